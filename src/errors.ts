@@ -1,0 +1,25 @@
+/**
+ * What a user can cause and a user can mend. Everything else that is thrown is a bug and shows as one.
+ *
+ * `what` is one sentence without a full stop, `where` the file, line or option it is about, `fix` what to do.
+ * No field may hold a secret.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly what: string;
+  readonly where: string | null;
+  readonly fix: string | null;
+  /** 2: the call or the configuration is wrong. 3: the scan could not be completed. */
+  readonly exitCode: 2 | 3;
+
+  constructor(
+    what: string,
+    detail: { where?: string | undefined; fix?: string | undefined; exitCode?: 2 | 3; cause?: unknown } = {},
+  ) {
+    super(what, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.what = what;
+    this.where = detail.where ?? null;
+    this.fix = detail.fix ?? null;
+    this.exitCode = detail.exitCode ?? 2;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Excerpt, Position, Span } from '../scan/match.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Place } from '../sources/source.ts';
+import type { Secret } from '../sentry/secret.ts';
+import type { Confidence } from '../rules/rule.ts';
+
+/** One place of a finding. */
+export interface Location {
+  readonly place: Place;
+  readonly position: Position;
+  readonly span: Span;
+  readonly encoding: string | null;
+  readonly excerpt: Excerpt;
+}
+
+export interface Suppressed {
+  readonly by: 'inline' | 'config' | 'baseline';
+  readonly reason: string;
+}
+
+/** What an org token's payload says; unsigned, so for people and never for choosing a host. */
+export interface TokenOrganization {
+  readonly slug: string;
+  readonly url: string | null;
+  readonly regionUrl: string | null;
+  /** ISO 8601 in UTC. */
+  readonly issuedAt: string;
+}
+
+/** What Sentry answered about a token. */
+export interface Verification {
+  readonly state: 'unverified' | 'live' | 'revoked' | 'expired' | 'unknown';
+  readonly scopes: readonly string[];
+  /** ISO 8601 in UTC; null where nobody asked. */
+  readonly checkedAt: string | null;
+  readonly reason: string | null;
+}
+
+/** One secret of one rule with every place it stands in. */
+export interface Finding {
+  readonly rule: Rule;
+  readonly confidence: Confidence;
+  readonly secret: Secret;
+  /** First 32 hex digits of `sha256`; for a practice finding of rule, path and matched text. */
+  readonly fingerprint: string;
+  readonly sha256: string;
+  readonly organization: TokenOrganization | null;
+  readonly verification: Verification;
+  /** At least one; sorted by path, then offset. */
+  readonly locations: readonly Location[];
+  readonly isNew: boolean;
+  readonly suppressed: Suppressed | null;
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
+
+/**
+ * Holds one secret so that it cannot be printed by accident: every way of turning it into text
+ * (`String()`, a template, JSON, `console.log`, an error's message) gives the redacted form.
+ * Only {@link Secret.reveal} gives the value.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The secret itself. Callers: the API client, and `--show-secrets` on a terminal. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** SHA-256 in lower-case hex; for tokens the very hash that Sentry stores (`getsentry/sentry src/sentry/models/apitoken.py`). */
+  get sha256(): string {
+    return createHash('sha256').update(this.#value, 'utf8').digest('hex');
+  }
+
+  /** Kind prefix and the last four characters at most: `sntryu_…8c30`. The last four only where 16 or more stay hidden. */
+  get redacted(): string {
+    const prefix = /^sntry[a-z]{1,2}_/.exec(this.#value)?.[0] ?? '';
+    const hidden = this.#value.length - prefix.length - 4;
+    return `${prefix}…${hidden >= 16 ? this.#value.slice(-4) : ''}`;
+  }
+
+  toString(): string {
+    return this.redacted;
+  }
+
+  toJSON(): string {
+    return this.redacted;
+  }
+
+  [inspect.custom](): string {
+    return this.redacted;
+  }
+}
