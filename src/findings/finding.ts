@@ -1,8 +1,8 @@
 import type { Excerpt, Position, Span } from '../scan/match.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Confidence, Rule } from '../rules/rule.ts';
 import type { Place } from '../sources/source.ts';
+import type { OrgPayload } from '../sentry/org-token.ts';
 import type { Secret } from '../sentry/secret.ts';
-import type { Confidence } from '../rules/rule.ts';
 
 /** One place of a finding. */
 export interface Location {
@@ -16,15 +16,6 @@ export interface Location {
 export interface Suppressed {
   readonly by: 'inline' | 'config' | 'baseline';
   readonly reason: string;
-}
-
-/** What an org token's payload says; unsigned, so for people and never for choosing a host. */
-export interface TokenOrganization {
-  readonly slug: string;
-  readonly url: string | null;
-  readonly regionUrl: string | null;
-  /** ISO 8601 in UTC. */
-  readonly issuedAt: string;
 }
 
 /** What Sentry answered about a token. */
@@ -44,7 +35,7 @@ export interface Finding {
   /** First 32 hex digits of `sha256`; for a practice finding of rule, path and matched text. */
   readonly fingerprint: string;
   readonly sha256: string;
-  readonly organization: TokenOrganization | null;
+  readonly organization: OrgPayload | null;
   readonly verification: Verification;
   /** At least one; sorted by path, then offset. */
   readonly locations: readonly Location[];

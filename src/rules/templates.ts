@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+
+/** Makes bytes that look random and are the same for the same seed. */
+export interface Seed {
+  bytes(count: number): Buffer;
+}
+
+/** A stream of SHA-256 blocks over `text` and a counter. */
+export function seed(text: string): Seed {
+  let counter = 0;
+  let rest = Buffer.alloc(0);
+  return {
+    bytes(count) {
+      while (rest.length < count) {
+        rest = Buffer.concat([rest, createHash('sha256').update(`${text}\0${counter++}`).digest()]);
+      }
+      const taken = rest.subarray(0, count);
+      rest = rest.subarray(count);
+      return taken;
+    },
+  };
+}
+
+/** What an org token's payload is to say; left out fields get what sentry.io writes. */
+export interface OrgTokenParts {
+  readonly slug?: string;
+  readonly url?: string | null;
+  readonly regionUrl?: string | null;
+  /** Seconds since 1970, with a fraction as Sentry writes it. */
+  readonly issuedAt?: number;
+}
+
+/** `digits` hexadecimal digits in lower case, as Sentry issues them. */
+export function makeHex(from: Seed, digits: number): string {
+  return from
+    .bytes(Math.ceil(digits / 2))
+    .toString('hex')
+    .slice(0, digits);
+}
+
+/** A token of 71 characters: `sntryu_`, `sntryi_` or `sntrya_` and 64 hexadecimal digits. */
+export function makePrefixed(from: Seed, prefix: 'sntryu_' | 'sntryi_' | 'sntrya_'): string {
+  return prefix + makeHex(from, 64);
+}
+
+/** An org token of the structure that `getsentry/sentry src/sentry/utils/security/orgauthtoken_token.py` makes. */
+export function makeOrgToken(from: Seed, parts: OrgTokenParts = {}): string {
+  const payload = JSON.stringify({
+    iat: parts.issuedAt ?? 1767323045.678901,
+    url: parts.url === undefined ? 'https://sentry.io' : parts.url,
+    region_url: parts.regionUrl === undefined ? 'https://us.sentry.io' : parts.regionUrl,
+    org: parts.slug ?? 'acme',
+  });
+  const secret = from.bytes(32).toString('base64').replace(/=+$/, '');
+  return `sntrys_${Buffer.from(payload).toString('base64')}_${secret}`;
+}
+
+/** A JWT with the protected header of a Seer agent (`getsentry/sentry src/sentry/seer/agent_token.py`). */
+export function makeAgentToken(from: Seed): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const header = part({ alg: 'HS256', typ: 'sentry-agent+jwt' });
+  const body = part({ iss: 'sentry', exp: 1767323345, jti: makeHex(from, 16) });
+  return `${header}.${body}.${from.bytes(32).toString('base64url')}`;
+}
+
+/** A Django secret of a self-hosted Sentry: 50 of the alphabet of `getsentry/self-hosted install/generate-secret-key.sh`. */
+export function makeSystemSecret(from: Seed): string {
+  const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789@#%^&*(-_=+)';
+  return [...from.bytes(50)].map((byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+const makers: Readonly<Record<string, (from: Seed, argument: string) => string>> = {
+  user: (from) => makePrefixed(from, 'sntryu_'),
+  integration: (from) => makePrefixed(from, 'sntryi_'),
+  'app-secret': (from) => makePrefixed(from, 'sntrya_'),
+  org: (from, argument) => makeOrgToken(from, orgParts(argument)),
+  agent: (from) => makeAgentToken(from),
+  'system-secret': (from) => makeSystemSecret(from),
+  hex: (from, argument) => makeHex(from, Number(argument)),
+  HEX: (from, argument) => makeHex(from, Number(argument)).toUpperCase(),
+  base64: (from, argument) => Buffer.from(expandTemplates(argument, from)).toString('base64'),
+};
+
+/** `slug=acme url=https://sentry.example.com:9000/x`; `url=` alone is the empty address, `url=null` null. */
+function orgParts(argument: string): OrgTokenParts {
+  const parts: { slug?: string; url?: string | null; regionUrl?: string | null } = {};
+  for (const [, key, value = ''] of argument.matchAll(/(\S+?)=(\S*)/g)) {
+    if (key === 'slug') parts.slug = value;
+    else if (key === 'url') parts.url = value === 'null' ? null : value;
+    else if (key === 'region') parts.regionUrl = value === 'null' ? null : value;
+  }
+  return parts;
+}
+
+/**
+ * Replaces `{{name argument}}` by a made-up secret, so that neither rules nor tests hold one. Names: `user`,
+ * `integration`, `app-secret`, `org slug=… url=… region=…`, `agent`, `system-secret`, `hex N`, `HEX N`, `base64 TEXT`.
+ *
+ * @throws {Error} for a name that does not exist: a mistake in a rule file.
+ */
+export function expandTemplates(text: string, from: Seed): string {
+  return text.replace(/\{\{([A-Za-z0-9-]+)(?: ((?:(?!\}\}).|\{\{(?:(?!\}\}).)*\}\})*))?\}\}/gs, (_, name: string, argument = '') => {
+    const make = makers[name];
+    if (make === undefined) {
+      throw new Error(`no template is named ${name}; there are ${Object.keys(makers).join(', ')}`);
+    }
+    return make(from, String(argument));
+  });
+}
