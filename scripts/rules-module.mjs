@@ -27,7 +27,7 @@ export const rulesModule = {
   }),
   vite: () => ({
     name: 'rules',
-    enforce: 'pre',
+    enforce: /** @type {const} */ ('pre'),
     resolveId: (specifier) => (specifier === id ? `\0${id}` : undefined),
     load: (path) => (path === `\0${id}` ? source() : undefined),
   }),
