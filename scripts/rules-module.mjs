@@ -11,7 +11,7 @@ function source() {
     .map(String)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.replaceAll('\\', '/'))
-    .sort();
+    .toSorted();
   const rules = files.map((name) => ({ file: `rules/${name}`, content: parse(readFileSync(folder + name, 'utf8')) }));
   return `export default ${JSON.stringify(rules)};`;
 }
