@@ -61,7 +61,7 @@ export function readFlags(given: readonly Given[], allowed: readonly FlagName[])
 
 function known(option: Given, allowed: readonly FlagName[]): Flag<unknown> {
   if (allowed.some((name) => name === option.name)) return flags[option.name as FlagName] as Flag<unknown>;
-  const near = nearest(option.name, allowed);
+  const near = nearest(option.name, [...allowed, 'help', 'version']);
   throw new UserError('no such option here', {
     where: option.typed,
     fix: near === null ? '`--help` lists the options' : `did you mean \`--${near}\`?`,

@@ -9,7 +9,7 @@ export interface Command {
   readonly maxOperands: number;
   /** For `--help`: what it does, in plain sentences. */
   readonly about: string;
-  /** The options it takes, `--help` aside; any other is an error. */
+  /** The options it takes, `--help` and `--version` aside; any other is an error. */
   readonly flags: readonly FlagName[];
   /** Does it, and gives the exit code. */
   readonly run: (call: Call) => Promise<number>;

@@ -15,7 +15,7 @@ export function help(verb: string | null, command: Command): string {
   const usage = verb === null
     ? 'Usage: sntrylint [PATH…]\n       sntrylint COMMAND [OPTION…]'
     : `Usage: ${['sntrylint', verb, command.operands].filter(Boolean).join(' ')}`;
-  const options = [...command.flags, ...(verb === null ? ['help', 'version'] as const : ['help'] as const)];
+  const options = [...command.flags, 'help', 'version'] as const;
   return [
     usage,
     wrap(command.about),

@@ -26,7 +26,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     const { help } = await import('./help.ts');
     return say(help(verb, await entry.load()), io);
   }
-  if (asks('version') && verb === null) {
+  if (asks('version')) {
     const { version } = await import('../version.ts');
     return say(`${version}\n`, io);
   }
