@@ -2,21 +2,23 @@
 // At once: a scan has nothing to put in order, and a stack would tell the user nothing.
 process.once('SIGINT', () => process.exit(130));
 
-const { stderr, env, argv } = process;
-const main = await import('../dist/main.js').then(
-  (program) => program.main,
-  (error) => {
-    // A hook whose program is missing must not say OK, so this is never a 0.
-    const built = error.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.url ?? error.message).includes('dist/main.js');
-    stderr.write(
-      built
-        ? `sntrylint: cannot start: ${error.message}\n`
-        : 'sntrylint: the program is not built, so nothing was scanned (dist/main.js)\n  fix: npm run build, in the folder of sntrylint\n',
-    );
-    return () => 3;
-  },
-);
+/** Where the program cannot be loaded: a hook without its program must not say OK, so this is never a 0. */
+function cannotStart(error) {
+  const unbuilt = error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes('dist/main.js');
+  const reason = unbuilt ? 'the program is not built (dist/main.js)' : `the program does not start: ${error.message}`;
+  process.stderr.write(`sntrylint: ${reason}; nothing was scanned\n`);
+  if (unbuilt) process.stderr.write('  fix: run `npm run build` in the folder of sntrylint\n');
+  return { main: () => 3 };
+}
 
-// Standard input is opened only by a command that reads it.
-const io = { get stdin() { return process.stdin; }, get stdout() { return process.stdout; }, stderr, env, cwd: process.cwd() };
-process.exitCode = await main(argv.slice(2), io);
+const { main } = await import('../dist/main.js').catch(cannotStart);
+process.exitCode = await main(process.argv.slice(2), {
+  // Standard input is opened only by a command that reads it.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+});
