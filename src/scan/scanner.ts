@@ -2,7 +2,7 @@ import type { Rule } from '../rules/rule.ts';
 import { Secret } from '../sentry/secret.ts';
 import type { Hit } from './compile-rule.ts';
 import { narrow, wideText, type Wide } from './decode/wide.ts';
-import { parseDirectives } from './directive.ts';
+import { directiveAt } from './directive-at.ts';
 import { excerpt } from './excerpt.ts';
 import { Lines, type LinePlace } from './lines.ts';
 import type { BlobResult, Directive, Match, Position, Span } from './match.ts';
@@ -95,27 +95,39 @@ class BlobScan {
     const { wide, lines } = this.#text;
     const found = new Map<string, Found>();
     const directives: number[] = [];
-    this.#search.search(this.#surface(bytes, base, wide), this.#path, this.#settings.decodeDepth, {
-      hit: (hit, surface) => keepShallowest(found, hit, surface),
-      directive: (at) => directives.push(at),
+    const surface = this.#surface(bytes, base, wide);
+    this.#search.search(surface, this.#path, this.#settings.decodeDepth, {
+      hit: (hit, where) => keepShallowest(found, hit, where),
+      directive: (at) => directives.push(surface.start(at)),
     });
-    const all = [...found.values()].sort(byPlace);
-    for (const [i, one] of all.entries()) {
-      if (one.span.start < from || one.span.start >= until) continue;
-      if (this.#settings.ruleIds?.has(one.hit.rule.id) === false) continue;
-      const start = lines.at(bytes, base, one.span.start);
-      const end = lines.ahead(bytes, base, one.span.end);
+    const isOwn = (offset: number): boolean => offset >= from && offset < until;
+    const secrets = [...found.values()].sort(byPlace);
+    let nextDirective = 0;
+    // Lines are followed forwards only, so directives and secrets are taken in the order they stand in.
+    const directivesBefore = (offset: number): void => {
+      for (; nextDirective < directives.length && directives[nextDirective]! < offset; nextDirective++) {
+        const at = directives[nextDirective]!;
+        if (!isOwn(at)) continue;
+        const directive = directiveAt(bytes, base, at, wide, lines.at(bytes, base, at));
+        if (directive !== null) this.#directives.push(directive);
+      }
+    };
+    directives.sort((a, b) => a - b);
+    for (const [i, { hit, span, secret, encoding }] of secrets.entries()) {
+      if (!isOwn(span.start) || this.#settings.ruleIds?.has(hit.rule.id) === false) continue;
+      directivesBefore(span.start);
+      const start = lines.at(bytes, base, span.start);
       this.#matches.push({
-        rule: one.hit.rule,
-        secret: one.secret,
-        confidence: one.hit.confidence,
-        span: one.span,
-        position: position(start, end),
-        encoding: one.encoding,
-        excerpt: excerpt(bytes, base, i, all, wide),
+        rule: hit.rule,
+        secret,
+        confidence: hit.confidence,
+        span,
+        position: position(start, lines.ahead(bytes, base, span.end)),
+        encoding,
+        excerpt: excerpt(bytes, base, i, secrets, wide),
       });
     }
-    void directives;
+    directivesBefore(until);
     // Whatever comes later is asked for by offsets from here on.
     if (until < base + bytes.length) lines.at(bytes, base, until);
   }

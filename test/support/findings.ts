@@ -23,7 +23,7 @@ export function rule(kind: Kind = 'user', over: Partial<Rule> = {}): Rule {
     maxLength: 71,
     context: null,
     proof: [],
-    placeholders: true,
+    placeholders: 'silent',
     remediation: { summary: 'Revoke it, then make a new one.', url: 'https://sentry.io/settings/account/api/auth-tokens/' },
     sources: ['getsentry/sentry src/sentry/types/token.py'],
     examples: { match: [], noMatch: [] },
