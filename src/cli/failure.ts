@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { redactText } from '../sentry/redact-text.ts';
 import { exit } from './exit.ts';
 import { printable } from './printable.ts';
 
@@ -38,11 +39,7 @@ function frames(error: Error): string {
   return places.length === 0 ? '' : ` at ${places.slice(0, 6).join(' < ')}`;
 }
 
-/** Masks what has the shape of a token, and escapes what would steer a terminal. */
+/** Hides what has the shape of a token, and escapes what would steer a terminal. */
 function safe(line: string): string {
-  const masked = line.replace(
-    /(sntry[a-z]{1,2}_)[\w+/=.-]{8,}|[0-9a-f]{32,}/gi,
-    (_, prefix: string | undefined) => `${prefix ?? ''}…`,
-  );
-  return printable(masked);
+  return printable(redactText(line));
 }

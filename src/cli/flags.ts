@@ -15,6 +15,9 @@ export interface Flag<Value> {
   readonly read: (text: string, earlier: Value | undefined) => Value;
 }
 
+/** Encodings that are undone one inside the other where `--decode-depth` does not say. */
+export const defaultDecodeDepth = 2;
+
 /** Every option of every command. A command names those it takes; an option that does nothing yet is not here. */
 export const flags = {
   format: choice('FORMAT', ['pretty', 'json'], 'how to report: pretty (the default) or json'),
@@ -22,7 +25,7 @@ export const flags = {
   rule: list('ID', 'use this rule only (may be given again)'),
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
   'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
-  'decode-depth': count('N', 8, 'look N encodings deep: base64, hex, percent (default 2, 0 for none)'),
+  'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
   path: text('NAME', 'the file name to judge the content by'),
   check: toggle('prove every rule against its own examples'),
   quiet: toggle('say nothing where nothing was found', 'q'),

@@ -6,6 +6,7 @@ import type { Report } from '../report/report.ts';
 import type { Source } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
 import { exitOf, nothingReadIsIncomplete } from './exit.ts';
+import { defaultDecodeDepth } from './flags.ts';
 import { formats } from './formats.ts';
 import { write } from './io.ts';
 import { pickRules } from './pick-rules.ts';
@@ -21,7 +22,7 @@ export async function lint(call: Call, source: Source): Promise<number> {
   const style = reportStyle(call);
   const reporter = await formats[call.values.format ?? 'pretty']();
   const rules = await pickRules(call.values.rule);
-  const scanned = await scan(source, { rules, decodeDepth: call.values['decode-depth'] ?? 2 });
+  const scanned = await scan(source, { rules, decodeDepth: call.values['decode-depth'] ?? defaultDecodeDepth });
   const report = nothingReadIsIncomplete(scanned);
   await deliver(reporter(report, style), report, call);
   return exitOf(report);

@@ -1,6 +1,7 @@
 import type { Rule } from '../../rules/rule.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
+import { defaultDecodeDepth } from '../flags.ts';
 import { write } from '../io.ts';
 import { pickRules, ruleById } from '../pick-rules.ts';
 
@@ -21,12 +22,21 @@ With --check every rule must find what its own examples say, and nothing in thos
 };
 
 async function check(rules: readonly Rule[], { io }: Call): Promise<number> {
-  const { proveRules } = await import('../../rules/prove.ts');
-  const problems = proveRules(rules);
-  for (const { ruleId, example, problem } of problems) await write(io.stderr, `${ruleId}: ${problem} (${example})\n`);
+  const { proveRules } = await import('../../rules/prove-rules.ts');
+  const { scanner } = await import('../../scan/scanner.ts');
+  const problems = proveRules(rules, (rule, content, path) => {
+    return scanner([rule], { decodeDepth: defaultDecodeDepth, ruleIds: null }).scan(content, path).matches.length;
+  });
+  for (const { ruleId, example, problem } of problems) {
+    await write(io.stderr, `${ruleId}: ${problem}, in ${example.path}:\n${example.text.replaceAll(/^(?=.)/gm, '    ')}\n`);
+  }
   const examples = rules.reduce((sum, { examples: { match, noMatch } }) => sum + match.length + noMatch.length, 0);
-  await write(io.stdout, `${rules.length} rules, ${examples} examples, ${problems.length} problems\n`);
+  await write(io.stdout, `${counted(rules.length, 'rule')}, ${counted(examples, 'example')}, ${counted(problems.length, 'problem')}\n`);
   return problems.length === 0 ? exit.clean : exit.findings;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function list(rules: readonly Rule[]): string {

@@ -8,5 +8,5 @@ export const stdinCommand: Command = {
   about: `Finds Sentry tokens in standard input. With --path the content is judged as a file of that name: some \
 tokens look like any other number outside of a file such as .sentryclirc.`,
   flags: [...scanFlags, 'path'],
-  run: (call) => lint(call, stdin({ stream: call.io.stdin, path: call.values.path })),
+  run: (call) => lint(call, stdin({ stream: call.io.stdin, path: call.values.path ?? null })),
 };
