@@ -1,0 +1,23 @@
+import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Rule } from '../rules/rule.ts';
+
+/**
+ * The rules of `--rule ID`, or all of them.
+ * @throws {UserError} for an id that no rule has; it names the nearest.
+ */
+export async function pickRules(ids: readonly string[] | undefined): Promise<readonly Rule[]> {
+  const { builtinRules } = await import('../rules/builtin.ts');
+  const rules = builtinRules();
+  return ids === undefined ? rules : ids.map((id) => ruleById(id, rules));
+}
+
+/** @throws {UserError} where no rule has the id. */
+export function ruleById(id: string, rules: readonly Rule[]): Rule {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule !== undefined) return rule;
+  const near = nearest(id, rules.map((candidate) => candidate.id));
+  throw new UserError(`no rule is called \`${id}\``, {
+    fix: near === null ? '`sntrylint rules` lists them' : `did you mean \`${near}\`?`,
+  });
+}
