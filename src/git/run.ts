@@ -23,6 +23,7 @@ export interface Ended {
 export interface Running {
   readonly args: readonly string[];
   readonly stdin: Writable;
+  /** To be read as an async iterable, now or later. */
   readonly stdout: Readable;
   /** @throws {UserError} with exit code 3 where git could not be started. */
   readonly ended: Promise<Ended>;
@@ -49,6 +50,8 @@ export function start(args: readonly string[], place: GitPlace): Running {
     // Node counts a process as ended only when its output was read or given up.
     child.stdout.destroy();
   };
+  // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
+  child.stdout.on('readable', () => {});
   const stderr = collect(child.stderr);
   const ended = ending(child, stderr, place);
   ended.catch(() => {});
@@ -69,7 +72,7 @@ export async function run(args: readonly string[], place: GitPlace): Promise<Ran
   const running = start(args, place);
   running.stdin.end();
   const chunks: Buffer[] = [];
-  running.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  for await (const chunk of running.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
   const ended = await running.ended;
   return { ...ended, args, stdout: Buffer.concat(chunks) };
 }

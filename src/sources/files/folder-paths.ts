@@ -51,7 +51,13 @@ async function* choose(
 }
 
 function* all(folder: string, refused: Refused): Generator<readonly ListedPath[], void, void> {
-  for (const path of walkFolder(folder, refused)) yield [{ path, state: 'untracked' }];
+  let batch: ListedPath[] = [];
+  for (const path of walkFolder(folder, refused)) {
+    if (batch.push({ path, state: 'untracked' }) < 500) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }
 
 async function isIgnored({ cwd, env }: GitPlace): Promise<boolean> {

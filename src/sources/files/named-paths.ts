@@ -1,21 +1,22 @@
-import { type Stats, lstatSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { specialFile } from './file-content.ts';
 import { fileTrouble } from './file-trouble.ts';
 
-/** A path that was named on the command line. */
+/** A path that was named on the command line; `absolute` is the name, made absolute. */
 export type NamedPath =
-  | { readonly kind: 'folder'; readonly path: string; readonly absolute: string }
-  /** `real` is what is opened: where the name is a symlink, the file it points at. */
-  | { readonly kind: 'file'; readonly path: string; readonly absolute: string; readonly real: string; readonly seen: Stats }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly absolute: string; readonly reason: string };
+  | { readonly kind: 'folder'; readonly absolute: string }
+  /** `real` is what is opened: where the name is a symlink to a file, that file. */
+  | { readonly kind: 'file'; readonly absolute: string; readonly real: string }
+  | { readonly kind: 'unreadable'; readonly absolute: string; readonly reason: string };
 
 /**
  * Looks at what was named, before anything is read.
  * @throws {UserError} with exit code 2 where a name stands for nothing.
  */
 export function namedPaths(paths: readonly string[], cwd: string): readonly NamedPath[] {
-  const found = paths.map((path) => named(path, resolve(cwd, path)));
+  const found = paths.map((path) => named(resolve(cwd, path)));
   const missing = paths.filter((_, index) => found[index] === null);
   if (missing.length > 0) {
     const more = missing.length > 1 ? ` (and ${missing.length - 1} more of the paths)` : '';
@@ -24,15 +25,17 @@ export function namedPaths(paths: readonly string[], cwd: string): readonly Name
   return found.filter((path) => path !== null);
 }
 
-function named(path: string, absolute: string): NamedPath | null {
+function named(absolute: string): NamedPath | null {
   try {
     const link = lstatSync(absolute);
+    // A symlink that points at nothing has its own text, as everywhere.
     const seen = link.isSymbolicLink() ? (statSync(absolute, { throwIfNoEntry: false }) ?? link) : link;
-    if (seen.isDirectory()) return { kind: 'folder', path, absolute };
-    return { kind: 'file', path, absolute, real: seen === link ? absolute : realpathSync(absolute), seen };
+    if (seen.isDirectory()) return { kind: 'folder', absolute };
+    if (!seen.isFile() && !seen.isSymbolicLink()) return { kind: 'unreadable', absolute, reason: `it is ${specialFile(seen)}` };
+    return { kind: 'file', absolute, real: seen === link ? absolute : realpathSync(absolute) };
   } catch (error) {
     const trouble = error as NodeJS.ErrnoException;
     if (trouble.code === 'ENOENT' || trouble.code === 'ENOTDIR') return null;
-    return { kind: 'unreadable', path, absolute, reason: fileTrouble(trouble) };
+    return { kind: 'unreadable', absolute, reason: fileTrouble(trouble) };
   }
 }
