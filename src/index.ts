@@ -43,6 +43,8 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
     collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
   }
   const { findings, details } = collect.finish();
+  // What should have read something and read nothing must not look like a clean scan.
+  const readNothing = files === 0 && source.emptyReason === null;
   return {
     version,
     scan: {
@@ -50,12 +52,12 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
       files,
       bytes,
       commits: source.commits,
-      complete: notRead.length === 0,
+      complete: notRead.length === 0 && !readNothing,
       notRead,
       milliseconds: Math.round(performance.now() - started),
     },
     findings: suppress(findings, options.suppressions ?? []),
-    notes: source.notes,
+    notes: readNothing ? [...source.notes, 'nothing was read'] : source.notes,
     details,
   };
 }
