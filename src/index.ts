@@ -1,4 +1,4 @@
-import { UserError } from './errors.ts';
+import { Unreadable } from './errors.ts';
 import { collector, secretKeys } from './findings/collect.ts';
 import { suppress, type Suppression } from './findings/suppress.ts';
 import { builtinRules } from './rules/builtin.ts';
@@ -72,8 +72,8 @@ async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: stri
   try {
     yield* chunks;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    broken(error.what);
+    if (!(error instanceof Unreadable)) throw error;
+    broken(error.reason);
   }
 }
 
