@@ -5,6 +5,7 @@ import { nearest } from '../../nearest.ts';
 import { worktree } from '../../sources/worktree.ts';
 import type { Call, Command } from '../command.ts';
 import { commands } from '../commands.ts';
+import { limitFlags, limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const worktreeCommand: Command = {
@@ -13,18 +14,11 @@ export const worktreeCommand: Command = {
   about: `Finds Sentry tokens in files: in a git repository the tracked ones and the untracked ones that are not \
 ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
 written with ./ before it.`,
-  flags: [...scanFlags, 'exclude', 'max-file-size'],
-  run: (call) => {
+  flags: [...scanFlags, ...limitFlags],
+  run: async (call) => {
     refuseMistypedVerb(call);
-    const { io, values, operands } = call;
-    const source = worktree({
-      cwd: io.cwd,
-      env: io.env,
-      paths: operands,
-      exclude: values.exclude ?? [],
-      maxFileSize: values['max-file-size'] ?? null,
-    });
-    return lint(call, source);
+    const { cwd, env } = call.io;
+    return lint(call, worktree({ cwd, env, paths: call.operands, ...(await limits(call)) }));
   },
 };
 
