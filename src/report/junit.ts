@@ -1,5 +1,6 @@
 import type { Location } from '../findings/finding.ts';
 import { redactName, redactText } from '../sentry/redact-text.ts';
+import { escapeText } from './escape.ts';
 import { occurrences, type Occurrence } from './occurrences.ts';
 import { remediation } from './remediation.ts';
 import type { Report } from './report.ts';
@@ -39,7 +40,7 @@ function placeCase({ finding, location }: Occurrence): string {
   const { summary, url } = remediation(finding);
   const what = rule.kind === 'practice' ? rule.message : `${rule.message} ${secret.redacted}`;
   const commit = place.commit === null ? [] : [`commit ${place.commit}`];
-  const text = [`${path}:${position.startLine}:${position.startColumn}`, ...commit, rule.why, summary, url].join('\n');
+  const text = [`${escapeText(path)}:${position.startLine}:${position.startColumn}`, ...commit, rule.why, summary, url].join('\n');
   return testCase(path, name, `<failure message="${xmlText(what)}" type="${rule.severity}">${xmlText(text, 'kept')}</failure>`);
 }
 
