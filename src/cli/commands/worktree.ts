@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { exclude } from '../../config/exclude.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { worktree } from '../../sources/worktree.ts';
@@ -14,15 +15,16 @@ export const worktreeCommand: Command = {
 ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
 written with ./ before it.`,
   flags: [...scanFlags, 'exclude', 'max-file-size'],
-  run: (call) => {
+  run: async (call) => {
     refuseMistypedVerb(call);
     const { io, values, operands } = call;
+    const { exclude: globs, 'max-file-size': maxFileSize } = values;
     const source = worktree({
       cwd: io.cwd,
       env: io.env,
       paths: operands,
-      exclude: values.exclude ?? [],
-      maxFileSize: values['max-file-size'] ?? null,
+      ...(globs === undefined ? {} : { exclude: await exclude(globs, '--exclude') }),
+      ...(maxFileSize === undefined ? {} : { maxFileSize }),
     });
     return lint(call, source);
   },
