@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { scan } from '../index.ts';
+import { builtinRules } from '../rules/builtin.ts';
 import type { Report } from '../report/report.ts';
 import type { Source } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
@@ -21,8 +22,10 @@ export const scanFlags: readonly FlagName[] = [
 export async function lint(call: Call, source: Source): Promise<number> {
   const style = reportStyle(call);
   const reporter = await formats[call.values.format ?? 'pretty']();
-  const rules = await pickRules(call.values.rule);
-  const scanned = await scan(source, { rules, decodeDepth: call.values['decode-depth'] ?? defaultDecodeDepth });
+  const scanned = await scan(source, {
+    ruleIds: pickRules(call.values.rule, builtinRules()),
+    decodeDepth: call.values['decode-depth'] ?? defaultDecodeDepth,
+  });
   const report = nothingReadIsIncomplete(scanned);
   await deliver(reporter(report, style), report, call);
   return exitOf(report);

@@ -3,13 +3,11 @@ import { nearest } from '../nearest.ts';
 import type { Rule } from '../rules/rule.ts';
 
 /**
- * The rules of `--rule ID`, or all of them.
+ * The ids of `--rule ID`, or null for all rules.
  * @throws {UserError} for an id that no rule has; it names the nearest.
  */
-export async function pickRules(ids: readonly string[] | undefined): Promise<readonly Rule[]> {
-  const { builtinRules } = await import('../rules/builtin.ts');
-  const rules = builtinRules();
-  return ids === undefined ? rules : ids.map((id) => ruleById(id, rules));
+export function pickRules(ids: readonly string[] | undefined, rules: readonly Rule[]): ReadonlySet<string> | null {
+  return ids === undefined ? null : new Set(ids.map((id) => ruleById(id, rules).id));
 }
 
 /** @throws {UserError} where no rule has the id. */

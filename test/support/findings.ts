@@ -127,7 +127,7 @@ export function collect(...blobs: readonly ScannedBlob[]): Collected {
   return gathered.finish();
 }
 
-export function report(collected: Collected, over: Partial<Report> & { scan?: Partial<Report['scan']> } = {}): Report {
+export function report(collected: Collected, over: Partial<Omit<Report, 'scan'>> & { scan?: Partial<Report['scan']> } = {}): Report {
   return {
     version: '0.1.0',
     notes: [],

@@ -1,9 +1,10 @@
+import { builtinRules } from '../../rules/builtin.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { defaultDecodeDepth } from '../flags.ts';
 import { write } from '../io.ts';
-import { pickRules, ruleById } from '../pick-rules.ts';
+import { ruleById } from '../pick-rules.ts';
 
 export const rulesCommand: Command = {
   operands: '[ID]',
@@ -12,7 +13,7 @@ export const rulesCommand: Command = {
 With --check every rule must find what its own examples say, and nothing in those that say nothing.`,
   flags: ['check'],
   run: async (call) => {
-    const all = await pickRules(undefined);
+    const all = builtinRules();
     const [id] = call.operands;
     const chosen = id === undefined ? all : [ruleById(id, all)];
     if (call.values.check === true) return check(chosen, call);
