@@ -56,6 +56,11 @@ export interface Source {
   blobs(skip: (notRead: NotRead) => void): AsyncIterable<Blob>;
   /** Commits looked at, once the iteration is over; 0 where the source has none. */
   readonly commits: number;
+  /**
+   * Why there was nothing to read, where that is as it should be (`nothing is staged`), once the iteration is over.
+   * Null otherwise: a source that gave no blob and names no reason has failed.
+   */
+  readonly emptyReason: string | null;
   /** Facts a user should read beside the result (`nothing is staged`), once the iteration is over. */
   readonly notes: readonly string[];
 }
