@@ -20,16 +20,6 @@ export function exitOf(report: Report): number {
   return report.findings.some(counts) ? exit.findings : exit.clean;
 }
 
-/**
- * The same report, or one that says it is not complete where files were to be read and none was:
- * a wrong path or an `--exclude` that takes everything must not look like a clean scan.
- * An empty index or an empty standard input is a fact about the world, and stays clean.
- */
-export function nothingReadIsIncomplete(report: Report): Report {
-  if (report.scan.source !== 'worktree' || report.scan.files > 0) return report;
-  return { ...report, scan: { ...report.scan, complete: false }, notes: [...report.notes, 'no file was read'] };
-}
-
 /** Whether a finding counts against the scan: one that is suppressed does not, nor one that HEAD already holds. */
 export function counts(finding: Report['findings'][number]): boolean {
   return finding.suppressed === null && finding.isNew;

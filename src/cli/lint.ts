@@ -6,7 +6,7 @@ import { builtinRules } from '../rules/builtin.ts';
 import type { Report } from '../report/report.ts';
 import type { Source } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
-import { exitOf, nothingReadIsIncomplete } from './exit.ts';
+import { exitOf } from './exit.ts';
 import { defaultDecodeDepth } from './flags.ts';
 import { formats } from './formats.ts';
 import { write } from './io.ts';
@@ -22,11 +22,10 @@ export const scanFlags: readonly FlagName[] = [
 export async function lint(call: Call, source: Source): Promise<number> {
   const style = reportStyle(call);
   const reporter = await formats[call.values.format ?? 'pretty']();
-  const scanned = await scan(source, {
+  const report = await scan(source, {
     ruleIds: pickRules(call.values.rule, builtinRules()),
     decodeDepth: call.values['decode-depth'] ?? defaultDecodeDepth,
   });
-  const report = nothingReadIsIncomplete(scanned);
   await deliver(reporter(report, style), report, call);
   return exitOf(report);
 }

@@ -34,12 +34,12 @@ describe('the exit code', () => {
     expect(JSON.parse(stdout)).toMatchObject({ scan: { files: 0, complete: false } });
   });
 
-  it('is 3 where a named file is not there, and the finding beside it is still reported', async () => {
+  it('is 2 where a file is named that does not exist', async () => {
     write('.env', leak);
-    const { code, stdout } = await sntrylint(['.env', 'gone.txt'], { cwd });
-    expect(code).toBe(3);
-    expect(stdout).toContain('gone.txt');
-    expect(stdout).toContain('sntryu_…');
+    const { code, stdout, stderr } = await sntrylint(['.env', 'gone.txt'], { cwd });
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('gone.txt');
   });
 
   it('is 3 for `staged` outside of a repository', async () => {
