@@ -21,7 +21,7 @@ export interface StemNeedle extends Needle {
  * The shortest set of texts so that every keyword begins with one of them: keywords that share five or more
  * characters (`sntryu_`, `sntrys_`, …) share one needle in each form.
  */
-export function stems(keywords: readonly string[]): readonly string[] {
+function stems(keywords: readonly string[]): readonly string[] {
   const groups = new Map<string, string>();
   for (const keyword of keywords) {
     const head = keyword.slice(0, 5);
@@ -36,11 +36,6 @@ function commonPrefix(a: string, b: string): string {
   return a.slice(0, length);
 }
 
-/** All the keywords of rules, each once. */
-export function keywordsOf(rules: readonly Rule[]): readonly string[] {
-  return [...new Set(rules.flatMap(({ anchor }) => anchorKeywords(anchor)))];
-}
-
 /** The literals of one anchor. */
 export function anchorKeywords(anchor: Rule['anchor']): readonly string[] {
   if ('keywords' in anchor) return anchor.keywords;
@@ -48,8 +43,20 @@ export function anchorKeywords(anchor: Rule['anchor']): readonly string[] {
   return [];
 }
 
-/** Every way in which the stems may stand in the bytes: as they are, and with `decode` in each encoding that is undone. */
-export function needles(stemTexts: readonly string[], decode: boolean): readonly StemNeedle[] {
+/**
+ * All the literals that find the anchors of rules, and `extra` ones: as they are, wide, and with `decode` in each encoding
+ * that is undone. What a rule looks for in base64 is no more than that: nobody encodes a JWT once more.
+ */
+export function needlesOf(rules: readonly Rule[], extra: readonly string[], decode: boolean): readonly StemNeedle[] {
+  const encodedOnly = rules.filter(({ anchor }) => 'base64' in anchor).flatMap(({ anchor }) => anchorKeywords(anchor));
+  const keywords = rules.filter(({ anchor }) => 'keywords' in anchor).flatMap(({ anchor }) => anchorKeywords(anchor));
+  return [
+    ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
+    ...needles(stems([...keywords, ...extra]), decode),
+  ];
+}
+
+function needles(stemTexts: readonly string[], decode: boolean): readonly StemNeedle[] {
   return stemTexts.flatMap((stem) => [
     literal(stem, stem, { is: 'plain' }),
     // The zeros of the last character may stand before or behind it, so they are left out.
@@ -64,17 +71,8 @@ function encoded(stem: string): readonly StemNeedle[] {
   return [
     ...base64Forms(stem).map(({ characters, phase }) => literal(stem, characters, { is: 'base64', phase })),
     ...[...new Set([hex, hex.toUpperCase()])].map((digits) => literal(stem, digits, { is: 'hex' })),
-    ...escapes.flatMap((escape) => spellings(stem, escape).map((text) => literal(stem, text, { is: 'escape', escape }))),
+    ...escapes.flatMap((escape) => escape.spell?.(stem).map((text) => literal(stem, text, { is: 'escape', escape })) ?? []),
   ];
-}
-
-/** The beginning of a stem with every character escaped, in one spelling throughout. */
-function spellings(stem: string, escape: Escape): readonly string[] {
-  const { spell } = escape;
-  if (spell === null) return [];
-  const first = [...stem.slice(0, 4)].map(spell);
-  const count = Math.max(...first.map((spelled) => spelled.length));
-  return Array.from({ length: count }, (_, i) => first.map((spelled) => spelled[i % spelled.length]).join(''));
 }
 
 function literal(stem: string, text: string, form: Form): StemNeedle {

@@ -5,7 +5,7 @@ import { escapes, unescape, type Escape } from './decode/escapes.ts';
 import { hexAround } from './decode/hex.ts';
 import { narrowAround } from './decode/wide.ts';
 import { hexRuns } from './hex-runs.ts';
-import { keywordsOf, needles, stems, type StemNeedle } from './needles.ts';
+import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Surface } from './surface.ts';
 import { Teddy } from './teddy.ts';
 
@@ -39,9 +39,11 @@ export function search(rules: readonly Rule[], decode: boolean): Search {
   const compiled = rules.map(compileRule);
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!))];
-  const texts = stems([...keywordsOf(rules), directiveStem]);
-  const keyed = new Map(texts.map((stem) => [stem, compiled.filter((rule) => rule.keywords.some((k) => k.startsWith(stem)))]));
-  const teddy = new Teddy(needles(texts, decode));
+  const needles = needlesOf(rules, [directiveStem], decode);
+  const keyed = new Map(
+    needles.map(({ stem }) => [stem, compiled.filter((rule) => rule.keywords.some((keyword) => keyword.startsWith(stem)))]),
+  );
+  const teddy = new Teddy(needles);
 
   const run = (surface: Surface, path: string, depth: number, found: Found, isOuter: boolean): void => {
     const places: { readonly needle: StemNeedle; readonly at: number }[] = [];
