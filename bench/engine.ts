@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtinRules } from '../src/rules/builtin.ts';
 import { hexRuns } from '../src/scan/hex-runs.ts';
-import { keywordsOf, needles, stems } from '../src/scan/needles.ts';
+import { needlesOf } from '../src/scan/needles.ts';
 import { scanner } from '../src/scan/scanner.ts';
 import { Teddy } from '../src/scan/teddy.ts';
 import { timed, type Timing } from './measure.ts';
@@ -13,7 +13,7 @@ export function measureEngine(folder: string): { readonly bytes: number; readonl
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('.git'))
     .map((entry) => ({ path: entry.name, content: readFileSync(join(entry.parentPath, entry.name)) }));
   const rules = builtinRules();
-  const literals = new Teddy(needles(stems(keywordsOf(rules)), true));
+  const literals = new Teddy(needlesOf(rules, [], true));
   const runs = rules.flatMap(({ anchor }) => ('hexRun' in anchor ? [anchor.hexRun] : []));
   const whole = scanner(rules, { decodeDepth: 2, ruleIds: null });
 
