@@ -26,6 +26,7 @@ export interface ScanOptions {
  * @throws {UserError} where nothing can be read at all; what could not be read otherwise stands in the report
  */
 export async function scan(source: Source, options: ScanOptions = {}): Promise<Report> {
+  const startedAt = new Date().toISOString();
   const started = performance.now();
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
@@ -54,6 +55,7 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
       commits: source.commits,
       complete: notRead.length === 0,
       notRead,
+      startedAt,
       milliseconds: Math.round(performance.now() - started),
     },
     findings: suppress(findings, options.suppressions ?? []),
