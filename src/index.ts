@@ -1,4 +1,4 @@
-import { UserError } from './errors.ts';
+import { Unreadable } from './errors.ts';
 import { collector, secretKeys } from './findings/collect.ts';
 import { suppress, type Suppression } from './findings/suppress.ts';
 import { builtinRules } from './rules/builtin.ts';
@@ -42,9 +42,9 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
     const oldSecrets = await earlierSecrets(scanning, blob);
     collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
   }
-  // A wrong path or a filter that takes everything must not look like a clean scan.
-  if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'no file was read' });
   const { findings, details } = collect.finish();
+  // What should have read something and read nothing must not look like a clean scan.
+  const readNothing = files === 0 && source.emptyReason === null;
   return {
     version,
     scan: {
@@ -52,12 +52,12 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
       files,
       bytes,
       commits: source.commits,
-      complete: notRead.length === 0,
+      complete: notRead.length === 0 && !readNothing,
       notRead,
       milliseconds: Math.round(performance.now() - started),
     },
     findings: suppress(findings, options.suppressions ?? []),
-    notes: source.notes,
+    notes: readNothing ? [...source.notes, 'nothing was read'] : source.notes,
     details,
   };
 }
@@ -72,8 +72,8 @@ async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: stri
   try {
     yield* chunks;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    broken(error.what);
+    if (!(error instanceof Unreadable)) throw error;
+    broken(error.reason);
   }
 }
 

@@ -49,7 +49,7 @@ it('says its version', async () => {
 describe('a wrong call', () => {
   it.each([
     [['--formt', 'json'], 'sntrylint: no such option here (--formt)\n  fix: did you mean `--format`?\n'],
-    [['staged', '--exclud=x'], 'sntrylint: no such option here (--exclud)\n  fix: `--help` lists the options\n'],
+    [['staged', '--exclud=x'], 'sntrylint: no such option here (--exclud)\n  fix: did you mean `--exclude`?\n'],
     [['--versoin'], 'sntrylint: no such option here (--versoin)\n  fix: did you mean `--version`?\n'],
     [['-x'], 'sntrylint: no such option here (-x)\n  fix: `--help` lists the options\n'],
     [['--format', 'jsno'], 'sntrylint: `jsno` is none of pretty, json (--format)\n  fix: did you mean `json`?\n'],

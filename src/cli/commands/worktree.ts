@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { exclude } from '../../config/exclude.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { worktree } from '../../sources/worktree.ts';
 import type { Call, Command } from '../command.ts';
 import { commands } from '../commands.ts';
+import { limitFlags, limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const worktreeCommand: Command = {
@@ -14,19 +14,11 @@ export const worktreeCommand: Command = {
   about: `Finds Sentry tokens in files: in a git repository the tracked ones and the untracked ones that are not \
 ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
 written with ./ before it.`,
-  flags: [...scanFlags, 'exclude', 'max-file-size'],
+  flags: [...scanFlags, ...limitFlags],
   run: async (call) => {
     refuseMistypedVerb(call);
-    const { io, values, operands } = call;
-    const { exclude: globs, 'max-file-size': maxFileSize } = values;
-    const source = worktree({
-      cwd: io.cwd,
-      env: io.env,
-      paths: operands,
-      ...(globs === undefined ? {} : { exclude: await exclude(globs, '--exclude') }),
-      ...(maxFileSize === undefined ? {} : { maxFileSize }),
-    });
-    return lint(call, source);
+    const { cwd, env } = call.io;
+    return lint(call, worktree({ cwd, env, paths: call.operands, ...(await limits(call)) }));
   },
 };
 
