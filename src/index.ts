@@ -43,6 +43,8 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
     const oldSecrets = await earlierSecrets(scanning, blob);
     collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
   }
+  // A wrong path or a filter that takes everything must not look like a clean scan.
+  if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
   const { findings, details } = collect.finish();
   return {
     version,
