@@ -16,7 +16,7 @@ export const scanFlags: readonly FlagName[] = [
 export async function lint(call: Call, source: Source): Promise<number> {
   const deliver = await delivery(call);
   const report = await scan(source, {
-    ruleIds: pickRules(call.values.rule, builtinRules()),
+    ruleIds: pickRules(call.values.rule, builtinRules(), source.name),
     decodeDepth: call.values['decode-depth'] ?? defaultDecodeDepth,
   });
   await deliver(report);
