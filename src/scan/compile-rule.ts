@@ -47,6 +47,7 @@ export function compileRule(rule: Rule): CompiledRule {
         before: () => bytes.toString('latin1', Math.max(0, start - sight.before), start),
         after: () => bytes.toString('latin1', end, end + sight.after),
         near: () => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter),
+        hasNear: (word) => bytes.subarray(Math.max(0, start - sight.nearBefore), end + sight.nearAfter).includes(word),
       });
       if (confidence === null) return null;
       const secret = bytes.toString('latin1', start, end);
