@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Rule } from '../rules/rule.ts';
 import type { BlobResult, Match } from '../scan/match.ts';
-import { redactName } from '../sentry/redact-text.ts';
+import { redactName, redactText } from '../sentry/redact-text.ts';
 import type { Secret } from '../sentry/secret.ts';
 import type { Place } from '../sources/source.ts';
 import { directiveMatches } from './directive-match.ts';
@@ -44,18 +44,16 @@ export function collector(rules: RuleNames): Collector {
   const notes: { readonly path: string; readonly line: number; readonly text: string }[] = [];
   return {
     add(blob) {
-      const matches = allMatches(blob.result);
-      const inline = applyDirectives(matches, blob.result.directives);
-      const reasons = new Map<string, Suppressed>();
+      const { matches, directives, secrets } = readBlob(blob.result);
+      const places = safePlaces(blob, secrets);
+      const inline = applyDirectives(matches, directives);
       matches.forEach((match, index) => {
         const reason = inline.by[index]?.reason ?? null;
-        if (reason !== null && !reasons.has(reason)) {
-          reasons.set(reason, { by: 'inline', reason: hideSecrets(reason, matches) });
-        }
-        addMatch(groups, blob, match, reason === null ? null : reasons.get(reason)!);
+        const suppressed = reason === null ? null : { by: 'inline' as const, reason };
+        addMatch(groups, places, blob.oldSecrets, match, suppressed);
       });
-      const path = redactName(blob.places[0]?.path ?? blob.path);
-      for (const note of directiveNotes(blob.result.directives, inline.unused, rules)) notes.push({ path, ...note });
+      const { path } = places[0]!;
+      for (const note of directiveNotes(directives, inline.unused, rules)) notes.push({ path, ...note });
     },
     finish() {
       notes.sort((a, b) => compareText(a.path, b.path) || a.line - b.line);
@@ -69,34 +67,48 @@ export function collector(rules: RuleNames): Collector {
 
 /** Names each secret of a blob, to tell what is new from what an earlier version held. */
 export function secretKeys(result: BlobResult): ReadonlySet<string> {
-  return new Set(allMatches(result).map((match) => secretKey(match.rule, match.secret)));
+  return new Set(readBlob(result).matches.map((match) => secretKey(match.rule, match.secret)));
 }
 
 function secretKey(rule: Rule, secret: Secret): string {
   return `${rule.id}\0${secret.sha256}`;
 }
 
-function allMatches(result: BlobResult): readonly Match[] {
-  const own = directiveMatches(result.directives);
-  return own.length === 0 ? mostSpecific(result.matches) : [...mostSpecific(result.matches), ...own];
+/** A blob's matches, those about its directives too, and its directives with none of its secrets in their text. */
+function readBlob({ matches, directives }: BlobResult) {
+  const found = mostSpecific(matches);
+  const secrets = secretsOf(found);
+  // Whatever has the shape of a token was hidden when the directive was read.
+  const shapeless = directives.length === 0 ? [] : secrets.filter((one) => redactText(one.reveal()) === one.reveal());
+  const safe = directives.map((one) => ({
+    ...one,
+    ruleId: one.ruleId === null ? null : hide(one.ruleId, shapeless),
+    reason: one.reason === null ? null : hide(one.reason, shapeless),
+    text: hide(one.text, shapeless),
+  }));
+  return { matches: [...found, ...directiveMatches(safe)], directives: safe, secrets };
 }
 
-function addMatch(groups: Map<string, Group>, blob: ScannedBlob, match: Match, suppressed: Suppressed | null): void {
-  const key = secretKey(match.rule, match.secret);
-  const isNew = !blob.oldSecrets.has(key);
-  const places = blob.places.length === 0 ? [nowhere(blob.path)] : blob.places;
-  const practice = match.rule.kind === 'practice';
-  for (const place of places.map((one) => (practice ? one : safePlace(one, match.secret)))) {
-    const groupKey = practice ? [key, place.path, match.span.start, place.commit].join('\0') : key;
+function addMatch(
+  groups: Map<string, Group>,
+  places: readonly Place[],
+  oldSecrets: ReadonlySet<string>,
+  match: Match,
+  suppressed: Suppressed | null,
+): void {
+  const { rule, secret, confidence, position, span, encoding, excerpt } = match;
+  const key = secretKey(rule, secret);
+  const isNew = !oldSecrets.has(key);
+  const practice = rule.kind === 'practice';
+  for (const place of places) {
+    const groupKey = practice ? [key, place.path, span.start, place.commit].join('\0') : key;
     let group = groups.get(groupKey);
     if (group === undefined) {
-      const sha256 = practice ? practiceHash(match, place) : match.secret.sha256;
-      const { rule, secret, confidence } = match;
+      const sha256 = practice ? practiceHash(match, place) : secret.sha256;
       group = { rule, secret, sha256, confidence, near: [], far: [] };
       groups.set(groupKey, group);
     }
-    const { position, span, encoding, excerpt } = match;
-    addLocation(group, { place, position, span, encoding, excerpt, isNew, suppressed }, match.confidence);
+    addLocation(group, { place, position, span, encoding, excerpt, isNew, suppressed }, confidence);
   }
 }
 
@@ -106,20 +118,24 @@ function practiceHash(match: Match, place: Place): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-function nowhere(path: string): Place {
-  return { path, commit: null, author: null, date: null, inHead: null };
+/** The secrets of a blob, each once. What a practice rule matches is none. */
+function secretsOf(matches: readonly Match[]): readonly Secret[] {
+  const byValue = new Map<string, Secret>();
+  for (const { rule, secret } of matches) if (rule.kind !== 'practice') byValue.set(secret.reveal(), secret);
+  return [...byValue.values()];
 }
 
-/** A file can be named like the token it holds. */
-function safePlace(place: Place, secret: Secret): Place {
-  const literal = secret.reveal();
-  const hide = (name: string): string => redactName(name).replaceAll(literal, secret.redacted);
-  const path = hide(place.path);
-  const author = place.author === null ? null : hide(place.author);
-  return path === place.path && author === place.author ? place : { ...place, path, author };
+/** Where a blob stands, at least one place. A file can be named like the token it holds. */
+function safePlaces(blob: ScannedBlob, secrets: readonly Secret[]): readonly Place[] {
+  const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
+  return (blob.places.length === 0 ? [nowhere] : blob.places).map((place) => {
+    const path = hide(redactName(place.path), secrets);
+    const author = place.author === null ? null : hide(redactName(place.author), secrets);
+    return path === place.path && author === place.author ? place : Object.assign({}, place, { path, author });
+  });
 }
 
-/** A reason may repeat the very secret it excuses. */
-function hideSecrets(reason: string, matches: readonly Match[]): string {
-  return matches.reduce((text, { secret }) => text.replaceAll(secret.reveal(), secret.redacted), reason);
+/** A text in which people may have repeated a secret of the blob: the reason of a suppression, a name. */
+function hide(text: string, secrets: readonly Secret[]): string {
+  return secrets.reduce((hidden, secret) => hidden.replaceAll(secret.reveal(), secret.redacted), text);
 }

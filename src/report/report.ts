@@ -11,12 +11,16 @@ export interface Report {
     readonly commits: number;
     readonly complete: boolean;
     readonly notRead: readonly NotRead[];
+    /** When the scan began: ISO 8601 in UTC. */
+    readonly startedAt: string;
     readonly milliseconds: number;
   };
   /** Sorted by severity, path, line, rule. Suppressed ones included. */
   readonly findings: readonly Finding[];
   /** Facts for people: `nothing is staged`, `3 old findings in the files you touch`. */
   readonly notes: readonly string[];
+  /** Facts that are shown with `--verbose` only: directives that suppress nothing. */
+  readonly details: readonly string[];
 }
 
 /** How a reporter may write; decided once, at the edge. */

@@ -33,12 +33,12 @@ export function excerpt(bytes: Buffer, base: number, index: number, secrets: rea
     if (span.end - base <= from) continue;
     const isOwn = i === index;
     if (span.end - base <= shown && !isOwn) continue;
-    text += decode(bytes, shown, Math.max(shown, span.start - base), wide);
+    text += decodeText(bytes, shown, Math.max(shown, span.start - base), wide);
     if (isOwn) [start, length] = [text.length, secret.redacted.length];
     text += secret.redacted;
     shown = Math.max(shown, span.end - base);
   }
-  text += decode(bytes, shown, Math.max(shown, to), wide);
+  text += decodeText(bytes, shown, Math.max(shown, to), wide);
   return {
     text,
     start,
@@ -82,7 +82,8 @@ function isLineFeedAt(bytes: Buffer, at: number, width: number): boolean {
   return sum === 0x0a;
 }
 
-function decode(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
+/** The text of the bytes [`from`, `to`), without a byte order mark and a last carriage return. */
+export function decodeText(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
   const piece = bytes.subarray(from, to);
   const text = wide === null ? piece.toString('utf8') : wide.width === 2 ? utf16(piece, wide) : utf32(piece, wide);
   return text.replace(/^\uFEFF/, '').replace(/\r$/, '');

@@ -27,7 +27,7 @@ export interface Blob {
   /**
    * The bytes: one buffer, or chunks for what is too big to hold.
    * A buffer is valid only until the next blob is asked for: sources reuse it.
-   * A chunk iterator may throw {@link Unreadable} half-way.
+   * A chunk iterator throws {@link Unreadable} where the rest cannot be read.
    */
   readonly content: Buffer | AsyncIterable<Buffer>;
   /** Everywhere the content stands; asked only after a match. */

@@ -23,7 +23,7 @@ export function rule(kind: Kind = 'user', over: Partial<Rule> = {}): Rule {
     maxLength: 71,
     context: null,
     proof: [],
-    placeholders: true,
+    placeholders: 'silent',
     remediation: { summary: 'Revoke it, then make a new one.', url: 'https://sentry.io/settings/account/api/auth-tokens/' },
     sources: ['getsentry/sentry src/sentry/types/token.py'],
     examples: { match: [], noMatch: [] },
@@ -127,7 +127,7 @@ export function collect(...blobs: readonly ScannedBlob[]): Collected {
   return gathered.finish();
 }
 
-export function report(collected: Collected, over: Partial<Report> & { scan?: Partial<Report['scan']> } = {}): Report {
+export function report(collected: Collected, over: Partial<Omit<Report, 'scan'>> & { scan?: Partial<Report['scan']> } = {}): Report {
   return {
     version: '0.1.0',
     notes: [],
@@ -140,6 +140,7 @@ export function report(collected: Collected, over: Partial<Report> & { scan?: Pa
       commits: 0,
       complete: true,
       notRead: [],
+      startedAt: '2026-01-02T03:04:05.900Z',
       milliseconds: 31,
       ...over.scan,
     },

@@ -7,13 +7,17 @@ export interface Escape {
   /** One escape; `read` gives the characters it stands for. */
   readonly pattern: RegExp;
   readonly read: (match: RegExpExecArray) => string;
-  /** How a character is written so, in every spelling that is in use: what the prefilter looks for. Null where letters are never escaped. */
-  readonly spell: ((character: string) => readonly string[]) | null;
+  /**
+   * What a text begins with when all its characters are escaped, in every spelling that is in use and as far as those
+   * agree: what the prefilter looks for. Null where letters are never escaped.
+   */
+  readonly spell: ((text: string) => readonly string[]) | null;
 }
 
 const hexCode = (digits: string | undefined): string => String.fromCharCode(Number.parseInt(digits ?? '', 16));
-const hexOf = (character: string): string => character.charCodeAt(0).toString(16).padStart(2, '0');
-const bothCases = (text: string): readonly string[] => [...new Set([text.toLowerCase(), text.toUpperCase()])];
+/** Digits of a first character, in both cases where they hold a letter. */
+const casesOf = (digits: string): readonly string[] => [...new Set([digits, digits.toUpperCase()])];
+const hexOf = (character: string | undefined): string => character!.charCodeAt(0).toString(16).padStart(2, '0');
 
 /** All escapes that are undone around a token: each is one line of the table. */
 export const escapes: readonly Escape[] = [
@@ -22,14 +26,16 @@ export const escapes: readonly Escape[] = [
     name: 'percent',
     pattern: /%([0-9a-fA-F]{2})/,
     read: (match) => hexCode(match[1]),
-    spell: (character) => bothCases(hexOf(character)).map((digits) => `%${digits}`),
+    // Of the second character one digit only: the other may be a letter of either case.
+    spell: ([first, second]) => casesOf(hexOf(first)).map((digits) => `%${digits}%${hexOf(second)[0]}`),
   },
   {
     // JSON, JavaScript, Java properties, Python, PHP, Markdown: "\u0073", "\x73", "\/", "\_"; a backslash before a line's end joins the lines.
     name: 'backslash',
     pattern: /\\{1,4}(?:u00([0-9a-fA-F]{2})|u\{0{0,4}([0-9a-fA-F]{2})\}|x([0-9a-fA-F]{2})|([/_+=."'-])|\r?\n[ \t]*)/,
     read: (match) => match[4] ?? (match[0].endsWith('\n') || /\s$/.test(match[0]) ? '' : hexCode(match[1] ?? match[2] ?? match[3])),
-    spell: (character) => bothCases(hexOf(character)).flatMap((digits) => [`\\u00${digits}`, `\\x${digits}`]),
+    spell: ([first, second]) =>
+      casesOf(hexOf(first)).flatMap((digits) => [`\\u00${digits}\\u00${hexOf(second)[0]}`, `\\x${digits}\\x${hexOf(second)[0]}`]),
   },
   {
     // HTML and XML: "&#115;", "&#x73;", "&plus;".
@@ -39,10 +45,7 @@ export const escapes: readonly Escape[] = [
       match[3] === undefined
         ? String.fromCharCode(match[1] === undefined ? Number.parseInt(match[2]!, 16) : Number(match[1]))
         : { sol: '/', equals: '=', plus: '+', lowbar: '_', quot: '"', amp: '&', apos: "'" }[match[3]]!,
-    spell: (character) => [
-      `&#${character.charCodeAt(0)};`,
-      ...bothCases(hexOf(character)).flatMap((digits) => [`&#x${digits};`]),
-    ],
+    spell: ([first]) => [`&#${first!.charCodeAt(0)};&#`, ...casesOf(hexOf(first)).map((digits) => `&#x${digits};&#`)],
   },
   {
     // RFC 2045: "=3D", and "=" at a line's end for a line that goes on.
