@@ -151,9 +151,12 @@ test.each<[string, (path: string) => void, string]>([
 ])('a large file that %s while it is read is unreadable', async (_, change, reason) => {
   const made = repo().file('large.bin', Buffer.alloc(20 << 20, 'x'));
   const { content } = await firstBlob(made);
-  let chunks = 0;
+  let read = 0;
   const reading = (async () => {
-    for await (const _chunk of content as AsyncIterable<Buffer>) if (++chunks === 2) change(made.path('large.bin'));
+    for await (const chunk of content as AsyncIterable<Buffer>) {
+      read += chunk.length;
+      if (read === 2 * chunk.length) change(made.path('large.bin'));
+    }
   })();
   await expect(reading).rejects.toMatchObject({ name: 'Unreadable', reason });
 });
