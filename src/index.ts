@@ -44,7 +44,7 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
     collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
-  if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'no file was read' });
+  if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
   const { findings, details } = collect.finish();
   return {
     version,
@@ -81,6 +81,7 @@ async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: stri
 
 /** What the versions that a blob came from held; empty where newness has no meaning. */
 async function earlierSecrets(scanning: Scanner, { path, before }: Blob): Promise<ReadonlySet<string>> {
-  const versions = (await before?.()) ?? [];
-  return new Set(versions.flatMap((content) => [...secretKeys(scanning.scan(content, path))]));
+  const keys = new Set<string>();
+  for (const version of (await before?.()) ?? []) for (const key of secretKeys(scanning.scan(version, path))) keys.add(key);
+  return keys;
 }

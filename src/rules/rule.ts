@@ -59,6 +59,11 @@ export type Anchor =
 
 /** What must or must not stand around a match before it counts. */
 export interface Context {
+  /**
+   * Lower-case words, one of which must stand in the path or within the reach of `near`, in any case; none where it is
+   * empty. Asked before everything else, since it is quick: most of what looks like a secret is turned away by it.
+   */
+  readonly word: readonly string[];
   /** At least one of these holds; the first that does gives the confidence. */
   readonly any: readonly Circumstance[];
   /** None of these holds. */

@@ -1,10 +1,10 @@
 import type { Circumstance, Confidence, Context } from '../rules/rule.ts';
 
 /** What stands around a value. */
-export interface Surroundings {
+interface Surroundings {
   readonly path: string;
-  readonly before: string;
-  readonly after: string;
+  readonly before: () => string;
+  readonly after: () => string;
   readonly near: () => string;
 }
 
@@ -19,7 +19,12 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
   if (context === null) return () => confidence;
   const any = context.any.map(compile);
   const none = context.none.map(compile);
+  const { word: words } = context;
   return (surroundings) => {
+    if (words.length > 0) {
+      const text = `${surroundings.path}\n${surroundings.near()}`.toLowerCase();
+      if (!words.some((word) => text.includes(word))) return null;
+    }
     const holding = any.find((circumstance) => circumstance.holds(surroundings));
     if (holding === undefined || none.some((circumstance) => circumstance.holds(surroundings))) return null;
     return holding.confidence ?? confidence;
@@ -40,8 +45,8 @@ function compile(circumstance: Circumstance): Compiled {
     confidence: circumstance.confidence,
     holds: (at) =>
       (files === undefined || files.some((name) => name.test(at.path))) &&
-      (before === null || before.test(at.before)) &&
-      (after === null || after.test(at.after)) &&
+      (before === null || before.test(at.before())) &&
+      (after === null || after.test(at.after())) &&
       (near === null || near.test(at.near())),
   };
 }
