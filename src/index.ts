@@ -83,6 +83,7 @@ async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: stri
 
 /** What the versions that a blob came from held; empty where newness has no meaning. */
 async function earlierSecrets(scanning: Scanner, { path, before }: Blob): Promise<ReadonlySet<string>> {
-  const versions = (await before?.()) ?? [];
-  return new Set(versions.flatMap((content) => [...secretKeys(scanning.scan(content, path))]));
+  const keys = new Set<string>();
+  for (const version of (await before?.()) ?? []) for (const key of secretKeys(scanning.scan(version, path))) keys.add(key);
+  return keys;
 }
