@@ -52,6 +52,7 @@ export function compileRule(rule: Rule): CompiledRule {
       if (confidence === null) return null;
       const secret = bytes.toString('latin1', start, end);
       if (!proven.every((holds) => holds(secret))) return null;
+      // Last, since it takes longest.
       if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
       return { rule, secret, confidence, start, end };
     },
