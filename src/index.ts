@@ -28,17 +28,21 @@ export interface ScanOptions {
 export async function scan(source: Source, options: ScanOptions = {}): Promise<Report> {
   const startedAt = new Date().toISOString();
   const started = performance.now();
+  const notRead: NotRead[] = [];
+  // First of all: a source starts git here, which then works while the rules are compiled.
+  const blobs = source.blobs((one) => notRead.push(one));
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
   const collect = collector({ known, active: options.ruleIds ?? known });
   // Practice rules that are not asked for redact nothing, so they need not be looked for.
   const looked = rules.filter(({ kind, id }) => kind !== 'practice' || options.ruleIds?.has(id) !== false);
   const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
-  const notRead: NotRead[] = [];
+  const breathe = breather();
   let files = 0;
   let bytes = 0;
-  for await (const blob of source.blobs((one) => notRead.push(one))) {
-    const result = await scanBlob(scanning, blob, notRead);
+  for await (const blob of blobs) {
+    const result = await scanBlob(scanning, blob, notRead, breathe);
+    await breathe();
     files++;
     bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
@@ -67,22 +71,54 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
 }
 
 /** What could not be read to its end is named; what was found before that counts. */
-function scanBlob(scanning: Scanner, { content, path }: Blob, notRead: NotRead[]): BlobResult | Promise<BlobResult> {
+function scanBlob(
+  scanning: Scanner,
+  { content, path }: Blob,
+  notRead: NotRead[],
+  breathe: Breather,
+): BlobResult | Promise<BlobResult> {
   if (Buffer.isBuffer(content)) return scanning.scan(content, path);
-  return scanning.scanChunks(untilBroken(content, (reason) => notRead.push({ path, reason })), path);
+  return scanning.scanChunks(untilBroken(content, (reason) => notRead.push({ path, reason }), breathe), path);
 }
 
-async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: string) => void): AsyncGenerator<Buffer> {
+async function* untilBroken(
+  chunks: AsyncIterable<Buffer>,
+  broken: (reason: string) => void,
+  breathe: Breather,
+): AsyncGenerator<Buffer> {
   try {
-    yield* chunks;
+    for await (const chunk of chunks) {
+      yield chunk;
+      await breathe();
+    }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     broken(error.reason);
   }
 }
 
+type Breather = () => Promise<void> | undefined;
+
+/**
+ * Lets in what waits outside, if that has waited for a twentieth of a second: files are read without waiting for
+ * them, and Ctrl-C would have to wait until the end.
+ */
+function breather(): Breather {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < 50) return;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        last = performance.now();
+        resolve();
+      });
+    });
+  };
+}
+
 /** What the versions that a blob came from held; empty where newness has no meaning. */
 async function earlierSecrets(scanning: Scanner, { path, before }: Blob): Promise<ReadonlySet<string>> {
-  const versions = (await before?.()) ?? [];
-  return new Set(versions.flatMap((content) => [...secretKeys(scanning.scan(content, path))]));
+  const keys = new Set<string>();
+  for (const version of (await before?.()) ?? []) for (const key of secretKeys(scanning.scan(version, path))) keys.add(key);
+  return keys;
 }

@@ -55,13 +55,18 @@ export type Anchor =
   | { readonly keywords: readonly string[] }
   /** The base64 of any of these texts, wherever they start in it: what a JWT's header holds. */
   | { readonly base64: readonly string[] }
-  /** A run of exactly so many hexadecimal digits. */
-  | { readonly hexRun: number }
+  /** A run of exactly so many hexadecimal digits, and right behind it this text; empty where anything may follow. */
+  | { readonly hexRun: number; readonly then: string }
   /** A file of one of these names (as in a {@link Circumstance}): the pattern is looked for in its first `maxLength` bytes, once. */
   | { readonly files: readonly string[] };
 
 /** What must or must not stand around a match before it counts. */
 export interface Context {
+  /**
+   * Lower-case words, one of which must stand in the path or within the reach of `near`, written small, in capitals or
+   * with one; empty for no such condition. Asked first, since it is quick: it turns away most of what looks like a secret.
+   */
+  readonly word: readonly string[];
   /** At least one of these holds, where there are any; the first that does gives the confidence. */
   readonly any: readonly Circumstance[];
   /** None of these holds. */

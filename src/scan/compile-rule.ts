@@ -20,7 +20,7 @@ export interface Hit {
 export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
-  readonly hexRun: number | null;
+  readonly hexRun: { readonly length: number; readonly then: string } | null;
   /** For a rule about files of certain names: whether a path is one of them. */
   readonly isFile: ((path: string) => boolean) | null;
   /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
@@ -40,25 +40,35 @@ export function compileRule(rule: Rule): CompiledRule {
   return {
     rule,
     keywords: anchorKeywords(rule.anchor),
-    hexRun: 'hexRun' in rule.anchor ? rule.anchor.hexRun : null,
+    hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, then: rule.anchor.then } : null,
     isFile: 'files' in rule.anchor ? fileNames(rule.anchor.files) : null,
     try(surface, at, path) {
       const [start, end] = (ofFile ? firstSpan : span)(expression, surface, at, rule) ?? [];
       if (start === undefined || end === undefined) return null;
       const { bytes } = surface;
-      const secret = bytes.toString('latin1', start, end);
-      if (!proven.every((holds) => holds(secret))) return null;
-      if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
+      // The context first: of a rule that has one it turns away almost everything.
       const confidence = judged({
         path,
-        before: bytes.toString('latin1', Math.max(0, start - sight.before), start),
-        after: bytes.toString('latin1', end, end + sight.after),
-        near: () => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter),
-        content: () => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content),
+        before: once(() => bytes.toString('latin1', Math.max(0, start - sight.before), start)),
+        after: once(() => bytes.toString('latin1', end, end + sight.after)),
+        near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
+        content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
+        hasNear: (word) => bytes.subarray(Math.max(0, start - sight.nearBefore), end + sight.nearAfter).includes(word),
       });
-      return confidence === null ? null : { rule, secret, confidence, start, end };
+      if (confidence === null) return null;
+      const secret = bytes.toString('latin1', start, end);
+      if (!proven.every((holds) => holds(secret))) return null;
+      // Last, since it takes longest.
+      if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
+      return { rule, secret, confidence, start, end };
     },
   };
+}
+
+/** A text that is made when it is first asked for: a context asks for the same one again and again. */
+function once(make: () => string): () => string {
+  let text: string | undefined;
+  return () => (text ??= make());
 }
 
 /** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */

@@ -18,7 +18,7 @@ const escapeWindow = { before: 1024, after: 16_384 } as const;
 const covered = 4096;
 
 /** What a search tells of. */
-export interface Found {
+interface Found {
   /** A secret, and the surface it stands in. The same secret may be told of on several surfaces. */
   readonly hit: (hit: Hit, surface: Surface) => void;
   /** A directive begins at this byte of the surface that was searched. */
@@ -42,7 +42,7 @@ export function search(rules: readonly Rule[], depth: number): Search {
   const secretRules = compiled.filter(({ rule }) => rule.kind !== 'practice');
   const fileRules = compiled.filter(({ isFile }) => isFile !== null);
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
-  const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!))];
+  const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   const needles = needlesOf(rules, [directiveStem], depth);
   const keyed = new Map(
     needles.map(({ stem, form }) => [
@@ -72,7 +72,9 @@ export function search(rules: readonly Rule[], depth: number): Search {
     }
     if (runRules.length > 0) {
       hexRuns(surface.bytes, runLengths, (at, length) => {
-        for (const rule of runRules) if (rule.hexRun === length) report(rule.try(surface, at, path), surface, found);
+        for (const rule of runRules) {
+          if (rule.hexRun!.length === length && isAt(surface.bytes, at + length, rule.hexRun!.then)) report(rule.try(surface, at, path), surface, found);
+        }
       });
     }
   };
