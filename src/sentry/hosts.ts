@@ -79,7 +79,7 @@ export function chooseHost(organization: OrgPayload | null, hosts: Hosts): HostC
 /** Host and port of an address in a payload; null for anything that is not plainly an address of a server. */
 function readClaim(claimed: string): string | null {
   // The URL parser drops tabs and newlines and reads `\` as `/`; such an address was made to be misread.
-  if (!/^https?:\/\/[^\s\\@]+$/i.test(claimed) || !URL.canParse(claimed)) return null;
+  if (!/^https?:\/\/[^\s\\@/?#][^\s\\@]*$/i.test(claimed) || !URL.canParse(claimed)) return null;
   const url = new URL(claimed);
   return url.username === '' && url.password === '' && url.host !== '' ? url.host : null;
 }

@@ -46,7 +46,7 @@ export async function misbehave(fault: Fault, response: ServerResponse): Promise
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"padding":"');
       for (let sent = 0; sent < fault.bytes && !response.destroyed; sent += 65_536) {
-        if (!response.write('x'.repeat(65_536))) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+        if (!response.write('x'.repeat(65_536))) await drained(response);
       }
       response.end('"}');
       return true;
@@ -58,4 +58,15 @@ export async function misbehave(fault: Fault, response: ServerResponse): Promise
       response.end(JSON.stringify({ detail: tooFrequent }));
       return true;
   }
+}
+
+/** Until there is room again, or nobody is there any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }
