@@ -40,6 +40,9 @@ async function rotate({ client, base, admin, slug, file, signal }: Rotation): Pr
   try {
     const answer = await client.request({ base, method: 'POST', path: apiPath`/api/0/sentry-apps/${slug}/rotate-secret/`, token: admin, signal });
     const secret = answer.kind === 'answer' && answer.status === 200 && isObject(answer.body) ? answer.body['clientSecret'] : undefined;
+    if (answer.kind === 'no-answer') {
+      return { kind: 'failed', says: `It is not known whether it was rotated: ${answer.reason}. Look at the integration in Sentry, and rotate again.` };
+    }
     if (typeof secret !== 'string') return { kind: 'failed', says: `It was not rotated: ${explainRefusal(answer, 'org:write')}.` };
     writeSync(descriptor, `${secret}\n`);
     written = true;
