@@ -5,6 +5,7 @@ export default defineConfig({
   plugins: [rulesModule.vite()],
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build-once.ts'],
     testTimeout: 30_000,
     pool: 'forks',
   },

@@ -11,7 +11,7 @@ function source() {
     .map(String)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.replaceAll('\\', '/'))
-    .sort();
+    .toSorted();
   const rules = files.map((name) => ({ file: `rules/${name}`, content: parse(readFileSync(folder + name, 'utf8')) }));
   return `export default ${JSON.stringify(rules)};`;
 }
@@ -27,7 +27,7 @@ export const rulesModule = {
   }),
   vite: () => ({
     name: 'rules',
-    enforce: 'pre',
+    enforce: /** @type {const} */ ('pre'),
     resolveId: (specifier) => (specifier === id ? `\0${id}` : undefined),
     load: (path) => (path === `\0${id}` ? source() : undefined),
   }),

@@ -23,3 +23,17 @@ export class UserError extends Error {
     this.exitCode = detail.exitCode ?? 2;
   }
 }
+
+/**
+ * Content that turned out unreadable half-way (a file cut while it was read, an object stream that broke off):
+ * a chunk iterator throws it, and the scan of the other contents goes on. `reason` is for people.
+ */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+  readonly reason: string;
+
+  constructor(reason: string, cause?: unknown) {
+    super(reason, cause === undefined ? undefined : { cause });
+    this.reason = reason;
+  }
+}

@@ -10,7 +10,11 @@ export interface Location {
   readonly position: Position;
   readonly span: Span;
   readonly encoding: string | null;
-  readonly excerpt: Excerpt;
+  /** Null where a finding has so many places that nobody will look at this one. */
+  readonly excerpt: Excerpt | null;
+  /** Whether the path's earlier versions did not hold the secret. */
+  readonly isNew: boolean;
+  readonly suppressed: Suppressed | null;
 }
 
 export interface Suppressed {
@@ -32,13 +36,16 @@ export interface Finding {
   readonly rule: Rule;
   readonly confidence: Confidence;
   readonly secret: Secret;
-  /** First 32 hex digits of `sha256`; for a practice finding of rule, path and matched text. */
+  /** First 32 hex digits of `sha256`. */
   readonly fingerprint: string;
+  /** SHA-256 of the secret; for a practice finding of rule, path and matched text. */
   readonly sha256: string;
   readonly organization: OrgPayload | null;
   readonly verification: Verification;
   /** At least one; sorted by path, then offset. */
   readonly locations: readonly Location[];
+  /** Whether any place is new; where some places are suppressed and others are not, only the others count. */
   readonly isNew: boolean;
+  /** Set where every place is suppressed. */
   readonly suppressed: Suppressed | null;
 }

@@ -17,6 +17,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Facts for people: `nothing is staged`, `3 old findings in the files you touch`. */
   readonly notes: readonly string[];
+  /** Facts that are shown with `--verbose` only: directives that suppress nothing. */
+  readonly details: readonly string[];
 }
 
 /** How a reporter may write; decided once, at the edge. */

@@ -38,10 +38,10 @@ export interface Rule {
   /** The longest match in bytes; nothing longer is found. */
   readonly maxLength: number;
   readonly context: Context | null;
-  /** Names of structural checks in `src/scan/prove.ts`; all must hold. */
+  /** Names of structural checks in `src/rules/proofs.ts`; all must hold. */
   readonly proof: readonly string[];
-  /** Which of the placeholder shapes of `src/scan/placeholder.ts` are no findings. */
-  readonly placeholders: boolean;
+  /** Whether values that `src/scan/placeholder.ts` knows as made up are findings all the same. */
+  readonly placeholders: 'silent' | 'reported';
   readonly remediation: { readonly summary: string; readonly url: string };
   /** Where the facts of the rule come from: `owner/repository path` or an address. */
   readonly sources: readonly string[];
@@ -50,27 +50,33 @@ export interface Rule {
 
 /** What the prefilter looks for in the raw bytes: one of these must be there before the pattern is tried. */
 export type Anchor =
-  /** Any of these ASCII strings, byte for byte; looked for in UTF-16 and base64 too. */
+  /** Any of these ASCII strings, byte for byte, at least four long; looked for in every encoding that is decoded. */
   | { readonly keywords: readonly string[] }
+  /** The base64 of any of these texts, wherever they start in it: what a JWT's header holds. */
+  | { readonly base64: readonly string[] }
   /** A run of exactly so many hexadecimal digits. */
   | { readonly hexRun: number };
 
-/** What must or must not stand near a match before it counts. A rule with a context that does not hold is silent. */
+/** What must or must not stand around a match before it counts. */
 export interface Context {
-  /** Any one of these is enough. */
-  readonly anyOf: {
-    /** Globs over the path, matched on the whole path or its last part. */
-    readonly files?: readonly string[];
-    /** Expressions over the text before the value on its line (and the key lines above it, for YAML blocks and the like). */
-    readonly before?: readonly string[];
-    /** Expressions over the whole line and the lines next to it. */
-    readonly near?: readonly string[];
-  };
-  readonly noneOf: {
-    readonly files?: readonly string[];
-    readonly before?: readonly string[];
-    readonly after?: readonly string[];
-  };
+  /** At least one of these holds; the first that does gives the confidence. */
+  readonly any: readonly Circumstance[];
+  /** None of these holds. */
+  readonly none: readonly Circumstance[];
+}
+
+/** Conditions that must all hold. Expressions are case-insensitive. */
+export interface Circumstance {
+  /** Names a path or its last part may have; `*` stands for anything within one part, `**` for any parts. */
+  readonly files?: readonly string[];
+  /** Over the text before the value: up to 512 bytes, line breaks included; usually ends with `$`. */
+  readonly before?: string;
+  /** Over the text after the value: up to 256 bytes; usually starts with `^`. */
+  readonly after?: string;
+  /** Over the 1,024 bytes before and the 512 after the value. */
+  readonly near?: string;
+  /** In `any`: the confidence of a match in these circumstances, where it differs from the rule's. */
+  readonly confidence?: Confidence;
 }
 
 /** A text with templates such as `{{user}}` or `{{hex 64}}` for tokens, so that no file of ours holds one. */

@@ -99,7 +99,7 @@ function orgParts(argument: string): OrgTokenParts {
  * @throws {Error} for a name that does not exist: a mistake in a rule file.
  */
 export function expandTemplates(text: string, from: Seed): string {
-  return text.replace(/\{\{([A-Za-z0-9-]+)(?: ((?:(?!\}\}).|\{\{(?:(?!\}\}).)*\}\})*))?\}\}/gs, (_, name: string, argument = '') => {
+  return text.replace(/\{\{([A-Za-z0-9-]+)(?: ((?:\{\{(?:(?!\}\}).)*\}\}|(?!\}\}).)*))?\}\}/gs, (_, name: string, argument = '') => {
     const make = makers[name];
     if (make === undefined) {
       throw new Error(`no template is named ${name}; there are ${Object.keys(makers).join(', ')}`);

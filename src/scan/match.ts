@@ -45,9 +45,13 @@ export interface Directive {
   readonly verb: 'disable' | 'enable' | 'disable-line' | 'disable-next-line';
   readonly line: number;
   readonly column: number;
+  /** The bytes of the keyword (`sntrylint-disable-line`) alone. */
+  readonly span: Span;
   /** Rule id, or null for all rules. */
   readonly ruleId: string | null;
   readonly reason: string | null;
+  /** From the keyword to the end of its comment, with nothing in it that could be a secret. */
+  readonly text: string;
 }
 
 /** What one blob held. */

@@ -27,7 +27,7 @@ export interface Blob {
   /**
    * The bytes: one buffer, or chunks for what is too big to hold.
    * A buffer is valid only until the next blob is asked for: sources reuse it.
-   * A chunk iterator may throw {@link Unreadable} half-way.
+   * A chunk iterator throws {@link Unreadable} where the rest cannot be read.
    */
   readonly content: Buffer | AsyncIterable<Buffer>;
   /** Everywhere the content stands; asked only after a match. */
@@ -56,6 +56,11 @@ export interface Source {
   blobs(skip: (notRead: NotRead) => void): AsyncIterable<Blob>;
   /** Commits looked at, once the iteration is over; 0 where the source has none. */
   readonly commits: number;
+  /**
+   * Why there was nothing to read, where that is as it should be (`nothing is staged`), once the iteration is over.
+   * Null otherwise: a source that gave no blob and names no reason has failed.
+   */
+  readonly emptyReason: string | null;
   /** Facts a user should read beside the result (`nothing is staged`), once the iteration is over. */
   readonly notes: readonly string[];
 }

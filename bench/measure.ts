@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One thing to measure: a program with its arguments, in a folder. */
+export interface Task {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Exit codes that are no failure: `rg` ends with 1 where it finds nothing. */
+  readonly accepts: readonly number[];
+}
+
+/** Milliseconds of a task, start of the process included. */
+export interface Timing {
+  readonly median: number;
+  readonly fastest: number;
+}
+
+/**
+ * Runs tasks in turns, so that what else the machine does falls on all of them alike.
+ * @throws {Error} where one fails: a number of something that did not run is worth nothing.
+ */
+export function measure(tasks: readonly Task[], rounds: number): readonly Timing[] {
+  const all: number[][] = tasks.map(() => []);
+  for (const task of tasks) run(task);
+  for (let round = 0; round < rounds; round++) {
+    tasks.forEach((task, index) => all[index]?.push(run(task)));
+  }
+  return all.map(timing);
+}
+
+/** Milliseconds of work done in this process. */
+export function timed(work: () => void, rounds: number): Timing {
+  work();
+  return timing(Array.from({ length: rounds }, () => elapsed(work)));
+}
+
+/** The most memory that one Node process held while it ran the task, in MB; its children are not in it. */
+export function peakMemory(task: Task): number {
+  const folder = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
+  const [log, hook] = [join(folder, 'rss'), join(folder, 'hook.mjs')];
+  writeFileSync(
+    hook,
+    `import { writeFileSync } from 'node:fs';
+     process.on('exit', () => writeFileSync(${JSON.stringify(log)}, String(process.resourceUsage().maxRSS)));`,
+  );
+  try {
+    run({ ...task, args: ['--import', hook, ...task.args] });
+    return (Number(readFileSync(log, 'utf8')) * 1024) / 1e6;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function run({ name, command, args, cwd, accepts }: Task): number {
+  let failure = '';
+  const milliseconds = elapsed(() => {
+    const { status, error, stderr } = spawnSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+    if (error !== undefined || status === null || !accepts.includes(status)) failure = String(error ?? `${status} ${stderr}`);
+  });
+  if (failure !== '') throw new Error(`${name} failed: ${failure}`);
+  return milliseconds;
+}
+
+function elapsed(work: () => void): number {
+  const start = process.hrtime.bigint();
+  work();
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+function timing(milliseconds: readonly number[]): Timing {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1] ?? Number.NaN, fastest: sorted[0] ?? Number.NaN };
+}

@@ -1,0 +1,30 @@
+import type { Flag, flags } from './flags.ts';
+import type { Io } from './io.ts';
+
+/** One verb of the command line; each lives in a file of `commands/` and has this shape. */
+export interface Command {
+  /** What stands after the verb: `[PATH…]`. */
+  readonly operands: string;
+  /** How many of them are taken at most. */
+  readonly maxOperands: number;
+  /** For `--help`: what it does, in plain sentences. */
+  readonly about: string;
+  /** The options it takes, `--help` and `--version` aside; any other is an error. */
+  readonly flags: readonly FlagName[];
+  /** Does it, and gives the exit code. */
+  readonly run: (call: Call) => Promise<number>;
+}
+
+/** One call, its arguments read and checked. */
+export interface Call {
+  readonly io: Io;
+  readonly values: Values;
+  readonly operands: readonly string[];
+}
+
+export type FlagName = keyof typeof flags;
+
+/** The options that were given; what is absent was not. */
+export type Values = {
+  readonly [Name in FlagName]?: (typeof flags)[Name] extends Flag<infer Value> ? Value : never;
+};

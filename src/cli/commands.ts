@@ -1,0 +1,33 @@
+import type { Command } from './command.ts';
+
+/** How a verb is listed and loaded: the code of a command is read only when it is called. */
+export interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** What `sntrylint [PATH…]` does: the command without a verb. */
+export const defaultCommand: CommandEntry = {
+  summary: 'scan the files of the work tree (default: the folder you are in)',
+  load: async () => (await import('./commands/worktree.ts')).worktreeCommand,
+};
+
+/** Every verb, in the order of the help. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  staged: {
+    summary: 'scan what the next commit would add; for a pre-commit hook',
+    load: async () => (await import('./commands/staged.ts')).stagedCommand,
+  },
+  stdin: {
+    summary: 'scan standard input',
+    load: async () => (await import('./commands/stdin.ts')).stdinCommand,
+  },
+  explain: {
+    summary: 'say what one token is, without any network',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  rules: {
+    summary: 'list the rules, show one, or prove them against their examples',
+    load: async () => (await import('./commands/rules.ts')).rulesCommand,
+  },
+};

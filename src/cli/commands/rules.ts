@@ -1,0 +1,63 @@
+import { builtinRules } from '../../rules/builtin.ts';
+import type { Rule } from '../../rules/rule.ts';
+import type { Call, Command } from '../command.ts';
+import { exit } from '../exit.ts';
+import { defaultDecodeDepth } from '../flags.ts';
+import { write } from '../io.ts';
+import { ruleById } from '../pick-rules.ts';
+
+export const rulesCommand: Command = {
+  operands: '[ID]',
+  maxOperands: 1,
+  about: `Lists the rules; with an ID shows that rule: what it finds, why, what to do, and where its facts come from. \
+With --check every rule must find what its own examples say, and nothing in those that say nothing.`,
+  flags: ['check'],
+  run: async (call) => {
+    const all = builtinRules();
+    const [id] = call.operands;
+    const chosen = id === undefined ? all : [ruleById(id, all)];
+    if (call.values.check === true) return check(chosen, call);
+    await write(call.io.stdout, id === undefined ? list(chosen) : chosen.map(show).join('\n'));
+    return exit.clean;
+  },
+};
+
+async function check(rules: readonly Rule[], { io }: Call): Promise<number> {
+  const { proveRules } = await import('../../rules/prove-rules.ts');
+  const { scanner } = await import('../../scan/scanner.ts');
+  const problems = proveRules(rules, (rule, content, path) => {
+    return scanner([rule], { decodeDepth: defaultDecodeDepth, ruleIds: null }).scan(content, path).matches.length;
+  });
+  for (const { ruleId, example, problem } of problems) {
+    await write(io.stderr, `${ruleId}: ${problem}, in ${example.path}:\n${example.text.replaceAll(/^(?=.)/gm, '    ')}\n`);
+  }
+  const examples = rules.reduce((sum, { examples: { match, noMatch } }) => sum + match.length + noMatch.length, 0);
+  await write(io.stdout, `${counted(rules.length, 'rule')}, ${counted(examples, 'example')}, ${counted(problems.length, 'problem')}\n`);
+  return problems.length === 0 ? exit.clean : exit.findings;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function list(rules: readonly Rule[]): string {
+  const width = (pick: (rule: Rule) => string): number => Math.max(0, ...rules.map((rule) => pick(rule).length));
+  const idWidth = width((rule) => rule.id);
+  return rules
+    .map(({ id, severity, title }) => `${id.padEnd(idWidth)}  ${severity.padEnd(7)}  ${title}\n`)
+    .join('');
+}
+
+function show(rule: Rule): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['title', rule.title],
+    ['kind', rule.kind],
+    ['severity', `${rule.severity}, confidence ${rule.confidence}`],
+    ['why', rule.why],
+    ['to do', rule.remediation.summary],
+    ['page', rule.remediation.url],
+    ...rule.sources.map((source) => ['source', source] as const),
+    ['examples', `${rule.examples.match.length} that match, ${rule.examples.noMatch.length} that must not`],
+  ];
+  return `${rule.id}\n${rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}\n`).join('')}`;
+}

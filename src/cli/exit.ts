@@ -1,0 +1,26 @@
+import type { Report } from '../report/report.ts';
+
+/** What the exit code says. Every code that the program ends with comes from here. */
+export const exit = {
+  /** The scan was complete and nothing counts against it. */
+  clean: 0,
+  /** Findings count against it. */
+  findings: 1,
+  /** The call or the configuration is wrong; nothing was scanned. */
+  usage: 2,
+  /** The scan is not complete. */
+  incomplete: 3,
+  /** Stopped by the user (128 + SIGINT). */
+  interrupted: 130,
+} as const;
+
+/** The exit code of a scan: an incomplete one is a 3 even where it found something. */
+export function exitOf(report: Report): number {
+  if (!report.scan.complete) return exit.incomplete;
+  return report.findings.some(counts) ? exit.findings : exit.clean;
+}
+
+/** Whether a finding counts against the scan: one that is suppressed does not, nor one that HEAD already holds. */
+export function counts(finding: Report['findings'][number]): boolean {
+  return finding.suppressed === null && finding.isNew;
+}

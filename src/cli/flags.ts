@@ -1,0 +1,73 @@
+import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { size } from './size.ts';
+
+/** One option: feeds the parser and the help. */
+export interface Flag<Value> {
+  /** Stands for the value in the help; null for an option that takes none. */
+  readonly placeholder: string | null;
+  readonly short: string | null;
+  readonly help: string;
+  /**
+   * The value from the text after the option, and from what an earlier use of the same option gave.
+   * @throws {UserError} where the text is none; it names the text's fault, the caller adds the option.
+   */
+  readonly read: (text: string, earlier: Value | undefined) => Value;
+}
+
+/** Encodings that are undone one inside the other where `--decode-depth` does not say. */
+export const defaultDecodeDepth = 2;
+
+/** Every option of every command. A command names those it takes; an option that does nothing yet is not here. */
+export const flags = {
+  format: choice('FORMAT', ['pretty', 'json'], 'how to report: pretty (the default) or json'),
+  output: text('FILE', 'write the report to FILE; the exit code stays the same', 'o'),
+  rule: list('ID', 'use this rule only (may be given again)'),
+  exclude: list('GLOB', 'leave out files that match (may be given again)'),
+  'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
+  'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
+  path: text('NAME', 'the file name to judge the content by'),
+  check: toggle('prove every rule against its own examples'),
+  quiet: toggle('say nothing where nothing was found', 'q'),
+  verbose: toggle('say more: every place, what was left out and why'),
+  'show-secrets': toggle('print secrets whole; only on a terminal'),
+  color: choice('WHEN', ['auto', 'always', 'never'], 'auto (the default), always or never'),
+  help: toggle('show this help', 'h'),
+  version: toggle('show the version'),
+} as const;
+
+function toggle(help: string, short: string | null = null): Flag<boolean> {
+  return { placeholder: null, short, help, read: () => true };
+}
+
+function text(placeholder: string, help: string, short: string | null = null): Flag<string> {
+  return { placeholder, short, help, read: (given) => given };
+}
+
+function list(placeholder: string, help: string): Flag<readonly string[]> {
+  return { placeholder, short: null, help, read: (given, earlier = []) => [...earlier, given] };
+}
+
+function sized(placeholder: string, help: string): Flag<number> {
+  return { placeholder, short: null, help, read: size };
+}
+
+function count(placeholder: string, most: number, help: string): Flag<number> {
+  const read = (given: string): number => {
+    if (/^\d{1,3}$/.test(given) && Number(given) <= most) return Number(given);
+    throw new UserError(`\`${given}\` is not a number from 0 to ${most}`);
+  };
+  return { placeholder, short: null, help, read };
+}
+
+function choice<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<Name> {
+  const read = (given: string): Name => {
+    const found = names.find((name) => name === given);
+    if (found !== undefined) return found;
+    const near = nearest(given, names);
+    throw new UserError(`\`${given}\` is none of ${names.join(', ')}`, {
+      fix: near === null ? undefined : `did you mean \`${near}\`?`,
+    });
+  };
+  return { placeholder, short: null, help, read };
+}

@@ -1,0 +1,50 @@
+import { UserError } from '../errors.ts';
+import { readFlags, splitArguments, type Arguments } from './arguments.ts';
+import type { Command } from './command.ts';
+import { commands, defaultCommand } from './commands.ts';
+import { exit } from './exit.ts';
+import { failure } from './failure.ts';
+import { write, type Io } from './io.ts';
+
+/** The program: arguments and streams in, exit code out. Never throws. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await run(splitArguments(argv, Object.keys(commands)), io);
+  } catch (error) {
+    const { text, exitCode } = failure(error);
+    // Where even standard error is broken, the exit code is all that is left to say it with.
+    await write(io.stderr, text).catch(() => undefined);
+    return exitCode;
+  }
+}
+
+async function run(args: Arguments, io: Io): Promise<number> {
+  const { verb, given, operands } = args;
+  const entry = verb === null ? defaultCommand : (commands[verb] ?? defaultCommand);
+  const asks = (name: string): boolean => given.some((option) => option.name === name);
+  if (asks('help')) {
+    const { help } = await import('./help.ts');
+    return say(help(verb, await entry.load()), io);
+  }
+  if (asks('version')) {
+    const { version } = await import('../version.ts');
+    return say(`${version}\n`, io);
+  }
+  const command = await entry.load();
+  const values = readFlags(given, command.flags);
+  checkOperands(operands, verb, command);
+  return command.run({ io, values, operands });
+}
+
+async function say(text: string, io: Io): Promise<number> {
+  await write(io.stdout, text);
+  return exit.clean;
+}
+
+function checkOperands(operands: readonly string[], verb: string | null, command: Command): void {
+  const extra = operands[command.maxOperands];
+  if (extra === undefined) return;
+  throw new UserError(`one argument too many: \`${extra}\``, {
+    fix: `sntrylint ${verb ?? ''} ${command.operands}`.trimEnd(),
+  });
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { Rule } from '../rules/rule.ts';
+import type { BlobResult, Match } from '../scan/match.ts';
+import { redactName, redactText } from '../sentry/redact-text.ts';
+import type { Secret } from '../sentry/secret.ts';
+import type { Place } from '../sources/source.ts';
+import { directiveMatches } from './directive-match.ts';
+import type { Finding, Suppressed } from './finding.ts';
+import { addLocation, toFinding, type Group } from './group.ts';
+import { applyDirectives } from './inline.ts';
+import { compareFindings, compareText } from './order.ts';
+import { mostSpecific } from './specific.ts';
+import { directiveNotes, type RuleNames } from './directive-notes.ts';
+
+/** One blob after the scan, with all that is known of where it stands. */
+export interface ScannedBlob {
+  /** The path it was judged by; the only place where `places` is empty. */
+  readonly path: string;
+  readonly result: BlobResult;
+  readonly places: readonly Place[];
+  /** What earlier versions of the path held already, as {@link secretKeys} gives it; empty where newness means nothing. */
+  readonly oldSecrets: ReadonlySet<string>;
+}
+
+/** What a scan found, in order. */
+export interface Collected {
+  readonly findings: readonly Finding[];
+  /** For `--verbose`: directives that suppress nothing or name a rule that does not exist. */
+  readonly details: readonly string[];
+}
+
+/** Gathers blobs as they come; holds one group a secret and one small record a place, never content. */
+export interface Collector {
+  add(blob: ScannedBlob): void;
+  finish(): Collected;
+}
+
+/**
+ * Turns scanned blobs into findings: one secret of one rule is one finding with every place it stands in; what a
+ * practice rule finds is one finding a place. The result does not depend on the order of blobs.
+ */
+export function collector(rules: RuleNames): Collector {
+  const groups = new Map<string, Group>();
+  const notes: { readonly path: string; readonly line: number; readonly text: string }[] = [];
+  return {
+    add(blob) {
+      const { matches, directives, secrets } = readBlob(blob.result);
+      const places = safePlaces(blob, secrets);
+      const inline = applyDirectives(matches, directives);
+      matches.forEach((match, index) => {
+        const reason = inline.by[index]?.reason ?? null;
+        const suppressed = reason === null ? null : { by: 'inline' as const, reason };
+        addMatch(groups, places, blob.oldSecrets, match, suppressed);
+      });
+      const { path } = places[0]!;
+      for (const note of directiveNotes(directives, inline.unused, rules)) notes.push({ path, ...note });
+    },
+    finish() {
+      notes.sort((a, b) => compareText(a.path, b.path) || a.line - b.line);
+      return {
+        findings: [...groups.values()].map(toFinding).sort(compareFindings),
+        details: notes.map(({ path, line, text }) => `${path}:${line}: ${text}`),
+      };
+    },
+  };
+}
+
+/** Names each secret of a blob, to tell what is new from what an earlier version held. */
+export function secretKeys(result: BlobResult): ReadonlySet<string> {
+  return new Set(readBlob(result).matches.map((match) => secretKey(match.rule, match.secret)));
+}
+
+function secretKey(rule: Rule, secret: Secret): string {
+  return `${rule.id}\0${secret.sha256}`;
+}
+
+/** A blob's matches, those about its directives too, and its directives with none of its secrets in their text. */
+function readBlob({ matches, directives }: BlobResult) {
+  const found = mostSpecific(matches);
+  const secrets = secretsOf(found);
+  // Whatever has the shape of a token was hidden when the directive was read.
+  const shapeless = directives.length === 0 ? [] : secrets.filter((one) => redactText(one.reveal()) === one.reveal());
+  const safe = directives.map((one) => ({
+    ...one,
+    ruleId: one.ruleId === null ? null : hide(one.ruleId, shapeless),
+    reason: one.reason === null ? null : hide(one.reason, shapeless),
+    text: hide(one.text, shapeless),
+  }));
+  return { matches: [...found, ...directiveMatches(safe)], directives: safe, secrets };
+}
+
+function addMatch(
+  groups: Map<string, Group>,
+  places: readonly Place[],
+  oldSecrets: ReadonlySet<string>,
+  match: Match,
+  suppressed: Suppressed | null,
+): void {
+  const { rule, secret, confidence, position, span, encoding, excerpt } = match;
+  const key = secretKey(rule, secret);
+  const isNew = !oldSecrets.has(key);
+  const practice = rule.kind === 'practice';
+  for (const place of places) {
+    const groupKey = practice ? [key, place.path, span.start, place.commit].join('\0') : key;
+    let group = groups.get(groupKey);
+    if (group === undefined) {
+      const sha256 = practice ? practiceHash(match, place) : secret.sha256;
+      group = { rule, secret, sha256, confidence, near: [], far: [] };
+      groups.set(groupKey, group);
+    }
+    addLocation(group, { place, position, span, encoding, excerpt, isNew, suppressed }, confidence);
+  }
+}
+
+/** The hash that makes the fingerprint of a practice finding: it moves with the text, not with the line. */
+function practiceHash(match: Match, place: Place): string {
+  const text = [match.rule.id, place.path, match.secret.reveal()].join('\0');
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** The secrets of a blob, each once. What a practice rule matches is none. */
+function secretsOf(matches: readonly Match[]): readonly Secret[] {
+  const byValue = new Map<string, Secret>();
+  for (const { rule, secret } of matches) if (rule.kind !== 'practice') byValue.set(secret.reveal(), secret);
+  return [...byValue.values()];
+}
+
+/** Where a blob stands, at least one place. A file can be named like the token it holds. */
+function safePlaces(blob: ScannedBlob, secrets: readonly Secret[]): readonly Place[] {
+  const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
+  return (blob.places.length === 0 ? [nowhere] : blob.places).map((place) => {
+    const path = hide(redactName(place.path), secrets);
+    const author = place.author === null ? null : hide(redactName(place.author), secrets);
+    return path === place.path && author === place.author ? place : { ...place, path, author };
+  });
+}
+
+/** A text in which people may have repeated a secret of the blob: the reason of a suppression, a name. */
+function hide(text: string, secrets: readonly Secret[]): string {
+  return secrets.reduce((hidden, secret) => hidden.replaceAll(secret.reveal(), secret.redacted), text);
+}

@@ -1,0 +1,27 @@
+import { directiveKeyword } from '../scan/directive.ts';
+import type { Directive, Match } from '../scan/match.ts';
+import { Secret } from '../sentry/secret.ts';
+import { suppressionWithoutReason } from './suppression-without-reason.ts';
+
+/** The warnings about directives that want to suppress something and do not say why. */
+export function directiveMatches(directives: readonly Directive[]): readonly Match[] {
+  return directives
+    .filter((one) => one.verb !== 'enable' && one.reason === null)
+    .map((one) => {
+      const length = directiveKeyword.length + one.verb.length;
+      return {
+        rule: suppressionWithoutReason,
+        secret: new Secret(one.text),
+        confidence: suppressionWithoutReason.confidence,
+        span: one.span,
+        position: {
+          startLine: one.line,
+          startColumn: one.column,
+          endLine: one.line,
+          endColumn: one.column + length,
+        },
+        encoding: null,
+        excerpt: { text: one.text, start: 0, length, cutLeft: one.column > 1, cutRight: false },
+      };
+    });
+}

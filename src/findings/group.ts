@@ -1,0 +1,56 @@
+import type { Confidence } from '../rules/rule.ts';
+import { parseToken } from '../sentry/token.ts';
+import type { Secret } from '../sentry/secret.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Finding, Location, Verification } from './finding.ts';
+import { compareLocations } from './order.ts';
+import { settle } from './suppress.ts';
+
+/** A finding while its places are still coming in. */
+export interface Group {
+  readonly rule: Rule;
+  readonly secret: Secret;
+  readonly sha256: string;
+  confidence: Confidence;
+  /** Places with their excerpt; never many more than twice {@link keptExcerpts}. */
+  near: Location[];
+  /** Places past those, without one. */
+  far: Location[];
+}
+
+/** Places of one finding that keep their excerpt. A secret may stand in a million places; nobody reads so many lines. */
+export const keptExcerpts = 100;
+
+const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
+
+const unverified: Verification = { state: 'unverified', scopes: [], checkedAt: null, reason: null };
+
+/**
+ * Adds one place. Excerpts are kept for the places that will be first in the end, in whatever order places come:
+ * one that is not among the first of some is not among the first of all.
+ */
+export function addLocation(group: Group, location: Location, confidence: Confidence): void {
+  if (confidences.indexOf(confidence) > confidences.indexOf(group.confidence)) group.confidence = confidence;
+  group.near.push(location);
+  if (group.near.length < 2 * keptExcerpts) return;
+  group.near.sort(compareLocations);
+  for (const late of group.near.splice(keptExcerpts)) group.far.push({ ...late, excerpt: null });
+}
+
+/** Turns a group into its finding; places that are the same are listed once. */
+export function toFinding(group: Group): Finding {
+  const sorted = [...group.near, ...group.far].sort(compareLocations);
+  const locations = sorted.filter((one, index) => index === 0 || compareLocations(sorted[index - 1]!, one) !== 0);
+  return settle({
+    rule: group.rule,
+    confidence: group.confidence,
+    secret: group.secret,
+    fingerprint: group.sha256.slice(0, 32),
+    sha256: group.sha256,
+    organization: group.rule.kind === 'org' ? parseToken(group.secret.reveal()).organization : null,
+    verification: unverified,
+    locations,
+    isNew: true,
+    suppressed: null,
+  });
+}

@@ -1,0 +1,26 @@
+import type { Match } from '../scan/match.ts';
+
+/** A bare run of hexadecimal digits says least, a shape of Sentry's most; practice rules judge something else. */
+function rank(match: Match): number {
+  if (match.rule.kind === 'legacy') return 0;
+  return match.rule.kind === 'custom' ? 1 : 2;
+}
+
+/**
+ * Drops a match that stands inside one of a more specific rule: the 64 digits of a personal token are not a legacy
+ * token too. Practice matches neither drop others nor are dropped. The order of what is left is kept.
+ */
+export function mostSpecific(matches: readonly Match[]): readonly Match[] {
+  if (matches.length < 2) return matches;
+  const secrets = matches.filter((match) => match.rule.kind !== 'practice');
+  secrets.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || rank(b) - rank(a));
+  const dropped = new Set<Match>();
+  /** How far the matches so far reach, for each rank. All of them start at or before the one at hand. */
+  const reach = [-1, -1, -1];
+  for (const match of secrets) {
+    const own = rank(match);
+    if (reach.some((end, other) => other > own && end >= match.span.end)) dropped.add(match);
+    else reach[own] = Math.max(reach[own]!, match.span.end);
+  }
+  return dropped.size === 0 ? matches : matches.filter((match) => !dropped.has(match));
+}

@@ -1,0 +1,62 @@
+import type { Readable } from 'node:stream';
+
+/** Reads a byte stream in pieces that the protocol decides: lines, so many bytes, chunks of so many bytes. */
+export class ByteReader {
+  readonly #chunks: AsyncIterator<Buffer>;
+  #chunk: Buffer = Buffer.alloc(0);
+  #at = 0;
+
+  constructor(stream: Readable) {
+    this.#chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  }
+
+  /** The bytes up to the next line feed, without it; null where the stream ends first or the line is longer than `limit` bytes. */
+  async line(limit: number): Promise<string | null> {
+    let text = '';
+    for (;;) {
+      const end = this.#chunk.indexOf(0x0a, this.#at);
+      text += this.#chunk.toString('latin1', this.#at, end === -1 ? this.#chunk.length : end);
+      if (text.length > limit) return null;
+      if (end !== -1) {
+        this.#at = end + 1;
+        return text;
+      }
+      if (!(await this.#next())) return null;
+    }
+  }
+
+  /** Exactly `size` bytes; null where the stream ends first. Without a copy where one chunk holds them all. */
+  async exactly(size: number): Promise<Buffer | null> {
+    if (this.#chunk.length - this.#at >= size) return this.#take(size);
+    const bytes = Buffer.allocUnsafe(size);
+    let filled = 0;
+    for (;;) {
+      const part = this.#take(Math.min(size - filled, this.#chunk.length - this.#at));
+      filled += part.copy(bytes, filled);
+      if (filled === size) return bytes;
+      if (!(await this.#next())) return null;
+    }
+  }
+
+  /** At least one and at most `size` bytes; null at the end of the stream. */
+  async some(size: number): Promise<Buffer | null> {
+    if (this.#at === this.#chunk.length && !(await this.#next())) return null;
+    return this.#take(Math.min(size, this.#chunk.length - this.#at));
+  }
+
+  #take(size: number): Buffer {
+    this.#at += size;
+    return this.#chunk.subarray(this.#at - size, this.#at);
+  }
+
+  /** Goes on to the next chunk that is not empty; the present one is used up. */
+  async #next(): Promise<boolean> {
+    for (;;) {
+      const next = await this.#chunks.next();
+      if (next.done === true) return false;
+      this.#chunk = next.value;
+      this.#at = 0;
+      if (this.#chunk.length > 0) return true;
+    }
+  }
+}

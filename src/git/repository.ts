@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { type GitPlace, git } from './run.ts';
+
+/** What a scan must know of the repository it stands in. */
+export interface Repository {
+  readonly objectFormat: 'sha1' | 'sha256';
+  /** The working folder relative to the repository's root, with a `/` at its end; empty at the root. */
+  readonly prefix: Buffer;
+  /** Where git notes the other parents of a merge that is under way; relative to the working folder or absolute. */
+  readonly mergeHeadFile: string;
+}
+
+const args = ['rev-parse', '--is-inside-work-tree', '--show-object-format', '--git-path', 'MERGE_HEAD', '--show-prefix'];
+
+const noWorkTree = 'this is not inside the work tree of a git repository';
+
+/**
+ * Asks git about the repository of a working folder.
+ * @throws {UserError} with exit code 3 where there is none, it has no work tree, or git refuses it.
+ */
+export async function repository(place: GitPlace): Promise<Repository> {
+  const answer = await git(args, place);
+  // `true\nsha1\n.git/MERGE_HEAD\nsub/\n`; only the last two can hold a line break of their own.
+  const found = /^(true|false)\n(sha1|sha256)\n(.*?MERGE_HEAD)\n/s.exec(answer.toString('latin1'));
+  if (found?.[1] !== 'true') throw new UserError(noWorkTree, { where: place.cwd, exitCode: 3 });
+  return {
+    objectFormat: found[2] as 'sha1' | 'sha256',
+    prefix: answer.subarray(found[0].length, -1),
+    mergeHeadFile: Buffer.from(found[3]!, 'latin1').toString('utf8'),
+  };
+}
+
+/**
+ * {@link repository}, or null for a folder that is in none: outside of all, in a bare one, in a `.git` folder.
+ * @throws {UserError} with exit code 3 where there is one and git cannot or will not read it.
+ */
+export async function repositoryOrNull(place: GitPlace): Promise<Repository | null> {
+  try {
+    return await repository(place);
+  } catch (error) {
+    if (error instanceof UserError && isNone(error, place)) return null;
+    throw error;
+  }
+}
+
+function isNone(error: UserError, { cwd }: GitPlace): boolean {
+  if (error.what === noWorkTree || error.what.includes(': fatal: not a git repository')) return true;
+  // Without git a folder that no repository holds can be read all the same.
+  return (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT' && existsSync(cwd) && !hasDotGit(resolve(cwd));
+}
+
+function hasDotGit(folder: string): boolean {
+  return existsSync(join(folder, '.git')) || (dirname(folder) !== folder && hasDotGit(dirname(folder)));
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { UserError } from '../errors.ts';
+import { gitEnvironment, gitOptions } from './environment.ts';
+
+/** Where git runs, and in which environment (the caller's own; it is closed here). */
+export interface GitPlace {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** How a git process ended. */
+export interface Ended {
+  /** The exit code; null where a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** What it wrote to standard error, at most {@link stderrLimit} characters of it. */
+  readonly stderr: string;
+}
+
+/** A git process whose output is read while it runs. */
+export interface Running {
+  readonly args: readonly string[];
+  readonly stdin: Writable;
+  /** To be read as an async iterable, now or later. */
+  readonly stdout: Readable;
+  /** @throws {UserError} with exit code 3 where git could not be started. */
+  readonly ended: Promise<Ended>;
+  /** What it wrote to standard error so far. */
+  readonly stderr: () => string;
+  readonly kill: () => void;
+}
+
+/** Enough for git's words; a git that complains about every file must not fill the memory. */
+export const stderrLimit = 64 * 1024;
+
+/** Starts git with an argument list (no shell in between). Nothing of it waits for the process. */
+export function start(args: readonly string[], place: GitPlace): Running {
+  const child = spawn('git', [...gitOptions, ...args], {
+    cwd: place.cwd,
+    env: gitEnvironment(place.env),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  // A git that dies early closes its standard input; how it died is said by `ended`.
+  child.stdin.on('error', () => {});
+  const kill = (): void => {
+    child.kill('SIGKILL');
+    // Node counts a process as ended only when its output was read or given up.
+    child.stdout.destroy();
+  };
+  // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
+  child.stdout.on('readable', () => {});
+  const stderr = collect(child.stderr);
+  const ended = ending(child, stderr, place);
+  ended.catch(() => {});
+  return { args, stdin: child.stdin, stdout: child.stdout, ended, stderr, kill };
+}
+
+/** A finished git command. */
+export interface Ran extends Ended {
+  readonly args: readonly string[];
+  readonly stdout: Buffer;
+}
+
+/**
+ * Runs git to its end, whatever its exit code; for commands with little output.
+ * @throws {UserError} with exit code 3 where git could not be started.
+ */
+export async function run(args: readonly string[], place: GitPlace): Promise<Ran> {
+  const running = start(args, place);
+  running.stdin.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of running.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
+  const ended = await running.ended;
+  return { ...ended, args, stdout: Buffer.concat(chunks) };
+}
+
+/**
+ * {@link run}, for commands that must succeed.
+ * @throws {UserError} with exit code 3 and git's own words.
+ */
+export async function git(args: readonly string[], place: GitPlace): Promise<Buffer> {
+  const ran = await run(args, place);
+  if (ran.code !== 0) throw gitFailure(args, ran);
+  return ran.stdout;
+}
+
+/** The error for a git command that failed: its name, how it ended, and its own words. */
+export function gitFailure(args: readonly string[], ended: Ended): UserError {
+  const [words, ...more] = ended.stderr.trim().split('\n');
+  const how = ended.code === null ? `was ended by ${ended.signal ?? 'a signal'}` : `failed with exit code ${ended.code}`;
+  return new UserError(`git ${args[0]} ${how}${words ? `: ${words}` : ''}`, {
+    fix: more.join('\n').trim() || undefined,
+    exitCode: 3,
+  });
+}
+
+function collect(stream: Readable): () => string {
+  let text = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (more: string) => {
+    if (text.length < stderrLimit) text = (text + more).slice(0, stderrLimit);
+  });
+  return () => text;
+}
+
+function ending(child: ChildProcess, stderr: () => string, place: GitPlace): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    child.on('error', (cause: NodeJS.ErrnoException) => reject(notStarted(cause, place)));
+    child.on('close', (code, signal) => resolve({ code, signal, stderr: stderr() }));
+  });
+}
+
+function notStarted(cause: NodeJS.ErrnoException, { cwd }: GitPlace): UserError {
+  // Node reports a missing working folder as if the program were missing.
+  if (!existsSync(cwd)) return new UserError('the folder does not exist', { where: cwd, exitCode: 3, cause });
+  if (cause.code !== 'ENOENT') return new UserError(`git could not be started: ${cause.message}`, { exitCode: 3, cause });
+  return new UserError('git is not installed, or not on the PATH', {
+    fix: 'Install git, or put it on the PATH of this command.',
+    exitCode: 3,
+    cause,
+  });
+}

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type RawChange, parseRawDiff } from './parse-raw-diff.ts';
+import { type Repository, repository } from './repository.ts';
+import { type GitPlace, git, gitFailure, run } from './run.ts';
+
+/** One path whose content the next commit changes. */
+export interface StagedEntry {
+  readonly path: Buffer;
+  readonly oid: string;
+  /** The blobs the parents of the next commit have at this path; one a parent at most. */
+  readonly before: readonly string[];
+}
+
+/** How the index differs from the parents of the next commit. */
+export interface StagedEntries {
+  readonly repository: Repository;
+  readonly entries: readonly StagedEntry[];
+  readonly unmerged: readonly Buffer[];
+  readonly deleted: readonly Buffer[];
+  /** Whether a merge is under way: the next commit has more than one parent. */
+  readonly merging: boolean;
+}
+
+/**
+ * The index beside HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new.
+ * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
+ * @throws {UserError} with exit code 3 and git's own words where git fails.
+ */
+export async function stagedEntries(place: GitPlace): Promise<StagedEntries> {
+  // Nearly every call has a HEAD, so both questions are asked at once, and the rare answer costs a third.
+  const asked = run(diffIndex('HEAD'), place);
+  const here = await repository(place);
+  const ran = await asked;
+  let changes: readonly RawChange[];
+  if (ran.code === 0) changes = parseRawDiff(ran.stdout);
+  else if (await isUnborn(place)) changes = parseRawDiff(await git(diffIndex(emptyTree[here.objectFormat]), place));
+  else throw gitFailure(ran.args, ran);
+
+  const others = await Promise.all((await mergeHeads(here, place)).map((commit) => otherParent(commit, place)));
+  return {
+    repository: here,
+    entries: changes.filter((change) => isContent(change.newMode)).map((change) => entry(change, others)),
+    unmerged: unique(changes.filter(({ status }) => status === 'U').map(({ path }) => path)),
+    deleted: changes.filter(({ status }) => status === 'D').map(({ path }) => path),
+    merging: others.length > 0,
+  };
+}
+
+/** Plumbing, so that no `diff.*` setting reaches it; object names in full, renames as what they add. */
+function diffIndex(tree: string): readonly string[] {
+  return ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', '--ita-invisible-in-index', tree, '--'];
+}
+
+/** Every git knows the empty tree without having it stored. */
+const emptyTree = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
+
+/** Before the first commit HEAD names a branch that does not exist; a HEAD that is broken is an error of its own. */
+async function isUnborn(place: GitPlace): Promise<boolean> {
+  const [head, branch] = await Promise.all([
+    run(['rev-parse', '--quiet', '--verify', 'HEAD'], place),
+    run(['symbolic-ref', '--quiet', 'HEAD'], place),
+  ]);
+  return head.code === 1 && branch.code === 0;
+}
+
+async function mergeHeads({ mergeHeadFile }: Repository, { cwd }: GitPlace): Promise<readonly string[]> {
+  try {
+    return (await readFile(resolve(cwd, mergeHeadFile), 'latin1')).split('\n').filter((line) => line !== '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+type Parent = ReadonlyMap<string, RawChange>;
+
+/** Where the index differs from another parent, by path. */
+async function otherParent(commit: string, place: GitPlace): Promise<Parent> {
+  const changes = parseRawDiff(await git(diffIndex(commit), place));
+  return new Map(changes.map((change) => [change.path.toString('latin1'), change]));
+}
+
+function entry(change: RawChange, others: readonly Parent[]): StagedEntry {
+  const { path, newOid: oid } = change;
+  const before = [blobBefore(change)];
+  for (const parent of others) {
+    const other = parent.get(path.toString('latin1'));
+    // No difference: that parent has the very content of the index.
+    before.push(other === undefined ? oid : blobBefore(other));
+  }
+  return { path, oid, before: [...new Set(before.filter((blob) => blob !== null))] };
+}
+
+function blobBefore({ oldMode, oldOid }: RawChange): string | null {
+  return isContent(oldMode) ? oldOid : null;
+}
+
+/** Files and symlinks; not absent ones (`000000`), not submodules (`160000`). */
+function isContent(mode: string): boolean {
+  return mode.startsWith('100') || mode === '120000';
+}
+
+function unique(paths: readonly Buffer[]): readonly Buffer[] {
+  return [...new Map(paths.map((path) => [path.toString('latin1'), path])).values()];
+}

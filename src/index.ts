@@ -1,0 +1,84 @@
+import { Unreadable } from './errors.ts';
+import { collector, secretKeys } from './findings/collect.ts';
+import { suppress, type Suppression } from './findings/suppress.ts';
+import { builtinRules } from './rules/builtin.ts';
+import type { Rule } from './rules/rule.ts';
+import type { Report } from './report/report.ts';
+import type { BlobResult } from './scan/match.ts';
+import { scanner, type Scanner } from './scan/scanner.ts';
+import type { Blob, NotRead, Source } from './sources/source.ts';
+import { version } from './version.ts';
+
+export interface ScanOptions {
+  /** The rules to scan with; the built-in ones where it is left out. */
+  readonly rules?: readonly Rule[];
+  /** Ids of the rules whose findings are wanted; null for all. The others still redact what they find. */
+  readonly ruleIds?: ReadonlySet<string> | null;
+  /** How many encodings are undone one inside the other: 2 where it is left out, 0 for none. */
+  readonly decodeDepth?: number;
+  /** What else excuses findings, in this order, after what the files themselves say. */
+  readonly suppressions?: readonly Suppression[];
+}
+
+/**
+ * Scans all the content of a source and gives everything there is to say about it.
+ *
+ * @throws {UserError} where nothing can be read at all; what could not be read otherwise stands in the report
+ */
+export async function scan(source: Source, options: ScanOptions = {}): Promise<Report> {
+  const started = performance.now();
+  const rules = options.rules ?? builtinRules();
+  const known = new Set(rules.map((rule) => rule.id));
+  const collect = collector({ known, active: options.ruleIds ?? known });
+  const scanning = scanner(rules, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
+  const notRead: NotRead[] = [];
+  let files = 0;
+  let bytes = 0;
+  for await (const blob of source.blobs((one) => notRead.push(one))) {
+    const result = await scanBlob(scanning, blob, notRead);
+    files++;
+    bytes += result.bytes;
+    if (result.matches.length + result.directives.length === 0) continue;
+    const oldSecrets = await earlierSecrets(scanning, blob);
+    collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
+  }
+  const { findings, details } = collect.finish();
+  // What should have read something and read nothing must not look like a clean scan.
+  const readNothing = files === 0 && source.emptyReason === null;
+  return {
+    version,
+    scan: {
+      source: source.name,
+      files,
+      bytes,
+      commits: source.commits,
+      complete: notRead.length === 0 && !readNothing,
+      notRead,
+      milliseconds: Math.round(performance.now() - started),
+    },
+    findings: suppress(findings, options.suppressions ?? []),
+    notes: readNothing ? [...source.notes, 'nothing was read'] : source.notes,
+    details,
+  };
+}
+
+/** What could not be read to its end is named; what was found before that counts. */
+function scanBlob(scanning: Scanner, { content, path }: Blob, notRead: NotRead[]): BlobResult | Promise<BlobResult> {
+  if (Buffer.isBuffer(content)) return scanning.scan(content, path);
+  return scanning.scanChunks(untilBroken(content, (reason) => notRead.push({ path, reason })), path);
+}
+
+async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: string) => void): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    broken(error.reason);
+  }
+}
+
+/** What the versions that a blob came from held; empty where newness has no meaning. */
+async function earlierSecrets(scanning: Scanner, { path, before }: Blob): Promise<ReadonlySet<string>> {
+  const versions = (await before?.()) ?? [];
+  return new Set(versions.flatMap((content) => [...secretKeys(scanning.scan(content, path))]));
+}

@@ -1,0 +1,96 @@
+import type { Finding, Location } from '../findings/finding.ts';
+import { redactName, redactText } from '../sentry/redact-text.ts';
+import { count } from './count.ts';
+import { safeJson } from './escape.ts';
+import { remediation } from './remediation.ts';
+import type { Report } from './report.ts';
+
+/** The JSON report: one object, its keys in the order that the contract gives. */
+export function json(report: Report): string {
+  return `${safeJson(jsonReport(report), 2)}\n`;
+}
+
+/** The JSON report as a value. Holds no text of a scanned file. */
+export function jsonReport(report: Report): object {
+  return {
+    ...jsonHead(report),
+    findings: report.findings.map(jsonFinding),
+    summary: jsonSummary(report),
+  };
+}
+
+/** What stands before the findings. */
+export function jsonHead({ version, scan }: Report): object {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'sntrylint', version },
+    scan: {
+      source: scan.source,
+      files: scan.files,
+      bytes: scan.bytes,
+      commits: scan.commits,
+      complete: scan.complete,
+      notRead: scan.notRead.map(({ path, reason }) => ({ path: redactName(path), reason: redactText(reason) })),
+      milliseconds: scan.milliseconds,
+    },
+  };
+}
+
+/** What stands after the findings. Suppressed ones are counted apart and nowhere else. */
+export function jsonSummary(report: Report): object {
+  const { findings, locations, errors, warnings, suppressed, byKind } = count(report.findings);
+  return { findings, locations, errors, warnings, suppressed, byKind };
+}
+
+/** One finding. `organization` is there for org tokens only. */
+export function jsonFinding(finding: Finding): object {
+  const { rule, organization, verification, suppressed } = finding;
+  const fix = remediation(finding);
+  return {
+    ruleId: rule.id,
+    kind: rule.kind,
+    severity: rule.severity,
+    confidence: finding.confidence,
+    message: rule.message,
+    fingerprint: finding.fingerprint,
+    sha256: finding.sha256,
+    redacted: finding.secret.redacted,
+    ...(organization === null
+      ? {}
+      : {
+          organization: {
+            slug: organization.slug,
+            url: organization.url,
+            regionUrl: organization.regionUrl,
+            issuedAt: organization.issuedAt,
+          },
+        }),
+    verification: {
+      state: verification.state,
+      scopes: verification.scopes,
+      checkedAt: verification.checkedAt,
+      reason: verification.reason === null ? null : redactText(verification.reason),
+    },
+    remediation: { summary: fix.summary, url: fix.url },
+    locations: finding.locations.map(jsonLocation),
+    isNew: finding.isNew,
+    suppressed: suppressed === null ? null : { by: suppressed.by, reason: redactText(suppressed.reason) },
+  };
+}
+
+function jsonLocation({ place, position, span, encoding }: Location): object {
+  return {
+    path: redactName(place.path),
+    startLine: position.startLine,
+    startColumn: position.startColumn,
+    endLine: position.endLine,
+    endColumn: position.endColumn,
+    byteOffset: span.start,
+    byteLength: span.end - span.start,
+    encoding,
+    commit: place.commit,
+    author: place.author === null ? null : redactName(place.author),
+    date: place.date,
+    inHead: place.inHead,
+  };
+}

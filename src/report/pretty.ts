@@ -1,0 +1,142 @@
+import type { Finding } from '../findings/finding.ts';
+import type { SourceName } from '../sources/source.ts';
+import { count } from './count.ts';
+import { safeName, safeSentence } from './escape.ts';
+import { nextSteps } from './next-steps.ts';
+import { paint, type Paint } from './paint.ts';
+import { prettyFinding, where } from './pretty-finding.ts';
+import type { Report, ReportStyle } from './report.ts';
+import { wrap } from './text-width.ts';
+import { byteSize, plural, seconds, subject } from './words.ts';
+
+/** Findings and names that are shown unless everything was asked for. */
+const shownFindings = 50;
+const shownNotRead = 10;
+
+/**
+ * The report for people. What happened comes first, then each finding, then what to do, and last one line that says
+ * what was read. `--quiet` leaves one line a finding, and nothing where nothing is wrong.
+ */
+export function pretty(report: Report, style: ReportStyle): string {
+  const colors = paint(style.color);
+  const counting = report.findings.filter((finding) => finding.suppressed === null && finding.isNew);
+  const blocks = style.quiet
+    ? [quietFindings(counting), notRead(report, style, colors)]
+    : [
+        headline(report.scan.source, counting, colors),
+        ...findings(report, counting, style, colors),
+        notRead(report, style, colors),
+        steps(report.scan.source, counting, style, colors),
+        remarks(report, style, colors),
+        summary(report, counting, colors),
+      ];
+  const text = blocks.filter((block) => block !== '').join(style.quiet ? '\n' : '\n\n');
+  return text === '' ? '' : `${text}\n`;
+}
+
+const headlines: Readonly<Record<SourceName, (what: string) => string>> = {
+  staged: (what) => `This commit would add ${what}.`,
+  'commit-msg': (what) => `This commit message holds ${what}.`,
+  'pre-push': (what) => `This push would publish ${what}.`,
+  'pre-receive': (what) => `This push brings in ${what}.`,
+  range: (what) => `These commits add ${what}.`,
+  history: (what) => `The history of this repository holds ${what}.`,
+  worktree: (what) => `These files hold ${what}.`,
+  stdin: (what) => `The input holds ${what}.`,
+};
+
+function headline(source: SourceName, counting: readonly Finding[], colors: Paint): string {
+  if (counting.every(({ rule }) => rule.kind === 'practice')) return '';
+  return colors.error(headlines[source](subject(counting)));
+}
+
+/** Why and what to do stand once for each rule and page: more would push the rest off the screen. */
+function findings(
+  report: Report,
+  counting: readonly Finding[],
+  style: ReportStyle,
+  colors: Paint,
+): readonly string[] {
+  const listed = style.verbose ? report.findings : counting.slice(0, shownFindings);
+  const explained = new Set<string>();
+  const blocks = listed.map((finding) => {
+    const topic = `${finding.rule.id}\0${finding.organization?.slug ?? ''}`;
+    const advice = finding.suppressed === null && !explained.has(topic);
+    if (advice) explained.add(topic);
+    return prettyFinding(finding, style, colors, advice);
+  });
+  const hidden = style.verbose ? 0 : counting.length - listed.length;
+  if (hidden > 0) blocks.push(colors.strong(`… and ${plural(hidden, 'more finding')} (--verbose or --format json lists all)`));
+  return blocks;
+}
+
+function quietFindings(counting: readonly Finding[]): string {
+  return counting
+    .map(({ rule, secret, locations }) => {
+      const place = where(locations.find(({ suppressed, isNew }) => suppressed === null && isNew) ?? locations[0]!);
+      const shown = rule.kind === 'practice' ? '' : ` ${secret.redacted}`;
+      return `${place}: ${rule.severity}: ${rule.message}${shown} (${rule.id})`;
+    })
+    .join('\n');
+}
+
+function notRead({ scan }: Report, style: ReportStyle, colors: Paint): string {
+  if (scan.complete && scan.notRead.length === 0) return '';
+  const lines = [colors.error(`The scan is not complete: ${plural(scan.notRead.length, 'thing was', 'things were')} not read.`)];
+  const shown = style.verbose ? scan.notRead : scan.notRead.slice(0, shownNotRead);
+  for (const { path, reason } of shown) lines.push(`  ${colors.strong(safeName(path))}: ${safeSentence(reason)}`);
+  const hidden = scan.notRead.length - shown.length;
+  if (hidden > 0) lines.push(`  and ${hidden.toLocaleString('en-US')} more (--verbose lists them)`);
+  return lines.join('\n');
+}
+
+function steps(source: SourceName, counting: readonly Finding[], style: ReportStyle, colors: Paint): string {
+  if (counting.length === 0) return '';
+  const listed = nextSteps(source, counting);
+  if (listed.length === 0) return '';
+  const lines = [colors.strong('What to do now')];
+  listed.forEach(({ text, code }, index) => {
+    wrap(text, Math.max(20, style.width - 6)).forEach((part, at) => {
+      lines.push(`  ${at === 0 ? `${index + 1}.` : '  '} ${part}`);
+    });
+    if (code !== null) lines.push(`       ${colors.link(code)}`);
+  });
+  return lines.join('\n');
+}
+
+/** What a reader should know beside the findings. */
+function remarks(report: Report, style: ReportStyle, colors: Paint): string {
+  const old = report.findings.filter((finding) => finding.suppressed === null && !finding.isNew);
+  const said = [...report.notes];
+  if (old.length > 0) said.push(oldOnes(old));
+  if (style.verbose) said.push(...report.details);
+  return said
+    .flatMap((text) => wrap(safeSentence(text), Math.max(20, style.width - 6)).map((part, at) => `${at === 0 ? 'note:' : '     '} ${part}`))
+    .map((line) => colors.faint(line))
+    .join('\n');
+}
+
+function oldOnes(old: readonly Finding[]): string {
+  const [was, it] = old.length === 1 ? ['was', 'it does'] : ['were', 'they do'];
+  return `${subject(old)} ${was} in these files before; ${it} not count against this change ("sntrylint" lists all)`;
+}
+
+/** The one line that is always there: what was found, and what was read to say so. */
+function summary(report: Report, counting: readonly Finding[], colors: Paint): string {
+  const { files, bytes, commits, complete, milliseconds } = report.scan;
+  const { errors, warnings } = count(counting);
+  const { suppressed } = count(report.findings);
+  const found = [
+    ...(errors > 0 ? [plural(errors, 'error')] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ];
+  if (found.length === 0) found.push(!complete ? 'not complete' : files === 0 ? 'nothing to read' : `no ${count(report.findings).findings > 0 ? 'new ' : ''}Sentry secrets`);
+  if (suppressed > 0) found.push(`${suppressed.toLocaleString('en-US')} suppressed`);
+  const of = commits > 0 ? ` of ${plural(commits, 'commit')}` : '';
+  const read = `${plural(files, 'file')}${of}, ${byteSize(bytes)} read in ${seconds(milliseconds)}`;
+  const [mark, color] =
+    errors > 0 || !complete ? (['✗', colors.error] as const)
+    : warnings > 0 ? (['!', colors.warning] as const)
+    : (['✓', colors.good] as const);
+  return `${color(`${mark} ${found.join(', ')}`)} ${colors.faint(`· ${read}`)}`;
+}

@@ -1,0 +1,80 @@
+import type { Confidence, Rule } from '../rules/rule.ts';
+import { judge, sight } from './context.ts';
+import { anchorKeywords } from './needles.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { proofs } from '../rules/proofs.ts';
+import type { Surface } from './surface.ts';
+
+/** A secret of one rule in the bytes of one surface. */
+export interface Hit {
+  readonly rule: Rule;
+  readonly secret: string;
+  readonly confidence: Confidence;
+  /** Half-open, in bytes of the surface. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A rule ready to be tried. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly keywords: readonly string[];
+  readonly hexRun: number | null;
+  /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
+  readonly try: (surface: Surface, at: number, path: string) => Hit | null;
+}
+
+/**
+ * Compiles a rule.
+ *
+ * @throws {SyntaxError} for an expression that is none; `checkRule` says so with file and line before.
+ */
+export function compileRule(rule: Rule): CompiledRule {
+  const expression = new RegExp(rule.pattern, `d${rule.behind === 0 ? 'y' : 'g'}${rule.flags}`);
+  const judged = judge(rule.context, rule.confidence);
+  const proven = rule.proof.map((name) => proofs[name]!);
+  return {
+    rule,
+    keywords: anchorKeywords(rule.anchor),
+    hexRun: 'hexRun' in rule.anchor ? rule.anchor.hexRun : null,
+    try(surface, at, path) {
+      const [start, end] = span(expression, surface, at, rule) ?? [];
+      if (start === undefined || end === undefined) return null;
+      const { bytes } = surface;
+      const secret = bytes.toString('latin1', start, end);
+      if (!proven.every((holds) => holds(secret))) return null;
+      if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
+      const confidence = judged({
+        path,
+        before: bytes.toString('latin1', Math.max(0, start - sight.before), start),
+        after: bytes.toString('latin1', end, end + sight.after),
+        near: () => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter),
+      });
+      return confidence === null ? null : { rule, secret, confidence, start, end };
+    },
+  };
+}
+
+/** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
+function span(expression: RegExp, surface: Surface, at: number, rule: Rule): readonly [number, number] | null {
+  const from = Math.max(0, at - rule.behind);
+  // One byte more on the left for a lookbehind, some on the right for what may not follow.
+  const windowAt = Math.max(0, from - 1);
+  const text = surface.bytes.toString('latin1', windowAt, at + rule.maxLength + 8);
+  expression.lastIndex = from - windowAt;
+  for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+    const [matchStart, matchEnd] = match.indices![0]!;
+    if (windowAt + matchStart > at) return null;
+    if (windowAt + matchEnd > at) {
+      const [start, end] = match.indices!.groups?.['secret'] ?? [matchStart, matchEnd];
+      return [windowAt + start, windowAt + end];
+    }
+    if (matchEnd === matchStart) expression.lastIndex++;
+  }
+  return null;
+}
+
+/** What Sentry draws at random: a token without its prefix and payload. */
+function randomPart(secret: string): string {
+  return secret.slice(secret.lastIndexOf('_', secret.length - 32) + 1);
+}

@@ -1,0 +1,106 @@
+import { decoded, type Surface } from '../surface.ts';
+
+/** Value of each base64 and base64url character; 64 for all others. */
+const values = new Uint8Array(256).fill(64);
+[...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].forEach((c, i) => (values[c.charCodeAt(0)] = i));
+values['-'.charCodeAt(0)] = 62;
+values['_'.charCodeAt(0)] = 63;
+
+/** Characters of base64 that are decoded on each side of a hit. */
+const reach = 12_288;
+/** The longest token, in base64 and wrapped. */
+const longestEncoded = 4096;
+/** A line must be so long before the next one is taken for its continuation (PEM has 64, MIME 76). */
+const shortestWrapped = 32;
+
+/**
+ * Decodes the base64 around a place that is known to begin a group of four characters.
+ *
+ * @param at index in `outer` at which a group of four begins, possibly before the first base64 character
+ * @returns the text, and the index up to which an anchor in `outer` is decoded with all that may follow it
+ */
+export function base64Around(outer: Surface, at: number): { readonly surface: Surface; readonly until: number } {
+  const left = leftOf(outer.bytes, at);
+  const right = rightOf(outer.bytes, at);
+  // Whole groups before `at`, so that the phase is kept; the first of `left` may be the middle of a group.
+  const places = [...left.slice(left.length % 4), ...right];
+  const out = Buffer.allocUnsafe(Math.floor((places.length * 6) / 8));
+  let bits = 0;
+  let count = 0;
+  let length = 0;
+  for (const place of places) {
+    bits = ((bits << 6) | values[outer.bytes[place]!]!) & 0x3fff;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      out[length++] = (bits >> count) & 0xff;
+    }
+  }
+  const surface = decoded(
+    outer,
+    'base64',
+    out.subarray(0, length),
+    (i) => places[Math.floor((i * 8) / 6)] ?? at,
+    (i) => places[Math.ceil(((i + 1) * 8) / 6) - 1]! + 1,
+  );
+  const end = (places.at(-1) ?? at) + 1;
+  return { surface, until: right.length < reach ? end : end - longestEncoded };
+}
+
+function leftOf(bytes: Buffer, at: number): number[] {
+  const places: number[] = [];
+  for (let i = at - 1; i >= 0 && places.length < reach; i--) {
+    if (values[bytes[i]!]! < 64) {
+      places.push(i);
+      continue;
+    }
+    const before = skipBreakBackwards(bytes, i);
+    if (before === null || runLengthBackwards(bytes, before) < shortestWrapped) break;
+    i = before + 1;
+  }
+  return places.reverse();
+}
+
+function rightOf(bytes: Buffer, at: number): number[] {
+  const places: number[] = [];
+  let lineLength = runLengthBackwards(bytes, at - 1);
+  for (let i = at; i < bytes.length && places.length < reach; i++) {
+    if (values[bytes[i]!]! < 64) {
+      places.push(i);
+      lineLength++;
+      continue;
+    }
+    const after = skipBreak(bytes, i);
+    if (after === null || lineLength < shortestWrapped) break;
+    lineLength = 0;
+    i = after - 1;
+  }
+  return places;
+}
+
+/** Where the next line's text begins when a line break stands at `i` (real, or written as `\n` in a JSON string); null when none does. */
+function skipBreak(bytes: Buffer, i: number): number | null {
+  const match = /^(?:(?:\r?\n|\\r\\n|\\n)[ \t]*|"\s*\+?\s*")/.exec(bytes.toString('latin1', i, i + 64));
+  return match === null ? null : i + match[0].length;
+}
+
+/** The last character of the line before when a line break ends at `i`; null when none does. */
+function skipBreakBackwards(bytes: Buffer, i: number): number | null {
+  const match = /(?:(?:\r?\n|\\r\\n|\\n)[ \t]*|"\s*\+?\s*")$/.exec(bytes.toString('latin1', Math.max(0, i - 63), i + 1));
+  return match === null ? null : i - match[0].length;
+}
+
+function runLengthBackwards(bytes: Buffer, from: number): number {
+  let i = from;
+  while (i >= 0 && from - i < shortestWrapped && values[bytes[i]!]! < 64) i--;
+  return from - i;
+}
+
+/** The characters that text has in base64 whatever follows it, and the number of its group's characters before them. */
+export function base64Forms(text: string): readonly { readonly characters: string; readonly phase: number }[] {
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.from('\0'.repeat(before) + text, 'latin1').toString('base64');
+    const phase = Math.ceil((before * 8) / 6);
+    return { characters: encoded.slice(phase, Math.floor(((before + text.length) * 8) / 6)), phase };
+  });
+}

@@ -1,0 +1,71 @@
+import { decoded, type Surface } from '../surface.ts';
+
+/** A text encoding with two or four bytes a code unit. */
+export interface Wide {
+  readonly width: 2 | 4;
+  readonly order: 'le' | 'be';
+}
+
+/** Characters that are narrowed on each side of a hit in something that is not wide as a whole. */
+const reach = 4096;
+
+/**
+ * Which wide encoding a whole text is in, by its byte order mark or by where its first 2,048 bytes are zero;
+ * null where it is none.
+ *
+ * @param head the beginning of the blob
+ */
+export function wideText(head: Buffer): Wide | null {
+  if (head.length >= 4 && head.readUInt32LE(0) === 0xfeff) return { width: 4, order: 'le' };
+  if (head.length >= 4 && head.readUInt32BE(0) === 0xfeff) return { width: 4, order: 'be' };
+  if (head[0] === 0xff && head[1] === 0xfe) return { width: 2, order: 'le' };
+  if (head[0] === 0xfe && head[1] === 0xff) return { width: 2, order: 'be' };
+  const units = Math.floor(Math.min(head.length, 2048) / 2);
+  if (units < 4) return null;
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < units * 2; i += 2) {
+    if (head[i] === 0) even++;
+    if (head[i + 1] === 0) odd++;
+  }
+  if (odd > units * 0.6 && even < units * 0.05) return { width: 2, order: 'le' };
+  if (even > units * 0.6 && odd < units * 0.05) return { width: 2, order: 'be' };
+  return null;
+}
+
+/** The wide text in [`from`, `to`) with one byte a code unit; a unit above 0xFF becomes 0xFF, which no rule accepts. */
+export function narrow(outer: Surface, from: number, to: number, wide: Wide): Surface {
+  const { width, order } = wide;
+  const { bytes } = outer;
+  const units = Math.max(0, Math.floor((to - from) / width));
+  const out = Buffer.allocUnsafe(units);
+  const low = order === 'le' ? 0 : width - 1;
+  for (let i = 0, at = from; i < units; i++, at += width) out[i] = isNarrow(bytes, at, width, low) ? bytes[at + low]! : 0xff;
+  return decoded(
+    outer,
+    `utf-${8 * width}${order}`,
+    out,
+    (i) => from + width * i,
+    (i) => from + width * i + width,
+  );
+}
+
+function isNarrow(bytes: Buffer, at: number, width: number, low: number): boolean {
+  for (let i = 0; i < width; i++) if (i !== low && bytes[at + i] !== 0) return false;
+  return true;
+}
+
+/**
+ * The wide text around a character whose low byte stands at `at`, in something that is not wide as a whole.
+ * In the middle of ASCII both byte orders look the same; wide text is aligned, so the offset tells them apart,
+ * and where that reads nothing sensible at the edge the other order does.
+ */
+export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly Surface[] {
+  return (['le', 'be'] as const).flatMap((order) => {
+    const first = order === 'le' ? at : at - width + 1;
+    if (first < 0) return [];
+    const from = first - width * Math.min(reach, Math.floor(first / width));
+    const to = Math.min(outer.bytes.length, first + width * reach);
+    return [narrow(outer, from, to, { width, order })];
+  });
+}

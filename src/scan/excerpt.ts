@@ -1,0 +1,104 @@
+import type { Secret } from '../sentry/secret.ts';
+import type { Wide } from './decode/wide.ts';
+import type { Excerpt, Span } from './match.ts';
+
+/** Bytes shown on each side of a secret, at most. */
+const reach = 160;
+
+/** A secret and where it stands in the blob. */
+export interface SecretSpan {
+  readonly span: Span;
+  readonly secret: Secret;
+}
+
+/**
+ * The line around a secret with every secret on it redacted, also those that are cut by the window's edge.
+ *
+ * @param bytes a piece of the blob that holds the secret
+ * @param base the offset of the piece in the blob
+ * @param index of the secret in `secrets`
+ * @param secrets all that were found in the piece, sorted by where they start
+ */
+export function excerpt(bytes: Buffer, base: number, index: number, secrets: readonly SecretSpan[], wide: Wide | null): Excerpt {
+  const width = wide?.width ?? 1;
+  const own = secrets[index]!.span;
+  const from = lineStart(bytes, own.start - base, width);
+  const to = lineEnd(bytes, own.end - base, width);
+  let text = '';
+  let start = 0;
+  let length = 0;
+  let shown = from;
+  for (let i = firstNear(secrets, index, base + from); i < secrets.length && secrets[i]!.span.start < base + to; i++) {
+    const { span, secret } = secrets[i]!;
+    if (span.end - base <= from) continue;
+    const isOwn = i === index;
+    if (span.end - base <= shown && !isOwn) continue;
+    text += decodeText(bytes, shown, Math.max(shown, span.start - base), wide);
+    if (isOwn) [start, length] = [text.length, secret.redacted.length];
+    text += secret.redacted;
+    shown = Math.max(shown, span.end - base);
+  }
+  text += decodeText(bytes, shown, Math.max(shown, to), wide);
+  return {
+    text,
+    start,
+    length,
+    cutLeft: from > 0 && !isLineFeedBefore(bytes, from, width),
+    cutRight: to < bytes.length && !isLineFeedAt(bytes, to, width),
+  };
+}
+
+/** The first of the secrets that may reach into the window; spans are at most some kilobytes, so a few steps back do. */
+function firstNear(secrets: readonly SecretSpan[], index: number, from: number): number {
+  let first = index;
+  while (first > 0 && secrets[first - 1]!.span.start > from - 65_536) first--;
+  return first;
+}
+
+function lineStart(bytes: Buffer, at: number, width: number): number {
+  let from = at;
+  const least = Math.max(0, at - reach * width);
+  while (from - width >= least && !isLineFeedBefore(bytes, from, width)) from -= width;
+  // Do not begin in the middle of a character.
+  while (width === 1 && from < at && (bytes[from]! & 0xc0) === 0x80) from++;
+  return from;
+}
+
+function lineEnd(bytes: Buffer, at: number, width: number): number {
+  let to = at;
+  const most = Math.min(bytes.length, at + reach * width);
+  while (to + width <= most && !isLineFeedAt(bytes, to, width)) to += width;
+  while (width === 1 && to > at && to < bytes.length && (bytes[to]! & 0xc0) === 0x80) to--;
+  return to;
+}
+
+function isLineFeedBefore(bytes: Buffer, at: number, width: number): boolean {
+  return isLineFeedAt(bytes, at - width, width);
+}
+
+function isLineFeedAt(bytes: Buffer, at: number, width: number): boolean {
+  let sum = 0;
+  for (let i = at; i < at + width; i++) sum += bytes[i] ?? 0;
+  return sum === 0x0a;
+}
+
+/** The text of the bytes [`from`, `to`), without a byte order mark and a last carriage return. */
+export function decodeText(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
+  const piece = bytes.subarray(from, to);
+  const text = wide === null ? piece.toString('utf8') : wide.width === 2 ? utf16(piece, wide) : utf32(piece, wide);
+  return text.replace(/^\uFEFF/, '').replace(/\r$/, '');
+}
+
+function utf16(piece: Buffer, { order }: Wide): string {
+  const whole = Buffer.from(piece.subarray(0, piece.length & ~1));
+  return (order === 'le' ? whole : whole.swap16()).toString('utf16le');
+}
+
+function utf32(piece: Buffer, { order }: Wide): string {
+  let text = '';
+  for (let i = 0; i + 4 <= piece.length; i += 4) {
+    const point = order === 'le' ? piece.readUInt32LE(i) : piece.readUInt32BE(i);
+    text += point <= 0x10ffff ? String.fromCodePoint(point) : '\uFFFD';
+  }
+  return text;
+}

@@ -1,0 +1,179 @@
+import type { Rule } from '../rules/rule.ts';
+import { Secret } from '../sentry/secret.ts';
+import type { Hit } from './compile-rule.ts';
+import { narrow, wideText, type Wide } from './decode/wide.ts';
+import { directiveAt } from './directive-at.ts';
+import { excerpt } from './excerpt.ts';
+import { Lines, type LinePlace } from './lines.ts';
+import type { BlobResult, Directive, Match, Position, Span } from './match.ts';
+import { search, type Search } from './search.ts';
+import { plain, type Surface } from './surface.ts';
+
+/** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
+const margin = 32_768;
+/** Chunks are joined until they are so long, so that margins are a small part of what is read. */
+const pieceBytes = 4 * 1024 * 1024;
+
+export interface ScanSettings {
+  /** How many encodings are undone one inside the other; 0 for none. */
+  readonly decodeDepth: number;
+  /** The rules whose matches are wanted; null for all. Others are looked for all the same, to redact what they find. */
+  readonly ruleIds: ReadonlySet<string> | null;
+}
+
+/** Bytes in, matches out. Pure: no file, no git, no clock. */
+export interface Scanner {
+  /** Scans content that is at hand. `path` is what contexts are judged by. */
+  scan(content: Buffer, path: string): BlobResult;
+  /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
+  scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
+}
+
+/** Compiles rules into a scanner, to be used for many blobs. */
+export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
+  const searching = search(rules, settings.decodeDepth > 0);
+  return {
+    scan(content, path) {
+      const scan = new BlobScan(searching, settings, path);
+      scan.piece(content, 0, 0, content.length);
+      return scan.result(content.length);
+    },
+    async scanChunks(chunks, path) {
+      const scan = new BlobScan(searching, settings, path);
+      return scan.result(await scanPieces(chunks, scan));
+    },
+  };
+}
+
+/**
+ * Cuts a stream into pieces that overlap by two margins. Every anchor belongs to one piece, in which
+ * it has a margin on both sides.
+ */
+async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promise<number> {
+  let base = 0;
+  let scanned = 0;
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  const join = (): Buffer => (pending.length === 1 ? pending[0]! : Buffer.concat(pending, pendingBytes));
+  for await (const chunk of chunks) {
+    pending.push(chunk);
+    pendingBytes += chunk.length;
+    if (pendingBytes < pieceBytes) continue;
+    const piece = join();
+    const until = base + piece.length - margin;
+    scan.piece(piece, base, scanned, until);
+    scanned = until;
+    const kept = Math.max(0, piece.length - 2 * margin);
+    // A copy: what is kept must not hold the whole piece, nor change when its source uses the buffer again.
+    pending = [Buffer.from(piece.subarray(kept))];
+    pendingBytes = piece.length - kept;
+    base += kept;
+  }
+  const last = join();
+  scan.piece(last, base, scanned, base + last.length);
+  return base + last.length;
+}
+
+/** The state of one blob's scan, piece by piece. */
+class BlobScan {
+  readonly #search: Search;
+  readonly #settings: ScanSettings;
+  readonly #path: string;
+  readonly #matches: Match[] = [];
+  readonly #directives: Directive[] = [];
+  #text: { readonly wide: Wide | null; readonly lines: Lines } | null = null;
+
+  constructor(searching: Search, settings: ScanSettings, path: string) {
+    this.#search = searching;
+    this.#settings = settings;
+    this.#path = path;
+  }
+
+  /** Takes what begins at an offset in [`from`, `until`); `bytes` begins at the offset `base` and may reach further. */
+  piece(bytes: Buffer, base: number, from: number, until: number): void {
+    this.#text ??= textOf(bytes);
+    const { wide, lines } = this.#text;
+    const found = new Map<string, Found>();
+    const directives: number[] = [];
+    const surface = this.#surface(bytes, base, wide);
+    this.#search.search(surface, this.#path, this.#settings.decodeDepth, {
+      hit: (hit, where) => keepShallowest(found, hit, where),
+      directive: (at) => directives.push(surface.start(at)),
+    });
+    const isOwn = (offset: number): boolean => offset >= from && offset < until;
+    const secrets = [...found.values()].sort(byPlace);
+    let nextDirective = 0;
+    // Lines are followed forwards only, so directives and secrets are taken in the order they stand in.
+    const directivesBefore = (offset: number): void => {
+      for (; nextDirective < directives.length && directives[nextDirective]! < offset; nextDirective++) {
+        const at = directives[nextDirective]!;
+        if (!isOwn(at)) continue;
+        const directive = directiveAt(bytes, base, at, wide, lines.at(bytes, base, at));
+        if (directive !== null) this.#directives.push(directive);
+      }
+    };
+    directives.sort((a, b) => a - b);
+    for (const [i, { hit, span, secret, encoding }] of secrets.entries()) {
+      if (!isOwn(span.start) || this.#settings.ruleIds?.has(hit.rule.id) === false) continue;
+      directivesBefore(span.start);
+      const start = lines.at(bytes, base, span.start);
+      this.#matches.push({
+        rule: hit.rule,
+        secret,
+        confidence: hit.confidence,
+        span,
+        position: position(start, lines.ahead(bytes, base, span.end)),
+        encoding,
+        excerpt: excerpt(bytes, base, i, secrets, wide),
+      });
+    }
+    directivesBefore(until);
+    // Whatever comes later is asked for by offsets from here on.
+    if (until < base + bytes.length) lines.at(bytes, base, until);
+  }
+
+  result(bytes: number): BlobResult {
+    return { matches: this.#matches, directives: this.#directives, bytes };
+  }
+
+  /** The piece's text: a wide one is narrowed as a whole, from a whole character on. */
+  #surface(bytes: Buffer, base: number, wide: Wide | null): Surface {
+    const outer = plain(bytes, base);
+    if (wide === null) return outer;
+    const first = (wide.width - (base % wide.width)) % wide.width;
+    return narrow(outer, first, bytes.length, wide);
+  }
+}
+
+interface Found {
+  readonly hit: Hit;
+  readonly secret: Secret;
+  readonly span: Span;
+  readonly encoding: string | null;
+}
+
+function textOf(head: Buffer): { readonly wide: Wide | null; readonly lines: Lines } {
+  const wide = wideText(head);
+  return { wide, lines: new Lines(wide, head) };
+}
+
+/** The same secret may be found in what several decodings of a place say; the one with the fewest of them counts. */
+function keepShallowest(found: Map<string, Found>, hit: Hit, surface: Surface): void {
+  const span = { start: surface.start(hit.start), end: surface.end(hit.end) };
+  const key = `${hit.rule.id} ${span.start} ${span.end}`;
+  const known = found.get(key);
+  if (known !== undefined && layers(known.encoding) <= layers(surface.encoding)) return;
+  found.set(key, { hit, span, secret: new Secret(hit.secret), encoding: surface.encoding });
+}
+
+function layers(encoding: string | null): number {
+  return encoding === null ? 0 : encoding.split(' > ').length;
+}
+
+function byPlace(a: Found, b: Found): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end || (a.hit.rule.id < b.hit.rule.id ? -1 : 1);
+}
+
+function position(start: LinePlace, end: LinePlace): Position {
+  return { startLine: start.line, startColumn: start.units + 1, endLine: end.line, endColumn: end.units + 1 };
+}

@@ -1,0 +1,151 @@
+import type { Rule } from '../rules/rule.ts';
+import { compileRule, type CompiledRule, type Hit } from './compile-rule.ts';
+import { base64Around } from './decode/base64.ts';
+import { escapes, unescape, type Escape } from './decode/escapes.ts';
+import { hexAround } from './decode/hex.ts';
+import { narrowAround } from './decode/wide.ts';
+import { hexRuns } from './hex-runs.ts';
+import { needlesOf, type StemNeedle } from './needles.ts';
+import type { Surface } from './surface.ts';
+import { Teddy } from './teddy.ts';
+
+/** The beginning of every `sntrylint-disable…` comment, which is looked for together with the keywords. */
+const directiveStem = 'sntrylint-';
+
+/** A window in which escapes are undone: before the anchor for context, behind it for the longest token, six bytes a character. */
+const escapeWindow = { before: 1024, after: 16_384 } as const;
+/** Anchors so far behind the first need no window of their own: the longest token still fits. */
+const covered = 4096;
+
+/** What a search tells of. */
+export interface Found {
+  /** A secret, and the surface it stands in. The same secret may be told of on several surfaces. */
+  readonly hit: (hit: Hit, surface: Surface) => void;
+  /** A directive begins at this byte of the surface that was searched. */
+  readonly directive: (at: number) => void;
+}
+
+/** Searches surfaces with a set of rules. */
+export interface Search {
+  /**
+   * @param path what contexts are judged by
+   * @param depth how many encodings are undone one inside the other
+   */
+  search(surface: Surface, path: string, depth: number, found: Found): void;
+}
+
+/** Compiles rules into one search: all literals in one pass, all runs of hexadecimal digits in another. */
+export function search(rules: readonly Rule[], decode: boolean): Search {
+  const compiled = rules.map(compileRule);
+  const runRules = compiled.filter((rule) => rule.hexRun !== null);
+  const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!))];
+  const needles = needlesOf(rules, [directiveStem], decode);
+  const keyed = new Map(
+    needles.map(({ stem }) => [stem, compiled.filter((rule) => rule.keywords.some((keyword) => keyword.startsWith(stem)))]),
+  );
+  const teddy = new Teddy(needles);
+
+  const run = (surface: Surface, path: string, depth: number, found: Found, isOuter: boolean): void => {
+    const places: { readonly needle: StemNeedle; readonly at: number }[] = [];
+    teddy.search(surface.bytes, (needle, at) => places.push({ needle, at }));
+    const inner = (decodedSurface: Surface | null): void => {
+      if (decodedSurface !== null) run(decodedSurface, path, depth - 1, found, false);
+    };
+    const coverage: Coverage = new Map();
+    for (const { needle, at } of places) {
+      if (needle.form.is === 'plain') {
+        if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
+        const hit = tryKeywords(keyed.get(needle.stem)!, surface, at, path, found);
+        if (!hit && depth > 0) escaped(surface, at, coverage, inner);
+      } else if (depth > 0) {
+        unwrap(surface, needle, at, coverage, inner);
+      }
+    }
+    if (runRules.length > 0) {
+      hexRuns(surface.bytes, runLengths, (at, length) => {
+        for (const rule of runRules) if (rule.hexRun === length) report(rule.try(surface, at, path), surface, found);
+      });
+    }
+  };
+  return { search: (surface, path, depth, found) => run(surface, path, depth, found, true) };
+}
+
+function report(hit: Hit | null, surface: Surface, found: Found): boolean {
+  if (hit !== null) found.hit(hit, surface);
+  return hit !== null;
+}
+
+function tryKeywords(rules: readonly CompiledRule[], surface: Surface, at: number, path: string, found: Found): boolean {
+  let any = false;
+  for (const rule of rules) {
+    if (rule.keywords.some((keyword) => isAt(surface.bytes, at, keyword))) {
+      any = report(rule.try(surface, at, path), surface, found) || any;
+    }
+  }
+  return any;
+}
+
+function isAt(bytes: Buffer, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** For each way of decoding, the place up to which anchors lie in windows that were decoded already. */
+type Coverage = Map<string, number>;
+
+function isCovered(coverage: Coverage, way: string, at: number): boolean {
+  return at < (coverage.get(way) ?? 0);
+}
+
+/** Undoes the encoding in which a keyword was found, once for every piece of text that is encoded so. */
+function unwrap(
+  surface: Surface,
+  { form }: StemNeedle,
+  at: number,
+  coverage: Coverage,
+  inner: (surface: Surface | null) => void,
+): void {
+  if (form.is === 'base64') {
+    const way = `base64 ${(at - form.phase) & 3}`;
+    if (isCovered(coverage, way, at)) return;
+    const one = base64Around(surface, at - form.phase);
+    coverage.set(way, one.until);
+    inner(one.surface);
+  } else if (form.is === 'hex') {
+    const way = `hex ${at & 1}`;
+    if (isCovered(coverage, way, at)) return;
+    const one = hexAround(surface, at);
+    coverage.set(way, one.until);
+    inner(one.surface);
+  } else if (form.is === 'wide') {
+    const way = `wide ${form.width} ${at % form.width}`;
+    if (isCovered(coverage, way, at)) return;
+    coverage.set(way, at + covered);
+    for (const one of narrowAround(surface, at, form.width)) inner(one);
+  } else if (form.is === 'escape') {
+    undo(surface, at, form.escape, coverage, inner);
+  }
+}
+
+/** Undoes every escape that breaks off the token at `at`, if one does. */
+function escaped(surface: Surface, at: number, coverage: Coverage, inner: (surface: Surface | null) => void): void {
+  const rest = surface.bytes.toString('latin1', at, at + 2064);
+  const run = /^[A-Za-z0-9+/=_]*/.exec(rest)![0].length;
+  const edge = rest.slice(0, run + 16);
+  for (const escape of escapes) {
+    const first = escape.pattern.exec(edge);
+    if (first !== null && first.index <= run) undo(surface, at, escape, coverage, inner);
+  }
+}
+
+function undo(
+  surface: Surface,
+  at: number,
+  escape: Escape,
+  coverage: Coverage,
+  inner: (surface: Surface | null) => void,
+): void {
+  if (isCovered(coverage, escape.name, at)) return;
+  coverage.set(escape.name, at + covered);
+  inner(unescape(surface, Math.max(0, at - escapeWindow.before), at + escapeWindow.after, escape));
+}

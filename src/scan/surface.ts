@@ -1,0 +1,39 @@
+/**
+ * Bytes to search, and where they stand in the blob. The blob's own bytes are a surface; so is what a piece of it
+ * says once decoded. Every character of a secret is one byte of its surface.
+ */
+export interface Surface {
+  readonly bytes: Buffer;
+  /** Offset in the blob at which the byte `i` of this surface begins. */
+  start(i: number): number;
+  /** Offset in the blob one past what encodes the byte before `i`. */
+  end(i: number): number;
+  /** Encodings, outermost first, joined by ` > `; null for the blob itself. */
+  readonly encoding: string | null;
+}
+
+/** The blob's own bytes, or a part of them that begins at the offset `base`. */
+export function plain(bytes: Buffer, base: number): Surface {
+  return { bytes, start: (i) => base + i, end: (i) => base + i, encoding: null };
+}
+
+/**
+ * A surface decoded from another.
+ *
+ * @param starts for each byte the index in `outer` at which its encoding begins
+ * @param ends for each byte the index one past its encoding
+ */
+export function decoded(
+  outer: Surface,
+  encoding: string,
+  bytes: Buffer,
+  starts: (i: number) => number,
+  ends: (i: number) => number,
+): Surface {
+  return {
+    bytes,
+    start: (i) => outer.start(starts(i)),
+    end: (i) => (i === 0 ? outer.start(starts(0)) : outer.end(ends(i - 1))),
+    encoding: outer.encoding === null ? encoding : `${outer.encoding} > ${encoding}`,
+  };
+}

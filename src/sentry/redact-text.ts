@@ -1,0 +1,29 @@
+/**
+ * Everything with the shape of a secret that needs no context: prefixed tokens (also cut short or run together
+ * with other text), a DSN's user info with its secret half, an agent's JWT.
+ */
+const shapes: readonly RegExp[] = [
+  /sntry[a-z]{1,2}_[A-Za-z0-9+/=_.-]{12,}/gi,
+  /[0-9a-f]{32}:[0-9a-f]{32}(?=@)/gi,
+  /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+];
+
+/** Shapes that names of files and commits have too, and so are hidden in free text only. */
+const looseShapes: readonly RegExp[] = [/[0-9a-f]{32,}/gi, /[A-Za-z0-9@#%^&*(\-_=+)]{40,}/g];
+
+/**
+ * A name (a path, a person) with all hidden that a Sentry token could be. A name may hold a secret as well as a
+ * file may, and reports show names.
+ */
+export function redactName(name: string): string {
+  return shapes.reduce((text, shape) => text.replace(shape, hide), name);
+}
+
+/** A sentence that somebody wrote (a reason, a message) with all hidden that could be a secret, unprefixed ones too. */
+export function redactText(sentence: string): string {
+  return looseShapes.reduce((text, shape) => text.replace(shape, '…'), redactName(sentence));
+}
+
+function hide(found: string): string {
+  return `${/^sntry[a-z]{1,2}_/i.exec(found)?.[0] ?? ''}…`;
+}

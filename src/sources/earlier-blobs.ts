@@ -1,0 +1,41 @@
+import { CatFile } from '../git/cat-file.ts';
+import type { GitPlace } from '../git/run.ts';
+
+/** Reads the versions that staged content came from. */
+export interface EarlierBlobs {
+  /**
+   * The contents of these blobs. One that cannot be read is left out: then what it held counts as new,
+   * which blocks a commit rather than lets a secret through.
+   */
+  read(oids: readonly string[]): Promise<readonly Buffer[]>;
+  end(): void;
+}
+
+/** Bytes; a larger version is not compared. */
+const limit = 256 * 1024 * 1024;
+
+/**
+ * A git of its own: the stream of the scanned blobs is pipelined, and an answer out of turn has no place in it.
+ * It starts with the first match, which most scans never have.
+ */
+export function earlierBlobs(place: GitPlace): EarlierBlobs {
+  let objects: CatFile | null = null;
+  return {
+    async read(oids) {
+      objects ??= new CatFile(place);
+      const contents: Buffer[] = [];
+      for await (const object of objects.objects(oids)) {
+        if (object.kind === 'blob' && object.size <= limit) contents.push(await whole(object.content));
+      }
+      return contents;
+    },
+    end: () => objects?.kill(),
+  };
+}
+
+async function whole(content: Buffer | AsyncIterable<Buffer>): Promise<Buffer> {
+  if (Buffer.isBuffer(content)) return content;
+  const chunks: Buffer[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

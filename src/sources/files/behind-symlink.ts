@@ -1,0 +1,44 @@
+import { lstatSync } from 'node:fs';
+import { type PathBytes, joinPath } from './path-bytes.ts';
+
+/**
+ * Tells whether a path below `root` leads through a symlink: where a tracked folder was replaced by one,
+ * `folder/file` of the index is no longer what stands there, and reading it would leave the tree.
+ * Each folder is looked at once.
+ */
+export function behindSymlink(root: string): (path: PathBytes) => boolean {
+  const known = new Map<string, boolean>();
+  let last = '';
+  let lastAnswer = false;
+
+  function folder(path: PathBytes): boolean {
+    const key = path.toString('latin1');
+    const answer = known.get(key) ?? (parent(path) || isSymlink(joinPath(root, path)));
+    known.set(key, answer);
+    return answer;
+  }
+
+  function parent(path: PathBytes): boolean {
+    const slash = path.lastIndexOf('/');
+    return slash > 0 && folder(typeof path === 'string' ? path.slice(0, slash) : path.subarray(0, slash));
+  }
+
+  return (path) => {
+    if (typeof path !== 'string') return parent(path);
+    // git lists a folder's files one after another.
+    const above = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+    if (above !== last) {
+      last = above;
+      lastAnswer = parent(path);
+    }
+    return lastAnswer;
+  };
+}
+
+function isSymlink(path: PathBytes): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false; // It is gone, or may not be entered: reading the file says so.
+  }
+}

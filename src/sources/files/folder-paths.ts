@@ -1,0 +1,66 @@
+import { basename, dirname } from 'node:path';
+import { unboundEnvironment } from '../../git/environment.ts';
+import { type Repository, repositoryOrNull } from '../../git/repository.ts';
+import { type GitPlace, run } from '../../git/run.ts';
+import { type ListedPath, type Listing, workTreeFiles } from '../../git/work-tree-files.ts';
+import type { PathBytes } from './path-bytes.ts';
+import { walkFolder } from './walk-folder.ts';
+
+type Refused = (folder: PathBytes, reason: string) => void;
+
+/**
+ * The paths below a folder that are to be read: in a work tree what git tracks and what it does not ignore, elsewhere all.
+ * A folder that git ignores is read whole: it was named, so it is meant.
+ * git starts at once; `refused` is called only while the batches are asked for.
+ * @param known the repository of `from`, where that was asked already.
+ * @throws {UserError} with exit code 3 where git fails.
+ */
+export function folderPaths(
+  folder: string,
+  from: GitPlace,
+  known: Promise<Repository | null>,
+  refused: Refused,
+): AsyncGenerator<readonly ListedPath[], void, void> {
+  const place = folder === from.cwd ? from : { cwd: folder, env: unboundEnvironment(from.env) };
+  // Most often there is a repository, so its listing starts before that is known.
+  const listing = workTreeFiles(place, refused);
+  const here = place === from ? known : repositoryOrNull(place);
+  here.catch(() => {});
+  return choose(place, listing, here, refused);
+}
+
+async function* choose(
+  place: GitPlace,
+  listing: Listing,
+  here: Promise<Repository | null>,
+  refused: Refused,
+): AsyncGenerator<readonly ListedPath[], void, void> {
+  try {
+    if ((await here) !== null) {
+      let empty = true;
+      for await (const batch of listing.batches) {
+        empty = false;
+        yield batch;
+      }
+      if (!empty || !(await isIgnored(place))) return;
+    }
+  } finally {
+    listing.kill();
+  }
+  yield* all(place.cwd, refused);
+}
+
+function* all(folder: string, refused: Refused): Generator<readonly ListedPath[], void, void> {
+  let batch: ListedPath[] = [];
+  for (const path of walkFolder(folder, refused)) {
+    if (batch.push({ path, state: 'untracked' }) < 500) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+async function isIgnored({ cwd, env }: GitPlace): Promise<boolean> {
+  const answer = await run(['check-ignore', '--quiet', '--', basename(cwd)], { cwd: dirname(cwd), env });
+  return answer.code === 0;
+}

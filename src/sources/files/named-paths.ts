@@ -1,0 +1,41 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { specialFile } from './file-content.ts';
+import { fileTrouble } from './file-trouble.ts';
+
+/** A path that was named on the command line; `absolute` is the name, made absolute. */
+export type NamedPath =
+  | { readonly kind: 'folder'; readonly absolute: string }
+  /** `real` is what is opened: where the name is a symlink to a file, that file. */
+  | { readonly kind: 'file'; readonly absolute: string; readonly real: string }
+  | { readonly kind: 'unreadable'; readonly absolute: string; readonly reason: string };
+
+/**
+ * Looks at what was named, before anything is read.
+ * @throws {UserError} with exit code 2 where a name stands for nothing.
+ */
+export function namedPaths(paths: readonly string[], cwd: string): readonly NamedPath[] {
+  const found = paths.map((path) => named(resolve(cwd, path)));
+  const missing = paths.filter((_, index) => found[index] === null);
+  if (missing.length > 0) {
+    const more = missing.length > 1 ? ` (and ${missing.length - 1} more of the paths)` : '';
+    throw new UserError(`${missing[0]} does not exist${more}`, { where: missing[0], fix: 'Name a file or a folder that exists.' });
+  }
+  return found.filter((path) => path !== null);
+}
+
+function named(absolute: string): NamedPath | null {
+  try {
+    const link = lstatSync(absolute);
+    // A symlink that points at nothing has its own text, as everywhere.
+    const seen = link.isSymbolicLink() ? (statSync(absolute, { throwIfNoEntry: false }) ?? link) : link;
+    if (seen.isDirectory()) return { kind: 'folder', absolute };
+    if (!seen.isFile() && !seen.isSymbolicLink()) return { kind: 'unreadable', absolute, reason: `it is ${specialFile(seen)}` };
+    return { kind: 'file', absolute, real: seen === link ? absolute : realpathSync(absolute) };
+  } catch (error) {
+    const trouble = error as NodeJS.ErrnoException;
+    if (trouble.code === 'ENOENT' || trouble.code === 'ENOTDIR') return null;
+    return { kind: 'unreadable', absolute, reason: fileTrouble(trouble) };
+  }
+}

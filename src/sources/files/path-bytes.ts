@@ -1,0 +1,15 @@
+import { showPath } from '../../git/show-path.ts';
+
+/** A path as text, or as bytes where it is not UTF-8. */
+export type PathBytes = string | Buffer;
+
+/** `folder/name`; bytes where one of them is. */
+export function joinPath(folder: PathBytes, name: PathBytes): PathBytes {
+  if (typeof folder === 'string' && typeof name === 'string') return `${folder}/${name}`;
+  return Buffer.concat([Buffer.from(folder), Buffer.from('/'), Buffer.from(name)] as readonly Uint8Array[]);
+}
+
+/** The path for people and rules: with `/`, and `\xNN` for bytes that are not UTF-8. */
+export function pathText(path: PathBytes): string {
+  return typeof path === 'string' ? path : showPath(path);
+}

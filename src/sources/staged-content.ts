@@ -1,0 +1,58 @@
+import { isAbsolute, posix, relative, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+import { indexEntries } from '../git/index-entries.ts';
+import { type StagedEntries, stagedEntries } from '../git/staged-entries.ts';
+import type { StagedOptions } from './staged.ts';
+
+/** What is to be read of the index. */
+export interface StagedContent {
+  readonly entries: readonly {
+    readonly path: Buffer;
+    readonly oid: string;
+    /** Null where newness has no meaning: content that was named though the commit does not change it. */
+    readonly before: readonly string[] | null;
+  }[];
+  readonly unmerged: readonly Buffer[];
+  readonly deletions: number;
+}
+
+/**
+ * The staged changes, and the index's content of the paths that were named.
+ *
+ * The pre-commit framework names the staged files in a commit, and all files under `--all-files` and `--from-ref`:
+ * there the index is what HEAD has, and its content is to be judged as it stands. In a merge it names resolved files too
+ * that are just like HEAD's: what they hold is not new.
+ * @throws {UserError} with exit code 2 where a named path is not in the index.
+ */
+export async function stagedContent(options: StagedOptions): Promise<StagedContent> {
+  const staged = await stagedEntries(options);
+  const { entries, unmerged, deleted, merging } = staged;
+  if (options.paths.length === 0) return { entries, unmerged, deletions: deleted.length };
+
+  const names = options.paths.map((path) => nameInRepository(path, options.cwd, staged));
+  const named = await indexEntries(names, options);
+  const gone = new Set(deleted.map((path) => path.toString('utf8')));
+  const unknown = named.unknown.filter((name) => !gone.has(name) && ![...gone].some((path) => path.startsWith(`${name}/`)));
+  if (unknown.length > 0) throw notInIndex(unknown);
+
+  const changed = new Set(entries.map(({ path }) => path.toString('latin1')));
+  const unchanged = named.entries
+    .filter(({ path, mode, stage }) => mode !== '160000' && stage === 0 && !changed.has(path.toString('latin1')))
+    .map(({ path, oid }) => ({ path, oid, before: merging ? [oid] : null }));
+  return { entries: [...entries, ...unchanged], unmerged, deletions: deleted.length };
+}
+
+/** The path relative to the repository's root; what lies outside keeps its `..` and so names nothing in the index. */
+function nameInRepository(path: string, cwd: string, { repository }: StagedEntries): string {
+  const fromHere = (isAbsolute(path) ? relative(cwd, path) : path).split(sep).join('/');
+  const name = posix.normalize(posix.join(repository.prefix.toString('utf8'), fromHere)).replace(/\/$/, '');
+  return name === '.' ? '' : name;
+}
+
+function notInIndex(paths: readonly string[]): UserError {
+  const more = paths.length > 1 ? ` (and ${paths.length - 1} more)` : '';
+  return new UserError(`${paths[0]} is not in the index${more}`, {
+    where: paths[0],
+    fix: 'Stage it with git add, or name it without "staged" to read the file itself.',
+  });
+}

@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+import { Unreadable, UserError } from '../errors.ts';
+import type { Blob, Source } from './source.ts';
+
+/** What `sntrylint stdin` reads. */
+export interface StdinOptions {
+  readonly stream: Readable;
+  /** The name the content is judged and reported under; null for `<stdin>`. */
+  readonly path: string | null;
+}
+
+/** Bytes; more than this comes in chunks. */
+const wholeLimit = 8 * 1024 * 1024;
+
+/** One content: all of a stream, of whatever size. */
+export function stdin({ stream, path }: StdinOptions): Source {
+  const name = path ?? '<stdin>';
+  return {
+    name: 'stdin',
+    commits: 0,
+    notes: [],
+    emptyReason: null,
+    async *blobs() {
+      const content = await beginning(stream);
+      yield {
+        path: name,
+        content,
+        places: async () => [{ path: name, commit: null, author: null, date: null, inHead: null }],
+        before: null,
+      } satisfies Blob;
+    },
+  };
+}
+
+async function beginning(stream: Readable): Promise<Blob['content']> {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first: Buffer[] = [];
+  let size = 0;
+  try {
+    while (size <= wholeLimit) {
+      const next = await chunks.next();
+      if (next.done === true) return Buffer.concat(first);
+      first.push(next.value);
+      size += next.value.length;
+    }
+  } catch (cause) {
+    throw new UserError(`standard input could not be read: ${(cause as Error).message}`, { exitCode: 3, cause });
+  }
+  return continued(first, chunks);
+}
+
+async function* continued(first: readonly Buffer[], chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void, void> {
+  yield* first;
+  for (;;) {
+    const next = await chunks.next().catch((cause: Error) => {
+      throw new Unreadable(`standard input broke off: ${cause.message}`, cause);
+    });
+    if (next.done === true) return;
+    yield next.value;
+  }
+}

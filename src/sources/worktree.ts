@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { posix, relative, sep } from 'node:path';
+import { Unreadable } from '../errors.ts';
+import { type Repository, repositoryOrNull } from '../git/repository.ts';
+import type { GitPlace } from '../git/run.ts';
+import { showPath } from '../git/show-path.ts';
+import { behindSymlink } from './files/behind-symlink.ts';
+import { type FileContent, fileContents } from './files/file-content.ts';
+import { folderPaths } from './files/folder-paths.ts';
+import { namedPaths } from './files/named-paths.ts';
+import { type PathBytes, joinPath, pathText } from './files/path-bytes.ts';
+import type { Limits } from './limits.ts';
+import type { Blob, NotRead, Source } from './source.ts';
+
+/** What `sntrylint [PATH…]` reads. */
+export interface WorktreeOptions extends GitPlace, Limits {
+  /** Files and folders, relative to `cwd` or absolute; none for `cwd` itself. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * The files as they stand: below a folder of a repository the tracked and the untracked-not-ignored ones, below any other
+ * folder all, and a file that is named always. A symlink's content is its target's name; only a named one is followed.
+ */
+export function worktree(options: WorktreeOptions): Source {
+  const notes: string[] = [];
+  return {
+    name: 'worktree',
+    commits: 0,
+    notes,
+    emptyReason: null,
+    blobs: (skip) => read(options, skip, notes),
+  };
+}
+
+type Skip = (notRead: NotRead) => void;
+
+/** Something that may hold content. */
+interface Candidate {
+  /** As it is shown. */
+  readonly path: string;
+  /** As it is opened. */
+  readonly real: PathBytes;
+  /** `named`: it was there when it was named. `tracked`: it may be deleted. `left out`: a sparse checkout need not have it. */
+  readonly state: 'named' | 'tracked' | 'left out' | 'untracked';
+}
+
+/** What was met beside contents. */
+interface Met {
+  readonly repositories: Set<string>;
+  deleted: number;
+}
+
+async function* read(options: WorktreeOptions, skip: Skip, notes: string[]): AsyncGenerator<Blob, void, void> {
+  const contents = fileContents(options);
+  const met: Met = { repositories: new Set(), deleted: 0 };
+  for await (const batch of candidates(options, skip, met)) {
+    // One loop and one generator: a hand-over from generator to generator costs more than reading a small file.
+    for (const candidate of batch) {
+      try {
+        const found = contents(candidate.real);
+        if (found.kind === 'content') yield blob(candidate.path, found.content);
+        else without(candidate, found, skip, met);
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        skip({ path: candidate.path, reason: error.reason });
+      }
+    }
+  }
+  if (met.deleted > 0) notes.push(`${met.deleted === 1 ? '1 tracked file is' : `${met.deleted} tracked files are`} not there in the work tree`);
+  const inner = [...met.repositories].sort();
+  if (inner.length > 0) notes.push(`not entered, being repositories of their own: ${inner.join(', ')}`);
+}
+
+function blob(path: string, content: Blob['content']): Blob {
+  return { path, content, places: async () => [{ path, commit: null, author: null, date: null, inHead: null }], before: null };
+}
+
+function without({ path, real, state }: Candidate, found: FileContent, skip: Skip, met: Met): void {
+  if (found.kind === 'absent') {
+    if (state === 'tracked') met.deleted += 1;
+    // What was named or just listed was there a moment ago.
+    else if (state !== 'left out') skip({ path, reason: 'it vanished before it was read' });
+  } else if (found.kind === 'folder') {
+    if (existsSync(joinPath(real, '.git'))) met.repositories.add(path);
+  } else if (found.kind === 'special' && state === 'named') {
+    // Else it is nothing git could take, and no fault.
+    skip({ path, reason: `it is ${found.what}` });
+  }
+}
+
+async function* candidates(options: WorktreeOptions, skip: Skip, met: Met): AsyncGenerator<readonly Candidate[], void, void> {
+  const named = namedPaths(options.paths.length === 0 ? ['.'] : options.paths, options.cwd);
+  const here = repositoryOrNull(options);
+  here.catch(() => {});
+  const wanted = chooser(options, named.length > 1);
+  for (const item of named) {
+    if (item.kind === 'folder') {
+      yield* folder(item.absolute, { options, here, skip, met, wanted });
+      continue;
+    }
+    const path = await shown(item.absolute, options, here);
+    if (!wanted(path)) continue;
+    if (item.kind === 'file') yield [{ path, real: item.real, state: 'named' }];
+    else skip({ path, reason: item.reason });
+  }
+}
+
+interface Listing {
+  readonly options: WorktreeOptions;
+  /** The repository of `cwd`; paths are shown relative to its root. */
+  readonly here: Promise<Repository | null>;
+  readonly skip: Skip;
+  readonly met: Met;
+  readonly wanted: (path: string) => boolean;
+}
+
+async function* folder(absolute: string, { options, here, skip, met, wanted }: Listing): AsyncGenerator<readonly Candidate[], void, void> {
+  let base = '';
+  const below = (path: string): string => (base === '' ? path : path === '' ? base : `${base}/${path}`);
+  const batches = folderPaths(absolute, options, here, (path, reason) => skip({ path: below(pathText(path)) || '.', reason }));
+  base = await shown(absolute, options, here);
+  const leadsAway = behindSymlink(absolute);
+  let last = '';
+  for await (const batch of batches) {
+    const found: Candidate[] = [];
+    for (const { path: listed, state } of batch) {
+      const path = below(pathText(listed));
+      // An unmerged path is listed once a stage.
+      if (path === last || !wanted(path)) continue;
+      last = path;
+      if (path.endsWith('/')) met.repositories.add(path.slice(0, -1));
+      else if (state === 'untracked' || !leadsAway(listed)) found.push({ path, real: joinPath(absolute, listed), state });
+      else met.deleted += 1;
+    }
+    yield found;
+  }
+}
+
+/** The path relative to the repository's root; one outside of it stays absolute. Empty for the root itself. */
+async function shown(absolute: string, { cwd }: GitPlace, here: Promise<Repository | null>): Promise<string> {
+  const prefix = showPath((await here)?.prefix ?? Buffer.alloc(0));
+  const path = posix.join(prefix, slashes(relative(cwd, absolute))).replace(/\/$/, '');
+  if (path === '..' || path.startsWith('../')) return slashes(absolute);
+  return path === '.' ? '' : path;
+}
+
+function slashes(path: string): string {
+  return sep === '/' ? path : path.split(sep).join('/');
+}
+
+function chooser({ exclude }: Limits, mayRepeat: boolean): (path: string) => boolean {
+  const seen = new Set<string>();
+  return (path) => {
+    if (exclude?.(path) === true) return false;
+    if (!mayRepeat) return true;
+    if (seen.has(path)) return false;
+    seen.add(path);
+    return true;
+  };
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { failure } from '../../src/cli/failure.ts';
+import { UserError } from '../../src/errors.ts';
+import { tokens } from '../support/tokens.ts';
+
+it('tells what, where and what to do, with the exit code that the error asks for', () => {
+  const error = new UserError('no git here', { where: '/tmp/x', fix: 'install git', exitCode: 3 });
+  expect(failure(error)).toEqual({ text: 'sntrylint: no git here (/tmp/x)\n  fix: install git\n', exitCode: 3 });
+});
+
+it('shows a bug as one line with its place, and as an incomplete scan', () => {
+  const { text, exitCode } = failure(new TypeError('boom'));
+  expect(exitCode).toBe(3);
+  expect(text).toMatch(/^sntrylint: this is a bug in sntrylint; the scan is not complete: TypeError at failure\.test\.ts:\d+:\d+.*\n$/);
+});
+
+it('names the code of an error of the system', () => {
+  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+  expect(failure(error).text).toContain('Error ENOSPC write');
+});
+
+it('never repeats the message of a foreign error, which may quote what was scanned', () => {
+  const secret = tokens().systemSecret();
+  expect(failure(new Error(`cannot read ${secret}`)).text).not.toContain(secret.slice(0, 8));
+  expect(failure(secret).text).not.toContain(secret.slice(0, 8));
+  expect(failure(null).exitCode).toBe(3);
+});
+
+it('masks a token that was given as a path or an argument', () => {
+  for (const token of [tokens().user(), tokens().org(), tokens().legacy()]) {
+    const { text } = failure(new UserError(`no such file: ${token}`, { where: token, fix: `not ${token}` }));
+    expect(text).not.toContain(token.slice(12));
+  }
+});
+
+it('shows escape sequences instead of sending them to the terminal', () => {
+  const { text } = failure(new UserError('no such file', { where: 'a\u001b[31m\nb' }));
+  expect(text).toBe('sntrylint: no such file (a\\x1b[31m\\x0ab)\n');
+});

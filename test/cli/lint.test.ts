@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sntrylint } from '../support/fake-io.ts';
+import { tokens } from '../support/tokens.ts';
+
+const token = tokens('lint').user();
+const leak = `SENTRY_AUTH_TOKEN=${token}\n`;
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'sntrylint-lint-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+const write = (name: string, text: string): void => writeFileSync(join(cwd, name), text);
+
+describe('the exit code', () => {
+  it('is 0 for clean content and 1 for a finding', async () => {
+    write('a.txt', 'clean\n');
+    expect((await sntrylint([], { cwd })).code).toBe(0);
+    write('b.txt', leak);
+    expect((await sntrylint([], { cwd })).code).toBe(1);
+  });
+
+  it('is 1 for a finding whatever the format, and wherever the report goes', async () => {
+    write('.env', leak);
+    expect((await sntrylint(['--format', 'json'], { cwd })).code).toBe(1);
+    expect((await sntrylint(['--output', 'report.txt'], { cwd })).code).toBe(1);
+  });
+
+  it('is 3 where nothing was read that should have been', async () => {
+    const { code, stdout } = await sntrylint(['--format', 'json'], { cwd });
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ scan: { files: 0, complete: false } });
+  });
+
+  it('is 2 where a named file does not exist, and nothing is scanned', async () => {
+    write('.env', leak);
+    const { code, stdout, stderr } = await sntrylint(['.env', 'gone.txt'], { cwd });
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('gone.txt');
+  });
+
+  it('is 3 for `staged` outside of a repository', async () => {
+    const { code, stderr } = await sntrylint(['staged'], { cwd, env: { PATH: process.env.PATH, GIT_CEILING_DIRECTORIES: tmpdir() } });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^sntrylint: /);
+  });
+
+  it('is 0 for an empty standard input', async () => {
+    expect((await sntrylint(['stdin'], { cwd, stdin: '' })).code).toBe(0);
+  });
+});
+
+describe('the report', () => {
+  it('goes to the file of --output, and a line on standard error says so', async () => {
+    write('.env', leak);
+    const { stdout, stderr } = await sntrylint(['--format', 'json', '--output', 'report.json'], { cwd });
+    expect(stdout).toBe('');
+    expect(stderr).toBe('sntrylint: 1 finding; the report is in report.json\n');
+    expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'))).toMatchObject({ schemaVersion: 1, summary: { findings: 1 } });
+  });
+
+  it('that cannot be written is a 3, which says why', async () => {
+    write('.env', leak);
+    mkdirSync(join(cwd, 'folder'));
+    const { code, stderr } = await sntrylint(['--output', 'folder'], { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toBe('sntrylint: the report could not be written: EISDIR (folder)\n');
+  });
+
+  it('never holds the secret, in any format', async () => {
+    write('.env', leak);
+    for (const format of ['pretty', 'json']) {
+      const { stdout } = await sntrylint(['--format', format, '--verbose'], { cwd });
+      expect(stdout).toContain('sntryu_…');
+      expect(stdout).not.toContain(token.slice(7, 20));
+    }
+  });
+
+  it('shows the secret on a terminal where that was asked for', async () => {
+    write('.env', leak);
+    expect((await sntrylint(['--show-secrets'], { cwd, terminal: 200 })).stdout).toContain(token);
+    expect((await sntrylint([], { cwd, terminal: 200 })).stdout).not.toContain(token.slice(7, 20));
+  });
+
+  it('is left out by --quiet where there is nothing to say', async () => {
+    write('a.txt', 'clean\n');
+    expect(await sntrylint(['--quiet'], { cwd })).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await sntrylint([], { cwd })).stdout).not.toBe('');
+  });
+});
+
+describe('colour', () => {
+  const escape = '\u001b[';
+  it.each([
+    ['on a terminal', [], {}, 80, true],
+    ['not in a pipe', [], {}, undefined, false],
+    ['not with NO_COLOR', [], { NO_COLOR: '1' }, 80, false],
+    ['with an empty NO_COLOR', [], { NO_COLOR: '' }, 80, true],
+    ['with FORCE_COLOR in a pipe', [], { FORCE_COLOR: '1' }, undefined, true],
+    ['not with FORCE_COLOR=0', [], { FORCE_COLOR: '0' }, 80, false],
+    ['not on a dumb terminal', [], { TERM: 'dumb' }, 80, false],
+    ['with --color always, whatever the environment', ['--color', 'always'], { NO_COLOR: '1' }, undefined, true],
+    ['not with --color never', ['--color', 'never'], { FORCE_COLOR: '1' }, 80, false],
+  ] as const)('is used: %s', async (_, argv, env, terminal, wanted) => {
+    write('.env', leak);
+    const world = { cwd, env: { PATH: process.env.PATH, ...env }, ...(terminal === undefined ? {} : { terminal }) };
+    const { stdout } = await sntrylint(argv, world);
+    expect(stdout.includes(escape)).toBe(wanted);
+  });
+});
+
+describe('options', () => {
+  it('--rule leaves the other rules out', async () => {
+    write('.env', leak);
+    expect((await sntrylint(['--rule', 'sentry-org-token'], { cwd })).code).toBe(0);
+    expect((await sntrylint(['--rule', 'sentry-org-token', '--rule', 'sentry-user-token'], { cwd })).code).toBe(1);
+  });
+
+  it('--exclude leaves files out', async () => {
+    write('.env', leak);
+    write('a.txt', 'clean\n');
+    expect((await sntrylint(['--exclude', '*.env'], { cwd })).code).toBe(0);
+  });
+
+  it('--max-file-size makes a scan incomplete that had to leave a file out', async () => {
+    write('big.txt', 'x'.repeat(2000));
+    const { code, stdout } = await sntrylint(['--max-file-size', '1KB', '--format', 'json'], { cwd });
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ scan: { notRead: [{ path: 'big.txt' }] } });
+  });
+
+  it('--decode-depth says how deep to look', async () => {
+    write('a.txt', `${Buffer.from(leak).toString('base64')}\n`);
+    expect((await sntrylint([], { cwd })).code).toBe(1);
+    expect((await sntrylint(['--decode-depth', '0'], { cwd })).code).toBe(0);
+  });
+
+  it('--path judges standard input as a file of that name', async () => {
+    const legacy = `[auth]\ntoken=${tokens('lint').legacy()}\n`;
+    expect((await sntrylint(['stdin', '--path', '.sentryclirc'], { cwd, stdin: legacy })).code).toBe(1);
+    expect((await sntrylint(['stdin', '--path', 'sums.txt'], { cwd, stdin: legacy })).code).toBe(0);
+  });
+});

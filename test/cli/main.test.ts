@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+import { version } from '../../src/version.ts';
+import { sntrylint } from '../support/fake-io.ts';
+import { tokens } from '../support/tokens.ts';
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'sntrylint-main-'));
+  writeFileSync(join(cwd, 'clean.txt'), 'nothing here\n');
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+describe('help', () => {
+  it('lists every command and the exit codes', async () => {
+    const { code, stdout, stderr } = await sntrylint(['--help']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    for (const [verb, { summary }] of Object.entries(commands)) expect(stdout).toMatch(new RegExp(`^  ${verb} +${summary.slice(0, 20)}`, 'm'));
+    expect(stdout).toContain('Exit codes:');
+  });
+
+  it.each(Object.keys(commands))('exists for %s and fits 80 columns', async (verb) => {
+    const { code, stdout } = await sntrylint([verb, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^Usage: sntrylint ${verb}\\b`));
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(80);
+  });
+
+  it('wins over everything else on the line', async () => {
+    const { code, stdout } = await sntrylint(['staged', '--no-such-thing', '-h']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: sntrylint staged');
+  });
+
+  it('names only options that the command takes', async () => {
+    expect((await sntrylint(['explain', '--help'])).stdout).not.toContain('--exclude');
+    expect((await sntrylint(['--help'])).stdout).toContain('--exclude GLOB');
+  });
+});
+
+it('says its version', async () => {
+  expect(await sntrylint(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('a wrong call', () => {
+  it.each([
+    [['--formt', 'json'], 'sntrylint: no such option here (--formt)\n  fix: did you mean `--format`?\n'],
+    [['staged', '--exclud=x'], 'sntrylint: no such option here (--exclud)\n  fix: did you mean `--exclude`?\n'],
+    [['--versoin'], 'sntrylint: no such option here (--versoin)\n  fix: did you mean `--version`?\n'],
+    [['-x'], 'sntrylint: no such option here (-x)\n  fix: `--help` lists the options\n'],
+    [['--format', 'jsno'], 'sntrylint: `jsno` is none of pretty, json (--format)\n  fix: did you mean `json`?\n'],
+    [['--format'], 'sntrylint: needs a value (FORMAT) (--format)\n'],
+    [['--output', '--quiet'], 'sntrylint: needs a value (FILE) (--output)\n'],
+    [['--output='], 'sntrylint: needs a value (FILE) (--output)\n'],
+    [['--quiet=yes'], 'sntrylint: takes no value (--quiet)\n'],
+    [['--decode-depth', '99'], 'sntrylint: `99` is not a number from 0 to 8 (--decode-depth)\n'],
+    [['--max-file-size', 'big'], 'sntrylint: `big` is not a size (--max-file-size)\n  fix: write it as 800, 64KiB or 50MB\n'],
+    [['stdin', 'a.txt'], 'sntrylint: one argument too many: `a.txt`\n  fix: sntrylint stdin\n'],
+    [['stagd'], 'sntrylint: `stagd` is neither a command nor a file\n  fix: did you mean `sntrylint staged`?\n'],
+    [['frobnicate'], 'sntrylint: `frobnicate` is neither a command nor a file\n  fix: `sntrylint --help` lists the commands\n'],
+    [['--rule', 'sentry-user-tokn'], 'sntrylint: no rule is called `sentry-user-tokn`\n  fix: did you mean `sentry-user-token`?\n'],
+    [['--show-secrets'], 'sntrylint: secrets are shown on a terminal only, never in a file or a pipe (--show-secrets)\n'],
+  ])('%j says what is wrong and ends with 2', async (argv, stderr) => {
+    expect(await sntrylint(argv, { cwd })).toEqual({ code: 2, stdout: '', stderr });
+  });
+
+  it('never repeats the value of an option, which may be a secret', async () => {
+    const token = tokens().user();
+    const { code, stderr } = await sntrylint([`--token=${token}`], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).not.toContain(token.slice(7, 20));
+  });
+});
+
+it('takes the verb from behind the options, too', async () => {
+  const { code, stdout } = await sntrylint(['--format', 'json', 'stdin'], { cwd, stdin: 'clean' });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ scan: { source: 'stdin', bytes: 5 } });
+});
+
+it.each([[['./staged']], [['--', 'staged']]])('takes %j for a file, though it is named like a command', async (argv) => {
+  const folder = mkdtempSync(join(cwd, 'named-'));
+  writeFileSync(join(folder, 'staged'), `token = ${tokens().user()}\n`);
+  const { code, stdout } = await sntrylint(argv, { cwd: folder });
+  expect(code).toBe(1);
+  expect(stdout).toContain('sntryu_…');
+});

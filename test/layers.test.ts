@@ -1,0 +1,85 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const src = new URL('../src/', import.meta.url).pathname;
+
+/**
+ * Which folders a folder may import from, itself and the single files of `src/` (errors.ts and the like) aside.
+ * Types travel a little further than code: a finding names its rule, its place and its token.
+ */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  sentry: [],
+  git: [],
+  config: ['rules', 'sentry'],
+  rules: ['sentry', 'scan'],
+  scan: ['rules', 'sentry'],
+  sources: ['git'],
+  findings: ['scan', 'rules', 'sentry', 'sources'],
+  report: ['findings', 'scan', 'rules', 'sentry', 'sources'],
+  // `index.ts`, the library, is all of them but the command line.
+  '.': ['config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
+  cli: ['.', 'config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  .map((file) => file.replaceAll('\\', '/'));
+const text = (file: string): string => readFileSync(join(src, file), 'utf8');
+const imports: readonly Import[] = files.flatMap((file) =>
+  [...text(file).matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => ({ file, specifier: match[1] ?? '' })),
+);
+const local = imports.filter(({ specifier }) => specifier.startsWith('.'));
+const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '.');
+const target = ({ file, specifier }: Import): string => relative(src, join(src, dirname(file), specifier));
+
+describe('imports', () => {
+  it('are found at all', () => {
+    expect(local.length).toBeGreaterThan(20);
+    expect(new Set(files.map(folderOf)).size).toBeGreaterThan(5);
+  });
+
+  it('go one way', () => {
+    const wrong = local.filter((one) => {
+      const [from, to] = [folderOf(one.file), folderOf(target(one))];
+      const shared = to === '.' && target(one) !== 'index.ts';
+      return from !== to && !shared && !(mayImport[from] ?? []).includes(to);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('carry the extension of the file they mean', () => {
+    expect(local.filter(({ specifier }) => !specifier.endsWith('.ts'))).toEqual([]);
+  });
+
+  it('leave git to the folder of that name', () => {
+    const starts = imports.filter(({ file, specifier }) => /^(node:child_process|simple-git)$/.test(specifier) && folderOf(file) !== 'git');
+    expect(starts).toEqual([]);
+  });
+
+  it('keep the scan away from files, processes and the network', () => {
+    const impure = imports.filter(({ file, specifier }) => folderOf(file) === 'scan' && /^node:(fs|child_process|net|http|https|process)/.test(specifier));
+    expect(impure).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('are short', () => {
+    const long = files.map((file) => ({ file, lines: text(file).split('\n').length })).filter(({ lines }) => lines > 350);
+    expect(long).toEqual([]);
+  });
+
+  it('are no barrels, the library aside', () => {
+    const barrels = files.filter((file) => file !== 'index.ts' && /^export (\*|(type )?\{[^}]*\}) from/m.test(text(file)));
+    expect(barrels).toEqual([]);
+  });
+
+  it('are named after one thing', () => {
+    expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|index)(\.ts|\/)/.test(file) && file !== 'index.ts')).toEqual([]);
+  });
+});

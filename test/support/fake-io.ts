@@ -1,0 +1,58 @@
+import { PassThrough, Readable, Writable } from 'node:stream';
+import { main } from '../../src/cli/main.ts';
+import type { Io, Terminal } from '../../src/cli/io.ts';
+
+/** What a call of the program gave. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The world around a call, where it is not a pipe in an empty environment. */
+export interface World {
+  readonly cwd?: string;
+  readonly stdin?: string | Buffer;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Standard output is a terminal of so many columns. */
+  readonly terminal?: number;
+}
+
+/** Calls `main` as the launcher does, in this process. */
+export async function sntrylint(argv: readonly string[], world: World = {}): Promise<Outcome> {
+  const [stdout, stderr] = [collector(world.terminal), collector(undefined)];
+  const io: Io = {
+    stdin: Readable.from(world.stdin === undefined ? [] : [Buffer.from(world.stdin)]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: world.env ?? { PATH: process.env.PATH, HOME: process.env.HOME },
+    cwd: world.cwd ?? process.cwd(),
+  };
+  const code = await main(argv, io);
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** A terminal to type into: `type` sends keys, `raw` tells whether what is typed is hidden. */
+export function fakeKeyboard(): { readonly stdin: Io['stdin']; readonly type: (keys: string) => void; readonly raw: () => boolean } {
+  let raw = false;
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (on: boolean) => {
+      raw = on;
+    },
+  });
+  return { stdin, type: (keys) => void stdin.write(keys), raw: () => raw };
+}
+
+/** Keeps what is written to it. */
+export function collector(columns: number | undefined): { readonly stream: Terminal; readonly text: () => string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  const terminal = columns === undefined ? stream : Object.assign(stream, { isTTY: true, columns });
+  return { stream: terminal, text: () => Buffer.concat(chunks).toString('utf8') };
+}

@@ -1,0 +1,148 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A path inside a repository; bytes for one that is not UTF-8. */
+export type RepoPath = string | Buffer;
+
+/**
+ * A real repository in a temporary folder, built step by step: each method does its work at once and gives the repository back.
+ *
+ *     repo().file('a.txt', 'one\n').stage().commit('first').file('a.txt', 'two\n').stage()
+ */
+export interface Repo {
+  /** The root of its work tree. */
+  readonly root: string;
+  /** An environment that holds nothing of the machine's own git configuration, nor of a hook that runs the tests. */
+  readonly env: NodeJS.ProcessEnv;
+  file(path: RepoPath, content: string | Buffer): Repo;
+  symlink(path: RepoPath, target: RepoPath): Repo;
+  /** Removes a file or a folder from the work tree. */
+  remove(path: RepoPath): Repo;
+  /** Stages these paths, or all of the work tree. */
+  stage(...paths: readonly string[]): Repo;
+  commit(message: string): Repo;
+  /** Sets a value in the user's own configuration (`~/.gitconfig`). */
+  userConfig(key: string, value: string): Repo;
+  /** Sets a value in the repository's configuration. */
+  config(key: string, value: string): Repo;
+  /** Creates a branch here and goes to it. */
+  branch(name: string): Repo;
+  checkout(name: string): Repo;
+  /** Starts a merge and stops before its commit, with or without a conflict. */
+  merge(...branches: readonly string[]): Repo;
+  /** A linked work tree of this repository, on a new branch. */
+  worktree(branch: string): Repo;
+  /** Adds `other` as a submodule; gives the repository inside it. */
+  submodule(path: string, other: Repo): Repo;
+  /** Runs git here and gives its output; throws with git's words where it fails. */
+  git(...args: readonly string[]): string;
+  /** The absolute path of something in the work tree. */
+  path(path: string): string;
+}
+
+export interface RepoOptions {
+  readonly objectFormat?: 'sha1' | 'sha256';
+  /** Without it the branch `main` has no commit. */
+  readonly firstCommit?: boolean;
+}
+
+/** A new repository with a user, and nothing in it; it is removed when the test ends. */
+export function repo({ objectFormat = 'sha1', firstCommit = false }: RepoOptions = {}): Repo {
+  const folder = temporaryFolder();
+  const root = join(folder, 'repo');
+  const home = join(folder, 'home');
+  mkdirSync(root);
+  mkdirSync(home);
+  writeFileSync(
+    join(home, '.gitconfig'),
+    '[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n[advice]\n\tdetachedHead = false\n',
+  );
+  const made = at(root, cleanEnvironment(home));
+  made.git('init', '--quiet', `--object-format=${objectFormat}`);
+  return firstCommit ? made.file('README', 'first\n').stage().commit('first') : made;
+}
+
+const folders = new Set<string>();
+process.once('exit', () => folders.forEach(removeFolder));
+
+/** An empty temporary folder, by its real path; removed when the test ends (outside a test: when the process does). */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-')));
+  folders.add(folder);
+  try {
+    onTestFinished(() => removeFolder(folder));
+  } catch {
+    // In a hook there is no test that could end.
+  }
+  return folder;
+}
+
+/** What git needs of the environment, with `home` for the user's folder. */
+export function cleanEnvironment(home: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: home,
+    USERPROFILE: home,
+    TMPDIR: tmpdir(),
+    GIT_CONFIG_GLOBAL: join(home, '.gitconfig'),
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_DATE: '2026-01-02T03:04:05Z',
+    GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z',
+  };
+}
+
+function at(root: string, env: NodeJS.ProcessEnv): Repo {
+  const bytes = (path: RepoPath): Buffer => Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path)]);
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', args, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
+  const self: Repo = {
+    root,
+    env,
+    git,
+    path: (path) => join(root, path),
+    file(path, content) {
+      if (typeof path === 'string') mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(bytes(path), content);
+      return self;
+    },
+    symlink(path, target) {
+      symlinkSync(target, bytes(path));
+      return self;
+    },
+    remove(path) {
+      rmSync(bytes(path).toString(), { recursive: true });
+      return self;
+    },
+    stage: (...paths) => did(git('add', '--', ...(paths.length === 0 ? ['.'] : paths.map((path) => `:(literal)${path}`)))),
+    commit: (message) => did(git('commit', '--quiet', '--no-verify', '--allow-empty', '--message', message)),
+    userConfig: (key, value) => did(git('config', '--global', key, value)),
+    config: (key, value) => did(git('config', key, value)),
+    branch: (name) => did(git('checkout', '--quiet', '-b', name)),
+    checkout: (name) => did(git('checkout', '--quiet', name)),
+    merge(...branches) {
+      // A conflict is exit code 1, and just what some tests want.
+      const ran = spawnSync('git', ['merge', '--quiet', '--no-commit', '--no-ff', ...branches], { cwd: root, env, encoding: 'utf8' });
+      if (ran.status !== 0 && ran.status !== 1) throw new Error(ran.stderr);
+      return self;
+    },
+    worktree(branch) {
+      const linked = `${root}-${branch}`;
+      git('worktree', 'add', '--quiet', '-b', branch, linked);
+      return at(linked, env);
+    },
+    submodule(path, other) {
+      git('submodule', '--quiet', 'add', other.root, path);
+      return at(join(root, path), env);
+    },
+  };
+  const did = (_output: string): Repo => self;
+  return self;
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  folders.delete(folder);
+}
