@@ -13,7 +13,7 @@ export function measureEngine(folder: string): { readonly bytes: number; readonl
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('.git'))
     .map((entry) => ({ path: entry.name, content: readFileSync(join(entry.parentPath, entry.name)) }));
   const rules = builtinRules();
-  const literals = new Teddy(needlesOf(rules, [], true));
+  const literals = new Teddy(needlesOf(rules, [], 2));
   const runs = rules.flatMap(({ anchor }) => ('hexRun' in anchor ? [anchor.hexRun] : []));
   const whole = scanner(rules, { decodeDepth: 2, ruleIds: null });
 

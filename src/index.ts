@@ -26,6 +26,7 @@ export interface ScanOptions {
  * @throws {UserError} where nothing can be read at all; what could not be read otherwise stands in the report
  */
 export async function scan(source: Source, options: ScanOptions = {}): Promise<Report> {
+  const startedAt = new Date().toISOString();
   const started = performance.now();
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
@@ -42,9 +43,9 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
     const oldSecrets = await earlierSecrets(scanning, blob);
     collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
   }
+  // A wrong path or a filter that takes everything must not look like a clean scan.
+  if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'no file was read' });
   const { findings, details } = collect.finish();
-  // What should have read something and read nothing must not look like a clean scan.
-  const readNothing = files === 0 && source.emptyReason === null;
   return {
     version,
     scan: {
@@ -52,12 +53,13 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
       files,
       bytes,
       commits: source.commits,
-      complete: notRead.length === 0 && !readNothing,
+      complete: notRead.length === 0,
       notRead,
+      startedAt,
       milliseconds: Math.round(performance.now() - started),
     },
     findings: suppress(findings, options.suppressions ?? []),
-    notes: readNothing ? [...source.notes, 'nothing was read'] : source.notes,
+    notes: source.notes,
     details,
   };
 }

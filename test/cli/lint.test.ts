@@ -34,7 +34,7 @@ describe('the exit code', () => {
     expect(JSON.parse(stdout)).toMatchObject({ scan: { files: 0, complete: false } });
   });
 
-  it('is 2 where a named file does not exist, and nothing is scanned', async () => {
+  it('is 2 where a file is named that does not exist', async () => {
     write('.env', leak);
     const { code, stdout, stderr } = await sntrylint(['.env', 'gone.txt'], { cwd });
     expect(code).toBe(2);
