@@ -44,7 +44,7 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
     collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
-  if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'no file was read' });
+  if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
   const { findings, details } = collect.finish();
   return {
     version,

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { formats, type FormatName } from '../report/formats.ts';
 import { size } from './size.ts';
 
 /** One option: feeds the parser and the help. */
@@ -15,12 +16,18 @@ export interface Flag<Value> {
   readonly read: (text: string, earlier: Value | undefined) => Value;
 }
 
+/** One report that is wanted: its format, and the file it goes to, or null for standard output. */
+export interface Output {
+  readonly format: FormatName;
+  readonly file: string | null;
+}
+
 /** Encodings that are undone one inside the other where `--decode-depth` does not say. */
 export const defaultDecodeDepth = 2;
 
 /** Every option of every command. A command names those it takes; an option that does nothing yet is not here. */
 export const flags = {
-  format: choice('FORMAT', ['pretty', 'json'], 'how to report: pretty (the default) or json'),
+  format: outputs(),
   output: text('FILE', 'write the report to FILE; the exit code stays the same', 'o'),
   rule: list('ID', 'use this rule only (may be given again)'),
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
@@ -58,6 +65,24 @@ function count(placeholder: string, most: number, help: string): Flag<number> {
     throw new UserError(`\`${given}\` is not a number from 0 to ${most}`);
   };
   return { placeholder, short: null, help, read };
+}
+
+/** `--format sarif:out.sarif`: the colon and what follows may be left out. */
+function outputs(): Flag<readonly Output[]> {
+  const names = Object.keys(formats) as FormatName[];
+  const one = choice('FORMAT', names, '');
+  return {
+    placeholder: 'FORMAT[:FILE]',
+    short: null,
+    help: `how to report: ${names.join(', ')} (default pretty); with FILE into it; may be given again`,
+    read: (given, earlier = []) => {
+      const colon = given.indexOf(':');
+      const format = one.read(colon === -1 ? given : given.slice(0, colon), undefined);
+      const file = colon === -1 ? null : given.slice(colon + 1);
+      if (file === '') throw new UserError('no file stands behind the colon');
+      return [...earlier, { format, file }];
+    },
+  };
 }
 
 function choice<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<Name> {

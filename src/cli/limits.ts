@@ -1,4 +1,4 @@
-import { exclude } from '../config/exclude.ts';
+import { pathGlobs } from '../config/path-globs.ts';
 import type { Limits } from '../sources/limits.ts';
 import type { Call, FlagName } from './command.ts';
 
@@ -12,7 +12,7 @@ export const limitFlags: readonly FlagName[] = ['exclude', 'max-file-size'];
 export async function limits({ values }: Call): Promise<Limits> {
   const maxFileSize = values['max-file-size'];
   return {
-    ...(values.exclude === undefined ? {} : { exclude: await exclude(values.exclude, '--exclude') }),
+    ...(values.exclude === undefined ? {} : { exclude: await pathGlobs(values.exclude) }),
     ...(maxFileSize === undefined ? {} : { maxFileSize }),
   };
 }

@@ -2,6 +2,7 @@ import { escapeText, safeJson } from '../../report/escape.ts';
 import { Secret } from '../../sentry/secret.ts';
 import { parseToken, type Token, type TokenKind } from '../../sentry/token.ts';
 import type { Command } from '../command.ts';
+import { asJson } from '../as-json.ts';
 import { exit } from '../exit.ts';
 import { write } from '../io.ts';
 import { secretInput } from '../secret-input.ts';
@@ -18,7 +19,7 @@ where the text is no token.`,
     const text = operand === '-' ? await secretInput(io) : operand.trim();
     if (text === null) return exit.interrupted;
     const facts = explanation(text, Date.now());
-    await write(io.stdout, values.format === 'json' ? `${safeJson(facts, 2)}\n` : pretty(facts));
+    await write(io.stdout, asJson(values) ? `${safeJson(facts, 2)}\n` : pretty(facts));
     return facts.valid ? exit.clean : exit.findings;
   },
 };
