@@ -59,7 +59,7 @@ describe('imports', () => {
 
   it('leave git to the folder of that name', () => {
     // The user's own hook is run in one place, and a browser is opened in one.
-    const others = new Set(['sentry/revoke/hook/command.ts', 'cli/open-page.ts']);
+    const others = new Set(['sentry/revoke/hook/command.ts', 'cli/sentry/open-page.ts']);
     const starts = imports.filter(
       ({ file, specifier }) => /^(node:child_process|simple-git)$/.test(specifier) && folderOf(file) !== 'git' && !others.has(file),
     );

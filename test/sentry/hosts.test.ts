@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
 import { createClient } from '../../src/sentry/client/client.ts';
 import { chooseHost, trustHosts } from '../../src/sentry/hosts.ts';
 import { Secret } from '../../src/sentry/secret.ts';
@@ -9,6 +10,14 @@ import { createVerifier } from '../../src/sentry/verify.ts';
 import { tokens } from '../support/tokens.ts';
 
 const make = tokens('hosts');
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
 
 function payload(url: string | null, regionUrl: string | null = url) {
   return parseToken(make.org({ url, regionUrl })).organization;
@@ -66,7 +75,6 @@ const hostile = [
   'https://evil.example\u0000.sentry.io',
   'https://ѕentry.io',
   'https://sentry.iо',
-  'https://ｅvil.sentry.io',
   'https://sentry。io.evil.example',
   'http://169.254.169.254',
   'http://169.254.169.254/latest/meta-data/',
@@ -93,9 +101,6 @@ const hostile = [
 ];
 
 describe('hostile payloads', () => {
-  // A full-width letter is folded to plain ASCII by the URL parser: that really is evil.sentry.io, which is Sentry's.
-  const folded = new Set(['https://ｅvil.sentry.io']);
-
   it.each(hostile)('%j gets no packet', async (template) => {
     let connections = 0;
     const listener = createServer((socket) => {
@@ -110,8 +115,6 @@ describe('hostile payloads', () => {
       retries: 0,
       fetch: async (url, request) => {
         asked.push(url);
-        // Our own service is not asked in a test; everything else really is, so that a packet would be seen.
-        if (new URL(url).host === 'sentry.io') throw new Error('no network in tests');
         return fetch(url, request);
       },
     });
@@ -119,12 +122,14 @@ describe('hostile payloads', () => {
     const verdict = await createVerifier({ client, hosts: trustHosts() }).verify({ secret, confidence: 'high' });
     await new Promise((resolve) => listener.close(resolve));
     expect(connections).toBe(0);
-    expect(asked.filter((url) => url !== 'https://sentry.io/api/0/')).toEqual([]);
-    if (!folded.has(template)) {
-      expect(asked).toEqual([]);
-      expect(verdict).toMatchObject({ state: 'unknown', checkedAt: null });
-      expect(verdict.reason).toMatch(/^host not trusted: .*--sentry-url/s);
-    }
+    expect(asked).toEqual([]);
+    expect(verdict).toMatchObject({ state: 'unknown', checkedAt: null });
+    expect(verdict.reason).toMatch(/^host not trusted: .*--sentry-url/s);
+  });
+
+  it('that only look hostile are told by what they resolve to', () => {
+    // A full-width letter is folded to plain ASCII by the URL parser: that really is evil.sentry.io, which is Sentry's.
+    expect(chooseHost(payload('https://ｅvil.sentry.io'), trustHosts())).toMatchObject({ base: { url: 'https://sentry.io' } });
   });
 
   it('shows what the payload named without letting it steer the terminal', () => {
@@ -164,11 +169,8 @@ describe('the hosts a user names', () => {
   );
 
   it('never repeats a password that stood in an address', () => {
-    try {
-      trustHosts({ option: 'https://user:hunter2@sentry.example.com' });
-      expect.unreachable();
-    } catch (error) {
-      expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
-    }
+    const thrown = thrownBy(() => trustHosts({ option: 'https://user:hunter2@sentry.example.com' }));
+    expect(thrown).toBeInstanceOf(UserError);
+    expect(JSON.stringify(thrown) + String(thrown)).not.toContain('hunter2');
   });
 });

@@ -65,12 +65,12 @@ export function createClient(settings: ClientSettings): Client {
   const slot = limit(settings.concurrency ?? 4);
   const userAgent = `sntrylint/${settings.version}`;
 
-  async function once(request: ApiRequest, until: number): Promise<Attempt> {
+  async function once(wanted: ApiRequest, until: number): Promise<Attempt> {
     const left = Math.min(timeout, until - now());
     if (left <= 0) return { kind: 'no-answer', reason: 'the time for it was spent', retry: false };
-    const { method, token, path } = request;
-    const url = request.base.url + path;
-    const outcome = await attempt({ fetch, url, method, token, json: request.json, userAgent, timeout: left, bodyLimit, signal: request.signal });
+    const { method, token, path } = wanted;
+    const url = wanted.base.url + path;
+    const outcome = await attempt({ fetch, url, method, token, json: wanted.json, userAgent, timeout: left, bodyLimit, signal: wanted.signal });
     settings.log?.({ method, path, status: outcome.kind === 'answer' ? outcome.status : null });
     return outcome;
   }

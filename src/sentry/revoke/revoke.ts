@@ -73,31 +73,36 @@ async function carryOut(candidate: Candidate, options: RevokeOptions): Promise<R
 }
 
 async function takeSteps(steps: readonly Step[], leak: Leak, options: RevokeOptions): Promise<RevokeResult> {
-  const { voice, watch } = options;
-  let last: RevokeResult = { state: 'still-live', strategy: null, reason: null, verdict: leak.verdict, next: [] };
+  let last: RevokeResult = { state: 'still-live', strategy: null, reason: 'there is no way to end it', verdict: leak.verdict, next: [] };
   for (const step of steps) {
-    voice.tell(step.says);
-    if (options.dryRun) {
-      last = { ...last, state: 'dry-run', reason: 'nothing was done; --yes does it' };
-      continue;
-    }
-    // The guided step does nothing to Sentry: there is nothing to consent to.
-    if (!options.yes && step.strategy !== 'guided' && !(await voice.confirm('Do it?'))) {
-      last = { ...last, state: 'declined', strategy: step.strategy, reason: 'you said no' };
-      continue;
-    }
-    const outcome = await step.run();
-    voice.tell(outcome.says);
-    last = { ...last, state: 'still-live', strategy: step.strategy, reason: outcome.says };
-    if (outcome.kind === 'acted') {
-      const verdict = await confirmGone(leak.candidate, watch);
-      if (isGone(verdict)) return { state: 'revoked', strategy: step.strategy, reason: verdict.reason, verdict, next: whatNext(leak.kind) };
-      last = { ...last, state: verdict.state === 'live' ? 'still-live' : 'unknown', verdict, reason: verdict.reason ?? 'Sentry still accepts the token' };
-      voice.tell(verdict.state === 'live' ? 'Sentry still accepts the token.' : `It could not be confirmed: ${verdict.reason ?? 'no reason given'}.`);
-    }
-    if (watch.signal?.aborted) break;
+    options.voice.tell(step.says);
+    last = await takeStep(step, leak, options);
+    if (last.state === 'revoked' || options.watch.signal?.aborted) break;
   }
   return last;
+}
+
+async function takeStep(step: Step, leak: Leak, { voice, watch, dryRun, yes }: RevokeOptions): Promise<RevokeResult> {
+  const { strategy } = step;
+  const result = (state: RevokeState, reason: string | null, verdict = leak.verdict): RevokeResult => ({
+    state,
+    strategy,
+    reason,
+    verdict,
+    next: state === 'revoked' ? whatNext(leak.kind) : [],
+  });
+  if (dryRun) return { ...result('dry-run', 'nothing was done; --yes does it'), strategy: null };
+  // The guided step does nothing to Sentry: there is nothing to consent to.
+  if (!yes && strategy !== 'guided' && !(await voice.confirm('Do it?'))) return result('declined', 'you said no');
+  const outcome = await step.run();
+  voice.tell(outcome.says);
+  if (outcome.kind !== 'acted') return result('still-live', outcome.says);
+  const verdict = await confirmGone(leak.candidate, watch);
+  if (isGone(verdict)) return result('revoked', verdict.reason, verdict);
+  const live = verdict.state === 'live';
+  const reason = live ? 'Sentry still accepts the token' : `it could not be confirmed: ${verdict.reason ?? 'no reason given'}`;
+  voice.tell(reason);
+  return result(live ? 'still-live' : 'unknown', reason, verdict);
 }
 
 /** A client secret cannot be asked about; what can be known is that Sentry issued another. */

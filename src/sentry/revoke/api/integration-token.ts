@@ -9,7 +9,8 @@ import { describeRows, matching, readRows, type Row } from './row.ts';
 import type { StepOutcome } from '../step.ts';
 
 /** A token of an integration, and whose it is. */
-interface OwnedRow extends Row {
+interface Owned {
+  readonly row: Row;
   readonly slug: string;
 }
 
@@ -21,7 +22,7 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
   if (organizations.length === 0) {
     return { kind: 'not-possible', says: "The administrator's token cannot list its organizations; say which one with --org." };
   }
-  const found: OwnedRow[] = [];
+  const found: Owned[] = [];
   const closed: string[] = [];
   for (const organization of organizations) {
     const apps = await list(client, { base, path: apiPath`/api/0/organizations/${organization}/sentry-apps/`, token, signal });
@@ -32,11 +33,11 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
       const answer = await list(client, { base, path: apiPath`/api/0/sentry-apps/${slug}/api-tokens/`, token, signal });
       const rows = answer.kind === 'answer' && answer.status === 200 ? readRows(answer.body) : null;
       if (rows === null) closed.push(`${slug}: ${explainRefusal(answer, 'org:read')}`);
-      else found.push(...matching(rows, lastFour(leak)).map((row) => ({ ...row, name: slug, slug })));
+      else found.push(...matching(rows, lastFour(leak)).map((row) => ({ row, slug })));
     }
   }
   if (found.length > 1) {
-    return { kind: 'refused', says: `${found.length} tokens of integrations end in the same four characters; deleting one would be a guess:\n${describeRows(found)}` };
+    return { kind: 'refused', says: `${found.length} tokens of integrations end in the same four characters; deleting one would be a guess:\n${describeRows(found.map(({ row, slug }) => Object.assign({}, row, { name: slug })))}` };
   }
   // Where one list stayed closed, a single match elsewhere may still be another token.
   if (closed.length > 0) {
@@ -45,10 +46,10 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
       says: `The tokens of these integrations could not be listed:\n${closed.map((line) => `  ${line}`).join('\n')}\nIf you know which integration it is, --delete-integration SLUG ends it with all its tokens.`,
     };
   }
-  const [row] = found;
-  if (row === undefined) return { kind: 'not-possible', says: 'No token of an internal integration ends in these four characters.' };
-  const path = apiPath`/api/0/sentry-apps/${row.slug}/api-tokens/${row.id}/`;
-  return deleted(await client.request({ base, method: 'DELETE', path, token, signal }), `The token of the integration ${row.slug} was deleted.`, 'org:write');
+  const [match] = found;
+  if (match === undefined) return { kind: 'not-possible', says: 'No token of an internal integration ends in these four characters.' };
+  const path = apiPath`/api/0/sentry-apps/${match.slug}/api-tokens/${match.row.id}/`;
+  return deleted(await client.request({ base, method: 'DELETE', path, token, signal }), `The token of the integration ${match.slug} was deleted.`, 'org:write');
 }
 
 async function ownOrganizations(leak: Leak, { client, admin, signal }: ApiAccess): Promise<readonly string[]> {
