@@ -32,6 +32,7 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
     const stop = interrupt();
     try {
       const options = await revokeOptions(call, settings, stop.signal);
+      if (options === null) return exit.interrupted;
       const results: { readonly secret: Secret; readonly result: RevokeResult }[] = [];
       for (const secret of secrets) {
         if (secrets.length > 1) options.voice.tell(`\n${secret.redacted}`);

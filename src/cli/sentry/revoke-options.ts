@@ -22,15 +22,16 @@ export const revokeFlags: readonly FlagName[] = ['yes', 'open', 'audit-log', 'wa
 export const defaultWait = 30;
 
 /**
- * How the user wants tokens to be ended.
+ * How the user wants tokens to be ended; null where they pressed Ctrl-C when asked for a credential.
  *
  * @throws {UserError} for options that do not go together, or a credential that is missing
  */
-export async function revokeOptions(call: Call, access: Access, signal: AbortSignal): Promise<RevokeOptions> {
+export async function revokeOptions(call: Call, access: Access, signal: AbortSignal): Promise<RevokeOptions | null> {
   const { io, values } = call;
   checkTogether(call);
   const admin = await adminToken(io);
-  if (admin === null && (values['delete-integration'] !== undefined || values['rotate-secret'] !== undefined)) {
+  if (admin.kind === 'stopped') return null;
+  if (admin.kind === 'none' && (values['delete-integration'] !== undefined || values['rotate-secret'] !== undefined)) {
     throw new UserError("this needs an administrator's token", { fix: 'set SNTRYLINT_ADMIN_TOKEN, or run it on a terminal and type it' });
   }
   const yes = values.yes ?? false;
@@ -39,7 +40,7 @@ export async function revokeOptions(call: Call, access: Access, signal: AbortSig
     watch: { verifier: access.verifier(), sleep, now: Date.now, signal },
     voice: terminalVoice(io, signal),
     organization: values.org ?? null,
-    access: admin === null ? null : { client: access.client(), admin, tokenId: values['token-id'] ?? null, signal },
+    access: admin.kind === 'none' ? null : { client: access.client(), admin: admin.token, tokenId: values['token-id'] ?? null, signal },
     deleteIntegration: values['delete-integration'] ?? null,
     rotation: rotation(call),
     hook: hook(call, access),
