@@ -37,6 +37,7 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
       for (const secret of secrets) {
         if (secrets.length > 1) options.voice.tell(`\n${secret.redacted}`);
         results.push({ secret, result: await revoke({ secret, confidence: 'high' }, options) });
+        if (stop.signal.aborted) break;
       }
       await write(call.io.stdout, json ? jsonText(results) : results.map(text).join('\n'));
       return exitOfStates(results.map(({ result }) => result.state));
@@ -61,8 +62,8 @@ const words: Readonly<Record<RevokeState, string>> = {
   rotated: 'rotated: Sentry issued another client secret',
   'still-live': 'STILL LIVE',
   unknown: 'not known',
-  'dry-run': 'STILL LIVE: nothing was done',
-  declined: 'STILL LIVE: you said no',
+  'dry-run': 'STILL LIVE',
+  declined: 'STILL LIVE',
 };
 
 function text({ secret, result }: Results[number]): string {

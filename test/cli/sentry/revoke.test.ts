@@ -20,7 +20,7 @@ describe('without a terminal', () => {
     await using server = await sentryServer({ mode: 'self-hosted-2025' });
     const token = server.world.issue({ kind: 'org', scopes: [] });
     const { code, stdout, stderr } = await revoke(server, [], token, { SNTRYLINT_ADMIN_TOKEN: admin(server) });
-    expect([code, stdout]).toEqual([1, `sntrys_…${token.slice(-4)}: STILL LIVE: nothing was done\n  nothing was done; --yes does it\n`]);
+    expect([code, stdout]).toEqual([1, `sntrys_…${token.slice(-4)}: STILL LIVE\n  nothing was done; --yes does it\n`]);
     expect(stderr).toMatch(/^With the administrator's token, .* and delete it\.\nEnd it by hand in Sentry/);
     expect(server.requests.map(({ method }) => method)).toEqual(['GET']);
   });
