@@ -196,6 +196,7 @@ describe('what does not go together', () => {
     [['--webhook', 'https://x.example'], 'the key of the webhook is missing (SNTRYLINT_WEBHOOK_KEY)'],
     [['--delete-integration', 'x'], "this needs an administrator's token"],
     [['--format', 'sarif'], 'this command writes pretty or json'],
+    [['--audit-log', '/nonexistent/log'], 'The audit log cannot be written (ENOENT) (/nonexistent/log)'],
     [['--sentry-url', 'nonsense'], 'The address of Sentry is not an http or https address'],
   ])('%j is told before anything is sent', async (argv, what) => {
     await using server = await sentryServer();
