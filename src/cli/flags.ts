@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { formats, type FormatName } from '../report/formats.ts';
-import { size } from './size.ts';
+import { size } from '../config/size.ts';
 
 /** One option: feeds the parser and the help. */
 export interface Flag<Value> {
