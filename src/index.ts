@@ -28,14 +28,16 @@ export interface ScanOptions {
 export async function scan(source: Source, options: ScanOptions = {}): Promise<Report> {
   const startedAt = new Date().toISOString();
   const started = performance.now();
+  const notRead: NotRead[] = [];
+  // First of all: a source starts git here, which then works while the rules are compiled.
+  const blobs = source.blobs((one) => notRead.push(one));
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
   const collect = collector({ known, active: options.ruleIds ?? known });
   const scanning = scanner(rules, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
-  const notRead: NotRead[] = [];
   let files = 0;
   let bytes = 0;
-  for await (const blob of source.blobs((one) => notRead.push(one))) {
+  for await (const blob of blobs) {
     const result = await scanBlob(scanning, blob, notRead);
     files++;
     bytes += result.bytes;
@@ -81,6 +83,7 @@ async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: stri
 
 /** What the versions that a blob came from held; empty where newness has no meaning. */
 async function earlierSecrets(scanning: Scanner, { path, before }: Blob): Promise<ReadonlySet<string>> {
-  const versions = (await before?.()) ?? [];
-  return new Set(versions.flatMap((content) => [...secretKeys(scanning.scan(content, path))]));
+  const keys = new Set<string>();
+  for (const version of (await before?.()) ?? []) for (const key of secretKeys(scanning.scan(version, path))) keys.add(key);
+  return keys;
 }

@@ -4,7 +4,7 @@ import { escapes, type Escape } from './decode/escapes.ts';
 import type { Needle } from './teddy.ts';
 
 /** How a keyword is written where a needle finds it. */
-export type Form =
+type Form =
   | { readonly is: 'plain' }
   | { readonly is: 'wide'; readonly width: 2 | 4 }
   | { readonly is: 'base64'; readonly phase: number }
@@ -21,11 +21,11 @@ export interface StemNeedle extends Needle {
  * The shortest set of texts so that every keyword begins with one of them: keywords that share five or more
  * characters (`sntryu_`, `sntrys_`, …) share one needle in each form.
  */
-function stems(keywords: readonly string[]): readonly string[] {
+function stems(texts: readonly string[]): readonly string[] {
   const groups = new Map<string, string>();
-  for (const keyword of keywords) {
-    const head = keyword.slice(0, 5);
-    groups.set(head, commonPrefix(groups.get(head) ?? keyword, keyword));
+  for (const text of texts) {
+    const head = text.slice(0, 5);
+    groups.set(head, commonPrefix(groups.get(head) ?? text, text));
   }
   return [...groups.values()];
 }
@@ -53,8 +53,8 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
   const encodedOnly = rules.filter(({ anchor }) => 'base64' in anchor).flatMap(keywords);
   return [
     ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
-    ...stems([...prefixes, ...extra]).flatMap((stem) => [...written(stem), ...encoded(stem, depth)]),
-    ...stems(keys).flatMap((stem) => [...written(stem), ...encoded(stem, Math.min(depth, 1))]),
+    ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
+    ...stems(keys).flatMap((stem) => written(stem).concat(encoded(stem, Math.min(depth, 1)))),
   ];
 }
 
@@ -89,10 +89,9 @@ function encoded(stem: string, depth: number): readonly StemNeedle[] {
 
 function inBase64(stem: string, text: string, depth: number): readonly StemNeedle[] {
   if (depth === 0) return [];
-  return base64Forms(text).flatMap(({ characters, phase }) => [
-    literal(stem, characters, { is: 'base64', phase }),
-    ...inBase64(stem, characters, depth - 1),
-  ]);
+  return base64Forms(text).flatMap(({ characters, phase }) =>
+    inBase64(stem, characters, depth - 1).concat(literal(stem, characters, { is: 'base64', phase })),
+  );
 }
 
 function literal(stem: string, text: string, form: Form): StemNeedle {

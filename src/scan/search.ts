@@ -18,7 +18,7 @@ const escapeWindow = { before: 1024, after: 16_384 } as const;
 const covered = 4096;
 
 /** What a search tells of. */
-export interface Found {
+interface Found {
   /** A secret, and the surface it stands in. The same secret may be told of on several surfaces. */
   readonly hit: (hit: Hit, surface: Surface) => void;
   /** A directive begins at this byte of the surface that was searched. */

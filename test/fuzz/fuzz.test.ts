@@ -12,8 +12,9 @@ test('no mutated input makes the engine throw, hang, leak or point beyond its co
     for (let times = roll(5); times > 0; times--) content = mutate(content, seedInput(roll).content, roll);
     const found = check(content, path);
     matches += found.matches;
-    expect([found.fault, content.toString('base64')]).toEqual([null, content.toString('base64')]);
-    if (i % 40 === 0) expect(await checkChunks(content, path, roll(content.length + 1))).toBeNull();
+    const fault = found.fault ?? (i % 40 === 0 ? await checkChunks(content, path, roll(content.length + 1)) : null);
+    // The input stands in the message, to be run again with `npm run fuzz -- --input`.
+    expect(fault, content.toString('base64')).toBeNull();
   }
   expect(matches).toBeGreaterThan(500);
 });

@@ -41,10 +41,10 @@ describe.each([
     ['hexadecimal', 'hex', Buffer.from(`a ${token} b`).toString('hex')],
     ['hexadecimal in capitals', 'hex', Buffer.from(`a ${token} b`).toString('hex').toUpperCase()],
     ['percent, every character', 'percent', everyPercent(token)],
-    ['JavaScript \\u', 'backslash', `"${each((_, hex) => `\\u00${hex}`)(token)}"`],
-    ['JavaScript \\x', 'backslash', `"${each((_, hex) => `\\x${hex}`)(token)}"`],
+    ['JavaScript \\u', 'backslash', `"${each((_code, hex) => `\\u00${hex}`)(token)}"`],
+    ['JavaScript \\x', 'backslash', `"${each((_code, hex) => `\\x${hex}`)(token)}"`],
     ['HTML, decimal', 'entity', each((code) => `&#${code};`)(token)],
-    ['HTML, hexadecimal', 'entity', each((_, hex) => `&#x${hex};`)(token)],
+    ['HTML, hexadecimal', 'entity', each((_code, hex) => `&#x${hex};`)(token)],
     ['quoted-printable, soft line breaks', 'quoted-printable', `T=3D${token.slice(0, 60).replaceAll('=', '=3D')}=\r\n${token.slice(60).replaceAll('=', '=3D')}`],
     ['an underscore escaped for Markdown', 'backslash', token.replaceAll('_', '\\_')],
     ['an underscore as %5F', 'percent', token.replace('_', '%5F')],
@@ -103,7 +103,7 @@ test('any token at any place in any encoding is found with its exact span', () =
     ['base64', base64],
     ['hex', (text) => Buffer.from(text).toString('hex')],
     ['percent', everyPercent],
-    ['backslash', each((_, hex) => `\\u00${hex}`)],
+    ['backslash', each((_code, hex) => `\\u00${hex}`)],
     ['entity', each((code) => `&#${code};`)],
   ];
   const [plain, inBase64] = writers;
