@@ -11,7 +11,7 @@ const src = new URL('../src/', import.meta.url).pathname;
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   sentry: [],
   git: [],
-  config: ['rules', 'sentry'],
+  config: ['git', 'findings', 'rules', 'sentry'],
   rules: ['sentry', 'scan'],
   scan: ['rules', 'sentry'],
   sources: ['git'],

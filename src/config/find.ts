@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 
 /** The names a repository's configuration may have, at its root. */
@@ -45,7 +45,8 @@ export function folderFiles(root: string): ConfigFiles {
       try {
         const found = lstatSync(whole, { throwIfNoEntry: false });
         if (found === undefined) return null;
-        if (found.isSymbolicLink() && !`${realpathSync(whole)}${sep}`.startsWith(realpathSync(root) + sep)) throw refused(path, 'is a symlink that leads out of the repository');
+        // What the user named by its whole path is theirs to choose.
+        if (found.isSymbolicLink() && !isAbsolute(path) && !`${realpathSync(whole)}${sep}`.startsWith(realpathSync(root) + sep)) throw refused(path, 'is a symlink that leads out of the repository');
         const { size, isFile } = found.isSymbolicLink() ? plainFile(whole) : { size: found.size, isFile: found.isFile() };
         if (!isFile) throw refused(path, 'is no plain file');
         if (size > longestFile) throw refused(path, 'is too large');
@@ -85,14 +86,22 @@ function refused(path: string, what: string): UserError {
   return new UserError(`the file ${what}`, { where: path });
 }
 
+/** A file that is there. */
+export interface FoundFile {
+  /** As messages name it. */
+  readonly name: string;
+  readonly content: Buffer;
+}
+
 /** The configuration file of a repository; null where it has none. @throws {UserError} where it has two. */
-export async function findConfig(files: ConfigFiles): Promise<{ readonly path: string; readonly content: Buffer } | null> {
-  let found: { readonly path: string; readonly content: Buffer } | null = null;
+export async function findConfig(files: ConfigFiles): Promise<FoundFile | null> {
+  let found: FoundFile | null = null;
   for (const path of configNames) {
     const content = await files.read(path);
     if (content === null) continue;
-    if (found !== null) throw new UserError(`there are two configurations, ${found.path} and ${path}`, { fix: 'keep one of them' });
-    found = { path, content };
+    const name = files.name(path);
+    if (found !== null) throw new UserError(`there are two configurations, ${found.name} and ${name}`, { fix: 'keep one of them' });
+    found = { name, content };
   }
   return found;
 }

@@ -64,11 +64,10 @@ export const configurationNode: ObjectNode = {
       most: 8,
       about: 'How many encodings (base64, hex, percent) are undone one inside the other; 0 for none.',
     },
-    archives: { kind: 'switch', about: 'Whether to look inside zip, jar, apk, ipa, tar and gz files.' },
     'fail-on': {
       kind: 'choice',
       words: ['any', 'live', 'none'],
-      about: 'Which findings make the exit code 1: all, those that Sentry says are live (with --verify), or none.',
+      about: 'Which findings make the exit code 1: all, those that are live or could not be asked about (with --verify; without it all count), or none.',
     },
     practice: {
       kind: 'choice',
