@@ -41,7 +41,7 @@ function objectProblems(tree: Tree & { readonly kind: 'map' }, node: ObjectNode,
   const names = Object.keys(node.keys);
   const found = tree.entries.flatMap(({ key, at, value }) => {
     const below = Object.hasOwn(node.keys, key) ? node.keys[key] : undefined;
-    return below === undefined ? [unknown(key, at, names)] : problems(value, below, key);
+    return below === undefined ? [unknown(key, at, names, node)] : problems(value, below, key);
   });
   const has = (key: string): boolean => tree.entries.some((entry) => entry.key === key);
   const missing = node.required.filter((key) => !has(key));
@@ -61,7 +61,8 @@ function about(node: Node | undefined): string | null {
   return node?.about ?? null;
 }
 
-function unknown(key: string, at: Spot, names: readonly string[]): Problem {
+function unknown(key: string, at: Spot, names: readonly string[], { elsewhere = {} }: ObjectNode): Problem {
+  if (Object.hasOwn(elsewhere, key)) return { at, what: `"${key}" has no place here`, fix: elsewhere[key]! };
   const near = nearest(key.slice(0, 60), names);
   return {
     at,

@@ -49,6 +49,9 @@ const exception: ObjectNode = {
   oneOf: ['rule', 'path', 'fingerprint'],
 };
 
+/** A pull request could name any host, and would be sent the tokens. */
+const ownOnly = 'where tokens are sent is said in ~/.config/sntrylint/config.yaml, by --sentry-url or SNTRYLINT_SENTRY_URL, never in a repository';
+
 /** All that `.sntrylint.yaml` may say. A key that is also an option of the command line has the same name there. */
 export const configurationNode: ObjectNode = {
   kind: 'object',
@@ -90,18 +93,5 @@ export const configurationNode: ObjectNode = {
     rules: list('Rules of your own; docs/rules.md says how to write one.', ruleNode),
   },
   required: [],
-};
-
-/** The user's own configuration, in their home directory. Nothing of a repository can say what this says. */
-export const homeNode: ObjectNode = {
-  kind: 'object',
-  about: 'The user’s own configuration.',
-  keys: {
-    'sentry-url': list(
-      'The addresses of your Sentry, if it is not sentry.io; tokens may be sent there to be verified.',
-      { kind: 'text', about: 'An https address.', shape: { pattern: '^https?://\\S+$', words: 'an address such as https://sentry.example.com' } },
-      true,
-    ),
-  },
-  required: [],
+  elsewhere: { sentry: ownOnly, 'sentry-url': ownOnly, 'allow-http': ownOnly, revoke: ownOnly, webhook: ownOnly },
 };

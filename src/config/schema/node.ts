@@ -62,4 +62,6 @@ export interface ObjectNode extends Described {
   readonly required: readonly string[];
   /** At least one of these must be there. */
   readonly oneOf?: readonly string[];
+  /** Keys that people will look for here and that belong elsewhere: where. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
 }
