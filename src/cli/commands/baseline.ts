@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../findings/baseline/baseline.ts';
-import { escapeText } from '../../report/escape.ts';
+import { safeSentence } from '../../report/escape.ts';
 import { baselineFile, writeBaseline } from '../baseline-file.ts';
 import { scanForBaseline } from '../baseline-scan.ts';
 import type { Call, Command } from '../command.ts';
@@ -56,5 +56,5 @@ function said(file: string, before: readonly BaselineEntry[], now: readonly Base
   const dropped = [...old].filter((key) => !current.has(key)).length;
   const lines = [`${file}: ${added} added, ${dropped} dropped, ${current.size} in all`, ...details];
   if (added > 0) lines.push('A token that works is a leak, known or not: revoke it (`sntrylint --no-baseline --verify` says which live).');
-  return lines.map((line) => `${escapeText(line)}\n`).join('');
+  return lines.map((line) => `${safeSentence(line)}\n`).join('');
 }
