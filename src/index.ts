@@ -32,11 +32,13 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
   const collect = collector({ known, active: options.ruleIds ?? known });
   const scanning = scanner(rules, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
   const notRead: NotRead[] = [];
+  let blobs = 0;
   let files = 0;
   let bytes = 0;
   for await (const blob of source.blobs((one) => notRead.push(one))) {
     const result = await scanBlob(scanning, blob, notRead);
-    files++;
+    blobs++;
+    if (blob.isFile !== false) files++;
     bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
     const oldSecrets = await earlierSecrets(scanning, blob);
@@ -44,7 +46,7 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
   }
   const { findings, details } = collect.finish();
   // What should have read something and read nothing must not look like a clean scan.
-  const readNothing = files === 0 && source.emptyReason === null;
+  const readNothing = blobs === 0 && source.emptyReason === null;
   return {
     version,
     scan: {

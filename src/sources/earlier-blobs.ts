@@ -25,7 +25,7 @@ export function earlierBlobs(place: GitPlace): EarlierBlobs {
       objects ??= new CatFile(place);
       const contents: Buffer[] = [];
       for await (const object of objects.objects(oids)) {
-        if (object.kind === 'blob' && object.size <= limit) contents.push(await whole(object.content));
+        if (object.kind !== 'unreadable' && object.size <= limit) contents.push(await whole(object.content));
       }
       return contents;
     },
