@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { builtinRules } from '../src/rules/builtin.ts';
 import { hexRuns } from '../src/scan/hex-runs.ts';
 import { needlesOf } from '../src/scan/needles.ts';
-import { scanner } from '../src/scan/scanner.ts';
+import { scanner, type Scanner } from '../src/scan/scanner.ts';
 import { Teddy } from '../src/scan/teddy.ts';
 import { timed, type Timing } from './measure.ts';
 
 /** The engine alone: every file of a folder, read beforehand. */
-export function measureEngine(folder: string): { readonly bytes: number; readonly prefilter: Timing; readonly whole: Timing } {
+export function measureEngine(folder: string): { readonly bytes: number; readonly prefilter: Timing; readonly whole: Timing; readonly undecoded: Timing } {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('.git'))
     .map((entry) => ({ path: entry.name, content: readFileSync(join(entry.parentPath, entry.name)) }));
   const rules = builtinRules();
-  const literals = new Teddy(needlesOf(rules, [], true));
+  const literals = new Teddy(needlesOf(rules, [], 2));
   const runs = rules.flatMap(({ anchor }) => ('hexRun' in anchor ? [anchor.hexRun] : []));
   const whole = scanner(rules, { decodeDepth: 2, ruleIds: null });
 
@@ -23,12 +23,14 @@ export function measureEngine(folder: string): { readonly bytes: number; readonl
       hexRuns(content, runs, () => undefined);
     }
   };
-  const scanAll = (): void => {
-    for (const { content, path } of files) whole.scan(content, path);
+  const undecoded = scanner(rules, { decodeDepth: 0, ruleIds: null });
+  const scanAll = (engine: Scanner) => (): void => {
+    for (const { content, path } of files) engine.scan(content, path);
   };
   return {
     bytes: files.reduce((sum, { content }) => sum + content.length, 0),
     prefilter: timed(prefilter, 10),
-    whole: timed(scanAll, 10),
+    whole: timed(scanAll(whole), 10),
+    undecoded: timed(scanAll(undecoded), 10),
   };
 }

@@ -26,27 +26,30 @@ export interface ScanOptions {
  * @throws {UserError} where nothing can be read at all; what could not be read otherwise stands in the report
  */
 export async function scan(source: Source, options: ScanOptions = {}): Promise<Report> {
+  const startedAt = new Date().toISOString();
   const started = performance.now();
+  const notRead: NotRead[] = [];
+  // First of all: a source starts git here, which then works while the rules are compiled.
+  const blobs = source.blobs((one) => notRead.push(one));
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
   const collect = collector({ known, active: options.ruleIds ?? known });
   const scanning = scanner(rules, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
-  const notRead: NotRead[] = [];
-  let blobs = 0;
+  let isEmpty = true;
   let files = 0;
   let bytes = 0;
-  for await (const blob of source.blobs((one) => notRead.push(one))) {
+  for await (const blob of blobs) {
     const result = await scanBlob(scanning, blob, notRead);
-    blobs++;
+    isEmpty = false;
     if (blob.isFile !== false) files++;
     bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
     const oldSecrets = await earlierSecrets(scanning, blob);
     collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
   }
+  // A wrong path or a filter that takes everything must not look like a clean scan.
+  if (isEmpty && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
   const { findings, details } = collect.finish();
-  // What should have read something and read nothing must not look like a clean scan.
-  const readNothing = blobs === 0 && source.emptyReason === null;
   return {
     version,
     scan: {
@@ -54,12 +57,13 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
       files,
       bytes,
       commits: source.commits,
-      complete: notRead.length === 0 && !readNothing,
+      complete: notRead.length === 0,
       notRead,
+      startedAt,
       milliseconds: Math.round(performance.now() - started),
     },
     findings: suppress(findings, options.suppressions ?? []),
-    notes: readNothing ? [...source.notes, 'nothing was read'] : source.notes,
+    notes: source.notes,
     details,
   };
 }
@@ -81,6 +85,7 @@ async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: stri
 
 /** What the versions that a blob came from held; empty where newness has no meaning. */
 async function earlierSecrets(scanning: Scanner, { path, before }: Blob): Promise<ReadonlySet<string>> {
-  const versions = (await before?.()) ?? [];
-  return new Set(versions.flatMap((content) => [...secretKeys(scanning.scan(content, path))]));
+  const keys = new Set<string>();
+  for (const version of (await before?.()) ?? []) for (const key of secretKeys(scanning.scan(version, path))) keys.add(key);
+  return keys;
 }

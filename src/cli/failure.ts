@@ -1,7 +1,6 @@
 import { UserError } from '../errors.ts';
-import { redactText } from '../sentry/redact-text.ts';
+import { safeSentence } from '../report/escape.ts';
 import { exit } from './exit.ts';
-import { printable } from './printable.ts';
 
 /** An error as the user sees it, and the exit code it leads to. */
 export interface Failure {
@@ -17,7 +16,7 @@ export function failure(error: unknown): Failure {
   if (!(error instanceof UserError)) return { text: bug(error), exitCode: exit.incomplete };
   const where = error.where === null ? '' : ` (${error.where})`;
   const lines = [`sntrylint: ${error.what}${where}`, ...(error.fix === null ? [] : [`  fix: ${error.fix}`])];
-  return { text: lines.map((line) => `${safe(line)}\n`).join(''), exitCode: error.exitCode };
+  return { text: lines.map((line) => `${safeSentence(line)}\n`).join(''), exitCode: error.exitCode };
 }
 
 /**
@@ -30,16 +29,11 @@ function bug(error: unknown): string {
   const detail = [code, syscall].filter((word) => typeof word === 'string' && /^\w{1,60}$/.test(word)).join(' ');
   const stack = error instanceof Error ? frames(error) : '';
   const what = [name, detail].filter(Boolean).join(' ');
-  return `${safe(`sntrylint: this is a bug in sntrylint; the scan is not complete: ${what}${stack}`)}\n`;
+  return `${safeSentence(`sntrylint: this is a bug in sntrylint; the scan is not complete: ${what}${stack}`)}\n`;
 }
 
 /** The innermost frames as ` at main.js:12:3 < scan.js:4:5`. */
 function frames(error: Error): string {
   const places = [...(error.stack ?? '').matchAll(/^\s+at .*?([^/\\() ]+:\d+:\d+)\)?$/gm)].map((frame) => frame[1]);
   return places.length === 0 ? '' : ` at ${places.slice(0, 6).join(' < ')}`;
-}
-
-/** Hides what has the shape of a token, and escapes what would steer a terminal. */
-function safe(line: string): string {
-  return printable(redactText(line));
 }

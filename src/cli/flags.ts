@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { formats, type FormatName } from '../report/formats.ts';
 import { size } from './size.ts';
 
 /** One option: feeds the parser and the help. */
@@ -15,17 +16,25 @@ export interface Flag<Value> {
   readonly read: (text: string, earlier: Value | undefined) => Value;
 }
 
+/** One report that is wanted: its format, and the file it goes to, or null for standard output. */
+export interface Output {
+  readonly format: FormatName;
+  readonly file: string | null;
+}
+
 /** Encodings that are undone one inside the other where `--decode-depth` does not say. */
 export const defaultDecodeDepth = 2;
 
 /** Every option of every command. A command names those it takes; an option that does nothing yet is not here. */
 export const flags = {
-  format: choice('FORMAT', ['pretty', 'json'], 'how to report: pretty (the default) or json'),
+  format: outputs(),
   output: text('FILE', 'write the report to FILE; the exit code stays the same', 'o'),
   rule: list('ID', 'use this rule only (may be given again)'),
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
   'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
   'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
+  'time-limit': seconds('SECONDS', 'stop after so long; what was not read by then makes the scan incomplete'),
+  'fail-open': toggle('let the push in where the time limit stopped the scan and nothing was found by then'),
   path: text('NAME', 'the file name to judge the content by'),
   check: toggle('prove every rule against its own examples'),
   quiet: toggle('say nothing where nothing was found', 'q'),
@@ -52,12 +61,38 @@ function sized(placeholder: string, help: string): Flag<number> {
   return { placeholder, short: null, help, read: size };
 }
 
+function seconds(placeholder: string, help: string): Flag<number> {
+  const read = (given: string): number => {
+    if (/^\d{1,6}(?:\.\d+)?$/.test(given) && Number(given) > 0) return Number(given);
+    throw new UserError(`\`${given}\` is not a number of seconds`);
+  };
+  return { placeholder, short: null, help, read };
+}
+
 function count(placeholder: string, most: number, help: string): Flag<number> {
   const read = (given: string): number => {
     if (/^\d{1,3}$/.test(given) && Number(given) <= most) return Number(given);
     throw new UserError(`\`${given}\` is not a number from 0 to ${most}`);
   };
   return { placeholder, short: null, help, read };
+}
+
+/** `--format sarif:out.sarif`: the colon and what follows may be left out. */
+function outputs(): Flag<readonly Output[]> {
+  const names = Object.keys(formats) as FormatName[];
+  const one = choice('FORMAT', names, '');
+  return {
+    placeholder: 'FORMAT[:FILE]',
+    short: null,
+    help: `how to report: ${names.join(', ')} (default pretty); with FILE into it; may be given again`,
+    read: (given, earlier = []) => {
+      const colon = given.indexOf(':');
+      const format = one.read(colon === -1 ? given : given.slice(0, colon), undefined);
+      const file = colon === -1 ? null : given.slice(colon + 1);
+      if (file === '') throw new UserError('no file stands behind the colon');
+      return [...earlier, { format, file }];
+    },
+  };
 }
 
 function choice<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<Name> {

@@ -7,8 +7,7 @@ import type { Io } from './io.ts';
  * How the report may be written, decided here once for every reporter.
  * @throws {UserError} for `--show-secrets` where the report would not end on a terminal.
  */
-export function reportStyle({ io, values }: Call): ReportStyle {
-  const toFile = values.output !== undefined;
+export function reportStyle({ io, values }: Call, toFile: boolean): ReportStyle {
   const showSecrets = values['show-secrets'] ?? false;
   if (showSecrets && (toFile || io.stdout.isTTY !== true)) {
     throw new UserError('secrets are shown on a terminal only, never in a file or a pipe', { where: '--show-secrets' });

@@ -131,7 +131,7 @@ function safePlaces(blob: ScannedBlob, secrets: readonly Secret[]): readonly Pla
   return (blob.places.length === 0 ? [nowhere] : blob.places).map((place) => {
     const path = hide(redactName(place.path), secrets);
     const author = place.author === null ? null : hide(redactName(place.author), secrets);
-    return path === place.path && author === place.author ? place : { ...place, path, author };
+    return path === place.path && author === place.author ? place : Object.assign({}, place, { path, author });
   });
 }
 

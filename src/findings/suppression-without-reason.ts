@@ -21,7 +21,7 @@ export const suppressionWithoutReason: Rule = {
   proof: [],
   placeholders: 'reported',
   remediation: {
-    summary: 'End the comment with two dashes and the reason, for example: -- made-up token of the tests',
+    summary: 'Add the reason after two dashes, such as: -- made-up token of the tests.',
     url: 'https://docs.sentry.io/account/auth-tokens/',
   },
   sources: [],

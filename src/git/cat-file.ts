@@ -52,12 +52,14 @@ export class CatFile {
 
   /**
    * The objects in the order of `oids`. One call at a time. One of another type than `wanted` is as good as unreadable.
+   * @param last whether no other call follows: then git learns that it may end, and cannot wait for us while we wait for it.
    * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
    */
-  async *objects(oids: readonly string[], wanted: readonly ObjectType[] = ['blob']): AsyncGenerator<GitObject, void, void> {
+  async *objects(oids: readonly string[], last = false, wanted: readonly ObjectType[] = ['blob']): AsyncGenerator<GitObject, void, void> {
     let asked = 0;
     for (const [index, oid] of oids.entries()) {
-      if (asked - index < ahead / 2) asked = this.#ask(oids, asked, index + ahead);
+      if (asked < oids.length && asked - index < ahead / 2) asked = this.#ask(oids, asked, index + ahead);
+      if (last && asked === oids.length) this.#git.stdin.end();
       if (emptyBlobs.has(oid)) yield { kind: 'blob', oid, size: 0, content: Buffer.alloc(0) };
       else yield* this.#answer(oid, wanted);
     }
@@ -148,9 +150,10 @@ export class CatFile {
 
   async #broken(what: string): Promise<UserError> {
     // A stream that ended says that git did, and git says why; one that goes on is of no more use.
-    if (!this.#git.stdout.readableEnded) this.#git.kill();
+    const goesOn = !this.#git.stdout.readableEnded;
+    if (goesOn) this.#git.kill();
     const ended = await this.#git.ended;
-    if (ended.code !== 0 && ended.signal !== 'SIGKILL') return gitFailure(this.#git.args, ended);
+    if (ended.code !== 0 && !goesOn) return gitFailure(this.#git.args, ended);
     return new UserError(`git cat-file broke off: it gave ${what}`, { exitCode: 3 });
   }
 }

@@ -5,6 +5,8 @@ import { type GitPlace, git } from './run.ts';
 
 /** What a scan must know of the repository it stands in. */
 export interface Repository {
+  /** False in a `.git` folder, and where GIT_DIR names a repository from outside. */
+  readonly insideWorkTree: boolean;
   readonly objectFormat: 'sha1' | 'sha256';
   /** The working folder relative to the repository's root, with a `/` at its end; empty at the root. */
   readonly prefix: Buffer;
@@ -12,33 +14,44 @@ export interface Repository {
   readonly mergeHeadFile: string;
 }
 
-const args = ['rev-parse', '--is-inside-work-tree', '--show-object-format', '--git-path', 'MERGE_HEAD', '--show-prefix'];
-
-const noWorkTree = 'this is not inside the work tree of a git repository';
+const args = [
+  'rev-parse',
+  '--is-bare-repository',
+  '--is-inside-work-tree',
+  '--show-object-format',
+  '--git-path',
+  'MERGE_HEAD',
+  '--show-prefix',
+];
 
 /**
- * Asks git about the repository of a working folder.
- * @throws {UserError} with exit code 3 where there is none, it has no work tree, or git refuses it.
+ * Asks git about the repository of a working folder (or of GIT_DIR).
+ * @throws {UserError} with exit code 3 where there is none, it is bare, or git refuses it.
  */
 export async function repository(place: GitPlace): Promise<Repository> {
   const answer = await git(args, place);
-  // `true\nsha1\n.git/MERGE_HEAD\nsub/\n`; only the last two can hold a line break of their own.
-  const found = /^(true|false)\n(sha1|sha256)\n(.*?MERGE_HEAD)\n/s.exec(answer.toString('latin1'));
-  if (found?.[1] !== 'true') throw new UserError(noWorkTree, { where: place.cwd, exitCode: 3 });
+  // `false\ntrue\nsha1\n.git/MERGE_HEAD\nsub/\n`; only the last two can hold a line break of their own.
+  const found = /^(true|false)\n(true|false)\n(sha1|sha256)\n(.*?MERGE_HEAD)\n/s.exec(answer.toString('latin1'));
+  if (found === null) throw new UserError('git described the repository in an unknown way', { where: place.cwd, exitCode: 3 });
+  if (found[1] === 'true') throw new UserError(bare, { where: place.cwd, exitCode: 3 });
   return {
-    objectFormat: found[2] as 'sha1' | 'sha256',
+    insideWorkTree: found[2] === 'true',
+    objectFormat: found[3] as 'sha1' | 'sha256',
+    mergeHeadFile: Buffer.from(found[4]!, 'latin1').toString('utf8'),
     prefix: answer.subarray(found[0].length, -1),
-    mergeHeadFile: Buffer.from(found[3]!, 'latin1').toString('utf8'),
   };
 }
 
+const bare = 'this is a bare repository: it has no index and no work tree';
+
 /**
- * {@link repository}, or null for a folder that is in none: outside of all, in a bare one, in a `.git` folder.
+ * {@link repository}, or null for a folder that is in no work tree: outside of all, in a bare one, in a `.git` folder.
  * @throws {UserError} with exit code 3 where there is one and git cannot or will not read it.
  */
 export async function repositoryOrNull(place: GitPlace): Promise<Repository | null> {
   try {
-    return await repository(place);
+    const found = await repository(place);
+    return found.insideWorkTree ? found : null;
   } catch (error) {
     if (error instanceof UserError && isNone(error, place)) return null;
     throw error;
@@ -46,7 +59,7 @@ export async function repositoryOrNull(place: GitPlace): Promise<Repository | nu
 }
 
 function isNone(error: UserError, { cwd }: GitPlace): boolean {
-  if (error.what === noWorkTree || error.what.includes(': fatal: not a git repository')) return true;
+  if (error.what === bare || error.what.includes(': fatal: not a git repository')) return true;
   // Without git a folder that no repository holds can be read all the same.
   return (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT' && existsSync(cwd) && !hasDotGit(resolve(cwd));
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type RawChange, parseRawDiff } from './parse-raw-diff.ts';
 import { type Repository, repository } from './repository.ts';
@@ -29,15 +29,13 @@ export interface StagedEntries {
  */
 export async function stagedEntries(place: GitPlace): Promise<StagedEntries> {
   // Nearly every call has a HEAD, so both questions are asked at once, and the rare answer costs a third.
-  const asked = run(diffIndex('HEAD'), place);
-  const here = await repository(place);
-  const ran = await asked;
+  const [here, ran] = await Promise.all([repository(place), run(diffIndex('HEAD'), place)]);
   let changes: readonly RawChange[];
   if (ran.code === 0) changes = parseRawDiff(ran.stdout);
   else if (await isUnborn(place)) changes = parseRawDiff(await git(diffIndex(emptyTree[here.objectFormat]), place));
   else throw gitFailure(ran.args, ran);
 
-  const others = await Promise.all((await mergeHeads(here, place)).map((commit) => otherParent(commit, place)));
+  const others = await Promise.all(mergeHeads(here, place).map((commit) => otherParent(commit, place)));
   return {
     repository: here,
     entries: changes.filter((change) => isContent(change.newMode)).map((change) => entry(change, others)),
@@ -67,9 +65,9 @@ async function isUnborn(place: GitPlace): Promise<boolean> {
   return head.code === 1 && branch.code === 0;
 }
 
-async function mergeHeads({ mergeHeadFile }: Repository, { cwd }: GitPlace): Promise<readonly string[]> {
+function mergeHeads({ mergeHeadFile }: Repository, { cwd }: GitPlace): readonly string[] {
   try {
-    return (await readFile(resolve(cwd, mergeHeadFile), 'latin1')).split('\n').filter((line) => line !== '');
+    return readFileSync(resolve(cwd, mergeHeadFile), 'latin1').split('\n').filter((line) => line !== '');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

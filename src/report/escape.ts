@@ -33,6 +33,10 @@ export function safeSentence(sentence: string): string {
   return escapeText(redactText(sentence));
 }
 
+/** Those of the characters above that JSON leaves as they are; the others it escapes itself. */
+const unsafeInJson =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
 /**
  * A value as JSON in which the characters above stand as `\uXXXX`: the same value for a program, and harmless where
  * a person prints it.
@@ -40,11 +44,11 @@ export function safeSentence(sentence: string): string {
  * @param indent spaces a level; 0 for one line.
  */
 export function safeJson(value: unknown, indent = 0): string {
-  return JSON.stringify(value, null, indent).replace(unsafe, (character) =>
-    character === '\n'
-      ? character
-      : [...Array(character.length).keys()]
-          .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-          .join(''),
+  return JSON.stringify(value, null, indent).replace(unsafeInJson, (character) =>
+    [...Array(character.length).keys()].map((at) => unicodeEscape(character.charCodeAt(at))).join(''),
   );
+}
+
+function unicodeEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
 }

@@ -24,7 +24,11 @@ export function excerptLines(excerpt: Excerpt, columns: number, shown: string | 
   const after = escapeText(text.slice(start + length).replaceAll('\t', '  ')).trimEnd();
   const indented = excerpt.cutLeft ? before : before.trimStart();
   const room = Math.max(0, columns - textWidth(marked));
-  const [left, right] = share(room, textWidth(indented), textWidth(after));
+  const [left, right] = share(
+    room,
+    textWidth(indented) + (excerpt.cutLeft ? 1 : 0),
+    textWidth(after) + (excerpt.cutRight ? 1 : 0),
+  );
   const leading = cutLeft(indented, left, excerpt.cutLeft);
   return {
     before: leading,

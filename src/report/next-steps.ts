@@ -14,7 +14,7 @@ export interface Step {
 const secretFile = /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|\.sentryclirc|sentrycli\.ini|sentry\.properties)$/;
 
 const keepOutside: Step = {
-  text: 'Read it from an environment variable, kept in a file that git ignores or in the secrets of your CI.',
+  text: 'Keep such values in environment variables: in a file that git ignores, or in the secrets of your CI.',
   code: null,
 };
 

@@ -1,4 +1,5 @@
 import type { Finding, Location } from '../findings/finding.ts';
+import type { Kind } from '../rules/rule.ts';
 import { openLocations } from './count.ts';
 import { escapeText, safeName, safeSentence } from './escape.ts';
 import { excerptLines } from './excerpt-lines.ts';
@@ -13,7 +14,7 @@ const shownLines = 2;
 const shownPlaces = 5;
 
 /** Kinds whose row in Sentry's settings shows the last four characters. */
-const listedKinds: readonly string[] = ['user', 'integration', 'org'];
+const listedKinds: ReadonlySet<Kind> = new Set(['user', 'integration', 'org']);
 
 /** The block of one finding: what, where, why, what to do. */
 export function prettyFinding(finding: Finding, style: ReportStyle, paint: Paint, advice: boolean): string {
@@ -101,7 +102,7 @@ function remarks(finding: Finding, advice: boolean): readonly (readonly [name: s
   if (!advice) return remarked;
   remarked.push(['why', rule.why]);
   const { summary, url } = remediation(finding);
-  const row = listedKinds.includes(rule.kind) ? ` Its row there ends in ${secret.redacted.slice(-4)}.` : '';
+  const row = listedKinds.has(rule.kind) ? ` Its row there ends in ${secret.redacted.slice(-4)}.` : '';
   remarked.push(['fix', escapeText(summary) + row]);
   if (rule.kind !== 'practice') remarked.push(['', escapeText(url)]);
   return remarked;

@@ -7,7 +7,7 @@ import { paint, type Paint } from './paint.ts';
 import { prettyFinding, where } from './pretty-finding.ts';
 import type { Report, ReportStyle } from './report.ts';
 import { wrap } from './text-width.ts';
-import { byteSize, plural, seconds, subject } from './words.ts';
+import { byteSize, grouped, plural, seconds, subject } from './words.ts';
 
 /** Findings and names that are shown unless everything was asked for. */
 const shownFindings = 50;
@@ -86,7 +86,7 @@ function notRead({ scan }: Report, style: ReportStyle, colors: Paint): string {
   const shown = style.verbose ? scan.notRead : scan.notRead.slice(0, shownNotRead);
   for (const { path, reason } of shown) lines.push(`  ${colors.strong(safeName(path))}: ${safeSentence(reason)}`);
   const hidden = scan.notRead.length - shown.length;
-  if (hidden > 0) lines.push(`  and ${hidden.toLocaleString('en-US')} more (--verbose lists them)`);
+  if (hidden > 0) lines.push(`  and ${grouped(hidden)} more (--verbose lists them)`);
   return lines.join('\n');
 }
 
@@ -130,8 +130,8 @@ function summary(report: Report, counting: readonly Finding[], colors: Paint): s
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
   ];
-  if (found.length === 0) found.push(!complete ? 'not complete' : files === 0 ? 'nothing to read' : `no ${count(report.findings).findings > 0 ? 'new ' : ''}Sentry secrets`);
-  if (suppressed > 0) found.push(`${suppressed.toLocaleString('en-US')} suppressed`);
+  if (found.length === 0) found.push(!complete ? 'not complete' : files === 0 && bytes === 0 ? 'nothing to read' : `no ${count(report.findings).findings > 0 ? 'new ' : ''}Sentry secrets`);
+  if (suppressed > 0) found.push(`${grouped(suppressed)} suppressed`);
   const of = commits > 0 ? ` of ${plural(commits, 'commit')}` : '';
   const read = `${plural(files, 'file')}${of}, ${byteSize(bytes)} read in ${seconds(milliseconds)}`;
   const [mark, color] =

@@ -11,6 +11,8 @@ export interface Report {
     readonly commits: number;
     readonly complete: boolean;
     readonly notRead: readonly NotRead[];
+    /** When the scan began: ISO 8601 in UTC. */
+    readonly startedAt: string;
     readonly milliseconds: number;
   };
   /** Sorted by severity, path, line, rule. Suppressed ones included. */

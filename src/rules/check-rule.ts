@@ -53,8 +53,9 @@ function anchor(value: unknown, at: Reader): Rule['anchor'] {
 }
 
 function context(value: unknown, at: Reader): Context {
-  const { any, none } = at.object(value, 'context', ['any', 'none']);
+  const { word, any, none } = at.object(value, 'context', ['word', 'any', 'none']);
   return {
+    word: word === undefined ? [] : at.list(word, 'context.word').map((one) => at.match(one, 'context.word', /^[^A-Z]+$/, 'in lower case')),
     any: at.list(any, 'context.any').map((one) => circumstance(one, 'context.any', at)),
     none: at.list(none, 'context.none').map((one) => circumstance(one, 'context.none', at)),
   };

@@ -59,6 +59,11 @@ export type Anchor =
 
 /** What must or must not stand around a match before it counts. */
 export interface Context {
+  /**
+   * Lower-case words, one of which must stand in the path or within the reach of `near`, written small, in capitals or
+   * with one; empty for no such condition. Asked first, since it is quick: it turns away most of what looks like a secret.
+   */
+  readonly word: readonly string[];
   /** At least one of these holds; the first that does gives the confidence. */
   readonly any: readonly Circumstance[];
   /** None of these holds. */

@@ -41,16 +41,20 @@ export function compileRule(rule: Rule): CompiledRule {
       const [start, end] = span(expression, surface, at, rule) ?? [];
       if (start === undefined || end === undefined) return null;
       const { bytes } = surface;
-      const secret = bytes.toString('latin1', start, end);
-      if (!proven.every((holds) => holds(secret))) return null;
-      if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
+      // The context first: of a rule that has one it turns away almost everything.
       const confidence = judged({
         path,
-        before: bytes.toString('latin1', Math.max(0, start - sight.before), start),
-        after: bytes.toString('latin1', end, end + sight.after),
+        before: () => bytes.toString('latin1', Math.max(0, start - sight.before), start),
+        after: () => bytes.toString('latin1', end, end + sight.after),
         near: () => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter),
+        hasNear: (word) => bytes.subarray(Math.max(0, start - sight.nearBefore), end + sight.nearAfter).includes(word),
       });
-      return confidence === null ? null : { rule, secret, confidence, start, end };
+      if (confidence === null) return null;
+      const secret = bytes.toString('latin1', start, end);
+      if (!proven.every((holds) => holds(secret))) return null;
+      // Last, since it takes longest.
+      if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
+      return { rule, secret, confidence, start, end };
     },
   };
 }

@@ -1,11 +1,13 @@
 import type { Circumstance, Confidence, Context } from '../rules/rule.ts';
 
 /** What stands around a value. */
-export interface Surroundings {
+interface Surroundings {
   readonly path: string;
-  readonly before: string;
-  readonly after: string;
+  readonly before: () => string;
+  readonly after: () => string;
   readonly near: () => string;
+  /** Whether some bytes stand within the reach of `near`; quicker than to make a text of it. */
+  readonly hasNear: (bytes: Buffer) => boolean;
 }
 
 /** How far expressions of a context see, in bytes. */
@@ -19,11 +21,23 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
   if (context === null) return () => confidence;
   const any = context.any.map(compile);
   const none = context.none.map(compile);
+  const words = context.word.flatMap(spellings);
   return (surroundings) => {
+    if (words.length > 0 && !words.some((word) => surroundings.hasNear(word)) && !isInPath(context.word, surroundings.path)) return null;
     const holding = any.find((circumstance) => circumstance.holds(surroundings));
     if (holding === undefined || none.some((circumstance) => circumstance.holds(surroundings))) return null;
     return holding.confidence ?? confidence;
   };
+}
+
+/** `sentry`, `SENTRY` and `Sentry`: the cases in which people write a word. */
+function spellings(word: string): readonly Buffer[] {
+  return [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)].map((spelled) => Buffer.from(spelled, 'latin1'));
+}
+
+function isInPath(words: readonly string[], path: string): boolean {
+  const lower = path.toLowerCase();
+  return words.some((word) => lower.includes(word));
 }
 
 interface Compiled {
@@ -40,8 +54,8 @@ function compile(circumstance: Circumstance): Compiled {
     confidence: circumstance.confidence,
     holds: (at) =>
       (files === undefined || files.some((name) => name.test(at.path))) &&
-      (before === null || before.test(at.before)) &&
-      (after === null || after.test(at.after)) &&
+      (before === null || before.test(at.before())) &&
+      (after === null || after.test(at.after())) &&
       (near === null || near.test(at.near())),
   };
 }

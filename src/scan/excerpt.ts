@@ -1,3 +1,4 @@
+import { redactText } from '../sentry/redact-text.ts';
 import type { Secret } from '../sentry/secret.ts';
 import type { Wide } from './decode/wide.ts';
 import type { Excerpt, Span } from './match.ts';
@@ -33,12 +34,12 @@ export function excerpt(bytes: Buffer, base: number, index: number, secrets: rea
     if (span.end - base <= from) continue;
     const isOwn = i === index;
     if (span.end - base <= shown && !isOwn) continue;
-    text += decodeText(bytes, shown, Math.max(shown, span.start - base), wide);
+    text += around(bytes, shown, Math.max(shown, span.start - base), wide);
     if (isOwn) [start, length] = [text.length, secret.redacted.length];
     text += secret.redacted;
     shown = Math.max(shown, span.end - base);
   }
-  text += decodeText(bytes, shown, Math.max(shown, to), wide);
+  text += around(bytes, shown, Math.max(shown, to), wide);
   return {
     text,
     start,
@@ -46,6 +47,11 @@ export function excerpt(bytes: Buffer, base: number, index: number, secrets: rea
     cutLeft: from > 0 && !isLineFeedBefore(bytes, from, width),
     cutRight: to < bytes.length && !isLineFeedAt(bytes, to, width),
   };
+}
+
+/** Text between secrets. A secret may stand there once more, in surroundings in which no rule takes it for one. */
+function around(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
+  return redactText(decodeText(bytes, from, to, wide));
 }
 
 /** The first of the secrets that may reach into the window; spans are at most some kilobytes, so a few steps back do. */

@@ -4,7 +4,7 @@ import { escapes, type Escape } from './decode/escapes.ts';
 import type { Needle } from './teddy.ts';
 
 /** How a keyword is written where a needle finds it. */
-export type Form =
+type Form =
   | { readonly is: 'plain' }
   | { readonly is: 'wide'; readonly width: 2 | 4 }
   | { readonly is: 'base64'; readonly phase: number }
@@ -21,11 +21,11 @@ export interface StemNeedle extends Needle {
  * The shortest set of texts so that every keyword begins with one of them: keywords that share five or more
  * characters (`sntryu_`, `sntrys_`, …) share one needle in each form.
  */
-function stems(keywords: readonly string[]): readonly string[] {
+function stems(texts: readonly string[]): readonly string[] {
   const groups = new Map<string, string>();
-  for (const keyword of keywords) {
-    const head = keyword.slice(0, 5);
-    groups.set(head, commonPrefix(groups.get(head) ?? keyword, keyword));
+  for (const text of texts) {
+    const head = text.slice(0, 5);
+    groups.set(head, commonPrefix(groups.get(head) ?? text, text));
   }
   return [...groups.values()];
 }
@@ -43,36 +43,55 @@ export function anchorKeywords(anchor: Rule['anchor']): readonly string[] {
   return [];
 }
 
-/**
- * All the literals that find the anchors of rules, and `extra` ones: as they are, wide, and with `decode` in each encoding
- * that is undone. What a rule looks for in base64 is no more than that: nobody encodes a JWT once more.
- */
-export function needlesOf(rules: readonly Rule[], extra: readonly string[], decode: boolean): readonly StemNeedle[] {
-  const encodedOnly = rules.filter(({ anchor }) => 'base64' in anchor).flatMap(({ anchor }) => anchorKeywords(anchor));
-  const keywords = rules.filter(({ anchor }) => 'keywords' in anchor).flatMap(({ anchor }) => anchorKeywords(anchor));
+/** All the literals that find the anchors of rules, and `extra` ones: as they are, and within `depth` encodings. */
+export function needlesOf(rules: readonly Rule[], extra: readonly string[], depth: number): readonly StemNeedle[] {
+  const keyed = rules.filter(({ anchor }) => 'keywords' in anchor);
+  // Of a keyword that begins the secret itself (a token's prefix) everything may be encoded, and once more.
+  const prefixes = keyed.filter(({ pattern, behind }) => behind === 0 && !pattern.includes('(?<secret>')).flatMap(keywords);
+  const keys = keyed.flatMap(keywords).filter((keyword) => !prefixes.includes(keyword));
+  // What is looked for in base64 is looked for in it only: nobody encodes a JWT once more.
+  const encodedOnly = rules.filter(({ anchor }) => 'base64' in anchor).flatMap(keywords);
   return [
     ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
-    ...needles(stems([...keywords, ...extra]), decode),
+    ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
+    ...stems(keys).flatMap((stem) => written(stem).concat(encoded(stem, Math.min(depth, 1)))),
   ];
 }
 
-function needles(stemTexts: readonly string[], decode: boolean): readonly StemNeedle[] {
-  return stemTexts.flatMap((stem) => [
+function keywords({ anchor }: Rule): readonly string[] {
+  return anchorKeywords(anchor);
+}
+
+/** A stem as it stands in text of any width. */
+function written(stem: string): readonly StemNeedle[] {
+  return [
     literal(stem, stem, { is: 'plain' }),
     // The zeros of the last character may stand before or behind it, so they are left out.
     literal(stem, [...stem].join('\0'), { is: 'wide', width: 2 }),
     literal(stem, [...stem].join('\0\0\0'), { is: 'wide', width: 4 }),
-    ...(decode ? encoded(stem) : []),
-  ]);
+  ];
 }
 
-function encoded(stem: string): readonly StemNeedle[] {
+/**
+ * What shows a stem that is encoded as a whole; the form is that of the outermost encoding. Nested ones are base64 in
+ * base64 only, as in a Kubernetes Secret of a Docker configuration: every other pair would cost all files a slower
+ * search for what nobody has seen. (Two escapes one inside the other leave the stem readable.)
+ */
+function encoded(stem: string, depth: number): readonly StemNeedle[] {
+  if (depth === 0) return [];
   const hex = Buffer.from(stem, 'latin1').toString('hex');
   return [
-    ...base64Forms(stem).map(({ characters, phase }) => literal(stem, characters, { is: 'base64', phase })),
+    ...inBase64(stem, stem, depth),
     ...[...new Set([hex, hex.toUpperCase()])].map((digits) => literal(stem, digits, { is: 'hex' })),
-    ...escapes.flatMap((escape) => escape.spell?.(stem).map((text) => literal(stem, text, { is: 'escape', escape })) ?? []),
+    ...escapes.flatMap((escape) => escape.spell?.(stem).map((spelled) => literal(stem, spelled, { is: 'escape', escape })) ?? []),
   ];
+}
+
+function inBase64(stem: string, text: string, depth: number): readonly StemNeedle[] {
+  if (depth === 0) return [];
+  return base64Forms(text).flatMap(({ characters, phase }) =>
+    inBase64(stem, characters, depth - 1).concat(literal(stem, characters, { is: 'base64', phase })),
+  );
 }
 
 function literal(stem: string, text: string, form: Form): StemNeedle {

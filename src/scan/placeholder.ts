@@ -1,6 +1,6 @@
 /** Seven letters and more: shorter words stand in random base64 too. */
 const words = /change.?me|your.?token|your.?secret|example|placeholder|redacted|secret.?key|deadbeef|cafebabe|c0ffeec0ffee/;
-const sequences = ['0123456789abcdef', '1234567890', 'abcdefghijklmnopqrstuvwxyz'].map((row) => row + row);
+const sequences = ['0123456789abcdef', '1234567890', 'abcdefghijklmnopqrstuvwxyz'];
 
 /**
  * Whether a secret's variable part was written by hand to stand for one: words, one or few repeated characters,
@@ -28,11 +28,23 @@ function isPeriodic(text: string): boolean {
 
 /** Twelve characters in a row in counting order, up or down. */
 function countsUp(text: string): boolean {
-  const backwards = [...text].reverse().join('');
-  for (let at = 0; at + 12 <= text.length; at++) {
-    if (sequences.some((row) => row.includes(text.slice(at, at + 12)) || row.includes(backwards.slice(at, at + 12)))) {
-      return true;
+  return sequences.some((row) => {
+    let steps = 0;
+    let direction = 0;
+    for (let i = 1; i < text.length; i++) {
+      const step = stepBetween(row, text[i - 1]!, text[i]!);
+      steps = step !== 0 && step === direction ? steps + 1 : Math.abs(step);
+      direction = step;
+      if (steps === 11) return true;
     }
-  }
-  return false;
+    return false;
+  });
+}
+
+/** 1 where the second character comes after the first in a row that goes round, -1 where before, else 0. */
+function stepBetween(row: string, first: string, second: string): number {
+  const from = row.indexOf(first);
+  if (from === -1) return 0;
+  if (row[(from + 1) % row.length] === second) return 1;
+  return row[(from + row.length - 1) % row.length] === second ? -1 : 0;
 }

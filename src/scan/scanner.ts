@@ -11,7 +11,7 @@ import { plain, type Surface } from './surface.ts';
 
 /** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
 const margin = 32_768;
-/** Chunks are joined until they are so long, so that margins are a small part of what is read. */
+/** Chunks are joined to pieces of this length, of which the margins are a small part. */
 const pieceBytes = 4 * 1024 * 1024;
 
 export interface ScanSettings {
@@ -31,7 +31,7 @@ export interface Scanner {
 
 /** Compiles rules into a scanner, to be used for many blobs. */
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
-  const searching = search(rules, settings.decodeDepth > 0);
+  const searching = search(rules, settings.decodeDepth);
   return {
     scan(content, path) {
       const scan = new BlobScan(searching, settings, path);
@@ -47,31 +47,29 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
 
 /**
  * Cuts a stream into pieces that overlap by two margins. Every anchor belongs to one piece, in which
- * it has a margin on both sides.
+ * it has a margin on both sides. Chunks are copied: their source may use one buffer for all.
  */
 async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promise<number> {
+  const piece = Buffer.allocUnsafe(pieceBytes);
   let base = 0;
+  let filled = 0;
   let scanned = 0;
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
-  const join = (): Buffer => (pending.length === 1 ? pending[0]! : Buffer.concat(pending, pendingBytes));
   for await (const chunk of chunks) {
-    pending.push(chunk);
-    pendingBytes += chunk.length;
-    if (pendingBytes < pieceBytes) continue;
-    const piece = join();
-    const until = base + piece.length - margin;
-    scan.piece(piece, base, scanned, until);
-    scanned = until;
-    const kept = Math.max(0, piece.length - 2 * margin);
-    // A copy: what is kept must not hold the whole piece, nor change when its source uses the buffer again.
-    pending = [Buffer.from(piece.subarray(kept))];
-    pendingBytes = piece.length - kept;
-    base += kept;
+    for (let taken = 0; taken < chunk.length; ) {
+      const copied = chunk.copy(piece, filled, taken);
+      taken += copied;
+      filled += copied;
+      if (filled < pieceBytes) continue;
+      const until = base + filled - margin;
+      scan.piece(piece, base, scanned, until);
+      scanned = until;
+      piece.copyWithin(0, filled - 2 * margin, filled);
+      base += filled - 2 * margin;
+      filled = 2 * margin;
+    }
   }
-  const last = join();
-  scan.piece(last, base, scanned, base + last.length);
-  return base + last.length;
+  scan.piece(piece.subarray(0, filled), base, scanned, base + filled);
+  return base + filled;
 }
 
 /** The state of one blob's scan, piece by piece. */
@@ -96,7 +94,7 @@ class BlobScan {
     const found = new Map<string, Found>();
     const directives: number[] = [];
     const surface = this.#surface(bytes, base, wide);
-    this.#search.search(surface, this.#path, this.#settings.decodeDepth, {
+    this.#search.search(surface, this.#path, {
       hit: (hit, where) => keepShallowest(found, hit, where),
       directive: (at) => directives.push(surface.start(at)),
     });

@@ -18,7 +18,7 @@ const escapeWindow = { before: 1024, after: 16_384 } as const;
 const covered = 4096;
 
 /** What a search tells of. */
-export interface Found {
+interface Found {
   /** A secret, and the surface it stands in. The same secret may be told of on several surfaces. */
   readonly hit: (hit: Hit, surface: Surface) => void;
   /** A directive begins at this byte of the surface that was searched. */
@@ -27,37 +27,38 @@ export interface Found {
 
 /** Searches surfaces with a set of rules. */
 export interface Search {
-  /**
-   * @param path what contexts are judged by
-   * @param depth how many encodings are undone one inside the other
-   */
-  search(surface: Surface, path: string, depth: number, found: Found): void;
+  /** @param path what contexts are judged by */
+  search(surface: Surface, path: string, found: Found): void;
 }
 
-/** Compiles rules into one search: all literals in one pass, all runs of hexadecimal digits in another. */
-export function search(rules: readonly Rule[], decode: boolean): Search {
+/**
+ * Compiles rules into one search: all literals in one pass, all runs of hexadecimal digits in another.
+ *
+ * @param depth how many encodings are undone one inside the other
+ */
+export function search(rules: readonly Rule[], depth: number): Search {
   const compiled = rules.map(compileRule);
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!))];
-  const needles = needlesOf(rules, [directiveStem], decode);
+  const needles = needlesOf(rules, [directiveStem], depth);
   const keyed = new Map(
     needles.map(({ stem }) => [stem, compiled.filter((rule) => rule.keywords.some((keyword) => keyword.startsWith(stem)))]),
   );
   const teddy = new Teddy(needles);
 
-  const run = (surface: Surface, path: string, depth: number, found: Found, isOuter: boolean): void => {
+  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean): void => {
     const places: { readonly needle: StemNeedle; readonly at: number }[] = [];
     teddy.search(surface.bytes, (needle, at) => places.push({ needle, at }));
     const inner = (decodedSurface: Surface | null): void => {
-      if (decodedSurface !== null) run(decodedSurface, path, depth - 1, found, false);
+      if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false);
     };
     const coverage: Coverage = new Map();
     for (const { needle, at } of places) {
       if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
         const hit = tryKeywords(keyed.get(needle.stem)!, surface, at, path, found);
-        if (!hit && depth > 0) escaped(surface, at, coverage, inner);
-      } else if (depth > 0) {
+        if (!hit && layers > 0) escaped(surface, at, coverage, inner);
+      } else if (layers > 0) {
         unwrap(surface, needle, at, coverage, inner);
       }
     }
@@ -67,7 +68,7 @@ export function search(rules: readonly Rule[], decode: boolean): Search {
       });
     }
   };
-  return { search: (surface, path, depth, found) => run(surface, path, depth, found, true) };
+  return { search: (surface, path, found) => run(surface, path, depth, found, true) };
 }
 
 function report(hit: Hit | null, surface: Surface, found: Found): boolean {

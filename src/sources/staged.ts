@@ -54,7 +54,7 @@ async function* read(
 
     let done = 0;
     try {
-      for await (const object of objects.objects(entries.map(({ oid }) => oid))) {
+      for await (const object of objects.objects(entries.map(({ oid }) => oid), true)) {
         const { path, before } = entries[done]!;
         done += 1;
         const reason = unread(object, options);

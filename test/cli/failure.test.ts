@@ -35,5 +35,5 @@ it('masks a token that was given as a path or an argument', () => {
 
 it('shows escape sequences instead of sending them to the terminal', () => {
   const { text } = failure(new UserError('no such file', { where: 'a\u001b[31m\nb' }));
-  expect(text).toBe('sntrylint: no such file (a\\x1b[31m\\x0ab)\n');
+  expect(text).toBe('sntrylint: no such file (a\\x1b[31m\\nb)\n');
 });

@@ -34,7 +34,7 @@ describe('the exit code', () => {
     expect(JSON.parse(stdout)).toMatchObject({ scan: { files: 0, complete: false } });
   });
 
-  it('is 2 where a named file does not exist, and nothing is scanned', async () => {
+  it('is 2 where a file is named that does not exist', async () => {
     write('.env', leak);
     const { code, stdout, stderr } = await sntrylint(['.env', 'gone.txt'], { cwd });
     expect(code).toBe(2);
@@ -70,9 +70,37 @@ describe('the report', () => {
     expect(stderr).toBe('sntrylint: the report could not be written: EISDIR (folder)\n');
   });
 
+  it('comes in several formats at once, each but one in a file of its own', async () => {
+    write('.env', leak);
+    const { code, stdout } = await sntrylint(['--format', 'pretty', '--format', 'sarif:out.sarif', '--format', 'json:out.json'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('error: Sentry user auth token');
+    expect(JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
+    expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8'))).toMatchObject({ schemaVersion: 1 });
+  });
+
+  it.each([
+    [['--format', 'json', '--format', 'sarif'], 'two reports would go to standard output (--format)'],
+    [['--format', 'json:a', '--format', 'sarif:a'], 'two reports would go to one file (a)'],
+    [['--format', 'json:a', '--output', 'b'], 'every report has a file of its own, so nothing is left to be written there (--output)'],
+    [['--format', 'json:'], 'no file stands behind the colon (--format)'],
+  ])('is refused where %j leaves open what goes where', async (argv, words) => {
+    const { code, stderr } = await sntrylint(argv, { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`sntrylint: ${words}\n`);
+  });
+
+  it('for GitHub adds what annotations cannot hold to the summary of the step', async () => {
+    write('.env', leak);
+    const summary = join(cwd, 'summary.md');
+    const { stdout } = await sntrylint(['--format', 'github', '.env'], { cwd, env: { ...process.env, GITHUB_STEP_SUMMARY: summary } });
+    expect(stdout).toContain('::error file=.env,line=1');
+    expect(readFileSync(summary, 'utf8')).toContain('.env');
+  });
+
   it('never holds the secret, in any format', async () => {
     write('.env', leak);
-    for (const format of ['pretty', 'json']) {
+    for (const format of ['pretty', 'json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'html']) {
       const { stdout } = await sntrylint(['--format', format, '--verbose'], { cwd });
       expect(stdout).toContain('sntryu_…');
       expect(stdout).not.toContain(token.slice(7, 20));

@@ -19,6 +19,11 @@ it('fits, shows the secret whole, and points at it', () => {
   );
 });
 
+it('says that a line was cut, even right at the secret', () => {
+  const lines = excerptLines({ text: 'S', start: 0, length: 1, cutLeft: true, cutRight: true }, 40, null);
+  expect([lines.before, lines.marked, lines.after, lines.indent]).toEqual(['…', 'S', '…', 1]);
+});
+
 it.each([
   ['all of a short line', 'a = "S" # b', 4 + 1, 40, 'a = "', '" # b'],
   ['without the indentation', '\t\ta = "S"', 7, 40, 'a = "', '"'],

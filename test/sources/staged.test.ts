@@ -14,3 +14,76 @@ test('gives the index content of what changed, with what HEAD had', async () => 
   expect(read.notRead).toEqual([]);
   expect(read.emptyReason).toBe(null);
 });
+
+function committed(): ReturnType<typeof repo> {
+  return repo().file('a.txt', 'a\n').file('dir/b.txt', 'b\n').file('dir/c.txt', 'c\n').stage().commit('first');
+}
+
+test('gives the content of named paths though the commit does not change it, and judges it as it stands', async () => {
+  const made = committed().file('a.txt', 'changed\n').stage().file('dir/b.txt', 'not staged\n');
+  const read = await readSource(staged({ cwd: made.root, env: made.env, paths: ['a.txt', 'dir/b.txt'] }));
+  expect(read.blobs).toMatchObject([
+    { path: 'a.txt', before: ['a\n'] },
+    { path: 'dir/b.txt', before: null },
+  ]);
+  expect(read.texts['dir/b.txt']).toBe('b\n');
+});
+
+test('takes named paths from the folder it runs in, absolute ones and folders too', async () => {
+  const made = committed();
+  const read = (...paths: string[]): Promise<string[]> =>
+    readSource(staged({ cwd: made.path('dir'), env: made.env, paths })).then(({ texts }) => Object.keys(texts).sort());
+  expect(await read('b.txt', '../a.txt')).toEqual(['a.txt', 'dir/b.txt']);
+  expect(await read(made.path('dir/c.txt'))).toEqual(['dir/c.txt']);
+  expect(await read('.')).toEqual(['dir/b.txt', 'dir/c.txt']);
+  expect(await read('..')).toEqual(['a.txt', 'dir/b.txt', 'dir/c.txt']);
+});
+
+test('takes more named paths than git is asked about one by one', async () => {
+  const made = repo();
+  const names = Array.from({ length: 200 }, (_, index) => `${index}.txt`);
+  for (const name of names) made.file(name, name);
+  made.stage().commit('first');
+  const { texts } = await readSource(staged({ cwd: made.root, env: made.env, paths: names.slice(0, 150) }));
+  expect(Object.keys(texts).sort()).toEqual(names.slice(0, 150).sort());
+});
+
+test('finds a named path whose bytes are not UTF-8, as Node hands it over', async () => {
+  const made = repo().file(Buffer.from('caf\xe9', 'latin1'), 'secret\n').stage().commit('first');
+  expect((await readSource(staged({ cwd: made.root, env: made.env, paths: ['caf\uFFFD'] }))).texts).toEqual({ 'caf\\xe9': 'secret\n' });
+});
+
+test.each(['untracked.txt', 'no/such.txt', '../outside'])('refuses the named path %s, which is not in the index', async (path) => {
+  const made = committed().file('untracked.txt', 'x');
+  await expect(readSource(staged({ cwd: made.root, env: made.env, paths: ['a.txt', path] }))).rejects.toMatchObject({ exitCode: 2, where: path });
+});
+
+test('takes a named path that the commit deletes for what it is', async () => {
+  const made = committed().remove('a.txt').remove('dir').stage();
+  const read = await readSource(staged({ cwd: made.root, env: made.env, paths: ['a.txt', 'dir'] }));
+  expect(read).toMatchObject({ blobs: [], notRead: [], emptyReason: 'only deletions are staged' });
+});
+
+test('leaves out what is excluded, and names what is too large', async () => {
+  const made = repo().file('a.txt', 'a').file('b.txt', '123456').file('c.snap', 'c').file('d.bin', Buffer.alloc(9_000_000)).file('e.txt', 'e').stage();
+  const { texts, notRead } = await readSource(
+    staged({ cwd: made.root, env: made.env, paths: [], exclude: (path) => path.endsWith('.snap'), maxFileSize: 5 }),
+  );
+  expect(texts).toEqual({ 'a.txt': 'a', 'e.txt': 'e' });
+  expect(notRead).toEqual([{ path: 'b.txt', reason: 'larger than 5 bytes' }, { path: 'd.bin', reason: 'larger than 5 bytes' }]);
+});
+
+test('says so where all that is staged is excluded', async () => {
+  const made = repo().file('a.txt', 'a').stage();
+  expect(await readSource(staged({ cwd: made.root, env: made.env, paths: [], exclude: () => true }))).toMatchObject({ emptyReason: 'all that is staged is excluded' });
+});
+
+test('ends its git processes when the reader stops early', async () => {
+  const made = repo().file('a.txt', 'a').file('b.bin', Buffer.alloc(20_000_000)).file('c.txt', 'c').stage();
+  for await (const blob of staged({ cwd: made.root, env: made.env, paths: [] }).blobs(() => {})) {
+    await blob.before!();
+    if (blob.path === 'b.bin') break;
+  }
+  expect(process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length).toBeLessThanOrEqual(2);
+  await expect.poll(() => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap')).toEqual([]);
+});

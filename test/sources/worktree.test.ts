@@ -1,7 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { worktree } from '../../src/sources/worktree.ts';
 import { readSource } from '../support/read-source.ts';
-import { repo } from '../support/repo.ts';
+import { cleanEnvironment, repo, temporaryFolder } from '../support/repo.ts';
 
 test('reads tracked and untracked files, and not the ignored ones', async () => {
   const made = repo().file('tracked.txt', 'changed later').stage().commit('first');
@@ -11,4 +13,89 @@ test('reads tracked and untracked files, and not the ignored ones', async () => 
 
   expect(read.texts).toEqual({ 'tracked.txt': 'now', 'sub/new.txt': 'new', '.gitignore': '*.log\n' });
   expect(read.notRead).toEqual([]);
+});
+
+test('reads all files of a folder that no repository holds, hidden ones too', async () => {
+  const root = temporaryFolder();
+  const env = { ...cleanEnvironment(root), GIT_CEILING_DIRECTORIES: dirname(root) };
+  for (const path of ['a.txt', '.env', '.git.txt', 'dir/.hidden/b', 'inner/.git/config', 'inner/.git/objects/ab/cd']) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), path);
+  }
+  const { blobs } = await readSource(worktree({ cwd: root, env, paths: [] }));
+  expect(blobs.map(({ path }) => path).sort()).toEqual(['.env', '.git.txt', 'a.txt', 'dir/.hidden/b', 'inner/.git/config']);
+});
+
+test('reads such a folder without git', async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, 'a.txt'), 'a');
+  const env = { ...cleanEnvironment(root), PATH: join(root, 'nothing') };
+  expect((await readSource(worktree({ cwd: root, env, paths: [] }))).texts).toEqual({ 'a.txt': 'a' });
+});
+
+test('refuses a repository without git: what is ignored is not known', async () => {
+  const made = repo().file('a.txt', 'a');
+  const env = { ...made.env, PATH: made.path('nothing') };
+  await expect(readSource(worktree({ cwd: made.root, env, paths: [] }))).rejects.toMatchObject({ exitCode: 3, what: expect.stringContaining('git is not installed') });
+});
+
+test('refuses a repository that git refuses', async () => {
+  const made = repo().file('a.txt', 'a');
+  const env = { ...made.env, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' };
+  await expect(readSource(worktree({ cwd: made.root, env, paths: [] }))).rejects.toMatchObject({ exitCode: 3, what: expect.stringContaining('dubious ownership') });
+});
+
+test('shows paths from the repository\'s root, wherever it runs and however they are named', async () => {
+  const made = repo().file('dir/a.txt', 'a').file('dir/b.txt', 'b').file('c.txt', 'c');
+  const read = (...paths: string[]): Promise<string[]> =>
+    readSource(worktree({ cwd: made.path('dir'), env: made.env, paths })).then(({ texts }) => Object.keys(texts).sort());
+  expect(await read()).toEqual(['dir/a.txt', 'dir/b.txt']);
+  expect(await read('..')).toEqual(['c.txt', 'dir/a.txt', 'dir/b.txt']);
+  expect(await read('a.txt', '../c.txt', made.path('dir/b.txt'))).toEqual(['c.txt', 'dir/a.txt', 'dir/b.txt']);
+});
+
+test('shows a path outside of the repository as an absolute one', async () => {
+  const made = repo().file('../outside.txt', 'x');
+  expect(Object.keys((await readSource(worktree({ cwd: made.root, env: made.env, paths: ['../outside.txt'] }))).texts)).toEqual([join(dirname(made.root), 'outside.txt')]);
+});
+
+test('reads a path that is named twice, or by itself and with its folder, once', async () => {
+  const made = repo().file('dir/a.txt', 'a').file('b.txt', 'b');
+  const { blobs } = await readSource(worktree({ cwd: made.root, env: made.env, paths: ['dir/a.txt', 'dir', '.', './dir/'] }));
+  expect(blobs.map(({ path }) => path).sort()).toEqual(['b.txt', 'dir/a.txt']);
+});
+
+test('reads an unmerged path once', async () => {
+  const made = repo().file('a.txt', '1').stage().commit('first').branch('side').file('a.txt', '2').stage().commit('side');
+  made.checkout('main').file('a.txt', '3').stage().commit('main').merge('side');
+  expect((await readSource(worktree({ cwd: made.root, env: made.env, paths: [] }))).blobs).toHaveLength(1);
+});
+
+test('refuses a path that does not exist before it reads anything', async () => {
+  const made = repo().file('a.txt', 'a');
+  await expect(readSource(worktree({ cwd: made.root, env: made.env, paths: ['a.txt', 'no-such', 'a.txt/inside'] }))).rejects.toMatchObject({
+    exitCode: 2,
+    what: 'no-such does not exist (and 1 more of the paths)',
+  });
+});
+
+test('leaves out what is excluded', async () => {
+  const made = repo().file('a.txt', 'a').file('b.snap', 'b');
+  const { texts } = await readSource(worktree({ cwd: made.root, env: made.env, paths: [], exclude: (path) => path.endsWith('.snap') }));
+  expect(texts).toEqual({ 'a.txt': 'a' });
+});
+
+test('lists more files than one portion of git\'s output holds, each once', async () => {
+  const made = repo();
+  const names = Array.from({ length: 4000 }, (_, index) => `${'long-name-'.repeat(4)}${index}.txt`);
+  for (const name of names) writeFileSync(made.path(name), name);
+  const { texts, blobs } = await readSource(worktree({ cwd: made.root, env: made.env, paths: [] }));
+  expect(blobs).toHaveLength(names.length);
+  expect(texts).toEqual(Object.fromEntries(names.map((name) => [name, name])));
+});
+
+test('does not take a sparse checkout for deleted files', async () => {
+  const made = repo().file('near/a.txt', 'a').file('far/b.txt', 'b').stage().commit('first');
+  made.git('sparse-checkout', 'set', '--cone', 'near');
+  expect(await readSource(worktree({ cwd: made.root, env: made.env, paths: [] }))).toMatchObject({ texts: { 'near/a.txt': 'a' }, notRead: [], notes: [] });
 });

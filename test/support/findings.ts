@@ -140,6 +140,7 @@ export function report(collected: Collected, over: Partial<Omit<Report, 'scan'>>
       commits: 0,
       complete: true,
       notRead: [],
+      startedAt: '2026-01-02T03:04:05.900Z',
       milliseconds: 31,
       ...over.scan,
     },

@@ -1,9 +1,10 @@
+import { escapeText, safeJson } from '../../report/escape.ts';
 import { Secret } from '../../sentry/secret.ts';
 import { parseToken, type Token, type TokenKind } from '../../sentry/token.ts';
 import type { Command } from '../command.ts';
+import { asJson } from '../as-json.ts';
 import { exit } from '../exit.ts';
 import { write } from '../io.ts';
-import { printable } from '../printable.ts';
 import { secretInput } from '../secret-input.ts';
 
 export const explainCommand: Command = {
@@ -18,7 +19,7 @@ where the text is no token.`,
     const text = operand === '-' ? await secretInput(io) : operand.trim();
     if (text === null) return exit.interrupted;
     const facts = explanation(text, Date.now());
-    await write(io.stdout, values.format === 'json' ? `${JSON.stringify(facts, null, 2)}\n` : pretty(facts));
+    await write(io.stdout, asJson(values) ? `${safeJson(facts, 2)}\n` : pretty(facts));
     return facts.valid ? exit.clean : exit.findings;
   },
 };
@@ -81,6 +82,6 @@ function pretty({ title, redacted, problem, organization, ageInDays, lastFour, s
   // What the payload says is anyone's text.
   return rows
     .filter((row): row is readonly [string, string] => row[1] !== null)
-    .map(([name, text]) => `${name.padEnd(12)}  ${printable(text)}\n`)
+    .map(([name, text]) => `${name.padEnd(12)}  ${escapeText(text)}\n`)
     .join('');
 }

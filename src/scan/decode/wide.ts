@@ -21,7 +21,7 @@ export function wideText(head: Buffer): Wide | null {
   if (head[0] === 0xff && head[1] === 0xfe) return { width: 2, order: 'le' };
   if (head[0] === 0xfe && head[1] === 0xff) return { width: 2, order: 'be' };
   const units = Math.floor(Math.min(head.length, 2048) / 2);
-  if (units < 4) return null;
+  if (units < 4 || head.subarray(0, 2048).indexOf(0) === -1) return null;
   let even = 0;
   let odd = 0;
   for (let i = 0; i < units * 2; i += 2) {

@@ -1,0 +1,108 @@
+import { openLocations } from './count.ts';
+import { escapeText, safeName, safeSentence } from './escape.ts';
+import { occurrences, type Occurrence } from './occurrences.ts';
+import { remediation } from './remediation.ts';
+import type { Report } from './report.ts';
+import { byteSize, plural, seconds } from './words.ts';
+
+/** What GitHub shows of one step; the rest it drops without a word. */
+const mostOfEach = 10;
+
+/** A step's summary may have 1 MiB; a row takes about 300 bytes, a long path and an address 1,000. */
+const mostRows = 1000;
+
+export interface GithubOutput {
+  /** For standard output: workflow commands, then what did not fit as plain lines. */
+  readonly commands: string;
+  /** Markdown for the file that `GITHUB_STEP_SUMMARY` names. */
+  readonly summary: string;
+}
+
+/** Annotations for GitHub Actions; {@link githubOutput} has the step's summary too. */
+export function github(report: Report): string {
+  return githubOutput(report).commands;
+}
+
+/** Annotations and the step's summary: ten errors and ten warnings are annotations, all are in the summary. */
+export function githubOutput(report: Report): GithubOutput {
+  const open = occurrences(report.findings).filter(({ location }) => location.suppressed === null && location.isNew);
+  const left = { error: mostOfEach, warning: mostOfEach };
+  const lines: string[] = [];
+  const rest: string[] = [];
+  for (const { path, reason } of report.scan.notRead) {
+    if (left.error-- > 0) lines.push(command('error', { file: path, title: 'Not read' }, safeSentence(reason)));
+    else rest.push(`- ${safeName(path)}: not read: ${safeSentence(reason)}`);
+  }
+  for (const one of open) {
+    const { severity } = one.finding.rule;
+    if (left[severity]-- > 0) lines.push(annotation(one));
+    else rest.push(`- ${where(one)}: ${severity}: ${what(one)}`);
+  }
+  return { commands: [...lines, ...rest, result(report), ''].join('\n'), summary: summary(report, open) };
+}
+
+function annotation(one: Occurrence): string {
+  const { finding, location } = one;
+  const { startLine, startColumn, endLine, endColumn } = location.position;
+  const { summary: fix, url } = remediation(finding);
+  return command(
+    finding.rule.severity,
+    { file: location.place.path, line: startLine, endLine, col: startColumn, endColumn, title: finding.rule.title },
+    `${what(one)}. ${fix} ${url}`,
+  );
+}
+
+/** `::error file=a,line=1::text`: what ends a property or the command is percent-encoded. */
+function command(level: 'error' | 'warning', properties: Readonly<Record<string, string | number>>, text: string): string {
+  const given = Object.entries(properties).map(([name, value]) => {
+    const shown = escapeData(safeName(String(value))).replaceAll(':', '%3A').replaceAll(',', '%2C');
+    return `${name}=${shown}`;
+  });
+  return `::${level} ${given.join(',')}::${escapeData(escapeText(text))}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function what({ finding }: Occurrence): string {
+  const { rule, secret } = finding;
+  return escapeText(rule.kind === 'practice' ? rule.message : `${rule.message} ${secret.redacted}`);
+}
+
+function where({ location: { place, position } }: Occurrence): string {
+  return `${safeName(place.path)}:${position.startLine}:${position.startColumn}`;
+}
+
+function result({ scan, findings }: Report): string {
+  const open = findings.filter((finding) => finding.suppressed === null && finding.isNew);
+  const places = open.reduce((sum, finding) => sum + openLocations(finding).length, 0);
+  const found = open.length === 0 ? 'nothing found' : `${plural(open.length, 'finding')} in ${plural(places, 'place')}`;
+  const whole = scan.complete ? '' : ', not complete';
+  return `sntrylint: ${found}${whole}; ${plural(scan.files, 'file')}, ${byteSize(scan.bytes)} read in ${seconds(scan.milliseconds)}`;
+}
+
+function summary(report: Report, open: readonly Occurrence[]): string {
+  const lines = ['## sntrylint', '', markdown(result(report).replace('sntrylint: ', '')), ''];
+  for (const { path, reason } of report.scan.notRead.slice(0, mostRows)) {
+    lines.push(`* not read: ${code(safeName(path))}: ${markdown(safeSentence(reason))}`);
+  }
+  if (open.length > 0) lines.push('', '| | what | where | what to do |', '|---|---|---|---|');
+  for (const one of open.slice(0, mostRows)) {
+    const { summary: fix, url } = remediation(one.finding);
+    const icon = one.finding.rule.severity === 'error' ? '❌' : '⚠️';
+    lines.push(`| ${icon} | ${markdown(what(one))} | ${code(where(one))} | ${markdown(fix)} <${url}> |`);
+  }
+  if (open.length > mostRows) lines.push('', `and ${plural(open.length - mostRows, 'more place')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Text that Markdown is not to read as anything else. */
+function markdown(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]<>#|~!&@]/g, String.raw`\$&`);
+}
+
+/** A code span: backticks would end it and a bar the cell. */
+function code(text: string): string {
+  return `<code>${text.replaceAll(/[&<>|`*_[\]\\~@]/g, (one) => `&#${one.charCodeAt(0)};`)}</code>`;
+}

@@ -1,0 +1,19 @@
+import type { Finding } from '../findings/finding.ts';
+import { safeJson } from './escape.ts';
+import { jsonFinding, jsonHead, jsonSummary } from './json.ts';
+import type { Report } from './report.ts';
+
+/** JSON lines: one line a finding, as in the JSON report, and a last line that says how the scan went. */
+export function jsonl(report: Report): string {
+  return report.findings.map(jsonlFinding).join('') + jsonlSummary(report);
+}
+
+/** The line of one finding, for those who write while the scan goes on. */
+export function jsonlFinding(finding: Finding): string {
+  return `${safeJson({ type: 'finding', ...jsonFinding(finding) })}\n`;
+}
+
+/** The last line. Where it is missing, the scan did not end. */
+export function jsonlSummary(report: Report): string {
+  return `${safeJson({ type: 'summary', ...jsonHead(report), summary: jsonSummary(report) })}\n`;
+}

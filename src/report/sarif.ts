@@ -1,0 +1,133 @@
+import type { Rule } from '../rules/rule.ts';
+import { redactName, redactText } from '../sentry/redact-text.ts';
+import { danger, type Danger } from './danger.ts';
+import { safeJson } from './escape.ts';
+import { occurrences, type Occurrence } from './occurrences.ts';
+import { remediation } from './remediation.ts';
+import type { Report } from './report.ts';
+
+/** GitHub refuses a run with more results (docs: "SARIF support for code scanning", limits). */
+const mostResults = 25_000;
+
+/** The lower end of each band in which GitHub shows a `security-severity`. */
+const bands: Readonly<Record<Danger, string>> = { critical: '9.0', high: '7.0', medium: '4.0', low: '1.0' };
+
+const precisions = { high: 'very-high', medium: 'medium', low: 'low' } as const;
+
+/**
+ * SARIF 2.1.0, for GitHub code scanning and other systems: one result for each place. A result's fingerprint is the
+ * secret's, with the number of the place in its file, so that an alert stays when code moves.
+ */
+export function sarif(report: Report): string {
+  const all = occurrences(report.findings);
+  const shown = all.slice(0, mostResults);
+  const rules = [...new Map(shown.map(({ finding }) => [finding.rule.id, finding.rule])).values()];
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'sntrylint', semanticVersion: report.version, rules: rules.map(sarifRule) } },
+        automationDetails: { id: `sntrylint/${report.scan.source}/` },
+        invocations: [invocation(report, all.length - shown.length)],
+        columnKind: 'utf16CodeUnits',
+        results: shown.map((one) => result(one, indexes.get(one.finding.rule.id)!)),
+      },
+    ],
+  };
+  return `${safeJson(log, 2)}\n`;
+}
+
+function sarifRule(rule: Rule): object {
+  const { summary, url } = rule.remediation;
+  return {
+    id: rule.id,
+    name: rule.title,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.why },
+    helpUri: url,
+    help: {
+      text: `${rule.why}\n\nWhat to do: ${summary}\n${url}`,
+      markdown: `${rule.why}\n\n**What to do:** ${summary}\n\n<${url}>`,
+    },
+    defaultConfiguration: { level: rule.severity },
+    properties: {
+      tags: ['security', 'secret', rule.kind],
+      precision: precisions[rule.confidence],
+      'problem.severity': rule.severity,
+      'security-severity': bands[danger(rule)],
+    },
+  };
+}
+
+function invocation({ scan }: Report, leftOut: number): object {
+  const begin = new Date(scan.startedAt);
+  const notes = scan.notRead.map(({ path, reason }) => ({
+    level: 'error',
+    message: { text: plainText(`Not read: ${redactText(reason)}`) },
+    locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
+  }));
+  const cut = { level: 'warning', message: { text: `${leftOut} more results were left out: a run may hold ${mostResults}.` } };
+  return {
+    executionSuccessful: scan.complete,
+    startTimeUtc: begin.toISOString(),
+    endTimeUtc: new Date(begin.getTime() + scan.milliseconds).toISOString(),
+    toolExecutionNotifications: leftOut > 0 ? [...notes, cut] : notes,
+  };
+}
+
+function result({ finding, location, nth }: Occurrence, ruleIndex: number): object {
+  const { rule, secret, fingerprint } = finding;
+  const { place, position, span, suppressed } = location;
+  const { summary, url } = remediation(finding);
+  const what = rule.kind === 'practice' ? rule.message : `${rule.message} ${secret.redacted}`;
+  return {
+    ruleId: rule.id,
+    ruleIndex,
+    level: rule.severity,
+    message: { text: plainText(`${what}. ${summary} ${url}`) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: artifact(place.path),
+          region: { ...position, byteOffset: span.start, byteLength: span.end - span.start },
+        },
+      },
+    ],
+    partialFingerprints: { primaryLocationLineHash: `${fingerprint}:${nth}`, 'sntrylintFingerprint/v1': fingerprint },
+    suppressions:
+      suppressed === null
+        ? []
+        : [
+            {
+              kind: suppressed.by === 'inline' ? 'inSource' : 'external',
+              status: 'accepted',
+              justification: redactText(suppressed.reason),
+            },
+          ],
+    properties: {
+      kind: rule.kind,
+      confidence: finding.confidence,
+      isNew: location.isNew,
+      verification: finding.verification.state,
+      ...(location.encoding === null ? {} : { encoding: location.encoding }),
+      ...(place.commit === null ? {} : { commit: place.commit, date: place.date, inHead: place.inHead }),
+    },
+  };
+}
+
+/** In a SARIF message braces are places to fill in, and brackets links; a backslash or a second brace makes them text. */
+function plainText(text: string): string {
+  return text.replaceAll(/[[\]\\]/g, String.raw`\$&`).replaceAll(/[{}]/g, '$&$&');
+}
+
+/** A path as a relative URI; bytes that were not UTF-8 (`\xNN`) become themselves again. */
+function artifact(path: string): object {
+  const uri = redactName(path)
+    .replaceAll(/[\ud800-\udfff]/gu, '\ufffd')
+    .split(/(\\x[0-9a-f]{2})/)
+    .map((part, index) => (index % 2 === 1 ? `%${part.slice(2)}` : part.split('/').map(encodeURIComponent).join('/')))
+    .join('');
+  return { uri, uriBaseId: '%SRCROOT%' };
+}

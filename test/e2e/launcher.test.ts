@@ -1,0 +1,54 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/repo.ts';
+import { tokens } from '../support/tokens.ts';
+
+const program = fileURLToPath(new URL('../../bin/sntrylint.js', import.meta.url));
+
+describe('the launcher', () => {
+  it('says that the program is not built, and never that all is well', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    copyFileSync(program, join(folder, 'bin/sntrylint.js'));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'bin/sntrylint.js'), 'staged'], { encoding: 'utf8' });
+    expect(status).toBe(3);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      'sntrylint: the program is not built (dist/main.js); nothing was scanned\n  fix: run `npm run build` in the folder of sntrylint\n',
+    );
+  });
+
+  it('ends at once with 130 and no stack on Ctrl-C', async () => {
+    const child = spawn(process.execPath, [program, 'stdin'], { stdio: ['pipe', 'pipe', 'pipe'] });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    child.stdin.write('waiting for more\n');
+    // The program is up when it reads; there is nothing else to see of that from outside.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const started = performance.now();
+    const ended = new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve) => {
+      child.on('close', (code, signal) => resolve([code, signal]));
+    });
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(text).toBe('');
+  });
+
+  it('keeps its exit code where nobody reads the report to its end', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'leak.txt'), `${Array.from({ length: 3000 }, (_, i) => tokens(`epipe ${i}`).user()).join('\n')}\n`);
+    const child = spawn(process.execPath, [program, '--format', 'json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let complaints = '';
+    child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+    child.stdout.destroy();
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(complaints).toBe('');
+    expect(code).toBe(1);
+  });
+});
