@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type GitPlace, git } from './run.ts';
 
 /** Where the history of a repository is not what git shows at first sight. */
@@ -13,12 +13,14 @@ export interface MissingHistory {
 
 /** @throws {UserError} with exit code 3 where this is no repository, or git refuses it. */
 export async function missingHistory(place: GitPlace): Promise<MissingHistory> {
-  const [paths, replaced] = await Promise.all([
-    git(['rev-parse', '--git-path', 'shallow', '--git-path', 'info/grafts'], place),
+  // One question each: a folder's name can hold a line break.
+  const [shallow, common, replaced] = await Promise.all([
+    git(['rev-parse', '--git-path', 'shallow'], place),
+    git(['rev-parse', '--git-common-dir'], place),
     git(['for-each-ref', '--count=1', 'refs/replace/'], place),
   ]);
-  const [shallow, grafts] = paths.toString('utf8').trimEnd().split('\n').map((path) => resolve(place.cwd, path));
-  return { shallow: await lines(shallow!), isRewritten: replaced.length > 0 || existsSync(grafts!) };
+  const path = (line: Buffer): string => resolve(place.cwd, line.toString('utf8').slice(0, -1));
+  return { shallow: await lines(path(shallow)), isRewritten: replaced.length > 0 || existsSync(join(path(common), 'info/grafts')) };
 }
 
 async function lines(file: string): Promise<ReadonlySet<string>> {

@@ -92,7 +92,7 @@ export function batchReader({ options, objects, earlier, head, skip }: Needs): B
   }
 
   /** Asked only where something was found. */
-  function places(entry: Entry, isInHead: () => Promise<boolean>): () => Promise<readonly Place[]> {
+  function places(entry: Entry, isInHead: () => Promise<boolean | null>): () => Promise<readonly Place[]> {
     return async () => {
       found.add(entry.key);
       return [{ path: pathOf(entry), commit: entry.commit, ...(signatures.get(entry.commit) ?? nobody), inHead: await isInHead() }];

@@ -19,7 +19,9 @@ async function remoteNames(place: GitPlace): Promise<readonly string[]> {
 function fetchCommand(name: string, remote: string, isShallow: boolean): string {
   const deepen = isShallow ? ' --unshallow' : '';
   const command = `git fetch --no-tags${deepen} ${remote}`;
-  if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(name)) return `${command} ${name}`;
+  if (/^[0-9a-f]{40}$/.test(name)) return `${command} ${name}`;
+  // A name of 64 digits could as well be an old auth token, and is printed nowhere.
+  if (/^[0-9a-f]{64}$/.test(name)) return command;
   const branch = name.replace(/^(?:refs\/remotes\/)?origin\/|^refs\/heads\//, '');
   // What is no plain name (`HEAD~3`, `v1^{}`) needs more history, not another branch.
   if (!/^[\w][\w./-]*$/.test(branch) || branch === 'HEAD') return command;
