@@ -110,7 +110,7 @@ describe('git commit', () => {
     made.file('.git/template', '# heading\n\n').config('commit.template', made.path('.git/template'));
     expect(edit(made, `why ${token}\n`).code).not.toBe(0);
     expect(edit(made, `why\n; was ${token}\n`).code).toBe(0);
-    expect(message(made).trim()).toBe('why\n\n# heading');
+    expect(message(made).trim()).toBe('why\n# heading');
   });
 
   it('in a linked work tree is stopped as well', () => {
