@@ -1,12 +1,14 @@
+import type { Remarks } from './config/exceptions.ts';
 import { Unreadable } from './errors.ts';
 import { collector, secretKeys } from './findings/collect.ts';
+import type { Finding } from './findings/finding.ts';
 import { suppress, type Suppression } from './findings/suppress.ts';
 import { builtinRules } from './rules/builtin.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Report } from './report/report.ts';
 import type { BlobResult } from './scan/match.ts';
 import { scanner, type Scanner } from './scan/scanner.ts';
-import type { Blob, NotRead, Source } from './sources/source.ts';
+import type { Blob, NotRead, Source, SourceName } from './sources/source.ts';
 import { version } from './version.ts';
 
 export interface ScanOptions {
@@ -18,6 +20,8 @@ export interface ScanOptions {
   readonly decodeDepth?: number;
   /** What else excuses findings, in this order, after what the files themselves say. */
   readonly suppressions?: readonly Suppression[];
+  /** Asked when the scan is over: what there is to say about exceptions. */
+  readonly remarks?: (findings: readonly Finding[]) => Remarks;
 }
 
 /**
@@ -35,11 +39,13 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
   const known = new Set(rules.map((rule) => rule.id));
   const collect = collector({ known, active: options.ruleIds ?? known });
   const scanning = scanner(rules, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
+  const breathe = breather();
   let isEmpty = true;
   let files = 0;
   let bytes = 0;
   for await (const blob of blobs) {
-    const result = await scanBlob(scanning, blob, notRead);
+    const result = await scanBlob(scanning, blob, notRead, breathe);
+    await breathe();
     isEmpty = false;
     if (blob.isFile !== false) files++;
     bytes += result.bytes;
@@ -49,7 +55,9 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
   if (isEmpty && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
-  const { findings, details } = collect.finish();
+  const { findings: all, details } = collect.finish();
+  const findings = suppress(all, options.suppressions ?? []);
+  const { ended, idle } = options.remarks?.(findings) ?? { ended: [], idle: [] };
   return {
     version,
     scan: {
@@ -62,25 +70,60 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
       startedAt,
       milliseconds: Math.round(performance.now() - started),
     },
-    findings: suppress(findings, options.suppressions ?? []),
-    notes: source.notes,
-    details,
+    findings,
+    notes: [...source.notes, ...ended],
+    // Of what a commit or a range does not touch, nobody knows whether it is still needed.
+    details: whole.has(source.name) ? [...details, ...idle] : details,
   };
 }
 
+/** Sources that read everything, unless they are told otherwise. */
+const whole: ReadonlySet<SourceName> = new Set(['worktree', 'history']);
+
 /** What could not be read to its end is named; what was found before that counts. */
-function scanBlob(scanning: Scanner, { content, path }: Blob, notRead: NotRead[]): BlobResult | Promise<BlobResult> {
+function scanBlob(
+  scanning: Scanner,
+  { content, path }: Blob,
+  notRead: NotRead[],
+  breathe: Breather,
+): BlobResult | Promise<BlobResult> {
   if (Buffer.isBuffer(content)) return scanning.scan(content, path);
-  return scanning.scanChunks(untilBroken(content, (reason) => notRead.push({ path, reason })), path);
+  return scanning.scanChunks(untilBroken(content, (reason) => notRead.push({ path, reason }), breathe), path);
 }
 
-async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: string) => void): AsyncGenerator<Buffer> {
+async function* untilBroken(
+  chunks: AsyncIterable<Buffer>,
+  broken: (reason: string) => void,
+  breathe: Breather,
+): AsyncGenerator<Buffer> {
   try {
-    yield* chunks;
+    for await (const chunk of chunks) {
+      yield chunk;
+      await breathe();
+    }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     broken(error.reason);
   }
+}
+
+type Breather = () => Promise<void> | undefined;
+
+/**
+ * Lets in what waits outside, if that has waited for a twentieth of a second: files are read without waiting for
+ * them, and Ctrl-C would have to wait until the end.
+ */
+function breather(): Breather {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < 50) return;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        last = performance.now();
+        resolve();
+      });
+    });
+  };
 }
 
 /** What the versions that a blob came from held; empty where newness has no meaning. */

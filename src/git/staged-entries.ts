@@ -29,7 +29,7 @@ export interface StagedEntries {
  */
 export async function stagedEntries(place: GitPlace): Promise<StagedEntries> {
   // Nearly every call has a HEAD, so both questions are asked at once, and the rare answer costs a third.
-  const [here, ran] = await Promise.all([repository(place), run(diffIndex('HEAD'), place)]);
+  const [ran, here] = await Promise.all([run(diffIndex('HEAD'), place), repository(place)]);
   let changes: readonly RawChange[];
   if (ran.code === 0) changes = parseRawDiff(ran.stdout);
   else if (await isUnborn(place)) changes = parseRawDiff(await git(diffIndex(emptyTree[here.objectFormat]), place));

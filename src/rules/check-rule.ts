@@ -44,12 +44,12 @@ export function checkRule(content: unknown, file: string, proofNames: readonly s
 }
 
 function anchor(value: unknown, at: Reader): Rule['anchor'] {
-  const { keywords, base64, hexRun } = at.object(value, 'anchor', ['keywords', 'base64', 'hexRun']);
+  const { keywords, base64, hexRun, then } = at.object(value, 'anchor', ['keywords', 'base64', 'hexRun', 'then']);
   const literals = (list: unknown, name: string): string[] =>
     at.list(list, name).map((item) => at.match(item, name, /^[\x20-\x7e]{4,64}$/, 'of 4 to 64 ASCII characters'));
   if (keywords !== undefined) return { keywords: literals(keywords, 'anchor.keywords') };
   if (base64 !== undefined) return { base64: literals(base64, 'anchor.base64') };
-  return { hexRun: at.count(hexRun, 'anchor.hexRun', 512) };
+  return { hexRun: at.count(hexRun, 'anchor.hexRun', 512), then: then === undefined ? '' : at.text(then, 'anchor.then') };
 }
 
 function context(value: unknown, at: Reader): Context {

@@ -54,8 +54,8 @@ export type Anchor =
   | { readonly keywords: readonly string[] }
   /** The base64 of any of these texts, wherever they start in it: what a JWT's header holds. */
   | { readonly base64: readonly string[] }
-  /** A run of exactly so many hexadecimal digits. */
-  | { readonly hexRun: number };
+  /** A run of exactly so many hexadecimal digits, and right behind it this text; empty where anything may follow. */
+  | { readonly hexRun: number; readonly then: string };
 
 /** What must or must not stand around a match before it counts. */
 export interface Context {

@@ -19,7 +19,7 @@ export interface Hit {
 export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
-  readonly hexRun: number | null;
+  readonly hexRun: { readonly length: number; readonly then: string } | null;
   /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
   readonly try: (surface: Surface, at: number, path: string) => Hit | null;
 }
@@ -36,7 +36,7 @@ export function compileRule(rule: Rule): CompiledRule {
   return {
     rule,
     keywords: anchorKeywords(rule.anchor),
-    hexRun: 'hexRun' in rule.anchor ? rule.anchor.hexRun : null,
+    hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, then: rule.anchor.then } : null,
     try(surface, at, path) {
       const [start, end] = span(expression, surface, at, rule) ?? [];
       if (start === undefined || end === undefined) return null;

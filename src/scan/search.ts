@@ -39,7 +39,7 @@ export interface Search {
 export function search(rules: readonly Rule[], depth: number): Search {
   const compiled = rules.map(compileRule);
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
-  const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!))];
+  const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   const needles = needlesOf(rules, [directiveStem], depth);
   const keyed = new Map(
     needles.map(({ stem }) => [stem, compiled.filter((rule) => rule.keywords.some((keyword) => keyword.startsWith(stem)))]),
@@ -64,7 +64,9 @@ export function search(rules: readonly Rule[], depth: number): Search {
     }
     if (runRules.length > 0) {
       hexRuns(surface.bytes, runLengths, (at, length) => {
-        for (const rule of runRules) if (rule.hexRun === length) report(rule.try(surface, at, path), surface, found);
+        for (const rule of runRules) {
+          if (rule.hexRun!.length === length && isAt(surface.bytes, at + length, rule.hexRun!.then)) report(rule.try(surface, at, path), surface, found);
+        }
       });
     }
   };

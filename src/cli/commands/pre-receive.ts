@@ -2,7 +2,7 @@ import { preReceiveUpdates } from '../../git/push-updates.ts';
 import { preReceive } from '../../sources/push.ts';
 import type { Report } from '../../report/report.ts';
 import type { Command } from '../command.ts';
-import { exit, exitOf, counts } from '../exit.ts';
+import { exit } from '../exit.ts';
 import { hookInput } from '../hook-input.ts';
 import { limitFlags, limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
@@ -22,15 +22,11 @@ git push -o sntrylint.skip=REASON`,
     if (await skipPush(call.io, updates)) return exit.clean;
     const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null, ...(await limits(call)) });
     const failOpen = call.values['fail-open'] ?? false;
-    return lint(call, source, (report) => (failOpen && source.isTimeOver && onlyTimeWasShort(report) ? openExit(report) : exitOf(report)));
+    return lint(call, source, (report) => failOpen && source.isTimeOver && onlyTimeWasShort(report));
   },
 };
 
 /** Whatever else was not read is no question of time. */
 function onlyTimeWasShort({ scan }: Report): boolean {
   return scan.notRead.length === 1;
-}
-
-function openExit({ findings }: Report): number {
-  return findings.some(counts) ? exit.findings : exit.clean;
 }

@@ -4,8 +4,8 @@ import { openFlags } from './file-content.ts';
 import { fileTrouble } from './file-trouble.ts';
 import type { PathBytes } from './path-bytes.ts';
 
-/** Bytes. Much larger buffers come from the system page by page: 1 MiB each reads 0.4 GB/s, these 6 GB/s. */
-const chunkSize = 256 * 1024;
+/** Bytes. From 128 KiB on, each buffer is mapped and unmapped page by page: that reads 0.4 GB/s, this 2.5 GB/s. */
+const chunkSize = 64 * 1024;
 
 /**
  * The bytes of a file that is too large to hold, as far as it reached when it was opened.
