@@ -18,6 +18,22 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'scan what the next commit would add; for a pre-commit hook',
     load: async () => (await import('./commands/staged.ts')).stagedCommand,
   },
+  range: {
+    summary: 'scan what commits add, as in A..B; for CI',
+    load: async () => (await import('./commands/range.ts')).rangeCommand,
+  },
+  'commit-msg': {
+    summary: 'scan the message about to be committed; for a commit-msg hook',
+    load: async () => (await import('./commands/commit-msg.ts')).commitMsgCommand,
+  },
+  'pre-push': {
+    summary: 'scan what a push would publish; for a pre-push hook',
+    load: async () => (await import('./commands/pre-push.ts')).prePushCommand,
+  },
+  'pre-receive': {
+    summary: 'scan what a push brings in; for a pre-receive hook on a server',
+    load: async () => (await import('./commands/pre-receive.ts')).preReceiveCommand,
+  },
   stdin: {
     summary: 'scan standard input',
     load: async () => (await import('./commands/stdin.ts')).stdinCommand,
@@ -25,6 +41,26 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   explain: {
     summary: 'say what one token is, without any network',
     load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  verify: {
+    summary: 'ask Sentry whether tokens live, and what they may do',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  revoke: {
+    summary: 'end a token, and wait until Sentry confirms it',
+    load: async () => (await import('./commands/revoke.ts')).revokeCommand,
+  },
+  audit: {
+    summary: 'list the credentials of an organization that are old, unused or too powerful',
+    load: async () => (await import('./commands/audit.ts')).auditCommand,
+  },
+  baseline: {
+    summary: 'write down what is there now, so that only what is new is reported',
+    load: async () => (await import('./commands/baseline.ts')).baselineCommand,
+  },
+  config: {
+    summary: 'show the configuration that holds, and where each value comes from',
+    load: async () => (await import('./commands/config.ts')).configCommand,
   },
   rules: {
     summary: 'list the rules, show one, or prove them against their examples',

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { formats, type FormatName } from '../report/formats.ts';
-import { size } from './size.ts';
+import { size } from '../config/size.ts';
 
 /** One option: feeds the parser and the help. */
 export interface Flag<Value> {
@@ -33,8 +33,36 @@ export const flags = {
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
   'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
   'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
+  'time-limit': seconds('SECONDS', 'stop after so long; what was not read by then makes the scan incomplete'),
+  'fail-open': toggle('let the push in where the time limit stopped the scan and nothing was found by then'),
+  config: text('FILE', 'read this configuration instead of .sntrylint.yaml at the root of the repository'),
+  'no-config': toggle('read no configuration'),
+  'config-from': text('REV', 'read configuration and baseline from this commit, so that a change cannot excuse itself'),
+  baseline: text('FILE', 'read this baseline instead of .sntrylint-baseline.json at the root of the repository'),
+  'no-baseline': toggle('report what the baseline holds too'),
+  prune: toggle('drop from the baseline what is gone'),
+  import: text('FILE', 'take over what another tool ignores: gitleaks, detect-secrets, trufflehog'),
   path: text('NAME', 'the file name to judge the content by'),
   check: toggle('prove every rule against its own examples'),
+  verify: toggle('ask Sentry whether what was found still works, and what it may do'),
+  revoke: toggle('end the tokens that are live, each after asking; never in a hook'),
+  'fail-on': choice('WHAT', ['any', 'live', 'none'], 'what ends with 1: any finding (the default), those that are live or could not be asked about, or none'),
+  yes: toggle('do it without asking'),
+  open: toggle('open the page of the settings in a browser'),
+  wait: count('MINUTES', 999, 'how long to wait until a token was ended by hand (default 30)'),
+  'audit-log': text('FILE', 'append what was done to FILE, one JSON line a token'),
+  'sentry-url': text('URL', 'the Sentry to ask: https://sentry.example.com'),
+  'allow-http': toggle('let a token travel over plain http to another machine'),
+  org: text('SLUG', 'the organization that the token belongs to'),
+  'token-id': text('ID', 'the id of the personal token, as the address of its page in the settings ends'),
+  'delete-integration': text('SLUG', 'end this whole integration, with every token of it'),
+  'rotate-secret': text('SLUG', 'make a new client secret for this integration'),
+  'new-secret-file': text('FILE', 'where the new client secret goes; must not exist yet'),
+  'revoke-command': list('WORD', 'a program of yours to hand the finding to (again for each of its arguments)'),
+  pass: choice('WHAT', ['finding', 'token'], 'what that program gets: the finding (the default), or the raw token with it'),
+  webhook: text('URL', 'an address of yours to post the finding to, signed with SNTRYLINT_WEBHOOK_KEY'),
+  with: text('FILE', 'a JSON report of a scan, to look for its findings'),
+  'old-after': count('DAYS', 999, 'days after which a credential is old or unused (default 90)'),
   quiet: toggle('say nothing where nothing was found', 'q'),
   verbose: toggle('say more: every place, what was left out and why'),
   'show-secrets': toggle('print secrets whole; only on a terminal'),
@@ -57,6 +85,14 @@ function list(placeholder: string, help: string): Flag<readonly string[]> {
 
 function sized(placeholder: string, help: string): Flag<number> {
   return { placeholder, short: null, help, read: size };
+}
+
+function seconds(placeholder: string, help: string): Flag<number> {
+  const read = (given: string): number => {
+    if (/^\d{1,6}(?:\.\d+)?$/.test(given) && Number(given) > 0) return Number(given);
+    throw new UserError(`\`${given}\` is not a number of seconds`);
+  };
+  return { placeholder, short: null, help, read };
 }
 
 function count(placeholder: string, most: number, help: string): Flag<number> {

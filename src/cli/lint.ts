@@ -1,24 +1,71 @@
+import type { FailOn } from '../config/config.ts';
+import { allRules, scanChoice } from '../config/scan-choice.ts';
+import { UserError } from '../errors.ts';
 import { scan } from '../index.ts';
-import { builtinRules } from '../rules/builtin.ts';
-import type { Source } from '../sources/source.ts';
+import type { Report } from '../report/report.ts';
+import type { Source, SourceName } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
 import { delivery } from './deliver.ts';
 import { exitOf } from './exit.ts';
-import { defaultDecodeDepth } from './flags.ts';
 import { pickRules } from './pick-rules.ts';
+import { settingsFlags, settingsOf } from './settings.ts';
 
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
-  'format', 'output', 'rule', 'decode-depth', 'quiet', 'verbose', 'show-secrets', 'color',
+  'format', 'output', 'rule', 'decode-depth', 'verify', 'revoke', 'fail-on', 'yes', 'open', 'wait', 'audit-log',
+  'sentry-url', 'allow-http', ...settingsFlags, 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
-/** Scans a source, reports, and gives the exit code: what every scanning command ends in. */
-export async function lint(call: Call, source: Source): Promise<number> {
+/**
+ * Scans a source, reports, and gives the exit code: what every scanning command ends in.
+ *
+ * @param forgives whether an incomplete scan ends with the code of what it found, because the user said so
+ */
+export async function lint(call: Call, source: Source, forgives: (report: Report) => boolean = () => false): Promise<number> {
   const deliver = await delivery(call);
-  const report = await scan(source, {
-    ruleIds: pickRules(call.values.rule, builtinRules(), source.name),
-    decodeDepth: call.values['decode-depth'] ?? defaultDecodeDepth,
-  });
+  const judge = await judgement(call, source.name);
+  const chosen = await settingsOf(call);
+  const only = pickRules(call.values.rule, allRules(chosen.config));
+  const today = new Date().toISOString().slice(0, 10);
+  const scanned = await scan(source, await scanChoice(chosen, { source: source.name, only, today }));
+  const report = await judge(scanned);
   await deliver(report);
-  return exitOf(report);
+  const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
+  return exitOf(judged, inForce(chosen.config.failOn, call));
+}
+
+/** A configuration may say `live` for the calls that ask Sentry; nobody knows what is live in the others, so all counts. */
+function inForce(wanted: FailOn, { values }: Call): FailOn {
+  return wanted === 'live' && values.verify !== true && values.revoke !== true ? 'any' : wanted;
+}
+
+/** Sources that git waits for while somebody commits or pushes. */
+const hooks: ReadonlySet<SourceName> = new Set(['staged', 'commit-msg', 'pre-push', 'pre-receive']);
+
+/**
+ * What Sentry is asked about a report, and what is done about it; nothing unless the user said so. Set up before the
+ * scan, so that a wrong address is told before anything is read, and loaded only where it is wanted.
+ *
+ * @throws {UserError} for options that do not go together, and for what `access` throws
+ */
+async function judgement(call: Call, source: SourceName): Promise<(report: Report) => Promise<Report>> {
+  const { verify = false, revoke = false, 'fail-on': failOn } = call.values;
+  const inHook = hooks.has(source);
+  if (revoke && inHook) {
+    throw new UserError('no token is revoked while git waits', { where: '--revoke', fix: 'run `sntrylint revoke`, or `sntrylint --revoke` on the files' });
+  }
+  if (!verify && !revoke) {
+    if (failOn === 'live') throw new UserError('whether a token is live is known only with --verify', { where: '--fail-on live' });
+    return async (report) => report;
+  }
+  const { access } = await import('./sentry/access.ts');
+  const { verifyFindings } = await import('./sentry/verify-findings.ts');
+  // The time a hook may spend begins once there is something to ask about.
+  const settings = await access(call, { inHook });
+  return async (report) => {
+    const verified = await verifyFindings(report, settings.verifier());
+    if (!revoke) return verified;
+    const { revokeFindings } = await import('./sentry/revoke-findings.ts');
+    return revokeFindings(verified, call, settings);
+  };
 }

@@ -1,18 +1,13 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { SourceName } from '../sources/source.ts';
-
-/** Where people look at files as they stand. A hook is to stop secrets, and history cannot be written better any more. */
-const lintingSources: ReadonlySet<SourceName> = new Set(['worktree', 'stdin']);
 
 /**
- * The ids of `--rule ID`; without them those of all rules, of the practice rules only in a source of linting.
+ * The ids of `--rule ID`, or null for all rules.
  * @throws {UserError} for an id that no rule has; it names the nearest.
  */
-export function pickRules(ids: readonly string[] | undefined, rules: readonly Rule[], source: SourceName): ReadonlySet<string> {
-  if (ids !== undefined) return new Set(ids.map((id) => ruleById(id, rules).id));
-  return new Set(rules.filter(({ kind }) => kind !== 'practice' || lintingSources.has(source)).map(({ id }) => id));
+export function pickRules(ids: readonly string[] | undefined, rules: readonly Rule[]): ReadonlySet<string> | null {
+  return ids === undefined ? null : new Set(ids.map((id) => ruleById(id, rules).id));
 }
 
 /** @throws {UserError} where no rule has the id. */

@@ -60,7 +60,7 @@ async function* read(
         done += 1;
         const reason = unread(object, options);
         if (reason !== null) skip({ path, reason });
-        else if (object.kind === 'blob') yield blob(path, object.content, before === null ? null : () => earlier.read(before));
+        else if (object.kind !== 'unreadable') yield blob(path, object.content, before === null ? null : () => earlier.read(before));
       }
       await objects.close();
     } catch (error) {
