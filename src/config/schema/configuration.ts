@@ -74,7 +74,7 @@ export const configurationNode: ObjectNode = {
     },
     practice: {
       kind: 'choice',
-      words: ['on', 'not-staged', 'off'],
+      words: ['on', 'not-in-hooks', 'off'],
       about: 'Whether the rules about practice (kind `practice`) are used: always, everywhere but in `sntrylint staged`, or never.',
     },
     baseline: {
