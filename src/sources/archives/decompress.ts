@@ -24,10 +24,15 @@ function* cut(bytes: Buffer): Generator<Buffer, void, void> {
   for (let at = 0; at < bytes.length; at += portion) yield bytes.subarray(at, at + portion);
 }
 
+/** The package reads one stream at a time: the next waits until this one has ended or was cancelled. */
 async function* xz(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
   const { default: module } = await import('xz-decompress');
   const reader = new module.XzReadableStream(Readable.toWeb(portions(bytes)) as ReadableStream<Uint8Array>).getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield Buffer.from(part.value);
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield Buffer.from(part.value);
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
 }
 
 async function* zstd(bytes: Buffer): AsyncGenerator<Buffer, void, void> {

@@ -26,7 +26,7 @@ export async function* expandArchive(
   const limits = options.limits ?? archiveLimits;
   const open = (bytes: Buffer): AsyncIterable<Blob> => {
     const work: Work = { root: blob, options, skip, budget: budget(limits, bytes.length) };
-    return nested(bytes, blob.path, blob.path, work, 1);
+    return nested(bytes, blob.path, blob.path, work, []);
   };
   if (Buffer.isBuffer(blob.content)) {
     yield blob;
@@ -41,6 +41,9 @@ export async function* expandArchive(
   else if (isArchiveName(blob.path)) skip({ path: blob.path, reason: tooLargeToOpen(limits) });
 }
 
+/** Outermost first. */
+type Around = readonly ArchiveKind[];
+
 interface Work {
   /** The outermost archive. */
   readonly root: Blob;
@@ -50,32 +53,34 @@ interface Work {
 }
 
 /** What is in these bytes where they are an archive; nothing otherwise. */
-async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, depth: number): AsyncGenerator<Blob, void, void> {
+async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, around: Around): AsyncGenerator<Blob, void, void> {
   const kind = archiveKind(bytes.subarray(0, headBytes));
-  if (kind !== null) yield* inside(entriesOf(kind, bytes), kind, path, prefix, work, depth);
+  if (kind !== null) yield* inside(bytes, kind, path, prefix, work, around);
 }
 
 /**
  * @param prefix what the names of entries are put behind: the path of the archive, but for a tar inside a compressed file
- * @param depth archives around the entries, 1 for the outermost
+ * @param around the archives around this one
  */
 async function* inside(
-  entries: AsyncIterable<Entry>,
+  content: Buffer | AsyncIterable<Buffer>,
   kind: ArchiveKind,
   path: string,
   prefix: string,
   work: Work,
-  depth: number,
+  around: Around,
 ): AsyncGenerator<Blob, void, void> {
   const { options, skip, budget: left } = work;
-  if (depth > left.limits.depth) return skip({ path, reason: `it lies more than ${left.limits.depth} archives deep` });
+  if (around.length >= left.limits.depth) return skip({ path, reason: `it lies more than ${left.limits.depth} archives deep` });
+  // A second stream would wait for the first, which waits for its entry to be read.
+  if (kind === 'xz' && around.includes('xz')) return skip({ path, reason: 'xz inside of xz is not supported' });
   try {
-    for await (const entry of entries) {
+    for await (const entry of entriesOf(kind, content)) {
       left.entry();
       const own = `${prefix}!${entry.name ?? withoutEnding(path)}`;
       if (options.exclude?.(own) === true) continue;
       if ('notRead' in entry) skip({ path: own, reason: entry.notRead });
-      else yield* oneEntry(entry, own, prefix, work, depth);
+      else yield* oneEntry(entry, own, prefix, work, [...around, kind]);
       if (left.spent() !== null) return;
     }
   } catch (error) {
@@ -88,7 +93,7 @@ async function* oneEntry(
   path: string,
   prefix: string,
   work: Work,
-  depth: number,
+  around: Around,
 ): AsyncGenerator<Blob, void, void> {
   const { options: { maxFileSize = Infinity }, skip, budget: left } = work;
   try {
@@ -96,20 +101,20 @@ async function* oneEntry(
     const kind = archiveKind(head.subarray(0, headBytes));
     if (entry.name === null && kind === 'tar') {
       // A tar inside a compressed file is one archive to people: it is no entry of its own, and need not be held.
-      yield* inside(entriesOf('tar', chunks ?? head), 'tar', path, prefix, work, depth + 1);
+      yield* inside(chunks ?? head, 'tar', path, prefix, work, around);
       return;
     }
     const blob: Blob = { ...placed(path, work), path, content: head };
     if (chunks === null) {
       if (head.length > maxFileSize) return skip({ path, reason: tooLarge(maxFileSize) });
       yield blob;
-      if (kind !== null) yield* nested(head, path, path, work, depth + 1);
+      if (kind !== null) yield* nested(head, path, path, work, around);
       return;
     }
     const held = hold(chunks, left.limits.heldBytes);
     yield { ...blob, content: cutAt(maxFileSize, held.chunks) };
     const bytes = held.whole();
-    if (bytes !== null) yield* nested(bytes, path, path, work, depth + 1);
+    if (bytes !== null) yield* nested(bytes, path, path, work, around);
     else if (left.spent() === null && kind !== null) skip({ path, reason: tooLargeToOpen(left.limits) });
   } catch (error) {
     skip({ path, reason: reasonOf(error, null) });

@@ -78,14 +78,15 @@ describe('an entry is read as it was packed', () => {
   });
 
   test('with a long name, a link and a folder beside it', async () => {
-    const long = `inner/${'d'.repeat(90)}/${'e'.repeat(150)}.env`;
+    const long = `inner/${'d'.repeat(70)}/${'e'.repeat(80)}.env`;
     for (const format of ['gnu', 'pax', 'ustar']) {
       const root = folder({ [long]: leak });
-      execFileSync('ln', ['-s', token, join(root, 'inner', 'link')]);
+      const target = format === 'ustar' ? token : `${'t/'.repeat(60)}${token}`;
+      execFileSync('ln', ['-s', target, join(root, 'inner', 'link')]);
       pack('tar', [`--format=${format}`, '-cf', 'a.tar', 'inner'], root);
       const { texts, notRead } = await read(root);
       expect(texts[`a.tar!${long}`]).toBe(leak);
-      expect(texts['a.tar!inner/link']).toBe(token);
+      expect(texts['a.tar!inner/link']).toBe(target);
       expect(notRead).toEqual([]);
     }
   });
@@ -122,6 +123,15 @@ describe('what cannot be read is named', () => {
       { path: 'a.7z', reason: 'archives of the kind 7z are not supported' },
       { path: 'a.rar', reason: 'archives of the kind rar are not supported' },
     ]);
+  });
+
+  test('xz inside of xz, which would wait for itself', async () => {
+    const root = folder({ 'a.env': leak });
+    pack('xz', ['a.env'], root);
+    pack('tar', ['-cJf', 'b.tar.xz', 'a.env.xz'], root);
+    const { notRead, texts } = await read(root);
+    expect(notRead).toEqual([{ path: 'b.tar.xz!a.env.xz', reason: 'xz inside of xz is not supported' }]);
+    expect(texts['a.env.xz!a.env']).toBe(leak);
   });
 
   test('an entry with a compression that nothing here reads', async () => {
