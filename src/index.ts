@@ -6,6 +6,7 @@ import { suppress, type Suppression } from './findings/suppress.ts';
 import { builtinRules } from './rules/builtin.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Report } from './report/report.ts';
+import type { Guard } from './scan/attempts.ts';
 import type { BlobResult } from './scan/match.ts';
 import { scanner, type Scanner } from './scan/scanner.ts';
 import type { Blob, NotRead, Source, SourceName } from './sources/source.ts';
@@ -40,7 +41,8 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
   const collect = collector({ known, active: options.ruleIds ?? known });
   // Practice rules that are not asked for redact nothing, so they need not be looked for.
   const looked = rules.filter(({ kind, id }) => kind !== 'practice' || options.ruleIds?.has(id) !== false);
-  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
+  const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(notRead) } : {};
+  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null, ...guard });
   const breathe = breather();
   let isEmpty = true;
   let files = 0;
@@ -76,6 +78,18 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
     notes: [...source.notes, ...ended],
     // Of what a commit or a range does not touch, nobody knows whether it is still needed.
     details: whole.has(source.name) ? [...details, ...idle] : details,
+  };
+}
+
+/** Stops rules that do not end: what they were not tried on to the end counts as not read. */
+async function ruleGuard(notRead: NotRead[]): Promise<Guard> {
+  const { watchdog } = await import('./scan/watchdog.ts');
+  return {
+    watchdog: watchdog(),
+    outOfTime(rule, path, isLast) {
+      const rest = isLast ? ', and was not tried on anything that came after' : '';
+      notRead.push({ path, reason: `the rule ${rule.id} ran out of time here${rest}` });
+    },
   };
 }
 
