@@ -99,7 +99,7 @@ function circumstance(said: unknown, name: string, at: Reader): Circumstance {
     ...(before === undefined ? {} : { before: at.expression(before, `${name}.before`) }),
     ...(after === undefined ? {} : { after: at.expression(after, `${name}.after`) }),
     ...(near === undefined ? {} : { near: at.expression(near, `${name}.near`) }),
-    ...(content === undefined ? {} : { content: at.expression(content, `${name}.content`) }),
+    ...(content === undefined ? {} : { content: at.list(content, `${name}.content`).map((one) => at.expression(one, `${name}.content`)) }),
     ...(confidence === undefined ? {} : { confidence: at.oneOf(confidence, `${name}.confidence`, confidences) }),
   };
 }

@@ -94,8 +94,8 @@ export interface Circumstance {
   readonly path?: string;
   /** Over the value itself. */
   readonly value?: string;
-  /** Over the 30,000 bytes on each side of the value: for most files the whole of it. */
-  readonly content?: string;
+  /** Over the 30,000 bytes on each side of the value, for most files the whole of it; all of these must match. */
+  readonly content?: readonly string[];
   /** In `any`: the confidence of a match in these circumstances, where it differs from the rule's. */
   readonly confidence?: Confidence;
 }

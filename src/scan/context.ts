@@ -55,7 +55,7 @@ function compile(circumstance: Circumstance): Compiled {
   const before = expression(circumstance.before);
   const after = expression(circumstance.after);
   const near = expression(circumstance.near);
-  const content = expression(circumstance.content);
+  const content = circumstance.content?.map((source) => new RegExp(source, 'i'));
   return {
     confidence: circumstance.confidence,
     holds: (at) =>
@@ -65,7 +65,7 @@ function compile(circumstance: Circumstance): Compiled {
       (before === null || before.test(at.before())) &&
       (after === null || after.test(at.after())) &&
       (near === null || near.test(at.near())) &&
-      (content === null || content.test(at.content())),
+      (content === undefined || content.every((one) => one.test(at.content()))),
   };
 }
 

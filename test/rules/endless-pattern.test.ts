@@ -42,8 +42,7 @@ describe('the patterns of the built-in rules end', () => {
     [`${id}: pattern`, pattern, flags] as const,
     ...[...(context?.any ?? []), ...(context?.none ?? [])].flatMap((one, i) =>
       (['path', 'value', 'before', 'after', 'near', 'content'] as const).flatMap((key) => {
-        const source = one[key];
-        return source === undefined ? [] : [[`${id}: ${key} ${i}`, source, 'i'] as const];
+        return [one[key] ?? []].flat().map((source) => [`${id}: ${key} ${i}`, source, 'i'] as const);
       }),
     ),
   ]);

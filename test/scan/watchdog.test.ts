@@ -36,7 +36,7 @@ describe('a rule of one\'s own that does not end', () => {
     ['with a keyword', { anchor: { keywords: ['word='] }, pattern: `word=${slow}`, maxLength: 4000 }],
     ['without one', {}],
     ['about files', { anchor: { files: ['*.txt'] }, maxLength: 4000 }],
-    ['in its context', { anchor: { keywords: ['word='] }, pattern: 'word=', context: { any: [{ content: `${slow}!` }] } }],
+    ['in its context', { anchor: { keywords: ['word='] }, pattern: 'word=', context: { any: [{ content: [`${slow}!`] }] } }],
   ])('%s is stopped and named, and the rest of the scan goes on', async (_, over) => {
     const cwd = temporaryFolder();
     const token = tokens('watchdog').user();

@@ -30,7 +30,7 @@ const circumstance = object(
     path: text('A regular expression over the path.'),
     value: text('A regular expression over the value itself.'),
     near: text('A regular expression over the text around the value.'),
-    content: text('A regular expression over the 30,000 bytes on each side of the value.'),
+    content: list('Regular expressions over the 30,000 bytes on each side of the value; all must match.', text('A regular expression.')),
     confidence: { kind: 'choice', words: confidences, about: 'The confidence in these circumstances.' },
   },
   [],
