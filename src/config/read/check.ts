@@ -38,17 +38,19 @@ function subject(name: string | null): string {
 }
 
 function objectProblems(tree: Tree & { readonly kind: 'map' }, node: ObjectNode, name: string | null): readonly Problem[] {
-  const names = Object.keys(node.keys);
+  const names = Object.keys(node.keys).filter((key) => key !== '$schema');
   const found = tree.entries.flatMap(({ key, at, value }) => {
     const below = Object.hasOwn(node.keys, key) ? node.keys[key] : undefined;
     return below === undefined ? [unknown(key, at, names, node)] : problems(value, below, key);
   });
   const has = (key: string): boolean => tree.entries.some((entry) => entry.key === key);
-  const missing = node.required.filter((key) => !has(key));
+  // A slip of the pen is one mistake, not two.
+  const meant = tree.entries.filter(({ key }) => !Object.hasOwn(node.keys, key)).map(({ key }) => nearest(key.slice(0, 60), names));
+  const missing = node.required.filter((key) => !has(key) && !meant.includes(key));
   const at = tree.entries[0]?.at ?? tree.at;
   for (const key of missing) found.push({ at, what: `${inside(name)}"${key}" is missing`, fix: about(node.keys[key]) });
-  if (node.oneOf !== undefined && !node.oneOf.some(has)) {
-    found.push({ at, what: `${inside(name)}one of ${node.oneOf.join(', ')} is missing`, fix: 'an exception for everything is none' });
+  if (node.oneOf !== undefined && !node.oneOf.some((key) => has(key) || meant.includes(key))) {
+    found.push({ at, what: `${inside(name)}one of ${node.oneOf.join(', ')} is missing`, fix: null });
   }
   return found;
 }
