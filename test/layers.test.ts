@@ -15,11 +15,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   rules: ['sentry', 'scan'],
   scan: ['rules', 'sentry'],
   sources: ['git'],
+  // The hook's text, made when the package is built.
+  hooks: ['scan', 'rules'],
   findings: ['scan', 'rules', 'sentry', 'sources'],
   report: ['findings', 'scan', 'rules', 'sentry', 'sources'],
   // `index.ts`, the library, is all of them but the command line.
   '.': ['config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
-  cli: ['.', 'config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
+  cli: ['.', 'config', 'hooks', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
 };
 
 interface Import {

@@ -5,7 +5,9 @@ import { write } from './io.ts';
 export async function confirm(io: Io, question: string, signal?: AbortSignal): Promise<boolean> {
   if (io.stdin.isTTY !== true || signal?.aborted) return false;
   await write(io.stderr, `${question} [y/N] `);
-  return /^y(?:es)?$/i.test(((await typedLine(io.stdin, signal)) ?? '').trim());
+  const line = await typedLine(io.stdin, signal);
+  if (line === null) await write(io.stderr, '\n');
+  return line !== null && /^y(?:es)?$/i.test(line.trim());
 }
 
 /** One line as the terminal hands it over; null where there is none any more. */

@@ -40,10 +40,24 @@ const table: readonly (readonly [scope: string, gravity: Gravity, sentence: stri
   ['openid', 'low', 'see which account the token belongs to'],
 ];
 
+/** Sentences that a worse one says already: who may change a thing may see it. Personal data in events and members is said all the same. */
+const saidBy: Readonly<Record<string, readonly string[]>> = {
+  'member:invite': ['member:write'],
+  'org:write': ['org:admin'],
+  'org:integrations': ['org:admin'],
+  'org:read': ['org:write'],
+  'project:write': ['project:admin'],
+  'project:read': ['project:write'],
+  'team:read': ['team:write'],
+  'alerts:read': ['alerts:write'],
+};
+
 /** What a thief could do with a token of these scopes, implied ones counted, worst first. */
 export function threats(scopes: readonly string[]): readonly Threat[] {
   const held = new Set(explainScopes(scopes).map(({ scope }) => scope));
-  const known = table.filter(([scope]) => held.has(scope)).map(([scope, gravity, sentence]) => ({ scope, gravity, sentence }));
+  const known = table
+    .filter(([scope]) => held.has(scope) && !(saidBy[scope] ?? []).some((worse) => held.has(worse)))
+    .map(([scope, gravity, sentence]) => ({ scope, gravity, sentence }));
   const named = new Set(table.map(([scope]) => scope));
   const others = [...held].filter((scope) => !named.has(scope));
   return [

@@ -28,7 +28,7 @@ describe('scopes', () => {
 
 describe('what a thief could do', () => {
   it('has a sentence for every scope there is', () => {
-    expect(threats(allScopes).map(({ scope }) => scope).sort()).toEqual([...allScopes].sort());
+    for (const scope of allScopes) expect(threats([scope]).map((threat) => threat.scope)).toContain(scope);
     expect(threats(allScopes).filter(({ gravity }) => gravity === 'unknown')).toEqual([]);
   });
 
@@ -38,12 +38,12 @@ describe('what a thief could do', () => {
       'invite members of their own and change roles',
       'poison releases: upload source maps and debug files of their own',
       'read issues and raw events, with the personal data in them',
-      'invite members of their own',
-      'change the settings of the organization',
-      'change how the organization is tied to other services',
       'list members with names, addresses and roles: material for phishing',
-      'list organizations and see members and settings',
     ]);
+  });
+
+  it('says a thing once, though several scopes allow it', () => {
+    expect(threats(['project:admin', 'alerts:write']).map(({ scope }) => scope)).toEqual(['project:admin', 'alerts:write']);
   });
 
   it('ends with what it does not know', () => {

@@ -18,12 +18,9 @@ organization token  ${world.issue({ kind: 'org', name: 'CI', scopes: ['org:ci'] 
 integration token   ${world.issue({ kind: 'integration', name: 'release-bot', app: 'release-bot', scopes: ['project:releases', 'org:read'] })}
 administrator       ${world.issue({ kind: 'user', name: 'administrator', scopes: ['org:admin', 'member:read'] })}
 
-Put one into a file, and say in another terminal:
+In another terminal say
 
   export SNTRYLINT_SENTRY_URL=${url}
-  npx sntrylint --verify
 
-Settings pages with Revoke buttons: ${url}/settings/account/api/auth-tokens/
-                                    ${url}/settings/acme/auth-tokens/
-                                    ${url}/settings/acme/developer-settings/
+and go on with docs/verify-and-revoke.md. Settings pages with Revoke buttons: ${url}/settings/
 `);

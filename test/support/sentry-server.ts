@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { paginate } from './sentry-server/paginate.ts';
 import { misbehave, tooFrequent, type Fault } from './sentry-server/fault.ts';
 import { identify, type Mode } from './sentry-server/identity.ts';
 import { page } from './sentry-server/pages.ts';
@@ -35,6 +36,8 @@ export interface ServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Requests a second before 429. */
   readonly rateLimit?: number;
+  /** Items a page of a list; Sentry's own default is 100. */
+  readonly pageSize?: number;
   /** The address that payloads of org tokens name; its own where it is left out. */
   readonly publicUrl?: string;
 }
@@ -53,7 +56,7 @@ export async function sentryServer(options: ServerOptions = {}): Promise<SentryS
   let connections = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path } = new URL(request.url ?? '/', 'http://server');
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://server');
     const method = request.method ?? 'GET';
     const token = /^bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     underWay++;
@@ -73,7 +76,10 @@ export async function sentryServer(options: ServerOptions = {}): Promise<SentryS
     if ('status' in who) return send(response, who, limits);
     for (const [wanted, pattern, route] of routes) {
       const parts = wanted === method ? pattern.exec(path) : null;
-      if (parts !== null) return send(response, route({ mode, world: state, who, body, parts: parts.slice(1).map(decodeURIComponent) }), limits);
+      if (parts !== null) {
+        const whole = route({ mode, world: state, who, body, parts: parts.slice(1).map(decodeURIComponent) });
+        return send(response, paginate(whole, { url: url + path, cursor: searchParams.get('cursor'), size: options.pageSize ?? 100 }), limits);
+      }
     }
     send(response, notFound, limits);
   }

@@ -31,13 +31,14 @@ them. Changes nothing. Ends with 1 where anything deserves a look, with 3 where 
     const leaks = await knownLeaks(call);
     const { hosts, client } = await access(call, { inHook: false });
     const credential = await adminToken(call.io);
-    if (credential === null) {
+    if (credential.kind === 'stopped') return exit.interrupted;
+    if (credential.kind === 'none') {
       throw new UserError('a token that may list credentials is needed', { fix: 'set SNTRYLINT_ADMIN_TOKEN, or run it on a terminal and type it' });
     }
     const report = await audit({
       client: client(),
       base: hosts.preferred,
-      credential,
+      credential: credential.token,
       organization: org,
       oldAfterDays: call.values['old-after'] ?? oldAfterDays,
       leaks,

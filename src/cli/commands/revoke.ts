@@ -32,10 +32,12 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
     const stop = interrupt();
     try {
       const options = await revokeOptions(call, settings, stop.signal);
+      if (options === null) return exit.interrupted;
       const results: { readonly secret: Secret; readonly result: RevokeResult }[] = [];
       for (const secret of secrets) {
         if (secrets.length > 1) options.voice.tell(`\n${secret.redacted}`);
         results.push({ secret, result: await revoke({ secret, confidence: 'high' }, options) });
+        if (stop.signal.aborted) break;
       }
       await write(call.io.stdout, json ? jsonText(results) : results.map(text).join('\n'));
       return exitOfStates(results.map(({ result }) => result.state));
@@ -60,8 +62,8 @@ const words: Readonly<Record<RevokeState, string>> = {
   rotated: 'rotated: Sentry issued another client secret',
   'still-live': 'STILL LIVE',
   unknown: 'not known',
-  'dry-run': 'STILL LIVE: nothing was done',
-  declined: 'STILL LIVE: you said no',
+  'dry-run': 'STILL LIVE',
+  declined: 'STILL LIVE',
 };
 
 function text({ secret, result }: Results[number]): string {

@@ -16,6 +16,7 @@ export async function revokeFindings(report: Report, call: Call, access: Access)
   const stop = interrupt();
   try {
     const options = await revokeOptions(call, access, stop.signal);
+    if (options === null) return { ...report, notes: [...report.notes, 'you stopped it: no token was revoked'] };
     const after = new Map<Finding, Finding>();
     // The same token may be a finding of two rules; it ends once.
     const ended = new Map<string, Finding['verification']>();

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { proxiedFetch } from '../../sentry/client/proxied-fetch.ts';
 import { sleep } from '../../sentry/client/sleep.ts';
-import { appendAuditEntry } from '../../sentry/revoke/audit-log.ts';
+import { auditLog } from '../../sentry/revoke/audit-log.ts';
 import type { PlanOptions } from '../../sentry/revoke/plan.ts';
 import type { RevokeOptions } from '../../sentry/revoke/revoke.ts';
 import { Secret } from '../../sentry/secret.ts';
@@ -22,15 +22,17 @@ export const revokeFlags: readonly FlagName[] = ['yes', 'open', 'audit-log', 'wa
 export const defaultWait = 30;
 
 /**
- * How the user wants tokens to be ended.
+ * How the user wants tokens to be ended; null where they pressed Ctrl-C when asked for a credential.
  *
  * @throws {UserError} for options that do not go together, or a credential that is missing
  */
-export async function revokeOptions(call: Call, access: Access, signal: AbortSignal): Promise<RevokeOptions> {
+export async function revokeOptions(call: Call, access: Access, signal: AbortSignal): Promise<RevokeOptions | null> {
   const { io, values } = call;
   checkTogether(call);
+  const record = recorder(call);
   const admin = await adminToken(io);
-  if (admin === null && (values['delete-integration'] !== undefined || values['rotate-secret'] !== undefined)) {
+  if (admin.kind === 'stopped') return null;
+  if (admin.kind === 'none' && (values['delete-integration'] !== undefined || values['rotate-secret'] !== undefined)) {
     throw new UserError("this needs an administrator's token", { fix: 'set SNTRYLINT_ADMIN_TOKEN, or run it on a terminal and type it' });
   }
   const yes = values.yes ?? false;
@@ -39,7 +41,7 @@ export async function revokeOptions(call: Call, access: Access, signal: AbortSig
     watch: { verifier: access.verifier(), sleep, now: Date.now, signal },
     voice: terminalVoice(io, signal),
     organization: values.org ?? null,
-    access: admin === null ? null : { client: access.client(), admin, tokenId: values['token-id'] ?? null, signal },
+    access: admin.kind === 'none' ? null : { client: access.client(), admin: admin.token, tokenId: values['token-id'] ?? null, signal },
     deleteIntegration: values['delete-integration'] ?? null,
     rotation: rotation(call),
     hook: hook(call, access),
@@ -47,7 +49,7 @@ export async function revokeOptions(call: Call, access: Access, signal: AbortSig
     guided: { open: values.open === true ? (url) => openPage(url, io.env) : null, patience: (values.wait ?? defaultWait) * 60_000 },
     dryRun: !yes && io.stdin.isTTY !== true,
     yes,
-    record: recorder(call),
+    record,
   };
 }
 
@@ -84,8 +86,8 @@ function checkTogether({ values }: Call): void {
 function recorder({ io, values }: Call): NonNullable<RevokeOptions['record']> {
   const file = values['audit-log'];
   if (file === undefined) return () => {};
-  const path = resolve(io.cwd, file);
-  return (entry) => appendAuditEntry(path, { when: new Date().toISOString(), who: whoami(io), ...entry });
+  const log = auditLog(resolve(io.cwd, file));
+  return (entry) => log({ when: new Date().toISOString(), who: whoami(io), ...entry });
 }
 
 /** `ada@laptop`; a container may run as a user that has no name. */

@@ -1,3 +1,4 @@
+import { escapeText } from '../../report/escape.ts';
 import type { Voice } from '../../sentry/revoke/voice.ts';
 import { confirm } from '../ask.ts';
 import { write, type Io } from '../io.ts';
@@ -18,15 +19,15 @@ export function terminalVoice(io: Io, signal: AbortSignal): Voice {
   return {
     tell(text) {
       endLine();
-      say(`${text}\n`);
+      say(`${text.split('\n').map(escapeText).join('\n')}\n`);
     },
     confirm: (question) => confirm(io, question, signal),
     waiting(text, seconds) {
       waiting = true;
-      if (live) return say(`\r\u001b[K  waiting ${seconds} s: ${text}`);
+      if (live) return say(`\r\u001b[K  waiting ${seconds} s: ${escapeText(text)}`);
       if (seconds - saidAt < between) return;
       saidAt = seconds;
-      say(`  waiting ${seconds} s: ${text}\n`);
+      say(`  waiting ${seconds} s: ${escapeText(text)}\n`);
     },
   };
 }

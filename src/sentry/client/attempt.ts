@@ -79,7 +79,7 @@ export async function attempt(input: AttemptInput): Promise<Attempt> {
     };
   } catch (error) {
     if (input.signal?.aborted) return { kind: 'no-answer', reason: 'it was stopped', retry: false };
-    if (late) return { kind: 'no-answer', reason: `there was no answer within ${input.timeout / 1000} s`, retry: true };
+    if (late) return { kind: 'no-answer', reason: `there was no answer within ${Number((input.timeout / 1000).toFixed(1))} s`, retry: true };
     if (error instanceof Error && error.name === 'UserError') throw error;
     return { kind: 'no-answer', ...describeFailure(error) };
   } finally {

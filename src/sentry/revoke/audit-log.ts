@@ -16,13 +16,19 @@ export interface AuditEntry {
 }
 
 /**
- * Appends one JSON line to a file, made readable by its owner alone if it is new.
+ * A log to append entries to, one JSON line each. The file is made at once, readable by its owner alone, so that one
+ * that cannot be written is told before anything is revoked.
  *
- * @throws {UserError} where it cannot be written.
+ * @throws {UserError} where it cannot be written; the log itself throws it too
  */
-export function appendAuditEntry(file: string, entry: AuditEntry): void {
+export function auditLog(file: string): (entry: AuditEntry) => void {
+  append(file, '');
+  return (entry) => append(file, `${JSON.stringify(entry)}\n`);
+}
+
+function append(file: string, text: string): void {
   try {
-    appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    appendFileSync(file, text, { mode: 0o600 });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
     throw new UserError(`The audit log cannot be written (${code})`, { where: file, fix: 'name another file with --audit-log' });

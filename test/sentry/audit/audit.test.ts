@@ -72,6 +72,13 @@ describe('what an organization’s tokens show', () => {
   });
 });
 
+it('reads lists to their last page', async () => {
+  await using server = await sentryServer({ mode: 'self-hosted-2025', pageSize: 1 });
+  for (const name of ['a', 'b', 'c']) server.world.issue({ kind: 'org', name, scopes: ['org:ci'] });
+  const report = await run(server, server.world.issue({ kind: 'user', scopes: ['org:admin', 'member:read'] }));
+  expect(report.credentials.map(({ type }) => type).sort()).toEqual([...Array(2).fill('integration'), ...Array(4).fill('member'), ...Array(3).fill('org-token')]);
+});
+
 describe('what may not be listed', () => {
   it('is named on today’s sentry.io', async () => {
     await using server = await sentryServer({ mode: 'cloud-2026' });

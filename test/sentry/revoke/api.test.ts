@@ -60,6 +60,16 @@ describe('an organization token', () => {
     expect(await revoke(token)).toMatchObject({ state: 'still-live', reason: expect.stringContaining("does not accept the administrator's token (Invalid token)") });
   });
 
+  it('of an organization with a hostile name is told without obeying it', async () => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const token = server.world.issue({ kind: 'org', scopes: [], organization: '\u001b[2J../x' });
+    const { revoke, heard } = revoker(server, { admin: admin(server.world), guided: { open: null, patience: 0 } });
+    expect(await revoke(token)).toMatchObject({ state: 'still-live' });
+    expect(heard.told.join('')).toContain('\\u001b[2J../x');
+    expect(heard.told.join('')).not.toContain('\u001b');
+    expect(server.requests.map(({ path }) => path)).toContain('/api/0/organizations/%1B%5B2J..%2Fx/org-auth-tokens/');
+  });
+
   it('is not among those of another organization that the user named', async () => {
     await using server = await sentryServer({ mode: 'self-hosted-2025' });
     const token = server.world.issue({ kind: 'org', scopes: ['org:ci'] });
@@ -109,6 +119,14 @@ describe('an integration token', () => {
     expect(heard.told[0]).toMatch(/delete the whole integration release-bot .* every token of it/);
     expect([alive(server, token), alive(server, sibling)]).toEqual([false, false]);
     expect(world.apps.has('old-bot')).toBe(true);
+  });
+
+  it('alone lets an integration be deleted: a slip on another kind of token ends nothing', async () => {
+    await using server = await sentryServer();
+    const token = server.world.issue({ kind: 'user', scopes: [] });
+    const { revoke } = revoker(server, { admin: admin(server.world), deleteIntegration: 'release-bot' });
+    expect(await revoke(token)).toMatchObject({ state: 'still-live', reason: 'The token is none of an integration, so release-bot was left alone.' });
+    expect(server.world.apps.has('release-bot')).toBe(true);
   });
 
   it('is still live where another integration was deleted than its own', async () => {

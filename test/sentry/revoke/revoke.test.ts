@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appendAuditEntry } from '../../../src/sentry/revoke/audit-log.ts';
+import { auditLog } from '../../../src/sentry/revoke/audit-log.ts';
 import { revoker } from '../../support/revoker.ts';
 import { sentryServer } from '../../support/sentry-server.ts';
 import { tokens } from '../../support/tokens.ts';
@@ -214,11 +214,12 @@ describe('the log of what was done', () => {
   it('is appended as JSON lines to a file that only its owner reads', () => {
     const file = join(folder(), 'audit.log');
     const entry = { when: '2026-11-25T00:00:00.000Z', who: 'ada@laptop', fingerprint: 'f', kind: 'org', host: null, strategy: null, result: 'declined' };
-    appendAuditEntry(file, entry);
-    appendAuditEntry(file, entry);
+    const log = auditLog(file);
+    log(entry);
+    log(entry);
     expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify(entry)}\n`.repeat(2));
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(() => appendAuditEntry(join(file, 'below'), entry)).toThrow(expect.objectContaining({ name: 'UserError' }));
+    expect(() => auditLog(join(file, 'below'))).toThrow(expect.objectContaining({ name: 'UserError' }));
   });
 });
 

@@ -5,6 +5,8 @@ import type { StoredToken, World } from './world.ts';
 const shell = (title: string, body: string): string =>
   `<!doctype html><meta charset="utf-8"><title>${title}</title><style>body{font:16px system-ui;margin:2rem}td{padding:.3rem 1rem}</style><h1>${title}</h1>${body}`;
 
+const contents = ['account/api/auth-tokens', 'acme/auth-tokens', 'acme/developer-settings'].map((path) => `<p><a href="/settings/${path}/">${path}</a></p>`).join('');
+
 /**
  * The three settings pages a person is sent to, each with a row and a Revoke button a token, so that the guided way can
  * be gone to its end by hand. Sentry's own pages look other; their addresses are the same.
@@ -12,6 +14,7 @@ const shell = (title: string, body: string): string =>
 export function page(method: string, path: string, body: unknown, world: World, who: Identity): Reply | null {
   if (method === 'POST' && path === '/settings/revoke/') return revoke(body, world);
   if (method !== 'GET') return null;
+  if (path === '/settings/') return { status: 200, html: shell('Settings', contents) };
   // Whoever opens a page of this server in a browser is Ada.
   const owner = who.kind === 'session' ? who.user.id : '1';
   if (path === '/settings/account/api/auth-tokens/') return list('User Auth Tokens', world, ({ userId, app }) => userId === owner && app === null);

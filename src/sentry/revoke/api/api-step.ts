@@ -1,5 +1,6 @@
 import { apiPath, type Client } from '../../client/client.ts';
 import type { Secret } from '../../secret.ts';
+import { visible } from '../../visible.ts';
 import type { Leak } from '../leak.ts';
 import { deleted } from './deleted.ts';
 import { revokeIntegrationToken } from './integration-token.ts';
@@ -23,7 +24,7 @@ export function apiStep(leak: Leak, access: ApiAccess): Step {
     case 'org':
       return {
         strategy: 'api',
-        says: `With the administrator's token, find this token among the organization tokens of ${leak.organization ?? 'its organization'} on ${leak.base.host} by its last four characters, and delete it.`,
+        says: `With the administrator's token, find this token among the organization tokens of ${visible(leak.organization ?? 'its organization', 80)} on ${leak.base.host} by its last four characters, and delete it.`,
         run: () => revokeOrgToken(leak, access),
       };
     case 'integration':
@@ -46,10 +47,13 @@ export function deleteIntegrationStep(leak: Leak, slug: string, access: ApiAcces
   const { client, admin, signal } = access;
   return {
     strategy: 'delete-integration',
-    says: `With the administrator's token, delete the whole integration ${slug} on ${leak.base.host}. This ends every token of it; whatever uses one of them stops working.`,
+    says: `With the administrator's token, delete the whole integration ${visible(slug, 100)} on ${leak.base.host}. This ends every token of it; whatever uses one of them stops working.`,
     async run(): Promise<StepOutcome> {
+      if (kindInFact(leak) !== 'integration') {
+        return { kind: 'not-possible', says: `The token is none of an integration, so ${visible(slug, 100)} was left alone.` };
+      }
       const answer = await client.request({ base: leak.base, method: 'DELETE', path: apiPath`/api/0/sentry-apps/${slug}/`, token: admin, signal });
-      return deleted(answer, `The integration ${slug} was deleted.`, 'org:admin');
+      return deleted(answer, `The integration ${visible(slug, 100)} was deleted.`, 'org:admin');
     },
   };
 }

@@ -3,6 +3,7 @@ import { list } from '../../client/list.ts';
 import { isObject } from '../../state.ts';
 import type { ApiAccess } from './api-step.ts';
 import { deleted } from './deleted.ts';
+import { visible } from '../../visible.ts';
 import { lastFour, type Leak } from '../leak.ts';
 import { explainRefusal } from './refusal.ts';
 import { describeRows, matching, readRows, type Row } from './row.ts';
@@ -27,7 +28,7 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
   for (const organization of organizations) {
     const apps = await list(client, { base, path: apiPath`/api/0/organizations/${organization}/sentry-apps/`, token, signal });
     if (apps.kind !== 'answer' || apps.status !== 200) {
-      return { kind: 'not-possible', says: `The integrations of ${organization} could not be listed: ${explainRefusal(apps, 'org:read')}.` };
+      return { kind: 'not-possible', says: `The integrations of ${visible(organization, 80)} could not be listed: ${explainRefusal(apps, 'org:read')}.` };
     }
     for (const slug of internalSlugs(apps.body)) {
       const answer = await list(client, { base, path: apiPath`/api/0/sentry-apps/${slug}/api-tokens/`, token, signal });

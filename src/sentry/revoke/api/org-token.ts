@@ -2,6 +2,7 @@ import { apiPath } from '../../client/client.ts';
 import { list } from '../../client/list.ts';
 import type { ApiAccess } from './api-step.ts';
 import { deleted } from './deleted.ts';
+import { visible } from '../../visible.ts';
 import { lastFour, type Leak } from '../leak.ts';
 import { explainRefusal } from './refusal.ts';
 import { describeRows, matching, readRows } from './row.ts';
@@ -20,7 +21,7 @@ export async function revokeOrgToken(leak: Leak, access: ApiAccess): Promise<Ste
     return { kind: 'refused', says: `${found.length} organization tokens end in the same four characters; deleting one would be a guess:\n${describeRows(found)}` };
   }
   const [row] = found;
-  if (row === undefined) return { kind: 'not-possible', says: `No organization token of ${organization} ends in these four characters.` };
+  if (row === undefined) return { kind: 'not-possible', says: `No organization token of ${visible(organization, 80)} ends in these four characters.` };
   const path = apiPath`/api/0/organizations/${organization}/org-auth-tokens/${row.id}/`;
   return deleted(await client.request({ base, method: 'DELETE', path, token, signal }), `The organization token "${row.name}" was deleted.`, 'org:write');
 }
