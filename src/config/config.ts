@@ -8,7 +8,7 @@ export interface Config {
   readonly maxFileSize: number | null;
   readonly decodeDepth: number;
   readonly failOn: FailOn;
-  readonly practice: 'on' | 'not-staged' | 'off';
+  readonly practice: 'files' | 'always' | 'off';
   readonly baseline: string;
   readonly severity: ReadonlyMap<string, Severity | 'off'>;
   readonly suppress: readonly Exception[];
@@ -35,7 +35,7 @@ export const defaults: Config = {
   maxFileSize: null,
   decodeDepth: 2,
   failOn: 'any',
-  practice: 'on',
+  practice: 'files',
   baseline: defaultBaseline,
   severity: new Map(),
   suppress: [],

@@ -67,8 +67,11 @@ export function allRules({ rules, severity }: Config): readonly Rule[] {
   });
 }
 
+/** Where people look at files as they stand. A hook is to stop secrets, and history cannot be written better any more. */
+const fileSources: ReadonlySet<string> = new Set(['worktree', 'stdin']);
+
 function wantedRules(rules: readonly Rule[], { severity, practice }: Config, source: string): ReadonlySet<string> | null {
-  const noPractice = practice === 'off' || (practice === 'not-staged' && source === 'staged');
-  const wanted = rules.filter(({ id, kind }) => severity.get(id) !== 'off' && !(noPractice && kind === 'practice'));
+  const practiced = practice === 'always' || (practice === 'files' && fileSources.has(source));
+  const wanted = rules.filter(({ id, kind }) => severity.get(id) !== 'off' && (practiced || kind !== 'practice'));
   return wanted.length === rules.length ? null : new Set(wanted.map(({ id }) => id));
 }
