@@ -9,6 +9,8 @@ import { readHome, type Home } from './home.ts';
 export interface SentryAccessRequest {
   /** For `SNTRYLINT_SENTRY_URL`, proxies and the home directory. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working folder: the configuration in the home directory must not lie in its repository. */
+  readonly cwd: string;
   /** The Sentry to ask, before all others. */
   readonly sentryUrl?: string | undefined;
   /** Whether a token may travel over plain http to another machine. */
@@ -33,8 +35,8 @@ export interface SentryAccess {
  * Reads hosts from the caller, the environment and the home directory, and from nowhere else.
  * @throws {UserError} for an address or a configuration that cannot be used
  */
-export async function sentryAccess({ env, sentryUrl, allowHttp: said, inHook = false, log }: SentryAccessRequest): Promise<SentryAccess> {
-  const home = await readHome(env);
+export async function sentryAccess({ env, cwd, sentryUrl, allowHttp: said, inHook = false, log }: SentryAccessRequest): Promise<SentryAccess> {
+  const home = await readHome(env, cwd);
   const allowHttp = said ?? home.allowHttp;
   const hosts = trustHosts({ option: sentryUrl, environment: env['SNTRYLINT_SENTRY_URL'], home: home.sentryUrls, allowHttp });
   const fetch = proxiedFetch(env);

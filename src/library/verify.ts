@@ -1,10 +1,10 @@
 import type { SentryAccessRequest } from '../config/sentry-access.ts';
 import { Secret } from '../sentry/secret.ts';
 import type { Verdict } from '../sentry/verify.ts';
+import { here, type Here } from './here.ts';
 
 /** How a token is verified. Nothing of it may come from what was scanned: it says who is sent the token. */
-export interface VerifyOptions extends Omit<SentryAccessRequest, 'env'> {
-  readonly env?: NodeJS.ProcessEnv;
+export interface VerifyOptions extends Here, Omit<SentryAccessRequest, keyof Here> {
   readonly signal?: AbortSignal;
 }
 
@@ -14,9 +14,9 @@ export interface VerifyOptions extends Omit<SentryAccessRequest, 'env'> {
  *
  * @throws {UserError} for an address that cannot be used
  */
-export async function verify(token: string | Secret, { env = process.env, signal, ...request }: VerifyOptions = {}): Promise<Verdict> {
+export async function verify(token: string | Secret, { signal, ...request }: VerifyOptions = {}): Promise<Verdict> {
   const { sentryAccess } = await import('../config/sentry-access.ts');
-  const access = await sentryAccess({ env, ...request });
+  const access = await sentryAccess({ ...request, ...here(request) });
   const secret = typeof token === 'string' ? new Secret(token) : token;
   return access.verifier().recheck({ secret, confidence: 'high' }, signal);
 }

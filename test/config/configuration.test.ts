@@ -74,7 +74,7 @@ suppress:
     expect(config).toMatchObject({ exclude: ['a/b', 'x/é'], maxFileSize: 1000 });
   });
 
-  it.each([['', 'nothing'], ['# only a comment\n', 'a comment'], ['---\n', 'the beginning of a document'], ['\uFEFFexclude: []\n', 'a byte order mark']])(
+  it.each([['', 'nothing'], ['# only a comment\n', 'a comment'], ['---\n', 'the beginning of a document'], ['exclude:\n  # - vendor\nsuppress:\nseverity:\n', 'keys whose items were commented out'], ['\uFEFFexclude: []\n', 'a byte order mark']])(
     'may hold next to nothing: %j',
     async (text) => {
       expect((await read(text)).config).toMatchObject({ exclude: [], failOn: 'any' });

@@ -14,6 +14,7 @@ export const accessFlags: readonly FlagName[] = ['sentry-url', 'allow-http', 've
 export function access({ io, values }: Call, options: { readonly inHook: boolean }): Promise<SentryAccess> {
   return sentryAccess({
     env: io.env,
+    cwd: io.cwd,
     sentryUrl: values['sentry-url'],
     allowHttp: values['allow-http'],
     inHook: options.inHook,

@@ -20,19 +20,22 @@ function shapeOf(node: Node): JsonSchema {
       return { enum: node.words };
     case 'count':
       return { type: 'integer', minimum: 0, maximum: node.most };
+    case 'seconds':
+      return { type: 'number', exclusiveMinimum: 0, maximum: node.most };
     case 'switch':
       return { type: 'boolean' };
     case 'size':
       return { anyOf: [{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*([kKmMgG][iI]?)?[bB]?\\s*$' }] };
     case 'list': {
-      const list = { type: 'array', items: schemaOf(node.of) };
-      return node.orOne ? { anyOf: [shapeOf(node.of), list] } : list;
+      // Where nothing may stand, an empty key may: its items were commented out.
+      if (!node.orOne) return { type: ['array', 'null'], items: schemaOf(node.of) };
+      return { anyOf: [shapeOf(node.of), { type: 'array', items: schemaOf(node.of) }] };
     }
     case 'map':
-      return { type: 'object', propertyNames: { pattern: node.key.pattern }, additionalProperties: schemaOf(node.value) };
+      return { type: ['object', 'null'], propertyNames: { pattern: node.key.pattern }, additionalProperties: schemaOf(node.value) };
     case 'object':
       return {
-        type: 'object',
+        type: node.required.length === 0 && node.oneOf === undefined ? ['object', 'null'] : 'object',
         properties: Object.fromEntries(Object.entries(node.keys).map(([key, below]) => [key, schemaOf(below)])),
         additionalProperties: false,
         ...(node.required.length === 0 ? {} : { required: node.required }),
