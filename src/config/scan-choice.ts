@@ -67,11 +67,11 @@ export function allRules({ rules, severity }: Config): readonly Rule[] {
   });
 }
 
-/** Where people look at files as they stand. A hook is to stop secrets, and history cannot be written better any more. */
-const fileSources: ReadonlySet<string> = new Set(['worktree', 'stdin']);
+/** Sources that git waits for. */
+const hooks: ReadonlySet<string> = new Set(['staged', 'commit-msg', 'pre-push', 'pre-receive']);
 
 function wantedRules(rules: readonly Rule[], { severity, practice }: Config, source: string): ReadonlySet<string> | null {
-  const practiced = practice === 'always' || (practice === 'files' && fileSources.has(source));
-  const wanted = rules.filter(({ id, kind }) => severity.get(id) !== 'off' && (practiced || kind !== 'practice'));
+  const noPractice = practice === 'off' || (practice === 'not-in-hooks' && hooks.has(source));
+  const wanted = rules.filter(({ id, kind }) => severity.get(id) !== 'off' && !(noPractice && kind === 'practice'));
   return wanted.length === rules.length ? null : new Set(wanted.map(({ id }) => id));
 }

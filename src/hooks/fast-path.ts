@@ -15,7 +15,9 @@ export const fastPathDepth = 2;
  *
  * @throws {Error} for a rule whose anchor cannot be written so: the build is to fail, and not the hook to be blind
  */
-export function fastPathPattern(rules: readonly Rule[]): string {
+export function fastPathPattern(all: readonly Rule[]): string {
+  // Practice rules are not asked for in hooks; where a configuration speaks of them, the full scan decides.
+  const rules = all.filter(({ kind }) => kind !== 'practice');
   const literals = needlesOf(rules, [directiveKeyword], fastPathDepth).map(({ bytes, stem }) => {
     const text = bytes.toString('latin1').replaceAll('\0', '');
     if (!/^[\x20-\x7e]{4,}$/.test(text)) throw new Error(`the literal for ${stem} cannot stand in a hook's expression`);
@@ -23,7 +25,7 @@ export function fastPathPattern(rules: readonly Rule[]): string {
   });
   const runs = rules.flatMap(({ anchor, id }) => {
     if ('keywords' in anchor || 'base64' in anchor) return [];
-    if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${escape(anchor.then)}`];
+    if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${escape(anchor.followedBy)}`];
     throw new Error(`the anchor of ${id} cannot be written as a hook's expression`);
   });
   return [...new Set([...shortest(literals).map(withoutOwnName), ...runs])].join('|');

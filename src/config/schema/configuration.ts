@@ -72,8 +72,8 @@ export const configurationNode: ObjectNode = {
     },
     practice: {
       kind: 'choice',
-      words: ['files', 'always', 'off'],
-      about: 'Where the rules about practice (kind `practice`) are used: on files as they stand (the work tree, standard input), in hooks, ranges and history as well, or nowhere.',
+      words: ['on', 'not-in-hooks', 'off'],
+      about: 'Whether the rules about practice (kind `practice`) are used: always, everywhere but in hooks (the default), or never.',
     },
     baseline: {
       kind: 'text',

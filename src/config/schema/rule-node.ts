@@ -56,7 +56,7 @@ export const ruleNode: ObjectNode = object(
         keywords: literals,
         base64: literals,
         hexRun: { kind: 'count', most: 512, about: 'A run of exactly so many hexadecimal digits.' },
-        then: text('With hexRun: what must stand right behind the run.'),
+        followedBy: { kind: 'text', about: 'With hexRun: the text that stands right behind the run.' },
       },
       [],
       ['keywords', 'base64', 'hexRun'],
