@@ -106,7 +106,7 @@ describe('the JSON Schema', () => {
   });
 
   it('knows every key of a rule: those of the built-in rules are accepted', async () => {
-    const files = readdirSync(`${root}rules`).filter((file) => file.endsWith('.yaml'));
+    const files = readdirSync(`${root}rules`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
     expect(files.length).toBeGreaterThan(5);
     for (const file of files) {
       const content = { rules: [{ ...(parse(readFileSync(`${root}rules/${file}`, 'utf8')) as object), kind: 'custom' }] };
