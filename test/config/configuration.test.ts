@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { readConfig } from '../../src/config/read-config.ts';
@@ -143,4 +144,21 @@ describe('a configuration that is made to harm is refused', () => {
   ])('%s', async (_, text, wanted) => {
     expect(await complaint(text)).toMatch(wanted);
   });
+});
+
+it('whatever a file holds, it is a configuration or a complaint with its place, never a crash', async () => {
+  const piece = fc.oneof(
+    fc.constantFrom(...'{}[],:-?&*!|>\'"%@`# \n\t\r\0~<=.'),
+    fc.constantFrom('  ', '\n  ', '\n- ', ': ', '---\n', '...\n', '%YAML 1.1\n', '<<', '\uFEFF', '\ud800', '\u2028', '!!binary ', '\\x', '0x', '1e999', 'null', 'exclude', 'suppress', 'reason', 'rules', 'severity'),
+    fc.string({ maxLength: 4 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (pieces) => {
+      const error = await read(pieces.join('')).then(() => null, (reason: unknown) => reason);
+      if (error === null) return;
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as UserError).where).toMatch(/^\.sntrylint\.yaml:\d+:\d+$/);
+    }),
+    { numRuns: 3000 },
+  );
 });
