@@ -35,10 +35,12 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
   const known = new Set(rules.map((rule) => rule.id));
   const collect = collector({ known, active: options.ruleIds ?? known });
   const scanning = scanner(rules, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
+  const breathe = breather();
   let files = 0;
   let bytes = 0;
   for await (const blob of blobs) {
-    const result = await scanBlob(scanning, blob, notRead);
+    const result = await scanBlob(scanning, blob, notRead, breathe);
+    await breathe();
     files++;
     bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
@@ -67,18 +69,49 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
 }
 
 /** What could not be read to its end is named; what was found before that counts. */
-function scanBlob(scanning: Scanner, { content, path }: Blob, notRead: NotRead[]): BlobResult | Promise<BlobResult> {
+function scanBlob(
+  scanning: Scanner,
+  { content, path }: Blob,
+  notRead: NotRead[],
+  breathe: Breather,
+): BlobResult | Promise<BlobResult> {
   if (Buffer.isBuffer(content)) return scanning.scan(content, path);
-  return scanning.scanChunks(untilBroken(content, (reason) => notRead.push({ path, reason })), path);
+  return scanning.scanChunks(untilBroken(content, (reason) => notRead.push({ path, reason }), breathe), path);
 }
 
-async function* untilBroken(chunks: AsyncIterable<Buffer>, broken: (reason: string) => void): AsyncGenerator<Buffer> {
+async function* untilBroken(
+  chunks: AsyncIterable<Buffer>,
+  broken: (reason: string) => void,
+  breathe: Breather,
+): AsyncGenerator<Buffer> {
   try {
-    yield* chunks;
+    for await (const chunk of chunks) {
+      yield chunk;
+      await breathe();
+    }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     broken(error.reason);
   }
+}
+
+type Breather = () => Promise<void> | undefined;
+
+/**
+ * Lets in what waits outside, if that has waited for a twentieth of a second: files are read without waiting for
+ * them, and Ctrl-C would have to wait until the end.
+ */
+function breather(): Breather {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < 50) return;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        last = performance.now();
+        resolve();
+      });
+    });
+  };
 }
 
 /** What the versions that a blob came from held; empty where newness has no meaning. */

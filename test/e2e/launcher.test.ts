@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -22,14 +22,19 @@ describe('the launcher', () => {
     );
   });
 
-  it('ends at once with 130 and no stack on Ctrl-C', async () => {
-    const child = spawn(process.execPath, [program, 'stdin'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  it.each([
+    ['waits for standard input', ['stdin']],
+    ['reads a file of 8 GB', ['.']],
+  ])('ends at once with 130 and no stack on Ctrl-C while it %s', async (_, args) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'large.bin'), '');
+    truncateSync(join(cwd, 'large.bin'), 8e9);
+    const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    child.stdin.write('waiting for more\n');
-    // The program is up when it reads; there is nothing else to see of that from outside.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // The program is up when it reads; there is nothing to see of that from outside.
+    await new Promise((resolve) => setTimeout(resolve, 700));
     const started = performance.now();
     const ended = new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve) => {
       child.on('close', (code, signal) => resolve([code, signal]));
