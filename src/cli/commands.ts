@@ -26,6 +26,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'say what one token is, without any network',
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
+  verify: {
+    summary: 'ask Sentry whether tokens live, and what they may do',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  revoke: {
+    summary: 'end a token, and wait until Sentry confirms it',
+    load: async () => (await import('./commands/revoke.ts')).revokeCommand,
+  },
+  audit: {
+    summary: 'list the credentials of an organization that are old, unused or too powerful',
+    load: async () => (await import('./commands/audit.ts')).auditCommand,
+  },
   rules: {
     summary: 'list the rules, show one, or prove them against their examples',
     load: async () => (await import('./commands/rules.ts')).rulesCommand,

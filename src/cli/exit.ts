@@ -14,13 +14,22 @@ export const exit = {
   interrupted: 130,
 } as const;
 
+/** What ends a scan with 1 (`--fail-on`). */
+export type FailOn = 'any' | 'live' | 'none';
+
 /** The exit code of a scan: an incomplete one is a 3 even where it found something. */
-export function exitOf(report: Report): number {
+export function exitOf(report: Report, failOn: FailOn = 'any'): number {
   if (!report.scan.complete) return exit.incomplete;
-  return report.findings.some(counts) ? exit.findings : exit.clean;
+  return report.findings.some((finding) => counts(finding) && fails(finding, failOn)) ? exit.findings : exit.clean;
 }
 
 /** Whether a finding counts against the scan: one that is suppressed does not, nor one that HEAD already holds. */
 export function counts(finding: Report['findings'][number]): boolean {
   return finding.suppressed === null && finding.isNew;
+}
+
+/** With `live`, a token that Sentry could not be asked about still fails: not knowing is no reason to let it pass. */
+function fails({ verification }: Report['findings'][number], failOn: FailOn): boolean {
+  if (failOn === 'live') return verification.state === 'live' || verification.state === 'unknown';
+  return failOn === 'any';
 }

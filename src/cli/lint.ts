@@ -1,6 +1,8 @@
+import { UserError } from '../errors.ts';
 import { scan } from '../index.ts';
 import { builtinRules } from '../rules/builtin.ts';
-import type { Source } from '../sources/source.ts';
+import type { Report } from '../report/report.ts';
+import type { Source, SourceName } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
 import { delivery } from './deliver.ts';
 import { exitOf } from './exit.ts';
@@ -9,16 +11,50 @@ import { pickRules } from './pick-rules.ts';
 
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
-  'format', 'output', 'rule', 'decode-depth', 'quiet', 'verbose', 'show-secrets', 'color',
+  'format', 'output', 'rule', 'decode-depth', 'verify', 'revoke', 'fail-on', 'yes', 'open', 'wait', 'audit-log',
+  'sentry-url', 'allow-http', 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
 /** Scans a source, reports, and gives the exit code: what every scanning command ends in. */
 export async function lint(call: Call, source: Source): Promise<number> {
   const deliver = await delivery(call);
-  const report = await scan(source, {
+  const judge = await judgement(call, source.name);
+  const scanned = await scan(source, {
     ruleIds: pickRules(call.values.rule, builtinRules()),
     decodeDepth: call.values['decode-depth'] ?? defaultDecodeDepth,
   });
+  const report = await judge(scanned);
   await deliver(report);
-  return exitOf(report);
+  return exitOf(report, call.values['fail-on']);
+}
+
+/** Sources that git waits for while somebody commits or pushes. */
+const hooks: ReadonlySet<SourceName> = new Set(['staged', 'commit-msg', 'pre-push', 'pre-receive']);
+
+/**
+ * What Sentry is asked about a report, and what is done about it; nothing unless the user said so. Set up before the
+ * scan, so that a wrong address is told before anything is read, and loaded only where it is wanted.
+ *
+ * @throws {UserError} for options that do not go together, and for what `access` throws
+ */
+async function judgement(call: Call, source: SourceName): Promise<(report: Report) => Promise<Report>> {
+  const { verify = false, revoke = false, 'fail-on': failOn } = call.values;
+  const inHook = hooks.has(source);
+  if (revoke && inHook) {
+    throw new UserError('no token is revoked while git waits', { where: '--revoke', fix: 'run `sntrylint revoke`, or `sntrylint --revoke` on the files' });
+  }
+  if (!verify && !revoke) {
+    if (failOn === 'live') throw new UserError('whether a token is live is known only with --verify', { where: '--fail-on live' });
+    return async (report) => report;
+  }
+  const { access } = await import('./sentry/access.ts');
+  const { verifyFindings } = await import('./sentry/verify-findings.ts');
+  // The time a hook may spend begins once there is something to ask about.
+  const settings = await access(call, { inHook });
+  return async (report) => {
+    const verified = await verifyFindings(report, settings.verifier());
+    if (!revoke) return verified;
+    const { revokeFindings } = await import('./sentry/revoke-findings.ts');
+    return revokeFindings(verified, call, settings);
+  };
 }

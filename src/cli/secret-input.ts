@@ -12,7 +12,7 @@ const mostBytes = 64 * 1024;
  * @throws {UserError} where nothing, or far too much, came.
  */
 export async function secretInput(io: Io): Promise<string | null> {
-  const given = io.stdin.isTTY === true ? await askHidden(io) : await readAll(io);
+  const given = io.stdin.isTTY === true ? await hiddenLine(io, 'Token (not shown): ') : await readAll(io);
   if (given === null) return null;
   const secret = given.trim();
   if (secret === '') throw new UserError('no token was given', { fix: 'pass it on standard input, or type it when asked' });
@@ -30,8 +30,9 @@ async function readAll({ stdin }: Io): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function askHidden({ stdin, stderr }: Io): Promise<string | null> {
-  await write(stderr, 'Token (not shown): ');
+/** One line typed on a terminal that does not show it; null where the user pressed Ctrl-C. */
+export async function hiddenLine({ stdin, stderr }: Io, question: string): Promise<string | null> {
+  await write(stderr, question);
   stdin.setRawMode?.(true);
   try {
     return await typedLine(stdin);

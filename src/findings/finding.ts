@@ -3,6 +3,7 @@ import type { Confidence, Rule } from '../rules/rule.ts';
 import type { Place } from '../sources/source.ts';
 import type { OrgPayload } from '../sentry/org-token.ts';
 import type { Secret } from '../sentry/secret.ts';
+import type { Who } from '../sentry/state.ts';
 
 /** One place of a finding. */
 export interface Location {
@@ -29,6 +30,8 @@ export interface Verification {
   /** ISO 8601 in UTC; null where nobody asked. */
   readonly checkedAt: string | null;
   readonly reason: string | null;
+  /** Whom it acts as; null where Sentry did not tell. For people: the JSON report does not hold it. */
+  readonly who: Who | null;
 }
 
 /** One secret of one rule with every place it stands in. */

@@ -23,7 +23,7 @@ export const keptExcerpts = 100;
 
 const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
 
-const unverified: Verification = { state: 'unverified', scopes: [], checkedAt: null, reason: null };
+const unverified: Verification = { state: 'unverified', scopes: [], checkedAt: null, reason: null, who: null };
 
 /**
  * Adds one place. Excerpts are kept for the places that will be first in the end, in whatever order places come:

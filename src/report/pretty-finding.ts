@@ -3,6 +3,7 @@ import type { Kind } from '../rules/rule.ts';
 import { openLocations } from './count.ts';
 import { escapeText, safeName, safeSentence } from './escape.ts';
 import { excerptLines } from './excerpt-lines.ts';
+import { describeScopes, liveRemarks } from './live.ts';
 import type { Paint } from './paint.ts';
 import { remediation } from './remediation.ts';
 import type { ReportStyle } from './report.ts';
@@ -33,7 +34,7 @@ export function prettyFinding(finding: Finding, style: ReportStyle, paint: Paint
   for (const location of rest) lines.push(`${pad} ${paint.faint('├─')} ${where(location)}`);
   const hidden = places.length - lined.length - rest.length;
   if (hidden > 0) lines.push(`${pad} ${paint.faint('├─')} and ${plural(hidden, 'more place')} (--verbose lists them)`);
-  for (const [name, text] of remarks(finding, advice)) {
+  for (const [name, text] of remarks(finding, advice, style.verbose)) {
     const label = name.padEnd(5);
     wrap(text, Math.max(20, style.width - gutter - 9)).forEach((part, index) => {
       const words = /^https?:\/\/\S+$/.test(part) ? paint.link(part) : part;
@@ -85,7 +86,7 @@ function origin({ encoding, place }: Location): string {
 }
 
 /** Label and sentence for each line below the excerpt. */
-function remarks(finding: Finding, advice: boolean): readonly (readonly [name: string, text: string])[] {
+function remarks(finding: Finding, advice: boolean, verbose: boolean): readonly (readonly [name: string, text: string])[] {
   const { rule, organization, verification, suppressed, secret } = finding;
   const remarked: [string, string][] = [];
   if (organization !== null) {
@@ -94,9 +95,10 @@ function remarks(finding: Finding, advice: boolean): readonly (readonly [name: s
     remarked.push(['org', `${slug}${host}, made on ${organization.issuedAt.slice(0, 10)}`]);
   }
   if (verification.state !== 'unverified') {
-    const scopes = verification.scopes.length === 0 ? '' : `; may ${verification.scopes.map(escapeText).join(', ')}`;
+    const scopes = verification.scopes.length === 0 ? '' : `; may ${escapeText(describeScopes(verification.scopes))}`;
     const reason = verification.reason === null ? '' : ` (${safeSentence(verification.reason)})`;
     remarked.push(['state', `${verification.state}${scopes}${reason}`]);
+    for (const [name, text] of liveRemarks(finding, verbose)) remarked.push([name, escapeText(text)]);
   }
   if (suppressed !== null) remarked.push(['off', `suppressed (${suppressed.by}): ${safeSentence(suppressed.reason)}`]);
   if (!advice) return remarked;

@@ -1,0 +1,33 @@
+import type { Io } from './io.ts';
+import { write } from './io.ts';
+
+/** Asks on a terminal for a yes; anything but `y` or `yes` is a no, and so is Ctrl-C and a standard input that is no terminal. */
+export async function confirm(io: Io, question: string, signal?: AbortSignal): Promise<boolean> {
+  if (io.stdin.isTTY !== true || signal?.aborted) return false;
+  await write(io.stderr, `${question} [y/N] `);
+  const line = await typedLine(io.stdin, signal);
+  if (line === null) await write(io.stderr, '\n');
+  return line !== null && /^y(?:es)?$/i.test(line.trim());
+}
+
+/** One line as the terminal hands it over; null where there is none any more. */
+function typedLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<string | null> {
+  return new Promise((resolve) => {
+    let text = '';
+    const finish = (line: string | null): void => {
+      stdin.off('data', onData).off('end', onEnd);
+      signal?.removeEventListener('abort', onEnd);
+      stdin.pause();
+      resolve(line);
+    };
+    const onData = (chunk: Buffer | string): void => {
+      text += chunk.toString();
+      const end = text.search(/[\r\n]/);
+      if (end >= 0) finish(text.slice(0, end));
+    };
+    const onEnd = (): void => finish(null);
+    stdin.on('data', onData).on('end', onEnd);
+    signal?.addEventListener('abort', onEnd);
+    stdin.resume();
+  });
+}

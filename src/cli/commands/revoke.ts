@@ -1,0 +1,90 @@
+import { revoke, type RevokeResult, type RevokeState } from '../../sentry/revoke/revoke.ts';
+import type { Secret } from '../../sentry/secret.ts';
+import { parseToken } from '../../sentry/token.ts';
+import { asJson } from '../as-json.ts';
+import type { Command } from '../command.ts';
+import { exit } from '../exit.ts';
+import { write } from '../io.ts';
+import { escapeText, safeJson } from '../../report/escape.ts';
+import { access, accessFlags } from '../sentry/access.ts';
+import { interrupt } from '../sentry/interrupt.ts';
+import { revokeFlags, revokeOptions } from '../sentry/revoke-options.ts';
+import { tokenInput } from '../sentry/token-input.ts';
+
+export const revokeCommand: Command = {
+  operands: '[-]',
+  maxOperands: 1,
+  about: `Ends tokens and says so only once Sentry refuses them. No call ends a token that is given nothing but the \
+token, so each way is tried in turn, told before it is taken, and asked about: by Sentry's API, with an \
+administrator's token (SNTRYLINT_ADMIN_TOKEN, or typed); by a command or webhook of yours; by hand, on the page that \
+is named, while this waits. The tokens are read from standard input, one a line, or one is asked for without showing \
+it. Where standard input is no terminal, --yes is needed; without it this only says what it would do. Ends with 0 \
+where every token has ended, with 1 where one still lives, with 3 where one could not be asked about.`,
+  flags: [
+    'format', ...revokeFlags, 'org', 'token-id', 'delete-integration', 'rotate-secret', 'new-secret-file',
+    'revoke-command', 'pass', 'webhook', ...accessFlags,
+  ],
+  run: async (call) => {
+    const json = asJson(call.values);
+    const secrets = await tokenInput(call, 'revoke');
+    if (secrets === null) return exit.interrupted;
+    const settings = await access(call, { inHook: false });
+    const stop = interrupt();
+    try {
+      const options = await revokeOptions(call, settings, stop.signal);
+      if (options === null) return exit.interrupted;
+      const results: { readonly secret: Secret; readonly result: RevokeResult }[] = [];
+      for (const secret of secrets) {
+        if (secrets.length > 1) options.voice.tell(`\n${secret.redacted}`);
+        results.push({ secret, result: await revoke({ secret, confidence: 'high' }, options) });
+        if (stop.signal.aborted) break;
+      }
+      await write(call.io.stdout, json ? jsonText(results) : results.map(text).join('\n'));
+      return exitOfStates(results.map(({ result }) => result.state));
+    } finally {
+      stop.release();
+    }
+  },
+};
+
+type Results = readonly { readonly secret: Secret; readonly result: RevokeResult }[];
+
+const ended: ReadonlySet<RevokeState> = new Set(['revoked', 'already-revoked', 'rotated']);
+
+function exitOfStates(states: readonly RevokeState[]): number {
+  if (states.includes('unknown')) return exit.incomplete;
+  return states.every((state) => ended.has(state)) ? exit.clean : exit.findings;
+}
+
+const words: Readonly<Record<RevokeState, string>> = {
+  revoked: 'revoked, and Sentry confirms it',
+  'already-revoked': 'had ended before; nothing was done',
+  rotated: 'rotated: Sentry issued another client secret',
+  'still-live': 'STILL LIVE',
+  unknown: 'not known',
+  'dry-run': 'STILL LIVE',
+  declined: 'STILL LIVE',
+};
+
+function text({ secret, result }: Results[number]): string {
+  const { state, reason, next } = result;
+  const why = reason === null ? '' : `\n  ${reason.split('\n').map(escapeText).join('\n  ')}`;
+  const steps = next.length === 0 ? '' : `\nWhat is left to do:\n${next.map((step, at) => `  ${at + 1}. ${step}`).join('\n')}`;
+  return `${secret.redacted}: ${words[state]}${why}${steps}\n`;
+}
+
+function jsonText(results: Results): string {
+  const tokens = results.map(({ secret, result: { state, strategy, reason, verdict, next } }) => ({
+    kind: parseToken(secret.reveal()).kind,
+    redacted: secret.redacted,
+    fingerprint: secret.sha256.slice(0, 32),
+    sha256: secret.sha256,
+    state,
+    strategy,
+    reason,
+    host: verdict.host,
+    checkedAt: verdict.checkedAt,
+    next,
+  }));
+  return `${safeJson({ schemaVersion: 1, tokens }, 2)}\n`;
+}

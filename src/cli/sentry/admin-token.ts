@@ -1,0 +1,16 @@
+import { Secret } from '../../sentry/secret.ts';
+import type { Io } from '../io.ts';
+import { hiddenLine } from '../secret-input.ts';
+
+/** An administrator's token, or why there is none: nobody has one, or the user pressed Ctrl-C when asked. */
+export type AdminToken = { readonly kind: 'given'; readonly token: Secret } | { readonly kind: 'none' } | { readonly kind: 'stopped' };
+
+/** Out of SNTRYLINT_ADMIN_TOKEN, or asked for on a terminal. Never an argument: other processes would see it. */
+export async function adminToken(io: Io): Promise<AdminToken> {
+  const given = io.env['SNTRYLINT_ADMIN_TOKEN']?.trim();
+  if (given) return { kind: 'given', token: new Secret(given) };
+  if (io.stdin.isTTY !== true) return { kind: 'none' };
+  const typed = await hiddenLine(io, "Administrator's token, if you have one (not shown; Enter for none): ");
+  if (typed === null) return { kind: 'stopped' };
+  return typed.trim() === '' ? { kind: 'none' } : { kind: 'given', token: new Secret(typed.trim()) };
+}

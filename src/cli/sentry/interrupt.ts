@@ -1,0 +1,25 @@
+/** Ctrl-C as a signal, so that what was begun can be reported; a second one ends the program at once. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** Gives Ctrl-C back to whoever had it. */
+  readonly release: () => void;
+}
+
+/** Takes Ctrl-C over from the launcher, which would end the program without a word. */
+export function interrupt(): Interrupt {
+  const before = process.listeners('SIGINT');
+  const abort = new AbortController();
+  const stop = (): void => {
+    if (abort.signal.aborted) process.exit(130);
+    abort.abort();
+  };
+  process.removeAllListeners('SIGINT');
+  process.on('SIGINT', stop);
+  return {
+    signal: abort.signal,
+    release() {
+      process.off('SIGINT', stop);
+      for (const listener of before) process.on('SIGINT', listener);
+    },
+  };
+}

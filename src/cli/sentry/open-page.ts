@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import { platform } from 'node:process';
+
+/** Opens a page in the user's browser. Where that does not work nothing happens: the address was printed. */
+export function openPage(url: string, env: Readonly<Record<string, string | undefined>>): void {
+  const [program, ...args] = openers[platform] ?? ['xdg-open'];
+  const child = spawn(program!, [...args, url], { detached: true, stdio: 'ignore', shell: false, env });
+  child.on('error', () => {});
+  child.unref();
+}
+
+/** None of these reads its argument as a command line, as `cmd /c start` would. */
+const openers: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};

@@ -1,0 +1,20 @@
+import { UserError } from '../../errors.ts';
+import { Secret } from '../../sentry/secret.ts';
+import type { Call } from '../command.ts';
+import { secretInput } from '../secret-input.ts';
+
+/**
+ * The tokens to work on, each once, in the order they came: from standard input, one a line, or one typed on a terminal
+ * that does not show it. Null where the user pressed Ctrl-C.
+ *
+ * @throws {UserError} for a token as an argument: arguments are visible to other processes and stay in the shell's history.
+ */
+export async function tokenInput({ io, operands: [operand = '-'] }: Call, verb: string): Promise<readonly Secret[] | null> {
+  if (operand !== '-') {
+    throw new UserError('a token is no argument: other processes see it, and the shell keeps it', {
+      fix: `pass it on standard input, or run \`sntrylint ${verb}\` and type it when asked`,
+    });
+  }
+  const text = await secretInput(io);
+  return text === null ? null : [...new Set(text.split(/\s+/))].map((value) => new Secret(value));
+}

@@ -1,0 +1,40 @@
+/** What a credential is; `member` stands for the personal tokens of a person, which nobody else can list. */
+export type CredentialType = 'org-token' | 'integration-token' | 'integration' | 'member' | 'leaked-token';
+
+/** Why a credential deserves a look, the worst first. */
+export type FlagKind = 'leaked' | 'left' | 'over-scoped' | 'no-second-factor' | 'personal' | 'unused' | 'old' | 'stale-invitation';
+
+export interface Flag {
+  readonly kind: FlagKind;
+  /** One sentence without a full stop. */
+  readonly says: string;
+}
+
+/** One thing that still opens a door of the organization. All texts are safe for a terminal. */
+export interface Credential {
+  readonly type: CredentialType;
+  readonly id: string;
+  readonly name: string;
+  readonly lastFour: string | null;
+  readonly scopes: readonly string[];
+  /** ISO 8601, as Sentry gives them; null where it does not tell. */
+  readonly created: string | null;
+  readonly lastUsed: string | null;
+  readonly flags: readonly Flag[];
+}
+
+/** Something that the given credential may not list. */
+export interface NotListed {
+  readonly what: string;
+  readonly reason: string;
+}
+
+export interface AuditReport {
+  readonly organization: string;
+  readonly host: string;
+  /** ISO 8601 in UTC. */
+  readonly checkedAt: string;
+  /** Leaked ones first, then by what their worst flag is, then by age. */
+  readonly credentials: readonly Credential[];
+  readonly notListed: readonly NotListed[];
+}

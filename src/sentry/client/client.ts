@@ -1,0 +1,105 @@
+import type { Base } from '../hosts.ts';
+import type { Secret } from '../secret.ts';
+import { attempt, type Answered, type Attempt } from './attempt.ts';
+import { delay } from './delay.ts';
+import { limit } from './limit.ts';
+import { proxiedFetch, type Fetch } from './proxied-fetch.ts';
+import { sleep as realSleep, type Sleep } from './sleep.ts';
+
+/** One call of Sentry's API. */
+export interface ApiRequest {
+  readonly base: Base;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Begins with `/api/0/`; parts that come from outside are encoded by {@link apiPath}. */
+  readonly path: string;
+  readonly token: Secret;
+  readonly json?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is logged of an exchange, and all that ever is. */
+export interface LogLine {
+  readonly method: string;
+  readonly path: string;
+  /** Null where there was no answer. */
+  readonly status: number | null;
+}
+
+/** What came of a call after all tries. */
+export type Answer = Answered | { readonly kind: 'no-answer'; readonly reason: string };
+
+export interface Client {
+  /** Never throws for what a server or a network does. @throws {UserError} where the proxy's address cannot be used. */
+  request(request: ApiRequest): Promise<Answer>;
+}
+
+/** All in milliseconds where it is time. */
+export interface ClientSettings {
+  /** Of sntrylint, for the User-Agent. */
+  readonly version: string;
+  readonly fetch?: Fetch;
+  readonly now?: () => number;
+  readonly sleep?: Sleep;
+  /** From 0 to 1, for the jitter. */
+  readonly random?: () => number;
+  readonly log?: (line: LogLine) => void;
+  /** Requests at once. */
+  readonly concurrency?: number;
+  /** For one try. */
+  readonly timeout?: number;
+  /** For one request with all its tries and waits. */
+  readonly budget?: number;
+  /** A moment (milliseconds since 1970) after which nothing is sent any more: what a hook may spend altogether. */
+  readonly deadline?: number;
+  /** Further tries after network errors and 5xx. */
+  readonly retries?: number;
+  /** Bytes. */
+  readonly bodyLimit?: number;
+}
+
+/** The one way from here to Sentry's API: bounded in time, size and number of requests, and silent about tokens. */
+export function createClient(settings: ClientSettings): Client {
+  const { now = Date.now, sleep = realSleep, random = Math.random, retries = 3 } = settings;
+  const { timeout = 10_000, budget = 60_000, bodyLimit = 1_000_000, deadline = Number.POSITIVE_INFINITY } = settings;
+  const fetch = settings.fetch ?? proxiedFetch();
+  const slot = limit(settings.concurrency ?? 4);
+  const userAgent = `sntrylint/${settings.version}`;
+
+  async function once(wanted: ApiRequest, until: number): Promise<Attempt> {
+    const left = Math.min(timeout, until - now());
+    if (left <= 0) return { kind: 'no-answer', reason: 'the time for it was spent', retry: false };
+    const { method, token, path } = wanted;
+    const url = wanted.base.url + path;
+    const outcome = await attempt({ fetch, url, method, token, json: wanted.json, userAgent, timeout: left, bodyLimit, signal: wanted.signal });
+    settings.log?.({ method, path, status: outcome.kind === 'answer' ? outcome.status : null });
+    return outcome;
+  }
+
+  async function request(wanted: ApiRequest): Promise<Answer> {
+    const until = Math.min(now() + budget, deadline);
+    for (let tries = 0; ; tries++) {
+      const outcome = await slot(() => once(wanted, until));
+      const wait = delay(outcome, { method: wanted.method, attempt: tries, retries, now: now(), random: random() });
+      if (wait === null) return finish(outcome);
+      if (now() + wait >= until) return finish(outcome);
+      await sleep(wait, wanted.signal);
+      if (wanted.signal?.aborted) return { kind: 'no-answer', reason: 'it was stopped' };
+    }
+  }
+
+  return { request };
+}
+
+function finish(outcome: Attempt): Answer {
+  return outcome.kind === 'answer' ? outcome : { kind: 'no-answer', reason: outcome.reason };
+}
+
+/** A path of the API with each part encoded: ``apiPath`/api/0/organizations/${slug}/` ``. A part can never add a segment of its own. */
+export function apiPath(texts: TemplateStringsArray, ...parts: readonly string[]): string {
+  return texts.reduce((path, text, at) => path + encodePart(parts[at - 1]!) + text);
+}
+
+/** `.` and `..` would be resolved by the URL parser although encoded otherwise. */
+function encodePart(part: string): string {
+  return /^\.{1,2}$/.test(part) ? '-' : encodeURIComponent(part);
+}

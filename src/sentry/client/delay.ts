@@ -1,0 +1,30 @@
+import type { Attempt } from './attempt.ts';
+
+/** What the wait before a further try depends on. */
+export interface DelayInput {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Tries so far less one. */
+  readonly attempt: number;
+  /** Further tries after a failure; waiting for a rate limit does not count. */
+  readonly retries: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** From 0 to 1, so that clients that failed together do not come back together. */
+  readonly random: number;
+}
+
+/**
+ * Milliseconds until the next try; null where what came is final.
+ * A POST is never repeated after a failure: it may have been carried out.
+ */
+export function delay(outcome: Attempt, input: DelayInput): number | null {
+  const backoff = 250 * 2 ** input.attempt;
+  if (outcome.kind === 'answer' && outcome.status === 429) {
+    const reset = outcome.rateLimitReset;
+    const wait = reset === null ? backoff * 4 : Math.max(reset * 1000 - input.now, backoff);
+    return Math.ceil(wait + input.random * 250);
+  }
+  const failed = outcome.kind === 'answer' ? outcome.status >= 500 : outcome.retry;
+  if (!failed || input.method === 'POST' || input.attempt >= input.retries) return null;
+  return Math.ceil(backoff * (0.5 + input.random));
+}

@@ -1,0 +1,48 @@
+/** Why there was no answer, in words, and whether trying again may help. */
+export interface Failure {
+  readonly reason: string;
+  readonly retry: boolean;
+}
+
+const network: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was cut off',
+  EPIPE: 'the connection was cut off',
+  ENOTFOUND: 'the name does not resolve',
+  EAI_AGAIN: 'the name server did not answer',
+  ENETUNREACH: 'the network cannot be reached',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ETIMEDOUT: 'the connection timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+  UND_ERR_HEADERS_TIMEOUT: 'the answer did not come in time',
+  UND_ERR_BODY_TIMEOUT: 'the answer did not come in time',
+  UND_ERR_SOCKET: 'the connection was cut off',
+  UND_ERR_ABORTED: 'the proxy refused the connection',
+  UND_ERR_PRX_TLS: 'the proxy refused the connection',
+};
+
+/**
+ * Says what went wrong by the error's code alone. Messages of errors below fetch are never passed on: one of them quotes
+ * the header it dislikes, and that header is the token.
+ */
+export function describeFailure(error: unknown): Failure {
+  const code = codeOf(error);
+  if (code === null) return { reason: 'the request failed', retry: true };
+  const words = network[code];
+  if (words !== undefined) return { reason: `${words} (${code})`, retry: true };
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)) {
+    return { reason: `its certificate is not trusted (${code}); NODE_EXTRA_CA_CERTS names further authorities`, retry: false };
+  }
+  if (/SSL|TLS/.test(code)) return { reason: `TLS failed (${code})`, retry: false };
+  return { reason: `the request failed (${code})`, retry: true };
+}
+
+/** The first code along the chain of causes; only what looks like a code (`ECONNREFUSED`), so nothing else can slip out. */
+function codeOf(error: unknown): string | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const code = 'code' in at ? at.code : undefined;
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,50}$/.test(code)) return code;
+    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+  }
+  return null;
+}

@@ -1,0 +1,22 @@
+import type { Answer, ApiRequest, Client } from './client.ts';
+
+/** Pages of a list that are read at most; a server that never ends must not hold us for ever. */
+const mostPages = 100;
+
+/**
+ * Reads a list page by page.
+ *
+ * @returns one answer with all items as its body, or the answer that was no list.
+ */
+export async function list(client: Client, request: Omit<ApiRequest, 'method'>): Promise<Answer> {
+  const items: unknown[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; ; page++) {
+    const path: string = cursor === null ? request.path : `${request.path}?cursor=${encodeURIComponent(cursor)}`;
+    const answer: Answer = await client.request({ ...request, path, method: 'GET' });
+    if (answer.kind !== 'answer' || answer.status !== 200 || !Array.isArray(answer.body)) return answer;
+    items.push(...answer.body);
+    cursor = answer.nextCursor;
+    if (cursor === null || page + 1 >= mostPages) return { ...answer, body: items };
+  }
+}

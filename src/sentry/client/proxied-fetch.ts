@@ -1,0 +1,64 @@
+import { UserError } from '../../errors.ts';
+import { isLoopback } from '../loopback.ts';
+
+/** What is used of an answer; a part of the platform's `Response`. */
+export interface FetchAnswer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+
+export interface FetchRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
+/** One exchange. The platform's `fetch` is one. */
+export type Fetch = (url: string, request: FetchRequest) => Promise<FetchAnswer>;
+
+/** The variables that name a proxy; the lower-case ones win, as in curl and undici. */
+const variables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const;
+
+/**
+ * The platform's fetch, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for.
+ * undici is loaded only where a proxy is set, with its own fetch: the one inside Node may be of another version, and
+ * the two do not share dispatchers. This machine itself is never reached through a proxy: over plain http, the proxy
+ * would see the token.
+ *
+ * @throws {UserError} on the first use where the proxy's address cannot be used.
+ */
+export function proxiedFetch(environment: Readonly<Record<string, string | undefined>> = process.env): Fetch {
+  if (!variables.some((name) => environment[name])) return fetch;
+  let proxied: Promise<Fetch> | undefined;
+  return async (url, request) => {
+    if (isLoopback(new URL(url).hostname)) return fetch(url, request);
+    proxied ??= load(environment);
+    return (await proxied)(url, request);
+  };
+}
+
+async function load(environment: Readonly<Record<string, string | undefined>>): Promise<Fetch> {
+  const { EnvHttpProxyAgent, fetch: undiciFetch } = await import('undici');
+  const pick = (lower: string): string => environment[lower] ?? environment[lower.toUpperCase()] ?? '';
+  let dispatcher: InstanceType<typeof EnvHttpProxyAgent>;
+  try {
+    dispatcher = new EnvHttpProxyAgent({
+      httpProxy: pick('http_proxy'),
+      httpsProxy: pick('https_proxy'),
+      noProxy: pick('no_proxy'),
+    });
+  } catch {
+    // The cause is dropped: it would quote the address, which may hold the proxy's password.
+    throw new UserError('The address of the proxy cannot be used', {
+      where: variables.filter((name) => environment[name]).join(', '),
+      fix: 'give it as http://proxy.example.com:3128',
+    });
+  }
+  return async (url, request) => {
+    const answer = await undiciFetch(url, { ...request, dispatcher });
+    return answer as unknown as FetchAnswer;
+  };
+}

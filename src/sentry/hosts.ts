@@ -1,0 +1,112 @@
+import { UserError } from '../errors.ts';
+import { isLoopback } from './loopback.ts';
+import type { OrgPayload } from './org-token.ts';
+import { visible } from './visible.ts';
+
+declare const trusted: unique symbol;
+
+/**
+ * The address of a Sentry that may be sent a token. Only {@link trustHosts} makes one, out of what the user said, so
+ * that the client cannot be handed an address that came from a repository or from a token.
+ */
+export interface Base {
+  /** Without a slash at its end: `https://sentry.io`, `https://example.com/sentry`. */
+  readonly url: string;
+  /** Host and port, for messages: `sentry.io`, `127.0.0.1:9000`. */
+  readonly host: string;
+  readonly [trusted]: true;
+}
+
+/** Where hosts may come from; nothing else is a source of trust, above all not a repository's own configuration. */
+export interface HostSettings {
+  /** `--sentry-url`. */
+  readonly option?: string | undefined;
+  /** `SNTRYLINT_SENTRY_URL`. */
+  readonly environment?: string | undefined;
+  /** The addresses in the configuration of the user's home directory. */
+  readonly home?: readonly string[] | undefined;
+  /** `--allow-http`: plain http to other machines than this one. */
+  readonly allowHttp?: boolean | undefined;
+}
+
+export interface Hosts {
+  /** Asked about tokens that do not say where they belong. */
+  readonly preferred: Base;
+  /** What the user named, first the one that wins; `sentry.io` is trusted besides. */
+  readonly configured: readonly Base[];
+}
+
+/** The address that was chosen, or why none may be. */
+export type HostChoice =
+  | { readonly kind: 'trusted'; readonly base: Base }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+const sentryIo = makeBase(new URL('https://sentry.io'));
+
+/**
+ * The hosts that may be sent tokens: those the user named, and `sentry.io`.
+ *
+ * @throws {UserError} for an address that cannot be used, naming where it stands.
+ */
+export function trustHosts(settings: HostSettings = {}): Hosts {
+  const named = [
+    ...(settings.option === undefined ? [] : [{ address: settings.option, where: '--sentry-url' }]),
+    ...(settings.environment ? [{ address: settings.environment, where: 'SNTRYLINT_SENTRY_URL' }] : []),
+    ...(settings.home ?? []).map((address) => ({ address, where: 'the configuration in your home directory' })),
+  ];
+  const configured = named.map(({ address, where }) => readBase(address, where, settings.allowHttp ?? false));
+  return { preferred: configured[0] ?? sentryIo, configured };
+}
+
+/**
+ * The address to ask about a token. The payload of an org token is not signed: it chooses among trusted hosts, and what
+ * is contacted is always our own spelling of the host, never the payload's.
+ */
+export function chooseHost(organization: OrgPayload | null, hosts: Hosts): HostChoice {
+  const claimed = organization?.url || organization?.regionUrl;
+  if (!claimed) return { kind: 'trusted', base: hosts.preferred };
+  const host = readClaim(claimed);
+  const base = host === null ? undefined : (hosts.configured.find((known) => known.host === host) ?? service(host));
+  if (base !== undefined) return { kind: 'trusted', base };
+  return {
+    kind: 'refused',
+    reason:
+      `host not trusted: the token names ${visible(host ?? claimed, 80)}; if that is your Sentry, name it with ` +
+      '--sentry-url, SNTRYLINT_SENTRY_URL or in the configuration in your home directory',
+  };
+}
+
+/** Host and port of an address in a payload; null for anything that is not plainly an address of a server. */
+function readClaim(claimed: string): string | null {
+  // The URL parser drops tabs and newlines and reads `\` as `/`; such an address was made to be misread.
+  if (!/^https?:\/\/[^\s\\@/?#][^\s\\@]*$/i.test(claimed) || !URL.canParse(claimed)) return null;
+  const url = new URL(claimed);
+  return url.username === '' && url.password === '' && url.host !== '' ? url.host : null;
+}
+
+/** `sentry.io` and its sub domains, on the standard port, are all asked at `sentry.io`: `/api/0/` lives in the control silo. */
+function service(host: string): Base | undefined {
+  return host === 'sentry.io' || /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+sentry\.io$/.test(host) ? sentryIo : undefined;
+}
+
+function readBase(address: string, where: string, allowHttp: boolean): Base {
+  const fix = 'give it as https://sentry.example.com, without user name, query or fragment';
+  if (!/^https?:\/\/[^\s\\]+$/i.test(address) || !URL.canParse(address)) {
+    throw new UserError('The address of Sentry is not an http or https address', { where, fix });
+  }
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new UserError('The address of Sentry holds more than a host and a path', { where, fix });
+  }
+  if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
+    throw new UserError('A token is not sent over plain http', {
+      where: `${where}: ${url.host}`,
+      fix: 'use https, or say --allow-http if the network between is yours',
+    });
+  }
+  return makeBase(url);
+}
+
+function makeBase(url: URL): Base {
+  return { url: (url.origin + url.pathname).replace(/\/+$/, ''), host: url.host } as Base;
+}

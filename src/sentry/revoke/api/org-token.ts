@@ -1,0 +1,27 @@
+import { apiPath } from '../../client/client.ts';
+import { list } from '../../client/list.ts';
+import type { ApiAccess } from './api-step.ts';
+import { deleted } from './deleted.ts';
+import { visible } from '../../visible.ts';
+import { lastFour, type Leak } from '../leak.ts';
+import { explainRefusal } from './refusal.ts';
+import { describeRows, matching, readRows } from './row.ts';
+import type { StepOutcome } from '../step.ts';
+
+/** Finds an organization token by its last four characters and deletes it; refuses to choose between several. */
+export async function revokeOrgToken(leak: Leak, access: ApiAccess): Promise<StepOutcome> {
+  const { base, organization } = leak;
+  const { client, admin: token, signal } = access;
+  if (organization === null) return { kind: 'not-possible', says: 'The token names no organization; say which with --org.' };
+  const answer = await list(client, { base, path: apiPath`/api/0/organizations/${organization}/org-auth-tokens/`, token, signal });
+  const rows = answer.kind === 'answer' && answer.status === 200 ? readRows(answer.body) : null;
+  if (rows === null) return { kind: 'not-possible', says: `The organization tokens could not be listed: ${explainRefusal(answer, 'org:read')}.` };
+  const found = matching(rows, lastFour(leak));
+  if (found.length > 1) {
+    return { kind: 'refused', says: `${found.length} organization tokens end in the same four characters; deleting one would be a guess:\n${describeRows(found)}` };
+  }
+  const [row] = found;
+  if (row === undefined) return { kind: 'not-possible', says: `No organization token of ${visible(organization, 80)} ends in these four characters.` };
+  const path = apiPath`/api/0/organizations/${organization}/org-auth-tokens/${row.id}/`;
+  return deleted(await client.request({ base, method: 'DELETE', path, token, signal }), `The organization token "${row.name}" was deleted.`, 'org:write');
+}

@@ -1,0 +1,20 @@
+import type { Answer } from '../../client/client.ts';
+import { isObject } from '../../state.ts';
+import { visible } from '../../visible.ts';
+
+/** Why Sentry did not do what an administrator's token asked for, in words a person can act on. */
+export function explainRefusal(answer: Answer, scope: string): string {
+  if (answer.kind === 'no-answer') return answer.reason;
+  const detail = isObject(answer.body) && typeof answer.body['detail'] === 'string' ? answer.body['detail'] : null;
+  if (answer.status === 401 && detail === 'Authentication credentials were not provided.') {
+    return 'this Sentry lets only a person in a browser do that, no token';
+  }
+  if (answer.status === 401) return `Sentry does not accept the administrator's token${said(detail)}`;
+  if (answer.status === 403) return `the administrator's token lacks ${scope}, or belongs to another organization`;
+  if (answer.status === 404) return `Sentry does not find it${said(detail)}`;
+  return `Sentry answered ${answer.status}${said(detail)}`;
+}
+
+function said(detail: string | null): string {
+  return detail === null ? '' : ` (${visible(detail)})`;
+}

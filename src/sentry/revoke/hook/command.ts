@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { visible } from '../../visible.ts';
+import { hookFinding } from './hook-finding.ts';
+import type { Leak } from '../leak.ts';
+import type { Step, StepOutcome } from '../step.ts';
+
+/** A command of the user's own, from the home configuration or the command line and from nowhere else. */
+export interface CommandHook {
+  readonly kind: 'command';
+  /** Program and arguments; no shell is between. */
+  readonly command: readonly string[];
+  /** What stands on its standard input: the finding, or with it the raw token. */
+  readonly pass: 'finding' | 'token';
+  /** Milliseconds until it is ended. */
+  readonly timeout: number;
+}
+
+/** How much of what it prints is kept, in characters. */
+const longestOutput = 2000;
+
+/** The step that hands the finding to the user's command. Exit code 0 means that it acted. */
+export function commandStep(leak: Leak, hook: CommandHook): Step {
+  const passed = hook.pass === 'token' ? 'the finding and the raw token' : 'the finding, without the token,';
+  return {
+    strategy: 'command',
+    says: `Run your command ${visible(hook.command[0] ?? '')} and give it ${passed} as JSON on its standard input.`,
+    run: () => runHook(leak, hook),
+  };
+}
+
+function runHook(leak: Leak, hook: CommandHook): Promise<StepOutcome> {
+  const [program, ...args] = hook.command;
+  if (program === undefined) return Promise.resolve({ kind: 'failed', says: 'The command is empty.' });
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], shell: false, timeout: hook.timeout, killSignal: 'SIGKILL' });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      // Kept longer than shown, so that a token at the cut is still recognized and taken out.
+      output = (output + chunk.toString('utf8')).slice(-2 * longestOutput);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    // A command that does not read its input closes it early; that is its right.
+    child.stdin.on('error', () => {});
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      resolve({ kind: 'failed', says: `The command did not start (${error.code ?? 'no reason given'}).` });
+    });
+    child.on('close', (code, signal) => {
+      const said = describeOutput(output, leak);
+      if (code === 0) return resolve({ kind: 'acted', says: `The command says it is done.${said}` });
+      const how = signal === null ? `ended with ${code}` : `was ended by ${signal}; it may take ${hook.timeout / 1000} s`;
+      resolve({ kind: 'failed', says: `The command ${how}.${said}` });
+    });
+    child.stdin.end(`${JSON.stringify(hookFinding(leak, hook.pass))}\n`);
+  });
+}
+
+/** Its last lines, safe for a terminal, with the token taken out wherever the command printed it. */
+function describeOutput(output: string, leak: Leak): string {
+  const { secret } = leak.candidate;
+  const safe = output.replaceAll(secret.reveal(), secret.redacted).trim().slice(-longestOutput);
+  return safe === '' ? '' : `\n${safe.split(/\r?\n/).slice(-20).map((line) => `  ${visible(line)}`).join('\n')}`;
+}

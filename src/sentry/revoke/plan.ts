@@ -1,0 +1,38 @@
+import { apiStep, deleteIntegrationStep, type ApiAccess } from './api/api-step.ts';
+import { commandStep, type CommandHook } from './hook/command.ts';
+import type { Watch } from './gone.ts';
+import { guidedStep } from './guided.ts';
+import type { Leak } from './leak.ts';
+import type { Step } from './step.ts';
+import type { Voice } from './voice.ts';
+import { webhookStep, type WebhookHook, type WebhookOptions } from './hook/webhook.ts';
+
+export interface PlanOptions {
+  readonly watch: Watch;
+  readonly voice: Voice;
+  /** Slug the user named with `--org`. */
+  readonly organization: string | null;
+  /** Null where no administrator's credential was given. */
+  readonly access: ApiAccess | null;
+  /** The integration to end as a whole. */
+  readonly deleteIntegration: string | null;
+  /** For client secrets. */
+  readonly rotation: { readonly slug: string; readonly file: string } | null;
+  readonly hook: CommandHook | WebhookHook | null;
+  readonly webhook: WebhookOptions;
+  /** Null where no person is there to click. */
+  readonly guided: { readonly open: ((url: string) => void) | null; readonly patience: number } | null;
+}
+
+/**
+ * The steps in the order they are taken: what Sentry does for a credential, then what the user's own hook does, and last
+ * what needs a person's hand, since that is the one that waits.
+ */
+export function planSteps(leak: Leak, options: PlanOptions): readonly Step[] {
+  const { access, deleteIntegration, hook, guided, watch, voice } = options;
+  const steps: Step[] = [];
+  if (access !== null) steps.push(deleteIntegration === null ? apiStep(leak, access) : deleteIntegrationStep(leak, deleteIntegration, access));
+  if (hook !== null) steps.push(hook.kind === 'command' ? commandStep(leak, hook) : webhookStep(leak, hook, options.webhook));
+  if (guided !== null) steps.push(guidedStep(leak, { watch, voice, ...guided }));
+  return steps;
+}

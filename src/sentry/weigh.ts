@@ -1,0 +1,83 @@
+import { explainScopes } from './scopes.ts';
+import type { Who } from './state.ts';
+import { threats, type Threat } from './threats.ts';
+import type { TokenKind } from './token.ts';
+
+/** What a token is there for, as far as the places it stands at tell. */
+export type Purpose = 'release' | 'automation' | 'assistant' | 'infrastructure';
+
+/** The least that serves a purpose. */
+export interface Need {
+  readonly purpose: Purpose;
+  /** Completes "it is used to …". */
+  readonly use: string;
+  readonly kind: 'org' | 'integration';
+  readonly scopes: readonly string[];
+}
+
+export interface Weight {
+  readonly threats: readonly Threat[];
+  readonly need: Need | null;
+  /** Scopes the token has on its own and that its purpose does not need; empty where the purpose is not known. */
+  readonly excess: readonly string[];
+  /** Sentences of advice, the most urgent first. */
+  readonly advice: readonly string[];
+}
+
+/** Minimal scopes: what sentry-cli needs for a release, what reading, and what managing projects and alerts as code needs. */
+const needs: Readonly<Record<Purpose, Need>> = {
+  release: { purpose: 'release', use: 'upload releases', kind: 'org', scopes: ['org:ci'] },
+  automation: { purpose: 'automation', use: 'run in CI', kind: 'org', scopes: ['org:ci'] },
+  assistant: { purpose: 'assistant', use: 'let an assistant read issues', kind: 'integration', scopes: ['org:read', 'project:read', 'team:read', 'event:read'] },
+  infrastructure: { purpose: 'infrastructure', use: 'manage Sentry as code', kind: 'integration', scopes: ['org:read', 'team:write', 'project:write', 'alerts:write'] },
+};
+
+const places: readonly (readonly [Purpose, RegExp])[] = [
+  ['assistant', /(?:^|\/)\.?mcp[^/]*\.json$|(?:^|\/)claude_desktop_config\.json$/],
+  ['infrastructure', /\.(?:tf|tfvars|tfstate)(?:\.json)?$/],
+  ['automation', /(?:^|\/)(?:\.github\/workflows\/|\.circleci\/|\.buildkite\/|\.gitlab-ci\.yml$|azure-pipelines\.ya?ml$|bitbucket-pipelines\.yml$|Jenkinsfile)/],
+  ['release', /(?:^|\/)(?:\.sentryclirc|sentrycli\.ini|sentry\.properties|\.env\.sentry-build-plugin|fastlane\/[^/]+|eas\.json|app\.json|pubspec\.yaml|build\.gradle(?:\.kts)?|pom\.xml|(?:vite|webpack|next|nuxt|rollup|metro|svelte|astro)\.config\.[cm]?[jt]s|Dockerfile[^/]*)$/],
+];
+
+/** Scopes that serve a release as well as `org:ci` does, on the kinds of token that cannot have `org:ci`. */
+const enough: Readonly<Record<Purpose, readonly string[]>> = {
+  release: ['org:ci', 'project:releases', 'project:distribution', 'project:read', 'org:read'],
+  automation: ['org:ci', 'project:releases', 'project:distribution', 'project:read', 'org:read'],
+  assistant: [],
+  infrastructure: ['project:admin', 'team:admin'],
+};
+
+/** Weighs what a live token may do against what the places it stands at need. Advice, not a verdict. */
+export function weigh(token: { readonly kind: TokenKind; readonly scopes: readonly string[]; readonly who: Who | null; readonly paths: readonly string[] }): Weight {
+  const need = needOf(token.paths);
+  const excess = need === null ? [] : excessOf(token.scopes, need);
+  const personal = token.who?.kind === 'person' || (token.who === null && token.kind === 'user');
+  const advice: string[] = [];
+  if (personal && need !== null) {
+    advice.push(
+      `It is a person's token used to ${need.use}: it dies with the account and reaches every organization of that person; ` +
+        `use ${need.kind === 'org' ? 'an organization token' : 'an internal integration'} with ${need.scopes.join(', ')} instead.`,
+    );
+  } else if (personal) {
+    advice.push("It is a person's token: it reaches every organization of that person.");
+  }
+  if (excess.length > 0 && need !== null) {
+    advice.push(`To ${need.use} it does not need ${excess.join(', ')}; ${need.scopes.join(', ')} is enough.`);
+  }
+  return { threats: threats(token.scopes), need, excess, advice };
+}
+
+/** The purpose of the first place that tells one, the more specific kinds of place asked first. */
+function needOf(paths: readonly string[]): Need | null {
+  for (const [purpose, pattern] of places) {
+    if (paths.some((path) => pattern.test(path))) return needs[purpose];
+  }
+  return null;
+}
+
+function excessOf(scopes: readonly string[], need: Need): readonly string[] {
+  const fine = new Set(explainScopes([...need.scopes, ...enough[need.purpose]]).map(({ scope }) => scope));
+  return explainScopes(scopes)
+    .filter(({ scope, implied }) => !implied && !fine.has(scope))
+    .map(({ scope }) => scope);
+}
