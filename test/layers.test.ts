@@ -17,9 +17,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sources: ['git'],
   findings: ['scan', 'rules', 'sentry', 'sources'],
   report: ['findings', 'scan', 'rules', 'sentry', 'sources'],
+  setup: ['git', 'report', 'rules'],
   // `index.ts`, the library, is all of them but the command line.
   '.': ['config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
-  cli: ['.', 'config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
+  cli: ['.', 'config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report', 'setup'],
 };
 
 interface Import {

@@ -38,6 +38,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'list the credentials of an organization that are old, unused or too powerful',
     load: async () => (await import('./commands/audit.ts')).auditCommand,
   },
+  init: {
+    summary: 'set up the hook, the ignore entries and a CI job; asks before it changes a file',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
+  doctor: {
+    summary: 'prove that the hooks that are installed really run and really block',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
   rules: {
     summary: 'list the rules, show one, or prove them against their examples',
     load: async () => (await import('./commands/rules.ts')).rulesCommand,
