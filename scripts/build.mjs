@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
+import { hookScript } from './hook-script.mjs';
 import { rulesModule } from './rules-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Makes dist/: the program (main.js), the library (index.js), and with `types` the library's declarations.
+ * Makes dist/: the program (main.js), the library (index.js), the hook (sntrylint-hook), and with `types` declarations.
  * Writes nothing to standard output, which belongs to `npm pack` where that runs the build.
  *
  * The program is one file, each module of which runs when it is first needed: measured on Node 20, a hook starts 5 ms
@@ -19,6 +20,7 @@ export async function build({ types }) {
     bundle({ ...options, entryPoints: { main: 'src/cli/main.ts' }, plugins: [rulesModule.esbuild(), lateBuiltins] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [rulesModule.esbuild()] }),
   ]);
+  writeFileSync(`${root}dist/sntrylint-hook`, await hookScript(root), { mode: 0o755 });
   if (types) declarations();
 }
 

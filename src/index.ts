@@ -1,12 +1,14 @@
+import type { Remarks } from './config/exceptions.ts';
 import { Unreadable } from './errors.ts';
 import { collector, secretKeys } from './findings/collect.ts';
+import type { Finding } from './findings/finding.ts';
 import { suppress, type Suppression } from './findings/suppress.ts';
 import { builtinRules } from './rules/builtin.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Report } from './report/report.ts';
 import type { BlobResult } from './scan/match.ts';
 import { scanner, type Scanner } from './scan/scanner.ts';
-import type { Blob, NotRead, Source } from './sources/source.ts';
+import type { Blob, NotRead, Source, SourceName } from './sources/source.ts';
 import { version } from './version.ts';
 
 export interface ScanOptions {
@@ -18,6 +20,8 @@ export interface ScanOptions {
   readonly decodeDepth?: number;
   /** What else excuses findings, in this order, after what the files themselves say. */
   readonly suppressions?: readonly Suppression[];
+  /** Asked when the scan is over: what there is to say about exceptions. */
+  readonly remarks?: (findings: readonly Finding[]) => Remarks;
 }
 
 /**
@@ -49,7 +53,9 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
   if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
-  const { findings, details } = collect.finish();
+  const { findings: all, details } = collect.finish();
+  const findings = suppress(all, options.suppressions ?? []);
+  const { ended, idle } = options.remarks?.(findings) ?? { ended: [], idle: [] };
   return {
     version,
     scan: {
@@ -62,11 +68,15 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
       startedAt,
       milliseconds: Math.round(performance.now() - started),
     },
-    findings: suppress(findings, options.suppressions ?? []),
-    notes: source.notes,
-    details,
+    findings,
+    notes: [...source.notes, ...ended],
+    // Of what a commit or a range does not touch, nobody knows whether it is still needed.
+    details: whole.has(source.name) ? [...details, ...idle] : details,
   };
 }
+
+/** Sources that read everything, unless they are told otherwise. */
+const whole: ReadonlySet<SourceName> = new Set(['worktree', 'history']);
 
 /** What could not be read to its end is named; what was found before that counts. */
 function scanBlob(

@@ -46,6 +46,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'prove that the hooks that are installed really run and really block',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
+  baseline: {
+    summary: 'write down what is there now, so that only what is new is reported',
+    load: async () => (await import('./commands/baseline.ts')).baselineCommand,
+  },
+  config: {
+    summary: 'show the configuration that holds, and where each value comes from',
+    load: async () => (await import('./commands/config.ts')).configCommand,
+  },
   rules: {
     summary: 'list the rules, show one, or prove them against their examples',
     load: async () => (await import('./commands/rules.ts')).rulesCommand,

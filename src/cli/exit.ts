@@ -1,3 +1,4 @@
+import type { FailOn } from '../config/config.ts';
 import type { Report } from '../report/report.ts';
 
 /** What the exit code says. Every code that the program ends with comes from here. */
@@ -13,9 +14,6 @@ export const exit = {
   /** Stopped by the user (128 + SIGINT). */
   interrupted: 130,
 } as const;
-
-/** What ends a scan with 1 (`--fail-on`). */
-export type FailOn = 'any' | 'live' | 'none';
 
 /** The exit code of a scan: an incomplete one is a 3 even where it found something. */
 export function exitOf(report: Report, failOn: FailOn = 'any'): number {

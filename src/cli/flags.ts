@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { formats, type FormatName } from '../report/formats.ts';
 import { hookNames, type HookName } from '../setup/hook-text.ts';
-import { size } from './size.ts';
+import { size } from '../config/size.ts';
 
 /** One option: feeds the parser and the help. */
 export interface Flag<Value> {
@@ -34,6 +34,13 @@ export const flags = {
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
   'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
   'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
+  config: text('FILE', 'read this configuration instead of .sntrylint.yaml at the root of the repository'),
+  'no-config': toggle('read no configuration'),
+  'config-from': text('REV', 'read configuration and baseline from this commit, so that a change cannot excuse itself'),
+  baseline: text('FILE', 'read this baseline instead of .sntrylint-baseline.json at the root of the repository'),
+  'no-baseline': toggle('report what the baseline holds too'),
+  prune: toggle('drop from the baseline what is gone'),
+  import: text('FILE', 'take over what another tool ignores: gitleaks, detect-secrets, trufflehog'),
   path: text('NAME', 'the file name to judge the content by'),
   check: toggle('prove every rule against its own examples'),
   verify: toggle('ask Sentry whether what was found still works, and what it may do'),

@@ -1,18 +1,14 @@
-import { pathGlobs } from '../config/path-globs.ts';
-import type { Limits } from '../sources/limits.ts';
+import { fileChoice, type FileChoice } from '../config/scan-choice.ts';
 import type { Call, FlagName } from './command.ts';
+import { settingsOf } from './settings.ts';
 
 /** The options of every scan that reads files. */
 export const limitFlags: readonly FlagName[] = ['exclude', 'max-file-size'];
 
 /**
- * What is left out of a scan.
- * @throws {UserError} for a glob that is none
+ * What is left out of a scan, by options and configuration together.
+ * @throws {UserError} for a glob that is none, and for a configuration that is none
  */
-export async function limits({ values }: Call): Promise<Limits> {
-  const maxFileSize = values['max-file-size'];
-  return {
-    ...(values.exclude === undefined ? {} : { exclude: await pathGlobs(values.exclude) }),
-    ...(maxFileSize === undefined ? {} : { maxFileSize }),
-  };
+export async function limits(call: Call): Promise<FileChoice> {
+  return fileChoice(await settingsOf(call));
 }

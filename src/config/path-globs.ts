@@ -46,11 +46,12 @@ function withoutSlashes(glob: string): string {
 }
 
 function check(glob: string): void {
-  const wrong = fault(glob);
+  const wrong = globFault(glob);
   if (wrong !== null) throw new UserError(`the glob ${wrong}`, { where: glob.slice(0, 80), fix: 'write it like `docs/**` or `*.md`' });
 }
 
-function fault(glob: string): string | null {
+/** Why a text is no glob for {@link pathGlobs}, as the rest of a sentence (`is empty`); null where it is one. */
+export function globFault(glob: string): string | null {
   if (withoutSlashes(glob).trim() === '') return 'is empty';
   if (glob.startsWith('!')) return 'is negated, which has no meaning here';
   if (glob.length > limits.characters) return `has more than ${limits.characters} characters`;

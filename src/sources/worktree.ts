@@ -90,7 +90,7 @@ function without({ path, real, state }: Candidate, found: FileContent, skip: Ski
 }
 
 async function* candidates(options: WorktreeOptions, skip: Skip, met: Met): AsyncGenerator<readonly Candidate[], void, void> {
-  const named = namedPaths(options.paths.length === 0 ? ['.'] : options.paths, options.cwd);
+  const named = await namedPaths(options.paths.length === 0 ? ['.'] : options.paths, options.cwd);
   const here = repositoryOrNull(options);
   here.catch(() => {});
   const wanted = chooser(options, named.length > 1);

@@ -99,3 +99,11 @@ test('does not take a sparse checkout for deleted files', async () => {
   made.git('sparse-checkout', 'set', '--cone', 'near');
   expect(await readSource(worktree({ cwd: made.root, env: made.env, paths: [] }))).toMatchObject({ texts: { 'near/a.txt': 'a' }, notRead: [], notes: [] });
 });
+
+test('expands a pattern that no file is named like, and takes a file of that very name first', async () => {
+  const made = repo().file('src/a.ts', 'a\n').file('src/in/.b.ts', 'b\n').file('src/c.js', 'c\n').file('[x].ts', 'x\n').file('x.ts', 'not meant\n').stage();
+  const read = (...paths: string[]) => readSource(worktree({ cwd: made.root, env: made.env, paths }));
+  expect(Object.keys((await read('src/**/*.ts')).texts).sort()).toEqual(['src/a.ts', 'src/in/.b.ts']);
+  expect(Object.keys((await read('[x].ts')).texts)).toEqual(['[x].ts']);
+  await expect(read('src/**/*.py')).rejects.toMatchObject({ exitCode: 2, what: 'src/**/*.py does not exist' });
+});

@@ -2,6 +2,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { specialFile } from './file-content.ts';
+import { expandPattern, isPattern } from './expand-pattern.ts';
 import { fileTrouble } from './file-trouble.ts';
 
 /** A path that was named on the command line; `absolute` is the name, made absolute. */
@@ -12,17 +13,25 @@ export type NamedPath =
   | { readonly kind: 'unreadable'; readonly absolute: string; readonly reason: string };
 
 /**
- * Looks at what was named, before anything is read.
+ * Looks at what was named, before anything is read. A name that no file has and that is a pattern stands for the files
+ * it matches.
  * @throws {UserError} with exit code 2 where a name stands for nothing.
  */
-export function namedPaths(paths: readonly string[], cwd: string): readonly NamedPath[] {
-  const found = paths.map((path) => named(resolve(cwd, path)));
-  const missing = paths.filter((_, index) => found[index] === null);
+export async function namedPaths(paths: readonly string[], cwd: string): Promise<readonly NamedPath[]> {
+  const found: NamedPath[] = [];
+  const missing: string[] = [];
+  for (const path of paths) {
+    const one = named(resolve(cwd, path));
+    const matched = one === null && isPattern(path) ? await expandPattern(path, cwd) : [];
+    if (one !== null) found.push(one);
+    else if (matched.length === 0) missing.push(path);
+    for (const file of matched) found.push(named(resolve(cwd, file)) ?? { kind: 'unreadable', absolute: resolve(cwd, file), reason: 'it vanished' });
+  }
   if (missing.length > 0) {
     const more = missing.length > 1 ? ` (and ${missing.length - 1} more of the paths)` : '';
     throw new UserError(`${missing[0]} does not exist${more}`, { where: missing[0], fix: 'Name a file or a folder that exists.' });
   }
-  return found.filter((path) => path !== null);
+  return found;
 }
 
 function named(absolute: string): NamedPath | null {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { size } from '../../src/cli/size.ts';
+import { size } from '../../src/config/size.ts';
 
 it.each([
   ['800', 800],

@@ -1,0 +1,66 @@
+import type { Finding, Location } from '../findings/finding.ts';
+import type { Suppression } from '../findings/suppress.ts';
+import type { Exception } from './config.ts';
+import { pathGlobs } from './path-globs.ts';
+
+/** The exceptions of a configuration, ready to be asked. */
+export interface Exceptions {
+  readonly suppression: Suppression;
+  /** What is to be said when the scan is over. */
+  readonly remarks: (findings: readonly Finding[]) => Remarks;
+}
+
+export interface Remarks {
+  /** Exceptions that have ended and whose findings are back: everybody should know why. */
+  readonly ended: readonly string[];
+  /** Exceptions that excused nothing of what was scanned. */
+  readonly idle: readonly string[];
+}
+
+/**
+ * Compiles the exceptions of a configuration. The first that speaks of a place excuses it.
+ *
+ * @param today the day in UTC, as 2026-12-31
+ */
+export async function exceptions(list: readonly Exception[], today: string): Promise<Exceptions> {
+  const all = await Promise.all(list.map(compile));
+  const holding = all.filter(({ until }) => until === null || until >= today);
+  const over = all.filter(({ until }) => until !== null && until < today);
+  return {
+    suppression: (finding, location) => {
+      const found = holding.find(({ speaksOf }) => speaksOf(finding, location));
+      return found === undefined ? null : { by: 'config', reason: found.reason };
+    },
+    remarks: (findings) => ({
+      ended: over.flatMap((one) => endedNote(one, findings)),
+      idle: holding.filter((one) => !isUsed(one, findings)).map(({ where }) => `the suppression at ${where} suppresses nothing here`),
+    }),
+  };
+}
+
+interface Compiled extends Exception {
+  readonly speaksOf: (finding: Finding, location: Location) => boolean;
+}
+
+async function compile(one: Exception): Promise<Compiled> {
+  const { rules, paths, fingerprints } = one;
+  const matches = await pathGlobs(paths);
+  return {
+    ...one,
+    speaksOf: ({ rule, fingerprint }, { place }) =>
+      (rules.length === 0 || rules.includes(rule.id)) &&
+      (fingerprints.length === 0 || fingerprints.includes(fingerprint)) &&
+      (paths.length === 0 || matches(place.path)),
+  };
+}
+
+function endedNote(one: Compiled, findings: readonly Finding[]): readonly string[] {
+  const back = findings.filter((finding) => finding.locations.some((place) => place.suppressed === null && one.speaksOf(finding, place)));
+  if (back.length === 0) return [];
+  const what = back.length === 1 ? '1 finding is' : `${back.length} findings are`;
+  return [`${what} back: the suppression at ${one.where} held until ${one.until} (its reason: ${one.reason})`];
+}
+
+function isUsed(one: Compiled, findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.locations.some((place) => one.speaksOf(finding, place)));
+}

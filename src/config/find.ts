@@ -1,0 +1,107 @@
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+
+/** The names a repository's configuration may have, at its root. */
+export const configNames = ['.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json'] as const;
+
+/** Where the baseline stands unless something else is said. */
+export const defaultBaseline = '.sntrylint-baseline.json';
+
+/** Larger is no configuration and no baseline; 64 MiB are half a million entries. */
+export const longestFile = 64 * 1024 * 1024;
+
+/** Where configuration and baseline are read: a folder, or a commit. */
+export interface ConfigFiles {
+  /** How a file is named in messages. */
+  readonly name: (path: string) => string;
+  /**
+   * The content of a file; null where there is none.
+   * @throws {UserError} for what is no plain file, too large, or not readable.
+   */
+  readonly read: (path: string) => Promise<Buffer | null> | Buffer | null;
+}
+
+/**
+ * The root of the repository that a folder is in, else the folder itself. Looks for `.git` and starts no process: this
+ * runs in every hook.
+ */
+export function rootOf(cwd: string, env: Readonly<Record<string, string | undefined>>): string {
+  if (env['GIT_WORK_TREE']) return resolve(cwd, env['GIT_WORK_TREE']);
+  // Where git is told its repository but no work tree, it takes the working folder for one.
+  if (env['GIT_DIR']) return cwd;
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}
+
+/** The files below a root, as they stand. A symlink that leads out of the root is refused: what it shows is not the repository's. */
+export function folderFiles(root: string): ConfigFiles {
+  return {
+    name: (path) => path,
+    read(path) {
+      const whole = resolve(root, path);
+      try {
+        const found = lstatSync(whole, { throwIfNoEntry: false });
+        if (found === undefined) return null;
+        // What the user named by its whole path is theirs to choose.
+        if (found.isSymbolicLink() && !isAbsolute(path) && !`${realpathSync(whole)}${sep}`.startsWith(realpathSync(root) + sep)) throw refused(path, 'is a symlink that leads out of the repository');
+        const { size, isFile } = found.isSymbolicLink() ? plainFile(whole) : { size: found.size, isFile: found.isFile() };
+        if (!isFile) throw refused(path, 'is no plain file');
+        if (size > longestFile) throw refused(path, 'is too large');
+        return readFileSync(whole);
+      } catch (cause) {
+        if (cause instanceof UserError) throw cause;
+        throw new UserError(`the file cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: path, cause });
+      }
+    },
+  };
+}
+
+function plainFile(path: string): { readonly size: number; readonly isFile: boolean } {
+  const found = statSync(path);
+  return { size: found.size, isFile: found.isFile() };
+}
+
+/** The files of a commit. */
+export async function revisionFiles(revision: string, cwd: string, env: NodeJS.ProcessEnv): Promise<ConfigFiles> {
+  const { commitFiles } = await import('../git/file-at.ts');
+  const { read } = await commitFiles(revision, { cwd, env });
+  // As git itself writes it.
+  const name = (path: string): string => `${revision}:${path}`;
+  return {
+    name,
+    async read(path) {
+      const found = await read(path);
+      if (found === null) return null;
+      if (!found.isFile) throw refused(name(path), 'is no plain file');
+      if (found.size > longestFile) throw refused(name(path), 'is too large');
+      return found.content();
+    },
+  };
+}
+
+function refused(path: string, what: string): UserError {
+  return new UserError(`the file ${what}`, { where: path });
+}
+
+/** A file that is there. */
+export interface FoundFile {
+  /** As messages name it. */
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** The configuration file of a repository; null where it has none. @throws {UserError} where it has two. */
+export async function findConfig(files: ConfigFiles): Promise<FoundFile | null> {
+  let found: FoundFile | null = null;
+  for (const path of configNames) {
+    const content = await files.read(path);
+    if (content === null) continue;
+    const name = files.name(path);
+    if (found !== null) throw new UserError(`there are two configurations, ${found.name} and ${name}`, { fix: 'keep one of them' });
+    found = { name, content };
+  }
+  return found;
+}

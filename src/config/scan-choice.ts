@@ -1,0 +1,74 @@
+import { baselineSuppression } from '../findings/baseline/baseline.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Suppression } from '../findings/suppress.ts';
+import { builtinRules } from '../rules/builtin.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Config } from './config.ts';
+import { exceptions, type Remarks } from './exceptions.ts';
+import { type PathMatcher, pathGlobs } from './path-globs.ts';
+import type { Settings } from './settings.ts';
+
+/** What a scan looks for, and what excuses what it finds. */
+export interface ScanChoice {
+  readonly rules: readonly Rule[];
+  /** Ids of the rules whose findings are wanted; null for all. */
+  readonly ruleIds: ReadonlySet<string> | null;
+  readonly decodeDepth: number;
+  readonly suppressions: readonly Suppression[];
+  readonly remarks: (findings: readonly Finding[]) => Remarks;
+}
+
+/** What a scan leaves out. */
+export interface FileChoice {
+  readonly exclude?: PathMatcher;
+  /** Bytes. */
+  readonly maxFileSize?: number;
+}
+
+/**
+ * Turns settings into what a scan takes.
+ *
+ * @param source what is scanned, by its name in the report
+ * @param only ids of the rules that alone are wanted; they win over what the configuration turns off
+ * @param today the day in UTC, as 2026-12-31
+ */
+export async function scanChoice(
+  { config, baseline }: Settings,
+  { source, only, today }: { readonly source: string; readonly only: ReadonlySet<string> | null; readonly today: string },
+): Promise<ScanChoice> {
+  const rules = allRules(config);
+  const { suppression, remarks } = await exceptions(config.suppress, today);
+  return {
+    rules,
+    ruleIds: only ?? wantedRules(rules, config, source),
+    decodeDepth: config.decodeDepth,
+    suppressions: [
+      ...(config.suppress.length === 0 ? [] : [suppression]),
+      ...(baseline.entries === null ? [] : [baselineSuppression(baseline.entries, baseline.name)]),
+    ],
+    remarks,
+  };
+}
+
+/** What of the settings a source takes. */
+export async function fileChoice({ config: { exclude, maxFileSize } }: Settings): Promise<FileChoice> {
+  return {
+    ...(exclude.length === 0 ? {} : { exclude: await pathGlobs(exclude) }),
+    ...(maxFileSize === null ? {} : { maxFileSize }),
+  };
+}
+
+/** The built-in rules and the user's own, with the severities that the configuration gives them. */
+export function allRules({ rules, severity }: Config): readonly Rule[] {
+  if (rules.length === 0 && severity.size === 0) return builtinRules();
+  return [...builtinRules(), ...rules].map((rule) => {
+    const wanted = severity.get(rule.id);
+    return wanted === undefined || wanted === 'off' ? rule : { ...rule, severity: wanted };
+  });
+}
+
+function wantedRules(rules: readonly Rule[], { severity, practice }: Config, source: string): ReadonlySet<string> | null {
+  const noPractice = practice === 'off' || (practice === 'not-staged' && source === 'staged');
+  const wanted = rules.filter(({ id, kind }) => severity.get(id) !== 'off' && !(noPractice && kind === 'practice'));
+  return wanted.length === rules.length ? null : new Set(wanted.map(({ id }) => id));
+}

@@ -1,0 +1,78 @@
+import type { ListNode, Node, ObjectNode, TextNode } from './node.ts';
+
+const severities = ['error', 'warning'];
+const confidences = ['high', 'medium', 'low'];
+
+function text(about: string): TextNode {
+  return { kind: 'text', about, shape: { pattern: '\\S', words: 'a text' } };
+}
+
+function object(about: string, keys: Readonly<Record<string, Node>>, required: readonly string[]): ObjectNode {
+  return { kind: 'object', about, keys, required };
+}
+
+function list(about: string, of: Node): ListNode {
+  return { kind: 'list', about, of, orOne: false };
+}
+
+const literals = list('ASCII texts of 4 to 64 characters.', {
+  kind: 'text',
+  about: 'A text.',
+  shape: { pattern: '^[\\x20-\\x7e]{4,64}$', words: '4 to 64 ASCII characters' },
+});
+
+const circumstance = object(
+  'Conditions that must all hold.',
+  {
+    files: list('Names a path or its last part may have.', text('A name; * stands for anything within one part.')),
+    before: text('A regular expression over the text before the value.'),
+    after: text('A regular expression over the text after the value.'),
+    near: text('A regular expression over the text around the value.'),
+    confidence: { kind: 'choice', words: confidences, about: 'The confidence in these circumstances.' },
+  },
+  [],
+);
+
+const example = object(
+  'A text, and where it would stand. Write {{hex 64}} for digits, so that the example is no finding itself.',
+  { path: text('A path.'), text: text('The text.'), count: { kind: 'count', most: 1000, about: 'How many matches are wanted; 1 where it is left out.' } },
+  ['path', 'text'],
+);
+
+/** The keys of one rule, which are those of the files in `rules/`; `src/rules/check-rule.ts` judges their content. */
+export const ruleNode: ObjectNode = object(
+  'One rule.',
+  {
+    id: { kind: 'text', about: 'Its name.', shape: { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', words: 'lower-case words joined by hyphens' } },
+    kind: { kind: 'choice', words: ['custom'], about: 'Always custom; may be left out.' },
+    title: text('What it finds, in a few words.'),
+    severity: { kind: 'choice', words: severities, about: 'Its severity.' },
+    confidence: { kind: 'choice', words: confidences, about: 'How sure a match is.' },
+    message: text('The line of the report.'),
+    why: text('Why it matters.'),
+    anchor: object(
+      'What the bytes are searched for before the pattern is tried: one of the three.',
+      {
+        keywords: literals,
+        base64: literals,
+        hexRun: { kind: 'count', most: 512, about: 'A run of exactly so many hexadecimal digits.' },
+      },
+      [],
+    ),
+    pattern: text('The regular expression; its group named secret, or else all of the match, is the secret.'),
+    flags: { kind: 'text', about: 'Flags of the expression.', shape: { pattern: '^[imsu]*$', words: 'of the letters i, m, s and u' } },
+    behind: { kind: 'count', most: 4096, about: 'Bytes before the anchor in which the pattern may start.' },
+    maxLength: { kind: 'count', most: 8192, about: 'The longest match in bytes.' },
+    context: object(
+      'What must or must not stand around a match.',
+      { any: list('One of these must hold.', circumstance), none: list('None of these may hold.', circumstance) },
+      [],
+    ),
+    proof: list('Names of structural checks.', text('A name.')),
+    placeholders: { kind: 'choice', words: ['silent', 'reported'], about: 'Whether made-up values are findings too.' },
+    remediation: object('What to do.', { summary: text('One sentence.'), url: text('A page.') }, []),
+    sources: list('Where the facts come from.', text('A source.')),
+    examples: object('Texts that prove the rule.', { match: list('What it finds.', example), noMatch: list('What it must not find.', example) }, []),
+  },
+  ['id', 'pattern'],
+);

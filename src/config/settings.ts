@@ -1,0 +1,127 @@
+import { relative, resolve, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+import { type BaselineEntry, parseBaseline } from '../findings/baseline/baseline.ts';
+import { type Config, defaults, type FailOn } from './config.ts';
+import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles, rootOf } from './find.ts';
+import type { ReadConfig } from './to-config.ts';
+
+/** What is asked of the configuration, and what the caller says over it. What is left out is as the configuration has it. */
+export interface SettingsRequest {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A configuration file, relative to `cwd`; false for none at all. Left out: the one at the repository's root. */
+  readonly config?: string | false | undefined;
+  /** A commit to read configuration and baseline from, so that a change cannot excuse itself. */
+  readonly configFrom?: string | undefined;
+  /** A baseline file, relative to `cwd`; false for none at all. Left out: the one that the configuration names. */
+  readonly baseline?: string | false | undefined;
+  /** Globs that are left out beside those of the configuration. */
+  readonly exclude?: readonly string[] | undefined;
+  /** Bytes. */
+  readonly maxFileSize?: number | undefined;
+  readonly decodeDepth?: number | undefined;
+  readonly failOn?: FailOn | undefined;
+}
+
+/** The configuration that holds, and where each value came from. */
+export interface Settings {
+  /** The root of the repository, which paths in the configuration are relative to. */
+  readonly root: string;
+  readonly config: Config;
+  /** As messages name it; null where there is none. */
+  readonly file: string | null;
+  /** By key of the configuration: `default`, `.sntrylint.yaml:3`, `--exclude`. */
+  readonly origins: Readonly<Record<string, string>>;
+  readonly baseline: Baseline;
+}
+
+export interface Baseline {
+  /** As messages name it. */
+  readonly name: string;
+  /** Null where there is no such file, or none is wanted. */
+  readonly entries: readonly BaselineEntry[] | null;
+}
+
+/**
+ * Reads configuration and baseline. Without either nothing is loaded and no process is started.
+ *
+ * @throws {UserError} for a file that was named and is not there, or says what it cannot say
+ */
+export async function readSettings(request: SettingsRequest): Promise<Settings> {
+  const { cwd, env, configFrom } = request;
+  const root = rootOf(cwd, env);
+  const files = configFrom === undefined ? folderFiles(root) : await revisionFiles(configFrom, cwd, env);
+  const locate = (path: string): string => located(path, request, root);
+  const found = await loadConfig(files, request, locate);
+  const { config, origins } = over(found, request);
+  return { root, config, file: found.file, origins, baseline: await readBaseline(files, config.baseline, request, locate) };
+}
+
+/** A configuration and how its file is named; null where there is none and the defaults hold. */
+interface FoundConfig extends ReadConfig {
+  readonly file: string | null;
+}
+
+async function loadConfig(files: ConfigFiles, { config }: SettingsRequest, locate: (path: string) => string): Promise<FoundConfig> {
+  const none: FoundConfig = { config: defaults, lines: {}, file: null };
+  if (config === false) return none;
+  const found = config === undefined ? await findConfig(files) : await named(files, config, locate);
+  if (found === null) return none;
+  // Parser, checker and schema are of no use to a repository without a configuration.
+  const { readConfig } = await import('./read-config.ts');
+  return { ...(await readConfig(found.content, found.name)), file: found.name };
+}
+
+async function named(files: ConfigFiles, path: string, locate: (path: string) => string): Promise<FoundFile> {
+  const content = await files.read(locate(path));
+  const name = files.name(path);
+  if (content === null) throw new UserError('there is no such file', { where: name });
+  return { name, content };
+}
+
+/** A named file as the source of files knows it: by itself in the file system, from the root in a commit. */
+function located(path: string, { cwd, configFrom }: SettingsRequest, root: string): string {
+  const whole = resolve(cwd, path);
+  if (configFrom === undefined) return whole;
+  const inside = relative(root, whole).split(sep).join('/');
+  if (inside !== '..' && !inside.startsWith('../')) return inside;
+  throw new UserError('the file lies outside of the repository, so no commit holds it', { where: path });
+}
+
+/** What the caller says wins; what is left out is the sum of both. */
+function over({ config, lines, file }: FoundConfig, request: SettingsRequest): Pick<Settings, 'config' | 'origins'> {
+  const { exclude = [], maxFileSize, decodeDepth, failOn, baseline } = request;
+  const origins: Record<string, string> = Object.fromEntries(Object.entries(lines).map(([key, line]) => [key, `${file}:${line}`]));
+  if (exclude.length > 0) origins['exclude'] = [origins['exclude'], '--exclude'].filter(Boolean).join(', ');
+  if (maxFileSize !== undefined) origins['max-file-size'] = '--max-file-size';
+  if (decodeDepth !== undefined) origins['decode-depth'] = '--decode-depth';
+  if (failOn !== undefined) origins['fail-on'] = '--fail-on';
+  if (baseline !== undefined) origins['baseline'] = baseline === false ? '--no-baseline' : '--baseline';
+  return {
+    origins,
+    config: {
+      ...config,
+      exclude: [...config.exclude, ...exclude],
+      maxFileSize: maxFileSize ?? config.maxFileSize,
+      decodeDepth: decodeDepth ?? config.decodeDepth,
+      failOn: failOn ?? config.failOn,
+    },
+  };
+}
+
+async function readBaseline(
+  files: ConfigFiles,
+  usual: string,
+  { baseline }: SettingsRequest,
+  locate: (path: string) => string,
+): Promise<Baseline> {
+  if (baseline === false) return { name: usual, entries: null };
+  const name = files.name(baseline ?? usual);
+  const content = await files.read(baseline === undefined ? usual : locate(baseline));
+  if (content !== null) return { name, entries: parseBaseline(content, name) };
+  // One that is named by hand or in the configuration must be there: a slip of the pen would bring everything back.
+  if (baseline !== undefined || usual !== defaults.baseline) {
+    throw new UserError('there is no such baseline', { where: name, fix: '`sntrylint baseline` writes it' });
+  }
+  return { name, entries: null };
+}

@@ -1,0 +1,50 @@
+import { nearest } from '../nearest.ts';
+import { builtinRules } from '../rules/builtin.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Entry, Problem, Spot, Tree } from './read/tree.ts';
+
+/** The one rule that stands in no rule file: it is about the comments that suppress. */
+const aboutComments = 'suppression-without-reason';
+
+/** Rules that a configuration names and that do not exist, or exist twice: an exception for a slip of the pen would excuse nothing. */
+export function unknownRules(tree: Tree, own: readonly Rule[]): readonly Problem[] {
+  const builtin = builtinRules().map(({ id }) => id);
+  const severities = [...builtin, ...own.map(({ id }) => id)];
+  const all = [...severities, aboutComments];
+  const below = (at: Tree | undefined, key: string): Entry | undefined =>
+    at?.kind === 'map' ? at.entries.find((entry) => entry.key === key) : undefined;
+  const named = items(below(tree, 'suppress')?.value).flatMap((one) => texts(below(one, 'rule')?.value));
+  const severity = below(tree, 'severity')?.value;
+  const set = severity?.kind === 'map' ? severity.entries : [];
+  return [
+    ...doubles(items(below(tree, 'rules')?.value), builtin, (rule) => below(rule, 'id')?.value),
+    ...set.filter(({ key }) => !severities.includes(key)).map(({ key, at }) => unknown(key, at, severities)),
+    ...named.filter(({ text }) => !all.includes(text)).map(({ text, at }) => unknown(text, at, all)),
+  ];
+}
+
+function items(tree: Tree | undefined): readonly Tree[] {
+  return tree?.kind === 'list' ? tree.items : [];
+}
+
+/** A text, or a list of texts. */
+function texts(tree: Tree | undefined): readonly { readonly text: string; readonly at: Spot }[] {
+  if (tree === undefined) return [];
+  return (tree.kind === 'list' ? tree.items : [tree]).map((one) => ({ text: one.kind === 'scalar' ? String(one.value) : '', at: one.at }));
+}
+
+function doubles(rules: readonly Tree[], builtin: readonly string[], idOf: (rule: Tree) => Tree | undefined): readonly Problem[] {
+  const taken = new Set(builtin);
+  return rules.flatMap((rule) => texts(idOf(rule))).flatMap(({ text, at }) => {
+    if (taken.has(text)) return [{ at, what: `there is a rule "${text}" already`, fix: 'give it another id' }];
+    taken.add(text);
+    return [];
+  });
+}
+
+function unknown(id: string, at: Spot, ids: readonly string[]): Problem {
+  const shown = id.slice(0, 60);
+  if (id === aboutComments) return { at, what: `the severity of "${shown}" cannot be changed`, fix: 'give the comments their reasons' };
+  const near = nearest(shown, ids);
+  return { at, what: `no rule is called "${shown}"`, fix: near === null ? '`sntrylint rules` lists them' : `did you mean "${near}"?` };
+}

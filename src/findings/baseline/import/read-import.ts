@@ -1,0 +1,36 @@
+import { UserError } from '../../../errors.ts';
+import { detectSecrets } from './detect-secrets.ts';
+import { gitleaksIgnore } from './gitleaks-ignore.ts';
+import { gitleaksReport } from './gitleaks-report.ts';
+import type { KnownElsewhere } from './known-elsewhere.ts';
+import { trufflehog } from './trufflehog.ts';
+
+/**
+ * Reads what another tool knows already, whichever of these wrote the file: gitleaks (`.gitleaksignore`, JSON report),
+ * detect-secrets (`.secrets.baseline`), trufflehog (JSON).
+ *
+ * @param file named in errors
+ * @throws {UserError} for a file of none of them; nothing of it is repeated
+ */
+export function readImport(content: Buffer, file: string): readonly KnownElsewhere[] {
+  const text = content.toString('utf8').replace(/^\uFEFF/, '');
+  const whole = json(text);
+  const found =
+    whole === undefined
+      ? (trufflehog(text.split('\n').map(json)) ?? gitleaksIgnore(text))
+      : (gitleaksReport(whole) ?? detectSecrets(whole) ?? trufflehog(Array.isArray(whole) ? whole : [whole]));
+  if (found !== null) return found;
+  throw new UserError('this is no file that can be imported', {
+    where: file,
+    fix: 'give a .gitleaksignore, a JSON report of gitleaks, a .secrets.baseline of detect-secrets, or the JSON of trufflehog',
+  });
+}
+
+/** The value of a JSON text; undefined for any other text. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { UserError } from '../errors.ts';
+import { type GitPlace, git, run } from './run.ts';
+
+/** Files of one commit, by their paths from the repository's root. */
+export interface CommitFiles {
+  /** The whole name of the commit. */
+  readonly commit: string;
+  /**
+   * What the commit holds at a path; null where it holds no file there.
+   * @throws {UserError} with exit code 3 where git cannot give it.
+   */
+  readonly read: (path: string) => Promise<FileAt | null>;
+}
+
+export interface FileAt {
+  /** Symlinks and submodules are no files. */
+  readonly isFile: boolean;
+  /** Bytes; 0 for what is no file. */
+  readonly size: number;
+  readonly content: () => Promise<Buffer>;
+}
+
+/**
+ * Opens a commit for reading single files.
+ * @throws {UserError} where there is no such commit (2) or git fails (3).
+ */
+export async function commitFiles(revision: string, place: GitPlace): Promise<CommitFiles> {
+  const commit = await commitName(revision, place);
+  return { commit, read: (path) => fileAt(commit, path, place) };
+}
+
+async function commitName(revision: string, place: GitPlace): Promise<string> {
+  const unknown = new UserError('there is no such commit here', {
+    where: revision,
+    fix: 'in a shallow clone, fetch it first: git fetch --depth=1 origin COMMIT',
+  });
+  // A leading dash would be an option of git's.
+  if (revision.startsWith('-')) throw unknown;
+  const { code, stdout } = await run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], place);
+  if (code === 0) return stdout.toString().trim();
+  // Outside of a repository git's own words are better.
+  await git(['rev-parse', '--git-dir'], place);
+  throw unknown;
+}
+
+async function fileAt(commit: string, path: string, place: GitPlace): Promise<FileAt | null> {
+  const listed = await git(['ls-tree', '-z', '--long', '--full-tree', commit, '--', path], place);
+  // `100644 blob 4d3f…      12\t.sntrylint.yaml\0`; for what has no size a `-`.
+  const found = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t/.exec(listed.toString('latin1'));
+  if (found === null) return null;
+  const [, mode = '', type = '', oid = '', size = ''] = found;
+  return {
+    isFile: type === 'blob' && mode !== '120000',
+    size: Number(size) || 0,
+    content: () => git(['cat-file', 'blob', oid], place),
+  };
+}

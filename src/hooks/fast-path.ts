@@ -1,0 +1,49 @@
+import type { Rule } from '../rules/rule.ts';
+import { directiveKeyword } from '../scan/directive.ts';
+import { needlesOf } from '../scan/needles.ts';
+
+/** How deep the full scan decodes where nobody says otherwise; a deeper one needs other literals. */
+export const fastPathDepth = 2;
+
+/**
+ * A POSIX extended expression that matches a line of every content in which the full scan can find anything.
+ *
+ * It may match more, never less: every match begins with an anchor, every anchor is a literal of the prefilter or a run
+ * of hexadecimal digits, and here stands each of them. All of them are looked for in content without its NUL bytes:
+ * that turns UTF-16 and UTF-32 into what the plain literal finds, and breaks no literal, since none of the others has
+ * a NUL in it. None has a line break either, so the line in which it stands is matched.
+ *
+ * @throws {Error} for a rule whose anchor cannot be written so: the build is to fail, and not the hook to be blind
+ */
+export function fastPathPattern(rules: readonly Rule[]): string {
+  const literals = needlesOf(rules, [directiveKeyword], fastPathDepth).map(({ bytes, stem }) => {
+    const text = bytes.toString('latin1').replaceAll('\0', '');
+    if (!/^[\x20-\x7e]{4,}$/.test(text)) throw new Error(`the literal for ${stem} cannot stand in a hook's expression`);
+    return text;
+  });
+  const runs = rules.flatMap(({ anchor, id }) => {
+    if ('keywords' in anchor || 'base64' in anchor) return [];
+    if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${escape(anchor.then)}`];
+    throw new Error(`the anchor of ${id} cannot be written as a hook's expression`);
+  });
+  return [...new Set([...shortest(literals).map(withoutOwnName), ...runs])].join('|');
+}
+
+/**
+ * The stem that tokens share with this program's own name is left alone where the name goes on, which package.json and
+ * every hook hold: no token goes on so, however it is written, since no escape begins with the letter that follows.
+ * Directives do, and are told by their own word.
+ */
+function withoutOwnName(literal: string): string {
+  if (!directiveKeyword.startsWith(literal)) return escape(literal);
+  return `${literal}([^${directiveKeyword[literal.length]}]|$)|${directiveKeyword}[de]`;
+}
+
+/** Without those that contain another: what holds the longer one holds the shorter. */
+function shortest(literals: readonly string[]): readonly string[] {
+  return literals.filter((text, i) => !literals.some((other, j) => text.includes(other) && (text !== other || j < i)));
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.[\]{}()*+?|^$\\]/g, '\\$&');
+}

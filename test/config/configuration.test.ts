@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+
+const read = (text: string) => readConfig(Buffer.from(text), '.sntrylint.yaml');
+
+/** What a user is told about a text that is no configuration: `where: what (fix)`. */
+async function complaint(text: string | Buffer): Promise<string> {
+  const error = await readConfig(Buffer.from(text), '.sntrylint.yaml').then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof UserError)) throw new Error('expected a complaint', { cause: error });
+  expect(error.exitCode).toBe(2);
+  return `${error.where}: ${error.what}${error.fix === null ? '' : ` (${error.fix})`}`;
+}
+
+const ownRule = `
+rules:
+  - id: acme-key
+    title: Acme key
+    severity: error
+    confidence: high
+    message: Acme key
+    why: It opens Acme.
+    anchor: { keywords: [acme_] }
+    pattern: 'acme_[0-9a-f]{8}'
+    maxLength: 13
+    remediation: { summary: Revoke it., url: https://acme.example/keys }
+    examples:
+      match: [{ path: a.txt, text: 'acme_{{hex 8}}' }]
+      noMatch: [{ path: a.txt, text: acme_x }]
+`;
+
+describe('a configuration', () => {
+  it('says what is to be said, in YAML', async () => {
+    const { config, lines } = await read(`
+# why we have this
+exclude: [docs/**, '*.snap']
+max-file-size: 50MB
+decode-depth: 0
+fail-on: none
+practice: not-staged
+baseline: ci/known.json
+severity:
+  sentry-legacy-token: warning
+  sentry-dsn-secret: off
+suppress:
+  - rule: sentry-user-token
+    path: [test/**, spec/**]
+    reason: made up
+    until: 2026-12-31
+  - fingerprint: 0123456789abcdef0123456789abcdef
+    reason: revoked in May
+`);
+    expect(config).toMatchObject({
+      exclude: ['docs/**', '*.snap'],
+      maxFileSize: 50e6,
+      decodeDepth: 0,
+      failOn: 'none',
+      practice: 'not-staged',
+      baseline: 'ci/known.json',
+      severity: new Map([['sentry-legacy-token', 'warning'], ['sentry-dsn-secret', 'off']]),
+      suppress: [
+        { rules: ['sentry-user-token'], paths: ['test/**', 'spec/**'], fingerprints: [], reason: 'made up', until: '2026-12-31', where: '.sntrylint.yaml:13' },
+        { fingerprints: ['0123456789abcdef0123456789abcdef'], until: null, where: '.sntrylint.yaml:17' },
+      ],
+    });
+    expect(lines).toMatchObject({ exclude: 3, 'fail-on': 6, suppress: 12 });
+  });
+
+  it('says the same in JSON, indented by tabs', async () => {
+    const { config } = await read('{\n\t"exclude": ["a/b", "x\\/\\u00e9"],\n\t"max-file-size": 1000\n}');
+    expect(config).toMatchObject({ exclude: ['a/b', 'x/é'], maxFileSize: 1000 });
+  });
+
+  it.each([['', 'nothing'], ['# only a comment\n', 'a comment'], ['---\n', 'the beginning of a document'], ['\uFEFFexclude: []\n', 'a byte order mark']])(
+    'may hold next to nothing: %j',
+    async (text) => {
+      expect((await read(text)).config).toMatchObject({ exclude: [], failOn: 'any' });
+    },
+  );
+
+  it('may hold rules of its own', async () => {
+    const { config } = await read(ownRule);
+    expect(config.rules).toMatchObject([{ id: 'acme-key', kind: 'custom', pattern: 'acme_[0-9a-f]{8}' }]);
+  });
+});
+
+describe('what is wrong is named with line, column and the nearest right word', () => {
+  it.each([
+    ['exlude: []', '.sntrylint.yaml:1:1: unknown key "exlude" (did you mean "exclude"?)'],
+    ['\n\nsuppress:\n  - rule: sentry-user-token\n    raeson: x\n    reason: y', '.sntrylint.yaml:5:5: unknown key "raeson" (did you mean "reason"?)'],
+    ['sentry-url: https://evil.example', '.sntrylint.yaml:1:1: "sentry-url" has no place here (where tokens are sent is said in ~/.config/sntrylint/config.yaml, by --sentry-url or SNTRYLINT_SENTRY_URL, never in a repository)'],
+    ['__proto__: 1', '.sntrylint.yaml:1:1: unknown key "__proto__" (the keys here are exclude, max-file-size, decode-depth, fail-on, practice, baseline, severity, suppress, rules)'],
+    ['exclude: docs', '.sntrylint.yaml:1:10: "exclude" must be a list (begin each item on a line of its own, with a dash and a space)'],
+    ['exclude: [1]', '.sntrylint.yaml:1:11: "exclude" must be a text, in quotes'],
+    ['exclude: ["!a"]', '.sntrylint.yaml:1:11: "exclude" is negated, which has no meaning here'],
+    ['decode-depth: 9', '.sntrylint.yaml:1:15: "decode-depth" must be a whole number from 0 to 8'],
+    ['max-file-size: 12 apples', '.sntrylint.yaml:1:16: "max-file-size" must be a size such as 50MB or 64KiB, or a number of bytes'],
+    ['fail-on: life', '.sntrylint.yaml:1:10: "fail-on" must be one of any, live, none (did you mean "live"?)'],
+    ['baseline: ../x.json', '.sntrylint.yaml:1:11: "baseline" must be a path inside the repository, with /'],
+    ['severity: { sentry-user-tokn: off }', '.sntrylint.yaml:1:13: no rule is called "sentry-user-tokn" (did you mean "sentry-user-token"?)'],
+    ['severity: { suppression-without-reason: off }', '.sntrylint.yaml:1:13: the severity of "suppression-without-reason" cannot be changed (give the comments their reasons)'],
+    ['suppress:\n  - rule: sentry-org-tokens\n    reason: x', '.sntrylint.yaml:2:11: no rule is called "sentry-org-tokens" (did you mean "sentry-org-token"?)'],
+    ['suppress:\n  - rule: sentry-user-token', '.sntrylint.yaml:2:5: in "suppress" "reason" is missing (Why. It stands in the report, and is asked for because in a year nobody knows.)'],
+    ['suppress: [{ reason: all of it }]', '.sntrylint.yaml:1:14: in "suppress" one of rule, path, fingerprint is missing (an exception for everything is none)'],
+    ['suppress: [{ path: a, reason: x, until: 2026-02-30 }]', '.sntrylint.yaml:1:41: "until" is no day of the calendar'],
+    ['suppress: [{ path: a, reason: x, until: soon }]', '.sntrylint.yaml:1:41: "until" must be a date such as 2026-12-31'],
+    ['suppress: [{ fingerprint: abc, reason: x }]', '.sntrylint.yaml:1:27: "fingerprint" must be the 32 hexadecimal digits of a fingerprint'],
+    ['suppress: [{ path: a, reason: "  " }]', '.sntrylint.yaml:1:31: "reason" must be a text that says why'],
+    ['exclude: [1]\nfail-on: x\nexlude: []', '.sntrylint.yaml:1:11: "exclude" must be a text, in quotes; and 2 more things are wrong in this file'],
+    ['- a', '.sntrylint.yaml:1:1: the file must be keys and values'],
+    ['exclude: [a', '.sntrylint.yaml:1:12: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ['a:\n\tb: 1', '.sntrylint.yaml:2:1: not YAML: Tabs are not allowed as indentation'],
+    [ownRule.replace("'acme_[0-9a-f]{8}'", '"acme_["'), '.sntrylint.yaml:3:5: in the rule acme-key: pattern is no regular expression: Invalid regular expression: /acme_[/: Unterminated character class (docs/rules.md says what a rule file holds)'],
+    [ownRule.replace('acme-key', 'sentry-user-token'), '.sntrylint.yaml:3:9: there is a rule "sentry-user-token" already (give it another id)'],
+    [ownRule.replace('maxLength', 'maxLenght'), '.sntrylint.yaml:11:5: unknown key "maxLenght" (did you mean "maxLength"?)'],
+  ])('%s', async (text, wanted) => {
+    expect(await complaint(text)).toBe(wanted);
+  });
+});
+
+describe('a configuration that is made to harm is refused', () => {
+  const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...[...'bcdefgh'].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`)].join('\n');
+
+  it.each([
+    ['aliases that unfold for ever', bomb, /anchors|aliases/],
+    ['an alias', 'exclude: &a [x]\nb: *a', /anchors/],
+    ['a tag', 'exclude: !!js/function "x"', /tag/i],
+    ['a key that stands twice', 'exclude: []\nexclude: [a]', /^\.sntrylint\.yaml:2:1: the key "exclude" stands twice$/],
+    ['keys that stand twice by the thousand', 'exclude: []\n'.repeat(15_000), /:2:1: the key "exclude" stands twice/],
+    ['a merge key', '<<: { exclude: [] }', /unknown key "<<"/],
+    ['a key that is a list', '? [a, b]\n: 1', /a key must be a word/],
+    ['two documents', 'exclude: []\n---\nexclude: []', /multiple documents/],
+    ['brackets without end', '['.repeat(200_000), /:1:33: nested more than 32 deep/],
+    ['brackets between texts that close them', '["]", '.repeat(40_000), /nested more than 32 deep/],
+    ['dashes without end', '- '.repeat(100_000), /nested more than 32 deep/],
+    ['question marks without end', '? '.repeat(100_000), /nested more than 32 deep/],
+    ['steps without end', Array.from({ length: 600 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), /nested more than 32 deep/],
+    ['more than any configuration needs', `# ${'x'.repeat(300_000)}`, /larger than 256 KiB/],
+    ['what is no text', Buffer.from([0x65, 0xff, 0xfe]), /not UTF-8/],
+  ])('%s', async (_, text, wanted) => {
+    expect(await complaint(text)).toMatch(wanted);
+  });
+});
