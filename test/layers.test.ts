@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   hooks: ['scan', 'rules'],
   findings: ['scan', 'rules', 'sentry', 'sources'],
   report: ['findings', 'scan', 'rules', 'sentry', 'sources'],
-  setup: ['git', 'report', 'rules'],
+  setup: ['config', 'git', 'report', 'rules'],
   // `index.ts`, the library, is all of them but the command line.
   '.': ['config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
   cli: ['.', 'config', 'hooks', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report', 'setup'],

@@ -1,7 +1,10 @@
 /** The hooks of git that sntrylint can stand in. */
 export type HookName = 'pre-commit' | 'commit-msg' | 'pre-push';
 
-/** What each hook runs; `"$@"` are the arguments that git gives it. */
+/**
+ * What each hook asks `sntrylint-hook` for, which lets git look first and starts Node only where it must; `"$@"` are the
+ * arguments that git gives.
+ */
 const calls: Readonly<Record<HookName, string>> = {
   'pre-commit': 'staged',
   'commit-msg': 'commit-msg "$1"',
@@ -20,10 +23,10 @@ export const hookNames = Object.keys(calls) as HookName[];
 export function hookLines(name: HookName, stdin: 'kept' | 'used' = 'used'): readonly string[] {
   const skip = name === 'pre-push' ? 'git push --no-verify' : 'git commit --no-verify';
   const lines = [
-    'sntrylint=./node_modules/.bin/sntrylint',
-    '[ -x "$sntrylint" ] || sntrylint=sntrylint',
-    'command -v node >/dev/null && command -v "$sntrylint" >/dev/null || {',
-    `  echo 'sntrylint: ${missing}; to fix: npm install --save-dev sntrylint; to skip once: ${skip}' >&2`,
+    'sntrylint=./node_modules/.bin/sntrylint-hook',
+    '[ -x "$sntrylint" ] || sntrylint=sntrylint-hook',
+    'command -v "$sntrylint" >/dev/null || {',
+    `  echo 'sntrylint: the program was not found, so nothing was scanned; to fix: npm install --save-dev sntrylint; to skip once: ${skip}' >&2`,
     '  exit 1',
     '}',
   ];
@@ -38,15 +41,13 @@ export function hookLines(name: HookName, stdin: 'kept' | 'used' = 'used'): read
   ];
 }
 
-const missing = 'the program (or node) was not found, so nothing was scanned';
-
 /** {@link hookLines} in one line, for a configuration that takes one command. It begins and ends in a way that {@link hookCommand} finds. */
 export function hookOneLiner(name: HookName): string {
   return hookLines(name).join('; ').replaceAll('{;', '{').replaceAll(/;\s+/g, '; ');
 }
 
 /** A one-liner of ours at the head of a command, with what joins it to the rest. */
-export const hookCommand = /^sntrylint=\.\/node_modules\/\.bin\/sntrylint; .*?"\$sntrylint" (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| exit(?:; )?/;
+export const hookCommand = /^sntrylint=\.\/node_modules\/\.bin\/sntrylint-hook; .*?"\$sntrylint" (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| exit(?:; )?/;
 
 /** Whether a script or a configuration calls sntrylint, in whatever way; a comment that names it does not. */
 export function callsSntrylint(text: string): boolean {

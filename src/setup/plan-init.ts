@@ -4,6 +4,7 @@ import type { GitPlace } from '../git/run.ts';
 import type { Change, Plan } from './change.ts';
 import { chooseClient, clients } from './choose-client.ts';
 import { ciFile, removeCiFile } from './ci-file.ts';
+import { configuration, removeConfiguration } from './configuration.ts';
 import type { HookName } from './hook-text.ts';
 import { ignoreSecretFiles, unignoreSecretFiles } from './ignore-entries.ts';
 import type { Survey } from './survey.ts';
@@ -27,6 +28,7 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
   const ci = await ciFile(survey, place);
   const changes: readonly Change[] = [
     ...(await client.install(options.hooks, survey)),
+    ...configuration(survey),
     ...(await ignoreSecretFiles(survey, place)),
     ...ci.changes,
   ];
@@ -48,6 +50,7 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
 export function planUndo(survey: Survey): Plan {
   const changes = [
     ...Object.values(clients).flatMap((client) => client.remove(survey)),
+    ...removeConfiguration(survey),
     ...unignoreSecretFiles(survey),
     ...removeCiFile(survey),
   ];
@@ -57,5 +60,5 @@ export function planUndo(survey: Survey): Plan {
 /** Whether a hook would find the program: in the repository, or on the PATH. */
 function hasProgram({ hooks }: Survey, { env }: GitPlace): boolean {
   const folders = [join(hooks.root, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
-  return folders.some((folder) => lstatSync(join(folder, 'sntrylint'), { throwIfNoEntry: false }) !== undefined);
+  return folders.some((folder) => lstatSync(join(folder, 'sntrylint-hook'), { throwIfNoEntry: false }) !== undefined);
 }

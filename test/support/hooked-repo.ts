@@ -19,6 +19,7 @@ export interface Typed {
 export function hookedRepo(...packages: readonly string[]): Repo {
   const made = repo({ firstCommit: true }).file('.gitignore', 'node_modules\n').file('package.json', '{\n  "name": "made-up"\n}\n');
   link(made, 'node_modules/.bin/sntrylint', program);
+  link(made, 'node_modules/.bin/sntrylint-hook', `${packageRoot}dist/sntrylint-hook`);
   for (const name of packages) {
     link(made, `node_modules/${name}`, `${packageRoot}node_modules/${name}`);
     link(made, `node_modules/.bin/${name}`, `${packageRoot}node_modules/.bin/${name}`);

@@ -1,11 +1,14 @@
 import { UserError } from '../../errors.ts';
+import { type BaselineEntry, entriesOf, formatBaseline } from '../../findings/baseline/baseline.ts';
 import { safeName } from '../../report/escape.ts';
 import type { Change, Plan } from '../../setup/change.ts';
 import { diff } from '../../setup/diff.ts';
 import type { HookName } from '../../setup/hook-text.ts';
 import { makeChange } from '../../setup/make-change.ts';
 import { planInit, planUndo } from '../../setup/plan-init.ts';
-import { survey } from '../../setup/survey.ts';
+import { shownPath, type Survey, survey } from '../../setup/survey.ts';
+import { baselineFile } from '../baseline-file.ts';
+import { scanForBaseline } from '../baseline-scan.ts';
 import { confirm } from '../ask.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
@@ -17,7 +20,8 @@ export const initCommand: Command = {
   operands: '',
   maxOperands: 0,
   about: `Sets sntrylint up in the repository you are in: in the hooks that it uses (the pre-commit framework, husky, \
-lefthook, simple-git-hooks, or git's own), with ignore entries for files that hold tokens, and a CI job. Looks first, \
+lefthook, simple-git-hooks, or git's own), with a configuration, ignore entries for files that hold tokens, a CI job, \
+and a baseline where there are old findings. Looks first, \
 shows every change as a diff, and asks before it makes one. What is there stays: a hook that exists runs after \
 sntrylint's. A second run changes nothing; --undo takes out what was put in. Runs nothing of the repository.`,
   flags: ['hook', 'client', 'yes', 'dry-run', 'undo'],
@@ -27,9 +31,30 @@ sntrylint's. A second run changes nothing; --undo takes out what was put in. Run
     const plan = call.values.undo === true
       ? planUndo(found)
       : await planInit({ cwd, env, hooks: call.values.hook ?? defaultHooks, client: call.values.client ?? null }, found);
-    return carryOut(plan, call);
+    return carryOut(call.values.undo === true ? plan : await withBaseline(plan, found, call), call);
   },
 };
+
+/** What is there already is leaked already, and must not keep everybody from committing: it goes into a baseline, once. */
+async function withBaseline(plan: Plan, found: Survey, call: Call): Promise<Plan> {
+  const { path, text } = await baselineFile(call);
+  if (text !== null) return plan;
+  const entries = await oldFindings(call);
+  if (typeof entries === 'string') return { ...plan, notes: [...plan.notes, `no baseline is proposed: ${entries}`] };
+  const change = entries.length === 0 ? null : found.rewrite(shownPath(path, found.hooks.root), formatBaseline(entries));
+  if (change === null) return plan;
+  return { ...plan, changes: [...plan.changes, change], next: [...plan.next, 'revoke what the baseline excuses, since it is in your files: sntrylint --no-baseline'] };
+}
+
+/** The entries, or why there are none to be had. */
+async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | string> {
+  try {
+    return entriesOf((await scanForBaseline(call)).filter(({ suppressed }) => suppressed === null));
+  } catch (error) {
+    if (error instanceof UserError) return error.what;
+    throw error;
+  }
+}
 
 async function carryOut(plan: Plan, call: Call): Promise<number> {
   const { io, values } = call;

@@ -9,8 +9,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Whether a hook finds the program, which version of it, and a Node that it runs on. */
 export function programChecks({ hooks }: Survey, env: Env, node: string): readonly Check[] {
   const folders = [join(hooks.root, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
-  const file = folders.map((folder) => join(folder, 'sntrylint')).find((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
-  return [...nodeCheck(node), ...(file === undefined ? [note('sntrylint is neither in node_modules nor on the PATH, where most hooks look for it', 'npm install --save-dev sntrylint')] : [found(file)])];
+  const missing = note('sntrylint-hook is neither in node_modules nor on the PATH, where hooks that `sntrylint init` sets up look for it', 'npm install --save-dev sntrylint');
+  const file = folders.map((folder) => join(folder, 'sntrylint-hook')).find((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
+  return [...nodeCheck(node), file === undefined ? missing : found(file)];
 }
 
 function found(file: string): Check {

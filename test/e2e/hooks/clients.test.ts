@@ -119,10 +119,10 @@ describe.each(setUps)('$name', ({ make, activate }) => {
     const made = make();
     sntrylintIn(made, 'init', '--yes');
     activate(made);
-    made.remove('node_modules/.bin/sntrylint').file('clean.txt', 'nothing here\n').stage();
+    made.remove('node_modules/.bin/sntrylint-hook').file('clean.txt', 'nothing here\n').stage();
     const { code, output } = commit(made);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/^.*sntrylint: the program .* was not found.*to fix: npm install.*to skip once: git commit --no-verify$/m);
+    expect(output).toMatch(/^.*sntrylint: the program was not found.*to fix: npm install.*to skip once: git commit --no-verify$/m);
     expect(commit(made, '--no-verify').code).toBe(0);
     const doctor = sntrylintIn(made, 'doctor');
     expect(doctor.code).toBe(1);
