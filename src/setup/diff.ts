@@ -1,4 +1,4 @@
-import { safeSentence } from '../report/escape.ts';
+import { escapeText, safeSentence } from '../report/escape.ts';
 import type { Change } from './change.ts';
 
 /** Lines that are shown on both sides of a change. */
@@ -28,7 +28,13 @@ export function diff(change: Change): string {
     `+++ ${change.kind === 'delete' ? '/dev/null' : `b/${change.path}`}`,
     `@@ -${span(from, counts[0]!)} +${span(from, counts[1]!)} @@`,
   ];
-  return [...head, ...hunk].map((line) => `${line.split('\t').map(safeSentence).join('\t')}\n`).join('');
+  // What we add is ours and holds no secret, though a fingerprint looks like one; all else is anyone's.
+  const theirs = new Set(before);
+  return [...head, ...hunk].map((line) => `${shown(line, line.startsWith('+') && !theirs.has(line.slice(1)))}\n`).join('');
+}
+
+function shown(line: string, ours: boolean): string {
+  return line.split('\t').map(ours ? escapeText : safeSentence).join('\t');
 }
 
 /** `2,5`: the first line, counted from 1, and how many; git writes 0 for the place of no line. */

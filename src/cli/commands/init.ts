@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { type BaselineEntry, entriesOf, formatBaseline } from '../../findings/baseline/baseline.ts';
+import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../findings/baseline/baseline.ts';
 import { safeName } from '../../report/escape.ts';
 import type { Change, Plan } from '../../setup/change.ts';
 import { diff } from '../../setup/diff.ts';
@@ -7,8 +7,9 @@ import type { HookName } from '../../setup/hook-text.ts';
 import { makeChange } from '../../setup/make-change.ts';
 import { planInit, planUndo } from '../../setup/plan-init.ts';
 import { shownPath, type Survey, survey } from '../../setup/survey.ts';
+import { commitFileSource } from '../../sources/commit-files.ts';
 import { baselineFile } from '../baseline-file.ts';
-import { scanForBaseline } from '../baseline-scan.ts';
+import { scanForBaseline, scanWhole, settingsWithoutBaseline } from '../baseline-scan.ts';
 import { confirm } from '../ask.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
@@ -46,10 +47,16 @@ async function withBaseline(plan: Plan, found: Survey, call: Call): Promise<Plan
   return { ...plan, changes: [...plan.changes, change], next: [...plan.next, 'revoke what the baseline excuses, since it is in your files: sntrylint --no-baseline'] };
 }
 
-/** The entries, or why there are none to be had. */
+/** What the last commit holds and the files hold still, or why it cannot be told. What is not committed yet is no old finding. */
 async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | string> {
   try {
-    return entriesOf((await scanForBaseline(call)).filter(({ suppressed }) => suppressed === null));
+    const now = (await scanForBaseline(call)).filter(({ suppressed }) => suppressed === null);
+    const paths = new Set(now.flatMap(({ locations }) => locations.map(({ place }) => place.path)));
+    if (paths.size === 0) return [];
+    const settings = await settingsWithoutBaseline(call);
+    const committed = commitFileSource([...paths].map((path) => ({ commit: 'HEAD', path })), { cwd: settings.root, env: call.io.env });
+    const old = new Set(entriesOf(await scanWhole(committed, settings)).map(keyOf));
+    return entriesOf(now).filter((entry) => old.has(keyOf(entry)));
   } catch (error) {
     if (error instanceof UserError) return error.what;
     throw error;
