@@ -11,7 +11,8 @@ function source() {
     .map(String)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.replaceAll('\\', '/'))
-    .toSorted();
+    // Those of the folder itself first: secrets before habits.
+    .toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
   const rules = files.map((name) => ({ file: `rules/${name}`, content: parse(readFileSync(folder + name, 'utf8')) }));
   return `export default ${JSON.stringify(rules)};`;
 }

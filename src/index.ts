@@ -38,21 +38,25 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<R
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
   const collect = collector({ known, active: options.ruleIds ?? known });
-  const scanning = scanner(rules, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
+  // Practice rules that are not asked for redact nothing, so they need not be looked for.
+  const looked = rules.filter(({ kind, id }) => kind !== 'practice' || options.ruleIds?.has(id) !== false);
+  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
   const breathe = breather();
+  let isEmpty = true;
   let files = 0;
   let bytes = 0;
   for await (const blob of blobs) {
     const result = await scanBlob(scanning, blob, notRead, breathe);
     await breathe();
-    files++;
+    isEmpty = false;
+    if (blob.isFile !== false) files++;
     bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
     const oldSecrets = await earlierSecrets(scanning, blob);
     collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
-  if (files === 0 && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
+  if (isEmpty && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
   const { findings: all, details } = collect.finish();
   const findings = suppress(all, options.suppressions ?? []);
   const { ended, idle } = options.remarks?.(findings) ?? { ended: [], idle: [] };

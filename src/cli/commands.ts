@@ -18,6 +18,22 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'scan what the next commit would add; for a pre-commit hook',
     load: async () => (await import('./commands/staged.ts')).stagedCommand,
   },
+  range: {
+    summary: 'scan what commits add, as in A..B; for CI',
+    load: async () => (await import('./commands/range.ts')).rangeCommand,
+  },
+  'commit-msg': {
+    summary: 'scan the message about to be committed; for a commit-msg hook',
+    load: async () => (await import('./commands/commit-msg.ts')).commitMsgCommand,
+  },
+  'pre-push': {
+    summary: 'scan what a push would publish; for a pre-push hook',
+    load: async () => (await import('./commands/pre-push.ts')).prePushCommand,
+  },
+  'pre-receive': {
+    summary: 'scan what a push brings in; for a pre-receive hook on a server',
+    load: async () => (await import('./commands/pre-receive.ts')).preReceiveCommand,
+  },
   stdin: {
     summary: 'scan standard input',
     load: async () => (await import('./commands/stdin.ts')).stdinCommand,

@@ -34,6 +34,8 @@ export const flags = {
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
   'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
   'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
+  'time-limit': seconds('SECONDS', 'stop after so long; what was not read by then makes the scan incomplete'),
+  'fail-open': toggle('let the push in where the time limit stopped the scan and nothing was found by then'),
   config: text('FILE', 'read this configuration instead of .sntrylint.yaml at the root of the repository'),
   'no-config': toggle('read no configuration'),
   'config-from': text('REV', 'read configuration and baseline from this commit, so that a change cannot excuse itself'),
@@ -94,6 +96,14 @@ function hooks(help: string): Flag<readonly HookName[]> {
 
 function sized(placeholder: string, help: string): Flag<number> {
   return { placeholder, short: null, help, read: size };
+}
+
+function seconds(placeholder: string, help: string): Flag<number> {
+  const read = (given: string): number => {
+    if (/^\d{1,6}(?:\.\d+)?$/.test(given) && Number(given) > 0) return Number(given);
+    throw new UserError(`\`${given}\` is not a number of seconds`);
+  };
+  return { placeholder, short: null, help, read };
 }
 
 function count(placeholder: string, most: number, help: string): Flag<number> {

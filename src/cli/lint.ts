@@ -16,8 +16,12 @@ export const scanFlags: readonly FlagName[] = [
   'sentry-url', 'allow-http', ...settingsFlags, 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
-/** Scans a source, reports, and gives the exit code: what every scanning command ends in. */
-export async function lint(call: Call, source: Source): Promise<number> {
+/**
+ * Scans a source, reports, and gives the exit code: what every scanning command ends in.
+ *
+ * @param forgives whether an incomplete scan ends with the code of what it found, because the user said so
+ */
+export async function lint(call: Call, source: Source, forgives: (report: Report) => boolean = () => false): Promise<number> {
   const deliver = await delivery(call);
   const judge = await judgement(call, source.name);
   const chosen = await settingsOf(call);
@@ -26,7 +30,8 @@ export async function lint(call: Call, source: Source): Promise<number> {
   const scanned = await scan(source, await scanChoice(chosen, { source: source.name, only, today }));
   const report = await judge(scanned);
   await deliver(report);
-  return exitOf(report, inForce(chosen.config.failOn, call));
+  const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
+  return exitOf(judged, inForce(chosen.config.failOn, call));
 }
 
 /** A configuration may say `live` for the calls that ask Sentry; nobody knows what is live in the others, so all counts. */

@@ -8,7 +8,8 @@ export interface Config {
   readonly maxFileSize: number | null;
   readonly decodeDepth: number;
   readonly failOn: FailOn;
-  readonly practice: 'on' | 'not-staged' | 'off';
+  /** `not-in-hooks`: a habit does not keep a commit or a push from going through. */
+  readonly practice: 'on' | 'not-in-hooks' | 'off';
   readonly baseline: string;
   readonly severity: ReadonlyMap<string, Severity | 'off'>;
   readonly suppress: readonly Exception[];
@@ -35,7 +36,7 @@ export const defaults: Config = {
   maxFileSize: null,
   decodeDepth: 2,
   failOn: 'any',
-  practice: 'on',
+  practice: 'not-in-hooks',
   baseline: defaultBaseline,
   severity: new Map(),
   suppress: [],

@@ -67,8 +67,11 @@ export function allRules({ rules, severity }: Config): readonly Rule[] {
   });
 }
 
+/** Sources that git waits for. */
+const hooks: ReadonlySet<string> = new Set(['staged', 'commit-msg', 'pre-push', 'pre-receive']);
+
 function wantedRules(rules: readonly Rule[], { severity, practice }: Config, source: string): ReadonlySet<string> | null {
-  const noPractice = practice === 'off' || (practice === 'not-staged' && source === 'staged');
+  const noPractice = practice === 'off' || (practice === 'not-in-hooks' && hooks.has(source));
   const wanted = rules.filter(({ id, kind }) => severity.get(id) !== 'off' && !(noPractice && kind === 'practice'));
   return wanted.length === rules.length ? null : new Set(wanted.map(({ id }) => id));
 }

@@ -2,10 +2,13 @@ import { Unreadable, UserError } from '../errors.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type GitPlace, type Running, gitFailure, start } from './run.ts';
 
+/** Objects that hold content of their own. */
+export type ObjectType = 'blob' | 'commit' | 'tag';
+
 /** What git answered about one object name. */
 export type GitObject =
   | {
-      readonly kind: 'blob';
+      readonly kind: ObjectType;
       readonly oid: string;
       /** Bytes. */
       readonly size: number;
@@ -48,17 +51,17 @@ export class CatFile {
   }
 
   /**
-   * The objects in the order of `oids`. One call at a time.
+   * The objects in the order of `oids`. One call at a time. One of another type than `wanted` is as good as unreadable.
    * @param last whether no other call follows: then git learns that it may end, and cannot wait for us while we wait for it.
    * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
    */
-  async *objects(oids: readonly string[], last = false): AsyncGenerator<GitObject, void, void> {
+  async *objects(oids: readonly string[], last = false, wanted: readonly ObjectType[] = ['blob']): AsyncGenerator<GitObject, void, void> {
     let asked = 0;
     for (const [index, oid] of oids.entries()) {
       if (asked < oids.length && asked - index < ahead / 2) asked = this.#ask(oids, asked, index + ahead);
       if (last && asked === oids.length) this.#git.stdin.end();
       if (emptyBlobs.has(oid)) yield { kind: 'blob', oid, size: 0, content: Buffer.alloc(0) };
-      else yield* this.#answer(oid);
+      else yield* this.#answer(oid, wanted);
     }
   }
 
@@ -85,7 +88,7 @@ export class CatFile {
     return from + names.length;
   }
 
-  async *#answer(oid: string): AsyncGenerator<GitObject, void, void> {
+  async *#answer(oid: string, wanted: readonly ObjectType[]): AsyncGenerator<GitObject, void, void> {
     const line = await this.#reader.line(headerLimit);
     if (line === null) throw await this.#broken('no answer');
     const found = reply.exec(line);
@@ -95,20 +98,21 @@ export class CatFile {
       return;
     }
     const size = Number(found[3]);
-    if (found[2] !== 'blob') {
+    const kind = wanted.find((type) => type === found[2]);
+    if (kind === undefined) {
       await this.#drain(size);
-      yield { kind: 'unreadable', oid, reason: `its object ${oid} is a ${found[2]}, not a blob` };
+      yield { kind: 'unreadable', oid, reason: `its object ${oid} is a ${found[2]}, not a ${wanted.join(' or a ')}` };
     } else if (size <= wholeLimit) {
       const content = await this.#reader.exactly(size);
       if (content === null) throw await this.#broken(`less than the ${size} bytes of ${oid}`);
       await this.#endOfObject();
-      yield { kind: 'blob', oid, size, content };
+      yield { kind, oid, size, content };
     } else {
-      yield* this.#large(oid, size);
+      yield* this.#large(kind, oid, size);
     }
   }
 
-  async *#large(oid: string, size: number): AsyncGenerator<GitObject, void, void> {
+  async *#large(kind: ObjectType, oid: string, size: number): AsyncGenerator<GitObject, void, void> {
     let left = size;
     const reader = this.#reader;
     const broken = (): Promise<UserError> => this.#broken(`less than the ${size} bytes of ${oid}`);
@@ -120,7 +124,7 @@ export class CatFile {
         yield chunk;
       }
     }
-    yield { kind: 'blob', oid, size, content: chunks() };
+    yield { kind, oid, size, content: chunks() };
     await this.#drain(left);
   }
 

@@ -26,6 +26,8 @@ const wanted: NodeJS.ProcessEnv = {
   GIT_OPTIONAL_LOCKS: '0',
   // What is committed and pushed is the object itself, not what `git replace` shows in its stead.
   GIT_NO_REPLACE_OBJECTS: '1',
+  // For the same reason no `info/grafts` is read; a file that is missing, unlike an empty one, draws no warning.
+  GIT_GRAFT_FILE: '/dev/null/none',
   // A missing object of a partial clone is named, not fetched: fetching runs `core.sshCommand` and credential helpers.
   // The first variable is known from git 2.39.4 and 2.44 on, the second one to every git.
   GIT_NO_LAZY_FETCH: '1',

@@ -15,7 +15,9 @@ export const fastPathDepth = 2;
  *
  * @throws {Error} for a rule whose anchor cannot be written so: the build is to fail, and not the hook to be blind
  */
-export function fastPathPattern(rules: readonly Rule[]): string {
+export function fastPathPattern(all: readonly Rule[]): string {
+  // Practice rules are not asked for in hooks; where a configuration speaks of them, the full scan decides.
+  const rules = all.filter(({ kind }) => kind !== 'practice');
   const literals = needlesOf(rules, [directiveKeyword], fastPathDepth).map(({ bytes, stem }) => {
     const text = bytes.toString('latin1').replaceAll('\0', '');
     if (!/^[\x20-\x7e]{4,}$/.test(text)) throw new Error(`the literal for ${stem} cannot stand in a hook's expression`);

@@ -30,7 +30,7 @@ full() {
 is_configured() {
   for file in .sntrylint.yaml .sntrylint.yml .sntrylint.json "${'$'}{XDG_CONFIG_HOME:-${'$'}{HOME:-}/.config}/sntrylint/config.yaml"; do
     [ -e "$file" ] || continue
-    grep -E 'rule|size|depth|practice|archive|staged|[\]' "$file" >/dev/null 2>&1
+    grep -E 'rules|max-file-size|decode-depth|practice|archive|[\]' "$file" >/dev/null 2>&1
     [ $? -eq 1 ] || return 0
   done
   return 1

@@ -44,11 +44,12 @@ export function checkRule(content: unknown, file: string, proofNames: readonly s
 }
 
 function anchor(value: unknown, at: Reader): Rule['anchor'] {
-  const { keywords, base64, hexRun, then } = at.object(value, 'anchor', ['keywords', 'base64', 'hexRun', 'then']);
+  const { keywords, base64, hexRun, then, files } = at.object(value, 'anchor', ['keywords', 'base64', 'hexRun', 'then', 'files']);
   const literals = (list: unknown, name: string): string[] =>
     at.list(list, name).map((item) => at.match(item, name, /^[\x20-\x7e]{4,64}$/, 'of 4 to 64 ASCII characters'));
   if (keywords !== undefined) return { keywords: literals(keywords, 'anchor.keywords') };
   if (base64 !== undefined) return { base64: literals(base64, 'anchor.base64') };
+  if (files !== undefined) return { files: at.list(files, 'anchor.files').map((name) => at.text(name, 'anchor.files')) };
   return { hexRun: at.count(hexRun, 'anchor.hexRun', 512), then: then === undefined ? '' : at.text(then, 'anchor.then') };
 }
 
@@ -56,18 +57,20 @@ function context(value: unknown, at: Reader): Context {
   const { word, any, none } = at.object(value, 'context', ['word', 'any', 'none']);
   return {
     word: word === undefined ? [] : at.list(word, 'context.word').map((one) => at.match(one, 'context.word', /^[^A-Z]+$/, 'in lower case')),
-    any: at.list(any, 'context.any').map((one) => circumstance(one, 'context.any', at)),
-    none: at.list(none, 'context.none').map((one) => circumstance(one, 'context.none', at)),
+    any: at.list(any ?? [], 'context.any').map((one) => circumstance(one, 'context.any', at)),
+    none: at.list(none ?? [], 'context.none').map((one) => circumstance(one, 'context.none', at)),
   };
 }
 
 function circumstance(value: unknown, name: string, at: Reader): Circumstance {
-  const { files, before, after, near, confidence } = at.object(value, name, ['files', 'before', 'after', 'near', 'confidence']);
+  const known = ['files', 'before', 'after', 'near', 'content', 'confidence'] as const;
+  const { files, before, after, near, content, confidence } = at.object(value, name, known);
   return {
     ...(files === undefined ? {} : { files: at.list(files, `${name}.files`).map((file) => at.text(file, `${name}.files`)) }),
     ...(before === undefined ? {} : { before: at.expression(before, `${name}.before`) }),
     ...(after === undefined ? {} : { after: at.expression(after, `${name}.after`) }),
     ...(near === undefined ? {} : { near: at.expression(near, `${name}.near`) }),
+    ...(content === undefined ? {} : { content: at.expression(content, `${name}.content`) }),
     ...(confidence === undefined ? {} : { confidence: at.oneOf(confidence, `${name}.confidence`, confidences) }),
   };
 }

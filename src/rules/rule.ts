@@ -17,6 +17,7 @@ export type Confidence = 'high' | 'medium' | 'low';
 /** One rule as it stands in a file of `rules/`, checked. Data only: it is compiled into the build as JSON. */
 export interface Rule {
   readonly id: string;
+  /** What `practice` rules match is no secret: it is shown as it is, and never looked for inside encodings. */
   readonly kind: Kind;
   /** What the rule finds, in a few words: `Sentry personal token`. */
   readonly title: string;
@@ -55,7 +56,9 @@ export type Anchor =
   /** The base64 of any of these texts, wherever they start in it: what a JWT's header holds. */
   | { readonly base64: readonly string[] }
   /** A run of exactly so many hexadecimal digits, and right behind it this text; empty where anything may follow. */
-  | { readonly hexRun: number; readonly then: string };
+  | { readonly hexRun: number; readonly then: string }
+  /** A file of one of these names (as in a {@link Circumstance}): the pattern is looked for in its first `maxLength` bytes, once. */
+  | { readonly files: readonly string[] };
 
 /** What must or must not stand around a match before it counts. */
 export interface Context {
@@ -64,7 +67,7 @@ export interface Context {
    * with one; empty for no such condition. Asked first, since it is quick: it turns away most of what looks like a secret.
    */
   readonly word: readonly string[];
-  /** At least one of these holds; the first that does gives the confidence. */
+  /** At least one of these holds, where there are any; the first that does gives the confidence. */
   readonly any: readonly Circumstance[];
   /** None of these holds. */
   readonly none: readonly Circumstance[];
@@ -80,6 +83,8 @@ export interface Circumstance {
   readonly after?: string;
   /** Over the 1,024 bytes before and the 512 after the value. */
   readonly near?: string;
+  /** Over the 30,000 bytes on each side of the value: for most files the whole of it. */
+  readonly content?: string;
   /** In `any`: the confidence of a match in these circumstances, where it differs from the rule's. */
   readonly confidence?: Confidence;
 }

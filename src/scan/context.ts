@@ -1,4 +1,5 @@
 import type { Circumstance, Confidence, Context } from '../rules/rule.ts';
+import { fileNames } from './file-names.ts';
 
 /** What stands around a value. */
 interface Surroundings {
@@ -6,12 +7,13 @@ interface Surroundings {
   readonly before: () => string;
   readonly after: () => string;
   readonly near: () => string;
+  readonly content: () => string;
   /** Whether some bytes stand within the reach of `near`; quicker than to make a text of it. */
   readonly hasNear: (bytes: Buffer) => boolean;
 }
 
 /** How far expressions of a context see, in bytes. */
-export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512 } as const;
+export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512, content: 30_000 } as const;
 
 /** Judges the surroundings of a value: the confidence, or null where the rule is to be silent. */
 export type Judge = (surroundings: Surroundings) => Confidence | null;
@@ -25,8 +27,8 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
   return (surroundings) => {
     if (words.length > 0 && !words.some((word) => surroundings.hasNear(word)) && !isInPath(context.word, surroundings.path)) return null;
     const holding = any.find((circumstance) => circumstance.holds(surroundings));
-    if (holding === undefined || none.some((circumstance) => circumstance.holds(surroundings))) return null;
-    return holding.confidence ?? confidence;
+    if ((holding === undefined && any.length > 0) || none.some((circumstance) => circumstance.holds(surroundings))) return null;
+    return holding?.confidence ?? confidence;
   };
 }
 
@@ -46,32 +48,22 @@ interface Compiled {
 }
 
 function compile(circumstance: Circumstance): Compiled {
-  const files = circumstance.files?.map(fileName);
+  const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
   const before = expression(circumstance.before);
   const after = expression(circumstance.after);
   const near = expression(circumstance.near);
+  const content = expression(circumstance.content);
   return {
     confidence: circumstance.confidence,
     holds: (at) =>
-      (files === undefined || files.some((name) => name.test(at.path))) &&
+      (files === null || files(at.path)) &&
       (before === null || before.test(at.before())) &&
       (after === null || after.test(at.after())) &&
-      (near === null || near.test(at.near())),
+      (near === null || near.test(at.near())) &&
+      (content === null || content.test(at.content())),
   };
 }
 
 function expression(source: string | undefined): RegExp | null {
   return source === undefined ? null : new RegExp(source, 'i');
-}
-
-/**
- * A name such as `.sentryclirc`, `*.properties` or `android/**` as an expression over paths with `/`.
- * A name without `/` is compared with the last part of a path, one with `/` with its last parts.
- */
-function fileName(name: string): RegExp {
-  const source = name
-    .split(/(\*\*\/?|\*)/)
-    .map((part) => (part === '*' ? '[^/]*' : part.startsWith('**') ? '(?:.*)' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')))
-    .join('');
-  return new RegExp(`(?:^|/)${source}$`, 'i');
 }

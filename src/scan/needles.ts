@@ -6,6 +6,8 @@ import type { Needle } from './teddy.ts';
 /** How a keyword is written where a needle finds it. */
 type Form =
   | { readonly is: 'plain' }
+  /** As it is, and for practice rules only. */
+  | { readonly is: 'practice' }
   | { readonly is: 'wide'; readonly width: 2 | 4 }
   | { readonly is: 'base64'; readonly phase: number }
   | { readonly is: 'hex' }
@@ -45,7 +47,9 @@ export function anchorKeywords(anchor: Rule['anchor']): readonly string[] {
 
 /** All the literals that find the anchors of rules, and `extra` ones: as they are, and within `depth` encodings. */
 export function needlesOf(rules: readonly Rule[], extra: readonly string[], depth: number): readonly StemNeedle[] {
-  const keyed = rules.filter(({ anchor }) => 'keywords' in anchor);
+  const keyed = rules.filter(({ anchor, kind }) => 'keywords' in anchor && kind !== 'practice');
+  // Practice rules judge what people read and write; a text of another width is narrowed as a whole before it is searched.
+  const practice = rules.filter(({ anchor, kind }) => 'keywords' in anchor && kind === 'practice').flatMap(keywords);
   // Of a keyword that begins the secret itself (a token's prefix) everything may be encoded, and once more.
   const prefixes = keyed.filter(({ pattern, behind }) => behind === 0 && !pattern.includes('(?<secret>')).flatMap(keywords);
   const keys = keyed.flatMap(keywords).filter((keyword) => !prefixes.includes(keyword));
@@ -55,6 +59,7 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
     ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
     ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
     ...stems(keys).flatMap((stem) => written(stem).concat(encoded(stem, Math.min(depth, 1)))),
+    ...stems(practice).map((stem) => literal(stem, stem, { is: 'practice' })),
   ];
 }
 

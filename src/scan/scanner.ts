@@ -1,4 +1,5 @@
 import type { Rule } from '../rules/rule.ts';
+import { openText } from '../sentry/open-text.ts';
 import { Secret } from '../sentry/secret.ts';
 import type { Hit } from './compile-rule.ts';
 import { narrow, wideText, type Wide } from './decode/wide.ts';
@@ -99,7 +100,7 @@ class BlobScan {
       directive: (at) => directives.push(surface.start(at)),
     });
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
-    const secrets = [...found.values()].sort(byPlace);
+    const secrets = withOpenTexts([...found.values()].sort(byPlace));
     let nextDirective = 0;
     // Lines are followed forwards only, so directives and secrets are taken in the order they stand in.
     const directivesBefore = (offset: number): void => {
@@ -148,6 +149,18 @@ interface Found {
   readonly secret: Secret;
   readonly span: Span;
   readonly encoding: string | null;
+}
+
+/** Shows what practice rules matched, with every secret that begins in it hidden. */
+function withOpenTexts(sorted: readonly Found[]): readonly Found[] {
+  return sorted.map((one, i) => {
+    if (one.hit.rule.kind !== 'practice') return one;
+    const inside: Secret[] = [];
+    for (let next = i + 1; next < sorted.length && sorted[next]!.span.start < one.span.end; next++) {
+      if (sorted[next]!.hit.rule.kind !== 'practice') inside.push(sorted[next]!.secret);
+    }
+    return { ...one, secret: openText(one.hit.secret, inside) };
+  });
 }
 
 function textOf(head: Buffer): { readonly wide: Wide | null; readonly lines: Lines } {

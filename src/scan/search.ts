@@ -38,11 +38,17 @@ export interface Search {
  */
 export function search(rules: readonly Rule[], depth: number): Search {
   const compiled = rules.map(compileRule);
+  const practiceRules = compiled.filter(({ rule }) => rule.kind === 'practice');
+  const secretRules = compiled.filter(({ rule }) => rule.kind !== 'practice');
+  const fileRules = compiled.filter(({ isFile }) => isFile !== null);
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   const needles = needlesOf(rules, [directiveStem], depth);
   const keyed = new Map(
-    needles.map(({ stem }) => [stem, compiled.filter((rule) => rule.keywords.some((keyword) => keyword.startsWith(stem)))]),
+    needles.map(({ stem, form }) => [
+      keyOf(stem, form),
+      (form.is === 'practice' ? practiceRules : secretRules).filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem))),
+    ]),
   );
   const teddy = new Teddy(needles);
 
@@ -54,9 +60,11 @@ export function search(rules: readonly Rule[], depth: number): Search {
     };
     const coverage: Coverage = new Map();
     for (const { needle, at } of places) {
-      if (needle.form.is === 'plain') {
+      if (needle.form.is === 'practice') {
+        if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found);
+      } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
-        const hit = tryKeywords(keyed.get(needle.stem)!, surface, at, path, found);
+        const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found);
         if (!hit && layers > 0) escaped(surface, at, coverage, inner);
       } else if (layers > 0) {
         unwrap(surface, needle, at, coverage, inner);
@@ -70,7 +78,18 @@ export function search(rules: readonly Rule[], depth: number): Search {
       });
     }
   };
-  return { search: (surface, path, found) => run(surface, path, depth, found, true) };
+  return {
+    search: (surface, path, found) => {
+      // A file is judged by its beginning, whatever else comes in pieces.
+      if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
+      run(surface, path, depth, found, true);
+    },
+  };
+}
+
+/** Practice rules have needles of their own, with stems that others may have too. */
+function keyOf(stem: string, form: StemNeedle['form']): string {
+  return form.is === 'practice' ? `practice ${stem}` : stem;
 }
 
 function report(hit: Hit | null, surface: Surface, found: Found): boolean {

@@ -19,10 +19,15 @@ export function redactName(name: string): string {
   return shapes.reduce((text, shape) => text.replace(shape, hide), name);
 }
 
-/** A sentence that somebody wrote (a reason, a message) with all hidden that could be a secret, unprefixed ones too. */
+/**
+ * A sentence that somebody wrote (a reason, a message) with all hidden that could be a secret, unprefixed ones too.
+ * Git's name of an object stays, since no secret of Sentry's has its 40 digits: a command to copy may hold one.
+ */
 export function redactText(sentence: string): string {
-  return looseShapes.reduce((text, shape) => text.replace(shape, '…'), redactName(sentence));
+  return looseShapes.reduce((text, shape) => text.replace(shape, (found) => (objectName.test(found) ? found : '…')), redactName(sentence));
 }
+
+const objectName = /^[0-9a-f]{40}$/;
 
 function hide(found: string): string {
   return `${/^sntry[a-z]{1,2}_/i.exec(found)?.[0] ?? ''}…`;

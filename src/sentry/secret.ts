@@ -8,9 +8,12 @@ import { inspect } from 'node:util';
  */
 export class Secret {
   readonly #value: string;
+  readonly #shown: string | null;
 
-  constructor(value: string) {
+  /** @param shown what every way of printing it gives; null for prefix and last four */
+  constructor(value: string, shown: string | null = null) {
     this.#value = value;
+    this.#shown = shown;
   }
 
   /** The secret itself. Callers: the API client, and `--show-secrets` on a terminal. */
@@ -25,6 +28,7 @@ export class Secret {
 
   /** Kind prefix and the last four characters at most: `sntryu_…8c30`. The last four only where 16 or more stay hidden. */
   get redacted(): string {
+    if (this.#shown !== null) return this.#shown;
     const prefix = /^sntry[a-z]{1,2}_/.exec(this.#value)?.[0] ?? '';
     const hidden = this.#value.length - prefix.length - 4;
     return `${prefix}…${hidden >= 16 ? this.#value.slice(-4) : ''}`;

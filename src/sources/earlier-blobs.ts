@@ -25,7 +25,7 @@ export function earlierBlobs(place: GitPlace): EarlierBlobs {
       objects ??= new CatFile(place);
       const contents: Buffer[] = [];
       for await (const object of objects.objects(oids)) {
-        if (object.kind === 'blob' && object.size <= limit) contents.push(await whole(object.content));
+        if (object.kind !== 'unreadable' && object.size <= limit) contents.push(await wholeContent(object.content));
       }
       return contents;
     },
@@ -33,7 +33,8 @@ export function earlierBlobs(place: GitPlace): EarlierBlobs {
   };
 }
 
-async function whole(content: Buffer | AsyncIterable<Buffer>): Promise<Buffer> {
+/** A content as one buffer, however it comes. */
+export async function wholeContent(content: Buffer | AsyncIterable<Buffer>): Promise<Buffer> {
   if (Buffer.isBuffer(content)) return content;
   const chunks: Buffer[] = [];
   for await (const chunk of content) chunks.push(chunk);

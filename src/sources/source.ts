@@ -38,6 +38,8 @@ export interface Blob {
    * Asked only after a match, and before the next blob is asked for.
    */
   readonly before: (() => Promise<readonly Buffer[]>) | null;
+  /** False for content that is no file (a commit's message, a file's name): the report's `files` does not count it. */
+  readonly isFile?: boolean;
 }
 
 /** A thing that should have been read and was not. Its presence makes the scan incomplete. */

@@ -4,6 +4,7 @@ import { showPath } from '../git/show-path.ts';
 import type { GitPlace } from '../git/run.ts';
 import { type Limits, tooLarge } from './limits.ts';
 import { earlierBlobs } from './earlier-blobs.ts';
+import { fileNameBlob } from './file-name.ts';
 import type { Blob, NotRead, Source } from './source.ts';
 import { type StagedContent, stagedContent } from './staged-content.ts';
 
@@ -58,9 +59,11 @@ async function* read(
       for await (const object of objects.objects(entries.map(({ oid }) => oid), true)) {
         const { path, before } = entries[done]!;
         done += 1;
+        const name = before?.length === 0 ? fileNameBlob(path) : null;
+        if (name !== null) yield name;
         const reason = unread(object, options);
         if (reason !== null) skip({ path, reason });
-        else if (object.kind === 'blob') yield blob(path, object.content, before === null ? null : () => earlier.read(before));
+        else if (object.kind !== 'unreadable') yield blob(path, object.content, before === null ? null : () => earlier.read(before));
       }
       await objects.close();
     } catch (error) {

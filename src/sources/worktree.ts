@@ -8,6 +8,7 @@ import { behindSymlink } from './files/behind-symlink.ts';
 import { type FileContent, fileContents } from './files/file-content.ts';
 import { folderPaths } from './files/folder-paths.ts';
 import { namedPaths } from './files/named-paths.ts';
+import { fileNameBlob } from './file-name.ts';
 import { type PathBytes, joinPath, pathText } from './files/path-bytes.ts';
 import type { Limits } from './limits.ts';
 import type { Blob, NotRead, Source } from './source.ts';
@@ -57,6 +58,8 @@ async function* read(options: WorktreeOptions, skip: Skip, notes: string[]): Asy
   for await (const batch of candidates(options, skip, met)) {
     // One loop and one generator: a hand-over from generator to generator costs more than reading a small file.
     for (const candidate of batch) {
+      const name = fileNameBlob(candidate.path);
+      if (name !== null) yield name;
       try {
         const found = contents(candidate.real);
         if (found.kind === 'content') yield blob(candidate.path, found.content);

@@ -21,12 +21,22 @@ describe('redactText', () => {
     expect(redactText(`the token ${prefixed[0]} is a fake`)).toBe('the token sntryu_… is a fake');
   });
 
-  it.each(['no such file: src/config/index.ts', 'see https://github.com/acme/app/issues/12', 'object 1234567 is missing'])(
+  it.each(['no such file: src/config/index.ts', 'see https://github.com/acme/app/issues/12', 'object 1234567 is missing', `git fetch origin ${make.hex(40)}`])(
     'leaves plain words alone: %s',
     (text) => {
       expect(redactText(text)).toBe(text);
     },
   );
+});
+
+describe('redactText, of what is no name of an object', () => {
+  it.each([32, 39, 41, 64])('hides %i hex digits', (digits) => {
+    expect(redactText(`git fetch origin ${make.hex(digits)}`)).toBe('git fetch origin …');
+  });
+
+  it('hides 40 characters that are part of more', () => {
+    expect(redactText(`key=${make.hex(40)}`)).toBe('…');
+  });
 });
 
 describe('redactName', () => {

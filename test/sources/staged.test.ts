@@ -87,3 +87,12 @@ test('ends its git processes when the reader stops early', async () => {
   expect(process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length).toBeLessThanOrEqual(2);
   await expect.poll(() => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap')).toEqual([]);
 });
+
+test('gives the name of a new file as content, where it is long enough to hold a token', async () => {
+  const long = `folder/${'n'.repeat(70)}.txt`;
+  const made = repo().file(long, 'x\n').file('short.txt', 'y\n').stage();
+  const { texts } = await readSource(staged({ cwd: made.root, env: made.env, paths: [] }));
+  expect(texts).toEqual({ [`${long} (file name)`]: long, [long]: 'x\n', 'short.txt': 'y\n' });
+  made.commit('first').file(long, 'changed\n').stage();
+  expect((await readSource(staged({ cwd: made.root, env: made.env, paths: [] }))).texts).toEqual({ [long]: 'changed\n' });
+});

@@ -74,8 +74,8 @@ export const configurationNode: ObjectNode = {
     },
     practice: {
       kind: 'choice',
-      words: ['on', 'not-staged', 'off'],
-      about: 'Whether the rules about practice (kind `practice`) are used: always, everywhere but in `sntrylint staged`, or never.',
+      words: ['on', 'not-in-hooks', 'off'],
+      about: 'Whether the rules about practice (kind `practice`) are used: always, everywhere but in hooks (the default), or never.',
     },
     baseline: {
       kind: 'text',

@@ -1,0 +1,27 @@
+import { prePushUpdates, type PushUpdate } from '../../git/push-updates.ts';
+import { prePush } from '../../sources/push.ts';
+import type { Call, Command } from '../command.ts';
+import { hookInput } from '../hook-input.ts';
+import { limitFlags, limits } from '../limits.ts';
+import { lint, scanFlags } from '../lint.ts';
+import { preCommitUpdates } from '../pre-commit-updates.ts';
+
+export const prePushCommand: Command = {
+  operands: '[REMOTE URL]',
+  maxOperands: 2,
+  about: `Finds Sentry tokens in what a push would publish: the commits that no remote has yet, their messages, and \
+tags. Git gives a pre-push hook the refs on standard input; under the pre-commit framework they come from its \
+variables.`,
+  flags: [...scanFlags, ...limitFlags, 'time-limit'],
+  run: async (call) => {
+    const { cwd, env } = call.io;
+    const timeLimit = call.values['time-limit'] ?? null;
+    return lint(call, prePush({ cwd, env, updates: await updates(call), timeLimit, ...(await limits(call)) }));
+  },
+};
+
+async function updates({ io }: Call): Promise<readonly PushUpdate[]> {
+  // Set by the pre-commit framework for each hook it runs; it keeps standard input to itself.
+  if (io.env['PRE_COMMIT'] === '1') return preCommitUpdates(io);
+  return prePushUpdates(await hookInput(io, 'pre-push'));
+}

@@ -1,0 +1,32 @@
+import { preReceiveUpdates } from '../../git/push-updates.ts';
+import { preReceive } from '../../sources/push.ts';
+import type { Report } from '../../report/report.ts';
+import type { Command } from '../command.ts';
+import { exit } from '../exit.ts';
+import { hookInput } from '../hook-input.ts';
+import { limitFlags, limits } from '../limits.ts';
+import { lint, scanFlags } from '../lint.ts';
+import { skipPush } from '../skip-push.ts';
+
+export const preReceiveCommand: Command = {
+  operands: '',
+  maxOperands: 0,
+  about: `Finds Sentry tokens in what a push brings in, on the server, before any ref is changed: all refs on standard \
+input, their new commits, messages and tags. A push that could not be scanned whole is refused. With \
+sntrylint.allowSkip=true in the server's git configuration a push option lets a push in unscanned, and that is logged: \
+git push -o sntrylint.skip=REASON`,
+  flags: [...scanFlags, ...limitFlags, 'time-limit', 'fail-open'],
+  run: async (call) => {
+    const { cwd, env } = call.io;
+    const updates = preReceiveUpdates(await hookInput(call.io, 'pre-receive'));
+    if (await skipPush(call.io, updates)) return exit.clean;
+    const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null, ...(await limits(call)) });
+    const failOpen = call.values['fail-open'] ?? false;
+    return lint(call, source, (report) => failOpen && source.isTimeOver && onlyTimeWasShort(report));
+  },
+};
+
+/** Whatever else was not read is no question of time. */
+function onlyTimeWasShort({ scan }: Report): boolean {
+  return scan.notRead.length === 1;
+}

@@ -1,0 +1,17 @@
+/** Digits of an object name in a path: enough to be unique in the largest repositories, and what git accepts. */
+const digits = 12;
+
+/** The path of a commit's message: `commit 1a2b3c4d5e6f (message)`. */
+export function commitMessagePath(oid: string): string {
+  return `commit ${oid.slice(0, digits)} (message)`;
+}
+
+/** The path of an annotated tag's message: `tag v1.0 (message)`. */
+export function tagMessagePath(name: string): string {
+  return `tag ${name} (message)`;
+}
+
+/** The path of a file's name, where the name is the content: `src/a.txt (file name)`. */
+export function fileNamePath(path: string): string {
+  return `${path} (file name)`;
+}

@@ -1,0 +1,23 @@
+import { UserError } from '../errors.ts';
+import { type GitPlace, gitFailure, start } from './run.ts';
+
+/**
+ * The type of each object (`commit`, `tree`, `blob`, `tag`), or null for one that this repository does not have.
+ * Reads `git cat-file --batch-check`: `<oid> SP <type> SP <size> LF` or `<oid> SP missing LF`.
+ * @throws {UserError} with exit code 3 where git fails or does not answer each question.
+ */
+export async function objectTypes(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
+  const git = start(['cat-file', '--batch-check'], place);
+  git.stdin.end(oids.map((oid) => `${oid}\n`).join(''));
+  const chunks: Buffer[] = [];
+  for await (const chunk of git.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
+  const ended = await git.ended;
+  if (ended.code !== 0) throw gitFailure(git.args, ended);
+  const types = new Map<string, string | null>();
+  for (const line of Buffer.concat(chunks).toString('latin1').split('\n')) {
+    const found = /^([0-9a-f]+) (?:(commit|tree|blob|tag) \d+|missing)$/.exec(line);
+    if (found !== null) types.set(found[1]!, found[2] ?? null);
+  }
+  if (oids.some((oid) => !types.has(oid))) throw new UserError('git cat-file gave fewer answers than were asked for', { exitCode: 3 });
+  return types;
+}

@@ -1,0 +1,52 @@
+import { isUtf8 } from 'node:buffer';
+
+/** Who wrote something, and when. */
+export interface Signature {
+  /** `Ada <ada@example.org>`; null where the object names nobody. */
+  readonly author: string | null;
+  /** ISO 8601 with the author's zone: `2026-01-02T04:04:05+01:00`; null where git's date is none. */
+  readonly date: string | null;
+}
+
+/** What a scan needs of a commit or an annotated tag. */
+export interface CommitText extends Signature {
+  readonly message: Buffer;
+}
+
+/**
+ * Reads a commit or a tag object: headers, an empty line, the message (`git help cat-file`; a tag has a `tagger`):
+ *
+ *     tree 4b825dc6…
+ *     author Ada <ada@example.org> 1767323045 +0100
+ *     committer Ada <ada@example.org> 1767323045 +0100
+ *
+ *     the message
+ *
+ * An object without an empty line is all message: content is never dropped for being malformed.
+ */
+export function parseCommit(object: Buffer): CommitText {
+  const end = object.indexOf('\n\n');
+  if (end === -1) return { message: object, author: null, date: null };
+  const headers = text(object.subarray(0, end));
+  return { message: object.subarray(end + 2), ...signature(/^(?:author|tagger) (.*)$/m.exec(headers)?.[1] ?? '') };
+}
+
+function signature(header: string): Signature {
+  const found = /^(.*>) (\d{1,12}) ([+-]\d{4})$/.exec(header);
+  if (found === null) return { author: header === '' ? null : header, date: null };
+  const [, author, time, zone] = found as unknown as readonly [string, string, string, string];
+  return { author, date: isoDate(Number(time), zone) };
+}
+
+/** Seconds since 1970 at a zone such as `+0100`; null for a year that ISO 8601 writes in another way. */
+function isoDate(time: number, zone: string): string | null {
+  const minutes = Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3)));
+  const local = new Date((time + minutes * 60) * 1000);
+  if (Number.isNaN(local.getTime()) || local.getUTCFullYear() > 9999) return null;
+  return `${local.toISOString().slice(0, 19)}${zone.slice(0, 3)}:${zone.slice(3)}`;
+}
+
+/** Old commits name their author in Latin-1 or whatever their `encoding` says. */
+function text(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+}

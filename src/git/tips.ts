@@ -1,0 +1,63 @@
+import { CatFile } from './cat-file.ts';
+import { objectTypes } from './object-types.ts';
+import { type CommitText, parseCommit } from './parse-commit.ts';
+import type { GitPlace } from './run.ts';
+
+/** What refs point at, their tags followed to the end. */
+export interface Tips {
+  readonly commits: readonly string[];
+  readonly tags: readonly (CommitText & { readonly name: string })[];
+  /** Objects without history that a ref can name all the same. */
+  readonly trees: readonly string[];
+  readonly blobs: readonly string[];
+  /** What this repository does not have. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Sorts the objects that refs point at, and reads the tags among them.
+ * @throws {UserError} with exit code 3 where git fails.
+ */
+export async function tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
+  const found = { commits: [] as string[], tags: [] as Tips['tags'][number][], trees: [] as string[], blobs: [] as string[], missing: [] as string[] };
+  const seen = new Set<string>();
+  for (let asked = unseen(oids, seen); asked.length > 0; ) {
+    const types = await objectTypes(asked, place);
+    const of = (type: string | null): string[] => asked.filter((oid) => types.get(oid) === type);
+    found.commits.push(...of('commit'));
+    found.trees.push(...of('tree'));
+    found.blobs.push(...of('blob'));
+    found.missing.push(...of(null));
+    const targets = await readTags(of('tag'), found, place);
+    asked = unseen(targets, seen);
+  }
+  return found;
+}
+
+function unseen(oids: readonly string[], seen: Set<string>): string[] {
+  const fresh = [...new Set(oids)].filter((oid) => !seen.has(oid));
+  for (const oid of fresh) seen.add(oid);
+  return fresh;
+}
+
+/** Reads tags; gives what they point at. */
+async function readTags(oids: readonly string[], found: { tags: Tips['tags'][number][]; missing: string[] }, place: GitPlace): Promise<string[]> {
+  if (oids.length === 0) return [];
+  const targets: string[] = [];
+  const objects = new CatFile(place);
+  try {
+    for await (const object of objects.objects(oids, true, ['tag'])) {
+      const content = object.kind === 'unreadable' ? null : object.content;
+      const header = Buffer.isBuffer(content) ? /^object ([0-9a-f]+)\ntype \w+\ntag (.*)\n/.exec(content.toString('utf8', 0, 4096)) : null;
+      if (header === null) found.missing.push(object.oid);
+      else {
+        targets.push(header[1]!);
+        found.tags.push({ name: header[2]!, ...parseCommit(content as Buffer) });
+      }
+    }
+    await objects.close();
+  } finally {
+    objects.kill();
+  }
+  return targets;
+}

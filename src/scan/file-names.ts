@@ -1,0 +1,15 @@
+/**
+ * Whether a path (with `/`) has one of these names, such as `.sentryclirc`, `*.properties` or `android/**`.
+ * A name without `/` is compared with the last part of a path, one with `/` with its last parts.
+ */
+export function fileNames(names: readonly string[]): (path: string) => boolean {
+  const expression = new RegExp(`(?:^|/)(?:${names.map(source).join('|')})$`, 'i');
+  return (path) => expression.test(path);
+}
+
+function source(name: string): string {
+  return name
+    .split(/(\*\*\/?|\*)/)
+    .map((part) => (part === '*' ? '[^/]*' : part.startsWith('**') ? '(?:.*)' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')))
+    .join('');
+}

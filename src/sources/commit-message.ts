@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { committedMessage } from '../git/committed-message.ts';
+import { messageCleanup } from '../git/message-cleanup.ts';
+import type { GitPlace } from '../git/run.ts';
+import type { Blob, Source } from './source.ts';
+
+/** The message about to be committed, in the file git gives a commit-msg hook; relative to `cwd` or absolute. */
+export function commitMessage({ file, ...place }: GitPlace & { readonly file: string }): Source {
+  // Git keeps the file in its own folder, which in a linked work tree is far away: its name says enough.
+  const path = basename(file);
+  return {
+    name: 'commit-msg',
+    commits: 0,
+    notes: [],
+    emptyReason: null,
+    async *blobs() {
+      const [content, cleanup] = await Promise.all([read(file, place), messageCleanup(place)]);
+      yield {
+        path,
+        content: committedMessage(content, cleanup),
+        places: async () => [{ path, commit: null, author: null, date: null, inHead: null }],
+        before: null,
+        isFile: false,
+      } satisfies Blob;
+    },
+  };
+}
+
+async function read(file: string, { cwd }: GitPlace): Promise<Buffer> {
+  try {
+    return await readFile(resolve(cwd, file));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UserError(`the message could not be read: ${code ?? 'unknown reason'}`, { where: file, exitCode: 3, cause });
+  }
+}

@@ -1,0 +1,120 @@
+import type { CatFile, GitObject } from '../../git/cat-file.ts';
+import { commitMessagePath, fileNamePath } from '../../git/content-path.ts';
+import type { HeadContent } from '../../git/head-content.ts';
+import { type Signature, parseCommit } from '../../git/parse-commit.ts';
+import type { CommitStep } from '../../git/parse-commit-changes.ts';
+import { type EarlierBlobs, wholeContent } from '../earlier-blobs.ts';
+import { type Limits, tooLarge } from '../limits.ts';
+import type { Blob, NotRead, Place } from '../source.ts';
+
+/** Reads what a walk names, batch by batch. */
+export interface BatchReader {
+  read(steps: readonly CommitStep[]): AsyncGenerator<Blob, void, void>;
+}
+
+interface Needs {
+  readonly options: Limits;
+  readonly objects: CatFile;
+  readonly earlier: EarlierBlobs;
+  readonly head: HeadContent;
+  readonly skip: (notRead: NotRead) => void;
+}
+
+/** One content to read, in one commit. */
+type Entry =
+  | { readonly kind: 'message'; readonly key: string; readonly oid: string; readonly commit: string }
+  | { readonly kind: 'file'; readonly key: string; readonly oid: string; readonly commit: string; readonly path: string; readonly before: readonly string[] }
+  | { readonly kind: 'name'; readonly key: string; readonly commit: string; readonly path: string };
+
+const nobody: Signature = { author: null, date: null };
+
+/**
+ * A content at a path is read once, however many commits bring it. One in which something was found is read again
+ * where another commit brings it: each place is listed, and what is new is judged beside that commit's own parents.
+ */
+export function batchReader({ options, objects, earlier, head, skip }: Needs): BatchReader {
+  const seen = new Set<string>();
+  const found = new Set<string>();
+  /** Of the commits of this batch and of the last one before it, whose changes may go on. */
+  let signatures = new Map<string, Signature>();
+
+  return {
+    async *read(steps) {
+      const last = [...signatures].at(-1);
+      signatures = new Map(last === undefined ? [] : [last]);
+      const entries = steps.flatMap(entriesOf).filter((entry) => entry.kind === 'message' || !options.exclude?.(entry.path));
+      const repeats: Entry[] = [];
+      const fresh = entries.filter((entry) => {
+        const isFresh = !seen.has(entry.key);
+        seen.add(entry.key);
+        if (!isFresh) repeats.push(entry);
+        return isFresh;
+      });
+      yield* readAll(fresh);
+      yield* readAll(repeats.filter(({ key }) => found.has(key)));
+    },
+  };
+
+  async function* readAll(entries: readonly Entry[]): AsyncGenerator<Blob, void, void> {
+    const stored = entries.filter((entry) => entry.kind !== 'name');
+    let done = 0;
+    for await (const object of objects.objects(stored.map(({ oid }) => oid), false, ['blob', 'commit'])) {
+      const entry = stored[done]!;
+      done += 1;
+      const reason = unread(object);
+      if (object.kind === 'unreadable' || reason !== null) skip({ path: pathOf(entry), reason: reason ?? '' });
+      else if (entry.kind === 'file') yield fileBlob(entry, object.content);
+      else yield await messageBlob(entry, object.content);
+    }
+    for (const entry of entries) if (entry.kind === 'name') yield nameBlob(entry);
+  }
+
+  function unread(object: GitObject): string | null {
+    if (object.kind === 'unreadable') return object.reason;
+    const { maxFileSize } = options;
+    return maxFileSize !== undefined && object.size > maxFileSize ? tooLarge(maxFileSize) : null;
+  }
+
+  function fileBlob(entry: Entry & { kind: 'file' }, content: Blob['content']): Blob {
+    const { path, oid, before } = entry;
+    return { path, content, places: places(entry, () => head.hasBlob(path, oid)), before: () => earlier.read(before) };
+  }
+
+  function nameBlob(entry: Entry & { kind: 'name' }): Blob {
+    const { path } = entry;
+    return { path: fileNamePath(path), content: Buffer.from(path), places: places(entry, () => head.hasPath(path)), before: null, isFile: false };
+  }
+
+  async function messageBlob(entry: Entry & { kind: 'message' }, content: Blob['content']): Promise<Blob> {
+    const { message, ...signature } = parseCommit(await wholeContent(content));
+    signatures.set(entry.commit, signature);
+    return { path: pathOf(entry), content: message, places: places(entry, () => head.hasCommit(entry.commit)), before: null, isFile: false };
+  }
+
+  /** Asked only where something was found. */
+  function places(entry: Entry, isInHead: () => Promise<boolean | null>): () => Promise<readonly Place[]> {
+    return async () => {
+      found.add(entry.key);
+      return [{ path: pathOf(entry), commit: entry.commit, ...(signatures.get(entry.commit) ?? nobody), inHead: await isInHead() }];
+    };
+  }
+}
+
+function entriesOf(step: CommitStep): readonly Entry[] {
+  const { commit } = step;
+  if (step.kind === 'commit') return [{ kind: 'message', key: keyOf(commit, ''), oid: commit, commit }];
+  const { path, oid, before, isNewPath } = step;
+  const entries: Entry[] = oid === null ? [] : [{ kind: 'file', key: keyOf(oid, path), oid, commit, path, before }];
+  if (isNewPath) entries.push({ kind: 'name', key: path, commit, path });
+  return entries;
+}
+
+/** Object names are held as bytes: a long history has millions of them. */
+function keyOf(oid: string, path: string): string {
+  return `${Buffer.from(oid, 'hex').toString('latin1')}/${path}`;
+}
+
+function pathOf(entry: Entry): string {
+  if (entry.kind === 'message') return commitMessagePath(entry.commit);
+  return entry.kind === 'name' ? fileNamePath(entry.path) : entry.path;
+}

@@ -1,0 +1,124 @@
+import { UserError } from '../../errors.ts';
+import { CatFile } from '../../git/cat-file.ts';
+import { type Walk, commitChanges } from '../../git/commit-changes.ts';
+import { headContent } from '../../git/head-content.ts';
+import { missingHistory } from '../../git/missing-history.ts';
+import type { CommitStep } from '../../git/parse-commit-changes.ts';
+import type { GitPlace } from '../../git/run.ts';
+import type { Tips } from '../../git/tips.ts';
+import { earlierBlobs } from '../earlier-blobs.ts';
+import type { Limits } from '../limits.ts';
+import type { Blob, NotRead } from '../source.ts';
+import { batchReader } from './batch-reader.ts';
+import { type TimeLimit, timeLimit } from './time-limit.ts';
+import { tipContents } from './tip-contents.ts';
+
+/** How commits are read, whatever names them. */
+export interface CommitOptions extends GitPlace, Limits {
+  /** Seconds after which the rest is named as not read; null for no limit. */
+  readonly timeLimit: number | null;
+}
+
+/** What is to be read. */
+export interface CommitRequest {
+  /** Null where no commit is. */
+  readonly walk: Walk | null;
+  /** What refs point at: their tags, and objects without history. The commits among them are in `walk`. */
+  readonly tips: Tips;
+}
+
+/** What a source learns while its content is read. */
+export interface Progress {
+  commits: number;
+  /** Whether anything was there to be read, commit or not. */
+  hasContent: boolean;
+  readonly notes: string[];
+  isTimeOver: boolean;
+}
+
+export function progress(): Progress {
+  return { commits: 0, hasContent: false, notes: [], isTimeOver: false };
+}
+
+/**
+ * What commits add beside their parents (a merge: what none of its parents had), with their messages and the names of
+ * new files. Content that is broken off half-way is named as not read; what was read before that counts.
+ *
+ * @param ask works out what to read; its time counts against the limit
+ * @throws {UserError} with exit code 3 where nothing can be read at all.
+ */
+export async function* commitContents(
+  options: CommitOptions,
+  ask: () => Promise<CommitRequest | null>,
+  skip: (notRead: NotRead) => void,
+  now: Progress,
+): AsyncGenerator<Blob, void, void> {
+  const ends: (() => void)[] = [];
+  const limit = timeLimit(options.timeLimit, () => ends.forEach((end) => end()));
+  let last = 'nothing';
+  try {
+    const request = await ask();
+    if (request === null) return;
+    const history = await missingHistory(options);
+    if (history.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
+    const objects = new CatFile(options);
+    const earlier = earlierBlobs(options);
+    ends.push(() => objects.kill(), () => earlier.end());
+    const head = headContent(options);
+    const reader = batchReader({ options, objects, earlier, head, skip });
+
+    for await (const blob of tipContents(request.tips, objects, options, skip)) {
+      now.hasContent = true;
+      yield blob;
+      stopInTime(limit);
+    }
+    if (request.walk !== null) {
+      const changes = commitChanges(request.walk, options);
+      ends.push(changes.kill);
+      for await (const steps of changes.batches) {
+        stopInTime(limit);
+        const readable = withoutShallow(steps, history.shallow, skip);
+        for await (const blob of reader.read(readable)) {
+          yield blob;
+          stopInTime(limit);
+        }
+        now.commits += steps.filter(({ kind }) => kind === 'commit').length;
+        last = steps.at(-1)!.commit;
+      }
+    }
+    await objects.close();
+    now.hasContent ||= now.commits > 0;
+  } catch (error) {
+    now.isTimeOver = limit.isOver();
+    if (now.isTimeOver) skip({ path: `what follows ${shortName(last)}`, reason: limit.reason });
+    else if (error instanceof UserError && last !== 'nothing') skip({ path: `what follows ${shortName(last)}`, reason: error.what });
+    else throw error;
+  } finally {
+    limit.clear();
+    ends.forEach((end) => end());
+  }
+}
+
+/** Thrown and caught here alone. */
+class TimeOver extends Error {}
+
+function stopInTime(limit: TimeLimit): void {
+  if (limit.isOver()) throw new TimeOver(limit.reason);
+}
+
+function shortName(last: string): string {
+  return last === 'nothing' ? last : `commit ${last.slice(0, 12)}`;
+}
+
+/**
+ * A commit whose parents a shallow clone does not have adds, as it seems, all of its tree. What it really adds cannot
+ * be told: its message alone is read, and it is named.
+ */
+function withoutShallow(steps: readonly CommitStep[], shallow: ReadonlySet<string>, skip: (notRead: NotRead) => void): readonly CommitStep[] {
+  if (shallow.size === 0) return steps;
+  for (const { kind, commit } of steps) {
+    if (kind !== 'commit' || !shallow.has(commit)) continue;
+    skip({ path: shortName(commit), reason: 'the clone is shallow and does not have its parents; get them with: git fetch --unshallow' });
+  }
+  return steps.filter(({ kind, commit }) => kind === 'commit' || !shallow.has(commit));
+}

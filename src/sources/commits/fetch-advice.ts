@@ -1,0 +1,29 @@
+import { UserError } from '../../errors.ts';
+import { type GitPlace, git } from '../../git/run.ts';
+
+/** The error for a revision that a clone does not have, with the command that fetches it. */
+export async function unknownRevision(name: string, place: GitPlace): Promise<UserError> {
+  const isShallow = (await git(['rev-parse', '--is-shallow-repository'], place)).toString().trim() === 'true';
+  const remotes = await remoteNames(place);
+  const remote = remotes.includes('origin') ? 'origin' : remotes[0];
+  return new UserError(`${name} is not in this ${isShallow ? 'shallow clone' : 'repository'}`, {
+    fix: remote === undefined ? undefined : fetchCommand(name, remote, isShallow),
+    exitCode: 3,
+  });
+}
+
+async function remoteNames(place: GitPlace): Promise<readonly string[]> {
+  return (await git(['remote'], place)).toString().split('\n').filter((name) => name !== '');
+}
+
+function fetchCommand(name: string, remote: string, isShallow: boolean): string {
+  const deepen = isShallow ? ' --unshallow' : '';
+  const command = `git fetch --no-tags${deepen} ${remote}`;
+  if (/^[0-9a-f]{40}$/.test(name)) return `${command} ${name}`;
+  // A name of 64 digits could as well be an old auth token, and is printed nowhere.
+  if (/^[0-9a-f]{64}$/.test(name)) return command;
+  const branch = name.replace(/^(?:refs\/remotes\/)?origin\/|^refs\/heads\//, '');
+  // What is no plain name (`HEAD~3`, `v1^{}`) needs more history, not another branch.
+  if (!/^[\w][\w./-]*$/.test(branch) || branch === 'HEAD') return command;
+  return `${command} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
+}

@@ -1,0 +1,32 @@
+import type { CatFile } from '../../git/cat-file.ts';
+import { tagMessagePath } from '../../git/content-path.ts';
+import type { GitPlace } from '../../git/run.ts';
+import type { Tips } from '../../git/tips.ts';
+import { treeEntries } from '../../git/tree-entries.ts';
+import { type Limits, tooLarge } from '../limits.ts';
+import type { Blob, NotRead } from '../source.ts';
+
+/** The messages of tags, and the content of refs that name a tree or a blob without any commit. */
+export async function* tipContents(
+  { tags, trees, blobs, missing }: Tips,
+  objects: CatFile,
+  options: GitPlace & Limits,
+  skip: (notRead: NotRead) => void,
+): AsyncGenerator<Blob, void, void> {
+  for (const oid of missing) skip({ path: oid, reason: 'its object is missing' });
+  for (const { name, message, author, date } of tags) {
+    const path = tagMessagePath(name);
+    yield { path, content: message, places: async () => [{ path, commit: null, author, date, inHead: null }], before: null, isFile: false };
+  }
+  const files: [string, string][] = blobs.map((oid) => [oid, oid]);
+  for (const tree of trees) files.push(...(await treeEntries(tree, options)));
+  const wanted = files.filter(([path]) => !options.exclude?.(path));
+  let done = 0;
+  for await (const object of objects.objects(wanted.map(([, oid]) => oid))) {
+    const [path] = wanted[done]!;
+    done += 1;
+    if (object.kind === 'unreadable') skip({ path, reason: object.reason });
+    else if (options.maxFileSize !== undefined && object.size > options.maxFileSize) skip({ path, reason: tooLarge(options.maxFileSize) });
+    else yield { path, content: object.content, places: async () => [{ path, commit: null, author: null, date: null, inHead: null }], before: null };
+  }
+}

@@ -1,0 +1,21 @@
+import { fileNamePath } from '../git/content-path.ts';
+import type { Blob } from './source.ts';
+
+/** The shortest secret that is told without a key beside it; a name's part that is shorter holds none. */
+const shortestPart = 64;
+/** The shortest organization token, whose slashes cut it into parts. */
+const shortestPath = 139;
+
+/** A file's name as content, since a name is published like what it names; null where it is too short to hold a token. */
+export function fileNameBlob(path: string): Blob | null {
+  if (path.length < shortestPart) return null;
+  if (path.length < shortestPath && !path.split('/').some((part) => part.length >= shortestPart)) return null;
+  const shown = fileNamePath(path);
+  return {
+    path: shown,
+    content: Buffer.from(path),
+    places: async () => [{ path: shown, commit: null, author: null, date: null, inHead: null }],
+    before: null,
+    isFile: false,
+  };
+}

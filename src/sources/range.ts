@@ -1,0 +1,81 @@
+import { revision, commitOf, isAncestor } from '../git/revision.ts';
+import type { GitPlace } from '../git/run.ts';
+import { type Tips, tips } from '../git/tips.ts';
+import { type CommitOptions, type CommitRequest, commitContents, progress } from './commits/commit-contents.ts';
+import { unknownRevision } from './commits/fetch-advice.ts';
+import type { Source } from './source.ts';
+
+/** Which commits are meant. */
+export type RangeSpec =
+  /** `base..head`: what `head` has and `base` has not. */
+  | { readonly kind: 'since'; readonly base: string; readonly head: string }
+  /** `base...head`, as `git log` understands it: what one of them has and the other has not. */
+  | { readonly kind: 'either'; readonly base: string; readonly head: string }
+  /** One commit. */
+  | { readonly kind: 'commit'; readonly commit: string }
+  /** All of a new branch but what the first of `except` has that exists and does not hold all of it. */
+  | { readonly kind: 'branch'; readonly head: string; readonly except: readonly string[] };
+
+/** What commits add: the content, the names and the messages. */
+export function range(options: CommitOptions & { readonly spec: RangeSpec }): Source {
+  const now = progress();
+  return {
+    name: 'range',
+    blobs: (skip) => commitContents(options, () => request(options.spec, options, now.notes), skip, now),
+    get commits() {
+      return now.commits;
+    },
+    get emptyReason() {
+      return now.hasContent ? null : 'there is no commit in this range';
+    },
+    get notes() {
+      return now.hasContent ? now.notes : [...now.notes, 'there is no commit in this range'];
+    },
+  };
+}
+
+async function request(spec: RangeSpec, place: GitPlace, notes: string[]): Promise<CommitRequest> {
+  switch (spec.kind) {
+    case 'since': {
+      const base = await known(spec.base, place);
+      const head = await known(spec.head, place);
+      return withTips([head], [`^${base}`, head], place);
+    }
+    case 'either': {
+      const ends = [await known(spec.base, place), await known(spec.head, place)];
+      return withTips(ends, [ends.join('...')], place);
+    }
+    case 'commit': {
+      const commit = await known(spec.commit, place);
+      return withTips([commit], [`${commit}^!`], place);
+    }
+    case 'branch': {
+      const head = await known(spec.head, place);
+      const base = await otherBranch(spec, place);
+      notes.push(`the branch is new: all of it is read${base === null ? '' : ` that ${base.name} has not`}`);
+      return withTips([head], base === null ? [head] : [head, `^${base.commit}`], place);
+    }
+  }
+}
+
+/** A range of trees or blobs has no commits, and is none. */
+async function withTips(ends: readonly string[], revisions: readonly string[], place: GitPlace): Promise<CommitRequest> {
+  const found: Tips = await tips(ends, place);
+  return { walk: found.commits.length === 0 ? null : { revisions, not: [] }, tips: found };
+}
+
+/** @throws {UserError} with exit code 3 and the command that fetches it, where this repository does not have it. */
+async function known(name: string, place: GitPlace): Promise<string> {
+  const oid = await revision(name, place);
+  if (oid === null) throw await unknownRevision(name, place);
+  return oid;
+}
+
+/** The first push of the main branch itself must not be nothing. */
+async function otherBranch({ head, except }: RangeSpec & { kind: 'branch' }, place: GitPlace): Promise<{ readonly name: string; readonly commit: string } | null> {
+  for (const name of except) {
+    const commit = await commitOf(name, place);
+    if (commit !== null && !(await isAncestor(head, commit, place))) return { name, commit };
+  }
+  return null;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { sntrylint } from '../support/fake-io.ts';
+import { repo } from '../support/repo.ts';
+import { tokens } from '../support/tokens.ts';
+
+const dockerfile = 'FROM node\nARG SENTRY_AUTH_TOKEN\n';
+
+describe('practice rules', () => {
+  test('warn when files are linted', async () => {
+    const { root, env } = repo().file('Dockerfile', dockerfile).stage();
+    const { code, stdout } = await sntrylint(['--format', 'json'], { cwd: root, env });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      { ruleId: 'practice-token-in-image', kind: 'practice', severity: 'warning', redacted: 'SENTRY_AUTH_TOKEN' },
+    ]);
+  });
+
+  test('do not keep a hook from letting a commit through, unless they are asked for by name', async () => {
+    const { root, env } = repo().file('Dockerfile', dockerfile).stage();
+    expect((await sntrylint(['staged'], { cwd: root, env })).code).toBe(0);
+    expect((await sntrylint(['staged', '--rule', 'practice-token-in-image'], { cwd: root, env })).code).toBe(1);
+  });
+
+  test('say where, why and what to do, and show no secret of the line', async () => {
+    const token = tokens('practice cli').user();
+    const { root, env } = repo().file('.env', `VITE_SENTRY_AUTH_TOKEN=${token}\n`).stage();
+    const { stdout } = await sntrylint([], { cwd: root, env });
+    expect(stdout).toContain('VITE_SENTRY_AUTH_TOKEN=sntryu_…');
+    expect(stdout).toContain('(practice-public-token-variable)');
+    expect(stdout).not.toContain(token.slice(7, 40));
+  });
+
+  test('say nothing of a file that git ignores', async () => {
+    const { root, env } = repo().file('.sentryclirc', '[auth]\ntoken=\n').file('.gitignore', '.sentryclirc\n').stage();
+    expect((await sntrylint([], { cwd: root, env })).code).toBe(0);
+    const kept = repo().file('.sentryclirc', '[auth]\ntoken=\n');
+    expect((await sntrylint([], { cwd: kept.root, env: kept.env })).stdout).toContain('practice-token-file');
+  });
+});

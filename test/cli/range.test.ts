@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { platforms } from '../../src/cli/ci/platforms.ts';
+import { sntrylint } from '../support/fake-io.ts';
+import { type Repo, repo } from '../support/repo.ts';
+import { tokens } from '../support/tokens.ts';
+
+const token = tokens('ci').user();
+
+/** A remote with a feature on main, and a clone of depth 1 as GitHub's checkout makes it: a merge, detached, without branches. */
+function checkout(depth: number | null): { readonly made: Repo; readonly root: string; readonly env: NodeJS.ProcessEnv } {
+  const made = repo({ firstCommit: true }).branch('feature').file('a.txt', `token=${token}\n`).stage().commit('leak').file('a.txt', 'a\n').stage().commit('clean');
+  made.checkout('main').file('m.txt', 'm\n').stage().commit('main').branch('merged').merge('feature').commit('merge');
+  made.git('update-ref', 'refs/pull/7/merge', 'merged');
+  made.git('checkout', '--quiet', 'main');
+  made.git('branch', '-D', 'merged');
+  const root = `${made.root}-clone`;
+  const git = (...args: readonly string[]): void => void execFileSync('git', args, { cwd: root, env: made.env, stdio: 'pipe' });
+  execFileSync('git', ['init', '--quiet', root], { env: made.env });
+  git('remote', 'add', 'origin', `file://${made.root}`);
+  const all = depth === null ? ['+refs/heads/*:refs/remotes/origin/*'] : [`--depth=${depth}`];
+  git('fetch', '--quiet', '--no-tags', 'origin', ...all, '+refs/pull/7/merge:refs/remotes/pull/7/merge');
+  git('checkout', '--quiet', 'refs/remotes/pull/7/merge');
+  const event = made.path('../event.json');
+  const sha = (name: string): string => made.git('rev-parse', name).trim();
+  writeFileSync(event, JSON.stringify({ pull_request: { base: { sha: sha('main') }, head: { sha: sha('feature') } } }));
+  return { made, root, env: { ...made.env, GITHUB_ACTIONS: 'true', GITHUB_EVENT_PATH: event, GITHUB_BASE_REF: 'main' } };
+}
+
+describe('sntrylint range, without a range', () => {
+  it('reads the commits of the pull request in a full checkout', async () => {
+    const { root, env } = checkout(null);
+    const { code, stdout } = await sntrylint(['range'], { cwd: root, env });
+    expect(code).toBe(1);
+    expect(stdout).toContain('of 2 commits');
+  });
+
+  it('in a checkout of depth 1 is a 3 with the commands that make it whole, and which work', async () => {
+    const { root, env } = checkout(1);
+    const fetches: string[] = [];
+    let last = await sntrylint(['range'], { cwd: root, env });
+    while (last.code === 3 && fetches.length < 3) {
+      const command = /fix: git (fetch .*)/.exec(last.stderr)![1]!;
+      fetches.push(command);
+      execFileSync('git', command.split(' '), { cwd: root, env, stdio: 'pipe' });
+      last = await sntrylint(['range'], { cwd: root, env });
+    }
+    expect(fetches).toHaveLength(1);
+    expect(fetches[0]).toMatch(/^fetch --no-tags --unshallow origin [0-9a-f]{40}$/);
+    expect(last.code).toBe(1);
+  });
+
+  it('outside of CI is a 2 that shows a range', async () => {
+    const made = repo({ firstCommit: true });
+    expect(await sntrylint(['range'], { cwd: made.root, env: made.env })).toMatchObject({ code: 2, stderr: expect.stringContaining('sntrylint range main..HEAD') });
+  });
+
+  it('in a run that is about no commits is a 2 that names the platform', async () => {
+    const made = repo({ firstCommit: true });
+    writeFileSync(made.path('event.json'), JSON.stringify({ schedule: '0 0 * * *' }));
+    const env = { ...made.env, GITHUB_ACTIONS: 'true', GITHUB_EVENT_PATH: made.path('event.json') };
+    expect(await sntrylint(['range'], { cwd: made.root, env })).toMatchObject({ code: 2, stderr: expect.stringContaining('GitHub Actions does not say') });
+  });
+});
+
+describe('docs/ci.md', () => {
+  const page = readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
+
+  it('names every platform and every variable that the code reads', () => {
+    const code = ['platforms', 'github-range'].map((file) => readFileSync(new URL(`../../src/cli/ci/${file}.ts`, import.meta.url), 'utf8')).join('');
+    const variables = [...code.matchAll(/env\['(\w+)'\]/g)].map((found) => found[1]!);
+    expect(variables.length).toBeGreaterThan(20);
+    for (const name of [...platforms.map((platform) => platform.name), ...variables]) expect(page).toContain(name);
+  });
+});
