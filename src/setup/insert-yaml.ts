@@ -33,7 +33,8 @@ export async function hasYaml(text: string, path: KeyPath): Promise<boolean> {
 /** The start of the line behind the collection's last entry. */
 function behind({ items }: YAMLMap | YAMLSeq, text: string): number {
   const last = items.at(-1) as { readonly key?: Ranged; readonly value?: Ranged } & Ranged;
-  const end = (last.value?.range ?? last.range ?? last.key?.range)![1];
+  const range = last.value?.range ?? last.range ?? last.key?.range;
+  const end = range![1];
   if (text[end - 1] === '\n') return end;
   const newline = text.indexOf('\n', end);
   return newline === -1 ? text.length : newline + 1;
