@@ -354,6 +354,21 @@ describe('in a shallow clone', () => {
   });
 });
 
+describe('in a partial clone', () => {
+  it('content that is missing is a 3 with the command that gets it, and which works', async () => {
+    const made = started().config('uploadpack.allowFilter', 'true');
+    made.file('a.txt', leak).stage().commit('leak').file('a.txt', 'clean\n').stage().commit('clean');
+    const clone = { root: `${made.root}-clone`, env: made.env };
+    made.git('clone', '--quiet', '--filter=blob:none', `file://${made.root}`, clone.root);
+    const { code, stdout, stderr } = await sntrylint(['range', 'HEAD~2..HEAD'], { cwd: clone.root, env: clone.env });
+    expect(code).toBe(3);
+    expect(stdout).not.toContain('there is no commit');
+    const command = /git (fetch --refetch --no-filter origin)/.exec(stdout.replace(/\n +/g, ' ') + stderr)![1]!;
+    execFileSync('git', command.split(' '), { cwd: clone.root, env: clone.env, stdio: 'pipe' });
+    expect(await scan(clone, 'HEAD~2..HEAD')).toMatchObject({ code: 1, paths: ['a.txt'] });
+  });
+});
+
 describe('a base that is gone', () => {
   it('after a force push is fetched by its name', async () => {
     const made = started().file('a.txt', 'a\n').stage().commit('two');
