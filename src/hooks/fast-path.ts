@@ -25,7 +25,7 @@ export function fastPathPattern(all: readonly Rule[]): string {
   });
   const runs = rules.flatMap(({ anchor, id }) => {
     if ('keywords' in anchor || 'base64' in anchor) return [];
-    if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${escape(anchor.then)}`];
+    if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${escape(anchor.followedBy)}`];
     throw new Error(`the anchor of ${id} cannot be written as a hook's expression`);
   });
   return [...new Set([...shortest(literals).map(withoutOwnName), ...runs])].join('|');

@@ -44,13 +44,13 @@ export function checkRule(content: unknown, file: string, proofNames: readonly s
 }
 
 function anchor(value: unknown, at: Reader): Rule['anchor'] {
-  const { keywords, base64, hexRun, then, files } = at.object(value, 'anchor', ['keywords', 'base64', 'hexRun', 'then', 'files']);
+  const { keywords, base64, hexRun, followedBy, files } = at.object(value, 'anchor', ['keywords', 'base64', 'hexRun', 'followedBy', 'files']);
   const literals = (list: unknown, name: string): string[] =>
     at.list(list, name).map((item) => at.match(item, name, /^[\x20-\x7e]{4,64}$/, 'of 4 to 64 ASCII characters'));
   if (keywords !== undefined) return { keywords: literals(keywords, 'anchor.keywords') };
   if (base64 !== undefined) return { base64: literals(base64, 'anchor.base64') };
   if (files !== undefined) return { files: at.list(files, 'anchor.files').map((name) => at.text(name, 'anchor.files')) };
-  return { hexRun: at.count(hexRun, 'anchor.hexRun', 512), then: then === undefined ? '' : at.text(then, 'anchor.then') };
+  return { hexRun: at.count(hexRun, 'anchor.hexRun', 512), followedBy: followedBy === undefined ? '' : at.text(followedBy, 'anchor.followedBy') };
 }
 
 function context(value: unknown, at: Reader): Context {

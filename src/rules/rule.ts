@@ -56,7 +56,7 @@ export type Anchor =
   /** The base64 of any of these texts, wherever they start in it: what a JWT's header holds. */
   | { readonly base64: readonly string[] }
   /** A run of exactly so many hexadecimal digits, and right behind it this text; empty where anything may follow. */
-  | { readonly hexRun: number; readonly then: string }
+  | { readonly hexRun: number; readonly followedBy: string }
   /** A file of one of these names (as in a {@link Circumstance}): the pattern is looked for in its first `maxLength` bytes, once. */
   | { readonly files: readonly string[] };
 

@@ -20,7 +20,7 @@ export interface Hit {
 export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
-  readonly hexRun: { readonly length: number; readonly then: string } | null;
+  readonly hexRun: { readonly length: number; readonly followedBy: string } | null;
   /** For a rule about files of certain names: whether a path is one of them. */
   readonly isFile: ((path: string) => boolean) | null;
   /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
@@ -40,7 +40,7 @@ export function compileRule(rule: Rule): CompiledRule {
   return {
     rule,
     keywords: anchorKeywords(rule.anchor),
-    hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, then: rule.anchor.then } : null,
+    hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy } : null,
     isFile: 'files' in rule.anchor ? fileNames(rule.anchor.files) : null,
     try(surface, at, path) {
       const [start, end] = (ofFile ? firstSpan : span)(expression, surface, at, rule) ?? [];

@@ -80,7 +80,7 @@ class BlobScan {
   readonly #path: string;
   readonly #matches: Match[] = [];
   readonly #directives: Directive[] = [];
-  #text: { readonly wide: Wide | null; readonly lines: Lines } | null = null;
+  #text: Text | null = null;
 
   constructor(searching: Search, settings: ScanSettings, path: string) {
     this.#search = searching;
@@ -91,12 +91,14 @@ class BlobScan {
   /** Takes what begins at an offset in [`from`, `until`); `bytes` begins at the offset `base` and may reach further. */
   piece(bytes: Buffer, base: number, from: number, until: number): void {
     this.#text ??= textOf(bytes);
-    const { wide, lines } = this.#text;
+    const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
     const directives: number[] = [];
     const surface = this.#surface(bytes, base, wide);
     this.#search.search(surface, this.#path, {
-      hit: (hit, where) => keepShallowest(found, hit, where),
+      hit: (hit, where) => {
+        if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
+      },
       directive: (at) => directives.push(surface.start(at)),
     });
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
@@ -163,9 +165,17 @@ function withOpenTexts(sorted: readonly Found[]): readonly Found[] {
   });
 }
 
-function textOf(head: Buffer): { readonly wide: Wide | null; readonly lines: Lines } {
+/** What a blob is, as its beginning shows it. */
+interface Text {
+  readonly wide: Wide | null;
+  readonly lines: Lines;
+  /** Nobody reads it or writes it by hand: habits are not judged in it. As git has it, a zero byte in the first 8,000. */
+  readonly isBinary: boolean;
+}
+
+function textOf(head: Buffer): Text {
   const wide = wideText(head);
-  return { wide, lines: new Lines(wide, head) };
+  return { wide, lines: new Lines(wide, head), isBinary: wide === null && head.subarray(0, 8000).includes(0) };
 }
 
 /** The same secret may be found in what several decodings of a place say; the one with the fewest of them counts. */

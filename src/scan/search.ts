@@ -73,7 +73,7 @@ export function search(rules: readonly Rule[], depth: number): Search {
     if (runRules.length > 0) {
       hexRuns(surface.bytes, runLengths, (at, length) => {
         for (const rule of runRules) {
-          if (rule.hexRun!.length === length && isAt(surface.bytes, at + length, rule.hexRun!.then)) report(rule.try(surface, at, path), surface, found);
+          if (rule.hexRun!.length === length && isAt(surface.bytes, at + length, rule.hexRun!.followedBy)) report(rule.try(surface, at, path), surface, found);
         }
       });
     }

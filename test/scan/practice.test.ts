@@ -70,3 +70,9 @@ describe('practice rules', () => {
     expect(ids(workflow('pull_request'))).toEqual([]);
   });
 });
+
+test('habits are not judged in binary files, secrets are', () => {
+  const token = tokens('binary').user();
+  const content = `\0\0git commit --no-verify\nARG SENTRY_AUTH_TOKEN\n${token}`;
+  expect(scan(Buffer.from(content), 'web/Dockerfile').matches.map(({ rule }) => rule.kind)).toEqual(['user']);
+});

@@ -56,6 +56,7 @@ export const ruleNode: ObjectNode = object(
         keywords: literals,
         base64: literals,
         hexRun: { kind: 'count', most: 512, about: 'A run of exactly so many hexadecimal digits.' },
+        followedBy: { kind: 'text', about: 'With hexRun: the text that stands right behind the run.' },
       },
       [],
     ),
