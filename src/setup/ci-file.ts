@@ -9,7 +9,7 @@ import type { Survey } from './survey.ts';
 const workflow = '.github/workflows/sntrylint.yml';
 const gitlab = '.gitlab-ci.yml';
 
-/** Platforms whose files are written by hand: where one sees them, and the place of their lines in docs/ci-platforms.md. */
+/** Platforms whose files are written by hand: where one sees them, and the place of their lines in docs/ci.md. */
 const byHand: readonly { readonly file: string; readonly platform: string }[] = [
   { file: 'bitbucket-pipelines.yml', platform: 'Bitbucket' },
   { file: 'azure-pipelines.yml', platform: 'Azure Pipelines' },
@@ -30,7 +30,7 @@ export async function ciFile(survey: Survey, place: GitPlace): Promise<CiPlan> {
   if (survey.has('.github') || host === 'github.com') return { changes: githubWorkflow(survey), next: [] };
   if (survey.has(gitlab) || host?.includes('gitlab')) return { changes: gitlabJob(survey), next: [] };
   if (manual === undefined || callsSntrylint(survey.read(manual.file) ?? '')) return { changes: [], next: [] };
-  return { changes: [], next: [`add a step to ${manual.file}: docs/ci-platforms.md has the lines for ${manual.platform}`] };
+  return { changes: [], next: [`add a step to ${manual.file}: docs/ci.md has the lines for ${manual.platform}`] };
 }
 
 /** Takes the jobs out again. */
@@ -65,9 +65,7 @@ function gitlabJob(survey: Survey): readonly Change[] {
 
 function githubLines(): readonly string[] {
   return `name: sntrylint
-on:
-  push:
-  pull_request:
+on: [push, pull_request]
 permissions:
   contents: read
 jobs:

@@ -7,7 +7,7 @@ import type { Repo } from './repo.ts';
 const program = fileURLToPath(new URL('../../bin/sntrylint.js', import.meta.url));
 
 /**
- * An `npx` that runs the program of this checkout where the published one is asked for, and fails for all else.
+ * An `npx` that runs the program of this checkout where the published one, or the installed one, is asked for, and fails for all else.
  * The environment has it first on the PATH.
  */
 export function npxStub(made: Repo): { readonly env: NodeJS.ProcessEnv } {
@@ -15,7 +15,7 @@ export function npxStub(made: Repo): { readonly env: NodeJS.ProcessEnv } {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, 'npx'),
-    `#!/bin/sh\n[ "$1" = --yes ] && [ "$2" = sntrylint@${version} ] || { echo "npx: $*" >&2; exit 99; }\nshift 2\nexec '${process.execPath}' '${program}' "$@"\n`,
+    `#!/bin/sh\n[ "$1" != --yes ] || shift\ncase $1 in sntrylint | sntrylint@${version}) shift ;; *) echo "npx: $*" >&2; exit 99 ;; esac\nexec '${process.execPath}' '${program}' "$@"\n`,
   );
   chmodSync(join(folder, 'npx'), 0o755);
   return { env: { PATH: `${folder}:${made.env['PATH']}` } };

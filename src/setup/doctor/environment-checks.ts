@@ -42,6 +42,6 @@ export function ciChecks(survey: Survey): readonly Check[] {
   return [
     files.length > 0
       ? ok(`CI runs sntrylint: ${files.join(', ')}`)
-      : note('no CI file that is known here runs sntrylint, and anybody can skip a hook with --no-verify', 'sntrylint init, or docs/ci-platforms.md'),
+      : note('no CI file that is known here runs sntrylint, and anybody can skip a hook with --no-verify', 'sntrylint init, or docs/ci.md'),
   ];
 }

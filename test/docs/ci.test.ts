@@ -8,7 +8,7 @@ import { npxStub } from '../support/npx-stub.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
-const page = readFileSync(new URL('../../docs/ci-platforms.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
 const { validateWorkflow } = createRequire(import.meta.url)('@action-validator/core') as typeof import('@action-validator/core');
 
 /** The blocks of code below a heading. */
@@ -39,7 +39,7 @@ function change(content: string): Change {
 const variables: Readonly<Record<string, (change: Change) => NodeJS.ProcessEnv>> = {
   'GitHub Actions': ({ head }) => ({ GITHUB_ACTIONS: 'true', GITHUB_BASE_REF: 'main', GITHUB_SHA: head }),
   'GitLab CI': ({ base, head }) => ({ GITLAB_CI: 'true', CI_MERGE_REQUEST_DIFF_BASE_SHA: base, CI_COMMIT_SHA: head }),
-  'Bitbucket Pipelines': ({ base, head }) => ({ BITBUCKET_BUILD_NUMBER: '1', BITBUCKET_PR_DESTINATION_COMMIT: base, BITBUCKET_COMMIT: head }),
+  'Bitbucket Pipelines': ({ base, head }) => ({ BITBUCKET_BUILD_NUMBER: '1', BITBUCKET_PR_DESTINATION_COMMIT: base, BITBUCKET_PR_DESTINATION_BRANCH: 'main', BITBUCKET_COMMIT: head }),
   'Azure Pipelines': ({ head }) => ({ TF_BUILD: 'True', SYSTEM_PULLREQUEST_TARGETBRANCH: 'refs/heads/main', SYSTEM_PULLREQUEST_SOURCECOMMITID: head }),
   CircleCI: ({ base, head }) => ({ CIRCLECI: 'true', CIRCLE_BASE_REVISION: base, CIRCLE_SHA1: head }),
   Jenkins: ({ head }) => ({ JENKINS_URL: 'https://ci.example.org', CHANGE_TARGET: 'main', GIT_COMMIT: head }),
@@ -47,6 +47,7 @@ const variables: Readonly<Record<string, (change: Change) => NodeJS.ProcessEnv>>
 
 describe.each(Object.entries(variables))('%s', (heading, set) => {
   const commands = blocks(heading).flatMap((block) => [...block.matchAll(/npx --yes [^'\n]+/g)].map(([command]) => command));
+  const fetches = blocks(heading).flatMap((block) => [...block.matchAll(/^ *(?:- |sh ')(.*git fetch.*?)'?$/gm)].map((match) => match[1]!));
 
   it('has a block that calls this version', () => {
     expect(commands.length).toBeGreaterThan(0);
@@ -57,7 +58,7 @@ describe.each(Object.entries(variables))('%s', (heading, set) => {
     for (const [content, code] of [['clean\n', 0], [`SENTRY_AUTH_TOKEN=${tokens(heading).user()}\n`, 1]] as const) {
       const one = change(content);
       const { env } = npxStub(one.made);
-      const ran = type(one.made, 'sh', ['-ec', `mkdir -p sntrylint; ${command}`], { ...env, CI: 'true', ...set(one) });
+      const ran = type(one.made, 'sh', ['-ec', [...fetches, 'mkdir -p sntrylint', command].join('\n')], { ...env, CI: 'true', ...set(one) });
       expect(ran, ran.output).toMatchObject({ code });
     }
   });
@@ -89,7 +90,7 @@ describe('the files', () => {
   });
 
   it('for the others are YAML with the steps where the platform looks for them', () => {
-    expect(parse(blocks('Bitbucket Pipelines')[0]!)).toMatchObject({ clone: { depth: 'full' }, pipelines: { default: [{ step: { script: [expect.any(String)] } }], 'pull-requests': { '**': [{ step: { script: [expect.any(String)] } }] } } });
+    expect(parse(blocks('Bitbucket Pipelines')[0]!)).toMatchObject({ clone: { depth: 'full' }, pipelines: { default: [{ step: { script: [expect.any(String)] } }], 'pull-requests': { '**': [{ step: { script: [expect.any(String), expect.any(String)] } }] } } });
     expect(parse(blocks('Azure Pipelines')[0]!)).toMatchObject({ steps: expect.arrayContaining([expect.objectContaining({ script: expect.any(String) })]) });
     expect(parse(blocks('CircleCI')[0]!)).toMatchObject({ version: 2.1, jobs: { sntrylint: { steps: expect.arrayContaining([{ run: { name: 'sntrylint', command: expect.any(String) } }]) } }, workflows: { check: { jobs: ['sntrylint'] } } });
   });
