@@ -3,6 +3,7 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { registryEnvironment } from '../support/registry-environment.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -16,7 +17,7 @@ let config: string;
 let machine: NodeJS.ProcessEnv;
 
 beforeAll(() => {
-  machine = machineEnvironment(temporaryFolder());
+  machine = registryEnvironment(temporaryFolder());
   const source = published();
   config = `repos:\n- repo: file://${source.root}\n  rev: ${source.git('rev-parse', 'HEAD').trim()}\n  hooks:\n  - id: sntrylint\n  - id: sntrylint-commit-msg\n  - id: sntrylint-pre-push\n    stages: [push]\n`;
   // Installed once, used by every test.
@@ -141,15 +142,4 @@ function published(): Repo {
     cpSync(join(checkout, path), source.path(path));
   }
   return source.stage().commit('Release');
-}
-
-/** How this machine reaches npm's registry, and its cache, whatever the user's folder is; the framework's own in `folder`. */
-function machineEnvironment(folder: string): NodeJS.ProcessEnv {
-  const setting = (name: string): string => spawnSync('npm', ['config', 'get', name], { encoding: 'utf8' }).stdout.trim();
-  return {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
-    npm_config_cache: setting('cache'),
-    npm_config_userconfig: setting('userconfig'),
-    PRE_COMMIT_HOME: folder,
-  };
 }
