@@ -42,6 +42,21 @@ const worlds: Readonly<Record<string, Make>> = {
     made.file('a.txt', 'clean\n').stage().commit('topic');
     return {};
   },
+  /** What other scanners wrote about a token that stands in the second line of `deploy.sh`. */
+  imports: ({ made }) => {
+    leak(made, 'deploy.sh');
+    made.commit('long ago');
+    made.file('.gitleaksignore', 'deploy.sh:generic-api-key:2\n');
+    made.file('gitleaks-report.json', JSON.stringify([{ File: 'deploy.sh', StartLine: 2, Secret: 'REDACTED', RuleID: 'generic-api-key' }]));
+    made.file('.secrets.baseline', JSON.stringify({ version: '1.5.0', results: { 'deploy.sh': [{ type: 'Secret Keyword', filename: 'deploy.sh', hashed_secret: '0'.repeat(40), line_number: 2 }] } }));
+    made.file('trufflehog.json', JSON.stringify({ SourceMetadata: { Data: { Git: { file: 'deploy.sh', line: 2 } } }, DetectorName: 'SentryToken', Raw: 'x' }));
+    return {};
+  },
+  /** An archive with nothing in it that should not be. */
+  archive: ({ made }) => {
+    made.git('archive', '--output', 'app.apk', '--format', 'zip', 'HEAD');
+    return {};
+  },
   /** A token on standard input. */
   token: () => ({ stdin: `${tokens('docs world').user()}\n` }),
   /** A live token on standard input, a Sentry to ask about it, and an administrator's token for it. */
