@@ -33,6 +33,7 @@ export const flags = {
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
   'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
   'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
+  archives: toggle('look inside archives too: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, and those in them'),
   'time-limit': seconds('SECONDS', 'stop after so long; what was not read by then makes the scan incomplete'),
   'fail-open': toggle('let the push in where the time limit stopped the scan and nothing was found by then'),
   config: text('FILE', 'read this configuration instead of .sntrylint.yaml at the root of the repository'),

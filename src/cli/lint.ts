@@ -1,5 +1,6 @@
 import type { FailOn } from '../config/config.ts';
-import { allRules, scanChoice } from '../config/scan-choice.ts';
+import { allRules, fileChoice, scanChoice } from '../config/scan-choice.ts';
+import type { Settings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { scan } from '../index.ts';
 import type { Report } from '../report/report.ts';
@@ -12,7 +13,7 @@ import { settingsFlags, settingsOf } from './settings.ts';
 
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
-  'format', 'output', 'rule', 'decode-depth', 'verify', 'revoke', 'fail-on', 'yes', 'open', 'wait', 'audit-log',
+  'format', 'output', 'rule', 'decode-depth', 'archives', 'verify', 'revoke', 'fail-on', 'yes', 'open', 'wait', 'audit-log',
   'sentry-url', 'allow-http', ...settingsFlags, 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
@@ -27,11 +28,18 @@ export async function lint(call: Call, source: Source, forgives: (report: Report
   const chosen = await settingsOf(call);
   const only = pickRules(call.values.rule, allRules(chosen.config));
   const today = new Date().toISOString().slice(0, 10);
-  const scanned = await scan(source, await scanChoice(chosen, { source: source.name, only, today }));
+  const opened = call.values.archives === true ? await insideArchives(source, chosen) : source;
+  const scanned = await scan(opened, await scanChoice(chosen, { source: source.name, only, today }));
   const report = await judge(scanned);
   await deliver(report);
   const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
   return exitOf(judged, inForce(chosen.config.failOn, call));
+}
+
+/** The readers of archives are loaded only here: no hook waits for them unasked. */
+async function insideArchives(source: Source, chosen: Settings): Promise<Source> {
+  const { withArchives } = await import('../sources/archives/with-archives.ts');
+  return withArchives(source, await fileChoice(chosen));
 }
 
 /** A configuration may say `live` for the calls that ask Sentry; nobody knows what is live in the others, so all counts. */

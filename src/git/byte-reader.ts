@@ -1,13 +1,11 @@
-import type { Readable } from 'node:stream';
-
 /** Reads a byte stream in pieces that the protocol decides: lines, so many bytes, chunks of so many bytes. */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
   #chunk: Buffer = Buffer.alloc(0);
   #at = 0;
 
-  constructor(stream: Readable) {
-    this.#chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  constructor(stream: AsyncIterable<Buffer>) {
+    this.#chunks = stream[Symbol.asyncIterator]();
   }
 
   /** The bytes up to the next line feed, without it; null where the stream ends first or the line is longer than `limit` bytes. */

@@ -7,8 +7,8 @@ function text(about: string): TextNode {
   return { kind: 'text', about, shape: { pattern: '\\S', words: 'a text' } };
 }
 
-function object(about: string, keys: Readonly<Record<string, Node>>, required: readonly string[]): ObjectNode {
-  return { kind: 'object', about, keys, required };
+function object(about: string, keys: Readonly<Record<string, Node>>, required: readonly string[], oneOf?: readonly string[]): ObjectNode {
+  return { kind: 'object', about, keys, required, ...(oneOf === undefined ? {} : { oneOf }) };
 }
 
 function list(about: string, of: Node): ListNode {
@@ -28,6 +28,7 @@ const circumstance = object(
     before: text('A regular expression over the text before the value.'),
     after: text('A regular expression over the text after the value.'),
     near: text('A regular expression over the text around the value.'),
+    content: text('A regular expression over the whole content.'),
     confidence: { kind: 'choice', words: confidences, about: 'The confidence in these circumstances.' },
   },
   [],
@@ -51,14 +52,16 @@ export const ruleNode: ObjectNode = object(
     message: text('The line of the report.'),
     why: text('Why it matters.'),
     anchor: object(
-      'What the bytes are searched for before the pattern is tried: one of the three.',
+      'What the bytes are searched for before the pattern is tried: one of these.',
       {
         keywords: literals,
         base64: literals,
         hexRun: { kind: 'count', most: 512, about: 'A run of exactly so many hexadecimal digits.' },
+        files: list('Files that are tried without looking for anything first.', text('A name; * stands for anything within one part.')),
         followedBy: { kind: 'text', about: 'With hexRun: the text that stands right behind the run.' },
       },
       [],
+      ['keywords', 'base64', 'hexRun', 'files'],
     ),
     pattern: text('The regular expression; its group named secret, or else all of the match, is the secret.'),
     flags: { kind: 'text', about: 'Flags of the expression.', shape: { pattern: '^[imsu]*$', words: 'of the letters i, m, s and u' } },
@@ -66,14 +69,18 @@ export const ruleNode: ObjectNode = object(
     maxLength: { kind: 'count', most: 8192, about: 'The longest match in bytes.' },
     context: object(
       'What must or must not stand around a match.',
-      { any: list('One of these must hold.', circumstance), none: list('None of these may hold.', circumstance) },
+      {
+        word: list('With this, only where one of these words stands in the file: lower case.', { kind: 'text', about: 'A word.', shape: { pattern: '^[^A-Z]+$', words: 'in lower case' } }),
+        any: list('One of these must hold.', circumstance),
+        none: list('None of these may hold.', circumstance),
+      },
       [],
     ),
     proof: list('Names of structural checks.', text('A name.')),
     placeholders: { kind: 'choice', words: ['silent', 'reported'], about: 'Whether made-up values are findings too.' },
-    remediation: object('What to do.', { summary: text('One sentence.'), url: text('A page.') }, []),
+    remediation: object('What to do.', { summary: text('One sentence.'), url: { kind: 'text', about: 'A page.', shape: { pattern: '^https://', words: 'an https address' } } }, ['summary', 'url']),
     sources: list('Where the facts come from.', text('A source.')),
-    examples: object('Texts that prove the rule.', { match: list('What it finds.', example), noMatch: list('What it must not find.', example) }, []),
+    examples: object('Texts that prove the rule.', { match: list('What it finds.', example), noMatch: list('What it must not find.', example) }, ['match', 'noMatch']),
   },
-  ['id', 'pattern'],
+  ['id', 'title', 'severity', 'confidence', 'message', 'why', 'anchor', 'pattern', 'maxLength', 'remediation', 'examples'],
 );

@@ -1,0 +1,60 @@
+import { Unreadable } from '../../errors.ts';
+
+/** How far an archive is opened. All numbers are of one outermost archive and everything in it. */
+export interface ArchiveLimits {
+  /** Archives inside archives; a compressed tar counts as two. */
+  readonly depth: number;
+  readonly entries: number;
+  /** Bytes that come out of it. */
+  readonly bytes: number;
+  /** Bytes that come out for each byte of the archive, once `freeBytes` are out. */
+  readonly ratio: number;
+  readonly freeBytes: number;
+  /** Bytes of one archive that are held in memory while it is read. */
+  readonly heldBytes: number;
+}
+
+/** The limits that hold. docs/archives.md tells them. */
+export const archiveLimits: ArchiveLimits = {
+  depth: 8,
+  entries: 100_000,
+  bytes: 4_000_000_000,
+  ratio: 250,
+  freeBytes: 32_000_000,
+  heldBytes: 256_000_000,
+};
+
+/** What is left of the limits while an archive is read. */
+export interface Budget {
+  readonly limits: ArchiveLimits;
+  /** Why nothing more of the archive is read; null while it is. */
+  spent(): string | null;
+  /** Counts an entry. @throws {Unreadable} past the limit */
+  entry(): void;
+  /** Counts bytes that came out. @throws {Unreadable} past a limit */
+  out(bytes: number): void;
+}
+
+/** @param size of the outermost archive, in bytes */
+export function budget(limits: ArchiveLimits, size: number): Budget {
+  let entries = 0;
+  let bytes = 0;
+  let reason: string | null = null;
+  const stop = (why: string): never => {
+    reason = `${why}; the rest of the archive was not read`;
+    throw new Unreadable(reason);
+  };
+  return {
+    limits,
+    spent: () => reason,
+    entry() {
+      entries += 1;
+      if (entries > limits.entries) stop(`it has more than ${limits.entries.toLocaleString('en')} entries`);
+    },
+    out(count) {
+      bytes += count;
+      if (bytes > limits.bytes) stop(`more than ${limits.bytes.toLocaleString('en')} bytes come out of it`);
+      if (bytes > limits.freeBytes && bytes > limits.ratio * size) stop(`it grows to more than ${limits.ratio} times its size`);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { Unreadable } from '../../errors.ts';
+import type { ArchiveKind } from './archive-kind.ts';
+import { decompress } from './decompress.ts';
+import type { Entry } from './entry.ts';
+import { tarEntries } from './tar.ts';
+import { zipEntries } from './zip.ts';
+
+/**
+ * What is in an archive, entry by entry; in a compressed file one thing without a name.
+ *
+ * @param content in chunks for a tar only, which is read as it comes
+ * @throws {Unreadable} for a format that nothing here reads
+ * @throws {Error} on the way where the archive is damaged
+ */
+export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncIterable<Buffer>): AsyncGenerator<Entry, void, void> {
+  if (kind === 'tar') {
+    yield* tarEntries(Buffer.isBuffer(content) ? once(content) : content);
+    return;
+  }
+  if (!Buffer.isBuffer(content)) throw new TypeError(`${kind} is not read from chunks`);
+  if (kind === 'zip') {
+    yield* zipEntries(content);
+    return;
+  }
+  const undo = decompress[kind];
+  if (undo === undefined) throw new Unreadable(`archives of the kind ${kind} are not supported`);
+  yield { name: null, content: () => undo(content) };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
+  yield bytes;
+}

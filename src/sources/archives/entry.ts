@@ -1,0 +1,18 @@
+/** One thing inside an archive. */
+export type Entry =
+  | {
+      /** As the archive has it, with `/`; null for what a compressed file holds, which has no name of its own. */
+      readonly name: string | null;
+      /** @throws what the decompressor throws, half-way too */
+      readonly content: () => AsyncIterable<Buffer>;
+    }
+  | { readonly name: string; readonly notRead: string };
+
+/** The name of an entry from its bytes: UTF-8 where it is, else one character a byte. */
+export function entryName(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}

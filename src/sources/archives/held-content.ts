@@ -1,0 +1,60 @@
+/** Bytes; what is longer comes in chunks. */
+const wholeLimit = 8 * 1024 * 1024;
+
+/** A stream of which the beginning was read. */
+export interface Begun {
+  /** All of it, or as much as is held at once. */
+  readonly head: Buffer;
+  /** What comes, from the first byte on; null where `head` is all. */
+  readonly chunks: AsyncIterable<Buffer> | null;
+}
+
+/** Reads the beginning of a stream. */
+export async function begin(stream: AsyncIterable<Buffer>): Promise<Begun> {
+  const chunks = stream[Symbol.asyncIterator]();
+  const first: Buffer[] = [];
+  for (let size = 0; size <= wholeLimit; ) {
+    const next = await chunks.next();
+    if (next.done === true) return { head: Buffer.concat(first), chunks: null };
+    first.push(next.value);
+    size += next.value.length;
+  }
+  const head = Buffer.concat(first);
+  return { head, chunks: rest(head, chunks) };
+}
+
+async function* rest(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void, void> {
+  try {
+    yield head;
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+/** Chunks, and all of them in one once they were read. */
+export interface Held {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Null where they were not read to the end, or are more than `limit` bytes. */
+  readonly whole: () => Buffer | null;
+}
+
+/** Holds on to chunks while somebody else reads them. */
+export function hold(chunks: AsyncIterable<Buffer>, limit: number): Held {
+  let kept: Buffer[] | null = [];
+  let size = 0;
+  let ended = false;
+  return {
+    chunks: (async function* () {
+      for await (const chunk of chunks) {
+        size += chunk.length;
+        if (size > limit) kept = null;
+        // A copy: its source may use the buffer again.
+        kept?.push(Buffer.from(chunk));
+        yield chunk;
+      }
+      ended = true;
+    })(),
+    whole: () => (ended && kept !== null ? Buffer.concat(kept, size) : null),
+  };
+}
