@@ -16,7 +16,7 @@ for (const name of Object.keys(process.env)) {
   if (/^npm_config_(global|prefix|location)$/i.test(name)) delete process.env[name];
 }
 
-installBuildTools(['esbuild', 'yaml']);
+installBuildTools(['esbuild', 'picomatch', 'yaml']);
 const { build } = await import('./build.mjs');
 await build({ types: true });
 if (isDevelopersCheckout()) await installHooks();

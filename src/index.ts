@@ -10,7 +10,23 @@ import type { Guard } from './scan/attempts.ts';
 import type { BlobResult } from './scan/match.ts';
 import { scanner, type Scanner } from './scan/scanner.ts';
 import type { Blob, NotRead, Source, SourceName } from './sources/source.ts';
+import { untilAborted } from './until-aborted.ts';
 import { version } from './version.ts';
+
+export { explain, type Explanation } from './sentry/explain-token.ts';
+export { Secret } from './sentry/secret.ts';
+export { UserError } from './errors.ts';
+export { configuration, type Configuration } from './library/configuration.ts';
+export { staged, worktree } from './library/sources.ts';
+export { verify, type VerifyOptions } from './library/verify.ts';
+export { content } from './sources/content.ts';
+export type { Excerpt, Position, Span } from './scan/match.ts';
+export type { Finding, Location, Suppressed, Verification } from './findings/finding.ts';
+export type { NotRead, Place, Source, SourceName } from './sources/source.ts';
+export type { Report } from './report/report.ts';
+export type { Rule } from './rules/rule.ts';
+export type { Suppression } from './findings/suppress.ts';
+export type { Verdict } from './sentry/verify.ts';
 
 export interface ScanOptions {
   /** The rules to scan with; the built-in ones where it is left out. */
@@ -23,19 +39,35 @@ export interface ScanOptions {
   readonly suppressions?: readonly Suppression[];
   /** Asked when the scan is over: what there is to say about exceptions. */
   readonly remarks?: (findings: readonly Finding[]) => Remarks;
+  /** Ends the scan early: it throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
+/** A scan under way: awaited it is the report; iterated it gives the findings, in the order of the report. */
+export type Scan = Promise<Report> & AsyncIterable<Finding>;
+
 /**
- * Scans all the content of a source and gives everything there is to say about it.
+ * Scans all the content of a source and gives everything there is to say about it. A finding is a secret with every
+ * place it stands in, so the first one comes when the last file was read.
  *
  * @throws {UserError} where nothing can be read at all; what could not be read otherwise stands in the report
+ * @throws the reason of `options.signal`, once that says to stop
  */
-export async function scan(source: Source, options: ScanOptions = {}): Promise<Report> {
+export function scan(source: Source, options: ScanOptions = {}): Scan {
+  const report = run(source, options);
+  return Object.assign(report, {
+    async *[Symbol.asyncIterator](): AsyncGenerator<Finding, void, void> {
+      yield* (await report).findings;
+    },
+  });
+}
+
+async function run(source: Source, options: ScanOptions): Promise<Report> {
   const startedAt = new Date().toISOString();
   const started = performance.now();
   const notRead: NotRead[] = [];
   // First of all: a source starts git here, which then works while the rules are compiled.
-  const blobs = source.blobs((one) => notRead.push(one));
+  const blobs = untilAborted(source.blobs((one) => notRead.push(one)), options.signal);
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
   const collect = collector({ known, active: options.ruleIds ?? known });

@@ -54,6 +54,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'list the credentials of an organization that are old, unused or too powerful',
     load: async () => (await import('./commands/audit.ts')).auditCommand,
   },
+  init: {
+    summary: 'set up the hook, the ignore entries and a CI job; asks before it changes a file',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
+  doctor: {
+    summary: 'prove that the hooks that are installed really run and really block',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
   baseline: {
     summary: 'write down what is there now, so that only what is new is reported',
     load: async () => (await import('./commands/baseline.ts')).baselineCommand,

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { formats, type FormatName } from '../report/formats.ts';
+import { hookNames, type HookName } from '../setup/hook-text.ts';
 import { size } from '../config/size.ts';
 
 /** One option: feeds the parser and the help. */
@@ -64,6 +65,11 @@ export const flags = {
   webhook: text('URL', 'an address of yours to post the finding to, signed with SNTRYLINT_WEBHOOK_KEY'),
   with: text('FILE', 'a JSON report of a scan, to look for its findings'),
   'old-after': count('DAYS', 999, 'days after which a credential is old or unused (default 90)'),
+  hook: hooks('a hook to set up: pre-commit (the default), commit-msg or pre-push (may be given again)'),
+  client: text('NAME', 'who runs the hooks, where it is not what is found: pre-commit, husky, lefthook, simple-git-hooks or git'),
+  'dry-run': toggle('show what would change, and change nothing'),
+  undo: toggle('take out again what was put in'),
+  'no-run': toggle('do not run the hooks'),
   quiet: toggle('say nothing where nothing was found', 'q'),
   verbose: toggle('say more: every place, what was left out and why'),
   'show-secrets': toggle('print secrets whole; only on a terminal'),
@@ -82,6 +88,11 @@ function text(placeholder: string, help: string, short: string | null = null): F
 
 function list(placeholder: string, help: string): Flag<readonly string[]> {
   return { placeholder, short: null, help, read: (given, earlier = []) => [...earlier, given] };
+}
+
+function hooks(help: string): Flag<readonly HookName[]> {
+  const one = choice('NAME', hookNames, '');
+  return { placeholder: 'NAME', short: null, help, read: (given, earlier = []) => [...new Set([...earlier, one.read(given, undefined)])] };
 }
 
 function sized(placeholder: string, help: string): Flag<number> {

@@ -36,7 +36,10 @@ export function rootOf(cwd: string, env: Readonly<Record<string, string | undefi
   }
 }
 
-/** The files below a root, as they stand. A symlink that leads out of the root is refused: what it shows is not the repository's. */
+/**
+ * The files below a root, as they stand. One that a symlink leads to outside of the root is refused: what it shows is not
+ * the repository's. What a user named by its whole path is theirs to choose.
+ */
 export function folderFiles(root: string): ConfigFiles {
   return {
     name: (path) => path,
@@ -44,12 +47,14 @@ export function folderFiles(root: string): ConfigFiles {
       const whole = resolve(root, path);
       try {
         const found = lstatSync(whole, { throwIfNoEntry: false });
+        if (found === undefined && !path.includes('/')) return null;
+        if (!isAbsolute(path) && leadsOut(whole, found?.isSymbolicLink() ?? false, root)) {
+          throw refused(path, 'is behind a symlink that leads out of the repository');
+        }
         if (found === undefined) return null;
-        // What the user named by its whole path is theirs to choose.
-        if (found.isSymbolicLink() && !isAbsolute(path) && !`${realpathSync(whole)}${sep}`.startsWith(realpathSync(root) + sep)) throw refused(path, 'is a symlink that leads out of the repository');
-        const { size, isFile } = found.isSymbolicLink() ? plainFile(whole) : { size: found.size, isFile: found.isFile() };
-        if (!isFile) throw refused(path, 'is no plain file');
-        if (size > longestFile) throw refused(path, 'is too large');
+        const file = found.isSymbolicLink() ? statSync(whole) : found;
+        if (!file.isFile()) throw refused(path, 'is no plain file');
+        if (file.size > longestFile) throw refused(path, 'is too large');
         return readFileSync(whole);
       } catch (cause) {
         if (cause instanceof UserError) throw cause;
@@ -59,9 +64,12 @@ export function folderFiles(root: string): ConfigFiles {
   };
 }
 
-function plainFile(path: string): { readonly size: number; readonly isFile: boolean } {
-  const found = statSync(path);
-  return { size: found.size, isFile: found.isFile() };
+/** Whether the file, or one that is yet to be made there, really lies outside of the root. */
+function leadsOut(whole: string, isLink: boolean, root: string): boolean {
+  if (!isLink && dirname(whole) === root) return false;
+  const place = isLink ? whole : dirname(whole);
+  if (statSync(place, { throwIfNoEntry: false }) === undefined) return false;
+  return !`${realpathSync(place)}${sep}`.startsWith(realpathSync(root) + sep);
 }
 
 /** The files of a commit. */

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, sep } from 'node:path';
 import { UserError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { rootOf } from './find.ts';
+import { plain } from './read/tree.ts';
 
 /**
  * The configuration in the user's home directory. Hosts that may be sent a token and commands that may be run are read
@@ -23,16 +24,6 @@ export interface Home {
   readonly hookTimeout: number;
 }
 
-type Node = Readonly<Record<string, unknown>>;
-
-/** Every key there is, by the section it stands in. */
-const keys = {
-  '': ['sentry', 'revoke'],
-  sentry: ['url', 'trusted', 'allow-http', 'hook-seconds'],
-  revoke: ['command', 'pass', 'timeout', 'webhook'],
-  'revoke.webhook': ['url', 'key-variable'],
-} as const;
-
 /** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. A relative XDG path counts as none, as the XDG specification wants. */
 export function homeFile(env: Readonly<Record<string, string | undefined>>): string {
   const { XDG_CONFIG_HOME: xdg, HOME: home } = env;
@@ -41,81 +32,69 @@ export function homeFile(env: Readonly<Record<string, string | undefined>>): str
 }
 
 /**
- * Reads it; without a file everything is as if it said nothing.
+ * Reads it; without a file everything is as if it said nothing. One that lies in the repository at hand is refused: where
+ * a job of CI takes its checkout for the home directory, a pull request could bring it along.
  *
+ * @param cwd the working folder, to tell which repository is at hand
  * @throws {UserError} for a file that cannot be read, is no YAML, or holds a key or value that does not exist.
  */
-export async function readHome(env: Readonly<Record<string, string | undefined>>): Promise<Home> {
+export async function readHome(env: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Home> {
   const file = homeFile(env);
-  const root = section(await load(file), '', file);
-  const sentry = section(root['sentry'], 'sentry', file);
-  const revoke = section(root['revoke'], 'revoke', file);
-  const read = reader(file);
-  const command = read.texts(revoke['command'], 'revoke.command');
-  const url = read.text(sentry['url'], 'sentry.url');
+  const content = load(file);
+  if (content === null) return toHome({}, file);
+  if (isBelow(file, rootOf(cwd, env))) {
+    throw new UserError('your own configuration lies in the repository at hand, so it may be anybody’s', {
+      where: file,
+      fix: 'keep it outside (XDG_CONFIG_HOME says where), or say it with --sentry-url',
+    });
+  }
+  const { readTree } = await import('./read-config.ts');
+  const { homeNode } = await import('./schema/home.ts');
+  return toHome(plain(await readTree(content, file, homeNode)) as Said, file);
+}
+
+/** What the file says, checked. */
+interface Said {
+  readonly sentry?: null | { readonly url?: string; readonly trusted?: readonly string[] | null; readonly 'allow-http'?: boolean; readonly 'hook-seconds'?: number };
+  readonly revoke?: null | {
+    readonly command?: readonly string[] | null;
+    readonly pass?: 'finding' | 'token';
+    readonly timeout?: number;
+    readonly webhook?: { readonly url: string; readonly 'key-variable': string };
+  };
+}
+
+function toHome(said: Said, file: string): Home {
+  // An empty key is null.
+  const { url, trusted, 'allow-http': allowHttp, 'hook-seconds': hookSeconds } = said.sentry ?? {};
+  const { command, pass, timeout, webhook } = said.revoke ?? {};
   return {
     file,
-    sentryUrls: [...(url === null ? [] : [url]), ...read.texts(sentry['trusted'], 'sentry.trusted')],
-    allowHttp: read.flag(sentry['allow-http'], 'sentry.allow-http'),
-    hookSeconds: read.seconds(sentry['hook-seconds'], 'sentry.hook-seconds', 3),
-    revokeCommand: command.length === 0 ? null : { command, pass: read.pass(revoke['pass'], 'revoke.pass') },
-    webhook: webhook(revoke['webhook'], file),
-    hookTimeout: read.seconds(revoke['timeout'], 'revoke.timeout', 60),
+    sentryUrls: [...(url === undefined ? [] : [url]), ...(trusted ?? [])],
+    allowHttp: allowHttp ?? false,
+    hookSeconds: hookSeconds ?? 3,
+    revokeCommand: command == null || command.length === 0 ? null : { command, pass: pass ?? 'finding' },
+    webhook: webhook === undefined ? null : { url: webhook.url, keyVariable: webhook['key-variable'] },
+    hookTimeout: timeout ?? 60,
   };
 }
 
-async function load(file: string): Promise<unknown> {
-  let text: string;
+function load(file: string): Buffer | null {
   try {
-    text = await readFile(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return {};
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new UserError(`your configuration could not be read: ${code ?? 'unknown reason'}`, { where: file });
   }
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) throw new UserError('your configuration is no YAML', { where: `${file}:${error.linePos?.[0].line ?? 1}` });
-  return document.toJS({ maxAliasCount: 10 }) ?? {};
 }
 
-function webhook(value: unknown, file: string): Home['webhook'] {
-  if (value === undefined) return null;
-  const node = section(value, 'revoke.webhook', file);
-  const read = reader(file);
-  const url = read.text(node['url'], 'revoke.webhook.url');
-  const keyVariable = read.text(node['key-variable'], 'revoke.webhook.key-variable');
-  if (url === null || keyVariable === null) {
-    throw new UserError('a webhook needs url and key-variable', { where: `${file}: revoke.webhook`, fix: 'key-variable names the environment variable that holds the key' });
-  }
-  return { url, keyVariable };
+/** By their real paths: a symlink must not hide where a file lies. */
+function isBelow(file: string, root: string): boolean {
+  return hasGit(root) && realpathSync(file).startsWith(realpathSync(root) + sep);
 }
 
-function section(value: unknown, name: keyof typeof keys, file: string): Node {
-  const where = name === '' ? file : `${file}: ${name}`;
-  if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) throw new UserError('must be a list of keys and values', { where });
-  const wrong = Object.keys(value).find((key) => !keys[name].some((known) => known === key));
-  if (wrong === undefined) return value as Node;
-  const near = nearest(wrong, keys[name]);
-  throw new UserError(`there is no key \`${wrong}\``, { where, fix: near === null ? `there are ${keys[name].join(', ')}` : `did you mean \`${near}\`?` });
-}
-
-/** Readers of single values, each of which names the key that is wrong. */
-function reader(file: string) {
-  const fail = (key: string, wanted: string): never => {
-    throw new UserError(`must be ${wanted}`, { where: `${file}: ${key}` });
-  };
-  return {
-    text: (value: unknown, key: string): string | null =>
-      value === undefined ? null : typeof value === 'string' && value !== '' ? value : fail(key, 'a text'),
-    texts: (value: unknown, key: string): readonly string[] =>
-      value === undefined ? [] : Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '') ? (value as string[]) : fail(key, 'a list of texts'),
-    flag: (value: unknown, key: string): boolean => (value === undefined ? false : typeof value === 'boolean' ? value : fail(key, 'true or false')),
-    seconds: (value: unknown, key: string, usual: number): number =>
-      value === undefined ? usual : typeof value === 'number' && value > 0 && value <= 3600 ? value : fail(key, 'a number of seconds, more than 0 and at most 3600'),
-    pass: (value: unknown, key: string): 'finding' | 'token' =>
-      value === undefined || value === 'finding' ? 'finding' : value === 'token' ? 'token' : fail(key, 'finding or token'),
-  };
+/** `rootOf` gives the working folder where there is no repository; a home directory that is in none is nobody else's. */
+function hasGit(root: string): boolean {
+  return existsSync(join(root, '.git'));
 }

@@ -35,7 +35,7 @@ it('shows a home configuration that is taken', async () => {
     const HOME = temporaryFolder();
     mkdirSync(homeFile({ HOME }).replace(/\/[^/]*$/, ''), { recursive: true });
     writeFileSync(homeFile({ HOME }), JSON.stringify(block));
-    await expect(readHome({ HOME })).resolves.toMatchObject({ allowHttp: false });
+    await expect(readHome({ HOME }, HOME)).resolves.toMatchObject({ allowHttp: false });
   }
 });
 

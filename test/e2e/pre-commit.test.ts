@@ -3,6 +3,7 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { registryEnvironment } from '../support/registry-environment.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -16,9 +17,9 @@ let config: string;
 let machine: NodeJS.ProcessEnv;
 
 beforeAll(() => {
-  machine = machineEnvironment(temporaryFolder());
+  machine = registryEnvironment(temporaryFolder());
   const source = published();
-  config = `repos:\n- repo: file://${source.root}\n  rev: ${source.git('rev-parse', 'HEAD').trim()}\n  hooks:\n  - id: sntrylint\n`;
+  config = `repos:\n- repo: file://${source.root}\n  rev: ${source.git('rev-parse', 'HEAD').trim()}\n  hooks:\n  - id: sntrylint\n  - id: sntrylint-commit-msg\n  - id: sntrylint-pre-push\n    stages: [push]\n`;
   // Installed once, used by every test.
   const { status, text } = run(prepared(), 'pre-commit', 'install-hooks');
   expect(text).toContain('Installing environment');
@@ -50,10 +51,76 @@ describe('the pre-commit framework', () => {
   });
 });
 
-/** A repository that uses sntrylint as its users do, the hook installed. */
+describe('the pre-commit framework, of a message', () => {
+  it('lets a clean one pass', () => {
+    const { status, text } = commit(prepared().file('a.txt', 'clean\n').stage());
+    expect(text).toMatch(/sntrylint \(message\)\.+Passed/);
+    expect(status).toBe(0);
+  });
+
+  it('refuses one with a token', () => {
+    const made = prepared().file('a.txt', 'clean\n').stage();
+    const { status, text } = run(made, 'git', 'commit', '--message', `Change\n\n${leak}`);
+    expect(text).toMatch(/sntrylint \(message\)\.+Failed/);
+    expect(text).toContain('COMMIT_EDITMSG:4:7');
+    expect(status).toBe(1);
+  });
+});
+
+describe('the pre-commit framework, of a push', () => {
+  /** With a bare repository that has the first commit. */
+  function withRemote(): Repo {
+    const made = prepared();
+    made.git('init', '--quiet', '--bare', `${made.root}.git`);
+    made.git('remote', 'add', 'origin', `${made.root}.git`);
+    made.git('push', '--quiet', '--no-verify', 'origin', 'main');
+    return made;
+  }
+
+  it('lets a clean one pass', () => {
+    const { status, text } = run(withRemote().file('a.txt', 'clean\n').stage().commit('Clean'), 'git', 'push', 'origin', 'main');
+    expect(text).toMatch(/sntrylint \(push\)\.+Passed/);
+    expect(status).toBe(0);
+  });
+
+  it('refuses one of commits with a token, even where a later commit takes it out', () => {
+    const made = withRemote().file('.sentryclirc', leak).stage().commit('Leak').remove('.sentryclirc').stage().commit('Gone');
+    const { status, text } = run(made, 'git', 'push', 'origin', 'main');
+    expect(text).toMatch(/sntrylint \(push\)\.+Failed/);
+    expect(text).toContain('.sentryclirc:2:7');
+    expect(text).toContain('of 2 commits');
+    expect(status).not.toBe(0);
+  });
+
+  it('of a new branch reads its commits and no others', () => {
+    const made = withRemote().branch('feature').file('a.txt', leak).stage().commit(`Said`);
+    const { status, text } = run(made, 'git', 'push', 'origin', 'feature');
+    expect(text).toContain('of 1 commit');
+    expect(status).not.toBe(0);
+  });
+
+  it('of all of a repository reads all of it', () => {
+    const made = prepared().file('a.txt', leak).stage().commit('Leak');
+    made.git('init', '--quiet', '--bare', `${made.root}.git`);
+    const { status, text } = run(made, 'git', 'push', `${made.root}.git`, 'main');
+    expect(text).toContain('of 2 commits');
+    expect(status).not.toBe(0);
+  });
+
+  it('says how to set it up where it runs for no push', () => {
+    const made = repo().file('.pre-commit-config.yaml', config.replace('    stages: [push]\n', '')).stage().commit('First');
+    const { status, text } = run(made, 'pre-commit', 'run', '--all-files');
+    expect(text).toMatch(/sntrylint \(push\)\.+Failed/);
+    expect(text).toContain('stages: [pre-push]');
+    expect(status).toBe(1);
+  });
+});
+
+/** A repository that uses sntrylint as its users do, the hooks installed. */
 function prepared(): Repo {
   const made = repo().file('.pre-commit-config.yaml', config).stage().commit('First');
-  expect(run(made, 'pre-commit', 'install').status).toBe(0);
+  const types = ['pre-commit', 'commit-msg', 'pre-push'].flatMap((type) => ['--hook-type', type]);
+  expect(run(made, 'pre-commit', 'install', ...types).status).toBe(0);
   return made;
 }
 
@@ -75,15 +142,4 @@ function published(): Repo {
     cpSync(join(checkout, path), source.path(path));
   }
   return source.stage().commit('Release');
-}
-
-/** How this machine reaches npm's registry, and its cache, whatever the user's folder is; the framework's own in `folder`. */
-function machineEnvironment(folder: string): NodeJS.ProcessEnv {
-  const setting = (name: string): string => spawnSync('npm', ['config', 'get', name], { encoding: 'utf8' }).stdout.trim();
-  return {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
-    npm_config_cache: setting('cache'),
-    npm_config_userconfig: setting('userconfig'),
-    PRE_COMMIT_HOME: folder,
-  };
 }

@@ -180,7 +180,8 @@ describe('each content', () => {
     const made = started().file('notes.txt', `[auth]\ntoken=${tokens('range').legacy()}\n`).stage().commit('notes');
     made.git('mv', 'notes.txt', '.sentryclirc');
     made.commit('moved');
-    expect((await scan(made, 'HEAD~2..HEAD')).paths).toEqual(['.sentryclirc']);
+    const { findings } = (await scan(made, 'HEAD~2..HEAD')).report;
+    expect(findings.filter(({ ruleId }) => ruleId === 'sentry-legacy-token')).toMatchObject([{ locations: [{ path: '.sentryclirc', commit: oid(made, 'HEAD') }] }]);
   });
 
   it('that is excluded is not read', async () => {
@@ -351,6 +352,21 @@ describe('in a shallow clone', () => {
     expect(report.scan.notRead).toMatchObject([{ path: expect.stringMatching(/^commit [0-9a-f]{12}$/), reason: expect.stringContaining('git fetch --unshallow') }]);
     doWhatItSays(report.scan.notRead[0]!.reason, clone);
     expect((await scan(clone, 'HEAD')).code).toBe(0);
+  });
+});
+
+describe('in a partial clone', () => {
+  it('content that is missing is a 3 with the command that gets it, and which works', async () => {
+    const made = started().config('uploadpack.allowFilter', 'true');
+    made.file('a.txt', leak).stage().commit('leak').file('a.txt', 'clean\n').stage().commit('clean');
+    const clone = { root: `${made.root}-clone`, env: made.env };
+    made.git('clone', '--quiet', '--filter=blob:none', `file://${made.root}`, clone.root);
+    const { code, stdout, stderr } = await sntrylint(['range', 'HEAD~2..HEAD'], { cwd: clone.root, env: clone.env });
+    expect(code).toBe(3);
+    expect(stdout).not.toContain('there is no commit');
+    const command = /git (fetch --refetch --no-filter origin)/.exec(stdout.replace(/\n +/g, ' ') + stderr)![1]!;
+    execFileSync('git', command.split(' '), { cwd: clone.root, env: clone.env, stdio: 'pipe' });
+    expect(await scan(clone, 'HEAD~2..HEAD')).toMatchObject({ code: 1, paths: ['a.txt'] });
   });
 });
 

@@ -37,8 +37,9 @@ export const platforms: readonly Platform[] = [
     name: 'Bitbucket Pipelines',
     isHere: (env) => env['BITBUCKET_BUILD_NUMBER'] !== undefined,
     eventFile: null,
+    // The branch first: the commit may be cut to 12 digits, and no server gives a commit for those.
     range: (env) =>
-      since(env['BITBUCKET_PR_DESTINATION_COMMIT'] || onRemote(env['BITBUCKET_PR_DESTINATION_BRANCH']), env['BITBUCKET_COMMIT']) ??
+      since(onRemote(env['BITBUCKET_PR_DESTINATION_BRANCH']) ?? env['BITBUCKET_PR_DESTINATION_COMMIT'], env['BITBUCKET_COMMIT']) ??
       branch(env['BITBUCKET_COMMIT'], undefined),
   },
   {

@@ -1,4 +1,4 @@
-import type { Config } from '../../config/config.ts';
+import { asSaid } from '../../config/effective.ts';
 import type { Settings } from '../../config/settings.ts';
 import { safeJson, safeSentence } from '../../report/escape.ts';
 import { redactText } from '../../sentry/redact-text.ts';
@@ -33,28 +33,11 @@ interface Effective {
 }
 
 function effective({ config, file, origins, baseline }: Settings): Effective {
-  const values = Object.entries(said(config)).map(([key, value]) => [key, { value, from: origins[key] ?? 'default' }] as const);
+  const values = Object.entries(asSaid(config)).map(([key, value]) => [key, { value, from: origins[key] ?? 'default' }] as const);
   return {
     file,
     baseline: baseline.entries === null ? null : { file: baseline.name, entries: baseline.entries.length },
     values: Object.fromEntries(values),
-  };
-}
-
-/** A configuration as its file would say it. */
-function said(config: Config): Readonly<Record<string, unknown>> {
-  return {
-    exclude: config.exclude,
-    'max-file-size': config.maxFileSize,
-    'decode-depth': config.decodeDepth,
-    'fail-on': config.failOn,
-    practice: config.practice,
-    baseline: config.baseline,
-    severity: Object.fromEntries(config.severity),
-    suppress: config.suppress.map(({ rules, paths, fingerprints, reason, until, where }) => ({
-      rule: rules, path: paths, fingerprint: fingerprints, reason, until, where,
-    })),
-    rules: config.rules.map(({ id }) => id),
   };
 }
 

@@ -1,5 +1,5 @@
 import { staged } from '../../sources/staged.ts';
-import type { Command } from '../command.ts';
+import type { Call, Command } from '../command.ts';
 import { limitFlags, limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
@@ -12,6 +12,14 @@ last commit holds in the same file already does not block.`,
   flags: [...scanFlags, ...limitFlags],
   run: async (call) => {
     const { cwd, env } = call.io;
-    return lint(call, staged({ cwd, env, paths: call.operands, ...(await limits(call)) }));
+    return lint(call, staged({ cwd, env, paths: named(call), ...(await limits(call)) }));
   },
 };
+
+/**
+ * The pre-commit framework runs a hook in every stage that is installed, unless the user's configuration says otherwise,
+ * and in the stage commit-msg it names the file of the message, which no index has.
+ */
+function named({ io, operands }: Call): readonly string[] {
+  return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !/(?:^|[/\\])\.git[/\\]/.test(path)) : operands;
+}

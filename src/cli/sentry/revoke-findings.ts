@@ -4,13 +4,13 @@ import { revoke } from '../../sentry/revoke/revoke.ts';
 import type { Call } from '../command.ts';
 import { counts } from '../exit.ts';
 import { escapeText } from '../../report/escape.ts';
-import type { Access } from './access.ts';
+import type { SentryAccess } from '../../config/sentry-access.ts';
 import { interrupt } from './interrupt.ts';
 import { revokeOptions } from './revoke-options.ts';
 import { candidate, verification } from './verify-findings.ts';
 
 /** Ends the tokens of a verified report that are live, one after the other, and gives the report with what came of it. */
-export async function revokeFindings(report: Report, call: Call, access: Access): Promise<Report> {
+export async function revokeFindings(report: Report, call: Call, access: SentryAccess): Promise<Report> {
   const live = report.findings.filter((finding) => counts(finding) && finding.verification.state === 'live');
   if (live.length === 0) return { ...report, notes: [...report.notes, 'no live token was found, so none was revoked'] };
   const stop = interrupt();

@@ -10,7 +10,7 @@ import { Secret } from '../../sentry/secret.ts';
 import { version } from '../../version.ts';
 import type { Call, FlagName } from '../command.ts';
 import type { Io } from '../io.ts';
-import type { Access } from './access.ts';
+import type { SentryAccess } from '../../config/sentry-access.ts';
 import { adminToken } from './admin-token.ts';
 import { openPage } from './open-page.ts';
 import { terminalVoice } from './voice.ts';
@@ -26,7 +26,7 @@ export const defaultWait = 30;
  *
  * @throws {UserError} for options that do not go together, or a credential that is missing
  */
-export async function revokeOptions(call: Call, access: Access, signal: AbortSignal): Promise<RevokeOptions | null> {
+export async function revokeOptions(call: Call, access: SentryAccess, signal: AbortSignal): Promise<RevokeOptions | null> {
   const { io, values } = call;
   checkTogether(call);
   const record = recorder(call);
@@ -59,7 +59,7 @@ function rotation({ io, values }: Call): PlanOptions['rotation'] {
 }
 
 /** What the command line says wins over the home configuration. */
-function hook({ io, values }: Call, { home }: Access): PlanOptions['hook'] {
+function hook({ io, values }: Call, { home }: SentryAccess): PlanOptions['hook'] {
   const timeout = home.hookTimeout * 1000;
   const { 'revoke-command': words, pass, webhook: address } = values;
   if (words !== undefined) return { kind: 'command', command: words, pass: pass ?? 'finding', timeout };

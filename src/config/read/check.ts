@@ -10,7 +10,8 @@ export function check(tree: Tree, node: Node): readonly Problem[] {
 }
 
 /** @param name the key the value stands under; null for the file as a whole. */
-function problems(tree: Tree, node: Node, name: string | null): readonly Problem[] {
+function problems(given: Tree, node: Node, name: string | null): readonly Problem[] {
+  const tree = filled(given, node);
   const wrong = (words: string): readonly Problem[] => [{ at: tree.at, what: `${subject(name)} must be ${words}`, fix: null }];
   switch (node.kind) {
     case 'object':
@@ -26,6 +27,10 @@ function problems(tree: Tree, node: Node, name: string | null): readonly Problem
       return tree.kind === 'scalar' && node.words.includes(tree.value as string) ? [] : choiceProblem(tree, node.words, name);
     case 'count':
       return tree.kind === 'scalar' && isCount(tree.value, node.most) ? [] : wrong(`a whole number from 0 to ${node.most}`);
+    case 'number':
+      return tree.kind === 'scalar' && typeof tree.value === 'number' && tree.value >= 0 && tree.value <= node.most ? [] : wrong(`a number from 0 to ${node.most}`);
+    case 'seconds':
+      return tree.kind === 'scalar' && isSeconds(tree.value, node.most) ? [] : wrong(`a number of seconds, more than 0 and at most ${node.most}`);
     case 'switch':
       return tree.kind === 'scalar' && typeof tree.value === 'boolean' ? [] : wrong('true or false');
     case 'size':
@@ -33,22 +38,31 @@ function problems(tree: Tree, node: Node, name: string | null): readonly Problem
   }
 }
 
+/** A key whose items were all commented out holds nothing, and that is no mistake where nothing may stand. */
+function filled(tree: Tree, node: Node): Tree {
+  if (tree.kind !== 'scalar' || tree.value !== null) return tree;
+  if (node.kind === 'list' && !node.orOne) return { kind: 'list', at: tree.at, items: [] };
+  return node.kind === 'object' || node.kind === 'map' ? { kind: 'map', at: tree.at, entries: [] } : tree;
+}
+
 function subject(name: string | null): string {
   return name === null ? 'the file' : `"${name}"`;
 }
 
 function objectProblems(tree: Tree & { readonly kind: 'map' }, node: ObjectNode, name: string | null): readonly Problem[] {
-  const names = Object.keys(node.keys);
+  const names = Object.keys(node.keys).filter((key) => key !== '$schema');
   const found = tree.entries.flatMap(({ key, at, value }) => {
     const below = Object.hasOwn(node.keys, key) ? node.keys[key] : undefined;
     return below === undefined ? [unknown(key, at, names, node)] : problems(value, below, key);
   });
   const has = (key: string): boolean => tree.entries.some((entry) => entry.key === key);
-  const missing = node.required.filter((key) => !has(key));
+  // A slip of the pen is one mistake, not two.
+  const meant = new Set(tree.entries.filter(({ key }) => !Object.hasOwn(node.keys, key)).map(({ key }) => nearest(key.slice(0, 60), names)));
+  const missing = node.required.filter((key) => !has(key) && !meant.has(key));
   const at = tree.entries[0]?.at ?? tree.at;
   for (const key of missing) found.push({ at, what: `${inside(name)}"${key}" is missing`, fix: about(node.keys[key]) });
-  if (node.oneOf !== undefined && !node.oneOf.some(has)) {
-    found.push({ at, what: `${inside(name)}one of ${node.oneOf.join(', ')} is missing`, fix: 'an exception for everything is none' });
+  if (node.oneOf !== undefined && !node.oneOf.some((key) => has(key) || meant.has(key))) {
+    found.push({ at, what: `${inside(name)}one of ${node.oneOf.join(', ')} is missing`, fix: null });
   }
   return found;
 }
@@ -99,6 +113,10 @@ function choiceProblem(tree: Tree, words: readonly string[], name: string | null
     what: `${subject(name)} must be one of ${words.join(', ')}`,
     fix: near === null ? null : `did you mean "${near}"?`,
   }];
+}
+
+function isSeconds(value: unknown, most: number): boolean {
+  return typeof value === 'number' && value > 0 && value <= most;
 }
 
 function isCount(value: unknown, most: number): boolean {

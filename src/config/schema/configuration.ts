@@ -4,7 +4,7 @@ import { ruleNode } from './rule-node.ts';
 
 const ruleId: Shape = { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', words: 'the id of a rule: lower-case words joined by hyphens' };
 
-const glob: TextNode = { kind: 'text', about: 'A glob.', fault: globFault };
+const glob: TextNode = { kind: 'text', about: 'A glob.', shape: { pattern: '\\S', words: 'a glob such as docs/** or *.md' }, fault: globFault };
 
 function list(about: string, of: Node, orOne = false): ListNode {
   return { kind: 'list', about, of, orOne };
@@ -17,10 +17,7 @@ function dateFault(text: string): string | null {
 }
 
 /** A file below the root, and no way out of the repository. */
-function insideFault(text: string): string | null {
-  const leaves = text.startsWith('/') || text.includes('\\') || text.includes(':') || text.split('/').includes('..');
-  return leaves ? 'must be a path inside the repository, with /' : null;
-}
+const inside: Shape = { pattern: '^(?!/)(?!.*[\\\\:])(?!(.*/)?\\.\\.(/|$)).*\\S', words: 'a path inside the repository, with /' };
 
 const exception: ObjectNode = {
   kind: 'object',
@@ -57,6 +54,7 @@ export const configurationNode: ObjectNode = {
   kind: 'object',
   about: 'The configuration of sntrylint for one repository.',
   keys: {
+    $schema: { kind: 'text', about: 'The address of the JSON Schema, for editors; means nothing to sntrylint.' },
     exclude: list('Files that are not read: globs, relative to the root of the repository.', glob),
     'max-file-size': {
       kind: 'size',
@@ -80,8 +78,7 @@ export const configurationNode: ObjectNode = {
     baseline: {
       kind: 'text',
       about: 'The baseline file, relative to the root of the repository.',
-      shape: { pattern: '\\S', words: 'a path' },
-      fault: insideFault,
+      shape: inside,
     },
     severity: {
       kind: 'map',

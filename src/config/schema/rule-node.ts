@@ -7,8 +7,8 @@ function text(about: string): TextNode {
   return { kind: 'text', about, shape: { pattern: '\\S', words: 'a text' } };
 }
 
-function object(about: string, keys: Readonly<Record<string, Node>>, required: readonly string[]): ObjectNode {
-  return { kind: 'object', about, keys, required };
+function object(about: string, keys: Readonly<Record<string, Node>>, required: readonly string[], oneOf?: readonly string[]): ObjectNode {
+  return { kind: 'object', about, keys, required, ...(oneOf === undefined ? {} : { oneOf }) };
 }
 
 function list(about: string, of: Node): ListNode {
@@ -64,6 +64,7 @@ export const ruleNode: ObjectNode = object(
         followedBy: { kind: 'text', about: 'With hexRun: the text that stands right behind the run.' },
       },
       [],
+      ['keywords', 'base64', 'hexRun', 'files'],
     ),
     pattern: text('The regular expression; its group named secret, or else all of the match, is the secret.'),
     flags: { kind: 'text', about: 'Flags of the expression.', shape: { pattern: '^[imsu]*$', words: 'of the letters i, m, s and u' } },
@@ -71,15 +72,19 @@ export const ruleNode: ObjectNode = object(
     maxLength: { kind: 'count', most: 8192, about: 'The longest match in bytes.' },
     context: object(
       'What must or must not stand around a match.',
-      { any: list('One of these must hold.', circumstance), none: list('None of these may hold.', circumstance) },
+      {
+        word: list('With this, only where one of these words stands in the file: lower case.', { kind: 'text', about: 'A word.', shape: { pattern: '^[^A-Z]+$', words: 'in lower case' } }),
+        any: list('One of these must hold.', circumstance),
+        none: list('None of these may hold.', circumstance),
+      },
       [],
     ),
     proof: list('Names of structural checks.', text('A name.')),
     placeholders: { kind: 'choice', words: ['silent', 'reported'], about: 'Whether made-up values are findings too.' },
-    entropy: { kind: 'count', most: 8, about: 'Bits of entropy that a character of the value must have at least.' },
-    remediation: object('What to do.', { summary: text('One sentence.'), url: text('A page.') }, []),
+    entropy: { kind: 'number', most: 8, about: 'Bits of entropy that a character of the value must have at least.' },
+    remediation: object('What to do.', { summary: text('One sentence.'), url: { kind: 'text', about: 'A page.', shape: { pattern: '^https://', words: 'an https address' } } }, ['summary', 'url']),
     sources: list('Where the facts come from.', text('A source.')),
-    examples: object('Texts that prove the rule.', { match: list('What it finds.', example), noMatch: list('What it must not find.', example) }, []),
+    examples: object('Texts that prove the rule.', { match: list('What it finds.', example), noMatch: list('What it must not find.', example) }, ['match', 'noMatch']),
   },
   ['id', 'pattern'],
 );

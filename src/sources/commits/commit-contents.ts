@@ -10,6 +10,7 @@ import { earlierBlobs } from '../earlier-blobs.ts';
 import type { Limits } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';
 import { batchReader } from './batch-reader.ts';
+import { partialCloneAdvice } from './fetch-advice.ts';
 import { type TimeLimit, timeLimit } from './time-limit.ts';
 import { tipContents } from './tip-contents.ts';
 
@@ -55,7 +56,8 @@ export async function* commitContents(
 ): AsyncGenerator<Blob, void, void> {
   const ends: (() => void)[] = [];
   const limit = timeLimit(options.timeLimit, () => ends.forEach((end) => end()));
-  let last = 'nothing';
+  let last = 'the beginning';
+  let hasRead = false;
   try {
     const request = await ask();
     if (request === null) return;
@@ -69,6 +71,7 @@ export async function* commitContents(
 
     for await (const blob of tipContents(request.tips, objects, options, skip)) {
       now.hasContent = true;
+      hasRead = true;
       yield blob;
       stopInTime(limit);
     }
@@ -76,9 +79,11 @@ export async function* commitContents(
       const changes = commitChanges(request.walk, options);
       ends.push(changes.kill);
       for await (const steps of changes.batches) {
+        now.hasContent = true;
         stopInTime(limit);
         const readable = withoutShallow(steps, history.shallow, skip);
         for await (const blob of reader.read(readable)) {
+          hasRead = true;
           yield blob;
           stopInTime(limit);
         }
@@ -87,12 +92,12 @@ export async function* commitContents(
       }
     }
     await objects.close();
-    now.hasContent ||= now.commits > 0;
   } catch (error) {
     now.isTimeOver = limit.isOver();
-    if (now.isTimeOver) skip({ path: `what follows ${shortName(last)}`, reason: limit.reason });
-    else if (error instanceof UserError && last !== 'nothing') skip({ path: `what follows ${shortName(last)}`, reason: error.what });
-    else throw error;
+    if (!now.isTimeOver && !(error instanceof UserError)) throw error;
+    const path = `what follows ${shortName(last)}`;
+    if (error instanceof UserError && !now.isTimeOver) await brokenOff(error, path, hasRead, options, skip);
+    else skip({ path, reason: limit.reason });
   } finally {
     limit.clear();
     ends.forEach((end) => end());
@@ -106,8 +111,16 @@ function stopInTime(limit: TimeLimit): void {
   if (limit.isOver()) throw new TimeOver(limit.reason);
 }
 
+/** What was read counts, and the rest is named; where nothing was read, the error is all there is to say. */
+async function brokenOff(error: UserError, path: string, hasRead: boolean, place: GitPlace, skip: (notRead: NotRead) => void): Promise<void> {
+  const advice = await partialCloneAdvice(place);
+  if (hasRead) skip({ path, reason: advice === null ? error.what : `${error.what}; this clone is partial, get the rest with: ${advice}` });
+  else if (advice === null) throw error;
+  else throw new UserError(`${error.what}; this clone is partial`, { where: error.where ?? undefined, fix: advice, exitCode: 3, cause: error });
+}
+
 function shortName(last: string): string {
-  return last === 'nothing' ? last : `commit ${last.slice(0, 12)}`;
+  return last === 'the beginning' ? last : `commit ${last.slice(0, 12)}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { gitConfig } from '../../git/git-config.ts';
 import { type GitPlace, git } from '../../git/run.ts';
 
 /** The error for a revision that a clone does not have, with the command that fetches it. */
@@ -12,6 +13,12 @@ export async function unknownRevision(name: string, place: GitPlace): Promise<Us
   });
 }
 
+/** The command that gets what a partial clone left out (`git clone --filter=…`); null where this is none. */
+export async function partialCloneAdvice(place: GitPlace): Promise<string | null> {
+  const [promisor] = await gitConfig('^remote\\..*\\.promisor$', place);
+  return promisor === undefined ? null : `git fetch --refetch --no-filter ${promisor.key.slice('remote.'.length, -'.promisor'.length)}`;
+}
+
 async function remoteNames(place: GitPlace): Promise<readonly string[]> {
   return (await git(['remote'], place)).toString().split('\n').filter((name) => name !== '');
 }
@@ -23,7 +30,7 @@ function fetchCommand(name: string, remote: string, isShallow: boolean): string 
   // A name of 64 digits could as well be an old auth token, and is printed nowhere.
   if (/^[0-9a-f]{64}$/.test(name)) return command;
   const branch = name.replace(/^(?:refs\/remotes\/)?origin\/|^refs\/heads\//, '');
-  // What is no plain name (`HEAD~3`, `v1^{}`) needs more history, not another branch.
-  if (!/^[\w][\w./-]*$/.test(branch) || branch === 'HEAD') return command;
+  // What is no plain name (`HEAD~3`, `v1^{}`, a commit's name cut short) needs more history, not another branch.
+  if (!/^[\w][\w./-]*$/.test(branch) || branch === 'HEAD' || /^[0-9a-f]{7,39}$/.test(branch)) return command;
   return `${command} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
 }

@@ -48,8 +48,8 @@ describe.each([
     ['a new branch', { CI_COMMIT_BEFORE_SHA: zero, CI_COMMIT_SHA: head, CI_DEFAULT_BRANCH: 'trunk' }, branch(head, 'refs/remotes/origin/trunk')],
   ]],
   ['Bitbucket Pipelines', { BITBUCKET_BUILD_NUMBER: '1' }, [
-    ['a pull request', { BITBUCKET_PR_DESTINATION_COMMIT: base, BITBUCKET_PR_DESTINATION_BRANCH: 'main', BITBUCKET_COMMIT: head }, since(base, head)],
-    ['one whose base is named by its branch alone', { BITBUCKET_PR_DESTINATION_BRANCH: 'main', BITBUCKET_COMMIT: head }, since('refs/remotes/origin/main', head)],
+    ['a pull request', { BITBUCKET_PR_DESTINATION_COMMIT: base.slice(0, 12), BITBUCKET_PR_DESTINATION_BRANCH: 'main', BITBUCKET_COMMIT: head }, since('refs/remotes/origin/main', head)],
+    ['one whose base is named by its commit alone', { BITBUCKET_PR_DESTINATION_COMMIT: base, BITBUCKET_COMMIT: head }, since(base, head)],
     ['a push', { BITBUCKET_BRANCH: 'feature', BITBUCKET_COMMIT: head }, branch(head)],
   ]],
   ['Azure Pipelines', { TF_BUILD: 'True' }, [

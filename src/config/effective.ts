@@ -1,0 +1,18 @@
+import type { Config } from './config.ts';
+
+/** A configuration as a file would say it, by key; what `sntrylint config` and the reference show. */
+export function asSaid(config: Config): Readonly<Record<string, unknown>> {
+  return {
+    exclude: config.exclude,
+    'max-file-size': config.maxFileSize,
+    'decode-depth': config.decodeDepth,
+    'fail-on': config.failOn,
+    practice: config.practice,
+    baseline: config.baseline,
+    severity: Object.fromEntries(config.severity),
+    suppress: config.suppress.map(({ rules, paths, fingerprints, reason, until, where }) => ({
+      rule: rules, path: paths, fingerprint: fingerprints, reason, until, where,
+    })),
+    rules: config.rules.map(({ id }) => id),
+  };
+}

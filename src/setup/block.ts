@@ -1,0 +1,36 @@
+const begin = '# sntrylint: begin (`sntrylint init --undo` takes this out again)';
+const end = '# sntrylint: end';
+const pattern = /^([ \t]*)# sntrylint: begin\b[^\n]*\n(?:[^\n]*\n)*?[ \t]*# sntrylint: end[^\n]*(?:\n|$)/m;
+const all = new RegExp(pattern, 'gm');
+
+/** Lines as a block: between two comments that say whose they are. Ends with a line break. */
+export function blockOf(lines: readonly string[], indent = ''): string {
+  return [begin, ...lines, end].map((line) => `${line === '' ? '' : indent}${line}\n`).join('');
+}
+
+/**
+ * Puts a block into a text: in place of that of an earlier time, else where `insert` puts it. The same call on its own
+ * result changes nothing.
+ *
+ * @param insert the text with the block in it
+ */
+export function putBlock(text: string, lines: readonly string[], insert: (text: string, block: string) => string): string {
+  const found = pattern.exec(text);
+  if (found === null) return insert(text, blockOf(lines));
+  return text.slice(0, found.index) + blockOf(lines, found[1]) + text.slice(found.index + found[0].length);
+}
+
+/** The text without its blocks; the very same text where there is none. */
+export function takeBlocks(text: string): string {
+  return text.replace(all, '');
+}
+
+/** The blocks of a text without their indentation: what tells whether two texts say the same. */
+export function blocksIn(text: string): string {
+  return [...text.matchAll(all)].map(([block, indent = '']) => block.split('\n').map((line) => line.slice(indent.length)).join('\n')).join('');
+}
+
+/** The text with a line break at its end; nothing stays nothing. */
+export function wholeLines(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,49 @@
+import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { gitHooks } from './clients/git-hooks.ts';
+import { husky } from './clients/husky.ts';
+import { lefthook } from './clients/lefthook.ts';
+import { preCommit } from './clients/pre-commit.ts';
+import { simpleGitHooks } from './clients/simple-git-hooks.ts';
+import type { HookClient } from './hook-client.ts';
+import type { Survey } from './survey.ts';
+
+/** Every client by the name of `--client`. Git's own hooks come last: they are always there. */
+export const clients = {
+  'pre-commit': preCommit,
+  husky,
+  lefthook,
+  'simple-git-hooks': simpleGitHooks,
+  git: gitHooks,
+} as const satisfies Readonly<Record<string, HookClient>>;
+
+/** What {@link chooseClient} found. */
+export interface Choice {
+  readonly client: HookClient;
+  /** Others that the repository is set up for. */
+  readonly others: readonly HookClient[];
+}
+
+/**
+ * The client whose hooks git runs, else the first one that the repository is set up for, else git itself.
+ *
+ * @param wanted a key of {@link clients}; null to look
+ * @throws {UserError} for a name that is none
+ */
+export function chooseClient(survey: Survey, wanted: string | null): Choice {
+  const all: readonly HookClient[] = Object.values(clients);
+  const client = wanted === null
+    ? all.slice(0, -1).find((one) => one.installed(survey)) ?? all.find((one) => one.configured(survey))!
+    : byName(wanted);
+  return { client, others: all.filter((one) => one !== client && one !== gitHooks && one.configured(survey)) };
+}
+
+function byName(name: string): HookClient {
+  const found = Object.entries(clients).find(([key]) => key === name)?.[1];
+  if (found !== undefined) return found;
+  const near = nearest(name, Object.keys(clients));
+  throw new UserError(`\`${name}\` is none of ${Object.keys(clients).join(', ')}`, {
+    where: '--client',
+    fix: near === null ? undefined : `did you mean \`${near}\`?`,
+  });
+}

@@ -1,0 +1,78 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { blockOf, blocksIn, takeBlocks, wholeLines } from '../block.ts';
+import type { HookClient } from '../hook-client.ts';
+import { callsSntrylint, hookLines, hookNames, type HookName } from '../hook-text.ts';
+import { hasYaml, insertYaml } from '../insert-yaml.ts';
+import { dependsOn, type Survey } from '../survey.ts';
+
+const yamlFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) => [`${name}.yml`, `${name}.yaml`]);
+const otherFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) => [`${name}.toml`, `${name}.json`, `${name}.jsonc`]);
+
+/** lefthook: jobs (or, in the older way, commands) a hook, in YAML. */
+export const lefthook: HookClient = {
+  title: 'lefthook',
+  installed: ({ hooks }) => hookNames.some((hook) => isLefthooks(hook, hooks.folder)),
+  configured: (survey) => configFile(survey) !== null || otherFiles.some((path) => survey.has(path)) || dependsOn(survey, 'lefthook'),
+  install: async (hooks, survey) => {
+    const other = otherFiles.find((path) => survey.has(path));
+    if (other !== undefined) throw new UserError('only a YAML configuration of lefthook is edited', { where: other, fix: 'add a command to its hook pre-commit: sntrylint staged' });
+    const file = configFile(survey) ?? 'lefthook.yml';
+    const before = survey.read(file) ?? '';
+    let after = takeBlocks(before);
+    if (callsSntrylint(after)) return [];
+    for (const hook of hooks) after = await withJob(after, hook, file);
+    const change = blocksIn(before) === blocksIn(after) ? null : survey.rewrite(file, after);
+    return change === null ? [] : [change];
+  },
+  remove: (survey) => {
+    const file = configFile(survey);
+    const before = file === null ? null : survey.read(file);
+    if (file === null || before === null) return [];
+    const rest = takeBlocks(before);
+    const change = survey.rewrite(file, rest !== before && rest.trim() === '' ? null : rest);
+    return change === null ? [] : [change];
+  },
+  activate: (hooks, { hooks: { folder } }) => (hooks.every((hook) => isLefthooks(hook, folder)) ? null : 'npx lefthook install'),
+  calls: (_hook, survey) => {
+    const file = configFile(survey) ?? otherFiles.find((path) => survey.has(path));
+    return file !== undefined && callsSntrylint(survey.read(file) ?? '');
+  },
+};
+
+function configFile(survey: Survey): string | null {
+  return yamlFiles.find((path) => survey.has(path)) ?? null;
+}
+
+/** Beside the jobs, else the commands, that the hook has already. */
+async function withJob(text: string, hook: HookName, file: string): Promise<string> {
+  const jobs = ['jobs:', ...job(hook).map((line) => `  ${line}`)];
+  const whole = [`${hook}:`, ...jobs.map((line) => `  ${line}`)];
+  if (!(await hasYaml(text, [hook]))) return (await insertYaml(text, [], whole, file)) ?? wholeLines(text) + blockOf(whole);
+  const has = { jobs: await hasYaml(text, [hook, 'jobs']), commands: await hasYaml(text, [hook, 'commands']) };
+  const added = has.jobs ? await insertYaml(text, [hook, 'jobs'], job(hook), file)
+    : has.commands ? await insertYaml(text, [hook, 'commands'], command(hook), file)
+    : await insertYaml(text, [hook], jobs, file);
+  if (added === null) throw new UserError(`the hook ${hook} cannot be added to`, { where: file, fix: 'add a job to it: sntrylint staged' });
+  return added;
+}
+
+function job(hook: HookName): readonly string[] {
+  return ['- name: sntrylint', ...body(hook).map((line) => `  ${line}`)];
+}
+
+function command(hook: HookName): readonly string[] {
+  return ['sntrylint:', ...body(hook).map((line) => `  ${line}`)];
+}
+
+/** lefthook gives the arguments of git's hook as `{1}`, `{2}` in a command, and standard input where it is told to. */
+function body(hook: HookName): readonly string[] {
+  const lines = hookLines(hook).map((line) => line.replace('"$1"', '{1}').replace('"$@"', '{0}'));
+  return ['run: |', ...lines.map((line) => `  ${line}`), ...(hook === 'pre-push' ? ['use_stdin: true'] : [])];
+}
+
+function isLefthooks(hook: string, folder: string): boolean {
+  const path = join(folder, hook);
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true && /\blefthook\b/i.test(readFileSync(path, 'utf8'));
+}

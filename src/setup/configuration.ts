@@ -1,0 +1,26 @@
+import { configNames } from '../config/find.ts';
+import type { Change } from './change.ts';
+import type { Survey } from './survey.ts';
+
+/** Sets nothing. It must not name what makes the hook start Node at every commit (src/hooks/hook-script.ts, `is_configured`). */
+const template = `# The configuration of sntrylint. It is data, checked at every start; what it does not say is as the defaults have it.
+#
+# exclude:
+#   - vendor/**
+# suppress:
+#   - path: docs/**
+#     reason: the tokens there are made up
+`;
+
+/** The file to begin with, where the repository has none. */
+export function configuration(survey: Survey): readonly Change[] {
+  if (configNames.some((name) => survey.has(name))) return [];
+  const change = survey.rewrite(configNames[0], template);
+  return change === null ? [] : [change];
+}
+
+/** Takes it out again where nobody has written into it. */
+export function removeConfiguration(survey: Survey): readonly Change[] {
+  const change = survey.read(configNames[0]) === template ? survey.rewrite(configNames[0], null) : null;
+  return change === null ? [] : [change];
+}

@@ -1,0 +1,21 @@
+/** One thing the doctor looked at. */
+export interface Check {
+  /** `note`: worth knowing, and no fault. */
+  readonly state: 'ok' | 'note' | 'problem';
+  /** One sentence. */
+  readonly what: string;
+  /** What to do about it, a command or a sentence; null where nothing. */
+  readonly fix: string | null;
+}
+
+export function ok(what: string): Check {
+  return { state: 'ok', what, fix: null };
+}
+
+export function note(what: string, fix: string | null = null): Check {
+  return { state: 'note', what, fix };
+}
+
+export function problem(what: string, fix: string): Check {
+  return { state: 'problem', what, fix };
+}

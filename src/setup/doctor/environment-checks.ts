@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ciFilesWithSntrylint } from '../ci-file.ts';
+import type { Survey } from '../survey.ts';
+import { type Check, note, ok, problem } from './check.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Switches by which hook clients skip: variable, the values that skip, and whose it is. */
+const switches: readonly { readonly name: string; readonly skips: (value: string) => boolean; readonly whose: string }[] = [
+  { name: 'HUSKY', skips: (value) => value === '0', whose: 'husky skips every hook' },
+  { name: 'LEFTHOOK', skips: (value) => value === '0' || value === 'false', whose: 'lefthook skips every hook' },
+  { name: 'LEFTHOOK_EXCLUDE', skips: (value) => value.split(',').includes('sntrylint'), whose: 'lefthook skips sntrylint' },
+  { name: 'SKIP', skips: (value) => value.split(',').includes('sntrylint'), whose: 'pre-commit skips sntrylint' },
+  { name: 'SKIP_SIMPLE_GIT_HOOKS', skips: (value) => value === '1', whose: 'simple-git-hooks skips every hook' },
+];
+
+/** What is set around git that keeps hooks from running. */
+export function environmentChecks(env: Env): readonly Check[] {
+  const set = switches.filter(({ name, skips }) => skips(env[name] ?? ''));
+  const husky = huskyInit(env);
+  return [
+    ...set.map(({ name, whose }) => problem(`${name}=${env[name]!.slice(0, 60)} is set: ${whose}`, `unset ${name}`)),
+    ...(husky === null ? [] : [problem(`${husky} sets HUSKY=0: husky skips every hook`, 'take that line out')]),
+  ];
+}
+
+/** husky reads this file before every hook; it is the user's own. */
+function huskyInit(env: Env): string | null {
+  const file = join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'husky/init.sh');
+  try {
+    return /^\s*(?:export\s+)?HUSKY=["']?0/m.test(readFileSync(file, 'utf8')) ? file : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `git commit --no-verify` skips hooks, so CI should look as well. */
+export function ciChecks(survey: Survey): readonly Check[] {
+  const files = ciFilesWithSntrylint(survey);
+  return [
+    files.length > 0
+      ? ok(`CI runs sntrylint: ${files.join(', ')}`)
+      : note('no CI file that is known here runs sntrylint, and anybody can skip a hook with --no-verify', 'sntrylint init, or docs/ci.md'),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { GitPlace } from '../../git/run.ts';
+import { survey } from '../survey.ts';
+import type { Check } from './check.ts';
+import { ciChecks, environmentChecks } from './environment-checks.ts';
+import { hookChecks } from './hook-checks.ts';
+import { programChecks } from './program-checks.ts';
+import { prove } from './prove.ts';
+
+/** How the doctor looks. */
+export interface Examination extends GitPlace {
+  /** Whether the hooks are run: it is code of the repository, the same that runs at its next commit. */
+  readonly run: boolean;
+  /** The version of Node, `20.19.1`. */
+  readonly node: string;
+}
+
+/**
+ * What speaks for and against the hooks of a repository, one after the other; the proof comes last.
+ * @throws {UserError} with exit code 3 where there is no repository
+ */
+export async function* examine(options: Examination): AsyncGenerator<Check, void, void> {
+  const { env, node, run } = options;
+  const found = await survey(options);
+  yield* programChecks(found, env, node);
+  yield* hookChecks(found);
+  yield* environmentChecks(env);
+  yield* ciChecks(found);
+  if (run) yield await prove(found, env);
+}

@@ -1,0 +1,53 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Choice, chooseClient } from '../choose-client.ts';
+import { gitHooks, hookTrouble } from '../clients/git-hooks.ts';
+import { husky } from '../clients/husky.ts';
+import { callsSntrylint, type HookName, hookNames } from '../hook-text.ts';
+import { shownPath, type Survey } from '../survey.ts';
+import { type Check, note, ok, problem } from './check.ts';
+
+/** Whether the pre-commit hook is there, would be started, and names sntrylint; and the other hooks that name it. */
+export function hookChecks(survey: Survey): readonly Check[] {
+  const choice = chooseClient(survey, null);
+  const others = hookNames.filter((hook) => hook !== 'pre-commit' && choice.client.calls(hook, survey) && choice.client !== gitHooks);
+  const own = gitHooks.calls('commit-msg', survey) || gitHooks.calls('pre-push', survey) ? hookNames.filter((hook) => hook !== 'pre-commit' && gitHooks.calls(hook, survey)) : [];
+  return [
+    ...place(survey),
+    ...oneHook('pre-commit', choice, survey),
+    // The framework's configuration is one file for all hooks: what it names there is judged by pre-commit itself.
+    ...[...new Set([...(choice.client === husky ? others : []), ...own])].flatMap((hook) => oneHook(hook, choice, survey)),
+  ];
+}
+
+/** Where git looks, and hooks of ours that stand where it does not look. */
+function place(survey: Survey): readonly Check[] {
+  const { configured, folder, ownFolder, root } = survey.hooks;
+  const where = configured === null ? '' : `, as core.hooksPath says in the ${configured.scope} configuration`;
+  const shown = shownPath(folder, root);
+  return [
+    ok(`git runs hooks from ${shown}${where}`),
+    ...(folder !== ownFolder && namesUs(join(ownFolder, 'pre-commit'))
+      ? [problem(`${shownPath(ownFolder, root)}/pre-commit names sntrylint, and git never runs it: core.hooksPath leads to ${shown}`, `git config --${configured!.scope} --unset core.hooksPath, or sntrylint init to set up ${shown}`)]
+      : []),
+    ...(husky.calls('pre-commit', survey) && !husky.installed(survey)
+      ? [problem('.husky/pre-commit names sntrylint, and git never runs it: husky is not installed in this clone', 'npx husky')]
+      : []),
+  ];
+}
+
+function oneHook(hook: HookName, { client }: Choice, survey: Survey): readonly Check[] {
+  const path = shownPath(join(survey.hooks.folder, hook), survey.hooks.root);
+  const trouble = hookTrouble(hook, survey);
+  if (trouble === 'missing') {
+    const activate = client.calls(hook, survey) ? client.activate([hook], survey) : null;
+    return [problem(`there is no ${hook} hook at ${path}: nothing is scanned`, activate ?? 'sntrylint init')];
+  }
+  if (trouble === 'not executable') return [problem(`${path} is not executable, so git does not run it`, `chmod +x ${path}`)];
+  if (client.calls(hook, survey) || gitHooks.calls(hook, survey)) return [ok(`the ${hook} hook runs sntrylint (${client.title})`)];
+  return [note(`nothing that could be read names sntrylint in the ${hook} hook (${client.title}); what it runs may do so`, 'sntrylint init')];
+}
+
+function namesUs(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true && callsSntrylint(readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,46 @@
+import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { version } from '../../version.ts';
+import type { Survey } from '../survey.ts';
+import { type Check, note, ok, problem } from './check.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Whether a hook finds the program, which version of it, and a Node that it runs on. */
+export function programChecks({ hooks }: Survey, env: Env, node: string): readonly Check[] {
+  const folders = [join(hooks.root, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
+  const missing = note('sntrylint-hook is neither in node_modules nor on the PATH, where hooks that `sntrylint init` sets up look for it', 'npm install --save-dev sntrylint');
+  const file = folders.map((folder) => join(folder, 'sntrylint-hook')).find((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
+  return [...nodeCheck(node), file === undefined ? missing : found(file)];
+}
+
+function found(file: string): Check {
+  const installed = versionOf(file);
+  if (installed === null) return note(`the version of ${file} cannot be told`);
+  if (older(installed, version)) return problem(`hooks run sntrylint ${installed} (${file}), and this is ${version}`, 'npm install --save-dev sntrylint@latest');
+  return ok(`hooks find sntrylint ${installed}: ${file}`);
+}
+
+/** From the `package.json` above the program. */
+function versionOf(file: string): string | null {
+  try {
+    const folder = dirname(dirname(realpathSync(file)));
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly name?: unknown; readonly version?: unknown };
+    return manifest.name === 'sntrylint' && typeof manifest.version === 'string' ? manifest.version : null;
+  } catch {
+    return null;
+  }
+}
+
+function older(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => text.split(/[.+-]/).slice(0, 3).map(Number)) as [number[], number[]];
+  const at = a.findIndex((part, i) => part !== b[i]);
+  return at !== -1 && a[at]! < b[at]!;
+}
+
+/** As `engines` in package.json has it: ^20.19.0 || >=22.12.0. */
+function nodeCheck(node: string): readonly Check[] {
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const runs = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+  return [runs ? ok(`Node ${node} runs sntrylint`) : problem(`Node ${node} is too old for sntrylint`, 'install Node 20.19, 22.12 or later')];
+}

@@ -1,0 +1,24 @@
+import type { Change } from './change.ts';
+import type { HookName } from './hook-text.ts';
+import type { Survey } from './survey.ts';
+
+/** A program that manages git hooks, or git itself; each lives in a file of `clients/`. */
+export interface HookClient {
+  /** How users call it. */
+  readonly title: string;
+  /** Whether the hooks that git runs now are this client's. */
+  readonly installed: (survey: Survey) => boolean;
+  /** Whether the repository is set up for it. */
+  readonly configured: (survey: Survey) => boolean;
+  /**
+   * The changes that make these hooks run sntrylint; none where they do.
+   * @throws {UserError} where the client's configuration cannot be edited; it says what to put there by hand
+   */
+  readonly install: (hooks: readonly HookName[], survey: Survey) => readonly Change[] | Promise<readonly Change[]>;
+  /** The changes that take out what {@link install} put in. */
+  readonly remove: (survey: Survey) => readonly Change[];
+  /** What the user has to run so that the configuration takes effect; null where it has. */
+  readonly activate: (hooks: readonly HookName[], survey: Survey) => string | null;
+  /** Whether a hook runs sntrylint, as far as reading tells. */
+  readonly calls: (hook: HookName, survey: Survey) => boolean;
+}

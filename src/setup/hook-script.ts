@@ -1,0 +1,34 @@
+import { putBlock, takeBlocks, wholeLines } from './block.ts';
+import { callsSntrylint, hookLines, type HookName } from './hook-text.ts';
+
+/**
+ * A hook script with sntrylint in it, before all else: what stands there may end the script early.
+ *
+ * @param before the script as it is; null where there is none
+ * @param shebang for a new one; husky's have none
+ */
+export function withHook(before: string | null, hook: HookName, shebang: string): string {
+  if (before !== null && callsSntrylint(takeBlocks(before))) return before;
+  return putBlock(before ?? shebang, hookLines(hook, 'kept'), (text, block) => {
+    const at = bodyStart(text);
+    return wholeLines(text.slice(0, at)) + block + text.slice(at);
+  });
+}
+
+/** The script without it; null where nothing else is left, so that the file can go. */
+export function withoutHook(before: string): string | null {
+  const rest = takeBlocks(before);
+  return rest === before || rest.replace(/^#![^\n]*/, '').trim() !== '' ? rest : null;
+}
+
+/** Behind the `#!` line, and behind the line with which scripts of husky 8 start themselves a second time. */
+function bodyStart(text: string): number {
+  return /^(?:#![^\n]*(?:\n|$))?(?:(?:[ \t]*|#[^\n]*)\n)*?(?:\.[ \t][^\n]*husky\.sh[^\n]*(?:\n|$))/.exec(text)?.[0].length ?? /^(?:#![^\n]*(?:\n|$))?/.exec(text)![0].length;
+}
+
+/** Whether a script is one for sh and its like: then a block of sh can stand in it. Git gives one without `#!` to sh. */
+export function isShell(content: Buffer): boolean {
+  if (content.includes(0)) return false;
+  const first = content.toString('utf8').split('\n', 1)[0]!;
+  return !first.startsWith('#!') || /[/ ](?:ba|da|a|k|z|mk)?sh(?:\s|$)/.test(first);
+}

@@ -1,0 +1,35 @@
+import { unignoredNames } from '../git/ignored-names.ts';
+import type { GitPlace } from '../git/run.ts';
+import { blocksIn, putBlock, takeBlocks, wholeLines } from './block.ts';
+import type { Change } from './change.ts';
+import type { Survey } from './survey.ts';
+
+/**
+ * Files whose purpose is to hold a token on one machine: those that sentry-cli and Sentry's plugins read it from
+ * (getsentry/sentry-cli `src/config.rs`; getsentry/sentry-javascript-bundler-plugins: `.env.sentry-build-plugin`;
+ * getsentry/sentry-android-gradle-plugin: `sentry.properties`), and the env files of dotenv and direnv.
+ */
+const secretFiles = ['.sentryclirc', 'sentrycli.ini', 'sentry.properties', '.env.sentry-build-plugin', '.env', '.env.local', '.envrc'];
+
+const file = '.gitignore';
+
+/** Lets git ignore those of them that nothing ignores and that are not tracked: to ignore a tracked file changes nothing. */
+export async function ignoreSecretFiles(survey: Survey, place: GitPlace): Promise<readonly Change[]> {
+  const before = survey.read(file) ?? '';
+  // Our own block ignores names, and these are to stay in it.
+  const ours = blocksIn(before).split('\n');
+  const open = await unignoredNames(secretFiles, place);
+  const names = secretFiles.filter((name) => open.includes(name) || ours.includes(name));
+  if (names.length === 0) return [];
+  const change = survey.rewrite(file, putBlock(before, names, (text, block) => wholeLines(text) + block));
+  return change === null ? [] : [change];
+}
+
+/** Takes the entries out again. */
+export function unignoreSecretFiles(survey: Survey): readonly Change[] {
+  const before = survey.read(file);
+  if (before === null) return [];
+  const rest = takeBlocks(before);
+  const change = survey.rewrite(file, rest !== before && rest.trim() === '' ? null : rest);
+  return change === null ? [] : [change];
+}

@@ -1,0 +1,64 @@
+import { lstatSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { GitPlace } from '../git/run.ts';
+import type { Change, Plan } from './change.ts';
+import { chooseClient, clients } from './choose-client.ts';
+import { ciFile, removeCiFile } from './ci-file.ts';
+import { configuration, removeConfiguration } from './configuration.ts';
+import type { HookName } from './hook-text.ts';
+import { ignoreSecretFiles, unignoreSecretFiles } from './ignore-entries.ts';
+import type { Survey } from './survey.ts';
+
+/** What is to be set up. */
+export interface InitOptions extends GitPlace {
+  readonly hooks: readonly HookName[];
+  /** A key of {@link clients}; null to look. */
+  readonly client: string | null;
+}
+
+/**
+ * All that `sntrylint init` would change: the hook, the ignore entries, the CI job. Nothing is changed yet, and nothing of
+ * the repository is run.
+ *
+ * @throws {UserError} where a file that would have to change cannot be edited
+ */
+export async function planInit(options: InitOptions, survey: Survey): Promise<Plan> {
+  const place = { ...options, cwd: survey.hooks.root };
+  const { client, others } = chooseClient(survey, options.client);
+  const ci = await ciFile(survey, place);
+  const changes: readonly Change[] = [
+    ...(await client.install(options.hooks, survey)),
+    ...configuration(survey),
+    ...(await ignoreSecretFiles(survey, place)),
+    ...ci.changes,
+  ];
+  const activate = client.activate(options.hooks, survey);
+  return {
+    changes,
+    notes: [
+      `hooks: ${client.title}${others.length === 0 ? '' : ` (also here: ${others.map(({ title }) => title).join(', ')}; --client chooses)`}`,
+    ],
+    next: [
+      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : ['npm install --save-dev sntrylint']),
+      ...(activate === null ? [] : [activate]),
+      ...ci.next,
+    ],
+  };
+}
+
+/** All that takes out again what {@link planInit} put in, whichever client it was. */
+export function planUndo(survey: Survey): Plan {
+  const changes = [
+    ...Object.values(clients).flatMap((client) => client.remove(survey)),
+    ...removeConfiguration(survey),
+    ...unignoreSecretFiles(survey),
+    ...removeCiFile(survey),
+  ];
+  return { changes: changes.filter(({ file }, at) => changes.findIndex((other) => other.file === file) === at), notes: [], next: [] };
+}
+
+/** Whether a hook would find the program: in the repository, or on the PATH. */
+function hasProgram({ hooks }: Survey, { env }: GitPlace): boolean {
+  const folders = [join(hooks.root, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
+  return folders.some((folder) => lstatSync(join(folder, 'sntrylint-hook'), { throwIfNoEntry: false }) !== undefined);
+}

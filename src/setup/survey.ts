@@ -1,0 +1,87 @@
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+import { type HooksPath, hooksPath } from '../git/hooks-path.ts';
+import type { GitPlace } from '../git/run.ts';
+import type { Change } from './change.ts';
+
+/** What there is in a repository, read when it is asked for. Nothing of it is run. */
+export interface Survey {
+  readonly hooks: HooksPath;
+  /** Whether there is something at a path relative to the root. */
+  has(path: string): boolean;
+  /**
+   * The text of a file; null where there is none.
+   * @throws {UserError} for what is no plain file or not UTF-8: it must not be rewritten
+   */
+  read(path: string): string | null;
+  /** `package.json`, parsed; empty where there is none or it cannot be parsed. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+  /** The change to a file that makes its text `after`; null where it is so already. Null for `after` deletes it. */
+  rewrite(path: string, after: string | null, executable?: boolean): Change | null;
+}
+
+/**
+ * Looks at the repository that a folder is in.
+ * @throws {UserError} with exit code 3 where there is none
+ */
+export async function survey(place: GitPlace): Promise<Survey> {
+  const hooks = await hooksPath(place);
+  const read = (path: string): string | null => readPlain(resolve(hooks.root, path), path);
+  return {
+    hooks,
+    read,
+    has: (path) => lstatSync(resolve(hooks.root, path), { throwIfNoEntry: false }) !== undefined,
+    manifest: parseManifest(hooks.root),
+    rewrite(path, after, executable = false) {
+      const before = read(path);
+      const file = resolve(hooks.root, path);
+      if (before === after && (!executable || before === null || isExecutable(file))) return null;
+      if (after === null) return before === null ? null : { kind: 'delete', path, file, before };
+      return { kind: 'write', path, file, before, after, executable };
+    },
+  };
+}
+
+/** How a file is shown: relative to the root where it is below it. */
+export function shownPath(file: string, root: string): string {
+  const path = relative(root, file);
+  return path.startsWith('..') || isAbsolute(path) ? file : path.split(sep).join('/');
+}
+
+/** Whether the file system lets a program be started from it. */
+export function isExecutable(file: string): boolean {
+  return process.platform === 'win32' || (lstatSync(file).mode & 0o111) !== 0;
+}
+
+function readPlain(file: string, path: string): string | null {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  if (found.isSymbolicLink()) throw refused(path, `is a symlink to ${readlinkSync(file)}`);
+  if (!found.isFile()) throw refused(path, 'is no plain file');
+  const content = readFileSync(file);
+  const text = content.toString('utf8');
+  if (!Buffer.from(text).equals(content)) throw refused(path, 'is not UTF-8 text');
+  return text;
+}
+
+function refused(path: string, what: string): UserError {
+  return new UserError(`the file ${what}, so it is not touched`, { where: path });
+}
+
+function parseManifest(root: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Whether `package.json` asks for a package. */
+export function dependsOn({ manifest }: Survey, name: string): boolean {
+  return ['dependencies', 'devDependencies', 'optionalDependencies'].some((key) => {
+    const wanted = manifest[key];
+    return typeof wanted === 'object' && wanted !== null && Object.hasOwn(wanted, name);
+  });
+}

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { installInto } from '../support/installed.ts';
+import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
+
+/** An installation in which neither the YAML parser nor the globs nor any dependency can be loaded. */
+let bare: string;
+beforeAll(() => {
+  bare = temporaryFolder();
+  installInto(bare);
+  for (const gone of ['fast-glob', 'picomatch', 'simple-git', 'undici', 'yaml', 'sntrylint/dist/yaml.js', 'sntrylint/dist/picomatch.js']) {
+    rmSync(join(bare, 'node_modules', gone));
+  }
+}, 60_000);
+
+/** Runs the hook, and gives which files of the repository Node itself looked at, in order. */
+function hook(made: Repo): { readonly code: number | null; readonly stderr: string; readonly files: readonly string[] } {
+  const [spy, log] = [join(temporaryFolder(), 'spy.mjs'), join(temporaryFolder(), 'log')];
+  writeFileSync(log, '');
+  writeFileSync(spy, `
+    import fs from 'node:fs';
+    const append = fs.appendFileSync;
+    for (const name of ['statSync', 'lstatSync', 'existsSync', 'readFileSync', 'openSync', 'readdirSync', 'realpathSync']) {
+      const real = fs[name];
+      fs[name] = Object.assign((path, ...rest) => {
+        if (String(path).startsWith(${JSON.stringify(made.root)})) append(${JSON.stringify(log)}, String(path).slice(${made.root.length + 1}) + '\\n');
+        return real(path, ...rest);
+      }, real);
+    }
+  `);
+  const program = join(bare, 'node_modules/sntrylint/bin/sntrylint.js');
+  const { status, stderr } = spawnSync(process.execPath, ['--import', pathToFileURL(spy).href, program, 'staged'], { cwd: made.root, env: made.env, encoding: 'utf8' });
+  return { code: status, stderr, files: readFileSync(log, 'utf8').split('\n').filter(Boolean) };
+}
+
+describe('a hook in a repository without a configuration', () => {
+  it('loads no parser and no globs, and looks at nothing but the names that may be there', () => {
+    const made = repo({ firstCommit: true }).file('a.txt', 'clean\n').stage();
+    const { code, stderr, files } = hook(made);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    // Whether a merge is under way is none of the configuration's business.
+    const looked = files.filter((file) => file !== '.git/MERGE_HEAD');
+    expect(looked).toEqual(['.git', '.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json', '.sntrylint-baseline.json']);
+  });
+
+  it('needs no parser for a baseline either', () => {
+    const made = repo().file('.sntrylint-baseline.json', '{ "version": 1, "findings": [\n{}\n] }\n').file('a.txt', 'clean\n').stage();
+    expect(hook(made)).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+it('a hook that would need the parser and has none fails closed', () => {
+  const made = repo().file('.sntrylint.yaml', 'exclude: []\n').file('a.txt', 'clean\n').stage();
+  expect(hook(made).code).toBe(3);
+});

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config/read-config.ts';
+import { commands } from '../../src/cli/commands.ts';
+import { flags } from '../../src/cli/flags.ts';
+import { sntrylint } from '../support/fake-io.ts';
+import { repo } from '../support/repo.ts';
+import { tokens } from '../support/tokens.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const page = (name: string): string => readFileSync(`${root}docs/${name}.md`, 'utf8');
+const blocks = (text: string, language: string): readonly string[] => [...text.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, block]) => block!);
+
+describe.each(['exceptions', 'configuration'])('docs/%s.md', (name) => {
+  it('shows configurations that are taken', async () => {
+    const shown = blocks(page(name), 'yaml');
+    expect(shown).toHaveLength(1);
+    await expect(readConfig(Buffer.from(shown[0]!), 'x')).resolves.toHaveProperty('config');
+  });
+
+  it('names only commands and options that exist', () => {
+    const typed = blocks(page(name), 'sh').join('').split('\n').filter((line) => line.startsWith('sntrylint'));
+    expect(typed.length).toBeGreaterThan(0);
+    for (const line of typed) expect(commands).toHaveProperty([line.split(' ')[1]!]);
+    // `--redact` is an option of gitleaks.
+    const named = [...page(name).matchAll(/`[^`\n]*?--([a-z][a-z-]*)/g)].map(([, option]) => option!);
+    expect(named.filter((option) => !(option in flags) && option !== 'redact')).toEqual([]);
+  });
+});
+
+describe('the commands of docs/exceptions.md', () => {
+  it('do what it says', async () => {
+    const token = tokens('docs exceptions').user();
+    const made = repo()
+      .file('old.txt', token)
+      .file('.gitattributes', blocks(page('exceptions'), 'text')[1]!)
+      .file('.gitleaksignore', 'old.txt:generic-api-key:1\n')
+      .file('gitleaks-report.json', '[]')
+      .file('.secrets.baseline', '{"version":"1.5.0","results":{}}')
+      .file('trufflehog.json', JSON.stringify({ SourceMetadata: { Data: { Filesystem: { file: 'old.txt', line: 1 } } }, Raw: 'other' }))
+      .stage()
+      .commit('first');
+    made.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    made.file('a.txt', 'clean\n').stage().commit('second');
+    for (const line of blocks(page('exceptions'), 'sh').join('').trim().split('\n')) {
+      const [program, ...argv] = line.split(' ');
+      if (program === 'git') made.git(...argv);
+      else expect([line, await sntrylint(argv, { cwd: made.root, env: made.env })]).toMatchObject([line, { code: 0, stderr: '' }]);
+    }
+    expect((await sntrylint([], { cwd: made.root, env: made.env })).code).toBe(0);
+  });
+
+  it('say of an exception that ended what the page shows', async () => {
+    const made = repo().file('scripts/a.sh', `sentry-cli --auth-token ${tokens('docs ended').user()} info\n`).file('.sntrylint.yaml', blocks(page('exceptions'), 'yaml')[0]!.replace('2027-03-31', '2024-03-31'));
+    const { stdout } = await sntrylint(['--rule', 'practice-token-argument'], { cwd: made.root, env: made.env });
+    const shown = blocks(page('exceptions'), 'text')[0]!.trim().replace('2027-03-31', '2024-03-31');
+    expect(stdout.replaceAll(/\n {6}/g, ' ')).toContain(shown);
+  });
+});

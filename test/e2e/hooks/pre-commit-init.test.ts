@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { version } from '../../../src/version.ts';
+import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooked-repo.ts';
+import { registryEnvironment } from '../../support/registry-environment.ts';
+import { temporaryFolder, type Repo } from '../../support/repo.ts';
+
+// The entry that `init` writes names a package of npm; here the package as it would be published stands for it.
+
+let machine: NodeJS.ProcessEnv;
+let packed: string;
+
+beforeAll(() => {
+  const folder = temporaryFolder();
+  machine = registryEnvironment(temporaryFolder());
+  const checkout = fileURLToPath(new URL('../../..', import.meta.url));
+  const { stdout, stderr, status } = spawnSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder, '--json'], { cwd: checkout, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  packed = join(folder, JSON.parse(stdout)[0].filename);
+}, 60_000);
+
+const old = '# ours\nrepos:\n  - repo: local\n    hooks:\n      - id: say\n        name: say\n        entry: echo the old hook ran\n        language: system\n        verbose: true\n\ndefault_language_version:\n  python: python3\n';
+
+/** After `sntrylint init` and `pre-commit install`, with the package of this checkout. */
+function prepared(config: string | null): Repo {
+  const made = hookedRepo();
+  if (config !== null) made.file('.pre-commit-config.yaml', config);
+  const init = sntrylintIn(made, 'init', '--yes', '--client', 'pre-commit');
+  expect(init).toMatchObject({ code: 0 });
+  expect(init.output).toContain('pre-commit install');
+  const written = readFileSync(made.path('.pre-commit-config.yaml'), 'utf8');
+  expect(written).toContain(`additional_dependencies: ['sntrylint@${version}']`);
+  made.file('.pre-commit-config.yaml', written.replace(`sntrylint@${version}`, `file:${packed}`)).stage().commit('set up');
+  expect(type(made, 'pre-commit', ['install'], machine)).toMatchObject({ code: 0 });
+  return made;
+}
+
+describe('the pre-commit framework, set up by init', () => {
+  it('passes a clean commit and blocks a leak, beside the hooks that are there', () => {
+    const made = prepared(old);
+    made.file('clean.txt', 'nothing here\n').stage();
+    const clean = type(made, 'git', ['commit', '--message', 'a change'], machine);
+    expect(clean.output).toMatch(/sntrylint\.+Passed/);
+    expect(clean.output).toContain('the old hook ran');
+    expect(clean.code).toBe(0);
+
+    const shown = leak(made);
+    const blocked = type(made, 'git', ['commit', '--message', 'a leak'], machine);
+    expect(blocked.output).toMatch(/sntrylint\.+Failed/);
+    expect(blocked.output).toContain(shown);
+    expect(blocked.code).toBe(1);
+
+    const between = commit(made, '--no-verify');
+    expect(between.code).toBe(0);
+    const range = type(made, 'pre-commit', ['run', '--from-ref', 'HEAD~1', '--to-ref', 'HEAD'], machine);
+    expect(range.output).toContain(shown);
+    expect(range.code).toBe(1);
+    const all = type(made, 'pre-commit', ['run', '--all-files'], machine);
+    expect(all.output).toContain(shown);
+    expect(all.code).toBe(1);
+  }, 120_000);
+
+  it('is proven by the doctor, who sees SKIP too', () => {
+    const made = prepared(null);
+    const doctor = type(made, process.execPath, [fileURLToPath(new URL('../../../bin/sntrylint.js', import.meta.url)), 'doctor'], machine);
+    expect(doctor.output).toContain('was refused, and the token was named');
+    expect(doctor.code).toBe(0);
+    expect(made.git('status', '--porcelain')).toBe('');
+    const skipped = type(made, process.execPath, [fileURLToPath(new URL('../../../bin/sntrylint.js', import.meta.url)), 'doctor'], { ...machine, SKIP: 'sntrylint' });
+    expect(skipped.output).toContain('SKIP=sntrylint is set');
+    expect(skipped.output).toContain('was NOT refused');
+    expect(skipped.code).toBe(1);
+  }, 120_000);
+});
+
+describe('the entry in .pre-commit-config.yaml', () => {
+  it.each([
+    ['a list at the left edge', 'repos:\n- repo: meta\n  hooks:\n  - id: identity\n'],
+    ['an indented list with keys behind it', old],
+    ['a comment behind the last line', 'repos:\n  - repo: meta\n    hooks:\n      - id: identity # why not\n# the end\n'],
+    ['no line break at the end', 'repos:\n  - repo: meta\n    hooks: [{ id: identity }]'],
+    ['an empty list', 'repos: []\n'],
+  ])('goes into %s, and the framework takes it', (_name, text) => {
+    const made = hookedRepo().file('.pre-commit-config.yaml', text);
+    expect(sntrylintIn(made, 'init', '--yes')).toMatchObject({ code: 0 });
+    const valid = type(made, 'pre-commit', ['validate-config'], machine);
+    expect(valid).toMatchObject({ code: 0 });
+    expect(readFileSync(made.path('.pre-commit-config.yaml'), 'utf8')).toContain('- id: sntrylint\n');
+    expect(sntrylintIn(made, 'init', '--yes').output).toContain('nothing to change');
+    sntrylintIn(made, 'init', '--undo', '--yes');
+    if (text !== 'repos: []\n') expect(readFileSync(made.path('.pre-commit-config.yaml'), 'utf8').trimEnd()).toBe(text.trimEnd());
+  });
+
+  it('is left to the user where the list stands on one line', () => {
+    const made = hookedRepo().file('.pre-commit-config.yaml', 'repos: [{ repo: meta, hooks: [{ id: identity }] }]\n');
+    const { code, output } = sntrylintIn(made, 'init', '--yes');
+    expect(code).toBe(2);
+    expect(output).toContain('cannot be added to (.pre-commit-config.yaml)');
+    expect(output).toContain('- id: sntrylint');
+  });
+});

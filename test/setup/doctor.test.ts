@@ -1,0 +1,152 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { version } from '../../src/version.ts';
+import { sntrylint } from '../support/fake-io.ts';
+import { clientIn, hookedRepo, sntrylintIn, type } from '../support/hooked-repo.ts';
+import type { Repo } from '../support/repo.ts';
+
+const doctor = (made: Repo, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) => sntrylint(['doctor', ...args], { cwd: made.root, env: { ...made.env, ...env } });
+
+/** Set up by init, and sound. */
+function sound(...packages: readonly string[]): Repo {
+  const made = hookedRepo(...packages);
+  expect(sntrylintIn(made, 'init', '--yes')).toMatchObject({ code: 0 });
+  return made;
+}
+
+function hook(made: Repo, text: string): Repo {
+  mkdirSync(made.path('.git/hooks'), { recursive: true });
+  made.file('.git/hooks/pre-commit', text);
+  chmodSync(made.path('.git/hooks/pre-commit'), 0o755);
+  return made;
+}
+
+describe('a sound hook', () => {
+  it('is proven, and nothing is left behind', async () => {
+    const made = sound();
+    const scratches = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('sntrylint-trial-'));
+    const state = (): string => type(made, 'sh', ['-c', 'git status --porcelain; find .git -type f | sort | xargs cksum']).output;
+    const [before, there] = [state(), scratches()];
+    const { code, stdout, stderr } = await doctor(made);
+    expect(stderr).toBe('sntrylint: your hooks will run once, in a scratch repository (--no-run leaves that out)\n');
+    expect(stdout).toContain('✓ git runs hooks from .git/hooks\n');
+    expect(stdout).toContain('✓ the pre-commit hook runs sntrylint (git hooks)\n');
+    expect(stdout).toContain('✓ a commit with a made-up token in .sentryclirc was refused, and the token was named\n');
+    expect(stdout).toContain('all is well: the hooks run, and they block a token\n');
+    expect(code).toBe(0);
+    expect(state()).toBe(before);
+    expect(scratches().filter((name) => !there.includes(name))).toEqual([]);
+  });
+
+  it('is not run with --no-run, nor in CI, and then not called proven', async () => {
+    const made = hook(sound(), '#!/bin/sh\ntouch "$HOME/ran"\n./node_modules/.bin/sntrylint staged\n');
+    for (const { stdout, code } of [await doctor(made, {}, '--no-run'), await doctor(made, { CI: 'true' })]) {
+      expect(stdout).toContain('the hooks were not run');
+      expect(stdout).not.toContain('all is well');
+      expect(code).toBe(0);
+    }
+    expect(type(made, 'ls', [made.env['HOME']!]).output).not.toContain('ran');
+  });
+
+  it('is told in JSON, too', async () => {
+    const { stdout, code } = await doctor(sound(), {}, '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ run: true, problems: 0, checks: expect.arrayContaining([{ state: 'ok', what: 'the pre-commit hook runs sntrylint (git hooks)', fix: null }]) });
+    expect(code).toBe(0);
+  });
+
+  it('may stash, add and format what it likes: it works on a scratch', async () => {
+    const made = sound();
+    hook(made, '#!/bin/sh\n./node_modules/.bin/sntrylint staged; code=$?\ngit stash --quiet; git clean -fdxq; rm -rf ./* ; exit $code\n').file('precious.txt', 'mine\n');
+    expect((await doctor(made)).code).toBe(0);
+    expect(type(made, 'cat', ['precious.txt']).output).toBe('mine\n');
+    expect(made.git('stash', 'list')).toBe('');
+  });
+});
+
+describe('a hook that does not block', () => {
+  const cases: readonly (readonly [string, () => Repo, NodeJS.ProcessEnv, readonly string[]])[] = [
+    ['there is none', () => hookedRepo(), {}, ['there is no pre-commit hook at .git/hooks/pre-commit: nothing is scanned', 'fix: sntrylint init', 'was NOT refused']],
+    [
+      'it is not executable',
+      () => {
+        const made = sound();
+        chmodSync(made.path('.git/hooks/pre-commit'), 0o644);
+        return made;
+      },
+      {},
+      ['.git/hooks/pre-commit is not executable', 'fix: chmod +x .git/hooks/pre-commit', 'was NOT refused'],
+    ],
+    ['core.hooksPath leads elsewhere', () => sound().config('core.hooksPath', '.other'), {}, ['.git/hooks/pre-commit names sntrylint, and git never runs it: core.hooksPath leads to .other', 'there is no pre-commit hook at .other/pre-commit']],
+    ['core.hooksPath of the user leads elsewhere', () => sound().userConfig('core.hooksPath', '/nowhere/hooks'), {}, ['as core.hooksPath says in the global configuration', 'git config --global --unset core.hooksPath']],
+    ['it says OK whatever happens', () => hook(hookedRepo(), '#!/bin/sh\nsntrylint staged || true\n'), {}, ['the pre-commit hook runs sntrylint', 'was NOT refused']],
+    ['the program is gone', () => sound().remove('node_modules'), {}, ['sntrylint-hook is neither in node_modules nor on the PATH', 'sntrylint may not have run', 'the program was not found, so nothing was scanned']],
+    ['it refuses everything', () => hook(hookedRepo(), '#!/bin/sh\necho not today\nexit 1\n'), {}, ['refused, but not because of the token', 'not today']],
+    ['it needs a terminal that is not there', () => hook(hookedRepo(), '#!/bin/sh\nread -r answer </dev/tty || exit 1\n'), {}, ['refused, but not because of the token']],
+  ];
+
+  it.each(cases)('is seen: %s', async (_name, make, env, words) => {
+    const { code, stdout } = await doctor(make(), env);
+    for (const word of words) expect(stdout).toContain(word);
+    expect(stdout).toMatch(/\n\d problems?\n$/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('what switches hooks off', () => {
+  it('is seen where husky is not installed in this clone', async () => {
+    const made = hookedRepo('husky').file('.husky/pre-commit', './node_modules/.bin/sntrylint-hook staged\n');
+    const { code, stdout } = await doctor(made);
+    expect(stdout).toContain('.husky/pre-commit names sntrylint, and git never runs it');
+    expect(stdout).toContain('fix: npx husky\n');
+    expect(code).toBe(1);
+  });
+
+  it('is seen in the environment', async () => {
+    const made = hookedRepo('husky').file('.husky/pre-commit', './node_modules/.bin/sntrylint-hook staged\n');
+    clientIn(made, 'husky');
+    expect((await doctor(made)).code).toBe(0);
+    const { code, stdout } = await doctor(made, { HUSKY: '0' });
+    expect(stdout).toContain('HUSKY=0 is set: husky skips every hook\n    fix: unset HUSKY\n');
+    expect(stdout).toContain('was NOT refused');
+    expect(code).toBe(1);
+  });
+
+  it('is seen in husky’s file of the user', async () => {
+    const made = hookedRepo('husky').file('.husky/pre-commit', './node_modules/.bin/sntrylint-hook staged\n');
+    clientIn(made, 'husky');
+    const folder = join(made.env['HOME']!, '.config/husky');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'init.sh'), 'export HUSKY=0\n');
+    const { code, stdout } = await doctor(made);
+    expect(stdout).toContain('init.sh sets HUSKY=0');
+    expect(code).toBe(1);
+  });
+
+  it('is seen for lefthook', async () => {
+    const made = sound('lefthook').file('lefthook.yml', 'pre-commit:\n  jobs:\n    - name: sntrylint\n      run: ./node_modules/.bin/sntrylint-hook staged\n');
+    rmSync(made.path('.git/hooks/pre-commit'));
+    expect(clientIn(made, 'lefthook', 'install').code).toBe(0);
+    expect((await doctor(made)).code).toBe(0);
+    expect((await doctor(made, { LEFTHOOK: '0' })).stdout).toContain('LEFTHOOK=0 is set');
+  });
+});
+
+describe('an old program', () => {
+  it('is seen where a hook would run it', async () => {
+    const made = sound().remove('node_modules/.bin/sntrylint-hook');
+    made.file('node_modules/sntrylint/package.json', '{ "name": "sntrylint", "version": "0.0.9" }').file('node_modules/sntrylint/dist/sntrylint-hook', '#!/bin/sh\n');
+    made.symlink('node_modules/.bin/sntrylint-hook', '../sntrylint/dist/sntrylint-hook');
+    const { code, stdout } = await doctor(made, {}, '--no-run');
+    expect(stdout).toContain(`hooks run sntrylint 0.0.9 (${made.path('node_modules/.bin/sntrylint-hook')}), and this is ${version}`);
+    expect(code).toBe(1);
+  });
+});
+
+it('says that CI does not look, where it does not', async () => {
+  const made = sound();
+  expect((await doctor(made, {}, '--no-run')).stdout).toContain('anybody can skip a hook with --no-verify');
+  made.file('.gitlab-ci.yml', 'scan:\n  script: npx sntrylint range\n');
+  expect((await doctor(made, {}, '--no-run')).stdout).toContain('✓ CI runs sntrylint: .gitlab-ci.yml\n');
+});
