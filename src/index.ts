@@ -7,6 +7,7 @@ import { suppress, type Suppression } from './findings/suppress.ts';
 import { builtinRules } from './rules/builtin.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Report } from './report/report.ts';
+import type { Guard } from './scan/attempts.ts';
 import type { BlobResult } from './scan/match.ts';
 import { scanner, type Scanner } from './scan/scanner.ts';
 import type { Blob, NotRead, Source, SourceName } from './sources/source.ts';
@@ -79,7 +80,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const collect = collector({ known, active });
   // Practice rules that are not asked for redact nothing, so they need not be looked for.
   const looked = rules.filter(({ kind, id }) => kind !== 'practice' || options.ruleIds?.has(id) !== false);
-  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null });
+  const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(notRead) } : {};
+  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null, ...guard });
   const breathe = breather();
   let isEmpty = true;
   let files = 0;
@@ -124,6 +126,18 @@ function findingsOf(scanned: ScannedBlob, names: RuleNames, { suppressions = [] 
   const one = collector(names);
   one.add(scanned);
   return suppress(one.finish().findings, suppressions);
+}
+
+/** Stops rules that do not end: what they were not tried on to the end counts as not read. */
+async function ruleGuard(notRead: NotRead[]): Promise<Guard> {
+  const { watchdog } = await import('./scan/watchdog.ts');
+  return {
+    watchdog: watchdog(),
+    outOfTime(rule, path, isLast) {
+      const rest = isLast ? ', and was not tried on anything that came after' : '';
+      notRead.push({ path, reason: `the rule ${rule.id} ran out of time here${rest}` });
+    },
+  };
 }
 
 /** Sources that read everything, unless they are told otherwise. */
