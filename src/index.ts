@@ -99,7 +99,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     if (options.found !== undefined) await options.found(findingsOf(scanned, { known, active }, options));
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
-  if (isEmpty && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
+  if (isEmpty && !source.read?.bytes && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
   const { findings: all, details } = collect.finish();
   const findings = suppress(all, options.suppressions ?? []);
   const { ended, idle } = options.remarks?.(findings) ?? { ended: [], idle: [] };
@@ -107,8 +107,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     version,
     scan: {
       source: source.name,
-      files,
-      bytes,
+      files: source.read?.files ?? files,
+      bytes: source.read?.bytes ?? bytes,
       commits: source.commits,
       complete: notRead.length === 0,
       notRead,
