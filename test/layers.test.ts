@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   hooks: ['scan', 'rules'],
   findings: ['scan', 'rules', 'sentry', 'sources'],
   report: ['findings', 'scan', 'rules', 'sentry', 'sources'],
+  // Looks at what a repository uses, and plans what makes it run sntrylint.
   setup: ['config', 'git', 'report', 'rules'],
   // What the library says shorter for its callers.
   library: ['config', 'sources', 'sentry'],

@@ -74,8 +74,8 @@ function once(make: () => string): () => string {
 /** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
 function span(expression: RegExp, surface: Surface, at: number, rule: Rule): readonly [number, number] | null {
   const from = Math.max(0, at - rule.behind);
-  // One byte more on the left for a lookbehind, some on the right for what may not follow.
-  const windowAt = Math.max(0, from - 1);
+  // Two bytes more on the left for a lookbehind (`\n` before a value), some on the right for what may not follow.
+  const windowAt = Math.max(0, from - 2);
   const text = surface.bytes.toString('latin1', windowAt, at + rule.maxLength + 8);
   expression.lastIndex = from - windowAt;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {

@@ -15,7 +15,7 @@ export function reference(): string {
 function valueOf(node: Node): string {
   switch (node.kind) {
     case 'text':
-      return node.shape === undefined || node.shape.words.startsWith('a text') ? 'a text' : node.shape.words;
+      return node.shape === undefined || node.shape.words.startsWith('a text') ? 'a text' : node.shape.words.replaceAll(/\S*\*\S*/g, '`$&`');
     case 'choice':
       return `one of ${node.words.map((word) => `\`${word}\``).join(', ')}`;
     case 'count':
