@@ -138,8 +138,8 @@ describe('the other hooks', () => {
   it('are set up with --hook', async () => {
     const made = hookedRepo();
     await init(made, '--yes', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push');
-    expect(read(made, '.git/hooks/commit-msg')).toContain('"$sntrylint" commit-msg "$1" || exit\n');
-    expect(read(made, '.git/hooks/pre-push')).toContain('| "$sntrylint" pre-push "$@" || exit\n');
+    expect(read(made, '.git/hooks/commit-msg')).toContain('"$sntrylint_hook" commit-msg "$1" || exit\n');
+    expect(read(made, '.git/hooks/pre-push')).toContain('| "$sntrylint_hook" pre-push "$@" || exit\n');
     await init(made, '--undo', '--yes');
     expect(existsSync(made.path('.git/hooks/pre-push'))).toBe(false);
   });
