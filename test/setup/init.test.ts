@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { makeChange } from '../../src/setup/make-change.ts';
 import { fakeKeyboard, sntrylint } from '../support/fake-io.ts';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../support/hooked-repo.ts';
 import { repo, type Repo } from '../support/repo.ts';
@@ -150,6 +151,11 @@ describe('the other hooks', () => {
   });
 });
 
+it('tells of lint-staged, which has no hook of its own', async () => {
+  const made = hookedRepo().file('.lintstagedrc.json', '{}\n');
+  expect((await init(made, '--dry-run')).stdout).toContain('lint-staged is here too');
+});
+
 describe('ignore entries', () => {
   it('leave out what is ignored already and what is tracked, which ignoring would not change', async () => {
     const made = hookedRepo().file('.gitignore', 'node_modules\n.env*\n').file('android/sentry.properties', 'defaults.org=acme\n').stage().commit('files');
@@ -227,6 +233,23 @@ describe('what it does not do', () => {
     expect(await init(program, '--yes', '--client', 'simple-git-hooks')).toMatchObject({ code: 2, stderr: expect.stringContaining('is a program, which is not edited') });
     const link = hookedRepo().remove('.gitignore').symlink('.gitignore', '/dev/null');
     expect(await init(link, '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('is a symlink') });
+  });
+
+  it('does not follow a folder that leads out of the repository', async () => {
+    const outside = repo().file('workflows/x', '');
+    const made = hookedRepo().symlink('.github', outside.root);
+    expect(await init(made, '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('is behind a symlink that leads out of the repository') });
+    expect(existsSync(outside.path('workflows/sntrylint.yml'))).toBe(false);
+  });
+
+  it('does not write over what somebody else wrote in the meantime', () => {
+    const made = hookedRepo().file('a.txt', 'new\n');
+    const change = { kind: 'write', path: 'a.txt', file: made.path('a.txt'), before: 'old\n', after: 'ours\n', executable: false } as const;
+    expect(() => makeChange(change)).toThrow('changed by somebody else');
+    expect(read(made, 'a.txt')).toBe('new\n');
+    makeChange({ ...change, before: 'new\n' });
+    expect(read(made, 'a.txt')).toBe('ours\n');
+    expect(readdirSync(made.root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   it('says so outside of a repository', async () => {
