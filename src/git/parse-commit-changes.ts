@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { isContent } from './is-content.ts';
 import { showPath } from './show-path.ts';
 
 /** One step of a walk: a commit, or a path it changes. */
@@ -75,8 +76,3 @@ function change(commit: string | null, header: string, path: Buffer): CommitStep
 }
 
 const absent = '000000';
-
-/** Files and symlinks; not absent ones, not submodules (`160000`). */
-function isContent(mode: string): boolean {
-  return mode.startsWith('100') || mode === '120000';
-}

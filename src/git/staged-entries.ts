@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isContent } from './is-content.ts';
 import { type RawChange, parseRawDiff } from './parse-raw-diff.ts';
 import { type Repository, repository } from './repository.ts';
 import { type GitPlace, git, gitFailure, run } from './run.ts';
@@ -95,11 +96,6 @@ function entry(change: RawChange, others: readonly Parent[]): StagedEntry {
 
 function blobBefore({ oldMode, oldOid }: RawChange): string | null {
   return isContent(oldMode) ? oldOid : null;
-}
-
-/** Files and symlinks; not absent ones (`000000`), not submodules (`160000`). */
-function isContent(mode: string): boolean {
-  return mode.startsWith('100') || mode === '120000';
 }
 
 function unique(paths: readonly Buffer[]): readonly Buffer[] {
