@@ -26,7 +26,7 @@ export function hookLines(name: HookName, stdin: 'kept' | 'used' = 'used'): read
     'sntrylint_hook=./node_modules/.bin/sntrylint-hook',
     '[ -x "$sntrylint_hook" ] || sntrylint_hook=sntrylint-hook',
     'command -v "$sntrylint_hook" >/dev/null || {',
-    `  echo 'sntrylint: the program was not found, so nothing was scanned; to fix: npm install --save-dev sntrylint; to skip once: ${skip}' >&2`,
+    `  echo 'sntrylint: the program was not found, so nothing was scanned; to fix: npm install, or npm install --global sntrylint; to skip once: ${skip}' >&2`,
     '  exit 1',
     '}',
   ];

@@ -40,7 +40,7 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
       ...(usesLintStaged(survey) ? ['lint-staged is here too: sntrylint goes into the hook before it, and so sees all that is staged'] : []),
     ],
     next: [
-      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : ['npm install --save-dev sntrylint']),
+      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : [`npm install ${survey.has('package.json') ? '--save-dev' : '--global'} sntrylint`]),
       ...(activate === null ? [] : [activate]),
       ...ci.next,
     ],

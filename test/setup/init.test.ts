@@ -211,6 +211,12 @@ describe('what is leaked already', () => {
     expect((await init(made, '--yes')).stdout).toContain('nothing to change');
   });
 
+  it('is nothing in a repository without a commit', async () => {
+    const { stdout } = await init(repo(), '--yes');
+    expect(stdout).not.toContain('baseline');
+    expect(stdout).toContain('then:\n  npm install --global sntrylint\n');
+  });
+
   it('is what the last commit holds: a token that is not committed yet excuses nobody', async () => {
     const made = hookedRepo();
     leak(made);
