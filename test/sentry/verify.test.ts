@@ -83,6 +83,13 @@ describe.each(modes)('the refusals of %s', (mode) => {
     const verdict = await setUp(server).verify(server.world.issue({ kind: 'oauth', scopes: ['org:read'], trouble }));
     expect(verdict).toMatchObject({ state, scopes: [], reason: `127.0.0.1:${server.port}: ${reason}` });
   });
+
+  it('a 403 whose header says insufficient_scope means live, whatever its words', async () => {
+    await using server = await sentryServer({ mode });
+    server.fault({ kind: 'status', status: 403, json: { detail: 'Insufficient scope' }, headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' } });
+    const verdict = await setUp(server).verify(server.world.issue({ kind: 'user', scopes: [] }));
+    expect(verdict).toMatchObject({ state: 'live', reason: `127.0.0.1:${server.port}: answered 403: insufficient_scope` });
+  });
 });
 
 describe('what says nothing of the token is unknown, with the reason', () => {
