@@ -173,3 +173,21 @@ it('shows what a server answers without letting it steer the terminal', async ()
   server.fault({ kind: 'status', status: 200, json: { auth: { scopes: ['org:read', '\u001b[2J'] }, user: { id: '\u001b[1m' } } });
   expect(await verify(server.world.issue({ kind: 'user', scopes: [] }))).toMatchObject({ scopes: ['org:read', '\\u001b[2J'], who: { id: '\\u001b[1m' } });
 });
+
+describe('a token that does not say where it belongs', () => {
+  const refusal = async () => new Response('{"detail":"Invalid token"}', { status: 401 });
+  const ask = async (value: string, option?: string) => {
+    const client = createClient({ version: '1', fetch: refusal });
+    return createVerifier({ client, hosts: trustHosts({ option }) }).verify({ secret: new Secret(value), confidence: 'high' });
+  };
+  const make = tokens('whose');
+
+  it('may be one of another Sentry where only sentry.io was asked', async () => {
+    expect(await ask(make.user())).toMatchObject({ state: 'revoked', reason: expect.stringMatching(/^sentry\.io: answered 401: Invalid token; .*--sentry-url$/) });
+  });
+
+  it('is not where the user named theirs, or the token did', async () => {
+    expect((await ask(make.user(), 'https://sentry.example.com')).reason).toBe('sentry.example.com: answered 401: Invalid token');
+    expect((await ask(make.org({ url: 'https://sentry.io' }))).reason).toBe('sentry.io: answered 401: Invalid token');
+  });
+});
