@@ -83,6 +83,15 @@ describe('rate limits', () => {
     expect(clock.slept).toEqual([1000, 500]);
   });
 
+  it('spends no retry on waiting: a failure afterwards is tried again', async () => {
+    await using server = await sentryServer();
+    const { ask, clock } = setUp(server, { retries: 1 });
+    server.fault({ kind: 'rate-limit', reset: clock.now() / 1000 + 1 }, { times: 2 });
+    server.fault({ kind: 'status', status: 500 });
+    expect(await ask()).toMatchObject({ status: 200 });
+    expect(server.requests).toHaveLength(4);
+  });
+
   it('does not wait beyond its budget', async () => {
     await using server = await sentryServer();
     const { ask, clock } = setUp(server);
