@@ -200,6 +200,16 @@ it('puts no token into an error, whatever is wrong with it', async () => {
   expect(server.connections()).toBe(0);
 });
 
+it.each(['user', 'legacy'] as const)('lets no server bring a %s token back into messages', async (kind) => {
+  await using server = await sentryServer();
+  const { client, base } = setUp(server);
+  const value = server.world.issue({ kind, scopes: [] });
+  server.fault({ kind: 'status', status: 401, json: { detail: `Invalid token ${value}`, [value]: [value] } });
+  const answer = await client.request({ base, method: 'GET', path: '/api/0/', token: new Secret(value) });
+  expect(answer).toMatchObject({ status: 401, body: { detail: `Invalid token ${new Secret(value).redacted}` } });
+  expect(JSON.stringify(answer)).not.toContain(value.slice(10, 40));
+});
+
 it('names a refused connection by its code, without a message from below', async () => {
   const server = await sentryServer();
   const { ask } = setUp(server, { retries: 0 });

@@ -74,7 +74,8 @@ export async function attempt(input: AttemptInput): Promise<Attempt> {
     return {
       kind: 'answer',
       status: response.status,
-      body: parse(body.text),
+      // A server that quotes what it was sent must not bring the token back into messages.
+      body: parse(body.text.replaceAll(bearer, input.token.redacted)),
       rateLimitReset: readSeconds(response.headers.get('x-sentry-rate-limit-reset')),
       insufficientScope: /\berror="?insufficient_scope\b/i.test(response.headers.get('www-authenticate') ?? ''),
       redirectHost: readHost(response.headers.get('location'), input.url),

@@ -209,6 +209,7 @@ describe('what does not go together', () => {
     [['--pass', 'token'], '--pass needs --revoke-command'],
     [['--revoke-command', 'x', '--webhook', 'https://x.example'], '--revoke-command and --webhook do not go together'],
     [['--webhook', 'https://x.example'], 'the key of the webhook is missing (SNTRYLINT_WEBHOOK_KEY)'],
+    [['--token-id', 'x1'], 'an id is a number (--token-id)'],
     [['--delete-integration', 'x'], "this needs an administrator's token"],
     [['--format', 'sarif'], 'this command writes pretty or json'],
     [['--audit-log', '/nonexistent/log'], 'The audit log cannot be written (ENOENT) (/nonexistent/log)'],
