@@ -20,6 +20,7 @@ export const suppressionWithoutReason: Rule = {
   context: null,
   proof: [],
   placeholders: 'reported',
+  entropy: 0,
   remediation: {
     summary: 'Add the reason after two dashes, such as: -- made-up token of the tests.',
     url: 'https://docs.sentry.io/account/auth-tokens/',

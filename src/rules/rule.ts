@@ -43,6 +43,8 @@ export interface Rule {
   readonly proof: readonly string[];
   /** Whether values that `src/scan/placeholder.ts` knows as made up are findings all the same. */
   readonly placeholders: 'silent' | 'reported';
+  /** Bits of Shannon entropy that a character of the value must have at least; 0 for any value. */
+  readonly entropy: number;
   readonly remediation: { readonly summary: string; readonly url: string };
   /** Where the facts of the rule come from: `owner/repository path` or an address. */
   readonly sources: readonly string[];
@@ -58,7 +60,12 @@ export type Anchor =
   /** A run of exactly so many hexadecimal digits, and right behind it this text; empty where anything may follow. */
   | { readonly hexRun: number; readonly followedBy: string }
   /** A file of one of these names (as in a {@link Circumstance}): the pattern is looked for in its first `maxLength` bytes, once. */
-  | { readonly files: readonly string[] };
+  | { readonly files: readonly string[] }
+  /**
+   * Nothing: the pattern is tried on all of every content that holds one of these words, whatever their case; on all
+   * content where there are none. Slow, and not looked for inside encodings.
+   */
+  | { readonly anywhere: readonly string[] };
 
 /** What must or must not stand around a match before it counts. */
 export interface Context {
@@ -83,8 +90,12 @@ export interface Circumstance {
   readonly after?: string;
   /** Over the 1,024 bytes before and the 512 after the value. */
   readonly near?: string;
-  /** Over the 30,000 bytes on each side of the value: for most files the whole of it. */
-  readonly content?: string;
+  /** Over the path. */
+  readonly path?: string;
+  /** Over the value itself. */
+  readonly value?: string;
+  /** Over the 30,000 bytes on each side of the value, for most files the whole of it; all of these must match. */
+  readonly content?: readonly string[];
   /** In `any`: the confidence of a match in these circumstances, where it differs from the rule's. */
   readonly confidence?: Confidence;
 }

@@ -1,5 +1,6 @@
 import type { Confidence, Rule } from '../rules/rule.ts';
 import { judge, sight } from './context.ts';
+import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
 import { anchorKeywords } from './needles.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -25,6 +26,8 @@ export interface CompiledRule {
   readonly isFile: ((path: string) => boolean) | null;
   /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
   readonly try: (surface: Surface, at: number, path: string) => Hit | null;
+  /** Tries a rule without an anchor on all of a surface. */
+  readonly tryAnywhere: (surface: Surface, path: string) => readonly Hit[];
 }
 
 /**
@@ -34,9 +37,32 @@ export interface CompiledRule {
  */
 export function compileRule(rule: Rule): CompiledRule {
   const ofFile = 'files' in rule.anchor;
-  const expression = new RegExp(rule.pattern, `d${rule.behind === 0 && !ofFile ? 'y' : 'g'}${rule.flags}`);
+  const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere.map((word) => word.toLowerCase()) : null;
+  const sticks = rule.behind === 0 && !ofFile && words === null;
+  const expression = new RegExp(rule.pattern, `d${sticks ? 'y' : 'g'}${rule.flags}`);
   const judged = judge(rule.context, rule.confidence);
   const proven = rule.proof.map((name) => proofs[name]!);
+  const judgeSpan = (surface: Surface, start: number, end: number, path: string): Hit | null => {
+    const { bytes } = surface;
+    const value = once(() => bytes.toString('latin1', start, end));
+    // The context first: of a rule that has one it turns away almost everything.
+    const confidence = judged({
+      path,
+      value,
+      before: once(() => bytes.toString('latin1', Math.max(0, start - sight.before), start)),
+      after: once(() => bytes.toString('latin1', end, end + sight.after)),
+      near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
+      content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
+      hasNear: (word) => bytes.subarray(Math.max(0, start - sight.nearBefore), end + sight.nearAfter).includes(word),
+    });
+    if (confidence === null) return null;
+    const secret = value();
+    if (!proven.every((holds) => holds(secret))) return null;
+    if (rule.entropy > 0 && entropy(secret) < rule.entropy) return null;
+    // Last, since it takes longest.
+    if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
+    return { rule, secret, confidence, start, end };
+  };
   return {
     rule,
     keywords: anchorKeywords(rule.anchor),
@@ -44,25 +70,25 @@ export function compileRule(rule: Rule): CompiledRule {
     isFile: 'files' in rule.anchor ? fileNames(rule.anchor.files) : null,
     try(surface, at, path) {
       const [start, end] = (ofFile ? firstSpan : span)(expression, surface, at, rule) ?? [];
-      if (start === undefined || end === undefined) return null;
-      const { bytes } = surface;
-      // The context first: of a rule that has one it turns away almost everything.
-      const confidence = judged({
-        path,
-        before: once(() => bytes.toString('latin1', Math.max(0, start - sight.before), start)),
-        after: once(() => bytes.toString('latin1', end, end + sight.after)),
-        near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
-        content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
-        hasNear: (word) => bytes.subarray(Math.max(0, start - sight.nearBefore), end + sight.nearAfter).includes(word),
-      });
-      if (confidence === null) return null;
-      const secret = bytes.toString('latin1', start, end);
-      if (!proven.every((holds) => holds(secret))) return null;
-      // Last, since it takes longest.
-      if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
-      return { rule, secret, confidence, start, end };
+      return start === undefined || end === undefined ? null : judgeSpan(surface, start, end, path);
+    },
+    tryAnywhere(surface, path) {
+      if (words === null) return [];
+      const text = surface.bytes.toString('latin1');
+      const lower = words.length === 0 ? '' : text.toLowerCase();
+      if (words.length > 0 && !words.some((word) => lower.includes(word))) return [];
+      return [...allSpans(expression, text, rule.maxLength)].flatMap(([start, end]) => judgeSpan(surface, start, end, path) ?? []);
     },
   };
+}
+
+function* allSpans(expression: RegExp, text: string, maxLength: number): Generator<readonly [number, number], void, void> {
+  for (const { indices } of text.matchAll(expression)) {
+    const [from, to] = indices![0]!;
+    // A group may have no part in a match.
+    const [start, end] = indices!.groups?.['secret'] ?? [from, to];
+    if (end > start && to - from <= maxLength) yield [start, end];
+  }
 }
 
 /** A text that is made when it is first asked for: a context asks for the same one again and again. */

@@ -4,6 +4,7 @@ import { fileNames } from './file-names.ts';
 /** What stands around a value. */
 interface Surroundings {
   readonly path: string;
+  readonly value: () => string;
   readonly before: () => string;
   readonly after: () => string;
   readonly near: () => string;
@@ -49,18 +50,22 @@ interface Compiled {
 
 function compile(circumstance: Circumstance): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
+  const path = expression(circumstance.path);
+  const value = expression(circumstance.value);
   const before = expression(circumstance.before);
   const after = expression(circumstance.after);
   const near = expression(circumstance.near);
-  const content = expression(circumstance.content);
+  const content = circumstance.content?.map((source) => new RegExp(source, 'i'));
   return {
     confidence: circumstance.confidence,
     holds: (at) =>
       (files === null || files(at.path)) &&
+      (path === null || path.test(at.path)) &&
+      (value === null || value.test(at.value())) &&
       (before === null || before.test(at.before())) &&
       (after === null || after.test(at.after())) &&
       (near === null || near.test(at.near())) &&
-      (content === null || content.test(at.content())),
+      (content === undefined || content.every((one) => one.test(at.content()))),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Rule } from '../rules/rule.ts';
 import { openText } from '../sentry/open-text.ts';
 import { Secret } from '../sentry/secret.ts';
+import type { Guard } from './attempts.ts';
 import type { Hit } from './compile-rule.ts';
 import { narrow, wideText, type Wide } from './decode/wide.ts';
 import { directiveAt } from './directive-at.ts';
@@ -20,6 +21,8 @@ export interface ScanSettings {
   readonly decodeDepth: number;
   /** The rules whose matches are wanted; null for all. Others are looked for all the same, to redact what they find. */
   readonly ruleIds: ReadonlySet<string> | null;
+  /** What stops rules of the kind `custom` that do not end; without one they are trusted to. */
+  readonly guard?: Guard;
 }
 
 /** Bytes in, matches out. Pure: no file, no git, no clock. */
@@ -32,7 +35,7 @@ export interface Scanner {
 
 /** Compiles rules into a scanner, to be used for many blobs. */
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
-  const searching = search(rules, settings.decodeDepth);
+  const searching = search(rules, settings.decodeDepth, settings.guard ?? null);
   return {
     scan(content, path) {
       const scan = new BlobScan(searching, settings, path);

@@ -1,4 +1,5 @@
 import type { Rule } from '../rules/rule.ts';
+import { attempts, type Guard } from './attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from './compile-rule.ts';
 import { base64Around } from './decode/base64.ts';
 import { escapes, unescape, type Escape } from './decode/escapes.ts';
@@ -35,12 +36,16 @@ export interface Search {
  * Compiles rules into one search: all literals in one pass, all runs of hexadecimal digits in another.
  *
  * @param depth how many encodings are undone one inside the other
+ * @param guard what stops rules of users that do not end; null where they are trusted
  */
-export function search(rules: readonly Rule[], depth: number): Search {
+export function search(rules: readonly Rule[], depth: number, guard: Guard | null): Search {
   const compiled = rules.map(compileRule);
+  const foreign = attempts(guard);
+  // Those that are tried once a content and not where an anchor stands.
+  const unanchored = compiled.filter(({ rule }) => 'anywhere' in rule.anchor || (isForeign(rule) && 'files' in rule.anchor));
   const practiceRules = compiled.filter(({ rule }) => rule.kind === 'practice');
   const secretRules = compiled.filter(({ rule }) => rule.kind !== 'practice');
-  const fileRules = compiled.filter(({ isFile }) => isFile !== null);
+  const fileRules = compiled.filter(({ isFile, rule }) => isFile !== null && !isForeign(rule));
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   const needles = needlesOf(rules, [directiveStem], depth);
@@ -59,12 +64,13 @@ export function search(rules: readonly Rule[], depth: number): Search {
       if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false);
     };
     const coverage: Coverage = new Map();
+    const later: { rule: CompiledRule; at: number | null }[] = [];
     for (const { needle, at } of places) {
       if (needle.form.is === 'practice') {
-        if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found);
+        if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
-        const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found);
+        const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
         if (!hit && layers > 0) escaped(surface, at, coverage, inner);
       } else if (layers > 0) {
         unwrap(surface, needle, at, coverage, inner);
@@ -73,10 +79,14 @@ export function search(rules: readonly Rule[], depth: number): Search {
     if (runRules.length > 0) {
       hexRuns(surface.bytes, runLengths, (at, length) => {
         for (const rule of runRules) {
-          if (rule.hexRun!.length === length && isAt(surface.bytes, at + length, rule.hexRun!.followedBy)) report(rule.try(surface, at, path), surface, found);
+          if (rule.hexRun!.length !== length || !isAt(surface.bytes, at + length, rule.hexRun!.followedBy)) continue;
+          if (isForeign(rule.rule)) later.push({ rule, at });
+          else report(rule.try(surface, at, path), surface, found);
         }
       });
     }
+    if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
+    if (later.length > 0) for (const hit of foreign.make(later, surface, path)) report(hit, surface, found);
   };
   return {
     search: (surface, path, found) => {
@@ -97,14 +107,27 @@ function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   return hit !== null;
 }
 
-function tryKeywords(rules: readonly CompiledRule[], surface: Surface, at: number, path: string, found: Found): boolean {
+/** @param later takes the tries that are made under a guard */
+function tryKeywords(
+  rules: readonly CompiledRule[],
+  surface: Surface,
+  at: number,
+  path: string,
+  found: Found,
+  later: { rule: CompiledRule; at: number | null }[],
+): boolean {
   let any = false;
   for (const rule of rules) {
-    if (rule.keywords.some((keyword) => isAt(surface.bytes, at, keyword))) {
-      any = report(rule.try(surface, at, path), surface, found) || any;
-    }
+    if (!rule.keywords.some((keyword) => isAt(surface.bytes, at, keyword))) continue;
+    if (isForeign(rule.rule)) later.push({ rule, at });
+    else any = report(rule.try(surface, at, path), surface, found) || any;
   }
   return any;
+}
+
+/** A rule of a user, with a pattern that nobody has proven to end. */
+function isForeign({ kind }: Rule): boolean {
+  return kind === 'custom';
 }
 
 function isAt(bytes: Buffer, at: number, text: string): boolean {

@@ -1,4 +1,4 @@
-import { originHost } from '../git/origin.ts';
+import { remoteHost } from '../git/remote-host.ts';
 import type { GitPlace } from '../git/run.ts';
 import { version } from '../version.ts';
 import { blocksIn, blockOf, putBlock, takeBlocks, wholeLines } from './block.ts';
@@ -25,7 +25,7 @@ export interface CiPlan {
 
 /** A job for the platform that one sees: hooks can be skipped, CI cannot. */
 export async function ciFile(survey: Survey, place: GitPlace): Promise<CiPlan> {
-  const host = await originHost(place);
+  const host = await remoteHost(place);
   const manual = byHand.find(({ file }) => survey.has(file));
   if (survey.has('.github') || host === 'github.com') return { changes: githubWorkflow(survey), next: [] };
   if (survey.has(gitlab) || host?.includes('gitlab')) return { changes: gitlabJob(survey), next: [] };

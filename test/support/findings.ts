@@ -24,6 +24,7 @@ export function rule(kind: Kind = 'user', over: Partial<Rule> = {}): Rule {
     context: null,
     proof: [],
     placeholders: 'silent',
+    entropy: 0,
     remediation: { summary: 'Revoke it, then make a new one.', url: 'https://sentry.io/settings/account/api/auth-tokens/' },
     sources: ['getsentry/sentry src/sentry/types/token.py'],
     examples: { match: [], noMatch: [] },

@@ -1,0 +1,26 @@
+import type { GitPlace } from './run.ts';
+
+/**
+ * The host of a repository's main remote (`github.com`): that of `origin`, else of the only one there is; null without
+ * one. Its address may hold a password and stays here.
+ *
+ * By simple-git, which the user's git answers; an error of it could hold what git printed, so none goes through.
+ */
+export async function remoteHost({ cwd, env }: GitPlace): Promise<string | null> {
+  const { simpleGit } = await import('simple-git');
+  try {
+    const remotes = await simpleGit({ baseDir: cwd }).env(allowed(env)).getRemotes(true);
+    const remote = remotes.find(({ name }) => name === 'origin') ?? (remotes.length === 1 ? remotes[0] : undefined);
+    // `https://user:password@host/path`, `ssh://git@host:22/path`, `git@host:path`.
+    const found = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([\w.-]+)[:/]/i.exec(remote?.refs.fetch ?? '');
+    return found?.[1]?.toLowerCase() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** simple-git refuses an environment that names programs or configuration (`GIT_EDITOR`, `GIT_DIR`), which this question does not need. */
+function allowed(env: NodeJS.ProcessEnv): Record<string, string> {
+  const wanted = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TMPDIR', 'TEMP'];
+  return Object.fromEntries(wanted.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
