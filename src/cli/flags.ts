@@ -56,7 +56,7 @@ export const flags = {
   'sentry-url': text('URL', 'the Sentry to ask: https://sentry.example.com'),
   'allow-http': toggle('let a token travel over plain http to another machine'),
   org: text('SLUG', 'the organization, as its addresses spell it'),
-  'token-id': text('ID', 'the id of the personal token, as the address of its page in the settings ends'),
+  'token-id': text('ID', 'the id of the personal or organization token, as the address of its page in the settings ends'),
   'delete-integration': text('SLUG', 'end this whole integration, with every token of it'),
   'rotate-secret': text('SLUG', 'make a new client secret for this integration'),
   'new-secret-file': text('FILE', 'where the new client secret goes; must not exist yet'),
