@@ -38,6 +38,7 @@ describe('help', () => {
 
   it('names only options that the command takes', async () => {
     expect((await sntrylint(['explain', '--help'])).stdout).not.toContain('--exclude');
+    expect((await sntrylint(['verify', '--help'])).stdout).not.toContain('scanned');
     expect((await sntrylint(['--help'])).stdout).toContain('--exclude GLOB');
   });
 });
