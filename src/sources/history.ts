@@ -124,6 +124,10 @@ async function* portions(
   let bytes = 0;
   for await (const batch of allObjects(options, only)) {
     for (const object of batch) {
+      if (object.type === 'missing') {
+        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: 'git cannot read it (git fsck says more)' });
+        continue;
+      }
       if (options.maxFileSize !== undefined && object.size > options.maxFileSize) {
         skip({ path: `object ${object.oid.slice(0, 12)}`, reason: tooLarge(options.maxFileSize) });
         continue;
