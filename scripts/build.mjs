@@ -21,6 +21,7 @@ export async function build({ types }) {
   await Promise.all([
     bundle({ ...options, entryPoints: { main: 'src/cli/main.ts' }, plugins: [rulesModule.esbuild(), lateBuiltins, beside] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [rulesModule.esbuild(), beside] }),
+    bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sieve/worker.ts' }, plugins: [rulesModule.esbuild(), beside] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),
   ]);
   writeFileSync(`${root}dist/sntrylint-hook`, await hookScript(root), { mode: 0o755 });
@@ -43,7 +44,7 @@ const options = {
 
 /** Packages that are shipped as one file, by what of them is used. */
 const singleFiles = {
-  yaml: `export { isAlias, isMap, isSeq, Lexer, LineCounter, parseDocument } from 'yaml';`,
+  yaml: `export { isAlias, isMap, isSeq, Lexer, LineCounter, parseDocument, stringify } from 'yaml';`,
   picomatch: `export { default } from 'picomatch';`,
 };
 

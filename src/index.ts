@@ -1,6 +1,7 @@
 import type { Remarks } from './config/exceptions.ts';
 import { Unreadable } from './errors.ts';
-import { collector, secretKeys } from './findings/collect.ts';
+import { collector, secretKeys, type ScannedBlob } from './findings/collect.ts';
+import type { RuleNames } from './findings/directive-notes.ts';
 import type { Finding } from './findings/finding.ts';
 import { suppress, type Suppression } from './findings/suppress.ts';
 import { builtinRules } from './rules/builtin.ts';
@@ -39,6 +40,11 @@ export interface ScanOptions {
   readonly suppressions?: readonly Suppression[];
   /** Asked when the scan is over: what there is to say about exceptions. */
   readonly remarks?: (findings: readonly Finding[]) => Remarks;
+  /**
+   * Told what one content holds as soon as it is scanned; the scan waits for the promise. A secret that stands in
+   * several contents is told of once for each; the report puts them together.
+   */
+  readonly found?: (findings: readonly Finding[]) => Promise<void>;
   /** Ends the scan early: it throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -70,7 +76,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const blobs = untilAborted(source.blobs((one) => notRead.push(one)), options.signal);
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
-  const collect = collector({ known, active: options.ruleIds ?? known });
+  const active = options.ruleIds ?? known;
+  const collect = collector({ known, active });
   // Practice rules that are not asked for redact nothing, so they need not be looked for.
   const looked = rules.filter(({ kind, id }) => kind !== 'practice' || options.ruleIds?.has(id) !== false);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(notRead) } : {};
@@ -87,10 +94,12 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
     const oldSecrets = await earlierSecrets(scanning, blob);
-    collect.add({ path: blob.path, result, places: await blob.places(), oldSecrets });
+    const scanned = { path: blob.path, result, places: await blob.places(), oldSecrets };
+    collect.add(scanned);
+    if (options.found !== undefined) await options.found(findingsOf(scanned, { known, active }, options));
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
-  if (isEmpty && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
+  if (isEmpty && !source.read?.bytes && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
   const { findings: all, details } = collect.finish();
   const findings = suppress(all, options.suppressions ?? []);
   const { ended, idle } = options.remarks?.(findings) ?? { ended: [], idle: [] };
@@ -98,8 +107,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     version,
     scan: {
       source: source.name,
-      files,
-      bytes,
+      files: source.read?.files ?? files,
+      bytes: source.read?.bytes ?? bytes,
       commits: source.commits,
       complete: notRead.length === 0,
       notRead,
@@ -111,6 +120,12 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     // Of what a commit or a range does not touch, nobody knows whether it is still needed.
     details: whole.has(source.name) ? [...details, ...idle] : details,
   };
+}
+
+function findingsOf(scanned: ScannedBlob, names: RuleNames, { suppressions = [] }: ScanOptions): readonly Finding[] {
+  const one = collector(names);
+  one.add(scanned);
+  return suppress(one.finish().findings, suppressions);
 }
 
 /** Stops rules that do not end: what they were not tried on to the end counts as not read. */

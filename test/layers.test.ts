@@ -19,13 +19,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   hooks: ['scan', 'rules'],
   findings: ['scan', 'rules', 'sentry', 'sources'],
   report: ['findings', 'scan', 'rules', 'sentry', 'sources'],
+  // Looks through a history with threads.
+  sieve: ['sources', 'git', 'scan', 'rules'],
   // Looks at what a repository uses, and plans what makes it run sntrylint.
   setup: ['config', 'git', 'report', 'rules'],
   // What the library says shorter for its callers.
   library: ['config', 'sources', 'sentry'],
   // `index.ts`, the library, is all of them but the command line.
   '.': ['library', 'config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
-  cli: ['.', 'config', 'hooks', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report', 'setup'],
+  cli: ['.', 'config', 'hooks', 'sieve', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report', 'setup'],
 };
 
 interface Import {

@@ -22,6 +22,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'scan what commits add, as in A..B; for CI',
     load: async () => (await import('./commands/range.ts')).rangeCommand,
   },
+  history: {
+    summary: 'scan everything the repository has ever held',
+    load: async () => (await import('./commands/history.ts')).historyCommand,
+  },
   'commit-msg': {
     summary: 'scan the message about to be committed; for a commit-msg hook',
     load: async () => (await import('./commands/commit-msg.ts')).commitMsgCommand,

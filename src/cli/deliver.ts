@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import type { Finding } from '../findings/finding.ts';
 import { formats } from '../report/formats.ts';
 import type { Report, Reporter, ReportStyle } from '../report/report.ts';
 import type { Call } from './command.ts';
@@ -9,7 +10,11 @@ import { write } from './io.ts';
 import { reportStyle } from './style.ts';
 
 /** Writes a report in every format that was asked for. */
-export type Delivery = (report: Report) => Promise<void>;
+export interface Delivery {
+  /** Takes findings while the scan goes on; null where no report is written before its end. */
+  readonly found: ((findings: readonly Finding[]) => Promise<void>) | null;
+  readonly finish: (report: Report) => Promise<void>;
+}
 
 /**
  * Gets ready to write reports; called before the scan, so that a wrong call does not cost one.
@@ -21,9 +26,22 @@ export async function delivery(call: Call): Promise<Delivery> {
   const ready = await Promise.all(
     wanted.map(async (output) => ({ output, reporter: (await formats[output.format]()) as Reporter, style: reportStyle(call, output.file !== null) })),
   );
-  return async (report) => {
-    for (const { output, reporter, style } of ready) await deliver(report, output, reporter, style, call);
+  const streams = isStreamed(wanted, call) ? await import('../report/jsonl.ts') : null;
+  return {
+    found: streams === null ? null : (findings) => write(call.io.stdout, findings.map(streams.jsonlFinding).join('')),
+    async finish(report) {
+      for (const { output, reporter, style } of ready) {
+        if (streams !== null && output.file === null) await write(call.io.stdout, streams.jsonlSummary(report));
+        else await deliver(report, output, reporter, style, call);
+      }
+    },
   };
+}
+
+/** JSON lines on standard output come while the scan goes on, unless each has to wait for what Sentry says. */
+function isStreamed(wanted: readonly Output[], { values }: Call): boolean {
+  const isLines = wanted.some(({ format, file }) => format === 'jsonl' && file === null);
+  return isLines && values.verify !== true && values.revoke !== true;
 }
 
 /** `--output` is where the one report without a file of its own goes. */

@@ -4,11 +4,18 @@ import { flags } from './flags.ts';
 
 const width = 79;
 
-const exitCodes = `Exit codes:
+const scanCodes = `Exit codes:
   0  the scan was complete and nothing counts against it
   1  there are findings
   2  the call or the configuration is wrong; nothing was scanned
   3  the scan is not complete; what was not read is named`;
+
+/** Of the commands that scan nothing; what a 1 is with each of them, its text says. */
+const otherCodes = `Exit codes:
+  0  it is done, and nothing deserves a look
+  1  something does
+  2  the call or the configuration is wrong; nothing was done
+  3  something could not be found out; it is named`;
 
 /** The help of one command; of the program as a whole where `verb` is null, which is the command without a verb. */
 export function help(verb: string | null, command: Command): string {
@@ -22,7 +29,7 @@ export function help(verb: string | null, command: Command): string {
     ...(verb === null ? [verbs()] : []),
     `Options:\n${columns(options.map(optionRow))}`,
     ...(verb === null ? ['A command has its own help: sntrylint COMMAND --help'] : []),
-    exitCodes,
+    command.flags.includes('fail-on') ? scanCodes : otherCodes,
   ].join('\n\n') + '\n';
 }
 

@@ -23,15 +23,18 @@ export const scanFlags: readonly FlagName[] = [
  * @param forgives whether an incomplete scan ends with the code of what it found, because the user said so
  */
 export async function lint(call: Call, source: Source, forgives: (report: Report) => boolean = () => false): Promise<number> {
-  const deliver = await delivery(call);
+  const { found, finish } = await delivery(call);
   const judge = await judgement(call, source.name);
   const chosen = await settingsOf(call);
   const only = pickRules(call.values.rule, allRules(chosen.config));
   const today = new Date().toISOString().slice(0, 10);
   const opened = call.values.archives === true ? await insideArchives(source, chosen) : source;
-  const scanned = await scan(opened, await scanChoice(chosen, { source: source.name, only, today }));
+  const scanned = await scan(opened, {
+    ...(await scanChoice(chosen, { source: source.name, only, today })),
+    ...(found === null ? {} : { found }),
+  });
   const report = await judge(scanned);
-  await deliver(report);
+  await finish(report);
   const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
   return exitOf(judged, inForce(chosen.config.failOn, call));
 }

@@ -32,9 +32,10 @@ async function readAll({ stdin }: Io): Promise<string> {
 
 /** One line typed on a terminal that does not show it; null where the user pressed Ctrl-C. */
 export async function hiddenLine({ stdin, stderr }: Io, question: string): Promise<string | null> {
-  await write(stderr, question);
+  // Before the question stands there: whoever answers at once (a paste, a script) would see the answer echoed.
   stdin.setRawMode?.(true);
   try {
+    await write(stderr, question);
     return await typedLine(stdin);
   } finally {
     stdin.setRawMode?.(false);

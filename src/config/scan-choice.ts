@@ -67,11 +67,11 @@ export function allRules({ rules, severity }: Config): readonly Rule[] {
   });
 }
 
-/** Sources that git waits for. */
-const hooks: ReadonlySet<string> = new Set(['staged', 'commit-msg', 'pre-push', 'pre-receive']);
+/** Where a habit is beside the point: git waits for an answer, or what is looked at may be gone for years. */
+const elsewhere: ReadonlySet<string> = new Set(['staged', 'commit-msg', 'pre-push', 'pre-receive', 'history']);
 
 function wantedRules(rules: readonly Rule[], { severity, practice }: Config, source: string): ReadonlySet<string> | null {
-  const noPractice = practice === 'off' || (practice === 'not-in-hooks' && hooks.has(source));
+  const noPractice = practice === 'off' || (practice === 'not-in-hooks' && elsewhere.has(source));
   const wanted = rules.filter(({ id, kind }) => severity.get(id) !== 'off' && !(noPractice && kind === 'practice'));
   return wanted.length === rules.length ? null : new Set(wanted.map(({ id }) => id));
 }

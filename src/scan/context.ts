@@ -16,14 +16,20 @@ interface Surroundings {
 /** How far expressions of a context see, in bytes. */
 export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512, content: 30_000 } as const;
 
+/**
+ * A path that no file can have, for content whose name is not known yet: every condition on a name is taken to hold in
+ * the sense that reports more. Whoever scans with it scans again with the real name.
+ */
+export const unknownPath = '\0';
+
 /** Judges the surroundings of a value: the confidence, or null where the rule is to be silent. */
 export type Judge = (surroundings: Surroundings) => Confidence | null;
 
 /** Compiles a rule's context. `confidence` is what a circumstance without one of its own gives. */
 export function judge(context: Context | null, confidence: Confidence): Judge {
   if (context === null) return () => confidence;
-  const any = context.any.map(compile);
-  const none = context.none.map(compile);
+  const any = context.any.map((one) => compile(one, true));
+  const none = context.none.map((one) => compile(one, false));
   const words = context.word.flatMap(spellings);
   return (surroundings) => {
     if (words.length > 0 && !words.some((word) => surroundings.hasNear(word)) && !isInPath(context.word, surroundings.path)) return null;
@@ -39,6 +45,7 @@ function spellings(word: string): readonly Buffer[] {
 }
 
 function isInPath(words: readonly string[], path: string): boolean {
+  if (path === unknownPath) return true;
   const lower = path.toLowerCase();
   return words.some((word) => lower.includes(word));
 }
@@ -48,7 +55,8 @@ interface Compiled {
   readonly confidence: Confidence | undefined;
 }
 
-function compile(circumstance: Circumstance): Compiled {
+/** @param ifUnknown what a condition on the path is taken for where that is not known */
+function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
   const path = expression(circumstance.path);
   const value = expression(circumstance.value);
@@ -59,8 +67,8 @@ function compile(circumstance: Circumstance): Compiled {
   return {
     confidence: circumstance.confidence,
     holds: (at) =>
-      (files === null || files(at.path)) &&
-      (path === null || path.test(at.path)) &&
+      (files === null || (at.path === unknownPath ? ifUnknown : files(at.path))) &&
+      (path === null || (at.path === unknownPath ? ifUnknown : path.test(at.path))) &&
       (value === null || value.test(at.value())) &&
       (before === null || before.test(at.before())) &&
       (after === null || after.test(at.after())) &&

@@ -31,6 +31,8 @@ export interface Scanner {
   scan(content: Buffer, path: string): BlobResult;
   /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
+  /** Whether some bytes, which are not UTF-16, are worth a scan: false only where that would find nothing. Quick. */
+  touches(bytes: Buffer): boolean;
 }
 
 /** Compiles rules into a scanner, to be used for many blobs. */
@@ -46,6 +48,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       const scan = new BlobScan(searching, settings, path);
       return scan.result(await scanPieces(chunks, scan));
     },
+    touches: (bytes) => searching.touches(bytes),
   };
 }
 

@@ -30,6 +30,11 @@ interface Found {
 export interface Search {
   /** @param path what contexts are judged by */
   search(surface: Surface, path: string, found: Found): void;
+  /**
+   * Whether there is anything in some bytes that a rule would be tried on. What is not touched holds nothing, and what is
+   * made of several contents is touched where one of them is; UTF-16 alone has to be searched as a whole.
+   */
+  touches(bytes: Buffer): boolean;
 }
 
 /**
@@ -93,6 +98,16 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       // A file is judged by its beginning, whatever else comes in pieces.
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
       run(surface, path, depth, found, true);
+    },
+    touches(bytes) {
+      if (unanchored.length > 0 || fileRules.length > 0) return true;
+      let isTouched = false;
+      const touch = (): void => {
+        isTouched = true;
+      };
+      teddy.search(bytes, touch);
+      if (!isTouched && runRules.length > 0) hexRuns(bytes, runLengths, touch);
+      return isTouched;
     },
   };
 }

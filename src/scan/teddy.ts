@@ -115,7 +115,8 @@ function rarest(bytes: Buffer): number {
   for (let offset = 0; offset + 4 <= bytes.length; offset++) {
     let score = 0;
     for (let i = offset; i < offset + 4; i++) score += commonness(bytes[i]!);
-    if (score < bestScore) [best, bestScore] = [offset, score];
+    // A little less common is not worth leaving the beginning for: "ntry" ends "entry", and "sntr" nothing.
+    if (score < bestScore - 2) [best, bestScore] = [offset, score];
   }
   return best;
 }

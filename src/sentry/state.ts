@@ -41,7 +41,7 @@ export function readState(answer: Answer): Reading {
   }
   const detail = isObject(answer.body) ? answer.body['detail'] : undefined;
   if (status === 401) return readRefusal(detail);
-  if (status === 403) return readForbidden(detail);
+  if (status === 403) return readForbidden(detail, answer.insufficientScope);
   if (status === 429) return unknown('answered 429: too many requests, and the time to wait was spent');
   return unknown(`answered ${status}`);
 }
@@ -81,10 +81,11 @@ function readRefusal(detail: unknown): Reading {
   return { state: 'live', scopes: [], who: null, reason: `answered 401: ${visible(code)}` };
 }
 
-function readForbidden(detail: unknown): Reading {
-  // Only a valid token gets as far as this sentence; a proxy or a firewall says 403 in other words.
-  if (detail !== 'You do not have permission to perform this action.') return unknown('answered 403 in words that are not Sentry’s');
-  return { state: 'live', scopes: [], who: null, reason: `answered 403: ${detail}` };
+function readForbidden(detail: unknown, insufficientScope: boolean): Reading {
+  // Only a valid token gets as far as this sentence, or this header; a proxy or a firewall says 403 in other words.
+  const said = detail === 'You do not have permission to perform this action.' ? detail : 'insufficient_scope';
+  if (said !== detail && !insufficientScope) return unknown('answered 403 in words that are not Sentry’s');
+  return { state: 'live', scopes: [], who: null, reason: `answered 403: ${said}` };
 }
 
 function unknown(reason: string): Reading {

@@ -54,7 +54,7 @@ export function createVerifier(options: { readonly client: Client; readonly host
       organization,
       checkedAt: new Date(now()).toISOString(),
       host: base.host,
-      reason: reading.reason === null ? null : `${base.host}: ${reading.reason}`,
+      reason: reading.reason === null ? null : `${base.host}: ${reading.reason}${elsewhere(reading.state, token, hosts)}`,
     };
   }
 
@@ -67,6 +67,12 @@ export function createVerifier(options: { readonly client: Client; readonly host
       return verdict;
     },
   };
+}
+
+/** Nothing in a token without a payload says whose it is: one of a self-hosted Sentry is unknown to sentry.io, and lives. */
+function elsewhere(state: State, { organization }: Token, hosts: Hosts): string {
+  const guessed = !organization?.url && !organization?.regionUrl && hosts.configured.length === 0;
+  return state === 'revoked' && guessed ? '; a live token of another Sentry looks the same, so name yours, if you have one, with --sentry-url' : '';
 }
 
 /** Why a token must not or cannot be sent; null where it may be. */

@@ -23,18 +23,18 @@ export const hookNames = Object.keys(calls) as HookName[];
 export function hookLines(name: HookName, stdin: 'kept' | 'used' = 'used'): readonly string[] {
   const skip = name === 'pre-push' ? 'git push --no-verify' : 'git commit --no-verify';
   const lines = [
-    'sntrylint=./node_modules/.bin/sntrylint-hook',
-    '[ -x "$sntrylint" ] || sntrylint=sntrylint-hook',
-    'command -v "$sntrylint" >/dev/null || {',
-    `  echo 'sntrylint: the program was not found, so nothing was scanned; to fix: npm install --save-dev sntrylint; to skip once: ${skip}' >&2`,
+    'sntrylint_hook=./node_modules/.bin/sntrylint-hook',
+    '[ -x "$sntrylint_hook" ] || sntrylint_hook=sntrylint-hook',
+    'command -v "$sntrylint_hook" >/dev/null || {',
+    `  echo 'sntrylint: the program was not found, so nothing was scanned; to fix: npm install, or npm install --global sntrylint; to skip once: ${skip}' >&2`,
     '  exit 1',
     '}',
   ];
-  if (name !== 'pre-push' || stdin === 'used') return [...lines, `"$sntrylint" ${calls[name]} || exit`];
+  if (name !== 'pre-push' || stdin === 'used') return [...lines, `"$sntrylint_hook" ${calls[name]} || exit`];
   return [
     ...lines,
     'sntrylint_refs=$(cat)',
-    `printf '%s\\n' "$sntrylint_refs" | "$sntrylint" ${calls[name]} || exit`,
+    `printf '%s\\n' "$sntrylint_refs" | "$sntrylint_hook" ${calls[name]} || exit`,
     'exec <<SNTRYLINT_REFS',
     '$sntrylint_refs',
     'SNTRYLINT_REFS',
@@ -47,7 +47,7 @@ export function hookOneLiner(name: HookName): string {
 }
 
 /** A one-liner of ours at the head of a command, with what joins it to the rest. */
-export const hookCommand = /^sntrylint=\.\/node_modules\/\.bin\/sntrylint-hook; .*?"\$sntrylint" (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| exit(?:; )?/;
+export const hookCommand = /^sntrylint_hook=\.\/node_modules\/\.bin\/sntrylint-hook; .*?"\$sntrylint_hook" (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| exit(?:; )?/;
 
 /** Whether a script or a configuration calls sntrylint, in whatever way; a comment that names it does not. */
 export function callsSntrylint(text: string): boolean {

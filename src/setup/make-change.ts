@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Change } from './change.ts';
@@ -7,9 +7,12 @@ import type { Change } from './change.ts';
 /**
  * Makes one change. A file is written beside its place and then moved there, so that nobody ever reads half of it.
  *
- * @throws {UserError} where the file system refuses; the file is then as it was
+ * @throws {UserError} where the file is not what was looked at any more, or the file system refuses; it is then as it was
  */
 export function makeChange(change: Change): void {
+  if (change.kind !== 'rename' && content(change.file) !== change.before) {
+    throw new UserError('the file was changed by somebody else just now, and is left alone', { where: change.path, fix: 'call sntrylint init again' });
+  }
   try {
     if (change.kind === 'write') writeAtomically(change.file, change.after, change.executable);
     else if (change.kind === 'delete') rmSync(change.file);
@@ -17,6 +20,11 @@ export function makeChange(change: Change): void {
   } catch (cause) {
     throw new UserError(`the file could not be changed: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: change.path, cause });
   }
+}
+
+function content(file: string): string | null {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  return found === undefined ? null : readFileSync(file, 'utf8');
 }
 
 /** Keeps the permissions that the file has. */

@@ -7,7 +7,7 @@ import { ciFile, removeCiFile } from './ci-file.ts';
 import { configuration, removeConfiguration } from './configuration.ts';
 import type { HookName } from './hook-text.ts';
 import { ignoreSecretFiles, unignoreSecretFiles } from './ignore-entries.ts';
-import type { Survey } from './survey.ts';
+import { dependsOn, type Survey } from './survey.ts';
 
 /** What is to be set up. */
 export interface InitOptions extends GitPlace {
@@ -37,9 +37,10 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
     changes,
     notes: [
       `hooks: ${client.title}${others.length === 0 ? '' : ` (also here: ${others.map(({ title }) => title).join(', ')}; --client chooses)`}`,
+      ...(usesLintStaged(survey) ? ['lint-staged is here too: sntrylint goes into the hook before it, and so sees all that is staged'] : []),
     ],
     next: [
-      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : ['npm install --save-dev sntrylint']),
+      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : [`npm install ${survey.has('package.json') ? '--save-dev' : '--global'} sntrylint`]),
       ...(activate === null ? [] : [activate]),
       ...ci.next,
     ],
@@ -55,6 +56,11 @@ export function planUndo(survey: Survey): Plan {
     ...removeCiFile(survey),
   ];
   return { changes: changes.filter(({ file }, at) => changes.findIndex((other) => other.file === file) === at), notes: [], next: [] };
+}
+
+/** lint-staged runs from a hook, and has none of its own. */
+function usesLintStaged(survey: Survey): boolean {
+  return dependsOn(survey, 'lint-staged') || 'lint-staged' in survey.manifest || ['', '.json', '.yaml', '.yml', '.js', '.mjs', '.cjs'].some((end) => survey.has(`.lintstagedrc${end}`));
 }
 
 /** Whether a hook would find the program: in the repository, or on the PATH. */

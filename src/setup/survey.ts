@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type HooksPath, hooksPath } from '../git/hooks-path.ts';
 import type { GitPlace } from '../git/run.ts';
@@ -36,6 +36,7 @@ export async function survey(place: GitPlace): Promise<Survey> {
     rewrite(path, after, executable = false) {
       const before = read(path);
       const file = resolve(hooks.root, path);
+      if (before !== after) refuseWayOut(file, path, hooks.root);
       if (before === after && (!executable || before === null || isExecutable(file))) return null;
       if (after === null) return before === null ? null : { kind: 'delete', path, file, before };
       return { kind: 'write', path, file, before, after, executable };
@@ -63,6 +64,15 @@ function readPlain(file: string, path: string): string | null {
   const text = content.toString('utf8');
   if (!Buffer.from(text).equals(content)) throw refused(path, 'is not UTF-8 text');
   return text;
+}
+
+/** A folder of the repository that is a symlink to somewhere else would take what is written there with it. */
+function refuseWayOut(file: string, path: string, root: string): void {
+  if (isAbsolute(path)) return;
+  let folder = dirname(file);
+  while (!existsSync(folder)) folder = dirname(folder);
+  const [real, top] = [realpathSync(folder), realpathSync(root)];
+  if (real !== top && !real.startsWith(top + sep)) throw refused(path, `is behind a symlink that leads out of the repository, to ${real}`);
 }
 
 function refused(path: string, what: string): UserError {

@@ -56,6 +56,8 @@ export interface Source {
    * @throws {UserError} with exit code 3 where nothing can be read at all.
    */
   blobs(skip: (notRead: NotRead) => void): AsyncIterable<Blob>;
+  /** What was really read, where that is more than the content that was given; once the iteration is over. */
+  readonly read?: { readonly files: number; readonly bytes: number };
   /** Commits looked at, once the iteration is over; 0 where the source has none. */
   readonly commits: number;
   /**

@@ -90,6 +90,19 @@ describe('the report', () => {
     expect(stderr).toContain(`sntrylint: ${words}\n`);
   });
 
+  it('as JSON lines comes while the scan goes on: a line for each file that holds the secret, then the summary', async () => {
+    write('a.env', leak);
+    write('b.env', leak);
+    const { code, stdout } = await sntrylint(['--format', 'jsonl'], { cwd });
+    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { type: string; fingerprint?: string; summary?: { findings: number } });
+    expect(code).toBe(1);
+    expect(lines.map(({ type }) => type)).toEqual(['finding', 'finding', 'summary']);
+    expect(lines[0]!.fingerprint).toBe(lines[1]!.fingerprint);
+    expect(lines[2]!.summary!.findings).toBe(1);
+    await sntrylint(['--format', 'jsonl:out.jsonl'], { cwd });
+    expect(readFileSync(join(cwd, 'out.jsonl'), 'utf8').trim().split('\n')).toHaveLength(2);
+  });
+
   it('for GitHub adds what annotations cannot hold to the summary of the step', async () => {
     write('.env', leak);
     const summary = join(cwd, 'summary.md');

@@ -38,6 +38,7 @@ describe('help', () => {
 
   it('names only options that the command takes', async () => {
     expect((await sntrylint(['explain', '--help'])).stdout).not.toContain('--exclude');
+    expect((await sntrylint(['verify', '--help'])).stdout).not.toContain('scanned');
     expect((await sntrylint(['--help'])).stdout).toContain('--exclude GLOB');
   });
 });
@@ -66,6 +67,13 @@ describe('a wrong call', () => {
     [['--show-secrets'], 'sntrylint: secrets are shown on a terminal only, never in a file or a pipe (--show-secrets)\n'],
   ])('%j says what is wrong and ends with 2', async (argv, stderr) => {
     expect(await sntrylint(argv, { cwd })).toEqual({ code: 2, stdout: '', stderr });
+  });
+
+  it('takes a word too long for any file as a file that cannot be read', async () => {
+    const name = 'n'.repeat(300);
+    const { code, stdout } = await sntrylint([name], { cwd });
+    expect(code).toBe(3);
+    expect(stdout).toContain('its name is too long for this system');
   });
 
   it('never repeats the value of an option, which may be a secret', async () => {

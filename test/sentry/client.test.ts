@@ -83,6 +83,15 @@ describe('rate limits', () => {
     expect(clock.slept).toEqual([1000, 500]);
   });
 
+  it('spends no retry on waiting: a failure afterwards is tried again', async () => {
+    await using server = await sentryServer();
+    const { ask, clock } = setUp(server, { retries: 1 });
+    server.fault({ kind: 'rate-limit', reset: clock.now() / 1000 + 1 }, { times: 2 });
+    server.fault({ kind: 'status', status: 500 });
+    expect(await ask()).toMatchObject({ status: 200 });
+    expect(server.requests).toHaveLength(4);
+  });
+
   it('does not wait beyond its budget', async () => {
     await using server = await sentryServer();
     const { ask, clock } = setUp(server);
@@ -189,6 +198,16 @@ it('puts no token into an error, whatever is wrong with it', async () => {
     expect(answer).toEqual({ kind: 'no-answer', reason: 'the token holds characters that cannot be sent' });
   }
   expect(server.connections()).toBe(0);
+});
+
+it.each(['user', 'legacy'] as const)('lets no server bring a %s token back into messages', async (kind) => {
+  await using server = await sentryServer();
+  const { client, base } = setUp(server);
+  const value = server.world.issue({ kind, scopes: [] });
+  server.fault({ kind: 'status', status: 401, json: { detail: `Invalid token ${value}`, [value]: [value] } });
+  const answer = await client.request({ base, method: 'GET', path: '/api/0/', token: new Secret(value) });
+  expect(answer).toMatchObject({ status: 401, body: { detail: `Invalid token ${new Secret(value).redacted}` } });
+  expect(JSON.stringify(answer)).not.toContain(value.slice(10, 40));
 });
 
 it('names a refused connection by its code, without a message from below', async () => {

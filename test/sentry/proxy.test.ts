@@ -71,7 +71,20 @@ describe('proxies', () => {
     expect(through.seen).toEqual([]);
   });
 
-  it('never goes through it to this machine, where it would see the token', async () => {
+  it('tunnels to this machine over https, unless NO_PROXY names it', async () => {
+    const local = certificate('localhost');
+    await using server = await sentryServer({ tls: local });
+    await using through = await proxy({ target: server.port });
+    const token = server.world.issue({ kind: 'user', scopes });
+    const url = `https://localhost:${server.port}`;
+    const environment = { NODE_EXTRA_CA_CERTS: local.authorityFile, HTTPS_PROXY: through.url };
+    expect((await verifyInChild({ token, url, environment: { ...environment, NO_PROXY: 'localhost' } })).verdict).toMatchObject({ state: 'live' });
+    expect(through.seen).toEqual([]);
+    expect((await verifyInChild({ token, url, environment })).verdict).toMatchObject({ state: 'live' });
+    expect(through.seen).toEqual([`CONNECT localhost:${server.port}`]);
+  });
+
+  it('never goes through it over plain http to this machine, where it would see the token', async () => {
     await using server = await sentryServer();
     await using through = await proxy({ target: server.port });
     const token = server.world.issue({ kind: 'user', scopes });

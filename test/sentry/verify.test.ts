@@ -83,6 +83,13 @@ describe.each(modes)('the refusals of %s', (mode) => {
     const verdict = await setUp(server).verify(server.world.issue({ kind: 'oauth', scopes: ['org:read'], trouble }));
     expect(verdict).toMatchObject({ state, scopes: [], reason: `127.0.0.1:${server.port}: ${reason}` });
   });
+
+  it('a 403 whose header says insufficient_scope means live, whatever its words', async () => {
+    await using server = await sentryServer({ mode });
+    server.fault({ kind: 'status', status: 403, json: { detail: 'Insufficient scope' }, headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' } });
+    const verdict = await setUp(server).verify(server.world.issue({ kind: 'user', scopes: [] }));
+    expect(verdict).toMatchObject({ state: 'live', reason: `127.0.0.1:${server.port}: answered 403: insufficient_scope` });
+  });
 });
 
 describe('what says nothing of the token is unknown, with the reason', () => {
@@ -165,4 +172,22 @@ it('shows what a server answers without letting it steer the terminal', async ()
   expect(await verify(value)).toMatchObject({ reason: expect.stringContaining('\\u001b]0;owned\\u0007\\u000d\\u000a\\u202e') });
   server.fault({ kind: 'status', status: 200, json: { auth: { scopes: ['org:read', '\u001b[2J'] }, user: { id: '\u001b[1m' } } });
   expect(await verify(server.world.issue({ kind: 'user', scopes: [] }))).toMatchObject({ scopes: ['org:read', '\\u001b[2J'], who: { id: '\\u001b[1m' } });
+});
+
+describe('a token that does not say where it belongs', () => {
+  const refusal = async () => new Response('{"detail":"Invalid token"}', { status: 401 });
+  const ask = async (value: string, option?: string) => {
+    const client = createClient({ version: '1', fetch: refusal });
+    return createVerifier({ client, hosts: trustHosts({ option }) }).verify({ secret: new Secret(value), confidence: 'high' });
+  };
+  const make = tokens('whose');
+
+  it('may be one of another Sentry where only sentry.io was asked', async () => {
+    expect(await ask(make.user())).toMatchObject({ state: 'revoked', reason: expect.stringMatching(/^sentry\.io: answered 401: Invalid token; .*--sentry-url$/) });
+  });
+
+  it('is not where the user named theirs, or the token did', async () => {
+    expect((await ask(make.user(), 'https://sentry.example.com')).reason).toBe('sentry.example.com: answered 401: Invalid token');
+    expect((await ask(make.org({ url: 'https://sentry.io' }))).reason).toBe('sentry.io: answered 401: Invalid token');
+  });
 });

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { makeChange } from '../../src/setup/make-change.ts';
 import { fakeKeyboard, sntrylint } from '../support/fake-io.ts';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../support/hooked-repo.ts';
 import { repo, type Repo } from '../support/repo.ts';
@@ -138,8 +139,8 @@ describe('the other hooks', () => {
   it('are set up with --hook', async () => {
     const made = hookedRepo();
     await init(made, '--yes', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push');
-    expect(read(made, '.git/hooks/commit-msg')).toContain('"$sntrylint" commit-msg "$1" || exit\n');
-    expect(read(made, '.git/hooks/pre-push')).toContain('| "$sntrylint" pre-push "$@" || exit\n');
+    expect(read(made, '.git/hooks/commit-msg')).toContain('"$sntrylint_hook" commit-msg "$1" || exit\n');
+    expect(read(made, '.git/hooks/pre-push')).toContain('| "$sntrylint_hook" pre-push "$@" || exit\n');
     await init(made, '--undo', '--yes');
     expect(existsSync(made.path('.git/hooks/pre-push'))).toBe(false);
   });
@@ -148,6 +149,11 @@ describe('the other hooks', () => {
     expect(await init(hookedRepo(), '--hook', 'pre-comit')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean `pre-commit`?') });
     expect(await init(hookedRepo(), '--client', 'huski')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean `husky`?') });
   });
+});
+
+it('tells of lint-staged, which has no hook of its own', async () => {
+  const made = hookedRepo().file('.lintstagedrc.json', '{}\n');
+  expect((await init(made, '--dry-run')).stdout).toContain('lint-staged is here too');
 });
 
 describe('ignore entries', () => {
@@ -205,6 +211,12 @@ describe('what is leaked already', () => {
     expect((await init(made, '--yes')).stdout).toContain('nothing to change');
   });
 
+  it('is nothing in a repository without a commit', async () => {
+    const { stdout } = await init(repo(), '--yes');
+    expect(stdout).not.toContain('baseline');
+    expect(stdout).toContain('then:\n  npm install --global sntrylint\n');
+  });
+
   it('is what the last commit holds: a token that is not committed yet excuses nobody', async () => {
     const made = hookedRepo();
     leak(made);
@@ -227,6 +239,23 @@ describe('what it does not do', () => {
     expect(await init(program, '--yes', '--client', 'simple-git-hooks')).toMatchObject({ code: 2, stderr: expect.stringContaining('is a program, which is not edited') });
     const link = hookedRepo().remove('.gitignore').symlink('.gitignore', '/dev/null');
     expect(await init(link, '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('is a symlink') });
+  });
+
+  it('does not follow a folder that leads out of the repository', async () => {
+    const outside = repo().file('workflows/x', '');
+    const made = hookedRepo().symlink('.github', outside.root);
+    expect(await init(made, '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('is behind a symlink that leads out of the repository') });
+    expect(existsSync(outside.path('workflows/sntrylint.yml'))).toBe(false);
+  });
+
+  it('does not write over what somebody else wrote in the meantime', () => {
+    const made = hookedRepo().file('a.txt', 'new\n');
+    const change = { kind: 'write', path: 'a.txt', file: made.path('a.txt'), before: 'old\n', after: 'ours\n', executable: false } as const;
+    expect(() => makeChange(change)).toThrow('changed by somebody else');
+    expect(read(made, 'a.txt')).toBe('new\n');
+    makeChange({ ...change, before: 'new\n' });
+    expect(read(made, 'a.txt')).toBe('ours\n');
+    expect(readdirSync(made.root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   it('says so outside of a repository', async () => {

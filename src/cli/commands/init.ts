@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../findings/baseline/baseline.ts';
+import { run } from '../../git/run.ts';
 import { safeName } from '../../report/escape.ts';
 import type { Change, Plan } from '../../setup/change.ts';
 import { diff } from '../../setup/diff.ts';
@@ -49,12 +50,15 @@ async function withBaseline(plan: Plan, found: Survey, call: Call): Promise<Plan
 
 /** What the last commit holds and the files hold still, or why it cannot be told. What is not committed yet is no old finding. */
 async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | string> {
+  const { cwd, env } = call.io;
+  const head = await run(['rev-parse', '--quiet', '--verify', 'HEAD'], { cwd, env });
+  if (head.code !== 0) return [];
   try {
     const now = (await scanForBaseline(call)).filter(({ suppressed }) => suppressed === null);
     const paths = new Set(now.flatMap(({ locations }) => locations.map(({ place }) => place.path)));
     if (paths.size === 0) return [];
     const settings = await settingsWithoutBaseline(call);
-    const committed = commitFileSource([...paths].map((path) => ({ commit: 'HEAD', path })), { cwd: settings.root, env: call.io.env });
+    const committed = commitFileSource([...paths].map((path) => ({ commit: 'HEAD', path })), { cwd: settings.root, env });
     const old = new Set(entriesOf(await scanWhole(committed, settings)).map(keyOf));
     return entriesOf(now).filter((entry) => old.has(keyOf(entry)));
   } catch (error) {

@@ -39,8 +39,10 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
         results.push({ secret, result: await revoke({ secret, confidence: 'high' }, options) });
         if (stop.signal.aborted) break;
       }
+      const left = secrets.length - results.length;
+      if (left > 0) options.voice.tell(`You stopped it; ${left} more ${left === 1 ? 'token was' : 'tokens were'} not looked at.`);
       await write(call.io.stdout, json ? jsonText(results) : results.map(text).join('\n'));
-      return exitOfStates(results.map(({ result }) => result.state));
+      return left > 0 ? exit.interrupted : exitOfStates(results.map(({ result }) => result.state));
     } finally {
       stop.release();
     }
@@ -58,7 +60,7 @@ function exitOfStates(states: readonly RevokeState[]): number {
 
 const words: Readonly<Record<RevokeState, string>> = {
   revoked: 'revoked, and Sentry confirms it',
-  'already-revoked': 'had ended before; nothing was done',
+  'already-revoked': 'Sentry did not accept it, so nothing was done: it had ended, or never existed',
   rotated: 'rotated: Sentry issued another client secret',
   'still-live': 'STILL LIVE',
   unknown: 'not known',

@@ -36,7 +36,7 @@ export async function revokeFindings(report: Report, call: Call, access: SentryA
     return {
       ...report,
       findings: report.findings.map((finding) => after.get(finding) ?? finding),
-      notes: [...report.notes, `${revoked} of ${ended.size} live tokens ${revoked === 1 ? 'was' : 'were'} revoked and confirmed by Sentry`],
+      notes: [...report.notes, `${revoked} of ${new Set(live.map(({ sha256 }) => sha256)).size} live tokens ${revoked === 1 ? 'was' : 'were'} revoked and confirmed by Sentry`],
     };
   } finally {
     stop.release();

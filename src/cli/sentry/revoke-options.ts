@@ -78,6 +78,10 @@ function checkTogether({ values }: Call): void {
   for (const [one, other] of pairs) {
     if (values[one] !== undefined && values[other] === undefined) throw new UserError(`--${one} needs --${other}`);
   }
+  // The id goes into an address, which --verbose logs: what may be a token must not.
+  if (values['token-id'] !== undefined && !/^\d{1,20}$/.test(values['token-id'])) {
+    throw new UserError('an id is a number', { where: '--token-id', fix: 'take it from the end of the address of the token’s page in the settings' });
+  }
   if (values['revoke-command'] !== undefined && values.webhook !== undefined) {
     throw new UserError('--revoke-command and --webhook do not go together', { fix: 'give one of them' });
   }

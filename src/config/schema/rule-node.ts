@@ -64,7 +64,7 @@ export const ruleNode: ObjectNode = object(
         followedBy: { kind: 'text', about: 'With hexRun: the text that stands right behind the run.' },
       },
       [],
-      ['keywords', 'base64', 'hexRun', 'files'],
+      ['keywords', 'base64', 'hexRun', 'files', 'anywhere'],
     ),
     pattern: text('The regular expression; its group named secret, or else all of the match, is the secret.'),
     flags: { kind: 'text', about: 'Flags of the expression.', shape: { pattern: '^[imsu]*$', words: 'of the letters i, m, s and u' } },

@@ -12,6 +12,8 @@ export interface Answered {
   readonly body: unknown;
   /** `X-Sentry-Rate-Limit-Reset` in seconds since 1970. */
   readonly rateLimitReset: number | null;
+  /** Whether `WWW-Authenticate` says `insufficient_scope` (RFC 6750): the token is good and may too little. */
+  readonly insufficientScope: boolean;
   /** The host a redirect points to; it is not followed. */
   readonly redirectHost: string | null;
   /** The cursor of the next page of a list; null on the last one. */
@@ -72,8 +74,10 @@ export async function attempt(input: AttemptInput): Promise<Attempt> {
     return {
       kind: 'answer',
       status: response.status,
-      body: parse(body.text),
+      // A server that quotes what it was sent must not bring the token back into messages.
+      body: parse(body.text.replaceAll(bearer, input.token.redacted)),
       rateLimitReset: readSeconds(response.headers.get('x-sentry-rate-limit-reset')),
+      insufficientScope: /\berror="?insufficient_scope\b/i.test(response.headers.get('www-authenticate') ?? ''),
       redirectHost: readHost(response.headers.get('location'), input.url),
       nextCursor: nextCursor(response.headers.get('link')),
     };

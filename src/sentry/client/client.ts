@@ -77,11 +77,13 @@ export function createClient(settings: ClientSettings): Client {
 
   async function request(wanted: ApiRequest): Promise<Answer> {
     const until = Math.min(now() + budget, deadline);
+    let failures = 0;
     for (let tries = 0; ; tries++) {
       const outcome = await slot(() => once(wanted, until));
-      const wait = delay(outcome, { method: wanted.method, attempt: tries, retries, now: now(), random: random() });
+      const wait = delay(outcome, { method: wanted.method, attempt: tries, failures, retries, now: now(), random: random() });
       if (wait === null) return finish(outcome);
       if (now() + wait >= until) return finish(outcome);
+      if (outcome.kind !== 'answer' || outcome.status !== 429) failures++;
       await sleep(wait, wanted.signal);
       if (wanted.signal?.aborted) return { kind: 'no-answer', reason: 'it was stopped' };
     }

@@ -5,6 +5,8 @@ export interface DelayInput {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Tries so far less one. */
   readonly attempt: number;
+  /** Tries so far that failed, this one left out. */
+  readonly failures: number;
   /** Further tries after a failure; waiting for a rate limit does not count. */
   readonly retries: number;
   /** Milliseconds since 1970. */
@@ -25,6 +27,6 @@ export function delay(outcome: Attempt, input: DelayInput): number | null {
     return Math.ceil(wait + input.random * 250);
   }
   const failed = outcome.kind === 'answer' ? outcome.status >= 500 : outcome.retry;
-  if (!failed || input.method === 'POST' || input.attempt >= input.retries) return null;
+  if (!failed || input.method === 'POST' || input.failures >= input.retries) return null;
   return Math.ceil(backoff * (0.5 + input.random));
 }

@@ -25,8 +25,7 @@ const variables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as 
 /**
  * The platform's fetch, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for.
  * undici is loaded only where a proxy is set, with its own fetch: the one inside Node may be of another version, and
- * the two do not share dispatchers. This machine itself is never reached through a proxy: over plain http, the proxy
- * would see the token.
+ * the two do not share dispatchers. Plain http to this machine never goes through a proxy, which would see the token.
  *
  * @throws {UserError} on the first use where the proxy's address cannot be used.
  */
@@ -34,7 +33,8 @@ export function proxiedFetch(environment: Readonly<Record<string, string | undef
   if (!variables.some((name) => environment[name])) return fetch;
   let proxied: Promise<Fetch> | undefined;
   return async (url, request) => {
-    if (isLoopback(new URL(url).hostname)) return fetch(url, request);
+    const { protocol, hostname } = new URL(url);
+    if (protocol === 'http:' && isLoopback(hostname)) return fetch(url, request);
     proxied ??= load(environment);
     return (await proxied)(url, request);
   };

@@ -6,6 +6,7 @@ import { confirmGone, isGone } from './gone.ts';
 import type { Leak } from './leak.ts';
 import { planSteps, type PlanOptions } from './plan.ts';
 import { rotateSecretStep } from './api/rotate-secret.ts';
+import { settingsPage } from './settings-page.ts';
 import type { Step, Strategy } from './step.ts';
 import { whatNext } from './what-next.ts';
 
@@ -93,7 +94,7 @@ async function takeStep(step: Step, leak: Leak, { voice, watch, dryRun, yes }: R
   });
   if (dryRun) return { ...result('dry-run', 'nothing was done; --yes does it'), strategy: null };
   // The guided step does nothing to Sentry: there is nothing to consent to.
-  if (!yes && strategy !== 'guided' && !(await voice.confirm('Do it?'))) return result('declined', 'you said no');
+  if (!yes && strategy !== 'guided' && !(await voice.confirm('Do it?'))) return result('declined', watch.signal?.aborted ? 'you stopped it' : 'you said no');
   const outcome = await step.run();
   voice.tell(outcome.says);
   if (outcome.kind !== 'acted') return result('still-live', outcome.says);
@@ -110,12 +111,14 @@ async function rotateOnly(leak: Leak, options: RevokeOptions): Promise<RevokeRes
   const { voice, rotation, access } = options;
   const base: RevokeResult = { state: 'unknown', strategy: 'rotate-secret', reason: null, verdict: leak.verdict, next: [] };
   if (rotation === null || access === null) {
-    return { ...base, strategy: null, reason: 'a client secret ends by rotation: name the integration with --rotate-secret SLUG, a file for the new one with --new-secret-file FILE, and give an administrator’s token' };
+    const page = settingsPage(leak);
+    voice.tell(`A client secret ends by rotation. By hand: open its integration and rotate it there\n  page    ${page.url}\n          (${page.path})`);
+    return { ...base, strategy: null, reason: 'from here: name the integration with --rotate-secret SLUG, a file for the new secret with --new-secret-file FILE, and give an administrator’s token' };
   }
   const step = rotateSecretStep({ ...rotation, client: access.client, admin: access.admin, base: leak.base, signal: options.watch.signal });
   voice.tell(step.says);
   if (options.dryRun) return { ...base, state: 'dry-run', reason: 'nothing was done; --yes does it' };
-  if (!options.yes && !(await voice.confirm('Do it?'))) return { ...base, state: 'declined', reason: 'you said no' };
+  if (!options.yes && !(await voice.confirm('Do it?'))) return { ...base, state: 'declined', reason: options.watch.signal?.aborted ? 'you stopped it' : 'you said no' };
   const outcome = await step.run();
   voice.tell(outcome.says);
   return outcome.kind === 'acted' ? { ...base, state: 'rotated', next: whatNext('app-secret') } : { ...base, reason: outcome.says };

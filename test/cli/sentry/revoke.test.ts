@@ -57,7 +57,7 @@ describe('without a terminal', () => {
     const foreign = tokens('foreign').org({ url: 'https://sentry.evil.example' });
     const { code, stdout } = await revoke(server, ['--yes'], `${tokens('gone').user()}\n${foreign}`);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/: had ended before; nothing was done[\s\S]*: not known\n {2}host not trusted/);
+    expect(stdout).toMatch(/: Sentry did not accept it, so nothing was done: it had ended, or never existed[\s\S]*: not known\n {2}host not trusted/);
   });
 
   it('waits no longer than --wait', async () => {
@@ -66,6 +66,21 @@ describe('without a terminal', () => {
     const { code, stderr } = await revoke(server, ['--yes', '--wait', '0'], token);
     expect(code).toBe(1);
     expect(stderr).toContain('the token is still accepted');
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('stops before the tokens that are left, and that is no success', async () => {
+    await using server = await sentryServer();
+    server.fault({ kind: 'slow', milliseconds: 400 });
+    const gone = tokens('stopped');
+    const ending = revoke(server, ['--yes'], `${gone.user()}\n${gone.user()}\n${gone.user()}`);
+    await expect.poll(() => server.requests.length).toBe(1);
+    process.emit('SIGINT');
+    const { code, stderr } = await ending;
+    expect(code).toBe(130);
+    expect(stderr).toContain('You stopped it; 2 more tokens were not looked at.');
+    expect(server.requests).toHaveLength(1);
   });
 });
 
@@ -194,6 +209,7 @@ describe('what does not go together', () => {
     [['--pass', 'token'], '--pass needs --revoke-command'],
     [['--revoke-command', 'x', '--webhook', 'https://x.example'], '--revoke-command and --webhook do not go together'],
     [['--webhook', 'https://x.example'], 'the key of the webhook is missing (SNTRYLINT_WEBHOOK_KEY)'],
+    [['--token-id', 'x1'], 'an id is a number (--token-id)'],
     [['--delete-integration', 'x'], "this needs an administrator's token"],
     [['--format', 'sarif'], 'this command writes pretty or json'],
     [['--audit-log', '/nonexistent/log'], 'The audit log cannot be written (ENOENT) (/nonexistent/log)'],

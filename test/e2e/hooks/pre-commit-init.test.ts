@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../../src/version.ts';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooked-repo.ts';
 import { registryEnvironment } from '../../support/registry-environment.ts';
-import { temporaryFolder, type Repo } from '../../support/repo.ts';
+import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
 
 // The entry that `init` writes names a package of npm; here the package as it would be published stands for it.
 
@@ -25,16 +26,16 @@ beforeAll(() => {
 const old = '# ours\nrepos:\n  - repo: local\n    hooks:\n      - id: say\n        name: say\n        entry: echo the old hook ran\n        language: system\n        verbose: true\n\ndefault_language_version:\n  python: python3\n';
 
 /** After `sntrylint init` and `pre-commit install`, with the package of this checkout. */
-function prepared(config: string | null): Repo {
+function prepared(config: string | null, ...hooks: readonly string[]): Repo {
   const made = hookedRepo();
   if (config !== null) made.file('.pre-commit-config.yaml', config);
-  const init = sntrylintIn(made, 'init', '--yes', '--client', 'pre-commit');
+  const init = sntrylintIn(made, 'init', '--yes', '--client', 'pre-commit', ...hooks.flatMap((hook) => ['--hook', hook]));
   expect(init).toMatchObject({ code: 0 });
   expect(init.output).toContain('pre-commit install');
   const written = readFileSync(made.path('.pre-commit-config.yaml'), 'utf8');
   expect(written).toContain(`additional_dependencies: ['sntrylint@${version}']`);
-  made.file('.pre-commit-config.yaml', written.replace(`sntrylint@${version}`, `file:${packed}`)).stage().commit('set up');
-  expect(type(made, 'pre-commit', ['install'], machine)).toMatchObject({ code: 0 });
+  made.file('.pre-commit-config.yaml', written.replaceAll(`sntrylint@${version}`, `file:${packed}`)).stage().commit('set up');
+  expect(type(made, 'pre-commit', ['install', ...hooks.flatMap((hook) => ['--hook-type', hook])], machine)).toMatchObject({ code: 0 });
   return made;
 }
 
@@ -61,6 +62,26 @@ describe('the pre-commit framework, set up by init', () => {
     const all = type(made, 'pre-commit', ['run', '--all-files'], machine);
     expect(all.output).toContain(shown);
     expect(all.code).toBe(1);
+  }, 120_000);
+
+  it('guards messages and pushes with --hook', () => {
+    const made = prepared(null, 'pre-commit', 'commit-msg', 'pre-push');
+    const origin = repo();
+    origin.git('init', '--quiet', '--bare', 'bare.git');
+    made.git('remote', 'add', 'origin', origin.path('bare.git'));
+    const pushed = type(made, 'git', ['push', 'origin', 'HEAD:main'], machine);
+    expect(pushed, pushed.output).toMatchObject({ code: 0 });
+
+    const token = tokens('message').user();
+    const message = type(made, 'git', ['commit', '--allow-empty', '--message', `Deploy with ${token}`], machine);
+    expect(message.output).toContain(`sntryu_…${token.slice(-4)}`);
+    expect(message.code).toBe(1);
+
+    const shown = leak(made);
+    made.commit('around the hook');
+    const refused = type(made, 'git', ['push', 'origin', 'HEAD:main'], machine);
+    expect(refused.output).toContain(shown);
+    expect(refused.code).toBe(1);
   }, 120_000);
 
   it('is proven by the doctor, who sees SKIP too', () => {

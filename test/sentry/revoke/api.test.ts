@@ -40,7 +40,17 @@ describe('an organization token', () => {
     await using server = await sentryServer({ mode: 'cloud-2026' });
     const token = server.world.issue({ kind: 'org', scopes: ['org:ci'] });
     const { revoke } = revoker(server, { admin: admin(server.world) });
-    expect(await revoke(token)).toMatchObject({ state: 'still-live', reason: 'The organization tokens could not be listed: this Sentry lets only a person in a browser do that, no token.' });
+    expect(await revoke(token)).toMatchObject({ state: 'still-live', reason: expect.stringMatching(/^The organization tokens could not be listed: this Sentry lets only a person in a browser do that, no token\..*--token-id/) });
+  });
+
+  it.each(['cloud-2026', 'self-hosted-2025'] as const)('is deleted by the id that the user read in the browser, without a list (%s)', async (mode) => {
+    await using server = await sentryServer({ mode });
+    const token = server.world.issue({ kind: 'org', scopes: ['org:ci'] });
+    const { id } = server.world.find(token)!;
+    const { revoke, heard } = revoker(server, { admin: admin(server.world), tokenId: id });
+    expect(await revoke(token)).toMatchObject({ state: 'revoked', strategy: 'api' });
+    expect(heard.told[0]).toContain(`delete the one with the id ${id} among the organization tokens of acme`);
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/0/', `DELETE /api/0/organizations/acme/org-auth-tokens/${id}/`, 'GET /api/0/']);
   });
 
   it.each([

@@ -70,6 +70,14 @@ console.log('answered', answer.status);`;
     expect(result).toMatchObject({ state: 'still-live', reason: expect.stringContaining('The command ended with 3.') });
   });
 
+  it('is not waited for by what it left in the background', async () => {
+    await using server = await sentryServer();
+    const started = performance.now();
+    const hook = command("const { spawn } = await import('node:child_process');\nspawn(process.execPath, ['-e', 'setTimeout(() => {}, 10_000)'], { stdio: 'inherit' }).unref();\nconsole.log('begun');");
+    expect(await revoker(server, { hook }).revoke(server.world.issue({ kind: 'user', scopes: [] }))).toMatchObject({ strategy: 'command' });
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
   it.each([
     ['exits with an error', command('process.exit(1);'), 'The command ended with 1.'],
     ['takes too long', command('setInterval(() => {}, 1000);', { timeout: 300 }), 'The command was ended by SIGKILL; it may take 0.3 s.'],

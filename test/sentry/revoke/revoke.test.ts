@@ -193,10 +193,23 @@ describe('a client secret', () => {
     expect(() => statSync(file)).toThrow('ENOENT');
   });
 
+  it.each([
+    ['a 500', { kind: 'status', status: 500 }],
+    ['a page', { kind: 'html', status: 200 }],
+    ['no answer', { kind: 'hang-up' }],
+  ] as const)('may have been rotated where there was %s, and is not rotated twice', async (_, fault) => {
+    await using server = await sentryServer();
+    server.fault(fault, { path: /rotate-secret/ });
+    const { revoke } = revoker(server, { admin: server.world.issue({ kind: 'user', scopes: ['org:admin'] }), rotation: { slug: 'release-bot', file: join(folder(), 'new-secret') } });
+    expect(await revoke(tokens('client secret').appSecret())).toMatchObject({ state: 'unknown', reason: expect.stringMatching(/^It is not known whether it was rotated: /) });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('says what it needs', async () => {
     await using server = await sentryServer();
-    const { revoke } = revoker(server);
+    const { revoke, heard } = revoker(server, { organization: 'acme' });
     expect(await revoke(tokens('client secret').appSecret())).toMatchObject({ state: 'unknown', reason: expect.stringMatching(/--rotate-secret SLUG.*--new-secret-file FILE/) });
+    expect(heard.told.join('')).toContain(`${server.url}/settings/acme/developer-settings/`);
   });
 });
 

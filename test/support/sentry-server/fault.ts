@@ -7,7 +7,7 @@ export type Fault =
   | { readonly kind: 'hang-up' }
   /** Closes it in the middle of a body. */
   | { readonly kind: 'cut-off' }
-  | { readonly kind: 'status'; readonly status: number; readonly json?: unknown }
+  | { readonly kind: 'status'; readonly status: number; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }
   /** What a proxy or a login wall says. */
   | { readonly kind: 'html'; readonly status: number }
   | { readonly kind: 'redirect'; readonly to: string }
@@ -31,7 +31,7 @@ export async function misbehave(fault: Fault, response: ServerResponse): Promise
       response.write('{"version":"0","auth":', () => response.socket?.destroy());
       return true;
     case 'status':
-      response.writeHead(fault.status, { 'content-type': 'application/json' });
+      response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
       response.end(fault.json === undefined ? '' : JSON.stringify(fault.json));
       return true;
     case 'html':

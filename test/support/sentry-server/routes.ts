@@ -146,7 +146,8 @@ function remove(world: World, token: StoredToken | undefined): Reply {
   return gone;
 }
 
-function showToken({ id, name, scopes, lastFour, dateCreated, dateLastUsed, kind }: StoredToken): object {
-  const common = { id, name, scopes, tokenLastCharacters: lastFour, dateCreated };
+/** An integration's token spells its last four characters otherwise (`lastTokenCharacters`) than all the others do. */
+function showToken({ id, name, app, scopes, lastFour, dateCreated, dateLastUsed, kind }: StoredToken): object {
+  const common = { id, name, scopes, [app === null ? 'tokenLastCharacters' : 'lastTokenCharacters']: lastFour, dateCreated };
   return kind === 'org' ? { ...common, dateLastUsed, projectLastUsedId: null } : { ...common, application: null, expiresAt: null, state: null };
 }

@@ -13,7 +13,7 @@ export interface ApiAccess {
   readonly client: Client;
   /** An administrator's credential; never the leaked token. */
   readonly admin: Secret;
-  /** The id of the personal token, where the user knows it: no list that a token may read tells it. */
+  /** The id of the personal or organization token, where the user knows it: today's sentry.io lists it to a browser alone. */
   readonly tokenId: string | null;
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,7 +24,7 @@ export function apiStep(leak: Leak, access: ApiAccess): Step {
     case 'org':
       return {
         strategy: 'api',
-        says: `With the administrator's token, find this token among the organization tokens of ${visible(leak.organization ?? 'its organization', 80)} on ${leak.base.host} by its last four characters, and delete it.`,
+        says: orgStepSays(leak, access.tokenId),
         run: () => revokeOrgToken(leak, access),
       };
     case 'integration':
@@ -40,6 +40,13 @@ export function apiStep(leak: Leak, access: ApiAccess): Step {
         run: () => revokeUserToken(leak, access),
       };
   }
+}
+
+function orgStepSays({ organization, base }: Leak, tokenId: string | null): string {
+  const where = `the organization tokens of ${visible(organization ?? 'its organization', 80)} on ${base.host}`;
+  return tokenId === null
+    ? `With the administrator's token, find this token among ${where} by its last four characters, and delete it.`
+    : `With the administrator's token, delete the one with the id ${visible(tokenId, 40)} among ${where}.`;
 }
 
 /** The step that ends an integration altogether, and every token of it; only when it was asked for by name. */

@@ -1,5 +1,5 @@
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
-import { apiPath, type Client } from '../../client/client.ts';
+import { apiPath, type Answer, type Client } from '../../client/client.ts';
 import type { Base } from '../../hosts.ts';
 import type { Secret } from '../../secret.ts';
 import { isObject } from '../../state.ts';
@@ -40,10 +40,7 @@ async function rotate({ client, base, admin, slug, file, signal }: Rotation): Pr
   try {
     const answer = await client.request({ base, method: 'POST', path: apiPath`/api/0/sentry-apps/${slug}/rotate-secret/`, token: admin, signal });
     const secret = answer.kind === 'answer' && answer.status === 200 && isObject(answer.body) ? answer.body['clientSecret'] : undefined;
-    if (answer.kind === 'no-answer') {
-      return { kind: 'failed', says: `It is not known whether it was rotated: ${answer.reason}. Look at the integration in Sentry, and rotate again.` };
-    }
-    if (typeof secret !== 'string') return { kind: 'failed', says: `It was not rotated: ${explainRefusal(answer, 'org:write')}.` };
+    if (typeof secret !== 'string') return { kind: 'failed', says: notRotated(answer) };
     writeSync(descriptor, `${secret}\n`);
     written = true;
     return { kind: 'acted', says: `Sentry issued a new client secret for ${slug}; it is in ${file}.` };
@@ -51,4 +48,11 @@ async function rotate({ client, base, admin, slug, file, signal }: Rotation): Pr
     closeSync(descriptor);
     if (!written) unlinkSync(file);
   }
+}
+
+/** A refusal is certain; where an answer is missing or makes no sense, the old secret may have ended and the new one is lost. */
+function notRotated(answer: Answer): string {
+  const refused = answer.kind === 'answer' && answer.status >= 300 && answer.status < 500;
+  if (refused) return `It was not rotated: ${explainRefusal(answer, 'org:write')}.`;
+  return `It is not known whether it was rotated: ${explainRefusal(answer, 'org:write')}. Look at the integration in Sentry, and rotate again.`;
 }

@@ -45,6 +45,10 @@ function runHook(leak: Leak, hook: CommandHook): Promise<StepOutcome> {
     child.on('error', (error: NodeJS.ErrnoException) => {
       resolve({ kind: 'failed', says: `The command did not start (${error.code ?? 'no reason given'}).` });
     });
+    // What it left running in the background may hold the pipes open for ever.
+    child.on('exit', () => {
+      setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()), 500).unref();
+    });
     child.on('close', (code, signal) => {
       const said = describeOutput(output, leak);
       if (code === 0) return resolve({ kind: 'acted', says: `The command says it is done.${said}` });

@@ -1,0 +1,44 @@
+import { allRules, scanChoice } from '../../config/scan-choice.ts';
+import { history } from '../../sources/history.ts';
+import { historyCache } from '../../sources/history/cache.ts';
+import { version } from '../../version.ts';
+import type { Command } from '../command.ts';
+import { limitFlags, limits } from '../limits.ts';
+import { lint, scanFlags } from '../lint.ts';
+import { pickRules } from '../pick-rules.ts';
+import { progressLine } from '../progress.ts';
+import { settingsOf } from '../settings.ts';
+
+export const historyCommand: Command = {
+  operands: '',
+  maxOperands: 0,
+  about: `Finds Sentry tokens in everything the repository has ever held: every file of every commit, of every branch, \
+tag, note and stash, their names and messages, each content once. For each it says which commit brought it first, and \
+whether HEAD still has it. A second run looks only at what is new since the first.`,
+  flags: [...scanFlags, ...limitFlags, 'unreachable', 'jobs', 'no-cache', 'progress'],
+  run: async (call) => {
+    const { io, values } = call;
+    const { sieve } = await import('../../sieve/sieve.ts');
+    const chosen = await settingsOf(call);
+    const only = pickRules(values.rule, allRules(chosen.config));
+    const today = new Date().toISOString().slice(0, 10);
+    const { rules: all, ruleIds, decodeDepth } = await scanChoice(chosen, { source: 'history', only, today });
+    const rules = all.filter(({ id, kind }) => kind !== 'practice' || ruleIds?.has(id) !== false);
+    const place = { cwd: io.cwd, env: io.env };
+    const limit = await limits(call);
+    const line = progressLine(io, values.progress === true);
+    const source = history({
+      ...place,
+      ...limit,
+      unreachable: values.unreachable === true,
+      sieve: sieve({ place: { cwd: io.cwd, env: { ...io.env } }, rules, ruleIds, decodeDepth }, values.jobs === undefined || values.jobs === 0 ? null : values.jobs),
+      cache: values['no-cache'] === true ? null : historyCache({ version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: limit.maxFileSize ?? null }),
+      progress: line.add,
+    });
+    try {
+      return await lint(call, source);
+    } finally {
+      line.end();
+    }
+  },
+};

@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { StoredObject } from '../git/all-objects.ts';
+import type { GitPlace } from '../git/run.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Sieve, SieveAnswer } from '../sources/history/sieve.ts';
+
+/** What a worker is given when it starts. */
+export interface SieveStart {
+  readonly place: GitPlace;
+  readonly rules: readonly Rule[];
+  readonly ruleIds: ReadonlySet<string> | null;
+  readonly decodeDepth: number;
+}
+
+/** Portions that wait for a worker; more make the listing wait. */
+const waiting = 3;
+
+/** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
+const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+
+/**
+ * A sieve of worker threads, each with a git of its own: one reads while the other scans.
+ *
+ * @param jobs threads; as many as the machine has processors where it is null
+ */
+export function sieve(start: SieveStart, jobs: number | null): Sieve {
+  return async (portions, answered) => {
+    const workers: Worker[] = [];
+    const most = Math.max(1, jobs ?? availableParallelism());
+    const queue: (readonly StoredObject[])[] = [];
+    let failed: unknown = null;
+    let changed: () => void = () => {};
+    const change = (): Promise<void> => new Promise((resolve) => (changed = resolve));
+    const idle = new Set<Worker>();
+
+    const hire = (): void => {
+      const worker = new Worker(workerFile(), { workerData: start, execArgv: [], resourceLimits: memory });
+      workers.push(worker);
+      idle.add(worker);
+      worker.on('message', (answer: SieveAnswer) => {
+        answered(answer);
+        idle.add(worker);
+        changed();
+      });
+      worker.on('error', (error) => {
+        failed ??= error;
+        changed();
+      });
+    };
+    const hand = (): void => {
+      while (queue.length > 0) {
+        if (idle.size === 0 && workers.length < most) hire();
+        const [worker] = idle;
+        if (worker === undefined) return;
+        idle.delete(worker);
+        worker.postMessage(queue.shift()!.map(({ oid, type, size }) => ({ oid, type, size })));
+      }
+    };
+    const settle = async (isEnough: () => boolean): Promise<void> => {
+      for (;;) {
+        if (failed !== null) throw failed;
+        hand();
+        if (isEnough()) return;
+        await change();
+      }
+    };
+
+    try {
+      for await (const portion of portions) {
+        queue.push(portion);
+        await settle(() => queue.length < waiting);
+      }
+      await settle(() => queue.length === 0 && idle.size === workers.length);
+    } finally {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
+  };
+}
+
+/** In the package the worker stands beside the program; in a checkout's tests the built one is used. */
+function workerFile(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? '../../dist/sieve-worker.js' : './sieve-worker.js', import.meta.url);
+}

@@ -1,0 +1,145 @@
+import { allObjects, type StoredObject } from '../git/all-objects.ts';
+import { CatFile } from '../git/cat-file.ts';
+import { historyRoots } from '../git/history-roots.ts';
+import { missingHistory } from '../git/missing-history.ts';
+import { missingObjects } from '../git/missing-objects.ts';
+import { objectStore } from '../git/object-store.ts';
+import type { GitPlace } from '../git/run.ts';
+import { tips } from '../git/tips.ts';
+import { fileNameBlob } from './file-name.ts';
+import type { HistoryCache } from './history/cache.ts';
+import { caughtBlobs } from './history/caught-blobs.ts';
+import { origins, type Origins } from './history/origins.ts';
+import type { Sieve, SieveAnswer } from './history/sieve.ts';
+import { type Limits, tooLarge } from './limits.ts';
+import type { Blob, NotRead, Source } from './source.ts';
+
+/** What `sntrylint history` reads. */
+export interface HistoryOptions extends GitPlace, Limits {
+  /** Whether what no ref reaches counts too: amended, force-pushed, dropped. */
+  readonly unreachable: boolean;
+  readonly sieve: Sieve;
+  /** What an earlier run saw; null to look at everything. */
+  readonly cache: HistoryCache | null;
+  /** Told what was looked at since the last time. */
+  readonly progress: (answer: SieveAnswer) => void;
+}
+
+/**
+ * Everything a repository has ever held: each object is looked through once, in the order of the packs; only what the
+ * sieve catches is read again with its path, its first commit and that commit's author.
+ */
+export function history(options: HistoryOptions): Source {
+  const now = { commits: 0, read: { files: 0, bytes: 0 }, notes: [] as string[], emptyReason: null as string | null };
+  return {
+    name: 'history',
+    blobs: (skip) => read(options, now, skip),
+    get commits() {
+      return now.commits;
+    },
+    get read() {
+      return now.read;
+    },
+    get emptyReason() {
+      return now.emptyReason;
+    },
+    notes: now.notes,
+  };
+}
+
+interface State {
+  commits: number;
+  read: { files: number; bytes: number };
+  readonly notes: string[];
+  emptyReason: string | null;
+}
+
+async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRead) => void): AsyncGenerator<Blob, void, void> {
+  let isComplete = true;
+  const skip = (notRead: NotRead): void => {
+    isComplete = false;
+    tell(notRead);
+  };
+  const [store, roots, missing] = await Promise.all([objectStore(options), historyRoots(options), missingHistory(options)]);
+  if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
+  for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
+
+  const known = await options.cache?.load(store, options);
+  const caught = new Set(known?.caught);
+  const fresh = known?.fresh ?? null;
+  const seen = { objects: 0, files: 0, bytes: 0 };
+  if (fresh === null || fresh.length > 0) {
+    await options.sieve(portions(options, fresh, seen, skip), (answer) => {
+      for (const oid of answer.caught) caught.add(oid);
+      for (const one of answer.notRead) skip(one);
+      seen.objects += answer.objects;
+      seen.bytes += answer.bytes;
+      options.progress(answer);
+    });
+  }
+  now.read = { files: seen.files, bytes: seen.bytes };
+  if (known !== undefined && known !== null) now.notes.push(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
+  now.emptyReason = emptyReason(seen.objects, known?.objects ?? 0);
+  for (const oid of await missingObjects(options)) skip({ path: `object ${oid.slice(0, 12)}`, reason: 'this repository does not have it' });
+  if (isComplete) await options.cache?.save({ store, caught, objects: seen.objects + (known?.objects ?? 0) }, (note) => now.notes.push(note));
+  if (caught.size > 0) yield* second(options, caught, roots, now, skip);
+}
+
+function emptyReason(read: number, known: number): string | null {
+  if (read > 0) return null;
+  return known > 0 ? 'nothing is new since the last scan' : 'the repository has no objects';
+}
+
+/** Looks at what was caught with its path known. */
+async function* second(
+  options: HistoryOptions,
+  caught: ReadonlySet<string>,
+  roots: Awaited<ReturnType<typeof historyRoots>>,
+  now: State,
+  skip: (notRead: NotRead) => void,
+): AsyncGenerator<Blob, void, void> {
+  const named = await tips(options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options);
+  const mayHoldToken = (path: string): boolean => fileNameBlob(path) !== null;
+  const found: Origins =
+    named.commits.length === 0
+      ? { files: [], messages: [], names: [], commits: 0 }
+      : await origins(caught, named.commits, mayHoldToken, options);
+  now.commits = found.commits;
+  const objects = new CatFile(options);
+  try {
+    yield* caughtBlobs({ options, caught, found, tags: roots.tags, objects, skip, note: (text) => now.notes.push(text) });
+  } finally {
+    objects.kill();
+  }
+}
+
+/** Portions for the sieve: large enough to be worth a git of their own, small enough to be shared out evenly. */
+async function* portions(
+  options: HistoryOptions,
+  only: readonly string[] | null,
+  seen: { files: number },
+  skip: (notRead: NotRead) => void,
+): AsyncGenerator<readonly StoredObject[], void, void> {
+  let portion: StoredObject[] = [];
+  let bytes = 0;
+  for await (const batch of allObjects(options, only)) {
+    for (const object of batch) {
+      if (object.type === 'missing') {
+        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: 'git cannot read it (git fsck says more)' });
+        continue;
+      }
+      if (options.maxFileSize !== undefined && object.size > options.maxFileSize) {
+        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: tooLarge(options.maxFileSize) });
+        continue;
+      }
+      if (object.type === 'blob') seen.files++;
+      portion.push(object);
+      bytes += object.size;
+      if (bytes < 96_000_000 && portion.length < 10_000) continue;
+      yield portion;
+      portion = [];
+      bytes = 0;
+    }
+  }
+  if (portion.length > 0) yield portion;
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ObjectStore, packObjects } from '../../git/object-store.ts';
+import type { GitPlace } from '../../git/run.ts';
+
+/** What an earlier run saw of a store. */
+export interface Known {
+  /** Names of the objects it caught. */
+  readonly caught: readonly string[];
+  /** How many objects it looked at. */
+  readonly objects: number;
+  /** Names of the objects that have come since. */
+  readonly fresh: readonly string[];
+}
+
+export interface HistoryCache {
+  /** Null where there is nothing to go by: no earlier run, other rules, packs that are gone. */
+  load(store: ObjectStore, place: GitPlace): Promise<Known | null>;
+  /** Keeps what a complete run saw. A failure costs the next run its head start and nothing else; it is told. */
+  save(seen: { readonly store: ObjectStore; readonly caught: ReadonlySet<string>; readonly objects: number }, failed: (note: string) => void): Promise<void>;
+}
+
+/** The file holds names of packs and of objects, which are hashes: nothing of what a secret is. */
+interface Stored {
+  readonly key: string;
+  readonly packs: readonly string[];
+  readonly loose: readonly string[];
+  readonly caught: readonly string[];
+  readonly objects: number;
+}
+
+/**
+ * Remembers under the repository's git folder what was looked at. A pack never changes and a loose object is named by its
+ * content, so both need no second look by the same rules.
+ *
+ * @param about everything that the result depends on: rules, version, options
+ */
+export function historyCache(about: unknown): HistoryCache {
+  const key = createHash('sha256').update(JSON.stringify(about)).digest('hex');
+  const file = (store: ObjectStore): string => join(store.commonDir, 'sntrylint', 'history.json');
+  return {
+    async load(store, place) {
+      const stored = readStored(file(store), key);
+      if (stored === null) return null;
+      const packs = new Set(store.packs);
+      if (!stored.packs.every((pack) => packs.has(pack))) return null;
+      const [oldPacks, oldLoose] = [new Set(stored.packs), new Set(stored.loose)];
+      const fresh = new Set(store.loose.filter((oid) => !oldLoose.has(oid)));
+      for (const pack of store.packs) if (!oldPacks.has(pack)) for (const oid of await packObjects(pack, place)) fresh.add(oid);
+      return { caught: stored.caught, objects: stored.objects, fresh: [...fresh].filter((oid) => !oldLoose.has(oid)) };
+    },
+    async save({ store, caught, objects }, failed) {
+      const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects };
+      const temporary = `${file(store)}.${process.pid}`;
+      try {
+        mkdirSync(join(store.commonDir, 'sntrylint'), { recursive: true });
+        writeFileSync(temporary, JSON.stringify(stored));
+        renameSync(temporary, file(store));
+      } catch (error) {
+        discard(temporary);
+        failed(`what was seen could not be remembered (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): the next run looks at everything again`);
+      }
+    },
+  };
+}
+
+/** Where the folder could not be made, nothing is there to be removed. */
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It is told already that nothing could be written.
+  }
+}
+
+function readStored(file: string, key: string): Stored | null {
+  try {
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
+    const isWhole = stored.key === key && [stored.packs, stored.loose, stored.caught].every(Array.isArray) && typeof stored.objects === 'number';
+    return isWhole ? (stored as Stored) : null;
+  } catch {
+    return null;
+  }
+}

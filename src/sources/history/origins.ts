@@ -1,0 +1,61 @@
+import { commitChanges } from '../../git/commit-changes.ts';
+import type { GitPlace } from '../../git/run.ts';
+
+/** A path at which an object stands, and the commits that bring it there. */
+export interface Origin {
+  readonly oid: string;
+  readonly path: string;
+  /** The first of them, parents before children. */
+  readonly commit: string;
+  commits: number;
+}
+
+/** Where caught objects stand. */
+export interface Origins {
+  readonly files: readonly Origin[];
+  /** Caught commits that the walk met. */
+  readonly messages: readonly string[];
+  /** Names of files, long enough to hold a token, with the commit that brought each first. */
+  readonly names: readonly { readonly path: string; readonly commit: string }[];
+  /** All commits of the walk. */
+  readonly commits: number;
+}
+
+/**
+ * Walks a history once and notes where caught objects stand.
+ *
+ * @param mayHoldToken whether a file's name is worth a look
+ * @throws {UserError} with exit code 3 where git fails
+ */
+export async function origins(
+  caught: ReadonlySet<string>,
+  roots: readonly string[],
+  mayHoldToken: (path: string) => boolean,
+  place: GitPlace,
+): Promise<Origins> {
+  const files = new Map<string, Origin>();
+  const messages: string[] = [];
+  const names = new Map<string, string>();
+  let commits = 0;
+  const changes = commitChanges({ revisions: roots, not: [] }, place);
+  try {
+    for await (const steps of changes.batches) {
+      for (const step of steps) {
+        if (step.kind === 'commit') {
+          commits++;
+          if (caught.has(step.commit)) messages.push(step.commit);
+          continue;
+        }
+        const { oid, path, commit } = step;
+        if (step.isNewPath && !names.has(path) && mayHoldToken(path)) names.set(path, commit);
+        if (oid === null || !caught.has(oid)) continue;
+        const known = files.get(`${oid} ${path}`);
+        if (known === undefined) files.set(`${oid} ${path}`, { oid, path, commit, commits: 1 });
+        else known.commits++;
+      }
+    }
+  } finally {
+    changes.kill();
+  }
+  return { files: [...files.values()], messages, names: [...names].map(([path, commit]) => ({ path, commit })), commits };
+}

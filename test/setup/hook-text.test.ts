@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { callsSntrylint, hookCommand, hookLines, hookNames, hookOneLiner } from '../../src/setup/hook-text.ts';
+
+describe('the text of a hook', () => {
+  it.each(hookNames.flatMap((name) => [[name, 'kept'], [name, 'used']] as const))('for %s with standard input %s is sound POSIX sh', (name, stdin) => {
+    const { status, stdout } = spawnSync('shellcheck', ['--shell=sh', '-'], { input: `#!/bin/sh\n${hookLines(name, stdin).join('\n')}\n`, encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it.each(hookNames)('for %s in one line is the same program, and is found again', (name) => {
+    const line = hookOneLiner(name);
+    expect(line).not.toContain('\n');
+    expect(spawnSync('sh', ['-n', '-c', line]).status).toBe(0);
+    expect(`${line}; npm test`.replace(hookCommand, '')).toBe('npm test');
+    expect(line.replace(hookCommand, '')).toBe('');
+  });
+});
+
+describe('whether a text calls sntrylint', () => {
+  it.each([
+    ['exec sntrylint staged', true],
+    ['npx sntrylint-hook staged # quick', true],
+    ['entry: sntrylint staged', true],
+    ['# sntrylint staged', false],
+    ['npm test # then sntrylint', false],
+    ['npx lint-staged', false],
+    ['my-sntrylinter', false],
+  ])('%s: %s', (text, calls) => {
+    expect(callsSntrylint(`#!/bin/sh\n${text}\n`)).toBe(calls);
+  });
+});
