@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   library: ['config', 'sources', 'sentry'],
   // `index.ts`, the library, is all of them but the command line.
   '.': ['library', 'config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
-  cli: ['.', 'config', 'hooks', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report', 'setup'],
+  cli: ['.', 'config', 'hooks', 'sieve', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report', 'setup'],
 };
 
 interface Import {

@@ -4,6 +4,7 @@ import { gitFailure, start, type GitPlace } from './run.ts';
 /** One object of the store. */
 export interface StoredObject {
   readonly oid: string;
+  /** `blob`, `tree`, `commit`, `tag`; `missing` for what cannot be read. */
   readonly type: string;
   /** Bytes. */
   readonly size: number;
@@ -16,7 +17,7 @@ const format = '--batch-check=%(objectname) %(objecttype) %(objectsize)';
  * batches while git still lists.
  *
  * @param only names to look at instead of all
- * @throws {UserError} with exit code 3 where git fails, or a name is missing
+ * @throws {UserError} with exit code 3 where git fails
  */
 export async function* allObjects(place: GitPlace, only: readonly string[] | null): AsyncGenerator<readonly StoredObject[], void, void> {
   const git = start(only === null ? ['cat-file', format, '--batch-all-objects', '--unordered'] : ['cat-file', format], place);
@@ -36,10 +37,8 @@ export async function* allObjects(place: GitPlace, only: readonly string[] | nul
   }
 }
 
+/** `0f55b516… blob 71`; `0f55b516… missing` for what the store names and cannot read. */
 function parse(line: string): StoredObject {
-  const [oid, type, size] = line.split(' ');
-  if (oid === undefined || type === undefined || size === undefined) {
-    throw new UserError(`git cannot tell what its object ${line.split(' ')[0]} is`, { exitCode: 3, fix: 'git fsck names what is broken' });
-  }
+  const [oid = '', type = 'missing', size = '0'] = line.split(' ');
   return { oid, type, size: Number(size) };
 }

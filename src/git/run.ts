@@ -35,7 +35,10 @@ export interface Running {
 /** Enough for git's words; a git that complains about every file must not fill the memory. */
 export const stderrLimit = 64 * 1024;
 
-/** Starts git with an argument list (no shell in between). Nothing of it waits for the process. */
+/**
+ * Starts git with an argument list (no shell in between). Nothing of it waits for the process.
+ * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE).
+ */
 export function start(args: readonly string[], place: GitPlace): Running {
   const child = spawn('git', [...gitOptions, ...args], {
     cwd: place.cwd,
@@ -43,6 +46,11 @@ export function start(args: readonly string[], place: GitPlace): Running {
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
+  if ((child.stdin as Writable | undefined) === undefined) {
+    // Without descriptors for pipes Node gives a process that has no streams, whatever its type says.
+    child.on('error', () => {});
+    throw new UserError('git could not be started: too many open files', { fix: 'Raise the limit (ulimit -n).', exitCode: 3 });
+  }
   // A git that dies early closes its standard input; how it died is said by `ended`.
   child.stdin.on('error', () => {});
   const kill = (): void => {

@@ -124,6 +124,10 @@ async function* portions(
   let bytes = 0;
   for await (const batch of allObjects(options, only)) {
     for (const object of batch) {
+      if (object.type === 'missing') {
+        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: 'git cannot read it (git fsck says more)' });
+        continue;
+      }
       if (options.maxFileSize !== undefined && object.size > options.maxFileSize) {
         skip({ path: `object ${object.oid.slice(0, 12)}`, reason: tooLarge(options.maxFileSize) });
         continue;
@@ -131,7 +135,7 @@ async function* portions(
       if (object.type === 'blob') seen.files++;
       portion.push(object);
       bytes += object.size;
-      if (bytes < 96_000_000 && portion.length < 20_000) continue;
+      if (bytes < 96_000_000 && portion.length < 10_000) continue;
       yield portion;
       portion = [];
       bytes = 0;

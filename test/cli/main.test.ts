@@ -69,6 +69,13 @@ describe('a wrong call', () => {
     expect(await sntrylint(argv, { cwd })).toEqual({ code: 2, stdout: '', stderr });
   });
 
+  it('takes a word too long for any file as a file that cannot be read', async () => {
+    const name = 'n'.repeat(300);
+    const { code, stdout } = await sntrylint([name], { cwd });
+    expect(code).toBe(3);
+    expect(stdout).toContain('its name is too long for this system');
+  });
+
   it('never repeats the value of an option, which may be a secret', async () => {
     const token = tokens().user();
     const { code, stderr } = await sntrylint([`--token=${token}`], { cwd });

@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, tru
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/repo.ts';
+import { repo, temporaryFolder } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
 const program = fileURLToPath(new URL('../../bin/sntrylint.js', import.meta.url));
@@ -75,5 +75,19 @@ describe('the launcher', () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(complaints).toBe('');
     expect(code).toBe(1);
+  });
+
+  it('says with 3 that too few files may be open to start git, and shows no stack (EMFILE)', () => {
+    const made = repo().file('a.txt', 'a\n').stage();
+    const limited = (limit: number, command: string) =>
+      spawnSync('sh', ['-c', `ulimit -n ${limit}; exec "$0" "$@"`, process.execPath, program, command], { cwd: made.root, env: made.env, encoding: 'utf8' });
+    // The least with which Node itself starts; it differs from version to version.
+    let limit = 12;
+    while (limit < 100 && limited(limit, '--version').status !== 0) limit++;
+    expect(limited(limit, 'staged')).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: 'sntrylint: git could not be started: too many open files\n  fix: Raise the limit (ulimit -n).\n',
+    });
   });
 });

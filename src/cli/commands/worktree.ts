@@ -25,7 +25,8 @@ written with ./ before it.`,
 /** `sntrylint stagd` is no path but a slip of the finger, where no such file exists. */
 function refuseMistypedVerb({ io, operands }: Call): void {
   const [word] = operands;
-  if (word === undefined || !/^[a-z][a-z-]*$/i.test(word)) return;
+  // No command has a name so long, and a system may refuse to look for it.
+  if (word === undefined || !/^[a-z][a-z-]{0,30}$/i.test(word)) return;
   if (lstatSync(resolve(io.cwd, word), { throwIfNoEntry: false }) !== undefined) return;
   const near = nearest(word, Object.keys(commands));
   throw new UserError(`\`${word}\` is neither a command nor a file`, {

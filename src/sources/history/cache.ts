@@ -58,11 +58,20 @@ export function historyCache(about: unknown): HistoryCache {
         writeFileSync(temporary, JSON.stringify(stored));
         renameSync(temporary, file(store));
       } catch (error) {
-        rmSync(temporary, { force: true });
+        discard(temporary);
         failed(`what was seen could not be remembered (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): the next run looks at everything again`);
       }
     },
   };
+}
+
+/** Where the folder could not be made, nothing is there to be removed. */
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It is told already that nothing could be written.
+  }
 }
 
 function readStored(file: string, key: string): Stored | null {

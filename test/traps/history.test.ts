@@ -1,0 +1,227 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { packed, placesOf, runHistory } from '../support/history.ts';
+import { repo, type Repo } from '../support/repo.ts';
+import { tokens } from '../support/tokens.ts';
+
+/** TRAPS.md section 2: everything a repository has ever held. */
+const make = tokens('history');
+const leak = (token = make.user()): string => `SENTRY_AUTH_TOKEN=${token}\n`;
+const started = (): Repo => repo().file('a.txt', 'one\n').stage().commit('first');
+const oidOf = (made: Repo, rev: string): string => made.git('rev-parse', rev).trim();
+
+describe('history finds a token', () => {
+  test('that a later commit removed, with the commit that brought it, its author and date, and that HEAD has it no more', () => {
+    const made = started().file('.env', leak()).stage().commit('leak');
+    const brought = oidOf(made, 'HEAD');
+    made.file('b.txt', 'b\n').stage().commit('more').remove('.env').stage().commit('clean up');
+    const run = runHistory(made);
+    expect(run.code).toBe(1);
+    expect(run.report.findings).toHaveLength(1);
+    expect(run.report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: brought, author: 'Ada <ada@example.org>', date: '2026-01-02T03:04:05+00:00', inHead: false }]);
+    expect(run.report.scan).toMatchObject({ commits: 4, complete: true, files: 3 });
+  });
+
+  test('that HEAD still has', () => {
+    expect(runHistory(started().file('.env', leak()).stage().commit('leak')).report.findings[0]!.locations).toMatchObject([{ inHead: true }]);
+  });
+
+  test('that only a merge commit holds', () => {
+    const made = started().branch('side').file('b.txt', 'b\n').stage().commit('side').checkout('main').file('c.txt', 'c\n').stage().commit('main');
+    made.merge('side').file('evil.env', leak()).stage().commit('merge');
+    const [finding] = runHistory(made).report.findings;
+    expect(finding!.locations).toMatchObject([{ path: 'evil.env', commit: oidOf(made, 'HEAD') }]);
+  });
+
+  test('in a rename with changes', () => {
+    const made = started().file('old.txt', 'x\n'.repeat(50)).stage().commit('old').remove('old.txt').file('new.txt', `${'x\n'.repeat(50)}${leak()}`).stage().commit('rename');
+    expect(placesOf(runHistory(made))).toEqual(['new.txt']);
+  });
+
+  test('in a commit message, an annotated tag, a note, a stash and an older stash', () => {
+    const made = started();
+    made.commit(`Use ${make.user()}`);
+    const said = `commit ${oidOf(made, 'HEAD').slice(0, 12)} (message)`;
+    made.git('tag', '-a', 'v1', '-m', `release with ${make.integration()}`);
+    made.git('notes', 'add', '-m', `reviewed with ${make.org()}`);
+    const noted = oidOf(made, 'HEAD');
+    // git repeats the last message in that of a stash.
+    made.commit('harmless');
+    for (const token of [make.user(), make.appSecret()]) {
+      made.file('a.txt', leak(token));
+      made.git('stash', '--quiet');
+    }
+    const places = placesOf(runHistory(made));
+    expect(places).toContain(said);
+    expect(places).toContain('tag v1 (message)');
+    expect(places.filter((path) => path === 'a.txt')).toHaveLength(2);
+    expect(places).toContain(noted);
+    expect(places).toHaveLength(5);
+  });
+
+  test('in the name of a file, though the file is empty', () => {
+    const token = make.user();
+    const { code, report } = runHistory(started().file(`${token}.txt`, '').stage().commit('name'));
+    expect(code).toBe(1);
+    expect(JSON.stringify(report)).not.toContain(token);
+    expect(report.findings[0]!.locations[0]!.path).toContain('(file name)');
+  });
+
+  test('on a side branch', () => {
+    const made = started().branch('side').file('.env', leak()).stage().commit('side').checkout('main');
+    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: '.env', inHead: false }]);
+  });
+
+  test('that only a reflog or the object store still holds, with --unreachable, and says before that it is there', () => {
+    const made = started().file('.env', leak()).stage().commit('leak');
+    const amended = oidOf(made, 'HEAD');
+    made.remove('.env').stage();
+    made.git('commit', '--quiet', '--amend', '-m', 'no leak', '--allow-empty');
+    made.file('staged-once.env', leak()).stage();
+    made.git('reset', '--quiet', '--hard');
+    const without = runHistory(made);
+    expect([without.code, without.report.findings]).toEqual([0, []]);
+    const all = runHistory(made, ['--unreachable']);
+    expect(all.report.findings.flatMap(({ locations }) => locations)).toEqual(expect.arrayContaining([expect.objectContaining({ path: '.env', commit: amended, inHead: false })]));
+    expect(all.report.findings).toHaveLength(2);
+  });
+
+  test('once, however many commits and paths hold it, with every path', () => {
+    const content = leak();
+    const made = started().file('one.env', content).stage().commit('one').file('dir/two.env', content).stage().commit('two');
+    const first = oidOf(made, 'HEAD~1');
+    made.remove('one.env').stage().commit('gone').file('one.env', content).stage().commit('back');
+    const { report } = runHistory(made);
+    expect(report.findings).toHaveLength(1);
+    expect(report.findings[0]!.locations.map(({ path }) => path)).toEqual(['dir/two.env', 'one.env']);
+    expect(report.findings[0]!.locations[1]!.commit).toBe(first);
+  });
+
+  test('without a prefix by the name of its file, and none in a lock file', () => {
+    const made = started().file('.sentryclirc', `[auth]\ntoken=${make.legacy()}\n`).file('x.txt', `token=${make.legacy()}\n`);
+    made.file('poetry.lock', `sentry token = "${make.legacy()}"\n`).stage().commit('files');
+    expect(placesOf(runHistory(made))).toEqual(['.sentryclirc']);
+  });
+
+  test('in packs as well as in loose objects, in a bare repository, in one with SHA-256 names', () => {
+    const made = packed(started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone'));
+    expect(placesOf(runHistory(made))).toEqual(['.env']);
+    made.file('later.env', leak()).stage().commit('loose');
+    expect(placesOf(runHistory(made))).toEqual(['.env', 'later.env']);
+    const bare = `${made.root}-bare.git`;
+    made.git('clone', '--quiet', '--bare', made.root, bare);
+    expect(placesOf(runHistory({ ...made, root: bare }))).toEqual(['.env', 'later.env']);
+    const other = repo({ objectFormat: 'sha256' }).file('.env', leak()).stage().commit('leak');
+    expect(placesOf(runHistory(other))).toEqual(['.env']);
+  });
+
+  test('in a blob larger than is held whole', { timeout: 60_000 }, () => {
+    const made = started().file('big.bin', Buffer.concat([Buffer.alloc(9_000_000, 'x y z\n'), Buffer.from(leak())])).stage().commit('big');
+    expect(placesOf(runHistory(made))).toEqual(['big.bin']);
+  });
+});
+
+describe('history says', () => {
+  test('that a repository without a commit has nothing, and that it is none', () => {
+    expect(runHistory(repo()).code).toBe(0);
+    expect(() => runHistory({ ...repo(), root: '/' })).toThrow(/not a git repository/);
+  });
+
+  test('what a shallow clone lacks, and is not complete', () => {
+    const made = started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone');
+    made.git('clone', '--quiet', '--depth=1', `file://${made.root}`, `${made.root}-shallow`);
+    const { code, report } = runHistory({ ...made, root: `${made.root}-shallow` });
+    expect(code).toBe(3);
+    expect(report.scan.notRead[0]!.reason).toContain('git fetch --unshallow');
+  });
+
+  test('what a partial clone lacks, and fetches nothing', () => {
+    const made = started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone');
+    made.git('config', 'uploadpack.allowFilter', 'true');
+    made.git('clone', '--quiet', '--no-checkout', '--filter=blob:none', `file://${made.root}`, `${made.root}-partial`);
+    const { code, report } = runHistory({ ...made, root: `${made.root}-partial` });
+    expect(code).toBe(3);
+    expect(report.scan.notRead.map(({ reason }) => reason)).toContain('this repository does not have it');
+    expect(report.findings).toEqual([]);
+  });
+
+  test('that replace refs and grafts are not followed', () => {
+    const made = started().file('.env', leak()).stage().commit('leak').file('b', 'b').stage().commit('b');
+    made.git('replace', oidOf(made, 'HEAD'), oidOf(made, 'HEAD~2'));
+    expect(placesOf(runHistory(made))).toEqual(['.env']);
+  });
+});
+
+describe('a second run', () => {
+  test('looks only at what is new, and still reports what it found before', () => {
+    const made = packed(started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone'));
+    const first = runHistory(made);
+    const second = runHistory(made);
+    expect(first.report.scan.files).toBe(2);
+    expect(second.report.scan.files).toBe(0);
+    expect(second.report.findings).toEqual(first.report.findings);
+    made.file('c.env', leak()).stage().commit('another');
+    const third = runHistory(made);
+    expect([third.report.scan.files, placesOf(third)]).toEqual([1, ['.env', 'c.env']]);
+    expect(runHistory(packed(made)).report.scan.files).toBe(3);
+    expect(runHistory(made, ['--no-cache']).report.scan.files).toBe(3);
+  });
+
+  test('looks at everything again where options change or the file is spoilt, and the file holds no secret', () => {
+    const token = make.user();
+    const made = packed(started().file('.env', leak(token)).stage().commit('leak'));
+    runHistory(made);
+    const file = made.path('.git/sntrylint/history.json');
+    expect(readFileSync(file, 'utf8')).not.toContain(token.slice(7, 40));
+    expect(runHistory(made, ['--decode-depth', '1']).report.scan.files).toBe(2);
+    writeFileSync(file, '{"key":1');
+    expect(runHistory(made).report.scan.files).toBe(2);
+    expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
+  });
+
+  test('goes without its memory where that cannot be written, and says so', () => {
+    const made = started();
+    writeFileSync(made.path('.git/sntrylint'), 'in the way');
+    expect(runHistory(made).code).toBe(0);
+    expect(readFileSync(made.path('.git/sntrylint'), 'utf8')).toBe('in the way');
+  });
+});
+
+describe('never clean about what was not read', () => {
+  const objectFile = (made: Repo, rev: string): string => {
+    const oid = oidOf(made, rev);
+    return made.path(`.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`);
+  };
+
+  test('a missing blob of HEAD', () => {
+    const made = started().file('b.txt', 'b\n').stage().commit('b');
+    rmSync(objectFile(made, 'HEAD:b.txt'));
+    const { code, report } = runHistory(made);
+    expect([code, report.scan.complete]).toEqual([3, false]);
+  });
+
+  test('a loose object that is cut off, beside a token that is still found', () => {
+    const made = started().file('b.txt', 'some text\n'.repeat(500)).file('.env', leak()).stage().commit('b');
+    const file = objectFile(made, 'HEAD:b.txt');
+    rmSync(file);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, 'x');
+    const { code, report } = runHistory(made);
+    expect([code, report.findings.length]).toEqual([3, 1]);
+    expect(report.scan.notRead.map(({ reason }) => reason)).toContain('git cannot read it (git fsck says more)');
+  });
+
+  test('a pack that is cut off', () => {
+    const made = packed(started().file('b.txt', Buffer.from(make.hex(60_000))).stage().commit('b'));
+    const pack = readdirSync(made.path('.git/objects/pack')).find((name) => name.endsWith('.pack'))!;
+    const path = made.path(`.git/objects/pack/${pack}`);
+    const whole = readFileSync(path);
+    rmSync(path);
+    writeFileSync(path, whole);
+    truncateSync(path, Math.floor(whole.length / 2));
+    expect(() => runHistory(made)).toThrow(/git|pack/);
+    appendFileSync(path, whole.subarray(Math.floor(whole.length / 2)));
+    expect(runHistory(made).code).toBe(0);
+  });
+});
