@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
+import { writeCodeCache } from './code-cache.mjs';
 import { hookScript } from './hook-script.mjs';
 import { rulesModule } from './rules-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Makes dist/: the program (main.js), the library (index.js), the hook (sntrylint-hook), and with `types` declarations.
+ * Makes dist/: the program (main.cjs), the library (index.js), the hook (sntrylint-hook), and with `types` declarations.
  * Writes nothing to standard output, which belongs to `npm pack` where that runs the build.
  *
  * The program is one file, each module of which runs when it is first needed: measured on Node 20, a hook starts 5 ms
@@ -19,11 +20,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function build({ types }) {
   rmSync(`${root}dist`, { recursive: true, force: true });
   await Promise.all([
-    bundle({ ...options, entryPoints: { main: 'src/cli/main.ts' }, plugins: [rulesModule.esbuild(), lateBuiltins, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [rulesModule.esbuild(), lateBuiltins, beside] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [rulesModule.esbuild(), beside] }),
     bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sieve/worker.ts' }, plugins: [rulesModule.esbuild(), beside] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),
   ]);
+  writeCodeCache(`${root}dist/main.cjs`);
   writeFileSync(`${root}dist/sntrylint-hook`, await hookScript(root), { mode: 0o755 });
   if (types) declarations();
 }
@@ -42,10 +44,20 @@ const options = {
   logLevel: 'warning',
 };
 
+/** The program: CommonJS, which alone can start from compiled code. */
+const commonJs = {
+  format: 'cjs',
+  // Code that V8 kept forgets how to import: Node then says ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING.
+  supported: { 'dynamic-import': false },
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': 'thisFile.url' },
+  banner: { js: `const thisFile={get url(){return require('node:url').pathToFileURL(__filename).href}};` },
+};
+
 /** Packages that are shipped as one file, by what of them is used. */
 const singleFiles = {
   yaml: `export { isAlias, isMap, isSeq, Lexer, LineCounter, parseDocument, stringify } from 'yaml';`,
-  picomatch: `export { default } from 'picomatch';`,
+  picomatch: `module.exports = require('picomatch');`,
 };
 
 /** One package as one file, with its licence. */
@@ -55,7 +67,8 @@ function singleFile(name, contents) {
     ...options,
     stdin: { contents, resolveDir: root },
     outdir: undefined,
-    outfile: `dist/${name}.js`,
+    format: 'cjs',
+    outfile: `dist/${name}.cjs`,
     packages: 'bundle',
     // The variant for browsers is made of modules, so that what is not used stays out.
     ...(name === 'yaml' ? { platform: 'neutral' } : {}),
@@ -67,7 +80,7 @@ function singleFile(name, contents) {
 const beside = {
   name: 'beside',
   setup(bundler) {
-    bundler.onResolve({ filter: new RegExp(`^(?:${Object.keys(singleFiles).join('|')})$`) }, ({ path }) => ({ path: `./${path}.js`, external: true }));
+    bundler.onResolve({ filter: new RegExp(`^(?:${Object.keys(singleFiles).join('|')})$`) }, ({ path }) => ({ path: `./${path}.cjs`, external: true }));
   },
 };
 

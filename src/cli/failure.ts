@@ -32,7 +32,7 @@ function bug(error: unknown): string {
   return `${safeSentence(`sntrylint: this is a bug in sntrylint; the scan is not complete: ${what}${stack}`)}\n`;
 }
 
-/** The innermost frames as ` at main.js:12:3 < scan.js:4:5`. */
+/** The innermost frames as ` at main.cjs:12:3 < scan.js:4:5`. */
 function frames(error: Error): string {
   const places = [...(error.stack ?? '').matchAll(/^\s+at .*?([^/\\() ]+:\d+:\d+)\)?$/gm)].map((frame) => frame[1]);
   return places.length === 0 ? '' : ` at ${places.slice(0, 6).join(' < ')}`;

@@ -11,7 +11,7 @@ let bare: string;
 beforeAll(() => {
   bare = temporaryFolder();
   installInto(bare);
-  for (const gone of ['fast-glob', 'picomatch', 'simple-git', 'undici', 'yaml', 'sntrylint/dist/yaml.js', 'sntrylint/dist/picomatch.js']) {
+  for (const gone of ['fast-glob', 'picomatch', 'simple-git', 'undici', 'yaml', 'sntrylint/dist/yaml.cjs', 'sntrylint/dist/picomatch.cjs']) {
     rmSync(join(bare, 'node_modules', gone));
   }
 }, 60_000);

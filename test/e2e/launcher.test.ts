@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -13,13 +13,33 @@ describe('the launcher', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    copyFileSync(fileURLToPath(new URL('../../bin/package.json', import.meta.url)), join(folder, 'bin/package.json'));
     copyFileSync(program, join(folder, 'bin/sntrylint.js'));
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'bin/sntrylint.js'), 'staged'], { encoding: 'utf8' });
     expect(status).toBe(3);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      'sntrylint: the program is not built (dist/main.js); nothing was scanned\n  fix: run `npm run build` in the folder of sntrylint\n',
+      'sntrylint: the program is not built (dist/main.cjs); nothing was scanned\n  fix: run `npm run build` in the folder of sntrylint\n',
     );
+  });
+
+  it.each([
+    ['as the build left it', () => {}],
+    ['made for other code', (file: string) => writeFileSync(file, readFileSync(file).fill(0, 4, 64))],
+    ['that ends too early', (file: string) => truncateSync(file, 40)],
+    ['that is empty', (file: string) => truncateSync(file, 0)],
+    ['that is not there', (file: string) => rmSync(file)],
+  ])('finds the same with compiled code %s', (_, change) => {
+    const folder = temporaryFolder();
+    for (const part of ['bin', 'dist']) cpSync(join(program, '../..', part), join(folder, part), { recursive: true });
+    const [kept, ...others] = readdirSync(join(folder, 'dist')).filter((name) => name.startsWith('main.cjs.'));
+    expect(others).toEqual([]);
+    change(join(folder, 'dist', kept!));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    const [own, input] = [join(folder, 'bin/sntrylint.js'), { encoding: 'utf8', input: tokens('compiled').user() } as const];
+    expect(spawnSync(process.execPath, [own, '--version'], input)).toMatchObject({ status: 0, stderr: '' });
+    const { status, stderr } = spawnSync(process.execPath, [own, 'stdin'], input);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
   });
 
   it.each([
