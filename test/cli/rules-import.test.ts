@@ -120,3 +120,18 @@ describe('a pattern of Go', () => {
     expect(fromRe2(source, 0)).toHaveProperty('why');
   });
 });
+
+describe('sntrylint rules', () => {
+  test('lists the rules of the configuration too, and proves them against their examples', async () => {
+    const cwd = temporaryFolder();
+    const rule = (digits: number): string =>
+      `rules:\n  - id: acme-key\n    pattern: 'acme_[0-9a-f]{24}'\n    examples:\n      match:\n        - { path: a, text: 'acme_{{hex ${digits}}}' }\n      noMatch:\n        - { path: a, text: 'acme_' }\n`;
+    writeFileSync(join(cwd, '.sntrylint.yaml'), rule(24));
+    expect((await sntrylint(['rules'], { cwd })).stdout).toContain('acme-key');
+    expect((await sntrylint(['rules', 'acme-key', '--check'], { cwd })).code).toBe(0);
+    writeFileSync(join(cwd, '.sntrylint.yaml'), rule(23));
+    const { code, stderr } = await sntrylint(['rules', 'acme-key', '--check'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('acme-key: 0 matches where 1 are wanted');
+  });
+});

@@ -1,4 +1,4 @@
-import { builtinRules } from '../../rules/builtin.ts';
+import { allRules } from '../../config/scan-choice.ts';
 import { UserError } from '../../errors.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Call, Command } from '../command.ts';
@@ -6,6 +6,7 @@ import { exit } from '../exit.ts';
 import { defaultDecodeDepth } from '../flags.ts';
 import { write } from '../io.ts';
 import { ruleById } from '../pick-rules.ts';
+import { settingsFlags, settingsOf } from '../settings.ts';
 
 export const rulesCommand: Command = {
   operands: '[ID | import FILE]',
@@ -13,9 +14,10 @@ export const rulesCommand: Command = {
   about: `Lists the rules; with an ID shows that rule: what it finds, why, what to do, and where its facts come from. \
 With --check every rule must find what its own examples say, and nothing in those that say nothing. \
 With \`import FILE\` the rules of a .gitleaks.toml are written out as rules for .sntrylint.yaml.`,
-  flags: ['check'],
+  flags: ['check', ...settingsFlags],
   run: async (call) => {
-    const all = builtinRules();
+    // The user's own ones too, where there is a configuration.
+    const all = allRules((await settingsOf(call)).config);
     const [id, file] = call.operands;
     if (id === 'import') return (await import('../rules-import.ts')).rulesImport(file, call);
     if (file !== undefined) throw new UserError('one rule is shown at a time', { where: file, fix: '`sntrylint rules` lists them all' });
