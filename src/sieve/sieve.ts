@@ -14,7 +14,10 @@ export interface SieveStart {
 }
 
 /** Portions that wait for a worker; more make the listing wait. */
-const waiting = 8;
+const waiting = 3;
+
+/** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
+const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
 /**
  * A sieve of worker threads, each with a git of its own: one reads while the other scans.
@@ -32,7 +35,7 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
     const idle = new Set<Worker>();
 
     const hire = (): void => {
-      const worker = new Worker(workerFile(), { workerData: start, execArgv: [], stdout: false, stderr: false });
+      const worker = new Worker(workerFile(), { workerData: start, execArgv: [], resourceLimits: memory });
       workers.push(worker);
       idle.add(worker);
       worker.on('message', (answer: SieveAnswer) => {

@@ -135,7 +135,7 @@ async function* portions(
       if (object.type === 'blob') seen.files++;
       portion.push(object);
       bytes += object.size;
-      if (bytes < 96_000_000 && portion.length < 20_000) continue;
+      if (bytes < 96_000_000 && portion.length < 10_000) continue;
       yield portion;
       portion = [];
       bytes = 0;

@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { tokens } from '../test/support/tokens.ts';
+import { writeCorpus } from './corpus.ts';
+
+/** A scanner that the registries offer: how it is installed into a folder, and called on a work tree or a history. */
+interface Peer {
+  readonly name: string;
+  readonly install: readonly (readonly string[])[];
+  readonly program: string;
+  readonly files: ((program: string) => readonly string[]) | null;
+  readonly history: ((program: string) => readonly string[]) | null;
+  /** How many of the planted tokens an output names. */
+  readonly counts: RegExp;
+}
+
+const peers: readonly Peer[] = [
+  {
+    name: 'gitleaks',
+    install: [['go', 'install', 'github.com/zricethezav/gitleaks/v8@latest']],
+    program: 'go/gitleaks',
+    files: (program) => [program, 'dir', '--no-banner', '--report-format', 'json', '--report-path', '-', '.'],
+    history: (program) => [program, 'git', '--no-banner', '--report-format', 'json', '--report-path', '-', '.'],
+    counts: /"RuleID": "sentry/g,
+  },
+  {
+    name: 'kingfisher',
+    install: [['python3', '-m', 'venv', 'py'], ['py/bin/pip', 'install', '--quiet', 'kingfisher-bin']],
+    program: 'py/bin/kingfisher',
+    files: (program) => [program, 'scan', '.', '--no-validate', '--git-history', 'none', '--format', 'json'],
+    history: (program) => [program, 'scan', '.', '--no-validate', '--format', 'json'],
+    counts: /"id": ?"kingfisher\.sentry/g,
+  },
+  {
+    name: 'detect-secrets',
+    install: [['python3', '-m', 'venv', 'py'], ['py/bin/pip', 'install', '--quiet', 'detect-secrets']],
+    program: 'py/bin/detect-secrets',
+    files: (program) => [program, 'scan', '.'],
+    history: null,
+    counts: /"hashed_secret"/g,
+  },
+  {
+    name: 'ripsecrets',
+    install: [['cargo', 'install', '--quiet', '--root', 'rs', 'ripsecrets']],
+    program: 'rs/bin/ripsecrets',
+    files: (program) => [program, '.'],
+    history: null,
+    counts: /^.*sntry|^\.env/gm,
+  },
+  {
+    name: 'secretlint',
+    install: [['npm', 'install', '--silent', '--prefix', 'js', 'secretlint', '@secretlint/secretlint-rule-preset-recommend']],
+    program: 'js/node_modules/.bin/secretlint',
+    files: (program) => [program, '--format', 'json', '**/*'],
+    history: null,
+    counts: /"messageId"/g,
+  },
+];
+
+/**
+ * Runs other scanners on the same content in the same run: `npm run bench:peers -- --folder DIR`, where DIR holds what
+ * is installed (outside of the checkout) and is filled where it does not.
+ */
+function bench(): void {
+  const { values } = parseArgs({ options: { folder: { type: 'string' } } });
+  if (values.folder === undefined) throw new Error('name a folder for what is installed: --folder DIR');
+  const folder = resolve(values.folder);
+  mkdirSync(folder, { recursive: true });
+  const tree = join(folder, 'corpus');
+  if (!existsSync(tree)) plant(tree);
+  const own = { name: 'sntrylint', files: [process.execPath, resolve('bin/sntrylint.js'), '--format', 'json'], history: [process.execPath, resolve('bin/sntrylint.js'), 'history', '--no-cache', '--format', 'json'], counts: /"ruleId": "sentry-/g };
+  console.log('| scanner | files: time, peak memory | found of 5 | history: time, peak memory | found of 5 |\n|---|---|---|---|---|');
+  console.log(`| ${own.name} | ${cell(own.files, tree, own.counts)} | ${cell(own.history, tree, own.counts)} |`);
+  for (const peer of peers) {
+    const program = join(folder, peer.program);
+    if (!existsSync(program) && !install(peer, folder)) console.log(`| ${peer.name} | cannot be had here | | | |`);
+    else console.log(`| ${peer.name} | ${cell(peer.files?.(program) ?? null, tree, peer.counts)} | ${cell(peer.history?.(program) ?? null, tree, peer.counts)} |`);
+  }
+}
+
+function install({ install: steps }: Peer, folder: string): boolean {
+  return steps.every(([command, ...args]) => spawnSync(command!, args, { cwd: folder, env: { ...process.env, GOBIN: join(folder, 'go') }, stdio: 'ignore' }).status === 0);
+}
+
+/** The bench's corpus with five tokens in it, one commit. */
+function plant(tree: string): void {
+  writeCorpus(tree);
+  const make = tokens('peers');
+  writeFileSync(join(tree, '.env'), `SENTRY_AUTH_TOKEN=${make.user()}\n`);
+  writeFileSync(join(tree, 'ci.yml'), `env:\n  SENTRY_AUTH_TOKEN: ${make.org()}\n`);
+  writeFileSync(join(tree, '.sentryclirc'), `[auth]\ntoken=${make.legacy()}\n`);
+  writeFileSync(join(tree, 'secret.yaml'), `data:\n  token: ${Buffer.from(make.integration()).toString('base64')}\n`);
+  writeFileSync(join(tree, 'app.py'), `CLIENT_SECRET = '${make.appSecret()}'\n`);
+  writeFileSync(join(tree, '.secretlintrc.json'), '{"rules":[{"id":"@secretlint/secretlint-rule-preset-recommend"}]}');
+  const git = (...args: string[]): unknown => execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], { cwd: tree });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '--no-verify', '-m', 'corpus');
+}
+
+/** The fastest of three runs, under GNU time for the memory of the largest process. */
+function cell(command: readonly string[] | null, cwd: string, counts: RegExp): string {
+  if (command === null) return 'does not read it | ';
+  let fastest = Number.POSITIVE_INFINITY;
+  let memory = 0;
+  let found = 0;
+  for (let round = 0; round < 3; round++) {
+    const started = performance.now();
+    const { stdout, stderr } = spawnSync('/usr/bin/time', ['-f', 'peak=%M', ...command], { cwd, encoding: 'utf8', maxBuffer: 1 << 30, timeout: 400_000 });
+    fastest = Math.min(fastest, performance.now() - started);
+    memory = Number(/peak=(\d+)/.exec(stderr)?.[1] ?? 0) / 1000;
+    found = new Set(stdout.match(counts) === null ? [] : [...stdout.matchAll(counts)].map((match) => match.index)).size;
+    if (fastest > 60_000) break;
+  }
+  return `${(fastest / 1000).toFixed(2)} s, ${memory.toFixed(0)} MB | ${found}`;
+}
+
+bench();
