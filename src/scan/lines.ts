@@ -48,19 +48,12 @@ export class Lines {
   }
 
   #narrow(bytes: Buffer, from: number, to: number): LinePlace {
+    // Units matter in the last line only; what comes before it is searched for its end and not looked at byte by byte.
+    const last = to > from ? bytes.lastIndexOf(lineFeed, to - 1) : -1;
+    if (last < from) return { line: this.#line, units: this.#units + units(bytes, from, to) };
     let line = this.#line;
-    let units = this.#units;
-    for (let i = from; i < to; i++) {
-      const byte = bytes[i]!;
-      if (byte === lineFeed) {
-        line++;
-        units = 0;
-      } else if (byte < 0x80 || byte >= 0xc0) {
-        // A first byte of UTF-8; four-byte sequences are two code units.
-        units += byte >= 0xf0 ? 2 : 1;
-      }
-    }
-    return { line, units };
+    for (let end = bytes.indexOf(lineFeed, from); end !== -1 && end <= last; end = bytes.indexOf(lineFeed, end + 1)) line++;
+    return { line, units: units(bytes, last + 1, to) };
   }
 
   #wideText(bytes: Buffer, from: number, to: number, wide: Wide): LinePlace {
@@ -78,6 +71,17 @@ export class Lines {
     }
     return { line, units };
   }
+}
+
+/** UTF-16 code units of UTF-8: one for each first byte of a sequence, two where that has four bytes. */
+function units(bytes: Buffer, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    if (byte < 0x80) count++;
+    else if (byte >= 0xc0) count += byte >= 0xf0 ? 2 : 1;
+  }
+  return count;
 }
 
 function unitReader(bytes: Buffer, { width, order }: Wide): (at: number) => number {

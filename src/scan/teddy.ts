@@ -113,6 +113,8 @@ function rarest(bytes: Buffer): number {
   let best = 0;
   let bestScore = Number.POSITIVE_INFINITY;
   for (let offset = 0; offset + 4 <= bytes.length; offset++) {
+    // Where all begin with another byte than zero, a run of zeros is no candidate of any bucket.
+    if (bytes[offset] === 0) continue;
     let score = 0;
     for (let i = offset; i < offset + 4; i++) score += commonness(bytes[i]!);
     // A little less common is not worth leaving the beginning for: "ntry" ends "entry", and "sntr" nothing.
