@@ -56,7 +56,7 @@ const commonJs = {
 
 /** Packages that are shipped as one file, by what of them is used. */
 const singleFiles = {
-  yaml: `export { isAlias, isMap, isSeq, Lexer, LineCounter, parseDocument } from 'yaml';`,
+  yaml: `export { isAlias, isMap, isSeq, Lexer, LineCounter, parseDocument, stringify } from 'yaml';`,
   picomatch: `module.exports = require('picomatch');`,
 };
 

@@ -1,6 +1,7 @@
 import { configurationNode } from '../src/config/schema/configuration.ts';
 import { jsonSchema } from '../src/config/schema/json-schema.ts';
 import { reference } from '../src/config/schema/reference.ts';
+import { rulesReference } from './rules-reference.ts';
 
 /** A file whose content, or a part of it, is made of the sources. */
 export interface Generated {
@@ -16,6 +17,7 @@ export function generated(read: (file: string) => string): readonly Generated[] 
   const schema = jsonSchema(configurationNode, 'Configuration of sntrylint');
   return [
     { file: 'schema/sntrylint.schema.json', content: `${JSON.stringify(schema, null, 2)}\n` },
+    { file: 'docs/rules.md', content: filled(read('docs/rules.md'), rulesReference()) },
     { file: 'docs/configuration.md', content: filled(read('docs/configuration.md'), reference()) },
   ];
 }

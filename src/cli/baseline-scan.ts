@@ -20,7 +20,7 @@ export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
 /** The findings of a source. @throws {UserError} with exit code 3 where not all of it could be read */
 export async function scanWhole(source: Source, settings: Settings): Promise<readonly Finding[]> {
   const today = new Date().toISOString().slice(0, 10);
-  const { scan: read, findings } = await scan(source, await scanChoice(settings, { source: source.name, only: null, today }));
+  const { scan: read, findings } = await scan(source, await scanChoice(settings, { source: 'worktree', only: null, today }));
   const [first, ...more] = read.notRead;
   if (first === undefined) return findings;
   const others = more.length === 0 ? '' : `, and ${more.length} more`;

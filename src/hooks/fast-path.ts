@@ -1,5 +1,6 @@
 import type { Rule } from '../rules/rule.ts';
 import { directiveKeyword } from '../scan/directive.ts';
+import { encodedValue } from '../scan/decode/encoded-value.ts';
 import { needlesOf } from '../scan/needles.ts';
 
 /** How deep the full scan decodes where nobody says otherwise; a deeper one needs other literals. */
@@ -18,7 +19,10 @@ export const fastPathDepth = 2;
 export function fastPathPattern(all: readonly Rule[]): string {
   // Practice rules are not asked for in hooks; where a configuration speaks of them, the full scan decides.
   const rules = all.filter(({ kind }) => kind !== 'practice');
-  const literals = needlesOf(rules, [directiveKeyword], fastPathDepth).map(({ bytes, stem }) => {
+  const needles = needlesOf(rules, [directiveKeyword], fastPathDepth);
+  // Of a key alone every file that speaks of Sentry is full; what it leads to is told by its value.
+  const values = needles.some(({ form }) => form.is === 'key') ? [encodedValue] : [];
+  const literals = needles.filter(({ form }) => form.is !== 'key').map(({ bytes, stem }) => {
     const text = bytes.toString('latin1').replaceAll('\0', '');
     if (!/^[\x20-\x7e]{4,}$/.test(text)) throw new Error(`the literal for ${stem} cannot stand in a hook's expression`);
     return text;
@@ -28,7 +32,7 @@ export function fastPathPattern(all: readonly Rule[]): string {
     if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${escape(anchor.followedBy)}`];
     throw new Error(`the anchor of ${id} cannot be written as a hook's expression`);
   });
-  return [...new Set([...shortest(literals).map(withoutOwnName), ...runs])].join('|');
+  return [...new Set([...shortest(literals).map(withoutOwnName), ...runs, ...values])].join('|');
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Rule } from '../rules/rule.ts';
 import { base64Forms } from './decode/base64.ts';
+import { encodedValueKey } from './decode/encoded-value.ts';
 import { escapes, type Escape } from './decode/escapes.ts';
 import type { Needle } from './teddy.ts';
 
@@ -8,6 +9,8 @@ type Form =
   | { readonly is: 'plain' }
   /** As it is, and for practice rules only. */
   | { readonly is: 'practice' }
+  /** A key whose value may be encoded. */
+  | { readonly is: 'key' }
   | { readonly is: 'wide'; readonly width: 2 | 4 }
   | { readonly is: 'base64'; readonly phase: number }
   | { readonly is: 'hex' }
@@ -59,6 +62,7 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
     ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
     ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
     ...stems(keys).flatMap((stem) => written(stem).concat(encoded(stem, Math.min(depth, 1)))),
+    ...(depth > 0 && rules.some(({ kind }) => kind === 'legacy') ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
     ...stems(practice).map((stem) => literal(stem, stem, { is: 'practice' })),
   ];
 }

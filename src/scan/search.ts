@@ -3,6 +3,7 @@ import { attempts, type Guard } from './attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from './compile-rule.ts';
 import { base64Around } from './decode/base64.ts';
 import { escapes, unescape, type Escape } from './decode/escapes.ts';
+import { encodedValueAt } from './decode/encoded-value.ts';
 import { hexAround } from './decode/hex.ts';
 import { narrowAround } from './decode/wide.ts';
 import { hexRuns } from './hex-runs.ts';
@@ -73,6 +74,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     for (const { needle, at } of places) {
       if (needle.form.is === 'practice') {
         if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
+      } else if (needle.form.is === 'key') {
+        if (layers > 0) inner(encodedValueAt(surface, at));
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
@@ -114,7 +117,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
 
 /** Practice rules have needles of their own, with stems that others may have too. */
 function keyOf(stem: string, form: StemNeedle['form']): string {
-  return form.is === 'practice' ? `practice ${stem}` : stem;
+  return form.is === 'practice' || form.is === 'key' ? `${form.is} ${stem}` : stem;
 }
 
 function report(hit: Hit | null, surface: Surface, found: Found): boolean {

@@ -22,6 +22,8 @@ function user(made: Repo, env: Readonly<Record<string, string>>) {
         said.push(out, err);
         resolve({ code: code ?? -1, out, err });
       });
+      // A program that asks for nothing ends before it takes what nobody says.
+      child.stdin.on('error', () => {});
       child.stdin.end(stdin);
     });
   return {

@@ -45,6 +45,7 @@ describe('the first look lets the full program look at', () => {
       made.file('a.txt', lines.slice(0, 100)).stage().commit('half of it');
       return made.file('a.txt', lines).stage();
     }],
+    ['a token without a prefix in the base64 of a Kubernetes Secret', (made) => made.file('secret.yaml', `data:\n  SENTRY_AUTH_TOKEN:\t${Buffer.from(make.legacy()).toString('base64')}\n`).stage()],
     ['a secret half of a DSN', (made) => made.file('a.txt', `${make.dsn()}\n`).stage()],
     ['a client secret', (made) => made.file('a.txt', make.appSecret()).stage()],
     ['a system secret', (made) => made.file('config.yml', `system.secret-key: '${make.systemSecret()}'\n`).stage()],
@@ -124,6 +125,7 @@ describe('the first look says nothing is there', () => {
     ['a token that is not staged', (made) => made.file('a.txt', 'one\n').stage().file('a.txt', leak)],
     ['a deleted file that held a token', (made) => made.file('.env', leak).stage().commit('leak').remove('.env').stage().file('c', 'x').stage()],
     ['a configuration that only leaves out paths', (made) => made.file('.sntrylint.yaml', 'exclude: [docs/**]\n').stage().commit('x').file('c', 'x').stage()],
+    ['keys of Sentry without a secret', (made) => made.file('.env.example', 'SENTRY_DSN=\nSENTRY_AUTH_TOKEN=from your own settings\n').stage()],
     ['the name of this program', (made) => made.file('package.json', '{"scripts":{"a":"sntrylint staged; sntrylint-hook"}}\n').stage()],
   ])('for %s', (name, change) => {
     expect(look(change(started()))).toBe(name.startsWith('a deleted') ? 'maybe' : 'nothing');

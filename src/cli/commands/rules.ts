@@ -1,20 +1,26 @@
-import { builtinRules } from '../../rules/builtin.ts';
+import { allRules } from '../../config/scan-choice.ts';
+import { UserError } from '../../errors.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { defaultDecodeDepth } from '../flags.ts';
 import { write } from '../io.ts';
 import { ruleById } from '../pick-rules.ts';
+import { settingsFlags, settingsOf } from '../settings.ts';
 
 export const rulesCommand: Command = {
-  operands: '[ID]',
-  maxOperands: 1,
+  operands: '[ID | import FILE]',
+  maxOperands: 2,
   about: `Lists the rules; with an ID shows that rule: what it finds, why, what to do, and where its facts come from. \
-With --check every rule must find what its own examples say, and nothing in those that say nothing.`,
-  flags: ['check'],
+With --check every rule must find what its own examples say, and nothing in those that say nothing. \
+With \`import FILE\` the rules of a .gitleaks.toml are written out as rules for .sntrylint.yaml.`,
+  flags: ['check', ...settingsFlags],
   run: async (call) => {
-    const all = builtinRules();
-    const [id] = call.operands;
+    // The user's own ones too, where there is a configuration.
+    const all = allRules((await settingsOf(call)).config);
+    const [id, file] = call.operands;
+    if (id === 'import') return (await import('../rules-import.ts')).rulesImport(file, call);
+    if (file !== undefined) throw new UserError('one rule is shown at a time', { where: file, fix: '`sntrylint rules` lists them all' });
     const chosen = id === undefined ? all : [ruleById(id, all)];
     if (call.values.check === true) return check(chosen, call);
     await write(call.io.stdout, id === undefined ? list(chosen) : chosen.map(show).join('\n'));

@@ -27,6 +27,8 @@ function problems(given: Tree, node: Node, name: string | null): readonly Proble
       return tree.kind === 'scalar' && node.words.includes(tree.value as string) ? [] : choiceProblem(tree, node.words, name);
     case 'count':
       return tree.kind === 'scalar' && isCount(tree.value, node.most) ? [] : wrong(`a whole number from 0 to ${node.most}`);
+    case 'number':
+      return tree.kind === 'scalar' && typeof tree.value === 'number' && tree.value >= 0 && tree.value <= node.most ? [] : wrong(`a number from 0 to ${node.most}`);
     case 'seconds':
       return tree.kind === 'scalar' && isSeconds(tree.value, node.most) ? [] : wrong(`a number of seconds, more than 0 and at most ${node.most}`);
     case 'switch':

@@ -20,6 +20,8 @@ function shapeOf(node: Node): JsonSchema {
       return { enum: node.words };
     case 'count':
       return { type: 'integer', minimum: 0, maximum: node.most };
+    case 'number':
+      return { type: 'number', minimum: 0, maximum: node.most };
     case 'seconds':
       return { type: 'number', exclusiveMinimum: 0, maximum: node.most };
     case 'switch':

@@ -2,7 +2,7 @@
  * What one value of a configuration file may be, as data: the checker, the JSON Schema for editors and the reference
  * in the documentation are all made of it.
  */
-export type Node = TextNode | ChoiceNode | CountNode | SecondsNode | SwitchNode | SizeNode | ListNode | MapNode | ObjectNode;
+export type Node = TextNode | ChoiceNode | CountNode | NumberNode | SecondsNode | SwitchNode | SizeNode | ListNode | MapNode | ObjectNode;
 
 interface Described {
   /** For people: one or two sentences. */
@@ -36,6 +36,12 @@ export interface CountNode extends Described {
 /** A number above 0. */
 export interface SecondsNode extends Described {
   readonly kind: 'seconds';
+  readonly most: number;
+}
+
+/** A number from 0, whole or not. */
+export interface NumberNode extends Described {
+  readonly kind: 'number';
   readonly most: number;
 }
 

@@ -20,6 +20,8 @@ function valueOf(node: Node): string {
       return `one of ${node.words.map((word) => `\`${word}\``).join(', ')}`;
     case 'count':
       return `a whole number from 0 to ${node.most}`;
+    case 'number':
+      return `a number from 0 to ${node.most}`;
     case 'seconds':
       return `a number of seconds, more than 0 and at most ${node.most}`;
     case 'switch':

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { checkRule } from '../rules/check-rule.ts';
+import { fromGitleaks, type ImportedRule } from '../rules/import/gitleaks.ts';
+import { proveImport } from '../rules/import/prove-import.ts';
+import type { Rule } from '../rules/rule.ts';
+import { scanner } from '../scan/scanner.ts';
+import { watchdog } from '../scan/watchdog.ts';
+import type { Call } from './command.ts';
+import { exit } from './exit.ts';
+import { write } from './io.ts';
+import { escapeText } from '../report/escape.ts';
+
+/**
+ * Writes the rules of a `.gitleaks.toml` out as the `rules:` of a configuration, and says on standard error what has
+ * no counterpart and how the converted rules did on texts made from their originals.
+ *
+ * @throws {UserError} where the file cannot be read or is no TOML
+ */
+export async function rulesImport(file: string | undefined, { io }: Call): Promise<number> {
+  if (file === undefined) throw new UserError('the file to import is missing', { fix: 'sntrylint rules import .gitleaks.toml' });
+  const { rules, lost } = fromGitleaks(await readToml(resolve(io.cwd, file), file));
+  const judged = rules.map((rule) => judge(rule, file));
+  const good = judged.filter((one) => one.fault === null);
+  const { stringify } = await import('yaml');
+  await write(io.stdout, stringify({ rules: good.map(({ rule }) => rule.content) }, { lineWidth: 0 }));
+  const faults = judged.flatMap(({ rule, fault }) => (fault === null ? [] : [`rule ${rule.content.id}: left out, since ${fault}`]));
+  for (const line of [...lost, ...faults]) await write(io.stderr, `${escapeText(line)}\n`);
+  const samples = good.reduce((sum, one) => sum + one.samples, 0);
+  await write(io.stderr, `${good.length} of ${judged.length} rules with a pattern taken over; each found what it should in ${samples} made-up texts in all\n`);
+  return exit.clean;
+}
+
+interface Judged {
+  readonly rule: ImportedRule;
+  readonly fault: string | null;
+  readonly samples: number;
+}
+
+/** Whether a rule can be used, and finds what its original was meant to find. */
+function judge(rule: ImportedRule, file: string): Judged {
+  let checked: Rule;
+  try {
+    checked = checkRule({ kind: 'custom', ...rule.content }, file, []);
+  } catch (error) {
+    if (error instanceof UserError) return { rule, fault: error.what, samples: 0 };
+    throw error;
+  }
+  let isTooSlow = false;
+  const guard = { watchdog: watchdog(), outOfTime: () => void (isTooSlow = true) };
+  const { samples, found } = proveImport(checked, rule.original, (one, text) => {
+    return scanner([one], { decodeDepth: 0, ruleIds: null, guard }).scan(Buffer.from(text, 'latin1'), 'sample').matches.length > 0;
+  });
+  if (isTooSlow) return { rule, fault: 'its pattern does not come to an end', samples };
+  if (samples === 0) return { rule, fault: 'no text could be made from its pattern to prove it on', samples };
+  if (found < samples) return { rule, fault: `it finds ${found} of ${samples} texts made from its original`, samples };
+  return { rule, fault: null, samples };
+}
+
+async function readToml(path: string, shown: string): Promise<Readonly<Record<string, unknown>>> {
+  const { parse, TomlError } = await import('smol-toml');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new UserError(`it cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: shown, cause });
+  }
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    throw new UserError('it is no TOML', { where: `${shown}:${cause.line}`, cause });
+  }
+}

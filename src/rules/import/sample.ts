@@ -1,0 +1,54 @@
+import type { Seed } from '../templates.ts';
+import { type Item, parsePattern, type Sequence } from '../parse-pattern.ts';
+
+/**
+ * A text that a pattern of Go (RE2) is meant to find, made from the pattern as it is written there and not from what it
+ * was converted to: so that the one can be held against the other. Null where none can be made.
+ */
+export function sampleOf(source: string, from: Seed): string | null {
+  const plain = source
+    .replaceAll(/\[:(\w+):\]/g, (_, name: string) => posix[name] ?? '')
+    .replaceAll('(?P<', '(?<')
+    .replaceAll(/\(\?[imsU-]+\)/g, '')
+    .replaceAll(/\(\?[imsU-]+:/g, '(?:');
+  const tree = parsePattern(plain);
+  return tree === null ? null : oneOf(tree, from);
+}
+
+/** Repetitions without an end get so many. */
+const plenty = 20;
+
+function oneOf(alternatives: readonly Sequence[], from: Seed): string {
+  const sequence = alternatives[below(from, alternatives.length)] ?? [];
+  return sequence.map((item) => repeated(item, from)).join('');
+}
+
+function repeated(item: Item, from: Seed): string {
+  const most = Math.min(item.most, Math.max(item.least, plenty));
+  const count = item.least + below(from, most - item.least + 1);
+  return Array.from({ length: count }, () => (item.group === null ? character(item.text, from) : oneOf(item.group, from))).join('');
+}
+
+/** One of the characters that an escape, a class or a letter stands for; nothing for what takes no room. */
+function character(text: string, from: Seed): string {
+  if (/^(?:\^|\$|\\[bBAz])$/.test(text)) return '';
+  const found = printable(text);
+  return found[below(from, found.length)] ?? '';
+}
+
+const posix: Readonly<Record<string, string>> = {
+  alnum: 'a-zA-Z0-9', alpha: 'a-zA-Z', digit: '0-9', lower: 'a-z', upper: 'A-Z', xdigit: '0-9a-f', space: ' ', word: String.raw`\w`, punct: '!#',
+};
+
+function printable(text: string): readonly string[] {
+  try {
+    const expression = new RegExp(`^${text}$`);
+    return Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((one) => expression.test(one));
+  } catch {
+    return [];
+  }
+}
+
+function below(from: Seed, limit: number): number {
+  return limit <= 1 ? 0 : from.bytes(2).readUInt16LE(0) % limit;
+}
