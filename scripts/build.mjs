@@ -70,8 +70,9 @@ function singleFile(name, contents) {
     format: 'cjs',
     outfile: `dist/${name}.cjs`,
     packages: 'bundle',
-    // The variant for browsers is made of modules, so that what is not used stays out.
-    ...(name === 'yaml' ? { platform: 'neutral' } : {}),
+    // The variant for browsers is made of modules, so that what is not used stays out. The last line, as the bundler
+    // writes it for Node alone, tells an import which names there are.
+    ...(name === 'yaml' ? { platform: 'neutral', footer: { js: `0 && (module.exports = ${/\{.*\}/.exec(contents)[0]});` } } : {}),
     banner: { js: `/*! ${name}\n${licence}*/` },
   });
 }
