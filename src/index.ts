@@ -10,6 +10,7 @@ import type { Report } from './report/report.ts';
 import type { Guard } from './scan/attempts.ts';
 import type { BlobResult } from './scan/match.ts';
 import { scanner, type Scanner } from './scan/scanner.ts';
+import type { RuleClock } from './scan/stats.ts';
 import type { Blob, NotRead, Source, SourceName } from './sources/source.ts';
 import { untilAborted } from './until-aborted.ts';
 import { version } from './version.ts';
@@ -45,8 +46,16 @@ export interface ScanOptions {
    * several contents is told of once for each; the report puts them together.
    */
   readonly found?: (findings: readonly Finding[]) => Promise<void>;
+  /** Takes down where the time goes. */
+  readonly stats?: ScanStats;
   /** Ends the scan early: it throws the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+/** Where the time of a scan goes, in milliseconds. */
+export interface ScanStats extends RuleClock {
+  /** `read` waits for content, `scan` searches it, `judge` works on what was found. */
+  readonly stages: { read: number; scan: number; judge: number };
 }
 
 /** A scan under way: awaited it is the report; iterated it gives the findings, in the order of the report. */
@@ -81,13 +90,16 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   // Practice rules that are not asked for redact nothing, so they need not be looked for.
   const looked = rules.filter(({ kind, id }) => kind !== 'practice' || options.ruleIds?.has(id) !== false);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(notRead) } : {};
-  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null, ...guard });
+  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
   const breathe = breather();
   let isEmpty = true;
   let files = 0;
   let bytes = 0;
+  const lap = laps(options.stats);
   for await (const blob of blobs) {
+    lap('read');
     const result = await scanBlob(scanning, blob, notRead, breathe);
+    lap('scan');
     await breathe();
     isEmpty = false;
     if (blob.isFile !== false) files++;
@@ -97,6 +109,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     const scanned = { path: blob.path, result, places: await blob.places(), oldSecrets };
     collect.add(scanned);
     if (options.found !== undefined) await options.found(findingsOf(scanned, { known, active }, options));
+    lap('judge');
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
   if (isEmpty && !source.read?.bytes && notRead.length === 0 && source.emptyReason === null) notRead.push({ path: '.', reason: 'nothing was read' });
@@ -142,6 +155,17 @@ async function ruleGuard(notRead: NotRead[]): Promise<Guard> {
 
 /** Sources that read everything, unless they are told otherwise. */
 const whole: ReadonlySet<SourceName> = new Set(['worktree', 'history']);
+
+/** Gives the time since the last call to a stage; does nothing where nobody wants to know. */
+function laps(stats: ScanStats | undefined): (stage: keyof ScanStats['stages']) => void {
+  if (stats === undefined) return () => {};
+  let last = stats.now();
+  return (stage) => {
+    const now = stats.now();
+    stats.stages[stage] += now - last;
+    last = now;
+  };
+}
 
 /** What could not be read to its end is named; what was found before that counts. */
 function scanBlob(

@@ -74,6 +74,7 @@ export const flags = {
   'dry-run': toggle('show what would change, and change nothing'),
   undo: toggle('take out again what was put in'),
   'no-run': toggle('do not run the hooks'),
+  stats: toggle('say on standard error where the time goes: by stage and by rule'),
   quiet: toggle('say nothing where nothing was found', 'q'),
   verbose: toggle('say more: every place, what was left out and why'),
   'show-secrets': toggle('print secrets whole; only on a terminal'),

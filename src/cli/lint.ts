@@ -8,13 +8,14 @@ import type { Source, SourceName } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
 import { delivery } from './deliver.ts';
 import { exitOf } from './exit.ts';
+import { write } from './io.ts';
 import { pickRules } from './pick-rules.ts';
 import { settingsFlags, settingsOf } from './settings.ts';
 
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
   'format', 'output', 'rule', 'decode-depth', 'archives', 'verify', 'revoke', 'fail-on', 'yes', 'open', 'wait', 'audit-log',
-  'sentry-url', 'allow-http', ...settingsFlags, 'quiet', 'verbose', 'show-secrets', 'color',
+  'sentry-url', 'allow-http', ...settingsFlags, 'stats', 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
 /**
@@ -29,12 +30,15 @@ export async function lint(call: Call, source: Source, forgives: (report: Report
   const only = pickRules(call.values.rule, allRules(chosen.config));
   const today = new Date().toISOString().slice(0, 10);
   const opened = call.values.archives === true ? await insideArchives(source, chosen) : source;
+  const stats = call.values.stats === true ? (await import('./stats.ts')).emptyStats() : null;
   const scanned = await scan(opened, {
     ...(await scanChoice(chosen, { source: source.name, only, today })),
     ...(found === null ? {} : { found }),
+    ...(stats === null ? {} : { stats }),
   });
   const report = await judge(scanned);
   await finish(report);
+  if (stats !== null) await write(call.io.stderr, (await import('./stats.ts')).statsText(stats, report.scan.bytes));
   const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
   return exitOf(judged, inForce(chosen.config.failOn, call));
 }

@@ -9,6 +9,7 @@ import { excerpt } from './excerpt.ts';
 import { Lines, type LinePlace } from './lines.ts';
 import type { BlobResult, Directive, Match, Position, Span } from './match.ts';
 import { search, type Search } from './search.ts';
+import type { RuleClock } from './stats.ts';
 import { plain, type Surface } from './surface.ts';
 
 /** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
@@ -23,6 +24,8 @@ export interface ScanSettings {
   readonly ruleIds: ReadonlySet<string> | null;
   /** What stops rules of the kind `custom` that do not end; without one they are trusted to. */
   readonly guard?: Guard;
+  /** Where to note what each rule costs. */
+  readonly clock?: RuleClock;
 }
 
 /** Bytes in, matches out. Pure: no file, no git, no clock. */
@@ -37,7 +40,7 @@ export interface Scanner {
 
 /** Compiles rules into a scanner, to be used for many blobs. */
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
-  const searching = search(rules, settings.decodeDepth, settings.guard ?? null);
+  const searching = search(rules, settings.decodeDepth, settings.guard ?? null, settings.clock ?? null);
   return {
     scan(content, path) {
       const scan = new BlobScan(searching, settings, path);

@@ -8,6 +8,7 @@ import { hexAround } from './decode/hex.ts';
 import { narrowAround } from './decode/wide.ts';
 import { hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
+import { clocked, type RuleClock } from './stats.ts';
 import type { Surface } from './surface.ts';
 import { Teddy } from './teddy.ts';
 
@@ -42,10 +43,12 @@ export interface Search {
  * Compiles rules into one search: all literals in one pass, all runs of hexadecimal digits in another.
  *
  * @param depth how many encodings are undone one inside the other
+ * @param clock where to note what each rule costs; null for nowhere
  * @param guard what stops rules of users that do not end; null where they are trusted
  */
-export function search(rules: readonly Rule[], depth: number, guard: Guard | null): Search {
-  const compiled = rules.map(compileRule);
+export function search(rules: readonly Rule[], depth: number, guard: Guard | null, clock: RuleClock | null): Search {
+  const plain = rules.map(compileRule);
+  const compiled = clock === null ? plain : plain.map((rule) => clocked(rule, clock));
   const foreign = attempts(guard);
   // Those that are tried once a content and not where an anchor stands.
   const unanchored = compiled.filter(({ rule }) => 'anywhere' in rule.anchor || (isForeign(rule) && 'files' in rule.anchor));

@@ -103,6 +103,15 @@ describe('the report', () => {
     expect(readFileSync(join(cwd, 'out.jsonl'), 'utf8').trim().split('\n')).toHaveLength(2);
   });
 
+  it('comes with where the time went, on standard error, with --stats', async () => {
+    write('.env', leak);
+    const { code, stderr } = await sntrylint(['--stats'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^where the time went\n {2}read .* ms .*\n {2}scan .* bytes, .* MB\/s\n {2}judge /);
+    expect(stderr).toMatch(/^ {2}sentry-user-token .* ms {2}1 tries, 1 hits$/m);
+    expect((await sntrylint([], { cwd })).stderr).toBe('');
+  });
+
   it('for GitHub adds what annotations cannot hold to the summary of the step', async () => {
     write('.env', leak);
     const summary = join(cwd, 'summary.md');
