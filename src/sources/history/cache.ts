@@ -48,6 +48,9 @@ export function historyCache(about: unknown): HistoryCache {
       const [oldPacks, oldLoose] = [new Set(stored.packs), new Set(stored.loose)];
       const fresh = new Set(store.loose.filter((oid) => !oldLoose.has(oid)));
       for (const pack of store.packs) if (!oldPacks.has(pack)) for (const oid of await packObjects(pack, place)) fresh.add(oid);
+      // A loose object goes when it is packed. One that is gone without that is missed by a run that looks at everything.
+      const here = new Set(store.loose);
+      if (!stored.loose.every((oid) => here.has(oid) || fresh.has(oid))) return null;
       return { caught: stored.caught, objects: stored.objects, fresh: [...fresh].filter((oid) => !oldLoose.has(oid)) };
     },
     async save({ store, caught, objects }, failed) {
