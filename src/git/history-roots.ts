@@ -6,25 +6,21 @@ export interface HistoryRoots {
   readonly refs: readonly string[];
   /** Commits that only a reflog still names. */
   readonly reflogs: readonly string[];
-  /** Names of the annotated tags that refs name. */
-  readonly tags: ReadonlySet<string>;
 }
 
 /** @throws {UserError} with exit code 3 where git fails */
 export async function historyRoots(place: GitPlace): Promise<HistoryRoots> {
   const [refs, head, worktrees, stashes, reflogs] = await Promise.all([
-    git(['for-each-ref', '--format=%(objectname) %(objecttype)'], place),
+    git(['for-each-ref', '--format=%(objectname)'], place),
     run(['rev-parse', '--quiet', '--verify', 'HEAD'], place),
     run(['worktree', 'list', '--porcelain'], place),
     run(['log', '-g', '--format=%H', 'refs/stash', '--'], place),
     run(['rev-list', '--no-walk=unsorted', '--reflog'], place),
   ]);
-  const named = lines(refs).map((line) => line.split(' ') as [string, string]);
   const heads = [...lines(worktrees.stdout)].flatMap((line) => /^HEAD ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? []).filter((oid) => !/^0+$/.test(oid));
   return {
-    refs: [...new Set([...named.map(([oid]) => oid), ...lines(head.stdout), ...heads, ...lines(stashes.stdout)])],
+    refs: [...new Set([...lines(refs), ...lines(head.stdout), ...heads, ...lines(stashes.stdout)])],
     reflogs: lines(reflogs.stdout),
-    tags: new Set(named.filter(([, type]) => type === 'tag').map(([oid]) => oid)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { GitPlace } from './run.ts';
 /** What refs point at, their tags followed to the end. */
 export interface Tips {
   readonly commits: readonly string[];
-  readonly tags: readonly (CommitText & { readonly name: string })[];
+  readonly tags: readonly (CommitText & { readonly oid: string; readonly name: string })[];
   /** Objects without history that a ref can name all the same. */
   readonly trees: readonly string[];
   readonly blobs: readonly string[];
@@ -52,7 +52,7 @@ async function readTags(oids: readonly string[], found: { tags: Tips['tags'][num
       if (header === null) found.missing.push(object.oid);
       else {
         targets.push(header[1]!);
-        found.tags.push({ name: header[2]!, ...parseCommit(content as Buffer) });
+        found.tags.push({ oid: object.oid, name: header[2]!, ...parseCommit(content as Buffer) });
       }
     }
     await objects.close();

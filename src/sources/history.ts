@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import { allObjects, type StoredObject } from '../git/all-objects.ts';
 import { CatFile } from '../git/cat-file.ts';
 import { historyRoots } from '../git/history-roots.ts';
@@ -5,7 +6,8 @@ import { missingHistory } from '../git/missing-history.ts';
 import { missingObjects } from '../git/missing-objects.ts';
 import { objectStore } from '../git/object-store.ts';
 import type { GitPlace } from '../git/run.ts';
-import { tips } from '../git/tips.ts';
+import { type Tips, tips } from '../git/tips.ts';
+import { treeEntries } from '../git/tree-entries.ts';
 import { fileNameBlob } from './file-name.ts';
 import type { HistoryCache } from './history/cache.ts';
 import { caughtBlobs } from './history/caught-blobs.ts';
@@ -69,6 +71,7 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   const fresh = known?.fresh ?? null;
   const seen = { objects: 0, files: 0, bytes: 0 };
   if (fresh === null || fresh.length > 0) {
+    const absent = absentObjects(options);
     await options.sieve(portions(options, fresh, seen, skip), (answer) => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) skip(one);
@@ -76,11 +79,11 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
       seen.bytes += answer.bytes;
       options.progress(answer);
     });
+    for (const one of await absent) skip(one);
   }
   now.read = { files: seen.files, bytes: seen.bytes };
   if (known !== undefined && known !== null) now.notes.push(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
   now.emptyReason = emptyReason(seen.objects, known?.objects ?? 0);
-  for (const oid of await missingObjects(options)) skip({ path: `object ${oid.slice(0, 12)}`, reason: 'this repository does not have it' });
   if (isComplete) await options.cache?.save({ store, caught, objects: seen.objects + (known?.objects ?? 0) }, (note) => now.notes.push(note));
   if (caught.size > 0) yield* second(options, caught, roots, now, skip);
 }
@@ -88,6 +91,17 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
 function emptyReason(read: number, known: number): string | null {
   if (read > 0) return null;
   return known > 0 ? 'nothing is new since the last scan' : 'the repository has no objects';
+}
+
+/** What refs reach and this repository does not have; git looks for it while everything else is read. */
+async function absentObjects(place: GitPlace): Promise<readonly NotRead[]> {
+  try {
+    const oids = await missingObjects(place);
+    return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason: 'this repository does not have it' }));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [{ path: 'the history', reason: error.what }];
+  }
 }
 
 /** Looks at what was caught with its path known. */
@@ -100,17 +114,31 @@ async function* second(
 ): AsyncGenerator<Blob, void, void> {
   const named = await tips(options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options);
   const mayHoldToken = (path: string): boolean => fileNameBlob(path) !== null;
-  const found: Origins =
-    named.commits.length === 0
-      ? { files: [], messages: [], names: [], commits: 0 }
-      : await origins(caught, named.commits, mayHoldToken, options);
+  let found: Origins = { files: [], messages: [], names: [], commits: 0 };
+  let isWalked = true;
+  try {
+    if (named.commits.length > 0) found = await origins(caught, named.commits, mayHoldToken, options);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // What was found is told all the same, by the names of its objects.
+    isWalked = false;
+    skip({ path: 'the commits of what was found', reason: error.what });
+  }
   now.commits = found.commits;
+  const byRefs = await refContents(named, caught, options);
   const objects = new CatFile(options);
   try {
-    yield* caughtBlobs({ options, caught, found, tags: roots.tags, objects, skip, note: (text) => now.notes.push(text) });
+    yield* caughtBlobs({ options, caught, found, byRefs, all: options.unreachable || !isWalked, objects, skip, note: (text) => now.notes.push(text) });
   } finally {
     objects.kill();
   }
+}
+
+/** Caught objects that refs name without any commit: tags, blobs, and the files of trees; with a path where they have one. */
+async function refContents({ tags, blobs, trees }: Tips, caught: ReadonlySet<string>, place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
+  const named = new Map<string, string | null>([...tags.map(({ oid }) => oid), ...blobs].map((oid) => [oid, null]));
+  for (const tree of trees) for (const [path, oid] of await treeEntries(tree, place)) if (caught.has(oid)) named.set(oid, path);
+  return named;
 }
 
 /** Portions for the sieve: large enough to be worth a git of their own, small enough to be shared out evenly. */

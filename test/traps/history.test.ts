@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -188,11 +189,62 @@ describe('a second run', () => {
   });
 });
 
+describe('without any commit', () => {
+  const named = (made: Repo, type: 'blob' | 'tree'): string => {
+    const run = (input: string, ...args: string[]): string => execFileSync('git', args, { cwd: made.root, env: made.env, input, encoding: 'utf8' }).trim();
+    const blob = run(leak(), 'hash-object', '-w', '--stdin');
+    return type === 'blob' ? blob : run(`100644 blob ${blob}\tin-tree.env\n`, 'mktree');
+  };
+
+  test('a token in a blob that a tag names is found', () => {
+    const made = started();
+    made.git('tag', 'key', named(made, 'blob'));
+    expect(runHistory(made).code).toBe(1);
+    made.git('tag', '-d', 'key');
+    expect(runHistory(made).code).toBe(0);
+  });
+
+  test('a token in a tree that a tag names is found under its path', () => {
+    const made = started();
+    made.git('tag', 'files', named(made, 'tree'));
+    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: 'in-tree.env', commit: null }]);
+  });
+
+  test('a token in the message of a tag that another tag names is found', () => {
+    const made = started();
+    made.git('tag', '-a', 'inner', '-m', `with ${make.user()}`);
+    made.git('tag', '-a', 'outer', '-m', 'outer', 'inner');
+    made.git('tag', '-d', 'inner');
+    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: 'tag inner (message)' }]);
+  });
+});
+
 describe('never clean about what was not read', () => {
   const objectFile = (made: Repo, rev: string): string => {
     const oid = oidOf(made, rev);
     return made.path(`.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`);
   };
+
+  test.each(['HEAD:b.txt', 'HEAD~1:old.txt', 'HEAD~1^{tree}', 'HEAD~2'])('%s is missing', (rev) => {
+    const made = started().file('old.txt', 'old\n').stage().commit('old').remove('old.txt').file('b.txt', 'b\n').stage().commit('b');
+    rmSync(objectFile(made, rev));
+    const { code, report } = runHistory(made);
+    expect([code, report.scan.complete, report.scan.notRead.length > 0]).toEqual([3, false, true]);
+  });
+
+  test('a missing commit, beside a token that is still found', () => {
+    const made = started().file('.env', leak()).stage().commit('leak');
+    rmSync(objectFile(made, 'HEAD~1'));
+    const { code, report } = runHistory(made);
+    expect([code, report.findings.length]).toEqual([3, 1]);
+  });
+
+  test('a loose object that is gone since it was remembered', () => {
+    const made = started().file('b.txt', 'b\n').stage().commit('b').remove('b.txt').stage().commit('gone');
+    expect(runHistory(made).code).toBe(0);
+    rmSync(objectFile(made, 'HEAD~1:b.txt'));
+    expect(runHistory(made).code).toBe(3);
+  });
 
   test('a missing blob of HEAD', () => {
     const made = started().file('b.txt', 'b\n').stage().commit('b');

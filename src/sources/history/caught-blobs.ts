@@ -10,11 +10,13 @@ import type { Blob, NotRead, Place } from '../source.ts';
 import type { Origins } from './origins.ts';
 
 interface Caught {
-  readonly options: GitPlace & Limits & { readonly unreachable: boolean };
+  readonly options: GitPlace & Limits;
   readonly caught: ReadonlySet<string>;
   readonly found: Origins;
-  /** Objects of annotated tags that refs name. */
-  readonly tags: ReadonlySet<string>;
+  /** Objects that refs name without a commit, with a path where they have one. */
+  readonly byRefs: ReadonlyMap<string, string | null>;
+  /** Whether objects count too that the walk did not meet. */
+  readonly all: boolean;
   readonly objects: CatFile;
   readonly skip: (notRead: NotRead) => void;
   readonly note: (text: string) => void;
@@ -47,17 +49,17 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
 }
 
 /** Tags, and what the walk did not meet. */
-async function* others({ options, caught, found, tags, objects, note }: Caught): AsyncGenerator<Blob, void, void> {
+async function* others({ options, caught, found, byRefs, all, objects, note }: Caught): AsyncGenerator<Blob, void, void> {
   const met = new Set([...found.files.map(({ oid }) => oid), ...found.messages]);
   const rest = [...caught].filter((oid) => !met.has(oid));
   const types = await objectTypes(rest, options);
-  const content = rest.filter((oid) => types.get(oid) !== 'tree' && (tags.has(oid) || options.unreachable));
+  const content = rest.filter((oid) => types.get(oid) !== 'tree' && (byRefs.has(oid) || all));
   const left = rest.filter((oid) => types.get(oid) !== 'tree' && types.get(oid) !== null).length - content.length;
   if (left > 0) note(`${left} ${left === 1 ? 'object' : 'objects'} that no ref reaches may hold something too: --unreachable looks at ${left === 1 ? 'it' : 'them'}`);
   for await (const object of objects.objects(content, true, ['blob', 'commit', 'tag'])) {
     if (object.kind === 'unreadable') continue;
     if (object.kind === 'blob') {
-      yield blob(`object ${object.oid.slice(0, 12)}`, object.content, { commit: null, ...nobody }, async () => false, true);
+      yield blob(byRefs.get(object.oid) ?? `object ${object.oid.slice(0, 12)}`, object.content, { commit: null, ...nobody }, async () => false, true);
       continue;
     }
     const bytes = await wholeContent(object.content);
