@@ -31,7 +31,7 @@ const peers: readonly Peer[] = [
     program: 'py/bin/kingfisher',
     files: (program) => [program, 'scan', '.', '--no-validate', '--git-history', 'none', '--format', 'json'],
     history: (program) => [program, 'scan', '.', '--no-validate', '--format', 'json'],
-    counts: /"id": ?"kingfisher\.sentry/g,
+    counts: /"rule":\{"title":"[^"]*sentry/gi,
   },
   {
     name: 'detect-secrets',
