@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { allObjects, type StoredObject } from '../git/all-objects.ts';
 import { CatFile } from '../git/cat-file.ts';
+import { commitCount } from '../git/commit-count.ts';
 import { historyRoots } from '../git/history-roots.ts';
 import { missingHistory } from '../git/missing-history.ts';
 import { missingObjects } from '../git/missing-objects.ts';
@@ -62,7 +63,8 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
     isComplete = false;
     tell(notRead);
   };
-  const [store, roots, missing] = await Promise.all([objectStore(options), historyRoots(options), missingHistory(options)]);
+  const [store, roots, missing, commits] = await Promise.all([objectStore(options), historyRoots(options), missingHistory(options), commitCount(options)]);
+  now.commits = commits;
   if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
   for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
 
@@ -124,7 +126,7 @@ async function* second(
     isWalked = false;
     skip({ path: 'the commits of what was found', reason: error.what });
   }
-  now.commits = found.commits;
+  now.commits = Math.max(now.commits, found.commits);
   const byRefs = await refContents(named, caught, options);
   const objects = new CatFile(options);
   try {

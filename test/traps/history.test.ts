@@ -124,6 +124,10 @@ describe('history finds a token', () => {
 });
 
 describe('history says', () => {
+  test('how many commits it went through, also where it finds nothing', () => {
+    expect(runHistory(started().file('b', 'b').stage().commit('b')).report.scan).toMatchObject({ commits: 2, files: 2 });
+  });
+
   test('that a repository without a commit has nothing, and that it is none', () => {
     expect(runHistory(repo()).code).toBe(0);
     expect(() => runHistory({ ...repo(), root: '/' })).toThrow(/not a git repository/);
