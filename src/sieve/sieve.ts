@@ -54,7 +54,7 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
         const [worker] = idle;
         if (worker === undefined) return;
         idle.delete(worker);
-        worker.postMessage(queue.shift()!.map(({ oid, type, size }) => ({ oid, type, size })));
+        worker.postMessage(queue.shift());
       }
     };
     const settle = async (isEnough: () => boolean): Promise<void> => {
