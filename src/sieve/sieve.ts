@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { StoredObject } from '../git/all-objects.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { Sieve, SieveAnswer } from '../sources/history/sieve.ts';
+import type { Portion, Sieve, SieveAnswer } from '../sources/history/sieve.ts';
 
 /** What a worker is given when it starts. */
 export interface SieveStart {
@@ -11,6 +10,8 @@ export interface SieveStart {
   readonly rules: readonly Rule[];
   readonly ruleIds: ReadonlySet<string> | null;
   readonly decodeDepth: number;
+  /** Bytes; null for no limit. */
+  readonly maxFileSize: number | null;
 }
 
 /** Portions that wait for a worker; more make the listing wait. */
@@ -20,7 +21,7 @@ const waiting = 3;
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
 /**
- * A sieve of worker threads, each with a git of its own: one reads while the other scans.
+ * A sieve of worker threads: each reads packs for itself, or with a git of its own.
  *
  * @param jobs threads; as many as the machine has processors where it is null
  */
@@ -28,7 +29,7 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
   return async (portions, answered) => {
     const workers: Worker[] = [];
     const most = Math.max(1, jobs ?? availableParallelism());
-    const queue: (readonly StoredObject[])[] = [];
+    const queue: Portion[] = [];
     let failed: unknown = null;
     let changed: () => void = () => {};
     const change = (): Promise<void> => new Promise((resolve) => (changed = resolve));
