@@ -68,6 +68,8 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
     };
 
     try {
+      // It starts while the first portion is made, which takes as long.
+      hire();
       for await (const portion of portions) {
         queue.push(portion);
         await settle(() => queue.length < waiting);

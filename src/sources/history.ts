@@ -5,7 +5,6 @@ import { historyRoots } from '../git/history-roots.ts';
 import { missingHistory } from '../git/missing-history.ts';
 import { missingObjects } from '../git/missing-objects.ts';
 import { objectStore } from '../git/object-store.ts';
-import { packs } from '../git/pack/packs.ts';
 import type { GitPlace } from '../git/run.ts';
 import { type Tips, tips } from '../git/tips.ts';
 import { treeEntries } from '../git/tree-entries.ts';
@@ -13,7 +12,7 @@ import { fileNameBlob } from './file-name.ts';
 import type { HistoryCache } from './history/cache.ts';
 import { caughtBlobs } from './history/caught-blobs.ts';
 import { origins, type Origins } from './history/origins.ts';
-import { portions } from './history/portions.ts';
+import { unseenPortions } from './history/portions.ts';
 import type { Sieve, SieveAnswer } from './history/sieve.ts';
 import type { Limits } from './limits.ts';
 import type { Blob, NotRead, Source } from './source.ts';
@@ -64,21 +63,23 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
     isComplete = false;
     tell(notRead);
   };
-  const [store, roots, missing, commits] = await Promise.all([objectStore(options), historyRoots(options), missingHistory(options), commitCount(options)]);
-  now.commits = commits;
-  if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
-  for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
-
+  const asked = Promise.all([historyRoots(options), missingHistory(options), commitCount(options)]);
+  // It is waited for below; what else fails first is what is told.
+  asked.catch(() => {});
+  const store = await objectStore(options);
   const remembered = options.cache?.load(store) ?? null;
-  const readable = packs(store, { paths: (remembered?.unseen ?? store).packs, known: remembered?.seen ?? { packs: [], loose: [] } });
-  // Where git has to list everything, everything is looked at.
-  const known = readable === null ? null : remembered;
-  const unseen = known?.unseen ?? store;
-  const caught = new Set(known?.caught);
+  const unseen = remembered?.unseen ?? store;
   const seen = { objects: 0, files: 0, bytes: 0 };
-  if (readable === null || unseen.packs.length + unseen.loose.length > 0) {
+  const caught = new Set(remembered?.caught);
+  let known = remembered;
+  if (!store.isWhole || unseen.packs.length + unseen.loose.length > 0) {
     const absent = absentObjects(options);
-    await options.sieve(portions(options, readable, unseen.loose, skip), (answer) => {
+    const portions = unseenPortions(options, store, remembered, {
+      skip,
+      // Where git has to list everything, everything is looked at.
+      forget: () => (known = null),
+    });
+    await options.sieve(portions, (answer) => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) skip(one);
       seen.objects += answer.objects;
@@ -88,6 +89,10 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
     });
     for (const one of await absent) skip(one);
   }
+  const [roots, missing, commits] = await asked;
+  now.commits = commits;
+  if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
+  for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
   now.read = { files: seen.files, bytes: seen.bytes };
   if (known !== null) now.notes.push(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
   now.emptyReason = emptyReason(seen.objects, known?.objects ?? 0);

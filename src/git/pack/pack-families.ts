@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { longestEntryHead, packEntry } from './pack-entry.ts';
 import { objectCount, type PackIndex } from './pack-index.ts';
+import { PagedFile } from './paged-file.ts';
 
 /**
  * Which objects of a pack are deltas of which, as trees: a family is an object that stands for itself and all that is
@@ -18,8 +18,6 @@ export interface PackFamilies {
   /** Objects that belong to no family: their heads, or their bases, are not what they should be. */
   readonly strays: readonly number[];
 }
-
-const windowBytes = 256 * 1024;
 
 /**
  * Reads the heads of all objects.
@@ -78,21 +76,15 @@ function readBases(index: PackIndex): Int32Array | null {
   const count = objectCount(index);
   const bases = new Int32Array(count);
   try {
-    const descriptor = openSync(file, 'r');
+    const pack = new PagedFile(file);
     try {
-      const window = Buffer.allocUnsafe(windowBytes);
-      let start = 0;
-      let end = 0;
       for (let place = 0; place < count; place++) {
         const offset = offsets[place]!;
-        if (Math.min(offset + longestEntryHead, offsets[count]!) > end) {
-          start = offset;
-          end = offset + readSync(descriptor, window, 0, windowBytes, offset);
-        }
-        bases[place] = packEntry(window.subarray(offset - start, end - start), offset, index)?.base ?? noRoot;
+        const head = pack.bytes(offset, Math.min(offset + longestEntryHead, offsets[place + 1]!));
+        bases[place] = packEntry(head, offset, index)?.base ?? noRoot;
       }
     } finally {
-      closeSync(descriptor);
+      pack.close();
     }
   } catch {
     return null;

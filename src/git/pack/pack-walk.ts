@@ -1,9 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { applyDelta, deltaHead } from './delta.ts';
 import { packEntry } from './pack-entry.ts';
 import type { PackFamilies } from './pack-families.ts';
 import type { PackIndex } from './pack-index.ts';
+import { PagedFile } from './paged-file.ts';
 
 /** What a walk is told to. */
 export interface PackVisitor {
@@ -44,10 +44,9 @@ export class PackWalk {
   readonly #index: PackIndex;
   readonly #families: PackFamilies;
   readonly #margin: number;
-  readonly #file: number;
+  readonly #file: PagedFile;
   /** Untouched pages of it cost nothing; contents are stacked from its beginning on. */
   readonly #memory = Buffer.allocUnsafeSlow(memoryBytes);
-  #packed = Buffer.allocUnsafeSlow(64 * 1024);
 
   /**
    * @param margin bytes around a change that count as changed
@@ -57,11 +56,11 @@ export class PackWalk {
     this.#index = index;
     this.#families = families;
     this.#margin = margin;
-    this.#file = openSync(index.file, 'r');
+    this.#file = new PagedFile(index.file);
   }
 
   close(): void {
-    closeSync(this.#file);
+    this.#file.close();
   }
 
   /** Visits the family of an object that stands for itself, each object before those that are made of it. */
@@ -123,14 +122,12 @@ export class PackWalk {
       const { offsets } = this.#index;
       const offset = offsets[place]!;
       const length = offsets[place + 1]! - offset;
-      if (length > this.#packed.length) {
-        if (length > largestContent) return null;
-        this.#packed = Buffer.allocUnsafeSlow(2 * length);
-      }
-      if (readSync(this.#file, this.#packed, 0, length, offset) !== length) return null;
-      const entry = packEntry(this.#packed.subarray(0, length), offset, this.#index);
+      if (length > largestContent) return null;
+      const packed = this.#file.bytes(offset, offset + length);
+      if (packed.length < length) return null;
+      const entry = packEntry(packed, offset, this.#index);
       if (entry === null || entry.size > largestContent) return null;
-      const data = inflateSync(this.#packed.subarray(entry.dataAt, length), { chunkSize: Math.max(64, entry.size + 1) });
+      const data = inflateSync(packed.subarray(entry.dataAt), { chunkSize: Math.max(64, entry.size + 1) });
       return data.length === entry.size ? { type: entry.type, data } : null;
     } catch {
       // Whatever zlib or the file system finds fault with, git says it better.

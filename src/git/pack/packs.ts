@@ -23,7 +23,7 @@ export interface StoredFiles {
  * @returns null where git may see objects that would be missed, or a pack is not as git writes it: then git has to say
  *   what there is
  */
-export function packs(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }): readonly Pack[] | null {
+export function readPacks(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }): readonly Pack[] | null {
   if (!store.isWhole) return null;
   const indexes = allIndexes(paths);
   const knownIndexes = allIndexes(known.packs);

@@ -1,8 +1,10 @@
 import { allObjects, type StoredObject } from '../../git/all-objects.ts';
+import type { ObjectStore } from '../../git/object-store.ts';
 import { objectCount, packNames, placeOf } from '../../git/pack/pack-index.ts';
-import type { Pack } from '../../git/pack/packs.ts';
+import { type Pack, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { NotRead } from '../source.ts';
+import type { Known } from './cache.ts';
 import type { Portion } from './sieve.ts';
 
 /** Objects of a portion: enough that threads need not wait for the next one, few enough that they end together. */
@@ -11,16 +13,23 @@ const objectsOfPortion = 2000;
 /**
  * What is to be looked at, in portions: packs as they are, and what is loose as git lists it.
  *
- * @param packs null where git alone can say what there is: then it lists everything
+ * @param known what an earlier run saw
+ * @param told what cannot be read, and that what is known is of no use, since git has to list everything
  * @throws {UserError} with exit code 3 where git fails
  */
-export async function* portions(
+export async function* unseenPortions(
   place: GitPlace,
-  packs: readonly Pack[] | null,
-  loose: readonly string[],
-  skip: (notRead: NotRead) => void,
+  store: ObjectStore,
+  known: Known | null,
+  told: { readonly skip: (notRead: NotRead) => void; readonly forget: () => void },
 ): AsyncGenerator<Portion, void, void> {
-  if (packs === null) return yield* listed(place, null, skip);
+  const { skip } = told;
+  const { packs: paths, loose } = known?.unseen ?? store;
+  const packs = readPacks(store, { paths, known: known?.seen ?? { packs: [], loose: [] } });
+  if (packs === null) {
+    told.forget();
+    return yield* listed(place, null, skip);
+  }
   for (const pack of packs) yield* families(pack);
   const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => !repeated.has(at)).map(packNames(index)));
   const unpacked = loose.filter((oid) => {

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { packIndex, placeOf } from '../../../src/git/pack/pack-index.ts';
-import { packs } from '../../../src/git/pack/packs.ts';
+import { readPacks } from '../../../src/git/pack/packs.ts';
 import { objectStore } from '../../../src/git/object-store.ts';
 import { dice } from '../../fuzz/inputs.ts';
 import { gitObjects, indexOf, packPaths, versioned, walked } from '../../support/packs.ts';
@@ -131,11 +131,11 @@ describe('several packs', () => {
     made.file('a', 'two\n').stage().commit('two');
     made.git('repack', '-aq');
     const store = await objectStore({ cwd: made.root, env: made.env });
-    const [first, second] = packs(store, { paths: store.packs, known: { packs: [], loose: [] } })!;
+    const [first, second] = readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } })!;
     const sizes = [first!, second!].map(({ index, repeated }) => index.offsets.length - 1 - repeated.size);
     expect(sizes[0]! + sizes[1]!).toBe(gitObjects(made).size);
     expect(first!.repeated.size + second!.repeated.size).toBe(3);
-    const known = packs(store, { paths: [store.packs[1]!], known: { packs: [store.packs[0]!], loose: [] } })!;
+    const known = readPacks(store, { paths: [store.packs[1]!], known: { packs: [store.packs[0]!], loose: [] } })!;
     expect(known[0]!.repeated).toEqual(second!.repeated);
   });
 
