@@ -17,6 +17,9 @@ export interface SieveStart {
 /** Portions that wait for a worker; more make the listing wait. */
 const waiting = 3;
 
+/** Fewer objects are looked through before a second thread has started. */
+const worthAllThreads = 5000;
+
 /** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
@@ -26,7 +29,7 @@ const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
  * @param jobs threads; as many as the machine has processors where it is null
  */
 export function sieve(start: SieveStart, jobs: number | null): Sieve {
-  return async (portions, answered) => {
+  return async (portions, answered, expected) => {
     const workers: Worker[] = [];
     const most = Math.max(1, jobs ?? availableParallelism());
     const queue: Portion[] = [];
@@ -68,8 +71,8 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
     };
 
     try {
-      // It starts while the first portion is made, which takes as long.
-      hire();
+      // They start while the first portion is made, which takes as long.
+      while (workers.length < (expected < worthAllThreads ? 1 : most)) hire();
       for await (const portion of portions) {
         queue.push(portion);
         await settle(() => queue.length < waiting);

@@ -6,6 +6,7 @@ import { missingHistory } from '../git/missing-history.ts';
 import { missingObjects } from '../git/missing-objects.ts';
 import { objectStore } from '../git/object-store.ts';
 import type { GitPlace } from '../git/run.ts';
+import { storedObjects } from '../git/stored-objects.ts';
 import { type Tips, tips } from '../git/tips.ts';
 import { treeEntries } from '../git/tree-entries.ts';
 import { fileNameBlob } from './file-name.ts';
@@ -79,14 +80,15 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
       // Where git has to list everything, everything is looked at.
       forget: () => (known = null),
     });
-    await options.sieve(portions, (answer) => {
+    const answered = (answer: SieveAnswer): void => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) skip(one);
       seen.objects += answer.objects;
       seen.files += answer.blobs;
       seen.bytes += answer.bytes;
       options.progress(answer);
-    });
+    };
+    await options.sieve(portions, answered, storedObjects(unseen) ?? 0);
     for (const one of await absent) skip(one);
   }
   const [roots, missing, commits] = await asked;

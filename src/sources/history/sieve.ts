@@ -21,6 +21,6 @@ export interface SieveAnswer {
 
 /**
  * Looks through objects and names those that are worth a second look, with their paths known. The sources know nothing
- * of rules, so who calls brings it along.
+ * of rules, so who calls brings it along. It is told before how many objects to expect, about.
  */
-export type Sieve = (portions: AsyncIterable<Portion>, answered: (answer: SieveAnswer) => void) => Promise<void>;
+export type Sieve = (portions: AsyncIterable<Portion>, answered: (answer: SieveAnswer) => void, expected: number) => Promise<void>;
