@@ -57,6 +57,8 @@ export function start(args: readonly string[], place: GitPlace): Running {
     child.kill('SIGKILL');
     // Node counts a process as ended only when its output was read or given up.
     child.stdout.destroy();
+    // What stands in for git may have started it without ending when it is killed.
+    child.stdin.destroy();
   };
   // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
   child.stdout.on('readable', () => {});
