@@ -15,9 +15,16 @@ const { place, rules, ruleIds, decodeDepth } = workerData as SieveStart;
 let notRead: NotRead[] = [];
 /** How often a portion is halved to find what is broken in it. In a pack that is cut off everything is. */
 let patience = 200;
+/** Objects that a rule came to no end on. They are caught: the second look, which knows their paths, says so with the path. */
+let unended: string[] = [];
+/** What is scanned right now. */
+let current = '';
 const guard = {
   watchdog: watchdog(),
-  outOfTime: (rule: { readonly id: string }) => notRead.push({ path: 'the history', reason: `the rule ${rule.id} ran out of time` }),
+  outOfTime: ({ id }: { readonly id: string }, _path: string, isLast: boolean) => {
+    unended.push(current);
+    if (isLast) notRead.push({ path: 'the history', reason: `the rule ${id} ran out of time again and again, and was not tried on all the rest` });
+  },
 };
 const scanning = scanner(rules, { decodeDepth, ruleIds, ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
 
@@ -28,12 +35,14 @@ parentPort!.on('message', (portion: readonly StoredObject[]) => {
 /** What cannot be read is named, and the rest of the portion is looked at again without it. */
 async function look(portion: readonly StoredObject[]): Promise<SieveAnswer> {
   notRead = [];
+  unended = [];
   const caught: string[] = [];
   const large: string[] = [];
   let bytes = 0;
   let objects = 0;
   const names = portion.map(({ oid }) => oid);
   const batch = new Batch(scanning, (oid, content) => {
+    current = oid;
     if (scanning.scan(content, unknownPath).matches.length > 0) caught.push(oid);
   });
   try {
@@ -65,7 +74,7 @@ async function look(portion: readonly StoredObject[]): Promise<SieveAnswer> {
     const answers = [await look(portion.slice(0, half)), await look(portion.slice(half))];
     return answers.reduce(joined);
   }
-  return { caught, notRead, objects, bytes };
+  return { caught: [...caught, ...unended], notRead, objects, bytes };
 }
 
 function joined(a: SieveAnswer, b: SieveAnswer): SieveAnswer {
@@ -82,6 +91,7 @@ async function lookAtLarge(oids: readonly string[], caught: string[]): Promise<{
         continue;
       }
       const { content } = object;
+      current = object.oid;
       const result = Buffer.isBuffer(content) ? scanning.scan(content, unknownPath) : await scanning.scanChunks(content, unknownPath);
       bytes += result.bytes;
       if (result.matches.length > 0) caught.push(object.oid);
