@@ -72,7 +72,7 @@ async function integrations(options: AuditOptions, skip: Skip): Promise<readonly
     const tokens = await read(options, apiPath`/api/0/sentry-apps/${slug}/api-tokens/`);
     const rows = tokens.kind === 'answer' && tokens.status === 200 ? readListedTokens(tokens.body) : null;
     if (rows === null) skip(`the tokens of the integration ${visible(slug, 100)}`, 'org:read', tokens);
-    found.push(...(rows ?? []).map((row) => withFlags({ ...row, type: 'integration-token', name: shown }, options)));
+    for (const row of rows ?? []) found.push(withFlags({ ...row, type: 'integration-token', name: shown }, options));
   }
   return found;
 }

@@ -35,7 +35,7 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
       const answer = await list(client, { base, path: apiPath`/api/0/sentry-apps/${slug}/api-tokens/`, token, signal });
       const rows = answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body) : null;
       if (rows === null) closed.push(`${slug}: ${explainRefusal(answer, 'org:read')}`);
-      else found.push(...matching(rows, lastFour(leak)).map((row) => ({ row, slug })));
+      else for (const row of matching(rows, lastFour(leak))) found.push({ row, slug });
     }
   }
   if (found.length > 1) {
