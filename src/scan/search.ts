@@ -176,11 +176,13 @@ function unwrap(
   inner: (surface: Surface | null) => void,
 ): void {
   if (form.is === 'base64') {
-    const way = `base64 ${(at - form.phase) & 3}`;
-    if (isCovered(coverage, way, at)) return;
-    const one = base64Around(surface, at - form.phase);
-    coverage.set(way, one.until);
-    inner(one.surface);
+    const phase = (at - form.phase) & 3;
+    const isKnown = isCovered(coverage, `base64 ${phase}`, at);
+    if (isKnown && isCovered(coverage, `line of base64 ${phase}`, at)) return;
+    const one = base64Around(surface, at - form.phase, isKnown);
+    if (!isKnown) coverage.set(`base64 ${phase}`, one.until);
+    coverage.set(`line of base64 ${phase}`, one.lineEnd);
+    for (const text of one.surfaces) inner(text);
   } else if (form.is === 'hex') {
     const way = `hex ${at & 1}`;
     if (isCovered(coverage, way, at)) return;
