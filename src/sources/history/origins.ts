@@ -5,7 +5,7 @@ import type { GitPlace } from '../../git/run.ts';
 export interface Origin {
   readonly oid: string;
   readonly path: string;
-  /** The first of them, parents before children. */
+  /** The first of them: parents come before children, and of commits on different branches the older one. */
   readonly commit: string;
   commits: number;
 }
