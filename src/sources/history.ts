@@ -7,14 +7,16 @@ import { missingHistory } from '../git/missing-history.ts';
 import { missingObjects } from '../git/missing-objects.ts';
 import { objectStore } from '../git/object-store.ts';
 import type { GitPlace } from '../git/run.ts';
+import { storedObjects } from '../git/stored-objects.ts';
 import { type Tips, tips } from '../git/tips.ts';
 import { treeEntries } from '../git/tree-entries.ts';
 import { fileNameBlob } from './file-name.ts';
 import type { HistoryCache } from './history/cache.ts';
 import { caughtBlobs } from './history/caught-blobs.ts';
 import { origins, type Origins } from './history/origins.ts';
-import type { Sieve, SieveAnswer } from './history/sieve.ts';
+import type { Sieve } from './history/sieve.ts';
 import { type Limits, tooLarge } from './limits.ts';
+import type { ProgressListener } from './progress.ts';
 import type { Blob, NotRead, Source } from './source.ts';
 
 /** What `sntrylint history` reads. */
@@ -24,8 +26,7 @@ export interface HistoryOptions extends GitPlace, Limits {
   readonly sieve: Sieve;
   /** What an earlier run saw; null to look at everything. */
   readonly cache: HistoryCache | null;
-  /** Told what was looked at since the last time. */
-  readonly progress: (answer: SieveAnswer) => void;
+  readonly progress: ProgressListener;
 }
 
 /**
@@ -74,12 +75,13 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   const seen = { objects: 0, files: 0, bytes: 0 };
   if (fresh === null || fresh.length > 0) {
     const absent = absentObjects(options);
+    options.progress.stage({ name: 'first look', unit: 'objects', total: fresh === null ? storedObjects(store) : fresh.length, isSieve: true });
     await options.sieve(portions(options, fresh, seen, skip), (answer) => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) skip(one);
       seen.objects += answer.objects;
       seen.bytes += answer.bytes;
-      options.progress(answer);
+      options.progress.add({ done: answer.objects + answer.notRead.length, bytes: answer.bytes, caught: answer.caught.length });
     });
     for (const one of await absent) skip(one);
   }
@@ -119,7 +121,8 @@ async function* second(
   let found: Origins = { files: [], messages: [], names: [], commits: 0 };
   let isWalked = true;
   try {
-    if (named.commits.length > 0) found = await origins(caught, named.commits, mayHoldToken, options);
+    options.progress.stage({ name: 'whence', unit: 'commits', total: now.commits === 0 ? null : now.commits });
+    if (named.commits.length > 0) found = await origins(caught, named.commits, mayHoldToken, options, (commits) => options.progress.add({ done: commits, bytes: 0 }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // What was found is told all the same, by the names of its objects.
@@ -129,8 +132,12 @@ async function* second(
   now.commits = Math.max(now.commits, found.commits);
   const byRefs = await refContents(named, caught, options);
   const objects = new CatFile(options);
+  options.progress.stage({ name: 'second look', unit: 'contents', total: null });
   try {
-    yield* caughtBlobs({ options, caught, found, byRefs, all: options.unreachable || !isWalked, objects, skip, note: (text) => now.notes.push(text) });
+    for await (const blob of caughtBlobs({ options, caught, found, byRefs, all: options.unreachable || !isWalked, objects, skip, note: (text) => now.notes.push(text) })) {
+      yield blob;
+      options.progress.add({ done: 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
+    }
   } finally {
     objects.kill();
   }
