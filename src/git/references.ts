@@ -26,6 +26,25 @@ export function references(
   }
 }
 
+/**
+ * Whether all that a changed tree refers to anew is there, at first sight. What follows a zero byte near a change is taken
+ * for a name, so that of a large folder only a few bytes are looked at; where it is none, which one name in twelve makes
+ * happen by a zero byte of its own, this is false for nothing.
+ *
+ * @param changes start and end of its pieces that changed, with a `margin` on both sides of more than a name's bytes
+ */
+export function changesAreKnown(tree: Buffer, nameBytes: number, changes: readonly number[], margin: number, has: (names: Uint8Array, at: number) => boolean): boolean {
+  for (let i = 0; i < changes.length; i += 2) {
+    // A name that changed in one byte has its zero byte before that, by its own length at most.
+    const from = changes[i] === 0 ? 0 : changes[i]! + margin - nameBytes - 1;
+    const to = Math.min(changes[i + 1] === tree.length ? tree.length : changes[i + 1]! - margin, tree.length - nameBytes);
+    for (let at = tree.indexOf(zero, from); at !== -1 && at < to; at = tree.indexOf(zero, at + 1)) {
+      if (!has(tree, at + 1)) return false;
+    }
+  }
+  return true;
+}
+
 const zero = 0;
 /** "16", as in 160000: the commit of a submodule. */
 const [one, six] = [0x31, 0x36];

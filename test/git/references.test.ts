@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { references } from '../../src/git/references.ts';
+import { changesAreKnown, references } from '../../src/git/references.ts';
 import { gitObjects } from '../support/packs.ts';
 import { repo } from '../support/repo.ts';
 
@@ -46,6 +47,35 @@ describe('what an object refers to', () => {
     expect(touched(size, 2 * size)).toEqual([2]);
     expect(touched(3 * size + 4, 3 * size + 5, 8 * size, 9 * size)).toEqual([4, 9]);
     expect(touched(0, tree.length)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('of a tree that changed are known at first sight, or not: never where one of them is not', () => {
+    const all = new Set<string>();
+    let misses = 0;
+    let sure = 0;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string({ minLength: 1, maxLength: 300 }), fc.uint8Array({ minLength: 20, maxLength: 20 })), { minLength: 1, maxLength: 8 }), fc.nat(), fc.nat(40), fc.boolean(), (entries, where, length, isKnown) => {
+        all.clear();
+        const tree = Buffer.concat(entries.flatMap(([name, oid]) => [Buffer.from(`100644 ${name.replaceAll('\0', '.')}\0`), Buffer.from(oid)]));
+        for (const [, oid] of entries) all.add(Buffer.from(oid).toString('hex'));
+        const [from, margin] = [where % tree.length, 30];
+        const changes = [Math.max(0, from - margin), Math.min(tree.length, from + length + margin)];
+        const touched = namesIn('tree', tree, 20, [from, from + Math.max(1, length)]);
+        // A name that stays as it is was looked up where its tree was made first.
+        const changed = touched.filter((name) => {
+          const at = tree.indexOf(name, 'hex');
+          return at < from + length && at + 20 > from;
+        });
+        if (!isKnown) for (const name of changed) all.delete(name);
+        const has = (names: Uint8Array, at: number): boolean => all.has(Buffer.from(names.subarray(at, at + 20)).toString('hex'));
+        const answer = changesAreKnown(tree, 20, changes, margin, has);
+        if (answer) sure++;
+        if (answer && !changed.every((name) => all.has(name))) misses++;
+      }),
+      { numRuns: 5000 },
+    );
+    expect(misses).toBe(0);
+    expect(sure).toBeGreaterThan(1000);
   });
 
   it('are none in what is cut off', () => {
