@@ -8,6 +8,8 @@ import { gitEnvironment, gitOptions } from './environment.ts';
 export interface GitPlace {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Ends git at once, now or when it is started. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a git process ended. */
@@ -58,6 +60,12 @@ export function start(args: readonly string[], place: GitPlace): Running {
     // Node counts a process as ended only when its output was read or given up.
     child.stdout.destroy();
   };
+  if (place.signal?.aborted === true) kill();
+  else if (place.signal !== undefined) {
+    const { signal } = place;
+    signal.addEventListener('abort', kill, { once: true });
+    child.once('close', () => signal.removeEventListener('abort', kill));
+  }
   // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
   child.stdout.on('readable', () => {});
   const stderr = collect(child.stderr);
