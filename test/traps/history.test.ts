@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packed, placesOf, runHistory } from '../support/history.ts';
@@ -188,41 +188,6 @@ describe('history says', () => {
   });
 });
 
-describe('a second run', () => {
-  test('looks only at what is new, and still reports what it found before', () => {
-    const made = packed(started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone'));
-    const first = runHistory(made);
-    const second = runHistory(made);
-    expect(first.report.scan.files).toBe(2);
-    expect(second.report.scan.files).toBe(0);
-    expect(second.report.findings).toEqual(first.report.findings);
-    made.file('c.env', leak()).stage().commit('another');
-    const third = runHistory(made);
-    expect([third.report.scan.files, placesOf(third)]).toEqual([1, ['.env', 'c.env']]);
-    expect(runHistory(packed(made)).report.scan.files).toBe(3);
-    expect(runHistory(made, ['--no-cache']).report.scan.files).toBe(3);
-  });
-
-  test('looks at everything again where options change or the file is spoilt, and the file holds no secret', () => {
-    const token = make.user();
-    const made = packed(started().file('.env', leak(token)).stage().commit('leak'));
-    runHistory(made);
-    const file = made.path('.git/sntrylint/history.json');
-    expect(readFileSync(file, 'utf8')).not.toContain(token.slice(7, 40));
-    expect(runHistory(made, ['--decode-depth', '1']).report.scan.files).toBe(2);
-    writeFileSync(file, '{"key":1');
-    expect(runHistory(made).report.scan.files).toBe(2);
-    expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
-  });
-
-  test('goes without its memory where that cannot be written, and says so', () => {
-    const made = started();
-    writeFileSync(made.path('.git/sntrylint'), 'in the way');
-    expect(runHistory(made).code).toBe(0);
-    expect(readFileSync(made.path('.git/sntrylint'), 'utf8')).toBe('in the way');
-  });
-});
-
 describe('without any commit', () => {
   const named = (made: Repo, type: 'blob' | 'tree'): string => {
     const run = (input: string, ...args: string[]): string => execFileSync('git', args, { cwd: made.root, env: made.env, input, encoding: 'utf8' }).trim();
@@ -296,18 +261,5 @@ describe('never clean about what was not read', () => {
     const { code, report } = runHistory(made);
     expect([code, report.findings.length]).toEqual([3, 1]);
     expect(report.scan.notRead.map(({ reason }) => reason)).toContain('git cannot read it (git fsck says more)');
-  });
-
-  test('a pack that is cut off', () => {
-    const made = packed(started().file('b.txt', Buffer.from(make.hex(60_000))).stage().commit('b'));
-    const pack = readdirSync(made.path('.git/objects/pack')).find((name) => name.endsWith('.pack'))!;
-    const path = made.path(`.git/objects/pack/${pack}`);
-    const whole = readFileSync(path);
-    rmSync(path);
-    writeFileSync(path, whole);
-    truncateSync(path, Math.floor(whole.length / 2));
-    expect(() => runHistory(made)).toThrow(/git|pack/);
-    appendFileSync(path, whole.subarray(Math.floor(whole.length / 2)));
-    expect(runHistory(made).code).toBe(0);
   });
 });
