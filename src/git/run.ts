@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { UserError } from '../errors.ts';
@@ -60,18 +60,26 @@ export function start(args: readonly string[], place: GitPlace): Running {
     // Node counts a process as ended only when its output was read or given up.
     child.stdout.destroy();
   };
-  if (place.signal?.aborted === true) kill();
-  else if (place.signal !== undefined) {
-    const { signal } = place;
-    signal.addEventListener('abort', kill, { once: true });
-    child.once('close', () => signal.removeEventListener('abort', kill));
-  }
+  if (place.signal !== undefined) endWith(place.signal, child, args);
   // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
   child.stdout.on('readable', () => {});
   const stderr = collect(child.stderr);
   const ended = ending(child, stderr, place);
   ended.catch(() => {});
   return { args, stdin: child.stdin, stdout: child.stdout, ended, stderr, kill };
+}
+
+/** Ends git when a signal aborts; who reads its output is told by an error. */
+function endWith(signal: AbortSignal, child: ChildProcessWithoutNullStreams, args: readonly string[]): void {
+  const stop = (): void => {
+    child.kill('SIGKILL');
+    child.stdout.destroy(new UserError(`git ${args[0]} was interrupted`, { exitCode: 3 }));
+  };
+  // Nobody may be reading.
+  child.stdout.on('error', () => {});
+  if (signal.aborted) return stop();
+  signal.addEventListener('abort', stop, { once: true });
+  child.once('close', () => signal.removeEventListener('abort', stop));
 }
 
 /** A finished git command. */

@@ -1,4 +1,5 @@
 import { commitMessagePath, fileNamePath, tagMessagePath } from '../../git/content-path.ts';
+import { UserError } from '../../errors.ts';
 import type { HeadContent } from '../../git/head-content.ts';
 import { type CommitText, parseCommit, type Signature } from '../../git/parse-commit.ts';
 import { objectTypes } from '../../git/object-types.ts';
@@ -60,7 +61,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
 async function* others({ options, caught, found, byRefs, all, skip, note, done }: Caught): AsyncGenerator<Blob, void, void> {
   const met = new Set([...found.files.map(({ oid }) => oid), ...found.messages]);
   const rest = [...caught].filter((oid) => !met.has(oid));
-  const types = await objectTypes(rest, options);
+  const types = await typesOf(rest, options);
   // What a tree holds beside names of files is looked at by itself.
   const isContent = (oid: string): boolean => types.get(oid) !== 'tree';
   const content = rest.filter((oid) => isContent(oid) && (byRefs.has(oid) || all));
@@ -82,6 +83,16 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
     const { message, ...signature } = parseCommit(bytes);
     const path = object.kind === 'tag' ? tagMessagePath(/^tag (.*)$/m.exec(bytes.toString('utf8', 0, 4096))?.[1] ?? object.oid) : commitMessagePath(object.oid);
     yield blob(path, message, { commit: object.kind === 'commit' ? object.oid : null, ...signature }, async () => (object.kind === 'tag' ? null : false));
+  }
+}
+
+/** Where git cannot tell types, all are read. */
+async function typesOf(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
+  try {
+    return await objectTypes(oids, place);
+  } catch (error) {
+    if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
+    return new Map();
   }
 }
 
