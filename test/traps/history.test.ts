@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packed, placesOf, runHistory } from '../support/history.ts';
+import { packed, placesOf, prettyHistory, runHistory } from '../support/history.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -118,6 +118,13 @@ describe('history finds a token', () => {
     expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: first }]);
   });
 
+  test('with the number of commits that bring it, for people', () => {
+    const made = started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone');
+    made.git('checkout', '--quiet', 'HEAD~1', '--', '.env');
+    made.commit('back');
+    expect(prettyHistory(made)).toContain(`commit ${oidOf(made, 'HEAD~2').slice(0, 10)} by Ada <ada@example.org> on 2026-01-02 (the first of 2 commits that bring it here), still in HEAD`);
+  });
+
   test('with the first commit of a branch, though its clock ran ahead of its children', () => {
     const made = started();
     execFileSync('git', ['commit', '--quiet', '--allow-empty', '-m', 'late'], { cwd: made.root, env: { ...made.env, GIT_COMMITTER_DATE: '2030-01-01T00:00:00Z' } });
@@ -151,6 +158,13 @@ describe('history finds a token', () => {
     const made = started().file('big.bin', Buffer.concat([Buffer.alloc(9_000_000, 'x y z\n'), Buffer.from(leak())])).stage().commit('big');
     expect(placesOf(runHistory(made))).toEqual(['big.bin']);
   });
+});
+
+test('a suppression without a reason is a warning beside a secret, and no news by itself', () => {
+  const comment = (text: string): string => `# ${['sntrylint', 'disable-line'].join('-')}${text}\n`;
+  expect(runHistory(started().file('a.py', comment('')).stage().commit('old habit'))).toMatchObject({ code: 0, report: { findings: [] } });
+  const both = runHistory(started().file('a.py', leak() + comment('')).stage().commit('leak')).report.findings;
+  expect(both.map(({ ruleId }) => ruleId)).toEqual(['sentry-user-token', 'suppression-without-reason']);
 });
 
 describe('history says', () => {
