@@ -56,6 +56,8 @@ export interface ScanOptions {
 export interface ScanStats extends RuleClock {
   /** `read` waits for content, `scan` searches it, `judge` works on what was found. */
   readonly stages: { read: number; scan: number; judge: number };
+  /** Bytes that were searched. */
+  bytes: number;
 }
 
 /** A scan under way: awaited it is the report; iterated it gives the findings, in the order of the report. */
@@ -104,6 +106,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     isEmpty = false;
     if (blob.isFile !== false) files++;
     bytes += result.bytes;
+    if (options.stats !== undefined) options.stats.bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
     const oldSecrets = await earlierSecrets(scanning, blob);
     const scanned = { path: blob.path, result, places: await blob.places(), oldSecrets };

@@ -13,6 +13,7 @@ import { write } from './io.ts';
 import { pickRules } from './pick-rules.ts';
 import type { ProgressLine } from './progress.ts';
 import { settingsFlags, settingsOf } from './settings.ts';
+import type { HistoryStats } from './stats.ts';
 
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
@@ -26,19 +27,21 @@ export interface LintOptions {
   readonly forgives?: (report: Report) => boolean;
   /** The line that says how far the scan is, where the source itself tells it. */
   readonly line?: ProgressLine;
+  /** What a history takes down of itself. */
+  readonly history?: HistoryStats | null;
 }
 
 /** Scans a source, reports, and gives the exit code: what every scanning command ends in. */
 export async function lint(call: Call, source: Source, options: LintOptions = {}): Promise<number> {
   const watched = options.line === undefined ? await watch(call, source) : { source, line: options.line };
   try {
-    return await scanned(call, watched.source, watched.line, options.forgives ?? (() => false));
+    return await scanned(call, watched.source, watched.line, options);
   } finally {
     watched.line?.end();
   }
 }
 
-async function scanned(call: Call, source: Source, line: ProgressLine | null, forgives: (report: Report) => boolean): Promise<number> {
+async function scanned(call: Call, source: Source, line: ProgressLine | null, { forgives, history }: LintOptions): Promise<number> {
   const { found, finish } = await delivery(call);
   const judge = await judgement(call, source.name);
   const chosen = await settingsOf(call);
@@ -56,8 +59,8 @@ async function scanned(call: Call, source: Source, line: ProgressLine | null, fo
   line?.end();
   const report = await judge(result);
   await finish(report);
-  if (stats !== null) await write(call.io.stderr, (await import('./stats.ts')).statsText(stats, report.scan.bytes));
-  const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
+  if (stats !== null) await write(call.io.stderr, (await import('./stats.ts')).statsText(stats, history ?? null));
+  const judged = forgives?.(report) === true ? { ...report, scan: { ...report.scan, complete: true } } : report;
   return exitOf(judged, inForce(chosen.config.failOn, call));
 }
 
