@@ -1,0 +1,56 @@
+import { unknownPath } from '../scan/context.ts';
+import type { Scanner } from '../scan/scanner.ts';
+import type { SieveAnswer } from '../sources/history/sieve.ts';
+import { tooLarge } from '../sources/limits.ts';
+import type { NotRead } from '../sources/source.ts';
+
+/** What a thread finds out about one portion. */
+export class Look {
+  readonly scanner: Scanner;
+  readonly #maxFileSize: number | null;
+  readonly #caught: string[] = [];
+  readonly #notRead: NotRead[] = [];
+  #objects = 0;
+  #blobs = 0;
+  #bytes = 0;
+
+  /** @param maxFileSize bytes; objects above it are named as not read */
+  constructor(scanner: Scanner, maxFileSize: number | null) {
+    this.scanner = scanner;
+    this.#maxFileSize = maxFileSize;
+  }
+
+  /** Counts an object. @returns false for one above the limit, which is named and left out */
+  takes(type: string, bytes: number, oid: () => string): boolean {
+    if (this.#maxFileSize !== null && bytes > this.#maxFileSize) {
+      this.skip(oid(), tooLarge(this.#maxFileSize));
+      return false;
+    }
+    this.#objects++;
+    this.#bytes += bytes;
+    if (type === 'blob') this.#blobs++;
+    return true;
+  }
+
+  /** Scans an object whole, whatever its path may be. */
+  scan(content: Buffer, oid: () => string): void {
+    if (this.scanner.scan(content, unknownPath).matches.length > 0) this.catch(oid());
+  }
+
+  catch(oid: string): void {
+    this.#caught.push(oid);
+  }
+
+  skip(oid: string, reason: string, more = 0): void {
+    this.#notRead.push({ path: `object ${oid.slice(0, 12)}${more > 0 ? ` and the ${more} that follow it` : ''}`, reason });
+  }
+
+  /** What is said of a rule that ran out of time. */
+  note(notRead: NotRead): void {
+    this.#notRead.push(notRead);
+  }
+
+  answer(): SieveAnswer {
+    return { caught: this.#caught, notRead: this.#notRead, objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
+  }
+}
