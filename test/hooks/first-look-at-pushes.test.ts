@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { counts } from '../../src/cli/exit.ts';
 import { scan } from '../../src/index.ts';
@@ -120,6 +121,7 @@ test.each<readonly [string, (made: Repo) => Repo]>([
     return made.merge('side').file('b.txt', leak).stage().commit('merge');
   }],
   ['a file that moved to where its hash is a token', (made) => made.remove('hashes.txt').file('.sentryclirc', made.git('show', 'HEAD:hashes.txt')).stage().commit('x')],
+  ['a first commit that git is told not to show', () => repo().file('.env', leak).stage().commit('first').config('log.showRoot', 'false')],
   ['more commits than it looks at', (made) => {
     const commits = Array.from({ length: 200 }, () => 'commit refs/heads/main\ncommitter Ada <a@b.c> 1700000000 +0000\ndata 1\nx\n');
     execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: made.root, env: made.env, input: commits.join('') });
@@ -148,4 +150,16 @@ test('the full program looks where the refs are not understood, are all deleted,
     execFileSync('chmod', ['+x', tools.path(broken)]);
     expect([broken, lookAt(made, push, { ...made.env, PATH: `${tools.root}:${made.env['PATH']}` })]).toEqual([broken, 'maybe']);
   }
+});
+
+test.each(['dash', 'bash --posix'])('%s says the same', (shell) => {
+  const made = published().file('b.txt', 'b\n').stage().commit('second');
+  const said = (): (number | null)[] =>
+    [['pre-push', 'origin', 'url'], ['staged']].map((args) => {
+      const [program, ...options] = shell.split(' ');
+      return spawnSync(program!, [...options, resolve('dist/sntrylint-hook'), ...args], { cwd: made.root, env: made.env, input: pushOf(made, 'refs/heads/main') }).status;
+    });
+  expect(said()).toEqual([0, 0]);
+  made.file('b.txt', leak).stage().commit('leak').file('c.txt', leak).stage();
+  expect(said()).toEqual([1, 1]);
 });
