@@ -22,7 +22,7 @@ export function prettyFinding(finding: Finding, style: ReportStyle, paint: Paint
   const { rule } = finding;
   const places = openLocations(finding).length > 0 ? openLocations(finding) : finding.locations;
   const lined = places.slice(0, style.verbose ? places.length : shownLines);
-  const gutter = Math.max(...lined.map(({ position }) => String(position.startLine).length));
+  const gutter = lined.reduce((most, { position }) => Math.max(most, String(position.startLine).length), 0);
   const accent = rule.severity === 'error' ? paint.error : paint.warning;
   const pad = ' '.repeat(gutter);
   const lines = [`${accent(`${rule.severity}: ${escapeText(rule.message)}`)} ${paint.faint(`(${rule.id})`)}`];

@@ -109,7 +109,7 @@ function remarks(report: Report, style: ReportStyle, colors: Paint): string {
   const old = report.findings.filter((finding) => finding.suppressed === null && !finding.isNew);
   const said = [...report.notes];
   if (old.length > 0) said.push(oldOnes(old));
-  if (style.verbose) said.push(...report.details);
+  if (style.verbose) for (const detail of report.details) said.push(detail);
   return said
     .flatMap((text) => wrap(safeSentence(text), Math.max(20, style.width - 6)).map((part, at) => `${at === 0 ? 'note:' : '     '} ${part}`))
     .map((line) => colors.faint(line))

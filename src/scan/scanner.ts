@@ -5,7 +5,7 @@ import type { Guard } from './attempts.ts';
 import type { Hit } from './compile-rule.ts';
 import { narrow, wideText, type Wide } from './decode/wide.ts';
 import { directiveAt } from './directive-at.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpts } from './excerpts.ts';
 import { Lines, type LinePlace } from './lines.ts';
 import type { BlobResult, Directive, Match, Position, Span } from './match.ts';
 import { search, type Search } from './search.ts';
@@ -115,6 +115,7 @@ class BlobScan {
     });
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
     const secrets = withOpenTexts([...found.values()].sort(byPlace));
+    const excerptOf = excerpts(bytes, base, secrets, wide);
     let nextDirective = 0;
     // Lines are followed forwards only, so directives and secrets are taken in the order they stand in.
     const directivesBefore = (offset: number): void => {
@@ -137,7 +138,7 @@ class BlobScan {
         span,
         position: position(start, lines.ahead(bytes, base, span.end)),
         encoding,
-        excerpt: excerpt(bytes, base, i, secrets, wide),
+        excerpt: excerptOf(i),
       });
     }
     directivesBefore(until);

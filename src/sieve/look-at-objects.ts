@@ -2,7 +2,6 @@ import { UserError } from '../errors.ts';
 import { CatFile, wholeLimit } from '../git/cat-file.ts';
 import { objectStream } from '../git/object-stream.ts';
 import type { GitPlace } from '../git/run.ts';
-import { unknownPath } from '../scan/context.ts';
 import type { SieveAnswer } from '../sources/history/sieve.ts';
 import { Batch } from './batch.ts';
 import type { Look } from './look.ts';
@@ -57,7 +56,7 @@ async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look)
       }
       const { content } = object;
       if (Buffer.isBuffer(content)) look.scan(content, () => object.oid);
-      else if ((await look.scanner.scanChunks(content, unknownPath)).matches.length > 0) look.catch(object.oid);
+      else await look.scanChunks(content, () => object.oid);
     }
   } finally {
     files.kill();

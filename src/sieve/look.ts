@@ -8,7 +8,9 @@ import type { NotRead } from '../sources/source.ts';
 export class Look {
   readonly scanner: Scanner;
   readonly #maxFileSize: number | null;
-  readonly #caught: string[] = [];
+  readonly #caught = new Set<string>();
+  /** What is scanned right now. */
+  #current: () => string = () => '';
   readonly #notRead: NotRead[] = [];
   #objects = 0;
   #blobs = 0;
@@ -34,23 +36,31 @@ export class Look {
 
   /** Scans an object whole, whatever its path may be. */
   scan(content: Buffer, oid: () => string): void {
-    if (this.scanner.scan(content, unknownPath).matches.length > 0) this.catch(oid());
+    this.#current = oid;
+    if (this.scanner.scan(content, unknownPath).matches.length > 0) this.#caught.add(oid());
   }
 
-  catch(oid: string): void {
-    this.#caught.push(oid);
+  /** Scans an object that is not held whole. What the iteration throws goes through. */
+  async scanChunks(chunks: AsyncIterable<Buffer>, oid: () => string): Promise<void> {
+    this.#current = oid;
+    if ((await this.scanner.scanChunks(chunks, unknownPath)).matches.length > 0) this.#caught.add(oid());
+  }
+
+  /** Catches an object that a rule came to no end on: the second look, which knows its path, says so with the path. */
+  catchCurrent(): void {
+    this.#caught.add(this.#current());
   }
 
   skip(oid: string, reason: string, more = 0): void {
     this.#notRead.push({ path: `object ${oid.slice(0, 12)}${more > 0 ? ` and the ${more} that follow it` : ''}`, reason });
   }
 
-  /** What is said of a rule that ran out of time. */
+  /** Something that is no object. */
   note(notRead: NotRead): void {
     this.#notRead.push(notRead);
   }
 
   answer(): SieveAnswer {
-    return { caught: this.#caught, notRead: this.#notRead, objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
+    return { caught: [...this.#caught], notRead: this.#notRead, objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
   }
 }

@@ -11,7 +11,10 @@ const { place, rules, ruleIds, decodeDepth, maxFileSize } = workerData as SieveS
 let looking: Look;
 const guard = {
   watchdog: watchdog(),
-  outOfTime: (rule: { readonly id: string }) => looking.note({ path: 'the history', reason: `the rule ${rule.id} ran out of time` }),
+  outOfTime: ({ id }: { readonly id: string }, _path: string, isLast: boolean) => {
+    looking.catchCurrent();
+    if (isLast) looking.note({ path: 'the history', reason: `the rule ${id} ran out of time again and again, and was not tried on all the rest` });
+  },
 };
 const scanning = scanner(rules, { decodeDepth, ruleIds, ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
 const families = new FamilyLook(scanning);

@@ -16,6 +16,7 @@ import { origins, type Origins } from './history/origins.ts';
 import { unseenPortions } from './history/portions.ts';
 import type { Sieve, SieveAnswer } from './history/sieve.ts';
 import type { Limits } from './limits.ts';
+import type { ProgressListener } from './progress.ts';
 import type { Blob, NotRead, Source } from './source.ts';
 
 /** What `sntrylint history` reads. */
@@ -25,8 +26,7 @@ export interface HistoryOptions extends GitPlace, Limits {
   readonly sieve: Sieve;
   /** What an earlier run saw; null to look at everything. */
   readonly cache: HistoryCache | null;
-  /** Told what was looked at since the last time. */
-  readonly progress: (answer: SieveAnswer) => void;
+  readonly progress: ProgressListener;
 }
 
 /**
@@ -80,15 +80,17 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
       // Where git has to list everything, everything is looked at.
       forget: () => (known = null),
     });
+    const expected = storedObjects(unseen);
+    options.progress.stage({ name: 'first look', unit: 'objects', total: expected, isSieve: true });
     const answered = (answer: SieveAnswer): void => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) skip(one);
       seen.objects += answer.objects;
       seen.files += answer.blobs;
       seen.bytes += answer.bytes;
-      options.progress(answer);
+      options.progress.add({ done: answer.objects + answer.notRead.length, bytes: answer.bytes, caught: answer.caught.length });
     };
-    await options.sieve(portions, answered, storedObjects(unseen) ?? 0);
+    await options.sieve(portions, answered, expected ?? 0);
     for (const one of await absent) skip(one);
   }
   const [roots, missing, commits] = await asked;
@@ -131,7 +133,8 @@ async function* second(
   let found: Origins = { files: [], messages: [], names: [], commits: 0 };
   let isWalked = true;
   try {
-    if (named.commits.length > 0) found = await origins(caught, named.commits, mayHoldToken, options);
+    options.progress.stage({ name: 'whence', unit: 'commits', total: now.commits === 0 ? null : now.commits });
+    if (named.commits.length > 0) found = await origins(caught, named.commits, mayHoldToken, options, (commits) => options.progress.add({ done: commits, bytes: 0 }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // What was found is told all the same, by the names of its objects.
@@ -141,8 +144,12 @@ async function* second(
   now.commits = Math.max(now.commits, found.commits);
   const byRefs = await refContents(named, caught, options);
   const objects = new CatFile(options);
+  options.progress.stage({ name: 'second look', unit: 'contents', total: null });
   try {
-    yield* caughtBlobs({ options, caught, found, byRefs, all: options.unreachable || !isWalked, objects, skip, note: (text) => now.notes.push(text) });
+    for await (const blob of caughtBlobs({ options, caught, found, byRefs, all: options.unreachable || !isWalked, objects, skip, note: (text) => now.notes.push(text) })) {
+      yield blob;
+      options.progress.add({ done: 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
+    }
   } finally {
     objects.kill();
   }

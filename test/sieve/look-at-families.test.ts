@@ -6,7 +6,7 @@ import { unknownPath } from '../../src/scan/context.ts';
 import { scanner } from '../../src/scan/scanner.ts';
 import { FamilyLook } from '../../src/sieve/look-at-families.ts';
 import { Look } from '../../src/sieve/look.ts';
-import { dice } from '../fuzz/inputs.ts';
+import { dice } from '../fuzz/dice.ts';
 import { gitObjects, indexOf, versioned } from '../support/packs.ts';
 import { tokens } from '../support/tokens.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { packFamilies } from '../../src/git/pack/pack-families.ts';
 import { packIndex, packNames, type PackIndex } from '../../src/git/pack/pack-index.ts';
 import { PackWalk } from '../../src/git/pack/pack-walk.ts';
-import type { Dice } from '../fuzz/inputs.ts';
+import type { Dice } from '../fuzz/dice.ts';
 import { type Repo, repo } from './repo.ts';
 
 /** Paths of a repository's packs, without `.pack`. */
