@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import { counts } from '../../src/cli/exit.ts';
 import { scan } from '../../src/index.ts';
 import { prePush } from '../../src/sources/push.ts';
-import { dice, mutate, seedInput, type Dice } from '../fuzz/inputs.ts';
+import { dice, type Dice } from '../fuzz/dice.ts';
+import { leakySeed } from '../fuzz/leaky-seed.ts';
+import { mutate } from '../fuzz/mutate.ts';
+import { engine } from '../fuzz/targets/engine.ts';
 import { fastHook } from '../support/fast-hook.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
@@ -23,8 +26,8 @@ function pushStream(number: number, roll: Dice): Buffer {
   const pick = <T>(from: readonly T[]): T => from[roll(from.length)]!;
   const text = (): Buffer => (roll(4) === 0 ? dirty() : Buffer.from(`const n = ${roll(1000)}; // SENTRY_AUTH_TOKEN comes from the environment\n`.repeat(1 + roll(20))));
   const dirty = (): Buffer => {
-    const { content } = seedInput(roll);
-    return roll(2) === 0 ? content : mutate(content, seedInput(roll).content, roll);
+    const { content } = leakySeed(roll);
+    return roll(2) === 0 ? content : mutate(content, leakySeed(roll).content, engine.fragments, roll);
   };
   const spelled = (token: string): string => [...token].map((character) => `\\u00${character.charCodeAt(0).toString(16)}`).join('');
   const name = (): string => (roll(12) === 0 ? `dir/${pick([(token: string) => token, spelled])(make.user())}.txt` : pick(names));
