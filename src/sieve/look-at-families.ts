@@ -1,6 +1,7 @@
-import { packNames } from '../git/pack/pack-index.ts';
+import { hasObject, packNames } from '../git/pack/pack-index.ts';
 import { PackWalk } from '../git/pack/pack-walk.ts';
 import type { Pack } from '../git/pack/packs.ts';
+import { references } from '../git/references.ts';
 import { wideText } from '../scan/decode/wide.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Look } from './look.ts';
@@ -47,6 +48,9 @@ export class FamilyLook {
         object: (place, type, content, changes) => {
           if (repeated.has(place)) return false;
           const oid = (): string => name(place);
+          references(type, content, index.nameBytes, changes, (bytes, at) => {
+            if (!hasObject(index, bytes, at)) look.refersTo(Buffer.from(bytes.subarray(at, at + index.nameBytes)).toString('hex'));
+          });
           if (!look.takes(type, content.length, oid)) return false;
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;

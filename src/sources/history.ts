@@ -64,9 +64,10 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
     isComplete = false;
     tell(notRead);
   };
-  const asked = Promise.all([historyRoots(options), missingHistory(options), commitCount(options)]);
-  // It is waited for below; what else fails first is what is told.
-  asked.catch(() => {});
+  const roots = historyRoots(options);
+  const asked = Promise.all([missingHistory(options), commitCount(options)]);
+  // They are waited for below; what else fails first is what is told.
+  for (const one of [roots, asked]) one.catch(() => {});
   const store = await objectStore(options);
   const remembered = options.cache?.load(store) ?? null;
   const unseen = remembered?.unseen ?? store;
@@ -74,26 +75,33 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   const caught = new Set(remembered?.caught);
   let known = remembered;
   if (!store.isWhole || unseen.packs.length + unseen.loose.length > 0) {
-    const absent = absentObjects(options);
+    let has: ((oid: string) => boolean) | null = null;
+    let isConnected = true;
     const portions = unseenPortions(options, store, remembered, {
       skip,
-      // Where git has to list everything, everything is looked at.
-      forget: () => (known = null),
+      has(stored) {
+        has = stored;
+        // Where git has to list everything, everything is looked at.
+        if (stored === null) known = null;
+      },
     });
     const expected = storedObjects(unseen);
     options.progress.stage({ name: 'first look', unit: 'objects', total: expected, isSieve: true });
     const answered = (answer: SieveAnswer): void => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) skip(one);
+      isConnected &&= has !== null && answer.references.every(has);
       seen.objects += answer.objects;
       seen.files += answer.blobs;
       seen.bytes += answer.bytes;
       options.progress.add({ done: answer.objects + answer.notRead.length, bytes: answer.bytes, caught: answer.caught.length });
     };
     await options.sieve(portions, answered, expected ?? 0);
-    for (const one of await absent) skip(one);
+    const { refs } = await roots;
+    // Where all that stored objects and refs name is there, nothing is missing. Else it may be garbage that names it.
+    if (!isComplete || !isConnected || has === null || !refs.every(has)) for (const one of await absentObjects(options)) skip(one);
   }
-  const [roots, missing, commits] = await asked;
+  const [missing, commits] = await asked;
   now.commits = commits;
   if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
   for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
@@ -101,7 +109,7 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   if (known !== null) now.notes.push(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
   now.emptyReason = emptyReason(seen.objects, known?.objects ?? 0);
   if (isComplete) await options.cache?.save({ store, caught, objects: seen.objects + (known?.objects ?? 0) }, (note) => now.notes.push(note));
-  if (caught.size > 0) yield* second(options, caught, roots, now, skip);
+  if (caught.size > 0) yield* second(options, caught, await roots, now, skip);
 }
 
 function emptyReason(read: number, known: number): string | null {
