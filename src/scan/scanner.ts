@@ -36,6 +36,8 @@ export interface Scanner {
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /** Whether some bytes, which are not UTF-16, are worth a scan: false only where that would find nothing. Quick. */
   touches(bytes: Buffer): boolean;
+  /** Bytes: whether a change makes content touched shows within so many on both sides of it. */
+  readonly reach: number;
 }
 
 /** Compiles rules into a scanner, to be used for many blobs. */
@@ -52,6 +54,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       return scan.result(await scanPieces(chunks, scan));
     },
     touches: (bytes) => searching.touches(bytes),
+    reach: searching.reach,
   };
 }
 

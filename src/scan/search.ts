@@ -37,6 +37,8 @@ export interface Search {
    * made of several contents is touched where one of them is; UTF-16 alone has to be searched as a whole.
    */
   touches(bytes: Buffer): boolean;
+  /** Bytes on both sides of a change within which lies whatever it makes {@link touches} say. */
+  readonly reach: number;
 }
 
 /**
@@ -115,6 +117,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       if (!isTouched && runRules.length > 0) hexRuns(bytes, runLengths, touch);
       return isTouched;
     },
+    // A run is as long as it is because of the digits that are not there before and behind it.
+    reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 1)),
   };
 }
 

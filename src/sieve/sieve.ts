@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { StoredObject } from '../git/all-objects.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { Sieve, SieveAnswer } from '../sources/history/sieve.ts';
+import type { Portion, Sieve, SieveAnswer } from '../sources/history/sieve.ts';
 
 /** What a worker is given when it starts. */
 export interface SieveStart {
@@ -11,24 +10,29 @@ export interface SieveStart {
   readonly rules: readonly Rule[];
   readonly ruleIds: ReadonlySet<string> | null;
   readonly decodeDepth: number;
+  /** Bytes; null for no limit. */
+  readonly maxFileSize: number | null;
 }
 
 /** Portions that wait for a worker; more make the listing wait. */
 const waiting = 3;
 
+/** Fewer objects are looked through before a second thread has started. */
+const worthAllThreads = 5000;
+
 /** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
 /**
- * A sieve of worker threads, each with a git of its own: one reads while the other scans.
+ * A sieve of worker threads: each reads packs for itself, or with a git of its own.
  *
  * @param jobs threads; as many as the machine has processors where it is null
  */
 export function sieve(start: SieveStart, jobs: number | null): Sieve {
-  return async (portions, answered) => {
+  return async (portions, answered, expected) => {
     const workers: Worker[] = [];
     const most = Math.max(1, jobs ?? availableParallelism());
-    const queue: (readonly StoredObject[])[] = [];
+    const queue: Portion[] = [];
     let failed: unknown = null;
     let changed: () => void = () => {};
     const change = (): Promise<void> => new Promise((resolve) => (changed = resolve));
@@ -67,6 +71,8 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
     };
 
     try {
+      // They start while the first portion is made, which takes as long.
+      while (workers.length < (expected < worthAllThreads ? 1 : most)) hire();
       for await (const portion of portions) {
         queue.push(portion);
         await settle(() => queue.length < waiting);

@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts';
-import { allObjects, type StoredObject } from '../git/all-objects.ts';
 import { CatFile } from '../git/cat-file.ts';
 import { commitCount } from '../git/commit-count.ts';
 import { historyRoots } from '../git/history-roots.ts';
@@ -7,14 +6,16 @@ import { missingHistory } from '../git/missing-history.ts';
 import { missingObjects } from '../git/missing-objects.ts';
 import { objectStore } from '../git/object-store.ts';
 import type { GitPlace } from '../git/run.ts';
+import { storedObjects } from '../git/stored-objects.ts';
 import { type Tips, tips } from '../git/tips.ts';
 import { treeEntries } from '../git/tree-entries.ts';
 import { fileNameBlob } from './file-name.ts';
 import type { HistoryCache } from './history/cache.ts';
 import { caughtBlobs } from './history/caught-blobs.ts';
 import { origins, type Origins } from './history/origins.ts';
+import { unseenPortions } from './history/portions.ts';
 import type { Sieve, SieveAnswer } from './history/sieve.ts';
-import { type Limits, tooLarge } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { Blob, NotRead, Source } from './source.ts';
 
 /** What `sntrylint history` reads. */
@@ -63,28 +64,39 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
     isComplete = false;
     tell(notRead);
   };
-  const [store, roots, missing, commits] = await Promise.all([objectStore(options), historyRoots(options), missingHistory(options), commitCount(options)]);
-  now.commits = commits;
-  if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
-  for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
-
-  const known = await options.cache?.load(store, options);
-  const caught = new Set(known?.caught);
-  const fresh = known?.fresh ?? null;
+  const asked = Promise.all([historyRoots(options), missingHistory(options), commitCount(options)]);
+  // It is waited for below; what else fails first is what is told.
+  asked.catch(() => {});
+  const store = await objectStore(options);
+  const remembered = options.cache?.load(store) ?? null;
+  const unseen = remembered?.unseen ?? store;
   const seen = { objects: 0, files: 0, bytes: 0 };
-  if (fresh === null || fresh.length > 0) {
+  const caught = new Set(remembered?.caught);
+  let known = remembered;
+  if (!store.isWhole || unseen.packs.length + unseen.loose.length > 0) {
     const absent = absentObjects(options);
-    await options.sieve(portions(options, fresh, seen, skip), (answer) => {
+    const portions = unseenPortions(options, store, remembered, {
+      skip,
+      // Where git has to list everything, everything is looked at.
+      forget: () => (known = null),
+    });
+    const answered = (answer: SieveAnswer): void => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) skip(one);
       seen.objects += answer.objects;
+      seen.files += answer.blobs;
       seen.bytes += answer.bytes;
       options.progress(answer);
-    });
+    };
+    await options.sieve(portions, answered, storedObjects(unseen) ?? 0);
     for (const one of await absent) skip(one);
   }
+  const [roots, missing, commits] = await asked;
+  now.commits = commits;
+  if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
+  for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
   now.read = { files: seen.files, bytes: seen.bytes };
-  if (known !== undefined && known !== null) now.notes.push(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
+  if (known !== null) now.notes.push(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
   now.emptyReason = emptyReason(seen.objects, known?.objects ?? 0);
   if (isComplete) await options.cache?.save({ store, caught, objects: seen.objects + (known?.objects ?? 0) }, (note) => now.notes.push(note));
   if (caught.size > 0) yield* second(options, caught, roots, now, skip);
@@ -141,35 +153,4 @@ async function refContents({ tags, blobs, trees }: Tips, caught: ReadonlySet<str
   const named = new Map<string, string | null>([...tags.map(({ oid }) => oid), ...blobs].map((oid) => [oid, null]));
   for (const tree of trees) for (const [path, oid] of await treeEntries(tree, place)) if (caught.has(oid)) named.set(oid, path);
   return named;
-}
-
-/** Portions for the sieve: large enough to be worth a git of their own, small enough to be shared out evenly. */
-async function* portions(
-  options: HistoryOptions,
-  only: readonly string[] | null,
-  seen: { files: number },
-  skip: (notRead: NotRead) => void,
-): AsyncGenerator<readonly StoredObject[], void, void> {
-  let portion: StoredObject[] = [];
-  let bytes = 0;
-  for await (const batch of allObjects(options, only)) {
-    for (const object of batch) {
-      if (object.type === 'missing') {
-        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: 'git cannot read it (git fsck says more)' });
-        continue;
-      }
-      if (options.maxFileSize !== undefined && object.size > options.maxFileSize) {
-        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: tooLarge(options.maxFileSize) });
-        continue;
-      }
-      if (object.type === 'blob') seen.files++;
-      portion.push(object);
-      bytes += object.size;
-      if (bytes < 96_000_000 && portion.length < 10_000) continue;
-      yield portion;
-      portion = [];
-      bytes = 0;
-    }
-  }
-  if (portion.length > 0) yield portion;
 }

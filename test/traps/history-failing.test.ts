@@ -20,7 +20,7 @@ test.each([
   // What it gives of the halves, and of their halves, is whole in the end.
   ['ends half-way as if all were well', 1, 'case "$*" in *"cat-file --batch --buffer"*) "$GIT" "$@" | head -c 40000; exit 0;; esac'],
   ['answers with something else', 3, 'case "$*" in *"cat-file --batch --buffer"*) echo "deadbeef blob 3"; echo abc; exit 0;; esac'],
-  ['cannot list its objects to the end', 3, 'case "$*" in *"--batch-all-objects"*) "$GIT" "$@" | head -n 5; exit 128;; esac'],
+  ['cannot list its objects to the end', 3, 'case "$*" in *"cat-file --batch-check="*) "$GIT" "$@" | head -n 5; exit 128;; esac'],
 ] as const)('a git that %s ends with %i, and never with 0', (_, wanted, script) => {
   const made = many();
   let code: number | null = 3;

@@ -31,7 +31,7 @@ whether HEAD still has it. A second run looks only at what is new since the firs
       ...place,
       ...limit,
       unreachable: values.unreachable === true,
-      sieve: sieve({ place: { cwd: io.cwd, env: { ...io.env } }, rules, ruleIds, decodeDepth }, values.jobs === undefined || values.jobs === 0 ? null : values.jobs),
+      sieve: sieve({ place: { cwd: io.cwd, env: { ...io.env } }, rules, ruleIds, decodeDepth, maxFileSize: limit.maxFileSize ?? null }, values.jobs === undefined || values.jobs === 0 ? null : values.jobs),
       cache: values['no-cache'] === true ? null : historyCache({ version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: limit.maxFileSize ?? null }),
       progress: line.add,
     });

@@ -1,0 +1,76 @@
+import { allObjects, type StoredObject } from '../../git/all-objects.ts';
+import type { ObjectStore } from '../../git/object-store.ts';
+import { objectCount, packNames, placeOf } from '../../git/pack/pack-index.ts';
+import { type Pack, readPacks } from '../../git/pack/packs.ts';
+import type { GitPlace } from '../../git/run.ts';
+import type { NotRead } from '../source.ts';
+import type { Known } from './cache.ts';
+import type { Portion } from './sieve.ts';
+
+/** Objects of a portion: enough that threads need not wait for the next one, few enough that they end together. */
+const objectsOfPortion = 2000;
+
+/**
+ * What is to be looked at, in portions: packs as they are, and what is loose as git lists it.
+ *
+ * @param known what an earlier run saw
+ * @param told what cannot be read, and that what is known is of no use, since git has to list everything
+ * @throws {UserError} with exit code 3 where git fails
+ */
+export async function* unseenPortions(
+  place: GitPlace,
+  store: ObjectStore,
+  known: Known | null,
+  told: { readonly skip: (notRead: NotRead) => void; readonly forget: () => void },
+): AsyncGenerator<Portion, void, void> {
+  const { skip } = told;
+  const { packs: paths, loose } = known?.unseen ?? store;
+  const packs = readPacks(store, { paths, known: known?.seen ?? { packs: [], loose: [] } });
+  if (packs === null) {
+    told.forget();
+    return yield* listed(place, null, skip);
+  }
+  for (const pack of packs) yield* families(pack);
+  const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => !repeated.has(at)).map(packNames(index)));
+  const unpacked = loose.filter((oid) => {
+    const name = Buffer.from(oid, 'hex');
+    return packs.every(({ index }) => placeOf(index, name) === null);
+  });
+  const named = [...strays, ...unpacked];
+  if (named.length > 0) yield* listed(place, named, skip);
+}
+
+function* families(pack: Pack): Generator<Portion, void, void> {
+  const { roots, sizes } = pack.families;
+  const enough = Math.min(objectsOfPortion, Math.ceil(objectCount(pack.index) / 16));
+  let from = 0;
+  let objects = 0;
+  for (let to = 1; to <= roots.length; to++) {
+    objects += sizes[to - 1]!;
+    if (objects < enough && to < roots.length) continue;
+    yield { kind: 'families', pack, from, to };
+    from = to;
+    objects = 0;
+  }
+}
+
+async function* listed(place: GitPlace, only: readonly string[] | null, skip: (notRead: NotRead) => void): AsyncGenerator<Portion, void, void> {
+  let objects: StoredObject[] = [];
+  let bytes = 0;
+  for await (const batch of allObjects(place, only)) {
+    for (const object of batch) {
+      if (object.type === 'missing') {
+        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: 'git cannot read it (git fsck says more)' });
+        continue;
+      }
+      objects.push(object);
+      bytes += object.size;
+      // Large enough to be worth a git of their own, small enough to be shared out evenly.
+      if (bytes < 96_000_000 && objects.length < 10_000) continue;
+      yield { kind: 'objects', objects };
+      objects = [];
+      bytes = 0;
+    }
+  }
+  if (objects.length > 0) yield { kind: 'objects', objects };
+}
