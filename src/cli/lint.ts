@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { scan } from '../index.ts';
 import type { Report } from '../report/report.ts';
+import { isSlowRule, slowRuleWords } from '../rules/slow-rule.ts';
 import type { Source, SourceName } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
 import { delivery } from './deliver.ts';
@@ -28,6 +29,7 @@ export async function lint(call: Call, source: Source, forgives: (report: Report
   const judge = await judgement(call, source.name);
   const chosen = await settingsOf(call);
   const only = pickRules(call.values.rule, allRules(chosen.config));
+  if (!hooks.has(source.name) && call.values.quiet !== true) await nameSlowRules(chosen, call);
   const today = new Date().toISOString().slice(0, 10);
   const opened = call.values.archives === true ? await insideArchives(source, chosen) : source;
   const stats = call.values.stats === true ? (await import('./stats.ts')).emptyStats() : null;
@@ -41,6 +43,11 @@ export async function lint(call: Call, source: Source, forgives: (report: Report
   if (stats !== null) await write(call.io.stderr, (await import('./stats.ts')).statsText(stats, report.scan.bytes));
   const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
   return exitOf(judged, inForce(chosen.config.failOn, call));
+}
+
+/** Whoever scans much should know what makes it slow; a hook, which runs all day, does not repeat it. */
+async function nameSlowRules({ config }: Settings, { io }: Call): Promise<void> {
+  for (const rule of config.rules.filter(isSlowRule)) await write(io.stderr, `sntrylint: ${slowRuleWords(rule)}\n`);
 }
 
 /** The readers of archives are loaded only here: no hook waits for them unasked. */
