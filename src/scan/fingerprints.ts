@@ -37,7 +37,7 @@ export function fingerprintKey(literals: readonly Buffer[]): string {
  */
 export function chooseFingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
   const made = Array.from({ length: buckets }, (): Bucket => ({ low: new Uint16Array(width), high: new Uint16Array(width), share: new Float64Array(width), passes: 0 }));
-  const chosen = new Array<Fingerprint | undefined>(literals.length);
+  const chosen = Array.from<Fingerprint | undefined>({ length: literals.length });
   const known = new Map<number, number>();
   // Those with the least choice first.
   const order = literals.map((bytes, index) => ({ bytes, index, rarity: rarest(bytes) })).sort((a, b) => b.rarity - a.rarity);
