@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { execFileSync } from 'node:child_process';
-import { dice, type Dice } from '../test/fuzz/inputs.ts';
+import { dice, type Dice } from '../test/fuzz/dice.ts';
 
 const words =
   'array buffer cache column count default element error event field filter group handler index input item length line list message module name node object offset option output parent path pattern position query record result scope status string table target token type update value version window'.split(' ');

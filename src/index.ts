@@ -54,8 +54,10 @@ export interface ScanOptions {
 
 /** Where the time of a scan goes, in milliseconds. */
 export interface ScanStats extends RuleClock {
-  /** `read` waits for content, `scan` searches it, `judge` works on what was found. */
-  readonly stages: { read: number; scan: number; judge: number };
+  /** `prepare` compiles rules while git starts, `read` waits for content, `scan` searches it, `judge` works on what was found. */
+  readonly stages: { prepare: number; read: number; scan: number; judge: number };
+  /** Bytes that were searched. */
+  bytes: number;
 }
 
 /** A scan under way: awaited it is the report; iterated it gives the findings, in the order of the report. */
@@ -78,8 +80,9 @@ export function scan(source: Source, options: ScanOptions = {}): Scan {
 }
 
 async function run(source: Source, options: ScanOptions): Promise<Report> {
-  const startedAt = new Date().toISOString();
-  const started = performance.now();
+  // By the calendar's clock, since the other one is loaded by its first use, which takes a millisecond.
+  const started = new Date();
+  const lap = laps(options.stats);
   const notRead: NotRead[] = [];
   // First of all: a source starts git here, which then works while the rules are compiled.
   const blobs = untilAborted(source.blobs((one) => notRead.push(one)), options.signal);
@@ -95,7 +98,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   let isEmpty = true;
   let files = 0;
   let bytes = 0;
-  const lap = laps(options.stats);
+  lap('prepare');
   for await (const blob of blobs) {
     lap('read');
     const result = await scanBlob(scanning, blob, notRead, breathe);
@@ -104,6 +107,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     isEmpty = false;
     if (blob.isFile !== false) files++;
     bytes += result.bytes;
+    if (options.stats !== undefined) options.stats.bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
     const oldSecrets = await earlierSecrets(scanning, blob);
     const scanned = { path: blob.path, result, places: await blob.places(), oldSecrets };
@@ -125,8 +129,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
       commits: source.commits,
       complete: notRead.length === 0,
       notRead,
-      startedAt,
-      milliseconds: Math.round(performance.now() - started),
+      startedAt: started.toISOString(),
+      milliseconds: Math.max(0, Date.now() - started.getTime()),
     },
     findings,
     notes: [...source.notes, ...ended],
@@ -201,12 +205,12 @@ type Breather = () => Promise<void> | undefined;
  * them, and Ctrl-C would have to wait until the end.
  */
 function breather(): Breather {
-  let last = performance.now();
+  let last = Date.now();
   return () => {
-    if (performance.now() - last < 50) return;
+    if (Date.now() - last < 50) return;
     return new Promise((resolve) => {
       setImmediate(() => {
-        last = performance.now();
+        last = Date.now();
         resolve();
       });
     });

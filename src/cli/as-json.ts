@@ -1,6 +1,9 @@
 import { UserError } from '../errors.ts';
 import type { Values } from './command.ts';
 
+/** What the help of such a command says of `--format`. */
+export const answerFormat = { placeholder: 'FORMAT', help: 'how to answer: pretty (the default) or json' } as const;
+
 /**
  * For commands whose answer is no report of a scan: whether `--format json` was given.
  *

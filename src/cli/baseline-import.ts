@@ -39,7 +39,7 @@ function match(known: readonly KnownElsewhere[], findings: readonly Finding[], v
   const lost = known.filter((_, at) => same[at]!.length === 0);
   const details = [`${known.length} read, ${known.length - lost.length} found again`];
   if (lost.length > 0 && !verbose) details.push(`${lost.length} not found again: no Sentry secret, or gone (--verbose lists them)`);
-  if (verbose) details.push(...lost.map(({ name }) => `not found again: ${name}`));
+  if (verbose) for (const { name } of lost) details.push(`not found again: ${name}`);
   return { entries: entriesOf(same.flat()), details };
 }
 

@@ -1,3 +1,4 @@
+import { answerFormat } from './as-json.ts';
 import type { Command, FlagName } from './command.ts';
 import { commands, defaultCommand } from './commands.ts';
 import { flags } from './flags.ts';
@@ -27,7 +28,7 @@ export function help(verb: string | null, command: Command): string {
     usage,
     wrap(command.about),
     ...(verb === null ? [verbs()] : []),
-    `Options:\n${columns(options.map(optionRow))}`,
+    `Options:\n${columns(options.map((name) => optionRow(name, command)))}`,
     ...(verb === null ? ['A command has its own help: sntrylint COMMAND --help'] : []),
     command.flags.includes('fail-on') ? scanCodes : otherCodes,
   ].join('\n\n') + '\n';
@@ -38,8 +39,10 @@ function verbs(): string {
   return `Commands:\n${columns([['[PATH…]', defaultCommand.summary], ...rows])}`;
 }
 
-function optionRow(name: FlagName): readonly [string, string] {
-  const { short, placeholder, help: text } = flags[name];
+function optionRow(name: FlagName, { flags: taken }: Command): readonly [string, string] {
+  // A command that writes no report knows two formats of all those.
+  const answers = name === 'format' && !taken.includes('output');
+  const { short, placeholder, help: text } = answers ? { ...flags.format, ...answerFormat } : flags[name];
   return [`${short === null ? '' : `-${short}, `}--${name}${placeholder === null ? '' : ` ${placeholder}`}`, text];
 }
 

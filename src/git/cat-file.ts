@@ -51,6 +51,21 @@ export class CatFile {
   }
 
   /**
+   * Whether a revision (`MERGE_HEAD`) names an object. To be asked first of all, and once.
+   * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
+   */
+  async knows(revision: string): Promise<boolean> {
+    this.#git.stdin.write(`${revision}\n`);
+    const line = await this.#reader.line(headerLimit);
+    if (line === null) throw await this.#broken('no answer');
+    if (line === `${revision} missing`) return false;
+    const size = reply.exec(line)?.[3];
+    if (size === undefined) throw await this.#broken('an answer to another question');
+    await this.#drain(Number(size));
+    return true;
+  }
+
+  /**
    * The objects in the order of `oids`. One call at a time. One of another type than `wanted` is as good as unreadable.
    * @param last whether no other call follows: then git learns that it may end, and cannot wait for us while we wait for it.
    * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
@@ -101,10 +116,10 @@ export class CatFile {
     const kind = wanted.find((type) => type === found[2]);
     if (kind === undefined) {
       await this.#drain(size);
-      yield { kind: 'unreadable', oid, reason: `its object ${oid} is a ${found[2]}, not a ${wanted.join(' or a ')}` };
+      yield { kind: 'unreadable', oid, reason: `its object ${oid.slice(0, 12)} is a ${found[2]}, not a ${wanted.join(' or a ')}` };
     } else if (size <= wholeLimit) {
       const content = await this.#reader.exactly(size);
-      if (content === null) throw await this.#broken(`less than the ${size} bytes of ${oid}`);
+      if (content === null) throw await this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
       await this.#endOfObject();
       yield { kind, oid, size, content };
     } else {
@@ -115,7 +130,7 @@ export class CatFile {
   async *#large(kind: ObjectType, oid: string, size: number): AsyncGenerator<GitObject, void, void> {
     let left = size;
     const reader = this.#reader;
-    const broken = (): Promise<UserError> => this.#broken(`less than the ${size} bytes of ${oid}`);
+    const broken = (): Promise<UserError> => this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
     async function* chunks(): AsyncGenerator<Buffer, void, void> {
       while (left > 0) {
         const chunk = await reader.some(left);
@@ -145,7 +160,7 @@ export class CatFile {
     // git wrote its words before its answer, into another pipe: one turn of the loop brings them in.
     await new Promise((resolve) => setImmediate(resolve));
     const words = this.#git.stderr().trim().split('\n').at(-1);
-    return `its object ${oid} is ${word}${words ? ` (git: ${words})` : ''}`;
+    return `its object ${oid.slice(0, 12)} is ${word}${words ? ` (git: ${words})` : ''}`;
   }
 
   async #broken(what: string): Promise<UserError> {

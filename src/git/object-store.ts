@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type GitPlace, git, start, gitFailure } from './run.ts';
+import { type GitPlace, git } from './run.ts';
 
 /** The files that objects are kept in, by name: packs never change, and a loose object is named like its content. */
 export interface ObjectStore {
@@ -9,6 +9,8 @@ export interface ObjectStore {
   /** Absolute paths of packs, without `.pack`. */
   readonly packs: readonly string[];
   readonly loose: readonly string[];
+  /** Whether that is all: false where git may find objects in places that are not listed here. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -21,47 +23,45 @@ export async function objectStore(place: GitPlace): Promise<ObjectStore> {
     git(['rev-parse', '--git-path', 'objects'], place),
   ]);
   const path = (line: Buffer): string => resolve(place.cwd, line.toString('utf8').slice(0, -1));
-  const folders = withAlternates(path(objects), new Set());
-  return {
-    commonDir: path(common),
-    packs: folders.flatMap((folder) => list(join(folder, 'pack')).filter((name) => name.endsWith('.pack')).map((name) => join(folder, 'pack', name.slice(0, -5)))).sort(),
-    loose: folders.flatMap(looseObjects).sort(),
+  const folders = new Map<string, readonly string[]>();
+  // Further alternates may come by the environment; a name in quotes stands for one with escapes.
+  let isWhole = !place.env['GIT_ALTERNATE_OBJECT_DIRECTORIES'] && addFolder(path(objects), folders);
+  const names = (folder: string): readonly string[] => {
+    const listed = list(folder);
+    isWhole &&= listed !== null;
+    return listed ?? [];
   };
+  const packs: string[] = [];
+  const loose: string[] = [];
+  for (const [folder, inside] of folders) {
+    const packed = inside.includes('pack') ? names(join(folder, 'pack')) : [];
+    for (const name of packed.filter((one) => one.endsWith('.pack'))) {
+      packs.push(join(folder, 'pack', name.slice(0, -5)));
+      isWhole &&= packed.includes(`${name.slice(0, -5)}.idx`);
+    }
+    for (const two of inside.filter((name) => /^[0-9a-f]{2}$/.test(name))) {
+      for (const rest of names(join(folder, two))) if (/^[0-9a-f]{38,62}$/.test(rest)) loose.push(two + rest);
+    }
+  }
+  return { commonDir: path(common), packs: packs.sort(), loose: loose.sort(), isWhole };
 }
 
-/** The names of the objects in a pack, from its index. @throws {UserError} with exit code 3 where git cannot read it */
-export async function packObjects(pack: string, place: GitPlace): Promise<readonly string[]> {
-  const showing = start(['show-index'], place);
-  showing.stdin.end(readFileSync(`${pack}.idx`));
-  const chunks: Buffer[] = [];
-  for await (const chunk of showing.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
-  const ended = await showing.ended;
-  if (ended.code !== 0) throw gitFailure(showing.args, ended);
-  // `12 0f55b516… (1a2b3c4d)`: offset, name, checksum.
-  return Buffer.concat(chunks)
-    .toString('latin1')
-    .split('\n')
-    .flatMap((line) => line.split(' ')[1] ?? []);
-}
-
-function looseObjects(folder: string): readonly string[] {
-  return list(folder)
-    .filter((name) => /^[0-9a-f]{2}$/.test(name))
-    .flatMap((name) => list(join(folder, name)).filter((rest) => /^[0-9a-f]{38,62}$/.test(rest)).map((rest) => name + rest));
-}
-
-function withAlternates(folder: string, seen: Set<string>): readonly string[] {
-  if (seen.has(folder) || !existsSync(folder)) return [];
-  seen.add(folder);
+/** Adds a folder of objects and those it borrows from. @returns whether all of them could be listed */
+function addFolder(folder: string, folders: Map<string, readonly string[]>): boolean {
+  if (folders.has(folder)) return true;
+  const names = list(folder);
+  folders.set(folder, names ?? []);
+  if (names === null || !names.includes('info')) return names !== null;
   const file = join(folder, 'info/alternates');
-  const others = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-  return [folder, ...others.filter((line) => line !== '' && !line.startsWith('#')).flatMap((line) => withAlternates(resolve(folder, line), seen))];
+  const others = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')) : [];
+  return others.map((line) => !line.startsWith('"') && addFolder(resolve(folder, line), folders)).every(Boolean);
 }
 
-function list(folder: string): readonly string[] {
+/** Null where a folder cannot be read. */
+function list(folder: string): readonly string[] | null {
   try {
     return readdirSync(folder);
   } catch {
-    return [];
+    return null;
   }
 }

@@ -23,12 +23,10 @@ export async function tips(oids: readonly string[], place: GitPlace): Promise<Ti
   const seen = new Set<string>();
   for (let asked = unseen(oids, seen); asked.length > 0; ) {
     const types = await objectTypes(asked, place);
-    const of = (type: string | null): string[] => asked.filter((oid) => types.get(oid) === type);
-    found.commits.push(...of('commit'));
-    found.trees.push(...of('tree'));
-    found.blobs.push(...of('blob'));
-    found.missing.push(...of(null));
-    const targets = await readTags(of('tag'), found, place);
+    const tags: string[] = [];
+    const lists: Readonly<Record<string, string[]>> = { commit: found.commits, tree: found.trees, blob: found.blobs, tag: tags };
+    for (const oid of asked) (lists[types.get(oid) ?? ''] ?? found.missing).push(oid);
+    const targets = await readTags(tags, found, place);
     asked = unseen(targets, seen);
   }
   return found;

@@ -109,7 +109,7 @@ function remarks(report: Report, style: ReportStyle, colors: Paint): string {
   const old = report.findings.filter((finding) => finding.suppressed === null && !finding.isNew);
   const said = [...report.notes];
   if (old.length > 0) said.push(oldOnes(old));
-  if (style.verbose) said.push(...report.details);
+  if (style.verbose) for (const detail of report.details) said.push(detail);
   return said
     .flatMap((text) => wrap(safeSentence(text), Math.max(20, style.width - 6)).map((part, at) => `${at === 0 ? 'note:' : '     '} ${part}`))
     .map((line) => colors.faint(line))
@@ -130,7 +130,8 @@ function summary(report: Report, counting: readonly Finding[], colors: Paint): s
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
   ];
-  if (found.length === 0) found.push(!complete ? 'not complete' : files === 0 && bytes === 0 ? 'nothing to read' : `no ${count(report.findings).findings > 0 ? 'new ' : ''}Sentry secrets`);
+  if (!complete) found.push('not complete');
+  else if (found.length === 0) found.push(files === 0 && bytes === 0 ? 'nothing to read' : `no ${count(report.findings).findings > 0 ? 'new ' : ''}Sentry secrets`);
   if (suppressed > 0) found.push(`${grouped(suppressed)} suppressed`);
   const of = commits > 0 ? ` of ${plural(commits, 'commit')}` : '';
   const read = `${plural(files, 'file')}${of}, ${byteSize(bytes)} read in ${seconds(milliseconds)}`;

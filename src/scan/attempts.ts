@@ -40,8 +40,8 @@ export function attempts(guard: Guard | null): Attempts {
         for (; next < all.length; next++) {
           const { rule, at } = all[next]!;
           if (tired.has(rule) || isGivenUp(rule)) continue;
-          if (at === null) hits.push(...anywhere(rule, surface, path));
-          else hits.push(...one(rule.try(surface, at, path)));
+          // One by one: a rule may match everywhere, and a call takes some hundred thousand arguments and no more.
+          for (const hit of at === null ? anywhere(rule, surface, path) : one(rule.try(surface, at, path))) hits.push(hit);
         }
       };
       while (next < all.length) {

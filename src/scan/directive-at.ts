@@ -1,6 +1,6 @@
 import type { Wide } from './decode/wide.ts';
 import { parseDirectives } from './directive.ts';
-import { decodeText } from './excerpt.ts';
+import { decodeText } from './excerpts.ts';
 import type { LinePlace } from './lines.ts';
 import type { Directive } from './match.ts';
 

@@ -1,3 +1,5 @@
+import { builtFingerprints } from './built-fingerprints.ts';
+
 /** The four bytes by which a literal is found, and the bucket they are looked for in. */
 export interface Fingerprint {
   readonly offset: number;
@@ -5,124 +7,100 @@ export interface Fingerprint {
   readonly bucket: number;
 }
 
+/** Literals that share a bucket let through whatever is made of their halves of bytes: one for each place of a fingerprint. */
+interface Bucket {
+  readonly low: Uint16Array;
+  readonly high: Uint16Array;
+  /** How often a byte of text passes at each place. */
+  readonly share: Float64Array;
+  passes: number;
+}
+
 const buckets = 8;
 const width = 4;
-/** Fingerprints are taken from this many places of a literal at most. */
+/** Fingerprints are taken from this many places of a literal at most: more would make every start slower than they are worth. */
 const places = 16;
 
-/**
- * Chooses fingerprints and buckets so that little text is taken for a literal: one after the other, those with the least
- * choice first, where it adds least. One place in a kilobyte of source is; choosing takes 5 ms for 60 literals.
- */
+/** Fingerprints of literals: those that the build chose for them, where it did; the choice takes 5 ms of a start. */
 export function fingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
-  const made = new Buckets();
+  return builtFingerprints.get(fingerprintKey(literals)) ?? chooseFingerprints(literals);
+}
+
+/** What tells lists of literals apart. */
+export function fingerprintKey(literals: readonly Buffer[]): string {
+  return literals.map((literal) => literal.toString('latin1')).join('\n');
+}
+
+/**
+ * Chooses fingerprints and buckets so that little text is taken for a literal: one after the other, where it adds least.
+ * Source code has 0.3 candidates in a kilobyte so; with buckets in alphabetical order it had 21.
+ */
+export function chooseFingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
+  const made = Array.from({ length: buckets }, (): Bucket => ({ low: new Uint16Array(width), high: new Uint16Array(width), share: new Float64Array(width), passes: 0 }));
+  const chosen = Array.from<Fingerprint | undefined>({ length: literals.length });
   const known = new Map<number, number>();
-  const chosen = new Map<Buffer, Fingerprint>();
-  for (const bytes of literals.toSorted((a, b) => a.length - b.length)) {
+  // Those with the least choice first.
+  const order = literals.map((bytes, index) => ({ bytes, index })).sort((a, b) => a.bytes.length - b.bytes.length);
+  for (const { bytes, index } of order) {
     const best = cheapest(bytes, made, known);
-    made.admit(best.bucket, bytes, best.offset);
+    admit(made[best.bucket]!, bytes, best.offset);
     known.set(bytes.readInt32LE(best.offset), best.bucket);
-    chosen.set(bytes, best);
+    chosen[index] = best;
   }
-  return literals.map((bytes) => chosen.get(bytes)!);
+  return chosen as Fingerprint[];
 }
 
-/** As {@link fingerprints}, without a look at what shares a bucket: 20 places in a kilobyte are let through, and no start waits for it. */
-export function quickFingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
-  const offsets = literals.map(rarest);
-  const prints = literals.map((bytes, i) => bytes.readInt32LE(offsets[i]));
-  // Neighbours in order share halves of bytes; together in a bucket they let through a third of what they would apart.
-  const order = [...new Set(prints)].sort((a, b) => a - b);
-  const bucketOf = new Map(order.map((print, i) => [print, Math.floor((i * buckets) / order.length)]));
-  return prints.map((print, i) => ({ offset: offsets[i]!, bucket: bucketOf.get(print)! }));
-}
-
-function cheapest(bytes: Buffer, made: Buckets, known: ReadonlyMap<number, number>): Fingerprint {
-  let offset = 0;
-  let bucket = 0;
+function cheapest(bytes: Buffer, made: readonly Bucket[], known: ReadonlyMap<number, number>): Fingerprint {
+  let best = { offset: 0, bucket: 0 };
   let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < places && at + width <= bytes.length; at++) {
-    if (bytes[at] === 0) continue;
-    const same = known.get(bytes.readInt32LE(at));
-    if (same !== undefined) return { offset: at, bucket: same };
-    for (let one = 0; one < buckets; one++) {
-      const cost = made.added(one, bytes, at);
+  for (let offset = 0; offset < places && offset + width <= bytes.length; offset++) {
+    if (!mayBegin(bytes, offset)) continue;
+    const bucket = known.get(bytes.readInt32LE(offset));
+    if (bucket !== undefined) return { offset, bucket };
+    for (let bucket = 0; bucket < buckets; bucket++) {
+      const cost = added(made[bucket]!, bytes, offset);
       if (cost >= least) continue;
-      offset = at;
-      bucket = one;
       least = cost;
+      best = { offset, bucket };
     }
-  }
-  return { offset, bucket };
-}
-
-/** Where the four bytes begin that text has least of. */
-function rarest(bytes: Buffer): number {
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < places && at + width <= bytes.length; at++) {
-    // Where all begin with another byte than zero, a run of zeros is no candidate of any bucket.
-    if (bytes[at] === 0) continue;
-    const share = frequency[bytes[at]!]! * frequency[bytes[at + 1]!]! * frequency[bytes[at + 2]!]! * frequency[bytes[at + 3]!]!;
-    if (share >= least) continue;
-    best = at;
-    least = share;
   }
   return best;
 }
 
-/**
- * Literals that share a bucket let through whatever is made of their halves of bytes, one for each place of a fingerprint.
- * All arrays have a part for each bucket and place.
- */
-class Buckets {
-  /** Which low and high halves a place takes. */
-  readonly #low = new Uint16Array(buckets * width);
-  readonly #high = new Uint16Array(buckets * width);
-  /** How much of a text passes a place, and would pass by each further high half with the low ones, and the other way round. */
-  readonly #share = new Float64Array(buckets * width);
-  readonly #byHigh = new Float64Array(buckets * width * 16);
-  readonly #byLow = new Float64Array(buckets * width * 16);
-  /** How much passes all places of a bucket. */
-  readonly #passes = new Float64Array(buckets);
+/** Where all begin with another byte than zero, a run of zeros is no candidate of any bucket. */
+function mayBegin(bytes: Buffer, offset: number): boolean {
+  return bytes[offset] !== 0;
+}
 
-  /** How much more text passes a bucket once it has these four bytes too. */
-  added(bucket: number, bytes: Buffer, offset: number): number {
-    let passes = 1;
-    for (let i = 0; i < width; i++) passes *= this.#shareWith(bucket * width + i, bytes[offset + i]!);
-    return passes - this.#passes[bucket]!;
+/** How much more text passes a bucket once it has this fingerprint too. */
+function added(bucket: Bucket, bytes: Buffer, offset: number): number {
+  let passes = 1;
+  for (let i = 0; i < width; i++) {
+    const low = 1 << (bytes[offset + i]! & 15);
+    const high = 1 << (bytes[offset + i]! >> 4);
+    const isIn = (bucket.low[i]! & low) !== 0 && (bucket.high[i]! & high) !== 0;
+    passes *= isIn ? bucket.share[i]! : share(bucket.low[i]! | low, bucket.high[i]! | high);
   }
+  return passes - bucket.passes;
+}
 
-  #shareWith(place: number, byte: number): number {
-    const low = byte & 15;
-    const high = byte >> 4;
-    const hasLow = (this.#low[place]! >> low) & 1;
-    const hasHigh = (this.#high[place]! >> high) & 1;
-    let share = this.#share[place]!;
-    if (hasHigh === 0) share += this.#byHigh[place * 16 + high]!;
-    if (hasLow === 0) share += this.#byLow[place * 16 + low]!;
-    return hasHigh === 0 && hasLow === 0 ? share + frequency[byte]! : share;
+function admit(bucket: Bucket, bytes: Buffer, offset: number): void {
+  bucket.passes = 1;
+  for (let i = 0; i < width; i++) {
+    bucket.low[i]! |= 1 << (bytes[offset + i]! & 15);
+    bucket.high[i]! |= 1 << (bytes[offset + i]! >> 4);
+    bucket.share[i] = share(bucket.low[i]!, bucket.high[i]!);
+    bucket.passes *= bucket.share[i]!;
   }
+}
 
-  admit(bucket: number, bytes: Buffer, offset: number): void {
-    this.#passes[bucket] = 1;
-    for (let i = 0; i < width; i++) {
-      const place = bucket * width + i;
-      const byte = bytes[offset + i]!;
-      const low = byte & 15;
-      const high = byte >> 4;
-      this.#share[place] = this.#shareWith(place, byte);
-      this.#passes[bucket]! *= this.#share[place]!;
-      if (((this.#low[place]! >> low) & 1) === 0) {
-        this.#low[place]! |= 1 << low;
-        for (let h = 0; h < 16; h++) this.#byHigh[place * 16 + h]! += frequency[h * 16 + low]!;
-      }
-      if (((this.#high[place]! >> high) & 1) === 0) {
-        this.#high[place]! |= 1 << high;
-        for (let l = 0; l < 16; l++) this.#byLow[place * 16 + l]! += frequency[high * 16 + l]!;
-      }
-    }
+function share(low: number, high: number): number {
+  let sum = 0;
+  for (let h = 0; high >> h !== 0; h++) {
+    if (((high >> h) & 1) === 0) continue;
+    for (let l = 0; low >> l !== 0; l++) if (((low >> l) & 1) === 1) sum += frequency[h * 16 + l]!;
   }
+  return sum;
 }
 
 /** About how often a byte stands in source code, as a part of 1; what is of one class counts alike. */

@@ -49,7 +49,8 @@ export class Lines {
 
   #narrow(bytes: Buffer, from: number, to: number): LinePlace {
     // Units matter in the last line only; what comes before it is searched for its end and not looked at byte by byte.
-    const last = to > from ? bytes.lastIndexOf(lineFeed, to - 1) : -1;
+    // No further back than to `from`: in a file of one line and many secrets each would search all of it.
+    const last = to > from ? from + bytes.subarray(from, to).lastIndexOf(lineFeed) : -1;
     if (last < from) return { line: this.#line, units: this.#units + units(bytes, from, to) };
     let line = this.#line;
     for (let end = bytes.indexOf(lineFeed, from); end !== -1 && end <= last; end = bytes.indexOf(lineFeed, end + 1)) line++;

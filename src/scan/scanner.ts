@@ -5,7 +5,7 @@ import type { Guard } from './attempts.ts';
 import type { Hit } from './compile-rule.ts';
 import { narrow, wideText, type Wide } from './decode/wide.ts';
 import { directiveAt } from './directive-at.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpts } from './excerpts.ts';
 import { Lines, type LinePlace } from './lines.ts';
 import type { BlobResult, Directive, Match, Position, Span } from './match.ts';
 import { search, type Search } from './search.ts';
@@ -36,6 +36,8 @@ export interface Scanner {
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /** Whether some bytes, which are not UTF-16, are worth a scan: false only where that would find nothing. Quick. */
   touches(bytes: Buffer): boolean;
+  /** Bytes: whether a change makes content touched shows within so many on both sides of it. */
+  readonly reach: number;
 }
 
 /** Compiles rules into a scanner, to be used for many blobs. */
@@ -52,6 +54,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       return scan.result(await scanPieces(chunks, scan));
     },
     touches: (bytes) => searching.touches(bytes),
+    reach: searching.reach,
   };
 }
 
@@ -112,6 +115,7 @@ class BlobScan {
     });
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
     const secrets = withOpenTexts([...found.values()].sort(byPlace));
+    const excerptOf = excerpts(bytes, base, secrets, wide);
     let nextDirective = 0;
     // Lines are followed forwards only, so directives and secrets are taken in the order they stand in.
     const directivesBefore = (offset: number): void => {
@@ -134,7 +138,7 @@ class BlobScan {
         span,
         position: position(start, lines.ahead(bytes, base, span.end)),
         encoding,
-        excerpt: excerpt(bytes, base, i, secrets, wide),
+        excerpt: excerptOf(i),
       });
     }
     directivesBefore(until);

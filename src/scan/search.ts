@@ -45,6 +45,8 @@ export interface Search {
    * made of several contents is touched where one of them is; UTF-16 alone has to be searched as a whole.
    */
   touches(bytes: Buffer): boolean;
+  /** Bytes on both sides of a change within which lies whatever it makes {@link touches} say. */
+  readonly reach: number;
 }
 
 /**
@@ -67,7 +69,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   // The pass for literals tells of long runs as well; for a user's rule about shorter ones there is another.
   const hasShortRuns = runLengths.some((length) => length < shortestDigits);
-  const needles = needlesOf(rules, [directiveStem], depth);
+  const needles = literalsOf(rules, depth);
   const keyed = new Map(
     needles.map(({ stem, form }) => [
       keyOf(stem, form),
@@ -132,7 +134,14 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       const { places, runs } = anchors(bytes);
       return places.length > 0 || runs.length > 0;
     },
+    // A run is as long as it is because of the digits that are not there before and behind it.
+    reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 1)),
   };
+}
+
+/** All that one pass looks for. */
+export function literalsOf(rules: readonly Rule[], depth: number): readonly StemNeedle[] {
+  return needlesOf(rules, [directiveStem], depth);
 }
 
 /** Practice rules have needles of their own, with stems that others may have too. */
@@ -189,11 +198,13 @@ function unwrap(
   inner: (surface: Surface | null) => void,
 ): void {
   if (form.is === 'base64') {
-    const way = `base64 ${(at - form.phase) & 3}`;
-    if (isCovered(coverage, way, at)) return;
-    const one = base64Around(surface, at - form.phase);
-    coverage.set(way, one.until);
-    inner(one.surface);
+    const phase = (at - form.phase) & 3;
+    const isKnown = isCovered(coverage, `base64 ${phase}`, at);
+    if (isKnown && isCovered(coverage, `line of base64 ${phase}`, at)) return;
+    const one = base64Around(surface, at - form.phase, isKnown);
+    if (!isKnown) coverage.set(`base64 ${phase}`, one.until);
+    coverage.set(`line of base64 ${phase}`, one.lineEnd);
+    for (const text of one.surfaces) inner(text);
   } else if (form.is === 'hex') {
     const way = `hex ${at & 1}`;
     if (isCovered(coverage, way, at)) return;

@@ -1,4 +1,4 @@
-import { fingerprints, quickFingerprints } from './fingerprints.ts';
+import { fingerprints } from './fingerprints.ts';
 
 /** `teddy.wat`, assembled; a test assembles it again and compares. */
 export const wasm =
@@ -27,9 +27,6 @@ interface Engine {
   readonly Instance: new (module: object) => { readonly exports: Exports };
 }
 
-/** A hook searches less than this, and should not wait for the best choice of fingerprints. */
-const quickBytes = 1_000_000;
-
 /** A run of so many hexadecimal digits holds 16 that are looked at together, wherever it begins. */
 export const shortestDigits = 31;
 
@@ -47,13 +44,10 @@ export class Teddy<N extends Needle> {
   readonly #resume: Exports['resume'];
   readonly #memory: Uint8Array;
   readonly #list: Uint32Array;
-  readonly #needles: readonly N[];
   /** Needles by the four bytes that found them, as one number. */
   readonly #byPrint = new Map<number, { needle: N; offset: number }[]>();
   /** Whether some four bytes of that hash are a needle's: most candidates are not, and are done with after one look. */
   readonly #isPrint = new Uint8Array(1 << 16);
-  /** Bytes that are still to be searched with what was chosen in a hurry. */
-  #quick = quickBytes;
 
   constructor(needles: readonly N[]) {
     const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
@@ -63,19 +57,8 @@ export class Teddy<N extends Needle> {
     this.#resume = resume;
     this.#memory = new Uint8Array(memory.buffer);
     this.#list = new Uint32Array(memory.buffer, listAt, listLength + 16);
-    this.#needles = needles;
-    this.#choose(quickFingerprints);
-    for (const digit of '0123456789') this.#admit(4, digit.charCodeAt(0), 1);
-    for (const digit of 'abcdefABCDEF') this.#admit(4, digit.charCodeAt(0), 2);
-  }
-
-  /** Sets up what is looked for, in place of what was before. */
-  #choose(how: typeof fingerprints): void {
-    this.#memory.fill(0, 0, 4 * 32);
-    this.#byPrint.clear();
-    this.#isPrint.fill(0);
-    const chosen = how(this.#needles.map(({ bytes }) => bytes));
-    for (const [i, needle] of this.#needles.entries()) {
+    const chosen = fingerprints(needles.map(({ bytes }) => bytes));
+    for (const [i, needle] of needles.entries()) {
       const { offset, bucket } = chosen[i]!;
       const print = needle.bytes.readInt32LE(offset);
       const same = this.#byPrint.get(print);
@@ -84,6 +67,8 @@ export class Teddy<N extends Needle> {
       this.#isPrint[hash(print)] = 1;
       for (let place = 0; place < 4; place++) this.#admit(place, needle.bytes[offset + place]!, 1 << bucket);
     }
+    for (const digit of '0123456789') this.#admit(4, digit.charCodeAt(0), 1);
+    for (const digit of 'abcdefABCDEF') this.#admit(4, digit.charCodeAt(0), 2);
   }
 
   #admit(place: number, byte: number, bit: number): void {
@@ -97,10 +82,6 @@ export class Teddy<N extends Needle> {
    * Neither must search again.
    */
   search(bytes: Buffer, found: (needle: N, at: number) => void, digits: (at: number) => void): void {
-    if (this.#quick > 0) {
-      this.#quick -= bytes.length;
-      if (this.#quick <= 0) this.#choose(fingerprints);
-    }
     for (let from = 0; from < bytes.length; from += blockBytes) {
       const length = Math.min(blockBytes, bytes.length - from);
       // What stands behind the text is of the last one: every place is looked at once more in the bytes themselves.

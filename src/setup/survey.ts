@@ -31,7 +31,7 @@ export async function survey(place: GitPlace): Promise<Survey> {
   return {
     hooks,
     read,
-    has: (path) => lstatSync(resolve(hooks.root, path), { throwIfNoEntry: false }) !== undefined,
+    has: (path) => allowed(path, () => lstatSync(resolve(hooks.root, path), { throwIfNoEntry: false })) !== undefined,
     manifest: parseManifest(hooks.root),
     rewrite(path, after, executable = false) {
       const before = read(path);
@@ -56,14 +56,22 @@ export function isExecutable(file: string): boolean {
 }
 
 function readPlain(file: string, path: string): string | null {
-  const found = lstatSync(file, { throwIfNoEntry: false });
+  const found = allowed(path, () => lstatSync(file, { throwIfNoEntry: false }));
   if (found === undefined) return null;
   if (found.isSymbolicLink()) throw refused(path, `is a symlink to ${readlinkSync(file)}`);
   if (!found.isFile()) throw refused(path, 'is no plain file');
-  const content = readFileSync(file);
+  const content = allowed(path, () => readFileSync(file));
   const text = content.toString('utf8');
   if (!Buffer.from(text).equals(content)) throw refused(path, 'is not UTF-8 text');
   return text;
+}
+
+function allowed<Result>(path: string, look: () => Result): Result {
+  try {
+    return look();
+  } catch (cause) {
+    throw new UserError(`the file cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`, { where: path, cause });
+  }
 }
 
 /** A folder of the repository that is a symlink to somewhere else would take what is written there with it. */

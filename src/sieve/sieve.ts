@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { StoredObject } from '../git/all-objects.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { Sieve, SieveAnswer } from '../sources/history/sieve.ts';
+import type { RuleStats } from '../scan/stats.ts';
+import type { Portion, Sieve, SieveAnswer } from '../sources/history/sieve.ts';
 
 /** What a worker is given when it starts. */
 export interface SieveStart {
@@ -11,24 +11,38 @@ export interface SieveStart {
   readonly rules: readonly Rule[];
   readonly ruleIds: ReadonlySet<string> | null;
   readonly decodeDepth: number;
+  /** Bytes; null for no limit. */
+  readonly maxFileSize: number | null;
+  /** Whether it is to be told what rules cost. */
+  readonly isTimed: boolean;
+}
+
+/** What a worker sends back. */
+export interface WorkerAnswer extends SieveAnswer {
+  /** What rules cost since the last answer; empty where nobody wants to know. */
+  readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
 }
 
 /** Portions that wait for a worker; more make the listing wait. */
 const waiting = 3;
 
+/** Fewer objects are looked through before a second thread has started. */
+const worthAllThreads = 5000;
+
 /** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
 /**
- * A sieve of worker threads, each with a git of its own: one reads while the other scans.
+ * A sieve of worker threads: each reads packs for itself, or with a git of its own.
  *
  * @param jobs threads; as many as the machine has processors where it is null
+ * @param watch what ends it early, and where to note what rules cost: the time of all threads together
  */
-export function sieve(start: SieveStart, jobs: number | null): Sieve {
-  return async (portions, answered) => {
+export function sieve(start: SieveStart, jobs: number | null, watch: { readonly signal?: AbortSignal; readonly rules?: Map<string, RuleStats> } = {}): Sieve {
+  return async (portions, answered, expected) => {
     const workers: Worker[] = [];
     const most = Math.max(1, jobs ?? availableParallelism());
-    const queue: (readonly StoredObject[])[] = [];
+    const queue: Portion[] = [];
     let failed: unknown = null;
     let changed: () => void = () => {};
     const change = (): Promise<void> => new Promise((resolve) => (changed = resolve));
@@ -38,7 +52,8 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
       const worker = new Worker(workerFile(), { workerData: start, execArgv: [], resourceLimits: memory });
       workers.push(worker);
       idle.add(worker);
-      worker.on('message', (answer: SieveAnswer) => {
+      worker.on('message', ({ rules, ...answer }: WorkerAnswer) => {
+        for (const [id, cost] of rules) if (watch.rules !== undefined) addCost(watch.rules, id, cost);
         answered(answer);
         idle.add(worker);
         changed();
@@ -66,16 +81,29 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
       }
     };
 
+    const stop = (): void => {
+      failed ??= watch.signal?.reason;
+      changed();
+    };
+    watch.signal?.addEventListener('abort', stop);
     try {
+      // They start while the first portion is made, which takes as long.
+      while (workers.length < (expected < worthAllThreads ? 1 : most)) hire();
       for await (const portion of portions) {
         queue.push(portion);
         await settle(() => queue.length < waiting);
       }
       await settle(() => queue.length === 0 && idle.size === workers.length);
     } finally {
+      watch.signal?.removeEventListener('abort', stop);
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
   };
+}
+
+function addCost(rules: Map<string, RuleStats>, id: string, { tries, hits, milliseconds }: RuleStats): void {
+  const sum = rules.get(id) ?? { tries: 0, hits: 0, milliseconds: 0 };
+  rules.set(id, { tries: sum.tries + tries, hits: sum.hits + hits, milliseconds: sum.milliseconds + milliseconds });
 }
 
 /** In the package the worker stands beside the program; in a checkout's tests the built one is used. */

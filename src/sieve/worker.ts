@@ -1,93 +1,61 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { UserError } from '../errors.ts';
-import type { StoredObject } from '../git/all-objects.ts';
-import { CatFile, wholeLimit } from '../git/cat-file.ts';
-import { objectStream } from '../git/object-stream.ts';
-import { unknownPath } from '../scan/context.ts';
 import { scanner } from '../scan/scanner.ts';
+import type { RuleStats } from '../scan/stats.ts';
 import { watchdog } from '../scan/watchdog.ts';
-import { Batch } from './batch.ts';
-import type { SieveAnswer } from '../sources/history/sieve.ts';
-import type { NotRead } from '../sources/source.ts';
-import type { SieveStart } from './sieve.ts';
+import type { Portion, SieveAnswer } from '../sources/history/sieve.ts';
+import { Look } from './look.ts';
+import { FamilyLook } from './look-at-families.ts';
+import { lookAtObjects } from './look-at-objects.ts';
+import type { SieveStart, WorkerAnswer } from './sieve.ts';
 
-const { place, rules, ruleIds, decodeDepth } = workerData as SieveStart;
-let notRead: NotRead[] = [];
-/** How often a portion is halved to find what is broken in it. In a pack that is cut off everything is. */
-let patience = 200;
+const { place, rules, ruleIds, decodeDepth, maxFileSize, isTimed } = workerData as SieveStart;
+let looking: Look;
 const guard = {
   watchdog: watchdog(),
-  outOfTime: (rule: { readonly id: string }) => notRead.push({ path: 'the history', reason: `the rule ${rule.id} ran out of time` }),
+  outOfTime: ({ id }: { readonly id: string }, _path: string, isLast: boolean) => {
+    looking.catchCurrent();
+    if (isLast) looking.note({ path: 'the history', reason: `the rule ${id} ran out of time again and again, and was not tried on all the rest` });
+  },
 };
-const scanning = scanner(rules, { decodeDepth, ruleIds, ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
+const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
+const scanning = scanner(rules, { decodeDepth, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
+const families = new FamilyLook(scanning);
 
-parentPort!.on('message', (portion: readonly StoredObject[]) => {
-  void look(portion).then((answer) => parentPort!.postMessage(answer));
+parentPort!.on('message', (portion: Portion) => {
+  void answerTo(portion).then((answer) => parentPort!.postMessage({ ...answer, rules: costs() } satisfies WorkerAnswer));
 });
 
-/** What cannot be read is named, and the rest of the portion is looked at again without it. */
-async function look(portion: readonly StoredObject[]): Promise<SieveAnswer> {
-  notRead = [];
-  const caught: string[] = [];
-  const large: string[] = [];
-  let bytes = 0;
-  let objects = 0;
-  const names = portion.map(({ oid }) => oid);
-  const batch = new Batch(scanning, (oid, content) => {
-    if (scanning.scan(content, unknownPath).matches.length > 0) caught.push(oid);
-  });
-  try {
-    await objectStream(names, wholeLimit, place, {
-      object(type, oid, content) {
-        objects++;
-        bytes += content.length;
-        batch.add(type, oid, content);
-      },
-      large: (_type, oid) => large.push(oid),
-      missing: (oid) => notRead.push({ path: `object ${oid.slice(0, 12)}`, reason: 'it is missing' }),
-    });
-    batch.flush();
-    if (large.length > 0) {
-      const chunked = await lookAtLarge(large, caught);
-      bytes += chunked.bytes;
-      objects += chunked.objects;
-    }
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const first = `object ${names[0]!.slice(0, 12)}`;
-    if (names.length === 1 || patience === 0) {
-      const path = names.length === 1 ? first : `${first} and the ${names.length - 1} that follow it`;
-      return { caught: [], notRead: [{ path, reason: error.what }], objects: 0, bytes: 0 };
-    }
-    patience--;
-    // One broken object ends git: the halves are tried by themselves until it stands alone.
-    const half = Math.ceil(portion.length / 2);
-    const answers = [await look(portion.slice(0, half)), await look(portion.slice(half))];
-    return answers.reduce(joined);
+async function answerTo(portion: Portion): Promise<SieveAnswer> {
+  if (portion.kind === 'objects') {
+    const oids = portion.objects.map(({ oid }) => oid);
+    return joined(await lookAtObjects(oids, place, begin));
   }
-  return { caught, notRead, objects, bytes };
+  const look = begin();
+  const unread = families.look(portion.pack, portion.from, portion.to, look);
+  const answer = look.answer();
+  return unread.length === 0 ? answer : joined([answer, ...(await lookAtObjects(unread, place, begin))]);
 }
 
-function joined(a: SieveAnswer, b: SieveAnswer): SieveAnswer {
-  return { caught: [...a.caught, ...b.caught], notRead: [...a.notRead, ...b.notRead], objects: a.objects + b.objects, bytes: a.bytes + b.bytes };
+/** What rules cost since the last answer. */
+function costs(): WorkerAnswer['rules'] {
+  const spent = [...clock.rules].filter(([, { tries }]) => tries > 0).map(([id, cost]) => [id, { ...cost }] as const);
+  for (const cost of clock.rules.values()) Object.assign(cost, { tries: 0, hits: 0, milliseconds: 0 });
+  return spent;
 }
 
-async function lookAtLarge(oids: readonly string[], caught: string[]): Promise<{ readonly bytes: number; readonly objects: number }> {
-  const files = new CatFile(place);
-  let bytes = 0;
-  try {
-    for await (const object of files.objects(oids, true, ['blob', 'commit', 'tag'])) {
-      if (object.kind === 'unreadable') {
-        notRead.push({ path: `object ${object.oid.slice(0, 12)}`, reason: object.reason });
-        continue;
-      }
-      const { content } = object;
-      const result = Buffer.isBuffer(content) ? scanning.scan(content, unknownPath) : await scanning.scanChunks(content, unknownPath);
-      bytes += result.bytes;
-      if (result.matches.length > 0) caught.push(object.oid);
-    }
-  } finally {
-    files.kill();
-  }
-  return { bytes, objects: oids.length };
+function begin(): Look {
+  looking = new Look(scanning, maxFileSize);
+  return looking;
+}
+
+function joined(answers: readonly SieveAnswer[]): SieveAnswer {
+  const sum = (of: 'objects' | 'blobs' | 'bytes'): number => answers.reduce((total, answer) => total + answer[of], 0);
+  return {
+    caught: answers.flatMap(({ caught }) => caught),
+    notRead: answers.flatMap(({ notRead }) => notRead),
+    references: answers.flatMap(({ references }) => references),
+    objects: sum('objects'),
+    blobs: sum('blobs'),
+    bytes: sum('bytes'),
+  };
 }

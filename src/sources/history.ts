@@ -1,31 +1,29 @@
 import { UserError } from '../errors.ts';
-import { allObjects, type StoredObject } from '../git/all-objects.ts';
-import { CatFile } from '../git/cat-file.ts';
 import { commitCount } from '../git/commit-count.ts';
 import { historyRoots } from '../git/history-roots.ts';
 import { missingHistory } from '../git/missing-history.ts';
-import { missingObjects } from '../git/missing-objects.ts';
 import { objectStore } from '../git/object-store.ts';
 import type { GitPlace } from '../git/run.ts';
-import { type Tips, tips } from '../git/tips.ts';
-import { treeEntries } from '../git/tree-entries.ts';
-import { fileNameBlob } from './file-name.ts';
 import type { HistoryCache } from './history/cache.ts';
-import { caughtBlobs } from './history/caught-blobs.ts';
-import { origins, type Origins } from './history/origins.ts';
-import type { Sieve, SieveAnswer } from './history/sieve.ts';
-import { type Limits, tooLarge } from './limits.ts';
+import type { HistoryCosts } from './history/costs.ts';
+import { firstLook } from './history/first-look.ts';
+import { interrupted, secondLook } from './history/second-look.ts';
+import type { Sieve } from './history/sieve.ts';
+import { Unread } from './history/unread.ts';
+import type { Limits } from './limits.ts';
+import type { ProgressListener } from './progress.ts';
 import type { Blob, NotRead, Source } from './source.ts';
 
-/** What `sntrylint history` reads. */
+/** What `sntrylint history` reads. Where its signal aborts, it ends in good order and names what it left out. */
 export interface HistoryOptions extends GitPlace, Limits {
   /** Whether what no ref reaches counts too: amended, force-pushed, dropped. */
   readonly unreachable: boolean;
   readonly sieve: Sieve;
   /** What an earlier run saw; null to look at everything. */
   readonly cache: HistoryCache | null;
-  /** Told what was looked at since the last time. */
-  readonly progress: (answer: SieveAnswer) => void;
+  readonly progress: ProgressListener;
+  /** Takes down where the time goes. */
+  readonly costs?: HistoryCosts;
 }
 
 /**
@@ -58,118 +56,33 @@ interface State {
 }
 
 async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRead) => void): AsyncGenerator<Blob, void, void> {
-  let isComplete = true;
-  const skip = (notRead: NotRead): void => {
-    isComplete = false;
-    tell(notRead);
-  };
-  const [store, roots, missing, commits] = await Promise.all([objectStore(options), historyRoots(options), missingHistory(options), commitCount(options)]);
+  const unread = new Unread(tell);
+  const note = (text: string): void => void now.notes.push(text);
+  const refs = historyRoots(options);
+  const named = refs.then((roots) => roots.refs, () => null);
+  const asked = Promise.all([refs, missingHistory(options), commitCount(options)]);
+  // It is waited for below; what else fails first is what is told.
+  asked.catch(() => {});
+  const store = await objectStore(options);
+  const { caught, known, ...counts } = await firstLook(options, store, options.cache?.load(store) ?? null, named, unread);
+  now.read = { files: counts.files, bytes: counts.bytes };
+  if (options.signal?.aborted === true) return interrupted(caught, new Set(), unread);
+
+  const [roots, missing, commits] = await asked.catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    // What was found is told all the same.
+    unread.tell({ path: 'the refs of this repository', reason: error.what });
+    return [null, { shallow: new Set<string>(), isRewritten: false }, 0] as const;
+  });
   now.commits = commits;
-  if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
-  for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
-
-  const known = await options.cache?.load(store, options);
-  const caught = new Set(known?.caught);
-  const fresh = known?.fresh ?? null;
-  const seen = { objects: 0, files: 0, bytes: 0 };
-  if (fresh === null || fresh.length > 0) {
-    const absent = absentObjects(options);
-    await options.sieve(portions(options, fresh, seen, skip), (answer) => {
-      for (const oid of answer.caught) caught.add(oid);
-      for (const one of answer.notRead) skip(one);
-      seen.objects += answer.objects;
-      seen.bytes += answer.bytes;
-      options.progress(answer);
-    });
-    for (const one of await absent) skip(one);
-  }
-  now.read = { files: seen.files, bytes: seen.bytes };
-  if (known !== undefined && known !== null) now.notes.push(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
-  now.emptyReason = emptyReason(seen.objects, known?.objects ?? 0);
-  if (isComplete) await options.cache?.save({ store, caught, objects: seen.objects + (known?.objects ?? 0) }, (note) => now.notes.push(note));
-  if (caught.size > 0) yield* second(options, caught, roots, now, skip);
-}
-
-function emptyReason(read: number, known: number): string | null {
-  if (read > 0) return null;
-  return known > 0 ? 'nothing is new since the last scan' : 'the repository has no objects';
-}
-
-/** What refs reach and this repository does not have; git looks for it while everything else is read. */
-async function absentObjects(place: GitPlace): Promise<readonly NotRead[]> {
-  try {
-    const oids = await missingObjects(place);
-    return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason: 'this repository does not have it' }));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return [{ path: 'the history', reason: error.what }];
-  }
-}
-
-/** Looks at what was caught with its path known. */
-async function* second(
-  options: HistoryOptions,
-  caught: ReadonlySet<string>,
-  roots: Awaited<ReturnType<typeof historyRoots>>,
-  now: State,
-  skip: (notRead: NotRead) => void,
-): AsyncGenerator<Blob, void, void> {
-  const named = await tips(options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options);
-  const mayHoldToken = (path: string): boolean => fileNameBlob(path) !== null;
-  let found: Origins = { files: [], messages: [], names: [], commits: 0 };
-  let isWalked = true;
-  try {
-    if (named.commits.length > 0) found = await origins(caught, named.commits, mayHoldToken, options);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    // What was found is told all the same, by the names of its objects.
-    isWalked = false;
-    skip({ path: 'the commits of what was found', reason: error.what });
-  }
-  now.commits = Math.max(now.commits, found.commits);
-  const byRefs = await refContents(named, caught, options);
-  const objects = new CatFile(options);
-  try {
-    yield* caughtBlobs({ options, caught, found, byRefs, all: options.unreachable || !isWalked, objects, skip, note: (text) => now.notes.push(text) });
-  } finally {
-    objects.kill();
-  }
-}
-
-/** Caught objects that refs name without any commit: tags, blobs, and the files of trees; with a path where they have one. */
-async function refContents({ tags, blobs, trees }: Tips, caught: ReadonlySet<string>, place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
-  const named = new Map<string, string | null>([...tags.map(({ oid }) => oid), ...blobs].map((oid) => [oid, null]));
-  for (const tree of trees) for (const [path, oid] of await treeEntries(tree, place)) if (caught.has(oid)) named.set(oid, path);
-  return named;
-}
-
-/** Portions for the sieve: large enough to be worth a git of their own, small enough to be shared out evenly. */
-async function* portions(
-  options: HistoryOptions,
-  only: readonly string[] | null,
-  seen: { files: number },
-  skip: (notRead: NotRead) => void,
-): AsyncGenerator<readonly StoredObject[], void, void> {
-  let portion: StoredObject[] = [];
-  let bytes = 0;
-  for await (const batch of allObjects(options, only)) {
-    for (const object of batch) {
-      if (object.type === 'missing') {
-        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: 'git cannot read it (git fsck says more)' });
-        continue;
-      }
-      if (options.maxFileSize !== undefined && object.size > options.maxFileSize) {
-        skip({ path: `object ${object.oid.slice(0, 12)}`, reason: tooLarge(options.maxFileSize) });
-        continue;
-      }
-      if (object.type === 'blob') seen.files++;
-      portion.push(object);
-      bytes += object.size;
-      if (bytes < 96_000_000 && portion.length < 10_000) continue;
-      yield portion;
-      portion = [];
-      bytes = 0;
-    }
-  }
-  if (portion.length > 0) yield portion;
+  if (missing.isRewritten) note('replace refs and grafts are not followed: what is read is what git stores and sends');
+  for (const commit of missing.shallow) unread.tell({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
+  if (known !== null) note(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
+  if (counts.objects === 0) now.emptyReason = 'the repository has no objects';
+  if (unread.isEmpty) await options.cache?.save({ store, caught, ...counts }, note);
+  if (caught.size === 0 && !unread.hasObjects) return;
+  const walked = (met: number): void => {
+    now.commits = Math.max(commits, met);
+  };
+  yield* secondLook(options, { caught, roots, commits, unread, note, walked });
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Unreadable, UserError } from '../errors.ts';
+import { oneContent } from './one-content.ts';
 import type { Blob, Source } from './source.ts';
 
 /** What `sntrylint stdin` reads. */
@@ -14,22 +15,7 @@ const wholeLimit = 8 * 1024 * 1024;
 
 /** One content: all of a stream, of whatever size. */
 export function stdin({ stream, path }: StdinOptions): Source {
-  const name = path ?? '<stdin>';
-  return {
-    name: 'stdin',
-    commits: 0,
-    notes: [],
-    emptyReason: null,
-    async *blobs() {
-      const content = await beginning(stream);
-      yield {
-        path: name,
-        content,
-        places: async () => [{ path: name, commit: null, author: null, date: null, inHead: null }],
-        before: null,
-      } satisfies Blob;
-    },
-  };
+  return oneContent(path ?? '<stdin>', () => beginning(stream));
 }
 
 async function beginning(stream: Readable): Promise<Blob['content']> {

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sntrylint, type Outcome } from '../support/fake-io.ts';
+import { ownRule } from '../support/own-rule.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -80,22 +81,7 @@ describe('the configuration', () => {
   });
 
   it('brings rules of its own', async () => {
-    const own = `rules:
-  - id: acme-key
-    title: Acme key
-    severity: error
-    confidence: high
-    message: Acme key
-    why: It opens Acme.
-    anchor: { keywords: [acme_] }
-    pattern: 'acme_[0-9a-f]{16}'
-    maxLength: 21
-    remediation: { summary: Revoke it., url: https://acme.example/keys }
-    examples:
-      match: [{ path: a.txt, text: 'acme_{{hex 16}}' }]
-      noMatch: [{ path: a.txt, text: acme_x }]
-`;
-    const made = repo().file('a.txt', `acme_${make.hex(16)}\n`).file('.sntrylint.yaml', own);
+    const made = repo().file('a.txt', `acme_${make.hex(16)}\n`).file('.sntrylint.yaml', ownRule);
     expect(await findings(made)).toMatchObject([{ ruleId: 'acme-key', kind: 'custom' }]);
     expect((await call(made, '--rule', 'acme-kye')).stderr).toContain('did you mean `acme-key`?');
   });

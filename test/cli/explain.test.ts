@@ -41,6 +41,28 @@ describe('explain', () => {
     expect((await sntrylint(['explain', 'hello'])).code).toBe(1);
   });
 
+  it('knows what else of Sentry must stay secret', async () => {
+    const dsn = make.dsn();
+    const half = /:([0-9a-f]{32})@/.exec(dsn)![1]!;
+    const told = await sntrylint(['explain', '--format', 'json'], { stdin: dsn });
+    expect(told.code).toBe(0);
+    // As a finding has it: the secret half alone.
+    expect(JSON.parse(told.stdout)).toMatchObject({ kind: 'dsn-secret', valid: true, lastFour: half.slice(-4), sha256: new Secret(half).sha256 });
+    expect(told.stdout).not.toContain(half);
+    const key = make.systemSecret();
+    const { code, stdout } = await sntrylint(['explain'], { stdin: key });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^kind +secret key of a self-hosted Sentry/m);
+    expect(stdout).not.toContain(key);
+  });
+
+  it('says that a DSN without its secret half is public, and ends with 1 as nothing needs to be kept', async () => {
+    const { code, stdout } = await sntrylint(['explain'], { stdin: make.publicDsn() });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^structure +a DSN without a secret half is public/m);
+    expect(stdout).not.toContain('SHA-256');
+  });
+
   it('refuses an empty input', async () => {
     const { code, stderr } = await sntrylint(['explain'], { stdin: '\n' });
     expect(code).toBe(2);

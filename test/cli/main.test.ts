@@ -40,6 +40,13 @@ describe('help', () => {
     expect((await sntrylint(['explain', '--help'])).stdout).not.toContain('--exclude');
     expect((await sntrylint(['verify', '--help'])).stdout).not.toContain('scanned');
     expect((await sntrylint(['--help'])).stdout).toContain('--exclude GLOB');
+    expect((await sntrylint(['staged', '--help'])).stdout).toMatch(/--format FORMAT\[:FILE\] +how to report: pretty, json/);
+  });
+
+  it.each(['explain', 'verify', 'revoke', 'audit', 'doctor', 'config'])('names no format that `%s` does not write', async (verb) => {
+    const { stdout } = await sntrylint([verb, '--help']);
+    expect(stdout).toMatch(/--format FORMAT +how to answer: pretty \(the default\) or json$/m);
+    expect(stdout).not.toContain('sarif');
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { readConfig } from '../../src/config/read-config.ts';
+import { ownRule } from '../support/own-rule.ts';
 
 const read = (text: string) => readConfig(Buffer.from(text), '.sntrylint.yaml');
 
@@ -15,23 +16,6 @@ async function complaint(text: string | Buffer): Promise<string> {
   expect(error.exitCode).toBe(2);
   return `${error.where}: ${error.what}${error.fix === null ? '' : ` (${error.fix})`}`;
 }
-
-const ownRule = `
-rules:
-  - id: acme-key
-    title: Acme key
-    severity: error
-    confidence: high
-    message: Acme key
-    why: It opens Acme.
-    anchor: { keywords: [acme_] }
-    pattern: 'acme_[0-9a-f]{8}'
-    maxLength: 13
-    remediation: { summary: Revoke it., url: https://acme.example/keys }
-    examples:
-      match: [{ path: a.txt, text: 'acme_{{hex 8}}' }]
-      noMatch: [{ path: a.txt, text: acme_x }]
-`;
 
 describe('a configuration', () => {
   it('says what is to be said, in YAML', async () => {
@@ -84,7 +68,7 @@ suppress:
 
   it('may hold rules of its own', async () => {
     const { config } = await read(ownRule);
-    expect(config.rules).toMatchObject([{ id: 'acme-key', kind: 'custom', pattern: 'acme_[0-9a-f]{8}' }]);
+    expect(config.rules).toMatchObject([{ id: 'acme-key', kind: 'custom', pattern: 'acme_[0-9a-f]{16}' }]);
   });
 });
 
@@ -114,9 +98,9 @@ describe('what is wrong is named with line, column and the nearest right word', 
     ['- a', '.sntrylint.yaml:1:1: the file must be keys and values'],
     ['exclude: [a', '.sntrylint.yaml:1:12: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]'],
     ['a:\n\tb: 1', '.sntrylint.yaml:2:1: not YAML: Tabs are not allowed as indentation'],
-    [ownRule.replace("'acme_[0-9a-f]{8}'", '"acme_["'), '.sntrylint.yaml:3:5: in the rule acme-key: pattern is no regular expression: Invalid regular expression: /acme_[/: Unterminated character class (docs/rules.md says what a rule file holds)'],
-    [ownRule.replace('acme-key', 'sentry-user-token'), '.sntrylint.yaml:3:9: there is a rule "sentry-user-token" already (give it another id)'],
-    [ownRule.replace('maxLength', 'maxLenght'), '.sntrylint.yaml:11:5: unknown key "maxLenght" (did you mean "maxLength"?)'],
+    [ownRule.replace("'acme_[0-9a-f]{16}'", '"acme_["'), '.sntrylint.yaml:2:5: in the rule acme-key: pattern is no regular expression: Invalid regular expression: /acme_[/: Unterminated character class (docs/rules.md says what a rule file holds)'],
+    [ownRule.replace('acme-key', 'sentry-user-token'), '.sntrylint.yaml:2:9: there is a rule "sentry-user-token" already (give it another id)'],
+    [ownRule.replace('maxLength', 'maxLenght'), '.sntrylint.yaml:10:5: unknown key "maxLenght" (did you mean "maxLength"?)'],
   ])('%s', async (text, wanted) => {
     expect(await complaint(text)).toBe(wanted);
   });

@@ -39,8 +39,18 @@ test('names what is no blob, and what is missing', async () => {
   const made = repo({ firstCommit: true });
   const [tree, missing] = [made.git('rev-parse', 'HEAD^{tree}').trim(), 'a'.repeat(40)];
   const objects = new CatFile({ cwd: made.root, env: made.env });
-  expect(await all(objects.objects([tree, missing, store(made, 'x')], true))).toEqual([`its object ${tree} is a tree, not a blob`, `its object ${missing} is missing`, 'x']);
+  expect(await all(objects.objects([tree, missing, store(made, 'x')], true))).toEqual([`its object ${tree.slice(0, 12)} is a tree, not a blob`, `its object ${missing.slice(0, 12)} is missing`, 'x']);
   await objects.close();
+});
+
+test('tells whether a revision names an object, and gives objects after that', async () => {
+  const made = repo({ firstCommit: true });
+  for (const [revision, known] of [['HEAD', true], ['MERGE_HEAD', false]] as const) {
+    const objects = new CatFile({ cwd: made.root, env: made.env });
+    expect(await objects.knows(revision)).toBe(known);
+    expect(await all(objects.objects([store(made, 'small')], true))).toEqual(['small']);
+    await objects.close();
+  }
 });
 
 const oid = 'b'.repeat(40);

@@ -53,6 +53,11 @@ describe('the first look lets the full program look at', () => {
     ['a directive without a reason', (made) => made.file('a.js', `// ${'sntrylint'}-disable-line\n`).stage()],
     ['names with spaces, quotes and newlines', (made) => made.file('-a "b"\n[c]*.txt', leak).stage()],
     ['a name that is not UTF-8', (made) => made.file(Buffer.from([0x61, 0xff, 0x62]), leak).stage()],
+    ['a name that spells a token in escapes', (made) => {
+      const spelled = [...make.user()].map((character) => `\\u00${character.charCodeAt(0).toString(16)}`).join('');
+      made.git('update-index', '--add', '--cacheinfo', `100644,${made.git('rev-parse', 'HEAD:b.txt').trim()},${spelled}`);
+      return made;
+    }],
     ['an unmerged path', (made) => {
       made.branch('side').file('a.txt', 'side\n').stage().commit('side').checkout('main').file('a.txt', 'main\n').stage().commit('main');
       return made.merge('side');
@@ -156,6 +161,18 @@ test('a real commit through the hook is blocked, and a clean one is not', () => 
   expect(commit('a.txt').status).toBe(1);
   made.file('a.txt', 'clean\n');
   expect(commit('-a')).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('Node is spared the certificates that it would read at its start, unless Sentry may be asked', () => {
+  const made = started().file('.env', leak).file('message', leak).stage();
+  const folder = join(made.root, '../tells');
+  mkdirSync(folder);
+  copyFileSync('dist/sntrylint-hook', join(folder, 'sntrylint-hook'));
+  writeFileSync(join(folder, 'sntrylint'), '#!/bin/sh\nprintf %s "$NODE_EXTRA_CA_CERTS"\n', { mode: 0o755 });
+  const given = (...args: readonly string[]): string =>
+    spawnSync(join(folder, 'sntrylint-hook'), args, { cwd: made.root, env: { ...made.env, NODE_EXTRA_CA_CERTS: 'own.pem' }, encoding: 'utf8' }).stdout;
+  expect([given('staged'), given('commit-msg', 'message')]).toEqual(['', '']);
+  expect([given('staged', '--verify'), given('commit-msg', 'message', '--verify')]).toEqual(['own.pem', 'own.pem']);
 });
 
 test('the hook whose program is missing blocks, and says how to go on', () => {

@@ -5,7 +5,10 @@ import { expect, test } from 'vitest';
 import { counts } from '../../src/cli/exit.ts';
 import { scan } from '../../src/index.ts';
 import { staged } from '../../src/sources/staged.ts';
-import { dice, mutate, seedInput, type Dice } from '../fuzz/inputs.ts';
+import { dice, type Dice } from '../fuzz/dice.ts';
+import { leakySeed } from '../fuzz/leaky-seed.ts';
+import { mutate } from '../fuzz/mutate.ts';
+import { engine } from '../fuzz/targets/engine.ts';
 import { fastHook } from '../support/fast-hook.ts';
 import { repo, type Repo } from '../support/repo.ts';
 
@@ -24,9 +27,9 @@ const paths = ['a.txt', 'b.yaml', '.env', '.sentryclirc', 'dir/sentry.properties
 function contents(made: Repo, roll: Dice): readonly string[] {
   const files: string[] = [];
   for (let i = 0; i < 1500; i++) {
-    let { content } = seedInput(roll);
+    let { content } = leakySeed(roll);
     if (i % 3 === 0) content = Buffer.from(`export const n = ${i};\n// SENTRY_AUTH_TOKEN is read from the environment\n`.repeat(1 + roll(30)));
-    for (let times = roll(3); times > 0; times--) content = mutate(content, seedInput(roll).content, roll);
+    for (let times = roll(3); times > 0; times--) content = mutate(content, leakySeed(roll).content, engine.fragments, roll);
     writeFileSync(made.path(`content-${i}`), content);
     files.push(`content-${i}`);
   }

@@ -6,6 +6,7 @@ import { githubOutput } from '../../src/report/github.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { Kind } from '../../src/rules/rule.ts';
 import { blob, collect, place, report, rule } from '../support/findings.ts';
+import { readings } from '../support/readings.ts';
 import { tokens } from '../support/tokens.ts';
 
 const reporters = [
@@ -60,16 +61,3 @@ it.each(reporters)('%s holds no secret, wherever somebody wrote one', (_, format
     { numRuns: 150 },
   );
 });
-
-/** What a reader could make of a report: as it is, and with undone what its format escapes. */
-function readings(text: string): readonly string[] {
-  // oxlint-disable-next-line no-control-regex -- a colour starts with one
-  const joined = text.replaceAll(/\u001b\[\d+m|[\s│]/g, '');
-  const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
-  const plain = joined
-    .replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
-    .replaceAll(/&(?:amp|lt|gt|quot);/g, (entity) => entities[entity]!);
-  const unescaped = joined.replaceAll(/\\(.)/g, '$1').replaceAll(/([{}])\1/g, '$1');
-  const decoded = joined.replaceAll(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
-  return [joined, plain, unescaped, decoded];
-}

@@ -133,3 +133,17 @@ test('any token at any place in any encoding is found with its exact span', () =
     { numRuns: 400 },
   );
 });
+
+test.each([
+  ['at the end of a line that another one follows', (encoded: string) => `${encoded}\nYWFh: no\n`],
+  ['in a Secret of Kubernetes, above another key', (encoded: string) => `data:\n  SENTRY_AUTH_TOKEN: ${encoded}\n  YWFh: eA==\n`],
+  ['in a list, below another text that names it', (encoded: string) => `${Buffer.from('our sntryu_ token, twice as long as a short line').toString('base64')}\n${encoded}\nYWFh\n`],
+  ['in lines of 64, above a line that is none of it and looks so', (encoded: string) => `${encoded.replaceAll(/.{64}/g, '$&\n')}\nYWFh\n`],
+])('base64 that ends without padding %s', (_, around) => {
+  for (const before of ['', 'ab', 'x: ', 'abcd']) {
+    // Whole groups of four, so that nothing of it shows where it ends.
+    const text = `${before}${user}`;
+    const padded = text.padStart(Math.ceil(text.length / 3) * 3, ' ');
+    expect(only(around(Buffer.from(padded).toString('base64')))).toMatchObject({ secret: user, encoding: 'base64' });
+  }
+});

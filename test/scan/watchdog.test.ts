@@ -79,6 +79,10 @@ describe('a rule without a keyword', () => {
     expect(found(rule, 'pin 1212 and pin 3434\npin 12')).toEqual(['1212', '3434']);
   });
 
+  test('may match everywhere', () => {
+    expect(found(own({ pattern: '[0-9]' }), `7${' '.repeat(20)}`.repeat(150_000))).toHaveLength(150_000);
+  });
+
   test('is tried only where one of its words stands, in any case', () => {
     const rule = own({ pattern: '[0-9]{4}', anchor: { anywhere: ['Sentry'] } });
     expect(found(rule, 'SENTRY 1212')).toEqual(['1212']);

@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { clientIn, hookedRepo, sntrylintIn, type } from '../support/hooked-repo.ts';
-import type { Repo } from '../support/repo.ts';
+import { asNobody } from '../support/as-nobody.ts';
+import { repo, type Repo } from '../support/repo.ts';
+import { programChecks } from '../../src/setup/doctor/program-checks.ts';
+import { survey } from '../../src/setup/survey.ts';
 
 const doctor = (made: Repo, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) => sntrylint(['doctor', ...args], { cwd: made.root, env: { ...made.env, ...env } });
 
@@ -149,4 +152,19 @@ it('says that CI does not look, where it does not', async () => {
   expect((await doctor(made, {}, '--no-run')).stdout).toContain('anybody can skip a hook with --no-verify');
   made.file('.gitlab-ci.yml', 'scan:\n  script: npx sntrylint range\n');
   expect((await doctor(made, {}, '--no-run')).stdout).toContain('✓ CI runs sntrylint: .gitlab-ci.yml\n');
+});
+
+it('passes over folders of the PATH that this user cannot look into', async () => {
+  const made = repo({ firstCommit: true }).file('closed/bin/x', '');
+  const checks = await asNobody(made.root, ['closed'], async () => {
+    const place = await survey({ cwd: made.root, env: made.env });
+    return programChecks(place, { PATH: made.path('closed/bin') }, '22.12.0');
+  });
+  expect(checks.map(({ what }) => what)).toEqual(['Node 22.12.0 runs sntrylint', expect.stringContaining('neither in node_modules nor on the PATH')]);
+});
+
+it('says which file it may not read, in words', async () => {
+  const made = repo({ firstCommit: true }).file('closed/lefthook.yml', '');
+  const reading = asNobody(made.root, ['closed'], async () => (await survey({ cwd: made.root, env: made.env })).read('closed/lefthook.yml'));
+  await expect(reading).rejects.toMatchObject({ name: 'UserError', where: 'closed/lefthook.yml', what: 'the file cannot be read (EACCES)' });
 });

@@ -10,9 +10,9 @@ export const explainCommand: Command = {
   operands: '[TOKEN or -]',
   maxOperands: 1,
   about: `Says what one token is: its kind, whether Sentry could have issued it, and, for an organization token, for \
-whom and when. Nothing is sent anywhere. Without TOKEN, or with -, the token is read from standard input, or asked \
+whom and when. It knows a DSN and a self-hosted Sentry's secret key too. Nothing is sent anywhere. Without TOKEN, or with -, the token is read from standard input, or asked \
 for without showing it: an argument is visible to other processes and stays in the shell's history. Ends with 1 \
-where the text is no token.`,
+where the text is nothing to keep secret.`,
   flags: ['format'],
   run: async ({ io, values, operands: [operand = '-'] }) => {
     const text = operand === '-' ? await secretInput(io) : operand.trim();

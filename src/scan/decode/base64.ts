@@ -10,20 +10,47 @@ values['_'.charCodeAt(0)] = 63;
 const reach = 12_288;
 /** The longest token, in base64 and wrapped. */
 const longestEncoded = 4096;
+/** The same where the text was decoded for an earlier hit already: there may be one on every line. What a token of usual length needs. */
+const aside = { left: 1024, right: 512 } as const;
 /** A line must be so long before the next one is taken for its continuation (PEM has 64, MIME 76). */
 const shortestWrapped = 32;
+
+/** The base64 around a place, decoded. */
+interface Decoded {
+  readonly surfaces: readonly Surface[];
+  /** The index up to which an anchor in `outer` is decoded with all that may follow it. */
+  readonly until: number;
+  /** The same for what ends with the anchor's own line. */
+  readonly lineEnd: number;
+}
 
 /**
  * Decodes the base64 around a place that is known to begin a group of four characters.
  *
+ * Whether a line goes on in the next one nothing says where it ends without padding, so both are given: a token at the
+ * end of a line must not be read together with what only stands below it.
+ *
  * @param at index in `outer` at which a group of four begins, possibly before the first base64 character
- * @returns the text, and the index up to which an anchor in `outer` is decoded with all that may follow it
+ * @param isKnown whether the text that goes on was given for an earlier anchor, so that only what ends is wanted
  */
-export function base64Around(outer: Surface, at: number): { readonly surface: Surface; readonly until: number } {
-  const left = leftOf(outer.bytes, at);
-  const right = rightOf(outer.bytes, at);
+export function base64Around(outer: Surface, at: number, isKnown: boolean): Decoded {
+  const most = isKnown ? aside.right : reach;
+  const left = leftOf(outer.bytes, at, isKnown ? aside.left : reach);
+  const { places: right, ends } = rightOf(outer.bytes, at, most);
   // Whole groups before `at`, so that the phase is kept; the first of `left` may be the middle of a group.
-  const places = [...left.slice(left.length % 4), ...right];
+  const before = left.slice(left.length % 4);
+  const counts = isKnown && ends.length > 0 ? ends : [right.length, ...ends];
+  const end = (right.at(-1) ?? left.at(-1) ?? at) + 1;
+  const until = right.length < reach ? end : end - longestEncoded;
+  return {
+    surfaces: counts.map((count) => decode(outer, [...before, ...right.slice(0, count)], at)),
+    until,
+    lineEnd: ends[0] === undefined ? until : (right[ends[0] - 1] ?? at) + 1,
+  };
+}
+
+/** @param places of base64 characters, from the beginning of a group on */
+function decode(outer: Surface, places: readonly number[], at: number): Surface {
   const out = Buffer.allocUnsafe(Math.floor((places.length * 6) / 8));
   let bits = 0;
   let count = 0;
@@ -36,20 +63,18 @@ export function base64Around(outer: Surface, at: number): { readonly surface: Su
       out[length++] = (bits >> count) & 0xff;
     }
   }
-  const surface = decoded(
+  return decoded(
     outer,
     'base64',
     out.subarray(0, length),
     (i) => places[Math.floor((i * 8) / 6)] ?? at,
     (i) => places[Math.ceil(((i + 1) * 8) / 6) - 1]! + 1,
   );
-  const end = (places.at(-1) ?? at) + 1;
-  return { surface, until: right.length < reach ? end : end - longestEncoded };
 }
 
-function leftOf(bytes: Buffer, at: number): number[] {
+function leftOf(bytes: Buffer, at: number, most: number): number[] {
   const places: number[] = [];
-  for (let i = at - 1; i >= 0 && places.length < reach; i--) {
+  for (let i = at - 1; i >= 0 && places.length < most; i--) {
     if (values[bytes[i]!]! < 64) {
       places.push(i);
       continue;
@@ -61,10 +86,16 @@ function leftOf(bytes: Buffer, at: number): number[] {
   return places.reverse();
 }
 
-function rightOf(bytes: Buffer, at: number): number[] {
+/**
+ * What follows, over the breaks of lines, and how much of it is there where a line may have been the last: the first
+ * one, and the first that is shorter than the one above it.
+ */
+function rightOf(bytes: Buffer, at: number, most: number): { readonly places: readonly number[]; readonly ends: readonly number[] } {
   const places: number[] = [];
+  const ends: number[] = [];
   let lineLength = runLengthBackwards(bytes, at - 1);
-  for (let i = at; i < bytes.length && places.length < reach; i++) {
+  let above = 0;
+  for (let i = at; i < bytes.length && places.length < most; i++) {
     if (values[bytes[i]!]! < 64) {
       places.push(i);
       lineLength++;
@@ -72,10 +103,12 @@ function rightOf(bytes: Buffer, at: number): number[] {
     }
     const after = skipBreak(bytes, i);
     if (after === null || lineLength < shortestWrapped) break;
+    if (ends.length === 0 || (ends.length === 1 && lineLength < above)) ends.push(places.length);
+    above = lineLength;
     lineLength = 0;
     i = after - 1;
   }
-  return places;
+  return { places, ends };
 }
 
 /** Where the next line's text begins when a line break stands at `i` (real, or written as `\n` in a JSON string); null when none does. */

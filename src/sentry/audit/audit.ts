@@ -2,7 +2,7 @@ import { apiPath, type Answer, type Client } from '../client/client.ts';
 import { list } from '../client/list.ts';
 import type { Base } from '../hosts.ts';
 import { explainRefusal } from '../revoke/api/refusal.ts';
-import { readRows } from '../revoke/api/row.ts';
+import { readListedTokens } from '../listed-token.ts';
 import type { Secret } from '../secret.ts';
 import { isObject } from '../state.ts';
 import { visible } from '../visible.ts';
@@ -51,7 +51,7 @@ type Skip = (what: string, scope: string, answer: Answer) => void;
 
 async function orgTokens(options: AuditOptions, skip: Skip): Promise<readonly Credential[]> {
   const answer = await read(options, apiPath`/api/0/organizations/${options.organization}/org-auth-tokens/`);
-  const rows = answer.kind === 'answer' && answer.status === 200 ? readRows(answer.body) : null;
+  const rows = answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body) : null;
   if (rows === null) skip('organization tokens', 'org:read', answer);
   return (rows ?? []).map((row) => withFlags({ ...row, type: 'org-token' }, options));
 }
@@ -70,9 +70,9 @@ async function integrations(options: AuditOptions, skip: Skip): Promise<readonly
     const shown = visible(typeof name === 'string' ? name : slug, 120);
     found.push(withFlags({ type: 'integration', id: visible(slug, 100), name: shown, lastFour: null, scopes, created: null, lastUsed: null }, options));
     const tokens = await read(options, apiPath`/api/0/sentry-apps/${slug}/api-tokens/`);
-    const rows = tokens.kind === 'answer' && tokens.status === 200 ? readRows(tokens.body) : null;
+    const rows = tokens.kind === 'answer' && tokens.status === 200 ? readListedTokens(tokens.body) : null;
     if (rows === null) skip(`the tokens of the integration ${visible(slug, 100)}`, 'org:read', tokens);
-    found.push(...(rows ?? []).map((row) => withFlags({ ...row, type: 'integration-token', name: shown }, options)));
+    for (const row of rows ?? []) found.push(withFlags({ ...row, type: 'integration-token', name: shown }, options));
   }
   return found;
 }

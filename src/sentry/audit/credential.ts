@@ -1,3 +1,5 @@
+import type { ListedToken } from '../listed-token.ts';
+
 /** What a credential is; `member` stands for the personal tokens of a person, which nobody else can list. */
 export type CredentialType = 'org-token' | 'integration-token' | 'integration' | 'member' | 'leaked-token';
 
@@ -11,15 +13,8 @@ export interface Flag {
 }
 
 /** One thing that still opens a door of the organization. All texts are safe for a terminal. */
-export interface Credential {
+export interface Credential extends ListedToken {
   readonly type: CredentialType;
-  readonly id: string;
-  readonly name: string;
-  readonly lastFour: string | null;
-  readonly scopes: readonly string[];
-  /** ISO 8601, as Sentry gives them; null where it does not tell. */
-  readonly created: string | null;
-  readonly lastUsed: string | null;
   readonly flags: readonly Flag[];
 }
 

@@ -1,3 +1,4 @@
+import { listedId } from '../listed-token.ts';
 import { isObject } from '../state.ts';
 import { visible } from '../visible.ts';
 import type { Credential, Flag } from './credential.ts';
@@ -10,15 +11,16 @@ import { daysSince } from './flags.ts';
 export function readMembers(body: unknown, options: { readonly now: number; readonly oldAfterDays: number }): readonly Credential[] {
   if (!Array.isArray(body)) return [];
   return body.filter(isObject).flatMap((member) => {
-    const { id, name, pending, expired, dateCreated, user } = member;
+    const { name, pending, expired, dateCreated, user } = member;
     const role = member['orgRole'] ?? member['role'];
-    if (typeof id !== 'string' && typeof id !== 'number') return [];
+    const id = listedId(member['id']);
+    if (id === null) return [];
     const lastActive = isObject(user) && typeof user['lastActive'] === 'string' ? user['lastActive'] : null;
     const shownRole = typeof role === 'string' ? visible(role, 40) : 'member';
     const flags = memberFlags({ pending: pending === true, expired: expired === true, user, role: shownRole, idle: daysSince(lastActive, options.now) }, options.oldAfterDays);
     return {
       type: 'member' as const,
-      id: String(id),
+      id,
       name: `${typeof name === 'string' ? visible(name, 80) : 'no name'} (${shownRole})`,
       lastFour: null,
       scopes: [],

@@ -10,8 +10,17 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function programChecks({ hooks }: Survey, env: Env, node: string): readonly Check[] {
   const folders = [join(hooks.root, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
   const missing = note('sntrylint-hook is neither in node_modules nor on the PATH, where hooks that `sntrylint init` sets up look for it', 'npm install --save-dev sntrylint');
-  const file = folders.map((folder) => join(folder, 'sntrylint-hook')).find((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
+  const file = folders.map((folder) => join(folder, 'sntrylint-hook')).find(isThere);
   return [...nodeCheck(node), file === undefined ? missing : found(file)];
+}
+
+/** The PATH may name folders that this user cannot look into; the shell passes them over too. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function found(file: string): Check {

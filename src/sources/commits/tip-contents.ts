@@ -19,7 +19,7 @@ export async function* tipContents(
     yield { path, content: message, places: async () => [{ path, commit: null, author, date, inHead: null }], before: null, isFile: false };
   }
   const files: [string, string][] = blobs.map((oid) => [oid, oid]);
-  for (const tree of trees) files.push(...(await treeEntries(tree, options)));
+  for (const tree of trees) for (const entry of await treeEntries(tree, options)) files.push(entry);
   const wanted = files.filter(([path]) => !options.exclude?.(path));
   let done = 0;
   for await (const object of objects.objects(wanted.map(([, oid]) => oid))) {

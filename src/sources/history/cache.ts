@@ -1,24 +1,34 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ObjectStore, packObjects } from '../../git/object-store.ts';
-import type { GitPlace } from '../../git/run.ts';
+import type { ObjectStore } from '../../git/object-store.ts';
+import { packIndex, placeOf } from '../../git/pack/pack-index.ts';
+import type { StoredFiles } from '../../git/pack/packs.ts';
 
 /** What an earlier run saw of a store. */
 export interface Known {
   /** Names of the objects it caught. */
   readonly caught: readonly string[];
-  /** How many objects it looked at. */
+  /** How many objects it looked at, the files among them, and the bytes of all. */
   readonly objects: number;
-  /** Names of the objects that have come since. */
-  readonly fresh: readonly string[];
+  readonly files: number;
+  readonly bytes: number;
+  /** The files it looked at, and those that have come since. */
+  readonly seen: StoredFiles;
+  readonly unseen: StoredFiles;
+}
+
+/** What a run saw, and what an earlier one did. */
+export interface Seen extends Pick<Known, 'objects' | 'files' | 'bytes'> {
+  readonly store: ObjectStore;
+  readonly caught: ReadonlySet<string>;
 }
 
 export interface HistoryCache {
   /** Null where there is nothing to go by: no earlier run, other rules, packs that are gone. */
-  load(store: ObjectStore, place: GitPlace): Promise<Known | null>;
+  load(store: ObjectStore): Known | null;
   /** Keeps what a complete run saw. A failure costs the next run its head start and nothing else; it is told. */
-  save(seen: { readonly store: ObjectStore; readonly caught: ReadonlySet<string>; readonly objects: number }, failed: (note: string) => void): Promise<void>;
+  save(seen: Seen, failed: (note: string) => void): Promise<void>;
 }
 
 /** The file holds names of packs and of objects, which are hashes: nothing of what a secret is. */
@@ -28,6 +38,8 @@ interface Stored {
   readonly loose: readonly string[];
   readonly caught: readonly string[];
   readonly objects: number;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /**
@@ -40,21 +52,23 @@ export function historyCache(about: unknown): HistoryCache {
   const key = createHash('sha256').update(JSON.stringify(about)).digest('hex');
   const file = (store: ObjectStore): string => join(store.commonDir, 'sntrylint', 'history.json');
   return {
-    async load(store, place) {
+    load(store) {
       const stored = readStored(file(store), key);
-      if (stored === null) return null;
+      // What git alone can list may change without a file here that does.
+      if (stored === null || !store.isWhole) return null;
       const packs = new Set(store.packs);
       if (!stored.packs.every((pack) => packs.has(pack))) return null;
       const [oldPacks, oldLoose] = [new Set(stored.packs), new Set(stored.loose)];
-      const fresh = new Set(store.loose.filter((oid) => !oldLoose.has(oid)));
-      for (const pack of store.packs) if (!oldPacks.has(pack)) for (const oid of await packObjects(pack, place)) fresh.add(oid);
+      const unseen = { packs: store.packs.filter((pack) => !oldPacks.has(pack)), loose: store.loose.filter((oid) => !oldLoose.has(oid)) };
       // A loose object goes when it is packed. One that is gone without that is missed by a run that looks at everything.
       const here = new Set(store.loose);
-      if (!stored.loose.every((oid) => here.has(oid) || fresh.has(oid))) return null;
-      return { caught: stored.caught, objects: stored.objects, fresh: [...fresh].filter((oid) => !oldLoose.has(oid)) };
+      const gone = stored.loose.filter((oid) => !here.has(oid));
+      if (gone.length > 0 && !arePacked(gone, unseen.packs)) return null;
+      const { objects, files, bytes } = stored;
+      return { caught: stored.caught, objects, files, bytes, seen: { packs: stored.packs, loose: stored.loose }, unseen };
     },
-    async save({ store, caught, objects }, failed) {
-      const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects };
+    async save({ store, caught, objects, files, bytes }, failed) {
+      const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects, files, bytes };
       const temporary = `${file(store)}.${process.pid}`;
       try {
         mkdirSync(join(store.commonDir, 'sntrylint'), { recursive: true });
@@ -66,6 +80,15 @@ export function historyCache(about: unknown): HistoryCache {
       }
     },
   };
+}
+
+/** Whether one of some packs has each of the objects. */
+function arePacked(oids: readonly string[], packs: readonly string[]): boolean {
+  const indexes = packs.map(packIndex);
+  return oids.every((oid) => {
+    const name = Buffer.from(oid, 'hex');
+    return indexes.some((index) => index !== null && placeOf(index, name) !== null);
+  });
 }
 
 /** Where the folder could not be made, nothing is there to be removed. */
@@ -80,7 +103,7 @@ function discard(file: string): void {
 function readStored(file: string, key: string): Stored | null {
   try {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
-    const isWhole = stored.key === key && [stored.packs, stored.loose, stored.caught].every(Array.isArray) && typeof stored.objects === 'number';
+    const isWhole = stored.key === key && [stored.packs, stored.loose, stored.caught].every(Array.isArray) && [stored.objects, stored.files, stored.bytes].every((one) => typeof one === 'number');
     return isWhole ? (stored as Stored) : null;
   } catch {
     return null;

@@ -6,12 +6,13 @@ import { deleted } from './deleted.ts';
 import { visible } from '../../visible.ts';
 import { lastFour, type Leak } from '../leak.ts';
 import { explainRefusal } from './refusal.ts';
-import { describeRows, matching, readRows, type Row } from './row.ts';
+import { type ListedToken, readListedTokens } from '../../listed-token.ts';
+import { describeRows, matching } from './matching-rows.ts';
 import type { StepOutcome } from '../step.ts';
 
 /** A token of an integration, and whose it is. */
 interface Owned {
-  readonly row: Row;
+  readonly row: ListedToken;
   readonly slug: string;
 }
 
@@ -32,9 +33,9 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
     }
     for (const slug of internalSlugs(apps.body)) {
       const answer = await list(client, { base, path: apiPath`/api/0/sentry-apps/${slug}/api-tokens/`, token, signal });
-      const rows = answer.kind === 'answer' && answer.status === 200 ? readRows(answer.body) : null;
+      const rows = answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body) : null;
       if (rows === null) closed.push(`${slug}: ${explainRefusal(answer, 'org:read')}`);
-      else found.push(...matching(rows, lastFour(leak)).map((row) => ({ row, slug })));
+      else for (const row of matching(rows, lastFour(leak))) found.push({ row, slug });
     }
   }
   if (found.length > 1) {

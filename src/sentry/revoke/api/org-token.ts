@@ -5,7 +5,8 @@ import { deleted } from './deleted.ts';
 import { visible } from '../../visible.ts';
 import { lastFour, type Leak } from '../leak.ts';
 import { explainRefusal } from './refusal.ts';
-import { describeRows, matching, readRows, type Row } from './row.ts';
+import { type ListedToken, readListedTokens } from '../../listed-token.ts';
+import { describeRows, matching } from './matching-rows.ts';
 import type { StepOutcome } from '../step.ts';
 
 /**
@@ -22,9 +23,9 @@ export async function revokeOrgToken(leak: Leak, access: ApiAccess): Promise<Ste
   return deleted(await client.request({ base, method: 'DELETE', path, token, signal }), `The organization token "${row.name}" was deleted.`, 'org:write');
 }
 
-async function findRow(leak: Leak, { client, admin: token, signal }: ApiAccess, organization: string): Promise<Row | StepOutcome> {
+async function findRow(leak: Leak, { client, admin: token, signal }: ApiAccess, organization: string): Promise<ListedToken | StepOutcome> {
   const answer = await list(client, { base: leak.base, path: apiPath`/api/0/organizations/${organization}/org-auth-tokens/`, token, signal });
-  const rows = answer.kind === 'answer' && answer.status === 200 ? readRows(answer.body) : null;
+  const rows = answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body) : null;
   if (rows === null) {
     return {
       kind: 'not-possible',

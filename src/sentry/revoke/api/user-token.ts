@@ -4,7 +4,8 @@ import type { ApiAccess } from './api-step.ts';
 import { deleted } from './deleted.ts';
 import { lastFour, type Leak } from '../leak.ts';
 import { explainRefusal } from './refusal.ts';
-import { describeRows, matching, readRows } from './row.ts';
+import { readListedTokens } from '../../listed-token.ts';
+import { describeRows, matching } from './matching-rows.ts';
 import type { StepOutcome } from '../step.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function revokeUserToken(leak: Leak, access: ApiAccess): Promise<St
 
 async function findId(leak: Leak, { client, admin, signal }: ApiAccess): Promise<string | StepOutcome> {
   const answer = await list(client, { base: leak.base, path: '/api/0/api-tokens/', token: admin, signal });
-  const rows = answer.kind === 'answer' && answer.status === 200 ? readRows(answer.body) : null;
+  const rows = answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body) : null;
   if (rows === null) {
     return {
       kind: 'not-possible',

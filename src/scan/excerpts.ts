@@ -12,53 +12,60 @@ export interface SecretSpan {
   readonly secret: Secret;
 }
 
+/** Gives the line around a secret, by the secret's place in the list. */
+type Excerpts = (index: number) => Excerpt;
+
 /**
- * The line around a secret with every secret on it redacted, also those that are cut by the window's edge.
+ * The lines around secrets with every secret on them redacted, also those that are cut by the window's edge.
  *
- * @param bytes a piece of the blob that holds the secret
+ * @param bytes a piece of the blob that holds the secrets
  * @param base the offset of the piece in the blob
- * @param index of the secret in `secrets`
  * @param secrets all that were found in the piece, sorted by where they start
  */
-export function excerpt(bytes: Buffer, base: number, index: number, secrets: readonly SecretSpan[], wide: Wide | null): Excerpt {
-  const width = wide?.width ?? 1;
-  const own = secrets[index]!.span;
-  const from = lineStart(bytes, own.start - base, width);
-  const to = lineEnd(bytes, own.end - base, width);
-  let text = '';
-  let start = 0;
-  let length = 0;
-  let shown = from;
-  for (let i = firstNear(secrets, index, base + from); i < secrets.length && secrets[i]!.span.start < base + to; i++) {
-    const { span, secret } = secrets[i]!;
-    if (span.end - base <= from) continue;
-    const isOwn = i === index;
-    if (span.end - base <= shown && !isOwn) continue;
-    text += around(bytes, shown, Math.max(shown, span.start - base), wide);
-    if (isOwn) [start, length] = [text.length, secret.redacted.length];
-    text += secret.redacted;
-    shown = Math.max(shown, span.end - base);
-  }
-  text += around(bytes, shown, Math.max(shown, to), wide);
-  return {
-    text,
-    start,
-    length,
-    cutLeft: from > 0 && !isLineFeedBefore(bytes, from, width),
-    cutRight: to < bytes.length && !isLineFeedAt(bytes, to, width),
+export function excerpts(bytes: Buffer, base: number, secrets: readonly SecretSpan[], wide: Wide | null): Excerpts {
+  const ends = endsSoFar(secrets);
+  return (index) => {
+    const width = wide?.width ?? 1;
+    const own = secrets[index]!.span;
+    const from = lineStart(bytes, own.start - base, width);
+    const to = lineEnd(bytes, own.end - base, width);
+    let first = index;
+    while (first > 0 && ends[first - 1]! > base + from) first--;
+    let text = '';
+    let start = 0;
+    let length = 0;
+    let shown = from;
+    for (let i = first; i < secrets.length && secrets[i]!.span.start < base + to; i++) {
+      const { span, secret } = secrets[i]!;
+      if (span.end - base <= from) continue;
+      const isOwn = i === index;
+      if (span.end - base <= shown && !isOwn) continue;
+      text += around(bytes, shown, Math.max(shown, span.start - base), wide);
+      if (isOwn) [start, length] = [text.length, secret.redacted.length];
+      text += secret.redacted;
+      shown = Math.max(shown, span.end - base);
+    }
+    text += around(bytes, shown, Math.max(shown, to), wide);
+    return {
+      text,
+      start,
+      length,
+      cutLeft: from > 0 && !isLineFeedBefore(bytes, from, width),
+      cutRight: to < bytes.length && !isLineFeedAt(bytes, to, width),
+    };
   };
 }
 
 /** Text between secrets. A secret may stand there once more, in surroundings in which no rule takes it for one. */
 function around(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
+  if (from >= to) return '';
   return redactText(decodeText(bytes, from, to, wide));
 }
 
-/** The first of the secrets that may reach into the window; spans are at most some kilobytes, so a few steps back do. */
-function firstNear(secrets: readonly SecretSpan[], index: number, from: number): number {
-  let first = index;
-  while (first > 0 && secrets[first - 1]!.span.start > from - 65_536) first--;
-  return first;
+/** For each secret of a sorted list where it and all those before it end. */
+function endsSoFar(secrets: readonly SecretSpan[]): readonly number[] {
+  let end = 0;
+  return secrets.map(({ span }) => (end = Math.max(end, span.end)));
 }
 
 function lineStart(bytes: Buffer, at: number, width: number): number {

@@ -1,0 +1,52 @@
+import { type PackIndex, placeAt, placeOf } from './pack-index.ts';
+
+/** What stands before the compressed bytes of an object in a pack. */
+export interface PackEntry {
+  /** Null for a delta, which has its base's. */
+  readonly type: 'commit' | 'tree' | 'blob' | 'tag' | null;
+  /** Bytes of the content, or of the delta. */
+  readonly size: number;
+  /** Where the compressed bytes begin, from the beginning of the entry on. */
+  readonly dataAt: number;
+  /** The place in the pack of what a delta is for; -1 for an object that stands for itself. */
+  readonly base: number;
+}
+
+/** Bytes that hold every header: ten of type and size, and a base's name or up to ten of its distance. */
+export const longestEntryHead = 10 + 32;
+
+const types = [null, 'commit', 'tree', 'blob', 'tag'] as const;
+const deltaByDistance = 6;
+const deltaByName = 7;
+
+/**
+ * @param bytes the entry from its beginning on, at least its head
+ * @param offset where it begins in the pack
+ * @returns null where it is none, or its base is not in this pack
+ */
+export function packEntry(bytes: Buffer, offset: number, index: PackIndex): PackEntry | null {
+  let at = 0;
+  let byte = bytes[at++] ?? 0;
+  const kind = (byte >> 4) & 7;
+  let size = byte & 15;
+  for (let factor = 16; byte >= 0x80; factor *= 128) {
+    byte = bytes[at++] ?? 0;
+    size += (byte & 0x7f) * factor;
+  }
+  if (kind === deltaByName) {
+    const base = placeOf(index, bytes.subarray(at, at + index.nameBytes));
+    return base === null ? null : { type: null, size, dataAt: at + index.nameBytes, base };
+  }
+  if (kind !== deltaByDistance) {
+    const type = types[kind] ?? null;
+    return type === null ? null : { type, size, dataAt: at, base: -1 };
+  }
+  byte = bytes[at++] ?? 0;
+  let distance = byte & 0x7f;
+  while (byte >= 0x80) {
+    byte = bytes[at++] ?? 0;
+    distance = (distance + 1) * 128 + (byte & 0x7f);
+  }
+  const base = distance === 0 ? null : placeAt(index, offset - distance);
+  return base === null ? null : { type: null, size, dataAt: at, base };
+}

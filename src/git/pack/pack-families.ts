@@ -1,0 +1,118 @@
+import { longestEntryHead, packEntry } from './pack-entry.ts';
+import { objectCount, type PackIndex } from './pack-index.ts';
+import { PagedFile } from './paged-file.ts';
+
+/**
+ * Which objects of a pack are deltas of which, as trees: a family is an object that stands for itself and all that is
+ * made of it, however far away in the pack that lies. Objects are named by their places; -1 is none. In shared memory.
+ */
+export interface PackFamilies {
+  /** The objects that stand for themselves, in the order of the pack. */
+  readonly roots: Int32Array;
+  /** The first of the objects that are made of one. */
+  readonly firstChild: Int32Array;
+  /** The next that is made of the same one. The one with the most descendants comes last. */
+  readonly nextSibling: Int32Array;
+  /** Objects in the family of each root. */
+  readonly sizes: Int32Array;
+  /** Objects that belong to no family: their heads, or their bases, are not what they should be. */
+  readonly strays: readonly number[];
+}
+
+/**
+ * Reads the heads of all objects.
+ * @returns null where the pack cannot be read
+ */
+export function packFamilies(index: PackIndex): PackFamilies | null {
+  const bases = readBases(index);
+  if (bases === null) return null;
+  const count = objectCount(index);
+  const firstChild = shared(count).fill(-1);
+  const nextSibling = shared(count).fill(-1);
+  let standing = 0;
+  for (let place = count - 1; place >= 0; place--) {
+    const base = bases[place]!;
+    if (base === standsForItself) standing++;
+    if (base < 0) continue;
+    nextSibling[place] = firstChild[base]!;
+    firstChild[base] = place;
+  }
+  const roots = shared(standing);
+  standing = 0;
+  for (let place = 0; place < count; place++) if (bases[place] === standsForItself) roots[standing++] = place;
+
+  const order = new Int32Array(count);
+  let known = 0;
+  for (const root of roots) {
+    // Siblings of a root there are none, so this is its family and nothing else.
+    for (let next = root; next !== -1; ) {
+      order[known++] = next;
+      next = firstChild[next]! !== -1 ? firstChild[next]! : following(next, bases, nextSibling);
+    }
+  }
+  const descendants = new Int32Array(count).fill(1);
+  for (let i = known - 1; i >= 0; i--) {
+    const place = order[i]!;
+    putLargestLast(place, firstChild, nextSibling, descendants);
+    if (bases[place]! >= 0) descendants[bases[place]!]! += descendants[place]!;
+  }
+  const sizes = shared(standing);
+  for (let i = 0; i < standing; i++) sizes[i] = descendants[roots[i]!]!;
+  return { roots, firstChild, nextSibling, sizes, strays: known === count ? [] : straysOf(order.subarray(0, known), count) };
+}
+
+/** What is not among some objects. */
+function straysOf(members: Int32Array, count: number): readonly number[] {
+  const known = new Set(members);
+  return Array.from({ length: count }, (_, place) => place).filter((place) => !known.has(place));
+}
+
+const standsForItself = -1;
+/** What has neither a type nor a base. */
+const neither = -2;
+
+function readBases(index: PackIndex): Int32Array | null {
+  const { file, offsets } = index;
+  const count = objectCount(index);
+  const bases = new Int32Array(count);
+  try {
+    const pack = new PagedFile(file);
+    try {
+      for (let place = 0; place < count; place++) {
+        const offset = offsets[place]!;
+        const head = pack.bytes(offset, Math.min(offset + longestEntryHead, offsets[place + 1]!));
+        bases[place] = packEntry(head, offset, index)?.base ?? neither;
+      }
+    } finally {
+      pack.close();
+    }
+  } catch {
+    return null;
+  }
+  return bases;
+}
+
+/** The next object of a family, in the order in which each comes before what is made of it. */
+function following(place: number, bases: Int32Array, nextSibling: Int32Array): number {
+  for (let at = place; at >= 0; at = bases[at]!) if (nextSibling[at] !== -1) return nextSibling[at]!;
+  return -1;
+}
+
+/** So a walk needs what it has made of the others no more, and holds no more contents than the logarithm of a family. */
+function putLargestLast(parent: number, firstChild: Int32Array, nextSibling: Int32Array, sizes: Int32Array): void {
+  let largest = -1;
+  let before = -1;
+  let beforeLargest = -1;
+  for (let child = firstChild[parent]!; child !== -1; before = child, child = nextSibling[child]!) {
+    if (largest === -1 || sizes[child]! > sizes[largest]!) [largest, beforeLargest] = [child, before];
+  }
+  if (largest === -1 || before === largest) return;
+  if (beforeLargest === -1) firstChild[parent] = nextSibling[largest]!;
+  else nextSibling[beforeLargest] = nextSibling[largest]!;
+  nextSibling[before] = largest;
+  nextSibling[largest] = -1;
+}
+
+function shared(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * length));
+}

@@ -1,0 +1,210 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/**
+ * The index of a pack: where its objects begin, and what they are called. All of it is shared memory, so that threads
+ * are handed it without a copy.
+ */
+export interface PackIndex {
+  /** Absolute path of the pack. */
+  readonly file: string;
+  /** The offsets at which objects begin, in the order of the pack; the last one is the end of the last object. */
+  readonly offsets: Float64Array;
+  /** The index as it is stored. */
+  readonly bytes: Uint8Array;
+  /** Bytes of an object's name: 20, or 32 in a repository with SHA-256. */
+  readonly nameBytes: number;
+}
+
+/** "\377tOc", version 2: the only form that git has written since 2007. */
+const signature = Buffer.from([0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]);
+const fanOutAt = 8;
+const namesAt = fanOutAt + 4 * 256;
+
+/**
+ * Reads the index of a pack and looks at both ends of the pack itself (format: git's
+ * `Documentation/gitformat-pack.adoc`).
+ *
+ * @param pack absolute path of the pack, without `.pack`
+ * @returns null where anything is not as git writes it: then git itself has to say what the pack holds
+ */
+export function packIndex(pack: string): PackIndex | null {
+  const bytes = read(`${pack}.idx`, 0, null);
+  if (bytes === null || bytes.length < namesAt + 40 || signature.compare(bytes, 0, 8) !== 0) return null;
+  const view = new DataView(bytes.buffer);
+  const count = view.getUint32(fanOutAt + 4 * 255);
+  const nameBytes = nameLength(bytes.length, count);
+  if (nameBytes === null) return null;
+  const file = `${pack}.pack`;
+  const size = packSize(file, bytes.subarray(bytes.length - 2 * nameBytes, bytes.length - nameBytes), count);
+  if (size === null) return null;
+  const offsets = new Float64Array(new SharedArrayBuffer(8 * (count + 1)));
+  const index = { file, offsets, bytes, nameBytes };
+  const end = size - nameBytes;
+  for (let i = 0; i < count; i++) {
+    const offset = offsetAt(index, i);
+    if (offset === null || offset >= end) return null;
+    offsets[i] = offset;
+  }
+  offsets[count] = end;
+  offsets.sort();
+  return index;
+}
+
+/** How many objects there are. */
+export function objectCount({ offsets }: PackIndex): number {
+  return offsets.length - 1;
+}
+
+/** The place in the order of the pack at which an object begins; null where none begins there. */
+export function placeAt({ offsets }: PackIndex, offset: number): number | null {
+  let low = 0;
+  let high = offsets.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return offsets[low] === offset && low < offsets.length - 1 ? low : null;
+}
+
+/** The place of the object of a name, which is given as bytes; null where the pack does not have it. */
+export function placeOf(index: PackIndex, name: Uint8Array): number | null {
+  const position = positionOf(index, name, 0);
+  return position === null ? null : placeAt(index, offsetAt(index, position) ?? -1);
+}
+
+/** Whether a pack has the object whose name stands at an offset of some bytes. Quick: it is asked for all that a history refers to. */
+export function hasObject(index: PackIndex, bytes: Uint8Array, at: number): boolean {
+  return positionOf(index, bytes, at) !== null;
+}
+
+/** Where a name stands among the sorted ones: a table says where those with its first byte are. */
+function positionOf(index: PackIndex, name: Uint8Array, at: number): number | null {
+  const { bytes, nameBytes } = index;
+  const first = name[at]!;
+  let low = first === 0 ? 0 : wordAt(bytes, fanOutAt + 4 * (first - 1));
+  let high = wordAt(bytes, fanOutAt + 4 * first);
+  const end = high;
+  const wanted = wordAt(name, at);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (wordAt(bytes, namesAt + middle * nameBytes) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < end && wordAt(bytes, namesAt + low * nameBytes) === wanted; low++) {
+    let same = 4;
+    while (same < nameBytes && bytes[namesAt + low * nameBytes + same] === name[at + same]) same++;
+    if (same === nameBytes) return low;
+  }
+  return null;
+}
+
+/** Four bytes as a number, the highest first. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! * 0x100_0000 + (bytes[at + 1]! << 16) + (bytes[at + 2]! << 8) + bytes[at + 3]!;
+}
+
+/**
+ * The places of those objects in each pack which are known already, or which a pack before it has as well.
+ * The first 48 bits of a name are compared first: all the names of a large repository would take ten times the memory.
+ *
+ * @param isKnown is given a name, and null where nothing is known
+ */
+export function repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): readonly ReadonlySet<number>[] {
+  const beginnings = new Set<number>();
+  return indexes.map((index, at) => {
+    const repeated = new Set<number>();
+    if (indexes.length === 1 && isKnown === null) return repeated;
+    for (let i = 0; i < objectCount(index); i++) {
+      const name = nameOf(index, i);
+      const beginning = Buffer.from(name.buffer, name.byteOffset, 6).readUIntBE(0, 6);
+      const isRepeated = beginnings.has(beginning) && indexes.slice(0, at).some((earlier) => placeOf(earlier, name) !== null);
+      if (isRepeated || isKnown?.(name) === true) repeated.add(placeAt(index, offsetAt(index, i)!)!);
+      beginnings.add(beginning);
+    }
+    return repeated;
+  });
+}
+
+/** The names of objects by their places. They are put in that order when the first one is asked for. */
+export function packNames(index: PackIndex): (place: number) => string {
+  let order: Uint32Array | null = null;
+  return (place) => {
+    order ??= inPackOrder(index);
+    return Buffer.from(nameOf(index, order[place]!)).toString('hex');
+  };
+}
+
+function inPackOrder(index: PackIndex): Uint32Array {
+  const order = new Uint32Array(objectCount(index));
+  for (let i = 0; i < order.length; i++) order[placeAt(index, offsetAt(index, i)!)!] = i;
+  return order;
+}
+
+/** The name that stands at a position of the index, where names are sorted. */
+function nameOf({ bytes, nameBytes }: PackIndex, at: number): Uint8Array {
+  return bytes.subarray(namesAt + at * nameBytes, namesAt + (at + 1) * nameBytes);
+}
+
+/** The offset of that name's object: 31 bits, or a position in a table of those that need more. */
+function offsetAt({ bytes, nameBytes, offsets }: PackIndex, at: number): number | null {
+  const count = offsets.length - 1;
+  const smallAt = namesAt + count * (nameBytes + 4) + 4 * at;
+  const small = wordAt(bytes, smallAt);
+  if (small < 0x8000_0000) return small;
+  const largeAt = namesAt + count * (nameBytes + 8) + 8 * (small - 0x8000_0000);
+  if (largeAt + 8 > bytes.length - 2 * nameBytes) return null;
+  return Number(new DataView(bytes.buffer).getBigUint64(largeAt));
+}
+
+/** Every name costs itself, a checksum of four bytes, and an offset of four, with eight more beyond 2 GB. */
+function nameLength(size: number, count: number): number | null {
+  for (const length of [20, 32]) {
+    const large = size - namesAt - 2 * length - count * (length + 8);
+    if (large >= 0 && large % 8 === 0 && large / 8 <= count) return length;
+  }
+  return null;
+}
+
+/** How long a pack is; null where it is not the one that is indexed, or not whole. */
+function packSize(file: string, checksum: Uint8Array, count: number): number | null {
+  const head = read(file, 0, 12);
+  if (head === null || head.length < 12) return null;
+  const view = new DataView(head.buffer);
+  // "PACK", version 2.
+  if (view.getUint32(0) !== 0x5041_434b || view.getUint32(4) !== 2 || view.getUint32(8) !== count) return null;
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const { size } = fstatSync(descriptor);
+      const end = Buffer.alloc(checksum.length);
+      const got = readSync(descriptor, end, 0, end.length, size - end.length);
+      return got === end.length && end.equals(checksum) ? size : null;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** Bytes of a file in shared memory; null where it cannot be read. */
+function read(file: string, from: number, length: number | null): Uint8Array | null {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const bytes = new Uint8Array(new SharedArrayBuffer(length ?? fstatSync(descriptor).size));
+      let filled = 0;
+      while (filled < bytes.length) {
+        const got = readSync(descriptor, bytes, filled, bytes.length - filled, from + filled);
+        if (got === 0) return null;
+        filled += got;
+      }
+      return bytes;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return null;
+  }
+}

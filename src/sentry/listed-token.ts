@@ -1,0 +1,41 @@
+import { isObject } from './state.ts';
+import { visible } from './visible.ts';
+
+/** One token as Sentry lists it. All texts are safe for a terminal. */
+export interface ListedToken {
+  readonly id: string;
+  readonly name: string;
+  readonly lastFour: string | null;
+  readonly scopes: readonly string[];
+  /** ISO 8601, as Sentry gives them; null where it does not tell. */
+  readonly created: string | null;
+  readonly lastUsed: string | null;
+}
+
+/** The tokens of a list of them; null where the body is no such list. */
+export function readListedTokens(body: unknown): readonly ListedToken[] | null {
+  if (!Array.isArray(body)) return null;
+  return body.filter(isObject).flatMap((item) => {
+    const id = listedId(item['id']);
+    if (id === null) return [];
+    return {
+      id,
+      name: text(item['name']) ?? 'no name',
+      // Both spellings were seen: the serializer writes the first, the serialized internal-app tokens the second.
+      lastFour: text(item['tokenLastCharacters']) ?? text(item['lastTokenCharacters']),
+      scopes: Array.isArray(item['scopes']) ? item['scopes'].flatMap((scope) => text(scope) ?? []) : [],
+      created: text(item['dateCreated']),
+      lastUsed: text(item['dateLastUsed']),
+    };
+  });
+}
+
+/** The id of a row, a number or a text that is one; null for what is no id of Sentry's, which is neither shown nor sent. */
+export function listedId(id: unknown): string | null {
+  const said = typeof id === 'number' ? String(id) : id;
+  return typeof said === 'string' && /^[\w-]{1,100}$/.test(said) ? said : null;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? visible(value, 120) : null;
+}

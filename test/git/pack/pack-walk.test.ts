@@ -1,0 +1,172 @@
+import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { describe, expect, it, test } from 'vitest';
+import { packIndex, placeOf } from '../../../src/git/pack/pack-index.ts';
+import { readPacks } from '../../../src/git/pack/packs.ts';
+import { objectStore } from '../../../src/git/object-store.ts';
+import { dice } from '../../fuzz/dice.ts';
+import { gitObjects, indexOf, packPaths, versioned, walked } from '../../support/packs.ts';
+import { repo } from '../../support/repo.ts';
+
+describe('a walk through a pack gives what git gives', () => {
+  test.each([
+    ['as gc packs', {}, ['repack', '-adq']],
+    ['with long chains', {}, ['-c', 'pack.threads=1', 'repack', '-adfq', '--depth=200', '--window=30']],
+    ['with bases by name', {}, ['-c', 'repack.useDeltaBaseOffset=false', 'repack', '-adfq']],
+    ['without deltas', {}, ['repack', '-adfq', '--depth=0']],
+    ['uncompressed', {}, ['-c', 'pack.compression=0', 'repack', '-adFq']],
+    ['with names of SHA-256', { objectFormat: 'sha256' }, ['repack', '-adfq']],
+    ['by name, of SHA-256', { objectFormat: 'sha256' }, ['-c', 'repack.useDeltaBaseOffset=false', 'repack', '-adfq']],
+  ] as const)('%s', (name, options, repack) => {
+    const made = versioned(dice(name.length), options);
+    made.git(...repack);
+    const { objects, unread } = walked(indexOf(made));
+    const wanted = gitObjects(made);
+    expect(unread).toEqual([]);
+    expect([...objects.keys()].sort()).toEqual([...wanted.keys()].sort());
+    for (const [oid, { type, content }] of wanted) {
+      expect(objects.get(oid)!.type).toBe(type);
+      expect(objects.get(oid)!.content.equals(content)).toBe(true);
+    }
+  });
+
+  it('of a pack whose index has offsets in the table for those beyond 2 GB', () => {
+    const made = versioned(dice(7));
+    made.git('repack', '-adfq');
+    const [path] = packPaths(made);
+    // Git puts every offset from here on into that table.
+    made.git('index-pack', '--index-version=2,0x40', '-o', made.path('large.idx'), `${path}.pack`);
+    chmodSync(`${path}.idx`, 0o600);
+    writeFileSync(`${path}.idx`, readFileSync(made.path('large.idx')));
+    const { objects, unread } = walked(indexOf(made));
+    expect(unread).toEqual([]);
+    expect(objects.size).toBe(gitObjects(made).size);
+    expect([...objects].every(([oid, { type, content }]) => nameOf(type, content) === oid)).toBe(true);
+  });
+});
+
+describe('the changes', () => {
+  it('leave out only what the base has in one piece', () => {
+    const made = versioned(dice(3));
+    made.git('repack', '-adfq', '--depth=50');
+    const { objects } = walked(indexOf(made));
+    const contents = [...objects.values()].map(({ content }) => content);
+    const deltas = [...objects.values()].filter(({ changes }) => changes !== null);
+    expect(deltas.length).toBeGreaterThan(30);
+    for (const { content, changes } of deltas) {
+      // What lies between two changes stands in some other object as it is.
+      const edges = [0, ...changes!, content.length];
+      for (let i = 0; i < edges.length; i += 2) {
+        const same = content.subarray(edges[i], edges[i + 1]);
+        expect(contents.some((other) => other !== content && other.includes(same))).toBe(true);
+      }
+    }
+  });
+});
+
+describe('what is not as git writes it is left to git', () => {
+  const packedOnce = () => {
+    const made = versioned(dice(11));
+    made.git('repack', '-adfq');
+    const [path] = packPaths(made);
+    chmodSync(`${path}.pack`, 0o600);
+    chmodSync(`${path}.idx`, 0o600);
+    return { made, path: path! };
+  };
+
+  it('a pack that is cut off, another pack than the index is for, an index that is cut off or of another kind', () => {
+    const { path } = packedOnce();
+    const [pack, index] = [readFileSync(`${path}.pack`), readFileSync(`${path}.idx`)];
+    expect(packIndex(path)).not.toBeNull();
+    for (const [file, bytes] of [
+      ['pack', pack.subarray(0, pack.length - 1)],
+      ['pack', pack.subarray(0, 4)],
+      ['pack', Buffer.alloc(0)],
+      ['pack', Buffer.concat([pack, Buffer.alloc(20)])],
+      ['idx', index.subarray(0, index.length - 300)],
+      ['idx', index.subarray(0, 10)],
+      ['idx', index.subarray(8)],
+      ['idx', Buffer.concat([index, Buffer.alloc(3)])],
+    ] as const) {
+      writeFileSync(`${path}.pack`, file === 'pack' ? bytes : pack);
+      writeFileSync(`${path}.idx`, file === 'idx' ? bytes : index);
+      expect(packIndex(path)).toBeNull();
+    }
+  });
+
+  it('any byte of the pack may be another: an object is as its name says, or unread', () => {
+    const { path } = packedOnce();
+    const whole = readFileSync(`${path}.pack`);
+    const index = packIndex(path)!;
+    const roll = dice(5);
+    let unreadOnes = 0;
+    for (let round = 0; round < 120; round++) {
+      const broken = Buffer.from(whole);
+      broken[12 + roll(whole.length - 32)]! ^= 1 << roll(8);
+      writeFileSync(`${path}.pack`, broken);
+      const { objects, unread } = walked(index);
+      unreadOnes += unread.length > 0 ? 1 : 0;
+      expect(objects.size + unread.length).toBe(index.offsets.length - 1);
+      // Another type is the one thing that nothing but the name itself would tell, to git as well.
+      const wrong = [...objects].filter(([oid, { content }]) => !['blob', 'tree', 'commit', 'tag'].some((type) => nameOf(type, content) === oid));
+      expect(wrong.map(([oid]) => oid)).toEqual([]);
+    }
+    expect(unreadOnes).toBeGreaterThan(80);
+  });
+
+  it('a pack that ends while it is read', () => {
+    const { path } = packedOnce();
+    const index = packIndex(path)!;
+    truncateSync(`${path}.pack`, 2000);
+    const { objects, unread } = walked(index);
+    expect(unread.length).toBeGreaterThan(objects.size);
+    expect(objects.size + unread.length).toBe(index.offsets.length - 1);
+  });
+});
+
+describe('several packs', () => {
+  it('give an object that two of them have once', async () => {
+    const made = repo().file('a', 'one\n').stage().commit('one');
+    made.git('repack', '-dq');
+    made.file('a', 'two\n').stage().commit('two');
+    made.git('repack', '-aq');
+    const store = await objectStore({ cwd: made.root, env: made.env });
+    const { packs, has } = readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } })!;
+    const [first, second] = packs;
+    expect([...gitObjects(made).keys()].every(has)).toBe(true);
+    expect(has('ab'.repeat(20))).toBe(false);
+    const sizes = [first!, second!].map(({ index, repeated }) => index.offsets.length - 1 - repeated.size);
+    expect(sizes[0]! + sizes[1]!).toBe(gitObjects(made).size);
+    expect(first!.repeated.size + second!.repeated.size).toBe(3);
+    const known = readPacks(store, { paths: [store.packs[1]!], known: { packs: [store.packs[0]!], loose: [] } })!;
+    expect(known.packs[0]!.repeated).toEqual(second!.repeated);
+  });
+
+  it('are left to git where objects may come from elsewhere', async () => {
+    const made = versioned(dice(2));
+    made.git('repack', '-adq');
+    const store = async (env: NodeJS.ProcessEnv = {}) => objectStore({ cwd: made.root, env: { ...made.env, ...env } });
+    expect((await store()).isWhole).toBe(true);
+    expect((await store({ GIT_ALTERNATE_OBJECT_DIRECTORIES: '/elsewhere' })).isWhole).toBe(false);
+    made.file('.git/objects/info/alternates', '/not/there\n');
+    expect((await store()).isWhole).toBe(false);
+    made.file('.git/objects/info/alternates', '"/quoted"\n');
+    expect((await store()).isWhole).toBe(false);
+    made.file('.git/objects/info/alternates', '# nothing\n');
+    expect((await store()).isWhole).toBe(true);
+    made.file('.git/objects/pack/pack-1234.pack', 'PACK');
+    expect((await store()).isWhole).toBe(false);
+  });
+
+  it('are found by name', () => {
+    const made = versioned(dice(2));
+    made.git('repack', '-adq');
+    const index = indexOf(made);
+    for (const oid of gitObjects(made).keys()) expect(placeOf(index, Buffer.from(oid, 'hex'))).not.toBeNull();
+    expect(placeOf(index, Buffer.alloc(20, 0xab))).toBeNull();
+  });
+});
+
+function nameOf(type: string, content: Buffer): string {
+  return createHash('sha1').update(`${type} ${content.length}\0`).update(content).digest('hex');
+}
