@@ -25,6 +25,7 @@ export function statsText({ stages, rules, bytes }: ScanStats, history: HistoryS
   const row = (name: string, milliseconds: number, note: string): string => `  ${name.padEnd(width)} ${milliseconds.toFixed(1).padStart(9)} ms  ${note}\n`;
   const byRule = (title: string, costs: ReadonlyMap<string, RuleStats>): readonly string[] => {
     const tried = [...costs].filter(isTried).sort(([, a], [, b]) => b.milliseconds - a.milliseconds);
+    if (tried.length === 0) return [];
     return [`${title}\n`, ...tried.map(([id, { milliseconds, tries, hits }]) => row(id, milliseconds, `${tries} tries, ${hits} hits`))];
   };
   const scanned = `${bytes} bytes${rate(bytes, stages.scan)}`;
