@@ -82,5 +82,5 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   const walked = (met: number): void => {
     now.commits = Math.max(commits, met);
   };
-  yield* secondLook(options, { caught, roots, commits, unread, note, walked });
+  yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, walked });
 }

@@ -40,7 +40,7 @@ test('two runs at once give the same, and leave one memory', async () => {
       spawn(process.execPath, [resolve('bin/sntrylint.js'), 'history'], { cwd: made.root, env: made.env, stdio: 'ignore' }).on('close', done);
     });
   expect(await Promise.all([run(), run(), run()])).toEqual([1, 1, 1]);
-  expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
+  expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json', 'walk.json']);
   expect(placesOf(runHistory(made))).toEqual(['.env']);
 });
 

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { HistoryRoots } from '../../git/history-roots.ts';
 import { commitMessagePath, tagMessagePath } from '../../git/content-path.ts';
 import { headContent } from '../../git/head-content.ts';
+import type { ObjectStore } from '../../git/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { storedCommits } from '../../git/stored-commits.ts';
 import { type Tips, tips } from '../../git/tips.ts';
@@ -10,6 +11,7 @@ import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';
 import type { Blob } from '../source.ts';
+import type { HistoryCache } from './cache.ts';
 import { caughtBlobs } from './caught-blobs.ts';
 import type { HistoryCosts } from './costs.ts';
 import { joinOrigins, noOrigins, type Origins, origins } from './origins.ts';
@@ -17,14 +19,18 @@ import type { Unread } from './unread.ts';
 
 interface SecondLookOptions extends GitPlace, Limits {
   readonly unreachable: boolean;
+  readonly cache: HistoryCache | null;
   readonly progress: ProgressListener;
   readonly costs?: HistoryCosts;
 }
 
 interface Looked {
+  readonly store: ObjectStore;
   readonly caught: ReadonlySet<string>;
   /** Null where git could not tell. */
   readonly roots: HistoryRoots | null;
+  /** Commits whose parents a shallow clone does not have. */
+  readonly shallow: ReadonlySet<string>;
   /** How many commits there are, as far as that is known. */
   readonly commits: number;
   readonly unread: Unread;
@@ -39,7 +45,8 @@ export async function* secondLook(options: SecondLookOptions, looked: Looked): A
   const { signal, progress } = options;
   const done = new Set<string>();
   try {
-    const { found, byRefs, isWalked } = await whence(options, looked);
+    const { found, byRefs, isWalked, keep } = await whence(options, looked);
+    let isNameFound = false;
     const left = unread.rest(options.unreachable || !isWalked);
     if (left > 0) note(`${left} ${left === 1 ? 'object' : 'objects'} that no ref reaches could not be read: --unreachable names ${left === 1 ? 'it' : 'them'}`);
     progress.stage({ name: 'second look', unit: 'contents', total: null });
@@ -56,12 +63,15 @@ export async function* secondLook(options: SecondLookOptions, looked: Looked): A
       },
       note,
       done: (oid) => done.add(oid),
+      nameFound: () => (isNameFound = true),
     });
     for await (const blob of blobs) {
       if (signal?.aborted === true) break;
       yield blob;
       progress.add({ done: 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
     }
+    // No file of ours may hold a secret, and a name that is found holds one. The other names need no look again.
+    if (signal?.aborted !== true && !isNameFound) keep();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (signal?.aborted !== true) unread.tell({ path: 'what was found', reason: error.what });
@@ -86,22 +96,35 @@ interface Whence {
   readonly byRefs: ReadonlyMap<string, string | null>;
   /** Whether all that refs reach was walked. */
   readonly isWalked: boolean;
+  /** Remembers the walk, where it is one to be remembered. */
+  readonly keep: () => void;
 }
 
 /** Walks the commits: where do the objects stand that were caught, or could not be read? */
-async function whence(options: SecondLookOptions, { caught, roots, commits, unread, walked, note }: Looked): Promise<Whence> {
+async function whence(options: SecondLookOptions, looked: Looked): Promise<Whence> {
+  const { store, caught, roots, shallow, commits, unread, walked, note } = looked;
   const { progress, costs, signal } = options;
   const started = costs?.now() ?? 0;
   const wanted = { has: (oid: string) => caught.has(oid) || unread.has(oid) };
   const seen = (more: number): void => progress.add({ done: more, bytes: 0 });
   let named: Tips = { commits: [], tags: [], trees: [], blobs: [], missing: [] };
   let found = noOrigins;
+  let keep = (): void => {};
+  let isRecalled = false;
   let byRefs: ReadonlyMap<string, string | null> = new Map();
   let isWalked = roots !== null;
   if (roots !== null) try {
     progress.stage({ name: 'commits', unit: 'commits', total: commits === 0 ? null : commits });
     named = await tips(options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options);
-    if (named.commits.length > 0) found = await origins(wanted, { revisions: named.commits, not: [] }, mayHoldToken, options, seen);
+    // What dangles depends on more than where refs point.
+    const memory = options.unreachable || unread.hasObjects ? null : (options.cache?.walk([sorted(named.commits), sorted(caught), sorted(shallow)]) ?? null);
+    const known = memory?.recall(store) ?? null;
+    if (known === null && named.commits.length > 0) {
+      found = await origins(wanted, { revisions: named.commits, not: [] }, mayHoldToken, options, seen);
+      keep = () => memory?.keep(store, found);
+    }
+    found = known ?? found;
+    isRecalled = known !== null;
     byRefs = await refContents(named, wanted, options);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -129,9 +152,13 @@ async function whence(options: SecondLookOptions, { caught, roots, commits, unre
   for (const oid of named.missing) unread.place(oid, `object ${oid.slice(0, 12)}`);
   if (costs !== undefined) {
     costs.walk.milliseconds += costs.now() - started;
-    costs.walk.commits += found.commits;
+    if (!isRecalled) costs.walk.commits += found.commits;
   }
-  return { found, byRefs, isWalked };
+  return { found, byRefs, isWalked, keep };
+}
+
+function sorted(oids: Iterable<string>): readonly string[] {
+  return [...oids].sort();
 }
 
 function mayHoldToken(path: string): boolean {
