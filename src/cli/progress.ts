@@ -51,7 +51,8 @@ export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked:
   };
   const draw = (): void => {
     if (stage === null) return;
-    if (isTerminal) stderr.write(`\r\x1b[2K${text((stderr.columns ?? 80) - 1)}`);
+    // A terminal that nobody told its size says that it has no columns.
+    if (isTerminal) stderr.write(`\r\x1b[2K${text((stderr.columns || 80) - 1)}`);
     else stderr.write(`${text(200)}\n`);
     isShown = true;
   };

@@ -76,6 +76,15 @@ test('what is over at once shows nothing', () => {
   expect(text()).toBe('');
 });
 
+test('a terminal without a size is taken for one of 80 columns', () => {
+  const { stream, text } = collector(0);
+  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  line.stage(stage);
+  vi.advanceTimersByTime(300);
+  expect(lastLine(text())).toBe(`first look ${'─'.repeat(20)} 0% · 0 of 1,000 objects · 0 to look at`);
+  line.end();
+});
+
 test('it makes room for others who write, and comes back', () => {
   const { stream, text } = collector(120);
   const line = progressLine({ stderr: stream, env: {} }, false, false);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -120,7 +120,7 @@ describe('a run that cannot write its memory goes on, and says so', () => {
   const pretty = (made: Repo, script: string): string => {
     // `exec` keeps the number of the process, which is part of the name that is written first.
     const text = `${script}\nexec "$0" "$1" history`;
-    return execFileSync('/bin/sh', ['-c', text, process.execPath, resolve('bin/sntrylint.js')], { cwd: made.root, env: made.env, encoding: 'utf8' }).replaceAll(/\n {6}(?=\S)/g, ' ');
+    return spawnSync('/bin/sh', ['-c', text, process.execPath, resolve('bin/sntrylint.js')], { cwd: made.root, env: made.env, encoding: 'utf8' }).stdout.replaceAll(/\n {6}(?=\S)/g, ' ');
   };
 
   test('where a file stands in the way', () => {
@@ -137,5 +137,14 @@ describe('a run that cannot write its memory goes on, and says so', () => {
     expect(text).toContain('what was seen could not be remembered (ENOSPC): the next run looks at everything again');
     expect(text).toContain('no Sentry secrets');
     expect(readdirSync(made.path('.git/sntrylint'))).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('where the disk is full a moment later', () => {
+    const made = leaked();
+    mkdirSync(made.path('.git/sntrylint'));
+    const text = pretty(made, 'ln -s /dev/full .git/sntrylint/walk.json.$$');
+    expect(text).toContain('where things stand could not be remembered (ENOSPC): the next run walks the commits again');
+    expect(text).toContain('✗ 1 error ·');
+    expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
   });
 });

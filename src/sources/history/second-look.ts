@@ -121,7 +121,10 @@ async function whence(options: SecondLookOptions, looked: Looked): Promise<Whenc
     const known = memory?.recall(store) ?? null;
     if (known === null && named.commits.length > 0) {
       found = await origins(wanted, { revisions: named.commits, not: [] }, mayHoldToken, options, seen);
-      keep = () => memory?.keep(store, found);
+      keep = () => {
+        const reason = memory?.keep(store, found) ?? null;
+        if (reason !== null) note(`where things stand could not be remembered (${reason}): the next run walks the commits again`);
+      };
     }
     found = known ?? found;
     isRecalled = known !== null;

@@ -7,8 +7,11 @@ import { readWhole, writeWhole } from './whole-file.ts';
 /** Where caught objects stand, as an earlier walk over the same commits found it. */
 export interface WalkMemory {
   recall(store: ObjectStore): Origins | null;
-  /** @param origins of a walk that met no name which holds a secret */
-  keep(store: ObjectStore, origins: Origins): void;
+  /**
+   * @param origins of a walk that met no name which holds a secret
+   * @returns null, or why it could not be written
+   */
+  keep(store: ObjectStore, origins: Origins): string | null;
 }
 
 /**
@@ -26,8 +29,7 @@ export function walkMemory(about: unknown): WalkMemory {
       return { files: stored.files!, messages: stored.messages!, names: [], commits: stored.commits };
     },
     keep(store, { files, messages, commits }) {
-      // Whoever cannot write this has been told so: the other memory could not be written either.
-      writeWhole(file(store), { key, files, messages, commits });
+      return writeWhole(file(store), { key, files, messages, commits });
     },
   };
 }
