@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { scan } from '../index.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Report } from '../report/report.ts';
+import { isSlowRule, slowRuleWords } from '../rules/slow-rule.ts';
 import type { Source, SourceName } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
 import { delivery } from './deliver.ts';
@@ -46,6 +47,7 @@ async function scanned(call: Call, source: Source, line: ProgressLine | null, { 
   const judge = await judgement(call, source.name);
   const chosen = await settingsOf(call);
   const only = pickRules(call.values.rule, allRules(chosen.config));
+  if (!hooks.has(source.name) && call.values.quiet !== true) await nameSlowRules(chosen, call);
   const today = new Date().toISOString().slice(0, 10);
   const opened = call.values.archives === true ? await insideArchives(source, chosen) : source;
   const stats = call.values.stats === true ? (await import('./stats.ts')).emptyStats() : null;
@@ -87,6 +89,11 @@ function listener(found: Found | null, line: ProgressLine | null): Found | null 
     line.hide();
     await found(findings);
   };
+}
+
+/** Whoever scans much should know what makes it slow; a hook, which runs all day, does not repeat it. */
+async function nameSlowRules({ config }: Settings, { io }: Call): Promise<void> {
+  for (const rule of config.rules.filter(isSlowRule)) await write(io.stderr, `sntrylint: ${slowRuleWords(rule)}\n`);
 }
 
 /** The readers of archives are loaded only here: no hook waits for them unasked. */

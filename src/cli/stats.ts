@@ -9,9 +9,15 @@ export interface HistoryStats {
   readonly rules: Map<string, RuleStats>;
 }
 
+/** Where the time of a call goes: that of the scan, and before it. */
+export interface CallStats extends ScanStats {
+  /** Milliseconds from the start of the process to the call of this. */
+  readonly start: number;
+}
+
 /** An empty record for a scan to fill. */
-export function emptyStats(): ScanStats {
-  return { now: () => performance.now(), rules: new Map(), stages: { read: 0, scan: 0, judge: 0 }, bytes: 0 };
+export function emptyStats(): CallStats {
+  return { start: performance.now(), now: () => performance.now(), rules: new Map(), stages: { prepare: 0, read: 0, scan: 0, judge: 0 }, bytes: 0 };
 }
 
 /** An empty record for a history to fill. */
@@ -20,7 +26,7 @@ export function emptyHistoryStats(): HistoryStats {
 }
 
 /** What a record says, as lines for people; rules that were never tried are left out. */
-export function statsText({ stages, rules, bytes }: ScanStats, history: HistoryStats | null = null): string {
+export function statsText({ start, stages, rules, bytes }: CallStats, history: HistoryStats | null = null): string {
   const width = Math.max(12, ...[...rules, ...(history?.rules ?? [])].filter(isTried).map(([id]) => id.length));
   const row = (name: string, milliseconds: number, note: string): string => `  ${name.padEnd(width)} ${milliseconds.toFixed(1).padStart(9)} ms  ${note}\n`;
   const byRule = (title: string, costs: ReadonlyMap<string, RuleStats>): readonly string[] => {
@@ -28,10 +34,12 @@ export function statsText({ stages, rules, bytes }: ScanStats, history: HistoryS
     if (tried.length === 0) return [];
     return [`${title}\n`, ...tried.map(([id, { milliseconds, tries, hits }]) => row(id, milliseconds, `${tries} tries, ${hits} hits`))];
   };
+  const begun = [row('start', start, 'Node, the program, the configuration'), row('prepare', stages.prepare, 'compiling the rules, starting git')];
   const scanned = `${bytes} bytes${rate(bytes, stages.scan)}`;
   if (history === null) {
     return [
       'where the time went\n',
+      ...begun,
       row('read', stages.read, 'waiting for git and the disk'),
       row('scan', stages.scan, scanned),
       row('judge', stages.judge, 'places, older versions, exceptions'),
@@ -41,6 +49,7 @@ export function statsText({ stages, rules, bytes }: ScanStats, history: HistoryS
   const { listing, look, walk } = history.costs;
   return [
     'where the time went\n',
+    ...begun,
     row('first look', look.milliseconds, `${plural(look.objects, 'object')}, ${byteSize(look.bytes)}${rate(look.bytes, look.milliseconds)}`),
     row('  listing', listing, 'of it, waiting for names and sizes'),
     row('commits', walk.milliseconds, `${plural(walk.commits, 'commit')}, walked for the places of what was caught`),

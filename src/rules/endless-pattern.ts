@@ -1,4 +1,8 @@
-import { parsePattern, type Item, type Sequence } from './parse-pattern.ts';
+import { isAmbiguousLoop } from './ambiguous-loop.ts';
+import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
+
+/** Rounds of a group from which on it is as good as a loop: two ways in each make a thousand. */
+const manyRounds = 10;
 
 /**
  * The part of a regular expression that can match the same text in a number of ways that doubles with each character,
@@ -7,52 +11,34 @@ import { parsePattern, type Item, type Sequence } from './parse-pattern.ts';
  */
 export function endlessPart(source: string, flags: string): string | null {
   const tree = parsePattern(source);
-  return tree === null ? null : inSequences(tree, flags);
+  return tree === null ? null : inSequences(tree, characters(flags));
 }
 
-function inSequences(sequences: readonly Sequence[], flags: string): string | null {
+type CharactersOf = (item: Item) => ReadonlySet<number> | null;
+
+function inSequences(sequences: readonly Sequence[], charactersOf: CharactersOf): string | null {
   for (const item of sequences.flat()) {
     if (item.group === null) continue;
-    if (item.most === Infinity && doubles(item.group, flags)) return item.text;
-    const deeper = inSequences(item.group, flags);
+    // The innermost part says most clearly what is wrong.
+    const deeper = inSequences(item.group, charactersOf);
     if (deeper !== null) return deeper;
+    if (item.most >= manyRounds && isAmbiguousLoop(item.group, charactersOf)) return item.text;
   }
   return null;
 }
 
-/** Whether what a group repeats is itself a repetition with nothing that must stand between, or offers two ways for one character. */
-function doubles(alternatives: readonly Sequence[], flags: string): boolean {
-  return alternatives.some(isRepetition) || overlap(alternatives, flags);
+/** The characters of one byte that an item matches; null for one that refers to what a group matched. */
+function characters(flags: string): CharactersOf {
+  const known = new Map<string, ReadonlySet<number>>();
+  return ({ text }) => {
+    if (/^\\(?:[1-9]|k<)/.test(text)) return null;
+    const found = known.get(text) ?? ofText(text, flags);
+    known.set(text, found);
+    return found;
+  };
 }
 
-function isRepetition(sequence: Sequence): boolean {
-  const must = sequence.filter(({ least }) => least > 0);
-  const [only] = must.length === 0 ? sequence : must;
-  if (only === undefined || must.length > 1 || only.isLookaround) return false;
-  if (only.most === Infinity && only.least <= 1) return true;
-  return only.most === 1 && only.group !== null && only.group.some(isRepetition);
-}
-
-function overlap(alternatives: readonly Sequence[], flags: string): boolean {
-  const single = alternatives.filter((sequence) => sequence.length === 1 && sequence[0]!.group === null && sequence[0]!.least === 1 && sequence[0]!.most === 1);
-  const seen = new Set<number>();
-  for (const [item] of single) {
-    for (const code of characters(item!, flags)) {
-      if (seen.has(code)) return true;
-      seen.add(code);
-    }
-  }
-  return false;
-}
-
-/** The characters of one byte that an item matches. */
-function characters({ text }: Item, flags: string): readonly number[] {
-  let expression: RegExp;
-  try {
-    expression = new RegExp(`^(?:${text})$`, flags.replace('m', ''));
-  } catch {
-    // A reference to a group that is not here.
-    return [];
-  }
-  return Array.from({ length: 256 }, (_, code) => code).filter((code) => expression.test(String.fromCharCode(code)));
+function ofText(text: string, flags: string): ReadonlySet<number> {
+  const expression = new RegExp(`^(?:${text})$`, flags.replace('m', ''));
+  return new Set(Array.from({ length: 256 }, (_, code) => code).filter((code) => expression.test(String.fromCharCode(code))));
 }

@@ -12,6 +12,7 @@ export class Look {
   /** What is scanned right now. */
   #current: () => string = () => '';
   readonly #notRead: NotRead[] = [];
+  readonly #references = new Set<string>();
   #objects = 0;
   #blobs = 0;
   #bytes = 0;
@@ -51,6 +52,11 @@ export class Look {
     this.#caught.add(this.#current());
   }
 
+  /** Notes what an object refers to. */
+  refersTo(oid: string): void {
+    this.#references.add(oid);
+  }
+
   skip(oid: string, reason: string, more = 0): void {
     this.#notRead.push({ path: `object ${oid.slice(0, 12)}${more > 0 ? ` and the ${more} that follow it` : ''}`, reason });
   }
@@ -61,6 +67,6 @@ export class Look {
   }
 
   answer(): SieveAnswer {
-    return { caught: [...this.#caught], notRead: this.#notRead, objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
+    return { caught: [...this.#caught], notRead: this.#notRead, references: [...this.#references], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
   }
 }

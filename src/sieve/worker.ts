@@ -53,6 +53,7 @@ function joined(answers: readonly SieveAnswer[]): SieveAnswer {
   return {
     caught: answers.flatMap(({ caught }) => caught),
     notRead: answers.flatMap(({ notRead }) => notRead),
+    references: answers.flatMap(({ references }) => references),
     objects: sum('objects'),
     blobs: sum('blobs'),
     bytes: sum('bytes'),

@@ -58,11 +58,13 @@ interface State {
 async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRead) => void): AsyncGenerator<Blob, void, void> {
   const unread = new Unread(tell);
   const note = (text: string): void => void now.notes.push(text);
-  const asked = Promise.all([historyRoots(options), missingHistory(options), commitCount(options)]);
+  const refs = historyRoots(options);
+  const named = refs.then((roots) => roots.refs, () => null);
+  const asked = Promise.all([refs, missingHistory(options), commitCount(options)]);
   // It is waited for below; what else fails first is what is told.
   asked.catch(() => {});
   const store = await objectStore(options);
-  const { caught, known, ...counts } = await firstLook(options, store, options.cache?.load(store) ?? null, unread);
+  const { caught, known, ...counts } = await firstLook(options, store, options.cache?.load(store) ?? null, named, unread);
   now.read = { files: counts.files, bytes: counts.bytes };
   if (options.signal?.aborted === true) return interrupted(caught, new Set(), unread);
 

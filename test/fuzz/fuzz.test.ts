@@ -5,8 +5,8 @@ import { targets } from './targets.ts';
 
 // `npm run fuzz` goes on for as long as one likes; this is enough to see that targets and fuzzer still fit.
 test.each(targets.map((target) => [target.name, target] as const))('no changed input breaks what reads it: %s', async (_, target) => {
-  const result = await runTarget(target, { inputs: 1000 + 5 * target.share, roll: dice(20_261_125), corpus: [] });
+  const result = await runTarget(target, { inputs: 200 + 8 * target.share, roll: dice(20_261_125), corpus: [] });
   // The input stands in the message: written to a file it can be tried with `npm run fuzz -- --target NAME --again FILE`.
   expect(result.failures.map(({ fault, input }) => `${fault}: ${input.toString('base64')}`)).toEqual([]);
-  expect(result.worthy / result.inputs).toBeGreaterThan(0.02);
+  expect(result.worthy / result.inputs).toBeGreaterThan(0.005);
 });

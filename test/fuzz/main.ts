@@ -45,7 +45,7 @@ async function all(chosen: readonly Target[], inputs: number, seed: number, corp
   const shares = chosen.reduce((sum, { share }) => sum + share, 0);
   const trying = hangWatch(corpus);
   const results: FuzzResult[] = [];
-  console.log(`seed ${seed}\n${'target'.padEnd(18)}${['inputs', 'MB', 'got far', 'seconds', 'stayed', 'failures'].map((head) => head.padStart(10)).join('')}`);
+  console.log(`seed ${seed}\n${'target'.padEnd(18)}${['inputs', 'MB', 'got far', 'seconds', 'stayed', 'peak', 'failures'].map((head) => head.padStart(10)).join('')}`);
   for (const [index, target] of chosen.entries()) {
     const folder = join(corpus, target.name);
     const given = existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name))) : [];
@@ -61,13 +61,18 @@ async function all(chosen: readonly Target[], inputs: number, seed: number, corp
   }
   const sum = (of: (result: FuzzResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   const failures = sum((result) => result.failures.length);
-  console.log(`${sum((one) => one.inputs)} inputs, ${(sum((one) => one.bytes) / 1e6).toFixed(0)} MB, ${failures} failures, ${sum((one) => one.seconds).toFixed(0)} s, peak ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  console.log(`${sum((one) => one.inputs)} inputs, ${(sum((one) => one.bytes) / 1e6).toFixed(0)} MB, ${failures} failures, ${sum((one) => one.seconds).toFixed(0)} s, peak ${peak()} MB`);
   process.exitCode = failures === 0 ? 0 : 1;
 }
 
 function line({ name, inputs, bytes, worthy, seconds, grown, failures }: FuzzResult): string {
-  const columns = [String(inputs), (bytes / 1e6).toFixed(0), `${Math.round((100 * worthy) / Math.max(1, inputs))} %`, seconds.toFixed(0), `${(grown / 2 ** 20).toFixed(0)} MB`, String(failures.length)];
+  const columns = [String(inputs), (bytes / 1e6).toFixed(0), `${Math.round((100 * worthy) / Math.max(1, inputs))} %`, seconds.toFixed(0), `${(grown / 2 ** 20).toFixed(0)} MB`, `${peak()} MB`, String(failures.length)];
   return name.padEnd(18) + columns.map((column) => column.padStart(10)).join('');
+}
+
+/** Of the process so far. */
+function peak(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
 }
 
 async function again(target: Target, input: Buffer): Promise<void> {

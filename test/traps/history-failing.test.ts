@@ -110,3 +110,16 @@ test('any number of threads gives the same report', () => {
   const report = (jobs: string) => runHistory(made, ['--no-cache', '--jobs', jobs]).report.findings;
   expect(report('1')).toEqual(report('3'));
 });
+
+test('a rule that does not end is named with the files it ran out of time on, and the rest is found', { timeout: 60_000 }, () => {
+  const token = tokens('slow history').user();
+  const made = repo().file('.sntrylint.yaml', "rules:\n  - id: never-ends\n    pattern: 'slow=x*x*x*x*x*x*x*x*y'\n    anchor: { keywords: ['slow='] }\n    maxLength: 4000\n");
+  for (let i = 0; i < 4; i++) made.file(`${i}.txt`, `slow=${'x'.repeat(3000 + i)}\n${token}\n`);
+  made.stage().commit('slow');
+  const { code, report } = runHistory(made, ['--jobs', '1', '--no-cache']);
+  expect(code).toBe(3);
+  expect(report.findings.flatMap(({ locations }) => locations.map(({ path }) => path)).sort()).toEqual(['0.txt', '1.txt', '2.txt', '3.txt']);
+  expect(report.scan.notRead).toContainEqual({ path: 'the history', reason: 'the rule never-ends ran out of time again and again, and was not tried on all the rest' });
+  const named = report.scan.notRead.filter(({ reason }) => reason.startsWith('the rule never-ends ran out of time here'));
+  expect(named.map(({ path }) => path)).toEqual([expect.stringMatching(/^\d\.txt$/), expect.stringMatching(/^\d\.txt$/), expect.stringMatching(/^\d\.txt$/)]);
+});

@@ -1,6 +1,7 @@
 import { allRules } from '../../config/scan-choice.ts';
 import { UserError } from '../../errors.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { isSlowRule, slowRuleWords } from '../../rules/slow-rule.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { defaultDecodeDepth } from '../flags.ts';
@@ -37,6 +38,7 @@ async function check(rules: readonly Rule[], { io }: Call): Promise<number> {
   for (const { ruleId, example, problem } of problems) {
     await write(io.stderr, `${ruleId}: ${problem}, in ${example.path}:\n${example.text.replaceAll(/^(?=.)/gm, '    ')}\n`);
   }
+  for (const rule of rules.filter(isSlowRule)) await write(io.stderr, `${slowRuleWords(rule)}\n`);
   const examples = rules.reduce((sum, { examples: { match, noMatch } }) => sum + match.length + noMatch.length, 0);
   await write(io.stdout, `${counted(rules.length, 'rule')}, ${counted(examples, 'example')}, ${counted(problems.length, 'problem')}\n`);
   return problems.length === 0 ? exit.clean : exit.findings;
@@ -62,6 +64,7 @@ function show(rule: Rule): string {
     ['why', rule.why],
     ['to do', rule.remediation.summary],
     ['page', rule.remediation.url],
+    ...(isSlowRule(rule) ? [['cost', 'tried on all of every file: it has no keyword'] as const] : []),
     ...rule.sources.map((source) => ['source', source] as const),
     ['examples', `${rule.examples.match.length} that match, ${rule.examples.noMatch.length} that must not`],
   ];

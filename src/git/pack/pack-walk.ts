@@ -142,7 +142,8 @@ export class PackWalk {
 
   #inflated(packed: Buffer, size: number): Buffer | null {
     if (size <= shortBytes) return inflateInto(this.#short, 0, size, packed) ? this.#short.subarray(0, size) : null;
-    const data = inflateSync(packed, { chunkSize: Math.max(64, size + 1) });
+    // No more than the head promises: a few kilobytes may stand for gigabytes.
+    const data = inflateSync(packed, { chunkSize: size + 1, maxOutputLength: size });
     return data.length === size ? data : null;
   }
 

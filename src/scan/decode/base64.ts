@@ -10,6 +10,8 @@ values['_'.charCodeAt(0)] = 63;
 const reach = 12_288;
 /** The longest token, in base64 and wrapped. */
 const longestEncoded = 4096;
+/** The same where the text was decoded for an earlier hit already: there may be one on every line. What a token of usual length needs. */
+const aside = { left: 1024, right: 512 } as const;
 /** A line must be so long before the next one is taken for its continuation (PEM has 64, MIME 76). */
 const shortestWrapped = 32;
 
@@ -32,14 +34,14 @@ interface Decoded {
  * @param isKnown whether the text that goes on was given for an earlier anchor, so that only what ends is wanted
  */
 export function base64Around(outer: Surface, at: number, isKnown: boolean): Decoded {
-  const most = isKnown ? longestEncoded : reach;
-  const left = leftOf(outer.bytes, at, most);
+  const most = isKnown ? aside.right : reach;
+  const left = leftOf(outer.bytes, at, isKnown ? aside.left : reach);
   const { places: right, ends } = rightOf(outer.bytes, at, most);
   // Whole groups before `at`, so that the phase is kept; the first of `left` may be the middle of a group.
   const before = left.slice(left.length % 4);
   const counts = isKnown && ends.length > 0 ? ends : [right.length, ...ends];
   const end = (right.at(-1) ?? left.at(-1) ?? at) + 1;
-  const until = right.length < most ? end : end - longestEncoded;
+  const until = right.length < reach ? end : end - longestEncoded;
   return {
     surfaces: counts.map((count) => decode(outer, [...before, ...right.slice(0, count)], at)),
     until,

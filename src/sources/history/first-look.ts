@@ -29,8 +29,18 @@ interface FirstLookOptions extends GitPlace {
   readonly costs?: HistoryCosts;
 }
 
-/** Looks through all objects that no earlier run saw. What breaks off is named, and what was found before that counts. */
-export async function firstLook(options: FirstLookOptions, store: ObjectStore, remembered: Known | null, unread: Unread): Promise<FirstLook> {
+/**
+ * Looks through all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
+ *
+ * @param named objects that refs name; null where git cannot say
+ */
+export async function firstLook(
+  options: FirstLookOptions,
+  store: ObjectStore,
+  remembered: Known | null,
+  named: Promise<readonly string[] | null>,
+  unread: Unread,
+): Promise<FirstLook> {
   const { progress, costs, signal } = options;
   const unseen = remembered?.unseen ?? store;
   const caught = new Set(remembered?.caught);
@@ -40,15 +50,20 @@ export async function firstLook(options: FirstLookOptions, store: ObjectStore, r
   if (!isNothingNew) {
     const total = storedObjects(unseen);
     progress.stage({ name: 'first look', unit: 'objects', total: store.isWhole ? total : null, isSieve: true });
-    const absent = absentObjects(options);
+    let has: ((oid: string) => boolean) | null = null;
+    let isConnected = true;
     const portions = unseenPortions(options, store, remembered, {
       skip: (notRead) => unread.add(notRead),
-      // Where git has to list everything, everything is looked at.
-      forget: () => (known = null),
+      has(stored) {
+        has = stored;
+        // Where git has to list everything, everything is looked at.
+        if (stored === null) known = null;
+      },
     });
     const answered = (answer: SieveAnswer): void => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) unread.add(one);
+      isConnected &&= has !== null && answer.references.every(has);
       seen.objects += answer.objects;
       seen.files += answer.blobs;
       seen.bytes += answer.bytes;
@@ -68,7 +83,9 @@ export async function firstLook(options: FirstLookOptions, store: ObjectStore, r
       costs.look.objects += seen.objects;
       costs.look.bytes += seen.bytes;
     }
-    if (signal?.aborted !== true) for (const one of await absent) unread.add(one, true);
+    // Where all that stored objects and refs name is there, nothing is missing. Else it may be garbage that names it.
+    isConnected &&= unread.isEmpty && has !== null && (await named)?.every(has) === true;
+    if (signal?.aborted !== true && !isConnected) for (const one of await absentObjects(options)) unread.add(one, true);
   }
   return {
     caught,
@@ -79,7 +96,7 @@ export async function firstLook(options: FirstLookOptions, store: ObjectStore, r
   };
 }
 
-/** What refs reach and this repository does not have; git looks for it while everything else is read. */
+/** What refs reach and this repository does not have. */
 async function absentObjects(place: GitPlace): Promise<readonly NotRead[]> {
   try {
     const oids = await missingObjects(place);

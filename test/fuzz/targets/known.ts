@@ -70,9 +70,9 @@ export const tokenTexts: Target = {
   fragments: ['sntrys_', 'sntryag_', '_', '.', '=', 'eyJ', '@', '/', ':', '{"findings":[{"kind":"user","fingerprint":"a","redacted":"…abcd"}]}'],
   check(input) {
     const text = input.toString('utf8');
-    const { valid, problem, organization, ...facts } = explain(text, 0);
+    const { valid, problem, ...facts } = explain(text, 0);
     if (valid === (problem !== null)) return fault('it is valid and has a problem, or neither');
-    const shown = JSON.stringify(facts) + (problem ?? '');
+    const shown = JSON.stringify({ ...facts, organization: null }) + (problem ?? '');
     if (text.length > 20 && shown.includes(text)) return fault('it shows what it was given');
     readKnownLeaks(jsonOf(text));
     return unsafeText(problem ?? '') ?? (valid ? fine : turnedAway);

@@ -32,7 +32,7 @@ export const planted: Target = {
 
 /** Puts what is written into the bytes, on a line of its own. */
 function around(written: Buffer, encoding: string, input: Buffer, roll: Dice): { readonly content: Buffer; readonly start: number } {
-  const long = roll(400) === 0 ? Buffer.alloc(roll(6 << 20), input.length === 0 ? 'x' : input) : input;
+  const long = roll(400) === 0 ? Buffer.concat([input, Buffer.alloc(roll(6 << 20), 'a line of some text\n'), input]) : input;
   const cut = roll(long.length + 1);
   const [before, after] = [filler(long.subarray(0, cut), encoding), filler(long.subarray(cut), encoding)];
   const line = encoding === 'utf-16be' ? Buffer.from('\0\n', 'latin1') : encoding === 'utf-16le' ? Buffer.from('\n\0', 'latin1') : Buffer.from('\n');

@@ -38,7 +38,7 @@ type Step = (made: Repo, plan: Planted, marks: string) => void;
 const commits: Step = (made, { token }) => {
   made.file('.sntrylint.yaml', slowRule).file('slow.txt', `slow=${'x'.repeat(3000)}\n`).stage().commit('config');
   made.git('tag', 'base');
-  made.file('gone.txt', `${token('a file that is gone', 'range', 'history')}\n`).stage().commit(`with ${token('a message', 'range', 'history')} ${escapes}`);
+  made.file('gone.txt', `${token('a file that is gone', 'range', 'history')}\n`).file('slow-range.txt', `slow=${'x'.repeat(3002)}\n`).stage().commit(`with ${token('a message', 'range', 'history')} ${escapes}`);
   made.remove('gone.txt');
   made.file('kept.txt', `${token('a tracked file', 'worktree', 'range', 'history')}\n`).stage();
   made.git('-c', `user.name=${escapes}Eve`, 'commit', '--quiet', '--no-verify', '-m', 'second');
