@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtinRules } from '../src/rules/builtin.ts';
-import { hexRuns } from '../src/scan/hex-runs.ts';
 import { needlesOf } from '../src/scan/needles.ts';
 import { scanner, type Scanner } from '../src/scan/scanner.ts';
 import { Teddy } from '../src/scan/teddy.ts';
@@ -14,14 +13,10 @@ export function measureEngine(folder: string): { readonly bytes: number; readonl
     .map((entry) => ({ path: entry.name, content: readFileSync(join(entry.parentPath, entry.name)) }));
   const rules = builtinRules();
   const literals = new Teddy(needlesOf(rules, [], 2));
-  const runs = rules.flatMap(({ anchor }) => ('hexRun' in anchor ? [anchor.hexRun] : []));
   const whole = scanner(rules, { decodeDepth: 2, ruleIds: null });
 
   const prefilter = (): void => {
-    for (const { content } of files) {
-      literals.search(content, () => undefined);
-      hexRuns(content, runs, () => undefined);
-    }
+    for (const { content } of files) literals.search(content, () => undefined, () => undefined);
   };
   const undecoded = scanner(rules, { decodeDepth: 0, ruleIds: null });
   const scanAll = (engine: Scanner) => (): void => {

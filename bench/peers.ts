@@ -4,60 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tokens } from '../test/support/tokens.ts';
 import { writeCorpus } from './corpus.ts';
-
-/** A scanner that the registries offer: how it is installed into a folder, and called on a work tree or a history. */
-interface Peer {
-  readonly name: string;
-  readonly install: readonly (readonly string[])[];
-  readonly program: string;
-  readonly files: ((program: string) => readonly string[]) | null;
-  readonly history: ((program: string) => readonly string[]) | null;
-  /** How many of the planted tokens an output names. */
-  readonly counts: RegExp;
-}
-
-const peers: readonly Peer[] = [
-  {
-    name: 'gitleaks',
-    install: [['go', 'install', 'github.com/zricethezav/gitleaks/v8@latest']],
-    program: 'go/gitleaks',
-    files: (program) => [program, 'dir', '--no-banner', '--report-format', 'json', '--report-path', '-', '.'],
-    history: (program) => [program, 'git', '--no-banner', '--report-format', 'json', '--report-path', '-', '.'],
-    counts: /"RuleID": "sentry/g,
-  },
-  {
-    name: 'kingfisher',
-    install: [['python3', '-m', 'venv', 'py'], ['py/bin/pip', 'install', '--quiet', 'kingfisher-bin']],
-    program: 'py/bin/kingfisher',
-    files: (program) => [program, 'scan', '.', '--no-validate', '--git-history', 'none', '--format', 'json'],
-    history: (program) => [program, 'scan', '.', '--no-validate', '--format', 'json'],
-    counts: /"rule":\{"title":"[^"]*sentry/gi,
-  },
-  {
-    name: 'detect-secrets',
-    install: [['python3', '-m', 'venv', 'py'], ['py/bin/pip', 'install', '--quiet', 'detect-secrets']],
-    program: 'py/bin/detect-secrets',
-    files: (program) => [program, 'scan', '.'],
-    history: null,
-    counts: /"hashed_secret"/g,
-  },
-  {
-    name: 'ripsecrets',
-    install: [['cargo', 'install', '--quiet', '--root', 'rs', 'ripsecrets']],
-    program: 'rs/bin/ripsecrets',
-    files: (program) => [program, '.'],
-    history: null,
-    counts: /^.*sntry|^\.env/gm,
-  },
-  {
-    name: 'secretlint',
-    install: [['npm', 'install', '--silent', '--prefix', 'js', 'secretlint', '@secretlint/secretlint-rule-preset-recommend']],
-    program: 'js/node_modules/.bin/secretlint',
-    files: (program) => [program, '--format', 'json', '**/*'],
-    history: null,
-    counts: /"messageId"/g,
-  },
-];
+import { peers, programOf } from './peer-list.ts';
 
 /**
  * Runs other scanners on the same content in the same run: `npm run bench:peers -- --folder DIR`, where DIR holds what
@@ -74,14 +21,11 @@ function bench(): void {
   console.log('| scanner | files: time, peak memory | found of 5 | history: time, peak memory | found of 5 |\n|---|---|---|---|---|');
   console.log(`| ${own.name} | ${cell(own.files, tree, own.counts)} | ${cell(own.history, tree, own.counts)} |`);
   for (const peer of peers) {
-    const program = join(folder, peer.program);
-    if (!existsSync(program) && !install(peer, folder)) console.log(`| ${peer.name} | cannot be had here | | | |`);
+    if (peer.files === null && peer.history === null) continue;
+    const program = programOf(peer, folder);
+    if (program === null) console.log(`| ${peer.name} | cannot be had here | | | |`);
     else console.log(`| ${peer.name} | ${cell(peer.files?.(program) ?? null, tree, peer.counts)} | ${cell(peer.history?.(program) ?? null, tree, peer.counts)} |`);
   }
-}
-
-function install({ install: steps }: Peer, folder: string): boolean {
-  return steps.every(([command, ...args]) => spawnSync(command!, args, { cwd: folder, env: { ...process.env, GOBIN: join(folder, 'go') }, stdio: 'ignore' }).status === 0);
 }
 
 /** The bench's corpus with five tokens in it, one commit. */

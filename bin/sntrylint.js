@@ -51,13 +51,27 @@ function loadOrSay() {
   }
 }
 
+/** One of the process's own streams, made only where text alone does not do; a console of Windows needs it always. */
+const output = (name, fd) => ({
+  fd: process.platform === 'win32' ? undefined : fd,
+  get isTTY() {
+    return require('node:tty').isatty(fd);
+  },
+  get columns() {
+    return this.isTTY ? process[name].columns : undefined;
+  },
+  write: (...args) => process[name].write(...args),
+  once: (...args) => process[name].once(...args),
+  off: (...args) => process[name].off(...args),
+});
+
 const io = {
   // Standard input is opened only by a command that reads it.
   get stdin() {
     return process.stdin;
   },
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: output('stdout', 1),
+  stderr: output('stderr', 2),
   env: process.env,
   cwd: process.cwd(),
 };

@@ -3,8 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { writeCodeCache } from './code-cache.mjs';
-import { hookScript } from './hook-script.mjs';
-import { rulesModule } from './rules-module.mjs';
+import { checkedRules, fromRules } from './from-rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,14 +18,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export async function build({ types }) {
   rmSync(`${root}dist`, { recursive: true, force: true });
+  const { rules, hook } = await fromRules(root);
+  const checked = checkedRules(rules);
   await Promise.all([
-    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [rulesModule.esbuild(), lateBuiltins, beside] }),
-    bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [rulesModule.esbuild(), beside] }),
-    bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sieve/worker.ts' }, plugins: [rulesModule.esbuild(), beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [checked, lateBuiltins, beside] }),
+    bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [checked, beside] }),
+    bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sieve/worker.ts' }, plugins: [checked, beside] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),
   ]);
   writeCodeCache(`${root}dist/main.cjs`);
-  writeFileSync(`${root}dist/sntrylint-hook`, await hookScript(root), { mode: 0o755 });
+  writeFileSync(`${root}dist/sntrylint-hook`, hook, { mode: 0o755 });
   if (types) declarations();
 }
 

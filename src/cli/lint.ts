@@ -3,6 +3,7 @@ import { allRules, fileChoice, scanChoice } from '../config/scan-choice.ts';
 import type { Settings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { scan } from '../index.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Report } from '../report/report.ts';
 import { isSlowRule, slowRuleWords } from '../rules/slow-rule.ts';
 import type { Source, SourceName } from '../sources/source.ts';
@@ -11,6 +12,7 @@ import { delivery } from './deliver.ts';
 import { exitOf } from './exit.ts';
 import { write } from './io.ts';
 import { pickRules } from './pick-rules.ts';
+import type { ProgressLine } from './progress.ts';
 import { settingsFlags, settingsOf } from './settings.ts';
 
 /** The options of every scan. */
@@ -19,12 +21,25 @@ export const scanFlags: readonly FlagName[] = [
   'sentry-url', 'allow-http', ...settingsFlags, 'stats', 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
-/**
- * Scans a source, reports, and gives the exit code: what every scanning command ends in.
- *
- * @param forgives whether an incomplete scan ends with the code of what it found, because the user said so
- */
-export async function lint(call: Call, source: Source, forgives: (report: Report) => boolean = () => false): Promise<number> {
+/** What a command brings along to its scan. */
+export interface LintOptions {
+  /** Whether an incomplete scan ends with the code of what it found, because the user said so. */
+  readonly forgives?: (report: Report) => boolean;
+  /** The line that says how far the scan is, where the source itself tells it. */
+  readonly line?: ProgressLine;
+}
+
+/** Scans a source, reports, and gives the exit code: what every scanning command ends in. */
+export async function lint(call: Call, source: Source, options: LintOptions = {}): Promise<number> {
+  const watched = options.line === undefined ? await watch(call, source) : { source, line: options.line };
+  try {
+    return await scanned(call, watched.source, watched.line, options.forgives ?? (() => false));
+  } finally {
+    watched.line?.end();
+  }
+}
+
+async function scanned(call: Call, source: Source, line: ProgressLine | null, forgives: (report: Report) => boolean): Promise<number> {
   const { found, finish } = await delivery(call);
   const judge = await judgement(call, source.name);
   const chosen = await settingsOf(call);
@@ -33,12 +48,15 @@ export async function lint(call: Call, source: Source, forgives: (report: Report
   const today = new Date().toISOString().slice(0, 10);
   const opened = call.values.archives === true ? await insideArchives(source, chosen) : source;
   const stats = call.values.stats === true ? (await import('./stats.ts')).emptyStats() : null;
-  const scanned = await scan(opened, {
+  const told = listener(found, line);
+  const result = await scan(opened, {
     ...(await scanChoice(chosen, { source: source.name, only, today })),
-    ...(found === null ? {} : { found }),
+    ...(told === null ? {} : { found: told }),
     ...(stats === null ? {} : { stats }),
   });
-  const report = await judge(scanned);
+  // What is said from here on stands where the line was.
+  line?.end();
+  const report = await judge(result);
   await finish(report);
   if (stats !== null) await write(call.io.stderr, (await import('./stats.ts')).statsText(stats, report.scan.bytes));
   const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
@@ -48,6 +66,31 @@ export async function lint(call: Call, source: Source, forgives: (report: Report
 /** Whoever scans much should know what makes it slow; a hook, which runs all day, does not repeat it. */
 async function nameSlowRules({ config }: Settings, { io }: Call): Promise<void> {
   for (const rule of config.rules.filter(isSlowRule)) await write(io.stderr, `sntrylint: ${slowRuleWords(rule)}\n`);
+}
+
+/** Sources that may take so long that people want to know how far they are; git's own hooks but one are not among them. */
+const watchedSources: ReadonlySet<SourceName> = new Set(['worktree', 'range', 'pre-push']);
+
+/** A line that says how far a source is, where one is wanted; no hook waits for its code otherwise. */
+async function watch({ io, values }: Call, source: Source): Promise<{ readonly source: Source; readonly line: ProgressLine | null }> {
+  const isWanted = values.progress === true || (io.stderr.isTTY === true && values.quiet !== true);
+  if (!isWanted || !watchedSources.has(source.name)) return { source, line: null };
+  const [{ progressLine }, { counted }] = await Promise.all([import('./progress.ts'), import('./counted.ts')]);
+  const line = progressLine(io, values.progress === true, false);
+  return { source: counted(source, line), line };
+}
+
+type Found = (findings: readonly Finding[]) => Promise<void>;
+
+/** Findings as they come: counted by the line, and written where they are streamed. */
+function listener(found: Found | null, line: ProgressLine | null): Found | null {
+  if (line === null) return found;
+  return async (findings) => {
+    line.found(findings);
+    if (found === null) return;
+    line.hide();
+    await found(findings);
+  };
 }
 
 /** The readers of archives are loaded only here: no hook waits for them unasked. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Rule } from '../rules/rule.ts';
 import type { BlobResult, Match } from '../scan/match.ts';
 import { redactName, redactText } from '../sentry/redact-text.ts';
 import type { Secret } from '../sentry/secret.ts';
+import { sha256 } from '../sentry/sha256.ts';
 import type { Place } from '../sources/source.ts';
 import { directiveMatches } from './directive-match.ts';
 import type { Finding, Suppressed } from './finding.ts';
@@ -104,8 +104,7 @@ function addMatch(
     const groupKey = practice ? [key, place.path, span.start, place.commit].join('\0') : key;
     let group = groups.get(groupKey);
     if (group === undefined) {
-      const sha256 = practice ? practiceHash(match, place) : secret.sha256;
-      group = { rule, secret, sha256, confidence, near: [], far: [] };
+      group = { rule, secret, sha256: practice ? practiceHash(match, place) : secret.sha256, confidence, near: [], far: [] };
       groups.set(groupKey, group);
     }
     addLocation(group, { place, position, span, encoding, excerpt, isNew, suppressed }, confidence);
@@ -114,8 +113,7 @@ function addMatch(
 
 /** The hash that makes the fingerprint of a practice finding: it moves with the text, not with the line. */
 function practiceHash(match: Match, place: Place): string {
-  const text = [match.rule.id, place.path, match.secret.reveal()].join('\0');
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return sha256([match.rule.id, place.path, match.secret.reveal()].join('\0'));
 }
 
 /** The secrets of a blob, each once. What a practice rule matches is none. */

@@ -51,6 +51,21 @@ export class CatFile {
   }
 
   /**
+   * Whether a revision (`MERGE_HEAD`) names an object. To be asked first of all, and once.
+   * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
+   */
+  async knows(revision: string): Promise<boolean> {
+    this.#git.stdin.write(`${revision}\n`);
+    const line = await this.#reader.line(headerLimit);
+    if (line === null) throw await this.#broken('no answer');
+    if (line === `${revision} missing`) return false;
+    const size = reply.exec(line)?.[3];
+    if (size === undefined) throw await this.#broken('an answer to another question');
+    await this.#drain(Number(size));
+    return true;
+  }
+
+  /**
    * The objects in the order of `oids`. One call at a time. One of another type than `wanted` is as good as unreadable.
    * @param last whether no other call follows: then git learns that it may end, and cannot wait for us while we wait for it.
    * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.

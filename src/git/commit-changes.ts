@@ -14,7 +14,8 @@ export interface Walk {
 /** A walk that runs from the moment it is asked for. */
 export interface CommitChanges {
   /**
-   * The commits, parents first, each followed by what it changes, as git tells it: a range of any length is never held whole.
+   * The commits, parents first and else by date, each followed by what it changes, as git tells it: a range of any length
+   * is never held whole.
    * @throws {UserError} with exit code 3 and git's own words where git fails.
    */
   readonly batches: AsyncGenerator<readonly CommitStep[], void, void>;
@@ -26,7 +27,7 @@ export interface CommitChanges {
  * Plumbing, so that no `diff.*` or `log.*` setting reaches it; renames as what they add.
  */
 export function commitChanges({ revisions, not }: Walk, place: GitPlace): CommitChanges {
-  const list = start(['rev-list', '--topo-order', '--reverse', '--stdin', ...(not.length === 0 ? [] : ['--not', ...not])], place);
+  const list = start(['rev-list', '--date-order', '--reverse', '--stdin', ...(not.length === 0 ? [] : ['--not', ...not])], place);
   const diff = start(['diff-tree', '--stdin', '--always', '--root', '-r', '-c', '--raw', '-z', '--no-abbrev', '--no-renames'], place);
   list.stdin.end(`${revisions.join('\n')}\n`);
   const listed = pass(list, diff.stdin);

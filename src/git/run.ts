@@ -40,30 +40,43 @@ export const stderrLimit = 64 * 1024;
  * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE).
  */
 export function start(args: readonly string[], place: GitPlace): Running {
+  const { child, ...running } = launch(args, place, 'pipe');
+  const stdin = child.stdin as Writable;
+  // A git that dies early closes its standard input; how it died is said by `ended`.
+  stdin.on('error', () => {});
+  const kill = (): void => {
+    running.kill();
+    // What stands in for git may have started it without ending it when it is killed.
+    stdin.destroy();
+  };
+  return { ...running, stdin, kill };
+}
+
+/** A pipe that nothing is written to costs a hook a millisecond, so it is made only where it is wanted. */
+function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignore'): Omit<Running, 'stdin'> & { readonly child: ChildProcess } {
   const child = spawn('git', [...gitOptions, ...args], {
     cwd: place.cwd,
     env: gitEnvironment(place.env),
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
     windowsHide: true,
   });
-  if ((child.stdin as Writable | undefined) === undefined) {
-    // Without descriptors for pipes Node gives a process that has no streams, whatever its type says.
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) {
+    // Without descriptors for pipes Node gives a process that has no streams.
     child.on('error', () => {});
     throw new UserError('git could not be started: too many open files', { fix: 'Raise the limit (ulimit -n).', exitCode: 3 });
   }
-  // A git that dies early closes its standard input; how it died is said by `ended`.
-  child.stdin.on('error', () => {});
   const kill = (): void => {
     child.kill('SIGKILL');
     // Node counts a process as ended only when its output was read or given up.
-    child.stdout.destroy();
+    stdout.destroy();
   };
   // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
-  child.stdout.on('readable', () => {});
-  const stderr = collect(child.stderr);
-  const ended = ending(child, stderr, place);
+  stdout.on('readable', () => {});
+  const words = collect(stderr);
+  const ended = ending(child, words, place);
   ended.catch(() => {});
-  return { args, stdin: child.stdin, stdout: child.stdout, ended, stderr, kill };
+  return { args, child, stdout, ended, stderr: words, kill };
 }
 
 /** A finished git command. */
@@ -77,10 +90,9 @@ export interface Ran extends Ended {
  * @throws {UserError} with exit code 3 where git could not be started.
  */
 export async function run(args: readonly string[], place: GitPlace): Promise<Ran> {
-  const running = start(args, place);
-  running.stdin.end();
+  const { stdout, ...running } = launch(args, place, 'ignore');
   const chunks: Buffer[] = [];
-  for await (const chunk of running.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
+  for await (const chunk of stdout as AsyncIterable<Buffer>) chunks.push(chunk);
   const ended = await running.ended;
   return { ...ended, args, stdout: Buffer.concat(chunks) };
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { CatFile } from './cat-file.ts';
 import { isContent } from './is-content.ts';
 import { type RawChange, parseRawDiff } from './parse-raw-diff.ts';
-import { type Repository, repository } from './repository.ts';
+import { repository } from './repository.ts';
 import { type GitPlace, git, gitFailure, run } from './run.ts';
 
 /** One path whose content the next commit changes. */
@@ -15,7 +16,6 @@ export interface StagedEntry {
 
 /** How the index differs from the parents of the next commit. */
 export interface StagedEntries {
-  readonly repository: Repository;
   readonly entries: readonly StagedEntry[];
   readonly unmerged: readonly Buffer[];
   readonly deleted: readonly Buffer[];
@@ -26,24 +26,31 @@ export interface StagedEntries {
 /**
  * The index beside HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new.
  * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
+ * @param objects of the same place, not asked for anything yet: it tells whether a merge is under way, and saves a process
  * @throws {UserError} with exit code 3 and git's own words where git fails.
  */
-export async function stagedEntries(place: GitPlace): Promise<StagedEntries> {
-  // Nearly every call has a HEAD, so both questions are asked at once, and the rare answer costs a third.
-  const [ran, here] = await Promise.all([run(diffIndex('HEAD'), place), repository(place)]);
-  let changes: readonly RawChange[];
-  if (ran.code === 0) changes = parseRawDiff(ran.stdout);
-  else if (await isUnborn(place)) changes = parseRawDiff(await git(diffIndex(emptyTree[here.objectFormat]), place));
-  else throw gitFailure(ran.args, ran);
-
-  const others = await Promise.all(mergeHeads(here, place).map((commit) => otherParent(commit, place)));
+export async function stagedEntries(place: GitPlace, objects: CatFile): Promise<StagedEntries> {
+  const asked = objects.knows('MERGE_HEAD');
+  asked.catch(() => {});
+  const changes = await stagedChanges(place);
+  // A bare repository has nothing in its index, which is no answer.
+  if (!changes.some(({ status }) => status !== 'D')) await repository(place);
+  const parents = (await asked) ? await mergeHeads(place) : [];
+  const others = await Promise.all(parents.map((commit) => otherParent(commit, place)));
   return {
-    repository: here,
     entries: changes.filter((change) => isContent(change.newMode)).map((change) => entry(change, others)),
     unmerged: unique(changes.filter(({ status }) => status === 'U').map(({ path }) => path)),
     deleted: changes.filter(({ status }) => status === 'D').map(({ path }) => path),
     merging: others.length > 0,
   };
+}
+
+async function stagedChanges(place: GitPlace): Promise<readonly RawChange[]> {
+  const ran = await run(diffIndex('HEAD'), place);
+  if (ran.code === 0) return parseRawDiff(ran.stdout);
+  if (!(await isUnborn(place))) throw gitFailure(ran.args, ran);
+  const { objectFormat } = await repository(place);
+  return parseRawDiff(await git(diffIndex(emptyTree[objectFormat]), place));
 }
 
 /** Plumbing, so that no `diff.*` setting reaches it; object names in full, renames as what they add. */
@@ -66,9 +73,11 @@ async function isUnborn(place: GitPlace): Promise<boolean> {
   return head.code === 1 && branch.code === 0;
 }
 
-function mergeHeads({ mergeHeadFile }: Repository, { cwd }: GitPlace): readonly string[] {
+/** In an octopus merge the file has several lines, of which the revision of that name is the first. */
+async function mergeHeads(place: GitPlace): Promise<readonly string[]> {
+  const { mergeHeadFile } = await repository(place);
   try {
-    return readFileSync(resolve(cwd, mergeHeadFile), 'latin1').split('\n').filter((line) => line !== '');
+    return readFileSync(resolve(place.cwd, mergeHeadFile), 'latin1').split('\n').filter((line) => line !== '');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

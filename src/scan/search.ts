@@ -6,11 +6,11 @@ import { escapes, unescape, type Escape } from './decode/escapes.ts';
 import { encodedValueAt } from './decode/encoded-value.ts';
 import { hexAround } from './decode/hex.ts';
 import { narrowAround } from './decode/wide.ts';
-import { hexRuns } from './hex-runs.ts';
+import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import { clocked, type RuleClock } from './stats.ts';
 import type { Surface } from './surface.ts';
-import { Teddy } from './teddy.ts';
+import { shortestDigits, Teddy } from './teddy.ts';
 
 /** The beginning of every `sntrylint-disable…` comment, which is looked for together with the keywords. */
 const directiveStem = 'sntrylint-';
@@ -19,6 +19,14 @@ const directiveStem = 'sntrylint-';
 const escapeWindow = { before: 1024, after: 16_384 } as const;
 /** Anchors so far behind the first need no window of their own: the longest token still fits. */
 const covered = 4096;
+
+/** Where rules are to be tried. */
+interface Anchors {
+  readonly places: { readonly needle: StemNeedle; readonly at: number }[];
+  readonly runs: HexRun[];
+}
+
+function ignore(): void {}
 
 /** What a search tells of. */
 interface Found {
@@ -59,6 +67,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
   const fileRules = compiled.filter(({ isFile, rule }) => isFile !== null && !isForeign(rule));
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
+  // The pass for literals tells of long runs as well; for a user's rule about shorter ones there is another.
+  const hasShortRuns = runLengths.some((length) => length < shortestDigits);
   const needles = needlesOf(rules, [directiveStem], depth);
   const keyed = new Map(
     needles.map(({ stem, form }) => [
@@ -68,9 +78,23 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
   );
   const teddy = new Teddy(needles);
 
+  const anchors = (bytes: Buffer): Anchors => {
+    const places: Anchors['places'] = [];
+    const runs: Anchors['runs'] = [];
+    let runEnd = 0;
+    const run = (at: number): void => {
+      if (at < runEnd) return;
+      const one = hexRunAround(bytes, at);
+      runEnd = one.end;
+      if (runLengths.includes(one.end - one.start)) runs.push(one);
+    };
+    teddy.search(bytes, (needle, at) => places.push({ needle, at }), hasShortRuns ? ignore : run);
+    if (hasShortRuns) hexRuns(bytes, runLengths, run);
+    return { places, runs };
+  };
+
   const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean): void => {
-    const places: { readonly needle: StemNeedle; readonly at: number }[] = [];
-    teddy.search(surface.bytes, (needle, at) => places.push({ needle, at }));
+    const { places, runs } = anchors(surface.bytes);
     const inner = (decodedSurface: Surface | null): void => {
       if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false);
     };
@@ -89,14 +113,12 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
         unwrap(surface, needle, at, coverage, inner);
       }
     }
-    if (runRules.length > 0) {
-      hexRuns(surface.bytes, runLengths, (at, length) => {
-        for (const rule of runRules) {
-          if (rule.hexRun!.length !== length || !isAt(surface.bytes, at + length, rule.hexRun!.followedBy)) continue;
-          if (isForeign(rule.rule)) later.push({ rule, at });
-          else report(rule.try(surface, at, path), surface, found);
-        }
-      });
+    for (const { start, end } of runs) {
+      for (const rule of runRules) {
+        if (rule.hexRun!.length !== end - start || !isAt(surface.bytes, end, rule.hexRun!.followedBy)) continue;
+        if (isForeign(rule.rule)) later.push({ rule, at: start });
+        else report(rule.try(surface, start, path), surface, found);
+      }
     }
     if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
     if (later.length > 0) for (const hit of foreign.make(later, surface, path)) report(hit, surface, found);
@@ -109,13 +131,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     },
     touches(bytes) {
       if (unanchored.length > 0 || fileRules.length > 0) return true;
-      let isTouched = false;
-      const touch = (): void => {
-        isTouched = true;
-      };
-      teddy.search(bytes, touch);
-      if (!isTouched && runRules.length > 0) hexRuns(bytes, runLengths, touch);
-      return isTouched;
+      const { places, runs } = anchors(bytes);
+      return places.length > 0 || runs.length > 0;
     },
     // A run is as long as it is because of the digits that are not there before and behind it.
     reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 1)),

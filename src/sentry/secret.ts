@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
+import { sha256 } from './sha256.ts';
 
 /**
  * Holds one secret so that it cannot be printed by accident: every way of turning it into text
@@ -23,7 +23,7 @@ export class Secret {
 
   /** SHA-256 in lower-case hex; for tokens the very hash that Sentry stores (`getsentry/sentry src/sentry/models/apitoken.py`). */
   get sha256(): string {
-    return createHash('sha256').update(this.#value, 'utf8').digest('hex');
+    return sha256(this.#value);
   }
 
   /** Kind prefix and the last four characters at most: `sntryu_…8c30`. The last four only where 16 or more stay hidden. */

@@ -1,6 +1,7 @@
-import { packNames } from '../git/pack/pack-index.ts';
+import { hasObject, packNames } from '../git/pack/pack-index.ts';
 import { PackWalk } from '../git/pack/pack-walk.ts';
 import type { Pack } from '../git/pack/packs.ts';
+import { changesAreKnown, references } from '../git/references.ts';
 import { wideText } from '../scan/decode/wide.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Look } from './look.ts';
@@ -47,6 +48,7 @@ export class FamilyLook {
         object: (place, type, content, changes) => {
           if (repeated.has(place)) return false;
           const oid = (): string => name(place);
+          this.#refer(pack, type, content, changes, look);
           if (!look.takes(type, content.length, oid)) return false;
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
@@ -58,6 +60,15 @@ export class FamilyLook {
       });
     }
     return unread.filter((place) => !repeated.has(place)).map(name);
+  }
+
+  /** Notes what an object refers to and its pack does not have. */
+  #refer({ index }: Pack, type: string, content: Buffer, changes: readonly number[] | null, look: Look): void {
+    const has = (bytes: Uint8Array, at: number): boolean => hasObject(index, bytes, at);
+    if (type === 'tree' && changes !== null && changesAreKnown(content, index.nameBytes, changes, this.#scanner.reach, has)) return;
+    references(type, content, index.nameBytes, changes, (bytes, at) => {
+      if (!has(bytes, at)) look.refersTo(Buffer.from(bytes.subarray(at, at + index.nameBytes)).toString('hex'));
+    });
   }
 
   #opened(pack: Pack): Open {

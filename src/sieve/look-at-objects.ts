@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { CatFile, wholeLimit } from '../git/cat-file.ts';
 import { objectStream } from '../git/object-stream.ts';
+import { references } from '../git/references.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { SieveAnswer } from '../sources/history/sieve.ts';
 import { Batch } from './batch.ts';
@@ -21,9 +22,13 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
   try {
     await objectStream(oids, wholeLimit, place, {
       object(type, oid, content) {
+        const nameBytes = oid.length / 2;
+        references(type, content, nameBytes, null, (bytes, at) => look.refersTo(Buffer.from(bytes.subarray(at, at + nameBytes)).toString('hex')));
         if (look.takes(type, content.length, () => oid)) batch.add(type, oid, content);
       },
       large(type, oid, size) {
+        // What such a tree refers to is not looked up here; nothing has that name, so git is asked.
+        if (type === 'tree') look.refersTo('0'.repeat(oid.length));
         if (look.takes(type, size, () => oid)) large.push(oid);
       },
       missing: (oid) => look.skip(oid, 'it is missing'),
@@ -56,7 +61,7 @@ async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look)
       }
       const { content } = object;
       if (Buffer.isBuffer(content)) look.scan(content, () => object.oid);
-      else await look.scanChunks(content, object.oid);
+      else await look.scanChunks(content, () => object.oid);
     }
   } finally {
     files.kill();

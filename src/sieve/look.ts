@@ -8,10 +8,11 @@ import type { NotRead } from '../sources/source.ts';
 export class Look {
   readonly scanner: Scanner;
   readonly #maxFileSize: number | null;
-  readonly #caught: string[] = [];
+  readonly #caught = new Set<string>();
+  /** What is scanned right now. */
+  #current: () => string = () => '';
   readonly #notRead: NotRead[] = [];
-  /** The name of what is being scanned. */
-  #current = (): string => '';
+  readonly #references = new Set<string>();
   #objects = 0;
   #blobs = 0;
   #bytes = 0;
@@ -37,30 +38,35 @@ export class Look {
   /** Scans an object whole, whatever its path may be. */
   scan(content: Buffer, oid: () => string): void {
     this.#current = oid;
-    if (this.scanner.scan(content, unknownPath).matches.length > 0) this.catch(oid());
+    if (this.scanner.scan(content, unknownPath).matches.length > 0) this.#caught.add(oid());
   }
 
-  /** The same for one that is not held whole. */
-  async scanChunks(chunks: AsyncIterable<Buffer>, oid: string): Promise<void> {
-    this.#current = () => oid;
-    if ((await this.scanner.scanChunks(chunks, unknownPath)).matches.length > 0) this.catch(oid);
+  /** Scans an object that is not held whole. What the iteration throws goes through. */
+  async scanChunks(chunks: AsyncIterable<Buffer>, oid: () => string): Promise<void> {
+    this.#current = oid;
+    if ((await this.scanner.scanChunks(chunks, unknownPath)).matches.length > 0) this.#caught.add(oid());
   }
 
-  catch(oid: string): void {
-    this.#caught.push(oid);
+  /** Catches an object that a rule came to no end on: the second look, which knows its path, says so with the path. */
+  catchCurrent(): void {
+    this.#caught.add(this.#current());
+  }
+
+  /** Notes what an object refers to. */
+  refersTo(oid: string): void {
+    this.#references.add(oid);
   }
 
   skip(oid: string, reason: string, more = 0): void {
     this.#notRead.push({ path: `object ${oid.slice(0, 12)}${more > 0 ? ` and the ${more} that follow it` : ''}`, reason });
   }
 
-  /** An object that a rule came to no end on is caught: the second look, which knows its path, says so of that. */
-  outOfTime(rule: string, isLast: boolean): void {
-    this.catch(this.#current());
-    if (isLast) this.#notRead.push({ path: 'the history', reason: `the rule ${rule} ran out of time again and again, and was not tried on all the rest` });
+  /** Something that is no object. */
+  note(notRead: NotRead): void {
+    this.#notRead.push(notRead);
   }
 
   answer(): SieveAnswer {
-    return { caught: this.#caught, notRead: this.#notRead, objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
+    return { caught: [...this.#caught], notRead: this.#notRead, references: [...this.#references], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
   }
 }

@@ -11,7 +11,10 @@ const { place, rules, ruleIds, decodeDepth, maxFileSize } = workerData as SieveS
 let looking: Look;
 const guard = {
   watchdog: watchdog(),
-  outOfTime: ({ id }: { readonly id: string }, _path: string, isLast: boolean) => looking.outOfTime(id, isLast),
+  outOfTime: ({ id }: { readonly id: string }, _path: string, isLast: boolean) => {
+    looking.catchCurrent();
+    if (isLast) looking.note({ path: 'the history', reason: `the rule ${id} ran out of time again and again, and was not tried on all the rest` });
+  },
 };
 const scanning = scanner(rules, { decodeDepth, ruleIds, ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
 const families = new FamilyLook(scanning);
@@ -41,6 +44,7 @@ function joined(answers: readonly SieveAnswer[]): SieveAnswer {
   return {
     caught: answers.flatMap(({ caught }) => caught),
     notRead: answers.flatMap(({ notRead }) => notRead),
+    references: answers.flatMap(({ references }) => references),
     objects: sum('objects'),
     blobs: sum('blobs'),
     bytes: sum('bytes'),

@@ -22,6 +22,7 @@ export function earlierBlobs(place: GitPlace): EarlierBlobs {
   let objects: CatFile | null = null;
   return {
     async read(oids) {
+      if (oids.length === 0) return [];
       objects ??= new CatFile(place);
       const contents: Buffer[] = [];
       for await (const object of objects.objects(oids)) {

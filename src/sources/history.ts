@@ -16,6 +16,7 @@ import { origins, type Origins } from './history/origins.ts';
 import { unseenPortions } from './history/portions.ts';
 import type { Sieve, SieveAnswer } from './history/sieve.ts';
 import type { Limits } from './limits.ts';
+import type { ProgressListener } from './progress.ts';
 import type { Blob, NotRead, Source } from './source.ts';
 
 /** What `sntrylint history` reads. */
@@ -25,8 +26,7 @@ export interface HistoryOptions extends GitPlace, Limits {
   readonly sieve: Sieve;
   /** What an earlier run saw; null to look at everything. */
   readonly cache: HistoryCache | null;
-  /** Told what was looked at since the last time. */
-  readonly progress: (answer: SieveAnswer) => void;
+  readonly progress: ProgressListener;
 }
 
 /**
@@ -64,9 +64,10 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
     isComplete = false;
     tell(notRead);
   };
-  const asked = Promise.all([historyRoots(options), missingHistory(options), commitCount(options)]);
-  // It is waited for below; what else fails first is what is told.
-  asked.catch(() => {});
+  const roots = historyRoots(options);
+  const asked = Promise.all([missingHistory(options), commitCount(options)]);
+  // They are waited for below; what else fails first is what is told.
+  for (const one of [roots, asked]) one.catch(() => {});
   const store = await objectStore(options);
   const remembered = options.cache?.load(store) ?? null;
   const unseen = remembered?.unseen ?? store;
@@ -74,24 +75,33 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   const caught = new Set(remembered?.caught);
   let known = remembered;
   if (!store.isWhole || unseen.packs.length + unseen.loose.length > 0) {
-    const absent = absentObjects(options);
+    let has: ((oid: string) => boolean) | null = null;
+    let isConnected = true;
     const portions = unseenPortions(options, store, remembered, {
       skip,
-      // Where git has to list everything, everything is looked at.
-      forget: () => (known = null),
+      has(stored) {
+        has = stored;
+        // Where git has to list everything, everything is looked at.
+        if (stored === null) known = null;
+      },
     });
+    const expected = storedObjects(unseen);
+    options.progress.stage({ name: 'first look', unit: 'objects', total: expected, isSieve: true });
     const answered = (answer: SieveAnswer): void => {
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) skip(one);
+      isConnected &&= has !== null && answer.references.every(has);
       seen.objects += answer.objects;
       seen.files += answer.blobs;
       seen.bytes += answer.bytes;
-      options.progress(answer);
+      options.progress.add({ done: answer.objects + answer.notRead.length, bytes: answer.bytes, caught: answer.caught.length });
     };
-    await options.sieve(portions, answered, storedObjects(unseen) ?? 0);
-    for (const one of await absent) skip(one);
+    await options.sieve(portions, answered, expected ?? 0);
+    const { refs } = await roots;
+    // Where all that stored objects and refs name is there, nothing is missing. Else it may be garbage that names it.
+    if (!isComplete || !isConnected || has === null || !refs.every(has)) for (const one of await absentObjects(options)) skip(one);
   }
-  const [roots, missing, commits] = await asked;
+  const [missing, commits] = await asked;
   now.commits = commits;
   if (missing.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
   for (const commit of missing.shallow) skip({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
@@ -99,7 +109,7 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   if (known !== null) now.notes.push(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
   now.emptyReason = emptyReason(seen.objects, known?.objects ?? 0);
   if (isComplete) await options.cache?.save({ store, caught, objects: seen.objects + (known?.objects ?? 0) }, (note) => now.notes.push(note));
-  if (caught.size > 0) yield* second(options, caught, roots, now, skip);
+  if (caught.size > 0) yield* second(options, caught, await roots, now, skip);
 }
 
 function emptyReason(read: number, known: number): string | null {
@@ -131,7 +141,8 @@ async function* second(
   let found: Origins = { files: [], messages: [], names: [], commits: 0 };
   let isWalked = true;
   try {
-    if (named.commits.length > 0) found = await origins(caught, named.commits, mayHoldToken, options);
+    options.progress.stage({ name: 'whence', unit: 'commits', total: now.commits === 0 ? null : now.commits });
+    if (named.commits.length > 0) found = await origins(caught, named.commits, mayHoldToken, options, (commits) => options.progress.add({ done: commits, bytes: 0 }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // What was found is told all the same, by the names of its objects.
@@ -141,8 +152,12 @@ async function* second(
   now.commits = Math.max(now.commits, found.commits);
   const byRefs = await refContents(named, caught, options);
   const objects = new CatFile(options);
+  options.progress.stage({ name: 'second look', unit: 'contents', total: null });
   try {
-    yield* caughtBlobs({ options, caught, found, byRefs, all: options.unreachable || !isWalked, objects, skip, note: (text) => now.notes.push(text) });
+    for await (const blob of caughtBlobs({ options, caught, found, byRefs, all: options.unreachable || !isWalked, objects, skip, note: (text) => now.notes.push(text) })) {
+      yield blob;
+      options.progress.add({ done: 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
+    }
   } finally {
     objects.kill();
   }

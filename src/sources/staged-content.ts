@@ -1,7 +1,9 @@
 import { isAbsolute, posix, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
+import type { CatFile } from '../git/cat-file.ts';
 import { indexEntries } from '../git/index-entries.ts';
-import { type StagedEntries, stagedEntries } from '../git/staged-entries.ts';
+import { type Repository, repository } from '../git/repository.ts';
+import { stagedEntries } from '../git/staged-entries.ts';
 import type { StagedOptions } from './staged.ts';
 
 /** What is to be read of the index. */
@@ -24,12 +26,12 @@ export interface StagedContent {
  * that are just like HEAD's: what they hold is not new.
  * @throws {UserError} with exit code 2 where a named path is not in the index.
  */
-export async function stagedContent(options: StagedOptions): Promise<StagedContent> {
-  const staged = await stagedEntries(options);
-  const { entries, unmerged, deleted, merging } = staged;
+export async function stagedContent(options: StagedOptions, objects: CatFile): Promise<StagedContent> {
+  const { entries, unmerged, deleted, merging } = await stagedEntries(options, objects);
   if (options.paths.length === 0) return { entries, unmerged, deletions: deleted.length };
 
-  const names = options.paths.map((path) => nameInRepository(path, options.cwd, staged));
+  const here = await repository(options);
+  const names = options.paths.map((path) => nameInRepository(path, options.cwd, here));
   const named = await indexEntries(names, options);
   const gone = new Set(deleted.map((path) => path.toString('utf8')));
   const unknown = named.unknown.filter((name) => !gone.has(name) && ![...gone].some((path) => path.startsWith(`${name}/`)));
@@ -43,9 +45,9 @@ export async function stagedContent(options: StagedOptions): Promise<StagedConte
 }
 
 /** The path relative to the repository's root; what lies outside keeps its `..` and so names nothing in the index. */
-function nameInRepository(path: string, cwd: string, { repository }: StagedEntries): string {
+function nameInRepository(path: string, cwd: string, { prefix }: Repository): string {
   const fromHere = (isAbsolute(path) ? relative(cwd, path) : path).split(sep).join('/');
-  const name = posix.normalize(posix.join(repository.prefix.toString('utf8'), fromHere)).replace(/\/$/, '');
+  const name = posix.normalize(posix.join(prefix.toString('utf8'), fromHere)).replace(/\/$/, '');
   return name === '.' ? '' : name;
 }
 

@@ -27,10 +27,9 @@ export function staged(options: StagedOptions): Source {
     emptyReason: null as string | null,
     blobs(skip: (notRead: NotRead) => void): AsyncIterable<Blob> {
       // git starts before anybody waits for it: its start is most of what a hook costs.
-      // The list first: the object stream is of use only after it.
-      const content = stagedContent(options);
-      content.catch(() => {});
       const objects = new CatFile(options);
+      const content = stagedContent(options, objects);
+      content.catch(() => {});
       return read(options, objects, content, skip, (why) => {
         source.emptyReason = why;
         notes.push(why);

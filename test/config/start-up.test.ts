@@ -3,8 +3,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fakeGit } from '../support/fake-git.ts';
 import { installInto } from '../support/installed.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
+import { tokens } from '../support/tokens.ts';
 
 /** An installation in which neither the YAML parser nor the globs nor any dependency can be loaded. */
 let bare: string;
@@ -41,9 +43,16 @@ describe('a hook in a repository without a configuration', () => {
     const made = repo({ firstCommit: true }).file('a.txt', 'clean\n').stage();
     const { code, stderr, files } = hook(made);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    // Whether a merge is under way is none of the configuration's business.
-    const looked = files.filter((file) => file !== '.git/MERGE_HEAD');
-    expect(looked).toEqual(['.git', '.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json', '.sntrylint-baseline.json']);
+    expect(files).toEqual(['.git', '.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json', '.sntrylint-baseline.json']);
+  });
+
+  it('starts git twice: for the list, and for all the contents', () => {
+    const made = repo({ firstCommit: true }).file('a.txt', 'clean\n').file('b.txt', `${tokens('start-up').user()}\n`).stage();
+    const log = join(temporaryFolder(), 'log');
+    const { code } = hook({ ...made, env: fakeGit(made.env, `echo "$*" >>'${log}'`) });
+    expect(code).toBe(1);
+    const started = readFileSync(log, 'utf8').trim().split('\n').map((line) => /cat-file|diff-index/.exec(line)?.[0] ?? line);
+    expect(started.toSorted()).toEqual(['cat-file', 'diff-index']);
   });
 
   it('needs no parser for a baseline either', () => {

@@ -77,6 +77,22 @@ describe('the launcher', () => {
     expect(code).toBe(1);
   });
 
+  it('writes all of a report into a pipe that is full and does not wait', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'leak.txt'), `${Array.from({ length: 3000 }, (_, i) => tokens(`full ${i}`).user()).join('\n')}\n`);
+    // A Node that uses its standard output makes the pipe one that does not wait, for its child too.
+    const between = `const child = require('node:child_process').spawn(process.execPath, ${JSON.stringify([program, '--format', 'json'])}, { stdio: 'inherit' });
+      process.stdout.write('');
+      child.on('exit', (code) => process.exit(code));`;
+    const child = spawn(process.execPath, ['-e', between], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    let text = '';
+    for await (const chunk of child.stdout.setEncoding('utf8')) text += chunk;
+    expect(JSON.parse(text).findings).toHaveLength(3000);
+    expect(await ended).toBe(1);
+  });
+
   it('says with 3 that too few files may be open to start git, and shows no stack (EMFILE)', () => {
     const made = repo().file('a.txt', 'a\n').stage();
     const limited = (limit: number, command: string) =>

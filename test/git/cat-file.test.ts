@@ -43,6 +43,16 @@ test('names what is no blob, and what is missing', async () => {
   await objects.close();
 });
 
+test('tells whether a revision names an object, and gives objects after that', async () => {
+  const made = repo({ firstCommit: true });
+  for (const [revision, known] of [['HEAD', true], ['MERGE_HEAD', false]] as const) {
+    const objects = new CatFile({ cwd: made.root, env: made.env });
+    expect(await objects.knows(revision)).toBe(known);
+    expect(await all(objects.objects([store(made, 'small')], true))).toEqual(['small']);
+    await objects.close();
+  }
+});
+
 const oid = 'b'.repeat(40);
 
 test.each([

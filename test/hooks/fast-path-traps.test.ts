@@ -158,6 +158,18 @@ test('a real commit through the hook is blocked, and a clean one is not', () => 
   expect(commit('-a')).toMatchObject({ status: 0, stderr: '' });
 });
 
+test('Node is spared the certificates that it would read at its start, unless Sentry may be asked', () => {
+  const made = started().file('.env', leak).file('message', leak).stage();
+  const folder = join(made.root, '../tells');
+  mkdirSync(folder);
+  copyFileSync('dist/sntrylint-hook', join(folder, 'sntrylint-hook'));
+  writeFileSync(join(folder, 'sntrylint'), '#!/bin/sh\nprintf %s "$NODE_EXTRA_CA_CERTS"\n', { mode: 0o755 });
+  const given = (...args: readonly string[]): string =>
+    spawnSync(join(folder, 'sntrylint-hook'), args, { cwd: made.root, env: { ...made.env, NODE_EXTRA_CA_CERTS: 'own.pem' }, encoding: 'utf8' }).stdout;
+  expect([given('staged'), given('commit-msg', 'message')]).toEqual(['', '']);
+  expect([given('staged', '--verify'), given('commit-msg', 'message', '--verify')]).toEqual(['own.pem', 'own.pem']);
+});
+
 test('the hook whose program is missing blocks, and says how to go on', () => {
   const made = started().file('.env', leak).stage();
   const folder = join(made.root, '../alone');

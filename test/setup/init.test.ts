@@ -271,7 +271,6 @@ async function sntrylintAsking(made: Repo, keyboard: ReturnType<typeof fakeKeybo
   const { collector } = await import('../support/fake-io.ts');
   const [stdout, stderr] = [collector(80), collector(80)];
   let asked = 0;
-  stderr.stream.on('question', () => {});
   const write = stderr.stream.write.bind(stderr.stream);
   stderr.stream.write = ((text: string, done: () => void) => {
     if (text.includes('[y/N]')) setImmediate(() => keyboard.type(`${answers[asked++]}\n`));

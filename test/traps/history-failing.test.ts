@@ -62,12 +62,6 @@ test('SIGINT ends it at once with 130, and leaves nothing behind', async () => {
   expect(readdirSync(made.path('.git'))).not.toContain('sntrylint');
 });
 
-test('--progress says on standard error how far it is', () => {
-  const { code, stderr } = runHistory(many(), ['--progress']);
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/^\d+ objects, \d+ MB, \d+ MB\/s, 1 to look at closely\n$/m);
-});
-
 test('any number of threads gives the same report', () => {
   const made = many();
   const report = (jobs: string) => runHistory(made, ['--no-cache', '--jobs', jobs]).report.findings;

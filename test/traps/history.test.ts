@@ -99,6 +99,36 @@ describe('history finds a token', () => {
     expect(report.findings[0]!.locations[1]!.commit).toBe(first);
   });
 
+  test.each([['side', 'main'], ['main', 'side']])('with the commit that %s has and not the one of %s, where the first is older', (older, younger) => {
+    const content = leak();
+    const made = started().branch('side').checkout('main');
+    const on = (branch: string, date: string): string => {
+      const dated = { ...made.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+      made.checkout(branch).file('before.txt', `${branch}\n`).stage();
+      execFileSync('git', ['commit', '--quiet', '-m', `before ${branch}`], { cwd: made.root, env: dated });
+      made.file('.env', content).stage();
+      execFileSync('git', ['commit', '--quiet', '-m', `leak on ${branch}`], { cwd: made.root, env: dated });
+      return oidOf(made, 'HEAD');
+    };
+    on(younger, '2026-03-01T00:00:00Z');
+    const first = on(older, '2026-02-01T00:00:00Z');
+    // What comes last on a branch says nothing of when its earlier commits were made.
+    made.file('after.txt', 'late\n').stage();
+    execFileSync('git', ['commit', '--quiet', '-m', 'late'], { cwd: made.root, env: { ...made.env, GIT_COMMITTER_DATE: '2026-05-01T00:00:00Z' } });
+    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: first }]);
+  });
+
+  test('with the first commit of a branch, though its clock ran ahead of its children', () => {
+    const made = started();
+    execFileSync('git', ['commit', '--quiet', '--allow-empty', '-m', 'late'], { cwd: made.root, env: { ...made.env, GIT_COMMITTER_DATE: '2030-01-01T00:00:00Z' } });
+    const content = leak();
+    made.file('.env', content).stage();
+    execFileSync('git', ['commit', '--quiet', '-m', 'leak'], { cwd: made.root, env: { ...made.env, GIT_COMMITTER_DATE: '2029-01-01T00:00:00Z' } });
+    const brought = oidOf(made, 'HEAD');
+    made.remove('.env').stage().commit('gone').file('.env', content).stage().commit('back');
+    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: brought }]);
+  });
+
   test('without a prefix by the name of its file, and none in a lock file', () => {
     const made = started().file('.sentryclirc', `[auth]\ntoken=${make.legacy()}\n`).file('x.txt', `token=${make.legacy()}\n`);
     made.file('poetry.lock', `sentry token = "${make.legacy()}"\n`).stage().commit('files');

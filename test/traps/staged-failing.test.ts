@@ -104,12 +104,13 @@ test('a partial clone without its remote names what it does not have, and fetche
   expect(readdirSync(made.path('..'))).not.toContain('ran');
 });
 
-/** What git cat-file would print for the three blobs: a header of 49 bytes (40, " blob 5", line feed) and 6 of content, each. */
-const streamLength = 3 * (40 + ' blob 5\n'.length + 'aaaa\n\n'.length);
+/** What git cat-file would print: that no merge is under way, then for each of the three blobs a header of 49 bytes (40, " blob 5", line feed) and 6 of content. */
+const streamLength = 'MERGE_HEAD missing\n'.length + 3 * (40 + ' blob 5\n'.length + 'aaaa\n\n'.length);
 
 test.each(Array.from({ length: 24 }, (_, index) => Math.floor((index * streamLength) / 24)))('an object stream that is cut after %i bytes is never silence', async (bytes) => {
   const made = threeStaged();
-  const env = fakeGit(made.env, `case "$*" in *cat-file*) "$GIT" "$@" | head -c ${bytes}; exit 0;; esac`);
+  // Ends with the cut, and not when the real git has been told that nothing more is asked.
+  const env = fakeGit(made.env, `case "$*" in *cat-file*) "$GIT" "$@" <&0 2>/dev/null | dd bs=1 count=${bytes} 2>/dev/null & wait $!; exit 0;; esac`);
   const reading = read(made, env);
   const reasons = await failures(reading);
   expect(reasons).not.toEqual([]);
@@ -121,7 +122,7 @@ test.each(Array.from({ length: 24 }, (_, index) => Math.floor((index * streamLen
 
 test('a git that dies half-way is an error with its own words, and what came before is given', async () => {
   const made = threeStaged();
-  const env = fakeGit(made.env, `case "$*" in *cat-file*) "$GIT" "$@" | head -c 60; echo 'fatal: the disk is gone' >&2; exit 128;; esac`);
+  const env = fakeGit(made.env, `case "$*" in *cat-file*) "$GIT" "$@" | dd bs=1 count=79 2>/dev/null; echo 'fatal: the disk is gone' >&2; exit 128;; esac`);
   const { texts, notRead } = await read(made, env);
   expect(texts).toEqual({ 'a.txt': 'aaaa\n' });
   expect(notRead).toMatchObject([
@@ -132,7 +133,7 @@ test('a git that dies half-way is an error with its own words, and what came bef
 
 test('a large object that is cut half-way is unreadable, not short', async () => {
   const made = repo().file('a.txt', Buffer.alloc(10_000_000, 'x')).stage();
-  const env = fakeGit(made.env, `case "$*" in *cat-file*) "$GIT" "$@" | head -c 9000000; exit 1;; esac`);
+  const env = fakeGit(made.env, `case "$*" in *cat-file*) "$GIT" "$@" | { dd bs=1 count=19 2>/dev/null; head -c 9000000; }; exit 1;; esac`);
   await expect(read(made, env)).rejects.toMatchObject({ name: 'Unreadable', reason: expect.stringContaining('git cat-file') });
 });
 
@@ -143,10 +144,10 @@ test('a list of changes that is cut is an error, not a shorter list', async () =
 });
 
 test.each([
-  ['diff-index', 'fatal: unable to read tree'],
-  ['rev-parse', 'fatal: something else'],
-])('a git %s that fails is an error with its own words', async (command, words) => {
-  const made = threeStaged();
+  ['diff-index', 'fatal: unable to read tree', threeStaged],
+  ['rev-parse', 'fatal: something else', () => repo({ firstCommit: true })],
+])('a git %s that fails is an error with its own words', async (command, words, make) => {
+  const made = make();
   const env = fakeGit(made.env, `case "$*" in *${command}*) echo '${words}' >&2; exit 128;; esac`);
   await expect(read(made, env)).rejects.toMatchObject({ exitCode: 3, what: `git ${command} failed with exit code 128: ${words}` });
 });

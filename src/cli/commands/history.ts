@@ -26,19 +26,15 @@ whether HEAD still has it. A second run looks only at what is new since the firs
     const rules = all.filter(({ id, kind }) => kind !== 'practice' || ruleIds?.has(id) !== false);
     const place = { cwd: io.cwd, env: io.env };
     const limit = await limits(call);
-    const line = progressLine(io, values.progress === true);
+    const line = progressLine(io, values.progress === true, values.quiet === true);
     const source = history({
       ...place,
       ...limit,
       unreachable: values.unreachable === true,
       sieve: sieve({ place: { cwd: io.cwd, env: { ...io.env } }, rules, ruleIds, decodeDepth, maxFileSize: limit.maxFileSize ?? null }, values.jobs === undefined || values.jobs === 0 ? null : values.jobs),
       cache: values['no-cache'] === true ? null : historyCache({ version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: limit.maxFileSize ?? null }),
-      progress: line.add,
+      progress: line,
     });
-    try {
-      return await lint(call, source);
-    } finally {
-      line.end();
-    }
+    return lint(call, source, { line });
   },
 };

@@ -12,7 +12,7 @@ export const prePushCommand: Command = {
   about: `Finds Sentry tokens in what a push would publish: the commits that no remote has yet, their messages, and \
 tags. Git gives a pre-push hook the refs on standard input; under the pre-commit framework they come from its \
 variables.`,
-  flags: [...scanFlags, ...limitFlags, 'time-limit'],
+  flags: [...scanFlags, ...limitFlags, 'time-limit', 'progress'],
   run: async (call) => {
     const { cwd, env } = call.io;
     const timeLimit = call.values['time-limit'] ?? null;

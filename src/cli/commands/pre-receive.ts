@@ -22,7 +22,7 @@ git push -o sntrylint.skip=REASON`,
     if (await skipPush(call.io, updates)) return exit.clean;
     const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null, ...(await limits(call)) });
     const failOpen = call.values['fail-open'] ?? false;
-    return lint(call, source, (report) => failOpen && source.isTimeOver && onlyTimeWasShort(report));
+    return lint(call, source, { forgives: (report) => failOpen && source.isTimeOver && onlyTimeWasShort(report) });
   },
 };
 

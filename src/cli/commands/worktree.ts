@@ -14,7 +14,7 @@ export const worktreeCommand: Command = {
   about: `Finds Sentry tokens in files: in a git repository the tracked ones and the untracked ones that are not \
 ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
 written with ./ before it.`,
-  flags: [...scanFlags, ...limitFlags],
+  flags: [...scanFlags, ...limitFlags, 'progress'],
   run: async (call) => {
     refuseMistypedVerb(call);
     const { cwd, env } = call.io;

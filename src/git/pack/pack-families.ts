@@ -29,18 +29,17 @@ export function packFamilies(index: PackIndex): PackFamilies | null {
   const count = objectCount(index);
   const firstChild = shared(count).fill(-1);
   const nextSibling = shared(count).fill(-1);
-  const roots: number[] = [];
+  let standing = 0;
   for (let place = count - 1; place >= 0; place--) {
     const base = bases[place]!;
-    if (base === noRoot) continue;
-    if (base === -1) {
-      roots.push(place);
-      continue;
-    }
+    if (base === standsForItself) standing++;
+    if (base < 0) continue;
     nextSibling[place] = firstChild[base]!;
     firstChild[base] = place;
   }
-  roots.reverse();
+  const roots = shared(standing);
+  standing = 0;
+  for (let place = 0; place < count; place++) if (bases[place] === standsForItself) roots[standing++] = place;
 
   const order = new Int32Array(count);
   let known = 0;
@@ -51,25 +50,26 @@ export function packFamilies(index: PackIndex): PackFamilies | null {
       next = firstChild[next]! !== -1 ? firstChild[next]! : following(next, bases, nextSibling);
     }
   }
-  const sizes = new Int32Array(count).fill(1);
+  const descendants = new Int32Array(count).fill(1);
   for (let i = known - 1; i >= 0; i--) {
     const place = order[i]!;
-    putLargestLast(place, firstChild, nextSibling, sizes);
-    if (bases[place]! >= 0) sizes[bases[place]!]! += sizes[place]!;
+    putLargestLast(place, firstChild, nextSibling, descendants);
+    if (bases[place]! >= 0) descendants[bases[place]!]! += descendants[place]!;
   }
-  const members = new Uint8Array(count);
-  for (let i = 0; i < known; i++) members[order[i]!] = 1;
-  return {
-    roots: Int32Array.from(roots),
-    firstChild,
-    nextSibling,
-    sizes: Int32Array.from(roots, (root) => sizes[root]!),
-    strays: known === count ? [] : [...members.keys()].filter((place) => members[place] === 0),
-  };
+  const sizes = shared(standing);
+  for (let i = 0; i < standing; i++) sizes[i] = descendants[roots[i]!]!;
+  return { roots, firstChild, nextSibling, sizes, strays: known === count ? [] : straysOf(order.subarray(0, known), count) };
 }
 
+/** What is not among some objects. */
+function straysOf(members: Int32Array, count: number): readonly number[] {
+  const known = new Set(members);
+  return Array.from({ length: count }, (_, place) => place).filter((place) => !known.has(place));
+}
+
+const standsForItself = -1;
 /** What has neither a type nor a base. */
-const noRoot = -2;
+const neither = -2;
 
 function readBases(index: PackIndex): Int32Array | null {
   const { file, offsets } = index;
@@ -81,7 +81,7 @@ function readBases(index: PackIndex): Int32Array | null {
       for (let place = 0; place < count; place++) {
         const offset = offsets[place]!;
         const head = pack.bytes(offset, Math.min(offset + longestEntryHead, offsets[place + 1]!));
-        bases[place] = packEntry(head, offset, index)?.base ?? noRoot;
+        bases[place] = packEntry(head, offset, index)?.base ?? neither;
       }
     } finally {
       pack.close();

@@ -69,16 +69,39 @@ export function placeAt({ offsets }: PackIndex, offset: number): number | null {
 
 /** The place of the object of a name, which is given as bytes; null where the pack does not have it. */
 export function placeOf(index: PackIndex, name: Uint8Array): number | null {
-  let low = 0;
-  let high = objectCount(index);
+  const position = positionOf(index, name, 0);
+  return position === null ? null : placeAt(index, offsetAt(index, position) ?? -1);
+}
+
+/** Whether a pack has the object whose name stands at an offset of some bytes. Quick: it is asked for all that a history refers to. */
+export function hasObject(index: PackIndex, bytes: Uint8Array, at: number): boolean {
+  return positionOf(index, bytes, at) !== null;
+}
+
+/** Where a name stands among the sorted ones: a table says where those with its first byte are. */
+function positionOf(index: PackIndex, name: Uint8Array, at: number): number | null {
+  const { bytes, nameBytes } = index;
+  const first = name[at]!;
+  let low = first === 0 ? 0 : wordAt(bytes, fanOutAt + 4 * (first - 1));
+  let high = wordAt(bytes, fanOutAt + 4 * first);
+  const end = high;
+  const wanted = wordAt(name, at);
   while (low < high) {
-    const middle = (low + high) >> 1;
-    const order = Buffer.compare(nameOf(index, middle), name);
-    if (order === 0) return placeAt(index, offsetAt(index, middle) ?? -1);
-    if (order < 0) low = middle + 1;
+    const middle = (low + high) >>> 1;
+    if (wordAt(bytes, namesAt + middle * nameBytes) < wanted) low = middle + 1;
     else high = middle;
   }
+  for (; low < end && wordAt(bytes, namesAt + low * nameBytes) === wanted; low++) {
+    let same = 4;
+    while (same < nameBytes && bytes[namesAt + low * nameBytes + same] === name[at + same]) same++;
+    if (same === nameBytes) return low;
+  }
   return null;
+}
+
+/** Four bytes as a number, the highest first. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! * 0x100_0000 + (bytes[at + 1]! << 16) + (bytes[at + 2]! << 8) + bytes[at + 3]!;
 }
 
 /**
@@ -127,7 +150,7 @@ function nameOf({ bytes, nameBytes }: PackIndex, at: number): Uint8Array {
 function offsetAt({ bytes, nameBytes, offsets }: PackIndex, at: number): number | null {
   const count = offsets.length - 1;
   const smallAt = namesAt + count * (nameBytes + 4) + 4 * at;
-  const small = bytes[smallAt]! * 0x100_0000 + (bytes[smallAt + 1]! << 16) + (bytes[smallAt + 2]! << 8) + bytes[smallAt + 3]!;
+  const small = wordAt(bytes, smallAt);
   if (small < 0x8000_0000) return small;
   const largeAt = namesAt + count * (nameBytes + 8) + 8 * (small - 0x8000_0000);
   if (largeAt + 8 > bytes.length - 2 * nameBytes) return null;

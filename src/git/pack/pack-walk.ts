@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { applyDelta, deltaHead } from './delta.ts';
+import { inflateInto } from './inflate.ts';
 import { packEntry } from './pack-entry.ts';
 import type { PackFamilies } from './pack-families.ts';
 import type { PackIndex } from './pack-index.ts';
@@ -24,6 +25,9 @@ const memoryBytes = 64 * 1024 * 1024;
 /** Contents above this many bytes are left to others. */
 export const largestContent = 16 * 1024 * 1024;
 
+/** Up to here it is quicker not to have Node's zlib make a stream for each; and what that leaves behind would fill the memory. */
+const shortBytes = 16 * 1024;
+
 /** Dead contents below the living ones are reclaimed from here on; less would not stay in the processor's cache. */
 const untidyBytes = 512 * 1024;
 
@@ -47,6 +51,7 @@ export class PackWalk {
   readonly #file: PagedFile;
   /** Untouched pages of it cost nothing; contents are stacked from its beginning on. */
   readonly #memory = Buffer.allocUnsafeSlow(memoryBytes);
+  readonly #short = Buffer.allocUnsafeSlow(shortBytes);
 
   /**
    * @param margin bytes around a change that count as changed
@@ -127,13 +132,19 @@ export class PackWalk {
       if (packed.length < length) return null;
       const entry = packEntry(packed, offset, this.#index);
       if (entry === null || entry.size > largestContent) return null;
-      // No more than the head promises: a few kilobytes may stand for gigabytes.
-      const data = inflateSync(packed.subarray(entry.dataAt), { chunkSize: Math.max(64, entry.size + 1), maxOutputLength: Math.max(1, entry.size) });
-      return data.length === entry.size ? { type: entry.type, data } : null;
+      const data = this.#inflated(packed.subarray(entry.dataAt), entry.size);
+      return data === null ? null : { type: entry.type, data };
     } catch {
       // Whatever zlib or the file system finds fault with, git says it better.
       return null;
     }
+  }
+
+  #inflated(packed: Buffer, size: number): Buffer | null {
+    if (size <= shortBytes) return inflateInto(this.#short, 0, size, packed) ? this.#short.subarray(0, size) : null;
+    // No more than the head promises: a few kilobytes may stand for gigabytes.
+    const data = inflateSync(packed, { chunkSize: size + 1, maxOutputLength: size });
+    return data.length === size ? data : null;
   }
 
   /** Leaves an object to others, and with it all that is made of it. */

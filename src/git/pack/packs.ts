@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../object-store.ts';
 import { type PackFamilies, packFamilies } from './pack-families.ts';
-import { type PackIndex, packIndex, placeOf, repeatedPlaces } from './pack-index.ts';
+import { hasObject, type PackIndex, packIndex, repeatedPlaces } from './pack-index.ts';
 
 /** A pack that can be read without git. */
 export interface Pack {
@@ -16,6 +16,13 @@ export interface StoredFiles {
   readonly loose: readonly string[];
 }
 
+/** The packs that are to be read, and what the store holds besides. */
+export interface ReadPacks {
+  readonly packs: readonly Pack[];
+  /** Whether the store has an object, known or not; by its name in hexadecimal. */
+  readonly has: (oid: string) => boolean;
+}
+
 /**
  * Packs of a store, to be read without git.
  *
@@ -23,22 +30,29 @@ export interface StoredFiles {
  * @returns null where git may see objects that would be missed, or a pack is not as git writes it: then git has to say
  *   what there is
  */
-export function readPacks(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }): readonly Pack[] | null {
+export function readPacks(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }): ReadPacks | null {
   if (!store.isWhole) return null;
   const indexes = allIndexes(paths);
   const knownIndexes = allIndexes(known.packs);
   if (indexes === null || knownIndexes === null) return null;
   const knownLoose = new Set(known.loose);
   const isKnown = (name: Uint8Array): boolean =>
-    knownIndexes.some((index) => placeOf(index, name) !== null) || knownLoose.has(Buffer.from(name).toString('hex'));
+    knownIndexes.some((index) => hasObject(index, name, 0)) || (knownLoose.size > 0 && knownLoose.has(Buffer.from(name).toString('hex')));
   const repeated = repeatedPlaces(indexes, knownIndexes.length + knownLoose.size > 0 ? isKnown : null);
-  const read: Pack[] = [];
+  const packs: Pack[] = [];
   for (const [i, index] of indexes.entries()) {
     const families = packFamilies(index);
     if (families === null) return null;
-    read.push({ index, families, repeated: repeated[i]! });
+    packs.push({ index, families, repeated: repeated[i]! });
   }
-  return read;
+  const all = [...indexes, ...knownIndexes];
+  const loose = new Set(store.loose);
+  const has = (oid: string): boolean => {
+    if (loose.has(oid)) return true;
+    const name = Buffer.from(oid, 'hex');
+    return all.some((index) => name.length === index.nameBytes && hasObject(index, name, 0));
+  };
+  return { packs, has };
 }
 
 function allIndexes(paths: readonly string[]): readonly PackIndex[] | null {

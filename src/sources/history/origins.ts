@@ -5,7 +5,7 @@ import type { GitPlace } from '../../git/run.ts';
 export interface Origin {
   readonly oid: string;
   readonly path: string;
-  /** The first of them, parents before children. */
+  /** The first of them: parents come before children, and of commits on different branches the older one. */
   readonly commit: string;
   commits: number;
 }
@@ -25,6 +25,7 @@ export interface Origins {
  * Walks a history once and notes where caught objects stand.
  *
  * @param mayHoldToken whether a file's name is worth a look
+ * @param walked told how many commits were walked since the last time
  * @throws {UserError} with exit code 3 where git fails
  */
 export async function origins(
@@ -32,6 +33,7 @@ export async function origins(
   roots: readonly string[],
   mayHoldToken: (path: string) => boolean,
   place: GitPlace,
+  walked: (commits: number) => void,
 ): Promise<Origins> {
   const files = new Map<string, Origin>();
   const messages: string[] = [];
@@ -40,6 +42,7 @@ export async function origins(
   const changes = commitChanges({ revisions: roots, not: [] }, place);
   try {
     for await (const steps of changes.batches) {
+      const before = commits;
       for (const step of steps) {
         if (step.kind === 'commit') {
           commits++;
@@ -53,6 +56,7 @@ export async function origins(
         if (known === undefined) files.set(`${oid} ${path}`, { oid, path, commit, commits: 1 });
         else known.commits++;
       }
+      walked(commits - before);
     }
   } finally {
     changes.kill();

@@ -1,7 +1,7 @@
 import { allObjects, type StoredObject } from '../../git/all-objects.ts';
 import type { ObjectStore } from '../../git/object-store.ts';
 import { objectCount, packNames, placeOf } from '../../git/pack/pack-index.ts';
-import { type Pack, readPacks } from '../../git/pack/packs.ts';
+import { type Pack, type ReadPacks, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { NotRead } from '../source.ts';
 import type { Known } from './cache.ts';
@@ -14,22 +14,22 @@ const objectsOfPortion = 2000;
  * What is to be looked at, in portions: packs as they are, and what is loose as git lists it.
  *
  * @param known what an earlier run saw
- * @param told what cannot be read, and that what is known is of no use, since git has to list everything
+ * @param told what cannot be read; and before anything is given, what the store has: null where git has to list everything,
+ *   so that what is known is of no use
  * @throws {UserError} with exit code 3 where git fails
  */
 export async function* unseenPortions(
   place: GitPlace,
   store: ObjectStore,
   known: Known | null,
-  told: { readonly skip: (notRead: NotRead) => void; readonly forget: () => void },
+  told: { readonly skip: (notRead: NotRead) => void; readonly has: (has: ReadPacks['has'] | null) => void },
 ): AsyncGenerator<Portion, void, void> {
   const { skip } = told;
   const { packs: paths, loose } = known?.unseen ?? store;
-  const packs = readPacks(store, { paths, known: known?.seen ?? { packs: [], loose: [] } });
-  if (packs === null) {
-    told.forget();
-    return yield* listed(place, null, skip);
-  }
+  const read = readPacks(store, { paths, known: known?.seen ?? { packs: [], loose: [] } });
+  told.has(read?.has ?? null);
+  if (read === null) return yield* listed(place, null, skip);
+  const { packs } = read;
   for (const pack of packs) yield* families(pack);
   const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => !repeated.has(at)).map(packNames(index)));
   const unpacked = loose.filter((oid) => {

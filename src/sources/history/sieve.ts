@@ -13,6 +13,8 @@ export interface SieveAnswer {
   /** Those in which a rule found something, whatever their path may be. */
   readonly caught: readonly string[];
   readonly notRead: readonly NotRead[];
+  /** Objects that these refer to, each once, as far as they are not in the same pack. */
+  readonly references: readonly string[];
   readonly objects: number;
   /** The files among them. */
   readonly blobs: number;

@@ -100,7 +100,7 @@ describe('what is not as git writes it is left to git', () => {
     const index = packIndex(path)!;
     const roll = dice(5);
     let unreadOnes = 0;
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 120; round++) {
       const broken = Buffer.from(whole);
       broken[12 + roll(whole.length - 32)]! ^= 1 << roll(8);
       writeFileSync(`${path}.pack`, broken);
@@ -111,7 +111,7 @@ describe('what is not as git writes it is left to git', () => {
       const wrong = [...objects].filter(([oid, { content }]) => !['blob', 'tree', 'commit', 'tag'].some((type) => nameOf(type, content) === oid));
       expect(wrong.map(([oid]) => oid)).toEqual([]);
     }
-    expect(unreadOnes).toBeGreaterThan(200);
+    expect(unreadOnes).toBeGreaterThan(80);
   });
 
   it('a pack that ends while it is read', () => {
@@ -131,12 +131,15 @@ describe('several packs', () => {
     made.file('a', 'two\n').stage().commit('two');
     made.git('repack', '-aq');
     const store = await objectStore({ cwd: made.root, env: made.env });
-    const [first, second] = readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } })!;
+    const { packs, has } = readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } })!;
+    const [first, second] = packs;
+    expect([...gitObjects(made).keys()].every(has)).toBe(true);
+    expect(has('ab'.repeat(20))).toBe(false);
     const sizes = [first!, second!].map(({ index, repeated }) => index.offsets.length - 1 - repeated.size);
     expect(sizes[0]! + sizes[1]!).toBe(gitObjects(made).size);
     expect(first!.repeated.size + second!.repeated.size).toBe(3);
     const known = readPacks(store, { paths: [store.packs[1]!], known: { packs: [store.packs[0]!], loose: [] } })!;
-    expect(known[0]!.repeated).toEqual(second!.repeated);
+    expect(known.packs[0]!.repeated).toEqual(second!.repeated);
   });
 
   it('are left to git where objects may come from elsewhere', async () => {

@@ -1,0 +1,125 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { tokens } from '../test/support/tokens.ts';
+import { measure, type Task } from './measure.ts';
+import { peers, programOf } from './peer-list.ts';
+
+/** A hook: its name, and its command for what is staged. */
+interface Hook {
+  readonly name: string;
+  readonly command: (files: readonly string[]) => readonly string[];
+}
+
+/**
+ * What a commit waits for, clean and with a token, beside bare Node, bare git and other scanners' hooks:
+ * `npm run bench:hook -- --folder DIR`, where DIR holds the others (see peers.ts); without it ours alone.
+ */
+function bench(): void {
+  const { values } = parseArgs({ options: { folder: { type: 'string' }, rounds: { type: 'string', default: '15' } } });
+  const hooks = [...own, ...(values.folder === undefined ? [] : others(resolve(values.folder)))];
+  const extra = process.env['NODE_EXTRA_CA_CERTS'] === undefined ? '' : ' with NODE_EXTRA_CA_CERTS';
+  console.log(`Node ${process.version}${extra}; medians in ms, clean / with a token\n`);
+  const rows = hooks.map(({ name }) => [name]);
+  const heads: string[] = [];
+  const root = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
+  try {
+    for (const tracked of [100, 50_000]) {
+      const repository = makeRepository(join(root, `${tracked}`), tracked);
+      for (const staged of [1, 10, 1000]) {
+        heads.push(`${staged} of ${tracked.toLocaleString('en')} files`);
+        const clean = measureHooks(hooks, repository, stage(repository, staged, false), Number(values.rounds));
+        const leaking = measureHooks(hooks, repository, stage(repository, staged, true), Number(values.rounds));
+        rows.forEach((row, i) => row.push(`${clean[i]!.toFixed(0)} / ${leaking[i]!.toFixed(0)}`));
+      }
+      if (tracked === 50_000) rows.forEach((row, i) => row.push(stops(hooks[i]!, repository) ? 'yes' : 'no'));
+    }
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+  for (const line of [['hook', ...heads, 'stops the token'], heads.map(() => '---').concat('---', '---'), ...rows]) console.log(`| ${line.join(' | ')} |`);
+}
+
+const own: readonly Hook[] = [
+  { name: '`node -e 0`', command: () => [process.execPath, '-e', '0'] },
+  { name: '`git diff --cached --quiet`', command: () => ['git', 'diff', '--cached', '--quiet'] },
+  { name: '`sntrylint-hook staged`', command: () => [resolve('dist/sntrylint-hook'), 'staged'] },
+  { name: '`sntrylint staged`', command: () => [process.execPath, resolve('bin/sntrylint.js'), 'staged'] },
+];
+
+function others(folder: string): readonly Hook[] {
+  return peers.flatMap((peer) => {
+    const program = programOf(peer, folder);
+    if (program === null) console.log(`${peer.name} cannot be had here`);
+    return program === null ? [] : [{ name: peer.name, command: (files: readonly string[]) => peer.staged(program, files) }];
+  });
+}
+
+/** Source-like files in one commit, checked out. */
+function makeRepository(folder: string, files: number): string {
+  mkdirSync(folder);
+  git(folder, 'init', '--quiet');
+  const text = Array.from({ length: files }, (_, i) => {
+    const content = source(i, 20);
+    return `M 100644 inline src/package-${i % 100}/module-${i}.ts\ndata ${content.length}\n${content}\n`;
+  });
+  const setUp = { '.secretlintrc.json': '{"rules":[{"id":"@secretlint/secretlint-rule-preset-recommend"}]}\n' };
+  for (const [path, content] of Object.entries(setUp)) text.push(`M 100644 inline ${path}\ndata ${content.length}\n${content}\n`);
+  const commit = 'commit refs/heads/bench\ncommitter Ada <ada@example.org> 1700000000 +0000\ndata 4\nbase\n';
+  execFileSync('git', ['fast-import', '--quiet'], { cwd: folder, input: commit + text.join('') });
+  git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/bench');
+  git(folder, 'reset', '--quiet', '--hard');
+  // git-secrets looks for what a repository tells it.
+  git(folder, 'config', 'secrets.patterns', 'sntry[a-z]+_[0-9a-f]{64}');
+  return folder;
+}
+
+function source(seed: number, lines: number): string {
+  return Array.from({ length: lines }, (_, i) => `export const value${i} = ${seed * i}; // ${i}\n`).join('');
+}
+
+/** Stages so many new files, in the place of what was staged; gives their paths. */
+function stage(repository: string, files: number, leaking: boolean): readonly string[] {
+  git(repository, 'reset', '--quiet', '--hard');
+  const folder = join(repository, 'new');
+  mkdirSync(folder, { recursive: true });
+  for (let i = leaking ? 1 : 0; i < files; i++) writeFileSync(join(folder, `part-${i}.ts`), source(i, 100));
+  if (leaking) writeFileSync(join(folder, 'settings.ts'), `export const token = '${tokens('bench hook').user()}';\n`);
+  git(repository, 'add', 'new');
+  return git(repository, 'diff', '--cached', '--name-only').trim().split('\n');
+}
+
+function measureHooks(hooks: readonly Hook[], cwd: string, files: readonly string[], rounds: number): readonly number[] {
+  const tasks = hooks.map(({ name, command }): Task => {
+    const [program, ...args] = command(files);
+    // What a scanner says of a token is an exit code of its own.
+    return { name, command: program!, args, cwd, accepts: [0, 1, 2, 200, 205] };
+  });
+  return measure(tasks, rounds, 6000).map(({ median }) => median);
+}
+
+/** Whether the commit that is staged would be stopped, by what the hook says about it and not about clean ones. */
+function stops({ command, name }: Hook, repository: string): boolean {
+  const code = (): number | null => {
+    const [program, ...args] = command(stagedFiles(repository));
+    return spawnSync(program!, args, { cwd: repository, stdio: 'ignore' }).status;
+  };
+  const leaking = code();
+  stage(repository, 1, false);
+  const clean = code();
+  stage(repository, 1000, true);
+  if (clean !== 0 && name !== own[1]!.name) console.log(`${name} stops a clean commit too`);
+  return leaking !== 0 && clean === 0;
+}
+
+function stagedFiles(repository: string): readonly string[] {
+  return git(repository, 'diff', '--cached', '--name-only').trim().split('\n');
+}
+
+function git(cwd: string, ...args: readonly string[]): string {
+  return execFileSync('git', ['-c', 'core.hooksPath=/dev/null', '-c', 'gc.auto=0', ...args], { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+bench();
