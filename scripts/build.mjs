@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { writeCodeCache } from './code-cache.mjs';
-import { checkedRules, fromRules } from './from-rules.mjs';
+import { fromRules, madeFromRules } from './from-rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -18,16 +18,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export async function build({ types }) {
   rmSync(`${root}dist`, { recursive: true, force: true });
-  const { rules, hook } = await fromRules(root);
-  const checked = checkedRules(rules);
+  const made = await fromRules(root);
+  const ready = madeFromRules(made);
   await Promise.all([
-    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [checked, lateBuiltins, beside] }),
-    bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [checked, beside] }),
-    bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sieve/worker.ts' }, plugins: [checked, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, lateBuiltins, beside] }),
+    bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [ready, beside] }),
+    bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sieve/worker.ts' }, plugins: [ready, beside] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),
   ]);
   writeCodeCache(`${root}dist/main.cjs`);
-  writeFileSync(`${root}dist/sntrylint-hook`, hook, { mode: 0o755 });
+  writeFileSync(`${root}dist/sntrylint-hook`, made.hook, { mode: 0o755 });
   if (types) declarations();
 }
 

@@ -54,8 +54,10 @@ export interface ScanOptions {
 
 /** Where the time of a scan goes, in milliseconds. */
 export interface ScanStats extends RuleClock {
-  /** `read` waits for content, `scan` searches it, `judge` works on what was found. */
-  readonly stages: { read: number; scan: number; judge: number };
+  /** `prepare` compiles rules while git starts, `read` waits for content, `scan` searches it, `judge` works on what was found. */
+  readonly stages: { prepare: number; read: number; scan: number; judge: number };
+  /** Bytes that were searched. */
+  bytes: number;
 }
 
 /** A scan under way: awaited it is the report; iterated it gives the findings, in the order of the report. */
@@ -80,6 +82,7 @@ export function scan(source: Source, options: ScanOptions = {}): Scan {
 async function run(source: Source, options: ScanOptions): Promise<Report> {
   // By the calendar's clock, since the other one is loaded by its first use, which takes a millisecond.
   const started = new Date();
+  const lap = laps(options.stats);
   const notRead: NotRead[] = [];
   // First of all: a source starts git here, which then works while the rules are compiled.
   const blobs = untilAborted(source.blobs((one) => notRead.push(one)), options.signal);
@@ -95,7 +98,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   let isEmpty = true;
   let files = 0;
   let bytes = 0;
-  const lap = laps(options.stats);
+  lap('prepare');
   for await (const blob of blobs) {
     lap('read');
     const result = await scanBlob(scanning, blob, notRead, breathe);
@@ -104,6 +107,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     isEmpty = false;
     if (blob.isFile !== false) files++;
     bytes += result.bytes;
+    if (options.stats !== undefined) options.stats.bytes += result.bytes;
     if (result.matches.length + result.directives.length === 0) continue;
     const oldSecrets = await earlierSecrets(scanning, blob);
     const scanned = { path: blob.path, result, places: await blob.places(), oldSecrets };

@@ -14,6 +14,7 @@ import { write } from './io.ts';
 import { pickRules } from './pick-rules.ts';
 import type { ProgressLine } from './progress.ts';
 import { settingsFlags, settingsOf } from './settings.ts';
+import type { HistoryStats } from './stats.ts';
 
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
@@ -27,19 +28,21 @@ export interface LintOptions {
   readonly forgives?: (report: Report) => boolean;
   /** The line that says how far the scan is, where the source itself tells it. */
   readonly line?: ProgressLine;
+  /** What a history takes down of itself. */
+  readonly history?: HistoryStats | null;
 }
 
 /** Scans a source, reports, and gives the exit code: what every scanning command ends in. */
 export async function lint(call: Call, source: Source, options: LintOptions = {}): Promise<number> {
   const watched = options.line === undefined ? await watch(call, source) : { source, line: options.line };
   try {
-    return await scanned(call, watched.source, watched.line, options.forgives ?? (() => false));
+    return await scanned(call, watched.source, watched.line, options);
   } finally {
     watched.line?.end();
   }
 }
 
-async function scanned(call: Call, source: Source, line: ProgressLine | null, forgives: (report: Report) => boolean): Promise<number> {
+async function scanned(call: Call, source: Source, line: ProgressLine | null, { forgives, history }: LintOptions): Promise<number> {
   const { found, finish } = await delivery(call);
   const judge = await judgement(call, source.name);
   const chosen = await settingsOf(call);
@@ -58,14 +61,9 @@ async function scanned(call: Call, source: Source, line: ProgressLine | null, fo
   line?.end();
   const report = await judge(result);
   await finish(report);
-  if (stats !== null) await write(call.io.stderr, (await import('./stats.ts')).statsText(stats, report.scan.bytes));
-  const judged = forgives(report) ? { ...report, scan: { ...report.scan, complete: true } } : report;
+  if (stats !== null) await write(call.io.stderr, (await import('./stats.ts')).statsText(stats, history ?? null));
+  const judged = forgives?.(report) === true ? { ...report, scan: { ...report.scan, complete: true } } : report;
   return exitOf(judged, inForce(chosen.config.failOn, call));
-}
-
-/** Whoever scans much should know what makes it slow; a hook, which runs all day, does not repeat it. */
-async function nameSlowRules({ config }: Settings, { io }: Call): Promise<void> {
-  for (const rule of config.rules.filter(isSlowRule)) await write(io.stderr, `sntrylint: ${slowRuleWords(rule)}\n`);
 }
 
 /** Sources that may take so long that people want to know how far they are; git's own hooks but one are not among them. */
@@ -91,6 +89,11 @@ function listener(found: Found | null, line: ProgressLine | null): Found | null 
     line.hide();
     await found(findings);
   };
+}
+
+/** Whoever scans much should know what makes it slow; a hook, which runs all day, does not repeat it. */
+async function nameSlowRules({ config }: Settings, { io }: Call): Promise<void> {
+  for (const rule of config.rules.filter(isSlowRule)) await write(io.stderr, `sntrylint: ${slowRuleWords(rule)}\n`);
 }
 
 /** The readers of archives are loaded only here: no hook waits for them unasked. */

@@ -116,10 +116,10 @@ export class CatFile {
     const kind = wanted.find((type) => type === found[2]);
     if (kind === undefined) {
       await this.#drain(size);
-      yield { kind: 'unreadable', oid, reason: `its object ${oid} is a ${found[2]}, not a ${wanted.join(' or a ')}` };
+      yield { kind: 'unreadable', oid, reason: `its object ${oid.slice(0, 12)} is a ${found[2]}, not a ${wanted.join(' or a ')}` };
     } else if (size <= wholeLimit) {
       const content = await this.#reader.exactly(size);
-      if (content === null) throw await this.#broken(`less than the ${size} bytes of ${oid}`);
+      if (content === null) throw await this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
       await this.#endOfObject();
       yield { kind, oid, size, content };
     } else {
@@ -130,7 +130,7 @@ export class CatFile {
   async *#large(kind: ObjectType, oid: string, size: number): AsyncGenerator<GitObject, void, void> {
     let left = size;
     const reader = this.#reader;
-    const broken = (): Promise<UserError> => this.#broken(`less than the ${size} bytes of ${oid}`);
+    const broken = (): Promise<UserError> => this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
     async function* chunks(): AsyncGenerator<Buffer, void, void> {
       while (left > 0) {
         const chunk = await reader.some(left);
@@ -160,7 +160,7 @@ export class CatFile {
     // git wrote its words before its answer, into another pipe: one turn of the loop brings them in.
     await new Promise((resolve) => setImmediate(resolve));
     const words = this.#git.stderr().trim().split('\n').at(-1);
-    return `its object ${oid} is ${word}${words ? ` (git: ${words})` : ''}`;
+    return `its object ${oid.slice(0, 12)} is ${word}${words ? ` (git: ${words})` : ''}`;
   }
 
   async #broken(what: string): Promise<UserError> {

@@ -38,9 +38,7 @@ export function changesAreKnown(tree: Buffer, nameBytes: number, changes: readon
     // A name that changed in one byte has its zero byte before that, by its own length at most.
     const from = changes[i] === 0 ? 0 : changes[i]! + margin - nameBytes - 1;
     const to = Math.min(changes[i + 1] === tree.length ? tree.length : changes[i + 1]! - margin, tree.length - nameBytes);
-    for (let at = tree.indexOf(zero, from); at !== -1 && at < to; at = tree.indexOf(zero, at + 1)) {
-      if (!has(tree, at + 1)) return false;
-    }
+    for (let at = from; at < to; at++) if (tree[at] === zero && !has(tree, at + 1)) return false;
   }
   return true;
 }

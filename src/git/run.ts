@@ -8,6 +8,8 @@ import { gitEnvironment, gitOptions } from './environment.ts';
 export interface GitPlace {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Ends git at once, now or when it is started. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a git process ended. */
@@ -71,12 +73,27 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
     // Node counts a process as ended only when its output was read or given up.
     stdout.destroy();
   };
+  if (place.signal !== undefined) endWith(place.signal, child, stdout, args);
   // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
   stdout.on('readable', () => {});
   const words = collect(stderr);
   const ended = ending(child, words, place);
   ended.catch(() => {});
   return { args, child, stdout, ended, stderr: words, kill };
+}
+
+/** Ends git when a signal aborts; who reads its output is told by an error. */
+function endWith(signal: AbortSignal, child: ChildProcess, stdout: Readable, args: readonly string[]): void {
+  const stop = (): void => {
+    child.kill('SIGKILL');
+    child.stdin?.destroy();
+    stdout.destroy(new UserError(`git ${args[0]} was interrupted`, { exitCode: 3 }));
+  };
+  // Nobody may be reading.
+  stdout.on('error', () => {});
+  if (signal.aborted) return stop();
+  signal.addEventListener('abort', stop, { once: true });
+  child.once('close', () => signal.removeEventListener('abort', stop));
 }
 
 /** A finished git command. */

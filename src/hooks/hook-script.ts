@@ -10,7 +10,7 @@ export function hookScript(rules: readonly Rule[]): string {
 }
 
 const template = String.raw`#!/bin/sh
-# sntrylint's hook: "sntrylint-hook staged" or "sntrylint-hook commit-msg FILE", with what "sntrylint" takes.
+# sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with what "sntrylint" takes.
 # Made from the rules by the build. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
 
 pattern='@PATTERN@'
@@ -38,17 +38,61 @@ is_configured() {
 
 # Whether the content on standard input holds nothing to look at. Its last line must be "end 0", which only its
 # writer can say: content has a character before it. Anything else first (a find, a failure, nothing) is a no.
+# What git quotes in a name is no longer as it was, and an object that is neither commit nor blob says more than its line.
 holds_nothing() {
-  tr -d '\000' | LC_ALL=C grep -E "$pattern|^end |^[*] Unmerged" | {
+  tr -d '\000' | LC_ALL=C grep -E "$pattern"'|^end |^[*] Unmerged|^diff --git "|^ ([0-9a-f]+ (tree|blob) [0-9]+|[0-9a-f]+ missing|type (tree|blob|tag))$' | {
     IFS= read -r line && [ "$line" = 'end 0' ]
   }
 }
 
-# What the next commit changes, with all the lines of each file it touches.
+# As the full program has git: English, without locks, objects as they are stored and only those that are here.
+plain_git() {
+  GIT_OPTIONAL_LOCKS=0 LC_ALL=C GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE=/dev/null/none GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none \
+    git --no-pager -c core.fsmonitor=false -c core.quotePath=false "$@"
+}
+
+# git's diff, with all the lines of each file it touches, whatever attributes and configuration say.
+whole_diff() {
+  command=$1
+  shift
+  plain_git -c log.showRoot=true -c log.diffMerges=separate "$command" --text --no-color --no-ext-diff --no-textconv \
+    --no-renames --no-relative --submodule=short --unified=1000000000 "$@"
+}
+
+# What the next commit changes.
 staged() {
-  GIT_OPTIONAL_LOCKS=0 LC_ALL=C git -c core.fsmonitor=false diff --cached --text --no-color --no-ext-diff --no-textconv \
-    --no-renames --no-relative --submodule=short --unified=1000000000
+  whole_diff diff --cached
   echo "end $?"
+}
+
+# What commits change and say, and the tags among what is pushed. $1 are the commits, the rest is what refs will name.
+pushed() {
+  commits=$1
+  shift
+  { printf '%s\n' "$@" "$commits" | { plain_git cat-file --batch --buffer || echo "end $?" >&3; } | sed 's/^/ /' || echo "end $?" >&3; } 3>&1
+  whole_diff log --format= --patch -m --no-notes --no-show-signature "$@" --not --remotes
+  echo "end $?"
+}
+
+# Whether nothing is in what a push would publish; $1 is what git says of its refs: "LOCAL OID REMOTE OID" each.
+pushes_nothing() {
+  refs=$1
+  set --
+  while IFS= read -r line; do
+    line=${'$'}{line% * *}
+    oid=${'$'}{line##* }
+    case $oid in
+      *[!0-9a-f]* | '') return 1 ;;
+      *[!0]*) set -- "$@" "$oid" ;;
+    esac
+  done <<REFS
+$refs
+REFS
+  [ $# -gt 0 ] || return 1
+  # Of many commits the full program reads each content once, which is quicker then.
+  commits=$(plain_git rev-list --max-count=200 "$@" --not --remotes) || return 1
+  [ ${'$'}{#commits} -lt 8000 ] || return 1
+  pushed "$commits" "$@" | holds_nothing
 }
 
 message() {
@@ -70,6 +114,16 @@ case $#,${'$'}{1:-} in
   2,commit-msg)
     unset NODE_EXTRA_CA_CERTS
     if [ -e .git ] && ! is_configured; then message "$2" 2>/dev/null | holds_nothing && exit 0; fi
+    ;;
+  3,pre-push)
+    # Not where the refs come otherwise, and not where commits may lack their parents.
+    if [ -z "${'$'}{PRE_COMMIT:-}${'$'}{GIT_DIR:-}" ] && [ -d .git ] && [ ! -e .git/shallow ] && [ ! -t 0 ] && ! is_configured; then
+      unset GIT_DIFF_OPTS NODE_EXTRA_CA_CERTS
+      refs=$(cat)
+      pushes_nothing "$refs" 2>/dev/null && exit 0
+      printf '%s\n' "$refs" | full "$@"
+      exit
+    fi
     ;;
 esac
 full "$@"

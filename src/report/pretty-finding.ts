@@ -8,7 +8,7 @@ import type { Paint } from './paint.ts';
 import { remediation } from './remediation.ts';
 import type { ReportStyle } from './report.ts';
 import { wrap } from './text-width.ts';
-import { plural } from './words.ts';
+import { grouped, plural } from './words.ts';
 
 /** Places of one finding that are shown with their line, and in all, unless everything was asked for. */
 const shownLines = 2;
@@ -79,7 +79,9 @@ function origin({ encoding, place }: Location): string {
   if (place.commit !== null) {
     const by = place.author === null ? '' : ` by ${safeName(place.author)}`;
     const on = place.date === null ? '' : ` on ${place.date.slice(0, 10)}`;
-    parts.push(`commit ${place.commit.slice(0, 10)}${by}${on}`);
+    // Those that bring it there again, after it was taken out or on another branch.
+    const more = place.commits === undefined || place.commits < 2 ? '' : ` (the first of ${grouped(place.commits)} commits that bring it here)`;
+    parts.push(`commit ${place.commit.slice(0, 10)}${by}${on}${more}`);
   }
   if (place.inHead !== null) parts.push(place.inHead ? 'still in HEAD' : 'no longer in HEAD');
   return parts.join(', ');

@@ -130,7 +130,8 @@ function summary(report: Report, counting: readonly Finding[], colors: Paint): s
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
   ];
-  if (found.length === 0) found.push(!complete ? 'not complete' : files === 0 && bytes === 0 ? 'nothing to read' : `no ${count(report.findings).findings > 0 ? 'new ' : ''}Sentry secrets`);
+  if (!complete) found.push('not complete');
+  else if (found.length === 0) found.push(files === 0 && bytes === 0 ? 'nothing to read' : `no ${count(report.findings).findings > 0 ? 'new ' : ''}Sentry secrets`);
   if (suppressed > 0) found.push(`${grouped(suppressed)} suppressed`);
   const of = commits > 0 ? ` of ${plural(commits, 'commit')}` : '';
   const read = `${plural(files, 'file')}${of}, ${byteSize(bytes)} read in ${seconds(milliseconds)}`;

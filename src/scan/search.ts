@@ -69,7 +69,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   // The pass for literals tells of long runs as well; for a user's rule about shorter ones there is another.
   const hasShortRuns = runLengths.some((length) => length < shortestDigits);
-  const needles = needlesOf(rules, [directiveStem], depth);
+  const needles = literalsOf(rules, depth);
   const keyed = new Map(
     needles.map(({ stem, form }) => [
       keyOf(stem, form),
@@ -137,6 +137,11 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     // A run is as long as it is because of the digits that are not there before and behind it.
     reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 1)),
   };
+}
+
+/** All that one pass looks for. */
+export function literalsOf(rules: readonly Rule[], depth: number): readonly StemNeedle[] {
+  return needlesOf(rules, [directiveStem], depth);
 }
 
 /** Practice rules have needles of their own, with stems that others may have too. */

@@ -9,6 +9,7 @@ import { sha256 } from './sha256.ts';
 export class Secret {
   readonly #value: string;
   readonly #shown: string | null;
+  #hash: string | null = null;
 
   /** @param shown what every way of printing it gives; null for prefix and last four */
   constructor(value: string, shown: string | null = null) {
@@ -23,7 +24,7 @@ export class Secret {
 
   /** SHA-256 in lower-case hex; for tokens the very hash that Sentry stores (`getsentry/sentry src/sentry/models/apitoken.py`). */
   get sha256(): string {
-    return sha256(this.#value);
+    return (this.#hash ??= sha256(this.#value));
   }
 
   /** Kind prefix and the last four characters at most: `sntryu_…8c30`. The last four only where 16 or more stay hidden. */

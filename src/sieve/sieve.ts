@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { GitPlace } from '../git/run.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { RuleStats } from '../scan/stats.ts';
 import type { Portion, Sieve, SieveAnswer } from '../sources/history/sieve.ts';
 
 /** What a worker is given when it starts. */
@@ -12,6 +13,14 @@ export interface SieveStart {
   readonly decodeDepth: number;
   /** Bytes; null for no limit. */
   readonly maxFileSize: number | null;
+  /** Whether it is to be told what rules cost. */
+  readonly isTimed: boolean;
+}
+
+/** What a worker sends back. */
+export interface WorkerAnswer extends SieveAnswer {
+  /** What rules cost since the last answer; empty where nobody wants to know. */
+  readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
 }
 
 /** Portions that wait for a worker; more make the listing wait. */
@@ -27,8 +36,9 @@ const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
  * A sieve of worker threads: each reads packs for itself, or with a git of its own.
  *
  * @param jobs threads; as many as the machine has processors where it is null
+ * @param watch what ends it early, and where to note what rules cost: the time of all threads together
  */
-export function sieve(start: SieveStart, jobs: number | null): Sieve {
+export function sieve(start: SieveStart, jobs: number | null, watch: { readonly signal?: AbortSignal; readonly rules?: Map<string, RuleStats> } = {}): Sieve {
   return async (portions, answered, expected) => {
     const workers: Worker[] = [];
     const most = Math.max(1, jobs ?? availableParallelism());
@@ -42,7 +52,8 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
       const worker = new Worker(workerFile(), { workerData: start, execArgv: [], resourceLimits: memory });
       workers.push(worker);
       idle.add(worker);
-      worker.on('message', (answer: SieveAnswer) => {
+      worker.on('message', ({ rules, ...answer }: WorkerAnswer) => {
+        for (const [id, cost] of rules) if (watch.rules !== undefined) addCost(watch.rules, id, cost);
         answered(answer);
         idle.add(worker);
         changed();
@@ -70,6 +81,11 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
       }
     };
 
+    const stop = (): void => {
+      failed ??= watch.signal?.reason;
+      changed();
+    };
+    watch.signal?.addEventListener('abort', stop);
     try {
       // They start while the first portion is made, which takes as long.
       while (workers.length < (expected < worthAllThreads ? 1 : most)) hire();
@@ -79,9 +95,15 @@ export function sieve(start: SieveStart, jobs: number | null): Sieve {
       }
       await settle(() => queue.length === 0 && idle.size === workers.length);
     } finally {
+      watch.signal?.removeEventListener('abort', stop);
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
   };
+}
+
+function addCost(rules: Map<string, RuleStats>, id: string, { tries, hits, milliseconds }: RuleStats): void {
+  const sum = rules.get(id) ?? { tries: 0, hits: 0, milliseconds: 0 };
+  rules.set(id, { tries: sum.tries + tries, hits: sum.hits + hits, milliseconds: sum.milliseconds + milliseconds });
 }
 
 /** In the package the worker stands beside the program; in a checkout's tests the built one is used. */

@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { scanner } from '../scan/scanner.ts';
+import type { RuleStats } from '../scan/stats.ts';
 import { watchdog } from '../scan/watchdog.ts';
 import type { Portion, SieveAnswer } from '../sources/history/sieve.ts';
 import { Look } from './look.ts';
 import { FamilyLook } from './look-at-families.ts';
 import { lookAtObjects } from './look-at-objects.ts';
-import type { SieveStart } from './sieve.ts';
+import type { SieveStart, WorkerAnswer } from './sieve.ts';
 
-const { place, rules, ruleIds, decodeDepth, maxFileSize } = workerData as SieveStart;
+const { place, rules, ruleIds, decodeDepth, maxFileSize, isTimed } = workerData as SieveStart;
 let looking: Look;
 const guard = {
   watchdog: watchdog(),
@@ -16,11 +17,12 @@ const guard = {
     if (isLast) looking.note({ path: 'the history', reason: `the rule ${id} ran out of time again and again, and was not tried on all the rest` });
   },
 };
-const scanning = scanner(rules, { decodeDepth, ruleIds, ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
+const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
+const scanning = scanner(rules, { decodeDepth, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
 const families = new FamilyLook(scanning);
 
 parentPort!.on('message', (portion: Portion) => {
-  void answerTo(portion).then((answer) => parentPort!.postMessage(answer));
+  void answerTo(portion).then((answer) => parentPort!.postMessage({ ...answer, rules: costs() } satisfies WorkerAnswer));
 });
 
 async function answerTo(portion: Portion): Promise<SieveAnswer> {
@@ -32,6 +34,13 @@ async function answerTo(portion: Portion): Promise<SieveAnswer> {
   const unread = families.look(portion.pack, portion.from, portion.to, look);
   const answer = look.answer();
   return unread.length === 0 ? answer : joined([answer, ...(await lookAtObjects(unread, place, begin))]);
+}
+
+/** What rules cost since the last answer. */
+function costs(): WorkerAnswer['rules'] {
+  const spent = [...clock.rules].filter(([, { tries }]) => tries > 0).map(([id, cost]) => [id, { ...cost }] as const);
+  for (const cost of clock.rules.values()) Object.assign(cost, { tries: 0, hits: 0, milliseconds: 0 });
+  return spent;
 }
 
 function begin(): Look {

@@ -18,6 +18,8 @@ export interface Place {
   /** ISO 8601 with zone. */
   readonly date: string | null;
   readonly inHead: boolean | null;
+  /** How many commits bring the content to this path, `commit` being the first; left out where nobody counted. */
+  readonly commits?: number;
 }
 
 /** Content that is scanned once. */

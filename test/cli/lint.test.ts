@@ -107,7 +107,7 @@ describe('the report', () => {
     write('.env', leak);
     const { code, stderr } = await sntrylint(['--stats'], { cwd });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^where the time went\n {2}read .* ms .*\n {2}scan .* bytes, .* MB\/s\n {2}judge /);
+    expect(stderr).toMatch(/^where the time went\n {2}start .* ms .*\n {2}prepare .* ms .*\n {2}read .* ms .*\n {2}scan .* bytes, .* MB\/s\n {2}judge /);
     expect(stderr).toMatch(/^ {2}sentry-user-token .* ms {2}1 tries, 1 hits$/m);
     expect((await sntrylint([], { cwd })).stderr).toBe('');
   });

@@ -39,7 +39,7 @@ test('names what is no blob, and what is missing', async () => {
   const made = repo({ firstCommit: true });
   const [tree, missing] = [made.git('rev-parse', 'HEAD^{tree}').trim(), 'a'.repeat(40)];
   const objects = new CatFile({ cwd: made.root, env: made.env });
-  expect(await all(objects.objects([tree, missing, store(made, 'x')], true))).toEqual([`its object ${tree} is a tree, not a blob`, `its object ${missing} is missing`, 'x']);
+  expect(await all(objects.objects([tree, missing, store(made, 'x')], true))).toEqual([`its object ${tree.slice(0, 12)} is a tree, not a blob`, `its object ${missing.slice(0, 12)} is missing`, 'x']);
   await objects.close();
 });
 

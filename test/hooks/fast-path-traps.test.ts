@@ -53,6 +53,11 @@ describe('the first look lets the full program look at', () => {
     ['a directive without a reason', (made) => made.file('a.js', `// ${'sntrylint'}-disable-line\n`).stage()],
     ['names with spaces, quotes and newlines', (made) => made.file('-a "b"\n[c]*.txt', leak).stage()],
     ['a name that is not UTF-8', (made) => made.file(Buffer.from([0x61, 0xff, 0x62]), leak).stage()],
+    ['a name that spells a token in escapes', (made) => {
+      const spelled = [...make.user()].map((character) => `\\u00${character.charCodeAt(0).toString(16)}`).join('');
+      made.git('update-index', '--add', '--cacheinfo', `100644,${made.git('rev-parse', 'HEAD:b.txt').trim()},${spelled}`);
+      return made;
+    }],
     ['an unmerged path', (made) => {
       made.branch('side').file('a.txt', 'side\n').stage().commit('side').checkout('main').file('a.txt', 'main\n').stage().commit('main');
       return made.merge('side');

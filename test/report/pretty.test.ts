@@ -89,6 +89,11 @@ describe('the last line always says what was read', () => {
     expect(show(collect(), { scan }).trimEnd().split('\n').at(-1)).toBe(line);
   });
 
+  it('says beside findings too that the scan is not complete', () => {
+    const text = show(collect(env), { scan: { complete: false, notRead: [{ path: 'a', reason: 'EACCES' }] } });
+    expect(text).toContain('✗ 1 error, not complete · 12 files');
+  });
+
   it('counts suppressed ones apart', () => {
     const text = show(collect(blob('a', `${user} # @disable-line -- made up`, planted)));
     expect(text).toBe('✓ no Sentry secrets, 1 suppressed · 12 files, 48.2 kB read in 0.03 s\n');
@@ -138,6 +143,14 @@ describe('what else a reader must know', () => {
     const text = show(collect(blob('.env', user, [{ ...planted[0]!, encoding: 'base64' }], { places })), { scan: { source: 'history' } });
     expect(text).toContain('written as base64, commit c0ffee0123 by Jane\\x1b on 2026-01-02, no longer in HEAD');
     expect(text).toContain('Revoke it first');
+  });
+
+  it.each([
+    [1, 'commit c0ffee0123, still in HEAD'],
+    [1204, 'commit c0ffee0123 (the first of 1,204 commits that bring it here), still in HEAD'],
+  ])('says how many commits bring it where there is more than one: %i', (commits, words) => {
+    const places = [place('.env', { commit: 'c0ffee0123456789', inHead: true, commits })];
+    expect(show(collect(blob('.env', user, planted, { places })), { scan: { source: 'history' } })).toContain(`│ ${words}\n`);
   });
 
   it('says what Sentry answered', () => {

@@ -7,13 +7,13 @@ import { temporaryFolder } from './repo.ts';
 export type FirstLook = 'nothing' | 'maybe';
 
 /** The built hook beside a program that stands for sntrylint and says only that it was started. */
-export function fastHook(): (verb: readonly string[], cwd: string, env: NodeJS.ProcessEnv) => FirstLook {
+export function fastHook(): (verb: readonly string[], cwd: string, env: NodeJS.ProcessEnv, input?: string) => FirstLook {
   const folder = temporaryFolder();
   const hook = join(folder, 'sntrylint-hook');
   copyFileSync('dist/sntrylint-hook', hook);
   writeFileSync(join(folder, 'sntrylint'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
-  return (verb, cwd, env) => {
-    const { status, stderr } = spawnSync(hook, verb, { cwd, env, encoding: 'utf8' });
+  return (verb, cwd, env, input = '') => {
+    const { status, stderr } = spawnSync(hook, verb, { cwd, env, input, encoding: 'utf8' });
     if (status !== 0 && status !== 9) throw new Error(`the hook ended with ${status}: ${stderr}`);
     return status === 0 ? 'nothing' : 'maybe';
   };

@@ -31,6 +31,18 @@ export function runHistory(made: Repo, args: readonly string[] = [], env: NodeJS
   return { code: ran.status, stderr: ran.stderr, report: JSON.parse(ran.stdout) as HistoryRun['report'] };
 }
 
+/** The report for people, its sentences on one line each. */
+export function prettyHistory(made: Repo, args: readonly string[] = []): string {
+  const ran = spawnSync(process.execPath, [resolve('bin/sntrylint.js'), 'history', ...args], { cwd: made.root, env: made.env, encoding: 'utf8' });
+  if (ran.stdout === '') throw new Error(ran.stderr);
+  return ran.stdout.replaceAll(/\n {6}(?=\S)/g, ' ');
+}
+
+/** How many objects the first look of a run with `--stats` took; 0 where there was none. */
+export function lookedAt({ stderr }: HistoryRun): number {
+  return Number(/^ {2}first look .* ms {2}([\d,]+) objects?,/m.exec(stderr)![1]!.replaceAll(',', ''));
+}
+
 /** The places of all findings, as `path` or `path@commit`'s first digits would be too much to write down. */
 export function placesOf({ report }: HistoryRun): readonly string[] {
   return report.findings.flatMap(({ locations }) => locations.map(({ path }) => path)).sort();

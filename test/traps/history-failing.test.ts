@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fakeGit } from '../support/fake-git.ts';
-import { packed, placesOf, runHistory } from '../support/history.ts';
+import { type HistoryRun, packed, placesOf, runHistory } from '../support/history.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -44,22 +44,121 @@ test('two runs at once give the same, and leave one memory', async () => {
   expect(placesOf(runHistory(made))).toEqual(['.env']);
 });
 
-test('a repository that is repacked during the scan is read to the end', () => {
+/** What git does when it is asked for the place, and once only. */
+const once = (when: string, what: string): string => `case "$*" in ${when}) if mkdir "$GIT_DIR_LOCK" 2>/dev/null; then ${what}; fi;; esac`;
+
+test.each([
+  ['the first look', '*"cat-file --batch --buffer"*'],
+  ['the list of objects', '*"--batch-check"*'],
+  ['the walk over commits', '*"rev-list --date-order"*'],
+  ['the changes of commits', '*"diff-tree"*'],
+  ['the second look', '*"cat-file --batch"'],
+])('a repository that is repacked before %s is read to the end', (_, when) => {
   const made = many();
-  const env = fakeGit(made.env, 'case "$*" in *"cat-file --batch --buffer"*) "$GIT" repack -adq; "$GIT" prune-packed -q;; esac');
+  made.file('.env', 'clean\n').stage().commit('gone').git('repack', '-dq');
+  made.file('later.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('later');
+  const lock = made.path('.git/once');
+  const env = { ...fakeGit(made.env, once(when, '"$GIT" repack -adq; "$GIT" prune-packed -q')), GIT_DIR_LOCK: lock };
   const { code, report } = runHistory(made, ['--no-cache'], env);
-  expect([code, report.scan.complete, report.findings.length]).toEqual([1, true, 1]);
+  expect(existsSync(lock)).toBe(true);
+  expect([code, report.scan.complete, report.findings.length]).toEqual([1, true, 2]);
 });
 
-test('SIGINT ends it at once with 130, and leaves nothing behind', async () => {
+test.each([
+  ['the walk over commits', '*"rev-list --date-order"*', 'the commits of what was found'],
+  ['the changes of commits', '*"diff-tree"*', 'the commits of what was found'],
+  ['the refs', '*"for-each-ref --format=%(objectname)"*', 'the refs of this repository'],
+  ['the types of objects', '*"cat-file --batch-check"', 'the commits of what was found'],
+])('a git that dies at %s does not take along what was found', (_, when, named) => {
   const made = many();
-  const env = fakeGit(made.env, 'case "$*" in *"cat-file --batch --buffer"*) sleep 20;; esac');
-  const child = spawn(process.execPath, [resolve('bin/sntrylint.js'), 'history'], { cwd: made.root, env, stdio: 'ignore' });
-  const ended = new Promise<number | null>((done) => child.on('close', done));
-  await new Promise((done) => setTimeout(done, 700));
-  child.kill('SIGINT');
-  expect(await ended).toBe(130);
-  expect(readdirSync(made.path('.git'))).not.toContain('sntrylint');
+  const { code, report } = runHistory(made, [], fakeGit(made.env, `case "$*" in ${when}) kill -9 $$;; esac`));
+  expect([code, report.scan.complete, report.findings.length]).toEqual([3, false, 1]);
+  expect(report.scan.notRead).toContainEqual({ path: named, reason: expect.stringContaining('was ended by SIGKILL') });
+});
+
+test('a git that dies in the second look is asked again', () => {
+  const made = many();
+  made.file('b.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('b');
+  const env = { ...fakeGit(made.env, once('*"cat-file --batch"', '"$GIT" "$@" | head -c 100; kill -9 $$')), GIT_DIR_LOCK: made.path('.git/once') };
+  const { code, report } = runHistory(made, [], env);
+  expect([code, report.findings.length]).toEqual([1, 2]);
+});
+
+test('a git that dies in each second look leaves names of what was not read', () => {
+  const made = many();
+  const { code, report } = runHistory(made, [], fakeGit(made.env, 'case "$*" in *"cat-file --batch") kill -9 $$;; esac'));
+  expect([code, report.findings.length, report.scan.notRead.map(({ path }) => path)]).toEqual([3, 0, ['.env']]);
+});
+
+describe('SIGINT', () => {
+  /** Starts a history, interrupts it once git has come to `when`, and gives what it said. */
+  const interrupted = async (made: Repo, when: string, then = ': > "$HERE"; exec sleep 20'): Promise<{ readonly code: number | null; readonly report: HistoryRun['report'] | null; readonly milliseconds: number }> => {
+    const [here, pids] = [made.path('.git/here'), made.path('.git/pids')];
+    const env = fakeGit({ ...made.env, HERE: here, PIDS: pids }, `case "$*" in ${when}) echo $$ >> "$PIDS"; ${then};; esac`);
+    const child = spawn(process.execPath, [resolve('bin/sntrylint.js'), 'history', '--format', 'json'], { cwd: made.root, env, stdio: ['ignore', 'pipe', 'ignore'] });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const ended = new Promise<number | null>((done) => child.on('close', done));
+    await vi.waitFor(() => expect(existsSync(here)).toBe(true), { timeout: 10_000, interval: 10 });
+    const started = performance.now();
+    child.kill('SIGINT');
+    const code = await ended;
+    return { code, report: text === '' ? null : (JSON.parse(text) as HistoryRun['report']), milliseconds: performance.now() - started };
+  };
+
+  const expectGone = (made: Repo): void => {
+    for (const pid of readFileSync(made.path('.git/pids'), 'utf8').trim().split('\n')) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+  };
+
+  test('in the first look ends it at once with 130, says so, and leaves nothing behind', { timeout: 20_000 }, async () => {
+    const made = many();
+    const { code, report, milliseconds } = await interrupted(made, '*"cat-file --batch --buffer"*', ': > "$HERE"; sleep 3; exec "$GIT" "$@"');
+    expect(code).toBe(130);
+    // It does not wait for the gits of its threads: these end when nobody takes what they give.
+    expect(milliseconds).toBeLessThan(2500);
+    await vi.waitFor(() => expectGone(made), { timeout: 8000 });
+    expect(report!.scan.complete).toBe(false);
+    expect(report!.scan.notRead[0]).toEqual({ path: 'the history', reason: 'interrupted when 0 objects of it were looked at' });
+    expect(readdirSync(made.path('.git'))).not.toContain('sntrylint');
+  });
+
+  test('in the walk over commits names what was caught and not looked at', async () => {
+    const made = many();
+    const oid = made.git('rev-parse', 'HEAD:.env').trim().slice(0, 12);
+    const { code, report } = await interrupted(made, '*"rev-list --date-order"*');
+    expect(code).toBe(130);
+    expect(report!.findings).toEqual([]);
+    expect(report!.scan.notRead).toEqual([{ path: `object ${oid}`, reason: 'it may hold a secret; interrupted before it was looked at closely' }]);
+    expectGone(made);
+  });
+
+  test('in the second look reports what was found until then', async () => {
+    const made = many();
+    made.file('b.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('b');
+    made.commit(`Use ${make.user()}`);
+    const said = made.git('rev-parse', 'HEAD').trim().slice(0, 12);
+    // Commits are read for their authors, then files, then messages: the third git that is started gives these.
+    const third = 'echo . >> "$PIDS.count"; if [ "$(wc -l < "$PIDS.count")" -lt 3 ]; then exec "$GIT" "$@"; fi; echo > "$HERE"; exec sleep 20';
+    const { code, report } = await interrupted(made, '*"cat-file --batch"', third);
+    expect(report!.findings).toHaveLength(2);
+    expect(code).toBe(130);
+    expect(report!.scan.notRead.map(({ path }) => path)).toContain(`object ${said}`);
+  });
+});
+
+test('--progress says on standard error how far it is, stage by stage', () => {
+  const { code, stderr } = runHistory(many(), ['--progress']);
+  expect(code).toBe(1);
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines.at(0)).toMatch(/^first look ━+ 100% · 63 of 63 objects · .* · 1 to look at$/);
+  expect(lines.at(-1)).toMatch(/^second look 1 contents · .* · 1 finding$/);
+});
+
+test('--stats says what each stage took, the first look included', () => {
+  const { stderr } = runHistory(many(), ['--stats', '--no-cache']);
+  expect(stderr).toMatch(/^where the time went\n {2}first look .* 63 objects, .* MB\/s\n {4}listing .*\n {2}commits .* 1 commit, .*\n {2}read again .*\n {2}second look .* bytes, .*\n {2}judge /);
+  expect(stderr).toMatch(/^of the first look, by rule .*\n {2}sentry-user-token .* 1 hits$/m);
+  expect(stderr).toMatch(/^of the second look, by rule\n {2}sentry-user-token .* 1 hits$/m);
 });
 
 test('any number of threads gives the same report', () => {

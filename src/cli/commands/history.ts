@@ -3,6 +3,8 @@ import { history } from '../../sources/history.ts';
 import { historyCache } from '../../sources/history/cache.ts';
 import { version } from '../../version.ts';
 import type { Command } from '../command.ts';
+import { exit } from '../exit.ts';
+import { interrupt } from '../interrupt.ts';
 import { limitFlags, limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { pickRules } from '../pick-rules.ts';
@@ -24,17 +26,32 @@ whether HEAD still has it. A second run looks only at what is new since the firs
     const today = new Date().toISOString().slice(0, 10);
     const { rules: all, ruleIds, decodeDepth } = await scanChoice(chosen, { source: 'history', only, today });
     const rules = all.filter(({ id, kind }) => kind !== 'practice' || ruleIds?.has(id) !== false);
-    const place = { cwd: io.cwd, env: io.env };
+    const place = { cwd: io.cwd, env: { ...io.env } };
     const limit = await limits(call);
     const line = progressLine(io, values.progress === true, values.quiet === true);
+    const stats = values.stats === true ? (await import('../stats.ts')).emptyHistoryStats() : null;
+    const stop = interrupt();
+    const { signal } = stop;
+    const start = { place, rules, ruleIds, decodeDepth, maxFileSize: limit.maxFileSize ?? null, isTimed: stats !== null };
     const source = history({
       ...place,
       ...limit,
+      signal,
       unreachable: values.unreachable === true,
-      sieve: sieve({ place: { cwd: io.cwd, env: { ...io.env } }, rules, ruleIds, decodeDepth, maxFileSize: limit.maxFileSize ?? null }, values.jobs === undefined || values.jobs === 0 ? null : values.jobs),
+      sieve: sieve(start, values.jobs === undefined || values.jobs === 0 ? null : values.jobs, { signal, ...(stats === null ? {} : { rules: stats.rules }) }),
       cache: values['no-cache'] === true ? null : historyCache({ version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: limit.maxFileSize ?? null }),
       progress: line,
+      ...(stats === null ? {} : { costs: stats.costs }),
     });
-    return lint(call, source, { line });
+    try {
+      const code = await lint(call, source, { line, history: stats });
+      return signal.aborted ? exit.interrupted : code;
+    } catch (error) {
+      // Ctrl-C came before there was anything to tell.
+      if (signal.aborted) return exit.interrupted;
+      throw error;
+    } finally {
+      stop.release();
+    }
   },
 };

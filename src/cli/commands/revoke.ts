@@ -7,7 +7,7 @@ import { exit } from '../exit.ts';
 import { write } from '../io.ts';
 import { escapeText, safeJson } from '../../report/escape.ts';
 import { access, accessFlags } from '../sentry/access.ts';
-import { interrupt } from '../sentry/interrupt.ts';
+import { interrupt } from '../interrupt.ts';
 import { revokeFlags, revokeOptions } from '../sentry/revoke-options.ts';
 import { tokenInput } from '../sentry/token-input.ts';
 

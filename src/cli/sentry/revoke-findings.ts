@@ -5,7 +5,7 @@ import type { Call } from '../command.ts';
 import { counts } from '../exit.ts';
 import { escapeText } from '../../report/escape.ts';
 import type { SentryAccess } from '../../config/sentry-access.ts';
-import { interrupt } from './interrupt.ts';
+import { interrupt } from '../interrupt.ts';
 import { revokeOptions } from './revoke-options.ts';
 import { candidate, verification } from './verify-findings.ts';
 

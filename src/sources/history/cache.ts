@@ -9,18 +9,26 @@ import type { StoredFiles } from '../../git/pack/packs.ts';
 export interface Known {
   /** Names of the objects it caught. */
   readonly caught: readonly string[];
-  /** How many objects it looked at. */
+  /** How many objects it looked at, the files among them, and the bytes of all. */
   readonly objects: number;
+  readonly files: number;
+  readonly bytes: number;
   /** The files it looked at, and those that have come since. */
   readonly seen: StoredFiles;
   readonly unseen: StoredFiles;
+}
+
+/** What a run saw, and what an earlier one did. */
+export interface Seen extends Pick<Known, 'objects' | 'files' | 'bytes'> {
+  readonly store: ObjectStore;
+  readonly caught: ReadonlySet<string>;
 }
 
 export interface HistoryCache {
   /** Null where there is nothing to go by: no earlier run, other rules, packs that are gone. */
   load(store: ObjectStore): Known | null;
   /** Keeps what a complete run saw. A failure costs the next run its head start and nothing else; it is told. */
-  save(seen: { readonly store: ObjectStore; readonly caught: ReadonlySet<string>; readonly objects: number }, failed: (note: string) => void): Promise<void>;
+  save(seen: Seen, failed: (note: string) => void): Promise<void>;
 }
 
 /** The file holds names of packs and of objects, which are hashes: nothing of what a secret is. */
@@ -30,6 +38,8 @@ interface Stored {
   readonly loose: readonly string[];
   readonly caught: readonly string[];
   readonly objects: number;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /**
@@ -54,10 +64,11 @@ export function historyCache(about: unknown): HistoryCache {
       const here = new Set(store.loose);
       const gone = stored.loose.filter((oid) => !here.has(oid));
       if (gone.length > 0 && !arePacked(gone, unseen.packs)) return null;
-      return { caught: stored.caught, objects: stored.objects, seen: { packs: stored.packs, loose: stored.loose }, unseen };
+      const { objects, files, bytes } = stored;
+      return { caught: stored.caught, objects, files, bytes, seen: { packs: stored.packs, loose: stored.loose }, unseen };
     },
-    async save({ store, caught, objects }, failed) {
-      const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects };
+    async save({ store, caught, objects, files, bytes }, failed) {
+      const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects, files, bytes };
       const temporary = `${file(store)}.${process.pid}`;
       try {
         mkdirSync(join(store.commonDir, 'sntrylint'), { recursive: true });
@@ -92,7 +103,7 @@ function discard(file: string): void {
 function readStored(file: string, key: string): Stored | null {
   try {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
-    const isWhole = stored.key === key && [stored.packs, stored.loose, stored.caught].every(Array.isArray) && typeof stored.objects === 'number';
+    const isWhole = stored.key === key && [stored.packs, stored.loose, stored.caught].every(Array.isArray) && [stored.objects, stored.files, stored.bytes].every((one) => typeof one === 'number');
     return isWhole ? (stored as Stored) : null;
   } catch {
     return null;

@@ -1,6 +1,6 @@
-import type { CatFile, GitObject } from '../../git/cat-file.ts';
 import { commitMessagePath, fileNamePath, tagMessagePath } from '../../git/content-path.ts';
-import { headContent } from '../../git/head-content.ts';
+import { UserError } from '../../errors.ts';
+import type { HeadContent } from '../../git/head-content.ts';
 import { type CommitText, parseCommit, type Signature } from '../../git/parse-commit.ts';
 import { objectTypes } from '../../git/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';
@@ -8,6 +8,7 @@ import { wholeContent } from '../earlier-blobs.ts';
 import type { Limits } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
 import type { Origins } from './origins.ts';
+import { steadyObjects } from './steady-objects.ts';
 
 interface Caught {
   readonly options: GitPlace & Limits;
@@ -17,49 +18,65 @@ interface Caught {
   readonly byRefs: ReadonlyMap<string, string | null>;
   /** Whether objects count too that the walk did not meet. */
   readonly all: boolean;
-  readonly objects: CatFile;
+  readonly head: HeadContent;
   readonly skip: (notRead: NotRead) => void;
   readonly note: (text: string) => void;
+  /** Told what was looked at. */
+  readonly done: (oid: string) => void;
 }
 
 const nobody: Signature = { author: null, date: null };
 
 /** The caught objects as content at the places they stand at: files, names, messages, tags, and what no ref reaches. */
 export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void> {
-  const { options, found, objects, skip } = all;
-  const head = headContent(options);
-  const texts = await commitTexts([...found.files, ...found.names].map(({ commit }) => commit), objects);
+  const { options, caught, found, head, skip, done } = all;
+  const files = found.files.filter(({ oid, path }) => caught.has(oid) && options.exclude?.(path) !== true);
+  const texts = await commitTexts([...files, ...found.names].map(({ commit }) => commit), options);
 
-  const files = found.files.filter(({ path }) => options.exclude?.(path) !== true);
   let next = 0;
-  for await (const object of objects.objects(files.map(({ oid }) => oid))) {
-    const { path, oid, commit } = files[next++]!;
+  for await (const object of steadyObjects(files.map(({ oid }) => oid), ['blob'], options)) {
+    const { path, oid, commit, commits } = files[next++]!;
     if (object.kind === 'unreadable') skip({ path, reason: object.reason });
-    else yield blob(path, object.content, { commit, ...signatureOf(texts.get(commit)) }, () => head.hasBlob(path, oid));
+    else yield blob(path, object.content, { commit, commits, ...signatureOf(texts.get(commit)) }, () => head.hasBlob(path, oid));
+    done(oid);
   }
   for (const { path, commit } of found.names) {
     yield blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit)) }, () => head.hasPath(path));
   }
-  for await (const object of objects.objects(found.messages, false, ['commit'])) {
-    if (object.kind === 'unreadable') continue;
+  const messages = found.messages.filter((oid) => caught.has(oid));
+  for await (const object of steadyObjects(messages, ['commit'], options)) {
+    const path = commitMessagePath(object.oid);
+    if (object.kind === 'unreadable') {
+      skip({ path, reason: object.reason });
+      continue;
+    }
     const { message, ...signature } = parseCommit(await wholeContent(object.content));
-    yield blob(commitMessagePath(object.oid), message, { commit: object.oid, ...signature }, () => head.hasCommit(object.oid));
+    yield blob(path, message, { commit: object.oid, ...signature }, () => head.hasCommit(object.oid));
+    done(object.oid);
   }
   yield* others(all);
 }
 
 /** Tags, and what the walk did not meet. */
-async function* others({ options, caught, found, byRefs, all, objects, note }: Caught): AsyncGenerator<Blob, void, void> {
+async function* others({ options, caught, found, byRefs, all, skip, note, done }: Caught): AsyncGenerator<Blob, void, void> {
   const met = new Set([...found.files.map(({ oid }) => oid), ...found.messages]);
   const rest = [...caught].filter((oid) => !met.has(oid));
-  const types = await objectTypes(rest, options);
-  const content = rest.filter((oid) => types.get(oid) !== 'tree' && (byRefs.has(oid) || all));
-  const left = rest.filter((oid) => types.get(oid) !== 'tree' && types.get(oid) !== null).length - content.length;
+  const types = await typesOf(rest, options);
+  // What a tree holds beside names of files is looked at by itself.
+  const isContent = (oid: string): boolean => types.get(oid) !== 'tree';
+  const content = rest.filter((oid) => isContent(oid) && (byRefs.has(oid) || all));
+  for (const oid of rest) if (!isContent(oid)) done(oid);
+  const left = rest.filter((oid) => isContent(oid) && types.get(oid) !== null).length - content.length;
   if (left > 0) note(`${left} ${left === 1 ? 'object' : 'objects'} that no ref reaches may hold something too: --unreachable looks at ${left === 1 ? 'it' : 'them'}`);
-  for await (const object of objects.objects(content, true, ['blob', 'commit', 'tag'])) {
-    if (object.kind === 'unreadable') continue;
+  for await (const object of steadyObjects(content, ['blob', 'commit', 'tag'], options)) {
+    done(object.oid);
+    const unknown = byRefs.get(object.oid) ?? `object ${object.oid.slice(0, 12)}`;
+    if (object.kind === 'unreadable') {
+      skip({ path: unknown, reason: object.reason });
+      continue;
+    }
     if (object.kind === 'blob') {
-      yield blob(byRefs.get(object.oid) ?? `object ${object.oid.slice(0, 12)}`, object.content, { commit: null, ...nobody }, async () => false, true);
+      yield blob(unknown, object.content, { commit: null, ...nobody }, async () => false, true);
       continue;
     }
     const bytes = await wholeContent(object.content);
@@ -69,11 +86,20 @@ async function* others({ options, caught, found, byRefs, all, objects, note }: C
   }
 }
 
+/** Where git cannot tell types, all are read. */
+async function typesOf(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
+  try {
+    return await objectTypes(oids, place);
+  } catch (error) {
+    if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
+    return new Map();
+  }
+}
+
 /** What the first commits say of their authors. */
-async function commitTexts(commits: readonly string[], objects: CatFile): Promise<ReadonlyMap<string, CommitText>> {
+async function commitTexts(commits: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, CommitText>> {
   const texts = new Map<string, CommitText>();
-  const each: AsyncIterable<GitObject> = objects.objects([...new Set(commits)], false, ['commit']);
-  for await (const object of each) {
+  for await (const object of steadyObjects([...new Set(commits)], ['commit'], place)) {
     if (object.kind !== 'unreadable') texts.set(object.oid, parseCommit(await wholeContent(object.content)));
   }
   return texts;

@@ -1,4 +1,4 @@
-import { commitChanges } from '../../git/commit-changes.ts';
+import { commitChanges, type Walk } from '../../git/commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
 
 /** A path at which an object stands, and the commits that bring it there. */
@@ -10,10 +10,10 @@ export interface Origin {
   commits: number;
 }
 
-/** Where caught objects stand. */
+/** Where wanted objects stand. */
 export interface Origins {
   readonly files: readonly Origin[];
-  /** Caught commits that the walk met. */
+  /** Wanted commits that the walk met. */
   readonly messages: readonly string[];
   /** Names of files, long enough to hold a token, with the commit that brought each first. */
   readonly names: readonly { readonly path: string; readonly commit: string }[];
@@ -21,16 +21,31 @@ export interface Origins {
   readonly commits: number;
 }
 
+export const noOrigins: Origins = { files: [], messages: [], names: [], commits: 0 };
+
+/** What two walks found that have no commit in common; what the first one names comes first. */
+export function joinOrigins(a: Origins, b: Origins): Origins {
+  const key = ({ oid, path }: Origin): string => `${oid} ${path}`;
+  const files = new Set(a.files.map(key));
+  const names = new Set(a.names.map(({ path }) => path));
+  return {
+    files: [...a.files, ...b.files.filter((one) => !files.has(key(one)))],
+    messages: [...a.messages, ...b.messages],
+    names: [...a.names, ...b.names.filter(({ path }) => !names.has(path))],
+    commits: a.commits + b.commits,
+  };
+}
+
 /**
- * Walks a history once and notes where caught objects stand.
+ * Walks a history once and notes where wanted objects stand.
  *
  * @param mayHoldToken whether a file's name is worth a look
  * @param walked told how many commits were walked since the last time
  * @throws {UserError} with exit code 3 where git fails
  */
 export async function origins(
-  caught: ReadonlySet<string>,
-  roots: readonly string[],
+  wanted: { has(oid: string): boolean },
+  walk: Walk,
   mayHoldToken: (path: string) => boolean,
   place: GitPlace,
   walked: (commits: number) => void,
@@ -39,19 +54,19 @@ export async function origins(
   const messages: string[] = [];
   const names = new Map<string, string>();
   let commits = 0;
-  const changes = commitChanges({ revisions: roots, not: [] }, place);
+  const changes = commitChanges(walk, place);
   try {
     for await (const steps of changes.batches) {
       const before = commits;
       for (const step of steps) {
         if (step.kind === 'commit') {
           commits++;
-          if (caught.has(step.commit)) messages.push(step.commit);
+          if (wanted.has(step.commit)) messages.push(step.commit);
           continue;
         }
         const { oid, path, commit } = step;
         if (step.isNewPath && !names.has(path) && mayHoldToken(path)) names.set(path, commit);
-        if (oid === null || !caught.has(oid)) continue;
+        if (oid === null || !wanted.has(oid)) continue;
         const known = files.get(`${oid} ${path}`);
         if (known === undefined) files.set(`${oid} ${path}`, { oid, path, commit, commits: 1 });
         else known.commits++;

@@ -1,5 +1,8 @@
+import { basename } from 'node:path';
+import { UserError } from '../../errors.ts';
 import { allObjects, type StoredObject } from '../../git/all-objects.ts';
 import type { ObjectStore } from '../../git/object-store.ts';
+import { packObjects } from '../../git/pack-objects.ts';
 import { objectCount, packNames, placeOf } from '../../git/pack/pack-index.ts';
 import { type Pack, type ReadPacks, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';
@@ -28,7 +31,7 @@ export async function* unseenPortions(
   const { packs: paths, loose } = known?.unseen ?? store;
   const read = readPacks(store, { paths, known: known?.seen ?? { packs: [], loose: [] } });
   told.has(read?.has ?? null);
-  if (read === null) return yield* listed(place, null, skip);
+  if (read === null) return yield* everything(place, store, skip);
   const { packs } = read;
   for (const pack of packs) yield* families(pack);
   const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => !repeated.has(at)).map(packNames(index)));
@@ -38,6 +41,42 @@ export async function* unseenPortions(
   });
   const named = [...strays, ...unpacked];
   if (named.length > 0) yield* listed(place, named, skip);
+}
+
+/** All that git lists. Where it dies of one broken pack, each part of the store is asked for by itself. */
+async function* everything(place: GitPlace, store: ObjectStore, skip: (notRead: NotRead) => void): AsyncGenerator<Portion, void, void> {
+  try {
+    return yield* listed(place, null, skip);
+  } catch (error) {
+    if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
+    skip({ path: 'the list of all objects', reason: error.what });
+  }
+  // Some may be looked at twice now; none is left out.
+  if (store.loose.length > 0) yield* listed(place, store.loose, skip);
+  for (const path of store.packs) {
+    const readable = readPacks(store, { paths: [path], known: { packs: [], loose: [] } });
+    if (readable !== null) for (const pack of readable.packs) yield* families(pack);
+    else yield* onePack(path, place, skip);
+  }
+}
+
+/** A pack that only git may be able to read. One of which it can read nothing is named once, and not by each object. */
+async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) => void): AsyncGenerator<Portion, void, void> {
+  const name = basename(path);
+  const lost: NotRead[] = [];
+  let isReadable = false;
+  try {
+    const oids = await packObjects(path, place);
+    for await (const portion of listed(place, oids, (one) => lost.push(one))) {
+      isReadable = true;
+      yield portion;
+    }
+  } catch (error) {
+    if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
+    lost.push({ path: name, reason: error.what });
+  }
+  if (isReadable || lost.length < 2) lost.forEach(skip);
+  else skip({ path: name, reason: `git can read none of its ${lost.length} objects (git fsck says more)` });
 }
 
 function* families(pack: Pack): Generator<Portion, void, void> {

@@ -44,7 +44,7 @@ function realPack(): RealPack {
 export const packs: Target = {
   name: 'packs',
   // Each walk has a memory of its own to set up.
-  share: 15,
+  share: 4,
   seed: () => realPack().pack,
   fragments: ['x\u009c', '\u0010', '\u0060', '\u0070', '\u0080\u0080\u0080\u0080\u0080', '\u00ff', 'PACK'],
   check: (input, roll) => withoutCrash(() => walk(input, roll)),

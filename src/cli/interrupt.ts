@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Ctrl-C as a signal, so that what was begun can be reported; a second one ends the program at once. */
 export interface Interrupt {
   readonly signal: AbortSignal;
@@ -9,6 +11,8 @@ export interface Interrupt {
 export function interrupt(): Interrupt {
   const before = process.listeners('SIGINT');
   const abort = new AbortController();
+  // Each git that runs listens; Node would warn of more than ten.
+  setMaxListeners(0, abort.signal);
   const stop = (): void => {
     if (abort.signal.aborted) process.exit(130);
     abort.abort();

@@ -1,0 +1,108 @@
+import { UserError } from '../../errors.ts';
+import { missingObjects } from '../../git/missing-objects.ts';
+import type { ObjectStore } from '../../git/object-store.ts';
+import type { GitPlace } from '../../git/run.ts';
+import { storedObjects } from '../../git/stored-objects.ts';
+import { untilAborted } from '../../until-aborted.ts';
+import type { ProgressListener } from '../progress.ts';
+import type { NotRead } from '../source.ts';
+import type { Known } from './cache.ts';
+import { type HistoryCosts, waitedFor } from './costs.ts';
+import { unseenPortions } from './portions.ts';
+import type { Sieve, SieveAnswer } from './sieve.ts';
+import type { Unread } from './unread.ts';
+
+/** What a look at everything came to. */
+export interface FirstLook {
+  /** Names of the objects that are worth a second look. */
+  readonly caught: Set<string>;
+  readonly objects: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** What an earlier run saw, as far as it is of use; it is part of the counts. */
+  readonly known: Known | null;
+}
+
+interface FirstLookOptions extends GitPlace {
+  readonly sieve: Sieve;
+  readonly progress: ProgressListener;
+  readonly costs?: HistoryCosts;
+}
+
+/**
+ * Looks through all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
+ *
+ * @param named objects that refs name; null where git cannot say
+ */
+export async function firstLook(
+  options: FirstLookOptions,
+  store: ObjectStore,
+  remembered: Known | null,
+  named: Promise<readonly string[] | null>,
+  unread: Unread,
+): Promise<FirstLook> {
+  const { progress, costs, signal } = options;
+  const unseen = remembered?.unseen ?? store;
+  const caught = new Set(remembered?.caught);
+  const seen = { objects: 0, files: 0, bytes: 0 };
+  let known = remembered;
+  const isNothingNew = store.isWhole && unseen.packs.length + unseen.loose.length === 0;
+  if (!isNothingNew) {
+    const total = storedObjects(unseen);
+    progress.stage({ name: 'first look', unit: 'objects', total: store.isWhole ? total : null, isSieve: true });
+    let has: ((oid: string) => boolean) | null = null;
+    let isConnected = true;
+    const portions = unseenPortions(options, store, remembered, {
+      skip: (notRead) => unread.add(notRead),
+      has(stored) {
+        has = stored;
+        // Where git has to list everything, everything is looked at.
+        if (stored === null) known = null;
+      },
+    });
+    const answered = (answer: SieveAnswer): void => {
+      for (const oid of answer.caught) caught.add(oid);
+      for (const one of answer.notRead) unread.add(one);
+      isConnected &&= has !== null && answer.references.every(has);
+      seen.objects += answer.objects;
+      seen.files += answer.blobs;
+      seen.bytes += answer.bytes;
+      progress.add({ done: answer.objects + answer.notRead.length, bytes: answer.bytes, caught: answer.caught.length });
+    };
+    const started = costs?.now() ?? 0;
+    const stoppable = untilAborted(portions, signal);
+    try {
+      await options.sieve(costs === undefined ? stoppable : waitedFor(stoppable, costs), answered, total ?? 0);
+    } catch (error) {
+      if (signal?.aborted === true) unread.tell({ path: 'the history', reason: `interrupted when ${seen.objects} objects of it were looked at` });
+      else if (error instanceof UserError) unread.tell({ path: 'the history', reason: error.what });
+      else throw error;
+    }
+    if (costs !== undefined) {
+      costs.look.milliseconds += costs.now() - started;
+      costs.look.objects += seen.objects;
+      costs.look.bytes += seen.bytes;
+    }
+    // Where all that stored objects and refs name is there, nothing is missing. Else it may be garbage that names it.
+    isConnected &&= unread.isEmpty && has !== null && (await named)?.every(has) === true;
+    if (signal?.aborted !== true && !isConnected) for (const one of await absentObjects(options)) unread.add(one, true);
+  }
+  return {
+    caught,
+    objects: seen.objects + (known?.objects ?? 0),
+    files: seen.files + (known?.files ?? 0),
+    bytes: seen.bytes + (known?.bytes ?? 0),
+    known,
+  };
+}
+
+/** What refs reach and this repository does not have. */
+async function absentObjects(place: GitPlace): Promise<readonly NotRead[]> {
+  try {
+    const oids = await missingObjects(place);
+    return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason: 'this repository does not have it' }));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [{ path: 'the history', reason: error.what }];
+  }
+}
