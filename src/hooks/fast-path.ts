@@ -1,6 +1,6 @@
 import type { Rule } from '../rules/rule.ts';
 import { directiveKeyword } from '../scan/directive.ts';
-import { encodedValue } from '../scan/decode/encoded-value.ts';
+import { encodedValue, escapedValue } from '../scan/decode/encoded-value.ts';
 import { needlesOf } from '../scan/needles.ts';
 
 /** How deep the full scan decodes where nobody says otherwise; a deeper one needs other literals. */
@@ -21,7 +21,7 @@ export function fastPathPattern(all: readonly Rule[]): string {
   const rules = all.filter(({ kind }) => kind !== 'practice');
   const needles = needlesOf(rules, [directiveKeyword], fastPathDepth);
   // Of a key alone every file that speaks of Sentry is full; what it leads to is told by its value.
-  const values = needles.some(({ form }) => form.is === 'key') ? [encodedValue] : [];
+  const values = needles.some(({ form }) => form.is === 'key') ? [encodedValue, escapedValue] : [];
   const texts = needles.filter(({ form }) => form.is !== 'key').map(({ bytes, stem }) => ({ stem, text: bytes.toString('latin1').replaceAll('\0', '') }));
   const literals = texts.filter(({ text }) => !/[\r\n]/.test(text)).map(({ text, stem }) => {
     if (!/^[\x20-\x7e]{4,}$/.test(text)) throw new Error(`the literal for ${stem} cannot stand in a hook's expression`);

@@ -61,13 +61,15 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
   const keys = keyed.flatMap(keywords).filter((keyword) => !prefixes.includes(keyword));
   // What is looked for in base64 is looked for in it only: nobody encodes a JWT once more.
   const encodedOnly = rules.filter(({ anchor }) => 'base64' in anchor).flatMap(keywords);
+  // A token without a prefix, and a DSN, are found in what is encoded with their key.
+  const hasKey = depth > 0 && rules.some(({ kind }) => kind === 'legacy');
   return [
     ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
     ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
     // Of a token's prefix alone: half a key is a word that text is full of.
     ...(depth > 0 ? stems([...prefixes, ...extra]).flatMap(softlyCut) : []),
-    ...stems(keys).flatMap((stem) => written(stem).concat(encoded(stem, Math.min(depth, 1)))),
-    ...(depth > 0 && rules.some(({ kind }) => kind === 'legacy') ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
+    ...stems(keys).flatMap((stem) => written(stem).concat(encoded(hasKey && stem.startsWith(encodedValueKey) ? encodedValueKey : stem, Math.min(depth, 1)))),
+    ...(hasKey ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
     ...stems(practice).map((stem) => literal(stem, stem, { is: 'practice' })),
   ];
 }

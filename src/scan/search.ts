@@ -3,7 +3,7 @@ import { attempts, type Guard } from './attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from './compile-rule.ts';
 import { base64Around, cutKeyword, groupStart } from './decode/base64.ts';
 import { escapes, unescape, type Escape } from './decode/escapes.ts';
-import { encodedValueAt } from './decode/encoded-value.ts';
+import { encodedValueAt, isEscapedValue } from './decode/encoded-value.ts';
 import { hexAround } from './decode/hex.ts';
 import { narrowAround } from './decode/wide.ts';
 import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
@@ -104,7 +104,9 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       if (needle.form.is === 'practice') {
         if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
       } else if (needle.form.is === 'key') {
-        if (layers > 0) inner(encodedValueAt(surface, at));
+        if (layers === 0) continue;
+        inner(encodedValueAt(surface, at));
+        if (isEscapedValue(surface, at)) for (const escape of escapes) undo(surface, at, escape, coverage, inner);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
