@@ -1,10 +1,12 @@
 import type { Finding } from '../findings/finding.ts';
 import type { ProgressListener, Stage } from '../sources/progress.ts';
+import { counts } from './exit.ts';
 import type { Io } from './io.ts';
 import { progressText } from './progress-text.ts';
 
 /** A line on standard error that says how far a scan is, and that is gone when it ends. */
 export interface ProgressLine extends ProgressListener {
+  /** Told of findings as they come; those that nobody has to look at, being old or excused, are not counted. */
   readonly found: (findings: readonly Finding[]) => void;
   /** Takes the line away, for others to write; it comes back with its next state. */
   readonly hide: () => void;
@@ -49,7 +51,8 @@ export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked:
   };
   const draw = (): void => {
     if (stage === null) return;
-    if (isTerminal) stderr.write(`\r\x1b[2K${text((stderr.columns ?? 80) - 1)}`);
+    // A terminal that nobody told its size says that it has no columns.
+    if (isTerminal) stderr.write(`\r\x1b[2K${text((stderr.columns || 80) - 1)}`);
     else stderr.write(`${text(200)}\n`);
     isShown = true;
   };
@@ -77,7 +80,7 @@ export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked:
       caught += step.caught ?? 0;
     },
     found(findings) {
-      for (const { fingerprint } of findings) fingerprints.add(fingerprint);
+      for (const finding of findings) if (counts(finding)) fingerprints.add(finding.fingerprint);
     },
     hide,
     end() {

@@ -31,6 +31,7 @@ export function statsText({ start, stages, rules, bytes }: CallStats, history: H
   const row = (name: string, milliseconds: number, note: string): string => `  ${name.padEnd(width)} ${milliseconds.toFixed(1).padStart(9)} ms  ${note}\n`;
   const byRule = (title: string, costs: ReadonlyMap<string, RuleStats>): readonly string[] => {
     const tried = [...costs].filter(isTried).sort(([, a], [, b]) => b.milliseconds - a.milliseconds);
+    if (tried.length === 0) return [];
     return [`${title}\n`, ...tried.map(([id, { milliseconds, tries, hits }]) => row(id, milliseconds, `${tries} tries, ${hits} hits`))];
   };
   const begun = [row('start', start, 'Node, the program, the configuration'), row('prepare', stages.prepare, 'compiling the rules, starting git')];

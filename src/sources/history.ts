@@ -6,7 +6,7 @@ import { objectStore } from '../git/object-store.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { HistoryCache } from './history/cache.ts';
 import type { HistoryCosts } from './history/costs.ts';
-import { firstLook } from './history/first-look.ts';
+import { absentObjects, firstLook } from './history/first-look.ts';
 import { interrupted, secondLook } from './history/second-look.ts';
 import type { Sieve } from './history/sieve.ts';
 import { Unread } from './history/unread.ts';
@@ -72,9 +72,11 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
     if (!(error instanceof UserError)) throw error;
     // What was found is told all the same.
     unread.tell({ path: 'the refs of this repository', reason: error.what });
-    return [null, { shallow: new Set<string>(), isRewritten: false }, 0] as const;
+    return [null, { shallow: new Set<string>(), isRewritten: false }, null] as const;
   });
-  now.commits = commits;
+  now.commits = commits ?? 0;
+  // Nothing is new, and yet something is gone that was there.
+  if (commits === null && unread.isEmpty) for (const one of await absentObjects(options)) unread.add(one, true);
   if (missing.isRewritten) note('replace refs and grafts are not followed: what is read is what git stores and sends');
   for (const commit of missing.shallow) unread.tell({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
   if (known !== null) note(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
@@ -82,7 +84,7 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   if (unread.isEmpty) await options.cache?.save({ store, caught, ...counts }, note);
   if (caught.size === 0 && !unread.hasObjects) return;
   const walked = (met: number): void => {
-    now.commits = Math.max(commits, met);
+    now.commits = Math.max(commits ?? 0, met);
   };
-  yield* secondLook(options, { caught, roots, commits, unread, note, walked });
+  yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, walked });
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { progressLine } from '../../src/cli/progress.ts';
 import { collector } from '../support/fake-io.ts';
+import * as findings from '../support/findings.ts';
+import { tokens } from '../support/tokens.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,6 +10,10 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const make = tokens('progress');
+const [user, other, third] = [make.user(), make.user(), make.user()];
+const planted = [user, other, third].map((secret) => ({ secret, rule: findings.rule('user', {}) }));
 
 const stage = { name: 'first look', unit: 'objects', total: 1000, isSieve: true } as const;
 
@@ -45,6 +51,21 @@ test('the time left is reckoned from the last seconds: what comes late may be sl
   expect(left).toBeLessThan(45);
 });
 
+test('findings are counted once a secret, and not where they are excused or old', () => {
+  const { stream, text } = collector(120);
+  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  line.stage({ name: 'reading', unit: 'files', total: null });
+  const open = findings.collect(findings.blob('a', `${user} ${other}`, planted)).findings;
+  const excused = findings.collect(findings.blob('b', `${third} # @disable-line -- made up`, planted)).findings;
+  line.found(open);
+  line.found(open);
+  line.found(excused);
+  line.found(open.map((one) => ({ ...one, fingerprint: 'old', isNew: false })));
+  vi.advanceTimersByTime(300);
+  expect(lastLine(text())).toContain(' · 2 findings');
+  line.end();
+});
+
 test('what is over at once shows nothing', () => {
   const { stream, text } = collector(120);
   const line = progressLine({ stderr: stream, env: {} }, false, false);
@@ -53,6 +74,15 @@ test('what is over at once shows nothing', () => {
   vi.advanceTimersByTime(150);
   line.end();
   expect(text()).toBe('');
+});
+
+test('a terminal without a size is taken for one of 80 columns', () => {
+  const { stream, text } = collector(0);
+  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  line.stage(stage);
+  vi.advanceTimersByTime(300);
+  expect(lastLine(text())).toBe(`first look ${'─'.repeat(20)} 0% · 0 of 1,000 objects · 0 to look at`);
+  line.end();
 });
 
 test('it makes room for others who write, and comes back', () => {

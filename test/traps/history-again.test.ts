@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -66,7 +66,53 @@ describe('a second run', () => {
     expect(lookedAt(runHistory(made, ['--stats', '--decode-depth', '1']))).toBe(4);
     writeFileSync(file, '{"key":1');
     expect(lookedAt(runHistory(made, ['--stats']))).toBe(4);
+    expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json', 'walk.json']);
+  });
+});
+
+describe('the places of what was caught', () => {
+  const walked = ({ stderr }: HistoryRun): number => Number(/^ {2}commits .* ms {2}([\d,]+) commits?,/m.exec(stderr)![1]);
+
+  test('are remembered while refs point where they did', () => {
+    const made = leaked();
+    const [first, second] = [runHistory(made, ['--stats']), runHistory(made, ['--stats'])];
+    expect([walked(first), walked(second), said(second)]).toEqual([3, 0, said(first)]);
+    expect(walked(runHistory(made, ['--stats', '--no-cache']))).toBe(3);
+  });
+
+  test('are looked for again where a ref points elsewhere', () => {
+    const made = leaked();
+    const content = made.git('show', 'HEAD~1:.env');
+    runHistory(made);
+    made.file('copy.env', content).stage().commit('copy');
+    expect(placesOf(runHistory(made))).toEqual(['.env', 'copy.env']);
+    made.git('reset', '--quiet', '--hard', 'HEAD~3');
+    expect(placesOf(runHistory(made))).toEqual([]);
+  });
+
+  test('are looked for again where a shallow clone gets the rest', () => {
+    const made = repo().file('.env', leak()).stage().commit('leak').file('b', 'b').stage().commit('b');
+    made.git('clone', '--quiet', '--depth=1', `file://${made.root}`, `${made.root}-shallow`);
+    const clone = { ...made, root: `${made.root}-shallow` };
+    const places = (): unknown => runHistory(clone).report.findings[0]!.locations[0]!.commit;
+    expect(places()).toBe(made.git('rev-parse', 'HEAD').trim());
+    execFileSync('git', ['fetch', '--quiet', '--unshallow'], { cwd: clone.root, env: made.env });
+    expect(places()).toBe(made.git('rev-parse', 'HEAD~1').trim());
+  });
+
+  test('are not written down where a name holds a secret', () => {
+    const token = make.user();
+    const made = repo().file(`${'long/'.repeat(20)}a.txt`, 'a\n').file(`${token}.txt`, '').file('.env', leak()).stage().commit('name');
+    const [first, second] = [runHistory(made), runHistory(made)];
+    expect([first.report.findings.length, said(second)]).toEqual([2, said(first)]);
     expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
+    expect(readFileSync(made.path('.git/sntrylint/history.json'), 'utf8')).not.toContain(token.slice(7, 40));
+  });
+
+  test('are written down where long names hold none', () => {
+    const made = repo().file(`${'long/'.repeat(20)}.env`, leak()).stage().commit('long');
+    const [first, second] = [runHistory(made, ['--stats']), runHistory(made, ['--stats'])];
+    expect([walked(second), said(second)]).toEqual([0, said(first)]);
   });
 });
 
@@ -74,7 +120,7 @@ describe('a run that cannot write its memory goes on, and says so', () => {
   const pretty = (made: Repo, script: string): string => {
     // `exec` keeps the number of the process, which is part of the name that is written first.
     const text = `${script}\nexec "$0" "$1" history`;
-    return execFileSync('/bin/sh', ['-c', text, process.execPath, resolve('bin/sntrylint.js')], { cwd: made.root, env: made.env, encoding: 'utf8' }).replaceAll(/\n {6}(?=\S)/g, ' ');
+    return spawnSync('/bin/sh', ['-c', text, process.execPath, resolve('bin/sntrylint.js')], { cwd: made.root, env: made.env, encoding: 'utf8' }).stdout.replaceAll(/\n {6}(?=\S)/g, ' ');
   };
 
   test('where a file stands in the way', () => {
@@ -91,5 +137,14 @@ describe('a run that cannot write its memory goes on, and says so', () => {
     expect(text).toContain('what was seen could not be remembered (ENOSPC): the next run looks at everything again');
     expect(text).toContain('no Sentry secrets');
     expect(readdirSync(made.path('.git/sntrylint'))).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('where the disk is full a moment later', () => {
+    const made = leaked();
+    mkdirSync(made.path('.git/sntrylint'));
+    const text = pretty(made, 'ln -s /dev/full .git/sntrylint/walk.json.$$');
+    expect(text).toContain('where things stand could not be remembered (ENOSPC): the next run walks the commits again');
+    expect(text).toContain('✗ 1 error ·');
+    expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
   });
 });

@@ -59,6 +59,14 @@ describe('what refs reach and was not read is named by its path, and makes a 3',
   });
 });
 
+test.each(['with its memory', 'without'])('a ref to a commit that is not there is a 3, and what else was found is reported, %s', (how) => {
+  const made = started().file('.env', leak()).stage().commit('leak');
+  if (how === 'with its memory') expect(runHistory(made).code).toBe(1);
+  writeFileSync(made.path('.git/refs/heads/broken'), `${'a'.repeat(40)}\n`);
+  const { code, report } = runHistory(made);
+  expect([code, report.scan.complete, report.findings.length]).toEqual([3, false, 1]);
+});
+
 describe('what no ref reaches and was not read', () => {
   const dangling = (): { readonly made: Repo; readonly oid: string } => {
     const made = started().file('lost.txt', 'x'.repeat(5000)).stage();

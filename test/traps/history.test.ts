@@ -199,6 +199,13 @@ describe('history says', () => {
     const made = started().file('.env', leak()).stage().commit('leak').file('b', 'b').stage().commit('b');
     made.git('replace', oidOf(made, 'HEAD'), oidOf(made, 'HEAD~2'));
     expect(placesOf(runHistory(made))).toEqual(['.env']);
+    expect(prettyHistory(made)).toContain('note: replace refs and grafts are not followed: what is read is what git stores and sends');
+    made.git('replace', '-d', oidOf(made, 'HEAD'));
+    expect(prettyHistory(made)).not.toContain('replace refs');
+    mkdirSync(made.path('.git/info'), { recursive: true });
+    writeFileSync(made.path('.git/info/grafts'), `${oidOf(made, 'HEAD')}\n`);
+    expect(placesOf(runHistory(made))).toEqual(['.env']);
+    expect(prettyHistory(made)).toContain('note: replace refs and grafts are not followed');
   });
 });
 

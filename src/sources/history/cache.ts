@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectStore } from '../../git/object-store.ts';
 import { packIndex, placeOf } from '../../git/pack/pack-index.ts';
 import type { StoredFiles } from '../../git/pack/packs.ts';
+import { type WalkMemory, walkMemory } from './walk-memory.ts';
+import { readWhole, writeWhole } from './whole-file.ts';
 
 /** What an earlier run saw of a store. */
 export interface Known {
@@ -29,6 +30,8 @@ export interface HistoryCache {
   load(store: ObjectStore): Known | null;
   /** Keeps what a complete run saw. A failure costs the next run its head start and nothing else; it is told. */
   save(seen: Seen, failed: (note: string) => void): Promise<void>;
+  /** What is remembered of a walk. */
+  walk(about: unknown): WalkMemory;
 }
 
 /** The file holds names of packs and of objects, which are hashes: nothing of what a secret is. */
@@ -52,6 +55,7 @@ export function historyCache(about: unknown): HistoryCache {
   const key = createHash('sha256').update(JSON.stringify(about)).digest('hex');
   const file = (store: ObjectStore): string => join(store.commonDir, 'sntrylint', 'history.json');
   return {
+    walk: (walked) => walkMemory([key, walked]),
     load(store) {
       const stored = readStored(file(store), key);
       // What git alone can list may change without a file here that does.
@@ -69,15 +73,8 @@ export function historyCache(about: unknown): HistoryCache {
     },
     async save({ store, caught, objects, files, bytes }, failed) {
       const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects, files, bytes };
-      const temporary = `${file(store)}.${process.pid}`;
-      try {
-        mkdirSync(join(store.commonDir, 'sntrylint'), { recursive: true });
-        writeFileSync(temporary, JSON.stringify(stored));
-        renameSync(temporary, file(store));
-      } catch (error) {
-        discard(temporary);
-        failed(`what was seen could not be remembered (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): the next run looks at everything again`);
-      }
+      const reason = writeWhole(file(store), stored);
+      if (reason !== null) failed(`what was seen could not be remembered (${reason}): the next run looks at everything again`);
     },
   };
 }
@@ -91,21 +88,11 @@ function arePacked(oids: readonly string[], packs: readonly string[]): boolean {
   });
 }
 
-/** Where the folder could not be made, nothing is there to be removed. */
-function discard(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // It is told already that nothing could be written.
-  }
-}
-
 function readStored(file: string, key: string): Stored | null {
-  try {
-    const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
-    const isWhole = stored.key === key && [stored.packs, stored.loose, stored.caught].every(Array.isArray) && [stored.objects, stored.files, stored.bytes].every((one) => typeof one === 'number');
-    return isWhole ? (stored as Stored) : null;
-  } catch {
-    return null;
-  }
+  const stored = readWhole(file) as Partial<Stored> | null;
+  const isWhole =
+    stored?.key === key &&
+    [stored.packs, stored.loose, stored.caught].every(Array.isArray) &&
+    [stored.objects, stored.files, stored.bytes].every((one) => typeof one === 'number');
+  return isWhole ? (stored as Stored) : null;
 }

@@ -23,6 +23,8 @@ interface Caught {
   readonly note: (text: string) => void;
   /** Told what was looked at. */
   readonly done: (oid: string) => void;
+  /** Told that the name of a file holds something. */
+  readonly nameFound: () => void;
 }
 
 const nobody: Signature = { author: null, date: null };
@@ -41,7 +43,11 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
     done(oid);
   }
   for (const { path, commit } of found.names) {
-    yield blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit)) }, () => head.hasPath(path));
+    yield blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit)) }, () => {
+      // Asked only after a match.
+      all.nameFound();
+      return head.hasPath(path);
+    });
   }
   const messages = found.messages.filter((oid) => caught.has(oid));
   for await (const object of steadyObjects(messages, ['commit'], options)) {

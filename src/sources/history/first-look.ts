@@ -97,7 +97,7 @@ export async function firstLook(
 }
 
 /** What refs reach and this repository does not have. */
-async function absentObjects(place: GitPlace): Promise<readonly NotRead[]> {
+export async function absentObjects(place: GitPlace): Promise<readonly NotRead[]> {
   try {
     const oids = await missingObjects(place);
     return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason: 'this repository does not have it' }));

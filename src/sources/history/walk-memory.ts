@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ObjectStore } from '../../git/object-store.ts';
+import type { Origins } from './origins.ts';
+import { readWhole, writeWhole } from './whole-file.ts';
+
+/** Where caught objects stand, as an earlier walk over the same commits found it. */
+export interface WalkMemory {
+  recall(store: ObjectStore): Origins | null;
+  /**
+   * @param origins of a walk that met no name which holds a secret
+   * @returns null, or why it could not be written
+   */
+  keep(store: ObjectStore, origins: Origins): string | null;
+}
+
+/**
+ * Remembers one walk beside what was looked at: commits never change, so the same ends lead to the same places.
+ *
+ * @param about everything that the walk depends on: its ends, where a shallow clone is cut off, what it looked for
+ */
+export function walkMemory(about: unknown): WalkMemory {
+  const key = createHash('sha256').update(JSON.stringify(about)).digest('hex');
+  const file = (store: ObjectStore): string => join(store.commonDir, 'sntrylint', 'walk.json');
+  return {
+    recall(store) {
+      const stored = readWhole(file(store)) as (Partial<Origins> & { readonly key?: string }) | null;
+      if (stored === null || stored.key !== key || ![stored.files, stored.messages].every(Array.isArray) || typeof stored.commits !== 'number') return null;
+      return { files: stored.files!, messages: stored.messages!, names: [], commits: stored.commits };
+    },
+    keep(store, { files, messages, commits }) {
+      return writeWhole(file(store), { key, files, messages, commits });
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { UserError } from '../../errors.ts';
+import { commitMessagePath, tagMessagePath } from '../../git/content-path.ts';
+import type { HistoryRoots } from '../../git/history-roots.ts';
+import type { ObjectStore } from '../../git/object-store.ts';
+import type { GitPlace } from '../../git/run.ts';
+import { storedCommits } from '../../git/stored-commits.ts';
+import { type Tips, tips } from '../../git/tips.ts';
+import { treeEntries } from '../../git/tree-entries.ts';
+import { fileNameBlob } from '../file-name.ts';
+import type { Limits } from '../limits.ts';
+import type { ProgressListener } from '../progress.ts';
+import type { HistoryCache } from './cache.ts';
+import type { HistoryCosts } from './costs.ts';
+import { joinOrigins, noOrigins, type Origins, origins } from './origins.ts';
+import type { Unread } from './unread.ts';
+
+export interface WalkOptions extends GitPlace, Limits {
+  readonly unreachable: boolean;
+  readonly cache: HistoryCache | null;
+  readonly progress: ProgressListener;
+  readonly costs?: HistoryCosts;
+}
+
+/** What is known when the walk begins. */
+export interface Looked {
+  readonly store: ObjectStore;
+  readonly caught: ReadonlySet<string>;
+  /** Null where git could not tell. */
+  readonly roots: HistoryRoots | null;
+  /** Commits whose parents a shallow clone does not have. */
+  readonly shallow: ReadonlySet<string>;
+  /** How many commits there are; null where git could not tell. */
+  readonly commits: number | null;
+  readonly unread: Unread;
+  readonly note: (text: string) => void;
+  /** Told how many commits were walked. */
+  readonly walked: (commits: number) => void;
+}
+
+/** Where objects stand. */
+export interface Whence {
+  readonly found: Origins;
+  /** Objects that refs name without a commit, with a path where they have one. */
+  readonly byRefs: ReadonlyMap<string, string | null>;
+  /** Whether all that refs reach was walked. */
+  readonly isWalked: boolean;
+  /** Remembers the walk, where it is one to be remembered. */
+  readonly keep: () => void;
+}
+
+interface Wanted {
+  has(oid: string): boolean;
+}
+
+/** Walks the commits: where do the objects stand that were caught, or could not be read? The latter are told of. */
+export async function whence(options: WalkOptions, looked: Looked): Promise<Whence> {
+  const { caught, unread } = looked;
+  const { costs } = options;
+  const started = costs?.now() ?? 0;
+  const wanted: Wanted = { has: (oid) => caught.has(oid) || unread.has(oid) };
+  const walk = await walkRefs(options, looked, wanted);
+  looked.walked(walk.found.commits);
+  const isMore = options.unreachable && walk.isWalked && hasMore(caught, walk, unread);
+  const found = isMore ? joinOrigins(walk.found, await walkRest(options, looked, wanted, walk.named.commits)) : walk.found;
+  placeUnread(unread, { ...walk, found }, options);
+  if (costs !== undefined) {
+    costs.walk.milliseconds += costs.now() - started;
+    if (!walk.isRecalled) costs.walk.commits += found.commits;
+  }
+  return { ...walk, found };
+}
+
+interface RefWalk extends Whence {
+  readonly named: Tips;
+  /** Whether an earlier run walked it. */
+  readonly isRecalled: boolean;
+}
+
+/** Walks what refs reach. What breaks off is told, and then nobody knows of the rest. */
+async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, commits, unread, note }: Looked, wanted: Wanted): Promise<RefWalk> {
+  let named: Tips = { commits: [], tags: [], trees: [], blobs: [], missing: [] };
+  let found = noOrigins;
+  try {
+    options.progress.stage({ name: 'commits', unit: 'commits', total: commits });
+    named = await tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options);
+    // What dangles depends on more than where refs point.
+    const memory = options.unreachable || unread.hasObjects ? null : (options.cache?.walk([named.commits, [...caught], [...shallow]].map((oids) => oids.toSorted())) ?? null);
+    const known = memory?.recall(store) ?? null;
+    found = known ?? (await walkFrom(named.commits, options, wanted));
+    const keep = (): void => {
+      const reason = known === null ? (memory?.keep(store, found) ?? null) : null;
+      if (reason !== null) note(`where things stand could not be remembered (${reason}): the next run walks the commits again`);
+    };
+    const byRefs = await refContents(named, wanted, options);
+    const isWalked = roots !== null && named.missing.length === 0;
+    return { named, found, byRefs, isWalked, keep: isWalked ? keep : () => {}, isRecalled: known !== null };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // What was found is told all the same, by the names of its objects.
+    if (options.signal?.aborted !== true) unread.tell({ path: 'the commits of what was found', reason: error.what });
+    return { named, found, byRefs: new Map(), isWalked: false, keep: () => {}, isRecalled: false };
+  }
+}
+
+/** Walks the commits that are stored and that no ref reaches; what they share with the others has its place already. */
+async function walkRest(options: WalkOptions, { note }: Looked, wanted: Wanted, reached: readonly string[]): Promise<Origins> {
+  try {
+    const stored = await storedCommits(options);
+    return await walkFrom(stored, options, wanted, reached.map((oid) => `^${oid}`));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    note(`where the rest of what no ref reaches stood cannot be said: ${error.what}`);
+    return noOrigins;
+  }
+}
+
+async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = []): Promise<Origins> {
+  if (commits.length === 0) return noOrigins;
+  const walked = (more: number): void => options.progress.add({ done: more, bytes: 0 });
+  return origins(wanted, { revisions: [...commits, ...not], not: [] }, mayHoldToken, options, walked);
+}
+
+/** Tells of what could not be read by its place; what is excluded is not told of. */
+function placeUnread(unread: Unread, { found, byRefs, named }: RefWalk, { exclude }: Limits): void {
+  if (!unread.hasObjects) return;
+  for (const { oid, path } of found.files) if (exclude?.(path) !== true) unread.place(oid, path);
+  for (const { oid, path } of found.files) if (exclude?.(path) === true) unread.drop(oid);
+  for (const oid of found.messages) unread.place(oid, commitMessagePath(oid));
+  for (const { oid, name } of named.tags) unread.place(oid, tagMessagePath(name));
+  for (const [oid, path] of byRefs) unread.place(oid, path ?? `object ${oid.slice(0, 12)}`);
+  for (const oid of named.missing) unread.place(oid, `object ${oid.slice(0, 12)}`);
+}
+
+function mayHoldToken(path: string): boolean {
+  return fileNameBlob(path) !== null;
+}
+
+/** Whether something was caught or not read that no walk has met. */
+function hasMore(caught: ReadonlySet<string>, { found, byRefs }: Whence, unread: Unread): boolean {
+  if (unread.hasObjects) return true;
+  const met = new Set([...found.files.map(({ oid }) => oid), ...found.messages]);
+  for (const oid of caught) if (!met.has(oid) && !byRefs.has(oid)) return true;
+  return false;
+}
+
+/** Objects that refs name without any commit: tags, blobs, trees, and the wanted files of trees; with a path where they have one. */
+async function refContents({ tags, blobs, trees }: Tips, wanted: Wanted, place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
+  const named = new Map<string, string | null>([...tags.map(({ oid }) => oid), ...blobs, ...trees].map((oid) => [oid, null]));
+  for (const tree of trees) for (const [path, oid] of await treeEntries(tree, place)) if (wanted.has(oid)) named.set(oid, path);
+  return named;
+}
