@@ -26,7 +26,7 @@ export interface WorkerAnswer extends SieveAnswer {
 /** Portions that wait for a worker; more make the listing wait. */
 const waiting = 3;
 
-/** More would not be done sooner than the rest of a run, and each takes memory. */
+/** Each takes memory, and a scan is to stay below 300 MB. */
 const mostThreads = 4;
 
 /** Fewer objects are looked through before a second thread has started. */
