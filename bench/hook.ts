@@ -21,7 +21,7 @@ function bench(): void {
   const { values } = parseArgs({ options: { folder: { type: 'string' }, rounds: { type: 'string', default: '15' } } });
   const hooks = [...own, ...(values.folder === undefined ? [] : others(resolve(values.folder)))];
   const extra = process.env['NODE_EXTRA_CA_CERTS'] === undefined ? '' : ' with NODE_EXTRA_CA_CERTS';
-  console.log(`Node ${process.version}${extra}; medians in ms, clean / with a token\n`);
+  console.log(`Node ${process.version}${extra}; fastest runs in ms, clean / with a token\n`);
   const rows = hooks.map(({ name }) => [name]);
   const heads: string[] = [];
   const root = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
@@ -97,7 +97,7 @@ function measureHooks(hooks: readonly Hook[], cwd: string, files: readonly strin
     // What a scanner says of a token is an exit code of its own.
     return { name, command: program!, args, cwd, accepts: [0, 1, 2, 200, 205] };
   });
-  return measure(tasks, rounds, 6000).map(({ median }) => median);
+  return measure(tasks, rounds, 6000).map(({ fastest }) => fastest);
 }
 
 /** Whether the commit that is staged would be stopped, by what the hook says about it and not about clean ones. */

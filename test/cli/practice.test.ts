@@ -35,5 +35,8 @@ describe('practice rules', () => {
     expect((await sntrylint([], { cwd: root, env })).code).toBe(0);
     const kept = repo().file('.sentryclirc', '[auth]\ntoken=\n');
     expect((await sntrylint([], { cwd: kept.root, env: kept.env })).stdout).toContain('practice-token-file');
+    // An entry of .gitignore means nothing to a file that is tracked already.
+    const tracked = repo().file('.sentryclirc', '[auth]\ntoken=\n').stage().commit('first').file('.gitignore', '.sentryclirc\n');
+    expect((await sntrylint([], { cwd: tracked.root, env: tracked.env })).stdout).toContain('practice-token-file');
   });
 });

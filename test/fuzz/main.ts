@@ -77,6 +77,7 @@ function peak(): number {
 
 async function again(target: Target, input: Buffer): Promise<void> {
   const { fault, isWorthy } = await judge(target, input);
+  target.close?.();
   console.log(fault ?? (isWorthy ? 'no fault, and it gets far' : 'no fault'));
   process.exitCode = fault === null ? 0 : 1;
 }

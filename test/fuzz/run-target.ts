@@ -57,6 +57,7 @@ export async function runTarget(target: Target, { inputs, roll, corpus: given, t
     // What gets far is worth changing further; a copy, since it may lie in a larger buffer.
     if (roll(50) === 0) corpus[roll(corpus.length)] = Buffer.from(input);
   }
+  target.close?.();
   const grown = isLong ? (await memory()) - early : 0;
   if (failures.length === 0 && grown > leakBytes) failures.push({ input: Buffer.alloc(0), fault: `${grown >> 20} MB of memory came to stay` });
   return { name: target.name, inputs: count, bytes, worthy, seconds: (performance.now() - started) / 1000, grown, failures };

@@ -24,6 +24,8 @@ export interface Target {
   readonly keepsFirstLine?: boolean;
   /** Tries one input. The same input is tried in the same way each time. */
   readonly check: (input: Buffer, roll: Dice) => Judgement | Promise<Judgement>;
+  /** Removes what it has set up on the disk; it may be used again. */
+  readonly close?: () => void;
 }
 
 export const fine: Judgement = { fault: null, isWorthy: true };

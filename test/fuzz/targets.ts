@@ -4,6 +4,7 @@ import { configuration, gitleaks, home, rules } from './targets/configurations.t
 import { engine } from './targets/engine.ts';
 import { gitLists, hookInput, objectStream } from './targets/git.ts';
 import { baseline, baselineImport, directives, tokenTexts } from './targets/known.ts';
+import { inflate } from './targets/inflate.ts';
 import { packs } from './targets/packs.ts';
 import { planted } from './targets/planted.ts';
 import { reports } from './targets/reports.ts';
@@ -12,5 +13,5 @@ import { sentry } from './targets/sentry.ts';
 /** Everything that reads what others wrote. */
 export const targets: readonly Target[] = [
   engine, planted, configuration, home, rules, gitleaks, baseline, baselineImport, directives, tokenTexts,
-  objectStream, packs, gitLists, hookInput, reports, archives, sentry,
+  objectStream, packs, inflate, gitLists, hookInput, reports, archives, sentry,
 ];

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseIndexEntries } from '../../src/git/parse-index-entries.ts';
 import { parseRawDiff } from '../../src/git/parse-raw-diff.ts';
@@ -33,4 +34,29 @@ test('takes no list of the index that is cut, wherever', () => {
 
 test.each(['a.txt\0', `::100644 100644 100644 ${one} ${one} ${two} MM\0a\0`, `:100644 100644 ${one} ${two} M\ta\0b\0`])('takes no raw diff of another shape: %j', (text) => {
   expect(() => parseRawDiff(Buffer.from(text))).toThrow('malformed');
+});
+
+const oid = fc.integer({ min: 0, max: 15 }).map((digit) => digit.toString(16).repeat(40));
+const path = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes.map((byte) => byte || 0x2f)));
+const mode = fc.constantFrom('100644', '100755', '120000', '160000', '000000');
+const nul = Buffer.of(0);
+
+test('a raw diff is read as git wrote it, whatever it is about', () => {
+  const change = fc.record({ oldMode: mode, newMode: mode, oldOid: oid, newOid: oid, status: fc.constantFrom('A', 'D', 'M', 'T', 'U'), path });
+  fc.assert(
+    fc.property(fc.array(change), (changes) => {
+      const written = changes.flatMap((one) => [Buffer.from(`:${one.oldMode} ${one.newMode} ${one.oldOid} ${one.newOid} ${one.status}\0`), one.path, nul]);
+      expect(parseRawDiff(Buffer.concat(written))).toEqual(changes);
+    }),
+  );
+});
+
+test('the index is read as git wrote it, whatever it holds', () => {
+  const entry = fc.record({ mode, oid, stage: fc.nat(3), path });
+  fc.assert(
+    fc.property(fc.array(entry), (entries) => {
+      const written = entries.flatMap((one) => [Buffer.from(`${one.mode} ${one.oid} ${one.stage}\t`), one.path, nul]);
+      expect(parseIndexEntries(Buffer.concat(written))).toEqual(entries);
+    }),
+  );
 });

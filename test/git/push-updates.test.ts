@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { UserError } from '../../src/errors.ts';
 import { isTrue } from '../../src/git/git-config.ts';
 import { prePushUpdates, preReceiveUpdates } from '../../src/git/push-updates.ts';
 
@@ -32,3 +34,20 @@ test.each([['true', true], ['Yes', true], ['on', true], ['1', true], ['-1', true
     expect(isTrue(value)).toBe(wanted);
   },
 );
+
+test('whatever stands on standard input, each of its lines is an update, or all of it is refused', () => {
+  const word = fc.oneof(fc.constantFrom(a, b, none, 'refs/heads/x', 'HEAD~1', '(delete)'), fc.string({ unit: 'binary', maxLength: 6 }));
+  const text = fc.array(fc.array(word, { maxLength: 5 }).map((words) => words.join(' '))).map((lines) => lines.join('\n'));
+  for (const read of [prePushUpdates, preReceiveUpdates]) {
+    fc.assert(
+      fc.property(text, (input) => {
+        try {
+          expect(read(input)).toHaveLength(input.split('\n').filter((line) => line !== '').length);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  }
+});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { checkSync } from 'recheck';
 import { describe, expect, test } from 'vitest';
 import { builtinRules } from '../../src/rules/builtin.ts';
@@ -61,6 +62,25 @@ describe('a pattern that may never end', () => {
     const judgement = judged(source, '');
     expect(judgement.status === 'vulnerable' && judgement.complexity.type === 'exponential').toBe(false);
   });
+});
+
+test('any regular expression is judged, in no time', () => {
+  const piece = fc.constantFrom('a', 'b', '.', '\\w', '\\d', '[ab]', '[^a]', '(', '(?:', '(?=', '(?<!', '(?<n>', ')', '|', '*', '+', '?', '{2}', '{1,3}', '{2,}', '{1,100000}', '^', '$', '\\b', '\\1', '\\k<n>', '\\u0061', '\\cA', '\\0', '-', '[', ']', '\\');
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+      const source = pieces.join('');
+      try {
+        new RegExp(source);
+      } catch {
+        return;
+      }
+      const started = performance.now();
+      const part = endlessPart(source, '');
+      expect(performance.now() - started).toBeLessThan(1000);
+      if (part !== null) expect(source).toContain(part);
+    }),
+    { numRuns: 5000 },
+  );
 });
 
 describe('the patterns of the built-in rules end', () => {

@@ -105,21 +105,21 @@ function wordAt(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * The places of those objects in each pack which are known already, or which a pack before it has as well.
+ * Which objects of each pack are known already, or stand in a pack before it as well: 1 at their places, in shared memory.
  * The first 48 bits of a name are compared first: all the names of a large repository would take ten times the memory.
  *
  * @param isKnown is given a name, and null where nothing is known
  */
-export function repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): readonly ReadonlySet<number>[] {
+export function repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): readonly Uint8Array[] {
   const beginnings = new Set<number>();
   return indexes.map((index, at) => {
-    const repeated = new Set<number>();
+    const repeated = new Uint8Array(new SharedArrayBuffer(objectCount(index)));
     if (indexes.length === 1 && isKnown === null) return repeated;
     for (let i = 0; i < objectCount(index); i++) {
       const name = nameOf(index, i);
       const beginning = Buffer.from(name.buffer, name.byteOffset, 6).readUIntBE(0, 6);
       const isRepeated = beginnings.has(beginning) && indexes.slice(0, at).some((earlier) => placeOf(earlier, name) !== null);
-      if (isRepeated || isKnown?.(name) === true) repeated.add(placeAt(index, offsetAt(index, i)!)!);
+      if (isRepeated || isKnown?.(name) === true) repeated[placeAt(index, offsetAt(index, i)!)!] = 1;
       beginnings.add(beginning);
     }
     return repeated;

@@ -6,8 +6,8 @@ import { hasObject, type PackIndex, packIndex, repeatedPlaces } from './pack-ind
 export interface Pack {
   readonly index: PackIndex;
   readonly families: PackFamilies;
-  /** Places of the objects that are known already, or that a pack before it has as well. */
-  readonly repeated: ReadonlySet<number>;
+  /** By place: 1 for an object that is known already, or that a pack before it has as well. In shared memory. */
+  readonly repeated: Uint8Array;
 }
 
 /** Packs by their paths without `.pack`, and loose objects by their names. */

@@ -34,7 +34,7 @@ export async function* unseenPortions(
   if (read === null) return yield* everything(place, store, skip);
   const { packs } = read;
   for (const pack of packs) yield* families(pack);
-  const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => !repeated.has(at)).map(packNames(index)));
+  const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => repeated[at] === 0).map(packNames(index)));
   const unpacked = loose.filter((oid) => {
     const name = Buffer.from(oid, 'hex');
     return packs.every(({ index }) => placeOf(index, name) === null);

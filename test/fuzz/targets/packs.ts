@@ -8,10 +8,9 @@ import { PackWalk } from '../../../src/git/pack/pack-walk.ts';
 import type { Dice } from '../dice.ts';
 import { fault, fine, type Judgement, type Target, turnedAway, withoutCrash } from '../target.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'sntrylint-fuzz-packs-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-
 interface RealPack {
+  /** What is changed is written here. */
+  readonly folder: string;
   readonly pack: Buffer;
   readonly index: Buffer;
 }
@@ -21,6 +20,7 @@ let real: RealPack | null = null;
 /** A pack of git's with chains of deltas. */
 function realPack(): RealPack {
   if (real !== null) return real;
+  const folder = mkdtempSync(join(tmpdir(), 'sntrylint-fuzz-packs-'));
   const [root, home] = [join(folder, 'repo'), join(folder, 'home')];
   for (const path of [root, home]) mkdirSync(path);
   const run = (...args: readonly string[]): void =>
@@ -36,7 +36,7 @@ function realPack(): RealPack {
   run('repack', '-adfq', '--depth=20');
   const packs = join(root, '.git/objects/pack');
   const read = (ending: string): Buffer => readFileSync(join(packs, readdirSync(packs).find((name) => name.endsWith(ending))!));
-  real = { pack: read('.pack'), index: read('.idx') };
+  real = { folder, pack: read('.pack'), index: read('.idx') };
   return real;
 }
 
@@ -44,14 +44,18 @@ function realPack(): RealPack {
 export const packs: Target = {
   name: 'packs',
   // Each walk has a memory of its own to set up.
-  share: 15,
+  share: 4,
   seed: () => realPack().pack,
   fragments: ['x\u009c', '\u0010', '\u0060', '\u0070', '\u0080\u0080\u0080\u0080\u0080', '\u00ff', 'PACK'],
   check: (input, roll) => withoutCrash(() => walk(input, roll)),
+  close() {
+    if (real !== null) rmSync(real.folder, { recursive: true });
+    real = null;
+  },
 };
 
 function walk(input: Buffer, roll: Dice): Judgement {
-  const { pack, index } = realPack();
+  const { folder, pack, index } = realPack();
   const path = join(folder, 'pack');
   // Head and checksum are those of the index; without them nothing is read at all.
   writeFileSync(`${path}.pack`, Buffer.concat([pack.subarray(0, 12), input.subarray(12, -20), pack.subarray(-20)]));

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync, appendFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -120,7 +120,8 @@ const odd: Step = (made, { token }) => {
 
 const special: Step = (made) => {
   execFileSync('mkfifo', [made.path('fifo')]);
-  execFileSync('python3', ['-c', 'import socket,sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])', 'socket'], { cwd: made.root });
+  // Whoever ends properly takes its socket away.
+  spawnSync(process.execPath, ['-e', "require('node:net').createServer().listen('socket', () => process.kill(process.pid, 'SIGKILL'))"], { cwd: made.root });
   if (process.getuid!() === 0) execFileSync('mknod', [made.path('device'), 'c', '1', '5']);
 };
 

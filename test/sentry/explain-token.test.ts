@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { explain } from '../../src/sentry/explain-token.ts';
+import { tokens } from '../support/tokens.ts';
+
+const make = tokens('explain any');
+const real = [make.user(), make.integration(), make.org(), make.appSecret(), make.agent(), make.dsn(), make.systemSecret(), make.legacy()];
+
+test('any text is explained, and never shown', () => {
+  const cut = fc.tuple(fc.constantFrom(...real), fc.nat(80), fc.string({ maxLength: 3 })).map(([token, at, more]) => token.slice(0, at) + more + token.slice(at));
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary', minLength: 20 }), cut), (text) => {
+      const { valid, problem, organization, ...shown } = explain(text, 0);
+      expect(valid).toBe(problem === null);
+      expect(JSON.stringify(shown) + problem).not.toContain(text);
+      if (!valid) expect(organization).toBeNull();
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('every token that is whole is one', () => {
+  expect(real.map((token) => explain(token).valid)).toEqual(real.map(() => true));
+});
