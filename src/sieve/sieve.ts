@@ -28,6 +28,9 @@ export interface WorkerAnswer extends SieveAnswer {
 /** Portions that wait for a worker; more make the listing wait. */
 const waiting = 3;
 
+/** Each takes memory, and a scan is to stay below 300 MB. */
+const mostThreads = 4;
+
 /** Fewer objects are looked through before a second thread has started. */
 const worthAllThreads = 5000;
 
@@ -37,13 +40,13 @@ const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 /**
  * A sieve of worker threads: each reads packs for itself, or with a git of its own.
  *
- * @param jobs threads; as many as the machine has processors where it is null
+ * @param jobs threads; where it is null as many as the machine has processors, with a limit
  * @param watch what ends it early, and where to note what rules cost: the time of all threads together
  */
 export function sieve(start: SieveStart, jobs: number | null, watch: { readonly signal?: AbortSignal; readonly rules?: Map<string, RuleStats> } = {}): Sieve {
   return async (portions, answered, expected) => {
     const workers: Worker[] = [];
-    const most = Math.max(1, jobs ?? availableParallelism());
+    const most = Math.max(1, jobs ?? Math.min(availableParallelism(), mostThreads));
     const queue: Portion[] = [];
     let failed: unknown = null;
     let changed: () => void = () => {};

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { commitCount } from '../git/commit-count.ts';
 import { historyRoots } from '../git/history-roots.ts';
 import { missingHistory } from '../git/missing-history.ts';
 import { objectStore } from '../git/object-store.ts';
 import type { GitPlace } from '../git/run.ts';
-import type { HistoryCache } from './history/cache.ts';
+import type { HistoryCache, Known } from './history/cache.ts';
 import type { HistoryCosts } from './history/costs.ts';
 import { absentObjects, firstLook } from './history/first-look.ts';
 import { interrupted, secondLook } from './history/second-look.ts';
@@ -60,20 +61,24 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   const note = (text: string): void => void now.notes.push(text);
   const refs = historyRoots(options);
   const named = refs.then((roots) => roots.refs, () => null);
-  const asked = Promise.all([refs, missingHistory(options), commitCount(options)]);
-  // It is waited for below; what else fails first is what is told.
-  asked.catch(() => {});
+  const missingOnes = missingHistory(options);
+  // All of this is waited for below; what else fails first is what is told.
+  missingOnes.catch(() => {});
   const store = await objectStore(options);
-  const { caught, known, ...counts } = await firstLook(options, store, options.cache?.load(store) ?? null, named, unread);
+  const remembered = options.cache?.load(store) ?? null;
+  const asked = Promise.all([refs, missingOnes, reachedCommits(options, remembered, named)]);
+  asked.catch(() => {});
+  const { caught, known, ...counts } = await firstLook(options, store, remembered, named, unread);
   now.read = { files: counts.files, bytes: counts.bytes };
   if (options.signal?.aborted === true) return interrupted(caught, new Set(), unread);
 
-  const [roots, missing, commits] = await asked.catch((error: unknown) => {
+  const [roots, missing, reached] = await asked.catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     // What was found is told all the same.
     unread.tell({ path: 'the refs of this repository', reason: error.what });
     return [null, { shallow: new Set<string>(), isRewritten: false }, null] as const;
   });
+  const commits = reached?.count ?? null;
   now.commits = commits ?? 0;
   // Nothing is new, and yet something is gone that was there.
   if (commits === null && unread.isEmpty) for (const one of await absentObjects(options)) unread.add(one, true);
@@ -81,10 +86,20 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   for (const commit of missing.shallow) unread.tell({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
   if (known !== null) note(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
   if (counts.objects === 0) now.emptyReason = 'the repository has no objects';
-  if (unread.isEmpty) await options.cache?.save({ store, caught, ...counts }, note);
+  if (unread.isEmpty) await options.cache?.save({ store, caught, ...counts, commits: reached }, note);
   if (caught.size === 0 && !unread.hasObjects) return;
   const walked = (met: number): void => {
     now.commits = Math.max(commits ?? 0, met);
   };
   yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, walked });
+}
+
+/** How many commits refs reach: the same as before where they name the same and no object has come since. */
+async function reachedCommits(place: GitPlace, known: Known | null, named: Promise<readonly string[] | null>): Promise<Known['commits']> {
+  const counting = known === null ? commitCount(place) : null;
+  counting?.catch(() => {});
+  const refs = createHash('sha256').update(JSON.stringify(await named)).digest('hex');
+  if (counting === null && known?.commits?.refs === refs && known.unseen.packs.length + known.unseen.loose.length === 0) return known.commits;
+  const count = await (counting ?? commitCount(place));
+  return count === null ? null : { count, refs };
 }

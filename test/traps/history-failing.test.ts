@@ -123,3 +123,17 @@ test('a rule that does not end is named with the files it ran out of time on, an
   const named = report.scan.notRead.filter(({ reason }) => reason.startsWith('the rule never-ends ran out of time here'));
   expect(named.map(({ path }) => path)).toEqual([expect.stringMatching(/^\d\.txt$/), expect.stringMatching(/^\d\.txt$/), expect.stringMatching(/^\d\.txt$/)]);
 });
+
+test('a second run does not count commits again where refs name the same, and does where they do not', () => {
+  const made = many();
+  const counts = (env: NodeJS.ProcessEnv = {}): readonly [number | null, number] => {
+    const { code, report } = runHistory(made, [], env);
+    return [code, report.scan.commits];
+  };
+  expect(counts()).toEqual([1, 1]);
+  expect(counts(fakeGit(made.env, 'case "$*" in *"rev-list --count"*) exit 128;; esac'))).toEqual([1, 1]);
+  made.file('more.txt', 'more\n').stage().commit('more');
+  expect(counts()).toEqual([1, 2]);
+  made.git('reset', '--quiet', '--hard', 'HEAD~1');
+  expect(counts()).toEqual([1, 1]);
+});

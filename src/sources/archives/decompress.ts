@@ -1,10 +1,14 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { Unreadable } from '../../errors.ts';
 import type { ArchiveKind } from './archive-kind.ts';
 import { bunzip2 } from './bunzip2.ts';
+import { zstdWindow } from './zstd-window.ts';
 
 /** Compressed bytes that are handed over at once. */
 const portion = 65_536;
+/** Bytes; what zstd itself takes unless it is told otherwise. */
+const largestWindow = 128 * 1024 * 1024;
 /** Four bytes of Zstandard can stand for 128 kB, and the package gives all that comes out of a portion at once. */
 const zstdPortion = 256;
 
@@ -36,6 +40,7 @@ async function* xz(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
 }
 
 async function* zstd(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
+  if (zstdWindow(bytes) > largestWindow) throw new Unreadable('it asks for a window of more than 128 MiB');
   const { Decompress } = await import('fzstd');
   let out: Buffer[] = [];
   const stream = new Decompress((part) => out.push(Buffer.from(part)));

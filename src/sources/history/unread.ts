@@ -61,7 +61,8 @@ export class Unread {
    */
   rest(all: boolean): number {
     let left = 0;
-    for (const [oid, { reason, isReached }] of this.#objects) {
+    // Threads answer in any order; a report has one.
+    for (const [oid, { reason, isReached }] of [...this.#objects].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (all || isReached) this.tell({ path: `object ${oid}`, reason });
       else left++;
     }

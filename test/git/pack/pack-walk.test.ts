@@ -171,3 +171,20 @@ describe('several packs', () => {
 function nameOf(type: string, content: Buffer): string {
   return createHash('sha1').update(`${type} ${content.length}\0`).update(content).digest('hex');
 }
+
+test('an object that inflates to more than its head says is left to git, and not made first', () => {
+  const made = repo().file('zeros', Buffer.alloc(300 << 20)).stage().commit('large');
+  made.git('repack', '-adfq');
+  const [path] = packPaths(made);
+  const bytes = readFileSync(`${path}.pack`);
+  const index = indexOf(made);
+  const at = [...index.offsets].find((offset) => (bytes[offset]! & 0x70) === 0x30 && bytes[offset]! >= 0x80 && bytes[offset + 3]! >= 0x80)!;
+  // The same number of bytes for a size of a megabyte.
+  bytes.set([0xb0, 0x80, 0x80, 0x84, 0x00], at);
+  chmodSync(`${path}.pack`, 0o600);
+  writeFileSync(`${path}.pack`, bytes);
+  const before = process.memoryUsage.rss();
+  const { unread } = walked(index);
+  expect(unread).toHaveLength(1);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(150 << 20);
+});
