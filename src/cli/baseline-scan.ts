@@ -14,7 +14,9 @@ import type { Call } from './command.ts';
 export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
   const source = worktree({ cwd: settings.root, env: call.io.env, paths: [], ...(await fileChoice(settings)) });
-  return scanWhole(source, settings);
+  if (!settings.config.archives) return scanWhole(source, settings);
+  const { withArchives } = await import('../sources/archives/with-archives.ts');
+  return scanWhole(withArchives(source, await fileChoice(settings)), settings);
 }
 
 /** The findings of a source. @throws {UserError} with exit code 3 where not all of it could be read */
@@ -41,5 +43,6 @@ export function settingsWithoutBaseline({ io: { cwd, env }, values }: Call): Pro
     exclude: values.exclude,
     maxFileSize: values['max-file-size'],
     decodeDepth: values['decode-depth'],
+    archives: values.archives,
   });
 }

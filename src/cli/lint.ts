@@ -49,7 +49,7 @@ async function scanned(call: Call, source: Source, line: ProgressLine | null, { 
   const only = pickRules(call.values.rule, allRules(chosen.config));
   if (!hooks.has(source.name) && call.values.quiet !== true) await nameSlowRules(chosen, call);
   const today = new Date().toISOString().slice(0, 10);
-  const opened = call.values.archives === true ? await insideArchives(source, chosen) : source;
+  const opened = chosen.config.archives ? await insideArchives(source, chosen) : source;
   const stats = call.values.stats === true ? (await import('./stats.ts')).emptyStats() : null;
   const told = listener(found, line);
   const result = await scan(opened, {

@@ -32,6 +32,7 @@ async function read({ io: { cwd, env }, values }: Call): Promise<Settings> {
     exclude: values.exclude,
     maxFileSize: values['max-file-size'],
     decodeDepth: values['decode-depth'],
+    archives: values.archives,
     failOn: values['fail-on'],
   });
 }

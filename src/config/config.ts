@@ -7,6 +7,8 @@ export interface Config {
   /** Bytes; null for no limit. */
   readonly maxFileSize: number | null;
   readonly decodeDepth: number;
+  /** Whether archives are opened. */
+  readonly archives: boolean;
   readonly failOn: FailOn;
   /** `not-in-hooks`: a habit does not keep a commit or a push from going through. */
   readonly practice: 'on' | 'not-in-hooks' | 'off';
@@ -35,6 +37,7 @@ export const defaults: Config = {
   exclude: [],
   maxFileSize: null,
   decodeDepth: 2,
+  archives: false,
   failOn: 'any',
   practice: 'not-in-hooks',
   baseline: defaultBaseline,

@@ -6,6 +6,7 @@ export function asSaid(config: Config): Readonly<Record<string, unknown>> {
     exclude: config.exclude,
     'max-file-size': config.maxFileSize,
     'decode-depth': config.decodeDepth,
+    archives: config.archives,
     'fail-on': config.failOn,
     practice: config.practice,
     baseline: config.baseline,

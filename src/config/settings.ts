@@ -20,6 +20,8 @@ export interface SettingsRequest {
   /** Bytes. */
   readonly maxFileSize?: number | undefined;
   readonly decodeDepth?: number | undefined;
+  /** True to open archives whatever the configuration says. */
+  readonly archives?: boolean | undefined;
   readonly failOn?: FailOn | undefined;
 }
 
@@ -90,11 +92,12 @@ function located(path: string, { cwd, configFrom }: SettingsRequest, root: strin
 
 /** What the caller says wins; what is left out is the sum of both. */
 function over({ config, lines, file }: FoundConfig, request: SettingsRequest): Pick<Settings, 'config' | 'origins'> {
-  const { exclude = [], maxFileSize, decodeDepth, failOn, baseline } = request;
+  const { exclude = [], maxFileSize, decodeDepth, archives, failOn, baseline } = request;
   const origins: Record<string, string> = Object.fromEntries(Object.entries(lines).map(([key, line]) => [key, `${file}:${line}`]));
   if (exclude.length > 0) origins['exclude'] = [origins['exclude'], '--exclude'].filter(Boolean).join(', ');
   if (maxFileSize !== undefined) origins['max-file-size'] = '--max-file-size';
   if (decodeDepth !== undefined) origins['decode-depth'] = '--decode-depth';
+  if (archives !== undefined) origins['archives'] = '--archives';
   if (failOn !== undefined) origins['fail-on'] = '--fail-on';
   if (baseline !== undefined) origins['baseline'] = baseline === false ? '--no-baseline' : '--baseline';
   return {
@@ -104,6 +107,7 @@ function over({ config, lines, file }: FoundConfig, request: SettingsRequest): P
       exclude: [...config.exclude, ...exclude],
       maxFileSize: maxFileSize ?? config.maxFileSize,
       decodeDepth: decodeDepth ?? config.decodeDepth,
+      archives: archives ?? config.archives,
       failOn: failOn ?? config.failOn,
     },
   };

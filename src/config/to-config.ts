@@ -32,6 +32,7 @@ export function toConfig(tree: Tree, file: string): ReadConfig | Problem {
     exclude: (value('exclude') as readonly string[] | undefined) ?? defaults.exclude,
     maxFileSize: bytes(value('max-file-size') as number | string | undefined),
     decodeDepth: (value('decode-depth') as number | undefined) ?? defaults.decodeDepth,
+    archives: (value('archives') as boolean | undefined) ?? defaults.archives,
     failOn: (value('fail-on') as FailOn | undefined) ?? defaults.failOn,
     practice: (value('practice') as Config['practice'] | undefined) ?? defaults.practice,
     baseline: (value('baseline') as string | undefined) ?? defaults.baseline,

@@ -2,6 +2,7 @@ import type { Rule } from '../rules/rule.ts';
 import { base64Forms } from './decode/base64.ts';
 import { encodedValueKey } from './decode/encoded-value.ts';
 import { escapes, type Escape } from './decode/escapes.ts';
+import { base64Cuts, softBreakCuts } from './decode/line-cuts.ts';
 import type { Needle } from './teddy.ts';
 
 /** How a keyword is written where a needle finds it. */
@@ -13,6 +14,8 @@ type Form =
   | { readonly is: 'key' }
   | { readonly is: 'wide'; readonly width: 2 | 4 }
   | { readonly is: 'base64'; readonly phase: number }
+  /** A part of it, which begins with that one of its characters: the end of a line may stand in the rest. */
+  | { readonly is: 'base64-cut'; readonly phase: number; readonly characters: string; readonly index: number }
   | { readonly is: 'hex' }
   | { readonly is: 'escape'; readonly escape: Escape };
 
@@ -58,11 +61,15 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
   const keys = keyed.flatMap(keywords).filter((keyword) => !prefixes.includes(keyword));
   // What is looked for in base64 is looked for in it only: nobody encodes a JWT once more.
   const encodedOnly = rules.filter(({ anchor }) => 'base64' in anchor).flatMap(keywords);
+  // A token without a prefix, and a DSN, are found in what is encoded with their key.
+  const hasKey = depth > 0 && rules.some(({ kind }) => kind === 'legacy');
   return [
     ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
     ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
-    ...stems(keys).flatMap((stem) => written(stem).concat(encoded(stem, Math.min(depth, 1)))),
-    ...(depth > 0 && rules.some(({ kind }) => kind === 'legacy') ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
+    // Of a token's prefix alone: half a key is a word that text is full of.
+    ...(depth > 0 ? stems([...prefixes, ...extra]).flatMap(softlyCut) : []),
+    ...stems(keys).flatMap((stem) => written(stem).concat(encoded(hasKey && stem.startsWith(encodedValueKey) ? encodedValueKey : stem, Math.min(depth, 1)))),
+    ...(hasKey ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
     ...stems(practice).map((stem) => literal(stem, stem, { is: 'practice' })),
   ];
 }
@@ -99,8 +106,17 @@ function encoded(stem: string, depth: number): readonly StemNeedle[] {
 function inBase64(stem: string, text: string, depth: number): readonly StemNeedle[] {
   if (depth === 0) return [];
   return base64Forms(text).flatMap(({ characters, phase }) =>
-    inBase64(stem, characters, depth - 1).concat(literal(stem, characters, { is: 'base64', phase })),
+    inBase64(stem, characters, depth - 1).concat(
+      literal(stem, characters, { is: 'base64', phase }),
+      // Of what is in base64 twice the outer one is not looked for at the ends of lines.
+      text === stem ? base64Cuts(characters).map(({ text, index }) => literal(stem, text, { is: 'base64-cut', phase, characters, index })) : [],
+    ),
   );
+}
+
+function softlyCut(stem: string): readonly StemNeedle[] {
+  const escape = escapes.find(({ name }) => name === 'quoted-printable')!;
+  return softBreakCuts(stem).map((text) => literal(stem, text, { is: 'escape', escape }));
 }
 
 function literal(stem: string, text: string, form: Form): StemNeedle {

@@ -1,9 +1,9 @@
 import type { Rule } from '../rules/rule.ts';
 import { attempts, type Guard } from './attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from './compile-rule.ts';
-import { base64Around } from './decode/base64.ts';
+import { base64Around, cutKeyword, groupStart } from './decode/base64.ts';
 import { escapes, unescape, type Escape } from './decode/escapes.ts';
-import { encodedValueAt } from './decode/encoded-value.ts';
+import { encodedValueAt, isEscapedValue } from './decode/encoded-value.ts';
 import { hexAround } from './decode/hex.ts';
 import { narrowAround } from './decode/wide.ts';
 import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
@@ -104,7 +104,9 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       if (needle.form.is === 'practice') {
         if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
       } else if (needle.form.is === 'key') {
-        if (layers > 0) inner(encodedValueAt(surface, at));
+        if (layers === 0) continue;
+        inner(encodedValueAt(surface, at));
+        if (isEscapedValue(surface, at)) for (const escape of escapes) undo(surface, at, escape, coverage, inner);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
@@ -197,11 +199,14 @@ function unwrap(
   coverage: Coverage,
   inner: (surface: Surface | null) => void,
 ): void {
-  if (form.is === 'base64') {
-    const phase = (at - form.phase) & 3;
+  if (form.is === 'base64' || form.is === 'base64-cut') {
+    const keywordAt = form.is === 'base64' ? at : cutKeyword(surface.bytes, at, form.characters, form.index);
+    if (keywordAt === null) return;
+    const start = groupStart(surface.bytes, keywordAt, form.phase);
+    const phase = start & 3;
     const isKnown = isCovered(coverage, `base64 ${phase}`, at);
     if (isKnown && isCovered(coverage, `line of base64 ${phase}`, at)) return;
-    const one = base64Around(surface, at - form.phase, isKnown);
+    const one = base64Around(surface, start, isKnown);
     if (!isKnown) coverage.set(`base64 ${phase}`, one.until);
     coverage.set(`line of base64 ${phase}`, one.lineEnd);
     for (const text of one.surfaces) inner(text);

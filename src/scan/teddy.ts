@@ -2,12 +2,14 @@ import { fingerprints } from './fingerprints.ts';
 
 /** `teddy.wat`, assembled; a test assembles it again and compares. */
 export const wasm =
-  'AGFzbQEAAAABCQFgBH9/f38BfwMCAQAFAwEAAQYGAX8BQQALBxoDBm1lbW9yeQIABnJlc3VtZQMABGZpbmQAAArmAwHjAwMDewJ/EHtBAP0ABAAhD0EQ/QAEACEQQSD9AAQAIRFBMP0ABAAhEkHAAP0ABAAhE0HQAP0ABAAhFEHgAP0ABAAhFUHwAP0ABAAhFkGAAf0ABAAhF0GQAf0ABAAhGCAAIQggAEEQayEAA0AgAP0ABAAhBCAEQQT9jQH9DA8PDw8PDw8PDw8PDw8PDw/9TiEFIAT9DA8PDw8PDw8PDw8PDw8PDw/9TiEEIA8gBP0OIBAgBf0O/U4hCSARIAT9DiASIAX9Dv1OIQogEyAE/Q4gFCAF/Q79TiELIBUgBP0OIBYgBf0O/U4hBiAGIAwgCf0NDQ4PEBESExQVFhcYGRobHCANIAr9DQ4PEBESExQVFhcYGRobHB0gDiAL/Q0PEBESExQVFhcYGRobHB0e/U79Tv1OIQYgCSEMIAohDSALIQ4gBv1TBEAgACAITwRAIAb9DAAAAAAAAAAAAAAAAAAAAAD9JP1kIQcDQCACIAAgB2hqQQNrNgIAIAJBBGohAiAHIAdBAWtxIQcgBw0ACwsLIBggBf0OIQUgBf1jBEAgBSAXIAT9Dv1O/WMgACAIT3EEQCACIABBgICAgHhyNgIAIAJBBGohAgsLIABBEGohACAAIAFJIAIgA0lxDQALIAAkACACCw==';
+  'AGFzbQEAAAABCQFgBH9/f38BfwMCAQAFAwEAAQYGAX8BQQALBxoDBm1lbW9yeQIABnJlc3VtZQMABGZpbmQAAAqTBAGQBAMDewR/EHtBAP0ABAAhEUEQ/QAEACESQSD9AAQAIRNBMP0ABAAhFEHAAP0ABAAhFUHQAP0ABAAhFkHgAP0ABAAhF0HwAP0ABAAhGEGAAf0ABAAhGUGQAf0ABAAhGiAAIQggAEEQayEAA0AgAP0ABAAhBCAEQQT9jQH9DA8PDw8PDw8PDw8PDw8PDw/9TiEFIAT9DA8PDw8PDw8PDw8PDw8PDw/9TiEEIBEgBP0OIBIgBf0O/U4hCyATIAT9DiAUIAX9Dv1OIQwgFSAE/Q4gFiAF/Q79TiENIBcgBP0OIBggBf0O/U4hBiAGIA4gC/0NDQ4PEBESExQVFhcYGRobHCAPIAz9DQ4PEBESExQVFhcYGRobHB0gECAN/Q0PEBESExQVFhcYGRobHB0e/U79Tv1OIQYgCyEOIAwhDyANIRAgBv1TBEAgACAITwRAIAb9DAAAAAAAAAAAAAAAAAAAAAD9JP1kIQcDQCAAIAdoakEDayEJIAIgCTYCACAJKAIAIQogCiAKQQ92c0H//wNxIQogAiAKQQN2LQCgASAKQQdxdkEBcUECdGohAiAHIAdBAWtxIQcgBw0ACwsLIBogBf0OIQUgBf1jBEAgBSAZIAT9Dv1O/WMgACAIT3EEQCACIABBgICAgHhyNgIAIAJBBGohAgsLIABBEGohACAAIAFJIAIgA0lxDQALIAAkACACCw==';
 
 const blockBytes = 1 << 18;
 /** Bytes on each side of the text that a search may look at, and the step it goes in. */
 const step = 16;
-const listAt = 160;
+/** A bit for each hash of four bytes, set where a needle's fingerprint has it. */
+const bitsAt = 160;
+const listAt = bitsAt + (1 << 16) / 8;
 const listLength = 4096;
 /** A search ends with the first step that fills the list: that may have 17 entries. */
 const textAt = listAt + (listLength + 16) * 4 + step;
@@ -46,8 +48,6 @@ export class Teddy<N extends Needle> {
   readonly #list: Uint32Array;
   /** Needles by the four bytes that found them, as one number. */
   readonly #byPrint = new Map<number, { needle: N; offset: number }[]>();
-  /** Whether some four bytes of that hash are a needle's: most candidates are not, and are done with after one look. */
-  readonly #isPrint = new Uint8Array(1 << 16);
 
   constructor(needles: readonly N[]) {
     const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
@@ -64,7 +64,7 @@ export class Teddy<N extends Needle> {
       const same = this.#byPrint.get(print);
       if (same === undefined) this.#byPrint.set(print, [{ needle, offset }]);
       else same.push({ needle, offset });
-      this.#isPrint[hash(print)] = 1;
+      this.#memory[bitsAt + (hash(print) >> 3)]! |= 1 << (hash(print) & 7);
       for (let place = 0; place < 4; place++) this.#admit(place, needle.bytes[offset + place]!, 1 << bucket);
     }
     for (const digit of '0123456789') this.#admit(4, digit.charCodeAt(0), 1);
@@ -105,7 +105,6 @@ export class Teddy<N extends Needle> {
   #compare(bytes: Buffer, printAt: number, found: (needle: N, at: number) => void): void {
     if (printAt + 4 > bytes.length) return;
     const print = bytes[printAt]! | (bytes[printAt + 1]! << 8) | (bytes[printAt + 2]! << 16) | (bytes[printAt + 3]! << 24);
-    if (this.#isPrint[hash(print)] === 0) return;
     const candidates = this.#byPrint.get(print);
     if (candidates === undefined) return;
     for (const { needle, offset } of candidates) {

@@ -2,10 +2,11 @@
 ;;
 ;; The method is Hyperscan's "Teddy": every literal belongs to one of eight buckets, and for each of four bytes in a row
 ;; two tables of 16 entries say which buckets allow that low and that high half of a byte. A lookup in a table of 16 is
-;; one instruction (swizzle), so eight lookups judge 16 places. What remains is a candidate: its bytes are compared outside.
+;; one instruction (swizzle), so eight lookups judge 16 places. What remains is a candidate:
+;; its bytes are hashed and looked up, and what is left then is compared outside.
 ;;
-;; Memory: tables at 0 (low and high for byte 0, low and high for byte 1, …), those of hexadecimal digits at 128,
-;; candidates and text behind them.
+;; Memory: tables at 0 (low and high for byte 0, low and high for byte 1, …), those of hexadecimal digits at 128, at 160
+;; a bit for each hash of four bytes that may be a literal's; list and text behind them.
 (module
   (memory (export "memory") 1)
   ;; Where a scan that stopped because the list of candidates was full goes on.
@@ -15,7 +16,7 @@
   ;; $full is reached (up to 16 more may follow), the address of each candidate that ends in it, and with the highest bit
   ;; set that of each 16 bytes from $at on that are digits. Returns the end of the list.
   (func (export "find") (param $at i32) (param $end i32) (param $out i32) (param $full i32) (result i32)
-    (local $low v128) (local $high v128) (local $found v128) (local $bits i32) (local $first i32)
+    (local $low v128) (local $high v128) (local $found v128) (local $bits i32) (local $first i32) (local $place i32) (local $hash i32)
     (local $now0 v128) (local $now1 v128) (local $now2 v128)
     (local $before0 v128) (local $before1 v128) (local $before2 v128)
     (local $low0 v128) (local $high0 v128) (local $low1 v128) (local $high1 v128)
@@ -56,8 +57,16 @@
           (then
             (local.set $bits (i8x16.bitmask (i8x16.ne (local.get $found) (v128.const i64x2 0 0))))
             (loop $candidates
-              (i32.store (local.get $out) (i32.sub (i32.add (local.get $at) (i32.ctz (local.get $bits))) (i32.const 3)))
-              (local.set $out (i32.add (local.get $out) (i32.const 4)))
+              (local.set $place (i32.sub (i32.add (local.get $at) (i32.ctz (local.get $bits))) (i32.const 3)))
+              (i32.store (local.get $out) (local.get $place))
+              (local.set $hash (i32.load (local.get $place)))
+              (local.set $hash (i32.and (i32.xor (local.get $hash) (i32.shr_u (local.get $hash) (i32.const 15))) (i32.const 0xffff)))
+              ;; It stays on the list where its bit is set, and is written over otherwise.
+              (local.set $out (i32.add (local.get $out) (i32.shl
+                (i32.and
+                  (i32.shr_u (i32.load8_u offset=160 (i32.shr_u (local.get $hash) (i32.const 3))) (i32.and (local.get $hash) (i32.const 7)))
+                  (i32.const 1))
+                (i32.const 2))))
               (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
               (br_if $candidates (local.get $bits)))))))
       ;; Nearly all text is done with by its high halves.

@@ -50,6 +50,7 @@ export class FamilyLook {
           const oid = (): string => name(place);
           this.#refer(pack, type, content, changes, look);
           if (!look.takes(type, content.length, oid)) return false;
+          if (look.catchesArchive(type, content, oid)) return false;
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
           if (!isWide && !this.#scanner.touches(this.#part(content, changes))) return true;

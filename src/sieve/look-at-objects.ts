@@ -24,7 +24,7 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
       object(type, oid, content) {
         const nameBytes = oid.length / 2;
         references(type, content, nameBytes, null, (bytes, at) => look.refersTo(Buffer.from(bytes.subarray(at, at + nameBytes)).toString('hex')));
-        if (look.takes(type, content.length, () => oid)) batch.add(type, oid, content);
+        if (look.takes(type, content.length, () => oid) && !look.catchesArchive(type, content, () => oid)) batch.add(type, oid, content);
       },
       large(type, oid, size) {
         // What such a tree refers to is not looked up here; nothing has that name, so git is asked.

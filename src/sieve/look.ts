@@ -1,13 +1,22 @@
 import { unknownPath } from '../scan/context.ts';
 import type { Scanner } from '../scan/scanner.ts';
+import { appendedZip, isProgram } from '../sources/archives/appended-zip.ts';
+import { archiveKind, headBytes } from '../sources/archives/archive-kind.ts';
 import type { SieveAnswer } from '../sources/history/sieve.ts';
 import { tooLarge } from '../sources/limits.ts';
 import type { NotRead } from '../sources/source.ts';
+
+/** Whether content is an archive, or may have one behind it; of what comes in chunks only its beginning is known. */
+function mayBeArchive(content: Buffer): boolean {
+  const head = content.subarray(0, headBytes);
+  return archiveKind(head) !== null || isProgram(head) || appendedZip(content) !== null;
+}
 
 /** What a thread finds out about one portion. */
 export class Look {
   readonly scanner: Scanner;
   readonly #maxFileSize: number | null;
+  readonly #archives: boolean;
   readonly #caught = new Set<string>();
   /** What is scanned right now. */
   #current: () => string = () => '';
@@ -17,8 +26,12 @@ export class Look {
   #blobs = 0;
   #bytes = 0;
 
-  /** @param maxFileSize bytes; objects above it are named as not read */
-  constructor(scanner: Scanner, maxFileSize: number | null) {
+  /**
+   * @param maxFileSize bytes; objects above it are named as not read
+   * @param archives whether these are caught whatever their bytes hold
+   */
+  constructor(scanner: Scanner, maxFileSize: number | null, archives: boolean) {
+    this.#archives = archives;
     this.scanner = scanner;
     this.#maxFileSize = maxFileSize;
   }
@@ -35,6 +48,13 @@ export class Look {
     return true;
   }
 
+  /** Catches an archive, where they are to be opened. What is in it the second look sees. */
+  catchesArchive(type: string, content: Buffer, oid: () => string): boolean {
+    if (!this.#archives || type !== 'blob' || !mayBeArchive(content)) return false;
+    this.#caught.add(oid());
+    return true;
+  }
+
   /** Scans an object whole, whatever its path may be. */
   scan(content: Buffer, oid: () => string): void {
     this.#current = oid;
@@ -44,7 +64,22 @@ export class Look {
   /** Scans an object that is not held whole. What the iteration throws goes through. */
   async scanChunks(chunks: AsyncIterable<Buffer>, oid: () => string): Promise<void> {
     this.#current = oid;
-    if ((await this.scanner.scanChunks(chunks, unknownPath)).matches.length > 0) this.#caught.add(oid());
+    if ((await this.scanner.scanChunks(this.#archives ? this.#catching(chunks, oid) : chunks, unknownPath)).matches.length > 0) this.#caught.add(oid());
+  }
+
+  /** The chunks, of which the first ones tell what this is. */
+  async *#catching(chunks: AsyncIterable<Buffer>, oid: () => string): AsyncGenerator<Buffer, void, void> {
+    let head: Buffer | null = Buffer.alloc(0);
+    for await (const chunk of chunks) {
+      if (head !== null) {
+        head = Buffer.concat([head, chunk.subarray(0, headBytes)]);
+        if (head.length >= headBytes) {
+          this.catchesArchive('blob', head, oid);
+          head = null;
+        }
+      }
+      yield chunk;
+    }
   }
 
   /** Catches an object that a rule came to no end on: the second look, which knows its path, says so with the path. */

@@ -13,6 +13,8 @@ export interface SieveStart {
   readonly decodeDepth: number;
   /** Bytes; null for no limit. */
   readonly maxFileSize: number | null;
+  /** Whether archives are worth a second look whatever their bytes hold. */
+  readonly archives: boolean;
   /** Whether it is to be told what rules cost. */
   readonly isTimed: boolean;
 }

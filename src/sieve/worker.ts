@@ -8,7 +8,7 @@ import { FamilyLook } from './look-at-families.ts';
 import { lookAtObjects } from './look-at-objects.ts';
 import type { SieveStart, WorkerAnswer } from './sieve.ts';
 
-const { place, rules, ruleIds, decodeDepth, maxFileSize, isTimed } = workerData as SieveStart;
+const { place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed } = workerData as SieveStart;
 let looking: Look;
 const guard = {
   watchdog: watchdog(),
@@ -44,7 +44,7 @@ function costs(): WorkerAnswer['rules'] {
 }
 
 function begin(): Look {
-  looking = new Look(scanning, maxFileSize);
+  looking = new Look(scanning, maxFileSize, archives);
   return looking;
 }
 

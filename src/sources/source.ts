@@ -59,7 +59,7 @@ export interface Source {
    */
   blobs(skip: (notRead: NotRead) => void): AsyncIterable<Blob>;
   /** What was really read, where that is more than the content that was given; once the iteration is over. */
-  readonly read?: { readonly files: number; readonly bytes: number };
+  readonly read?: { readonly files: number; readonly bytes: number } | undefined;
   /** Commits looked at, once the iteration is over; 0 where the source has none. */
   readonly commits: number;
   /**

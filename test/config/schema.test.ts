@@ -38,6 +38,7 @@ const full = {
   $schema: 'x',
   exclude: ['a'],
   'max-file-size': '50MB',
+  archives: true,
   'decode-depth': 2,
   'fail-on': 'live',
   practice: 'off',

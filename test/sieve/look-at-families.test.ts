@@ -14,7 +14,7 @@ const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'
 
 function caughtIn(index: PackIndex): { readonly caught: readonly string[]; readonly objects: number; readonly bytes: number } {
   const families = packFamilies(index)!;
-  const look = new Look(scanning, null);
+  const look = new Look(scanning, null, false);
   const unread = new FamilyLook(scanning).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look);
   expect(unread).toEqual([]);
   return look.answer();
@@ -65,7 +65,7 @@ describe('what is left to git', () => {
     const families = packFamilies(index)!;
     made.git('repack', '-adfq', '--depth=0');
     made.remove('.git/objects/pack');
-    const unread = new FamilyLook(scanning).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(scanning, null));
+    const unread = new FamilyLook(scanning).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(scanning, null, false));
     const name = packNames(index);
     expect([...unread].sort()).toEqual(Array.from({ length: index.offsets.length - 1 }, (_, place) => name(place)).sort());
   });

@@ -17,7 +17,7 @@ fingerprint and rule: from then on only what is new is reported. What stands the
 and adds nothing. With --import only what another tool was told to ignore is added: the file is a .gitleaksignore, a \
 JSON report of gitleaks, a .secrets.baseline of detect-secrets or the JSON of trufflehog. A secret in the baseline is \
 a leak all the same: revoke it.`,
-  flags: ['prune', 'import', 'baseline', 'config', 'no-config', 'verbose', ...limitFlags, 'decode-depth'],
+  flags: ['prune', 'import', 'baseline', 'config', 'no-config', 'verbose', ...limitFlags, 'decode-depth', 'archives'],
   run: async (call) => {
     if (call.values.prune === true && call.values.import !== undefined) {
       throw new UserError('prunes or imports, not both at once', { where: '--prune', fix: 'call it twice' });

@@ -14,7 +14,7 @@ export const configCommand: Command = {
   maxOperands: 0,
   about: `Shows the configuration that a scan with the same options would follow, and where each value comes from. \
 Checks it on the way: what is wrong is named with its file, line and column, and the call ends with 2.`,
-  flags: ['format', ...settingsFlags, ...limitFlags, 'decode-depth', 'fail-on'],
+  flags: ['format', ...settingsFlags, ...limitFlags, 'decode-depth', 'archives', 'fail-on'],
   run: async (call) => {
     const json = asJson(call.values);
     const read = await settingsOf(call);

@@ -26,20 +26,21 @@ whether HEAD still has it. A second run looks only at what is new since the firs
     const today = new Date().toISOString().slice(0, 10);
     const { rules: all, ruleIds, decodeDepth } = await scanChoice(chosen, { source: 'history', only, today });
     const rules = all.filter(({ id, kind }) => kind !== 'practice' || ruleIds?.has(id) !== false);
+    const { archives } = chosen.config;
     const place = { cwd: io.cwd, env: { ...io.env } };
     const limit = await limits(call);
     const line = progressLine(io, values.progress === true, values.quiet === true);
     const stats = values.stats === true ? (await import('../stats.ts')).emptyHistoryStats() : null;
     const stop = interrupt();
     const { signal } = stop;
-    const start = { place, rules, ruleIds, decodeDepth, maxFileSize: limit.maxFileSize ?? null, isTimed: stats !== null };
+    const start = { place, rules, ruleIds, decodeDepth, maxFileSize: limit.maxFileSize ?? null, isTimed: stats !== null, archives };
     const source = history({
       ...place,
       ...limit,
       signal,
       unreachable: values.unreachable === true,
       sieve: sieve(start, values.jobs === undefined || values.jobs === 0 ? null : values.jobs, { signal, ...(stats === null ? {} : { rules: stats.rules }) }),
-      cache: values['no-cache'] === true ? null : historyCache({ version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: limit.maxFileSize ?? null }),
+      cache: values['no-cache'] === true ? null : historyCache({ version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: limit.maxFileSize ?? null, archives }),
       progress: line,
       ...(stats === null ? {} : { costs: stats.costs }),
     });

@@ -65,6 +65,10 @@ export const configurationNode: ObjectNode = {
       most: 8,
       about: 'How many encodings (base64, hex, percent) are undone one inside the other; 0 for none.',
     },
+    archives: {
+      kind: 'switch',
+      about: 'Whether archives are opened: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, and those in them. docs/archives.md says how far.',
+    },
     'fail-on': {
       kind: 'choice',
       words: ['any', 'live', 'none'],

@@ -75,11 +75,11 @@ function decode(outer: Surface, places: readonly number[], at: number): Surface 
 function leftOf(bytes: Buffer, at: number, most: number): number[] {
   const places: number[] = [];
   for (let i = at - 1; i >= 0 && places.length < most; i--) {
-    if (values[bytes[i]!]! < 64) {
+    const before = skipBreakBackwards(bytes, i);
+    if (before === null && values[bytes[i]!]! < 64) {
       places.push(i);
       continue;
     }
-    const before = skipBreakBackwards(bytes, i);
     if (before === null || runLengthBackwards(bytes, before) < shortestWrapped) break;
     i = before + 1;
   }
@@ -111,16 +111,56 @@ function rightOf(bytes: Buffer, at: number, most: number): { readonly places: re
   return { places, ends };
 }
 
+/**
+ * Where a keyword begins that a line break cuts in two; null where none does.
+ *
+ * @param characters what the keyword is in base64
+ * @param index which of these characters stands at `at`
+ */
+export function cutKeyword(bytes: Buffer, at: number, characters: string, index: number): number | null {
+  let isCut = false;
+  let start = at;
+  for (let i = index - 1; i >= 0; i--) {
+    let before = start - 1;
+    const over = skipBreakBackwards(bytes, before);
+    if (over !== null) [before, isCut] = [over, true];
+    if (bytes[before] !== characters.charCodeAt(i)) return null;
+    start = before;
+  }
+  for (let i = index, place = at; i < characters.length; i++, place++) {
+    const over = skipBreak(bytes, place);
+    if (over !== null) [place, isCut] = [over, true];
+    if (bytes[place] !== characters.charCodeAt(i)) return null;
+  }
+  return isCut ? start : null;
+}
+
+/** Where the group of four begins of which the character at `at` is number `phase`: perhaps in the line before. */
+export function groupStart(bytes: Buffer, at: number, phase: number): number {
+  let start = at;
+  for (let i = 0; i < phase; i++) {
+    start = skipBreakBackwards(bytes, start - 1) ?? start - 1;
+  }
+  return start;
+}
+
 /** Where the next line's text begins when a line break stands at `i` (real, or written as `\n` in a JSON string); null when none does. */
 function skipBreak(bytes: Buffer, i: number): number | null {
+  if (isBase64(bytes[i])) return null;
   const match = /^(?:(?:\r?\n|\\r\\n|\\n)[ \t]*|"\s*\+?\s*")/.exec(bytes.toString('latin1', i, i + 64));
   return match === null ? null : i + match[0].length;
 }
 
 /** The last character of the line before when a line break ends at `i`; null when none does. */
 function skipBreakBackwards(bytes: Buffer, i: number): number | null {
+  // The letter of a `\n` is a character of base64 too.
+  if (isBase64(bytes[i]) && bytes[i - 1] !== 0x5c) return null;
   const match = /(?:(?:\r?\n|\\r\\n|\\n)[ \t]*|"\s*\+?\s*")$/.exec(bytes.toString('latin1', Math.max(0, i - 63), i + 1));
   return match === null ? null : i - match[0].length;
+}
+
+function isBase64(byte: number | undefined): boolean {
+  return byte !== undefined && values[byte]! < 64;
 }
 
 function runLengthBackwards(bytes: Buffer, from: number): number {

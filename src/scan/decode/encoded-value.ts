@@ -6,21 +6,38 @@ export const encodedValueKey = 'SENTRY_';
 
 /**
  * The expression that finds one, without anything that POSIX does not know: a hook's first look goes by it too.
- * 64 digits are 86 characters of base64 and two of padding, with a line feed 88 without any.
+ * The 50 characters of a system secret are 67 of base64 and padding; 64 digits and a DSN are more.
  */
-export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]*["']?[A-Za-z0-9+/]{86}`;
-
-const found = new RegExp(`^(${encodedValue.slice(0, -'[A-Za-z0-9+/]{86}'.length)})([A-Za-z0-9+/]{86}(?:==|[A-Za-z0-9+/]=|[A-Za-z0-9+/]{2}))(?![A-Za-z0-9+/=])`);
+export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]*["']?[A-Za-z0-9+/]{66}`;
 
 /**
- * A token without a prefix in base64, as a Kubernetes Secret has it: `SENTRY_AUTH_TOKEN: <base64 of 64 digits>`. Nothing
+ * The expression that finds such a key with escapes behind it on its line: a token without a prefix or a DSN has nothing
+ * else that shows it then. As POSIX has it, too.
+ */
+export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=.?$|["'][ \t]*[+.][ \t]*["'])`;
+
+const escaped = new RegExp(`^${escapedValue}`);
+
+/** Whether escapes follow the key at `at` on its line. */
+export function isEscapedValue(outer: Surface, at: number): boolean {
+  const text = outer.bytes.toString('latin1', at, at + 512);
+  const end = text.indexOf('\n');
+  return escaped.test(end === -1 ? text : text.slice(0, end));
+}
+
+const found = new RegExp(`^(${encodedValue.slice(0, -'[A-Za-z0-9+/]{66}'.length)})([A-Za-z0-9+/]{66,600}={0,2})(?![A-Za-z0-9+/=])`);
+
+/**
+ * A secret without a prefix in base64, as a Kubernetes Secret has it: `SENTRY_AUTH_TOKEN: <base64 of 64 digits>`. Nothing
  * in such a value is always the same, so its key leads to it. Null where the key at `at` has no such value.
  */
 export function encodedValueAt(outer: Surface, at: number): Surface | null {
-  const match = found.exec(outer.bytes.toString('latin1', at, at + 256));
+  const match = found.exec(outer.bytes.toString('latin1', at, at + 768));
   if (match === null) return null;
   const [all, key, value] = match as unknown as [string, string, string];
   const text = Buffer.from(value, 'base64').toString('latin1');
-  if (!/^[0-9a-fA-F]{64}\n?$/.test(text)) return null;
+  if (!/^[\x21-\x7e]+\r?\n?$/.test(text)) return null;
+  // A token's prefix is found by itself, with a span of its own.
+  if (text.includes('sntry')) return null;
   return substitute(outer, at, at + all.length, 'base64', new RegExp(`(?<=^${key.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')})[A-Za-z0-9+/=]+$`), () => text);
 }

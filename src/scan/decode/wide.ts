@@ -22,6 +22,8 @@ export function wideText(head: Buffer): Wide | null {
   if (head[0] === 0xfe && head[1] === 0xff) return { width: 2, order: 'be' };
   const units = Math.floor(Math.min(head.length, 2048) / 2);
   if (units < 4 || head.subarray(0, 2048).indexOf(0) === -1) return null;
+  const quad = fourByteText(head);
+  if (quad !== null) return quad;
   let even = 0;
   let odd = 0;
   for (let i = 0; i < units * 2; i += 2) {
@@ -30,6 +32,22 @@ export function wideText(head: Buffer): Wide | null {
   }
   if (odd > units * 0.6 && even < units * 0.05) return { width: 2, order: 'le' };
   if (even > units * 0.6 && odd < units * 0.05) return { width: 2, order: 'be' };
+  return null;
+}
+
+/** UTF-32 without a mark: three of four bytes are zero and the fourth is what people write; small numbers in a row are not. */
+function fourByteText(head: Buffer): Wide | null {
+  const units = Math.floor(Math.min(head.length, 2048) / 4);
+  if (units < 4) return null;
+  for (const order of ['le', 'be'] as const) {
+    const low = order === 'le' ? 0 : 3;
+    let text = 0;
+    for (let at = 0; at < units * 4; at += 4) {
+      const byte = head[at + low]!;
+      if (isNarrow(head, at, 4, low) && (byte >= 0x20 ? byte < 0x7f : byte === 9 || byte === 10 || byte === 13)) text++;
+    }
+    if (text > units * 0.95) return { width: 4, order };
+  }
   return null;
 }
 

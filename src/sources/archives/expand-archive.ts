@@ -2,6 +2,7 @@ import { Unreadable } from '../../errors.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';
 import { type ArchiveKind, archiveKind, headBytes, isArchiveName } from './archive-kind.ts';
+import { appendedZip } from './appended-zip.ts';
 import { type ArchiveLimits, archiveLimits, budget, type Budget } from './archive-limits.ts';
 import { entriesOf } from './entries-of.ts';
 import type { Entry } from './entry.ts';
@@ -55,7 +56,12 @@ interface Work {
 /** What is in these bytes where they are an archive; nothing otherwise. */
 async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, around: Around): AsyncGenerator<Blob, void, void> {
   const kind = archiveKind(bytes.subarray(0, headBytes));
-  if (kind !== null) yield* inside(bytes, kind, path, prefix, work, around);
+  if (kind !== null) {
+    yield* inside(bytes, kind, path, prefix, work, around);
+    return;
+  }
+  const behind = appendedZip(bytes);
+  if (behind !== null) yield* inside(behind, 'zip', path, prefix, work, around);
 }
 
 /**
@@ -108,7 +114,7 @@ async function* oneEntry(
     if (chunks === null) {
       if (head.length > maxFileSize) return skip({ path, reason: tooLarge(maxFileSize) });
       yield blob;
-      if (kind !== null) yield* nested(head, path, path, work, around);
+      yield* nested(head, path, path, work, around);
       return;
     }
     const held = hold(chunks, left.limits.heldBytes);

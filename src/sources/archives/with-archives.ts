@@ -8,6 +8,9 @@ export function withArchives(source: Source, options: ArchiveOptions = {}): Sour
     get commits() {
       return source.commits;
     },
+    get read() {
+      return source.read;
+    },
     get notes() {
       return source.notes;
     },

@@ -69,6 +69,29 @@ describe('an entry is read as it was packed', () => {
     expect((await read(root)).texts[`dump.sql.${ending}!dump.sql`]).toBe(leak);
   });
 
+  test.each([
+    ['zip64', 'zip -q -fz- -r a.zip inner'],
+    ['data descriptors', 'zip -q -r - inner | cat > a.zip'],
+    ['a script before it', '{ echo "#!/bin/sh"; zip -q -r - inner | cat; } > a.zip'],
+    ['a program before it, and offsets that say so', 'zip -q -r b inner; { printf MZ; head -c 5000 /dev/zero; cat b.zip; } > a.zip; rm b.zip; zip -q -A a.zip'],
+    ['a comment behind it', 'zip -q -r a.zip inner; echo "a comment" | zip -q -z a.zip'],
+    ['a comment behind it and a picture before it', 'zip -q -r b inner; echo "a comment" | zip -q -z b.zip; { printf "\\211PNG"; cat b.zip; } > a.zip; rm b.zip'],
+  ])('in a zip with %s', async (_, command) => {
+    const root = folder({ 'inner/.env': leak, 'inner/big.txt': 'x'.repeat(300_000) });
+    pack('sh', ['-c', command], root);
+    const { texts, notRead } = await read(root);
+    expect(texts['a.zip!inner/.env']).toBe(leak);
+    expect(texts['a.zip!inner/big.txt']).toHaveLength(300_000);
+    expect(notRead).toEqual([]);
+  });
+
+  test.each(['jar', 'war', 'apk', 'aab', 'aar', 'ipa', 'whl', 'docx', 'no-ending'])('in a zip that is called a.%s', async (ending) => {
+    const root = folder({ 'inner/.env': leak });
+    pack('zip', ['-q', '-r', 'a.zip', 'inner'], root);
+    const renamed = folder({ [`a.${ending}`]: readFileSync(join(root, 'a.zip')) });
+    expect((await read(renamed)).texts[`a.${ending}!inner/.env`]).toBe(leak);
+  });
+
   test('in an archive in an archive in an archive', async () => {
     const root = folder({ 'inner/.env': leak });
     pack('tar', ['-czf', 'a.tar.gz', 'inner'], root);
