@@ -14,7 +14,7 @@ interface Hook {
 }
 
 /** Milliseconds in all after which a hook is not run again on the same commit: some take a minute. */
-const budget = 4000;
+const budget = 1200;
 
 /**
  * What a commit waits for, clean and with a token, beside bare Node, bare git and other scanners' hooks:
