@@ -92,6 +92,14 @@ describe('an entry is read as it was packed', () => {
     expect((await read(renamed)).texts[`a.${ending}!inner/.env`]).toBe(leak);
   });
 
+  test('and judged by its name, at the top of an archive too', async () => {
+    const root = folder({ '.sentryclirc': `[auth]\ntoken=${tokens('archives').legacy()}\n` });
+    pack('sh', ['-c', 'zip -q -m a.zip .sentryclirc'], root);
+    const { code, stdout } = await sntrylint(['--archives', '--format', 'json'], { cwd: root, env: cleanEnvironment(root) });
+    const found = JSON.parse(stdout).findings.find(({ ruleId }: { ruleId: string }) => ruleId === 'sentry-legacy-token');
+    expect([code, found?.locations[0].path]).toEqual([1, 'a.zip!.sentryclirc']);
+  });
+
   test('in an archive in an archive in an archive', async () => {
     const root = folder({ 'inner/.env': leak });
     pack('tar', ['-czf', 'a.tar.gz', 'inner'], root);
