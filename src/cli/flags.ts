@@ -34,7 +34,7 @@ export const flags = {
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
   'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
   'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
-  archives: toggle('look inside archives too: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, and those in them'),
+  archives: toggle('look inside archives too: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them'),
   unreachable: toggle('look at what no ref reaches any more too: amended, force-pushed, dropped'),
   jobs: count('N', 64, 'read and scan with N threads (default: one for each processor, four at most)'),
   'no-cache': toggle('look at everything again, and remember nothing'),

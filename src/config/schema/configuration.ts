@@ -67,7 +67,7 @@ export const configurationNode: ObjectNode = {
     },
     archives: {
       kind: 'switch',
-      about: 'Whether archives are opened: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, and those in them. docs/archives.md says how far.',
+      about: 'Whether archives are opened: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them. docs/archives.md says how far.',
     },
     'fail-on': {
       kind: 'choice',

@@ -19,12 +19,17 @@ const types = [null, 'commit', 'tree', 'blob', 'tag'] as const;
 const deltaByDistance = 6;
 const deltaByName = 7;
 
+/** What the first bytes of an entry say, before anybody knows where its base is. */
+export interface EntryHead extends Pick<PackEntry, 'type' | 'size' | 'dataAt'> {
+  /** Of a delta: how far before it its base begins, or where in these bytes the name of the base stands. */
+  readonly base: { readonly distance: number } | { readonly nameAt: number } | null;
+}
+
 /**
  * @param bytes the entry from its beginning on, at least its head
- * @param offset where it begins in the pack
- * @returns null where it is none, or its base is not in this pack
+ * @returns null where it is none
  */
-export function packEntry(bytes: Buffer, offset: number, index: PackIndex): PackEntry | null {
+export function entryHead(bytes: Buffer, nameBytes: number): EntryHead | null {
   let at = 0;
   let byte = bytes[at++] ?? 0;
   const kind = (byte >> 4) & 7;
@@ -33,13 +38,10 @@ export function packEntry(bytes: Buffer, offset: number, index: PackIndex): Pack
     byte = bytes[at++] ?? 0;
     size += (byte & 0x7f) * factor;
   }
-  if (kind === deltaByName) {
-    const base = placeOf(index, bytes.subarray(at, at + index.nameBytes));
-    return base === null ? null : { type: null, size, dataAt: at + index.nameBytes, base };
-  }
+  if (kind === deltaByName) return { type: null, size, dataAt: at + nameBytes, base: { nameAt: at } };
   if (kind !== deltaByDistance) {
     const type = types[kind] ?? null;
-    return type === null ? null : { type, size, dataAt: at, base: -1 };
+    return type === null ? null : { type, size, dataAt: at, base: null };
   }
   byte = bytes[at++] ?? 0;
   let distance = byte & 0x7f;
@@ -47,6 +49,21 @@ export function packEntry(bytes: Buffer, offset: number, index: PackIndex): Pack
     byte = bytes[at++] ?? 0;
     distance = (distance + 1) * 128 + (byte & 0x7f);
   }
-  const base = distance === 0 ? null : placeAt(index, offset - distance);
-  return base === null ? null : { type: null, size, dataAt: at, base };
+  return distance === 0 ? null : { type: null, size, dataAt: at, base: { distance } };
+}
+
+/**
+ * @param bytes the entry from its beginning on, at least its head
+ * @param offset where it begins in the pack
+ * @returns null where it is none, or its base is not in this pack
+ */
+export function packEntry(bytes: Buffer, offset: number, index: PackIndex): PackEntry | null {
+  const head = entryHead(bytes, index.nameBytes);
+  if (head === null || head.base === null) return head === null ? null : { ...head, base: -1 };
+  const { type, size, dataAt, base: where } = head;
+  const base =
+    'distance' in where
+      ? placeAt(index, offset - where.distance)
+      : placeOf(index, bytes.subarray(where.nameAt, where.nameAt + index.nameBytes));
+  return base === null ? null : { type, size, dataAt, base };
 }

@@ -1,5 +1,5 @@
 /** A format by what it begins with. `7z` and `rar` are known so that they can be named as not read. */
-export type ArchiveKind = 'zip' | 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | '7z' | 'rar';
+export type ArchiveKind = 'zip' | 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | 'git-bundle' | '7z' | 'rar';
 
 /** Bytes that are enough to tell. */
 export const headBytes = 512;
@@ -12,6 +12,8 @@ const beginnings: readonly (readonly [ArchiveKind, Buffer])[] = [
   ['bzip2', Buffer.from('BZh')],
   ['xz', Buffer.from('fd377a585a00', 'hex')],
   ['zstd', Buffer.from('28b52ffd', 'hex')],
+  ['git-bundle', Buffer.from('# v2 git bundle\n')],
+  ['git-bundle', Buffer.from('# v3 git bundle\n')],
   ['7z', Buffer.from('377abcaf271c', 'hex')],
   ['rar', Buffer.from('526172211a07', 'hex')],
 ];

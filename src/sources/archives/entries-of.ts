@@ -2,6 +2,7 @@ import { Unreadable } from '../../errors.ts';
 import type { ArchiveKind } from './archive-kind.ts';
 import { decompress } from './decompress.ts';
 import type { Entry } from './entry.ts';
+import { bundleEntries } from './git-bundle.ts';
 import { tarEntries } from './tar.ts';
 import { zipEntries } from './zip.ts';
 
@@ -20,6 +21,10 @@ export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncItera
   if (!Buffer.isBuffer(content)) throw new TypeError(`${kind} is not read from chunks`);
   if (kind === 'zip') {
     yield* zipEntries(content);
+    return;
+  }
+  if (kind === 'git-bundle') {
+    yield* bundleEntries(content);
     return;
   }
   const undo = decompress[kind];
