@@ -18,7 +18,7 @@ let patience = 200;
 export async function lookAtObjects(oids: readonly string[], place: GitPlace, begin: () => Look): Promise<readonly SieveAnswer[]> {
   const look = begin();
   const large: string[] = [];
-  const batch = new Batch(look.scanner, (oid, content) => look.scan(content, () => oid));
+  const batch = new Batch(look.scanner, (type, oid, content) => look.scan(type, content, () => oid));
   try {
     await objectStream(oids, wholeLimit, place, {
       object(type, oid, content) {
@@ -60,7 +60,7 @@ async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look)
         continue;
       }
       const { content } = object;
-      if (Buffer.isBuffer(content)) look.scan(content, () => object.oid);
+      if (Buffer.isBuffer(content)) look.scan(object.kind, content, () => object.oid);
       else await look.scanChunks(content, () => object.oid);
     }
   } finally {
