@@ -3,8 +3,9 @@ import { commitMessagePath, fileNamePath } from '../../git/content-path.ts';
 import type { HeadContent } from '../../git/head-content.ts';
 import { type Signature, parseCommit } from '../../git/parse-commit.ts';
 import type { CommitStep } from '../../git/parse-commit-changes.ts';
+import { wholeContent } from '../../git/whole-content.ts';
 import { commitTextBlobs } from '../commit-text.ts';
-import { type EarlierBlobs, wholeContent } from '../earlier-blobs.ts';
+import type { EarlierBlobs } from '../earlier-blobs.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
 

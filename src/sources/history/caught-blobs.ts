@@ -5,8 +5,8 @@ import { type CommitText, parseCommit, type Signature } from '../../git/parse-co
 import { objectTypes } from '../../git/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { treeEntries } from '../../git/tree-entries.ts';
+import { wholeContent } from '../../git/whole-content.ts';
 import { commitTextBlobs } from '../commit-text.ts';
-import { wholeContent } from '../earlier-blobs.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
