@@ -8,7 +8,7 @@ import type { GitPlace } from '../git/run.ts';
 import type { HistoryCache, Known } from './history/cache.ts';
 import type { HistoryCosts } from './history/costs.ts';
 import { absentObjects, firstLook } from './history/first-look.ts';
-import { interrupted, secondLook } from './history/second-look.ts';
+import { hurriedLook, secondLook } from './history/second-look.ts';
 import type { Sieve } from './history/sieve.ts';
 import { Unread } from './history/unread.ts';
 import type { Limits } from './limits.ts';
@@ -70,7 +70,7 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   asked.catch(() => {});
   const { caught, known, isConnected, ...counts } = await firstLook(options, store, remembered, named, unread);
   now.read = { files: counts.files, bytes: counts.bytes };
-  if (options.signal?.aborted === true) return interrupted(caught, new Set(), unread);
+  if (options.signal?.aborted === true) return yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, walked: () => {} });
 
   const [roots, missing, reached] = await asked.catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
