@@ -28,7 +28,7 @@ export interface CommitChanges {
  */
 export function commitChanges({ revisions, not }: Walk, place: GitPlace): CommitChanges {
   const list = start(['rev-list', '--date-order', '--reverse', '--stdin', ...(not.length === 0 ? [] : ['--not', ...not])], place);
-  const diff = start(['diff-tree', '--stdin', '--always', '--root', '-r', '-c', '--raw', '-z', '--no-abbrev', '--no-renames'], place);
+  const diff = start(['diff-tree', '--stdin', '--always', '--root', '-r', '-c', '--raw', '-z', '--no-abbrev', '--no-renames', '--ignore-submodules=none'], place);
   list.stdin.end(`${revisions.join('\n')}\n`);
   const listed = pass(list, diff.stdin);
   listed.catch(() => {});
