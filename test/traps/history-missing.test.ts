@@ -2,8 +2,11 @@ import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runHistory } from '../support/history.ts';
 import { repo, type Repo } from '../support/repo.ts';
+import { scanJson } from '../support/scan-json.ts';
+import { tokens } from '../support/tokens.ts';
 
 /** TRAPS.md section 2: what this repository should have and has not, though git notices it late or never. */
+const make = tokens('history missing');
 const started = (): Repo => repo({ firstCommit: true });
 const oidOf = (made: Repo, rev: string): string => made.git('rev-parse', rev).trim();
 
@@ -30,5 +33,16 @@ describe('what is missing is named', () => {
     expect(runHistory(made).code).toBe(0);
     made.git('update-ref', 'refs/heads/more', made.git('commit-tree', '-p', commit, '-m', 'more', `${oidOf(made, 'HEAD^{tree}')}`).trim());
     expect(runHistory(made)).toMatchObject({ code: 3, report: { scan: { notRead: [{ path: 'lost.txt' }] } } });
+  });
+
+  test('also where a commit-graph still knows the commit that is gone, and to those who read a range', async () => {
+    const made = started().file('a.txt', 'a\n').stage().commit(`Use ${make.user()}`).commit('later').commit('last');
+    made.git('commit-graph', 'write', '--reachable');
+    const gone = oidOf(made, 'HEAD~2');
+    rmSync(made.path(`.git/objects/${gone.slice(0, 2)}/${gone.slice(2)}`));
+    expect(made.git('rev-list', '--count', 'HEAD')).toBe('4\n');
+    expect(runHistory(made)).toMatchObject({ code: 3, report: { scan: { notRead: [{ path: 'the history' }] } } });
+    const range = await scanJson(['range', 'HEAD~3..HEAD'], { cwd: made.root, env: made.env });
+    expect([range.code, range.report.scan.notRead.map(({ reason }) => reason)]).toEqual([3, ['git diff-tree could not read 1 of the commits']]);
   });
 });
