@@ -73,6 +73,15 @@ describe('SIGINT', () => {
     expectGone(made);
   });
 
+  test.each([
+    ['a file', (made: Repo) => made],
+    ['a message', (made: Repo) => made.file('.env', 'clean\n').stage().commit(`Use ${make.user()}`)],
+  ])('while git is asked whether HEAD still has %s reports it all the same', async (_, change) => {
+    const { code, report } = await interrupted(change(many()), '*"rev-parse --quiet --verify HEAD^{commit}^{object}"*');
+    expect(code).toBe(130);
+    expect(report!.findings[0]!.locations).toMatchObject([{ inHead: null }]);
+  });
+
   test('in the second look reports what was found until then', async () => {
     const made = many();
     made.file('b.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('b');
