@@ -34,8 +34,13 @@ export interface Scanner {
   scan(content: Buffer, path: string): BlobResult;
   /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
-  /** Whether some bytes, which are not UTF-16, are worth a scan: false only where that would find nothing. Quick. */
-  touches(bytes: Buffer): boolean;
+  /**
+   * Where in some bytes, which are not UTF-16, there is anything that is worth a scan: offsets in no order, none only where
+   * that would find nothing. Quick. What {@link isJudgedByName} says yes to is worth one in any case.
+   */
+  touched(bytes: Buffer): readonly number[];
+  /** Whether what has this path is worth a scan whatever it holds. */
+  isJudgedByName(path: string): boolean;
   /** Bytes: whether a change makes content touched shows within so many on both sides of it. */
   readonly reach: number;
 }
@@ -53,7 +58,8 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       const scan = new BlobScan(searching, settings, path);
       return scan.result(await scanPieces(chunks, scan));
     },
-    touches: (bytes) => searching.touches(bytes),
+    touched: (bytes) => searching.touched(bytes),
+    isJudgedByName: (path) => searching.isJudgedByName(path),
     reach: searching.reach,
   };
 }
