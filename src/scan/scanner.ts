@@ -119,6 +119,8 @@ class BlobScan {
       },
       directive: (at) => directives.push(surface.start(at)),
     });
+    // Most contents: nothing below is made for them.
+    if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
     const secrets = withOpenTexts([...found.values()].sort(byPlace));
     const excerptOf = excerpts(bytes, base, secrets, wide);
@@ -148,8 +150,12 @@ class BlobScan {
       });
     }
     directivesBefore(until);
-    // Whatever comes later is asked for by offsets from here on.
-    if (until < base + bytes.length) lines.at(bytes, base, until);
+    this.#passOver(bytes, base, until);
+  }
+
+  /** Whatever comes later is asked for by offsets from here on. */
+  #passOver(bytes: Buffer, base: number, until: number): void {
+    if (until < base + bytes.length) this.#text!.lines.at(bytes, base, until);
   }
 
   result(bytes: number): BlobResult {

@@ -97,6 +97,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
 
   const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean): void => {
     const { places, runs } = anchors(surface.bytes);
+    // Most contents: nothing below is made for them.
+    if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
     const inner = (decodedSurface: Surface | null): void => {
       if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false);
     };
