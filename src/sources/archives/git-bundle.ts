@@ -1,7 +1,8 @@
-import { commitMessagePath, tagMessagePath } from '../../git/content-path.ts';
+import { commitMessagePath, headersPath, tagMessagePath } from '../../git/content-path.ts';
 import { PackStream } from '../../git/pack/pack-stream.ts';
 import { parseCommit } from '../../git/parse-commit.ts';
 import { Unreadable } from '../../errors.ts';
+import { mayHoldToken } from '../commit-text.ts';
 import { type ArchiveLimits, archiveLimits } from './archive-limits.ts';
 import { type Entry, entryName } from './entry.ts';
 
@@ -45,8 +46,9 @@ export async function* bundleEntries(bytes: Buffer, limits: ArchiveLimits = arch
       const tree = /^tree ([0-9a-f]+)$/m.exec(text)?.[1];
       if (type === 'commit' && tree !== undefined) roots.push(tree);
       const name = type === 'commit' ? commitMessagePath(oid) : tagMessagePath(/^tag (.*)$/m.exec(content.toString())?.[1] ?? oid);
-      const { message } = parseCommit(content);
+      const { message, headers } = parseCommit(content);
       yield { name, content: () => once(message) };
+      if (mayHoldToken(headers)) yield { name: headersPath(name), content: () => once(headers) };
     }
   }
 
