@@ -34,8 +34,13 @@ export interface Scanner {
   scan(content: Buffer, path: string): BlobResult;
   /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
-  /** Whether some bytes, which are not UTF-16, are worth a scan: false only where that would find nothing. Quick. */
-  touches(bytes: Buffer): boolean;
+  /**
+   * Where in some bytes, which are not UTF-16, there is anything that is worth a scan: offsets in no order, none only where
+   * that would find nothing. Quick. What {@link isJudgedByName} says yes to is worth one in any case.
+   */
+  touched(bytes: Buffer): readonly number[];
+  /** Whether what has this path is worth a scan whatever it holds. */
+  isJudgedByName(path: string): boolean;
   /** Bytes: whether a change makes content touched shows within so many on both sides of it. */
   readonly reach: number;
 }
@@ -53,7 +58,8 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       const scan = new BlobScan(searching, settings, path);
       return scan.result(await scanPieces(chunks, scan));
     },
-    touches: (bytes) => searching.touches(bytes),
+    touched: (bytes) => searching.touched(bytes),
+    isJudgedByName: (path) => searching.isJudgedByName(path),
     reach: searching.reach,
   };
 }
@@ -123,6 +129,8 @@ class BlobScan {
         directive: () => {},
       });
     }
+    // Most contents: nothing below is made for them.
+    if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
     const secrets = withOpenTexts([...found.values()].sort(byPlace));
     const excerptOf = excerpts(bytes, base, secrets, wide);
@@ -152,8 +160,12 @@ class BlobScan {
       });
     }
     directivesBefore(until);
-    // Whatever comes later is asked for by offsets from here on.
-    if (until < base + bytes.length) lines.at(bytes, base, until);
+    this.#passOver(bytes, base, until);
+  }
+
+  /** Whatever comes later is asked for by offsets from here on. */
+  #passOver(bytes: Buffer, base: number, until: number): void {
+    if (until < base + bytes.length) this.#text!.lines.at(bytes, base, until);
   }
 
   result(bytes: number): BlobResult {

@@ -6,7 +6,7 @@ const batchBytes = 512 * 1024;
 
 /**
  * Looks at many small objects in one go: trees and commits have some hundred bytes each, and what a search costs at least
- * is more than what they cost. Only where something in a batch is touched are its objects scanned one by one.
+ * is more than what they cost. Only those in which something is touched are scanned one by one.
  */
 export class Batch {
   readonly #scanner: Scanner;
@@ -36,8 +36,13 @@ export class Batch {
 
   /** Looks at what is there; to be called after the last object. */
   flush(): void {
-    if (this.#scanner.touches(this.#bytes.subarray(0, this.#filled))) {
-      for (const { type, oid, start, end } of this.#objects) this.#scanOne(type, oid, this.#bytes.subarray(start, end));
+    const touched = Float64Array.from(this.#scanner.touched(this.#bytes.subarray(0, this.#filled))).sort();
+    let next = 0;
+    for (const { type, oid, start, end } of this.#objects) {
+      if (next === touched.length) break;
+      if (touched[next]! > end) continue;
+      while (next < touched.length && touched[next]! <= end) next++;
+      this.#scanOne(type, oid, this.#bytes.subarray(start, end));
     }
     this.#objects = [];
     this.#filled = 0;

@@ -64,7 +64,7 @@ export class Look {
   scan(type: string, content: Buffer, oid: () => string): void {
     this.#current = oid;
     const isCaught = this.scanner.scan(content, unknownPath).matches.length > 0;
-    const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.touches(content);
+    const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.touched(content).length > 0;
     if (isCaught || isPathWorthALook) this.#caught.add(oid());
     this.#hasTree ||= isPathWorthALook;
   }
