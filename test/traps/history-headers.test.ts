@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { placesOf, runHistory } from '../support/history.ts';
 import { repo, type Repo } from '../support/repo.ts';
@@ -74,6 +75,19 @@ describe('a token in the name of a file is found', () => {
     expect(runHistory(made).code).toBe(0);
     made.file(`sub/${make.user()}.txt`, '').stage().commit('names');
     expect(placesOf(runHistory(made, ['--unreachable']))).toEqual(['sntryu_… (file name)', 'sub/sntryu_… (file name)']);
+  });
+
+  test('in such a tree though another one lacks a folder, which is named', () => {
+    const made = started();
+    const oid = store(made, 'blob', 'hello\n');
+    const name = `100644 blob ${oid}\t${make.user()}.txt`;
+    const lost = tree(made, `040000 tree ${tree(made, `100644 blob ${oid}\ta.txt`)}\tfolder`, name);
+    const folder = oidOf(made, `${lost}:folder`);
+    rmSync(made.path(`.git/objects/${folder.slice(0, 2)}/${folder.slice(2)}`));
+    tree(made, `100644 blob ${oid}\tb.txt`, `100644 blob ${oid}\t${make.user()}.txt`);
+    const run = runHistory(made, ['--unreachable']);
+    expect([run.code, placesOf(run)]).toEqual([3, ['sntryu_… (file name)']]);
+    expect(run.report.scan.notRead.map(({ path }) => path)).toEqual([`object ${lost.slice(0, 12)}`]);
   });
 
   test('though the slashes of an organization token make folders of it', () => {

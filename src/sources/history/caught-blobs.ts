@@ -73,7 +73,7 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
   const rest = [...caught].filter((oid) => !met.has(oid));
   const types = await typesOf(rest, options);
   // A tree holds names of files and nothing else; those of what refs reach are known.
-  if (all) for (const oid of rest) if (types.get(oid) === 'tree') yield* treeNames(oid, found, options);
+  if (all) for (const oid of rest) if (types.get(oid) === 'tree') yield* treeNames(oid, found, options, skip);
   const isContent = (oid: string): boolean => types.get(oid) !== 'tree';
   const content = rest.filter((oid) => isContent(oid) && (byRefs.has(oid) || all));
   for (const oid of rest) if (!isContent(oid)) done(oid);
@@ -98,8 +98,13 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
 }
 
 /** The names in a tree that stand nowhere else. */
-async function* treeNames(tree: string, { names }: Origins, { exclude, ...place }: GitPlace & Limits): AsyncGenerator<Blob, void, void> {
-  for (const path of (await treeEntries(tree, place)).keys()) {
+async function* treeNames(tree: string, { names }: Origins, { exclude, ...place }: GitPlace & Limits, skip: (notRead: NotRead) => void): AsyncGenerator<Blob, void, void> {
+  const entries = await treeEntries(tree, place).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    skip({ path: `object ${tree.slice(0, 12)}`, reason: error.what });
+    return new Map<string, string>();
+  });
+  for (const path of entries.keys()) {
     if (exclude?.(path) === true || names.some((known) => known.path === path || known.path.endsWith(`/${path}`))) continue;
     const named = fileNameBlob(path);
     if (named !== null) yield named;

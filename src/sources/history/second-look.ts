@@ -50,14 +50,14 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
   if (signal?.aborted === true) interrupted(caught, done, unread);
 }
 
-/** Whoever has pressed Ctrl-C waits no longer, in milliseconds. */
-const patience = { walk: 1000, all: 2000 };
+/** How long whoever has pressed Ctrl-C waits, in milliseconds: for the walk over the commits, and in all. */
+const short = { walk: 1000, all: 2000 };
 
 /**
  * A second look after the first one was interrupted: what was caught by then is worth a moment, in which the commits of
  * most repositories are walked; where they are not, contents are told of by the names of their objects.
  */
-export async function* hurriedLook(options: WalkOptions, looked: Omit<Looked, 'roots'>): AsyncGenerator<Blob, void, void> {
+export async function* hurriedLook(options: WalkOptions, looked: Omit<Looked, 'roots'>, patience = short): AsyncGenerator<Blob, void, void> {
   if (looked.caught.size === 0) return interrupted(looked.caught, new Set(), looked.unread);
   const [walkSignal, signal] = [AbortSignal.timeout(patience.walk), AbortSignal.timeout(patience.all)];
   const roots = await historyRoots({ ...options, signal: walkSignal }).catch(() => null);
