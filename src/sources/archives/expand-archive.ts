@@ -1,4 +1,6 @@
 import { Unreadable } from '../../errors.ts';
+import { fileNamePath } from '../../git/content-path.ts';
+import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';
 import { type ArchiveKind, archiveKind, headBytes } from './archive-kind.ts';
@@ -84,6 +86,9 @@ async function* inside(
       left.entry();
       const own = `${prefix}!${entry.name ?? withoutEnding(path)}`;
       if (options.exclude?.(own) === true) continue;
+      // Of a tar inside a compressed file nobody reads the bytes, in which the names stand.
+      const name = path === prefix || entry.name === null ? null : fileNameBlob(entry.name);
+      if (name !== null) yield { ...placed(fileNamePath(own), work), path: fileNamePath(own), content: name.content, isFile: false };
       if ('notRead' in entry) skip({ path: own, reason: entry.notRead });
       else yield* oneEntry(entry, own, prefix, work, [...around, kind]);
       if (left.spent() !== null) return;
