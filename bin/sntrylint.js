@@ -77,6 +77,7 @@ const io = {
   get stdin() {
     return process.stdin;
   },
+  stdinFd: 0,
   stdout: output('stdout', 1),
   stderr: output('stderr', 2),
   env: process.env,

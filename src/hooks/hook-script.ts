@@ -18,7 +18,10 @@ pattern='@PATTERN@'
 # Starts the full program: the one beside this file, else the one on the PATH.
 full() {
   here=${'$'}{0%/*}
-  if [ -f "$here/../bin/sntrylint.js" ]; then exec node "$here/../bin/sntrylint.js" "$@"; fi
+  # In the package, or in node_modules/.bin beside it.
+  for program in "$here/../bin/sntrylint.js" "$here/../sntrylint/bin/sntrylint.js"; do
+    if [ -f "$program" ]; then exec node "$program" "$@"; fi
+  done
   if [ -x "$here/sntrylint" ]; then exec "$here/sntrylint" "$@"; fi
   if command -v sntrylint >/dev/null 2>&1; then exec sntrylint "$@"; fi
   echo 'sntrylint: the program is not installed; nothing was scanned' >&2
@@ -65,6 +68,15 @@ staged() {
   echo "end $?"
 }
 
+# What the next commit adds, for the full program: of each content what git says it is, its change and itself.
+handed_over() {
+  {
+    echo MERGE_HEAD
+    plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end
+  } | LC_ALL=C sed 's/^:[0-7]* [0-7]* [0-9a-f]* \([0-9a-f]*\) /\1 &/' |
+    plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
+}
+
 # What commits change and say, and the tags among what is pushed. $1 are the commits, the rest is what refs will name.
 pushed() {
   commits=$1
@@ -109,6 +121,9 @@ case $#,${'$'}{1:-} in
     if [ -e .git ] && ! is_configured; then
       unset GIT_DIFF_OPTS
       staged 2>/dev/null | holds_nothing && exit 0
+      # git speaks while Node starts.
+      handed_over 2>/dev/null | SNTRYLINT_STAGED_ON_STDIN=1 full "$@"
+      exit
     fi
     ;;
   2,commit-msg)

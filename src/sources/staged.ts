@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { CatFile, type GitObject } from '../git/cat-file.ts';
+import { contentFromHook } from '../git/content-from-hook.ts';
 import { showPath } from '../git/show-path.ts';
 import type { GitPlace } from '../git/run.ts';
 import { type Limits, tooLarge } from './limits.ts';
@@ -12,6 +13,8 @@ import { type ContentBatch, type ContentEntry, stagedContent } from './staged-co
 export interface StagedOptions extends GitPlace, Limits {
   /** Files and folders whose content in the index is read too, changed or not; relative to `cwd` or absolute. */
   readonly paths: readonly string[];
+  /** A file descriptor on which the hook hands over what git said already (see {@link contentFromHook}). */
+  readonly fromHook?: number | undefined;
 }
 
 type Skip = (notRead: NotRead) => void;
@@ -32,10 +35,29 @@ export function staged(options: StagedOptions): Source {
         source.emptyReason = why;
         notes.push(why);
       };
-      return fromGit(options, skip, nothing);
+      return options.fromHook === undefined ? fromGit(options, skip, nothing) : handedOver(options.fromHook, options, skip, nothing);
     },
   };
   return source;
+}
+
+/** What the hook had git say while Node started; where that is not all and beyond doubt, git is asked again. */
+async function* handedOver(from: number, options: StagedOptions, skip: Skip, nothing: (why: string) => void): AsyncGenerator<Blob, void, void> {
+  const contents = contentFromHook(from);
+  if (contents === null) return yield* fromGit(options, skip, nothing);
+  const earlier = earlierBlobs(options);
+  let isExcluded = true;
+  try {
+    for (const { object, ...entry } of contents) {
+      const one = shown(entry);
+      if (options.exclude?.(one.path) === true) continue;
+      isExcluded = false;
+      yield* blobsOf(one, object, options, skip, earlier);
+    }
+    if (isExcluded) nothing(allExcluded);
+  } finally {
+    earlier.end();
+  }
 }
 
 function fromGit(options: StagedOptions, skip: Skip, nothing: (why: string) => void): AsyncGenerator<Blob, void, void> {
