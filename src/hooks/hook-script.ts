@@ -29,10 +29,12 @@ full() {
   exit 3
 }
 
-# Whether a configuration says something that changes what is looked for.
+# Whether a configuration says something that changes what is looked for, or may stand elsewhere.
 is_configured() {
+  case ${'$'}{GIT_WORK_TREE:-.} in . | "$PWD") ;; *) return 0 ;; esac
   for file in .sntrylint.yaml .sntrylint.yml .sntrylint.json "${'$'}{XDG_CONFIG_HOME:-${'$'}{HOME:-}/.config}/sntrylint/config.yaml"; do
     [ -e "$file" ] || continue
+    [ -f "$file" ] || return 0
     grep -E 'rules|max-file-size|decode-depth|practice|archive|[\]' "$file" >/dev/null 2>&1
     [ $? -eq 1 ] || return 0
   done
@@ -43,7 +45,7 @@ is_configured() {
 # writer can say: content has a character before it. Anything else first (a find, a failure, nothing) is a no.
 # What git quotes in a name is no longer as it was, and an object that is neither commit nor blob says more than its line.
 holds_nothing() {
-  tr -d '\000' | LC_ALL=C grep -E "$pattern"'|^end |^[*] Unmerged|^diff --git "|^ ([0-9a-f]+ (tree|blob) [0-9]+|[0-9a-f]+ missing|type (tree|blob|tag))$' | {
+  LC_ALL=C tr -d '\000' | LC_ALL=C grep -E "$pattern"'|^end |^[*] Unmerged|^diff --git "|^ ([0-9a-f]+ (tree|blob) [0-9]+|[0-9a-f]+ missing|type (tree|blob|tag))$' | {
     IFS= read -r line && [ "$line" = 'end 0' ]
   }
 }
@@ -81,7 +83,7 @@ handed_over() {
 pushed() {
   commits=$1
   shift
-  { printf '%s\n' "$@" "$commits" | { plain_git cat-file --batch --buffer || echo "end $?" >&3; } | sed 's/^/ /' || echo "end $?" >&3; } 3>&1
+  { printf '%s\n' "$@" "$commits" | { plain_git cat-file --batch --buffer || echo "end $?" >&3; } | LC_ALL=C sed 's/^/ /' || echo "end $?" >&3; } 3>&1
   whole_diff log --format= --patch -m --no-notes --no-show-signature "$@" --not --remotes
   echo "end $?"
 }
@@ -108,7 +110,7 @@ REFS
 }
 
 message() {
-  sed 's/^/ /' <"$1"
+  LC_ALL=C sed 's/^/ /' <"$1"
   echo "end $?"
 }
 
@@ -122,7 +124,7 @@ case $#,${'$'}{1:-} in
       unset GIT_DIFF_OPTS
       staged 2>/dev/null | holds_nothing && exit 0
       # git speaks while Node starts.
-      handed_over 2>/dev/null | SNTRYLINT_STAGED_ON_STDIN=1 full "$@"
+      { handed_over 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=1 && full "$@"; }
       exit
     fi
     ;;

@@ -155,7 +155,7 @@ test('the full program looks where the refs are not understood, are all deleted,
   }
 });
 
-test.each(['dash', 'bash --posix'])('%s says the same', (shell) => {
+test.each(['dash', 'dash -eu', 'bash --posix', 'bash -eu -o pipefail'])('%s says the same', (shell) => {
   const made = published().file('b.txt', 'b\n').stage().commit('second');
   const said = (): (number | null)[] =>
     [['pre-push', 'origin', 'url'], ['staged']].map((args) => {

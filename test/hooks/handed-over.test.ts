@@ -122,6 +122,12 @@ describe('where what the hook hands over is not all, the program asks git, and s
   });
 });
 
+test.each(['dash -eu', 'bash -eu -o pipefail', 'bash --posix'])('%s lets through what the program lets through, though it stopped reading', (shell) => {
+  const made = started().file('hashes.txt', `${make.legacy()}\n`).file('large.bin', Buffer.alloc(40_000_000, 'x')).stage();
+  const [program, ...options] = shell.split(' ');
+  expect(say(made, program!, [...options, resolve('dist/sntrylint-hook'), 'staged'])).toMatchObject({ code: 0, asked: ['cat-file', 'diff-index'] });
+});
+
 test('a stream that nobody handed over is not waited for, and not believed', () => {
   const made = started().file('c.txt', leak()).stage();
   const told = { ...made.env, SNTRYLINT_STAGED_ON_STDIN: '1' };
