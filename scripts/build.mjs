@@ -23,7 +23,7 @@ export async function build({ types }) {
   const readyForHook = madeFromRules(inHooks(made));
   await Promise.all([
     bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, lateBuiltins, beside] }),
-    bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly] }),
+    bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly, beside] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [ready, beside] }),
     bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sieve/worker.ts' }, plugins: [ready, beside] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),
@@ -109,14 +109,15 @@ const lateBuiltins = {
 };
 
 /**
- * Leaves out what a plain hook seldom comes to or never: the reader of a configuration, the code of options. The report
- * for people is all that is imported late and needed. Whoever comes to what was left out is told (`src/cli/hook.ts`).
+ * Leaves out what a plain hook seldom comes to or never: what options and rare configurations ask for. Of all that is
+ * imported late it keeps the reader of a configuration and the report for people. Whoever comes to what was left out is
+ * told (`src/cli/hook.ts`).
  */
 const plainOnly = {
   name: 'plain-only',
   setup(bundler) {
     bundler.onResolve({ filter: /^\./ }, ({ path, kind }) =>
-      kind === 'dynamic-import' && !path.endsWith('/pretty.ts') ? { path, namespace: 'absent' } : undefined,
+      kind === 'dynamic-import' && !/\/(?:pretty|read-config)\.ts$/.test(path) ? { path, namespace: 'absent' } : undefined,
     );
     bundler.onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: `throw Object.assign(new Error(${JSON.stringify(path)}), { code: 'LEFT_OUT' });` }));
   },

@@ -91,6 +91,7 @@ describe('where what the hook hands over is not all, the program asks git, and s
       return made.merge('side').file('c.txt', leak()).stage('c.txt');
     }],
     ['a configuration', 1, [], (made) => made.file('.sntrylint.yaml', 'exclude: [docs/**]\n').file('c.txt', leak()).file('docs/d.txt', leak()).stage()],
+    ['a configuration that wants more than a plain hook has', 1, list, (made) => made.file('.sntrylint.json', '{ "archives": true }').file('c.txt', leak()).stage()],
     ['a baseline', 0, [], (made) => {
       made.file('c.txt', leak()).stage();
       spawnSync(process.execPath, [resolve('bin/sntrylint.js'), 'baseline'], { cwd: made.root, env: made.env });
