@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // CommonJS (bin/package.json says so): the loader of modules costs a hook 5 ms, and takes no code that V8 has compiled before.
-const { fstatSync, readFileSync } = require('node:fs');
+const { fstatSync, readFileSync, statSync } = require('node:fs');
 const { isAbsolute, join } = require('node:path');
 
 // At once: a scan has nothing to put in order, and a stack would tell the user nothing.
@@ -74,9 +74,9 @@ async function plainHook(args) {
 /** One of the process's own streams, made only where text alone does not do; a console of Windows needs it always. */
 const output = (name, fd) => ({
   fd: process.platform === 'win32' ? undefined : fd,
-  // Only a character device can be a terminal; to ask whether it is one, Node loads what it has of networks and streams.
+  // To ask whether it is a terminal, Node loads what it has of networks and streams.
   get isTTY() {
-    return isDevice(fd) && require('node:tty').isatty(fd);
+    return mayBeTerminal(fd) && require('node:tty').isatty(fd);
   },
   get columns() {
     return this.isTTY ? process[name].columns : undefined;
@@ -86,11 +86,13 @@ const output = (name, fd) => ({
   off: (...args) => process[name].off(...args),
 });
 
-function isDevice(fd) {
+function mayBeTerminal(fd) {
+  if (process.platform === 'win32') return true;
   try {
-    return fstatSync(fd).isCharacterDevice();
+    const file = fstatSync(fd);
+    return file.isCharacterDevice() && file.rdev !== statSync('/dev/null').rdev;
   } catch {
-    return false;
+    return true;
   }
 }
 

@@ -44,10 +44,11 @@ function readAll(from: number): Buffer | null {
       if (more === 0) return bytes.subarray(0, filled);
       filled += more;
       if (filled > limit) return null;
-      if (filled === bytes.length) bytes = Buffer.concat([bytes], bytes.length * 4);
+      if (filled === bytes.length) bytes = Buffer.concat([bytes], Math.min(bytes.length * 4, limit + 1));
     }
-  } catch {
-    return null;
+  } catch (error) {
+    // The end of a pipe, on Windows.
+    return (error as NodeJS.ErrnoException).code === 'EOF' ? bytes.subarray(0, filled) : null;
   }
 }
 
