@@ -23,7 +23,7 @@ export function writeCodeCaches(programs) {
     git('add', 'file.txt');
     // As the hook hands it over (see src/git/content-from-hook.ts).
     const oid = git('rev-parse', ':file.txt');
-    writeFileSync(join(folder, 'handed-over'), `MERGE_HEAD missing\n${oid} blob ${content.length} :000000 100644 ${'0'.repeat(40)} ${oid} A\tfile.txt\n${content}\n..end missing\n`);
+    writeFileSync(join(folder, 'handed-over'), `MERGE_HEAD missing\n${oid} blob ${content.length} :000000 100644 ${'0'.repeat(40)} ${oid} A\tfile.txt\n${content}\n${'0'.repeat(40)} missing\n..end missing\n`);
     for (const [program, call] of Object.entries(programs)) {
       // The launcher reads it byte by byte, which takes half the time, and V8 keeps it in half the space.
       if (/[^\0-\x7f]/.test(readFileSync(program, 'utf8'))) throw new Error(`${program} holds more than ASCII`);

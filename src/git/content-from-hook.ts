@@ -2,11 +2,13 @@ import { readSync } from 'node:fs';
 import type { GitObject } from './cat-file.ts';
 import { isContent } from './is-content.ts';
 import { parseChange } from './parse-raw-diff.ts';
-import { type StagedEntry, stagedEntry } from './staged-entries.ts';
 
-/** One path whose content the next commit changes, and that content. */
-export interface StagedObject extends StagedEntry {
+/** One path whose content the next commit changes, that content, and what the last commit has there. */
+export interface HandedOver {
+  readonly path: Buffer;
   readonly object: GitObject;
+  /** Null for a new file. */
+  readonly before: Buffer | null;
 }
 
 /** Bytes; of what is more than this, git is asked piece by piece. */
@@ -19,17 +21,19 @@ const tail = '..end missing\n';
 
 /**
  * What the hook had git say while Node started: `git diff-index --raw` and, with each line of it, what `git cat-file
- * --batch` gives. To start git twice from here would take longer than all else.
+ * --batch` gives of the new content and the old. To start git two or three times from here would take longer than all else.
  *
  *     MERGE_HEAD missing
  *     7b18d017f8… blob 5 :100644 100644 5716ca5987… 7b18d017f8… M<tab>file.txt
  *     hello
+ *     5716ca5987… blob 2
+ *     hi
  *     ..end missing
  *
  * Null for all that is not just so: a merge, a first commit, a missing object, an unmerged path, a submodule, a name that
  * git quotes, a stream without its end. Then git has to be asked, and what it says counts.
  */
-export function contentFromHook(from: number): readonly StagedObject[] | null {
+export function contentFromHook(from: number): readonly HandedOver[] | null {
   const stream = readAll(from);
   return stream === null ? null : parseHandedOver(stream);
 }
@@ -53,25 +57,54 @@ function readAll(from: number): Buffer | null {
 }
 
 /** {@link contentFromHook}, of the stream as a whole. */
-export function parseHandedOver(stream: Buffer): readonly StagedObject[] | null {
+export function parseHandedOver(stream: Buffer): readonly HandedOver[] | null {
   const end = stream.length - tail.length;
   if (stream.toString('latin1', 0, head.length) !== head || stream.toString('latin1', Math.max(0, end)) !== tail) return null;
-  const objects: StagedObject[] = [];
-  let at = head.length;
-  while (at < end) {
-    const endOfLine = stream.indexOf(0x0a, at);
-    const endOfHeader = stream.indexOf(0x09, at);
-    if (endOfHeader === -1 || endOfHeader > endOfLine) return null;
-    const found = /^([0-9a-f]+) blob (\d+) (:.*)$/.exec(stream.toString('latin1', at, endOfHeader));
-    const change = found === null ? null : parseChange(found[3]!);
-    const path = stream.subarray(endOfHeader + 1, endOfLine);
-    if (change === null || change.newOid !== found![1] || !isContent(change.newMode) || path[0] === 0x22) return null;
-    const from = endOfLine + 1;
-    const size = Number(found![2]);
-    at = from + size + 1;
-    if (at > end || stream[at - 1] !== 0x0a) return null;
-    const object = { kind: 'blob', oid: change.newOid, size, content: stream.subarray(from, from + size) } as const;
-    objects.push({ ...stagedEntry({ ...change, path }), object });
+  const all: HandedOver[] = [];
+  for (let at = head.length; at < end; ) {
+    const now = contentAt(stream, at, end);
+    const tab = now === null ? -1 : now.rest.indexOf(0x09);
+    const change = now === null || tab === -1 ? null : parseChange(now.rest.toString('latin1', 0, tab));
+    if (now === null || change === null || change.newOid !== now.oid || !isContent(change.newMode)) return null;
+    const path = now.rest.subarray(tab + 1);
+    if (path.length === 0 || path[0] === quote) return null;
+    const { oid, content } = now;
+    const then = change.oldMode === '000000' ? absentAt(stream, now.next, change.oldOid) : contentAt(stream, now.next, end);
+    if (then === null || then.oid !== change.oldOid || then.rest.length > 0 || (then.content !== null && !isContent(change.oldMode))) return null;
+    all.push({ path, object: { kind: 'blob', oid, size: content.length, content }, before: then.content });
+    at = then.next;
   }
-  return objects.length === 0 ? null : objects;
+  return all.length === 0 ? null : all;
+}
+
+/** What a path begins with that git quotes. */
+const quote = 0x22;
+
+/** One answer of `git cat-file`: `OID blob SIZE REST`, and the content. */
+interface Answer<Content> {
+  readonly oid: string;
+  readonly rest: Buffer;
+  readonly content: Content;
+  /** Where the next one begins. */
+  readonly next: number;
+}
+
+function contentAt(stream: Buffer, at: number, end: number): Answer<Buffer> | null {
+  const endOfLine = stream.indexOf(0x0a, at);
+  const found = /^([0-9a-f]+) blob (\d+) /.exec(stream.toString('latin1', at, Math.min(endOfLine, at + longestHeader)));
+  if (found === null) return null;
+  const from = endOfLine + 1;
+  const until = from + Number(found[2]);
+  if (until >= end || stream[until] !== 0x0a) return null;
+  return { oid: found[1]!, rest: stream.subarray(at + found[0].length, endOfLine), content: stream.subarray(from, until), next: until + 1 };
+}
+
+/** An object name of 64 digits, a type, a size. */
+const longestHeader = 100;
+
+/** Of a new file there is nothing before, by the name of zeros. */
+function absentAt(stream: Buffer, at: number, oid: string): Answer<null> | null {
+  const line = `${oid} missing\n`;
+  if (!/^0+$/.test(oid) || stream.toString('latin1', at, at + line.length) !== line) return null;
+  return { oid, rest: Buffer.alloc(0), content: null, next: at + line.length };
 }

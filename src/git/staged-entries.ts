@@ -135,8 +135,7 @@ async function otherParent(commit: string, place: GitPlace): Promise<Parent> {
   return new Map(changes.map((change) => [change.path.toString('latin1'), change]));
 }
 
-/** @param others where the index differs from the other parents of a merge */
-export function stagedEntry(change: RawChange, others: readonly Parent[] = []): StagedEntry {
+function stagedEntry(change: RawChange, others: readonly Parent[]): StagedEntry {
   const { path, newOid: oid } = change;
   const before = [blobBefore(change)];
   for (const parent of others) {

@@ -70,12 +70,14 @@ staged() {
   echo "end $?"
 }
 
-# What the next commit adds, for the full program: of each content what git says it is, its change and itself.
+# What the next commit adds, for the full program: of each change what git says of the new content, the change and that
+# content; behind it what was there before.
 handed_over() {
   {
     echo MERGE_HEAD
     plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end
-  } | LC_ALL=C sed 's/^:[0-7]* [0-7]* [0-9a-f]* \([0-9a-f]*\) /\1 &/' |
+  } | LC_ALL=C sed 's/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
+\1/' |
     plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
 }
 

@@ -45,19 +45,15 @@ export function staged(options: StagedOptions): Source {
 async function* handedOver(from: number, options: StagedOptions, skip: Skip, nothing: (why: string) => void): AsyncGenerator<Blob, void, void> {
   const contents = contentFromHook(from);
   if (contents === null) return yield* fromGit(options, skip, nothing);
-  const earlier = earlierBlobs(options);
   let isExcluded = true;
-  try {
-    for (const { object, ...entry } of contents) {
-      const one = shown(entry);
-      if (options.exclude?.(one.path) === true) continue;
-      isExcluded = false;
-      yield* blobsOf(one, object, options, skip, earlier);
-    }
-    if (isExcluded) nothing(allExcluded);
-  } finally {
-    earlier.end();
+  for (const { path, object, before } of contents) {
+    const shown = showPath(path);
+    if (options.exclude?.(shown) === true) continue;
+    isExcluded = false;
+    const earlier = before === null ? [] : [before];
+    yield* blobsOf({ path: shown, isNew: before === null, before: async () => earlier }, object, options, skip);
   }
+  if (isExcluded) nothing(allExcluded);
 }
 
 function fromGit(options: StagedOptions, skip: Skip, nothing: (why: string) => void): AsyncGenerator<Blob, void, void> {
@@ -90,7 +86,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
         return { done: true, value: undefined };
       });
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
-      const entries = batch.entries.map(shown).filter(({ path }) => !options.exclude?.(path));
+      const entries = batch.entries.map((entry) => shown(entry, earlier)).filter(({ path }) => !options.exclude?.(path));
       seen.entries += batch.entries.length;
       seen.deleted += batch.deleted.length;
       seen.unmerged += batch.unmerged.length;
@@ -102,7 +98,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
           const entry = entries[done]!;
           done += 1;
           seen.read += 1;
-          yield* blobsOf(entry, object, options, skip, earlier);
+          yield* blobsOf(entry, object, options, skip);
         }
       } catch (error) {
         // What was read before git broke off still counts; what was not is named.
@@ -121,19 +117,22 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
   }
 }
 
-type Shown = Omit<ContentEntry, 'path'> & { readonly path: string };
+/** A path with a content. */
+interface Entry extends Pick<Blob, 'path' | 'before'> {
+  readonly isNew: boolean;
+}
 
-function shown<Entry extends ContentEntry>(entry: Entry): Shown {
-  return { oid: entry.oid, before: entry.before, path: showPath(entry.path) };
+function shown({ path, oid, before }: ContentEntry, earlier: EarlierBlobs): Entry & { readonly oid: string } {
+  return { path: showPath(path), oid, isNew: before?.length === 0, before: before === null ? null : () => earlier.read(before) };
 }
 
 /** A content, and before it the name of a new file. */
-function* blobsOf({ path, before }: Shown, object: GitObject, options: Limits, skip: Skip, earlier: EarlierBlobs): Generator<Blob, void, void> {
-  const name = before?.length === 0 ? fileNameBlob(path) : null;
+function* blobsOf({ path, isNew, before }: Entry, object: GitObject, options: Limits, skip: Skip): Generator<Blob, void, void> {
+  const name = isNew ? fileNameBlob(path) : null;
   if (name !== null) yield name;
   const reason = unread(object, options);
   if (reason !== null) skip({ path, reason });
-  else if (object.kind !== 'unreadable') yield blob(path, object.content, before === null ? null : () => earlier.read(before));
+  else if (object.kind !== 'unreadable') yield blob(path, object.content, before);
 }
 
 function unread(object: GitObject, { maxFileSize }: Limits): string | null {

@@ -66,11 +66,11 @@ describe('through the hook the program says what it says by itself, and asks git
   });
 });
 
-describe('where what the hook hands over is not all, the program asks git, and says the same:', () => {
+describe('the program asks git where what the hook hands over is not all, and says the same of', () => {
   const list = ['cat-file', 'diff-index'];
   test.each<readonly [string, number, readonly string[], (made: Repo) => Repo]>([
-    ['a change of a file, whose old content it wants', 1, ['cat-file'], (made) => made.file('a.txt', leak()).stage()],
-    ['what the last commit holds already', 0, ['cat-file'], (made) => made.file('a.txt', leak()).stage().commit('old').file('a.txt', `${made.git('show', 'HEAD:a.txt')}more\n`).stage()],
+    ['a file that is changed', 1, [], (made) => made.file('a.txt', leak()).stage()],
+    ['what the last commit holds already', 0, [], (made) => made.file('a.txt', leak()).stage().commit('old').file('a.txt', `${made.git('show', 'HEAD:a.txt')}more\n`).stage()],
     ['a name that git quotes', 1, list, (made) => made.file('a "b"\n.txt', leak()).stage()],
     ['a merge', 1, ['cat-file', ...list, 'diff-index', 'rev-parse'], (made) => {
       made.branch('side').file('c.txt', leak()).stage().commit('side').checkout('main').file('b.txt', 'main\n').stage().commit('main');
