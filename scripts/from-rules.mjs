@@ -34,6 +34,11 @@ export async function fromRules(root) {
   return { rules, fingerprints, hook: module.hookScript(rules) };
 }
 
+/** What of it a plain hook comes to: no examples, no sources, which `sntrylint rules` shows, and its own fingerprints. */
+export function inHooks({ rules, fingerprints }) {
+  return { rules: rules.map((rule) => ({ ...rule, sources: [], examples: { match: [], noMatch: [] } })), fingerprints: fingerprints.slice(1) };
+}
+
 /** Puts what was made of the rules in the place of the modules that would make it: 7 ms of every start. */
 export function madeFromRules({ rules, fingerprints }) {
   const json = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
