@@ -61,7 +61,7 @@ whole_diff() {
   command=$1
   shift
   plain_git -c log.showRoot=true -c log.diffMerges=separate "$command" --text --no-color --no-ext-diff --no-textconv \
-    --no-renames --no-relative --submodule=short --unified=1000000000 "$@"
+    --no-renames --no-relative --submodule=short --ignore-submodules=none --unified=1000000000 "$@"
 }
 
 # What the next commit changes.

@@ -1,5 +1,6 @@
 import { CatFile } from '../git/cat-file.ts';
 import type { GitPlace } from '../git/run.ts';
+import { wholeContent } from '../git/whole-content.ts';
 
 /** Reads the versions that staged content came from. */
 export interface EarlierBlobs {
@@ -32,12 +33,4 @@ export function earlierBlobs(place: GitPlace): EarlierBlobs {
     },
     end: () => objects?.kill(),
   };
-}
-
-/** A content as one buffer, however it comes. */
-export async function wholeContent(content: Buffer | AsyncIterable<Buffer>): Promise<Buffer> {
-  if (Buffer.isBuffer(content)) return content;
-  const chunks: Buffer[] = [];
-  for await (const chunk of content) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -112,6 +112,14 @@ test.each<readonly [string, (made: Repo) => Repo]>([
   ['a token that a later commit took out again', (made) => made.file('a.txt', leak).stage().commit('x').file('a.txt', 'a\n').stage().commit('y')],
   ['a token in a message', (made) => made.commit(leak)],
   ['a token in a file name', (made) => made.file(`${make.user()}.txt`, '').stage().commit('x')],
+  ['a token in the name of an author', (made) => {
+    made.git('commit', '--quiet', '--allow-empty', '--author', `${make.user()} <a@b.c>`, '--message', 'x');
+    return made;
+  }],
+  ['a token in the name of a submodule that git is told to ignore', (made) => {
+    made.config('diff.ignoreSubmodules', 'all').git('update-index', '--add', '--cacheinfo', `160000,${made.git('rev-parse', 'HEAD').trim()},sub-${make.user()}`);
+    return made.commit('x');
+  }],
   ['a token in a tag\'s message', (made) => {
     made.commit('x').git('tag', '--annotate', '--message', leak, 'v1');
     return made;
