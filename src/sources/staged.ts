@@ -80,11 +80,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
     while (next.done !== true) {
       const batch: ContentBatch = next.value;
       // Whether it was the last: a short list that ends too early is known before anything is read of what it names.
-      next = await batches.rest.next().catch((error: unknown) => {
-        if (!(error instanceof UserError) || seen.read === 0) throw error;
-        skip({ path: '.', reason: error.what });
-        return { done: true, value: undefined };
-      });
+      next = await batches.rest.next().catch((error: unknown) => brokenOff(error, seen.read > 0, skip));
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
       const entries = batch.entries.map((entry) => shown(entry, earlier)).filter(({ path }) => !options.exclude?.(path));
       seen.entries += batch.entries.length;
@@ -115,6 +111,13 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
     earlier.end();
     await batches.rest.return();
   }
+}
+
+/** The end of a list that broke off: where something of it was read, that counts, and the rest is named. */
+function brokenOff(error: unknown, isRead: boolean, skip: Skip): IteratorResult<ContentBatch, void> {
+  if (!(error instanceof UserError) || !isRead) throw error;
+  skip({ path: '.', reason: error.what });
+  return { done: true, value: undefined };
 }
 
 /** A path with a content. */
