@@ -38,6 +38,11 @@ export async function fromRules(root) {
   return { rules, fingerprints, hook: module.hookScript(rules) };
 }
 
+/** What of it a plain hook comes to: no examples, no sources, which `sntrylint rules` shows, and its own fingerprints. */
+export function inHooks({ rules, fingerprints }) {
+  return { rules: rules.map((rule) => ({ ...rule, sources: [], examples: { match: [], noMatch: [] } })), fingerprints: fingerprints.slice(1) };
+}
+
 /** Text as repositories hold it: this one's own sources and documents. */
 function sampleText(root) {
   const files = ['src', 'docs'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).sort().map((name) => join(root, folder, name)));

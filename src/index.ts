@@ -5,6 +5,7 @@ import type { RuleNames } from './findings/directive-notes.ts';
 import type { Finding } from './findings/finding.ts';
 import { suppress, type Suppression } from './findings/suppress.ts';
 import { builtinRules } from './rules/builtin.ts';
+import { lookedFor } from './rules/looked-for.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Report } from './report/report.ts';
 import type { Guard } from './scan/attempts.ts';
@@ -90,8 +91,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const known = new Set(rules.map((rule) => rule.id));
   const active = options.ruleIds ?? known;
   const collect = collector({ known, active });
-  // Practice rules that are not asked for redact nothing, so they need not be looked for.
-  const looked = rules.filter(({ kind, id }) => kind !== 'practice' || options.ruleIds?.has(id) !== false);
+  const looked = lookedFor(rules, options.ruleIds ?? null);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(notRead) } : {};
   const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
   const breathe = breather();

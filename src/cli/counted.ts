@@ -1,29 +1,18 @@
 import type { ProgressListener } from '../sources/progress.ts';
 import type { Source } from '../sources/source.ts';
+import { withBlobs } from '../sources/with-blobs.ts';
 
 /** The same source, with each content that was read told of. Nobody knows before how many there will be. */
 export function counted(source: Source, progress: ProgressListener): Source {
   progress.stage({ name: 'reading', unit: 'files', total: null });
-  return {
-    name: source.name,
-    get commits() {
-      return source.commits;
-    },
-    get notes() {
-      return source.notes;
-    },
-    get emptyReason() {
-      return source.emptyReason;
-    },
-    async *blobs(skip) {
-      for await (const blob of source.blobs(skip)) {
-        const { content } = blob;
-        const isWhole = Buffer.isBuffer(content);
-        yield isWhole ? blob : { ...blob, content: chunks(content, progress) };
-        progress.add({ done: blob.isFile === false ? 0 : 1, bytes: isWhole ? content.length : 0 });
-      }
-    },
-  };
+  return withBlobs(source, async function* (skip) {
+    for await (const blob of source.blobs(skip)) {
+      const { content } = blob;
+      const isWhole = Buffer.isBuffer(content);
+      yield isWhole ? blob : { ...blob, content: chunks(content, progress) };
+      progress.add({ done: blob.isFile === false ? 0 : 1, bytes: isWhole ? content.length : 0 });
+    }
+  });
 }
 
 async function* chunks(from: AsyncIterable<Buffer>, progress: ProgressListener): AsyncGenerator<Buffer, void, void> {

@@ -2,7 +2,7 @@ import { fileChoice, type FileChoice } from '../config/scan-choice.ts';
 import type { Call, FlagName } from './command.ts';
 import { settingsOf } from './settings.ts';
 
-/** The options of every scan that reads files. */
+/** The options that leave files out. */
 export const limitFlags: readonly FlagName[] = ['exclude', 'max-file-size'];
 
 /**

@@ -12,13 +12,14 @@ import { delivery } from './deliver.ts';
 import { exitOf } from './exit.ts';
 import { write } from './io.ts';
 import { pickRules } from './pick-rules.ts';
+import { limitFlags } from './limits.ts';
 import type { ProgressLine } from './progress.ts';
 import { settingsFlags, settingsOf } from './settings.ts';
 import type { HistoryStats } from './stats.ts';
 
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
-  'format', 'output', 'rule', 'decode-depth', 'archives', 'verify', 'revoke', 'fail-on', 'yes', 'open', 'wait', 'audit-log',
+  'format', 'output', 'rule', ...limitFlags, 'decode-depth', 'archives', 'jobs', 'verify', 'revoke', 'fail-on', 'yes', 'open', 'wait', 'audit-log',
   'sentry-url', 'allow-http', ...settingsFlags, 'stats', 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 

@@ -1,7 +1,8 @@
 import type { Confidence, Rule } from '../rules/rule.ts';
-import { judge, sight } from './context.ts';
+import { judge, sight, unknownPath } from './context.ts';
 import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
+import { Nearby } from './nearby.ts';
 import { anchorKeywords } from './needles.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { proofs } from '../rules/proofs.ts';
@@ -22,7 +23,7 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
   readonly hexRun: { readonly length: number; readonly followedBy: string } | null;
-  /** For a rule about files of certain names: whether a path is one of them. */
+  /** For a rule about files of certain names: whether a path is one of them, or may be. */
   readonly isFile: ((path: string) => boolean) | null;
   /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
   readonly try: (surface: Surface, at: number, path: string) => Hit | null;
@@ -36,10 +37,11 @@ export interface CompiledRule {
  * @throws {SyntaxError} for an expression that is none; `checkRule` says so with file and line before.
  */
 export function compileRule(rule: Rule): CompiledRule {
-  const ofFile = 'files' in rule.anchor;
+  const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;
   const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere.map((word) => word.toLowerCase()) : null;
-  const sticks = rule.behind === 0 && !ofFile && words === null;
+  const sticks = rule.behind === 0 && files === null && words === null;
   const expression = new RegExp(rule.pattern, `d${sticks ? 'y' : 'g'}${rule.flags}`);
+  const nearby = new Nearby();
   const judged = judge(rule.context, rule.confidence);
   const proven = rule.proof.map((name) => proofs[name]!);
   const judgeSpan = (surface: Surface, start: number, end: number, path: string): Hit | null => {
@@ -53,7 +55,7 @@ export function compileRule(rule: Rule): CompiledRule {
       after: once(() => bytes.toString('latin1', end, end + sight.after)),
       near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
       content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
-      hasNear: (word) => bytes.subarray(Math.max(0, start - sight.nearBefore), end + sight.nearAfter).includes(word),
+      hasNear: (word) => nearby.has(surface, word, Math.max(0, start - sight.nearBefore), Math.min(bytes.length, end + sight.nearAfter)),
     });
     if (confidence === null) return null;
     const secret = value();
@@ -67,9 +69,9 @@ export function compileRule(rule: Rule): CompiledRule {
     rule,
     keywords: anchorKeywords(rule.anchor),
     hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy } : null,
-    isFile: 'files' in rule.anchor ? fileNames(rule.anchor.files) : null,
+    isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
-      const [start, end] = (ofFile ? firstSpan : span)(expression, surface, at, rule) ?? [];
+      const [start, end] = (files === null ? span : firstSpan)(expression, surface, at, rule) ?? [];
       return start === undefined || end === undefined ? null : judgeSpan(surface, start, end, path);
     },
     tryAnywhere(surface, path, limit) {

@@ -38,11 +38,13 @@ export interface Search {
   /** @param path what contexts are judged by */
   search(surface: Surface, path: string, found: Found): void;
   /**
-   * Whether there is anything in some bytes that a rule would be tried on. What is not touched holds nothing, and what is
-   * made of several contents is touched where one of them is; UTF-16 alone has to be searched as a whole.
+   * Offsets of what a rule would be tried on in some bytes, in no order. Without any they hold nothing, unless they are
+   * {@link isJudgedByName}; of what is made of several contents each has its own. UTF-16 alone has to be searched as a whole.
    */
-  touches(bytes: Buffer): boolean;
-  /** Bytes on both sides of a change within which lies whatever it makes {@link touches} say. */
+  touched(bytes: Buffer): readonly number[];
+  /** Whether a rule is tried on whatever has this path. */
+  isJudgedByName(path: string): boolean;
+  /** Bytes on both sides of a change within which lies whatever it makes {@link touched} say. */
   readonly reach: number;
 }
 
@@ -93,6 +95,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
   /** @param from where the surface was searched up to already */
   const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number): void => {
     const { places, runs } = anchors(surface.bytes);
+    // Most contents: nothing below is made for them.
+    if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
     const inner: Inner = (decodedSurface, searched = 0) => {
       if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false, searched);
     };
@@ -132,11 +136,11 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
       run(surface, path, depth, found, true, 0);
     },
-    touches(bytes) {
-      if (unanchored.length > 0 || fileRules.length > 0) return true;
+    touched(bytes) {
       const { places, runs } = anchors(bytes);
-      return places.length > 0 || runs.length > 0;
+      return [...places.map(({ at }) => at), ...runs.map(({ start }) => start)];
     },
+    isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
     // A run is as long as it is because of the digits that are not there before and behind it.
     reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 1)),
   };
@@ -198,9 +202,9 @@ function decode(surface: Surface, { form }: StemNeedle, at: number, known: Cover
   else if (form.is === 'wide') {
     const way = `wide ${form.width} ${at % form.width}`;
     if (known.covers(way, at)) return;
-    const { surface: narrowed, until } = narrowAround(surface, at, form.width);
+    const { surfaces, until } = narrowAround(surface, at, form.width);
     known.add(way, until);
-    inner(narrowed);
+    for (const narrowed of surfaces) inner(narrowed);
   } else if (form.is === 'escape') undo(surface, at, form.escape, known, inner);
 }
 

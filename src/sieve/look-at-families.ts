@@ -2,6 +2,7 @@ import { hasObject, packNames } from '../git/pack/pack-index.ts';
 import { PackWalk } from '../git/pack/pack-walk.ts';
 import type { Pack } from '../git/pack/packs.ts';
 import { changesAreKnown, references } from '../git/references.ts';
+import { unknownPath } from '../scan/context.ts';
 import { wideText } from '../scan/decode/wide.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { Look } from './look.ts';
@@ -19,12 +20,14 @@ interface Open {
 /** Looks through the families of packs, of each content only at what the one it was made of does not hold. */
 export class FamilyLook {
   readonly #scanner: Scanner;
+  readonly #isJudgedByName: boolean;
   #open: Open | null = null;
   /** Changes of one object, with a line feed between two, so that nothing is made of both. */
   #changes = Buffer.allocUnsafe(64 * 1024);
 
   constructor(scanner: Scanner) {
     this.#scanner = scanner;
+    this.#isJudgedByName = scanner.isJudgedByName(unknownPath);
   }
 
   /**
@@ -53,8 +56,8 @@ export class FamilyLook {
           if (look.catchesArchive(type, content, oid)) return false;
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
-          if (!isWide && !this.#scanner.touches(this.#part(content, changes))) return true;
-          look.scan(content, oid);
+          if (!isWide && !this.#isJudgedByName && this.#scanner.touched(this.#part(content, changes)).length === 0) return true;
+          look.scan(type, content, oid);
           return false;
         },
         unread: (place) => unread.push(place),

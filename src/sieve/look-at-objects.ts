@@ -4,6 +4,7 @@ import { objectStream } from '../git/object-stream.ts';
 import { references } from '../git/references.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { SieveAnswer } from '../sources/history/sieve.ts';
+import { unknownPath } from '../scan/context.ts';
 import { Batch } from './batch.ts';
 import type { Look } from './look.ts';
 
@@ -18,13 +19,16 @@ let patience = 200;
 export async function lookAtObjects(oids: readonly string[], place: GitPlace, begin: () => Look): Promise<readonly SieveAnswer[]> {
   const look = begin();
   const large: string[] = [];
-  const batch = new Batch(look.scanner, (oid, content) => look.scan(content, () => oid));
+  const isJudgedByName = look.scanner.isJudgedByName(unknownPath);
+  const batch = new Batch(look.scanner, (type, oid, content) => look.scan(type, content, () => oid));
   try {
     await objectStream(oids, wholeLimit, place, {
       object(type, oid, content) {
         const nameBytes = oid.length / 2;
         references(type, content, nameBytes, null, (bytes, at) => look.refersTo(Buffer.from(bytes.subarray(at, at + nameBytes)).toString('hex')));
-        if (look.takes(type, content.length, () => oid) && !look.catchesArchive(type, content, () => oid)) batch.add(type, oid, content);
+        if (!look.takes(type, content.length, () => oid) || look.catchesArchive(type, content, () => oid)) return;
+        if (isJudgedByName) look.scan(type, content, () => oid);
+        else batch.add(type, oid, content);
       },
       large(type, oid, size) {
         // What such a tree refers to is not looked up here; nothing has that name, so git is asked.
@@ -60,7 +64,7 @@ async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look)
         continue;
       }
       const { content } = object;
-      if (Buffer.isBuffer(content)) look.scan(content, () => object.oid);
+      if (Buffer.isBuffer(content)) look.scan(object.kind, content, () => object.oid);
       else await look.scanChunks(content, () => object.oid);
     }
   } finally {

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import { Unreadable, UserError } from '../errors.ts';
+import type { Limits } from './limits.ts';
 import { oneContent } from './one-content.ts';
 import type { Blob, Source } from './source.ts';
 
 /** What `sntrylint stdin` reads. */
-export interface StdinOptions {
+export interface StdinOptions extends Limits {
   readonly stream: Readable;
   /** The name the content is judged and reported under; null for `<stdin>`. */
   readonly path: string | null;
@@ -14,8 +15,8 @@ export interface StdinOptions {
 const wholeLimit = 8 * 1024 * 1024;
 
 /** One content: all of a stream, of whatever size. */
-export function stdin({ stream, path }: StdinOptions): Source {
-  return oneContent(path ?? '<stdin>', () => beginning(stream));
+export function stdin({ stream, path, ...limits }: StdinOptions): Source {
+  return oneContent(path ?? '<stdin>', () => beginning(stream), limits);
 }
 
 async function beginning(stream: Readable): Promise<Blob['content']> {

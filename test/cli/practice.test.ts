@@ -21,6 +21,15 @@ describe('practice rules', () => {
     expect((await sntrylint(['staged', '--rule', 'practice-token-in-image'], { cwd: root, env })).code).toBe(1);
   });
 
+  test('find a file by its name alone in the history too, packed or not', async () => {
+    const made = repo().file('app/.sentryclirc', '[auth]\ntoken=\n').stage().commit('a');
+    for (const pack of [false, true]) {
+      if (pack) made.git('repack', '-adfq');
+      const { code, stdout } = await sntrylint(['history', '--rule', 'practice-token-file', '--no-cache'], { cwd: made.root, env: made.env });
+      expect([code, stdout.includes('app/.sentryclirc:2:1')]).toEqual([1, true]);
+    }
+  });
+
   test('say where, why and what to do, and show no secret of the line', async () => {
     const token = tokens('practice cli').user();
     const { root, env } = repo().file('.env', `VITE_SENTRY_AUTH_TOKEN=${token}\n`).stage();

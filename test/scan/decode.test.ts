@@ -164,3 +164,27 @@ test.each([
     expect(only(around(Buffer.from(padded).toString('base64')))).toMatchObject({ secret: user, encoding: 'base64' });
   }
 });
+
+describe('text in UTF-16 that another program went on with', () => {
+  const wide = (order: 'le' | 'be', text: string): Buffer => (order === 'le' ? Buffer.from(text, 'utf16le') : Buffer.from(text, 'utf16le').swap16());
+  const told = (content: Buffer): unknown => scanner(builtinRules(), { decodeDepth: 2, ruleIds: null }).scan(content, 'a.txt').matches.map(({ secret, span, encoding }) => ({ secret: secret.reveal(), at: span.start, encoding }));
+
+  test.each(['le', 'be'] as const)('in ASCII: both are read (%s)', (order) => {
+    const before = wide(order, `\uFEFFFIRST=${user}\r\nNAME=some value\r\n`);
+    const first = { secret: user, at: 14, encoding: `utf-16${order}` };
+    expect(told(Buffer.concat([before, Buffer.from(`SECOND=${org}\n`)]))).toEqual([first, { secret: org, at: before.length + 7, encoding: null }]);
+    expect(told(Buffer.concat([before, Buffer.from(`SECOND=${user}\n`)]))).toEqual([first, { secret: user, at: before.length + 7, encoding: null }]);
+  });
+
+  test.each(['le', 'be'] as const)('from an odd byte on: the whole token is read (%s)', (order) => {
+    for (const before of ['', '\n', 'a=1\n', 'ab=1\n', 'some text\n']) {
+      const content = Buffer.concat([Buffer.from(before), wide(order, user)]);
+      expect(told(content)).toMatchObject([{ secret: user }]);
+    }
+  });
+
+  test.each(['le', 'be'] as const)('around bytes of another kind: a token is told of once, where it stands (%s)', (order) => {
+    const content = Buffer.concat([Buffer.alloc(4000, 200), wide(order, `first ${user} last`), Buffer.alloc(9, 200)]);
+    expect(told(content)).toEqual([{ secret: user, at: 4012, encoding: `utf-16${order}` }]);
+  });
+});

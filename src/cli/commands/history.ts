@@ -1,11 +1,12 @@
 import { allRules, scanChoice } from '../../config/scan-choice.ts';
+import { lookedFor } from '../../rules/looked-for.ts';
 import { history } from '../../sources/history.ts';
 import { historyCache } from '../../sources/history/cache.ts';
 import { version } from '../../version.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { interrupt } from '../interrupt.ts';
-import { limitFlags, limits } from '../limits.ts';
+import { limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { pickRules } from '../pick-rules.ts';
 import { progressLine } from '../progress.ts';
@@ -17,7 +18,7 @@ export const historyCommand: Command = {
   about: `Finds Sentry tokens in everything the repository has ever held: every file of every commit, of every branch, \
 tag, note and stash, their names and messages, each content once. For each it says which commit brought it first, and \
 whether HEAD still has it. A second run looks only at what is new since the first.`,
-  flags: [...scanFlags, ...limitFlags, 'unreachable', 'jobs', 'no-cache', 'progress'],
+  flags: [...scanFlags, 'unreachable', 'no-cache', 'progress'],
   run: async (call) => {
     const { io, values } = call;
     const { sieve } = await import('../../sieve/sieve.ts');
@@ -25,7 +26,7 @@ whether HEAD still has it. A second run looks only at what is new since the firs
     const only = pickRules(values.rule, allRules(chosen.config));
     const today = new Date().toISOString().slice(0, 10);
     const { rules: all, ruleIds, decodeDepth } = await scanChoice(chosen, { source: 'history', only, today });
-    const rules = all.filter(({ id, kind }) => kind !== 'practice' || ruleIds?.has(id) !== false);
+    const rules = lookedFor(all, ruleIds);
     const { archives } = chosen.config;
     const place = { cwd: io.cwd, env: { ...io.env } };
     const limit = await limits(call);

@@ -2,7 +2,7 @@ import { prePushUpdates, type PushUpdate } from '../../git/push-updates.ts';
 import { prePush } from '../../sources/push.ts';
 import type { Call, Command } from '../command.ts';
 import { hookInput } from '../hook-input.ts';
-import { limitFlags, limits } from '../limits.ts';
+import { limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { preCommitUpdates } from '../pre-commit-updates.ts';
 
@@ -12,7 +12,7 @@ export const prePushCommand: Command = {
   about: `Finds Sentry tokens in what a push would publish: the commits that no remote has yet, their messages, and \
 tags. Git gives a pre-push hook the refs on standard input; under the pre-commit framework they come from its \
 variables.`,
-  flags: [...scanFlags, ...limitFlags, 'time-limit', 'progress'],
+  flags: [...scanFlags, 'time-limit', 'progress'],
   run: async (call) => {
     const { cwd, env } = call.io;
     const timeLimit = call.values['time-limit'] ?? null;

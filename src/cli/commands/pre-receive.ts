@@ -4,7 +4,7 @@ import type { Report } from '../../report/report.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { hookInput } from '../hook-input.ts';
-import { limitFlags, limits } from '../limits.ts';
+import { limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { skipPush } from '../skip-push.ts';
 
@@ -15,7 +15,7 @@ export const preReceiveCommand: Command = {
 input, their new commits, messages and tags. A push that could not be scanned whole is refused. With \
 sntrylint.allowSkip=true in the server's git configuration a push option lets a push in unscanned, and that is logged: \
 git push -o sntrylint.skip=REASON`,
-  flags: [...scanFlags, ...limitFlags, 'time-limit', 'fail-open'],
+  flags: [...scanFlags, 'time-limit', 'fail-open'],
   run: async (call) => {
     const { cwd, env } = call.io;
     const updates = preReceiveUpdates(await hookInput(call.io, 'pre-receive'));

@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import { type RangeSpec, range } from '../../sources/range.ts';
 import { ciRange } from '../ci/ci-range.ts';
 import type { Command } from '../command.ts';
-import { limitFlags, limits } from '../limits.ts';
+import { limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { parseRange } from '../parse-range.ts';
 
@@ -13,7 +13,7 @@ export const rangeCommand: Command = {
 them out again. A..B: what B has and A has not; A...B: what one of them has and the other has not; COMMIT: that one. \
 Without a range, the pull request or push that GitHub Actions, GitLab CI, Bitbucket Pipelines, Azure Pipelines, \
 CircleCI or Jenkins runs for.`,
-  flags: [...scanFlags, ...limitFlags, 'time-limit', 'progress'],
+  flags: [...scanFlags, 'time-limit', 'progress'],
   run: async (call) => {
     const { cwd, env } = call.io;
     const [given] = call.operands;

@@ -5,7 +5,7 @@ import { nearest } from '../../nearest.ts';
 import { worktree } from '../../sources/worktree.ts';
 import type { Call, Command } from '../command.ts';
 import { commands } from '../commands.ts';
-import { limitFlags, limits } from '../limits.ts';
+import { limits } from '../limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const worktreeCommand: Command = {
@@ -14,7 +14,7 @@ export const worktreeCommand: Command = {
   about: `Finds Sentry tokens in files: in a git repository the tracked ones and the untracked ones that are not \
 ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
 written with ./ before it.`,
-  flags: [...scanFlags, ...limitFlags, 'progress'],
+  flags: [...scanFlags, 'progress'],
   run: async (call) => {
     refuseMistypedVerb(call);
     const { cwd, env } = call.io;

@@ -1,6 +1,7 @@
-import { commitMessagePath, tagMessagePath } from '../../git/content-path.ts';
+import { commitMessagePath, headersPath, tagMessagePath } from '../../git/content-path.ts';
 import { PackStream } from '../../git/pack/pack-stream.ts';
 import { parseCommit } from '../../git/parse-commit.ts';
+import { mayHoldToken } from '../commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Budget } from './archive-limits.ts';
 import { type BundlePaths, bundlePaths } from './bundle-paths.ts';
@@ -32,7 +33,9 @@ export async function* bundleEntries(bytes: Buffer, left: Budget): AsyncGenerato
     const tree = /^tree ([0-9a-f]+)\n/.exec(content.toString('latin1', 0, 80))?.[1];
     if (type === 'commit' && tree !== undefined) roots.push(tree);
     const name = type === 'commit' ? commitMessagePath(oid) : tagMessagePath(/^tag (.*)$/m.exec(content.toString('utf8', 0, 4096))?.[1] ?? oid);
-    yield unpacked(name, parseCommit(content).message);
+    const { message, headers } = parseCommit(content);
+    yield unpacked(name, message);
+    if (mayHoldToken(headers)) yield unpacked(headersPath(name), headers);
   }
 
   const paths = bundlePaths(roots, trees, isSha256 ? 32 : 20, heldBytes);

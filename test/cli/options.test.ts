@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { sntrylint } from '../support/fake-io.ts';
+import { repo } from '../support/repo.ts';
+
+const scans: readonly (readonly string[])[] = [['.'], ['staged'], ['range', 'HEAD'], ['history'], ['stdin'], ['commit-msg', 'a.txt'], ['pre-push'], ['pre-receive']];
+
+const options: readonly (readonly string[])[] = [
+  ['--format', 'json'], ['--output', 'out.txt'], ['--fail-on', 'any'], ['--no-baseline'], ['--no-config'], ['--rule', 'sentry-user-token'],
+  ['--exclude', '*.png'], ['--max-file-size', '5MB'], ['--archives'], ['--decode-depth', '1'], ['--jobs', '1'], ['--quiet'], ['--verbose'], ['--color', 'never'], ['--stats'],
+];
+
+test.each(scans)('%s takes the options of every scan', async (...command) => {
+  const made = repo().file('a.txt', 'hello\n').stage().commit('a');
+  for (const option of options) {
+    const { code, stderr } = await sntrylint([...command, ...option], { cwd: made.root, env: made.env });
+    expect([option, code, stderr.includes('no such option')]).toEqual([option, 0, false]);
+  }
+});
