@@ -28,7 +28,7 @@ export interface CommitChanges {
  */
 export function commitChanges({ revisions, not }: Walk, place: GitPlace): CommitChanges {
   const list = start(['rev-list', '--date-order', '--reverse', '--stdin', ...(not.length === 0 ? [] : ['--not', ...not])], place);
-  const diff = start(['diff-tree', '--stdin', '--always', '--root', '-r', '-c', '--raw', '-z', '--no-abbrev', '--no-renames'], place);
+  const diff = start(['diff-tree', '--stdin', '--always', '--root', '-r', '-c', '--raw', '-z', '--no-abbrev', '--no-renames', '--ignore-submodules=none'], place);
   list.stdin.end(`${revisions.join('\n')}\n`);
   const listed = pass(list, diff.stdin);
   listed.catch(() => {});
@@ -39,22 +39,34 @@ export function commitChanges({ revisions, not }: Walk, place: GitPlace): Commit
   return { batches: steps(diff, listed), kill };
 }
 
-async function* steps(diff: Running, listed: Promise<void>): AsyncGenerator<readonly CommitStep[], void, void> {
-  const rest = yield* commitSteps(diff.stdout as AsyncIterable<Buffer>);
+async function* steps(diff: Running, listed: Promise<number>): AsyncGenerator<readonly CommitStep[], void, void> {
+  let told = 0;
+  const all = commitSteps(diff.stdout as AsyncIterable<Buffer>);
+  let next = await all.next();
+  for (; next.done !== true; next = await all.next()) {
+    told += next.value.filter(({ kind }) => kind === 'commit').length;
+    yield next.value;
+  }
+  const rest = next.value;
   const ended = await diff.ended;
   if (ended.code !== 0) throw gitFailure(diff.args, ended);
   if (rest > 0) throw new UserError('git diff-tree broke off in the middle of a change', { exitCode: 3 });
-  await listed;
+  // Of a commit that is not there, and that only a commit-graph still knows, it says nothing at all.
+  const missing = (await listed) - told;
+  if (missing > 0) throw new UserError(`git diff-tree could not read ${missing} of the commits`, { fix: 'git fsck says more.', exitCode: 3 });
 }
 
-/** Hands the names of the commits on, no faster than they are taken, and fails where git could not list them all. */
-async function pass(list: Running, to: Writable): Promise<void> {
+/** Hands the names of the commits on, no faster than they are taken, and fails where git could not list them all. @returns how many */
+async function pass(list: Running, to: Writable): Promise<number> {
+  let names = 0;
   try {
     for await (const chunk of list.stdout as AsyncIterable<Buffer>) {
+      for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) names++;
       if (!to.write(chunk)) await writableAgain(to);
     }
     const ended = await list.ended;
     if (ended.code !== 0) throw gitFailure(list.args, ended);
+    return names;
   } finally {
     to.end();
   }

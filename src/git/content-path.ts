@@ -11,6 +11,11 @@ export function tagMessagePath(name: string): string {
   return `tag ${name} (message)`;
 }
 
+/** The path of what stands before a commit's or a tag's message, by the path of that message: `commit 1a2b3c4d5e6f (headers)`. */
+export function headersPath(messagePath: string): string {
+  return messagePath.replace(/\(message\)$/, '(headers)');
+}
+
 /** The path of a file's name, where the name is the content: `src/a.txt (file name)`. */
 export function fileNamePath(path: string): string {
   return `${path} (file name)`;

@@ -10,13 +10,15 @@ export interface HeadContent {
   hasCommit(oid: string): Promise<boolean | null>;
 }
 
-/** Before the first commit HEAD has nothing. A tree that is missing must not take the finding along. */
+/** Before the first commit HEAD has nothing. A tree that is missing, or a git that was ended, must not take the finding along. */
 export function headContent(place: GitPlace): HeadContent {
   let head: Promise<string | null> | null = null;
   let tree: Promise<ReadonlyMap<string, string> | null> | null = null;
   const commit = (): Promise<string | null> => (head ??= commitOf('HEAD', place));
   const entries = (): Promise<ReadonlyMap<string, string> | null> =>
-    (tree ??= commit().then((oid) => (oid === null ? new Map<string, string>() : treeEntries(oid, place).catch(unknown))));
+    (tree ??= commit()
+      .then((oid) => (oid === null ? new Map<string, string>() : treeEntries(oid, place)))
+      .catch(unknown));
   const answer = async (ask: (found: ReadonlyMap<string, string>) => boolean): Promise<boolean | null> => {
     const found = await entries();
     return found === null ? null : ask(found);
@@ -24,10 +26,10 @@ export function headContent(place: GitPlace): HeadContent {
   return {
     hasBlob: (path, oid) => answer((found) => found.get(path) === oid),
     hasPath: (path) => answer((found) => found.has(path)),
-    hasCommit: async (oid) => {
-      const now = await commit();
-      return now !== null && isAncestor(oid, now, place);
-    },
+    hasCommit: (oid) =>
+      commit()
+        .then((now) => now !== null && isAncestor(oid, now, place))
+        .catch(unknown),
   };
 }
 

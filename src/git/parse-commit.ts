@@ -11,6 +11,8 @@ export interface Signature {
 /** What a scan needs of a commit or an annotated tag. */
 export interface CommitText extends Signature {
   readonly message: Buffer;
+  /** What people or programs wrote before it: all headers but those that name objects. */
+  readonly headers: Buffer;
 }
 
 /**
@@ -26,9 +28,14 @@ export interface CommitText extends Signature {
  */
 export function parseCommit(object: Buffer): CommitText {
   const end = object.indexOf('\n\n');
-  if (end === -1) return { message: object, author: null, date: null };
-  const headers = text(object.subarray(0, end));
-  return { message: object.subarray(end + 2), ...signature(/^(?:author|tagger) (.*)$/m.exec(headers)?.[1] ?? '') };
+  if (end === -1) return { message: object, headers: Buffer.alloc(0), author: null, date: null };
+  const headers = withoutNames(object.subarray(0, end));
+  return { message: object.subarray(end + 2), headers, ...signature(/^(?:author|tagger) (.*)$/m.exec(text(headers))?.[1] ?? '') };
+}
+
+/** Without what git writes first: of a commit its tree and parents, of a tag its object and that one's type. */
+function withoutNames(headers: Buffer): Buffer {
+  return headers.subarray(/^(?:(?:tree|parent|object|type) [0-9a-z]+\n)*/.exec(headers.toString('latin1'))![0].length);
 }
 
 function signature(header: string): Signature {

@@ -2,6 +2,7 @@ import { CatFile } from './cat-file.ts';
 import { objectTypes } from './object-types.ts';
 import { type CommitText, parseCommit } from './parse-commit.ts';
 import type { GitPlace } from './run.ts';
+import { wholeContent } from './whole-content.ts';
 
 /** What refs point at, their tags followed to the end. */
 export interface Tips {
@@ -45,12 +46,12 @@ async function readTags(oids: readonly string[], found: { tags: Tips['tags'][num
   const objects = new CatFile(place);
   try {
     for await (const object of objects.objects(oids, true, ['tag'])) {
-      const content = object.kind === 'unreadable' ? null : object.content;
-      const header = Buffer.isBuffer(content) ? /^object ([0-9a-f]+)\ntype \w+\ntag (.*)\n/.exec(content.toString('utf8', 0, 4096)) : null;
-      if (header === null) found.missing.push(object.oid);
+      const content = object.kind === 'unreadable' ? null : await wholeContent(object.content);
+      const header = content === null ? null : tagHeader(content);
+      if (content === null || header === null) found.missing.push(object.oid);
       else {
-        targets.push(header[1]!);
-        found.tags.push({ oid: object.oid, name: header[2]!, ...parseCommit(content as Buffer) });
+        targets.push(header.target);
+        found.tags.push({ oid: object.oid, name: header.name, ...parseCommit(content) });
       }
     }
     await objects.close();
@@ -58,4 +59,11 @@ async function readTags(oids: readonly string[], found: { tags: Tips['tags'][num
     objects.kill();
   }
   return targets;
+}
+
+/** `object 0f55b516…`, `type commit`, `tag v1.0`: the first lines of a tag; null where it has others. */
+function tagHeader(tag: Buffer): { readonly target: string; readonly name: string } | null {
+  const end = tag.indexOf('\n\n');
+  const found = /^object ([0-9a-f]+)\ntype \w+\ntag (.*)$/m.exec(tag.toString('utf8', 0, end === -1 ? tag.length : end));
+  return found === null ? null : { target: found[1]!, name: found[2]! };
 }

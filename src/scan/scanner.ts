@@ -112,13 +112,23 @@ class BlobScan {
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
     const directives: number[] = [];
-    const surface = this.#surface(bytes, base, wide);
+    const outer = plain(bytes, base);
+    const surface = wide === null ? outer : narrowed(outer, base, wide);
     this.#search.search(surface, this.#path, {
       hit: (hit, where) => {
         if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
       },
       directive: (at) => directives.push(surface.start(at)),
     });
+    // What one program began in UTF-16 another one may have gone on with in ASCII, or in UTF-16 from an odd byte on.
+    if (wide !== null) {
+      this.#search.search(outer, this.#path, {
+        hit: (hit, where) => {
+          if (hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
+        },
+        directive: () => {},
+      });
+    }
     // Most contents: nothing below is made for them.
     if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
@@ -161,14 +171,12 @@ class BlobScan {
   result(bytes: number): BlobResult {
     return { matches: this.#matches, directives: this.#directives, bytes };
   }
+}
 
-  /** The piece's text: a wide one is narrowed as a whole, from a whole character on. */
-  #surface(bytes: Buffer, base: number, wide: Wide | null): Surface {
-    const outer = plain(bytes, base);
-    if (wide === null) return outer;
-    const first = (wide.width - (base % wide.width)) % wide.width;
-    return narrow(outer, first, bytes.length, wide);
-  }
+/** A piece of wide text is narrowed as a whole, from a whole character on. */
+function narrowed(outer: Surface, base: number, wide: Wide): Surface {
+  const first = (wide.width - (base % wide.width)) % wide.width;
+  return narrow(outer, first, outer.bytes.length, wide);
 }
 
 interface Found {
@@ -206,10 +214,24 @@ function textOf(head: Buffer): Text {
 /** The same secret may be found in what several decodings of a place say; the one with the fewest of them counts. */
 function keepShallowest(found: Map<string, Found>, hit: Hit, surface: Surface): void {
   const span = { start: surface.start(hit.start), end: surface.end(hit.end) };
-  const key = `${hit.rule.id} ${span.start} ${span.end}`;
-  const known = found.get(key);
-  if (known !== undefined && layers(known.encoding) <= layers(surface.encoding)) return;
-  found.set(key, { hit, span, secret: new Secret(hit.secret), encoding: surface.encoding });
+  const { encoding } = surface;
+  const keyAt = (shift: number): string => `${hit.rule.id} ${span.start + shift} ${span.end + shift}`;
+  const known = found.get(keyAt(0));
+  if (known !== undefined && layers(known.encoding) <= layers(encoding)) return;
+  // ASCII in one wide encoding is the same ASCII in the other byte order, some bytes before or behind: what is aligned counts.
+  const width = widthOf(encoding);
+  for (let shift = 1 - width; shift < width; shift++) {
+    const other = shift === 0 ? undefined : found.get(keyAt(shift));
+    if (other === undefined || widthOf(other.encoding) !== width || other.hit.secret !== hit.secret) continue;
+    if (other.span.start % width === 0) return;
+    found.delete(keyAt(shift));
+  }
+  found.set(keyAt(0), { hit, span, secret: new Secret(hit.secret), encoding });
+}
+
+/** Bytes of a character where the outermost encoding is a wide one; else 1. */
+function widthOf(encoding: string | null): number {
+  return Number(/^utf-(16|32)/.exec(encoding ?? '')?.[1] ?? 8) / 8;
 }
 
 function layers(encoding: string | null): number {

@@ -57,7 +57,7 @@ export class FamilyLook {
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
           if (!isWide && !this.#isJudgedByName && this.#scanner.touched(this.#part(content, changes)).length === 0) return true;
-          look.scan(content, oid);
+          look.scan(type, content, oid);
           return false;
         },
         unread: (place) => unread.push(place),

@@ -20,14 +20,14 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
   const look = begin();
   const large: string[] = [];
   const isJudgedByName = look.scanner.isJudgedByName(unknownPath);
-  const batch = new Batch<string>(look.scanner, (oid, content) => look.scan(content, () => oid));
+  const batch = new Batch(look.scanner, (type, oid, content) => look.scan(type, content, () => oid));
   try {
     await objectStream(oids, wholeLimit, place, {
       object(type, oid, content) {
         const nameBytes = oid.length / 2;
         references(type, content, nameBytes, null, (bytes, at) => look.refersTo(Buffer.from(bytes.subarray(at, at + nameBytes)).toString('hex')));
         if (!look.takes(type, content.length, () => oid) || look.catchesArchive(type, content, () => oid)) return;
-        if (isJudgedByName) look.scan(content, () => oid);
+        if (isJudgedByName) look.scan(type, content, () => oid);
         else batch.add(type, oid, content);
       },
       large(type, oid, size) {
@@ -64,7 +64,7 @@ async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look)
         continue;
       }
       const { content } = object;
-      if (Buffer.isBuffer(content)) look.scan(content, () => object.oid);
+      if (Buffer.isBuffer(content)) look.scan(object.kind, content, () => object.oid);
       else await look.scanChunks(content, () => object.oid);
     }
   } finally {

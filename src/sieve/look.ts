@@ -22,6 +22,8 @@ export class Look {
   #current: () => string = () => '';
   readonly #notRead: NotRead[] = [];
   readonly #references = new Set<string>();
+  /** Whether a tree is caught for the paths of all. */
+  #hasTree = false;
   #objects = 0;
   #blobs = 0;
   #bytes = 0;
@@ -55,10 +57,16 @@ export class Look {
     return true;
   }
 
-  /** Scans an object whole, whatever its path may be. */
-  scan(content: Buffer, oid: () => string): void {
+  /**
+   * Scans an object whole, whatever its path may be. A tree is cut where a path has its slashes, and with it a token in a
+   * path: one tree in which a literal stands is caught for all, since then the second look sees every path.
+   */
+  scan(type: string, content: Buffer, oid: () => string): void {
     this.#current = oid;
-    if (this.scanner.scan(content, unknownPath).matches.length > 0) this.#caught.add(oid());
+    const isCaught = this.scanner.scan(content, unknownPath).matches.length > 0;
+    const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.touched(content).length > 0;
+    if (isCaught || isPathWorthALook) this.#caught.add(oid());
+    this.#hasTree ||= isPathWorthALook;
   }
 
   /** Scans an object that is not held whole. What the iteration throws goes through. */

@@ -8,7 +8,7 @@ import type { GitPlace } from '../git/run.ts';
 import type { HistoryCache, Known } from './history/cache.ts';
 import type { HistoryCosts } from './history/costs.ts';
 import { absentObjects, firstLook } from './history/first-look.ts';
-import { interrupted, secondLook } from './history/second-look.ts';
+import { hurriedLook, secondLook } from './history/second-look.ts';
 import type { Sieve } from './history/sieve.ts';
 import { Unread } from './history/unread.ts';
 import type { Limits } from './limits.ts';
@@ -60,7 +60,7 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   const unread = new Unread(tell);
   const note = (text: string): void => void now.notes.push(text);
   const refs = historyRoots(options);
-  const named = refs.then((roots) => roots.refs, () => null);
+  const named = refs.then((roots) => (options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs), () => null);
   const missingOnes = missingHistory(options);
   // All of this is waited for below; what else fails first is what is told.
   missingOnes.catch(() => {});
@@ -68,9 +68,9 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   const remembered = options.cache?.load(store) ?? null;
   const asked = Promise.all([refs, missingOnes, reachedCommits(options, remembered, named)]);
   asked.catch(() => {});
-  const { caught, known, ...counts } = await firstLook(options, store, remembered, named, unread);
+  const { caught, known, isConnected, ...counts } = await firstLook(options, store, remembered, named, unread);
   now.read = { files: counts.files, bytes: counts.bytes };
-  if (options.signal?.aborted === true) return interrupted(caught, new Set(), unread);
+  if (options.signal?.aborted === true) return yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, walked: () => {} });
 
   const [roots, missing, reached] = await asked.catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
@@ -80,13 +80,14 @@ async function* read(options: HistoryOptions, now: State, tell: (notRead: NotRea
   });
   const commits = reached?.count ?? null;
   now.commits = commits ?? 0;
-  // Nothing is new, and yet something is gone that was there.
-  if (commits === null && unread.isEmpty) for (const one of await absentObjects(options)) unread.add(one, true);
+  // An earlier run has asked already where refs are as they were and nothing is new.
+  const isAsBefore = reached !== null && reached === known?.commits;
+  if (commits === null || !(isConnected || isAsBefore)) for (const one of await absentObjects(await named, options)) unread.add(one, true);
   if (missing.isRewritten) note('replace refs and grafts are not followed: what is read is what git stores and sends');
   for (const commit of missing.shallow) unread.tell({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
   if (known !== null) note(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
   if (counts.objects === 0) now.emptyReason = 'the repository has no objects';
-  if (unread.isEmpty) await options.cache?.save({ store, caught, ...counts, commits: reached }, note);
+  if (unread.isEmpty) await options.cache?.save({ store, caught, isConnected, ...counts, commits: reached }, note);
   if (caught.size === 0 && !unread.hasObjects) return;
   const walked = (met: number): void => {
     now.commits = Math.max(commits ?? 0, met);

@@ -18,3 +18,15 @@ test('sorts what refs point at, however many refs there are', async () => {
   expect(found.blobs).toHaveLength(150_001);
   expect(found.missing).toEqual([absent]);
 });
+
+test('reads a tag of any size', async () => {
+  const made = repo({ firstCommit: true });
+  const head = made.git('rev-parse', 'HEAD').trim();
+  const name = `v${'1'.repeat(5000)}`;
+  const message = 'release\n'.repeat(1_100_000);
+  const input = `object ${head}\ntype commit\ntag ${name}\ntagger A <a> 1 +0000\n\n${message}`;
+  const oid = execFileSync('git', ['hash-object', '-t', 'tag', '-w', '--stdin'], { cwd: made.root, env: made.env, input, encoding: 'utf8' }).trim();
+  const found = await tips([oid], { cwd: made.root, env: made.env });
+  expect(found).toMatchObject({ commits: [head], missing: [], tags: [{ oid, name }] });
+  expect(found.tags[0]!.message.equals(Buffer.from(message))).toBe(true);
+});

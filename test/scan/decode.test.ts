@@ -42,6 +42,8 @@ describe.each([
     ['hexadecimal in capitals', 'hex', Buffer.from(`a ${token} b`).toString('hex').toUpperCase()],
     ['percent, every character', 'percent', everyPercent(token)],
     ['JavaScript \\u', 'backslash', `"${each((_code, hex) => `\\u00${hex}`)(token)}"`],
+    ['JavaScript \\u{}', 'backslash', `"${each((_code, hex) => `\\u{${hex}}`)(token)}"`],
+    ['what PowerShell is given as -EncodedCommand', 'base64 > utf-16le', Buffer.from(`$token = "${token}"`, 'utf16le').toString('base64')],
     ['JavaScript \\x', 'backslash', `"${each((_code, hex) => `\\x${hex}`)(token)}"`],
     ['HTML, decimal', 'entity', each((code) => `&#${code};`)(token)],
     ['HTML, hexadecimal', 'entity', each((_code, hex) => `&#x${hex};`)(token)],
@@ -75,6 +77,21 @@ test.each([
   ['base64 in UTF-16', Buffer.from(`\uFEFFdata: ${base64(`k=${user}`)}`, 'utf16le'), 'utf-16le > base64'],
 ])('a token in %s', (_, content, encoding) => {
   expect(only(content)).toMatchObject({ secret: user, encoding });
+});
+
+test.each([0, 1])('UTF-16 in the middle of something binary is read in its own byte order, and once (%i bytes before)', (before) => {
+  const [le, be] = [Buffer.from(`ab ${user} cd`, 'utf16le'), Buffer.from(`ab ${user} cd`, 'utf16le').swap16()];
+  for (const [text, edges, encoding, start] of [
+    [le, [200, 200], 'utf-16le', 6],
+    [le, [200, 0], 'utf-16le', 6],
+    [be, [200, 200], 'utf-16be', 6],
+    [be, [0, 200], 'utf-16be', 6],
+  ] as const) {
+    const content = Buffer.concat([Buffer.alloc(500 - before, 7), Buffer.alloc(3, edges[0]), text, Buffer.alloc(3, edges[1])]);
+    const { matches } = scanner(builtinRules(), { decodeDepth: 2, ruleIds: null }).scan(content, 'a.db');
+    const from = 503 - before + start;
+    expect(matches.map((match) => [match.encoding, match.span])).toEqual([[encoding, { start: from, end: from + 2 * user.length }]]);
+  }
 });
 
 test('the span is what encodes the secret, and no more', () => {
@@ -146,4 +163,28 @@ test.each([
     const padded = text.padStart(Math.ceil(text.length / 3) * 3, ' ');
     expect(only(around(Buffer.from(padded).toString('base64')))).toMatchObject({ secret: user, encoding: 'base64' });
   }
+});
+
+describe('text in UTF-16 that another program went on with', () => {
+  const wide = (order: 'le' | 'be', text: string): Buffer => (order === 'le' ? Buffer.from(text, 'utf16le') : Buffer.from(text, 'utf16le').swap16());
+  const told = (content: Buffer): unknown => scanner(builtinRules(), { decodeDepth: 2, ruleIds: null }).scan(content, 'a.txt').matches.map(({ secret, span, encoding }) => ({ secret: secret.reveal(), at: span.start, encoding }));
+
+  test.each(['le', 'be'] as const)('in ASCII: both are read (%s)', (order) => {
+    const before = wide(order, `\uFEFFFIRST=${user}\r\nNAME=some value\r\n`);
+    const first = { secret: user, at: 14, encoding: `utf-16${order}` };
+    expect(told(Buffer.concat([before, Buffer.from(`SECOND=${org}\n`)]))).toEqual([first, { secret: org, at: before.length + 7, encoding: null }]);
+    expect(told(Buffer.concat([before, Buffer.from(`SECOND=${user}\n`)]))).toEqual([first, { secret: user, at: before.length + 7, encoding: null }]);
+  });
+
+  test.each(['le', 'be'] as const)('from an odd byte on: the whole token is read (%s)', (order) => {
+    for (const before of ['', '\n', 'a=1\n', 'ab=1\n', 'some text\n']) {
+      const content = Buffer.concat([Buffer.from(before), wide(order, user)]);
+      expect(told(content)).toMatchObject([{ secret: user }]);
+    }
+  });
+
+  test.each(['le', 'be'] as const)('around bytes of another kind: a token is told of once, where it stands (%s)', (order) => {
+    const content = Buffer.concat([Buffer.alloc(4000, 200), wide(order, `first ${user} last`), Buffer.alloc(9, 200)]);
+    expect(told(content)).toEqual([{ secret: user, at: 4012, encoding: `utf-16${order}` }]);
+  });
 });

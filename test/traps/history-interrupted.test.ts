@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { fakeGit } from '../support/fake-git.ts';
-import type { HistoryRun } from '../support/history.ts';
+import { type HistoryRun, packed } from '../support/history.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -47,6 +47,22 @@ describe('SIGINT', () => {
     expect(readdirSync(made.path('.git'))).not.toContain('sntrylint');
   });
 
+  test.each([
+    ['with its path and commit', '*"cat-file --batch --buffer"*', '.env'],
+    ['by the name of its object where the commits cannot be walked in a moment', '*"cat-file --batch --buffer"*|*"rev-list --date-order"*', 'object'],
+  ])('in the first look reports what was caught until then, %s', { timeout: 20_000 }, async (_, when, path) => {
+    // A pack is read without git; what is loose comes after it.
+    const made = packed(many()).file('later.txt', 'later\n').stage().commit('later');
+    const oid = made.git('rev-parse', 'HEAD:.env').trim().slice(0, 12);
+    const { code, report } = await interrupted(made, when, ': > "$HERE"; exec sleep 4');
+    expect(code).toBe(130);
+    expect(report!.findings.map(({ locations }) => locations[0]!.path)).toEqual([path === 'object' ? `object ${oid}` : path]);
+    expect(report!.findings[0]!.locations[0]!.commit).toBe(path === 'object' ? null : made.git('rev-parse', 'HEAD~1').trim());
+    expect(report!.scan.notRead.map((one) => one.path)).toEqual(['the history']);
+    expect(readdirSync(made.path('.git'))).not.toContain('sntrylint');
+    await vi.waitFor(() => expectGone(made), { timeout: 8000 });
+  });
+
   test('in the walk over commits names what was caught and not looked at', async () => {
     const made = many();
     const oid = made.git('rev-parse', 'HEAD:.env').trim().slice(0, 12);
@@ -55,6 +71,15 @@ describe('SIGINT', () => {
     expect(report!.findings).toEqual([]);
     expect(report!.scan.notRead).toEqual([{ path: `object ${oid}`, reason: 'it may hold a secret; interrupted before it was looked at closely' }]);
     expectGone(made);
+  });
+
+  test.each([
+    ['a file', (made: Repo) => made],
+    ['a message', (made: Repo) => made.file('.env', 'clean\n').stage().commit(`Use ${make.user()}`)],
+  ])('while git is asked whether HEAD still has %s reports it all the same', async (_, change) => {
+    const { code, report } = await interrupted(change(many()), '*"rev-parse --quiet --verify HEAD^{commit}^{object}"*');
+    expect(code).toBe(130);
+    expect(report!.findings[0]!.locations).toMatchObject([{ inHead: null }]);
   });
 
   test('in the second look reports what was found until then', async () => {

@@ -257,6 +257,15 @@ describe('a repository', () => {
     expect(await scan(made, 'HEAD')).toMatchObject({ code: 0, report: { scan: { complete: true } } });
   });
 
+  it('with a submodule that the repository has git ignore is read with its name', async () => {
+    const made = started();
+    const name = `sub-${token}`;
+    made.git('update-index', '--add', '--cacheinfo', `160000,${oid(made, 'HEAD')},${name}`);
+    made.file('.gitmodules', `[submodule "lib"]\n\tpath = ${name}\n\turl = elsewhere\n\tignore = all\n`).stage('.gitmodules').commit('submodule');
+    expect((await scan(made, 'HEAD')).paths).toContain('sub-sntryu_… (file name)');
+    expect((await scanJson(['history', '--no-cache'], { cwd: made.root, env: made.env })).paths).toContain('sub-sntryu_… (file name)');
+  });
+
   it('with a replace ref or a graft is read as it is stored, and the report says so', async () => {
     const made = started().file('a.txt', leak).stage().commit('leak').commit('last');
     made.git('replace', '--graft', 'HEAD', 'HEAD~2');

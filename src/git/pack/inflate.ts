@@ -36,11 +36,14 @@ const reversed = Uint16Array.from({ length: 1 << literalBits }, (_, bits) => {
 const offsets = new Uint16Array(longestCode + 2);
 const nextCode = new Uint16Array(longestCode + 2);
 
+/** The symbols that have a code, in their order: most have none, and are not to be passed over twice. */
+const used = new Uint16Array(320);
+
 const fixedLiterals = code(288, literalBits);
 const fixedDistances = code(32, distanceBits);
-setCode(fixedLiterals, Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)), 288);
+setCode(fixedLiterals, Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)), 0, everySymbol(288), 0);
 // Two of them stand for nothing.
-setCode(fixedDistances, new Uint8Array(32).fill(5), 32);
+setCode(fixedDistances, new Uint8Array(32).fill(5), 0, everySymbol(32), 0);
 const lengthCodes = code(19, lengthBits);
 const literals = code(288, literalBits);
 const distances = code(32, distanceBits);
@@ -106,7 +109,10 @@ export function inflateInto(target: Uint8Array, at: number, size: number, source
         hold >>>= 3;
         bits -= 3;
       }
-      if (!setCode(lengthCodes, lengths, 19)) return false;
+      let usedCount = 0;
+      for (let symbol = 0; symbol < 19; symbol++) if (lengths[symbol] !== 0) used[usedCount++] = symbol;
+      if (!setCode(lengthCodes, lengths, 0, usedCount, 0)) return false;
+      usedCount = 0;
       for (let i = 0; i < literalCount + distanceCount; ) {
         while (bits < 14) {
           hold |= (next < end ? source[next]! : 0) << bits;
@@ -119,6 +125,7 @@ export function inflateInto(target: Uint8Array, at: number, size: number, source
         hold >>>= entry & 15;
         bits -= entry & 15;
         if (symbol < 16) {
+          if (symbol !== 0) used[usedCount++] = i;
           lengths[i++] = symbol;
           continue;
         }
@@ -127,12 +134,16 @@ export function inflateInto(target: Uint8Array, at: number, size: number, source
         hold >>>= extra;
         bits -= extra;
         if ((symbol === 16 && i === 0) || i + times > literalCount + distanceCount) return false;
-        lengths.fill(symbol === 16 ? lengths[i - 1]! : 0, i, i + times);
-        i += times;
+        const repeated = symbol === 16 ? lengths[i - 1]! : 0;
+        for (let left = times; left > 0; left--, i++) {
+          if (repeated !== 0) used[usedCount++] = i;
+          lengths[i] = repeated;
+        }
       }
       if (lengths[256] === 0 || next > end + 4) return false;
-      const distanceLengths = lengths.subarray(literalCount);
-      if (!setCode(literals, lengths, literalCount) || !setCode(distances, distanceLengths, distanceCount)) return false;
+      let usedLiterals = usedCount;
+      while (usedLiterals > 0 && used[usedLiterals - 1]! >= literalCount) usedLiterals--;
+      if (!setCode(literals, lengths, 0, usedLiterals, 0) || !setCode(distances, lengths, usedLiterals, usedCount, literalCount)) return false;
       literal = literals;
       distance = distances;
     }
@@ -199,10 +210,22 @@ function code(symbols: number, tableBits: number): Code {
   return { table: new Uint16Array(1 << tableBits), tableBits, counts: new Uint16Array(longestCode + 1), symbols: new Uint16Array(symbols) };
 }
 
-/** Makes a code of the lengths of its symbols' codes. @returns false where these are no code */
-function setCode({ table, tableBits, counts, symbols }: Code, of: Uint8Array, count: number): boolean {
+/** Takes down all symbols as used. @returns how many */
+function everySymbol(count: number): number {
+  for (let symbol = 0; symbol < count; symbol++) used[symbol] = symbol;
+  return count;
+}
+
+/**
+ * Makes a code of the lengths of its symbols' codes.
+ *
+ * @param from where its symbols begin among those that are used, and `to` where they end
+ * @param first what is taken off them
+ * @returns false where these are no code
+ */
+function setCode({ table, tableBits, counts, symbols }: Code, of: Uint8Array, from: number, to: number, first: number): boolean {
   counts.fill(0);
-  for (let symbol = 0; symbol < count; symbol++) counts[of[symbol]!]!++;
+  for (let next = from; next < to; next++) counts[of[used[next]!]!]!++;
   let left = 1;
   offsets[1] = 0;
   nextCode[1] = 0;
@@ -213,11 +236,11 @@ function setCode({ table, tableBits, counts, symbols }: Code, of: Uint8Array, co
     nextCode[length + 1] = (nextCode[length]! + counts[length]!) << 1;
   }
   // Codes may be missing where there is one of one bit, or none: zlib takes no others.
-  if (left > 0 && count - counts[0]! > 1) return false;
+  if (left > 0 && to - from > 1) return false;
   table.fill(0);
-  for (let symbol = 0; symbol < count; symbol++) {
-    const length = of[symbol]!;
-    if (length === 0) continue;
+  for (let next = from; next < to; next++) {
+    const symbol = used[next]! - first;
+    const length = of[used[next]!]!;
     symbols[offsets[length]!++] = symbol;
     const bits = nextCode[length]!++;
     if (length > tableBits) continue;

@@ -3,7 +3,9 @@ import { commitMessagePath, fileNamePath } from '../../git/content-path.ts';
 import type { HeadContent } from '../../git/head-content.ts';
 import { type Signature, parseCommit } from '../../git/parse-commit.ts';
 import type { CommitStep } from '../../git/parse-commit-changes.ts';
-import { type EarlierBlobs, wholeContent } from '../earlier-blobs.ts';
+import { wholeContent } from '../../git/whole-content.ts';
+import { commitTextBlobs } from '../commit-text.ts';
+import type { EarlierBlobs } from '../earlier-blobs.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
 
@@ -64,7 +66,7 @@ export function batchReader({ options, objects, earlier, head, skip }: Needs): B
       const reason = unread(object);
       if (object.kind === 'unreadable' || reason !== null) skip({ path: pathOf(entry), reason: reason ?? '' });
       else if (entry.kind === 'file') yield fileBlob(entry, object.content);
-      else yield await messageBlob(entry, object.content);
+      else yield* await messageBlobs(entry, object.content);
     }
     for (const entry of entries) if (entry.kind === 'name') yield nameBlob(entry);
   }
@@ -77,26 +79,26 @@ export function batchReader({ options, objects, earlier, head, skip }: Needs): B
 
   function fileBlob(entry: Entry & { kind: 'file' }, content: Blob['content']): Blob {
     const { path, oid, before } = entry;
-    return { path, content, places: places(entry, () => head.hasBlob(path, oid)), before: () => earlier.read(before) };
+    return { path, content, places: async () => [await placeOf(entry, path, () => head.hasBlob(path, oid))], before: () => earlier.read(before) };
   }
 
   function nameBlob(entry: Entry & { kind: 'name' }): Blob {
     const { path } = entry;
-    return { path: fileNamePath(path), content: Buffer.from(path), places: places(entry, () => head.hasPath(path)), before: null, isFile: false };
+    const shown = fileNamePath(path);
+    return { path: shown, content: Buffer.from(path), places: async () => [await placeOf(entry, shown, () => head.hasPath(path))], before: null, isFile: false };
   }
 
-  async function messageBlob(entry: Entry & { kind: 'message' }, content: Blob['content']): Promise<Blob> {
-    const { message, ...signature } = parseCommit(await wholeContent(content));
-    signatures.set(entry.commit, signature);
-    return { path: pathOf(entry), content: message, places: places(entry, () => head.hasCommit(entry.commit)), before: null, isFile: false };
+  async function messageBlobs(entry: Entry & { kind: 'message' }, content: Blob['content']): Promise<Iterable<Blob>> {
+    const text = parseCommit(await wholeContent(content));
+    const { author, date } = text;
+    signatures.set(entry.commit, { author, date });
+    return commitTextBlobs(pathOf(entry), text, (path) => placeOf(entry, path, () => head.hasCommit(entry.commit)));
   }
 
   /** Asked only where something was found. */
-  function places(entry: Entry, isInHead: () => Promise<boolean | null>): () => Promise<readonly Place[]> {
-    return async () => {
-      found.add(entry.key);
-      return [{ path: pathOf(entry), commit: entry.commit, ...(signatures.get(entry.commit) ?? nobody), inHead: await isInHead() }];
-    };
+  async function placeOf(entry: Entry, path: string, isInHead: () => Promise<boolean | null>): Promise<Place> {
+    found.add(entry.key);
+    return { path, commit: entry.commit, ...(signatures.get(entry.commit) ?? nobody), inHead: await isInHead() };
   }
 }
 

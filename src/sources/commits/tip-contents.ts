@@ -3,6 +3,8 @@ import { tagMessagePath } from '../../git/content-path.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { Tips } from '../../git/tips.ts';
 import { treeEntries } from '../../git/tree-entries.ts';
+import { commitTextBlobs } from '../commit-text.ts';
+import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';
 
@@ -14,13 +16,17 @@ export async function* tipContents(
   skip: (notRead: NotRead) => void,
 ): AsyncGenerator<Blob, void, void> {
   for (const oid of missing) skip({ path: oid, reason: 'its object is missing' });
-  for (const { name, message, author, date } of tags) {
-    const path = tagMessagePath(name);
-    yield { path, content: message, places: async () => [{ path, commit: null, author, date, inHead: null }], before: null, isFile: false };
+  for (const tag of tags) {
+    const { name, author, date } = tag;
+    yield* commitTextBlobs(tagMessagePath(name), tag, async (path) => ({ path, commit: null, author, date, inHead: null }));
   }
   const files: [string, string][] = blobs.map((oid) => [oid, oid]);
   for (const tree of trees) for (const entry of await treeEntries(tree, options)) files.push(entry);
   const wanted = files.filter(([path]) => !options.exclude?.(path));
+  for (const [path] of wanted) {
+    const name = fileNameBlob(path);
+    if (name !== null) yield name;
+  }
   let done = 0;
   for await (const object of objects.objects(wanted.map(([, oid]) => oid))) {
     const [path] = wanted[done]!;

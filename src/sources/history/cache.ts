@@ -16,13 +16,15 @@ export interface Known {
   readonly bytes: number;
   /** How many commits the refs reached, and a hash of what these named; null where git could not count them. */
   readonly commits: { readonly count: number; readonly refs: string } | null;
+  /** Whether all that the objects name was stored. */
+  readonly isConnected: boolean;
   /** The files it looked at, and those that have come since. */
   readonly seen: StoredFiles;
   readonly unseen: StoredFiles;
 }
 
 /** What a run saw, and what an earlier one did. */
-export interface Seen extends Pick<Known, 'objects' | 'files' | 'bytes' | 'commits'> {
+export interface Seen extends Pick<Known, 'objects' | 'files' | 'bytes' | 'commits' | 'isConnected'> {
   readonly store: ObjectStore;
   readonly caught: ReadonlySet<string>;
 }
@@ -46,6 +48,7 @@ interface Stored {
   readonly files: number;
   readonly bytes: number;
   readonly commits: Known['commits'];
+  readonly isConnected: boolean;
 }
 
 /**
@@ -71,11 +74,11 @@ export function historyCache(about: unknown): HistoryCache {
       const here = new Set(store.loose);
       const gone = stored.loose.filter((oid) => !here.has(oid));
       if (gone.length > 0 && !arePacked(gone, unseen.packs)) return null;
-      const { objects, files, bytes, commits } = stored;
-      return { caught: stored.caught, objects, files, bytes, commits, seen: { packs: stored.packs, loose: stored.loose }, unseen };
+      const { objects, files, bytes, commits, isConnected } = stored;
+      return { caught: stored.caught, objects, files, bytes, commits, isConnected, seen: { packs: stored.packs, loose: stored.loose }, unseen };
     },
-    async save({ store, caught, objects, files, bytes, commits }, failed) {
-      const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects, files, bytes, commits };
+    async save({ store, caught, objects, files, bytes, commits, isConnected }, failed) {
+      const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects, files, bytes, commits, isConnected };
       const reason = writeWhole(file(store), stored);
       if (reason !== null) failed(`what was seen could not be remembered (${reason}): the next run looks at everything again`);
     },
@@ -97,6 +100,7 @@ function readStored(file: string, key: string): Stored | null {
     stored?.key === key &&
     [stored.packs, stored.loose, stored.caught].every(Array.isArray) &&
     [stored.objects, stored.files, stored.bytes].every((one) => typeof one === 'number') &&
+    typeof stored.isConnected === 'boolean' &&
     (stored.commits === null || typeof stored.commits?.count === 'number');
   return isWhole ? (stored as Stored) : null;
 }

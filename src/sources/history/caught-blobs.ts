@@ -4,7 +4,10 @@ import type { HeadContent } from '../../git/head-content.ts';
 import { type CommitText, parseCommit, type Signature } from '../../git/parse-commit.ts';
 import { objectTypes } from '../../git/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';
-import { wholeContent } from '../earlier-blobs.ts';
+import { treeEntries } from '../../git/tree-entries.ts';
+import { wholeContent } from '../../git/whole-content.ts';
+import { commitTextBlobs } from '../commit-text.ts';
+import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
 import type { Origins } from './origins.ts';
@@ -33,7 +36,8 @@ const nobody: Signature = { author: null, date: null };
 export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void> {
   const { options, caught, found, head, skip, done } = all;
   const files = found.files.filter(({ oid, path }) => caught.has(oid) && options.exclude?.(path) !== true);
-  const texts = await commitTexts([...files, ...found.names].map(({ commit }) => commit), options);
+  const names = found.names.filter(({ path }) => options.exclude?.(path) !== true);
+  const texts = await commitTexts([...files, ...names].flatMap(({ commit }) => commit ?? []), options);
 
   let next = 0;
   for await (const object of steadyObjects(files.map(({ oid }) => oid), ['blob'], options)) {
@@ -42,8 +46,8 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
     else yield blob(path, object.content, { commit, commits, ...signatureOf(texts.get(commit)) }, () => head.hasBlob(path, oid));
     done(oid);
   }
-  for (const { path, commit } of found.names) {
-    yield blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit)) }, () => {
+  for (const { path, commit } of names) {
+    yield blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit ?? '')) }, () => {
       // Asked only after a match.
       all.nameFound();
       return head.hasPath(path);
@@ -56,8 +60,8 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
       skip({ path, reason: object.reason });
       continue;
     }
-    const { message, ...signature } = parseCommit(await wholeContent(object.content));
-    yield blob(path, message, { commit: object.oid, ...signature }, () => head.hasCommit(object.oid));
+    const text = parseCommit(await wholeContent(object.content));
+    yield* textBlobs(path, text, object.oid, () => head.hasCommit(object.oid));
     done(object.oid);
   }
   yield* others(all);
@@ -68,7 +72,8 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
   const met = new Set([...found.files.map(({ oid }) => oid), ...found.messages]);
   const rest = [...caught].filter((oid) => !met.has(oid));
   const types = await typesOf(rest, options);
-  // What a tree holds beside names of files is looked at by itself.
+  // A tree holds names of files and nothing else; those of what refs reach are known.
+  if (all) for (const oid of rest) if (types.get(oid) === 'tree') yield* treeNames(oid, found, options);
   const isContent = (oid: string): boolean => types.get(oid) !== 'tree';
   const content = rest.filter((oid) => isContent(oid) && (byRefs.has(oid) || all));
   for (const oid of rest) if (!isContent(oid)) done(oid);
@@ -86,9 +91,18 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
       continue;
     }
     const bytes = await wholeContent(object.content);
-    const { message, ...signature } = parseCommit(bytes);
-    const path = object.kind === 'tag' ? tagMessagePath(/^tag (.*)$/m.exec(bytes.toString('utf8', 0, 4096))?.[1] ?? object.oid) : commitMessagePath(object.oid);
-    yield blob(path, message, { commit: object.kind === 'commit' ? object.oid : null, ...signature }, async () => (object.kind === 'tag' ? null : false));
+    const text = parseCommit(bytes);
+    if (object.kind === 'commit') yield* textBlobs(commitMessagePath(object.oid), text, object.oid, async () => false);
+    else yield* textBlobs(tagMessagePath(/^tag (.*)$/m.exec(bytes.toString('utf8', 0, 4096))?.[1] ?? object.oid), text, null, async () => null);
+  }
+}
+
+/** The names in a tree that stand nowhere else. */
+async function* treeNames(tree: string, { names }: Origins, { exclude, ...place }: GitPlace & Limits): AsyncGenerator<Blob, void, void> {
+  for (const path of (await treeEntries(tree, place)).keys()) {
+    if (exclude?.(path) === true || names.some((known) => known.path === path || known.path.endsWith(`/${path}`))) continue;
+    const named = fileNameBlob(path);
+    if (named !== null) yield named;
   }
 }
 
@@ -109,6 +123,12 @@ async function commitTexts(commits: readonly string[], place: GitPlace): Promise
     if (object.kind !== 'unreadable') texts.set(object.oid, parseCommit(await wholeContent(object.content)));
   }
   return texts;
+}
+
+/** A commit's or a tag's message, and its headers where they may hold a token. */
+function textBlobs(path: string, text: CommitText, commit: string | null, isInHead: () => Promise<boolean | null>): Iterable<Blob> {
+  const { author, date } = text;
+  return commitTextBlobs(path, text, async (at) => ({ path: at, commit, author, date, inHead: await isInHead() }));
 }
 
 function signatureOf(text: CommitText | undefined): Signature {

@@ -19,6 +19,8 @@ export interface FirstLook {
   readonly objects: number;
   readonly files: number;
   readonly bytes: number;
+  /** Whether everything is stored that stored objects and refs name: then nothing is missing. Else it may be garbage that names it. */
+  readonly isConnected: boolean;
   /** What an earlier run saw, as far as it is of use; it is part of the counts. */
   readonly known: Known | null;
 }
@@ -46,12 +48,12 @@ export async function firstLook(
   const caught = new Set(remembered?.caught);
   const seen = { objects: 0, files: 0, bytes: 0 };
   let known = remembered;
+  let isConnected = remembered?.isConnected ?? true;
   const isNothingNew = store.isWhole && unseen.packs.length + unseen.loose.length === 0;
   if (!isNothingNew) {
     const total = storedObjects(unseen);
     progress.stage({ name: 'first look', unit: 'objects', total: store.isWhole ? total : null, isSieve: true });
     let has: ((oid: string) => boolean) | null = null;
-    let isConnected = true;
     const portions = unseenPortions(options, store, remembered, {
       skip: (notRead) => unread.add(notRead),
       has(stored) {
@@ -83,23 +85,26 @@ export async function firstLook(
       costs.look.objects += seen.objects;
       costs.look.bytes += seen.bytes;
     }
-    // Where all that stored objects and refs name is there, nothing is missing. Else it may be garbage that names it.
     isConnected &&= unread.isEmpty && has !== null && (await named)?.every(has) === true;
-    if (signal?.aborted !== true && !isConnected) for (const one of await absentObjects(options)) unread.add(one, true);
   }
   return {
     caught,
     objects: seen.objects + (known?.objects ?? 0),
     files: seen.files + (known?.files ?? 0),
     bytes: seen.bytes + (known?.bytes ?? 0),
+    isConnected,
     known,
   };
 }
 
-/** What refs reach and this repository does not have. */
-export async function absentObjects(place: GitPlace): Promise<readonly NotRead[]> {
+/**
+ * What refs reach and this repository does not have.
+ *
+ * @param roots what they name; null where git cannot say
+ */
+export async function absentObjects(roots: readonly string[] | null, place: GitPlace): Promise<readonly NotRead[]> {
   try {
-    const oids = await missingObjects(place);
+    const oids = await missingObjects(roots ?? [], place);
     return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason: 'this repository does not have it' }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

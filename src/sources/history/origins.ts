@@ -15,8 +15,8 @@ export interface Origins {
   readonly files: readonly Origin[];
   /** Wanted commits that the walk met. */
   readonly messages: readonly string[];
-  /** Names of files, long enough to hold a token, with the commit that brought each first. */
-  readonly names: readonly { readonly path: string; readonly commit: string }[];
+  /** Names of files, long enough to hold a token, with the commit that brought each first; null where a ref names its tree without one. */
+  readonly names: readonly { readonly path: string; readonly commit: string | null }[];
   /** All commits of the walk. */
   readonly commits: number;
 }

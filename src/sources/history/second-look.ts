@@ -1,17 +1,22 @@
 import { UserError } from '../../errors.ts';
 import { headContent } from '../../git/head-content.ts';
+import { historyRoots } from '../../git/history-roots.ts';
 import type { Blob } from '../source.ts';
 import { caughtBlobs } from './caught-blobs.ts';
 import type { Unread } from './unread.ts';
 import { type Looked, type WalkOptions, whence } from './whence.ts';
 
-/** Looks at what was caught with its path known, and says where the objects stand that could not be read. */
-export async function* secondLook(options: WalkOptions, looked: Looked): AsyncGenerator<Blob, void, void> {
+/**
+ * Looks at what was caught with its path known, and says where the objects stand that could not be read.
+ *
+ * @param walkSignal ends the walk over the commits, after which contents are looked at without their paths
+ */
+export async function* secondLook(options: WalkOptions, looked: Looked, walkSignal = options.signal): AsyncGenerator<Blob, void, void> {
   const { caught, unread, note } = looked;
   const { signal, progress } = options;
   const done = new Set<string>();
   try {
-    const { found, byRefs, isWalked, keep } = await whence(options, looked);
+    const { found, byRefs, isWalked, keep } = await whence({ ...options, ...(walkSignal === undefined ? {} : { signal: walkSignal }) }, looked);
     let isNameFound = false;
     const left = unread.rest(options.unreachable || !isWalked);
     if (left > 0) note(`${left} ${left === 1 ? 'object' : 'objects'} that no ref reaches could not be read: --unreachable names ${left === 1 ? 'it' : 'them'}`);
@@ -45,11 +50,26 @@ export async function* secondLook(options: WalkOptions, looked: Looked): AsyncGe
   if (signal?.aborted === true) interrupted(caught, done, unread);
 }
 
+/** Whoever has pressed Ctrl-C waits no longer, in milliseconds. */
+const patience = { walk: 1000, all: 2000 };
+
+/**
+ * A second look after the first one was interrupted: what was caught by then is worth a moment, in which the commits of
+ * most repositories are walked; where they are not, contents are told of by the names of their objects.
+ */
+export async function* hurriedLook(options: WalkOptions, looked: Omit<Looked, 'roots'>): AsyncGenerator<Blob, void, void> {
+  if (looked.caught.size === 0) return interrupted(looked.caught, new Set(), looked.unread);
+  const [walkSignal, signal] = [AbortSignal.timeout(patience.walk), AbortSignal.timeout(patience.all)];
+  const roots = await historyRoots({ ...options, signal: walkSignal }).catch(() => null);
+  // What an interrupted run saw is nothing to go by for the next one.
+  yield* secondLook({ ...options, signal, cache: null }, { ...looked, roots }, walkSignal);
+}
+
 /** Names that stand by themselves in a report that was interrupted; the others are counted. */
 const namedAtMost = 20;
 
 /** Names what the first look caught and nobody looked at closely. */
-export function interrupted(caught: ReadonlySet<string>, done: ReadonlySet<string>, unread: Unread): void {
+function interrupted(caught: ReadonlySet<string>, done: ReadonlySet<string>, unread: Unread): void {
   unread.rest(true);
   const left = [...caught].filter((oid) => !done.has(oid)).sort();
   const reason = 'it may hold a secret; interrupted before it was looked at closely';

@@ -91,7 +91,8 @@ async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, c
       const reason = known === null ? (memory?.keep(store, found) ?? null) : null;
       if (reason !== null) note(`where things stand could not be remembered (${reason}): the next run walks the commits again`);
     };
-    const byRefs = await refContents(named, wanted, options);
+    const { byRefs, names } = await refContents(named, wanted, options);
+    found = { ...found, names: [...found.names, ...names] };
     const isWalked = roots !== null && named.missing.length === 0;
     return { named, found, byRefs, isWalked, keep: isWalked ? keep : () => {}, isRecalled: known !== null };
   } catch (error) {
@@ -144,8 +145,14 @@ function hasMore(caught: ReadonlySet<string>, { found, byRefs }: Whence, unread:
 }
 
 /** Objects that refs name without any commit: tags, blobs, trees, and the wanted files of trees; with a path where they have one. */
-async function refContents({ tags, blobs, trees }: Tips, wanted: Wanted, place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
-  const named = new Map<string, string | null>([...tags.map(({ oid }) => oid), ...blobs, ...trees].map((oid) => [oid, null]));
-  for (const tree of trees) for (const [path, oid] of await treeEntries(tree, place)) if (wanted.has(oid)) named.set(oid, path);
-  return named;
+async function refContents({ tags, blobs, trees }: Tips, wanted: Wanted, place: GitPlace): Promise<Pick<Whence, 'byRefs'> & Pick<Origins, 'names'>> {
+  const byRefs = new Map<string, string | null>([...tags.map(({ oid }) => oid), ...blobs, ...trees].map((oid) => [oid, null]));
+  const names = new Set<string>();
+  for (const tree of trees) {
+    for (const [path, oid] of await treeEntries(tree, place)) {
+      if (wanted.has(oid)) byRefs.set(oid, path);
+      if (mayHoldToken(path)) names.add(path);
+    }
+  }
+  return { byRefs, names: [...names].map((path) => ({ path, commit: null })) };
 }
