@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
-import { writeCodeCache } from './code-cache.mjs';
-import { fromRules, madeFromRules } from './from-rules.mjs';
+import { writeCodeCaches } from './code-cache.mjs';
+import { fromRules, inHooks, madeFromRules } from './from-rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,13 +20,18 @@ export async function build({ types }) {
   rmSync(`${root}dist`, { recursive: true, force: true });
   const made = await fromRules(root);
   const ready = madeFromRules(made);
+  const readyForHook = madeFromRules(inHooks(made));
   await Promise.all([
     bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, lateBuiltins, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly, beside] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [ready, beside] }),
     bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sieve/worker.ts' }, plugins: [ready, beside] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),
   ]);
-  writeCodeCache(`${root}dist/main.cjs`);
+  writeCodeCaches({
+    [`${root}dist/main.cjs`]: `await program.main(['staged', '--no-config'], io)`,
+    [`${root}dist/hook.cjs`]: 'await program.hook(io); await program.hook(handedOver())',
+  });
   writeFileSync(`${root}dist/sntrylint-hook`, made.hook, { mode: 0o755 });
   if (types) declarations();
 }
@@ -100,6 +105,21 @@ const lateBuiltins = {
         const load = () => (real ??= process.getBuiltinModule(${JSON.stringify(path)}));
         module.exports = Object.create(new Proxy({}, { get: (_, name) => load()[name] }));`,
     }));
+  },
+};
+
+/**
+ * Leaves out what a plain hook seldom comes to or never: what options and rare configurations ask for. Of all that is
+ * imported late it keeps the reader of a configuration and the report for people. Whoever comes to what was left out is
+ * told (`src/cli/hook.ts`).
+ */
+const plainOnly = {
+  name: 'plain-only',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\./ }, ({ path, kind }) =>
+      kind === 'dynamic-import' && !/\/(?:pretty|read-config)\.ts$/.test(path) ? { path, namespace: 'absent' } : undefined,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: `throw Object.assign(new Error(${JSON.stringify(path)}), { code: 'LEFT_OUT' });` }));
   },
 };
 

@@ -150,9 +150,9 @@ async function ruleGuard(notRead: NotRead[]): Promise<Guard> {
   const { watchdog } = await import('./scan/watchdog.ts');
   return {
     watchdog: watchdog(),
-    outOfTime(rule, path, isLast) {
+    stopped(rule, path, why, isLast) {
       const rest = isLast ? ', and was not tried on anything that came after' : '';
-      notRead.push({ path, reason: `the rule ${rule.id} ran out of time here${rest}` });
+      notRead.push({ path, reason: `the rule ${rule.id} ${why}${rest}` });
     },
   };
 }

@@ -1,11 +1,24 @@
 import { UserError } from '../errors.ts';
 import { safeSentence } from '../report/escape.ts';
 import { exit } from './exit.ts';
+import { write, type Io } from './io.ts';
 
 /** An error as the user sees it, and the exit code it leads to. */
 export interface Failure {
   readonly text: string;
   readonly exitCode: number;
+}
+
+/** Does what a call asks for, and says what went wrong where it throws. */
+export async function toExitCode<Code>(io: Io, call: () => Promise<Code>): Promise<Code | number> {
+  try {
+    return await call();
+  } catch (error) {
+    const { text, exitCode } = failure(error);
+    // Where even standard error is broken, the exit code is all that is left to say it with.
+    await write(io.stderr, text).catch(() => undefined);
+    return exitCode;
+  }
 }
 
 /**

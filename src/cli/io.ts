@@ -4,6 +4,8 @@ import type { Readable, Writable } from 'node:stream';
 /** Everything of the outside that the command line touches; a test passes its own. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
+  /** Where standard input may be read from at once, without the stream; left out where it may not. */
+  readonly stdinFd?: number | undefined;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -3,19 +3,12 @@ import { readFlags, splitArguments, type Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { commands, defaultCommand } from './commands.ts';
 import { exit } from './exit.ts';
-import { failure } from './failure.ts';
+import { toExitCode } from './failure.ts';
 import { write, type Io } from './io.ts';
 
 /** The program: arguments and streams in, exit code out. Never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  try {
-    return await run(splitArguments(argv, Object.keys(commands)), io);
-  } catch (error) {
-    const { text, exitCode } = failure(error);
-    // Where even standard error is broken, the exit code is all that is left to say it with.
-    await write(io.stderr, text).catch(() => undefined);
-    return exitCode;
-  }
+  return toExitCode(io, () => run(splitArguments(argv, Object.keys(commands)), io));
 }
 
 async function run(args: Arguments, io: Io): Promise<number> {

@@ -48,7 +48,7 @@ function judge(rule: ImportedRule, file: string): Judged {
     throw error;
   }
   let isTooSlow = false;
-  const guard = { watchdog: watchdog(), outOfTime: () => void (isTooSlow = true) };
+  const guard = { watchdog: watchdog(), stopped: () => void (isTooSlow = true) };
   const { samples, found } = proveImport(checked, rule.original, (one, text) => {
     return scanner([one], { decodeDepth: 0, ruleIds: null, guard }).scan(Buffer.from(text, 'latin1'), 'sample').matches.length > 0;
   });

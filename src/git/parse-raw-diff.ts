@@ -15,6 +15,14 @@ export interface RawChange {
 
 const header = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/;
 
+/** What stands before a path; null for what is no such thing. */
+export function parseChange(text: string): Omit<RawChange, 'path'> | null {
+  const found = header.exec(text);
+  if (found === null) return null;
+  const [, oldMode, newMode, oldOid, newOid, status] = found as unknown as readonly [string, string, string, string, string, string];
+  return { oldMode, newMode, oldOid, newOid, status };
+}
+
 /**
  * Reads `git diff-index --raw -z --no-renames`. Each change is a header and a path, each ended by NUL
  * (`git help diff-index`, "RAW OUTPUT FORMAT"):
@@ -24,15 +32,44 @@ const header = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/;
  * @throws {UserError} with exit code 3 where the bytes have another shape: a change that was not understood is never left out.
  */
 export function parseRawDiff(raw: Buffer): readonly RawChange[] {
-  const changes: RawChange[] = [];
-  for (let at = 0; at < raw.length; ) {
-    const endOfHeader = raw.indexOf(0, at);
-    const endOfPath = endOfHeader === -1 ? -1 : raw.indexOf(0, endOfHeader + 1);
-    const found = endOfPath === -1 ? null : header.exec(raw.toString('latin1', at, endOfHeader));
-    if (found === null) throw new UserError('git gave a list of changes that ends too early or is malformed', { exitCode: 3 });
-    const [, oldMode, newMode, oldOid, newOid, status] = found as unknown as readonly [string, string, string, string, string, string];
-    changes.push({ oldMode, newMode, oldOid, newOid, status, path: raw.subarray(endOfHeader + 1, endOfPath) });
-    at = endOfPath + 1;
-  }
+  const parser = rawDiffParser();
+  const changes = parser.feed(raw);
+  parser.end();
   return changes;
+}
+
+/** {@link parseRawDiff} of a list that comes in pieces. */
+export interface RawDiffParser {
+  feed(chunk: Buffer): readonly RawChange[];
+  /** To be called behind the last piece. */
+  end(): void;
+}
+
+export function rawDiffParser(): RawDiffParser {
+  let rest: Buffer = Buffer.alloc(0);
+  return {
+    feed(chunk) {
+      const raw = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const changes: RawChange[] = [];
+      let at = 0;
+      for (;;) {
+        const endOfHeader = raw.indexOf(0, at);
+        const endOfPath = endOfHeader === -1 ? -1 : raw.indexOf(0, endOfHeader + 1);
+        if (endOfPath === -1) break;
+        const change = parseChange(raw.toString('latin1', at, endOfHeader));
+        if (change === null) throw malformed();
+        changes.push({ ...change, path: raw.subarray(endOfHeader + 1, endOfPath) });
+        at = endOfPath + 1;
+      }
+      rest = raw.subarray(at);
+      return changes;
+    },
+    end() {
+      if (rest.length > 0) throw malformed();
+    },
+  };
+}
+
+function malformed(): UserError {
+  return new UserError('git gave a list of changes that ends too early or is malformed', { exitCode: 3 });
 }

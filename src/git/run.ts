@@ -54,6 +54,14 @@ export function start(args: readonly string[], place: GitPlace): Running {
   return { ...running, stdin, kill };
 }
 
+/**
+ * Starts git for what it prints, to be read while it runs; nothing can be written to it.
+ * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE).
+ */
+export function output(args: readonly string[], place: GitPlace): Omit<Running, 'stdin'> {
+  return launch(args, place, 'ignore');
+}
+
 /** A pipe that nothing is written to costs a hook a millisecond, so it is made only where it is wanted. */
 function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignore'): Omit<Running, 'stdin'> & { readonly child: ChildProcess } {
   const child = spawn('git', [...gitOptions, ...args], {

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import type { CatFile } from './cat-file.ts';
 import { isContent } from './is-content.ts';
 import { type RawChange, parseRawDiff } from './parse-raw-diff.ts';
+import { rawChanges } from './raw-changes.ts';
 import { repository } from './repository.ts';
-import { type GitPlace, git, gitFailure, run } from './run.ts';
+import { type GitPlace, git, run } from './run.ts';
 
 /** One path whose content the next commit changes. */
 export interface StagedEntry {
@@ -14,11 +15,17 @@ export interface StagedEntry {
   readonly before: readonly string[];
 }
 
-/** How the index differs from the parents of the next commit. */
-export interface StagedEntries {
+/** Some of what the index has and the parents of the next commit have not. */
+export interface StagedBatch {
   readonly entries: readonly StagedEntry[];
   readonly unmerged: readonly Buffer[];
   readonly deleted: readonly Buffer[];
+}
+
+/** How the index differs from the parents of the next commit. */
+export interface StagedEntries {
+  /** As git lists them, a pipeful at a time. */
+  readonly batches: AsyncIterable<StagedBatch>;
   /** Whether a merge is under way: the next commit has more than one parent. */
   readonly merging: boolean;
 }
@@ -27,30 +34,66 @@ export interface StagedEntries {
  * The index beside HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new.
  * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
  * @param objects of the same place, not asked for anything yet: it tells whether a merge is under way, and saves a process
- * @throws {UserError} with exit code 3 and git's own words where git fails.
+ * @throws {UserError} with exit code 3 and git's own words where git fails; so do the batches.
  */
 export async function stagedEntries(place: GitPlace, objects: CatFile): Promise<StagedEntries> {
   const asked = objects.knows('MERGE_HEAD');
   asked.catch(() => {});
-  const changes = await stagedChanges(place);
-  // A bare repository has nothing in its index, which is no answer.
-  if (!changes.some(({ status }) => status !== 'D')) await repository(place);
-  const parents = (await asked) ? await mergeHeads(place) : [];
-  const others = await Promise.all(parents.map((commit) => otherParent(commit, place)));
-  return {
-    entries: changes.filter((change) => isContent(change.newMode)).map((change) => entry(change, others)),
-    unmerged: unique(changes.filter(({ status }) => status === 'U').map(({ path }) => path)),
-    deleted: changes.filter(({ status }) => status === 'D').map(({ path }) => path),
-    merging: others.length > 0,
-  };
+  const changes = stagedChanges(place);
+  // git lists while it is asked whether a merge is under way.
+  const first = changes.next();
+  first.catch(() => {});
+  try {
+    const parents = (await asked) ? await mergeHeads(place) : [];
+    const others = await Promise.all(parents.map((commit) => otherParent(commit, place)));
+    return { batches: batches(first, changes, others, place), merging: others.length > 0 };
+  } catch (error) {
+    await changes.return();
+    throw error;
+  }
 }
 
-async function stagedChanges(place: GitPlace): Promise<readonly RawChange[]> {
-  const ran = await run(diffIndex('HEAD'), place);
-  if (ran.code === 0) return parseRawDiff(ran.stdout);
-  if (!(await isUnborn(place))) throw gitFailure(ran.args, ran);
-  const { objectFormat } = await repository(place);
-  return parseRawDiff(await git(diffIndex(emptyTree[objectFormat]), place));
+type Changes = AsyncGenerator<readonly RawChange[], void, void>;
+
+async function* batches(first: ReturnType<Changes['next']>, rest: Changes, others: readonly Parent[], place: GitPlace): AsyncGenerator<StagedBatch, void, void> {
+  let isEmpty = true;
+  /** A path that is unmerged has a line for each of its versions. */
+  let last: Buffer = Buffer.alloc(0);
+  try {
+    for (let next = await first; next.done !== true; next = await rest.next()) {
+      const changes = next.value;
+      const unmerged: Buffer[] = [];
+      for (const { status, path } of changes) {
+        if (status !== 'D') isEmpty = false;
+        if (status !== 'U' || last.equals(path)) continue;
+        unmerged.push(path);
+        last = path;
+      }
+      yield {
+        entries: changes.filter((change) => isContent(change.newMode)).map((change) => stagedEntry(change, others)),
+        unmerged,
+        deleted: changes.filter(({ status }) => status === 'D').map(({ path }) => path),
+      };
+    }
+  } finally {
+    await rest.return();
+  }
+  // A bare repository has nothing in its index, which is no answer.
+  if (isEmpty) await repository(place);
+}
+
+async function* stagedChanges(place: GitPlace): Changes {
+  let isUnderWay = false;
+  try {
+    for await (const changes of rawChanges(diffIndex('HEAD'), place)) {
+      isUnderWay = true;
+      yield changes;
+    }
+  } catch (error) {
+    if (isUnderWay || !(await isUnborn(place))) throw error;
+    const { objectFormat } = await repository(place);
+    yield* rawChanges(diffIndex(emptyTree[objectFormat]), place);
+  }
 }
 
 /** Plumbing, so that no `diff.*` setting reaches it; object names in full, renames as what they add. */
@@ -92,7 +135,7 @@ async function otherParent(commit: string, place: GitPlace): Promise<Parent> {
   return new Map(changes.map((change) => [change.path.toString('latin1'), change]));
 }
 
-function entry(change: RawChange, others: readonly Parent[]): StagedEntry {
+function stagedEntry(change: RawChange, others: readonly Parent[]): StagedEntry {
   const { path, newOid: oid } = change;
   const before = [blobBefore(change)];
   for (const parent of others) {
@@ -105,8 +148,4 @@ function entry(change: RawChange, others: readonly Parent[]): StagedEntry {
 
 function blobBefore({ oldMode, oldOid }: RawChange): string | null {
   return isContent(oldMode) ? oldOid : null;
-}
-
-function unique(paths: readonly Buffer[]): readonly Buffer[] {
-  return [...new Map(paths.map((path) => [path.toString('latin1'), path])).values()];
 }

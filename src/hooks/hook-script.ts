@@ -18,7 +18,10 @@ pattern='@PATTERN@'
 # Starts the full program: the one beside this file, else the one on the PATH.
 full() {
   here=${'$'}{0%/*}
-  if [ -f "$here/../bin/sntrylint.js" ]; then exec node "$here/../bin/sntrylint.js" "$@"; fi
+  # In the package, or in node_modules/.bin beside it.
+  for program in "$here/../bin/sntrylint.js" "$here/../sntrylint/bin/sntrylint.js"; do
+    if [ -f "$program" ]; then exec node "$program" "$@"; fi
+  done
   if [ -x "$here/sntrylint" ]; then exec "$here/sntrylint" "$@"; fi
   if command -v sntrylint >/dev/null 2>&1; then exec sntrylint "$@"; fi
   echo 'sntrylint: the program is not installed; nothing was scanned' >&2
@@ -26,10 +29,12 @@ full() {
   exit 3
 }
 
-# Whether a configuration says something that changes what is looked for.
+# Whether a configuration says something that changes what is looked for, or may stand elsewhere.
 is_configured() {
+  case ${'$'}{GIT_WORK_TREE:-.} in . | "$PWD") ;; *) return 0 ;; esac
   for file in .sntrylint.yaml .sntrylint.yml .sntrylint.json "${'$'}{XDG_CONFIG_HOME:-${'$'}{HOME:-}/.config}/sntrylint/config.yaml"; do
     [ -e "$file" ] || continue
+    [ -f "$file" ] || return 0
     grep -E 'rules|max-file-size|decode-depth|practice|archive|[\]' "$file" >/dev/null 2>&1
     [ $? -eq 1 ] || return 0
   done
@@ -40,7 +45,7 @@ is_configured() {
 # writer can say: content has a character before it. Anything else first (a find, a failure, nothing) is a no.
 # What git quotes in a name is no longer as it was, and an object that is neither commit nor blob says more than its line.
 holds_nothing() {
-  tr -d '\000' | LC_ALL=C grep -E "$pattern"'|^end |^[*] Unmerged|^diff --git "|^ ([0-9a-f]+ (tree|blob) [0-9]+|[0-9a-f]+ missing|type (tree|blob|tag))$' | {
+  LC_ALL=C tr -d '\000' | LC_ALL=C grep -E "$pattern"'|^end |^[*] Unmerged|^diff --git "|^ ([0-9a-f]+ (tree|blob) [0-9]+|[0-9a-f]+ missing|type (tree|blob|tag))$' | {
     IFS= read -r line && [ "$line" = 'end 0' ]
   }
 }
@@ -65,11 +70,22 @@ staged() {
   echo "end $?"
 }
 
+# What the next commit adds, for the full program: of each change what git says of the new content, the change and that
+# content; behind it what was there before.
+handed_over() {
+  {
+    echo MERGE_HEAD
+    plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end
+  } | LC_ALL=C sed 's/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
+\1/' |
+    plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
+}
+
 # What commits change and say, and the tags among what is pushed. $1 are the commits, the rest is what refs will name.
 pushed() {
   commits=$1
   shift
-  { printf '%s\n' "$@" "$commits" | { plain_git cat-file --batch --buffer || echo "end $?" >&3; } | sed 's/^/ /' || echo "end $?" >&3; } 3>&1
+  { printf '%s\n' "$@" "$commits" | { plain_git cat-file --batch --buffer || echo "end $?" >&3; } | LC_ALL=C sed 's/^/ /' || echo "end $?" >&3; } 3>&1
   whole_diff log --format= --patch -m --no-notes --no-show-signature "$@" --not --remotes
   echo "end $?"
 }
@@ -96,7 +112,7 @@ REFS
 }
 
 message() {
-  sed 's/^/ /' <"$1"
+  LC_ALL=C sed 's/^/ /' <"$1"
   echo "end $?"
 }
 
@@ -109,6 +125,9 @@ case $#,${'$'}{1:-} in
     if [ -e .git ] && ! is_configured; then
       unset GIT_DIFF_OPTS
       staged 2>/dev/null | holds_nothing && exit 0
+      # git speaks while Node starts.
+      { handed_over 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=1 && full "$@"; }
+      exit
     fi
     ;;
   2,commit-msg)

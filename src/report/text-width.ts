@@ -15,6 +15,9 @@ export function textWidth(text: string): number {
 }
 
 function characterWidth(character: string): number {
+  const code = character.charCodeAt(0);
+  // Letters of Latin, dashes and dots of print: to compile what tells the others takes a hook a millisecond.
+  if (code < 0x300 || (code >= 0x2010 && code <= 0x2027)) return 1;
   if (zero.test(character)) return 0;
   return wide.test(character) ? 2 : 1;
 }

@@ -27,8 +27,8 @@ export interface CompiledRule {
   readonly isFile: ((path: string) => boolean) | null;
   /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
   readonly try: (surface: Surface, at: number, path: string) => Hit | null;
-  /** Tries a rule without an anchor on all of a surface. */
-  readonly tryAnywhere: (surface: Surface, path: string) => readonly Hit[];
+  /** Tries a rule without an anchor on all of a surface, until it has found so much. */
+  readonly tryAnywhere: (surface: Surface, path: string, limit: number) => readonly Hit[];
 }
 
 /**
@@ -74,12 +74,18 @@ export function compileRule(rule: Rule): CompiledRule {
       const [start, end] = (files === null ? span : firstSpan)(expression, surface, at, rule) ?? [];
       return start === undefined || end === undefined ? null : judgeSpan(surface, start, end, path);
     },
-    tryAnywhere(surface, path) {
+    tryAnywhere(surface, path, limit) {
       if (words === null) return [];
       const text = surface.bytes.toString('latin1');
       const lower = words.length === 0 ? '' : text.toLowerCase();
       if (words.length > 0 && !words.some((word) => lower.includes(word))) return [];
-      return [...allSpans(expression, text, rule.maxLength)].flatMap(([start, end]) => judgeSpan(surface, start, end, path) ?? []);
+      const hits: Hit[] = [];
+      for (const [start, end] of allSpans(expression, text, rule.maxLength)) {
+        const hit = judgeSpan(surface, start, end, path);
+        if (hit !== null) hits.push(hit);
+        if (hits.length >= limit) break;
+      }
+      return hits;
     },
   };
 }

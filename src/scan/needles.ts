@@ -90,14 +90,17 @@ function written(stem: string): readonly StemNeedle[] {
 
 /**
  * What shows a stem that is encoded as a whole; the form is that of the outermost encoding. Nested ones are base64 in
- * base64 only, as in a Kubernetes Secret of a Docker configuration: every other pair would cost all files a slower
- * search for what nobody has seen. (Two escapes one inside the other leave the stem readable.)
+ * base64, as in a Kubernetes Secret of a Docker configuration, and UTF-16 in base64: every other pair would cost all files
+ * a slower search for what nobody has seen. (Two escapes one inside the other leave the stem readable.)
  */
 function encoded(stem: string, depth: number): readonly StemNeedle[] {
   if (depth === 0) return [];
   const hex = Buffer.from(stem, 'latin1').toString('hex');
+  // As `powershell -EncodedCommand` takes it: base64 of UTF-16.
+  const wide = [...stem].join('\0');
   return [
     ...inBase64(stem, stem, depth),
+    ...(depth > 1 ? inBase64(stem, wide, 1) : []),
     ...[...new Set([hex, hex.toUpperCase()])].map((digits) => literal(stem, digits, { is: 'hex' })),
     ...escapes.flatMap((escape) => escape.spell?.(stem).map((spelled) => literal(stem, spelled, { is: 'escape', escape })) ?? []),
   ];

@@ -1,11 +1,13 @@
 import type { Rule } from '../rules/rule.ts';
 import { attempts, type Guard } from './attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from './compile-rule.ts';
-import { base64Around, cutKeyword, groupStart } from './decode/base64.ts';
-import { escapes, unescape, type Escape } from './decode/escapes.ts';
+import { base64, cutKeyword, groupStart } from './decode/base64.ts';
+import { coverage, type Coverage } from './decode/coverage.ts';
+import { escapeFinder, escapes, unescape, type Escape } from './decode/escapes.ts';
 import { encodedValueAt, isEscapedValue } from './decode/encoded-value.ts';
-import { hexAround } from './decode/hex.ts';
+import { hex } from './decode/hex.ts';
 import { narrowAround } from './decode/wide.ts';
+import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from './decode/wrapped.ts';
 import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import { clocked, type RuleClock } from './stats.ts';
@@ -14,11 +16,6 @@ import { shortestDigits, Teddy } from './teddy.ts';
 
 /** The beginning of every `sntrylint-disable…` comment, which is looked for together with the keywords. */
 const directiveStem = 'sntrylint-';
-
-/** A window in which escapes are undone: before the anchor for context, behind it for the longest token, six bytes a character. */
-const escapeWindow = { before: 1024, after: 16_384 } as const;
-/** Anchors so far behind the first need no window of their own: the longest token still fits. */
-const covered = 4096;
 
 /** Where rules are to be tried. */
 interface Anchors {
@@ -95,31 +92,35 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     return { places, runs };
   };
 
-  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean): void => {
+  /** @param from where the surface was searched up to already */
+  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number): void => {
     const { places, runs } = anchors(surface.bytes);
     // Most contents: nothing below is made for them.
     if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
-    const inner = (decodedSurface: Surface | null): void => {
-      if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false);
+    const inner: Inner = (decodedSurface, searched = 0) => {
+      if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false, searched);
     };
-    const coverage: Coverage = new Map();
+    const known = coverage();
+    const escapesAt = escapeFinder(surface.bytes);
     const later: { rule: CompiledRule; at: number | null }[] = [];
     for (const { needle, at } of places) {
+      if (at < from) continue;
       if (needle.form.is === 'practice') {
         if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
       } else if (needle.form.is === 'key') {
         if (layers === 0) continue;
         inner(encodedValueAt(surface, at));
-        if (isEscapedValue(surface, at)) for (const escape of escapes) undo(surface, at, escape, coverage, inner);
+        if (!escapes.every(({ name }) => known.covers(name, at)) && isEscapedValue(surface, at)) for (const escape of escapes) undo(surface, at, escape, known, inner);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
-        if (!hit && layers > 0) escaped(surface, at, coverage, inner);
+        if (!hit && layers > 0) for (const escape of escapesAt(at)) undo(surface, at, escape, known, inner);
       } else if (layers > 0) {
-        unwrap(surface, needle, at, coverage, inner);
+        decode(surface, needle, at, known, inner);
       }
     }
     for (const { start, end } of runs) {
+      if (start < from) continue;
       for (const rule of runRules) {
         if (rule.hexRun!.length !== end - start || !isAt(surface.bytes, end, rule.hexRun!.followedBy)) continue;
         if (isForeign(rule.rule)) later.push({ rule, at: start });
@@ -133,7 +134,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     search: (surface, path, found) => {
       // A file is judged by its beginning, whatever else comes in pieces.
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
-      run(surface, path, depth, found, true);
+      run(surface, path, depth, found, true, 0);
     },
     touched(bytes) {
       const { places, runs } = anchors(bytes);
@@ -188,67 +189,43 @@ function isAt(bytes: Buffer, at: number, text: string): boolean {
   return true;
 }
 
-/** For each way of decoding, the place up to which anchors lie in windows that were decoded already. */
-type Coverage = Map<string, number>;
-
-function isCovered(coverage: Coverage, way: string, at: number): boolean {
-  return at < (coverage.get(way) ?? 0);
-}
+/** Searches what was decoded, but for so many bytes at its beginning. */
+type Inner = (surface: Surface | null, from?: number) => void;
 
 /** Undoes the encoding in which a keyword was found, once for every piece of text that is encoded so. */
-function unwrap(
-  surface: Surface,
-  { form }: StemNeedle,
-  at: number,
-  coverage: Coverage,
-  inner: (surface: Surface | null) => void,
-): void {
-  if (form.is === 'base64' || form.is === 'base64-cut') {
-    const keywordAt = form.is === 'base64' ? at : cutKeyword(surface.bytes, at, form.characters, form.index);
-    if (keywordAt === null) return;
-    const start = groupStart(surface.bytes, keywordAt, form.phase);
-    const phase = start & 3;
-    const isKnown = isCovered(coverage, `base64 ${phase}`, at);
-    if (isKnown && isCovered(coverage, `line of base64 ${phase}`, at)) return;
-    const one = base64Around(surface, start, isKnown);
-    if (!isKnown) coverage.set(`base64 ${phase}`, one.until);
-    coverage.set(`line of base64 ${phase}`, one.lineEnd);
-    for (const text of one.surfaces) inner(text);
-  } else if (form.is === 'hex') {
-    const way = `hex ${at & 1}`;
-    if (isCovered(coverage, way, at)) return;
-    const one = hexAround(surface, at);
-    coverage.set(way, one.until);
-    inner(one.surface);
-  } else if (form.is === 'wide') {
+function decode(surface: Surface, { form }: StemNeedle, at: number, known: Coverage, inner: Inner): void {
+  if (form.is === 'base64') unwrapAt(surface, groupStart(surface.bytes, at, form.phase), base64, known, inner);
+  else if (form.is === 'base64-cut') {
+    const keywordAt = cutKeyword(surface.bytes, at, form.characters, form.index);
+    if (keywordAt !== null) unwrapAt(surface, groupStart(surface.bytes, keywordAt, form.phase), base64, known, inner);
+  } else if (form.is === 'hex') unwrapAt(surface, at, hex, known, inner);
+  else if (form.is === 'wide') {
     const way = `wide ${form.width} ${at % form.width}`;
-    if (isCovered(coverage, way, at)) return;
-    coverage.set(way, at + covered);
-    for (const one of narrowAround(surface, at, form.width)) inner(one);
-  } else if (form.is === 'escape') {
-    undo(surface, at, form.escape, coverage, inner);
-  }
+    if (known.covers(way, at)) return;
+    const { surfaces, until } = narrowAround(surface, at, form.width);
+    known.add(way, until);
+    for (const narrowed of surfaces) inner(narrowed);
+  } else if (form.is === 'escape') undo(surface, at, form.escape, known, inner);
 }
 
-/** Undoes every escape that breaks off the token at `at`, if one does. */
-function escaped(surface: Surface, at: number, coverage: Coverage, inner: (surface: Surface | null) => void): void {
-  const rest = surface.bytes.toString('latin1', at, at + 2064);
-  const run = /^[A-Za-z0-9+/=_]*/.exec(rest)![0].length;
-  const edge = rest.slice(0, run + 16);
-  for (const escape of escapes) {
-    const first = escape.pattern.exec(edge);
-    if (first !== null && first.index <= run) undo(surface, at, escape, coverage, inner);
+/** @param start where a group of characters begins */
+function unwrapAt(surface: Surface, start: number, encoding: WrappedEncoding, known: Coverage, inner: Inner): void {
+  const earlier = known.reading(encoding, start);
+  const reading = earlier ?? unwrap(surface, start, encoding);
+  if (earlier === null) {
+    known.read(reading);
+    inner(wholeOf(surface, reading));
   }
+  const index = groupAt(reading, start);
+  if (index === null || index < reading.linesUntil) return;
+  const { parts, lineEnd } = endingsOf(surface, reading, index);
+  reading.linesUntil = lineEnd;
+  for (const part of parts) inner(part.surface, part.known);
 }
 
-function undo(
-  surface: Surface,
-  at: number,
-  escape: Escape,
-  coverage: Coverage,
-  inner: (surface: Surface | null) => void,
-): void {
-  if (isCovered(coverage, escape.name, at)) return;
-  coverage.set(escape.name, at + covered);
-  inner(unescape(surface, Math.max(0, at - escapeWindow.before), at + escapeWindow.after, escape));
+function undo(surface: Surface, at: number, escape: Escape, known: Coverage, inner: Inner): void {
+  if (known.covers(escape.name, at)) return;
+  const { surface: text, until } = unescape(surface, at, escape);
+  known.add(escape.name, until);
+  inner(text);
 }

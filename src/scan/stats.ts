@@ -29,6 +29,6 @@ export function clocked(compiled: CompiledRule, { now, rules }: RuleClock): Comp
   return {
     ...compiled,
     try: (surface, at, path) => timed(() => compiled.try(surface, at, path), (hit) => (hit === null ? 0 : 1)),
-    tryAnywhere: (surface, path) => timed(() => compiled.tryAnywhere(surface, path), (hits) => hits.length),
+    tryAnywhere: (surface, path, limit) => timed(() => compiled.tryAnywhere(surface, path, limit), (hits) => hits.length),
   };
 }

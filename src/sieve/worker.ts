@@ -12,9 +12,9 @@ const { place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed } = w
 let looking: Look;
 const guard = {
   watchdog: watchdog(),
-  outOfTime: ({ id }: { readonly id: string }, _path: string, isLast: boolean) => {
+  stopped: ({ id }: { readonly id: string }, _path: string, why: string, isLast: boolean) => {
     looking.catchCurrent();
-    if (isLast) looking.note({ path: 'the history', reason: `the rule ${id} ran out of time again and again, and was not tried on all the rest` });
+    if (isLast) looking.note({ path: 'the history', reason: `the rule ${id} ${why.replace(/ (?:here|in all)$/, '')} again and again, and was not tried on all the rest` });
   },
 };
 const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };

@@ -3,19 +3,21 @@ import { UserError } from '../errors.ts';
 import type { CatFile } from '../git/cat-file.ts';
 import { indexEntries } from '../git/index-entries.ts';
 import { type Repository, repository } from '../git/repository.ts';
-import { stagedEntries } from '../git/staged-entries.ts';
+import { type StagedBatch, stagedEntries } from '../git/staged-entries.ts';
 import type { StagedOptions } from './staged.ts';
 
-/** What is to be read of the index. */
-export interface StagedContent {
-  readonly entries: readonly {
-    readonly path: Buffer;
-    readonly oid: string;
-    /** Null where newness has no meaning: content that was named though the commit does not change it. */
-    readonly before: readonly string[] | null;
-  }[];
+/** Some of what is to be read of the index. */
+export interface ContentBatch {
+  readonly entries: readonly ContentEntry[];
   readonly unmerged: readonly Buffer[];
-  readonly deletions: number;
+  readonly deleted: readonly Buffer[];
+}
+
+export interface ContentEntry {
+  readonly path: Buffer;
+  readonly oid: string;
+  /** Null where newness has no meaning: content that was named though the commit does not change it. */
+  readonly before: readonly string[] | null;
 }
 
 /**
@@ -26,9 +28,17 @@ export interface StagedContent {
  * that are just like HEAD's: what they hold is not new.
  * @throws {UserError} with exit code 2 where a named path is not in the index.
  */
-export async function stagedContent(options: StagedOptions, objects: CatFile): Promise<StagedContent> {
-  const { entries, unmerged, deleted, merging } = await stagedEntries(options, objects);
-  if (options.paths.length === 0) return { entries, unmerged, deletions: deleted.length };
+export async function* stagedContent(options: StagedOptions, objects: CatFile): AsyncGenerator<ContentBatch, void, void> {
+  const { batches, merging } = await stagedEntries(options, objects);
+  if (options.paths.length === 0) yield* batches;
+  else yield await withNamed(batches, merging, options);
+}
+
+async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, options: StagedOptions): Promise<ContentBatch> {
+  const all: StagedBatch[] = [];
+  for await (const batch of batches) all.push(batch);
+  const entries = all.flatMap((batch) => batch.entries);
+  const deleted = all.flatMap((batch) => batch.deleted);
 
   const here = await repository(options);
   const names = options.paths.map((path) => nameInRepository(path, options.cwd, here));
@@ -41,7 +51,7 @@ export async function stagedContent(options: StagedOptions, objects: CatFile): P
   const unchanged = named.entries
     .filter(({ path, mode, stage }) => mode !== '160000' && stage === 0 && !changed.has(path.toString('latin1')))
     .map(({ path, oid }) => ({ path, oid, before: merging ? [oid] : null }));
-  return { entries: [...entries, ...unchanged], unmerged, deletions: deleted.length };
+  return { entries: [...entries, ...unchanged], unmerged: all.flatMap((batch) => batch.unmerged), deleted };
 }
 
 /** The path relative to the repository's root; what lies outside keeps its `..` and so names nothing in the index. */

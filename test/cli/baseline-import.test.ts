@@ -47,6 +47,13 @@ describe('sntrylint baseline --import', () => {
     expect(stdout).toContain('3 read, 2 found again\nnot found again: src/b.py:7\n');
   });
 
+  it('lists what it does not find again, however much that is', async () => {
+    const lines = Array.from({ length: 150_000 }, (_, i) => `old/${i}.py:aws:7`);
+    const { code, stdout } = await imported(leaky().made, 'ignore', `${lines.join('\n')}\n`);
+    expect(code).toBe(0);
+    expect(stdout.match(/not found again: /g)).toHaveLength(150_000);
+  });
+
   it('takes what only an old commit holds', async () => {
     const { made, commit } = leaky();
     made.remove('src/a.py').stage().commit('without it');

@@ -32,14 +32,20 @@ describe('the launcher', () => {
   ])('finds the same with compiled code %s', (_, change) => {
     const folder = temporaryFolder();
     for (const part of ['bin', 'dist']) cpSync(join(program, '../..', part), join(folder, part), { recursive: true });
-    const [kept, ...others] = readdirSync(join(folder, 'dist')).filter((name) => name.startsWith('main.cjs.'));
-    expect(others).toEqual([]);
-    change(join(folder, 'dist', kept!));
+    const kept = readdirSync(join(folder, 'dist')).filter((name) => /^(?:main|hook)\.cjs\./.test(name));
+    expect(kept).toHaveLength(2);
+    for (const name of kept) change(join(folder, 'dist', name));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     const [own, input] = [join(folder, 'bin/sntrylint.js'), { encoding: 'utf8', input: tokens('compiled').user() } as const];
     expect(spawnSync(process.execPath, [own, '--version'], input)).toMatchObject({ status: 0, stderr: '' });
     const { status, stderr } = spawnSync(process.execPath, [own, 'stdin'], input);
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    const made = repo().file('a.txt', `${tokens('compiled').user()}\n`).stage();
+    const hook = () => spawnSync(process.execPath, [own, 'staged'], { cwd: made.root, env: made.env, encoding: 'utf8' });
+    expect(hook()).toMatchObject({ status: 1, stderr: '' });
+    // Without the hook's own program the whole one does it.
+    rmSync(join(folder, 'dist/hook.cjs'));
+    expect(hook()).toMatchObject({ status: 1, stderr: '' });
   });
 
   it.each([

@@ -96,6 +96,18 @@ describe('the first look lets the full program look at', () => {
     expect(look(made, { ...made.env, GIT_DIR: join(made.root, '.git'), GIT_WORK_TREE: made.root }, elsewhere)).toBe('maybe');
   });
 
+  test('everything where the work tree is elsewhere, with a configuration of its own, or a configuration is no file', () => {
+    const made = started().file('c.txt', 'clean\n').stage();
+    const elsewhere = join(made.root, '../elsewhere');
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, '.sntrylint.yaml'), 'rules: []\n');
+    expect(look(made, { ...made.env, GIT_WORK_TREE: elsewhere })).toBe('maybe');
+    expect([look(made, { ...made.env, GIT_WORK_TREE: '.' }), look(made, { ...made.env, GIT_WORK_TREE: made.root })]).toEqual(['nothing', 'nothing']);
+    // Whoever opened this would wait for somebody to write into it.
+    spawnSync('mkfifo', [made.path('.sntrylint.yaml')]);
+    expect(look(made)).toBe('maybe');
+  });
+
   test('everything where git, tr or grep fails or is missing', () => {
     const made = started().file('c.txt', 'clean\n').stage();
     expect(look(made)).toBe('nothing');

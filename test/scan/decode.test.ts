@@ -42,6 +42,8 @@ describe.each([
     ['hexadecimal in capitals', 'hex', Buffer.from(`a ${token} b`).toString('hex').toUpperCase()],
     ['percent, every character', 'percent', everyPercent(token)],
     ['JavaScript \\u', 'backslash', `"${each((_code, hex) => `\\u00${hex}`)(token)}"`],
+    ['JavaScript \\u{}', 'backslash', `"${each((_code, hex) => `\\u{${hex}}`)(token)}"`],
+    ['what PowerShell is given as -EncodedCommand', 'base64 > utf-16le', Buffer.from(`$token = "${token}"`, 'utf16le').toString('base64')],
     ['JavaScript \\x', 'backslash', `"${each((_code, hex) => `\\x${hex}`)(token)}"`],
     ['HTML, decimal', 'entity', each((code) => `&#${code};`)(token)],
     ['HTML, hexadecimal', 'entity', each((_code, hex) => `&#x${hex};`)(token)],
@@ -75,6 +77,21 @@ test.each([
   ['base64 in UTF-16', Buffer.from(`\uFEFFdata: ${base64(`k=${user}`)}`, 'utf16le'), 'utf-16le > base64'],
 ])('a token in %s', (_, content, encoding) => {
   expect(only(content)).toMatchObject({ secret: user, encoding });
+});
+
+test.each([0, 1])('UTF-16 in the middle of something binary is read in its own byte order, and once (%i bytes before)', (before) => {
+  const [le, be] = [Buffer.from(`ab ${user} cd`, 'utf16le'), Buffer.from(`ab ${user} cd`, 'utf16le').swap16()];
+  for (const [text, edges, encoding, start] of [
+    [le, [200, 200], 'utf-16le', 6],
+    [le, [200, 0], 'utf-16le', 6],
+    [be, [200, 200], 'utf-16be', 6],
+    [be, [0, 200], 'utf-16be', 6],
+  ] as const) {
+    const content = Buffer.concat([Buffer.alloc(500 - before, 7), Buffer.alloc(3, edges[0]), text, Buffer.alloc(3, edges[1])]);
+    const { matches } = scanner(builtinRules(), { decodeDepth: 2, ruleIds: null }).scan(content, 'a.db');
+    const from = 503 - before + start;
+    expect(matches.map((match) => [match.encoding, match.span])).toEqual([[encoding, { start: from, end: from + 2 * user.length }]]);
+  }
 });
 
 test('the span is what encodes the secret, and no more', () => {

@@ -23,7 +23,15 @@ const breaks = [
   ['line feeds and an indentation', '\n      '],
   ['\\n in a string', '\\n'],
   ['\\r\\n in a string', '\\r\\n'],
+  ['\\n in a string in a string', '\\\\n'],
   ['strings that are joined', '" +\n  "'],
+  ['strings that a language joins by itself', '"\n    b"'],
+  ['single quotes and a backslash', "'\\\n'"],
+  ['a list of lines', '\\n",\n    "'],
+  ['soft line breaks of quoted-printable', '=\r\n'],
+  ['a quotation', '\n> '],
+  ['a comment', '\n  # '],
+  ['another comment', '\n// '],
 ] as const;
 
 describe.each(breaks)('wrapped base64 with %s', (_, end) => {
@@ -46,6 +54,36 @@ describe.each(breaks)('wrapped base64 with %s', (_, end) => {
       }
     }
   });
+});
+
+test.each(['+', '-'])('the sign before the lines of a patch (%s) is no character of theirs', (sign) => {
+  for (const token of [user, org]) {
+    for (let before = 0; before < 60; before++) {
+      const encoded = base64(`${'~'.repeat(before)}${token} and some more`);
+      const content = Buffer.from(`${sign}begin\n${encoded.replaceAll(/.{1,60}/g, `${sign}$&\n`)}`);
+      expect(scanning.scan(content, 'a.patch').matches.map((match) => match.secret.reveal()), `${before} before`).toEqual([token]);
+    }
+  }
+});
+
+test('hexadecimal digits may stand in lines', () => {
+  for (let before = 0; before < 60; before++) {
+    const { lines, at } = wrap(Buffer.from(`${'-'.repeat(before)}${user} and some more`).toString('hex'), 60, '\n');
+    // The literal that shows it is looked for in one piece.
+    if (Math.floor((2 * before) / 60) !== Math.floor((2 * before + 13) / 60)) continue;
+    const { matches } = scanning.scan(Buffer.from(lines), 'a.hex');
+    expect(matches.map((match) => match.secret.reveal()), `${before} before`).toEqual([user]);
+    expect(matches[0]!.span).toEqual({ start: at(2 * before), end: at(2 * (before + user.length) - 1) + 1 });
+  }
+});
+
+test('each of several texts is found that stand one below the other, in whatever phase', () => {
+  for (let before = 0; before < 24; before++) {
+    const others = ['first', 'second', 'third'].map((name) => tokens(name).user());
+    const texts = others.map((token, i) => wrap(base64(`${'-'.repeat(before * (i + 1))}${token}${' more'.repeat(before % 5)}`).replace(/=*$/, ''), 64, '\n').lines);
+    const found = scanning.scan(Buffer.from(`${texts.join('\n')}\n`), 'a').matches.map((match) => match.secret.reveal());
+    expect(found, `${before} before`).toEqual(others);
+  }
 });
 
 test('a key is found wherever it is cut', () => {

@@ -82,3 +82,12 @@ test('rules that were not asked for stay silent, but what they find is redacted'
   expect(matches.map((match) => match.rule.id)).toEqual(['sentry-org-token']);
   expect(matches[0]!.excerpt.text).not.toContain(user);
 });
+
+test('a line of very many secrets gives each with its column and its own surroundings', () => {
+  const make = tokens('long line');
+  const all = Array.from({ length: 20_000 }, () => make.user());
+  const { matches } = scan(Buffer.from(all.join(' ')), 'a.txt');
+  expect(matches.map(({ secret }) => secret.reveal())).toEqual(all);
+  expect(matches.at(-1)!.position).toMatchObject({ startLine: 1, startColumn: 19_999 * 72 + 1 });
+  expect(matches[10_000]!.excerpt.text.length).toBeLessThan(400);
+});

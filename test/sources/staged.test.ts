@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { staged } from '../../src/sources/staged.ts';
+import { cutCatFile, fakeGit } from '../support/fake-git.ts';
 import { readSource } from '../support/read-source.ts';
 import { repo } from '../support/repo.ts';
 
@@ -95,4 +97,38 @@ test('gives the name of a new file as content, where it is long enough to hold a
   expect(texts).toEqual({ [`${long} (file name)`]: long, [long]: 'x\n', 'short.txt': 'y\n' });
   made.commit('first').file(long, 'changed\n').stage();
   expect((await readSource(staged({ cwd: made.root, env: made.env, paths: [] }))).texts).toEqual({ [long]: 'changed\n' });
+});
+
+/** So many paths that git's list of them comes in several pieces. */
+function many(count: number): ReturnType<typeof repo> {
+  const made = repo({ firstCommit: true }).file('content', 'a\n');
+  const oid = made.git('hash-object', '-w', 'content').trim();
+  const entries = Array.from({ length: count }, (_, i) => `100644 ${oid}\tfolder/with-a-name-of-some-length/${i}.txt\n`);
+  execFileSync('git', ['update-index', '--index-info'], { cwd: made.root, env: made.env, input: entries.join('') });
+  return made;
+}
+
+test('gives each of many paths once, and none where the list is not wanted to its end', async () => {
+  const made = many(5000);
+  const options = { cwd: made.root, env: made.env, paths: [] };
+  const { blobs, notRead } = await readSource(staged(options));
+  expect([new Set(blobs.map(({ path }) => path)).size, blobs.length, notRead]).toEqual([5000, 5000, []]);
+  // A git that goes on listing would keep the process from ending.
+  for await (const _ of staged(options).blobs(() => {})) break;
+});
+
+test('a list that breaks off half-way is named, and what came before counts', async () => {
+  const made = many(5000);
+  const env = fakeGit(made.env, `case "$*" in *diff-index*) "$GIT" "$@" | head -c 300000; echo 'fatal: the disk is gone' >&2; exit 128;; esac`);
+  const { blobs, notRead } = await readSource(staged({ cwd: made.root, env, paths: [] }));
+  expect(blobs.length).toBeGreaterThan(100);
+  expect(notRead).toEqual([{ path: '.', reason: 'git diff-index failed with exit code 128: fatal: the disk is gone' }]);
+});
+
+test('where contents break off half-way, each path of the whole list is read or named', async () => {
+  const made = many(5000);
+  const env = cutCatFile(made, `dd bs=1 count=30000 2>/dev/null; echo 'fatal: the disk is gone' >&2; exit 128`);
+  const { blobs, notRead } = await readSource(staged({ cwd: made.root, env, paths: [] }));
+  expect(blobs.length).toBeGreaterThan(100);
+  expect(new Set([...blobs, ...notRead].map(({ path }) => path)).size).toBe(5000);
 });

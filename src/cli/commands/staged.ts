@@ -12,7 +12,7 @@ last commit holds in the same file already does not block.`,
   flags: scanFlags,
   run: async (call) => {
     const { cwd, env } = call.io;
-    return lint(call, staged({ cwd, env, paths: named(call), ...(await limits(call)) }));
+    return lint(call, staged({ cwd, env, paths: named(call), fromHook: fromHook(call), ...(await limits(call)) }));
   },
 };
 
@@ -22,4 +22,9 @@ last commit holds in the same file already does not block.`,
  */
 function named({ io, operands }: Call): readonly string[] {
   return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !/(?:^|[/\\])\.git[/\\]/.test(path)) : operands;
+}
+
+/** `sntrylint-hook` says so where it hands over what git said of the index. */
+function fromHook({ io, operands }: Call): number | undefined {
+  return io.env['SNTRYLINT_STAGED_ON_STDIN'] === '1' && operands.length === 0 ? io.stdinFd : undefined;
 }

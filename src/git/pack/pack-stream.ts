@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
+import { Unreadable } from '../../errors.ts';
 import { applyDelta, deltaHead } from './delta.ts';
+import { inflateInto } from './inflate.ts';
 import { entryHead } from './pack-entry.ts';
 
 /** An object of a pack that comes without an index. */
@@ -10,121 +12,177 @@ export interface StreamedObject {
   readonly content: Buffer;
 }
 
-/** Where an object's compressed bytes are, and what it is made of. */
-interface Stored {
-  readonly type: string;
-  readonly size: number;
-  readonly dataAt: number;
-  readonly base: Stored | null;
+/** What a pack may cost. */
+export interface PackLimits {
+  /** Bytes of the largest object, and of all that are held while others are made of them. */
+  readonly largest: number;
+  /** Told of bytes that are inflated or made. @throws {Unreadable} where they are too many */
+  readonly out: (bytes: number) => void;
 }
 
-/** Contents that were made last, which others may be deltas of. */
-const heldBytes = 64_000_000;
+/** Where an object's compressed bytes are. */
+interface Stored {
+  /** Null for a delta, which has its base's. */
+  readonly type: string | null;
+  readonly size: number;
+  readonly from: number;
+  readonly to: number;
+  /** Those that are deltas of it, by where it begins; the one that most is made of comes first. */
+  readonly children: Stored[];
+  /** Itself, and all that is made of it in this way. */
+  weight: number;
+}
+
+/** A content that others are still to be made of. */
+interface Parent {
+  readonly content: Buffer;
+  readonly left: Stored[];
+}
+
+/** Up to here Node's zlib takes longer to make a stream than to inflate. */
+const shortBytes = 16 * 1024;
 
 /**
- * Reads a pack from its beginning to its end, as git sends and bundles them: where an object ends is known only once it is
- * inflated, what it is called only from its content. Objects can be had again by what the first reading found.
+ * Reads a pack as git sends and bundles them, without an index: where an object ends is known only once it is inflated,
+ * what it is called only from its content. So all is inflated once to see what is made of what, and then each object is
+ * made once, behind the one that it is a delta of, wherever in the pack that stands.
  */
 export class PackStream {
+  /** How many objects the pack says it has. */
+  readonly count: number;
+  /** What ended the reading before the end of the pack; null where nothing did. What comes behind it cannot be found. */
+  readonly fault: unknown;
   readonly #pack: Buffer;
   readonly #hash: 'sha1' | 'sha256';
-  readonly #largest: number;
-  readonly #byOffset = new Map<number, Stored>();
-  readonly #byName = new Map<string, Stored>();
-  readonly #held = new Map<Stored, Buffer>();
-  #holding = 0;
+  readonly #limits: PackLimits;
+  readonly #standing: Stored[] = [];
+  /** Deltas by the name of what they are for. */
+  readonly #waiting = new Map<string, Stored[]>();
+  readonly #short = Buffer.allocUnsafeSlow(shortBytes);
+  /** A base, and behind it what is made of it. */
+  #memory = Buffer.alloc(0);
+  #given = 0;
 
   /**
    * @param pack from "PACK" on
-   * @param largest bytes of the largest object
+   * @param most how many objects it may have
+   * @throws {Error} where it is no pack of version 2, or has more objects
+   * @throws {Unreadable} what `limits.out` does
    */
-  constructor(pack: Buffer, hash: 'sha1' | 'sha256', largest: number) {
+  constructor(pack: Buffer, hash: 'sha1' | 'sha256', most: number, limits: PackLimits) {
+    if (pack.length < 12 || pack.toString('latin1', 0, 4) !== 'PACK' || pack.readUInt32BE(4) !== 2) throw new Error('it holds no pack of version 2');
+    this.count = pack.readUInt32BE(8);
+    if (this.count > most) throw new Error(`it has more than ${most.toLocaleString('en')} objects`);
     this.#pack = pack;
     this.#hash = hash;
-    this.#largest = largest;
+    this.#limits = limits;
+    this.fault = this.#survey();
   }
 
-  /** How many objects the pack says it has. @throws {Error} where it is none of version 2 */
-  get count(): number {
-    const { length } = this.#pack;
-    if (length < 12 || this.#pack.toString('latin1', 0, 4) !== 'PACK' || this.#pack.readUInt32BE(4) !== 2) throw new Error('it holds no pack of version 2');
-    return this.#pack.readUInt32BE(8);
+  /** Objects that were not given: deltas of something that is not here, and what is too large. Once all were asked for. */
+  get missing(): number {
+    return this.count - this.#given;
   }
 
-  /**
-   * All objects, in the order of the pack; null for one that is a delta of something that is not here, or too large as a
-   * whole.
-   *
-   * @throws {Error} where the pack is damaged or has something too large to inflate: what is behind it cannot be found
-   */
-  *objects(): Generator<StreamedObject | null, void, void> {
+  /** All objects of some types, each behind the one that it is a delta of. A content is valid until the next object. */
+  *objects(isWanted: (type: string) => boolean): Generator<StreamedObject, void, void> {
+    for (const stored of this.#standing) if (isWanted(stored.type!)) yield* this.#family(stored, stored.type!);
+  }
+
+  /** Finds where objects begin, and what is made of what. @returns what ended it */
+  #survey(): unknown {
     const nameBytes = this.#hash === 'sha1' ? 20 : 32;
+    const byOffset = new Map<number, Stored>();
+    const bases: { readonly stored: Stored; readonly base: Stored | null }[] = [];
     let offset = 12;
-    for (let left = this.count; left > 0; left--) {
-      const bytes = this.#pack.subarray(offset);
-      const head = entryHead(bytes, nameBytes);
-      if (head === null) throw new Error('a part of its pack is no object');
-      const { base: where, size, dataAt } = head;
-      if (size > this.#largest) throw new Error(`an object of its pack has more than ${this.#largest.toLocaleString('en')} bytes`);
-      const base =
-        where === null
-          ? null
-          : 'distance' in where
-            ? this.#byOffset.get(offset - where.distance)
-            : this.#byName.get(bytes.toString('hex', where.nameAt, where.nameAt + nameBytes));
-      const { data, end } = inflated(bytes.subarray(dataAt), size);
-      const start = offset;
-      offset += dataAt + end;
-      const stored = base === undefined ? null : { type: base?.type ?? head.type!, size, dataAt: start + dataAt, base };
-      const content = stored === null ? null : this.#made(stored, data);
-      if (stored === null || content === null) {
-        yield null;
-        continue;
+    let fault: unknown = null;
+    try {
+      for (let left = this.count; left > 0; left--) {
+        const bytes = this.#pack.subarray(offset);
+        const head = entryHead(bytes, nameBytes);
+        if (head === null) throw new Error('a part of its pack is no object');
+        const { base: where, size, dataAt } = head;
+        if (size > this.#limits.largest) throw new Error(`an object of its pack has more than ${this.#limits.largest.toLocaleString('en')} bytes`);
+        this.#limits.out(size);
+        const to = offset + dataAt + compressedLength(bytes.subarray(dataAt), size);
+        const stored: Stored = { type: head.type, size, from: offset + dataAt, to, children: [], weight: 1 };
+        byOffset.set(offset, stored);
+        if (where === null) this.#standing.push(stored);
+        else if ('distance' in where) bases.push({ stored, base: byOffset.get(offset - where.distance) ?? null });
+        else {
+          const name = bytes.toString('hex', where.nameAt, where.nameAt + nameBytes);
+          const others = this.#waiting.get(name);
+          if (others === undefined) this.#waiting.set(name, [stored]);
+          else others.push(stored);
+        }
+        offset = to;
       }
-      const oid = createHash(this.#hash).update(`${stored.type} ${content.length}\0`).update(content).digest('hex');
-      this.#byOffset.set(start, stored);
-      this.#byName.set(oid, stored);
-      yield { oid, type: stored.type, content };
+      if (offset !== this.#pack.length - nameBytes) throw new Error('its pack does not end where it says');
+    } catch (error) {
+      if (error instanceof Unreadable) throw error;
+      fault = error;
+    }
+    for (const { stored, base } of bases.reverse()) {
+      base?.children.push(stored);
+      if (base !== null) base.weight += stored.weight;
+    }
+    for (const { children } of byOffset.values()) children.sort((a, b) => b.weight - a.weight);
+    return fault;
+  }
+
+  /** What stands for itself, and all that is made of it. */
+  *#family(root: Stored, type: string): Generator<StreamedObject, void, void> {
+    const parents: Parent[] = [];
+    let held = 0;
+    const given = (stored: Stored, content: Buffer): StreamedObject => {
+      const oid = createHash(this.#hash).update(`${type} ${content.length}\0`).update(content).digest('hex');
+      const left = [...stored.children, ...(this.#waiting.get(oid) ?? [])];
+      this.#waiting.delete(oid);
+      if (left.length > 0) {
+        parents.push({ content: Buffer.from(content), left });
+        held += content.length;
+      }
+      this.#given++;
+      return { oid, type, content };
+    };
+    const content = this.#inflated(root);
+    if (content === null) return;
+    yield given(root, content);
+    for (let parent = parents.at(-1); parent !== undefined; parent = parents.at(-1)) {
+      // The one that most is made of comes last, so that no more contents are held than the logarithm of a family.
+      const stored = parent.left.pop()!;
+      const made = this.#applied(parent.content, stored, this.#limits.largest - held);
+      if (parent.left.length === 0) {
+        parents.pop();
+        held -= parent.content.length;
+      }
+      if (made !== null) yield given(stored, made);
     }
   }
 
-  /** The content of an object that was there before; null where there was none. */
-  content(oid: string): Buffer | null {
-    const stored = this.#byName.get(oid);
-    return stored === undefined ? null : this.#content(stored);
+  /** @param room bytes that may be made */
+  #applied(base: Buffer, stored: Stored, room: number): Buffer | null {
+    const delta = this.#inflated(stored);
+    const head = delta === null ? null : deltaHead(delta);
+    if (delta === null || head === null || head.baseBytes !== base.length || head.resultBytes > room) return null;
+    this.#limits.out(head.resultBytes);
+    const end = base.length + head.resultBytes;
+    if (this.#memory.length < end) this.#memory = Buffer.allocUnsafeSlow(2 * end);
+    base.copy(this.#memory);
+    return applyDelta(this.#memory, 0, base.length, delta, head, 0, []) ? this.#memory.subarray(base.length, end) : null;
   }
 
-  #content(stored: Stored): Buffer | null {
-    return this.#held.get(stored) ?? this.#made(stored, inflated(this.#pack.subarray(stored.dataAt), stored.size).data);
-  }
-
-  #made(stored: Stored, data: Buffer): Buffer | null {
-    const content = stored.base === null ? data : this.#applied(stored.base, data);
-    if (content === null) return null;
-    this.#held.set(stored, content);
-    this.#holding += content.length;
-    for (const [oldest, bytes] of this.#held) {
-      if (this.#holding <= heldBytes || oldest === stored) break;
-      this.#held.delete(oldest);
-      this.#holding -= bytes.length;
-    }
-    return content;
-  }
-
-  #applied(of: Stored, delta: Buffer): Buffer | null {
-    const base = this.#content(of);
-    const head = deltaHead(delta);
-    if (base === null || head === null || head.baseBytes !== base.length || head.resultBytes > this.#largest) return null;
-    const memory = Buffer.allocUnsafeSlow(base.length + head.resultBytes);
-    base.copy(memory);
-    return applyDelta(memory, 0, base.length, delta, head, 0, []) ? Buffer.from(memory.subarray(base.length)) : null;
+  #inflated({ from, to, size }: Stored): Buffer | null {
+    const packed = this.#pack.subarray(from, to);
+    if (size > shortBytes) return inflateSync(packed, { chunkSize: size + 1, maxOutputLength: size });
+    return inflateInto(this.#short, 0, size, packed) ? this.#short.subarray(0, size) : null;
   }
 }
 
-/** What is deflated at the beginning of some bytes, and where it ends in them. @throws {Error} zlib's, or for another length */
-function inflated(bytes: Buffer, size: number): { readonly data: Buffer; readonly end: number } {
+/** How many bytes are what is deflated at the beginning of some. @throws {Error} zlib's, or where another length comes out */
+function compressedLength(bytes: Buffer, size: number): number {
   const options = { info: true, maxOutputLength: Math.max(1, size), chunkSize: Math.min(Math.max(64, size + 1), 1 << 20) };
   const { buffer, engine } = inflateSync(bytes, options) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
   if (buffer.length !== size) throw new Error('an object of its pack has another length than it says');
-  return { data: buffer, end: engine.bytesWritten };
+  return engine.bytesWritten;
 }

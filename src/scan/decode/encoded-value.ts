@@ -12,17 +12,22 @@ export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]
 
 /**
  * The expression that finds such a key with escapes behind it on its line: a token without a prefix or a DSN has nothing
- * else that shows it then. As POSIX has it, too.
+ * else that shows it then. As POSIX has it, too: there, unlike here, a dot stands for the CR of a line's end as well.
  */
-export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=.?$|["'][ \t]*[+.][ \t]*["'])`;
+export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["'])`;
+
+/** Bytes behind a key in which escapes are looked for. */
+const longestLine = 512;
 
 const escaped = new RegExp(`^${escapedValue}`);
 
 /** Whether escapes follow the key at `at` on its line. */
 export function isEscapedValue(outer: Surface, at: number): boolean {
-  const text = outer.bytes.toString('latin1', at, at + 512);
+  const text = outer.bytes.toString('latin1', at, at + longestLine);
   const end = text.indexOf('\n');
-  return escaped.test(end === -1 ? text : text.slice(0, end));
+  // Where only the window ends, the line does not: a hook's first look sees all of it.
+  const isCut = end === -1 && at + longestLine < outer.bytes.length;
+  return escaped.test(isCut ? `${text}\0\0` : end === -1 ? text : text.slice(0, end));
 }
 
 const found = new RegExp(`^(${encodedValue.slice(0, -'[A-Za-z0-9+/]{66}'.length)})([A-Za-z0-9+/]{66,600}={0,2})(?![A-Za-z0-9+/=])`);
@@ -39,5 +44,5 @@ export function encodedValueAt(outer: Surface, at: number): Surface | null {
   if (!/^[\x21-\x7e]+\r?\n?$/.test(text)) return null;
   // A token's prefix is found by itself, with a span of its own.
   if (text.includes('sntry')) return null;
-  return substitute(outer, at, at + all.length, 'base64', new RegExp(`(?<=^${key.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')})[A-Za-z0-9+/=]+$`), () => text);
+  return substitute(outer, at, at + all.length, 'base64', new RegExp(`(?<=^${key.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')})[A-Za-z0-9+/=]+$`), () => text)?.surface ?? null;
 }

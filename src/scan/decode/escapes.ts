@@ -7,6 +7,8 @@ export interface Escape {
   /** One escape; `read` gives the characters it stands for. */
   readonly pattern: RegExp;
   readonly read: (match: RegExpExecArray) => string;
+  /** Whether its first character is one that tokens have too. */
+  readonly isInside: boolean;
   /**
    * What a text begins with when all its characters are escaped, in every spelling that is in use and as far as those
    * agree: what the prefilter looks for. Null where letters are never escaped.
@@ -24,6 +26,7 @@ export const escapes: readonly Escape[] = [
   {
     // RFC 3986: "%2B" in URLs and forms.
     name: 'percent',
+    isInside: false,
     pattern: /%([0-9a-fA-F]{2})/,
     read: (match) => hexCode(match[1]),
     // Of the second character one digit only: the other may be a letter of either case.
@@ -32,14 +35,20 @@ export const escapes: readonly Escape[] = [
   {
     // JSON, JavaScript, Java properties, Python, PHP, Markdown: "\u0073", "\x73", "\/", "\_"; a backslash before a line's end joins the lines.
     name: 'backslash',
+    isInside: false,
     pattern: /\\{1,4}(?:u00([0-9a-fA-F]{2})|u\{0{0,4}([0-9a-fA-F]{2})\}|x([0-9a-fA-F]{2})|([/_+=."'-])|\r?\n[ \t]*)/,
     read: (match) => match[4] ?? (match[0].endsWith('\n') || /\s$/.test(match[0]) ? '' : hexCode(match[1] ?? match[2] ?? match[3])),
     spell: ([first, second]) =>
-      casesOf(hexOf(first)).flatMap((digits) => [`\\u00${digits}\\u00${hexOf(second)[0]}`, `\\x${digits}\\x${hexOf(second)[0]}`]),
+      casesOf(hexOf(first)).flatMap((digits) => [
+        `\\u00${digits}\\u00${hexOf(second)[0]}`,
+        `\\u{${digits}}\\u{${hexOf(second)[0]}`,
+        `\\x${digits}\\x${hexOf(second)[0]}`,
+      ]),
   },
   {
     // HTML and XML: "&#115;", "&#x73;", "&plus;".
     name: 'entity',
+    isInside: false,
     pattern: /&(?:#0{0,4}(\d{1,3})|#[xX]0{0,4}([0-9a-fA-F]{1,2})|(sol|equals|plus|lowbar|quot|amp|apos));/,
     read: (match) =>
       match[3] === undefined
@@ -50,6 +59,7 @@ export const escapes: readonly Escape[] = [
   {
     // RFC 2045: "=3D", and "=" at a line's end for a line that goes on.
     name: 'quoted-printable',
+    isInside: true,
     pattern: /=(?:([0-9A-F]{2})|[ \t]*\r?\n)/,
     read: (match) => (match[1] === undefined ? '' : hexCode(match[1])),
     spell: null,
@@ -57,13 +67,49 @@ export const escapes: readonly Escape[] = [
   {
     // Two literals on one line that the language joins: "sntryu_" + "…", 'a' . 'b', "a" "b".
     name: 'concatenation',
+    isInside: false,
     pattern: /["'`][ \t]*(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)?[ \t]*["'`]/,
     read: () => '',
     spell: null,
   },
 ];
 
-/** The bytes [`from`, `to`) of a surface with one kind of escape undone; null where there is none. */
-export function unescape(outer: Surface, from: number, to: number, escape: Escape): Surface | null {
-  return substitute(outer, from, to, escape.name, escape.pattern, escape.read);
+/** A window in which escapes are undone: before the anchor for context, behind it for the longest token, six bytes a character. */
+const window = { before: 1024, after: 16_384 } as const;
+/** Bytes of the longest token. */
+const longestToken = 2064;
+
+const isTokens = new Uint8Array(256);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_') isTokens[character.charCodeAt(0)] = 1;
+
+/** For one text: the escapes that break off the token which begins at a place. */
+export function escapeFinder(bytes: Buffer): (at: number) => readonly Escape[] {
+  let [from, to] = [0, 0];
+  return (at) => {
+    if (at < from || at >= to) {
+      from = at;
+      for (to = at; to < bytes.length && isTokens[bytes[to]!] === 1; ) to++;
+    }
+    const end = Math.min(to, at + longestToken);
+    const behind = bytes.toString('latin1', end, end + 16);
+    // Of what tokens are made of only the sign of padding begins an escape, and it is rare.
+    const sign = bytes.subarray(at, end).indexOf('=');
+    const inside = sign === -1 ? '' : bytes.toString('latin1', at + sign, end + 16);
+    return escapes.filter(({ pattern, isInside }) => (isInside ? pattern.test(inside) : pattern.exec(behind)?.index === 0));
+  };
+}
+
+/**
+ * The text around an anchor with one kind of escape undone; null where there is none.
+ *
+ * @returns it, and the index up to which an anchor is undone with all that may follow it
+ */
+export function unescape(outer: Surface, at: number, escape: Escape): { readonly surface: Surface | null; readonly until: number } {
+  const from = Math.max(0, at - window.before);
+  const to = Math.min(outer.bytes.length, at + window.after);
+  const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read);
+  if (to === outer.bytes.length) return { surface: text?.surface ?? null, until: to };
+  // Where all characters are escaped little more than the longest token is.
+  const until = text === null ? to - longestToken : text.outerIndex(text.surface.bytes.length - longestToken);
+  return { surface: text?.surface ?? null, until: Math.max(until, at + 1) };
 }

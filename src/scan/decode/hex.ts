@@ -1,31 +1,22 @@
-import { decoded, type Surface } from '../surface.ts';
+import type { WrappedEncoding } from './wrapped.ts';
 
-/** Hexadecimal digits that are decoded on each side of a hit. */
-const reach = 16_384;
-/** The longest token, two digits a character. */
-const longestEncoded = 4096;
-
-/**
- * Decodes the hexadecimal digits around `at`, at which a pair of digits begins.
- *
- * @returns the text, and the index up to which an anchor in `outer` is decoded with all that may follow it
- */
-export function hexAround(outer: Surface, at: number): { readonly surface: Surface; readonly until: number } {
-  const { bytes } = outer;
-  let from = at;
-  while (from > 1 && at - from < reach && isHex(bytes[from - 1]!) && isHex(bytes[from - 2]!)) from -= 2;
-  let to = at;
-  while (to < bytes.length && to - at < reach && isHex(bytes[to]!)) to++;
-  const surface = decoded(
-    outer,
-    'hex',
-    Buffer.from(bytes.toString('latin1', from, to), 'hex'),
-    (i) => from + 2 * i,
-    (i) => from + 2 * i + 2,
-  );
-  return { surface, until: to - at < reach ? to : to - longestEncoded };
+/** Value of each hexadecimal digit; 16 for all others. */
+const values = new Uint8Array(256).fill(16);
+for (const [i, digit] of [...'0123456789abcdef'].entries()) {
+  values[digit.charCodeAt(0)] = i;
+  values[digit.toUpperCase().charCodeAt(0)] = i;
 }
 
-function isHex(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
-}
+/** Two digits a byte. */
+export const hex: WrappedEncoding = {
+  name: 'hex',
+  isCharacter: values.map((value) => (value < 16 ? 1 : 0)),
+  group: { characters: 2, bytes: 1 },
+  reach: 16_384,
+  longest: 4096,
+  read(bytes, places) {
+    const out = Buffer.allocUnsafe(places.length >> 1);
+    for (let i = 0; i < out.length; i++) out[i] = (values[bytes[places[2 * i]!]!]! << 4) | values[bytes[places[2 * i + 1]!]!]!;
+    return out;
+  },
+};

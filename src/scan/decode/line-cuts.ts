@@ -1,5 +1,5 @@
-/** What a break of wrapped base64 begins with: a line feed, CR LF, `\n` in a string, the end of a string that is joined with the next. */
-const breaks = ['\n', '\r', '\\', '"'];
+/** What a break of wrapped base64 begins with: a line feed, CR LF, `\n` in a string, the end of a string that is joined with the next, a soft line break. */
+const breaks = ['\n', '\r', '\\', '"', "'", '='];
 /** A literal has as many bytes as its fingerprint at least. */
 const shortest = 4;
 

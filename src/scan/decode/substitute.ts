@@ -1,5 +1,12 @@
 import { decoded, type Surface } from '../surface.ts';
 
+/** A text in which something else stands for what matched. */
+export interface Substituted {
+  readonly surface: Surface;
+  /** The index in the outer text of what the byte `i` stands for. */
+  readonly outerIndex: (i: number) => number;
+}
+
 /**
  * Decodes what is written with escapes: every match of `pattern` in the bytes [`from`, `to`) of `outer` stands for
  * what `read` makes of it, everything else for itself. Null where nothing matched.
@@ -11,7 +18,7 @@ export function substitute(
   encoding: string,
   pattern: RegExp,
   read: (match: RegExpExecArray) => string,
-): Surface | null {
+): Substituted | null {
   const text = outer.bytes.toString('latin1', from, to);
   const out = Buffer.allocUnsafe(text.length);
   const starts = new Int32Array(text.length);
@@ -36,11 +43,6 @@ export function substitute(
   }
   if (copied === 0) return null;
   copy(text.length);
-  return decoded(
-    outer,
-    encoding,
-    out.subarray(0, length),
-    (i) => starts[i] ?? to,
-    (i) => ends[i] ?? to,
-  );
+  const outerIndex = (i: number): number => starts[i] ?? to;
+  return { surface: decoded(outer, encoding, out.subarray(0, length), outerIndex, (i) => ends[i] ?? to), outerIndex };
 }

@@ -44,11 +44,16 @@ function fourByteText(head: Buffer): Wide | null {
     let text = 0;
     for (let at = 0; at < units * 4; at += 4) {
       const byte = head[at + low]!;
-      if (isNarrow(head, at, 4, low) && (byte >= 0x20 ? byte < 0x7f : byte === 9 || byte === 10 || byte === 13)) text++;
+      if (isNarrow(head, at, 4, low) && isText(byte)) text++;
     }
     if (text > units * 0.95) return { width: 4, order };
   }
   return null;
+}
+
+/** What people write in ASCII. */
+function isText(byte: number | undefined): boolean {
+  return byte !== undefined && (byte >= 0x20 ? byte < 0x7f : byte === 9 || byte === 10 || byte === 13);
 }
 
 /** The wide text in [`from`, `to`) with one byte a code unit; a unit above 0xFF becomes 0xFF, which no rule accepts. */
@@ -73,17 +78,39 @@ function isNarrow(bytes: Buffer, at: number, width: number, low: number): boolea
   return true;
 }
 
+/** Bytes of the longest token. */
+const longestToken = 2064;
+
 /**
  * The wide text around a character whose low byte stands at `at`, in something that is not wide as a whole.
- * In the middle of ASCII both byte orders look the same; wide text is aligned, so the offset tells them apart,
- * and where that reads nothing sensible at the edge the other order does.
+ *
+ * @returns it, in both byte orders where nothing tells which one, and the index up to which an anchor is narrowed with
+ * all that may follow it
  */
-export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly Surface[] {
-  return (['le', 'be'] as const).flatMap((order) => {
+export function narrowAround(outer: Surface, at: number, width: 2 | 4): { readonly surfaces: readonly Surface[]; readonly until: number } {
+  const { bytes } = outer;
+  const around = ordersAround(bytes, at, width).map((order) => {
     const first = order === 'le' ? at : at - width + 1;
-    if (first < 0) return [];
     const from = first - width * Math.min(reach, Math.floor(first / width));
-    const to = Math.min(outer.bytes.length, first + width * reach);
-    return [narrow(outer, from, to, { width, order })];
+    const to = Math.min(bytes.length, first + width * reach);
+    const until = to === bytes.length ? to : to - width * longestToken;
+    return { surface: narrow(outer, from, to, { width, order }), until };
   });
+  return { surfaces: around.map(({ surface }) => surface), until: Math.min(...around.map(({ until }) => until)) };
+}
+
+/**
+ * In the middle of ASCII both byte orders look the same. At its edges they do not: the zeros of the first character stand
+ * before it, or those of the last one behind it. Where zeros stand at both edges, text is aligned in most files; where
+ * they stand at none, ASCII goes on at one of them, or the content ends.
+ */
+function ordersAround(bytes: Buffer, at: number, width: 2 | 4): readonly ('le' | 'be')[] {
+  const zeros = (from: number): boolean => from >= 0 && from + width - 1 <= bytes.length && bytes.subarray(from, from + width - 1).every((byte) => byte === 0);
+  let first = at;
+  while (first >= width && at - first < width * reach && zeros(first - width + 1) && isText(bytes[first - width])) first -= width;
+  let last = at;
+  while (last - at < width * reach && zeros(last + 1) && isText(bytes[last + width])) last += width;
+  const [isBefore, isBehind] = [zeros(first - width + 1), zeros(last + 1)];
+  if (isBefore !== isBehind) return [isBefore ? 'be' : 'le'];
+  return isBefore ? [at % width === width - 1 ? 'be' : 'le'] : ['le', 'be'];
 }

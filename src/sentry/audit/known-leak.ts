@@ -26,7 +26,7 @@ export function readKnownLeaks(report: unknown): readonly KnownLeak[] | null {
     return {
       kind: visible(kind, 40),
       fingerprint: visible(fingerprint, 64),
-      lastFour: typeof redacted === 'string' ? (/…(.{4})$/su.exec(redacted)?.[1] ?? null) : null,
+      lastFour: typeof redacted === 'string' ? (/\u2026(.{4})$/su.exec(redacted)?.[1] ?? null) : null,
       organization: isObject(organization) && typeof organization['slug'] === 'string' ? organization['slug'] : null,
       state: typeof state === 'string' ? visible(state, 20) : 'unverified',
       scopes: scopes.filter((scope) => typeof scope === 'string').map((scope) => visible(scope, 60)),

@@ -43,8 +43,3 @@ export function isTar(head: Buffer): boolean {
   for (let i = 0; i < 512; i++) if (i < 148 || i >= 156) sum += head[i]!;
   return sum === wanted;
 }
-
-/** Whether a name says that content is an archive. */
-export function isArchiveName(path: string): boolean {
-  return /\.(?:zip|jar|war|ear|apk|aab|aar|ipa|whl|tar|gz|tgz|bz2|tbz2?|xz|txz|zst|7z|rar)$/i.test(path);
-}

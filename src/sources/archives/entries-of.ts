@@ -1,4 +1,5 @@
 import { Unreadable } from '../../errors.ts';
+import type { Budget } from './archive-limits.ts';
 import type { ArchiveKind } from './archive-kind.ts';
 import { decompress } from './decompress.ts';
 import type { Entry } from './entry.ts';
@@ -10,10 +11,11 @@ import { zipEntries } from './zip.ts';
  * What is in an archive, entry by entry; in a compressed file one thing without a name.
  *
  * @param content in chunks for a tar only, which is read as it comes
+ * @param left takes what is unpacked without being given
  * @throws {Unreadable} for a format that nothing here reads
  * @throws {Error} on the way where the archive is damaged
  */
-export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncIterable<Buffer>): AsyncGenerator<Entry, void, void> {
+export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncIterable<Buffer>, left: Budget): AsyncGenerator<Entry, void, void> {
   if (kind === 'tar') {
     yield* tarEntries(Buffer.isBuffer(content) ? once(content) : content);
     return;
@@ -24,7 +26,7 @@ export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncItera
     return;
   }
   if (kind === 'git-bundle') {
-    yield* bundleEntries(content);
+    yield* bundleEntries(content, left);
     return;
   }
   const undo = decompress[kind];

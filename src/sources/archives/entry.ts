@@ -5,6 +5,8 @@ export type Entry =
       readonly name: string | null;
       /** @throws what the decompressor throws, half-way too */
       readonly content: () => AsyncIterable<Buffer>;
+      /** Whether its bytes were counted before anybody reads them. */
+      readonly isCounted?: true;
     }
   | { readonly name: string; readonly notRead: string };
 

@@ -1,7 +1,9 @@
 import { Unreadable } from '../../errors.ts';
+import { fileNamePath } from '../../git/content-path.ts';
+import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';
-import { type ArchiveKind, archiveKind, headBytes, isArchiveName } from './archive-kind.ts';
+import { type ArchiveKind, archiveKind, headBytes } from './archive-kind.ts';
 import { appendedZip } from './appended-zip.ts';
 import { type ArchiveLimits, archiveLimits, budget, type Budget } from './archive-limits.ts';
 import { entriesOf } from './entries-of.ts';
@@ -38,8 +40,7 @@ export async function* expandArchive(
   yield { ...blob, content: held.chunks };
   const bytes = held.whole();
   if (bytes !== null) yield* open(bytes);
-  // Whether it is one nobody can tell any more; its name has to do.
-  else if (isArchiveName(blob.path)) skip({ path: blob.path, reason: tooLargeToOpen(limits) });
+  else if (archiveKind(held.head()) !== null) skip({ path: blob.path, reason: tooLargeToOpen(limits) });
 }
 
 /** Outermost first. */
@@ -81,10 +82,13 @@ async function* inside(
   // A second stream would wait for the first, which waits for its entry to be read.
   if (kind === 'xz' && around.includes('xz')) return skip({ path, reason: 'xz inside of xz is not supported' });
   try {
-    for await (const entry of entriesOf(kind, content)) {
+    for await (const entry of entriesOf(kind, content, left)) {
       left.entry();
       const own = `${prefix}!${entry.name ?? withoutEnding(path)}`;
       if (options.exclude?.(own) === true) continue;
+      // Of a tar inside a compressed file nobody reads the bytes, in which the names stand.
+      const name = path === prefix || entry.name === null ? null : fileNameBlob(entry.name);
+      if (name !== null) yield { ...placed(fileNamePath(own), work), path: fileNamePath(own), content: name.content, isFile: false };
       if ('notRead' in entry) skip({ path: own, reason: entry.notRead });
       else yield* oneEntry(entry, own, prefix, work, [...around, kind]);
       if (left.spent() !== null) return;
@@ -103,7 +107,7 @@ async function* oneEntry(
 ): AsyncGenerator<Blob, void, void> {
   const { options: { maxFileSize = Infinity }, skip, budget: left } = work;
   try {
-    const { head, chunks } = await begin(counted(entry.content(), left));
+    const { head, chunks } = await begin(entry.isCounted === true ? entry.content() : counted(entry.content(), left));
     const kind = archiveKind(head.subarray(0, headBytes));
     if (entry.name === null && kind === 'tar') {
       // A tar inside a compressed file is one archive to people: it is no entry of its own, and need not be held.

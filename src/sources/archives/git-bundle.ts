@@ -1,94 +1,74 @@
 import { commitMessagePath, headersPath, tagMessagePath } from '../../git/content-path.ts';
 import { PackStream } from '../../git/pack/pack-stream.ts';
 import { parseCommit } from '../../git/parse-commit.ts';
-import { Unreadable } from '../../errors.ts';
 import { mayHoldToken } from '../commit-text.ts';
-import { type ArchiveLimits, archiveLimits } from './archive-limits.ts';
-import { type Entry, entryName } from './entry.ts';
-
-/** An entry of a tree: its name, and what it names. */
-interface Named {
-  readonly name: string;
-  readonly oid: string;
-}
+import { fileNameBlob } from '../file-name.ts';
+import type { Budget } from './archive-limits.ts';
+import { type BundlePaths, bundlePaths } from './bundle-paths.ts';
+import type { Entry } from './entry.ts';
 
 /**
- * What a git bundle holds: each version of each file, by the path at which a tree of it has it; the messages of commits
+ * What a git bundle holds: each version of each file, at every path at which a tree of it has it; the messages of commits
  * and tags; the names of files (format: git's `Documentation/gitformat-bundle.adoc`).
  *
  * @throws {Unreadable} past a limit
- * @throws {Error} where it is damaged
+ * @throws {Error} where it is damaged, once what can be read was given
  */
-export async function* bundleEntries(bytes: Buffer, limits: ArchiveLimits = archiveLimits): AsyncGenerator<Entry, void, void> {
+export async function* bundleEntries(bytes: Buffer, left: Budget): AsyncGenerator<Entry, void, void> {
   const headEnd = bytes.indexOf('\n\n');
   if (headEnd === -1) throw new Error('it has no end of its head');
   const isSha256 = bytes.toString('latin1', 0, headEnd).includes('\n@object-format=sha256');
-  const pack = new PackStream(bytes.subarray(headEnd + 2), isSha256 ? 'sha256' : 'sha1', limits.heldBytes);
-  if (pack.count > limits.entries) throw new Unreadable(`it has more than ${limits.entries.toLocaleString('en')} objects`);
+  const { entries: most, heldBytes } = left.limits;
+  const pack = new PackStream(bytes.subarray(headEnd + 2), isSha256 ? 'sha256' : 'sha1', most, { largest: heldBytes, out: left.out });
 
-  const trees = new Map<string, readonly Named[]>();
+  const trees = new Map<string, Buffer>();
   const roots: string[] = [];
-  const blobs: string[] = [];
-  let missing = 0;
-  let read = 0;
-  for (const object of pack.objects()) {
-    if (object === null) {
-      missing++;
+  let treeBytes = 0;
+  for (const { oid, type, content } of pack.objects((one) => one !== 'blob')) {
+    if (type === 'tree') {
+      treeBytes += content.length;
+      if (treeBytes <= heldBytes) trees.set(oid, Buffer.from(content));
       continue;
     }
-    const { oid, type, content } = object;
-    read += content.length;
-    if (read > limits.bytes) throw new Unreadable(`more than ${limits.bytes.toLocaleString('en')} bytes come out of it`);
-    if (type === 'blob') blobs.push(oid);
-    else if (type === 'tree') trees.set(oid, treeEntries(content, isSha256 ? 32 : 20));
-    else {
-      const text = content.toString('latin1');
-      const tree = /^tree ([0-9a-f]+)$/m.exec(text)?.[1];
-      if (type === 'commit' && tree !== undefined) roots.push(tree);
-      const name = type === 'commit' ? commitMessagePath(oid) : tagMessagePath(/^tag (.*)$/m.exec(content.toString())?.[1] ?? oid);
-      const { message, headers } = parseCommit(content);
-      yield { name, content: () => once(message) };
-      if (mayHoldToken(headers)) yield { name: headersPath(name), content: () => once(headers) };
+    const tree = /^tree ([0-9a-f]+)\n/.exec(content.toString('latin1', 0, 80))?.[1];
+    if (type === 'commit' && tree !== undefined) roots.push(tree);
+    const name = type === 'commit' ? commitMessagePath(oid) : tagMessagePath(/^tag (.*)$/m.exec(content.toString('utf8', 0, 4096))?.[1] ?? oid);
+    const { message, headers } = parseCommit(content);
+    yield unpacked(name, message);
+    if (mayHoldToken(headers)) yield unpacked(headersPath(name), headers);
+  }
+
+  const paths = bundlePaths(roots, trees, isSha256 ? 32 : 20, heldBytes);
+  trees.clear();
+  yield* names(paths);
+  for (const { oid, content } of pack.objects((type) => type === 'blob')) {
+    let times = 0;
+    for (const path of paths.of.get(oid) ?? [`object ${oid.slice(0, 12)}`]) {
+      if (times++ > 0) left.out(content.length);
+      yield unpacked(path, content);
     }
   }
-
-  const paths = pathsOf(roots, trees);
-  yield { name: '(file names)', content: () => once(Buffer.from([...new Set(paths.values())].join('\n'))) };
-  for (const oid of blobs) {
-    yield {
-      name: paths.get(oid) ?? `object ${oid.slice(0, 12)}`,
-      content: () => once(pack.content(oid) ?? Buffer.alloc(0)),
-    };
-  }
-  if (missing > 0) yield { name: `(${missing} of its objects)`, notRead: 'they are too large, or changes to objects that the bundle does not hold: fetch it into a clone, and run history there' };
+  if (!paths.isWhole || treeBytes > heldBytes) yield { name: '(some paths)', notRead: 'its folders have more paths than are held at once' };
+  if (pack.fault !== null) throw pack.fault;
+  if (pack.missing > 0) yield { name: `(${pack.missing} of its objects)`, notRead: 'they are too large, or changes to objects that the bundle does not hold: fetch it into a clone, and run history there' };
 }
 
-/** By the name of each object the path at which the first tree has it. */
-function pathsOf(roots: readonly string[], trees: ReadonlyMap<string, readonly Named[]>): ReadonlyMap<string, string> {
-  const paths = new Map<string, string>();
-  const left = [...new Set(roots)].reverse().map((oid) => ({ oid, prefix: '' }));
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    for (const { name, oid } of trees.get(next.oid) ?? []) {
-      if (paths.has(oid)) continue;
-      const path = next.prefix + name;
-      paths.set(oid, path);
-      if (trees.has(oid)) left.push({ oid, prefix: `${path}/` });
+/** Names of files and folders as content, each once. */
+function* names({ of }: BundlePaths): Generator<Entry, void, void> {
+  const seen = new Set<string>();
+  for (const paths of of.values()) {
+    for (const path of paths) {
+      const blob = seen.has(path) ? null : fileNameBlob(path);
+      if (blob === null) continue;
+      seen.add(path);
+      yield unpacked(blob.path, Buffer.from(path));
     }
   }
-  return paths;
 }
 
-/** `100644 README\0` and the bytes of a name, again and again. */
-function treeEntries(tree: Buffer, nameBytes: number): readonly Named[] {
-  const entries: Named[] = [];
-  for (let at = 0; at < tree.length; ) {
-    const space = tree.indexOf(0x20, at);
-    const zero = tree.indexOf(0, space);
-    if (space === -1 || zero === -1) break;
-    entries.push({ name: entryName(tree.subarray(space + 1, zero)), oid: tree.toString('hex', zero + 1, zero + 1 + nameBytes) });
-    at = zero + 1 + nameBytes;
-  }
-  return entries;
+/** What was counted when the pack made it. */
+function unpacked(name: string, bytes: Buffer): Entry {
+  return { name, isCounted: true, content: () => once(bytes) };
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer, void, void> {

@@ -1,3 +1,5 @@
+import { headBytes } from './archive-kind.ts';
+
 /** Bytes; what is longer comes in chunks. */
 const wholeLimit = 8 * 1024 * 1024;
 
@@ -37,17 +39,21 @@ export interface Held {
   readonly chunks: AsyncIterable<Buffer>;
   /** Null where they were not read to the end, or are more than `limit` bytes. */
   readonly whole: () => Buffer | null;
+  /** The first `headBytes` of what was read, or all of it. */
+  readonly head: () => Buffer;
 }
 
 /** Holds on to chunks while somebody else reads them. */
 export function hold(chunks: AsyncIterable<Buffer>, limit: number): Held {
   let kept: Buffer[] | null = [];
+  let head = Buffer.alloc(0);
   let size = 0;
   let ended = false;
   return {
     chunks: (async function* () {
       for await (const chunk of chunks) {
         size += chunk.length;
+        if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)]);
         if (size > limit) kept = null;
         // A copy: its source may use the buffer again.
         kept?.push(Buffer.from(chunk));
@@ -55,6 +61,7 @@ export function hold(chunks: AsyncIterable<Buffer>, limit: number): Held {
       }
       ended = true;
     })(),
+    head: () => head,
     whole: () => (ended && kept !== null ? Buffer.concat(kept, size) : null),
   };
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { archiveLimits } from '../../../src/sources/archives/archive-limits.ts';
 import { expandArchive } from '../../../src/sources/archives/expand-archive.ts';
+import { blobOf, commitOf, deltaOf, madeBundle, oidOf, treeOf } from '../../support/made-pack.ts';
 import { pick } from '../dice.ts';
 import { fault, fine, type Target, turnedAway, withoutCrash } from '../target.ts';
 
@@ -11,14 +12,17 @@ const limits = { ...archiveLimits, bytes: 4_000_000, freeBytes: 1_000_000, entri
 const tar = Buffer.concat([tarHeader('inner/.env', text.length), text, Buffer.alloc(512 - (text.length % 512)), tarHeader('x/', 0), Buffer.alloc(1024)]);
 const zip = zipOf('inner/.env', text);
 const compressed = ([['bzip2', ['-c']], ['xz', ['-c', '--check=crc32']], ['zstd', ['-c', '-q']]] as const).map(([program, args]) => execFileSync(program, args, { input: tar, maxBuffer: 1 << 24 }));
-const samples: readonly Buffer[] = [tar, zip, gzipSync(tar), gzipSync(zip), zipOf('a.tar.gz', gzipSync(tar)), ...compressed];
+const file = blobOf(text);
+const top = treeOf(['inner.env', file]);
+const bundle = madeBundle([commitOf(top, 'one'), top, file, { of: 2, delta: deltaOf(text.length, 'new\n', text.length) }, { of: oidOf(file), delta: deltaOf(text.length, 'newer\n', 30) }]);
+const samples: readonly Buffer[] = [tar, zip, gzipSync(tar), gzipSync(zip), zipOf('a.tar.gz', gzipSync(tar)), bundle, zipOf('a.bundle', bundle), ...compressed];
 
 /** Archives of every kind, damaged: what can be read is read, the rest is named, within the limits. */
 export const archives: Target = {
   name: 'archives',
   share: 40,
   seed: (roll) => pick(samples, roll),
-  fragments: ['PK\u0003\u0004', 'PK\u0001\u0002', 'PK\u0005\u0006', 'PK\u0006\u0006', 'ustar', '././@LongLink', '30 path=x\n', 'BZh91AY&SY', '\u001f\u008b\u0008', '\u00fd7zXZ\0', '../../x', '\0'.repeat(512)],
+  fragments: ['PK\u0003\u0004', 'PK\u0001\u0002', 'PK\u0005\u0006', 'PK\u0006\u0006', 'ustar', '././@LongLink', '30 path=x\n', 'BZh91AY&SY', '# v2 git bundle\n', 'PACK\0\0\0\u0002', 'x\u009c', '\u001f\u008b\u0008', '\u00fd7zXZ\0', '../../x', '\0'.repeat(512)],
   check: (input) =>
     withoutCrash(async () => {
       const skipped: string[] = [];

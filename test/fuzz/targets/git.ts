@@ -4,7 +4,8 @@ import { objectParser } from '../../../src/git/object-stream.ts';
 import { commitSteps } from '../../../src/git/parse-commit-changes.ts';
 import { parseCommit } from '../../../src/git/parse-commit.ts';
 import { parseIndexEntries } from '../../../src/git/parse-index-entries.ts';
-import { parseRawDiff } from '../../../src/git/parse-raw-diff.ts';
+import { parseHandedOver } from '../../../src/git/content-from-hook.ts';
+import { parseRawDiff, rawDiffParser } from '../../../src/git/parse-raw-diff.ts';
 import { prePushUpdates, preReceiveUpdates } from '../../../src/git/push-updates.ts';
 import { showPath } from '../../../src/git/show-path.ts';
 import { githubRange } from '../../../src/cli/ci/github-range.ts';
@@ -65,6 +66,7 @@ const lists = [
   `100644 ${b} 0\tfile.txt\x00160000 ${a} 0\tlib\x00100755 ${b} 2\tx\ny\0`,
   `${a}\0:100644 100644 ${a} ${b} M\0file.txt\0${b}\0::100644 100644 100644 ${a} ${b} ${a} MM\0both\0`,
   `tree ${a}\nauthor Ada <ada@example.org> 1767323045 +0100\ncommitter Ada <a@b> 1767323045 +0100\n\nthe message\n`,
+  `MERGE_HEAD missing\n${b} blob 5 :100644 100644 ${a} ${b} M\tfile.txt\nhello\n${a} blob 2 \nhi\n..end missing\n`,
   `one\n# a comment\n# ------------------------ >8 ------------------------\ndiff --git a/x b/x\n`,
 ];
 
@@ -73,7 +75,7 @@ export const gitLists: Target = {
   name: 'git-lists',
   share: 70,
   seed: (roll) => Buffer.from(pick(lists, roll), 'latin1'),
-  fragments: ['\0', '\0:', '\0::', ' M\0', ':100644 ', '000000 ', '160000 ', '120000 ', '\t', a, '# ', '\n\n', 'author ', ' +9999', '-0000', ' 999999999999 ', '>8'],
+  fragments: ['\0', '\0:', '\0::', ' M\0', ':100644 ', '000000 ', '160000 ', '120000 ', '\t', a, '# ', '\n\n', 'author ', ' +9999', '-0000', ' 999999999999 ', '>8', ' blob 0 :', '..end missing\n'],
   check: (input, roll) =>
     withoutCrash(async () => {
       const parsers: readonly (() => unknown)[] = [
@@ -81,6 +83,8 @@ export const gitLists: Target = {
         () => parseIndexEntries(input).forEach(({ path }) => showPath(path)),
         () => parseCommit(input),
         () => message(input, roll),
+        () => changesInPieces(input, pieces(input, roll)),
+        () => handedOver(input),
       ];
       const [whole, cut] = [await steps([input]), await steps(pieces(input, roll))];
       if (whole !== cut) return fault(`changes that are cut say ${cut} instead of ${whole}`);
@@ -88,6 +92,25 @@ export const gitLists: Target = {
       return worst(results);
     }),
 };
+
+/** A list of changes that comes in pieces is the same list. */
+function changesInPieces(input: Buffer, parts: readonly Buffer[]): void {
+  const whole = parseRawDiff(input);
+  const parser = rawDiffParser();
+  const cut = parts.flatMap((part) => parser.feed(part));
+  parser.end();
+  if (JSON.stringify(cut) !== JSON.stringify(whole)) throw new Error('a list in pieces is another one');
+}
+
+/** What a hook hands over holds each content whole, or is not taken. */
+function handedOver(input: Buffer): void {
+  const objects = parseHandedOver(input);
+  if (objects === null) throw new UserError('not taken');
+  for (const { object, path } of objects) {
+    showPath(path);
+    if (object.kind !== 'blob' || (object.content as Buffer).length !== object.size) throw new Error('a content is not whole');
+  }
+}
 
 /** What is left of a message keeps its place. */
 function message(input: Buffer, roll: Dice): void {

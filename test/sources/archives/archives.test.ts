@@ -236,6 +236,15 @@ describe('names of entries', () => {
     expect(readdirSync(root, { recursive: true })).toHaveLength(before);
   });
 
+  test('are looked at where they stand in nothing that is read itself', async () => {
+    const root = folder({ [`dump-${token}`]: 'x' });
+    pack('tar', ['-czf', 'a.tar.gz', '--remove-files', `dump-${token}`], root);
+    const { code, stdout } = await sntrylint(['--archives', '--format', 'json'], { cwd: root });
+    expect(code).toBe(1);
+    const places = JSON.parse(stdout).findings.flatMap(({ locations }: { locations: readonly { path: string; startColumn: number }[] }) => locations);
+    expect(places).toMatchObject([{ path: expect.stringMatching(/^a\.tar\.gz!dump-sntryu_…\w* \(file name\)$/), startColumn: 6 }]);
+  });
+
   test('are judged like paths: a file that is left out, one that is too large', async () => {
     const root = folder({ 'inner/.env': leak, 'inner/big': 'x'.repeat(5000) });
     pack('tar', ['-czf', 'a.tar.gz', 'inner'], root);

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { PackStream } from '../../../src/git/pack/pack-stream.ts';
+import { PackStream, type StreamedObject } from '../../../src/git/pack/pack-stream.ts';
+import { archiveLimits, type ArchiveLimits } from '../../../src/sources/archives/archive-limits.ts';
+import { expandArchive } from '../../../src/sources/archives/expand-archive.ts';
 import { dice } from '../../fuzz/dice.ts';
 import { sntrylint } from '../../support/fake-io.ts';
+import { blobOf, commitOf, deltaOf, madeBundle, madePack, oidOf, type Part, treeOf } from '../../support/made-pack.ts';
 import { gitObjects, versioned } from '../../support/packs.ts';
 import { type Repo, repo, temporaryFolder } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
@@ -60,11 +63,23 @@ describe('a git bundle', () => {
     expect((await sntrylint([], { cwd: outer.root, env: outer.env })).code).toBe(0);
   });
 
-  test('shows a token in the name of a file, and in the message of a tag', async () => {
-    const made = repo().file(`dump-${make.user()}`, '').stage().commit('add');
+  test('shows a token in the name of a file, whatever else has its content, and in the message of a tag', async () => {
+    const made = repo().file('.gitkeep', '').file(`dump-${make.user()}`, '').stage().commit('add');
     made.git('tag', '-a', 'v1', '-m', make.user());
     const { code, paths } = await scanned(bundle(made));
-    expect([code, paths]).toEqual([1, ['backup.bundle!(file names)', 'backup.bundle!tag v1 (message)']]);
+    expect([code, paths]).toEqual([1, [expect.stringMatching(/^backup\.bundle!dump-.*… \(file name\)$/), 'backup.bundle!tag v1 (message)']]);
+  });
+
+  test('has a file looked at by each of its paths, as some have a meaning to rules and some are left out', async () => {
+    const token = blobOf(`[auth]\ntoken=${make.legacy()}\n`);
+    const folder = treeOf(['.sentryclirc', token]);
+    const top = treeOf(['a-note.txt', token], ['old', folder], ['vendored', folder]);
+    const bytes = madeBundle([commitOf(top, 'one'), top, folder, token, token]);
+    expect(await scanned(bytes, '--exclude', 'backup.bundle!old/**', '--rule', 'sentry-legacy-token')).toEqual({
+      code: 1,
+      paths: ['backup.bundle!vendored/.sentryclirc'],
+      notRead: [],
+    });
   });
 
   test('that builds on objects which it does not hold says so, and ends with 3', async () => {
@@ -78,8 +93,9 @@ describe('a git bundle', () => {
   test('that is cut off or spoilt is named with the reason, and what was found before counts', async () => {
     const whole = bundle(leaky());
     for (const bytes of [whole.subarray(0, whole.length - 40), whole.subarray(0, 30), Buffer.concat([whole.subarray(0, whole.length - 60), Buffer.alloc(60)])]) {
-      const { code, notRead } = await scanned(bytes);
+      const { code, paths, notRead } = await scanned(bytes);
       expect(code).toBe(3);
+      if (bytes.length > 30) expect(paths).toContainEqual(expect.stringMatching(/^backup\.bundle!commit .* \(message\)$/));
       expect(notRead[0]).toMatchObject({ path: 'backup.bundle', reason: expect.stringMatching(/^it cannot be read as git-bundle: /) });
     }
   });
@@ -88,17 +104,93 @@ describe('a git bundle', () => {
     const made = versioned(dice(8));
     made.git('repack', '-adfq', '--depth=50');
     const bytes = bundle(made);
-    const stream = new PackStream(bytes.subarray(bytes.indexOf('\n\n') + 2), 'sha1', 1e8);
     const wanted = gitObjects(made);
-    const given = [...stream.objects()];
+    const given = objectsOf(packStream(bytes.subarray(bytes.indexOf('\n\n') + 2)));
     expect(given.length).toBe(wanted.size);
-    for (const object of given) expect(wanted.get(object!.oid)).toEqual({ type: object!.type, content: object!.content });
-    for (const [oid, { content }] of wanted) expect(stream.content(oid)?.equals(content)).toBe(true);
+    for (const { oid, type, content } of given) expect([oid, type, wanted.get(oid)!.content.equals(content)]).toEqual([oid, wanted.get(oid)!.type, true]);
   });
 
   test('with an object that says it is larger than may be held is not inflated', () => {
     const bytes = bundle(repo().file('zeros', Buffer.alloc(100_000)).stage().commit('zeros'));
-    const stream = new PackStream(bytes.subarray(bytes.indexOf('\n\n') + 2), 'sha1', 50_000);
-    expect(() => [...stream.objects()]).toThrow('more than 50,000 bytes');
+    const stream = packStream(bytes.subarray(bytes.indexOf('\n\n') + 2), { largest: 50_000 });
+    expect(stream.fault).toEqual(new Error('an object of its pack has more than 50,000 bytes'));
+  });
+
+  test('may have deltas before what they are for, and of each other', () => {
+    const base = blobOf('a text\n');
+    const middle = blobOf('new, a text\n');
+    const last = blobOf('newer, new, a text\n');
+    const parts: readonly Part[] = [{ of: oidOf(middle), delta: deltaOf(12, 'newer, ', 12) }, { of: oidOf(base), delta: deltaOf(7, 'new, ', 7) }, base];
+    const stream = packStream(madePack(parts));
+    expect(objectsOf(stream).map(({ oid }) => oid)).toEqual([base, middle, last].map(oidOf));
+    expect([stream.missing, stream.fault]).toEqual([0, null]);
+  });
+
+  test('with deltas that are for each other in a ring, for nothing, or for another base gives what else it holds', () => {
+    const [one, other] = ['1'.repeat(40), '2'.repeat(40)];
+    const text = blobOf('a text\n');
+    const stream = packStream(madePack([{ of: one, delta: deltaOf(3, 'x') }, { of: other, delta: deltaOf(3, 'y') }, text, { of: 2, delta: deltaOf(8, 'z') }, { of: 0, delta: deltaOf(1, 'w') }]));
+    expect(objectsOf(stream).map(({ oid }) => oid)).toEqual([oidOf(text)]);
+    expect(stream.missing).toBe(4);
+  });
+
+  test('makes no object twice, however long the chains and whichever of them is asked for in turn', () => {
+    const bytes = 100_000;
+    const chain = (letter: string, from: number): readonly Part[] => [
+      blobOf(letter.repeat(bytes)),
+      ...Array.from({ length: 50 }, (_, i): Part => ({ of: from + i, delta: deltaOf(bytes, String(i), bytes - String(i).length) })),
+    ];
+    const leaves = Array.from({ length: 300 }, (_, i): Part => ({ of: i % 2 === 0 ? 50 : 101, delta: deltaOf(bytes, `leaf ${i}`) }));
+    let out = 0;
+    const stream = packStream(madePack([...chain('a', 0), ...chain('b', 51), ...leaves]), { out: (count) => (out += count), largest: 3 * bytes });
+    expect(objectsOf(stream).length).toBe(402);
+    expect(out).toBeLessThan(103 * bytes);
+  });
+
+  test.each<[string, readonly Part[], Partial<ArchiveLimits>, string]>([
+    ['few bytes that promise many', [blobOf('abc'), ...Array.from({ length: 20 }, (): Part => ({ of: 0, delta: deltaOf(3, 'x', 0, 1_000_000) }))], { bytes: 4_000_000 }, 'more than 4,000,000 bytes come out of it; the rest of the archive was not read'],
+    ['the same content again and again', Array.from({ length: 20 }, () => blobOf(Buffer.alloc(300_000))), { bytes: 4_000_000 }, 'more than 4,000,000 bytes come out of it; the rest of the archive was not read'],
+    ['more objects than entries may be', Array.from({ length: 20 }, (_, i) => blobOf(String(i))), { entries: 19 }, 'it cannot be read as git-bundle: it has more than 19 objects'],
+    ['an object behind those that it counts', [blobOf('one'), blobOf('two')], {}, 'it cannot be read as git-bundle: its pack does not end where it says'],
+  ])('with %s is named as not read', async (_, parts, limits, reason) => {
+    const content = madeBundle(parts, reason.endsWith('says') ? parts.length - 1 : parts.length);
+    const reasons: string[] = [];
+    let given = 0;
+    for await (const _ of expandArchive({ path: 'a.bundle', content, places: async () => [], before: null }, { limits: { ...archiveLimits, ...limits } }, (one) => reasons.push(one.reason))) given++;
+    expect(reasons).toEqual([reason]);
+    expect(given).toBeLessThanOrEqual(parts.length);
+  });
+
+  test('that is too large to be held is known by its beginning, whatever its name, and named', async () => {
+    const skipped: unknown[] = [];
+    const bytes = madeBundle([blobOf('one')]);
+    const chunks = (async function* () {
+      for (const byte of bytes) yield Buffer.from([byte]);
+    })();
+    for await (const { content } of expandArchive({ path: 'backup', content: chunks, places: async () => [], before: null }, { limits: { ...archiveLimits, heldBytes: 50 } }, (one) => skipped.push(one))) {
+      for await (const _ of content) continue;
+    }
+    expect(skipped).toEqual([{ path: 'backup', reason: 'archives of more than 50 bytes are not opened' }]);
+  });
+
+  test('with folders in folders that have more paths than may be held says so, and its files are looked at all the same', async () => {
+    const file = blobOf(leak());
+    const folders = [treeOf(['a', file], ['b', file])];
+    for (let depth = 0; depth < 12; depth++) folders.unshift(treeOf(['a', folders[0]!], ['b', folders[0]!]));
+    const content = madeBundle([commitOf(folders[0]!, 'one'), ...folders, file]);
+    const read: string[] = [];
+    const skipped: string[] = [];
+    for await (const { path } of expandArchive({ path: 'a.bundle', content, places: async () => [], before: null }, { limits: { ...archiveLimits, heldBytes: 20_000 } }, ({ path }) => skipped.push(path))) read.push(path);
+    expect(skipped).toEqual(['a.bundle!(some paths)']);
+    expect(read.at(-1)).toMatch(/^a\.bundle!(?:b\/b|object [0-9a-f]{12}$)/);
   });
 });
+
+/** A pack in a stream, with no limits but those given. */
+function packStream(pack: Buffer, limits: Partial<ConstructorParameters<typeof PackStream>[3]> = {}): PackStream {
+  return new PackStream(pack, 'sha1', 1_000_000, { largest: 1e8, out: () => {}, ...limits });
+}
+
+function objectsOf(stream: PackStream): readonly StreamedObject[] {
+  return Array.from(stream.objects(() => true), (object) => ({ ...object, content: Buffer.from(object.content) }));
+}

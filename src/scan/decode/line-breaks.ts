@@ -1,0 +1,135 @@
+const [lineFeed, carriageReturn, equals, backslash, slash] = [0x0a, 0x0d, 0x3d, 0x5c, 0x2f];
+/** Bytes of a break at most: indentation, and what stands between two strings. */
+const longest = 64;
+/** Backslashes before an `n`: of a string, and of a string in a string. */
+const mostBackslashes = 4;
+
+const quotes = set('"\'');
+const blanks = set(' \t');
+const spaces = set(' \t\r\n');
+/** What joins two strings: `"…" + "…"`, PHP's dot, C's nothing, a shell's backslash, the comma of a list of lines. */
+const joins = set('+.,\\&');
+/** Python's `b"…"` and its like. */
+const stringKinds = set('rbfuRBFU');
+/** What every line of a quotation or a comment begins with. */
+const quotations = set('>#*|;');
+/** What every line of a patch begins with that was added, or taken away: where two lines in a row do, it is no character of theirs. */
+const signs = set('+-');
+
+function set(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (let i = 0; i < characters.length; i++) table[characters.charCodeAt(i)] = 1;
+  return table;
+}
+
+function isIn(table: Uint8Array, byte: number | undefined): boolean {
+  return byte !== undefined && table[byte] === 1;
+}
+
+/**
+ * Where wrapped text goes on when a line of it ends at `i`: behind the line's real end or one that is written as `\n`, and
+ * what lines begin with, or in the next of two strings. Null where no line ends.
+ */
+export function afterBreak(bytes: Buffer, i: number): number | null {
+  if (isIn(quotes, bytes[i])) return afterJoin(bytes, i);
+  // A soft line break of quoted-printable; or padding, and then nothing goes on.
+  const end = afterLineEnd(bytes, bytes[i] === equals ? i + 1 : i);
+  if (end === null) return null;
+  // A list of lines, as notebooks have it: "…\n", "…"
+  return (isIn(quotes, bytes[end]) ? afterJoin(bytes, end) : null) ?? afterMargin(bytes, end, i);
+}
+
+/** The last character of the line before, when what stands between two lines of wrapped text ends at `i`; null where nothing does. */
+export function beforeBreak(bytes: Buffer, i: number): number | null {
+  if (isIn(quotes, bytes[i])) {
+    const first = beforeJoin(bytes, i);
+    return first === null ? null : (beforeLineEnd(bytes, first) ?? first);
+  }
+  const end = beforeMargin(bytes, i);
+  if (end === null) return null;
+  const last = beforeLineEnd(bytes, end);
+  return last !== null && bytes[last] === equals ? last - 1 : last;
+}
+
+function afterLineEnd(bytes: Buffer, i: number): number | null {
+  if (bytes[i] === lineFeed) return i + 1;
+  if (bytes[i] === carriageReturn) return bytes[i + 1] === lineFeed ? i + 2 : null;
+  const carriage = afterLetter(bytes, i, 'r');
+  return afterLetter(bytes, carriage ?? i, 'n');
+}
+
+/** Behind a letter with backslashes before it. */
+function afterLetter(bytes: Buffer, i: number, letter: string): number | null {
+  let at = i;
+  while (bytes[at] === backslash && at - i < mostBackslashes) at++;
+  return at > i && bytes[at] === letter.charCodeAt(0) ? at + 1 : null;
+}
+
+function beforeLineEnd(bytes: Buffer, i: number): number | null {
+  if (bytes[i] === lineFeed) return bytes[i - 1] === carriageReturn ? i - 2 : i - 1;
+  const line = beforeLetter(bytes, i, 'n');
+  return line === null ? null : (beforeLetter(bytes, line, 'r') ?? line);
+}
+
+function beforeLetter(bytes: Buffer, i: number, letter: string): number | null {
+  if (bytes[i] !== letter.charCodeAt(0)) return null;
+  let at = i - 1;
+  while (bytes[at] === backslash && i - at <= mostBackslashes) at--;
+  return at < i - 1 ? at : null;
+}
+
+/** Behind what a line begins with. @param ended a place in the line that has ended */
+function afterMargin(bytes: Buffer, i: number, ended: number): number {
+  if (isIn(signs, bytes[i])) return bytes[i - 1] === lineFeed && bytes[lineStart(bytes, ended)] === bytes[i] ? i + 1 : i;
+  const indented = pass(bytes, i, blanks);
+  if (isIn(quotations, bytes[indented])) return pass(bytes, pass(bytes, indented, quotations), blanks);
+  return isComment(bytes, indented) ? pass(bytes, indented + 2, blanks) : indented;
+}
+
+/** The end of the line before, where from there to `i` only stands what a line begins with. */
+function beforeMargin(bytes: Buffer, i: number): number | null {
+  if (isIn(signs, bytes[i]) && bytes[i - 1] === lineFeed) return bytes[lineStart(bytes, i - 1)] === bytes[i] ? i - 1 : null;
+  let at = passBack(bytes, i, blanks);
+  if (isIn(quotations, bytes[at])) at = passBack(bytes, passBack(bytes, at, quotations), blanks);
+  else if (at < i && isComment(bytes, at - 1)) at = passBack(bytes, at - 2, blanks);
+  return at;
+}
+
+/** Two slashes and a blank: without it they are characters of base64. */
+function isComment(bytes: Buffer, i: number): boolean {
+  return bytes[i] === slash && bytes[i + 1] === slash && isIn(blanks, bytes[i + 2]);
+}
+
+function afterJoin(bytes: Buffer, i: number): number | null {
+  let at = pass(bytes, i + 1, spaces);
+  if (isIn(joins, bytes[at])) at = pass(bytes, at + 1, spaces);
+  if (isIn(stringKinds, bytes[at])) at++;
+  return isIn(quotes, bytes[at]) ? at + 1 : null;
+}
+
+function beforeJoin(bytes: Buffer, i: number): number | null {
+  let at = i - 1;
+  if (isIn(stringKinds, bytes[at])) at--;
+  at = passBack(bytes, at, spaces);
+  if (isIn(joins, bytes[at])) at = passBack(bytes, at - 1, spaces);
+  return isIn(quotes, bytes[at]) ? at - 1 : null;
+}
+
+function pass(bytes: Buffer, i: number, table: Uint8Array): number {
+  let at = i;
+  while (isIn(table, bytes[at]) && at - i < longest) at++;
+  return at;
+}
+
+function passBack(bytes: Buffer, i: number, table: Uint8Array): number {
+  let at = i;
+  while (isIn(table, bytes[at]) && i - at < longest) at--;
+  return at;
+}
+
+/** Where the line of a place begins; what is longer than any line of wrapped text begins nowhere that matters. */
+function lineStart(bytes: Buffer, i: number): number {
+  let at = i;
+  while (at > 0 && bytes[at - 1] !== lineFeed && i - at < 4 * longest) at--;
+  return at;
+}
