@@ -98,7 +98,8 @@ function admit(bucket: Bucket, bytes: Buffer, offset: number): void {
   }
 }
 
-function share(low: number, high: number): number {
+/** About how much of text are bytes with one of some low halves and one of some high halves, each set as bits. */
+export function share(low: number, high: number): number {
   let sum = 0;
   for (let h = 0; high >> h !== 0; h++) {
     if (((high >> h) & 1) === 0) continue;

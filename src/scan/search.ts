@@ -202,9 +202,9 @@ function decode(surface: Surface, { form }: StemNeedle, at: number, known: Cover
   else if (form.is === 'wide') {
     const way = `wide ${form.width} ${at % form.width}`;
     if (known.covers(way, at)) return;
-    const { surface: narrowed, until } = narrowAround(surface, at, form.width);
+    const { surfaces, until } = narrowAround(surface, at, form.width);
     known.add(way, until);
-    inner(narrowed);
+    for (const narrowed of surfaces) inner(narrowed);
   } else if (form.is === 'escape') undo(surface, at, form.escape, known, inner);
 }
 

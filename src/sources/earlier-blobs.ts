@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import { CatFile } from '../git/cat-file.ts';
 import type { GitPlace } from '../git/run.ts';
 import { wholeContent } from '../git/whole-content.ts';
@@ -24,10 +25,17 @@ export function earlierBlobs(place: GitPlace): EarlierBlobs {
   return {
     async read(oids) {
       if (oids.length === 0) return [];
-      objects ??= new CatFile(place);
       const contents: Buffer[] = [];
-      for await (const object of objects.objects(oids)) {
-        if (object.kind !== 'unreadable' && object.size <= limit) contents.push(await wholeContent(object.content));
+      try {
+        objects ??= new CatFile(place);
+        for await (const object of objects.objects(oids)) {
+          if (object.kind !== 'unreadable' && object.size <= limit) contents.push(await wholeContent(object.content));
+        }
+      } catch (error) {
+        // The finding that is judged by them must not be lost with a git that ended.
+        if (!(error instanceof UserError)) throw error;
+        objects?.kill();
+        objects = null;
       }
       return contents;
     },

@@ -44,3 +44,21 @@ describe.each(['rev-list', 'diff-tree', 'cat-file --batch'])('git %s, ended half
     expect(report.findings).toHaveLength(1);
   });
 });
+
+it('a git that ends while it gives earlier versions leaves what was found as new', async () => {
+  const made = repo({ firstCommit: true }).file('a.txt', `token=${token}\n`).stage().commit('leak').file('a.txt', `x\ntoken=${token}\n`).stage().commit('more');
+  const env = { ...fakeGit(made.env, 'case " $* " in *" cat-file --batch "*) mkdir "$ONCE" 2>/dev/null || exit 128;; esac'), ONCE: made.path('.git/once') };
+  const { code, stdout } = await sntrylint(['range', 'HEAD~1..HEAD', '--format', 'json'], { cwd: made.root, env });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ scan: { complete: true }, findings: [{ isNew: true }] });
+});
+
+it('a git that ends in the middle of a message that is not held whole makes the scan a 3, and what was read before counts', async () => {
+  const made = repo({ firstCommit: true }).file('a.txt', `token=${token}\n`).stage().commit('leak');
+  made.file('message', 'words of a release\n'.repeat(500_000)).git('commit', '--quiet', '--allow-empty', '--file', 'message');
+  const env = fakeGit(made.env, 'case " $* " in *" cat-file --batch "*) "$GIT" "$@" | { dd bs=4096 count=1000 status=none; kill -9 $$; };; esac');
+  const { code, stdout } = await sntrylint(['range', 'HEAD~2..HEAD', '--format', 'json'], { cwd: made.root, env });
+  expect(code).toBe(3);
+  const report = JSON.parse(stdout) as { findings: object[]; scan: { notRead: object[] } };
+  expect([report.findings.length, report.scan.notRead.length]).toEqual([1, 1]);
+});

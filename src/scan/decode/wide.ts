@@ -84,28 +84,33 @@ const longestToken = 2064;
 /**
  * The wide text around a character whose low byte stands at `at`, in something that is not wide as a whole.
  *
- * @returns it, and the index up to which an anchor is narrowed with all that may follow it
+ * @returns it, in both byte orders where nothing tells which one, and the index up to which an anchor is narrowed with
+ * all that may follow it
  */
-export function narrowAround(outer: Surface, at: number, width: 2 | 4): { readonly surface: Surface; readonly until: number } {
+export function narrowAround(outer: Surface, at: number, width: 2 | 4): { readonly surfaces: readonly Surface[]; readonly until: number } {
   const { bytes } = outer;
-  const order = orderAround(bytes, at, width);
-  const first = order === 'le' ? at : at - width + 1;
-  const from = first - width * Math.min(reach, Math.floor(first / width));
-  const to = Math.min(bytes.length, first + width * reach);
-  const until = to === bytes.length ? to : to - width * longestToken;
-  return { surface: narrow(outer, from, to, { width, order }), until };
+  const around = ordersAround(bytes, at, width).map((order) => {
+    const first = order === 'le' ? at : at - width + 1;
+    const from = first - width * Math.min(reach, Math.floor(first / width));
+    const to = Math.min(bytes.length, first + width * reach);
+    const until = to === bytes.length ? to : to - width * longestToken;
+    return { surface: narrow(outer, from, to, { width, order }), until };
+  });
+  return { surfaces: around.map(({ surface }) => surface), until: Math.min(...around.map(({ until }) => until)) };
 }
 
 /**
  * In the middle of ASCII both byte orders look the same. At its edges they do not: the zeros of the first character stand
- * before it, or those of the last one behind it. Where zeros stand at both edges, text is aligned in most files.
+ * before it, or those of the last one behind it. Where zeros stand at both edges, text is aligned in most files; where
+ * they stand at none, ASCII goes on at one of them, or the content ends.
  */
-function orderAround(bytes: Buffer, at: number, width: 2 | 4): 'le' | 'be' {
+function ordersAround(bytes: Buffer, at: number, width: 2 | 4): readonly ('le' | 'be')[] {
   const zeros = (from: number): boolean => from >= 0 && from + width - 1 <= bytes.length && bytes.subarray(from, from + width - 1).every((byte) => byte === 0);
   let first = at;
   while (first >= width && at - first < width * reach && zeros(first - width + 1) && isText(bytes[first - width])) first -= width;
-  if (!zeros(first - width + 1)) return 'le';
   let last = at;
   while (last - at < width * reach && zeros(last + 1) && isText(bytes[last + width])) last += width;
-  return zeros(last + 1) && at % width !== width - 1 ? 'le' : 'be';
+  const [isBefore, isBehind] = [zeros(first - width + 1), zeros(last + 1)];
+  if (isBefore !== isBehind) return [isBefore ? 'be' : 'le'];
+  return isBefore ? [at % width === width - 1 ? 'be' : 'le'] : ['le', 'be'];
 }
