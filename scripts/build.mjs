@@ -110,14 +110,14 @@ const lateBuiltins = {
 
 /**
  * Leaves out what a plain hook seldom comes to or never: what options and rare configurations ask for. Of all that is
- * imported late it keeps the reader of a configuration and the report for people. Whoever comes to what was left out is
- * told (`src/cli/hook.ts`).
+ * imported late it keeps the reader of a configuration, what watches a user's own rules, and the report for people.
+ * Whoever comes to what was left out is told (`src/cli/hook.ts`), and comes there before git is started.
  */
 const plainOnly = {
   name: 'plain-only',
   setup(bundler) {
     bundler.onResolve({ filter: /^\./ }, ({ path, kind }) =>
-      kind === 'dynamic-import' && !/\/(?:pretty|read-config)\.ts$/.test(path) ? { path, namespace: 'absent' } : undefined,
+      kind === 'dynamic-import' && !/\/(?:pretty|read-config|watchdog)\.ts$/.test(path) ? { path, namespace: 'absent' } : undefined,
     );
     bundler.onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: `throw Object.assign(new Error(${JSON.stringify(path)}), { code: 'LEFT_OUT' });` }));
   },

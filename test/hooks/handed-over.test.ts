@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeGit } from '../support/fake-git.ts';
+import { ownRule } from '../support/own-rule.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -92,6 +93,7 @@ describe('the program asks git where what the hook hands over is not all, and sa
     }],
     ['a configuration', 1, [], (made) => made.file('.sntrylint.yaml', 'exclude: [docs/**]\n').file('c.txt', leak()).file('docs/d.txt', leak()).stage()],
     ['a configuration that wants more than a plain hook has', 1, list, (made) => made.file('.sntrylint.json', '{ "archives": true }').file('c.txt', leak()).stage()],
+    ['a configuration with rules of its own', 1, list, (made) => made.file('.sntrylint.yaml', ownRule).file('c.txt', `acme_${make.hex(16)}\n`).stage()],
     ['a baseline', 0, [], (made) => {
       made.file('c.txt', leak()).stage();
       spawnSync(process.execPath, [resolve('bin/sntrylint.js'), 'baseline'], { cwd: made.root, env: made.env });
