@@ -1,4 +1,4 @@
-import { type GitPlace, gitFailure, start } from './run.ts';
+import { type GitPlace, gitToldLines } from './run.ts';
 
 /**
  * Objects that refs and other roots reach and the store does not have, in a partial clone as in a damaged repository.
@@ -11,11 +11,6 @@ import { type GitPlace, gitFailure, start } from './run.ts';
  * @throws {UserError} with exit code 3 where git cannot walk on: a commit is missing or broken
  */
 export async function missingObjects(roots: readonly string[], place: GitPlace): Promise<readonly string[]> {
-  const walk = start(['-c', 'core.commitGraph=false', 'rev-list', '--objects', '--all', '--missing=print', '--quiet', '--stdin'], place);
-  walk.stdin.end(roots.map((oid) => `${oid}\n`).join(''));
-  const chunks: Buffer[] = [];
-  for await (const chunk of walk.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
-  const ended = await walk.ended;
-  if (ended.code !== 0) throw gitFailure(['rev-list'], ended);
-  return Buffer.concat(chunks).toString('latin1').split('\n').flatMap((line) => (line.startsWith('?') ? [line.slice(1)] : []));
+  const walked = await gitToldLines(roots, ['-c', 'core.commitGraph=false', 'rev-list', '--objects', '--all', '--missing=print', '--quiet', '--stdin'], place);
+  return walked.toString('latin1').split('\n').flatMap((line) => (line.startsWith('?') ? [line.slice(1)] : []));
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type GitPlace, gitFailure, start } from './run.ts';
+import { type GitPlace, gitToldLines } from './run.ts';
 
 /**
  * The type of each object (`commit`, `tree`, `blob`, `tag`), or null for one that this repository does not have.
@@ -7,14 +7,9 @@ import { type GitPlace, gitFailure, start } from './run.ts';
  * @throws {UserError} with exit code 3 where git fails or does not answer each question.
  */
 export async function objectTypes(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
-  const git = start(['cat-file', '--batch-check'], place);
-  git.stdin.end(oids.map((oid) => `${oid}\n`).join(''));
-  const chunks: Buffer[] = [];
-  for await (const chunk of git.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
-  const ended = await git.ended;
-  if (ended.code !== 0) throw gitFailure(git.args, ended);
+  const answers = await gitToldLines(oids, ['cat-file', '--batch-check'], place);
   const types = new Map<string, string | null>();
-  for (const line of Buffer.concat(chunks).toString('latin1').split('\n')) {
+  for (const line of answers.toString('latin1').split('\n')) {
     const found = /^([0-9a-f]+) (?:(commit|tree|blob|tag) \d+|missing)$/.exec(line);
     if (found !== null) types.set(found[1]!, found[2] ?? null);
   }

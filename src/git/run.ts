@@ -95,7 +95,7 @@ function endWith(signal: AbortSignal, child: ChildProcess, stdout: Readable, arg
   const stop = (): void => {
     child.kill('SIGKILL');
     child.stdin?.destroy();
-    stdout.destroy(new UserError(`git ${args[0]} was interrupted`, { exitCode: 3 }));
+    stdout.destroy(new UserError(`git ${commandOf(args)} was interrupted`, { exitCode: 3 }));
   };
   // Nobody may be reading.
   stdout.on('error', () => {});
@@ -132,11 +132,30 @@ export async function git(args: readonly string[], place: GitPlace): Promise<Buf
   return ran.stdout;
 }
 
+/**
+ * {@link git}, for commands that are told lines on standard input.
+ * @throws {UserError} with exit code 3 and git's own words.
+ */
+export async function gitToldLines(lines: readonly string[], args: readonly string[], place: GitPlace): Promise<Buffer> {
+  const { stdin, stdout, ended } = start(args, place);
+  stdin.end(lines.map((line) => `${line}\n`).join(''));
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdout as AsyncIterable<Buffer>) chunks.push(chunk);
+  const end = await ended;
+  if (end.code !== 0) throw gitFailure(args, end);
+  return Buffer.concat(chunks);
+}
+
+/** The command among arguments, which a setting (`-c name=value`) may stand before. */
+function commandOf(args: readonly string[]): string | undefined {
+  return args[0] === '-c' ? args[2] : args[0];
+}
+
 /** The error for a git command that failed: its name, how it ended, and its own words. */
 export function gitFailure(args: readonly string[], ended: Ended): UserError {
   const [words, ...more] = ended.stderr.trim().split('\n');
   const how = ended.code === null ? `was ended by ${ended.signal ?? 'a signal'}` : `failed with exit code ${ended.code}`;
-  return new UserError(`git ${args[0]} ${how}${words ? `: ${words}` : ''}`, {
+  return new UserError(`git ${commandOf(args)} ${how}${words ? `: ${words}` : ''}`, {
     fix: more.join('\n').trim() || undefined,
     exitCode: 3,
   });

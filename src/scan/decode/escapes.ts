@@ -1,4 +1,5 @@
 import type { Surface } from '../surface.ts';
+import { longestToken } from './longest-token.ts';
 import { substitute } from './substitute.ts';
 
 /** A way of writing text that leaves most characters as they are. */
@@ -76,8 +77,6 @@ export const escapes: readonly Escape[] = [
 
 /** A window in which escapes are undone: before the anchor for context, behind it for the longest token, six bytes a character. */
 const window = { before: 1024, after: 16_384 } as const;
-/** Bytes of the longest token. */
-const longestToken = 2064;
 
 const isTokens = new Uint8Array(256);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_') isTokens[character.charCodeAt(0)] = 1;

@@ -1,3 +1,4 @@
+import { longestToken } from './longest-token.ts';
 import { decoded, type Surface } from '../surface.ts';
 
 /** A text encoding with two or four bytes a code unit. */
@@ -77,9 +78,6 @@ function isNarrow(bytes: Buffer, at: number, width: number, low: number): boolea
   for (let i = 0; i < width; i++) if (i !== low && bytes[at + i] !== 0) return false;
   return true;
 }
-
-/** Bytes of the longest token. */
-const longestToken = 2064;
 
 /**
  * The wide text around a character whose low byte stands at `at`, in something that is not wide as a whole.

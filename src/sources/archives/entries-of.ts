@@ -2,7 +2,7 @@ import { Unreadable } from '../../errors.ts';
 import type { Budget } from './archive-limits.ts';
 import type { ArchiveKind } from './archive-kind.ts';
 import { decompress } from './decompress.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, once } from './entry.ts';
 import { bundleEntries } from './git-bundle.ts';
 import { tarEntries } from './tar.ts';
 import { zipEntries } from './zip.ts';
@@ -32,8 +32,4 @@ export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncItera
   const undo = decompress[kind];
   if (undo === undefined) throw new Unreadable(`archives of the kind ${kind} are not supported`);
   yield { name: null, content: () => undo(content) };
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
-  yield bytes;
 }

@@ -10,6 +10,11 @@ export type Entry =
     }
   | { readonly name: string; readonly notRead: string };
 
+/** Bytes that are at hand, as content that comes in chunks. */
+export async function* once(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
+  yield bytes;
+}
+
 /** The name of an entry from its bytes: UTF-8 where it is, else one character a byte. */
 export function entryName(bytes: Buffer): string {
   try {

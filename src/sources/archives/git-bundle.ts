@@ -1,11 +1,11 @@
-import { commitMessagePath, headersPath, tagMessagePath } from '../../git/content-path.ts';
+import { commitMessagePath, headersPath, taggedMessagePath } from '../../git/content-path.ts';
 import { PackStream } from '../../git/pack/pack-stream.ts';
 import { parseCommit } from '../../git/parse-commit.ts';
 import { mayHoldToken } from '../commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Budget } from './archive-limits.ts';
 import { type BundlePaths, bundlePaths } from './bundle-paths.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, once } from './entry.ts';
 
 /**
  * What a git bundle holds: each version of each file, at every path at which a tree of it has it; the messages of commits
@@ -32,7 +32,7 @@ export async function* bundleEntries(bytes: Buffer, left: Budget): AsyncGenerato
     }
     const tree = /^tree ([0-9a-f]+)\n/.exec(content.toString('latin1', 0, 80))?.[1];
     if (type === 'commit' && tree !== undefined) roots.push(tree);
-    const name = type === 'commit' ? commitMessagePath(oid) : tagMessagePath(/^tag (.*)$/m.exec(content.toString('utf8', 0, 4096))?.[1] ?? oid);
+    const name = type === 'commit' ? commitMessagePath(oid) : taggedMessagePath(content, oid);
     const { message, headers } = parseCommit(content);
     yield unpacked(name, message);
     if (mayHoldToken(headers)) yield unpacked(headersPath(name), headers);
@@ -69,8 +69,4 @@ function* names({ of }: BundlePaths): Generator<Entry, void, void> {
 /** What was counted when the pack made it. */
 function unpacked(name: string, bytes: Buffer): Entry {
   return { name, isCounted: true, content: () => once(bytes) };
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
-  yield bytes;
 }

@@ -1,6 +1,6 @@
 import { ByteReader } from '../../git/byte-reader.ts';
 import { isTar } from './archive-kind.ts';
-import { type Entry, entryName } from './entry.ts';
+import { type Entry, entryName, once } from './entry.ts';
 
 const block = 512;
 /** Bytes of a pax header or of a long name; more is no name. */
@@ -50,10 +50,6 @@ interface Said {
   name?: string;
   size?: number;
   target?: string;
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
-  yield bytes;
 }
 
 /** Everything fills whole blocks. */

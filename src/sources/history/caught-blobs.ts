@@ -1,4 +1,4 @@
-import { commitMessagePath, fileNamePath, tagMessagePath } from '../../git/content-path.ts';
+import { commitMessagePath, fileNamePath, taggedMessagePath } from '../../git/content-path.ts';
 import { UserError } from '../../errors.ts';
 import type { HeadContent } from '../../git/head-content.ts';
 import { type CommitText, parseCommit, type Signature } from '../../git/parse-commit.ts';
@@ -93,7 +93,7 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
     const bytes = await wholeContent(object.content);
     const text = parseCommit(bytes);
     if (object.kind === 'commit') yield* textBlobs(commitMessagePath(object.oid), text, object.oid, async () => false);
-    else yield* textBlobs(tagMessagePath(/^tag (.*)$/m.exec(bytes.toString('utf8', 0, 4096))?.[1] ?? object.oid), text, null, async () => null);
+    else yield* textBlobs(taggedMessagePath(bytes, object.oid), text, null, async () => null);
   }
 }
 

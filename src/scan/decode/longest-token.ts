@@ -1,0 +1,2 @@
+/** Bytes of the longest token. */
+export const longestToken = 2064;
