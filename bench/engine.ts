@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtinRules } from '../src/rules/builtin.ts';
-import { needlesOf } from '../src/scan/needles.ts';
-import { scanner, type Scanner } from '../src/scan/scanner.ts';
-import { Teddy } from '../src/scan/teddy.ts';
+import { needlesOf } from '../src/engine/search/needles.ts';
+import { scanner, type Scanner } from '../src/engine/scanner.ts';
+import { Teddy } from '../src/engine/search/teddy.ts';
 import { timed, type Timing } from './measure.ts';
 
 /** The engine alone: every file of a folder, read beforehand. */

@@ -21,7 +21,7 @@ export function writeCodeCaches(programs) {
     writeFileSync(join(folder, 'file.txt'), content);
     git('init', '--quiet');
     git('add', 'file.txt');
-    // As the hook hands it over (see src/git/content-from-hook.ts).
+    // As the hook hands it over (see src/git/staging/content-from-hook.ts).
     const oid = git('rev-parse', ':file.txt');
     writeFileSync(join(folder, 'handed-over'), `MERGE_HEAD missing\n${oid} blob ${content.length} :000000 100644 ${'0'.repeat(40)} ${oid} A\tfile.txt\n${content}\n${'0'.repeat(40)} missing\n..end missing\n`);
     for (const [program, call] of Object.entries(programs)) {

@@ -13,11 +13,11 @@ export async function fromRules(root) {
     absWorkingDir: root,
     stdin: {
       contents: `
-        export { hookScript } from './src/hooks/hook-script.ts';
+        export { hookScript } from './scripts/hook-entry/hook-script.ts';
         export { builtinRules } from './src/rules/builtin.ts';
-        export { chooseFingerprints, fingerprintKey } from './src/scan/fingerprints.ts';
-        export { refineFingerprints } from './src/scan/refine-fingerprints.ts';
-        export { literalsOf } from './src/scan/search.ts';`,
+        export { chooseFingerprints, fingerprintKey } from './src/engine/search/fingerprints.ts';
+        export { refineFingerprints } from './src/engine/search/refine-fingerprints.ts';
+        export { literalsOf } from './src/engine/search/search.ts';`,
       resolveDir: root,
     },
     bundle: true,
@@ -54,13 +54,13 @@ export function madeFromRules({ rules, fingerprints }) {
   const json = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
   const modules = {
     'rules/builtin.ts': `let rules; export const builtinRules = () => (rules ??= ${json(rules)});`,
-    'scan/built-fingerprints.ts': `export const builtFingerprints = new Map(${json(fingerprints)});`,
+    'engine/search/built-fingerprints.ts': `export const builtFingerprints = new Map(${json(fingerprints)});`,
   };
   return {
     name: 'made-from-rules',
     setup(build) {
       for (const [file, contents] of Object.entries(modules)) {
-        build.onLoad({ filter: new RegExp(`[/\\\\]src[/\\\\]${file.replace('/', '[/\\\\]')}$`) }, () => ({ contents }));
+        build.onLoad({ filter: new RegExp(`[/\\\\]src[/\\\\]${file.replaceAll('/', '[/\\\\]')}$`) }, () => ({ contents }));
       }
     },
   };

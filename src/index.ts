@@ -8,22 +8,22 @@ import { builtinRules } from './rules/builtin.ts';
 import { lookedFor } from './rules/looked-for.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Report } from './report/report.ts';
-import type { Guard } from './scan/attempts.ts';
-import type { BlobResult } from './scan/match.ts';
-import { scanner, type Scanner } from './scan/scanner.ts';
-import type { RuleClock } from './scan/stats.ts';
+import type { Guard } from './engine/judge/attempts.ts';
+import type { BlobResult } from './engine/match.ts';
+import { scanner, type Scanner } from './engine/scanner.ts';
+import type { RuleClock } from './engine/stats.ts';
 import type { Blob, NotRead, Source, SourceName } from './sources/source.ts';
 import { untilAborted } from './until-aborted.ts';
 import { version } from './version.ts';
 
 export { explain, type Explanation } from './sentry/explain-token.ts';
-export { Secret } from './sentry/secret.ts';
+export { Secret } from './secret/secret.ts';
 export { UserError } from './errors.ts';
 export { configuration, type Configuration } from './library/configuration.ts';
 export { staged, worktree } from './library/sources.ts';
 export { verify, type VerifyOptions } from './library/verify.ts';
 export { content } from './sources/content.ts';
-export type { Excerpt, Position, Span } from './scan/match.ts';
+export type { Excerpt, Position, Span } from './engine/match.ts';
 export type { Finding, Location, Suppressed, Verification } from './findings/finding.ts';
 export type { NotRead, Place, Source, SourceName } from './sources/source.ts';
 export type { Report } from './report/report.ts';
@@ -147,7 +147,7 @@ function findingsOf(scanned: ScannedBlob, names: RuleNames, { suppressions = [] 
 
 /** Stops rules that do not end: what they were not tried on to the end counts as not read. */
 async function ruleGuard(notRead: NotRead[]): Promise<Guard> {
-  const { watchdog } = await import('./scan/watchdog.ts');
+  const { watchdog } = await import('./engine/watchdog.ts');
   return {
     watchdog: watchdog(),
     stopped(rule, path, why, isLast) {

@@ -9,25 +9,23 @@ const src = new URL('../src/', import.meta.url).pathname;
  * Types travel a little further than code: a finding names its rule, its place and its token.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  sentry: [],
-  git: [],
-  config: ['git', 'findings', 'rules', 'sentry'],
-  rules: ['sentry', 'scan'],
-  scan: ['rules', 'sentry'],
-  sources: ['git'],
-  // The hook's text, made when the package is built.
-  hooks: ['scan', 'rules'],
-  findings: ['scan', 'rules', 'sentry', 'sources'],
-  report: ['findings', 'scan', 'rules', 'sentry', 'sources'],
-  // Looks through a history with threads.
-  sieve: ['sources', 'git', 'scan', 'rules'],
+  secret: [],
+  kinds: ['secret'],
+  git: ['secret'],
+  rules: ['kinds', 'secret', 'engine'],
+  engine: ['rules', 'kinds', 'secret'],
+  sources: ['git', 'secret', 'engine', 'rules'],
+  findings: ['engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
+  sentry: ['kinds', 'secret'],
+  config: ['git', 'findings', 'rules', 'kinds', 'secret', 'sentry'],
+  report: ['findings', 'engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   // Looks at what a repository uses, and plans what makes it run sntrylint.
-  setup: ['config', 'git', 'report', 'rules'],
+  setup: ['config', 'git', 'report', 'rules', 'secret'],
   // What the library says shorter for its callers.
-  library: ['config', 'sources', 'sentry'],
+  library: ['config', 'sources', 'sentry', 'secret'],
   // `index.ts`, the library, is all of them but the command line.
-  '.': ['library', 'config', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report'],
-  cli: ['.', 'config', 'hooks', 'sieve', 'sources', 'git', 'scan', 'rules', 'findings', 'sentry', 'report', 'setup'],
+  '.': ['library', 'config', 'sources', 'git', 'engine', 'rules', 'findings', 'kinds', 'secret', 'sentry', 'report'],
+  cli: ['.', 'config', 'sources', 'git', 'engine', 'rules', 'findings', 'kinds', 'secret', 'sentry', 'report', 'setup'],
 };
 
 interface Import {
@@ -66,8 +64,8 @@ describe('imports', () => {
   });
 
   it('leave git to the folder of that name', () => {
-    // The user's own hook is run in one place, and a browser is opened in one.
-    const others = new Set(['sentry/revoke/hook/command.ts', 'cli/sentry/open-page.ts']);
+    // The user's own hook is run in one place, a browser is opened in one, and doctor commits in one.
+    const others = new Set(['sentry/revoke/hook/command.ts', 'cli/sentry/open-page.ts', 'setup/doctor/trial-commit.ts']);
     const starts = imports.filter(
       ({ file, specifier }) => /^(node:child_process|simple-git)$/.test(specifier) && folderOf(file) !== 'git' && !others.has(file),
     );
@@ -75,7 +73,7 @@ describe('imports', () => {
   });
 
   it('keep the scan away from files, processes and the network', () => {
-    const impure = imports.filter(({ file, specifier }) => folderOf(file) === 'scan' && /^node:(fs|child_process|net|http|https|process)/.test(specifier));
+    const impure = imports.filter(({ file, specifier }) => folderOf(file) === 'engine' && /^node:(fs|child_process|net|http|https|process)/.test(specifier));
     expect(impure).toEqual([]);
   });
 });

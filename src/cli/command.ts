@@ -1,5 +1,5 @@
-import type { Flag, flags } from './flags.ts';
-import type { Io } from './io.ts';
+import type { Flag, flags } from './arguments/flags.ts';
+import type { Io } from './terminal/io.ts';
 
 /** One verb of the command line; each lives in a file of `commands/` and has this shape. */
 export interface Command {

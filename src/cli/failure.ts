@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
-import { safeSentence } from '../report/escape.ts';
+import { safeSentence } from '../secret/escape.ts';
 import { exit } from './exit.ts';
-import { write, type Io } from './io.ts';
+import { write, type Io } from './terminal/io.ts';
 
 /** An error as the user sees it, and the exit code it leads to. */
 export interface Failure {

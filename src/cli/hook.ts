@@ -1,6 +1,6 @@
 import { stagedCommand } from './commands/staged.ts';
 import { toExitCode } from './failure.ts';
-import type { Io } from './io.ts';
+import type { Io } from './terminal/io.ts';
 
 /** What code throws that the build left out of the hook's program (`scripts/build.mjs`). */
 const leftOut = 'LEFT_OUT';

@@ -8,14 +8,14 @@ import type { Report } from '../report/report.ts';
 import { isSlowRule, slowRuleWords } from '../rules/slow-rule.ts';
 import type { Source, SourceName } from '../sources/source.ts';
 import type { Call, FlagName } from './command.ts';
-import { delivery } from './deliver.ts';
+import { delivery } from './terminal/deliver.ts';
 import { exitOf } from './exit.ts';
-import { write } from './io.ts';
-import { pickRules } from './pick-rules.ts';
-import { limitFlags } from './limits.ts';
-import type { ProgressLine } from './progress.ts';
-import { settingsFlags, settingsOf } from './settings.ts';
-import type { HistoryStats } from './stats.ts';
+import { write } from './terminal/io.ts';
+import { pickRules } from './arguments/pick-rules.ts';
+import { limitFlags } from './arguments/limits.ts';
+import type { ProgressLine } from './terminal/progress.ts';
+import { settingsFlags, settingsOf } from './arguments/settings.ts';
+import type { HistoryStats } from './terminal/stats.ts';
 
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
@@ -51,7 +51,7 @@ async function scanned(call: Call, source: Source, line: ProgressLine | null, { 
   if (!hooks.has(source.name) && call.values.quiet !== true) await nameSlowRules(chosen, call);
   const today = new Date().toISOString().slice(0, 10);
   const opened = chosen.config.archives ? await insideArchives(source, chosen) : source;
-  const stats = call.values.stats === true ? (await import('./stats.ts')).emptyStats() : null;
+  const stats = call.values.stats === true ? (await import('./terminal/stats.ts')).emptyStats() : null;
   const told = listener(found, line);
   const result = await scan(opened, {
     ...(await scanChoice(chosen, { source: source.name, only, today })),
@@ -62,7 +62,7 @@ async function scanned(call: Call, source: Source, line: ProgressLine | null, { 
   line?.end();
   const report = await judge(result);
   await finish(report);
-  if (stats !== null) await write(call.io.stderr, (await import('./stats.ts')).statsText(stats, history ?? null));
+  if (stats !== null) await write(call.io.stderr, (await import('./terminal/stats.ts')).statsText(stats, history ?? null));
   const judged = forgives?.(report) === true ? { ...report, scan: { ...report.scan, complete: true } } : report;
   return exitOf(judged, inForce(chosen.config.failOn, call));
 }
@@ -75,7 +75,7 @@ async function watch({ io, values }: Call, source: Source): Promise<{ readonly s
   if (!watchedSources.has(source.name)) return { source, line: null };
   const isWanted = values.progress === true || (io.stderr.isTTY === true && values.quiet !== true);
   if (!isWanted) return { source, line: null };
-  const [{ progressLine }, { counted }] = await Promise.all([import('./progress.ts'), import('./counted.ts')]);
+  const [{ progressLine }, { counted }] = await Promise.all([import('./terminal/progress.ts'), import('./terminal/counted.ts')]);
   const line = progressLine(io, values.progress === true, false);
   return { source: counted(source, line), line };
 }

@@ -1,10 +1,10 @@
 import { UserError } from '../errors.ts';
-import { readFlags, splitArguments, type Arguments } from './arguments.ts';
+import { readFlags, splitArguments, type Arguments } from './arguments/arguments.ts';
 import type { Command } from './command.ts';
 import { commands, defaultCommand } from './commands.ts';
 import { exit } from './exit.ts';
 import { toExitCode } from './failure.ts';
-import { write, type Io } from './io.ts';
+import { write, type Io } from './terminal/io.ts';
 
 /** The program: arguments and streams in, exit code out. Never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -16,7 +16,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
   const entry = verb === null ? defaultCommand : (commands[verb] ?? defaultCommand);
   const asks = (name: string): boolean => given.some((option) => option.name === name);
   if (asks('help')) {
-    const { help } = await import('./help.ts');
+    const { help } = await import('./arguments/help.ts');
     return say(help(verb, await entry.load()), io);
   }
   if (asks('version')) {

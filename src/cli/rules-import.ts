@@ -5,12 +5,12 @@ import { checkRule } from '../rules/check-rule.ts';
 import { fromGitleaks, type ImportedRule } from '../rules/import/gitleaks.ts';
 import { proveImport } from '../rules/import/prove-import.ts';
 import type { Rule } from '../rules/rule.ts';
-import { scanner } from '../scan/scanner.ts';
-import { watchdog } from '../scan/watchdog.ts';
+import { scanner } from '../engine/scanner.ts';
+import { watchdog } from '../engine/watchdog.ts';
 import type { Call } from './command.ts';
 import { exit } from './exit.ts';
-import { write } from './io.ts';
-import { escapeText } from '../report/escape.ts';
+import { write } from './terminal/io.ts';
+import { escapeText } from '../secret/escape.ts';
 
 /**
  * Writes the rules of a `.gitleaks.toml` out as the `rules:` of a configuration, and says on standard error what has

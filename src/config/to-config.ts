@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { checkRule } from '../rules/check-rule.ts';
 import { proofs } from '../rules/proofs.ts';
 import type { Rule, Severity } from '../rules/rule.ts';
-import { redactText } from '../sentry/redact-text.ts';
+import { redactText } from '../secret/redact-text.ts';
 import { type Config, defaults, type Exception, type FailOn } from './config.ts';
 import { plain, type Problem, type Spot, type Tree } from './read/tree.ts';
 import { size } from './size.ts';

@@ -1,8 +1,8 @@
 import type { Rule } from '../rules/rule.ts';
-import type { BlobResult, Match } from '../scan/match.ts';
-import { redactName, redactText } from '../sentry/redact-text.ts';
-import type { Secret } from '../sentry/secret.ts';
-import { sha256 } from '../sentry/sha256.ts';
+import type { BlobResult, Match } from '../engine/match.ts';
+import { redactName, redactText } from '../secret/redact-text.ts';
+import type { Secret } from '../secret/secret.ts';
+import { sha256 } from '../secret/sha256.ts';
 import type { Place } from '../sources/source.ts';
 import { directiveMatches } from './directive-match.ts';
 import type { Finding, Suppressed } from './finding.ts';

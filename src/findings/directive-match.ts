@@ -1,6 +1,6 @@
-import { directiveKeyword } from '../scan/directive.ts';
-import type { Directive, Match } from '../scan/match.ts';
-import { Secret } from '../sentry/secret.ts';
+import { directiveKeyword } from '../engine/text/directive.ts';
+import type { Directive, Match } from '../engine/match.ts';
+import { Secret } from '../secret/secret.ts';
 import { suppressionWithoutReason } from './suppression-without-reason.ts';
 
 /** The warnings about directives that want to suppress something and do not say why. */

@@ -1,5 +1,5 @@
-import { directiveKeyword } from '../scan/directive.ts';
-import type { Directive } from '../scan/match.ts';
+import { directiveKeyword } from '../engine/text/directive.ts';
+import type { Directive } from '../engine/match.ts';
 import { suppressionWithoutReason } from './suppression-without-reason.ts';
 
 /** Ids of rules. */

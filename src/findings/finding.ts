@@ -1,8 +1,8 @@
-import type { Excerpt, Position, Span } from '../scan/match.ts';
+import type { Excerpt, Position, Span } from '../engine/match.ts';
 import type { Confidence, Rule } from '../rules/rule.ts';
 import type { Place } from '../sources/source.ts';
-import type { OrgPayload } from '../sentry/org-token.ts';
-import type { Secret } from '../sentry/secret.ts';
+import type { OrgPayload } from '../kinds/org-token.ts';
+import type { Secret } from '../secret/secret.ts';
 import type { Who } from '../sentry/state.ts';
 
 /** One place of a finding. */

@@ -1,6 +1,6 @@
 import type { Confidence } from '../rules/rule.ts';
-import { parseToken } from '../sentry/token.ts';
-import type { Secret } from '../sentry/secret.ts';
+import { parseToken } from '../kinds/token.ts';
+import type { Secret } from '../secret/secret.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Finding, Location, Verification } from './finding.ts';
 import { compareLocations } from './order.ts';

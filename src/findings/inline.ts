@@ -1,4 +1,4 @@
-import type { Directive, Match } from '../scan/match.ts';
+import type { Directive, Match } from '../engine/match.ts';
 
 /** What the directives of one blob do to its matches. */
 export interface InlineResult {

@@ -1,4 +1,4 @@
-import type { Match } from '../scan/match.ts';
+import type { Match } from '../engine/match.ts';
 
 /** A bare run of hexadecimal digits says least, a shape of Sentry's most; practice rules judge something else. */
 function rank(match: Match): number {

@@ -1,5 +1,5 @@
 import type { SentryAccessRequest } from '../config/sentry-access.ts';
-import { Secret } from '../sentry/secret.ts';
+import { Secret } from '../secret/secret.ts';
 import type { Verdict } from '../sentry/verify.ts';
 import { here, type Here } from './here.ts';
 

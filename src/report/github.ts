@@ -1,9 +1,9 @@
-import { openLocations } from './count.ts';
-import { escapeText, safeName, safeSentence } from './escape.ts';
-import { occurrences, type Occurrence } from './occurrences.ts';
-import { remediation } from './remediation.ts';
+import { openLocations } from './text/count.ts';
+import { escapeText, safeName, safeSentence } from '../secret/escape.ts';
+import { occurrences, type Occurrence } from './text/occurrences.ts';
+import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
-import { byteSize, plural, seconds } from './words.ts';
+import { byteSize, plural, seconds } from './text/words.ts';
 
 /** What GitHub shows of one step; the rest it drops without a word. */
 const mostOfEach = 10;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../sources/source.ts';
-import { redactName, redactText } from '../sentry/redact-text.ts';
-import { danger } from './danger.ts';
-import { safeJson } from './escape.ts';
-import { occurrences, type Occurrence } from './occurrences.ts';
-import { remediation } from './remediation.ts';
+import { redactName, redactText } from '../secret/redact-text.ts';
+import { danger } from './text/danger.ts';
+import { safeJson } from '../secret/escape.ts';
+import { occurrences, type Occurrence } from './text/occurrences.ts';
+import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
 
 /**

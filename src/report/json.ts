@@ -1,8 +1,8 @@
 import type { Finding, Location } from '../findings/finding.ts';
-import { redactName, redactText } from '../sentry/redact-text.ts';
-import { count } from './count.ts';
-import { safeJson } from './escape.ts';
-import { remediation } from './remediation.ts';
+import { redactName, redactText } from '../secret/redact-text.ts';
+import { count } from './text/count.ts';
+import { safeJson } from '../secret/escape.ts';
+import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
 
 /** The JSON report: one object, its keys in the order that the contract gives. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { safeJson } from './escape.ts';
+import { safeJson } from '../secret/escape.ts';
 import { jsonFinding, jsonHead, jsonSummary } from './json.ts';
 import type { Report } from './report.ts';
 

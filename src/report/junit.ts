@@ -1,8 +1,8 @@
 import type { Location } from '../findings/finding.ts';
-import { redactName, redactText } from '../sentry/redact-text.ts';
-import { escapeText } from './escape.ts';
-import { occurrences, type Occurrence } from './occurrences.ts';
-import { remediation } from './remediation.ts';
+import { redactName, redactText } from '../secret/redact-text.ts';
+import { escapeText } from '../secret/escape.ts';
+import { occurrences, type Occurrence } from './text/occurrences.ts';
+import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
 import { xmlText } from './xml.ts';
 

@@ -1,13 +1,13 @@
 import type { Finding } from '../findings/finding.ts';
 import type { SourceName } from '../sources/source.ts';
-import { count } from './count.ts';
-import { safeName, safeSentence } from './escape.ts';
-import { nextSteps } from './next-steps.ts';
-import { paint, type Paint } from './paint.ts';
-import { prettyFinding, where } from './pretty-finding.ts';
+import { count } from './text/count.ts';
+import { safeName, safeSentence } from '../secret/escape.ts';
+import { nextSteps } from './text/next-steps.ts';
+import { paint, type Paint } from './text/paint.ts';
+import { prettyFinding, where } from './text/pretty-finding.ts';
 import type { Report, ReportStyle } from './report.ts';
-import { wrap } from './text-width.ts';
-import { byteSize, grouped, plural, seconds, subject } from './words.ts';
+import { wrap } from './text/text-width.ts';
+import { byteSize, grouped, plural, seconds, subject } from './text/words.ts';
 
 /** Findings and names that are shown unless everything was asked for. */
 const shownFindings = 50;

@@ -1,9 +1,9 @@
 import type { Rule } from '../rules/rule.ts';
-import { redactName, redactText } from '../sentry/redact-text.ts';
-import { danger, type Danger } from './danger.ts';
-import { safeJson } from './escape.ts';
-import { occurrences, type Occurrence } from './occurrences.ts';
-import { remediation } from './remediation.ts';
+import { redactName, redactText } from '../secret/redact-text.ts';
+import { danger, type Danger } from './text/danger.ts';
+import { safeJson } from '../secret/escape.ts';
+import { occurrences, type Occurrence } from './text/occurrences.ts';
+import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
 
 /** GitHub refuses a run with more results (docs: "SARIF support for code scanning", limits). */

@@ -1,5 +1,5 @@
-import { isAgentToken } from '../sentry/token.ts';
-import { parseOrgToken } from '../sentry/org-token.ts';
+import { isAgentToken } from '../kinds/token.ts';
+import { parseOrgToken } from '../kinds/org-token.ts';
 
 /** A structural check: whether Sentry could have issued this text. */
 type Proof = (secret: string) => boolean;

@@ -41,7 +41,7 @@ export interface Rule {
   readonly context: Context | null;
   /** Names of structural checks in `src/rules/proofs.ts`; all must hold. */
   readonly proof: readonly string[];
-  /** Whether values that `src/scan/placeholder.ts` knows as made up are findings all the same. */
+  /** Whether values that `src/engine/judge/placeholder.ts` knows as made up are findings all the same. */
   readonly placeholders: 'silent' | 'reported';
   /** Bits of Shannon entropy that a character of the value must have at least; 0 for any value. */
   readonly entropy: number;

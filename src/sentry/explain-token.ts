@@ -1,6 +1,6 @@
-import { otherSecret, type OtherKind } from './other-secret.ts';
-import { Secret } from './secret.ts';
-import { parseToken, type Token, type TokenKind } from './token.ts';
+import { otherSecret, type OtherKind } from '../kinds/other-secret.ts';
+import { Secret } from '../secret/secret.ts';
+import { parseToken, type Token, type TokenKind } from '../kinds/token.ts';
 
 /** What can be said of a token, or of another secret of Sentry's, without asking anyone. */
 export interface Explanation {

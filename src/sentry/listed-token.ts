@@ -1,5 +1,5 @@
 import { isObject } from './state.ts';
-import { visible } from './visible.ts';
+import { visible } from '../secret/visible.ts';
 
 /** One token as Sentry lists it. All texts are safe for a terminal. */
 export interface ListedToken {

@@ -1,5 +1,5 @@
 import type { Answer } from './client/client.ts';
-import { visible } from './visible.ts';
+import { visible } from '../secret/visible.ts';
 
 /** What is known of a token. `revoked`: Sentry does not know it (any more); one that never existed looks the same. */
 export type State = 'live' | 'revoked' | 'expired' | 'unknown' | 'unverified';

@@ -1,8 +1,8 @@
 import type { Client } from './client/client.ts';
 import { chooseHost, type Hosts } from './hosts.ts';
-import type { Secret } from './secret.ts';
+import type { Secret } from '../secret/secret.ts';
 import { readState, type State, type Who } from './state.ts';
-import { parseToken, type Token } from './token.ts';
+import { parseToken, type Token } from '../kinds/token.ts';
 
 /** What is to be asked about. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 import { explainScopes } from './scopes.ts';
 import type { Who } from './state.ts';
 import { threats, type Threat } from './threats.ts';
-import type { TokenKind } from './token.ts';
+import type { TokenKind } from '../kinds/token.ts';
 
 /** What a token is there for, as far as the places it stands at tell. */
 export type Purpose = 'release' | 'automation' | 'assistant' | 'infrastructure';

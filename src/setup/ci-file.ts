@@ -1,8 +1,8 @@
 import { remoteHost } from '../git/remote-host.ts';
 import type { GitPlace } from '../git/run.ts';
 import { version } from '../version.ts';
-import { blocksIn, blockOf, putBlock, takeBlocks, wholeLines } from './block.ts';
-import type { Change } from './change.ts';
+import { blocksIn, blockOf, putBlock, takeBlocks, wholeLines } from './edit/block.ts';
+import type { Change } from './edit/change.ts';
 import { callsSntrylint } from './hook-text.ts';
 import type { Survey } from './survey.ts';
 

@@ -1,8 +1,8 @@
 import { configNames } from '../config/find.ts';
-import type { Change } from './change.ts';
+import type { Change } from './edit/change.ts';
 import type { Survey } from './survey.ts';
 
-/** Sets nothing. It must not name what makes the hook start Node at every commit (src/hooks/hook-script.ts, `is_configured`). */
+/** Sets nothing. It must not name what makes the hook start Node at every commit (scripts/hook-entry/hook-script.ts, `is_configured`). */
 const template = `# The configuration of sntrylint. It is data, checked at every start; what it does not say is as the defaults have it.
 #
 # exclude:

@@ -1,4 +1,4 @@
-import type { Change } from './change.ts';
+import type { Change } from './edit/change.ts';
 import type { HookName } from './hook-text.ts';
 import type { Survey } from './survey.ts';
 

@@ -1,4 +1,4 @@
-import { putBlock, takeBlocks, wholeLines } from './block.ts';
+import { putBlock, takeBlocks, wholeLines } from './edit/block.ts';
 import { callsSntrylint, hookLines, type HookName } from './hook-text.ts';
 
 /**

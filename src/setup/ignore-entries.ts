@@ -1,7 +1,7 @@
-import { unignoredNames } from '../git/ignored-names.ts';
+import { unignoredNames } from '../git/staging/ignored-names.ts';
 import type { GitPlace } from '../git/run.ts';
-import { blocksIn, putBlock, takeBlocks, wholeLines } from './block.ts';
-import type { Change } from './change.ts';
+import { blocksIn, putBlock, takeBlocks, wholeLines } from './edit/block.ts';
+import type { Change } from './edit/change.ts';
 import type { Survey } from './survey.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { GitPlace } from '../git/run.ts';
-import type { Change, Plan } from './change.ts';
+import type { Change, Plan } from './edit/change.ts';
 import { chooseClient, clients } from './choose-client.ts';
 import { ciFile, removeCiFile } from './ci-file.ts';
 import { configuration, removeConfiguration } from './configuration.ts';

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type HooksPath, hooksPath } from '../git/hooks-path.ts';
 import type { GitPlace } from '../git/run.ts';
-import type { Change } from './change.ts';
+import type { Change } from './edit/change.ts';
 
 /** What there is in a repository, read when it is asked for. Nothing of it is run. */
 export interface Survey {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { committedMessage } from '../git/committed-message.ts';
-import { messageCleanup } from '../git/message-cleanup.ts';
+import { committedMessage } from '../git/commits/committed-message.ts';
+import { messageCleanup } from '../git/commits/message-cleanup.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { Blob, Source } from './source.ts';
 

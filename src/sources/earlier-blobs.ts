@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
-import { CatFile } from '../git/cat-file.ts';
+import { CatFile } from '../git/objects/cat-file.ts';
 import type { GitPlace } from '../git/run.ts';
-import { wholeContent } from '../git/whole-content.ts';
+import { wholeContent } from '../git/objects/whole-content.ts';
 
 /** Reads the versions that staged content came from. */
 export interface EarlierBlobs {

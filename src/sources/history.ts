@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
-import { commitCount } from '../git/commit-count.ts';
-import { historyRoots } from '../git/history-roots.ts';
-import { missingHistory } from '../git/missing-history.ts';
-import { objectStore } from '../git/object-store.ts';
+import { commitCount } from '../git/commits/commit-count.ts';
+import { historyRoots } from '../git/commits/history-roots.ts';
+import { missingHistory } from '../git/commits/missing-history.ts';
+import { objectStore } from '../git/objects/object-store.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { HistoryCache, Known } from './history/cache.ts';
 import type { HistoryCosts } from './history/costs.ts';

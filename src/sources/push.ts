@@ -1,7 +1,7 @@
-import { objectTypes } from '../git/object-types.ts';
-import type { PushUpdate } from '../git/push-updates.ts';
+import { objectTypes } from '../git/objects/object-types.ts';
+import type { PushUpdate } from '../git/commits/push-updates.ts';
 import type { GitPlace } from '../git/run.ts';
-import { tips } from '../git/tips.ts';
+import { tips } from '../git/commits/tips.ts';
 import { type CommitOptions, type CommitRequest, type Progress, commitContents, progress } from './commits/commit-contents.ts';
 import type { Source } from './source.ts';
 

@@ -1,6 +1,6 @@
 import { revision, commitOf, isAncestor } from '../git/revision.ts';
 import type { GitPlace } from '../git/run.ts';
-import { type Tips, tips } from '../git/tips.ts';
+import { type Tips, tips } from '../git/commits/tips.ts';
 import { type CommitOptions, type CommitRequest, commitContents, progress } from './commits/commit-contents.ts';
 import { unknownRevision } from './commits/fetch-advice.ts';
 import type { Source } from './source.ts';

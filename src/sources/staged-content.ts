@@ -1,9 +1,9 @@
 import { isAbsolute, posix, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { CatFile } from '../git/cat-file.ts';
-import { indexEntries } from '../git/index-entries.ts';
+import type { CatFile } from '../git/objects/cat-file.ts';
+import { indexEntries } from '../git/staging/index-entries.ts';
 import { type Repository, repository } from '../git/repository.ts';
-import { type StagedBatch, stagedEntries } from '../git/staged-entries.ts';
+import { type StagedBatch, stagedEntries } from '../git/staging/staged-entries.ts';
 import type { StagedOptions } from './staged.ts';
 
 /** Some of what is to be read of the index. */

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
-import { CatFile, type GitObject } from '../git/cat-file.ts';
-import { contentFromHook } from '../git/content-from-hook.ts';
+import { CatFile, type GitObject } from '../git/objects/cat-file.ts';
+import { contentFromHook } from '../git/staging/content-from-hook.ts';
 import { showPath } from '../git/show-path.ts';
 import type { GitPlace } from '../git/run.ts';
 import { type Limits, tooLarge } from './limits.ts';

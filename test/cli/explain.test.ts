@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { Secret } from '../../src/sentry/secret.ts';
+import { Secret } from '../../src/secret/secret.ts';
 import { collector, fakeKeyboard, sntrylint } from '../support/fake-io.ts';
 import { tokens } from '../support/tokens.ts';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/read-config.ts';
 import { commands } from '../../src/cli/commands.ts';
-import { flags } from '../../src/cli/flags.ts';
+import { flags } from '../../src/cli/arguments/flags.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
-import { flags } from '../../src/cli/flags.ts';
+import { flags } from '../../src/cli/arguments/flags.ts';
 import { hook, gitRun } from '../support/hooks.ts';
 import { repo } from '../support/repo.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
-import { flags } from '../../src/cli/flags.ts';
+import { flags } from '../../src/cli/arguments/flags.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { temporaryFolder } from '../support/repo.ts';
 

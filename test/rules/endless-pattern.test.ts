@@ -3,7 +3,7 @@ import { checkSync } from 'recheck';
 import { describe, expect, test } from 'vitest';
 import { builtinRules } from '../../src/rules/builtin.ts';
 import { endlessPart } from '../../src/rules/endless-pattern.ts';
-import { watchdog } from '../../src/scan/watchdog.ts';
+import { watchdog } from '../../src/engine/watchdog.ts';
 
 process.env['RECHECK_BACKEND'] = 'pure';
 const judged = (source: string, flags: string) => checkSync(source, flags, { timeout: 20_000, checker: 'automaton' });

@@ -3,7 +3,7 @@ import { apiPath, createClient, type ClientSettings, type LogLine } from '../../
 import { list } from '../../src/sentry/client/list.ts';
 import type { Fetch } from '../../src/sentry/client/proxied-fetch.ts';
 import { trustHosts } from '../../src/sentry/hosts.ts';
-import { Secret } from '../../src/sentry/secret.ts';
+import { Secret } from '../../src/secret/secret.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { sentryServer, type SentryServer } from '../support/sentry-server.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { createClient } from '../../src/sentry/client/client.ts';
 import { chooseHost, trustHosts } from '../../src/sentry/hosts.ts';
-import { Secret } from '../../src/sentry/secret.ts';
-import { parseToken } from '../../src/sentry/token.ts';
+import { Secret } from '../../src/secret/secret.ts';
+import { parseToken } from '../../src/kinds/token.ts';
 import { createVerifier } from '../../src/sentry/verify.ts';
 import { tokens } from '../support/tokens.ts';
 

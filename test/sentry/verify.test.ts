@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../src/sentry/client/client.ts';
 import { trustHosts } from '../../src/sentry/hosts.ts';
-import { Secret } from '../../src/sentry/secret.ts';
+import { Secret } from '../../src/secret/secret.ts';
 import { createVerifier, type Candidate } from '../../src/sentry/verify.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { sentryServer, type SentryServer } from '../support/sentry-server.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { makeChange } from '../../src/setup/make-change.ts';
+import { makeChange } from '../../src/setup/edit/make-change.ts';
 import { fakeKeyboard, sntrylint } from '../support/fake-io.ts';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../support/hooked-repo.ts';
 import { repo, type Repo } from '../support/repo.ts';

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
-import type { Io, Terminal } from '../../src/cli/io.ts';
+import type { Io, Terminal } from '../../src/cli/terminal/io.ts';
 
 /** What a call of the program gave. */
 export interface Outcome {

@@ -1,9 +1,9 @@
 import { collector, type Collected, type ScannedBlob } from '../../src/findings/collect.ts';
 import type { Report, ReportStyle } from '../../src/report/report.ts';
 import type { Kind, Rule } from '../../src/rules/rule.ts';
-import type { Directive, Match } from '../../src/scan/match.ts';
-import { parseDirectives } from '../../src/scan/directive.ts';
-import { Secret } from '../../src/sentry/secret.ts';
+import type { Directive, Match } from '../../src/engine/match.ts';
+import { parseDirectives } from '../../src/engine/text/directive.ts';
+import { Secret } from '../../src/secret/secret.ts';
 import type { Place } from '../../src/sources/source.ts';
 
 /** A rule that is enough for grouping and reports; nothing scans with it. */

@@ -2,7 +2,7 @@ import { createClient } from '../../src/sentry/client/client.ts';
 import { trustHosts } from '../../src/sentry/hosts.ts';
 import type { AuditEntry } from '../../src/sentry/revoke/audit-log.ts';
 import { revoke, type RevokeOptions, type RevokeResult } from '../../src/sentry/revoke/revoke.ts';
-import { Secret } from '../../src/sentry/secret.ts';
+import { Secret } from '../../src/secret/secret.ts';
 import { createVerifier } from '../../src/sentry/verify.ts';
 import { fakeClock } from './fake-clock.ts';
 import type { SentryServer } from './sentry-server.ts';

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { UserError } from '../../src/errors.ts';
 import { createClient } from '../../src/sentry/client/client.ts';
 import { trustHosts } from '../../src/sentry/hosts.ts';
-import { Secret } from '../../src/sentry/secret.ts';
+import { Secret } from '../../src/secret/secret.ts';
 import { createVerifier } from '../../src/sentry/verify.ts';
 
 /** Reads `{token,url,allowHttp}` from standard input and writes the verdict. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { builtinRules } from '../../src/rules/builtin.ts';
-import { scanner } from '../../src/scan/scanner.ts';
+import { scanner } from '../../src/engine/scanner.ts';
 import { carriers, place } from '../support/carriers.ts';
 import { tokens } from '../support/tokens.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { builtinRules } from '../../src/rules/builtin.ts';
 import { expandTemplates, seed } from '../../src/rules/templates.ts';
-import { scanner } from '../../src/scan/scanner.ts';
+import { scanner } from '../../src/engine/scanner.ts';
 
 /** TRAPS.md section 3: what is no token, and what only looks like one. */
 const { scan } = scanner(builtinRules(), { decodeDepth: 2, ruleIds: null });

@@ -1,5 +1,5 @@
 import type { RangeSpec } from '../../sources/range.ts';
-import { isZero } from '../parse-range.ts';
+import { isZero } from '../arguments/parse-range.ts';
 import { githubRange } from './github-range.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -4,11 +4,11 @@ import { UserError } from '../../errors.ts';
 import { audit } from '../../sentry/audit/audit.ts';
 import type { AuditReport, Credential } from '../../sentry/audit/credential.ts';
 import { readKnownLeaks, type KnownLeak } from '../../sentry/audit/known-leak.ts';
-import { asJson } from '../as-json.ts';
+import { asJson } from '../terminal/as-json.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { write } from '../io.ts';
-import { escapeText, safeJson } from '../../report/escape.ts';
+import { write } from '../terminal/io.ts';
+import { escapeText, safeJson } from '../../secret/escape.ts';
 import { access, accessFlags } from '../sentry/access.ts';
 import { adminToken } from '../sentry/admin-token.ts';
 

@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../findings/baseline/baseline.ts';
-import { safeSentence } from '../../report/escape.ts';
-import { baselineFile, writeBaseline } from '../baseline-file.ts';
-import { scanForBaseline } from '../baseline-scan.ts';
+import { safeSentence } from '../../secret/escape.ts';
+import { baselineFile, writeBaseline } from '../baseline/baseline-file.ts';
+import { scanForBaseline } from '../baseline/baseline-scan.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { write } from '../io.ts';
-import { limitFlags } from '../limits.ts';
+import { write } from '../terminal/io.ts';
+import { limitFlags } from '../arguments/limits.ts';
 
 export const baselineCommand: Command = {
   operands: '',
@@ -39,7 +39,7 @@ interface Wanted {
 async function wanted(call: Call, known: readonly BaselineEntry[]): Promise<Wanted> {
   const { values } = call;
   if (values.import !== undefined) {
-    const { importEntries } = await import('../baseline-import.ts');
+    const { importEntries } = await import('../baseline/baseline-import.ts');
     const { entries, details } = await importEntries(call, values.import);
     return { entries: [...known, ...entries], details };
   }

@@ -1,13 +1,13 @@
 import { asSaid } from '../../config/effective.ts';
 import type { Settings } from '../../config/settings.ts';
-import { safeJson, safeSentence } from '../../report/escape.ts';
-import { redactText } from '../../sentry/redact-text.ts';
-import { asJson } from '../as-json.ts';
+import { safeJson, safeSentence } from '../../secret/escape.ts';
+import { redactText } from '../../secret/redact-text.ts';
+import { asJson } from '../terminal/as-json.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { write } from '../io.ts';
-import { limitFlags } from '../limits.ts';
-import { settingsFlags, settingsOf } from '../settings.ts';
+import { write } from '../terminal/io.ts';
+import { limitFlags } from '../arguments/limits.ts';
+import { settingsFlags, settingsOf } from '../arguments/settings.ts';
 
 export const configCommand: Command = {
   operands: '',

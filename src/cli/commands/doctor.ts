@@ -1,10 +1,10 @@
-import { safeJson, safeSentence } from '../../report/escape.ts';
+import { safeJson, safeSentence } from '../../secret/escape.ts';
 import type { Check } from '../../setup/doctor/check.ts';
 import { examine } from '../../setup/doctor/examine.ts';
-import { asJson } from '../as-json.ts';
+import { asJson } from '../terminal/as-json.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { write } from '../io.ts';
+import { write } from '../terminal/io.ts';
 
 export const doctorCommand: Command = {
   operands: '',

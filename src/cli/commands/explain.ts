@@ -1,10 +1,10 @@
-import { escapeText, safeJson } from '../../report/escape.ts';
+import { escapeText, safeJson } from '../../secret/escape.ts';
 import { explain, type Explanation } from '../../index.ts';
 import type { Command } from '../command.ts';
-import { asJson } from '../as-json.ts';
+import { asJson } from '../terminal/as-json.ts';
 import { exit } from '../exit.ts';
-import { write } from '../io.ts';
-import { secretInput } from '../secret-input.ts';
+import { write } from '../terminal/io.ts';
+import { secretInput } from '../terminal/secret-input.ts';
 
 export const explainCommand: Command = {
   operands: '[TOKEN or -]',

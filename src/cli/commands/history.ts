@@ -5,12 +5,12 @@ import { historyCache } from '../../sources/history/cache.ts';
 import { version } from '../../version.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { interrupt } from '../interrupt.ts';
-import { limits } from '../limits.ts';
+import { interrupt } from '../terminal/interrupt.ts';
+import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
-import { pickRules } from '../pick-rules.ts';
-import { progressLine } from '../progress.ts';
-import { settingsOf } from '../settings.ts';
+import { pickRules } from '../arguments/pick-rules.ts';
+import { progressLine } from '../terminal/progress.ts';
+import { settingsOf } from '../arguments/settings.ts';
 
 export const historyCommand: Command = {
   operands: '',
@@ -21,7 +21,7 @@ whether HEAD still has it. A second run looks only at what is new since the firs
   flags: [...scanFlags, 'unreachable', 'no-cache', 'progress'],
   run: async (call) => {
     const { io, values } = call;
-    const { sieve } = await import('../../sieve/sieve.ts');
+    const { sieve } = await import('../../sources/history/look/sieve.ts');
     const chosen = await settingsOf(call);
     const only = pickRules(values.rule, allRules(chosen.config));
     const today = new Date().toISOString().slice(0, 10);
@@ -31,7 +31,7 @@ whether HEAD still has it. A second run looks only at what is new since the firs
     const place = { cwd: io.cwd, env: { ...io.env } };
     const limit = await limits(call);
     const line = progressLine(io, values.progress === true, values.quiet === true);
-    const stats = values.stats === true ? (await import('../stats.ts')).emptyHistoryStats() : null;
+    const stats = values.stats === true ? (await import('../terminal/stats.ts')).emptyHistoryStats() : null;
     const stop = interrupt();
     const { signal } = stop;
     const start = { place, rules, ruleIds, decodeDepth, maxFileSize: limit.maxFileSize ?? null, isTimed: stats !== null, archives };

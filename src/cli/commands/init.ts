@@ -1,20 +1,20 @@
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../findings/baseline/baseline.ts';
 import { run } from '../../git/run.ts';
-import { safeName } from '../../report/escape.ts';
-import type { Change, Plan } from '../../setup/change.ts';
-import { diff } from '../../setup/diff.ts';
+import { safeName } from '../../secret/escape.ts';
+import type { Change, Plan } from '../../setup/edit/change.ts';
+import { diff } from '../../setup/edit/diff.ts';
 import type { HookName } from '../../setup/hook-text.ts';
-import { makeChange } from '../../setup/make-change.ts';
+import { makeChange } from '../../setup/edit/make-change.ts';
 import { planInit, planUndo } from '../../setup/plan-init.ts';
 import { shownPath, type Survey, survey } from '../../setup/survey.ts';
 import { commitFileSource } from '../../sources/commit-files.ts';
-import { baselineFile } from '../baseline-file.ts';
-import { scanForBaseline, scanWhole, settingsWithoutBaseline } from '../baseline-scan.ts';
-import { confirm } from '../ask.ts';
+import { baselineFile } from '../baseline/baseline-file.ts';
+import { scanForBaseline, scanWhole, settingsWithoutBaseline } from '../baseline/baseline-scan.ts';
+import { confirm } from '../terminal/ask.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { write } from '../io.ts';
+import { write } from '../terminal/io.ts';
 
 const defaultHooks: readonly HookName[] = ['pre-commit'];
 

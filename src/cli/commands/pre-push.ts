@@ -1,10 +1,10 @@
-import { prePushUpdates, type PushUpdate } from '../../git/push-updates.ts';
+import { prePushUpdates, type PushUpdate } from '../../git/commits/push-updates.ts';
 import { prePush } from '../../sources/push.ts';
 import type { Call, Command } from '../command.ts';
-import { hookInput } from '../hook-input.ts';
-import { limits } from '../limits.ts';
+import { hookInput } from '../hooks/hook-input.ts';
+import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
-import { preCommitUpdates } from '../pre-commit-updates.ts';
+import { preCommitUpdates } from '../hooks/pre-commit-updates.ts';
 
 export const prePushCommand: Command = {
   operands: '[REMOTE URL]',

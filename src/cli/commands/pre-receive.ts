@@ -1,12 +1,12 @@
-import { preReceiveUpdates } from '../../git/push-updates.ts';
+import { preReceiveUpdates } from '../../git/commits/push-updates.ts';
 import { preReceive } from '../../sources/push.ts';
 import type { Report } from '../../report/report.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { hookInput } from '../hook-input.ts';
-import { limits } from '../limits.ts';
+import { hookInput } from '../hooks/hook-input.ts';
+import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
-import { skipPush } from '../skip-push.ts';
+import { skipPush } from '../hooks/skip-push.ts';
 
 export const preReceiveCommand: Command = {
   operands: '',

@@ -2,9 +2,9 @@ import { UserError } from '../../errors.ts';
 import { type RangeSpec, range } from '../../sources/range.ts';
 import { ciRange } from '../ci/ci-range.ts';
 import type { Command } from '../command.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
-import { parseRange } from '../parse-range.ts';
+import { parseRange } from '../arguments/parse-range.ts';
 
 export const rangeCommand: Command = {
   operands: '[A..B | A...B | COMMIT]',

@@ -1,13 +1,13 @@
 import { revoke, type RevokeResult, type RevokeState } from '../../sentry/revoke/revoke.ts';
-import type { Secret } from '../../sentry/secret.ts';
-import { parseToken } from '../../sentry/token.ts';
-import { asJson } from '../as-json.ts';
+import type { Secret } from '../../secret/secret.ts';
+import { parseToken } from '../../kinds/token.ts';
+import { asJson } from '../terminal/as-json.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { write } from '../io.ts';
-import { escapeText, safeJson } from '../../report/escape.ts';
+import { write } from '../terminal/io.ts';
+import { escapeText, safeJson } from '../../secret/escape.ts';
 import { access, accessFlags } from '../sentry/access.ts';
-import { interrupt } from '../interrupt.ts';
+import { interrupt } from '../terminal/interrupt.ts';
 import { revokeFlags, revokeOptions } from '../sentry/revoke-options.ts';
 import { tokenInput } from '../sentry/token-input.ts';
 

@@ -4,10 +4,10 @@ import type { Rule } from '../../rules/rule.ts';
 import { isSlowRule, slowRuleWords } from '../../rules/slow-rule.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { defaultDecodeDepth } from '../flags.ts';
-import { write } from '../io.ts';
-import { ruleById } from '../pick-rules.ts';
-import { settingsFlags, settingsOf } from '../settings.ts';
+import { defaultDecodeDepth } from '../arguments/flags.ts';
+import { write } from '../terminal/io.ts';
+import { ruleById } from '../arguments/pick-rules.ts';
+import { settingsFlags, settingsOf } from '../arguments/settings.ts';
 
 export const rulesCommand: Command = {
   operands: '[ID | import FILE]',
@@ -31,7 +31,7 @@ With \`import FILE\` the rules of a .gitleaks.toml are written out as rules for 
 
 async function check(rules: readonly Rule[], { io }: Call): Promise<number> {
   const { proveRules } = await import('../../rules/prove-rules.ts');
-  const { scanner } = await import('../../scan/scanner.ts');
+  const { scanner } = await import('../../engine/scanner.ts');
   const problems = proveRules(rules, (rule, content, path) => {
     return scanner([rule], { decodeDepth: defaultDecodeDepth, ruleIds: null }).scan(content, path).matches.length;
   });

@@ -1,6 +1,6 @@
 import { staged } from '../../sources/staged.ts';
 import type { Call, Command } from '../command.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const stagedCommand: Command = {

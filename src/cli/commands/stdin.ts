@@ -1,6 +1,6 @@
 import { stdin } from '../../sources/stdin.ts';
 import type { Command } from '../command.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const stdinCommand: Command = {

@@ -1,12 +1,12 @@
-import { safeJson } from '../../report/escape.ts';
+import { safeJson } from '../../secret/escape.ts';
 import { access, accessFlags } from '../sentry/access.ts';
 import { tokenJson, tokenText } from '../sentry/describe-token.ts';
 import { tokenInput } from '../sentry/token-input.ts';
 import type { State } from '../../sentry/state.ts';
-import { asJson } from '../as-json.ts';
+import { asJson } from '../terminal/as-json.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { write } from '../io.ts';
+import { write } from '../terminal/io.ts';
 
 export const verifyCommand: Command = {
   operands: '[-]',

@@ -5,7 +5,7 @@ import { nearest } from '../../nearest.ts';
 import { worktree } from '../../sources/worktree.ts';
 import type { Call, Command } from '../command.ts';
 import { commands } from '../commands.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const worktreeCommand: Command = {

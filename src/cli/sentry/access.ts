@@ -1,6 +1,6 @@
 import { sentryAccess, type SentryAccess } from '../../config/sentry-access.ts';
 import type { Call, FlagName } from '../command.ts';
-import { write } from '../io.ts';
+import { write } from '../terminal/io.ts';
 
 /** The options of every command that asks Sentry. */
 export const accessFlags: readonly FlagName[] = ['sentry-url', 'allow-http', 'verbose'];

@@ -1,6 +1,6 @@
-import { Secret } from '../../sentry/secret.ts';
-import type { Io } from '../io.ts';
-import { hiddenLine } from '../secret-input.ts';
+import { Secret } from '../../secret/secret.ts';
+import type { Io } from '../terminal/io.ts';
+import { hiddenLine } from '../terminal/secret-input.ts';
 
 /** An administrator's token, or why there is none: nobody has one, or the user pressed Ctrl-C when asked. */
 export type AdminToken = { readonly kind: 'given'; readonly token: Secret } | { readonly kind: 'none' } | { readonly kind: 'stopped' };

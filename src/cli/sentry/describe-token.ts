@@ -1,10 +1,10 @@
 import { explainScopes } from '../../sentry/scopes.ts';
-import type { Secret } from '../../sentry/secret.ts';
-import { parseToken } from '../../sentry/token.ts';
+import type { Secret } from '../../secret/secret.ts';
+import { parseToken } from '../../kinds/token.ts';
 import { weigh } from '../../sentry/weigh.ts';
 import type { Verdict } from '../../sentry/verify.ts';
-import { describeWho } from '../../report/live.ts';
-import { escapeText } from '../../report/escape.ts';
+import { describeWho } from '../../report/text/live.ts';
+import { escapeText } from '../../secret/escape.ts';
 
 /** Everything that is known of a verified token, for `--format json`. */
 export function tokenJson(secret: Secret, verdict: Verdict): object {

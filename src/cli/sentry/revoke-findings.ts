@@ -3,9 +3,9 @@ import type { Report } from '../../report/report.ts';
 import { revoke } from '../../sentry/revoke/revoke.ts';
 import type { Call } from '../command.ts';
 import { counts } from '../exit.ts';
-import { escapeText } from '../../report/escape.ts';
+import { escapeText } from '../../secret/escape.ts';
 import type { SentryAccess } from '../../config/sentry-access.ts';
-import { interrupt } from '../interrupt.ts';
+import { interrupt } from '../terminal/interrupt.ts';
 import { revokeOptions } from './revoke-options.ts';
 import { candidate, verification } from './verify-findings.ts';
 

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
-import { Secret } from '../../sentry/secret.ts';
+import { Secret } from '../../secret/secret.ts';
 import type { Call } from '../command.ts';
-import { secretInput } from '../secret-input.ts';
+import { secretInput } from '../terminal/secret-input.ts';
 
 /**
  * The tokens to work on, each once, in the order they came: from standard input, one a line, or one typed on a terminal

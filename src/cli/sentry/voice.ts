@@ -1,7 +1,7 @@
-import { escapeText } from '../../report/escape.ts';
+import { escapeText } from '../../secret/escape.ts';
 import type { Voice } from '../../sentry/revoke/voice.ts';
-import { confirm } from '../ask.ts';
-import { write, type Io } from '../io.ts';
+import { confirm } from '../terminal/ask.ts';
+import { write, type Io } from '../terminal/io.ts';
 
 /** Seconds between two lines about waiting where there is no terminal to write the same line anew. */
 const between = 30;

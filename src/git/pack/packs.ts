@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../object-store.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
 import { type PackFamilies, packFamilies } from './pack-families.ts';
 import { hasObject, type PackIndex, packIndex, repeatedPlaces } from './pack-index.ts';
 

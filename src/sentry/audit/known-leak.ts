@@ -1,5 +1,5 @@
 import { isObject } from '../state.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../secret/visible.ts';
 
 /** A finding of an earlier scan, as far as its JSON report tells. */
 export interface KnownLeak {

@@ -1,6 +1,6 @@
 import { listedId } from '../listed-token.ts';
 import { isObject } from '../state.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../secret/visible.ts';
 import type { Credential, Flag } from './credential.ts';
 import { daysSince } from './flags.ts';
 

@@ -1,4 +1,4 @@
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../../secret/secret.ts';
 import { describeFailure } from './describe-failure.ts';
 import { nextCursor } from './next-cursor.ts';
 import type { Fetch } from './proxied-fetch.ts';

@@ -1,5 +1,5 @@
 import type { Base } from '../hosts.ts';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../../secret/secret.ts';
 import { attempt, type Answered, type Attempt } from './attempt.ts';
 import { delay } from './delay.ts';
 import { limit } from './limit.ts';

@@ -1,6 +1,6 @@
 import type { Candidate, Verdict } from '../verify.ts';
 import type { Base } from '../hosts.ts';
-import type { TokenKind } from '../token.ts';
+import type { TokenKind } from '../../kinds/token.ts';
 
 /** A live token that is to end. */
 export interface Leak {

@@ -1,5 +1,5 @@
 import { chooseHost, type Hosts } from '../hosts.ts';
-import { parseToken } from '../token.ts';
+import { parseToken } from '../../kinds/token.ts';
 import type { Candidate, Verdict } from '../verify.ts';
 import type { AuditEntry } from './audit-log.ts';
 import { confirmGone, isGone } from './gone.ts';

@@ -1,4 +1,4 @@
-import type { TokenKind } from '../token.ts';
+import type { TokenKind } from '../../kinds/token.ts';
 
 /** What is left to do once a token has ended. */
 export function whatNext(kind: TokenKind): readonly string[] {

@@ -1,8 +1,8 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { takeBlocks } from '../block.ts';
-import type { Change } from '../change.ts';
+import { takeBlocks } from '../edit/block.ts';
+import type { Change } from '../edit/change.ts';
 import type { HookClient } from '../hook-client.ts';
 import { isShell, withHook, withoutHook } from '../hook-script.ts';
 import { callsSntrylint, hookNames, type HookName } from '../hook-text.ts';

@@ -1,10 +1,10 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { blockOf, blocksIn, takeBlocks, wholeLines } from '../block.ts';
+import { blockOf, blocksIn, takeBlocks, wholeLines } from '../edit/block.ts';
 import type { HookClient } from '../hook-client.ts';
 import { callsSntrylint, hookLines, hookNames, type HookName } from '../hook-text.ts';
-import { hasYaml, insertYaml } from '../insert-yaml.ts';
+import { hasYaml, insertYaml } from '../edit/insert-yaml.ts';
 import { dependsOn, type Survey } from '../survey.ts';
 
 const yamlFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) => [`${name}.yml`, `${name}.yaml`]);

@@ -2,10 +2,10 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { version } from '../../version.ts';
-import { blockOf, blocksIn, takeBlocks } from '../block.ts';
+import { blockOf, blocksIn, takeBlocks } from '../edit/block.ts';
 import type { HookClient } from '../hook-client.ts';
 import { callsSntrylint, hookNames, type HookName } from '../hook-text.ts';
-import { insertYaml } from '../insert-yaml.ts';
+import { insertYaml } from '../edit/insert-yaml.ts';
 
 const file = '.pre-commit-config.yaml';
 

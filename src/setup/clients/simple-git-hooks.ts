@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import type { Change } from '../change.ts';
+import type { Change } from '../edit/change.ts';
 import type { HookClient } from '../hook-client.ts';
 import { callsSntrylint, hookCommand, hookNames, hookOneLiner } from '../hook-text.ts';
 import { dependsOn, type Survey } from '../survey.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type TrialResult, trialCommit } from '../../git/trial-commit.ts';
-import { safeSentence } from '../../report/escape.ts';
+import { type TrialResult, trialCommit } from './trial-commit.ts';
+import { safeSentence } from '../../secret/escape.ts';
 import { makePrefixed, seed } from '../../rules/templates.ts';
 import type { Survey } from '../survey.ts';
 import { type Check, ok, problem } from './check.ts';

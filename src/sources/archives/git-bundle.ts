@@ -1,6 +1,6 @@
 import { commitMessagePath, headersPath, taggedMessagePath } from '../../git/content-path.ts';
 import { PackStream } from '../../git/pack/pack-stream.ts';
-import { parseCommit } from '../../git/parse-commit.ts';
+import { parseCommit } from '../../git/commits/parse-commit.ts';
 import { mayHoldToken } from '../commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Budget } from './archive-limits.ts';

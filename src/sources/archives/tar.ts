@@ -1,4 +1,4 @@
-import { ByteReader } from '../../git/byte-reader.ts';
+import { ByteReader } from '../../git/objects/byte-reader.ts';
 import { isTar } from './archive-kind.ts';
 import { type Entry, entryName, once } from './entry.ts';
 

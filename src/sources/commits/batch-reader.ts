@@ -1,9 +1,9 @@
-import type { CatFile, GitObject } from '../../git/cat-file.ts';
+import type { CatFile, GitObject } from '../../git/objects/cat-file.ts';
 import { commitMessagePath, fileNamePath } from '../../git/content-path.ts';
-import type { HeadContent } from '../../git/head-content.ts';
-import { type Signature, parseCommit } from '../../git/parse-commit.ts';
-import type { CommitStep } from '../../git/parse-commit-changes.ts';
-import { wholeContent } from '../../git/whole-content.ts';
+import type { HeadContent } from '../../git/objects/head-content.ts';
+import { type Signature, parseCommit } from '../../git/commits/parse-commit.ts';
+import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
+import { wholeContent } from '../../git/objects/whole-content.ts';
 import { commitTextBlobs } from '../commit-text.ts';
 import type { EarlierBlobs } from '../earlier-blobs.ts';
 import { type Limits, tooLarge } from '../limits.ts';

@@ -1,11 +1,11 @@
 import { UserError } from '../../errors.ts';
-import { CatFile } from '../../git/cat-file.ts';
-import { type Walk, commitChanges } from '../../git/commit-changes.ts';
-import { headContent } from '../../git/head-content.ts';
-import { missingHistory } from '../../git/missing-history.ts';
-import type { CommitStep } from '../../git/parse-commit-changes.ts';
+import { CatFile } from '../../git/objects/cat-file.ts';
+import { type Walk, commitChanges } from '../../git/commits/commit-changes.ts';
+import { headContent } from '../../git/objects/head-content.ts';
+import { missingHistory } from '../../git/commits/missing-history.ts';
+import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
-import type { Tips } from '../../git/tips.ts';
+import type { Tips } from '../../git/commits/tips.ts';
 import { earlierBlobs } from '../earlier-blobs.ts';
 import type { Limits } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';

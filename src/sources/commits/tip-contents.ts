@@ -1,8 +1,8 @@
-import type { CatFile } from '../../git/cat-file.ts';
+import type { CatFile } from '../../git/objects/cat-file.ts';
 import { tagMessagePath } from '../../git/content-path.ts';
 import type { GitPlace } from '../../git/run.ts';
-import type { Tips } from '../../git/tips.ts';
-import { treeEntries } from '../../git/tree-entries.ts';
+import type { Tips } from '../../git/commits/tips.ts';
+import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { commitTextBlobs } from '../commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { unboundEnvironment } from '../../git/environment.ts';
 import { type Repository, repositoryOrNull } from '../../git/repository.ts';
 import { type GitPlace, run } from '../../git/run.ts';
-import { type ListedPath, type Listing, workTreeFiles } from '../../git/work-tree-files.ts';
+import { type ListedPath, type Listing, workTreeFiles } from '../../git/staging/work-tree-files.ts';
 import type { PathBytes } from './path-bytes.ts';
 import { walkFolder } from './walk-folder.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ObjectStore } from '../../git/object-store.ts';
+import type { ObjectStore } from '../../git/objects/object-store.ts';
 import { packIndex, placeOf } from '../../git/pack/pack-index.ts';
 import type { StoredFiles } from '../../git/pack/packs.ts';
 import { type WalkMemory, walkMemory } from './walk-memory.ts';

@@ -1,11 +1,11 @@
 import { commitMessagePath, fileNamePath, taggedMessagePath } from '../../git/content-path.ts';
 import { UserError } from '../../errors.ts';
-import type { HeadContent } from '../../git/head-content.ts';
-import { type CommitText, parseCommit, type Signature } from '../../git/parse-commit.ts';
-import { objectTypes } from '../../git/object-types.ts';
+import type { HeadContent } from '../../git/objects/head-content.ts';
+import { type CommitText, parseCommit, type Signature } from '../../git/commits/parse-commit.ts';
+import { objectTypes } from '../../git/objects/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';
-import { treeEntries } from '../../git/tree-entries.ts';
-import { wholeContent } from '../../git/whole-content.ts';
+import { treeEntries } from '../../git/objects/tree-entries.ts';
+import { wholeContent } from '../../git/objects/whole-content.ts';
 import { commitTextBlobs } from '../commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';

@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.ts';
-import { missingObjects } from '../../git/missing-objects.ts';
-import type { ObjectStore } from '../../git/object-store.ts';
+import { missingObjects } from '../../git/objects/missing-objects.ts';
+import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
-import { storedObjects } from '../../git/stored-objects.ts';
+import { storedObjects } from '../../git/objects/stored-objects.ts';
 import { untilAborted } from '../../until-aborted.ts';
 import type { ProgressListener } from '../progress.ts';
 import type { NotRead } from '../source.ts';

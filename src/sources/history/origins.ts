@@ -1,4 +1,4 @@
-import { commitChanges, type Walk } from '../../git/commit-changes.ts';
+import { commitChanges, type Walk } from '../../git/commits/commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
 
 /** A path at which an object stands, and the commits that bring it there. */

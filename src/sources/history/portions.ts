@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { allObjects, type StoredObject } from '../../git/all-objects.ts';
-import type { ObjectStore } from '../../git/object-store.ts';
-import { packObjects } from '../../git/pack-objects.ts';
+import { allObjects, type StoredObject } from '../../git/objects/all-objects.ts';
+import type { ObjectStore } from '../../git/objects/object-store.ts';
+import { packObjects } from '../../git/objects/pack-objects.ts';
 import { objectCount, packNames, placeOf } from '../../git/pack/pack-index.ts';
 import { type Pack, type ReadPacks, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';

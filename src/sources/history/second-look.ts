@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
-import { headContent } from '../../git/head-content.ts';
-import { historyRoots } from '../../git/history-roots.ts';
+import { headContent } from '../../git/objects/head-content.ts';
+import { historyRoots } from '../../git/commits/history-roots.ts';
 import type { Blob } from '../source.ts';
 import { caughtBlobs } from './caught-blobs.ts';
 import type { Unread } from './unread.ts';

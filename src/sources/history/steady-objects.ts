@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { CatFile, type GitObject, type ObjectType } from '../../git/cat-file.ts';
+import { CatFile, type GitObject, type ObjectType } from '../../git/objects/cat-file.ts';
 import type { GitPlace } from '../../git/run.ts';
 
 /** How often git is started anew. A git that dies each time is not one that an object broke. */

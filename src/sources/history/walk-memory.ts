@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ObjectStore } from '../../git/object-store.ts';
+import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { Origins } from './origins.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 

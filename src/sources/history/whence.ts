@@ -1,11 +1,11 @@
 import { UserError } from '../../errors.ts';
 import { commitMessagePath, tagMessagePath } from '../../git/content-path.ts';
-import type { HistoryRoots } from '../../git/history-roots.ts';
-import type { ObjectStore } from '../../git/object-store.ts';
+import type { HistoryRoots } from '../../git/commits/history-roots.ts';
+import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
-import { storedCommits } from '../../git/stored-commits.ts';
-import { type Tips, tips } from '../../git/tips.ts';
-import { treeEntries } from '../../git/tree-entries.ts';
+import { storedCommits } from '../../git/objects/stored-commits.ts';
+import { type Tips, tips } from '../../git/commits/tips.ts';
+import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';

@@ -9,7 +9,7 @@ import { fromGitleaks } from '../../../src/rules/import/gitleaks.ts';
 import { sampleOf } from '../../../src/rules/import/sample.ts';
 import { proofs } from '../../../src/rules/proofs.ts';
 import { seed } from '../../../src/rules/templates.ts';
-import { compileRule } from '../../../src/scan/compile-rule.ts';
+import { compileRule } from '../../../src/engine/judge/compile-rule.ts';
 import { ownRule } from '../../support/own-rule.ts';
 import { tokens } from '../../support/tokens.ts';
 import { pick } from '../dice.ts';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { builtinRules } from '../../../src/rules/builtin.ts';
-import type { BlobResult } from '../../../src/scan/match.ts';
-import { scanner } from '../../../src/scan/scanner.ts';
+import type { BlobResult } from '../../../src/engine/match.ts';
+import { scanner } from '../../../src/engine/scanner.ts';
 import { fault, fine, type Target, turnedAway } from '../target.ts';
 import { leakySeed } from '../leaky-seed.ts';
 

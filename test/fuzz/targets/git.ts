@@ -1,15 +1,15 @@
 import { UserError } from '../../../src/errors.ts';
-import { committedMessage } from '../../../src/git/committed-message.ts';
-import { objectParser } from '../../../src/git/object-stream.ts';
-import { commitSteps } from '../../../src/git/parse-commit-changes.ts';
-import { parseCommit } from '../../../src/git/parse-commit.ts';
-import { parseIndexEntries } from '../../../src/git/parse-index-entries.ts';
-import { parseHandedOver } from '../../../src/git/content-from-hook.ts';
-import { parseRawDiff, rawDiffParser } from '../../../src/git/parse-raw-diff.ts';
-import { prePushUpdates, preReceiveUpdates } from '../../../src/git/push-updates.ts';
+import { committedMessage } from '../../../src/git/commits/committed-message.ts';
+import { objectParser } from '../../../src/git/objects/object-stream.ts';
+import { commitSteps } from '../../../src/git/commits/parse-commit-changes.ts';
+import { parseCommit } from '../../../src/git/commits/parse-commit.ts';
+import { parseIndexEntries } from '../../../src/git/staging/parse-index-entries.ts';
+import { parseHandedOver } from '../../../src/git/staging/content-from-hook.ts';
+import { parseRawDiff, rawDiffParser } from '../../../src/git/commits/parse-raw-diff.ts';
+import { prePushUpdates, preReceiveUpdates } from '../../../src/git/commits/push-updates.ts';
 import { showPath } from '../../../src/git/show-path.ts';
 import { githubRange } from '../../../src/cli/ci/github-range.ts';
-import { parseRange } from '../../../src/cli/parse-range.ts';
+import { parseRange } from '../../../src/cli/arguments/parse-range.ts';
 import { type Dice, pick } from '../dice.ts';
 import { fault, fine, type Judgement, type Target, turnedAway, withoutCrash } from '../target.ts';
 

@@ -1,6 +1,6 @@
 import { formatBaseline, parseBaseline } from '../../../src/findings/baseline/baseline.ts';
 import { readImport } from '../../../src/findings/baseline/import/read-import.ts';
-import { parseDirectives } from '../../../src/scan/directive.ts';
+import { parseDirectives } from '../../../src/engine/text/directive.ts';
 import { explain } from '../../../src/sentry/explain-token.ts';
 import { readKnownLeaks } from '../../../src/sentry/audit/known-leak.ts';
 import { say } from '../../support/findings.ts';

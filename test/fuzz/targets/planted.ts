@@ -1,5 +1,5 @@
 import { builtinRules } from '../../../src/rules/builtin.ts';
-import { scanner } from '../../../src/scan/scanner.ts';
+import { scanner } from '../../../src/engine/scanner.ts';
 import { tokens } from '../../support/tokens.ts';
 import { type Dice, pick } from '../dice.ts';
 import { encodings, leakySeed } from '../leaky-seed.ts';

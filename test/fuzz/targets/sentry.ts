@@ -4,7 +4,7 @@ import { audit } from '../../../src/sentry/audit/audit.ts';
 import { createClient } from '../../../src/sentry/client/client.ts';
 import type { Fetch } from '../../../src/sentry/client/proxied-fetch.ts';
 import { trustHosts } from '../../../src/sentry/hosts.ts';
-import { Secret } from '../../../src/sentry/secret.ts';
+import { Secret } from '../../../src/secret/secret.ts';
 import { createVerifier } from '../../../src/sentry/verify.ts';
 import { tokens } from '../../support/tokens.ts';
 import { pick } from '../dice.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyDelta, deltaHead } from '../../../src/git/pack/delta.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
-import { scanner } from '../../../src/scan/scanner.ts';
+import { scanner } from '../../../src/engine/scanner.ts';
 
 type Step = { readonly copy: readonly [offset: number, length: number] } | { readonly insert: Buffer };
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { packIndex, placeOf } from '../../../src/git/pack/pack-index.ts';
 import { readPacks } from '../../../src/git/pack/packs.ts';
-import { objectStore } from '../../../src/git/object-store.ts';
+import { objectStore } from '../../../src/git/objects/object-store.ts';
 import { dice } from '../../fuzz/dice.ts';
 import { gitObjects, indexOf, packPaths, versioned, walked } from '../../support/packs.ts';
 import { repo } from '../../support/repo.ts';

@@ -3,7 +3,7 @@ import { audit } from '../../../src/sentry/audit/audit.ts';
 import { readKnownLeaks, type KnownLeak } from '../../../src/sentry/audit/known-leak.ts';
 import { createClient } from '../../../src/sentry/client/client.ts';
 import { trustHosts } from '../../../src/sentry/hosts.ts';
-import { Secret } from '../../../src/sentry/secret.ts';
+import { Secret } from '../../../src/secret/secret.ts';
 import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
 
 const now = Date.parse('2026-11-25T00:00:00Z');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CommandHook } from '../../../src/sentry/revoke/hook/command.ts';
 import { sign } from '../../../src/sentry/revoke/hook/webhook.ts';
-import { Secret } from '../../../src/sentry/secret.ts';
+import { Secret } from '../../../src/secret/secret.ts';
 import { revoker } from '../../support/revoker.ts';
 import { sentryServer } from '../../support/sentry-server.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { objectStore } from '../../../src/git/object-store.ts';
+import { objectStore } from '../../../src/git/objects/object-store.ts';
 import { hurriedLook } from '../../../src/sources/history/second-look.ts';
 import { Unread } from '../../../src/sources/history/unread.ts';
 import type { NotRead } from '../../../src/sources/source.ts';

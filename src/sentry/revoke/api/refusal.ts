@@ -1,6 +1,6 @@
 import type { Answer } from '../../client/client.ts';
 import { isObject } from '../../state.ts';
-import { visible } from '../../visible.ts';
+import { visible } from '../../../secret/visible.ts';
 
 /** Why Sentry did not do what an administrator's token asked for, in words a person can act on. */
 export function explainRefusal(answer: Answer, scope: string): string {

@@ -3,7 +3,7 @@ import { UserError } from '../../../errors.ts';
 import { describeFailure } from '../../client/describe-failure.ts';
 import type { Fetch } from '../../client/proxied-fetch.ts';
 import { isLoopback } from '../../loopback.ts';
-import type { Secret } from '../../secret.ts';
+import type { Secret } from '../../../secret/secret.ts';
 import { hookFinding } from './hook-finding.ts';
 import type { Leak } from '../leak.ts';
 import type { Step, StepOutcome } from '../step.ts';

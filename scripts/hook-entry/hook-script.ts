@@ -1,0 +1,149 @@
+import type { Rule } from '../../src/rules/rule.ts';
+import { fastPathPattern } from './fast-path.ts';
+
+/**
+ * The hook in POSIX sh: git and grep look first, and Node starts only where they find something to look at.
+ * `docs/how-it-works.md` has the argument why it never passes what the full scan would report.
+ */
+export function hookScript(rules: readonly Rule[]): string {
+  return template.replace('@PATTERN@', () => fastPathPattern(rules).replaceAll("'", String.raw`'\''`));
+}
+
+const template = String.raw`#!/bin/sh
+# sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with what "sntrylint" takes.
+# Made from the rules by the build. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
+
+pattern='@PATTERN@'
+
+# Starts the full program: the one beside this file, else the one on the PATH.
+full() {
+  here=${'$'}{0%/*}
+  # In the package, or in node_modules/.bin beside it.
+  for program in "$here/../bin/sntrylint.js" "$here/../sntrylint/bin/sntrylint.js"; do
+    if [ -f "$program" ]; then exec node "$program" "$@"; fi
+  done
+  if [ -x "$here/sntrylint" ]; then exec "$here/sntrylint" "$@"; fi
+  if command -v sntrylint >/dev/null 2>&1; then exec sntrylint "$@"; fi
+  echo 'sntrylint: the program is not installed; nothing was scanned' >&2
+  echo '  fix: npm install --save-dev sntrylint (to commit without it this once: git commit --no-verify)' >&2
+  exit 3
+}
+
+# Whether a configuration says something that changes what is looked for, or may stand elsewhere.
+is_configured() {
+  case ${'$'}{GIT_WORK_TREE:-.} in . | "$PWD") ;; *) return 0 ;; esac
+  for file in .sntrylint.yaml .sntrylint.yml .sntrylint.json "${'$'}{XDG_CONFIG_HOME:-${'$'}{HOME:-}/.config}/sntrylint/config.yaml"; do
+    [ -e "$file" ] || continue
+    [ -f "$file" ] || return 0
+    grep -E 'rules|max-file-size|decode-depth|practice|archive|[\]' "$file" >/dev/null 2>&1
+    [ $? -eq 1 ] || return 0
+  done
+  return 1
+}
+
+# Whether the content on standard input holds nothing to look at. Its last line must be "end 0", which only its
+# writer can say: content has a character before it. Anything else first (a find, a failure, nothing) is a no.
+# What git quotes in a name is no longer as it was, and an object that is neither commit nor blob says more than its line.
+holds_nothing() {
+  LC_ALL=C tr -d '\000' | LC_ALL=C grep -E "$pattern"'|^end |^[*] Unmerged|^diff --git "|^ ([0-9a-f]+ (tree|blob) [0-9]+|[0-9a-f]+ missing|type (tree|blob|tag))$' | {
+    IFS= read -r line && [ "$line" = 'end 0' ]
+  }
+}
+
+# As the full program has git: English, without locks, objects as they are stored and only those that are here.
+plain_git() {
+  GIT_OPTIONAL_LOCKS=0 LC_ALL=C GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE=/dev/null/none GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none \
+    git --no-pager -c core.fsmonitor=false -c core.quotePath=false "$@"
+}
+
+# git's diff, with all the lines of each file it touches, whatever attributes and configuration say.
+whole_diff() {
+  command=$1
+  shift
+  plain_git -c log.showRoot=true -c log.diffMerges=separate "$command" --text --no-color --no-ext-diff --no-textconv \
+    --no-renames --no-relative --submodule=short --ignore-submodules=none --unified=1000000000 "$@"
+}
+
+# What the next commit changes.
+staged() {
+  whole_diff diff --cached
+  echo "end $?"
+}
+
+# What the next commit adds, for the full program: of each change what git says of the new content, the change and that
+# content; behind it what was there before.
+handed_over() {
+  {
+    echo MERGE_HEAD
+    plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end
+  } | LC_ALL=C sed 's/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
+\1/' |
+    plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
+}
+
+# What commits change and say, and the tags among what is pushed. $1 are the commits, the rest is what refs will name.
+pushed() {
+  commits=$1
+  shift
+  { printf '%s\n' "$@" "$commits" | { plain_git cat-file --batch --buffer || echo "end $?" >&3; } | LC_ALL=C sed 's/^/ /' || echo "end $?" >&3; } 3>&1
+  whole_diff log --format= --patch -m --no-notes --no-show-signature "$@" --not --remotes
+  echo "end $?"
+}
+
+# Whether nothing is in what a push would publish; $1 is what git says of its refs: "LOCAL OID REMOTE OID" each.
+pushes_nothing() {
+  refs=$1
+  set --
+  while IFS= read -r line; do
+    line=${'$'}{line% * *}
+    oid=${'$'}{line##* }
+    case $oid in
+      *[!0-9a-f]* | '') return 1 ;;
+      *[!0]*) set -- "$@" "$oid" ;;
+    esac
+  done <<REFS
+$refs
+REFS
+  [ $# -gt 0 ] || return 1
+  # Of many commits the full program reads each content once, which is quicker then.
+  commits=$(plain_git rev-list --max-count=200 "$@" --not --remotes) || return 1
+  [ ${'$'}{#commits} -lt 8000 ] || return 1
+  pushed "$commits" "$@" | holds_nothing
+}
+
+message() {
+  LC_ALL=C sed 's/^/ /' <"$1"
+  echo "end $?"
+}
+
+[ -n "${'$'}{SNTRYLINT_FULL:-}" ] && full "$@"
+case $#,${'$'}{1:-} in
+  1,staged)
+    # Node reads these certificates at its start (30 ms for those of a Linux system), and nobody is asked anything here.
+    unset NODE_EXTRA_CA_CERTS
+    # Outside of the top folder the configuration is elsewhere.
+    if [ -e .git ] && ! is_configured; then
+      unset GIT_DIFF_OPTS
+      staged 2>/dev/null | holds_nothing && exit 0
+      # git speaks while Node starts.
+      { handed_over 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=1 && full "$@"; }
+      exit
+    fi
+    ;;
+  2,commit-msg)
+    unset NODE_EXTRA_CA_CERTS
+    if [ -e .git ] && ! is_configured; then message "$2" 2>/dev/null | holds_nothing && exit 0; fi
+    ;;
+  3,pre-push)
+    # Not where the refs come otherwise, and not where commits may lack their parents.
+    if [ -z "${'$'}{PRE_COMMIT:-}${'$'}{GIT_DIR:-}" ] && [ -d .git ] && [ ! -e .git/shallow ] && [ ! -t 0 ] && ! is_configured; then
+      unset GIT_DIFF_OPTS NODE_EXTRA_CA_CERTS
+      refs=$(cat)
+      pushes_nothing "$refs" 2>/dev/null && exit 0
+      printf '%s\n' "$refs" | full "$@"
+      exit
+    fi
+    ;;
+esac
+full "$@"
+`;

@@ -1,0 +1,26 @@
+import { UserError } from '../../errors.ts';
+import type { RangeSpec } from '../../sources/range.ts';
+
+/**
+ * What `A..B`, `A...B` or a single revision mean; an end that is left out is HEAD, as in git. An A of zeros alone, which
+ * CI systems give for a new branch, means all of B that the remote's main branch has not.
+ * @throws {UserError} for an empty revision, or one that git would take for an option
+ */
+export function parseRange(text: string): RangeSpec {
+  const found = /^(.*?)(\.{2,3})(.*)$/s.exec(text);
+  if (found === null) return { kind: 'commit', commit: checked(text) };
+  const [, left, dots, right] = found as unknown as readonly [string, string, string, string];
+  const [base, head] = [checked(left || 'HEAD'), checked(right || 'HEAD')];
+  if (isZero(base)) return { kind: 'branch', head, except: ['refs/remotes/origin/HEAD'] };
+  return { kind: dots === '..' ? 'since' : 'either', base, head };
+}
+
+/** Whether this is git's name for no object: 40 zeros, or 64. */
+export function isZero(oid: string): boolean {
+  return /^(?:0{40}|0{64})$/.test(oid);
+}
+
+function checked(name: string): string {
+  if (name !== '' && !name.startsWith('-') && !name.includes('..')) return name;
+  throw new UserError(`\`${name}\` is not a revision`, { fix: 'write a range as A..B or A...B' });
+}

@@ -1,0 +1,44 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readSettings } from '../../config/settings.ts';
+import { folderFiles } from '../../config/find.ts';
+import { UserError } from '../../errors.ts';
+import { type BaselineEntry, parseBaseline } from '../../findings/baseline/baseline.ts';
+import type { Call } from '../command.ts';
+
+/** The baseline that a command is to write. */
+export interface BaselineFile {
+  /** Absolute. */
+  readonly path: string;
+  /** What stands there now; null where there is no such file yet. */
+  readonly text: string | null;
+  readonly entries: readonly BaselineEntry[];
+}
+
+/**
+ * The file of `--baseline`, or the one that the configuration names.
+ * @throws {UserError} for a file that is there and is no baseline: it is not written over
+ */
+export async function baselineFile({ io: { cwd, env }, values }: Call): Promise<BaselineFile> {
+  const { root, config } = await readSettings({ cwd, env, config: values['no-config'] === true ? false : values.config, baseline: false });
+  const path = values.baseline === undefined ? join(root, config.baseline) : resolve(cwd, values.baseline);
+  const shown = values.baseline ?? config.baseline;
+  const content = await folderFiles(root).read(values.baseline === undefined ? config.baseline : path);
+  if (content === null) return { path, text: null, entries: [] };
+  return { path, text: content.toString('utf8'), entries: parseBaseline(content, shown) };
+}
+
+/**
+ * Writes the file whole or not at all: what is cut off in the middle would excuse less than it should, or be no JSON.
+ * @throws {UserError} with exit code 3 where it cannot be written
+ */
+export async function writeBaseline(path: string, text: string): Promise<void> {
+  const half = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(half, text);
+    renameSync(half, path);
+  } catch (cause) {
+    rmSync(half, { force: true });
+    throw new UserError(`the baseline could not be written: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: path, exitCode: 3, cause });
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { type BaselineEntry, entriesOf } from '../../findings/baseline/baseline.ts';
+import { isSame, type KnownElsewhere } from '../../findings/baseline/import/known-elsewhere.ts';
+import { readImport } from '../../findings/baseline/import/read-import.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { commitFileSource } from '../../sources/commit-files.ts';
+import { scanForBaseline, scanWhole, settingsWithoutBaseline } from './baseline-scan.ts';
+import type { Call } from '../command.ts';
+
+/** What an import brings. */
+export interface Imported {
+  readonly entries: readonly BaselineEntry[];
+  /** Lines for people. */
+  readonly details: readonly string[];
+}
+
+/**
+ * The entries for what another tool knows already: the files, and the commits it names, are scanned again, and what is
+ * found where it says, or is the secret it means, is taken over.
+ *
+ * @param file of another tool, relative to the working folder
+ * @throws {UserError} where the file cannot be read, or not all could be scanned
+ */
+export async function importEntries(call: Call, file: string): Promise<Imported> {
+  const settings = await settingsWithoutBaseline(call);
+  const known = readImport(read(resolve(call.io.cwd, file), file), file).map((one) => ({ ...one, path: belowRoot(one.path, settings.root) }));
+  const files = known.flatMap(({ commit, path }) => (commit === null ? [] : [{ commit, path }]));
+  const findings = [
+    ...(await scanForBaseline(call)),
+    ...(files.length === 0 ? [] : await scanWhole(commitFileSource(files, { cwd: settings.root, env: call.io.env }), settings)),
+  ];
+  return match(known, findings, call.values.verbose === true);
+}
+
+function match(known: readonly KnownElsewhere[], findings: readonly Finding[], verbose: boolean): Imported {
+  const same = known.map((one) => findings.filter((finding) => isSame(one, finding)));
+  const lost = known.filter((_, at) => same[at]!.length === 0);
+  const details = [`${known.length} read, ${known.length - lost.length} found again`];
+  if (lost.length > 0 && !verbose) details.push(`${lost.length} not found again: no Sentry secret, or gone (--verbose lists them)`);
+  if (verbose) for (const { name } of lost) details.push(`not found again: ${name}`);
+  return { entries: entriesOf(same.flat()), details };
+}
+
+function read(path: string, shown: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new UserError(`the file cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: shown, cause });
+  }
+}
+
+/** Other tools write paths as they were called: `./a`, or the whole path. */
+function belowRoot(path: string, root: string): string {
+  const whole = resolve(root, path);
+  return whole === root || whole.startsWith(root + sep) ? relative(root, whole).split(sep).join('/') : path;
+}

@@ -1,0 +1,48 @@
+import { fileChoice, scanChoice } from '../../config/scan-choice.ts';
+import { readSettings, type Settings } from '../../config/settings.ts';
+import { UserError } from '../../errors.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { scan } from '../../index.ts';
+import type { Source } from '../../sources/source.ts';
+import { worktree } from '../../sources/worktree.ts';
+import type { Call } from '../command.ts';
+
+/**
+ * Everything that the files of the repository hold, as a scan without a baseline sees it.
+ * @throws {UserError} with exit code 3 where not all could be read: nobody knows what is gone then
+ */
+export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
+  const settings = await settingsWithoutBaseline(call);
+  const source = worktree({ cwd: settings.root, env: call.io.env, paths: [], ...(await fileChoice(settings)) });
+  if (!settings.config.archives) return scanWhole(source, settings);
+  const { withArchives } = await import('../../sources/archives/with-archives.ts');
+  return scanWhole(withArchives(source, await fileChoice(settings)), settings);
+}
+
+/** The findings of a source. @throws {UserError} with exit code 3 where not all of it could be read */
+export async function scanWhole(source: Source, settings: Settings): Promise<readonly Finding[]> {
+  const today = new Date().toISOString().slice(0, 10);
+  const { scan: read, findings } = await scan(source, await scanChoice(settings, { source: 'worktree', only: null, today }));
+  const [first, ...more] = read.notRead;
+  if (first === undefined) return findings;
+  const others = more.length === 0 ? '' : `, and ${more.length} more`;
+  throw new UserError(`the scan is not complete, so the baseline stays as it is: ${first.reason}`, {
+    where: `${first.path}${others}`,
+    fix: 'make them readable, or leave them out with `exclude`',
+    exitCode: 3,
+  });
+}
+
+/** The settings of a call that is about the baseline itself. */
+export function settingsWithoutBaseline({ io: { cwd, env }, values }: Call): Promise<Settings> {
+  return readSettings({
+    cwd,
+    env,
+    config: values['no-config'] === true ? false : values.config,
+    baseline: false,
+    exclude: values.exclude,
+    maxFileSize: values['max-file-size'],
+    decodeDepth: values['decode-depth'],
+    archives: values.archives,
+  });
+}

@@ -1,0 +1,17 @@
+import { UserError } from '../../errors.ts';
+import type { Io } from '../terminal/io.ts';
+
+/**
+ * What git writes to a hook's standard input: all of it.
+ * @throws {UserError} on a terminal, where no git writes anything.
+ */
+export async function hookInput(io: Io, hook: string): Promise<string> {
+  if (io.stdin.isTTY === true) {
+    throw new UserError('git gives the refs on standard input, and this is a terminal', {
+      fix: `make it the ${hook} hook, or scan commits with \`sntrylint range A..B\``,
+    });
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Buffer));
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,25 @@
+import { UserError } from '../../errors.ts';
+import type { PushUpdate } from '../../git/commits/push-updates.ts';
+import { commitOf, revision } from '../../git/revision.ts';
+import type { Io } from '../terminal/io.ts';
+
+/**
+ * The push that the pre-commit framework runs hooks for (https://pre-commit.com/#pre-push). It sets PRE_COMMIT_FROM_REF
+ * and PRE_COMMIT_TO_REF, or, where a branch is pushed with all of its history, PRE_COMMIT_LOCAL_BRANCH alone.
+ * It tells hooks of one ref of a push only, the first.
+ * @throws {UserError} in another stage, where there is no push, and for a ref that is not there
+ */
+export async function preCommitUpdates({ cwd, env }: Io): Promise<readonly PushUpdate[]> {
+  const place = { cwd, env };
+  const to = env['PRE_COMMIT_TO_REF'] ?? env['PRE_COMMIT_LOCAL_BRANCH'];
+  if (to === undefined) {
+    throw new UserError('the pre-commit framework runs this hook, but not for a push', {
+      where: 'sntrylint-pre-push',
+      fix: 'give the hook `stages: [pre-push]` in .pre-commit-config.yaml (`stages: [push]` before pre-commit 3.2)',
+    });
+  }
+  const newOid = await revision(to, place);
+  if (newOid === null) throw new UserError(`${to} is not in this repository`, { exitCode: 3 });
+  const from = env['PRE_COMMIT_FROM_REF'];
+  return [{ ref: env['PRE_COMMIT_REMOTE_BRANCH'] ?? to, newOid, oldOid: from === undefined ? null : await commitOf(from, place) }];
+}

@@ -1,0 +1,93 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UserError } from '../../errors.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { formats } from '../../report/formats.ts';
+import type { Report, Reporter, ReportStyle } from '../../report/report.ts';
+import type { Call } from '../command.ts';
+import type { Output } from '../arguments/flags.ts';
+import { write } from './io.ts';
+import { reportStyle } from './style.ts';
+
+/** Writes a report in every format that was asked for. */
+export interface Delivery {
+  /** Takes findings while the scan goes on; null where no report is written before its end. */
+  readonly found: ((findings: readonly Finding[]) => Promise<void>) | null;
+  readonly finish: (report: Report) => Promise<void>;
+}
+
+/**
+ * Gets ready to write reports; called before the scan, so that a wrong call does not cost one.
+ *
+ * @throws {UserError} where two reports would go to standard output, or to one file
+ */
+export async function delivery(call: Call): Promise<Delivery> {
+  const wanted = outputs(call);
+  const ready = await Promise.all(
+    wanted.map(async (output) => ({ output, reporter: (await formats[output.format]()) as Reporter, style: reportStyle(call, output.file !== null) })),
+  );
+  const streams = isStreamed(wanted, call) ? await import('../../report/jsonl.ts') : null;
+  return {
+    found: streams === null ? null : (findings) => write(call.io.stdout, findings.map(streams.jsonlFinding).join('')),
+    async finish(report) {
+      for (const { output, reporter, style } of ready) {
+        if (streams !== null && output.file === null) await write(call.io.stdout, streams.jsonlSummary(report));
+        else await deliver(report, output, reporter, style, call);
+      }
+    },
+  };
+}
+
+/** JSON lines on standard output come while the scan goes on, unless each has to wait for what Sentry says. */
+function isStreamed(wanted: readonly Output[], { values }: Call): boolean {
+  const isLines = wanted.some(({ format, file }) => format === 'jsonl' && file === null);
+  return isLines && values.verify !== true && values.revoke !== true;
+}
+
+/** `--output` is where the one report without a file of its own goes. */
+function outputs({ values }: Call): readonly Output[] {
+  const given = values.format ?? [{ format: 'pretty', file: null }];
+  const all = given.map(({ format, file }) => ({ format, file: file ?? values.output ?? null }));
+  const files = all.map(({ file }) => file);
+  const twice = files.find((file, i) => files.indexOf(file) !== i);
+  if (twice !== undefined) {
+    throw new UserError(`two reports would go to ${twice === null ? 'standard output' : 'one file'}`, {
+      where: twice ?? '--format',
+      fix: 'give all but one a file of their own: --format pretty --format sarif:out.sarif',
+    });
+  }
+  if (values.output !== undefined && !files.includes(values.output)) {
+    throw new UserError('every report has a file of its own, so nothing is left to be written there', { where: '--output' });
+  }
+  return all;
+}
+
+async function deliver(report: Report, { format, file }: Output, reporter: Reporter, style: ReportStyle, call: Call): Promise<void> {
+  const { io, values } = call;
+  if (format === 'github') await githubSummary(report, call);
+  const text = reporter(report, style);
+  if (file === null) return write(io.stdout, text);
+  await written(file, writeFile(resolve(io.cwd, file), text));
+  // A hook that blocks a commit must not be mute because its report went to a file.
+  if (values.quiet === true && report.scan.complete && report.findings.length === 0) return;
+  const found = report.findings.length;
+  await write(io.stderr, `sntrylint: ${found} finding${found === 1 ? '' : 's'}; the report is in ${file}\n`);
+}
+
+/** What does not fit into annotations: GitHub shows the file that this variable names beside the step. */
+async function githubSummary(report: Report, { io }: Call): Promise<void> {
+  const file = io.env.GITHUB_STEP_SUMMARY;
+  if (file === undefined || file === '') return;
+  const { githubOutput } = await import('../../report/github.ts');
+  await written(file, appendFile(file, githubOutput(report).summary));
+}
+
+/** @throws {UserError} with exit code 3 where the file could not be written */
+async function written(file: string, writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UserError(`the report could not be written: ${code ?? 'unknown reason'}`, { where: file, exitCode: 3, cause });
+  }
+}

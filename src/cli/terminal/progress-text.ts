@@ -1,0 +1,74 @@
+import type { Stage } from '../../sources/progress.ts';
+import { byteSize, grouped, plural } from '../../report/text/words.ts';
+
+/** How far a scan is. */
+export interface ProgressState extends Stage {
+  readonly done: number;
+  readonly bytes: number;
+  /** Bytes in a second. */
+  readonly rate: number;
+  /** Null where that cannot be said (yet). */
+  readonly secondsLeft: number | null;
+  /** Contents that are worth a closer look. */
+  readonly caught: number;
+  readonly findings: number;
+}
+
+/** Widths of the bar. Few, so that it does not change its own with every digit that comes or goes. */
+const bars = [30, 20, 12, 8];
+
+/** How far a scan is, in one line of at most `columns`: what matters least goes first where it is narrow. */
+export function progressText(counted: ProgressState, columns: number): string {
+  // More may be done than was counted before.
+  const state = counted.total === null ? counted : { ...counted, total: Math.max(counted.total, counted.done) };
+  const { name, total, unit, done, bytes, secondsLeft, caught, findings } = state;
+  const percent = total === null ? '' : `${share(state)}%`;
+  const count = total === null ? `${grouped(done)} ${unit}` : `${grouped(done)} of ${grouped(total)} ${unit}`;
+  const short = total === null ? count : `${rounded(done)}/${rounded(total)}`;
+  const amount = bytes === 0 ? '' : byteSize(bytes);
+  const rate = bytes === 0 ? '' : `${byteSize(Math.round(state.rate))}/s`;
+  const left = secondsLeft === null ? '' : timeLeft(secondsLeft);
+  const met = state.isSieve === true ? `${grouped(caught)} to look at` : plural(findings, 'finding');
+  const layouts = [
+    { head: name, parts: [percent, count, amount, rate, left, met] },
+    { head: '', parts: [percent, count, amount, rate, left, met] },
+    { head: '', parts: [percent, short, amount, rate, left, met] },
+    { head: '', parts: [percent, amount, rate, left, met] },
+    { head: '', parts: [percent, amount, left, met] },
+    { head: '', parts: [percent, left, met] },
+    { head: '', parts: [percent, met] },
+  ];
+  for (const { head, parts } of layouts) {
+    const text = parts.filter((part) => part !== '').join(' · ');
+    const room = columns - text.length - 1 - (head === '' ? 0 : head.length + 1);
+    const width = total === null ? (room < -1 ? undefined : 0) : bars.find((one) => one <= room);
+    if (width === undefined) continue;
+    return [head, bar(state, width), text].filter((part) => part !== '').join(' ');
+  }
+  return (percent === '' ? met : percent).slice(0, columns);
+}
+
+/** Percent; nothing is at 100 before it is done. */
+function share({ done, total }: ProgressState): number {
+  return total === 0 ? 100 : Math.floor((100 * done) / total!);
+}
+
+/** `━━━━━━────`: heavy for what is done, light for the rest; told apart without a colour. */
+function bar(state: ProgressState, columns: number): string {
+  const filled = Math.round((share(state) * columns) / 100);
+  return '━'.repeat(filled) + '─'.repeat(columns - filled);
+}
+
+/** `812`, `9,204`, `92k`, `1.5M`. */
+function rounded(amount: number): string {
+  if (amount < 10_000) return grouped(amount);
+  if (amount < 999_500) return `${Math.round(amount / 1000)}k`;
+  return `${(amount / 1e6).toFixed(1)}M`;
+}
+
+function timeLeft(seconds: number): string {
+  if (seconds < 1) return '< 1 s left';
+  if (seconds < 99.5) return `${Math.round(seconds)} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+}

@@ -1,0 +1,31 @@
+import { UserError } from '../../errors.ts';
+import type { ReportStyle } from '../../report/report.ts';
+import type { Call } from '../command.ts';
+import type { Io } from './io.ts';
+
+/**
+ * How the report may be written, decided here once for every reporter.
+ * @throws {UserError} for `--show-secrets` where the report would not end on a terminal.
+ */
+export function reportStyle({ io, values }: Call, toFile: boolean): ReportStyle {
+  const showSecrets = values['show-secrets'] ?? false;
+  if (showSecrets && (toFile || io.stdout.isTTY !== true)) {
+    throw new UserError('secrets are shown on a terminal only, never in a file or a pipe', { where: '--show-secrets' });
+  }
+  return {
+    color: wantsColor(values.color ?? 'auto', io, toFile),
+    width: io.stdout.columns ?? (Number(io.env.COLUMNS) || 80),
+    verbose: values.verbose ?? false,
+    quiet: values.quiet ?? false,
+    showSecrets,
+  };
+}
+
+/** `--color` first, then FORCE_COLOR, then NO_COLOR (https://no-color.org: any text but the empty one), then the terminal. */
+function wantsColor(when: 'auto' | 'always' | 'never', { env, stdout }: Io, toFile: boolean): boolean {
+  if (when !== 'auto') return when === 'always';
+  if (toFile) return false;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
+  return stdout.isTTY === true && env.TERM !== 'dumb';
+}

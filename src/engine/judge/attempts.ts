@@ -1,0 +1,85 @@
+import type { Rule } from '../../rules/rule.ts';
+import type { CompiledRule, Hit } from './compile-rule.ts';
+import type { Surface } from '../surface.ts';
+import type { Watchdog } from '../watchdog.ts';
+
+/** How long the rules that are not ours may take. */
+export interface Guard {
+  readonly watchdog: Watchdog;
+  /** Told when a rule did not come to its end in the content at `path`, and why; `isLast` when it is not tried any more at all. */
+  readonly stopped: (rule: Rule, path: string, why: string, isLast: boolean) => void;
+}
+
+/** Milliseconds for all the tries on one piece of content, and for each of its bytes: a rule slower than this is of no use. */
+const allowance = { base: 1000, perByte: 1 / 1000 } as const;
+/** Contents in which a rule may be stopped before it is given up. */
+const patience = 3;
+/** Matches of one rule in one content, and in all: nobody reads more, and each takes memory. */
+const most = { here: 10_000, inAll: 100_000 } as const;
+
+/** A rule to be tried where its anchor stands; at no place in particular where it has none. */
+interface Attempt {
+  readonly rule: CompiledRule;
+  readonly at: number | null;
+}
+
+/** Tries rules of users, whose patterns nobody has proven to end. */
+export interface Attempts {
+  /** Makes the tries, and gives what they found. */
+  make(attempts: readonly Attempt[], surface: Surface, path: string): readonly Hit[];
+}
+
+/** @param guard null where the rules are trusted to end */
+export function attempts(guard: Guard | null): Attempts {
+  const failures = new Map<CompiledRule, number>();
+  const matches = new Map<CompiledRule, number>();
+  const isGivenUp = (rule: CompiledRule): boolean => (failures.get(rule) ?? 0) >= patience;
+  const limit = guard === null ? Infinity : most.here;
+  return {
+    make(all, surface, path) {
+      const hits: Hit[] = [];
+      const here = new Map<CompiledRule, number>();
+      const tired = new Set<CompiledRule>();
+      let next = 0;
+      const stop = (rule: CompiledRule, why: string, isLast = false): void => {
+        tired.add(rule);
+        failures.set(rule, isLast ? patience : (failures.get(rule) ?? 0) + 1);
+        guard?.stopped(rule.rule, path, why, isGivenUp(rule));
+      };
+      const take = (rule: CompiledRule, found: readonly Hit[]): void => {
+        const count = (here.get(rule) ?? 0) + found.length;
+        here.set(rule, count);
+        // One by one: a rule may match everywhere, and a call takes some hundred thousand arguments and no more.
+        for (const hit of count > limit ? found.slice(0, limit - count) : found) hits.push(hit);
+        if (count > limit) stop(rule, `matches more than ${most.here.toLocaleString('en')} times here`);
+      };
+      const work = (): void => {
+        for (; next < all.length; next++) {
+          const { rule, at } = all[next]!;
+          if (tired.has(rule) || isGivenUp(rule)) continue;
+          take(rule, at === null ? anywhere(rule, surface, path, limit + 1) : one(rule.try(surface, at, path)));
+        }
+      };
+      while (next < all.length) {
+        if (guard === null) work();
+        else if (!guard.watchdog(work, Math.ceil(allowance.base + surface.bytes.length * allowance.perByte))) stop(all[next]!.rule, 'ran out of time here');
+      }
+      for (const [rule, count] of here) {
+        const sum = (matches.get(rule) ?? 0) + count;
+        matches.set(rule, sum);
+        if (guard !== null && sum > most.inAll && !isGivenUp(rule)) stop(rule, `matches more than ${most.inAll.toLocaleString('en')} times in all`, true);
+      }
+      return hits;
+    },
+  };
+}
+
+/** @param limit matches that are enough */
+function anywhere(rule: CompiledRule, surface: Surface, path: string, limit: number): readonly Hit[] {
+  if (rule.isFile === null) return rule.tryAnywhere(surface, path, limit);
+  return rule.isFile(path) ? one(rule.try(surface, 0, path)) : [];
+}
+
+function one(hit: Hit | null): readonly Hit[] {
+  return hit === null ? [] : [hit];
+}

@@ -1,0 +1,139 @@
+import type { Confidence, Rule } from '../../rules/rule.ts';
+import { judge, sight, unknownPath } from './context.ts';
+import { entropy } from './entropy.ts';
+import { fileNames } from './file-names.ts';
+import { Nearby } from './nearby.ts';
+import { anchorKeywords } from '../search/needles.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { proofs } from '../../rules/proofs.ts';
+import type { Surface } from '../surface.ts';
+
+/** A secret of one rule in the bytes of one surface. */
+export interface Hit {
+  readonly rule: Rule;
+  readonly secret: string;
+  readonly confidence: Confidence;
+  /** Half-open, in bytes of the surface. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A rule ready to be tried. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly keywords: readonly string[];
+  readonly hexRun: { readonly length: number; readonly followedBy: string } | null;
+  /** For a rule about files of certain names: whether a path is one of them, or may be. */
+  readonly isFile: ((path: string) => boolean) | null;
+  /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
+  readonly try: (surface: Surface, at: number, path: string) => Hit | null;
+  /** Tries a rule without an anchor on all of a surface, until it has found so much. */
+  readonly tryAnywhere: (surface: Surface, path: string, limit: number) => readonly Hit[];
+}
+
+/**
+ * Compiles a rule.
+ *
+ * @throws {SyntaxError} for an expression that is none; `checkRule` says so with file and line before.
+ */
+export function compileRule(rule: Rule): CompiledRule {
+  const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;
+  const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere.map((word) => word.toLowerCase()) : null;
+  const sticks = rule.behind === 0 && files === null && words === null;
+  const expression = new RegExp(rule.pattern, `d${sticks ? 'y' : 'g'}${rule.flags}`);
+  const nearby = new Nearby();
+  const judged = judge(rule.context, rule.confidence);
+  const proven = rule.proof.map((name) => proofs[name]!);
+  const judgeSpan = (surface: Surface, start: number, end: number, path: string): Hit | null => {
+    const { bytes } = surface;
+    const value = once(() => bytes.toString('latin1', start, end));
+    // The context first: of a rule that has one it turns away almost everything.
+    const confidence = judged({
+      path,
+      value,
+      before: once(() => bytes.toString('latin1', Math.max(0, start - sight.before), start)),
+      after: once(() => bytes.toString('latin1', end, end + sight.after)),
+      near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
+      content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
+      hasNear: (word) => nearby.has(surface, word, Math.max(0, start - sight.nearBefore), Math.min(bytes.length, end + sight.nearAfter)),
+    });
+    if (confidence === null) return null;
+    const secret = value();
+    if (!proven.every((holds) => holds(secret))) return null;
+    if (rule.entropy > 0 && entropy(secret) < rule.entropy) return null;
+    // Last, since it takes longest.
+    if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
+    return { rule, secret, confidence, start, end };
+  };
+  return {
+    rule,
+    keywords: anchorKeywords(rule.anchor),
+    hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy } : null,
+    isFile: files === null ? null : (path) => path === unknownPath || files(path),
+    try(surface, at, path) {
+      const [start, end] = (files === null ? span : firstSpan)(expression, surface, at, rule) ?? [];
+      return start === undefined || end === undefined ? null : judgeSpan(surface, start, end, path);
+    },
+    tryAnywhere(surface, path, limit) {
+      if (words === null) return [];
+      const text = surface.bytes.toString('latin1');
+      const lower = words.length === 0 ? '' : text.toLowerCase();
+      if (words.length > 0 && !words.some((word) => lower.includes(word))) return [];
+      const hits: Hit[] = [];
+      for (const [start, end] of allSpans(expression, text, rule.maxLength)) {
+        const hit = judgeSpan(surface, start, end, path);
+        if (hit !== null) hits.push(hit);
+        if (hits.length >= limit) break;
+      }
+      return hits;
+    },
+  };
+}
+
+function* allSpans(expression: RegExp, text: string, maxLength: number): Generator<readonly [number, number], void, void> {
+  for (const { indices } of text.matchAll(expression)) {
+    const [from, to] = indices![0]!;
+    // A group may have no part in a match.
+    const [start, end] = indices!.groups?.['secret'] ?? [from, to];
+    if (end > start && to - from <= maxLength) yield [start, end];
+  }
+}
+
+/** A text that is made when it is first asked for: a context asks for the same one again and again. */
+function once(make: () => string): () => string {
+  let text: string | undefined;
+  return () => (text ??= make());
+}
+
+/** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
+function span(expression: RegExp, surface: Surface, at: number, rule: Rule): readonly [number, number] | null {
+  const from = Math.max(0, at - rule.behind);
+  // Two bytes more on the left for a lookbehind (`\n` before a value), some on the right for what may not follow.
+  const windowAt = Math.max(0, from - 2);
+  const text = surface.bytes.toString('latin1', windowAt, at + rule.maxLength + 8);
+  expression.lastIndex = from - windowAt;
+  for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+    const [matchStart, matchEnd] = match.indices![0]!;
+    if (windowAt + matchStart > at) return null;
+    if (windowAt + matchEnd > at) {
+      const [start, end] = match.indices!.groups?.['secret'] ?? [matchStart, matchEnd];
+      return [windowAt + start, windowAt + end];
+    }
+    if (matchEnd === matchStart) expression.lastIndex++;
+  }
+  return null;
+}
+
+/** Where the secret stands that the pattern finds first in the `maxLength` bytes from `at` on. */
+function firstSpan(expression: RegExp, surface: Surface, at: number, rule: Rule): readonly [number, number] | null {
+  expression.lastIndex = 0;
+  const match = expression.exec(surface.bytes.toString('latin1', at, at + rule.maxLength));
+  if (match === null) return null;
+  const [start, end] = match.indices!.groups?.['secret'] ?? match.indices![0]!;
+  return [at + start, at + end];
+}
+
+/** What Sentry draws at random: a token without its prefix and payload. */
+function randomPart(secret: string): string {
+  return secret.slice(secret.lastIndexOf('_', secret.length - 32) + 1);
+}

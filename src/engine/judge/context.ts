@@ -1,0 +1,82 @@
+import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
+import { fileNames } from './file-names.ts';
+
+/** What stands around a value. */
+interface Surroundings {
+  readonly path: string;
+  readonly value: () => string;
+  readonly before: () => string;
+  readonly after: () => string;
+  readonly near: () => string;
+  readonly content: () => string;
+  /** Whether some bytes stand within the reach of `near`; quicker than to make a text of it. */
+  readonly hasNear: (bytes: Buffer) => boolean;
+}
+
+/** How far expressions of a context see, in bytes. */
+export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512, content: 30_000 } as const;
+
+/**
+ * A path that no file can have, for content whose name is not known yet: every condition on a name is taken to hold in
+ * the sense that reports more. Whoever scans with it scans again with the real name.
+ */
+export const unknownPath = '\0';
+
+/** Judges the surroundings of a value: the confidence, or null where the rule is to be silent. */
+export type Judge = (surroundings: Surroundings) => Confidence | null;
+
+/** Compiles a rule's context. `confidence` is what a circumstance without one of its own gives. */
+export function judge(context: Context | null, confidence: Confidence): Judge {
+  if (context === null) return () => confidence;
+  const any = context.any.map((one) => compile(one, true));
+  const none = context.none.map((one) => compile(one, false));
+  const words = context.word.flatMap(spellings);
+  return (surroundings) => {
+    if (words.length > 0 && !words.some((word) => surroundings.hasNear(word)) && !isInPath(context.word, surroundings.path)) return null;
+    const holding = any.find((circumstance) => circumstance.holds(surroundings));
+    if ((holding === undefined && any.length > 0) || none.some((circumstance) => circumstance.holds(surroundings))) return null;
+    return holding?.confidence ?? confidence;
+  };
+}
+
+/** `sentry`, `SENTRY` and `Sentry`: the cases in which people write a word. */
+function spellings(word: string): readonly Buffer[] {
+  return [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)].map((spelled) => Buffer.from(spelled, 'latin1'));
+}
+
+function isInPath(words: readonly string[], path: string): boolean {
+  if (path === unknownPath) return true;
+  const lower = path.toLowerCase();
+  return words.some((word) => lower.includes(word));
+}
+
+interface Compiled {
+  readonly holds: (surroundings: Surroundings) => boolean;
+  readonly confidence: Confidence | undefined;
+}
+
+/** @param ifUnknown what a condition on the path is taken for where that is not known */
+function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
+  const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
+  const path = expression(circumstance.path);
+  const value = expression(circumstance.value);
+  const before = expression(circumstance.before);
+  const after = expression(circumstance.after);
+  const near = expression(circumstance.near);
+  const content = circumstance.content?.map((source) => new RegExp(source, 'i'));
+  return {
+    confidence: circumstance.confidence,
+    holds: (at) =>
+      (files === null || (at.path === unknownPath ? ifUnknown : files(at.path))) &&
+      (path === null || (at.path === unknownPath ? ifUnknown : path.test(at.path))) &&
+      (value === null || value.test(at.value())) &&
+      (before === null || before.test(at.before())) &&
+      (after === null || after.test(at.after())) &&
+      (near === null || near.test(at.near())) &&
+      (content === undefined || content.every((one) => one.test(at.content()))),
+  };
+}
+
+function expression(source: string | undefined): RegExp | null {
+  return source === undefined ? null : new RegExp(source, 'i');
+}

@@ -1,0 +1,62 @@
+import type { Confidence, Rule } from '../rules/rule.ts';
+import type { Secret } from '../secret/secret.ts';
+
+/** A half-open range of bytes of a blob. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** 1-based line and column; columns in UTF-16 code units, the end one past the last character (as SARIF counts). */
+export interface Position {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** One occurrence of one rule in one blob. */
+export interface Match {
+  readonly rule: Rule;
+  readonly secret: Secret;
+  readonly confidence: Confidence;
+  /** Where the secret stands in the blob's own bytes, however it is encoded there. */
+  readonly span: Span;
+  readonly position: Position;
+  /** How the secret is written, outermost first: `base64`, `base64 > percent`; null where it stands as it is. */
+  readonly encoding: string | null;
+  /** The line it stands on, cut to a window, every secret on it redacted; for people. */
+  readonly excerpt: Excerpt;
+}
+
+/** One line of text around a match, safe to show. */
+export interface Excerpt {
+  readonly text: string;
+  /** Where the redacted secret stands in `text`, in UTF-16 code units. */
+  readonly start: number;
+  readonly length: number;
+  /** Whether the line was cut on the left or on the right. */
+  readonly cutLeft: boolean;
+  readonly cutRight: boolean;
+}
+
+/** A `sntrylint-disable…` or `sntrylint-enable` comment. */
+export interface Directive {
+  readonly verb: 'disable' | 'enable' | 'disable-line' | 'disable-next-line';
+  readonly line: number;
+  readonly column: number;
+  /** The bytes of the keyword (`sntrylint-disable-line`) alone. */
+  readonly span: Span;
+  /** Rule id, or null for all rules. */
+  readonly ruleId: string | null;
+  readonly reason: string | null;
+  /** From the keyword to the end of its comment, with nothing in it that could be a secret. */
+  readonly text: string;
+}
+
+/** What one blob held. */
+export interface BlobResult {
+  readonly matches: readonly Match[];
+  readonly directives: readonly Directive[];
+  readonly bytes: number;
+}

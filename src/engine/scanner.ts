@@ -1,0 +1,247 @@
+import type { Rule } from '../rules/rule.ts';
+import { openText } from '../secret/open-text.ts';
+import { Secret } from '../secret/secret.ts';
+import type { Guard } from './judge/attempts.ts';
+import type { Hit } from './judge/compile-rule.ts';
+import { narrow, wideText, type Wide } from './decode/wide.ts';
+import { directiveAt } from './text/directive-at.ts';
+import { excerpts } from './text/excerpts.ts';
+import { Lines, type LinePlace } from './text/lines.ts';
+import type { BlobResult, Directive, Match, Position, Span } from './match.ts';
+import { search, type Search } from './search/search.ts';
+import type { RuleClock } from './stats.ts';
+import { plain, type Surface } from './surface.ts';
+
+/** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
+const margin = 32_768;
+/** Chunks are joined to pieces of this length, of which the margins are a small part. */
+const pieceBytes = 4 * 1024 * 1024;
+
+export interface ScanSettings {
+  /** How many encodings are undone one inside the other; 0 for none. */
+  readonly decodeDepth: number;
+  /** The rules whose matches are wanted; null for all. Others are looked for all the same, to redact what they find. */
+  readonly ruleIds: ReadonlySet<string> | null;
+  /** What stops rules of the kind `custom` that do not end; without one they are trusted to. */
+  readonly guard?: Guard;
+  /** Where to note what each rule costs. */
+  readonly clock?: RuleClock;
+}
+
+/** Bytes in, matches out. Pure: no file, no git, no clock. */
+export interface Scanner {
+  /** Scans content that is at hand. `path` is what contexts are judged by. */
+  scan(content: Buffer, path: string): BlobResult;
+  /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
+  scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
+  /**
+   * Where in some bytes, which are not UTF-16, there is anything that is worth a scan: offsets in no order, none only where
+   * that would find nothing. Quick. What {@link isJudgedByName} says yes to is worth one in any case.
+   */
+  touched(bytes: Buffer): readonly number[];
+  /** Whether what has this path is worth a scan whatever it holds. */
+  isJudgedByName(path: string): boolean;
+  /** Bytes: whether a change makes content touched shows within so many on both sides of it. */
+  readonly reach: number;
+}
+
+/** Compiles rules into a scanner, to be used for many blobs. */
+export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
+  const searching = search(rules, settings.decodeDepth, settings.guard ?? null, settings.clock ?? null);
+  return {
+    scan(content, path) {
+      const scan = new BlobScan(searching, settings, path);
+      scan.piece(content, 0, 0, content.length);
+      return scan.result(content.length);
+    },
+    async scanChunks(chunks, path) {
+      const scan = new BlobScan(searching, settings, path);
+      return scan.result(await scanPieces(chunks, scan));
+    },
+    touched: (bytes) => searching.touched(bytes),
+    isJudgedByName: (path) => searching.isJudgedByName(path),
+    reach: searching.reach,
+  };
+}
+
+/**
+ * Cuts a stream into pieces that overlap by two margins. Every anchor belongs to one piece, in which
+ * it has a margin on both sides. Chunks are copied: their source may use one buffer for all.
+ */
+async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promise<number> {
+  const piece = Buffer.allocUnsafe(pieceBytes);
+  let base = 0;
+  let filled = 0;
+  let scanned = 0;
+  for await (const chunk of chunks) {
+    for (let taken = 0; taken < chunk.length; ) {
+      const copied = chunk.copy(piece, filled, taken);
+      taken += copied;
+      filled += copied;
+      if (filled < pieceBytes) continue;
+      const until = base + filled - margin;
+      scan.piece(piece, base, scanned, until);
+      scanned = until;
+      piece.copyWithin(0, filled - 2 * margin, filled);
+      base += filled - 2 * margin;
+      filled = 2 * margin;
+    }
+  }
+  scan.piece(piece.subarray(0, filled), base, scanned, base + filled);
+  return base + filled;
+}
+
+/** The state of one blob's scan, piece by piece. */
+class BlobScan {
+  readonly #search: Search;
+  readonly #settings: ScanSettings;
+  readonly #path: string;
+  readonly #matches: Match[] = [];
+  readonly #directives: Directive[] = [];
+  #text: Text | null = null;
+
+  constructor(searching: Search, settings: ScanSettings, path: string) {
+    this.#search = searching;
+    this.#settings = settings;
+    this.#path = path;
+  }
+
+  /** Takes what begins at an offset in [`from`, `until`); `bytes` begins at the offset `base` and may reach further. */
+  piece(bytes: Buffer, base: number, from: number, until: number): void {
+    this.#text ??= textOf(bytes);
+    const { wide, lines, isBinary } = this.#text;
+    const found = new Map<string, Found>();
+    const directives: number[] = [];
+    const outer = plain(bytes, base);
+    const surface = wide === null ? outer : narrowed(outer, base, wide);
+    this.#search.search(surface, this.#path, {
+      hit: (hit, where) => {
+        if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
+      },
+      directive: (at) => directives.push(surface.start(at)),
+    });
+    // What one program began in UTF-16 another one may have gone on with in ASCII, or in UTF-16 from an odd byte on.
+    if (wide !== null) {
+      this.#search.search(outer, this.#path, {
+        hit: (hit, where) => {
+          if (hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
+        },
+        directive: () => {},
+      });
+    }
+    // Most contents: nothing below is made for them.
+    if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);
+    const isOwn = (offset: number): boolean => offset >= from && offset < until;
+    const secrets = withOpenTexts([...found.values()].sort(byPlace));
+    const excerptOf = excerpts(bytes, base, secrets, wide);
+    let nextDirective = 0;
+    // Lines are followed forwards only, so directives and secrets are taken in the order they stand in.
+    const directivesBefore = (offset: number): void => {
+      for (; nextDirective < directives.length && directives[nextDirective]! < offset; nextDirective++) {
+        const at = directives[nextDirective]!;
+        if (!isOwn(at)) continue;
+        const directive = directiveAt(bytes, base, at, wide, lines.at(bytes, base, at));
+        if (directive !== null) this.#directives.push(directive);
+      }
+    };
+    directives.sort((a, b) => a - b);
+    for (const [i, { hit, span, secret, encoding }] of secrets.entries()) {
+      if (!isOwn(span.start) || this.#settings.ruleIds?.has(hit.rule.id) === false) continue;
+      directivesBefore(span.start);
+      const start = lines.at(bytes, base, span.start);
+      this.#matches.push({
+        rule: hit.rule,
+        secret,
+        confidence: hit.confidence,
+        span,
+        position: position(start, lines.ahead(bytes, base, span.end)),
+        encoding,
+        excerpt: excerptOf(i),
+      });
+    }
+    directivesBefore(until);
+    this.#passOver(bytes, base, until);
+  }
+
+  /** Whatever comes later is asked for by offsets from here on. */
+  #passOver(bytes: Buffer, base: number, until: number): void {
+    if (until < base + bytes.length) this.#text!.lines.at(bytes, base, until);
+  }
+
+  result(bytes: number): BlobResult {
+    return { matches: this.#matches, directives: this.#directives, bytes };
+  }
+}
+
+/** A piece of wide text is narrowed as a whole, from a whole character on. */
+function narrowed(outer: Surface, base: number, wide: Wide): Surface {
+  const first = (wide.width - (base % wide.width)) % wide.width;
+  return narrow(outer, first, outer.bytes.length, wide);
+}
+
+interface Found {
+  readonly hit: Hit;
+  readonly secret: Secret;
+  readonly span: Span;
+  readonly encoding: string | null;
+}
+
+/** Shows what practice rules matched, with every secret that begins in it hidden. */
+function withOpenTexts(sorted: readonly Found[]): readonly Found[] {
+  return sorted.map((one, i) => {
+    if (one.hit.rule.kind !== 'practice') return one;
+    const inside: Secret[] = [];
+    for (let next = i + 1; next < sorted.length && sorted[next]!.span.start < one.span.end; next++) {
+      if (sorted[next]!.hit.rule.kind !== 'practice') inside.push(sorted[next]!.secret);
+    }
+    return { ...one, secret: openText(one.hit.secret, inside) };
+  });
+}
+
+/** What a blob is, as its beginning shows it. */
+interface Text {
+  readonly wide: Wide | null;
+  readonly lines: Lines;
+  /** Nobody reads it or writes it by hand: habits are not judged in it. As git has it, a zero byte in the first 8,000. */
+  readonly isBinary: boolean;
+}
+
+function textOf(head: Buffer): Text {
+  const wide = wideText(head);
+  return { wide, lines: new Lines(wide, head), isBinary: wide === null && head.subarray(0, 8000).includes(0) };
+}
+
+/** The same secret may be found in what several decodings of a place say; the one with the fewest of them counts. */
+function keepShallowest(found: Map<string, Found>, hit: Hit, surface: Surface): void {
+  const span = { start: surface.start(hit.start), end: surface.end(hit.end) };
+  const { encoding } = surface;
+  const keyAt = (shift: number): string => `${hit.rule.id} ${span.start + shift} ${span.end + shift}`;
+  const known = found.get(keyAt(0));
+  if (known !== undefined && layers(known.encoding) <= layers(encoding)) return;
+  // ASCII in one wide encoding is the same ASCII in the other byte order, some bytes before or behind: what is aligned counts.
+  const width = widthOf(encoding);
+  for (let shift = 1 - width; shift < width; shift++) {
+    const other = shift === 0 ? undefined : found.get(keyAt(shift));
+    if (other === undefined || widthOf(other.encoding) !== width || other.hit.secret !== hit.secret) continue;
+    if (other.span.start % width === 0) return;
+    found.delete(keyAt(shift));
+  }
+  found.set(keyAt(0), { hit, span, secret: new Secret(hit.secret), encoding });
+}
+
+/** Bytes of a character where the outermost encoding is a wide one; else 1. */
+function widthOf(encoding: string | null): number {
+  return Number(/^utf-(16|32)/.exec(encoding ?? '')?.[1] ?? 8) / 8;
+}
+
+function layers(encoding: string | null): number {
+  return encoding === null ? 0 : encoding.split(' > ').length;
+}
+
+function byPlace(a: Found, b: Found): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end || (a.hit.rule.id < b.hit.rule.id ? -1 : 1);
+}
+
+function position(start: LinePlace, end: LinePlace): Position {
+  return { startLine: start.line, startColumn: start.units + 1, endLine: end.line, endColumn: end.units + 1 };
+}

@@ -1,0 +1,127 @@
+import type { Rule } from '../../rules/rule.ts';
+import { base64Forms } from '../decode/base64.ts';
+import { encodedValueKey } from '../decode/encoded-value.ts';
+import { escapes, type Escape } from '../decode/escapes.ts';
+import { base64Cuts, softBreakCuts } from '../decode/line-cuts.ts';
+import type { Needle } from './teddy.ts';
+
+/** How a keyword is written where a needle finds it. */
+type Form =
+  | { readonly is: 'plain' }
+  /** As it is, and for practice rules only. */
+  | { readonly is: 'practice' }
+  /** A key whose value may be encoded. */
+  | { readonly is: 'key' }
+  | { readonly is: 'wide'; readonly width: 2 | 4 }
+  | { readonly is: 'base64'; readonly phase: number }
+  /** A part of it, which begins with that one of its characters: the end of a line may stand in the rest. */
+  | { readonly is: 'base64-cut'; readonly phase: number; readonly characters: string; readonly index: number }
+  | { readonly is: 'hex' }
+  | { readonly is: 'escape'; readonly escape: Escape };
+
+/** A literal of the prefilter, and what it means to find it. */
+export interface StemNeedle extends Needle {
+  readonly stem: string;
+  readonly form: Form;
+}
+
+/**
+ * The shortest set of texts so that every keyword begins with one of them: keywords that share five or more
+ * characters (`sntryu_`, `sntrys_`, …) share one needle in each form.
+ */
+function stems(texts: readonly string[]): readonly string[] {
+  const groups = new Map<string, string>();
+  for (const text of texts) {
+    const head = text.slice(0, 5);
+    groups.set(head, commonPrefix(groups.get(head) ?? text, text));
+  }
+  return [...groups.values()];
+}
+
+function commonPrefix(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return a.slice(0, length);
+}
+
+/** The literals of one anchor. */
+export function anchorKeywords(anchor: Rule['anchor']): readonly string[] {
+  if ('keywords' in anchor) return anchor.keywords;
+  if ('base64' in anchor) return anchor.base64.flatMap((text) => base64Forms(text).map((form) => form.characters));
+  return [];
+}
+
+/** All the literals that find the anchors of rules, and `extra` ones: as they are, and within `depth` encodings. */
+export function needlesOf(rules: readonly Rule[], extra: readonly string[], depth: number): readonly StemNeedle[] {
+  const keyed = rules.filter(({ anchor, kind }) => 'keywords' in anchor && kind !== 'practice');
+  // Practice rules judge what people read and write; a text of another width is narrowed as a whole before it is searched.
+  const practice = rules.filter(({ anchor, kind }) => 'keywords' in anchor && kind === 'practice').flatMap(keywords);
+  // Of a keyword that begins the secret itself (a token's prefix) everything may be encoded, and once more.
+  const prefixes = keyed.filter(({ pattern, behind }) => behind === 0 && !pattern.includes('(?<secret>')).flatMap(keywords);
+  const keys = keyed.flatMap(keywords).filter((keyword) => !prefixes.includes(keyword));
+  // What is looked for in base64 is looked for in it only: nobody encodes a JWT once more.
+  const encodedOnly = rules.filter(({ anchor }) => 'base64' in anchor).flatMap(keywords);
+  // A token without a prefix, and a DSN, are found in what is encoded with their key.
+  const hasKey = depth > 0 && rules.some(({ kind }) => kind === 'legacy');
+  return [
+    ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
+    ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
+    // Of a token's prefix alone: half a key is a word that text is full of.
+    ...(depth > 0 ? stems([...prefixes, ...extra]).flatMap(softlyCut) : []),
+    ...stems(keys).flatMap((stem) => written(stem).concat(encoded(hasKey && stem.startsWith(encodedValueKey) ? encodedValueKey : stem, Math.min(depth, 1)))),
+    ...(hasKey ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
+    ...stems(practice).map((stem) => literal(stem, stem, { is: 'practice' })),
+  ];
+}
+
+function keywords({ anchor }: Rule): readonly string[] {
+  return anchorKeywords(anchor);
+}
+
+/** A stem as it stands in text of any width. */
+function written(stem: string): readonly StemNeedle[] {
+  return [
+    literal(stem, stem, { is: 'plain' }),
+    // The zeros of the last character may stand before or behind it, so they are left out.
+    literal(stem, [...stem].join('\0'), { is: 'wide', width: 2 }),
+    literal(stem, [...stem].join('\0\0\0'), { is: 'wide', width: 4 }),
+  ];
+}
+
+/**
+ * What shows a stem that is encoded as a whole; the form is that of the outermost encoding. Nested ones are base64 in
+ * base64, as in a Kubernetes Secret of a Docker configuration, and UTF-16 in base64: every other pair would cost all files
+ * a slower search for what nobody has seen. (Two escapes one inside the other leave the stem readable.)
+ */
+function encoded(stem: string, depth: number): readonly StemNeedle[] {
+  if (depth === 0) return [];
+  const hex = Buffer.from(stem, 'latin1').toString('hex');
+  // As `powershell -EncodedCommand` takes it: base64 of UTF-16.
+  const wide = [...stem].join('\0');
+  return [
+    ...inBase64(stem, stem, depth),
+    ...(depth > 1 ? inBase64(stem, wide, 1) : []),
+    ...[...new Set([hex, hex.toUpperCase()])].map((digits) => literal(stem, digits, { is: 'hex' })),
+    ...escapes.flatMap((escape) => escape.spell?.(stem).map((spelled) => literal(stem, spelled, { is: 'escape', escape })) ?? []),
+  ];
+}
+
+function inBase64(stem: string, text: string, depth: number): readonly StemNeedle[] {
+  if (depth === 0) return [];
+  return base64Forms(text).flatMap(({ characters, phase }) =>
+    inBase64(stem, characters, depth - 1).concat(
+      literal(stem, characters, { is: 'base64', phase }),
+      // Of what is in base64 twice the outer one is not looked for at the ends of lines.
+      text === stem ? base64Cuts(characters).map(({ text, index }) => literal(stem, text, { is: 'base64-cut', phase, characters, index })) : [],
+    ),
+  );
+}
+
+function softlyCut(stem: string): readonly StemNeedle[] {
+  const escape = escapes.find(({ name }) => name === 'quoted-printable')!;
+  return softBreakCuts(stem).map((text) => literal(stem, text, { is: 'escape', escape }));
+}
+
+function literal(stem: string, text: string, form: Form): StemNeedle {
+  return { stem, form, bytes: Buffer.from(text, 'latin1') };
+}

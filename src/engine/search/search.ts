@@ -1,0 +1,231 @@
+import type { Rule } from '../../rules/rule.ts';
+import { attempts, type Guard } from '../judge/attempts.ts';
+import { compileRule, type CompiledRule, type Hit } from '../judge/compile-rule.ts';
+import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
+import { coverage, type Coverage } from '../decode/coverage.ts';
+import { escapeFinder, escapes, unescape, type Escape } from '../decode/escapes.ts';
+import { encodedValueAt, isEscapedValue } from '../decode/encoded-value.ts';
+import { hex } from '../decode/hex.ts';
+import { narrowAround } from '../decode/wide.ts';
+import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
+import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
+import { needlesOf, type StemNeedle } from './needles.ts';
+import { clocked, type RuleClock } from '../stats.ts';
+import type { Surface } from '../surface.ts';
+import { shortestDigits, Teddy } from './teddy.ts';
+
+/** The beginning of every `sntrylint-disable…` comment, which is looked for together with the keywords. */
+const directiveStem = 'sntrylint-';
+
+/** Where rules are to be tried. */
+interface Anchors {
+  readonly places: { readonly needle: StemNeedle; readonly at: number }[];
+  readonly runs: HexRun[];
+}
+
+function ignore(): void {}
+
+/** What a search tells of. */
+interface Found {
+  /** A secret, and the surface it stands in. The same secret may be told of on several surfaces. */
+  readonly hit: (hit: Hit, surface: Surface) => void;
+  /** A directive begins at this byte of the surface that was searched. */
+  readonly directive: (at: number) => void;
+}
+
+/** Searches surfaces with a set of rules. */
+export interface Search {
+  /** @param path what contexts are judged by */
+  search(surface: Surface, path: string, found: Found): void;
+  /**
+   * Offsets of what a rule would be tried on in some bytes, in no order. Without any they hold nothing, unless they are
+   * {@link isJudgedByName}; of what is made of several contents each has its own. UTF-16 alone has to be searched as a whole.
+   */
+  touched(bytes: Buffer): readonly number[];
+  /** Whether a rule is tried on whatever has this path. */
+  isJudgedByName(path: string): boolean;
+  /** Bytes on both sides of a change within which lies whatever it makes {@link touched} say. */
+  readonly reach: number;
+}
+
+/**
+ * Compiles rules into one search: all literals in one pass, all runs of hexadecimal digits in another.
+ *
+ * @param depth how many encodings are undone one inside the other
+ * @param clock where to note what each rule costs; null for nowhere
+ * @param guard what stops rules of users that do not end; null where they are trusted
+ */
+export function search(rules: readonly Rule[], depth: number, guard: Guard | null, clock: RuleClock | null): Search {
+  const plain = rules.map(compileRule);
+  const compiled = clock === null ? plain : plain.map((rule) => clocked(rule, clock));
+  const foreign = attempts(guard);
+  // Those that are tried once a content and not where an anchor stands.
+  const unanchored = compiled.filter(({ rule }) => 'anywhere' in rule.anchor || (isForeign(rule) && 'files' in rule.anchor));
+  const practiceRules = compiled.filter(({ rule }) => rule.kind === 'practice');
+  const secretRules = compiled.filter(({ rule }) => rule.kind !== 'practice');
+  const fileRules = compiled.filter(({ isFile, rule }) => isFile !== null && !isForeign(rule));
+  const runRules = compiled.filter((rule) => rule.hexRun !== null);
+  const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
+  // The pass for literals tells of long runs as well; for a user's rule about shorter ones there is another.
+  const hasShortRuns = runLengths.some((length) => length < shortestDigits);
+  const needles = literalsOf(rules, depth);
+  const keyed = new Map(
+    needles.map(({ stem, form }) => [
+      keyOf(stem, form),
+      (form.is === 'practice' ? practiceRules : secretRules).filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem))),
+    ]),
+  );
+  const teddy = new Teddy(needles);
+
+  const anchors = (bytes: Buffer): Anchors => {
+    const places: Anchors['places'] = [];
+    const runs: Anchors['runs'] = [];
+    let runEnd = 0;
+    const run = (at: number): void => {
+      if (at < runEnd) return;
+      const one = hexRunAround(bytes, at);
+      runEnd = one.end;
+      if (runLengths.includes(one.end - one.start)) runs.push(one);
+    };
+    teddy.search(bytes, (needle, at) => places.push({ needle, at }), hasShortRuns ? ignore : run);
+    if (hasShortRuns) hexRuns(bytes, runLengths, run);
+    return { places, runs };
+  };
+
+  /** @param from where the surface was searched up to already */
+  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number): void => {
+    const { places, runs } = anchors(surface.bytes);
+    // Most contents: nothing below is made for them.
+    if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
+    const inner: Inner = (decodedSurface, searched = 0) => {
+      if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false, searched);
+    };
+    const known = coverage();
+    const escapesAt = escapeFinder(surface.bytes);
+    const later: { rule: CompiledRule; at: number | null }[] = [];
+    for (const { needle, at } of places) {
+      if (at < from) continue;
+      if (needle.form.is === 'practice') {
+        if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
+      } else if (needle.form.is === 'key') {
+        if (layers === 0) continue;
+        inner(encodedValueAt(surface, at));
+        if (!escapes.every(({ name }) => known.covers(name, at)) && isEscapedValue(surface, at)) for (const escape of escapes) undo(surface, at, escape, known, inner);
+      } else if (needle.form.is === 'plain') {
+        if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
+        const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
+        if (!hit && layers > 0) for (const escape of escapesAt(at)) undo(surface, at, escape, known, inner);
+      } else if (layers > 0) {
+        decode(surface, needle, at, known, inner);
+      }
+    }
+    for (const { start, end } of runs) {
+      if (start < from) continue;
+      for (const rule of runRules) {
+        if (rule.hexRun!.length !== end - start || !isAt(surface.bytes, end, rule.hexRun!.followedBy)) continue;
+        if (isForeign(rule.rule)) later.push({ rule, at: start });
+        else report(rule.try(surface, start, path), surface, found);
+      }
+    }
+    if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
+    if (later.length > 0) for (const hit of foreign.make(later, surface, path)) report(hit, surface, found);
+  };
+  return {
+    search: (surface, path, found) => {
+      // A file is judged by its beginning, whatever else comes in pieces.
+      if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
+      run(surface, path, depth, found, true, 0);
+    },
+    touched(bytes) {
+      const { places, runs } = anchors(bytes);
+      return [...places.map(({ at }) => at), ...runs.map(({ start }) => start)];
+    },
+    isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
+    // A run is as long as it is because of the digits that are not there before and behind it.
+    reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 1)),
+  };
+}
+
+/** All that one pass looks for. */
+export function literalsOf(rules: readonly Rule[], depth: number): readonly StemNeedle[] {
+  return needlesOf(rules, [directiveStem], depth);
+}
+
+/** Practice rules have needles of their own, with stems that others may have too. */
+function keyOf(stem: string, form: StemNeedle['form']): string {
+  return form.is === 'practice' || form.is === 'key' ? `${form.is} ${stem}` : stem;
+}
+
+function report(hit: Hit | null, surface: Surface, found: Found): boolean {
+  if (hit !== null) found.hit(hit, surface);
+  return hit !== null;
+}
+
+/** @param later takes the tries that are made under a guard */
+function tryKeywords(
+  rules: readonly CompiledRule[],
+  surface: Surface,
+  at: number,
+  path: string,
+  found: Found,
+  later: { rule: CompiledRule; at: number | null }[],
+): boolean {
+  let any = false;
+  for (const rule of rules) {
+    if (!rule.keywords.some((keyword) => isAt(surface.bytes, at, keyword))) continue;
+    if (isForeign(rule.rule)) later.push({ rule, at });
+    else any = report(rule.try(surface, at, path), surface, found) || any;
+  }
+  return any;
+}
+
+/** A rule of a user, with a pattern that nobody has proven to end. */
+function isForeign({ kind }: Rule): boolean {
+  return kind === 'custom';
+}
+
+function isAt(bytes: Buffer, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Searches what was decoded, but for so many bytes at its beginning. */
+type Inner = (surface: Surface | null, from?: number) => void;
+
+/** Undoes the encoding in which a keyword was found, once for every piece of text that is encoded so. */
+function decode(surface: Surface, { form }: StemNeedle, at: number, known: Coverage, inner: Inner): void {
+  if (form.is === 'base64') unwrapAt(surface, groupStart(surface.bytes, at, form.phase), base64, known, inner);
+  else if (form.is === 'base64-cut') {
+    const keywordAt = cutKeyword(surface.bytes, at, form.characters, form.index);
+    if (keywordAt !== null) unwrapAt(surface, groupStart(surface.bytes, keywordAt, form.phase), base64, known, inner);
+  } else if (form.is === 'hex') unwrapAt(surface, at, hex, known, inner);
+  else if (form.is === 'wide') {
+    const way = `wide ${form.width} ${at % form.width}`;
+    if (known.covers(way, at)) return;
+    const { surfaces, until } = narrowAround(surface, at, form.width);
+    known.add(way, until);
+    for (const narrowed of surfaces) inner(narrowed);
+  } else if (form.is === 'escape') undo(surface, at, form.escape, known, inner);
+}
+
+/** @param start where a group of characters begins */
+function unwrapAt(surface: Surface, start: number, encoding: WrappedEncoding, known: Coverage, inner: Inner): void {
+  const earlier = known.reading(encoding, start);
+  const reading = earlier ?? unwrap(surface, start, encoding);
+  if (earlier === null) {
+    known.read(reading);
+    inner(wholeOf(surface, reading));
+  }
+  const index = groupAt(reading, start);
+  if (index === null || index < reading.linesUntil) return;
+  const { parts, lineEnd } = endingsOf(surface, reading, index);
+  reading.linesUntil = lineEnd;
+  for (const part of parts) inner(part.surface, part.known);
+}
+
+function undo(surface: Surface, at: number, escape: Escape, known: Coverage, inner: Inner): void {
+  if (known.covers(escape.name, at)) return;
+  const { surface: text, until } = unescape(surface, at, escape);
+  known.add(escape.name, until);
+  inner(text);
+}

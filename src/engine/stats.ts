@@ -1,0 +1,34 @@
+import type { CompiledRule } from './judge/compile-rule.ts';
+
+/** What one rule cost. */
+export interface RuleStats {
+  tries: number;
+  hits: number;
+  milliseconds: number;
+}
+
+/** Where a scan notes what its rules cost. The clock comes from outside: the scan itself has none. */
+export interface RuleClock {
+  /** Milliseconds, from any moment on. */
+  readonly now: () => number;
+  readonly rules: Map<string, RuleStats>;
+}
+
+/** The same rule, with each try timed. */
+export function clocked(compiled: CompiledRule, { now, rules }: RuleClock): CompiledRule {
+  const stats: RuleStats = { tries: 0, hits: 0, milliseconds: 0 };
+  rules.set(compiled.rule.id, stats);
+  const timed = <T>(work: () => T, hits: (result: T) => number): T => {
+    const started = now();
+    const result = work();
+    stats.milliseconds += now() - started;
+    stats.tries++;
+    stats.hits += hits(result);
+    return result;
+  };
+  return {
+    ...compiled,
+    try: (surface, at, path) => timed(() => compiled.try(surface, at, path), (hit) => (hit === null ? 0 : 1)),
+    tryAnywhere: (surface, path, limit) => timed(() => compiled.tryAnywhere(surface, path, limit), (hits) => hits.length),
+  };
+}

@@ -1,0 +1,117 @@
+import { redactText } from '../../secret/redact-text.ts';
+import type { Secret } from '../../secret/secret.ts';
+import type { Wide } from '../decode/wide.ts';
+import type { Excerpt, Span } from '../match.ts';
+
+/** Bytes shown on each side of a secret, at most. */
+const reach = 160;
+
+/** A secret and where it stands in the blob. */
+export interface SecretSpan {
+  readonly span: Span;
+  readonly secret: Secret;
+}
+
+/** Gives the line around a secret, by the secret's place in the list. */
+type Excerpts = (index: number) => Excerpt;
+
+/**
+ * The lines around secrets with every secret on them redacted, also those that are cut by the window's edge.
+ *
+ * @param bytes a piece of the blob that holds the secrets
+ * @param base the offset of the piece in the blob
+ * @param secrets all that were found in the piece, sorted by where they start
+ */
+export function excerpts(bytes: Buffer, base: number, secrets: readonly SecretSpan[], wide: Wide | null): Excerpts {
+  const ends = endsSoFar(secrets);
+  return (index) => {
+    const width = wide?.width ?? 1;
+    const own = secrets[index]!.span;
+    const from = lineStart(bytes, own.start - base, width);
+    const to = lineEnd(bytes, own.end - base, width);
+    let first = index;
+    while (first > 0 && ends[first - 1]! > base + from) first--;
+    let text = '';
+    let start = 0;
+    let length = 0;
+    let shown = from;
+    for (let i = first; i < secrets.length && secrets[i]!.span.start < base + to; i++) {
+      const { span, secret } = secrets[i]!;
+      if (span.end - base <= from) continue;
+      const isOwn = i === index;
+      if (span.end - base <= shown && !isOwn) continue;
+      text += around(bytes, shown, Math.max(shown, span.start - base), wide);
+      if (isOwn) [start, length] = [text.length, secret.redacted.length];
+      text += secret.redacted;
+      shown = Math.max(shown, span.end - base);
+    }
+    text += around(bytes, shown, Math.max(shown, to), wide);
+    return {
+      text,
+      start,
+      length,
+      cutLeft: from > 0 && !isLineFeedBefore(bytes, from, width),
+      cutRight: to < bytes.length && !isLineFeedAt(bytes, to, width),
+    };
+  };
+}
+
+/** Text between secrets. A secret may stand there once more, in surroundings in which no rule takes it for one. */
+function around(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
+  if (from >= to) return '';
+  return redactText(decodeText(bytes, from, to, wide));
+}
+
+/** For each secret of a sorted list where it and all those before it end. */
+function endsSoFar(secrets: readonly SecretSpan[]): readonly number[] {
+  let end = 0;
+  return secrets.map(({ span }) => (end = Math.max(end, span.end)));
+}
+
+function lineStart(bytes: Buffer, at: number, width: number): number {
+  let from = at;
+  const least = Math.max(0, at - reach * width);
+  while (from - width >= least && !isLineFeedBefore(bytes, from, width)) from -= width;
+  // Do not begin in the middle of a character.
+  while (width === 1 && from < at && (bytes[from]! & 0xc0) === 0x80) from++;
+  return from;
+}
+
+function lineEnd(bytes: Buffer, at: number, width: number): number {
+  let to = at;
+  const most = Math.min(bytes.length, at + reach * width);
+  while (to + width <= most && !isLineFeedAt(bytes, to, width)) to += width;
+  while (width === 1 && to > at && to < bytes.length && (bytes[to]! & 0xc0) === 0x80) to--;
+  return to;
+}
+
+function isLineFeedBefore(bytes: Buffer, at: number, width: number): boolean {
+  return isLineFeedAt(bytes, at - width, width);
+}
+
+function isLineFeedAt(bytes: Buffer, at: number, width: number): boolean {
+  let sum = 0;
+  for (let i = at; i < at + width; i++) sum += bytes[i] ?? 0;
+  return sum === 0x0a;
+}
+
+/** The text of the bytes [`from`, `to`), without a byte order mark and a last carriage return. */
+export function decodeText(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
+  const piece = bytes.subarray(from, to);
+  const text = wide === null ? piece.toString('utf8') : wide.width === 2 ? utf16(piece, wide) : utf32(piece, wide);
+  return text.replace(/^\uFEFF/, '').replace(/\r$/, '');
+}
+
+function utf16(piece: Buffer, { order }: Wide): string {
+  const whole = Buffer.from(piece.subarray(0, piece.length & ~1));
+  return (order === 'le' ? whole : whole.swap16()).toString('utf16le');
+}
+
+function utf32(piece: Buffer, { order }: Wide): string {
+  let text = '';
+  for (let i = 0; i + 4 <= piece.length; i += 4) {
+    const point = order === 'le' ? piece.readUInt32LE(i) : piece.readUInt32BE(i);
+    text += point <= 0x10ffff ? String.fromCodePoint(point) : '\uFFFD';
+  }
+  return text;
+}

@@ -1,0 +1,78 @@
+import { UserError } from '../../errors.ts';
+import { isContent } from '../staging/is-content.ts';
+import { showPath } from '../show-path.ts';
+
+/** One step of a walk: a commit, or a path it changes. */
+export type CommitStep =
+  | { readonly kind: 'commit'; readonly commit: string }
+  | {
+      readonly kind: 'change';
+      readonly commit: string;
+      /** As {@link showPath} gives it. */
+      readonly path: string;
+      /** The blob the commit has there; null for a submodule, whose content is another repository's. */
+      readonly oid: string | null;
+      /** The blobs the parents have there, each once. */
+      readonly before: readonly string[];
+      /** Whether no parent has the path. */
+      readonly isNewPath: boolean;
+    };
+
+const malformed = 'git gave a list of changes that is malformed';
+
+/**
+ * Reads `git diff-tree --stdin --always -r -c --raw -z`: a commit's name, then its changes; each item ends with NUL
+ * (`git help diff-tree`, "RAW OUTPUT FORMAT"). A merge has a colon, a mode and an object for each parent:
+ *
+ *     901d3170…\0:100644 100644 5716ca59… 7b18d017… M\0file.txt\0
+ *     cd229800…\0::100644 100644 100644 00750edc… 0cfbf088… 53c74cd6… MM\0file.txt\0
+ *
+ * Deletions are left out. Returns how many bytes of an unfinished item the stream ended with; 1 where a path is missing.
+ * @throws {UserError} with exit code 3 where the bytes have another shape: a change that was not understood is never left out.
+ */
+export async function* commitSteps(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly CommitStep[], number, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  let commit: string | null = null;
+  let header: string | null = null;
+  for await (const chunk of chunks) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const steps: CommitStep[] = [];
+    let at = 0;
+    for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, at)) {
+      if (header !== null) {
+        const step = change(commit, header, bytes.subarray(at, end));
+        if (step !== null) steps.push(step);
+        header = null;
+      } else if (bytes[at] === 0x3a) {
+        header = bytes.toString('latin1', at, end);
+      } else {
+        commit = bytes.toString('latin1', at, end);
+        if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new UserError(malformed, { exitCode: 3 });
+        steps.push({ kind: 'commit', commit });
+      }
+      at = end + 1;
+    }
+    rest = bytes.subarray(at);
+    if (steps.length > 0) yield steps;
+  }
+  return header === null ? rest.length : rest.length + 1;
+}
+
+function change(commit: string | null, header: string, path: Buffer): CommitStep | null {
+  const parents = /^:+/.exec(header)![0].length;
+  const fields = header.slice(parents).split(' ');
+  const [mode, oid] = [fields[parents], fields[2 * parents + 1]];
+  if (commit === null || mode === undefined || oid === undefined || fields.length !== 2 * parents + 3) throw new UserError(malformed, { exitCode: 3 });
+  if (mode === absent) return null;
+  const old = fields.slice(0, parents).map((oldMode, parent) => ({ oldMode, oldOid: fields[parents + 1 + parent]! }));
+  return {
+    kind: 'change',
+    commit,
+    path: showPath(path),
+    oid: isContent(mode) ? oid : null,
+    before: [...new Set(old.filter(({ oldMode }) => isContent(oldMode)).map(({ oldOid }) => oldOid))],
+    isNewPath: old.every(({ oldMode }) => oldMode === absent),
+  };
+}
+
+const absent = '000000';

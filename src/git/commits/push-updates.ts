@@ -1,0 +1,47 @@
+import { UserError } from '../../errors.ts';
+
+/** One ref that a push changes. */
+export interface PushUpdate {
+  /** The ref on the side that receives. */
+  readonly ref: string;
+  /** What it names after the push; null where the push deletes it. */
+  readonly newOid: string | null;
+  /** What it names before; null where the push creates it. */
+  readonly oldOid: string | null;
+}
+
+/**
+ * Reads the standard input of a pre-push hook (`git help hooks`): a line a ref.
+ *
+ *     <local ref> SP <local object name> SP <remote ref> SP <remote object name> LF
+ *
+ * @throws {UserError} with exit code 3 for a line of another shape: a ref that was not understood is never left out.
+ */
+export function prePushUpdates(input: string): readonly PushUpdate[] {
+  // The local side may be any revision (`HEAD~1`, `(delete)`, `@{1 hour ago}`), with spaces; the rest holds none.
+  return lines(input).map((line) => update(/ (?<newOid>[0-9a-f]{40,64}) (?<ref>\S+) (?<oldOid>[0-9a-f]{40,64})$/.exec(line)));
+}
+
+/**
+ * Reads the standard input of a pre-receive hook: `<old object name> SP <new object name> SP <ref> LF`, a line a ref.
+ * @throws {UserError} with exit code 3 for a line of another shape.
+ */
+export function preReceiveUpdates(input: string): readonly PushUpdate[] {
+  return lines(input).map((line) => update(/^(?<oldOid>[0-9a-f]{40,64}) (?<newOid>[0-9a-f]{40,64}) (?<ref>\S+)$/.exec(line)));
+}
+
+function lines(input: string): readonly string[] {
+  return input.split('\n').filter((line) => line !== '');
+}
+
+function update(found: RegExpExecArray | null): PushUpdate {
+  const { ref, newOid, oldOid } = found?.groups ?? {};
+  if (ref === undefined || newOid === undefined || oldOid === undefined) {
+    throw new UserError('standard input is not what git gives this hook', { where: 'standard input', exitCode: 3 });
+  }
+  return { ref, newOid: orNull(newOid), oldOid: orNull(oldOid) };
+}
+
+function orNull(oid: string): string | null {
+  return /^0+$/.test(oid) ? null : oid;
+}

@@ -1,0 +1,69 @@
+import { CatFile } from '../objects/cat-file.ts';
+import { objectTypes } from '../objects/object-types.ts';
+import { type CommitText, parseCommit } from './parse-commit.ts';
+import type { GitPlace } from '../run.ts';
+import { wholeContent } from '../objects/whole-content.ts';
+
+/** What refs point at, their tags followed to the end. */
+export interface Tips {
+  readonly commits: readonly string[];
+  readonly tags: readonly (CommitText & { readonly oid: string; readonly name: string })[];
+  /** Objects without history that a ref can name all the same. */
+  readonly trees: readonly string[];
+  readonly blobs: readonly string[];
+  /** What this repository does not have. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Sorts the objects that refs point at, and reads the tags among them.
+ * @throws {UserError} with exit code 3 where git fails.
+ */
+export async function tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
+  const found = { commits: [] as string[], tags: [] as Tips['tags'][number][], trees: [] as string[], blobs: [] as string[], missing: [] as string[] };
+  const seen = new Set<string>();
+  for (let asked = unseen(oids, seen); asked.length > 0; ) {
+    const types = await objectTypes(asked, place);
+    const tags: string[] = [];
+    const lists: Readonly<Record<string, string[]>> = { commit: found.commits, tree: found.trees, blob: found.blobs, tag: tags };
+    for (const oid of asked) (lists[types.get(oid) ?? ''] ?? found.missing).push(oid);
+    const targets = await readTags(tags, found, place);
+    asked = unseen(targets, seen);
+  }
+  return found;
+}
+
+function unseen(oids: readonly string[], seen: Set<string>): string[] {
+  const fresh = [...new Set(oids)].filter((oid) => !seen.has(oid));
+  for (const oid of fresh) seen.add(oid);
+  return fresh;
+}
+
+/** Reads tags; gives what they point at. */
+async function readTags(oids: readonly string[], found: { tags: Tips['tags'][number][]; missing: string[] }, place: GitPlace): Promise<string[]> {
+  if (oids.length === 0) return [];
+  const targets: string[] = [];
+  const objects = new CatFile(place);
+  try {
+    for await (const object of objects.objects(oids, true, ['tag'])) {
+      const content = object.kind === 'unreadable' ? null : await wholeContent(object.content);
+      const header = content === null ? null : tagHeader(content);
+      if (content === null || header === null) found.missing.push(object.oid);
+      else {
+        targets.push(header.target);
+        found.tags.push({ oid: object.oid, name: header.name, ...parseCommit(content) });
+      }
+    }
+    await objects.close();
+  } finally {
+    objects.kill();
+  }
+  return targets;
+}
+
+/** `object 0f55b516…`, `type commit`, `tag v1.0`: the first lines of a tag; null where it has others. */
+function tagHeader(tag: Buffer): { readonly target: string; readonly name: string } | null {
+  const end = tag.indexOf('\n\n');
+  const found = /^object ([0-9a-f]+)\ntype \w+\ntag (.*)$/m.exec(tag.toString('utf8', 0, end === -1 ? tag.length : end));
+  return found === null ? null : { target: found[1]!, name: found[2]! };
+}

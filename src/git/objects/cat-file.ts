@@ -1,0 +1,174 @@
+import { Unreadable, UserError } from '../../errors.ts';
+import { ByteReader } from './byte-reader.ts';
+import { type GitPlace, type Running, gitFailure, start } from '../run.ts';
+
+/** Objects that hold content of their own. */
+export type ObjectType = 'blob' | 'commit' | 'tag';
+
+/** What git answered about one object name. */
+export type GitObject =
+  | {
+      readonly kind: ObjectType;
+      readonly oid: string;
+      /** Bytes. */
+      readonly size: number;
+      /** One buffer up to {@link wholeLimit} bytes, else chunks, to be read before the next object is asked for. */
+      readonly content: Buffer | AsyncIterable<Buffer>;
+    }
+  | { readonly kind: 'unreadable'; readonly oid: string; readonly reason: string };
+
+/** Blobs up to this many bytes come as one buffer. */
+export const wholeLimit = 8 * 1024 * 1024;
+
+/** Requests git is ahead of the reader: enough that neither waits, too few to fill a pipe both ways. */
+const ahead = 128;
+
+/** Longer than any header: 64 hex digits, a type, a size. */
+const headerLimit = 200;
+
+const reply = /^([0-9a-f]+) (?:(blob|tree|commit|tag) (\d+)|(missing|ambiguous))$/;
+
+/** The blob without bytes. An intent-to-add entry of the index names it, and git need not have stored it. */
+const emptyBlobs: ReadonlySet<string> = new Set([
+  'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',
+  '473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813',
+]);
+
+/**
+ * One `git cat-file --batch`. Requests are pipelined; its stream is read strictly: whatever is not the
+ * answer that was asked for, whole, is an error and never silence (`git help cat-file`, "BATCH OUTPUT"):
+ *
+ *     <oid> SP <type> SP <size> LF <contents> LF
+ *     <oid> SP missing LF
+ */
+export class CatFile {
+  readonly #git: Running;
+  readonly #reader: ByteReader;
+
+  constructor(place: GitPlace) {
+    this.#git = start(['cat-file', '--batch'], place);
+    this.#reader = new ByteReader(this.#git.stdout);
+  }
+
+  /**
+   * Whether a revision (`MERGE_HEAD`) names an object. To be asked first of all, and once.
+   * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
+   */
+  async knows(revision: string): Promise<boolean> {
+    this.#git.stdin.write(`${revision}\n`);
+    const line = await this.#reader.line(headerLimit);
+    if (line === null) throw await this.#broken('no answer');
+    if (line === `${revision} missing`) return false;
+    const size = reply.exec(line)?.[3];
+    if (size === undefined) throw await this.#broken('an answer to another question');
+    await this.#drain(Number(size));
+    return true;
+  }
+
+  /**
+   * The objects in the order of `oids`. One call at a time. One of another type than `wanted` is as good as unreadable.
+   * @param last whether no other call follows: then git learns that it may end, and cannot wait for us while we wait for it.
+   * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
+   */
+  async *objects(oids: readonly string[], last = false, wanted: readonly ObjectType[] = ['blob']): AsyncGenerator<GitObject, void, void> {
+    let asked = 0;
+    for (const [index, oid] of oids.entries()) {
+      if (asked < oids.length && asked - index < ahead / 2) asked = this.#ask(oids, asked, index + ahead);
+      if (last && asked === oids.length) this.#git.stdin.end();
+      if (emptyBlobs.has(oid)) yield { kind: 'blob', oid, size: 0, content: Buffer.alloc(0) };
+      else yield* this.#answer(oid, wanted);
+    }
+  }
+
+  /**
+   * Ends git in good order, once every answer was read.
+   * @throws {UserError} with exit code 3 where git failed, or said more than it was asked.
+   */
+  async close(): Promise<void> {
+    this.#git.stdin.end();
+    if ((await this.#reader.some(1)) !== null) throw await this.#broken('more bytes than were asked for');
+    const ended = await this.#git.ended;
+    if (ended.code !== 0) throw gitFailure(this.#git.args, ended);
+  }
+
+  /** Ends git at once. */
+  kill(): void {
+    this.#git.kill();
+  }
+
+  #ask(oids: readonly string[], from: number, to: number): number {
+    const names = oids.slice(from, to);
+    const stored = names.filter((oid) => !emptyBlobs.has(oid));
+    if (stored.length > 0) this.#git.stdin.write(`${stored.join('\n')}\n`);
+    return from + names.length;
+  }
+
+  async *#answer(oid: string, wanted: readonly ObjectType[]): AsyncGenerator<GitObject, void, void> {
+    const line = await this.#reader.line(headerLimit);
+    if (line === null) throw await this.#broken('no answer');
+    const found = reply.exec(line);
+    if (found === null || found[1] !== oid) throw await this.#broken('an answer to another question');
+    if (found[4] !== undefined) {
+      yield { kind: 'unreadable', oid, reason: await this.#absent(oid, found[4]) };
+      return;
+    }
+    const size = Number(found[3]);
+    const kind = wanted.find((type) => type === found[2]);
+    if (kind === undefined) {
+      await this.#drain(size);
+      yield { kind: 'unreadable', oid, reason: `its object ${oid.slice(0, 12)} is a ${found[2]}, not a ${wanted.join(' or a ')}` };
+    } else if (size <= wholeLimit) {
+      const content = await this.#reader.exactly(size);
+      if (content === null) throw await this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
+      await this.#endOfObject();
+      yield { kind, oid, size, content };
+    } else {
+      yield* this.#large(kind, oid, size);
+    }
+  }
+
+  async *#large(kind: ObjectType, oid: string, size: number): AsyncGenerator<GitObject, void, void> {
+    let left = size;
+    const reader = this.#reader;
+    const broken = (): Promise<UserError> => this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
+    async function* chunks(): AsyncGenerator<Buffer, void, void> {
+      while (left > 0) {
+        const chunk = await reader.some(left);
+        if (chunk === null) throw new Unreadable((await broken()).what);
+        left -= chunk.length;
+        yield chunk;
+      }
+    }
+    yield { kind, oid, size, content: chunks() };
+    await this.#drain(left);
+  }
+
+  async #drain(size: number): Promise<void> {
+    for (let left = size; left > 0; ) {
+      const chunk = await this.#reader.some(left);
+      if (chunk === null) throw await this.#broken('an object that is not whole');
+      left -= chunk.length;
+    }
+    await this.#endOfObject();
+  }
+
+  async #endOfObject(): Promise<void> {
+    if ((await this.#reader.exactly(1))?.[0] !== 0x0a) throw await this.#broken('an object without its end');
+  }
+
+  async #absent(oid: string, word: string): Promise<string> {
+    // git wrote its words before its answer, into another pipe: one turn of the loop brings them in.
+    await new Promise((resolve) => setImmediate(resolve));
+    const words = this.#git.stderr().trim().split('\n').at(-1);
+    return `its object ${oid.slice(0, 12)} is ${word}${words ? ` (git: ${words})` : ''}`;
+  }
+
+  async #broken(what: string): Promise<UserError> {
+    // A stream that ended says that git did, and git says why; one that goes on is of no more use.
+    const goesOn = !this.#git.stdout.readableEnded;
+    if (goesOn) this.#git.kill();
+    const ended = await this.#git.ended;
+    if (ended.code !== 0 && !goesOn) return gitFailure(this.#git.args, ended);
+    return new UserError(`git cat-file broke off: it gave ${what}`, { exitCode: 3 });
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { UserError } from '../../errors.ts';
+import { type GitPlace, gitFailure, start } from '../run.ts';
+
+/**
+ * The names of the objects that a pack should hold, from its index alone: also of a pack that is broken.
+ * Reads `git show-index`: `12 0f55b516… (1a2b3c4d)`, offset, name, checksum.
+ *
+ * @param pack path without `.pack`
+ * @throws {UserError} with exit code 3 where the index cannot be read
+ */
+export async function packObjects(pack: string, place: GitPlace): Promise<readonly string[]> {
+  const index = readIndex(`${pack}.idx`);
+  const showing = start(['show-index'], place);
+  showing.stdin.end(index);
+  const chunks: Buffer[] = [];
+  for await (const chunk of showing.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
+  const ended = await showing.ended;
+  if (ended.code !== 0) throw gitFailure(showing.args, ended);
+  return Buffer.concat(chunks)
+    .toString('latin1')
+    .split('\n')
+    .flatMap((line) => line.split(' ')[1] ?? []);
+}
+
+function readIndex(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new UserError(`the index of a pack cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: file, exitCode: 3, cause });
+  }
+}

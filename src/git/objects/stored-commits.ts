@@ -1,0 +1,21 @@
+import { type GitPlace, gitFailure, start } from '../run.ts';
+
+/**
+ * The names of all commits that the store holds, whether anything reaches them or not.
+ * Reads `git cat-file --batch-all-objects --batch-check`: `commit SP <oid> LF` among the lines of other types.
+ * @throws {UserError} with exit code 3 where git fails
+ */
+export async function storedCommits(place: GitPlace): Promise<readonly string[]> {
+  const git = start(['cat-file', '--batch-check=%(objecttype) %(objectname)', '--batch-all-objects', '--unordered'], place);
+  git.stdin.end();
+  const commits: string[] = [];
+  let rest = '';
+  for await (const chunk of git.stdout as AsyncIterable<Buffer>) {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) if (line.startsWith('commit ')) commits.push(line.slice(7));
+  }
+  const ended = await git.ended;
+  if (ended.code !== 0) throw gitFailure(git.args, ended);
+  return commits;
+}

@@ -1,0 +1,110 @@
+import { readSync } from 'node:fs';
+import type { GitObject } from '../objects/cat-file.ts';
+import { isContent } from './is-content.ts';
+import { parseChange } from '../commits/parse-raw-diff.ts';
+
+/** One path whose content the next commit changes, that content, and what the last commit has there. */
+export interface HandedOver {
+  readonly path: Buffer;
+  readonly object: GitObject;
+  /** Null for a new file. */
+  readonly before: Buffer | null;
+}
+
+/** Bytes; of what is more than this, git is asked piece by piece. */
+const limit = 32 * 1024 * 1024;
+
+/** Says whether a merge is under way (see `scripts/hook-entry/hook-script.ts`). */
+const head = 'MERGE_HEAD missing\n';
+/** Comes behind the last content where git had no trouble to list the changes. */
+const tail = '..end missing\n';
+
+/**
+ * What the hook had git say while Node started: `git diff-index --raw` and, with each line of it, what `git cat-file
+ * --batch` gives of the new content and the old. To start git two or three times from here would take longer than all else.
+ *
+ *     MERGE_HEAD missing
+ *     7b18d017f8… blob 5 :100644 100644 5716ca5987… 7b18d017f8… M<tab>file.txt
+ *     hello
+ *     5716ca5987… blob 2
+ *     hi
+ *     ..end missing
+ *
+ * Null for all that is not just so: a merge, a first commit, a missing object, an unmerged path, a submodule, a name that
+ * git quotes, a stream without its end. Then git has to be asked, and what it says counts.
+ */
+export function contentFromHook(from: number): readonly HandedOver[] | null {
+  const stream = readAll(from);
+  return stream === null ? null : parseHandedOver(stream);
+}
+
+/** Reads without a stream, which Node takes 3 ms to make; null where it cannot be read, or is too much. */
+function readAll(from: number): Buffer | null {
+  let bytes = Buffer.allocUnsafe(64 * 1024);
+  let filled = 0;
+  try {
+    for (;;) {
+      const more = readSync(from, bytes, filled, bytes.length - filled, null);
+      if (more === 0) return bytes.subarray(0, filled);
+      filled += more;
+      if (filled > limit) return null;
+      if (filled === bytes.length) bytes = Buffer.concat([bytes], Math.min(bytes.length * 4, limit + 1));
+    }
+  } catch (error) {
+    // The end of a pipe, on Windows.
+    return (error as NodeJS.ErrnoException).code === 'EOF' ? bytes.subarray(0, filled) : null;
+  }
+}
+
+/** {@link contentFromHook}, of the stream as a whole. */
+export function parseHandedOver(stream: Buffer): readonly HandedOver[] | null {
+  const end = stream.length - tail.length;
+  if (stream.toString('latin1', 0, head.length) !== head || stream.toString('latin1', Math.max(0, end)) !== tail) return null;
+  const all: HandedOver[] = [];
+  for (let at = head.length; at < end; ) {
+    const now = contentAt(stream, at, end);
+    const tab = now === null ? -1 : now.rest.indexOf(0x09);
+    const change = now === null || tab === -1 ? null : parseChange(now.rest.toString('latin1', 0, tab));
+    if (now === null || change === null || change.newOid !== now.oid || !isContent(change.newMode)) return null;
+    const path = now.rest.subarray(tab + 1);
+    if (path.length === 0 || path[0] === quote) return null;
+    const { oid, content } = now;
+    const then = change.oldMode === '000000' ? absentAt(stream, now.next, change.oldOid) : contentAt(stream, now.next, end);
+    if (then === null || then.oid !== change.oldOid || then.rest.length > 0 || (then.content !== null && !isContent(change.oldMode))) return null;
+    all.push({ path, object: { kind: 'blob', oid, size: content.length, content }, before: then.content });
+    at = then.next;
+  }
+  return all.length === 0 ? null : all;
+}
+
+/** What a path begins with that git quotes. */
+const quote = 0x22;
+
+/** One answer of `git cat-file`: `OID blob SIZE REST`, and the content. */
+interface Answer<Content> {
+  readonly oid: string;
+  readonly rest: Buffer;
+  readonly content: Content;
+  /** Where the next one begins. */
+  readonly next: number;
+}
+
+function contentAt(stream: Buffer, at: number, end: number): Answer<Buffer> | null {
+  const endOfLine = stream.indexOf(0x0a, at);
+  const found = /^([0-9a-f]+) blob (\d+) /.exec(stream.toString('latin1', at, Math.min(endOfLine, at + longestHeader)));
+  if (found === null) return null;
+  const from = endOfLine + 1;
+  const until = from + Number(found[2]);
+  if (until >= end || stream[until] !== 0x0a) return null;
+  return { oid: found[1]!, rest: stream.subarray(at + found[0].length, endOfLine), content: stream.subarray(from, until), next: until + 1 };
+}
+
+/** An object name of 64 digits, a type, a size. */
+const longestHeader = 100;
+
+/** Of a new file there is nothing before, by the name of zeros. */
+function absentAt(stream: Buffer, at: number, oid: string): Answer<null> | null {
+  const line = `${oid} missing\n`;
+  if (!/^0+$/.test(oid) || stream.toString('latin1', at, at + line.length) !== line) return null;
+  return { oid, rest: Buffer.alloc(0), content: null, next: at + line.length };
+}

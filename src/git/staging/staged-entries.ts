@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CatFile } from '../objects/cat-file.ts';
+import { isContent } from './is-content.ts';
+import { type RawChange, parseRawDiff } from '../commits/parse-raw-diff.ts';
+import { rawChanges } from '../commits/raw-changes.ts';
+import { repository } from '../repository.ts';
+import { type GitPlace, git, run } from '../run.ts';
+
+/** One path whose content the next commit changes. */
+export interface StagedEntry {
+  readonly path: Buffer;
+  readonly oid: string;
+  /** The blobs the parents of the next commit have at this path; one a parent at most. */
+  readonly before: readonly string[];
+}
+
+/** Some of what the index has and the parents of the next commit have not. */
+export interface StagedBatch {
+  readonly entries: readonly StagedEntry[];
+  readonly unmerged: readonly Buffer[];
+  readonly deleted: readonly Buffer[];
+}
+
+/** How the index differs from the parents of the next commit. */
+export interface StagedEntries {
+  /** As git lists them, a pipeful at a time. */
+  readonly batches: AsyncIterable<StagedBatch>;
+  /** Whether a merge is under way: the next commit has more than one parent. */
+  readonly merging: boolean;
+}
+
+/**
+ * The index beside HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new.
+ * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
+ * @param objects of the same place, not asked for anything yet: it tells whether a merge is under way, and saves a process
+ * @throws {UserError} with exit code 3 and git's own words where git fails; so do the batches.
+ */
+export async function stagedEntries(place: GitPlace, objects: CatFile): Promise<StagedEntries> {
+  const asked = objects.knows('MERGE_HEAD');
+  asked.catch(() => {});
+  const changes = stagedChanges(place);
+  // git lists while it is asked whether a merge is under way.
+  const first = changes.next();
+  first.catch(() => {});
+  try {
+    const parents = (await asked) ? await mergeHeads(place) : [];
+    const others = await Promise.all(parents.map((commit) => otherParent(commit, place)));
+    return { batches: batches(first, changes, others, place), merging: others.length > 0 };
+  } catch (error) {
+    await changes.return();
+    throw error;
+  }
+}
+
+type Changes = AsyncGenerator<readonly RawChange[], void, void>;
+
+async function* batches(first: ReturnType<Changes['next']>, rest: Changes, others: readonly Parent[], place: GitPlace): AsyncGenerator<StagedBatch, void, void> {
+  let isEmpty = true;
+  /** A path that is unmerged has a line for each of its versions. */
+  let last: Buffer = Buffer.alloc(0);
+  try {
+    for (let next = await first; next.done !== true; next = await rest.next()) {
+      const changes = next.value;
+      const unmerged: Buffer[] = [];
+      for (const { status, path } of changes) {
+        if (status !== 'D') isEmpty = false;
+        if (status !== 'U' || last.equals(path)) continue;
+        unmerged.push(path);
+        last = path;
+      }
+      yield {
+        entries: changes.filter((change) => isContent(change.newMode)).map((change) => stagedEntry(change, others)),
+        unmerged,
+        deleted: changes.filter(({ status }) => status === 'D').map(({ path }) => path),
+      };
+    }
+  } finally {
+    await rest.return();
+  }
+  // A bare repository has nothing in its index, which is no answer.
+  if (isEmpty) await repository(place);
+}
+
+async function* stagedChanges(place: GitPlace): Changes {
+  let isUnderWay = false;
+  try {
+    for await (const changes of rawChanges(diffIndex('HEAD'), place)) {
+      isUnderWay = true;
+      yield changes;
+    }
+  } catch (error) {
+    if (isUnderWay || !(await isUnborn(place))) throw error;
+    const { objectFormat } = await repository(place);
+    yield* rawChanges(diffIndex(emptyTree[objectFormat]), place);
+  }
+}
+
+/** Plumbing, so that no `diff.*` setting reaches it; object names in full, renames as what they add. */
+function diffIndex(tree: string): readonly string[] {
+  return ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', '--ita-invisible-in-index', tree, '--'];
+}
+
+/** Every git knows the empty tree without having it stored. */
+const emptyTree = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
+
+/** Before the first commit HEAD names a branch that does not exist; a HEAD that is broken is an error of its own. */
+async function isUnborn(place: GitPlace): Promise<boolean> {
+  const [head, branch] = await Promise.all([
+    run(['rev-parse', '--quiet', '--verify', 'HEAD'], place),
+    run(['symbolic-ref', '--quiet', 'HEAD'], place),
+  ]);
+  return head.code === 1 && branch.code === 0;
+}
+
+/** In an octopus merge the file has several lines, of which the revision of that name is the first. */
+async function mergeHeads(place: GitPlace): Promise<readonly string[]> {
+  const { mergeHeadFile } = await repository(place);
+  try {
+    return readFileSync(resolve(place.cwd, mergeHeadFile), 'latin1').split('\n').filter((line) => line !== '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+type Parent = ReadonlyMap<string, RawChange>;
+
+/** Where the index differs from another parent, by path. */
+async function otherParent(commit: string, place: GitPlace): Promise<Parent> {
+  const changes = parseRawDiff(await git(diffIndex(commit), place));
+  return new Map(changes.map((change) => [change.path.toString('latin1'), change]));
+}
+
+function stagedEntry(change: RawChange, others: readonly Parent[]): StagedEntry {
+  const { path, newOid: oid } = change;
+  const before = [blobBefore(change)];
+  for (const parent of others) {
+    const other = parent.get(path.toString('latin1'));
+    // No difference: that parent has the very content of the index.
+    before.push(other === undefined ? oid : blobBefore(other));
+  }
+  return { path, oid, before: [...new Set(before.filter((blob) => blob !== null))] };
+}
+
+function blobBefore({ oldMode, oldOid }: RawChange): string | null {
+  return isContent(oldMode) ? oldOid : null;
+}

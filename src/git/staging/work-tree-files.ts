@@ -1,0 +1,67 @@
+import { type GitPlace, type Running, gitFailure, start, stderrLimit } from '../run.ts';
+
+/** One path git lists of a work tree. */
+export interface ListedPath {
+  /** Relative to the working folder; bytes where they are not UTF-8. A repository inside this one ends with `/`. */
+  readonly path: string | Buffer;
+  /** Whether the index has it, and expects it in the work tree (a sparse checkout leaves entries out). */
+  readonly state: 'tracked' | 'left out' | 'untracked';
+}
+
+const args = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard'];
+
+/** A listing that runs from the moment it is asked for. */
+export interface Listing {
+  /** @throws {UserError} with exit code 3 where git fails. */
+  readonly batches: AsyncGenerator<readonly ListedPath[], void, void>;
+  readonly kill: () => void;
+}
+
+/**
+ * The tracked and the untracked-not-ignored paths below the working folder, in batches, while git still lists:
+ * a million paths are never held at once. `refused` is told which folders git could not open; git goes on without them.
+ */
+export function workTreeFiles(place: GitPlace, refused: (folder: string, reason: string) => void): Listing {
+  const running = start(args, place);
+  running.stdin.end();
+  return { batches: batches(running, refused), kill: running.kill };
+}
+
+async function* batches(
+  running: Running,
+  refused: (folder: string, reason: string) => void,
+): AsyncGenerator<readonly ListedPath[], void, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of running.stdout as AsyncIterable<Buffer>) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(0) + 1;
+    rest = bytes.subarray(end);
+    if (end > 0) yield listed(bytes.subarray(0, end - 1));
+  }
+  const ended = await running.ended;
+  if (ended.code !== 0 || rest.length > 0) throw gitFailure(running.args, ended);
+  // git says this, and succeeds.
+  for (const [, folder, reason] of ended.stderr.matchAll(/^warning: could not open directory '(.*)': (.*)$/gm)) {
+    refused(folder!.replace(/\/$/, ''), reason!.toLowerCase());
+  }
+  if (ended.stderr.length >= stderrLimit) refused('', 'git could not open more folders than it can name here');
+}
+
+/** Reads `H tracked.txt\0? untracked.txt`; the letters are those of `git help ls-files`, option `-t`. */
+function listed(bytes: Buffer): readonly ListedPath[] {
+  const text = bytes.toString('utf8');
+  if (!text.includes('\uFFFD')) return text.split('\0').map((item) => ({ path: item.slice(2), state: state(item[0]) }));
+  return bytes
+    .toString('latin1')
+    .split('\0')
+    .map((item) => {
+      const path = Buffer.from(item.slice(2), 'latin1');
+      const asText = path.toString('utf8');
+      return { path: Buffer.from(asText, 'utf8').equals(path) ? asText : path, state: state(item[0]) };
+    });
+}
+
+function state(letter: string | undefined): ListedPath['state'] {
+  if (letter === '?') return 'untracked';
+  return letter === 'S' ? 'left out' : 'tracked';
+}

@@ -1,0 +1,43 @@
+import type { Finding } from '../../findings/finding.ts';
+import { explainScopes } from '../../sentry/scopes.ts';
+import type { Who } from '../../sentry/state.ts';
+import type { TokenKind } from '../../kinds/token.ts';
+import { weigh } from '../../sentry/weigh.ts';
+
+/** Sentences on what a thief can do that are shown unless everything was asked for. */
+const shownThreats = 4;
+
+/** Whom a token acts as, in words. */
+export function describeWho(who: Who): string {
+  switch (who.kind) {
+    case 'person':
+      return `a person (user id ${who.id}), in every organization of theirs`;
+    case 'integration':
+      return `an internal integration (user id ${who.id})`;
+    case 'organization':
+      return 'an organization';
+  }
+}
+
+/** `org:admin, event:read (and so org:read, org:write)`: what a token may, what that implies apart. Empty without scopes. */
+export function describeScopes(scopes: readonly string[]): string {
+  const explained = explainScopes(scopes);
+  const named = (implied: boolean): string => explained.filter((one) => one.implied === implied).map(({ scope }) => scope).join(', ');
+  return named(true) === '' ? named(false) : `${named(false)} (and so ${named(true)})`;
+}
+
+/** Label and sentence for what makes a live finding bad: whom it acts as, what a thief could do, what would be enough. */
+export function liveRemarks(finding: Finding, all: boolean): readonly (readonly [name: string, text: string])[] {
+  const { verification, rule, locations } = finding;
+  if (verification.state !== 'live') return [];
+  const paths = locations.map(({ place }) => place.path);
+  const { threats, advice } = weigh({ kind: rule.kind as TokenKind, scopes: verification.scopes, who: verification.who, paths });
+  const shown = all ? threats : threats.slice(0, shownThreats);
+  const hidden = threats.length - shown.length;
+  const sentences = shown.map(({ sentence }) => sentence).join('; ') + (hidden > 0 ? `; and ${hidden} more (--verbose)` : '');
+  return [
+    ...(verification.who === null ? [] : [['as', describeWho(verification.who)] as const]),
+    ...(shown.length === 0 ? [] : [['risk', `whoever has it can ${sentences}`] as const]),
+    ...advice.map((sentence) => ['hint', sentence] as const),
+  ];
+}

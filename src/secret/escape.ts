@@ -1,0 +1,54 @@
+import { redactName, redactText } from './redact-text.ts';
+
+/**
+ * What a terminal or an editor would obey instead of show: control characters of both blocks (escape sequences start
+ * with one), marks that turn or isolate the direction of text, separators of lines, invisible characters that hide
+ * text, tags, and halves of surrogate pairs.
+ */
+const unsafe =
+  // oxlint-disable-next-line no-control-regex -- the very characters to look for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
+
+const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/**
+ * Makes text from outside (a path, a line of a file, an answer of a server) safe to print: what would be obeyed is
+ * shown as `\n`, `\x1b` or `\u{202e}`. Everything visible stays as it is.
+ */
+export function escapeText(text: string): string {
+  return text.replace(unsafe, (character) => {
+    const code = character.codePointAt(0)!;
+    const hex = code.toString(16);
+    return short[character] ?? (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`);
+  });
+}
+
+/** A path or a name, safe to print, and with nothing in it that could be a token. */
+export function safeName(name: string): string {
+  return escapeText(redactName(name));
+}
+
+/** A sentence from outside, safe to print, and with nothing in it that could be a secret. */
+export function safeSentence(sentence: string): string {
+  return escapeText(redactText(sentence));
+}
+
+/** Those of the characters above that JSON leaves as they are; the others it escapes itself. */
+const unsafeInJson =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * A value as JSON in which the characters above stand as `\uXXXX`: the same value for a program, and harmless where
+ * a person prints it.
+ *
+ * @param indent spaces a level; 0 for one line.
+ */
+export function safeJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(unsafeInJson, (character) =>
+    [...Array(character.length).keys()].map((at) => unicodeEscape(character.charCodeAt(at))).join(''),
+  );
+}
+
+function unicodeEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,112 @@
+import { hasObject, packNames } from '../../../git/pack/pack-index.ts';
+import { PackWalk } from '../../../git/pack/pack-walk.ts';
+import type { Pack } from '../../../git/pack/packs.ts';
+import { changesAreKnown, references } from '../../../git/commits/references.ts';
+import { unknownPath } from '../../../engine/judge/context.ts';
+import { wideText } from '../../../engine/decode/wide.ts';
+import type { Scanner } from '../../../engine/scanner.ts';
+import type { Look } from './look.ts';
+
+/** Above this share of a content its changes are not worth being looked at by themselves. */
+const mostlyNew = 0.6;
+
+/** A pack that is being read. */
+interface Open {
+  readonly file: string;
+  readonly walk: PackWalk;
+  readonly name: (place: number) => string;
+}
+
+/** Looks through the families of packs, of each content only at what the one it was made of does not hold. */
+export class FamilyLook {
+  readonly #scanner: Scanner;
+  readonly #isJudgedByName: boolean;
+  #open: Open | null = null;
+  /** Changes of one object, with a line feed between two, so that nothing is made of both. */
+  #changes = Buffer.allocUnsafe(64 * 1024);
+
+  constructor(scanner: Scanner) {
+    this.#scanner = scanner;
+    this.#isJudgedByName = scanner.isJudgedByName(unknownPath);
+  }
+
+  /**
+   * Looks through the families of the roots from one to before another.
+   * @returns names of objects that have to be asked of git
+   */
+  look(pack: Pack, from: number, to: number, look: Look): readonly string[] {
+    const { index, families, repeated } = pack;
+    const unread: number[] = [];
+    let opened: Open;
+    try {
+      opened = this.#opened(pack);
+    } catch {
+      // It is gone, as packs are when others take their place. Git finds what was in it.
+      const name = packNames(index);
+      return membersOf(pack, from, to).map(name);
+    }
+    const { walk, name } = opened;
+    for (let i = from; i < to; i++) {
+      walk.family(families.roots[i]!, {
+        object: (place, type, content, changes) => {
+          if (repeated[place] === 1) return false;
+          const oid = (): string => name(place);
+          this.#refer(pack, type, content, changes, look);
+          if (!look.takes(type, content.length, oid)) return false;
+          if (look.catchesArchive(type, content, oid)) return false;
+          // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
+          const isWide = type !== 'tree' && wideText(content) !== null;
+          if (!isWide && !this.#isJudgedByName && this.#scanner.touched(this.#part(content, changes)).length === 0) return true;
+          look.scan(type, content, oid);
+          return false;
+        },
+        unread: (place) => unread.push(place),
+      });
+    }
+    return unread.filter((place) => repeated[place] === 0).map(name);
+  }
+
+  /** Notes what an object refers to and its pack does not have. */
+  #refer({ index }: Pack, type: string, content: Buffer, changes: readonly number[] | null, look: Look): void {
+    const has = (bytes: Uint8Array, at: number): boolean => hasObject(index, bytes, at);
+    if (type === 'tree' && changes !== null && changesAreKnown(content, index.nameBytes, changes, this.#scanner.reach, has)) return;
+    references(type, content, index.nameBytes, changes, (bytes, at) => {
+      if (!has(bytes, at)) look.refersTo(Buffer.from(bytes.subarray(at, at + index.nameBytes)).toString('hex'));
+    });
+  }
+
+  #opened(pack: Pack): Open {
+    const { file } = pack.index;
+    if (this.#open?.file === file) return this.#open;
+    this.#open?.walk.close();
+    this.#open = null;
+    this.#open = { file, walk: new PackWalk(pack.index, pack.families, this.#scanner.reach), name: packNames(pack.index) };
+    return this.#open;
+  }
+
+  /** What of a content is to be looked at. */
+  #part(content: Buffer, changes: readonly number[] | null): Buffer {
+    if (changes === null) return content;
+    let bytes = 0;
+    for (let i = 0; i < changes.length; i += 2) bytes += changes[i + 1]! - changes[i]! + 1;
+    if (bytes > content.length * mostlyNew) return content;
+    if (bytes > this.#changes.length) this.#changes = Buffer.allocUnsafe(2 * bytes);
+    let filled = 0;
+    for (let i = 0; i < changes.length; i += 2) {
+      filled += content.copy(this.#changes, filled, changes[i], changes[i + 1]);
+      this.#changes[filled++] = 0x0a;
+    }
+    return this.#changes.subarray(0, filled);
+  }
+}
+
+/** Places of all objects of some families. */
+function membersOf({ families: { roots, firstChild, nextSibling } }: Pack, from: number, to: number): readonly number[] {
+  const members: number[] = [];
+  const left = [...roots.subarray(from, to)];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    members.push(next);
+    for (let child = firstChild[next]!; child !== -1; child = nextSibling[child]!) left.push(child);
+  }
+  return members;
+}

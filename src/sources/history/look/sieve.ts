@@ -1,0 +1,117 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { GitPlace } from '../../../git/run.ts';
+import type { Rule } from '../../../rules/rule.ts';
+import type { RuleStats } from '../../../engine/stats.ts';
+import type { Portion, Sieve, SieveAnswer } from '../sieve.ts';
+
+/** What a worker is given when it starts. */
+export interface SieveStart {
+  readonly place: GitPlace;
+  readonly rules: readonly Rule[];
+  readonly ruleIds: ReadonlySet<string> | null;
+  readonly decodeDepth: number;
+  /** Bytes; null for no limit. */
+  readonly maxFileSize: number | null;
+  /** Whether archives are worth a second look whatever their bytes hold. */
+  readonly archives: boolean;
+  /** Whether it is to be told what rules cost. */
+  readonly isTimed: boolean;
+}
+
+/** What a worker sends back. */
+export interface WorkerAnswer extends SieveAnswer {
+  /** What rules cost since the last answer; empty where nobody wants to know. */
+  readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
+}
+
+/** Portions that wait for a worker; more make the listing wait. */
+const waiting = 3;
+
+/** Each takes memory, and a scan is to stay below 300 MB. */
+const mostThreads = 4;
+
+/** Fewer objects are looked through before a second thread has started. */
+const worthAllThreads = 5000;
+
+/** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
+const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+
+/**
+ * A sieve of worker threads: each reads packs for itself, or with a git of its own.
+ *
+ * @param jobs threads; where it is null as many as the machine has processors, with a limit
+ * @param watch what ends it early, and where to note what rules cost: the time of all threads together
+ */
+export function sieve(start: SieveStart, jobs: number | null, watch: { readonly signal?: AbortSignal; readonly rules?: Map<string, RuleStats> } = {}): Sieve {
+  return async (portions, answered, expected) => {
+    const workers: Worker[] = [];
+    const most = Math.max(1, jobs ?? Math.min(availableParallelism(), mostThreads));
+    const queue: Portion[] = [];
+    let failed: unknown = null;
+    let changed: () => void = () => {};
+    const change = (): Promise<void> => new Promise((resolve) => (changed = resolve));
+    const idle = new Set<Worker>();
+
+    const hire = (): void => {
+      const worker = new Worker(workerFile(), { workerData: start, execArgv: [], resourceLimits: memory });
+      workers.push(worker);
+      idle.add(worker);
+      worker.on('message', ({ rules, ...answer }: WorkerAnswer) => {
+        for (const [id, cost] of rules) if (watch.rules !== undefined) addCost(watch.rules, id, cost);
+        answered(answer);
+        idle.add(worker);
+        changed();
+      });
+      worker.on('error', (error) => {
+        failed ??= error;
+        changed();
+      });
+    };
+    const hand = (): void => {
+      while (queue.length > 0) {
+        if (idle.size === 0 && workers.length < most) hire();
+        const [worker] = idle;
+        if (worker === undefined) return;
+        idle.delete(worker);
+        worker.postMessage(queue.shift());
+      }
+    };
+    const settle = async (isEnough: () => boolean): Promise<void> => {
+      for (;;) {
+        if (failed !== null) throw failed;
+        hand();
+        if (isEnough()) return;
+        await change();
+      }
+    };
+
+    const stop = (): void => {
+      failed ??= watch.signal?.reason;
+      changed();
+    };
+    watch.signal?.addEventListener('abort', stop);
+    try {
+      // They start while the first portion is made, which takes as long.
+      while (workers.length < (expected < worthAllThreads ? 1 : most)) hire();
+      for await (const portion of portions) {
+        queue.push(portion);
+        await settle(() => queue.length < waiting);
+      }
+      await settle(() => queue.length === 0 && idle.size === workers.length);
+    } finally {
+      watch.signal?.removeEventListener('abort', stop);
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
+  };
+}
+
+function addCost(rules: Map<string, RuleStats>, id: string, { tries, hits, milliseconds }: RuleStats): void {
+  const sum = rules.get(id) ?? { tries: 0, hits: 0, milliseconds: 0 };
+  rules.set(id, { tries: sum.tries + tries, hits: sum.hits + hits, milliseconds: sum.milliseconds + milliseconds });
+}
+
+/** In the package the worker stands beside the program; in a checkout's tests the built one is used. */
+function workerFile(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? '../../dist/sieve-worker.js' : './sieve-worker.js', import.meta.url);
+}

@@ -1,0 +1,61 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { scanner } from '../../../engine/scanner.ts';
+import type { RuleStats } from '../../../engine/stats.ts';
+import { watchdog } from '../../../engine/watchdog.ts';
+import type { Portion, SieveAnswer } from '../sieve.ts';
+import { Look } from './look.ts';
+import { FamilyLook } from './look-at-families.ts';
+import { lookAtObjects } from './look-at-objects.ts';
+import type { SieveStart, WorkerAnswer } from './sieve.ts';
+
+const { place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed } = workerData as SieveStart;
+let looking: Look;
+const guard = {
+  watchdog: watchdog(),
+  stopped: ({ id }: { readonly id: string }, _path: string, why: string, isLast: boolean) => {
+    looking.catchCurrent();
+    if (isLast) looking.note({ path: 'the history', reason: `the rule ${id} ${why.replace(/ (?:here|in all)$/, '')} again and again, and was not tried on all the rest` });
+  },
+};
+const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
+const scanning = scanner(rules, { decodeDepth, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
+const families = new FamilyLook(scanning);
+
+parentPort!.on('message', (portion: Portion) => {
+  void answerTo(portion).then((answer) => parentPort!.postMessage({ ...answer, rules: costs() } satisfies WorkerAnswer));
+});
+
+async function answerTo(portion: Portion): Promise<SieveAnswer> {
+  if (portion.kind === 'objects') {
+    const oids = portion.objects.map(({ oid }) => oid);
+    return joined(await lookAtObjects(oids, place, begin));
+  }
+  const look = begin();
+  const unread = families.look(portion.pack, portion.from, portion.to, look);
+  const answer = look.answer();
+  return unread.length === 0 ? answer : joined([answer, ...(await lookAtObjects(unread, place, begin))]);
+}
+
+/** What rules cost since the last answer. */
+function costs(): WorkerAnswer['rules'] {
+  const spent = [...clock.rules].filter(([, { tries }]) => tries > 0).map(([id, cost]) => [id, { ...cost }] as const);
+  for (const cost of clock.rules.values()) Object.assign(cost, { tries: 0, hits: 0, milliseconds: 0 });
+  return spent;
+}
+
+function begin(): Look {
+  looking = new Look(scanning, maxFileSize, archives);
+  return looking;
+}
+
+function joined(answers: readonly SieveAnswer[]): SieveAnswer {
+  const sum = (of: 'objects' | 'blobs' | 'bytes'): number => answers.reduce((total, answer) => total + answer[of], 0);
+  return {
+    caught: answers.flatMap(({ caught }) => caught),
+    notRead: answers.flatMap(({ notRead }) => notRead),
+    references: answers.flatMap(({ references }) => references),
+    objects: sum('objects'),
+    blobs: sum('blobs'),
+    bytes: sum('bytes'),
+  };
+}

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Nearby } from '../../../src/engine/judge/nearby.ts';
+import { plain } from '../../../src/engine/surface.ts';
+
+test('says what a look at the part itself says, whatever was asked before', () => {
+  const words = ['ab', 'abb', 'b'].map((word) => Buffer.from(word));
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 60 });
+  const part = fc.record({ text: fc.nat(1), word: fc.nat(words.length - 1), from: fc.nat(60), length: fc.nat(20) });
+  fc.assert(
+    fc.property(text, text, fc.array(part, { maxLength: 20 }), (one, other, parts) => {
+      const surfaces = [one, other].map((said) => plain(Buffer.from(said), 0));
+      const nearby = new Nearby();
+      for (const { text: which, word, from, length } of parts) {
+        const surface = surfaces[which]!;
+        const to = Math.min(surface.bytes.length, from + length);
+        expect(nearby.has(surface, words[word]!, from, to)).toBe(surface.bytes.subarray(from, to).includes(words[word]!));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});

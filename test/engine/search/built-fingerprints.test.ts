@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { fromRules } from '../../../scripts/from-rules.mjs';
+import { builtinRules } from '../../../src/rules/builtin.ts';
+import { chooseFingerprints, fingerprintKey } from '../../../src/engine/search/fingerprints.ts';
+import { refineFingerprints } from '../../../src/engine/search/refine-fingerprints.ts';
+import { literalsOf } from '../../../src/engine/search/search.ts';
+
+const literals = literalsOf(builtinRules().filter(({ kind }) => kind !== 'practice'), 2).map(({ bytes }) => bytes);
+
+test('the build chooses fingerprints for the literals of a hook, each of them within its literal', async () => {
+  const { fingerprints } = await fromRules(`${process.cwd()}/`);
+  const chosen = new Map(fingerprints).get(fingerprintKey(literals))!;
+  expect(chosen).toHaveLength(literals.length);
+  for (const [i, { offset, bucket }] of chosen.entries()) {
+    expect(literals[i]!.length - offset).toBeGreaterThanOrEqual(4);
+    // A run of zeros is no candidate.
+    expect(literals[i]![offset]).not.toBe(0);
+    expect([0, 1, 2, 3, 4, 5, 6, 7]).toContain(bucket);
+  }
+});
+
+test('a sample of text makes fewer of its words pass', () => {
+  const sample = Buffer.from('Entry of the registry, set: reference; util and even Null, ect", trib, pref. '.repeat(50));
+  const greedy = chooseFingerprints(literals);
+  const passing = (of: ReturnType<typeof chooseFingerprints>): number => {
+    const masks = Array.from({ length: 8 }, () => Array.from({ length: 4 }, () => ({ low: 0, high: 0 })));
+    for (const [i, { offset, bucket }] of of.entries()) {
+      for (const [place, mask] of masks[bucket]!.entries()) {
+        mask.low |= 1 << (literals[i]![offset + place]! & 15);
+        mask.high |= 1 << (literals[i]![offset + place]! >> 4);
+      }
+    }
+    const passes = (at: number): boolean => masks.some((bucket) => bucket.every(({ low, high }, place) => ((low >> (sample[at + place]! & 15)) & (high >> (sample[at + place]! >> 4)) & 1) === 1));
+    return Array.from({ length: sample.length - 3 }, (_, at) => at).filter(passes).length;
+  };
+  expect(passing(greedy)).toBeGreaterThan(0);
+  expect(passing(refineFingerprints(literals, greedy, sample))).toBeLessThan(passing(greedy) / 2);
+});

@@ -1,0 +1,182 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { counts } from '../../../src/cli/exit.ts';
+import { scan } from '../../../src/index.ts';
+import { builtinRules } from '../../../src/rules/builtin.ts';
+import { prePush } from '../../../src/sources/push.ts';
+import { dice, type Dice } from '../../fuzz/dice.ts';
+import { leakySeed } from '../../fuzz/leaky-seed.ts';
+import { mutate } from '../../fuzz/mutate.ts';
+import { engine } from '../../fuzz/targets/engine.ts';
+import { fastHook } from '../../support/fast-hook.ts';
+import { repo, type Repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
+
+/** What a hook asks for: how people write is not its business. */
+const rules = builtinRules().filter(({ kind }) => kind !== 'practice');
+const configurations: readonly (readonly [string, string])[] = [
+  ['color.ui', 'always'], ['diff.external', 'true'], ['diff.noprefix', 'true'], ['diff.renames', 'copies'], ['diff.context', '0'], ['diff.relative', 'true'],
+  ['log.showRoot', 'false'], ['log.diffMerges', 'off'], ['log.diffMerges', 'combined'], ['log.date', 'iso'], ['log.decorate', 'full'], ['log.follow', 'true'],
+  ['i18n.logOutputEncoding', 'UTF-16'], ['format.pretty', 'oneline'], ['core.quotePath', 'true'], ['core.bigFileThreshold', '1'], ['diff.suppressBlankEmpty', 'true'],
+  ['log.abbrevCommit', 'true'], ['diff.orderFile', '/nowhere'], ['diff.submodule', 'log'], ['diff.colorMoved', 'zebra'], ['notes.displayRef', 'refs/notes/*'],
+];
+const make = tokens('pushes');
+const names = ['a.txt', 'b.yaml', '.env', '.sentryclirc', 'dir/sentry.properties', 'ünïcode.txt', 'sp ace "quote".txt', 'new\nline', '-dash'];
+
+/**
+ * One generated push as a stream for `git fast-import`: commits on what the remote has, perhaps a merge, perhaps a tag. On
+ * average about one thing in it leaks: where one of many would be looked at, no place that is not looked at would show.
+ */
+function pushStream(number: number, roll: Dice): Buffer {
+  const pick = <T>(from: readonly T[]): T => from[roll(from.length)]!;
+  const text = (): Buffer => (roll(8) === 0 ? dirty() : Buffer.from(`const n = ${roll(1000)}; // SENTRY_AUTH_TOKEN comes from the environment\n`.repeat(1 + roll(20))));
+  const dirty = (): Buffer => {
+    const { content } = leakySeed(roll);
+    return roll(2) === 0 ? content : mutate(content, leakySeed(roll).content, engine.fragments, roll);
+  };
+  const spelled = (token: string): string => [...token].map((character) => `\\u00${character.charCodeAt(0).toString(16)}`).join('');
+  const name = (): string => (roll(25) === 0 ? `dir/${pick([(token: string) => token, spelled])(make.user())}.txt` : pick(names));
+  const data = (bytes: Buffer): Buffer => Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]);
+  const quoted = (path: string): string => `"${path.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+  const root = roll(10) === 0 ? [] : ['refs/remotes/origin/main'];
+  const parts: Buffer[] = [];
+  const say = (line: string): number => parts.push(Buffer.from(`${line}\n`));
+  const commit = (mark: number, parents: readonly string[]): void => {
+    say(`commit refs/heads/push-${number}-${mark}`);
+    say(`mark :${mark}`);
+    say('committer Ada <ada@example.org> 1700000000 +0000');
+    if (roll(8) === 0) say(`encoding ${pick(['UTF-16', 'ISO-8859-1', 'UTF-7'])}`);
+    parts.push(data(roll(12) === 0 ? dirty() : Buffer.from('What was done\n')));
+    parents.forEach((parent, i) => say(`${i === 0 ? 'from' : 'merge'} ${parent}`));
+    for (let files = roll(3); files > 0; files--) {
+      say(`M ${pick(['100644', '100755', '120000'])} inline ${quoted(name())}`);
+      parts.push(data(text()));
+    }
+    if (roll(5) === 0) say(`D ${quoted('old.txt')}`);
+    if (root.length > 0 && roll(12) === 0) say(`C ${quoted('hashes.txt')} ${quoted(pick(['.sentryclirc', 'copy.txt']))}`);
+  };
+  commit(1, root);
+  if (roll(2) === 0) commit(2, [':1']);
+  else commit(2, root);
+  commit(3, roll(3) === 0 ? [':1', ':2'] : [':2']);
+  say(`tag tag-${number}`);
+  say('from :3');
+  say('tagger Ada <ada@example.org> 1700000000 +0000');
+  parts.push(data(roll(12) === 0 ? dirty() : Buffer.from('A release\n')));
+  return Buffer.concat(parts);
+}
+
+test('whenever the full scan has something against a push, the hook lets it look', { timeout: 400_000 }, async () => {
+  const roll = dice(20_261_125);
+  const made = published();
+  const look = fastHook();
+  let quick = 0;
+  let against = 0;
+  for (let number = 0; number < 400; number++) {
+    execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: made.root, env: made.env, input: pushStream(number, roll) });
+    const ref = roll(4) === 0 ? `refs/tags/tag-${number}` : `refs/heads/push-${number}-3`;
+    const newOid = made.git('rev-parse', ref).trim();
+    const [key, value] = configurations[roll(configurations.length)]!;
+    const env = { ...made.env, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: key, GIT_CONFIG_VALUE_0: value };
+    const first = look(['pre-push', 'origin', 'url'], made.root, env, `${ref} ${newOid} ${ref} ${'0'.repeat(40)}\n`);
+    if (first === 'nothing') quick++;
+    if (first === 'maybe' && number % 10 !== 0) continue;
+    const report = await scan(prePush({ cwd: made.root, env, updates: [{ ref, newOid, oldOid: null }], timeLimit: null }), { rules });
+    const isAgainst = !report.scan.complete || report.findings.some(counts);
+    if (isAgainst) against++;
+    expect(isAgainst && first === 'nothing', `push ${number} with ${key}=${value}: ${report.findings.map((one) => one.rule.id).join()}`).toBe(false);
+  }
+  expect(quick).toBeGreaterThan(60);
+  expect(against).toBeGreaterThan(10);
+});
+
+/** What the remote has: a few files, one of them full of hashes. */
+function published(): Repo {
+  const made = repo().file('old.txt', 'old\n').file('hashes.txt', `sentry\ntoken=${make.legacy()}\n`).file('a.txt', 'a\n').stage().commit('first');
+  made.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  return made;
+}
+
+const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
+const pushOf = (made: Repo, ...refs: readonly string[]): string => refs.map((ref) => `${ref} ${made.git('rev-parse', ref).trim()} ${ref} ${'0'.repeat(40)}\n`).join('');
+const lookAt = (made: Repo, input: string, env: NodeJS.ProcessEnv = made.env, args: readonly string[] = ['origin', 'url']): string => fastHook()(['pre-push', ...args], made.root, env, input);
+
+test('a clean push goes through, of a branch and of a tag', () => {
+  const made = published().file('b.txt', 'b\n').stage().commit('second');
+  made.git('tag', '--annotate', '--message', 'a release', 'v1');
+  expect(lookAt(made, pushOf(made, 'refs/heads/main', 'refs/tags/v1'))).toBe('nothing');
+});
+
+test.each<readonly [string, (made: Repo) => Repo]>([
+  ['a token that a later commit took out again', (made) => made.file('a.txt', leak).stage().commit('x').file('a.txt', 'a\n').stage().commit('y')],
+  ['a token in a message', (made) => made.commit(leak)],
+  ['a token in a file name', (made) => made.file(`${make.user()}.txt`, '').stage().commit('x')],
+  ['a token in the name of an author', (made) => {
+    made.git('commit', '--quiet', '--allow-empty', '--author', `${make.user()} <a@b.c>`, '--message', 'x');
+    return made;
+  }],
+  ['a token in the name of a submodule that git is told to ignore', (made) => {
+    made.config('diff.ignoreSubmodules', 'all').git('update-index', '--add', '--cacheinfo', `160000,${made.git('rev-parse', 'HEAD').trim()},sub-${make.user()}`);
+    return made.commit('x');
+  }],
+  ['a token in a tag\'s message', (made) => {
+    made.commit('x').git('tag', '--annotate', '--message', leak, 'v1');
+    return made;
+  }],
+  ['a tag of a tag', (made) => {
+    made.git('tag', '--annotate', '--message', leak, 'v0');
+    made.git('tag', '--annotate', '--message', 'clean', 'v1', 'v0');
+    return made;
+  }],
+  ['a tag of a blob', (made) => {
+    made.git('tag', 'v1', made.file('x', leak).git('hash-object', '-w', 'x').trim());
+    return made;
+  }],
+  ['a token that only a merge holds', (made) => {
+    made.branch('side').file('b.txt', 'b\n').stage().commit('side').checkout('main').file('c.txt', 'c\n').stage().commit('main');
+    return made.merge('side').file('b.txt', leak).stage().commit('merge');
+  }],
+  ['a file that moved to where its hash is a token', (made) => made.remove('hashes.txt').file('.sentryclirc', made.git('show', 'HEAD:hashes.txt')).stage().commit('x')],
+  ['a first commit that git is told not to show', () => repo().file('.env', leak).stage().commit('first').config('log.showRoot', 'false')],
+  ['more commits than it looks at', (made) => {
+    const commits = Array.from({ length: 200 }, () => 'commit refs/heads/main\ncommitter Ada <a@b.c> 1700000000 +0000\ndata 1\nx\n');
+    execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: made.root, env: made.env, input: commits.join('') });
+    return made;
+  }],
+  ['a shallow clone', (made) => made.file('.git/shallow', `${made.git('rev-parse', 'HEAD')}`).commit('x')],
+  ['a configuration with rules', (made) => made.file('.sntrylint.yaml', 'rules: []\n').commit('x')],
+])('the full program looks at %s', (_, change) => {
+  const made = change(published());
+  const tags = made.git('for-each-ref', '--format=%(refname)', 'refs/tags/v1').trim();
+  expect(lookAt(made, pushOf(made, tags === '' ? 'refs/heads/main' : tags))).toBe('maybe');
+});
+
+test('the full program looks where the refs are not understood, are all deleted, come otherwise, or a tool fails', () => {
+  const made = published().file('b.txt', 'b\n').stage().commit('second');
+  const push = pushOf(made, 'refs/heads/main');
+  expect(lookAt(made, push)).toBe('nothing');
+  for (const input of ['', 'nonsense\n', `${push}nonsense\n`, `(delete) ${'0'.repeat(40)} refs/heads/x ${'1'.repeat(40)}\n`, push.replace(/ [0-9a-f]{8}/, ' 00000000')]) {
+    expect([input, lookAt(made, input)]).toEqual([input, 'maybe']);
+  }
+  expect(lookAt(made, push, { ...made.env, PRE_COMMIT: '1' })).toBe('maybe');
+  expect(lookAt(made, push, { ...made.env, GIT_DIR: made.path('.git') })).toBe('maybe');
+  expect(lookAt(made, push, made.env, ['origin'])).toBe('maybe');
+  for (const broken of ['git', 'tr', 'grep', 'sed']) {
+    const tools = repo().file(broken, '#!/bin/sh\nexit 2\n');
+    execFileSync('chmod', ['+x', tools.path(broken)]);
+    expect([broken, lookAt(made, push, { ...made.env, PATH: `${tools.root}:${made.env['PATH']}` })]).toEqual([broken, 'maybe']);
+  }
+});
+
+test.each(['dash', 'dash -eu', 'bash --posix', 'bash -eu -o pipefail'])('%s says the same', (shell) => {
+  const made = published().file('b.txt', 'b\n').stage().commit('second');
+  const said = (): (number | null)[] =>
+    [['pre-push', 'origin', 'url'], ['staged']].map((args) => {
+      const [program, ...options] = shell.split(' ');
+      return spawnSync(program!, [...options, resolve('dist/sntrylint-hook'), ...args], { cwd: made.root, env: made.env, input: pushOf(made, 'refs/heads/main') }).status;
+    });
+  expect(said()).toEqual([0, 0]);
+  made.file('b.txt', leak).stage().commit('leak').file('c.txt', leak).stage();
+  expect(said()).toEqual([1, 1]);
+});

@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fakeGit } from '../../support/fake-git.ts';
+import { ownRule } from '../../support/own-rule.ts';
+import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
+
+const make = tokens('handed over');
+const leak = (): string => `SENTRY_AUTH_TOKEN=${make.user()}\n`;
+const started = (options: Parameters<typeof repo>[0] = {}): Repo => repo(options).file('a.txt', 'one\ntwo\n').file('b.txt', 'b\n').stage().commit('first');
+
+interface Said {
+  readonly code: number | null;
+  readonly output: string;
+  /** What Node itself asked git. */
+  readonly asked: readonly string[];
+}
+
+/** Runs a program at the top of the work tree. */
+function say(made: Repo, command: string, args: readonly string[], env: NodeJS.ProcessEnv = made.env, git = ''): Said {
+  const log = join(temporaryFolder(), 'log');
+  // Only Node gives git this option.
+  const logging = fakeGit(env, `case "$*" in *hooksPath*) for word; do case $word in -* | *=*) ;; *) echo "$word" >>'${log}'; break ;; esac; done ;; ${git} esac`);
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: made.root, env: logging, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const asked = (existsSync(log) ? readFileSync(log, 'utf8') : '').split('\n').filter(Boolean).sort();
+  return { code: status, output: (stdout + stderr).replaceAll(/in (?:< )?[\d.]+ s/g, 'in 0 s'), asked };
+}
+
+const hook = (made: Repo, env?: NodeJS.ProcessEnv, git?: string): Said => say(made, resolve('dist/sntrylint-hook'), ['staged'], env, git);
+const program = (made: Repo, env?: NodeJS.ProcessEnv): Said => say(made, process.execPath, [resolve('bin/sntrylint.js'), 'staged'], env);
+
+describe('through the hook the program says what it says by itself, and asks git no more, of', () => {
+  test.each<readonly [string, (made: Repo) => Repo]>([
+    ['new files', (made) => made.file('.env', leak()).file('c.txt', 'clean\n').file('empty', '').stage()],
+    ['a symlink, and a file that may be run', (made) => made.symlink('link', make.user()).file('run.sh', leak()).stage().remove('b.txt').symlink('b.txt', 'a.txt').stage()],
+    ['names with spaces and letters of other languages, and one that is not UTF-8', (made) => made.file(' ü b ', leak()).file(Buffer.from([0x61, 0xff]), leak()).file('-x', leak()).stage()],
+    ['a name that is a token', (made) => made.file(`${make.user()}.txt`, '').stage()],
+    ['a deletion beside it', (made) => made.remove('b.txt').file('c.txt', leak()).stage()],
+    ['contents with NUL bytes and without a last line feed', (made) => made.file('c.bin', `\0${leak()}\0\n..end missing`).stage()],
+    ['what is staged and no longer in the work tree', (made) => made.file('c.txt', leak()).stage().remove('c.txt')],
+    ['an intent to add beside it', (made) => {
+      made.file('c.txt', leak()).stage().file('later.txt', leak()).git('add', '--intent-to-add', 'later.txt');
+      return made;
+    }],
+    ['a rename with changes, under a configuration that would change a diff', (made) => made.remove('a.txt').file('moved.txt', `one\ntwo\n${leak()}`).stage().config('diff.renames', 'copies').config('diff.noprefix', 'true').config('color.ui', 'always').config('core.quotePath', 'true')],
+  ])('%s', (_, change) => {
+    const made = change(started());
+    const said = hook(made);
+    expect({ code: said.code, asked: said.asked }).toEqual({ code: 1, asked: [] });
+    expect(said.output).toBe(program(made).output);
+  });
+
+  test('a repository of SHA-256, a linked work tree, a temporary index', () => {
+    const sha256 = started({ objectFormat: 'sha256' }).file('c.txt', leak()).stage();
+    const linked = started().worktree('side').file('c.txt', leak()).stage();
+    const made = started();
+    const env = { ...made.env, GIT_INDEX_FILE: made.path('.git/other') };
+    made.file('c.txt', leak());
+    spawnSync('git', ['add', '.'], { cwd: made.root, env });
+    for (const [where, variables] of [[sha256, sha256.env], [linked, linked.env], [made, env]] as const) {
+      const said = hook(where, variables);
+      expect({ code: said.code, asked: said.asked }).toEqual({ code: 1, asked: [] });
+      expect(said.output).toBe(program(where, variables).output);
+    }
+  });
+});
+
+describe('the program asks git where what the hook hands over is not all, and says the same of', () => {
+  const list = ['cat-file', 'diff-index'];
+  test.each<readonly [string, number, readonly string[], (made: Repo) => Repo]>([
+    ['a file that is changed', 1, [], (made) => made.file('a.txt', leak()).stage()],
+    ['what the last commit holds already', 0, [], (made) => made.file('a.txt', leak()).stage().commit('old').file('a.txt', `${made.git('show', 'HEAD:a.txt')}more\n`).stage()],
+    ['a name that git quotes', 1, list, (made) => made.file('a "b"\n.txt', leak()).stage()],
+    ['a merge', 1, ['cat-file', ...list, 'diff-index', 'rev-parse'], (made) => {
+      made.branch('side').file('c.txt', leak()).stage().commit('side').checkout('main').file('b.txt', 'main\n').stage().commit('main');
+      return made.merge('side').file('d.txt', leak()).stage();
+    }],
+    ['a submodule', 1, list, (made) => {
+      made.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},sub`);
+      return made.file('c.txt', leak()).stage('c.txt');
+    }],
+    ['a missing object', 3, list, (made) => {
+      made.file('c.txt', leak()).file('gone.txt', 'gone\n').stage();
+      const oid = made.git('rev-parse', ':gone.txt').trim();
+      rmSync(made.path(`.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`));
+      return made;
+    }],
+    ['an unmerged path', 3, [...list, 'diff-index', 'rev-parse'], (made) => {
+      made.branch('side').file('a.txt', 'side\n').stage().commit('side').checkout('main').file('a.txt', 'main\n').stage().commit('main');
+      return made.merge('side').file('c.txt', leak()).stage('c.txt');
+    }],
+    ['a configuration', 1, [], (made) => made.file('.sntrylint.yaml', 'exclude: [docs/**]\n').file('c.txt', leak()).file('docs/d.txt', leak()).stage()],
+    ['a configuration that wants more than a plain hook has', 1, list, (made) => made.file('.sntrylint.json', '{ "archives": true }').file('c.txt', leak()).stage()],
+    ['a configuration with rules of its own', 1, list, (made) => made.file('.sntrylint.yaml', ownRule).file('c.txt', `acme_${make.hex(16)}\n`).stage()],
+    ['a baseline', 0, [], (made) => {
+      made.file('c.txt', leak()).stage();
+      spawnSync(process.execPath, [resolve('bin/sntrylint.js'), 'baseline'], { cwd: made.root, env: made.env });
+      return made;
+    }],
+    ['more than it takes', 1, list, (made) => made.file('large.bin', Buffer.alloc(40_000_000, 'x')).file('c.txt', leak()).stage()],
+  ])('%s', (_, code, asked, change) => {
+    const made = change(started());
+    const [said, alone] = [hook(made), program(made)];
+    expect({ code: said.code, output: said.output }).toEqual({ code: alone.code, output: alone.output });
+    expect(said.code).toBe(code);
+    expect(said.asked).toEqual(asked);
+  });
+
+  test('the first commit', () => {
+    const made = repo().file('c.txt', leak()).stage();
+    const said = hook(made);
+    expect(said.code).toBe(1);
+    expect(said.asked).toEqual(expect.arrayContaining(list));
+    expect(said.output).toBe(program(made).output);
+  });
+
+  test.each(['diff-index', 'cat-file --batch=', 'sed'])('a %s of the hook that fails', (tool) => {
+    const made = started().file('c.txt', leak()).stage();
+    const broken = temporaryFolder();
+    if (tool === 'sed') symlinkSync('/bin/false', join(broken, 'sed'));
+    const env = tool === 'sed' ? { ...made.env, PATH: `${broken}:${made.env['PATH']}` } : made.env;
+    expect(hook(made, env, `*'${tool}'*) echo half; exit 128 ;;`)).toMatchObject({ code: 1, asked: list, output: program(made).output });
+  });
+});
+
+test.each(['dash -eu', 'bash -eu -o pipefail', 'bash --posix'])('%s lets through what the program lets through, though it stopped reading', (shell) => {
+  const made = started().file('hashes.txt', `${make.legacy()}\n`).file('large.bin', Buffer.alloc(40_000_000, 'x')).stage();
+  const [program, ...options] = shell.split(' ');
+  expect(say(made, program!, [...options, resolve('dist/sntrylint-hook'), 'staged'])).toMatchObject({ code: 0, asked: ['cat-file', 'diff-index'] });
+});
+
+test('a stream that nobody handed over is not waited for, and not believed', () => {
+  const made = started().file('c.txt', leak()).stage();
+  const told = { ...made.env, SNTRYLINT_STAGED_ON_STDIN: '1' };
+  const run = (args: readonly string[], input: string): number | null => spawnSync(process.execPath, [resolve('bin/sntrylint.js'), ...args], { cwd: made.root, env: told, input }).status;
+  expect(run(['staged'], 'nonsense\n')).toBe(1);
+  expect(run(['staged', 'c.txt'], '')).toBe(1);
+  expect(run(['staged', '--quiet'], '')).toBe(1);
+});

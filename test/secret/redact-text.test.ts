@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { redactName, redactText } from '../../src/secret/redact-text.ts';
+import { tokens } from '../support/tokens.ts';
+
+const make = tokens('redact');
+const prefixed = [make.user(), make.integration(), make.appSecret(), make.org(), make.dsn(), make.agent()];
+const bare = [make.legacy(), make.systemSecret()];
+
+describe('redactText', () => {
+  it('hides every kind of secret wherever it stands', () => {
+    const around = fc.string({ unit: fc.constantFrom(...'ab ./:"\'\n') });
+    fc.assert(
+      fc.property(fc.constantFrom(...prefixed, ...bare), around, around, (secret, before, after) => {
+        expect(redactText(`${before} ${secret} ${after}`)).not.toContain(secret);
+      }),
+    );
+  });
+
+  it('keeps the prefix, so that people know what stood there', () => {
+    expect(redactText(`the token ${prefixed[0]} is a fake`)).toBe('the token sntryu_… is a fake');
+  });
+
+  it.each(['no such file: src/config/index.ts', 'see https://github.com/acme/app/issues/12', 'object 1234567 is missing', `git fetch origin ${make.hex(40)}`])(
+    'leaves plain words alone: %s',
+    (text) => {
+      expect(redactText(text)).toBe(text);
+    },
+  );
+});
+
+describe('redactText, of what is no name of an object', () => {
+  it.each([32, 39, 41, 64])('hides %i hex digits', (digits) => {
+    expect(redactText(`git fetch origin ${make.hex(digits)}`)).toBe('git fetch origin …');
+  });
+
+  it('hides 40 characters that are part of more', () => {
+    expect(redactText(`key=${make.hex(40)}`)).toBe('…');
+  });
+});
+
+describe('redactName', () => {
+  it('hides tokens that need no context', () => {
+    for (const secret of prefixed) expect(redactName(`a/${secret}.txt`)).not.toContain(secret);
+  });
+
+  it('leaves names that are hashes, as stores of content have them', () => {
+    expect(redactName(`objects/${bare[0]}`)).toBe(`objects/${bare[0]}`);
+  });
+});

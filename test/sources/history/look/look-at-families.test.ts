@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { packFamilies } from '../../../../src/git/pack/pack-families.ts';
+import { packNames, type PackIndex } from '../../../../src/git/pack/pack-index.ts';
+import { builtinRules } from '../../../../src/rules/builtin.ts';
+import { unknownPath } from '../../../../src/engine/judge/context.ts';
+import { scanner } from '../../../../src/engine/scanner.ts';
+import { FamilyLook } from '../../../../src/sources/history/look/look-at-families.ts';
+import { Look } from '../../../../src/sources/history/look/look.ts';
+import { dice } from '../../../fuzz/dice.ts';
+import { gitObjects, indexOf, versioned } from '../../../support/packs.ts';
+import { tokens } from '../../../support/tokens.ts';
+
+const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null });
+
+function caughtIn(index: PackIndex): { readonly caught: readonly string[]; readonly objects: number; readonly bytes: number } {
+  const families = packFamilies(index)!;
+  const look = new Look(scanning, null, false);
+  const unread = new FamilyLook(scanning).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look);
+  expect(unread).toEqual([]);
+  return look.answer();
+}
+
+describe('of a version only its changes are looked at', () => {
+  it('and all that holds a secret is caught, wherever versions were cut and joined', () => {
+    let caughtInAll = 0;
+    for (let seed = 0; seed < 25; seed++) {
+      const roll = dice(seed);
+      const make = tokens(`families ${seed}`);
+      const secrets = [make.user(), make.org(), `SENTRY_AUTH_TOKEN=${make.hex(64)}`, Buffer.from(make.integration()).toString('base64')];
+      const parts = secrets.flatMap((secret) => [secret, secret.slice(0, 10 + roll(20)), secret.slice(-20 - roll(20)), `${secret}${make.hex(1)}`]);
+      const made = versioned(roll, {}, (lines) => {
+        // Whole ones, and halves that later edits complete, lengthen and take apart again.
+        if (roll(3) === 0) lines.splice(roll(lines.length), 1, parts[roll(parts.length)]!);
+        if (roll(6) === 0) lines.splice(roll(lines.length), 2, lines.slice(0, 2).join(''));
+        if (roll(6) === 0) lines.sort();
+      });
+      made.git('repack', '-adfq', '--depth=50', `--window=${2 + roll(20)}`);
+      const { caught, objects, bytes } = caughtIn(indexOf(made));
+      const all = gitObjects(made);
+      const wanted = [...all].filter(([, { content }]) => scanning.scan(content, unknownPath).matches.length > 0).map(([oid]) => oid);
+      expect([...caught].sort()).toEqual(wanted.sort());
+      expect(objects).toBe(all.size);
+      expect(bytes).toBe([...all.values()].reduce((sum, { content }) => sum + content.length, 0));
+      caughtInAll += wanted.length;
+    }
+    expect(caughtInAll).toBeGreaterThan(100);
+  }, 120_000);
+
+  it('and an object that is UTF-16 is searched as a whole', () => {
+    const make = tokens('wide family');
+    const roll = dice(4);
+    const text = (extra: string): Buffer => Buffer.from(`${Array.from({ length: 400 }, (_, i) => `line ${i}`).join('\n')}\n${extra}\n`, 'utf16le');
+    const made = versioned(roll).file('wide.txt', text('nothing')).stage().commit('a');
+    made.file('wide.txt', text(`SENTRY_AUTH_TOKEN=${make.user()}`)).stage().commit('b');
+    made.git('repack', '-adfq', '--depth=50');
+    expect(caughtIn(indexOf(made)).caught).toEqual([made.git('rev-parse', 'HEAD:wide.txt').trim()]);
+  });
+});
+
+describe('what is left to git', () => {
+  it('is every object of a pack that is gone when it is to be read', () => {
+    const made = versioned(dice(9));
+    made.git('repack', '-adfq');
+    const index = indexOf(made);
+    const families = packFamilies(index)!;
+    made.git('repack', '-adfq', '--depth=0');
+    made.remove('.git/objects/pack');
+    const unread = new FamilyLook(scanning).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(scanning, null, false));
+    const name = packNames(index);
+    expect([...unread].sort()).toEqual(Array.from({ length: index.offsets.length - 1 }, (_, place) => name(place)).sort());
+  });
+});
