@@ -1,5 +1,5 @@
 import type { Rule } from '../src/rules/rule.ts';
-import type { Fingerprint } from '../src/engine/search/fingerprints.ts';
+import type { Fingerprint } from '../src/engine/search/built-fingerprints.ts';
 
 export function fromRules(root: string): Promise<{
   readonly rules: readonly Rule[];

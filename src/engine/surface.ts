@@ -1,3 +1,8 @@
+import { longestOrgToken } from '../kinds/org-token.ts';
+
+/** Bytes of the longest token, and a few more. */
+export const longestToken = longestOrgToken + 16;
+
 /**
  * Bytes to search, and where they stand in the blob. The blob's own bytes are a surface; so is what a piece of it
  * says once decoded. Every character of a secret is one byte of its surface.

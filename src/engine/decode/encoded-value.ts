@@ -44,5 +44,5 @@ export function encodedValueAt(outer: Surface, at: number): Surface | null {
   if (!/^[\x21-\x7e]+\r?\n?$/.test(text)) return null;
   // A token's prefix is found by itself, with a span of its own.
   if (text.includes('sntry')) return null;
-  return substitute(outer, at, at + all.length, 'base64', new RegExp(`(?<=^${key.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')})[A-Za-z0-9+/=]+$`), () => text)?.surface ?? null;
+  return substitute(outer, at, at + all.length, 'base64', new RegExp(`(?<=^[^]{${key.length}})[A-Za-z0-9+/=]+$`), () => text)?.surface ?? null;
 }

@@ -1,5 +1,4 @@
-import type { Surface } from '../surface.ts';
-import { longestToken } from './longest-token.ts';
+import { longestToken, type Surface } from '../surface.ts';
 import { substitute } from './substitute.ts';
 
 /** A way of writing text that leaves most characters as they are. */

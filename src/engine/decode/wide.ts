@@ -1,5 +1,4 @@
-import { longestToken } from './longest-token.ts';
-import { decoded, type Surface } from '../surface.ts';
+import { decoded, longestToken, type Surface } from '../surface.ts';
 
 /** A text encoding with two or four bytes a code unit. */
 export interface Wide {

@@ -1,11 +1,4 @@
-import { builtFingerprints } from './built-fingerprints.ts';
-
-/** The four bytes by which a literal is found, and the bucket they are looked for in. */
-export interface Fingerprint {
-  readonly offset: number;
-  /** 0 to 7. */
-  readonly bucket: number;
-}
+import { builtFingerprints, type Fingerprint } from './built-fingerprints.ts';
 
 /** Literals that share a bucket let through whatever is made of their halves of bytes: one for each place of a fingerprint. */
 interface Bucket {

@@ -1,4 +1,5 @@
-import { type Fingerprint, share } from './fingerprints.ts';
+import type { Fingerprint } from './built-fingerprints.ts';
+import { share } from './fingerprints.ts';
 
 /** Four bytes in a row, and how often a sample has them. */
 interface Gram {

@@ -12,10 +12,8 @@ import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import { clocked, type RuleClock } from '../stats.ts';
 import type { Surface } from '../surface.ts';
+import { directiveKeyword } from '../text/directive.ts';
 import { shortestDigits, Teddy } from './teddy.ts';
-
-/** The beginning of every `sntrylint-disable…` comment, which is looked for together with the keywords. */
-const directiveStem = 'sntrylint-';
 
 /** Where rules are to be tried. */
 interface Anchors {
@@ -112,7 +110,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
         inner(encodedValueAt(surface, at));
         if (!escapes.every(({ name }) => known.covers(name, at)) && isEscapedValue(surface, at)) for (const escape of escapes) undo(surface, at, escape, known, inner);
       } else if (needle.form.is === 'plain') {
-        if (isOuter && isAt(surface.bytes, at, directiveStem)) found.directive(at);
+        if (isOuter && isAt(surface.bytes, at, directiveKeyword)) found.directive(at);
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
         if (!hit && layers > 0) for (const escape of escapesAt(at)) undo(surface, at, escape, known, inner);
       } else if (layers > 0) {
@@ -148,7 +146,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
 
 /** All that one pass looks for. */
 export function literalsOf(rules: readonly Rule[], depth: number): readonly StemNeedle[] {
-  return needlesOf(rules, [directiveStem], depth);
+  return needlesOf(rules, [directiveKeyword], depth);
 }
 
 /** Practice rules have needles of their own, with stems that others may have too. */

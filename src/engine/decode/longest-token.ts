@@ -1,2 +1,0 @@
-/** Bytes of the longest token. */
-export const longestToken = 2064;
