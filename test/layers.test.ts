@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sources: ['git', 'secret', 'engine', 'rules'],
   findings: ['engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   sentry: ['kinds', 'secret'],
-  config: ['git', 'findings', 'rules', 'kinds', 'secret', 'sentry'],
+  config: ['git', 'findings', 'engine', 'rules', 'kinds', 'secret', 'sentry'],
   report: ['findings', 'engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   // Looks at what a repository uses, and plans what makes it run sntrylint.
   setup: ['config', 'git', 'report', 'rules', 'secret'],

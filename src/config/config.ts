@@ -1,3 +1,4 @@
+import { decodeDepths } from '../engine/scanner.ts';
 import type { Rule, Severity } from '../rules/rule.ts';
 import { defaultBaseline } from './find.ts';
 
@@ -36,7 +37,7 @@ export interface Exception {
 export const defaults: Config = {
   exclude: [],
   maxFileSize: null,
-  decodeDepth: 2,
+  decodeDepth: decodeDepths.usual,
   archives: false,
   failOn: 'any',
   practice: 'not-in-hooks',

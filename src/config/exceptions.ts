@@ -1,5 +1,6 @@
 import type { Finding, Location } from '../findings/finding.ts';
 import type { Suppression } from '../findings/suppress.ts';
+import { plural } from '../plural.ts';
 import type { Exception } from './config.ts';
 import { pathGlobs } from './path-globs.ts';
 
@@ -57,8 +58,7 @@ async function compile(one: Exception): Promise<Compiled> {
 function endedNote(one: Compiled, findings: readonly Finding[]): readonly string[] {
   const back = findings.filter((finding) => finding.locations.some((place) => place.suppressed === null && one.speaksOf(finding, place)));
   if (back.length === 0) return [];
-  const what = back.length === 1 ? '1 finding is' : `${back.length} findings are`;
-  return [`${what} back: the suppression at ${one.where} held until ${one.until} (its reason: ${one.reason})`];
+  return [`${plural(back.length, 'finding is', 'findings are')} back: the suppression at ${one.where} held until ${one.until} (its reason: ${one.reason})`];
 }
 
 function isUsed(one: Compiled, findings: readonly Finding[]): boolean {

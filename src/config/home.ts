@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, sep } from 'node:path';
+import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { rootOf } from './find.ts';
 import { plain } from './read/tree.ts';
@@ -25,7 +26,7 @@ export interface Home {
 }
 
 /** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. A relative XDG path counts as none, as the XDG specification wants. */
-export function homeFile(env: Readonly<Record<string, string | undefined>>): string {
+export function homeFile(env: Environment): string {
   const { XDG_CONFIG_HOME: xdg, HOME: home } = env;
   const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(home || homedir(), '.config');
   return join(base, 'sntrylint', 'config.yaml');
@@ -38,7 +39,7 @@ export function homeFile(env: Readonly<Record<string, string | undefined>>): str
  * @param cwd the working folder, to tell which repository is at hand
  * @throws {UserError} for a file that cannot be read, is no YAML, or holds a key or value that does not exist.
  */
-export async function readHome(env: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Home> {
+export async function readHome(env: Environment, cwd: string): Promise<Home> {
   const file = homeFile(env);
   const content = load(file);
   if (content === null) return toHome({}, file);

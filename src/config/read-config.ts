@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { plural } from '../plural.ts';
 import { check } from './read/check.ts';
 import { parseTree } from './read/parse.ts';
 import type { Problem, Tree } from './read/tree.ts';
@@ -35,6 +36,6 @@ export async function readTree(content: Buffer, file: string, node: ObjectNode):
 }
 
 function wrong({ at, what, fix }: Problem, more: number, file: string): UserError {
-  const others = more === 0 ? '' : `; and ${more} more ${more === 1 ? 'thing is' : 'things are'} wrong in this file`;
+  const others = more === 0 ? '' : `; and ${plural(more, 'more thing is', 'more things are')} wrong in this file`;
   return new UserError(what + others, { where: `${file}:${at.line}:${at.column}`, fix: fix ?? undefined });
 }

@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
+import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { type BaselineEntry, parseBaseline } from '../findings/baseline/baseline.ts';
 import { type Config, defaults, type FailOn } from './config.ts';
@@ -8,7 +9,7 @@ import type { ReadConfig } from './to-config.ts';
 /** What is asked of the configuration, and what the caller says over it. What is left out is as the configuration has it. */
 export interface SettingsRequest {
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** A configuration file, relative to `cwd`; false for none at all. Left out: the one at the repository's root. */
   readonly config?: string | false | undefined;
   /** A commit to read configuration and baseline from, so that a change cannot excuse itself. */

@@ -17,6 +17,9 @@ const margin = 32_768;
 /** Chunks are joined to pieces of this length, of which the margins are a small part. */
 const pieceBytes = 4 * 1024 * 1024;
 
+/** How many encodings are undone one inside the other: where nobody says, and at most. */
+export const decodeDepths = { usual: 2, most: 8 } as const;
+
 export interface ScanSettings {
   /** How many encodings are undone one inside the other; 0 for none. */
   readonly decodeDepth: number;

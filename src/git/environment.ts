@@ -1,3 +1,5 @@
+import type { Environment } from '../environment.ts';
+
 /** Options that stand before every git command: they win over each configuration file. */
 export const gitOptions: readonly string[] = [
   '--no-pager',
@@ -19,7 +21,7 @@ const unwanted = [
   'LANGUAGE',
 ];
 
-const wanted: NodeJS.ProcessEnv = {
+const wanted: Environment = {
   // Messages are compared with git's English ones.
   LC_ALL: 'C',
   // A scan never takes `index.lock`: in a hook the commit holds it.
@@ -39,7 +41,7 @@ const wanted: NodeJS.ProcessEnv = {
  * The environment git runs in: the caller's, so that GIT_DIR, GIT_INDEX_FILE, quarantine folders, HOME and with it
  * `safe.directory` hold, without what would change the output and with what keeps other programs from being started.
  */
-export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function gitEnvironment(env: Environment): Environment {
   const closed = { ...env, ...wanted };
   for (const name of unwanted) delete closed[name];
   return closed;
@@ -49,7 +51,7 @@ export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 const bindings = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY'];
 
 /** `env` without what a hook sets about its own repository, so that git looks for the one of its working folder. */
-export function unboundEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function unboundEnvironment(env: Environment): Environment {
   const free = { ...env };
   for (const name of bindings) delete free[name];
   return free;

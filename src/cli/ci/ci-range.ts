@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import type { RangeSpec } from '../../sources/range.ts';
-import { type Environment, type Platform, platforms } from './platforms.ts';
+import { type Platform, platforms } from './platforms.ts';
 
 /** What a CI run is about; `spec` is null where the platform does not say. */
 export interface CiRange {

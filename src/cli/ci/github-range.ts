@@ -1,6 +1,6 @@
+import type { Environment } from '../../environment.ts';
 import type { RangeSpec } from '../../sources/range.ts';
 import { isZero } from '../arguments/parse-range.ts';
-import type { Environment } from './platforms.ts';
 
 /**
  * What a run of GitHub Actions is about, from the event that started it

@@ -1,8 +1,7 @@
+import type { Environment } from '../../environment.ts';
 import type { RangeSpec } from '../../sources/range.ts';
 import { isZero } from '../arguments/parse-range.ts';
 import { githubRange } from './github-range.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How one CI system says what a run is about. docs/ci.md has the same table for people. */
 export interface Platform {

@@ -1,3 +1,4 @@
+import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { type RangeSpec, range } from '../../sources/range.ts';
 import { ciRange } from '../ci/ci-range.ts';
@@ -22,7 +23,7 @@ CircleCI or Jenkins runs for.`,
   },
 };
 
-async function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Promise<RangeSpec> {
+async function fromEnvironment(env: Environment): Promise<RangeSpec> {
   const found = await ciRange(env);
   if (found === null) throw new UserError('no range is given, and this is no CI that names one', { fix: 'sntrylint range main..HEAD' });
   if (found.spec === null) {

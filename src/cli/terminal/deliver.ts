@@ -2,6 +2,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { plural } from '../../plural.ts';
 import { formats } from '../../report/formats.ts';
 import type { Report, Reporter, ReportStyle } from '../../report/report.ts';
 import type { Call } from '../command.ts';
@@ -71,7 +72,7 @@ async function deliver(report: Report, { format, file }: Output, reporter: Repor
   // A hook that blocks a commit must not be mute because its report went to a file.
   if (values.quiet === true && report.scan.complete && report.findings.length === 0) return;
   const found = report.findings.length;
-  await write(io.stderr, `sntrylint: ${found} finding${found === 1 ? '' : 's'}; the report is in ${file}\n`);
+  await write(io.stderr, `sntrylint: ${plural(found, 'finding')}; the report is in ${file}\n`);
 }
 
 /** What does not fit into annotations: GitHub shows the file that this variable names beside the step. */

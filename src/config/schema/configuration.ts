@@ -1,3 +1,4 @@
+import { decodeDepths } from '../../engine/scanner.ts';
 import { globFault } from '../path-globs.ts';
 import type { ListNode, Node, ObjectNode, Shape, TextNode } from './node.ts';
 import { ruleNode } from './rule-node.ts';
@@ -62,7 +63,7 @@ export const configurationNode: ObjectNode = {
     },
     'decode-depth': {
       kind: 'count',
-      most: 8,
+      most: decodeDepths.most,
       about: 'How many encodings (base64, hex, percent) are undone one inside the other; 0 for none.',
     },
     archives: {

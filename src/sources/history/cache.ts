@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../git/objects/object-store.ts';
 import { packIndex, placeOf } from '../../git/pack/pack-index.ts';
 import type { StoredFiles } from '../../git/pack/packs.ts';
 import { type WalkMemory, walkMemory } from './walk-memory.ts';
-import { readWhole, writeWhole } from './whole-file.ts';
+import { readJson, writeJson } from './stored-json.ts';
 
 /** What an earlier run saw of a store. */
 export interface Known {
@@ -79,7 +79,7 @@ export function historyCache(about: unknown): HistoryCache {
     },
     async save({ store, caught, objects, files, bytes, commits, isConnected }, failed) {
       const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects, files, bytes, commits, isConnected };
-      const reason = writeWhole(file(store), stored);
+      const reason = writeJson(file(store), stored);
       if (reason !== null) failed(`what was seen could not be remembered (${reason}): the next run looks at everything again`);
     },
   };
@@ -95,7 +95,7 @@ function arePacked(oids: readonly string[], packs: readonly string[]): boolean {
 }
 
 function readStored(file: string, key: string): Stored | null {
-  const stored = readWhole(file) as Partial<Stored> | null;
+  const stored = readJson(file) as Partial<Stored> | null;
   const isWhole =
     stored?.key === key &&
     [stored.packs, stored.loose, stored.caught].every(Array.isArray) &&

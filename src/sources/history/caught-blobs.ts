@@ -6,6 +6,7 @@ import { objectTypes } from '../../git/objects/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
+import { plural } from '../../plural.ts';
 import { commitTextBlobs } from '../commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
@@ -78,7 +79,7 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
   const content = rest.filter((oid) => isContent(oid) && (byRefs.has(oid) || all));
   for (const oid of rest) if (!isContent(oid)) done(oid);
   const left = rest.filter((oid) => isContent(oid) && types.get(oid) !== null).length - content.length;
-  if (left > 0) note(`${left} ${left === 1 ? 'object' : 'objects'} that no ref reaches may hold something too: --unreachable looks at ${left === 1 ? 'it' : 'them'}`);
+  if (left > 0) note(`${plural(left, 'object')} that no ref reaches may hold something too: --unreachable looks at ${left === 1 ? 'it' : 'them'}`);
   for await (const object of steadyObjects(content, ['blob', 'commit', 'tag'], options)) {
     done(object.oid);
     const unknown = byRefs.get(object.oid) ?? `object ${object.oid.slice(0, 12)}`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { Origins } from './origins.ts';
-import { readWhole, writeWhole } from './whole-file.ts';
+import { readJson, writeJson } from './stored-json.ts';
 
 /** Where caught objects stand, as an earlier walk over the same commits found it. */
 export interface WalkMemory {
@@ -24,12 +24,12 @@ export function walkMemory(about: unknown): WalkMemory {
   const file = (store: ObjectStore): string => join(store.commonDir, 'sntrylint', 'walk.json');
   return {
     recall(store) {
-      const stored = readWhole(file(store)) as (Partial<Origins> & { readonly key?: string }) | null;
+      const stored = readJson(file(store)) as (Partial<Origins> & { readonly key?: string }) | null;
       if (stored === null || stored.key !== key || ![stored.files, stored.messages].every(Array.isArray) || typeof stored.commits !== 'number') return null;
       return { files: stored.files!, messages: stored.messages!, names: [], commits: stored.commits };
     },
     keep(store, { files, messages, commits }) {
-      return writeWhole(file(store), { key, files, messages, commits });
+      return writeJson(file(store), { key, files, messages, commits });
     },
   };
 }

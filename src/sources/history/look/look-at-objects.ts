@@ -1,5 +1,6 @@
 import { UserError } from '../../../errors.ts';
-import { CatFile, wholeLimit } from '../../../git/objects/cat-file.ts';
+import { CatFile } from '../../../git/objects/cat-file.ts';
+import { wholeLimit } from '../../../whole-limit.ts';
 import { objectStream } from '../../../git/objects/object-stream.ts';
 import { references } from '../../../git/commits/references.ts';
 import type { GitPlace } from '../../../git/run.ts';
