@@ -38,7 +38,7 @@ export const flags = {
   'no-cache': toggle('look at everything again, and remember nothing'),
   progress: toggle('show how far the scan is, on standard error, also where that is no terminal'),
   'time-limit': seconds('SECONDS', 'stop after so long; what was not read by then makes the scan incomplete'),
-  'fail-open': toggle('let the push in where the time limit stopped the scan and nothing was found by then'),
+  'fail-open': toggle('go on where nobody can tell: a push that the time limit stopped, a step of an agent that cannot be read'),
   config: text('FILE', 'read this configuration instead of .sntrylint.yaml at the root of the repository'),
   'no-config': toggle('read no configuration'),
   'config-from': text('REV', 'read configuration and baseline from this commit, so that a change cannot excuse itself'),
