@@ -3,6 +3,7 @@ import { lookedFor } from '../../rules/looked-for.ts';
 import { history } from '../../sources/history.ts';
 import { historyCache } from '../../sources/history/cache.ts';
 import { version } from '../../version.ts';
+import { withBaseSettings } from '../ci/base-settings.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { interrupt } from '../terminal/interrupt.ts';
@@ -19,7 +20,8 @@ export const historyCommand: Command = {
 tag, note and stash, their names and messages, each content once. For each it says which commit brought it first, and \
 whether HEAD still has it. A second run looks only at what is new since the first.`,
   flags: [...scanFlags, 'unreachable', 'no-cache', 'progress'],
-  run: async (call) => {
+  run: async (given) => {
+    const call = await withBaseSettings(given);
     const { io, values } = call;
     const { sieve } = await import('../../sources/history/look/sieve.ts');
     const chosen = await settingsOf(call);

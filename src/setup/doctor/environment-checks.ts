@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../environment.ts';
-import { ciFilesWithSntrylint } from '../ci-file.ts';
+import { ciFilesWithSntrylint } from '../ci/ci-file.ts';
 import type { Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
 

@@ -1,23 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
-import type { RangeSpec } from '../../sources/range.ts';
+import type { About, Environment } from './about.ts';
 import { type Platform, platforms } from './platforms.ts';
 
-/** What a CI run is about; `spec` is null where the platform does not say. */
-export interface CiRange {
+export interface CiRun {
   readonly platform: string;
-  readonly spec: RangeSpec | null;
+  readonly about: About;
 }
 
 /**
- * The commits that the CI run of this environment is about; null outside of CI.
+ * What the CI run of this environment is about; null outside of CI.
  * @throws {UserError} with exit code 3 where the platform's description of the run cannot be read
  */
-export async function ciRange(env: Environment): Promise<CiRange | null> {
+export async function ciRun(env: Environment): Promise<CiRun | null> {
   const platform = platforms.find(({ isHere }) => isHere(env));
   if (platform === undefined) return null;
-  return { platform: platform.name, spec: platform.range(env, await event(platform, env)) };
+  return { platform: platform.name, about: platform.about(env, await event(platform, env)) };
 }
 
 async function event({ eventFile }: Platform, env: Environment): Promise<unknown> {
