@@ -10,7 +10,8 @@ export function hookScript(rules: readonly Rule[]): string {
 }
 
 const template = String.raw`#!/bin/sh
-# sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with what "sntrylint" takes.
+# sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with what "sntrylint" takes;
+# and that of coding agents: "sntrylint-hook agent [AGENT]", which is "sntrylint agent-hook [AGENT]".
 # Made from the rules by the build. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
 
 pattern='@PATTERN@'
@@ -116,7 +117,40 @@ message() {
   echo "end $?"
 }
 
-[ -n "${'$'}{SNTRYLINT_FULL:-}" ] && full "$@"
+# Whether an agent's step ($step, JSON) is plainly about nothing: no text of it is worth a look, and no file that it
+# reads. What could be written otherwise than it stands here (an escaped backslash, a list of paths) is for the program,
+# and so is a command line that prints files, or a step in another folder.
+agent_step_holds_nothing() {
+  case $agent in '' | claude-code | codex | copilot | cursor | gemini) ;; *) return 1 ;; esac
+  case $step in *[\\][\\u]* | *'"file:'*) return 1 ;; '{'*'"hook_event_name"'*'}' | '{'*'"sessionId"'*'}') ;; *) return 1 ;; esac
+  lines=$(printf '%s' "$step" | LC_ALL=C sed 's/\\n/\
+/g; s/\\[rt]/ /g; s/\\"/"/g' | LC_ALL=C sed 's/^/ /')
+  { printf '%s\n' "$lines" && echo 'end 0'; } | holds_nothing || return 1
+  folder=$(printf '%s' "$step" | LC_ALL=C sed -n 's/.*"cwd"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p')
+  [ "${'$'}{folder:-$PWD}" = "$PWD" ] || return 1
+  if printf '%s' "$step" | grep -E '"(command|cmd|script)"' >/dev/null; then
+    printf '%s\n' "$lines" | grep -iE "$prints"'|<' >/dev/null && return 1
+  fi
+  printf '%s' "$step" | grep -iE '"(files?|paths?|file_?path|absolute_?path|notebook_?path|uri)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
+  printf '%s' "$step" | grep -ioE '"(files?|paths?|file_?path|absolute_?path|notebook_?path|uri)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
+    while IFS= read -r found; do
+      found=${'$'}{found%\"}
+      file_holds_nothing "${'$'}{found##*\"}" || exit 1
+    done
+  }
+}
+
+# Command lines that print a file's content, as the program knows them (src/agent/tool-call.ts).
+prints='(^|[^a-z0-9_-])(cat|tac|nl|head|tail|less|more|bat|batcat|view|grep|egrep|fgrep|rg|sed|awk|cut|sort|uniq|strings|xxd|od|hexdump|base64|jq|yq|diff|type|gc|get-content|select-string)(\.exe)?([[:space:]]|$)'
+
+file_holds_nothing() {
+  [ -e "$1" ] || return 0
+  [ -d "$1" ] && return 0
+  [ -f "$1" ] || return 1
+  { LC_ALL=C sed 's/^/ /' <"$1"; read_whole=$?; echo; echo "end $read_whole"; } 2>/dev/null | holds_nothing
+}
+
+[ -n "${'$'}{SNTRYLINT_FULL:-}" ] && [ "${'$'}{1:-}" != agent ] && full "$@"
 case $#,${'$'}{1:-} in
   1,staged)
     # Node reads these certificates at its start (30 ms for those of a Linux system), and nobody is asked anything here.
@@ -133,6 +167,25 @@ case $#,${'$'}{1:-} in
   2,commit-msg)
     unset NODE_EXTRA_CA_CERTS
     if [ -e .git ] && ! is_configured; then message "$2" 2>/dev/null | holds_nothing && exit 0; fi
+    ;;
+  1,agent | 2,agent)
+    unset NODE_EXTRA_CA_CERTS
+    agent=${'$'}{2:-}
+    step=$(cat)
+    if [ -z "${'$'}{SNTRYLINT_FULL:-}" ] && [ -e .git ] && ! is_configured && agent_step_holds_nothing 2>/dev/null; then
+      case $agent,$step in
+        # Cursor waits for a word.
+        cursor,*beforeSubmitPrompt*) echo '{"continue":true}' ;;
+        cursor,*) echo '{"permission":"allow"}' ;;
+        *,*'"cursor_version"'*) echo '{"permission":"allow","continue":true}' ;;
+      esac
+      exit 0
+    fi
+    printf '%s' "$step" | full agent-hook ${'$'}{agent:+"$agent"}
+    # An agent lets pass what it takes for a fault: only 2 stops it.
+    code=$?
+    [ "$code" -eq 0 ] || exit 2
+    exit 0
     ;;
   3,pre-push)
     # Not where the refs come otherwise, and not where commits may lack their parents.
