@@ -32,7 +32,7 @@ export function walked(index: PackIndex, margin = 0): { readonly objects: Readon
     walk.family(root, {
       object(place, type, content, changes) {
         objects.set(name(place), { type, content: Buffer.from(content), changes: changes === null ? null : [...changes] });
-        return true;
+        return 'empty';
       },
       unread: (place) => unread.push(name(place)),
     });

@@ -13,12 +13,16 @@ export interface PackVisitor {
    *
    * @param changes start and end of each piece of the content that the object it was made of does not hold as well, with
    *   the walk's margin on both sides; null where all of it counts as new
-   * @returns whether it is done with, so that of what is made of it the changes are enough
+   * @param base what was said of the object that it was made of
+   * @returns what is known of it: where that is something, of what is made of it the changes are enough
    */
-  readonly object: (place: number, type: string, content: Buffer, changes: readonly number[] | null) => boolean;
+  readonly object: (place: number, type: string, content: Buffer, changes: readonly number[] | null, base: Known) => Known;
   /** An object that is too large for the walk's memory, or not what its head promises. */
   readonly unread: (place: number) => void;
 }
+
+/** Of an object nothing is known, or that there was nothing to judge in it, or that all there was has been judged. */
+export type Known = 'nothing' | 'empty' | 'judged';
 
 const memoryBytes = 64 * 1024 * 1024;
 
@@ -35,7 +39,7 @@ const untidyBytes = 512 * 1024;
 interface Parent {
   readonly start: number;
   readonly end: number;
-  readonly isDone: boolean;
+  readonly known: Known;
   next: number;
 }
 
@@ -77,8 +81,8 @@ export class PackWalk {
     if (entry === null || type === null || entry.data.length > largestContent) return this.#leave(root, visitor);
     entry.data.copy(this.#memory, 0);
     let top = entry.data.length;
-    const isDone = visitor.object(root, type, this.#memory.subarray(0, top), null);
-    parents.push({ start: 0, end: top, isDone, next: firstChild[root]! });
+    const known = visitor.object(root, type, this.#memory.subarray(0, top), null, 'nothing');
+    parents.push({ start: 0, end: top, known, next: firstChild[root]! });
 
     while (parents.length > 0) {
       const parent = parents.at(-1)!;
@@ -94,7 +98,7 @@ export class PackWalk {
         this.#leave(place, visitor);
         continue;
       }
-      const done = visitor.object(place, type, this.#memory.subarray(parent.end, end), parent.isDone ? changes : null);
+      const known = visitor.object(place, type, this.#memory.subarray(parent.end, end), parent.known === 'nothing' ? null : changes, parent.known);
       if (firstChild[place] === -1) continue;
       let start = parent.end;
       top = end;
@@ -107,7 +111,7 @@ export class PackWalk {
           start = floor;
         }
       }
-      parents.push({ start, end: top, isDone: done, next: firstChild[place]! });
+      parents.push({ start, end: top, known, next: firstChild[place]! });
     }
   }
 

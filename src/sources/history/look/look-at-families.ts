@@ -48,17 +48,20 @@ export class FamilyLook {
     const { walk, name } = opened;
     for (let i = from; i < to; i++) {
       walk.family(families.roots[i]!, {
-        object: (place, type, content, changes) => {
-          if (repeated[place] === 1) return false;
+        object: (place, type, content, changes, base) => {
+          if (repeated[place] === 1) return 'nothing';
           const oid = (): string => name(place);
           this.#refer(pack, type, content, changes, look);
-          if (!look.takes(type, content.length, oid)) return false;
-          if (look.catchesArchive(type, content, oid)) return false;
+          if (!look.takes(type, content.length, oid)) return 'nothing';
+          if (look.catchesArchive(type, content, oid)) return 'nothing';
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
-          if (!isWide && !this.#isJudgedByName && this.#scanner.touched(this.#part(content, changes)).length === 0) return true;
-          look.scan(type, content, oid);
-          return false;
+          // Where something was judged and dismissed, what is new may stand far from it and count for it all the same.
+          const isEmpty = !isWide && !this.#isJudgedByName && base !== 'judged' && this.#scanner.touched(this.#part(content, changes)).length === 0;
+          if (isEmpty) return 'empty';
+          const isCaught = look.scan(type, content, oid, isWide ? null : changes);
+          // Of what is made of a content that was dismissed its changes are enough: where they leave what it is as it was.
+          return !isCaught && isPlain(type, content) ? 'judged' : 'nothing';
         },
         unread: (place) => unread.push(place),
       });
@@ -99,6 +102,14 @@ export class FamilyLook {
     return this.#changes.subarray(0, filled);
   }
 }
+
+/** Whether this is text of one byte a character: zero bytes decide what is looked for in a content, and how. */
+function isPlain(type: string, content: Buffer): boolean {
+  return type !== 'tree' && !content.subarray(0, zeroSight).includes(0);
+}
+
+/** Zero bytes within so many at the beginning say what a content is. */
+const zeroSight = 8000;
 
 /** Places of all objects of some families. */
 function membersOf({ families: { roots, firstChild, nextSibling } }: Pack, from: number, to: number): readonly number[] {

@@ -58,15 +58,19 @@ export class Look {
   }
 
   /**
-   * Scans an object whole, whatever its path may be. A tree is cut where a path has its slashes, and with it a token in a
+   * Scans an object, whatever its path may be. A tree is cut where a path has its slashes, and with it a token in a
    * path: one tree in which a literal stands is caught for all, since then the second look sees every path.
+   *
+   * @param news what of it is new, where it was made of something that was scanned and not caught; null for all
+   * @returns whether it is caught
    */
-  scan(type: string, content: Buffer, oid: () => string): void {
+  scan(type: string, content: Buffer, oid: () => string, news: readonly number[] | null = null): boolean {
     this.#current = oid;
-    const isCaught = this.scanner.scan(content, unknownPath).matches.length > 0;
+    const isCaught = this.scanner.scan(content, unknownPath, news).matches.length > 0;
     const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.touched(content).length > 0;
     if (isCaught || isPathWorthALook) this.#caught.add(oid());
     this.#hasTree ||= isPathWorthALook;
+    return this.#caught.has(oid());
   }
 
   /** Scans an object that is not held whole. What the iteration throws goes through. */
