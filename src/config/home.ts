@@ -3,8 +3,10 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, sep } from 'node:path';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
+import { homeDefaults } from './defaults.ts';
 import { rootOf } from './find.ts';
-import { plain } from './read/tree.ts';
+import type { Value } from '../schema/node.ts';
+import type { homeSchema } from './home-schema.ts';
 
 /**
  * The configuration in the user's home directory. Hosts that may be sent a token and commands that may be run are read
@@ -49,34 +51,22 @@ export async function readHome(env: Environment, cwd: string): Promise<Home> {
       fix: 'keep it outside (XDG_CONFIG_HOME says where), or say it with --sentry-url',
     });
   }
-  const { readTree } = await import('./read-config.ts');
-  const { homeNode } = await import('./schema/home.ts');
-  return toHome(plain(await readTree(content, file, homeNode)) as Said, file);
+  const { readFile } = await import('./read-config.ts');
+  const { homeSchema } = await import('./home-schema.ts');
+  return toHome((await readFile(content, file, homeSchema)).value, file);
 }
 
-/** What the file says, checked. */
-interface Said {
-  readonly sentry?: null | { readonly url?: string; readonly trusted?: readonly string[] | null; readonly 'allow-http'?: boolean; readonly 'hook-seconds'?: number };
-  readonly revoke?: null | {
-    readonly command?: readonly string[] | null;
-    readonly pass?: 'finding' | 'token';
-    readonly timeout?: number;
-    readonly webhook?: { readonly url: string; readonly 'key-variable': string };
-  };
-}
-
-function toHome(said: Said, file: string): Home {
-  // An empty key is null.
-  const { url, trusted, 'allow-http': allowHttp, 'hook-seconds': hookSeconds } = said.sentry ?? {};
-  const { command, pass, timeout, webhook } = said.revoke ?? {};
+function toHome({ sentry, revoke }: Value<typeof homeSchema>, file: string): Home {
+  const { trusted, allowHttp, hookSeconds } = sentry ?? homeDefaults;
+  const { command, pass, timeout } = revoke ?? homeDefaults;
   return {
     file,
-    sentryUrls: [...(url === undefined ? [] : [url]), ...(trusted ?? [])],
-    allowHttp: allowHttp ?? false,
-    hookSeconds: hookSeconds ?? 3,
-    revokeCommand: command == null || command.length === 0 ? null : { command, pass: pass ?? 'finding' },
-    webhook: webhook === undefined ? null : { url: webhook.url, keyVariable: webhook['key-variable'] },
-    hookTimeout: timeout ?? 60,
+    sentryUrls: [...(sentry?.url === undefined ? [] : [sentry.url]), ...trusted],
+    allowHttp,
+    hookSeconds,
+    revokeCommand: command.length === 0 ? null : { command, pass },
+    webhook: revoke?.webhook ?? null,
+    hookTimeout: timeout,
   };
 }
 

@@ -2,9 +2,10 @@ import { relative, resolve, sep } from 'node:path';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { type BaselineEntry, parseBaseline } from '../findings/baseline/baseline.ts';
-import { type Config, defaults, type FailOn } from './config.ts';
+import type { Config, FailOn } from './config.ts';
+import { defaults } from './defaults.ts';
 import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles, rootOf } from './find.ts';
-import type { ReadConfig } from './to-config.ts';
+import type { ReadConfig } from './read-config.ts';
 
 /** What is asked of the configuration, and what the caller says over it. What is left out is as the configuration has it. */
 export interface SettingsRequest {

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { formats, type FormatName } from '../../report/formats.ts';
 import { hookNames, type HookName } from '../../setup/hook-text.ts';
-import { size } from '../../config/size.ts';
+import { size } from '../../size.ts';
 
 /** One option: feeds the parser and the help. */
 export interface Flag<Value> {

@@ -32,8 +32,13 @@ With \`import FILE\` the rules of a .gitleaks.toml are written out as rules for 
 async function check(rules: readonly Rule[], { io }: Call): Promise<number> {
   const { proveRules } = await import('../../rules/prove-rules.ts');
   const { decodeDepths, scanner } = await import('../../engine/scanner.ts');
+  const { watchdog } = await import('../../engine/watchdog.ts');
+  const guard = watchdog();
   const problems = proveRules(rules, (rule, content, path) => {
-    return scanner([rule], { decodeDepth: decodeDepths.usual, ruleIds: null }).scan(content, path).matches.length;
+    let why: string | null = null;
+    const scanning = scanner([rule], { decodeDepth: decodeDepths.usual, ruleIds: null, guard: { watchdog: guard, stopped: (_, __, reason) => void (why = reason) } });
+    const { matches } = scanning.scan(content, path);
+    return why ?? matches.length;
   });
   for (const { ruleId, example, problem } of problems) {
     await write(io.stderr, `${ruleId}: ${problem}, in ${example.path}:\n${example.text.replaceAll(/^(?=.)/gm, '    ')}\n`);

@@ -37,7 +37,7 @@ export interface CompiledRule {
 /**
  * Compiles a rule.
  *
- * @throws {SyntaxError} for an expression that is none; `checkRule` says so with file and line before.
+ * @throws {SyntaxError} for an expression that is none; `readRule` says so before.
  */
 export function compileRule(rule: Rule): CompiledRule {
   const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;

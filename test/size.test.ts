@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { UserError } from '../../src/errors.ts';
-import { size } from '../../src/config/size.ts';
+import { UserError } from '../src/errors.ts';
+import { size } from '../src/size.ts';
 
 it.each([
   ['800', 800],

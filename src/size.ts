@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { UserError } from './errors.ts';
 
 const powers: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3 };
 

@@ -1,5 +1,5 @@
 import type { LineCounter, Node as YamlNode, Pair } from 'yaml';
-import type { Entry, Problem, Spot, Tree } from './tree.ts';
+import type { Entry, Problem, Spot, Tree } from '../schema/tree.ts';
 
 /**
  * A configuration comes from the scanned repository and may be made to harm: a few hundred bytes of YAML aliases unfold
