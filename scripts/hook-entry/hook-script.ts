@@ -1,3 +1,4 @@
+import { fileArguments, printingCommands } from '../../src/agent/tool-call.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { fastPathPattern } from './fast-path.ts';
 
@@ -6,7 +7,15 @@ import { fastPathPattern } from './fast-path.ts';
  * `docs/how-it-works.md` has the argument why it never passes what the full scan would report.
  */
 export function hookScript(rules: readonly Rule[]): string {
-  return template.replace('@PATTERN@', () => fastPathPattern(rules).replaceAll("'", String.raw`'\''`));
+  return template
+    .replace('@PATTERN@', () => fastPathPattern(rules).replaceAll("'", String.raw`'\''`))
+    .replace('@PRINTS@', () => `(^|[^A-Za-z0-9_-])(${printingCommands.map(anyCase).join('|')})([.][eE][xX][eE])?([[:space:]]|$)`)
+    .replaceAll('@FILES@', () => fileArguments.join('|'));
+}
+
+/** Both cases of each letter: the expression beside it minds case. */
+function anyCase(word: string): string {
+  return word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }
 
 const template = String.raw`#!/bin/sh
@@ -123,25 +132,29 @@ message() {
 agent_step_holds_nothing() {
   case $agent in '' | claude-code | codex | copilot | cursor | gemini) ;; *) return 1 ;; esac
   case $step in *[\\][\\u]* | *'"file:'*) return 1 ;; '{'*'"hook_event_name"'*'}' | '{'*'"sessionId"'*'}') ;; *) return 1 ;; esac
-  lines=$(printf '%s' "$step" | LC_ALL=C sed 's/\\n/\
-/g; s/\\[rt]/ /g; s/\\"/"/g' | LC_ALL=C sed 's/^/ /')
-  { printf '%s\n' "$lines" && echo 'end 0'; } | holds_nothing || return 1
-  folder=$(printf '%s' "$step" | LC_ALL=C sed -n 's/.*"cwd"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p')
-  [ "${'$'}{folder:-$PWD}" = "$PWD" ] || return 1
-  if printf '%s' "$step" | grep -E '"(command|cmd|script)"' >/dev/null; then
-    printf '%s\n' "$lines" | grep -iE "$prints"'|<' >/dev/null && return 1
-  fi
-  printf '%s' "$step" | grep -iE '"(files?|paths?|file_?path|absolute_?path|notebook_?path|uri)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
-  printf '%s' "$step" | grep -ioE '"(files?|paths?|file_?path|absolute_?path|notebook_?path|uri)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
+  # Of another folder than this one nobody has looked for a configuration.
+  rest=$step
+  case $step in *'"cwd":"'"$PWD"'"'*) rest=${'$'}{step%%'"cwd":"'"$PWD"'"'*}${'$'}{step#*'"cwd":"'"$PWD"'"'} ;; esac
+  case $rest in *'"cwd"'*) return 1 ;; esac
+  shows=
+  case $step in *'"command"'* | *'"cmd"'* | *'"script"'*) shows='|@PRINTS@|<' ;; esac
+  # Every line begins with a character of ours, so that none can be the last one.
+  {
+    printf '%s\n' "$step" | LC_ALL=C sed 's/\\n/\
+ /g; s/\\[rt]/ /g; s/\\"/"/g; s/^/ /'
+    echo 'end 0'
+  } | LC_ALL=C grep -E "$pattern$shows"'|^end ' | {
+    IFS= read -r line && [ "$line" = 'end 0' ]
+  } || return 1
+  case $step in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]*) ;; *) return 0 ;; esac
+  printf '%s' "$step" | grep -iE '"(@FILES@)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
+  printf '%s' "$step" | grep -ioE '"(@FILES@)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
     while IFS= read -r found; do
       found=${'$'}{found%\"}
       file_holds_nothing "${'$'}{found##*\"}" || exit 1
     done
   }
 }
-
-# Command lines that print a file's content, as the program knows them (src/agent/tool-call.ts).
-prints='(^|[^a-z0-9_-])(cat|tac|nl|head|tail|less|more|bat|batcat|view|grep|egrep|fgrep|rg|sed|awk|cut|sort|uniq|strings|xxd|od|hexdump|base64|jq|yq|diff|type|gc|get-content|select-string)(\.exe)?([[:space:]]|$)'
 
 file_holds_nothing() {
   [ -e "$1" ] || return 0

@@ -4,14 +4,22 @@ import type { Payload, Step, Text } from './agent.ts';
 /** Names of arguments that hold what is there already and is to be replaced: the model knows it. */
 const replaced = /^old_?(?:str|string|text|content)$/i;
 
-/** Names of arguments that say which file a tool is about. */
-const fileArgument = /^(?:file|files|path|paths|file_?path|absolute_?path|notebook_?path|uri)$/i;
+/** Names of arguments that say which file a tool is about, as expressions. */
+export const fileArguments = ['files?', 'paths?', 'file_?path', 'absolute_?path', 'notebook_?path', 'uri'] as const;
+
+const fileArgument = new RegExp(`^(?:${fileArguments.join('|')})$`, 'i');
 
 /** Tools that give a file's content to the model, by the last part of their name (`mcp__filesystem__read_file`). */
 const reads = /(?:^|[_./-])(?:read|view|open|cat|tabread|notebookread)(?:$|[_./-])|^read|File(?:s)?Read$/i;
 
-/** Commands that print a file, at the beginning of a part of a command line. */
-const prints = /^(?:sudo\s+)?(?:\S*\/)?(?:cat|tac|nl|head|tail|less|more|bat|batcat|view|grep|egrep|fgrep|rg|sed|awk|cut|sort|uniq|strings|xxd|od|hexdump|base64|jq|yq|diff|type|gc|get-content|select-string)(?:\.exe)?(?=\s)/i;
+/** Commands that print a file's content. */
+export const printingCommands = [
+  'cat', 'tac', 'nl', 'head', 'tail', 'less', 'more', 'bat', 'batcat', 'view', 'grep', 'egrep', 'fgrep', 'rg', 'sed', 'awk', 'cut', 'sort', 'uniq', 'strings',
+  'xxd', 'od', 'hexdump', 'base64', 'jq', 'yq', 'diff', 'type', 'gc', 'get-content', 'select-string',
+] as const;
+
+/** One of them, at the beginning of a part of a command line. */
+const prints = new RegExp(String.raw`^(?:sudo\s+)?(?:\S*\/)?(?:${printingCommands.join('|')})(?:\.exe)?(?=\s)`, 'i');
 
 /** What a tool is called with, as texts that go somewhere and as files that it reads. */
 export function toolCall(tool: string, input: unknown, cwd: string): Step {
