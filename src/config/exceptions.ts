@@ -1,6 +1,5 @@
 import type { Finding, Location } from '../findings/finding.ts';
 import type { Suppression } from '../findings/suppress.ts';
-import { plural } from '../plural.ts';
 import type { Exception } from './config.ts';
 import { pathGlobs } from './path-globs.ts';
 
@@ -25,8 +24,8 @@ export interface Remarks {
  */
 export async function exceptions(list: readonly Exception[], today: string): Promise<Exceptions> {
   const all = await Promise.all(list.map(compile));
-  const holding = all.filter(({ until }) => until === undefined || until >= today);
-  const over = all.filter(({ until }) => until !== undefined && until < today);
+  const holding = all.filter(({ until }) => until === null || until >= today);
+  const over = all.filter(({ until }) => until !== null && until < today);
   return {
     suppression: (finding, location) => {
       const found = holding.find(({ speaksOf }) => speaksOf(finding, location));
@@ -39,24 +38,27 @@ export async function exceptions(list: readonly Exception[], today: string): Pro
   };
 }
 
-type Compiled = Exception & {
+interface Compiled extends Exception {
   readonly speaksOf: (finding: Finding, location: Location) => boolean;
-};
+}
 
 async function compile(one: Exception): Promise<Compiled> {
-  const { rule: rules, path: paths, fingerprint: fingerprints } = one;
-  const matches = paths === undefined ? null : await pathGlobs(paths);
+  const { rules, paths, fingerprints } = one;
+  const matches = await pathGlobs(paths);
   return {
     ...one,
     speaksOf: ({ rule, fingerprint }, { place }) =>
-      rules?.includes(rule.id) !== false && fingerprints?.includes(fingerprint) !== false && matches?.(place.path) !== false,
+      (rules.length === 0 || rules.includes(rule.id)) &&
+      (fingerprints.length === 0 || fingerprints.includes(fingerprint)) &&
+      (paths.length === 0 || matches(place.path)),
   };
 }
 
 function endedNote(one: Compiled, findings: readonly Finding[]): readonly string[] {
   const back = findings.filter((finding) => finding.locations.some((place) => place.suppressed === null && one.speaksOf(finding, place)));
   if (back.length === 0) return [];
-  return [`${plural(back.length, 'finding is', 'findings are')} back: the suppression at ${one.where} held until ${one.until} (its reason: ${one.reason})`];
+  const what = back.length === 1 ? '1 finding is' : `${back.length} findings are`;
+  return [`${what} back: the suppression at ${one.where} held until ${one.until} (its reason: ${one.reason})`];
 }
 
 function isUsed(one: Compiled, findings: readonly Finding[]): boolean {

@@ -1,11 +1,9 @@
-import type { Environment } from '../environment.ts';
-
 /** Where something is read; what is left out is the process's own. */
 export interface Here {
   /** The working folder. */
   readonly cwd?: string;
   /** The environment that git gets, and in which the user's home directory stands. */
-  readonly env?: Environment;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** With the process's own in the place of what is left out. */

@@ -1,6 +1,5 @@
 import { writeSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import type { Environment } from '../../environment.ts';
 
 /** Everything of the outside that the command line touches; a test passes its own. */
 export interface Io {
@@ -9,7 +8,7 @@ export interface Io {
   readonly stdinFd?: number | undefined;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
-  readonly env: Environment;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the folder the user stands in. */
   readonly cwd: string;
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts';
+import { isObject } from '../state.ts';
 import { visible } from '../../secret/visible.ts';
 
 /** A finding of an earlier scan, as far as its JSON report tells. */

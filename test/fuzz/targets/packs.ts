@@ -75,9 +75,10 @@ function walk(input: Buffer, roll: Dice): Judgement {
         told[place]!++;
         visited++;
         if (changes?.some((at, i) => at < (changes[i - 1] ?? 0) || at > content.length) === true) throw new RangeError('changes are out of order');
-        return 'empty';
+        return true;
       },
       unread: (place) => void told[place]!++,
+      gap: () => {},
     });
   }
   walking.close();

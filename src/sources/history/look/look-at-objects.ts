@@ -1,6 +1,5 @@
 import { UserError } from '../../../errors.ts';
-import { CatFile } from '../../../git/objects/cat-file.ts';
-import { wholeLimit } from '../../../whole-limit.ts';
+import { CatFile, wholeLimit } from '../../../git/objects/cat-file.ts';
 import { objectStream } from '../../../git/objects/object-stream.ts';
 import { references } from '../../../git/commits/references.ts';
 import type { GitPlace } from '../../../git/run.ts';
@@ -66,7 +65,7 @@ async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look)
       }
       const { content } = object;
       if (Buffer.isBuffer(content)) look.scan(object.kind, content, () => object.oid);
-      else await look.scanChunks(content, () => object.oid);
+      else await look.scanChunks(object.kind, object.size, content, object.oid);
     }
   } finally {
     files.kill();
