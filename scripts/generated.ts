@@ -1,6 +1,6 @@
-import { configurationNode } from '../src/config/schema/configuration.ts';
-import { jsonSchema } from '../src/config/schema/json-schema.ts';
-import { reference } from '../src/config/schema/reference.ts';
+import { configurationSchema } from '../src/config/configuration-schema.ts';
+import { reference } from './configuration-reference.ts';
+import { jsonSchema } from './json-schema.ts';
 import { rulesReference } from './rules-reference.ts';
 
 /** A file whose content, or a part of it, is made of the sources. */
@@ -14,7 +14,7 @@ const [begin, end] = ['<!-- made by `npm run generate` -->\n', '<!-- end -->'] a
 
 /** The files as they should be. @param read the content of a file of which only a part is made */
 export function generated(read: (file: string) => string): readonly Generated[] {
-  const schema = jsonSchema(configurationNode, 'Configuration of sntrylint');
+  const schema = jsonSchema(configurationSchema, 'Configuration of sntrylint');
   return [
     { file: 'schema/sntrylint.schema.json', content: `${JSON.stringify(schema, null, 2)}\n` },
     { file: 'docs/rules.md', content: filled(read('docs/rules.md'), rulesReference()) },

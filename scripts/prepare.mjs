@@ -1,8 +1,9 @@
 // npm runs this after `npm install` in a checkout, before `npm pack`, and when the package is installed from a git
-// URL, as the pre-commit framework does. Three things follow:
+// URL, as the pre-commit framework does. Four things follow:
 // - Standard output belongs to `npm pack`: older pre-commit takes the name of the tarball from it.
 // - npm 10 and 11 run it with an empty node_modules for `npm install -g git+…` (npm/cli issue 8440), so what the
 //   build needs is installed here, in exactly the versions that package.json pins.
+// - Whoever installs has not asked for hooks, so none are set up: `npm run hooks` does that.
 // - The outer npm hands its options down in the environment: `global` and the like would send that install astray.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,7 +20,6 @@ for (const name of Object.keys(process.env)) {
 installBuildTools(['esbuild', 'picomatch', 'yaml']);
 const { build } = await import('./build.mjs');
 await build({ types: true });
-if (isDevelopersCheckout()) await installHooks();
 
 /** In a folder of their own, since npm would fetch every other development dependency beside them; then moved in. */
 function installBuildTools(names) {
@@ -34,16 +34,6 @@ function installBuildTools(names) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function isDevelopersCheckout() {
-  const { CI, PRE_COMMIT } = process.env;
-  return !CI && !PRE_COMMIT && existsSync(`${root}.git`) && existsSync(`${root}node_modules/husky/package.json`);
-}
-
-async function installHooks() {
-  const { default: husky } = await import('husky');
-  process.stderr.write(husky() || '');
 }
 
 /** A child's standard output goes to our standard error. */

@@ -10,7 +10,7 @@ import type { Rule } from './rules/rule.ts';
 import type { Report } from './report/report.ts';
 import type { Guard } from './engine/judge/attempts.ts';
 import type { BlobResult } from './engine/match.ts';
-import { scanner, type Scanner } from './engine/scanner.ts';
+import { decodeDepths, scanner, type Scanner } from './engine/scanner.ts';
 import type { RuleClock } from './engine/stats.ts';
 import type { Blob, NotRead, Source, SourceName } from './sources/source.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -93,7 +93,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const collect = collector({ known, active });
   const looked = lookedFor(rules, options.ruleIds ?? null);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(notRead) } : {};
-  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? 2, ruleIds: options.ruleIds ?? null, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
+  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? decodeDepths.usual, ruleIds: options.ruleIds ?? null, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
   const breathe = breather();
   let isEmpty = true;
   let files = 0;

@@ -10,22 +10,26 @@ const src = new URL('../src/', import.meta.url).pathname;
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   secret: [],
+  // What a value may be, and what it is: knows nothing of rules and configurations.
+  schema: [],
   kinds: ['secret'],
   git: ['secret'],
-  rules: ['kinds', 'secret', 'engine'],
+  rules: ['schema', 'kinds', 'secret', 'engine'],
   engine: ['rules', 'kinds', 'secret'],
   sources: ['git', 'secret', 'engine', 'rules'],
   findings: ['engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   sentry: ['kinds', 'secret'],
-  config: ['git', 'findings', 'rules', 'kinds', 'secret', 'sentry'],
+  config: ['schema', 'git', 'findings', 'engine', 'rules', 'kinds', 'secret', 'sentry'],
   report: ['findings', 'engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   // Looks at what a repository uses, and plans what makes it run sntrylint.
   setup: ['config', 'git', 'report', 'rules', 'secret'],
+  // What the hooks of coding agents ask.
+  agent: ['config', 'engine', 'findings', 'rules', 'secret'],
   // What the library says shorter for its callers.
   library: ['config', 'sources', 'sentry', 'secret'],
   // `index.ts`, the library, is all of them but the command line.
   '.': ['library', 'config', 'sources', 'git', 'engine', 'rules', 'findings', 'kinds', 'secret', 'sentry', 'report'],
-  cli: ['.', 'config', 'sources', 'git', 'engine', 'rules', 'findings', 'kinds', 'secret', 'sentry', 'report', 'setup'],
+  cli: ['.', 'config', 'sources', 'git', 'engine', 'rules', 'findings', 'kinds', 'secret', 'sentry', 'report', 'setup', 'agent'],
 };
 
 interface Import {

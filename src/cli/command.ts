@@ -20,6 +20,8 @@ export interface Call {
   readonly io: Io;
   readonly values: Values;
   readonly operands: readonly string[];
+  /** The sentence that says so, where configuration and baseline come from the base of a change that CI looks at. */
+  readonly fromBase?: string;
 }
 
 export type FlagName = keyof typeof flags;

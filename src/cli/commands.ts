@@ -66,6 +66,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'prove that the hooks that are installed really run and really block',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
+  'agent-hook': {
+    summary: 'stop what a coding agent is about to send, run, write or read; for the hooks of agents',
+    load: async () => (await import('./commands/agent-hook.ts')).agentHookCommand,
+  },
   baseline: {
     summary: 'write down what is there now, so that only what is new is reported',
     load: async () => (await import('./commands/baseline.ts')).baselineCommand,

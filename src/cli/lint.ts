@@ -31,6 +31,8 @@ export interface LintOptions {
   readonly line?: ProgressLine;
   /** What a history takes down of itself. */
   readonly history?: HistoryStats | null;
+  /** What is said first, beside the findings. */
+  readonly notes?: readonly string[];
 }
 
 /** Scans a source, reports, and gives the exit code: what every scanning command ends in. */
@@ -43,7 +45,7 @@ export async function lint(call: Call, source: Source, options: LintOptions = {}
   }
 }
 
-async function scanned(call: Call, source: Source, line: ProgressLine | null, { forgives, history }: LintOptions): Promise<number> {
+async function scanned(call: Call, source: Source, line: ProgressLine | null, { forgives, history, notes }: LintOptions): Promise<number> {
   const { found, finish } = await delivery(call);
   const judge = await judgement(call, source.name);
   const chosen = await settingsOf(call);
@@ -60,11 +62,15 @@ async function scanned(call: Call, source: Source, line: ProgressLine | null, { 
   });
   // What is said from here on stands where the line was.
   line?.end();
-  const report = await judge(result);
+  const report = await judge(withNotes(result, [call.fromBase, ...(notes ?? [])]));
   await finish(report);
   if (stats !== null) await write(call.io.stderr, (await import('./terminal/stats.ts')).statsText(stats, history ?? null));
   const judged = forgives?.(report) === true ? { ...report, scan: { ...report.scan, complete: true } } : report;
   return exitOf(judged, inForce(chosen.config.failOn, call));
+}
+
+function withNotes(report: Report, first: readonly (string | undefined)[]): Report {
+  return { ...report, notes: [...first.filter((note) => note !== undefined), ...report.notes] };
 }
 
 /** Sources that may take so long that people want to know how far they are; git's own hooks but one are not among them. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { checkRule } from '../rules/check-rule.ts';
+import { readOwnRule } from '../rules/read-rule.ts';
 import { fromGitleaks, type ImportedRule } from '../rules/import/gitleaks.ts';
 import { proveImport } from '../rules/import/prove-import.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -42,7 +42,7 @@ interface Judged {
 function judge(rule: ImportedRule, file: string): Judged {
   let checked: Rule;
   try {
-    checked = checkRule({ kind: 'custom', ...rule.content }, file, []);
+    checked = readOwnRule(rule.content, file);
   } catch (error) {
     if (error instanceof UserError) return { rule, fault: error.what, samples: 0 };
     throw error;

@@ -11,9 +11,7 @@ export function asSaid(config: Config): Readonly<Record<string, unknown>> {
     practice: config.practice,
     baseline: config.baseline,
     severity: Object.fromEntries(config.severity),
-    suppress: config.suppress.map(({ rules, paths, fingerprints, reason, until, where }) => ({
-      rule: rules, path: paths, fingerprint: fingerprints, reason, until, where,
-    })),
+    suppress: config.suppress.map(({ rule = [], path = [], fingerprint = [], reason, until = null, where }) => ({ rule, path, fingerprint, reason, until, where })),
     rules: config.rules.map(({ id }) => id),
   };
 }

@@ -1,5 +1,6 @@
 import type { Finding, Location } from '../findings/finding.ts';
 import type { Suppression } from '../findings/suppress.ts';
+import { plural } from '../plural.ts';
 import type { Exception } from './config.ts';
 import { pathGlobs } from './path-globs.ts';
 
@@ -24,8 +25,8 @@ export interface Remarks {
  */
 export async function exceptions(list: readonly Exception[], today: string): Promise<Exceptions> {
   const all = await Promise.all(list.map(compile));
-  const holding = all.filter(({ until }) => until === null || until >= today);
-  const over = all.filter(({ until }) => until !== null && until < today);
+  const holding = all.filter(({ until }) => until === undefined || until >= today);
+  const over = all.filter(({ until }) => until !== undefined && until < today);
   return {
     suppression: (finding, location) => {
       const found = holding.find(({ speaksOf }) => speaksOf(finding, location));
@@ -38,27 +39,24 @@ export async function exceptions(list: readonly Exception[], today: string): Pro
   };
 }
 
-interface Compiled extends Exception {
+type Compiled = Exception & {
   readonly speaksOf: (finding: Finding, location: Location) => boolean;
-}
+};
 
 async function compile(one: Exception): Promise<Compiled> {
-  const { rules, paths, fingerprints } = one;
-  const matches = await pathGlobs(paths);
+  const { rule: rules, path: paths, fingerprint: fingerprints } = one;
+  const matches = paths === undefined ? null : await pathGlobs(paths);
   return {
     ...one,
     speaksOf: ({ rule, fingerprint }, { place }) =>
-      (rules.length === 0 || rules.includes(rule.id)) &&
-      (fingerprints.length === 0 || fingerprints.includes(fingerprint)) &&
-      (paths.length === 0 || matches(place.path)),
+      rules?.includes(rule.id) !== false && fingerprints?.includes(fingerprint) !== false && matches?.(place.path) !== false,
   };
 }
 
 function endedNote(one: Compiled, findings: readonly Finding[]): readonly string[] {
   const back = findings.filter((finding) => finding.locations.some((place) => place.suppressed === null && one.speaksOf(finding, place)));
   if (back.length === 0) return [];
-  const what = back.length === 1 ? '1 finding is' : `${back.length} findings are`;
-  return [`${what} back: the suppression at ${one.where} held until ${one.until} (its reason: ${one.reason})`];
+  return [`${plural(back.length, 'finding is', 'findings are')} back: the suppression at ${one.where} held until ${one.until} (its reason: ${one.reason})`];
 }
 
 function isUsed(one: Compiled, findings: readonly Finding[]): boolean {

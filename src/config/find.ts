@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 
 /** The names a repository's configuration may have, at its root. */
@@ -26,7 +27,7 @@ export interface ConfigFiles {
  * The root of the repository that a folder is in, else the folder itself. Looks for `.git` and starts no process: this
  * runs in every hook.
  */
-export function rootOf(cwd: string, env: Readonly<Record<string, string | undefined>>): string {
+export function rootOf(cwd: string, env: Environment): string {
   if (env['GIT_WORK_TREE']) return resolve(cwd, env['GIT_WORK_TREE']);
   // Where git is told its repository but no work tree, it takes the working folder for one.
   if (env['GIT_DIR']) return cwd;
@@ -73,7 +74,7 @@ function leadsOut(whole: string, isLink: boolean, root: string): boolean {
 }
 
 /** The files of a commit. */
-export async function revisionFiles(revision: string, cwd: string, env: NodeJS.ProcessEnv): Promise<ConfigFiles> {
+export async function revisionFiles(revision: string, cwd: string, env: Environment): Promise<ConfigFiles> {
   const { commitFiles } = await import('../git/file-at.ts');
   const { read } = await commitFiles(revision, { cwd, env });
   // As git itself writes it.

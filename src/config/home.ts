@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, sep } from 'node:path';
+import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
+import { homeDefaults } from './defaults.ts';
 import { rootOf } from './find.ts';
-import { plain } from './read/tree.ts';
+import type { Value } from '../schema/node.ts';
+import type { homeSchema } from './home-schema.ts';
 
 /**
  * The configuration in the user's home directory. Hosts that may be sent a token and commands that may be run are read
@@ -25,7 +28,7 @@ export interface Home {
 }
 
 /** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. A relative XDG path counts as none, as the XDG specification wants. */
-export function homeFile(env: Readonly<Record<string, string | undefined>>): string {
+export function homeFile(env: Environment): string {
   const { XDG_CONFIG_HOME: xdg, HOME: home } = env;
   const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(home || homedir(), '.config');
   return join(base, 'sntrylint', 'config.yaml');
@@ -38,7 +41,7 @@ export function homeFile(env: Readonly<Record<string, string | undefined>>): str
  * @param cwd the working folder, to tell which repository is at hand
  * @throws {UserError} for a file that cannot be read, is no YAML, or holds a key or value that does not exist.
  */
-export async function readHome(env: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Home> {
+export async function readHome(env: Environment, cwd: string): Promise<Home> {
   const file = homeFile(env);
   const content = load(file);
   if (content === null) return toHome({}, file);
@@ -48,34 +51,22 @@ export async function readHome(env: Readonly<Record<string, string | undefined>>
       fix: 'keep it outside (XDG_CONFIG_HOME says where), or say it with --sentry-url',
     });
   }
-  const { readTree } = await import('./read-config.ts');
-  const { homeNode } = await import('./schema/home.ts');
-  return toHome(plain(await readTree(content, file, homeNode)) as Said, file);
+  const { readFile } = await import('./read-config.ts');
+  const { homeSchema } = await import('./home-schema.ts');
+  return toHome((await readFile(content, file, homeSchema)).value, file);
 }
 
-/** What the file says, checked. */
-interface Said {
-  readonly sentry?: null | { readonly url?: string; readonly trusted?: readonly string[] | null; readonly 'allow-http'?: boolean; readonly 'hook-seconds'?: number };
-  readonly revoke?: null | {
-    readonly command?: readonly string[] | null;
-    readonly pass?: 'finding' | 'token';
-    readonly timeout?: number;
-    readonly webhook?: { readonly url: string; readonly 'key-variable': string };
-  };
-}
-
-function toHome(said: Said, file: string): Home {
-  // An empty key is null.
-  const { url, trusted, 'allow-http': allowHttp, 'hook-seconds': hookSeconds } = said.sentry ?? {};
-  const { command, pass, timeout, webhook } = said.revoke ?? {};
+function toHome({ sentry, revoke }: Value<typeof homeSchema>, file: string): Home {
+  const { trusted, allowHttp, hookSeconds } = sentry ?? homeDefaults;
+  const { command, pass, timeout } = revoke ?? homeDefaults;
   return {
     file,
-    sentryUrls: [...(url === undefined ? [] : [url]), ...(trusted ?? [])],
-    allowHttp: allowHttp ?? false,
-    hookSeconds: hookSeconds ?? 3,
-    revokeCommand: command == null || command.length === 0 ? null : { command, pass: pass ?? 'finding' },
-    webhook: webhook === undefined ? null : { url: webhook.url, keyVariable: webhook['key-variable'] },
-    hookTimeout: timeout ?? 60,
+    sentryUrls: [...(sentry?.url === undefined ? [] : [sentry.url]), ...trusted],
+    allowHttp,
+    hookSeconds,
+    revokeCommand: command.length === 0 ? null : { command, pass },
+    webhook: revoke?.webhook ?? null,
+    hookTimeout: timeout,
   };
 }
 

@@ -1,40 +1,56 @@
 import { UserError } from '../errors.ts';
-import { check } from './read/check.ts';
-import { parseTree } from './read/parse.ts';
-import type { Problem, Tree } from './read/tree.ts';
-import { configurationNode } from './schema/configuration.ts';
-import type { ObjectNode } from './schema/node.ts';
-import { type ReadConfig, toConfig } from './to-config.ts';
+import { plural } from '../plural.ts';
+import { completed } from '../rules/read-rule.ts';
+import type { Node, Value } from '../schema/node.ts';
+import { read } from '../schema/read.ts';
+import { type Problem, type Tree, under } from '../schema/tree.ts';
+import { redactText } from '../secret/redact-text.ts';
+import type { Config } from './config.ts';
+import { configurationSchema } from './configuration-schema.ts';
+import { parseTree } from './parse.ts';
 import { unknownRules } from './unknown-rules.ts';
+
+/** A configuration and the line of each key that its file holds. */
+export interface ReadConfig {
+  readonly config: Config;
+  readonly lines: Readonly<Record<string, number>>;
+}
 
 /**
  * Reads a repository's configuration.
  *
- * @param file named in errors
+ * @param file named in errors and beside suppressions
  * @throws {UserError} for a file that says what no configuration can say
  */
 export async function readConfig(content: Buffer, file: string): Promise<ReadConfig> {
-  const tree = await readTree(content, file, configurationNode);
-  const read = toConfig(tree, file);
-  if ('what' in read) throw wrong(read, 0, file);
-  const [unknown, ...more] = unknownRules(tree, read.config.rules);
-  if (unknown !== undefined) throw wrong(unknown, more.length, file);
-  return read;
+  const { tree, value: { suppress, rules: own, ...said } } = await readFile(content, file, configurationSchema);
+  const places = under(tree, 'suppress')?.value;
+  const where = (index: number): string => `${file}:${places?.kind === 'list' ? places.items[index]!.at.line : 0}`;
+  const config: Config = {
+    ...said,
+    // The reason is shown in reports, which hold no secret.
+    suppress: suppress.map((one, index) => ({ ...one, reason: redactText(one.reason), where: where(index) })),
+    rules: own.map(completed),
+  };
+  const [unknown, ...more] = unknownRules(tree, config.rules);
+  if (unknown !== undefined) throw wrong([unknown, ...more], file);
+  return { config, lines: Object.fromEntries(tree.kind === 'map' ? tree.entries.map(({ key, at }) => [key, at.line]) : []) };
 }
 
 /**
- * The tree of a file, checked.
+ * What a file says, and where it says it.
  * @throws {UserError} for the first thing that is wrong, with its place.
  */
-export async function readTree(content: Buffer, file: string, node: ObjectNode): Promise<Tree> {
+export async function readFile<N extends Node>(content: Buffer, file: string, node: N): Promise<{ readonly tree: Tree; readonly value: Value<N> }> {
   const parsed = await parseTree(content);
-  if (parsed.kind === 'problem') throw wrong(parsed.problem, 0, file);
-  const [first, ...more] = check(parsed.tree, node);
-  if (first !== undefined) throw wrong(first, more.length, file);
-  return parsed.tree;
+  if (parsed.kind === 'problem') throw wrong([parsed.problem], file);
+  const result = read(parsed.tree, node);
+  if (result.kind === 'problems') throw wrong(result.problems, file);
+  return { tree: parsed.tree, value: result.value };
 }
 
-function wrong({ at, what, fix }: Problem, more: number, file: string): UserError {
-  const others = more === 0 ? '' : `; and ${more} more ${more === 1 ? 'thing is' : 'things are'} wrong in this file`;
+function wrong(problems: readonly [Problem, ...Problem[]], file: string): UserError {
+  const [{ at, what, fix }, ...more] = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column) as [Problem, ...Problem[]];
+  const others = more.length === 0 ? '' : `; and ${plural(more.length, 'more thing is', 'more things are')} wrong in this file`;
   return new UserError(what + others, { where: `${file}:${at.line}:${at.column}`, fix: fix ?? undefined });
 }

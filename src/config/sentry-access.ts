@@ -1,3 +1,4 @@
+import type { Environment } from '../environment.ts';
 import { createClient, type Client, type LogLine } from '../sentry/client/client.ts';
 import { proxiedFetch } from '../sentry/client/proxied-fetch.ts';
 import { trustHosts, type Hosts } from '../sentry/hosts.ts';
@@ -8,7 +9,7 @@ import { readHome, type Home } from './home.ts';
 /** What a caller says about asking Sentry. */
 export interface SentryAccessRequest {
   /** For `SNTRYLINT_SENTRY_URL`, proxies and the home directory. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** The working folder: the configuration in the home directory must not lie in its repository. */
   readonly cwd: string;
   /** The Sentry to ask, before all others. */

@@ -1,18 +1,22 @@
 import { relative, resolve, sep } from 'node:path';
+import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { type BaselineEntry, parseBaseline } from '../findings/baseline/baseline.ts';
-import { type Config, defaults, type FailOn } from './config.ts';
+import type { Config, FailOn } from './config.ts';
+import { defaults } from './defaults.ts';
 import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles, rootOf } from './find.ts';
-import type { ReadConfig } from './to-config.ts';
+import type { ReadConfig } from './read-config.ts';
 
 /** What is asked of the configuration, and what the caller says over it. What is left out is as the configuration has it. */
 export interface SettingsRequest {
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** A configuration file, relative to `cwd`; false for none at all. Left out: the one at the repository's root. */
   readonly config?: string | false | undefined;
   /** A commit to read configuration and baseline from, so that a change cannot excuse itself. */
   readonly configFrom?: string | undefined;
+  /** Whether `configFrom` is what CI said and not the user: a file outside of the repository, which no commit holds, is read as it is then. */
+  readonly configFromCi?: boolean | undefined;
   /** A baseline file, relative to `cwd`; false for none at all. Left out: the one that the configuration names. */
   readonly baseline?: string | false | undefined;
   /** Globs that are left out beside those of the configuration. */
@@ -53,10 +57,10 @@ export async function readSettings(request: SettingsRequest): Promise<Settings> 
   const { cwd, env, configFrom } = request;
   const root = rootOf(cwd, env);
   const files = configFrom === undefined ? folderFiles(root) : await revisionFiles(configFrom, cwd, env);
-  const locate = (path: string): string => located(path, request, root);
-  const found = await loadConfig(files, request, locate);
+  const readNamed: ReadNamed = (path) => named(path, files, request, root);
+  const found = await loadConfig(files, request, readNamed);
   const { config, origins } = over(found, request);
-  return { root, config, file: found.file, origins, baseline: await readBaseline(files, config.baseline, request, locate) };
+  return { root, config, file: found.file, origins, baseline: await readBaseline(files, config.baseline, request, readNamed) };
 }
 
 /** A configuration and how its file is named; null where there is none and the defaults hold. */
@@ -64,29 +68,38 @@ interface FoundConfig extends ReadConfig {
   readonly file: string | null;
 }
 
-async function loadConfig(files: ConfigFiles, { config }: SettingsRequest, locate: (path: string) => string): Promise<FoundConfig> {
+/** Reads a file that the user named; null where there is none. */
+type ReadNamed = (path: string) => Promise<Named>;
+
+async function loadConfig(files: ConfigFiles, { config }: SettingsRequest, readNamed: ReadNamed): Promise<FoundConfig> {
   const none: FoundConfig = { config: defaults, lines: {}, file: null };
   if (config === false) return none;
-  const found = config === undefined ? await findConfig(files) : await named(files, config, locate);
+  const found = config === undefined ? await findConfig(files) : await present(config, readNamed);
   if (found === null) return none;
   // Parser, checker and schema are of no use to a repository without a configuration.
   const { readConfig } = await import('./read-config.ts');
   return { ...(await readConfig(found.content, found.name)), file: found.name };
 }
 
-async function named(files: ConfigFiles, path: string, locate: (path: string) => string): Promise<FoundFile> {
-  const content = await files.read(locate(path));
-  const name = files.name(path);
+async function present(path: string, readNamed: ReadNamed): Promise<FoundFile> {
+  const { name, content } = await readNamed(path);
   if (content === null) throw new UserError('there is no such file', { where: name });
   return { name, content };
 }
 
-/** A named file as the source of files knows it: by itself in the file system, from the root in a commit. */
-function located(path: string, { cwd, configFrom }: SettingsRequest, root: string): string {
+/** A named file, or its name alone where there is none. */
+interface Named {
+  readonly name: string;
+  readonly content: Buffer | null;
+}
+
+/** A file that the user named: by itself in the file system, from the root in a commit. */
+async function named(path: string, files: ConfigFiles, { cwd, configFrom, configFromCi }: SettingsRequest, root: string): Promise<Named> {
   const whole = resolve(cwd, path);
-  if (configFrom === undefined) return whole;
+  if (configFrom === undefined) return { name: files.name(path), content: await files.read(whole) };
   const inside = relative(root, whole).split(sep).join('/');
-  if (inside !== '..' && !inside.startsWith('../')) return inside;
+  if (inside !== '..' && !inside.startsWith('../')) return { name: files.name(path), content: await files.read(inside) };
+  if (configFromCi === true) return { name: path, content: await folderFiles(root).read(whole) };
   throw new UserError('the file lies outside of the repository, so no commit holds it', { where: path });
 }
 
@@ -117,11 +130,10 @@ async function readBaseline(
   files: ConfigFiles,
   usual: string,
   { baseline }: SettingsRequest,
-  locate: (path: string) => string,
+  readNamed: ReadNamed,
 ): Promise<Baseline> {
   if (baseline === false) return { name: usual, entries: null };
-  const name = files.name(baseline ?? usual);
-  const content = await files.read(baseline === undefined ? usual : locate(baseline));
+  const { name, content } = baseline === undefined ? { name: files.name(usual), content: await files.read(usual) } : await readNamed(baseline);
   if (content !== null) return { name, entries: parseBaseline(content, name) };
   // One that is named by hand or in the configuration must be there: a slip of the pen would bring everything back.
   if (baseline !== undefined || usual !== defaults.baseline) {

@@ -1,7 +1,7 @@
 import { nearest } from '../nearest.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { Entry, Problem, Spot, Tree } from './read/tree.ts';
+import { type Problem, type Spot, type Tree, under } from '../schema/tree.ts';
 
 /** The one rule that stands in no rule file: it is about the comments that suppress. */
 const aboutComments = 'suppression-without-reason';
@@ -11,13 +11,11 @@ export function unknownRules(tree: Tree, own: readonly Rule[]): readonly Problem
   const builtin = builtinRules().map(({ id }) => id);
   const severities = [...builtin, ...own.map(({ id }) => id)];
   const all = [...severities, aboutComments];
-  const below = (at: Tree | undefined, key: string): Entry | undefined =>
-    at?.kind === 'map' ? at.entries.find((entry) => entry.key === key) : undefined;
-  const named = items(below(tree, 'suppress')?.value).flatMap((one) => texts(below(one, 'rule')?.value));
-  const severity = below(tree, 'severity')?.value;
+  const named = items(under(tree, 'suppress')?.value).flatMap((one) => texts(under(one, 'rule')?.value));
+  const severity = under(tree, 'severity')?.value;
   const set = severity?.kind === 'map' ? severity.entries : [];
   return [
-    ...doubles(items(below(tree, 'rules')?.value), builtin, (rule) => below(rule, 'id')?.value),
+    ...doubles(items(under(tree, 'rules')?.value), builtin, (rule) => under(rule, 'id')?.value),
     ...set.filter(({ key }) => !severities.includes(key)).map(({ key, at }) => unknown(key, at, severities)),
     ...named.filter(({ text }) => !all.includes(text)).map(({ text, at }) => unknown(text, at, all)),
   ];

@@ -17,6 +17,9 @@ const margin = 32_768;
 /** Chunks are joined to pieces of this length, of which the margins are a small part. */
 const pieceBytes = 4 * 1024 * 1024;
 
+/** How many encodings are undone one inside the other: where nobody says, and at most. */
+export const decodeDepths = { usual: 2, most: 8 } as const;
+
 export interface ScanSettings {
   /** How many encodings are undone one inside the other; 0 for none. */
   readonly decodeDepth: number;
@@ -30,8 +33,14 @@ export interface ScanSettings {
 
 /** Bytes in, matches out. Pure: no file, no git, no clock. */
 export interface Scanner {
-  /** Scans content that is at hand. `path` is what contexts are judged by. */
-  scan(content: Buffer, path: string): BlobResult;
+  /**
+   * Scans content that is at hand.
+   *
+   * @param path what contexts are judged by
+   * @param news start and end of the pieces of it that are new, in order, where all the rest stood in a content that was
+   *   scanned without a match, that far around every place of it: what cannot match because of that may be passed over
+   */
+  scan(content: Buffer, path: string, news?: readonly number[] | null): BlobResult;
   /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /**
@@ -49,9 +58,9 @@ export interface Scanner {
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
   const searching = search(rules, settings.decodeDepth, settings.guard ?? null, settings.clock ?? null);
   return {
-    scan(content, path) {
+    scan(content, path, news = null) {
       const scan = new BlobScan(searching, settings, path);
-      scan.piece(content, 0, 0, content.length);
+      scan.piece(content, 0, 0, content.length, news);
       return scan.result(content.length);
     },
     async scanChunks(chunks, path) {
@@ -107,7 +116,7 @@ class BlobScan {
   }
 
   /** Takes what begins at an offset in [`from`, `until`); `bytes` begins at the offset `base` and may reach further. */
-  piece(bytes: Buffer, base: number, from: number, until: number): void {
+  piece(bytes: Buffer, base: number, from: number, until: number, news: readonly number[] | null = null): void {
     this.#text ??= textOf(bytes);
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
@@ -119,7 +128,7 @@ class BlobScan {
         if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
       },
       directive: (at) => directives.push(surface.start(at)),
-    });
+    }, wide === null ? news : null);
     // What one program began in UTF-16 another one may have gone on with in ASCII, or in UTF-16 from an odd byte on.
     if (wide !== null) {
       this.#search.search(outer, this.#path, {
@@ -127,7 +136,7 @@ class BlobScan {
           if (hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
         },
         directive: () => {},
-      });
+      }, null);
     }
     // Most contents: nothing below is made for them.
     if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);

@@ -1,3 +1,4 @@
+import type { Environment } from '../environment.ts';
 import type { GitPlace } from './run.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function remoteHost({ cwd, env }: GitPlace): Promise<string | null>
 }
 
 /** simple-git refuses an environment that names programs or configuration (`GIT_EDITOR`, `GIT_DIR`), which this question does not need. */
-function allowed(env: NodeJS.ProcessEnv): Record<string, string> {
+function allowed(env: Environment): Record<string, string> {
   const wanted = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TMPDIR', 'TEMP'];
   return Object.fromEntries(wanted.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
 
 /** Where git runs, and in which environment (the caller's own; it is closed here). */
 export interface GitPlace {
   readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Environment;
   /** Ends git at once, now or when it is started. */
   readonly signal?: AbortSignal;
 }

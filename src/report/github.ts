@@ -1,9 +1,10 @@
+import { plural } from '../plural.ts';
 import { openLocations } from './text/count.ts';
 import { escapeText, safeName, safeSentence } from '../secret/escape.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
 import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
-import { byteSize, plural, seconds } from './text/words.ts';
+import { byteSize, seconds } from './text/words.ts';
 
 /** What GitHub shows of one step; the rest it drops without a word. */
 const mostOfEach = 10;

@@ -1,10 +1,11 @@
 import type { Finding, Location } from '../findings/finding.ts';
+import { plural } from '../plural.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
 import { count } from './text/count.ts';
 import { htmlStyle } from './html-style.ts';
 import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
-import { byteSize, plural, seconds } from './text/words.ts';
+import { byteSize, seconds } from './text/words.ts';
 import { xmlText } from './xml.ts';
 
 /** Places of a finding that are listed at once; the rest unfolds. */

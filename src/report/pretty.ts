@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { grouped, plural } from '../plural.ts';
 import type { SourceName } from '../sources/source.ts';
 import { count } from './text/count.ts';
 import { safeName, safeSentence } from '../secret/escape.ts';
@@ -7,7 +8,7 @@ import { paint, type Paint } from './text/paint.ts';
 import { prettyFinding, where } from './text/pretty-finding.ts';
 import type { Report, ReportStyle } from './report.ts';
 import { wrap } from './text/text-width.ts';
-import { byteSize, grouped, plural, seconds, subject } from './text/words.ts';
+import { byteSize, seconds, subject } from './text/words.ts';
 
 /** Findings and names that are shown unless everything was asked for. */
 const shownFindings = 50;

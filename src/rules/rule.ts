@@ -1,109 +1,146 @@
+import { amount, choice, count, list, type Node, object, optional, some, text, type TextNode, usual, type Value } from '../schema/node.ts';
+import { expressionFault } from './expression.ts';
+import { proofs } from './proofs.ts';
+import { templateFault } from './templates.ts';
+
 /** What a rule is about; the words of the report (`findings[].kind`). */
-export type Kind =
-  | 'user'
-  | 'integration'
-  | 'org'
-  | 'app-secret'
-  | 'legacy'
-  | 'dsn-secret'
-  | 'agent'
-  | 'system-secret'
-  | 'practice'
-  | 'custom';
+const kinds = ['user', 'integration', 'org', 'app-secret', 'legacy', 'dsn-secret', 'agent', 'system-secret', 'practice', 'custom'] as const;
+const severities = ['error', 'warning'] as const;
+const confidences = ['high', 'medium', 'low'] as const;
 
-export type Severity = 'error' | 'warning';
-export type Confidence = 'high' | 'medium' | 'low';
+export type Kind = (typeof kinds)[number];
+export type Confidence = (typeof confidences)[number];
 
-/** One rule as it stands in a file of `rules/`, checked. Data only: it is compiled into the build as JSON. */
-export interface Rule {
-  readonly id: string;
-  /** What `practice` rules match is no secret: it is shown as it is, and never looked for inside encodings. */
-  readonly kind: Kind;
-  /** What the rule finds, in a few words: `Sentry personal token`. */
-  readonly title: string;
-  readonly severity: Severity;
-  readonly confidence: Confidence;
-  /** One line for reports. */
-  readonly message: string;
-  /** Why it matters: one or two sentences. */
-  readonly why: string;
+/** The id of a rule. */
+export const ruleId = { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', words: 'lower-case words joined by hyphens' } as const;
+
+const name = text('A name; * stands for anything within one part, ** for any parts.');
+const literal = text('A text.', { pattern: '^[\\x20-\\x7e]{4,64}$', words: '4 to 64 ASCII characters' });
+
+/** An expression of a circumstance. */
+function circumstantial(about: string): TextNode {
+  return text(`${about} The case of letters does not matter.`, undefined, (source) => expressionFault(source, 'i'));
+}
+
+const circumstance = object('Conditions that must all hold.', {
+  files: optional(some('Names a path or its last part may have.', name)),
+  before: optional(circumstantial('A regular expression over the text before the value: up to 512 bytes, line breaks included; usually ends with $.')),
+  after: optional(circumstantial('A regular expression over the text after the value: up to 256 bytes; usually begins with ^.')),
+  near: optional(circumstantial('A regular expression over the 1,024 bytes before and the 512 after the value.')),
+  path: optional(circumstantial('A regular expression over the path.')),
+  value: optional(circumstantial('A regular expression over the value itself.')),
+  content: optional(some('Regular expressions over the 30,000 bytes on each side of the value, for most files the whole of it; all must match.', circumstantial('A regular expression.'))),
+  confidence: optional(choice('In `any`: the confidence of a match in these circumstances, where it differs from that of the rule.', confidences)),
+});
+
+const context = object('What must or must not stand around a match.', {
+  word: usual([], some(
+    'One of these words must stand in the path or near the value, written small, in capitals or with one; asked first, since it is quick.',
+    text('A word.', { pattern: '^(?=.*\\S)[^A-Z]+$', words: 'in lower case' }),
+  )),
+  any: usual([], some('At least one of these must hold; the first that does gives the confidence.', circumstance)),
+  none: usual([], list('None of these may hold.', circumstance)),
+});
+
+const example = object('A text, and where it would stand.', {
+  path: text('A path.'),
+  text: text('The text. Write {{hex 64}} for digits, so that the example is no finding itself.', undefined, templateFault),
+  count: usual(1, count('How many matches are wanted.', 0, 1000)),
+});
+
+const placeholders = choice('Whether made-up values are findings too.', ['silent', 'reported']);
+
+const anchor = {
+  kind: 'alternatives',
+  about: 'What the bytes are searched for before the pattern is tried. Without it the pattern is tried on everything, which is slow.',
+  objects: {
+    keywords: { keywords: some('Texts of which one stands in each match, byte for byte; looked for in every encoding that is undone.', literal) },
+    base64: { base64: some('Texts whose base64 stands in each match, wherever they start in it: what the header of a JWT holds.', literal) },
+    hexRun: {
+      hexRun: count('A run of exactly so many hexadecimal digits.', 4, 512),
+      followedBy: usual('', text('The text that stands right behind the run.')),
+    },
+    files: { files: some('Names of files; the pattern is looked for at the beginning of each.', name) },
+    anywhere: {
+      anywhere: list('The pattern is tried on all of every content that holds one of these words, whatever their case; on all content where there are none. Slow, and not looked for inside encodings.', text('A word.')),
+    },
+  },
+} as const satisfies Node;
+
+const keys = {
+  id: text('Its name.', ruleId),
+  kind: choice('What it is about.', kinds),
+  title: text('What it finds, in a few words.'),
+  severity: choice('Its severity.', severities),
+  confidence: choice('How sure a match is.', confidences),
+  message: text('The line of the report.'),
+  why: text('Why it matters: one or two sentences.'),
+  anchor,
+  pattern: text(
+    'A regular expression over the text around the anchor (each byte one character); its group named secret, or else all of the match, is the secret.',
+    undefined,
+    (source) => expressionFault(source, ''),
+  ),
+  flags: usual('', text('Flags of the expression.', { pattern: '^(?!.*(.).*\\1)[imsu]+$', words: 'of the letters i, m, s and u, each once' })),
+  behind: usual(0, count('Bytes before the anchor in which the pattern may start; 0 where it starts with the anchor.', 0, 4096)),
+  maxLength: count('The longest match in bytes; nothing longer is found.', 1, 8192),
+  context: usual(null, context),
+  proof: usual([], list('Names of structural checks; all must hold.', choice('A check.', Object.keys(proofs)))),
+  placeholders: usual('silent', placeholders),
+  entropy: usual(0, amount('Bits of Shannon entropy that a character of the value must have at least; 0 for any value.', 8)),
+  remediation: object('What to do.', { summary: text('One sentence.'), url: text('A page.', { pattern: '^https://', words: 'an https address' }) }),
+  sources: list('Where the facts come from: `owner/repository path`, or an address.', text('A source.')),
+  examples: object('Texts that prove the rule.', { match: some('What it finds.', example), noMatch: some('What it must not find.', example) }),
+};
+
+const whole = { called: { noun: 'rule', key: 'id' }, fault: flagsFault };
+
+/** A rule as it stands in a file of `rules/`. */
+export const ruleSchema = object('One rule.', keys, whole);
+
+/** A rule of a user's own, and what it may leave out. */
+export const ownRuleSchema = object(
+  'One rule.',
+  {
+    ...keys,
+    kind: usual('custom', choice('Always custom; may be left out.', ['custom'])),
+    title: optional(keys.title),
+    severity: usual('error', keys.severity),
+    confidence: usual('medium', keys.confidence),
+    message: optional(keys.message),
+    why: usual('A rule of this repository says that this must not be here.', keys.why),
+    anchor: usual({ anywhere: [] }, anchor),
+    maxLength: usual(1024, keys.maxLength),
+    // Whoever writes a pattern wants what it matches; what is made up is known of Sentry's tokens only.
+    placeholders: usual('reported', placeholders),
+    remediation: usual(
+      { summary: 'End the secret where it was made, then put a new one into a secret store.', url: 'https://docs.sentry.io/account/auth-tokens/' },
+      keys.remediation,
+    ),
+    sources: usual([], keys.sources),
+    examples: usual({ match: [], noMatch: [] }, keys.examples),
+  },
+  whole,
+);
+
+/** One rule, checked and complete. Data only: it is compiled into the build as JSON. */
+export interface Rule extends Omit<Value<typeof ruleSchema>, 'examples' | 'anchor'> {
   readonly anchor: Anchor;
-  /**
-   * A regular expression over the text around the anchor (each byte one character, so offsets are bytes).
-   * The named group `secret` is the secret; without it the whole match is.
-   */
-  readonly pattern: string;
-  readonly flags: string;
-  /** Bytes before the anchor in which the pattern may start; 0 where the pattern starts with the anchor. */
-  readonly behind: number;
-  /** The longest match in bytes; nothing longer is found. */
-  readonly maxLength: number;
-  readonly context: Context | null;
-  /** Names of structural checks in `src/rules/proofs.ts`; all must hold. */
-  readonly proof: readonly string[];
-  /** Whether values that `src/engine/judge/placeholder.ts` knows as made up are findings all the same. */
-  readonly placeholders: 'silent' | 'reported';
-  /** Bits of Shannon entropy that a character of the value must have at least; 0 for any value. */
-  readonly entropy: number;
-  readonly remediation: { readonly summary: string; readonly url: string };
-  /** Where the facts of the rule come from: `owner/repository path` or an address. */
-  readonly sources: readonly string[];
+  /** None where a rule of a user's own has none. */
   readonly examples: { readonly match: readonly Example[]; readonly noMatch: readonly Example[] };
 }
 
 /** What the prefilter looks for in the raw bytes: one of these must be there before the pattern is tried. */
-export type Anchor =
-  /** Any of these ASCII strings, byte for byte, at least four long; looked for in every encoding that is decoded. */
-  | { readonly keywords: readonly string[] }
-  /** The base64 of any of these texts, wherever they start in it: what a JWT's header holds. */
-  | { readonly base64: readonly string[] }
-  /** A run of exactly so many hexadecimal digits, and right behind it this text; empty where anything may follow. */
-  | { readonly hexRun: number; readonly followedBy: string }
-  /** A file of one of these names (as in a {@link Circumstance}): the pattern is looked for in its first `maxLength` bytes, once. */
-  | { readonly files: readonly string[] }
-  /**
-   * Nothing: the pattern is tried on all of every content that holds one of these words, whatever their case; on all
-   * content where there are none. Slow, and not looked for inside encodings.
-   */
-  | { readonly anywhere: readonly string[] };
-
+export type Anchor = Value<typeof anchor>;
 /** What must or must not stand around a match before it counts. */
-export interface Context {
-  /**
-   * Lower-case words, one of which must stand in the path or within the reach of `near`, written small, in capitals or
-   * with one; empty for no such condition. Asked first, since it is quick: it turns away most of what looks like a secret.
-   */
-  readonly word: readonly string[];
-  /** At least one of these holds, where there are any; the first that does gives the confidence. */
-  readonly any: readonly Circumstance[];
-  /** None of these holds. */
-  readonly none: readonly Circumstance[];
-}
-
-/** Conditions that must all hold. Expressions are case-insensitive. */
-export interface Circumstance {
-  /** Names a path or its last part may have; `*` stands for anything within one part, `**` for any parts. */
-  readonly files?: readonly string[];
-  /** Over the text before the value: up to 512 bytes, line breaks included; usually ends with `$`. */
-  readonly before?: string;
-  /** Over the text after the value: up to 256 bytes; usually starts with `^`. */
-  readonly after?: string;
-  /** Over the 1,024 bytes before and the 512 after the value. */
-  readonly near?: string;
-  /** Over the path. */
-  readonly path?: string;
-  /** Over the value itself. */
-  readonly value?: string;
-  /** Over the 30,000 bytes on each side of the value, for most files the whole of it; all of these must match. */
-  readonly content?: readonly string[];
-  /** In `any`: the confidence of a match in these circumstances, where it differs from the rule's. */
-  readonly confidence?: Confidence;
-}
-
+export type Context = Value<typeof context>;
+/** Conditions that must all hold. */
+export type Circumstance = Value<typeof circumstance>;
 /** A text with templates such as `{{user}}` or `{{hex 64}}` for tokens, so that no file of ours holds one. */
-export interface Example {
-  readonly path: string;
-  readonly text: string;
-  /** How many matches are wanted; 1 where it is left out. */
-  readonly count: number;
+export type Example = Value<typeof example>;
+
+/** Some patterns are expressions without their flags, and none with them. */
+function flagsFault({ pattern, flags }: Readonly<Record<string, unknown>>): { readonly key: string; readonly what: string; readonly fix: string | null } | null {
+  const fault = expressionFault(String(pattern), String(flags));
+  return fault === null ? null : { key: 'pattern', ...fault };
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { nearest } from '../nearest.ts';
+import type { Fault } from '../schema/node.ts';
 
 /** Makes bytes that look random and are the same for the same seed. */
 export interface Seed {
@@ -96,14 +98,31 @@ function orgParts(argument: string): OrgTokenParts {
  * Replaces `{{name argument}}` by a made-up secret, so that neither rules nor tests hold one. Names: `user`,
  * `integration`, `app-secret`, `org slug=… url=… region=…`, `agent`, `system-secret`, `hex N`, `HEX N`, `base64 TEXT`.
  *
- * @throws {Error} for a name that does not exist: a mistake in a rule file.
+ * @throws {Error} for a name that does not exist; {@link templateFault} says so before
  */
 export function expandTemplates(text: string, from: Seed): string {
-  return text.replace(/\{\{([A-Za-z0-9-]+)(?: ((?:\{\{(?:(?!\}\}).)*\}\}|(?!\}\}).)*))?\}\}/gs, (_, name: string, argument = '') => {
+  return text.replace(template, (_, name: string, argument = '') => {
     const make = makers[name];
-    if (make === undefined) {
-      throw new Error(`no template is named ${name}; there are ${Object.keys(makers).join(', ')}`);
-    }
+    if (make === undefined) throw new Error(`no template is named ${name}`);
     return make(from, String(argument));
   });
+}
+
+const template = /\{\{([A-Za-z0-9-]+)(?: ((?:\{\{(?:(?!\}\}).)*\}\}|(?!\}\}).)*))?\}\}/gs;
+
+/** Why the templates of a text cannot be replaced, as the rest of a sentence; null where they can. */
+export function templateFault(text: string): Fault | null {
+  for (const [whole, name = '', argument = ''] of text.matchAll(template)) {
+    const shown = whole.slice(0, 60);
+    if (!Object.hasOwn(makers, name)) {
+      const near = nearest(name, Object.keys(makers));
+      return { what: `holds the template ${shown}, which does not exist`, fix: near === null ? `there are ${Object.keys(makers).join(', ')}` : `did you mean "${near}"?` };
+    }
+    if (/^hex$/i.test(name) && !/^[1-9]\d{0,4}$/.test(argument)) return { what: `holds the template ${shown}, which needs a number of digits`, fix: `write it as {{${name} 64}}` };
+    if (name === 'base64') {
+      const inner = templateFault(argument);
+      if (inner !== null) return inner;
+    }
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import { isObject } from './state.ts';
+import { isObject } from '../json.ts';
 import { visible } from '../secret/visible.ts';
 
 /** One token as Sentry lists it. All texts are safe for a terminal. */

@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import type { Answer } from './client/client.ts';
 import { visible } from '../secret/visible.ts';
 
@@ -90,8 +91,4 @@ function readForbidden(detail: unknown, insufficientScope: boolean): Reading {
 
 function unknown(reason: string): Reading {
   return { state: 'unknown', scopes: [], who: null, reason };
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

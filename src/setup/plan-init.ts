@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import type { GitPlace } from '../git/run.ts';
 import type { Change, Plan } from './edit/change.ts';
 import { chooseClient, clients } from './choose-client.ts';
-import { ciFile, removeCiFile } from './ci-file.ts';
+import { ciFile, removeCiFile } from './ci/ci-file.ts';
 import { configuration, removeConfiguration } from './configuration.ts';
 import type { HookName } from './hook-text.ts';
 import { ignoreSecretFiles, unignoreSecretFiles } from './ignore-entries.ts';

@@ -2,7 +2,7 @@ import { revision, commitOf, isAncestor } from '../git/revision.ts';
 import type { GitPlace } from '../git/run.ts';
 import { type Tips, tips } from '../git/commits/tips.ts';
 import { type CommitOptions, type CommitRequest, commitContents, progress } from './commits/commit-contents.ts';
-import { unknownRevision } from './commits/fetch-advice.ts';
+import { isShallow, unknownRevision } from './commits/fetch-advice.ts';
 import type { Source } from './source.ts';
 
 /** Which commits are meant. */
@@ -13,8 +13,12 @@ export type RangeSpec =
   | { readonly kind: 'either'; readonly base: string; readonly head: string }
   /** One commit. */
   | { readonly kind: 'commit'; readonly commit: string }
-  /** All of a new branch but what the first of `except` has that exists and does not hold all of it. */
-  | { readonly kind: 'branch'; readonly head: string; readonly except: readonly string[] };
+  /** All of a branch but what the first of `except` has that exists and does not hold all of it; `why` says why all of it. */
+  | { readonly kind: 'branch'; readonly head: string; readonly except: readonly string[]; readonly why: string }
+  /** What a push added to `before`; where a forced push threw `before` away, all of the branch as above. */
+  | { readonly kind: 'push'; readonly before: string; readonly head: string; readonly except: readonly string[] };
+
+type Branch = Pick<RangeSpec & { kind: 'branch' }, 'head' | 'except' | 'why'>;
 
 /** What commits add: the content, the names and the messages. */
 export function range(options: CommitOptions & { readonly spec: RangeSpec }): Source {
@@ -49,13 +53,23 @@ async function request(spec: RangeSpec, place: GitPlace, notes: string[]): Promi
       const commit = await known(spec.commit, place);
       return withTips([commit], [`${commit}^!`], place);
     }
-    case 'branch': {
-      const head = await known(spec.head, place);
-      const base = await otherBranch(spec, place);
-      notes.push(`the branch is new: all of it is read${base === null ? '' : ` that ${base.name} has not`}`);
-      return withTips([head], base === null ? [head] : [head, `^${base.commit}`], place);
+    case 'branch':
+      return wholeBranch(spec, place, notes);
+    case 'push': {
+      const { before, head } = spec;
+      if ((await revision(before, place)) !== null) return request({ kind: 'since', base: before, head }, place, notes);
+      // A shallow clone may lack it though the branch still has it: that can be fetched.
+      if (await isShallow(place)) throw await unknownRevision(before, place, true);
+      return wholeBranch({ ...spec, why: 'the push was forced, and what the branch was before is gone' }, place, notes);
     }
   }
+}
+
+async function wholeBranch(spec: Branch, place: GitPlace, notes: string[]): Promise<CommitRequest> {
+  const head = await known(spec.head, place);
+  const base = await otherBranch(spec, place);
+  notes.push(`${spec.why}: all of it is read${base === null ? '' : ` that ${base.name} has not`}`);
+  return withTips([head], base === null ? [head] : [head, `^${base.commit}`], place);
 }
 
 /** A range of trees or blobs has no commits, and is none. */
@@ -72,7 +86,7 @@ async function known(name: string, place: GitPlace): Promise<string> {
 }
 
 /** The first push of the main branch itself must not be nothing. */
-async function otherBranch({ head, except }: RangeSpec & { kind: 'branch' }, place: GitPlace): Promise<{ readonly name: string; readonly commit: string } | null> {
+async function otherBranch({ head, except }: Branch, place: GitPlace): Promise<{ readonly name: string; readonly commit: string } | null> {
   for (const name of except) {
     const commit = await commitOf(name, place);
     if (commit !== null && !(await isAncestor(head, commit, place))) return { name, commit };

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Unreadable, UserError } from '../errors.ts';
+import { wholeLimit } from '../whole-limit.ts';
 import type { Limits } from './limits.ts';
 import { oneContent } from './one-content.ts';
 import type { Blob, Source } from './source.ts';
@@ -10,9 +11,6 @@ export interface StdinOptions extends Limits {
   /** The name the content is judged and reported under; null for `<stdin>`. */
   readonly path: string | null;
 }
-
-/** Bytes; more than this comes in chunks. */
-const wholeLimit = 8 * 1024 * 1024;
 
 /** One content: all of a stream, of whatever size. */
 export function stdin({ stream, path, ...limits }: StdinOptions): Source {

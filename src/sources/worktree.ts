@@ -4,6 +4,7 @@ import { Unreadable } from '../errors.ts';
 import { type Repository, repositoryOrNull } from '../git/repository.ts';
 import type { GitPlace } from '../git/run.ts';
 import { showPath } from '../git/show-path.ts';
+import { plural } from '../plural.ts';
 import { behindSymlink } from './files/behind-symlink.ts';
 import { type FileContent, fileContents } from './files/file-content.ts';
 import { folderPaths } from './files/folder-paths.ts';
@@ -70,7 +71,7 @@ async function* read(options: WorktreeOptions, skip: Skip, notes: string[]): Asy
       }
     }
   }
-  if (met.deleted > 0) notes.push(`${met.deleted === 1 ? '1 tracked file is' : `${met.deleted} tracked files are`} not there in the work tree`);
+  if (met.deleted > 0) notes.push(`${plural(met.deleted, 'tracked file is', 'tracked files are')} not there in the work tree`);
   const inner = [...met.repositories].sort();
   if (inner.length > 0) notes.push(`not entered, being repositories of their own: ${inner.join(', ')}`);
 }

@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { version } from '../../src/version.ts';
-import { npxStub } from '../support/npx-stub.ts';
+import { npmStub } from '../support/npm-stub.ts';
 import { type } from '../support/hooked-repo.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
-  readonly runs: { readonly steps: readonly { readonly name?: string; readonly run?: string; readonly shell?: string; readonly env?: Readonly<Record<string, string>> }[] };
+  readonly runs: { readonly steps: readonly { readonly name?: string; readonly uses?: string; readonly with?: object; readonly run?: string; readonly shell?: string; readonly env?: Readonly<Record<string, string>> }[] };
 }
 
 const text = readFileSync(new URL('../../action.yml', import.meta.url), 'utf8');
@@ -21,12 +21,12 @@ const { validateAction } = createRequire(import.meta.url)('@action-validator/cor
 
 /** Runs the step as GitHub does, with these inputs, for a pull request from `base` to `head`. */
 function runStep(made: Repo, inputs: Readonly<Record<string, string>>, commits: { readonly base: string; readonly head: string }) {
+  const npm = npmStub(made);
   const event = { pull_request: { base: { sha: commits.base }, head: { sha: commits.head } } };
   made.file('.git/event.json', JSON.stringify(event));
-  const values = Object.fromEntries(Object.entries(step.env!).map(([name, expression]) => [name, evaluate(expression, inputs, commits.base)]));
-  const { env } = npxStub(made);
+  const values = Object.fromEntries(Object.entries(step.env!).map(([name, expression]) => [name, evaluate(expression, { sha512: npm.sha512, ...inputs })]));
   return type(made, 'bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run!], {
-    ...env,
+    ...npm.env,
     ...values,
     CI: 'true',
     GITHUB_ACTIONS: 'true',
@@ -36,11 +36,10 @@ function runStep(made: Repo, inputs: Readonly<Record<string, string>>, commits: 
   });
 }
 
-/** `${{ inputs.NAME }}` and `${{ inputs.NAME || github.event.pull_request.base.sha }}`, the two that stand there. */
-function evaluate(expression: string, inputs: Readonly<Record<string, string>>, base: string): string {
-  const found = /^\$\{\{ inputs\.([\w-]+)( \|\| github\.event\.pull_request\.base\.sha)? \}\}$/.exec(expression)!;
-  const given = inputs[found[1]!] ?? action.inputs[found[1]!]!.default;
-  return given === '' && found[2] !== undefined ? base : given;
+/** `${{ inputs.NAME }}`, all that stands there. */
+function evaluate(expression: string, inputs: Readonly<Record<string, string>>): string {
+  const [, name] = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(expression)!;
+  return inputs[name!] ?? action.inputs[name!]!.default;
 }
 
 /** A pull request with one commit that adds this file. */
@@ -61,6 +60,11 @@ describe('action.yml', () => {
 
   it('runs this version', () => {
     expect(action.inputs['version']!.default).toBe(version);
+  });
+
+  it('pins the actions that it uses to commits, and lets no package.json of a pull request choose', () => {
+    const used = action.runs.steps.filter(({ uses }) => uses !== undefined);
+    expect(used).toEqual([expect.objectContaining({ uses: expect.stringMatching(/^actions\/setup-node@[0-9a-f]{40}$/), with: expect.objectContaining({ 'package-manager-cache': false }) })]);
   });
 
   it('lets no input become part of the script', () => {
@@ -103,6 +107,12 @@ describe('its step', () => {
     expect(runStep(made, { range: '--help' }, commits)).toMatchObject({ code: expect.not.toBeOneOf([0, 1]) });
   });
 
+  it('runs no package whose checksum is another one, or is not given', () => {
+    const { made, ...commits } = pull('a.txt', 'clean\n');
+    expect(runStep(made, { sha512: '0'.repeat(128) }, commits)).toMatchObject({ code: 1, output: expect.stringContaining('FAILED') });
+    expect(runStep(made, { sha512: '' }, commits)).toMatchObject({ code: 2, output: expect.stringContaining('::error::sntrylint: the input sha512 is empty') });
+  });
+
   it('does what fail-on says', () => {
     const { made, ...commits } = pull('.sentryclirc', leak());
     expect(runStep(made, { 'fail-on': 'none' }, commits).code).toBe(0);
@@ -110,7 +120,7 @@ describe('its step', () => {
 
   it('runs nothing that an input holds', () => {
     const { made, ...commits } = pull('a.txt', 'clean\n');
-    for (const input of ['range', 'config-from', 'fail-on', 'sarif', 'version']) runStep(made, { [input]: '$(touch ran)`touch ran`; touch ran' }, commits);
+    for (const input of ['range', 'config-from', 'fail-on', 'sarif', 'version', 'sha512']) runStep(made, { [input]: '$(touch ran)`touch ran`; touch ran' }, commits);
     expect(existsSync(made.path('ran'))).toBe(false);
   });
 });

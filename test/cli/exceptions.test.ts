@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Exception } from '../../src/config/config.ts';
 import { sntrylint, type Outcome } from '../support/fake-io.ts';
 import { ownRule } from '../support/own-rule.ts';
 import { repo, type Repo } from '../support/repo.ts';
@@ -30,6 +31,16 @@ describe('a suppression in the configuration', () => {
   it('excuses by rule', async () => {
     const made = leaky('suppress:\n  - rule: [sentry-user-token, sentry-org-token]\n    reason: made up\n');
     expect((await call(made)).code).toBe(0);
+  });
+
+  it.each(['rule', 'path', 'fingerprint'])('that narrows by an empty list of %s excuses nothing: it is refused', async (key) => {
+    const made = leaky(`suppress:\n  - ${key}: []\n    reason: made up\n`);
+    const { code, stdout, stderr } = await call(made);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`"${key}" is an empty list, which would mean everything`);
+    // @ts-expect-error: nor can a program say it
+    const said: Exception = { [key as 'path']: [], reason: 'made up', where: 'here' };
+    expect(said.reason).toBe('made up');
   });
 
   it('excuses by fingerprint', async () => {

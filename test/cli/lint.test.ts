@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +54,25 @@ describe('the exit code', () => {
 });
 
 describe('the report', () => {
+  it('makes the folders of a file', async () => {
+    write('a.txt', 'clean\n');
+    await sntrylint(['--format', 'json:reports/new/a.json'], { cwd });
+    expect(existsSync(join(cwd, 'reports/new/a.json'))).toBe(true);
+  });
+
+  it('is written through no symlink that a checkout brings', async () => {
+    write('a.txt', 'clean\n');
+    const outside = mkdtempSync(join(tmpdir(), 'sntrylint-outside-'));
+    symlinkSync(join(outside, 'file'), join(cwd, 'report.json'));
+    symlinkSync(outside, join(cwd, 'reports'));
+    for (const [file, reason] of [['report.json', 'the file is a symlink'], ['reports/a.json', 'a symlink that leads out of the repository']] as const) {
+      const { code, stderr } = await sntrylint(['--format', `json:${file}`], { cwd });
+      expect(code).toBe(3);
+      expect(stderr).toContain(reason);
+    }
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
   it('goes to the file of --output, and a line on standard error says so', async () => {
     write('.env', leak);
     const { stdout, stderr } = await sntrylint(['--format', 'json', '--output', 'report.json'], { cwd });

@@ -56,11 +56,75 @@ describe('sntrylint range, without a range', () => {
     expect(await sntrylint(['range'], { cwd: made.root, env: made.env })).toMatchObject({ code: 2, stderr: expect.stringContaining('sntrylint range main..HEAD') });
   });
 
-  it('in a run that is about no commits is a 2 that names the platform', async () => {
+  it('in a run that is about no commits reads the work tree, and names the event', async () => {
+    const made = repo({ firstCommit: true }).file('a.txt', `token=${token}\n`).stage().commit('leak');
+    writeFileSync(made.path('.git/event.json'), JSON.stringify({ schedule: '0 0 * * *' }));
+    const env = { ...made.env, GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'schedule', GITHUB_EVENT_PATH: made.path('.git/event.json') };
+    const { code, stdout } = await sntrylint(['range'], { cwd: made.root, env });
+    expect(code).toBe(1);
+    expect(stdout).toContain('These files hold a Sentry token.');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('GitHub Actions runs this for the event schedule');
+  });
+
+  it('reads the branch where a forced push threw away what was there', async () => {
     const made = repo({ firstCommit: true });
-    writeFileSync(made.path('event.json'), JSON.stringify({ schedule: '0 0 * * *' }));
-    const env = { ...made.env, GITHUB_ACTIONS: 'true', GITHUB_EVENT_PATH: made.path('event.json') };
-    expect(await sntrylint(['range'], { cwd: made.root, env })).toMatchObject({ code: 2, stderr: expect.stringContaining('GitHub Actions does not say') });
+    made.git('update-ref', 'refs/remotes/origin/HEAD', 'HEAD');
+    made.branch('topic').file('a.txt', `token=${token}\n`).stage().commit('leak');
+    const env = { ...made.env, GITLAB_CI: 'true', CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BEFORE_SHA: 'a'.repeat(40), CI_COMMIT_SHA: made.git('rev-parse', 'HEAD').trim() };
+    const { code, stdout } = await sntrylint(['range'], { cwd: made.root, env });
+    expect(code).toBe(1);
+    expect(stdout).toContain('of 1 commit,');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('the push was forced');
+  });
+});
+
+describe('configuration and baseline in CI', () => {
+  /** A pull request that adds a token and excuses it. */
+  function excused(): { readonly made: Repo; readonly env: NodeJS.ProcessEnv } {
+    const made = repo().file('.sntrylint.yaml', 'exclude: [old.txt]\n').file('old.txt', `token=${token}\n`).stage().commit('base');
+    const base = made.git('rev-parse', 'HEAD').trim();
+    made.branch('topic').file('.sntrylint.yaml', 'exclude: ["**"]\nfail-on: none\n').file('a.txt', `token=${token}\n`).stage().commit('leak');
+    return { made, env: { ...made.env, GITLAB_CI: 'true', CI_MERGE_REQUEST_DIFF_BASE_SHA: base, CI_COMMIT_SHA: made.git('rev-parse', 'HEAD').trim() } };
+  }
+
+  it.each([['range'], ['history'], ['.']])('come from the base of a merge request: sntrylint %s', async (command) => {
+    const { made, env } = excused();
+    const { code, stdout } = await sntrylint([command], { cwd: made.root, env });
+    expect(code).toBe(1);
+    expect(stdout).toContain('a.txt');
+    expect(stdout).not.toContain('old.txt');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('configuration and baseline are those of the base of this merge request');
+  });
+
+  it('come from the base of a merge group of GitHub', async () => {
+    const { made, env } = excused();
+    made.file('.git/event.json', JSON.stringify({ merge_group: { base_sha: env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], head_sha: env['CI_COMMIT_SHA'] } }));
+    const { code } = await sntrylint(['range'], { cwd: made.root, env: { ...made.env, GITHUB_ACTIONS: 'true', GITHUB_EVENT_PATH: made.path('.git/event.json') } });
+    expect(code).toBe(1);
+  });
+
+  it('come from elsewhere where --config-from says so', async () => {
+    const { made, env } = excused();
+    expect((await sntrylint(['range', '--config-from', 'HEAD'], { cwd: made.root, env })).code).toBe(0);
+  });
+
+  it('come from a file outside of the repository where --config names one', async () => {
+    const { made, env } = excused();
+    writeFileSync(`${made.root}-config.yaml`, 'exclude: ["**/*.txt"]\n');
+    expect((await sntrylint(['.', '--config', `${made.root}-config.yaml`], { cwd: made.root, env })).code).toBe(0);
+  });
+
+  it('are those that are checked out in a push', async () => {
+    const { made, env } = excused();
+    const pushed = { ...made.env, GITLAB_CI: 'true', CI_COMMIT_BEFORE_SHA: env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], CI_COMMIT_SHA: env['CI_COMMIT_SHA'] };
+    expect((await sntrylint(['range'], { cwd: made.root, env: pushed })).code).toBe(0);
+  });
+
+  it('are never guessed where the base is not in the clone', async () => {
+    const { made, env } = excused();
+    const { code, stderr } = await sntrylint(['.'], { cwd: made.root, env: { ...env, CI_MERGE_REQUEST_DIFF_BASE_SHA: 'b'.repeat(40) } });
+    expect(code).toBe(3);
+    expect(stderr).toContain('it is the base of this merge request');
   });
 });
 
@@ -68,7 +132,7 @@ describe('docs/ci.md', () => {
   const page = readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
 
   it('names every platform and every variable that the code reads', () => {
-    const code = ['platforms', 'github-range'].map((file) => readFileSync(new URL(`../../src/cli/ci/${file}.ts`, import.meta.url), 'utf8')).join('');
+    const code = ['platforms', 'github'].map((file) => readFileSync(new URL(`../../src/cli/ci/${file}.ts`, import.meta.url), 'utf8')).join('');
     const variables = [...code.matchAll(/env\['(\w+)'\]/g)].map((found) => found[1]!);
     expect(variables.length).toBeGreaterThan(20);
     for (const name of [...platforms.map((platform) => platform.name), ...variables]) expect(page).toContain(name);

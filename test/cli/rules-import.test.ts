@@ -55,7 +55,7 @@ describe('sntrylint rules import', () => {
       'rule Acme_Key: an exception for commits has no counterpart',
       String.raw`rule unicode: left out, since it has \p, which asks for Unicode`,
       'rule p12: left out, since it judges names of files alone',
-      'rule endless: left out, since pattern may never end',
+      'rule endless: left out, since its pattern does not come to an end',
       '2 of 3 rules with a pattern taken over; each found what it should in 40 made-up texts in all',
     ]) expect(stderr).toContain(line);
 
@@ -132,6 +132,6 @@ describe('sntrylint rules', () => {
     writeFileSync(join(cwd, '.sntrylint.yaml'), rule(23));
     const { code, stderr } = await sntrylint(['rules', 'acme-key', '--check'], { cwd });
     expect(code).toBe(1);
-    expect(stderr).toContain('acme-key: 0 matches where 1 are wanted');
+    expect(stderr).toContain('acme-key: 0 matches where 1 is wanted');
   });
 });

@@ -1,11 +1,16 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { checksumPlace, installLines } from '../../src/setup/ci/ci-blocks.ts';
 import { version } from '../../src/version.ts';
 import { hookedRepo, sntrylintIn, type } from '../support/hooked-repo.ts';
-import { npxStub } from '../support/npx-stub.ts';
-import { repo, type Repo } from '../support/repo.ts';
+import { npmStub } from '../support/npm-stub.ts';
+import { repo, type Repo, temporaryFolder } from '../support/repo.ts';
+import { type StubRegistry, stubRegistry } from '../support/stub-registry.ts';
 import { tokens } from '../support/tokens.ts';
 
 const page = readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
@@ -24,10 +29,12 @@ interface Change {
 }
 
 /** A clone with a branch that adds one file and takes it out again, as a runner has it. */
-function change(content: string): Change {
+function change(content: string, hostile: (origin: Repo) => void = () => {}): Change {
   const origin = repo({ firstCommit: true });
   const base = origin.git('rev-parse', 'HEAD').trim();
-  origin.branch('topic').file('deploy.sh', content).stage().commit('add').remove('deploy.sh').stage().commit('remove');
+  origin.branch('topic').file('deploy.sh', content).stage().commit('add').remove('deploy.sh').stage();
+  hostile(origin);
+  origin.commit('remove');
   const made = repo();
   made.git('remote', 'add', 'origin', origin.root);
   made.git('fetch', '--quiet', 'origin');
@@ -45,33 +52,108 @@ const variables: Readonly<Record<string, (change: Change) => NodeJS.ProcessEnv>>
   Jenkins: ({ head }) => ({ JENKINS_URL: 'https://ci.example.org', CHANGE_TARGET: 'main', GIT_COMMIT: head }),
 };
 
-describe.each(Object.entries(variables))('%s', (heading, set) => {
-  const commands = blocks(heading).flatMap((block) => [...block.matchAll(/npx --yes [^'\n]+/g)].map(([command]) => command));
-  const fetches = blocks(heading).flatMap((block) => [...block.matchAll(/^ *(?:- |sh ')(.*git fetch.*?)'?$/gm)].map((match) => match[1]!));
+/** The scripts of a platform's jobs for a pull request, as the platform hands them to a shell. */
+const scripts: Readonly<Record<string, (text: string) => readonly string[]>> = {
+  'GitHub Actions': (text) => (parse(text) as { jobs: { sntrylint: { steps: { run?: string }[] } } }).jobs.sntrylint.steps.flatMap(({ run }) => run ?? []),
+  'GitLab CI': (text) => (parse(text) as { sntrylint: { script: string[] } }).sntrylint.script,
+  'Bitbucket Pipelines': (text) => (parse(text) as { pipelines: { 'pull-requests': { '**': { step: { script: string[] } }[] } } }).pipelines['pull-requests']['**'].flatMap(({ step }) => step.script),
+  'Azure Pipelines': (text) => (parse(text) as { steps: { script?: string }[] }).steps.flatMap(({ script }) => script ?? []),
+  CircleCI: (text) => (parse(text) as { jobs: { sntrylint: { steps: { run?: { command: string } }[] } } }).jobs.sntrylint.steps.flatMap(({ run }) => run?.command ?? []),
+  Jenkins: (text) => [...text.matchAll(/sh '(?:''(.*?)''|(.*?))'/gs)].map(([, long, short]) => long ?? short!),
+};
 
-  it('has a block that calls this version', () => {
-    expect(commands.length).toBeGreaterThan(0);
-    for (const command of commands) expect(command).toContain(`sntrylint@${version} range`);
-  });
+/** Azure's `script` goes on after a command that failed; the others end there. */
+const shell = (heading: string, script: string): readonly string[] => ['sh', ...(heading === 'Azure Pipelines' ? [] : ['-e']), '-c', script];
 
-  it.each(commands)('%s passes a clean change and finds a token that a later commit took out', (command) => {
-    for (const [content, code] of [['clean\n', 0], [`SENTRY_AUTH_TOKEN=${tokens(heading).user()}\n`, 1]] as const) {
-      const one = change(content);
-      const { env } = npxStub(one.made);
-      const ran = type(one.made, 'sh', ['-ec', [...fetches, 'mkdir -p sntrylint', command].join('\n')], { ...env, CI: 'true', ...set(one) });
-      expect(ran, ran.output).toMatchObject({ code });
+interface Ran {
+  readonly code: number;
+  readonly output: string;
+}
+
+const runFile = promisify(execFile);
+
+/** Runs the job's scripts one after the other, until one fails. */
+async function run(heading: string, { root, env }: Pick<Repo, 'root' | 'env'>, more: NodeJS.ProcessEnv, checksum: string): Promise<Ran> {
+  let output = '';
+  for (const script of scripts[heading]!(blocks(heading)[0]!)) {
+    const [command, ...args] = shell(heading, script.replaceAll('SHA512', checksum));
+    try {
+      const { stdout, stderr } = await runFile(command!, args, { cwd: root, env: { ...env, ...more } });
+      output += stdout + stderr;
+    } catch (error) {
+      const failed = error as { readonly code: number; readonly stdout: string; readonly stderr: string };
+      return { code: failed.code, output: output + failed.stdout + failed.stderr };
     }
+  }
+  return { code: 0, output };
+}
+
+/** npm's own configuration of the runner, as an administrator sets it up. */
+function runner(made: Repo, registry: StubRegistry): NodeJS.ProcessEnv {
+  const home = made.env['HOME']!;
+  writeFileSync(join(home, '.npmrc'), `registry=${registry.url}\ncache=${home}/npm-cache\nfund=false\naudit=false\nupdate-notifier=false\n`);
+  return { CI: 'true' };
+}
+
+/** What a pull request may commit so that something else runs in place of the scanner; all of it makes the file `ran`. */
+function hostileFiles(made: Repo, registry: StubRegistry, ran: string): void {
+  const evil = `#!/usr/bin/env node\nrequire('node:fs').writeFileSync(${JSON.stringify(ran)}, __filename);\n`;
+  made.file('.npmrc', `registry=${registry.evilUrl}\nnode-options=--require ./evil.cjs\nscript-shell=./evil.cjs\nignore-scripts=false\n`);
+  made.file('evil.cjs', evil);
+  made.file('package.json', JSON.stringify({ name: 'hostile', scripts: { preinstall: 'node evil.cjs', prepare: 'node evil.cjs' }, dependencies: { sntrylint: '*' }, packageManager: 'npm@1.0.0' }));
+  made.file('node_modules/sntrylint/package.json', JSON.stringify({ name: 'sntrylint', version, bin: 'evil.js' }));
+  made.file('node_modules/sntrylint/evil.js', evil);
+  for (const path of ['evil.cjs', 'node_modules/.bin/sntrylint', 'node_modules/.bin/npm', 'npm', 'node', 'git', 'sha512sum']) {
+    made.file(path, evil);
+    chmodSync(made.path(path), 0o755);
+  }
+  made.git('add', '--force', '.');
+}
+
+describe.each(Object.entries(variables))('%s', (heading, set) => {
+  it('has a block that installs this version outside of the checkout', () => {
+    const script = scripts[heading]!(blocks(heading)[0]!).at(-1)!.replaceAll(/^ +/gm, '');
+    expect(script).toContain(`${installLines(checksumPlace).join('\n')}\n"$sntrylint" range`);
+    expect(page).not.toMatch(/npx --yes/);
   });
 
-  it.each(commands)('%s never says OK where the base is not there', (command) => {
-    const one = change('clean\n');
-    const shallow = repo();
-    type(shallow, 'git', ['clone', '--quiet', '--depth', '1', '--branch', 'topic', `file://${one.made.git('remote', 'get-url', 'origin').trim()}`, 'clone']);
-    const { env } = npxStub(one.made);
-    const ran = type({ ...shallow, root: shallow.path('clone') }, 'sh', ['-ec', `mkdir -p sntrylint; ${command}`], { ...env, CI: 'true', ...set(one) });
-    expect(ran.code, ran.output).not.toBe(0);
-    expect(ran.output).toMatch(/fetch/);
+  it('finds a token that a later commit took out, and runs nothing of a hostile checkout', async () => {
+    const ran = join(temporaryFolder(), 'ran');
+    await using registry = await stubRegistry(`require('node:fs').writeFileSync(${JSON.stringify(ran)}, __filename);`);
+    const one = change(`SENTRY_AUTH_TOKEN=${tokens(heading).user()}\n`, (origin) => hostileFiles(origin, registry, ran));
+    const said = await run(heading, one.made, { ...runner(one.made, registry), ...set(one) }, registry.sha512);
+    expect(said, said.output).toMatchObject({ code: 1 });
+    expect(said.output).toContain('deploy.sh');
+    expect(existsSync(ran) ? readFileSync(ran, 'utf8') : 'nothing ran').toBe('nothing ran');
   });
+
+  it('refuses a package that has another checksum', async () => {
+    const one = change('clean\n');
+    const npm = npmStub(one.made);
+    const other = await run(heading, one.made, { ...npm.env, ...set(one) }, '0'.repeat(128));
+    expect(other.code, other.output).toBe(1);
+    expect(other.output).toContain('FAILED');
+  });
+
+  it('passes a clean change, and is a 3 where the base is not there', async () => {
+    const one = change('clean\n');
+    const npm = npmStub(one.made);
+    const clean = await run(heading, one.made, { ...npm.env, ...set(one) }, npm.sha512);
+    expect(clean, clean.output).toMatchObject({ code: 0 });
+    const origin = `file://${one.made.git('remote', 'get-url', 'origin').trim()}`;
+    type(one.made, 'git', ['clone', '--quiet', '--depth', '1', '--branch', 'topic', origin, 'clone']);
+    const shallow = await run(heading, { ...one.made, root: one.made.path('clone') }, { ...npm.env, ...set(one) }, npm.sha512);
+    expect(shallow.code, shallow.output).toBe(3);
+    expect(shallow.output).toContain('fetch');
+  });
+});
+
+it('the hostile checkout is one: npx runs what it brings', async () => {
+  const ran = join(temporaryFolder(), 'ran');
+  await using registry = await stubRegistry('');
+  const { made } = change('clean\n', (origin) => hostileFiles(origin, registry, ran));
+  await runFile('npx', ['--yes', `sntrylint@${version}`], { cwd: made.root, env: { ...made.env, ...runner(made, registry) } }).catch(() => {});
+  expect(existsSync(ran)).toBe(true);
 });
 
 describe('the files', () => {

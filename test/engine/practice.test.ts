@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkRule } from '../../src/rules/check-rule.ts';
+import { readOwnRule, readRule } from '../../src/rules/read-rule.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
 import { scanner } from '../../src/engine/scanner.ts';
 import { tokens } from '../support/tokens.ts';
@@ -36,8 +36,8 @@ describe('what a practice rule matches', () => {
       remediation: { summary: 's', url: 'https://example.org/' }, sources: [],
       examples: { match: [{ path: 'a', text: 'x' }], noMatch: [{ path: 'a', text: 'y' }] },
     };
-    const wide = checkRule({ ...base, id: 'wide', kind: 'practice', anchor: { keywords: ['pass'] }, pattern: 'pass.{1,95}' }, 'a.yaml', []);
-    const custom = checkRule({ ...base, id: 'word', kind: 'custom', anchor: { keywords: ['word'] }, pattern: 'word-[a-z]{4}' }, 'b.yaml', []);
+    const wide = readRule({ ...base, id: 'wide', kind: 'practice', anchor: { keywords: ['pass'] }, pattern: 'pass.{1,95}' }, 'a.yaml');
+    const custom = readOwnRule({ ...base, id: 'word', anchor: { keywords: ['word'] }, pattern: 'word-[a-z]{4}' }, 'b.yaml');
     const token = tokens('practice').user();
     const { matches } = scanner([wide, custom], { decodeDepth: 0, ruleIds: null }).scan(Buffer.from(`pass ${token} word-abcd`), 'a');
     expect(matches[0]?.secret.redacted).toBe('pass sntryu_… …');

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkRule } from '../../src/rules/check-rule.ts';
+import { readOwnRule } from '../../src/rules/read-rule.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { scan } from '../../src/index.ts';
 import { scanner } from '../../src/engine/scanner.ts';
@@ -10,9 +10,9 @@ import { worktree } from '../../src/sources/worktree.ts';
 import { cleanEnvironment, temporaryFolder } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
-/** Polynomial to a degree that nobody waits for, and nothing that the check at load knows. */
+/** Polynomial to a degree that nobody waits for. */
 const slow = 'x*x*x*x*x*x*x*x*y';
-const own = (over: Record<string, unknown>): Rule => checkRule({ id: 'own-rule', kind: 'custom', pattern: slow, ...over }, 'own.yaml', []);
+const own = (over: Record<string, unknown>): Rule => readOwnRule({ id: 'own-rule', pattern: slow, ...over }, 'own.yaml');
 const text = `word=${'x'.repeat(3000)}\n`;
 
 describe('a watchdog', () => {
@@ -88,10 +88,56 @@ describe('a rule of one\'s own that does not end', () => {
       'the rule own-rule ran out of time here, and was not tried on anything that came after',
     ]);
   });
+});
 
-  test('is refused at once where its pattern shows it', () => {
-    expect(() => own({ pattern: '(a+)+b' })).toThrow('pattern may never end: (a+) can match the same text in very many ways');
-    expect(() => own({ context: { any: [{ before: '(?:a|a)*$' }] } })).toThrow('context.any.before may never end');
+describe('a pattern that matches the same text in ever more ways', () => {
+  /** Stops after a twentieth of a second instead of one and more. */
+  const impatient = watchdog();
+  const stops = (rule: Rule, content: string, path: string): readonly string[] => {
+    const why: string[] = [];
+    scanner([rule], { decodeDepth: 0, ruleIds: null, guard: { watchdog: (work) => impatient(work, 50), stopped: (_, __, reason) => why.push(reason) } }).scan(Buffer.from(content), path);
+    return why;
+  };
+  const a = 'a'.repeat(60);
+
+  test.each([
+    ['(a+)+$', `${a}!`],
+    ['(?:[a-z]+)*!', a],
+    [String.raw`(\w+\s?)+:`, a],
+    ['(?:a|b|[ab])*c', a],
+    [String.raw`(?:\w|\d)+=`, '1'.repeat(60)],
+    [String.raw`(?:"[^"]*"|\w+|,)*;`, a],
+    ['(?:y(?<n>z*)*)w', `y${'z'.repeat(60)}`],
+    ['((?:a+))+b', a],
+    ['(?:a|aa)*c', a],
+    ['((a|b)*)*x', a],
+    ['(a{1,3})+$', `${a}!`],
+    ['(?:[a-z]+[0-9]*)+!', a],
+    [String.raw`(?:\w+\d)+!`, '1'.repeat(60)],
+    ['(?:ab?c?|a)*d', a],
+    ['(?:(?:ab)+|a(?:ba)*b)+$', `${'ab'.repeat(60)}!`],
+    ['(?:a+){12}b', 'a'.repeat(400)],
+    ['(?=(?:a+)+$)', `${a}!`],
+    ['(?:a|a){1,100000}b', a],
+    [String.raw`(?:(a)|\1a|aa)*b`, a],
+  ])('%s is stopped, with a keyword and without one', (pattern, text) => {
+    expect(stops(own({ pattern }), text, 'a.txt')).toEqual(['ran out of time here']);
+    expect(stops(own({ pattern: `word${pattern}`, anchor: { keywords: ['word'] }, maxLength: 1000 }), `word${text}`, 'a.txt')).toEqual(['ran out of time here']);
+    expect(stops(own({ pattern, anchor: { files: ['a.txt'] }, maxLength: 1000 }), text, 'a.txt')).toEqual(['ran out of time here']);
+  });
+
+  const endless = '(?:a|aa)*!$';
+  test.each(['before', 'after', 'near', 'value', 'path', 'content'] as const)('is stopped where it judges %s, to say that a match counts or that it does not', (key) => {
+    for (const when of ['any', 'none'] as const) {
+      const context = { [when]: [{ [key]: key === 'content' ? [endless] : endless }] };
+      const rule = own({ pattern: `word${a}`, anchor: { keywords: ['word'] }, context });
+      expect(stops(rule, `${a} word${a} ${a}`, `${a}.txt`), when).toEqual(['ran out of time here']);
+    }
+  });
+
+  test('is stopped by a name of a file, too', () => {
+    const names = `${'*a'.repeat(40)}!`;
+    expect(stops(own({ pattern: 'word', anchor: { keywords: ['word'] }, context: { any: [{ files: [names] }] } }), 'word', 'a'.repeat(200))).toEqual(['ran out of time here']);
   });
 });
 

@@ -22,25 +22,23 @@ export interface Walked {
 }
 
 /** Walks through a whole pack, by the names of its objects. */
-export function walked(index: PackIndex, margin = 0): { readonly objects: ReadonlyMap<string, Walked>; readonly unread: readonly string[]; readonly gaps: readonly string[] } {
+export function walked(index: PackIndex, margin = 0): { readonly objects: ReadonlyMap<string, Walked>; readonly unread: readonly string[] } {
   const families = packFamilies(index)!;
   const name = packNames(index);
   const objects = new Map<string, Walked>();
   const unread: string[] = families.strays.map(name);
-  const gaps: string[] = [];
   const walk = new PackWalk(index, families, margin);
   for (const root of families.roots) {
     walk.family(root, {
       object(place, type, content, changes) {
         objects.set(name(place), { type, content: Buffer.from(content), changes: changes === null ? null : [...changes] });
-        return true;
+        return 'empty';
       },
       unread: (place) => unread.push(name(place)),
-      gap: (place) => gaps.push(name(place)),
     });
   }
   walk.close();
-  return { objects, unread, gaps };
+  return { objects, unread };
 }
 
 export function indexOf(made: Repo): PackIndex {

@@ -1,8 +1,9 @@
+import { decodeDepths } from '../../engine/scanner.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { formats, type FormatName } from '../../report/formats.ts';
 import { hookNames, type HookName } from '../../setup/hook-text.ts';
-import { size } from '../../config/size.ts';
+import { size } from '../../size.ts';
 
 /** One option: feeds the parser and the help. */
 export interface Flag<Value> {
@@ -23,9 +24,6 @@ export interface Output {
   readonly file: string | null;
 }
 
-/** Encodings that are undone one inside the other where `--decode-depth` does not say. */
-export const defaultDecodeDepth = 2;
-
 /** Every option of every command. A command names those it takes; an option that does nothing yet is not here. */
 export const flags = {
   format: outputs(),
@@ -33,14 +31,14 @@ export const flags = {
   rule: list('ID', 'use this rule only (may be given again)'),
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
   'max-file-size': sized('SIZE', 'leave out larger files, such as 50MB, and say so (default: no limit)'),
-  'decode-depth': count('N', 8, `look N encodings deep: base64, hex, percent (default ${defaultDecodeDepth}, 0 for none)`),
+  'decode-depth': count('N', decodeDepths.most, `look N encodings deep: base64, hex, percent (default ${decodeDepths.usual}, 0 for none)`),
   archives: toggle('look inside archives too: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them'),
   unreachable: toggle('look at what no ref reaches any more too: amended, force-pushed, dropped'),
   jobs: count('N', 64, 'read a history with N threads (default: one for each processor, four at most); what is smaller takes one'),
   'no-cache': toggle('look at everything again, and remember nothing'),
   progress: toggle('show how far the scan is, on standard error, also where that is no terminal'),
   'time-limit': seconds('SECONDS', 'stop after so long; what was not read by then makes the scan incomplete'),
-  'fail-open': toggle('let the push in where the time limit stopped the scan and nothing was found by then'),
+  'fail-open': toggle('go on where nobody can tell: a push that the time limit stopped, a step of an agent that cannot be read'),
   config: text('FILE', 'read this configuration instead of .sntrylint.yaml at the root of the repository'),
   'no-config': toggle('read no configuration'),
   'config-from': text('REV', 'read configuration and baseline from this commit, so that a change cannot excuse itself'),

@@ -11,7 +11,7 @@ export function parseRange(text: string): RangeSpec {
   if (found === null) return { kind: 'commit', commit: checked(text) };
   const [, left, dots, right] = found as unknown as readonly [string, string, string, string];
   const [base, head] = [checked(left || 'HEAD'), checked(right || 'HEAD')];
-  if (isZero(base)) return { kind: 'branch', head, except: ['refs/remotes/origin/HEAD'] };
+  if (isZero(base)) return { kind: 'branch', head, except: ['refs/remotes/origin/HEAD'], why: 'the branch is new' };
   return { kind: dots === '..' ? 'since' : 'either', base, head };
 }
 

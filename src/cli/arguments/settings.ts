@@ -17,7 +17,7 @@ export function settingsOf(call: Call): Promise<Settings> {
   return found;
 }
 
-async function read({ io: { cwd, env }, values }: Call): Promise<Settings> {
+async function read({ io: { cwd, env }, values, fromBase }: Call): Promise<Settings> {
   for (const [one, other] of [['config', 'no-config'], ['baseline', 'no-baseline']] as const) {
     if (values[one] !== undefined && values[other] === true) {
       throw new UserError(`contradicts --${one}`, { where: `--${other}` });
@@ -28,6 +28,7 @@ async function read({ io: { cwd, env }, values }: Call): Promise<Settings> {
     env,
     config: values['no-config'] === true ? false : values.config,
     configFrom: values['config-from'],
+    configFromCi: fromBase !== undefined,
     baseline: values['no-baseline'] === true ? false : values.baseline,
     exclude: values.exclude,
     maxFileSize: values['max-file-size'],

@@ -1,9 +1,9 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readSettings } from '../../config/settings.ts';
 import { folderFiles } from '../../config/find.ts';
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, parseBaseline } from '../../findings/baseline/baseline.ts';
+import { writeWhole } from '../../write-whole.ts';
 import type { Call } from '../command.ts';
 
 /** The baseline that a command is to write. */
@@ -33,12 +33,9 @@ export async function baselineFile({ io: { cwd, env }, values }: Call): Promise<
  * @throws {UserError} with exit code 3 where it cannot be written
  */
 export async function writeBaseline(path: string, text: string): Promise<void> {
-  const half = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(half, text);
-    renameSync(half, path);
+    writeWhole(path, text);
   } catch (cause) {
-    rmSync(half, { force: true });
     throw new UserError(`the baseline could not be written: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: path, exitCode: 3, cause });
   }
 }

@@ -1,8 +1,5 @@
-import type { RangeSpec } from '../../sources/range.ts';
-import { isZero } from '../arguments/parse-range.ts';
-import { githubRange } from './github-range.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { About, Environment } from './about.ts';
+import { githubAbout } from './github.ts';
 
 /** How one CI system says what a run is about. docs/ci.md has the same table for people. */
 export interface Platform {
@@ -10,8 +7,7 @@ export interface Platform {
   readonly isHere: (env: Environment) => boolean;
   /** The variable that names a file with JSON about the run. */
   readonly eventFile: string | null;
-  /** Null where nothing says it: a scheduled run, a run by hand. */
-  readonly range: (env: Environment, event: unknown) => RangeSpec | null;
+  readonly about: (env: Environment, event: unknown) => About;
 }
 
 export const platforms: readonly Platform[] = [
@@ -20,17 +16,22 @@ export const platforms: readonly Platform[] = [
     name: 'GitHub Actions',
     isHere: (env) => env['GITHUB_ACTIONS'] === 'true',
     eventFile: 'GITHUB_EVENT_PATH',
-    range: githubRange,
+    about: githubAbout,
   },
   {
     // https://docs.gitlab.com/ci/variables/predefined_variables/
     name: 'GitLab CI',
     isHere: (env) => env['GITLAB_CI'] === 'true',
     eventFile: null,
-    // In a pipeline of a merged result CI_COMMIT_SHA is a commit of GitLab's own, the source branch has another.
-    range: (env) =>
-      since(env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], env['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || env['CI_COMMIT_SHA']) ??
-      pushed(env['CI_COMMIT_BEFORE_SHA'], env['CI_COMMIT_SHA'], env['CI_DEFAULT_BRANCH']),
+    about: (env) => {
+      // In a pipeline of a merged result CI_COMMIT_SHA is a commit of GitLab's own, the source branch has another.
+      const change = wanted('merge request', env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], env['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || env['CI_COMMIT_SHA']);
+      if (change !== null) return change;
+      // A schedule and a run by hand have a CI_COMMIT_BEFORE_SHA of zeros, as a new branch has.
+      const source = env['CI_PIPELINE_SOURCE'];
+      if (source && source !== 'push' && source !== 'parent_pipeline') return none(source);
+      return pushed(env['CI_COMMIT_BEFORE_SHA'], env['CI_COMMIT_SHA'], env['CI_DEFAULT_BRANCH']) ?? none(source);
+    },
   },
   {
     // https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/
@@ -38,50 +39,58 @@ export const platforms: readonly Platform[] = [
     isHere: (env) => env['BITBUCKET_BUILD_NUMBER'] !== undefined,
     eventFile: null,
     // The branch first: the commit may be cut to 12 digits, and no server gives a commit for those.
-    range: (env) =>
-      since(onRemote(env['BITBUCKET_PR_DESTINATION_BRANCH']) ?? env['BITBUCKET_PR_DESTINATION_COMMIT'], env['BITBUCKET_COMMIT']) ??
-      branch(env['BITBUCKET_COMMIT'], undefined),
+    about: (env) =>
+      wanted('pull request', onRemote(env['BITBUCKET_PR_DESTINATION_BRANCH']) ?? env['BITBUCKET_PR_DESTINATION_COMMIT'], env['BITBUCKET_COMMIT']) ??
+      pushed(undefined, env['BITBUCKET_COMMIT']) ??
+      none(undefined),
   },
   {
     // https://learn.microsoft.com/azure/devops/pipelines/build/variables
     name: 'Azure Pipelines',
     isHere: (env) => env['TF_BUILD'] === 'True',
     eventFile: null,
-    range: (env) =>
-      since(onRemote(env['SYSTEM_PULLREQUEST_TARGETBRANCH']), env['SYSTEM_PULLREQUEST_SOURCECOMMITID'] || env['BUILD_SOURCEVERSION']) ??
-      branch(env['BUILD_SOURCEVERSION'], undefined),
+    about: (env) => {
+      const head = env['SYSTEM_PULLREQUEST_SOURCECOMMITID'] || env['BUILD_SOURCEVERSION'];
+      const change = wanted('pull request', onRemote(env['SYSTEM_PULLREQUEST_TARGETBRANCH']), head);
+      if (change !== null) return change;
+      const reason = env['BUILD_REASON'];
+      if (reason && reason !== 'IndividualCI' && reason !== 'BatchedCI') return none(reason);
+      return pushed(undefined, env['BUILD_SOURCEVERSION']) ?? none(reason);
+    },
   },
   {
-    // https://circleci.com/docs/variables/: the base is a pipeline value, which the job hands on under this name.
+    // https://circleci.com/docs/pipeline-variables/: base and trigger are pipeline values, which the job hands on under these names.
     name: 'CircleCI',
     isHere: (env) => env['CIRCLECI'] === 'true',
     eventFile: null,
-    range: (env) => since(env['CIRCLE_BASE_REVISION'], env['CIRCLE_SHA1']) ?? branch(env['CIRCLE_SHA1'], undefined),
+    about: (env) => {
+      const trigger = env['CIRCLE_TRIGGER_SOURCE'];
+      if (trigger && trigger !== 'webhook') return none(trigger);
+      return pushed(env['CIRCLE_BASE_REVISION'], env['CIRCLE_SHA1']) ?? none(trigger);
+    },
   },
   {
     // https://www.jenkins.io/doc/book/pipeline/jenkinsfile/ and the git plugin's variables
     name: 'Jenkins',
     isHere: (env) => env['JENKINS_URL'] !== undefined,
     eventFile: null,
-    range: (env) =>
-      since(onRemote(env['CHANGE_TARGET']) ?? (env['GIT_PREVIOUS_SUCCESSFUL_COMMIT'] || env['GIT_PREVIOUS_COMMIT']), env['GIT_COMMIT'] || 'HEAD') ??
-      branch(env['GIT_COMMIT'] || 'HEAD', undefined),
+    about: (env) => {
+      const head = env['GIT_COMMIT'] || 'HEAD';
+      return wanted('pull request', onRemote(env['CHANGE_TARGET']), head) ?? pushed(env['GIT_PREVIOUS_SUCCESSFUL_COMMIT'] || env['GIT_PREVIOUS_COMMIT'], head) ?? none(undefined);
+    },
   },
 ];
 
-function since(base: string | undefined, head: string | undefined): RangeSpec | null {
-  return base && head ? { kind: 'since', base, head } : null;
+function wanted(title: 'pull request' | 'merge request', base: string | undefined, head: string | undefined): About | null {
+  return base && head ? { kind: 'change', title, base, head } : null;
 }
 
-/** All of a branch but what the main branch has. */
-function branch(head: string | undefined, main: string | undefined): RangeSpec | null {
-  const except = [...(main ? [`refs/remotes/origin/${main}`] : []), 'refs/remotes/origin/HEAD'];
-  return head ? { kind: 'branch', head, except } : null;
+function pushed(before: string | undefined, head: string | undefined, main?: string | undefined): About | null {
+  return head ? { kind: 'push', before: before || null, head, main: main || null } : null;
 }
 
-/** A push from one commit to another; the base of a new branch is all zeros. */
-function pushed(before: string | undefined, head: string | undefined, main: string | undefined): RangeSpec | null {
-  return before && !isZero(before) ? since(before, head) : branch(head, main);
+function none(event: string | undefined): About {
+  return { kind: 'none', event: event || null };
 }
 
 /** `main` and `refs/heads/main` as the clone has them. */

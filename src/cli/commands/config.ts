@@ -1,5 +1,6 @@
 import { asSaid } from '../../config/effective.ts';
 import type { Settings } from '../../config/settings.ts';
+import { plural } from '../../plural.ts';
 import { safeJson, safeSentence } from '../../secret/escape.ts';
 import { redactText } from '../../secret/redact-text.ts';
 import { asJson } from '../terminal/as-json.ts';
@@ -48,7 +49,7 @@ function pretty({ file, baseline, values }: Effective): string {
   });
   const width = (column: number, most: number): number => Math.min(most, Math.max(...rows.map((row) => row[column]!.length)));
   const [left, middle] = [width(0, 20), width(1, 60)];
-  const known = baseline === null ? 'none' : `${baseline.file}, ${baseline.entries} ${baseline.entries === 1 ? 'entry' : 'entries'}`;
+  const known = baseline === null ? 'none' : `${baseline.file}, ${plural(baseline.entries, 'entry', 'entries')}`;
   const lines = rows.map(([key = '', text = '', from = '']) => `${key.padEnd(left)}  ${text.padEnd(middle)}  ${from}`.trimEnd());
   return [`configuration: ${file ?? 'none'}`, `baseline: ${known}`, '', ...lines].map((line) => `${safeSentence(line)}\n`).join('');
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../plural.ts';
 import { safeJson, safeSentence } from '../../secret/escape.ts';
 import type { Check } from '../../setup/doctor/check.ts';
 import { examine } from '../../setup/doctor/examine.ts';
@@ -40,7 +41,7 @@ function line({ state, what, fix }: Check): string {
 }
 
 function conclusion(problems: number, run: boolean, { io }: Call): string {
-  if (problems > 0) return `${problems} problem${problems === 1 ? '' : 's'}`;
+  if (problems > 0) return plural(problems, 'problem');
   if (run) return 'all is well: the hooks run, and they block a token';
   return `nothing wrong was seen; the hooks were not run (${io.env.CI ? 'this is CI' : '--no-run'}), so it is not proven`;
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../findings/baseline/baseline.ts';
 import { run } from '../../git/run.ts';
+import { plural } from '../../plural.ts';
 import { safeName } from '../../secret/escape.ts';
 import type { Change, Plan } from '../../setup/edit/change.ts';
 import { diff } from '../../setup/edit/diff.ts';
@@ -75,13 +76,13 @@ async function carryOut(plan: Plan, call: Call): Promise<number> {
     return next(plan, call);
   }
   if (values.yes !== true && values['dry-run'] !== true && io.stdin.isTTY !== true) {
-    throw new UserError(`${counted(byFile(plan.changes).length)} would change, and there is no terminal to ask on`, {
+    throw new UserError(`${plural(byFile(plan.changes).length, 'file')} would change, and there is no terminal to ask on`, {
       fix: '--dry-run shows the changes, --yes makes them',
     });
   }
   const made = await offer(plan.changes, call);
-  if (values['dry-run'] === true) await write(io.stdout, `\nnothing was changed: --dry-run (${counted(byFile(plan.changes).length)} would be)\n`);
-  else await write(io.stdout, `\n${counted(made)} changed\n`);
+  if (values['dry-run'] === true) await write(io.stdout, `\nnothing was changed: --dry-run (${plural(byFile(plan.changes).length, 'file')} would be)\n`);
+  else await write(io.stdout, `\n${plural(made, 'file')} changed\n`);
   return next(plan, call);
 }
 
@@ -106,8 +107,4 @@ function byFile(changes: readonly Change[]): readonly (readonly Change[])[] {
 async function next({ next: steps }: Plan, { io }: Call): Promise<number> {
   if (steps.length > 0) await write(io.stdout, `\nthen:\n${steps.map((step) => `  ${step}\n`).join('')}`);
   return exit.clean;
-}
-
-function counted(count: number): string {
-  return `${count} file${count === 1 ? '' : 's'}`;
 }

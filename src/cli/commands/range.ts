@@ -1,7 +1,10 @@
 import { UserError } from '../../errors.ts';
-import { type RangeSpec, range } from '../../sources/range.ts';
-import { ciRange } from '../ci/ci-range.ts';
-import type { Command } from '../command.ts';
+import { range } from '../../sources/range.ts';
+import { worktree } from '../../sources/worktree.ts';
+import { ciRange } from '../ci/about.ts';
+import { withBaseSettings } from '../ci/base-settings.ts';
+import { type CiRun, ciRun } from '../ci/ci-run.ts';
+import type { Call, Command } from '../command.ts';
 import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { parseRange } from '../arguments/parse-range.ts';
@@ -12,21 +15,28 @@ export const rangeCommand: Command = {
   about: `Finds Sentry tokens in what commits add, merge commits and messages included, even where a later commit takes \
 them out again. A..B: what B has and A has not; A...B: what one of them has and the other has not; COMMIT: that one. \
 Without a range, the pull request or push that GitHub Actions, GitLab CI, Bitbucket Pipelines, Azure Pipelines, \
-CircleCI or Jenkins runs for.`,
+CircleCI or Jenkins runs for; where such a run is about no commits (a schedule), all files of the work tree.`,
   flags: [...scanFlags, 'time-limit', 'progress'],
-  run: async (call) => {
+  run: async (given) => {
+    const call = await withBaseSettings(given);
     const { cwd, env } = call.io;
-    const [given] = call.operands;
-    const spec = given === undefined ? await fromEnvironment(env) : parseRange(given);
+    const [wanted] = call.operands;
+    const inCi = wanted === undefined ? await runOf(call) : null;
+    const spec = inCi === null ? parseRange(wanted!) : ciRange(inCi.about);
+    if (spec === null) return lint(call, worktree({ cwd, env, paths: [], ...(await limits(call)) }), { notes: [noCommits(inCi!)] });
     return lint(call, range({ cwd, env, spec, timeLimit: call.values['time-limit'] ?? null, ...(await limits(call)) }));
   },
 };
 
-async function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Promise<RangeSpec> {
-  const found = await ciRange(env);
+async function runOf({ io }: Call): Promise<CiRun> {
+  const found = await ciRun(io.env);
   if (found === null) throw new UserError('no range is given, and this is no CI that names one', { fix: 'sntrylint range main..HEAD' });
-  if (found.spec === null) {
-    throw new UserError(`${found.platform} does not say what this run is about`, { fix: 'give a range: sntrylint range origin/main..HEAD' });
-  }
-  return found.spec;
+  return found;
+}
+
+function noCommits({ platform, about }: CiRun): string {
+  const why = about.kind !== 'none' ? 'for a commit that it looked at before'
+    : about.event === null ? 'and does not say what for'
+    : `for the event ${about.event}`;
+  return `${platform} runs this ${why}, so there are no commits to look at: all files of the work tree were read ("sntrylint history" reads what was there before)`;
 }

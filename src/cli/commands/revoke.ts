@@ -1,3 +1,4 @@
+import { plural } from '../../plural.ts';
 import { revoke, type RevokeResult, type RevokeState } from '../../sentry/revoke/revoke.ts';
 import type { Secret } from '../../secret/secret.ts';
 import { parseToken } from '../../kinds/token.ts';
@@ -40,7 +41,7 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
         if (stop.signal.aborted) break;
       }
       const left = secrets.length - results.length;
-      if (left > 0) options.voice.tell(`You stopped it; ${left} more ${left === 1 ? 'token was' : 'tokens were'} not looked at.`);
+      if (left > 0) options.voice.tell(`You stopped it; ${plural(left, 'more token was', 'more tokens were')} not looked at.`);
       await write(call.io.stdout, json ? jsonText(results) : results.map(text).join('\n'));
       return left > 0 ? exit.interrupted : exitOfStates(results.map(({ result }) => result.state));
     } finally {

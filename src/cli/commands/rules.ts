@@ -1,10 +1,10 @@
 import { allRules } from '../../config/scan-choice.ts';
 import { UserError } from '../../errors.ts';
+import { plural } from '../../plural.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { isSlowRule, slowRuleWords } from '../../rules/slow-rule.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { defaultDecodeDepth } from '../arguments/flags.ts';
 import { write } from '../terminal/io.ts';
 import { ruleById } from '../arguments/pick-rules.ts';
 import { settingsFlags, settingsOf } from '../arguments/settings.ts';
@@ -31,21 +31,22 @@ With \`import FILE\` the rules of a .gitleaks.toml are written out as rules for 
 
 async function check(rules: readonly Rule[], { io }: Call): Promise<number> {
   const { proveRules } = await import('../../rules/prove-rules.ts');
-  const { scanner } = await import('../../engine/scanner.ts');
+  const { decodeDepths, scanner } = await import('../../engine/scanner.ts');
+  const { watchdog } = await import('../../engine/watchdog.ts');
+  const guard = watchdog();
   const problems = proveRules(rules, (rule, content, path) => {
-    return scanner([rule], { decodeDepth: defaultDecodeDepth, ruleIds: null }).scan(content, path).matches.length;
+    let why: string | null = null;
+    const scanning = scanner([rule], { decodeDepth: decodeDepths.usual, ruleIds: null, guard: { watchdog: guard, stopped: (_, __, reason) => void (why = reason) } });
+    const { matches } = scanning.scan(content, path);
+    return why ?? matches.length;
   });
   for (const { ruleId, example, problem } of problems) {
     await write(io.stderr, `${ruleId}: ${problem}, in ${example.path}:\n${example.text.replaceAll(/^(?=.)/gm, '    ')}\n`);
   }
   for (const rule of rules.filter(isSlowRule)) await write(io.stderr, `${slowRuleWords(rule)}\n`);
   const examples = rules.reduce((sum, { examples: { match, noMatch } }) => sum + match.length + noMatch.length, 0);
-  await write(io.stdout, `${counted(rules.length, 'rule')}, ${counted(examples, 'example')}, ${counted(problems.length, 'problem')}\n`);
+  await write(io.stdout, `${plural(rules.length, 'rule')}, ${plural(examples, 'example')}, ${plural(problems.length, 'problem')}\n`);
   return problems.length === 0 ? exit.clean : exit.findings;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function list(rules: readonly Rule[]): string {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { worktree } from '../../sources/worktree.ts';
+import { withBaseSettings } from '../ci/base-settings.ts';
 import type { Call, Command } from '../command.ts';
 import { commands } from '../commands.ts';
 import { limits } from '../arguments/limits.ts';
@@ -15,8 +16,9 @@ export const worktreeCommand: Command = {
 ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
 written with ./ before it.`,
   flags: [...scanFlags, 'progress'],
-  run: async (call) => {
-    refuseMistypedVerb(call);
+  run: async (given) => {
+    refuseMistypedVerb(given);
+    const call = await withBaseSettings(given);
     const { cwd, env } = call.io;
     return lint(call, worktree({ cwd, env, paths: call.operands, ...(await limits(call)) }));
   },

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { platform } from 'node:process';
+import type { Environment } from '../../environment.ts';
 
 /** Opens a page in the user's browser. Where that does not work nothing happens: the address was printed. */
-export function openPage(url: string, env: Readonly<Record<string, string | undefined>>): void {
+export function openPage(url: string, env: Environment): void {
   const [program, ...args] = openers[platform] ?? ['xdg-open'];
   const child = spawn(program!, [...args, url], { detached: true, stdio: 'ignore', shell: false, env });
   child.on('error', () => {});

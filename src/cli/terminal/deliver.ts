@@ -1,7 +1,10 @@
-import { appendFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { constants } from 'node:fs';
+import { appendFile, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { rootOf } from '../../config/find.ts';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { plural } from '../../plural.ts';
 import { formats } from '../../report/formats.ts';
 import type { Report, Reporter, ReportStyle } from '../../report/report.ts';
 import type { Call } from '../command.ts';
@@ -67,11 +70,11 @@ async function deliver(report: Report, { format, file }: Output, reporter: Repor
   if (format === 'github') await githubSummary(report, call);
   const text = reporter(report, style);
   if (file === null) return write(io.stdout, text);
-  await written(file, writeFile(resolve(io.cwd, file), text));
+  await written(file, writeReport(resolve(io.cwd, file), text, rootOf(io.cwd, io.env)));
   // A hook that blocks a commit must not be mute because its report went to a file.
   if (values.quiet === true && report.scan.complete && report.findings.length === 0) return;
   const found = report.findings.length;
-  await write(io.stderr, `sntrylint: ${found} finding${found === 1 ? '' : 's'}; the report is in ${file}\n`);
+  await write(io.stderr, `sntrylint: ${plural(found, 'finding')}; the report is in ${file}\n`);
 }
 
 /** What does not fit into annotations: GitHub shows the file that this variable names beside the step. */
@@ -82,12 +85,27 @@ async function githubSummary(report: Report, { io }: Call): Promise<void> {
   await written(file, appendFile(file, githubOutput(report).summary));
 }
 
+/**
+ * Makes the folders of a report, and writes it. Below `root`, where a checkout may bring links, none is followed: a pull
+ * request would choose the file that is overwritten.
+ */
+async function writeReport(file: string, text: string, root: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  if (!file.startsWith(root + sep)) return writeFile(file, text);
+  const [folder, top] = [await realpath(dirname(file)), await realpath(root)];
+  if (folder !== top && !folder.startsWith(top + sep)) throw new UserError('the report would be written through a symlink that leads out of the repository', { exitCode: 3 });
+  const { O_CREAT, O_WRONLY, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  await writeFile(file, text, { flag: O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW });
+}
+
 /** @throws {UserError} with exit code 3 where the file could not be written */
 async function written(file: string, writing: Promise<void>): Promise<void> {
   try {
     await writing;
   } catch (cause) {
+    if (cause instanceof UserError) throw new UserError(cause.what, { where: file, exitCode: 3 });
     const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ELOOP') throw new UserError('the file is a symlink, and no report is written through one', { where: file, exitCode: 3, cause });
     throw new UserError(`the report could not be written: ${code ?? 'unknown reason'}`, { where: file, exitCode: 3, cause });
   }
 }

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import type { Environment } from '../../environment.ts';
 
 /** Everything of the outside that the command line touches; a test passes its own. */
 export interface Io {
@@ -8,7 +9,7 @@ export interface Io {
   readonly stdinFd?: number | undefined;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Absolute path of the folder the user stands in. */
   readonly cwd: string;
 }

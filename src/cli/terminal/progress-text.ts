@@ -1,5 +1,6 @@
+import { grouped, plural } from '../../plural.ts';
 import type { Stage } from '../../sources/progress.ts';
-import { byteSize, grouped, plural } from '../../report/text/words.ts';
+import { byteSize } from '../../report/text/words.ts';
 
 /** How far a scan is. */
 export interface ProgressState extends Stage {

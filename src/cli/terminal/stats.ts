@@ -1,5 +1,6 @@
 import type { ScanStats } from '../../index.ts';
-import { byteSize, plural } from '../../report/text/words.ts';
+import { plural } from '../../plural.ts';
+import { byteSize } from '../../report/text/words.ts';
 import type { RuleStats } from '../../engine/stats.ts';
 import { type HistoryCosts, noCosts } from '../../sources/history/costs.ts';
 

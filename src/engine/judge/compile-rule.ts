@@ -5,6 +5,7 @@ import { fileNames } from './file-names.ts';
 import { Nearby } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { sightOf } from './sight-of.ts';
 import { proofs } from '../../rules/proofs.ts';
 import type { Surface } from '../surface.ts';
 
@@ -23,6 +24,8 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
   readonly hexRun: { readonly length: number; readonly followedBy: string } | null;
+  /** Bytes on both sides of an anchor beyond which nothing matters to it. */
+  readonly sight: number;
   /** For a rule about files of certain names: whether a path is one of them, or may be. */
   readonly isFile: ((path: string) => boolean) | null;
   /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
@@ -34,7 +37,7 @@ export interface CompiledRule {
 /**
  * Compiles a rule.
  *
- * @throws {SyntaxError} for an expression that is none; `checkRule` says so with file and line before.
+ * @throws {SyntaxError} for an expression that is none; `readRule` says so before.
  */
 export function compileRule(rule: Rule): CompiledRule {
   const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;
@@ -69,6 +72,7 @@ export function compileRule(rule: Rule): CompiledRule {
     rule,
     keywords: anchorKeywords(rule.anchor),
     hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy } : null,
+    sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
       const [start, end] = (files === null ? span : firstSpan)(expression, surface, at, rule) ?? [];

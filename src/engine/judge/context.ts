@@ -1,4 +1,5 @@
 import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
+import { endsWith } from './ends-with.ts';
 import { fileNames } from './file-names.ts';
 
 /** What stands around a value. */
@@ -60,7 +61,7 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
   const path = expression(circumstance.path);
   const value = expression(circumstance.value);
-  const before = expression(circumstance.before);
+  const before = circumstance.before === undefined ? null : endsWith(circumstance.before);
   const after = expression(circumstance.after);
   const near = expression(circumstance.near);
   const content = circumstance.content?.map((source) => new RegExp(source, 'i'));
@@ -70,7 +71,7 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
       (files === null || (at.path === unknownPath ? ifUnknown : files(at.path))) &&
       (path === null || (at.path === unknownPath ? ifUnknown : path.test(at.path))) &&
       (value === null || value.test(at.value())) &&
-      (before === null || before.test(at.before())) &&
+      (before === null || before(at.before())) &&
       (after === null || after.test(at.after())) &&
       (near === null || near.test(at.near())) &&
       (content === undefined || content.every((one) => one.test(at.content()))),

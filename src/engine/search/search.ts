@@ -33,8 +33,12 @@ interface Found {
 
 /** Searches surfaces with a set of rules. */
 export interface Search {
-  /** @param path what contexts are judged by */
-  search(surface: Surface, path: string, found: Found): void;
+  /**
+   * @param path what contexts are judged by
+   * @param news where something may be new, start and end of each piece in order; what lies too far from all of them to
+   *   be another than it was is passed over. Null where all is new
+   */
+  search(surface: Surface, path: string, found: Found, news: readonly number[] | null): void;
   /**
    * Offsets of what a rule would be tried on in some bytes, in no order. Without any they hold nothing, unless they are
    * {@link isJudgedByName}; of what is made of several contents each has its own. UTF-16 alone has to be searched as a whole.
@@ -66,6 +70,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   // The pass for literals tells of long runs as well; for a user's rule about shorter ones there is another.
   const hasShortRuns = runLengths.some((length) => length < shortestDigits);
+  const runSight = Math.max(0, ...runRules.map(({ sight }) => sight));
   const needles = literalsOf(rules, depth);
   const keyed = new Map(
     needles.map(({ stem, form }) => [
@@ -91,8 +96,9 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
   };
 
   /** @param from where the surface was searched up to already */
-  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number): void => {
-    const { places, runs } = anchors(surface.bytes);
+  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, news: readonly number[] | null = null): void => {
+    const { places, runs: all } = anchors(surface.bytes);
+    const runs = news === null ? all : all.filter(nearTo(news, runSight));
     // Most contents: nothing below is made for them.
     if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
     const inner: Inner = (decodedSurface, searched = 0) => {
@@ -129,10 +135,10 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     if (later.length > 0) for (const hit of foreign.make(later, surface, path)) report(hit, surface, found);
   };
   return {
-    search: (surface, path, found) => {
+    search: (surface, path, found, news) => {
       // A file is judged by its beginning, whatever else comes in pieces.
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
-      run(surface, path, depth, found, true, 0);
+      run(surface, path, depth, found, true, 0, news);
     },
     touched(bytes) {
       const { places, runs } = anchors(bytes);
@@ -147,6 +153,15 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
 /** All that one pass looks for. */
 export function literalsOf(rules: readonly Rule[], depth: number): readonly StemNeedle[] {
   return needlesOf(rules, [directiveKeyword], depth);
+}
+
+/** Whether runs, asked about in their order, are within so many bytes of a piece that is new. */
+function nearTo(news: readonly number[], sight: number): (run: HexRun) => boolean {
+  let next = 0;
+  return ({ start, end }) => {
+    while (next < news.length && news[next + 1]! + sight < start) next += 2;
+    return next < news.length && news[next]! - sight <= end;
+  };
 }
 
 /** Practice rules have needles of their own, with stems that others may have too. */

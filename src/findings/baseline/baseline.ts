@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { isObject } from '../../json.ts';
 import { compareText } from '../order.ts';
 import type { Finding } from '../finding.ts';
 import type { Suppression } from '../suppress.ts';
@@ -45,7 +46,7 @@ export function parseBaseline(content: Buffer, file: string): readonly BaselineE
   });
 }
 
-function readEntry({ fingerprint, rule, ...more }: Record<string, unknown>, index: number, file: string): BaselineEntry {
+function readEntry({ fingerprint, rule, ...more }: Readonly<Record<string, unknown>>, index: number, file: string): BaselineEntry {
   if (typeof fingerprint !== 'string' || !/^[0-9a-f]{32}$/.test(fingerprint)) throw wrong(file, `the fingerprint of entry ${index + 1} is none`);
   if (typeof rule !== 'string' || !/^[a-z0-9-]{1,200}$/.test(rule)) throw wrong(file, `the rule of entry ${index + 1} is none`);
   if (Object.keys(more).length > 0) throw wrong(file, `entry ${index + 1} holds more than "fingerprint" and "rule"`);
@@ -59,10 +60,6 @@ function parseJson(text: string, file: string): unknown {
     // The parser's own words quote the file.
     throw wrong(file, 'it is not JSON');
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wrong(file: string, what: string): UserError {

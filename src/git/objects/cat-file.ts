@@ -1,4 +1,5 @@
 import { Unreadable, UserError } from '../../errors.ts';
+import { wholeLimit } from '../../whole-limit.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type GitPlace, type Running, gitFailure, start } from '../run.ts';
 
@@ -16,9 +17,6 @@ export type GitObject =
       readonly content: Buffer | AsyncIterable<Buffer>;
     }
   | { readonly kind: 'unreadable'; readonly oid: string; readonly reason: string };
-
-/** Blobs up to this many bytes come as one buffer. */
-export const wholeLimit = 8 * 1024 * 1024;
 
 /** Requests git is ahead of the reader: enough that neither waits, too few to fill a pipe both ways. */
 const ahead = 128;

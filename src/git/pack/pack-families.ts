@@ -1,6 +1,5 @@
 import { longestEntryHead, packEntry } from './pack-entry.ts';
 import { objectCount, type PackIndex } from './pack-index.ts';
-import { isOfFileSystem } from '../plain-file.ts';
 import { PagedFile } from './paged-file.ts';
 
 /**
@@ -87,8 +86,7 @@ function readBases(index: PackIndex): Int32Array | null {
     } finally {
       pack.close();
     }
-  } catch (error) {
-    if (!isOfFileSystem(error)) throw error;
+  } catch {
     return null;
   }
   return bases;

@@ -4,7 +4,6 @@ import { inflateInto } from './inflate.ts';
 import { packEntry } from './pack-entry.ts';
 import type { PackFamilies } from './pack-families.ts';
 import type { PackIndex } from './pack-index.ts';
-import { isOfFileSystem, isOfZlib } from '../plain-file.ts';
 import { PagedFile } from './paged-file.ts';
 
 /** What a walk is told to. */
@@ -14,14 +13,16 @@ export interface PackVisitor {
    *
    * @param changes start and end of each piece of the content that the object it was made of does not hold as well, with
    *   the walk's margin on both sides; null where all of it counts as new
-   * @returns whether it is done with, so that of what is made of it the changes are enough
+   * @param base what was said of the object that it was made of
+   * @returns what is known of it: where that is something, of what is made of it the changes are enough
    */
-  readonly object: (place: number, type: string, content: Buffer, changes: readonly number[] | null) => boolean;
+  readonly object: (place: number, type: string, content: Buffer, changes: readonly number[] | null, base: Known) => Known;
   /** An object that is too large for the walk's memory, or not what its head promises. */
   readonly unread: (place: number) => void;
-  /** Behind an object there are bytes that belong to none: an index that leads past an object hides it so. */
-  readonly gap: (place: number) => void;
 }
+
+/** Of an object nothing is known, or that there was nothing to judge in it, or that all there was has been judged. */
+export type Known = 'nothing' | 'empty' | 'judged';
 
 const memoryBytes = 64 * 1024 * 1024;
 
@@ -38,7 +39,7 @@ const untidyBytes = 512 * 1024;
 interface Parent {
   readonly start: number;
   readonly end: number;
-  readonly isDone: boolean;
+  readonly known: Known;
   next: number;
 }
 
@@ -55,8 +56,6 @@ export class PackWalk {
   /** Untouched pages of it cost nothing; contents are stacked from its beginning on. */
   readonly #memory = Buffer.allocUnsafeSlow(memoryBytes);
   readonly #short = Buffer.allocUnsafeSlow(shortBytes);
-  /** Whether the entry that was read last ended before the next one begins. */
-  #isGap = false;
 
   /**
    * @param margin bytes around a change that count as changed
@@ -82,8 +81,8 @@ export class PackWalk {
     if (entry === null || type === null || entry.data.length > largestContent) return this.#leave(root, visitor);
     entry.data.copy(this.#memory, 0);
     let top = entry.data.length;
-    const isDone = visitor.object(root, type, this.#memory.subarray(0, top), null);
-    parents.push({ start: 0, end: top, isDone, next: firstChild[root]! });
+    const known = visitor.object(root, type, this.#memory.subarray(0, top), null, 'nothing');
+    parents.push({ start: 0, end: top, known, next: firstChild[root]! });
 
     while (parents.length > 0) {
       const parent = parents.at(-1)!;
@@ -99,7 +98,7 @@ export class PackWalk {
         this.#leave(place, visitor);
         continue;
       }
-      const done = visitor.object(place, type, this.#memory.subarray(parent.end, end), parent.isDone ? changes : null);
+      const known = visitor.object(place, type, this.#memory.subarray(parent.end, end), parent.known === 'nothing' ? null : changes, parent.known);
       if (firstChild[place] === -1) continue;
       let start = parent.end;
       top = end;
@@ -112,7 +111,7 @@ export class PackWalk {
           start = floor;
         }
       }
-      parents.push({ start, end: top, isDone: done, next: firstChild[place]! });
+      parents.push({ start, end: top, known, next: firstChild[place]! });
     }
   }
 
@@ -139,28 +138,23 @@ export class PackWalk {
       if (entry === null || entry.size > largestContent) return null;
       const data = this.#inflated(packed.subarray(entry.dataAt), entry.size);
       return data === null ? null : { type: entry.type, data };
-    } catch (error) {
+    } catch {
       // Whatever zlib or the file system finds fault with, git says it better.
-      if (!isOfZlib(error) && !isOfFileSystem(error)) throw error;
       return null;
     }
   }
 
   #inflated(packed: Buffer, size: number): Buffer | null {
-    if (size <= shortBytes && inflateInto(this.#short, 0, size, packed)) return this.#short.subarray(0, size);
+    if (size <= shortBytes) return inflateInto(this.#short, 0, size, packed) ? this.#short.subarray(0, size) : null;
     // No more than the head promises: a few kilobytes may stand for gigabytes.
-    const options = { chunkSize: Math.max(64, size + 1), maxOutputLength: Math.max(1, size), info: true };
-    const { buffer, engine } = inflateSync(packed, options) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
-    this.#isGap = buffer.length === size && engine.bytesWritten < packed.length;
-    return buffer.length === size && !this.#isGap ? buffer : null;
+    const data = inflateSync(packed, { chunkSize: size + 1, maxOutputLength: size });
+    return data.length === size ? data : null;
   }
 
   /** Leaves an object to others, and with it all that is made of it. */
   #leave(place: number, visitor: PackVisitor): void {
     const { firstChild, nextSibling } = this.#families;
     const left = [place];
-    if (this.#isGap) visitor.gap(place);
-    this.#isGap = false;
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       visitor.unread(next);
       for (let child = firstChild[next]!; child !== -1; child = nextSibling[child]!) left.push(child);

@@ -1,5 +1,4 @@
-import { closeSync } from 'node:fs';
-import { openPlain, readAt } from '../plain-file.ts';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 const pageBytes = 64 * 1024;
 /** What begins in a page may end so far behind it. */
@@ -17,7 +16,7 @@ export class PagedFile {
 
   /** @throws {Error} the file system's, where the file cannot be opened */
   constructor(path: string) {
-    this.#file = openPlain(path);
+    this.#file = openSync(path, 'r');
   }
 
   close(): void {
@@ -48,6 +47,10 @@ export class PagedFile {
   }
 
   #read(bytes: Buffer, from: number): Buffer {
-    return bytes.subarray(0, readAt(this.#file, bytes, from));
+    let filled = 0;
+    for (let got = -1; got !== 0 && filled < bytes.length; filled += got) {
+      got = readSync(this.#file, bytes, filled, bytes.length - filled, from + filled);
+    }
+    return bytes.subarray(0, filled);
   }
 }

@@ -1,4 +1,5 @@
 import type { Finding, Location } from '../../findings/finding.ts';
+import { grouped, plural } from '../../plural.ts';
 import type { Kind } from '../../rules/rule.ts';
 import { openLocations } from './count.ts';
 import { escapeText, safeName, safeSentence } from '../../secret/escape.ts';
@@ -8,7 +9,6 @@ import type { Paint } from './paint.ts';
 import { remediation } from './remediation.ts';
 import type { ReportStyle } from '../report.ts';
 import { wrap } from './text-width.ts';
-import { grouped, plural } from './words.ts';
 
 /** Places of one finding that are shown with their line, and in all, unless everything was asked for. */
 const shownLines = 2;

@@ -1,10 +1,10 @@
+import { isObject } from '../../json.ts';
 import { apiPath, type Answer, type Client } from '../client/client.ts';
 import { list } from '../client/list.ts';
 import type { Base } from '../hosts.ts';
 import { explainRefusal } from '../revoke/api/refusal.ts';
 import { readListedTokens } from '../listed-token.ts';
 import type { Secret } from '../../secret/secret.ts';
-import { isObject } from '../state.ts';
 import { visible } from '../../secret/visible.ts';
 import type { AuditReport, Credential, NotListed } from './credential.ts';
 import { flagOrder, tokenFlags } from './flags.ts';

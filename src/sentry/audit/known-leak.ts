@@ -1,4 +1,4 @@
-import { isObject } from '../state.ts';
+import { isObject } from '../../json.ts';
 import { visible } from '../../secret/visible.ts';
 
 /** A finding of an earlier scan, as far as its JSON report tells. */

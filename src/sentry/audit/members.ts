@@ -1,5 +1,5 @@
+import { isObject } from '../../json.ts';
 import { listedId } from '../listed-token.ts';
-import { isObject } from '../state.ts';
 import { visible } from '../../secret/visible.ts';
 import type { Credential, Flag } from './credential.ts';
 import { daysSince } from './flags.ts';

@@ -1,3 +1,4 @@
+import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { isLoopback } from '../loopback.ts';
 
@@ -29,7 +30,7 @@ const variables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as 
  *
  * @throws {UserError} on the first use where the proxy's address cannot be used.
  */
-export function proxiedFetch(environment: Readonly<Record<string, string | undefined>> = process.env): Fetch {
+export function proxiedFetch(environment: Environment = process.env): Fetch {
   if (!variables.some((name) => environment[name])) return fetch;
   let proxied: Promise<Fetch> | undefined;
   return async (url, request) => {
@@ -40,7 +41,7 @@ export function proxiedFetch(environment: Readonly<Record<string, string | undef
   };
 }
 
-async function load(environment: Readonly<Record<string, string | undefined>>): Promise<Fetch> {
+async function load(environment: Environment): Promise<Fetch> {
   const { EnvHttpProxyAgent, fetch: undiciFetch } = await import('undici');
   const pick = (lower: string): string => environment[lower] ?? environment[lower.toUpperCase()] ?? '';
   let dispatcher: InstanceType<typeof EnvHttpProxyAgent>;

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ciFilesWithSntrylint } from '../ci-file.ts';
+import type { Environment } from '../../environment.ts';
+import { ciFilesWithSntrylint } from '../ci/ci-file.ts';
 import type { Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Switches by which hook clients skip: variable, the values that skip, and whose it is. */
 const switches: readonly { readonly name: string; readonly skips: (value: string) => boolean; readonly whose: string }[] = [
@@ -17,7 +16,7 @@ const switches: readonly { readonly name: string; readonly skips: (value: string
 ];
 
 /** What is set around git that keeps hooks from running. */
-export function environmentChecks(env: Env): readonly Check[] {
+export function environmentChecks(env: Environment): readonly Check[] {
   const set = switches.filter(({ name, skips }) => skips(env[name] ?? ''));
   const husky = huskyInit(env);
   return [
@@ -27,7 +26,7 @@ export function environmentChecks(env: Env): readonly Check[] {
 }
 
 /** husky reads this file before every hook; it is the user's own. */
-function huskyInit(env: Env): string | null {
+function huskyInit(env: Environment): string | null {
   const file = join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'husky/init.sh');
   try {
     return /^\s*(?:export\s+)?HUSKY=["']?0/m.test(readFileSync(file, 'utf8')) ? file : null;

@@ -1,13 +1,12 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import type { Environment } from '../../environment.ts';
 import { version } from '../../version.ts';
 import type { Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /** Whether a hook finds the program, which version of it, and a Node that it runs on. */
-export function programChecks({ hooks }: Survey, env: Env, node: string): readonly Check[] {
+export function programChecks({ hooks }: Survey, env: Environment, node: string): readonly Check[] {
   const folders = [join(hooks.root, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
   const missing = note('sntrylint-hook is neither in node_modules nor on the PATH, where hooks that `sntrylint init` sets up look for it', 'npm install --save-dev sntrylint');
   const file = folders.map((folder) => join(folder, 'sntrylint-hook')).find(isThere);

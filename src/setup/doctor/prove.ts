@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Environment } from '../../environment.ts';
 import { type TrialResult, trialCommit } from './trial-commit.ts';
 import { safeSentence } from '../../secret/escape.ts';
 import { makePrefixed, seed } from '../../rules/templates.ts';
@@ -20,7 +21,7 @@ const timeLimit = 5 * 60 * 1000;
 const shownLines = 12;
 
 /** Commits a token that was made up a moment ago, in a scratch repository with this repository's hooks: it must be refused, and because of the token. */
-export async function prove(survey: Survey, env: NodeJS.ProcessEnv): Promise<Check> {
+export async function prove(survey: Survey, env: Environment): Promise<Check> {
   const token = makePrefixed(seed(randomBytes(16).toString('hex')), 'sntryu_');
   const result = await trialCommit({
     root: survey.hooks.root,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Environment } from '../../environment.ts';
 import { unboundEnvironment } from '../../git/environment.ts';
 import { git } from '../../git/run.ts';
 
@@ -16,7 +17,7 @@ export interface Trial {
   /** The one file that is committed, and what it holds. */
   readonly path: string;
   readonly content: string;
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Environment;
   readonly milliseconds: number;
 }
 
@@ -71,7 +72,7 @@ function copyInto(scratch: string, { root, copied }: Trial): void {
 }
 
 /** Not through our own runner: it turns hooks off, and closes the environment that hooks are to see as it is. */
-function commit(cwd: string, env: NodeJS.ProcessEnv, milliseconds: number): Promise<{ readonly code: number | null; readonly output: string }> {
+function commit(cwd: string, env: Environment, milliseconds: number): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that a hook that hangs ends with git.
     const child = spawn('git', ['commit', '--message', 'sntrylint doctor'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' });

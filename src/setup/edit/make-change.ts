@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
+import { writeWhole } from '../../write-whole.ts';
 import type { Change } from './change.ts';
 
 /**
@@ -14,7 +13,7 @@ export function makeChange(change: Change): void {
     throw new UserError('the file was changed by somebody else just now, and is left alone', { where: change.path, fix: 'call sntrylint init again' });
   }
   try {
-    if (change.kind === 'write') writeAtomically(change.file, change.after, change.executable);
+    if (change.kind === 'write') writeWhole(change.file, change.after, { executable: change.executable });
     else if (change.kind === 'delete') rmSync(change.file);
     else renameSync(change.file, change.toFile);
   } catch (cause) {
@@ -25,20 +24,4 @@ export function makeChange(change: Change): void {
 function content(file: string): string | null {
   const found = lstatSync(file, { throwIfNoEntry: false });
   return found === undefined ? null : readFileSync(file, 'utf8');
-}
-
-/** Keeps the permissions that the file has. */
-function writeAtomically(file: string, text: string, executable: boolean): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const mode = lstatSync(file, { throwIfNoEntry: false })?.mode;
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    writeFileSync(temporary, text, { flag: 'wx' });
-    if (mode !== undefined) chmodSync(temporary, mode & 0o777);
-    if (executable) chmodSync(temporary, (lstatSync(temporary).mode & 0o777) | 0o111);
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }

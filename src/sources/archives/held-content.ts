@@ -1,7 +1,5 @@
+import { wholeLimit } from '../../whole-limit.ts';
 import { headBytes } from './archive-kind.ts';
-
-/** Bytes; what is longer comes in chunks. */
-const wholeLimit = 8 * 1024 * 1024;
 
 /** A stream of which the beginning was read. */
 export interface Begun {

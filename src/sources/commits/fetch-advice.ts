@@ -2,13 +2,22 @@ import { UserError } from '../../errors.ts';
 import { gitConfig } from '../../git/git-config.ts';
 import { type GitPlace, git } from '../../git/run.ts';
 
-/** The error for a revision that a clone does not have, with the command that fetches it. */
-export async function unknownRevision(name: string, place: GitPlace): Promise<UserError> {
-  const isShallow = (await git(['rev-parse', '--is-shallow-repository'], place)).toString().trim() === 'true';
+/** Whether this clone lacks the beginning of its history. */
+export async function isShallow(place: GitPlace): Promise<boolean> {
+  return (await git(['rev-parse', '--is-shallow-repository'], place)).toString().trim() === 'true';
+}
+
+/**
+ * The error for a revision that a clone does not have, with the command that fetches it.
+ *
+ * @param mayBeGone whether the server may have thrown it away: then it is not asked for by its name, which would fail
+ */
+export async function unknownRevision(name: string, place: GitPlace, mayBeGone = false): Promise<UserError> {
+  const shallow = await isShallow(place);
   const remotes = await remoteNames(place);
   const remote = remotes.includes('origin') ? 'origin' : remotes[0];
-  return new UserError(`${name} is not in this ${isShallow ? 'shallow clone' : 'repository'}`, {
-    fix: remote === undefined ? undefined : fetchCommand(name, remote, isShallow),
+  return new UserError(`${name} is not in this ${shallow ? 'shallow clone' : 'repository'}`, {
+    fix: remote === undefined ? undefined : fetchCommand(mayBeGone ? 'HEAD' : name, remote, shallow),
     exitCode: 3,
   });
 }
@@ -23,8 +32,8 @@ async function remoteNames(place: GitPlace): Promise<readonly string[]> {
   return (await git(['remote'], place)).toString().split('\n').filter((name) => name !== '');
 }
 
-function fetchCommand(name: string, remote: string, isShallow: boolean): string {
-  const deepen = isShallow ? ' --unshallow' : '';
+function fetchCommand(name: string, remote: string, shallow: boolean): string {
+  const deepen = shallow ? ' --unshallow' : '';
   const command = `git fetch --no-tags${deepen} ${remote}`;
   if (/^[0-9a-f]{40}$/.test(name)) return `${command} ${name}`;
   // A name of 64 digits could as well be an old auth token, and is printed nowhere.

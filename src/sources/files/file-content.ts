@@ -1,5 +1,6 @@
 import { type Stats, closeSync, constants, fstatSync, lstatSync, openSync, readSync, readlinkSync } from 'node:fs';
 import { Unreadable } from '../../errors.ts';
+import { wholeLimit } from '../../whole-limit.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob } from '../source.ts';
 import { fileTrouble } from './file-trouble.ts';
@@ -13,9 +14,6 @@ export type FileContent =
   | { readonly kind: 'absent' }
   /** `what`: `a FIFO`, `a socket`, `a device`. Nothing was read of it. */
   | { readonly kind: 'special'; readonly what: string };
-
-/** Bytes; a larger file comes in chunks. */
-export const wholeLimit = 8 * 1024 * 1024;
 
 /** Symlinks are not followed, FIFOs not waited for, terminals not taken over. Windows has none of these flags. */
 export const openFlags =

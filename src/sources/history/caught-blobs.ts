@@ -2,11 +2,11 @@ import { commitMessagePath, fileNamePath, taggedMessagePath } from '../../git/co
 import { UserError } from '../../errors.ts';
 import type { HeadContent } from '../../git/objects/head-content.ts';
 import { type CommitText, parseCommit, type Signature } from '../../git/commits/parse-commit.ts';
-import { notItsName } from '../../git/objects/object-name.ts';
 import { objectTypes } from '../../git/objects/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
+import { plural } from '../../plural.ts';
 import { commitTextBlobs } from '../commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
@@ -41,7 +41,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
   const texts = await commitTexts([...files, ...names].flatMap(({ commit }) => commit ?? []), options);
 
   let next = 0;
-  for await (const object of steadyObjects(files.map(({ oid }) => oid), ['blob'], options, (oid) => skip({ path: files.find((one) => one.oid === oid)!.path, reason: notItsName }))) {
+  for await (const object of steadyObjects(files.map(({ oid }) => oid), ['blob'], options)) {
     const { path, oid, commit, commits } = files[next++]!;
     if (object.kind === 'unreadable') skip({ path, reason: object.reason });
     else yield blob(path, object.content, { commit, commits, ...signatureOf(texts.get(commit)) }, () => head.hasBlob(path, oid));
@@ -55,7 +55,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
     });
   }
   const messages = found.messages.filter((oid) => caught.has(oid));
-  for await (const object of steadyObjects(messages, ['commit'], options, (oid) => skip({ path: commitMessagePath(oid), reason: notItsName }))) {
+  for await (const object of steadyObjects(messages, ['commit'], options)) {
     const path = commitMessagePath(object.oid);
     if (object.kind === 'unreadable') {
       skip({ path, reason: object.reason });
@@ -79,8 +79,8 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
   const content = rest.filter((oid) => isContent(oid) && (byRefs.has(oid) || all));
   for (const oid of rest) if (!isContent(oid)) done(oid);
   const left = rest.filter((oid) => isContent(oid) && types.get(oid) !== null).length - content.length;
-  if (left > 0) note(`${left} ${left === 1 ? 'object' : 'objects'} that no ref reaches may hold something too: --unreachable looks at ${left === 1 ? 'it' : 'them'}`);
-  for await (const object of steadyObjects(content, ['blob', 'commit', 'tag'], options, (oid) => skip({ path: byRefs.get(oid) ?? `object ${oid.slice(0, 12)}`, reason: notItsName }))) {
+  if (left > 0) note(`${plural(left, 'object')} that no ref reaches may hold something too: --unreachable looks at ${left === 1 ? 'it' : 'them'}`);
+  for await (const object of steadyObjects(content, ['blob', 'commit', 'tag'], options)) {
     done(object.oid);
     const unknown = byRefs.get(object.oid) ?? `object ${object.oid.slice(0, 12)}`;
     if (object.kind === 'unreadable') {
@@ -125,7 +125,7 @@ async function typesOf(oids: readonly string[], place: GitPlace): Promise<Readon
 /** What the first commits say of their authors. */
 async function commitTexts(commits: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, CommitText>> {
   const texts = new Map<string, CommitText>();
-  for await (const object of steadyObjects([...new Set(commits)], ['commit'], place, () => {})) {
+  for await (const object of steadyObjects([...new Set(commits)], ['commit'], place)) {
     if (object.kind !== 'unreadable') texts.set(object.oid, parseCommit(await wholeContent(object.content)));
   }
   return texts;

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { headContent } from '../../git/objects/head-content.ts';
 import { historyRoots } from '../../git/commits/history-roots.ts';
+import { plural } from '../../plural.ts';
 import type { Blob } from '../source.ts';
 import { caughtBlobs } from './caught-blobs.ts';
 import type { Unread } from './unread.ts';
@@ -19,7 +20,7 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
     const { found, byRefs, isWalked, keep } = await whence({ ...options, ...(walkSignal === undefined ? {} : { signal: walkSignal }) }, looked);
     let isNameFound = false;
     const left = unread.rest(options.unreachable || !isWalked);
-    if (left > 0) note(`${left} ${left === 1 ? 'object' : 'objects'} that no ref reaches could not be read: --unreachable names ${left === 1 ? 'it' : 'them'}`);
+    if (left > 0) note(`${plural(left, 'object')} that no ref reaches could not be read: --unreachable names ${left === 1 ? 'it' : 'them'}`);
     progress.stage({ name: 'second look', unit: 'contents', total: null });
     const blobs = caughtBlobs({
       options,

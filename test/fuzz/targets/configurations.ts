@@ -1,13 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { parse as parseYaml, YAMLError } from 'yaml';
-import { readConfig, readTree } from '../../../src/config/read-config.ts';
-import { homeNode } from '../../../src/config/schema/home.ts';
+import { homeSchema } from '../../../src/config/home-schema.ts';
+import { readConfig, readFile } from '../../../src/config/read-config.ts';
 import { UserError } from '../../../src/errors.ts';
-import { checkRule } from '../../../src/rules/check-rule.ts';
+import { readOwnRule, readRule } from '../../../src/rules/read-rule.ts';
 import { fromGitleaks } from '../../../src/rules/import/gitleaks.ts';
 import { sampleOf } from '../../../src/rules/import/sample.ts';
-import { proofs } from '../../../src/rules/proofs.ts';
 import { seed } from '../../../src/rules/templates.ts';
 import { compileRule } from '../../../src/engine/judge/compile-rule.ts';
 import { ownRule } from '../../support/own-rule.ts';
@@ -51,7 +50,7 @@ export const home: Target = {
   fragments: ['url', 'trusted', 'command', 'webhook', ': ', '- ', 'https://', 'http://127.0.0.1', '@', '\t', token],
   check: (input) =>
     withoutCrash(async () => {
-      await readTree(input, 'config.yaml', homeNode);
+      await readFile(input, 'config.yaml', homeSchema);
       return fine;
     }),
 };
@@ -68,7 +67,8 @@ export const rules: Target = {
     withoutCrash(() => {
       const content = yamlOf(input);
       if (content === undefined) return turnedAway;
-      const rule = checkRule(content, 'own.yaml', Object.keys(proofs));
+      const isOwn = (content as { readonly kind?: unknown } | null)?.kind === 'custom';
+      const rule = isOwn ? readOwnRule(content, 'own.yaml') : readRule(content, 'own.yaml');
       const compiled = compileRule(rule);
       if (rule.kind !== 'custom') compiled.isFile?.('a/b.txt');
       return fine;
@@ -111,7 +111,7 @@ function judgeImport(table: Readonly<Record<string, unknown>>): Judgement {
   const { rules: converted } = fromGitleaks(table);
   for (const { content, original } of converted) {
     try {
-      compileRule(checkRule({ kind: 'custom', ...content }, '.gitleaks.toml', []));
+      compileRule(readOwnRule(content, '.gitleaks.toml'));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
     }

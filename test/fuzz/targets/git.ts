@@ -8,7 +8,7 @@ import { parseHandedOver } from '../../../src/git/staging/content-from-hook.ts';
 import { parseRawDiff, rawDiffParser } from '../../../src/git/commits/parse-raw-diff.ts';
 import { prePushUpdates, preReceiveUpdates } from '../../../src/git/commits/push-updates.ts';
 import { showPath } from '../../../src/git/show-path.ts';
-import { githubRange } from '../../../src/cli/ci/github-range.ts';
+import { githubAbout } from '../../../src/cli/ci/github.ts';
 import { parseRange } from '../../../src/cli/arguments/parse-range.ts';
 import { type Dice, pick } from '../dice.ts';
 import { fault, fine, type Judgement, type Target, turnedAway, withoutCrash } from '../target.ts';
@@ -160,7 +160,7 @@ export const hookInput: Target = {
       () => prePushUpdates(text),
       () => preReceiveUpdates(text),
       () => parseRange(text),
-      () => githubRange({ GITHUB_BASE_REF: '' }, JSON.parse(text) as unknown),
+      () => githubAbout({ GITHUB_BASE_REF: '' }, JSON.parse(text) as unknown),
     ];
     const results = await Promise.all(readers.map((read) => withoutCrash(() => judged(read))));
     return results.find(({ fault: what }) => what !== null) ?? results.find(({ isWorthy }) => isWorthy) ?? turnedAway;

@@ -75,10 +75,9 @@ function walk(input: Buffer, roll: Dice): Judgement {
         told[place]!++;
         visited++;
         if (changes?.some((at, i) => at < (changes[i - 1] ?? 0) || at > content.length) === true) throw new RangeError('changes are out of order');
-        return true;
+        return 'empty';
       },
       unread: (place) => void told[place]!++,
-      gap: () => {},
     });
   }
   walking.close();

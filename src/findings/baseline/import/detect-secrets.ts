@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRecord } from './is-record.ts';
+import { isObject } from '../../../json.ts';
 import type { KnownElsewhere } from './known-elsewhere.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { KnownElsewhere } from './known-elsewhere.ts';
  * @returns null for a value that is none
  */
 export function detectSecrets(value: unknown): readonly KnownElsewhere[] | null {
-  if (!isRecord(value) || !isRecord(value['results']) || typeof value['version'] !== 'string') return null;
+  if (!isObject(value) || !isObject(value['results']) || typeof value['version'] !== 'string') return null;
   const found: KnownElsewhere[] = [];
   for (const [path, list] of Object.entries(value['results'])) {
     if (!Array.isArray(list) || !list.every(isEntry)) return null;
@@ -34,7 +34,7 @@ interface Entry {
 }
 
 function isEntry(one: unknown): one is Entry {
-  if (!isRecord(one)) return false;
+  if (!isObject(one)) return false;
   const { hashed_secret: hash, line_number: line } = one;
   return typeof hash === 'string' && /^[0-9a-f]{40}$/.test(hash) && (line === undefined || Number.isInteger(line));
 }

@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.ts';
+import { isObject } from '../../../json.ts';
 import { type KnownElsewhere, sameSecret } from './known-elsewhere.ts';
 
 /**
@@ -26,7 +26,7 @@ interface GitleaksFinding {
 }
 
 function isFinding(one: unknown): one is GitleaksFinding {
-  if (!isRecord(one)) return false;
+  if (!isObject(one)) return false;
   const { File, StartLine, Commit, Secret } = one;
   return typeof File === 'string' && Number.isInteger(StartLine) && typeof Secret === 'string' && (Commit === undefined || typeof Commit === 'string');
 }

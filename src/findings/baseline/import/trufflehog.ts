@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.ts';
+import { isObject } from '../../../json.ts';
 import { type KnownElsewhere, sameSecret } from './known-elsewhere.ts';
 
 /**
@@ -14,9 +14,9 @@ export function trufflehog(values: readonly unknown[]): readonly KnownElsewhere[
 }
 
 function read(value: unknown): readonly KnownElsewhere[] {
-  if (!isRecord(value) || typeof value['Raw'] !== 'string' || value['Raw'] === '') return [];
+  if (!isObject(value) || typeof value['Raw'] !== 'string' || value['Raw'] === '') return [];
   const { SourceMetadata: source, Raw: raw } = value;
-  const data = isRecord(source) && isRecord(source['Data']) ? Object.values(source['Data']).find(isRecord) : undefined;
+  const data = isObject(source) && isObject(source['Data']) ? Object.values(source['Data']).find(isObject) : undefined;
   if (data === undefined) return [];
   const { file, line, commit } = data;
   if (typeof file !== 'string') return [];

@@ -1,6 +1,6 @@
+import { isObject } from '../../../json.ts';
 import { apiPath } from '../../client/client.ts';
 import { list } from '../../client/list.ts';
-import { isObject } from '../../state.ts';
 import type { ApiAccess } from './api-step.ts';
 import { deleted } from './deleted.ts';
 import { visible } from '../../../secret/visible.ts';

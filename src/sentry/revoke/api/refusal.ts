@@ -1,5 +1,5 @@
+import { isObject } from '../../../json.ts';
 import type { Answer } from '../../client/client.ts';
-import { isObject } from '../../state.ts';
 import { visible } from '../../../secret/visible.ts';
 
 /** Why Sentry did not do what an administrator's token asked for, in words a person can act on. */

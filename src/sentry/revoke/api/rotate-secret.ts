@@ -1,8 +1,8 @@
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { isObject } from '../../../json.ts';
 import { apiPath, type Answer, type Client } from '../../client/client.ts';
 import type { Base } from '../../hosts.ts';
 import type { Secret } from '../../../secret/secret.ts';
-import { isObject } from '../../state.ts';
 import { explainRefusal } from './refusal.ts';
 import type { Step, StepOutcome } from '../step.ts';
 

@@ -1,22 +1,14 @@
 import { hasObject, packNames } from '../../../git/pack/pack-index.ts';
-import { isOfFileSystem } from '../../../git/plain-file.ts';
 import { PackWalk } from '../../../git/pack/pack-walk.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import { wideText } from '../../../engine/decode/wide.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
-import { gapIn } from '../unread.ts';
 import type { Look } from './look.ts';
 
 /** Above this share of a content its changes are not worth being looked at by themselves. */
 const mostlyNew = 0.6;
-
-/** Names of objects that a walk could not read. */
-export interface Unread {
-  readonly counted: readonly string[];
-  readonly copies: readonly string[];
-}
 
 /** A pack that is being read. */
 interface Open {
@@ -40,39 +32,41 @@ export class FamilyLook {
 
   /**
    * Looks through the families of the roots from one to before another.
-   * @returns names of objects that have to be asked of git: those that count, and copies of others
+   * @returns names of objects that have to be asked of git
    */
-  look(pack: Pack, from: number, to: number, look: Look): Unread {
+  look(pack: Pack, from: number, to: number, look: Look): readonly string[] {
     const { index, families, repeated } = pack;
     const unread: number[] = [];
     let opened: Open;
     try {
       opened = this.#opened(pack);
-    } catch (error) {
-      if (!isOfFileSystem(error)) throw error;
+    } catch {
       // It is gone, as packs are when others take their place. Git finds what was in it.
-      return parted(membersOf(pack, from, to), repeated, packNames(index));
+      const name = packNames(index);
+      return membersOf(pack, from, to).map(name);
     }
     const { walk, name } = opened;
     for (let i = from; i < to; i++) {
       walk.family(families.roots[i]!, {
-        object: (place, type, content, changes) => {
+        object: (place, type, content, changes, base) => {
+          if (repeated[place] === 1) return 'nothing';
           const oid = (): string => name(place);
           this.#refer(pack, type, content, changes, look);
-          // What another pack calls the same need not be the same.
-          if (!look.takes(type, content.length, oid, repeated[place] === 1)) return false;
-          if (look.catchesArchive(type, content, oid)) return false;
+          if (!look.takes(type, content.length, oid)) return 'nothing';
+          if (look.catchesArchive(type, content, oid)) return 'nothing';
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
-          if (!isWide && !this.#isJudgedByName && this.#scanner.touched(this.#part(content, changes)).length === 0) return true;
-          look.scan(type, content, oid);
-          return false;
+          // Where something was judged and dismissed, what is new may stand far from it and count for it all the same.
+          const isEmpty = !isWide && !this.#isJudgedByName && base !== 'judged' && this.#scanner.touched(this.#part(content, changes)).length === 0;
+          if (isEmpty) return 'empty';
+          const isCaught = look.scan(type, content, oid, isWide ? null : changes);
+          // Of what is made of a content that was dismissed its changes are enough: where they leave what it is as it was.
+          return !isCaught && isPlain(type, content) ? 'judged' : 'nothing';
         },
         unread: (place) => unread.push(place),
-        gap: () => look.note(gapIn(index)),
       });
     }
-    return parted(unread, repeated, name);
+    return unread.filter((place) => repeated[place] === 0).map(name);
   }
 
   /** Notes what an object refers to and its pack does not have. */
@@ -109,10 +103,13 @@ export class FamilyLook {
   }
 }
 
-function parted(places: readonly number[], repeated: Uint8Array, name: (place: number) => string): Unread {
-  const names = (isCopy: boolean): readonly string[] => places.filter((place) => (repeated[place] === 1) === isCopy).map(name);
-  return { counted: names(false), copies: names(true) };
+/** Whether this is text of one byte a character: zero bytes decide what is looked for in a content, and how. */
+function isPlain(type: string, content: Buffer): boolean {
+  return type !== 'tree' && !content.subarray(0, zeroSight).includes(0);
 }
+
+/** Zero bytes within so many at the beginning say what a content is. */
+const zeroSight = 8000;
 
 /** Places of all objects of some families. */
 function membersOf({ families: { roots, firstChild, nextSibling } }: Pack, from: number, to: number): readonly number[] {

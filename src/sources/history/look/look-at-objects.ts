@@ -1,5 +1,6 @@
 import { UserError } from '../../../errors.ts';
-import { CatFile, wholeLimit } from '../../../git/objects/cat-file.ts';
+import { CatFile } from '../../../git/objects/cat-file.ts';
+import { wholeLimit } from '../../../whole-limit.ts';
 import { objectStream } from '../../../git/objects/object-stream.ts';
 import { references } from '../../../git/commits/references.ts';
 import type { GitPlace } from '../../../git/run.ts';
@@ -65,7 +66,7 @@ async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look)
       }
       const { content } = object;
       if (Buffer.isBuffer(content)) look.scan(object.kind, content, () => object.oid);
-      else await look.scanChunks(object.kind, object.size, content, object.oid);
+      else await look.scanChunks(content, () => object.oid);
     }
   } finally {
     files.kill();

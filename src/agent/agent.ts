@@ -1,0 +1,76 @@
+/** What an agent's hook says on standard input: one JSON object. */
+export type Payload = Readonly<Record<string, unknown>>;
+
+/** A text that is about to go somewhere, and the name of a file that it is judged by. */
+export interface Text {
+  readonly path: string;
+  readonly text: string | Buffer;
+}
+
+/** When in an agent's work its hook was called. */
+export type When = 'prompt' | 'call' | 'result';
+
+/** One step of an agent, as its hook tells it. */
+export type Step =
+  | {
+      /** `prompt`: before a person's words go to the model. `call`: before a tool runs. `result`: after it ran. */
+      readonly when: When;
+      readonly texts: readonly Text[];
+      /** Files that the tool is going to read, absolute; empty where it reads none. */
+      readonly files: readonly string[];
+    }
+  /** A step that brings the model nothing: a session begins, a notification. */
+  | { readonly when: 'never' };
+
+/** What is decided about a step. `ask` is for findings of low confidence, where the agent can ask its person. */
+export type Decision =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'stop' | 'ask'; readonly reason: string };
+
+/** What the hook gives back. */
+export interface Reply {
+  readonly exitCode: 0 | 2;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What becomes of a step that is stopped. */
+export type Power =
+  /** It does not happen: the model never sees it. */
+  | 'stopped'
+  /** The agent goes on all the same; what is said is shown. */
+  | 'told';
+
+/** Everything that is known of one agent's hooks. */
+export interface Agent {
+  /** The name for people. */
+  readonly title: string;
+  /** Where the protocol is described, and the day it was read. */
+  readonly source: { readonly url: string; readonly read: string };
+  /** Whether a payload can only be this agent's. */
+  readonly recognises: (payload: Payload) => boolean;
+  /**
+   * The step that a payload tells of.
+   * @returns null where it says nothing that is known: then nobody can tell what would go through
+   */
+  readonly step: (payload: Payload) => Step | null;
+  /** What stopping does, at each moment. */
+  readonly power: Readonly<Record<When, Power>>;
+  /** A decision in the form that the agent obeys. `payload` is the one that was answered. */
+  readonly reply: (when: When, decision: Decision, payload: Payload) => Reply;
+  /** The answer to what could not be read or understood, whatever it was. */
+  readonly refuse: (reason: string) => Reply;
+}
+
+/** Goes on without a word. */
+export const goOn: Reply = { exitCode: 0, stdout: '', stderr: '' };
+
+/** Blocks by the exit code, which no fault of parsing can turn into a yes; the reason goes to standard error. */
+export function block(reason: string): Reply {
+  return { exitCode: 2, stdout: '', stderr: `${reason}\n` };
+}
+
+/** Answers with JSON. */
+export function json(value: unknown, exitCode: 0 | 2 = 0, stderr = ''): Reply {
+  return { exitCode, stdout: `${JSON.stringify(value)}\n`, stderr };
+}

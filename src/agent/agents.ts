@@ -1,0 +1,18 @@
+import type { Agent, Payload } from './agent.ts';
+import { claudeCode } from './claude-code.ts';
+import { codex } from './codex.ts';
+import { copilot } from './copilot.ts';
+import { cursor } from './cursor.ts';
+import { gemini } from './gemini.ts';
+
+/** Every agent whose hooks are known. Of those that a payload could be of, the first is taken. */
+export const agents = { cursor, gemini, copilot, codex, 'claude-code': claudeCode } as const satisfies Readonly<Record<string, Agent>>;
+
+export type AgentName = keyof typeof agents;
+
+export const agentNames = Object.keys(agents) as readonly AgentName[];
+
+/** The agent that a payload comes from, by what only its payloads hold; null where it could be anybody's. */
+export function recognise(payload: Payload): Agent | null {
+  return Object.values<Agent>(agents).find((agent) => agent.recognises(payload)) ?? null;
+}

@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import type { Payload, Step, Text } from './agent.ts';
+
+/** Names of arguments that hold what is there already and is to be replaced: the model knows it. */
+const replaced = /^old_?(?:str|string|text|content)$/i;
+
+/** Names of arguments that say which file a tool is about, as expressions. */
+export const fileArguments = ['files?', 'paths?', 'file_?path', 'absolute_?path', 'notebook_?path', 'uri'] as const;
+
+const fileArgument = new RegExp(`^(?:${fileArguments.join('|')})$`, 'i');
+
+/** Tools that give a file's content to the model, by the last part of their name (`mcp__filesystem__read_file`). */
+const reads = /(?:^|[_./-])(?:read|view|open|cat|tabread|notebookread)(?:$|[_./-])|^read|File(?:s)?Read$/i;
+
+/** Commands that print a file's content. */
+export const printingCommands = [
+  'cat', 'tac', 'nl', 'head', 'tail', 'less', 'more', 'bat', 'batcat', 'view', 'grep', 'egrep', 'fgrep', 'rg', 'sed', 'awk', 'cut', 'sort', 'uniq', 'strings',
+  'xxd', 'od', 'hexdump', 'base64', 'jq', 'yq', 'diff', 'type', 'gc', 'get-content', 'select-string',
+] as const;
+
+/** One of them, at the beginning of a part of a command line. */
+const prints = new RegExp(String.raw`^(?:sudo\s+)?(?:\S*\/)?(?:${printingCommands.join('|')})(?:\.exe)?(?=\s)`, 'i');
+
+/** What a tool is called with, as texts that go somewhere and as files that it reads. */
+export function toolCall(tool: string, input: unknown, cwd: string): Step {
+  const args = isArguments(input) ? input : {};
+  const paths = Object.entries(args).flatMap(([key, value]) => (fileArgument.test(key) ? strings(value) : []));
+  const commands = ['command', 'cmd', 'script'].flatMap((key) => strings(args[key]));
+  const files = [...(reads.test(tool) ? paths.map(withoutScheme) : []), ...commands.flatMap(printedFiles)];
+  return {
+    when: 'call',
+    texts: toolTexts(input, paths[0] ?? null),
+    files: [...new Set(files.map((file) => resolve(cwd, file)))],
+  };
+}
+
+/** What a tool gave back. */
+export function toolResult(result: unknown, input: unknown): Step {
+  const args = isArguments(input) ? input : {};
+  const path = Object.entries(args).flatMap(([key, value]) => (fileArgument.test(key) ? strings(value) : []))[0] ?? null;
+  return { when: 'result', texts: toolTexts(result, path), files: [] };
+}
+
+/** A person's words. */
+export function prompt(text: string): Step {
+  return { when: 'prompt', texts: [{ path: '<prompt>', text }], files: [] };
+}
+
+/**
+ * The texts of a value, each twice: alone, as the file it is meant for, and all together as JSON, where the key beside
+ * a value may be what tells that it is a secret.
+ */
+function toolTexts(value: unknown, path: string | null): readonly Text[] {
+  const kept = withoutReplaced(value);
+  const alone = strings(kept).map((text) => ({ path: path ?? '<tool>', text: withoutRemovedLines(text) }));
+  return typeof kept === 'string' ? alone : [...alone, { path: '<tool>.json', text: JSON.stringify(kept, null, 1) ?? '' }];
+}
+
+function withoutReplaced(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutReplaced);
+  if (!isArguments(value)) return typeof value === 'string' ? withoutRemovedLines(value) : value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (replaced.test(key) ? [] : [[key, withoutReplaced(one)]])));
+}
+
+/** Of a patch what it adds: the lines it takes out are there already. */
+function withoutRemovedLines(text: string): string {
+  return text.startsWith('*** Begin Patch') || /^(?:---|diff --git) /m.test(text) ? text.replaceAll(/^-.*$/gm, '-') : text;
+}
+
+/** Files that a command line prints: the words behind `cat` and the like, and what is read by `<`. */
+function printedFiles(command: string): readonly string[] {
+  return command.split(/[|;&\n]+|\$\(|`/).flatMap((part) => {
+    const text = part.trim().replace(/^(?:[A-Za-z_]\w*=\S*\s+)*/, '');
+    const redirected = [...text.matchAll(/(?<![<>])<\s*(?:"([^"]+)"|'([^']+)'|([^\s<>&()]+))/g)].map((found) => found[1] ?? found[2] ?? found[3] ?? '');
+    const name = prints.exec(text);
+    return name === null ? redirected : [...words(text.slice(name[0].length)), ...redirected];
+  });
+}
+
+function words(text: string): readonly string[] {
+  return [...text.matchAll(/"([^"]+)"|'([^']+)'|([^\s"'<>()]+)/g)].map((found) => found[1] ?? found[2] ?? found[3] ?? '').filter((word) => !word.startsWith('-'));
+}
+
+function withoutScheme(path: string): string {
+  return /^file:\/\//i.test(path) ? decodeURIComponent(new URL(path).pathname) : path;
+}
+
+/** All the texts in a value, however deep. */
+export function strings(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(strings);
+  return isArguments(value) ? Object.values(value).flatMap(strings) : [];
+}
+
+export function isArguments(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The text of a field; empty where there is none. */
+export function field(payload: Payload, name: string): string {
+  const value = payload[name];
+  return typeof value === 'string' ? value : '';
+}

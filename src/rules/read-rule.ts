@@ -1,0 +1,37 @@
+import { UserError } from '../errors.ts';
+import { treeOf } from '../schema/tree.ts';
+import { type Read, read } from '../schema/read.ts';
+import type { Value } from '../schema/node.ts';
+import { ownRuleSchema, type Rule, ruleSchema } from './rule.ts';
+
+/**
+ * Reads a rule from the content of a file of `rules/`.
+ *
+ * @param file named in errors
+ * @throws {UserError} for whatever a rule cannot say
+ */
+export function readRule(content: unknown, file: string): Rule {
+  return orThrow(read(treeOf(content, file), ruleSchema));
+}
+
+/**
+ * Reads a rule of a user's own from what its YAML says.
+ *
+ * @param place how the rule is called in errors
+ * @throws {UserError} for whatever a rule cannot say
+ */
+export function readOwnRule(content: unknown, place: string): Rule {
+  return completed(orThrow(read(treeOf(content, place), ownRuleSchema)));
+}
+
+/** With what a rule of a user's own says of itself where it says no more than its id. */
+export function completed(said: Value<typeof ownRuleSchema>): Rule {
+  const title = said.title ?? said.id;
+  return { ...said, title, message: said.message ?? title };
+}
+
+function orThrow<T>(result: Read<T, string>): T {
+  if (result.kind === 'value') return result.value;
+  const [{ at, what, fix }] = result.problems;
+  throw new UserError(what, { where: at, fix: fix ?? undefined });
+}

@@ -1,0 +1,198 @@
+/**
+ * What a value may be, said once: its TypeScript type ({@link Value}), the check (`read.ts`), the JSON Schema for editors
+ * and the reference in the documentation are all made of it.
+ */
+export type Node = TextNode | ChoiceNode | NumberNode | SwitchNode | SizeNode | ListNode | MapNode | ObjectNode | AlternativesNode;
+
+interface Described {
+  /** For people: one or two sentences. */
+  readonly about: string;
+}
+
+export interface TextNode extends Described {
+  readonly kind: 'text';
+  readonly shape: Shape | null;
+  /** What a pattern cannot say: why the text is wrong, or null where it is right. */
+  readonly fault: ((text: string) => Fault | null) | null;
+}
+
+/** A pattern that JSON Schema and JavaScript read alike, and the words for it: `a date such as 2026-12-31`. */
+export interface Shape {
+  readonly pattern: string;
+  readonly words: string;
+}
+
+/** The rest of a sentence that begins with the name of the value: `is no day of the calendar`. */
+export interface Fault {
+  readonly what: string;
+  readonly fix: string | null;
+}
+
+export interface ChoiceNode<W extends string = string> extends Described {
+  readonly kind: 'choice';
+  readonly words: readonly W[];
+}
+
+export interface NumberNode extends Described {
+  readonly kind: 'number';
+  readonly isWhole: boolean;
+  readonly least: number;
+  /** Whether `least` itself is too little. */
+  readonly isAbove: boolean;
+  readonly most: number;
+  /** `a whole number`, `a number of seconds`. */
+  readonly words: string;
+}
+
+export interface SwitchNode extends Described {
+  readonly kind: 'switch';
+}
+
+/** A number of bytes, or a text such as `50MB`; its value is the number. */
+export interface SizeNode extends Described {
+  readonly kind: 'size';
+}
+
+export interface ListNode<I extends Node = Node, F extends boolean = boolean> extends Described {
+  readonly kind: 'list';
+  readonly of: I;
+  /** Whether one item may stand without the list around it. */
+  readonly orOne: boolean;
+  /** Whether there must be an item: an empty list that narrows would narrow nothing, and mean all. */
+  readonly isFilled: F;
+}
+
+/** Keys of the user's choosing, all with the same kind of value. */
+export interface MapNode<V extends Node = Node> extends Described {
+  readonly kind: 'map';
+  readonly key: Shape;
+  readonly value: V;
+}
+
+export interface ObjectNode<K extends Keys = Keys, O extends string = string> extends Described {
+  readonly kind: 'object';
+  readonly keys: K;
+  /** At least one of these must be there, where there are any. */
+  readonly oneOf: readonly O[];
+  /** How messages call it, and the key whose value tells it from its like: `the rule acme-key`. */
+  readonly called: { readonly noun: string; readonly key: string } | null;
+  /** Keys that people will look for here and that belong elsewhere: where. */
+  readonly elsewhere: Readonly<Record<string, string>>;
+  /** What is wrong with values that are right each for itself. */
+  readonly fault: ((said: Readonly<Record<string, unknown>>) => (Fault & { readonly key: string }) | null) | null;
+}
+
+/** Objects of which exactly one is meant: the one whose first key is there. */
+export interface AlternativesNode<A extends Readonly<Record<string, Keys>> = Readonly<Record<string, Keys>>> extends Described {
+  readonly kind: 'alternatives';
+  /** By the first key of each. */
+  readonly objects: A;
+}
+
+export type Keys = Readonly<Record<string, Node | Optional | Usual>>;
+
+/** A key that may be left out. */
+export interface Optional<N extends Node = Node> {
+  readonly kind: 'optional';
+  readonly node: N;
+}
+
+/** A key that may be left out, and what then holds. */
+export interface Usual<N extends Node = Node, V = unknown> {
+  readonly kind: 'usual';
+  readonly node: N;
+  readonly value: V;
+}
+
+/** The type of what a node lets through. Keys are written as in JavaScript: `max-file-size` is `maxFileSize`. */
+export type Value<N> = N extends TextNode
+  ? string
+  : N extends ChoiceNode<infer W>
+    ? W
+    : N extends NumberNode | SizeNode
+      ? number
+      : N extends SwitchNode
+        ? boolean
+        : N extends ListNode<infer I, infer F>
+          ? F extends true ? readonly [Value<I>, ...Value<I>[]] : readonly Value<I>[]
+          : N extends MapNode<infer V>
+            ? ReadonlyMap<string, Value<V>>
+            : N extends AlternativesNode<infer A>
+              ? { [K in keyof A]: ObjectValue<A[K]> }[keyof A]
+              : N extends ObjectNode<infer K, infer O>
+                ? [O] extends [never] ? ObjectValue<K> : ObjectValue<K> & { [P in O]: Required<Pick<ObjectValue<K>, Camel<P> & keyof ObjectValue<K>>> }[O]
+                : never;
+
+type ObjectValue<K> = Flat<
+  { readonly [P in keyof K as K[P] extends Optional ? never : Camel<P>]: KeyValue<K[P]> } &
+  { readonly [P in keyof K as K[P] extends Optional ? Camel<P> : never]?: KeyValue<K[P]> }
+>;
+
+type KeyValue<E> = E extends Optional<infer N> ? Value<N> : E extends Usual<infer N, infer V> ? Value<N> | V : Value<E>;
+
+type Flat<T> = { [P in keyof T]: T[P] };
+
+type Camel<S> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S & string;
+
+export function text(about: string, shape: Shape | null = something, fault: TextNode['fault'] = null): TextNode {
+  return { kind: 'text', about, shape, fault };
+}
+
+/** Any text that says something. */
+const something: Shape = { pattern: '\\S', words: 'a text' };
+
+export function choice<const W extends string>(about: string, words: readonly W[]): ChoiceNode<W> {
+  return { kind: 'choice', about, words };
+}
+
+export function count(about: string, least: number, most: number): NumberNode {
+  return { kind: 'number', about, isWhole: true, least, isAbove: false, most, words: 'a whole number' };
+}
+
+export function amount(about: string, most: number): NumberNode {
+  return { kind: 'number', about, isWhole: false, least: 0, isAbove: false, most, words: 'a number' };
+}
+
+export function seconds(about: string, most: number): NumberNode {
+  return { kind: 'number', about, isWhole: false, least: 0, isAbove: true, most, words: 'a number of seconds' };
+}
+
+export function list<I extends Node>(about: string, of: I): ListNode<I, false> {
+  return { kind: 'list', about, of, orOne: false, isFilled: false };
+}
+
+/** A list that narrows, so that it must not be empty. */
+export function some<I extends Node>(about: string, of: I): ListNode<I, true> {
+  return { kind: 'list', about, of, orOne: false, isFilled: true };
+}
+
+/** One, or a list that is not empty. */
+export function oneOrSome<I extends Node>(about: string, of: I): ListNode<I, true> {
+  return { kind: 'list', about, of, orOne: true, isFilled: true };
+}
+
+export function object<K extends Keys, O extends keyof K & string = never>(
+  about: string,
+  keys: K,
+  more: { readonly oneOf?: readonly O[] } & Partial<Pick<ObjectNode, 'called' | 'elsewhere' | 'fault'>> = {},
+): ObjectNode<K, O> {
+  return { kind: 'object', about, keys, oneOf: [], called: null, elsewhere: {}, fault: null, ...more };
+}
+
+export function optional<N extends Node>(node: N): Optional<N> {
+  return { kind: 'optional', node };
+}
+
+export function usual<const V, N extends Node>(value: V, node: N): Usual<N, V> {
+  return { kind: 'usual', node, value };
+}
+
+/** What may stand under a key, whether it has to or not. */
+export function nodeOf(key: Keys[string]): Node {
+  return key.kind === 'optional' || key.kind === 'usual' ? key.node : key;
+}
+
+/** Whether a key has to be there. */
+export function isRequired(key: Keys[string]): boolean {
+  return key.kind !== 'optional' && key.kind !== 'usual';
+}

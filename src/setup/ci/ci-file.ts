@@ -1,0 +1,80 @@
+import { remoteHost } from '../../git/remote-host.ts';
+import type { GitPlace } from '../../git/run.ts';
+import { version } from '../../version.ts';
+import { blocksIn, blockOf, putBlock, takeBlocks, wholeLines } from '../edit/block.ts';
+import type { Change } from '../edit/change.ts';
+import { callsSntrylint } from '../hook-text.ts';
+import type { Survey } from '../survey.ts';
+import { packageChecksum } from './checksum.ts';
+import { checksumPlace, githubLines, gitlabLines } from './ci-blocks.ts';
+
+const workflow = '.github/workflows/sntrylint.yml';
+const gitlab = '.gitlab-ci.yml';
+
+/** Platforms whose files are written by hand: where one sees them, and the place of their lines in docs/ci.md. */
+const byHand: readonly { readonly file: string; readonly platform: string }[] = [
+  { file: 'bitbucket-pipelines.yml', platform: 'Bitbucket' },
+  { file: 'azure-pipelines.yml', platform: 'Azure Pipelines' },
+  { file: '.circleci/config.yml', platform: 'CircleCI' },
+  { file: 'Jenkinsfile', platform: 'Jenkins' },
+];
+
+/** What is done about CI. */
+export interface CiPlan {
+  readonly changes: readonly Change[];
+  readonly next: readonly string[];
+}
+
+/** A job for the platform that one sees: hooks can be skipped, CI cannot. */
+export async function ciFile(survey: Survey, place: GitPlace): Promise<CiPlan> {
+  const host = await remoteHost(place);
+  const manual = byHand.find(({ file }) => survey.has(file));
+  if (survey.has('.github') || host === 'github.com') return githubWorkflow(survey);
+  if (survey.has(gitlab) || host?.includes('gitlab')) return gitlabJob(survey);
+  if (manual === undefined || callsSntrylint(survey.read(manual.file) ?? '')) return nothing;
+  return { changes: [], next: [`add a step to ${manual.file}: docs/ci.md has the lines for ${manual.platform}`] };
+}
+
+/** Takes the jobs out again. */
+export function removeCiFile(survey: Survey): readonly Change[] {
+  return [workflow, gitlab].flatMap((path) => {
+    const before = survey.read(path);
+    if (before === null || takeBlocks(before) === before) return [];
+    const rest = takeBlocks(before);
+    const change = survey.rewrite(path, rest.trim() === '' ? null : rest);
+    return change === null ? [] : [change];
+  });
+}
+
+/** Where sntrylint is called in CI, of the files that are known; empty where it is in none. */
+export function ciFilesWithSntrylint(survey: Survey): readonly string[] {
+  return [workflow, gitlab, ...byHand.map(({ file }) => file)].filter((path) => survey.has(path) && callsSntrylint(survey.read(path) ?? ''));
+}
+
+function githubWorkflow(survey: Survey): CiPlan {
+  const before = survey.read(workflow);
+  if (before !== null && blocksIn(before) === '') return nothing;
+  const checksum = checksumFor(survey, before ?? '');
+  return planned(workflow, checksum, survey.rewrite(workflow, putBlock(before ?? '', githubLines(checksum), (_text, block) => block)));
+}
+
+function gitlabJob(survey: Survey): CiPlan {
+  const before = survey.read(gitlab) ?? '';
+  if (callsSntrylint(takeBlocks(before))) return nothing;
+  const checksum = checksumFor(survey, before);
+  const lines = gitlabLines(checksum);
+  return planned(gitlab, checksum, survey.rewrite(gitlab, putBlock(before, lines, (text) => `${wholeLines(text)}${blockOf(lines)}`)));
+}
+
+const nothing: CiPlan = { changes: [], next: [] };
+
+/** As the package manager knows it, else as somebody filled it in for this version already. */
+function checksumFor(survey: Survey, before: string): string {
+  const filledIn = /\b([0-9a-f]{128}) {2}sntrylint-([\w.-]+)\.tgz/.exec(before);
+  return packageChecksum(survey) ?? (filledIn?.[2] === version ? filledIn[1]! : checksumPlace);
+}
+
+function planned(path: string, checksum: string, change: Change | null): CiPlan {
+  const fillIn = `put the checksum of the package in place of ${checksumPlace} in ${path}: npm pack --silent sntrylint@${version} | xargs sha512sum`;
+  return { changes: change === null ? [] : [change], next: checksum === checksumPlace ? [fillIn] : [] };
+}

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { tokens } from '../support/tokens.ts';
+
+const entry = fileURLToPath(new URL('../../dist/sntrylint-hook', import.meta.url));
+const make = tokens('agent entry');
+const user = make.user();
+const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-agent-')));
+mkdirSync(join(cwd, '.git'));
+const noNode = join(cwd, 'bin');
+mkdirSync(noNode);
+writeFileSync(join(noNode, 'node'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
+writeFileSync(join(cwd, '.env'), `SENTRY_AUTH_TOKEN=${user}\n`);
+writeFileSync(join(cwd, 'clean.txt'), 'nothing to see\nend 0\n');
+writeFileSync(join(cwd, 'trick.txt'), `end 0\n${user}\n`);
+writeFileSync(join(cwd, 'wide.txt'), Buffer.from(user, 'utf16le'));
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+/** Calls the shell entry; with a Node that fails it can only say what it knows by itself. */
+function run(payload: unknown, args: readonly string[] = [], withNode = false) {
+  const path = process.env['PATH'] ?? '';
+  const env = { PATH: withNode ? path : `${noNode}:${path}`, HOME: cwd };
+  return spawnSync(entry, ['agent', ...args], { cwd, input: typeof payload === 'string' ? payload : JSON.stringify(payload), encoding: 'utf8', env });
+}
+
+const claude = (event: string, more: object) => ({ session_id: 's', transcript_path: '/t', cwd, hook_event_name: event, ...more });
+const tool = (name: string, input: object) => claude('PreToolUse', { tool_name: name, tool_input: input });
+
+describe('the shell entry for agents', () => {
+  it.each([
+    ['a prompt', claude('UserPromptSubmit', { prompt: 'What does this do?\nAnd why?' })],
+    ['a command', tool('Bash', { command: 'npm test && git status', description: 'Test' })],
+    ['a file to write', tool('Write', { file_path: join(cwd, 'new.js'), content: 'export const a = "b";\n' })],
+    ['a file to read', tool('Read', { file_path: join(cwd, 'clean.txt') })],
+    ['a file that is not there', tool('Read', { file_path: join(cwd, 'missing') })],
+    ['a result', claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'npm test' }, tool_response: { stdout: 'ok\n', stderr: '' } })],
+  ])('lets %s go on by itself', (_, payload) => {
+    const { status, stderr } = run(payload);
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it.each([
+    ['a prompt with a token', claude('UserPromptSubmit', { prompt: `use ${user}` })],
+    ['a token behind a line that says the end', claude('UserPromptSubmit', { prompt: `\nend 0\n${user}` })],
+    ['a token in base64', claude('UserPromptSubmit', { prompt: Buffer.from(user).toString('base64') })],
+    ['a file that holds one', tool('Read', { file_path: join(cwd, '.env') })],
+    ['a file that holds one, by a relative path', tool('Read', { file_path: '.env' })],
+    ['a file that says the end first', tool('Read', { file_path: join(cwd, 'trick.txt') })],
+    ['a file in UTF-16', tool('Read', { file_path: join(cwd, 'wide.txt') })],
+    ['a command that prints one', tool('Bash', { command: 'cat .env' })],
+    ['a command that reads one by <', tool('Bash', { command: 'while read l; do echo $l; done <.env' })],
+    ['several files', { sessionId: 's', cwd, toolName: 'read_many_files', toolArgs: { paths: ['clean.txt', '.env'] } }],
+    ['a token with escaped letters', `{"hook_event_name":"UserPromptSubmit","transcript_path":"/t","cwd":${JSON.stringify(cwd)},"prompt":"\\u0073${user.slice(1)}"}`],
+    ['what is no JSON', 'nothing'],
+    ['nothing', ''],
+  ])('never lets %s pass', (_, payload) => {
+    expect(run(payload).status).toBe(2);
+    expect(run(payload, [], true).status).toBe(2);
+  });
+
+  it('answers Cursor, which waits for a word', () => {
+    const base = { conversation_id: 'c', generation_id: 'g', cursor_version: '2', workspace_roots: [cwd] };
+    expect(JSON.parse(run({ ...base, hook_event_name: 'beforeSubmitPrompt', prompt: 'hi' }, ['cursor']).stdout)).toMatchObject({ continue: true });
+    expect(JSON.parse(run({ ...base, hook_event_name: 'beforeShellExecution', command: 'ls', cwd }, ['cursor']).stdout)).toMatchObject({ permission: 'allow' });
+  });
+
+  it('hands over what the configuration may have changed', () => {
+    writeFileSync(join(cwd, '.sntrylint.yaml'), 'rules: []\n');
+    const { status } = run(claude('UserPromptSubmit', { prompt: 'hello' }));
+    rmSync(join(cwd, '.sntrylint.yaml'));
+    expect(status).toBe(2);
+  });
+});

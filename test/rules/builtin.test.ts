@@ -1,0 +1,44 @@
+import { checkSync } from 'recheck';
+import { describe, expect, test } from 'vitest';
+import { builtinRules } from '../../src/rules/builtin.ts';
+import { parsePattern, type Sequence } from '../../src/rules/parse-pattern.ts';
+import { proveRules } from '../../src/rules/prove-rules.ts';
+import { scanner } from '../../src/engine/scanner.ts';
+
+process.env['RECHECK_BACKEND'] = 'pure';
+
+test('every rule finds what its examples say, and nothing else', () => {
+  const problems = proveRules(builtinRules(), (rule, content, path) => {
+    return scanner([rule], { decodeDepth: 2, ruleIds: null }).scan(content, path).matches.length;
+  });
+  expect(problems.map(({ ruleId, example, problem }) => `${ruleId}: ${problem}: ${example.text}`)).toEqual([]);
+});
+
+/** Groups that are repeated: only they can match the same text in a number of ways that doubles with each character. */
+function loops(sequences: readonly Sequence[]): readonly string[] {
+  return sequences.flat().flatMap(({ group, most, text }) => (group === null ? [] : [...(most >= 10 ? [text] : []), ...loops(group)]));
+}
+
+describe('every loop of a built-in rule comes to its end', () => {
+  const expressions = builtinRules().flatMap(({ id, pattern, context }) => [
+    { id, source: pattern },
+    ...[...(context?.any ?? []), ...(context?.none ?? [])].flatMap((one) =>
+      (['path', 'value', 'before', 'after', 'near', 'content'] as const).flatMap((key) => [one[key] ?? []].flat().map((source) => ({ id, source })))),
+  ]);
+  const all = new Set(expressions.flatMap(({ id, source }) => loops(parsePattern(source)!).map((loop) => `${id}: ${loop}`)));
+
+  test('and there are some', () => {
+    expect(all.size).toBeGreaterThan(5);
+    expect(checkSync('^(?:a|a)*$', '').status).toBe('vulnerable');
+  });
+
+  test.each([...all])('%s', (name) => {
+    // What looks around or back is beyond the judge. It stands for one character at most here, which changes nothing.
+    const seen = name.slice(name.indexOf(': ') + 2).replaceAll(/\(\?<?!(?:[^()]|\([^()]*\))*\)|\\k<\w+>/g, '');
+    // Nor does it matter whether a part may stand 4 or 160 times, except for how long the judge takes.
+    const loop = seen.replaceAll(/,\d{2,}\}/g, ',4}').replaceAll(/\{\d{2,}/g, '{4');
+    const judgement = checkSync(`^${loop}*$`, 'i', { timeout: 20_000, checker: 'automaton' });
+    expect(['safe', 'vulnerable']).toContain(judgement.status);
+    expect(judgement.status === 'vulnerable' ? judgement.complexity.type : 'safe').not.toBe('exponential');
+  });
+});
