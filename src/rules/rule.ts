@@ -24,6 +24,9 @@ function circumstantial(about: string): TextNode {
 
 const circumstance = object('Conditions that must all hold.', {
   files: optional(some('Names a path or its last part may have.', name)),
+  own: optional(circumstantial('A regular expression over each name of the value, as its role and its words: `key: sentry auth token`; one must match.')),
+  of: optional(circumstantial('A regular expression over each name of what the value belongs to: `parent: provider sentry`, `section: sentry`, `line: …`; one must match.')),
+  about: optional(circumstantial('A regular expression over the 2,048 bytes before and the 1,024 after the value, without blocks that are closed.')),
   before: optional(circumstantial('A regular expression over the text before the value: up to 512 bytes, line breaks included; usually ends with $.')),
   after: optional(circumstantial('A regular expression over the text after the value: up to 256 bytes; usually begins with ^.')),
   near: optional(circumstantial('A regular expression over the 1,024 bytes before and the 512 after the value.')),
@@ -33,11 +36,11 @@ const circumstance = object('Conditions that must all hold.', {
   confidence: optional(choice('In `any`: the confidence of a match in these circumstances, where it differs from that of the rule.', confidences)),
 });
 
+const word = text('A word.', { pattern: '^(?=.*\\S)[^A-Z]+$', words: 'in lower case' });
+
 const context = object('What must or must not stand around a match.', {
-  word: usual([], some(
-    'One of these words must stand in the path or near the value, written small, in capitals or with one; asked first, since it is quick.',
-    text('A word.', { pattern: '^(?=.*\\S)[^A-Z]+$', words: 'in lower case' }),
-  )),
+  word: usual([], some('One of these words must stand in the path or near the value, written small, in capitals or with one; asked first, since it is quick.', word)),
+  with: usual([], some('One of these words must stand near the value, too.', word)),
   any: usual([], some('At least one of these must hold; the first that does gives the confidence.', circumstance)),
   none: usual([], list('None of these may hold.', circumstance)),
 });

@@ -2,6 +2,7 @@ import type { Confidence, Rule } from '../../rules/rule.ts';
 import { judge, sight, unknownPath } from './context.ts';
 import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
+import { namesOf, sight as reading } from '../naming/names.ts';
 import { Nearby } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -58,7 +59,8 @@ export function compileRule(rule: Rule): CompiledRule {
       after: once(() => bytes.toString('latin1', end, end + sight.after)),
       near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
       content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
-      hasNear: (word) => nearby.has(surface, word, Math.max(0, start - sight.nearBefore), Math.min(bytes.length, end + sight.nearAfter)),
+      names: once(() => namesOf((reach) => bytes.toString('latin1', Math.max(0, start - reach), start), (reach) => bytes.toString('latin1', end, end + reach))),
+      hasNear: (word) => nearby.has(surface, word, Math.max(0, start - reading.before), Math.min(bytes.length, end + reading.after)),
     });
     if (confidence === null) return null;
     const secret = value();
@@ -104,16 +106,16 @@ function* allSpans(expression: RegExp, text: string, maxLength: number): Generat
 }
 
 /** A text that is made when it is first asked for: a context asks for the same one again and again. */
-function once(make: () => string): () => string {
-  let text: string | undefined;
-  return () => (text ??= make());
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
 function span(expression: RegExp, surface: Surface, at: number, rule: Rule): readonly [number, number] | null {
   const from = Math.max(0, at - rule.behind);
-  // Two bytes more on the left for a lookbehind (`\n` before a value), some on the right for what may not follow.
-  const windowAt = Math.max(0, from - 2);
+  // Three bytes more on the left for a lookbehind (`\n` or ` -b` before a value), some on the right for what may not follow.
+  const windowAt = Math.max(0, from - 3);
   const text = surface.bytes.toString('latin1', windowAt, at + rule.maxLength + 8);
   expression.lastIndex = from - windowAt;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {

@@ -1,5 +1,6 @@
 import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
 import { endsWith } from './ends-with.ts';
+import type { Names } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
 
 /** What stands around a value. */
@@ -9,8 +10,9 @@ interface Surroundings {
   readonly before: () => string;
   readonly after: () => string;
   readonly near: () => string;
+  readonly names: () => Names;
   readonly content: () => string;
-  /** Whether some bytes stand within the reach of `near`; quicker than to make a text of it. */
+  /** Whether some bytes stand within the reach of `names`; quicker than to make a text of it. */
   readonly hasNear: (bytes: Buffer) => boolean;
 }
 
@@ -31,11 +33,14 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
   if (context === null) return () => confidence;
   const any = context.any.map((one) => compile(one, true));
   const none = context.none.map((one) => compile(one, false));
-  const words = context.word.flatMap(spellings);
+  const [words, others] = [context.word.flatMap(spellings), context.with.flatMap(spellings)];
   return (surroundings) => {
+    if (others.length > 0 && !others.some((word) => surroundings.hasNear(word))) return null;
     if (words.length > 0 && !words.some((word) => surroundings.hasNear(word)) && !isInPath(context.word, surroundings.path)) return null;
+    // What forbids first: it turns away most of what looks like a secret, and reads less.
+    if (none.some((circumstance) => circumstance.holds(surroundings))) return null;
     const holding = any.find((circumstance) => circumstance.holds(surroundings));
-    if ((holding === undefined && any.length > 0) || none.some((circumstance) => circumstance.holds(surroundings))) return null;
+    if (holding === undefined && any.length > 0) return null;
     return holding?.confidence ?? confidence;
   };
 }
@@ -60,6 +65,9 @@ interface Compiled {
 function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
   const path = expression(circumstance.path);
+  const own = expression(circumstance.own);
+  const of = expression(circumstance.of);
+  const about = expression(circumstance.about);
   const value = expression(circumstance.value);
   const before = circumstance.before === undefined ? null : endsWith(circumstance.before);
   const after = expression(circumstance.after);
@@ -70,12 +78,20 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
     holds: (at) =>
       (files === null || (at.path === unknownPath ? ifUnknown : files(at.path))) &&
       (path === null || (at.path === unknownPath ? ifUnknown : path.test(at.path))) &&
+      (own === null || isAny(at.names().own, own)) &&
+      (of === null || isAny(at.names().of, of)) &&
+      (about === null || about.test(at.names().about())) &&
       (value === null || value.test(at.value())) &&
       (before === null || before(at.before())) &&
       (after === null || after.test(at.after())) &&
       (near === null || near.test(at.near())) &&
       (content === undefined || content.every((one) => one.test(at.content()))),
   };
+}
+
+/** Names are read one list after the other, and no further than one that fits. */
+function isAny(lists: Names['own'], wanted: RegExp): boolean {
+  return lists.some((list) => list().some((name) => wanted.test(name)));
 }
 
 function expression(source: string | undefined): RegExp | null {

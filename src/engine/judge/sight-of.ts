@@ -1,4 +1,5 @@
 import type { Circumstance, Rule } from '../../rules/rule.ts';
+import { sight as reading } from '../naming/names.ts';
 import { sight } from './context.ts';
 
 /** Bytes that a pattern sees beyond its match: a lookbehind's and what may not follow. */
@@ -10,7 +11,7 @@ const edge = 8;
  */
 export function sightOf({ behind, maxLength, context }: Rule): number {
   const { content, ...near } = sight;
-  const beyond = context === null ? 0 : [...context.any, ...context.none].some(seesContent) ? content : Math.max(...Object.values(near));
+  const beyond = context === null ? 0 : [...context.any, ...context.none].some(seesContent) ? content : Math.max(...Object.values(near), ...Object.values(reading));
   return Math.max(behind, maxLength) + edge + beyond;
 }
 

@@ -88,7 +88,9 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       if (at < runEnd) return;
       const one = hexRunAround(bytes, at);
       runEnd = one.end;
-      if (runLengths.includes(one.end - one.start)) runs.push(one);
+      const start = one.start + (isFlag(bytes, one.start) ? 1 : 0);
+      if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end });
+      else if (runLengths.includes(one.end - one.start)) runs.push(one);
     };
     teddy.search(bytes, (needle, at) => places.push({ needle, at }), hasShortRuns ? ignore : run);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
@@ -145,8 +147,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       return [...places.map(({ at }) => at), ...runs.map(({ start }) => start)];
     },
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
-    // A run is as long as it is because of the digits that are not there before and behind it.
-    reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 1)),
+    // A run is as long as it is because of the digits that are not there before and behind it; a flag has two characters before its letter.
+    reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 3)),
   };
 }
 
@@ -195,6 +197,11 @@ function tryKeywords(
 /** A rule of a user, with a pattern that nobody has proven to end. */
 function isForeign({ kind }: Rule): boolean {
   return kind === 'custom';
+}
+
+/** Whether the digit at a place is the letter of a flag to which its value is glued: `gh secret set NAME -b0123…`. */
+function isFlag(bytes: Buffer, at: number): boolean {
+  return bytes[at - 1] === 0x2d && (bytes[at - 2] === 0x20 || bytes[at - 2] === 0x09) && bytes[at]! >= 0x61;
 }
 
 function isAt(bytes: Buffer, at: number, text: string): boolean {

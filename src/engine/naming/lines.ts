@@ -1,0 +1,191 @@
+import { commentStart } from './lead.ts';
+import { words } from './words.ts';
+
+/** What the lines around a value say of it. */
+export interface Outline {
+  /** Names with their roles: `parent: sentry` of indented lines, `section: sentry`, `comment: …`, `heading: …`, `line: …`. */
+  readonly names: readonly string[];
+  /** What stands on the value's own line. */
+  readonly line: readonly [before: string, after: string];
+  /** Lines of the same block on both sides; empty where lines say nothing of blocks. */
+  readonly beside: readonly [before: string, after: string];
+  /** The text before the value without blocks that are over, and what follows it up to where another begins. */
+  readonly open: readonly [before: string, after: string];
+}
+
+const longestLine = { before: 160, after: 120 } as const;
+const mostComments = 4;
+
+export function outlineOf(before: string, after: string): Outline {
+  const above = before.split('\n');
+  const start = above.pop()!;
+  const [end = '', ...below] = after.split('\n');
+  const section = sectionAbove(above);
+  const isBlock = section === null && /^[ \t]*(?:- +)*(?:["']?[\w.@/ -]+["']?:(?:\s|$)|(?<=- +)["']?[\w=-]*$)/.test(start);
+  const block = isBlock ? blockAround(above, start, below) : null;
+  return {
+    names: [
+      ...(block?.parents ?? []).map((name) => `parent: ${words(name)}`),
+      ...(section === null ? [] : [`section: ${words(section.name)}`]),
+      ...commentsAbove(above),
+      ...objects(`${before}\0${after}`),
+      ...headings(above),
+      ...cells(above, start, end),
+      `line: ${words(spoken(logicalLine(above, start).slice(-longestLine.before)))} ${words(spoken(end.slice(0, longestLine.after)))}`,
+    ],
+    line: [start, end],
+    beside: block === null ? ['', ''] : block.beside,
+    open:
+      block !== null ? block.open
+      : section !== null ? [section.text + start, upToSection(after)]
+      : [before, after],
+  };
+}
+
+/** Column of the first key of a line, behind indentation and the dashes of lists. */
+function columnOf(line: string): number {
+  return /^[ \t]*(?:- +)*/.exec(line)![0].length;
+}
+
+function indentOf(line: string): number {
+  return /^[ \t]*/.exec(line)![0].length;
+}
+
+interface Block {
+  readonly parents: readonly string[];
+  readonly beside: readonly [before: string, after: string];
+  readonly open: readonly [before: string, after: string];
+}
+
+/** Reads lines as YAML has them: what comes before and is indented less is what a line belongs to. */
+function blockAround(above: readonly string[], start: string, below: readonly string[]): Block {
+  // An item of a list, or a key.
+  const isItem = !start.includes(':');
+  const column = isItem ? indentOf(start) : columnOf(start);
+  const parents: string[] = [];
+  const kept: string[] = [];
+  const beside: string[] = [];
+  let level = column;
+  let isInList = false;
+  let isBeside = true;
+  let isNested = false;
+  for (const line of above.toReversed()) {
+    if (line.startsWith('---')) break;
+    const [indent, key, isHead] = [indentOf(line), columnOf(line), opensBlock.test(line)];
+    if (line.trim() === '' || commentStart(line, line.length) !== null) kept.push(line);
+    else if (indent > level) isNested = true;
+    else {
+      const isOver = isNested && isHead && indent === level;
+      isNested = false;
+      if (isOver) continue;
+      kept.push(line);
+      if (key < level || ((isInList || isItem) && isHead && key === level && indent === key)) {
+        if (isHead) parents.push(line.replace(opensBlock, ''));
+        [level, isInList, isBeside] = [indent, indent < key, false];
+      } else if (isBeside) {
+        beside.push(line);
+        if (indent < level) [level, isInList, isBeside] = [indent, true, false];
+      }
+    }
+  }
+  const [besideBelow, keptBelow] = linesBelow(below, column);
+  return {
+    parents,
+    beside: [beside.toReversed().join('\n'), besideBelow.join('\n')],
+    open: [kept.toReversed().join('\n'), keptBelow.join('\n')],
+  };
+}
+
+/** What a line ends with that has others below it: `key:`, `key: |`, `key: &anchor`. */
+const opensBlock = /:\s*(?:[|>&!#].*)?$/;
+
+function linesBelow(below: readonly string[], column: number): readonly [beside: string[], kept: string[]] {
+  const beside: string[] = [];
+  const kept: string[] = [];
+  let isSame = true;
+  let skipped = -1;
+  for (const [i, line] of below.entries()) {
+    if (line.startsWith('---')) break;
+    if (line.trim() === '') continue;
+    const indent = indentOf(line);
+    if (skipped !== -1 && indent > skipped) continue;
+    skipped = -1;
+    if (indent < column) isSame = false;
+    // Another block, with what it holds.
+    if (/:\s*$/.test(line) && indentOf(below[i + 1] ?? '') > indent) {
+      skipped = indent;
+      continue;
+    }
+    if (isSame && indent === column) beside.push(line);
+    kept.push(line);
+  }
+  return [beside, kept];
+}
+
+/** The section of an INI or TOML file that a line is in, and the text from there on. */
+function sectionAbove(above: readonly string[]): { readonly name: string; readonly text: string } | null {
+  for (let i = above.length - 1; i >= 0; i--) {
+    const header = /^\s*\[+\s*(["\w.@:/ -]+?)\s*\]+\s*(?:[#;].*)?\r?$/.exec(above[i]!);
+    if (header !== null) return { name: header[1]!, text: above.slice(i).join('\n') + '\n' };
+    if (/[{[(]\s*$/.test(above[i]!)) return null;
+  }
+  return null;
+}
+
+function upToSection(after: string): string {
+  const end = after.search(/\n\s*\[+["\w.@:/ -]+\]+\s*(?:\n|$)/);
+  return end === -1 ? after : after.slice(0, end);
+}
+
+/** Comments right above the value's line. */
+function commentsAbove(above: readonly string[]): string[] {
+  const names: string[] = [];
+  for (let i = above.length - 1; i >= 0 && names.length < mostComments; i--) {
+    const line = above[i]!;
+    if (commentStart(line, line.length) === null) break;
+    names.push(`comment: ${words(spoken(line))}`);
+  }
+  return names;
+}
+
+/** Plain lines right above, as notes have them: a name, an address, a word. */
+function headings(above: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (let i = above.length - 1; i >= 0 && lines.length < 3; i--) {
+    const line = above[i]!.trim();
+    if (line === '' && lines.length === 0) continue;
+    if (line === '' || line.length > 60 || /[={}()[\]<>;"']|:\s+\S{20}/.test(line)) break;
+    lines.push(words(line));
+  }
+  return lines.length === 0 ? [] : [...lines.map((line) => `heading: ${line}`), `note: ${lines.toReversed().join(' ')}`];
+}
+
+/** What a document of Kubernetes is called, whose values stand in another of its blocks. */
+function objects(text: string): string[] {
+  const own = text.split(/^---/m).find((one) => one.includes('\0'))!;
+  const name = /^metadata:[ \t]*\n(?:[ \t]+[^\n]*\n){0,8}?[ \t]+name:[ \t]*["']?([\w.-]{1,80})/m.exec(own)?.[1];
+  return name === undefined ? [] : [`object: ${words(name)}`];
+}
+
+/** The head of a value's column in a table of Markdown, and what its row begins with. */
+function cells(above: readonly string[], start: string, end: string): string[] {
+  if (!/^\s*\|/.test(start) || !/^[\s`*]*\|/.test(end)) return [];
+  const before = start.split('|');
+  let first = above.length;
+  while (first > 0 && /^\s*\|/.test(above[first - 1]!)) first--;
+  const head = above[first]?.split('|')[before.length - 1];
+  return [...before.slice(1, -1).map((cell) => `cell: ${words(cell)}`), ...(head === undefined ? [] : [`column: ${words(head)}`])];
+}
+
+/** The line up to the value, with those it continues. */
+function logicalLine(above: readonly string[], start: string): string {
+  let line = start;
+  for (let i = above.length - 1; i >= 0 && /[\\^`]\s*$/.test(above[i]!) && line.length < longestLine.before; i--) line = `${above[i]!} ${line}`;
+  // What a brace or a semicolon ends is over.
+  return line.slice(Math.max(line.lastIndexOf(';'), line.lastIndexOf('}')) + 1);
+}
+
+/** A text without what an application says to Sentry: where it sends errors, and as what. */
+function spoken(text: string): string {
+  return text.replaceAll(/(?:https?:\/\/)?[\w.:-]+@[\w.-]+\S*|\S*sentry[\w.-]*(?:dsn|sdk|env|release|traces|sample|enabled|debug)\w*(?:\s*[:=]\s*\S*)?|sentry\.(?:init|capture|set(?:tag|user|context|extra|level)|add|with|start|flush|close)\w*/gi, ' ');
+}

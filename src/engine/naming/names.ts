@@ -1,0 +1,138 @@
+import { enclosingOf } from './enclosing.ts';
+import { leadOf } from './lead.ts';
+import { outlineOf, type Outline } from './lines.ts';
+import { elementsOf } from './markup.ts';
+import { words } from './words.ts';
+
+/**
+ * What names a value, read from the text around it. A name is written as its role and its words (`key: sentry auth token`),
+ * whatever the language and its spelling.
+ */
+export interface Names {
+  /**
+   * What names the value itself: `key` (a key, variable, parameter, element), `flag`, `scheme` (Bearer), `item` (what a list or
+   * a table has before it), `name` (the name beside a value, or the key above one), `phrase` (a sentence), `callee`,
+   * `comment`, `note` (lines above), `receiver` (what a value is handed to), `user` (of a URL).
+   */
+  readonly own: readonly (() => readonly string[])[];
+  /** What it belongs to: `parent`, `section`, `callee`, `beside`, `comment`, `heading`, `line`, `host`. */
+  readonly of: readonly (() => readonly string[])[];
+  /** What the text around speaks of, without blocks that are over before the value or begin behind it. */
+  readonly about: () => string;
+}
+
+/**
+ * Reads a bounded text around a value, in linear time. Nothing is read before it is asked for, and what stands right before
+ * the value first: it says of most of what looks like a secret that it is something else.
+ *
+ * @param before gives up to so many bytes before the value; each byte one character
+ * @param after gives so many behind it
+ */
+export function namesOf(before: (bytes: number) => string, after: (bytes: number) => string): Names {
+  const head = once(() => plain(before(sight.before)));
+  const tail = once(() => plain(after(sight.after)));
+  const lead = once(() => leadOf(plain(before(sight.lead))));
+  const lines = once(() => outlineOf(head(), tail()));
+  const brackets = once(() => enclosingOf(head(), tail()));
+  const elements = once(() => (head().includes('<') ? elementsOf(head(), tail()) : null));
+  const siblings = once(() => siblingsOf(lines().beside, lines().line, brackets().beside, lead().isMarkup || /<[A-Za-z][^<>]*$/.test(head()) ? (elements()?.beside ?? null) : null));
+  const isKey = once(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
+  return {
+    own: [
+      () => (isKey() ? [] : lead().names),
+      () => (isKey() ? [] : namesApart(lead(), siblings, () => [...brackets().names, ...lines().names])),
+      () => (isKey() ? [] : [...notesOf(head(), lines), ...behind(head(), tail(), lead().names)]),
+    ].map(once),
+    of: [
+      () => brackets().names,
+      () => lines().names,
+      () => elements()?.parents ?? [],
+      siblings,
+      () => [...hosts(head(), tail()), ...commentBeside(tail())],
+    ].map(once),
+    about: once(() => {
+      if (brackets().beside !== null) return `${brackets().open}\n${tail()}`;
+      const [open, follows] = lines().open;
+      return `${open}\n${follows}`;
+    }),
+  };
+}
+
+/** How far is read, in bytes. */
+export const sight = { lead: 400, before: 2048, after: 1024 } as const;
+
+/** Without what colours and what is invisible. */
+function plain(text: string): string {
+  if (!text.includes('\x1b') && !/\\(?:u00|x)1b|\\033|\\e\[|[\xad\xbb\x80]/i.test(text)) return text;
+  return text.replaceAll(/(?:[^\s!-~]|\\u001b|\\x1b|\\033|\\e)\[[\d;]{0,12}[A-Za-z]|\xe2\x80[\x8b-\x8f]|\xc2\xad|\xef\xbb\xbf/gi, '');
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** What lines of notes say of a value that stands alone below them, and a table's head of one in its column. */
+function notesOf(head: string, lines: () => Outline): readonly string[] {
+  const isAlone = /(?:^|\n)[\s>*\x60"'-]*$/.test(head);
+  return lines().names.filter((name) => name.startsWith('column: ') || (isAlone && name.startsWith('note: ')));
+}
+
+/** Where the bound word says nothing: the name beside it, or what encloses it directly. */
+function namesApart(lead: ReturnType<typeof leadOf>, siblings: () => readonly string[], around: () => readonly string[]): readonly string[] {
+  if (!lead.isNeutral) return [];
+  const named = siblings().flatMap((one) => /^beside: (?:(?:android )?name|key|id|env|variable|var|parameter|secret name|secret id|label|title|field|property|target)\b (.+)$/.exec(one)?.[1] ?? []);
+  const parent = around().find((one) => one.startsWith('parent: '));
+  return [...named, ...(parent === undefined ? [] : [parent.slice('parent: '.length)])].map((name) => `name: ${name}`);
+}
+
+/** Every `key: value` beside a value whose value is a short text. */
+function siblingsOf(...regions: readonly (readonly [string, string] | null)[]): readonly string[] {
+  const found = new Set<string>();
+  for (const region of regions) {
+    if (region === null) continue;
+    for (const text of region) {
+      for (const [, , key, value] of text.matchAll(pair)) if (found.size < 24) found.add(`beside: ${words(key!)} ${words(value!)}`);
+      for (const [, item] of text.matchAll(listed)) if (found.size < 24) found.add(`beside: ${words(item!)}`);
+    }
+  }
+  return [...found];
+}
+
+const pair = /(?:^|[\s{([,<`])(\\*["'`]?)([\w:.-]{2,40})\1\s{0,16}(?:=>|[:=])\s{0,4}\\*["'`]?([^"'`\s,;{}<>\\][^"'`\n,;{}<>\\]{0,79})/g;
+const listed = /(?:(?:^|[\s([,])["'`]|(?:^|\n)\s*- )([^"'`\n:]{2,80})(?=["'`]?\s*(?:,|$|\n))/g;
+
+/** What names a value from behind it. */
+function behind(head: string, tail: string, names: readonly string[]): readonly string[] {
+  const line = /^(?:\\\r?\n|[^\n]){0,160}/.exec(tail)![0];
+  const found: string[] = [];
+  // echo "…" | gh secret set NAME
+  const pipe = /^["']?\s*\|(?!\|)\s*([^\n|]{3,120})/.exec(line)?.[1];
+  if (pipe !== undefined) found.push(`receiver: ${words(pipe)}`);
+  // … put-parameter --name NAME --value …
+  const flag = names.length === 0 && /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head);
+  if (flag) found.push(`receiver: ${words(/[^\n;|]{0,200}$/.exec(head)![0])} ${words(line.replace(/[;|&].*/, ''))}`);
+  // https://…@sentry.io, curl -u …: https://sentry.io
+  const host = /^:?@([\w.-]+)/.exec(line)?.[1];
+  if (host !== undefined && /:\/\/(?:[\w.-]*:)?$/.test(head)) found.push(`user: ${words(host)}`);
+  const address = /(?:-u|--user)[=\s"']+$/.test(head) ? /^:?["']?\s.{0,80}?(https?:\/\/[\w.-]+)/.exec(line)?.[1] : undefined;
+  if (address !== undefined) found.push(`user: ${words(address)}`);
+  // Use … as the Sentry auth token
+  const isBound = names.some((name) => /^(?:key|flag|item|scheme)/.test(name)) && !/[`("<[]$|\s$/.test(head);
+  const sentence = /^["'`)>\]]{0,2}\s+(?:\(|is |as |for |to |[-\u2013]\s|was )([^\n.;={}]{3,80})/.exec(line)?.[1];
+  if (!isBound && sentence !== undefined) found.push(`phrase: ${words(sentence)}`);
+  return [...found, ...commentBeside(tail)];
+}
+
+/** A comment at the end of the value's line. */
+function commentBeside(tail: string): readonly string[] {
+  const comment = /^[^\n]{0,60}?(?:^|[\s;,"'`)])(?:#|\/\/|\/\*|--|<!--)\s?([^\n]{2,100})/.exec(tail)?.[1];
+  return comment === undefined ? [] : [`comment: ${words(comment)}`];
+}
+
+/** The host of the address that a value stands in. */
+function hosts(head: string, tail: string): readonly string[] {
+  const before = /[a-z]+:\/\/([\w.-]+)[^\s"'`<>]*$/i.exec(head.slice(-200))?.[1];
+  const behindIt = /^:?@([\w.-]+)/.exec(tail)?.[1];
+  return [before, behindIt].flatMap((host) => (host === undefined ? [] : [`host: ${words(host)}`]));
+}

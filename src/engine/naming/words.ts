@@ -1,0 +1,31 @@
+/**
+ * A name as its words, in lower case with one blank between: `SENTRY_AUTH_TOKEN`, `sentryAuthToken`, `sentry.auth-token`
+ * and `Sentry auth token` are all `sentry auth token`.
+ */
+export function words(name: string): string {
+  // Most names of what is no secret: checksum, hash, integrity.
+  return /^[a-z]+$/.test(name) ? name : name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replaceAll(/[^A-Za-z\d]+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+/**
+ * Words that say how a value is declared, typed or fetched and nothing of what it is: between a name and its value they
+ * are passed over, and a value that only they name is named by what stands beside or above it.
+ */
+const neutral = new Set(
+  (
+    'string str text any optional varchar char byte bytes value val default defaults content contents body data cdata as is or get set ' +
+    'static final const let var val public private protected readonly literal unwrap else fallback env getenv environ stringify json parse ' +
+    'new return field setting option plaintext buffer from z joi yup required nullable nonempty min max trim lazy some ok to a the ' +
+    'type encoded decode utf8 raw secretstring securestring secure string expect envdefault export v b d w unwraporelse constant translatable false true'
+  ).split(' '),
+);
+
+/** Whether a name says nothing of what its value is: `value`, `default`, `z.string`, `--secret-string`. */
+export function isNeutral(said: string): boolean {
+  return neutral.has(said) || (said.includes(' ') && said.split(' ').every((word) => neutral.has(word))) || said === 'secret string' || said === 'secret value';
+}

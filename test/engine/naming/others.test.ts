@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { builtinRules } from '../../../src/rules/builtin.ts';
+import { scanner } from '../../../src/engine/scanner.ts';
+import { tokens } from '../../support/tokens.ts';
+
+/** Values that stand near Sentry's name and are another's: `<T>` is 64 digits. */
+const others: readonly (readonly [name: string, path: string, text: string])[] = [
+  ['a block of YAML that is over', 'values.yaml', 'sentry:\n  url: https://sentry.example.com\n  org: acme\nredis:\n  authToken: <T>\n'],
+  ['a block of YAML that follows', 'values.yaml', 'redis:\n  authToken: <T>\nsentry:\n  url: https://sentry.example.com\n  org: acme\n'],
+  ['a deeper block that is over', 'values.yaml', 'app:\n  sentry:\n    url: https://sentry.example.com\n  redis:\n    authToken: <T>\n'],
+  ['a block of JSON that is over', 'a.json', '{\n  "sentry": {\n    "url": "https://sentry.example.com"\n  },\n  "redis": {\n    "authToken": "<T>"\n  }\n}'],
+  ['a section that is over', 'a.ini', '[sentry]\nurl = https://sentry.example.com\n\n[redis]\nauth_token = <T>\n'],
+  ['a section that follows', 'a.toml', '[redis]\nauth_token = "<T>"\n\n[sentry]\nurl = "https://sentry.example.com"\n'],
+  ['a block of HCL that is over', 'main.tf', 'provider "sentry" {\n  base_url = "https://sentry.example.com/api/"\n}\n\nresource "redis" "x" {\n  auth_token = "<T>"\n}'],
+  ['an element that is over', 'a.xml', '<sentry><url>https://x</url></sentry>\n<redis><token><T></token></redis>'],
+  ['a tag of an event', 'a.ts', "Sentry.setTag('token', '<T>')"],
+  ['an extra of an event', 'a.py', "sentry_sdk.set_extra('token', '<T>')"],
+  ['a context of an event', 'a.ts', "Sentry.setContext('request', { token: '<T>' })"],
+  ['a client id that is a key', '.sentry/mcp.json', '{"host:<T>":{"expires_at":1}}'],
+  ['a client id beside a token', '.sentry/mcp.json', '{"client_id":"<T>"}'],
+  ['a release of Sentry', 'a.sh', 'sentry-cli releases new <T>'],
+  ['a dist of a release', 'a.sh', 'sentry-cli sourcemaps upload --release <T> --auth-token $TOKEN'],
+  ['a checksum beside a URL', 'a.rb', "url 'https://downloads.sentry-cdn.com/sentry-cli/2.0.0/sentry-cli'\nsha256 '<T>'"],
+  ['a checksum of a list', 'checksums.json', '{"sentry-cli-Linux":"<T>","sentry-cli-Darwin":"<T>"}'],
+  ['an image’s digest', 'values.yaml', 'sentry:\n  image:\n    digest: sha256:<T>\n'],
+  ['the key of an environment that is no token’s', '.env', 'SENTRY_PROJECT_HASH=<T>'],
+  ['a cache key', 'a.yaml', 'sentry:\n  cache_key: <T>\n'],
+  ['another step of a workflow', 'a.yml', 'steps:\n  - name: sentry\n    with:\n      org: acme\n  - name: other\n    with:\n      token: <T>\n'],
+  ['another server of an agent', '.mcp.json', '{"mcpServers":{"sentry":{"command":"npx","args":["@sentry/mcp-server"]},"other":{"env":{"API_TOKEN":"<T>"}}}}'],
+  ['another server of an agent, arguments', '.mcp.json', '{"mcpServers":{"sentry":{"command":"npx","args":["@sentry/mcp-server"]},"other":{"args":["--access-token","<T>"]}}}'],
+  ['another entry of a password manager', 'export.csv', 'name,url,username,password\nSentry,https://sentry.io/,me,x\nMail,https://mail.example.com/,me,<T>\n'],
+  ['another machine', '.netrc', 'machine sentry.io login me password x\nmachine api.example.com\n  login me\n  password <T>\n'],
+  ['a secret store that is fed with another’s', 'a.sh', 'echo "<T>" | gh secret set REDIS_TOKEN # beside SENTRY_DSN'],
+  ['a commit', 'a.md', 'Fixed in getsentry/sentry@<T>'],
+  ['an address', 'a.md', 'https://github.com/getsentry/sentry/commit/<T>'],
+  ['a test’s expectation', 'a.test.ts', "expect(sha256(sentryToken)).toBe('<T>')"],
+  ['a lock file of Deno', 'deno.lock', '"https://esm.sh/@sentry/node": "<T>"'],
+  ['a manifest of Swift', 'Package.swift', '.binaryTarget(\n  name: "Sentry",\n  url: "https://github.com/getsentry/sentry-cocoa/releases/download/8.0.0/Sentry.xcframework.zip",\n  checksum: "<T>"\n)'],
+];
+
+const { scan } = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null });
+const make = tokens('others');
+
+test.each(others)('%s', (_, path, text) => {
+  expect(scan(Buffer.from(text.replaceAll('<T>', () => make.legacy())), path).matches.map(({ rule }) => rule.kind)).toEqual([]);
+});
