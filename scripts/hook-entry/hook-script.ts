@@ -1,5 +1,5 @@
+import { fileArguments, printingCommands } from '../../src/agent/tool-call.ts';
 import type { Rule } from '../../src/rules/rule.ts';
-import { gitOptions, gitVariables } from '../../src/git/environment.ts';
 import { fastPathPattern } from './fast-path.ts';
 
 /**
@@ -9,12 +9,18 @@ import { fastPathPattern } from './fast-path.ts';
 export function hookScript(rules: readonly Rule[]): string {
   return template
     .replace('@PATTERN@', () => fastPathPattern(rules).replaceAll("'", String.raw`'\''`))
-    .replace('@VARIABLES@', () => Object.entries(gitVariables).map(([name, value]) => `${name}=${value}`).join(' '))
-    .replace('@OPTIONS@', () => gitOptions.join(' '));
+    .replace('@PRINTS@', () => `(^|[^A-Za-z0-9_-])(${printingCommands.map(anyCase).join('|')})([.][eE][xX][eE])?([[:space:]]|$)`)
+    .replaceAll('@FILES@', () => fileArguments.join('|'));
+}
+
+/** Both cases of each letter: the expression beside it minds case. */
+function anyCase(word: string): string {
+  return word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }
 
 const template = String.raw`#!/bin/sh
-# sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with what "sntrylint" takes.
+# sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with what "sntrylint" takes;
+# and that of coding agents: "sntrylint-hook agent [AGENT]", which is "sntrylint agent-hook [AGENT]".
 # Made from the rules by the build. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
 
 pattern='@PATTERN@'
@@ -56,8 +62,8 @@ holds_nothing() {
 
 # As the full program has git: English, without locks, objects as they are stored and only those that are here.
 plain_git() {
-  @VARIABLES@ \
-    git @OPTIONS@ "$@"
+  GIT_OPTIONAL_LOCKS=0 LC_ALL=C GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE=/dev/null/none GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none \
+    git --no-pager -c core.fsmonitor=false -c core.quotePath=false "$@"
 }
 
 # git's diff, with all the lines of each file it touches, whatever attributes and configuration say.
@@ -120,7 +126,44 @@ message() {
   echo "end $?"
 }
 
-[ -n "${'$'}{SNTRYLINT_FULL:-}" ] && full "$@"
+# Whether an agent's step ($step, JSON) is plainly about nothing: no text of it is worth a look, and no file that it
+# reads. What could be written otherwise than it stands here (an escaped backslash, a list of paths) is for the program,
+# and so is a command line that prints files, or a step in another folder.
+agent_step_holds_nothing() {
+  case $agent in '' | claude-code | codex | copilot | cursor | gemini) ;; *) return 1 ;; esac
+  case $step in *[\\][\\u]* | *'"file:'*) return 1 ;; '{'*'"hook_event_name"'*'}' | '{'*'"sessionId"'*'}') ;; *) return 1 ;; esac
+  # Of another folder than this one nobody has looked for a configuration.
+  rest=$step
+  case $step in *'"cwd":"'"$PWD"'"'*) rest=${'$'}{step%%'"cwd":"'"$PWD"'"'*}${'$'}{step#*'"cwd":"'"$PWD"'"'} ;; esac
+  case $rest in *'"cwd"'*) return 1 ;; esac
+  shows=
+  case $step in *'"command"'* | *'"cmd"'* | *'"script"'*) shows='|@PRINTS@|<' ;; esac
+  # Every line begins with a character of ours, so that none can be the last one.
+  {
+    printf '%s\n' "$step" | LC_ALL=C sed 's/\\n/\
+ /g; s/\\[rt]/ /g; s/\\"/"/g; s/^/ /'
+    echo 'end 0'
+  } | LC_ALL=C grep -E "$pattern$shows"'|^end ' | {
+    IFS= read -r line && [ "$line" = 'end 0' ]
+  } || return 1
+  case $step in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]*) ;; *) return 0 ;; esac
+  printf '%s' "$step" | grep -iE '"(@FILES@)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
+  printf '%s' "$step" | grep -ioE '"(@FILES@)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
+    while IFS= read -r found; do
+      found=${'$'}{found%\"}
+      file_holds_nothing "${'$'}{found##*\"}" || exit 1
+    done
+  }
+}
+
+file_holds_nothing() {
+  [ -e "$1" ] || return 0
+  [ -d "$1" ] && return 0
+  [ -f "$1" ] || return 1
+  { LC_ALL=C sed 's/^/ /' <"$1"; read_whole=$?; echo; echo "end $read_whole"; } 2>/dev/null | holds_nothing
+}
+
+[ -n "${'$'}{SNTRYLINT_FULL:-}" ] && [ "${'$'}{1:-}" != agent ] && full "$@"
 case $#,${'$'}{1:-} in
   1,staged)
     # Node reads these certificates at its start (30 ms for those of a Linux system), and nobody is asked anything here.
@@ -137,6 +180,25 @@ case $#,${'$'}{1:-} in
   2,commit-msg)
     unset NODE_EXTRA_CA_CERTS
     if [ -e .git ] && ! is_configured; then message "$2" 2>/dev/null | holds_nothing && exit 0; fi
+    ;;
+  1,agent | 2,agent)
+    unset NODE_EXTRA_CA_CERTS
+    agent=${'$'}{2:-}
+    step=$(cat)
+    if [ -z "${'$'}{SNTRYLINT_FULL:-}" ] && [ -e .git ] && ! is_configured && agent_step_holds_nothing 2>/dev/null; then
+      case $agent,$step in
+        # Cursor waits for a word.
+        cursor,*beforeSubmitPrompt*) echo '{"continue":true}' ;;
+        cursor,*) echo '{"permission":"allow"}' ;;
+        *,*'"cursor_version"'*) echo '{"permission":"allow","continue":true}' ;;
+      esac
+      exit 0
+    fi
+    printf '%s' "$step" | full agent-hook ${'$'}{agent:+"$agent"}
+    # An agent lets pass what it takes for a fault: only 2 stops it.
+    code=$?
+    [ "$code" -eq 0 ] || exit 2
+    exit 0
     ;;
   3,pre-push)
     # Not where the refs come otherwise, and not where commits may lack their parents.

@@ -1,15 +1,11 @@
+import type { Environment } from '../environment.ts';
+
 /** Options that stand before every git command: they win over each configuration file. */
 export const gitOptions: readonly string[] = [
   '--no-pager',
   // Both can name a program of the repository's choosing; a scan runs none.
   '-c', 'core.fsmonitor=false',
   '-c', 'core.hooksPath=/dev/null',
-  // What git keeps to be quicker, and believes without a look at the objects. Forged or stale, the first hides commits,
-  // the second gives an object's name to another content, the third leaves objects out, the last leaves files out.
-  '-c', 'core.commitGraph=false',
-  '-c', 'core.multiPackIndex=false',
-  '-c', 'pack.readReverseIndex=false',
-  '-c', 'core.untrackedCache=false',
   '-c', 'color.ui=false',
   '-c', 'core.quotePath=false',
 ];
@@ -25,8 +21,7 @@ const unwanted = [
   'LANGUAGE',
 ];
 
-/** What every git of a scan gets, the hook's script included. */
-export const gitVariables = {
+const wanted: Environment = {
   // Messages are compared with git's English ones.
   LC_ALL: 'C',
   // A scan never takes `index.lock`: in a hook the commit holds it.
@@ -40,14 +35,14 @@ export const gitVariables = {
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: 'none',
   GIT_TERMINAL_PROMPT: '0',
-} satisfies NodeJS.ProcessEnv;
+};
 
 /**
  * The environment git runs in: the caller's, so that GIT_DIR, GIT_INDEX_FILE, quarantine folders, HOME and with it
  * `safe.directory` hold, without what would change the output and with what keeps other programs from being started.
  */
-export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const closed: NodeJS.ProcessEnv = { ...env, ...gitVariables };
+export function gitEnvironment(env: Environment): Environment {
+  const closed = { ...env, ...wanted };
   for (const name of unwanted) delete closed[name];
   return closed;
 }
@@ -56,7 +51,7 @@ export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 const bindings = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY'];
 
 /** `env` without what a hook sets about its own repository, so that git looks for the one of its working folder. */
-export function unboundEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function unboundEnvironment(env: Environment): Environment {
   const free = { ...env };
   for (const name of bindings) delete free[name];
   return free;
