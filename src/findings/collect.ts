@@ -1,8 +1,7 @@
 import type { Rule } from '../rules/rule.ts';
 import type { BlobResult, Match } from '../engine/match.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
-import type { Secret } from '../secret/secret.ts';
-import { sha256 } from '../secret/sha256.ts';
+import { sha256, type Secret } from '../secret/secret.ts';
 import type { Place } from '../sources/source.ts';
 import { directiveMatches } from './directive-match.ts';
 import type { Finding, Suppressed } from './finding.ts';

@@ -1,19 +1,19 @@
 import { redactName, redactText } from './redact-text.ts';
 
 /**
- * What a terminal or an editor would obey instead of show: control characters of both blocks (escape sequences start
- * with one), marks that turn or isolate the direction of text, separators of lines, invisible characters that hide
- * text, tags, and halves of surrogate pairs.
+ * What a terminal or an editor would obey instead of show, C0 aside: DEL and C1 (escape sequences start with one), marks
+ * that turn or isolate the direction of text, separators of lines, invisible characters that hide text, and tags.
+ * The joiners U+200C and U+200D stay: Persian, Hindi and emoji are spelled with them.
  */
-const unsafe =
-  // oxlint-disable-next-line no-control-regex -- the very characters to look for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
+const obeyed = String.raw`\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}`;
+
+const unsafe = new RegExp(String.raw`[\u0000-\u001f${obeyed}]|[\ud800-\udfff]`, 'gu');
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
  * Makes text from outside (a path, a line of a file, an answer of a server) safe to print: what would be obeyed is
- * shown as `\n`, `\x1b` or `\u{202e}`. Everything visible stays as it is.
+ * shown as `\n`, `\x1b` or `\u{202e}`. Everything visible stays as it is. The one escaping of all that is printed.
  */
 export function escapeText(text: string): string {
   return text.replace(unsafe, (character) => {
@@ -33,9 +33,19 @@ export function safeSentence(sentence: string): string {
   return escapeText(redactText(sentence));
 }
 
-/** Those of the characters above that JSON leaves as they are; the others it escapes itself. */
-const unsafeInJson =
-  /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+/**
+ * What somebody else's program said (an answer of a server, a token's payload, the output of a command), safe to print on
+ * one line and of bounded length, and with nothing in it that could be a token.
+ *
+ * @param longest characters that are kept before the cut
+ */
+export function visible(text: string, longest = 200): string {
+  const harmless = redactName(text).replaceAll(/[0-9a-f]{64,}/gi, '…');
+  return escapeText(harmless.length > longest ? `${harmless.slice(0, longest)}…` : harmless);
+}
+
+/** JSON escapes C0 itself, and leaves the others as they are. */
+const unsafeInJson = new RegExp(`[${obeyed}]`, 'gu');
 
 /**
  * A value as JSON in which the characters above stand as `\uXXXX`: the same value for a program, and harmless where

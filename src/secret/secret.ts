@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { sha256 } from './sha256.ts';
 
 /**
  * Holds one secret so that it cannot be printed by accident: every way of turning it into text
@@ -46,4 +46,9 @@ export class Secret {
   [inspect.custom](): string {
     return this.redacted;
   }
+}
+
+/** SHA-256 of a text's UTF-8, in lower-case hex. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

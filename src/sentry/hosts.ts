@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { isLoopback } from './loopback.ts';
 import type { OrgPayload } from '../kinds/org-token.ts';
-import { visible } from '../secret/visible.ts';
+import { visible } from '../secret/escape.ts';
 
 declare const trusted: unique symbol;
 

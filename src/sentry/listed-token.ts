@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts';
-import { visible } from '../secret/visible.ts';
+import { visible } from '../secret/escape.ts';
 
 /** One token as Sentry lists it. All texts are safe for a terminal. */
 export interface ListedToken {

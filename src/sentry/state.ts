@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts';
 import type { Answer } from './client/client.ts';
-import { visible } from '../secret/visible.ts';
+import { visible } from '../secret/escape.ts';
 
 /** What is known of a token. `revoked`: Sentry does not know it (any more); one that never existed looks the same. */
 export type State = 'live' | 'revoked' | 'expired' | 'unknown' | 'unverified';

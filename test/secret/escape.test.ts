@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeText, safeJson, safeName, safeSentence } from '../../src/secret/escape.ts';
+import { escapeText, safeJson, safeName, safeSentence, visible } from '../../src/secret/escape.ts';
 import { tokens } from '../support/tokens.ts';
 
 // oxlint-disable-next-line no-control-regex -- what must never reach a terminal
@@ -47,4 +47,26 @@ it('names and sentences hide tokens as well', () => {
   const token = tokens('escape').user();
   expect(safeName(`\u001b${token}`)).toBe(String.raw`\x1bsntryu_…`);
   expect(safeSentence(`no ${token}\n`)).toBe(String.raw`no sntryu_…\n`);
+});
+
+describe('visible', () => {
+  const whole = tokens('visible');
+
+  it('writes out what could steer a terminal, and keeps to one line', () => {
+    expect(visible('a\u001b[31m\nb\u202ec')).toBe('a\\x1b[31m\\nb\\u{202e}c');
+  });
+
+  it('cuts what is too long', () => {
+    expect(visible('x'.repeat(300), 10)).toBe('xxxxxxxxxx…');
+  });
+
+  it.each([whole.user(), whole.org(), whole.integration(), whole.appSecret(), whole.legacy()])('hides a token before it cuts: %#', (token) => {
+    for (const text of [token, `the name ${token} of a row`, `${'x'.repeat(5)} ${token}`]) {
+      for (const longest of [20, 60, 400]) expect(visible(text, longest)).not.toContain(token.slice(7, 12));
+    }
+  });
+
+  it('leaves hashes of 32 digits and names of commits', () => {
+    for (const digits of [32, 40]) expect(visible('a1'.repeat(digits / 2))).toBe('a1'.repeat(digits / 2));
+  });
 });

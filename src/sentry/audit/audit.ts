@@ -5,7 +5,7 @@ import type { Base } from '../hosts.ts';
 import { explainRefusal } from '../revoke/api/refusal.ts';
 import { readListedTokens } from '../listed-token.ts';
 import type { Secret } from '../../secret/secret.ts';
-import { visible } from '../../secret/visible.ts';
+import { visible } from '../../secret/escape.ts';
 import type { AuditReport, Credential, NotListed } from './credential.ts';
 import { flagOrder, tokenFlags } from './flags.ts';
 import type { KnownLeak } from './known-leak.ts';

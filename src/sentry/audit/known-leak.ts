@@ -1,5 +1,5 @@
 import { isObject } from '../../json.ts';
-import { visible } from '../../secret/visible.ts';
+import { visible } from '../../secret/escape.ts';
 
 /** A finding of an earlier scan, as far as its JSON report tells. */
 export interface KnownLeak {

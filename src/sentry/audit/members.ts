@@ -1,6 +1,6 @@
 import { isObject } from '../../json.ts';
 import { listedId } from '../listed-token.ts';
-import { visible } from '../../secret/visible.ts';
+import { visible } from '../../secret/escape.ts';
 import type { Credential, Flag } from './credential.ts';
 import { daysSince } from './flags.ts';
 

@@ -1,6 +1,6 @@
 import { apiPath, type Client } from '../../client/client.ts';
 import type { Secret } from '../../../secret/secret.ts';
-import { visible } from '../../../secret/visible.ts';
+import { visible } from '../../../secret/escape.ts';
 import type { Leak } from '../leak.ts';
 import { deleted } from './deleted.ts';
 import { revokeIntegrationToken } from './integration-token.ts';

@@ -3,7 +3,7 @@ import { apiPath } from '../../client/client.ts';
 import { list } from '../../client/list.ts';
 import type { ApiAccess } from './api-step.ts';
 import { deleted } from './deleted.ts';
-import { visible } from '../../../secret/visible.ts';
+import { visible } from '../../../secret/escape.ts';
 import { lastFour, type Leak } from '../leak.ts';
 import { explainRefusal } from './refusal.ts';
 import { type ListedToken, readListedTokens } from '../../listed-token.ts';

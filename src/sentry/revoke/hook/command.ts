@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { visible } from '../../../secret/visible.ts';
+import { visible } from '../../../secret/escape.ts';
 import { hookFinding } from './hook-finding.ts';
 import type { Leak } from '../leak.ts';
 import type { Step, StepOutcome } from '../step.ts';
