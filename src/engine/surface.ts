@@ -1,4 +1,4 @@
-import { longestOrgToken } from '../kinds/org-token.ts';
+import { longestOrgToken } from '../kinds/org.ts';
 
 /** Bytes of the longest token, and a few more. */
 export const longestToken = longestOrgToken + 16;

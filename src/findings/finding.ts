@@ -1,9 +1,9 @@
 import type { Excerpt, Position, Span } from '../engine/match.ts';
 import type { Confidence, Rule } from '../rules/rule.ts';
 import type { Place } from '../sources/source.ts';
-import type { OrgPayload } from '../kinds/org-token.ts';
+import type { OrgPayload } from '../kinds/kind.ts';
 import type { Secret } from '../secret/secret.ts';
-import type { Who } from '../sentry/state.ts';
+import type { Verification } from '../sentry/state.ts';
 
 /** One place of a finding. */
 export interface Location {
@@ -21,17 +21,6 @@ export interface Location {
 export interface Suppressed {
   readonly by: 'inline' | 'config' | 'baseline';
   readonly reason: string;
-}
-
-/** What Sentry answered about a token. */
-export interface Verification {
-  readonly state: 'unverified' | 'live' | 'revoked' | 'expired' | 'unknown';
-  readonly scopes: readonly string[];
-  /** ISO 8601 in UTC; null where nobody asked. */
-  readonly checkedAt: string | null;
-  readonly reason: string | null;
-  /** Whom it acts as; null where Sentry did not tell. For people: the JSON report does not hold it. */
-  readonly who: Who | null;
 }
 
 /** One secret of one rule with every place it stands in. */

@@ -1,8 +1,9 @@
 import type { Confidence } from '../rules/rule.ts';
-import { parseToken } from '../kinds/token.ts';
+import { organizationOf } from '../kinds/kinds.ts';
 import type { Secret } from '../secret/secret.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { Finding, Location, Verification } from './finding.ts';
+import { unasked } from '../sentry/state.ts';
+import type { Finding, Location } from './finding.ts';
 import { compareLocations } from './order.ts';
 import { settle } from './suppress.ts';
 
@@ -22,8 +23,6 @@ export interface Group {
 export const keptExcerpts = 100;
 
 const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
-
-const unverified: Verification = { state: 'unverified', scopes: [], checkedAt: null, reason: null, who: null };
 
 /**
  * Adds one place. Excerpts are kept for the places that will be first in the end, in whatever order places come:
@@ -47,8 +46,8 @@ export function toFinding(group: Group): Finding {
     secret: group.secret,
     fingerprint: group.sha256.slice(0, 32),
     sha256: group.sha256,
-    organization: group.rule.kind === 'org' ? parseToken(group.secret.reveal()).organization : null,
-    verification: unverified,
+    organization: group.rule.kind === 'org' ? organizationOf(group.secret.reveal()) : null,
+    verification: unasked,
     locations,
     isNew: true,
     suppressed: null,

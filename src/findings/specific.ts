@@ -1,9 +1,10 @@
 import type { Match } from '../engine/match.ts';
+import { kindOf } from '../kinds/kinds.ts';
 
-/** A bare run of hexadecimal digits says least, a shape of Sentry's most; practice rules judge something else. */
+/** What only its context makes a secret says least, a shape of Sentry's most; practice rules judge something else. */
 function rank(match: Match): number {
-  if (match.rule.kind === 'legacy') return 0;
-  return match.rule.kind === 'custom' ? 1 : 2;
+  if (match.rule.kind === 'custom') return 1;
+  return kindOf(match.rule.kind)?.knownBy === 'context' ? 0 : 2;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { SentryAccessRequest } from '../config/sentry-access.ts';
 import { Secret } from '../secret/secret.ts';
-import type { Verdict } from '../sentry/verify.ts';
+import { handedOver, type Verdict } from '../sentry/verify.ts';
 import { here, type Here } from './here.ts';
 
 /** How a token is verified. Nothing of it may come from what was scanned: it says who is sent the token. */
@@ -18,5 +18,5 @@ export async function verify(token: string | Secret, { signal, ...request }: Ver
   const { sentryAccess } = await import('../config/sentry-access.ts');
   const access = await sentryAccess({ ...request, ...here(request) });
   const secret = typeof token === 'string' ? new Secret(token) : token;
-  return access.verifier().recheck({ secret, confidence: 'high' }, signal);
+  return access.verifier().recheck(handedOver(secret), signal);
 }

@@ -70,6 +70,7 @@ export function jsonFinding(finding: Finding): object {
       scopes: verification.scopes,
       checkedAt: verification.checkedAt,
       reason: verification.reason === null ? null : redactText(verification.reason),
+      host: verification.host,
     },
     remediation: { summary: fix.summary, url: fix.url },
     locations: finding.locations.map(jsonLocation),

@@ -1,6 +1,7 @@
 import type { Rule } from '../rules/rule.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
-import { danger, type Danger } from './text/danger.ts';
+import type { Danger } from '../kinds/kind.ts';
+import { danger } from './text/danger.ts';
 import { safeJson } from '../secret/escape.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
 import { remediation } from './text/remediation.ts';

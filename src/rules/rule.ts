@@ -1,14 +1,12 @@
+import { findingKinds } from '../kinds/kinds.ts';
 import { amount, choice, count, list, type Node, object, optional, some, text, type TextNode, usual, type Value } from '../schema/node.ts';
 import { expressionFault } from './expression.ts';
 import { proofs } from './proofs.ts';
 import { templateFault } from './templates.ts';
 
-/** What a rule is about; the words of the report (`findings[].kind`). */
-const kinds = ['user', 'integration', 'org', 'app-secret', 'legacy', 'dsn-secret', 'agent', 'system-secret', 'practice', 'custom'] as const;
 const severities = ['error', 'warning'] as const;
 const confidences = ['high', 'medium', 'low'] as const;
 
-export type Kind = (typeof kinds)[number];
 export type Confidence = (typeof confidences)[number];
 
 /** The id of a rule. */
@@ -72,7 +70,7 @@ const anchor = {
 
 const keys = {
   id: text('Its name.', ruleId),
-  kind: choice('What it is about.', kinds),
+  kind: choice('What it is about.', findingKinds),
   title: text('What it finds, in a few words.'),
   severity: choice('Its severity.', severities),
   confidence: choice('How sure a match is.', confidences),

@@ -1,12 +1,17 @@
-import { otherSecret, type OtherKind } from '../kinds/other-secret.ts';
+import type { OrgPayload, TokenKind } from '../kinds/kind.ts';
+import { kinds, parseToken } from '../kinds/kinds.ts';
 import { Secret } from '../secret/secret.ts';
-import { parseToken, type Token, type TokenKind } from '../kinds/token.ts';
 
 /** What can be said of a token, or of another secret of Sentry's, without asking anyone. */
 export interface Explanation {
-  readonly kind: TokenKind | OtherKind;
-  /** The kind in words. */
+  /** What it is, or was meant to be. */
+  readonly kind: TokenKind | 'unknown';
+  /** Sentry's own name for the kind. */
   readonly title: string;
+  /** What such a thing is, in half a sentence. */
+  readonly about: string | null;
+  /** Completes "whoever has it can …"; null where the text is nothing to keep secret. */
+  readonly thief: string | null;
   /** Whether Sentry could have issued it. */
   readonly valid: boolean;
   /** Why not; null where it could. */
@@ -17,7 +22,7 @@ export interface Explanation {
   /** The hash that Sentry stores of a token, and that reports give of a finding; null where the text holds no secret. */
   readonly sha256: string | null;
   /** What an org token says of itself, unsigned. */
-  readonly organization: Token['organization'];
+  readonly organization: OrgPayload | null;
   /** Whole days since an org token was issued. */
   readonly ageInDays: number | null;
 }
@@ -25,54 +30,30 @@ export interface Explanation {
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Explains one token, offline; a DSN and a self-hosted Sentry's secret key too, which a scan finds as well.
+ * Explains one token, offline; whatever else of Sentry's a scan finds too.
  *
  * @param now milliseconds since 1970, for its age
  */
-export function explain(token: string, now: number = Date.now()): Explanation {
-  const other = otherSecret(token);
-  if (other !== null) return explainOther(other.kind, other.secret);
-  const { kind, valid, problem, organization } = parseToken(token);
-  const secret = new Secret(token);
-  const issued = organization === null ? null : Date.parse(organization.issuedAt);
+export function explain(token: string | Secret, now: number = Date.now()): Explanation {
+  const text = typeof token === 'string' ? token : token.reveal();
+  const read = parseToken(text);
+  const kind = read.kind === null ? null : kinds[read.kind];
+  const named = { kind: read.kind ?? ('unknown' as const), title: kind?.title ?? 'no Sentry token', about: kind?.about ?? null };
+  if (!read.valid) {
+    return { ...named, thief: null, valid: false, problem: read.problem, redacted: new Secret(text).redacted, lastFour: null, sha256: null, organization: null, ageInDays: null };
+  }
+  const { organization } = read;
+  // Of a DSN that is the second half alone, as a finding's fingerprint is of it.
+  const secret = new Secret(read.secret);
   return {
-    kind,
-    title: titles[kind],
-    valid,
-    problem,
+    ...named,
+    thief: kinds[read.kind].thief,
+    valid: true,
+    problem: null,
     redacted: secret.redacted,
-    lastFour: valid ? token.slice(-4) : null,
-    sha256: valid ? secret.sha256 : null,
+    lastFour: read.secret.slice(-4),
+    sha256: secret.sha256,
     organization,
-    ageInDays: issued === null ? null : Math.floor((now - issued) / day),
+    ageInDays: organization === null ? null : Math.floor((now - Date.parse(organization.issuedAt)) / day),
   };
 }
-
-/** A DSN's secret is its second half alone: that is what a finding's fingerprint is of. */
-function explainOther(kind: OtherKind, value: string | null): Explanation {
-  const secret = value === null ? null : new Secret(value);
-  return {
-    kind,
-    title: titles[kind],
-    valid: secret !== null,
-    problem: secret === null ? 'a DSN without a secret half is public: it is made to be shipped' : null,
-    redacted: secret?.redacted ?? '(nothing in it is secret)',
-    lastFour: value?.slice(-4) ?? null,
-    sha256: secret?.sha256 ?? null,
-    organization: null,
-    ageInDays: null,
-  };
-}
-
-const titles: Readonly<Record<TokenKind | OtherKind, string>> = {
-  user: 'personal token: acts as a person, in every organization of that person',
-  integration: 'internal integration token',
-  org: 'organization token, made for CI',
-  'app-secret': 'client secret of an integration or OAuth application; no bearer token',
-  legacy: '64 hexadecimal digits: a token without a prefix, or any SHA-256',
-  agent: 'agent token; lives five minutes',
-  dsn: 'DSN of a project: says where events go, and is no token',
-  'dsn-secret': 'deprecated DSN with its secret half: whoever has it can send events as the project; no bearer token',
-  'system-secret': 'secret key of a self-hosted Sentry, or a text of that shape: it signs sessions and password resets; no bearer token',
-  unknown: 'no Sentry token',
-};

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { isLoopback } from './loopback.ts';
-import type { OrgPayload } from '../kinds/org-token.ts';
+import type { OrgPayload } from '../kinds/kind.ts';
 import { visible } from '../secret/escape.ts';
 
 declare const trusted: unique symbol;

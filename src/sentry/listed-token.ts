@@ -30,6 +30,18 @@ export function readListedTokens(body: unknown): readonly ListedToken[] | null {
   });
 }
 
+/** The rows that end in these four characters. */
+export function matching<Row extends ListedToken>(rows: readonly Row[], lastFour: string): readonly Row[] {
+  return rows.filter((row) => row.lastFour === lastFour);
+}
+
+/** One line a row, for choosing by hand. */
+export function describeRows(rows: readonly ListedToken[]): string {
+  return rows
+    .map(({ id, name, created, lastUsed }) => `  ${id}  ${name}  created ${created ?? 'unknown'}  last used ${lastUsed ?? 'never, or not told'}`)
+    .join('\n');
+}
+
 /** The id of a row, a number or a text that is one; null for what is no id of Sentry's, which is neither shown nor sent. */
 export function listedId(id: unknown): string | null {
   const said = typeof id === 'number' ? String(id) : id;

@@ -1,24 +1,55 @@
 import { isObject } from '../json.ts';
+import type { ActsAs } from '../kinds/kind.ts';
 import type { Answer } from './client/client.ts';
 import { visible } from '../secret/escape.ts';
 
-/** What is known of a token. `revoked`: Sentry does not know it (any more); one that never existed looks the same. */
-export type State = 'live' | 'revoked' | 'expired' | 'unknown' | 'unverified';
-
 /** Who a token acts as. Of the person nothing but the id is kept. */
-export type Who =
-  | { readonly kind: 'person'; readonly id: string }
-  | { readonly kind: 'integration'; readonly id: string }
-  | { readonly kind: 'organization' };
+export type Who = { readonly kind: Exclude<ActsAs, 'organization'>; readonly id: string } | { readonly kind: 'organization' };
 
-/** What one answer to `GET /api/0/` says. */
-export interface Reading {
-  readonly state: Exclude<State, 'unverified'>;
-  /** As answered; empty where the answer does not tell. */
-  readonly scopes: readonly string[];
-  readonly who: Who | null;
-  /** Why, in words: always for `unknown`, and where the state was read off an error. */
-  readonly reason: string | null;
+/** What one answer to `GET /api/0/` says of a token. */
+export type Reading =
+  /** `scopes` as answered, empty where the answer does not tell; `reason` where it was read off an error. */
+  | { readonly state: 'live'; readonly scopes: readonly string[]; readonly who: Who | null; readonly reason: string | null }
+  /** Sentry does not accept it. One that never existed looks as one that was revoked. */
+  | (Nothing & { readonly state: 'revoked' | 'expired'; readonly reason: string })
+  /** Nothing that could be relied on, and why. */
+  | (Nothing & { readonly state: 'unknown'; readonly reason: string });
+
+/** Of a token that is not accepted nobody says what it may do. */
+interface Nothing {
+  readonly scopes: readonly [];
+  readonly who: null;
+}
+
+/** Who was asked, and when. */
+interface Asked {
+  /** ISO 8601 in UTC. */
+  readonly checkedAt: string;
+  /** Host and port. */
+  readonly host: string;
+}
+
+interface NotAsked {
+  readonly checkedAt: null;
+  readonly host: null;
+}
+
+/** What is known of a token's life. */
+export type Verification =
+  | (Reading & Asked)
+  /** No host that may be asked, or no way to it. */
+  | (Nothing & NotAsked & { readonly state: 'unknown'; readonly reason: string })
+  /** Nobody wanted to ask, or it must not be sent; then `reason` says why. */
+  | (Nothing & NotAsked & { readonly state: 'unverified'; readonly reason: string | null });
+
+export type State = Verification['state'];
+
+/** That nobody has asked about it. */
+export const unasked: Verification & { readonly state: 'unverified' } = notAsked('unverified', null);
+
+/** What is known of a token about which nobody could or would ask. */
+export function notAsked<S extends 'unknown' | 'unverified', R extends string | null>(state: S, reason: R) {
+  return { state, scopes: [], who: null, checkedAt: null, host: null, reason } as const;
 }
 
 /** `detail` of a 401 and what it means (`getsentry/sentry src/sentry/api/authentication.py`). */
@@ -72,23 +103,24 @@ function readWho(user: unknown): Who | null {
 }
 
 function readRefusal(detail: unknown): Reading {
-  if (typeof detail === 'string') {
-    const state = Object.hasOwn(refusals, detail) ? refusals[detail]! : 'unknown';
-    return { state, scopes: [], who: null, reason: `answered 401: ${visible(detail)}` };
-  }
+  if (typeof detail === 'string') return stated(Object.hasOwn(refusals, detail) ? refusals[detail]! : 'unknown', `answered 401: ${visible(detail)}`);
   // `{"detail":{"code":"sso-required","message":"…","extra":{…}}}`: the token is good, its bearer must log in otherwise.
   const code = isObject(detail) ? detail['code'] : undefined;
   if (typeof code !== 'string') return unknown('answered 401 with something that is not JSON of Sentry');
-  return { state: 'live', scopes: [], who: null, reason: `answered 401: ${visible(code)}` };
+  return stated('live', `answered 401: ${visible(code)}`);
 }
 
 function readForbidden(detail: unknown, insufficientScope: boolean): Reading {
   // Only a valid token gets as far as this sentence, or this header; a proxy or a firewall says 403 in other words.
   const said = detail === 'You do not have permission to perform this action.' ? detail : 'insufficient_scope';
   if (said !== detail && !insufficientScope) return unknown('answered 403 in words that are not Sentry’s');
-  return { state: 'live', scopes: [], who: null, reason: `answered 403: ${said}` };
+  return stated('live', `answered 403: ${said}`);
+}
+
+function stated(state: Reading['state'], reason: string): Reading {
+  return { state, scopes: [], who: null, reason };
 }
 
 function unknown(reason: string): Reading {
-  return { state: 'unknown', scopes: [], who: null, reason };
+  return stated('unknown', reason);
 }

@@ -1,29 +1,28 @@
+import type { OrgPayload, TokenKind } from '../kinds/kind.ts';
+import { kinds, parseToken } from '../kinds/kinds.ts';
+import type { Secret } from '../secret/secret.ts';
 import type { Client } from './client/client.ts';
 import { chooseHost, type Hosts } from './hosts.ts';
-import type { Secret } from '../secret/secret.ts';
-import { readState, type State, type Who } from './state.ts';
-import { parseToken, type Token } from '../kinds/token.ts';
+import { notAsked, readState, type State, type Verification } from './state.ts';
 
 /** What is to be asked about. */
 export interface Candidate {
   readonly secret: Secret;
+  /** What it is, by its shape or by what stands around it; null where it looks like nothing of Sentry's. */
+  readonly kind: TokenKind | null;
   /** How sure it is that this is a Sentry token at all; what a person hands us is `high`. */
   readonly confidence: 'high' | 'medium' | 'low';
 }
 
 /** What Sentry says of one token. */
-export interface Verdict {
-  readonly state: State;
-  /** As Sentry lists them: `explainScopes` marks those that others imply. */
-  readonly scopes: readonly string[];
-  readonly who: Who | null;
+export type Verdict = Verification & {
   /** The organization an org token's payload names; its slug is unproven, yet Sentry accepted the token as a whole. */
   readonly organization: string | null;
-  /** ISO 8601 in UTC; null where nobody was asked. */
-  readonly checkedAt: string | null;
-  /** Host and port that was asked; null where nobody was. */
-  readonly host: string | null;
-  readonly reason: string | null;
+};
+
+/** What a person hands us: it is of the kind that it looks like. */
+export function handedOver(secret: Secret, confidence: Candidate['confidence'] = 'high'): Candidate {
+  return { secret, kind: parseToken(secret.reveal()).kind, confidence };
 }
 
 export interface Verifier {
@@ -38,24 +37,20 @@ export function createVerifier(options: { readonly client: Client; readonly host
   const { client, hosts, now = Date.now } = options;
   const asked = new Map<string, Promise<Verdict>>();
 
-  async function recheck({ secret, confidence }: Candidate, signal?: AbortSignal): Promise<Verdict> {
+  async function recheck(candidate: Candidate, signal?: AbortSignal): Promise<Verdict> {
+    const { secret } = candidate;
     const token = parseToken(secret.reveal());
-    const organization = token.organization?.slug ?? null;
-    const not = whyNotAsked(token, confidence);
-    if (not !== null) return unasked('unverified', not, organization);
-    const choice = chooseHost(token.organization, hosts);
-    if (choice.kind === 'refused') return unasked('unknown', choice.reason, organization);
+    const payload = token.valid ? token.organization : null;
+    const organization = payload?.slug ?? null;
+    const not = whyNotAsked(candidate);
+    if (not !== null) return { ...notAsked('unverified', `not asked: ${not}`), organization };
+    const choice = chooseHost(payload, hosts);
+    if (choice.kind === 'refused') return { ...notAsked('unknown', choice.reason), organization };
     const { base } = choice;
     const reading = readState(await client.request({ base, method: 'GET', path: '/api/0/', token: secret, signal }));
-    return {
-      state: reading.state,
-      scopes: reading.scopes,
-      who: reading.who,
-      organization,
-      checkedAt: new Date(now()).toISOString(),
-      host: base.host,
-      reason: reading.reason === null ? null : `${base.host}: ${reading.reason}${elsewhere(reading.state, token, hosts)}`,
-    };
+    const asked = { organization, checkedAt: new Date(now()).toISOString(), host: base.host };
+    if (reading.state === 'live') return { ...reading, ...asked, reason: reading.reason === null ? null : `${base.host}: ${reading.reason}` };
+    return { ...reading, ...asked, reason: `${base.host}: ${reading.reason}${elsewhere(reading.state, payload, hosts)}` };
   }
 
   return {
@@ -70,27 +65,20 @@ export function createVerifier(options: { readonly client: Client; readonly host
 }
 
 /** Nothing in a token without a payload says whose it is: one of a self-hosted Sentry is unknown to sentry.io, and lives. */
-function elsewhere(state: State, { organization }: Token, hosts: Hosts): string {
-  const guessed = !organization?.url && !organization?.regionUrl && hosts.configured.length === 0;
+function elsewhere(state: State, payload: OrgPayload | null, hosts: Hosts): string {
+  const guessed = !payload?.url && !payload?.regionUrl && hosts.configured.length === 0;
   return state === 'revoked' && guessed ? '; a live token of another Sentry looks the same, so name yours, if you have one, with --sentry-url' : '';
 }
 
 /** Why a token must not or cannot be sent; null where it may be. */
-function whyNotAsked(token: Token, confidence: Candidate['confidence']): string | null {
-  if (!token.valid) return `not asked: ${token.problem}`;
-  switch (token.kind) {
-    case 'app-secret':
-      return 'not asked: a client secret is no token that the API answers to; rotate it';
-    case 'agent':
-      return 'not asked: an agent token lives five minutes';
-    case 'legacy':
-      // It may be a SHA-256, or an OAuth refresh token, whose use rotates it.
-      return confidence === 'low' ? 'not asked: not sure enough that it is a token' : null;
-    default:
-      return null;
-  }
-}
-
-function unasked(state: 'unverified' | 'unknown', reason: string, organization: string | null): Verdict {
-  return { state, scopes: [], who: null, organization, checkedAt: null, host: null, reason };
+function whyNotAsked({ secret, kind, confidence }: Candidate): string | null {
+  const token = parseToken(secret.reveal());
+  if (kind === null) return token.valid ? 'nobody says that it is a token of Sentry’s' : token.problem;
+  const { sending } = kinds[kind];
+  if (sending.may === 'never') return sending.why;
+  if (!token.valid) return token.problem;
+  // A shape of its own says more than whoever named the kind: a client secret is never sent, whatever a rule calls it.
+  const own = kinds[token.kind].sending;
+  if (own.may === 'never') return own.why;
+  return sending.may === 'when-sure' && confidence === 'low' ? sending.otherwise : null;
 }

@@ -1,7 +1,8 @@
 import { explainScopes } from './scopes.ts';
 import type { Who } from './state.ts';
 import { threats, type Threat } from './threats.ts';
-import type { TokenKind } from '../kinds/token.ts';
+import type { ActsAs } from '../kinds/kind.ts';
+import { kinds } from '../kinds/kinds.ts';
 
 /** What a token is there for, as far as the places it stands at tell. */
 export type Purpose = 'release' | 'automation' | 'assistant' | 'infrastructure';
@@ -47,16 +48,20 @@ const enough: Readonly<Record<Purpose, readonly string[]>> = {
   infrastructure: ['project:admin', 'team:admin'],
 };
 
-/** Weighs what a live token may do against what the places it stands at need. Advice, not a verdict. */
-export function weigh(token: { readonly kind: TokenKind; readonly scopes: readonly string[]; readonly who: Who | null; readonly paths: readonly string[] }): Weight {
+/**
+ * Weighs what a live token may do against what the places it stands at need. Advice, not a verdict.
+ *
+ * @param token.actsAs what its kind says; what Sentry says (`who`) wins
+ */
+export function weigh(token: { readonly actsAs: ActsAs | null; readonly scopes: readonly string[]; readonly who: Who | null; readonly paths: readonly string[] }): Weight {
   const need = needOf(token.paths);
   const excess = need === null ? [] : excessOf(token.scopes, need);
-  const personal = token.who?.kind === 'person' || (token.who === null && token.kind === 'user');
+  const personal = token.who?.kind === 'person' || (token.who === null && token.actsAs === 'person');
   const advice: string[] = [];
   if (personal && need !== null) {
     advice.push(
       `It is a person's token used to ${need.use}: it dies with the account and reaches every organization of that person; ` +
-        `use ${need.kind === 'org' ? 'an organization token' : 'an internal integration'} with ${need.scopes.join(', ')} instead.`,
+        `use an ${kinds[need.kind].title} with ${need.scopes.join(', ')} instead.`,
     );
   } else if (personal) {
     advice.push("It is a person's token: it reaches every organization of that person.");

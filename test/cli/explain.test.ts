@@ -52,7 +52,7 @@ describe('explain', () => {
     const key = make.systemSecret();
     const { code, stdout } = await sntrylint(['explain'], { stdin: key });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^kind +secret key of a self-hosted Sentry/m);
+    expect(stdout).toMatch(/^kind +System Secret Key: secret key of a self-hosted Sentry/m);
     expect(stdout).not.toContain(key);
   });
 

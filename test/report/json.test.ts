@@ -53,7 +53,8 @@ describe('the JSON report', () => {
         "state": "unverified",
         "scopes": [],
         "checkedAt": null,
-        "reason": null
+        "reason": null,
+        "host": null
       },
       "remediation": {
         "summary": "Revoke it, then make a new one.",

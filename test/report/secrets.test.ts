@@ -4,7 +4,7 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { formats } from '../../src/report/formats.ts';
 import { githubOutput } from '../../src/report/github.ts';
 import type { Report } from '../../src/report/report.ts';
-import type { Kind } from '../../src/rules/rule.ts';
+import type { FindingKind } from '../../src/kinds/kind.ts';
 import { blob, collect, place, report, rule } from '../support/findings.ts';
 import { readings } from '../support/readings.ts';
 import { tokens } from '../support/tokens.ts';
@@ -17,7 +17,7 @@ const reporters = [
 /** Every kind of secret, made anew for each run. */
 const planted = fc.integer().chain((seed) => {
   const make = tokens(String(seed));
-  return fc.constantFrom<[Kind, string]>(
+  return fc.constantFrom<[FindingKind, string]>(
     ['user', make.user()],
     ['integration', make.integration()],
     ['org', make.org()],
@@ -48,7 +48,7 @@ it.each(reporters)('%s holds no secret, wherever somebody wrote one', (_, format
       const content = `${secret}\nt = "${secret}" # @disable-line -- ${secret} is made up\n${secret} # @disable-line ${secret}`;
       const one = blob('x.txt', content, [{ secret, rule: of }], { places: [named] });
       const { findings, details } = collect(isNew ? one : { ...one, oldSecrets: new Set() });
-      const verification = { state: 'unknown', scopes: [], checkedAt: null, reason: `GET ${of.kind} said ${secret}`, who: null } as const;
+      const verification = { state: 'unknown', scopes: [], checkedAt: null, host: null, reason: `GET ${of.kind} said ${secret}`, who: null } as const;
       const free = kind === 'custom' ? '' : secret;
       const told = findings.map((finding): Finding =>
         Object.assign({}, finding, kind === 'custom' ? {} : { verification }),

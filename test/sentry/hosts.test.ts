@@ -5,8 +5,8 @@ import { UserError } from '../../src/errors.ts';
 import { createClient } from '../../src/sentry/client/client.ts';
 import { chooseHost, trustHosts } from '../../src/sentry/hosts.ts';
 import { Secret } from '../../src/secret/secret.ts';
-import { parseToken } from '../../src/kinds/token.ts';
-import { createVerifier } from '../../src/sentry/verify.ts';
+import { organizationOf } from '../../src/kinds/kinds.ts';
+import { createVerifier, handedOver } from '../../src/sentry/verify.ts';
 import { tokens } from '../support/tokens.ts';
 
 const make = tokens('hosts');
@@ -20,7 +20,7 @@ function thrownBy(run: () => unknown): unknown {
 }
 
 function payload(url: string | null, regionUrl: string | null = url) {
-  return parseToken(make.org({ url, regionUrl })).organization;
+  return organizationOf(make.org({ url, regionUrl }));
 }
 
 describe('the hosts a payload may choose', () => {
@@ -119,7 +119,7 @@ describe('hostile payloads', () => {
       },
     });
     const secret = new Secret(make.org({ url: template.replaceAll('PORT', String(port)) }));
-    const verdict = await createVerifier({ client, hosts: trustHosts() }).verify({ secret, confidence: 'high' });
+    const verdict = await createVerifier({ client, hosts: trustHosts() }).verify(handedOver(secret));
     await new Promise((resolve) => listener.close(resolve));
     expect(connections).toBe(0);
     expect(asked).toEqual([]);

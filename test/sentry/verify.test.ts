@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createClient } from '../../src/sentry/client/client.ts';
 import { trustHosts } from '../../src/sentry/hosts.ts';
 import { Secret } from '../../src/secret/secret.ts';
-import { createVerifier, type Candidate } from '../../src/sentry/verify.ts';
+import { createVerifier, handedOver, type Candidate } from '../../src/sentry/verify.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { sentryServer, type SentryServer } from '../support/sentry-server.ts';
 import type { Fault } from '../support/sentry-server/fault.ts';
@@ -16,7 +16,7 @@ function setUp(server: SentryServer) {
   const clock = fakeClock();
   const client = createClient({ version: '1', now: clock.now, sleep: clock.sleep, timeout: 500, retries: 1 });
   const verifier = createVerifier({ client, hosts: trustHosts({ option: server.url }), now: clock.now });
-  const candidate = (value: string): Candidate => ({ secret: new Secret(value), confidence: 'high' });
+  const candidate = (value: string): Candidate => handedOver(new Secret(value));
   return { clock, verifier, candidate, verify: (value: string) => verifier.verify(candidate(value)) };
 }
 
@@ -154,11 +154,11 @@ describe('what is never sent', () => {
     ['an agent token', make.agent(), 'high', /five minutes/],
     ['a token that cannot have been issued', `${make.user()}0`, 'high', /65 hexadecimal digits/],
     ['what is no token at all', 'hello', 'high', /no kind of Sentry token/],
-    ['a DSN', make.dsn(), 'high', /no kind of Sentry token/],
+    ['a DSN', make.dsn(), 'high', /a DSN is no token/],
   ];
   it.each(rows)('%s', async (_, value, confidence, reason) => {
     await using server = await sentryServer();
-    const verdict = await setUp(server).verifier.verify({ secret: new Secret(value), confidence });
+    const verdict = await setUp(server).verifier.verify(handedOver(new Secret(value), confidence));
     expect(verdict).toMatchObject({ state: 'unverified', checkedAt: null, host: null, reason: expect.stringMatching(reason) });
     expect(server.connections()).toBe(0);
   });
@@ -169,16 +169,16 @@ it('shows what a server answers without letting it steer the terminal', async ()
   const { verify } = setUp(server);
   const value = server.world.issue({ kind: 'user', scopes: [] });
   server.fault({ kind: 'status', status: 401, json: { detail: '\u001b]0;owned\u0007\r\n‮' } });
-  expect(await verify(value)).toMatchObject({ reason: expect.stringContaining('\\u001b]0;owned\\u0007\\u000d\\u000a\\u202e') });
+  expect(await verify(value)).toMatchObject({ reason: expect.stringContaining('\\x1b]0;owned\\x07\\r\\n\\u{202e}') });
   server.fault({ kind: 'status', status: 200, json: { auth: { scopes: ['org:read', '\u001b[2J'] }, user: { id: '\u001b[1m' } } });
-  expect(await verify(server.world.issue({ kind: 'user', scopes: [] }))).toMatchObject({ scopes: ['org:read', '\\u001b[2J'], who: { id: '\\u001b[1m' } });
+  expect(await verify(server.world.issue({ kind: 'user', scopes: [] }))).toMatchObject({ scopes: ['org:read', '\\x1b[2J'], who: { id: '\\x1b[1m' } });
 });
 
 describe('a token that does not say where it belongs', () => {
   const refusal = async () => new Response('{"detail":"Invalid token"}', { status: 401 });
   const ask = async (value: string, option?: string) => {
     const client = createClient({ version: '1', fetch: refusal });
-    return createVerifier({ client, hosts: trustHosts({ option }) }).verify({ secret: new Secret(value), confidence: 'high' });
+    return createVerifier({ client, hosts: trustHosts({ option }) }).verify(handedOver(new Secret(value)));
   };
   const make = tokens('whose');
 

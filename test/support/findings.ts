@@ -1,13 +1,14 @@
 import { collector, type Collected, type ScannedBlob } from '../../src/findings/collect.ts';
 import type { Report, ReportStyle } from '../../src/report/report.ts';
-import type { Kind, Rule } from '../../src/rules/rule.ts';
+import type { FindingKind } from '../../src/kinds/kind.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 import type { Directive, Match } from '../../src/engine/match.ts';
 import { parseDirectives } from '../../src/engine/text/directive.ts';
 import { Secret } from '../../src/secret/secret.ts';
 import type { Place } from '../../src/sources/source.ts';
 
 /** A rule that is enough for grouping and reports; nothing scans with it. */
-export function rule(kind: Kind = 'user', over: Partial<Rule> = {}): Rule {
+export function rule(kind: FindingKind = 'user', over: Partial<Rule> = {}): Rule {
   return {
     id: `sentry-${kind}-token`,
     kind,

@@ -3,7 +3,7 @@ import { trustHosts } from '../../src/sentry/hosts.ts';
 import type { AuditEntry } from '../../src/sentry/revoke/audit-log.ts';
 import { revoke, type RevokeOptions, type RevokeResult } from '../../src/sentry/revoke/revoke.ts';
 import { Secret } from '../../src/secret/secret.ts';
-import { createVerifier } from '../../src/sentry/verify.ts';
+import { createVerifier, handedOver } from '../../src/sentry/verify.ts';
 import { fakeClock } from './fake-clock.ts';
 import type { SentryServer } from './sentry-server.ts';
 
@@ -62,6 +62,6 @@ export function revoker(server: SentryServer, options: RevokerOptions = {}) {
   return {
     heard,
     clock,
-    revoke: (token: string): Promise<RevokeResult> => revoke({ secret: new Secret(token), confidence: 'high' }, full),
+    revoke: (token: string): Promise<RevokeResult> => revoke(handedOver(new Secret(token)), full),
   };
 }

@@ -23,11 +23,12 @@ where the text is nothing to keep secret.`,
   },
 };
 
-function pretty({ title, redacted, problem, organization, ageInDays, lastFour, sha256 }: Explanation): string {
+function pretty({ title, about, thief, redacted, problem, organization, ageInDays, lastFour, sha256 }: Explanation): string {
   const rows: readonly (readonly [string, string | null])[] = [
     ['token', redacted],
-    ['kind', title],
+    ['kind', about === null ? title : `${title}: ${about}`],
     ['structure', problem ?? 'as Sentry issues it (there is no checksum: this does not say that it exists)'],
+    ['a thief can', thief],
     ['organization', organization?.slug ?? null],
     ['host', organization?.url || null],
     ['region', organization?.regionUrl || null],

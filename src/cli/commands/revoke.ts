@@ -1,7 +1,8 @@
 import { plural } from '../../plural.ts';
 import { revoke, type RevokeResult, type RevokeState } from '../../sentry/revoke/revoke.ts';
 import type { Secret } from '../../secret/secret.ts';
-import { parseToken } from '../../kinds/token.ts';
+import { parseToken } from '../../kinds/kinds.ts';
+import { handedOver } from '../../sentry/verify.ts';
 import { asJson } from '../terminal/as-json.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
@@ -37,7 +38,7 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
       const results: { readonly secret: Secret; readonly result: RevokeResult }[] = [];
       for (const secret of secrets) {
         if (secrets.length > 1) options.voice.tell(`\n${secret.redacted}`);
-        results.push({ secret, result: await revoke({ secret, confidence: 'high' }, options) });
+        results.push({ secret, result: await revoke(handedOver(secret), options) });
         if (stop.signal.aborted) break;
       }
       const left = secrets.length - results.length;
@@ -78,7 +79,7 @@ function text({ secret, result }: Results[number]): string {
 
 function jsonText(results: Results): string {
   const tokens = results.map(({ secret, result: { state, strategy, reason, verdict, next } }) => ({
-    kind: parseToken(secret.reveal()).kind,
+    kind: parseToken(secret.reveal()).kind ?? 'unknown',
     redacted: secret.redacted,
     fingerprint: secret.sha256.slice(0, 32),
     sha256: secret.sha256,

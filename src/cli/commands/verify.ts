@@ -3,6 +3,7 @@ import { access, accessFlags } from '../sentry/access.ts';
 import { tokenJson, tokenText } from '../sentry/describe-token.ts';
 import { tokenInput } from '../sentry/token-input.ts';
 import type { State } from '../../sentry/state.ts';
+import { handedOver } from '../../sentry/verify.ts';
 import { asJson } from '../terminal/as-json.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
@@ -21,7 +22,7 @@ host, whatever the token says. Ends with 1 where one is live, with 3 where one c
     const secrets = await tokenInput(call, 'verify');
     if (secrets === null) return exit.interrupted;
     const verifier = (await access(call, { inHook: false })).verifier();
-    const verdicts = await Promise.all(secrets.map(async (secret) => ({ secret, verdict: await verifier.verify({ secret, confidence: 'high' }) })));
+    const verdicts = await Promise.all(secrets.map(async (secret) => ({ secret, verdict: await verifier.verify(handedOver(secret)) })));
     const text = json
       ? `${safeJson({ schemaVersion: 1, tokens: verdicts.map(({ secret, verdict }) => tokenJson(secret, verdict)) }, 2)}\n`
       : verdicts.map(({ secret, verdict }) => tokenText(secret, verdict)).join('\n');

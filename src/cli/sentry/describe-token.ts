@@ -1,6 +1,7 @@
 import { explainScopes } from '../../sentry/scopes.ts';
 import type { Secret } from '../../secret/secret.ts';
-import { parseToken } from '../../kinds/token.ts';
+import type { ActsAs, TokenKind } from '../../kinds/kind.ts';
+import { kinds, parseToken } from '../../kinds/kinds.ts';
 import { weigh } from '../../sentry/weigh.ts';
 import type { Verdict } from '../../sentry/verify.ts';
 import { describeWho } from '../../report/text/live.ts';
@@ -9,9 +10,9 @@ import { escapeText } from '../../secret/escape.ts';
 /** Everything that is known of a verified token, for `--format json`. */
 export function tokenJson(secret: Secret, verdict: Verdict): object {
   const { kind } = parseToken(secret.reveal());
-  const weight = weigh({ kind, scopes: verdict.scopes, who: verdict.who, paths: [] });
+  const weight = weigh({ actsAs: actsAs(kind), scopes: verdict.scopes, who: verdict.who, paths: [] });
   return {
-    kind,
+    kind: kind ?? 'unknown',
     redacted: secret.redacted,
     fingerprint: secret.sha256.slice(0, 32),
     sha256: secret.sha256,
@@ -30,7 +31,7 @@ export function tokenJson(secret: Secret, verdict: Verdict): object {
 /** The same for people. */
 export function tokenText(secret: Secret, verdict: Verdict): string {
   const { kind } = parseToken(secret.reveal());
-  const { threats, advice } = weigh({ kind, scopes: verdict.scopes, who: verdict.who, paths: [] });
+  const { threats, advice } = weigh({ actsAs: actsAs(kind), scopes: verdict.scopes, who: verdict.who, paths: [] });
   const scopes = explainScopes(verdict.scopes);
   const named = (implied: boolean): string => scopes.filter((one) => one.implied === implied).map(({ scope }) => scope).join(', ');
   const rows: readonly (readonly [string, string])[] = [
@@ -45,4 +46,8 @@ export function tokenText(secret: Secret, verdict: Verdict): string {
   ];
   const lines = rows.filter(([, text]) => text !== '').map(([name, text]) => `  ${name.padEnd(12)}  ${escapeText(text)}\n`);
   return `${secret.redacted}\n${lines.join('')}`;
+}
+
+function actsAs(kind: TokenKind | null): ActsAs | null {
+  return kind === null ? null : kinds[kind].actsAs;
 }

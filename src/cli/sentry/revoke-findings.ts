@@ -7,7 +7,7 @@ import { escapeText } from '../../secret/escape.ts';
 import type { SentryAccess } from '../../config/sentry-access.ts';
 import { interrupt } from '../terminal/interrupt.ts';
 import { revokeOptions } from './revoke-options.ts';
-import { candidate, verification } from './verify-findings.ts';
+import { candidate } from './verify-findings.ts';
 
 /** Ends the tokens of a verified report that are live, one after the other, and gives the report with what came of it. */
 export async function revokeFindings(report: Report, call: Call, access: SentryAccess): Promise<Report> {
@@ -29,7 +29,7 @@ export async function revokeFindings(report: Report, call: Call, access: SentryA
       options.voice.tell(`\n${finding.secret.redacted} in ${escapeText(path)}`);
       const result = await revoke(candidate(finding), options);
       if (result.state === 'revoked' || result.state === 'already-revoked') revoked++;
-      const now = verification(result.verdict);
+      const now = result.verdict;
       ended.set(finding.sha256, now);
       after.set(finding, { ...finding, verification: now });
     }

@@ -1,7 +1,6 @@
+import type { Danger } from '../../kinds/kind.ts';
+import { dangerOf } from '../../kinds/kinds.ts';
 import type { Rule } from '../../rules/rule.ts';
-
-/** How bad a leak is, in the words that GitHub and GitLab have for it. */
-export type Danger = 'critical' | 'high' | 'medium' | 'low';
 
 /**
  * From what a thief can do with it: act as a person, an integration or a whole Sentry (critical), write releases or
@@ -9,25 +8,6 @@ export type Danger = 'critical' | 'high' | 'medium' | 'low';
  * is never more than medium.
  */
 export function danger({ kind, severity }: Rule): Danger {
-  const worst = worstOf(kind);
+  const worst = dangerOf(kind);
   return severity === 'warning' && (worst === 'critical' || worst === 'high') ? 'medium' : worst;
-}
-
-function worstOf(kind: Rule['kind']): Danger {
-  switch (kind) {
-    case 'user':
-    case 'integration':
-    case 'legacy':
-    case 'system-secret':
-      return 'critical';
-    case 'org':
-    case 'app-secret':
-    case 'custom':
-      return 'high';
-    case 'dsn-secret':
-    case 'practice':
-      return 'medium';
-    case 'agent':
-      return 'low';
-  }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import { explainScopes } from '../../sentry/scopes.ts';
 import type { Who } from '../../sentry/state.ts';
-import type { TokenKind } from '../../kinds/token.ts';
+import { kindOf } from '../../kinds/kinds.ts';
 import { weigh } from '../../sentry/weigh.ts';
 
 /** Sentences on what a thief can do that are shown unless everything was asked for. */
@@ -31,7 +31,7 @@ export function liveRemarks(finding: Finding, all: boolean): readonly (readonly 
   const { verification, rule, locations } = finding;
   if (verification.state !== 'live') return [];
   const paths = locations.map(({ place }) => place.path);
-  const { threats, advice } = weigh({ kind: rule.kind as TokenKind, scopes: verification.scopes, who: verification.who, paths });
+  const { threats, advice } = weigh({ actsAs: kindOf(rule.kind)?.actsAs ?? null, scopes: verification.scopes, who: verification.who, paths });
   const shown = all ? threats : threats.slice(0, shownThreats);
   const hidden = threats.length - shown.length;
   const sentences = shown.map(({ sentence }) => sentence).join('; ') + (hidden > 0 ? `; and ${hidden} more (--verbose)` : '');

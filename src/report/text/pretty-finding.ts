@@ -1,6 +1,6 @@
 import type { Finding, Location } from '../../findings/finding.ts';
 import { grouped, plural } from '../../plural.ts';
-import type { Kind } from '../../rules/rule.ts';
+import { kindOf } from '../../kinds/kinds.ts';
 import { openLocations } from './count.ts';
 import { escapeText, safeName, safeSentence } from '../../secret/escape.ts';
 import { excerptLines } from './excerpt-lines.ts';
@@ -13,9 +13,6 @@ import { wrap } from './text-width.ts';
 /** Places of one finding that are shown with their line, and in all, unless everything was asked for. */
 const shownLines = 2;
 const shownPlaces = 5;
-
-/** Kinds whose row in Sentry's settings shows the last four characters. */
-const listedKinds: ReadonlySet<Kind> = new Set(['user', 'integration', 'org']);
 
 /** The block of one finding: what, where, why, what to do. */
 export function prettyFinding(finding: Finding, style: ReportStyle, paint: Paint, advice: boolean): string {
@@ -106,7 +103,7 @@ function remarks(finding: Finding, advice: boolean, verbose: boolean): readonly 
   if (!advice) return remarked;
   remarked.push(['why', rule.why]);
   const { summary, url } = remediation(finding);
-  const row = listedKinds.has(rule.kind) ? ` Its row there ends in ${secret.redacted.slice(-4)}.` : '';
+  const row = kindOf(rule.kind)?.listedIn.length === 1 ? ` Its row there ends in ${secret.redacted.slice(-4)}.` : '';
   remarked.push(['fix', escapeText(summary) + row]);
   if (rule.kind !== 'practice') remarked.push(['', escapeText(url)]);
   return remarked;

@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings/finding.ts';
 import { plural } from '../../plural.ts';
-import type { Kind } from '../../rules/rule.ts';
+import { kindOf } from '../../kinds/kinds.ts';
 
 /** Bytes as people read them, in powers of 1000: `812 B`, `48.2 kB`. */
 export function byteSize(bytes: number): string {
@@ -19,12 +19,10 @@ export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 1)} s`;
 }
 
-const tokenKinds: ReadonlySet<Kind> = new Set(['user', 'integration', 'org', 'legacy', 'agent']);
-
 /** What findings are about, in one noun: `a Sentry token`, `3 Sentry secrets`, `2 risky places`. */
 export function subject(findings: readonly Finding[]): string {
   const secrets = findings.filter(({ rule }) => rule.kind !== 'practice');
   if (secrets.length === 0) return plural(findings.length, 'warning');
-  const noun = secrets.every(({ rule }) => tokenKinds.has(rule.kind)) ? 'Sentry token' : 'Sentry secret';
+  const noun = secrets.every(({ rule }) => kindOf(rule.kind)?.noun === 'token') ? 'Sentry token' : 'Sentry secret';
   return secrets.length === 1 ? `a ${noun}` : plural(secrets.length, noun);
 }

@@ -2,7 +2,7 @@ import { isObject } from '../../json.ts';
 import { apiPath, type Answer, type Client } from '../client/client.ts';
 import { list } from '../client/list.ts';
 import type { Base } from '../hosts.ts';
-import { explainRefusal } from '../revoke/api/refusal.ts';
+import { explainRefusal } from '../client/refusal.ts';
 import { readListedTokens } from '../listed-token.ts';
 import type { Secret } from '../../secret/secret.ts';
 import { visible } from '../../secret/escape.ts';

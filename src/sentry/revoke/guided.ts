@@ -1,6 +1,7 @@
+import type { SettingsPage } from '../../kinds/kind.ts';
+import { kinds } from '../../kinds/kinds.ts';
 import { isGone, type Watch } from './gone.ts';
 import { lastFour, type Leak } from './leak.ts';
-import { settingsPage } from './settings-page.ts';
 import type { Step, StepOutcome } from './step.ts';
 import type { Voice } from './voice.ts';
 
@@ -15,21 +16,30 @@ export interface GuidedOptions {
 
 /** The step that always works: says where to click, then asks Sentry until it refuses the token. */
 export function guidedStep(leak: Leak, options: GuidedOptions): Step {
-  const page = settingsPage({ ...leak, integration: leak.verdict.who?.kind === 'integration' });
   return {
     strategy: 'guided',
     says: [
       'End it by hand in Sentry; this waits and says when Sentry refuses the token:',
-      `  page    ${page.url}`,
-      `          (${page.path})`,
+      ...handLines(leak),
       `  row     the one whose token ends in ${lastFour(leak)}`,
       `  SHA-256 ${leak.candidate.secret.sha256} (the hash Sentry stores, for its support)`,
     ].join('\n'),
     async run(): Promise<StepOutcome> {
-      options.open?.(page.url);
+      const page = pageOf(leak);
+      if (page !== null) options.open?.(page.url);
       return waitUntilGone(leak, options);
     },
   };
+}
+
+/** What a person does to end it, and on which page. */
+export function handLines(leak: Leak): readonly string[] {
+  const page = pageOf(leak);
+  return [`  do      ${kinds[leak.kind].byHand}`, ...(page === null ? [] : [`  page    ${page.url}`, `          (${page.path})`])];
+}
+
+function pageOf({ kind, base, organization }: Leak): SettingsPage | null {
+  return kinds[kind].page?.({ base: base.url, organization }) ?? null;
 }
 
 async function waitUntilGone(leak: Leak, { watch, voice, patience }: GuidedOptions): Promise<StepOutcome> {

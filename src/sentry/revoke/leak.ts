@@ -1,10 +1,11 @@
 import type { Candidate, Verdict } from '../verify.ts';
 import type { Base } from '../hosts.ts';
-import type { TokenKind } from '../../kinds/token.ts';
+import type { TokenKind } from '../../kinds/kind.ts';
 
 /** A live token that is to end. */
 export interface Leak {
   readonly candidate: Candidate;
+  /** What it is in fact, now that Sentry has said whom it acts as. */
   readonly kind: TokenKind;
   /** The Sentry that accepted it. */
   readonly base: Base;

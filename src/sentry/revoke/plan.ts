@@ -1,4 +1,5 @@
-import { apiStep, deleteIntegrationStep, type ApiAccess } from './api/api-step.ts';
+import type { ApiAccess } from './api/access.ts';
+import { apiSteps } from './api/api-step.ts';
 import { commandStep, type CommandHook } from './hook/command.ts';
 import type { Watch } from './gone.ts';
 import { guidedStep } from './guided.ts';
@@ -31,7 +32,7 @@ export interface PlanOptions {
 export function planSteps(leak: Leak, options: PlanOptions): readonly Step[] {
   const { access, deleteIntegration, hook, guided, watch, voice } = options;
   const steps: Step[] = [];
-  if (access !== null) steps.push(deleteIntegration === null ? apiStep(leak, access) : deleteIntegrationStep(leak, deleteIntegration, access));
+  if (access !== null) steps.push(...apiSteps(leak, { access, deleteIntegration }));
   if (hook !== null) steps.push(hook.kind === 'command' ? commandStep(leak, hook) : webhookStep(leak, hook, options.webhook));
   if (guided !== null) steps.push(guidedStep(leak, { watch, voice, ...guided }));
   return steps;

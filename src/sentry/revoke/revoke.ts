@@ -1,14 +1,14 @@
 import { chooseHost, type Hosts } from '../hosts.ts';
-import { parseToken } from '../../kinds/token.ts';
+import type { TokenKind } from '../../kinds/kind.ts';
+import { kinds, organizationOf } from '../../kinds/kinds.ts';
 import type { Candidate, Verdict } from '../verify.ts';
 import type { AuditEntry } from './audit-log.ts';
 import { confirmGone, isGone } from './gone.ts';
 import type { Leak } from './leak.ts';
+import { handLines } from './guided.ts';
 import { planSteps, type PlanOptions } from './plan.ts';
 import { rotateSecretStep } from './api/rotate-secret.ts';
-import { settingsPage } from './settings-page.ts';
 import type { Step, Strategy } from './step.ts';
-import { whatNext } from './what-next.ts';
 
 /** How it ended. Only Sentry's own answer makes a `revoked`. */
 export type RevokeState =
@@ -52,7 +52,7 @@ export async function revoke(candidate: Candidate, options: RevokeOptions): Prom
   const result = await carryOut(candidate, options);
   options.record?.({
     fingerprint: candidate.secret.sha256.slice(0, 32),
-    kind: parseToken(candidate.secret.reveal()).kind,
+    kind: candidate.kind ?? 'unknown',
     host: result.verdict.host,
     strategy: result.strategy,
     result: result.state,
@@ -61,14 +61,16 @@ export async function revoke(candidate: Candidate, options: RevokeOptions): Prom
 }
 
 async function carryOut(candidate: Candidate, options: RevokeOptions): Promise<RevokeResult> {
-  const token = parseToken(candidate.secret.reveal());
+  const { kind } = candidate;
   const verdict = await options.watch.verifier.recheck(candidate, options.watch.signal);
   const result = (state: RevokeState, reason: string | null, next: readonly string[] = []): RevokeResult => ({ state, strategy: null, reason, verdict, next });
-  if (isGone(verdict)) return result('already-revoked', verdict.reason, whatNext(token.kind));
-  const choice = chooseHost(token.organization, options.hosts);
+  if (kind === null) return result('unknown', verdict.reason);
+  if (isGone(verdict)) return result('already-revoked', verdict.reason, whatNext(kind));
+  const choice = chooseHost(organizationOf(candidate.secret.reveal()), options.hosts);
   if (choice.kind === 'refused') return result('unknown', choice.reason);
-  const leak: Leak = { candidate, kind: token.kind, base: choice.base, organization: options.organization ?? verdict.organization, verdict };
-  if (token.kind === 'app-secret' && token.valid) return rotateOnly(leak, options);
+  const inFact = kinds[kind].inFact(verdict.who?.kind ?? null);
+  const leak: Leak = { candidate, kind: inFact, base: choice.base, organization: options.organization ?? verdict.organization, verdict };
+  if (kind === 'app-secret') return rotateOnly(leak, options);
   if (verdict.state !== 'live') return result('unknown', verdict.reason);
   return takeSteps(planSteps(leak, options), leak, options);
 }
@@ -111,8 +113,7 @@ async function rotateOnly(leak: Leak, options: RevokeOptions): Promise<RevokeRes
   const { voice, rotation, access } = options;
   const base: RevokeResult = { state: 'unknown', strategy: 'rotate-secret', reason: null, verdict: leak.verdict, next: [] };
   if (rotation === null || access === null) {
-    const page = settingsPage(leak);
-    voice.tell(`A client secret ends by rotation. By hand: open its integration and rotate it there\n  page    ${page.url}\n          (${page.path})`);
+    voice.tell(`A client secret ends by rotation. By hand:\n${handLines(leak).join('\n')}`);
     return { ...base, strategy: null, reason: 'from here: name the integration with --rotate-secret SLUG, a file for the new secret with --new-secret-file FILE, and give an administrator’s token' };
   }
   const step = rotateSecretStep({ ...rotation, client: access.client, admin: access.admin, base: leak.base, signal: options.watch.signal });
@@ -122,4 +123,14 @@ async function rotateOnly(leak: Leak, options: RevokeOptions): Promise<RevokeRes
   const outcome = await step.run();
   voice.tell(outcome.says);
   return outcome.kind === 'acted' ? { ...base, state: 'rotated', next: whatNext('app-secret') } : { ...base, reason: outcome.says };
+}
+
+/** What is left to do once a token has ended. */
+function whatNext(kind: TokenKind): readonly string[] {
+  return [
+    kinds[kind].replacement,
+    'Look through Sentry’s audit log (Settings > Audit Log) for what was done with the token since it leaked.',
+    'Purge what still shows it: caches, build logs, artifacts, shipped bundles, forks.',
+    'Rewriting the history does not un-leak a token: whoever fetched it has it. It is ended now, and that is what counts.',
+  ];
 }

@@ -37,8 +37,8 @@ describe('a scan', () => {
     const { code, stdout } = await scan('staged', '--verify', '--format', 'json');
     expect(code).toBe(1);
     const { findings } = JSON.parse(stdout) as { findings: { verification: object }[] };
-    expect(findings.map(({ verification }) => verification)).toEqual([{ state: 'live', scopes: ['org:read'], checkedAt: expect.stringMatching(/^20\d\d-/), reason: null }]);
-    expect(Object.keys(findings[0]!.verification)).toEqual(['state', 'scopes', 'checkedAt', 'reason']);
+    expect(findings.map(({ verification }) => verification)).toEqual([{ state: 'live', scopes: ['org:read'], checkedAt: expect.stringMatching(/^20\d\d-/), reason: null, host: expect.stringMatching(/^127\.0\.0\.1:/) }]);
+    expect(Object.keys(findings[0]!.verification)).toEqual(['state', 'scopes', 'checkedAt', 'reason', 'host']);
   });
 
   it('says it to people with implied scopes, what a thief can do, and what would be enough', async () => {

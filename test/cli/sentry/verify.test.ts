@@ -93,7 +93,7 @@ describe('verify', () => {
     await using server = await sentryServer();
     server.fault({ kind: 'status', status: 200, json: { auth: { scopes: ['\u001b[2Jx'] }, user: { id: '\u009b31m' } } });
     const { stdout } = await sntrylint(['verify', '--sentry-url', server.url], { stdin: unknown.user(), env: { HOME: temporaryFolder() } });
-    expect(stdout).toMatch(/scopes +\\u001b\[2Jx/);
+    expect(stdout).toMatch(/scopes +\\x1b\[2Jx/);
     // oxlint-disable-next-line no-control-regex -- these are what must not be there
     expect(stdout).not.toMatch(/[\u001b\u009b]/);
   });

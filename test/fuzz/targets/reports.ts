@@ -1,7 +1,7 @@
 import { formats } from '../../../src/report/formats.ts';
 import { githubOutput } from '../../../src/report/github.ts';
 import type { Report } from '../../../src/report/report.ts';
-import type { Kind } from '../../../src/rules/rule.ts';
+import type { FindingKind } from '../../../src/kinds/kind.ts';
 import { showPath } from '../../../src/git/show-path.ts';
 import { blob, collect, place, report, rule } from '../../support/findings.ts';
 import { readings } from '../../support/readings.ts';
@@ -14,7 +14,7 @@ const reporters = [
   ['the summary for GitHub', (whole: Report) => githubOutput(whole).summary] as const,
 ];
 const make = tokens('reports');
-const kinds: readonly (readonly [Kind, () => string])[] = [
+const kinds: readonly (readonly [FindingKind, () => string])[] = [
   ['user', make.user], ['integration', make.integration], ['org', make.org], ['app-secret', make.appSecret], ['legacy', make.legacy],
   ['dsn-secret', make.dsn], ['agent', make.agent], ['system-secret', make.systemSecret], ['practice', () => 'NEXT_PUBLIC_SENTRY_AUTH_TOKEN'],
 ];
@@ -41,7 +41,7 @@ export const reports: Target = {
   },
 };
 
-function reportAbout(text: string, kind: Kind, secret: string, roll: Dice): Report {
+function reportAbout(text: string, kind: FindingKind, secret: string, roll: Dice): Report {
   const of = rule(kind);
   const at = place(text, { commit: 'c0ffee', author: `Jane ${text}`, inHead: true });
   const content = `${text}\nt = "${secret}" # @disable-line -- ${text}\n${secret} ${text}`;

@@ -5,7 +5,7 @@ import { createClient } from '../../../src/sentry/client/client.ts';
 import type { Fetch } from '../../../src/sentry/client/proxied-fetch.ts';
 import { trustHosts } from '../../../src/sentry/hosts.ts';
 import { Secret } from '../../../src/secret/secret.ts';
-import { createVerifier } from '../../../src/sentry/verify.ts';
+import { createVerifier, handedOver } from '../../../src/sentry/verify.ts';
 import { tokens } from '../../support/tokens.ts';
 import { pick } from '../dice.ts';
 import { fault, fine, type Target, turnedAway, unsafeText, withoutCrash } from '../target.ts';
@@ -40,7 +40,7 @@ export const sentry: Target = {
       let clock = 0;
       const client = createClient({ version: '0', fetch, now: () => (clock += 50), sleep: async (wait) => void (clock += wait), random: () => 0.5, budget: 60_000 });
       const hosts = trustHosts({ option: 'https://sentry.example.com' });
-      const verdict = await createVerifier({ client, hosts, now: () => 0 }).recheck({ secret: new Secret(token), confidence: 'high' });
+      const verdict = await createVerifier({ client, hosts, now: () => 0 }).recheck(handedOver(new Secret(token)));
       const report = await audit({ client, base: hosts.preferred, credential: new Secret(admin), organization: 'acme', oldAfterDays: 90, leaks: [], now: () => 0 });
       for (const text of textsOf([verdict, report])) {
         if (text.includes(token) || text.includes(admin)) return fault('a token comes back');

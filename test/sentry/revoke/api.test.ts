@@ -75,7 +75,7 @@ describe('an organization token', () => {
     const token = server.world.issue({ kind: 'org', scopes: [], organization: '\u001b[2J../x' });
     const { revoke, heard } = revoker(server, { admin: admin(server.world), guided: { open: null, patience: 0 } });
     expect(await revoke(token)).toMatchObject({ state: 'still-live' });
-    expect(heard.told.join('')).toContain('\\u001b[2J../x');
+    expect(heard.told.join('')).toContain('\\x1b[2J../x');
     expect(heard.told.join('')).not.toContain('\u001b');
     expect(server.requests.map(({ path }) => path)).toContain('/api/0/organizations/%1B%5B2J..%2Fx/org-auth-tokens/');
   });

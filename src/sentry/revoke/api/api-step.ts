@@ -1,46 +1,54 @@
-import { apiPath, type Client } from '../../client/client.ts';
-import type { Secret } from '../../../secret/secret.ts';
+import type { Ending } from '../../../kinds/kind.ts';
+import { kinds } from '../../../kinds/kinds.ts';
 import { visible } from '../../../secret/escape.ts';
+import { apiPath } from '../../client/client.ts';
 import type { Leak } from '../leak.ts';
-import { deleted } from './deleted.ts';
+import type { Step } from '../step.ts';
+import { deleted, type ApiAccess } from './access.ts';
 import { revokeIntegrationToken } from './integration-token.ts';
 import { revokeOrgToken } from './org-token.ts';
-import type { Step, StepOutcome } from '../step.ts';
 import { revokeUserToken } from './user-token.ts';
 
-/** What the calls of the API are made with. */
-export interface ApiAccess {
-  readonly client: Client;
-  /** An administrator's credential; never the leaked token. */
-  readonly admin: Secret;
-  /** The id of the personal or organization token, where the user knows it: today's sentry.io lists it to a browser alone. */
-  readonly tokenId: string | null;
-  readonly signal?: AbortSignal | undefined;
+/** What the calls are made with, and what the user asked for by name. */
+export interface ApiWish {
+  readonly access: ApiAccess;
+  /** Slug of the integration to end as a whole. */
+  readonly deleteIntegration: string | null;
 }
 
-/** The step that ends a token by Sentry's API, by id, after finding it by its last four characters. */
-export function apiStep(leak: Leak, access: ApiAccess): Step {
-  switch (kindInFact(leak)) {
-    case 'org':
-      return {
-        strategy: 'api',
-        says: orgStepSays(leak, access.tokenId),
-        run: () => revokeOrgToken(leak, access),
-      };
-    case 'integration':
-      return {
-        strategy: 'api',
-        says: `With the administrator's token, find this token among the tokens of the internal integrations on ${leak.base.host} by its last four characters, and delete it.`,
-        run: () => revokeIntegrationToken(leak, access),
-      };
-    case 'user':
-      return {
-        strategy: 'api',
-        says: `With the administrator's token, delete this personal token on ${leak.base.host}; Sentry allows that to its owner alone.`,
-        run: () => revokeUserToken(leak, access),
-      };
-  }
+/** The steps that Sentry's API has for a token of its kind; none where no administrator's token can end one. */
+export function apiSteps(leak: Leak, wish: ApiWish): readonly Step[] {
+  const { endings } = kinds[leak.kind];
+  // A slip of whoever names an integration must not end anything else.
+  if (wish.deleteIntegration !== null && !endings.includes('delete-integration')) return [leftAlone(wish.deleteIntegration)];
+  return endings.flatMap((ending) => makers[ending](leak, wish) ?? []);
 }
+
+function leftAlone(slug: string): Step {
+  const says = `The token is none of an integration, so ${visible(slug, 100)} was left alone.`;
+  return { strategy: 'delete-integration', says, run: async () => ({ kind: 'not-possible', says }) };
+}
+
+/** One for each way; null where the user's wish rules it out. */
+const makers = {
+  'delete-org-token': (leak, { access }) => ({ strategy: 'api', says: orgStepSays(leak, access.tokenId), run: () => revokeOrgToken(leak, access) }),
+  'delete-integration-token': (leak, { access, deleteIntegration }) =>
+    deleteIntegration !== null
+      ? null
+      : {
+          strategy: 'api',
+          says: `With the administrator's token, find this token among the tokens of the internal integrations on ${leak.base.host} by its last four characters, and delete it.`,
+          run: () => revokeIntegrationToken(leak, access),
+        },
+  'delete-personal-token': (leak, { access }) => ({
+    strategy: 'api',
+    says: `With the administrator's token, delete this personal token on ${leak.base.host}; Sentry allows that to its owner alone.`,
+    run: () => revokeUserToken(leak, access),
+  }),
+  'delete-integration': (leak, { access, deleteIntegration }) => (deleteIntegration === null ? null : deleteIntegrationStep(leak, deleteIntegration, access)),
+  // A client secret is not live or dead; it has a way of its own.
+  'rotate-secret': () => null,
+} as const satisfies Readonly<Record<Ending, (leak: Leak, wish: ApiWish) => Step | null>>;
 
 function orgStepSays({ organization, base }: Leak, tokenId: string | null): string {
   const where = `the organization tokens of ${visible(organization ?? 'its organization', 80)} on ${base.host}`;
@@ -49,25 +57,14 @@ function orgStepSays({ organization, base }: Leak, tokenId: string | null): stri
     : `With the administrator's token, delete the one with the id ${visible(tokenId, 40)} among ${where}.`;
 }
 
-/** The step that ends an integration altogether, and every token of it; only when it was asked for by name. */
-export function deleteIntegrationStep(leak: Leak, slug: string, access: ApiAccess): Step {
-  const { client, admin, signal } = access;
+/** Ends an integration altogether, and every token of it. */
+function deleteIntegrationStep(leak: Leak, slug: string, { client, admin, signal }: ApiAccess): Step {
   return {
     strategy: 'delete-integration',
     says: `With the administrator's token, delete the whole integration ${visible(slug, 100)} on ${leak.base.host}. This ends every token of it; whatever uses one of them stops working.`,
-    async run(): Promise<StepOutcome> {
-      if (kindInFact(leak) !== 'integration') {
-        return { kind: 'not-possible', says: `The token is none of an integration, so ${visible(slug, 100)} was left alone.` };
-      }
+    async run() {
       const answer = await client.request({ base: leak.base, method: 'DELETE', path: apiPath`/api/0/sentry-apps/${slug}/`, token: admin, signal });
       return deleted(answer, `The integration ${visible(slug, 100)} was deleted.`, 'org:admin');
     },
   };
-}
-
-/** A token without a prefix is what the user behind it is. */
-function kindInFact(leak: Leak): 'org' | 'integration' | 'user' {
-  if (leak.kind === 'org') return 'org';
-  if (leak.kind === 'integration' || leak.verdict.who?.kind === 'integration') return 'integration';
-  return 'user';
 }

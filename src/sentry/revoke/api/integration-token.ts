@@ -1,13 +1,11 @@
 import { isObject } from '../../../json.ts';
 import { apiPath } from '../../client/client.ts';
 import { list } from '../../client/list.ts';
-import type { ApiAccess } from './api-step.ts';
-import { deleted } from './deleted.ts';
+import { deleted, type ApiAccess } from './access.ts';
 import { visible } from '../../../secret/escape.ts';
 import { lastFour, type Leak } from '../leak.ts';
-import { explainRefusal } from './refusal.ts';
-import { type ListedToken, readListedTokens } from '../../listed-token.ts';
-import { describeRows, matching } from './matching-rows.ts';
+import { explainRefusal } from '../../client/refusal.ts';
+import { describeRows, type ListedToken, matching, readListedTokens } from '../../listed-token.ts';
 import type { StepOutcome } from '../step.ts';
 
 /** A token of an integration, and whose it is. */

@@ -3,7 +3,7 @@ import { isObject } from '../../../json.ts';
 import { apiPath, type Answer, type Client } from '../../client/client.ts';
 import type { Base } from '../../hosts.ts';
 import type { Secret } from '../../../secret/secret.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainRefusal } from '../../client/refusal.ts';
 import type { Step, StepOutcome } from '../step.ts';
 
 export interface Rotation {

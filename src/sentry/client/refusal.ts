@@ -1,6 +1,6 @@
-import { isObject } from '../../../json.ts';
-import type { Answer } from '../../client/client.ts';
-import { visible } from '../../../secret/escape.ts';
+import { isObject } from '../../json.ts';
+import type { Answer } from './client.ts';
+import { visible } from '../../secret/escape.ts';
 
 /** Why Sentry did not do what an administrator's token asked for, in words a person can act on. */
 export function explainRefusal(answer: Answer, scope: string): string {

@@ -1,0 +1,24 @@
+import { organizationPage, prefixedHex, type Kind } from './kind.ts';
+
+/**
+ * `sntrya_` since the end of 2025 (getsentry/sentry PR 105420), 64 bare digits before: the client secret of an OAuth
+ * application or integration, which also signs the integration's webhooks (`getsentry/sentry src/sentry/models/apiapplication.py`).
+ */
+export const appSecret: Kind = {
+  title: 'Client Secret',
+  about: 'client secret of an integration or OAuth application; no bearer token',
+  noun: 'secret',
+  danger: 'high',
+  thief: 'ask for tokens in the name of the application, and forge signed events towards it',
+  knownBy: 'shape',
+  read: prefixedHex('sntrya_'),
+  proof: null,
+  sending: { may: 'never', why: 'a client secret is no token that the API answers to; rotate it' },
+  actsAs: null,
+  inFact: () => 'app-secret',
+  listedIn: [],
+  endings: ['rotate-secret'],
+  byHand: 'open Custom Integrations, then the integration, and rotate its client secret',
+  page: (home) => organizationPage(home, 'developer-settings', 'Settings > Custom Integrations'),
+  replacement: 'Put the new secret wherever the old one was used; until then those places fail.',
+};

@@ -1,0 +1,118 @@
+/** Secrets that Sentry gives out. What is known of one stands in the file of its name. */
+export type TokenKind =
+  | 'user'
+  | 'integration'
+  | 'org'
+  | 'app-secret'
+  | 'legacy'
+  | 'dsn-secret'
+  | 'agent'
+  | 'system-secret'
+  | 'release-webhook'
+  | 'relay'
+  | 'api-key';
+
+/** What a rule is about; the words of the report (`findings[].kind`). The last two are no secrets that Sentry knows. */
+export type FindingKind = TokenKind | 'practice' | 'custom';
+
+/** How bad a leak is, in the words that GitHub and GitLab have for it. */
+export type Danger = 'critical' | 'high' | 'medium' | 'low';
+
+/** Whom Sentry takes the bearer of a token for. */
+export type ActsAs = 'person' | 'integration' | 'organization';
+
+/** Where Sentry lists secrets of a kind with their last four characters. */
+export type Listing = 'personal-tokens' | 'org-tokens' | 'integration-tokens';
+
+/** A way to end a secret. `sentry/revoke` holds one step for each. */
+export type Ending = 'delete-personal-token' | 'delete-org-token' | 'delete-integration-token' | 'delete-integration' | 'rotate-secret';
+
+/** Whether a secret is a bearer token and may be sent to Sentry to ask about it. */
+export type Sending =
+  | { readonly may: 'always' }
+  /** Not where the finding is of low confidence; `otherwise` says why. */
+  | { readonly may: 'when-sure'; readonly otherwise: string }
+  | { readonly may: 'never'; readonly why: string };
+
+/** What the payload of an org token says. Not signed: anyone can write one, so it never chooses a host by itself. */
+export interface OrgPayload {
+  readonly slug: string;
+  readonly url: string | null;
+  readonly regionUrl: string | null;
+  /** ISO 8601 in UTC. */
+  readonly issuedAt: string;
+}
+
+/** What a text is, where it has the shape of a kind. There is no checksum: valid is not "it exists". */
+export type Shape =
+  /** `secret` is the part that must stay secret: of a DSN its second half alone. */
+  | { readonly valid: true; readonly secret: string; readonly organization: OrgPayload | null }
+  /** Why Sentry could not have issued it, in a few words. */
+  | { readonly valid: false; readonly problem: string };
+
+/** The page of Sentry's settings on which a person ends a secret. */
+export interface SettingsPage {
+  readonly url: string;
+  /** How to get there by clicking. */
+  readonly path: string;
+}
+
+/** Where a secret lives, as far as it is known. */
+export interface Home {
+  /** Address of the Sentry without a slash at its end. */
+  readonly base: string;
+  /** Slug of the organization. */
+  readonly organization: string | null;
+}
+
+/** Everything known of one kind of secret. */
+export interface Kind {
+  /** Sentry's own name for it, the same everywhere: `Personal Token`. */
+  readonly title: string;
+  /** What it is, in half a sentence. */
+  readonly about: string;
+  readonly noun: 'token' | 'secret';
+  readonly danger: Danger;
+  /** Completes "whoever has it can …" where nobody knows its scopes. */
+  readonly thief: string;
+  /** Whether the text alone says what it is, or only what stands around it. */
+  readonly knownBy: 'shape' | 'context';
+  /** Whether a text is of this kind, or was meant to be; null where it is neither. */
+  readonly read: (text: string) => Shape | null;
+  /** The check that a rule may ask for by this name; null where the rule's pattern says it all. */
+  readonly proof: string | null;
+  readonly sending: Sending;
+  /** Whom it acts as, where its shape says so. */
+  readonly actsAs: ActsAs | null;
+  /** What it is in fact, now that Sentry has said whom it acts as. */
+  readonly inFact: (as: ActsAs | null) => TokenKind;
+  readonly listedIn: readonly Listing[];
+  /** What Sentry's API can do about it, in the order of trying; that a person can end it by hand holds for all. */
+  readonly endings: readonly Ending[];
+  /** What a person does to end it; one sentence without a full stop. */
+  readonly byHand: string;
+  /** Null where no page of Sentry's ends it. */
+  readonly page: ((home: Home) => SettingsPage) | null;
+  /** What to put into the place of one that has ended. */
+  readonly replacement: string;
+}
+
+/** Where `slug` is not known, the settings choose; sentry.io has an address that asks. */
+export function organizationPage({ base, organization }: Home, rest: string, path: string): SettingsPage {
+  if (organization === null) return { url: `${base}/settings/`, path: `${path}; --org SLUG names the page of your organization` };
+  return { url: `${base}/settings/${encodeURIComponent(organization)}/${rest}/`, path };
+}
+
+/** `prefix` and 64 hexadecimal digits: how Sentry writes tokens since 2024 (`getsentry/sentry src/sentry/types/token.py`). */
+export function prefixedHex(prefix: string): (text: string) => Shape | null {
+  return (text) => {
+    if (!text.startsWith(prefix)) return null;
+    const body = text.slice(prefix.length);
+    if (/[^0-9a-fA-F]/.test(body)) return { valid: false, problem: 'after the prefix stands something other than hexadecimal digits' };
+    if (body.length !== 64) return { valid: false, problem: `after the prefix stand ${body.length} hexadecimal digits, not 64` };
+    return { valid: true, secret: text, organization: null };
+  };
+}
+
+/** The place of a token that has ended is taken by one that may less. */
+export const newToken = 'Make a new token with the fewest scopes that do, and put it wherever the old one was used: CI secrets, build machines, colleagues.';

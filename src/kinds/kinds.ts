@@ -1,0 +1,74 @@
+import { agent } from './agent.ts';
+import { apiKey } from './api-key.ts';
+import { appSecret } from './app-secret.ts';
+import { dsnSecret } from './dsn-secret.ts';
+import { integration } from './integration.ts';
+import type { Danger, FindingKind, Kind, OrgPayload, TokenKind } from './kind.ts';
+import { legacy } from './legacy.ts';
+import { org } from './org.ts';
+import { relay } from './relay.ts';
+import { releaseWebhook } from './release-webhook.ts';
+import { systemSecret } from './system-secret.ts';
+import { user } from './user.ts';
+
+/** Every kind of secret that Sentry gives out. The order is that of asking what a text is: the vaguest shape comes last. */
+export const kinds = {
+  user,
+  integration,
+  'app-secret': appSecret,
+  org,
+  agent,
+  'dsn-secret': dsnSecret,
+  'system-secret': systemSecret,
+  'release-webhook': releaseWebhook,
+  relay,
+  'api-key': apiKey,
+  legacy,
+} as const satisfies Readonly<Record<TokenKind, Kind>>;
+
+/** Findings that are no secret of Sentry's: nothing is known of them but what their rule says. */
+const others = {
+  /** A place that leads to leaks. */
+  practice: { danger: 'medium' },
+  /** What a rule of a user's own found; only that user knows what it is. */
+  custom: { danger: 'high' },
+} as const satisfies Readonly<Record<Exclude<FindingKind, TokenKind>, { readonly danger: Danger }>>;
+
+/** The names of all kinds, as rule files and reports spell them. */
+export const findingKinds = [...Object.keys(kinds), ...Object.keys(others)] as readonly FindingKind[];
+
+/** Whether it is a kind of secret that Sentry gives out, about which {@link kinds} knows more. */
+export function isTokenKind(kind: FindingKind): kind is TokenKind {
+  return Object.hasOwn(kinds, kind);
+}
+
+/** What is known of a kind; null for a finding that is no secret of Sentry's. */
+export function kindOf(kind: FindingKind): Kind | null {
+  return isTokenKind(kind) ? kinds[kind] : null;
+}
+
+/** How bad it is that a secret of this kind leaked. */
+export function dangerOf(kind: FindingKind): Danger {
+  return isTokenKind(kind) ? kinds[kind].danger : others[kind].danger;
+}
+
+/** A text, judged offline. */
+export type Token =
+  | { readonly valid: true; readonly kind: TokenKind; readonly secret: string; readonly organization: OrgPayload | null }
+  /** `kind` is what it was meant to be; null where it looks like none of them. */
+  | { readonly valid: false; readonly kind: TokenKind | null; readonly problem: string };
+
+/** Tells what kind of secret a text is and whether its structure holds. Never throws. */
+export function parseToken(text: string): Token {
+  for (const kind of Object.keys(kinds) as TokenKind[]) {
+    const shape = kinds[kind].read(text);
+    if (shape !== null) return { kind, ...shape };
+  }
+  return { valid: false, kind: null, problem: 'no kind of Sentry token looks like this' };
+}
+
+/** What an org token's payload says; null for every other text. */
+export function organizationOf(text: string): OrgPayload | null {
+  const token = parseToken(text);
+  return token.valid ? token.organization : null;
+}

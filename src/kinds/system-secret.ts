@@ -1,0 +1,24 @@
+import type { Kind } from './kind.ts';
+
+/** `getsentry/self-hosted install/generate-secret-key.sh`; of fifty such characters one is a sign but for one in ten million. */
+const shape = /^(?=.*[^a-z0-9])[a-z0-9@#%^&*(\-_=+)]{50}$/;
+
+/** Django's secret key of a self-hosted Sentry. Helm's chart makes it of letters and digits, which only context tells. */
+export const systemSecret: Kind = {
+  title: 'System Secret Key',
+  about: 'secret key of a self-hosted Sentry, or a text of that shape: it signs sessions and password resets; no bearer token',
+  noun: 'secret',
+  danger: 'critical',
+  thief: 'sign in as anybody on that Sentry',
+  knownBy: 'shape',
+  read: (text) => (shape.test(text) ? { valid: true, secret: text, organization: null } : null),
+  proof: null,
+  sending: { may: 'never', why: 'a secret key is no token that the API answers to' },
+  actsAs: null,
+  inFact: () => 'system-secret',
+  listedIn: [],
+  endings: [],
+  byHand: 'make a new key with `sentry config generate-secret-key`, put it into the server’s environment and restart it; all sessions end',
+  page: null,
+  replacement: 'Every server of that Sentry needs the same new key.',
+};
