@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { type Outcome, sntrylint } from './fake-io.ts';
 import type { Repo } from './repo.ts';
 
 /** One place of a finding as the JSON report has it. */
@@ -20,22 +20,23 @@ export interface HistoryRun {
   };
 }
 
-/** Runs the built program's `history` and gives its JSON report; throws where it gave none. */
-export function runHistory(made: Repo, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): HistoryRun {
-  const ran = spawnSync(process.execPath, [resolve('bin/sntrylint.js'), 'history', '--format', 'json', ...args], {
-    cwd: made.root,
-    env: { ...made.env, ...env },
-    encoding: 'utf8',
-  });
-  if (ran.stdout === '') throw new Error(ran.stderr);
-  return { code: ran.status, stderr: ran.stderr, report: JSON.parse(ran.stdout) as HistoryRun['report'] };
+/** Calls `history` and gives its JSON report; throws where it gave none. */
+export async function runHistory(made: Repo, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<HistoryRun> {
+  const { code, stdout, stderr } = await callHistory(made, ['--format', 'json', ...args], env);
+  if (stdout === '') throw new Error(stderr);
+  return { code, stderr, report: JSON.parse(stdout) as HistoryRun['report'] };
 }
 
 /** The report for people, its sentences on one line each. */
-export function prettyHistory(made: Repo, args: readonly string[] = []): string {
-  const ran = spawnSync(process.execPath, [resolve('bin/sntrylint.js'), 'history', ...args], { cwd: made.root, env: made.env, encoding: 'utf8' });
-  if (ran.stdout === '') throw new Error(ran.stderr);
-  return ran.stdout.replaceAll(/\n {6}(?=\S)/g, ' ');
+export async function prettyHistory(made: Repo, args: readonly string[] = []): Promise<string> {
+  const { stdout, stderr } = await callHistory(made, args);
+  if (stdout === '') throw new Error(stderr);
+  return stdout.replaceAll(/\n {6}(?=\S)/g, ' ');
+}
+
+/** Calls `history` as it is, with or without a report. */
+export function callHistory(made: Repo, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  return sntrylint(['history', ...args], { cwd: made.root, env: { ...made.env, ...env } });
 }
 
 /** How many objects the first look of a run with `--stats` took; 0 where there was none. */

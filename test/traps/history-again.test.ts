@@ -18,54 +18,54 @@ function said({ report }: HistoryRun): unknown {
 }
 
 describe('a second run', () => {
-  test('gives the same report as the first, from nothing but its memory', () => {
+  test('gives the same report as the first, from nothing but its memory', async () => {
     const made = packed(leaked());
-    const [first, second] = [runHistory(made, ['--stats']), runHistory(made, ['--stats'])];
+    const [first, second] = [await runHistory(made, ['--stats']), await runHistory(made, ['--stats'])];
     expect([lookedAt(first), lookedAt(second)]).toEqual([7, 0]);
     expect(said(second)).toEqual(said(first));
     expect(first.report.scan).toMatchObject({ files: 2, commits: 3 });
     expect(first.report.scan.bytes).toBeGreaterThan(400);
   });
 
-  test('looks at what is new alone, and counts each object once wherever it comes to lie', () => {
+  test('looks at what is new alone, and counts each object once wherever it comes to lie', async () => {
     const made = packed(leaked());
-    runHistory(made);
+    await runHistory(made);
     made.file('c.env', leak()).stage().commit('another');
-    const third = runHistory(made, ['--stats']);
+    const third = await runHistory(made, ['--stats']);
     expect([lookedAt(third), placesOf(third)]).toEqual([3, ['.env', 'c.env']]);
-    expect(said(third)).toEqual(said(runHistory(made, ['--no-cache'])));
+    expect(said(third)).toEqual(said(await runHistory(made, ['--no-cache'])));
     // An incremental pack takes the loose ones; then all are repacked into one.
     made.git('repack', '-dq');
-    expect(said(runHistory(made))).toEqual(said(third));
-    expect(said(runHistory(packed(made)))).toEqual(said(third));
+    expect(said(await runHistory(made))).toEqual(said(third));
+    expect(said(await runHistory(packed(made)))).toEqual(said(third));
   });
 
-  test('counts once what two packs hold', () => {
+  test('counts once what two packs hold', async () => {
     const made = packed(leaked());
-    runHistory(made);
+    await runHistory(made);
     const oids = made.git('rev-list', '--objects', '--all').split('\n').map((line) => line.slice(0, 40)).join('\n');
     execFileSync('git', ['pack-objects', '-q', '--window=0', '.git/objects/pack/pack'], { cwd: made.root, env: made.env, input: oids.split('\n').slice(0, 4).join('\n') });
     expect(readdirSync(made.path('.git/objects/pack')).filter((name) => name.endsWith('.pack'))).toHaveLength(2);
-    expect(said(runHistory(made))).toEqual(said(runHistory(made, ['--no-cache'])));
+    expect(said(await runHistory(made))).toEqual(said(await runHistory(made, ['--no-cache'])));
   });
 
-  test('is the same with any number of threads', () => {
+  test('is the same with any number of threads', async () => {
     const made = leaked();
     for (let i = 0; i < 40; i++) made.file(`f${i}.txt`, `${i}\n`.repeat(2000));
     packed(made.stage().commit('more'));
-    const with1 = said(runHistory(made, ['--no-cache', '--jobs', '1']));
-    expect(said(runHistory(made, ['--no-cache', '--jobs', '3']))).toEqual(with1);
+    const with1 = said(await runHistory(made, ['--no-cache', '--jobs', '1']));
+    expect(said(await runHistory(made, ['--no-cache', '--jobs', '3']))).toEqual(with1);
   });
 
-  test('looks at everything again where options change or the file is spoilt, and the file holds no secret', () => {
+  test('looks at everything again where options change or the file is spoilt, and the file holds no secret', async () => {
     const token = make.user();
     const made = packed(repo().file('a.txt', 'one\n').file('.env', `SENTRY_AUTH_TOKEN=${token}\n`).stage().commit('leak'));
-    runHistory(made);
+    await runHistory(made);
     const file = made.path('.git/sntrylint/history.json');
     expect(readFileSync(file, 'utf8')).not.toContain(token.slice(7, 40));
-    expect(lookedAt(runHistory(made, ['--stats', '--decode-depth', '1']))).toBe(4);
+    expect(lookedAt(await runHistory(made, ['--stats', '--decode-depth', '1']))).toBe(4);
     writeFileSync(file, '{"key":1');
-    expect(lookedAt(runHistory(made, ['--stats']))).toBe(4);
+    expect(lookedAt(await runHistory(made, ['--stats']))).toBe(4);
     expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json', 'walk.json']);
   });
 });
@@ -73,45 +73,45 @@ describe('a second run', () => {
 describe('the places of what was caught', () => {
   const walked = ({ stderr }: HistoryRun): number => Number(/^ {2}commits .* ms {2}([\d,]+) commits?,/m.exec(stderr)![1]);
 
-  test('are remembered while refs point where they did', () => {
+  test('are remembered while refs point where they did', async () => {
     const made = leaked();
-    const [first, second] = [runHistory(made, ['--stats']), runHistory(made, ['--stats'])];
+    const [first, second] = [await runHistory(made, ['--stats']), await runHistory(made, ['--stats'])];
     expect([walked(first), walked(second), said(second)]).toEqual([3, 0, said(first)]);
-    expect(walked(runHistory(made, ['--stats', '--no-cache']))).toBe(3);
+    expect(walked(await runHistory(made, ['--stats', '--no-cache']))).toBe(3);
   });
 
-  test('are looked for again where a ref points elsewhere', () => {
+  test('are looked for again where a ref points elsewhere', async () => {
     const made = leaked();
     const content = made.git('show', 'HEAD~1:.env');
-    runHistory(made);
+    await runHistory(made);
     made.file('copy.env', content).stage().commit('copy');
-    expect(placesOf(runHistory(made))).toEqual(['.env', 'copy.env']);
+    expect(placesOf(await runHistory(made))).toEqual(['.env', 'copy.env']);
     made.git('reset', '--quiet', '--hard', 'HEAD~3');
-    expect(placesOf(runHistory(made))).toEqual([]);
+    expect(placesOf(await runHistory(made))).toEqual([]);
   });
 
-  test('are looked for again where a shallow clone gets the rest', () => {
+  test('are looked for again where a shallow clone gets the rest', async () => {
     const made = repo().file('.env', leak()).stage().commit('leak').file('b', 'b').stage().commit('b');
     made.git('clone', '--quiet', '--depth=1', `file://${made.root}`, `${made.root}-shallow`);
     const clone = { ...made, root: `${made.root}-shallow` };
-    const places = (): unknown => runHistory(clone).report.findings[0]!.locations[0]!.commit;
-    expect(places()).toBe(made.git('rev-parse', 'HEAD').trim());
+    const places = async (): Promise<unknown> => (await runHistory(clone)).report.findings[0]!.locations[0]!.commit;
+    expect(await places()).toBe(made.git('rev-parse', 'HEAD').trim());
     execFileSync('git', ['fetch', '--quiet', '--unshallow'], { cwd: clone.root, env: made.env });
-    expect(places()).toBe(made.git('rev-parse', 'HEAD~1').trim());
+    expect(await places()).toBe(made.git('rev-parse', 'HEAD~1').trim());
   });
 
-  test('are not written down where a name holds a secret', () => {
+  test('are not written down where a name holds a secret', async () => {
     const token = make.user();
     const made = repo().file(`${'long/'.repeat(20)}a.txt`, 'a\n').file(`${token}.txt`, '').file('.env', leak()).stage().commit('name');
-    const [first, second] = [runHistory(made), runHistory(made)];
+    const [first, second] = [await runHistory(made), await runHistory(made)];
     expect([first.report.findings.length, said(second)]).toEqual([2, said(first)]);
     expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
     expect(readFileSync(made.path('.git/sntrylint/history.json'), 'utf8')).not.toContain(token.slice(7, 40));
   });
 
-  test('are written down where long names hold none', () => {
+  test('are written down where long names hold none', async () => {
     const made = repo().file(`${'long/'.repeat(20)}.env`, leak()).stage().commit('long');
-    const [first, second] = [runHistory(made, ['--stats']), runHistory(made, ['--stats'])];
+    const [first, second] = [await runHistory(made, ['--stats']), await runHistory(made, ['--stats'])];
     expect([walked(second), said(second)]).toEqual([0, said(first)]);
   });
 });

@@ -32,7 +32,7 @@ describe('a token is found in the headers', () => {
     const commit = store(made, 'commit', `tree ${oidOf(made, 'HEAD^{tree}')}\nparent ${oidOf(made, 'HEAD')}\n${headers(secret)}\nharmless\n`);
     made.git('update-ref', 'refs/heads/main', commit);
     const place = `commit ${commit.slice(0, 12)} (headers)`;
-    const run = runHistory(made);
+    const run = await runHistory(made);
     expect([run.code, placesOf(run)]).toEqual([1, [place]]);
     expect(run.report.findings[0]!.locations).toMatchObject([{ commit, inHead: true }]);
     expect(JSON.stringify(run.report)).not.toContain(secret);
@@ -43,16 +43,16 @@ describe('a token is found in the headers', () => {
   test('of a tag: the name of its tagger', async () => {
     const made = started();
     made.git('-c', `user.name=${make.user()}`, 'tag', '-a', 'v1', '-m', 'harmless');
-    expect(placesOf(runHistory(made))).toEqual(['tag v1 (headers)']);
+    expect(placesOf(await runHistory(made))).toEqual(['tag v1 (headers)']);
     expect((await pushed(made, 'refs/tags/v1')).paths).toEqual(['tag v1 (headers)']);
   });
 
-  test('of a commit that no ref reaches, with --unreachable', () => {
+  test('of a commit that no ref reaches, with --unreachable', async () => {
     const made = started();
     made.git('commit', '--quiet', '--allow-empty', '--author', `${make.user()} <a>`, '--message', 'harmless');
     const gone = oidOf(made, 'HEAD');
     made.git('reset', '--quiet', '--hard', 'HEAD~1');
-    expect([runHistory(made).code, placesOf(runHistory(made, ['--unreachable']))]).toEqual([0, [`commit ${gone.slice(0, 12)} (headers)`]]);
+    expect([(await runHistory(made)).code, placesOf(await runHistory(made, ['--unreachable']))]).toEqual([0, [`commit ${gone.slice(0, 12)} (headers)`]]);
   });
 });
 
@@ -62,22 +62,22 @@ describe('a token in the name of a file is found', () => {
     const inner = tree(made, `100644 blob ${store(made, 'blob', 'hello\n')}\t${make.user()}.txt`);
     made.git('tag', '-a', '-m', 'harmless', 'files', tree(made, `040000 tree ${inner}\tinner`));
     const shown = 'inner/sntryu_… (file name)';
-    const run = runHistory(made);
+    const run = await runHistory(made);
     expect([run.code, placesOf(run)]).toEqual([1, [shown]]);
     const push = await pushed(made, 'refs/tags/files');
     expect([push.code, push.paths]).toEqual([1, [shown]]);
   });
 
-  test('in a tree that nothing names any more, with --unreachable, and each once', () => {
+  test('in a tree that nothing names any more, with --unreachable, and each once', async () => {
     const made = started();
     const oid = store(made, 'blob', 'hello\n');
     tree(made, `100644 blob ${oid}\t${make.user()}.txt`);
-    expect(runHistory(made).code).toBe(0);
+    expect((await runHistory(made)).code).toBe(0);
     made.file(`sub/${make.user()}.txt`, '').stage().commit('names');
-    expect(placesOf(runHistory(made, ['--unreachable']))).toEqual(['sntryu_… (file name)', 'sub/sntryu_… (file name)']);
+    expect(placesOf(await runHistory(made, ['--unreachable']))).toEqual(['sntryu_… (file name)', 'sub/sntryu_… (file name)']);
   });
 
-  test('in such a tree though another one lacks a folder, which is named', () => {
+  test('in such a tree though another one lacks a folder, which is named', async () => {
     const made = started();
     const oid = store(made, 'blob', 'hello\n');
     const name = `100644 blob ${oid}\t${make.user()}.txt`;
@@ -85,22 +85,22 @@ describe('a token in the name of a file is found', () => {
     const folder = oidOf(made, `${lost}:folder`);
     rmSync(made.path(`.git/objects/${folder.slice(0, 2)}/${folder.slice(2)}`));
     tree(made, `100644 blob ${oid}\tb.txt`, `100644 blob ${oid}\t${make.user()}.txt`);
-    const run = runHistory(made, ['--unreachable']);
+    const run = await runHistory(made, ['--unreachable']);
     expect([run.code, placesOf(run)]).toEqual([3, ['sntryu_… (file name)']]);
     expect(run.report.scan.notRead.map(({ path }) => path)).toEqual([`object ${lost.slice(0, 12)}`]);
   });
 
-  test('though the slashes of an organization token make folders of it', () => {
+  test('though the slashes of an organization token make folders of it', async () => {
     const token = Array.from({ length: 400 }, () => make.org()).find((one) => one.includes('/') && !one.includes('//') && !one.endsWith('/'))!;
     const made = started().file(token, 'hello\n').stage().commit('names');
-    const run = runHistory(made);
+    const run = await runHistory(made);
     expect([run.code, run.report.findings.map(({ ruleId }) => ruleId)]).toEqual([1, ['sentry-org-token']]);
     expect(JSON.stringify(run.report)).not.toContain(token);
-    expect(runHistory(made).code).toBe(1);
+    expect((await runHistory(made)).code).toBe(1);
   });
 
-  test('but not where its path is excluded', () => {
+  test('but not where its path is excluded', async () => {
     const made = started().file(`vendor/${make.user()}.txt`, '').stage().commit('names');
-    expect(runHistory(made, ['--exclude', 'vendor/**']).code).toBe(0);
+    expect((await runHistory(made, ['--exclude', 'vendor/**'])).code).toBe(0);
   });
 });

@@ -13,34 +13,34 @@ const started = (): Repo => repo().file('a.txt', 'one\n').stage().commit('first'
 const oidOf = (made: Repo, rev: string): string => made.git('rev-parse', rev).trim();
 
 describe('history finds a token', () => {
-  test('that a later commit removed, with the commit that brought it, its author and date, and that HEAD has it no more', () => {
+  test('that a later commit removed, with the commit that brought it, its author and date, and that HEAD has it no more', async () => {
     const made = started().file('.env', leak()).stage().commit('leak');
     const brought = oidOf(made, 'HEAD');
     made.file('b.txt', 'b\n').stage().commit('more').remove('.env').stage().commit('clean up');
-    const run = runHistory(made);
+    const run = await runHistory(made);
     expect(run.code).toBe(1);
     expect(run.report.findings).toHaveLength(1);
     expect(run.report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: brought, author: 'Ada <ada@example.org>', date: '2026-01-02T03:04:05+00:00', inHead: false }]);
     expect(run.report.scan).toMatchObject({ commits: 4, complete: true, files: 3 });
   });
 
-  test('that HEAD still has', () => {
-    expect(runHistory(started().file('.env', leak()).stage().commit('leak')).report.findings[0]!.locations).toMatchObject([{ inHead: true }]);
+  test('that HEAD still has', async () => {
+    expect((await runHistory(started().file('.env', leak()).stage().commit('leak'))).report.findings[0]!.locations).toMatchObject([{ inHead: true }]);
   });
 
-  test('that only a merge commit holds', () => {
+  test('that only a merge commit holds', async () => {
     const made = started().branch('side').file('b.txt', 'b\n').stage().commit('side').checkout('main').file('c.txt', 'c\n').stage().commit('main');
     made.merge('side').file('evil.env', leak()).stage().commit('merge');
-    const [finding] = runHistory(made).report.findings;
+    const [finding] = (await runHistory(made)).report.findings;
     expect(finding!.locations).toMatchObject([{ path: 'evil.env', commit: oidOf(made, 'HEAD') }]);
   });
 
-  test('in a rename with changes', () => {
+  test('in a rename with changes', async () => {
     const made = started().file('old.txt', 'x\n'.repeat(50)).stage().commit('old').remove('old.txt').file('new.txt', `${'x\n'.repeat(50)}${leak()}`).stage().commit('rename');
-    expect(placesOf(runHistory(made))).toEqual(['new.txt']);
+    expect(placesOf(await runHistory(made))).toEqual(['new.txt']);
   });
 
-  test('in a commit message, an annotated tag, a note, a stash and an older stash', () => {
+  test('in a commit message, an annotated tag, a note, a stash and an older stash', async () => {
     const made = started();
     made.commit(`Use ${make.user()}`);
     const said = `commit ${oidOf(made, 'HEAD').slice(0, 12)} (message)`;
@@ -53,7 +53,7 @@ describe('history finds a token', () => {
       made.file('a.txt', leak(token));
       made.git('stash', '--quiet');
     }
-    const places = placesOf(runHistory(made));
+    const places = placesOf(await runHistory(made));
     expect(places).toContain(said);
     expect(places).toContain('tag v1 (message)');
     expect(places.filter((path) => path === 'a.txt')).toHaveLength(2);
@@ -61,45 +61,45 @@ describe('history finds a token', () => {
     expect(places).toHaveLength(5);
   });
 
-  test('in the name of a file, though the file is empty', () => {
+  test('in the name of a file, though the file is empty', async () => {
     const token = make.user();
-    const { code, report } = runHistory(started().file(`${token}.txt`, '').stage().commit('name'));
+    const { code, report } = await runHistory(started().file(`${token}.txt`, '').stage().commit('name'));
     expect(code).toBe(1);
     expect(JSON.stringify(report)).not.toContain(token);
     expect(report.findings[0]!.locations[0]!.path).toContain('(file name)');
   });
 
-  test('on a side branch', () => {
+  test('on a side branch', async () => {
     const made = started().branch('side').file('.env', leak()).stage().commit('side').checkout('main');
-    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: '.env', inHead: false }]);
+    expect((await runHistory(made)).report.findings[0]!.locations).toMatchObject([{ path: '.env', inHead: false }]);
   });
 
-  test('that only a reflog or the object store still holds, with --unreachable, and says before that it is there', () => {
+  test('that only a reflog or the object store still holds, with --unreachable, and says before that it is there', async () => {
     const made = started().file('.env', leak()).stage().commit('leak');
     const amended = oidOf(made, 'HEAD');
     made.remove('.env').stage();
     made.git('commit', '--quiet', '--amend', '-m', 'no leak', '--allow-empty');
     made.file('staged-once.env', leak()).stage();
     made.git('reset', '--quiet', '--hard');
-    const without = runHistory(made);
+    const without = await runHistory(made);
     expect([without.code, without.report.findings]).toEqual([0, []]);
-    const all = runHistory(made, ['--unreachable']);
+    const all = await runHistory(made, ['--unreachable']);
     expect(all.report.findings.flatMap(({ locations }) => locations)).toEqual(expect.arrayContaining([expect.objectContaining({ path: '.env', commit: amended, inHead: false })]));
     expect(all.report.findings).toHaveLength(2);
   });
 
-  test('once, however many commits and paths hold it, with every path', () => {
+  test('once, however many commits and paths hold it, with every path', async () => {
     const content = leak();
     const made = started().file('one.env', content).stage().commit('one').file('dir/two.env', content).stage().commit('two');
     const first = oidOf(made, 'HEAD~1');
     made.remove('one.env').stage().commit('gone').file('one.env', content).stage().commit('back');
-    const { report } = runHistory(made);
+    const { report } = await runHistory(made);
     expect(report.findings).toHaveLength(1);
     expect(report.findings[0]!.locations.map(({ path }) => path)).toEqual(['dir/two.env', 'one.env']);
     expect(report.findings[0]!.locations[1]!.commit).toBe(first);
   });
 
-  test.each([['side', 'main'], ['main', 'side']])('with the commit that %s has and not the one of %s, where the first is older', (older, younger) => {
+  test.each([['side', 'main'], ['main', 'side']])('with the commit that %s has and not the one of %s, where the first is older', async (older, younger) => {
     const content = leak();
     const made = started().branch('side').checkout('main');
     const on = (branch: string, date: string): string => {
@@ -115,17 +115,17 @@ describe('history finds a token', () => {
     // What comes last on a branch says nothing of when its earlier commits were made.
     made.file('after.txt', 'late\n').stage();
     execFileSync('git', ['commit', '--quiet', '-m', 'late'], { cwd: made.root, env: { ...made.env, GIT_COMMITTER_DATE: '2026-05-01T00:00:00Z' } });
-    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: first }]);
+    expect((await runHistory(made)).report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: first }]);
   });
 
-  test('with the number of commits that bring it, for people', () => {
+  test('with the number of commits that bring it, for people', async () => {
     const made = started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone');
     made.git('checkout', '--quiet', 'HEAD~1', '--', '.env');
     made.commit('back');
-    expect(prettyHistory(made)).toContain(`commit ${oidOf(made, 'HEAD~2').slice(0, 10)} by Ada <ada@example.org> on 2026-01-02 (the first of 2 commits that bring it here), still in HEAD`);
+    expect(await prettyHistory(made)).toContain(`commit ${oidOf(made, 'HEAD~2').slice(0, 10)} by Ada <ada@example.org> on 2026-01-02 (the first of 2 commits that bring it here), still in HEAD`);
   });
 
-  test('with the first commit of a branch, though its clock ran ahead of its children', () => {
+  test('with the first commit of a branch, though its clock ran ahead of its children', async () => {
     const made = started();
     execFileSync('git', ['commit', '--quiet', '--allow-empty', '-m', 'late'], { cwd: made.root, env: { ...made.env, GIT_COMMITTER_DATE: '2030-01-01T00:00:00Z' } });
     const content = leak();
@@ -133,79 +133,79 @@ describe('history finds a token', () => {
     execFileSync('git', ['commit', '--quiet', '-m', 'leak'], { cwd: made.root, env: { ...made.env, GIT_COMMITTER_DATE: '2029-01-01T00:00:00Z' } });
     const brought = oidOf(made, 'HEAD');
     made.remove('.env').stage().commit('gone').file('.env', content).stage().commit('back');
-    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: brought }]);
+    expect((await runHistory(made)).report.findings[0]!.locations).toMatchObject([{ path: '.env', commit: brought }]);
   });
 
-  test('without a prefix by the name of its file, and none in a lock file', () => {
+  test('without a prefix by the name of its file, and none in a lock file', async () => {
     const made = started().file('.sentryclirc', `[auth]\ntoken=${make.legacy()}\n`).file('x.txt', `token=${make.legacy()}\n`);
     made.file('poetry.lock', `sentry token = "${make.legacy()}"\n`).stage().commit('files');
-    expect(placesOf(runHistory(made))).toEqual(['.sentryclirc']);
+    expect(placesOf(await runHistory(made))).toEqual(['.sentryclirc']);
   });
 
-  test('in packs as well as in loose objects, in a bare repository, in one with SHA-256 names', () => {
+  test('in packs as well as in loose objects, in a bare repository, in one with SHA-256 names', async () => {
     const made = packed(started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone'));
-    expect(placesOf(runHistory(made))).toEqual(['.env']);
+    expect(placesOf(await runHistory(made))).toEqual(['.env']);
     made.file('later.env', leak()).stage().commit('loose');
-    expect(placesOf(runHistory(made))).toEqual(['.env', 'later.env']);
+    expect(placesOf(await runHistory(made))).toEqual(['.env', 'later.env']);
     const bare = `${made.root}-bare.git`;
     made.git('clone', '--quiet', '--bare', made.root, bare);
-    expect(placesOf(runHistory({ ...made, root: bare }))).toEqual(['.env', 'later.env']);
+    expect(placesOf(await runHistory({ ...made, root: bare }))).toEqual(['.env', 'later.env']);
     const other = repo({ objectFormat: 'sha256' }).file('.env', leak()).stage().commit('leak');
-    expect(placesOf(runHistory(other))).toEqual(['.env']);
+    expect(placesOf(await runHistory(other))).toEqual(['.env']);
   });
 
-  test('in a blob larger than is held whole', { timeout: 60_000 }, () => {
+  test('in a blob larger than is held whole', { timeout: 60_000 }, async () => {
     const made = started().file('big.bin', Buffer.concat([Buffer.alloc(9_000_000, 'x y z\n'), Buffer.from(leak())])).stage().commit('big');
-    expect(placesOf(runHistory(made))).toEqual(['big.bin']);
+    expect(placesOf(await runHistory(made))).toEqual(['big.bin']);
   });
 });
 
-test('a suppression without a reason is a warning beside a secret, and no news by itself', () => {
+test('a suppression without a reason is a warning beside a secret, and no news by itself', async () => {
   const comment = (text: string): string => `# ${['sntrylint', 'disable-line'].join('-')}${text}\n`;
-  expect(runHistory(started().file('a.py', comment('')).stage().commit('old habit'))).toMatchObject({ code: 0, report: { findings: [] } });
-  const both = runHistory(started().file('a.py', leak() + comment('')).stage().commit('leak')).report.findings;
+  expect(await runHistory(started().file('a.py', comment('')).stage().commit('old habit'))).toMatchObject({ code: 0, report: { findings: [] } });
+  const both = (await runHistory(started().file('a.py', leak() + comment('')).stage().commit('leak'))).report.findings;
   expect(both.map(({ ruleId }) => ruleId)).toEqual(['sentry-user-token', 'suppression-without-reason']);
 });
 
 describe('history says', () => {
-  test('how many commits it went through, also where it finds nothing', () => {
-    expect(runHistory(started().file('b', 'b').stage().commit('b')).report.scan).toMatchObject({ commits: 2, files: 2 });
+  test('how many commits it went through, also where it finds nothing', async () => {
+    expect((await runHistory(started().file('b', 'b').stage().commit('b'))).report.scan).toMatchObject({ commits: 2, files: 2 });
   });
 
-  test('that a repository without a commit has nothing, and that it is none', () => {
-    expect(runHistory(repo()).code).toBe(0);
-    expect(() => runHistory({ ...repo(), root: '/' })).toThrow(/not a git repository/);
+  test('that a repository without a commit has nothing, and that it is none', async () => {
+    expect((await runHistory(repo())).code).toBe(0);
+    await expect(runHistory({ ...repo(), root: '/' })).rejects.toThrow(/not a git repository/);
   });
 
-  test('what a shallow clone lacks, and is not complete', () => {
+  test('what a shallow clone lacks, and is not complete', async () => {
     const made = started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone');
     made.git('clone', '--quiet', '--depth=1', `file://${made.root}`, `${made.root}-shallow`);
-    const { code, report } = runHistory({ ...made, root: `${made.root}-shallow` });
+    const { code, report } = await runHistory({ ...made, root: `${made.root}-shallow` });
     expect(code).toBe(3);
     expect(report.scan.notRead[0]!.reason).toContain('git fetch --unshallow');
   });
 
-  test('what a partial clone lacks, and fetches nothing', () => {
+  test('what a partial clone lacks, and fetches nothing', async () => {
     const made = started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone');
     made.git('config', 'uploadpack.allowFilter', 'true');
     made.git('clone', '--quiet', '--no-checkout', '--filter=blob:none', `file://${made.root}`, `${made.root}-partial`);
-    const { code, report } = runHistory({ ...made, root: `${made.root}-partial` });
+    const { code, report } = await runHistory({ ...made, root: `${made.root}-partial` });
     expect(code).toBe(3);
     expect(report.scan.notRead.map(({ reason }) => reason)).toContain('this repository does not have it');
     expect(report.findings).toEqual([]);
   });
 
-  test('that replace refs and grafts are not followed', () => {
+  test('that replace refs and grafts are not followed', async () => {
     const made = started().file('.env', leak()).stage().commit('leak').file('b', 'b').stage().commit('b');
     made.git('replace', oidOf(made, 'HEAD'), oidOf(made, 'HEAD~2'));
-    expect(placesOf(runHistory(made))).toEqual(['.env']);
-    expect(prettyHistory(made)).toContain('note: replace refs and grafts are not followed: what is read is what git stores and sends');
+    expect(placesOf(await runHistory(made))).toEqual(['.env']);
+    expect(await prettyHistory(made)).toContain('note: replace refs and grafts are not followed: what is read is what git stores and sends');
     made.git('replace', '-d', oidOf(made, 'HEAD'));
-    expect(prettyHistory(made)).not.toContain('replace refs');
+    expect(await prettyHistory(made)).not.toContain('replace refs');
     mkdirSync(made.path('.git/info'), { recursive: true });
     writeFileSync(made.path('.git/info/grafts'), `${oidOf(made, 'HEAD')}\n`);
-    expect(placesOf(runHistory(made))).toEqual(['.env']);
-    expect(prettyHistory(made)).toContain('note: replace refs and grafts are not followed');
+    expect(placesOf(await runHistory(made))).toEqual(['.env']);
+    expect(await prettyHistory(made)).toContain('note: replace refs and grafts are not followed');
   });
 });
 
@@ -216,26 +216,26 @@ describe('without any commit', () => {
     return type === 'blob' ? blob : run(`100644 blob ${blob}\tin-tree.env\n`, 'mktree');
   };
 
-  test('a token in a blob that a tag names is found', () => {
+  test('a token in a blob that a tag names is found', async () => {
     const made = started();
     made.git('tag', 'key', named(made, 'blob'));
-    expect(runHistory(made).code).toBe(1);
+    expect((await runHistory(made)).code).toBe(1);
     made.git('tag', '-d', 'key');
-    expect(runHistory(made).code).toBe(0);
+    expect((await runHistory(made)).code).toBe(0);
   });
 
-  test('a token in a tree that a tag names is found under its path', () => {
+  test('a token in a tree that a tag names is found under its path', async () => {
     const made = started();
     made.git('tag', 'files', named(made, 'tree'));
-    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: 'in-tree.env', commit: null }]);
+    expect((await runHistory(made)).report.findings[0]!.locations).toMatchObject([{ path: 'in-tree.env', commit: null }]);
   });
 
-  test('a token in the message of a tag that another tag names is found', () => {
+  test('a token in the message of a tag that another tag names is found', async () => {
     const made = started();
     made.git('tag', '-a', 'inner', '-m', `with ${make.user()}`);
     made.git('tag', '-a', 'outer', '-m', 'outer', 'inner');
     made.git('tag', '-d', 'inner');
-    expect(runHistory(made).report.findings[0]!.locations).toMatchObject([{ path: 'tag inner (message)' }]);
+    expect((await runHistory(made)).report.findings[0]!.locations).toMatchObject([{ path: 'tag inner (message)' }]);
   });
 });
 
@@ -245,41 +245,41 @@ describe('never clean about what was not read', () => {
     return made.path(`.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`);
   };
 
-  test.each(['HEAD:b.txt', 'HEAD~1:old.txt', 'HEAD~1^{tree}', 'HEAD~2'])('%s is missing', (rev) => {
+  test.each(['HEAD:b.txt', 'HEAD~1:old.txt', 'HEAD~1^{tree}', 'HEAD~2'])('%s is missing', async (rev) => {
     const made = started().file('old.txt', 'old\n').stage().commit('old').remove('old.txt').file('b.txt', 'b\n').stage().commit('b');
     rmSync(objectFile(made, rev));
-    const { code, report } = runHistory(made);
+    const { code, report } = await runHistory(made);
     expect([code, report.scan.complete, report.scan.notRead.length > 0]).toEqual([3, false, true]);
   });
 
-  test('a missing commit, beside a token that is still found', () => {
+  test('a missing commit, beside a token that is still found', async () => {
     const made = started().file('.env', leak()).stage().commit('leak');
     rmSync(objectFile(made, 'HEAD~1'));
-    const { code, report } = runHistory(made);
+    const { code, report } = await runHistory(made);
     expect([code, report.findings.length]).toEqual([3, 1]);
   });
 
-  test('a loose object that is gone since it was remembered', () => {
+  test('a loose object that is gone since it was remembered', async () => {
     const made = started().file('b.txt', 'b\n').stage().commit('b').remove('b.txt').stage().commit('gone');
-    expect(runHistory(made).code).toBe(0);
+    expect((await runHistory(made)).code).toBe(0);
     rmSync(objectFile(made, 'HEAD~1:b.txt'));
-    expect(runHistory(made).code).toBe(3);
+    expect((await runHistory(made)).code).toBe(3);
   });
 
-  test('a missing blob of HEAD', () => {
+  test('a missing blob of HEAD', async () => {
     const made = started().file('b.txt', 'b\n').stage().commit('b');
     rmSync(objectFile(made, 'HEAD:b.txt'));
-    const { code, report } = runHistory(made);
+    const { code, report } = await runHistory(made);
     expect([code, report.scan.complete]).toEqual([3, false]);
   });
 
-  test('a loose object that is cut off, beside a token that is still found', () => {
+  test('a loose object that is cut off, beside a token that is still found', async () => {
     const made = started().file('b.txt', 'some text\n'.repeat(500)).file('.env', leak()).stage().commit('b');
     const file = objectFile(made, 'HEAD:b.txt');
     rmSync(file);
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, 'x');
-    const { code, report } = runHistory(made);
+    const { code, report } = await runHistory(made);
     expect([code, report.findings.length]).toEqual([3, 1]);
     expect(report.scan.notRead.map(({ reason }) => reason)).toContain('git cannot read it (git fsck says more)');
   });

@@ -37,38 +37,38 @@ describe('an archive of a commit is opened', () => {
   test.each([
     ['loose', (made: Repo) => made],
     ['packed', packed],
-  ])('in the history (%s), with the commit, author and date of the archive', (_, stored) => {
+  ])('in the history (%s), with the commit, author and date of the archive', async (_, stored) => {
     const made = stored(leaky());
-    const { code, report } = runHistory(made, ['--archives']);
+    const { code, report } = await runHistory(made, ['--archives']);
     expect(code).toBe(1);
     expect(report.findings.flatMap(({ locations }) => locations)).toMatchObject([
       { path: 'dist/a.zip!inner/.env', commit: made.git('rev-parse', 'HEAD~1').trim(), author: 'Ada <ada@example.org>', inHead: false },
     ]);
     expect(report.scan.files).toBe(2);
     // A run that did not open archives knows nothing of what is in them, and the other way round.
-    expect(runHistory(made).code).toBe(0);
-    expect(runHistory(made, ['--archives']).code).toBe(1);
+    expect((await runHistory(made)).code).toBe(0);
+    expect((await runHistory(made, ['--archives'])).code).toBe(1);
   });
 
-  test('in each of its versions, and where only a reflog has it', () => {
+  test('in each of its versions, and where only a reflog has it', async () => {
     const made = repo({ firstCommit: true }).file('a.tgz', gzipSync(leak())).stage().commit('one').file('a.tgz', gzipSync(leak())).stage().commit('two');
-    expect(placesOf(runHistory(packed(made), ['--archives']))).toEqual(['a.tgz!a.tar', 'a.tgz!a.tar']);
+    expect(placesOf(await runHistory(packed(made), ['--archives']))).toEqual(['a.tgz!a.tar', 'a.tgz!a.tar']);
     made.git('reset', '--quiet', '--hard', 'HEAD~2');
-    expect(runHistory(made, ['--archives', '--no-cache']).code).toBe(0);
-    expect(runHistory(made, ['--archives', '--no-cache', '--unreachable']).report.findings).toHaveLength(2);
+    expect((await runHistory(made, ['--archives', '--no-cache'])).code).toBe(0);
+    expect((await runHistory(made, ['--archives', '--no-cache', '--unreachable'])).report.findings).toHaveLength(2);
   });
 
-  test('where it is too large to be held at once, and where it stands behind a program', () => {
+  test('where it is too large to be held at once, and where it stands behind a program', async () => {
     const large = zip('.env', leak());
     const filler = Buffer.alloc(20_000_000, 'what a program is made of, ');
     const made = repo({ firstCommit: true }).file('setup.exe', Buffer.concat([Buffer.from('MZ'), filler, large])).file('small.pyz', Buffer.concat([Buffer.from('#!/usr/bin/env python3\n'), zip('b.env', leak())]));
     made.stage().commit('programs');
-    expect(placesOf(runHistory(made, ['--archives']))).toEqual(['setup.exe!inner/.env', 'small.pyz!inner/b.env']);
+    expect(placesOf(await runHistory(made, ['--archives']))).toEqual(['setup.exe!inner/.env', 'small.pyz!inner/b.env']);
   });
 
-  test('and what cannot be opened makes the history incomplete', () => {
+  test('and what cannot be opened makes the history incomplete', async () => {
     const made = repo({ firstCommit: true }).file('a.7z', Buffer.from('377abcaf271c0004', 'hex')).stage().commit('seven');
-    const { code, report } = runHistory(made, ['--archives']);
+    const { code, report } = await runHistory(made, ['--archives']);
     expect(code).toBe(3);
     expect(report.scan.notRead).toEqual([{ path: 'a.7z', reason: 'archives of the kind 7z are not supported' }]);
   });
@@ -84,7 +84,7 @@ describe('archives: true in the configuration', () => {
     expect((await sntrylint(['--no-config'], world)).code).toBe(0);
     expect((await sntrylint(['config', '--no-config', '--archives'], world)).stdout).toMatch(/^archives +true +--archives$/m);
     made.commit('all');
-    expect(placesOf(runHistory(made))).toEqual(['a.zip!inner/.env']);
+    expect(placesOf(await runHistory(made))).toEqual(['a.zip!inner/.env']);
   });
 
   test('counts for the baseline too', async () => {
