@@ -12,5 +12,5 @@ export function rulesReference(): string {
 
 function section({ id, title, severity, confidence, message, why, remediation, sources }: Rule): string {
   const from = sources.length === 0 ? '' : `\nFrom: ${sources.map((source) => (source.startsWith('https:') ? `<${source}>` : `\`${source}\``)).join(', ')}.\n`;
-  return `### \`${id}\`\n\n${title}. ${severity === 'error' ? 'An error' : 'A warning'}, confidence ${confidence}: “${message}”.\n\n${why}\n\nTo do: ${remediation.summary} <${remediation.url}>\n${from}`;
+  return `### \`${id}\`\n\n${title}. ${severity === 'error' ? 'An error' : 'A warning'}, confidence ${confidence}: “${message}”.\n\n${why}\n\nTo do: ${remediation.summary}${remediation.url === null ? '' : ` <${remediation.url}>`}\n${from}`;
 }

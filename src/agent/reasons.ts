@@ -47,7 +47,7 @@ function described({ rule, secret, locations }: Finding): string {
 
 /** A token that a model has seen has left the machine. */
 function revocation(findings: readonly Finding[]): string {
-  const pages = [...new Set(findings.flatMap(({ rule }) => (rule.remediation.url === '' ? [] : [rule.remediation.url])))];
+  const pages = [...new Set(findings.flatMap(({ rule }) => rule.remediation.url ?? []))];
   const where = pages.length === 0 ? '' : ` (${pages.join(', ')})`;
   return `For the person: the model has seen it, so treat it as leaked and revoke it${where}; \`sntrylint revoke\` does it and waits for Sentry's word.`;
 }

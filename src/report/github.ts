@@ -45,11 +45,11 @@ export function githubOutput(report: Report): GithubOutput {
 function annotation(one: Occurrence): string {
   const { finding, location } = one;
   const { startLine, startColumn, endLine, endColumn } = location.position;
-  const { summary: fix, url } = remediation(finding);
+  const { text: fix } = remediation(finding);
   return command(
     finding.rule.severity,
     { file: location.place.path, line: startLine, endLine, col: startColumn, endColumn, title: finding.rule.title },
-    `${what(one)}. ${fix} ${url}`,
+    `${what(one)}. ${fix}`,
   );
 }
 
@@ -92,7 +92,7 @@ function summary(report: Report, open: readonly Occurrence[]): string {
   for (const one of open.slice(0, mostRows)) {
     const { summary: fix, url } = remediation(one.finding);
     const icon = one.finding.rule.severity === 'error' ? '❌' : '⚠️';
-    lines.push(`| ${icon} | ${markdown(what(one))} | ${code(where(one))} | ${markdown(fix)} <${url}> |`);
+    lines.push(`| ${icon} | ${markdown(what(one))} | ${code(where(one))} | ${markdown(fix)}${url === null ? '' : ` <${url}>`} |`);
   }
   if (open.length > mostRows) lines.push('', `and ${plural(open.length - mostRows, 'more place')}`);
   return `${lines.join('\n')}\n`;

@@ -42,7 +42,7 @@ function withoutZone(time: Date): string {
 
 function vulnerability({ finding, location, nth }: Occurrence): object {
   const { rule, secret, fingerprint } = finding;
-  const { summary, url } = remediation(finding);
+  const { text, url } = remediation(finding);
   const path = redactName(location.place.path);
   const severity = danger(rule);
   const redacted = rule.kind === 'practice' ? '' : ` It reads ${secret.redacted}.`;
@@ -51,12 +51,12 @@ function vulnerability({ finding, location, nth }: Occurrence): object {
     name: rule.title.slice(0, 255),
     description: `${rule.message}.${redacted} ${rule.why}`,
     severity: severity[0]!.toUpperCase() + severity.slice(1),
-    solution: `${summary} ${url}`,
+    solution: text,
     identifiers: [
       { type: 'sntrylint_rule_id', name: `sntrylint ${rule.id}`, value: rule.id },
       { type: 'cwe', name: 'CWE-798', value: '798', url: 'https://cwe.mitre.org/data/definitions/798.html' },
     ],
-    links: [{ url }],
+    links: url === null ? [] : [{ url }],
     location: {
       file: path,
       commit: commit(location.place),

@@ -79,7 +79,7 @@ function article(finding: Finding): string {
     `<h3>${xmlText(rule.message)}${shown} <span class="faint">${xmlText(rule.id)}</span></h3>`,
     places(finding.locations),
     `<p>${xmlText(rule.why)}</p>`,
-    `<p>${xmlText(summary)} <a href="${xmlText(safeLink(url))}" rel="noreferrer">${xmlText(url)}</a></p>`,
+    `<p>${xmlText(summary)}${url === null ? '' : ` <a href="${xmlText(safeLink(url))}" rel="noreferrer">${xmlText(url)}</a>`}</p>`,
     `<dl>${facts(finding).map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>`,
     '</article>',
   ];

@@ -16,7 +16,7 @@ export function junit(report: Report): string {
   const errors = notRead(report);
   const skipped = places.filter(({ location }) => passedOver(location) !== null).length;
   const cases = [...places.map(placeCase), ...errors];
-  if (cases.length === 0) cases.push(testCase('sntrylint', 'no Sentry secrets', null));
+  if (cases.length === 0) cases.push(testCase('sntrylint', 'no secrets', null));
   const seconds = (scan.milliseconds / 1000).toFixed(3);
   const counts = `tests="${cases.length}" failures="${places.length - skipped}" errors="${errors.length}"`;
   return [
@@ -40,7 +40,7 @@ function placeCase({ finding, location }: Occurrence): string {
   const { summary, url } = remediation(finding);
   const what = rule.kind === 'practice' ? rule.message : `${rule.message} ${secret.redacted}`;
   const commit = place.commit === null ? [] : [`commit ${place.commit}`];
-  const text = [`${escapeText(path)}:${position.startLine}:${position.startColumn}`, ...commit, rule.why, summary, url].join('\n');
+  const text = [`${escapeText(path)}:${position.startLine}:${position.startColumn}`, ...commit, rule.why, summary, ...(url === null ? [] : [url])].join('\n');
   return testCase(path, name, `<failure message="${xmlText(what)}" type="${rule.severity}">${xmlText(text, 'kept')}</failure>`);
 }
 

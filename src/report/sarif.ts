@@ -4,7 +4,7 @@ import type { Danger } from '../kinds/kind.ts';
 import { danger } from './text/danger.ts';
 import { safeJson } from '../secret/escape.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
-import { remediation } from './text/remediation.ts';
+import { remediation, ruleRemediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
 
 /** GitHub refuses a run with more results (docs: "SARIF support for code scanning", limits). */
@@ -41,16 +41,17 @@ export function sarif(report: Report): string {
 }
 
 function sarifRule(rule: Rule): object {
-  const { summary, url } = rule.remediation;
+  const { summary, url } = ruleRemediation(rule);
+  const [line, link] = url === null ? ['', ''] : [`\n${url}`, `\n\n<${url}>`];
   return {
     id: rule.id,
     name: rule.title,
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.why },
-    helpUri: url,
+    ...(url === null ? {} : { helpUri: url }),
     help: {
-      text: `${rule.why}\n\nWhat to do: ${summary}\n${url}`,
-      markdown: `${rule.why}\n\n**What to do:** ${summary}\n\n<${url}>`,
+      text: `${rule.why}\n\nWhat to do: ${summary}${line}`,
+      markdown: `${rule.why}\n\n**What to do:** ${summary}${link}`,
     },
     defaultConfiguration: { level: rule.severity },
     properties: {
@@ -81,13 +82,13 @@ function invocation({ scan }: Report, leftOut: number): object {
 function result({ finding, location, nth }: Occurrence, ruleIndex: number): object {
   const { rule, secret, fingerprint } = finding;
   const { place, position, span, suppressed } = location;
-  const { summary, url } = remediation(finding);
+  const { text } = remediation(finding);
   const what = rule.kind === 'practice' ? rule.message : `${rule.message} ${secret.redacted}`;
   return {
     ruleId: rule.id,
     ruleIndex,
     level: rule.severity,
-    message: { text: plainText(`${what}. ${summary} ${url}`) },
+    message: { text: plainText(`${what}. ${text}`) },
     locations: [
       {
         physicalLocation: {

@@ -68,6 +68,8 @@ const anchor = {
   },
 } as const satisfies Node;
 
+const page = text('A page.', { pattern: '^https://', words: 'an https address' });
+
 const keys = {
   id: text('Its name.', ruleId),
   kind: choice('What it is about.', findingKinds),
@@ -89,7 +91,7 @@ const keys = {
   proof: usual([], list('Names of structural checks; all must hold.', choice('A check.', Object.keys(proofs)))),
   placeholders: usual('silent', placeholders),
   entropy: usual(0, amount('Bits of Shannon entropy that a character of the value must have at least; 0 for any value.', 8)),
-  remediation: object('What to do.', { summary: text('One sentence.'), url: text('A page.', { pattern: '^https://', words: 'an https address' }) }),
+  remediation: object('What to do.', { summary: text('One sentence.'), url: page }),
   sources: list('Where the facts come from: `owner/repository path`, or an address.', text('A source.')),
   examples: object('Texts that prove the rule.', { match: some('What it finds.', example), noMatch: some('What it must not find.', example) }),
 };
@@ -115,8 +117,8 @@ export const ownRuleSchema = object(
     // Whoever writes a pattern wants what it matches; what is made up is known of Sentry's tokens only.
     placeholders: usual('reported', placeholders),
     remediation: usual(
-      { summary: 'End the secret where it was made, then put a new one into a secret store.', url: 'https://docs.sentry.io/account/auth-tokens/' },
-      keys.remediation,
+      { summary: 'End the secret where it was made, then put a new one into a secret store.', url: null },
+      object('What to do.', { summary: text('One sentence.'), url: usual(null, page) }),
     ),
     sources: usual([], keys.sources),
     examples: usual({ match: [], noMatch: [] }, keys.examples),
@@ -125,8 +127,10 @@ export const ownRuleSchema = object(
 );
 
 /** One rule, checked and complete. Data only: it is compiled into the build as JSON. */
-export interface Rule extends Omit<Value<typeof ruleSchema>, 'examples' | 'anchor'> {
+export interface Rule extends Omit<Value<typeof ruleSchema>, 'examples' | 'anchor' | 'remediation'> {
   readonly anchor: Anchor;
+  /** The page is null where a rule of a user's own names none. */
+  readonly remediation: { readonly summary: string; readonly url: string | null };
   /** None where a rule of a user's own has none. */
   readonly examples: { readonly match: readonly Example[]; readonly noMatch: readonly Example[] };
 }

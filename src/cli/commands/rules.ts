@@ -64,7 +64,7 @@ function show(rule: Rule): string {
     ['severity', `${rule.severity}, confidence ${rule.confidence}`],
     ['why', rule.why],
     ['to do', rule.remediation.summary],
-    ['page', rule.remediation.url],
+    ...(rule.remediation.url === null ? [] : [['page', rule.remediation.url] as const]),
     ...(isSlowRule(rule) ? [['cost', 'tried on all of every file: it has no keyword'] as const] : []),
     ...rule.sources.map((source) => ['source', source] as const),
     ['examples', `${rule.examples.match.length} that match, ${rule.examples.noMatch.length} that must not`],

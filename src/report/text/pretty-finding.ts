@@ -105,6 +105,6 @@ function remarks(finding: Finding, advice: boolean, verbose: boolean): readonly 
   const { summary, url } = remediation(finding);
   const row = kindOf(rule.kind)?.listedIn.length === 1 ? ` Its row there ends in ${secret.redacted.slice(-4)}.` : '';
   remarked.push(['fix', escapeText(summary) + row]);
-  if (rule.kind !== 'practice') remarked.push(['', escapeText(url)]);
+  if (rule.kind !== 'practice' && url !== null) remarked.push(['', escapeText(url)]);
   return remarked;
 }

@@ -19,10 +19,10 @@ export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 1)} s`;
 }
 
-/** What findings are about, in one noun: `a Sentry token`, `3 Sentry secrets`, `2 risky places`. */
+/** What findings are about, in one noun: `a Sentry token`, `3 Sentry secrets`, `a secret` where a rule of one's own found it. */
 export function subject(findings: readonly Finding[]): string {
   const secrets = findings.filter(({ rule }) => rule.kind !== 'practice');
   if (secrets.length === 0) return plural(findings.length, 'warning');
-  const noun = secrets.every(({ rule }) => kindOf(rule.kind)?.noun === 'token') ? 'Sentry token' : 'Sentry secret';
+  const noun = secrets.some(({ rule }) => rule.kind === 'custom') ? 'secret' : secrets.every(({ rule }) => kindOf(rule.kind)?.noun === 'token') ? 'Sentry token' : 'Sentry secret';
   return secrets.length === 1 ? `a ${noun}` : plural(secrets.length, noun);
 }
