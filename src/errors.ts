@@ -9,17 +9,20 @@ export class UserError extends Error {
   readonly what: string;
   readonly where: string | null;
   readonly fix: string | null;
+  /** What else is wrong in the same place. */
+  readonly more: readonly UserError[];
   /** 2: the call or the configuration is wrong. 3: the scan could not be completed. */
   readonly exitCode: 2 | 3;
 
   constructor(
     what: string,
-    detail: { where?: string | undefined; fix?: string | undefined; exitCode?: 2 | 3; cause?: unknown } = {},
+    detail: { where?: string | undefined; fix?: string | undefined; more?: readonly UserError[]; exitCode?: 2 | 3; cause?: unknown } = {},
   ) {
     super(what, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.what = what;
     this.where = detail.where ?? null;
     this.fix = detail.fix ?? null;
+    this.more = detail.more ?? [];
     this.exitCode = detail.exitCode ?? 2;
   }
 }

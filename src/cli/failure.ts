@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { plural } from '../plural.ts';
 import { safeSentence } from '../secret/escape.ts';
 import { exit } from './exit.ts';
 import { write, type Io } from './terminal/io.ts';
@@ -27,9 +28,16 @@ export async function toExitCode<Code>(io: Io, call: () => Promise<Code>): Promi
  */
 export function failure(error: unknown): Failure {
   if (!(error instanceof UserError)) return { text: bug(error), exitCode: exit.incomplete };
-  const where = error.where === null ? '' : ` (${error.where})`;
-  const lines = [`sntrylint: ${error.what}${where}`, ...(error.fix === null ? [] : [`  fix: ${error.fix}`])];
+  const lines = [error, ...error.more.slice(0, mostFaults)].flatMap(linesOf);
+  if (error.more.length > mostFaults) lines.push(`sntrylint: and ${plural(error.more.length - mostFaults, 'more thing is', 'more things are')} wrong there`);
   return { text: lines.map((line) => `${safeSentence(line)}\n`).join(''), exitCode: error.exitCode };
+}
+
+/** Faults of one file that are told beside the first: who mends twenty calls again anyway. */
+const mostFaults = 19;
+
+function linesOf({ what, where, fix }: UserError): readonly string[] {
+  return [`sntrylint: ${what}${where === null ? '' : ` (${where})`}`, ...(fix === null ? [] : [`  fix: ${fix}`])];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { docsPage } from '../docs-page.ts';
 import { ownRuleSchema, ruleId } from '../rules/rule.ts';
 import { choice, count, type Fault, list, object, oneOrSome, optional, type Shape, text, usual } from '../schema/node.ts';
 import { decodeDepths } from '../engine/scanner.ts';
@@ -60,7 +61,7 @@ export const configurationSchema = object(
     )),
     archives: usual(defaults.archives, {
       kind: 'switch',
-      about: 'Whether archives are opened: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them. docs/archives.md says how far.',
+      about: `Whether archives are opened: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them. How far: ${docsPage('archives.md')}`,
     }),
     'fail-on': usual(defaults.failOn, choice(
       'Which findings make the exit code 1: all, those that are live or could not be asked about (with --verify; without it all count), or none.',
@@ -78,7 +79,7 @@ export const configurationSchema = object(
       value: choice('A severity.', ['error', 'warning', 'off']),
     }),
     suppress: usual(defaults.suppress, list('Exceptions: findings that do not count, each with its reason.', exceptionSchema)),
-    rules: usual(defaults.rules, list('Rules of your own; docs/rules.md says how to write one.', ownRuleSchema)),
+    rules: usual(defaults.rules, list(`Rules of your own. How to write one: ${docsPage('rules.md')}`, ownRuleSchema)),
   },
   { elsewhere: { sentry: ownOnly, 'sentry-url': ownOnly, 'allow-http': ownOnly, revoke: ownOnly, webhook: ownOnly } },
 );

@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts';
-import { plural } from '../plural.ts';
 import { completed } from '../rules/read-rule.ts';
 import type { Node, Value } from '../schema/node.ts';
 import { read } from '../schema/read.ts';
@@ -39,7 +38,7 @@ export async function readConfig(content: Buffer, file: string): Promise<ReadCon
 
 /**
  * What a file says, and where it says it.
- * @throws {UserError} for the first thing that is wrong, with its place.
+ * @throws {UserError} for everything that is wrong, each with its place.
  */
 export async function readFile<N extends Node>(content: Buffer, file: string, node: N): Promise<{ readonly tree: Tree; readonly value: Value<N> }> {
   const parsed = await parseTree(content);
@@ -49,8 +48,9 @@ export async function readFile<N extends Node>(content: Buffer, file: string, no
   return { tree: parsed.tree, value: result.value };
 }
 
+/** Everything that is wrong in a file, in its order. */
 function wrong(problems: readonly [Problem, ...Problem[]], file: string): UserError {
-  const [{ at, what, fix }, ...more] = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column) as [Problem, ...Problem[]];
-  const others = more.length === 0 ? '' : `; and ${plural(more.length, 'more thing is', 'more things are')} wrong in this file`;
-  return new UserError(what + others, { where: `${file}:${at.line}:${at.column}`, fix: fix ?? undefined });
+  const inOrder = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+  const [first, ...more] = inOrder.map(({ at, what, fix }) => ({ what, where: `${file}:${at.line}:${at.column}`, fix: fix ?? undefined }));
+  return new UserError(first!.what, { ...first!, more: more.map((one) => new UserError(one.what, one)) });
 }

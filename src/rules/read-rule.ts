@@ -32,6 +32,6 @@ export function completed(said: Value<typeof ownRuleSchema>): Rule {
 
 function orThrow<T>(result: Read<T, string>): T {
   if (result.kind === 'value') return result.value;
-  const [{ at, what, fix }] = result.problems;
-  throw new UserError(what, { where: at, fix: fix ?? undefined });
+  const [first, ...more] = result.problems.map(({ at, what, fix }) => new UserError(what, { where: at, fix: fix ?? undefined }));
+  throw new UserError(first!.what, { where: first!.where ?? undefined, fix: first!.fix ?? undefined, more });
 }

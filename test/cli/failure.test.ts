@@ -8,6 +8,13 @@ it('tells what, where and what to do, with the exit code that the error asks for
   expect(failure(error)).toEqual({ text: 'sntrylint: no git here (/tmp/x)\n  fix: install git\n', exitCode: 3 });
 });
 
+it('tells everything that is wrong at once, up to twenty things', () => {
+  const all = Array.from({ length: 25 }, (_, line) => new UserError('no', { where: `a:${line + 2}` }));
+  expect(failure(new UserError('never', { where: 'a:1', fix: 'mend it', more: all.slice(0, 1) })).text).toBe('sntrylint: never (a:1)\n  fix: mend it\nsntrylint: no (a:2)\n');
+  const lines = failure(new UserError('never', { where: 'a:1', more: all })).text.split('\n');
+  expect([lines.length, lines[20]]).toEqual([22, 'sntrylint: and 6 more things are wrong there']);
+});
+
 it('shows a bug as one line with its place, and as an incomplete scan', () => {
   const { text, exitCode } = failure(new TypeError('boom'));
   expect(exitCode).toBe(3);

@@ -14,7 +14,7 @@ async function complaint(text: string | Buffer): Promise<string> {
   );
   if (!(error instanceof UserError)) throw new Error('expected a complaint', { cause: error });
   expect(error.exitCode).toBe(2);
-  return `${error.where}: ${error.what}${error.fix === null ? '' : ` (${error.fix})`}`;
+  return [error, ...error.more].map(({ where, what, fix }) => `${where}: ${what}${fix === null ? '' : ` (${fix})`}`).join('\n');
 }
 
 describe('a configuration', () => {
@@ -96,7 +96,7 @@ describe('what is wrong is named with line, column and the nearest right word', 
     ['suppress: [{ path: a, reason: x, until: soon }]', '.sntrylint.yaml:1:41: "until" must be a date such as 2026-12-31'],
     ['suppress: [{ fingerprint: abc, reason: x }]', '.sntrylint.yaml:1:27: "fingerprint" must be the 32 hexadecimal digits of a fingerprint'],
     ['suppress: [{ path: a, reason: "  " }]', '.sntrylint.yaml:1:31: "reason" must be a text that says why'],
-    ['exclude: [1]\nfail-on: x\nexlude: []', '.sntrylint.yaml:1:11: "exclude" must be a glob such as docs/** or *.md, without ! before it, in quotes; and 2 more things are wrong in this file'],
+    ['exclude: [1]\nfail-on: x\nexlude: []', '.sntrylint.yaml:1:11: "exclude" must be a glob such as docs/** or *.md, without ! before it, in quotes\n.sntrylint.yaml:2:10: "fail-on" must be one of any, live, none\n.sntrylint.yaml:3:1: unknown key "exlude" (did you mean "exclude"?)'],
     ['- a', '.sntrylint.yaml:1:1: the file must be keys and values'],
     ['exclude: [a', '.sntrylint.yaml:1:12: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]'],
     ['a:\n\tb: 1', '.sntrylint.yaml:2:1: not YAML: Tabs are not allowed as indentation'],

@@ -192,7 +192,7 @@ describe('CI', () => {
 
   it.each(['bitbucket-pipelines.yml', 'azure-pipelines.yml', '.circleci/config.yml', 'Jenkinsfile'])('is left to the user for %s, with where the lines are', async (path) => {
     const made = hookedRepo().file(path, 'made up\n').stage().commit('ci');
-    expect((await init(made, '--yes')).stdout).toContain(`add a step to ${path}: docs/ci.md has the lines`);
+    expect((await init(made, '--yes')).stdout).toContain(`add a step to ${path}: https://github.com/sntrylint/sntrylint/blob/main/docs/ci.md has the lines`);
     expect(read(made, path)).toBe('made up\n');
   });
 });

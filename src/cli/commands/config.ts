@@ -1,4 +1,4 @@
-import { asSaid } from '../../config/effective.ts';
+import type { Config } from '../../config/config.ts';
 import type { Settings } from '../../config/settings.ts';
 import { plural } from '../../plural.ts';
 import { safeJson, safeSentence } from '../../secret/escape.ts';
@@ -40,6 +40,17 @@ function effective({ config, file, origins, baseline }: Settings): Effective {
     baseline: baseline.entries === null ? null : { file: baseline.name, entries: baseline.entries.length },
     values: Object.fromEntries(values),
   };
+}
+
+/** A configuration as a file would say it. */
+function asSaid({ severity, suppress, rules, ...rest }: Config): Readonly<Record<string, unknown>> {
+  const plainly = {
+    ...rest,
+    severity: Object.fromEntries(severity),
+    suppress: suppress.map(({ rule = [], path = [], fingerprint = [], reason, until = null, where }) => ({ rule, path, fingerprint, reason, until, where })),
+    rules: rules.map(({ id }) => id),
+  };
+  return Object.fromEntries(Object.entries(plainly).map(([key, value]) => [key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value]));
 }
 
 function pretty({ file, baseline, values }: Effective): string {

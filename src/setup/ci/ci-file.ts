@@ -1,3 +1,4 @@
+import { docsPage } from '../../docs-page.ts';
 import { remoteHost } from '../../git/remote-host.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { version } from '../../version.ts';
@@ -32,7 +33,7 @@ export async function ciFile(survey: Survey, place: GitPlace): Promise<CiPlan> {
   if (survey.has('.github') || host === 'github.com') return githubWorkflow(survey);
   if (survey.has(gitlab) || host?.includes('gitlab')) return gitlabJob(survey);
   if (manual === undefined || callsSntrylint(survey.read(manual.file) ?? '')) return nothing;
-  return { changes: [], next: [`add a step to ${manual.file}: docs/ci.md has the lines for ${manual.platform}`] };
+  return { changes: [], next: [`add a step to ${manual.file}: ${docsPage('ci.md')} has the lines for ${manual.platform}`] };
 }
 
 /** Takes the jobs out again. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { docsPage } from '../../docs-page.ts';
 import type { Environment } from '../../environment.ts';
 import { ciFilesWithSntrylint } from '../ci/ci-file.ts';
 import type { Survey } from '../survey.ts';
@@ -41,6 +42,6 @@ export function ciChecks(survey: Survey): readonly Check[] {
   return [
     files.length > 0
       ? ok(`CI runs sntrylint: ${files.join(', ')}`)
-      : note('no CI file that is known here runs sntrylint, and anybody can skip a hook with --no-verify', 'sntrylint init, or docs/ci.md'),
+      : note('no CI file that is known here runs sntrylint, and anybody can skip a hook with --no-verify', `sntrylint init, or ${docsPage('ci.md')}`),
   ];
 }
