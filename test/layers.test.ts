@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ['schema', 'git', 'findings', 'engine', 'rules', 'kinds', 'secret', 'sentry'],
   report: ['findings', 'engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   // Looks at what a repository uses, and plans what makes it run sntrylint.
-  setup: ['config', 'git', 'report', 'rules', 'secret'],
+  setup: ['config', 'git', 'report', 'rules', 'secret', 'agent'],
   // What the hooks of coding agents ask.
   agent: ['config', 'engine', 'findings', 'rules', 'secret'],
   // What the library says shorter for its callers.
@@ -69,7 +69,7 @@ describe('imports', () => {
 
   it('leave git to the folder of that name', () => {
     // The user's own hook is run in one place, a browser is opened in one, and doctor commits in one.
-    const others = new Set(['sentry/revoke/hook/command.ts', 'cli/sentry/open-page.ts', 'setup/doctor/trial-commit.ts']);
+    const others = new Set(['sentry/revoke/hook/command.ts', 'cli/sentry/open-page.ts', 'setup/doctor/trial-commit.ts', 'setup/doctor/agent-checks.ts']);
     const starts = imports.filter(
       ({ file, specifier }) => /^(node:child_process|simple-git)$/.test(specifier) && folderOf(file) !== 'git' && !others.has(file),
     );

@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { GitPlace } from '../git/run.ts';
 import type { Change, Plan } from './edit/change.ts';
+import { type AgentsWanted, planAgents, unplanAgents } from './agents/plan-agents.ts';
 import { chooseClient, clients } from './choose-client.ts';
 import { ciFile, removeCiFile } from './ci/ci-file.ts';
 import { configuration, removeConfiguration } from './configuration.ts';
@@ -14,6 +15,8 @@ export interface InitOptions extends GitPlace {
   readonly hooks: readonly HookName[];
   /** A key of {@link clients}; null to look. */
   readonly client: string | null;
+  /** The coding agents whose hooks are set up too; null for those that are used here. */
+  readonly agents: AgentsWanted['names'];
 }
 
 /**
@@ -30,6 +33,7 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
     ...(await client.install(options.hooks, survey)),
     ...configuration(survey),
     ...(await ignoreSecretFiles(survey, place)),
+    ...planAgents(survey, { names: options.agents, whose: 'repository' }, options.env),
     ...ci.changes,
   ];
   const activate = client.activate(options.hooks, survey);
@@ -48,14 +52,22 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
 }
 
 /** All that takes out again what {@link planInit} put in, whichever client it was. */
-export function planUndo(survey: Survey): Plan {
+export function planUndo(survey: Survey, { env }: GitPlace): Plan {
   const changes = [
     ...Object.values(clients).flatMap((client) => client.remove(survey)),
     ...removeConfiguration(survey),
     ...unignoreSecretFiles(survey),
+    ...unplanAgents(survey, 'repository', env),
     ...removeCiFile(survey),
   ];
   return { changes: changes.filter(({ file }, at) => changes.findIndex((other) => other.file === file) === at), notes: [], next: [] };
+}
+
+/** The hooks of coding agents in the user's home directory, which hold in every repository. */
+export function planUserAgents(survey: Survey, { agents, undo, env }: { readonly agents: AgentsWanted['names']; readonly undo: boolean } & GitPlace): Plan {
+  const changes = undo ? unplanAgents(survey, 'user', env) : planAgents(survey, { names: agents, whose: 'user' }, env);
+  const isSeen = undo || changes.length > 0 || agents !== null;
+  return { changes, notes: isSeen ? [] : ['no agent was seen in your home directory: --agent names one'], next: undo || changes.length === 0 ? [] : ['npm install --global sntrylint'] };
 }
 
 /** lint-staged runs from a hook, and has none of its own. */

@@ -1,8 +1,9 @@
+import { agentNames } from '../../agent/agents.ts';
 import { decodeDepths } from '../../engine/scanner.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { formats, type FormatName } from '../../report/formats.ts';
-import { hookNames, type HookName } from '../../setup/hook-text.ts';
+import { hookNames } from '../../setup/hook-text.ts';
 import { size } from '../../size.ts';
 
 /** One option: feeds the parser and the help. */
@@ -67,7 +68,9 @@ export const flags = {
   webhook: text('URL', 'an address of yours to post the finding to, signed with SNTRYLINT_WEBHOOK_KEY'),
   with: text('FILE', 'a JSON report of a scan, to look for its findings'),
   'old-after': count('DAYS', 999, 'days after which a credential is old or unused (default 90)'),
-  hook: hooks('a hook to set up: pre-commit (the default), commit-msg or pre-push (may be given again)'),
+  hook: several('NAME', hookNames, 'a hook to set up: pre-commit (the default), commit-msg or pre-push (may be given again)'),
+  agent: several('NAME', agentNames, 'a coding agent whose hooks are set up too, seen here or not (may be given again)'),
+  user: toggle('set up the hooks of coding agents in your home directory, for all repositories'),
   client: text('NAME', 'who runs the hooks, where it is not what is found: pre-commit, husky, lefthook, simple-git-hooks or git'),
   'dry-run': toggle('show what would change, and change nothing'),
   undo: toggle('take out again what was put in'),
@@ -93,9 +96,10 @@ function list(placeholder: string, help: string): Flag<readonly string[]> {
   return { placeholder, short: null, help, read: (given, earlier = []) => [...earlier, given] };
 }
 
-function hooks(help: string): Flag<readonly HookName[]> {
-  const one = choice('NAME', hookNames, '');
-  return { placeholder: 'NAME', short: null, help, read: (given, earlier = []) => [...new Set([...earlier, one.read(given, undefined)])] };
+/** One of some names, again and again. */
+function several<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<readonly Name[]> {
+  const one = choice(placeholder, names, '');
+  return { placeholder, short: null, help, read: (given, earlier = []) => [...new Set([...earlier, one.read(given, undefined)])] };
 }
 
 function sized(placeholder: string, help: string): Flag<number> {

@@ -7,7 +7,7 @@ import type { Change, Plan } from '../../setup/edit/change.ts';
 import { diff } from '../../setup/edit/diff.ts';
 import type { HookName } from '../../setup/hook-text.ts';
 import { makeChange } from '../../setup/edit/make-change.ts';
-import { planInit, planUndo } from '../../setup/plan-init.ts';
+import { planInit, planUndo, planUserAgents } from '../../setup/plan-init.ts';
 import { shownPath, type Survey, survey } from '../../setup/survey.ts';
 import { commitFileSource } from '../../sources/commit-files.ts';
 import { baselineFile } from '../baseline/baseline-file.ts';
@@ -24,16 +24,18 @@ export const initCommand: Command = {
   maxOperands: 0,
   about: `Sets sntrylint up in the repository you are in: in the hooks that it uses (the pre-commit framework, husky, \
 lefthook, simple-git-hooks, or git's own), with a configuration, ignore entries for files that hold tokens, a CI job, \
-and a baseline where there are old findings. Looks first, \
+a baseline where there are old findings, and in the hooks of the coding agents that are used here. Looks first, \
 shows every change as a diff, and asks before it makes one. What is there stays: a hook that exists runs after \
 sntrylint's. A second run changes nothing; --undo takes out what was put in. Runs nothing of the repository.`,
-  flags: ['hook', 'client', 'yes', 'dry-run', 'undo'],
+  flags: ['hook', 'client', 'agent', 'user', 'yes', 'dry-run', 'undo'],
   run: async (call) => {
     const { cwd, env } = call.io;
     const found = await survey({ cwd, env });
+    const agents = call.values.agent ?? null;
+    if (call.values.user === true) return carryOut(planUserAgents(found, { cwd, env, agents, undo: call.values.undo === true }), call);
     const plan = call.values.undo === true
-      ? planUndo(found)
-      : await planInit({ cwd, env, hooks: call.values.hook ?? defaultHooks, client: call.values.client ?? null }, found);
+      ? planUndo(found, { cwd, env })
+      : await planInit({ cwd, env, hooks: call.values.hook ?? defaultHooks, client: call.values.client ?? null, agents }, found);
     return carryOut(call.values.undo === true ? plan : await withBaseline(plan, found, call), call);
   },
 };

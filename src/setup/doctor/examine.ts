@@ -1,5 +1,6 @@
 import type { GitPlace } from '../../git/run.ts';
 import { survey } from '../survey.ts';
+import { agentChecks } from './agent-checks.ts';
 import type { Check } from './check.ts';
 import { ciChecks, environmentChecks } from './environment-checks.ts';
 import { hookChecks } from './hook-checks.ts';
@@ -25,5 +26,6 @@ export async function* examine(options: Examination): AsyncGenerator<Check, void
   yield* hookChecks(found);
   yield* environmentChecks(env);
   yield* ciChecks(found);
+  yield* await agentChecks(found, env, run);
   if (run) yield await prove(found, env);
 }

@@ -1,0 +1,66 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { agentNames, type AgentName } from '../../agent/agents.ts';
+import { UserError } from '../../errors.ts';
+import type { Environment } from '../../environment.ts';
+import type { Change } from '../edit/change.ts';
+import type { Survey } from '../survey.ts';
+import { type AgentFile, agentFiles } from './agent-files.ts';
+
+/** Which agents' hooks are meant, and whose. */
+export interface AgentsWanted {
+  /** Null for those that are used here: their folder is there. */
+  readonly names: readonly AgentName[] | null;
+  /** `repository`: the file that travels with it. `user`: the one in the home directory, for all repositories. */
+  readonly whose: 'repository' | 'user';
+}
+
+/**
+ * The changes that make coding agents ask sntrylint before each step.
+ * @throws {UserError} for a file that cannot be edited
+ */
+export function planAgents(survey: Survey, wanted: AgentsWanted, env: Environment): readonly Change[] {
+  const base = wanted.whose === 'user' ? home(env) : '';
+  const names = wanted.names ?? agentNames.filter((name) => survey.has(join(base, signOf(name, wanted.whose))));
+  return names.flatMap((name) => edited(name, survey, wanted.whose, env, (file, text) => file.put(text, commandLine(name, survey, wanted.whose))));
+}
+
+/** The changes that take out again what {@link planAgents} put in. */
+export function unplanAgents(survey: Survey, whose: AgentsWanted['whose'], env: Environment): readonly Change[] {
+  return agentNames.flatMap((name) => edited(name, survey, whose, env, (file, text) => (text === null || file.commands(text).length === 0 ? text : file.take(text))));
+}
+
+/** Where an agent's file lies, as {@link Survey} reads it: below the repository, or absolute. */
+export function agentFilePath(name: AgentName, whose: AgentsWanted['whose'], env: Environment): string {
+  return whose === 'user' ? join(home(env), agentFiles[name].user) : agentFiles[name].project;
+}
+
+function edited(name: AgentName, survey: Survey, whose: AgentsWanted['whose'], env: Environment, edit: (file: AgentFile, text: string | null) => string | null): readonly Change[] {
+  const path = agentFilePath(name, whose, env);
+  try {
+    const change = survey.rewrite(path, edit(agentFiles[name], survey.read(path)));
+    return change === null ? [] : [change];
+  } catch (error) {
+    if (!(error instanceof UserError) || error.where !== null) throw error;
+    throw new UserError(error.what, { where: path, fix: error.fix ?? undefined, cause: error });
+  }
+}
+
+/**
+ * What the agent runs. Whatever keeps it from running (it is not installed, Node is missing) ends with 2, which stops the
+ * step: an agent takes any other failure for a warning and goes on.
+ */
+function commandLine(name: AgentName, survey: Survey, whose: AgentsWanted['whose']): string {
+  const isPackage = whose === 'repository' && survey.has('package.json');
+  const program = isPackage ? `"${agentFiles[name].root}/node_modules/.bin/sntrylint-hook"` : 'sntrylint-hook';
+  return `${program} agent ${name} || exit 2`;
+}
+
+function signOf(name: AgentName, whose: AgentsWanted['whose']): string {
+  // Copilot's own folder in the home directory is not named as that in a repository.
+  return whose === 'user' && name === 'copilot' ? '.copilot' : agentFiles[name].sign;
+}
+
+function home({ HOME }: Environment): string {
+  return HOME || homedir();
+}
