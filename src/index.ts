@@ -1,6 +1,7 @@
 import type { Remarks } from './config/exceptions.ts';
 import { Unreadable } from './errors.ts';
 import { collector, secretKeys, type ScannedBlob } from './findings/collect.ts';
+import { type Cut, cutFound } from './findings/cut-found.ts';
 import type { RuleNames } from './findings/directive-notes.ts';
 import type { Finding } from './findings/finding.ts';
 import { suppress, type Suppression } from './findings/suppress.ts';
@@ -91,10 +92,13 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const rules = options.rules ?? builtinRules();
   const known = new Set(rules.map((rule) => rule.id));
   const active = options.ruleIds ?? known;
-  const collect = collector({ known, active });
   const looked = lookedFor(rules, options.ruleIds ?? null);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(notRead) } : {};
-  const scanning = scanner(looked, { decodeDepth: options.decodeDepth ?? decodeDepths.usual, ruleIds: options.ruleIds ?? null, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
+  const decodeDepth = options.decodeDepth ?? decodeDepths.usual;
+  const scanning = scanner(looked, { decodeDepth, ruleIds: options.ruleIds ?? null, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
+  // What is not asked for is a secret all the same.
+  const cut = cutFound(options.ruleIds ? () => scanner(looked, { decodeDepth, ruleIds: null, ...guard }) : () => scanning);
+  const collect = collector({ known, active }, cut);
   const breathe = breather();
   let isEmpty = true;
   let files = 0;
@@ -113,7 +117,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     const oldSecrets = await earlierSecrets(scanning, blob);
     const scanned = { path: blob.path, result, places: await blob.places(), oldSecrets };
     collect.add(scanned);
-    if (options.found !== undefined) await options.found(findingsOf(scanned, { known, active }, options));
+    if (options.found !== undefined) await options.found(findingsOf(scanned, { known, active }, cut, options));
     lap('judge');
   }
   // A wrong path or a filter that takes everything must not look like a clean scan.
@@ -129,19 +133,19 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
       bytes: source.read?.bytes ?? bytes,
       commits: source.commits,
       complete: notRead.length === 0,
-      notRead,
+      notRead: notRead.map(({ path, reason }) => ({ path: cut(path), reason: cut(reason) })),
       startedAt: started.toISOString(),
       milliseconds: Math.max(0, Date.now() - started.getTime()),
     },
     findings,
-    notes: [...source.notes, ...ended],
+    notes: [...source.notes, ...ended].map(cut),
     // Of what a commit or a range does not touch, nobody knows whether it is still needed.
-    details: whole.has(source.name) ? [...details, ...idle] : details,
+    details: (whole.has(source.name) ? [...details, ...idle] : details).map(cut),
   };
 }
 
-function findingsOf(scanned: ScannedBlob, names: RuleNames, { suppressions = [] }: ScanOptions): readonly Finding[] {
-  const one = collector(names);
+function findingsOf(scanned: ScannedBlob, names: RuleNames, cut: Cut, { suppressions = [] }: ScanOptions): readonly Finding[] {
+  const one = collector(names, cut);
   one.add(scanned);
   return suppress(one.finish().findings, suppressions);
 }

@@ -5,6 +5,7 @@ import { watchdog } from '../engine/watchdog.ts';
 import { Unreadable } from '../errors.ts';
 import type { Environment } from '../environment.ts';
 import { collector } from '../findings/collect.ts';
+import { cutFound } from '../findings/cut-found.ts';
 import type { Finding } from '../findings/finding.ts';
 import { suppress } from '../findings/suppress.ts';
 import type { Text } from './agent.ts';
@@ -25,7 +26,7 @@ export async function scanTexts(texts: readonly Text[], place: { readonly cwd: s
   const stopped: string[] = [];
   const guard = { watchdog: watchdog(), stopped: ({ id }: { readonly id: string }, _path: string, why: string) => void stopped.push(`the rule ${id} ${why}`) };
   const scanning = scanner(rules, { decodeDepth, ruleIds, guard });
-  const collect = collector({ known, active: ruleIds ?? known });
+  const collect = collector({ known, active: ruleIds ?? known }, cutFound(() => scanner(rules, { decodeDepth, ruleIds: null, guard })));
   for (const { path, text } of texts) {
     const { matches, bytes } = scanning.scan(Buffer.isBuffer(text) ? text : Buffer.from(text), path);
     const place = { path, commit: null, author: null, date: null, inHead: null };

@@ -2,7 +2,9 @@ import type { Rule } from '../rules/rule.ts';
 import type { BlobResult, Match } from '../engine/match.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
 import { sha256, type Secret } from '../secret/secret.ts';
+import { spellings } from '../secret/spellings.ts';
 import type { Place } from '../sources/source.ts';
+import type { Cut } from './cut-found.ts';
 import { directiveMatches } from './directive-match.ts';
 import type { Finding, Suppressed } from './finding.ts';
 import { addLocation, toFinding, type Group } from './group.ts';
@@ -37,14 +39,16 @@ export interface Collector {
 /**
  * Turns scanned blobs into findings: one secret of one rule is one finding with every place it stands in; what a
  * practice rule finds is one finding a place. The result does not depend on the order of blobs.
+ *
+ * @param cut takes out of names and reasons what a scan finds in them
  */
-export function collector(rules: RuleNames): Collector {
+export function collector(rules: RuleNames, cut: Cut): Collector {
   const groups = new Map<string, Group>();
   const notes: { readonly path: string; readonly line: number; readonly text: string }[] = [];
   return {
     add(blob) {
-      const { matches, directives, secrets } = readBlob(blob.result);
-      const places = safePlaces(blob, secrets);
+      const { matches, directives, secrets } = readBlob(blob.result, cut);
+      const places = safePlaces(blob, secrets, cut);
       const inline = applyDirectives(matches, directives);
       matches.forEach((match, index) => {
         const reason = inline.by[index]?.reason ?? null;
@@ -66,7 +70,7 @@ export function collector(rules: RuleNames): Collector {
 
 /** Names each secret of a blob, to tell what is new from what an earlier version held. */
 export function secretKeys(result: BlobResult): ReadonlySet<string> {
-  return new Set(readBlob(result).matches.map((match) => secretKey(match.rule, match.secret)));
+  return new Set(readBlob(result, (text) => text).matches.map((match) => secretKey(match.rule, match.secret)));
 }
 
 function secretKey(rule: Rule, secret: Secret): string {
@@ -74,16 +78,16 @@ function secretKey(rule: Rule, secret: Secret): string {
 }
 
 /** A blob's matches, those about its directives too, and its directives with none of its secrets in their text. */
-function readBlob({ matches, directives }: BlobResult) {
+function readBlob({ matches, directives }: BlobResult, cut: Cut) {
   const found = mostSpecific(matches);
   const secrets = secretsOf(found);
   // Whatever has the shape of a token was hidden when the directive was read.
   const shapeless = directives.length === 0 ? [] : secrets.filter((one) => redactText(one.reveal()) === one.reveal());
   const safe = directives.map((one) => ({
     ...one,
-    ruleId: one.ruleId === null ? null : hide(one.ruleId, shapeless),
-    reason: one.reason === null ? null : hide(one.reason, shapeless),
-    text: hide(one.text, shapeless),
+    ruleId: one.ruleId === null ? null : hide(one.ruleId, shapeless, cut),
+    reason: one.reason === null ? null : hide(one.reason, shapeless, cut),
+    text: hide(one.text, shapeless, cut),
   }));
   return { matches: [...found, ...directiveMatches(safe)], directives: safe, secrets };
 }
@@ -123,16 +127,17 @@ function secretsOf(matches: readonly Match[]): readonly Secret[] {
 }
 
 /** Where a blob stands, at least one place. A file can be named like the token it holds. */
-function safePlaces(blob: ScannedBlob, secrets: readonly Secret[]): readonly Place[] {
+function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): readonly Place[] {
   const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
   return (blob.places.length === 0 ? [nowhere] : blob.places).map((place) => {
-    const path = hide(redactName(place.path), secrets);
-    const author = place.author === null ? null : hide(redactName(place.author), secrets);
+    const path = hide(redactName(place.path), secrets, cut);
+    const author = place.author === null ? null : hide(redactName(place.author), secrets, cut);
     return path === place.path && author === place.author ? place : Object.assign({}, place, { path, author });
   });
 }
 
-/** A text in which people may have repeated a secret of the blob: the reason of a suppression, a name. */
-function hide(text: string, secrets: readonly Secret[]): string {
-  return secrets.reduce((hidden, secret) => hidden.replaceAll(secret.reveal(), secret.redacted), text);
+/** A text in which people may have repeated a secret of the blob, however written: the reason of a suppression, a name. */
+function hide(text: string, secrets: readonly Secret[], cut: Cut): string {
+  const bare = cut(text);
+  return secrets.reduce((hidden, secret) => (hidden.length < 8 ? hidden : spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden)), bare);
 }

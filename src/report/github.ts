@@ -92,7 +92,7 @@ function summary(report: Report, open: readonly Occurrence[]): string {
   for (const one of open.slice(0, mostRows)) {
     const { summary: fix, url } = remediation(one.finding);
     const icon = one.finding.rule.severity === 'error' ? '❌' : '⚠️';
-    lines.push(`| ${icon} | ${markdown(what(one))} | ${code(where(one))} | ${markdown(fix)}${url === null ? '' : ` <${url}>`} |`);
+    lines.push(`| ${icon} | ${markdown(what(one))} | ${code(where(one))} | ${markdown(escapeText(fix))}${url === null ? '' : ` ${link(url)}`} |`);
   }
   if (open.length > mostRows) lines.push('', `and ${plural(open.length - mostRows, 'more place')}`);
   return `${lines.join('\n')}\n`;
@@ -101,6 +101,11 @@ function summary(report: Report, open: readonly Occurrence[]): string {
 /** Text that Markdown is not to read as anything else. */
 function markdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|~!&@]/g, String.raw`\$&`);
+}
+
+/** A user's own rule may name anything as its page; only an address that ends nothing here becomes a link. */
+function link(url: string): string {
+  return /^https?:\/\/[\w.~:/?#@!$&'()*+,;=%-]+$/.test(url) ? `<${url}>` : markdown(escapeText(url));
 }
 
 /** A code span: backticks would end it and a bar the cell. */

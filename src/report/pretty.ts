@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import { grouped, plural } from '../plural.ts';
 import type { SourceName } from '../sources/source.ts';
 import { count } from './text/count.ts';
-import { safeName, safeSentence } from '../secret/escape.ts';
+import { escapeText, safeName, safeSentence } from '../secret/escape.ts';
 import { nextSteps } from './text/next-steps.ts';
 import { paint, type Paint } from './text/paint.ts';
 import { prettyFinding, where } from './text/pretty-finding.ts';
@@ -76,7 +76,7 @@ function quietFindings(counting: readonly Finding[]): string {
     .map(({ rule, secret, locations }) => {
       const place = where(locations.find(({ suppressed, isNew }) => suppressed === null && isNew) ?? locations[0]!);
       const shown = rule.kind === 'practice' ? '' : ` ${secret.redacted}`;
-      return `${place}: ${rule.severity}: ${rule.message}${shown} (${rule.id})`;
+      return `${place}: ${rule.severity}: ${escapeText(rule.message)}${shown} (${rule.id})`;
     })
     .join('\n');
 }

@@ -16,12 +16,23 @@ const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
  * shown as `\n`, `\x1b` or `\u{202e}`. Everything visible stays as it is. The one escaping of all that is printed.
  */
 export function escapeText(text: string): string {
-  return text.replace(unsafe, (character) => {
+  const harmless = text.replace(unsafe, (character) => {
     const code = character.codePointAt(0)!;
     const hex = code.toString(16);
     return short[character] ?? (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`);
   });
+  return harmless.replace(steering, (sign) => `\\x${sign.charCodeAt(0).toString(16)}`);
 }
+
+/**
+ * The character to spoil in what a CI system obeys where it reads its log:
+ * `##vso[…]` and `##[…]` of Azure Pipelines, which GitHub's runner knows too, anywhere in a line
+ * (microsoft/azure-pipelines-agent src/Microsoft.VisualStudio.Services.Agent/Command.cs, actions/runner src/Runner.Common/ActionCommand.cs);
+ * `::command::` of GitHub, at the beginning of a line whatever space is before it, so of any word that wrapping may put there;
+ * `##teamcity[…]` of TeamCity; `section_start:` and `section_end:` of GitLab
+ * (gitlab-org/gitlab lib/gitlab/ci/ansi2json/converter.rb).
+ */
+const steering = /#(?=#\w*\[)|(?<=^|\s):(?=:[A-Za-z])|(?<=section)_(?=(?:start|end):)/gi;
 
 /** A path or a name, safe to print, and with nothing in it that could be a token. */
 export function safeName(name: string): string {
@@ -48,15 +59,15 @@ export function visible(text: string, longest = 200): string {
 const unsafeInJson = new RegExp(`[${obeyed}]`, 'gu');
 
 /**
- * A value as JSON in which the characters above stand as `\uXXXX`: the same value for a program, and harmless where
- * a person prints it.
+ * A value as JSON in which the characters above stand as `\uXXXX`, those that a CI system would obey too: the same value
+ * for a program, and harmless where a person or a job prints it.
  *
  * @param indent spaces a level; 0 for one line.
  */
 export function safeJson(value: unknown, indent = 0): string {
-  return JSON.stringify(value, null, indent).replace(unsafeInJson, (character) =>
-    [...Array(character.length).keys()].map((at) => unicodeEscape(character.charCodeAt(at))).join(''),
-  );
+  return JSON.stringify(value, null, indent)
+    .replace(unsafeInJson, (character) => [...Array(character.length).keys()].map((at) => unicodeEscape(character.charCodeAt(at))).join(''))
+    .replace(steering, (sign) => unicodeEscape(sign.charCodeAt(0)));
 }
 
 function unicodeEscape(unit: number): string {

@@ -6,6 +6,8 @@ const shapes: readonly RegExp[] = [
   /sntry[a-z]{1,2}_[A-Za-z0-9+/=_.-]{12,}/gi,
   /[0-9a-f]{32}:[0-9a-f]{32}(?=@)/gi,
   /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  // A word written in escapes alone, of ASCII: `\x73\x6e…`, `\u0073…`, `%73%6e…`. Bytes that are no text are shown by others.
+  /(?:(?:\\x|\\u00|%)[2-7][0-9a-f]){16,}/gi,
 ];
 
 /** Shapes that names of files and commits have too, and so are hidden in free text only. */

@@ -53,7 +53,7 @@ describe('annotations', () => {
     const levels = annotations(lines.join('\n')).map(({ level }) => level);
     expect(levels.filter((level) => level === 'error')).toHaveLength(10);
     expect(levels.filter((level) => level === 'warning')).toHaveLength(10);
-    expect(lines.filter((line) => line.startsWith('- ::error::x:'))).toHaveLength(7);
+    expect(lines.filter((line) => line.startsWith(String.raw`- \x3a:error::x:`))).toHaveLength(7);
   });
 
   it('leave out what is suppressed or was there before', () => {

@@ -124,7 +124,7 @@ export function blob(
 /** What the blobs' findings are, with every planted rule known and looked for. */
 export function collect(...blobs: readonly ScannedBlob[]): Collected {
   const ids = new Set(blobs.flatMap(({ result }) => result.matches.map((match) => match.rule.id)));
-  const gathered = collector({ known: ids, active: ids });
+  const gathered = collector({ known: ids, active: ids }, (text) => text);
   for (const one of blobs) gathered.add(one);
   return gathered.finish();
 }

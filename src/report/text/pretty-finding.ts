@@ -101,7 +101,7 @@ function remarks(finding: Finding, advice: boolean, verbose: boolean): readonly 
   }
   if (suppressed !== null) remarked.push(['off', `suppressed (${suppressed.by}): ${safeSentence(suppressed.reason)}`]);
   if (!advice) return remarked;
-  remarked.push(['why', rule.why]);
+  remarked.push(['why', escapeText(rule.why)]);
   const { summary, url } = remediation(finding);
   const row = kindOf(rule.kind)?.listedIn.length === 1 ? ` Its row there ends in ${secret.redacted.slice(-4)}.` : '';
   remarked.push(['fix', escapeText(summary) + row]);

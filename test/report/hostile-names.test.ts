@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { formats } from '../../src/report/formats.ts';
+import { githubOutput } from '../../src/report/github.ts';
+import type { Report } from '../../src/report/report.ts';
+import { spellings } from '../../src/secret/spellings.ts';
+import { sntrylint } from '../support/fake-io.ts';
+import { blob, collect, place, report, rule } from '../support/findings.ts';
+import { readings } from '../support/readings.ts';
+import { repo } from '../support/repo.ts';
+import { obeyed, steering } from '../support/steering.ts';
+import { tokens } from '../support/tokens.ts';
+
+const style = { color: false, width: 40, quiet: false, showSecrets: false };
+const reporters = [
+  ...(await Promise.all(Object.entries(formats).map(async ([name, load]) => [name, await load()] as const))),
+  ['the summary for GitHub', (whole: Report) => githubOutput(whole).summary] as const,
+];
+
+describe.each(reporters)('%s', (name, format) => {
+  it.each(steering)('steers nobody with what is for %s', (_, text) => {
+    const secret = tokens('steered').user();
+    const of = rule('user', { why: `why ${text}`, message: `message ${text}`, title: text, remediation: { summary: `fix ${text}`, url: `https://x.example/${text}` } });
+    const named = place(`${text}/a ${text}`, { commit: 'c0ffee', author: text, inHead: true });
+    const content = `${text} ${secret} ${text}\n${secret} # @disable-line -- ${text}\n`;
+    const { findings, details } = collect(blob('x.txt', content, [{ secret, rule: of }], { places: [named] }));
+    const verification = { state: 'unknown', scopes: [text], checkedAt: null, reason: text, who: null } as const;
+    const told = findings.map((finding) => Object.assign({}, finding, { verification }));
+    for (const how of [{ ...style, verbose: true }, { ...style, quiet: true, verbose: false }]) {
+      const whole = report({ findings: told, details: [...details, text] }, { notes: [text, `a long enough note to be wrapped ${text}`], scan: { source: 'range', complete: false, notRead: [{ path: text, reason: text }] } });
+      const shown = format(whole, how);
+      expect(obeyed(shown)).toEqual([]);
+      if (['html', 'junit', 'the summary for GitHub'].includes(name)) expect(shown).not.toMatch(/(?<!\\)<(?:img|made)/);
+    }
+  });
+});
+
+/** Ways to write a token that the scan undoes; one is long enough that no file system takes it as a name. */
+const encodings: readonly (readonly [name: string, encode: (token: string) => string])[] = [
+  ['base64', (token) => Buffer.from(token).toString('base64').replaceAll('=', '')],
+  ['base64 of more than the token', (token) => Buffer.from(`x:${token}`).toString('base64').replaceAll('=', '')],
+  ['the base64 of addresses', (token) => Buffer.from(token).toString('base64url')],
+  ['hexadecimal digits', (token) => Buffer.from(token).toString('hex')],
+  ['percent signs', (token) => token.replaceAll(/[^a-z]/gi, (one) => `%${one.charCodeAt(0).toString(16)}`)],
+  ['percent signs alone', (token) => [...Buffer.from(token)].map((byte) => `%${byte.toString(16)}`).join('')],
+  ['backslashes', (token) => token.replaceAll(/[_\d]/g, (one) => `\\x${one.charCodeAt(0).toString(16)}`)],
+  ['backslashes and u', (token) => token.replaceAll('_', String.raw`\u005f`)],
+  ['itself', (token) => token],
+];
+
+describe.each(encodings)('a token written in %s', (_, encode) => {
+  it('stands whole in no report, wherever it stands: path, author, message, branch, tag, with every format', async () => {
+    const token = tokens('named').user();
+    const written = encode(token);
+    // Git takes no backslash in the name of a branch.
+    const ref = written.includes('\\') ? Buffer.from(token).toString('base64url') : written;
+    const made = repo({ firstCommit: true });
+    made.git('checkout', '--quiet', '-b', `b/${ref}`);
+    made.file(`logs/${written}.txt`, `SENTRY_AUTH_TOKEN=${token}\n`).stage();
+    made.git('-c', `user.name=Ada ${written}`, 'commit', '--quiet', '--message', `said ${written}`, '--message', `and ${written} again`);
+    made.git('-c', `user.name=Ada ${written}`, 'tag', '--annotate', '--message', `tagged ${written}`, `t/${ref}`);
+    made.file(`new-${written}.txt`, `SENTRY_AUTH_TOKEN=${token}\n`).stage();
+    const commands = [['range', 'main..HEAD'], ['.'], ['staged']];
+    const calls = [
+      ...Object.keys(formats).map((format) => ['history', '--no-cache', '--jobs', '1', '--format', format]),
+      ...commands.flatMap((command) => ['pretty', 'json'].map((format) => [...command, '--format', format])),
+    ];
+    for (const call of calls) {
+      const { code, stdout, stderr } = await sntrylint([...call, '--verbose'], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
+      expect(code, call.join(' ')).toBe(1);
+      const leaks = readings(stdout + stderr).filter((text) => [written, ref, ...spellings(token)].some((one) => text.includes(one)));
+      expect(leaks, call.join(' ')).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,28 @@
+/** What readers of a log, a terminal or a page obey, each with a name that none of our own texts has. */
+export const steering: readonly (readonly [whose: string, text: string])[] = [
+  ['Azure Pipelines', '##vso[task.setvariable variable=made]up'],
+  ['Azure Pipelines, of a group', '##[group]made up'],
+  ['GitHub Actions', '::stop-commands::made-up'],
+  ['GitHub Actions, an error', '::error file=made.up::up'],
+  ['GitHub Actions, of its first version', '##[add-path]made-up'],
+  ['TeamCity', "##teamcity[buildStatus text='made up']"],
+  ['GitLab', 'section_start:1700000000:made_up\r\u001b[0K'],
+  ['a terminal, ANSI', '\u001b[31mmade up'],
+  ['a terminal, OSC', '\u001b]8;;https://made.up\u0007'],
+  ['a terminal, one byte', '\u009b31mmade up'],
+  ['a reader of both directions', 'made \u202eup'],
+  ['HTML', '<img src=x onerror=made.up>'],
+  ['XML', ']]><made up="&up;"/>'],
+];
+
+/** What of {@link steering} a text would still make a reader do: who it is, and the place. */
+export function obeyed(text: string): readonly string[] {
+  // Colours are ours, and ANSI's simplest.
+  // oxlint-disable-next-line no-control-regex -- a colour starts with one
+  const bare = text.replaceAll(/\u001b\[\d*m(?!made)/g, '');
+  return [
+    /##vso\[task\.set[^\n]*/i, /##\[(?:group|add-path)\][^\n]*/i, /^\s*::stop-commands::[^\n]*/im, /^\s*::error file=made\.up::[^\n]*/im, /##teamcity\[[^\n]*/i,
+    // oxlint-disable-next-line no-control-regex -- the very characters
+    /section_start:\d+:made[^\n]*/i, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f][^\n]*/, /[\u202a-\u202e\u2066-\u2069][^\n]*/u,
+  ].flatMap((pattern) => pattern.exec(bare)?.[0] ?? []);
+}
