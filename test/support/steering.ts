@@ -16,7 +16,7 @@ export const steering: readonly (readonly [whose: string, text: string])[] = [
 ];
 
 /** What of {@link steering} a text would still make a reader do: who it is, and the place. */
-export function obeyed(text: string): readonly string[] {
+export function obeyed(text: string, { isMarkup }: { readonly isMarkup: boolean }): readonly string[] {
   // Colours are ours, and ANSI's simplest.
   // oxlint-disable-next-line no-control-regex -- a colour starts with one
   const bare = text.replaceAll(/\u001b\[\d*m(?!made)/g, '');
@@ -24,5 +24,6 @@ export function obeyed(text: string): readonly string[] {
     /##vso\[task\.set[^\n]*/i, /##\[(?:group|add-path)\][^\n]*/i, /^\s*::stop-commands::[^\n]*/im, /^\s*::error file=made\.up::[^\n]*/im, /##teamcity\[[^\n]*/i,
     // oxlint-disable-next-line no-control-regex -- the very characters
     /section_start:\d+:made[^\n]*/i, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f][^\n]*/, /[\u202a-\u202e\u2066-\u2069][^\n]*/u,
+    ...(isMarkup ? [/(?<!\\)<(?:img|made)[^\n]*/] : []),
   ].flatMap((pattern) => pattern.exec(bare)?.[0] ?? []);
 }
