@@ -1,5 +1,6 @@
 import { fileArguments, printingCommands } from '../../src/agent/tool-call.ts';
 import type { Rule } from '../../src/rules/rule.ts';
+import { gitOptions, gitVariables } from '../../src/git/environment.ts';
 import { fastPathPattern } from './fast-path.ts';
 
 /**
@@ -10,7 +11,9 @@ export function hookScript(rules: readonly Rule[]): string {
   return template
     .replace('@PATTERN@', () => fastPathPattern(rules).replaceAll("'", String.raw`'\''`))
     .replace('@PRINTS@', () => `(^|[^A-Za-z0-9_-])(${printingCommands.map(anyCase).join('|')})([.][eE][xX][eE])?([[:space:]]|$)`)
-    .replaceAll('@FILES@', () => fileArguments.join('|'));
+    .replaceAll('@FILES@', () => fileArguments.join('|'))
+    .replace('@VARIABLES@', () => Object.entries(gitVariables).map(([name, value]) => `${name}=${value}`).join(' '))
+    .replace('@OPTIONS@', () => gitOptions.join(' '));
 }
 
 /** Both cases of each letter: the expression beside it minds case. */
@@ -62,8 +65,8 @@ holds_nothing() {
 
 # As the full program has git: English, without locks, objects as they are stored and only those that are here.
 plain_git() {
-  GIT_OPTIONAL_LOCKS=0 LC_ALL=C GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE=/dev/null/none GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none \
-    git --no-pager -c core.fsmonitor=false -c core.quotePath=false "$@"
+  @VARIABLES@ \
+    git @OPTIONS@ "$@"
 }
 
 # git's diff, with all the lines of each file it touches, whatever attributes and configuration say.

@@ -6,6 +6,12 @@ export const gitOptions: readonly string[] = [
   // Both can name a program of the repository's choosing; a scan runs none.
   '-c', 'core.fsmonitor=false',
   '-c', 'core.hooksPath=/dev/null',
+  // What git keeps to be quicker, and believes without a look at the objects. Forged or stale, the first hides commits,
+  // the second gives an object's name to another content, the third leaves objects out, the last leaves files out.
+  '-c', 'core.commitGraph=false',
+  '-c', 'core.multiPackIndex=false',
+  '-c', 'pack.readReverseIndex=false',
+  '-c', 'core.untrackedCache=false',
   '-c', 'color.ui=false',
   '-c', 'core.quotePath=false',
 ];
@@ -21,7 +27,8 @@ const unwanted = [
   'LANGUAGE',
 ];
 
-const wanted: Environment = {
+/** What every git of a scan gets, the hook's script included. */
+export const gitVariables = {
   // Messages are compared with git's English ones.
   LC_ALL: 'C',
   // A scan never takes `index.lock`: in a hook the commit holds it.
@@ -35,14 +42,14 @@ const wanted: Environment = {
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: 'none',
   GIT_TERMINAL_PROMPT: '0',
-};
+} satisfies Environment;
 
 /**
  * The environment git runs in: the caller's, so that GIT_DIR, GIT_INDEX_FILE, quarantine folders, HOME and with it
  * `safe.directory` hold, without what would change the output and with what keeps other programs from being started.
  */
 export function gitEnvironment(env: Environment): Environment {
-  const closed = { ...env, ...wanted };
+  const closed: Record<string, string | undefined> = { ...env, ...gitVariables };
   for (const name of unwanted) delete closed[name];
   return closed;
 }

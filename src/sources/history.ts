@@ -100,7 +100,7 @@ async function reachedCommits(place: GitPlace, known: Known | null, named: Promi
   const counting = known === null ? commitCount(place) : null;
   counting?.catch(() => {});
   const refs = createHash('sha256').update(JSON.stringify(await named)).digest('hex');
-  if (counting === null && known?.commits?.refs === refs && known.unseen.packs.length + known.unseen.loose.length === 0) return known.commits;
+  if (counting === null && known?.commits?.refs === refs && known.unseen.packs.length + known.unseen.loose.length + known.changedLoose.length === 0) return known.commits;
   const count = await (counting ?? commitCount(place));
   return count === null ? null : { count, refs };
 }

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { type Outcome, sntrylint } from './fake-io.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Repo } from './repo.ts';
 
 /** One place of a finding as the JSON report has it. */
@@ -47,6 +49,12 @@ export function lookedAt({ stderr }: HistoryRun): number {
 /** The places of all findings, as `path` or `path@commit`'s first digits would be too much to write down. */
 export function placesOf({ report }: HistoryRun): readonly string[] {
   return report.findings.flatMap(({ locations }) => locations.map(({ path }) => path)).sort();
+}
+
+/** The files in which runs remember what they saw: in the user's own cache folder. */
+export function memories(made: Repo): readonly string[] {
+  const folder = join(made.env['HOME']!, '.cache/sntrylint/history');
+  return existsSync(folder) ? readdirSync(folder).sort().map((name) => join(folder, name)) : [];
 }
 
 /** Packs everything into one pack and drops what is loose. */

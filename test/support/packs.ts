@@ -22,11 +22,12 @@ export interface Walked {
 }
 
 /** Walks through a whole pack, by the names of its objects. */
-export function walked(index: PackIndex, margin = 0): { readonly objects: ReadonlyMap<string, Walked>; readonly unread: readonly string[] } {
+export function walked(index: PackIndex, margin = 0): { readonly objects: ReadonlyMap<string, Walked>; readonly unread: readonly string[]; readonly gaps: readonly string[] } {
   const families = packFamilies(index)!;
   const name = packNames(index);
   const objects = new Map<string, Walked>();
   const unread: string[] = families.strays.map(name);
+  const gaps: string[] = [];
   const walk = new PackWalk(index, families, margin);
   for (const root of families.roots) {
     walk.family(root, {
@@ -35,10 +36,11 @@ export function walked(index: PackIndex, margin = 0): { readonly objects: Readon
         return 'empty';
       },
       unread: (place) => unread.push(name(place)),
+      gap: (place) => gaps.push(name(place)),
     });
   }
   walk.close();
-  return { objects, unread };
+  return { objects, unread, gaps };
 }
 
 export function indexOf(made: Repo): PackIndex {

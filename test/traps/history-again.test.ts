@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lookedAt, packed, placesOf, runHistory, type HistoryRun } from '../support/history.ts';
+import { sntrylint } from '../support/fake-io.ts';
+import { lookedAt, memories, packed, placesOf, runHistory, type HistoryRun } from '../support/history.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -61,12 +62,12 @@ describe('a second run', () => {
     const token = make.user();
     const made = packed(repo().file('a.txt', 'one\n').file('.env', `SENTRY_AUTH_TOKEN=${token}\n`).stage().commit('leak'));
     await runHistory(made);
-    const file = made.path('.git/sntrylint/history.json');
+    const [file = '', ...rest] = memories(made);
     expect(readFileSync(file, 'utf8')).not.toContain(token.slice(7, 40));
     expect(lookedAt(await runHistory(made, ['--stats', '--decode-depth', '1']))).toBe(4);
     writeFileSync(file, '{"key":1');
     expect(lookedAt(await runHistory(made, ['--stats']))).toBe(4);
-    expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json', 'walk.json']);
+    expect([rest.length, memories(made)]).toEqual([1, [file, ...rest]]);
   });
 });
 
@@ -105,8 +106,8 @@ describe('the places of what was caught', () => {
     const made = repo().file(`${'long/'.repeat(20)}a.txt`, 'a\n').file(`${token}.txt`, '').file('.env', leak()).stage().commit('name');
     const [first, second] = [await runHistory(made), await runHistory(made)];
     expect([first.report.findings.length, said(second)]).toEqual([2, said(first)]);
-    expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
-    expect(readFileSync(made.path('.git/sntrylint/history.json'), 'utf8')).not.toContain(token.slice(7, 40));
+    expect(memories(made)).toEqual([expect.stringMatching(/\/[0-9a-f]{40}\.json$/)]);
+    expect(readFileSync(memories(made)[0]!, 'utf8')).not.toContain(token.slice(7, 40));
   });
 
   test('are written down where long names hold none', async () => {
@@ -116,35 +117,18 @@ describe('the places of what was caught', () => {
   });
 });
 
-describe('a run that cannot write its memory goes on, and says so', () => {
-  const pretty = (made: Repo, script: string): string => {
-    // `exec` keeps the number of the process, which is part of the name that is written first.
-    const text = `${script}\nexec "$0" "$1" history`;
-    return spawnSync('/bin/sh', ['-c', text, process.execPath, resolve('bin/sntrylint.js')], { cwd: made.root, env: made.env, encoding: 'utf8' }).stdout.replaceAll(/\n {6}(?=\S)/g, ' ');
-  };
-
-  test('where a file stands in the way', () => {
-    const made = repo({ firstCommit: true });
-    writeFileSync(made.path('.git/sntrylint'), 'in the way');
-    expect(pretty(made, '')).toContain('what was seen could not be remembered (EEXIST)');
-    expect(readFileSync(made.path('.git/sntrylint'), 'utf8')).toBe('in the way');
-  });
-
-  test.runIf(process.platform === 'linux')('where the disk is full, and leaves nothing behind', () => {
-    const made = repo({ firstCommit: true });
-    mkdirSync(made.path('.git/sntrylint'));
-    const text = pretty(made, 'ln -s /dev/full .git/sntrylint/history.json.$$');
-    expect(text).toContain('what was seen could not be remembered (ENOSPC): the next run looks at everything again');
-    expect(text).toContain('no Sentry secrets');
-    expect(readdirSync(made.path('.git/sntrylint'))).toEqual([]);
-  });
-
-  test.runIf(process.platform === 'linux')('where the disk is full a moment later', () => {
+describe('a run that cannot write its memory', () => {
+  test.runIf(process.platform === 'linux')('goes on where the disk is full, says so, and leaves nothing behind', () => {
     const made = leaked();
-    mkdirSync(made.path('.git/sntrylint'));
-    const text = pretty(made, 'ln -s /dev/full .git/sntrylint/walk.json.$$');
-    expect(text).toContain('where things stand could not be remembered (ENOSPC): the next run walks the commits again');
-    expect(text).toContain('✗ 1 error ·');
-    expect(readdirSync(made.path('.git/sntrylint'))).toEqual(['history.json']);
+    const limited = spawnSync('/bin/sh', ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, resolve('bin/sntrylint.js'), 'history'], { cwd: made.root, env: made.env, encoding: 'utf8' });
+    expect(limited.stdout.replaceAll(/\n {6}(?=\S)/g, ' ')).toContain('what was seen could not be remembered (EFBIG): the next run looks at everything again');
+    expect([limited.status, memories(made)]).toEqual([1, []]);
+  });
+
+  test('goes on where there is no home, and says so with --verbose alone', async () => {
+    const made = leaked();
+    const world = { cwd: made.root, env: { ...made.env, HOME: undefined } };
+    expect(await sntrylint(['history', '--verbose'], world)).toMatchObject({ code: 1, stderr: 'sntrylint: what was looked at is not remembered: neither HOME nor XDG_CACHE_HOME names a folder\n' });
+    expect(await sntrylint(['history'], world)).toMatchObject({ code: 1, stderr: '' });
   });
 });

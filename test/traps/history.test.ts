@@ -191,7 +191,7 @@ describe('history says', () => {
     made.git('clone', '--quiet', '--no-checkout', '--filter=blob:none', `file://${made.root}`, `${made.root}-partial`);
     const { code, report } = await runHistory({ ...made, root: `${made.root}-partial` });
     expect(code).toBe(3);
-    expect(report.scan.notRead.map(({ reason }) => reason)).toContain('this repository does not have it');
+    expect(report.scan.notRead.map(({ reason }) => reason)).toEqual([expect.stringContaining('this clone is partial; get the rest with: git fetch --refetch --no-filter origin')]);
     expect(report.findings).toEqual([]);
   });
 

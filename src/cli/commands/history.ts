@@ -1,12 +1,14 @@
 import { allRules, scanChoice } from '../../config/scan-choice.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
 import { history } from '../../sources/history.ts';
+import { privateFolder } from '../../private-folder.ts';
 import { historyCache } from '../../sources/history/cache.ts';
 import { version } from '../../version.ts';
 import { withBaseSettings } from '../ci/base-settings.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { interrupt } from '../terminal/interrupt.ts';
+import { write } from '../terminal/io.ts';
 import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { pickRules } from '../arguments/pick-rules.ts';
@@ -33,6 +35,8 @@ whether HEAD still has it. A second run looks only at what is new since the firs
     const place = { cwd: io.cwd, env: { ...io.env } };
     const limit = await limits(call);
     const line = progressLine(io, values.progress === true, values.quiet === true);
+    const folder = values['no-cache'] === true ? null : privateFolder('history', io);
+    if (typeof folder === 'string' && values.verbose === true) await write(io.stderr, `sntrylint: what was looked at is not remembered: ${folder}\n`);
     const stats = values.stats === true ? (await import('../terminal/stats.ts')).emptyHistoryStats() : null;
     const stop = interrupt();
     const { signal } = stop;
@@ -43,7 +47,10 @@ whether HEAD still has it. A second run looks only at what is new since the firs
       signal,
       unreachable: values.unreachable === true,
       sieve: sieve(start, values.jobs === undefined || values.jobs === 0 ? null : values.jobs, { signal, ...(stats === null ? {} : { rules: stats.rules }) }),
-      cache: values['no-cache'] === true ? null : historyCache({ version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: limit.maxFileSize ?? null, archives }),
+      cache:
+        folder === null || typeof folder === 'string'
+          ? null
+          : historyCache({ version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: limit.maxFileSize ?? null, archives }, folder),
       progress: line,
       ...(stats === null ? {} : { costs: stats.costs }),
     });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { readPlain } from '../plain-file.ts';
 import { type GitPlace, git } from '../run.ts';
 
 /** Where the history of a repository is not what git shows at first sight. */
@@ -20,14 +21,15 @@ export async function missingHistory(place: GitPlace): Promise<MissingHistory> {
     git(['for-each-ref', '--count=1', 'refs/replace/'], place),
   ]);
   const path = (line: Buffer): string => resolve(place.cwd, line.toString('utf8').slice(0, -1));
-  return { shallow: await lines(path(shallow)), isRewritten: replaced.length > 0 || existsSync(join(path(common), 'info/grafts')) };
+  return { shallow: lines(path(shallow)), isRewritten: replaced.length > 0 || existsSync(join(path(common), 'info/grafts')) };
 }
 
-async function lines(file: string): Promise<ReadonlySet<string>> {
-  try {
-    return new Set((await readFile(file, 'latin1')).split('\n').filter((line) => line !== ''));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
-    throw error;
-  }
+/** @throws {UserError} with exit code 3 for something else in its place */
+function lines(file: string): ReadonlySet<string> {
+  if (!existsSync(file)) return new Set();
+  const text = readPlain(file, mostBytes);
+  if (text === null) throw new UserError('the list of where a shallow clone ends cannot be read', { where: file, exitCode: 3 });
+  return new Set(text.toString('latin1').split('\n').filter((line) => line !== ''));
 }
+
+const mostBytes = 256 * 1024 * 1024;

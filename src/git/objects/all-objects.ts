@@ -20,7 +20,7 @@ const format = '--batch-check=%(objectname) %(objecttype) %(objectsize)';
  * @throws {UserError} with exit code 3 where git fails
  */
 export async function* allObjects(place: GitPlace, only: readonly string[] | null): AsyncGenerator<readonly StoredObject[], void, void> {
-  const git = start(only === null ? ['cat-file', format, '--batch-all-objects', '--unordered'] : ['cat-file', format], place);
+  const git = start(only === null ? ['cat-file', format, '--batch-all-objects'] : ['cat-file', format], place);
   try {
     git.stdin.end(only === null ? '' : `${only.join('\n')}\n`);
     let rest = '';

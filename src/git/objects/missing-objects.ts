@@ -2,8 +2,7 @@ import { type GitPlace, gitToldLines } from '../run.ts';
 
 /**
  * Objects that refs and other roots reach and the store does not have, in a partial clone as in a damaged repository.
- * One walk over all commits and trees: some percent of what reading everything costs. Nothing is fetched, and no
- * commit-graph is asked: it knows commits that are gone.
+ * One walk over all commits and trees: some percent of what reading everything costs. Nothing is fetched.
  *
  * Reads `git rev-list --objects --missing=print --quiet`: `?<oid>` for each blob or tree that is missing.
  *
@@ -11,6 +10,6 @@ import { type GitPlace, gitToldLines } from '../run.ts';
  * @throws {UserError} with exit code 3 where git cannot walk on: a commit is missing or broken
  */
 export async function missingObjects(roots: readonly string[], place: GitPlace): Promise<readonly string[]> {
-  const walked = await gitToldLines(roots, ['-c', 'core.commitGraph=false', 'rev-list', '--objects', '--all', '--missing=print', '--quiet', '--stdin'], place);
+  const walked = await gitToldLines(roots, ['rev-list', '--objects', '--all', '--missing=print', '--quiet', '--stdin'], place);
   return walked.toString('latin1').split('\n').flatMap((line) => (line.startsWith('?') ? [line.slice(1)] : []));
 }

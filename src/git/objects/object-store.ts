@@ -1,13 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isOfFileSystem, readPlain } from '../plain-file.ts';
 import { type GitPlace, git } from '../run.ts';
 
 /** The files that objects are kept in, by name: packs never change, and a loose object is named like its content. */
 export interface ObjectStore {
   /** Absolute path of the folder that all work trees of the repository share. */
   readonly commonDir: string;
+  /** Absolute paths of the folders of objects: the repository's own, and those it borrows from. */
+  readonly folders: readonly string[];
   /** Absolute paths of packs, without `.pack`. */
   readonly packs: readonly string[];
+  /** Names of loose objects, each once. */
   readonly loose: readonly string[];
   /** Whether that is all: false where git may find objects in places that are not listed here. */
   readonly isWhole: boolean;
@@ -32,7 +36,7 @@ export async function objectStore(place: GitPlace): Promise<ObjectStore> {
     return listed ?? [];
   };
   const packs: string[] = [];
-  const loose: string[] = [];
+  const loose = new Set<string>();
   for (const [folder, inside] of folders) {
     const packed = inside.includes('pack') ? names(join(folder, 'pack')) : [];
     for (const name of packed.filter((one) => one.endsWith('.pack'))) {
@@ -40,10 +44,10 @@ export async function objectStore(place: GitPlace): Promise<ObjectStore> {
       isWhole &&= packed.includes(`${name.slice(0, -5)}.idx`);
     }
     for (const two of inside.filter((name) => /^[0-9a-f]{2}$/.test(name))) {
-      for (const rest of names(join(folder, two))) if (/^[0-9a-f]{38,62}$/.test(rest)) loose.push(two + rest);
+      for (const rest of names(join(folder, two))) if (/^[0-9a-f]{38,62}$/.test(rest)) loose.add(two + rest);
     }
   }
-  return { commonDir: path(common), packs: packs.sort(), loose: loose.sort(), isWhole };
+  return { commonDir: path(common), folders: [...folders.keys()], packs: packs.sort(), loose: [...loose].sort(), isWhole };
 }
 
 /** Adds a folder of objects and those it borrows from. @returns whether all of them could be listed */
@@ -53,15 +57,20 @@ function addFolder(folder: string, folders: Map<string, readonly string[]>): boo
   folders.set(folder, names ?? []);
   if (names === null || !names.includes('info')) return names !== null;
   const file = join(folder, 'info/alternates');
-  const others = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')) : [];
-  return others.map((line) => !line.startsWith('"') && addFolder(resolve(folder, line), folders)).every(Boolean);
+  if (!existsSync(file)) return true;
+  const text = readPlain(file, mostOfAlternates);
+  const others = (text?.toString('utf8') ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return text !== null && others.map((line) => !line.startsWith('"') && addFolder(resolve(folder, line), folders)).every(Boolean);
 }
+
+const mostOfAlternates = 1 << 20;
 
 /** Null where a folder cannot be read. */
 function list(folder: string): readonly string[] | null {
   try {
     return readdirSync(folder);
-  } catch {
+  } catch (error) {
+    if (!isOfFileSystem(error)) throw error;
     return null;
   }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
+import { readPlain } from '../plain-file.ts';
 import { type GitPlace, gitFailure, start } from '../run.ts';
 
 /**
@@ -24,9 +24,7 @@ export async function packObjects(pack: string, place: GitPlace): Promise<readon
 }
 
 function readIndex(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new UserError(`the index of a pack cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: file, exitCode: 3, cause });
-  }
+  const bytes = readPlain(file, Number.MAX_SAFE_INTEGER);
+  if (bytes === null) throw new UserError('the index of a pack cannot be read', { where: file, exitCode: 3 });
+  return bytes;
 }

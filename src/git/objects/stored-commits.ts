@@ -6,7 +6,7 @@ import { type GitPlace, gitFailure, start } from '../run.ts';
  * @throws {UserError} with exit code 3 where git fails
  */
 export async function storedCommits(place: GitPlace): Promise<readonly string[]> {
-  const git = start(['cat-file', '--batch-check=%(objecttype) %(objectname)', '--batch-all-objects', '--unordered'], place);
+  const git = start(['cat-file', '--batch-check=%(objecttype) %(objectname)', '--batch-all-objects'], place);
   git.stdin.end();
   const commits: string[] = [];
   let rest = '';

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { readAt, usePlain } from '../plain-file.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** "\377tOc": the index has a version. Without it, it is of the first one, which begins with its table. */
@@ -24,15 +24,6 @@ export function storedObjects({ packs, loose }: Pick<ObjectStore, 'packs' | 'loo
 
 function packedObjects(index: string): number | null {
   const head = Buffer.alloc(8 + tableBytes);
-  try {
-    const file = openSync(index, 'r');
-    try {
-      if (readSync(file, head, 0, head.length, 0) < tableBytes) return null;
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return null;
-  }
+  if ((usePlain(index, (descriptor) => readAt(descriptor, head, 0)) ?? 0) < tableBytes) return null;
   return head.readUInt32BE((head.readUInt32BE(0) === signature ? 8 : 0) + tableBytes - 4);
 }

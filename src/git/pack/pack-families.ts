@@ -1,5 +1,6 @@
 import { longestEntryHead, packEntry } from './pack-entry.ts';
 import { objectCount, type PackIndex } from './pack-index.ts';
+import { isOfFileSystem } from '../plain-file.ts';
 import { PagedFile } from './paged-file.ts';
 
 /**
@@ -86,7 +87,8 @@ function readBases(index: PackIndex): Int32Array | null {
     } finally {
       pack.close();
     }
-  } catch {
+  } catch (error) {
+    if (!isOfFileSystem(error)) throw error;
     return null;
   }
   return bases;

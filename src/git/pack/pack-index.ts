@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
+import { readAt, usePlain } from '../plain-file.ts';
 
 /**
  * The index of a pack: where its objects begin, and what they are called. All of it is shared memory, so that threads
@@ -13,10 +14,14 @@ export interface PackIndex {
   readonly bytes: Uint8Array;
   /** Bytes of an object's name: 20, or 32 in a repository with SHA-256. */
   readonly nameBytes: number;
+  /** Whether it gives one place to two names, or none to what stands first: something in the pack has no name then. */
+  readonly hasGaps: boolean;
 }
 
 /** "\377tOc", version 2: the only form that git has written since 2007. */
 const signature = Buffer.from([0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]);
+/** What stands before the first object of a pack. */
+const headBytes = 12;
 const fanOutAt = 8;
 const namesAt = fanOutAt + 4 * 256;
 
@@ -28,7 +33,7 @@ const namesAt = fanOutAt + 4 * 256;
  * @returns null where anything is not as git writes it: then git itself has to say what the pack holds
  */
 export function packIndex(pack: string): PackIndex | null {
-  const bytes = read(`${pack}.idx`, 0, null);
+  const bytes = read(`${pack}.idx`);
   if (bytes === null || bytes.length < namesAt + 40 || signature.compare(bytes, 0, 8) !== 0) return null;
   const view = new DataView(bytes.buffer);
   const count = view.getUint32(fanOutAt + 4 * 255);
@@ -38,7 +43,7 @@ export function packIndex(pack: string): PackIndex | null {
   const size = packSize(file, bytes.subarray(bytes.length - 2 * nameBytes, bytes.length - nameBytes), count);
   if (size === null) return null;
   const offsets = new Float64Array(new SharedArrayBuffer(8 * (count + 1)));
-  const index = { file, offsets, bytes, nameBytes };
+  const index = { file, offsets, bytes, nameBytes, hasGaps: false };
   const end = size - nameBytes;
   for (let i = 0; i < count; i++) {
     const offset = offsetAt(index, i);
@@ -47,7 +52,8 @@ export function packIndex(pack: string): PackIndex | null {
   }
   offsets[count] = end;
   offsets.sort();
-  return index;
+  const hasGaps = offsets[0] !== headBytes || offsets.some((offset, i) => i > 0 && offset === offsets[i - 1]);
+  return { ...index, hasGaps };
 }
 
 /** How many objects there are. */
@@ -168,43 +174,20 @@ function nameLength(size: number, count: number): number | null {
 
 /** How long a pack is; null where it is not the one that is indexed, or not whole. */
 function packSize(file: string, checksum: Uint8Array, count: number): number | null {
-  const head = read(file, 0, 12);
-  if (head === null || head.length < 12) return null;
-  const view = new DataView(head.buffer);
-  // "PACK", version 2.
-  if (view.getUint32(0) !== 0x5041_434b || view.getUint32(4) !== 2 || view.getUint32(8) !== count) return null;
-  try {
-    const descriptor = openSync(file, 'r');
-    try {
-      const { size } = fstatSync(descriptor);
-      const end = Buffer.alloc(checksum.length);
-      const got = readSync(descriptor, end, 0, end.length, size - end.length);
-      return got === end.length && end.equals(checksum) ? size : null;
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return null;
-  }
+  return usePlain(file, (descriptor) => {
+    const head = Buffer.alloc(12);
+    const { size } = fstatSync(descriptor);
+    // "PACK", version 2.
+    if (readAt(descriptor, head, 0) < 12 || head.readUInt32BE(0) !== 0x5041_434b || head.readUInt32BE(4) !== 2 || head.readUInt32BE(8) !== count) return null;
+    const end = Buffer.alloc(checksum.length);
+    return readAt(descriptor, end, size - end.length) === end.length && end.equals(checksum) ? size : null;
+  });
 }
 
 /** Bytes of a file in shared memory; null where it cannot be read. */
-function read(file: string, from: number, length: number | null): Uint8Array | null {
-  try {
-    const descriptor = openSync(file, 'r');
-    try {
-      const bytes = new Uint8Array(new SharedArrayBuffer(length ?? fstatSync(descriptor).size));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const got = readSync(descriptor, bytes, filled, bytes.length - filled, from + filled);
-        if (got === 0) return null;
-        filled += got;
-      }
-      return bytes;
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return null;
-  }
+function read(file: string): Uint8Array | null {
+  return usePlain(file, (descriptor) => {
+    const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(descriptor).size));
+    return readAt(descriptor, bytes, 0) === bytes.length ? bytes : null;
+  });
 }

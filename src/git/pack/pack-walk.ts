@@ -4,6 +4,7 @@ import { inflateInto } from './inflate.ts';
 import { packEntry } from './pack-entry.ts';
 import type { PackFamilies } from './pack-families.ts';
 import type { PackIndex } from './pack-index.ts';
+import { isOfFileSystem, isOfZlib } from '../plain-file.ts';
 import { PagedFile } from './paged-file.ts';
 
 /** What a walk is told to. */
@@ -19,6 +20,8 @@ export interface PackVisitor {
   readonly object: (place: number, type: string, content: Buffer, changes: readonly number[] | null, base: Known) => Known;
   /** An object that is too large for the walk's memory, or not what its head promises. */
   readonly unread: (place: number) => void;
+  /** Behind an object there are bytes that belong to none: an index that leads past an object hides it so. */
+  readonly gap: (place: number) => void;
 }
 
 /** Of an object nothing is known, or that there was nothing to judge in it, or that all there was has been judged. */
@@ -56,6 +59,8 @@ export class PackWalk {
   /** Untouched pages of it cost nothing; contents are stacked from its beginning on. */
   readonly #memory = Buffer.allocUnsafeSlow(memoryBytes);
   readonly #short = Buffer.allocUnsafeSlow(shortBytes);
+  /** Whether the entry that was read last ended before the next one begins. */
+  #isGap = false;
 
   /**
    * @param margin bytes around a change that count as changed
@@ -138,23 +143,28 @@ export class PackWalk {
       if (entry === null || entry.size > largestContent) return null;
       const data = this.#inflated(packed.subarray(entry.dataAt), entry.size);
       return data === null ? null : { type: entry.type, data };
-    } catch {
+    } catch (error) {
       // Whatever zlib or the file system finds fault with, git says it better.
+      if (!isOfZlib(error) && !isOfFileSystem(error)) throw error;
       return null;
     }
   }
 
   #inflated(packed: Buffer, size: number): Buffer | null {
-    if (size <= shortBytes) return inflateInto(this.#short, 0, size, packed) ? this.#short.subarray(0, size) : null;
+    if (size <= shortBytes && inflateInto(this.#short, 0, size, packed)) return this.#short.subarray(0, size);
     // No more than the head promises: a few kilobytes may stand for gigabytes.
-    const data = inflateSync(packed, { chunkSize: size + 1, maxOutputLength: size });
-    return data.length === size ? data : null;
+    const options = { chunkSize: Math.max(64, size + 1), maxOutputLength: Math.max(1, size), info: true };
+    const { buffer, engine } = inflateSync(packed, options) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
+    this.#isGap = buffer.length === size && engine.bytesWritten < packed.length;
+    return buffer.length === size && !this.#isGap ? buffer : null;
   }
 
   /** Leaves an object to others, and with it all that is made of it. */
   #leave(place: number, visitor: PackVisitor): void {
     const { firstChild, nextSibling } = this.#families;
     const left = [place];
+    if (this.#isGap) visitor.gap(place);
+    this.#isGap = false;
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       visitor.unread(next);
       for (let child = firstChild[next]!; child !== -1; child = nextSibling[child]!) left.push(child);

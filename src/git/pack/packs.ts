@@ -19,7 +19,11 @@ export interface StoredFiles {
 /** The packs that are to be read, and what the store holds besides. */
 export interface ReadPacks {
   readonly packs: readonly Pack[];
-  /** Whether the store has an object, known or not; by its name in hexadecimal. */
+  /** Packs, known or not, that are not as git writes them now: git has to say what is in them. */
+  readonly unreadable: readonly string[];
+  /** Whether one of the packs that can be read has an object, known or not. */
+  readonly isPacked: (oid: string) => boolean;
+  /** Whether the store has an object, known or not, by its name in hexadecimal; without what only git can read. */
   readonly has: (oid: string) => boolean;
 }
 
@@ -27,40 +31,34 @@ export interface ReadPacks {
  * Packs of a store, to be read without git.
  *
  * @param known what was looked at already
- * @returns null where git may see objects that would be missed, or a pack is not as git writes it: then git has to say
- *   what there is
  */
-export function readPacks(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }): ReadPacks | null {
-  if (!store.isWhole) return null;
-  const indexes = allIndexes(paths);
-  const knownIndexes = allIndexes(known.packs);
-  if (indexes === null || knownIndexes === null) return null;
+export function readPacks(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }): ReadPacks {
+  const unreadable: string[] = [];
+  const read = <Part>(path: string, part: Part | null): Part | null => {
+    if (part === null) unreadable.push(path);
+    return part;
+  };
+  const found = paths.flatMap((path) => {
+    const index = read(path, packIndex(path));
+    const families = index === null ? null : read(path, packFamilies(index));
+    return index === null || families === null ? [] : [{ index, families }];
+  });
+  const knownIndexes = known.packs.flatMap((path) => read(path, packIndex(path)) ?? []);
   const knownLoose = new Set(known.loose);
   const isKnown = (name: Uint8Array): boolean =>
     knownIndexes.some((index) => hasObject(index, name, 0)) || (knownLoose.size > 0 && knownLoose.has(Buffer.from(name).toString('hex')));
+  const indexes = found.map(({ index }) => index);
   const repeated = repeatedPlaces(indexes, knownIndexes.length + knownLoose.size > 0 ? isKnown : null);
-  const packs: Pack[] = [];
-  for (const [i, index] of indexes.entries()) {
-    const families = packFamilies(index);
-    if (families === null) return null;
-    packs.push({ index, families, repeated: repeated[i]! });
-  }
   const all = [...indexes, ...knownIndexes];
-  const loose = new Set(store.loose);
-  const has = (oid: string): boolean => {
-    if (loose.has(oid)) return true;
+  const isPacked = (oid: string): boolean => {
     const name = Buffer.from(oid, 'hex');
     return all.some((index) => name.length === index.nameBytes && hasObject(index, name, 0));
   };
-  return { packs, has };
-}
-
-function allIndexes(paths: readonly string[]): readonly PackIndex[] | null {
-  const indexes: PackIndex[] = [];
-  for (const path of paths) {
-    const index = packIndex(path);
-    if (index === null) return null;
-    indexes.push(index);
-  }
-  return indexes;
+  const loose = new Set(store.loose);
+  return {
+    packs: found.map((pack, i) => ({ ...pack, repeated: repeated[i]! })),
+    unreadable,
+    isPacked,
+    has: (oid) => loose.has(oid) || isPacked(oid),
+  };
 }

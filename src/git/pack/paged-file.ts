@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync } from 'node:fs';
+import { openPlain, readAt } from '../plain-file.ts';
 
 const pageBytes = 64 * 1024;
 /** What begins in a page may end so far behind it. */
@@ -16,7 +17,7 @@ export class PagedFile {
 
   /** @throws {Error} the file system's, where the file cannot be opened */
   constructor(path: string) {
-    this.#file = openSync(path, 'r');
+    this.#file = openPlain(path);
   }
 
   close(): void {
@@ -47,10 +48,6 @@ export class PagedFile {
   }
 
   #read(bytes: Buffer, from: number): Buffer {
-    let filled = 0;
-    for (let got = -1; got !== 0 && filled < bytes.length; filled += got) {
-      got = readSync(this.#file, bytes, filled, bytes.length - filled, from + filled);
-    }
-    return bytes.subarray(0, filled);
+    return bytes.subarray(0, readAt(this.#file, bytes, from));
   }
 }

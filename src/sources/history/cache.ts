@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import { packIndex, placeOf } from '../../git/pack/pack-index.ts';
 import type { StoredFiles } from '../../git/pack/packs.ts';
+import type { PrivateFolder } from '../../private-folder.ts';
+import { isSamePack, type Stamps, stampsOf } from './stored-stamps.ts';
 import { type WalkMemory, walkMemory } from './walk-memory.ts';
-import { readJson, writeJson } from './stored-json.ts';
+import { hashOf, readJson, repositoryKey, writeJson } from './stored-json.ts';
 
 /** What an earlier run saw of a store. */
 export interface Known {
@@ -18,9 +18,11 @@ export interface Known {
   readonly commits: { readonly count: number; readonly refs: string } | null;
   /** Whether all that the objects name was stored. */
   readonly isConnected: boolean;
-  /** The files it looked at, and those that have come since. */
+  /** The files it looked at, and those that have come since. Its packs are as they were; a loose object may be packed now. */
   readonly seen: StoredFiles;
   readonly unseen: StoredFiles;
+  /** Loose objects that it counted and whose files are others now. */
+  readonly changedLoose: readonly string[];
 }
 
 /** What a run saw, and what an earlier one did. */
@@ -41,8 +43,7 @@ export interface HistoryCache {
 /** The file holds names of packs and of objects, which are hashes: nothing of what a secret is. */
 interface Stored {
   readonly key: string;
-  readonly packs: readonly string[];
-  readonly loose: readonly string[];
+  readonly stamps: Stamps;
   readonly caught: readonly string[];
   readonly objects: number;
   readonly files: number;
@@ -52,37 +53,46 @@ interface Stored {
 }
 
 /**
- * Remembers under the repository's git folder what was looked at. A pack never changes and a loose object is named by its
- * content, so both need no second look by the same rules.
+ * Remembers in a folder of the user's own what was looked at: what lies in the repository may be anybody's. A pack never
+ * changes and a loose object is named by its content, so both need no second look by the same rules. Both are known
+ * again by their stamps: names say nothing of a folder that was unpacked where another one was.
  *
  * @param about everything that the result depends on: rules, version, options
  */
-export function historyCache(about: unknown): HistoryCache {
-  const key = createHash('sha256').update(JSON.stringify(about)).digest('hex');
-  const file = (store: ObjectStore): string => join(store.commonDir, 'sntrylint', 'history.json');
+export function historyCache(about: unknown, folder: PrivateFolder): HistoryCache {
+  const key = hashOf(about);
+  let taken: Stamps | null = null;
   return {
-    walk: (walked) => walkMemory([key, walked]),
+    walk: (walked) => walkMemory([key, walked], folder),
     load(store) {
-      const stored = readStored(file(store), key);
+      taken = stampsOf(store);
+      const stored = readStored(folder, fileOf(store), key);
       // What git alone can list may change without a file here that does.
-      if (stored === null || !store.isWhole) return null;
-      const packs = new Set(store.packs);
-      if (!stored.packs.every((pack) => packs.has(pack))) return null;
-      const [oldPacks, oldLoose] = [new Set(stored.packs), new Set(stored.loose)];
-      const unseen = { packs: store.packs.filter((pack) => !oldPacks.has(pack)), loose: store.loose.filter((oid) => !oldLoose.has(oid)) };
+      if (stored === null || taken === null || !store.isWhole) return null;
+      const { packs, loose } = stored.stamps;
+      const now = taken;
+      if (!Object.entries(packs).every(([pack, seen]) => now.packs[pack] !== undefined && isSamePack(pack, seen, now.packs[pack]))) return null;
+      const newPacks = store.packs.filter((pack) => packs[pack] === undefined);
       // A loose object goes when it is packed. One that is gone without that is missed by a run that looks at everything.
-      const here = new Set(store.loose);
-      const gone = stored.loose.filter((oid) => !here.has(oid));
-      if (gone.length > 0 && !arePacked(gone, unseen.packs)) return null;
-      const { objects, files, bytes, commits, isConnected } = stored;
-      return { caught: stored.caught, objects, files, bytes, commits, isConnected, seen: { packs: stored.packs, loose: stored.loose }, unseen };
+      const gone = Object.keys(loose).filter((oid) => now.loose[oid] === undefined);
+      if (gone.length > 0 && !arePacked(gone, newPacks)) return null;
+      const newLoose = store.loose.filter((oid) => loose[oid] === undefined);
+      const changedLoose = store.loose.filter((oid) => loose[oid] !== undefined && loose[oid] !== now.loose[oid]);
+      const { caught, objects, files, bytes, commits, isConnected } = stored;
+      return { caught, objects, files, bytes, commits, isConnected, seen: { packs: Object.keys(packs), loose: Object.keys(loose) }, unseen: { packs: newPacks, loose: newLoose }, changedLoose };
     },
     async save({ store, caught, objects, files, bytes, commits, isConnected }, failed) {
-      const stored: Stored = { key, packs: store.packs, loose: store.loose, caught: [...caught].sort(), objects, files, bytes, commits, isConnected };
-      const reason = writeJson(file(store), stored);
+      if (taken === null) return failed('what was seen could not be remembered, since the files of the repository changed: the next run looks at everything again');
+      const stored: Stored = { key, stamps: taken, caught: [...caught].sort(), objects, files, bytes, commits, isConnected };
+      const reason = writeJson(folder, fileOf(store), stored);
       if (reason !== null) failed(`what was seen could not be remembered (${reason}): the next run looks at everything again`);
     },
   };
+}
+
+/** One file a repository: a folder that was copied elsewhere, or that came in the place of another, is another one. */
+function fileOf({ commonDir }: ObjectStore): string {
+  return `${repositoryKey(commonDir)}.json`;
 }
 
 /** Whether one of some packs has each of the objects. */
@@ -94,11 +104,13 @@ function arePacked(oids: readonly string[], packs: readonly string[]): boolean {
   });
 }
 
-function readStored(file: string, key: string): Stored | null {
-  const stored = readJson(file) as Partial<Stored> | null;
+/** Null where there is none, or it is none of ours. */
+function readStored(folder: PrivateFolder, file: string, key: string): Stored | null {
+  const stored = readJson(folder, file) as Partial<Stored> | null;
   const isWhole =
     stored?.key === key &&
-    [stored.packs, stored.loose, stored.caught].every(Array.isArray) &&
+    Array.isArray(stored.caught) &&
+    [stored.stamps, stored.stamps?.packs, stored.stamps?.loose].every((one) => typeof one === 'object' && one !== null) &&
     [stored.objects, stored.files, stored.bytes].every((one) => typeof one === 'number') &&
     typeof stored.isConnected === 'boolean' &&
     (stored.commits === null || typeof stored.commits?.count === 'number');

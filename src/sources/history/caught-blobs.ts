@@ -2,6 +2,7 @@ import { commitMessagePath, fileNamePath, taggedMessagePath } from '../../git/co
 import { UserError } from '../../errors.ts';
 import type { HeadContent } from '../../git/objects/head-content.ts';
 import { type CommitText, parseCommit, type Signature } from '../../git/commits/parse-commit.ts';
+import { notItsName } from '../../git/objects/object-name.ts';
 import { objectTypes } from '../../git/objects/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
@@ -41,7 +42,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
   const texts = await commitTexts([...files, ...names].flatMap(({ commit }) => commit ?? []), options);
 
   let next = 0;
-  for await (const object of steadyObjects(files.map(({ oid }) => oid), ['blob'], options)) {
+  for await (const object of steadyObjects(files.map(({ oid }) => oid), ['blob'], options, (oid) => skip({ path: files.find((one) => one.oid === oid)!.path, reason: notItsName }))) {
     const { path, oid, commit, commits } = files[next++]!;
     if (object.kind === 'unreadable') skip({ path, reason: object.reason });
     else yield blob(path, object.content, { commit, commits, ...signatureOf(texts.get(commit)) }, () => head.hasBlob(path, oid));
@@ -55,7 +56,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
     });
   }
   const messages = found.messages.filter((oid) => caught.has(oid));
-  for await (const object of steadyObjects(messages, ['commit'], options)) {
+  for await (const object of steadyObjects(messages, ['commit'], options, (oid) => skip({ path: commitMessagePath(oid), reason: notItsName }))) {
     const path = commitMessagePath(object.oid);
     if (object.kind === 'unreadable') {
       skip({ path, reason: object.reason });
@@ -80,7 +81,7 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
   for (const oid of rest) if (!isContent(oid)) done(oid);
   const left = rest.filter((oid) => isContent(oid) && types.get(oid) !== null).length - content.length;
   if (left > 0) note(`${plural(left, 'object')} that no ref reaches may hold something too: --unreachable looks at ${left === 1 ? 'it' : 'them'}`);
-  for await (const object of steadyObjects(content, ['blob', 'commit', 'tag'], options)) {
+  for await (const object of steadyObjects(content, ['blob', 'commit', 'tag'], options, (oid) => skip({ path: byRefs.get(oid) ?? `object ${oid.slice(0, 12)}`, reason: notItsName }))) {
     done(object.oid);
     const unknown = byRefs.get(object.oid) ?? `object ${object.oid.slice(0, 12)}`;
     if (object.kind === 'unreadable') {
@@ -125,7 +126,7 @@ async function typesOf(oids: readonly string[], place: GitPlace): Promise<Readon
 /** What the first commits say of their authors. */
 async function commitTexts(commits: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, CommitText>> {
   const texts = new Map<string, CommitText>();
-  for await (const object of steadyObjects([...new Set(commits)], ['commit'], place)) {
+  for await (const object of steadyObjects([...new Set(commits)], ['commit'], place, () => {})) {
     if (object.kind !== 'unreadable') texts.set(object.oid, parseCommit(await wholeContent(object.content)));
   }
   return texts;

@@ -4,6 +4,8 @@ import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { storedObjects } from '../../git/objects/stored-objects.ts';
 import { untilAborted } from '../../until-aborted.ts';
+import { partialCloneAdvice } from '../commits/fetch-advice.ts';
+import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';
 import type { NotRead } from '../source.ts';
 import type { Known } from './cache.ts';
@@ -49,7 +51,7 @@ export async function firstLook(
   const seen = { objects: 0, files: 0, bytes: 0 };
   let known = remembered;
   let isConnected = remembered?.isConnected ?? true;
-  const isNothingNew = store.isWhole && unseen.packs.length + unseen.loose.length === 0;
+  const isNothingNew = store.isWhole && unseen.packs.length + unseen.loose.length + (remembered?.changedLoose.length ?? 0) === 0;
   if (!isNothingNew) {
     const total = storedObjects(unseen);
     progress.stage({ name: 'first look', unit: 'objects', total: store.isWhole ? total : null, isSieve: true });
@@ -98,14 +100,19 @@ export async function firstLook(
 }
 
 /**
- * What refs reach and this repository does not have.
+ * What refs reach and this repository does not have. What a partial clone left out is one line that says how to get it:
+ * there may be a million of them, and where they stand takes a walk over all commits.
  *
  * @param roots what they name; null where git cannot say
  */
-export async function absentObjects(roots: readonly string[] | null, place: GitPlace): Promise<readonly NotRead[]> {
+export async function absentObjects(roots: readonly string[] | null, place: GitPlace & Limits): Promise<readonly NotRead[]> {
   try {
     const oids = await missingObjects(roots ?? [], place);
-    return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason: 'this repository does not have it' }));
+    const advice = oids.length === 0 ? null : await partialCloneAdvice(place);
+    const reason = advice === null ? 'this repository does not have it' : `this clone is partial; get the rest with: ${advice}, or clone without --filter`;
+    // Only where they stand says whether they are excluded.
+    if (advice === null || place.exclude !== undefined) return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason }));
+    return [{ path: `${oids.length.toLocaleString('en')} ${oids.length === 1 ? 'object' : 'objects'} that commits name`, reason }];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [{ path: 'the history', reason: error.what }];

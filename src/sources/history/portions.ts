@@ -1,23 +1,27 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { allObjects, type StoredObject } from '../../git/objects/all-objects.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import { packObjects } from '../../git/objects/pack-objects.ts';
-import { objectCount, packNames, placeOf } from '../../git/pack/pack-index.ts';
+import { objectCount, packNames } from '../../git/pack/pack-index.ts';
 import { type Pack, type ReadPacks, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { NotRead } from '../source.ts';
 import type { Known } from './cache.ts';
-import type { Portion } from './sieve.ts';
+import type { LooseFile, Portion } from './sieve.ts';
+import { looseFiles } from './stored-stamps.ts';
+import { gapIn } from './unread.ts';
 
 /** Objects of a portion: enough that threads need not wait for the next one, few enough that they end together. */
 const objectsOfPortion = 2000;
 
 /**
- * What is to be looked at, in portions: packs as they are, and what is loose as git lists it.
+ * What is to be looked at, in portions: packs as they are, and what is loose as git lists it. Where several places give
+ * one name to something, each of them is looked at: in a folder of somebody's making they need not hold the same.
  *
  * @param known what an earlier run saw
- * @param told what cannot be read; and before anything is given, what the store has: null where git has to list everything,
+ * @param told what cannot be read; and before anything is given, what the store has: null where git has to list something,
  *   so that what is known is of no use
  * @throws {UserError} with exit code 3 where git fails
  */
@@ -28,45 +32,46 @@ export async function* unseenPortions(
   told: { readonly skip: (notRead: NotRead) => void; readonly has: (has: ReadPacks['has'] | null) => void },
 ): AsyncGenerator<Portion, void, void> {
   const { skip } = told;
-  const { packs: paths, loose } = known?.unseen ?? store;
-  const read = readPacks(store, { paths, known: known?.seen ?? { packs: [], loose: [] } });
-  told.has(read?.has ?? null);
-  if (read === null) return yield* everything(place, store, skip);
-  const { packs } = read;
-  for (const pack of packs) yield* families(pack);
+  const some = known === null ? null : readPacks(store, { paths: known.unseen.packs, known: known.seen });
+  const isOfUse = known !== null && store.isWhole && some?.unreadable.length === 0;
+  const { packs, unreadable, isPacked, has } = isOfUse ? some : readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } });
+  const isAllHere = store.isWhole && unreadable.length === 0;
+  told.has(isAllHere ? has : null);
+  for (const pack of packs) {
+    if (pack.index.hasGaps) skip(gapIn(pack.index));
+    yield* families(pack);
+  }
   const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => repeated[at] === 0).map(packNames(index)));
-  const unpacked = loose.filter((oid) => {
-    const name = Buffer.from(oid, 'hex');
-    return packs.every(({ index }) => placeOf(index, name) === null);
-  });
-  const named = [...strays, ...unpacked];
+  const loose = isOfUse ? known.unseen.loose : store.loose;
+  const copies = loose.flatMap((oid) => looseFiles(store, oid, isPacked(oid) ? 0 : 1).map((file) => ({ oid, file })));
+  const changed = isOfUse ? known.changedLoose.flatMap((oid) => looseFiles(store, oid).map((file) => ({ oid, file }))) : [];
+  yield* looseOnes([...copies, ...changed]);
+  const named = [...strays, ...loose.filter((oid) => !isPacked(oid))];
   if (named.length > 0) yield* listed(place, named, skip);
+  if (!isAllHere) yield* others(place, unreadable, has, skip);
 }
 
-/** All that git lists. Where it dies of one broken pack, each part of the store is asked for by itself. */
-async function* everything(place: GitPlace, store: ObjectStore, skip: (notRead: NotRead) => void): AsyncGenerator<Portion, void, void> {
+/** What only git can read: packs that are not as it writes them now, and what else it lists. */
+async function* others(place: GitPlace, unreadable: readonly string[], has: ReadPacks['has'], skip: (notRead: NotRead) => void): AsyncGenerator<Portion, void, void> {
+  const named = new Set<string>();
+  // One that is gone was repacked, and git lists what was in it.
+  for (const path of unreadable.filter((pack) => existsSync(`${pack}.pack`))) yield* onePack(path, place, skip, named);
   try {
-    return yield* listed(place, null, skip);
+    yield* listed(place, null, skip, (oid) => !has(oid) && !named.has(oid));
   } catch (error) {
     if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
     skip({ path: 'the list of all objects', reason: error.what });
   }
-  // Some may be looked at twice now; none is left out.
-  if (store.loose.length > 0) yield* listed(place, store.loose, skip);
-  for (const path of store.packs) {
-    const readable = readPacks(store, { paths: [path], known: { packs: [], loose: [] } });
-    if (readable !== null) for (const pack of readable.packs) yield* families(pack);
-    else yield* onePack(path, place, skip);
-  }
 }
 
 /** A pack that only git may be able to read. One of which it can read nothing is named once, and not by each object. */
-async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) => void): AsyncGenerator<Portion, void, void> {
+async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) => void, named: Set<string>): AsyncGenerator<Portion, void, void> {
   const name = basename(path);
   const lost: NotRead[] = [];
   let isReadable = false;
   try {
     const oids = await packObjects(path, place);
+    for (const oid of oids) named.add(oid);
     for await (const portion of listed(place, oids, (one) => lost.push(one))) {
       isReadable = true;
       yield portion;
@@ -93,11 +98,17 @@ function* families(pack: Pack): Generator<Portion, void, void> {
   }
 }
 
-async function* listed(place: GitPlace, only: readonly string[] | null, skip: (notRead: NotRead) => void): AsyncGenerator<Portion, void, void> {
+function* looseOnes(objects: readonly LooseFile[]): Generator<Portion, void, void> {
+  for (let at = 0; at < objects.length; at += objectsOfPortion) yield { kind: 'loose', objects: objects.slice(at, at + objectsOfPortion) };
+}
+
+/** @param only names of objects; null for all that git lists */
+async function* listed(place: GitPlace, only: readonly string[] | null, skip: (notRead: NotRead) => void, isWanted: (oid: string) => boolean = () => true): AsyncGenerator<Portion, void, void> {
   let objects: StoredObject[] = [];
   let bytes = 0;
   for await (const batch of allObjects(place, only)) {
     for (const object of batch) {
+      if (!isWanted(object.oid)) continue;
       if (object.type === 'missing') {
         skip({ path: `object ${object.oid.slice(0, 12)}`, reason: 'git cannot read it (git fsck says more)' });
         continue;

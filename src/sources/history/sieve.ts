@@ -6,7 +6,14 @@ import type { NotRead } from '../source.ts';
 export type Portion =
   | { readonly kind: 'objects'; readonly objects: readonly StoredObject[] }
   /** Some of a pack's families: the roots from one to before another. */
-  | { readonly kind: 'families'; readonly pack: Pack; readonly from: number; readonly to: number };
+  | { readonly kind: 'families'; readonly pack: Pack; readonly from: number; readonly to: number }
+  /** Loose objects that are counted already and stand elsewhere too. */
+  | { readonly kind: 'loose'; readonly objects: readonly LooseFile[] };
+
+export interface LooseFile {
+  readonly oid: string;
+  readonly file: string;
+}
 
 /** What is said of some objects. No secret is in it: it names objects. */
 export interface SieveAnswer {

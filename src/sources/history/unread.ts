@@ -1,13 +1,20 @@
+import { basename } from 'node:path';
+import type { PackIndex } from '../../git/pack/pack-index.ts';
 import type { NotRead } from '../source.ts';
 
 /** `object 0f55b516a1b2`: all that is known of an object before the commits were walked. */
 const named = /^object ([0-9a-f]{12})$/;
 
+/** A pack that has more in it than its index names: indexed anew it would hold other objects. */
+export function gapIn({ file }: PackIndex): NotRead {
+  return { path: basename(file), reason: 'its index does not lead to all of its bytes, and an object may be hidden there (git fsck says more)' };
+}
+
 /** What could not be read: objects are held back until somebody knows where they stand. */
 export class Unread {
   readonly #tell: (notRead: NotRead) => void;
   readonly #objects = new Map<string, { readonly reason: string; readonly isReached: boolean }>();
-  #told = 0;
+  readonly #told = new Set<string>();
 
   constructor(tell: (notRead: NotRead) => void) {
     this.#tell = tell;
@@ -15,7 +22,7 @@ export class Unread {
 
   /** Whether everything was read. */
   get isEmpty(): boolean {
-    return this.#told === 0 && this.#objects.size === 0;
+    return this.#told.size === 0 && this.#objects.size === 0;
   }
 
   get hasObjects(): boolean {
@@ -29,8 +36,11 @@ export class Unread {
     else this.#objects.set(oid, { reason: notRead.reason, isReached: isReached || this.#objects.get(oid)?.isReached === true });
   }
 
+  /** Threads may come upon the same thing; it is told once. */
   tell(notRead: NotRead): void {
-    this.#told++;
+    const said = JSON.stringify(notRead);
+    if (this.#told.has(said)) return;
+    this.#told.add(said);
     this.#tell(notRead);
   }
 

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
+import type { PrivateFolder } from '../../private-folder.ts';
 import type { Origins } from './origins.ts';
-import { readJson, writeJson } from './stored-json.ts';
+import { hashOf, readJson, repositoryKey, writeJson } from './stored-json.ts';
 
 /** Where caught objects stand, as an earlier walk over the same commits found it. */
 export interface WalkMemory {
@@ -19,17 +18,17 @@ export interface WalkMemory {
  *
  * @param about everything that the walk depends on: its ends, where a shallow clone is cut off, what it looked for
  */
-export function walkMemory(about: unknown): WalkMemory {
-  const key = createHash('sha256').update(JSON.stringify(about)).digest('hex');
-  const file = (store: ObjectStore): string => join(store.commonDir, 'sntrylint', 'walk.json');
+export function walkMemory(about: unknown, folder: PrivateFolder): WalkMemory {
+  const key = hashOf(about);
+  const file = (store: ObjectStore): string => `${repositoryKey(store.commonDir)}.walk.json`;
   return {
     recall(store) {
-      const stored = readJson(file(store)) as (Partial<Origins> & { readonly key?: string }) | null;
+      const stored = readJson(folder, file(store)) as (Partial<Origins> & { readonly key?: string }) | null;
       if (stored === null || stored.key !== key || ![stored.files, stored.messages].every(Array.isArray) || typeof stored.commits !== 'number') return null;
       return { files: stored.files!, messages: stored.messages!, names: [], commits: stored.commits };
     },
     keep(store, { files, messages, commits }) {
-      return writeJson(file(store), { key, files, messages, commits });
+      return writeJson(folder, file(store), { key, files, messages, commits });
     },
   };
 }

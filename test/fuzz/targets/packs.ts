@@ -78,6 +78,7 @@ function walk(input: Buffer, roll: Dice): Judgement {
         return 'empty';
       },
       unread: (place) => void told[place]!++,
+      gap: () => {},
     });
   }
   walking.close();

@@ -1,14 +1,22 @@
 import { hasObject, packNames } from '../../../git/pack/pack-index.ts';
+import { isOfFileSystem } from '../../../git/plain-file.ts';
 import { PackWalk } from '../../../git/pack/pack-walk.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import { wideText } from '../../../engine/decode/wide.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
+import { gapIn } from '../unread.ts';
 import type { Look } from './look.ts';
 
 /** Above this share of a content its changes are not worth being looked at by themselves. */
 const mostlyNew = 0.6;
+
+/** Names of objects that a walk could not read. */
+export interface Unread {
+  readonly counted: readonly string[];
+  readonly copies: readonly string[];
+}
 
 /** A pack that is being read. */
 interface Open {
@@ -32,27 +40,27 @@ export class FamilyLook {
 
   /**
    * Looks through the families of the roots from one to before another.
-   * @returns names of objects that have to be asked of git
+   * @returns names of objects that have to be asked of git: those that count, and copies of others
    */
-  look(pack: Pack, from: number, to: number, look: Look): readonly string[] {
+  look(pack: Pack, from: number, to: number, look: Look): Unread {
     const { index, families, repeated } = pack;
     const unread: number[] = [];
     let opened: Open;
     try {
       opened = this.#opened(pack);
-    } catch {
+    } catch (error) {
+      if (!isOfFileSystem(error)) throw error;
       // It is gone, as packs are when others take their place. Git finds what was in it.
-      const name = packNames(index);
-      return membersOf(pack, from, to).map(name);
+      return parted(membersOf(pack, from, to), repeated, packNames(index));
     }
     const { walk, name } = opened;
     for (let i = from; i < to; i++) {
       walk.family(families.roots[i]!, {
         object: (place, type, content, changes, base) => {
-          if (repeated[place] === 1) return 'nothing';
           const oid = (): string => name(place);
           this.#refer(pack, type, content, changes, look);
-          if (!look.takes(type, content.length, oid)) return 'nothing';
+          // What another pack calls the same need not be the same.
+          if (!look.takes(type, content.length, oid, repeated[place] === 1)) return 'nothing';
           if (look.catchesArchive(type, content, oid)) return 'nothing';
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
@@ -64,9 +72,10 @@ export class FamilyLook {
           return !isCaught && isPlain(type, content) ? 'judged' : 'nothing';
         },
         unread: (place) => unread.push(place),
+        gap: () => look.note(gapIn(index)),
       });
     }
-    return unread.filter((place) => repeated[place] === 0).map(name);
+    return parted(unread, repeated, name);
   }
 
   /** Notes what an object refers to and its pack does not have. */
@@ -110,6 +119,11 @@ function isPlain(type: string, content: Buffer): boolean {
 
 /** Zero bytes within so many at the beginning say what a content is. */
 const zeroSight = 8000;
+
+function parted(places: readonly number[], repeated: Uint8Array, name: (place: number) => string): Unread {
+  const names = (isCopy: boolean): readonly string[] => places.filter((place) => (repeated[place] === 1) === isCopy).map(name);
+  return { counted: names(false), copies: names(true) };
+}
 
 /** Places of all objects of some families. */
 function membersOf({ families: { roots, firstChild, nextSibling } }: Pack, from: number, to: number): readonly number[] {

@@ -66,7 +66,7 @@ async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look)
       }
       const { content } = object;
       if (Buffer.isBuffer(content)) look.scan(object.kind, content, () => object.oid);
-      else await look.scanChunks(content, () => object.oid);
+      else await look.scanChunks(object.kind, object.size, content, object.oid);
     }
   } finally {
     files.kill();

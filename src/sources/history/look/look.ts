@@ -1,3 +1,4 @@
+import { isNameOf, notItsName, provenChunks } from '../../../git/objects/object-name.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { appendedZip, isProgram } from '../../archives/appended-zip.ts';
@@ -17,9 +18,10 @@ export class Look {
   readonly scanner: Scanner;
   readonly #maxFileSize: number | null;
   readonly #archives: boolean;
+  readonly #isCounting: boolean;
   readonly #caught = new Set<string>();
-  /** What is scanned right now. */
-  #current: () => string = () => '';
+  /** Whether what is scanned right now is caught, whatever the scan says. */
+  #isCurrentCaught = false;
   readonly #notRead: NotRead[] = [];
   readonly #references = new Set<string>();
   /** Whether a tree is caught for the paths of all. */
@@ -31,19 +33,22 @@ export class Look {
   /**
    * @param maxFileSize bytes; objects above it are named as not read
    * @param archives whether these are caught whatever their bytes hold
+   * @param isCounting whether what it looks at was not counted before
    */
-  constructor(scanner: Scanner, maxFileSize: number | null, archives: boolean) {
+  constructor(scanner: Scanner, maxFileSize: number | null, archives: boolean, isCounting = true) {
     this.#archives = archives;
+    this.#isCounting = isCounting;
     this.scanner = scanner;
     this.#maxFileSize = maxFileSize;
   }
 
-  /** Counts an object. @returns false for one above the limit, which is named and left out */
-  takes(type: string, bytes: number, oid: () => string): boolean {
+  /** Counts an object, once for all its copies. @returns false for one above the limit, which is named and left out */
+  takes(type: string, bytes: number, oid: () => string, isCopy = false): boolean {
     if (this.#maxFileSize !== null && bytes > this.#maxFileSize) {
       this.skip(oid(), tooLarge(this.#maxFileSize));
       return false;
     }
+    if (isCopy || !this.#isCounting) return true;
     this.#objects++;
     this.#bytes += bytes;
     if (type === 'blob') this.#blobs++;
@@ -53,8 +58,17 @@ export class Look {
   /** Catches an archive, where they are to be opened. What is in it the second look sees. */
   catchesArchive(type: string, content: Buffer, oid: () => string): boolean {
     if (!this.#archives || type !== 'blob' || !mayBeArchive(content)) return false;
-    this.#caught.add(oid());
+    this.#catch(type, content, oid());
     return true;
+  }
+
+  /**
+   * Takes down the name of what is worth a second look. That asks git for the name, which may lead it to another content,
+   * so the name has to be proven here: in a pack of somebody's making it can be any.
+   */
+  #catch(type: string, content: Buffer, oid: string): void {
+    this.#caught.add(oid);
+    if (!isNameOf(oid, type, content)) this.skip(oid, notItsName);
   }
 
   /**
@@ -65,28 +79,33 @@ export class Look {
    * @returns whether it is caught
    */
   scan(type: string, content: Buffer, oid: () => string, news: readonly number[] | null = null): boolean {
-    this.#current = oid;
-    const isCaught = this.scanner.scan(content, unknownPath, news).matches.length > 0;
+    this.#isCurrentCaught = false;
+    const isCaught = this.scanner.scan(content, unknownPath, news).matches.length > 0 || this.#isCurrentCaught;
     const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.touched(content).length > 0;
-    if (isCaught || isPathWorthALook) this.#caught.add(oid());
+    if (isCaught || isPathWorthALook) this.#catch(type, content, oid());
     this.#hasTree ||= isPathWorthALook;
     return this.#caught.has(oid());
   }
 
   /** Scans an object that is not held whole. What the iteration throws goes through. */
-  async scanChunks(chunks: AsyncIterable<Buffer>, oid: () => string): Promise<void> {
-    this.#current = oid;
-    if ((await this.scanner.scanChunks(this.#archives ? this.#catching(chunks, oid) : chunks, unknownPath)).matches.length > 0) this.#caught.add(oid());
+  async scanChunks(type: string, size: number, chunks: AsyncIterable<Buffer>, oid: string): Promise<void> {
+    this.#isCurrentCaught = false;
+    let isItsName = false;
+    const proven = provenChunks(oid, type, size, chunks, (isOne) => (isItsName = isOne));
+    const { matches } = await this.scanner.scanChunks(this.#archives ? this.#catching(proven) : proven, unknownPath);
+    if (matches.length === 0 && !this.#isCurrentCaught) return;
+    this.#caught.add(oid);
+    if (!isItsName) this.skip(oid, notItsName);
   }
 
-  /** The chunks, of which the first ones tell what this is. */
-  async *#catching(chunks: AsyncIterable<Buffer>, oid: () => string): AsyncGenerator<Buffer, void, void> {
+  /** The chunks, of which the first ones tell whether this is an archive. */
+  async *#catching(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
     let head: Buffer | null = Buffer.alloc(0);
     for await (const chunk of chunks) {
       if (head !== null) {
         head = Buffer.concat([head, chunk.subarray(0, headBytes)]);
         if (head.length >= headBytes) {
-          this.catchesArchive('blob', head, oid);
+          this.#isCurrentCaught ||= mayBeArchive(head);
           head = null;
         }
       }
@@ -96,7 +115,7 @@ export class Look {
 
   /** Catches an object that a rule came to no end on: the second look, which knows its path, says so with the path. */
   catchCurrent(): void {
-    this.#caught.add(this.#current());
+    this.#isCurrentCaught = true;
   }
 
   /** Notes what an object refers to. */

@@ -5,6 +5,7 @@ import { watchdog } from '../../../engine/watchdog.ts';
 import type { Portion, SieveAnswer } from '../sieve.ts';
 import { Look } from './look.ts';
 import { FamilyLook } from './look-at-families.ts';
+import { lookAtLoose } from './look-at-loose.ts';
 import { lookAtObjects } from './look-at-objects.ts';
 import type { SieveStart, WorkerAnswer } from './sieve.ts';
 
@@ -26,14 +27,23 @@ parentPort!.on('message', (portion: Portion) => {
 });
 
 async function answerTo(portion: Portion): Promise<SieveAnswer> {
-  if (portion.kind === 'objects') {
-    const oids = portion.objects.map(({ oid }) => oid);
-    return joined(await lookAtObjects(oids, place, begin));
+  switch (portion.kind) {
+    case 'objects':
+      return joined(await lookAtObjects(portion.objects.map(({ oid }) => oid), place, begin));
+    case 'loose': {
+      const look = again();
+      lookAtLoose(portion.objects, look);
+      return look.answer();
+    }
+    case 'families': {
+      const look = begin();
+      const { counted, copies } = families.look(portion.pack, portion.from, portion.to, look);
+      const answers = [look.answer()];
+      if (counted.length > 0) answers.push(...(await lookAtObjects(counted, place, begin)));
+      if (copies.length > 0) answers.push(...(await lookAtObjects(copies, place, again)));
+      return joined(answers);
+    }
   }
-  const look = begin();
-  const unread = families.look(portion.pack, portion.from, portion.to, look);
-  const answer = look.answer();
-  return unread.length === 0 ? answer : joined([answer, ...(await lookAtObjects(unread, place, begin))]);
 }
 
 /** What rules cost since the last answer. */
@@ -45,6 +55,12 @@ function costs(): WorkerAnswer['rules'] {
 
 function begin(): Look {
   looking = new Look(scanning, maxFileSize, archives);
+  return looking;
+}
+
+/** For what is counted elsewhere. */
+function again(): Look {
+  looking = new Look(scanning, maxFileSize, archives, false);
   return looking;
 }
 

@@ -1,0 +1,59 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+
+/**
+ * Opens a file below git's folder for reading. Where a file is expected there may be a FIFO, which would never be
+ * opened, or a link to a device, which would never end.
+ *
+ * @throws {Error} the file system's; ENOENT also for what is no plain file
+ */
+export function openPlain(path: string): number {
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw Object.assign(new Error(`${path} is not a plain file`), { code: 'ENOENT' });
+}
+
+/**
+ * All bytes of such a file.
+ * @returns null where it cannot be read or has more than `mostBytes`
+ */
+export function readPlain(path: string, mostBytes: number): Buffer | null {
+  return usePlain(path, (descriptor) => {
+    const { size } = fstatSync(descriptor);
+    if (size > mostBytes) return null;
+    const bytes = Buffer.allocUnsafe(size);
+    return readAt(descriptor, bytes, 0) === size ? bytes : null;
+  });
+}
+
+/** Opens such a file, uses it and closes it. @returns null where the file system refuses anything of it */
+export function usePlain<Result>(path: string, use: (descriptor: number) => Result): Result | null {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openPlain(path);
+    return use(descriptor);
+  } catch (error) {
+    if (!isOfFileSystem(error)) throw error;
+    return null;
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+/** Fills some bytes from a place in a file on. @returns how many there were */
+export function readAt(descriptor: number, bytes: Uint8Array, from: number): number {
+  let filled = 0;
+  for (let got = -1; got !== 0 && filled < bytes.length; filled += got) got = readSync(descriptor, bytes, filled, bytes.length - filled, from + filled);
+  return filled;
+}
+
+/** Whether the file system said no, which is no bug. */
+export function isOfFileSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error || (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+/** Whether zlib found fault with its input, which is no bug either. */
+export function isOfZlib(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code !== undefined && /^Z_|^ERR_BUFFER_TOO_LARGE$/.test(code);
+}
