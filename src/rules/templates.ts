@@ -79,6 +79,10 @@ const makers: Readonly<Record<string, (from: Seed, argument: string) => string>>
   agent: (from) => makeAgentToken(from),
   'system-secret': (from) => makeSystemSecret(from),
   hex: (from, argument) => makeHex(from, Number(argument)),
+  /** Of the alphabet of base64url, so many characters. */
+  base64url: (from, argument) => from.bytes(Number(argument)).toString('base64url').slice(0, Number(argument)),
+  /** Letters and digits, as Helm makes them. */
+  letters: (from, argument) => from.bytes(2 * Number(argument)).toString('base64').replaceAll(/[^A-Za-z0-9]/g, '').slice(0, Number(argument)),
   HEX: (from, argument) => makeHex(from, Number(argument)).toUpperCase(),
   base64: (from, argument) => Buffer.from(expandTemplates(argument, from)).toString('base64'),
 };
@@ -96,7 +100,7 @@ function orgParts(argument: string): OrgTokenParts {
 
 /**
  * Replaces `{{name argument}}` by a made-up secret, so that neither rules nor tests hold one. Names: `user`,
- * `integration`, `app-secret`, `org slug=… url=… region=…`, `agent`, `system-secret`, `hex N`, `HEX N`, `base64 TEXT`.
+ * `integration`, `app-secret`, `org slug=… url=… region=…`, `agent`, `system-secret`, `hex N`, `HEX N`, `base64url N`, `letters N`, `base64 TEXT`.
  *
  * @throws {Error} for a name that does not exist; {@link templateFault} says so before
  */
@@ -118,7 +122,7 @@ export function templateFault(text: string): Fault | null {
       const near = nearest(name, Object.keys(makers));
       return { what: `holds the template ${shown}, which does not exist`, fix: near === null ? `there are ${Object.keys(makers).join(', ')}` : `did you mean "${near}"?` };
     }
-    if (/^hex$/i.test(name) && !/^[1-9]\d{0,4}$/.test(argument)) return { what: `holds the template ${shown}, which needs a number of digits`, fix: `write it as {{${name} 64}}` };
+    if (/^(?:hex|base64url|letters)$/i.test(name) && !/^[1-9]\d{0,4}$/.test(argument)) return { what: `holds the template ${shown}, which needs a number of digits`, fix: `write it as {{${name} 64}}` };
     if (name === 'base64') {
       const inner = templateFault(argument);
       if (inner !== null) return inner;
