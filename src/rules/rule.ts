@@ -55,7 +55,10 @@ const anchor = {
   kind: 'alternatives',
   about: 'What the bytes are searched for before the pattern is tried. Without it the pattern is tried on everything, which is slow.',
   objects: {
-    keywords: { keywords: some('Texts of which one stands in each match, byte for byte; looked for in every encoding that is undone.', literal) },
+    keywords: {
+      keywords: some('Texts of which one stands in each match, byte for byte; looked for in every encoding that is undone.', literal),
+      asTheyStand: optional({ kind: 'switch', about: 'Whether they are looked for as they stand alone: each encoding of a text makes every scan a little slower.' }),
+    },
     base64: { base64: some('Texts whose base64 stands in each match, wherever they start in it: what the header of a JWT holds.', literal) },
     hexRun: {
       hexRun: count('A run of exactly so many hexadecimal digits.', 4, 512),

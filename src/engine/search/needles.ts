@@ -53,7 +53,8 @@ export function anchorKeywords(anchor: Rule['anchor']): readonly string[] {
 
 /** All the literals that find the anchors of rules, and `extra` ones: as they are, and within `depth` encodings. */
 export function needlesOf(rules: readonly Rule[], extra: readonly string[], depth: number): readonly StemNeedle[] {
-  const keyed = rules.filter(({ anchor, kind }) => 'keywords' in anchor && kind !== 'practice');
+  const keyed = rules.filter(({ anchor, kind }) => 'keywords' in anchor && anchor.asTheyStand !== true && kind !== 'practice');
+  const asTheyStand = rules.filter(({ anchor, kind }) => 'keywords' in anchor && anchor.asTheyStand === true && kind !== 'practice').flatMap(keywords);
   // Practice rules judge what people read and write; a text of another width is narrowed as a whole before it is searched.
   const practice = rules.filter(({ anchor, kind }) => 'keywords' in anchor && kind === 'practice').flatMap(keywords);
   // Of a keyword that begins the secret itself (a token's prefix) everything may be encoded, and once more.
@@ -64,7 +65,7 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
   // A token without a prefix, and a DSN, are found in what is encoded with their key.
   const hasKey = depth > 0 && rules.some(({ kind }) => kind === 'legacy');
   return [
-    ...[...new Set(encodedOnly)].map((text) => literal(text, text, { is: 'plain' })),
+    ...[...new Set([...encodedOnly, ...asTheyStand])].map((text) => literal(text, text, { is: 'plain' })),
     ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
     // Of a token's prefix alone: half a key is a word that text is full of.
     ...(depth > 0 ? stems([...prefixes, ...extra]).flatMap(softlyCut) : []),
