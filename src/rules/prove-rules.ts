@@ -1,35 +1,43 @@
 import { plural } from '../plural.ts';
+import { deafKeywords } from './deaf-keywords.ts';
 import type { Example, Rule } from './rule.ts';
 import { expandTemplates, seed } from './templates.ts';
 
-/** An example that does not behave as its rule says. */
-export interface Problem {
+/** What shows that a rule does not do what it is meant to. */
+export interface Flaw {
   readonly ruleId: string;
-  /** The example as it stands in the rule file, templates and all. */
-  readonly example: Example;
+  /** The example that shows it, templates and all as it stands in the rule file; null where it is the rule itself. */
+  readonly example: Example | null;
+  /** The rest of a sentence that begins with the rule. */
   readonly problem: string;
 }
 
+/** What rules find in content at a path, by rule: how many matches, or why the rule was stopped (the engine, which this folder does not know). */
+export type Trial = (rules: readonly Rule[], content: Buffer, path: string) => ReadonlyMap<string, number | string>;
+
 /**
- * Runs rules on their own examples, each rule alone.
+ * Runs rules on their own examples, all rules together as in a scan, and looks whether what they are anchored to can
+ * lead to what they match.
  *
- * @param scan how many matches a rule has in content at a path, or why it was stopped (the engine, which this folder does not know)
+ * @param rules those to be proven
+ * @param all every rule of a scan: one may take what another should find
  */
-export function proveRules(
-  rules: readonly Rule[],
-  scan: (rule: Rule, content: Buffer, path: string) => number | string,
-): readonly Problem[] {
+export function proveRules(rules: readonly Rule[], all: readonly Rule[], trial: Trial): readonly Flaw[] {
   return rules.flatMap((rule) => {
-    const check = (example: Example, wanted: number, name: string): Problem[] => {
-      const content = Buffer.from(expandTemplates(example.text, seed(`${rule.id} ${name}`)));
-      const found = scan(rule, content, example.path);
-      if (found === wanted) return [];
-      const problem = typeof found === 'string' ? `it ${found}` : `${plural(found, 'match', 'matches')} where ${wanted} ${wanted === 1 ? 'is' : 'are'} wanted`;
-      return [{ ruleId: rule.id, example, problem }];
-    };
-    return [
-      ...rule.examples.match.flatMap((example, i) => check(example, example.count, `match ${i}`)),
-      ...rule.examples.noMatch.flatMap((example, i) => check(example, 0, `noMatch ${i}`)),
+    const { match, noMatch } = rule.examples;
+    const none: readonly Flaw[] = match.length > 0 ? [] : [{ ruleId: rule.id, example: null, problem: 'no example shows that it finds anything: give it `examples` with a `match` and a `noMatch`' }];
+    const flawed = [
+      ...match.flatMap((example, i) => flaws(rule, example, example.count, `match ${i}`, all, trial)),
+      ...noMatch.flatMap((example, i) => flaws(rule, example, 0, `noMatch ${i}`, all, trial)),
     ];
+    return [...none, ...flawed, ...deafKeywords(rule, trial).map((problem) => ({ ruleId: rule.id, example: null, problem }))];
   });
+}
+
+function flaws(rule: Rule, example: Example, wanted: number, name: string, all: readonly Rule[], trial: Trial): readonly Flaw[] {
+  const content = Buffer.from(expandTemplates(example.text, seed(`${rule.id} ${name}`)));
+  const found = trial(all, content, example.path).get(rule.id) ?? 0;
+  if (found === wanted) return [];
+  const problem = typeof found === 'string' ? found : `${plural(found, 'match', 'matches')} where ${wanted} ${wanted === 1 ? 'is' : 'are'} wanted`;
+  return [{ ruleId: rule.id, example, problem }];
 }

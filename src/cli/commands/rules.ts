@@ -13,7 +13,7 @@ export const rulesCommand: Command = {
   operands: '[ID | import FILE]',
   maxOperands: 2,
   about: `Lists the rules; with an ID shows that rule: what it finds, why, what to do, and where its facts come from. \
-With --check every rule must find what its own examples say, and nothing in those that say nothing. \
+With --check every rule must find what its own examples say, nothing in those that say nothing, and be able to find what its keywords lead to. \
 With \`import FILE\` the rules of a .gitleaks.toml are written out as rules for .sntrylint.yaml.`,
   flags: ['check', ...settingsFlags],
   run: async (call) => {
@@ -23,30 +23,24 @@ With \`import FILE\` the rules of a .gitleaks.toml are written out as rules for 
     if (id === 'import') return (await import('../rules-import.ts')).rulesImport(file, call);
     if (file !== undefined) throw new UserError('one rule is shown at a time', { where: file, fix: '`sntrylint rules` lists them all' });
     const chosen = id === undefined ? all : [ruleById(id, all)];
-    if (call.values.check === true) return check(chosen, call);
+    if (call.values.check === true) return check(chosen, all, call);
     await write(call.io.stdout, id === undefined ? list(chosen) : chosen.map(show).join('\n'));
     return exit.clean;
   },
 };
 
-async function check(rules: readonly Rule[], { io }: Call): Promise<number> {
+async function check(rules: readonly Rule[], all: readonly Rule[], { io }: Call): Promise<number> {
   const { proveRules } = await import('../../rules/prove-rules.ts');
-  const { decodeDepths, scanner } = await import('../../engine/scanner.ts');
-  const { watchdog } = await import('../../engine/watchdog.ts');
-  const guard = watchdog();
-  const problems = proveRules(rules, (rule, content, path) => {
-    let why: string | null = null;
-    const scanning = scanner([rule], { decodeDepth: decodeDepths.usual, ruleIds: null, guard: { watchdog: guard, stopped: (_, __, reason) => void (why = reason) } });
-    const { matches } = scanning.scan(content, path);
-    return why ?? matches.length;
-  });
-  for (const { ruleId, example, problem } of problems) {
-    await write(io.stderr, `${ruleId}: ${problem}, in ${example.path}:\n${example.text.replaceAll(/^(?=.)/gm, '    ')}\n`);
+  const { ruleTrial } = await import('../rule-trial.ts');
+  const flaws = proveRules(rules, all, ruleTrial());
+  for (const { ruleId, example, problem } of flaws) {
+    const shown = example === null ? '' : `, in ${example.path}:\n${example.text.replaceAll(/^(?=.)/gm, '    ')}`;
+    await write(io.stderr, `${ruleId}: ${problem}${shown}\n`);
   }
   for (const rule of rules.filter(isSlowRule)) await write(io.stderr, `${slowRuleWords(rule)}\n`);
   const examples = rules.reduce((sum, { examples: { match, noMatch } }) => sum + match.length + noMatch.length, 0);
-  await write(io.stdout, `${plural(rules.length, 'rule')}, ${plural(examples, 'example')}, ${plural(problems.length, 'problem')}\n`);
-  return problems.length === 0 ? exit.clean : exit.findings;
+  await write(io.stdout, `${plural(rules.length, 'rule')}, ${plural(examples, 'example')}, ${plural(flaws.length, 'problem')}\n`);
+  return flaws.length === 0 ? exit.clean : exit.findings;
 }
 
 function list(rules: readonly Rule[]): string {

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { seed } from '../templates.ts';
-import { sampleOf } from './sample.ts';
+import { sampleOf } from '../sample.ts';
 
 /** How an imported rule did on texts made from what it was before. */
 export interface ImportProof {

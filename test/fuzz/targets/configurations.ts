@@ -6,7 +6,7 @@ import { readConfig, readFile } from '../../../src/config/read-config.ts';
 import { UserError } from '../../../src/errors.ts';
 import { readOwnRule, readRule } from '../../../src/rules/read-rule.ts';
 import { fromGitleaks } from '../../../src/rules/import/gitleaks.ts';
-import { sampleOf } from '../../../src/rules/import/sample.ts';
+import { sampleOf } from '../../../src/rules/sample.ts';
 import { seed } from '../../../src/rules/templates.ts';
 import { compileRule } from '../../../src/engine/judge/compile-rule.ts';
 import { ownRule } from '../../support/own-rule.ts';

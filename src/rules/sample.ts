@@ -1,9 +1,10 @@
-import type { Seed } from '../templates.ts';
-import { type Item, parsePattern, type Sequence } from '../parse-pattern.ts';
+import type { Seed } from './templates.ts';
+import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
 
 /**
- * A text that a pattern of Go (RE2) is meant to find, made from the pattern as it is written there and not from what it
- * was converted to: so that the one can be held against the other. Null where none can be made.
+ * A text that a pattern is meant to find, in JavaScript's syntax or Go's (RE2): of one that was converted from Go it is
+ * made from the original, so that the one can be held against the other. Null where none can be made. What looks around is
+ * passed over, so whether the pattern takes the text is to be tried.
  */
 export function sampleOf(source: string, from: Seed): string | null {
   const plain = source
@@ -26,7 +27,7 @@ function oneOf(alternatives: readonly Sequence[], from: Seed): string {
 function repeated(item: Item, from: Seed): string {
   const most = Math.min(item.most, Math.max(item.least, plenty));
   const count = item.least + below(from, most - item.least + 1);
-  return Array.from({ length: count }, () => (item.group === null ? character(item.text, from) : oneOf(item.group, from))).join('');
+  return Array.from({ length: count }, () => (item.isLookaround ? '' : item.group === null ? character(item.text, from) : oneOf(item.group, from))).join('');
 }
 
 /** One of the characters that an escape, a class or a letter stands for; nothing for what takes no room. */

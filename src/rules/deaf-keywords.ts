@@ -1,0 +1,56 @@
+import { sampleOf } from './sample.ts';
+import type { Trial } from './prove-rules.ts';
+import type { Rule } from './rule.ts';
+import { seed } from './templates.ts';
+
+/** Texts that are made from a pattern: enough for each of its alternatives. */
+const samples = 60;
+
+/**
+ * The keywords of a rule that lead to no match, each as the rest of a sentence that says why. A keyword is tried with
+ * texts that the pattern matches and that hold it; where none can be made, no match holds it.
+ *
+ * Nothing is said of a pattern from which no text can be made: one that looks around or back.
+ */
+export function deafKeywords(rule: Rule, trial: Trial): readonly string[] {
+  if (!('keywords' in rule.anchor)) return [];
+  const expression = new RegExp(rule.pattern, `d${rule.flags}`);
+  const from = seed(`keywords ${rule.id}`);
+  const texts = Array.from({ length: samples }, () => sampleOf(rule.pattern, from) ?? '').filter((text) => expression.test(text));
+  if (texts.length === 0) return [];
+  const alone: readonly Rule[] = [{ ...rule, context: null, entropy: 0, proof: [], placeholders: 'reported' }];
+  return rule.anchor.keywords.flatMap((keyword) => {
+    const holding = texts.flatMap((text) => matchesWith(keyword, text, expression));
+    const [first] = holding;
+    if (first === undefined) return [`no text that its pattern matches holds its keyword ${JSON.stringify(keyword)}`];
+    const isFound = holding.some(({ text }) => trial(alone, Buffer.from(text, 'latin1'), 'sample').get(rule.id) !== undefined);
+    return isFound ? [] : [whyNot(keyword, holding, rule)];
+  });
+}
+
+interface Holding {
+  readonly text: string;
+  /** Characters of the match before the keyword. */
+  readonly behind: number;
+  readonly length: number;
+}
+
+/** The text as it is, and with the keyword in each place where the pattern lets it stand. */
+function matchesWith(keyword: string, text: string, expression: RegExp): readonly Holding[] {
+  const places = Array.from({ length: text.length }, (_, at) => at);
+  const written = places.flatMap((at) => [text.slice(0, at) + keyword + text.slice(at + keyword.length), text.slice(0, at) + keyword + text.slice(at)]);
+  return [text, ...written].flatMap((one) => {
+    const [start, end] = expression.exec(one)?.indices?.[0] ?? [0, 0];
+    const at = one.slice(start, end).indexOf(keyword);
+    return at === -1 ? [] : [{ text: one, behind: at, length: end - start }];
+  });
+}
+
+function whyNot(keyword: string, holding: readonly Holding[], { behind, maxLength }: Rule): string {
+  const shown = JSON.stringify(keyword);
+  const least = Math.min(...holding.map((one) => one.behind));
+  if (least > behind) return `its keyword ${shown} stands ${least} characters or more behind the beginning of a match, and \`behind\` is ${behind}`;
+  const shortest = Math.min(...holding.map(({ length }) => length));
+  if (shortest > maxLength) return `a match with its keyword ${shown} has ${shortest} characters or more, and \`maxLength\` is ${maxLength}`;
+  return `its keyword ${shown} leads to no match`;
+}
