@@ -1,50 +1,29 @@
 #!/usr/bin/env node
 // CommonJS (bin/package.json says so): the loader of modules costs a hook 5 ms, and takes no code that V8 has compiled before.
-const { fstatSync, readFileSync, statSync } = require('node:fs');
-const { isAbsolute, join } = require('node:path');
+const { fstatSync, statSync } = require('node:fs');
+const { join } = require('node:path');
 
 // At once: a scan has nothing to put in order, and a stack would tell the user nothing.
 process.once('SIGINT', () => process.exit(130));
 
-/** A program of dist/, with the code that the build compiled if it did so with this V8: a hook ends 12 ms earlier. */
+/** What is to be done at the end, once nothing waits for the result. */
+const last = [];
+
+/** A program of dist/; what V8 makes of it is kept for the next call, in a folder of the user's own. */
 function load(name) {
   const program = join(__dirname, '..', 'dist', name);
-  const code = compiled(program);
-  if (code === null) {
-    // Node 22 and later keep compiled code themselves: a hook ends 5 ms earlier.
-    require('node:module').enableCompileCache?.(cacheFolder());
-    return require(program);
-  }
-  const { Script } = require('node:vm');
-  const source = `(function (exports, require, module, __filename) {${readFileSync(program, 'latin1')}\n})`;
-  // V8 looks at its version and flags, and compiles anew where they are not those of the build.
-  const script = new Script(source, { filename: program, cachedData: code });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, requireBeside(program), module, program);
-  return module.exports;
+  const { loadProgram } = require('../dist/kept-code.cjs');
+  const { exports, keep } = loadProgram(program, requireBeside(program), process.env);
+  last.push(keep);
+  return exports;
 }
 
 /** What `require` is in a file of dist/, made when a package or another file is asked for: a plain hook needs neither. */
 const requireBeside = (program) => (name) => (name.startsWith('node:') ? require(name) : require('node:module').createRequire(program)(name));
 
-/** A folder of the user's own: anybody could put code into the one below /tmp that Node would take. Windows has no such. */
-function cacheFolder() {
-  const { XDG_CACHE_HOME: cache, HOME: home } = process.env;
-  if (cache && isAbsolute(cache)) return join(cache, 'sntrylint');
-  return home ? join(home, '.cache', 'sntrylint') : undefined;
-}
-
-function compiled(program) {
-  try {
-    return readFileSync(`${program}.${process.versions.v8}-${process.arch}`);
-  } catch {
-    return null;
-  }
-}
-
 /** Where the program cannot be loaded: a hook without its program must not say OK, so this is never a 0. */
 function cannotStart(error) {
-  const unbuilt = error.code === 'MODULE_NOT_FOUND' && error.message.includes('main.cjs');
+  const unbuilt = ['MODULE_NOT_FOUND', 'ENOENT'].includes(error.code) && /(?:main|kept-code)\.cjs/.test(error.message);
   const reason = unbuilt ? 'the program is not built (dist/main.cjs)' : `the program does not start: ${error.message}`;
   process.stderr.write(`sntrylint: ${reason}; nothing was scanned\n`);
   if (unbuilt) process.stderr.write('  fix: run `npm run build` in the folder of sntrylint\n');
@@ -112,7 +91,10 @@ async function run() {
   const args = process.argv.slice(2);
   process.exitCode = (await plainHook(args)) ?? (await loadOrSay().main(args, io));
   // Once there is nothing left to wait for, such as a git that was killed: to put away what it holds takes Node 2 ms.
-  process.once('beforeExit', () => process.exit());
+  process.once('beforeExit', () => {
+    for (const keep of last) keep();
+    process.exit();
+  });
 }
 
 void run();

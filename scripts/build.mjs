@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
-import { writeCodeCaches } from './code-cache.mjs';
 import { fromRules, inHooks, madeFromRules } from './from-rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,14 +23,12 @@ export async function build({ types }) {
   await Promise.all([
     bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, lateBuiltins, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { 'kept-code': 'src/kept-code.ts' }, plugins: [lateCrypto] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [ready, beside] }),
     bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sources/history/look/worker.ts' }, plugins: [ready, beside] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),
   ]);
-  writeCodeCaches({
-    [`${root}dist/main.cjs`]: `await program.main(['staged', '--no-config'], io)`,
-    [`${root}dist/hook.cjs`]: 'await program.hook(io); await program.hook(handedOver())',
-  });
+  for (const name of ['main', 'hook']) isAscii(`dist/${name}.cjs`);
   writeFileSync(`${root}dist/sntrylint-hook`, made.hook, { mode: 0o755 });
   if (types) declarations();
 }
@@ -96,17 +93,23 @@ const beside = {
  * would be loaded at the start of every call: 4 ms for node:crypto and node:child_process alone, and a clean commit
  * needs no hash. An import looks names up along the prototype, so a proxy there stands for the module.
  */
-const lateBuiltins = {
-  name: 'late-builtins',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `let real;
-        const load = () => (real ??= process.getBuiltinModule(${JSON.stringify(path)}));
-        module.exports = Object.create(new Proxy({}, { get: (_, name) => load()[name] }));`,
-    }));
-  },
-};
+const lateBuiltins = late(/^node:/);
+/** What loads the program needs no more than Node itself has loaded, but for a name of a new file. */
+const lateCrypto = late(/^node:crypto$/);
+
+function late(filter) {
+  return {
+    name: 'late-builtins',
+    setup(bundler) {
+      bundler.onResolve({ filter }, ({ path }) => ({ path, namespace: 'builtin' }));
+      bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+        contents: `let real;
+          const load = () => (real ??= process.getBuiltinModule(${JSON.stringify(path)}));
+          module.exports = Object.create(new Proxy({}, { get: (_, name) => load()[name] }));`,
+      }));
+    },
+  };
+}
 
 /**
  * Leaves out what a plain hook seldom comes to or never: what options and rare configurations ask for. Of all that is
@@ -122,6 +125,11 @@ const plainOnly = {
     bundler.onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: `throw Object.assign(new Error(${JSON.stringify(path)}), { code: 'LEFT_OUT' });` }));
   },
 };
+
+/** What is read byte by byte takes half the time, and V8 keeps it in half the space. */
+function isAscii(file) {
+  if (/[^\0-\x7f]/.test(readFileSync(root + file, 'utf8'))) throw new Error(`${file} holds more than ASCII`);
+}
 
 /** Where the compiler is not installed (a build from a git URL) the program runs all the same. */
 function declarations() {

@@ -1,5 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +7,23 @@ import { repo, temporaryFolder } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
 const program = fileURLToPath(new URL('../../bin/sntrylint.js', import.meta.url));
+
+/** The package in a folder of its own, and a home in which it keeps compiled code. */
+function installed() {
+  const folder = temporaryFolder();
+  for (const part of ['bin', 'dist']) cpSync(join(program, '../..', part), join(folder, part), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  const home = temporaryFolder();
+  const code = join(home, '.cache/sntrylint/code');
+  const kept = (): readonly string[] => readdirSync(code).map((name) => join(code, name));
+  return { folder, home, kept, own: join(folder, 'bin/sntrylint.js') };
+}
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at < 0 ? copy.length + at : at]! ^= 0xff;
+  return copy;
+}
 
 describe('the launcher', () => {
   it('says that the program is not built, and never that all is well', () => {
@@ -24,28 +41,52 @@ describe('the launcher', () => {
   });
 
   it.each([
-    ['as the build left it', () => {}],
-    ['made for other code', (file: string) => writeFileSync(file, readFileSync(file).fill(0, 4, 64))],
-    ['that ends too early', (file: string) => truncateSync(file, 40)],
+    ['as an earlier call left it', () => {}],
+    ['that is damaged', (file: string) => writeFileSync(file, flipped(readFileSync(file), -1000))],
+    ['of another program', (file: string) => writeFileSync(file, flipped(readFileSync(file), 5000))],
+    ['that ends too early', (file: string) => truncateSync(file, 40_000)],
     ['that is empty', (file: string) => truncateSync(file, 0)],
-    ['that is not there', (file: string) => rmSync(file)],
+    ['that is a link to an endless device', (file: string) => (rmSync(file), symlinkSync('/dev/zero', file))],
+    ['that is a FIFO', (file: string) => (rmSync(file), execFileSync('mkfifo', [file]))],
   ])('finds the same with compiled code %s', (_, change) => {
-    const folder = temporaryFolder();
-    for (const part of ['bin', 'dist']) cpSync(join(program, '../..', part), join(folder, part), { recursive: true });
-    const kept = readdirSync(join(folder, 'dist')).filter((name) => /^(?:main|hook)\.cjs\./.test(name));
-    expect(kept).toHaveLength(2);
-    for (const name of kept) change(join(folder, 'dist', name));
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    const [own, input] = [join(folder, 'bin/sntrylint.js'), { encoding: 'utf8', input: tokens('compiled').user() } as const];
-    expect(spawnSync(process.execPath, [own, '--version'], input)).toMatchObject({ status: 0, stderr: '' });
-    const { status, stderr } = spawnSync(process.execPath, [own, 'stdin'], input);
-    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    const { own, home, kept } = installed();
     const made = repo().file('a.txt', `${tokens('compiled').user()}\n`).stage();
-    const hook = () => spawnSync(process.execPath, [own, 'staged'], { cwd: made.root, env: made.env, encoding: 'utf8' });
-    expect(hook()).toMatchObject({ status: 1, stderr: '' });
-    // Without the hook's own program the whole one does it.
+    const input = tokens('compiled').user();
+    const scan = (verb: string) => spawnSync(process.execPath, [own, verb], { cwd: made.root, env: { ...made.env, HOME: home }, encoding: 'utf8', input });
+    const before = [scan('staged'), scan('stdin')].map(({ status, stderr }) => ({ status, stderr }));
+    expect(before).toEqual([{ status: 1, stderr: '' }, { status: 1, stderr: '' }]);
+    expect(kept()).toHaveLength(2);
+    for (const file of kept()) change(file);
+    expect([scan('staged'), scan('stdin')].map(({ status, stderr }) => ({ status, stderr }))).toEqual(before);
+  });
+
+  it('runs no code that was compiled of another source, though that has the same length', () => {
+    const [real, other] = [installed(), installed()];
+    const version = ({ own, home }: ReturnType<typeof installed>) => spawnSync(process.execPath, [own, '--version'], { env: { HOME: home }, encoding: 'utf8' }).stdout;
+    const program = join(other.folder, 'dist/main.cjs');
+    writeFileSync(program, readFileSync(program, 'latin1').replaceAll('"0.1.0"', '"6.6.6"'), 'latin1');
+    expect([version(real), version(other)]).toEqual(['0.1.0\n', '6.6.6\n']);
+    copyFileSync(other.kept()[0]!, real.kept()[0]!);
+    expect(version(real)).toBe('0.1.0\n');
+  });
+
+  it.each([
+    ['there is no home', () => ({ HOME: undefined })],
+    ['the home is the folder that it stands in', (folder: string) => ({ HOME: folder })],
+    ['the cache folder is nobody\'s', () => ({ XDG_CACHE_HOME: '/dev/null' })],
+  ])('keeps nothing where %s, and finds the same', (_, env) => {
+    const { own } = installed();
+    const made = repo().file('a.txt', `${tokens('compiled').user()}\n`).stage();
+    const run = () => spawnSync(process.execPath, [own, 'staged'], { cwd: made.root, env: { ...made.env, ...env(made.root) }, encoding: 'utf8' });
+    expect([run(), run()].map(({ status, stderr }) => [status, stderr])).toEqual([[1, ''], [1, '']]);
+    expect(existsSync(made.path('.cache'))).toBe(false);
+  });
+
+  it('does the same without the program of a plain hook', () => {
+    const { own, folder } = installed();
     rmSync(join(folder, 'dist/hook.cjs'));
-    expect(hook()).toMatchObject({ status: 1, stderr: '' });
+    const made = repo().file('a.txt', `${tokens('compiled').user()}\n`).stage();
+    expect(spawnSync(process.execPath, [own, 'staged'], { cwd: made.root, env: made.env, encoding: 'utf8' })).toMatchObject({ status: 1, stderr: '' });
   });
 
   it.each([
