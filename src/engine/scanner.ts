@@ -121,7 +121,7 @@ class BlobScan {
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
     const directives: number[] = [];
-    const outer = plain(bytes, base);
+    const outer = plain(bytes, base, isBinary);
     const surface = wide === null ? outer : narrowed(outer, base, wide);
     this.#search.search(surface, this.#path, {
       hit: (hit, where) => {

@@ -13,13 +13,15 @@ export interface Surface {
   start(i: number): number;
   /** Offset in the blob one past what encodes the byte before `i`. */
   end(i: number): number;
+  /** Whether it has zero bytes among its first, as git tells what is binary: nothing in it marks where a text ends. */
+  readonly isBinary: boolean;
   /** Encodings, outermost first, joined by ` > `; null for the blob itself. */
   readonly encoding: string | null;
 }
 
 /** The blob's own bytes, or a part of them that begins at the offset `base`. */
-export function plain(bytes: Buffer, base: number): Surface {
-  return { bytes, start: (i) => base + i, end: (i) => base + i, encoding: null };
+export function plain(bytes: Buffer, base: number, isBinary: boolean): Surface {
+  return { bytes, start: (i) => base + i, end: (i) => base + i, isBinary, encoding: null };
 }
 
 /**
@@ -39,6 +41,7 @@ export function decoded(
     bytes,
     start: (i) => outer.start(starts(i)),
     end: (i) => (i === 0 ? outer.start(starts(0)) : outer.end(ends(i - 1))),
+    isBinary: false,
     encoding: outer.encoding === null ? encoding : `${outer.encoding} > ${encoding}`,
   };
 }

@@ -87,6 +87,11 @@ const keys = {
     undefined,
     (source) => expressionFault(source, ''),
   ),
+  binary: optional(text(
+    'The same in content with zero bytes, where nothing marks the ends of a text: by its length alone. Where it is left out the pattern holds for all content.',
+    undefined,
+    (source) => expressionFault(source, ''),
+  )),
   flags: usual('', text('Flags of the expression.', { pattern: '^(?!.*(.).*\\1)[imsu]+$', words: 'of the letters i, m, s and u, each once' })),
   behind: usual(0, count('Bytes before the anchor in which the pattern may start; 0 where it starts with the anchor.', 0, 4096)),
   maxLength: count('The longest match in bytes; nothing longer is found.', 1, 8192),

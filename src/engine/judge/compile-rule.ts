@@ -6,7 +6,7 @@ import { namesOf, sight as reading } from '../naming/names.ts';
 import { Nearby } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { sightOf } from './sight-of.ts';
+import { edge, sightOf } from './sight-of.ts';
 import { proofs } from '../../rules/proofs.ts';
 import type { Surface } from '../surface.ts';
 
@@ -24,7 +24,7 @@ export interface Hit {
 export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
-  readonly hexRun: { readonly length: number; readonly followedBy: string } | null;
+  readonly hexRun: { readonly length: number; readonly followedBy: string; readonly mayGoOn: boolean } | null;
   /** Bytes on both sides of an anchor beyond which nothing matters to it. */
   readonly sight: number;
   /** For a rule about files of certain names: whether a path is one of them, or may be. */
@@ -44,7 +44,9 @@ export function compileRule(rule: Rule): CompiledRule {
   const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;
   const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere.map((word) => word.toLowerCase()) : null;
   const sticks = rule.behind === 0 && files === null && words === null;
-  const expression = new RegExp(rule.pattern, `d${sticks ? 'y' : 'g'}${rule.flags}`);
+  const flags = `d${sticks ? 'y' : 'g'}${rule.flags}`;
+  const expression = new RegExp(rule.pattern, flags);
+  const inBinary = rule.binary === undefined ? expression : new RegExp(rule.binary, flags);
   const nearby = new Nearby();
   const judged = judge(rule.context, rule.confidence);
   const proven = rule.proof.map((name) => proofs[name]!);
@@ -59,7 +61,7 @@ export function compileRule(rule: Rule): CompiledRule {
       after: once(() => bytes.toString('latin1', end, end + sight.after)),
       near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
       content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
-      names: once(() => namesOf((reach) => bytes.toString('latin1', Math.max(0, start - reach), start), (reach) => bytes.toString('latin1', end, end + reach))),
+      names: once(() => namesOf((reach) => bytes.toString('latin1', Math.max(0, start - reach), start), (reach) => bytes.toString('latin1', end, end + reach), surface.isBinary)),
       hasNear: (word) => nearby.has(surface, word, Math.max(0, start - reading.before), Math.min(bytes.length, end + reading.after)),
     });
     if (confidence === null) return null;
@@ -73,11 +75,11 @@ export function compileRule(rule: Rule): CompiledRule {
   return {
     rule,
     keywords: anchorKeywords(rule.anchor),
-    hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy } : null,
+    hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy, mayGoOn: rule.binary !== undefined } : null,
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
-      const [start, end] = (files === null ? span : firstSpan)(expression, surface, at, rule) ?? [];
+      const [start, end] = (files === null ? span : firstSpan)(surface.isBinary ? inBinary : expression, surface, at, rule) ?? [];
       return start === undefined || end === undefined ? null : judgeSpan(surface, start, end, path);
     },
     tryAnywhere(surface, path, limit) {
@@ -114,9 +116,9 @@ function once<T>(make: () => T): () => T {
 /** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
 function span(expression: RegExp, surface: Surface, at: number, rule: Rule): readonly [number, number] | null {
   const from = Math.max(0, at - rule.behind);
-  // Three bytes more on the left for a lookbehind (`\n` or ` -b` before a value), some on the right for what may not follow.
-  const windowAt = Math.max(0, from - 3);
-  const text = surface.bytes.toString('latin1', windowAt, at + rule.maxLength + 8);
+  // Some bytes more on both sides for what must or may not stand there.
+  const windowAt = Math.max(0, from - edge.before);
+  const text = surface.bytes.toString('latin1', windowAt, at + rule.maxLength + edge.after);
   expression.lastIndex = from - windowAt;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
     const [matchStart, matchEnd] = match.indices![0]!;

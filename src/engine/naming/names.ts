@@ -12,7 +12,7 @@ export interface Names {
   /**
    * What names the value itself: `key` (a key, variable, parameter, element), `flag`, `scheme` (Bearer), `item` (what a list or
    * a table has before it), `name` (the name beside a value, or the key above one), `phrase` (a sentence), `callee`,
-   * `comment`, `note` (lines above), `receiver` (what a value is handed to), `user` (of a URL).
+   * `comment`, `note` (lines above), `column` (of a table), `string` (next to it in what is no text), `receiver` (what a value is handed to), `user` (of a URL).
    */
   readonly own: readonly (() => readonly string[])[];
   /** What it belongs to: `parent`, `section`, `callee`, `beside`, `comment`, `heading`, `line`, `host`. */
@@ -27,8 +27,10 @@ export interface Names {
  *
  * @param before gives up to so many bytes before the value; each byte one character
  * @param after gives so many behind it
+ * @param isBinary whether nothing in it marks where texts begin and end
  */
-export function namesOf(before: (bytes: number) => string, after: (bytes: number) => string): Names {
+export function namesOf(before: (bytes: number) => string, after: (bytes: number) => string, isBinary: boolean): Names {
+  if (isBinary) return stringsAround(before(sight.string), after(sight.string));
   const head = once(() => plain(before(sight.before)));
   const tail = once(() => plain(after(sight.after)));
   const lead = once(() => leadOf(plain(before(sight.lead))));
@@ -59,7 +61,14 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
 }
 
 /** How far is read, in bytes. */
-export const sight = { lead: 400, before: 2048, after: 1024 } as const;
+export const sight = { string: 64, lead: 400, before: 2048, after: 1024 } as const;
+
+/** In what is no text: the strings next to a value. */
+function stringsAround(before: string, after: string): Names {
+  const [last] = before.match(/[\w./-]{4,}(?=[^\w./-]{0,8}$)/) ?? [];
+  const [next] = after.match(/[\w./-]{6,}/) ?? [];
+  return { own: [() => [last, next].flatMap((name) => (name === undefined ? [] : [`string: ${words(name)}`]))], of: [], about: () => '' };
+}
 
 /** Without what colours and what is invisible. */
 function plain(text: string): string {

@@ -21,6 +21,9 @@ interface Anchors {
   readonly runs: HexRun[];
 }
 
+/** Tokens that stand one behind the other in binary content, at most. */
+const mostInARow = 4;
+
 function ignore(): void {}
 
 /** What a search tells of. */
@@ -70,6 +73,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   // The pass for literals tells of long runs as well; for a user's rule about shorter ones there is another.
   const hasShortRuns = runLengths.some((length) => length < shortestDigits);
+  // In binary content a run may go on with what the next column begins with.
+  const leastEndless = Math.min(Infinity, ...runRules.filter(({ hexRun }) => hexRun!.mayGoOn).map(({ hexRun }) => hexRun!.length));
   const runSight = Math.max(0, ...runRules.map(({ sight }) => sight));
   const needles = literalsOf(rules, depth);
   const keyed = new Map(
@@ -90,7 +95,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       runEnd = one.end;
       const start = one.start + (isFlag(bytes, one.start) ? 1 : 0);
       if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end });
-      else if (runLengths.includes(one.end - one.start)) runs.push(one);
+      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push(one);
     };
     teddy.search(bytes, (needle, at) => places.push({ needle, at }), hasShortRuns ? ignore : run);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
@@ -128,9 +133,14 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     for (const { start, end } of runs) {
       if (start < from) continue;
       for (const rule of runRules) {
-        if (rule.hexRun!.length !== end - start || !isAt(surface.bytes, end, rule.hexRun!.followedBy)) continue;
-        if (isForeign(rule.rule)) later.push({ rule, at: start });
-        else report(rule.try(surface, start, path), surface, found);
+        const { length, followedBy, mayGoOn } = rule.hexRun!;
+        const inARow = surface.isBinary && mayGoOn ? Math.min(mostInARow, Math.floor((end - start) / length)) : length === end - start ? 1 : 0;
+        for (let i = 0; i < inARow; i++) {
+          const at = start + i * length;
+          if (!isAt(surface.bytes, at + length, followedBy)) continue;
+          if (isForeign(rule.rule)) later.push({ rule, at });
+          else report(rule.try(surface, at, path), surface, found);
+        }
       }
     }
     if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
