@@ -1,3 +1,4 @@
+import type { Kernel } from '../kernel/kernel.ts';
 import type { Rule } from '../rules/rule.ts';
 import { openText } from '../secret/open-text.ts';
 import { Secret } from '../secret/secret.ts';
@@ -27,6 +28,8 @@ export interface ScanSettings {
   readonly ruleIds: ReadonlySet<string> | null;
   /** What stops rules of the kind `custom` that do not end; without one they are trusted to. */
   readonly guard?: Guard;
+  /** What searches: contents in its memory are searched where they stand. Without one it makes its own. */
+  readonly kernel?: Kernel;
   /** Where to note what each rule costs. */
   readonly clock?: RuleClock;
 }
@@ -40,14 +43,16 @@ export interface Scanner {
    * @param news start and end of the pieces of it that are new, in order, where all the rest stood in a content that was
    *   scanned without a match, that far around every place of it: what cannot match because of that may be passed over
    */
-  scan(content: Buffer, path: string, news?: readonly number[] | null): BlobResult;
+  scan(content: Buffer, path: string, news?: ArrayLike<number> | null): BlobResult;
   /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /**
    * Where in some bytes, which are not UTF-16, there is anything that is worth a scan: offsets in no order, none only where
    * that would find nothing. Quick. What {@link isJudgedByName} says yes to is worth one in any case.
+   *
+   * @param pieces start and end of each piece that counts; all does where it is left out
    */
-  touched(bytes: Buffer): readonly number[];
+  touched(bytes: Buffer, pieces?: ArrayLike<number> | null): readonly number[];
   /** Whether what has this path is worth a scan whatever it holds. */
   isJudgedByName(path: string): boolean;
   /** Bytes: whether a change makes content touched shows within so many on both sides of it. */
@@ -56,7 +61,7 @@ export interface Scanner {
 
 /** Compiles rules into a scanner, to be used for many blobs. */
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
-  const searching = search(rules, settings.decodeDepth, settings.guard ?? null, settings.clock ?? null);
+  const searching = search(rules, settings.decodeDepth, settings.guard ?? null, settings.clock ?? null, settings.kernel);
   return {
     scan(content, path, news = null) {
       const scan = new BlobScan(searching, settings, path);
@@ -67,7 +72,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       const scan = new BlobScan(searching, settings, path);
       return scan.result(await scanPieces(chunks, scan));
     },
-    touched: (bytes) => searching.touched(bytes),
+    touched: (bytes, pieces = null) => searching.touched(bytes, pieces),
     isJudgedByName: (path) => searching.isJudgedByName(path),
     reach: searching.reach,
   };
@@ -116,7 +121,7 @@ class BlobScan {
   }
 
   /** Takes what begins at an offset in [`from`, `until`); `bytes` begins at the offset `base` and may reach further. */
-  piece(bytes: Buffer, base: number, from: number, until: number, news: readonly number[] | null = null): void {
+  piece(bytes: Buffer, base: number, from: number, until: number, news: ArrayLike<number> | null = null): void {
     this.#text ??= textOf(bytes);
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();

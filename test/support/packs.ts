@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { packFamilies } from '../../src/git/pack/pack-families.ts';
 import { packIndex, packNames, type PackIndex } from '../../src/git/pack/pack-index.ts';
-import { PackWalk } from '../../src/git/pack/pack-walk.ts';
+import { PackWalk, walkBytes } from '../../src/git/pack/pack-walk.ts';
+import { makeKernel } from '../../src/kernel/kernel.ts';
 import type { Dice } from '../fuzz/dice.ts';
 import { type Repo, repo } from './repo.ts';
 
@@ -28,11 +29,11 @@ export function walked(index: PackIndex, margin = 0): { readonly objects: Readon
   const objects = new Map<string, Walked>();
   const unread: string[] = families.strays.map(name);
   const gaps: string[] = [];
-  const walk = new PackWalk(index, families, margin);
+  const walk = new PackWalk(index, families, margin, makeKernel(walkBytes));
   for (const root of families.roots) {
     walk.family(root, {
       object(place, type, content, changes) {
-        objects.set(name(place), { type, content: Buffer.from(content), changes: changes === null ? null : [...changes] });
+        objects.set(name(place), { type, content: Buffer.from(content), changes: changes === null ? null : Array.from(changes) });
         return 'empty';
       },
       unread: (place) => unread.push(name(place)),

@@ -1,3 +1,4 @@
+import type { Kernel } from '../../kernel/kernel.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { attempts, type Guard } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from '../judge/compile-rule.ts';
@@ -41,12 +42,14 @@ export interface Search {
    * @param news where something may be new, start and end of each piece in order; what lies too far from all of them to
    *   be another than it was is passed over. Null where all is new
    */
-  search(surface: Surface, path: string, found: Found, news: readonly number[] | null): void;
+  search(surface: Surface, path: string, found: Found, news: ArrayLike<number> | null): void;
   /**
    * Offsets of what a rule would be tried on in some bytes, in no order. Without any they hold nothing, unless they are
    * {@link isJudgedByName}; of what is made of several contents each has its own. UTF-16 alone has to be searched as a whole.
+   *
+   * @param pieces start and end of each piece that counts; null for all
    */
-  touched(bytes: Buffer): readonly number[];
+  touched(bytes: Buffer, pieces: ArrayLike<number> | null): readonly number[];
   /** Whether a rule is tried on whatever has this path. */
   isJudgedByName(path: string): boolean;
   /** Bytes on both sides of a change within which lies whatever it makes {@link touched} say. */
@@ -58,9 +61,10 @@ export interface Search {
  *
  * @param depth how many encodings are undone one inside the other
  * @param clock where to note what each rule costs; null for nowhere
+ * @param kernel what searches; one of its own where it is left out
  * @param guard what stops rules of users that do not end; null where they are trusted
  */
-export function search(rules: readonly Rule[], depth: number, guard: Guard | null, clock: RuleClock | null): Search {
+export function search(rules: readonly Rule[], depth: number, guard: Guard | null, clock: RuleClock | null, kernel?: Kernel): Search {
   const plain = rules.map(compileRule);
   const compiled = clock === null ? plain : plain.map((rule) => clocked(rule, clock));
   const foreign = attempts(guard);
@@ -83,9 +87,9 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       (form.is === 'practice' ? practiceRules : secretRules).filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem))),
     ]),
   );
-  const teddy = new Teddy(needles);
+  const teddy = new Teddy(needles, kernel);
 
-  const anchors = (bytes: Buffer): Anchors => {
+  const anchors = (bytes: Buffer, pieces: ArrayLike<number> | null): Anchors => {
     const places: Anchors['places'] = [];
     const runs: Anchors['runs'] = [];
     let runEnd = 0;
@@ -97,14 +101,16 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end });
       else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push(one);
     };
-    teddy.search(bytes, (needle, at) => places.push({ needle, at }), hasShortRuns ? ignore : run);
+    const place = (needle: StemNeedle, at: number): void => void places.push({ needle, at });
+    if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
+    else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
     return { places, runs };
   };
 
   /** @param from where the surface was searched up to already */
-  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, news: readonly number[] | null = null): void => {
-    const { places, runs: all } = anchors(surface.bytes);
+  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, news: ArrayLike<number> | null = null): void => {
+    const { places, runs: all } = anchors(surface.bytes, null);
     const runs = news === null ? all : all.filter(nearTo(news, runSight));
     // Most contents: nothing below is made for them.
     if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
@@ -152,8 +158,8 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
       run(surface, path, depth, found, true, 0, news);
     },
-    touched(bytes) {
-      const { places, runs } = anchors(bytes);
+    touched(bytes, pieces) {
+      const { places, runs } = anchors(bytes, pieces);
       return [...places.map(({ at }) => at), ...runs.map(({ start }) => start)];
     },
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
@@ -168,7 +174,7 @@ export function literalsOf(rules: readonly Rule[], depth: number): readonly Stem
 }
 
 /** Whether runs, asked about in their order, are within so many bytes of a piece that is new. */
-function nearTo(news: readonly number[], sight: number): (run: HexRun) => boolean {
+function nearTo(news: ArrayLike<number>, sight: number): (run: HexRun) => boolean {
   let next = 0;
   return ({ start, end }) => {
     while (next < news.length && news[next + 1]! + sight < start) next += 2;

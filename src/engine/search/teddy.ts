@@ -1,33 +1,15 @@
+import { type Kernel, makeKernel, textAt, textBytes } from '../../kernel/kernel.ts';
 import { fingerprints } from './fingerprints.ts';
 
-/** `teddy.wat`, assembled; a test assembles it again and compares. */
-export const wasm =
-  'AGFzbQEAAAABCQFgBH9/f38BfwMCAQAFAwEAAQYGAX8BQQALBxoDBm1lbW9yeQIABnJlc3VtZQMABGZpbmQAAAqTBAGQBAMDewR/EHtBAP0ABAAhEUEQ/QAEACESQSD9AAQAIRNBMP0ABAAhFEHAAP0ABAAhFUHQAP0ABAAhFkHgAP0ABAAhF0HwAP0ABAAhGEGAAf0ABAAhGUGQAf0ABAAhGiAAIQggAEEQayEAA0AgAP0ABAAhBCAEQQT9jQH9DA8PDw8PDw8PDw8PDw8PDw/9TiEFIAT9DA8PDw8PDw8PDw8PDw8PDw/9TiEEIBEgBP0OIBIgBf0O/U4hCyATIAT9DiAUIAX9Dv1OIQwgFSAE/Q4gFiAF/Q79TiENIBcgBP0OIBggBf0O/U4hBiAGIA4gC/0NDQ4PEBESExQVFhcYGRobHCAPIAz9DQ4PEBESExQVFhcYGRobHB0gECAN/Q0PEBESExQVFhcYGRobHB0e/U79Tv1OIQYgCyEOIAwhDyANIRAgBv1TBEAgACAITwRAIAb9DAAAAAAAAAAAAAAAAAAAAAD9JP1kIQcDQCAAIAdoakEDayEJIAIgCTYCACAJKAIAIQogCiAKQQ92c0H//wNxIQogAiAKQQN2LQCgASAKQQdxdkEBcUECdGohAiAHIAdBAWtxIQcgBw0ACwsLIBogBf0OIQUgBf1jBEAgBSAZIAT9Dv1O/WMgACAIT3EEQCACIABBgICAgHhyNgIAIAJBBGohAgsLIABBEGohACAAIAFJIAIgA0lxDQALIAAkACACCw==';
-
-const blockBytes = 1 << 18;
 /** Bytes on each side of the text that a search may look at, and the step it goes in. */
 const step = 16;
 /** A bit for each hash of four bytes, set where a needle's fingerprint has it. */
 const bitsAt = 160;
 const listAt = bitsAt + (1 << 16) / 8;
-const listLength = 4096;
 /** A search ends with the first step that fills the list: that may have 17 entries. */
-const textAt = listAt + (listLength + 16) * 4 + step;
+const listLength = 4096;
 /** What marks an entry as one of hexadecimal digits. */
 const digitsBit = 0x8000_0000;
-
-/** What `teddy.wat` exports. */
-interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readonly find: (at: number, end: number, out: number, full: number) => number;
-  readonly resume: { readonly value: number };
-}
-
-/** The part of Node's `WebAssembly` that is used; its types come with the DOM's only. */
-interface Engine {
-  readonly Module: new (bytes: Buffer) => object;
-  readonly Instance: new (module: object) => { readonly exports: Exports };
-}
 
 /** A run of so many hexadecimal digits holds 16 that are looked at together, wherever it begins. */
 export const shortestDigits = 31;
@@ -42,21 +24,14 @@ export interface Needle {
  * of 2026, where one `Buffer.indexOf` for each of 13 came to 0.5 (`npm run bench`).
  */
 export class Teddy<N extends Needle> {
-  readonly #find: Exports['find'];
-  readonly #resume: Exports['resume'];
-  readonly #memory: Uint8Array;
+  readonly #kernel: Kernel;
   readonly #list: Uint32Array;
   /** Needles by the four bytes that found them, as one number. */
   readonly #byPrint = new Map<number, { needle: N; offset: number }[]>();
 
-  constructor(needles: readonly N[]) {
-    const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
-    const { memory, find, resume } = new Instance(new Module(Buffer.from(wasm, 'base64'))).exports;
-    memory.grow(Math.ceil((textAt + blockBytes + 2 * step) / 65536) - 1);
-    this.#find = find;
-    this.#resume = resume;
-    this.#memory = new Uint8Array(memory.buffer);
-    this.#list = new Uint32Array(memory.buffer, listAt, listLength + 16);
+  constructor(needles: readonly N[], kernel: Kernel = makeKernel(0)) {
+    this.#kernel = kernel;
+    this.#list = new Uint32Array(kernel.memory.buffer, listAt, listLength + 16);
     const chosen = fingerprints(needles.map(({ bytes }) => bytes));
     for (const [i, needle] of needles.entries()) {
       const { offset, bucket } = chosen[i]!;
@@ -64,7 +39,7 @@ export class Teddy<N extends Needle> {
       const same = this.#byPrint.get(print);
       if (same === undefined) this.#byPrint.set(print, [{ needle, offset }]);
       else same.push({ needle, offset });
-      this.#memory[bitsAt + (hash(print) >> 3)]! |= 1 << (hash(print) & 7);
+      kernel.memory[bitsAt + (hash(print) >> 3)]! |= 1 << (hash(print) & 7);
       for (let place = 0; place < 4; place++) this.#admit(place, needle.bytes[offset + place]!, 1 << bucket);
     }
     for (const digit of '0123456789') this.#admit(4, digit.charCodeAt(0), 1);
@@ -72,32 +47,42 @@ export class Teddy<N extends Needle> {
   }
 
   #admit(place: number, byte: number, bit: number): void {
-    this.#memory[place * 32 + (byte & 15)]! |= bit;
-    this.#memory[place * 32 + 16 + (byte >> 4)]! |= bit;
+    this.#kernel.memory[place * 32 + (byte & 15)]! |= bit;
+    this.#kernel.memory[place * 32 + 16 + (byte >> 4)]! |= bit;
   }
 
   /**
    * Calls `found` with every needle and the place it starts at, nearly in order, and `digits` in order with places in
    * every run of hexadecimal digits: with at least one where it is 31 or longer, where shorter perhaps with none.
-   * Neither must search again.
+   * Neither must search again. What stands in the kernel's own memory is searched where it stands.
+   *
+   * @param from bytes are searched from here to `to`: what lies in them is told of, what lies across a border perhaps
    */
-  search(bytes: Buffer, found: (needle: N, at: number) => void, digits: (at: number) => void): void {
-    for (let from = 0; from < bytes.length; from += blockBytes) {
-      const length = Math.min(blockBytes, bytes.length - from);
-      // What stands behind the text is of the last one: every place is looked at once more in the bytes themselves.
-      const copied = Math.min(length + step, bytes.length - from);
-      this.#memory.set(copied === bytes.length ? bytes : bytes.subarray(from, from + copied), textAt);
-      const end = textAt + copied;
-      for (let at = textAt; at < end; at = this.#resume.value) {
-        const count = (this.#find(at, end, listAt, listAt + listLength * 4) - listAt) >> 2;
-        for (let i = 0; i < count; i++) {
-          const entry = this.#list[i]!;
-          const place = (entry >= digitsBit ? entry - digitsBit : entry) - textAt;
-          // What begins before the block or behind it belongs to another one.
-          if (place < 0 || place >= length) continue;
-          if (entry >= digitsBit) digits(from + place);
-          else this.#compare(bytes, from + place, found);
-        }
+  search(bytes: Buffer, found: (needle: N, at: number) => void, digits: (at: number) => void, from = 0, to = bytes.length): void {
+    const { memory } = this.#kernel;
+    if (bytes.buffer === memory.buffer) return this.#block(bytes, bytes.byteOffset, from, to, found, digits);
+    for (let start = from; start < to; start += textBytes) {
+      const length = Math.min(textBytes, to - start);
+      // What begins before the block or behind it belongs to another one.
+      const copied = Math.min(length + step, to - start);
+      memory.set(copied === bytes.length ? bytes : bytes.subarray(start, start + copied), textAt);
+      const isIn = (at: number): boolean => at >= start && at < start + length;
+      this.#block(bytes, textAt - start, start, start + copied, found, digits, isIn);
+    }
+  }
+
+  /** @param base where the bytes begin in the kernel's memory */
+  #block(bytes: Buffer, base: number, from: number, to: number, found: (needle: N, at: number) => void, digits: (at: number) => void, isIn?: (at: number) => boolean): void {
+    const end = base + to;
+    for (let at = base + from; at < end; at = this.#kernel.resume.value) {
+      // What stands behind the text is somebody else's: every place is looked at once more in the bytes themselves.
+      const count = (this.#kernel.find(at, end, listAt, listAt + listLength * 4) - listAt) >> 2;
+      for (let i = 0; i < count; i++) {
+        const entry = this.#list[i]!;
+        const place = (entry >= digitsBit ? entry - digitsBit : entry) - base;
+        if (place < 0 || place >= bytes.length || isIn?.(place) === false) continue;
+        if (entry >= digitsBit) digits(place);
+        else this.#compare(bytes, place, found);
       }
     }
   }

@@ -11,7 +11,7 @@ export function references(
   type: string,
   content: Buffer,
   nameBytes: number,
-  changes: readonly number[] | null,
+  changes: ArrayLike<number> | null,
   found: (names: Uint8Array, at: number) => void,
 ): void {
   if (type === 'tree') return treeReferences(content, nameBytes, changes, found);
@@ -33,7 +33,7 @@ export function references(
  *
  * @param changes start and end of its pieces that changed, with a `margin` on both sides of more than a name's bytes
  */
-export function changesAreKnown(tree: Buffer, nameBytes: number, changes: readonly number[], margin: number, has: (names: Uint8Array, at: number) => boolean): boolean {
+export function changesAreKnown(tree: Buffer, nameBytes: number, changes: ArrayLike<number>, margin: number, has: (names: Uint8Array, at: number) => boolean): boolean {
   for (let i = 0; i < changes.length; i += 2) {
     // A name that changed in one byte has its zero byte before that, by its own length at most.
     const from = changes[i] === 0 ? 0 : changes[i]! + margin - nameBytes - 1;
@@ -48,7 +48,7 @@ const zero = 0;
 const [one, six] = [0x31, 0x36];
 
 /** `100644 README\0` and the bytes of a name, again and again. */
-function treeReferences(content: Buffer, nameBytes: number, changes: readonly number[] | null, found: (names: Uint8Array, at: number) => void): void {
+function treeReferences(content: Buffer, nameBytes: number, changes: ArrayLike<number> | null, found: (names: Uint8Array, at: number) => void): void {
   let change = 0;
   for (let at = 0; at < content.length; ) {
     let name = at + 6;

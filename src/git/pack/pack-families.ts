@@ -1,7 +1,7 @@
 import { longestEntryHead, packEntry } from './pack-entry.ts';
 import { objectCount, type PackIndex } from './pack-index.ts';
 import { isOfFileSystem } from '../plain-file.ts';
-import { PagedFile } from './paged-file.ts';
+import { pagedBytes, PagedFile } from './paged-file.ts';
 
 /**
  * Which objects of a pack are deltas of which, as trees: a family is an object that stands for itself and all that is
@@ -77,7 +77,7 @@ function readBases(index: PackIndex): Int32Array | null {
   const count = objectCount(index);
   const bases = new Int32Array(count);
   try {
-    const pack = new PagedFile(file);
+    const pack = new PagedFile(file, Buffer.allocUnsafeSlow(pagedBytes));
     try {
       for (let place = 0; place < count; place++) {
         const offset = offsets[place]!;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { Unreadable } from '../../errors.ts';
-import { applyDelta, deltaHead } from './delta.ts';
-import { inflateInto } from './inflate.ts';
+import { firstFree, type Kernel, makeKernel, slack, textAt } from '../../kernel/kernel.ts';
+import { deltaHead } from './delta.ts';
 import { entryHead } from './pack-entry.ts';
 
 /** An object of a pack that comes without an index. */
@@ -33,14 +33,14 @@ interface Stored {
   weight: number;
 }
 
+/** Nobody asks for changes, and nothing is searched: their list has room where a search would copy text to. */
+const changesAt = textAt;
+
 /** A content that others are still to be made of. */
 interface Parent {
   readonly content: Buffer;
   readonly left: Stored[];
 }
-
-/** Up to here Node's zlib takes longer to make a stream than to inflate. */
-const shortBytes = 16 * 1024;
 
 /**
  * Reads a pack as git sends and bundles them, without an index: where an object ends is known only once it is inflated,
@@ -58,9 +58,8 @@ export class PackStream {
   readonly #standing: Stored[] = [];
   /** Deltas by the name of what they are for. */
   readonly #waiting = new Map<string, Stored[]>();
-  readonly #short = Buffer.allocUnsafeSlow(shortBytes);
-  /** A base, and behind it what is made of it. */
-  #memory = Buffer.alloc(0);
+  /** What an object is made in; a larger one takes its place where it does not do. */
+  #kernel = makeKernel(0);
   #given = 0;
 
   /**
@@ -163,19 +162,32 @@ export class PackStream {
   /** @param room bytes that may be made */
   #applied(base: Buffer, stored: Stored, room: number): Buffer | null {
     const delta = this.#inflated(stored);
-    const head = delta === null ? null : deltaHead(delta);
+    const head = delta === null ? null : deltaHead(delta, 0, delta.length);
     if (delta === null || head === null || head.baseBytes !== base.length || head.resultBytes > room) return null;
     this.#limits.out(head.resultBytes);
-    const end = base.length + head.resultBytes;
-    if (this.#memory.length < end) this.#memory = Buffer.allocUnsafeSlow(2 * end);
-    base.copy(this.#memory);
-    return applyDelta(this.#memory, 0, base.length, delta, head, 0, []) ? this.#memory.subarray(base.length, end) : null;
+    // The delta stands at the beginning; the larger kernel has none.
+    const { memory, applyDelta } = this.#room(delta.length + base.length + head.resultBytes + 2 * slack, delta);
+    const baseAt = firstFree + delta.length + slack;
+    const outAt = baseAt + base.length;
+    base.copy(memory, baseAt);
+    const isMade = applyDelta(baseAt, base.length, firstFree + head.at, firstFree + delta.length, outAt, head.resultBytes, 0, changesAt, changesAt + 8) !== 0;
+    return isMade ? memory.subarray(outAt, outAt + head.resultBytes) : null;
   }
 
   #inflated({ from, to, size }: Stored): Buffer | null {
-    const packed = this.#pack.subarray(from, to);
-    if (size > shortBytes) return inflateSync(packed, { chunkSize: size + 1, maxOutputLength: size });
-    return inflateInto(this.#short, 0, size, packed) ? this.#short.subarray(0, size) : null;
+    const { memory, inflate } = this.#room(size + to - from + 2 * slack, null);
+    const packedAt = firstFree + size + slack;
+    this.#pack.copy(memory, packedAt, from, to);
+    return inflate(packedAt, packedAt + to - from, firstFree, size) === to - from ? memory.subarray(firstFree, firstFree + size) : null;
+  }
+
+  /** A kernel with so much room, and some bytes at the beginning of it. */
+  #room(bytes: number, beginning: Buffer | null): Kernel {
+    if (firstFree + bytes > this.#kernel.memory.length) {
+      this.#kernel = makeKernel(2 * bytes);
+      beginning?.copy(this.#kernel.memory, firstFree);
+    }
+    return this.#kernel;
   }
 }
 

@@ -1,11 +1,10 @@
-import { inflateSync } from 'node:zlib';
-import { applyDelta, deltaHead } from './delta.ts';
-import { inflateInto } from './inflate.ts';
+import { firstFree, type Kernel, slack } from '../../kernel/kernel.ts';
+import { deltaHead } from './delta.ts';
 import { packEntry } from './pack-entry.ts';
 import type { PackFamilies } from './pack-families.ts';
 import type { PackIndex } from './pack-index.ts';
-import { isOfFileSystem, isOfZlib } from '../plain-file.ts';
-import { PagedFile } from './paged-file.ts';
+import { isOfFileSystem } from '../plain-file.ts';
+import { pagedBytes, PagedFile } from './paged-file.ts';
 
 /** What a walk is told to. */
 export interface PackVisitor {
@@ -17,7 +16,7 @@ export interface PackVisitor {
    * @param base what was said of the object that it was made of
    * @returns what is known of it: where that is something, of what is made of it the changes are enough
    */
-  readonly object: (place: number, type: string, content: Buffer, changes: readonly number[] | null, base: Known) => Known;
+  readonly object: (place: number, type: string, content: Buffer, changes: ArrayLike<number> | null, base: Known) => Known;
   /** An object that is too large for the walk's memory, or not what its head promises. */
   readonly unread: (place: number) => void;
   /** Behind an object there are bytes that belong to none: an index that leads past an object hides it so. */
@@ -27,13 +26,23 @@ export interface PackVisitor {
 /** Of an object nothing is known, or that there was nothing to judge in it, or that all there was has been judged. */
 export type Known = 'nothing' | 'empty' | 'judged';
 
-const memoryBytes = 64 * 1024 * 1024;
-
 /** Contents above this many bytes are left to others. */
 export const largestContent = 16 * 1024 * 1024;
 
-/** Up to here it is quicker not to have Node's zlib make a stream for each; and what that leaves behind would fill the memory. */
-const shortBytes = 16 * 1024;
+/** Room for the list of what an object has changed. */
+const changesBytes = 64 * 1024;
+/** Bytes of contents that are held at once. */
+const memoryBytes = 64 * 1024 * 1024;
+
+/** How a walk uses its kernel: contents are stacked from the last address on, and the next one ends within the memory. */
+const changesAt = firstFree;
+const pagesAt = changesAt + changesBytes;
+const deltaAt = pagesAt + pagedBytes + largestContent + slack;
+const contentsAt = deltaAt + largestContent + slack;
+const contentsEnd = contentsAt + memoryBytes;
+
+/** Bytes that a kernel for a walk needs; those that are never touched cost nothing. */
+export const walkBytes = contentsEnd - firstFree;
 
 /** Dead contents below the living ones are reclaimed from here on; less would not stay in the processor's cache. */
 const untidyBytes = 512 * 1024;
@@ -56,21 +65,23 @@ export class PackWalk {
   readonly #families: PackFamilies;
   readonly #margin: number;
   readonly #file: PagedFile;
-  /** Untouched pages of it cost nothing; contents are stacked from its beginning on. */
-  readonly #memory = Buffer.allocUnsafeSlow(memoryBytes);
-  readonly #short = Buffer.allocUnsafeSlow(shortBytes);
+  readonly #kernel: Kernel;
+  readonly #changes: Uint32Array;
   /** Whether the entry that was read last ended before the next one begins. */
   #isGap = false;
 
   /**
    * @param margin bytes around a change that count as changed
+   * @param kernel with {@link walkBytes} that no other walk uses at the same time
    * @throws {Error} the file system's, where the pack cannot be opened
    */
-  constructor(index: PackIndex, families: PackFamilies, margin: number) {
+  constructor(index: PackIndex, families: PackFamilies, margin: number, kernel: Kernel) {
     this.#index = index;
     this.#families = families;
     this.#margin = margin;
-    this.#file = new PagedFile(index.file);
+    this.#kernel = kernel;
+    this.#changes = new Uint32Array(kernel.memory.buffer, changesAt, changesBytes / 4);
+    this.#file = new PagedFile(index.file, kernel.memory.subarray(pagesAt, deltaAt));
   }
 
   close(): void {
@@ -80,14 +91,14 @@ export class PackWalk {
   /** Visits the family of an object that stands for itself, each object before those that are made of it. */
   family(root: number, visitor: PackVisitor): void {
     const { firstChild, nextSibling } = this.#families;
+    const { memory } = this.#kernel;
     const parents: Parent[] = [];
-    const entry = this.#entry(root);
+    const entry = this.#entry(root, contentsAt);
     const type = entry?.type ?? null;
-    if (entry === null || type === null || entry.data.length > largestContent) return this.#leave(root, visitor);
-    entry.data.copy(this.#memory, 0);
-    let top = entry.data.length;
-    const known = visitor.object(root, type, this.#memory.subarray(0, top), null, 'nothing');
-    parents.push({ start: 0, end: top, known, next: firstChild[root]! });
+    if (entry === null || type === null) return this.#leave(root, visitor);
+    let top = contentsAt + entry.size;
+    const known = visitor.object(root, type, memory.subarray(contentsAt, top), null, 'nothing');
+    parents.push({ start: contentsAt, end: top, known, next: firstChild[root]! });
 
     while (parents.length > 0) {
       const parent = parents.at(-1)!;
@@ -97,21 +108,21 @@ export class PackWalk {
         continue;
       }
       parent.next = nextSibling[place]!;
-      const changes: number[] = [];
-      const end = this.#grow(place, parent, changes);
-      if (end === null) {
+      const grown = this.#grow(place, parent);
+      if (grown === null) {
         this.#leave(place, visitor);
         continue;
       }
-      const known = visitor.object(place, type, this.#memory.subarray(parent.end, end), parent.known === 'nothing' ? null : changes, parent.known);
+      const { end, changes } = grown;
+      const known = visitor.object(place, type, memory.subarray(parent.end, end), parent.known === 'nothing' ? null : changes, parent.known);
       if (firstChild[place] === -1) continue;
       let start = parent.end;
       top = end;
       if (parent.next === -1) {
         parents.pop();
-        const floor = parents.at(-1)?.end ?? 0;
+        const floor = parents.at(-1)?.end ?? contentsAt;
         if (start - floor > untidyBytes) {
-          this.#memory.copyWithin(floor, start, top);
+          memory.copyWithin(floor, start, top);
           top = floor + top - start;
           start = floor;
         }
@@ -120,18 +131,22 @@ export class PackWalk {
     }
   }
 
-  /** Makes an object behind the one that it is a delta of. @returns where it ends; null where it cannot be made */
-  #grow(place: number, parent: Parent, changes: number[]): number | null {
-    const delta = this.#entry(place)?.data;
-    const head = delta === undefined ? null : deltaHead(delta);
-    if (delta === undefined || head === null || head.baseBytes !== parent.end - parent.start) return null;
-    if (head.resultBytes > largestContent || parent.end + head.resultBytes > memoryBytes) return null;
-    const isMade = applyDelta(this.#memory, parent.start, parent.end, delta, head, this.#margin, changes);
-    return isMade ? parent.end + head.resultBytes : null;
+  /** Makes an object behind the one that it is a delta of. @returns where it ends, and its changes; null where it cannot be made */
+  #grow(place: number, parent: Parent): { readonly end: number; readonly changes: Uint32Array } | null {
+    const { memory, applyDelta } = this.#kernel;
+    const entry = this.#entry(place, deltaAt);
+    if (entry === null) return null;
+    const deltaEnd = deltaAt + entry.size;
+    const head = deltaHead(memory, deltaAt, deltaEnd);
+    if (head === null || head.baseBytes !== parent.end - parent.start) return null;
+    const { baseBytes, resultBytes } = head;
+    if (resultBytes > largestContent || parent.end + resultBytes > contentsEnd) return null;
+    const listEnd = applyDelta(parent.start, baseBytes, head.at, deltaEnd, parent.end, resultBytes, this.#margin, changesAt, changesAt + changesBytes);
+    return listEnd === 0 ? null : { end: parent.end + resultBytes, changes: this.#changes.subarray(0, (listEnd - changesAt) >> 2) };
   }
 
-  /** Reads what a pack holds of an object: its content, or the delta. */
-  #entry(place: number): { readonly type: string | null; readonly data: Buffer } | null {
+  /** Reads what a pack holds of an object, its content or the delta, to an address. */
+  #entry(place: number, to: number): { readonly type: string | null; readonly size: number } | null {
     try {
       const { offsets } = this.#index;
       const offset = offsets[place]!;
@@ -141,22 +156,15 @@ export class PackWalk {
       if (packed.length < length) return null;
       const entry = packEntry(packed, offset, this.#index);
       if (entry === null || entry.size > largestContent) return null;
-      const data = this.#inflated(packed.subarray(entry.dataAt), entry.size);
-      return data === null ? null : { type: entry.type, data };
+      const from = packed.byteOffset;
+      const used = this.#kernel.inflate(from + entry.dataAt, from + length, to, entry.size);
+      this.#isGap = used !== 0 && entry.dataAt + used < length;
+      return used === 0 || this.#isGap ? null : entry;
     } catch (error) {
-      // Whatever zlib or the file system finds fault with, git says it better.
-      if (!isOfZlib(error) && !isOfFileSystem(error)) throw error;
+      // Whatever the file system finds fault with, git says it better.
+      if (!isOfFileSystem(error)) throw error;
       return null;
     }
-  }
-
-  #inflated(packed: Buffer, size: number): Buffer | null {
-    if (size <= shortBytes && inflateInto(this.#short, 0, size, packed)) return this.#short.subarray(0, size);
-    // No more than the head promises: a few kilobytes may stand for gigabytes.
-    const options = { chunkSize: Math.max(64, size + 1), maxOutputLength: Math.max(1, size), info: true };
-    const { buffer, engine } = inflateSync(packed, options) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
-    this.#isGap = buffer.length === size && engine.bytesWritten < packed.length;
-    return buffer.length === size && !this.#isGap ? buffer : null;
   }
 
   /** Leaves an object to others, and with it all that is made of it. */

@@ -5,18 +5,23 @@ const pageBytes = 64 * 1024;
 /** What begins in a page may end so far behind it. */
 const overhang = 16 * 1024;
 const slots = 32;
+/** Bytes that the pages take. */
+export const pagedBytes = slots * (pageBytes + overhang);
 
 /** A file of which short pieces are read all over the place, most of them near others: a call of the system costs as much as 20 KB. */
 export class PagedFile {
   readonly #file: number;
+  readonly #room: Buffer;
   /** Each page has one slot that it may be in. */
-  readonly #pages: (Buffer | undefined)[] = [];
   readonly #inSlot = new Float64Array(slots).fill(-1);
   readonly #filled = new Uint32Array(slots);
-  #long = Buffer.alloc(0);
 
-  /** @throws {Error} the file system's, where the file cannot be opened */
-  constructor(path: string) {
+  /**
+   * @param room {@link pagedBytes}, and more where longer pieces are asked for: what is read stands in it
+   * @throws {Error} the file system's, where the file cannot be opened
+   */
+  constructor(path: string, room: Buffer) {
+    this.#room = room;
     this.#file = openPlain(path);
   }
 
@@ -31,20 +36,15 @@ export class PagedFile {
   bytes(from: number, to: number): Buffer {
     const page = Math.floor(from / pageBytes);
     const start = page * pageBytes;
-    if (to > start + pageBytes + overhang) return this.#read(this.#roomFor(to - from), from);
+    if (to > start + pageBytes + overhang) return this.#read(this.#room.subarray(pagedBytes, pagedBytes + to - from), from);
     const slot = page % slots;
-    const held = (this.#pages[slot] ??= Buffer.allocUnsafeSlow(pageBytes + overhang));
+    const heldAt = slot * (pageBytes + overhang);
     if (this.#inSlot[slot] !== page) {
       this.#inSlot[slot] = -1;
-      this.#filled[slot] = this.#read(held, start).length;
+      this.#filled[slot] = this.#read(this.#room.subarray(heldAt, heldAt + pageBytes + overhang), start).length;
       this.#inSlot[slot] = page;
     }
-    return held.subarray(from - start, Math.min(to - start, this.#filled[slot]!));
-  }
-
-  #roomFor(length: number): Buffer {
-    if (length > this.#long.length) this.#long = Buffer.allocUnsafeSlow(2 * length);
-    return this.#long.subarray(0, length);
+    return this.#room.subarray(heldAt + from - start, heldAt + Math.min(to - start, this.#filled[slot]!));
   }
 
   #read(bytes: Buffer, from: number): Buffer {

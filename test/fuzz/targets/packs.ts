@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packFamilies } from '../../../src/git/pack/pack-families.ts';
 import { packIndex, objectCount } from '../../../src/git/pack/pack-index.ts';
-import { PackWalk } from '../../../src/git/pack/pack-walk.ts';
+import { PackWalk, walkBytes } from '../../../src/git/pack/pack-walk.ts';
+import { makeKernel } from '../../../src/kernel/kernel.ts';
 import type { Dice } from '../dice.ts';
 import { fault, fine, type Judgement, type Target, turnedAway, withoutCrash } from '../target.ts';
 
@@ -16,6 +17,7 @@ interface RealPack {
 }
 
 let real: RealPack | null = null;
+const kernel = makeKernel(walkBytes);
 
 /** A pack of git's with chains of deltas. */
 function realPack(): RealPack {
@@ -67,14 +69,14 @@ function walk(input: Buffer, roll: Dice): Judgement {
   if (read === null || families === null) return turnedAway;
   const told = new Uint8Array(objectCount(read));
   for (const place of families.strays) told[place]!++;
-  const walking = new PackWalk(read, families, 30);
+  const walking = new PackWalk(read, families, 30, kernel);
   let visited = 0;
   for (const root of families.roots) {
     walking.family(root, {
       object(place, _type, content, changes) {
         told[place]!++;
         visited++;
-        if (changes?.some((at, i) => at < (changes[i - 1] ?? 0) || at > content.length) === true) throw new RangeError('changes are out of order');
+        if (changes !== null && Array.from(changes).some((at, i) => at < (changes[i - 1] ?? 0) || at > content.length)) throw new RangeError('changes are out of order');
         return 'empty';
       },
       unread: (place) => void told[place]!++,

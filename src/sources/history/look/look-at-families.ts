@@ -1,3 +1,4 @@
+import type { Kernel } from '../../../kernel/kernel.ts';
 import { hasObject, packNames } from '../../../git/pack/pack-index.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
 import { PackWalk } from '../../../git/pack/pack-walk.ts';
@@ -8,9 +9,6 @@ import { wideText } from '../../../engine/decode/wide.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { gapIn } from '../unread.ts';
 import type { Look } from './look.ts';
-
-/** Above this share of a content its changes are not worth being looked at by themselves. */
-const mostlyNew = 0.6;
 
 /** Names of objects that a walk could not read. */
 export interface Unread {
@@ -30,11 +28,12 @@ export class FamilyLook {
   readonly #scanner: Scanner;
   readonly #isJudgedByName: boolean;
   #open: Open | null = null;
-  /** Changes of one object, with a line feed between two, so that nothing is made of both. */
-  #changes = Buffer.allocUnsafe(64 * 1024);
+  readonly #kernel: Kernel;
 
-  constructor(scanner: Scanner) {
+  /** @param kernel the scanner's, with {@link walkBytes}: what a walk makes is searched where it stands */
+  constructor(scanner: Scanner, kernel: Kernel) {
     this.#scanner = scanner;
+    this.#kernel = kernel;
     this.#isJudgedByName = scanner.isJudgedByName(unknownPath);
   }
 
@@ -65,7 +64,7 @@ export class FamilyLook {
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
           // Where something was judged and dismissed, what is new may stand far from it and count for it all the same.
-          const isEmpty = !isWide && !this.#isJudgedByName && base !== 'judged' && this.#scanner.touched(this.#part(content, changes)).length === 0;
+          const isEmpty = !isWide && !this.#isJudgedByName && base !== 'judged' && this.#scanner.touched(content, changes).length === 0;
           if (isEmpty) return 'empty';
           const isCaught = look.scan(type, content, oid, isWide ? null : changes);
           // Of what is made of a content that was dismissed its changes are enough: where they leave what it is as it was.
@@ -79,7 +78,7 @@ export class FamilyLook {
   }
 
   /** Notes what an object refers to and its pack does not have. */
-  #refer({ index }: Pack, type: string, content: Buffer, changes: readonly number[] | null, look: Look): void {
+  #refer({ index }: Pack, type: string, content: Buffer, changes: ArrayLike<number> | null, look: Look): void {
     const has = (bytes: Uint8Array, at: number): boolean => hasObject(index, bytes, at);
     if (type === 'tree' && changes !== null && changesAreKnown(content, index.nameBytes, changes, this.#scanner.reach, has)) return;
     references(type, content, index.nameBytes, changes, (bytes, at) => {
@@ -92,23 +91,8 @@ export class FamilyLook {
     if (this.#open?.file === file) return this.#open;
     this.#open?.walk.close();
     this.#open = null;
-    this.#open = { file, walk: new PackWalk(pack.index, pack.families, this.#scanner.reach), name: packNames(pack.index) };
+    this.#open = { file, walk: new PackWalk(pack.index, pack.families, this.#scanner.reach, this.#kernel), name: packNames(pack.index) };
     return this.#open;
-  }
-
-  /** What of a content is to be looked at. */
-  #part(content: Buffer, changes: readonly number[] | null): Buffer {
-    if (changes === null) return content;
-    let bytes = 0;
-    for (let i = 0; i < changes.length; i += 2) bytes += changes[i + 1]! - changes[i]! + 1;
-    if (bytes > content.length * mostlyNew) return content;
-    if (bytes > this.#changes.length) this.#changes = Buffer.allocUnsafe(2 * bytes);
-    let filled = 0;
-    for (let i = 0; i < changes.length; i += 2) {
-      filled += content.copy(this.#changes, filled, changes[i], changes[i + 1]);
-      this.#changes[filled++] = 0x0a;
-    }
-    return this.#changes.subarray(0, filled);
   }
 }
 

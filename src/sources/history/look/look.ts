@@ -78,7 +78,7 @@ export class Look {
    * @param news what of it is new, where it was made of something that was scanned and not caught; null for all
    * @returns whether it is caught
    */
-  scan(type: string, content: Buffer, oid: () => string, news: readonly number[] | null = null): boolean {
+  scan(type: string, content: Buffer, oid: () => string, news: ArrayLike<number> | null = null): boolean {
     this.#isCurrentCaught = false;
     const isCaught = this.scanner.scan(content, unknownPath, news).matches.length > 0 || this.#isCurrentCaught;
     const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.touched(content).length > 0;

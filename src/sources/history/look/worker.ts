@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { walkBytes } from '../../../git/pack/pack-walk.ts';
+import { makeKernel } from '../../../kernel/kernel.ts';
 import { scanner } from '../../../engine/scanner.ts';
 import type { RuleStats } from '../../../engine/stats.ts';
 import { watchdog } from '../../../engine/watchdog.ts';
@@ -19,8 +21,9 @@ const guard = {
   },
 };
 const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
-const scanning = scanner(rules, { decodeDepth, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
-const families = new FamilyLook(scanning);
+const kernel = makeKernel(walkBytes);
+const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
+const families = new FamilyLook(scanning, kernel);
 
 parentPort!.on('message', (portion: Portion) => {
   void answerTo(portion).then((answer) => parentPort!.postMessage({ ...answer, rules: costs() } satisfies WorkerAnswer));

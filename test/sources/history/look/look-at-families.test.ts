@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { packFamilies } from '../../../../src/git/pack/pack-families.ts';
 import { packNames, type PackIndex } from '../../../../src/git/pack/pack-index.ts';
+import { walkBytes } from '../../../../src/git/pack/pack-walk.ts';
+import { makeKernel } from '../../../../src/kernel/kernel.ts';
 import { builtinRules } from '../../../../src/rules/builtin.ts';
 import { unknownPath } from '../../../../src/engine/judge/context.ts';
 import type { RuleStats } from '../../../../src/engine/stats.ts';
@@ -12,12 +14,13 @@ import { gitObjects, indexOf, versioned } from '../../../support/packs.ts';
 import { repo } from '../../../support/repo.ts';
 import { tokens } from '../../../support/tokens.ts';
 
-const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null });
+const kernel = makeKernel(walkBytes);
+const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null, kernel });
 
 function caughtIn(index: PackIndex): { readonly caught: readonly string[]; readonly objects: number; readonly bytes: number } {
   const families = packFamilies(index)!;
   const look = new Look(scanning, null, false);
-  const unread = new FamilyLook(scanning).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look);
+  const unread = new FamilyLook(scanning, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look);
   expect(unread).toEqual({ counted: [], copies: [] });
   return look.answer();
 }
@@ -63,7 +66,7 @@ describe('of a version only its changes are looked at', () => {
     made.git('repack', '-adfq', '--depth=50');
     const index = indexOf(made);
     const families = packFamilies(index)!;
-    new FamilyLook(timed).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(timed, null, false));
+    new FamilyLook(timed, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(timed, null, false));
     const { tries } = clock.rules.get('sentry-legacy-token')!;
     expect(tries).toBeGreaterThanOrEqual(400);
     // Some forty are near each of nine changes.
@@ -100,7 +103,7 @@ describe('what is left to git', () => {
     const families = packFamilies(index)!;
     made.git('repack', '-adfq', '--depth=0');
     made.remove('.git/objects/pack');
-    const unread = new FamilyLook(scanning).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(scanning, null, false));
+    const unread = new FamilyLook(scanning, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(scanning, null, false));
     const name = packNames(index);
     expect([...unread.counted].sort()).toEqual(Array.from({ length: index.offsets.length - 1 }, (_, place) => name(place)).sort());
   });
