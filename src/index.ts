@@ -40,6 +40,8 @@ export interface ScanOptions {
   readonly ruleIds?: ReadonlySet<string> | null;
   /** How many encodings are undone one inside the other: 2 where it is left out, 0 for none. */
   readonly decodeDepth?: number;
+  /** Whether comments in the files excuse findings; they do where it is left out. */
+  readonly inline?: boolean;
   /** What else excuses findings, in this order, after what the files themselves say. */
   readonly suppressions?: readonly Suppression[];
   /** Asked when the scan is over: what there is to say about exceptions. */
@@ -106,7 +108,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   lap('prepare');
   for await (const blob of blobs) {
     lap('read');
-    const result = await scanBlob(scanning, blob, notRead, breathe);
+    const scannedBlob = await scanBlob(scanning, blob, notRead, breathe);
+    const result = options.inline === false || blob.isUnreviewed === true ? { ...scannedBlob, directives: [] } : scannedBlob;
     lap('scan');
     await breathe();
     isEmpty = false;

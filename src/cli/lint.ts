@@ -20,7 +20,7 @@ import type { HistoryStats } from './terminal/stats.ts';
 /** The options of every scan. */
 export const scanFlags: readonly FlagName[] = [
   'format', 'output', 'rule', ...limitFlags, 'decode-depth', 'archives', 'jobs', 'verify', 'revoke', 'fail-on', 'yes', 'open', 'wait', 'audit-log',
-  'sentry-url', 'allow-http', ...settingsFlags, 'stats', 'quiet', 'verbose', 'show-secrets', 'color',
+  'sentry-url', 'allow-http', ...settingsFlags, 'no-inline', 'stats', 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
 /** What a command brings along to its scan. */
@@ -57,6 +57,8 @@ async function scanned(call: Call, source: Source, line: ProgressLine | null, { 
   const told = listener(found, line);
   const result = await scan(opened, {
     ...(await scanChoice(chosen, { source: source.name, only, today })),
+    // What is pushed is its pusher's: it excuses nothing on a server.
+    inline: call.values['no-inline'] !== true && source.name !== 'pre-receive',
     ...(told === null ? {} : { found: told }),
     ...(stats === null ? {} : { stats }),
   });

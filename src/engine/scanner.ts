@@ -132,7 +132,8 @@ class BlobScan {
       hit: (hit, where) => {
         if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
       },
-      directive: (at) => directives.push(surface.start(at)),
+      // What excuses a finding in a picture excuses it where nobody looks.
+      directive: (at) => isBinary || directives.push(surface.start(at)),
     }, wide === null ? news : null);
     // What one program began in UTF-16 another one may have gone on with in ASCII, or in UTF-16 from an odd byte on.
     if (wide !== null) {

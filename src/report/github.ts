@@ -1,5 +1,5 @@
 import { plural } from '../plural.ts';
-import { openLocations } from './text/count.ts';
+import { openLocations, suppressedWords } from './text/count.ts';
 import { escapeText, safeName, safeSentence } from '../secret/escape.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
 import { remediation } from './text/remediation.ts';
@@ -79,7 +79,8 @@ function result({ scan, findings }: Report): string {
   const open = findings.filter((finding) => finding.suppressed === null && finding.isNew);
   const places = open.reduce((sum, finding) => sum + openLocations(finding).length, 0);
   const found = open.length === 0 ? 'nothing found' : `${plural(open.length, 'finding')} in ${plural(places, 'place')}`;
-  const whole = scan.complete ? '' : ', not complete';
+  const suppressed = suppressedWords(findings);
+  const whole = `${suppressed === null ? '' : `, ${suppressed.replace(': ', ' (')})`}${scan.complete ? '' : ', not complete'}`;
   return `sntrylint: ${found}${whole}; ${plural(scan.files, 'file')}, ${byteSize(scan.bytes)} read in ${seconds(scan.milliseconds)}`;
 }
 

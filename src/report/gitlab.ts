@@ -3,6 +3,7 @@ import type { Place } from '../sources/source.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
 import { danger } from './text/danger.ts';
 import { safeJson } from '../secret/escape.ts';
+import { suppressedWords } from './text/count.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
 import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
@@ -16,6 +17,7 @@ export function gitlab({ version, scan, findings }: Report): string {
   const begin = new Date(scan.startedAt);
   const tool = { id: 'sntrylint', name: 'sntrylint', version, vendor: { name: 'sntrylint' } };
   const open = occurrences(findings).filter(({ location }) => location.suppressed === null);
+  const suppressed = suppressedWords(findings);
   const report = {
     version: '15.2.1',
     scan: {
@@ -25,10 +27,10 @@ export function gitlab({ version, scan, findings }: Report): string {
       start_time: withoutZone(begin),
       end_time: withoutZone(new Date(begin.getTime() + scan.milliseconds)),
       status: scan.complete ? 'success' : 'failure',
-      messages: scan.notRead.map(({ path, reason }) => ({
-        level: 'warn',
-        value: `not read: ${redactName(path)}: ${redactText(reason)}`,
-      })),
+      messages: [
+        ...scan.notRead.map(({ path, reason }) => ({ level: 'warn', value: `not read: ${redactName(path)}: ${redactText(reason)}` })),
+        ...(suppressed === null ? [] : [{ level: 'info', value: suppressed }]),
+      ],
     },
     vulnerabilities: open.map(vulnerability),
   };

@@ -1,7 +1,7 @@
 import type { Finding, Location } from '../findings/finding.ts';
 import { plural } from '../plural.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
-import { count } from './text/count.ts';
+import { count, suppressedWords } from './text/count.ts';
 import { htmlStyle } from './html-style.ts';
 import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
@@ -37,7 +37,7 @@ export function html(report: Report): string {
 </head>
 <body>
 <h1 class="${verdictClass(report, fresh)}">${xmlText(verdict(report, fresh))}</h1>
-<p class="faint">${xmlText(wasRead(report))}</p>
+<p class="faint">${xmlText([wasRead(report), suppressedWords(report.findings)].filter((text) => text !== null).join('; '))}</p>
 ${sections.filter((one) => one !== '').join('\n')}
 </body>
 </html>

@@ -38,8 +38,8 @@ export function jsonHead({ version, scan }: Report): object {
 
 /** What stands after the findings. Suppressed ones are counted apart and nowhere else. */
 export function jsonSummary(report: Report): object {
-  const { findings, locations, errors, warnings, suppressed, byKind } = count(report.findings);
-  return { findings, locations, errors, warnings, suppressed, byKind };
+  const { findings, locations, errors, warnings, suppressed, suppressedBy, byKind } = count(report.findings);
+  return { findings, locations, errors, warnings, suppressed, byKind, suppressedBy };
 }
 
 /** One finding. `organization` is there for org tokens only. */

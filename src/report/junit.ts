@@ -1,6 +1,7 @@
 import type { Location } from '../findings/finding.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
 import { escapeText } from '../secret/escape.ts';
+import { suppressedWords } from './text/count.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
 import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
@@ -23,11 +24,17 @@ export function junit(report: Report): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="sntrylint" ${counts} time="${seconds}">`,
     `  <testsuite name="sntrylint ${scan.source}" ${counts} skipped="${skipped}" time="${seconds}" timestamp="${scan.startedAt.slice(0, 19)}">`,
+    ...properties(report),
     ...cases,
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+function properties({ findings }: Report): readonly string[] {
+  const words = suppressedWords(findings);
+  return words === null ? [] : [`    <properties><property name="suppressed" value="${xmlText(words)}"/></properties>`];
 }
 
 function placeCase({ finding, location }: Occurrence): string {

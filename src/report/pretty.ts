@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { grouped, plural } from '../plural.ts';
 import type { SourceName } from '../sources/source.ts';
-import { count } from './text/count.ts';
+import { count, suppressedWords } from './text/count.ts';
 import { escapeText, safeName, safeSentence } from '../secret/escape.ts';
 import { nextSteps } from './text/next-steps.ts';
 import { paint, type Paint } from './text/paint.ts';
@@ -126,14 +126,14 @@ function oldOnes(old: readonly Finding[]): string {
 function summary(report: Report, counting: readonly Finding[], colors: Paint): string {
   const { files, bytes, commits, complete, milliseconds } = report.scan;
   const { errors, warnings } = count(counting);
-  const { suppressed } = count(report.findings);
   const found = [
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
   ];
   if (!complete) found.push('not complete');
   else if (found.length === 0) found.push(files === 0 && bytes === 0 ? 'nothing to read' : `no ${count(report.findings).findings > 0 ? 'new ' : ''}Sentry secrets`);
-  if (suppressed > 0) found.push(`${grouped(suppressed)} suppressed`);
+  const suppressed = suppressedWords(report.findings);
+  if (suppressed !== null) found.push(suppressed.replace(': ', ' (') + ')');
   const of = commits > 0 ? ` of ${plural(commits, 'commit')}` : '';
   const read = `${plural(files, 'file')}${of}, ${byteSize(bytes)} read in ${seconds(milliseconds)}`;
   const [mark, color] =

@@ -3,6 +3,7 @@ import { redactName, redactText } from '../secret/redact-text.ts';
 import type { Danger } from '../kinds/kind.ts';
 import { danger } from './text/danger.ts';
 import { safeJson } from '../secret/escape.ts';
+import { suppressedWords } from './text/count.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
 import { remediation, ruleRemediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
@@ -63,7 +64,7 @@ function sarifRule(rule: Rule): object {
   };
 }
 
-function invocation({ scan }: Report, leftOut: number): object {
+function invocation({ scan, findings }: Report, leftOut: number): object {
   const begin = new Date(scan.startedAt);
   const notes = scan.notRead.map(({ path, reason }) => ({
     level: 'error',
@@ -71,11 +72,12 @@ function invocation({ scan }: Report, leftOut: number): object {
     locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
   }));
   const cut = { level: 'warning', message: { text: `${leftOut} more results were left out: a run may hold ${mostResults}.` } };
+  const suppressed = suppressedWords(findings);
   return {
     executionSuccessful: scan.complete,
     startTimeUtc: begin.toISOString(),
     endTimeUtc: new Date(begin.getTime() + scan.milliseconds).toISOString(),
-    toolExecutionNotifications: leftOut > 0 ? [...notes, cut] : notes,
+    toolExecutionNotifications: [...notes, ...(leftOut > 0 ? [cut] : []), ...(suppressed === null ? [] : [{ level: 'note', message: { text: suppressed } }])],
   };
 }
 

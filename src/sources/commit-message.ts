@@ -23,6 +23,7 @@ export function commitMessage({ file, ...place }: GitPlace & { readonly file: st
         places: async () => [{ path, commit: null, author: null, date: null, inHead: null }],
         before: null,
         isFile: false,
+        isUnreviewed: true,
       } satisfies Blob;
     },
   };

@@ -13,7 +13,7 @@ const longWord = /[^ \n]{64}/;
  * @param placed a place for each path; asked only after a match
  */
 export function* commitTextBlobs(path: string, { message, headers }: CommitText, placed: (path: string) => Promise<Place>): Generator<Blob, void, void> {
-  const blob = (at: string, content: Buffer): Blob => ({ path: at, content, places: async () => [await placed(at)], before: null, isFile: false });
+  const blob = (at: string, content: Buffer): Blob => ({ path: at, content, places: async () => [await placed(at)], before: null, isFile: false, isUnreviewed: true });
   yield blob(path, message);
   if (mayHoldToken(headers)) yield blob(headersPath(path), headers);
 }

@@ -17,5 +17,6 @@ export function fileNameBlob(path: string): Blob | null {
     places: async () => [{ path: shown, commit: null, author: null, date: null, inHead: null }],
     before: null,
     isFile: false,
+    isUnreviewed: true,
   };
 }

@@ -42,6 +42,8 @@ export interface Blob {
   readonly before: (() => Promise<readonly Buffer[]>) | null;
   /** False for content that is no file (a commit's message, a file's name): the report's `files` does not count it. */
   readonly isFile?: boolean;
+  /** True for content in which nobody reviews a comment: a message, a name, a file in an archive. It excuses nothing then. */
+  readonly isUnreviewed?: boolean;
 }
 
 /** A thing that should have been read and was not. Its presence makes the scan incomplete. */

@@ -100,7 +100,10 @@ describe('the report for GitLab', () => {
       start_time: '2026-01-02T03:04:05',
       end_time: '2026-01-02T03:04:05',
       status: 'failure',
-      messages: [{ level: 'warn', value: 'not read: big {0} <x>.bin: larger than 50 MB & more' }],
+      messages: [
+        { level: 'warn', value: 'not read: big {0} <x>.bin: larger than 50 MB & more' },
+        { level: 'info', value: '1 suppressed: 1 in the files themselves' },
+      ],
     });
     expect(read(report(collect())).scan.status).toBe('success');
   });

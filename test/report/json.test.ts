@@ -88,7 +88,8 @@ describe('the JSON report', () => {
     "suppressed": 0,
     "byKind": {
       "user": 1
-    }
+    },
+    "suppressedBy": {}
   }
 }
 `);
@@ -128,7 +129,7 @@ describe('the JSON report', () => {
       blob('b', `${org} # @disable-line -- made up too`, [{ secret: org, rule: rule('org') }]),
     );
     const { findings, summary } = read(found);
-    expect(summary).toEqual({ findings: 1, locations: 1, errors: 1, warnings: 0, suppressed: 1, byKind: { user: 1 } });
+    expect(summary).toEqual({ findings: 1, locations: 1, errors: 1, warnings: 0, suppressed: 1, byKind: { user: 1 }, suppressedBy: { inline: 1 } });
     expect(findings.map((one: { suppressed: unknown }) => one.suppressed)).toEqual([
       null,
       { by: 'inline', reason: 'made up too' },

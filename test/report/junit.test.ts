@@ -17,6 +17,8 @@ const allowed: Readonly<Record<string, { readonly may: readonly string[]; readon
     must: ['name', 'tests'],
     holds: ['testcase', 'properties', 'system-out', 'system-err'],
   },
+  properties: { may: [], must: [], holds: ['property'] },
+  property: { may: ['name', 'value'], must: ['name', 'value'], holds: [] },
   testcase: {
     may: ['name', 'assertions', 'time', 'classname', 'status'],
     must: ['name'],

@@ -96,7 +96,7 @@ describe('the last line always says what was read', () => {
 
   it('counts suppressed ones apart', () => {
     const text = show(collect(blob('a', `${user} # @disable-line -- made up`, planted)));
-    expect(text).toBe('✓ no Sentry secrets, 1 suppressed · 12 files, 48.2 kB read in 0.03 s\n');
+    expect(text).toBe('✓ no Sentry secrets, 1 suppressed (1 in the files themselves) · 12 files, 48.2 kB read in 0.03 s\n');
   });
 });
 

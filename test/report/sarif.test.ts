@@ -107,7 +107,10 @@ describe('the SARIF log', () => {
       executionSuccessful: false,
       startTimeUtc: '2026-01-02T03:04:05.900Z',
       endTimeUtc: '2026-01-02T03:04:05.931Z',
-      toolExecutionNotifications: [{ level: 'error', message: { text: 'Not read: larger than 50 MB & more' } }],
+      toolExecutionNotifications: [
+        { level: 'error', message: { text: 'Not read: larger than 50 MB & more' } },
+        { level: 'note', message: { text: '1 suppressed: 1 in the files themselves' } },
+      ],
     });
     expect(run(report(collect())).invocations[0].executionSuccessful).toBe(true);
   });

@@ -4,11 +4,15 @@ import { decodeText } from './excerpts.ts';
 import type { LinePlace } from './lines.ts';
 import type { Directive } from '../match.ts';
 
+/** Characters of a line that a reviewer may be expected to see. What excuses a finding farther to the right excuses it unseen. */
+const longestLine = 1000;
+
 /** Bytes that matter: the comment's opening before the keyword, rule and reason behind it. */
 const sight = { before: 96, after: 1024 } as const;
 
 /**
- * Reads the directive whose keyword begins at an offset of the blob; null where that is none (prose, a longer word).
+ * Reads the directive whose keyword begins at an offset of the blob; null where that is none (prose, a longer word), and
+ * on a line that is longer than a reviewer sees.
  *
  * @param bytes a piece of the blob that begins at the offset `base`
  * @param place line and column of the keyword
@@ -18,6 +22,7 @@ export function directiveAt(bytes: Buffer, base: number, offset: number, wide: W
   const index = offset - base;
   const before = decodeText(bytes, Math.max(0, index - sight.before * width), index, wide);
   const after = decodeText(bytes, index, Math.min(bytes.length, index + sight.after * width), wide);
+  if (place.units + after.split(/[\r\n]/, 1)[0]!.length > longestLine) return null;
   const parsed = parseDirectives(before + after).find((one) => one.start === before.length);
   if (parsed === undefined) return null;
   const { verb, ruleId, reason, text } = parsed;

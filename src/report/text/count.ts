@@ -1,4 +1,5 @@
-import type { Finding } from '../../findings/finding.ts';
+import { grouped } from '../../plural.ts';
+import type { Finding, Suppressed } from '../../findings/finding.ts';
 
 /** How much was found. Suppressed findings and suppressed places count in `suppressed` alone. */
 export interface Counts {
@@ -7,6 +8,8 @@ export interface Counts {
   readonly errors: number;
   readonly warnings: number;
   readonly suppressed: number;
+  /** Of those that are suppressed, how many by what; only what suppressed any. */
+  readonly suppressedBy: Readonly<Partial<Record<Suppressed['by'], number>>>;
   /** Only kinds that were found, in the order of their first finding. */
   readonly byKind: Readonly<Record<string, number>>;
 }
@@ -22,8 +25,25 @@ export function count(findings: readonly Finding[]): Counts {
     errors: open.filter((finding) => finding.rule.severity === 'error').length,
     warnings: open.filter((finding) => finding.rule.severity === 'warning').length,
     suppressed: findings.length - open.length,
+    suppressedBy: by(findings),
     byKind,
   };
+}
+
+function by(findings: readonly Finding[]): Counts['suppressedBy'] {
+  const counts: Partial<Record<Suppressed['by'], number>> = {};
+  for (const { suppressed } of findings) if (suppressed !== null) counts[suppressed.by] = (counts[suppressed.by] ?? 0) + 1;
+  return counts;
+}
+
+const suppressors = { inline: 'in the files themselves', config: 'by the configuration', baseline: 'by the baseline' } as const satisfies Record<Suppressed['by'], string>;
+
+/** `3 suppressed: 2 in the files themselves, 1 by the baseline`; null where none is. Whoever reads a report should know what it leaves out. */
+export function suppressedWords(findings: readonly Finding[]): string | null {
+  const { suppressed, suppressedBy } = count(findings);
+  if (suppressed === 0) return null;
+  const parts = (Object.keys(suppressors) as Suppressed['by'][]).flatMap((one) => (suppressedBy[one] === undefined ? [] : [`${grouped(suppressedBy[one])} ${suppressors[one]}`]));
+  return `${grouped(suppressed)} suppressed: ${parts.join(', ')}`;
 }
 
 /** The places of a finding that nothing excuses. */

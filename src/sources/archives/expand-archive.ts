@@ -132,10 +132,11 @@ async function* oneEntry(
 }
 
 /** Where an entry stands: wherever its outermost archive does, and in that one's earlier versions. */
-function placed(path: string, { root, options }: Work): Pick<Blob, 'places' | 'before'> {
+function placed(path: string, { root, options }: Work): Pick<Blob, 'places' | 'before' | 'isUnreviewed'> {
   const { before } = root;
   const suffix = path.slice(root.path.length);
   return {
+    isUnreviewed: true,
     places: async () => (await root.places()).map((place) => ({ ...place, path: place.path + suffix })),
     before: before === null ? null : async () => earlier(root, path, await before(), options),
   };

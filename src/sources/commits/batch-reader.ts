@@ -85,7 +85,7 @@ export function batchReader({ options, objects, earlier, head, skip }: Needs): B
   function nameBlob(entry: Entry & { kind: 'name' }): Blob {
     const { path } = entry;
     const shown = fileNamePath(path);
-    return { path: shown, content: Buffer.from(path), places: async () => [await placeOf(entry, shown, () => head.hasPath(path))], before: null, isFile: false };
+    return { path: shown, content: Buffer.from(path), places: async () => [await placeOf(entry, shown, () => head.hasPath(path))], before: null, isFile: false, isUnreviewed: true };
   }
 
   async function messageBlobs(entry: Entry & { kind: 'message' }, content: Blob['content']): Promise<Iterable<Blob>> {

@@ -49,11 +49,12 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
     done(oid);
   }
   for (const { path, commit } of names) {
-    yield blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit ?? '')) }, () => {
+    const name = blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit ?? '')) }, () => {
       // Asked only after a match.
       all.nameFound();
       return head.hasPath(path);
     });
+    yield { ...name, isUnreviewed: true };
   }
   const messages = found.messages.filter((oid) => caught.has(oid));
   for await (const object of steadyObjects(messages, ['commit'], options, (oid) => skip({ path: commitMessagePath(oid), reason: notItsName }))) {
