@@ -13,7 +13,7 @@ export const integration: Kind = {
   sending: { may: 'always' },
   actsAs: 'integration',
   inFact: () => 'integration',
-  listedIn: ['integration-tokens'],
+  listedIn: ['integration-token'],
   endings: ['delete-integration-token', 'delete-integration'],
   byHand: 'open Custom Integrations, then the integration, find the token by its last four characters and revoke it',
   page: (home) => organizationPage(home, 'developer-settings', 'Settings > Custom Integrations'),

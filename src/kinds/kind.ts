@@ -22,7 +22,7 @@ export type Danger = 'critical' | 'high' | 'medium' | 'low';
 export type ActsAs = 'person' | 'integration' | 'organization';
 
 /** Where Sentry lists secrets of a kind with their last four characters. */
-export type Listing = 'personal-tokens' | 'org-tokens' | 'integration-tokens';
+export type Listing = 'personal-token' | 'org-token' | 'integration-token';
 
 /** A way to end a secret. `sentry/revoke` holds one step for each. */
 export type Ending = 'delete-personal-token' | 'delete-org-token' | 'delete-integration-token' | 'delete-integration' | 'rotate-secret';

@@ -17,7 +17,7 @@ export const legacy: Kind = {
   sending: { may: 'when-sure', otherwise: 'not sure enough that it is a token' },
   actsAs: null,
   inFact: (as) => (as === 'integration' ? 'integration' : as === 'person' ? 'user' : 'legacy'),
-  listedIn: ['personal-tokens', 'integration-tokens'],
+  listedIn: ['personal-token', 'integration-token'],
   endings: [],
   byHand: 'look for a row with the last four characters under Custom Integrations and among your Personal Tokens, and revoke it there',
   page: ({ base }) => ({ url: `${base}/settings/`, path: 'Settings > Custom Integrations, or your account’s menu > Personal Tokens' }),

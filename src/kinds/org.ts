@@ -25,7 +25,7 @@ export const org: Kind = {
   sending: { may: 'always' },
   actsAs: 'organization',
   inFact: () => 'org',
-  listedIn: ['org-tokens'],
+  listedIn: ['org-token'],
   endings: ['delete-org-token'],
   byHand: 'an owner or manager of the organization opens Organization Tokens, finds the row by the last four characters and revokes it',
   page({ base, organization }) {

@@ -14,7 +14,7 @@ export const user: Kind = {
   actsAs: 'person',
   // Whose it is Sentry alone knows: an integration acts through a user, too.
   inFact: (as) => (as === 'integration' ? 'integration' : 'user'),
-  listedIn: ['personal-tokens'],
+  listedIn: ['personal-token'],
   endings: ['delete-personal-token'],
   byHand: 'its owner, and nobody else, opens Personal Tokens, finds the row by the last four characters and revokes it',
   page: ({ base }) => ({ url: `${base}/settings/account/api/auth-tokens/`, path: 'your account’s menu > Personal Tokens' }),

@@ -66,7 +66,7 @@ export function chooseHost(organization: OrgPayload | null, hosts: Hosts): HostC
   const claimed = organization?.url || organization?.regionUrl;
   if (!claimed) return { kind: 'trusted', base: hosts.preferred };
   const host = readClaim(claimed);
-  const base = host === null ? undefined : (hosts.configured.find((known) => known.host === host) ?? service(host));
+  const base = host === null ? undefined : (hosts.configured.find((known) => known.host === host) ?? (isService(host) ? sentryIo : undefined));
   if (base !== undefined) return { kind: 'trusted', base };
   return {
     kind: 'refused',
@@ -85,8 +85,14 @@ function readClaim(claimed: string): string | null {
 }
 
 /** `sentry.io` and its sub domains, on the standard port, are all asked at `sentry.io`: `/api/0/` lives in the control silo. */
-function service(host: string): Base | undefined {
-  return host === 'sentry.io' || /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+sentry\.io$/.test(host) ? sentryIo : undefined;
+function isService(host: string): boolean {
+  return host === 'sentry.io' || /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+sentry\.io$/.test(host);
+}
+
+/** Host and port of the Sentry that an address is one of, to compare and never to contact; null for what is no address. */
+export function hostOf(address: string): string | null {
+  const host = readClaim(address);
+  return host !== null && isService(host) ? sentryIo.host : host;
 }
 
 function readBase(address: string, where: string, allowHttp: boolean): Base {

@@ -1,8 +1,13 @@
 import { isObject } from '../json.ts';
+import type { Listing } from '../kinds/kind.ts';
 import { visible } from '../secret/escape.ts';
 
-/** One token as Sentry lists it. All texts are safe for a terminal. */
+/** What a row is of; `integration` and `member` stand for what is listed below them, or by nobody but the person. */
+export type RowType = Listing | 'integration' | 'member' | 'leaked-token';
+
+/** One row of a list of Sentry's, or of ours beside them. All texts are safe for a terminal. */
 export interface ListedToken {
+  readonly type: RowType;
   readonly id: string;
   readonly name: string;
   readonly lastFour: string | null;
@@ -13,12 +18,13 @@ export interface ListedToken {
 }
 
 /** The tokens of a list of them; null where the body is no such list. */
-export function readListedTokens(body: unknown): readonly ListedToken[] | null {
+export function readListedTokens(body: unknown, type: Listing): readonly ListedToken[] | null {
   if (!Array.isArray(body)) return null;
   return body.filter(isObject).flatMap((item) => {
     const id = listedId(item['id']);
     if (id === null) return [];
     return {
+      type,
       id,
       name: text(item['name']) ?? 'no name',
       // Both spellings were seen: the serializer writes the first, the serialized internal-app tokens the second.

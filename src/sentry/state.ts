@@ -27,11 +27,14 @@ interface Asked {
   readonly checkedAt: string;
   /** Host and port. */
   readonly host: string;
+  /** Its address without a slash at the end: one that the user trusts, never a payload's. */
+  readonly base: string;
 }
 
 interface NotAsked {
   readonly checkedAt: null;
   readonly host: null;
+  readonly base: null;
 }
 
 /** What is known of a token's life. */
@@ -49,7 +52,7 @@ export const unasked: Verification & { readonly state: 'unverified' } = notAsked
 
 /** What is known of a token about which nobody could or would ask. */
 export function notAsked<S extends 'unknown' | 'unverified', R extends string | null>(state: S, reason: R) {
-  return { state, scopes: [], who: null, checkedAt: null, host: null, reason } as const;
+  return { state, scopes: [], who: null, checkedAt: null, host: null, base: null, reason } as const;
 }
 
 /** `detail` of a 401 and what it means (`getsentry/sentry src/sentry/api/authentication.py`). */
@@ -62,6 +65,12 @@ const refusals: Readonly<Record<string, Reading['state']>> = {
   'This token access is limited to organization endpoints.': 'live',
   'Unauthorized organization access.': 'live',
 };
+
+/**
+ * `code` of a 401 whose `detail` is an object, `{"detail":{"code":"sso-required","message":"…","extra":{…}}}`: the token
+ * is good, and its bearer must log in otherwise or do something first (`getsentry/sentry src/sentry/api/exceptions.py`).
+ */
+const otherLogins: ReadonlySet<string> = new Set(['sso-required', '2fa-required', 'sudo-required', 'member-disabled-over-limit']);
 
 /** Reads the answer to `GET {base}/api/0/` with a token. What is not a known answer is `unknown`: never a guess. */
 export function readState(answer: Answer): Reading {
@@ -104,10 +113,9 @@ function readWho(user: unknown): Who | null {
 
 function readRefusal(detail: unknown): Reading {
   if (typeof detail === 'string') return stated(Object.hasOwn(refusals, detail) ? refusals[detail]! : 'unknown', `answered 401: ${visible(detail)}`);
-  // `{"detail":{"code":"sso-required","message":"…","extra":{…}}}`: the token is good, its bearer must log in otherwise.
   const code = isObject(detail) ? detail['code'] : undefined;
   if (typeof code !== 'string') return unknown('answered 401 with something that is not JSON of Sentry');
-  return stated('live', `answered 401: ${visible(code)}`);
+  return stated(otherLogins.has(code) ? 'live' : 'unknown', `answered 401: ${visible(code)}`);
 }
 
 function readForbidden(detail: unknown, insufficientScope: boolean): Reading {

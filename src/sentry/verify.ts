@@ -48,7 +48,7 @@ export function createVerifier(options: { readonly client: Client; readonly host
     if (choice.kind === 'refused') return { ...notAsked('unknown', choice.reason), organization };
     const { base } = choice;
     const reading = readState(await client.request({ base, method: 'GET', path: '/api/0/', token: secret, signal }));
-    const asked = { organization, checkedAt: new Date(now()).toISOString(), host: base.host };
+    const asked = { organization, checkedAt: new Date(now()).toISOString(), host: base.host, base: base.url };
     if (reading.state === 'live') return { ...reading, ...asked, reason: reading.reason === null ? null : `${base.host}: ${reading.reason}` };
     return { ...reading, ...asked, reason: `${base.host}: ${reading.reason}${elsewhere(reading.state, payload, hosts)}` };
   }

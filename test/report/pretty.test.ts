@@ -155,7 +155,7 @@ describe('what else a reader must know', () => {
 
   it('says what Sentry answered', () => {
     const { findings, details } = collect(env);
-    const verification = { state: 'live', scopes: ['org:read', 'event:admin'], checkedAt: '2026-01-02T03:04:05Z', host: 'sentry.io', reason: null, who: null } as const;
+    const verification = { state: 'live', scopes: ['org:read', 'event:admin'], checkedAt: '2026-01-02T03:04:05Z', host: 'sentry.io', base: 'https://sentry.io', reason: null, who: null } as const;
     expect(show({ findings: [{ ...findings[0]!, verification }], details })).toContain('│ state live; may org:read, event:admin');
   });
 });

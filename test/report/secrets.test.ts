@@ -48,7 +48,7 @@ it.each(reporters)('%s holds no secret, wherever somebody wrote one', (_, format
       const content = `${secret}\nt = "${secret}" # @disable-line -- ${secret} is made up\n${secret} # @disable-line ${secret}`;
       const one = blob('x.txt', content, [{ secret, rule: of }], { places: [named] });
       const { findings, details } = collect(isNew ? one : { ...one, oldSecrets: new Set() });
-      const verification = { state: 'unknown', scopes: [], checkedAt: null, host: null, reason: `GET ${of.kind} said ${secret}`, who: null } as const;
+      const verification = { state: 'unknown', scopes: [], checkedAt: null, host: null, base: null, reason: `GET ${of.kind} said ${secret}`, who: null } as const;
       const free = kind === 'custom' ? '' : secret;
       const told = findings.map((finding): Finding =>
         Object.assign({}, finding, kind === 'custom' ? {} : { verification }),

@@ -115,13 +115,13 @@ describe('time', () => {
     await using server = await sentryServer();
     server.fault({ kind: 'slow', milliseconds: 5000 });
     const { ask } = setUp(server, { timeout: 100, retries: 0 });
-    expect(await ask()).toEqual({ kind: 'no-answer', reason: 'there was no answer within 0.1 s' });
+    expect(await ask()).toEqual({ kind: 'no-answer', reason: 'there was no answer within 0.1 s', sent: true });
   });
 
   it('sends nothing once the deadline has passed', async () => {
     await using server = await sentryServer();
     const { ask } = setUp(server, { deadline: 0 });
-    expect(await ask()).toEqual({ kind: 'no-answer', reason: 'the time for it was spent' });
+    expect(await ask()).toEqual({ kind: 'no-answer', reason: 'the time for it was spent', sent: false });
     expect(server.connections()).toBe(0);
   });
 
@@ -132,7 +132,7 @@ describe('time', () => {
     const stop = new AbortController();
     const answer = client.request({ base, method: 'GET', path: '/api/0/', token, signal: stop.signal });
     setTimeout(() => stop.abort(), 50);
-    expect(await answer).toEqual({ kind: 'no-answer', reason: 'it was stopped' });
+    expect(await answer).toEqual({ kind: 'no-answer', reason: 'it was stopped', sent: true });
   });
 });
 
@@ -150,7 +150,7 @@ describe('what a server may not do', () => {
     await using server = await sentryServer();
     server.fault({ kind: 'huge', bytes: 50_000_000 });
     const { ask } = setUp(server);
-    expect(await ask()).toEqual({ kind: 'no-answer', reason: 'the answer is larger than 1000000 bytes' });
+    expect(await ask()).toEqual({ kind: 'no-answer', reason: 'the answer is larger than 1000000 bytes', sent: true });
   });
 
   it('is not believed where it speaks HTML', async () => {
@@ -165,7 +165,7 @@ describe('what a server may not do', () => {
     const client = createClient({ version: '1', fetch: endless });
     const answer = await list(client, { base: trustHosts().preferred, path: '/api/0/x/', token: new Secret('x') });
     // Part of a list would be taken for all of it.
-    expect(answer).toEqual({ kind: 'no-answer', reason: 'the list has no end' });
+    expect(answer).toEqual({ kind: 'no-answer', reason: 'the list has no end', sent: true });
   });
 
   it('lists more than a call can take arguments', async () => {
@@ -201,7 +201,7 @@ it('puts no token into an error, whatever is wrong with it', async () => {
   const { client, base } = setUp(server);
   for (const value of ['line\nbreak-in-a-token', 'zero\u0000-in-a-token', 'snow☃-in-a-token', '']) {
     const answer = await client.request({ base, method: 'GET', path: '/api/0/', token: new Secret(value) });
-    expect(answer).toEqual({ kind: 'no-answer', reason: 'the token holds characters that cannot be sent' });
+    expect(answer).toEqual({ kind: 'no-answer', reason: 'the token holds characters that cannot be sent', sent: false });
   }
   expect(server.connections()).toBe(0);
 });
@@ -220,7 +220,7 @@ it('names a refused connection by its code, without a message from below', async
   const server = await sentryServer();
   const { ask } = setUp(server, { retries: 0 });
   await server[Symbol.asyncDispose]();
-  expect(await ask()).toEqual({ kind: 'no-answer', reason: 'the connection was refused (ECONNREFUSED)' });
+  expect(await ask()).toEqual({ kind: 'no-answer', reason: 'the connection was refused (ECONNREFUSED)', sent: false });
 });
 
 it('keeps each part of a path one part', () => {

@@ -7,14 +7,14 @@ it('reads both spellings of the last characters, and what is left out as nothing
     { id: 7, name: 'ci', scopes: ['org:ci'], tokenLastCharacters: '8c30', dateCreated: '2026-01-02T03:04:05Z', dateLastUsed: null },
     { id: '9', lastTokenCharacters: 'beef' },
   ];
-  expect(readListedTokens(rows)).toEqual([
-    { id: '7', name: 'ci', lastFour: '8c30', scopes: ['org:ci'], created: '2026-01-02T03:04:05Z', lastUsed: null },
-    { id: '9', name: 'no name', lastFour: 'beef', scopes: [], created: null, lastUsed: null },
+  expect(readListedTokens(rows, 'org-token')).toEqual([
+    { type: 'org-token', id: '7', name: 'ci', lastFour: '8c30', scopes: ['org:ci'], created: '2026-01-02T03:04:05Z', lastUsed: null },
+    { type: 'org-token', id: '9', name: 'no name', lastFour: 'beef', scopes: [], created: null, lastUsed: null },
   ]);
 });
 
 it('takes no row whose id is none: it would be shown, and put into an address', () => {
-  expect(readListedTokens([{ id: '1\u001b[31m' }, { id: '../../x' }, { id: '' }, { id: 'x'.repeat(101) }, { id: {} }, 'x', null])).toEqual([]);
+  expect(readListedTokens([{ id: '1\u001b[31m' }, { id: '../../x' }, { id: '' }, { id: 'x'.repeat(101) }, { id: {} }, 'x', null], 'org-token')).toEqual([]);
 });
 
 it('whatever a server answers, it is no list or one that a terminal can be shown', () => {
@@ -23,7 +23,7 @@ it('whatever a server answers, it is no list or one that a terminal can be shown
   const row = fc.dictionary(fc.constantFrom('id', 'name', 'scopes', 'tokenLastCharacters', 'lastTokenCharacters', 'dateCreated', 'dateLastUsed'), value);
   fc.assert(
     fc.property(fc.oneof(fc.array(fc.oneof(row, fc.jsonValue())), fc.jsonValue()), (body) => {
-      const rows = readListedTokens(body);
+      const rows = readListedTokens(body, 'org-token');
       expect(rows === null).toBe(!Array.isArray(body));
       for (const { id, name, lastFour, scopes, created, lastUsed } of rows ?? []) {
         for (const shown of [id, name, lastFour, created, lastUsed, ...scopes]) expect(shown ?? '').not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);

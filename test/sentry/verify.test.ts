@@ -30,6 +30,7 @@ describe.each(modes)('a token that %s accepts is live', (mode) => {
       who: { kind: 'person', id: '1' },
       organization: null,
       checkedAt: '2026-11-25T00:00:00.000Z',
+      base: server.url,
       host: `127.0.0.1:${server.port}`,
       reason: null,
     });

@@ -44,7 +44,7 @@ export function revoker(server: SentryServer, options: RevokerOptions = {}) {
     webhook: { fetch, now: clock.now, version: '1', allowHttp: false },
     ...rest,
     hosts,
-    access: admin === undefined ? null : { client, admin: new Secret(admin), tokenId, signal },
+    access: admin === undefined ? null : { client, admin: new Secret(admin), base: hosts.preferred, tokenId, signal },
     watch: { verifier: createVerifier({ client, hosts, now: clock.now }), sleep: clock.sleep, now: clock.now, signal },
     voice: {
       tell: (text) => heard.told.push(text),

@@ -31,7 +31,7 @@ export function sampleReport(over: Partial<Omit<Report, 'scan'>> & { scan?: Part
       locations: finding.locations.map((location) => Object.assign({}, location, { isNew: false })),
     }),
   );
-  const verification = { state: 'live', scopes: ['org:read'], checkedAt: '2026-01-02T03:04:06Z', host: 'sentry.io', reason: null, who: null } as const;
+  const verification = { state: 'live', scopes: ['org:read'], checkedAt: '2026-01-02T03:04:06Z', host: 'sentry.io', base: 'https://sentry.io', reason: null, who: null } as const;
   const findings = collected.findings.map((finding): Finding =>
     Object.assign({}, finding, finding.rule.kind === 'user' ? { verification } : {}),
   );

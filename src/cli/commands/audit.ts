@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { plural } from '../../plural.ts';
 import { audit } from '../../sentry/audit/audit.ts';
 import type { AuditReport, Credential } from '../../sentry/audit/credential.ts';
 import { readKnownLeaks, type KnownLeak } from '../../sentry/audit/known-leak.ts';
@@ -74,16 +75,25 @@ function parse(text: string): unknown {
 }
 
 function pretty(report: AuditReport): string {
-  const { organization, host, credentials, notListed } = report;
-  const flagged = credentials.filter(({ flags }) => flags.length > 0);
-  const fine = credentials.length - flagged.length;
+  const { notListed, elsewhere, host } = report;
+  const flagged = report.credentials.filter(({ flags }) => flags.length > 0);
   const blocks = [
     ...flagged.map(block),
     ...notListed.map(({ what, reason }) => `not listed: ${escapeText(what)}\n  ${escapeText(reason)}\n`),
-    `${escapeText(organization)} on ${host}: ${flagged.length} of ${credentials.length} deserve a look${fine > 0 ? `, ${fine} show nothing` : ''}.\n` +
+    `${summary(report, flagged.length)}\n` +
+      (elsewhere === 0 ? '' : `${plural(elsewhere, 'finding')} of the report ${elsewhere === 1 ? 'is' : 'are'} of another organization than ${escapeText(report.organization)} on ${host}, and ${elsewhere === 1 ? 'was' : 'were'} not looked for.\n`) +
       'Personal tokens can be listed by nobody but their owners.\n',
   ];
   return blocks.join('\n');
+}
+
+/** What could not be listed is not fine: nothing is said of it but that. */
+function summary({ organization, host, credentials, notListed }: AuditReport, flagged: number): string {
+  const where = `${escapeText(organization)} on ${host}`;
+  if (credentials.length === 0 && notListed.length > 0) return `${where}: could not check it.`;
+  const fine = credentials.length - flagged;
+  const listed = notListed.length > 0 ? `${plural(credentials.length, 'credential')} that could be listed` : plural(credentials.length, 'credential');
+  return `${where}: ${flagged} of ${listed} ${flagged === 1 ? 'deserves' : 'deserve'} a look${fine > 0 ? `, ${fine} ${fine === 1 ? 'shows' : 'show'} nothing` : ''}.`;
 }
 
 function block({ type, name, lastFour, scopes, created, lastUsed, flags }: Credential): string {

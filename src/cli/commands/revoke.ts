@@ -1,10 +1,9 @@
 import { plural } from '../../plural.ts';
 import { revoke, type RevokeResult, type RevokeState } from '../../sentry/revoke/revoke.ts';
 import type { Secret } from '../../secret/secret.ts';
-import { parseToken } from '../../kinds/kinds.ts';
-import { handedOver } from '../../sentry/verify.ts';
+import { type Candidate, handedOver } from '../../sentry/verify.ts';
 import { asJson } from '../terminal/as-json.ts';
-import type { Command } from '../command.ts';
+import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { write } from '../terminal/io.ts';
 import { escapeText, safeJson } from '../../secret/escape.ts';
@@ -30,20 +29,25 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
     const json = asJson(call.values);
     const secrets = await tokenInput(call, 'revoke');
     if (secrets === null) return exit.interrupted;
+    const candidates = secrets.map((secret) => wanted(secret, call));
     const settings = await access(call, { inHook: false });
     const stop = interrupt();
     try {
-      const options = await revokeOptions(call, settings, stop.signal);
+      const options = await revokeOptions(call, settings, stop.signal, candidates);
       if (options === null) return exit.interrupted;
-      const results: { readonly secret: Secret; readonly result: RevokeResult }[] = [];
-      for (const secret of secrets) {
-        if (secrets.length > 1) options.voice.tell(`\n${secret.redacted}`);
-        results.push({ secret, result: await revoke(handedOver(secret), options) });
+      const results: { readonly candidate: Candidate; readonly result: RevokeResult }[] = [];
+      for (const candidate of candidates) {
+        if (candidates.length > 1) options.voice.tell(`\n${candidate.secret.redacted}`);
+        results.push({ candidate, result: await revoke(candidate, options) });
         if (stop.signal.aborted) break;
       }
-      const left = secrets.length - results.length;
+      const left = candidates.length - results.length;
       if (left > 0) options.voice.tell(`You stopped it; ${plural(left, 'more token was', 'more tokens were')} not looked at.`);
+      await options.voice.said();
       await write(call.io.stdout, json ? jsonText(results) : results.map(text).join('\n'));
+      // First what was done; then that it stands in no log.
+      const failure = options.logFailure();
+      if (failure !== null) throw failure;
       return left > 0 ? exit.interrupted : exitOfStates(results.map(({ result }) => result.state));
     } finally {
       stop.release();
@@ -51,7 +55,13 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
   },
 };
 
-type Results = readonly { readonly secret: Secret; readonly result: RevokeResult }[];
+/** Whoever asks for a rotation says that it is a client secret: without a prefix it looks like a token, and would be sent. */
+function wanted(secret: Secret, { values }: Call): Candidate {
+  const candidate = handedOver(secret);
+  return values['rotate-secret'] !== undefined && candidate.kind === 'legacy' ? { ...candidate, kind: 'app-secret' } : candidate;
+}
+
+type Results = readonly { readonly candidate: Candidate; readonly result: RevokeResult }[];
 
 const ended: ReadonlySet<RevokeState> = new Set(['revoked', 'already-revoked', 'rotated']);
 
@@ -70,7 +80,7 @@ const words: Readonly<Record<RevokeState, string>> = {
   declined: 'STILL LIVE',
 };
 
-function text({ secret, result }: Results[number]): string {
+function text({ candidate: { secret }, result }: Results[number]): string {
   const { state, reason, next } = result;
   const why = reason === null ? '' : `\n  ${reason.split('\n').map(escapeText).join('\n  ')}`;
   const steps = next.length === 0 ? '' : `\nWhat is left to do:\n${next.map((step, at) => `  ${at + 1}. ${step}`).join('\n')}`;
@@ -78,8 +88,8 @@ function text({ secret, result }: Results[number]): string {
 }
 
 function jsonText(results: Results): string {
-  const tokens = results.map(({ secret, result: { state, strategy, reason, verdict, next } }) => ({
-    kind: parseToken(secret.reveal()).kind ?? 'unknown',
+  const tokens = results.map(({ candidate: { secret, kind }, result: { state, strategy, reason, verdict, tried, next } }) => ({
+    kind: kind ?? 'unknown',
     redacted: secret.redacted,
     fingerprint: secret.sha256.slice(0, 32),
     sha256: secret.sha256,
@@ -88,6 +98,7 @@ function jsonText(results: Results): string {
     reason,
     host: verdict.host,
     checkedAt: verdict.checkedAt,
+    tried,
     next,
   }));
   return `${safeJson({ schemaVersion: 1, tokens }, 2)}\n`;

@@ -1,11 +1,15 @@
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
+import type { Ending, TokenKind } from '../../kinds/kind.ts';
+import { kinds, organizationOf } from '../../kinds/kinds.ts';
 import { proxiedFetch } from '../../sentry/client/proxied-fetch.ts';
 import { sleep } from '../../sentry/client/sleep.ts';
 import { auditLog } from '../../sentry/revoke/audit-log.ts';
 import type { PlanOptions } from '../../sentry/revoke/plan.ts';
 import type { RevokeOptions } from '../../sentry/revoke/revoke.ts';
+import { type Candidate, createVerifier } from '../../sentry/verify.ts';
 import { Secret } from '../../secret/secret.ts';
 import { version } from '../../version.ts';
 import type { Call, FlagName } from '../command.ts';
@@ -13,7 +17,7 @@ import type { Io } from '../terminal/io.ts';
 import type { SentryAccess } from '../../config/sentry-access.ts';
 import { adminToken } from './admin-token.ts';
 import { openPage } from './open-page.ts';
-import { terminalVoice } from './voice.ts';
+import { terminalVoice, type TerminalVoice } from './voice.ts';
 
 /** The options that say how tokens are ended, on scans too. */
 export const revokeFlags: readonly FlagName[] = ['yes', 'open', 'audit-log', 'wait'];
@@ -26,30 +30,37 @@ export const defaultWait = 30;
  *
  * @throws {UserError} for options that do not go together, or a credential that is missing
  */
-export async function revokeOptions(call: Call, access: SentryAccess, signal: AbortSignal): Promise<RevokeOptions | null> {
+export async function revokeOptions(call: Call, access: SentryAccess, signal: AbortSignal, candidates: readonly Candidate[]): Promise<ChosenOptions | null> {
   const { io, values } = call;
   checkTogether(call);
-  const record = recorder(call);
+  checkForTokens(call, candidates);
+  const { record, logFailure } = recorder(call);
   const admin = await adminToken(io);
   if (admin.kind === 'stopped') return null;
+  if (admin.kind === 'given' && candidates.some(({ secret }) => secret.reveal() === admin.token.reveal())) {
+    throw new UserError('the administrator’s token is the leaked one', { where: 'SNTRYLINT_ADMIN_TOKEN', fix: 'make another in Sentry, and give that' });
+  }
   if (admin.kind === 'none' && (values['delete-integration'] !== undefined || values['rotate-secret'] !== undefined)) {
     throw new UserError("this needs an administrator's token", { fix: 'set SNTRYLINT_ADMIN_TOKEN, or run it on a terminal and type it' });
   }
   const yes = values.yes ?? false;
+  // One client for all, so that no answer brings back what another one was given.
+  const client = access.client();
   return {
     hosts: access.hosts,
-    watch: { verifier: access.verifier(), sleep, now: Date.now, signal },
+    watch: { verifier: createVerifier({ client, hosts: access.hosts }), sleep, now: Date.now, signal },
     voice: terminalVoice(io, signal),
     organization: values.org ?? null,
-    access: admin.kind === 'none' ? null : { client: access.client(), admin: admin.token, tokenId: values['token-id'] ?? null, signal },
+    access: admin.kind === 'none' ? null : { client, admin: admin.token, base: access.hosts.preferred, tokenId: values['token-id'] ?? null, signal },
     deleteIntegration: values['delete-integration'] ?? null,
     rotation: rotation(call),
     hook: hook(call, access),
     webhook: { fetch: proxiedFetch(io.env), now: Date.now, version, allowHttp: access.allowHttp },
-    guided: { open: values.open === true ? (url) => openPage(url, io.env) : null, patience: (values.wait ?? defaultWait) * 60_000 },
+    guided: { open: values.open === true ? (url) => openPage(url, withoutSecrets(io.env, access.home.webhook?.keyVariable)) : null, patience: (values.wait ?? defaultWait) * 60_000 },
     dryRun: !yes && io.stdin.isTTY !== true,
     yes,
     record,
+    logFailure,
   };
 }
 
@@ -62,7 +73,7 @@ function rotation({ io, values }: Call): PlanOptions['rotation'] {
 function hook({ io, values }: Call, { home }: SentryAccess): PlanOptions['hook'] {
   const timeout = home.hookTimeout * 1000;
   const { 'revoke-command': words, pass, webhook: address } = values;
-  if (words !== undefined) return { kind: 'command', command: words, pass: pass ?? 'finding', timeout };
+  if (words !== undefined) return { kind: 'command', command: words, pass: pass ?? 'finding', timeout, env: withoutSecrets(io.env, home.webhook?.keyVariable) };
   const url = address ?? (home.revokeCommand === null ? home.webhook?.url : undefined);
   if (url !== undefined) {
     const variable = home.webhook?.keyVariable ?? 'SNTRYLINT_WEBHOOK_KEY';
@@ -70,7 +81,7 @@ function hook({ io, values }: Call, { home }: SentryAccess): PlanOptions['hook']
     if (!key) throw new UserError('the key of the webhook is missing', { where: variable, fix: 'put into it what you share with the receiver' });
     return { kind: 'webhook', url, key: new Secret(key), timeout };
   }
-  return home.revokeCommand === null ? null : { kind: 'command', ...home.revokeCommand, timeout };
+  return home.revokeCommand === null ? null : { kind: 'command', ...home.revokeCommand, timeout, env: withoutSecrets(io.env, home.webhook?.keyVariable) };
 }
 
 function checkTogether({ values }: Call): void {
@@ -87,11 +98,69 @@ function checkTogether({ values }: Call): void {
   }
 }
 
-function recorder({ io, values }: Call): NonNullable<RevokeOptions['record']> {
+export interface ChosenOptions extends RevokeOptions {
+  readonly voice: TerminalVoice;
+  /** Why the log could not be written; null where it was. Told after the result: what was done must be said first. */
+  readonly logFailure: () => UserError | null;
+}
+
+function recorder({ io, values }: Call): { readonly record: NonNullable<RevokeOptions['record']>; readonly logFailure: () => UserError | null } {
   const file = values['audit-log'];
-  if (file === undefined) return () => {};
+  if (file === undefined) return { record: () => {}, logFailure: () => null };
   const log = auditLog(resolve(io.cwd, file));
-  return (entry) => log({ when: new Date().toISOString(), who: whoami(io), ...entry });
+  let failure: UserError | null = null;
+  return {
+    record(entry) {
+      try {
+        log({ when: new Date().toISOString(), who: whoami(io), ...entry });
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        failure ??= error;
+      }
+    },
+    logFailure: () => failure,
+  };
+}
+
+/** What a program of somebody else's runs in: the administrator's token and the key of the webhook are not its business. */
+function withoutSecrets(env: Environment, key = 'SNTRYLINT_WEBHOOK_KEY'): Environment {
+  const ours = new Set(['SNTRYLINT_ADMIN_TOKEN', 'SNTRYLINT_WEBHOOK_KEY', key]);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.has(name)));
+}
+
+/**
+ * What the user asks for has to fit the tokens: an option that does nothing for any of them is a slip, and so may be
+ * the rest of the call.
+ */
+function checkForTokens({ values }: Call, candidates: readonly Candidate[]): void {
+  for (const option of ['token-id', 'rotate-secret'] as const) {
+    if (values[option] !== undefined && candidates.length > 1) throw new UserError(`--${option} is about one token, and ${candidates.length} were given`);
+  }
+  const may = (endings: readonly Ending[]): boolean => candidates.some(({ kind }) => kind !== null && mayBe(kind).some((one) => kinds[one].endings.some((ending) => endings.includes(ending))));
+  const wanted = [
+    ['rotate-secret', ['rotate-secret']],
+    ['delete-integration', ['delete-integration']],
+    ['token-id', ['delete-personal-token', 'delete-org-token']],
+  ] as const;
+  for (const [option, endings] of wanted) {
+    if (values[option] !== undefined && !may(endings)) throw new UserError(`--${option} does nothing for ${named(candidates)}`);
+  }
+  for (const { secret } of candidates) {
+    const own = organizationOf(secret.reveal())?.slug;
+    if (values.org !== undefined && own !== undefined && own !== values.org) {
+      throw new UserError(`the token says that it belongs to the organization ${own}`, { where: `--org ${values.org}`, fix: 'leave --org out, or look whose token it is with `sntrylint explain`' });
+    }
+  }
+}
+
+/** What a token may turn out to be once Sentry has said whom it acts as. */
+function mayBe(kind: TokenKind): readonly TokenKind[] {
+  return ([null, 'person', 'integration', 'organization'] as const).map((as) => kinds[kind].inFact(as));
+}
+
+function named(candidates: readonly Candidate[]): string {
+  const titles = new Set(candidates.map(({ kind }) => (kind === null ? 'what is no Sentry token' : kinds[kind].title)));
+  return [...titles].map((title) => (title.startsWith('what') ? title : `a token of the kind ${title}`)).join(', ');
 }
 
 /** `ada@laptop`; a container may run as a user that has no name. */

@@ -6,12 +6,24 @@ import { write, type Io } from '../terminal/io.ts';
 /** Seconds between two lines about waiting where there is no terminal to write the same line anew. */
 const between = 30;
 
-/** Talks on standard error, so that standard output holds the result alone. */
-export function terminalVoice(io: Io, signal: AbortSignal): Voice {
+/** A voice that can be waited for. */
+export interface TerminalVoice extends Voice {
+  /** Once all that was told stands there: what follows must not overtake it. */
+  readonly said: () => Promise<void>;
+}
+
+/**
+ * Talks on standard error, so that standard output holds the result alone. Where standard error takes nothing (a full
+ * disk, a closed pipe), what is done goes on all the same, and the result and the exit code say what came of it.
+ */
+export function terminalVoice(io: Io, signal: AbortSignal): TerminalVoice {
   const live = io.stderr.isTTY === true;
   let waiting = false;
   let saidAt = Number.NEGATIVE_INFINITY;
-  const say = (text: string): void => void write(io.stderr, text);
+  let said = Promise.resolve();
+  const say = (text: string): void => {
+    said = said.then(() => write(io.stderr, text)).catch(() => {});
+  };
   const endLine = (): void => {
     if (waiting && live) say('\n');
     waiting = false;
@@ -21,7 +33,15 @@ export function terminalVoice(io: Io, signal: AbortSignal): Voice {
       endLine();
       say(`${text.split('\n').map(escapeText).join('\n')}\n`);
     },
-    confirm: (question) => confirm(io, question, signal),
+    said: () => said,
+    async confirm(question) {
+      await said;
+      // A question that nobody can read is not answered with yes.
+      return confirm(io, question, signal).catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error) return false;
+        throw error;
+      });
+    },
     waiting(text, seconds) {
       waiting = true;
       if (live) return say(`\r\u001b[K  waiting ${seconds} s: ${escapeText(text)}`);

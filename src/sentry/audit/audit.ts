@@ -1,13 +1,15 @@
 import { isObject } from '../../json.ts';
+import type { Listing } from '../../kinds/kind.ts';
+import { kinds } from '../../kinds/kinds.ts';
+import { visible } from '../../secret/escape.ts';
+import type { Secret } from '../../secret/secret.ts';
 import { apiPath, type Answer, type Client } from '../client/client.ts';
 import { list } from '../client/list.ts';
-import type { Base } from '../hosts.ts';
 import { explainRefusal } from '../client/refusal.ts';
-import { readListedTokens } from '../listed-token.ts';
-import type { Secret } from '../../secret/secret.ts';
-import { visible } from '../../secret/escape.ts';
-import type { AuditReport, Credential, NotListed } from './credential.ts';
-import { flagOrder, tokenFlags } from './flags.ts';
+import { type Base, hostOf } from '../hosts.ts';
+import { type ListedToken, readListedTokens } from '../listed-token.ts';
+import type { AuditReport, Credential, Flag, NotListed } from './credential.ts';
+import { flagOrder, isSame, tokenFlags } from './flags.ts';
 import type { KnownLeak } from './known-leak.ts';
 import { readMembers } from './members.ts';
 
@@ -25,92 +27,104 @@ export interface AuditOptions {
   readonly now: () => number;
 }
 
+/** What was listed, and which lists are whole: what is in none of those has ended. */
+interface Found {
+  readonly credentials: Credential[];
+  readonly whole: Set<Listing>;
+  readonly notListed: NotListed[];
+}
+
 /** Lists the credentials of an organization that still work, with what speaks against each. Changes nothing. */
-export async function audit(options: AuditOptions): Promise<AuditReport> {
-  const { organization, base } = options;
-  const notListed: NotListed[] = [];
-  const skip = (what: string, scope: string, answer: Answer): void => {
-    notListed.push({ what, reason: explainRefusal(answer, scope) });
-  };
-  const found = [
-    ...(await orgTokens(options, skip)),
-    ...(await integrations(options, skip)),
-    ...(await members(options, skip)),
-  ];
-  const listed = [...found, ...unlistedLeaks(options, found)];
+export async function audit(given: AuditOptions): Promise<AuditReport> {
+  const leaks = given.leaks.filter((leak) => isHere(leak, given));
+  const options = { ...given, leaks };
+  const found: Found = { credentials: [], whole: new Set(), notListed: [] };
+  await orgTokens(options, found);
+  await integrations(options, found);
+  await members(options, found);
+  const listed = [...found.credentials, ...unlistedLeaks(leaks, found)];
   return {
-    organization,
-    host: base.host,
-    checkedAt: new Date(options.now()).toISOString(),
+    organization: given.organization,
+    host: given.base.host,
+    checkedAt: new Date(given.now()).toISOString(),
     credentials: listed.sort(worstFirst),
-    notListed,
+    notListed: found.notListed,
+    elsewhere: given.leaks.length - leaks.length,
   };
 }
 
-type Skip = (what: string, scope: string, answer: Answer) => void;
-
-async function orgTokens(options: AuditOptions, skip: Skip): Promise<readonly Credential[]> {
-  const answer = await read(options, apiPath`/api/0/organizations/${options.organization}/org-auth-tokens/`);
-  const rows = answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body) : null;
-  if (rows === null) skip('organization tokens', 'org:read', answer);
-  return (rows ?? []).map((row) => withFlags({ ...row, type: 'org-token' }, options));
+/** A token of another Sentry may end in the same four characters, and one of another organization is not listed here. */
+function isHere({ host, organization }: KnownLeak, { base, organization: asked }: AuditOptions): boolean {
+  return (host === null || hostOf(`https://${host}`) === hostOf(`https://${base.host}`)) && (organization === null || organization === asked);
 }
 
-async function integrations(options: AuditOptions, skip: Skip): Promise<readonly Credential[]> {
+async function orgTokens(options: AuditOptions, found: Found): Promise<void> {
+  const answer = await read(options, apiPath`/api/0/organizations/${options.organization}/org-auth-tokens/`);
+  const rows = answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body, 'org-token') : null;
+  if (rows === null) return skip(found, 'organization tokens', 'org:read', answer);
+  found.whole.add('org-token');
+  for (const row of rows) found.credentials.push(withFlags(row, options));
+}
+
+async function integrations(options: AuditOptions, found: Found): Promise<void> {
   const answer = await read(options, apiPath`/api/0/organizations/${options.organization}/sentry-apps/`);
-  if (answer.kind !== 'answer' || answer.status !== 200 || !Array.isArray(answer.body)) {
-    skip('integrations', 'org:read', answer);
-    return [];
-  }
-  const found: Credential[] = [];
+  if (answer.kind !== 'answer' || answer.status !== 200 || !Array.isArray(answer.body)) return skip(found, 'integrations', 'org:read', answer);
+  let isWhole = true;
   for (const app of answer.body.filter(isObject)) {
     const { slug, name, status } = app;
     if (typeof slug !== 'string' || status !== 'internal') continue;
     const scopes = Array.isArray(app['scopes']) ? app['scopes'].filter((scope) => typeof scope === 'string').map((scope) => visible(scope, 60)) : [];
     const shown = visible(typeof name === 'string' ? name : slug, 120);
-    found.push(withFlags({ type: 'integration', id: visible(slug, 100), name: shown, lastFour: null, scopes, created: null, lastUsed: null }, options));
+    found.credentials.push(withFlags({ type: 'integration', id: visible(slug, 100), name: shown, lastFour: null, scopes, created: null, lastUsed: null }, options));
     const tokens = await read(options, apiPath`/api/0/sentry-apps/${slug}/api-tokens/`);
-    const rows = tokens.kind === 'answer' && tokens.status === 200 ? readListedTokens(tokens.body) : null;
-    if (rows === null) skip(`the tokens of the integration ${visible(slug, 100)}`, 'org:read', tokens);
-    for (const row of rows ?? []) found.push(withFlags({ ...row, type: 'integration-token', name: shown }, options));
+    const rows = tokens.kind === 'answer' && tokens.status === 200 ? readListedTokens(tokens.body, 'integration-token') : null;
+    if (rows === null) skip(found, `the tokens of the integration ${visible(slug, 100)}`, 'org:read', tokens);
+    isWhole &&= rows !== null;
+    for (const row of rows ?? []) found.credentials.push(withFlags({ ...row, name: shown }, options));
   }
-  return found;
+  if (isWhole) found.whole.add('integration-token');
 }
 
-async function members(options: AuditOptions, skip: Skip): Promise<readonly Credential[]> {
+async function members(options: AuditOptions, found: Found): Promise<void> {
   const answer = await read(options, apiPath`/api/0/organizations/${options.organization}/members/`);
-  if (answer.kind !== 'answer' || answer.status !== 200) {
-    skip('members', 'member:read', answer);
-    return [];
-  }
-  return readMembers(answer.body, { now: options.now(), oldAfterDays: options.oldAfterDays });
+  if (answer.kind !== 'answer' || answer.status !== 200) return skip(found, 'members', 'member:read', answer);
+  found.credentials.push(...readMembers(answer.body, { now: options.now(), oldAfterDays: options.oldAfterDays }));
 }
 
-/** Live findings that no list shows: personal tokens, and whatever could not be listed. */
-function unlistedLeaks({ leaks, organization }: AuditOptions, found: readonly Credential[]): readonly Credential[] {
-  const known = new Set(found.filter(({ flags }) => flags.some(({ kind }) => kind === 'leaked')).map(({ lastFour }) => lastFour));
+function skip({ notListed }: Found, what: string, scope: string, answer: Answer): void {
+  notListed.push({ what, reason: explainRefusal(answer, scope) });
+}
+
+/**
+ * Findings that no list shows: personal tokens, and whatever could not be listed. One that nobody has asked about is
+ * among them, unless every list that would show it is there and does not.
+ */
+function unlistedLeaks(leaks: readonly KnownLeak[], { credentials, whole }: Found): readonly Credential[] {
   return leaks
-    .filter((leak) => leak.state === 'live' && !(leak.lastFour !== null && known.has(leak.lastFour)))
-    .filter((leak) => leak.organization === null || leak.organization === organization)
+    .filter((leak) => !credentials.some((credential) => isSame(leak, credential)))
+    .filter(({ state, kind }) => state === 'live' || kind === null || kinds[kind].listedIn.length === 0 || !kinds[kind].listedIn.every((listing) => whole.has(listing)))
     .map((leak) => ({
       type: 'leaked-token' as const,
       id: leak.fingerprint,
-      name: `${leak.kind} token in ${leak.path}`,
+      name: `${leak.kind === null ? 'a secret of a kind that this version does not know' : kinds[leak.kind].title} in ${leak.path}`,
       lastFour: leak.lastFour,
       scopes: leak.scopes,
       created: null,
       lastUsed: null,
-      flags: [
-        { kind: 'leaked' as const, says: `it stands in ${leak.path} and was live when the scan asked: revoke it` },
-        ...(leak.kind === 'user' ? [{ kind: 'personal' as const, says: 'it belongs to a person, and only they can list it' }] : []),
-      ],
+      flags: leakFlags(leak),
     }));
 }
 
-function withFlags(token: Omit<Credential, 'flags'>, options: AuditOptions): Credential {
-  const { type, id, name, lastFour, scopes, created, lastUsed } = token;
-  const plain = { type, id, name, lastFour, scopes, created, lastUsed };
-  return { ...plain, flags: tokenFlags(plain, { now: options.now(), oldAfterDays: options.oldAfterDays, leaks: options.leaks }) };
+function leakFlags({ kind, state, path }: KnownLeak): readonly Flag[] {
+  const personal: readonly Flag[] = kind !== null && kinds[kind].actsAs === 'person' ? [{ kind: 'personal', says: 'it belongs to a person, and only they can list it' }] : [];
+  if (state === 'live') return [{ kind: 'leaked', says: `it stands in ${path} and was live when the scan asked: revoke it` }, ...personal];
+  if (kind !== null && kinds[kind].sending.may === 'never') return [{ kind: 'unchecked', says: `it stands in ${path}, and Sentry cannot be asked about it: ${kinds[kind].byHand}` }];
+  const why = state === 'unknown' ? 'Sentry could not be asked about it when it was scanned' : 'nobody has asked Sentry about it';
+  return [{ kind: 'unchecked', says: `it stands in ${path}, and ${why}: \`sntrylint verify\` tells whether it lives` }, ...personal];
+}
+
+function withFlags(row: ListedToken, { now, oldAfterDays, leaks }: AuditOptions): Credential {
+  return { ...row, flags: tokenFlags(row, { now: now(), oldAfterDays, leaks }) };
 }
 
 function read({ client, base, credential }: AuditOptions, path: string): Promise<Answer> {

@@ -1,10 +1,7 @@
 import type { ListedToken } from '../listed-token.ts';
 
-/** What a credential is; `member` stands for the personal tokens of a person, which nobody else can list. */
-export type CredentialType = 'org-token' | 'integration-token' | 'integration' | 'member' | 'leaked-token';
-
 /** Why a credential deserves a look, the worst first. */
-export type FlagKind = 'leaked' | 'left' | 'over-scoped' | 'no-second-factor' | 'personal' | 'unused' | 'old' | 'stale-invitation';
+export type FlagKind = 'leaked' | 'unchecked' | 'left' | 'over-scoped' | 'no-second-factor' | 'personal' | 'unused' | 'old' | 'stale-invitation';
 
 export interface Flag {
   readonly kind: FlagKind;
@@ -14,11 +11,10 @@ export interface Flag {
 
 /** One thing that still opens a door of the organization. All texts are safe for a terminal. */
 export interface Credential extends ListedToken {
-  readonly type: CredentialType;
   readonly flags: readonly Flag[];
 }
 
-/** Something that the given credential may not list. */
+/** Something that could not be listed: the given credential may not, or nobody answered. */
 export interface NotListed {
   readonly what: string;
   readonly reason: string;
@@ -32,4 +28,6 @@ export interface AuditReport {
   /** Leaked ones first, then by what their worst flag is, then by age. */
   readonly credentials: readonly Credential[];
   readonly notListed: readonly NotListed[];
+  /** Findings of the report that are of another Sentry or organization, and so were not looked for. */
+  readonly elsewhere: number;
 }

@@ -1,10 +1,14 @@
 import { explainScopes } from '../scopes.ts';
 import { threats } from '../threats.ts';
-import type { Credential, Flag, FlagKind } from './credential.ts';
+import { kinds } from '../../kinds/kinds.ts';
+import type { ListedToken } from '../listed-token.ts';
+import type { Flag, FlagKind } from './credential.ts';
 import type { KnownLeak } from './known-leak.ts';
 
 /** Worst first: the order of the report. */
-export const flagOrder: readonly FlagKind[] = ['leaked', 'left', 'over-scoped', 'no-second-factor', 'personal', 'unused', 'old', 'stale-invitation'];
+export const flagOrder = Object.keys({
+  leaked: 0, unchecked: 0, left: 0, 'over-scoped': 0, 'no-second-factor': 0, personal: 0, unused: 0, old: 0, 'stale-invitation': 0,
+} satisfies Readonly<Record<FlagKind, 0>>) as readonly FlagKind[];
 
 /** Whole days since a moment; null where it is not told. */
 export function daysSince(moment: string | null, now: number): number | null {
@@ -13,7 +17,7 @@ export function daysSince(moment: string | null, now: number): number | null {
 }
 
 /** What age, use and scopes say against a token. */
-export function tokenFlags(token: Omit<Credential, 'flags'>, options: { readonly now: number; readonly oldAfterDays: number; readonly leaks: readonly KnownLeak[] }): readonly Flag[] {
+export function tokenFlags(token: ListedToken, options: { readonly now: number; readonly oldAfterDays: number; readonly leaks: readonly KnownLeak[] }): readonly Flag[] {
   const { now, oldAfterDays, leaks } = options;
   const flags: Flag[] = [];
   const leak = leaks.find((one) => isSame(one, token));
@@ -31,14 +35,13 @@ export function tokenFlags(token: Omit<Credential, 'flags'>, options: { readonly
   return flags;
 }
 
-/** Whether a finding is this token, by what both show: kind and last four characters. */
-function isSame(leak: KnownLeak, token: Omit<Credential, 'flags'>): boolean {
-  const kinds = token.type === 'org-token' ? ['org'] : ['integration', 'legacy'];
-  return leak.lastFour !== null && leak.lastFour === token.lastFour && kinds.includes(leak.kind);
+/** Whether a finding is this token, by what both show: where its kind is listed, and the last four characters. */
+export function isSame({ kind, lastFour }: KnownLeak, token: ListedToken): boolean {
+  return lastFour !== null && lastFour === token.lastFour && kind !== null && kinds[kind].listedIn.some((listing) => listing === token.type);
 }
 
 /** An organization token needs `org:ci`; an integration's scopes are too many where a thief could destroy or take over. */
-function excessOf({ type, scopes }: Omit<Credential, 'flags'>): readonly string[] {
+function excessOf({ type, scopes }: ListedToken): readonly string[] {
   const own = explainScopes(scopes).filter(({ implied }) => !implied).map(({ scope }) => scope);
   if (type === 'org-token') return own.filter((scope) => scope !== 'org:ci');
   const critical = new Set(threats(own).filter(({ gravity }) => gravity === 'critical').map(({ scope }) => scope));

@@ -1,36 +1,65 @@
 import { isObject } from '../../json.ts';
+import type { TokenKind } from '../../kinds/kind.ts';
+import { findingKinds, isTokenKind } from '../../kinds/kinds.ts';
 import { visible } from '../../secret/escape.ts';
+import { hostOf } from '../hosts.ts';
+import type { State } from '../state.ts';
 
-/** A finding of an earlier scan, as far as its JSON report tells. */
+/** A finding of an earlier scan that may still open a door, as far as its JSON report tells. */
 export interface KnownLeak {
-  readonly kind: string;
+  /** Null for a kind that this version does not know. */
+  readonly kind: TokenKind | null;
   /** The last four characters; null where the report hides them. */
   readonly lastFour: string | null;
   readonly fingerprint: string;
+  /** Slug; null where the token does not tell. */
   readonly organization: string | null;
-  readonly state: string;
+  /** Host of the Sentry that accepted it, or that its payload names; null where nothing tells. */
+  readonly host: string | null;
+  readonly state: Exclude<State, 'revoked' | 'expired'>;
   readonly scopes: readonly string[];
   /** The first place it stands at. */
   readonly path: string;
 }
 
-/** Reads the findings of a JSON report; null where the text is no such report. */
+/**
+ * Reads the findings of a JSON report that are secrets of Sentry's and have not ended; null where the text is no such
+ * report. One that somebody excused without asking is left out: they have judged it.
+ */
 export function readKnownLeaks(report: unknown): readonly KnownLeak[] | null {
   if (!isObject(report) || !Array.isArray(report['findings'])) return null;
-  return report['findings'].filter(isObject).flatMap((finding) => {
-    const { kind, fingerprint, redacted, organization, verification, locations } = finding;
-    if (typeof kind !== 'string' || typeof fingerprint !== 'string') return [];
-    const first: unknown = Array.isArray(locations) ? locations[0] : undefined;
-    const state = isObject(verification) ? verification['state'] : undefined;
-    const scopes = isObject(verification) && Array.isArray(verification['scopes']) ? verification['scopes'] : [];
-    return {
-      kind: visible(kind, 40),
-      fingerprint: visible(fingerprint, 64),
-      lastFour: typeof redacted === 'string' ? (/\u2026(.{4})$/su.exec(redacted)?.[1] ?? null) : null,
-      organization: isObject(organization) && typeof organization['slug'] === 'string' ? organization['slug'] : null,
-      state: typeof state === 'string' ? visible(state, 20) : 'unverified',
-      scopes: scopes.filter((scope) => typeof scope === 'string').map((scope) => visible(scope, 60)),
-      path: isObject(first) && typeof first['path'] === 'string' ? visible(first['path']) : 'an unknown place',
-    };
-  });
+  return report['findings'].filter(isObject).flatMap((finding) => readLeak(finding) ?? []);
+}
+
+function readLeak(finding: Readonly<Record<string, unknown>>): KnownLeak | null {
+  const { kind, fingerprint, redacted, organization, verification, locations, suppressed } = finding;
+  if (typeof kind !== 'string' || typeof fingerprint !== 'string') return null;
+  const known = findingKinds.find((one) => one === kind);
+  if (known !== undefined && !isTokenKind(known)) return null;
+  const state = stateOf(isObject(verification) ? verification['state'] : undefined);
+  if (state === null || (state !== 'live' && isObject(suppressed))) return null;
+  const first: unknown = Array.isArray(locations) ? locations[0] : undefined;
+  const scopes = isObject(verification) && Array.isArray(verification['scopes']) ? verification['scopes'] : [];
+  const asked = isObject(verification) && typeof verification['host'] === 'string' ? verification['host'] : null;
+  return {
+    kind: known ?? null,
+    fingerprint: visible(fingerprint, 64),
+    lastFour: typeof redacted === 'string' ? (/\u2026(.{4})$/su.exec(redacted)?.[1] ?? null) : null,
+    organization: isObject(organization) && typeof organization['slug'] === 'string' ? organization['slug'] : null,
+    host: asked ?? (isObject(organization) ? claimedHost(organization) : null),
+    state,
+    scopes: scopes.filter((scope) => typeof scope === 'string').map((scope) => visible(scope, 60)),
+    path: isObject(first) && typeof first['path'] === 'string' ? visible(first['path']) : 'an unknown place',
+  };
+}
+
+/** Null for what has ended; a word that this version does not know says nothing. */
+function stateOf(said: unknown): KnownLeak['state'] | null {
+  if (said === 'revoked' || said === 'expired') return null;
+  return said === 'live' || said === 'unknown' ? said : 'unverified';
+}
+
+function claimedHost({ url, regionUrl }: Readonly<Record<string, unknown>>): string | null {
+  const claimed = [url, regionUrl].find((address) => typeof address === 'string' && address !== '');
+  return typeof claimed === 'string' ? hostOf(claimed) : null;
 }

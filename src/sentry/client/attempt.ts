@@ -1,8 +1,10 @@
+import { UserError } from '../../errors.ts';
+import { hideSecrets } from '../../secret/hide.ts';
 import type { Secret } from '../../secret/secret.ts';
 import { describeFailure } from './describe-failure.ts';
 import { nextCursor } from './next-cursor.ts';
-import type { Fetch } from './proxied-fetch.ts';
-import { readBody } from './read-body.ts';
+import type { Fetch, FetchAnswer } from './proxied-fetch.ts';
+import { type BodyText, readBody } from './read-body.ts';
 
 /** What the server said. */
 export interface Answered {
@@ -24,6 +26,8 @@ export interface Answered {
 export interface Unanswered {
   readonly kind: 'no-answer';
   readonly reason: string;
+  /** Whether the request may have reached the server, which may then have carried it out. */
+  readonly sent: boolean;
   readonly retry: boolean;
 }
 
@@ -34,6 +38,8 @@ export interface AttemptInput {
   readonly url: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly token: Secret;
+  /** What must not come back from the server: all secrets that it was ever sent, and those that are talked about. */
+  readonly hidden: readonly Secret[];
   readonly json: unknown;
   readonly userAgent: string;
   /** Milliseconds for the whole exchange, the body included. */
@@ -43,11 +49,16 @@ export interface AttemptInput {
   readonly signal: AbortSignal | undefined;
 }
 
-/** One exchange: sends the token, reads a bounded body within a bounded time, follows nothing. Never throws what fetch throws. */
+/**
+ * One exchange: sends the token, reads a bounded body within a bounded time, follows nothing. What goes wrong between
+ * here and the server is an outcome; what goes wrong in this program is thrown.
+ *
+ * @throws {UserError} where the proxy's address cannot be used
+ */
 export async function attempt(input: AttemptInput): Promise<Attempt> {
-  const bearer = input.token.reveal();
+  if (isStopped(input)) return unsent('it was stopped');
   // A value that is no header would be quoted in fetch's own error.
-  if (!/^[\x21-\x7e]+$/.test(bearer)) return { kind: 'no-answer', reason: 'the token holds characters that cannot be sent', retry: false };
+  if (!/^[\x21-\x7e]+$/.test(input.token.reveal())) return unsent('the token holds characters that cannot be sent');
   const abort = new AbortController();
   let late = false;
   const timer = setTimeout(() => {
@@ -56,41 +67,86 @@ export async function attempt(input: AttemptInput): Promise<Attempt> {
   }, input.timeout);
   const stop = (): void => abort.abort();
   input.signal?.addEventListener('abort', stop);
+  let response: FetchAnswer;
+  let body: BodyText;
   try {
-    const response = await input.fetch(input.url, {
-      method: input.method,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${bearer}`,
-        'user-agent': input.userAgent,
-        ...(input.json === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(input.json === undefined ? {} : { body: JSON.stringify(input.json) }),
-      redirect: 'manual',
-      signal: abort.signal,
-    });
-    const body = await readBody(response.body, input.bodyLimit);
-    if (body.kind === 'too-large') return { kind: 'no-answer', reason: `the answer is larger than ${input.bodyLimit} bytes`, retry: false };
-    return {
-      kind: 'answer',
-      status: response.status,
-      // A server that quotes what it was sent must not bring the token back into messages.
-      body: parse(body.text.replaceAll(bearer, input.token.redacted)),
-      rateLimitReset: readSeconds(response.headers.get('x-sentry-rate-limit-reset')),
-      insufficientScope: /\berror="?insufficient_scope\b/i.test(response.headers.get('www-authenticate') ?? ''),
-      redirectHost: readHost(response.headers.get('location'), input.url),
-      nextCursor: nextCursor(response.headers.get('link')),
-    };
+    response = await send(input, abort.signal);
+    body = await readBody(response.body, input.bodyLimit);
   } catch (error) {
-    if (input.signal?.aborted) return { kind: 'no-answer', reason: 'it was stopped', retry: false };
-    if (late) return { kind: 'no-answer', reason: `there was no answer within ${Number((input.timeout / 1000).toFixed(1))} s`, retry: true };
-    if (error instanceof Error && error.name === 'UserError') throw error;
+    if (isStopped(input)) return { kind: 'no-answer', reason: whyStopped(input.signal), sent: true, retry: false };
+    // What changes something may have been carried out; whether it was is a question, and not to be asked by doing it again.
+    if (late) return { kind: 'no-answer', reason: `there was no answer within ${Number((input.timeout / 1000).toFixed(1))} s`, sent: true, retry: input.method === 'GET' };
+    if (!isNetworkError(error)) throw error;
     return { kind: 'no-answer', ...describeFailure(error) };
   } finally {
     clearTimeout(timer);
     input.signal?.removeEventListener('abort', stop);
     abort.abort();
   }
+  if (body.kind === 'too-large') return { kind: 'no-answer', reason: `the answer is larger than ${input.bodyLimit} bytes`, sent: true, retry: false };
+  return answered(response, body.text, input);
+}
+
+function isStopped(input: AttemptInput): input is AttemptInput & { readonly signal: AbortSignal } {
+  return input.signal?.aborted === true;
+}
+
+function unsent(reason: string): Unanswered {
+  return { kind: 'no-answer', reason, sent: false, retry: false };
+}
+
+/** A limit of time that a caller set says so itself; everything else is the user. */
+function whyStopped({ reason }: AbortSignal): string {
+  return reason instanceof DOMException && reason.name === 'TimeoutError' ? 'there was no answer in time' : 'it was stopped';
+}
+
+function send({ fetch, url, method, token, json, userAgent }: AttemptInput, signal: AbortSignal): Promise<FetchAnswer> {
+  return fetch(url, {
+    method,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${token.reveal()}`,
+      'user-agent': userAgent,
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    redirect: 'manual',
+    signal,
+  });
+}
+
+/** fetch and the streams of its bodies give what the network did as the cause of a TypeError, or as an error with a code. */
+function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof UserError) return false;
+  return error.cause instanceof Error || ('code' in error && typeof error.code === 'string');
+}
+
+function answered({ status, headers }: FetchAnswer, text: string, { url, hidden }: AttemptInput): Answered {
+  return {
+    kind: 'answer',
+    status,
+    body: withoutSecrets(parse(text), hidden),
+    rateLimitReset: readSeconds(headers.get('x-sentry-rate-limit-reset')),
+    insufficientScope: /\berror="?insufficient_scope\b/i.test(headers.get('www-authenticate') ?? ''),
+    redirectHost: readHost(headers.get('location'), url, hidden),
+    nextCursor: nextCursor(headers.get('link')),
+  };
+}
+
+/** A server that quotes what it was sent must not bring a token back into messages. Without recursion: a body may be deep. */
+function withoutSecrets(body: unknown, hidden: readonly Secret[]): unknown {
+  const root = { body };
+  const open: object[] = [root];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const holder = at as Record<string, unknown>;
+    for (const [key, value] of Object.entries(holder)) {
+      const name = hideSecrets(key, hidden);
+      if (name !== key) delete holder[key];
+      holder[name] = typeof value === 'string' ? hideSecrets(value, hidden) : value;
+      if (typeof value === 'object' && value !== null) open.push(value);
+    }
+  }
+  return root.body;
 }
 
 function parse(text: string): unknown {
@@ -106,6 +162,6 @@ function readSeconds(text: string | null): number | null {
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
-function readHost(location: string | null, base: string): string | null {
-  return location !== null && URL.canParse(location, base) ? new URL(location, base).host : null;
+function readHost(location: string | null, base: string, hidden: readonly Secret[]): string | null {
+  return location !== null && URL.canParse(location, base) ? hideSecrets(new URL(location, base).host, hidden) : null;
 }

@@ -1,6 +1,6 @@
 import type { Base } from '../hosts.ts';
 import type { Secret } from '../../secret/secret.ts';
-import { attempt, type Answered, type Attempt } from './attempt.ts';
+import { attempt, type Answered, type Attempt, type Unanswered } from './attempt.ts';
 import { delay } from './delay.ts';
 import { limit } from './limit.ts';
 import { proxiedFetch, type Fetch } from './proxied-fetch.ts';
@@ -13,6 +13,8 @@ export interface ApiRequest {
   /** Begins with `/api/0/`; parts that come from outside are encoded by {@link apiPath}. */
   readonly path: string;
   readonly token: Secret;
+  /** Other secrets that the answer must not bring along; those that this client was given are cut out anyway. */
+  readonly about?: Secret;
   readonly json?: unknown;
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,7 +28,7 @@ export interface LogLine {
 }
 
 /** What came of a call after all tries. */
-export type Answer = Answered | { readonly kind: 'no-answer'; readonly reason: string };
+export type Answer = Answered | Pick<Unanswered, 'kind' | 'reason' | 'sent'>;
 
 export interface Client {
   /** Never throws for what a server or a network does. @throws {UserError} where the proxy's address cannot be used. */
@@ -62,15 +64,18 @@ export function createClient(settings: ClientSettings): Client {
   const { now = Date.now, sleep = realSleep, random = Math.random, retries = 3 } = settings;
   const { timeout = 10_000, budget = 60_000, bodyLimit = 1_000_000, deadline = Number.POSITIVE_INFINITY } = settings;
   const fetch = settings.fetch ?? proxiedFetch();
+  /** Everything that went through here: a server may keep what it was sent, and bring it back later. */
+  const seen = new Map<string, Secret>();
   const slot = limit(settings.concurrency ?? 4);
   const userAgent = `sntrylint/${settings.version}`;
 
   async function once(wanted: ApiRequest, until: number): Promise<Attempt> {
     const left = Math.min(timeout, until - now());
-    if (left <= 0) return { kind: 'no-answer', reason: 'the time for it was spent', retry: false };
+    if (left <= 0) return { kind: 'no-answer', reason: 'the time for it was spent', sent: false, retry: false };
     const { method, token, path } = wanted;
     const url = wanted.base.url + path;
-    const outcome = await attempt({ fetch, url, method, token, json: wanted.json, userAgent, timeout: left, bodyLimit, signal: wanted.signal });
+    for (const secret of [token, ...(wanted.about === undefined ? [] : [wanted.about])]) seen.set(secret.reveal(), secret);
+    const outcome = await attempt({ fetch, url, method, token, hidden: [...seen.values()], json: wanted.json, userAgent, timeout: left, bodyLimit, signal: wanted.signal });
     settings.log?.({ method, path, status: outcome.kind === 'answer' ? outcome.status : null });
     return outcome;
   }
@@ -78,22 +83,21 @@ export function createClient(settings: ClientSettings): Client {
   async function request(wanted: ApiRequest): Promise<Answer> {
     const until = Math.min(now() + budget, deadline);
     let failures = 0;
+    let sent = false;
     for (let tries = 0; ; tries++) {
       const outcome = await slot(() => once(wanted, until));
+      sent ||= outcome.kind === 'answer' || outcome.sent;
+      const final = outcome.kind === 'answer' ? outcome : ({ kind: 'no-answer', reason: outcome.reason, sent } as const);
       const wait = delay(outcome, { method: wanted.method, attempt: tries, failures, retries, now: now(), random: random() });
-      if (wait === null) return finish(outcome);
-      if (now() + wait >= until) return finish(outcome);
+      if (wait === null || now() + wait >= until) return final;
       if (outcome.kind !== 'answer' || outcome.status !== 429) failures++;
       await sleep(wait, wanted.signal);
-      if (wanted.signal?.aborted) return { kind: 'no-answer', reason: 'it was stopped' };
+      // What was known before the wait is known still.
+      if (wanted.signal?.aborted) return outcome.kind === 'answer' ? outcome : { kind: 'no-answer', reason: 'it was stopped', sent };
     }
   }
 
   return { request };
-}
-
-function finish(outcome: Attempt): Answer {
-  return outcome.kind === 'answer' ? outcome : { kind: 'no-answer', reason: outcome.reason };
 }
 
 /** A path of the API with each part encoded: ``apiPath`/api/0/organizations/${slug}/` ``. A part can never add a segment of its own. */

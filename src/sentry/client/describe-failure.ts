@@ -1,8 +1,15 @@
 /** Why there was no answer, in words, and whether trying again may help. */
 export interface Failure {
   readonly reason: string;
+  /** Whether the request may have reached the server. */
+  readonly sent: boolean;
   readonly retry: boolean;
 }
+
+/** Codes of connections that never stood: nothing was sent. */
+const unconnected: ReadonlySet<string> = new Set([
+  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_ABORTED', 'UND_ERR_PRX_TLS',
+]);
 
 const network: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
@@ -27,14 +34,14 @@ const network: Readonly<Record<string, string>> = {
  */
 export function describeFailure(error: unknown): Failure {
   const code = codeOf(error);
-  if (code === null) return { reason: 'the request failed', retry: true };
+  if (code === null) return { reason: 'the request failed', sent: true, retry: true };
   const words = network[code];
-  if (words !== undefined) return { reason: `${words} (${code})`, retry: true };
+  if (words !== undefined) return { reason: `${words} (${code})`, sent: !unconnected.has(code), retry: true };
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)) {
-    return { reason: `its certificate is not trusted (${code}); NODE_EXTRA_CA_CERTS names further authorities`, retry: false };
+    return { reason: `its certificate is not trusted (${code}); NODE_EXTRA_CA_CERTS names further authorities`, sent: false, retry: false };
   }
-  if (/SSL|TLS/.test(code)) return { reason: `TLS failed (${code})`, retry: false };
-  return { reason: `the request failed (${code})`, retry: true };
+  if (/SSL|TLS/.test(code)) return { reason: `TLS failed (${code})`, sent: false, retry: false };
+  return { reason: `the request failed (${code})`, sent: true, retry: true };
 }
 
 /** The first code along the chain of causes; only what looks like a code (`ECONNREFUSED`), so nothing else can slip out. */

@@ -21,6 +21,6 @@ export async function list(client: Client, request: Omit<ApiRequest, 'method'>):
     cursor = answer.nextCursor;
     if (cursor === null) return { ...answer, body: items };
     // Part of a list is none: what is missing from it would be taken for gone.
-    if (page + 1 >= mostPages || items.length > mostItems) return { kind: 'no-answer', reason: 'the list has no end' };
+    if (page + 1 >= mostPages || items.length > mostItems) return { kind: 'no-answer', reason: 'the list has no end', sent: true };
   }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import type { Strategy } from './step.ts';
 
@@ -17,7 +17,8 @@ export interface AuditEntry {
 
 /**
  * A log to append entries to, one JSON line each. The file is made at once, readable by its owner alone, so that one
- * that cannot be written is told before anything is revoked.
+ * that cannot be written is told before anything is revoked. A link is not followed: in a folder that others write to
+ * it could lead to any file of the user's.
  *
  * @throws {UserError} where it cannot be written; the log itself throws it too
  */
@@ -26,11 +27,21 @@ export function auditLog(file: string): (entry: AuditEntry) => void {
   return (entry) => append(file, `${JSON.stringify(entry)}\n`);
 }
 
+/** A pipe that nobody reads does not hold us: it is an error, as everything that takes less than the whole line is. */
+const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 function append(file: string, text: string): void {
   try {
-    appendFileSync(file, text, { mode: 0o600 });
+    const descriptor = openSync(file, flags, 0o600);
+    try {
+      const bytes = Buffer.from(text);
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
-    throw new UserError(`The audit log cannot be written (${code})`, { where: file, fix: 'name another file with --audit-log' });
+    const why = code === 'ELOOP' ? 'it is a link' : code;
+    throw new UserError(`the audit log cannot be written (${why})`, { where: file, fix: 'name another file with --audit-log', exitCode: text === '' ? 2 : 3 });
   }
 }

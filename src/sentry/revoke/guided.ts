@@ -1,6 +1,7 @@
 import type { SettingsPage } from '../../kinds/kind.ts';
 import { kinds } from '../../kinds/kinds.ts';
-import { isGone, type Watch } from './gone.ts';
+import type { Verdict } from '../verify.ts';
+import { isGone, lastLook, type Watch } from './gone.ts';
 import { lastFour, type Leak } from './leak.ts';
 import type { Step, StepOutcome } from './step.ts';
 import type { Voice } from './voice.ts';
@@ -33,25 +34,32 @@ export function guidedStep(leak: Leak, options: GuidedOptions): Step {
 }
 
 /** What a person does to end it, and on which page. */
-export function handLines(leak: Leak): readonly string[] {
+export function handLines(leak: Pick<Leak, 'kind' | 'base' | 'organization'>): readonly string[] {
   const page = pageOf(leak);
   return [`  do      ${kinds[leak.kind].byHand}`, ...(page === null ? [] : [`  page    ${page.url}`, `          (${page.path})`])];
 }
 
-function pageOf({ kind, base, organization }: Leak): SettingsPage | null {
+function pageOf({ kind, base, organization }: Pick<Leak, 'kind' | 'base' | 'organization'>): SettingsPage | null {
   return kinds[kind].page?.({ base: base.url, organization }) ?? null;
 }
 
 async function waitUntilGone(leak: Leak, { watch, voice, patience }: GuidedOptions): Promise<StepOutcome> {
   const start = watch.now();
   for (let pause = 2000; ; pause = Math.min(pause * 1.25, 15_000)) {
-    const verdict = await watch.verifier.recheck(leak.candidate, watch.signal);
+    const looked = await watch.verifier.recheck(leak.candidate, watch.signal);
+    const isStopped = !isGone(looked) && watch.signal?.aborted === true;
+    // The person may have ended it a moment ago.
+    const verdict = isStopped ? await lastLook(leak.candidate, watch) : looked;
     const waited = watch.now() - start;
-    if (isGone(verdict)) return { kind: 'acted', says: 'Sentry refuses the token.' };
-    if (watch.signal?.aborted) return { kind: 'stopped', says: 'You stopped waiting; the token was still accepted at the last look.' };
-    if (waited >= patience) return { kind: 'stopped', says: `After ${Math.round(waited / 1000)} s the token is still accepted.` };
-    const seen = verdict.state === 'live' ? 'still live' : `not known (${verdict.reason ?? 'no reason given'})`;
-    voice.waiting(`${seen}; Ctrl-C stops waiting`, Math.round(waited / 1000));
+    const after = `${isStopped ? 'You stopped waiting' : 'Nobody ended it in time'} (${Math.round(waited / 1000)} s): `;
+    if (isGone(verdict)) return { kind: 'watched', says: 'Sentry refuses the token.', verdict, isStopped: false };
+    if (isStopped || waited >= patience) return { kind: 'watched', says: after + lastSaid(verdict), verdict, isStopped };
+    voice.waiting(`${verdict.state === 'live' ? 'still live' : `not known (${verdict.reason ?? 'no reason given'})`}; Ctrl-C stops waiting`, Math.round(waited / 1000));
     await watch.sleep(pause, watch.signal);
   }
+}
+
+/** What the last look showed, as the end of a sentence without a full stop. */
+export function lastSaid(verdict: Verdict): string {
+  return verdict.state === 'live' ? 'at the last look Sentry still accepted the token' : `at the last look Sentry did not say whether it accepts the token (${verdict.reason ?? 'no reason given'})`;
 }

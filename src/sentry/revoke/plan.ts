@@ -1,12 +1,13 @@
 import type { ApiAccess } from './api/access.ts';
 import { apiSteps } from './api/api-step.ts';
-import { commandStep, type CommandHook } from './hook/command.ts';
+import { rotateSecretStep, type Rotation } from './api/rotate-secret.ts';
 import type { Watch } from './gone.ts';
 import { guidedStep } from './guided.ts';
+import { commandStep, type CommandHook } from './hook/command.ts';
+import { webhookStep, type WebhookHook, type WebhookOptions } from './hook/webhook.ts';
 import type { Leak } from './leak.ts';
 import type { Step } from './step.ts';
 import type { Voice } from './voice.ts';
-import { webhookStep, type WebhookHook, type WebhookOptions } from './hook/webhook.ts';
 
 export interface PlanOptions {
   readonly watch: Watch;
@@ -18,7 +19,7 @@ export interface PlanOptions {
   /** The integration to end as a whole. */
   readonly deleteIntegration: string | null;
   /** For client secrets. */
-  readonly rotation: { readonly slug: string; readonly file: string } | null;
+  readonly rotation: Rotation | null;
   readonly hook: CommandHook | WebhookHook | null;
   readonly webhook: WebhookOptions;
   /** Null where no person is there to click. */
@@ -33,7 +34,12 @@ export function planSteps(leak: Leak, options: PlanOptions): readonly Step[] {
   const { access, deleteIntegration, hook, guided, watch, voice } = options;
   const steps: Step[] = [];
   if (access !== null) steps.push(...apiSteps(leak, { access, deleteIntegration }));
-  if (hook !== null) steps.push(hook.kind === 'command' ? commandStep(leak, hook) : webhookStep(leak, hook, options.webhook));
+  if (hook !== null) steps.push(hook.kind === 'command' ? commandStep(leak, hook, watch.signal) : webhookStep(leak, hook, { ...options.webhook, signal: watch.signal }));
   if (guided !== null) steps.push(guidedStep(leak, { watch, voice, ...guided }));
   return steps;
+}
+
+/** The one step for a client secret; null where the user did not say how. */
+export function rotationStep(leak: Leak, { access, rotation }: PlanOptions): Step | null {
+  return access === null || rotation === null ? null : rotateSecretStep(leak, rotation, access);
 }

@@ -1,14 +1,13 @@
-import { chooseHost, type Hosts } from '../hosts.ts';
 import type { TokenKind } from '../../kinds/kind.ts';
 import { kinds, organizationOf } from '../../kinds/kinds.ts';
+import { chooseHost, type Hosts } from '../hosts.ts';
 import type { Candidate, Verdict } from '../verify.ts';
 import type { AuditEntry } from './audit-log.ts';
 import { confirmGone, isGone } from './gone.ts';
+import { handLines, lastSaid } from './guided.ts';
 import type { Leak } from './leak.ts';
-import { handLines } from './guided.ts';
-import { planSteps, type PlanOptions } from './plan.ts';
-import { rotateSecretStep } from './api/rotate-secret.ts';
-import type { Step, Strategy } from './step.ts';
+import { planSteps, rotationStep, type PlanOptions } from './plan.ts';
+import type { Step, StepOutcome, Strategy } from './step.ts';
 
 /** How it ended. Only Sentry's own answer makes a `revoked`. */
 export type RevokeState =
@@ -18,19 +17,30 @@ export type RevokeState =
   | 'already-revoked'
   /** A client secret: Sentry issued another in its place. */
   | 'rotated'
+  /** Sentry accepted it at the last look, and nothing is under way. */
   | 'still-live'
-  /** Sentry could not be asked, or its answer says nothing. */
+  /** Sentry could not be asked, its answer says nothing, or it was told to end it and did not answer. */
   | 'unknown'
   /** Only told what would be done. */
   | 'dry-run'
   | 'declined';
 
+/** One way that was tried, and what came of it. */
+export interface Tried {
+  readonly strategy: Strategy;
+  readonly outcome: StepOutcome['kind'] | 'declined';
+  readonly says: string;
+}
+
 export interface RevokeResult {
   readonly state: RevokeState;
   /** What ended it, or was tried last. */
   readonly strategy: Strategy | null;
+  /** What Sentry said last, and below it why each way that was tried did not end it. */
   readonly reason: string | null;
   readonly verdict: Verdict;
+  /** In the order they were tried. */
+  readonly tried: readonly Tried[];
   readonly next: readonly string[];
 }
 
@@ -46,7 +56,7 @@ export interface RevokeOptions extends PlanOptions {
 
 /**
  * Ends one token: tells each step before it is taken, takes the first that Sentry confirms, and reports what Sentry said.
- * A token that had ended already is a success.
+ * A token that had ended already is a success. Whoever stops it half-way is told what is known then.
  */
 export async function revoke(candidate: Candidate, options: RevokeOptions): Promise<RevokeResult> {
   const result = await carryOut(candidate, options);
@@ -63,66 +73,95 @@ export async function revoke(candidate: Candidate, options: RevokeOptions): Prom
 async function carryOut(candidate: Candidate, options: RevokeOptions): Promise<RevokeResult> {
   const { kind } = candidate;
   const verdict = await options.watch.verifier.recheck(candidate, options.watch.signal);
-  const result = (state: RevokeState, reason: string | null, next: readonly string[] = []): RevokeResult => ({ state, strategy: null, reason, verdict, next });
-  if (kind === null) return result('unknown', verdict.reason);
-  if (isGone(verdict)) return result('already-revoked', verdict.reason, whatNext(kind));
+  const none = { strategy: null, reason: verdict.reason, verdict, tried: [], next: [] } as const;
+  if (kind === null) return { ...none, state: 'unknown' };
+  if (isGone(verdict)) return { ...none, state: 'already-revoked', next: whatNext(kind) };
   const choice = chooseHost(organizationOf(candidate.secret.reveal()), options.hosts);
-  if (choice.kind === 'refused') return result('unknown', choice.reason);
+  if (choice.kind === 'refused') return { ...none, state: 'unknown', reason: choice.reason };
   const inFact = kinds[kind].inFact(verdict.who?.kind ?? null);
   const leak: Leak = { candidate, kind: inFact, base: choice.base, organization: options.organization ?? verdict.organization, verdict };
-  if (kind === 'app-secret') return rotateOnly(leak, options);
-  if (verdict.state !== 'live') return result('unknown', verdict.reason);
+  if (kinds[kind].sending.may === 'never') return endUnasked(leak, options);
+  if (verdict.state !== 'live') return { ...none, state: 'unknown', reason: options.watch.signal?.aborted ? 'you stopped it; nothing was done' : verdict.reason };
   return takeSteps(planSteps(leak, options), leak, options);
 }
 
+/** What is known while the steps are taken. */
+interface Standing {
+  readonly verdict: Verdict;
+  /** Whether Sentry was told to end the token and has not said that it did: then `live` is not the last word. */
+  readonly isUnderWay: boolean;
+}
+
 async function takeSteps(steps: readonly Step[], leak: Leak, options: RevokeOptions): Promise<RevokeResult> {
-  let last: RevokeResult = { state: 'still-live', strategy: null, reason: 'there is no way to end it', verdict: leak.verdict, next: [] };
+  const { voice, watch, dryRun } = options;
+  const tried: Tried[] = [];
+  let standing: Standing = { verdict: leak.verdict, isUnderWay: false };
   for (const step of steps) {
-    options.voice.tell(step.says);
-    last = await takeStep(step, leak, options);
-    if (last.state === 'revoked' || options.watch.signal?.aborted) break;
+    if (watch.signal?.aborted) break;
+    if (step.says !== null) voice.tell(step.says);
+    if (dryRun) continue;
+    const outcome = await takeStep(step, options);
+    tried.push({ strategy: step.strategy, outcome: outcome.kind, says: outcome.says });
+    if (outcome.kind === 'declined') continue;
+    voice.tell(outcome.says);
+    if (watch.signal?.aborted && looks[outcome.kind] > 0) voice.tell('You stopped it. Sentry is asked once more; Ctrl-C again ends this at once.');
+    standing = await look(outcome, standing, leak, options);
+    if (isGone(standing.verdict)) break;
+    if (outcome.kind === 'acted' || outcome.kind === 'uncertain') voice.tell(`${capital(lastSaid(standing.verdict))}.`);
   }
-  return last;
+  return conclude(standing, tried, leak.kind, options);
 }
 
-async function takeStep(step: Step, leak: Leak, { voice, watch, dryRun, yes }: RevokeOptions): Promise<RevokeResult> {
-  const { strategy } = step;
-  const result = (state: RevokeState, reason: string | null, verdict = leak.verdict): RevokeResult => ({
-    state,
-    strategy,
-    reason,
-    verdict,
-    next: state === 'revoked' ? whatNext(leak.kind) : [],
-  });
-  if (dryRun) return { ...result('dry-run', 'nothing was done; --yes does it'), strategy: null };
-  // The guided step does nothing to Sentry: there is nothing to consent to.
-  if (!yes && strategy !== 'guided' && !(await voice.confirm('Do it?'))) return result('declined', watch.signal?.aborted ? 'you stopped it' : 'you said no');
-  const outcome = await step.run();
-  voice.tell(outcome.says);
-  if (outcome.kind !== 'acted') return result('still-live', outcome.says);
-  const verdict = await confirmGone(leak.candidate, watch);
-  if (isGone(verdict)) return result('revoked', verdict.reason, verdict);
-  const live = verdict.state === 'live';
-  const reason = live ? 'Sentry still accepts the token' : `it could not be confirmed: ${verdict.reason ?? 'no reason given'}`;
-  voice.tell(reason);
-  return result(live ? 'still-live' : 'unknown', reason, verdict);
+type Taken = StepOutcome | { readonly kind: 'declined'; readonly says: string };
+
+async function takeStep({ says, strategy, run }: Step, { voice, watch, yes }: RevokeOptions): Promise<Taken> {
+  // The guided step does nothing to Sentry, and what only says why nothing can be done does nothing at all.
+  const needsConsent = says !== null && strategy !== 'guided';
+  if (needsConsent && !yes && !(await voice.confirm('Do it?'))) return { kind: 'declined', says: watch.signal?.aborted ? 'you stopped it; nothing was done' : 'you said no' };
+  return run();
 }
 
-/** A client secret cannot be asked about; what can be known is that Sentry issued another. */
-async function rotateOnly(leak: Leak, options: RevokeOptions): Promise<RevokeResult> {
-  const { voice, rotation, access } = options;
-  const base: RevokeResult = { state: 'unknown', strategy: 'rotate-secret', reason: null, verdict: leak.verdict, next: [] };
-  if (rotation === null || access === null) {
-    voice.tell(`A client secret ends by rotation. By hand:\n${handLines(leak).join('\n')}`);
-    return { ...base, strategy: null, reason: 'from here: name the integration with --rotate-secret SLUG, a file for the new secret with --new-secret-file FILE, and give an administrator’s token' };
+/** How often Sentry is asked after a step; where nothing was sent, what is known stays. */
+const looks = { acted: 5, uncertain: 5, failed: 1, 'nothing-done': 0, watched: 0 } as const satisfies Readonly<Record<StepOutcome['kind'], number>>;
+
+async function look(outcome: StepOutcome, before: Standing, { candidate }: Leak, { watch }: RevokeOptions): Promise<Standing> {
+  if (outcome.kind === 'nothing-done') return before;
+  // Whoever waited in vain for a person has waited for Sentry too.
+  if (outcome.kind === 'watched') return { verdict: outcome.verdict, isUnderWay: before.isUnderWay && outcome.isStopped };
+  const verdict = await confirmGone(candidate, watch, looks[outcome.kind]);
+  return { verdict, isUnderWay: outcome.kind === 'uncertain' || (before.isUnderWay && outcome.kind === 'failed') };
+}
+
+function conclude({ verdict, isUnderWay }: Standing, tried: readonly Tried[], kind: TokenKind, { dryRun, watch }: RevokeOptions): RevokeResult {
+  const result = { strategy: tried.at(-1)?.strategy ?? null, verdict, tried, next: [] } as const;
+  if (isGone(verdict)) return { ...result, state: 'revoked', reason: verdict.reason, next: whatNext(kind) };
+  const why = tried.map(({ says }) => says);
+  if (verdict.state !== 'live') return { ...result, state: 'unknown', reason: [lastSaid(verdict), ...why].join('\n') };
+  if (isUnderWay) return { ...result, state: 'unknown', reason: [`${lastSaid(verdict)}, and it was told to end it: ask again in a moment with \`sntrylint verify\``, ...why].join('\n') };
+  if (dryRun) return { ...result, state: 'dry-run', reason: 'nothing was done; --yes does it' };
+  if (tried.length === 0) return { ...result, state: 'still-live', reason: watch.signal?.aborted ? 'you stopped it; nothing was done' : 'there is no way to end it from here' };
+  if (tried.at(-1)?.outcome === 'acted') why.push('Sentry still accepts the token');
+  return { ...result, state: tried.every(({ outcome }) => outcome === 'declined') ? 'declined' : 'still-live', reason: why.join('\n') };
+}
+
+/** What must not be sent cannot be asked about. Of a client secret can be known that Sentry issued another; the rest is a person's work. */
+async function endUnasked(leak: Leak, options: RevokeOptions): Promise<RevokeResult> {
+  const { voice, dryRun } = options;
+  const none: RevokeResult = { state: 'unknown', strategy: null, reason: leak.verdict.reason, verdict: leak.verdict, tried: [], next: [] };
+  const step = kinds[leak.kind].endings.includes('rotate-secret') ? rotationStep(leak, options) : null;
+  if (step === null) {
+    voice.tell(['Whether it has ended cannot be asked. By hand:', ...handLines(leak)].join('\n'));
+    const rotate = 'from here: name the integration with --rotate-secret SLUG, a file for the new secret with --new-secret-file FILE, and give an administrator’s token';
+    return kinds[leak.kind].endings.includes('rotate-secret') ? { ...none, reason: rotate } : none;
   }
-  const step = rotateSecretStep({ ...rotation, client: access.client, admin: access.admin, base: leak.base, signal: options.watch.signal });
-  voice.tell(step.says);
-  if (options.dryRun) return { ...base, state: 'dry-run', reason: 'nothing was done; --yes does it' };
-  if (!options.yes && !(await voice.confirm('Do it?'))) return { ...base, state: 'declined', reason: options.watch.signal?.aborted ? 'you stopped it' : 'you said no' };
-  const outcome = await step.run();
+  if (step.says !== null) voice.tell(step.says);
+  if (dryRun) return { ...none, strategy: step.strategy, state: 'dry-run', reason: 'nothing was done; --yes does it' };
+  const outcome = await takeStep(step, options);
+  const tried = [{ strategy: step.strategy, outcome: outcome.kind, says: outcome.says }];
+  const done: RevokeResult = { ...none, strategy: step.strategy, reason: outcome.says, tried };
+  if (outcome.kind === 'declined') return { ...done, state: 'declined' };
   voice.tell(outcome.says);
-  return outcome.kind === 'acted' ? { ...base, state: 'rotated', next: whatNext('app-secret') } : { ...base, reason: outcome.says };
+  return outcome.kind === 'acted' ? { ...done, state: 'rotated', reason: null, next: whatNext(leak.kind) } : done;
 }
 
 /** What is left to do once a token has ended. */
@@ -133,4 +172,8 @@ function whatNext(kind: TokenKind): readonly string[] {
     'Purge what still shows it: caches, build logs, artifacts, shipped bundles, forks.',
     'Rewriting the history does not un-leak a token: whoever fetched it has it. It is ended now, and that is what counts.',
   ];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

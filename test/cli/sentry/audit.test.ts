@@ -16,7 +16,7 @@ describe('audit', () => {
     const { code, stdout } = await sntrylint(['audit', '--org', 'acme'], { env: env(server) });
     expect(code).toBe(1);
     expect(stdout.match(/^[a-z-]+: .*$/gm)).toEqual(['member: Left (member)', 'integration: old-bot', 'member: Grace (owner)', expect.stringMatching(/^org-token: old CI …/), 'member: Nobody (manager)']);
-    expect(stdout).toMatch(/acme on 127\.0\.0\.1:\d+: 5 of 7 deserve a look, 2 show nothing\.\n/);
+    expect(stdout).toMatch(/acme on 127\.0\.0\.1:\d+: 5 of 7 credentials deserve a look, 2 show nothing\.\n/);
   });
 
   it('puts a token of a scan’s report that still lives first', async () => {

@@ -65,7 +65,7 @@ describe('without a terminal', () => {
     const token = server.world.issue({ kind: 'user', scopes: [] });
     const { code, stderr } = await revoke(server, ['--yes', '--wait', '0'], token);
     expect(code).toBe(1);
-    expect(stderr).toContain('the token is still accepted');
+    expect(stderr).toContain('Sentry still accepted the token');
   });
 });
 
@@ -212,7 +212,7 @@ describe('what does not go together', () => {
     [['--token-id', 'x1'], 'an id is a number (--token-id)'],
     [['--delete-integration', 'x'], "this needs an administrator's token"],
     [['--format', 'sarif'], 'this command writes pretty or json'],
-    [['--audit-log', '/nonexistent/log'], 'The audit log cannot be written (ENOENT) (/nonexistent/log)'],
+    [['--audit-log', '/nonexistent/log'], 'the audit log cannot be written (ENOENT) (/nonexistent/log)'],
     [['--sentry-url', 'nonsense'], 'The address of Sentry is not an http or https address'],
   ])('%j is told before anything is sent', async (argv, what) => {
     await using server = await sentryServer();

@@ -112,7 +112,7 @@ describe('joined with the findings of a scan', () => {
     const { world } = server;
     const token = world.issue({ kind: 'user', scopes: [] });
     const report = await run(server, world.issue({ kind: 'user', scopes: ['org:admin', 'member:read'] }), readKnownLeaks(reportOf(token, 'user'))!);
-    expect(report.credentials[0]).toMatchObject({ type: 'leaked-token', name: 'user token in .env', flags: [{ kind: 'leaked' }, { kind: 'personal' }] });
+    expect(report.credentials[0]).toMatchObject({ type: 'leaked-token', name: 'Personal Token in .env', flags: [{ kind: 'leaked' }, { kind: 'personal' }] });
   });
 
   it('leaves findings out that are revoked or of another organization', async () => {

@@ -21,6 +21,7 @@ export const routes: readonly Route[] = [
   ['DELETE', /^\/api\/0\/api-tokens\/([^/]+)\/$/, deleteUserToken],
   ['GET', /^\/api\/0\/organizations\/$/, listOrganizations],
   ['GET', /^\/api\/0\/organizations\/([^/]+)\/sentry-apps\/$/, listApps],
+  ['GET', /^\/api\/0\/sentry-apps\/([^/]+)\/$/, showApp],
   ['GET', /^\/api\/0\/sentry-apps\/([^/]+)\/api-tokens\/$/, listAppTokens],
   ['DELETE', /^\/api\/0\/sentry-apps\/([^/]+)\/api-tokens\/([^/]+)\/$/, deleteAppToken],
   ['DELETE', /^\/api\/0\/sentry-apps\/([^/]+)\/$/, deleteApp],
@@ -70,6 +71,13 @@ function listApps(call: Call): Reply {
   if (refused !== null) return refused;
   const own = [...call.world.apps.values()].filter(({ organization }) => organization === call.parts[0]);
   return { status: 200, json: own.map(({ slug, name, status, scopes }) => ({ slug, name, status, scopes, uuid: `uuid-${slug}`, clientSecret: '************' })) };
+}
+
+function showApp(call: Call): Reply {
+  const app = call.world.apps.get(call.parts[0]!);
+  if (app === undefined) return call.who.kind === 'nobody' ? notLoggedIn : notFound;
+  const { slug, name, status, scopes, organization } = app;
+  return needs(call, organization, ['org:read']) ?? { status: 200, json: { slug, name, status, scopes, uuid: `uuid-${slug}`, clientSecret: '************' } };
 }
 
 function listAppTokens(call: Call): Reply {

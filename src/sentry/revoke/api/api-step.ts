@@ -1,11 +1,10 @@
 import type { Ending } from '../../../kinds/kind.ts';
 import { kinds } from '../../../kinds/kinds.ts';
 import { visible } from '../../../secret/escape.ts';
-import { apiPath } from '../../client/client.ts';
 import type { Leak } from '../leak.ts';
-import type { Step } from '../step.ts';
-import { deleted, type ApiAccess } from './access.ts';
-import { revokeIntegrationToken } from './integration-token.ts';
+import type { Step, Strategy } from '../step.ts';
+import { type ApiAccess, whyNot } from './access.ts';
+import { deleteIntegration, revokeIntegrationToken } from './integration-token.ts';
 import { revokeOrgToken } from './org-token.ts';
 import { revokeUserToken } from './user-token.ts';
 
@@ -19,21 +18,24 @@ export interface ApiWish {
 /** The steps that Sentry's API has for a token of its kind; none where no administrator's token can end one. */
 export function apiSteps(leak: Leak, wish: ApiWish): readonly Step[] {
   const { endings } = kinds[leak.kind];
+  const not = whyNot(leak, wish.access);
+  if (not !== null) return endings.length === 0 ? [] : [withoutDoing('api', not)];
   // A slip of whoever names an integration must not end anything else.
-  if (wish.deleteIntegration !== null && !endings.includes('delete-integration')) return [leftAlone(wish.deleteIntegration)];
+  if (wish.deleteIntegration !== null && !endings.includes('delete-integration')) {
+    return [withoutDoing('delete-integration', `The token is none of an integration, so ${visible(wish.deleteIntegration, 100)} was left alone.`)];
+  }
   return endings.flatMap((ending) => makers[ending](leak, wish) ?? []);
 }
 
-function leftAlone(slug: string): Step {
-  const says = `The token is none of an integration, so ${visible(slug, 100)} was left alone.`;
-  return { strategy: 'delete-integration', says, run: async () => ({ kind: 'not-possible', says }) };
+function withoutDoing(strategy: Strategy, says: string): Step {
+  return { strategy, says: null, run: async () => ({ kind: 'nothing-done', says }) };
 }
 
 /** One for each way; null where the user's wish rules it out. */
 const makers = {
   'delete-org-token': (leak, { access }) => ({ strategy: 'api', says: orgStepSays(leak, access.tokenId), run: () => revokeOrgToken(leak, access) }),
-  'delete-integration-token': (leak, { access, deleteIntegration }) =>
-    deleteIntegration !== null
+  'delete-integration-token': (leak, { access, deleteIntegration: slug }) =>
+    slug !== null
       ? null
       : {
           strategy: 'api',
@@ -45,8 +47,15 @@ const makers = {
     says: `With the administrator's token, delete this personal token on ${leak.base.host}; Sentry allows that to its owner alone.`,
     run: () => revokeUserToken(leak, access),
   }),
-  'delete-integration': (leak, { access, deleteIntegration }) => (deleteIntegration === null ? null : deleteIntegrationStep(leak, deleteIntegration, access)),
-  // A client secret is not live or dead; it has a way of its own.
+  'delete-integration': (leak, { access, deleteIntegration: slug }) =>
+    slug === null
+      ? null
+      : {
+          strategy: 'delete-integration',
+          says: `With the administrator's token, delete the whole integration ${visible(slug, 100)} on ${leak.base.host}, once this token is shown to be one of it. This ends every token of it; whatever uses one of them stops working.`,
+          run: () => deleteIntegration(slug, leak, access),
+        },
+  // A client secret is neither live nor dead; it has a way of its own.
   'rotate-secret': () => null,
 } as const satisfies Readonly<Record<Ending, (leak: Leak, wish: ApiWish) => Step | null>>;
 
@@ -55,16 +64,4 @@ function orgStepSays({ organization, base }: Leak, tokenId: string | null): stri
   return tokenId === null
     ? `With the administrator's token, find this token among ${where} by its last four characters, and delete it.`
     : `With the administrator's token, delete the one with the id ${visible(tokenId, 40)} among ${where}.`;
-}
-
-/** Ends an integration altogether, and every token of it. */
-function deleteIntegrationStep(leak: Leak, slug: string, { client, admin, signal }: ApiAccess): Step {
-  return {
-    strategy: 'delete-integration',
-    says: `With the administrator's token, delete the whole integration ${visible(slug, 100)} on ${leak.base.host}. This ends every token of it; whatever uses one of them stops working.`,
-    async run() {
-      const answer = await client.request({ base: leak.base, method: 'DELETE', path: apiPath`/api/0/sentry-apps/${slug}/`, token: admin, signal });
-      return deleted(answer, `The integration ${visible(slug, 100)} was deleted.`, 'org:admin');
-    },
-  };
 }

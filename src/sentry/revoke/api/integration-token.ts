@@ -1,59 +1,85 @@
 import { isObject } from '../../../json.ts';
-import { apiPath } from '../../client/client.ts';
-import { list } from '../../client/list.ts';
-import { deleted, type ApiAccess } from './access.ts';
 import { visible } from '../../../secret/escape.ts';
-import { lastFour, type Leak } from '../leak.ts';
+import { apiPath, type Answer } from '../../client/client.ts';
 import { explainRefusal } from '../../client/refusal.ts';
-import { describeRows, type ListedToken, matching, readListedTokens } from '../../listed-token.ts';
+import { type ListedToken, matching, readListedTokens } from '../../listed-token.ts';
+import { explainScopes } from '../../scopes.ts';
+import { lastFour, type Leak } from '../leak.ts';
 import type { StepOutcome } from '../step.ts';
+import { type ApiAccess, call, listed, onlyRow, remove } from './access.ts';
 
 /** A token of an integration, and whose it is. */
-interface Owned {
-  readonly row: ListedToken;
+interface Owned extends ListedToken {
   readonly slug: string;
 }
 
 /** Looks through the organization's internal integrations for the token and deletes it; refuses to choose between several. */
 export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Promise<StepOutcome> {
-  const { base } = leak;
-  const { client, admin: token, signal } = access;
   const organizations = leak.organization === null ? await ownOrganizations(leak, access) : [leak.organization];
   if (organizations.length === 0) {
-    return { kind: 'not-possible', says: "The administrator's token cannot list its organizations; say which one with --org." };
+    return { kind: 'nothing-done', says: "The administrator's token cannot list its organizations; say which one with --org." };
   }
   const found: Owned[] = [];
   const closed: string[] = [];
   for (const organization of organizations) {
-    const apps = await list(client, { base, path: apiPath`/api/0/organizations/${organization}/sentry-apps/`, token, signal });
+    const apps = await listed(access, leak, apiPath`/api/0/organizations/${organization}/sentry-apps/`);
     if (apps.kind !== 'answer' || apps.status !== 200) {
-      return { kind: 'not-possible', says: `The integrations of ${visible(organization, 80)} could not be listed: ${explainRefusal(apps, 'org:read')}.` };
+      return { kind: 'nothing-done', says: `The integrations of ${visible(organization, 80)} could not be listed: ${explainRefusal(apps, 'org:read')}.` };
     }
     for (const slug of internalSlugs(apps.body)) {
-      const answer = await list(client, { base, path: apiPath`/api/0/sentry-apps/${slug}/api-tokens/`, token, signal });
-      const rows = answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body) : null;
+      const { rows, answer } = await tokensOf(slug, leak, access);
       if (rows === null) closed.push(`${slug}: ${explainRefusal(answer, 'org:read')}`);
-      else for (const row of matching(rows, lastFour(leak))) found.push({ row, slug });
+      // The row's own name says nothing; the integration's tells several apart.
+      else for (const row of rows) found.push({ ...row, name: slug, slug });
     }
   }
-  if (found.length > 1) {
-    return { kind: 'refused', says: `${found.length} tokens of integrations end in the same four characters; deleting one would be a guess:\n${describeRows(found.map(({ row, slug }) => Object.assign({}, row, { name: slug })))}` };
-  }
+  const match = onlyRow(found, leak, 'tokens of integrations');
+  const isAmbiguous = matching(found, lastFour(leak)).length > 1;
   // Where one list stayed closed, a single match elsewhere may still be another token.
-  if (closed.length > 0) {
+  if (closed.length > 0 && !isAmbiguous) {
     return {
-      kind: 'not-possible',
+      kind: 'nothing-done',
       says: `The tokens of these integrations could not be listed:\n${closed.map((line) => `  ${line}`).join('\n')}\nIf you know which integration it is, --delete-integration SLUG ends it with all its tokens.`,
     };
   }
-  const [match] = found;
-  if (match === undefined) return { kind: 'not-possible', says: 'No token of an internal integration ends in these four characters.' };
-  const path = apiPath`/api/0/sentry-apps/${match.slug}/api-tokens/${match.row.id}/`;
-  return deleted(await client.request({ base, method: 'DELETE', path, token, signal }), `The token of the integration ${match.slug} was deleted.`, 'org:write');
+  if ('kind' in match) return match;
+  const path = apiPath`/api/0/sentry-apps/${match.slug}/api-tokens/${match.id}/`;
+  return remove(access, leak, path, { done: `The token of the integration ${match.slug} was deleted.`, scope: 'org:write' });
 }
 
-async function ownOrganizations(leak: Leak, { client, admin, signal }: ApiAccess): Promise<readonly string[]> {
-  const answer = await list(client, { base: leak.base, path: '/api/0/organizations/', token: admin, signal });
+/** Ends an integration altogether, and every token of it, once it is shown that the leaked one is among them. */
+export async function deleteIntegration(slug: string, leak: Leak, access: ApiAccess): Promise<StepOutcome> {
+  const doubt = await whyNotItsToken(slug, leak, access);
+  if (doubt !== null) return { kind: 'nothing-done', says: `${doubt} The integration ${visible(slug, 100)} was left alone.` };
+  return remove(access, leak, apiPath`/api/0/sentry-apps/${slug}/`, { done: `The integration ${visible(slug, 100)} was deleted.`, scope: 'org:admin' });
+}
+
+/** By its last four characters, or, where Sentry lists tokens to a browser alone, by its scopes: an integration gives its own to its tokens. */
+async function whyNotItsToken(slug: string, leak: Leak, access: ApiAccess): Promise<string | null> {
+  const { rows } = await tokensOf(slug, leak, access);
+  if (rows !== null) return matching(rows, lastFour(leak)).length > 0 ? null : `None of its tokens ends in ${lastFour(leak)}.`;
+  const answer = await call(access, leak, 'GET', apiPath`/api/0/sentry-apps/${slug}/`);
+  const scopes = answer.kind === 'answer' && answer.status === 200 && isObject(answer.body) ? answer.body['scopes'] : undefined;
+  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) {
+    return `It could not be shown that the token is one of it: ${explainRefusal(answer, 'org:read')}.`;
+  }
+  const own = inEffect(scopes);
+  const token = inEffect(leak.verdict.scopes);
+  if (token !== '' && own === token) return null;
+  return token === '' ? 'It could not be shown that the token is one of it: Sentry does not say what the token may do.' : 'The token has other scopes than it, so it is none of its tokens.';
+}
+
+function inEffect(scopes: readonly string[]): string {
+  return explainScopes(scopes).map(({ scope }) => scope).sort().join(' ');
+}
+
+async function tokensOf(slug: string, leak: Leak, access: ApiAccess): Promise<{ readonly rows: readonly ListedToken[] | null; readonly answer: Answer }> {
+  const answer = await listed(access, leak, apiPath`/api/0/sentry-apps/${slug}/api-tokens/`);
+  return { answer, rows: answer.kind === 'answer' && answer.status === 200 ? readListedTokens(answer.body, 'integration-token') : null };
+}
+
+async function ownOrganizations(leak: Leak, access: ApiAccess): Promise<readonly string[]> {
+  const answer = await listed(access, leak, '/api/0/organizations/');
   return answer.kind === 'answer' && answer.status === 200 ? slugs(answer.body, () => true) : [];
 }
 

@@ -1,58 +1,104 @@
-import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { isObject } from '../../../json.ts';
-import { apiPath, type Answer, type Client } from '../../client/client.ts';
-import type { Base } from '../../hosts.ts';
-import type { Secret } from '../../../secret/secret.ts';
+import { apiPath, type Answer } from '../../client/client.ts';
 import { explainRefusal } from '../../client/refusal.ts';
+import type { Leak } from '../leak.ts';
 import type { Step, StepOutcome } from '../step.ts';
+import { type ApiAccess, call, whyNot } from './access.ts';
 
 export interface Rotation {
-  readonly client: Client;
-  readonly base: Base;
-  readonly admin: Secret;
   /** The integration whose client secret leaked. */
   readonly slug: string;
   /** Where the new secret goes; must not exist yet. */
   readonly file: string;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The step that makes Sentry issue a new client secret, so that the leaked one ends. The new one is shown to nobody. */
-export function rotateSecretStep(rotation: Rotation): Step {
+export function rotateSecretStep(leak: Leak, { slug, file }: Rotation, access: ApiAccess): Step {
+  const not = whyNot(leak, access);
+  if (not !== null) return { strategy: 'rotate-secret', says: null, run: async () => ({ kind: 'nothing-done', says: not }) };
   return {
     strategy: 'rotate-secret',
-    says: `With the administrator's token, rotate the client secret of the integration ${rotation.slug} on ${rotation.base.host}. The leaked one ends at once; the new one is written to ${rotation.file}, readable by you alone, and shown nowhere.`,
-    run: () => rotate(rotation),
+    says: `With the administrator's token, rotate the client secret of the integration ${slug} on ${access.base.host}. The leaked one ends at once; the new one is written to ${file}, readable by you alone, and shown nowhere.`,
+    run: () => rotate(leak, { slug, file }, access),
   };
 }
 
-async function rotate({ client, base, admin, slug, file, signal }: Rotation): Promise<StepOutcome> {
-  // Opened before the rotation: a secret that was rotated and could not be written would be lost.
+async function rotate(leak: Leak, { slug, file }: Rotation, access: ApiAccess): Promise<StepOutcome> {
+  // Before the rotation, and with room for the secret: one that was rotated and could not be written would be lost.
+  const place = reserve(file);
+  if (typeof place === 'string') return { kind: 'failed', says: `Nothing was rotated: ${file} cannot be written (${place}).` };
+  let isWritten = false;
+  try {
+    // Ctrl-C does not cut this short: the new secret comes in the answer and nowhere else.
+    const answer = await call({ ...access, signal: undefined }, leak, 'POST', apiPath`/api/0/sentry-apps/${slug}/rotate-secret/`);
+    const secret = answer.kind === 'answer' && answer.status === 200 && isObject(answer.body) ? answer.body['clientSecret'] : undefined;
+    if (secret === undefined) return notRotated(answer);
+    if (!isUsable(secret, leak)) return { kind: 'uncertain', says: `Sentry says that it rotated the client secret of ${slug}, and gave none that can be used (it is empty or masked). ${rotateAgain(slug)}` };
+    const failure = fill(place, `${secret}\n`);
+    if (failure !== null) return { kind: 'uncertain', says: `Sentry rotated the client secret of ${slug}, and the new one is lost: ${file} could not be written (${failure}). ${rotateAgain(slug)}` };
+    isWritten = true;
+    return { kind: 'acted', says: `Sentry issued a new client secret for ${slug}; it is in ${file}.` };
+  } finally {
+    closeSync(place);
+    if (!isWritten) unlinkSync(file);
+  }
+}
+
+/** More than a secret takes. */
+const room = 4096;
+
+/** Opens a new file with room on the disk, or says in a word why it cannot be. */
+function reserve(file: string): number | string {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'wx', 0o600);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
-    const why = code === 'EEXIST' ? 'it exists already, and nothing is written over' : code;
-    return { kind: 'failed', says: `Nothing was rotated: ${file} cannot be written (${why}).` };
+    const code = codeOf(error);
+    return code === 'EEXIST' ? 'it exists already, and nothing is written over' : code;
   }
-  let written = false;
+  const failure = writeAll(descriptor, Buffer.alloc(room, ' '));
+  if (failure === null) return descriptor;
+  closeSync(descriptor);
+  unlinkSync(file);
+  return failure;
+}
+
+function fill(descriptor: number, text: string): string | null {
+  const failure = writeAll(descriptor, Buffer.from(text));
+  if (failure !== null) return failure;
+  ftruncateSync(descriptor, text.length);
+  return null;
+}
+
+/** From the beginning of the file, down to the disk. Why it failed, in a word; null where it did not. */
+function writeAll(descriptor: number, bytes: Buffer): string | null {
   try {
-    const answer = await client.request({ base, method: 'POST', path: apiPath`/api/0/sentry-apps/${slug}/rotate-secret/`, token: admin, signal });
-    const secret = answer.kind === 'answer' && answer.status === 200 && isObject(answer.body) ? answer.body['clientSecret'] : undefined;
-    if (typeof secret !== 'string') return { kind: 'failed', says: notRotated(answer) };
-    writeSync(descriptor, `${secret}\n`);
-    written = true;
-    return { kind: 'acted', says: `Sentry issued a new client secret for ${slug}; it is in ${file}.` };
-  } finally {
-    closeSync(descriptor);
-    if (!written) unlinkSync(file);
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
+    fsyncSync(descriptor);
+    return null;
+  } catch (error) {
+    return codeOf(error);
   }
 }
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
+}
+
+/** An API that may not show the secret masks it or leaves it empty; that is no new secret, and neither is the old one. */
+function isUsable(secret: unknown, { candidate }: Leak): secret is string {
+  return typeof secret === 'string' && /^[\x21-\x7e]{32,512}$/.test(secret) && !/\*|^(.)\1+$/.test(secret) && secret !== candidate.secret.reveal();
+}
+
 /** A refusal is certain; where an answer is missing or makes no sense, the old secret may have ended and the new one is lost. */
-function notRotated(answer: Answer): string {
-  const refused = answer.kind === 'answer' && answer.status >= 300 && answer.status < 500;
-  if (refused) return `It was not rotated: ${explainRefusal(answer, 'org:write')}.`;
-  return `It is not known whether it was rotated: ${explainRefusal(answer, 'org:write')}. Look at the integration in Sentry, and rotate again.`;
+function notRotated(answer: Answer): StepOutcome {
+  const why = explainRefusal(answer, 'org:write');
+  const isRefused = answer.kind === 'answer' ? answer.status >= 300 && answer.status < 500 : !answer.sent;
+  if (isRefused) return { kind: 'failed', says: `It was not rotated: ${why}.` };
+  return { kind: 'uncertain', says: `It is not known whether it was rotated: ${why}. Look at the integration in Sentry, and rotate again.` };
+}
+
+function rotateAgain(slug: string): string {
+  return `Rotate it again, from here or on the page of ${slug} in Sentry: the leaked one has most likely ended, and whatever uses it fails until it has a new one.`;
 }

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import type { Environment } from '../../../environment.ts';
 import { visible } from '../../../secret/escape.ts';
+import { hideSecrets } from '../../../secret/hide.ts';
 import { hookFinding } from './hook-finding.ts';
 import type { Leak } from '../leak.ts';
 import type { Step, StepOutcome } from '../step.ts';
@@ -13,26 +15,36 @@ export interface CommandHook {
   readonly pass: 'finding' | 'token';
   /** Milliseconds until it is ended. */
   readonly timeout: number;
+  /** What it runs in: without the administrator's token, which is not its business. */
+  readonly env: Environment;
 }
+
+/** Milliseconds that it has to end by itself once the user stopped it. */
+const lastWords = 2000;
 
 /** How much of what it prints is kept, in characters. */
 const longestOutput = 2000;
 
 /** The step that hands the finding to the user's command. Exit code 0 means that it acted. */
-export function commandStep(leak: Leak, hook: CommandHook): Step {
+export function commandStep(leak: Leak, hook: CommandHook, stop?: AbortSignal): Step {
   const passed = hook.pass === 'token' ? 'the finding and the raw token' : 'the finding, without the token,';
   return {
     strategy: 'command',
     says: `Run your command ${visible(hook.command[0] ?? '')} and give it ${passed} as JSON on its standard input.`,
-    run: () => runHook(leak, hook),
+    run: () => runHook(leak, hook, stop),
   };
 }
 
-function runHook(leak: Leak, hook: CommandHook): Promise<StepOutcome> {
+function runHook(leak: Leak, hook: CommandHook, stop: AbortSignal | undefined): Promise<StepOutcome> {
   const [program, ...args] = hook.command;
-  if (program === undefined) return Promise.resolve({ kind: 'failed', says: 'The command is empty.' });
+  if (program === undefined) return Promise.resolve({ kind: 'nothing-done', says: 'The command is empty.' });
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], shell: false, timeout: hook.timeout, killSignal: 'SIGKILL' });
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], shell: false, timeout: hook.timeout, killSignal: 'SIGKILL', env: hook.env });
+    const end = (): void => {
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), lastWords).unref();
+    };
+    stop?.addEventListener('abort', end, { once: true });
     let output = '';
     const keep = (chunk: Buffer): void => {
       // Kept longer than shown, so that a token at the cut is still recognized and taken out.
@@ -43,17 +55,20 @@ function runHook(leak: Leak, hook: CommandHook): Promise<StepOutcome> {
     // A command that does not read its input closes it early; that is its right.
     child.stdin.on('error', () => {});
     child.on('error', (error: NodeJS.ErrnoException) => {
-      resolve({ kind: 'failed', says: `The command did not start (${error.code ?? 'no reason given'}).` });
+      stop?.removeEventListener('abort', end);
+      resolve({ kind: 'nothing-done', says: `The command did not start (${error.code ?? 'no reason given'}).` });
     });
     // What it left running in the background may hold the pipes open for ever.
     child.on('exit', () => {
       setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()), 500).unref();
     });
     child.on('close', (code, signal) => {
+      stop?.removeEventListener('abort', end);
       const said = describeOutput(output, leak);
       if (code === 0) return resolve({ kind: 'acted', says: `The command says it is done.${said}` });
-      const how = signal === null ? `ended with ${code}` : `was ended by ${signal}; it may take ${hook.timeout / 1000} s`;
-      resolve({ kind: 'failed', says: `The command ${how}.${said}` });
+      if (stop?.aborted) return resolve({ kind: 'uncertain', says: `You stopped the command; what it did by then is not known.${said}` });
+      if (signal !== null) return resolve({ kind: 'uncertain', says: `The command was ended by ${signal}, as it may take ${hook.timeout / 1000} s; what it did by then is not known.${said}` });
+      resolve({ kind: 'failed', says: `The command ended with ${code}.${said}` });
     });
     child.stdin.end(`${JSON.stringify(hookFinding(leak, hook.pass))}\n`);
   });
@@ -62,6 +77,6 @@ function runHook(leak: Leak, hook: CommandHook): Promise<StepOutcome> {
 /** Its last lines, safe for a terminal, with the token taken out wherever the command printed it. */
 function describeOutput(output: string, leak: Leak): string {
   const { secret } = leak.candidate;
-  const safe = output.replaceAll(secret.reveal(), secret.redacted).trim().slice(-longestOutput);
+  const safe = hideSecrets(output, [secret]).trim().slice(-longestOutput);
   return safe === '' ? '' : `\n${safe.split(/\r?\n/).slice(-20).map((line) => `  ${visible(line)}`).join('\n')}`;
 }

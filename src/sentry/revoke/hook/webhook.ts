@@ -24,6 +24,8 @@ export interface WebhookOptions {
   readonly now: () => number;
   readonly version: string;
   readonly allowHttp: boolean;
+  /** The user stopped it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export function sign(key: Secret, timestamp: string, body: string): string {
   return `sha256=${createHmac('sha256', key.reveal()).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
-async function post(leak: Leak, hook: WebhookHook, url: URL, { fetch, now, version }: WebhookOptions): Promise<StepOutcome> {
+async function post(leak: Leak, hook: WebhookHook, url: URL, { fetch, now, version, signal }: WebhookOptions): Promise<StepOutcome> {
   const body = JSON.stringify(hookFinding(leak, 'finding'));
   const timestamp = String(Math.floor(now() / 1000));
   try {
@@ -61,7 +63,7 @@ async function post(leak: Leak, hook: WebhookHook, url: URL, { fetch, now, versi
       },
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(hook.timeout),
+      signal: AbortSignal.any([AbortSignal.timeout(hook.timeout), ...(signal === undefined ? [] : [signal])]),
     });
     await answer.body?.cancel();
     return answer.status >= 200 && answer.status < 300
@@ -69,7 +71,11 @@ async function post(leak: Leak, hook: WebhookHook, url: URL, { fetch, now, versi
       : { kind: 'failed', says: `The webhook answered ${answer.status}.` };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    return { kind: 'failed', says: `The webhook did not answer: ${describeFailure(error).reason}.` };
+    const { reason, sent } = describeFailure(error);
+    const why = signal?.aborted ? 'it was stopped' : reason;
+    return sent
+      ? { kind: 'uncertain', says: `The webhook did not answer (${why}); what it did is not known.` }
+      : { kind: 'failed', says: `The webhook did not answer: ${why}.` };
   }
 }
 
