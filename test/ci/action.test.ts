@@ -7,6 +7,7 @@ import { npmStub } from '../support/npm-stub.ts';
 import { type } from '../support/hooked-repo.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
+import { needs } from '../support/needs.ts';
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
@@ -74,6 +75,8 @@ describe('action.yml', () => {
 });
 
 describe('its step', () => {
+  needs('bash');
+
   it('passes where nothing was added', () => {
     const { made, ...commits } = pull('a.txt', 'clean\n');
     expect(runStep(made, {}, commits)).toMatchObject({ code: 0 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { ownRule } from '../support/own-rule.ts';
+import { amount } from '../support/how-long.ts';
 
 const read = (text: string) => readConfig(Buffer.from(text), '.sntrylint.yaml');
 
@@ -155,6 +156,6 @@ it('whatever a file holds, it is a configuration or a complaint with its place, 
       expect(error).toBeInstanceOf(UserError);
       expect((error as UserError).where).toMatch(/^\.sntrylint\.yaml:\d+:\d+$/);
     }),
-    { numRuns: 3000 },
+    { numRuns: amount(375, 3000) },
   );
 });

@@ -9,6 +9,7 @@ import { configurationSchema } from '../../src/config/configuration-schema.ts';
 import { parseTree } from '../../src/config/parse.ts';
 import { read } from '../../src/schema/read.ts';
 import type { Tree } from '../../src/schema/tree.ts';
+import { amount } from '../support/how-long.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const validate = new Ajv({ strict: true }).compile(jsonSchema(configurationSchema, 'x'));
@@ -94,7 +95,7 @@ describe('the JSON Schema', () => {
           expect(read(await tree(value), configurationSchema).kind === 'value', JSON.stringify(value)).toBe(validate(value));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: amount(250, 2000) },
     );
   });
 

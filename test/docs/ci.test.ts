@@ -12,6 +12,9 @@ import { npmStub } from '../support/npm-stub.ts';
 import { repo, type Repo, temporaryFolder } from '../support/repo.ts';
 import { type StubRegistry, stubRegistry } from '../support/stub-registry.ts';
 import { tokens } from '../support/tokens.ts';
+import { needs } from '../support/needs.ts';
+
+needs('bash', 'tar');
 
 const page = readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
 const { validateWorkflow } = createRequire(import.meta.url)('@action-validator/core') as typeof import('@action-validator/core');

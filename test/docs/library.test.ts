@@ -21,7 +21,7 @@ const examples = page.split(/^## /m).flatMap((section) => {
 let installed: string;
 beforeAll(() => {
   installed = temporaryFolder();
-  installInto(installed, { types: true });
+  installInto(installed);
 }, 60_000);
 
 /** The token that the page shows, by its last four characters. */

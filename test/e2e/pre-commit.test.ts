@@ -6,6 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { registryEnvironment } from '../support/registry-environment.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
+import { needs, isInstalled } from '../support/needs.ts';
+
+needs('pre-commit');
 
 // The real framework, which installs sntrylint from a git URL of this very source and runs it.
 
@@ -17,6 +20,7 @@ let config: string;
 let machine: NodeJS.ProcessEnv;
 
 beforeAll(() => {
+  if (!isInstalled('pre-commit')) return;
   machine = registryEnvironment(temporaryFolder());
   const source = published();
   config = `repos:\n- repo: file://${source.root}\n  rev: ${source.git('rev-parse', 'HEAD').trim()}\n  hooks:\n  - id: sntrylint\n  - id: sntrylint-commit-msg\n  - id: sntrylint-pre-push\n    stages: [push]\n`;

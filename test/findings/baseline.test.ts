@@ -4,6 +4,7 @@ import { UserError } from '../../src/errors.ts';
 import { formatBaseline, parseBaseline } from '../../src/findings/baseline/baseline.ts';
 import { readImport } from '../../src/findings/baseline/import/read-import.ts';
 import { orRefusal } from '../support/or-refusal.ts';
+import { amount } from '../support/how-long.ts';
 
 const entry = fc.record({ fingerprint: fc.integer({ min: 0, max: 15 }).map((digit) => digit.toString(16).repeat(32)), rule: fc.constantFrom('sentry-user-token', 'acme-key') });
 
@@ -41,6 +42,6 @@ test.each([
       expect(given).toBeOneOf([expect.any(Array), expect.any(UserError)]);
       expect(given instanceof UserError ? given.what + given.fix : '').not.toContain(marker);
     }),
-    { numRuns: 3000 },
+    { numRuns: amount(375, 3000) },
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explain } from '../../src/sentry/explain-token.ts';
 import { tokens } from '../support/tokens.ts';
+import { amount } from '../support/how-long.ts';
 
 const make = tokens('explain any');
 const real = [make.user(), make.integration(), make.org(), make.appSecret(), make.agent(), make.dsn(), make.systemSecret(), make.legacy()];
@@ -15,7 +16,7 @@ test('any text is explained, and never shown', () => {
       expect(JSON.stringify(shown) + problem).not.toContain(text);
       expect(valid || organization === null).toBe(true);
     }),
-    { numRuns: 3000 },
+    { numRuns: amount(375, 3000) },
   );
 });
 

@@ -3,9 +3,13 @@ import { certificate, type Certificate } from '../support/certificate.ts';
 import { proxy } from '../support/proxy.ts';
 import { sentryServer } from '../support/sentry-server.ts';
 import { verifyInChild } from '../support/verify-in-child.ts';
+import { needs, isInstalled } from '../support/needs.ts';
+
+needs('openssl');
 
 let tls: Certificate;
 beforeAll(() => {
+  if (!isInstalled('openssl')) return;
   tls = certificate('sentry.test');
 });
 

@@ -61,7 +61,7 @@ describe('asking', () => {
 
 describe('a hook that is there', () => {
   it('runs after ours, with what it prints and how it ends', async () => {
-    const made = withHook('#!/bin/bash\necho mine\nexit 3\n');
+    const made = withHook('#!/bin/sh\necho mine\nexit 3\n');
     await init(made, '--yes');
     const ran = commit(made.file('a.txt', 'clean\n').stage());
     expect(ran.output).toContain('mine\n');

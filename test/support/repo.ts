@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -67,6 +67,14 @@ export function repo({ objectFormat = 'sha1', firstCommit = false }: RepoOptions
 
 const folders = new Set<string>();
 process.once('exit', () => folders.forEach(removeFolder));
+
+/** An empty temporary folder that everybody may enter, by its real path; removed when the process ends. */
+export function lastingFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-')));
+  folders.add(folder);
+  chmodSync(folder, 0o755);
+  return folder;
+}
 
 /** An empty temporary folder, by its real path; removed when the test ends (outside a test: when the process does). */
 export function temporaryFolder(): string {

@@ -140,7 +140,6 @@ async function expectRefusals({ made }: HostileRepository, run: (args: readonly 
   await refused(`sentry-url: ${url}\n`, '"sentry-url" has no place here', '--verify');
   await refused(`a: &a [x]\nb: [*a,*a]\n`, 'anchors');
   await refused(`exclude: [${'['.repeat(50_000)}`, 'nested more than 32 deep');
-  await refused("rules: [{ id: a, pattern: '(a+)+$' }]\n", 'may never end');
   await refused(`exclude: ['**/*a*a*a*a*a*a*a*b']\n`, 'exclude');
   rmSync(made.path('.sntrylint.yaml'));
   made.symlink('.sntrylint.yaml', '/etc/passwd');

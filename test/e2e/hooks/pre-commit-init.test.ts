@@ -8,6 +8,9 @@ import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooke
 import { registryEnvironment } from '../../support/registry-environment.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
+import { needs, isInstalled } from '../../support/needs.ts';
+
+needs('pre-commit');
 
 // The entry that `init` writes names a package of npm; here the package as it would be published stands for it.
 
@@ -15,6 +18,7 @@ let machine: NodeJS.ProcessEnv;
 let packed: string;
 
 beforeAll(() => {
+  if (!isInstalled('pre-commit')) return;
   const folder = temporaryFolder();
   machine = registryEnvironment(temporaryFolder());
   const checkout = fileURLToPath(new URL('../../..', import.meta.url));

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { scanner } from '../../../src/engine/scanner.ts';
 import { tokens } from '../../support/tokens.ts';
+import { amount } from '../../support/how-long.ts';
 
 const make = tokens('decode');
 const user = make.user();
@@ -147,7 +148,7 @@ test('any token at any place in any encoding is found with its exact span', () =
         expect(found[0]!.span.end).toBeLessThanOrEqual(start + encoded.length);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: amount(100, 400) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Nearby } from '../../../src/engine/judge/nearby.ts';
 import { plain } from '../../../src/engine/surface.ts';
+import { amount } from '../../support/how-long.ts';
 
 test('says what a look at the part itself says, whatever was asked before', () => {
   const words = ['ab', 'abb', 'b'].map((word) => Buffer.from(word));
@@ -17,6 +18,6 @@ test('says what a look at the part itself says, whatever was asked before', () =
         expect(nearby.has(surface, words[word]!, from, to)).toBe(surface.bytes.subarray(from, to).includes(words[word]!));
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: amount(250, 2000) },
   );
 });

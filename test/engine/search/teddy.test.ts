@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shortestDigits, Teddy } from '../../../src/engine/search/teddy.ts';
+import { amount } from '../../support/how-long.ts';
 
 const nothing = (): void => {};
 
@@ -21,7 +22,7 @@ test('finds every literal wherever it stands, and nothing else', () => {
       });
       expect(found.sort()).toEqual(wanted.sort());
     }),
-    { numRuns: 500 },
+    { numRuns: amount(100, 500) },
   );
 });
 

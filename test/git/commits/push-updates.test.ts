@@ -4,6 +4,7 @@ import { UserError } from '../../../src/errors.ts';
 import { isTrue } from '../../../src/git/git-config.ts';
 import { prePushUpdates, preReceiveUpdates } from '../../../src/git/commits/push-updates.ts';
 import { orRefusal } from '../../support/or-refusal.ts';
+import { amount } from '../../support/how-long.ts';
 
 const [a, b, none] = ['a'.repeat(40), 'b'.repeat(64), '0'.repeat(40)];
 
@@ -45,7 +46,7 @@ test('whatever stands on standard input, each of its lines is an update, or all 
         const lines = input.split('\n').filter((line) => line !== '').length;
         expect(orRefusal(() => read(input).length)).toBeOneOf([lines, expect.any(UserError)]);
       }),
-      { numRuns: 1000 },
+      { numRuns: amount(125, 1000) },
     );
   }
 });

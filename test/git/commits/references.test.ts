@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changesAreKnown, references } from '../../../src/git/commits/references.ts';
 import { gitObjects } from '../../support/packs.ts';
 import { repo } from '../../support/repo.ts';
+import { amount } from '../../support/how-long.ts';
 
 function namesIn(type: string, content: Buffer, nameBytes = 20, changes: readonly number[] | null = null): readonly string[] {
   const names: string[] = [];
@@ -72,7 +73,7 @@ describe('what an object refers to', () => {
         if (answer) sure++;
         if (answer && !changed.every((name) => all.has(name))) misses++;
       }),
-      { numRuns: 5000 },
+      { numRuns: amount(625, 5000) },
     );
     expect(misses).toBe(0);
     expect(sure).toBeGreaterThan(1000);

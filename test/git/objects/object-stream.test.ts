@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { objectParser } from '../../../src/git/objects/object-stream.ts';
+import { amount } from '../../support/how-long.ts';
 
 interface Told {
   readonly type: string;
@@ -44,7 +45,7 @@ test('a stream says the same wherever it is cut', () => {
       );
       expect(parse(names, pieces, 40)).toEqual(whole);
     }),
-    { numRuns: 1000 },
+    { numRuns: amount(125, 1000) },
   );
 });
 
@@ -54,7 +55,7 @@ test('a stream that ends before its end is never taken for a whole one', () => {
       const bytes = stream(all);
       expect(parse(all.map((_, i) => oid(i)), [bytes.subarray(0, cut % bytes.length)], 40).isDone).toBe(false);
     }),
-    { numRuns: 1000 },
+    { numRuns: amount(125, 1000) },
   );
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { scanner } from '../../../src/engine/scanner.ts';
 import { applied } from '../../support/kernel.ts';
+import { amount } from '../../support/how-long.ts';
 
 type Step = { readonly copy: readonly [offset: number, length: number] } | { readonly insert: Buffer };
 
@@ -50,7 +51,7 @@ describe('a delta', () => {
         const wanted = made(base, steps);
         expect(applied(base, encoded(base.length, wanted.length, steps), margin)!.result.equals(wanted)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: amount(250, 2000) },
     );
   });
 
@@ -87,7 +88,7 @@ describe('a delta', () => {
         const base = Buffer.alloc(bytes[0] ?? 0, 'b');
         expect(() => applied(base, Buffer.concat([encoded(base.length, bytes.length * 3, []), bytes]), 5)).not.toThrow();
       }),
-      { numRuns: 3000 },
+      { numRuns: amount(375, 3000) },
     );
   });
 });
@@ -109,7 +110,7 @@ describe('where the base is not touched by any rule, the result is where its cha
         if (parts.some((part) => touches(Buffer.from(part)))) count.shown++;
         else count.missed++;
       }),
-      { numRuns: 20_000, seed: 7 },
+      { numRuns: amount(2500, 20_000), seed: 7 },
     );
     return count;
   };

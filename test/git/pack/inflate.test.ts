@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inflated } from '../../support/kernel.ts';
 import { adler32, zlibOf } from '../../support/zlib.ts';
+import { amount } from '../../support/how-long.ts';
 
 const strategies = [constants.Z_DEFAULT_STRATEGY, constants.Z_FIXED, constants.Z_HUFFMAN_ONLY, constants.Z_RLE, constants.Z_FILTERED];
 /** Bytes with repeats and with very uneven frequencies, so that codes of all lengths are needed. */
@@ -22,7 +23,7 @@ describe('inflating', () => {
       fc.property(bytes, fc.integer({ min: 0, max: 9 }), fc.constantFrom(...strategies), fc.integer({ min: 1, max: 9 }), (content, level, strategy, memLevel) => {
         expect(inflated(deflateSync(content, { level, strategy, memLevel }), content.length)?.equals(content)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: amount(375, 3000) },
     );
   }, 60_000);
 
@@ -57,7 +58,7 @@ describe('inflating', () => {
         const result = inflated(Buffer.concat([Buffer.of(0x78, 0x9c), raw.subarray(0, wanted?.used), adler32(content)]), content.length);
         expect(result).toEqual(wanted === null ? null : content);
       }),
-      { numRuns: 20_000 },
+      { numRuns: amount(2500, 20_000) },
     );
   }, 60_000);
 

@@ -12,6 +12,7 @@ import { mutate } from '../../fuzz/mutate.ts';
 import { engine } from '../../fuzz/targets/engine.ts';
 import { fastHook } from '../../support/fast-hook.ts';
 import { repo, type Repo } from '../../support/repo.ts';
+import { amount } from '../../support/how-long.ts';
 
 const attributes = ['* -diff', '*.txt binary', '* diff=odd', '*.yaml -text', '* working-tree-encoding=UTF-16', '* -diff -text eol=crlf', '* ident', ''];
 /** What a hook asks for: how people write is not its business. */
@@ -35,8 +36,8 @@ interface Contents {
 
 function contents(made: Repo, roll: Dice): Contents {
   const files: string[] = [];
-  for (let i = 0; i < 1500; i++) {
-    const isClean = i < 300;
+  for (let i = 0; i < amount(500, 1500); i++) {
+    const isClean = i < amount(100, 300);
     let { content } = leakySeed(roll);
     if (isClean || i % 5 === 0) content = Buffer.from(`export const n = ${i};\n// SENTRY_AUTH_TOKEN is read from the environment\n`.repeat(1 + roll(30)));
     for (let times = isClean ? 0 : roll(3); times > 0; times--) content = mutate(content, leakySeed(roll).content, engine.fragments, roll);
@@ -46,7 +47,7 @@ function contents(made: Repo, roll: Dice): Contents {
   const oids = execFileSync('git', ['hash-object', '-w', '--no-filters', '--stdin-paths'], { cwd: made.root, env: made.env, input: files.join('\n'), encoding: 'utf8' })
     .trim()
     .split('\n');
-  return { clean: oids.slice(0, 300), leaking: oids.slice(300) };
+  return { clean: oids.slice(0, amount(100, 300)), leaking: oids.slice(amount(100, 300)) };
 }
 
 test('whenever the full scan has something against a commit, the hook lets it look', { timeout: 400_000 }, async () => {
@@ -68,7 +69,8 @@ test('whenever the full scan has something against a commit, the hook lets it lo
 
   let quick = 0;
   let against = 0;
-  for (let i = 0; i < 2000; i++) {
+  const commits = amount(250, 2000);
+  for (let i = 0; i < commits; i++) {
     copyFileSync(base, index);
     set(Array.from({ length: 1 + roll(2) }, entry), made.env);
     writeFileSync(join(made.root, '.git/info/attributes'), pick(attributes));
@@ -83,6 +85,6 @@ test('whenever the full scan has something against a commit, the hook lets it lo
     if (isAgainst) against++;
     expect(isAgainst && first === 'nothing', `commit ${i} with ${key}=${value}: ${report.findings.map((one) => one.rule.id).join()}`).toBe(false);
   }
-  expect(quick).toBeGreaterThan(400);
-  expect(against).toBeGreaterThan(30);
+  expect(quick).toBeGreaterThan(commits / 5);
+  expect(against).toBeGreaterThan(commits / 70);
 });

@@ -10,6 +10,9 @@ import { sntrylint } from '../../support/fake-io.ts';
 import { readSource } from '../../support/read-source.ts';
 import { cleanEnvironment, repo, temporaryFolder } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
+import { needs } from '../../support/needs.ts';
+
+needs('bzip2', 'gzip', 'tar', 'xz', 'zip', 'zstd');
 
 const token = tokens('archives').user();
 const leak = `SENTRY_AUTH_TOKEN=${token}\n`;

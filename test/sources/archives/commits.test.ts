@@ -7,6 +7,9 @@ import { sntrylint } from '../../support/fake-io.ts';
 import { packed, placesOf, runHistory } from '../../support/history.ts';
 import { type Repo, repo, temporaryFolder } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
+import { needs } from '../../support/needs.ts';
+
+needs('zip');
 
 const make = tokens('archives in commits');
 const leak = (): string => `SENTRY_AUTH_TOKEN=${make.user()}\n`;

@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { decompress } from '../../../src/sources/archives/decompress.ts';
 import { zstdWindow } from '../../../src/sources/archives/zstd-window.ts';
+import { needs } from '../../support/needs.ts';
+
+needs('zstd');
 
 const pack = (input: Buffer, ...args: readonly string[]): Buffer => execFileSync('zstd', ['-c', '-q', ...args], { input, maxBuffer: 1 << 26 });
 const text = Buffer.from(Array.from({ length: 60_000 }, (_, i) => `${(i * 7919) % 1009} `).join(''));

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { type Repo, repo } from '../repo.ts';
 import { armed, armedConfig } from './programs.ts';
 import { planted, type Planted } from './planted.ts';
+import { amount } from '../how-long.ts';
 
 /** A repository that was made to break whoever reads it. */
 export interface HostileRepository extends Planted {
@@ -142,8 +143,8 @@ const smuggled: Step = (made, { token }, marks) => {
 /** Four GiB of nothing, and a token behind it. */
 const large: Step = (made, { token }) => {
   made.file('large.bin', '');
-  truncateSync(made.path('large.bin'), 2 ** 32);
-  appendFileSync(made.path('large.bin'), `\n${token('behind four GiB', 'worktree')}\n`);
+  truncateSync(made.path('large.bin'), amount(2 ** 27, 2 ** 32));
+  appendFileSync(made.path('large.bin'), `\n${token('behind more than is held at once', 'worktree')}\n`);
 };
 
 function write(made: Repo, type: 'blob' | 'commit', content: string): string {

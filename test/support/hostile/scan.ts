@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { formats } from '../../../src/report/formats.ts';
+import { installedProgram } from '../installed.ts';
 import type { Repo } from '../repo.ts';
 
-const program = resolve('bin/sntrylint.js');
 const nobody = 65534;
 /** Who scans: a user without rights, since root may read everything. */
 export const scanningUser = process.getuid!() === 0 ? { uid: nobody, gid: nobody } : {};
@@ -44,7 +44,7 @@ export async function runHostile(made: Repo, args: readonly string[], { cwd = ma
     return path;
   }) as [string, string];
   const written = reports ? Object.keys(formats).flatMap((name) => ['--format', `${name}:${join(folder, name)}`]) : [];
-  const child = spawn('/bin/sh', ['-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh', process.execPath, program, ...args, ...written], {
+  const child = spawn('/bin/sh', ['-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh', process.execPath, installedProgram(), ...args, ...written], {
     ...scanningUser,
     cwd,
     env: { ...made.env, TMPDIR: tmp },

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { tools } from '../support/needs.ts';
+
+test('.ci/run installs every tool that a test may miss, so that none is skipped there', () => {
+  const script = readFileSync(new URL('../../.ci/run', import.meta.url), 'utf8');
+  const installed = Object.fromEntries([...script.matchAll(/\[([\w-]+)\]=([\w-]+)/g)].map(([, tool, name]) => [tool, name]));
+  expect(installed).toMatchObject(tools);
+});

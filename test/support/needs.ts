@@ -1,0 +1,39 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { beforeEach } from 'vitest';
+
+/** What some tests call beside Node, npm, git and the tools that POSIX knows, each with its package on Debian. `.ci/run` installs them. */
+export const tools = {
+  bash: 'bash',
+  bzip2: 'bzip2',
+  dash: 'dash',
+  gzip: 'gzip',
+  openssl: 'openssl',
+  'pre-commit': 'pre-commit',
+  prlimit: 'util-linux',
+  shellcheck: 'shellcheck',
+  tar: 'tar',
+  xz: 'xz-utils',
+  zip: 'zip',
+  zstd: 'zstd',
+} as const;
+
+export type Tool = keyof typeof tools;
+
+/** Skips the tests of this file, or of this `describe`, where one of these is not installed, and says which. */
+export function needs(...wanted: readonly Tool[]): void {
+  const missing = wanted.filter((tool) => !isInstalled(tool));
+  if (missing.length > 0) beforeEach((context) => context.skip(`not installed: ${missing.join(', ')}`));
+}
+
+/** Whether a program is on the PATH. */
+export function isInstalled(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
