@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.ts';
-import type { GitPlace } from './run.ts';
+import { type GitPlace, gitProgram } from './run.ts';
 
 /**
  * The host of a repository's main remote (`github.com`): that of `origin`, else of the only one there is; null without
@@ -10,7 +10,7 @@ import type { GitPlace } from './run.ts';
 export async function remoteHost({ cwd, env }: GitPlace): Promise<string | null> {
   const { simpleGit } = await import('simple-git');
   try {
-    const remotes = await simpleGit({ baseDir: cwd }).env(allowed(env)).getRemotes(true);
+    const remotes = await simpleGit({ baseDir: cwd, binary: gitProgram({ cwd, env }), unsafe: { allowUnsafeCustomBinary: true } }).env(allowed(env)).getRemotes(true);
     const remote = remotes.find(({ name }) => name === 'origin') ?? (remotes.length === 1 ? remotes[0] : undefined);
     // `https://user:password@host/path`, `ssh://git@host:22/path`, `git@host:path`.
     const found = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([\w.-]+)[:/]/i.exec(remote?.refs.fetch ?? '');

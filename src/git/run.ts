@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
+import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
 
 /** Where git runs, and in which environment (the caller's own; it is closed here). */
@@ -65,7 +66,7 @@ export function output(args: readonly string[], place: GitPlace): Omit<Running, 
 
 /** A pipe that nothing is written to costs a hook a millisecond, so it is made only where it is wanted. */
 function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignore'): Omit<Running, 'stdin'> & { readonly child: ChildProcess } {
-  const child = spawn('git', [...gitOptions, ...args], {
+  const child = spawn(gitProgram(place), [...gitOptions, ...args], {
     cwd: place.cwd,
     env: gitEnvironment(place.env),
     stdio: [stdin, 'pipe', 'pipe'],
@@ -89,6 +90,13 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
   const ended = ending(child, words, place);
   ended.catch(() => {});
   return { args, child, stdout, ended, stderr: words, kill };
+}
+
+/** @throws {UserError} with exit code 3 where there is none on the PATH */
+export function gitProgram({ env, cwd }: GitPlace): string {
+  const path = programPath('git', env, cwd);
+  if (path === null) throw notStarted(Object.assign(new Error('git was not found'), { code: 'ENOENT' }), { cwd, env });
+  return path;
 }
 
 /** Ends git when a signal aborts; who reads its output is told by an error. */

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { platform } from 'node:process';
+import { programPath } from '../../program.ts';
 import type { Environment } from '../../environment.ts';
 
 /** Opens a page in the user's browser. Where that does not work nothing happens: the address was printed. */
 export function openPage(url: string, env: Environment): void {
-  const [program, ...args] = openers[platform] ?? ['xdg-open'];
-  const child = spawn(program!, [...args, url], { detached: true, stdio: 'ignore', shell: false, env });
+  const [name, ...args] = openers[platform] ?? ['xdg-open'];
+  const program = programPath(name!, env, process.cwd());
+  if (program === null) return;
+  const child = spawn(program, [...args, url], { detached: true, stdio: 'ignore', shell: false, env });
   child.on('error', () => {});
   child.unref();
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../../environment.ts';
 import { unboundEnvironment } from '../../git/environment.ts';
-import { git } from '../../git/run.ts';
+import { git, gitProgram } from '../../git/run.ts';
 
 /** What is committed, and where. */
 export interface Trial {
@@ -75,7 +75,7 @@ function copyInto(scratch: string, { root, copied }: Trial): void {
 function commit(cwd: string, env: Environment, milliseconds: number): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that a hook that hangs ends with git.
-    const child = spawn('git', ['commit', '--message', 'sntrylint doctor'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' });
+    const child = spawn(gitProgram({ cwd, env }), ['commit', '--message', 'sntrylint doctor'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' });
     let output = '';
     let late = false;
     const collect = (more: string): void => {

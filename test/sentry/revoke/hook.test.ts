@@ -80,7 +80,7 @@ console.log('answered', answer.status);`;
 
   it.each([
     ['exits with an error', command('process.exit(1);'), 'The command ended with 1.'],
-    ['does not exist', { kind: 'command', command: ['/nonexistent/program'], pass: 'finding', timeout: 1000, env: {} } as const, 'The command did not start (ENOENT).'],
+    ['does not exist', { kind: 'command', command: ['/nonexistent/program'], pass: 'finding', timeout: 1000, env: {} } as const, 'The command did not start: no such program is on the PATH, or at that path.'],
     ['is empty', { kind: 'command', command: [], pass: 'finding', timeout: 1000, env: {} } as const, 'The command is empty.'],
   ])('that %s has not acted', async (_, hook, reason) => {
     await using server = await sentryServer();

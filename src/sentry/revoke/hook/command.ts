@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Environment } from '../../../environment.ts';
+import { programPath } from '../../../program.ts';
 import { visible } from '../../../secret/escape.ts';
 import { hideSecrets } from '../../../secret/hide.ts';
 import { hookFinding } from './hook-finding.ts';
@@ -36,8 +37,10 @@ export function commandStep(leak: Leak, hook: CommandHook, stop?: AbortSignal): 
 }
 
 function runHook(leak: Leak, hook: CommandHook, stop: AbortSignal | undefined): Promise<StepOutcome> {
-  const [program, ...args] = hook.command;
-  if (program === undefined) return Promise.resolve({ kind: 'nothing-done', says: 'The command is empty.' });
+  const [name, ...args] = hook.command;
+  if (name === undefined) return Promise.resolve({ kind: 'nothing-done', says: 'The command is empty.' });
+  const program = programPath(name, hook.env, process.cwd());
+  if (program === null) return Promise.resolve({ kind: 'nothing-done', says: 'The command did not start: no such program is on the PATH, or at that path.' });
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], shell: false, timeout: hook.timeout, killSignal: 'SIGKILL', env: hook.env });
     const end = (): void => {

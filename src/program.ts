@@ -1,0 +1,55 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Environment } from './environment.ts';
+
+/**
+ * Where a program is, by the folders of the PATH alone. Windows looks in the current folder first, and a PATH may lead
+ * into it, by a dot or as npx makes it: there a repository may hold a `git` of its own.
+ *
+ * @param name without a folder, or absolute
+ * @param cwd the folder that is scanned, or stands for it
+ * @returns null where there is none
+ */
+export function programPath(name: string, env: Environment, cwd: string): string | null {
+  const key = [name, cwd, pathOf(env)].join('\0');
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const path = look(name, env, cwd);
+  if (path !== null) found.set(key, path);
+  return path;
+}
+
+/** A scan starts git many times. */
+const found = new Map<string, string>();
+
+function look(name: string, env: Environment, cwd: string): string | null {
+  const names = process.platform === 'win32' && !/\.(?:exe|com)$/i.test(name) ? ['.exe', '.com'].map((ending) => name + ending) : [name];
+  if (isAbsolute(name)) return names.find(isProgram) ?? null;
+  if (/[\\/]/.test(name)) return null;
+  const folders = pathOf(env).split(delimiter).filter((folder) => isAbsolute(folder) && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder));
+  // Whoever scans all of `/` has git below it; otherwise what lies there comes last.
+  const order = [...folders.filter((folder) => !isBelow(folder, cwd)), ...folders.filter((folder) => isBelow(folder, cwd))];
+  return order.flatMap((folder) => names.map((one) => join(folder, one))).find(isProgram) ?? null;
+}
+
+/** On Windows it is `Path`, and a copy of the environment tells capitals from small letters. */
+function pathOf(env: Environment): string {
+  if (process.platform !== 'win32') return env['PATH'] ?? '';
+  return env[Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'] ?? '';
+}
+
+function isBelow(folder: string, cwd: string): boolean {
+  const way = relative(resolve(cwd), folder);
+  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+}
+
+function isProgram(path: string): boolean {
+  try {
+    if (!statSync(path).isFile()) return false;
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    return false;
+  }
+}
