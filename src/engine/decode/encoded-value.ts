@@ -14,7 +14,7 @@ export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]
  * The expression that finds such a key with escapes behind it on its line: a token without a prefix or a DSN has nothing
  * else that shows it then. As POSIX has it, too: there, unlike here, a dot stands for the CR of a line's end as well.
  */
-export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["'])`;
+export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["']|[0-9a-fA-F]{8}["'][ \t]*[\\\\+.&][ \t]*_?[^ -~]?$)`;
 
 /** Bytes behind a key in which escapes are looked for. */
 const longestLine = 512;

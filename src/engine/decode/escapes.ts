@@ -65,14 +65,52 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // Two literals on one line that the language joins: "sntryu_" + "…", 'a' . 'b', "a" "b".
+    // Two literals that the language joins, on one line or over two: "sntryu_" + "…", 'a' . 'b', "a" & _, "a" "b", "a" \ "b"; a list of lines.
     name: 'concatenation',
     isInside: false,
-    pattern: /["'`][ \t]*(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)?[ \t]*["'`]/,
+    pattern: /["'`](?:[ \t]*(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)?[ \t]*|[ \t]*(?:\+{1,2}|\.{1,2}|&|~|\|\||<>|,)?[ \t]*[_\\]?\r?\n[ \t]*(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)?[ \t]*)[rbuf]?["'`]/,
+    read: () => '',
+    spell: null,
+  },
+  {
+    // What a mail program, a terminal or a formatter wraps, quoted and commented lines included.
+    name: 'line-wrap',
+    isInside: false,
+    pattern: /[ \t]?\r?\n[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+)?(?=[A-Za-z0-9+/=_])/,
+    read: () => '',
+    spell: null,
+  },
+  {
+    // ECMA-48, as terminals are coloured by `grep --color` and recorded by casts: ESC [ 01;31 m.
+    name: 'ansi',
+    isInside: false,
+    pattern: /(?:[^\s!-~]|\\u001[bB]|\\x1[bB]|\\033|\\e|\^\[)\[[\d;]{0,16}[A-Za-z]/,
+    read: () => '',
+    spell: null,
+  },
+  {
+    // Where a line may be broken: a zero-width space, a soft hyphen, <wbr>.
+    name: 'invisible',
+    isInside: false,
+    pattern: /\xe2\x80[\x8b-\x8f]|\xe2\x81\xa0|\xc2\xad|\xef\xbb\xbf|&(?:shy|ZeroWidthSpace|#8203|#173|#x200[bB]|#x[aA][dD]);|\\u200[b-fB-F]|\\u00[aA][dD]/,
+    read: () => '',
+    spell: null,
+  },
+  {
+    // Elements that part a text in HTML, Word's runs and what highlights code: <wbr>, </w:t></w:r><w:r><w:t>, ]]><![CDATA[.
+    name: 'markup',
+    isInside: false,
+    pattern: /(?:<\/?[A-Za-z][^<>]{0,200}>[ \t\r\n]{0,20}){1,12}|\]\]>[ \t\r\n]{0,20}<!\[CDATA\[/,
     read: () => '',
     spell: null,
   },
 ];
+
+/** Those that are undone behind a key, where nothing of the value is always the same. */
+export const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash', 'entity', 'quoted-printable', 'concatenation'].includes(name));
+
+/** Bytes of an escape, indentation included, that are looked at to tell it. */
+const longestEscape = 256;
 
 /** A window in which escapes are undone: before the anchor for context, behind it for the longest token, six bytes a character. */
 const window = { before: 1024, after: 16_384 } as const;
@@ -89,7 +127,7 @@ export function escapeFinder(bytes: Buffer): (at: number) => readonly Escape[] {
       for (to = at; to < bytes.length && isTokens[bytes[to]!] === 1; ) to++;
     }
     const end = Math.min(to, at + longestToken);
-    const behind = bytes.toString('latin1', end, end + 16);
+    const behind = bytes.toString('latin1', end, end + longestEscape);
     // Of what tokens are made of only the sign of padding begins an escape, and it is rare.
     const sign = bytes.subarray(at, end).indexOf('=');
     const inside = sign === -1 ? '' : bytes.toString('latin1', at + sign, end + 16);

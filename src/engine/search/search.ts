@@ -4,7 +4,7 @@ import { attempts, type Guard } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from '../judge/compile-rule.ts';
 import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
 import { coverage, type Coverage } from '../decode/coverage.ts';
-import { escapeFinder, escapes, unescape, type Escape } from '../decode/escapes.ts';
+import { escapeFinder, unescape, valueEscapes, type Escape } from '../decode/escapes.ts';
 import { encodedValueAt, isEscapedValue } from '../decode/encoded-value.ts';
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
@@ -127,7 +127,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       } else if (needle.form.is === 'key') {
         if (layers === 0) continue;
         inner(encodedValueAt(surface, at));
-        if (!escapes.every(({ name }) => known.covers(name, at)) && isEscapedValue(surface, at)) for (const escape of escapes) undo(surface, at, escape, known, inner);
+        if (!valueEscapes.every(({ name }) => known.covers(name, at)) && isEscapedValue(surface, at)) for (const escape of valueEscapes) undo(surface, at, escape, known, inner);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveKeyword)) found.directive(at);
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
