@@ -21,7 +21,8 @@ export async function build({ types }) {
   const ready = madeFromRules(made);
   const readyForHook = madeFromRules(inHooks(made));
   await Promise.all([
-    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, lateBuiltins, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, lateBuiltins, besideMain, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { 'language-server': 'src/editor/server.ts' }, packages: 'bundle', plugins: [ready, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { 'kept-code': 'src/kept-code.ts' }, plugins: [lateCrypto] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [ready, beside] }),
@@ -85,6 +86,14 @@ const beside = {
   name: 'beside',
   setup(bundler) {
     bundler.onResolve({ filter: new RegExp(`^(?:${Object.keys(singleFiles).join('|')})$`) }, ({ path }) => ({ path: `./${path}.cjs`, external: true }));
+  },
+};
+
+/** The language server, with the library that it is made with: a program of its own, which no other command loads. */
+const besideMain = {
+  name: 'beside-main',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/editor\/server\.ts$/ }, () => ({ path: './language-server.cjs', external: true }));
   },
 };
 

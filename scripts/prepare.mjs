@@ -17,7 +17,7 @@ for (const name of Object.keys(process.env)) {
   if (/^npm_config_(global|prefix|location)$/i.test(name)) delete process.env[name];
 }
 
-installBuildTools(['esbuild', 'picomatch', 'yaml']);
+installBuildTools(['esbuild', 'picomatch', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'yaml']);
 const { build } = await import('./build.mjs');
 await build({ types: true });
 

@@ -24,13 +24,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['findings', 'engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   // Looks at what a repository uses, and plans what makes it run sntrylint.
   setup: ['config', 'git', 'report', 'rules', 'secret', 'agent'],
+  // What an editor shows while a text is typed.
+  editor: ['config', 'git', 'engine', 'findings', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   // What the hooks of coding agents ask.
   agent: ['config', 'engine', 'findings', 'rules', 'secret'],
   // What the library says shorter for its callers.
   library: ['config', 'sources', 'sentry', 'secret'],
   // `index.ts`, the library, is all of them but the command line.
   '.': ['library', 'config', 'sources', 'git', 'engine', 'rules', 'findings', 'kinds', 'secret', 'sentry', 'report'],
-  cli: ['.', 'config', 'sources', 'git', 'engine', 'rules', 'findings', 'kinds', 'secret', 'sentry', 'report', 'setup', 'agent'],
+  cli: ['.', 'config', 'sources', 'git', 'engine', 'rules', 'findings', 'kinds', 'secret', 'sentry', 'report', 'setup', 'agent', 'editor'],
 };
 
 interface Import {

@@ -66,6 +66,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'prove that the hooks that are installed really run and really block',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
+  watch: {
+    summary: 'look at the files of the work tree as they change, on a terminal',
+    load: async () => (await import('./commands/watch.ts')).watchCommand,
+  },
+  lsp: {
+    summary: 'show tokens in an editor while they are typed; a language server',
+    load: async () => (await import('./commands/lsp.ts')).lspCommand,
+  },
   'agent-hook': {
     summary: 'stop what a coding agent is about to send, run, write or read; for the hooks of agents',
     load: async () => (await import('./commands/agent-hook.ts')).agentHookCommand,

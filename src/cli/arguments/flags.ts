@@ -49,6 +49,7 @@ export const flags = {
   prune: toggle('drop from the baseline what is gone'),
   import: text('FILE', 'take over what another tool ignores: gitleaks, detect-secrets, trufflehog'),
   path: text('NAME', 'the file name to judge the content by'),
+  stdio: toggle('speak on standard input and output, as it does anyway'),
   check: toggle('prove every rule against its own examples'),
   verify: toggle('ask Sentry whether what was found still works, and what it may do'),
   revoke: toggle('end the tokens that are live, each after asking; never in a hook'),

@@ -1,0 +1,38 @@
+import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver/node.js';
+import type { Position } from '../engine/match.ts';
+import type { Finding, Location } from '../findings/finding.ts';
+import { safeSentence } from '../secret/escape.ts';
+
+/** A place in a text at which something was found. */
+export interface Spot {
+  readonly finding: Finding;
+  readonly location: Location;
+  /** In UTF-16 code units, 0-based, as the protocol counts them unless told otherwise. */
+  readonly range: Range;
+}
+
+/** Every place of some findings that counts, from the top of the text to its end. */
+export function spots(findings: readonly Finding[]): readonly Spot[] {
+  const all = findings.flatMap((finding) =>
+    finding.locations.filter(({ suppressed }) => suppressed === null).map((location) => ({ finding, location, range: rangeOf(location.position) })),
+  );
+  return all.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+}
+
+/** A spot as editors show it: what it is, in a line, with the page that says more. No secret stands in it. */
+export function diagnostic({ finding, range }: Spot): Diagnostic {
+  const { rule, secret } = finding;
+  const what = rule.kind === 'practice' ? rule.message : `${rule.message}: ${secret.redacted}`;
+  return {
+    range,
+    severity: rule.severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    source: 'sntrylint',
+    code: rule.id,
+    ...(rule.remediation.url === null ? {} : { codeDescription: { href: rule.remediation.url } }),
+    message: safeSentence(`${what}. ${rule.remediation.summary}`),
+  };
+}
+
+function rangeOf({ startLine, startColumn, endLine, endColumn }: Position): Range {
+  return { start: { line: startLine - 1, character: startColumn - 1 }, end: { line: endLine - 1, character: endColumn - 1 } };
+}
