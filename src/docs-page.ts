@@ -1,4 +1,7 @@
+/** Where this program is at home. */
+export const repository = 'https://github.com/sntrylint/sntrylint';
+
 /** The address of a page of the documentation, which is no part of the package: `docsPage('ci.md')`. */
 export function docsPage(file: string): string {
-  return `https://github.com/sntrylint/sntrylint/blob/main/docs/${file}`;
+  return `${repository}/blob/main/docs/${file}`;
 }

@@ -28,8 +28,29 @@ const template = String.raw`#!/bin/sh
 
 pattern='@PATTERN@'
 
+# Puts Node onto the PATH where a client with windows starts git without it: where version managers and Homebrew keep it.
+find_node() {
+  command -v node >/dev/null 2>&1 && return
+  found=
+  # Of nvm's the last is the newest.
+  for folder in "${'$'}{NVM_DIR:-$HOME/.nvm}"/versions/node/v2[0-9]*/bin; do [ -x "$folder/node" ] && found=$folder; done
+  for folder in "$found" "${'$'}{FNM_DIR:-${'$'}{XDG_DATA_HOME:-$HOME/.local/share}/fnm}/aliases/default/bin" \
+    "$HOME/.fnm/aliases/default/bin" "$HOME/Library/Application Support/fnm/aliases/default/bin" "${'$'}{VOLTA_HOME:-$HOME/.volta}/bin" \
+    "${'$'}{ASDF_DATA_DIR:-$HOME/.asdf}/shims" "${'$'}{MISE_DATA_DIR:-${'$'}{XDG_DATA_HOME:-$HOME/.local/share}/mise}/shims" \
+    /opt/homebrew/bin /usr/local/bin /home/linuxbrew/.linuxbrew/bin; do
+    [ -n "$folder" ] && [ -x "$folder/node" ] || continue
+    PATH=$folder:$PATH
+    export PATH
+    return
+  done
+  echo 'sntrylint: Node is not on the PATH of this hook, so nothing was scanned' >&2
+  echo '  fix: install Node 20.19 or later, or start this program from a terminal (to go on without it this once: --no-verify)' >&2
+  exit 3
+}
+
 # Starts the full program: the one beside this file, else the one on the PATH.
 full() {
+  find_node
   here=${'$'}{0%/*}
   # In the package, or in node_modules/.bin beside it.
   for program in "$here/../bin/sntrylint.js" "$here/../sntrylint/bin/sntrylint.js"; do

@@ -37,7 +37,8 @@ export function failure(error: unknown): Failure {
 const mostFaults = 19;
 
 function linesOf({ what, where, fix }: UserError): readonly string[] {
-  return [`sntrylint: ${what}${where === null ? '' : ` (${where})`}`, ...(fix === null ? [] : [`  fix: ${fix}`])];
+  // Git's words may have lines of their own, set off by tabs.
+  return [`sntrylint: ${what.replaceAll(/\s*[\r\n]\s*/g, ' ')}${where === null ? '' : ` (${where})`}`, ...(fix === null ? [] : [`  fix: ${fix}`])];
 }
 
 /**

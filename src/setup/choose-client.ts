@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { gitHooks } from './clients/git-hooks.ts';
+import { hooksFolder } from './clients/hooks-folder.ts';
 import { husky } from './clients/husky.ts';
 import { lefthook } from './clients/lefthook.ts';
 import { preCommit } from './clients/pre-commit.ts';
@@ -14,6 +15,7 @@ export const clients = {
   husky,
   lefthook,
   'simple-git-hooks': simpleGitHooks,
+  'hooks-folder': hooksFolder,
   git: gitHooks,
 } as const satisfies Readonly<Record<string, HookClient>>;
 
@@ -25,7 +27,8 @@ export interface Choice {
 }
 
 /**
- * The client whose hooks git runs, else the first one that the repository is set up for, else git itself.
+ * The client whose hooks git runs. Where git is led to a folder that is no client's, git's own way, whatever else lies
+ * around; else the first one that the repository is set up for, else git itself.
  *
  * @param wanted a key of {@link clients}; null to look
  * @throws {UserError} for a name that is none
@@ -33,7 +36,7 @@ export interface Choice {
 export function chooseClient(survey: Survey, wanted: string | null): Choice {
   const all: readonly HookClient[] = Object.values(clients);
   const client = wanted === null
-    ? all.slice(0, -1).find((one) => one.installed(survey)) ?? all.find((one) => one.configured(survey))!
+    ? all.slice(0, -1).find((one) => one.installed(survey)) ?? (survey.hooks.configured === null ? all.find((one) => one.configured(survey))! : gitHooks)
     : byName(wanted);
   return { client, others: all.filter((one) => one !== client && one !== gitHooks && one.configured(survey)) };
 }

@@ -1,15 +1,16 @@
 import { putBlock, takeBlocks, wholeLines } from './edit/block.ts';
-import { callsSntrylint, hookLines, type HookName } from './hook-text.ts';
+import { callsSntrylint, hookLines, type HookName, type ProgramPlace } from './hook-text.ts';
 
 /**
  * A hook script with sntrylint in it, before all else: what stands there may end the script early.
  *
  * @param before the script as it is; null where there is none
+ * @param place how the hook gets at the program
  * @param shebang for a new one; husky's have none
  */
-export function withHook(before: string | null, hook: HookName, shebang: string): string {
+export function withHook(before: string | null, hook: HookName, place: ProgramPlace, shebang: string): string {
   if (before !== null && callsSntrylint(takeBlocks(before))) return before;
-  return putBlock(before ?? shebang, hookLines(hook, 'kept'), (text, block) => {
+  return putBlock(before ?? shebang, hookLines(hook, place, 'kept'), (text, block) => {
     const at = bodyStart(text);
     return wholeLines(text.slice(0, at)) + block + text.slice(at);
   });

@@ -1,12 +1,10 @@
 /** The hooks of git that sntrylint can stand in. */
-export type HookName = 'pre-commit' | 'commit-msg' | 'pre-push';
+export type HookName = 'pre-commit' | 'pre-merge-commit' | 'commit-msg' | 'pre-push';
 
-/**
- * What each hook asks `sntrylint-hook` for, which lets git look first and starts Node only where it must; `"$@"` are the
- * arguments that git gives.
- */
+/** What each hook asks the program for; `"$@"` are the arguments that git gives. A merge is a commit that runs a hook of its own. */
 const calls: Readonly<Record<HookName, string>> = {
   'pre-commit': 'staged',
+  'pre-merge-commit': 'staged',
   'commit-msg': 'commit-msg "$1"',
   'pre-push': 'pre-push "$@"',
 };
@@ -14,40 +12,57 @@ const calls: Readonly<Record<HookName, string>> = {
 /** Every hook that can be set up. */
 export const hookNames = Object.keys(calls) as HookName[];
 
+/** How a repository gets at the program. */
+export interface ProgramPlace {
+  /** The folder of the package that has it, relative to the root of the work tree: empty, or `web/`. */
+  readonly folder: string;
+  /** `modules`: in its node_modules, as npm, pnpm, bun and yarn put it there. `yarn`: through yarn, which has no such folder (Plug'n'Play). */
+  readonly by: 'modules' | 'yarn';
+}
+
 /**
- * What a hook runs, as lines of POSIX sh for the root of the work tree: the program of the repository, else the one on
- * the PATH, else an error. A hook whose program is missing must not say OK.
+ * What a hook runs, as lines of POSIX sh for the root of the work tree: the program of the repository (of its main work
+ * tree, where a linked one has none of its own), else the one on the PATH, else an error. A hook whose program is
+ * missing must not say OK. All else is in the script `sntrylint-hook` that comes with the program.
  *
  * @param stdin `kept` where commands that follow read standard input too: git tells a pre-push hook there what it pushes
  */
-export function hookLines(name: HookName, stdin: 'kept' | 'used' = 'used'): readonly string[] {
-  const skip = name === 'pre-push' ? 'git push --no-verify' : 'git commit --no-verify';
-  const lines = [
-    'sntrylint_hook=./node_modules/.bin/sntrylint-hook',
-    '[ -x "$sntrylint_hook" ] || sntrylint_hook=sntrylint-hook',
-    'command -v "$sntrylint_hook" >/dev/null || {',
-    `  echo 'sntrylint: the program was not found, so nothing was scanned; to fix: npm install, or npm install --global sntrylint; to skip once: ${skip}' >&2`,
-    '  exit 1',
-    '}',
-  ];
-  if (name !== 'pre-push' || stdin === 'used') return [...lines, `"$sntrylint_hook" ${calls[name]} || exit`];
-  return [
-    ...lines,
-    'sntrylint_refs=$(cat)',
-    `printf '%s\\n' "$sntrylint_refs" | "$sntrylint_hook" ${calls[name]} || exit`,
-    'exec <<SNTRYLINT_REFS',
-    '$sntrylint_refs',
-    'SNTRYLINT_REFS',
-  ];
+export function hookLines(name: HookName, place: ProgramPlace, stdin: 'kept' | 'used' = 'used'): readonly string[] {
+  const [find, call] = program(name, place);
+  const run = `${call} || ${failed(name, place)}`;
+  if (name !== 'pre-push' || stdin === 'used') return [...find, run];
+  return [...find, 'sntrylint_refs=$(cat)', `printf '%s\\n' "$sntrylint_refs" | ${run}`, 'exec <<SNTRYLINT_REFS', '$sntrylint_refs', 'SNTRYLINT_REFS'];
 }
 
-/** {@link hookLines} in one line, for a configuration that takes one command. It begins and ends in a way that {@link hookCommand} finds. */
-export function hookOneLiner(name: HookName): string {
-  return hookLines(name).join('; ').replaceAll('{;', '{').replaceAll(/;\s+/g, '; ');
+function program(name: HookName, { folder, by }: ProgramPlace): readonly [find: readonly string[], call: string] {
+  if (by === 'yarn') return [[], `yarn ${folder === '' ? '' : `--cwd ${quoted(folder)} `}sntrylint ${calls[name]}`];
+  const inModules = `${folder}node_modules/.bin/sntrylint-hook`;
+  // In a linked work tree git sets GIT_DIR to `/main/.git/worktrees/name`.
+  const find = `sntrylint_hook=${quoted(`./${inModules}`)}; [ -x "$sntrylint_hook" ] || sntrylint_hook="\${GIT_DIR%/.git/*}"/${quoted(inModules)}; [ -x "$sntrylint_hook" ] || sntrylint_hook=sntrylint-hook`;
+  return [[find], `"$sntrylint_hook" ${calls[name]}`];
+}
+
+/** 127 is what a shell says of a program that it does not find; the script itself never ends with it. */
+function failed(name: HookName, { folder, by }: ProgramPlace): string {
+  const skip = name === 'pre-push' ? 'git push --no-verify' : name === 'pre-merge-commit' ? 'git merge --no-verify' : 'git commit --no-verify';
+  const where = folder === '' ? '' : ` in ${folder.slice(0, -1)}`;
+  const fix = by === 'yarn' ? `yarn install${where}` : `npm install${where}, or npm install --global sntrylint`;
+  return `{ [ $? -ne 127 ] || echo ${quoted(`sntrylint: the program was not found, so nothing was scanned; to fix: ${fix}; to skip once: ${skip}`)} >&2; exit 1; }`;
+}
+
+/** The program of the package alone, in one line, for a configuration in JSON. It begins and ends in a way that {@link hookCommand} finds. */
+export function hookOneLiner(name: HookName, place: ProgramPlace): string {
+  const call = place.by === 'yarn' ? program(name, place)[1] : `${quoted(`./${place.folder}node_modules/.bin/sntrylint-hook`)} ${calls[name]}`;
+  return `${call} || ${failed(name, place)}`;
 }
 
 /** A one-liner of ours at the head of a command, with what joins it to the rest. */
-export const hookCommand = /^sntrylint_hook=\.\/node_modules\/\.bin\/sntrylint-hook; .*?"\$sntrylint_hook" (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| exit(?:; )?/;
+export const hookCommand = /^(?:'?\.\/[^|;]*sntrylint-hook'?|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| \{ \[ \$\? -ne 127 \].*?exit 1; \}(?:; )?/;
+
+/** A word for sh, in quotes only where it needs them. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
 
 /** Whether a script or a configuration calls sntrylint, in whatever way; a comment that names it does not. */
 export function callsSntrylint(text: string): boolean {

@@ -8,6 +8,7 @@ import { ciFile, removeCiFile } from './ci/ci-file.ts';
 import { configuration, removeConfiguration } from './configuration.ts';
 import type { HookName } from './hook-text.ts';
 import { ignoreSecretFiles, unignoreSecretFiles } from './ignore-entries.ts';
+import { ofGit } from './program-place.ts';
 import { dependsOn, type Survey } from './survey.ts';
 
 /** What is to be set up. */
@@ -37,14 +38,16 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
     ...ci.changes,
   ];
   const activate = client.activate(options.hooks, survey);
+  const isAlone = client === clients.git && survey.hooks.configured === null;
   return {
     changes,
     notes: [
       `hooks: ${client.title}${others.length === 0 ? '' : ` (also here: ${others.map(({ title }) => title).join(', ')}; --client chooses)`}`,
+      ...(isAlone ? ["git's own hooks guard this clone alone, and no colleague's. For every clone, choose another client: --client hooks-folder (committed, switched on by npm install), husky, lefthook or pre-commit"] : []),
       ...(usesLintStaged(survey) ? ['lint-staged is here too: sntrylint goes into the hook before it, and so sees all that is staged'] : []),
     ],
     next: [
-      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : [`npm install ${survey.has('package.json') ? '--save-dev' : '--global'} sntrylint`]),
+      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : [`npm install ${survey.has(`${survey.program.folder}package.json`) ? `--save-dev${survey.program.folder === '' ? '' : ` --prefix ${survey.program.folder.slice(0, -1)}`}` : '--global'} sntrylint`]),
       ...(activate === null ? [] : [activate]),
       ...ci.next,
     ],
@@ -76,7 +79,8 @@ function usesLintStaged(survey: Survey): boolean {
 }
 
 /** Whether a hook would find the program: in the repository, or on the PATH. */
-function hasProgram({ hooks }: Survey, { env }: GitPlace): boolean {
-  const folders = [join(hooks.root, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
+function hasProgram({ hooks, program }: Survey, { env }: GitPlace): boolean {
+  if (program.by === 'yarn') return true;
+  const folders = [join(hooks.root, program.folder, 'node_modules/.bin'), ...(ofGit(env)['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
   return folders.some((folder) => lstatSync(join(folder, 'sntrylint-hook'), { throwIfNoEntry: false }) !== undefined);
 }

@@ -1,9 +1,13 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type HooksPath, hooksPath } from '../git/hooks-path.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { Change } from './edit/change.ts';
+import type { ProgramPlace } from './hook-text.ts';
+import { programPlace } from './program-place.ts';
+
+type Manifest = Readonly<Record<string, unknown>>;
 
 /** What there is in a repository, read when it is asked for. Nothing of it is run. */
 export interface Survey {
@@ -15,8 +19,12 @@ export interface Survey {
    * @throws {UserError} for what is no plain file or not UTF-8: it must not be rewritten
    */
   read(path: string): string | null;
-  /** `package.json`, parsed; empty where there is none or it cannot be parsed. */
-  readonly manifest: Readonly<Record<string, unknown>>;
+  /** How hooks get at the program. */
+  readonly program: ProgramPlace;
+  /** The `package.json` at the root, parsed; empty where there is none or it cannot be parsed. */
+  readonly manifest: Manifest;
+  /** That of the package that has the program, which may be in a sub folder. */
+  readonly ownManifest: Manifest;
   /** The change to a file that makes its text `after`; null where it is so already. Null for `after` deletes it. */
   rewrite(path: string, after: string | null, executable?: boolean): Change | null;
 }
@@ -27,12 +35,15 @@ export interface Survey {
  */
 export async function survey(place: GitPlace): Promise<Survey> {
   const hooks = await hooksPath(place);
+  const program = await programPlace(place, hooks.root);
   const read = (path: string): string | null => readPlain(resolve(hooks.root, path), path);
   return {
     hooks,
     read,
     has: (path) => allowed(path, () => lstatSync(resolve(hooks.root, path), { throwIfNoEntry: false })) !== undefined,
+    program,
     manifest: parseManifest(hooks.root),
+    ownManifest: parseManifest(join(hooks.root, program.folder)),
     rewrite(path, after, executable = false) {
       const before = read(path);
       const file = resolve(hooks.root, path);
@@ -42,6 +53,12 @@ export async function survey(place: GitPlace): Promise<Survey> {
       return { kind: 'write', path, file, before, after, executable };
     },
   };
+}
+
+/** The work tree that linked ones belong to, beside the `.git` that all of them share: where a hook finds what a linked one lacks. */
+export function mainWorkTree({ hooks }: Survey): string {
+  const common = dirname(hooks.ownFolder);
+  return basename(common) === '.git' ? dirname(common) : hooks.root;
 }
 
 /** How a file is shown: relative to the root where it is below it. */
@@ -87,7 +104,7 @@ function refused(path: string, what: string): UserError {
   return new UserError(`the file ${what}, so it is not touched`, { where: path });
 }
 
-function parseManifest(root: string): Readonly<Record<string, unknown>> {
+function parseManifest(root: string): Manifest {
   try {
     const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
@@ -96,8 +113,12 @@ function parseManifest(root: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Whether `package.json` asks for a package. */
-export function dependsOn({ manifest }: Survey, name: string): boolean {
+/** Whether `package.json` asks for a package, that of the root or that of the package with the program. */
+export function dependsOn({ manifest, ownManifest }: Survey, name: string): boolean {
+  return asksFor(manifest, name) || asksFor(ownManifest, name);
+}
+
+function asksFor(manifest: Manifest, name: string): boolean {
   return ['dependencies', 'devDependencies', 'optionalDependencies'].some((key) => {
     const wanted = manifest[key];
     return typeof wanted === 'object' && wanted !== null && Object.hasOwn(wanted, name);

@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { published } from '../support/published.ts';
 import { registryEnvironment } from '../support/registry-environment.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
@@ -12,7 +10,6 @@ needs('pre-commit');
 
 // The real framework, which installs sntrylint from a git URL of this very source and runs it.
 
-const checkout = fileURLToPath(new URL('../..', import.meta.url));
 const leak = `[auth]\ntoken=${tokens('pre-commit').user()}\n`;
 const installation = 55_000;
 
@@ -136,14 +133,4 @@ function commit(made: Repo) {
 function run({ root, env }: Repo, command: string, ...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env: { ...machine, ...env }, encoding: 'utf8' });
   return { status, text: stdout + stderr };
-}
-
-/** This source as a repository that can be cloned: what git knows of, as it stands. */
-function published(): Repo {
-  const source = repo();
-  const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: checkout, encoding: 'utf8' });
-  for (const path of listed.stdout.split('\0').filter((name) => name !== '' && existsSync(join(checkout, name)))) {
-    cpSync(join(checkout, path), source.path(path));
-  }
-  return source.stage().commit('Release');
 }

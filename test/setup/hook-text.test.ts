@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { callsSntrylint, hookCommand, hookLines, hookNames, hookOneLiner } from '../../src/setup/hook-text.ts';
+import { callsSntrylint, hookCommand, hookLines, hookNames, hookOneLiner, type ProgramPlace } from '../../src/setup/hook-text.ts';
 import { needs } from '../support/needs.ts';
 
+const places: readonly ProgramPlace[] = [{ folder: '', by: 'modules' }, { folder: 'web app/', by: 'modules' }, { folder: '', by: 'yarn' }, { folder: 'web/', by: 'yarn' }];
+
 describe('the text of a hook', () => {
-  it.each(hookNames)('for %s in one line is the same program, and is found again', (name) => {
-    const line = hookOneLiner(name);
+  it.each(hookNames.flatMap((name) => places.map((place) => [name, place] as const)))('for %s with the program at %j in one line is found again', (name, place) => {
+    const line = hookOneLiner(name, place);
     expect(line).not.toContain('\n');
     expect(spawnSync('sh', ['-n', '-c', line]).status).toBe(0);
     expect(`${line}; npm test`.replace(hookCommand, '')).toBe('npm test');
@@ -30,8 +32,8 @@ describe('whether a text calls sntrylint', () => {
 describe('to a reader of shell scripts, the text of a hook', () => {
   needs('shellcheck');
 
-  it.each(hookNames.flatMap((name) => [[name, 'kept'], [name, 'used']] as const))('for %s with standard input %s is sound POSIX sh', (name, stdin) => {
-    const { status, stdout } = spawnSync('shellcheck', ['--shell=sh', '-'], { input: `#!/bin/sh\n${hookLines(name, stdin).join('\n')}\n`, encoding: 'utf8' });
+  it.each(hookNames.flatMap((name) => places.flatMap((place) => [[name, place, 'kept'], [name, place, 'used']] as const)))('for %s with the program at %j and standard input %s is sound POSIX sh', (name, place, stdin) => {
+    const { status, stdout } = spawnSync('shellcheck', ['--shell=sh', '-'], { input: `#!/bin/sh\n${hookLines(name, place, stdin).join('\n')}\n`, encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);
   });

@@ -31,7 +31,7 @@ describe('asking', () => {
     const made = hookedRepo();
     const { code, stdout } = await init(made, '--dry-run');
     expect(code).toBe(0);
-    expect(stdout).toContain('--- /dev/null\n+++ b/.git/hooks/pre-commit\n@@ -0,0 +1,10 @@\n+#!/bin/sh\n');
+    expect(stdout).toContain('--- /dev/null\n+++ b/.git/hooks/pre-commit\n@@ -0,0 +1,5 @@\n+#!/bin/sh\n');
     expect(stdout).toContain('--- a/.gitignore\n+++ b/.gitignore\n@@ -1,1 +1,10 @@\n node_modules\n+# sntrylint: begin');
     expect(stdout).toContain('nothing was changed: --dry-run (3 files would be)\n');
     expect(made.git('status', '--porcelain')).toBe('');
@@ -47,6 +47,15 @@ describe('asking', () => {
     expect(stdout).toContain('2 files changed\n');
     expect(existsSync(made.path('.git/hooks/pre-commit'))).toBe(true);
     expect(existsSync(made.path('.sntrylint.yaml'))).toBe(false);
+    expect(read(made, '.gitignore')).toContain('.sentryclirc\n');
+  });
+
+  it('makes all that follow with one answer', async () => {
+    const made = hookedRepo();
+    const { code, stdout } = await sntrylintAsking(made, fakeKeyboard(), ['n', 'all']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('2 files changed\n');
+    expect(existsSync(made.path('.git/hooks/pre-commit'))).toBe(false);
     expect(read(made, '.gitignore')).toContain('.sentryclirc\n');
   });
 
@@ -139,8 +148,8 @@ describe('the other hooks', () => {
   it('are set up with --hook', async () => {
     const made = hookedRepo();
     await init(made, '--yes', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push');
-    expect(read(made, '.git/hooks/commit-msg')).toContain('"$sntrylint_hook" commit-msg "$1" || exit\n');
-    expect(read(made, '.git/hooks/pre-push')).toContain('| "$sntrylint_hook" pre-push "$@" || exit\n');
+    expect(read(made, '.git/hooks/commit-msg')).toContain('"$sntrylint_hook" commit-msg "$1" || {');
+    expect(read(made, '.git/hooks/pre-push')).toContain('| "$sntrylint_hook" pre-push "$@" || {');
     await init(made, '--undo', '--yes');
     expect(existsSync(made.path('.git/hooks/pre-push'))).toBe(false);
   });
@@ -273,7 +282,7 @@ async function sntrylintAsking(made: Repo, keyboard: ReturnType<typeof fakeKeybo
   let asked = 0;
   const write = stderr.stream.write.bind(stderr.stream);
   stderr.stream.write = ((text: string, done: () => void) => {
-    if (text.includes('[y/N]')) setImmediate(() => keyboard.type(`${answers[asked++]}\n`));
+    if (text.includes('[y/N/a for all]')) setImmediate(() => keyboard.type(`${answers[asked++]}\n`));
     return write(text, done);
   }) as typeof stderr.stream.write;
   const code = await main(['init'], { stdin: keyboard.stdin, stdout: stdout.stream, stderr: stderr.stream, env: made.env, cwd: made.root });

@@ -12,7 +12,7 @@ import { shownPath, type Survey, survey } from '../../setup/survey.ts';
 import { commitFileSource } from '../../sources/commit-files.ts';
 import { baselineFile } from '../baseline/baseline-file.ts';
 import { scanForBaseline, scanWhole, settingsWithoutBaseline } from '../baseline/baseline-scan.ts';
-import { confirm } from '../terminal/ask.ts';
+import { confirmOrAll } from '../terminal/ask.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { write } from '../terminal/io.ts';
@@ -91,10 +91,13 @@ async function carryOut(plan: Plan, call: Call): Promise<number> {
 /** Shows the changes, asks file by file, and makes those that are wanted; gives how many files it changed. */
 async function offer(changes: readonly Change[], { io, values }: Call): Promise<number> {
   let made = 0;
+  let all = values.yes === true;
   for (const group of byFile(changes)) {
     await write(io.stdout, `\n${group.map(diff).join('')}`);
     if (values['dry-run'] === true) continue;
-    if (values.yes !== true && !(await confirm(io, `Change ${safeName(group[0]!.path)}?`))) continue;
+    const answer = all ? 'all' : await confirmOrAll(io, `Change ${safeName(group[0]!.path)}?`);
+    if (answer === 'no') continue;
+    all = answer === 'all';
     group.forEach(makeChange);
     made += 1;
   }

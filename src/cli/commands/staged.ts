@@ -12,19 +12,36 @@ last commit holds in the same file already does not block.`,
   flags: scanFlags,
   run: async (call) => {
     const { cwd, env } = call.io;
+    if (isFrameworksPush(call)) return (await import('./pre-push.ts')).prePushCommand.run({ ...call, operands: [] });
+    const message = frameworksMessage(call);
+    if (message !== null) return (await import('./commit-msg.ts')).commitMsgCommand.run({ ...call, operands: [message] });
     return lint(call, staged({ cwd, env, paths: named(call), fromHook: fromHook(call), ...(await limits(call)) }));
   },
 };
 
 /**
- * The pre-commit framework runs a hook in every stage that is installed, unless the user's configuration says otherwise,
- * and in the stage commit-msg it names the file of the message, which no index has.
+ * The pre-commit framework runs a hook in every stage that is installed, unless the user's configuration says otherwise:
+ * in that of a push too, of which it tells by variables, and in those of a message, whose file it names.
  */
-function named({ io, operands }: Call): readonly string[] {
-  return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !/(?:^|[/\\])\.git[/\\]/.test(path)) : operands;
+function isFrameworksPush({ io: { env } }: Call): boolean {
+  return env['PRE_COMMIT'] === '1' && env['PRE_COMMIT_REMOTE_NAME'] !== undefined;
 }
 
-/** `sntrylint-hook` says so where it hands over what git said of the index. */
+/** The message that the pre-commit framework names, in the stages commit-msg and prepare-commit-msg; no index has a file in `.git`. */
+function frameworksMessage({ io, operands }: Call): string | null {
+  const [only] = operands;
+  return io.env['PRE_COMMIT'] === '1' && operands.length === 1 && only !== undefined && inGitFolder.test(only) && /(?:COMMIT_EDITMSG|MERGE_MSG)$/.test(only) ? only : null;
+}
+
+const inGitFolder = /(?:^|[/\\])\.git[/\\]/;
+
+/** What the index can have of the files that are named. */
+function named({ io, operands }: Call): readonly string[] {
+  return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !inGitFolder.test(path)) : operands;
+}
+
+/** `sntrylint-hook` says so where it hands over what git said of the index, which says nothing of a merge that goes on. */
 function fromHook({ io, operands }: Call): number | undefined {
-  return io.env['SNTRYLINT_STAGED_ON_STDIN'] === '1' && operands.length === 0 ? io.stdinFd : undefined;
+  const isMerging = Object.keys(io.env).some((name) => name.startsWith('GITHEAD_'));
+  return io.env['SNTRYLINT_STAGED_ON_STDIN'] === '1' && operands.length === 0 && !isMerging ? io.stdinFd : undefined;
 }

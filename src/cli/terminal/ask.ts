@@ -10,6 +10,15 @@ export async function confirm(io: Io, question: string, signal?: AbortSignal): P
   return line !== null && /^y(?:es)?$/i.test(line.trim());
 }
 
+/** Like {@link confirm}, for one of several changes: `a` or `all` is a yes to this one and to those that follow. */
+export async function confirmOrAll(io: Io, question: string): Promise<'yes' | 'no' | 'all'> {
+  if (io.stdin.isTTY !== true) return 'no';
+  await write(io.stderr, `${question} [y/N/a for all] `);
+  const line = ((await typedLine(io.stdin, undefined)) ?? '').trim();
+  if (/^a(?:ll)?$/i.test(line)) return 'all';
+  return /^y(?:es)?$/i.test(line) ? 'yes' : 'no';
+}
+
 /** One line as the terminal hands it over; null where there is none any more. */
 function typedLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<string | null> {
   return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Environment } from '../../environment.ts';
 import type { CatFile } from '../objects/cat-file.ts';
 import { isContent } from './is-content.ts';
 import { type RawChange, parseRawDiff } from '../commits/parse-raw-diff.ts';
@@ -44,7 +45,7 @@ export async function stagedEntries(place: GitPlace, objects: CatFile): Promise<
   const first = changes.next();
   first.catch(() => {});
   try {
-    const parents = (await asked) ? await mergeHeads(place) : [];
+    const parents = (await asked) ? await mergeHeads(place) : mergingIn(place.env);
     const others = await Promise.all(parents.map((commit) => otherParent(commit, place)));
     return { batches: batches(first, changes, others, place), merging: others.length > 0 };
   } catch (error) {
@@ -114,6 +115,14 @@ async function isUnborn(place: GitPlace): Promise<boolean> {
     run(['symbolic-ref', '--quiet', 'HEAD'], place),
   ]);
   return head.code === 1 && branch.code === 0;
+}
+
+/**
+ * What `git merge` takes in, while its hook pre-merge-commit runs: it writes MERGE_HEAD only after that, and until then
+ * says it in variables named `GITHEAD_` and the commit (git/git builtin/merge.c).
+ */
+export function mergingIn(env: Environment): readonly string[] {
+  return Object.keys(env).flatMap((name) => /^GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})$/.exec(name)?.[1] ?? []);
 }
 
 /** In an octopus merge the file has several lines, of which the revision of that name is the first. */

@@ -32,13 +32,13 @@ function installed(hook: HookName, survey: Survey): readonly Change[] {
   const file = join(survey.hooks.folder, hook);
   const path = shownPath(file, survey.hooks.root);
   const found = lstatSync(file, { throwIfNoEntry: false });
-  if (found === undefined) return changed(survey.rewrite(path, withHook(null, hook, '#!/bin/sh\n'), true));
+  if (found === undefined) return changed(survey.rewrite(path, withHook(null, hook, survey.program, '#!/bin/sh\n'), true));
   if (found.isFile() && isShell(readFileSync(file))) {
     // A hook that was not executable did not run; with ours it is to run again, so the user sees it in the diff's note.
-    return changed(survey.rewrite(path, withHook(survey.read(path), hook, ''), true));
+    return changed(survey.rewrite(path, withHook(survey.read(path), hook, survey.program, ''), true));
   }
   const before = `${path}${aside}`;
-  const script = `${withHook(null, hook, '#!/bin/sh\n')}exec "$0${aside}" "$@"\n`;
+  const script = `${withHook(null, hook, survey.program, '#!/bin/sh\n')}exec "$0${aside}" "$@"\n`;
   return [
     { kind: 'rename', path, file, toPath: before, toFile: `${file}${aside}` },
     { kind: 'write', path, file, before: null, after: script, executable: true },

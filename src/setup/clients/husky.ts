@@ -1,31 +1,42 @@
-import { basename, dirname } from 'node:path';
 import { lstatSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { HookClient } from '../hook-client.ts';
 import { withHook, withoutHook } from '../hook-script.ts';
 import { callsSntrylint, hookNames } from '../hook-text.ts';
-import { dependsOn, type Survey } from '../survey.ts';
+import { dependsOn, shownPath, type Survey } from '../survey.ts';
 
 /** husky: git runs `.husky/_/pre-commit`, which gives `.husky/pre-commit` to `sh -e`. */
 export const husky: HookClient = {
   title: 'husky',
   installed: ({ hooks }) => isHuskys(hooks.folder),
-  configured: (survey) => survey.has('.husky') || dependsOn(survey, 'husky'),
+  configured: (survey) => survey.has(folderOf(survey)) || dependsOn(survey, 'husky'),
   install: (hooks, survey) => {
-    return hooks.map((hook) => survey.rewrite(scriptOf(hook), withHook(survey.read(scriptOf(hook)), hook, ''), needsBit(survey))).filter((change) => change !== null);
+    return hooks.map((hook) => survey.rewrite(scriptOf(hook, survey), withHook(survey.read(scriptOf(hook, survey)), hook, survey.program, ''), needsBit(survey))).filter((change) => change !== null);
   },
   remove: (survey) => {
     return hookNames.flatMap((hook) => {
-      const before = survey.read(scriptOf(hook));
-      const change = before === null ? null : survey.rewrite(scriptOf(hook), withoutHook(before));
+      const before = survey.read(scriptOf(hook, survey));
+      const change = before === null ? null : survey.rewrite(scriptOf(hook, survey), withoutHook(before));
       return change === null ? [] : [change];
     });
   },
-  activate: (_hooks, survey) => (isHuskys(survey.hooks.folder) && lstatSync(survey.hooks.folder, { throwIfNoEntry: false }) !== undefined ? null : 'npx husky'),
-  calls: (hook, survey) => callsSntrylint(survey.read(scriptOf(hook)) ?? ''),
+  activate: (_hooks, survey) => {
+    if (isHuskys(survey.hooks.folder) && lstatSync(survey.hooks.folder, { throwIfNoEntry: false }) !== undefined) return null;
+    const folder = dirname(folderOf(survey));
+    // In a sub folder husky is told where its folder is, and only the package's own script knows how.
+    return folder === '.' ? 'npx husky' : `npm run prepare --prefix ${folder}`;
+  },
+  calls: (hook, survey) => callsSntrylint(survey.read(scriptOf(hook, survey)) ?? ''),
 };
 
-function scriptOf(hook: string): string {
-  return `.husky/${hook}`;
+/** The folder with the scripts: the one that git is led to, else that of the package with the program. */
+function folderOf({ hooks, program }: Survey): string {
+  if (!isHuskys(hooks.folder)) return `${program.folder}.husky`;
+  return shownPath(basename(hooks.folder) === '_' ? dirname(hooks.folder) : hooks.folder, hooks.root);
+}
+
+function scriptOf(hook: string, survey: Survey): string {
+  return `${folderOf(survey)}/${hook}`;
 }
 
 /** `.husky/_` since husky 9, `.husky` before. */

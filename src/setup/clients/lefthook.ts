@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { blockOf, blocksIn, takeBlocks, wholeLines } from '../edit/block.ts';
 import type { HookClient } from '../hook-client.ts';
-import { callsSntrylint, hookLines, hookNames, type HookName } from '../hook-text.ts';
+import { callsSntrylint, hookLines, hookNames, type HookName, type ProgramPlace } from '../hook-text.ts';
 import { hasYaml, insertYaml } from '../edit/insert-yaml.ts';
 import { dependsOn, type Survey } from '../survey.ts';
 
@@ -22,7 +22,7 @@ export const lefthook: HookClient = {
     const before = survey.read(file) ?? '';
     let after = takeBlocks(before);
     if (callsSntrylint(after)) return [];
-    for (const hook of hooks) after = await withJob(after, hook, file);
+    for (const hook of hooks) after = await withJob(after, hook, file, survey.program);
     const change = blocksIn(before) === blocksIn(after) ? null : survey.rewrite(file, after);
     return change === null ? [] : [change];
   },
@@ -46,29 +46,29 @@ function configFile(survey: Survey): string | null {
 }
 
 /** Beside the jobs, else the commands, that the hook has already. */
-async function withJob(text: string, hook: HookName, file: string): Promise<string> {
-  const jobs = ['jobs:', ...job(hook).map((line) => `  ${line}`)];
+async function withJob(text: string, hook: HookName, file: string, place: ProgramPlace): Promise<string> {
+  const jobs = ['jobs:', ...job(hook, place).map((line) => `  ${line}`)];
   const whole = [`${hook}:`, ...jobs.map((line) => `  ${line}`)];
   if (!(await hasYaml(text, [hook]))) return (await insertYaml(text, [], whole, file)) ?? wholeLines(text) + blockOf(whole);
   const has = { jobs: await hasYaml(text, [hook, 'jobs']), commands: await hasYaml(text, [hook, 'commands']) };
-  const added = has.jobs ? await insertYaml(text, [hook, 'jobs'], job(hook), file)
-    : has.commands ? await insertYaml(text, [hook, 'commands'], command(hook), file)
+  const added = has.jobs ? await insertYaml(text, [hook, 'jobs'], job(hook, place), file)
+    : has.commands ? await insertYaml(text, [hook, 'commands'], command(hook, place), file)
     : await insertYaml(text, [hook], jobs, file);
   if (added === null) throw new UserError(`the hook ${hook} cannot be added to`, { where: file, fix: 'add a job to it: sntrylint staged' });
   return added;
 }
 
-function job(hook: HookName): readonly string[] {
-  return ['- name: sntrylint', ...body(hook).map((line) => `  ${line}`)];
+function job(hook: HookName, place: ProgramPlace): readonly string[] {
+  return ['- name: sntrylint', ...body(hook, place).map((line) => `  ${line}`)];
 }
 
-function command(hook: HookName): readonly string[] {
-  return ['sntrylint:', ...body(hook).map((line) => `  ${line}`)];
+function command(hook: HookName, place: ProgramPlace): readonly string[] {
+  return ['sntrylint:', ...body(hook, place).map((line) => `  ${line}`)];
 }
 
 /** lefthook gives the arguments of git's hook as `{1}`, `{2}` in a command, and standard input where it is told to. */
-function body(hook: HookName): readonly string[] {
-  const lines = hookLines(hook).map((line) => line.replace('"$1"', '{1}').replace('"$@"', '{0}'));
+function body(hook: HookName, place: ProgramPlace): readonly string[] {
+  const lines = hookLines(hook, place).map((line) => line.replace('"$1"', '{1}').replace('"$@"', '{0}'));
   return ['run: |', ...lines.map((line) => `  ${line}`), ...(hook === 'pre-push' ? ['use_stdin: true'] : [])];
 }
 

@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { repository } from '../../docs-page.ts';
 import { version } from '../../version.ts';
 import { blockOf, blocksIn, takeBlocks } from '../edit/block.ts';
 import type { HookClient } from '../hook-client.ts';
@@ -39,26 +40,22 @@ export const preCommit: HookClient = {
   calls: (_hook, survey) => callsSntrylint(survey.read(file) ?? ''),
 };
 
-/** Stages by their old names: the new ones (`pre-push`) make pre-commit before 3.2 refuse the file. */
-const stages: Readonly<Record<HookName, string>> = { 'pre-commit': 'commit', 'commit-msg': 'commit-msg', 'pre-push': 'push' };
+/**
+ * The hooks by their ids in this repository's `.pre-commit-hooks.yaml`, which the first two share; and the stage, for a
+ * push, which alone does not go by the id. It is named in the old way: the new names make pre-commit before 3.2 refuse
+ * the file.
+ */
+const entries: Readonly<Record<HookName, readonly string[]>> = {
+  'pre-commit': ['- id: sntrylint'],
+  'pre-merge-commit': ['- id: sntrylint'],
+  'commit-msg': ['- id: sntrylint-commit-msg'],
+  'pre-push': ['- id: sntrylint-pre-push', '  stages: [push]'],
+};
 
+/** Named by the repository and a tag, so that `pre-commit autoupdate` can move it. */
 function entry(hooks: readonly HookName[]): readonly string[] {
-  return ['- repo: local', '  hooks:', ...hooks.flatMap(hookEntry)];
-}
-
-function hookEntry(hook: HookName): readonly string[] {
-  const id = hook === 'pre-commit' ? 'sntrylint' : `sntrylint-${hook}`;
-  return [
-    `    - id: ${id}`,
-    `      name: ${id}`,
-    `      entry: sntrylint ${hook === 'pre-commit' ? 'staged' : hook}`,
-    '      language: node',
-    `      additional_dependencies: ['sntrylint@${version}']`,
-    // Without the names `pre-commit run --all-files` would look at nothing and say OK; all at once is one start of Node.
-    '      require_serial: true',
-    ...(hook === 'pre-push' ? ['      pass_filenames: false', '      always_run: true'] : []),
-    ...(hook === 'pre-commit' ? [] : [`      stages: [${stages[hook]}]`]),
-  ];
+  const lines = [...new Set(hooks.flatMap((hook) => entries[hook]))];
+  return [`- repo: ${repository}`, `  rev: v${version}`, '  hooks:', ...lines.map((line) => `    ${line}`)];
 }
 
 function isFrameworks(hook: string, folder: string): boolean {

@@ -28,7 +28,7 @@ export const simpleGitHooks: HookClient = {
         const command = table[hook] ?? '';
         if (callsSntrylint(command.replace(hookCommand, ''))) continue;
         const rest = command.replace(hookCommand, '');
-        table[hook] = rest === '' ? hookOneLiner(hook) : `${hookOneLiner(hook)}; ${rest}`;
+        table[hook] = rest === '' ? hookOneLiner(hook, survey.program) : `${hookOneLiner(hook, survey.program)}; ${rest}`;
       }
     };
     return edited(survey, find(survey) ?? 'package.json', edit);

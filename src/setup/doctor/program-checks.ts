@@ -2,12 +2,19 @@ import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { Environment } from '../../environment.ts';
 import { version } from '../../version.ts';
-import type { Survey } from '../survey.ts';
+import { chooseClient } from '../choose-client.ts';
+import { preCommit } from '../clients/pre-commit.ts';
+import { ofGit } from '../program-place.ts';
+import { mainWorkTree, type Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
+
 /** Whether a hook finds the program, which version of it, and a Node that it runs on. */
-export function programChecks({ hooks }: Survey, env: Environment, node: string): readonly Check[] {
-  const folders = [join(hooks.root, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
+export function programChecks(survey: Survey, env: Environment, node: string): readonly Check[] {
+  const { hooks, program } = survey;
+  if (chooseClient(survey, null).client === preCommit) return [...nodeCheck(node), ok('the pre-commit framework brings sntrylint itself')];
+  if (program.by === 'yarn') return [...nodeCheck(node), ok('hooks start sntrylint through yarn')];
+  const folders = [join(hooks.root, program.folder, 'node_modules/.bin'), join(mainWorkTree(survey), program.folder, 'node_modules/.bin'), ...(ofGit(env)['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
   const missing = note('sntrylint-hook is neither in node_modules nor on the PATH, where hooks that `sntrylint init` sets up look for it', 'npm install --save-dev sntrylint');
   const file = folders.map((folder) => join(folder, 'sntrylint-hook')).find(isThere);
   return [...nodeCheck(node), file === undefined ? missing : found(file)];

@@ -3,12 +3,13 @@ import type { Environment } from '../../environment.ts';
 import { type TrialResult, trialCommit } from './trial-commit.ts';
 import { safeSentence } from '../../secret/escape.ts';
 import { makePrefixed, seed } from '../../rules/templates.ts';
-import type { Survey } from '../survey.ts';
+import { ofGit } from '../program-place.ts';
+import { mainWorkTree, type Survey } from '../survey.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** What hook clients and sntrylint read at the root of a repository. */
 const read = [
-  'package.json', '.npmrc', '.nvmrc', '.node-version', '.tool-versions', 'mise.toml', '.husky', '.pre-commit-config.yaml',
+  'package.json', '.yarnrc.yml', 'yarn.lock', '.npmrc', '.nvmrc', '.node-version', '.tool-versions', 'mise.toml', '.husky', '.pre-commit-config.yaml',
   ...['lefthook', '.lefthook', '.config/lefthook', 'lefthook-local', '.lefthook-local'].flatMap((name) => ['.yml', '.yaml', '.toml', '.json'].map((end) => name + end)),
   ...['', '.json', '.yaml', '.yml', '.js', '.mjs', '.cjs', '.ts', '.mts'].map((end) => `.lintstagedrc${end}`),
   ...['.js', '.mjs', '.cjs', '.ts', '.mts'].map((end) => `lint-staged.config${end}`),
@@ -22,14 +23,18 @@ const shownLines = 12;
 
 /** Commits a token that was made up a moment ago, in a scratch repository with this repository's hooks: it must be refused, and because of the token. */
 export async function prove(survey: Survey, env: Environment): Promise<Check> {
+  const folders = [...new Set(['', survey.program.folder])];
   const token = makePrefixed(seed(randomBytes(16).toString('hex')), 'sntryu_');
   const result = await trialCommit({
     root: survey.hooks.root,
+    main: mainWorkTree(survey),
     hooks: survey.hooks.folder,
-    copied: read,
+    copied: folders.flatMap((folder) => read.map((path) => folder + path)),
+    // The map of yarn tells places as seen from its own.
+    linked: folders.flatMap((folder) => ['node_modules', '.yarn', '.pnp.cjs', '.pnp.loader.mjs'].map((path) => folder + path)),
     path: '.sentryclirc',
     content: `[auth]\ntoken=${token}\n`,
-    env,
+    env: ofGit(env),
     milliseconds: timeLimit,
   });
   // The prefix and the last four are what every report of ours shows of a token.

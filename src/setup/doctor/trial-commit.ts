@@ -14,6 +14,10 @@ export interface Trial {
   readonly hooks: string;
   /** Files and folders, relative to the root, that hooks read; those that are not there are passed over. */
   readonly copied: readonly string[];
+  /** Folders, relative to the root, that hooks run programs from: links lead to them, or to the same in the folder `main`. */
+  readonly linked: readonly string[];
+  /** The work tree that linked ones share, absolute; the root itself where there is no other. */
+  readonly main: string;
   /** The one file that is committed, and what it holds. */
   readonly path: string;
   readonly content: string;
@@ -49,7 +53,7 @@ export async function trialCommit(trial: Trial): Promise<TrialResult> {
       await git(['config', key, value], place);
     }
     copyInto(scratch, trial);
-    await git(['add', '--all', '--force', '--', '.', ':!node_modules'], place);
+    await git(['add', '--all', '--force', '--', '.', ...trial.linked.map((path) => `:!${path}`)], place);
     await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'what the hooks read'], place);
     writeFileSync(join(scratch, trial.path), trial.content);
     await git(['add', '--force', '--', trial.path], place);
@@ -62,13 +66,18 @@ export async function trialCommit(trial: Trial): Promise<TrialResult> {
   }
 }
 
-function copyInto(scratch: string, { root, copied }: Trial): void {
+function copyInto(scratch: string, { root, main, copied, linked }: Trial): void {
   for (const path of copied) {
     if (!existsSync(join(root, path))) continue;
     mkdirSync(dirname(join(scratch, path)), { recursive: true });
     cpSync(join(root, path), join(scratch, path), { recursive: true });
   }
-  if (existsSync(join(root, 'node_modules'))) symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'), 'junction');
+  for (const path of linked) {
+    const there = [root, main].map((folder) => join(folder, path)).find((folder) => existsSync(folder));
+    if (there === undefined) continue;
+    mkdirSync(dirname(join(scratch, path)), { recursive: true });
+    symlinkSync(there, join(scratch, path), 'junction');
+  }
 }
 
 /** Not through our own runner: it turns hooks off, and closes the environment that hooks are to see as it is. */

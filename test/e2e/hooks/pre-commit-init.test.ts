@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { repository } from '../../../src/docs-page.ts';
 import { version } from '../../../src/version.ts';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooked-repo.ts';
+import { published } from '../../support/published.ts';
 import { registryEnvironment } from '../../support/registry-environment.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
@@ -12,24 +11,22 @@ import { needs, isInstalled } from '../../support/needs.ts';
 
 needs('pre-commit');
 
-// The entry that `init` writes names a package of npm; here the package as it would be published stands for it.
+// The entry that `init` writes names the repository of this program; here this very source stands for it.
+
+const program = new URL('../../../bin/sntrylint.js', import.meta.url).pathname;
 
 let machine: NodeJS.ProcessEnv;
-let packed: string;
+let source: Repo;
 
 beforeAll(() => {
   if (!isInstalled('pre-commit')) return;
-  const folder = temporaryFolder();
   machine = registryEnvironment(temporaryFolder());
-  const checkout = fileURLToPath(new URL('../../..', import.meta.url));
-  const { stdout, stderr, status } = spawnSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder, '--json'], { cwd: checkout, encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
-  packed = join(folder, JSON.parse(stdout)[0].filename);
-}, 60_000);
+  source = published();
+});
 
 const old = '# ours\nrepos:\n  - repo: local\n    hooks:\n      - id: say\n        name: say\n        entry: echo the old hook ran\n        language: system\n        verbose: true\n\ndefault_language_version:\n  python: python3\n';
 
-/** After `sntrylint init` and `pre-commit install`, with the package of this checkout. */
+/** After `sntrylint init` and `pre-commit install`, with this source. */
 function prepared(config: string | null, ...hooks: readonly string[]): Repo {
   const made = hookedRepo();
   if (config !== null) made.file('.pre-commit-config.yaml', config);
@@ -37,8 +34,8 @@ function prepared(config: string | null, ...hooks: readonly string[]): Repo {
   expect(init).toMatchObject({ code: 0 });
   expect(init.output).toContain('pre-commit install');
   const written = readFileSync(made.path('.pre-commit-config.yaml'), 'utf8');
-  expect(written).toContain(`additional_dependencies: ['sntrylint@${version}']`);
-  made.file('.pre-commit-config.yaml', written.replaceAll(`sntrylint@${version}`, `file:${packed}`)).stage().commit('set up');
+  expect(written).toContain(`  - repo: ${repository}\n    rev: v${version}\n    hooks:\n`);
+  made.file('.pre-commit-config.yaml', written.replace(repository, `file://${source.root}`)).stage().commit('set up');
   expect(type(made, 'pre-commit', ['install', ...hooks.flatMap((hook) => ['--hook-type', hook])], machine)).toMatchObject({ code: 0 });
   return made;
 }
@@ -90,11 +87,11 @@ describe('the pre-commit framework, set up by init', () => {
 
   it('is proven by the doctor, who sees SKIP too', () => {
     const made = prepared(null);
-    const doctor = type(made, process.execPath, [fileURLToPath(new URL('../../../bin/sntrylint.js', import.meta.url)), 'doctor'], machine);
+    const doctor = type(made, process.execPath, [program, 'doctor'], machine);
     expect(doctor.output).toContain('was refused, and the token was named');
     expect(doctor.code).toBe(0);
     expect(made.git('status', '--porcelain')).toBe('');
-    const skipped = type(made, process.execPath, [fileURLToPath(new URL('../../../bin/sntrylint.js', import.meta.url)), 'doctor'], { ...machine, SKIP: 'sntrylint' });
+    const skipped = type(made, process.execPath, [program, 'doctor'], { ...machine, SKIP: 'sntrylint' });
     expect(skipped.output).toContain('SKIP=sntrylint is set');
     expect(skipped.output).toContain('was NOT refused');
     expect(skipped.code).toBe(1);

@@ -1,0 +1,61 @@
+import { UserError } from '../../errors.ts';
+import type { Change } from '../edit/change.ts';
+import type { HookClient } from '../hook-client.ts';
+import { withHook, withoutHook } from '../hook-script.ts';
+import { callsSntrylint, hookNames } from '../hook-text.ts';
+import { shownPath, type Survey } from '../survey.ts';
+
+const folder = '.githooks';
+const command = `git config core.hooksPath ${folder}`;
+
+/**
+ * A folder of hooks that is committed, so that every clone has it; where there is a `package.json`, `npm install` leads
+ * git to it. For who has no other client and more than one clone.
+ */
+export const hooksFolder: HookClient = {
+  title: 'a folder of hooks, .githooks',
+  installed: () => false,
+  // Nobody is set up for it but by `--client`; git is led there afterwards, and it is git's own hooks that are seen then.
+  configured: () => false,
+  install: (hooks, survey) => [
+    ...hooks.flatMap((hook) => listed(survey.rewrite(`${folder}/${hook}`, withHook(survey.read(`${folder}/${hook}`), hook, survey.program, '#!/bin/sh\n'), true))),
+    ...prepare(survey, (script) => (script.includes(command) ? script : script === '' ? command : `${script} && ${command}`)),
+  ],
+  remove: (survey) => [
+    ...hookNames.flatMap((hook) => {
+      const before = survey.read(`${folder}/${hook}`);
+      return before === null ? [] : listed(survey.rewrite(`${folder}/${hook}`, withoutHook(before)));
+    }),
+    ...prepare(survey, (script) => (script === command ? '' : script.replace(` && ${command}`, ''))),
+  ],
+  activate: (_hooks, { hooks }) => (shownPath(hooks.folder, hooks.root) === folder ? null : command),
+  calls: (hook, survey) => callsSntrylint(survey.read(`${folder}/${hook}`) ?? ''),
+};
+
+function listed(change: Change | null): readonly Change[] {
+  return change === null ? [] : [change];
+}
+
+/** Changes the script `prepare`, which npm runs after every install in a clone; an empty one is taken out. */
+function prepare(survey: Survey, edit: (script: string) => string): readonly Change[] {
+  const text = survey.read('package.json');
+  if (text === null) return [];
+  const manifest = parsed(text);
+  const scripts = manifest['scripts'];
+  const { prepare: before = '', ...others } = typeof scripts === 'object' && scripts !== null ? (scripts as Record<string, string>) : {};
+  const after = edit(before);
+  if (after === before) return [];
+  const all = after === '' ? others : { ...others, prepare: after };
+  const { scripts: _scripts, ...rest } = manifest;
+  const whole = Object.keys(all).length === 0 ? rest : { ...manifest, scripts: all };
+  const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  ';
+  return listed(survey.rewrite('package.json', JSON.stringify(whole, null, indent) + (text.endsWith('\n') ? '\n' : '')));
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (cause) {
+    throw new UserError('the file is not JSON', { where: 'package.json', cause });
+  }
+}
