@@ -7,9 +7,9 @@ const pages = [...docsPages(), 'CONTRIBUTING.md', 'CHANGELOG.md'];
 const text = (page: string): string => readFileSync(new URL(page, root), 'utf8');
 const there = (path: string): boolean => existsSync(new URL(path, root));
 
-/** Folders of ours by whose names a path in a text is told from a path of somebody else's repository. */
+/** Folders of ours (not what a build makes) by whose names a path in a text is told from a path of somebody else's repository. */
 const ours = new Set(
-  readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !/^(?:\.git|\.github|node_modules|coverage)$/.test(entry.name)).map(({ name }) => name),
+  readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !/^(?:\.git|\.github|node_modules|coverage|dist)$/.test(entry.name)).map(({ name }) => name),
 );
 
 /** Anchors that a page offers, as GitHub makes them of its headings. */
