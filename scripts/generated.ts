@@ -1,4 +1,5 @@
 import { configurationSchema } from '../src/config/configuration-schema.ts';
+import { rulesFileSchema } from '../src/config/rules-file.ts';
 import { reference } from './configuration-reference.ts';
 import { jsonSchema } from './json-schema.ts';
 import { rulesReference } from './rules-reference.ts';
@@ -17,6 +18,7 @@ export function generated(read: (file: string) => string): readonly Generated[] 
   const schema = jsonSchema(configurationSchema, 'Configuration of sntrylint');
   return [
     { file: 'schema/sntrylint.schema.json', content: `${JSON.stringify(schema, null, 2)}\n` },
+    { file: 'schema/sntrylint-rules.schema.json', content: `${JSON.stringify(jsonSchema(rulesFileSchema, 'Rules for sntrylint'), null, 2)}\n` },
     { file: 'docs/rules.md', content: filled(read('docs/rules.md'), rulesReference()) },
     { file: 'docs/configuration.md', content: filled(read('docs/configuration.md'), reference()) },
   ];

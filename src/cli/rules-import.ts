@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { grouped, plural } from '../plural.ts';
+import { builtinRules } from '../rules/builtin.ts';
 import { readOwnRule } from '../rules/read-rule.ts';
 import { fromGitleaks, type ImportedRule } from '../rules/import/gitleaks.ts';
 import { proveImport } from '../rules/import/prove-import.ts';
@@ -13,22 +15,24 @@ import { write } from './terminal/io.ts';
 import { escapeText } from '../secret/escape.ts';
 
 /**
- * Writes the rules of a `.gitleaks.toml` out as the `rules:` of a configuration, and says on standard error what has
- * no counterpart and how the converted rules did on texts made from their originals.
+ * Writes the rules of a `.gitleaks.toml` out as a file for `rules-from`, and says on standard error what has no counterpart
+ * and how the converted rules did on texts made from their originals.
  *
  * @throws {UserError} where the file cannot be read or is no TOML
  */
 export async function rulesImport(file: string | undefined, { io }: Call): Promise<number> {
-  if (file === undefined) throw new UserError('the file to import is missing', { fix: 'sntrylint rules import .gitleaks.toml' });
-  const { rules, lost } = fromGitleaks(await readToml(resolve(io.cwd, file), file));
+  if (file === undefined) throw new UserError('the file to import is missing', { fix: 'sntrylint rules import .gitleaks.toml > gitleaks-rules.yaml' });
+  const { rules, none, lost } = fromGitleaks(await readToml(resolve(io.cwd, file), file), new Set(builtinRules().map(({ id }) => id)));
   const judged = rules.map((rule) => judge(rule, file));
   const good = judged.filter((one) => one.fault === null);
   const { stringify } = await import('yaml');
-  await write(io.stdout, stringify({ rules: good.map(({ rule }) => rule.content) }, { lineWidth: 0 }));
+  const content = { ...(none.length === 0 ? {} : { none }), rules: good.map(({ rule }) => rule.content) };
+  await write(io.stdout, stringify(content, { lineWidth: 0 }));
   const faults = judged.flatMap(({ rule, fault }) => (fault === null ? [] : [`rule ${rule.content.id}: left out, since ${fault}`]));
   for (const line of [...lost, ...faults]) await write(io.stderr, `${escapeText(line)}\n`);
   const samples = good.reduce((sum, one) => sum + one.samples, 0);
-  await write(io.stderr, `${good.length} of ${judged.length} rules with a pattern taken over; each found what it should in ${samples} made-up texts in all\n`);
+  await write(io.stderr, `${good.length} of ${plural(judged.length, 'rule')} with a pattern taken over; each found what it should in ${grouped(samples)} made-up texts in all\n`);
+  await write(io.stderr, 'keep them in a file of their own, say gitleaks-rules.yaml, and name it in .sntrylint.yaml: `rules-from: [gitleaks-rules.yaml]`\n');
   return exit.clean;
 }
 
@@ -49,10 +53,12 @@ function judge(rule: ImportedRule, file: string): Judged {
   }
   let isTooSlow = false;
   const guard = { watchdog: watchdog(), stopped: () => void (isTooSlow = true) };
-  const { samples, found } = proveImport(checked, rule.original, (one, text) => {
-    return scanner([one], { decodeDepth: 0, ruleIds: null, guard }).scan(Buffer.from(text, 'latin1'), 'sample').matches.length > 0;
+  const proof = proveImport(checked, rule.original, (one, text) => {
+    const { matches } = scanner([one], { decodeDepth: 0, ruleIds: null, guard }).scan(Buffer.from(text, 'latin1'), 'sample');
+    return isTooSlow ? null : matches.length > 0;
   });
-  if (isTooSlow) return { rule, fault: 'its pattern does not come to an end', samples };
+  if (proof === null) return { rule, fault: 'its pattern does not come to an end', samples: 0 };
+  const { samples, found } = proof;
   if (samples === 0) return { rule, fault: 'no text could be made from its pattern to prove it on', samples };
   if (found < samples) return { rule, fault: `it finds ${found} of ${samples} texts made from its original`, samples };
   return { rule, fault: null, samples };

@@ -79,6 +79,10 @@ export const configurationSchema = object(
       value: choice('A severity.', ['error', 'warning', 'off']),
     }),
     suppress: usual(defaults.suppress, list('Exceptions: findings that do not count, each with its reason.', exceptionSchema)),
+    'rules-from': usual(defaults.rulesFrom, list(
+      `Files with further rules, each a YAML file with \`rules:\`, and \`none:\` for what holds for none of them; relative to the root of the repository. How to write one: ${docsPage('rules.md')}`,
+      text('A file.', inside),
+    )),
     rules: usual(defaults.rules, list(`Rules of your own. How to write one: ${docsPage('rules.md')}`, ownRuleSchema)),
   },
   { elsewhere: { sentry: ownOnly, 'sentry-url': ownOnly, 'allow-http': ownOnly, revoke: ownOnly, webhook: ownOnly } },

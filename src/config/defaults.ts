@@ -12,6 +12,7 @@ export const defaults = {
   baseline: defaultBaseline,
   severity: new Map<string, never>(),
   suppress: [],
+  rulesFrom: [],
   rules: [],
 } as const;
 

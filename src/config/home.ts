@@ -51,7 +51,7 @@ export async function readHome(env: Environment, cwd: string): Promise<Home> {
       fix: 'keep it outside (XDG_CONFIG_HOME says where), or say it with --sentry-url',
     });
   }
-  const { readFile } = await import('./read-config.ts');
+  const { readFile } = await import('./read-file.ts');
   const { homeSchema } = await import('./home-schema.ts');
   return toHome((await readFile(content, file, homeSchema)).value, file);
 }

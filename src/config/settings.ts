@@ -78,7 +78,12 @@ async function loadConfig(files: ConfigFiles, { config }: SettingsRequest, readN
   if (found === null) return none;
   // Parser, checker and schema are of no use to a repository without a configuration.
   const { readConfig } = await import('./read-config.ts');
-  return { ...(await readConfig(found.content, found.name)), file: found.name };
+  const ruleFile = async (path: string): Promise<FoundFile> => {
+    const content = await files.read(path);
+    if (content === null) throw new UserError('there is no such file, which `rules-from` names', { where: files.name(path) });
+    return { name: files.name(path), content };
+  };
+  return { ...(await readConfig(found.content, found.name, ruleFile)), file: found.name };
 }
 
 async function present(path: string, readNamed: ReadNamed): Promise<FoundFile> {

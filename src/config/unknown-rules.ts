@@ -15,7 +15,7 @@ export function unknownRules(tree: Tree, own: readonly Rule[]): readonly Problem
   const severity = under(tree, 'severity')?.value;
   const set = severity?.kind === 'map' ? severity.entries : [];
   return [
-    ...doubles(items(under(tree, 'rules')?.value), builtin, (rule) => under(rule, 'id')?.value),
+    ...doubles(under(tree, 'rules')?.value, new Set(builtin)),
     ...set.filter(({ key }) => !severities.includes(key)).map(({ key, at }) => unknown(key, at, severities)),
     ...named.filter(({ text }) => !all.includes(text)).map(({ text, at }) => unknown(text, at, all)),
   ];
@@ -31,9 +31,9 @@ function texts(tree: Tree | undefined): readonly { readonly text: string; readon
   return (tree.kind === 'list' ? tree.items : [tree]).map((one) => ({ text: one.kind === 'scalar' ? String(one.value) : '', at: one.at }));
 }
 
-function doubles(rules: readonly Tree[], builtin: readonly string[], idOf: (rule: Tree) => Tree | undefined): readonly Problem[] {
-  const taken = new Set(builtin);
-  return rules.flatMap((rule) => texts(idOf(rule))).flatMap(({ text, at }) => {
+/** Rules of a list whose ids are taken. @param taken to which theirs are added */
+export function doubles(rules: Tree | undefined, taken: Set<string>): readonly Problem[] {
+  return items(rules).flatMap((rule) => texts(under(rule, 'id')?.value)).flatMap(({ text, at }) => {
     if (taken.has(text)) return [{ at, what: `there is a rule "${text}" already`, fix: 'give it another id' }];
     taken.add(text);
     return [];

@@ -20,7 +20,7 @@ function circumstantial(about: string): TextNode {
   return text(`${about} The case of letters does not matter.`, undefined, (source) => expressionFault(source, 'i'));
 }
 
-const circumstance = object('Conditions that must all hold.', {
+export const circumstanceSchema = object('Conditions that must all hold.', {
   files: optional(some('Names a path or its last part may have.', name)),
   own: optional(circumstantial('A regular expression over each name of the value, as its role and its words: `key: sentry auth token`; one must match.')),
   of: optional(circumstantial('A regular expression over each name of what the value belongs to: `parent: provider sentry`, `section: sentry`, `line: …`; one must match.')),
@@ -30,6 +30,8 @@ const circumstance = object('Conditions that must all hold.', {
   near: optional(circumstantial('A regular expression over the 1,024 bytes before and the 512 after the value.')),
   path: optional(circumstantial('A regular expression over the path.')),
   value: optional(circumstantial('A regular expression over the value itself.')),
+  match: optional(circumstantial('A regular expression over all that the pattern matched, of which the value may be a part.')),
+  line: optional(circumstantial('A regular expression over the whole lines in which the match stands, as far as 1,024 bytes on each side of it.')),
   content: optional(some('Regular expressions over the 30,000 bytes on each side of the value, for most files the whole of it; all must match.', circumstantial('A regular expression.'))),
   confidence: optional(choice('In `any`: the confidence of a match in these circumstances, where it differs from that of the rule.', confidences)),
 });
@@ -39,8 +41,8 @@ const word = text('A word.', { pattern: '^(?=.*\\S)[^A-Z]+$', words: 'in lower c
 const context = object('What must or must not stand around a match.', {
   word: usual([], some('One of these words must stand in the path or near the value, written small, in capitals or with one; asked first, since it is quick.', word)),
   with: usual([], some('One of these words must stand near the value, too.', word)),
-  any: usual([], some('At least one of these must hold; the first that does gives the confidence.', circumstance)),
-  none: usual([], list('None of these may hold.', circumstance)),
+  any: usual([], some('At least one of these must hold; the first that does gives the confidence.', circumstanceSchema)),
+  none: usual([], list('None of these may hold.', circumstanceSchema)),
 });
 
 const example = object('A text, and where it would stand.', {
@@ -83,7 +85,7 @@ const keys = {
   why: text('Why it matters: one or two sentences.'),
   anchor,
   pattern: text(
-    'A regular expression over the text around the anchor (each byte one character); its group named secret, or else all of the match, is the secret.',
+    'A regular expression over the text around the anchor (each byte one character); its group named secret (or secret2, secret3 and so on, of which the first that takes part counts), or else all of the match, is the secret.',
     undefined,
     (source) => expressionFault(source, ''),
   ),
@@ -148,7 +150,7 @@ export type Anchor = Value<typeof anchor>;
 /** What must or must not stand around a match before it counts. */
 export type Context = Value<typeof context>;
 /** Conditions that must all hold. */
-export type Circumstance = Value<typeof circumstance>;
+export type Circumstance = Value<typeof circumstanceSchema>;
 /** A text with templates such as `{{user}}` or `{{hex 64}}` for tokens, so that no file of ours holds one. */
 export type Example = Value<typeof example>;
 

@@ -7,13 +7,18 @@ import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
  * passed over, so whether the pattern takes the text is to be tried.
  */
 export function sampleOf(source: string, from: Seed): string | null {
-  const plain = source
+  const tree = parsePattern(inJavaScript(source));
+  return tree === null ? null : oneOf(tree, from);
+}
+
+/** A pattern of Go without its flags and in JavaScript's names; one of JavaScript is as it was. */
+export function inJavaScript(source: string): string {
+  return source
     .replaceAll(/\[:(\w+):\]/g, (_, name: string) => posix[name] ?? '')
     .replaceAll('(?P<', '(?<')
+    .replaceAll(String.raw`\z`, '$')
     .replaceAll(/\(\?[imsU-]+\)/g, '')
     .replaceAll(/\(\?[imsU-]+:/g, '(?:');
-  const tree = parsePattern(plain);
-  return tree === null ? null : oneOf(tree, from);
 }
 
 /** Repetitions without an end get so many. */

@@ -56,15 +56,81 @@ describe('sntrylint rules import', () => {
       String.raw`rule unicode: left out, since it has \p, which asks for Unicode`,
       'rule p12: left out, since it judges names of files alone',
       'rule endless: left out, since its pattern does not come to an end',
-      '2 of 3 rules with a pattern taken over; each found what it should in 40 made-up texts in all',
+      '2 of 3 rules with a pattern taken over; each found what it should in 80 made-up texts in all',
+      'keep them in a file of their own, say gitleaks-rules.yaml, and name it in .sntrylint.yaml: `rules-from: [gitleaks-rules.yaml]`',
     ]) expect(stderr).toContain(line);
 
-    writeFileSync(join(cwd, '.sntrylint.yaml'), stdout);
+    writeFileSync(join(cwd, 'gitleaks-rules.yaml'), stdout);
+    writeFileSync(join(cwd, '.sntrylint.yaml'), 'rules-from: [gitleaks-rules.yaml]\n');
     const key = tokens('import').hex(32);
     writeFileSync(join(cwd, 'a.txt'), `ACME_KEY = ${key}\n`);
     const found = await sntrylint(['a.txt', '--format', 'json'], { cwd });
     expect(JSON.parse(found.stdout).findings).toMatchObject([{ ruleId: 'acme-key', locations: [{ startLine: 1, startColumn: 12, endColumn: 44 }] }]);
     expect(found.stdout).not.toContain(key);
+  });
+
+  /** What the rules of a TOML find in texts. */
+  async function found(rules: string, texts: Readonly<Record<string, string>>): Promise<readonly string[]> {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'in.toml'), rules);
+    writeFileSync(join(cwd, 'out.yaml'), (await sntrylint(['rules', 'import', 'in.toml'], { cwd })).stdout);
+    writeFileSync(join(cwd, '.sntrylint.yaml'), 'rules-from: [out.yaml]\nexclude: [out.yaml, in.toml]\n');
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(cwd, name), text);
+    const { stdout } = await sntrylint(['--format', 'json'], { cwd });
+    const { findings } = JSON.parse(stdout) as { readonly findings: readonly { readonly ruleId: string; readonly locations: readonly { readonly path: string; readonly startLine: number }[] }[] };
+    return findings.flatMap(({ ruleId, locations }) => locations.map(({ path, startLine }) => `${ruleId} ${path}:${startLine}`)).toSorted();
+  }
+
+  test('takes exceptions of the value, the match, the line and the path over, and those that need two of them', async () => {
+    const rule = (lists: string): string => `[[rules]]\nid = "acme"\nregex = '''key\\w* = ([0-9]{6,8})'''\n${lists}`;
+    const texts = { 'a.txt': 'keyring = 111111\nkey = 222222 # import\nkey = 3333333\nkey = 444444\n', 'b.bb': 'key = 555555 # import\n' };
+    const at = (lists: string) => found(rule(lists), texts);
+    expect(await at('')).toEqual(['acme a.txt:1', 'acme a.txt:2', 'acme a.txt:3', 'acme a.txt:4', 'acme b.bb:1']);
+    expect(await at(`[[rules.allowlists]]\nregexes = ['''^3''']\nstopwords = ["44"]\n`)).toEqual(['acme a.txt:1', 'acme a.txt:2', 'acme b.bb:1']);
+    expect(await at(`[[rules.allowlists]]\nregexTarget = "match"\nregexes = ['''keyring''']\n`)).toEqual(['acme a.txt:2', 'acme a.txt:3', 'acme a.txt:4', 'acme b.bb:1']);
+    expect(await at(`[[rules.allowlists]]\nregexTarget = "line"\nregexes = ['''import$''']\n`)).toEqual(['acme a.txt:1', 'acme a.txt:3', 'acme a.txt:4']);
+    expect(await at(`[[rules.allowlists]]\ncondition = "AND"\npaths = ['''\\.bb$''']\nregexTarget = "line"\nregexes = ['''import''']\n`)).toEqual(['acme a.txt:1', 'acme a.txt:2', 'acme a.txt:3', 'acme a.txt:4']);
+    expect(await at(`[[rules.allowlists]]\ncondition = "AND"\nregexes = ['''^[34]''']\nstopwords = ["44"]\n`)).toEqual(['acme a.txt:1', 'acme a.txt:2', 'acme a.txt:3', 'acme b.bb:1']);
+  });
+
+  test('says once what is excepted for all rules, and what is for some with those', async () => {
+    const cwd = temporaryFolder();
+    const rules = Array.from({ length: 3 }, (_, i) => `[[rules]]\nid = "r${i}"\nregex = '''key${i}_[0-9]{6}'''\n`).join('');
+    const lists = `[[allowlists]]\nregexes = ['''0000''']\n[[allowlists]]\ntargetRules = ["r1"]\npaths = ['''test/''']\n`;
+    writeFileSync(join(cwd, 'in.toml'), `${lists}${rules}`);
+    const { stdout } = await sntrylint(['rules', 'import', 'in.toml'], { cwd });
+    expect(parse(stdout)).toMatchObject({ none: [{ value: '0000' }], rules: [{ id: 'r0' }, { id: 'r1', context: { none: [{ path: String.raw`test\/` }] } }, { id: 'r2' }] });
+    expect(stdout.match(/0000/g)).toHaveLength(1);
+    expect(await found(`${lists}${rules}`, { 'a.txt': 'key1_000000 key1_123456 key2_000000 key2_123456\n' })).toEqual(['r1 a.txt:1', 'r2 a.txt:1']);
+  });
+
+  test('leaves out what is about Sentry, renames what has the name of another, and says both', async () => {
+    const cwd = temporaryFolder();
+    const rule = (id: string): string => `[[rules]]\nid = "${id}"\nregex = '''acme_[0-9]{6}'''\n`;
+    writeFileSync(join(cwd, 'in.toml'), ['sentry-user-token', 'practice-token-file', 'Acme Key', 'acme_key'].map(rule).join(''));
+    const { stdout, stderr } = await sntrylint(['rules', 'import', 'in.toml'], { cwd });
+    expect(parse(stdout).rules.map(({ id }: { id: string }) => id)).toEqual(['practice-token-file-2', 'acme-key', 'acme-key-2']);
+    expect(stderr).toContain('rule sentry-user-token: left out, since the rules of sntrylint find what it finds');
+    expect(stderr).toContain('rule practice-token-file: called practice-token-file-2 here');
+    expect(stderr).toContain('rule acme_key: called acme-key-2 here');
+  });
+
+  test('may be written into the very file that the configuration names', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'in.toml'), '');
+    writeFileSync(join(cwd, 'rules.yaml'), '');
+    writeFileSync(join(cwd, '.sntrylint.yaml'), 'rules-from: [rules.yaml]\n');
+    expect((await sntrylint(['rules', 'import', 'in.toml'], { cwd })).code).toBe(0);
+  });
+
+  test('marks as the secret what the group that matched holds, whichever it is', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'in.toml'), `[[rules]]\nid = "acme"\nregex = '''a=([0-9]{6})|b=([0-9]{6})|c(=)?[0-9]{6}'''\n`);
+    writeFileSync(join(cwd, 'out.yaml'), (await sntrylint(['rules', 'import', 'in.toml'], { cwd })).stdout);
+    writeFileSync(join(cwd, '.sntrylint.yaml'), 'rules-from: [out.yaml]\n');
+    const { stdout } = await sntrylint(['stdin', '--format', 'json'], { cwd, stdin: 'a=111111 b=222222 c333333' });
+    const columns = JSON.parse(stdout).findings.map(({ locations: [{ startColumn, endColumn }] }: { locations: [{ startColumn: number; endColumn: number }] }) => [startColumn, endColumn]);
+    expect(columns).toEqual([[3, 9], [12, 18], [19, 26]]);
   });
 
   test.each([
@@ -112,7 +178,7 @@ describe('a pattern of Go', () => {
 
   test('names the group that is the secret', () => {
     expect(fromRe2('(a)(b)', 2)).toEqual({ pattern: '(?:a)(?<secret>b)' });
-    expect(fromRe2('(?P<x>a)(b)', 0)).toEqual({ pattern: '(?<secret>a)(?:b)' });
+    expect(fromRe2('(?P<x>a)(b)|(c)', 0)).toEqual({ pattern: '(?<secret>a)(?<secret2>b)|(?<secret3>c)' });
     expect(fromRe2('a', 1)).toEqual({ why: 'it has no group 1' });
   });
 

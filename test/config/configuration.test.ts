@@ -5,11 +5,12 @@ import { readConfig } from '../../src/config/read-config.ts';
 import { ownRule } from '../support/own-rule.ts';
 import { amount } from '../support/how-long.ts';
 
-const read = (text: string) => readConfig(Buffer.from(text), '.sntrylint.yaml');
+const none = async (path: string): Promise<never> => { throw new Error(path); };
+const read = (text: string) => readConfig(Buffer.from(text), '.sntrylint.yaml', none);
 
 /** What a user is told about a text that is no configuration: `where: what (fix)`. */
 async function complaint(text: string | Buffer): Promise<string> {
-  const error = await readConfig(Buffer.from(text), '.sntrylint.yaml').then(
+  const error = await readConfig(Buffer.from(text), '.sntrylint.yaml', none).then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -78,7 +79,7 @@ describe('what is wrong is named with line, column and the nearest right word', 
     ['exlude: []', '.sntrylint.yaml:1:1: unknown key "exlude" (did you mean "exclude"?)'],
     ['\n\nsuppress:\n  - rule: sentry-user-token\n    raeson: x\n    reason: y', '.sntrylint.yaml:5:5: unknown key "raeson" (did you mean "reason"?)'],
     ['sentry-url: https://evil.example', '.sntrylint.yaml:1:1: "sentry-url" has no place here (where tokens are sent is said in ~/.config/sntrylint/config.yaml, by --sentry-url or SNTRYLINT_SENTRY_URL, never in a repository)'],
-    ['__proto__: 1', '.sntrylint.yaml:1:1: unknown key "__proto__" (the keys here are exclude, max-file-size, decode-depth, archives, fail-on, practice, baseline, severity, suppress, rules)'],
+    ['__proto__: 1', '.sntrylint.yaml:1:1: unknown key "__proto__" (the keys here are exclude, max-file-size, decode-depth, archives, fail-on, practice, baseline, severity, suppress, rules-from, rules)'],
     ['exclude: docs', '.sntrylint.yaml:1:10: "exclude" must be a list (begin each item on a line of its own, with a dash and a space)'],
     ['exclude: [1]', '.sntrylint.yaml:1:11: "exclude" must be a glob such as docs/** or *.md, without ! before it, in quotes'],
     ['exclude: ["!a"]', '.sntrylint.yaml:1:11: "exclude" must be a glob such as docs/** or *.md, without ! before it'],

@@ -45,6 +45,7 @@ const full = {
   baseline: 'b.json',
   severity: { 'sentry-user-token': 'off' },
   suppress: [exception],
+  'rules-from': ['a.yaml'],
   rules: [rule],
 };
 

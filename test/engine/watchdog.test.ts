@@ -130,10 +130,18 @@ describe('a pattern that matches the same text in ever more ways', () => {
   const endless = '(?:a|aa)*!$';
   test.each(['before', 'after', 'near', 'value', 'path', 'content'] as const)('is stopped where it judges %s, to say that a match counts or that it does not', (key) => {
     for (const when of ['any', 'none'] as const) {
-      const context = { [when]: [{ [key]: key === 'content' ? [endless] : endless }] };
+      // What ends with $ is read backwards before a value.
+      const pattern = key === 'before' ? endless.slice(0, -1) : endless;
+      const context = { [when]: [{ [key]: key === 'content' ? [pattern] : pattern }] };
       const rule = own({ pattern: `word${a}`, anchor: { keywords: ['word'] }, context });
       expect(stops(rule, `${a} word${a} ${a}`, `${a}.txt`), when).toEqual(['ran out of time here']);
     }
+  });
+
+  test('and a time that is up when the last try was made stops nobody', () => {
+    const guard = { watchdog: (work: () => void) => { work(); return false; }, stopped: () => { throw new Error('stopped'); } };
+    const rule = own({ pattern: 'word', anchor: { keywords: ['word'] } });
+    expect(scanner([rule], { decodeDepth: 0, ruleIds: null, guard }).scan(Buffer.from('word'), 'a').matches).toHaveLength(1);
   });
 
   test('is stopped by a name of a file, too', () => {

@@ -14,13 +14,14 @@ export const rulesCommand: Command = {
   maxOperands: 2,
   about: `Lists the rules; with an ID shows that rule: what it finds, why, what to do, and where its facts come from. \
 With --check every rule must find what its own examples say, nothing in those that say nothing, and be able to find what its keywords lead to. \
-With \`import FILE\` the rules of a .gitleaks.toml are written out as rules for .sntrylint.yaml.`,
+With \`import FILE\` the rules of a .gitleaks.toml are written out as a file for \`rules-from\`.`,
   flags: ['check', ...settingsFlags],
   run: async (call) => {
+    const [id, file] = call.operands;
+    // Before the configuration is read: it may name the file that is being written.
+    if (id === 'import') return (await import('../rules-import.ts')).rulesImport(file, call);
     // The user's own ones too, where there is a configuration.
     const all = allRules((await settingsOf(call)).config);
-    const [id, file] = call.operands;
-    if (id === 'import') return (await import('../rules-import.ts')).rulesImport(file, call);
     if (file !== undefined) throw new UserError('one rule is shown at a time', { where: file, fix: '`sntrylint rules` lists them all' });
     const chosen = id === undefined ? all : [ruleById(id, all)];
     if (call.values.check === true) return check(chosen, all, call);

@@ -62,7 +62,11 @@ export function attempts(guard: Guard | null): Attempts {
       };
       while (next < all.length) {
         if (guard === null) work();
-        else if (!guard.watchdog(work, Math.ceil(allowance.base + surface.bytes.length * allowance.perByte))) stop(all[next]!.rule, 'ran out of time here');
+        else if (!guard.watchdog(work, Math.ceil(allowance.base + surface.bytes.length * allowance.perByte))) {
+          // On a busy machine the time may be up just when the last try is made.
+          const unmade = all[next];
+          if (unmade !== undefined) stop(unmade.rule, 'ran out of time here');
+        }
       }
       for (const [rule, count] of here) {
         const sum = (matches.get(rule) ?? 0) + count;

@@ -50,13 +50,15 @@ export function compileRule(rule: Rule): CompiledRule {
   const nearby = new Nearby();
   const judged = judge(rule.context, rule.confidence);
   const proven = rule.proof.map((name) => proofs[name]!);
-  const judgeSpan = (surface: Surface, start: number, end: number, path: string): Hit | null => {
+  const judgeSpan = (surface: Surface, { start, end, from, to }: Span, path: string): Hit | null => {
     const { bytes } = surface;
     const value = once(() => bytes.toString('latin1', start, end));
     // The context first: of a rule that has one it turns away almost everything.
     const confidence = judged({
       path,
       value,
+      match: once(() => bytes.toString('latin1', from, to)),
+      line: once(() => linesAround(bytes, from, to)),
       before: once(() => bytes.toString('latin1', Math.max(0, start - sight.before), start)),
       after: once(() => bytes.toString('latin1', end, end + sight.after)),
       near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
@@ -79,8 +81,8 @@ export function compileRule(rule: Rule): CompiledRule {
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
-      const [start, end] = (files === null ? span : firstSpan)(surface.isBinary ? inBinary : expression, surface, at, rule) ?? [];
-      return start === undefined || end === undefined ? null : judgeSpan(surface, start, end, path);
+      const found = (files === null ? span : firstSpan)(surface.isBinary ? inBinary : expression, surface, at, rule);
+      return found === null ? null : judgeSpan(surface, found, path);
     },
     tryAnywhere(surface, path, limit) {
       if (words === null) return [];
@@ -88,8 +90,8 @@ export function compileRule(rule: Rule): CompiledRule {
       const lower = words.length === 0 ? '' : text.toLowerCase();
       if (words.length > 0 && !words.some((word) => lower.includes(word))) return [];
       const hits: Hit[] = [];
-      for (const [start, end] of allSpans(expression, text, rule.maxLength)) {
-        const hit = judgeSpan(surface, start, end, path);
+      for (const found of allSpans(expression, text, rule.maxLength)) {
+        const hit = judgeSpan(surface, found, path);
         if (hit !== null) hits.push(hit);
         if (hits.length >= limit) break;
       }
@@ -98,12 +100,20 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
-function* allSpans(expression: RegExp, text: string, maxLength: number): Generator<readonly [number, number], void, void> {
+/** Where a secret stands, and from where to where the pattern matched. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function* allSpans(expression: RegExp, text: string, maxLength: number): Generator<Span, void, void> {
   for (const { indices } of text.matchAll(expression)) {
     const [from, to] = indices![0]!;
     // A group may have no part in a match.
-    const [start, end] = indices!.groups?.['secret'] ?? [from, to];
-    if (end > start && to - from <= maxLength) yield [start, end];
+    const [start, end] = secretOf(indices!) ?? [from, to];
+    if (end > start && to - from <= maxLength) yield { start, end, from, to };
   }
 }
 
@@ -114,7 +124,7 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
-function span(expression: RegExp, surface: Surface, at: number, rule: Rule): readonly [number, number] | null {
+function span(expression: RegExp, surface: Surface, at: number, rule: Rule): Span | null {
   const from = Math.max(0, at - rule.behind);
   // Some bytes more on both sides for what must or may not stand there.
   const windowAt = Math.max(0, from - edge.before);
@@ -124,8 +134,8 @@ function span(expression: RegExp, surface: Surface, at: number, rule: Rule): rea
     const [matchStart, matchEnd] = match.indices![0]!;
     if (windowAt + matchStart > at) return null;
     if (windowAt + matchEnd > at) {
-      const [start, end] = match.indices!.groups?.['secret'] ?? [matchStart, matchEnd];
-      return [windowAt + start, windowAt + end];
+      const [start, end] = secretOf(match.indices!) ?? [matchStart, matchEnd];
+      return { start: windowAt + start, end: windowAt + end, from: windowAt + matchStart, to: windowAt + matchEnd };
     }
     if (matchEnd === matchStart) expression.lastIndex++;
   }
@@ -133,12 +143,25 @@ function span(expression: RegExp, surface: Surface, at: number, rule: Rule): rea
 }
 
 /** Where the secret stands that the pattern finds first in the `maxLength` bytes from `at` on. */
-function firstSpan(expression: RegExp, surface: Surface, at: number, rule: Rule): readonly [number, number] | null {
+function firstSpan(expression: RegExp, surface: Surface, at: number, rule: Rule): Span | null {
   expression.lastIndex = 0;
   const match = expression.exec(surface.bytes.toString('latin1', at, at + rule.maxLength));
   if (match === null) return null;
-  const [start, end] = match.indices!.groups?.['secret'] ?? match.indices![0]!;
-  return [at + start, at + end];
+  const [from, to] = match.indices![0]!;
+  const [start, end] = secretOf(match.indices!) ?? [from, to];
+  return { start: at + start, end: at + end, from: at + from, to: at + to };
+}
+
+/** The first of the groups named `secret`, `secret2` and so on that has a part in the match, and takes room in it. */
+function secretOf({ groups = {} }: RegExpIndicesArray): readonly [number, number] | undefined {
+  return groups['secret'] ?? Object.entries(groups).find(([name, span]) => /^secret\d+$/.test(name) && span !== undefined && span[1] > span[0])?.[1];
+}
+
+/** The whole lines of what stands between two offsets, as far as is seen. */
+function linesAround(bytes: Buffer, from: number, to: number): string {
+  const before = bytes.toString('latin1', Math.max(0, from - sight.line), from);
+  const after = bytes.toString('latin1', to, to + sight.line);
+  return before.slice(before.lastIndexOf('\n') + 1) + bytes.toString('latin1', from, to) + after.split('\n', 1)[0]!;
 }
 
 /** What Sentry draws at random: a token without its prefix and payload. */

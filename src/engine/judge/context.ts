@@ -7,6 +7,10 @@ import { fileNames } from './file-names.ts';
 interface Surroundings {
   readonly path: string;
   readonly value: () => string;
+  /** All that the pattern matched. */
+  readonly match: () => string;
+  /** The lines in which that stands. */
+  readonly line: () => string;
   readonly before: () => string;
   readonly after: () => string;
   readonly near: () => string;
@@ -17,7 +21,7 @@ interface Surroundings {
 }
 
 /** How far expressions of a context see, in bytes. */
-export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512, content: 30_000 } as const;
+export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512, line: 1024, content: 30_000 } as const;
 
 /**
  * A path that no file can have, for content whose name is not known yet: every condition on a name is taken to hold in
@@ -69,6 +73,8 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const of = expression(circumstance.of);
   const about = expression(circumstance.about);
   const value = expression(circumstance.value);
+  const match = expression(circumstance.match);
+  const line = expression(circumstance.line);
   const before = circumstance.before === undefined ? null : endsWith(circumstance.before);
   const after = expression(circumstance.after);
   const near = expression(circumstance.near);
@@ -82,6 +88,8 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
       (of === null || isAny(at.names().of, of)) &&
       (about === null || about.test(at.names().about())) &&
       (value === null || value.test(at.value())) &&
+      (match === null || match.test(at.match())) &&
+      (line === null || line.test(at.line())) &&
       (before === null || before(at.before())) &&
       (after === null || after.test(at.after())) &&
       (near === null || near.test(at.near())) &&

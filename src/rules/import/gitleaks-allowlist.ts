@@ -1,11 +1,9 @@
-import { fromRe2 } from './re2.ts';
+import { isObject } from '../../json.ts';
+import { fromRe2, unnamed } from './re2.ts';
 
-/** What gitleaks does not report, as far as it can be said here. */
+/** What gitleaks does not report: circumstances that must not hold. */
 export interface Allowlist {
-  readonly paths: readonly string[];
-  readonly values: readonly string[];
-  /** Whether both must hold; else one is enough. */
-  readonly both: boolean;
+  readonly circumstances: readonly Readonly<Record<string, string>>[];
   /** Ids of the rules it is for; null for all. */
   readonly rules: ReadonlySet<string> | null;
 }
@@ -14,41 +12,49 @@ type Table = Readonly<Record<string, unknown>>;
 
 /** The allowlists of a rule or of a file, in the old spelling (`allowlist`) and the new (`allowlists`). */
 export function allowlistsOf(table: Table, lose: (what: string) => void): readonly Allowlist[] {
-  const all = [table['allowlist'], table['allowlists']].flat().filter((one): one is Table => typeof one === 'object' && one !== null);
-  return all.flatMap((list) => one(list, lose) ?? []);
+  return [table['allowlist'], table['allowlists']].flat().filter(isObject).map((list) => allowlist(list, lose));
 }
 
-/** What must not hold for a match to count. */
-export function toCircumstances({ paths, values, both }: Allowlist): readonly Readonly<Record<string, string>>[] {
-  const path = paths.length === 0 ? null : { path: either(paths) };
-  const value = values.length === 0 ? null : { value: either(values) };
-  if (both && path !== null && value !== null) return [{ ...path, ...value }];
-  return [path, value].filter((circumstance) => circumstance !== null);
-}
+/** What gitleaks holds the patterns of an exception against, by its name for it. */
+const targets: Readonly<Record<string, string>> = { '': 'value', secret: 'value', match: 'match', line: 'line' };
 
-function one(list: Table, lose: (what: string) => void): Allowlist | null {
+function allowlist(list: Table, lose: (what: string) => void): Allowlist {
+  const named = texts(list['targetRules']);
+  const rules = named.length === 0 ? null : new Set(named);
   const both = /^(?:and|&&)$/i.test(String(list['condition'] ?? 'or'));
+  const target = targets[String(list['regexTarget'] ?? '')];
   const hasCommits = texts(list['commits']).length > 0;
-  const judgesLine = texts(list['regexes']).length > 0 && !/^(?:|secret)$/.test(String(list['regexTarget'] ?? ''));
   if (hasCommits) lose('an exception for commits has no counterpart');
-  if (judgesLine) lose(`an exception for the text of a ${String(list['regexTarget'])} has no counterpart`);
+  if (target === undefined) lose(`an exception for the text of a ${String(list['regexTarget'])} has no counterpart`);
   // Without one of its conditions it would except more than it should.
-  if (both && (hasCommits || judgesLine)) return null;
-  const read = (sources: readonly string[]): readonly string[] =>
-    sources.flatMap((source) => {
-      const converted = fromRe2(source, 0);
-      if ('pattern' in converted) return [converted.pattern.replaceAll('(?<secret>', '(?:')];
-      lose(`an exception is left out, since of its pattern ${converted.why}`);
-      return [];
-    });
+  if (both && (hasCommits || target === undefined)) return { circumstances: [], rules };
+  const paths = converted(texts(list['paths']), lose);
+  const regexes = target === undefined ? [] : converted(texts(list['regexes']), lose);
   const stopwords = texts(list['stopwords']).map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  const targets = texts(list['targetRules']);
-  return {
-    paths: read(texts(list['paths'])),
-    values: [...(judgesLine ? [] : read(texts(list['regexes']))), ...stopwords],
-    both,
-    rules: targets.length === 0 ? null : new Set(targets),
-  };
+  if (both) return { circumstances: together(paths, regexes, stopwords, target), rules };
+  return { circumstances: [...single('path', paths), ...single(target ?? '', regexes), ...single('value', stopwords)], rules };
+}
+
+function single(key: string, sources: readonly string[]): readonly Readonly<Record<string, string>>[] {
+  return sources.length === 0 ? [] : [{ [key]: either(sources) }];
+}
+
+/** One circumstance, all of which must hold. Two conditions on the value become one expression. */
+function together(paths: readonly string[], regexes: readonly string[], stopwords: readonly string[], target = 'value'): readonly Readonly<Record<string, string>>[] {
+  const path = paths.length === 0 ? {} : { path: either(paths) };
+  const words = stopwords.length === 0 ? {} : { value: either(stopwords) };
+  const judged = regexes.length === 0 ? {} : { [target]: either(regexes) };
+  const all = target === 'value' && regexes.length > 0 && stopwords.length > 0 ? { value: `^(?=[^]*(?:${either(regexes)}))(?=[^]*(?:${either(stopwords)}))` } : { ...words, ...judged };
+  return Object.keys({ ...path, ...all }).length === 0 ? [] : [{ ...path, ...all }];
+}
+
+function converted(sources: readonly string[], lose: (what: string) => void): readonly string[] {
+  return sources.flatMap((source) => {
+    const result = fromRe2(source, 0);
+    if ('pattern' in result) return [unnamed(result.pattern)];
+    lose(`an exception is left out, since of its pattern ${result.why}`);
+    return [];
+  });
 }
 
 function either(sources: readonly string[]): string {

@@ -1,5 +1,6 @@
-import { type Allowlist, allowlistsOf, toCircumstances } from './gitleaks-allowlist.ts';
-import { fromRe2 } from './re2.ts';
+import { isObject } from '../../json.ts';
+import { type Allowlist, allowlistsOf } from './gitleaks-allowlist.ts';
+import { fromRe2, unnamed } from './re2.ts';
 
 /** A rule of gitleaks as one of ours: the content of a rule file. */
 export interface ImportedRule {
@@ -11,6 +12,8 @@ export interface ImportedRule {
 /** What became of a file of gitleaks' rules. */
 export interface Imported {
   readonly rules: readonly ImportedRule[];
+  /** What must not hold for a match of any of them. */
+  readonly none: readonly Readonly<Record<string, string>>[];
   /** What has no counterpart: `rule x: …`. */
   readonly lost: readonly string[];
 }
@@ -20,19 +23,26 @@ type Table = Readonly<Record<string, unknown>>;
 /**
  * Converts the rules of a `.gitleaks.toml` that was read.
  * Source of its keys: gitleaks/gitleaks config/config.go
+ *
+ * @param builtin ids of our own rules
  */
-export function fromGitleaks(toml: Table): Imported {
+export function fromGitleaks(toml: Table, builtin: ReadonlySet<string>): Imported {
   const lost: string[] = [];
   if (toml['extend'] !== undefined) lost.push('extend: rules that are not in the file are not taken over');
   const shared = allowlistsOf(toml, (what) => lost.push(`allowlist of the file: ${what}`));
-  const taken = new Set<string>();
+  const taken = new Set(builtin);
   const rules = tables(toml['rules']).flatMap((rule, index) => {
     const name = String(rule['id'] ?? rule['description'] ?? `number ${index + 1}`);
     const lose = (what: string): void => void lost.push(`rule ${name}: ${what}`);
+    if (/^sentry\b/.test(idOf(name))) {
+      lose('left out, since the rules of sntrylint find what it finds, and can say whether it lives');
+      return [];
+    }
     const converted = convert(rule, unused(idOf(name), taken), shared, lose);
+    if (converted !== null && converted.content.id !== idOf(name)) lose(`called ${converted.content.id} here, since there is a rule of that name`);
     return converted === null ? [] : [converted];
   });
-  return { rules, lost };
+  return { rules, none: shared.flatMap(({ rules: some, circumstances }) => (some === null ? circumstances : [])), lost };
 }
 
 function convert(rule: Table, id: string, shared: readonly Allowlist[], lose: (what: string) => void): ImportedRule | null {
@@ -52,9 +62,10 @@ function convert(rule: Table, id: string, shared: readonly Allowlist[], lose: (w
     return null;
   }
   for (const key of ['required', 'skipReport', 'tokenEfficiency']) if (rule[key] !== undefined) lose(`${key} has no counterpart`);
-  const lists = [...allowlistsOf(rule, lose), ...shared.filter(({ rules }) => rules === null || rules.has(String(rule['id'])))];
-  const any = where === null ? [] : [{ path: plain(where.pattern) }];
-  const none = lists.flatMap((list) => toCircumstances(list));
+  // What holds for all rules of the file is said once.
+  const lists = [...allowlistsOf(rule, lose), ...shared.filter(({ rules }) => rules?.has(String(rule['id'])) === true)];
+  const any = where === null ? [] : [{ path: unnamed(where.pattern) }];
+  const none = lists.flatMap(({ circumstances }) => circumstances);
   const title = typeof rule['description'] === 'string' && rule['description'].trim() !== '' ? rule['description'].trim() : id;
   return {
     original: regex,
@@ -70,11 +81,6 @@ function convert(rule: Table, id: string, shared: readonly Allowlist[], lose: (w
   };
 }
 
-/** A group that is named in a pattern of a value means nothing in one of a path. */
-function plain(pattern: string): string {
-  return pattern.replaceAll('(?<secret>', '(?:');
-}
-
 /** `AWS Access_Key` becomes `aws-access-key`. */
 function idOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'rule';
@@ -88,7 +94,7 @@ function unused(id: string, taken: Set<string>): string {
 }
 
 function tables(value: unknown): readonly Table[] {
-  return Array.isArray(value) ? value.filter((one): one is Table => typeof one === 'object' && one !== null) : [];
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 function texts(value: unknown): readonly string[] {

@@ -5,11 +5,11 @@ export type Converted = { readonly pattern: string } | { readonly why: string };
  * Converts a pattern. JavaScript of Node 20 knows no `(?i)` for a part, so letters are spelled in both cases instead.
  * Source of the syntax: https://github.com/google/re2/wiki/Syntax
  *
- * @param secretGroup the number of the group that is to be named `secret`; 0 for the first that captures, if there is one
+ * @param secretGroup the number of the group that is to be named `secret`; 0 for all that capture, of which the first that takes part in a match is meant
  * @returns why not, where JavaScript has nothing like it
  */
 export function fromRe2(source: string, secretGroup: number): Converted {
-  const state: State = { source, at: 0, captures: 0, secret: Math.max(1, secretGroup) };
+  const state: State = { source, at: 0, captures: 0, secret: secretGroup };
   try {
     const pattern = alternatives(state, { i: false, m: false, s: false });
     if (state.at < source.length) throw new Unknown('a parenthesis is closed that was not opened');
@@ -21,6 +21,11 @@ export function fromRe2(source: string, secretGroup: number): Converted {
     if (error instanceof Unknown || error instanceof SyntaxError) return { why: error.message };
     throw error;
   }
+}
+
+/** A pattern in which nothing is named: of an exception, of a path. */
+export function unnamed(pattern: string): string {
+  return pattern.replaceAll(/\(\?<secret\d*>/g, '(?:');
 }
 
 class Unknown extends Error {}
@@ -58,7 +63,7 @@ function piece(state: State, flags: Flags): string {
   if (scoped !== null) return `(?:${closed(state, changed(flags, scoped[1] ?? '', scoped[2] ?? ''))})`;
   if (take(state, /\((?:\?P?<\w+>)?(?!\?)/y) !== null) {
     state.captures += 1;
-    return `${state.captures === state.secret ? '(?<secret>' : '(?:'}${closed(state, flags)})`;
+    return `${opening(state)}${closed(state, flags)})`;
   }
   if (state.source[state.at] === '(') throw new Unknown('it has a group of an unknown kind');
   if (state.source[state.at] === '[') return characterClass(state, flags);
@@ -74,6 +79,12 @@ function piece(state: State, flags: Flags): string {
   if (one === '^') return flags.m ? String.raw`(?<=^|\n)` : '^';
   if (one === '$') return flags.m ? String.raw`(?=$|\n)` : '$';
   return literal(one, flags);
+}
+
+/** How a group that captures begins. */
+function opening({ captures, secret }: State): string {
+  if (secret !== 0) return captures === secret ? '(?<secret>' : '(?:';
+  return captures === 1 ? '(?<secret>' : `(?<secret${captures}>`;
 }
 
 function closed(state: State, flags: Flags): string {

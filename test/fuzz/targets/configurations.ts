@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { parse as parseYaml, YAMLError } from 'yaml';
 import { homeSchema } from '../../../src/config/home-schema.ts';
-import { readConfig, readFile } from '../../../src/config/read-config.ts';
+import { readConfig } from '../../../src/config/read-config.ts';
+import { readFile } from '../../../src/config/read-file.ts';
 import { UserError } from '../../../src/errors.ts';
 import { readOwnRule, readRule } from '../../../src/rules/read-rule.ts';
 import { fromGitleaks } from '../../../src/rules/import/gitleaks.ts';
@@ -33,7 +34,7 @@ export const configuration: Target = {
   check: (input) =>
     withoutCrash(async () => {
       try {
-        await readConfig(input, '.sntrylint.yaml');
+        await readConfig(input, '.sntrylint.yaml', async (name) => ({ name, content: Buffer.from(ownRule) }));
         return fine;
       } catch (error) {
         if (error instanceof UserError && !/^\.sntrylint\.yaml:\d+:\d+$/.test(error.where ?? '')) return fault(`it names no place: ${error.where}: ${error.what}`);
@@ -108,7 +109,7 @@ export const gitleaks: Target = {
 };
 
 function judgeImport(table: Readonly<Record<string, unknown>>): Judgement {
-  const { rules: converted } = fromGitleaks(table);
+  const { rules: converted } = fromGitleaks(table, new Set());
   for (const { content, original } of converted) {
     try {
       compileRule(readOwnRule(content, '.gitleaks.toml'));
