@@ -2,16 +2,15 @@
 // URL, as the pre-commit framework does. Four things follow:
 // - Standard output belongs to `npm pack`: older pre-commit takes the name of the tarball from it.
 // - npm 10 and 11 run it with an empty node_modules for `npm install -g git+…` (npm/cli issue 8440), so what the
-//   build needs is installed here, in exactly the versions that package.json pins.
+//   build needs is installed here, exactly as package-lock.json has it.
 // - Whoever installs has not asked for hooks, so none are set up: `npm run hooks` does that.
 // - The outer npm hands its options down in the environment: `global` and the like would send that install astray.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 for (const name of Object.keys(process.env)) {
   if (/^npm_config_(global|prefix|location)$/i.test(name)) delete process.env[name];
@@ -21,19 +20,40 @@ installBuildTools(['esbuild', 'picomatch', 'vscode-languageserver', 'vscode-lang
 const { build } = await import('./build.mjs');
 await build({ types: true });
 
-/** In a folder of their own, since npm would fetch every other development dependency beside them; then moved in. */
+/**
+ * In a folder of their own, since npm would fetch every other development dependency beside them; then moved in. By a part
+ * of the lock file, so that nothing is taken whose content is not the one that was locked.
+ */
 function installBuildTools(names) {
   const missing = names.filter((name) => !existsSync(`${root}node_modules/${name}/package.json`));
   if (missing.length === 0) return;
-  const versions = { ...manifest.dependencies, ...manifest.devDependencies };
   const folder = mkdtempSync(`${tmpdir()}/sntrylint-build-`);
   try {
-    const options = ['--prefix', folder, '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
-    run('npm', ['install', ...options, ...missing.map((name) => `${name}@${versions[name]}`)]);
+    const { dependencies, packages } = locked(missing);
+    writeFileSync(`${folder}/package.json`, JSON.stringify({ private: true, dependencies }));
+    writeFileSync(`${folder}/package-lock.json`, JSON.stringify({ lockfileVersion: 3, requires: true, packages: { '': { dependencies }, ...packages } }));
+    run('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund']);
     cpSync(`${folder}/node_modules`, `${root}node_modules`, { recursive: true });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the lock file says of some packages and of what they need. @throws {Error} where it has no checksum of one */
+function locked(names) {
+  const lock = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')).packages;
+  const packages = {};
+  const left = [...names];
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
+    const path = `node_modules/${name}`;
+    if (packages[path] !== undefined) continue;
+    const entry = lock[path];
+    if (!entry?.integrity?.startsWith('sha512-')) throw new Error(`package-lock.json has no checksum of ${name}`);
+    // What is a development dependency there is all that is wanted here.
+    packages[path] = { ...entry, dev: false, devOptional: false };
+    left.push(...Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }));
+  }
+  return { dependencies: Object.fromEntries(names.map((name) => [name, packages[`node_modules/${name}`].version])), packages };
 }
 
 /** A child's standard output goes to our standard error. */

@@ -28,8 +28,8 @@ describe('docs/init.md shows what sntrylint prints', () => {
   it('for a doctor who finds nothing wrong', () => {
     const made = withHusky();
     sntrylintIn(made, 'init', '--yes');
-    const normal = sntrylintIn(made, 'doctor').output
-      .replace('sntrylint: your hooks will run once, in a scratch repository (--no-run leaves that out)\n', '')
+    const normal = sntrylintIn(made, 'doctor', '--yes').output
+      .replace('sntrylint: the hooks of this repository run now, once, in a scratch repository\n', '')
       .replace(/^✓ Node [\d.]+/, '✓ Node 20.19.0')
       .replace(made.root, '/home/ada/app')
       .replace(`sntrylint ${version}:`, 'sntrylint 0.1.0:');

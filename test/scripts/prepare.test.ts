@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -29,4 +29,16 @@ it('npm install builds and sets up no hook; npm run hooks does, when somebody as
 
   expect(npm(made, 'hooks')).toMatchObject({ status: 0 });
   expect(hooksPath(made)).toBe('.husky/_');
+});
+
+it('installs nothing whose content the lock file does not have the checksum of, where what the build needs is missing', () => {
+  const made = copyOfThis();
+  rmSync(made.path('node_modules'));
+  const lock = JSON.parse(readFileSync(made.path('package-lock.json'), 'utf8')) as { packages: Record<string, { integrity?: string }> };
+  delete lock.packages['node_modules/picomatch']!.integrity;
+  made.file('package-lock.json', JSON.stringify(lock));
+  const { status, stderr } = npm(made, 'prepare');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('package-lock.json has no checksum of picomatch')]);
+  expect([made.path('node_modules'), made.path('dist')].map((path) => existsSync(path))).toEqual([false, false]);
+  expect(readFileSync('scripts/prepare.mjs', 'utf8')).toContain("run('npm', ['ci',");
 });

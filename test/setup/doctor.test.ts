@@ -10,7 +10,7 @@ import { repo, type Repo } from '../support/repo.ts';
 import { programChecks } from '../../src/setup/doctor/program-checks.ts';
 import { survey } from '../../src/setup/survey.ts';
 
-const doctor = (made: Repo, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) => sntrylint(['doctor', ...args], { cwd: made.root, env: { ...made.env, ...env } });
+const doctor = (made: Repo, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) => sntrylint(['doctor', ...(args.includes('--no-run') || args.includes('--ask') ? [] : ['--yes']), ...args.filter((arg) => arg !== '--ask')], { cwd: made.root, env: { ...made.env, ...env } });
 
 /** Set up by init, and sound. */
 function sound(...packages: readonly string[]): Repo {
@@ -26,6 +26,12 @@ function hook(made: Repo, text: string): Repo {
   return made;
 }
 
+it('runs nothing of the repository before somebody said yes', async () => {
+  const made = hook(repo({ firstCommit: true }), '#!/bin/sh\n: > ran\nsntrylint-hook staged\n');
+  const { stdout, stderr } = await doctor(made, {}, '--ask');
+  expect([stdout, stderr]).toEqual([expect.stringContaining('the hooks were not run (nobody said yes; --yes runs them without asking)'), '']);
+});
+
 describe('a sound hook', () => {
   it('is proven, and nothing is left behind', async () => {
     const made = sound();
@@ -33,7 +39,7 @@ describe('a sound hook', () => {
     const state = (): string => type(made, 'sh', ['-c', 'git status --porcelain; find .git -type f | sort | xargs cksum']).output;
     const [before, there] = [state(), scratches()];
     const { code, stdout, stderr } = await doctor(made);
-    expect(stderr).toBe('sntrylint: your hooks will run once, in a scratch repository (--no-run leaves that out)\n');
+    expect(stderr).toBe('sntrylint: the hooks of this repository run now, once, in a scratch repository\n');
     expect(stdout).toContain('✓ git runs hooks from .git/hooks\n');
     expect(stdout).toContain('✓ the pre-commit hook runs sntrylint (git hooks)\n');
     expect(stdout).toContain('✓ a commit with a made-up token in .sentryclirc was refused, and the token was named\n');

@@ -94,7 +94,7 @@ describe.each(setUps)('$name', ({ make, activate }) => {
     made.git('rm', '--quiet', '--cached', '.sentryclirc');
 
     const before = made.git('status', '--porcelain') + made.git('count-objects', '-v') + made.git('stash', 'list');
-    const doctor = sntrylintIn(made, 'doctor');
+    const doctor = sntrylintIn(made, 'doctor', '--yes');
     expect(doctor.output).toContain('a commit with a made-up token in .sentryclirc was refused');
     expect(doctor.code).toBe(0);
     expect(made.git('status', '--porcelain') + made.git('count-objects', '-v') + made.git('stash', 'list')).toBe(before);
@@ -124,7 +124,7 @@ describe.each(setUps)('$name', ({ make, activate }) => {
     expect(code).not.toBe(0);
     expect(output).toMatch(/^.*sntrylint: the program was not found.*to fix: npm install.*to skip once: git commit --no-verify$/m);
     expect(commit(made, '--no-verify').code).toBe(0);
-    const doctor = sntrylintIn(made, 'doctor');
+    const doctor = sntrylintIn(made, 'doctor', '--yes');
     expect(doctor.code).toBe(1);
     expect(doctor.output).toContain('sntrylint may not have run');
   });
