@@ -24,6 +24,8 @@ export interface RevokerOptions extends Partial<Omit<RevokeOptions, 'access' | '
   /** Called before each look while a person is waited for. */
   readonly whileWaiting?: (looks: number) => void;
   readonly signal?: AbortSignal;
+  /** Milliseconds for one try. */
+  readonly timeout?: number;
 }
 
 /** A revoker of one server with a fake clock and a person who says yes. */
@@ -31,8 +33,8 @@ export function revoker(server: SentryServer, options: RevokerOptions = {}) {
   const clock = fakeClock();
   const heard: Heard = { told: [], asked: [], waited: [], recorded: [] };
   const hosts = trustHosts({ option: server.url });
-  const client = createClient({ version: '1', now: clock.now, sleep: clock.sleep });
-  const { admin, tokenId = null, answer = true, signal, ...rest } = options;
+  const client = createClient({ version: '1', now: clock.now, sleep: clock.sleep, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) });
+  const { admin, tokenId = null, answer = true, signal, timeout: _, ...rest } = options;
   const full: RevokeOptions = {
     organization: null,
     deleteIntegration: null,

@@ -66,8 +66,9 @@ export async function sentryServer(options: ServerOptions = {}): Promise<SentryS
     const due = faults.find((one) => one.left > 0 && one.path.test(path));
     if (due !== undefined) {
       due.left--;
-      if (await misbehave(due.fault, response)) return;
+      if (due.fault.kind !== 'late' && (await misbehave(due.fault, response))) return;
     }
+    const wait = due?.fault.kind === 'late' ? due.fault.milliseconds : 0;
     const who = identify(request, state, mode);
     const settings = 'status' in who ? null : page(method, path, body, state, who);
     if (settings !== null) return send(response, settings, {});
@@ -78,7 +79,9 @@ export async function sentryServer(options: ServerOptions = {}): Promise<SentryS
       const parts = wanted === method ? pattern.exec(path) : null;
       if (parts !== null) {
         const whole = route({ mode, world: state, who, body, parts: parts.slice(1).map(decodeURIComponent) });
-        return send(response, paginate(whole, { url: url + path, cursor: searchParams.get('cursor'), size: options.pageSize ?? 100 }), limits);
+        const reply = paginate(whole, { url: url + path, cursor: searchParams.get('cursor'), size: options.pageSize ?? 100 });
+        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait).unref());
+        return send(response, reply, limits);
       }
     }
     send(response, notFound, limits);

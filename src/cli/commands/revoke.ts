@@ -28,13 +28,13 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
   run: async (call) => {
     const json = asJson(call.values);
     const secrets = await tokenInput(call, 'revoke');
-    if (secrets === null) return exit.interrupted;
+    if (secrets === null) return stopped(call);
     const candidates = secrets.map((secret) => wanted(secret, call));
     const settings = await access(call, { inHook: false });
     const stop = interrupt();
     try {
       const options = await revokeOptions(call, settings, stop.signal, candidates);
-      if (options === null) return exit.interrupted;
+      if (options === null) return await stopped(call);
       const results: { readonly candidate: Candidate; readonly result: RevokeResult }[] = [];
       for (const candidate of candidates) {
         if (candidates.length > 1) options.voice.tell(`\n${candidate.secret.redacted}`);
@@ -54,6 +54,12 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
     }
   },
 };
+
+/** Ctrl-C before anything was sent that could end a token. */
+async function stopped({ io }: Call): Promise<number> {
+  await write(io.stderr, 'sntrylint: you stopped it; nothing was done\n');
+  return exit.interrupted;
+}
 
 /** Whoever asks for a rotation says that it is a client secret: without a prefix it looks like a token, and would be sent. */
 function wanted(secret: Secret, { values }: Call): Candidate {

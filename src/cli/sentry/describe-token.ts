@@ -25,6 +25,7 @@ export function tokenJson(secret: Secret, verdict: Verdict): object {
     scopes: explainScopes(verdict.scopes),
     threats: weight.threats,
     advice: weight.advice,
+    next: next(verdict),
   };
 }
 
@@ -43,6 +44,7 @@ export function tokenText(secret: Secret, verdict: Verdict): string {
     ['and so', named(true)],
     ...threats.map(({ sentence }, at) => [at === 0 ? 'a thief can' : '', sentence] as const),
     ...advice.map((sentence, at) => [at === 0 ? 'advice' : '', sentence] as const),
+    ['next', next(verdict) ?? ''],
   ];
   const lines = rows.filter(([, text]) => text !== '').map(([name, text]) => `  ${name.padEnd(12)}  ${escapeText(text)}\n`);
   return `${secret.redacted}\n${lines.join('')}`;
@@ -50,4 +52,9 @@ export function tokenText(secret: Secret, verdict: Verdict): string {
 
 function actsAs(kind: TokenKind | null): ActsAs | null {
   return kind === null ? null : kinds[kind].actsAs;
+}
+
+/** What to do now. Null where nothing is: it has ended, or it is none that Sentry could end. */
+function next({ state }: Verdict): string | null {
+  return { live: 'end it with `sntrylint revoke`', unknown: 'ask again: nothing is known of it, so it may live', unverified: null, revoked: null, expired: null }[state];
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts';
 import { escapeText } from '../../secret/escape.ts';
 import type { Voice } from '../../sentry/revoke/voice.ts';
 import { confirm } from '../terminal/ask.ts';
@@ -38,7 +39,7 @@ export function terminalVoice(io: Io, signal: AbortSignal): TerminalVoice {
       await said;
       // A question that nobody can read is not answered with yes.
       return confirm(io, question, signal).catch((error: unknown) => {
-        if (error instanceof Error && 'code' in error) return false;
+        if (error instanceof UserError) return false;
         throw error;
       });
     },

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
 
 /** Everything of the outside that the command line touches; a test passes its own. */
 export interface Io {
@@ -28,6 +29,8 @@ const streamed = new WeakSet<Terminal>();
 /**
  * Writes all of `text`. A reader that has gone away (`sntrylint | head`) is no error:
  * the exit code still says what was found.
+ *
+ * @throws {UserError} with exit code 3 where it cannot be written (a full disk): then nobody was told what was found
  */
 export async function write(terminal: Terminal, text: string): Promise<void> {
   const rest = streamed.has(terminal) ? text : atOnce(terminal, text);
@@ -46,14 +49,14 @@ function atOnce({ fd }: Terminal, text: string): Buffer | string {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return '';
     // The pipe is full, and whoever made it does not let it wait: the stream can.
-    if (code !== 'EAGAIN') throw error;
+    if (code !== 'EAGAIN') throw unwritable(error as NodeJS.ErrnoException);
   }
   return rest;
 }
 
 function intoStream(stream: Terminal, text: Buffer | string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException): void => (error.code === 'EPIPE' ? resolve() : reject(error));
+    const failed = (error: NodeJS.ErrnoException): void => (error.code === 'EPIPE' ? resolve() : reject(unwritable(error)));
     // Stays attached after a failure: the stream reports the same error a second time, as an event.
     stream.once('error', failed);
     stream.write(text, (error) => {
@@ -62,4 +65,8 @@ function intoStream(stream: Terminal, text: Buffer | string): Promise<void> {
       resolve();
     });
   });
+}
+
+function unwritable(cause: NodeJS.ErrnoException): UserError {
+  return new UserError(`the output cannot be written: ${cause.code ?? 'unknown reason'}`, { exitCode: 3, cause });
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { SourceName } from '../../sources/source.ts';
 import { redactName } from '../../secret/redact-text.ts';
 import { openLocations } from './count.ts';
+import { hasEnded } from './remediation.ts';
 import { escapeText } from '../../secret/escape.ts';
 
 /** One thing to do: a sentence, and below it a command or a line to copy. */
@@ -38,12 +39,16 @@ export function nextSteps(source: SourceName, findings: readonly Finding[]): rea
 
 function secretSteps(source: SourceName, secrets: readonly Finding[]): Step[] {
   const them = secrets.length === 1 ? ('it' as const) : ('them' as const);
+  // What Sentry refuses already is not to be revoked.
+  const open = secrets.filter((finding) => !hasEnded(finding)).length;
+  const these = open === 1 ? ('it' as const) : ('them' as const);
+  const revokeOnce = (what: string): readonly Step[] => (open === 0 ? [] : [revokeIf(what, these)]);
   switch (source) {
     case 'staged':
       return [
         { text: `Take ${them} out of this commit (your files stay as they are).`, code: unstage(secrets) },
         ignoreStep(secrets) ?? keepOutside,
-        revokeIf('pushed, pasted or shared', them),
+        ...revokeOnce('pushed, pasted or shared'),
       ];
     case 'commit-msg':
       return [
@@ -51,7 +56,7 @@ function secretSteps(source: SourceName, secrets: readonly Finding[]): Step[] {
           text: `Write the message again without ${them}; git kept it.`,
           code: 'git commit --edit --file "$(git rev-parse --git-path COMMIT_EDITMSG)"',
         },
-        revokeIf('pushed, pasted or shared', them),
+        ...revokeOnce('pushed, pasted or shared'),
       ];
     case 'pre-push':
       return [
@@ -65,16 +70,13 @@ function secretSteps(source: SourceName, secrets: readonly Finding[]): Step[] {
     case 'history':
     case 'pre-receive':
       return [
-        {
-          text: `Revoke ${them} first (see "fix" above): a later commit does not take ${them} out of the history.`,
-          code: null,
-        },
+        ...(open === 0 ? [] : [{ text: `Revoke ${these} first (see "fix" above): a later commit does not take ${these} out of the history.`, code: null }]),
         keepOutside,
       ];
     case 'worktree':
     case 'stdin':
       return [
-        revokeIf('committed, pasted or shared', them),
+        ...revokeOnce('committed, pasted or shared'),
         keepOutside,
       ];
   }

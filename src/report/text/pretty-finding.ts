@@ -6,7 +6,7 @@ import { escapeText, safeName, safeSentence } from '../../secret/escape.ts';
 import { excerptLines } from './excerpt-lines.ts';
 import { describeScopes, liveRemarks } from './live.ts';
 import type { Paint } from './paint.ts';
-import { remediation } from './remediation.ts';
+import { hasEnded, remediation } from './remediation.ts';
 import type { ReportStyle } from '../report.ts';
 import { wrap } from './text-width.ts';
 
@@ -103,7 +103,7 @@ function remarks(finding: Finding, advice: boolean, verbose: boolean): readonly 
   if (!advice) return remarked;
   remarked.push(['why', escapeText(rule.why)]);
   const { summary, url } = remediation(finding);
-  const row = kindOf(rule.kind)?.listedIn.length === 1 ? ` Its row there ends in ${secret.redacted.slice(-4)}.` : '';
+  const row = !hasEnded(finding) && kindOf(rule.kind)?.listedIn.length === 1 ? ` Its row there ends in ${secret.redacted.slice(-4)}.` : '';
   remarked.push(['fix', escapeText(summary) + row]);
   if (rule.kind !== 'practice' && url !== null) remarked.push(['', escapeText(url)]);
   return remarked;

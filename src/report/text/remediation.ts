@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
+import { isTokenKind, kindOf, kinds } from '../../kinds/kinds.ts';
 import type { Rule } from '../../rules/rule.ts';
 
 /** What to do, and the page for it; a rule of a user's own may name none. */
@@ -9,18 +10,36 @@ export interface Remediation {
   readonly text: string;
 }
 
-/** Sentry's own rules for slugs, strict enough to stand in a host name. */
-const slugShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 /**
- * What to do about a finding, and where. For an org token of sentry.io the page is that organization's own
- * (`https://acme.sentry.io/settings/auth-tokens/`). An address in a payload is not signed, so it never becomes a link:
- * whoever plants a token could send people anywhere.
+ * What to do about a finding, and where. An address in a payload is not signed, so it never becomes a link: whoever plants
+ * a token could send people anywhere. A Sentry that was asked is one that the user trusts, and its own page is named; else
+ * an org token of sentry.io leads to the page of its organization (`https://acme.sentry.io/settings/auth-tokens/`).
  */
-export function remediation({ rule, organization }: Finding): Remediation {
-  const { summary, url } = rule.remediation;
-  const isKnown = organization !== null && isSentryIo(organization.url) && slugShape.test(organization.slug);
-  return withText(summary, isKnown ? `https://${organization.slug}.sentry.io/settings/auth-tokens/` : url);
+export function remediation(finding: Finding): Remediation {
+  const { summary } = finding.rule.remediation;
+  const url = pageOf(finding);
+  return withText(hasEnded(finding) ? ended(finding) : summary, url);
+}
+
+/** Whether Sentry refuses it, so that nothing is left to revoke. */
+export function hasEnded({ verification: { state } }: Finding): boolean {
+  return state === 'revoked' || state === 'expired';
+}
+
+function ended({ rule, verification }: Finding): string {
+  const refused = verification.state === 'expired' ? 'It has expired' : 'Sentry does not accept it (any more)';
+  return `${refused}, so there is nothing to revoke. ${kindOf(rule.kind)?.replacement ?? 'Put a new one into its place.'}`;
+}
+
+function pageOf({ rule, organization, verification }: Finding): string | null {
+  const { url } = rule.remediation;
+  const isAsked = verification.base !== null && !isSentryIo(verification.base);
+  const isClaimed = organization !== null && isSentryIo(organization.url);
+  if (!isTokenKind(rule.kind) || !(isAsked || isClaimed)) return url;
+  const kind = kinds[kinds[rule.kind].inFact(verification.who?.kind ?? null)];
+  const page = kind.page?.({ base: isAsked ? verification.base : sentryIo, organization: organization?.slug ?? null }).url ?? url;
+  // Where a slug makes no host of its own, the rule's address asks which organization is meant.
+  return isAsked || page?.startsWith(`${sentryIo}/`) === false ? page : url;
 }
 
 /** The same for a rule, whatever it found. */
@@ -32,6 +51,8 @@ function withText(summary: string, url: string | null): Remediation {
   return { summary, url, text: url === null ? summary : `${summary} ${url}` };
 }
 
+const sentryIo = 'https://sentry.io';
+
 function isSentryIo(address: string | null): boolean {
-  return address === 'https://sentry.io' || address === 'https://sentry.io/';
+  return address === sentryIo || address === `${sentryIo}/`;
 }

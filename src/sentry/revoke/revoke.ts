@@ -117,7 +117,7 @@ type Taken = StepOutcome | { readonly kind: 'declined'; readonly says: string };
 async function takeStep({ says, strategy, run }: Step, { voice, watch, yes }: RevokeOptions): Promise<Taken> {
   // The guided step does nothing to Sentry, and what only says why nothing can be done does nothing at all.
   const needsConsent = says !== null && strategy !== 'guided';
-  if (needsConsent && !yes && !(await voice.confirm('Do it?'))) return { kind: 'declined', says: watch.signal?.aborted ? 'you stopped it; nothing was done' : 'you said no' };
+  if (needsConsent && !yes && !(await voice.confirm('Do it?'))) return { kind: 'declined', says: watch.signal?.aborted ? 'you stopped it; this was not done' : 'you said no' };
   return run();
 }
 

@@ -23,6 +23,7 @@ describe('verify', () => {
       'a thief can   delete the organization with all its data, and change everything in it',
       'read issues and raw events, with the personal data in them',
       "advice        It is a person's token: it reaches every organization of that person.",
+      'next          end it with `sntrylint revoke`',
       '',
     ]);
   });

@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 /** What the server does instead of answering. */
 export type Fault =
   | { readonly kind: 'slow'; readonly milliseconds: number }
+  /** Does what was asked for at once, and answers late. */
+  | { readonly kind: 'late'; readonly milliseconds: number }
   /** Closes the connection before any answer. */
   | { readonly kind: 'hang-up' }
   /** Closes it in the middle of a body. */
@@ -18,7 +20,7 @@ export type Fault =
 export const tooFrequent = 'You are attempting to use this endpoint too frequently. Limit is 40 requests in 1 seconds';
 
 /** Misbehaves; true where the request is dealt with, false where it goes on as usual (later). */
-export async function misbehave(fault: Fault, response: ServerResponse): Promise<boolean> {
+export async function misbehave(fault: Exclude<Fault, { readonly kind: 'late' }>, response: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case 'slow':
       await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
