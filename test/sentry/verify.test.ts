@@ -102,6 +102,7 @@ describe('what says nothing of the token is unknown, with the reason', () => {
     ['200 with HTML', { kind: 'html', status: 200 }, /answered 200 with something that is not JSON of Sentry/],
     ['401 with HTML', { kind: 'html', status: 401 }, /answered 401 with something that is not JSON of Sentry/],
     ['401 in words nobody knows', { kind: 'status', status: 401, json: { detail: 'constructor' } }, /answered 401: constructor/],
+    ['401 with a code that nobody knows', { kind: 'status', status: 401, json: { detail: { code: 'brand-new', message: 'x', extra: {} } } }, /answered 401: brand-new/],
     ['403 of a firewall', { kind: 'html', status: 403 }, /answered 403 in words/],
     ['a redirect', { kind: 'redirect', to: 'https://login.example.com/?next=x' }, /answered 302, a redirect to login\.example\.com, which is not followed/],
     ['404', { kind: 'status', status: 404, json: { detail: 'Not Found' } }, /answered 404/],
@@ -191,4 +192,40 @@ describe('a token that does not say where it belongs', () => {
     expect((await ask(make.user(), 'https://sentry.example.com')).reason).toBe('sentry.example.com: answered 401: Invalid token');
     expect((await ask(make.org({ url: 'https://sentry.io' }))).reason).toBe('sentry.io: answered 401: Invalid token');
   });
+});
+
+describe('what a server says back of the token', () => {
+  const made = tokens('echo');
+  const percent = (text: string): string => [...text].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('');
+  it.each<[string, (value: string) => Fault]>([
+    ['percent-encoded in detail', (value) => ({ kind: 'status', status: 401, json: { detail: `no ${percent(value)}` } })],
+    ['in base64 in detail', (value) => ({ kind: 'status', status: 401, json: { detail: { code: Buffer.from(value).toString('base64') } } })],
+    ['in part in Location', (value) => ({ kind: 'redirect', to: `https://${value.slice(10, 50)}.example.com/${value}` })],
+    ['in the id of the user', (value) => ({ kind: 'status', status: 200, json: { auth: { scopes: [value.slice(10, 40)] }, user: { id: value.slice(7), email: 'x' } } })],
+  ])('%s is cut out', async (_, fault) => {
+    await using server = await sentryServer();
+    const value = made.user();
+    server.fault(fault(value));
+    const verdict = JSON.stringify(await setUp(server).verify(value));
+    for (const part of [value.slice(10, 20), value.slice(30, 40), percent(value).slice(30, 60), Buffer.from(value).toString('base64').slice(8, 24)]) expect(verdict).not.toContain(part);
+  });
+});
+
+it('a token is not sent once the caller has stopped', async () => {
+  await using server = await sentryServer();
+  const { verifier, candidate } = setUp(server);
+  const verdict = await verifier.recheck(candidate(server.world.issue({ kind: 'user', scopes: [] })), AbortSignal.abort());
+  expect(verdict).toMatchObject({ state: 'unknown', reason: expect.stringContaining('it was stopped') });
+  expect(server.connections()).toBe(0);
+});
+
+it('a fault of this program is no failure of the network: it is thrown, and tried once', async () => {
+  let tries = 0;
+  const broken = async (): Promise<never> => {
+    tries++;
+    throw new TypeError('undefined is not a function');
+  };
+  const client = createClient({ version: '1', fetch: broken });
+  await expect(createVerifier({ client, hosts: trustHosts() }).verify(handedOver(new Secret(tokens('bug').user())))).rejects.toThrow('undefined is not a function');
+  expect(tries).toBe(1);
 });

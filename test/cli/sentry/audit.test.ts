@@ -49,6 +49,25 @@ describe('audit', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ schemaVersion: 1, organization: 'acme', notListed: [{ what: 'organization tokens' }, {}, {}] });
   });
 
+  it('says that it could not check what nobody answers for, and not that nothing deserves a look', async () => {
+    const gone = await sentryServer();
+    const world = { env: env(gone) };
+    await gone[Symbol.asyncDispose]();
+    const { code, stdout } = await sntrylint(['audit', '--org', 'acme'], world);
+    expect([code, stdout]).toEqual([3, expect.stringContaining(`acme on 127.0.0.1:${gone.port}: could not check it.`)]);
+    expect(stdout).not.toMatch(/deserve|0 of 0/);
+  });
+
+  it('names leaked personal tokens out of a report that was made without --verify', async () => {
+    await using server = await sentryServer({ mode: 'cloud-2026' });
+    const made = repo().file('.env', `A=${server.world.issue({ kind: 'user', scopes: [] })}\n`).stage();
+    const world = { cwd: made.root, env: env(server) };
+    const report = join(temporaryFolder(), 'report.json');
+    writeFileSync(report, (await sntrylint(['--format', 'json'], world)).stdout);
+    const { stdout } = await sntrylint(['audit', '--org', 'acme', '--with', report], world);
+    expect(stdout).toMatch(/^leaked-token: Personal Token in \.env ….{4}\n(?: {2}.*\n)* {2}unchecked +it stands in \.env, and nobody has asked Sentry about it: `sntrylint verify` tells whether it lives\n/);
+  });
+
   it.each([
     [[], 'which organization?'],
     [['--org', 'acme', '--with', 'nowhere.json'], 'the report could not be read: ENOENT (nowhere.json)'],

@@ -129,11 +129,28 @@ describe('on a terminal', () => {
     expect(stderr).toContain('\r\u001b[K  waiting 0 s: still live; Ctrl-C stops waiting');
   });
 
+  it('says on Ctrl-C at the question that this was not done', async () => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const token = server.world.issue({ kind: 'org', scopes: [] });
+    const keyboard = fakeKeyboard();
+    const [stdout, stderr] = [collector(80), collector(80)];
+    const env = { HOME: temporaryFolder(), SNTRYLINT_SENTRY_URL: server.url, SNTRYLINT_ADMIN_TOKEN: admin(server) };
+    const ending = main(['revoke'], { stdin: keyboard.stdin, stdout: stdout.stream, stderr: stderr.stream, env, cwd: '/' });
+    await expect.poll(() => stderr.text()).toContain(prompts[0]);
+    keyboard.type(`${token}\r`);
+    await expect.poll(() => stderr.text(), { timeout: 5000 }).toContain('Do it? [y/N]');
+    process.emit('SIGINT');
+    expect(await ending).toBe(1);
+    expect(stdout.text()).toContain('STILL LIVE\n  you stopped it; this was not done');
+    expect(server.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
   it('ends with 130 on Ctrl-C, at either prompt', async () => {
     await using server = await sentryServer();
     const token = server.world.issue({ kind: 'user', scopes: [] });
-    expect((await typing(server, [], [[prompts[0], '\u0003']])).code).toBe(130);
-    expect((await typing(server, [], [[prompts[0], `${token}\r`], [prompts[1], '\u0003']])).code).toBe(130);
+    for (const answers of [[[prompts[0], '\u0003']], [[prompts[0], `${token}\r`], [prompts[1], '\u0003']]] as const) {
+      expect(await typing(server, [], answers)).toMatchObject({ code: 130, stderr: expect.stringContaining('sntrylint: you stopped it; nothing was done\n') });
+    }
     expect(server.connections()).toBe(0);
   });
 });

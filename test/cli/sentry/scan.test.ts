@@ -156,6 +156,9 @@ describe('in a hook', () => {
   });
 });
 
+/** A report for people as one line: what is long is broken there. */
+const unwrapped = (text: string): string => text.replaceAll(/\n[ │]*/g, ' ');
+
 describe('--revoke', () => {
   it('ends the live ones by the API, says so in the report, and leaves the others alone', async () => {
     await using server = await sentryServer({ mode: 'self-hosted-2025' });
@@ -180,8 +183,9 @@ describe('--revoke', () => {
     const live = server.world.issue({ kind: 'org', scopes: [] });
     const { made, env } = scanning(server, `A=${live}\n`);
     const admin = server.world.issue({ kind: 'user', scopes: ['org:admin'] });
-    const { code, stderr } = await sntrylint(['--revoke'], { cwd: made.root, env: { ...env, SNTRYLINT_ADMIN_TOKEN: admin } });
+    const { code, stdout, stderr } = await sntrylint(['--revoke'], { cwd: made.root, env: { ...env, SNTRYLINT_ADMIN_TOKEN: admin } });
     expect(code).toBe(1);
+    expect(unwrapped(stdout)).toContain('note: nothing was revoked: standard input is no terminal to ask on, so --yes is needed (1 live token)');
     expect(stderr).toContain('and delete it');
     expect(server.world.find(live)).toBeDefined();
     expect(server.requests.every(({ method }) => method === 'GET')).toBe(true);
@@ -191,5 +195,49 @@ describe('--revoke', () => {
     await using server = await sentryServer();
     const { scan } = scanning(server, `A=${tokens('nothing live').user()}\n`);
     expect((await scan('--revoke', '--yes')).stdout).toContain('note: no live token was found, so none was revoked');
+  });
+
+  it('says what could not be checked, and not that no live token was found', async () => {
+    await using server = await sentryServer();
+    server.fault({ kind: 'html', status: 503 }, { times: 99 });
+    const { scan } = scanning(server, `A=${tokens('unreachable').user()}\n`);
+    const { stdout } = await scan('--revoke', '--yes');
+    expect(unwrapped(stdout)).toMatch(/note: could not check 1 token, so it was not revoked: 127\.0\.0\.1:\d+: answered 503/);
+    expect(stdout).not.toContain('no live token was found');
+  });
+
+  it('does not call for a revocation of what it has just ended, and names the pages of the Sentry that was asked', async () => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const { world } = server;
+    const { made, env } = scanning(server, `A=${world.issue({ kind: 'org', scopes: [] })}\n`);
+    const admin = world.issue({ kind: 'user', scopes: ['org:admin'] });
+    const asked = await sntrylint(['--verify'], { cwd: made.root, env });
+    expect(asked.stdout).toContain(`${server.url}/settings/acme/auth-tokens/`);
+    expect(asked.stdout).toMatch(/revoke/i);
+    const { stdout } = await sntrylint(['--revoke', '--yes'], { cwd: made.root, env: { ...env, SNTRYLINT_ADMIN_TOKEN: admin } });
+    expect(unwrapped(stdout)).toContain('Sentry does not accept it (any more), so there is nothing to revoke.');
+    expect(stdout).toContain('note: 1 of 1 live token was revoked and confirmed by Sentry');
+    expect(stdout).not.toMatch(/revoke (it|them)|row there ends/i);
+  });
+
+  it('reports what was found where the administrator’s token is the leaked one, and leaves it alone', async () => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const token = server.world.issue({ kind: 'user', scopes: ['org:admin'] });
+    const { made, env } = scanning(server, `A=${token}\n`);
+    const { code, stdout, stderr } = await sntrylint(['--revoke', '--yes', '--wait', '0', '--format', 'json'], { cwd: made.root, env: { ...env, SNTRYLINT_ADMIN_TOKEN: token } });
+    expect([code, state(stdout)]).toEqual([1, 'live']);
+    expect(stderr).toContain("The administrator's token is the leaked one; make another.");
+  });
+
+  it('was stopped: says so, and how far it came', async () => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const { world } = server;
+    const { made, env } = scanning(server, `A=${world.issue({ kind: 'org', scopes: [] })}\nB=${world.issue({ kind: 'org', scopes: [] })}\n`);
+    const admin = world.issue({ kind: 'user', scopes: ['org:admin'] });
+    server.fault({ kind: 'late', milliseconds: 5000 }, { path: /org-auth-tokens\/\d+\/$/ });
+    const ending = sntrylint(['--revoke', '--yes'], { cwd: made.root, env: { ...env, SNTRYLINT_ADMIN_TOKEN: admin } });
+    await expect.poll(() => server.requests.some(({ method }) => method === 'DELETE'), { timeout: 10_000 }).toBe(true);
+    process.emit('SIGINT');
+    expect(unwrapped((await ending).stdout)).toContain('note: you stopped it: 1 of 2 live tokens was revoked and confirmed by Sentry');
   });
 });

@@ -5,6 +5,7 @@ import { createClient } from '../../../src/sentry/client/client.ts';
 import { trustHosts } from '../../../src/sentry/hosts.ts';
 import { Secret } from '../../../src/secret/secret.ts';
 import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
+import { tokens } from '../../support/tokens.ts';
 
 const now = Date.parse('2026-11-25T00:00:00Z');
 
@@ -121,6 +122,58 @@ describe('joined with the findings of a scan', () => {
     const leaks = [...readKnownLeaks(reportOf(token, 'user', 'revoked'))!, { ...readKnownLeaks(reportOf(token, 'org'))![0]!, organization: 'other' }];
     const report = await run(server, server.world.issue({ kind: 'user', scopes: ['org:admin'] }), leaks);
     expect(report.credentials.filter(({ type }) => type === 'leaked-token')).toEqual([]);
+  });
+
+  it.each([
+    ['unverified', 'nobody has asked Sentry about it: `sntrylint verify` tells whether it lives'],
+    ['unknown', 'Sentry could not be asked about it when it was scanned: `sntrylint verify` tells whether it lives'],
+  ])('names those that are %s, which may live', async (state, says) => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const { world } = server;
+    const leaks = [tokens('unasked').user(), tokens('unasked').legacy()].flatMap((token, at) => readKnownLeaks(reportOf(token, at === 0 ? 'user' : 'legacy', state))!);
+    const report = await run(server, world.issue({ kind: 'user', scopes: ['org:admin', 'member:read'] }), leaks);
+    const named = report.credentials.filter(({ type }) => type === 'leaked-token');
+    expect(named.map(({ name }) => name).sort()).toEqual(['Personal Token in .env', 'Token without a prefix in .env']);
+    for (const { flags } of named) expect(flags[0]).toEqual({ kind: 'unchecked', says: expect.stringContaining(says) });
+  });
+
+  it('does not name one that nobody asked about where its list is whole and does not show it', async () => {
+    const leaks = readKnownLeaks(reportOf(tokens('ended').org({ slug: 'acme' }), 'org', 'unverified'))!;
+    for (const [mode, named] of [['self-hosted-2025', 0], ['cloud-2026', 1]] as const) {
+      await using server = await sentryServer({ mode });
+      const report = await run(server, server.world.issue({ kind: 'user', scopes: ['org:admin'] }), leaks);
+      expect(report.credentials.filter(({ type }) => type === 'leaked-token')).toHaveLength(named);
+    }
+  });
+
+  it('keeps hosts apart: one of another Sentry that ends alike is not this one', async () => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const { world } = server;
+    const token = world.issue({ kind: 'org', scopes: ['org:ci'] });
+    const at = (host: string): KnownLeak => ({ ...readKnownLeaks(reportOf(token, 'org'))![0]!, host });
+    const credential = world.issue({ kind: 'user', scopes: ['org:admin', 'member:read'] });
+    const elsewhere = await run(server, credential, [at('sentry.io'), at('sentry.example.com:9000')]);
+    expect([elsewhere.elsewhere, elsewhere.credentials.flatMap(({ flags }) => flags).filter(({ kind }) => kind === 'leaked')]).toEqual([2, []]);
+    const here = await run(server, credential, [at(`127.0.0.1:${server.port}`)]);
+    expect([here.elsewhere, here.credentials[0]?.flags[0]?.kind]).toEqual([0, 'leaked']);
+  });
+
+  it.each([
+    ['https://de.sentry.io', null, 'sentry.io'],
+    ['https://sentry.example.com:9000/x', null, 'sentry.example.com:9000'],
+    [null, 'https://us.sentry.io', 'sentry.io'],
+    ['javascript:alert(1)', null, null],
+    [null, null, null],
+  ])('takes the host of an organization token from its payload (%s, %s): %s', (url, regionUrl, host) => {
+    const finding = { kind: 'org', fingerprint: 'f', redacted: 'x', organization: { slug: 'acme', url, regionUrl }, verification: { state: 'unverified' } };
+    expect(readKnownLeaks({ findings: [finding] })).toMatchObject([{ host }]);
+    expect(readKnownLeaks({ findings: [{ ...finding, verification: { state: 'live', host: 'asked.example' } }] })).toMatchObject([{ host: 'asked.example' }]);
+  });
+
+  it('leaves out what is no secret of Sentry’s and what somebody excused, and names a kind that it does not know', () => {
+    const finding = (kind: string, more: object = {}): object => ({ kind, fingerprint: kind, redacted: 'x', verification: { state: 'unverified' }, locations: [{ path: 'a' }], ...more });
+    const leaks = readKnownLeaks({ findings: [finding('practice'), finding('custom'), finding('user', { suppressed: { by: 'inline', reason: 'x' } }), finding('brand-new'), finding('user')] });
+    expect(leaks!.map(({ fingerprint, kind }) => [fingerprint, kind])).toEqual([['brand-new', null], ['user', 'user']]);
   });
 
   it.each([null, [], {}, { findings: 1 }, 'text'])('reads no findings out of %j', (report) => {
