@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formatBaseline, parseBaseline } from '../../src/findings/baseline/baseline.ts';
-import { sntrylint, type Outcome } from '../support/fake-io.ts';
-import { repo, type Repo } from '../support/repo.ts';
-import { tokens } from '../support/tokens.ts';
+import { formatBaseline, parseBaseline } from '../../../src/findings/baseline/baseline.ts';
+import { sntrylint, type Outcome } from '../../support/fake-io.ts';
+import { repo, type Repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
 
 const make = tokens('baseline');
 const file = '.sntrylint-baseline.json';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { main } from '../../src/cli/main.ts';
-import { Secret } from '../../src/secret/secret.ts';
-import { collector, fakeKeyboard, sntrylint } from '../support/fake-io.ts';
-import { tokens } from '../support/tokens.ts';
+import { main } from '../../../src/cli/main.ts';
+import { Secret } from '../../../src/secret/secret.ts';
+import { collector, fakeKeyboard, sntrylint } from '../../support/fake-io.ts';
+import { tokens } from '../../support/tokens.ts';
 
 const make = tokens('explain');
 

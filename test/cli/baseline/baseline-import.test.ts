@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sntrylint, type Outcome } from '../support/fake-io.ts';
-import { repo, type Repo } from '../support/repo.ts';
-import { tokens } from '../support/tokens.ts';
+import { sntrylint, type Outcome } from '../../support/fake-io.ts';
+import { repo, type Repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
 
 const make = tokens('import');
 const [first, second, third] = [make.user(), make.user(), make.user()];

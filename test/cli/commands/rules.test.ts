@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sntrylint } from '../support/fake-io.ts';
-import { repo } from '../support/repo.ts';
+import { sntrylint } from '../../support/fake-io.ts';
+import { repo } from '../../support/repo.ts';
 
 describe('rules', () => {
   it('lists every rule on a line', async () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { UserError } from '../../src/errors.ts';
-import { formatBaseline, parseBaseline } from '../../src/findings/baseline/baseline.ts';
-import { readImport } from '../../src/findings/baseline/import/read-import.ts';
-import { orRefusal } from '../support/or-refusal.ts';
-import { amount } from '../support/how-long.ts';
+import { UserError } from '../../../src/errors.ts';
+import { formatBaseline, parseBaseline } from '../../../src/findings/baseline/baseline.ts';
+import { readImport } from '../../../src/findings/baseline/import/read-import.ts';
+import { orRefusal } from '../../support/or-refusal.ts';
+import { amount } from '../../support/how-long.ts';
 
 const entry = fc.record({ fingerprint: fc.integer({ min: 0, max: 15 }).map((digit) => digit.toString(16).repeat(32)), rule: fc.constantFrom('sentry-user-token', 'acme-key') });
 

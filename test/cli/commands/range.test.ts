@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { platforms } from '../../src/cli/ci/platforms.ts';
-import { sntrylint } from '../support/fake-io.ts';
-import { type Repo, repo } from '../support/repo.ts';
-import { tokens } from '../support/tokens.ts';
+import { platforms } from '../../../src/cli/ci/platforms.ts';
+import { sntrylint } from '../../support/fake-io.ts';
+import { type Repo, repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
 
 const token = tokens('ci').user();
 
@@ -22,7 +22,7 @@ function checkout(depth: number | null): { readonly made: Repo; readonly root: s
   const all = depth === null ? ['+refs/heads/*:refs/remotes/origin/*'] : [`--depth=${depth}`];
   git('fetch', '--quiet', '--no-tags', 'origin', ...all, '+refs/pull/7/merge:refs/remotes/pull/7/merge');
   git('checkout', '--quiet', 'refs/remotes/pull/7/merge');
-  const event = made.path('../event.json');
+  const event = made.path('../../event.json');
   const sha = (name: string): string => made.git('rev-parse', name).trim();
   writeFileSync(event, JSON.stringify({ pull_request: { base: { sha: sha('main') }, head: { sha: sha('feature') } } }));
   return { made, root, env: { ...made.env, GITHUB_ACTIONS: 'true', GITHUB_EVENT_PATH: event, GITHUB_BASE_REF: 'main' } };
@@ -129,7 +129,7 @@ describe('configuration and baseline in CI', () => {
 });
 
 describe('docs/ci.md', () => {
-  const page = readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../../docs/ci.md', import.meta.url), 'utf8');
 
   it('names every platform and every variable that the code reads', () => {
     const code = ['platforms', 'github'].map((file) => readFileSync(new URL(`../../src/cli/ci/${file}.ts`, import.meta.url), 'utf8')).join('');
