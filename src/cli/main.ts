@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { readFlags, splitArguments, type Arguments } from './arguments/arguments.ts';
-import type { Command } from './command.ts';
+import type { SourceName } from '../sources/source.ts';
+import type { Call, Command } from './command.ts';
 import { commands, defaultCommand } from './commands.ts';
 import { exit } from './exit.ts';
 import { toExitCode } from './failure.ts';
@@ -26,8 +27,29 @@ async function run(args: Arguments, io: Io): Promise<number> {
   const command = await entry.load();
   const values = readFlags(given, command.flags);
   checkOperands(operands, verb, command);
-  return command.run({ io, values, operands });
+  const call = { io, values, operands };
+  try {
+    return await command.run(call);
+  } catch (error) {
+    if (error instanceof UserError && command.flags.includes('output')) await sayInReports(error, verb, call);
+    throw error;
+  }
 }
+
+/** Where even that fails, the error itself is still told. */
+async function sayInReports(error: UserError, verb: string | null, call: Call): Promise<void> {
+  const { isFinished } = await import('./terminal/deliver.ts');
+  if (call.values.format === undefined || isFinished(call)) return;
+  const { reportFailure } = await import('./terminal/failure-report.ts');
+  await reportFailure(error, sourceOf(verb), call).catch(() => undefined);
+}
+
+/** A command that scans is named like its source. */
+function sourceOf(verb: string | null): SourceName {
+  return sourceNames.find((name) => name === verb) ?? 'worktree';
+}
+
+const sourceNames: readonly SourceName[] = ['staged', 'range', 'history', 'stdin', 'commit-msg', 'pre-push', 'pre-receive'];
 
 async function say(text: string, io: Io): Promise<number> {
   await write(io.stdout, text);

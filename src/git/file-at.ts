@@ -22,7 +22,7 @@ export interface FileAt {
 
 /**
  * Opens a commit for reading single files.
- * @throws {UserError} where there is no such commit (2) or git fails (3).
+ * @throws {UserError} with exit code 3 where there is no such commit or git fails.
  */
 export async function commitFiles(revision: string, place: GitPlace): Promise<CommitFiles> {
   const commit = await commitName(revision, place);
@@ -32,6 +32,7 @@ export async function commitFiles(revision: string, place: GitPlace): Promise<Co
 async function commitName(revision: string, place: GitPlace): Promise<string> {
   const unknown = new UserError('there is no such commit here', {
     where: revision,
+    exitCode: 3,
     fix: 'in a shallow clone, fetch it first: git fetch --depth=1 origin COMMIT',
   });
   // A leading dash would be an option of git's.

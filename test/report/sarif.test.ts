@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import addFormats from 'ajv-formats';
 import Ajv from 'ajv-draft-04';
 import { describe, expect, it } from 'vitest';
-import { sarif } from '../../src/report/sarif.ts';
+import { sarif as sarifOf } from '../../src/report/sarif.ts';
+import type { Report } from '../../src/report/report.ts';
 import { suppress } from '../../src/findings/suppress.ts';
 import { blob, collect, place, report, rule } from '../support/findings.ts';
 import { oddPath, sampleReport } from '../support/sample-report.ts';
@@ -17,8 +18,13 @@ const ajv = new Ajv.default({ strict: false, allErrors: true, unicodeRegExp: fal
 addFormats.default(ajv);
 const validate = ajv.compile(schema);
 
-function run(...given: Parameters<typeof sarif>) {
-  const log = JSON.parse(sarif(...given));
+/** With all that is suppressed, as editors want it. */
+function sarif(given: Report): string {
+  return sarifOf(given, { verbose: true });
+}
+
+function run(given: Report) {
+  const log = JSON.parse(sarif(given));
   validate(log);
   expect(validate.errors).toBeNull();
   return log.runs[0];
@@ -31,6 +37,14 @@ describe('the SARIF log', () => {
   it('is valid against the schema of OASIS', () => {
     expect(run(sampleReport()).results.length).toBeGreaterThan(5);
     expect(run(report(collect())).results).toEqual([]);
+  });
+
+  it('leaves out what is suppressed or was there before, which GitHub shows as open, unless it is asked for', () => {
+    const all = sampleReport();
+    const results = (verbose: boolean): readonly { readonly suppressions: readonly object[]; readonly properties: { readonly isNew: boolean } }[] => JSON.parse(sarifOf(all, { verbose })).runs[0].results;
+    expect(results(true).some(({ suppressions, properties }) => suppressions.length > 0 || !properties.isNew)).toBe(true);
+    expect(results(false).some(({ suppressions, properties }) => suppressions.length > 0 || !properties.isNew)).toBe(false);
+    expect(results(false).length).toBeGreaterThan(0);
   });
 
   it('refuses what the schema forbids, so that the check above means something', () => {

@@ -9,7 +9,7 @@ import { formats } from '../../report/formats.ts';
 import type { Report, Reporter, ReportStyle } from '../../report/report.ts';
 import type { Call } from '../command.ts';
 import type { Output } from '../arguments/flags.ts';
-import { write } from './io.ts';
+import { type Io, write } from './io.ts';
 import { reportStyle } from './style.ts';
 
 /** Writes a report in every format that was asked for. */
@@ -24,8 +24,12 @@ export interface Delivery {
  *
  * @throws {UserError} where two reports would go to standard output, or to one file
  */
-export async function delivery(call: Call): Promise<Delivery> {
-  const wanted = outputs(call);
+export function delivery(call: Call): Promise<Delivery> {
+  return deliveryOf(outputs(call), call);
+}
+
+/** {@link delivery}, of these reports alone. */
+export async function deliveryOf(wanted: readonly Output[], call: Call): Promise<Delivery> {
   const ready = await Promise.all(
     wanted.map(async (output) => ({ output, reporter: (await formats[output.format]()) as Reporter, style: reportStyle(call, output.file !== null) })),
   );
@@ -33,6 +37,7 @@ export async function delivery(call: Call): Promise<Delivery> {
   return {
     found: streams === null ? null : (findings) => write(call.io.stdout, findings.map(streams.jsonlFinding).join('')),
     async finish(report) {
+      finished.add(call.io);
       for (const { output, reporter, style } of ready) {
         if (streams !== null && output.file === null) await write(call.io.stdout, streams.jsonlSummary(report));
         else await deliver(report, output, reporter, style, call);
@@ -41,14 +46,25 @@ export async function delivery(call: Call): Promise<Delivery> {
   };
 }
 
+/** What has had its reports, or at least begun to. */
+const finished = new WeakSet<Io>();
+
+/** Whether reports of a call were written, or one could not be. */
+export function isFinished({ io }: Call): boolean {
+  return finished.has(io);
+}
+
 /** JSON lines on standard output come while the scan goes on, unless each has to wait for what Sentry says. */
 function isStreamed(wanted: readonly Output[], { values }: Call): boolean {
   const isLines = wanted.some(({ format, file }) => format === 'jsonl' && file === null);
   return isLines && values.verify !== true && values.revoke !== true;
 }
 
-/** `--output` is where the one report without a file of its own goes. */
-function outputs({ values }: Call): readonly Output[] {
+/**
+ * `--output` is where the one report without a file of its own goes.
+ * @throws {UserError} where two reports would go to one place
+ */
+export function outputs({ values }: Call): readonly Output[] {
   const given = values.format ?? [{ format: 'pretty', file: null }];
   const all = given.map(({ format, file }) => ({ format, file: file ?? values.output ?? null }));
   const files = all.map(({ file }) => file);
@@ -72,8 +88,8 @@ async function deliver(report: Report, { format, file }: Output, reporter: Repor
   if (file === null) return write(io.stdout, text);
   await written(file, writeReport(resolve(io.cwd, file), text, rootOf(io.cwd, io.env)));
   // A hook that blocks a commit must not be mute because its report went to a file.
-  if (values.quiet === true && report.scan.complete && report.findings.length === 0) return;
-  const found = report.findings.length;
+  const found = report.findings.filter(({ suppressed, isNew }) => suppressed === null && isNew).length;
+  if (values.quiet === true && report.scan.complete && found === 0) return;
   await write(io.stderr, `sntrylint: ${plural(found, 'finding')}; the report is in ${file}\n`);
 }
 

@@ -78,6 +78,23 @@ describe('sntrylint range, without a range', () => {
   });
 });
 
+describe('an error before the scan', () => {
+  it('is an annotation for GitHub, and a report without findings in each file', async () => {
+    const made = repo({ firstCommit: true }).file('.sntrylint.yaml', 'exlude: []\n');
+    const { code, stdout, stderr } = await sntrylint(['range', 'HEAD', '--format', 'github', '--format', 'json:out.json', '--format', 'junit:out.xml'], { cwd: made.root, env: made.env });
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^::error title=sntrylint::unknown key "exlude".*\.sntrylint\.yaml:1:1/);
+    expect(stderr).toContain('unknown key "exlude"');
+    expect(JSON.parse(readFileSync(made.path('out.json'), 'utf8'))).toMatchObject({ scan: { source: 'range', complete: false, notRead: [{ reason: expect.stringContaining('unknown key') }] }, findings: [] });
+    expect(readFileSync(made.path('out.xml'), 'utf8')).toContain('unknown key');
+  });
+
+  it('is told with one code, whether a range or --config-from names what is not there', async () => {
+    const made = repo({ firstCommit: true });
+    for (const call of [['range', 'main..nope'], ['range', 'HEAD', '--config-from', 'nope']]) expect((await sntrylint(call, { cwd: made.root, env: made.env })).code).toBe(3);
+  });
+});
+
 describe('configuration and baseline in CI', () => {
   /** A pull request that adds a token and excuses it. */
   function excused(): { readonly made: Repo; readonly env: NodeJS.ProcessEnv } {
