@@ -36,12 +36,16 @@ async function run(args: Arguments, io: Io): Promise<number> {
   }
 }
 
-/** Where even that fails, the error itself is still told. */
 async function sayInReports(error: UserError, verb: string | null, call: Call): Promise<void> {
   const { isFinished } = await import('./terminal/deliver.ts');
   if (call.values.format === undefined || isFinished(call)) return;
   const { reportFailure } = await import('./terminal/failure-report.ts');
-  await reportFailure(error, sourceOf(verb), call).catch(() => undefined);
+  try {
+    await reportFailure(error, sourceOf(verb), call);
+  } catch (failed) {
+    // A report that cannot be written, or a call that asks for two in one place: the first error is told all the same.
+    if (!(failed instanceof UserError)) throw failed;
+  }
 }
 
 /** A command that scans is named like its source. */
