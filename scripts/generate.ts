@@ -2,4 +2,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { generated } from './generated.ts';
 
-for (const { file, content } of generated((name) => readFileSync(name, 'utf8'))) writeFileSync(file, content);
+for (const { file, content } of await generated((name) => readFileSync(name, 'utf8'))) writeFileSync(file, content);

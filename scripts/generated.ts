@@ -1,5 +1,6 @@
 import { configurationSchema } from '../src/config/configuration-schema.ts';
 import { rulesFileSchema } from '../src/config/rules-file.ts';
+import { commandsReference } from './commands-reference.ts';
 import { reference } from './configuration-reference.ts';
 import { jsonSchema } from './json-schema.ts';
 import { rulesReference } from './rules-reference.ts';
@@ -14,11 +15,12 @@ export interface Generated {
 const [begin, end] = ['<!-- made by `npm run generate` -->\n', '<!-- end -->'] as const;
 
 /** The files as they should be. @param read the content of a file of which only a part is made */
-export function generated(read: (file: string) => string): readonly Generated[] {
+export async function generated(read: (file: string) => string): Promise<readonly Generated[]> {
   const schema = jsonSchema(configurationSchema, 'Configuration of sntrylint');
   return [
     { file: 'schema/sntrylint.schema.json', content: `${JSON.stringify(schema, null, 2)}\n` },
     { file: 'schema/sntrylint-rules.schema.json', content: `${JSON.stringify(jsonSchema(rulesFileSchema, 'Rules for sntrylint'), null, 2)}\n` },
+    { file: 'docs/commands.md', content: filled(read('docs/commands.md'), await commandsReference()) },
     { file: 'docs/rules.md', content: filled(read('docs/rules.md'), rulesReference()) },
     { file: 'docs/configuration.md', content: filled(read('docs/configuration.md'), reference()) },
   ];

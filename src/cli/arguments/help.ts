@@ -5,18 +5,27 @@ import { flags } from './flags.ts';
 
 const width = 79;
 
-const scanCodes = `Exit codes:
-  0  the scan was complete and nothing counts against it
-  1  there are findings
-  2  the call or the configuration is wrong; nothing was scanned
-  3  the scan is not complete; what was not read is named`;
+type Codes = readonly (readonly [code: number, meaning: string])[];
+
+const scanCodes: Codes = [
+  [0, 'the scan was complete and nothing counts against it'],
+  [1, 'there are findings'],
+  [2, 'the call or the configuration is wrong; nothing was scanned'],
+  [3, 'the scan is not complete; what was not read is named'],
+];
 
 /** Of the commands that scan nothing; what a 1 is with each of them, its text says. */
-const otherCodes = `Exit codes:
-  0  it is done, and nothing deserves a look
-  1  something does
-  2  the call or the configuration is wrong; nothing was done
-  3  something could not be found out; it is named`;
+const otherCodes: Codes = [
+  [0, 'it is done, and nothing deserves a look'],
+  [1, 'something does'],
+  [2, 'the call or the configuration is wrong; nothing was done'],
+  [3, 'something could not be found out; it is named'],
+];
+
+/** What the exit codes of a command mean. */
+export function exitCodes(command: Command): Codes {
+  return command.codes ?? (command.flags.includes('fail-on') && command.flags.includes('output') ? scanCodes : otherCodes);
+}
 
 /** The help of one command; of the program as a whole where `verb` is null, which is the command without a verb. */
 export function help(verb: string | null, command: Command): string {
@@ -30,7 +39,7 @@ export function help(verb: string | null, command: Command): string {
     ...(verb === null ? [verbs()] : []),
     `Options:\n${columns(options.map((name) => optionRow(name, command)))}`,
     ...(verb === null ? ['A command has its own help: sntrylint COMMAND --help'] : []),
-    command.flags.includes('fail-on') ? scanCodes : otherCodes,
+    `Exit codes:\n${exitCodes(command).map(([code, meaning]) => `  ${code}  ${wrap(meaning, width - 5).replaceAll('\n', '\n     ')}`).join('\n')}`,
   ].join('\n\n') + '\n';
 }
 

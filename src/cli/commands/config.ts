@@ -16,6 +16,11 @@ export const configCommand: Command = {
   about: `Shows the configuration that a scan with the same options would follow, and where each value comes from. \
 Checks it on the way: what is wrong is named with its file, line and column, and the call ends with 2.`,
   flags: ['format', ...settingsFlags, ...limitFlags, 'decode-depth', 'archives', 'fail-on'],
+  codes: [
+    [0, 'the configuration is right, or there is none'],
+    [2, 'the call or the configuration is wrong; each fault is named with its place'],
+    [3, 'the commit of --config-from could not be read'],
+  ],
   run: async (call) => {
     const json = asJson(call.values);
     const read = await settingsOf(call);

@@ -14,6 +14,11 @@ whom and when. It knows a DSN and a self-hosted Sentry's secret key too. Nothing
 for without showing it: an argument is visible to other processes and stays in the shell's history. Ends with 1 \
 where the text is nothing to keep secret.`,
   flags: ['format'],
+  codes: [
+    [0, 'it has the structure of a secret that Sentry issues'],
+    [1, 'it has not; what is wrong with it is said'],
+    [2, 'the call is wrong, or nothing was given'],
+  ],
   run: async ({ io, values, operands: [operand = '-'] }) => {
     const text = operand === '-' ? await secretInput(io) : operand.trim();
     if (text === null) return exit.interrupted;

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { decodeDepths, scanner } from '../../src/engine/scanner.ts';
+import { builtinRules } from '../../src/rules/builtin.ts';
+import { tokens } from '../support/tokens.ts';
+
+const page = readFileSync(new URL('../../docs/not-found.md', import.meta.url), 'utf8').replaceAll(/\s+/g, ' ');
+const make = tokens('not-found');
+const [user, legacy] = [make.user(), make.legacy()];
+
+/** How many secrets a text holds, as the engine sees it. */
+const count = (content: string | Buffer, path = 'a.txt', decodeDepth: number = decodeDepths.usual): number =>
+  scanner(builtinRules(), { decodeDepth, ruleIds: null }).scan(Buffer.from(content), path).matches.filter(({ rule }) => rule.kind !== 'practice').length;
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const wrapped = (text: string, columns: number): string => text.replaceAll(new RegExp(`.{${columns}}`, 'g'), '$&\n');
+const thrice = base64(base64(base64(`SENTRY_AUTH_TOKEN=${user} and so on`)));
+
+function base32(text: string): string {
+  const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
+}
+
+describe('docs/not-found.md is true of', () => {
+  it.each([
+    ['**base32**', `SENTRY_AUTH_TOKEN=${base32(user)}`],
+    ['**three encodings deep**', thrice],
+    ['**lines of fewer than 32 characters**', wrapped(base64(`{"token":"${user}"}`), 20)],
+    ['**compressed** (gzip, zip and the like)', gzipSync(`SENTRY_AUTH_TOKEN=${user}\n`)],
+    ['**alone in base64 or in hexadecimal**', base64(legacy)],
+    ['**alone in base64 or in hexadecimal**', Buffer.from(legacy).toString('hex')],
+    ['from **variables**', `const a = '${user.slice(0, 30)}';\nconst b = '${user.slice(30)}';\nsend(a + b);\n`],
+    ['written backwards', [...user].toReversed().join('')],
+    ['argument **without a name**', `deploy("acme", "${legacy}")\n`],
+    ['names Sentry nowhere near it', `token = "${legacy}"\n`],
+    ['**Public DSNs** are no secrets', `dsn: https://${make.hex(32)}@o1.ingest.sentry.io/2\n`],
+    ['counting digits', `SENTRY_AUTH_TOKEN=sntryu_${'0123456789abcdef'.repeat(4)}\n`],
+    ['one repeated character', `SENTRY_AUTH_TOKEN=sntryu_${'a'.repeat(64)}\n`],
+    ['values of a Helm chart', `system:\n  secretKey: "${make.systemSecret()}"\n`],
+  ])('%s', (line, content) => {
+    expect(page).toContain(line);
+    expect(count(content)).toBe(0);
+  });
+
+  it('what it says is found instead', () => {
+    expect(count(thrice, 'a.txt', 3)).toBe(1);
+    expect(count(wrapped(base64(`{"token":"${user}"}`), 32))).toBe(1);
+    expect(count(base64(`SENTRY_AUTH_TOKEN=${legacy}`))).toBe(1);
+  });
+});
