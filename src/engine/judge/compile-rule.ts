@@ -3,7 +3,7 @@ import { judge, sight, unknownPath } from './context.ts';
 import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
 import { namesOf, sight as reading } from '../naming/names.ts';
-import { Nearby } from './nearby.ts';
+import { wordsNear } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { edge, sightOf } from './sight-of.ts';
@@ -47,7 +47,7 @@ export function compileRule(rule: Rule): CompiledRule {
   const flags = `d${sticks ? 'y' : 'g'}${rule.flags}`;
   const expression = new RegExp(rule.pattern, flags);
   const inBinary = rule.binary === undefined ? expression : new RegExp(rule.binary, flags);
-  const nearby = new Nearby();
+  const isSpokenOf = wordsNear(rule.context);
   const judged = judge(rule.context, rule.confidence);
   const proven = rule.proof.map((name) => proofs[name]!);
   const judgeSpan = (surface: Surface, { start, end, from, to }: Span, path: string): Hit | null => {
@@ -64,7 +64,6 @@ export function compileRule(rule: Rule): CompiledRule {
       near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
       content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
       names: once(() => namesOf((reach) => bytes.toString('latin1', Math.max(0, start - reach), start), (reach) => bytes.toString('latin1', end, end + reach), surface.isBinary)),
-      hasNear: (word) => nearby.has(surface, word, Math.max(0, start - reading.before), Math.min(bytes.length, end + reading.after)),
     });
     if (confidence === null) return null;
     const secret = value();
@@ -81,6 +80,8 @@ export function compileRule(rule: Rule): CompiledRule {
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
+      // Before anything is made of the bytes: of most runs of digits no such word stands anywhere near.
+      if (!isSpokenOf(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
       const found = (files === null ? span : firstSpan)(surface.isBinary ? inBinary : expression, surface, at, rule);
       return found === null ? null : judgeSpan(surface, found, path);
     },
@@ -91,6 +92,7 @@ export function compileRule(rule: Rule): CompiledRule {
       if (words.length > 0 && !words.some((word) => lower.includes(word))) return [];
       const hits: Hit[] = [];
       for (const found of allSpans(expression, text, rule.maxLength)) {
+        if (!isSpokenOf(surface, Math.max(0, found.start - reading.before), found.end + reading.after, path)) continue;
         const hit = judgeSpan(surface, found, path);
         if (hit !== null) hits.push(hit);
         if (hits.length >= limit) break;

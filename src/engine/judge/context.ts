@@ -16,8 +16,6 @@ interface Surroundings {
   readonly near: () => string;
   readonly names: () => Names;
   readonly content: () => string;
-  /** Whether some bytes stand within the reach of `names`; quicker than to make a text of it. */
-  readonly hasNear: (bytes: Buffer) => boolean;
 }
 
 /** How far expressions of a context see, in bytes. */
@@ -37,27 +35,13 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
   if (context === null) return () => confidence;
   const any = context.any.map((one) => compile(one, true));
   const none = context.none.map((one) => compile(one, false));
-  const [words, others] = [context.word.flatMap(spellings), context.with.flatMap(spellings)];
   return (surroundings) => {
-    if (others.length > 0 && !others.some((word) => surroundings.hasNear(word))) return null;
-    if (words.length > 0 && !words.some((word) => surroundings.hasNear(word)) && !isInPath(context.word, surroundings.path)) return null;
     // What forbids first: it turns away most of what looks like a secret, and reads less.
     if (none.some((circumstance) => circumstance.holds(surroundings))) return null;
     const holding = any.find((circumstance) => circumstance.holds(surroundings));
     if (holding === undefined && any.length > 0) return null;
     return holding?.confidence ?? confidence;
   };
-}
-
-/** `sentry`, `SENTRY` and `Sentry`: the cases in which people write a word. */
-function spellings(word: string): readonly Buffer[] {
-  return [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)].map((spelled) => Buffer.from(spelled, 'latin1'));
-}
-
-function isInPath(words: readonly string[], path: string): boolean {
-  if (path === unknownPath) return true;
-  const lower = path.toLowerCase();
-  return words.some((word) => lower.includes(word));
 }
 
 interface Compiled {

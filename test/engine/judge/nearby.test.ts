@@ -15,7 +15,9 @@ test('says what a look at the part itself says, whatever was asked before', () =
       for (const { text: which, word, from, length } of parts) {
         const surface = surfaces[which]!;
         const to = Math.min(surface.bytes.length, from + length);
-        expect(nearby.has(surface, words[word]!, from, to)).toBe(surface.bytes.subarray(from, to).includes(words[word]!));
+        const holds = (one: Buffer): boolean => surface.bytes.subarray(from, to).includes(one);
+        expect(nearby.has(surface, words[word]!, from, to)).toBe(holds(words[word]!));
+        expect(nearby.hasAny(surface, words, from, to)).toBe(words.some(holds));
       }
     }),
     { numRuns: amount(250, 2000) },
