@@ -22,7 +22,7 @@ function checkout(depth: number | null): { readonly made: Repo; readonly root: s
   const all = depth === null ? ['+refs/heads/*:refs/remotes/origin/*'] : [`--depth=${depth}`];
   git('fetch', '--quiet', '--no-tags', 'origin', ...all, '+refs/pull/7/merge:refs/remotes/pull/7/merge');
   git('checkout', '--quiet', 'refs/remotes/pull/7/merge');
-  const event = made.path('../../event.json');
+  const event = made.path('../event.json');
   const sha = (name: string): string => made.git('rev-parse', name).trim();
   writeFileSync(event, JSON.stringify({ pull_request: { base: { sha: sha('main') }, head: { sha: sha('feature') } } }));
   return { made, root, env: { ...made.env, GITHUB_ACTIONS: 'true', GITHUB_EVENT_PATH: event, GITHUB_BASE_REF: 'main' } };
