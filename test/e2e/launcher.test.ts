@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { repo, temporaryFolder } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -100,8 +100,9 @@ describe('the launcher', () => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    // The program is up when it reads; there is nothing to see of that from outside.
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // The program is up when it has a handler for the signal: bit 2 of what the system says that it catches.
+    const catches = (): bigint => BigInt(`0x${/^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]}`);
+    await vi.waitFor(() => expect(catches() & 2n).toBe(2n), { timeout: 20_000, interval: 10 });
     const ended = new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve) => {
       child.on('close', (code, signal) => resolve([code, signal]));
     });

@@ -149,7 +149,7 @@ describe('docs/ci.md', () => {
   const page = readFileSync(new URL('../../../docs/ci.md', import.meta.url), 'utf8');
 
   it('names every platform and every variable that the code reads', () => {
-    const code = ['platforms', 'github'].map((file) => readFileSync(new URL(`../../src/cli/ci/${file}.ts`, import.meta.url), 'utf8')).join('');
+    const code = ['platforms', 'github'].map((file) => readFileSync(new URL(`../../../src/cli/ci/${file}.ts`, import.meta.url), 'utf8')).join('');
     const variables = [...code.matchAll(/env\['(\w+)'\]/g)].map((found) => found[1]!);
     expect(variables.length).toBeGreaterThan(20);
     for (const name of [...platforms.map((platform) => platform.name), ...variables]) expect(page).toContain(name);
