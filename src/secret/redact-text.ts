@@ -26,8 +26,13 @@ export function redactName(name: string): string {
  * Git's name of an object stays, since no secret of Sentry's has its 40 digits: a command to copy may hold one.
  */
 export function redactText(sentence: string): string {
+  // Every shape is a run of more characters than that.
+  if (sentence.length < shortestShape) return sentence;
   return looseShapes.reduce((text, shape) => text.replace(shape, (found) => (objectName.test(found) ? found : '…')), redactName(sentence));
 }
+
+/** `sntryu_` and twelve characters. */
+const shortestShape = 19;
 
 const objectName = /^[0-9a-f]{40}$/;
 

@@ -19,24 +19,49 @@ export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\]
 /** Bytes behind a key in which escapes are looked for. */
 const longestLine = 512;
 
-const escaped = new RegExp(`^${escapedValue}`);
+const escapes = new RegExp(escapedValue.slice(`${encodedValueKey}.*`.length));
+/** Bytes of the longest escape: one that begins in the last ones of a window may go on behind it. */
+const longestEscape = 64;
 
-/** Whether escapes follow the key at `at` on its line. */
-export function isEscapedValue(outer: Surface, at: number): boolean {
-  const text = outer.bytes.toString('latin1', at, at + longestLine);
-  const end = text.indexOf('\n');
-  // Where only the window ends, the line does not: a hook's first look sees all of it.
-  const isCut = end === -1 && at + longestLine < outer.bytes.length;
-  return escaped.test(isCut ? `${text}\0\0` : end === -1 ? text : text.slice(0, end));
+/**
+ * Tells whether escapes follow a key on its line, for keys in about their order: what was seen to hold none behind one key
+ * is not looked at again behind the next. A line may be full of keys.
+ */
+export function escapedValues(outer: Surface): (at: number) => boolean {
+  let clear = { from: 0, to: 0 };
+  return (at) => {
+    const from = at >= clear.from && at < clear.to ? clear.to : at + encodedValueKey.length;
+    const text = outer.bytes.toString('latin1', from, Math.max(from, at + longestLine));
+    const end = text.indexOf('\n');
+    // Where only the window ends, the line does not: a hook's first look sees all of it.
+    const isCut = end === -1 && at + longestLine < outer.bytes.length;
+    if (escapes.test(isCut ? `${text}\0\0` : end === -1 ? text : text.slice(0, end))) return true;
+    const seen = end === -1 ? at + longestLine - longestEscape : from + end;
+    if (seen > clear.to || at < clear.from) clear = { from: at, to: Math.max(at, seen) };
+    return false;
+  };
 }
 
 const found = new RegExp(`^(${encodedValue.slice(0, -'[A-Za-z0-9+/]{66}'.length)})([A-Za-z0-9+/]{66,600}={0,2})(?![A-Za-z0-9+/=])`);
+
+/** Whether what follows the name of a key gives it a value: most keys are asked for nothing else. */
+function mayBeValue(bytes: Buffer, at: number): boolean {
+  let i = at + encodedValueKey.length;
+  while (isNameByte[bytes[i] ?? 0] === 1 && i < at + longestName) i++;
+  return ends.includes(bytes[i] ?? 0);
+}
+
+const longestName = 200;
+const isNameByte = Uint8Array.from({ length: 256 }, (_, byte) => (/[A-Za-z0-9_]/.test(String.fromCharCode(byte)) ? 1 : 0));
+/** What may stand behind a name: a quote, a space, a sign. */
+const ends = Buffer.from(`"' \t:=`);
 
 /**
  * A secret without a prefix in base64, as a Kubernetes Secret has it: `SENTRY_AUTH_TOKEN: <base64 of 64 digits>`. Nothing
  * in such a value is always the same, so its key leads to it. Null where the key at `at` has no such value.
  */
 export function encodedValueAt(outer: Surface, at: number): Surface | null {
+  if (!mayBeValue(outer.bytes, at)) return null;
   const match = found.exec(outer.bytes.toString('latin1', at, at + 768));
   if (match === null) return null;
   const [all, key, value] = match as unknown as [string, string, string];

@@ -117,9 +117,12 @@ function surfaceOf(outer: Surface, { encoding: { name, group }, places, bytes }:
   return decoded(outer, name, part, (i) => places[from + Math.floor(i * ratio)] ?? places.at(-1) ?? 0, (i) => places[from + Math.ceil((i + 1) * ratio) - 1]! + 1);
 }
 
+/** As many places as are read on both sides at most; for each anchor a new list would cost more than what is read. */
+const scratch = new Int32Array(2 * 16_384);
+
 /** Places of characters before one, over the breaks of lines. */
 function leftOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncoding): Int32Array {
-  const places = new Int32Array(reach);
+  const places = scratch;
   let first = reach;
   for (let i = at - 1; i >= 0 && first > 0; i--) {
     const before = breakBefore(bytes, i, isCharacter);
@@ -131,18 +134,19 @@ function leftOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncodi
     if (runLengthBackwards(bytes, before, isCharacter) < shortestWrapped) break;
     i = before + 1;
   }
-  return places.subarray(first);
+  return places.slice(first, reach);
 }
 
 /** What follows, over the breaks of lines, behind what is before it. */
 function rightOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncoding, before: Int32Array): Pick<Reading, 'places' | 'ends'> {
-  const places = new Int32Array(before.length + reach);
+  const places = scratch;
+  const most = before.length + reach;
   places.set(before);
   const ends: LineEnd[] = [];
   let count = before.length;
   let lineLength = runLengthBackwards(bytes, at - 1, isCharacter);
   let above = 0;
-  for (let i = at; i < bytes.length && count < places.length; i++) {
+  for (let i = at; i < bytes.length && count < most; i++) {
     if (isCharacter[bytes[i]!] === 1) {
       places[count++] = i;
       lineLength++;

@@ -16,18 +16,19 @@ interface Pair {
 }
 
 const longestHead = 80;
+/** Most text has few, and is passed over. */
+const bracket = /[{}[\]()]/g;
 const openers: Readonly<Record<string, string>> = { '}': '{', ']': '[', ')': '(' };
 
 /** What braces, brackets and parentheses enclose a value. Both texts are looked at once. */
 export function enclosingOf(before: string, after: string): Enclosing {
   const open: number[] = [];
   const closed: Pair[] = [];
-  for (let i = 0; i < before.length; i++) {
-    const sign = before[i]!;
-    if (sign === '{' || sign === '[' || sign === '(') open.push(i);
-    else if (sign in openers && before[open.at(-1) ?? -1] === openers[sign]) closed.push({ open: open.pop()!, close: i });
+  for (const { 0: sign, index: i } of before.matchAll(bracket)) {
+    if (openers[sign] === undefined) open.push(i);
+    else if (before[open.at(-1) ?? -1] === openers[sign]) closed.push({ open: open.pop()!, close: i });
   }
-  const outermost = closed.filter((pair) => !closed.some((other) => other.open < pair.open && other.close > pair.close));
+  const outermost = outermostOf(closed);
   const names = open.toReversed().flatMap((at) => {
     const said = words(headOf(before, at));
     return said === '' ? [] : [`${before[at] === '(' ? 'callee' : 'parent'}: ${said}`];
@@ -38,6 +39,13 @@ export function enclosingOf(before: string, after: string): Enclosing {
     beside: inner === undefined ? null : [without(before, inner + 1, outermost.filter((pair) => pair.open > inner)), directlyIn(after)],
     open: without(before, 0, outermost.filter((pair) => isData(before, pair)).map((pair) => ({ ...pair, open: pair.open - headOf(before, pair.open).length }))),
   };
+}
+
+/** @param closed in the order in which they are closed */
+function outermostOf(closed: readonly Pair[]): readonly Pair[] {
+  const found: Pair[] = [];
+  for (const pair of closed.toReversed()) if (pair.close < (found.at(-1)?.open ?? Infinity)) found.push(pair);
+  return found.reverse();
 }
 
 /** What a bracket belongs to: the words before it on its line, or on the one above it. */
@@ -69,12 +77,12 @@ function without(text: string, from: number, pairs: readonly Pair[]): string {
 function directlyIn(text: string): string {
   let kept = '';
   let depth = 0;
-  for (const sign of text) {
-    if (sign === '{' || sign === '[' || sign === '(') depth++;
-    else if (sign in openers) {
-      if (depth === 0) break;
-      depth--;
-    } else if (depth === 0) kept += sign;
+  let from = 0;
+  for (const { 0: sign, index } of text.matchAll(bracket)) {
+    if (depth === 0) kept += text.slice(from, index);
+    from = index + 1;
+    if (openers[sign] === undefined) depth++;
+    else if (depth-- === 0) return kept;
   }
-  return kept;
+  return depth === 0 ? kept + text.slice(from) : kept;
 }

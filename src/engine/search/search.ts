@@ -5,7 +5,7 @@ import { compileRule, type CompiledRule, type Hit } from '../judge/compile-rule.
 import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
 import { coverage, type Coverage } from '../decode/coverage.ts';
 import { escapeFinder, unescape, valueEscapes, type Escape } from '../decode/escapes.ts';
-import { encodedValueAt, isEscapedValue } from '../decode/encoded-value.ts';
+import { encodedValueAt, escapedValues } from '../decode/encoded-value.ts';
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
@@ -119,6 +119,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     };
     const known = coverage();
     const escapesAt = escapeFinder(surface.bytes);
+    const isEscaped = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
     for (const { needle, at } of places) {
       if (at < from) continue;
@@ -127,7 +128,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       } else if (needle.form.is === 'key') {
         if (layers === 0) continue;
         inner(encodedValueAt(surface, at));
-        if (!valueEscapes.every(({ name }) => known.covers(name, at)) && isEscapedValue(surface, at)) for (const escape of valueEscapes) undo(surface, at, escape, known, inner);
+        if (!valueEscapes.every(({ name }) => known.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, known, inner);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveKeyword)) found.directive(at);
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);

@@ -1,5 +1,5 @@
 import type { Wide } from '../decode/wide.ts';
-import { parseDirectives } from './directive.ts';
+import { parseDirective } from './directive.ts';
 import { decodeText } from './excerpts.ts';
 import type { LinePlace } from './lines.ts';
 import type { Directive } from '../match.ts';
@@ -22,9 +22,10 @@ export function directiveAt(bytes: Buffer, base: number, offset: number, wide: W
   const index = offset - base;
   const before = decodeText(bytes, Math.max(0, index - sight.before * width), index, wide);
   const after = decodeText(bytes, index, Math.min(bytes.length, index + sight.after * width), wide);
-  if (place.units + after.split(/[\r\n]/, 1)[0]!.length > longestLine) return null;
-  const parsed = parseDirectives(before + after).find((one) => one.start === before.length);
-  if (parsed === undefined) return null;
+  const end = after.search(/[\r\n]/);
+  if (place.units + (end === -1 ? after.length : end) > longestLine) return null;
+  const parsed = parseDirective(before + (end === -1 ? after : after.slice(0, end)), before.length);
+  if (parsed === null) return null;
   const { verb, ruleId, reason, text } = parsed;
   const span = { start: offset, end: offset + (parsed.end - parsed.start) * width };
   return { verb, ruleId, reason, text, span, line: place.line, column: place.units + 1 };

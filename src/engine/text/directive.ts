@@ -12,6 +12,7 @@ export interface ParsedDirective extends Pick<Directive, 'verb' | 'ruleId' | 're
 export const directiveKeyword = 'sntrylint-';
 
 const keyword = /sntrylint-(disable-next-line|disable-line|disable|enable)(?![\w-])/g;
+const keywordHere = new RegExp(keyword, 'y');
 
 /**
  * What a comment starts with in the languages people write, right before the keyword. Without one it is prose about
@@ -40,21 +41,22 @@ const separator = /(?:^|\s)(?:-{1,2}|[\u2013\u2014])(?:\s|$)/;
  * @param text decoded text, whole lines of it where possible.
  */
 export function parseDirectives(text: string): readonly ParsedDirective[] {
-  const found: ParsedDirective[] = [];
-  for (const match of text.matchAll(keyword)) {
-    const before = text.slice(Math.max(lineStart(text, match.index), match.index - 40), match.index);
-    if (![opener, quoteOpener, jsonOpener].some((one) => one.test(before))) continue;
-    const end = match.index + match[0].length;
-    const rest = restOfComment(text, end, before.at(-1));
-    found.push({
-      verb: match[1] as Directive['verb'],
-      ...readRest(rest),
-      text: redactText(match[0] + rest),
-      start: match.index,
-      end,
-    });
-  }
-  return found;
+  return [...text.matchAll(keyword)].flatMap((match) => read(text, match) ?? []);
+}
+
+/** The one that begins at an index; null where none does. Any number of others may stand around it. */
+export function parseDirective(text: string, at: number): ParsedDirective | null {
+  keywordHere.lastIndex = at;
+  const match = keywordHere.exec(text);
+  return match === null ? null : read(text, match);
+}
+
+function read(text: string, match: RegExpExecArray): ParsedDirective | null {
+  const before = text.slice(Math.max(lineStart(text, match.index), match.index - 40), match.index);
+  if (![opener, quoteOpener, jsonOpener].some((one) => one.test(before))) return null;
+  const end = match.index + match[0].length;
+  const rest = restOfComment(text, end, before.at(-1));
+  return { verb: match[1] as Directive['verb'], ...readRest(rest), text: match[0] + redactText(rest), start: match.index, end };
 }
 
 function lineStart(text: string, at: number): number {
