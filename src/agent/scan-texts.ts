@@ -20,7 +20,7 @@ import type { Text } from './agent.ts';
 export async function scanTexts(texts: readonly Text[], place: { readonly cwd: string; readonly env: Environment }): Promise<readonly Finding[]> {
   const settings = await readSettings(place);
   const today = new Date().toISOString().slice(0, 10);
-  const { rules: all, ruleIds, decodeDepth, suppressions } = await scanChoice(settings, { source: 'staged', only: null, today });
+  const { rules: all, ruleIds, decodeDepth, suppressions } = await scanChoice(settings, { judgesHabits: false, only: null, today });
   const rules = all.filter(({ kind }) => kind !== 'practice');
   const known = new Set(rules.map(({ id }) => id));
   const stopped: string[] = [];

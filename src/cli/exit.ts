@@ -15,9 +15,14 @@ export const exit = {
   interrupted: 130,
 } as const;
 
-/** The exit code of a scan: an incomplete one is a 3 even where it found something. */
-export function exitOf(report: Report, failOn: FailOn = 'any'): number {
-  if (!report.scan.complete) return exit.incomplete;
+/**
+ * The exit code of a scan: an incomplete one is a 3 even where it found something.
+ *
+ * @param forgivesTime whether it counts as complete where nothing but time was short
+ */
+export function exitOf(report: Report, { failOn = 'any', forgivesTime = false }: { readonly failOn?: FailOn; readonly forgivesTime?: boolean } = {}): number {
+  const { notRead } = report.scan;
+  if (notRead.some(({ isTimeOver }) => !(forgivesTime && isTimeOver === true))) return exit.incomplete;
   return report.findings.some((finding) => counts(finding) && fails(finding, failOn)) ? exit.findings : exit.clean;
 }
 

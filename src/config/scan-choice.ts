@@ -28,19 +28,19 @@ export interface FileChoice {
 /**
  * Turns settings into what a scan takes.
  *
- * @param source what is scanned, by its name in the report
+ * @param judgesHabits whether what is scanned is a place to judge habits at
  * @param only ids of the rules that alone are wanted; they win over what the configuration turns off
  * @param today the day in UTC, as 2026-12-31
  */
 export async function scanChoice(
   { config, baseline }: Settings,
-  { source, only, today }: { readonly source: string; readonly only: ReadonlySet<string> | null; readonly today: string },
+  { judgesHabits, only, today }: { readonly judgesHabits: boolean; readonly only: ReadonlySet<string> | null; readonly today: string },
 ): Promise<ScanChoice> {
   const rules = allRules(config);
   const { suppression, remarks } = await exceptions(config.suppress, today);
   return {
     rules,
-    ruleIds: only ?? wantedRules(rules, config, source),
+    ruleIds: only ?? wantedRules(rules, config, judgesHabits),
     decodeDepth: config.decodeDepth,
     suppressions: [
       ...(config.suppress.length === 0 ? [] : [suppression]),
@@ -67,11 +67,8 @@ export function allRules({ rules, severity }: Config): readonly Rule[] {
   });
 }
 
-/** Where a habit is beside the point: git waits for an answer, or what is looked at may be gone for years. */
-const elsewhere: ReadonlySet<string> = new Set(['staged', 'commit-msg', 'pre-push', 'pre-receive', 'history']);
-
-function wantedRules(rules: readonly Rule[], { severity, practice }: Config, source: string): ReadonlySet<string> | null {
-  const noPractice = practice === 'off' || (practice === 'not-in-hooks' && elsewhere.has(source));
+function wantedRules(rules: readonly Rule[], { severity, practice }: Config, judgesHabits: boolean): ReadonlySet<string> | null {
+  const noPractice = practice === 'off' || (practice === 'not-in-hooks' && !judgesHabits);
   const wanted = rules.filter(({ id, kind }) => severity.get(id) !== 'off' && !(noPractice && kind === 'practice'));
   return wanted.length === rules.length ? null : new Set(wanted.map(({ id }) => id));
 }

@@ -60,7 +60,7 @@ export class Rooms {
 
 async function room(settings: Settings): Promise<Room> {
   const today = new Date().toISOString().slice(0, 10);
-  const { rules, ruleIds, decodeDepth, suppressions } = await scanChoice(settings, { source: 'worktree', only: null, today });
+  const { rules, ruleIds, decodeDepth, suppressions } = await scanChoice(settings, { judgesHabits: true, only: null, today });
   const { exclude, maxFileSize = Infinity } = await fileChoice(settings);
   const known = new Set(rules.map(({ id }) => id));
   const pathOf = (file: string): string => below(settings.root, file);

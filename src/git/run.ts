@@ -64,9 +64,13 @@ export function output(args: readonly string[], place: GitPlace): Omit<Running, 
   return launch(args, place, 'ignore');
 }
 
+/** A file that cannot be there. */
+const nowhere = `${process.execPath}-is-no-folder/git`;
+
 /** A pipe that nothing is written to costs a hook a millisecond, so it is made only where it is wanted. */
 function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignore'): Omit<Running, 'stdin'> & { readonly child: ChildProcess } {
-  const child = spawn(gitProgram(place), [...gitOptions, ...args], {
+  // Where there is none, the process fails to start, which is told like all else that is: by `ended`.
+  const child = spawn(programPath('git', place.env, place.cwd) ?? nowhere, [...gitOptions, ...args], {
     cwd: place.cwd,
     env: gitEnvironment(place.env),
     stdio: [stdin, 'pipe', 'pipe'],

@@ -1,14 +1,14 @@
-import { fileChoice, type FileChoice, scanChoice, type ScanChoice } from '../config/scan-choice.ts';
 import { readSettings, type Settings, type SettingsRequest } from '../config/settings.ts';
+import { scanOptions } from '../run/options.ts';
+import type { ScanOptions } from '../run/scan.ts';
+import type { Source } from '../sources/source.ts';
 import { here, type Here } from './here.ts';
 
 /** The configuration of a repository, ready to be used. */
 export interface Configuration {
   readonly settings: Settings;
-  /** What a source leaves out: to be given to the source. */
-  readonly files: FileChoice;
   /** What a scan of a source follows: to be given to the scan. */
-  readonly options: (source: { readonly name: string }) => Promise<ScanChoice>;
+  readonly options: (source: Source) => Promise<ScanOptions>;
 }
 
 /**
@@ -17,9 +17,5 @@ export interface Configuration {
  */
 export async function configuration(request: Here & Omit<SettingsRequest, keyof Here> = {}): Promise<Configuration> {
   const settings = await readSettings({ ...request, ...here(request) });
-  return {
-    settings,
-    files: await fileChoice(settings),
-    options: ({ name }) => scanChoice(settings, { source: name, only: null, today: new Date().toISOString().slice(0, 10) }),
-  };
+  return { settings, options: (source) => scanOptions(settings, source) };
 }

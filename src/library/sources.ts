@@ -1,11 +1,15 @@
-import { staged as stagedSource } from '../sources/staged.ts';
-import type { Limits } from '../sources/limits.ts';
+import type { Readable } from 'node:stream';
+import { parseRange } from '../sources/commits/parse-range.ts';
+import { range as rangeSource } from '../sources/commits/range.ts';
+import { history as historySource } from '../sources/history/history.ts';
 import type { Source } from '../sources/source.ts';
+import { staged as stagedSource } from '../sources/staged/staged.ts';
+import { stdin as stdinSource } from '../sources/stdin.ts';
 import { worktree as worktreeSource } from '../sources/worktree.ts';
 import { here, type Here } from './here.ts';
 
 /** What a source of files takes. */
-export interface FilesOptions extends Here, Limits {
+export interface FilesOptions extends Here {
   /** Files and folders, relative to `cwd` or absolute. */
   readonly paths?: readonly string[];
 }
@@ -18,4 +22,42 @@ export function worktree(options: FilesOptions = {}): Source {
 /** What the next commit would add, and what the index holds of these paths; what `sntrylint staged [PATH…]` reads. */
 export function staged(options: FilesOptions = {}): Source {
   return stagedSource({ paths: [], ...options, ...here(options) });
+}
+
+/** What a range of commits takes. */
+export interface RangeOptions extends Here {
+  /** Seconds after which the rest is named as not read. */
+  readonly timeLimit?: number;
+}
+
+/**
+ * What commits add; what `sntrylint range` reads.
+ * @param commits as `main..HEAD`, `main...HEAD` or one revision
+ * @throws {UserError} for what is no range
+ */
+export function range(commits: string, options: RangeOptions = {}): Source {
+  return rangeSource({ spec: parseRange(commits), timeLimit: options.timeLimit ?? null, ...here(options) });
+}
+
+/** What a history takes. */
+export interface HistoryOptions extends Here {
+  /** Whether what no ref reaches any more is looked at too. */
+  readonly unreachable?: boolean;
+  /** Threads; where it is left out one a processor, four at most. */
+  readonly jobs?: number;
+  /** Whether what an earlier run saw is passed over, and what this one sees is remembered. Left out: no. */
+  readonly remembers?: boolean;
+  /** Ends it in good order: what was found until then is in the report, and what was not read is named. */
+  readonly signal?: AbortSignal;
+}
+
+/** Everything the repository has ever held; what `sntrylint history` reads. */
+export function history(options: HistoryOptions = {}): Source {
+  const { unreachable = false, jobs = null, remembers = false, signal } = options;
+  return historySource({ unreachable, jobs, remembers, ...here(options), ...(signal === undefined ? {} : { signal }) });
+}
+
+/** All of a stream, as one content; what `sntrylint stdin` reads. The path is what it is judged and reported by. */
+export function stdin(options: { readonly stream?: Readable; readonly path?: string } = {}): Source {
+  return stdinSource({ stream: options.stream ?? process.stdin, path: options.path ?? null });
 }

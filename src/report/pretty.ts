@@ -1,6 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { grouped, plural } from '../plural.ts';
 import type { SourceName } from '../sources/source.ts';
+import { sources } from '../sources/sources.ts';
 import { count, suppressedWords } from './text/count.ts';
 import { escapeText, safeName, safeSentence } from '../secret/escape.ts';
 import { nextSteps } from './text/next-steps.ts';
@@ -35,20 +36,9 @@ export function pretty(report: Report, style: ReportStyle): string {
   return text === '' ? '' : `${text}\n`;
 }
 
-const headlines: Readonly<Record<SourceName, (what: string) => string>> = {
-  staged: (what) => `This commit would add ${what}.`,
-  'commit-msg': (what) => `This commit message holds ${what}.`,
-  'pre-push': (what) => `This push would publish ${what}.`,
-  'pre-receive': (what) => `This push brings in ${what}.`,
-  range: (what) => `These commits add ${what}.`,
-  history: (what) => `The history of this repository holds ${what}.`,
-  worktree: (what) => `These files hold ${what}.`,
-  stdin: (what) => `The input holds ${what}.`,
-};
-
 function headline(source: SourceName, counting: readonly Finding[], colors: Paint): string {
   if (counting.every(({ rule }) => rule.kind === 'practice')) return '';
-  return colors.error(headlines[source](subject(counting)));
+  return colors.error(sources[source].headline(subject(counting)));
 }
 
 /** Why and what to do stand once for each rule and page: more would push the rest off the screen. */

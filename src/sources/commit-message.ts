@@ -4,7 +4,24 @@ import { UserError } from '../errors.ts';
 import { committedMessage } from '../git/commits/committed-message.ts';
 import { messageCleanup } from '../git/commits/message-cleanup.ts';
 import type { GitPlace } from '../git/run.ts';
-import type { Blob, Source } from './source.ts';
+import { plainEnd, type Source, type SourceInfo } from './source.ts';
+import { revokeIf } from './steps.ts';
+
+export const commitMsgInfo: SourceInfo = {
+  isWhole: false,
+  isHook: true,
+  judgesHabits: false,
+  progress: 'none',
+  takesComments: false,
+  headline: (what) => `This commit message holds ${what}.`,
+  nextSteps: ({ them, open }) => [
+    {
+      text: `Write the message again without ${them}; git kept it.`,
+      code: 'git commit --edit --file "$(git rev-parse --git-path COMMIT_EDITMSG)"',
+    },
+    ...revokeIf('pushed, pasted or shared', open),
+  ],
+};
 
 /** The message about to be committed, in the file git gives a commit-msg hook; relative to `cwd` or absolute. */
 export function commitMessage({ file, ...place }: GitPlace & { readonly file: string }): Source {
@@ -12,10 +29,7 @@ export function commitMessage({ file, ...place }: GitPlace & { readonly file: st
   const path = basename(file);
   return {
     name: 'commit-msg',
-    commits: 0,
-    notes: [],
-    emptyReason: null,
-    async *blobs() {
+    async *read() {
       const [content, cleanup] = await Promise.all([read(file, place), messageCleanup(place)]);
       yield {
         path,
@@ -24,7 +38,8 @@ export function commitMessage({ file, ...place }: GitPlace & { readonly file: st
         before: null,
         isFile: false,
         isUnreviewed: true,
-      } satisfies Blob;
+      };
+      return plainEnd;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { fileNamePath } from '../git/content-path.ts';
+import { fileNamePath } from './content-path.ts';
 import type { Blob } from './source.ts';
 
 /** The shortest secret that is told without a key beside it; a name's part that is shorter holds none. */

@@ -1,4 +1,10 @@
-/** The name of a source as the report shows it (`scan.source`). */
+import type { Rule } from '../rules/rule.ts';
+import type { HistoryCosts } from './history/costs.ts';
+import type { Limits } from './limits.ts';
+import type { ProgressListener } from './progress.ts';
+import type { Open, Step } from './steps.ts';
+
+/** The name of a source as the report shows it (`scan.source`). What is known of each stands in `sources.ts`. */
 export type SourceName =
   | 'worktree'
   | 'staged'
@@ -8,6 +14,91 @@ export type SourceName =
   | 'commit-msg'
   | 'pre-push'
   | 'pre-receive';
+
+/** Where content comes from. Holds resources until its iterator ends or is returned. */
+export interface Source {
+  readonly name: SourceName;
+  /**
+   * All the content, each once, and at its end what there is to say of the whole. What takes long to start, such as
+   * git, starts with the call.
+   *
+   * @throws {UserError} with exit code 3 where nothing can be read at all.
+   */
+  read(reading: Reading): AsyncGenerator<Blob, SourceEnd, void>;
+}
+
+/** What a source is handed when it is read: the same that the scan itself follows. */
+export interface Reading extends Limits {
+  /** Told what could not be read; the iteration goes on. */
+  readonly skip: (notRead: NotRead) => void;
+  /** What is looked for, for a source that looks through its content before it gives it. Nobody else asks. */
+  readonly search: SearchFor;
+  /** Told how far it is; for a source that tells so itself. */
+  readonly progress: ProgressListener;
+  /** Milliseconds from any moment on, where it is to be noted where the time goes; else null. */
+  readonly clock: (() => number) | null;
+}
+
+/** What a scan looks for. */
+export interface SearchFor {
+  readonly rules: readonly Rule[];
+  /** Ids of the rules whose matches are wanted; null for all. */
+  readonly ruleIds: ReadonlySet<string> | null;
+  /** How many encodings are undone one inside the other. */
+  readonly decodeDepth: number;
+  /** Whether archives are opened. */
+  readonly archives: boolean;
+}
+
+/** What a source has to say once it was read to its end. */
+export interface SourceEnd {
+  /** Commits that were looked at; 0 where the source has none. */
+  readonly commits: number;
+  /** What was really read, where that is more than the content that was given; else null. */
+  readonly read: { readonly files: number; readonly bytes: number } | null;
+  /**
+   * Why there was nothing to read, where that is as it should be (`nothing is staged`). Null otherwise: a source that
+   * gave no blob and names no reason has failed.
+   */
+  readonly emptyReason: string | null;
+  /** Facts a user should read beside the result (`nothing is staged`). */
+  readonly notes: readonly string[];
+  /** Facts for those who ask for more (`--verbose`). */
+  readonly details: readonly string[];
+  /** Where the time went before the content was given; null where nobody asked, or there was nothing before. */
+  readonly costs: HistoryCosts | null;
+}
+
+/** The end of a source that has nothing to add to its content. */
+export const plainEnd: SourceEnd = { commits: 0, read: null, emptyReason: null, notes: [], details: [], costs: null };
+
+/** Everything that differs between sources but their content. Each source says it of itself, in its own file. */
+export interface SourceInfo {
+  /** Whether it reads all there is unless it is told otherwise. Only then is it known that an exception excuses nothing. */
+  readonly isWhole: boolean;
+  /** Whether git waits for it while somebody commits or pushes: then no token is revoked and no warning is repeated. */
+  readonly isHook: boolean;
+  /** Whether habits (rules of the kind `practice`) are judged unless the configuration says otherwise. */
+  readonly judgesHabits: boolean;
+  /** Who tells how far it is: the scan, by the contents that were read; the source itself; or nobody, since it is quick. */
+  readonly progress: 'scan' | 'source' | 'none';
+  /** Whether a comment in the content can excuse a false alarm. */
+  readonly takesComments: boolean;
+  /** The first line of a report that found `what`: `This commit would add a Sentry token.` */
+  readonly headline: (what: string) => string;
+  /** What to do about the secrets that count, in order. */
+  readonly nextSteps: (found: FoundSecrets) => readonly Step[];
+}
+
+/** The secrets of a report that count, as far as what to do depends on them. */
+export interface FoundSecrets {
+  /** One secret or several. */
+  readonly them: 'it' | 'them';
+  /** Those of them that have not ended. */
+  readonly open: Open;
+  /** Where they are new, each path once. */
+  readonly paths: readonly string[];
+}
 
 /** One place at which content stands (its provenance). */
 export interface Place {
@@ -50,25 +141,6 @@ export interface Blob {
 export interface NotRead {
   readonly path: string;
   readonly reason: string;
-}
-
-/** Where content comes from. Knows nothing of rules. Holds resources until its iterator ends or is returned. */
-export interface Source {
-  readonly name: SourceName;
-  /**
-   * All the content, each once. `skip` is told what could not be read; the iteration goes on.
-   * @throws {UserError} with exit code 3 where nothing can be read at all.
-   */
-  blobs(skip: (notRead: NotRead) => void): AsyncIterable<Blob>;
-  /** What was really read, where that is more than the content that was given; once the iteration is over. */
-  readonly read?: { readonly files: number; readonly bytes: number } | undefined;
-  /** Commits looked at, once the iteration is over; 0 where the source has none. */
-  readonly commits: number;
-  /**
-   * Why there was nothing to read, where that is as it should be (`nothing is staged`), once the iteration is over.
-   * Null otherwise: a source that gave no blob and names no reason has failed.
-   */
-  readonly emptyReason: string | null;
-  /** Facts a user should read beside the result (`nothing is staged`), once the iteration is over. */
-  readonly notes: readonly string[];
+  /** True where nothing but the time limit kept it from being read. */
+  readonly isTimeOver?: true;
 }

@@ -1,20 +1,19 @@
 import type { Readable } from 'node:stream';
 import { Unreadable, UserError } from '../errors.ts';
 import { wholeLimit } from '../whole-limit.ts';
-import type { Limits } from './limits.ts';
-import { oneContent } from './one-content.ts';
+import { oneContent } from './content.ts';
 import type { Blob, Source } from './source.ts';
 
 /** What `sntrylint stdin` reads. */
-export interface StdinOptions extends Limits {
+export interface StdinOptions {
   readonly stream: Readable;
   /** The name the content is judged and reported under; null for `<stdin>`. */
   readonly path: string | null;
 }
 
 /** One content: all of a stream, of whatever size. */
-export function stdin({ stream, path, ...limits }: StdinOptions): Source {
-  return oneContent(path ?? '<stdin>', () => beginning(stream), limits);
+export function stdin({ stream, path }: StdinOptions): Source {
+  return oneContent(path ?? '<stdin>', () => beginning(stream));
 }
 
 async function beginning(stream: Readable): Promise<Blob['content']> {

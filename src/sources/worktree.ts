@@ -3,7 +3,7 @@ import { posix, relative, sep } from 'node:path';
 import { Unreadable } from '../errors.ts';
 import { type Repository, repositoryOrNull } from '../git/repository.ts';
 import type { GitPlace } from '../git/run.ts';
-import { showPath } from '../git/show-path.ts';
+import { showPath } from '../show-path.ts';
 import { plural } from '../plural.ts';
 import { behindSymlink } from './files/behind-symlink.ts';
 import { type FileContent, fileContents } from './files/file-content.ts';
@@ -12,10 +12,21 @@ import { namedPaths } from './files/named-paths.ts';
 import { fileNameBlob } from './file-name.ts';
 import { type PathBytes, joinPath, pathText } from './files/path-bytes.ts';
 import type { Limits } from './limits.ts';
-import type { Blob, NotRead, Source } from './source.ts';
+import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from './source.ts';
+import { keepOutside, revokeIf } from './steps.ts';
+
+export const worktreeInfo: SourceInfo = {
+  isWhole: true,
+  isHook: false,
+  judgesHabits: true,
+  progress: 'scan',
+  takesComments: true,
+  headline: (what) => `These files hold ${what}.`,
+  nextSteps: ({ open }) => [...revokeIf('committed, pasted or shared', open), keepOutside],
+};
 
 /** What `sntrylint [PATH…]` reads. */
-export interface WorktreeOptions extends GitPlace, Limits {
+export interface WorktreeOptions extends GitPlace {
   /** Files and folders, relative to `cwd` or absolute; none for `cwd` itself. */
   readonly paths: readonly string[];
 }
@@ -25,14 +36,7 @@ export interface WorktreeOptions extends GitPlace, Limits {
  * folder all, and a file that is named always. A symlink's content is its target's name; only a named one is followed.
  */
 export function worktree(options: WorktreeOptions): Source {
-  const notes: string[] = [];
-  return {
-    name: 'worktree',
-    commits: 0,
-    notes,
-    emptyReason: null,
-    blobs: (skip) => read(options, skip, notes),
-  };
+  return { name: 'worktree', read: (reading) => read(options, reading) };
 }
 
 type Skip = (notRead: NotRead) => void;
@@ -53,10 +57,11 @@ interface Met {
   deleted: number;
 }
 
-async function* read(options: WorktreeOptions, skip: Skip, notes: string[]): AsyncGenerator<Blob, void, void> {
-  const contents = fileContents(options);
+async function* read(options: WorktreeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const { skip } = reading;
+  const contents = fileContents(reading);
   const met: Met = { repositories: new Set(), deleted: 0 };
-  for await (const batch of candidates(options, skip, met)) {
+  for await (const batch of candidates(options, reading, met)) {
     // One loop and one generator: a hand-over from generator to generator costs more than reading a small file.
     for (const candidate of batch) {
       const name = fileNameBlob(candidate.path);
@@ -71,9 +76,11 @@ async function* read(options: WorktreeOptions, skip: Skip, notes: string[]): Asy
       }
     }
   }
+  const notes: string[] = [];
   if (met.deleted > 0) notes.push(`${plural(met.deleted, 'tracked file is', 'tracked files are')} not there in the work tree`);
   const inner = [...met.repositories].sort();
   if (inner.length > 0) notes.push(`not entered, being repositories of their own: ${inner.join(', ')}`);
+  return { ...plainEnd, notes };
 }
 
 function blob(path: string, content: Blob['content']): Blob {
@@ -93,11 +100,11 @@ function without({ path, real, state }: Candidate, found: FileContent, skip: Ski
   }
 }
 
-async function* candidates(options: WorktreeOptions, skip: Skip, met: Met): AsyncGenerator<readonly Candidate[], void, void> {
+async function* candidates(options: WorktreeOptions, { skip, exclude }: Reading, met: Met): AsyncGenerator<readonly Candidate[], void, void> {
   const named = await namedPaths(options.paths.length === 0 ? ['.'] : options.paths, options.cwd);
   const here = repositoryOrNull(options);
   here.catch(() => {});
-  const wanted = chooser(options, named.length > 1);
+  const wanted = chooser(exclude, named.length > 1);
   for (const item of named) {
     if (item.kind === 'folder') {
       yield* folder(item.absolute, { options, here, skip, met, wanted });
@@ -153,7 +160,7 @@ function slashes(path: string): string {
   return sep === '/' ? path : path.split(sep).join('/');
 }
 
-function chooser({ exclude }: Limits, mayRepeat: boolean): (path: string) => boolean {
+function chooser(exclude: Limits['exclude'], mayRepeat: boolean): (path: string) => boolean {
   const seen = new Set<string>();
   return (path) => {
     if (exclude?.(path) === true) return false;

@@ -9,9 +9,9 @@ const make = tokens('library scan');
 function hanging(text: string): Source {
   return {
     ...content('', 'x'),
-    async *blobs(skip) {
-      yield* content(text, 'a.txt').blobs(skip);
-      await new Promise<never>(() => {});
+    async *read(reading) {
+      yield* content(text, 'a.txt').read(reading);
+      return new Promise<never>(() => {});
     },
   };
 }
@@ -20,13 +20,13 @@ describe('a scan', () => {
   it('gives the same findings iterated and awaited, in the same order, and scans once', async () => {
     const made = repo().file('b.txt', make.user()).file('a.txt', `${make.org()}\n${make.user()}\n`);
     const source = worktree({ cwd: made.root, env: made.env });
-    const blobs = vi.spyOn(source, 'blobs');
+    const read = vi.spyOn(source, 'read');
     const scanning = scan(source);
     const iterated: string[] = [];
     for await (const { fingerprint } of scanning) iterated.push(fingerprint);
     expect(iterated).toHaveLength(3);
     expect((await scanning).findings.map(({ fingerprint }) => fingerprint)).toEqual(iterated);
-    expect(blobs).toHaveBeenCalledOnce();
+    expect(read).toHaveBeenCalledOnce();
   });
 
   it('reads a work tree and an index from their defaults', async () => {
@@ -70,11 +70,11 @@ describe('a signal', () => {
     const stop = new AbortController();
     const source: Source = {
       ...content('', 'x'),
-      async *blobs() {
+      async *read(reading) {
         try {
           for (let n = 0; ; n++) {
             if (n === 3) stop.abort();
-            for await (const blob of content('text', `${n}.txt`).blobs(() => {})) yield blob;
+            yield* content('text', `${n}.txt`).read(reading);
           }
         } finally {
           ended();

@@ -39,16 +39,15 @@ async function* broken(after: number): AsyncGenerator<Buffer> {
 test('that is excluded by its name is read to the end, and not given', async () => {
   for (const size of [1, 20]) {
     const stream = Readable.from(Array.from({ length: size }, () => Buffer.alloc(1 << 20)));
-    const source = stdin({ stream, path: 'made/a.ts', exclude: (path) => path.startsWith('made/') });
-    expect((await readSource(source)).texts).toEqual({});
-    expect([source.emptyReason, source.notes, stream.readableEnded]).toEqual(['made/a.ts is excluded', ['made/a.ts is excluded'], true]);
+    const read = await readSource(stdin({ stream, path: 'made/a.ts' }), { exclude: (path) => path.startsWith('made/') });
+    expect([read.texts, read.emptyReason, read.notes, stream.readableEnded]).toEqual([{}, 'made/a.ts is excluded', ['made/a.ts is excluded'], true]);
   }
 });
 
 test('above the limit is named, however it comes', async () => {
-  const small = await readSource(stdin({ stream: Readable.from([Buffer.from('12345678901')]), path: 'a', maxFileSize: 10 }));
+  const small = await readSource(stdin({ stream: Readable.from([Buffer.from('12345678901')]), path: 'a' }), { maxFileSize: 10 });
   expect([small.texts, small.notRead]).toEqual([{}, [{ path: 'a', reason: 'larger than 10 bytes' }]]);
   const large = Array.from({ length: 20 }, () => Buffer.alloc(1 << 20));
-  await expect(readSource(stdin({ stream: Readable.from(large), path: 'a', maxFileSize: 15 << 20 }))).rejects.toMatchObject({ reason: 'larger than 15 MiB' });
-  expect((await readSource(stdin({ stream: Readable.from(large), path: 'a', maxFileSize: 20 << 20 }))).notRead).toEqual([]);
+  await expect(readSource(stdin({ stream: Readable.from(large), path: 'a' }), { maxFileSize: 15 << 20 })).rejects.toMatchObject({ reason: 'larger than 15 MiB' });
+  expect((await readSource(stdin({ stream: Readable.from(large), path: 'a' }), { maxFileSize: 20 << 20 })).notRead).toEqual([]);
 });

@@ -81,7 +81,7 @@ test('refuses a path that does not exist before it reads anything', async () => 
 
 test('leaves out what is excluded', async () => {
   const made = repo().file('a.txt', 'a').file('b.snap', 'b');
-  const { texts } = await readSource(worktree({ cwd: made.root, env: made.env, paths: [], exclude: (path) => path.endsWith('.snap') }));
+  const { texts } = await readSource(worktree({ cwd: made.root, env: made.env, paths: [] }), { exclude: (path) => path.endsWith('.snap') });
   expect(texts).toEqual({ 'a.txt': 'a' });
 });
 

@@ -1,4 +1,8 @@
-import type { NotRead, Source } from '../../src/sources/source.ts';
+import { decodeDepths } from '../../src/engine/scanner.ts';
+import { builtinRules } from '../../src/rules/builtin.ts';
+import type { Limits } from '../../src/sources/limits.ts';
+import { noProgress } from '../../src/sources/progress.ts';
+import type { NotRead, Reading, Source, SourceEnd } from '../../src/sources/source.ts';
 
 /** One content a source gave, held on to. */
 export interface ReadBlob {
@@ -18,22 +22,40 @@ export interface ReadSource {
   readonly texts: Readonly<Record<string, string>>;
 }
 
+/** What a scan with the built-in rules hands a source. */
+export function reading(skip: (notRead: NotRead) => void = () => {}, limits: Limits = {}): Reading {
+  const search = { rules: builtinRules(), ruleIds: null, decodeDepth: decodeDepths.usual, archives: false };
+  return { ...limits, skip, search, progress: noProgress, clock: null };
+}
+
 /** Reads a source to its end, as a scan that finds something in every blob would. */
-export async function readSource(source: Source): Promise<ReadSource> {
+export async function readSource(source: Pick<Source, 'read'>, limits: Limits = {}): Promise<ReadSource> {
   const notRead: NotRead[] = [];
   const blobs: ReadBlob[] = [];
-  for await (const { path, content, before } of source.blobs((item) => notRead.push(item))) {
-    const parts: Buffer[] = [];
-    if (Buffer.isBuffer(content)) parts.push(Buffer.from(content));
-    else for await (const chunk of content) parts.push(chunk);
-    const earlier = before === null ? null : (await before()).map((bytes) => bytes.toString());
-    blobs.push({ path, bytes: Buffer.concat(parts), chunks: parts.length, before: earlier });
+  const given = source.read(reading((item) => notRead.push(item), limits));
+  let end: SourceEnd | null = null;
+  try {
+    while (end === null) {
+      const next = await given.next();
+      if (next.done === true) {
+        end = next.value;
+        continue;
+      }
+      const { path, content, before } = next.value;
+      const parts: Buffer[] = [];
+      if (Buffer.isBuffer(content)) parts.push(Buffer.from(content));
+      else for await (const chunk of content) parts.push(chunk);
+      const earlier = before === null ? null : (await before()).map((bytes) => bytes.toString());
+      blobs.push({ path, bytes: Buffer.concat(parts), chunks: parts.length, before: earlier });
+    }
+  } finally {
+    await given.return(undefined as never);
   }
   return {
     blobs,
     notRead,
-    notes: source.notes,
-    emptyReason: source.emptyReason,
+    notes: end.notes,
+    emptyReason: end.emptyReason,
     texts: Object.fromEntries(blobs.map(({ path, bytes }) => [path, bytes.toString()])),
   };
 }

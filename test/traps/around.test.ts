@@ -5,9 +5,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Blob, NotRead } from '../../src/sources/source.ts';
+import type { Limits } from '../../src/sources/limits.ts';
 import { worktree, type WorktreeOptions } from '../../src/sources/worktree.ts';
 import { asNobody } from '../support/as-nobody.ts';
-import { type ReadSource, readSource } from '../support/read-source.ts';
+import { type ReadSource, readSource, reading } from '../support/read-source.ts';
 import { cleanEnvironment, type Repo, repo, temporaryFolder } from '../support/repo.ts';
 import { needs } from '../support/needs.ts';
 import { amount } from '../support/how-long.ts';
@@ -16,8 +17,8 @@ import { amount } from '../support/how-long.ts';
 
 type More = Partial<Omit<WorktreeOptions, 'cwd' | 'env'>>;
 
-const read = (made: Pick<Repo, 'root' | 'env'>, more: More = {}): Promise<ReadSource> =>
-  readSource(worktree({ cwd: made.root, env: made.env, paths: [], ...more }));
+const read = (made: Pick<Repo, 'root' | 'env'>, more: More = {}, limits: Limits = {}): Promise<ReadSource> =>
+  readSource(worktree({ cwd: made.root, env: made.env, paths: [], ...more }), limits);
 
 /** A folder that no repository holds. */
 function folder(): { readonly root: string; readonly env: NodeJS.ProcessEnv } {
@@ -113,7 +114,7 @@ test.each(inAndOut)('a file and a folder that may not be read are named, and the
 /** Reads a source, and does something between one blob and the next. */
 async function readWith(made: Repo, between: (path: string) => void): Promise<{ readonly paths: string[]; readonly notRead: NotRead[] }> {
   const [paths, notRead]: [string[], NotRead[]] = [[], []];
-  for await (const blob of worktree({ cwd: made.root, env: made.env, paths: ['.', '1.txt', '2.txt'] }).blobs((item) => notRead.push(item))) {
+  for await (const blob of worktree({ cwd: made.root, env: made.env, paths: ['.', '1.txt', '2.txt'] }).read(reading((item) => notRead.push(item)))) {
     paths.push(blob.path);
     between(blob.path);
   }
@@ -143,7 +144,7 @@ test('a tracked file that is deleted in the work tree is no fault, and said', as
 
 /** The first content of a source; the source is left where it stands. */
 async function firstBlob(made: Repo): Promise<Blob> {
-  for await (const blob of worktree({ cwd: made.root, env: made.env, paths: ['large.bin'] }).blobs(() => {})) return blob;
+  for await (const blob of worktree({ cwd: made.root, env: made.env, paths: ['large.bin'] }).read(reading())) return blob;
   throw new Error('no content');
 }
 
@@ -232,7 +233,7 @@ test('a submodule and a repository inside this one are not entered, and said; na
 
 test('files that are too large are named as not read, with the limit', async () => {
   const made = repo().file('a.txt', '12345').file('b.txt', '123456');
-  const { texts, notRead } = await read(made, { maxFileSize: 5 });
+  const { texts, notRead } = await read(made, {}, { maxFileSize: 5 });
   expect(texts).toEqual({ 'a.txt': '12345' });
   expect(notRead).toEqual([{ path: 'b.txt', reason: 'larger than 5 bytes' }]);
 });
@@ -254,7 +255,7 @@ describe('with a limit of open files', () => {
     const open: number[] = [];
     execFileSync('prlimit', ['--pid', `${process.pid}`, '--nofile=256:']);
     try {
-      for await (const blob of source.blobs((item) => notRead.push(item))) {
+      for await (const blob of source.read(reading((item) => notRead.push(item)))) {
         paths.push(blob.path);
         for (;;) {
           try {

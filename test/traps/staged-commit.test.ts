@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { staged } from '../../src/sources/staged.ts';
+import { staged } from '../../src/sources/staged/staged.ts';
 import { type ReadSource, readSource } from '../support/read-source.ts';
 import { type Repo, repo } from '../support/repo.ts';
 

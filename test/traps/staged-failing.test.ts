@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { staged } from '../../src/sources/staged.ts';
+import { staged } from '../../src/sources/staged/staged.ts';
 import { cutCatFile, fakeGit } from '../support/fake-git.ts';
 import { type ReadSource, readSource } from '../support/read-source.ts';
 import { type Repo, repo, temporaryFolder } from '../support/repo.ts';

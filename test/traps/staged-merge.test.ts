@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { staged } from '../../src/sources/staged.ts';
+import { staged } from '../../src/sources/staged/staged.ts';
 import { type ReadSource, readSource } from '../support/read-source.ts';
 import { type Repo, repo } from '../support/repo.ts';
 

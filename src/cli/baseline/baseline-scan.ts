@@ -1,8 +1,8 @@
-import { fileChoice, scanChoice } from '../../config/scan-choice.ts';
 import { readSettings, type Settings } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { scan } from '../../index.ts';
+import { scanOptions } from '../../run/options.ts';
+import { scan } from '../../run/scan.ts';
 import type { Source } from '../../sources/source.ts';
 import { worktree } from '../../sources/worktree.ts';
 import type { Call } from '../command.ts';
@@ -13,16 +13,12 @@ import type { Call } from '../command.ts';
  */
 export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
-  const source = worktree({ cwd: settings.root, env: call.io.env, paths: [], ...(await fileChoice(settings)) });
-  if (!settings.config.archives) return scanWhole(source, settings);
-  const { withArchives } = await import('../../sources/archives/with-archives.ts');
-  return scanWhole(withArchives(source, await fileChoice(settings)), settings);
+  return scanWhole(worktree({ cwd: settings.root, env: call.io.env, paths: [] }), settings);
 }
 
 /** The findings of a source. @throws {UserError} with exit code 3 where not all of it could be read */
 export async function scanWhole(source: Source, settings: Settings): Promise<readonly Finding[]> {
-  const today = new Date().toISOString().slice(0, 10);
-  const { scan: read, findings } = await scan(source, await scanChoice(settings, { source: 'worktree', only: null, today }));
+  const { scan: read, findings } = await scan(source, await scanOptions(settings, source));
   const [first, ...more] = read.notRead;
   if (first === undefined) return findings;
   const others = more.length === 0 ? '' : `, and ${more.length} more`;

@@ -1,5 +1,5 @@
-import type { RangeSpec } from '../../sources/range.ts';
-import { isZero } from '../arguments/parse-range.ts';
+import type { RangeSpec } from '../../sources/commits/range.ts';
+import { isZero } from '../../sources/commits/parse-range.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import { isZero } from '../arguments/parse-range.ts';
+import { isZero } from '../../sources/commits/parse-range.ts';
 import type { About, Environment } from './about.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { escapeText, safeJson } from '../../secret/escape.ts';
-import { explain, type Explanation } from '../../index.ts';
+import { explain, type Explanation } from '../../sentry/explain-token.ts';
 import type { Command } from '../command.ts';
 import { asJson } from '../terminal/as-json.ts';
 import { exit } from '../exit.ts';

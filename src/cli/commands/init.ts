@@ -9,7 +9,7 @@ import type { HookName } from '../../setup/hook-text.ts';
 import { makeChange } from '../../setup/edit/make-change.ts';
 import { planInit, planUndo, planUserAgents } from '../../setup/plan-init.ts';
 import { shownPath, type Survey, survey } from '../../setup/survey.ts';
-import { commitFileSource } from '../../sources/commit-files.ts';
+import { commitFileSource } from '../../sources/commits/commit-files.ts';
 import { baselineFile } from '../baseline/baseline-file.ts';
 import { scanForBaseline, scanWhole, settingsWithoutBaseline } from '../baseline/baseline-scan.ts';
 import { confirmOrAll } from '../terminal/ask.ts';

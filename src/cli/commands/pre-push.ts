@@ -1,8 +1,7 @@
 import { prePushUpdates, type PushUpdate } from '../../git/commits/push-updates.ts';
-import { prePush } from '../../sources/push.ts';
+import { prePush } from '../../sources/commits/push.ts';
 import type { Call, Command } from '../command.ts';
 import { hookInput } from '../hooks/hook-input.ts';
-import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { preCommitUpdates } from '../hooks/pre-commit-updates.ts';
 
@@ -16,7 +15,7 @@ variables.`,
   run: async (call) => {
     const { cwd, env } = call.io;
     const timeLimit = call.values['time-limit'] ?? null;
-    return lint(call, prePush({ cwd, env, updates: await updates(call), timeLimit, ...(await limits(call)) }));
+    return lint(call, prePush({ cwd, env, updates: await updates(call), timeLimit }));
   },
 };
 

@@ -1,10 +1,8 @@
 import { preReceiveUpdates } from '../../git/commits/push-updates.ts';
-import { preReceive } from '../../sources/push.ts';
-import type { Report } from '../../report/report.ts';
+import { preReceive } from '../../sources/commits/push.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { hookInput } from '../hooks/hook-input.ts';
-import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 import { skipPush } from '../hooks/skip-push.ts';
 
@@ -20,13 +18,7 @@ git push -o sntrylint.skip=REASON`,
     const { cwd, env } = call.io;
     const updates = preReceiveUpdates(await hookInput(call.io, 'pre-receive'));
     if (await skipPush(call.io, updates)) return exit.clean;
-    const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null, ...(await limits(call)) });
-    const failOpen = call.values['fail-open'] ?? false;
-    return lint(call, source, { forgives: (report) => failOpen && source.isTimeOver && onlyTimeWasShort(report) });
+    const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null });
+    return lint(call, source, { forgivesTime: call.values['fail-open'] ?? false });
   },
 };
-
-/** Whatever else was not read is no question of time. */
-function onlyTimeWasShort({ scan }: Report): boolean {
-  return scan.notRead.length === 1;
-}

@@ -1,13 +1,12 @@
 import { UserError } from '../../errors.ts';
-import { range } from '../../sources/range.ts';
+import { range } from '../../sources/commits/range.ts';
 import { worktree } from '../../sources/worktree.ts';
 import { ciRange } from '../ci/about.ts';
 import { withBaseSettings } from '../ci/base-settings.ts';
 import { type CiRun, ciRun } from '../ci/ci-run.ts';
 import type { Call, Command } from '../command.ts';
-import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
-import { parseRange } from '../arguments/parse-range.ts';
+import { parseRange } from '../../sources/commits/parse-range.ts';
 
 export const rangeCommand: Command = {
   operands: '[A..B | A...B | COMMIT]',
@@ -23,8 +22,8 @@ CircleCI or Jenkins runs for; where such a run is about no commits (a schedule),
     const [wanted] = call.operands;
     const inCi = wanted === undefined ? await runOf(call) : null;
     const spec = inCi === null ? parseRange(wanted!) : ciRange(inCi.about);
-    if (spec === null) return lint(call, worktree({ cwd, env, paths: [], ...(await limits(call)) }), { notes: [noCommits(inCi!)] });
-    return lint(call, range({ cwd, env, spec, timeLimit: call.values['time-limit'] ?? null, ...(await limits(call)) }));
+    if (spec === null) return lint(call, worktree({ cwd, env, paths: [] }), { notes: [noCommits(inCi!)] });
+    return lint(call, range({ cwd, env, spec, timeLimit: call.values['time-limit'] ?? null }));
   },
 };
 

@@ -1,6 +1,5 @@
-import { staged } from '../../sources/staged.ts';
+import { staged } from '../../sources/staged/staged.ts';
 import type { Call, Command } from '../command.ts';
-import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const stagedCommand: Command = {
@@ -15,7 +14,7 @@ last commit holds in the same file already does not block.`,
     if (isFrameworksPush(call)) return (await import('./pre-push.ts')).prePushCommand.run({ ...call, operands: [] });
     const message = frameworksMessage(call);
     if (message !== null) return (await import('./commit-msg.ts')).commitMsgCommand.run({ ...call, operands: [message] });
-    return lint(call, staged({ cwd, env, paths: named(call), fromHook: fromHook(call), ...(await limits(call)) }));
+    return lint(call, staged({ cwd, env, paths: named(call), fromHook: fromHook(call) }));
   },
 };
 

@@ -1,6 +1,5 @@
 import { stdin } from '../../sources/stdin.ts';
 import type { Command } from '../command.ts';
-import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const stdinCommand: Command = {
@@ -9,5 +8,5 @@ export const stdinCommand: Command = {
   about: `Finds Sentry tokens in standard input. With --path the content is judged as a file of that name: some \
 tokens look like any other number outside of a file such as .sentryclirc.`,
   flags: [...scanFlags, 'path'],
-  run: async (call) => lint(call, stdin({ stream: call.io.stdin, path: call.values.path ?? null, ...(await limits(call)) })),
+  run: async (call) => lint(call, stdin({ stream: call.io.stdin, path: call.values.path ?? null })),
 };

@@ -6,7 +6,6 @@ import { worktree } from '../../sources/worktree.ts';
 import { withBaseSettings } from '../ci/base-settings.ts';
 import type { Call, Command } from '../command.ts';
 import { commands } from '../commands.ts';
-import { limits } from '../arguments/limits.ts';
 import { lint, scanFlags } from '../lint.ts';
 
 export const worktreeCommand: Command = {
@@ -20,7 +19,7 @@ written with ./ before it.`,
     refuseMistypedVerb(given);
     const call = await withBaseSettings(given);
     const { cwd, env } = call.io;
-    return lint(call, worktree({ cwd, env, paths: call.operands, ...(await limits(call)) }));
+    return lint(call, worktree({ cwd, env, paths: call.operands }));
   },
 };
 

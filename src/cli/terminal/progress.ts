@@ -22,13 +22,10 @@ const recent = 4000;
 
 const silent: ProgressLine = { stage: () => {}, add: () => {}, found: () => {}, hide: () => {}, end: () => {} };
 
-/**
- * @param asked whether the line is wanted where standard error is no terminal: then each state is a line of its own
- * @param quiet whether it is wanted only where it is asked for
- */
-export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked: boolean, quiet: boolean): ProgressLine {
+/** @param asked whether the line is wanted where standard error is no terminal: then each state is a line of its own */
+export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked: boolean): ProgressLine {
   const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';
-  if (!asked && (!isTerminal || quiet)) return silent;
+  if (!asked && !isTerminal) return silent;
   const fingerprints = new Set<string>();
   let stage: Stage | null = null;
   let started = performance.now();

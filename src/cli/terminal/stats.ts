@@ -1,14 +1,7 @@
-import type { ScanStats } from '../../index.ts';
+import type { ScanStats } from '../../run/stats.ts';
 import { plural } from '../../plural.ts';
 import { byteSize } from '../../report/text/words.ts';
 import type { RuleStats } from '../../engine/stats.ts';
-import { type HistoryCosts, noCosts } from '../../sources/history/costs.ts';
-
-/** What a history costs before its contents are given: stages, and rules over all threads. */
-export interface HistoryStats {
-  readonly costs: HistoryCosts;
-  readonly rules: Map<string, RuleStats>;
-}
 
 /** Where the time of a call goes: that of the scan, and before it. */
 export interface CallStats extends ScanStats {
@@ -18,16 +11,11 @@ export interface CallStats extends ScanStats {
 
 /** An empty record for a scan to fill. */
 export function emptyStats(): CallStats {
-  return { start: performance.now(), now: () => performance.now(), rules: new Map(), stages: { prepare: 0, read: 0, scan: 0, judge: 0 }, bytes: 0 };
-}
-
-/** An empty record for a history to fill. */
-export function emptyHistoryStats(): HistoryStats {
-  return { costs: noCosts(() => performance.now()), rules: new Map() };
+  return { start: performance.now(), now: () => performance.now(), rules: new Map(), stages: { prepare: 0, read: 0, scan: 0, judge: 0 }, bytes: 0, source: null };
 }
 
 /** What a record says, as lines for people; rules that were never tried are left out. */
-export function statsText({ start, stages, rules, bytes }: CallStats, history: HistoryStats | null = null): string {
+export function statsText({ start, stages, rules, bytes, source: history }: CallStats): string {
   const width = Math.max(12, ...[...rules, ...(history?.rules ?? [])].filter(isTried).map(([id]) => id.length));
   const row = (name: string, milliseconds: number, note: string): string => `  ${name.padEnd(width)} ${milliseconds.toFixed(1).padStart(9)} ms  ${note}\n`;
   const byRule = (title: string, costs: ReadonlyMap<string, RuleStats>): readonly string[] => {
@@ -47,7 +35,7 @@ export function statsText({ start, stages, rules, bytes }: CallStats, history: H
       ...byRule('of the scan, by rule', rules),
     ].join('');
   }
-  const { listing, look, walk } = history.costs;
+  const { listing, look, walk } = history;
   return [
     'where the time went\n',
     ...begun,

@@ -1,5 +1,5 @@
 import { Unreadable } from '../../errors.ts';
-import { fileNamePath } from '../../git/content-path.ts';
+import { fileNamePath } from '../content-path.ts';
 import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';

@@ -1,7 +1,7 @@
-import { commitMessagePath, headersPath, taggedMessagePath } from '../../git/content-path.ts';
+import { commitMessagePath, headersPath, taggedMessagePath } from '../content-path.ts';
 import { PackStream } from '../../git/pack/pack-stream.ts';
 import { parseCommit } from '../../git/commits/parse-commit.ts';
-import { mayHoldToken } from '../commit-text.ts';
+import { mayHoldToken } from '../commits/commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Budget } from './archive-limits.ts';
 import { type BundlePaths, bundlePaths } from './bundle-paths.ts';

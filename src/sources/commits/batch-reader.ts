@@ -1,10 +1,10 @@
 import type { CatFile, GitObject } from '../../git/objects/cat-file.ts';
-import { commitMessagePath, fileNamePath } from '../../git/content-path.ts';
+import { commitMessagePath, fileNamePath } from '../content-path.ts';
 import type { HeadContent } from '../../git/objects/head-content.ts';
 import { type Signature, parseCommit } from '../../git/commits/parse-commit.ts';
 import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
-import { commitTextBlobs } from '../commit-text.ts';
+import { commitTextBlobs } from './commit-text.ts';
 import type { EarlierBlobs } from '../earlier-blobs.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
@@ -15,7 +15,7 @@ export interface BatchReader {
 }
 
 interface Needs {
-  readonly options: Limits;
+  readonly limits: Limits;
   readonly objects: CatFile;
   readonly earlier: EarlierBlobs;
   readonly head: HeadContent;
@@ -34,7 +34,7 @@ const nobody: Signature = { author: null, date: null };
  * A content at a path is read once, however many commits bring it. One in which something was found is read again
  * where another commit brings it: each place is listed, and what is new is judged beside that commit's own parents.
  */
-export function batchReader({ options, objects, earlier, head, skip }: Needs): BatchReader {
+export function batchReader({ limits, objects, earlier, head, skip }: Needs): BatchReader {
   const seen = new Set<string>();
   const found = new Set<string>();
   /** Of the commits of this batch and of the last one before it, whose changes may go on. */
@@ -44,7 +44,7 @@ export function batchReader({ options, objects, earlier, head, skip }: Needs): B
     async *read(steps) {
       const last = [...signatures].at(-1);
       signatures = new Map(last === undefined ? [] : [last]);
-      const entries = steps.flatMap(entriesOf).filter((entry) => entry.kind === 'message' || !options.exclude?.(entry.path));
+      const entries = steps.flatMap(entriesOf).filter((entry) => entry.kind === 'message' || !limits.exclude?.(entry.path));
       const repeats: Entry[] = [];
       const fresh = entries.filter((entry) => {
         const isFresh = !seen.has(entry.key);
@@ -73,7 +73,7 @@ export function batchReader({ options, objects, earlier, head, skip }: Needs): B
 
   function unread(object: GitObject): string | null {
     if (object.kind === 'unreadable') return object.reason;
-    const { maxFileSize } = options;
+    const { maxFileSize } = limits;
     return maxFileSize !== undefined && object.size > maxFileSize ? tooLarge(maxFileSize) : null;
   }
 

@@ -7,15 +7,14 @@ import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { Tips } from '../../git/commits/tips.ts';
 import { earlierBlobs } from '../earlier-blobs.ts';
-import type { Limits } from '../limits.ts';
-import type { Blob, NotRead } from '../source.ts';
+import type { Blob, NotRead, Reading } from '../source.ts';
 import { batchReader } from './batch-reader.ts';
 import { partialCloneAdvice } from './fetch-advice.ts';
 import { type TimeLimit, timeLimit } from './time-limit.ts';
 import { tipContents } from './tip-contents.ts';
 
 /** How commits are read, whatever names them. */
-export interface CommitOptions extends GitPlace, Limits {
+export interface CommitOptions extends GitPlace {
   /** Seconds after which the rest is named as not read; null for no limit. */
   readonly timeLimit: number | null;
 }
@@ -28,49 +27,47 @@ export interface CommitRequest {
   readonly tips: Tips;
 }
 
-/** What a source learns while its content is read. */
-export interface Progress {
-  commits: number;
+/** What was read of commits. */
+export interface ReadCommits {
+  readonly commits: number;
   /** Whether anything was there to be read, commit or not. */
-  hasContent: boolean;
-  readonly notes: string[];
-  isTimeOver: boolean;
-}
-
-export function progress(): Progress {
-  return { commits: 0, hasContent: false, notes: [], isTimeOver: false };
+  readonly hasContent: boolean;
+  readonly notes: readonly string[];
 }
 
 /**
  * What commits add beside their parents (a merge: what none of its parents had), with their messages and the names of
  * new files. Content that is broken off half-way is named as not read; what was read before that counts.
  *
- * @param ask works out what to read; its time counts against the limit
+ * @param ask works out what to read, null for nothing; its time counts against the limit
  * @throws {UserError} with exit code 3 where nothing can be read at all.
  */
 export async function* commitContents(
   options: CommitOptions,
   ask: () => Promise<CommitRequest | null>,
-  skip: (notRead: NotRead) => void,
-  now: Progress,
-): AsyncGenerator<Blob, void, void> {
+  reading: Reading,
+): AsyncGenerator<Blob, ReadCommits, void> {
+  const { skip } = reading;
+  const notes: string[] = [];
+  let commits = 0;
+  let hasContent = false;
   const ends: (() => void)[] = [];
   const limit = timeLimit(options.timeLimit, () => ends.forEach((end) => end()));
   let last = 'the beginning';
   let hasRead = false;
   try {
     const request = await ask();
-    if (request === null) return;
+    if (request === null) return { commits, hasContent, notes };
     const history = await missingHistory(options);
-    if (history.isRewritten) now.notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
+    if (history.isRewritten) notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
     const objects = new CatFile(options);
     const earlier = earlierBlobs(options);
     ends.push(() => objects.kill(), () => earlier.end());
     const head = headContent(options);
-    const reader = batchReader({ options, objects, earlier, head, skip });
+    const reader = batchReader({ limits: reading, objects, earlier, head, skip });
 
-    for await (const blob of tipContents(request.tips, objects, options, skip)) {
-      now.hasContent = true;
+    for await (const blob of tipContents(request.tips, objects, options, reading)) {
+      hasContent = true;
       hasRead = true;
       yield blob;
       stopInTime(limit);
@@ -79,7 +76,7 @@ export async function* commitContents(
       const changes = commitChanges(request.walk, options);
       ends.push(changes.kill);
       for await (const steps of changes.batches) {
-        now.hasContent = true;
+        hasContent = true;
         stopInTime(limit);
         const readable = withoutShallow(steps, history.shallow, skip);
         for await (const blob of reader.read(readable)) {
@@ -87,21 +84,21 @@ export async function* commitContents(
           yield blob;
           stopInTime(limit);
         }
-        now.commits += steps.filter(({ kind }) => kind === 'commit').length;
+        commits += steps.filter(({ kind }) => kind === 'commit').length;
         last = steps.at(-1)!.commit;
       }
     }
     await objects.close();
   } catch (error) {
-    now.isTimeOver = limit.isOver();
-    if (!now.isTimeOver && !(error instanceof UserError)) throw error;
     const path = `what follows ${shortName(last)}`;
-    if (error instanceof UserError && !now.isTimeOver) await brokenOff(error, path, hasRead, options, skip);
-    else skip({ path, reason: limit.reason });
+    if (limit.isOver()) skip({ path, reason: limit.reason, isTimeOver: true });
+    else if (error instanceof UserError) await brokenOff(error, path, hasRead, options, skip);
+    else throw error;
   } finally {
     limit.clear();
     ends.forEach((end) => end());
   }
+  return { commits, hasContent, notes };
 }
 
 /** Thrown and caught here alone. */

@@ -1,4 +1,4 @@
-import { commitMessagePath, fileNamePath, taggedMessagePath } from '../../git/content-path.ts';
+import { commitMessagePath, fileNamePath, taggedMessagePath } from '../content-path.ts';
 import { UserError } from '../../errors.ts';
 import type { HeadContent } from '../../git/objects/head-content.ts';
 import { type CommitText, parseCommit, type Signature } from '../../git/commits/parse-commit.ts';
@@ -8,7 +8,7 @@ import type { GitPlace } from '../../git/run.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
 import { plural } from '../../plural.ts';
-import { commitTextBlobs } from '../commit-text.ts';
+import { commitTextBlobs } from '../commits/commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';

@@ -1,3 +1,5 @@
+import type { RuleStats } from '../../engine/stats.ts';
+
 /** Where the time of a history goes before its contents are given, in milliseconds of a clock that comes from outside. */
 export interface HistoryCosts {
   readonly now: () => number;
@@ -5,11 +7,13 @@ export interface HistoryCosts {
   listing: number;
   look: { milliseconds: number; objects: number; bytes: number };
   walk: { milliseconds: number; commits: number };
+  /** What the rules cost the first look, all threads together. */
+  readonly rules: Map<string, RuleStats>;
 }
 
 /** Costs for a run to add up. */
 export function noCosts(now: () => number): HistoryCosts {
-  return { now, listing: 0, look: { milliseconds: 0, objects: 0, bytes: 0 }, walk: { milliseconds: 0, commits: 0 } };
+  return { now, listing: 0, look: { milliseconds: 0, objects: 0, bytes: 0 }, walk: { milliseconds: 0, commits: 0 }, rules: new Map() };
 }
 
 /** The same items, with the time noted that is spent waiting for them. */

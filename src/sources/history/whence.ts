@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { commitMessagePath, tagMessagePath } from '../../git/content-path.ts';
+import { commitMessagePath, tagMessagePath } from '../content-path.ts';
 import type { HistoryRoots } from '../../git/commits/history-roots.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';

@@ -24,7 +24,7 @@ function lastLine(text: string): string {
 
 test('on a terminal there is one line, rewritten, and gone in the end', () => {
   const { stream, text } = collector(120);
-  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  const line = progressLine({ stderr: stream, env: {} }, false);
   line.stage(stage);
   line.add({ done: 100, bytes: 5_000_000, caught: 2 });
   vi.advanceTimersByTime(1000);
@@ -38,7 +38,7 @@ test('on a terminal there is one line, rewritten, and gone in the end', () => {
 
 test('the time left is reckoned from the last seconds: what comes late may be slower', () => {
   const { stream, text } = collector(120);
-  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  const line = progressLine({ stderr: stream, env: {} }, false);
   line.stage(stage);
   line.add({ done: 500, bytes: 1000 });
   vi.advanceTimersByTime(1000);
@@ -53,7 +53,7 @@ test('the time left is reckoned from the last seconds: what comes late may be sl
 
 test('findings are counted once a secret, and not where they are excused or old', () => {
   const { stream, text } = collector(120);
-  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  const line = progressLine({ stderr: stream, env: {} }, false);
   line.stage({ name: 'reading', unit: 'files', total: null });
   const open = findings.collect(findings.blob('a', `${user} ${other}`, planted)).findings;
   const excused = findings.collect(findings.blob('b', `${third} # @disable-line -- made up`, planted)).findings;
@@ -68,7 +68,7 @@ test('findings are counted once a secret, and not where they are excused or old'
 
 test('what is over at once shows nothing', () => {
   const { stream, text } = collector(120);
-  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  const line = progressLine({ stderr: stream, env: {} }, false);
   line.stage(stage);
   line.add({ done: 1000, bytes: 1 });
   vi.advanceTimersByTime(150);
@@ -78,7 +78,7 @@ test('what is over at once shows nothing', () => {
 
 test('a terminal without a size is taken for one of 80 columns', () => {
   const { stream, text } = collector(0);
-  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  const line = progressLine({ stderr: stream, env: {} }, false);
   line.stage(stage);
   vi.advanceTimersByTime(300);
   expect(lastLine(text())).toBe(`first look ${'─'.repeat(20)} 0% · 0 of 1,000 objects · 0 to look at`);
@@ -87,7 +87,7 @@ test('a terminal without a size is taken for one of 80 columns', () => {
 
 test('it makes room for others who write, and comes back', () => {
   const { stream, text } = collector(120);
-  const line = progressLine({ stderr: stream, env: {} }, false, false);
+  const line = progressLine({ stderr: stream, env: {} }, false);
   line.stage(stage);
   vi.advanceTimersByTime(300);
   line.hide();
@@ -98,12 +98,11 @@ test('it makes room for others who write, and comes back', () => {
 });
 
 test.each([
-  ['no terminal', undefined, {}, false],
-  ['a terminal that can do nothing', 120, { TERM: 'dumb' }, false],
-  ['a terminal and --quiet', 120, {}, true],
-])('%s has no line', (_, columns, env, quiet) => {
+  ['no terminal', undefined, {}],
+  ['a terminal that can do nothing', 120, { TERM: 'dumb' }],
+])('%s has no line', (_, columns, env) => {
   const { stream, text } = collector(columns);
-  const line = progressLine({ stderr: stream, env }, false, quiet);
+  const line = progressLine({ stderr: stream, env }, false);
   line.stage(stage);
   vi.advanceTimersByTime(5000);
   line.end();
@@ -112,7 +111,7 @@ test.each([
 
 test('asked for without a terminal, each second is a line, and so is the end of each stage', () => {
   const { stream, text } = collector(undefined);
-  const line = progressLine({ stderr: stream, env: {} }, true, false);
+  const line = progressLine({ stderr: stream, env: {} }, true);
   line.stage(stage);
   vi.advanceTimersByTime(1000);
   line.add({ done: 1000, bytes: 1_000_000 });

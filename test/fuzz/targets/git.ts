@@ -7,9 +7,9 @@ import { parseIndexEntries } from '../../../src/git/staging/parse-index-entries.
 import { parseHandedOver } from '../../../src/git/staging/content-from-hook.ts';
 import { parseRawDiff, rawDiffParser } from '../../../src/git/commits/parse-raw-diff.ts';
 import { prePushUpdates, preReceiveUpdates } from '../../../src/git/commits/push-updates.ts';
-import { showPath } from '../../../src/git/show-path.ts';
+import { showPath } from '../../../src/show-path.ts';
 import { githubAbout } from '../../../src/cli/ci/github.ts';
-import { parseRange } from '../../../src/cli/arguments/parse-range.ts';
+import { parseRange } from '../../../src/sources/commits/parse-range.ts';
 import { type Dice, pick } from '../dice.ts';
 import { fault, fine, type Judgement, type Target, turnedAway, withoutCrash } from '../target.ts';
 

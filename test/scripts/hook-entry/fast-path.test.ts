@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { counts } from '../../../src/cli/exit.ts';
 import { scan } from '../../../src/index.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
-import { staged } from '../../../src/sources/staged.ts';
+import { staged } from '../../../src/sources/staged/staged.ts';
 import { dice, type Dice } from '../../fuzz/dice.ts';
 import { leakySeed } from '../../fuzz/leaky-seed.ts';
 import { mutate } from '../../fuzz/mutate.ts';

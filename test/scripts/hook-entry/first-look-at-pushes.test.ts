@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { counts } from '../../../src/cli/exit.ts';
 import { scan } from '../../../src/index.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
-import { prePush } from '../../../src/sources/push.ts';
+import { prePush } from '../../../src/sources/commits/push.ts';
 import { dice, type Dice } from '../../fuzz/dice.ts';
 import { leakySeed } from '../../fuzz/leaky-seed.ts';
 import { mutate } from '../../fuzz/mutate.ts';

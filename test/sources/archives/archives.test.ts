@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { archiveLimits, type ArchiveLimits } from '../../../src/sources/archives/archive-limits.ts';
-import { withArchives } from '../../../src/sources/archives/with-archives.ts';
+import { expandArchive } from '../../../src/sources/archives/expand-archive.ts';
+import { plainEnd, type Reading, type Source } from '../../../src/sources/source.ts';
 import { worktree } from '../../../src/sources/worktree.ts';
 import { sntrylint } from '../../support/fake-io.ts';
 import { readSource } from '../../support/read-source.ts';
@@ -34,7 +35,17 @@ function pack(program: string, args: readonly string[], cwd: string): void {
 
 function read(cwd: string, limits: Partial<ArchiveLimits> = {}, maxFileSize?: number) {
   const source = worktree({ cwd, env: cleanEnvironment(cwd), paths: [] });
-  return readSource(withArchives(source, { limits: { ...archiveLimits, ...limits }, ...(maxFileSize === undefined ? {} : { maxFileSize }) }));
+  return readSource(opened(source, { ...archiveLimits, ...limits }), maxFileSize === undefined ? {} : { maxFileSize });
+}
+
+/** What a source gives, with its archives opened as a scan opens them. */
+function opened(source: Source, limits: ArchiveLimits): Pick<Source, 'read'> {
+  return {
+    async *read(reading: Reading) {
+      for await (const blob of source.read(reading)) yield* expandArchive(blob, { ...reading, limits }, reading.skip);
+      return plainEnd;
+    },
+  };
 }
 
 const packers: readonly (readonly [file: string, program: string, args: readonly string[], entry: string])[] = [
@@ -251,7 +262,7 @@ describe('names of entries', () => {
   test('are judged like paths: a file that is left out, one that is too large', async () => {
     const root = folder({ 'inner/.env': leak, 'inner/big': 'x'.repeat(5000) });
     pack('tar', ['-czf', 'a.tar.gz', 'inner'], root);
-    expect((await read(root, {}, 4000)).notRead).toEqual([{ path: 'a.tar.gz!inner/big', reason: 'larger than 4 kB' }]);
+    expect((await read(root, {}, 4000)).notRead).toEqual(['a.tar.gz!inner/big', 'inner/big'].map((path) => ({ path, reason: 'larger than 4 kB' })));
   });
 });
 

@@ -1,9 +1,20 @@
-import { revision, commitOf, isAncestor } from '../git/revision.ts';
-import type { GitPlace } from '../git/run.ts';
-import { type Tips, tips } from '../git/commits/tips.ts';
-import { type CommitOptions, type CommitRequest, commitContents, progress } from './commits/commit-contents.ts';
-import { isShallow, unknownRevision } from './commits/fetch-advice.ts';
-import type { Source } from './source.ts';
+import { revision, commitOf, isAncestor } from '../../git/revision.ts';
+import type { GitPlace } from '../../git/run.ts';
+import { type Tips, tips } from '../../git/commits/tips.ts';
+import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
+import { stepsForHistory } from '../steps.ts';
+import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
+import { isShallow, unknownRevision } from './fetch-advice.ts';
+
+export const rangeInfo: SourceInfo = {
+  isWhole: false,
+  isHook: false,
+  judgesHabits: true,
+  progress: 'scan',
+  takesComments: true,
+  headline: (what) => `These commits add ${what}.`,
+  nextSteps: stepsForHistory,
+};
 
 /** Which commits are meant. */
 export type RangeSpec =
@@ -20,22 +31,21 @@ export type RangeSpec =
 
 type Branch = Pick<RangeSpec & { kind: 'branch' }, 'head' | 'except' | 'why'>;
 
+/** What `sntrylint range` reads. */
+export interface RangeOptions extends CommitOptions {
+  readonly spec: RangeSpec;
+}
+
 /** What commits add: the content, the names and the messages. */
-export function range(options: CommitOptions & { readonly spec: RangeSpec }): Source {
-  const now = progress();
-  return {
-    name: 'range',
-    blobs: (skip) => commitContents(options, () => request(options.spec, options, now.notes), skip, now),
-    get commits() {
-      return now.commits;
-    },
-    get emptyReason() {
-      return now.hasContent ? null : 'there is no commit in this range';
-    },
-    get notes() {
-      return now.hasContent ? now.notes : [...now.notes, 'there is no commit in this range'];
-    },
-  };
+export function range(options: RangeOptions): Source {
+  return { name: 'range', read: (reading) => read(options, reading) };
+}
+
+async function* read(options: RangeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const notes: string[] = [];
+  const { commits, hasContent, notes: more } = yield* commitContents(options, () => request(options.spec, options, notes), reading);
+  const emptyReason = hasContent ? null : 'there is no commit in this range';
+  return { ...plainEnd, commits, emptyReason, notes: [...notes, ...more, ...(emptyReason === null ? [] : [emptyReason])] };
 }
 
 async function request(spec: RangeSpec, place: GitPlace, notes: string[]): Promise<CommitRequest> {

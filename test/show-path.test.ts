@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showPath } from '../../src/git/show-path.ts';
+import { showPath } from '../src/show-path.ts';
 
 test.each<[string, Buffer, string]>([
   ['ASCII', Buffer.from('a/b.txt'), 'a/b.txt'],

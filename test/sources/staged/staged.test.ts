@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { staged } from '../../src/sources/staged.ts';
-import { cutCatFile, fakeGit } from '../support/fake-git.ts';
-import { readSource } from '../support/read-source.ts';
-import { repo } from '../support/repo.ts';
+import { staged } from '../../../src/sources/staged/staged.ts';
+import { cutCatFile, fakeGit } from '../../support/fake-git.ts';
+import { reading, readSource } from '../../support/read-source.ts';
+import { repo } from '../../support/repo.ts';
 
 test('gives the index content of what changed, with what HEAD had', async () => {
   const made = repo().file('a.txt', 'one\n').file('b.txt', 'b\n').stage().commit('first');
@@ -69,7 +69,8 @@ test('takes a named path that the commit deletes for what it is', async () => {
 test('leaves out what is excluded, and names what is too large', async () => {
   const made = repo().file('a.txt', 'a').file('b.txt', '123456').file('c.snap', 'c').file('d.bin', Buffer.alloc(9_000_000)).file('e.txt', 'e').stage();
   const { texts, notRead } = await readSource(
-    staged({ cwd: made.root, env: made.env, paths: [], exclude: (path) => path.endsWith('.snap'), maxFileSize: 5 }),
+    staged({ cwd: made.root, env: made.env, paths: [] }),
+    { exclude: (path) => path.endsWith('.snap'), maxFileSize: 5 },
   );
   expect(texts).toEqual({ 'a.txt': 'a', 'e.txt': 'e' });
   expect(notRead).toEqual([{ path: 'b.txt', reason: 'larger than 5 bytes' }, { path: 'd.bin', reason: 'larger than 5 bytes' }]);
@@ -77,12 +78,12 @@ test('leaves out what is excluded, and names what is too large', async () => {
 
 test('says so where all that is staged is excluded', async () => {
   const made = repo().file('a.txt', 'a').stage();
-  expect(await readSource(staged({ cwd: made.root, env: made.env, paths: [], exclude: () => true }))).toMatchObject({ emptyReason: 'all that is staged is excluded' });
+  expect(await readSource(staged({ cwd: made.root, env: made.env, paths: [] }), { exclude: () => true })).toMatchObject({ emptyReason: 'all that is staged is excluded' });
 });
 
 test('ends its git processes when the reader stops early', async () => {
   const made = repo().file('a.txt', 'a').file('b.bin', Buffer.alloc(20_000_000)).file('c.txt', 'c').stage();
-  for await (const blob of staged({ cwd: made.root, env: made.env, paths: [] }).blobs(() => {})) {
+  for await (const blob of staged({ cwd: made.root, env: made.env, paths: [] }).read(reading())) {
     await blob.before!();
     if (blob.path === 'b.bin') break;
   }
@@ -114,7 +115,7 @@ test('gives each of many paths once, and none where the list is not wanted to it
   const { blobs, notRead } = await readSource(staged(options));
   expect([new Set(blobs.map(({ path }) => path)).size, blobs.length, notRead]).toEqual([5000, 5000, []]);
   // A git that goes on listing would keep the process from ending.
-  for await (const _ of staged(options).blobs(() => {})) break;
+  for await (const _ of staged(options).read(reading())) break;
 });
 
 test('a list that breaks off half-way is named, and what came before counts', async () => {

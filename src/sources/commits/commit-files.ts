@@ -1,7 +1,7 @@
-import { commitFiles } from '../git/file-at.ts';
-import type { GitPlace } from '../git/run.ts';
-import { UserError } from '../errors.ts';
-import type { Blob, NotRead, Source } from './source.ts';
+import { commitFiles } from '../../git/file-at.ts';
+import type { GitPlace } from '../../git/run.ts';
+import { UserError } from '../../errors.ts';
+import { type Blob, type NotRead, plainEnd, type Source, type SourceEnd } from '../source.ts';
 
 /** A file as one commit has it. */
 export interface CommitFile {
@@ -13,14 +13,11 @@ export interface CommitFile {
 export function commitFileSource(files: readonly CommitFile[], place: GitPlace): Source {
   return {
     name: 'history',
-    commits: new Set(files.map(({ commit }) => commit)).size,
-    notes: [],
-    emptyReason: 'no commit holds any of these files',
-    blobs: (skip) => read(files, place, skip),
+    read: ({ skip }) => read(files, place, skip),
   };
 }
 
-async function* read(files: readonly CommitFile[], place: GitPlace, skip: (notRead: NotRead) => void): AsyncGenerator<Blob, void, void> {
+async function* read(files: readonly CommitFile[], place: GitPlace, skip: (notRead: NotRead) => void): AsyncGenerator<Blob, SourceEnd, void> {
   for (const { commit, path } of files) {
     let content: Buffer | null;
     try {
@@ -34,4 +31,5 @@ async function* read(files: readonly CommitFile[], place: GitPlace, skip: (notRe
     if (content === null) continue;
     yield { path, content, places: async () => [{ path, commit, author: null, date: null, inHead: null }], before: null };
   }
+  return { ...plainEnd, commits: new Set(files.map(({ commit }) => commit)).size, emptyReason: 'no commit holds any of these files' };
 }

@@ -1,18 +1,30 @@
-import { UserError } from '../errors.ts';
-import { CatFile, type GitObject } from '../git/objects/cat-file.ts';
-import { contentFromHook } from '../git/staging/content-from-hook.ts';
-import { showPath } from '../git/show-path.ts';
-import type { GitPlace } from '../git/run.ts';
-import { type Limits, tooLarge } from './limits.ts';
-import { type EarlierBlobs, earlierBlobs } from './earlier-blobs.ts';
-import { fileNameBlob } from './file-name.ts';
-import type { Blob, NotRead, Source } from './source.ts';
-import { type ContentBatch, type ContentEntry, stagedContent } from './staged-content.ts';
+import { UserError } from '../../errors.ts';
+import { CatFile, type GitObject } from '../../git/objects/cat-file.ts';
+import { contentFromHook } from '../../git/staging/content-from-hook.ts';
+import { showPath } from '../../show-path.ts';
+import { type EarlierBlobs, earlierBlobs } from '../earlier-blobs.ts';
+import { fileNameBlob } from '../file-name.ts';
+import { type Limits, tooLarge } from '../limits.ts';
+import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
+import { ignoreStep, keepOutside, revokeIf, unstage } from '../steps.ts';
+import { type ContentBatch, type ContentEntry, type IndexRequest, stagedContent } from './index-content.ts';
+
+export const stagedInfo: SourceInfo = {
+  isWhole: false,
+  isHook: true,
+  judgesHabits: false,
+  progress: 'none',
+  takesComments: true,
+  headline: (what) => `This commit would add ${what}.`,
+  nextSteps: ({ them, open, paths }) => [
+    { text: `Take ${them} out of this commit (your files stay as they are).`, code: unstage(paths) },
+    ignoreStep(paths) ?? keepOutside,
+    ...revokeIf('pushed, pasted or shared', open),
+  ],
+};
 
 /** What `sntrylint staged` reads. */
-export interface StagedOptions extends GitPlace, Limits {
-  /** Files and folders whose content in the index is read too, changed or not; relative to `cwd` or absolute. */
-  readonly paths: readonly string[];
+export interface StagedOptions extends IndexRequest {
   /** A file descriptor on which the hook hands over what git said already (see {@link contentFromHook}). */
   readonly fromHook?: number | undefined;
 }
@@ -24,45 +36,32 @@ type Skip = (notRead: NotRead) => void;
  * whatever the work tree holds.
  */
 export function staged(options: StagedOptions): Source {
-  const notes: string[] = [];
-  const source = {
-    name: 'staged' as const,
-    commits: 0,
-    notes,
-    emptyReason: null as string | null,
-    blobs(skip: Skip): AsyncIterable<Blob> {
-      const nothing = (why: string): void => {
-        source.emptyReason = why;
-        notes.push(why);
-      };
-      return options.fromHook === undefined ? fromGit(options, skip, nothing) : handedOver(options.fromHook, options, skip, nothing);
-    },
-  };
-  return source;
+  const { fromHook } = options;
+  return { name: 'staged', read: (reading) => (fromHook === undefined ? fromGit(options, reading) : handedOver(fromHook, options, reading)) };
 }
 
 /** What the hook had git say while Node started; where that is not all and beyond doubt, git is asked again. */
-async function* handedOver(from: number, options: StagedOptions, skip: Skip, nothing: (why: string) => void): AsyncGenerator<Blob, void, void> {
+async function* handedOver(from: number, options: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const contents = contentFromHook(from);
-  if (contents === null) return yield* fromGit(options, skip, nothing);
+  if (contents === null) return yield* fromGit(options, reading);
   let isExcluded = true;
   for (const { path, object, before } of contents) {
     const shown = showPath(path);
-    if (options.exclude?.(shown) === true) continue;
+    if (reading.exclude?.(shown) === true) continue;
     isExcluded = false;
     const earlier = before === null ? [] : [before];
-    yield* blobsOf({ path: shown, isNew: before === null, before: async () => earlier }, object, options, skip);
+    yield* blobsOf({ path: shown, isNew: before === null, before: async () => earlier }, object, reading);
   }
-  if (isExcluded) nothing(allExcluded);
+  return isExcluded ? nothing(allExcluded) : plainEnd;
 }
 
-function fromGit(options: StagedOptions, skip: Skip, nothing: (why: string) => void): AsyncGenerator<Blob, void, void> {
+function fromGit(options: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   // git starts before anybody waits for it: its start is most of what a hook costs.
   const objects = new CatFile(options);
   const batches = stagedContent(options, objects);
   const first = batches.next();
   first.catch(() => {});
-  return read(options, objects, { first, rest: batches }, skip, nothing);
+  return read(options, objects, { first, rest: batches }, reading);
 }
 
 /** Batches, the first of which was asked for. */
@@ -71,7 +70,8 @@ interface Batches {
   readonly rest: AsyncGenerator<ContentBatch, void, void>;
 }
 
-async function* read(options: StagedOptions, objects: CatFile, batches: Batches, skip: Skip, nothing: (why: string) => void): AsyncGenerator<Blob, void, void> {
+async function* read(options: StagedOptions, objects: CatFile, batches: Batches, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const { skip } = reading;
   const earlier = earlierBlobs(options);
   const seen = { entries: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0 };
   let broken: UserError | null = null;
@@ -82,7 +82,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
       // Whether it was the last: a short list that ends too early is known before anything is read of what it names.
       next = await batches.rest.next().catch((error: unknown) => brokenOff(error, seen.read > 0, skip));
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
-      const entries = batch.entries.map((entry) => shown(entry, earlier)).filter(({ path }) => !options.exclude?.(path));
+      const entries = batch.entries.map((entry) => shown(entry, earlier)).filter(({ path }) => !reading.exclude?.(path));
       seen.entries += batch.entries.length;
       seen.deleted += batch.deleted.length;
       seen.unmerged += batch.unmerged.length;
@@ -94,7 +94,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
           const entry = entries[done]!;
           done += 1;
           seen.read += 1;
-          yield* blobsOf(entry, object, options, skip);
+          yield* blobsOf(entry, object, reading);
         }
       } catch (error) {
         // What was read before git broke off still counts; what was not is named.
@@ -104,8 +104,8 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
         for (const { path } of entries.slice(done)) skip({ path, reason: error.what });
       }
     }
-    if (seen.wanted === 0 && seen.unmerged === 0) nothing(whyNothing(seen));
     if (broken === null) await objects.close();
+    return seen.wanted === 0 && seen.unmerged === 0 ? nothing(whyNothing(seen)) : plainEnd;
   } finally {
     objects.kill();
     earlier.end();
@@ -130,11 +130,11 @@ function shown({ path, oid, before }: ContentEntry, earlier: EarlierBlobs): Entr
 }
 
 /** A content, and before it the name of a new file. */
-function* blobsOf({ path, isNew, before }: Entry, object: GitObject, options: Limits, skip: Skip): Generator<Blob, void, void> {
+function* blobsOf({ path, isNew, before }: Entry, object: GitObject, reading: Reading): Generator<Blob, void, void> {
   const name = isNew ? fileNameBlob(path) : null;
   if (name !== null) yield name;
-  const reason = unread(object, options);
-  if (reason !== null) skip({ path, reason });
+  const reason = unread(object, reading);
+  if (reason !== null) reading.skip({ path, reason });
   else if (object.kind !== 'unreadable') yield blob(path, object.content, before);
 }
 
@@ -145,6 +145,10 @@ function unread(object: GitObject, { maxFileSize }: Limits): string | null {
 
 function blob(path: string, content: Blob['content'], before: Blob['before']): Blob {
   return { path, content, places: async () => [{ path, commit: null, author: null, date: null, inHead: null }], before };
+}
+
+function nothing(why: string): SourceEnd {
+  return { ...plainEnd, emptyReason: why, notes: [why] };
 }
 
 const allExcluded = 'all that is staged is excluded';

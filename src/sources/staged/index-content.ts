@@ -1,10 +1,16 @@
 import { isAbsolute, posix, relative, sep } from 'node:path';
-import { UserError } from '../errors.ts';
-import type { CatFile } from '../git/objects/cat-file.ts';
-import { indexEntries } from '../git/staging/index-entries.ts';
-import { type Repository, repository } from '../git/repository.ts';
-import { type StagedBatch, stagedEntries } from '../git/staging/staged-entries.ts';
-import type { StagedOptions } from './staged.ts';
+import { UserError } from '../../errors.ts';
+import type { CatFile } from '../../git/objects/cat-file.ts';
+import { indexEntries } from '../../git/staging/index-entries.ts';
+import { type Repository, repository } from '../../git/repository.ts';
+import { type StagedBatch, stagedEntries } from '../../git/staging/staged-entries.ts';
+import type { GitPlace } from '../../git/run.ts';
+
+/** What is read of the index: what the next commit would add, and what it holds of some paths. */
+export interface IndexRequest extends GitPlace {
+  /** Files and folders whose content in the index is read too, changed or not; relative to `cwd` or absolute. */
+  readonly paths: readonly string[];
+}
 
 /** Some of what is to be read of the index. */
 export interface ContentBatch {
@@ -28,13 +34,13 @@ export interface ContentEntry {
  * that are just like HEAD's: what they hold is not new.
  * @throws {UserError} with exit code 2 where a named path is not in the index.
  */
-export async function* stagedContent(options: StagedOptions, objects: CatFile): AsyncGenerator<ContentBatch, void, void> {
+export async function* stagedContent(options: IndexRequest, objects: CatFile): AsyncGenerator<ContentBatch, void, void> {
   const { batches, merging } = await stagedEntries(options, objects);
   if (options.paths.length === 0) yield* batches;
   else yield await withNamed(batches, merging, options);
 }
 
-async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, options: StagedOptions): Promise<ContentBatch> {
+async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, options: IndexRequest): Promise<ContentBatch> {
   const all: StagedBatch[] = [];
   for await (const batch of batches) all.push(batch);
   const entries = all.flatMap((batch) => batch.entries);

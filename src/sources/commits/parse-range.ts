@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import type { RangeSpec } from '../../sources/range.ts';
+import type { RangeSpec } from './range.ts';
 
 /**
  * What `A..B`, `A...B` or a single revision mean; an end that is left out is HEAD, as in git. An A of zeros alone, which

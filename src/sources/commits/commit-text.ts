@@ -1,6 +1,6 @@
-import { headersPath } from '../git/content-path.ts';
-import type { CommitText } from '../git/commits/parse-commit.ts';
-import type { Blob, Place } from './source.ts';
+import { headersPath } from '../content-path.ts';
+import type { CommitText } from '../../git/commits/parse-commit.ts';
+import type { Blob, Place } from '../source.ts';
 
 /** As many bytes without a space as the shortest secret has, or its key with it. */
 const longWord = /[^ \n]{64}/;

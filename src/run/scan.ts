@@ -1,0 +1,210 @@
+import type { Remarks } from '../config/exceptions.ts';
+import type { Guard } from '../engine/judge/attempts.ts';
+import type { BlobResult } from '../engine/match.ts';
+import { decodeDepths, scanner, type Scanner } from '../engine/scanner.ts';
+import { collector, secretKeys, type ScannedBlob } from '../findings/collect.ts';
+import { type Cut, cutFound } from '../findings/cut-found.ts';
+import type { RuleNames } from '../findings/directive-notes.ts';
+import type { Finding } from '../findings/finding.ts';
+import { suppress, type Suppression } from '../findings/suppress.ts';
+import type { Report } from '../report/report.ts';
+import { builtinRules } from '../rules/builtin.ts';
+import { lookedFor } from '../rules/looked-for.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Limits } from '../sources/limits.ts';
+import { noProgress, type ProgressListener } from '../sources/progress.ts';
+import type { Blob, NotRead, Reading, Source } from '../sources/source.ts';
+import { sources } from '../sources/sources.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { version } from '../version.ts';
+import { breather, type Breather, readable } from './chunks.ts';
+import { laps, type ScanStats } from './stats.ts';
+
+/** What a scan follows. The command line and `configuration` make it from the settings of a repository. */
+export interface ScanOptions extends Limits {
+  /** The rules to scan with; the built-in ones where it is left out. */
+  readonly rules?: readonly Rule[];
+  /** Ids of the rules whose findings are wanted; null for all. The others still redact what they find. */
+  readonly ruleIds?: ReadonlySet<string> | null;
+  /** How many encodings are undone one inside the other: 2 where it is left out, 0 for none. */
+  readonly decodeDepth?: number;
+  /** Whether archives are opened. */
+  readonly archives?: boolean;
+  /** Whether comments in the files excuse findings; they do where it is left out. */
+  readonly inline?: boolean;
+  /** What else excuses findings, in this order, after what the files themselves say. */
+  readonly suppressions?: readonly Suppression[];
+  /** Asked when the scan is over: what there is to say about exceptions. */
+  readonly remarks?: (findings: readonly Finding[]) => Remarks;
+  /**
+   * Told what one content holds as soon as it is scanned; the scan waits for the promise. A secret that stands in
+   * several contents is told of once for each; the report puts them together.
+   */
+  readonly found?: (findings: readonly Finding[]) => Promise<void>;
+  /** Told how far the scan is. */
+  readonly progress?: ProgressListener;
+  /** Takes down where the time goes. */
+  readonly stats?: ScanStats;
+  /** Ends the scan early: it throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A scan under way: awaited it is the report; iterated it gives the findings, in the order of the report. */
+export type Scan = Promise<Report> & AsyncIterable<Finding>;
+
+/**
+ * Scans all the content of a source and gives everything there is to say about it. A finding is a secret with every
+ * place it stands in, so the first one comes when the last file was read.
+ *
+ * @throws {UserError} where nothing can be read at all; what could not be read otherwise stands in the report
+ * @throws the reason of `options.signal`, once that says to stop
+ */
+export function scan(source: Source, options: ScanOptions = {}): Scan {
+  const report = run(source, options);
+  return Object.assign(report, {
+    async *[Symbol.asyncIterator](): AsyncGenerator<Finding, void, void> {
+      yield* (await report).findings;
+    },
+  });
+}
+
+async function run(source: Source, options: ScanOptions): Promise<Report> {
+  // By the calendar's clock, since the other one is loaded by its first use, which takes a millisecond.
+  const started = new Date();
+  const lap = laps(options.stats);
+  const info = sources[source.name];
+  const notRead: NotRead[] = [];
+  const reading = readingOf(options, (one) => notRead.push(one));
+  const { rules, ruleIds, decodeDepth } = reading.search;
+  // The readers of archives are loaded only here: no hook waits for them unasked.
+  const open = reading.search.archives ? (await import('../sources/archives/expand-archive.ts')).expandArchive : null;
+  // A source starts git here, which then works while the rules are compiled.
+  const blobs = untilAborted(source.read(reading), options.signal);
+  const names = { known: new Set(rules.map((rule) => rule.id)), active: ruleIds ?? new Set(rules.map((rule) => rule.id)) };
+  const looked = lookedFor(rules, ruleIds);
+  const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(reading.skip) } : {};
+  const scanning = scanner(looked, { decodeDepth, ruleIds, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
+  // What is not asked for is a secret all the same.
+  const cut = cutFound(ruleIds === null ? () => scanning : () => scanner(looked, { decodeDepth, ruleIds: null, ...guard }));
+  const collect = collector(names, cut);
+  const takesComments = options.inline !== false && info.takesComments;
+  const counted = info.progress === 'scan' ? reading.progress : noProgress;
+  const breathe = breather();
+  let isEmpty = true;
+  let files = 0;
+  let bytes = 0;
+
+  const take = async (blob: Blob): Promise<void> => {
+    lap('read');
+    const whole = await scanBlob(scanning, blob, reading.skip, breathe);
+    const result = takesComments && blob.isUnreviewed !== true ? whole : { ...whole, directives: [] };
+    lap('scan');
+    await breathe();
+    isEmpty = false;
+    if (blob.isFile !== false) files++;
+    bytes += result.bytes;
+    if (options.stats !== undefined) options.stats.bytes += result.bytes;
+    if (result.matches.length + result.directives.length === 0) return;
+    const scanned = { path: blob.path, result, places: await blob.places(), oldSecrets: await earlierSecrets(scanning, blob) };
+    collect.add(scanned);
+    if (options.found !== undefined) await options.found(findingsOf(scanned, names, cut, options));
+    lap('judge');
+  };
+
+  lap('prepare');
+  counted.stage({ name: 'reading', unit: 'files', total: null });
+  let next = await blobs.next();
+  try {
+    for (; next.done !== true; next = await blobs.next()) {
+      const blob = withProgress(next.value, counted);
+      if (open === null) await take(blob);
+      else for await (const part of open(blob, reading, reading.skip)) await take(part);
+      counted.add({ done: blob.isFile === false ? 0 : 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
+    }
+  } finally {
+    // Where something was thrown, the source still holds what it opened.
+    if (next.done !== true) await blobs.return(undefined as never);
+  }
+  const end = next.value;
+  if (options.stats !== undefined) options.stats.source = end.costs;
+  // A wrong path or a filter that takes everything must not look like a clean scan.
+  if (isEmpty && !end.read?.bytes && notRead.length === 0 && end.emptyReason === null) reading.skip({ path: '.', reason: 'nothing was read' });
+  const { findings: all, details } = collect.finish();
+  const findings = suppress(all, options.suppressions ?? []);
+  const { ended, idle } = options.remarks?.(findings) ?? { ended: [], idle: [] };
+  return {
+    version,
+    scan: {
+      source: source.name,
+      files: end.read?.files ?? files,
+      bytes: end.read?.bytes ?? bytes,
+      commits: end.commits,
+      complete: notRead.length === 0,
+      notRead: notRead.map((one) => ({ ...one, path: cut(one.path), reason: cut(one.reason) })),
+      startedAt: started.toISOString(),
+      milliseconds: Math.max(0, Date.now() - started.getTime()),
+    },
+    findings,
+    notes: [...end.notes, ...ended].map(cut),
+    // Of what a commit or a range does not touch, nobody knows whether it is still needed.
+    details: [...end.details, ...details, ...(info.isWhole ? idle : [])].map(cut),
+  };
+}
+
+/** What the source is handed is what the scan itself follows: both come from here. */
+function readingOf(options: ScanOptions, skip: Reading['skip']): Reading {
+  const { exclude, maxFileSize, rules = builtinRules(), ruleIds = null, decodeDepth = decodeDepths.usual, archives = false } = options;
+  return {
+    ...(exclude === undefined ? {} : { exclude }),
+    ...(maxFileSize === undefined ? {} : { maxFileSize }),
+    skip,
+    search: { rules, ruleIds, decodeDepth, archives },
+    progress: options.progress ?? noProgress,
+    clock: options.stats?.now ?? null,
+  };
+}
+
+function findingsOf(scanned: ScannedBlob, names: RuleNames, cut: Cut, { suppressions = [] }: ScanOptions): readonly Finding[] {
+  const one = collector(names, cut);
+  one.add(scanned);
+  return suppress(one.finish().findings, suppressions);
+}
+
+/** Stops rules that do not end: what they were not tried on to the end counts as not read. */
+async function ruleGuard(skip: Reading['skip']): Promise<Guard> {
+  const { watchdog } = await import('../engine/watchdog.ts');
+  return {
+    watchdog: watchdog(),
+    stopped(rule, path, why, isLast) {
+      const rest = isLast ? ', and was not tried on anything that came after' : '';
+      skip({ path, reason: `the rule ${rule.id} ${why}${rest}` });
+    },
+  };
+}
+
+/** What comes in chunks is counted as it is read. */
+function withProgress(blob: Blob, progress: ProgressListener): Blob {
+  const { content } = blob;
+  if (progress === noProgress || Buffer.isBuffer(content)) return blob;
+  return { ...blob, content: counted(content, progress) };
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, progress: ProgressListener): AsyncGenerator<Buffer, void, void> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    progress.add({ done: 0, bytes: chunk.length });
+  }
+}
+
+/** What could not be read to its end is named; what was found before that counts. */
+function scanBlob(scanning: Scanner, { content, path }: Blob, skip: Reading['skip'], breathe: Breather): BlobResult | Promise<BlobResult> {
+  if (Buffer.isBuffer(content)) return scanning.scan(content, path);
+  return scanning.scanChunks(readable(content, (reason) => skip({ path, reason }), breathe), path);
+}
+
+/** What the versions that a blob came from held; empty where newness has no meaning. */
+async function earlierSecrets(scanning: Scanner, { path, before }: Blob): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for (const version of (await before?.()) ?? []) for (const key of secretKeys(scanning.scan(version, path))) keys.add(key);
+  return keys;
+}

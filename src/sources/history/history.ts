@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { UserError } from '../../errors.ts';
+import { commitCount } from '../../git/commits/commit-count.ts';
+import { historyRoots } from '../../git/commits/history-roots.ts';
+import { missingHistory } from '../../git/commits/missing-history.ts';
+import { objectStore } from '../../git/objects/object-store.ts';
+import type { GitPlace } from '../../git/run.ts';
+import { privateFolder } from '../../private-folder.ts';
+import { lookedFor } from '../../rules/looked-for.ts';
+import { version } from '../../version.ts';
+import type { Limits } from '../limits.ts';
+import { type Blob, plainEnd, type Reading, type SearchFor, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
+import { stepsForHistory } from '../steps.ts';
+import { historyCache, type Known } from './cache.ts';
+import { type HistoryCosts, noCosts } from './costs.ts';
+import { absentObjects, firstLook } from './first-look.ts';
+import { hurriedLook, secondLook } from './second-look.ts';
+import { sieve } from './look/sieve.ts';
+import { Unread } from './unread.ts';
+
+export const historyInfo: SourceInfo = {
+  isWhole: true,
+  isHook: false,
+  judgesHabits: false,
+  progress: 'source',
+  takesComments: true,
+  headline: (what) => `The history of this repository holds ${what}.`,
+  nextSteps: stepsForHistory,
+};
+
+/** What `sntrylint history` reads. Where its signal aborts, it ends in good order and names what it left out. */
+export interface HistoryOptions extends GitPlace {
+  /** Whether what no ref reaches counts too: amended, force-pushed, dropped. */
+  readonly unreachable: boolean;
+  /** Threads; null for one a processor, with a limit. */
+  readonly jobs: number | null;
+  /** Whether what an earlier run saw is passed over, and what this one sees is remembered. */
+  readonly remembers: boolean;
+}
+
+/**
+ * Everything a repository has ever held: each object is looked through once, in the order of the packs; only what the
+ * first look catches is read again with its path, its first commit and that commit's author.
+ */
+export function history(options: HistoryOptions): Source {
+  return { name: 'history', read: (reading) => read(options, reading) };
+}
+
+async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const costs = reading.clock === null ? null : noCosts(reading.clock);
+  const options = parts(given, reading, costs);
+  const unread = new Unread(reading.skip);
+  const notes: string[] = [];
+  const note = (text: string): void => void notes.push(text);
+  const refs = historyRoots(options);
+  const named = refs.then((roots) => (options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs), () => null);
+  const missingOnes = missingHistory(options);
+  // All of this is waited for below; what else fails first is what is told.
+  missingOnes.catch(() => {});
+  const store = await objectStore(options);
+  const remembered = options.cache?.load(store) ?? null;
+  const asked = Promise.all([refs, missingOnes, reachedCommits(options, remembered, named)]);
+  asked.catch(() => {});
+  const { caught, known, isConnected, ...counts } = await firstLook(options, store, remembered, named, unread);
+  const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
+  if (options.signal?.aborted === true) {
+    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, walked: () => {} });
+    return seen;
+  }
+
+  const [roots, missing, reached] = await asked.catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    // What was found is told all the same.
+    unread.tell({ path: 'the refs of this repository', reason: error.what });
+    return [null, { shallow: new Set<string>(), isRewritten: false }, null] as const;
+  });
+  const commits = reached?.count ?? null;
+  // An earlier run has asked already where refs are as they were and nothing is new.
+  const isAsBefore = reached !== null && reached === known?.commits;
+  if (commits === null || !(isConnected || isAsBefore)) for (const one of await absentObjects(await named, options)) unread.add(one, true);
+  if (missing.isRewritten) note('replace refs and grafts are not followed: what is read is what git stores and sends');
+  for (const commit of missing.shallow) unread.tell({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
+  if (known !== null) note(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
+  const emptyReason = counts.objects === 0 ? 'the repository has no objects' : null;
+  if (unread.isEmpty) await options.cache?.save({ store, caught, isConnected, ...counts, commits: reached }, note);
+  let walkedCommits = 0;
+  const walked = (met: number): void => void (walkedCommits = met);
+  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, walked });
+  return { ...seen, commits: Math.max(commits ?? 0, walkedCommits), emptyReason };
+}
+
+/** What the looks take: one matching half and one memory, both made from what this scan looks for. */
+function parts({ unreachable, jobs, remembers, ...given }: HistoryOptions, { search, progress, exclude, maxFileSize }: Reading, costs: HistoryCosts | null) {
+  const { cwd, env, signal } = given;
+  const { ruleIds, decodeDepth, archives } = search;
+  const folder = remembers ? privateFolder('history', { cwd, env }) : null;
+  const rules = lookedFor(search.rules, ruleIds);
+  const limits: Limits = { ...(exclude === undefined ? {} : { exclude }), ...(maxFileSize === undefined ? {} : { maxFileSize }) };
+  // What threads are given is copied, and an environment of the process cannot be.
+  const start = { place: { cwd, env: { ...env } }, rules, ruleIds, decodeDepth, maxFileSize: maxFileSize ?? null, archives, isTimed: costs !== null };
+  const watch = { ...(signal === undefined ? {} : { signal }), ...(costs === null ? {} : { rules: costs.rules }) };
+  return {
+    ...given,
+    ...limits,
+    unreachable,
+    sieve: sieve(start, jobs, watch),
+    cache: folder === null || typeof folder === 'string' ? null : historyCache(memoryKey(search, rules, maxFileSize), folder),
+    // Why nothing is remembered, where somebody would expect it.
+    forgets: typeof folder === 'string' ? [`what was looked at is not remembered: ${folder}`] : [],
+    progress,
+    ...(costs === null ? {} : { costs }),
+  };
+}
+
+/** Everything that the first look's result depends on. */
+function memoryKey({ ruleIds, decodeDepth, archives }: SearchFor, rules: SearchFor['rules'], maxFileSize: number | undefined): object {
+  return { version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: maxFileSize ?? null, archives };
+}
+
+/** How many commits refs reach: the same as before where they name the same and no object has come since. */
+async function reachedCommits(place: GitPlace, known: Known | null, named: Promise<readonly string[] | null>): Promise<Known['commits']> {
+  const counting = known === null ? commitCount(place) : null;
+  counting?.catch(() => {});
+  const refs = createHash('sha256').update(JSON.stringify(await named)).digest('hex');
+  if (counting === null && known?.commits?.refs === refs && known.unseen.packs.length + known.unseen.loose.length + known.changedLoose.length === 0) return known.commits;
+  const count = await (counting ?? commitCount(place));
+  return count === null ? null : { count, refs };
+}

@@ -1,0 +1,56 @@
+import { escapeText } from '../secret/escape.ts';
+import { redactName } from '../secret/redact-text.ts';
+
+/** One thing to do: a sentence, and below it a command or a line to copy. */
+export interface Step {
+  readonly text: string;
+  readonly code: string | null;
+}
+
+export const keepOutside: Step = {
+  text: 'Keep such values in environment variables: in a file that git ignores, or in the secrets of your CI.',
+  code: null,
+};
+
+/** Steps for content that a repository has already: whoever has a copy has the secret. */
+export function stepsForHistory({ open }: { readonly open: Open }): readonly Step[] {
+  const revoke = open === null ? [] : [{ text: `Revoke ${open} first (see "fix" above): a later commit does not take ${open} out of the history.`, code: null }];
+  return [...revoke, keepOutside];
+}
+
+/** The secrets that Sentry may still accept: one, several, or none. What it refuses already is not to be revoked. */
+export type Open = 'it' | 'them' | null;
+
+/** `Was it ever pushed? Then revoke it.` */
+export function revokeIf(what: string, open: Open): readonly Step[] {
+  if (open === null) return [];
+  const one = open === 'it' ? 'it' : 'one of them';
+  return [{ text: `Was ${one} ever ${what}? Then revoke ${open}: see "fix" above.`, code: null }];
+}
+
+/** Files that are there to hold secrets, so that the file itself should stay out of git (`*.example` ones hold none). */
+const secretFile = /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|\.sentryclirc|sentrycli\.ini|sentry\.properties)$/;
+
+/** To ignore the files, where none but files for secrets hold one; else null. */
+export function ignoreStep(paths: readonly string[]): Step | null {
+  const isSecret = (path: string): boolean => secretFile.test(path) && isTypable(path) && !/example|sample/.test(path);
+  if (paths.length > 3 || !paths.every(isSecret)) return null;
+  const [files, stay] = paths.length === 1 ? ['A file', 'stays'] : ['Files', 'stay'];
+  return { text: `List ${paths.join(', ')} in .gitignore. ${files} like that ${stay} on your machine.`, code: null };
+}
+
+/** The command that takes files out of the index. It works before the first commit too, where `git restore --staged` does not. */
+export function unstage(paths: readonly string[]): string {
+  const all = 'git reset --quiet';
+  if (paths.length > 3 || paths.some((path) => !isTypable(path))) return all;
+  return `${all} -- ${paths.map(quote).join(' ')}`;
+}
+
+/** Whether what is shown is what git knows the path by. */
+function isTypable(path: string): boolean {
+  return escapeText(redactName(path)) === path && !path.includes('\\') && !path.includes('…');
+}
+
+function quote(path: string): string {
+  return /^[\w./@+,-][\w./@+,:-]*$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
