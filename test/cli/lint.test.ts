@@ -93,7 +93,7 @@ describe('the report', () => {
     write('.env', leak);
     const { code, stdout } = await sntrylint(['--format', 'pretty', '--format', 'sarif:out.sarif', '--format', 'json:out.json'], { cwd });
     expect(code).toBe(1);
-    expect(stdout).toContain('error: Sentry user auth token');
+    expect(stdout).toContain('error: Sentry Personal Token');
     expect(JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
     expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8'))).toMatchObject({ schemaVersion: 1 });
   });

@@ -29,7 +29,7 @@ describe('watching', () => {
   it('says what is found as files change, once, and when it is gone', async () => {
     const made = repo().file('.gitignore', 'dist\n').file('old.js', `t = '${user}'\n`);
     const next = watched(made);
-    expect(await next()).toBe(`old.js:1:6: error: Sentry user auth token sntryu_…${user.slice(-4)} (sentry-user-token)`);
+    expect(await next()).toBe(`old.js:1:6: error: Sentry Personal Token sntryu_…${user.slice(-4)} (sentry-user-token)`);
     expect(await next()).toMatch(/^watching 2 files/);
     made.file('dist/a.js', user).file('new.js', `\n${user}\n`);
     expect(await next()).toMatch(/^new\.js:2:1: error/);

@@ -11,7 +11,7 @@ export const oddPath = 'a b/#100%/"é\'<&>,:;[x]{0}|`\u001b\u202e\n\\xff.ts';
 
 /** A report in which everything occurs that a report can say. */
 export function sampleReport(over: Partial<Omit<Report, 'scan'>> & { scan?: Partial<Report['scan']> } = {}): Report {
-  const userRule = rule('user', { title: 'Sentry personal token', message: 'Sentry user auth token' });
+  const userRule = rule('user', { title: 'Sentry Personal Token', message: 'Sentry Personal Token' });
   const planted = [
     { secret: user, rule: userRule },
     { secret: old, rule: userRule },
