@@ -80,6 +80,21 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('make no circle', () => {
+    const of = new Map(files.map((file) => [file, local.filter((one) => one.file === file).map(target)]));
+    const [done, path, circles]: [Set<string>, string[], string[]] = [new Set(), [], []];
+    const visit = (file: string): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+      if (path.includes(file) || done.has(file)) return;
+      path.push(file);
+      for (const next of of.get(file) ?? []) visit(next);
+      path.pop();
+      done.add(file);
+    };
+    for (const file of files) visit(file);
+    expect(circles).toEqual([]);
+  });
+
   it('carry the extension of the file they mean', () => {
     expect(local.filter(({ specifier }) => !specifier.endsWith('.ts'))).toEqual([]);
   });

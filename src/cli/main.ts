@@ -1,4 +1,7 @@
+import { lstatSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { readFlags, splitArguments, type Arguments } from './arguments/arguments.ts';
 import type { SourceName } from '../sources/source.ts';
 import type { Call, Command } from './command.ts';
@@ -29,6 +32,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
   checkOperands(operands, verb, command);
   const call = { io, values, operands };
   try {
+    if (verb === null) refuseMistypedVerb(call);
     return await command.run(call);
   } catch (error) {
     if (error instanceof UserError && command.flags.includes('output')) await sayInReports(error, verb, call);
@@ -37,11 +41,12 @@ async function run(args: Arguments, io: Io): Promise<number> {
 }
 
 async function sayInReports(error: UserError, verb: string | null, call: Call): Promise<void> {
+  const { sources } = await import('../sources/sources.ts');
   const { isFinished } = await import('./terminal/deliver.ts');
   if (call.values.format === undefined || isFinished(call)) return;
   const { reportFailure } = await import('./terminal/failure-report.ts');
   try {
-    await reportFailure(error, sourceOf(verb), call);
+    await reportFailure(error, sourceOf(verb, sources), call);
   } catch (failed) {
     // A report that cannot be written, or a call that asks for two in one place: the first error is told all the same.
     if (!(failed instanceof UserError)) throw failed;
@@ -49,11 +54,9 @@ async function sayInReports(error: UserError, verb: string | null, call: Call): 
 }
 
 /** A command that scans is named like its source. */
-function sourceOf(verb: string | null): SourceName {
-  return sourceNames.find((name) => name === verb) ?? 'worktree';
+function sourceOf(verb: string | null, sources: Readonly<Record<SourceName, unknown>>): SourceName {
+  return (Object.keys(sources) as SourceName[]).find((name) => name === verb) ?? 'worktree';
 }
-
-const sourceNames: readonly SourceName[] = ['staged', 'range', 'history', 'stdin', 'commit-msg', 'pre-push', 'pre-receive'];
 
 async function say(text: string, io: Io): Promise<number> {
   await write(io.stdout, text);
@@ -65,5 +68,17 @@ function checkOperands(operands: readonly string[], verb: string | null, command
   if (extra === undefined) return;
   throw new UserError(`one argument too many: \`${extra}\``, {
     fix: `sntrylint ${verb ?? ''} ${command.operands}`.trimEnd(),
+  });
+}
+
+/** `sntrylint stagd` is no path but a slip of the finger, where no such file exists. */
+function refuseMistypedVerb({ io, operands }: Call): void {
+  const [word] = operands;
+  // No command has a name so long, and a system may refuse to look for it.
+  if (word === undefined || !/^[a-z][a-z-]{0,30}$/i.test(word)) return;
+  if (lstatSync(resolve(io.cwd, word), { throwIfNoEntry: false }) !== undefined) return;
+  const near = nearest(word, Object.keys(commands));
+  throw new UserError(`\`${word}\` is neither a command nor a file`, {
+    fix: near === null ? '`sntrylint --help` lists the commands' : `did you mean \`sntrylint ${near}\`?`,
   });
 }

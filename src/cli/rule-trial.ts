@@ -1,7 +1,7 @@
 import { decodeDepths, scanner, type Scanner } from '../engine/scanner.ts';
 import { watchdog } from '../engine/watchdog.ts';
 import { mostSpecific } from '../findings/specific.ts';
-import type { Trial } from '../rules/prove-rules.ts';
+import type { Trial } from '../rules/rule.ts';
 import type { Rule } from '../rules/rule.ts';
 
 /** Tries rules as a scan does, under a watchdog, each set of them compiled once. */

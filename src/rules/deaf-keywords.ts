@@ -1,6 +1,5 @@
 import { sampleOf } from './sample.ts';
-import type { Trial } from './prove-rules.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Trial } from './rule.ts';
 import { seed } from './templates.ts';
 
 /** Texts that are made from a pattern: enough for each of its alternatives. */

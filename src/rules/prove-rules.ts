@@ -1,6 +1,6 @@
 import { plural } from '../plural.ts';
 import { deafKeywords } from './deaf-keywords.ts';
-import type { Example, Rule } from './rule.ts';
+import type { Example, Rule, Trial } from './rule.ts';
 import { expandTemplates, seed } from './templates.ts';
 
 /** What shows that a rule does not do what it is meant to. */
@@ -11,9 +11,6 @@ export interface Flaw {
   /** The rest of a sentence that begins with the rule. */
   readonly problem: string;
 }
-
-/** What rules find in content at a path, by rule: how many matches, or why the rule was stopped (the engine, which this folder does not know). */
-export type Trial = (rules: readonly Rule[], content: Buffer, path: string) => ReadonlyMap<string, number | string>;
 
 /**
  * Runs rules on their own examples, all rules together as in a scan, and looks whether what they are anchored to can

@@ -159,3 +159,6 @@ function flagsFault({ pattern, flags }: Readonly<Record<string, unknown>>): { re
   const fault = expressionFault(String(pattern), String(flags));
   return fault === null ? null : { key: 'pattern', ...fault };
 }
+
+/** What rules find in content at a path, by rule: how many matches, or why the rule was stopped (the engine, which this folder does not know). */
+export type Trial = (rules: readonly Rule[], content: Buffer, path: string) => ReadonlyMap<string, number | string>;

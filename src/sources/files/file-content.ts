@@ -4,7 +4,6 @@ import { wholeLimit } from '../../whole-limit.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob } from '../source.ts';
 import { fileTrouble } from './file-trouble.ts';
-import { largeFile } from './large-file.ts';
 import type { PathBytes } from './path-bytes.ts';
 
 /** What stands at a path. */
@@ -16,7 +15,7 @@ export type FileContent =
   | { readonly kind: 'special'; readonly what: string };
 
 /** Symlinks are not followed, FIFOs not waited for, terminals not taken over. Windows has none of these flags. */
-export const openFlags =
+const openFlags =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
@@ -82,6 +81,39 @@ function notRead(error: NodeJS.ErrnoException | Unreadable): FileContent {
 function target(path: PathBytes): FileContent {
   try {
     return { kind: 'content', content: readlinkSync(path, { encoding: 'buffer' }) };
+  } catch (error) {
+    throw new Unreadable(fileTrouble(error as NodeJS.ErrnoException), error);
+  }
+}
+
+/** Bytes. From 128 KiB on, each buffer is mapped and unmapped page by page: that reads 0.4 GB/s, this 2.5 GB/s. */
+const chunkSize = 64 * 1024;
+
+/**
+ * The bytes of a file that is too large to hold, as far as it reached when it was opened.
+ * @throws {Unreadable} half-way where the file is not the one that was opened any more.
+ */
+async function* largeFile(path: PathBytes): AsyncGenerator<Buffer, void, void> {
+  const file = orUnreadable(() => openSync(path, openFlags));
+  try {
+    const { size } = fstatSync(file);
+    for (let left = size; left > 0; ) {
+      // Not reused: whoever searches across the border of two chunks holds on to the first.
+      const chunk = Buffer.allocUnsafeSlow(Math.min(chunkSize, left));
+      const read = orUnreadable(() => readSync(file, chunk, 0, chunk.length, null));
+      if (read === 0) throw new Unreadable('it became shorter while it was read');
+      left -= read;
+      yield chunk.subarray(0, read);
+    }
+    if (fstatSync(file).size > size) throw new Unreadable('it grew while it was read');
+  } finally {
+    closeSync(file);
+  }
+}
+
+function orUnreadable<Result>(call: () => Result): Result {
+  try {
+    return call();
   } catch (error) {
     throw new Unreadable(fileTrouble(error as NodeJS.ErrnoException), error);
   }
