@@ -40,3 +40,8 @@ export class Unreadable extends Error {
     this.reason = reason;
   }
 }
+
+/** Content that is not what its format promises: an archive, a pack. `message` is for people. Any other error on the way is a bug. */
+export class Damaged extends Error {
+  override readonly name = 'Damaged';
+}

@@ -1,8 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lookedAt, memories, packed, placesOf, runHistory } from '../support/history.ts';
+import { blobOf, madePack, oidOf as nameOf } from '../support/made-pack.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -226,6 +228,20 @@ describe('what git keeps to be quicker', () => {
     expect([code, report.scan.notRead]).toEqual([3, expect.arrayContaining([{ path: `${name}.pack`, reason: 'its index does not lead to all of its bytes, and an object may be hidden there (git fsck says more)' }])]);
   });
 
+  test('an object in the bytes between two others that no index leads to is named', async () => {
+    const made = packed(clean());
+    const [first, last] = [blobOf('first\n'), blobOf('last\n')];
+    const hidden = madePack([blobOf(`SENTRY_AUTH_TOKEN=${make.user()}\n`)]).subarray(12, -20);
+    const head = madePack([first]).subarray(12, -20);
+    const body = Buffer.concat([Buffer.from('PACK\0\0\0\x02\0\0\0\x02', 'latin1'), head, hidden, madePack([last]).subarray(12, -20)]);
+    const pack = Buffer.concat([body, createHash('sha1').update(body).digest()]);
+    const name = made.path('.git/objects/pack/pack-00000000000000000000000000000000000000ff');
+    writeFileSync(`${name}.pack`, pack);
+    writeFileSync(`${name}.idx`, madeIndex(pack, [[nameOf(first), 12], [nameOf(last), 12 + head.length + hidden.length]]));
+    const { code, report } = await runHistory(made);
+    expect([code, report.scan.notRead]).toEqual([3, [{ path: 'pack-00000000000000000000000000000000000000ff.pack', reason: 'its index does not lead to all of its bytes, and an object may be hidden there (git fsck says more)' }]]);
+  });
+
   test.each(['objects/info/alternates', 'shallow', 'objects/pack/pack-0000000000000000000000000000000000000000.idx'])('a link to an endless device as %s ends the scan', async (path) => {
     const made = packed(leaked());
     if (path.endsWith('.idx')) writeFileSync(made.path(`.git/${path.replace('.idx', '.pack')}`), 'PACK');
@@ -258,4 +274,19 @@ function chunkOf(index: Buffer, id: string): { readonly from: number; readonly t
     if (index.toString('latin1', at, at + 4) !== id) continue;
     return { from: Number(index.readBigUInt64BE(at + 4)), to: Number(index.readBigUInt64BE(at + 16)) };
   }
+}
+
+/** An index of a pack: names in order, no checksums of entries, places, and the pack's own sum (git's `Documentation/gitformat-pack.adoc`). */
+function madeIndex(pack: Buffer, objects: readonly (readonly [oid: string, offset: number])[]): Buffer {
+  const sorted = objects.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const words = (numbers: readonly number[]): Buffer => Buffer.concat(numbers.map((number) => Buffer.from([number >>> 24, (number >> 16) & 255, (number >> 8) & 255, number & 255])));
+  const fanOut = Array.from({ length: 256 }, (_, byte) => sorted.filter(([oid]) => Number.parseInt(oid.slice(0, 2), 16) <= byte).length);
+  const body = Buffer.concat([
+    words([0xff744f63, 2, ...fanOut]),
+    ...sorted.map(([oid]) => Buffer.from(oid, 'hex')),
+    words(sorted.map(() => 0)),
+    words(sorted.map(([, offset]) => offset)),
+    pack.subarray(-20),
+  ]);
+  return Buffer.concat([body, createHash('sha1').update(body).digest()]);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
-import { Unreadable } from '../../errors.ts';
+import { isOfZlib } from '../plain-file.ts';
+import { Damaged } from '../../errors.ts';
 import { firstFree, type Kernel, makeKernel, slack, textAt } from '../../kernel/kernel.ts';
 import { deltaHead } from './delta.ts';
 import { entryHead } from './pack-entry.ts';
@@ -65,13 +66,13 @@ export class PackStream {
   /**
    * @param pack from "PACK" on
    * @param most how many objects it may have
-   * @throws {Error} where it is no pack of version 2, or has more objects
+   * @throws {Damaged} where it is no pack of version 2, or has more objects
    * @throws {Unreadable} what `limits.out` does
    */
   constructor(pack: Buffer, hash: 'sha1' | 'sha256', most: number, limits: PackLimits) {
-    if (pack.length < 12 || pack.toString('latin1', 0, 4) !== 'PACK' || pack.readUInt32BE(4) !== 2) throw new Error('it holds no pack of version 2');
+    if (pack.length < 12 || pack.toString('latin1', 0, 4) !== 'PACK' || pack.readUInt32BE(4) !== 2) throw new Damaged('it holds no pack of version 2');
     this.count = pack.readUInt32BE(8);
-    if (this.count > most) throw new Error(`it has more than ${most.toLocaleString('en')} objects`);
+    if (this.count > most) throw new Damaged(`it has more than ${most.toLocaleString('en')} objects`);
     this.#pack = pack;
     this.#hash = hash;
     this.#limits = limits;
@@ -99,9 +100,9 @@ export class PackStream {
       for (let left = this.count; left > 0; left--) {
         const bytes = this.#pack.subarray(offset);
         const head = entryHead(bytes, nameBytes);
-        if (head === null) throw new Error('a part of its pack is no object');
+        if (head === null) throw new Damaged('a part of its pack is no object');
         const { base: where, size, dataAt } = head;
-        if (size > this.#limits.largest) throw new Error(`an object of its pack has more than ${this.#limits.largest.toLocaleString('en')} bytes`);
+        if (size > this.#limits.largest) throw new Damaged(`an object of its pack has more than ${this.#limits.largest.toLocaleString('en')} bytes`);
         this.#limits.out(size);
         const to = offset + dataAt + compressedLength(bytes.subarray(dataAt), size);
         const stored: Stored = { type: head.type, size, from: offset + dataAt, to, children: [], weight: 1 };
@@ -116,9 +117,9 @@ export class PackStream {
         }
         offset = to;
       }
-      if (offset !== this.#pack.length - nameBytes) throw new Error('its pack does not end where it says');
+      if (offset !== this.#pack.length - nameBytes) throw new Damaged('its pack does not end where it says');
     } catch (error) {
-      if (error instanceof Unreadable) throw error;
+      if (!(error instanceof Damaged) && !isOfZlib(error)) throw error;
       fault = error;
     }
     for (const { stored, base } of bases.reverse()) {
@@ -191,10 +192,10 @@ export class PackStream {
   }
 }
 
-/** How many bytes are what is deflated at the beginning of some. @throws {Error} zlib's, or where another length comes out */
+/** How many bytes are what is deflated at the beginning of some. @throws {Damaged} zlib's, or where another length comes out */
 function compressedLength(bytes: Buffer, size: number): number {
   const options = { info: true, maxOutputLength: Math.max(1, size), chunkSize: Math.min(Math.max(64, size + 1), 1 << 20) };
   const { buffer, engine } = inflateSync(bytes, options) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
-  if (buffer.length !== size) throw new Error('an object of its pack has another length than it says');
+  if (buffer.length !== size) throw new Damaged('an object of its pack has another length than it says');
   return engine.bytesWritten;
 }

@@ -1,3 +1,4 @@
+import { Damaged } from '../../errors.ts';
 /** Bytes that are given at once. */
 const partBytes = 1_048_576;
 
@@ -18,7 +19,7 @@ interface Format {
 /**
  * Undoes bzip2, one block at a time. The package's own stream gives nothing before it has undone all the blocks it has,
  * and 40 bytes of input can be a block of 45 MB.
- * @throws {Error} where the input is damaged or ends too early
+ * @throws {Damaged} where the input is damaged or ends too early
  */
 export async function* bunzip2(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
   // @ts-expect-error: it has no types
@@ -27,7 +28,7 @@ export async function* bunzip2(bytes: Buffer): AsyncGenerator<Buffer, void, void
   const bitsOf = (await import('unbzip2-stream/lib/bit_iterator.js')).default as (next: () => Buffer) => Bits;
   let given = false;
   const bits = bitsOf(() => {
-    if (given) throw new Error('it ends too early');
+    if (given) throw new Damaged('it ends too early');
     given = true;
     return bytes;
   });

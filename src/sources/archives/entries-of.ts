@@ -1,4 +1,4 @@
-import { Unreadable } from '../../errors.ts';
+import { Damaged, Unreadable } from '../../errors.ts';
 import type { Budget } from './archive-limits.ts';
 import type { ArchiveKind } from './archive-kind.ts';
 import { decompress } from './decompress.ts';
@@ -13,7 +13,7 @@ import { zipEntries } from './zip.ts';
  * @param content in chunks for a tar only, which is read as it comes
  * @param left takes what is unpacked without being given
  * @throws {Unreadable} for a format that nothing here reads
- * @throws {Error} on the way where the archive is damaged
+ * @throws {Damaged} on the way where the archive is damaged
  */
 export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncIterable<Buffer>, left: Budget): AsyncGenerator<Entry, void, void> {
   if (kind === 'tar') {
@@ -22,7 +22,7 @@ export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncItera
   }
   if (!Buffer.isBuffer(content)) throw new TypeError(`${kind} is not read from chunks`);
   if (kind === 'zip') {
-    yield* zipEntries(content);
+    for await (const entry of ofPackage(zipEntries(content))) yield 'content' in entry ? { ...entry, content: () => ofPackage(entry.content()) } : entry;
     return;
   }
   if (kind === 'git-bundle') {
@@ -31,5 +31,15 @@ export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncItera
   }
   const undo = decompress[kind];
   if (undo === undefined) throw new Unreadable(`archives of the kind ${kind} are not supported`);
-  yield { name: null, content: () => undo(content) };
+  yield { name: null, content: () => ofPackage(undo(content)) };
+}
+
+/** The packages that read archives throw errors of all sorts for damaged ones; none of them names content. */
+async function* ofPackage<Part>(parts: AsyncIterable<Part>): AsyncGenerator<Part, void, void> {
+  try {
+    yield* parts;
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    throw new Damaged(error instanceof Error ? error.message : String(error));
+  }
 }

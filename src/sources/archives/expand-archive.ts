@@ -1,4 +1,5 @@
-import { Unreadable } from '../../errors.ts';
+import { Damaged, Unreadable, UserError } from '../../errors.ts';
+import { isOfZlib } from '../../git/plain-file.ts';
 import { fileNamePath } from '../content-path.ts';
 import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
@@ -176,11 +177,12 @@ async function* cutAt(maxFileSize: number, chunks: AsyncIterable<Buffer>): Async
   }
 }
 
-/** The packages that read archives throw errors of all sorts for damaged ones; none of them names content. */
+/** Why something could not be read. @throws the error itself where it is a bug */
 function reasonOf(error: unknown, kind: ArchiveKind | null): string {
   if (error instanceof Unreadable) return error.reason;
-  const words = error instanceof Error ? error.message : String(error);
-  return `it cannot be read${kind === null ? '' : ` as ${kind}`}: ${words}`;
+  if (error instanceof UserError) return error.what;
+  if (error instanceof Damaged || isOfZlib(error)) return `it cannot be read${kind === null ? '' : ` as ${kind}`}: ${(error as Error).message}`;
+  throw error;
 }
 
 function tooLargeToOpen({ heldBytes }: ArchiveLimits): string {

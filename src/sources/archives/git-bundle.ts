@@ -1,3 +1,4 @@
+import { Damaged } from '../../errors.ts';
 import { commitMessagePath, headersPath, taggedMessagePath } from '../content-path.ts';
 import { PackStream } from '../../git/pack/pack-stream.ts';
 import { parseCommit } from '../../git/commits/parse-commit.ts';
@@ -12,11 +13,11 @@ import { type Entry, once } from './entry.ts';
  * and tags; the names of files (format: git's `Documentation/gitformat-bundle.adoc`).
  *
  * @throws {Unreadable} past a limit
- * @throws {Error} where it is damaged, once what can be read was given
+ * @throws {Damaged} where it is damaged, once what can be read was given
  */
 export async function* bundleEntries(bytes: Buffer, left: Budget): AsyncGenerator<Entry, void, void> {
   const headEnd = bytes.indexOf('\n\n');
-  if (headEnd === -1) throw new Error('it has no end of its head');
+  if (headEnd === -1) throw new Damaged('it has no end of its head');
   const isSha256 = bytes.toString('latin1', 0, headEnd).includes('\n@object-format=sha256');
   const { entries: most, heldBytes } = left.limits;
   const pack = new PackStream(bytes.subarray(headEnd + 2), isSha256 ? 'sha256' : 'sha1', most, { largest: heldBytes, out: left.out });

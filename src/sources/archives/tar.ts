@@ -1,3 +1,4 @@
+import { Damaged } from '../../errors.ts';
 import { ByteReader } from '../../git/objects/byte-reader.ts';
 import { isTar } from './archive-kind.ts';
 import { type Entry, entryName, once } from './entry.ts';
@@ -20,7 +21,7 @@ interface Header {
 /**
  * The files of a tar archive, and the targets of its links, as they come. An entry's content must be read, or left,
  * before the next is asked for.
- * @throws {Error} where the archive ends too early or a header is none
+ * @throws {Damaged} where the archive ends too early or a header is none
  */
 export async function* tarEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry, void, void> {
   const reader = new ByteReader(chunks);
@@ -28,7 +29,7 @@ export async function* tarEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator
   for (let bytes = await reader.exactly(block); bytes !== null && bytes.some((byte) => byte !== 0); bytes = await reader.exactly(block)) {
     const header = readHeader(bytes);
     if ('LKx'.includes(header.type)) {
-      if (header.size > longestHeader) throw new Error('a header is too long');
+      if (header.size > longestHeader) throw new Damaged('a header is too long');
       const text = (await whole(reader, header.size + padding(header.size))).subarray(0, header.size);
       Object.assign(said, header.type === 'x' ? readPax(text) : readLong(header.type, text));
       continue;
@@ -58,7 +59,7 @@ function padding(size: number): number {
 }
 
 function readHeader(bytes: Buffer): Header {
-  if (!isTar(bytes)) throw new Error('a header is damaged');
+  if (!isTar(bytes)) throw new Damaged('a header is damaged');
   const text = (from: number, to: number): string => {
     const field = bytes.subarray(from, to);
     const end = field.indexOf(0);
@@ -79,7 +80,7 @@ function readSize(bytes: Buffer): number {
     bytes[124]! >= 0x80
       ? Number(bytes.readBigUInt64BE(128))
       : Number.parseInt(bytes.toString('latin1', 124, 136).replace(/[\0 ].*$/s, '') || '0', 8);
-  if (!Number.isSafeInteger(size) || size < 0) throw new Error('a size is none');
+  if (!Number.isSafeInteger(size) || size < 0) throw new Damaged('a size is none');
   return size;
 }
 
@@ -108,7 +109,7 @@ function readPax(text: Buffer): Said {
 async function* content(reader: ByteReader, rest: { left: number }): AsyncGenerator<Buffer, void, void> {
   while (rest.left > 0) {
     const part = await reader.some(Math.min(rest.left, partBytes));
-    if (part === null) throw new Error('it ends too early');
+    if (part === null) throw new Damaged('it ends too early');
     rest.left -= part.length;
     yield part;
   }
@@ -116,6 +117,6 @@ async function* content(reader: ByteReader, rest: { left: number }): AsyncGenera
 
 async function whole(reader: ByteReader, size: number): Promise<Buffer> {
   const bytes = await reader.exactly(size);
-  if (bytes === null) throw new Error('it ends too early');
+  if (bytes === null) throw new Damaged('it ends too early');
   return bytes;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Damaged } from '../../../src/errors.ts';
 import { PackStream, type StreamedObject } from '../../../src/git/pack/pack-stream.ts';
 import { archiveLimits, type ArchiveLimits } from '../../../src/sources/archives/archive-limits.ts';
 import { expandArchive } from '../../../src/sources/archives/expand-archive.ts';
@@ -115,7 +116,7 @@ describe('a git bundle', () => {
   test('with an object that says it is larger than may be held is not inflated', () => {
     const bytes = bundle(repo().file('zeros', Buffer.alloc(100_000)).stage().commit('zeros'));
     const stream = packStream(bytes.subarray(bytes.indexOf('\n\n') + 2), { largest: 50_000 });
-    expect(stream.fault).toEqual(new Error('an object of its pack has more than 50,000 bytes'));
+    expect(stream.fault).toEqual(new Damaged('an object of its pack has more than 50,000 bytes'));
   });
 
   test('may have deltas before what they are for, and of each other', () => {
