@@ -1,0 +1,28 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { pictures } from '../../scripts/picture.mjs';
+import { commands } from '../../src/cli/commands.ts';
+
+const root = new URL('../../', import.meta.url);
+const page = readFileSync(new URL('README.md', root), 'utf8');
+
+describe('the README', () => {
+  it('shows pictures that are what the program prints', () => {
+    for (const { file, content } of pictures()) {
+      expect(readFileSync(new URL(file, root), 'utf8')).toBe(content);
+      expect(page).toContain(file);
+    }
+  });
+
+  it('names every command', () => {
+    const table = page.slice(page.indexOf('## Commands'), page.indexOf('## What it finds'));
+    expect(Object.keys(commands).filter((name) => !table.includes(`\`${name}\``) && !table.includes(`sntrylint ${name}`))).toEqual([]);
+  });
+
+  it('leads to every page for users, and to nothing that is not there', () => {
+    const links = [...page.matchAll(/\]\(([^)#:]+)\)|(?:src|srcset)="([^"]+)"/g)].map(([, link, source]) => link ?? source!);
+    expect(links.filter((link) => !existsSync(new URL(link, root)))).toEqual([]);
+    const pages = readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md') && name !== 'practice-rules-check.md');
+    expect(pages.filter((name) => !links.includes(`docs/${name}`))).toEqual([]);
+  });
+});
