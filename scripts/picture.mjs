@@ -61,11 +61,11 @@ const codes = { 1: { bold: true }, 2: { color: 'faint' }, 22: { bold: false, col
 
 /** Spaces that do not break: viewers drop the others. */
 function spans(text, colors) {
-  let style = { bold: false, color: null };
+  const style = { bold: false, color: null };
   const parts = [];
   // oxlint-disable-next-line no-control-regex -- a colour starts with one
   for (const [, code, shown] of text.matchAll(/(?:\u001b\[(\d+)m)?([^\u001b]*)/g)) {
-    style = { ...style, ...codes[code] };
+    Object.assign(style, codes[code]);
     if (shown === '') continue;
     const escaped = shown.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(' ', '\u00a0');
     const attributes = [style.color === null ? '' : ` fill="${colors[style.color]}"`, style.bold ? ' font-weight="bold"' : ''].join('');
