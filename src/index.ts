@@ -2,6 +2,7 @@ export { explain, type Explanation } from './sentry/explain-token.ts';
 export { Secret } from './secret/secret.ts';
 export { UserError } from './errors.ts';
 export { configuration, type Configuration } from './library/configuration.ts';
+export { type OwnRule, rules, type RulesOptions } from './library/rules.ts';
 export { history, range, staged, stdin, worktree } from './library/sources.ts';
 export { verify, type VerifyOptions } from './library/verify.ts';
 export { scan, type Scan, type ScanOptions } from './run/scan.ts';

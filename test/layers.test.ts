@@ -33,7 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What the hooks of coding agents ask.
   agent: ['config', 'engine', 'findings', 'rules', 'secret'],
   // What the library says shorter for its callers.
-  library: ['run', 'config', 'sources', 'sentry', 'secret'],
+  library: ['run', 'schema', 'rules', 'engine', 'config', 'sources', 'sentry', 'secret'],
   // The loop: settings, source, scanner, findings.
   run: ['config', 'sources', 'engine', 'rules', 'findings', 'report'],
   // `index.ts`, the library, is all of them but the command line.

@@ -1,7 +1,9 @@
 import type { SentryAccessRequest } from '../config/sentry-access.ts';
+import { UserError } from '../errors.ts';
 import { Secret } from '../secret/secret.ts';
 import { handedOver, type Verdict } from '../sentry/verify.ts';
 import { here, type Here } from './here.ts';
+import { type Check, checkOptions, hereChecks, isFunction, isSignal, isSwitch, isText } from './options.ts';
 
 /** How a token is verified. Nothing of it may come from what was scanned: it says who is sent the token. */
 export interface VerifyOptions extends Here, Omit<SentryAccessRequest, keyof Here> {
@@ -12,11 +14,27 @@ export interface VerifyOptions extends Here, Omit<SentryAccessRequest, keyof Her
  * Asks Sentry whether a token lives, and what it may do: one request, which changes nothing but an org token's last use.
  * It goes to sentry.io or to a host that the caller, the environment or the user's home directory names.
  *
- * @throws {UserError} for an address that cannot be used
+ * @throws {UserError} for an address or an option that cannot be used
+ * @throws the reason of `options.signal`, where it says to stop before the token was sent
  */
-export async function verify(token: string | Secret, { signal, ...request }: VerifyOptions = {}): Promise<Verdict> {
+export async function verify(token: string | Secret, options: VerifyOptions = {}): Promise<Verdict> {
+  checkOptions(options, 'verify()', checks);
+  if (typeof token !== 'string' && !(token instanceof Secret)) throw new UserError('the token must be a text, or the secret of a finding', { where: 'verify()' });
+  const { signal, ...request } = options;
+  // Nothing is sent for somebody who has changed their mind.
+  signal?.throwIfAborted();
   const { sentryAccess } = await import('../config/sentry-access.ts');
   const access = await sentryAccess({ ...request, ...here(request) });
+  signal?.throwIfAborted();
   const secret = typeof token === 'string' ? new Secret(token) : token;
   return access.verifier().recheck(handedOver(secret), signal);
 }
+
+const checks = {
+  ...hereChecks,
+  sentryUrl: isText,
+  allowHttp: isSwitch,
+  inHook: isSwitch,
+  log: isFunction,
+  signal: isSignal,
+} as const satisfies Record<keyof VerifyOptions, Check>;

@@ -11,7 +11,7 @@ import { ownRuleSchema, type Rule, ruleSchema } from './rule.ts';
  * @throws {UserError} for whatever a rule cannot say
  */
 export function readRule(content: unknown, file: string): Rule {
-  return orThrow(read(treeOf(content, file), ruleSchema));
+  return orThrow(read(treeOf(content, file), ruleSchema, 'the rule'));
 }
 
 /**
@@ -21,7 +21,7 @@ export function readRule(content: unknown, file: string): Rule {
  * @throws {UserError} for whatever a rule cannot say
  */
 export function readOwnRule(content: unknown, place: string): Rule {
-  return completed(orThrow(read(treeOf(content, place), ownRuleSchema)));
+  return completed(orThrow(read(treeOf(content, place), ownRuleSchema, 'the rule')));
 }
 
 /** With what a rule of a user's own says of itself where it says no more than its id. */

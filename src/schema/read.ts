@@ -7,10 +7,14 @@ import { type Problem, type Tree, under } from './tree.ts';
 /** What somebody said, or everything that is wrong with it, in the order of the tree. */
 export type Read<T, At> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problems'; readonly problems: readonly [Problem<At>, ...Problem<At>[]] };
 
-/** Reads a tree as what a node says it is; fills in what is usual where nothing is said. */
-export function read<N extends Node, At>(tree: Tree<At>, node: N): Read<Value<N>, At> {
+/**
+ * Reads a tree as what a node says it is; fills in what is usual where nothing is said.
+ *
+ * @param whole how messages call all of it
+ */
+export function read<N extends Node, At>(tree: Tree<At>, node: N, whole = 'the file'): Read<Value<N>, At> {
   const problems: Problem<At>[] = [];
-  const value = valueOf(tree, node, { name: null, inside: '', problems });
+  const value = valueOf(tree, node, { name: null, whole, inside: '', problems });
   const [first, ...more] = problems;
   // The one place where what was checked gets its type.
   return first === undefined ? { kind: 'value', value: value as Value<N> } : { kind: 'problems', problems: [first, ...more] };
@@ -19,6 +23,7 @@ export function read<N extends Node, At>(tree: Tree<At>, node: N): Read<Value<N>
 interface Place<At> {
   /** The key that the value stands under; null for the whole. */
   readonly name: string | null;
+  readonly whole: string;
   /** Which of several things it is in: `in the rule acme-key: `. */
   readonly inside: string;
   readonly problems: Problem<At>[];
@@ -61,8 +66,8 @@ function note<At>({ inside, problems }: Place<At>, at: At, what: string, fix: st
   problems.push({ at, what: inside + what, fix });
 }
 
-function subject({ name }: Place<unknown>): string {
-  return name === null ? 'the file' : `"${name}"`;
+function subject({ name, whole }: Place<unknown>): string {
+  return name === null ? whole : `"${name}"`;
 }
 
 /** A key whose items were all commented out holds nothing, and that is no mistake where nothing may stand. */
