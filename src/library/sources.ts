@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { UserError } from '../errors.ts';
 import { parseRange } from '../sources/commits/parse-range.ts';
 import { range as rangeSource } from '../sources/commits/range.ts';
 import { history as historySource } from '../sources/history/history.ts';
@@ -7,6 +8,7 @@ import { staged as stagedSource } from '../sources/staged/staged.ts';
 import { stdin as stdinSource } from '../sources/stdin.ts';
 import { worktree as worktreeSource } from '../sources/worktree.ts';
 import { here, type Here } from './here.ts';
+import { type Check, checkOptions, hereChecks, isKeyed, isSeconds, isSignal, isSwitch, isText, isTexts, isWhole } from './options.ts';
 
 /** What a source of files takes. */
 export interface FilesOptions extends Here {
@@ -14,13 +16,17 @@ export interface FilesOptions extends Here {
   readonly paths?: readonly string[];
 }
 
+const filesChecks = { ...hereChecks, paths: isTexts } as const satisfies Record<keyof FilesOptions, Check>;
+
 /** The files as they stand, below these paths or the working folder; what `sntrylint [PATH…]` reads. */
 export function worktree(options: FilesOptions = {}): Source {
+  checkOptions(options, 'worktree()', filesChecks);
   return worktreeSource({ paths: [], ...options, ...here(options) });
 }
 
 /** What the next commit would add, and what the index holds of these paths; what `sntrylint staged [PATH…]` reads. */
 export function staged(options: FilesOptions = {}): Source {
+  checkOptions(options, 'staged()', filesChecks);
   return stagedSource({ paths: [], ...options, ...here(options) });
 }
 
@@ -36,6 +42,8 @@ export interface RangeOptions extends Here {
  * @throws {UserError} for what is no range
  */
 export function range(commits: string, options: RangeOptions = {}): Source {
+  checkOptions(options, 'range()', { ...hereChecks, timeLimit: isSeconds });
+  if (typeof commits !== 'string') throw new UserError('the first argument must be a range such as main..HEAD', { where: 'range()' });
   return rangeSource({ spec: parseRange(commits), timeLimit: options.timeLimit ?? null, ...here(options) });
 }
 
@@ -53,11 +61,20 @@ export interface HistoryOptions extends Here {
 
 /** Everything the repository has ever held; what `sntrylint history` reads. */
 export function history(options: HistoryOptions = {}): Source {
+  checkOptions(options, 'history()', { ...hereChecks, unreachable: isSwitch, jobs: isWhole(1, 64), remembers: isSwitch, signal: isSignal });
   const { unreachable = false, jobs = null, remembers = false, signal } = options;
   return historySource({ unreachable, jobs, remembers, ...here(options), ...(signal === undefined ? {} : { signal }) });
 }
 
-/** All of a stream, as one content; what `sntrylint stdin` reads. The path is what it is judged and reported by. */
-export function stdin(options: { readonly stream?: Readable; readonly path?: string } = {}): Source {
+/** What a stream takes. */
+export interface StreamOptions {
+  readonly stream?: Readable;
+  /** What it is judged and reported by. */
+  readonly path?: string;
+}
+
+/** All of a stream, as one content; what `sntrylint stdin` reads. */
+export function stdin(options: StreamOptions = {}): Source {
+  checkOptions(options, 'stdin()', { stream: isKeyed, path: isText });
   return stdinSource({ stream: options.stream ?? process.stdin, path: options.path ?? null });
 }

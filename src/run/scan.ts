@@ -125,6 +125,11 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     // Where something was thrown, the source still holds what it opened.
     if (next.done !== true) await blobs.return(undefined as never);
   }
+  if (options.signal !== undefined) {
+    // What was said while the last content was at work comes through only here.
+    await new Promise(setImmediate);
+    options.signal.throwIfAborted();
+  }
   const end = next.value;
   if (options.stats !== undefined) options.stats.source = end.costs;
   // A wrong path or a filter that takes everything must not look like a clean scan.

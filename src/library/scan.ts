@@ -1,0 +1,51 @@
+import { decodeDepths } from '../engine/scanner.ts';
+import { UserError } from '../errors.ts';
+import { isObject } from '../json.ts';
+import { builtinRules } from '../rules/builtin.ts';
+import type { Rule } from '../rules/rule.ts';
+import { scan as run, type Scan, type ScanOptions } from '../run/scan.ts';
+import type { Source } from '../sources/source.ts';
+import { type Check, checkOptions, either, exactly, isFunction, isKeyed, isList, isSignal, isSwitch, isWhole } from './options.ts';
+import { checkRuleIds } from './rules.ts';
+
+/**
+ * Scans all the content of a source and gives everything there is to say about it. A finding is a secret with every
+ * place it stands in, so the first one comes when the last file was read.
+ *
+ * @throws {UserError} at once for an option that does not exist or means nothing, and for what is no source; later where
+ *   nothing can be read at all. What could not be read otherwise stands in the report
+ * @throws the reason of `options.signal`, once that says to stop
+ */
+export function scan(source: Source, options: ScanOptions = {}): Scan {
+  if (!isObject(source) || typeof (source as { readonly read?: unknown }).read !== 'function') {
+    throw new UserError('the first argument must be a source', { where: 'scan()', fix: 'worktree({ paths: [...] }) reads files, content(text, path) a text' });
+  }
+  checkOptions(options, 'scan()', checks);
+  const rules = options.rules ?? builtinRules();
+  if (!rules.every(isRule)) throw new UserError('"rules" must be what rules() gives', { where: 'scan()', fix: 'rules({ own: [...] }) completes and checks your own' });
+  if (options.ruleIds != null) checkRuleIds(options.ruleIds, rules, 'scan()');
+  return run(source, options);
+}
+
+/** What every rule has that was read as one; a rule as YAML says it may lack it. */
+function isRule(rule: Rule): boolean {
+  return isObject(rule) && ['examples', 'remediation', 'anchor', 'maxLength', 'flags'].every((key) => Object.hasOwn(rule, key));
+}
+
+const isSet: Check = (value) => (value instanceof Set ? null : 'a Set of ids');
+
+const checks = {
+  rules: isList,
+  ruleIds: either(isSet, exactly(null)),
+  decodeDepth: isWhole(0, decodeDepths.most),
+  archives: isSwitch,
+  inline: isSwitch,
+  suppressions: isList,
+  remarks: isFunction,
+  found: isFunction,
+  progress: isKeyed,
+  stats: isKeyed,
+  signal: isSignal,
+  exclude: isFunction,
+  maxFileSize: isWhole(0, Infinity, ' of bytes'),
+} as const satisfies Record<keyof ScanOptions, Check>;
