@@ -12,7 +12,15 @@ import { write, type Io } from './terminal/io.ts';
 
 /** The program: arguments and streams in, exit code out. Never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  return toExitCode(io, () => run(splitArguments(argv, Object.keys(commands)), io));
+  return toExitCode(io, () => run(splitArguments(asOptions(argv), Object.keys(commands)), io));
+}
+
+/** What people type who know other programs: `help`, `help staged`, `version`, `-v`, `-V`. A file of that name is written `./help`. */
+function asOptions(argv: readonly string[]): readonly string[] {
+  const [first, second] = argv;
+  if (argv.length === 1 && (first === 'version' || first === '-v' || first === '-V')) return ['--version'];
+  if (first !== 'help' || argv.length > 2) return argv;
+  return second === undefined ? ['--help'] : [second, '--help'];
 }
 
 async function run(args: Arguments, io: Io): Promise<number> {

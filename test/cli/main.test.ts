@@ -104,3 +104,11 @@ it.each([[['./staged']], [['--', 'staged']]])('takes %j for a file, though it is
   expect(code).toBe(1);
   expect(stdout).toContain('sntryu_…');
 });
+
+describe('what people type who know other programs', () => {
+  it.each([[['help'], ['--help']], [['help', 'staged'], ['staged', '--help']], [['version'], ['--version']], [['-v'], ['--version']], [['-V'], ['--version']]])('%j does what %j does', async (typed, meant) => {
+    const [one, other] = [await sntrylint(typed), await sntrylint(meant)];
+    expect(one).toEqual(other);
+    expect(one.code).toBe(0);
+  });
+});
