@@ -16,6 +16,8 @@ interface Pair {
 }
 
 const longestHead = 80;
+/** What is nested deeper than this is no one's configuration. */
+const mostNames = 16;
 /** Most text has few, and is passed over. */
 const bracket = /[{}[\]()]/g;
 const openers: Readonly<Record<string, string>> = { '}': '{', ']': '[', ')': '(' };
@@ -29,7 +31,7 @@ export function enclosingOf(before: string, after: string): Enclosing {
     else if (before[open.at(-1) ?? -1] === openers[sign]) closed.push({ open: open.pop()!, close: i });
   }
   const outermost = outermostOf(closed);
-  const names = open.toReversed().flatMap((at) => {
+  const names = open.slice(-mostNames).toReversed().flatMap((at) => {
     const said = words(headOf(before, at));
     return said === '' ? [] : [`${before[at] === '(' ? 'callee' : 'parent'}: ${said}`];
   });

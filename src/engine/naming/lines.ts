@@ -21,7 +21,7 @@ export function outlineOf(before: string, after: string): Outline {
   const start = above.pop()!;
   const [end = '', ...below] = after.split('\n');
   const section = sectionAbove(above);
-  const isBlock = section === null && /^[ \t]*(?:- +)*(?:["']?[\w.@/ -]+["']?:(?:\s|$)|(?<=- +)["']?[\w=-]*$)/.test(start);
+  const isBlock = section === null && /^[ \t]*(?:- +)*(?:["']?[\w.@/ -]+["']?:(?:\s|$)|(?<=- +)["']?[\w=-]*$)/.test(start.slice(0, longestLine.before));
   const block = isBlock ? blockAround(above, start, below) : null;
   return {
     names: [
@@ -125,7 +125,7 @@ function linesBelow(below: readonly string[], column: number): readonly [beside:
 /** The section of an INI or TOML file that a line is in, and the text from there on. */
 function sectionAbove(above: readonly string[]): { readonly name: string; readonly text: string } | null {
   for (let i = above.length - 1; i >= 0; i--) {
-    const header = /^\s*\[+\s*(["\w.@:/ -]+?)\s*\]+\s*(?:[#;].*)?\r?$/.exec(above[i]!);
+    const header = above[i]!.length > longestLine.before ? null : /^\s*\[+\s*(["\w.@:/ -]+?)\s*\]+\s*(?:[#;].*)?\r?$/.exec(above[i]!);
     if (header !== null) return { name: header[1]!, text: above.slice(i).join('\n') + '\n' };
     if (/[{[(]\s*$/.test(above[i]!)) return null;
   }
@@ -133,7 +133,7 @@ function sectionAbove(above: readonly string[]): { readonly name: string; readon
 }
 
 function upToSection(after: string): string {
-  const end = after.search(/\n\s*\[+["\w.@:/ -]+\]+\s*(?:\n|$)/);
+  const end = after.search(/\n[ \t]*\[+["\w.@:/ -]+\]+\s*(?:\n|$)/);
   return end === -1 ? after : after.slice(0, end);
 }
 
@@ -143,7 +143,7 @@ function commentsAbove(above: readonly string[]): string[] {
   for (let i = above.length - 1; i >= 0 && names.length < mostComments; i--) {
     const line = above[i]!;
     if (commentStart(line, line.length) === null) break;
-    names.push(`comment: ${words(spoken(line))}`);
+    names.push(`comment: ${words(spoken(line.slice(0, longestLine.before)))}`);
   }
   return names;
 }
@@ -174,7 +174,7 @@ function cells(above: readonly string[], start: string, end: string): string[] {
   let first = above.length;
   while (first > 0 && /^\s*\|/.test(above[first - 1]!)) first--;
   const head = above[first]?.split('|')[before.length - 1];
-  return [...before.slice(1, -1).map((cell) => `cell: ${words(cell)}`), ...(head === undefined ? [] : [`column: ${words(head)}`])];
+  return [...before.slice(1, -1).slice(-16).map((cell) => `cell: ${words(cell)}`), ...(head === undefined ? [] : [`column: ${words(head)}`])];
 }
 
 /** The line up to the value, with those it continues. */

@@ -83,7 +83,7 @@ function once<T>(make: () => T): () => T {
 
 /** What lines of notes say of a value that stands alone below them, and a table's head of one in its column. */
 function notesOf(head: string, lines: () => Outline): readonly string[] {
-  const isAlone = /(?:^|\n)[\s>*\x60"'-]*$/.test(head);
+  const isAlone = /^[\s>*\x60"'-]*$/.test(head.slice(head.lastIndexOf('\n') + 1));
   return lines().names.filter((name) => name.startsWith('column: ') || (isAlone && name.startsWith('note: ')));
 }
 
@@ -109,7 +109,7 @@ function siblingsOf(...regions: readonly (readonly [string, string] | null)[]): 
 }
 
 const pair = /(?:^|[\s{([,<`])(\\*["'`]?)([\w:.-]{2,40})\1\s{0,16}(?:=>|[:=])\s{0,4}\\*["'`]?([^"'`\s,;{}<>\\][^"'`\n,;{}<>\\]{0,79})/g;
-const listed = /(?:(?:^|[\s([,])["'`]|(?:^|\n)\s*- )([^"'`\n:]{2,80})(?=["'`]?\s*(?:,|$|\n))/g;
+const listed = /(?:(?:^|[\s([,])["'`]|(?:^|\n)[ \t]*- )([^"'`\n:]{2,80})(?=["'`]?[ \t]*(?:,|$|\n))/g;
 
 /** What names a value from behind it. */
 function behind(head: string, tail: string, names: readonly string[]): readonly string[] {
@@ -119,7 +119,7 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   const pipe = /^["']?\s*\|(?!\|)\s*([^\n|]{3,120})/.exec(line)?.[1];
   if (pipe !== undefined) found.push(`receiver: ${words(pipe)}`);
   // … put-parameter --name NAME --value …
-  const flag = names.length === 0 && /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head);
+  const flag = names.length === 0 && /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head.slice(-100));
   if (flag) found.push(`receiver: ${words(/[^\n;|]{0,200}$/.exec(head)![0])} ${words(line.replace(/[;|&].*/, ''))}`);
   // https://…@sentry.io, curl -u …: https://sentry.io
   const host = /^:?@([\w.-]+)/.exec(line)?.[1];
