@@ -1,10 +1,10 @@
 import { closeSync } from 'node:fs';
 import { openPlain, readAt } from '../plain-file.ts';
 
-const pageBytes = 64 * 1024;
+const pageBytes = 16 * 1024;
 /** What begins in a page may end so far behind it. */
-const overhang = 16 * 1024;
-const slots = 32;
+const overhang = 4 * 1024;
+const slots = 256;
 /** Bytes that the pages take. */
 export const pagedBytes = slots * (pageBytes + overhang);
 
