@@ -1,6 +1,9 @@
 // Makes an object of a base and a delta (git's `Documentation/gitformat-pack.adoc`, "Deltified representation"):
 // copies of pieces of the base, and new bytes.
 
+/** What a content is, its first bytes say. */
+const headBytes: usize = 2048;
+
 let changesAt: usize = 0;
 let changesEnd: usize = 0;
 let changesFull: usize = 0;
@@ -13,9 +16,10 @@ let changesFull: usize = 0;
  * hold in one piece, with `margin` bytes on both sides, merged where they meet, in order. Where there is no room for more
  * the last one goes on to the end.
  *
+ * @param whole false where only the changes are wanted, and what is before `headBytes`: the rest is left as it was before
  * @returns where the list of changes ends; 0 where the delta is none for this base
  */
-export function applyDelta(base: usize, baseBytes: usize, delta: usize, deltaEnd: usize, out: usize, outBytes: usize, margin: i32, changes: usize, full: usize): usize {
+export function applyDelta(base: usize, baseBytes: usize, delta: usize, deltaEnd: usize, out: usize, outBytes: usize, margin: i32, changes: usize, full: usize, whole: bool): usize {
   changesAt = changes;
   changesEnd = changes;
   changesFull = full;
@@ -47,7 +51,12 @@ export function applyDelta(base: usize, baseBytes: usize, delta: usize, deltaEnd
     if (length === 0) length = 0x10000;
     if (at > deltaEnd || offset > baseBytes || length > baseBytes - offset || length > outBytes - written) return 0;
     if (offset !== followed) note(<i32>written - margin, <i32>written + margin, <i32>outBytes);
-    copy(out + written, base + offset, length);
+    if (whole || written < headBytes || length <= 2 * <usize>margin + 64) copy(out + written, base + offset, length);
+    else {
+      const edge = <usize>margin;
+      copy(out + written, base + offset, edge);
+      copy(out + written + length - edge, base + offset + length - edge, edge);
+    }
     written += length;
     followed = offset + length;
   }

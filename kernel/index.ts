@@ -2,4 +2,4 @@
 // AssemblyScript; `npm run kernel` assembles it into src/kernel/wasm.ts.
 export { applyDelta } from './delta';
 export { inflate } from './inflate';
-export { find, resume } from './search';
+export { find, findIn, resume } from './search';

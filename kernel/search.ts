@@ -14,6 +14,19 @@ export let resume: usize = 0;
 const bitsAt: usize = 160;
 
 /**
+ * Searches pieces of the text at `base`, of which [`pieces`, `piecesEnd`) holds start and end in pairs of u32.
+ *
+ * @returns the end of the list; `full` where it did not do for all of them
+ */
+export function findIn(base: usize, pieces: usize, piecesEnd: usize, out: usize, full: usize): usize {
+  for (; pieces < piecesEnd; pieces += 8) {
+    out = find(base + load<u32>(pieces), base + load<u32>(pieces + 4), out, full);
+    if (out >= full) return full;
+  }
+  return out;
+}
+
+/**
  * Searches the text at [`at`, `end`), which must be readable 16 bytes before and behind, and writes from `out` on, until
  * `full` is reached (up to 16 more may follow), the address of each candidate that ends in it, and with the highest bit
  * set that of each 16 bytes from `at` on that are digits.

@@ -4,7 +4,8 @@ import { wasm } from './wasm.ts';
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly inflate: (source: number, sourceEnd: number, target: number, size: number) => number;
-  readonly applyDelta: (base: number, baseBytes: number, delta: number, deltaEnd: number, out: number, outBytes: number, margin: number, changes: number, full: number) => number;
+  readonly applyDelta: (base: number, baseBytes: number, delta: number, deltaEnd: number, out: number, outBytes: number, margin: number, changes: number, full: number, whole: boolean) => number;
+  readonly findIn: (base: number, pieces: number, piecesEnd: number, out: number, full: number) => number;
   readonly find: (at: number, end: number, out: number, full: number) => number;
   readonly resume: { readonly value: number };
 }
@@ -19,7 +20,7 @@ interface Engine {
  * What takes the time of a scan: inflating, applying deltas and searching, over one memory, so that nothing is copied in
  * between. A kernel belongs to one search, whose tables are in it, and to one thread.
  */
-export interface Kernel extends Pick<Exports, 'inflate' | 'applyDelta' | 'find' | 'resume'> {
+export interface Kernel extends Pick<Exports, 'inflate' | 'applyDelta' | 'find' | 'findIn' | 'resume'> {
   /** All of it; whoever asked for bytes of their own has them from {@link firstFree} on. */
   readonly memory: Buffer;
 }
@@ -40,7 +41,7 @@ const pageBytes = 0x10000;
 /** @param bytes from {@link firstFree} on; those that are never touched cost nothing */
 export function makeKernel(bytes: number): Kernel {
   const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
-  const { memory, inflate, applyDelta, find, resume } = new Instance(new Module(Buffer.from(wasm, 'base64'))).exports;
+  const { memory, inflate, applyDelta, find, findIn, resume } = new Instance(new Module(Buffer.from(wasm, 'base64'))).exports;
   memory.grow(Math.ceil((firstFree + bytes + slack) / pageBytes) - 1);
-  return { memory: Buffer.from(memory.buffer), inflate, applyDelta, find, resume };
+  return { memory: Buffer.from(memory.buffer), inflate, applyDelta, find, findIn, resume };
 }

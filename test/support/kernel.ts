@@ -34,7 +34,7 @@ export function applied(base: Uint8Array, delta: Uint8Array, margin: number, lis
   memory.fill(untouched, firstFree, deltaAt);
   memory.set(base, baseAt);
   memory.set(delta, deltaAt);
-  const listEnd = applyDelta(baseAt, base.length, deltaAt + head.at, deltaAt + delta.length, out, head.resultBytes, margin, textAt, textAt + listBytes);
+  const listEnd = applyDelta(baseAt, base.length, deltaAt + head.at, deltaAt + delta.length, out, head.resultBytes, margin, textAt, textAt + listBytes, true);
   expectUntouched(firstFree, baseAt);
   expectUntouched(out + head.resultBytes + slack, deltaAt);
   if (!memory.subarray(baseAt, out).equals(base)) throw new Error('the base was written over');

@@ -32,7 +32,8 @@ export function walked(index: PackIndex, margin = 0): { readonly objects: Readon
   const walk = new PackWalk(index, families, margin, makeKernel(walkBytes));
   for (const root of families.roots) {
     walk.family(root, {
-      object(place, type, content, changes) {
+      object(place, type, content, changes, _base, whole) {
+        whole();
         objects.set(name(place), { type, content: Buffer.from(content), changes: changes === null ? null : Array.from(changes) });
         return 'empty';
       },

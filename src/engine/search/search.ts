@@ -160,6 +160,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       run(surface, path, depth, found, true, 0, news);
     },
     touched(bytes, pieces) {
+      if (pieces !== null && !hasShortRuns && !teddy.mayHold(bytes, pieces)) return [];
       const { places, runs } = anchors(bytes, pieces);
       return [...places.map(({ at }) => at), ...runs.map(({ start }) => start)];
     },

@@ -71,12 +71,28 @@ export class Teddy<N extends Needle> {
     }
   }
 
+  /**
+   * Whether pieces may hold something that {@link search} tells of: false for nearly all, in one call. Pieces that do not
+   * stand in the kernel's memory may, whatever they hold.
+   */
+  mayHold(bytes: Buffer, pieces: ArrayLike<number>): boolean {
+    const { memory, findIn } = this.#kernel;
+    if (!(pieces instanceof Uint32Array) || pieces.buffer !== memory.buffer || bytes.buffer !== memory.buffer) return true;
+    return findIn(bytes.byteOffset, pieces.byteOffset, pieces.byteOffset + pieces.byteLength, listAt, listAt + listLength * 4) !== listAt;
+  }
+
   /** @param base where the bytes begin in the kernel's memory */
   #block(bytes: Buffer, base: number, from: number, to: number, found: (needle: N, at: number) => void, digits: (at: number) => void, isIn?: (at: number) => boolean): void {
     const end = base + to;
-    for (let at = base + from; at < end; at = this.#kernel.resume.value) {
+    let at = base + from;
+    let isFull = at < end;
+    while (isFull) {
       // What stands behind the text is somebody else's: every place is looked at once more in the bytes themselves.
       const count = (this.#kernel.find(at, end, listAt, listAt + listLength * 4) - listAt) >> 2;
+      isFull = count >= listLength;
+      // Asking a module for a value takes ten times what a call takes.
+      if (isFull) at = this.#kernel.resume.value;
+      isFull &&= at < end;
       for (let i = 0; i < count; i++) {
         const entry = this.#list[i]!;
         const place = (entry >= digitsBit ? entry - digitsBit : entry) - base;

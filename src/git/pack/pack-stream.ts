@@ -171,7 +171,7 @@ export class PackStream {
     const baseAt = firstFree + delta.length + slack;
     const outAt = baseAt + base.length;
     base.copy(memory, baseAt);
-    const isMade = applyDelta(baseAt, base.length, firstFree + head.at, firstFree + delta.length, outAt, head.resultBytes, 0, changesAt, changesAt + 8) !== 0;
+    const isMade = applyDelta(baseAt, base.length, firstFree + head.at, firstFree + delta.length, outAt, head.resultBytes, 0, changesAt, changesAt + 8, true) !== 0;
     return isMade ? memory.subarray(outAt, outAt + head.resultBytes) : null;
   }
 

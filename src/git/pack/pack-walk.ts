@@ -14,9 +14,11 @@ export interface PackVisitor {
    * @param changes start and end of each piece of the content that the object it was made of does not hold as well, with
    *   the walk's margin on both sides; null where all of it counts as new
    * @param base what was said of the object that it was made of
+   * @param whole makes all of the content: where of its base `empty` was said, and nothing is made of it, only the changes
+   *   and the first 2,048 bytes of a blob are there before
    * @returns what is known of it: where that is something, of what is made of it the changes are enough
    */
-  readonly object: (place: number, type: string, content: Buffer, changes: ArrayLike<number> | null, base: Known) => Known;
+  readonly object: (place: number, type: string, content: Buffer, changes: ArrayLike<number> | null, base: Known, whole: () => void) => Known;
   /** An object that is too large for the walk's memory, or not what its head promises. */
   readonly unread: (place: number) => void;
   /** Behind an object there are bytes that belong to none: an index that leads past an object hides it so. */
@@ -97,7 +99,7 @@ export class PackWalk {
     const type = entry?.type ?? null;
     if (entry === null || type === null) return this.#leave(root, visitor);
     let top = contentsAt + entry.size;
-    const known = visitor.object(root, type, memory.subarray(contentsAt, top), null, 'nothing');
+    const known = visitor.object(root, type, memory.subarray(contentsAt, top), null, 'nothing', () => {});
     parents.push({ start: contentsAt, end: top, known, next: firstChild[root]! });
 
     while (parents.length > 0) {
@@ -108,13 +110,14 @@ export class PackWalk {
         continue;
       }
       parent.next = nextSibling[place]!;
-      const grown = this.#grow(place, parent);
+      const isWhole = type !== 'blob' || parent.known !== 'empty' || firstChild[place] !== -1;
+      const grown = this.#grow(place, parent, isWhole);
       if (grown === null) {
         this.#leave(place, visitor);
         continue;
       }
-      const { end, changes } = grown;
-      const known = visitor.object(place, type, memory.subarray(parent.end, end), parent.known === 'nothing' ? null : changes, parent.known);
+      const { end, changes, whole } = grown;
+      const known = visitor.object(place, type, memory.subarray(parent.end, end), parent.known === 'nothing' ? null : changes, parent.known, whole);
       if (firstChild[place] === -1) continue;
       let start = parent.end;
       top = end;
@@ -132,7 +135,7 @@ export class PackWalk {
   }
 
   /** Makes an object behind the one that it is a delta of. @returns where it ends, and its changes; null where it cannot be made */
-  #grow(place: number, parent: Parent): { readonly end: number; readonly changes: Uint32Array } | null {
+  #grow(place: number, parent: Parent, isWhole: boolean): { readonly end: number; readonly changes: Uint32Array; readonly whole: () => void } | null {
     const { memory, applyDelta } = this.#kernel;
     const entry = this.#entry(place, deltaAt);
     if (entry === null) return null;
@@ -141,8 +144,12 @@ export class PackWalk {
     if (head === null || head.baseBytes !== parent.end - parent.start) return null;
     const { baseBytes, resultBytes } = head;
     if (resultBytes > largestContent || parent.end + resultBytes > contentsEnd) return null;
-    const listEnd = applyDelta(parent.start, baseBytes, head.at, deltaEnd, parent.end, resultBytes, this.#margin, changesAt, changesAt + changesBytes);
-    return listEnd === 0 ? null : { end: parent.end + resultBytes, changes: this.#changes.subarray(0, (listEnd - changesAt) >> 2) };
+    const apply = (all: boolean): number => applyDelta(parent.start, baseBytes, head.at, deltaEnd, parent.end, resultBytes, this.#margin, changesAt, changesAt + changesBytes, all);
+    const listEnd = apply(isWhole);
+    const whole = (): void => {
+      if (!isWhole) apply(true);
+    };
+    return listEnd === 0 ? null : { end: parent.end + resultBytes, changes: this.#changes.subarray(0, (listEnd - changesAt) >> 2), whole };
   }
 
   /** Reads what a pack holds of an object, its content or the delta, to an address. */

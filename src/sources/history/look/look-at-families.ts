@@ -55,17 +55,19 @@ export class FamilyLook {
     const { walk, name } = opened;
     for (let i = from; i < to; i++) {
       walk.family(families.roots[i]!, {
-        object: (place, type, content, changes, base) => {
+        object: (place, type, content, changes, base, whole) => {
           const oid = (): string => name(place);
           this.#refer(pack, type, content, changes, look);
           // What another pack calls the same need not be the same.
           if (!look.takes(type, content.length, oid, repeated[place] === 1)) return 'nothing';
+          if (look.opensArchives) whole();
           if (look.catchesArchive(type, content, oid)) return 'nothing';
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
           // Where something was judged and dismissed, what is new may stand far from it and count for it all the same.
           const isEmpty = !isWide && !this.#isJudgedByName && base !== 'judged' && this.#scanner.touched(content, changes).length === 0;
           if (isEmpty) return 'empty';
+          whole();
           const isCaught = look.scan(type, content, oid, isWide ? null : changes);
           // Of what is made of a content that was dismissed its changes are enough: where they leave what it is as it was.
           return !isCaught && isPlain(type, content) ? 'judged' : 'nothing';

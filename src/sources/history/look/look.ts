@@ -17,7 +17,7 @@ function mayBeArchive(content: Buffer): boolean {
 export class Look {
   readonly scanner: Scanner;
   readonly #maxFileSize: number | null;
-  readonly #archives: boolean;
+  readonly opensArchives: boolean;
   readonly #isCounting: boolean;
   readonly #caught = new Set<string>();
   /** Whether what is scanned right now is caught, whatever the scan says. */
@@ -36,7 +36,7 @@ export class Look {
    * @param isCounting whether what it looks at was not counted before
    */
   constructor(scanner: Scanner, maxFileSize: number | null, archives: boolean, isCounting = true) {
-    this.#archives = archives;
+    this.opensArchives = archives;
     this.#isCounting = isCounting;
     this.scanner = scanner;
     this.#maxFileSize = maxFileSize;
@@ -57,7 +57,7 @@ export class Look {
 
   /** Catches an archive, where they are to be opened. What is in it the second look sees. */
   catchesArchive(type: string, content: Buffer, oid: () => string): boolean {
-    if (!this.#archives || type !== 'blob' || !mayBeArchive(content)) return false;
+    if (!this.opensArchives || type !== 'blob' || !mayBeArchive(content)) return false;
     this.#catch(type, content, oid());
     return true;
   }
@@ -92,7 +92,7 @@ export class Look {
     this.#isCurrentCaught = false;
     let isItsName = false;
     const proven = provenChunks(oid, type, size, chunks, (isOne) => (isItsName = isOne));
-    const { matches } = await this.scanner.scanChunks(this.#archives ? this.#catching(proven) : proven, unknownPath);
+    const { matches } = await this.scanner.scanChunks(this.opensArchives ? this.#catching(proven) : proven, unknownPath);
     if (matches.length === 0 && !this.#isCurrentCaught) return;
     this.#caught.add(oid);
     if (!isItsName) this.skip(oid, notItsName);
