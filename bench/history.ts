@@ -1,19 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeHistory } from './history-repository.ts';
 import { measure, peakMemory, type Task } from './measure.ts';
+import { peers } from './peer-list.ts';
 
 const program = resolve('bin/sntrylint.js');
 
 /**
- * The history of a repository beside git alone: `npm run bench:history`, on generated ones of 1, 2 and 4 GB of blobs;
- * `-- --repo DIR` on any clone, `-- --gigabytes N` from another size on.
+ * Histories beside git alone: `npm run bench:history -- --repo DIR…` on any clones, with the scanners that stand in
+ * `--folder` (as `npm run bench:peers` installs them there); without a clone on generated ones of 1, 2 and 4 GB of blobs,
+ * `--gigabytes N` from another size on.
  */
 async function bench(): Promise<void> {
-  const { values } = parseArgs({ options: { repo: { type: 'string' }, gigabytes: { type: 'string', default: '1' } } });
-  if (values.repo !== undefined) return report(values.repo, resolve(values.repo));
+  const { values, positionals } = parseArgs({
+    options: { repo: { type: 'string', multiple: true, default: [] }, folder: { type: 'string' }, rounds: { type: 'string', default: '3' }, gigabytes: { type: 'string', default: '1' } },
+    allowPositionals: true,
+  });
+  const repositories = [...values.repo, ...positionals];
+  if (repositories.length > 0) return beside(repositories.map((folder) => resolve(folder)), values.folder === undefined ? null : resolve(values.folder), Number(values.rounds));
   const root = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
   try {
     for (const times of [1, 2, 4]) {
@@ -41,6 +48,50 @@ function report(name: string, folder: string): void {
 
 function row(name: string, milliseconds: number, note = ''): void {
   console.log(`  ${name.padEnd(42)} ${(milliseconds / 1000).toFixed(2).padStart(6)} s  ${note}`);
+}
+
+/** What one run took: seconds, and MB of the largest process. */
+interface Run {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** One table: each repository read by git alone, by sntrylint, and by the others, in turns; the fastest run of each counts. */
+function beside(repositories: readonly string[], folder: string | null, rounds: number): void {
+  const others = peers.flatMap(({ name, program, history }) => {
+    const path = folder === null ? null : join(folder, program);
+    return history === null || path === null || !existsSync(path) ? [] : [{ name, command: history(path) }];
+  });
+  const all = [
+    { name: 'git cat-file', command: ['git', 'cat-file', '--batch-all-objects', '--unordered', '--batch', '--buffer'] },
+    { name: 'sntrylint history', command: [process.execPath, program, 'history', '--no-cache', '--format', 'json'] },
+    ...others,
+  ];
+  console.log('| repository | program | wall | CPU | peak memory | wall, in git\'s |\n|---|---|---:|---:|---:|---:|');
+  for (const repository of repositories) {
+    const fastest: (Run | null)[] = all.map(() => null);
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, { command }] of all.entries()) {
+        const run = timedRun(command, repository);
+        if (fastest[i] === null || run.wall < fastest[i]!.wall) fastest[i] = run;
+      }
+    }
+    const bare = fastest[0]!.wall;
+    for (const [i, { name }] of all.entries()) {
+      const { wall, cpu, memory } = fastest[i]!;
+      console.log(`| ${basename(repository) === 'repo' ? basename(dirname(repository)) : basename(repository)} | ${name} | ${wall.toFixed(2)} s | ${cpu.toFixed(2)} s | ${memory.toFixed(0)} MB | ${(wall / bare).toFixed(2)} × |`);
+    }
+  }
+}
+
+/** Runs a command under GNU time. Whatever it ends with: a clone that lacks objects ends a scan with 3, findings with others. */
+function timedRun([command, ...args]: readonly string[], cwd: string): Run {
+  const { stderr, error } = spawnSync('/usr/bin/time', ['-f', 'run=%e %U %S %M', command!, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28 });
+  const figures = /run=([\d.]+) ([\d.]+) ([\d.]+) (\d+)\s*$/.exec(stderr);
+  if (error !== undefined || figures === null) throw new Error(`${command} failed: ${error ?? stderr}`);
+  const [wall, user, system, kilobytes] = figures.slice(1).map(Number);
+  return { wall: wall!, cpu: user! + system!, memory: kilobytes! / 1000 };
 }
 
 await bench();
