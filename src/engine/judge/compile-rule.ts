@@ -2,7 +2,7 @@ import type { Confidence, Rule } from '../../rules/rule.ts';
 import { judge, sight, unknownPath } from './context.ts';
 import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
-import { namesOf, sight as reading } from '../naming/names.ts';
+import { type Names, namesOf, sight as reading } from '../naming/names.ts';
 import { wordsNear } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -63,7 +63,7 @@ export function compileRule(rule: Rule): CompiledRule {
       after: once(() => bytes.toString('latin1', end, end + sight.after)),
       near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
       content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
-      names: once(() => namesOf((reach) => bytes.toString('latin1', Math.max(0, start - reach), start), (reach) => bytes.toString('latin1', end, end + reach), surface.isBinary)),
+      names: () => namesAround(surface, start, end),
     });
     if (confidence === null) return null;
     const secret = value();
@@ -100,6 +100,18 @@ export function compileRule(rule: Rule): CompiledRule {
       return hits;
     },
   };
+}
+
+/** What was read last of a surface: rules that look for the same digits ask one after the other. */
+const lastRead = new WeakMap<Surface, { readonly start: number; readonly end: number; readonly names: Names }>();
+
+function namesAround(surface: Surface, start: number, end: number): Names {
+  const known = lastRead.get(surface);
+  if (known?.start === start && known.end === end) return known.names;
+  const { bytes, isBinary } = surface;
+  const names = namesOf((reach) => bytes.toString('latin1', Math.max(0, start - reach), start), (reach) => bytes.toString('latin1', end, end + reach), isBinary);
+  lastRead.set(surface, { start, end, names });
+  return names;
 }
 
 /** Where a secret stands, and from where to where the pattern matched. */

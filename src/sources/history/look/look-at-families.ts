@@ -68,9 +68,10 @@ export class FamilyLook {
           const isEmpty = !isWide && !this.#isJudgedByName && base !== 'judged' && this.#scanner.touched(content, changes).length === 0;
           if (isEmpty) return 'empty';
           whole();
-          const isCaught = look.scan(type, content, oid, isWide ? null : changes);
-          // Of what is made of a content that was dismissed its changes are enough: where they leave what it is as it was.
-          return !isCaught && isPlain(type, content) ? 'judged' : 'nothing';
+          // Of what is made of a content that was dismissed its changes are enough, where both are plain text.
+          const isText = isPlain(type, content);
+          const isCaught = look.scan(type, content, oid, isText ? changes : null);
+          return !isCaught && isText ? 'judged' : 'nothing';
         },
         unread: (place) => unread.push(place),
         gap: () => look.note(gapIn(index)),

@@ -18,10 +18,10 @@ import { amount } from '../../../support/how-long.ts';
 const kernel = makeKernel(walkBytes);
 const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null, kernel });
 
-function caughtIn(index: PackIndex): { readonly caught: readonly string[]; readonly objects: number; readonly bytes: number } {
+function caughtIn(index: PackIndex, by = scanning): { readonly caught: readonly string[]; readonly objects: number; readonly bytes: number } {
   const families = packFamilies(index)!;
-  const look = new Look(scanning, null, false);
-  const unread = new FamilyLook(scanning, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look);
+  const look = new Look(by, null, false);
+  const unread = new FamilyLook(by, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look);
   expect(unread).toEqual({ counted: [], copies: [] });
   return look.answer();
 }
@@ -84,6 +84,22 @@ describe('of a version only its changes are looked at', () => {
     const made = repo().file('a.yaml', file('nothing', 3200)).stage().commit('without').file('a.yaml', file('sentry-cli', 3000)).stage().commit('with');
     made.git('repack', '-adfq', '--depth=50');
     expect(caughtIn(indexOf(made)).caught).toEqual([made.git('rev-parse', 'HEAD:a.yaml').trim()]);
+  });
+
+  it('and digits that were dismissed in text are judged again where zero bytes make it binary', () => {
+    const make = tokens('judged as binary');
+    // Digits that go on are no token in text; in a database the next column follows at once.
+    const lines = Array.from({ length: 3000 }, (_, i) => `line ${i} of filling\n`).join('');
+    const text = `text\n${lines}SENTRY_AUTH_TOKEN\u0001${make.hex(64)}2026\n`;
+    // Of two versions git makes the smaller one of the larger one.
+    const made = repo().file('a.db', text).stage().commit('text').file('a.db', text.replace('text\nline 0', '\0\0')).stage().commit('binary');
+    made.git('repack', '-adfq', '--depth=50');
+    const all = gitObjects(made);
+    // The rule for digits alone: others go by the name.
+    const digits = scanner(builtinRules().filter(({ id }) => id === 'sentry-legacy-token'), { decodeDepth: 0, ruleIds: null, kernel });
+    const wanted = [...all].filter(([, { content }]) => digits.scan(content, unknownPath).matches.length > 0).map(([oid]) => oid);
+    expect(wanted).toEqual([made.git('rev-parse', 'HEAD:a.db').trim()]);
+    expect(caughtIn(indexOf(made), digits).caught).toEqual(wanted);
   });
 
   it('and an object that is UTF-16 is searched as a whole', () => {
