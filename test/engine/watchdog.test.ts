@@ -58,7 +58,7 @@ describe('a rule of one\'s own that does not end', () => {
   ])('and matches everywhere is stopped and named (%s), and what it found counts', async (_, over) => {
     const cwd = temporaryFolder();
     const token = tokens('watchdog').user();
-    for (let i = 0; i < 4; i++) writeFileSync(join(cwd, `${i}.txt`), `${'word\n'.repeat(10_001)}\n${i === 3 ? token : ''}\n`);
+    for (let i = 0; i < 4; i++) writeFileSync(join(cwd, `${i}.txt`), `${'word;\n'.repeat(10_001)}\n${i === 3 ? token : ''}\n`);
     const { builtinRules } = await import('../../src/rules/builtin.ts');
     const report = await scan(worktree({ cwd, env: cleanEnvironment(cwd), paths: [] }), { rules: [...builtinRules(), own({ placeholders: 'reported', ...over })] });
     expect(report.scan.notRead).toEqual([
@@ -72,7 +72,7 @@ describe('a rule of one\'s own that does not end', () => {
 
   test('and matches too often in all is given up', async () => {
     const cwd = temporaryFolder();
-    for (let i = 0; i < 12; i++) writeFileSync(join(cwd, `${String(i).padStart(2, '0')}.txt`), 'word\n'.repeat(10_000));
+    for (let i = 0; i < 12; i++) writeFileSync(join(cwd, `${String(i).padStart(2, '0')}.txt`), 'word;\n'.repeat(10_000));
     const report = await scan(worktree({ cwd, env: cleanEnvironment(cwd), paths: [] }), { rules: [own({ anchor: { keywords: ['word'] }, pattern: 'word', placeholders: 'reported' })] });
     expect(report.scan.notRead).toEqual([{ path: '10.txt', reason: 'the rule own-rule matches more than 100,000 times in all, and was not tried on anything that came after' }]);
   });

@@ -16,9 +16,13 @@ export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
   return scanWhole(worktree({ cwd: settings.root, env: call.io.env, paths: [] }), settings);
 }
 
-/** The findings of a source. @throws {UserError} with exit code 3 where not all of it could be read */
-export async function scanWhole(source: Source, settings: Settings): Promise<readonly Finding[]> {
-  const { scan: read, findings } = await scan(source, await scanOptions(settings, source));
+/**
+ * The findings of a source.
+ * @param as the source by whose rules it is judged, where that is another one
+ * @throws {UserError} with exit code 3 where not all of it could be read
+ */
+export async function scanWhole(source: Source, settings: Settings, as: Pick<Source, 'name'> = source): Promise<readonly Finding[]> {
+  const { scan: read, findings } = await scan(source, await scanOptions(settings, as));
   const [first, ...more] = read.notRead;
   if (first === undefined) return findings;
   const others = more.length === 0 ? '' : `, and ${more.length} more`;

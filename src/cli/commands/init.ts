@@ -62,7 +62,8 @@ async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | strin
     if (paths.size === 0) return [];
     const settings = await settingsWithoutBaseline(call);
     const committed = commitFileSource([...paths].map((path) => ({ commit: 'HEAD', path })), { cwd: settings.root, env });
-    const old = new Set(entriesOf(await scanWhole(committed, settings)).map(keyOf));
+    // Judged as the files are: a history says nothing of habits, and those of the files would never be old.
+    const old = new Set(entriesOf(await scanWhole(committed, settings, { name: 'worktree' })).map(keyOf));
     return entriesOf(now).filter((entry) => old.has(keyOf(entry)));
   } catch (error) {
     if (error instanceof UserError) return error.what;

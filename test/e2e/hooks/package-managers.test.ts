@@ -60,7 +60,7 @@ describe.each(managers)('$name', ({ spec, install, prepare }) => {
     expect(blocked.output).toContain(shown);
     expect(blocked.code).toBe(1);
     made.git('rm', '--quiet', '--cached', '.sentryclirc');
-    const doctor = run(sntrylint[0]!, ...sntrylint.slice(1), 'doctor');
+    const doctor = run(sntrylint[0]!, ...sntrylint.slice(1), 'doctor', '--yes');
     expect(doctor.output).toContain('was refused, and the token was named');
     expect(doctor.code).toBe(0);
   }, 120_000);

@@ -45,7 +45,7 @@ describe('a package in a sub folder', () => {
     const made = subFolder();
     expect(npxIn(made, 'web', 'init', '--yes')).toMatchObject({ code: 0 });
     expectGuarded(made);
-    expectDoctor(npxIn(made, 'web', 'doctor'));
+    expectDoctor(npxIn(made, 'web', 'doctor', '--yes'));
   });
 
   it('is guarded by plain git hooks, set up from the root', () => {
@@ -62,7 +62,7 @@ describe('a package in a sub folder', () => {
     expect(made.git('status', '--porcelain')).toContain(' M web/.husky/pre-commit');
     expect(made.git('status', '--porcelain')).not.toContain(' .husky');
     expectGuarded(made);
-    expectDoctor(npxIn(made, 'web', 'doctor'));
+    expectDoctor(npxIn(made, 'web', 'doctor', '--yes'));
     expect(sntrylintIn(made, 'init', '--yes').output).toContain('nothing to change');
   });
 
@@ -74,7 +74,7 @@ describe('a package in a sub folder', () => {
   it('is not proven by programs that npx alone puts onto the PATH', () => {
     const made = subFolder().file('.git/hooks/pre-commit', '#!/bin/sh\nsntrylint-hook staged\n');
     type(made, 'chmod', ['+x', '.git/hooks/pre-commit']);
-    const { code, output } = npxIn(made, 'web', 'doctor');
+    const { code, output } = npxIn(made, 'web', 'doctor', '--yes');
     expect(output).toContain('sntrylint may not have run');
     expect(code).toBe(1);
   });
@@ -85,7 +85,7 @@ describe('what git runs', () => {
     const made = hookedRepo('husky').file('.husky/pre-commit', 'true\n').config('core.hooksPath', '.githooks').stage().commit('both');
     expect(sntrylintIn(made, 'init', '--yes').output).toContain('hooks: git hooks');
     expectGuarded(made);
-    expectDoctor(sntrylintIn(made, 'doctor'));
+    expectDoctor(sntrylintIn(made, 'doctor', '--yes'));
   });
 });
 
@@ -96,7 +96,7 @@ describe('a linked work tree', () => {
     made.stage().commit('set up');
     const linked = made.worktree('linked');
     expectGuarded(linked);
-    expectDoctor(sntrylintIn(linked, 'doctor'));
+    expectDoctor(sntrylintIn(linked, 'doctor', '--yes'));
   });
 
   it('in which husky is not installed is named, with the way to install it', () => {
@@ -106,7 +106,7 @@ describe('a linked work tree', () => {
     made.stage().commit('set up');
     const linked = made.worktree('linked');
     for (const command of [['init', '--yes'], ['doctor']]) expect(sntrylintIn(linked, ...command).output).toContain('npx husky');
-    expect(sntrylintIn(linked, 'doctor')).toMatchObject({ code: 1, output: expect.stringContaining('nothing is scanned') });
+    expect(sntrylintIn(linked, 'doctor', '--yes')).toMatchObject({ code: 1, output: expect.stringContaining('nothing is scanned') });
   });
 });
 
@@ -144,7 +144,7 @@ describe('a second clone', () => {
     const blocked = commit(clone);
     expect(blocked.output).toContain('sntryu_…');
     expect(blocked.code).toBe(1);
-    expectDoctor(sntrylintIn(clone, 'doctor'));
+    expectDoctor(sntrylintIn(clone, 'doctor', '--yes'));
     expect(sntrylintIn(made, 'init', '--undo', '--yes')).toMatchObject({ code: 0 });
     expect(made.git('status', '--porcelain')).toContain(' D .githooks/pre-commit');
   });

@@ -87,11 +87,11 @@ describe('the pre-commit framework, set up by init', () => {
 
   it('is proven by the doctor, who sees SKIP too', () => {
     const made = prepared(null);
-    const doctor = type(made, process.execPath, [program, 'doctor'], machine);
+    const doctor = type(made, process.execPath, [program, 'doctor', '--yes'], machine);
     expect(doctor.output).toContain('was refused, and the token was named');
     expect(doctor.code).toBe(0);
     expect(made.git('status', '--porcelain')).toBe('');
-    const skipped = type(made, process.execPath, [program, 'doctor'], { ...machine, SKIP: 'sntrylint' });
+    const skipped = type(made, process.execPath, [program, 'doctor', '--yes'], { ...machine, SKIP: 'sntrylint' });
     expect(skipped.output).toContain('SKIP=sntrylint is set');
     expect(skipped.output).toContain('was NOT refused');
     expect(skipped.code).toBe(1);

@@ -22,8 +22,9 @@ interface Said {
 /** Runs a program at the top of the work tree. */
 function say(made: Repo, command: string, args: readonly string[], env: NodeJS.ProcessEnv = made.env, git = ''): Said {
   const log = join(temporaryFolder(), 'log');
-  // Only Node gives git this option.
-  const logging = fakeGit(env, `case "$*" in *hooksPath*) for word; do case $word in -* | *=*) ;; *) echo "$word" >>'${log}'; break ;; esac; done ;; ${git} esac`);
+  // The hook's shell gives git the same options: who asks is told by the name of the process that started it.
+  const note = `for word; do case $word in -* | *=*) ;; *) echo "$word" >>'${log}'; break ;; esac; done`;
+  const logging = fakeGit(env, `read -r parent </proc/$PPID/comm; case $parent in node* | MainThread*) ${note} ;; *) case "$*" in ${git} esac ;; esac`);
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: made.root, env: logging, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const asked = (existsSync(log) ? readFileSync(log, 'utf8') : '').split('\n').filter(Boolean).sort();
   return { code: status, output: (stdout + stderr).replaceAll(/in (?:< )?[\d.]+ s/g, 'in 0 s'), asked };
