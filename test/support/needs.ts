@@ -7,7 +7,7 @@ export const tools = {
   bash: 'bash',
   bzip2: 'bzip2',
   dash: 'dash',
-  emacs: 'emacs-nox, with elpa-eglot',
+  emacs: 'emacs-nox',
   gzip: 'gzip',
   nvim: 'neovim',
   openssl: 'openssl',
