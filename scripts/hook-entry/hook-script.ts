@@ -38,7 +38,7 @@ find_node() {
     "$HOME/.fnm/aliases/default/bin" "$HOME/Library/Application Support/fnm/aliases/default/bin" "${'$'}{VOLTA_HOME:-$HOME/.volta}/bin" \
     "${'$'}{ASDF_DATA_DIR:-$HOME/.asdf}/shims" "${'$'}{MISE_DATA_DIR:-${'$'}{XDG_DATA_HOME:-$HOME/.local/share}/mise}/shims" \
     /opt/homebrew/bin /usr/local/bin /home/linuxbrew/.linuxbrew/bin; do
-    [ -n "$folder" ] && [ -x "$folder/node" ] || continue
+    { [ -n "$folder" ] && [ -x "$folder/node" ]; } || continue
     PATH=$folder:$PATH
     export PATH
     return
