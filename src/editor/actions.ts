@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver/node.js';
-import type { FindingKind } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/kinds.ts';
 import type { Spot } from './diagnostics.ts';
 import { type Language, languageOf } from './languages.ts';
 
@@ -35,26 +35,8 @@ export function actionsFor(spot: Spot, shown: Diagnostic, context: ActionContext
   }));
 }
 
-/** The name under which a value of a kind is usually handed over; null for those that are never put into a variable. */
-const variableNames: Readonly<Record<FindingKind, string | null>> = {
-  user: 'SENTRY_AUTH_TOKEN',
-  integration: 'SENTRY_AUTH_TOKEN',
-  org: 'SENTRY_AUTH_TOKEN',
-  legacy: 'SENTRY_AUTH_TOKEN',
-  'app-secret': 'SENTRY_CLIENT_SECRET',
-  'system-secret': 'SENTRY_SECRET_KEY',
-  relay: 'RELAY_SECRET_KEY',
-  'api-key': 'SENTRY_API_KEY',
-  // Part of a longer text, or short-lived.
-  'dsn-secret': null,
-  'release-webhook': null,
-  agent: null,
-  practice: null,
-  custom: null,
-};
-
 function useVariable({ finding, location, range }: Spot, { uri, version, line }: ActionContext, { variable }: Language): readonly CodeAction[] {
-  const name = variableNames[finding.rule.kind];
+  const name = kindOf(finding.rule.kind)?.variable ?? null;
   if (name === null || variable === null || location.encoding !== null || range.start.line !== range.end.line) return [];
   const text = line(range.start.line);
   const [before, after] = [text[range.start.character - 1], text[range.end.character]];

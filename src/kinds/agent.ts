@@ -21,6 +21,7 @@ export const agent: Kind = {
   endings: [],
   byHand: 'nothing is to be revoked: it ends by itself after five minutes; find what writes such tokens into files or logs, and stop it',
   page: null,
+  variable: null,
   replacement: 'Nothing has to be replaced.',
 };
 

@@ -18,5 +18,6 @@ export const apiKey: Kind = {
   endings: [],
   byHand: 'delete the key in the organization’s settings',
   page: (home) => organizationPage(home, 'api-keys', 'Settings > API Keys'),
+  variable: 'SENTRY_API_KEY',
   replacement: newToken,
 };

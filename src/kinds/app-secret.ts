@@ -20,5 +20,6 @@ export const appSecret: Kind = {
   endings: ['rotate-secret'],
   byHand: 'open Custom Integrations, then the integration, and rotate its client secret',
   page: (home) => organizationPage(home, 'developer-settings', 'Settings > Custom Integrations'),
+  variable: 'SENTRY_CLIENT_SECRET',
   replacement: 'Put the new secret wherever the old one was used; until then those places fail.',
 };

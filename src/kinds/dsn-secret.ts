@@ -25,5 +25,6 @@ export const dsnSecret: Kind = {
   endings: [],
   byHand: 'make a new client key for the project, use its DSN without a secret half, and disable the old key',
   page: (home) => organizationPage(home, 'projects', 'Settings > Projects > the project > Client Keys (DSN)'),
+  variable: null,
   replacement: 'Put the new DSN wherever the old one was used; it needs no secret half.',
 };

@@ -17,5 +17,6 @@ export const integration: Kind = {
   endings: ['delete-integration-token', 'delete-integration'],
   byHand: 'open Custom Integrations, then the integration, find the token by its last four characters and revoke it',
   page: (home) => organizationPage(home, 'developer-settings', 'Settings > Custom Integrations'),
+  variable: 'SENTRY_AUTH_TOKEN',
   replacement: newToken,
 };

@@ -93,6 +93,8 @@ export interface Kind {
   readonly byHand: string;
   /** Null where no page of Sentry's ends it. */
   readonly page: ((home: Home) => SettingsPage) | null;
+  /** The environment variable in which it is usually handed over; null for what is part of a longer text, or short-lived. */
+  readonly variable: string | null;
   /** What to put into the place of one that has ended. */
   readonly replacement: string;
 }

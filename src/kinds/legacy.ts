@@ -21,5 +21,6 @@ export const legacy: Kind = {
   endings: [],
   byHand: 'look for a row with the last four characters under Custom Integrations and among your Personal Tokens, and revoke it there',
   page: ({ base }) => ({ url: `${base}/settings/`, path: 'Settings > Custom Integrations, or your account’s menu > Personal Tokens' }),
+  variable: 'SENTRY_AUTH_TOKEN',
   replacement: newToken,
 };

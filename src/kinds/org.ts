@@ -34,6 +34,7 @@ export const org: Kind = {
     const own = base === 'https://sentry.io' && organization !== null && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(organization);
     return own ? { url: `https://${organization}.sentry.io/settings/auth-tokens/`, path } : organizationPage({ base, organization }, 'auth-tokens', path);
   },
+  variable: 'SENTRY_AUTH_TOKEN',
   replacement: newToken,
 };
 

@@ -22,6 +22,7 @@ export const relay: Kind = {
   endings: [],
   byHand: 'take its public key out of the organization’s Relay settings, and make new credentials with `relay credentials generate --overwrite`',
   page: (home) => organizationPage(home, 'relay', 'Settings > Relay'),
+  variable: 'RELAY_SECRET_KEY',
   replacement: 'Register the new public key, and restart the Relay.',
 };
 

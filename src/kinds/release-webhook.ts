@@ -23,5 +23,6 @@ export const releaseWebhook: Kind = {
   endings: [],
   byHand: 'regenerate the release token of the project',
   page: (home) => organizationPage(home, 'projects', 'Settings > Projects > the project > Releases'),
+  variable: null,
   replacement: 'Put the new address wherever the old one was used.',
 };

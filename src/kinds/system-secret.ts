@@ -20,5 +20,6 @@ export const systemSecret: Kind = {
   endings: [],
   byHand: 'make a new key with `sentry config generate-secret-key`, put it into the server’s environment and restart it; all sessions end',
   page: null,
+  variable: 'SENTRY_SECRET_KEY',
   replacement: 'Every server of that Sentry needs the same new key.',
 };

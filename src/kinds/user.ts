@@ -18,5 +18,6 @@ export const user: Kind = {
   endings: ['delete-personal-token'],
   byHand: 'its owner, and nobody else, opens Personal Tokens, finds the row by the last four characters and revokes it',
   page: ({ base }) => ({ url: `${base}/settings/account/api/auth-tokens/`, path: 'your account’s menu > Personal Tokens' }),
+  variable: 'SENTRY_AUTH_TOKEN',
   replacement: newToken,
 };
