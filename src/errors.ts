@@ -25,6 +25,11 @@ export class UserError extends Error {
     this.more = detail.more ?? [];
     this.exitCode = detail.exitCode ?? 2;
   }
+
+  /** All of it in one line, for where there is room for no more. */
+  get line(): string {
+    return [this.what, this.where, this.fix].filter((part) => part !== null).join('; ');
+  }
 }
 
 /**

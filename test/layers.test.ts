@@ -29,9 +29,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Looks at what a repository uses, and plans what makes it run sntrylint.
   setup: ['config', 'git', 'report', 'rules', 'secret', 'agent'],
   // What an editor shows while a text is typed.
-  editor: ['config', 'git', 'engine', 'findings', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
+  editor: ['run', 'config', 'git', 'engine', 'findings', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   // What the hooks of coding agents ask.
-  agent: ['config', 'engine', 'findings', 'rules', 'secret'],
+  agent: ['run', 'config', 'findings', 'secret'],
   // What the library says shorter for its callers.
   library: ['run', 'schema', 'rules', 'engine', 'config', 'sources', 'sentry', 'secret'],
   // The loop: settings, source, scanner, findings.

@@ -1,11 +1,10 @@
+import type { JudgedText } from '../run/text-judge.ts';
+
 /** What an agent's hook says on standard input: one JSON object. */
 export type Payload = Readonly<Record<string, unknown>>;
 
 /** A text that is about to go somewhere, and the name of a file that it is judged by. */
-export interface Text {
-  readonly path: string;
-  readonly text: string | Buffer;
-}
+export type Text = JudgedText;
 
 /** When in an agent's work its hook was called. */
 export type When = 'prompt' | 'call' | 'result';

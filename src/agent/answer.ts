@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { Unreadable, UserError } from '../errors.ts';
+import { isObject } from '../json.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type Agent, type Decision, goOn, type Payload, type Reply, type Text } from './agent.ts';
 import { recognise } from './agents.ts';
 import { filesToRead } from './files-to-read.ts';
 import { leakReason, unknownReason } from './reasons.ts';
-import { field, isArguments } from './tool-call.ts';
+import { field } from './tool-call.ts';
 
 /** What an agent's hook is answered with. */
 export interface AnswerOptions {
@@ -63,12 +64,12 @@ function read(input: Buffer): Payload {
     // Its message would quote what stands there.
     throw new UserError('standard input is no JSON');
   }
-  if (!isArguments(payload)) throw new UserError('standard input is no JSON object');
+  if (!isObject(payload)) throw new UserError('standard input is no JSON object');
   return payload;
 }
 
 /** Only our own words: those of others could quote what was read. */
 function whatFailed(error: unknown): string {
-  if (error instanceof UserError) return [error.what, error.where, error.fix].filter((part) => part !== null).join('; ');
+  if (error instanceof UserError) return error.line;
   return error instanceof Unreadable ? error.reason : 'this is a bug in sntrylint';
 }

@@ -1,5 +1,5 @@
 import { type Agent, block, goOn, json } from './agent.ts';
-import { field, prompt, toolCall, toolResult } from './tool-call.ts';
+import { stepOf } from './tool-call.ts';
 
 /**
  * Claude Code: exit code 2 blocks and its standard error is the reason; any other code but 0 is a warning that nobody
@@ -10,20 +10,7 @@ export const claudeCode: Agent = {
   title: 'Claude Code',
   source: { url: 'https://code.claude.com/docs/en/hooks', read: '2026-11-29' },
   recognises: (payload) => typeof payload['hook_event_name'] === 'string' && typeof payload['transcript_path'] === 'string' && !('turn_id' in payload),
-  step: (payload) => {
-    switch (payload['hook_event_name']) {
-      case 'UserPromptSubmit':
-        return prompt(field(payload, 'prompt'));
-      case 'PreToolUse':
-        return toolCall(field(payload, 'tool_name'), payload['tool_input'], field(payload, 'cwd'));
-      case 'PostToolUse':
-        return toolResult(payload['tool_response'], payload['tool_input']);
-      case 'PostToolUseFailure':
-        return toolResult(payload['error'], payload['tool_input']);
-      default:
-        return typeof payload['hook_event_name'] === 'string' ? { when: 'never' } : null;
-    }
-  },
+  step: (payload) => stepOf(payload, { prompt: ['UserPromptSubmit'], call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] }),
   power: { prompt: 'stopped', call: 'stopped', result: 'told' },
   reply: (when, decision) => {
     if (decision.kind === 'pass') return goOn;

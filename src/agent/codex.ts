@@ -1,5 +1,5 @@
 import { type Agent, block, goOn } from './agent.ts';
-import { field, prompt, toolCall, toolResult } from './tool-call.ts';
+import { stepOf } from './tool-call.ts';
 
 /**
  * Codex: exit code 2 with a reason on standard error blocks a prompt and a call; after a tool ran it replaces nothing,
@@ -10,19 +10,7 @@ export const codex: Agent = {
   title: 'Codex',
   source: { url: 'https://developers.openai.com/codex/hooks', read: '2026-11-29' },
   recognises: (payload) => typeof payload['hook_event_name'] === 'string' && 'turn_id' in payload,
-  step: (payload) => {
-    switch (payload['hook_event_name']) {
-      case 'UserPromptSubmit':
-        return prompt(field(payload, 'prompt'));
-      case 'PreToolUse':
-      case 'PermissionRequest':
-        return toolCall(field(payload, 'tool_name'), payload['tool_input'], field(payload, 'cwd'));
-      case 'PostToolUse':
-        return toolResult(payload['tool_response'], payload['tool_input']);
-      default:
-        return typeof payload['hook_event_name'] === 'string' ? { when: 'never' } : null;
-    }
-  },
+  step: (payload) => stepOf(payload, { prompt: ['UserPromptSubmit'], call: ['PreToolUse', 'PermissionRequest'], result: ['PostToolUse'] }),
   power: { prompt: 'stopped', call: 'stopped', result: 'told' },
   reply: (_when, decision) => (decision.kind === 'pass' ? goOn : block(decision.reason)),
   refuse: block,

@@ -1,5 +1,5 @@
 import { type Agent, block, type Decision, goOn, json, type Payload, type Reply, type Step } from './agent.ts';
-import { field, prompt, toolCall, toolResult } from './tool-call.ts';
+import { field, prompt, toolCall, toolResult, unpacked } from './tool-call.ts';
 
 /**
  * GitHub Copilot (command line, cloud agent, and VS Code, which runs the same hooks): the form of the payload follows
@@ -25,7 +25,7 @@ function step(payload: Payload): Step | null {
   const cwd = field(payload, 'cwd');
   const event = field(payload, 'hook_event_name');
   const tool = field(payload, 'toolName') || field(payload, 'tool_name');
-  const input = parsedArguments(payload['toolArgs'] ?? payload['tool_input']);
+  const input = argumentsOf(payload['toolArgs'] ?? payload['tool_input']);
   if ('toolResult' in payload || 'tool_result' in payload) return toolResult(payload['toolResult'] ?? payload['tool_result'], input);
   if (tool !== '' && typeof payload['error'] === 'string') return toolResult(payload['error'], input);
   if (tool !== '') return toolCall(tool, input, cwd);
@@ -33,15 +33,10 @@ function step(payload: Payload): Step | null {
   return event !== '' || 'sessionId' in payload ? { when: 'never' } : null;
 }
 
-/** `toolArgs` comes as an object, and as JSON in a text from older releases. */
-function parsedArguments(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch (error) {
-    if (error instanceof SyntaxError) return { command: value };
-    throw error;
-  }
+/** `toolArgs` comes as an object, and as JSON in a text from older releases; what is neither is looked at as a command. */
+function argumentsOf(value: unknown): unknown {
+  const read = unpacked(value);
+  return typeof value === 'string' && read === value ? { command: value } : read;
 }
 
 /** Denied by the exit code; the JSON beside it says why. A question takes the exit code 0. */

@@ -1,5 +1,5 @@
 import { type Agent, goOn, json, type When } from './agent.ts';
-import { field, isArguments, prompt, strings, toolCall, toolResult } from './tool-call.ts';
+import { field, prompt, strings, toolCall, toolResult, unpacked } from './tool-call.ts';
 
 /**
  * Cursor: permission events take `permission`, a prompt takes `continue`; exit code 2 blocks too, and both are given.
@@ -18,18 +18,18 @@ export const cursor: Agent = {
       case 'beforeShellExecution':
         return toolCall('Shell', { command: payload['command'] }, cwd);
       case 'beforeMCPExecution':
-        return toolCall(field(payload, 'tool_name'), parsed(payload['tool_input']), cwd);
+        return toolCall(field(payload, 'tool_name'), unpacked(payload['tool_input']), cwd);
       case 'beforeReadFile':
       case 'beforeTabFileRead':
         return { when: 'call', texts: [{ path: field(payload, 'file_path'), text: field(payload, 'content') }], files: [] };
       case 'preToolUse':
-        return toolCall(field(payload, 'tool_name'), parsed(payload['tool_input']), cwd);
+        return toolCall(field(payload, 'tool_name'), unpacked(payload['tool_input']), cwd);
       case 'postToolUse':
-        return toolResult(parsed(payload['tool_output']), parsed(payload['tool_input']));
+        return toolResult(unpacked(payload['tool_output']), unpacked(payload['tool_input']));
       case 'afterShellExecution':
         return toolResult(payload['output'], null);
       case 'afterMCPExecution':
-        return toolResult(parsed(payload['result_json']), null);
+        return toolResult(unpacked(payload['result_json']), null);
       default:
         return typeof payload['hook_event_name'] === 'string' ? { when: 'never' } : null;
     }
@@ -55,15 +55,3 @@ function refused(reason: string): Reply {
 }
 
 type Reply = ReturnType<typeof json>;
-
-/** Arguments come as JSON in a text, in some releases as they are. */
-function parsed(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    const read: unknown = JSON.parse(value);
-    return isArguments(read) || Array.isArray(read) ? read : value;
-  } catch (error) {
-    if (error instanceof SyntaxError) return value;
-    throw error;
-  }
-}

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Payload, Step, Text } from './agent.ts';
+import { isObject } from '../json.ts';
+import type { Payload, Step, Text, When } from './agent.ts';
 
 /** Names of arguments that hold what is there already and is to be replaced: the model knows it. */
 const replaced = /^old_?(?:str|string|text|content)$/i;
@@ -23,7 +24,7 @@ const prints = new RegExp(String.raw`^(?:sudo\s+)?(?:\S*\/)?(?:${printingCommand
 
 /** What a tool is called with, as texts that go somewhere and as files that it reads. */
 export function toolCall(tool: string, input: unknown, cwd: string): Step {
-  const args = isArguments(input) ? input : {};
+  const args = isObject(input) ? input : {};
   const paths = Object.entries(args).flatMap(([key, value]) => (fileArgument.test(key) ? strings(value) : []));
   const commands = ['command', 'cmd', 'script'].flatMap((key) => strings(args[key]));
   const files = [...(reads.test(tool) ? paths.map(withoutScheme) : []), ...commands.flatMap(printedFiles)];
@@ -36,7 +37,7 @@ export function toolCall(tool: string, input: unknown, cwd: string): Step {
 
 /** What a tool gave back. */
 export function toolResult(result: unknown, input: unknown): Step {
-  const args = isArguments(input) ? input : {};
+  const args = isObject(input) ? input : {};
   const path = Object.entries(args).flatMap(([key, value]) => (fileArgument.test(key) ? strings(value) : []))[0] ?? null;
   return { when: 'result', texts: toolTexts(result, path), files: [] };
 }
@@ -58,7 +59,7 @@ function toolTexts(value: unknown, path: string | null): readonly Text[] {
 
 function withoutReplaced(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutReplaced);
-  if (!isArguments(value)) return typeof value === 'string' ? withoutRemovedLines(value) : value;
+  if (!isObject(value)) return typeof value === 'string' ? withoutRemovedLines(value) : value;
   return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (replaced.test(key) ? [] : [[key, withoutReplaced(one)]])));
 }
 
@@ -89,15 +90,40 @@ function withoutScheme(path: string): string {
 export function strings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(strings);
-  return isArguments(value) ? Object.values(value).flatMap(strings) : [];
-}
-
-export function isArguments(value: unknown): value is Payload {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) ? Object.values(value).flatMap(strings) : [];
 }
 
 /** The text of a field; empty where there is none. */
 export function field(payload: Payload, name: string): string {
   const value = payload[name];
   return typeof value === 'string' ? value : '';
+}
+
+/** The names that an agent gives to the events at each moment; it tells of them in `hook_event_name`. */
+export type Events = Readonly<Record<When, readonly string[]>>;
+
+/**
+ * The step of a payload whose fields are named as in Claude Code, which others took over: `prompt`, `tool_name`,
+ * `tool_input`, `tool_response`, and `error` where a tool failed.
+ */
+export function stepOf(payload: Payload, events: Events): Step | null {
+  const event = payload['hook_event_name'];
+  if (typeof event !== 'string') return null;
+  if (events.prompt.includes(event)) return prompt(field(payload, 'prompt'));
+  if (events.call.includes(event)) return toolCall(field(payload, 'tool_name'), payload['tool_input'], field(payload, 'cwd'));
+  const { tool_response: response, error } = payload;
+  if (events.result.includes(event)) return toolResult(error === undefined ? response : [response, error], payload['tool_input']);
+  return { when: 'never' };
+}
+
+/** Arguments that come as JSON in a text, in some releases as they are; a text that holds none stays one. */
+export function unpacked(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    const read: unknown = JSON.parse(value);
+    return isObject(read) || Array.isArray(read) ? read : value;
+  } catch (error) {
+    if (error instanceof SyntaxError) return value;
+    throw error;
+  }
 }

@@ -16,8 +16,6 @@ export interface ActionContext {
   readonly line: (number: number) => string;
   /** Root of the repository. */
   readonly root: string;
-  /** Path below the root. */
-  readonly path: string;
 }
 
 /** The command that opens a page in a browser; its one argument is an address of a rule. */

@@ -57,8 +57,8 @@ class Server {
   constructor(connection: Connection, options: ServerOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#rooms = new Rooms(options.env, ({ what, where, fix }) => {
-      this.#tell(MessageType.Error, safeSentence(`sntrylint: ${[what, where, fix].filter((part) => part !== null).join('; ')}. Nothing is suppressed until this is mended.`));
+    this.#rooms = new Rooms(options.env, (error) => {
+      this.#tell(MessageType.Error, safeSentence(`sntrylint: ${error.line}. Nothing is suppressed until this is mended.`));
     });
   }
 
@@ -224,7 +224,7 @@ class Server {
     const line = lineOf(document);
     const wanted = fromEditor(range, this.#encoding, line);
     const room = await this.#rooms.of(file);
-    const context = { uri, version: document.version, languageId: document.languageId, file, line, root: room.settings.root, path: room.pathOf(file) };
+    const context = { uri, version: document.version, languageId: document.languageId, file, line, root: room.settings.root };
     const met = (await this.#spotsOf(document)).filter((spot) => spot.range.start.line <= wanted.end.line && spot.range.end.line >= wanted.start.line);
     return met.flatMap((spot) => actionsFor(spot, this.#shown(spot, line), context)).map((action) => this.#inEditorsCount(action, uri, line));
   }

@@ -45,7 +45,7 @@ export async function watch({ folder, env, every, signal, tell }: WatchOptions):
       const file = `${folder}/${path}`;
       const text = stamp === null ? null : textOf(file);
       const now = text === null ? [] : spots((await rooms.of(file)).judge(text, file)).map((spot) => lineFor(path, spot));
-      for (const { what, where, fix } of complaints.splice(0)) await tell(safeSentence(`sntrylint: ${[what, where, fix].filter((part) => part !== null).join('; ')}`));
+      for (const { line } of complaints.splice(0)) await tell(safeSentence(`sntrylint: ${line}`));
       const before = found.get(path) ?? [];
       for (const line of now) if (!before.includes(line)) await tell(line);
       if (before.length > 0 && now.length === 0) await tell(`${safeName(path)}: clean again`);

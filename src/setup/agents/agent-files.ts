@@ -1,5 +1,6 @@
 import type { AgentName } from '../../agent/agents.ts';
 import { UserError } from '../../errors.ts';
+import { isObject } from '../../json.ts';
 
 /** Where an agent's hooks are configured, and in which form. */
 export interface AgentFile {
@@ -95,7 +96,7 @@ function withoutOurs(hooks: Settings): Settings {
 }
 
 function keptOf(item: unknown): readonly unknown[] {
-  if (!isRecord(item)) return [item];
+  if (!isObject(item)) return [item];
   if (!Array.isArray(item['hooks'])) return commandsIn(item).some((command) => ours.test(command)) ? [] : [item];
   const inner = item['hooks'].filter((entry) => !commandsIn(entry).some((command) => ours.test(command)));
   if (inner.length === item['hooks'].length) return [item];
@@ -105,14 +106,14 @@ function keptOf(item: unknown): readonly unknown[] {
 /** All command lines in a value. */
 function commandsIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(commandsIn);
-  if (!isRecord(value)) return [];
+  if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, one]) => (typeof one === 'string' && /^(?:command|bash)$/.test(key) ? [one] : commandsIn(one)));
 }
 
 function hooksOf(settings: Settings): Settings {
   const { hooks } = settings;
   if (hooks === undefined) return {};
-  if (!isRecord(hooks)) throw notEditable;
+  if (!isObject(hooks)) throw notEditable;
   return hooks;
 }
 
@@ -131,7 +132,7 @@ function parsed(text: string): Settings {
   } catch (cause) {
     throw new UserError('the file is no plain JSON (comments cannot be kept), and is left alone', { fix: 'docs/agents.md shows the entries, to put there by hand', cause });
   }
-  if (!isRecord(value)) throw notEditable;
+  if (!isObject(value)) throw notEditable;
   return value;
 }
 
@@ -139,8 +140,4 @@ function parsed(text: string): Settings {
 function written(value: Settings, before: string | null): string {
   const indent = /^([ \t]+)\S/m.exec(before ?? '')?.[1] ?? '  ';
   return `${JSON.stringify(value, null, indent)}\n`;
-}
-
-function isRecord(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,49 @@
+import { scanChoice } from '../config/scan-choice.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Guard } from '../engine/judge/attempts.ts';
+import { scanner } from '../engine/scanner.ts';
+import { watchdog } from '../engine/watchdog.ts';
+import { collector } from '../findings/collect.ts';
+import { cutFound } from '../findings/cut-found.ts';
+import type { Finding } from '../findings/finding.ts';
+import { suppress } from '../findings/suppress.ts';
+
+/** A text at hand, and the path that it is judged by. */
+export interface JudgedText {
+  readonly path: string;
+  readonly text: string | Buffer;
+}
+
+/** How texts are judged. */
+export interface TextJudgeOptions {
+  /** Whether habits (rules of the kind `practice`) are judged where the configuration says so; else never. */
+  readonly judgesHabits: boolean;
+  /** Whether a comment in a text excuses what stands in it. */
+  readonly takesComments: boolean;
+  /** Told of a rule that could not be tried to its end. */
+  readonly stopped: Guard['stopped'];
+}
+
+/** Gives what counts of what stands in some texts: what is suppressed is left out. What is not to be looked at at all is for the caller to know. */
+export type TextJudge = (texts: readonly JudgedText[]) => readonly Finding[];
+
+/** Judges texts that are at hand, without a source: the same rules and exceptions as a scan, compiled once. */
+export async function textJudge(settings: Settings, { judgesHabits, takesComments, stopped }: TextJudgeOptions): Promise<TextJudge> {
+  const today = new Date().toISOString().slice(0, 10);
+  const { rules: all, ruleIds, decodeDepth, suppressions } = await scanChoice(settings, { judgesHabits, only: null, today });
+  const rules = judgesHabits ? all : all.filter(({ kind }) => kind !== 'practice');
+  const known = new Set(rules.map(({ id }) => id));
+  const guard: Guard = { watchdog: watchdog(), stopped };
+  const scanning = scanner(rules, { decodeDepth, ruleIds, guard });
+  const cut = cutFound(() => scanner(rules, { decodeDepth, ruleIds: null, guard }));
+  return (texts) => {
+    const collect = collector({ known, active: ruleIds ?? known }, cut);
+    for (const { path, text } of texts) {
+      const found = scanning.scan(Buffer.isBuffer(text) ? text : Buffer.from(text), path);
+      const result = takesComments ? found : { ...found, directives: [] };
+      if (result.matches.length + result.directives.length === 0) continue;
+      collect.add({ path, result, places: [{ path, commit: null, author: null, date: null, inHead: null }], oldSecrets: new Set() });
+    }
+    return suppress(collect.finish().findings, suppressions).filter(({ suppressed }) => suppressed === null);
+  };
+}
