@@ -34,25 +34,31 @@ export interface FoundFile {
  * @throws {UserError} where git fails
  */
 export async function* folderFiles(folder: string, { env, rooms, told, isCancelled }: FolderOptions): AsyncGenerator<FoundFile, void, void> {
-  const place = { cwd: folder, env };
   let pause = Date.now() + slice;
   let read = 0;
-  // What may not be listed is named by the scan of the command line; an editor shows files alone.
+  for await (const path of namesBelow(folder, env)) {
+    if (isCancelled()) return;
+    const file = `${folder}/${path}`;
+    const text = textOf(file);
+    if (text === null) continue;
+    read += 1;
+    yield { uri: pathToFileURL(file).href, text, spots: spots((await rooms.of(file)).judge(text, file)) };
+    if (Date.now() < pause) continue;
+    told(`${read} files`);
+    await new Promise((resolve) => setImmediate(resolve));
+    pause = Date.now() + slice;
+  }
+}
+
+/**
+ * The files below a folder that an editor could open, with `/` and relative to it. A name that is not UTF-8 has no URI;
+ * it, and what may not be listed, is named by the scan of the command line.
+ * @throws {UserError} where git fails
+ */
+export async function* namesBelow(folder: string, env: Environment): AsyncGenerator<string, void, void> {
+  const place = { cwd: folder, env };
   for await (const batch of folderPaths(folder, place, repositoryOrNull(place), () => {})) {
-    for (const { path } of batch) {
-      if (isCancelled()) return;
-      // A name that is not UTF-8 has no URI that an editor would open.
-      if (typeof path !== 'string') continue;
-      const file = `${folder}/${path}`;
-      const text = textOf(file);
-      if (text === null) continue;
-      read += 1;
-      yield { uri: pathToFileURL(file).href, text, spots: spots((await rooms.of(file)).judge(text, file)) };
-      if (Date.now() < pause) continue;
-      told(`${read} files`);
-      await new Promise((resolve) => setImmediate(resolve));
-      pause = Date.now() + slice;
-    }
+    for (const { path } of batch) if (typeof path === 'string') yield path;
   }
 }
 

@@ -2,12 +2,10 @@ import { lstatSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../environment.ts';
 import type { UserError } from '../errors.ts';
-import { repositoryOrNull } from '../git/repository.ts';
 import { plural } from '../plural.ts';
 import { safeName, safeSentence } from '../secret/escape.ts';
-import { folderPaths } from '../sources/files/folder-paths.ts';
 import { type Spot, spots } from './diagnostics.ts';
-import { textOf } from './folder-files.ts';
+import { namesBelow, textOf } from './folder-files.ts';
 import { Rooms } from './rooms.ts';
 
 /** How a folder is watched. */
@@ -66,20 +64,15 @@ interface Changed {
 
 /** The files that are not as they were when they were seen last. */
 async function* changed(folder: string, env: Environment, seen: Map<string, string>): AsyncGenerator<Changed, void, void> {
-  const place = { cwd: folder, env };
   const here = new Set<string>();
-  for await (const batch of folderPaths(folder, place, repositoryOrNull(place), () => {})) {
-    for (const { path } of batch) {
-      // A name that is not UTF-8 is for the scan.
-      if (typeof path !== 'string') continue;
-      const stat = lstatSync(`${folder}/${path}`, { throwIfNoEntry: false });
-      if (stat === undefined) continue;
-      here.add(path);
-      const stamp = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
-      if (seen.get(path) === stamp) continue;
-      seen.set(path, stamp);
-      yield { path, stamp };
-    }
+  for await (const path of namesBelow(folder, env)) {
+    const stat = lstatSync(`${folder}/${path}`, { throwIfNoEntry: false });
+    if (stat === undefined) continue;
+    here.add(path);
+    const stamp = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+    if (seen.get(path) === stamp) continue;
+    seen.set(path, stamp);
+    yield { path, stamp };
   }
   for (const path of [...seen.keys()].filter((one) => !here.has(one))) {
     seen.delete(path);
