@@ -12,11 +12,21 @@ const depth = 3;
  * with characters between that nobody sees.
  */
 export function hideSecrets(text: string, secrets: readonly Secret[]): string {
+  return secretHider(secrets)(text);
+}
+
+/** {@link hideSecrets} for many texts: what is looked for is made once. */
+export function secretHider(secrets: readonly Secret[]): (text: string) => string {
   const parts = secrets.map((secret) => partsOf(secret.reveal().toLowerCase())).filter((some) => some.size > 0);
-  if (parts.length === 0) return text;
-  const redacted = secrets.reduce((left, secret) => left.replaceAll(secret.reveal(), secret.redacted), text);
-  const open = parts.reduce(hideParts, redacted);
-  return open.replace(/[^\s"'<>]+/g, (word) => (word.length > part && parts.some((some) => gives(word, some, depth)) ? '…' : word));
+  if (parts.length === 0) return (text) => text;
+  // Nothing shorter holds anything of them: what is decoded is never longer than it was.
+  const shortest = Math.min(part, ...secrets.map((secret) => secret.reveal().length));
+  return (text) => {
+    if (text.length < shortest) return text;
+    const redacted = secrets.reduce((left, secret) => left.replaceAll(secret.reveal(), secret.redacted), text);
+    const open = parts.reduce(hideParts, redacted);
+    return open.replace(/[^\s"'<>]+/g, (word) => (word.length > part && parts.some((some) => gives(word, some, depth)) ? '…' : word));
+  };
 }
 
 function partsOf(secret: string): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { hideSecrets } from '../../secret/hide.ts';
+import { hideSecrets, secretHider } from '../../secret/hide.ts';
 import type { Secret } from '../../secret/secret.ts';
 import { describeFailure } from './describe-failure.ts';
 import { nextCursor } from './next-cursor.ts';
@@ -135,14 +135,15 @@ function answered({ status, headers }: FetchAnswer, text: string, { url, hidden 
 
 /** A server that quotes what it was sent must not bring a token back into messages. Without recursion: a body may be deep. */
 function withoutSecrets(body: unknown, hidden: readonly Secret[]): unknown {
+  const hide = secretHider(hidden);
   const root = { body };
   const open: object[] = [root];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const holder = at as Record<string, unknown>;
     for (const [key, value] of Object.entries(holder)) {
-      const name = hideSecrets(key, hidden);
+      const name = hide(key);
       if (name !== key) delete holder[key];
-      holder[name] = typeof value === 'string' ? hideSecrets(value, hidden) : value;
+      holder[name] = typeof value === 'string' ? hide(value) : value;
       if (typeof value === 'object' && value !== null) open.push(value);
     }
   }
