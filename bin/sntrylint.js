@@ -97,4 +97,8 @@ async function run() {
   });
 }
 
-void run();
+// Whatever got past the program's own handler is never a 0, and its words may hold what must not be shown.
+run().catch((error) => {
+  process.stderr.write(`sntrylint: stopped by an error of its own (${error?.code ?? error?.name}); not everything was scanned\n`);
+  process.exitCode = 3;
+});

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type CodeAction, CodeActionKind, type Connection, createConnection, type Diagnostic, DiagnosticRefreshRequest, DidChangeWatchedFilesNotification, DocumentDiagnosticReportKind, type InitializeParams,
-  type InitializeResult, MessageType, ProposedFeatures, type PublishDiagnosticsParams, type Range, ShowMessageNotification, type TextDocumentContentChangeEvent, TextDocumentSyncKind, type WorkspaceDocumentDiagnosticReport,
+  type InitializeResult, MessageType, ProposedFeatures, type PublishDiagnosticsParams, type Range, ResponseError, ShowMessageNotification, type TextDocumentContentChangeEvent, TextDocumentSyncKind, type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configNames, defaultBaseline } from '../config/find.ts';
@@ -65,7 +65,9 @@ class Server {
   listen(): void {
     const on = this.#connection;
     on.onInitialize((params) => this.#initialize(params));
-    on.onInitialized(() => this.#initialized());
+    on.onInitialized(() => {
+      this.#initialized().catch(ended);
+    });
     on.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: number, text } }) => {
       this.#documents.set(uri, TextDocument.create(uri, languageId, number, text));
       this.#changed(uri);
@@ -155,7 +157,10 @@ class Server {
   async #initialized(): Promise<void> {
     if (this.#watches) {
       const watchers = [...configNames, defaultBaseline].map((name) => ({ globPattern: `**/${name}` }));
-      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      // Where the editor will not watch files for us, saved ones are told of all the same.
+      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch((error: unknown) => {
+        if (!(error instanceof ResponseError)) throw error;
+      });
     }
     if (!this.#changesFolders) return;
     this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
-  type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, type Hover, type InitializeResult, type ProtocolConnection,
-  type PublishDiagnosticsParams, type Range, StreamMessageReader, StreamMessageWriter, type WorkspaceDiagnosticReport,
+  type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, ErrorCodes, type Hover, type InitializeResult, type ProtocolConnection,
+  type PublishDiagnosticsParams, type Range, ResponseError, StreamMessageReader, StreamMessageWriter, type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver-protocol/node.js';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
@@ -163,6 +163,21 @@ describe('a language server', () => {
     expect(applied('node_modules', action, uriOf(made, '.gitignore'))).toBe('node_modules\n.env\n');
     made.file('.gitignore', 'node_modules\n.env\n');
     expect((await actions(one, uri, range)).filter(({ title }) => title.includes('.gitignore'))).toEqual([]);
+  });
+
+  it('works on where the editor will not watch files for it', async () => {
+    const made = repo();
+    const one = await started(made, { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } }, textDocument: { diagnostic: {} } });
+    let asked = 0;
+    one.connection.onRequest('client/registerCapability', () => {
+      asked += 1;
+      return new ResponseError(ErrorCodes.MethodNotFound, 'not here');
+    });
+    const uri = uriOf(made, 'a.py');
+    await one.open(uri, 'python', `t = "${user}"\n`);
+    expect(await one.pull(uri)).toHaveLength(1);
+    await expect.poll(() => asked).toBe(1);
+    expect(await one.pull(uri)).toHaveLength(1);
   });
 
   it('opens the page of a rule by the editor, and no other address', async () => {

@@ -47,7 +47,11 @@ function turnedAway(token: StoredToken, mode: Mode): Reply | null {
       return { status: 401, json: { detail: { code: '2fa-required', message: 'Organization requires two-factor authentication to be enabled', extra: {} } } };
     case 'insufficient-scope':
       return forbidden(mode);
-    default:
+    case 'User inactive or deleted':
+    case 'UserApplication inactive or deleted':
+    case 'Token expired':
+    case 'Unauthorized organization access.':
+    case 'This token access is limited to organization endpoints.':
       return detail(401, token.trouble);
   }
 }

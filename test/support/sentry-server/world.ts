@@ -175,7 +175,8 @@ export function world(address: () => string): World {
         const url = wanted.url === undefined ? address() : wanted.url;
         return make.org({ slug: wanted.organization ?? 'acme', url, regionUrl: url });
       }
-      default:
+      case 'legacy':
+      case 'oauth':
         return make.legacy();
     }
   }

@@ -26,7 +26,10 @@ const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { 
 const families = new FamilyLook(scanning, kernel);
 
 parentPort!.on('message', (portion: Portion) => {
-  void answerTo(portion).then((answer) => parentPort!.postMessage({ ...answer, rules: costs() } satisfies WorkerAnswer));
+  answerTo(portion)
+    .then((answer) => parentPort!.postMessage({ ...answer, rules: costs() } satisfies WorkerAnswer))
+    // Thrown outside of the promise it ends this thread, and whoever waits for the answer gets it.
+    .catch((error: unknown) => setImmediate(() => { throw error; }));
 });
 
 async function answerTo(portion: Portion): Promise<SieveAnswer> {
