@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver/node.js';
 import { kindOf } from '../kinds/kinds.ts';
+import { isSecretFile } from '../secret/secret-file.ts';
 import type { Spot } from './diagnostics.ts';
 import { type Language, languageOf } from './languages.ts';
 
@@ -20,9 +21,6 @@ export interface ActionContext {
 
 /** The command that opens a page in a browser; its one argument is an address of a rule. */
 export const openPage = 'sntrylint.openPage';
-
-/** Files that are there to hold secrets, so that the file itself should stay out of git. */
-const secretFile = /^(?:\.env(?:\.(?!example|sample|template|dist)[\w.-]+)?|\.sentryclirc|sentrycli\.ini|sentry\.properties)$/;
 
 /** What one can do about a spot: keep the value outside, keep the file outside, end the token, or say why it is none. */
 export function actionsFor(spot: Spot, shown: Diagnostic, context: ActionContext): readonly CodeAction[] {
@@ -45,7 +43,7 @@ function useVariable({ finding, location, range }: Spot, { uri, version, line }:
 
 function ignoreFile({ finding }: Spot, { file, root }: ActionContext): readonly CodeAction[] {
   const name = basename(file);
-  if (finding.rule.kind === 'practice' || !secretFile.test(name)) return [];
+  if (finding.rule.kind === 'practice' || !isSecretFile(relative(root, file).replaceAll(sep, '/'))) return [];
   const ignore = join(root, '.gitignore');
   const text = existsSync(ignore) ? readFileSync(ignore, 'utf8') : null;
   if (text?.split(/\r?\n/).includes(name) === true) return [];

@@ -59,7 +59,7 @@ export function visible(text: string, longest = 200): string {
 const unsafeInJson = new RegExp(`[${obeyed}]`, 'gu');
 
 /**
- * A value as JSON in which the characters above stand as `\uXXXX`, those that a CI system would obey too: the same value
+ * A value as JSON in which the characters above stand as `\u` and four digits, those that a CI system would obey too: the same value
  * for a program, and harmless where a person or a job prints it.
  *
  * @param indent spaces a level; 0 for one line.

@@ -1,10 +1,11 @@
 /**
  * Everything with the shape of a secret that needs no context: prefixed tokens (also cut short or run together
- * with other text), a DSN's user info with its secret half, an agent's JWT.
+ * with other text), a DSN's user info with its secret half, a release webhook's last part, an agent's JWT.
  */
 const shapes: readonly RegExp[] = [
   /sntry[a-z]{1,2}_[A-Za-z0-9+/=_.-]{12,}/gi,
   /[0-9a-f]{32}:[0-9a-f]{32}(?=@)/gi,
+  /(?<=\/api\/hooks\/release\/[^/\s]{1,100}\/\d{1,20}\/)[0-9a-f]{64}/gi,
   /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
   // A word written in escapes alone, of ASCII: `\x73\x6e…`, `\u0073…`, `%73%6e…`. Bytes that are no text are shown by others.
   /(?:(?:\\x|\\u00|%)[2-7][0-9a-f]){16,}/gi,

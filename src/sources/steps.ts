@@ -1,5 +1,6 @@
 import { escapeText } from '../secret/escape.ts';
 import { redactName } from '../secret/redact-text.ts';
+import { isSecretFile } from '../secret/secret-file.ts';
 
 /** One thing to do: a sentence, and below it a command or a line to copy. */
 export interface Step {
@@ -28,13 +29,9 @@ export function revokeIf(what: string, open: Open): readonly Step[] {
   return [{ text: `Was ${one} ever ${what}? Then revoke ${open}: see "fix" above.`, code: null }];
 }
 
-/** Files that are there to hold secrets, so that the file itself should stay out of git (`*.example` ones hold none). */
-const secretFile = /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|\.sentryclirc|sentrycli\.ini|sentry\.properties)$/;
-
 /** To ignore the files, where none but files for secrets hold one; else null. */
 export function ignoreStep(paths: readonly string[]): Step | null {
-  const isSecret = (path: string): boolean => secretFile.test(path) && isTypable(path) && !/example|sample/.test(path);
-  if (paths.length > 3 || !paths.every(isSecret)) return null;
+  if (paths.length > 3 || !paths.every((path) => isSecretFile(path) && isTypable(path))) return null;
   const [files, stay] = paths.length === 1 ? ['A file', 'stays'] : ['Files', 'stay'];
   return { text: `List ${paths.join(', ')} in .gitignore. ${files} like that ${stay} on your machine.`, code: null };
 }

@@ -7,7 +7,7 @@ import type { Report } from '../../src/report/report.ts';
 import type { FindingKind } from '../../src/kinds/kind.ts';
 import { blob, collect, place, report, rule } from '../support/findings.ts';
 import { readings } from '../support/readings.ts';
-import { tokens } from '../support/tokens.ts';
+import { ofEveryKind, tokens } from '../support/tokens.ts';
 
 const reporters = [
   ...(await Promise.all(Object.entries(formats).map(async ([name, load]) => [name, await load()] as const))),
@@ -17,15 +17,8 @@ const reporters = [
 /** Every kind of secret, made anew for each run. */
 const planted = fc.integer().chain((seed) => {
   const make = tokens(String(seed));
-  return fc.constantFrom<[FindingKind, string]>(
-    ['user', make.user()],
-    ['integration', make.integration()],
-    ['org', make.org()],
-    ['app-secret', make.appSecret()],
-    ['legacy', make.legacy()],
-    ['dsn-secret', make.dsn()],
-    ['agent', make.agent()],
-    ['system-secret', make.systemSecret()],
+  return fc.constantFrom<(readonly [FindingKind, string])[]>(
+    ...ofEveryKind(make),
     ['custom', `hunter2-${make.hex(12)}`],
   );
 });
@@ -53,7 +46,8 @@ it.each(reporters)('%s holds no secret, wherever somebody wrote one', (_, format
       const told = findings.map((finding): Finding =>
         Object.assign({}, finding, kind === 'custom' ? {} : { verification }),
       );
-      const notRead = [{ path: kind === 'legacy' || kind === 'system-secret' ? 'x' : `y/${free}`, reason: `no ${free}` }];
+      // Nothing was found in a name that was not scanned: what has no shape of its own is a name like others there.
+      const notRead = [{ path: kind === 'legacy' || kind === 'system-secret' || kind === 'relay' ? 'x' : `y/${free}`, reason: `no ${free}` }];
       const whole = report({ findings: told, details }, { notes: [`saw ${free}`], scan: { source: from, complete: false, notRead } });
       const shown = format(whole, how);
       expect(readings(shown).filter((text) => text.includes(secret))).toEqual([]);

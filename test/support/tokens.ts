@@ -1,3 +1,4 @@
+import type { TokenKind } from '../../src/kinds/kind.ts';
 import {
   makeAgentToken,
   makeHex,
@@ -24,4 +25,20 @@ export function tokens(name = 'test') {
     hex: (digits: number) => makeHex(from, digits),
     bytes: (count: number) => from.bytes(count),
   };
+}
+
+/** One of every kind that tells itself what it is; an `api-key` is one by its place alone. */
+export function ofEveryKind(make: ReturnType<typeof tokens>): readonly (readonly [TokenKind, string])[] {
+  return Object.entries({
+    user: make.user(),
+    integration: make.integration(),
+    org: make.org(),
+    'app-secret': make.appSecret(),
+    legacy: make.legacy(),
+    'dsn-secret': make.dsn(),
+    agent: make.agent(),
+    'system-secret': make.systemSecret(),
+    'release-webhook': `https://sentry.io/api/hooks/release/builtin/42/${make.hex(64)}/`,
+    relay: JSON.stringify({ secret_key: make.bytes(32).toString('base64url'), public_key: make.bytes(32).toString('base64url'), id: '0' }),
+  } satisfies Record<Exclude<TokenKind, 'api-key'>, string>) as [TokenKind, string][];
 }

@@ -4,6 +4,7 @@ import type { CatFile } from '../../git/objects/cat-file.ts';
 import { indexEntries } from '../../git/staging/index-entries.ts';
 import { type Repository, repository } from '../../git/repository.ts';
 import { type StagedBatch, stagedEntries } from '../../git/staging/staged-entries.ts';
+import { isContent } from '../../git/staging/is-content.ts';
 import type { GitPlace } from '../../git/run.ts';
 
 /** What is read of the index: what the next commit would add, and what it holds of some paths. */
@@ -55,7 +56,7 @@ async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, 
 
   const changed = new Set(entries.map(({ path }) => path.toString('latin1')));
   const unchanged = named.entries
-    .filter(({ path, mode, stage }) => mode !== '160000' && stage === 0 && !changed.has(path.toString('latin1')))
+    .filter(({ path, mode, stage }) => isContent(mode) && stage === 0 && !changed.has(path.toString('latin1')))
     .map(({ path, oid }) => ({ path, oid, before: merging ? [oid] : null }));
   return { entries: [...entries, ...unchanged], unmerged: all.flatMap((batch) => batch.unmerged), deleted };
 }
