@@ -115,20 +115,59 @@ handed_over() {
     plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
 }
 
+# Whether it is plain what the remote $1 at $2 has: by its name and this address it is fetched from and pushed to, and its
+# tracking refs are where git puts them and nobody else's. $3 is the remote's part of the configuration.
+has_plain_refs() {
+  case $1 in *[!A-Za-z0-9_-]* | '') return 1 ;; esac
+  plain=
+  while IFS= read -r line; do
+    case $line in
+      "remote.$1.url $2") plain=u$plain ;;
+      "remote.$1.fetch +refs/heads/*:refs/remotes/$1/*") plain=${'$'}{plain}f ;;
+      "remote.$1."* | "remote.$1/"*) return 1 ;;
+      remote.*.fetch' +refs/heads/*:refs/remotes/'*)
+        other=${'$'}{line#remote.}
+        other=${'$'}{other%.fetch *}
+        [ "$line" = "remote.$other.fetch +refs/heads/*:refs/remotes/$other/*" ] || return 1
+        ;;
+      remote.*.url' '* | remote.*.pushurl' '*) ;;
+      *) return 1 ;;
+    esac
+  done <<REMOTES
+$3
+REMOTES
+  [ "$plain" = uf ]
+}
+
 # What commits change and say, and the tags among what is pushed. $1 are the commits, the rest is what refs will name.
 pushed() {
   commits=$1
   shift
   { printf '%s\n' "$@" "$commits" | { plain_git cat-file --batch --buffer || echo "end $?" >&3; } | LC_ALL=C sed 's/^/ /' || echo "end $?" >&3; } 3>&1
-  whole_diff log --format= --patch -m --no-notes --no-show-signature "$@" --not --remotes
+  whole_diff log --format= --patch -m --no-notes --no-show-signature "$@" --not "$except" "$there"
   echo "end $?"
 }
 
-# Whether nothing is in what a push would publish; $1 is what git says of its refs: "LOCAL OID REMOTE OID" each.
+# Whether nothing is in what a push to the remote $1 at $2 would publish; $3 is what git says of its refs: "LOCAL OID
+# REMOTE OID" each. A ref that only this repository remembers of the remote is for the full program.
 pushes_nothing() {
-  refs=$1
+  remotes=$(plain_git config --get-regexp '^remote[.].*[.](url|pushurl|fetch)$') || return 1
+  has_plain_refs "$1" "$2" "$remotes" || return 1
+  remote=$1
+  except=--exclude=refs/remotes/$1/HEAD
+  there="--glob=refs/remotes/$1/*"
+  refs=$3
   set --
   while IFS= read -r line; do
+    case ${'$'}{line##* } in
+      *[!0]*) ;;
+      *)
+        ref=${'$'}{line% *}
+        ref=${'$'}{ref##* }
+        remembered=$(plain_git for-each-ref "refs/remotes/$remote/${'$'}{ref#refs/heads/}") || return 1
+        [ -z "$remembered" ] || return 1
+        ;;
+    esac
     line=${'$'}{line% * *}
     oid=${'$'}{line##* }
     case $oid in
@@ -140,7 +179,7 @@ $refs
 REFS
   [ $# -gt 0 ] || return 1
   # Of many commits the full program reads each content once, which is quicker then.
-  commits=$(plain_git rev-list --max-count=200 "$@" --not --remotes) || return 1
+  commits=$(plain_git rev-list --max-count=200 "$@" --not "$except" "$there") || return 1
   [ ${'$'}{#commits} -lt 8000 ] || return 1
   pushed "$commits" "$@" | holds_nothing
 }
@@ -229,7 +268,7 @@ case $#,${'$'}{1:-} in
     if [ -z "${'$'}{PRE_COMMIT:-}${'$'}{GIT_DIR:-}" ] && [ -d .git ] && [ ! -e .git/shallow ] && [ ! -t 0 ] && ! is_configured; then
       unset GIT_DIFF_OPTS NODE_EXTRA_CA_CERTS
       refs=$(cat)
-      pushes_nothing "$refs" 2>/dev/null && exit 0
+      pushes_nothing "$2" "$3" "$refs" 2>/dev/null && exit 0
       printf '%s\n' "$refs" | full "$@"
       exit
     fi

@@ -28,11 +28,12 @@ describe.each(['ci', 'push-hooks'])('docs/%s.md', (name) => {
 
 it('the hooks of docs/push-hooks.md stop a push where the program is missing', () => {
   const scripts = blocks('push-hooks', 'sh').filter((text) => text.startsWith('#!/bin/sh'));
-  expect(scripts).toHaveLength(2);
-  for (const [index, name] of ['pre-push', 'pre-receive'].entries()) {
+  expect(scripts).toHaveLength(3);
+  for (const script of scripts) {
+    const name = script.includes('pre-receive') ? 'pre-receive' : 'pre-push';
     const made = repo({ firstCommit: true });
     made.git('init', '--quiet', '--bare', `${made.root}.git`);
-    hook(name === 'pre-push' ? made.path('.git') : `${made.root}.git`, name, ...scripts[index]!.split('\n').slice(1));
+    hook(name === 'pre-push' ? made.path('.git') : `${made.root}.git`, name, ...script.split('\n').slice(1));
     const { code, said } = gitRun(made, 'push', `${made.root}.git`, 'main');
     expect(said).toContain('sntrylint');
     expect(code).not.toBe(0);

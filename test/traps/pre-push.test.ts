@@ -55,7 +55,7 @@ describe('git push', () => {
     expect(said).toMatch(/commit [0-9a-f]{12} \(message\)/);
   });
 
-  it('of a new branch reads only what no remote has', () => {
+  it('of a new branch reads only what the remote has not', () => {
     const made = repo({ firstCommit: true }).file('old.txt', leak).stage().commit('old, and out already');
     const bare = `${made.root}.git`;
     made.git('init', '--quiet', '--bare', bare);
@@ -153,7 +153,8 @@ describe('git push', () => {
 
   it('of 500 refs at once is one scan', () => {
     const made = pushed().file('a.txt', 'a\n').stage().commit('two');
-    for (let index = 0; index < 500; index++) made.file(`.git/refs/heads/many/${index}`, made.git('rev-parse', 'HEAD'));
+    const head = made.git('rev-parse', 'HEAD');
+    for (let index = 0; index < 500; index++) made.file(`.git/refs/heads/many/${index}`, head);
     const { code, said } = gitRun(made, 'push', 'origin', 'refs/heads/many/*');
     expect(said).toContain('1 file of 1 commit');
     expect(code).toBe(0);
@@ -173,12 +174,12 @@ describe('sntrylint pre-push', () => {
   });
 
   it.each([
-    ['nothing', '', 'nothing is pushed'],
-    ['what a remote has', 'main', 'a remote has all of this already'],
+    ['nothing', '', 'it lacks nothing'],
+    ['what a remote has', 'main', 'the remote has all of this already'],
   ])('of %s is a 0 that says so', async (_, branch, said) => {
     const made = pushed();
-    const stdin = branch === '' ? '' : `refs/heads/main ${made.git('rev-parse', branch).trim()} refs/heads/main ${zero}\n`;
-    const { code, stdout } = await sntrylint(['pre-push'], { cwd: made.root, env: made.env, stdin });
+    const stdin = branch === '' ? '' : `refs/heads/main ${made.git('rev-parse', branch).trim()} refs/heads/new ${zero}\n`;
+    const { code, stdout } = await sntrylint(['pre-push', 'origin', `${made.root}.git`], { cwd: made.root, env: made.env, stdin });
     expect(code).toBe(0);
     expect(stdout).toContain(said);
   });

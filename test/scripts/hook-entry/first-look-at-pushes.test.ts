@@ -24,6 +24,8 @@ const configurations: readonly (readonly [string, string])[] = [
   ['log.abbrevCommit', 'true'], ['diff.orderFile', '/nowhere'], ['diff.submodule', 'log'], ['diff.colorMoved', 'zebra'], ['notes.displayRef', 'refs/notes/*'],
 ];
 const make = tokens('pushes');
+/** Its name and URL, as git gives them to the hook. */
+const origin = ['origin', 'https://example.org/app.git'] as const;
 const names = ['a.txt', 'b.yaml', '.env', '.sentryclirc', 'dir/sentry.properties', 'ünïcode.txt', 'sp ace "quote".txt', 'new\nline', '-dash'];
 
 /**
@@ -41,7 +43,7 @@ function pushStream(number: number, roll: Dice): Buffer {
   const name = (): string => (roll(25) === 0 ? `dir/${pick([(token: string) => token, spelled])(make.user())}.txt` : pick(names));
   const data = (bytes: Buffer): Buffer => Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]);
   const quoted = (path: string): string => `"${path.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
-  const root = roll(10) === 0 ? [] : ['refs/remotes/origin/main'];
+  const root = roll(10) === 0 ? [] : ['refs/remotes/origin/published'];
   const parts: Buffer[] = [];
   const say = (line: string): number => parts.push(Buffer.from(`${line}\n`));
   const commit = (mark: number, parents: readonly string[]): void => {
@@ -82,10 +84,10 @@ test('whenever the full scan has something against a push, the hook lets it look
     const newOid = made.git('rev-parse', ref).trim();
     const [key, value] = configurations[roll(configurations.length)]!;
     const env = { ...made.env, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: key, GIT_CONFIG_VALUE_0: value };
-    const first = look(['pre-push', 'origin', 'url'], made.root, env, `${ref} ${newOid} ${ref} ${'0'.repeat(40)}\n`);
+    const first = look(['pre-push', ...origin], made.root, env, `${ref} ${newOid} ${ref} ${'0'.repeat(40)}\n`);
     if (first === 'nothing') quick++;
     if (first === 'maybe' && number % 10 !== 0) continue;
-    const report = await scan(prePush({ cwd: made.root, env, updates: [{ ref, newOid, oldOid: null }], timeLimit: null }), { rules });
+    const report = await scan(prePush({ cwd: made.root, env, updates: [{ ref, newOid, oldOid: null }], to: { name: origin[0], url: origin[1] }, timeLimit: null }), { rules });
     const isAgainst = !report.scan.complete || report.findings.some(counts);
     if (isAgainst) against++;
     expect(isAgainst && first === 'nothing', `push ${number} with ${key}=${value}: ${report.findings.map((one) => one.rule.id).join()}`).toBe(false);
@@ -97,13 +99,14 @@ test('whenever the full scan has something against a push, the hook lets it look
 /** What the remote has: a few files, one of them full of hashes. */
 function published(): Repo {
   const made = repo().file('old.txt', 'old\n').file('hashes.txt', `sentry\ntoken=${make.legacy()}\n`).file('a.txt', 'a\n').stage().commit('first');
-  made.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  made.git('remote', 'add', ...origin);
+  made.git('update-ref', 'refs/remotes/origin/published', 'HEAD');
   return made;
 }
 
 const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
 const pushOf = (made: Repo, ...refs: readonly string[]): string => refs.map((ref) => `${ref} ${made.git('rev-parse', ref).trim()} ${ref} ${'0'.repeat(40)}\n`).join('');
-const lookAt = (made: Repo, input: string, env: NodeJS.ProcessEnv = made.env, args: readonly string[] = ['origin', 'url']): string => fastHook()(['pre-push', ...args], made.root, env, input);
+const lookAt = (made: Repo, input: string, env: NodeJS.ProcessEnv = made.env, args: readonly string[] = origin): string => fastHook()(['pre-push', ...args], made.root, env, input);
 
 test('a clean push goes through, of a branch and of a tag', () => {
   const made = published().file('b.txt', 'b\n').stage().commit('second');
@@ -142,6 +145,21 @@ test.each<readonly [string, (made: Repo) => Repo]>([
   }],
   ['a file that moved to where its hash is a token', (made) => made.remove('hashes.txt').file('.sentryclirc', made.git('show', 'HEAD:hashes.txt')).stage().commit('x')],
   ['a first commit that git is told not to show', () => repo().file('.env', leak).stage().commit('first').config('log.showRoot', 'false')],
+  ['what another remote has', (made) => {
+    made.file('a.txt', leak).stage().commit('x').git('remote', 'add', 'private', 'https://example.org/private.git');
+    made.git('update-ref', 'refs/remotes/private/main', 'HEAD');
+    return made;
+  }],
+  ['a remote in the folder of another one', (made) => {
+    made.commit('x').git('remote', 'add', 'private', 'https://example.org/private.git');
+    return made.config('remote.private.fetch', '+refs/heads/*:refs/remotes/origin/*');
+  }],
+  ['a remote that is fetched to branches of one\'s own', (made) => made.commit('x').config('remote.origin.fetch', '+refs/heads/*:refs/heads/*')],
+  ['a remote that is pushed to elsewhere', (made) => made.commit('x').config('remote.origin.pushUrl', 'https://example.org/other.git')],
+  ['a branch that the remote had', (made) => {
+    made.commit('x').git('update-ref', 'refs/remotes/origin/main', 'HEAD~1');
+    return made;
+  }],
   ['more commits than it looks at', (made) => {
     const commits = Array.from({ length: 200 }, () => 'commit refs/heads/main\ncommitter Ada <a@b.c> 1700000000 +0000\ndata 1\nx\n');
     execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: made.root, env: made.env, input: commits.join('') });
@@ -164,7 +182,7 @@ test('the full program looks where the refs are not understood, are all deleted,
   }
   expect(lookAt(made, push, { ...made.env, PRE_COMMIT: '1' })).toBe('maybe');
   expect(lookAt(made, push, { ...made.env, GIT_DIR: made.path('.git') })).toBe('maybe');
-  expect(lookAt(made, push, made.env, ['origin'])).toBe('maybe');
+  for (const args of [['origin'], ['origin', 'https://example.org/other.git'], [origin[1], origin[1]], ['upstream', origin[1]]]) expect([args, lookAt(made, push, made.env, args)]).toEqual([args, 'maybe']);
   for (const broken of ['git', 'tr', 'grep', 'sed']) {
     const tools = repo().file(broken, '#!/bin/sh\nexit 2\n');
     execFileSync('chmod', ['+x', tools.path(broken)]);
@@ -178,7 +196,7 @@ describe('another shell', () => {
   test.each(['dash', 'dash -eu', 'bash --posix', 'bash -eu -o pipefail'])('%s says the same', (shell) => {
     const made = published().file('b.txt', 'b\n').stage().commit('second');
     const said = (): (number | null)[] =>
-      [['pre-push', 'origin', 'url'], ['staged']].map((args) => {
+      [['pre-push', ...origin], ['staged']].map((args) => {
         const [program, ...options] = shell.split(' ');
         return spawnSync(program!, [...options, resolve('dist/sntrylint-hook'), ...args], { cwd: made.root, env: made.env, input: pushOf(made, 'refs/heads/main') }).status;
       });
