@@ -130,10 +130,15 @@ function secretsOf(matches: readonly Match[]): readonly Secret[] {
 function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): readonly Place[] {
   const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
   return (blob.places.length === 0 ? [nowhere] : blob.places).map((place) => {
-    const path = hide(redactName(place.path), secrets, cut);
-    const author = place.author === null ? null : hide(redactName(place.author), secrets, cut);
-    return path === place.path && author === place.author ? place : Object.assign({}, place, { path, author });
+    const safe = (name: string): string => hide(redactName(name), secrets, cut);
+    const [path, author] = [safe(place.path), safePerson(place.author, safe)];
+    const removed = place.removed === undefined ? {} : { removed: { ...place.removed, author: safePerson(place.removed.author, safe) } };
+    return path === place.path && author === place.author && place.removed === undefined ? place : { ...place, path, author, ...removed };
   });
+}
+
+function safePerson(name: string | null, safe: (name: string) => string): string | null {
+  return name === null ? null : safe(name);
 }
 
 /** A text in which people may have repeated a secret of the blob, however written: the reason of a suppression, a name. */

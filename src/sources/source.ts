@@ -111,6 +111,8 @@ export interface Place {
   readonly inHead: boolean | null;
   /** How many commits bring the content to this path, `commit` being the first; left out where nobody counted. */
   readonly commits?: number;
+  /** The last commit that puts something else there, or nothing; left out where none does, or nobody looked. */
+  readonly removed?: Pick<Place, 'author' | 'date'> & { readonly commit: string };
 }
 
 /** Content that is scanned once. */

@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import { isContent } from '../staging/is-content.ts';
 import { showPath } from '../../show-path.ts';
 
-/** One step of a walk: a commit, or a path it changes. */
+/** One step of a walk: a commit, or a path it changes or takes away. */
 export type CommitStep =
   | { readonly kind: 'commit'; readonly commit: string }
   | {
@@ -16,7 +16,9 @@ export type CommitStep =
       readonly before: readonly string[];
       /** Whether no parent has the path. */
       readonly isNewPath: boolean;
-    };
+    }
+  /** `before` as above: what stood there. */
+  | { readonly kind: 'removal'; readonly commit: string; readonly path: string; readonly before: readonly string[] };
 
 const malformed = 'git gave a list of changes that is malformed';
 
@@ -27,7 +29,7 @@ const malformed = 'git gave a list of changes that is malformed';
  *     901d3170…\0:100644 100644 5716ca59… 7b18d017… M\0file.txt\0
  *     cd229800…\0::100644 100644 100644 00750edc… 0cfbf088… 53c74cd6… MM\0file.txt\0
  *
- * Deletions are left out. Returns how many bytes of an unfinished item the stream ended with; 1 where a path is missing.
+ * Returns how many bytes of an unfinished item the stream ended with; 1 where a path is missing.
  * @throws {UserError} with exit code 3 where the bytes have another shape: a change that was not understood is never left out.
  */
 export async function* commitSteps(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly CommitStep[], number, void> {
@@ -40,8 +42,7 @@ export async function* commitSteps(chunks: AsyncIterable<Buffer>): AsyncGenerato
     let at = 0;
     for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, at)) {
       if (header !== null) {
-        const step = change(commit, header, bytes.subarray(at, end));
-        if (step !== null) steps.push(step);
+        steps.push(change(commit, header, bytes.subarray(at, end)));
         header = null;
       } else if (bytes[at] === 0x3a) {
         header = bytes.toString('latin1', at, end);
@@ -58,19 +59,20 @@ export async function* commitSteps(chunks: AsyncIterable<Buffer>): AsyncGenerato
   return header === null ? rest.length : rest.length + 1;
 }
 
-function change(commit: string | null, header: string, path: Buffer): CommitStep | null {
+function change(commit: string | null, header: string, path: Buffer): CommitStep {
   const parents = /^:+/.exec(header)![0].length;
   const fields = header.slice(parents).split(' ');
   const [mode, oid] = [fields[parents], fields[2 * parents + 1]];
   if (commit === null || mode === undefined || oid === undefined || fields.length !== 2 * parents + 3) throw new UserError(malformed, { exitCode: 3 });
-  if (mode === absent) return null;
   const old = fields.slice(0, parents).map((oldMode, parent) => ({ oldMode, oldOid: fields[parents + 1 + parent]! }));
+  const before = [...new Set(old.filter(({ oldMode }) => isContent(oldMode)).map(({ oldOid }) => oldOid))];
+  if (mode === absent) return { kind: 'removal', commit, path: showPath(path), before };
   return {
     kind: 'change',
     commit,
     path: showPath(path),
     oid: isContent(mode) ? oid : null,
-    before: [...new Set(old.filter(({ oldMode }) => isContent(oldMode)).map(({ oldOid }) => oldOid))],
+    before,
     isNewPath: old.every(({ oldMode }) => oldMode === absent),
   };
 }

@@ -105,6 +105,7 @@ export function batchReader({ limits, objects, earlier, head, skip }: Needs): Ba
 function entriesOf(step: CommitStep): readonly Entry[] {
   const { commit } = step;
   if (step.kind === 'commit') return [{ kind: 'message', key: keyOf(commit, ''), oid: commit, commit }];
+  if (step.kind === 'removal') return [];
   const { path, oid, before, isNewPath } = step;
   const entries: Entry[] = oid === null ? [] : [{ kind: 'file', key: keyOf(oid, path), oid, commit, path, before }];
   if (isNewPath) entries.push({ kind: 'name', key: path, commit, path });

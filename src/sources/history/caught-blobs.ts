@@ -39,13 +39,15 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
   const { options, caught, found, head, skip, done } = all;
   const files = found.files.filter(({ oid, path }) => caught.has(oid) && options.exclude?.(path) !== true);
   const names = found.names.filter(({ path }) => options.exclude?.(path) !== true);
-  const texts = await commitTexts([...files, ...names].flatMap(({ commit }) => commit ?? []), options);
+  const met = [...files.flatMap(({ commit, until }) => [commit, until]), ...names.map(({ commit }) => commit)];
+  const texts = await commitTexts(met.filter((commit) => commit !== null), options);
 
   let next = 0;
   for await (const object of steadyObjects(files.map(({ oid }) => oid), ['blob'], options, (oid) => skip({ path: files.find((one) => one.oid === oid)!.path, reason: notItsName }))) {
-    const { path, oid, commit, commits } = files[next++]!;
+    const { path, oid, commit, commits, until } = files[next++]!;
+    const removed = until === null ? {} : { removed: { commit: until, ...signatureOf(texts.get(until)) } };
     if (object.kind === 'unreadable') skip({ path, reason: object.reason });
-    else yield blob(path, object.content, { commit, commits, ...signatureOf(texts.get(commit)) }, () => head.hasBlob(path, oid));
+    else yield blob(path, object.content, { commit, commits, ...signatureOf(texts.get(commit)), ...removed }, () => head.hasBlob(path, oid));
     done(oid);
   }
   for (const { path, commit } of names) {

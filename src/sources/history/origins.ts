@@ -8,6 +8,8 @@ export interface Origin {
   /** The first of them: parents come before children, and of commits on different branches the older one. */
   readonly commit: string;
   commits: number;
+  /** The last commit that puts something else there, or nothing; null where none does. */
+  until: string | null;
 }
 
 /** Where wanted objects stand. */
@@ -55,6 +57,10 @@ export async function origins(
   const names = new Map<string, string>();
   let commits = 0;
   const changes = commitChanges(walk, place);
+  const ended = (key: string, commit: string): void => {
+    const known = files.get(key);
+    if (known !== undefined) known.until = commit;
+  };
   try {
     for await (const steps of changes.batches) {
       const before = commits;
@@ -64,12 +70,18 @@ export async function origins(
           if (wanted.has(step.commit)) messages.push(step.commit);
           continue;
         }
-        const { oid, path, commit } = step;
+        const { path, commit } = step;
+        for (const old of step.before) if (wanted.has(old)) ended(`${old} ${path}`, commit);
+        if (step.kind === 'removal') continue;
+        const { oid } = step;
         if (step.isNewPath && !names.has(path) && mayHoldToken(path)) names.set(path, commit);
         if (oid === null || !wanted.has(oid)) continue;
         const known = files.get(`${oid} ${path}`);
-        if (known === undefined) files.set(`${oid} ${path}`, { oid, path, commit, commits: 1 });
-        else known.commits++;
+        if (known === undefined) files.set(`${oid} ${path}`, { oid, path, commit, commits: 1, until: null });
+        else {
+          known.commits++;
+          known.until = null;
+        }
       }
       walked(commits - before);
     }

@@ -13,13 +13,16 @@ export interface WalkMemory {
   keep(store: ObjectStore, origins: Origins): string | null;
 }
 
+/** Another one wherever {@link Origins} gets another shape. */
+const shape = 2;
+
 /**
  * Remembers one walk beside what was looked at: commits never change, so the same ends lead to the same places.
  *
  * @param about everything that the walk depends on: its ends, where a shallow clone is cut off, what it looked for
  */
 export function walkMemory(about: unknown, folder: PrivateFolder): WalkMemory {
-  const key = hashOf(about);
+  const key = hashOf([shape, about]);
   const file = (store: ObjectStore): string => `${repositoryKey(store.commonDir)}.walk.json`;
   return {
     recall(store) {

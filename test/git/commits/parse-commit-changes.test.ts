@@ -41,6 +41,7 @@ const steps: readonly CommitStep[] = [
   { kind: 'commit', commit: a },
   { kind: 'change', commit: a, path: 'new.txt', oid: b, before: [], isNewPath: true },
   { kind: 'change', commit: a, path: 'dir/a b\n.txt', oid: c, before: [b], isNewPath: false },
+  { kind: 'removal', commit: a, path: 'gone.txt', before: [b] },
   { kind: 'change', commit: a, path: 'lib', oid: null, before: [], isNewPath: true },
   { kind: 'commit', commit: b },
   { kind: 'commit', commit: c },
@@ -49,7 +50,7 @@ const steps: readonly CommitStep[] = [
 ];
 
 describe('the changes of commits', () => {
-  it('are read: added, modified, of a submodule, of a merge; deletions are left out', async () => {
+  it('are read: added, modified, of a submodule, of a merge, removed', async () => {
     expect(await read(stream)).toEqual({ steps, rest: 0 });
   });
 
