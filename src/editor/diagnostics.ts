@@ -20,7 +20,7 @@ export function spots(findings: readonly Finding[]): readonly Spot[] {
 }
 
 /** A spot as editors show it: what it is, in a line, with the page that says more. No secret stands in it. */
-export function diagnostic({ finding, range }: Spot): Diagnostic {
+export function diagnostic({ finding, location: { notExcused }, range }: Spot): Diagnostic {
   const { rule, secret } = finding;
   const what = rule.kind === 'practice' ? rule.message : `${rule.message}: ${secret.redacted}`;
   return {
@@ -29,7 +29,7 @@ export function diagnostic({ finding, range }: Spot): Diagnostic {
     source: 'sntrylint',
     code: rule.id,
     ...(rule.remediation.url === null ? {} : { codeDescription: { href: rule.remediation.url } }),
-    message: safeSentence(`${what}. ${rule.remediation.summary}`),
+    message: safeSentence([what, ...(notExcused === null ? [] : [notExcused]), rule.remediation.summary].join('. ')),
   };
 }
 

@@ -27,6 +27,16 @@ export interface Match {
   readonly encoding: string | null;
   /** The line it stands on, cut to a window, every secret on it redacted; for people. */
   readonly excerpt: Excerpt;
+  /** What stands beside it, was meant to excuse it, and is no directive; null where there is nothing of the kind. */
+  readonly attempt: Attempt | null;
+}
+
+/** What was meant to be a directive and is none. */
+export interface Attempt {
+  readonly line: number;
+  /** As it is written, letters and signs only. */
+  readonly written: string;
+  readonly why: 'misspelt' | 'no comment' | 'far right' | 'binary';
 }
 
 /** One line of text around a match, safe to show. */
@@ -47,8 +57,10 @@ export interface Directive {
   readonly column: number;
   /** The bytes of the keyword (`sntrylint-disable-line`) alone. */
   readonly span: Span;
-  /** Rule id, or null for all rules. */
-  readonly ruleId: string | null;
+  /** Where its comment ends: the same line, or one below it. */
+  readonly endLine: number;
+  /** Ids of rules as they are written, at least one; null for all rules. */
+  readonly ruleIds: readonly string[] | null;
   readonly reason: string | null;
   /** From the keyword to the end of its comment, with nothing in it that could be a secret. */
   readonly text: string;

@@ -5,6 +5,7 @@ import { Secret } from '../secret/secret.ts';
 import type { Guard } from './judge/attempts.ts';
 import type { Hit } from './judge/compile-rule.ts';
 import { narrow, wideText, type Wide } from './decode/wide.ts';
+import { attemptNear } from './text/attempt.ts';
 import { directiveAt } from './text/directive-at.ts';
 import { excerpts } from './text/excerpts.ts';
 import { Lines, type LinePlace } from './text/lines.ts';
@@ -172,6 +173,7 @@ class BlobScan {
         position: position(start, lines.ahead(bytes, base, span.end)),
         encoding,
         excerpt: excerptOf(i),
+        attempt: attemptNear(bytes, base, span, start.line, this.#text),
       });
     }
     directivesBefore(until);

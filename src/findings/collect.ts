@@ -6,10 +6,11 @@ import { spellings } from '../secret/spellings.ts';
 import type { Place } from '../sources/source.ts';
 import type { Cut } from './cut-found.ts';
 import { directiveMatches } from './directive-match.ts';
-import type { Finding, Suppressed } from './finding.ts';
+import type { Finding, Location } from './finding.ts';
 import { addLocation, toFinding, type Group } from './group.ts';
 import { applyDirectives } from './inline.ts';
 import { compareFindings, compareText } from './order.ts';
+import { type Ignored, notExcused } from './not-excused.ts';
 import { mostSpecific } from './specific.ts';
 import { directiveNotes, type RuleNames } from './directive-notes.ts';
 
@@ -21,6 +22,8 @@ export interface ScannedBlob {
   readonly places: readonly Place[];
   /** What earlier versions of the path held already, as {@link secretKeys} gives it; empty where newness means nothing. */
   readonly oldSecrets: ReadonlySet<string>;
+  /** Why its comments excuse nothing; null where they may. */
+  readonly ignored: Ignored | null;
 }
 
 /** What a scan found, in order. */
@@ -47,13 +50,15 @@ export function collector(rules: RuleNames, cut: Cut): Collector {
   const notes: { readonly path: string; readonly line: number; readonly text: string }[] = [];
   return {
     add(blob) {
-      const { matches, directives, secrets } = readBlob(blob.result, cut);
+      const { matches, directives: all, secrets } = readBlob(blob, cut);
       const places = safePlaces(blob, secrets, cut);
+      const directives = blob.ignored === null ? all : [];
       const inline = applyDirectives(matches, directives);
+      const why = notExcused(all, inline, rules, blob.ignored);
       matches.forEach((match, index) => {
         const reason = inline.by[index]?.reason ?? null;
         const suppressed = reason === null ? null : { by: 'inline' as const, reason };
-        addMatch(groups, places, blob.oldSecrets, match, suppressed);
+        addMatch(groups, { ...blob, places }, match, { suppressed, notExcused: suppressed === null ? why(match) : null });
       });
       const { path } = places[0]!;
       for (const note of directiveNotes(directives, inline.unused, rules)) notes.push({ path, ...note });
@@ -70,7 +75,7 @@ export function collector(rules: RuleNames, cut: Cut): Collector {
 
 /** Names each secret of a blob, to tell what is new from what an earlier version held. */
 export function secretKeys(result: BlobResult): ReadonlySet<string> {
-  return new Set(readBlob(result, (text) => text).matches.map((match) => secretKey(match.rule, match.secret)));
+  return new Set(readBlob({ result, ignored: null }, (text) => text).matches.map((match) => secretKey(match.rule, match.secret)));
 }
 
 function secretKey(rule: Rule, secret: Secret): string {
@@ -78,26 +83,25 @@ function secretKey(rule: Rule, secret: Secret): string {
 }
 
 /** A blob's matches, those about its directives too, and its directives with none of its secrets in their text. */
-function readBlob({ matches, directives }: BlobResult, cut: Cut) {
+function readBlob({ result: { matches, directives }, ignored }: Pick<ScannedBlob, 'result' | 'ignored'>, cut: Cut) {
   const found = mostSpecific(matches);
   const secrets = secretsOf(found);
   // Whatever has the shape of a token was hidden when the directive was read.
   const shapeless = directives.length === 0 ? [] : secrets.filter((one) => redactText(one.reveal()) === one.reveal());
   const safe = directives.map((one) => ({
     ...one,
-    ruleId: one.ruleId === null ? null : hide(one.ruleId, shapeless, cut),
+    ruleIds: one.ruleIds?.map((id) => hide(id, shapeless, cut)) ?? null,
     reason: one.reason === null ? null : hide(one.reason, shapeless, cut),
     text: hide(one.text, shapeless, cut),
   }));
-  return { matches: [...found, ...directiveMatches(safe)], directives: safe, secrets };
+  return { matches: ignored === null ? [...found, ...directiveMatches(safe)] : found, directives: safe, secrets };
 }
 
 function addMatch(
   groups: Map<string, Group>,
-  places: readonly Place[],
-  oldSecrets: ReadonlySet<string>,
+  { places, oldSecrets }: Pick<ScannedBlob, 'places' | 'oldSecrets'>,
   match: Match,
-  suppressed: Suppressed | null,
+  excuse: Pick<Location, 'suppressed' | 'notExcused'>,
 ): void {
   const { rule, secret, confidence, position, span, encoding, excerpt } = match;
   const key = secretKey(rule, secret);
@@ -110,7 +114,7 @@ function addMatch(
       group = { rule, secret, sha256: practice ? practiceHash(match, place) : secret.sha256, confidence, near: [], far: [] };
       groups.set(groupKey, group);
     }
-    addLocation(group, { place, position, span, encoding, excerpt, isNew, suppressed }, confidence);
+    addLocation(group, { place, position, span, encoding, excerpt, isNew, ...excuse }, confidence);
   }
 }
 

@@ -22,6 +22,7 @@ export function directiveMatches(directives: readonly Directive[]): readonly Mat
         },
         encoding: null,
         excerpt: { text: one.text, start: 0, length, cutLeft: one.column > 1, cutRight: false },
+        attempt: null,
       };
     });
 }

@@ -1,5 +1,6 @@
 import { directiveKeyword } from '../engine/text/directive.ts';
 import type { Directive } from '../engine/match.ts';
+import { nearest } from '../nearest.ts';
 import { suppressionWithoutReason } from './suppression-without-reason.ts';
 
 /** Ids of rules. */
@@ -23,15 +24,24 @@ export function directiveNotes(
 ): readonly DirectiveNote[] {
   const isKnown = (id: string): boolean => rules.known.has(id) || id === suppressionWithoutReason.id;
   const notes: DirectiveNote[] = [];
-  for (const { line, verb, ruleId } of directives) {
-    if (ruleId === null || isKnown(ruleId)) continue;
-    notes.push({ line, text: `${directiveKeyword}${verb} names the rule "${ruleId}", which does not exist` });
+  for (const { line, verb, ruleIds } of directives) {
+    for (const id of ruleIds ?? []) if (!isKnown(id)) notes.push({ line, text: `${directiveKeyword}${verb} ${unknownRule(id, rules)}` });
   }
-  for (const { line, verb, ruleId } of unused) {
-    // A rule that was not looked for could not be found.
-    const couldFind = ruleId === null ? rules.active.size >= rules.known.size : rules.active.has(ruleId);
-    if (!couldFind) continue;
-    notes.push({ line, text: `${directiveKeyword}${verb}${ruleId === null ? '' : ` ${ruleId}`} suppresses nothing` });
+  for (const { line, verb, ruleIds } of unused) {
+    if (!couldFind(ruleIds, rules)) continue;
+    notes.push({ line, text: `${directiveKeyword}${verb}${ruleIds === null ? '' : ` ${ruleIds.join(', ')}`} suppresses nothing` });
   }
   return notes;
+}
+
+/** Whether what a directive speaks of would have been found: a rule that was not looked for could not be. */
+export function couldFind(ruleIds: Directive['ruleIds'], { known, active }: RuleNames): boolean {
+  return ruleIds === null ? active.size >= known.size : ruleIds.some((id) => active.has(id));
+}
+
+/** Says that a directive names a rule in vain, and which one may be meant. */
+export function unknownRule(id: string, { known }: Pick<RuleNames, 'known'>): string {
+  const meant = nearest(id, known);
+  const hint = meant !== null ? ` (did you mean ${meant}?)` : id.split(/\s+/).every((one) => known.has(one)) ? ' (put commas between rules)' : '';
+  return `names the rule "${id}", which does not exist${hint}`;
 }

@@ -16,6 +16,8 @@ export interface Location {
   /** Whether the path's earlier versions did not hold the secret. */
   readonly isNew: boolean;
   readonly suppressed: Suppressed | null;
+  /** Why a comment beside it does not excuse it, as a sentence without a full stop; null where nobody tried, or it does. */
+  readonly notExcused: string | null;
 }
 
 export interface Suppressed {

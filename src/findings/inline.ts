@@ -29,8 +29,9 @@ export function applyDirectives(matches: readonly Match[], directives: readonly 
   return { by, unused: sorted.filter((one) => one.verb !== 'enable' && one.reason !== null && !used.has(one)) };
 }
 
-function speaksOf(directive: Directive, match: Match): boolean {
-  return directive.ruleId === null || directive.ruleId === match.rule.id;
+/** Whether a directive names the rule of a match, or none. */
+export function speaksOf(directive: Directive, match: Match): boolean {
+  return directive.ruleIds === null || directive.ruleIds.includes(match.rule.id);
 }
 
 type OnLine = (line: number, match: Match, isFirst: boolean) => Directive | null;
@@ -40,7 +41,11 @@ function lineDirectives(sorted: readonly Directive[]): OnLine {
   const next = new Map<number, Directive[]>();
   for (const directive of sorted) {
     if (directive.verb === 'disable-line') put(same, directive.line, directive);
-    else if (directive.verb === 'disable-next-line') put(next, directive.line, directive);
+    else if (directive.verb === 'disable-next-line') {
+      put(next, directive.line, directive);
+      // In a comment of several lines it speaks of what comes below the comment, too.
+      if (directive.endLine !== directive.line) put(next, directive.endLine, directive);
+    }
   }
   const excuse = (candidates: readonly Directive[] | undefined, match: Match): Directive | null =>
     candidates?.find((one) => one.reason !== null && speaksOf(one, match)) ?? null;
@@ -76,8 +81,8 @@ function rangeDirectives(matches: readonly Match[], sorted: readonly Directive[]
     for (; reached < ranges.length && stands(ranges[reached]!, match); reached++) {
       const directive = ranges[reached]!;
       const says = directive.verb === 'disable' ? directive : null;
-      if (directive.ruleId !== null) forRule.set(directive.ruleId, says);
-      else {
+      for (const id of directive.ruleIds ?? []) forRule.set(id, says);
+      if (directive.ruleIds === null) {
         forAll = says;
         forRule.clear();
       }

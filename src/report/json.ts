@@ -79,7 +79,7 @@ export function jsonFinding(finding: Finding): object {
   };
 }
 
-function jsonLocation({ place, position, span, encoding }: Location): object {
+function jsonLocation({ place, position, span, encoding, notExcused }: Location): object {
   return {
     path: redactName(place.path),
     startLine: position.startLine,
@@ -93,5 +93,6 @@ function jsonLocation({ place, position, span, encoding }: Location): object {
     author: place.author === null ? null : redactName(place.author),
     date: place.date,
     inHead: place.inHead,
+    ...(notExcused === null ? {} : { notExcused: redactText(notExcused) }),
   };
 }

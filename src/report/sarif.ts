@@ -86,14 +86,14 @@ function invocation({ scan, findings }: Report, leftOut: number): object {
 
 function result({ finding, location, nth }: Occurrence, ruleIndex: number): object {
   const { rule, secret, fingerprint } = finding;
-  const { place, position, span, suppressed } = location;
+  const { place, position, span, suppressed, notExcused } = location;
   const { text } = remediation(finding);
   const what = rule.kind === 'practice' ? rule.message : `${rule.message} ${secret.redacted}`;
   return {
     ruleId: rule.id,
     ruleIndex,
     level: rule.severity,
-    message: { text: plainText(`${what}. ${text}`) },
+    message: { text: plainText([what, ...(notExcused === null ? [] : [redactText(notExcused)]), text].join('. ')) },
     locations: [
       {
         physicalLocation: {

@@ -6,6 +6,7 @@ import { collector, secretKeys, type ScannedBlob } from '../findings/collect.ts'
 import { type Cut, cutFound } from '../findings/cut-found.ts';
 import type { RuleNames } from '../findings/directive-notes.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Ignored } from '../findings/not-excused.ts';
 import { suppress, type Suppression } from '../findings/suppress.ts';
 import type { Report } from '../report/report.ts';
 import { builtinRules } from '../rules/builtin.ts';
@@ -87,7 +88,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   // What is not asked for is a secret all the same.
   const cut = cutFound(ruleIds === null ? () => scanning : () => scanner(looked, { decodeDepth, ruleIds: null, ...guard }));
   const collect = collector(names, cut);
-  const takesComments = options.inline !== false && info.takesComments;
+  const ignoresAll: Ignored | null = options.inline === false ? 'with --no-inline' : info.takesComments ? null : 'here';
   const counted = info.progress === 'scan' ? reading.progress : noProgress;
   const breathe = breather();
   let isEmpty = true;
@@ -96,16 +97,16 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
 
   const take = async (blob: Blob): Promise<void> => {
     lap('read');
-    const whole = await scanBlob(scanning, blob, reading.skip, breathe);
-    const result = takesComments && blob.isUnreviewed !== true ? whole : { ...whole, directives: [] };
+    const result = await scanBlob(scanning, blob, reading.skip, breathe);
+    const ignored: Ignored | null = blob.isUnreviewed === true ? 'in messages, names and archives' : ignoresAll;
     lap('scan');
     await breathe();
     isEmpty = false;
     if (blob.isFile !== false) files++;
     bytes += result.bytes;
     if (options.stats !== undefined) options.stats.bytes += result.bytes;
-    if (result.matches.length + result.directives.length === 0) return;
-    const scanned = { path: blob.path, result, places: await blob.places(), oldSecrets: await earlierSecrets(scanning, blob) };
+    if (result.matches.length + (ignored === null ? result.directives.length : 0) === 0) return;
+    const scanned = { path: blob.path, result, ignored, places: await blob.places(), oldSecrets: await earlierSecrets(scanning, blob) };
     collect.add(scanned);
     if (options.found !== undefined) await options.found(findingsOf(scanned, names, cut, options));
     lap('judge');

@@ -39,10 +39,9 @@ export async function textJudge(settings: Settings, { judgesHabits, takesComment
   return (texts) => {
     const collect = collector({ known, active: ruleIds ?? known }, cut);
     for (const { path, text } of texts) {
-      const found = scanning.scan(Buffer.isBuffer(text) ? text : Buffer.from(text), path);
-      const result = takesComments ? found : { ...found, directives: [] };
+      const result = scanning.scan(Buffer.isBuffer(text) ? text : Buffer.from(text), path);
       if (result.matches.length + result.directives.length === 0) continue;
-      collect.add({ path, result, places: [{ path, commit: null, author: null, date: null, inHead: null }], oldSecrets: new Set() });
+      collect.add({ path, result, places: [{ path, commit: null, author: null, date: null, inHead: null }], oldSecrets: new Set(), ignored: takesComments ? null : 'here' });
     }
     return suppress(collect.finish().findings, suppressions).filter(({ suppressed }) => suppressed === null);
   };

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config/read-config.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { flags } from '../../src/cli/arguments/flags.ts';
 import { sntrylint } from '../support/fake-io.ts';
+import { say } from '../support/findings.ts';
 import { repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -29,12 +30,30 @@ describe.each(['exceptions', 'configuration'])('docs/%s.md', (name) => {
   });
 });
 
+/** The block of docs/exceptions.md that holds a word. */
+const blockWith = (word: string): string => blocks(page('exceptions'), 'text').find((block) => block.includes(word))!;
+
+describe('the comments of docs/exceptions.md', () => {
+  const token = tokens('docs comments').user();
+
+  it.each(blockWith('noqa').split('\n\n'))('%s', async (comment) => {
+    const stdin = comment.includes('disable-line') ? comment.replace('make_token()', `'${token}'`) : `${comment.trimEnd()}\n${token}`;
+    const { code, stdout } = await sntrylint(['stdin'], { stdin });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('1 suppressed')]);
+  });
+
+  it('one that does not count is named as the page shows it', async () => {
+    const { stdout } = await sntrylint(['stdin'], { stdin: say(`\n\n// @disable-line -- why\n${token}`), terminal: 140, env: { NO_COLOR: '1' } });
+    expect(stdout).toContain(blockWith('│ !').trim());
+  });
+});
+
 describe('the commands of docs/exceptions.md', () => {
   it('do what it says', async () => {
     const token = tokens('docs exceptions').user();
     const made = repo()
       .file('old.txt', token)
-      .file('.gitattributes', blocks(page('exceptions'), 'text')[1]!)
+      .file('.gitattributes', blockWith('merge=union'))
       .file('.gitleaksignore', 'old.txt:generic-api-key:1\n')
       .file('gitleaks-report.json', '[]')
       .file('.secrets.baseline', '{"version":"1.5.0","results":{}}')
@@ -54,7 +73,7 @@ describe('the commands of docs/exceptions.md', () => {
   it('say of an exception that ended what the page shows', async () => {
     const made = repo().file('scripts/a.sh', `sentry-cli --auth-token ${tokens('docs ended').user()} info\n`).file('.sntrylint.yaml', blocks(page('exceptions'), 'yaml')[0]!.replace('2027-03-31', '2024-03-31'));
     const { stdout } = await sntrylint(['--rule', 'practice-token-argument'], { cwd: made.root, env: made.env });
-    const shown = blocks(page('exceptions'), 'text')[0]!.trim().replace('2027-03-31', '2024-03-31');
+    const shown = blockWith('is back').trim().replace('2027-03-31', '2024-03-31');
     expect(stdout.replaceAll(/\n {6}/g, ' ')).toContain(shown);
   });
 });

@@ -150,9 +150,9 @@ describe('suppression in the file', () => {
     const text = '# @disable-line -- x\n# @disable sentry-usr-token -- y\n';
     expect(collect(blob('b', text + secret, planted), blob('a', text, [])).details).toEqual([
       say('a:1: @disable-line suppresses nothing'),
-      say('a:2: @disable names the rule "sentry-usr-token", which does not exist'),
+      say('a:2: @disable names the rule "sentry-usr-token", which does not exist (did you mean sentry-user-token?)'),
       say('b:1: @disable-line suppresses nothing'),
-      say('b:2: @disable names the rule "sentry-usr-token", which does not exist'),
+      say('b:2: @disable names the rule "sentry-usr-token", which does not exist (did you mean sentry-user-token?)'),
     ]);
   });
 });

@@ -76,6 +76,7 @@ export function matchesIn(text: string, planted: readonly Planted[]): readonly M
           cutLeft: false,
           cutRight: false,
         },
+        attempt: null,
       });
     }
     return matches;
@@ -85,15 +86,16 @@ export function matchesIn(text: string, planted: readonly Planted[]): readonly M
 
 /** The directives of a text with their positions, as an engine gives them. */
 export function directivesIn(text: string): readonly Directive[] {
-  return parseDirectives(text).map(({ start, end, verb, ruleId, reason, text: own }) => {
+  return parseDirectives(text).map(({ start, end, verb, ruleIds, reason, text: own, linesBelow }) => {
     const before = text.slice(0, start);
     const from = Buffer.byteLength(before);
     return {
       verb,
-      ruleId,
+      ruleIds,
       reason,
       text: own,
       line: before.split('\n').length,
+      endLine: before.split('\n').length + linesBelow,
       column: start - (before.lastIndexOf('\n') + 1) + 1,
       span: { start: from, end: from + (end - start) },
     };
@@ -116,6 +118,7 @@ export function blob(
     path,
     places: [place(path)],
     oldSecrets: new Set(),
+    ignored: null,
     result: { matches: matchesIn(text, planted), directives: directivesIn(text), bytes: Buffer.byteLength(text) },
     ...over,
   };

@@ -1,11 +1,14 @@
 import { redactText } from '../../secret/redact-text.ts';
 import type { Directive } from '../match.ts';
+import { closers, commentAt, type Comment } from './comment.ts';
 
 /** A directive as it stands in a text; the caller knows where the text stands in its blob. */
-export interface ParsedDirective extends Pick<Directive, 'verb' | 'ruleId' | 'reason' | 'text'> {
+export interface ParsedDirective extends Pick<Directive, 'verb' | 'ruleIds' | 'reason' | 'text'> {
   /** Where the keyword (`sntrylint-disable-line`) stands in the text, in UTF-16 code units; the end is exclusive. */
   readonly start: number;
   readonly end: number;
+  /** Lines from the keyword to the end of its comment: 0 where that ends on the same line, or nobody sees where. */
+  readonly linesBelow: number;
 }
 
 /** What every directive starts with: bytes worth looking for before a text is decoded. */
@@ -14,28 +17,12 @@ export const directiveKeyword = 'sntrylint-';
 const keyword = /sntrylint-(disable-next-line|disable-line|disable|enable)(?![\w-])/g;
 const keywordHere = new RegExp(keyword, 'y');
 
-/**
- * What a comment starts with in the languages people write, right before the keyword. Without one it is prose about
- * directives (documentation, this very file) and means nothing.
- */
-const opener =
-  /(?:\/\/+!?|\/\*+!?|\*+|#+!?|--+|--\[=*\[|<!--+-?|;+|%+|\{-|\(\*|\{#|\{\{!(?:--)?|<%--|<%#|!+|\.\.|::|(?:^|[\s@])(?:rem|dnl))[ \t]*$/i;
-
-/** Vim's and Basic's comments start with a quote, as texts do in most others: only one before a space counts. */
-const quoteOpener = /["'][ \t]+$/;
-
-/** JSON has no comments; people write `"//": "…"`. */
-const jsonOpener = /["'](?:\/\/|#|\$?_{0,2}comment_{0,2})["'][ \t]*:[ \t]*["']$/i;
-
-/** What ends a comment before its line does. */
-const closer = /\*\/|--!?>|--%>|#\}|-\}|\*\)|\]\]|--\}\}|%>/;
-
-/** `--` between rule and reason; a single dash too, since XML forbids `--` inside a comment. */
+/** `--` between rules and reason; a single dash too, since XML forbids `--` inside a comment. */
 const separator = /(?:^|\s)(?:-{1,2}|[\u2013\u2014])(?:\s|$)/;
 
 /**
- * Reads the directives of a text: `// sntrylint-disable-line RULE -- reason` and its relatives, in any style of
- * comment. RULE and reason are kept as written, apart from anything in them that could be a secret; whether the rule
+ * Reads the directives of a text: `// sntrylint-disable-line RULE, RULE -- reason` and its relatives, in any style of
+ * comment. Rules and reason are kept as written, apart from anything in them that could be a secret; whether a rule
  * exists is for others to judge.
  *
  * @param text decoded text, whole lines of it where possible.
@@ -51,36 +38,63 @@ export function parseDirective(text: string, at: number): ParsedDirective | null
   return match === null ? null : read(text, match);
 }
 
-function read(text: string, match: RegExpExecArray): ParsedDirective | null {
-  const before = text.slice(Math.max(lineStart(text, match.index), match.index - 40), match.index);
-  if (![opener, quoteOpener, jsonOpener].some((one) => one.test(before))) return null;
-  const end = match.index + match[0].length;
-  const rest = restOfComment(text, end, before.at(-1));
-  return { verb: match[1] as Directive['verb'], ...readRest(rest), text: match[0] + redactText(rest), start: match.index, end };
+/** Whether a directive's keyword begins a text, in a comment or not. */
+export function startsDirective(text: string): boolean {
+  keywordHere.lastIndex = 0;
+  return keywordHere.test(text);
 }
 
-function lineStart(text: string, at: number): number {
-  return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+function read(text: string, match: RegExpExecArray): ParsedDirective | null {
+  const comment = commentAt(text, match.index);
+  if (comment === null) return null;
+  const end = match.index + match[0].length;
+  const below = linesBelow(text, end, comment);
+  const rest = restOfComment(text, end, comment, below.length);
+  return { verb: match[1] as Directive['verb'], ...readRest(rest), text: match[0] + redactText(rest), start: match.index, end, linesBelow: below.length };
 }
 
 /** Longest rest of a directive that is read, in code units: a minified file has its whole text on one line. */
 const longestRest = 500;
 
-/** @param quote the character before the keyword: in `"sntrylint-disable-line -- why",` the text ends with its quote. */
-function restOfComment(text: string, from: number, quote: string | undefined): string {
-  let rest = text.slice(from, from + longestRest).split(/[\r\n]/, 1)[0]!;
-  const end = rest.search(closer);
-  if (end !== -1) rest = rest.slice(0, end);
-  if (quote === '"' || quote === "'") rest = rest.split(quote, 1)[0]!;
+/** The lines of the comment below the one that the directive stands on, without the mark that ends it. */
+function linesBelow(text: string, from: number, { closer }: Comment): readonly string[] {
+  const end = closer === null ? -1 : text.indexOf(closer, from);
+  return end === -1 ? [] : text.slice(from, end).split('\n').slice(1);
+}
+
+/** A directive without a reason goes on below, in a comment of several lines, until there is one. */
+function restOfComment(text: string, from: number, comment: Comment, below: number): string {
+  const [own = '', ...lines] = text.slice(from, from + longestRest).split(/\r?\n/).slice(0, below + 1);
+  let rest = closed(own.split('\r', 1)[0]!, comment);
+  for (const line of lines) {
+    if (readRest(rest).reason !== null || startsLine.test(line)) break;
+    rest = `${rest.trimEnd()} ${closed(line, comment).replace(/^\s*\*+(?=\s|$)/, '').trim()}`;
+  }
   return rest.trimEnd();
 }
 
-function readRest(rest: string): Pick<Directive, 'ruleId' | 'reason'> {
+/** Another directive begins here, and so the one before has ended. */
+const startsLine = /^[\s*]*sntrylint-/;
+
+function closed(line: string, { bracket }: Comment): string {
+  const end = line.search(closers);
+  const rest = end === -1 ? line : line.slice(0, end);
+  if (bracket === null) return rest;
+  // A reason may hold parentheses of its own; only JSON escapes the quote that ends its text.
+  const last = bracket === ')' ? rest.lastIndexOf(')') : rest.search(new RegExp(String.raw`(?<!\\)${bracket}`));
+  return last === -1 ? rest : rest.slice(0, last);
+}
+
+function readRest(rest: string): Pick<Directive, 'ruleIds' | 'reason'> {
   const dash = separator.exec(rest);
-  const rule = (dash === null ? rest : rest.slice(0, dash.index)).trim();
+  const rules = (dash === null ? rest : rest.slice(0, dash.index)).trim();
   const reason = dash === null ? '' : rest.slice(dash.index + dash[0].length).trim();
-  return {
-    ruleId: rule === '' ? null : redactText(rule).slice(0, 80),
-    reason: reason === '' ? null : redactText(reason),
-  };
+  return { ruleIds: ruleIds(rules), reason: reason === '' ? null : redactText(reason) };
+}
+
+/** A list that names nothing is not one that names all: commas alone are a rule that does not exist. */
+function ruleIds(text: string): readonly string[] | null {
+  if (text === '') return null;
+  const ids = text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+  return (ids.length === 0 ? [text] : ids).map((one) => redactText(one).slice(0, 80));
 }

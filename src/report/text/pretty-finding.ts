@@ -64,6 +64,11 @@ function excerpt(
     lines.push(`${number} ${bar} ${shown.before}${accent(shown.marked)}${shown.after}`);
     lines.push(`${' '.repeat(gutter)} ${bar} ${' '.repeat(shown.indent)}${accent('^'.repeat(shown.length))}`);
   }
+  if (location.notExcused !== null && location.suppressed === null) {
+    wrap(safeSentence(location.notExcused), Math.max(20, style.width - gutter - 5)).forEach((part, index) => {
+      lines.push(`${' '.repeat(gutter)} ${bar} ${accent(index === 0 ? '!' : ' ')} ${part}`);
+    });
+  }
   const from = origin(location);
   if (from !== '') lines.push(`${' '.repeat(gutter)} ${bar} ${paint.faint(from)}`);
   return lines;

@@ -33,10 +33,33 @@ describe('a directive is read in the comment of every language', () => {
     ['Lua block', `--[[ ${body} ]]`],
     ['m4', `dnl ${body}`],
     ['a JSON key for comments', `  "//": "${body}",`],
+    ['a JSON key that goes on behind the slashes', `  "//token": "${body}",`],
+    ['a list in JSON', `  "//": ["${body}"],`],
+    ['Markdown, a link that leads nowhere', `[//]: # (${body})`],
+    ['Markdown, with quotes', `[//]: # "${body}"`],
+    ['Markdown, by the word', `[comment]: <> (${body})`],
+    ['Pug', `//- ${body}`],
+    ['PowerShell block', `<# ${body} #>`],
+    ['Freemarker', `<#-- ${body} -->`],
+    ['Mustache', `{{! ${body} }}`],
+    ['Liquid, Django', `{% comment %} ${body} {% endcomment %}`],
+    ['Razor', `@* ${body} *@`],
+    ['D', `/+ ${body} +/`],
+    ['behind the directive of flake8', `x = 1  # noqa: S105 ${body}`],
+    ['behind that of bandit', `x = 1  # nosec ${body}`],
+    ['behind that of eslint', `x(); // eslint-disable-line no-secrets/no-secrets, ${body}`],
+    ['behind that of clang-tidy', `x(); // NOLINT(cert-env33-c) ${body}`],
+    ['behind that of gitleaks', `x # gitleaks:allow ${body}`],
+    ['behind that of detect-secrets', `x # pragma: allowlist secret ${body}`],
+    ['behind that of mypy', `x # type: ignore[arg-type] ${body}`],
+    ['behind that of shellcheck', `# shellcheck disable=SC2034 ${body}`],
+    ['behind one with a comment of its own', `x # nosec # ${body}`],
+    ['a line that a block comment is open on', `<!--\n  ${body}\n-->`],
+    ['a line of a block without asterisks', `/*\n${body}\n*/`],
     ['CRLF', `x // ${body}\r\ny`],
   ])('%s', (_, text) => {
     expect(read(text)).toMatchObject([
-      { verb: 'disable-line', ruleId: 'sentry-user-token', reason: 'made up', text: body },
+      { verb: 'disable-line', ruleIds: ['sentry-user-token'], reason: 'made up', text: body },
     ]);
   });
 });
@@ -45,17 +68,37 @@ describe('rule and reason', () => {
   it.each([
     ['// @disable-line', null, null],
     ['// @disable-line -- why', null, 'why'],
-    ['// @disable-line a-rule', 'a-rule', null],
-    ['// @disable-line a-rule --', 'a-rule', null],
-    ['// @disable-line a-rule --  ', 'a-rule', null],
-    ['/* @disable-line a-rule -- */', 'a-rule', null],
-    ['// @disable-line a-rule -- why -- really', 'a-rule', 'why -- really'],
-    ['<!-- @disable-line a-rule - XML forbids two dashes -->', 'a-rule', 'XML forbids two dashes'],
-    ['// @disable-line a-rule — a dash an editor made', 'a-rule', 'a dash an editor made'],
-    ['// @disable-line two words -- why', 'two words', 'why'],
+    ['// @disable-line a-rule', ['a-rule'], null],
+    ['// @disable-line a-rule --', ['a-rule'], null],
+    ['// @disable-line a-rule --  ', ['a-rule'], null],
+    ['/* @disable-line a-rule -- */', ['a-rule'], null],
+    ['// @disable-line a-rule -- why -- really', ['a-rule'], 'why -- really'],
+    ['<!-- @disable-line a-rule - XML forbids two dashes -->', ['a-rule'], 'XML forbids two dashes'],
+    ['// @disable-line a-rule — a dash an editor made', ['a-rule'], 'a dash an editor made'],
+    ['// @disable-line two words -- why', ['two words'], 'why'],
+    ['// @disable-line a, b-c,d -- why', ['a', 'b-c', 'd'], 'why'],
+    ['// @disable-line a,, -- why', ['a'], 'why'],
+    ['// @disable-line , -- why', [','], 'why'],
+    ['[//]: # (@disable-line a -- made up (as always))', ['a'], 'made up (as always)'],
+    ['"//": "@disable-line -- the \\"old\\" one", "x": 1', null, 'the \\"old\\" one'],
+    ['/* @disable-line a,\n *   b\n *   -- why\n */', ['a', 'b'], 'why'],
+    ['<!-- @disable-line a --\n     why\n-->', ['a'], 'why'],
+    ['/* @disable-line a\n   @disable-line b -- why */', ['a'], null],
+    ['// @disable-line a\n -- why', ['a'], null],
     ['# @disable-line\t-- it is "quoted"', null, 'it is "quoted"'],
-  ])('%s', (text, ruleId, reason) => {
-    expect(read(text)).toMatchObject([{ ruleId, reason }]);
+  ])('%s', (text, ruleIds, reason) => {
+    expect(read(text)[0]).toMatchObject({ ruleIds, reason });
+  });
+
+  it.each([
+    ['// @disable-line -- x\ny', 0],
+    ['/* @disable-line -- x */ y', 0],
+    ['/* @disable-line -- x\n */', 1],
+    ['/**\n * @disable-line -- x\n *\n */', 2],
+    ['<!--\n@disable-line -- x\n-->', 1],
+    ['/* @disable-line -- x\n', 0],
+  ])('%j ends %i lines below', (text, linesBelow) => {
+    expect(read(text)[0]).toMatchObject({ linesBelow });
   });
 
   it.each(['disable', 'enable', 'disable-line', 'disable-next-line'])('knows the verb %s', (verb) => {
@@ -95,6 +138,10 @@ describe('what is no directive', () => {
     ['a bare line', '@disable-line -- x'],
     ['a comment that goes on before it', '// never use @disable-line'],
     ['a program name', 'npx @disable'],
+    ['prose behind a word of its own', '// Note: @disable-line -- x'],
+    ['prose below a comment that is closed', '<!-- x -->\n@disable-line -- x\n<!-- y -->'],
+    ['prose about another tool', '// like eslint-disable:@disable-line -- x'],
+    ['a link that leads somewhere', '[docs]: # (@disable-line -- x)'],
     ['a text in code', "const keyword = '@disable';"],
   ])('%s', (_, text) => {
     expect(read(text)).toEqual([]);
@@ -106,7 +153,8 @@ it('takes any text', () => {
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
       for (const one of read(`${before}// @disable-line${after}`)) {
         expect(one.reason).not.toBe('');
-        expect(one.ruleId).not.toBe('');
+        expect(one.ruleIds ?? ['any']).not.toContain('');
+        expect(one.ruleIds).not.toEqual([]);
       }
     }),
   );

@@ -1,0 +1,129 @@
+import { directiveKeyword } from '../engine/text/directive.ts';
+import type { Attempt, Directive, Match } from '../engine/match.ts';
+import { nearest } from '../nearest.ts';
+import { couldFind, type RuleNames, unknownRule } from './directive-notes.ts';
+import { type InlineResult, speaksOf } from './inline.ts';
+
+/** Why comments of a content excuse nothing at all, as the end of a sentence; null where they may. */
+export type Ignored = 'in messages, names and archives' | 'with --no-inline' | 'here';
+
+/** Lines above and below a match in which a comment may have been meant for it. */
+const near = { above: 3, below: 1 } as const;
+
+/**
+ * Says of a match that stays why the comment beside it does not excuse it: a misspelt word, a rule that does not exist,
+ * the wrong line. Whoever wrote one believes that all is said. Null where nobody tried.
+ *
+ * @param inline what {@link applyDirectives} made of the same directives
+ */
+export function notExcused(directives: readonly Directive[], { unused }: Pick<InlineResult, 'unused'>, rules: RuleNames, ignored: Ignored | null): (match: Match) => string | null {
+  const byLine = new Map<number, Directive[]>();
+  for (const one of directives) {
+    for (const line of new Set([one.line, one.endLine])) byLine.set(line, [...(byLine.get(line) ?? []), one]);
+  }
+  const idle = new Set(unused.filter(({ ruleIds }) => couldFind(ruleIds, rules)));
+  const open = openButIdle(directives, rules);
+  return (match) => {
+    const { startLine, endLine } = match.position;
+    if (match.rule.id.startsWith('suppression-')) return null;
+    for (const line of nearLines(startLine, endLine)) {
+      for (const one of byLine.get(line) ?? []) {
+        const why = ignored === null ? fault(one, match, idle, rules) : isMeantFor(one, match) ? `excuses nothing ${ignored}` : null;
+        if (why !== null) return `${directiveKeyword}${one.verb} on line ${one.line} ${why}`;
+      }
+    }
+    if (match.attempt !== null) return attempted(match.attempt, ignored);
+    const far = open(match);
+    return far === null || ignored !== null ? null : `${directiveKeyword}${far.verb} on line ${far.line} ${faultInPlace(far, match, rules)}`;
+  };
+}
+
+function nearLines(first: number, last: number): readonly number[] {
+  const above = Array.from({ length: near.above }, (_, index) => first - index - 1);
+  // A secret that takes many lines is excused by its first or its last one.
+  return [...new Set([first, last, ...above, last + near.below])];
+}
+
+function fault(one: Directive, match: Match, idle: ReadonlySet<Directive>, rules: RuleNames): string | null {
+  if (one.verb === 'enable') return null;
+  if (isInPlace(one, match)) return faultInPlace(one, match, rules);
+  if (!idle.has(one) && one.reason !== null || !isMeantFor(one, match, rules)) return null;
+  const { startLine } = match.position;
+  switch (one.verb) {
+    case 'disable-line':
+      return `speaks of line ${one.line}, and this is line ${startLine}${one.line < startLine ? `: write ${directiveKeyword}disable-next-line` : ''}`;
+    case 'disable-next-line': {
+      const spoken = one.endLine + 1;
+      return `speaks of line ${spoken}, and this is line ${startLine}${one.line === startLine ? `: write ${directiveKeyword}disable-line` : ''}`;
+    }
+    case 'disable':
+      return `speaks of what stands below it, and this stands above it`;
+  }
+}
+
+/** What is wrong with a directive that stands where it should; null where it says the right things. */
+function faultInPlace({ reason, ruleIds }: Directive, match: Match, rules: RuleNames): string | null {
+  const unknown = ruleIds?.find((id) => !rules.known.has(id));
+  if (unknown !== undefined && ruleIds?.includes(match.rule.id) === false) return unknownRule(unknown, rules);
+  if (ruleIds?.includes(match.rule.id) === false) return `is for ${ruleIds.join(', ')}, and this is ${match.rule.id}`;
+  return reason === null ? 'gives no reason: write two dashes and the reason behind it' : null;
+}
+
+function isInPlace({ verb, line, column, endLine }: Directive, { position }: Match): boolean {
+  switch (verb) {
+    case 'enable':
+      return false;
+    case 'disable-line':
+      return line >= position.startLine && line <= position.endLine;
+    case 'disable-next-line':
+      return line === position.startLine - 1 || endLine === position.startLine - 1;
+    case 'disable':
+      return line < position.startLine || (line === position.startLine && column < position.startColumn);
+  }
+}
+
+/** A directive of another rule is nobody's attempt, unless that rule does not exist. */
+function isMeantFor(one: Directive, match: Match, rules: RuleNames | null = null): boolean {
+  return one.verb !== 'enable' && (speaksOf(one, match) || one.ruleIds?.some((id) => rules?.known.has(id) === false) === true);
+}
+
+/** Finds the last `disable` above a match that would hold for it, but gives no reason or names no rule that exists. */
+function openButIdle(directives: readonly Directive[], rules: RuleNames): (match: Match) => Directive | null {
+  const ranges = directives.filter(({ verb }) => verb === 'disable' || verb === 'enable').toSorted((a, b) => a.line - b.line);
+  /** Below each range directive, the faulty `disable` that nothing has ended. */
+  let last: Directive | null = null;
+  const below = ranges.map((one) => {
+    const isFaulty = one.reason === null || one.ruleIds?.every((id) => !rules.known.has(id)) === true;
+    last = one.verb === 'enable' ? null : isFaulty ? one : last;
+    return last;
+  });
+  return (match) => {
+    let [from, to] = [0, ranges.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (ranges[middle]!.line < match.position.startLine) from = middle + 1;
+      else to = middle;
+    }
+    const found = below[from - 1] ?? null;
+    return found !== null && isMeantFor(found, match, rules) ? found : null;
+  };
+}
+
+const verbs = ['disable', 'enable', 'disable-line', 'disable-next-line'] as const;
+
+function attempted({ line, written, why }: Attempt, ignored: Ignored | null): string {
+  const subject = `${written} on line ${line}`;
+  if (ignored !== null) return `${subject} excuses nothing ${ignored}`;
+  switch (why) {
+    case 'misspelt': {
+      const verb = nearest(written.replace(/^.*?lint[-:_. ]+/i, '').replaceAll(/[:_]/g, '-'), verbs) ?? 'disable-next-line';
+      return `${subject} means nothing: write ${directiveKeyword}${verb}`;
+    }
+    case 'no comment':
+      return `${subject} does not count: it is in no comment`;
+    case 'far right':
+      return `${subject} does not count: it is on a line of more than 1,000 characters, where nobody sees it`;
+    case 'binary':
+      return `${subject} does not count: it is in a binary file, where nobody sees it`;
+  }
+}
