@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { committedMessage } from '../git/commits/committed-message.ts';
-import { messageCleanup } from '../git/commits/message-cleanup.ts';
 import type { GitPlace } from '../git/run.ts';
 import { plainEnd, type Source, type SourceInfo } from './source.ts';
 import { revokeIf } from './steps.ts';
@@ -17,7 +16,8 @@ export const commitMsgInfo: SourceInfo = {
   nextSteps: ({ them, open }) => [
     {
       text: `Write the message again without ${them}; git kept it.`,
-      code: 'git commit --edit --file "$(git rev-parse --git-path COMMIT_EDITMSG)"',
+      // Without --verbose git would now keep the diff that an earlier --verbose put there.
+      code: 'git commit --edit --verbose --file "$(git rev-parse --git-path COMMIT_EDITMSG)"',
     },
     ...revokeIf('pushed, pasted or shared', open),
   ],
@@ -30,10 +30,9 @@ export function commitMessage({ file, ...place }: GitPlace & { readonly file: st
   return {
     name: 'commit-msg',
     async *read() {
-      const [content, cleanup] = await Promise.all([read(file, place), messageCleanup(place)]);
       yield {
         path,
-        content: committedMessage(content, cleanup),
+        content: committedMessage(await read(file, place), { path, env: place.env }),
         places: async () => [{ path, commit: null, author: null, date: null, inHead: null }],
         before: null,
         isFile: false,

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sntrylint } from '../support/fake-io.ts';
-import { fakeGit } from '../support/fake-git.ts';
 import { type GitRun, gitRun, hook, shellCommand } from '../support/hooks.ts';
 import { type Repo, repo } from '../support/repo.ts';
 import { scanJson } from '../support/scan-json.ts';
@@ -58,23 +57,10 @@ describe('git commit', () => {
     expect(readFileSync(made.path('.git/COMMIT_EDITMSG'), 'utf8')).toContain(token);
   });
 
-  it('is not stopped by the diff where commit.verbose shows it', () => {
-    const made = hooked().config('commit.verbose', 'true');
-    made.file('old.txt', `${token}\n`).stage('old.txt').commit('old').remove('old.txt').stage();
-    expect(edit(made, 'take it out\n').code).toBe(0);
-  });
-
   it('is stopped by a line with # that no editor was opened for: git keeps it', () => {
     const made = hooked();
     expect(gitRun(made, 'commit', '-m', `why\n# was ${token}`).code).not.toBe(0);
     expect(gitRun(made, 'commit', '-m', `why\n# was another`).code).toBe(0);
-    expect(message(made)).toContain('# was another');
-  });
-
-  it.each(['whitespace', 'verbatim', 'scissors'])('is stopped by a line with # under commit.cleanup=%s: git keeps it', (cleanup) => {
-    const made = hooked().config('commit.cleanup', cleanup);
-    expect(edit(made, `why\n# was ${token}\n`).code).not.toBe(0);
-    expect(edit(made, `why\n# was another\n`).code).toBe(0);
     expect(message(made)).toContain('# was another');
   });
 
@@ -84,33 +70,22 @@ describe('git commit', () => {
     expect(message(made)).not.toContain(token);
   });
 
-  it('without an editor is stopped by what stands below such a line: git keeps it', () => {
-    const made = hooked().config('commit.cleanup', 'scissors');
-    const text = (word: string): string => `why\n# ------------------------ >8 ------------------------\n${word}`;
-    expect(gitRun(made, 'commit', '-m', text(token)).code).not.toBe(0);
-    expect(gitRun(made, 'commit', '-m', text('another')).code).toBe(0);
+  it.each<[string, readonly string[], string]>([
+    ['with -F', ['-F', '../typed'], 'scissors'],
+    ['with -F and commit.cleanup=scissors', ['-c', 'commit.cleanup=scissors', '-F', '../typed'], 'scissors'],
+    ['with -F and --cleanup=verbatim', ['-F', '../typed', '--cleanup=verbatim'], 'scissors'],
+    ['with -F of a message that --verbose once made', ['-F', '../typed'], 'scissors above a diff'],
+  ])('without an editor is stopped by what stands below scissors %s: git keeps it', (_, args, text) => {
+    const made = hooked();
+    const diff = text === 'scissors' ? '' : '# Do not modify or remove the line above.\n# Everything below it will be ignored.\ndiff --git a/x b/x\n';
+    const [settings, rest] = args[0] === '-c' ? [args.slice(0, 2), args.slice(2)] : [[], args];
+    const commit = (word: string): GitRun => {
+      made.file('../typed', `why\n# ------------------------ >8 ------------------------\n${diff}-${word}\n`);
+      return gitRun(made, ...settings, 'commit', ...rest);
+    };
+    expect(commit(token)).toMatchObject({ code: 1, said: expect.stringContaining('COMMIT_EDITMSG') });
+    expect(commit('another').code).toBe(0);
     expect(message(made)).toContain('another');
-  });
-
-  it('leaves out comments without an editor under commit.cleanup=strip', () => {
-    const made = hooked().config('commit.cleanup', 'strip');
-    expect(gitRun(made, 'commit', '-m', `why\n# was ${token}`).code).toBe(0);
-    expect(message(made)).not.toContain(token);
-  });
-
-  it('goes by core.commentChar', () => {
-    const made = hooked().config('core.commentChar', ';');
-    expect(edit(made, `why\n# was ${token}\n`).code).not.toBe(0);
-    expect(edit(made, `why\n; was ${token}\n`).code).toBe(0);
-    expect(message(made)).not.toContain(token);
-  });
-
-  it('goes by the character git chose where core.commentChar is auto', () => {
-    const made = hooked().config('core.commentChar', 'auto');
-    made.file('.git/template', '# heading\n\n').config('commit.template', made.path('.git/template'));
-    expect(edit(made, `why ${token}\n`).code).not.toBe(0);
-    expect(edit(made, `why\n; was ${token}\n`).code).toBe(0);
-    expect(message(made).trim()).toBe('why\n# heading');
   });
 
   it('in a linked work tree is stopped as well', () => {
@@ -121,20 +96,6 @@ describe('git commit', () => {
   it('of a merge is stopped as well', () => {
     const made = hooked().commit('a').branch('side').commit('side').checkout('main').commit('main');
     expect(gitRun(made, 'merge', '--no-ff', '-m', token, 'side').code).not.toBe(0);
-  });
-});
-
-describe('core.commentString', () => {
-  const scan = (made: Repo, version: string): Promise<{ code: number }> =>
-    scanJson(['commit-msg', 'message'], { cwd: made.root, env: fakeGit(made.env, `case "$*" in *" version") echo "git version ${version}"; exit 0;; esac`) });
-
-  it('is what comments begin with, where git knows it', async () => {
-    const made = hooked().config('core.commentString', '//').file('message', `why\n// was ${token}\n`);
-    expect((await scan(made, '2.45.0')).code).toBe(0);
-    expect((await scan(made, '2.44.9')).code).toBe(1);
-    made.file('message', `why\n# was ${token}\n`);
-    expect((await scan(made, '2.45.0')).code).toBe(1);
-    expect((await scan(made, '2.44.9')).code).toBe(0);
   });
 });
 

@@ -7,7 +7,7 @@ export const commitMsgCommand: Command = {
   operands: 'FILE',
   maxOperands: 1,
   about: `Finds Sentry tokens in the message about to be committed; git gives a commit-msg hook its FILE. Comments and \
-what stands below the scissors line are left out as far as git leaves them out (commit.cleanup, core.commentChar).`,
+the diff below the scissors line are left out where git wrote into the file that it leaves them out; all else is looked at.`,
   flags: scanFlags,
   run: async (call) => {
     const { cwd, env } = call.io;

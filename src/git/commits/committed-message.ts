@@ -1,51 +1,93 @@
-import type { MessageCleanup } from './message-cleanup.ts';
-
-/** What git chooses from for `core.commentChar=auto` (`adjust_comment_line_char` in git's builtin/commit.c). */
-const automatic = '#;@!$%^&|:';
+import { basename } from 'node:path';
+import type { Environment } from '../../environment.ts';
 
 /**
- * The part of a message's file that git will commit: comments become spaces, and what stands below the scissors is cut
- * off. Every byte that stays keeps its place, so that lines and columns are those of the file.
+ * The part of a message's file that git may commit, for a commit-msg hook: what git will certainly leave out is blank,
+ * or cut off at the end. Every byte that stays keeps its place, so that lines and columns are those of the file.
+ *
+ * What git leaves out depends on options of its command line (`--cleanup`, `--verbose`, `--no-edit`), which no hook is
+ * told. So only what git wrote into this file for this commit counts as a proof, and what is not proven is looked at.
  */
-export function committedMessage(file: Buffer, cleanup: MessageCleanup): Buffer {
+export function committedMessage(file: Buffer, { path, env }: MessageOrigin): Buffer {
+  if (!isEdited(path, env)) return file;
   // One character a byte, so that nothing is lost of a message in any encoding.
-  const text = file.toString('latin1');
-  const prefix = cleanup.prefix === null ? chosenPrefix(text) : Buffer.from(cleanup.prefix, 'utf8').toString('latin1');
-  const message = text.slice(0, endOfMessage(text, prefix, cleanup.scissors));
-  if (!cleanup.stripsComments || prefix === null) return Buffer.from(message, 'latin1');
-  const lines = message.split('\n').map((line) => (line.startsWith(prefix) ? ' '.repeat(line.length) : line));
-  return Buffer.from(lines.join('\n'), 'latin1');
+  const all = file.toString('latin1').split('\n');
+  const cut = ownScissors(all);
+  const lines = all.slice(0, cut ?? lengthWithoutBlanks(all));
+  const prefix = ignoredPrefix(lines);
+  const kept = prefix === null ? lines : lines.map((line) => (line.startsWith(prefix) ? ' '.repeat(line.length) : line));
+  return Buffer.from(kept.join('\n') + (kept.length < all.length ? '\n' : ''), 'latin1');
+}
+
+/** Where a hook has a message from. */
+export interface MessageOrigin {
+  /** Of the file that git names. */
+  readonly path: string;
+  /** Of the hook. */
+  readonly env: Environment;
 }
 
 /**
- * With `auto` git writes its own comment last (above the diff, where there is one), each line with the character it
- * chose: the last line shows it. A message without such a line has no comments.
+ * Whether git opened an editor. Without one it writes no comment and no diff into a message, and keeps those that it was
+ * given with `-m` or `-F`: it says so by the editor `:` (`run_commit_hook` in git's commit.c). `git am` runs such a hook
+ * as well, on a file of another name, and keeps all of it.
  */
-function chosenPrefix(text: string): string | null {
-  const cut = new RegExp(`^([${automatic}])${scissorsLine}`, 'm').exec(text);
-  if (cut !== null) return cut[1]!;
-  const last = text.trimEnd().split('\n').at(-1) ?? '';
-  return last !== '' && automatic.includes(last[0]!) ? last[0]! : null;
+function isEdited(path: string, env: Environment): boolean {
+  return ['COMMIT_EDITMSG', 'MERGE_MSG'].includes(basename(path)) && env['GIT_EDITOR'] !== ':';
 }
 
-const scissorsLine = ' -{24} >8 -{24}$';
+/** What follows the comment prefix in a scissors line; git compares all of the line (`wt_status_locate_end` in its wt-status.c). */
+const scissors = ` ${'-'.repeat(24)} >8 ${'-'.repeat(24)}`;
 
 /**
- * Where the scissors line begins, or the end:
+ * The line at which git cuts the message off, for `--verbose` or `--cleanup=scissors`; null where no scissors line is
+ * git's own. Git puts one behind the message, with an explanation in its language and what it has to say of the commit:
  *
  *     # ------------------------ >8 ------------------------
  *     # Do not modify or remove the line above.
  *     # Everything below it will be ignored.
  *     diff --git a/file.txt b/file.txt
  *
- * With `git commit --verbose` git cuts there whatever the configuration says, and no variable tells; the diff does.
- * A scissors line without one stays in the message, unless the configuration says that it is cut.
+ * Where git puts none, though the message has one of before, git's comments come last, behind an empty line.
+ * If one is its own, git cuts at the first that begins as that does, whoever wrote it.
  */
-function endOfMessage(text: string, prefix: string | null, scissors: MessageCleanup['scissors']): number {
-  if (prefix === null) return text.length;
-  const line = `${prefix} ${'-'.repeat(24)} >8 ${'-'.repeat(24)}\n`;
-  const start = text.startsWith(line) ? 0 : text.indexOf(`\n${line}`) + 1;
-  if (start === 0 && !text.startsWith(line)) return text.length;
-  const below = text.slice(start).split('\n').find((one) => !one.startsWith(prefix)) ?? '';
-  return scissors === 'always' || below.startsWith('diff --') ? start : text.length;
+function ownScissors(lines: readonly string[]): number | null {
+  const at = lines.findIndex((line, index) => line.length > scissors.length && line.endsWith(scissors) && isOwn(lines.slice(index + 1), line.slice(0, -scissors.length)));
+  return at === -1 ? null : lines.indexOf(lines[at]!);
 }
+
+/** Whether what is below a scissors line is what git writes there, up to the end of the file. */
+function isOwn(all: readonly string[], prefix: string): boolean {
+  const below = all.slice(0, lengthWithoutBlanks(all));
+  if (below.length < 2 || !below.slice(0, 2).every((line) => line.startsWith(prefix))) return false;
+  const rest = below.findIndex((line) => line !== '' && !line.startsWith(prefix));
+  if (rest === -1) return !below.includes('');
+  // Twice --verbose puts comments between two diffs. Those behind a diff that is not git's own come last, or begin otherwise.
+  const isDiff = below.slice(rest).every((line) => line === '' || line.startsWith(prefix) || ofDiff.test(line));
+  return isDiff && /^(?:diff --|Submodule )/.test(below[rest]!) && !below.at(-1)!.startsWith(prefix);
+}
+
+/** What a line of a diff begins with (`git help diff`, "GENERATING PATCH TEXT WITH -P"). */
+const ofDiff = /^(?:[ +\\-]|@@+ |diff --|index |old mode |new mode |new file mode |deleted file mode |(?:dis)?similarity index |rename |copy |Binary files |Submodule |\* Unmerged path )/;
+
+/** Editors take lines off the end, and put some there. */
+function lengthWithoutBlanks(lines: readonly string[]): number {
+  return lines.findLastIndex((line) => line.trim() !== '') + 1;
+}
+
+/**
+ * What a comment begins with, where git says in its last words of a message that it will leave comments out; else null.
+ * Only the English words tell that, and only with nothing behind them but comments. The words of `git merge` say it
+ * whatever git does, and are no proof.
+ *
+ *     # Please enter the commit message for your changes. Lines starting
+ *     # with '#' will be ignored, and an empty message aborts the commit.
+ */
+function ignoredPrefix(lines: readonly string[]): string | null {
+  const at = lines.findLastIndex((line) => line.endsWith(hint));
+  const prefix = at === -1 ? '' : lines[at]!.slice(0, -hint.length);
+  const isIgnored = prefix !== '' && lines[at + 1]?.startsWith(`${prefix} with '${prefix}' will be ignored`) === true;
+  return isIgnored && lines.slice(at).every((line) => line.startsWith(prefix)) ? prefix : null;
+}
+
+const hint = ' Please enter the commit message for your changes. Lines starting';

@@ -114,8 +114,7 @@ function handedOver(input: Buffer): void {
 
 /** What is left of a message keeps its place. */
 function message(input: Buffer, roll: Dice): void {
-  const cleanup = { prefix: pick(['#', ';', '//', null], roll), stripsComments: roll(2) === 0, scissors: pick(['always', 'above a diff'] as const, roll) };
-  const left = committedMessage(input, cleanup);
+  const left = committedMessage(input, { path: pick(['COMMIT_EDITMSG', 'final-commit'], roll), env: { GIT_EDITOR: pick([':', 'vi', undefined], roll) } });
   if (left.length > input.length || left.some((byte, at) => byte !== input[at] && byte !== 0x20)) throw new Error('the message is another one');
 }
 

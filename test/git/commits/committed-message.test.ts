@@ -1,57 +1,76 @@
 import { describe, expect, it } from 'vitest';
 import { committedMessage } from '../../../src/git/commits/committed-message.ts';
-import type { MessageCleanup } from '../../../src/git/commits/message-cleanup.ts';
 
 const scissors = `------------------------ >8 ------------------------`;
 
-function kept(file: string, over: Partial<MessageCleanup> = {}): readonly string[] {
-  const cleanup: MessageCleanup = { prefix: '#', stripsComments: true, scissors: 'above a diff', ...over };
-  return committedMessage(Buffer.from(file), cleanup).toString().split('\n').map((line) => line.trimEnd()).filter((line) => line !== '');
+/** Git's last words where it leaves comments out. */
+const hint = (prefix: string): string => `${prefix} Please enter the commit message for your changes. Lines starting\n${prefix} with '${prefix}' will be ignored, and an empty message aborts the commit.\n${prefix}\n`;
+
+/** What git puts in front of a diff. */
+const cut = (prefix: string): string => `${prefix} ${scissors}\n${prefix} Do not\n${prefix} Everything\n`;
+
+const diff = 'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +0,0 @@\n-three\n';
+
+function kept(file: string, path = '.git/COMMIT_EDITMSG', editor?: string): readonly string[] {
+  return committedMessage(Buffer.from(file), { path, env: { GIT_EDITOR: editor } }).toString().split('\n').map((line) => line.trimEnd()).filter((line) => line !== '');
 }
 
 describe('what git commits of a message', () => {
   it('is all but the comments', () => {
-    expect(kept('one\n# two\nthree # four\n #five\n')).toEqual(['one', 'three # four', ' #five']);
+    expect(kept(`one\n# two\nthree # four\n #five\n\n${hint('#')}`)).toEqual(['one', 'three # four', ' #five']);
   });
 
   it('keeps its place in the file, byte for byte', () => {
-    expect(committedMessage(Buffer.from('ä\n# ü\nö\n'), { prefix: '#', stripsComments: true, scissors: 'always' }).toString()).toBe('ä\n    \nö\n');
+    expect(committedMessage(Buffer.from(`ä\n# ü\nö\n${hint('#')}`), { path: 'COMMIT_EDITMSG', env: {} }).toString().startsWith('ä\n    \nö\n')).toBe(true);
   });
 
   it('keeps the bytes of a message in another encoding', () => {
     const latin = Buffer.from('caf\xe9\n', 'latin1');
-    expect(committedMessage(latin, { prefix: '#', stripsComments: true, scissors: 'always' })).toEqual(latin);
+    expect(committedMessage(latin, { path: 'COMMIT_EDITMSG', env: {} })).toEqual(latin);
   });
 
-  it.each([';', '//', 'REM ', '§'])('leaves out lines that begin with the comment string %j', (prefix) => {
-    expect(kept(`one\n${prefix}two\n# three\n`, { prefix })).toEqual(['one', '# three']);
+  it.each([';', '//', 'REM ', '§', '@'])('leaves out lines that begin with the comment string %j', (prefix) => {
+    expect(kept(`one\n${prefix}two\n* three\n${hint(prefix)}`)).toEqual(['one', '* three']);
   });
 
-  it('is all of it where comments stay', () => {
-    expect(kept('one\n# two\n', { stripsComments: false })).toEqual(['one', '# two']);
+  it.each([
+    ['git says nothing', 'one\n# two\n'],
+    ['git says that they stay', `one\n# two\n${hint('#').replace('ignored', 'kept')}`],
+    ['its words are of another character', `one\n# two\n${hint('#').replace("'#'", "';'")}`],
+    ['its words are of an older message', `one\n# two\n${hint('#')}\n; On branch main\n`],
+    ['somebody wrote below them', `one\n# two\n${hint('#')}three\n`],
+    ['an older message has them, and new scissors say that they stay', `# two\n${hint('#')}\n${cut('#')}# On branch main\n`],
+  ])('is all of it where %s', (_, file) => {
+    expect(kept(file)).toContain('# two');
   });
 
   it('ends at the scissors above a diff, comments or not', () => {
-    const file = `one\n# two\n# ${scissors}\n# Do not modify\ndiff --git a/x b/x\n-three\n`;
-    expect(kept(file)).toEqual(['one']);
-    expect(kept(file, { stripsComments: false })).toEqual(['one', '# two']);
-    expect(kept(`# ${scissors}\ndiff --cc x\n`)).toEqual([]);
+    expect(kept(`one\n# two\n${hint('#')}${cut('#')}${diff}`)).toEqual(['one']);
+    expect(kept(`one\n# two\n\n${cut('#')}# On branch main\n#\n${diff}`)).toEqual(['one', '# two']);
+    expect(kept(`${cut('#')}diff --cc x\n+one\n`)).toEqual([]);
   });
 
-  it('goes on below scissors that git does not use', () => {
-    expect(kept(`one\n# ${scissors}\ntwo\n`)).toEqual(['one', 'two']);
-    expect(kept(`one\n> ${scissors}\ndiff --git a/x b/x\n`)).toContain('diff --git a/x b/x');
+  it('ends at the first scissors, where later ones of the same kind are git\'s own', () => {
+    expect(kept(`one\n# ${scissors}\ntwo\n\n${cut('#')}# On branch main\n`)).toEqual(['one']);
+    expect(kept(`one\n; ${scissors}\ntwo\n\n${cut('#')}# On branch main\n`)).toEqual(['one', `; ${scissors}`, 'two']);
   });
 
-  it('ends at any scissors where the configuration says so', () => {
-    expect(kept(`one\n# ${scissors}\ntwo\n`, { scissors: 'always' })).toEqual(['one']);
-    expect(kept(`# ${scissors}\ntwo\n`, { scissors: 'always' })).toEqual([]);
+  it.each([
+    ['nothing of git stands below', `one\n# ${scissors}\ntwo\n`],
+    ['no diff stands below', `one\n${cut('#')}two\n`],
+    ['they are those of an older message', `one\n${cut('#')}${diff.replace('-three', '-two')}\n${hint('#')}`],
+    ['they are those of an older message with other comments', `one\n${cut('#')}${diff.replace('-three', '-two')}\n${hint(';')}`],
+    ['they are those of an older message in another language', `one\n${cut('#')}# two\n\n# Zeilen\n`],
+    ['their line is another', `one\n${cut('#').replace('-\n', '- \n')}${diff.replace('-three', '-two')}`],
+    ['their line ends as on Windows', `one\n${cut('#').replaceAll('\n', '\r\n')}${diff.replace('-three', '-two')}`],
+  ])('goes on below scissors where %s', (_, file) => {
+    expect(kept(file).join('\n')).toContain('two');
   });
 
-  it('with an automatic comment character is what the last line does not show to be a comment', () => {
-    expect(kept('# one\n\n; Please enter\n;\n', { prefix: null })).toEqual(['# one']);
-    expect(kept(`# one\n; ${scissors}\n; Do not\ndiff --git a/x b/x\n`, { prefix: null })).toEqual(['# one']);
-    expect(kept('# one\ntwo\n', { prefix: null })).toEqual(['# one', 'two']);
-    expect(kept('', { prefix: null })).toEqual([]);
+  it('is all of it without an editor, and in a file that is not git\'s for that', () => {
+    const file = `one\n# two\n${hint('#')}${cut('#')}${diff}`;
+    expect(kept(file, 'COMMIT_EDITMSG', ':')).toContain('-three');
+    expect(kept(file, '.git/rebase-apply/final-commit')).toContain('-three');
+    expect(kept(file, '.git/MERGE_MSG', 'vi')).toEqual(['one']);
   });
 });
