@@ -1,7 +1,8 @@
 /**
  * What a user can cause and a user can mend. Everything else that is thrown is a bug and shows as one.
  *
- * `what` is one sentence without a full stop, `where` the file, line or option it is about, `fix` what to do.
+ * `what` is one sentence without a full stop, `where` the file, line or option it is about, `fix` what to do; git's words
+ * there may have several lines.
  * No field may hold a secret.
  */
 export class UserError extends Error {
@@ -28,8 +29,13 @@ export class UserError extends Error {
 
   /** All of it in one line, for where there is room for no more. */
   get line(): string {
-    return [this.what, this.where, this.fix].filter((part) => part !== null).join('; ');
+    return onOneLine([this.what, this.where, this.fix].filter((part) => part !== null).join('; '));
   }
+}
+
+/** A text of several lines, such as git's words, for where there is room for one. */
+export function onOneLine(text: string): string {
+  return text.replaceAll(/\s*[\r\n]\s*/g, ' ');
 }
 
 /**

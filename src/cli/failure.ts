@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { onOneLine, UserError } from '../errors.ts';
 import { plural } from '../plural.ts';
 import { safeSentence } from '../secret/escape.ts';
 import { exit } from './exit.ts';
@@ -37,8 +37,11 @@ export function failure(error: unknown): Failure {
 const mostFaults = 19;
 
 function linesOf({ what, where, fix }: UserError): readonly string[] {
-  // Git's words may have lines of their own, set off by tabs.
-  return [`sntrylint: ${what.replaceAll(/\s*[\r\n]\s*/g, ' ')}${where === null ? '' : ` (${where})`}`, ...(fix === null ? [] : [`  fix: ${fix}`])];
+  const [first, ...more] = fix?.split(/\r?\n/) ?? [];
+  const label = '  fix: ';
+  // Git sets commands off by a tab, which would be shown as `\t`.
+  const rest = more.map((line) => (line.trim() === '' ? '' : ' '.repeat(label.length) + line.replaceAll('\t', '    ')));
+  return [`sntrylint: ${onOneLine(what)}${where === null ? '' : ` (${where})`}`, ...(first === undefined ? [] : [label + first, ...rest])];
 }
 
 /**

@@ -164,9 +164,23 @@ function commandOf(args: readonly string[]): string | undefined {
   return args[0] === '-c' ? args[2] : args[0];
 }
 
-/** The error for a git command that failed: its name, how it ended, and its own words. */
+/** Lines of git's words that are told: one about every file of a repository would hide what counts. */
+const mostLines = 12;
+
+/**
+ * The error for a git command that failed: its name, how it ended, and its own words, with what git says to do about it.
+ *
+ *     fatal: detected dubious ownership in repository at '/srv/app'
+ *     To add an exception for this directory, call:
+ *
+ *             git config --global --add safe.directory /srv/app
+ */
 export function gitFailure(args: readonly string[], ended: Ended): UserError {
-  const [words, ...more] = ended.stderr.trim().split('\n');
+  const lines = ended.stderr.trim().split('\n');
+  // Warnings may stand before it.
+  const reason = Math.max(0, lines.findIndex((line) => /^(?:fatal|error): /.test(line)));
+  const words = lines[reason]!;
+  const more = lines.toSpliced(reason, 1).slice(0, mostLines);
   const how = ended.code === null ? `was ended by ${ended.signal ?? 'a signal'}` : `failed with exit code ${ended.code}`;
   return new UserError(`git ${commandOf(args)} ${how}${words ? `: ${words}` : ''}`, {
     fix: more.join('\n').trim() || undefined,

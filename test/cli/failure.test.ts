@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { failure } from '../../src/cli/failure.ts';
 import { UserError } from '../../src/errors.ts';
+import { gitFailure } from '../../src/git/run.ts';
 import { tokens } from '../support/tokens.ts';
 
 it('tells what, where and what to do, with the exit code that the error asks for', () => {
@@ -43,4 +44,25 @@ it('masks a token that was given as a path or an argument', () => {
 it('shows escape sequences instead of sending them to the terminal', () => {
   const { text } = failure(new UserError('no such file', { where: 'a\u001b[31m\nb' }));
   expect(text).toBe('sntrylint: no such file (a\\x1b[31m\\nb)\n');
+});
+
+it('quotes what git says to do line by line, as git prints it', () => {
+  const stderr = "warning: a word before\nfatal: detected dubious ownership in repository at '/x'\nTo add an exception for this directory, call:\n\n\tgit config --global --add safe.directory /x\n";
+  const error = gitFailure(['-c', 'a=b', 'rev-parse'], { code: 128, signal: null, stderr });
+  expect(failure(error).text.split('\n')).toEqual([
+    "sntrylint: git rev-parse failed with exit code 128: fatal: detected dubious ownership in repository at '/x'",
+    '  fix: warning: a word before',
+    '       To add an exception for this directory, call:',
+    '',
+    '           git config --global --add safe.directory /x',
+    '',
+  ]);
+  expect(error.line).toContain('call: git config');
+});
+
+it('quotes no more lines of git than anybody reads, and none of them steers a terminal or a job', () => {
+  const stderr = `fatal: no\n\u001b[31mred\n::error::it\n${'more\n'.repeat(1000)}`;
+  const { text } = failure(gitFailure(['log'], { code: 128, signal: null, stderr }));
+  expect(text).toContain('  fix: \\x1b[31mred\n       \\x3a:error::it\n');
+  expect(text.split('\n').length).toBe(14);
 });

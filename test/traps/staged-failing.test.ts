@@ -2,6 +2,7 @@ import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { staged } from '../../src/sources/staged/staged.ts';
+import { sntrylint } from '../support/fake-io.ts';
 import { cutCatFile, fakeGit } from '../support/fake-git.ts';
 import { type ReadSource, readSource } from '../support/read-source.ts';
 import { type Repo, repo, temporaryFolder } from '../support/repo.ts';
@@ -36,6 +37,13 @@ test('a missing git is named', async () => {
 test('a folder that does not exist is not taken for a missing git', async () => {
   const made = threeStaged();
   await expect(readSource(staged({ cwd: made.path('no/such'), env: made.env, paths: [] }))).rejects.toMatchObject({ exitCode: 3, what: 'the folder does not exist' });
+});
+
+test('what git says to do is quoted as git prints it', async () => {
+  const made = threeStaged();
+  const { code, stderr } = await sntrylint(['staged'], { cwd: made.root, env: { ...made.env, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } });
+  expect(code).toBe(3);
+  expect(stderr).toContain('\n  fix: To add an exception for this directory, call:\n\n           git config --global --add safe.directory ');
 });
 
 test('outside of a repository git\'s own words are given', async () => {

@@ -1,4 +1,4 @@
-import type { UserError } from '../../errors.ts';
+import { onOneLine, type UserError } from '../../errors.ts';
 import type { Report } from '../../report/report.ts';
 import type { SourceName } from '../../sources/source.ts';
 import { version } from '../../version.ts';
@@ -14,7 +14,7 @@ import { write } from './io.ts';
  */
 export async function reportFailure({ what, where, fix }: UserError, source: SourceName, call: Call): Promise<void> {
   const wanted = outputs(call);
-  const reason = [what, ...(fix === null ? [] : [`fix: ${fix}`])].join('; ');
+  const reason = onOneLine([what, ...(fix === null ? [] : [`fix: ${fix}`])].join('; '));
   if (wanted.some(({ format, file }) => format === 'github' && file === null)) {
     const shown = safeSentence(`${reason}${where === null ? '' : ` (${where})`}`).replaceAll('%', '%25');
     await write(call.io.stdout, `::error title=sntrylint::${shown}\n`);
