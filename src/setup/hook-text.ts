@@ -31,7 +31,12 @@ export function hookLines(name: HookName, place: ProgramPlace, stdin: 'kept' | '
   const [find, call] = program(name, place);
   const run = `${call} || ${failed(name, place)}`;
   if (name !== 'pre-push' || stdin === 'used') return [...find, run];
-  return [...find, 'sntrylint_refs=$(cat)', `printf '%s\\n' "$sntrylint_refs" | ${run}`, 'exec <<SNTRYLINT_REFS', '$sntrylint_refs', 'SNTRYLINT_REFS'];
+  return [...find, ...keptRefs(run)];
+}
+
+/** Reads standard input for the command, and hands it on to what follows: nothing where git said nothing. */
+function keptRefs(run: string): readonly string[] {
+  return [`sntrylint_refs=$(cat); printf '%s\\n' "$sntrylint_refs" | ${run}`, 'exec <<SNTRYLINT_REFS', '$sntrylint_refs', 'SNTRYLINT_REFS', '[ -n "$sntrylint_refs" ] || exec </dev/null'];
 }
 
 function program(name: HookName, { folder, by }: ProgramPlace): readonly [find: readonly string[], call: string] {
@@ -50,14 +55,21 @@ function failed(name: HookName, { folder, by }: ProgramPlace): string {
   return `{ [ $? -ne 127 ] || echo ${quoted(`sntrylint: the program was not found, so nothing was scanned; to fix: ${fix}; to skip once: ${skip}`)} >&2; exit 1; }`;
 }
 
-/** The program of the package alone, in one line, for a configuration in JSON. It begins and ends in a way that {@link hookCommand} finds. */
-export function hookOneLiner(name: HookName, place: ProgramPlace): string {
+/**
+ * The program of the package alone, for a configuration in JSON that holds one command a hook; in one line, but where
+ * standard input is kept for the rest. It begins and ends in a way that {@link hookCommand} finds.
+ * @param rest what stands there already, or nothing
+ */
+export function hookOneLiner(name: HookName, place: ProgramPlace, rest: string): string {
   const call = place.by === 'yarn' ? program(name, place)[1] : `${quoted(`./${place.folder}node_modules/.bin/sntrylint-hook`)} ${calls[name]}`;
-  return `${call} || ${failed(name, place)}`;
+  const run = `${call} || ${failed(name, place)}`;
+  if (rest === '') return run;
+  return name === 'pre-push' ? `${keptRefs(run).join('\n')}\n${rest}` : `${run}; ${rest}`;
 }
 
 /** A one-liner of ours at the head of a command, with what joins it to the rest. */
-export const hookCommand = /^(?:'?\.\/[^|;]*sntrylint-hook'?|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| \{ \[ \$\? -ne 127 \].*?exit 1; \}(?:; )?/;
+export const hookCommand =
+  /^(?:sntrylint_refs=[^|]*\| )?(?:'?\.\/[^|;]*sntrylint-hook'?|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| \{ \[ \$\? -ne 127 \].*?exit 1; \}(?:; |\nexec <<SNTRYLINT_REFS\n[^]*?exec <\/dev\/null\n)?/;
 
 /** A word for sh, in quotes only where it needs them. */
 function quoted(word: string): string {

@@ -6,12 +6,12 @@ import { needs } from '../support/needs.ts';
 const places: readonly ProgramPlace[] = [{ folder: '', by: 'modules' }, { folder: 'web app/', by: 'modules' }, { folder: '', by: 'yarn' }, { folder: 'web/', by: 'yarn' }];
 
 describe('the text of a hook', () => {
-  it.each(hookNames.flatMap((name) => places.map((place) => [name, place] as const)))('for %s with the program at %j in one line is found again', (name, place) => {
-    const line = hookOneLiner(name, place);
-    expect(line).not.toContain('\n');
-    expect(spawnSync('sh', ['-n', '-c', line]).status).toBe(0);
-    expect(`${line}; npm test`.replace(hookCommand, '')).toBe('npm test');
-    expect(line.replace(hookCommand, '')).toBe('');
+  it.each(hookNames.flatMap((name) => places.map((place) => [name, place] as const)))('for %s with the program at %j as one command is found again', (name, place) => {
+    const [alone, before] = ['', 'npm test'].map((rest) => hookOneLiner(name, place, rest)) as [string, string];
+    expect(alone).not.toContain('\n');
+    for (const command of [alone, before]) expect(spawnSync('sh', ['-n', '-c', command]).status).toBe(0);
+    expect(before.replace(hookCommand, '')).toBe('npm test');
+    expect(alone.replace(hookCommand, '')).toBe('');
   });
 });
 

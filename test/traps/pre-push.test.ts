@@ -174,8 +174,8 @@ describe('sntrylint pre-push', () => {
   });
 
   it.each([
-    ['nothing', '', 'it lacks nothing'],
-    ['what a remote has', 'main', 'the remote has all of this already'],
+    ['nothing', '', 'origin lacks nothing'],
+    ['what a remote has', 'main', 'origin has all of this already'],
   ])('of %s is a 0 that says so', async (_, branch, said) => {
     const made = pushed();
     const stdin = branch === '' ? '' : `refs/heads/main ${made.git('rev-parse', branch).trim()} refs/heads/new ${zero}\n`;

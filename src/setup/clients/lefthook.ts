@@ -66,9 +66,12 @@ function command(hook: HookName, place: ProgramPlace): readonly string[] {
   return ['sntrylint:', ...body(hook, place).map((line) => `  ${line}`)];
 }
 
-/** lefthook gives the arguments of git's hook as `{1}`, `{2}` in a command, and standard input where it is told to. */
+/**
+ * lefthook puts the arguments of git's hook as they are in the place of `{1}` and `{2}` (a URL may have spaces), and gives
+ * each job that asks for it all of standard input.
+ */
 function body(hook: HookName, place: ProgramPlace): readonly string[] {
-  const lines = hookLines(hook, place).map((line) => line.replace('"$1"', '{1}').replace('"$@"', '{0}'));
+  const lines = hookLines(hook, place).map((line) => line.replace('"$1"', "'{1}'").replace('"$@"', "'{1}' '{2}'"));
   return ['run: |', ...lines.map((line) => `  ${line}`), ...(hook === 'pre-push' ? ['use_stdin: true'] : [])];
 }
 

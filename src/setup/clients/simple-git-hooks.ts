@@ -26,9 +26,8 @@ export const simpleGitHooks: HookClient = {
     const edit = (table: Table): void => {
       for (const hook of hooks) {
         const command = table[hook] ?? '';
-        if (callsSntrylint(command.replace(hookCommand, ''))) continue;
         const rest = command.replace(hookCommand, '');
-        table[hook] = rest === '' ? hookOneLiner(hook, survey.program) : `${hookOneLiner(hook, survey.program)}; ${rest}`;
+        if (!callsSntrylint(rest)) table[hook] = hookOneLiner(hook, survey.program, rest);
       }
     };
     return edited(survey, find(survey) ?? 'package.json', edit);

@@ -1,6 +1,6 @@
 import { objectTypes } from '../../git/objects/object-types.ts';
 import type { PushUpdate } from '../../git/commits/push-updates.ts';
-import { type PushedTo, published } from '../../git/remotes/published.ts';
+import { type Published, type PushedTo, published } from '../../git/remotes/published.ts';
 import { type GitPlace, git, run } from '../../git/run.ts';
 import { tips } from '../../git/commits/tips.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
@@ -49,7 +49,7 @@ export interface PrePushOptions extends PushOptions {
  * git named no refs, what it lacks of all that is pushed by name: nobody knows then whether something is pushed.
  */
 export function prePush(options: PrePushOptions): Source {
-  return { name: 'pre-push', read: (reading) => read('pre-push', options.updates, options, (notes) => toPublish(options, notes), reading) };
+  return { name: 'pre-push', read: (reading) => read(options, () => toPublish(options), reading) };
 }
 
 /**
@@ -57,49 +57,71 @@ export function prePush(options: PrePushOptions): Source {
  * The objects are still in quarantine; git's own variables in `env` lead to them.
  */
 export function preReceive(options: PushOptions): Source {
-  const { updates } = options;
-  return { name: 'pre-receive', read: (reading) => read('pre-receive', updates, options, () => request({ pushed: pushed(updates), known: oldOids(updates), not: ['--all'] }, options), reading) };
+  return { name: 'pre-receive', read: (reading) => read(options, () => broughtIn(options), reading) };
 }
 
-type PushName = 'pre-push' | 'pre-receive';
-
-async function* read(
-  name: PushName,
-  updates: readonly PushUpdate[],
-  options: CommitOptions,
-  ask: (notes: string[]) => Promise<CommitRequest | null>,
-  reading: Reading,
-): AsyncGenerator<Blob, SourceEnd, void> {
-  const said: string[] = [];
-  const { commits, hasContent, notes } = yield* commitContents(options, () => ask(said), reading);
-  const emptyReason = hasContent ? null : whyNothing(updates, name);
-  return { ...plainEnd, commits, emptyReason, notes: [...said, ...notes, ...(emptyReason === null ? [] : [emptyReason])] };
+/** What is to be read of a push, and what is said of it. */
+interface Asked {
+  readonly request: CommitRequest | null;
+  /** Where there was something to read. */
+  readonly notes: readonly string[];
+  /** Why there was nothing. */
+  readonly nothing: string;
 }
 
-async function toPublish({ updates, to, ...place }: PrePushOptions, notes: string[]): Promise<CommitRequest | null> {
-  const asked = pushed(updates);
-  if (updates.length > 0 && asked.length === 0) return null;
+async function* read(options: CommitOptions, ask: () => Promise<Asked>, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const asked: Asked[] = [];
+  const request = async (): Promise<CommitRequest | null> => {
+    const answer = await ask();
+    asked.push(answer);
+    return answer.request;
+  };
+  const { commits, hasContent, notes } = yield* commitContents(options, request, reading);
+  const [said] = asked;
+  if (hasContent) return { ...plainEnd, commits, notes: [...(said?.notes ?? []), ...notes] };
+  // Where nothing could be asked, that was named as not read.
+  const emptyReason = said?.nothing ?? null;
+  return { ...plainEnd, commits, emptyReason, notes: [...notes, ...(emptyReason === null ? [] : [emptyReason])] };
+}
+
+const onlyDeletions = 'only deletions are pushed';
+
+async function broughtIn({ updates, ...place }: PushOptions): Promise<Asked> {
+  const request = await requestOf({ pushed: pushed(updates), known: oldOids(updates), not: ['--all'] }, place);
+  const nothing = updates.length === 0 ? 'nothing is pushed' : updates.every(({ newOid }) => newOid === null) ? onlyDeletions : 'this repository has all of this already';
+  return { request, notes: [], nothing };
+}
+
+async function toPublish({ updates, to, ...place }: PrePushOptions): Promise<Asked> {
+  if (updates.length > 0 && pushed(updates).length === 0) return { request: null, notes: [], nothing: onlyDeletions };
   const there = await published(to, updates, place);
+  if (there.kind === 'itself') return { request: null, notes: [], nothing: 'this repository is pushed to itself' };
   const remote = to.name === null || to.name === to.url ? 'the remote' : to.name;
-  if (updates.length === 0) notes.push(`${unnamed} what ${remote} lacks of the branches, tags and notes here was read`);
-  switch (there.kind) {
-    case 'itself':
-      notes.push('this repository is pushed to itself');
-      return null;
-    case 'nobody said':
-      notes.push('nobody said which remote is pushed to (a hook hands it on with "$@"): what it has already was read too');
-      break;
-    case 'outdated':
-      notes.push(`${remote} has no ${there.ref}, which this repository remembers of it: what else it remembers did not count. git fetch --prune brings that up to date`);
-      break;
-    case 'known':
-      if (there.oids.length === 0 && oldOids(updates).length === 0) notes.push(`nothing is known of what ${remote} has: all commits were read`);
-  }
-  const known = there.kind === 'known' ? there.oids : [];
-  return request({ pushed: updates.length === 0 ? await pushedByName(place) : asked, known: [...oldOids(updates), ...known], not: [] }, place);
+  const known = [...oldOids(updates), ...(there.kind === 'known' ? there.oids : [])];
+  const notes = unsure(there, known.length, remote);
+  if (updates.length > 0) return { request: await requestOf({ pushed: pushed(updates), known, not: [] }, place), notes, nothing: `${remote} has all of this already` };
+  return {
+    request: await requestOf({ pushed: await pushedByName(place), known, not: [] }, place),
+    notes: [`${unnamed}: so what ${remote} lacks of all branches, tags and notes here was read`, ...notes],
+    nothing: `${unnamed}; ${remote} lacks nothing of all branches, tags and notes here`,
+  };
 }
 
-const unnamed = 'git named no refs on standard input: nothing is pushed, or another command of the hook read them first. So';
+const unnamed = 'git named no refs on standard input: nothing is pushed, or another command of the hook read them first';
+
+/** Why more is read than somebody may expect. */
+function unsure(there: Published, known: number, remote: string): readonly string[] {
+  switch (there.kind) {
+    case 'nobody said':
+      return ['nobody said which remote is pushed to (a hook hands it on with "$@"): what it has already was read too'];
+    case 'outdated':
+      return [`${remote} has no ${there.ref}, which this repository remembers of it: what else it remembers did not count. git fetch --prune brings that up to date`];
+    case 'known':
+      return known === 0 ? [`nothing is known of what ${remote} has: all commits were read`] : [];
+    case 'itself':
+      return [];
+  }
+}
 
 /** What somebody pushes by its name: branches, tags, notes, and what is checked out. */
 async function pushedByName(place: GitPlace): Promise<readonly string[]> {
@@ -123,7 +145,7 @@ interface Wanted {
   readonly not: readonly string[];
 }
 
-async function request({ pushed: wanted, known, not }: Wanted, place: GitPlace): Promise<CommitRequest | null> {
+async function requestOf({ pushed: wanted, known, not }: Wanted, place: GitPlace): Promise<CommitRequest | null> {
   if (wanted.length === 0) return null;
   const found = await tips(wanted, place);
   const revisions = [...found.commits, ...(await walkable(known, place)).map((oid) => `^${oid}`)];
@@ -136,10 +158,4 @@ async function walkable(oids: readonly string[], place: GitPlace): Promise<reado
   if (old.length === 0) return [];
   const types = await objectTypes(old, place);
   return old.filter((oid) => types.get(oid) === 'commit' || types.get(oid) === 'tag');
-}
-
-function whyNothing(updates: readonly PushUpdate[], name: PushName): string {
-  if (updates.length === 0) return name === 'pre-push' ? 'it lacks nothing' : 'nothing is pushed';
-  if (updates.every(({ newOid }) => newOid === null)) return 'only deletions are pushed';
-  return name === 'pre-push' ? 'the remote has all of this already' : 'this repository has all of this already';
 }
