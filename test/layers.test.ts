@@ -101,7 +101,7 @@ describe('imports', () => {
 
   it('leave git to the folder of that name', () => {
     // The user's own hook is run in one place, a browser is opened in one, and doctor commits in one.
-    const others = new Set(['sentry/revoke/hook/command.ts', 'cli/sentry/open-page.ts', 'setup/doctor/trial-commit.ts', 'setup/doctor/agent-checks.ts']);
+    const others = new Set(['sentry/revoke/hook/command.ts', 'cli/sentry/open-page.ts', 'setup/doctor/trial.ts', 'setup/doctor/agent-checks.ts']);
     const starts = imports.filter(
       ({ file, specifier }) => /^(node:child_process|simple-git)$/.test(specifier) && folderOf(file) !== 'git' && !others.has(file),
     );

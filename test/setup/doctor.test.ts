@@ -19,10 +19,10 @@ function sound(...packages: readonly string[]): Repo {
   return made;
 }
 
-function hook(made: Repo, text: string): Repo {
+function hook(made: Repo, text: string, name = 'pre-commit'): Repo {
   mkdirSync(made.path('.git/hooks'), { recursive: true });
-  made.file('.git/hooks/pre-commit', text);
-  chmodSync(made.path('.git/hooks/pre-commit'), 0o755);
+  made.file(`.git/hooks/${name}`, text);
+  chmodSync(made.path(`.git/hooks/${name}`), 0o755);
   return made;
 }
 
@@ -35,6 +35,7 @@ it('runs nothing of the repository before somebody said yes', async () => {
 describe('a sound hook', () => {
   it('is proven, and nothing is left behind', async () => {
     const made = sound();
+    sntrylintIn(made, 'init', '--yes', '--hook', 'pre-push');
     const scratches = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('sntrylint-trial-'));
     const state = (): string => type(made, 'sh', ['-c', 'git status --porcelain; find .git -type f | sort | xargs cksum']).output;
     const [before, there] = [state(), scratches()];
@@ -43,6 +44,7 @@ describe('a sound hook', () => {
     expect(stdout).toContain('✓ git runs hooks from .git/hooks\n');
     expect(stdout).toContain('✓ the pre-commit hook runs sntrylint (git hooks)\n');
     expect(stdout).toContain('✓ a commit with a made-up token in .sentryclirc was refused, and the token was named\n');
+    expect(stdout).toContain('✓ a push with a made-up token was refused, and the token was named\n');
     expect(stdout).toContain('all is well: the hooks run, and they block a token\n');
     expect(code).toBe(0);
     expect(state()).toBe(before);
@@ -91,6 +93,13 @@ describe('a hook that does not block', () => {
     ['core.hooksPath of the user leads elsewhere', () => sound().userConfig('core.hooksPath', '/nowhere/hooks'), {}, ['as core.hooksPath says in the global configuration', 'git config --global --unset core.hooksPath']],
     ['it says OK whatever happens', () => hook(hookedRepo(), '#!/bin/sh\nsntrylint staged || true\n'), {}, ['the pre-commit hook runs sntrylint', 'was NOT refused']],
     ['the program is gone', () => sound().remove('node_modules'), {}, ['sntrylint-hook is neither in node_modules nor on the PATH', 'sntrylint may not have run', 'the program was not found, so nothing was scanned']],
+    ['a push is let through', () => hook(sound(), '#!/bin/sh\nsntrylint pre-push "$@" || true\n', 'pre-push'), {}, ['a commit with a made-up token in .sentryclirc was refused, and the token was named', 'a push with a made-up token was NOT refused']],
+    [
+      'another command reads what is pushed',
+      () => hook(sound(), '#!/bin/sh\ncat >/dev/null\n./node_modules/.bin/sntrylint-hook pre-push "$@"\n', 'pre-push'),
+      {},
+      ['the pre-push hook does not tell sntrylint what is pushed: another command in it reads standard input first', 'push-hooks.md'],
+    ],
     ['it refuses everything', () => hook(hookedRepo(), '#!/bin/sh\necho not today\nexit 1\n'), {}, ['refused, but not because of the token', 'not today']],
     ['it needs a terminal that is not there', () => hook(hookedRepo(), '#!/bin/sh\nread -r answer </dev/tty || exit 1\n'), {}, ['refused, but not because of the token']],
   ];

@@ -10,6 +10,9 @@ export interface PushUpdate {
   readonly oldOid: string | null;
 }
 
+/** What is said of a push where standard input is empty. */
+export const noRefs = 'git named no refs on standard input';
+
 /**
  * Reads the standard input of a pre-push hook (`git help hooks`): a line a ref.
  *

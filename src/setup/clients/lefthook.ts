@@ -35,9 +35,11 @@ export const lefthook: HookClient = {
     return change === null ? [] : [change];
   },
   activate: (hooks, { hooks: { folder } }) => (hooks.every((hook) => isLefthooks(hook, folder)) ? null : 'npx lefthook install'),
-  calls: (_hook, survey) => {
+  calls: (hook, survey) => {
     const file = configFile(survey) ?? otherFiles.find((path) => survey.has(path));
-    return file !== undefined && callsSntrylint(survey.read(file) ?? '');
+    const text = file === undefined ? '' : (survey.read(file) ?? '');
+    // A push's hook does not run at a commit, nor the other way round.
+    return callsSntrylint(text) && (hook !== 'pre-push' || /\bsntrylint\S* pre-push\b/.test(text));
   },
 };
 

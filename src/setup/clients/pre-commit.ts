@@ -37,7 +37,11 @@ export const preCommit: HookClient = {
     const absent = hooks.filter((hook) => !isFrameworks(hook, folder));
     return absent.length === 0 ? null : `pre-commit install${absent.map((hook) => ` --hook-type ${hook}`).join('')}`;
   },
-  calls: (_hook, survey) => callsSntrylint(survey.read(file) ?? ''),
+  calls: (hook, survey) => {
+    const text = survey.read(file) ?? '';
+    // A push's hook does not run at a commit, nor the other way round.
+    return callsSntrylint(text) && (hook !== 'pre-push' || /\bsntrylint-pre-push\b|\bsntrylint[\w-]* pre-push\b/.test(text));
+  },
 };
 
 /**

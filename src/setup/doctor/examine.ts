@@ -27,5 +27,5 @@ export async function* examine(options: Examination): AsyncGenerator<Check, void
   yield* environmentChecks(env);
   yield* ciChecks(found);
   yield* await agentChecks(found, env, run);
-  if (run) yield await prove(found, env);
+  if (run) yield* await prove(found, env);
 }

@@ -44,8 +44,17 @@ function oneHook(hook: HookName, { client }: Choice, survey: Survey): readonly C
     return [problem(`there is no ${hook} hook at ${path}: nothing is scanned`, activate ?? 'sntrylint init')];
   }
   if (trouble === 'not executable') return [problem(`${path} is not executable, so git does not run it`, `chmod +x ${path}`)];
-  if (client.calls(hook, survey) || gitHooks.calls(hook, survey)) return [ok(`the ${hook} hook runs sntrylint (${client.title})`)];
+  if (isNamed(hook, client, survey)) return [ok(`the ${hook} hook runs sntrylint (${client.title})`)];
   return [note(`nothing that could be read names sntrylint in the ${hook} hook (${client.title}); what it runs may do so`, 'sntrylint init')];
+}
+
+/** Whether git would start this hook, and it names sntrylint as far as reading tells. */
+export function isCalled(hook: HookName, survey: Survey): boolean {
+  return hookTrouble(hook, survey) === null && isNamed(hook, chooseClient(survey, null).client, survey);
+}
+
+function isNamed(hook: HookName, client: Choice['client'], survey: Survey): boolean {
+  return client.calls(hook, survey) || gitHooks.calls(hook, survey);
 }
 
 function namesUs(file: string): boolean {

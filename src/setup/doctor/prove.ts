@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { docsPage } from '../../docs-page.ts';
 import type { Environment } from '../../environment.ts';
-import { type TrialResult, trialCommit } from './trial-commit.ts';
+import { noRefs } from '../../git/commits/push-updates.ts';
+import { type TrialResult, trial } from './trial.ts';
 import { safeSentence } from '../../secret/escape.ts';
 import { makePrefixed, seed } from '../../rules/templates.ts';
 import { ofGit } from '../program-place.ts';
+import { isCalled } from './hook-checks.ts';
 import { mainWorkTree, type Survey } from '../survey.ts';
 import { type Check, ok, problem } from './check.ts';
 
@@ -21,11 +24,14 @@ const timeLimit = 5 * 60 * 1000;
 /** Lines of a hook's own words that are worth showing. */
 const shownLines = 12;
 
-/** Commits a token that was made up a moment ago, in a scratch repository with this repository's hooks: it must be refused, and because of the token. */
-export async function prove(survey: Survey, env: Environment): Promise<Check> {
+/**
+ * Commits a token that was made up a moment ago, in a scratch repository with this repository's hooks, and pushes it where
+ * the pre-push hook names sntrylint: it must be refused, and because of the token.
+ */
+export async function prove(survey: Survey, env: Environment): Promise<readonly Check[]> {
   const folders = [...new Set(['', survey.program.folder])];
   const token = makePrefixed(seed(randomBytes(16).toString('hex')), 'sntryu_');
-  const result = await trialCommit({
+  const { commit, push } = await trial({
     root: survey.hooks.root,
     main: mainWorkTree(survey),
     hooks: survey.hooks.folder,
@@ -36,17 +42,21 @@ export async function prove(survey: Survey, env: Environment): Promise<Check> {
     content: `[auth]\ntoken=${token}\n`,
     env: ofGit(env),
     milliseconds: timeLimit,
+    pushes: isCalled('pre-push', survey),
   });
-  // The prefix and the last four are what every report of ours shows of a token.
-  const named = result.output.includes(`sntryu_…${token.slice(-4)}`);
-  return verdict(result, named);
+  return [verdict('commit', commit, token), ...(push === null ? [] : [verdict('push', push, token)])];
 }
 
-function verdict({ outcome, output }: TrialResult, named: boolean): Check {
-  if (outcome === 'committed') return problem('a commit with a made-up token in .sentryclirc was NOT refused', `sntrylint init; what the commit printed:${tail(output)}`);
-  if (outcome === 'out of time') return problem(`the hooks did not come to an end in ${timeLimit / 60_000} minutes`, `see what they wait for:${tail(output)}`);
-  if (named) return ok('a commit with a made-up token in .sentryclirc was refused, and the token was named');
-  return problem('a commit with a made-up token was refused, but not because of the token: sntrylint may not have run', `see what refused it:${tail(output)}`);
+function verdict(step: 'commit' | 'push', { outcome, output }: TrialResult, token: string): Check {
+  const what = `a ${step} with a made-up token${step === 'commit' ? ' in .sentryclirc' : ''}`;
+  if (outcome === 'let through') return problem(`${what} was NOT refused`, `sntrylint init; what the ${step} printed:${tail(output)}`);
+  if (outcome === 'out of time') return problem(`the hooks of a ${step} did not come to an end in ${timeLimit / 60_000} minutes`, `see what they wait for:${tail(output)}`);
+  // The prefix and the last four are what every report of ours shows of a token.
+  if (!output.includes(`sntryu_…${token.slice(-4)}`)) return problem(`a ${step} with a made-up token was refused, but not because of the token: sntrylint may not have run`, `see what refused it:${tail(output)}`);
+  if (output.replaceAll(/\s+/g, ' ').includes(noRefs)) {
+    return problem('the pre-push hook does not tell sntrylint what is pushed: another command in it reads standard input first', `put sntrylint first, and hand standard input on: ${docsPage('push-hooks.md')}`);
+  }
+  return ok(`${what} was refused, and the token was named`);
 }
 
 function tail(output: string): string {

@@ -1,5 +1,5 @@
 import { objectTypes } from '../../git/objects/object-types.ts';
-import type { PushUpdate } from '../../git/commits/push-updates.ts';
+import { noRefs, type PushUpdate } from '../../git/commits/push-updates.ts';
 import { type Published, type PushedTo, published } from '../../git/remotes/published.ts';
 import { type GitPlace, git, run } from '../../git/run.ts';
 import { tips } from '../../git/commits/tips.ts';
@@ -107,7 +107,7 @@ async function toPublish({ updates, to, ...place }: PrePushOptions): Promise<Ask
   };
 }
 
-const unnamed = 'git named no refs on standard input: nothing is pushed, or another command of the hook read them first';
+const unnamed = `${noRefs}: nothing is pushed, or another command of the hook read them first`;
 
 /** Why more is read than somebody may expect. */
 function unsure(there: Published, known: number, remote: string): readonly string[] {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../../environment.ts';
 import { unboundEnvironment } from '../../git/environment.ts';
-import { git, gitProgram } from '../../git/run.ts';
+import { type GitPlace, git, gitProgram } from '../../git/run.ts';
 
 /** What is committed, and where. */
 export interface Trial {
@@ -23,11 +23,13 @@ export interface Trial {
   readonly content: string;
   readonly env: Environment;
   readonly milliseconds: number;
+  /** Whether that file is pushed too, to a scratch remote. */
+  readonly pushes: boolean;
 }
 
-/** How a commit went. */
+/** How a commit or a push went. */
 export interface TrialResult {
-  readonly outcome: 'refused' | 'committed' | 'out of time';
+  readonly outcome: 'refused' | 'let through' | 'out of time';
   /** What git and the hooks wrote, the last 64 kB. */
   readonly output: string;
 }
@@ -37,33 +39,56 @@ const longestOutput = 64 * 1024;
 /**
  * Commits one file with the hooks of a repository, but in a scratch repository: hooks stash, format and add, and of all
  * that nothing may reach the user's own work tree, index, objects or refs. The hooks find there what they read (their
- * configuration, `node_modules`) and start as `git commit` starts them.
+ * configuration, `node_modules`) and start as `git commit` starts them. A push of it begins with a commit without hooks.
  *
  * @throws {UserError} where git cannot make the scratch repository
  */
-export async function trialCommit(trial: Trial): Promise<TrialResult> {
+export async function trial(options: Trial): Promise<{ readonly commit: TrialResult; readonly push: TrialResult | null }> {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-trial-')));
   const remove = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   process.once('exit', remove);
   try {
-    const env = unboundEnvironment(trial.env);
-    const place = { cwd: scratch, env };
+    const place = { cwd: scratch, env: unboundEnvironment(options.env) };
     await git(['init', '--quiet', '--template=', '.'], place);
-    for (const [key, value] of Object.entries({ 'user.name': 'sntrylint doctor', 'user.email': 'doctor@sntrylint.invalid', 'commit.gpgSign': 'false', 'core.hooksPath': trial.hooks })) {
+    for (const [key, value] of Object.entries({ 'user.name': 'sntrylint doctor', 'user.email': 'doctor@sntrylint.invalid', 'commit.gpgSign': 'false', 'core.hooksPath': options.hooks })) {
       await git(['config', key, value], place);
     }
-    copyInto(scratch, trial);
-    await git(['add', '--all', '--force', '--', '.', ...trial.linked.map((path) => `:!${path}`)], place);
+    copyInto(scratch, options);
+    await git(['add', '--all', '--force', '--', '.', ...options.linked.map((path) => `:!${path}`)], place);
     await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'what the hooks read'], place);
-    writeFileSync(join(scratch, trial.path), trial.content);
-    await git(['add', '--force', '--', trial.path], place);
-    const { code, output } = await commit(scratch, env, trial.milliseconds);
-    const commits = (await git(['rev-list', '--count', 'HEAD'], place)).toString('latin1').trim();
-    return { outcome: commits !== '1' ? 'committed' : code === null ? 'out of time' : 'refused', output };
+    return { commit: await trialCommit(options, place), push: options.pushes ? await trialPush(options, place) : null };
   } finally {
     process.off('exit', remove);
     remove();
   }
+}
+
+async function trialCommit(options: Trial, place: GitPlace): Promise<TrialResult> {
+  await stage(options, place);
+  const ran = await withHooks(['commit', '--message', 'sntrylint doctor'], place, options.milliseconds);
+  const commits = (await git(['rev-list', '--count', 'HEAD'], place)).toString('latin1').trim();
+  return result(ran, commits !== '1');
+}
+
+async function trialPush(options: Trial, place: GitPlace): Promise<TrialResult> {
+  // The commit's hooks may have put it away.
+  await stage(options, place);
+  await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'sntrylint doctor'], place);
+  const remote = { cwd: join(place.cwd, '.git/trial.git'), env: place.env };
+  await git(['init', '--quiet', '--bare', '--template=', remote.cwd], place);
+  // Hooks of the user's own configuration are for the repositories of other people's pushes.
+  await git(['config', 'core.hooksPath', '/dev/null'], remote);
+  const ran = await withHooks(['push', remote.cwd, 'HEAD:refs/heads/main'], place, options.milliseconds);
+  return result(ran, (await git(['for-each-ref'], remote)).length > 0);
+}
+
+async function stage({ path, content }: Trial, place: GitPlace): Promise<void> {
+  writeFileSync(join(place.cwd, path), content);
+  await git(['add', '--force', '--', path], place);
+}
+
+function result({ code, output }: HookRun, isDone: boolean): TrialResult {
+  return { outcome: isDone ? 'let through' : code === null ? 'out of time' : 'refused', output };
 }
 
 function copyInto(scratch: string, { root, main, copied, linked }: Trial): void {
@@ -80,11 +105,17 @@ function copyInto(scratch: string, { root, main, copied, linked }: Trial): void 
   }
 }
 
+/** How git ended: null where it took too long. */
+interface HookRun {
+  readonly code: number | null;
+  readonly output: string;
+}
+
 /** Not through our own runner: it turns hooks off, and closes the environment that hooks are to see as it is. */
-function commit(cwd: string, env: Environment, milliseconds: number): Promise<{ readonly code: number | null; readonly output: string }> {
+function withHooks(args: readonly string[], { cwd, env }: GitPlace, milliseconds: number): Promise<HookRun> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that a hook that hangs ends with git.
-    const child = spawn(gitProgram({ cwd, env }), ['commit', '--message', 'sntrylint doctor'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' });
+    const child = spawn(gitProgram({ cwd, env }), args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' });
     let output = '';
     let late = false;
     const collect = (more: string): void => {
