@@ -55,12 +55,13 @@ interface Candidate {
 interface Met {
   readonly repositories: Set<string>;
   deleted: number;
+  leftOut: number;
 }
 
 async function* read(options: WorktreeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const { skip } = reading;
   const contents = fileContents(reading);
-  const met: Met = { repositories: new Set(), deleted: 0 };
+  const met: Met = { repositories: new Set(), deleted: 0, leftOut: 0 };
   for await (const batch of candidates(options, reading, met)) {
     // One loop and one generator: a hand-over from generator to generator costs more than reading a small file.
     for (const candidate of batch) {
@@ -78,6 +79,7 @@ async function* read(options: WorktreeOptions, reading: Reading): AsyncGenerator
   }
   const notes: string[] = [];
   if (met.deleted > 0) notes.push(`${plural(met.deleted, 'tracked file is', 'tracked files are')} not there in the work tree`);
+  if (met.leftOut > 0) notes.push(`${plural(met.leftOut, 'tracked file is', 'tracked files are')} left out by a sparse checkout and not read here (sntrylint history reads what is committed)`);
   const inner = [...met.repositories].sort();
   if (inner.length > 0) notes.push(`not entered, being repositories of their own: ${inner.join(', ')}`);
   return { ...plainEnd, notes };
@@ -90,8 +92,9 @@ function blob(path: string, content: Blob['content']): Blob {
 function without({ path, real, state }: Candidate, found: FileContent, skip: Skip, met: Met): void {
   if (found.kind === 'absent') {
     if (state === 'tracked') met.deleted += 1;
+    else if (state === 'left out') met.leftOut += 1;
     // What was named or just listed was there a moment ago.
-    else if (state !== 'left out') skip({ path, reason: 'it vanished before it was read' });
+    else skip({ path, reason: 'it vanished before it was read' });
   } else if (found.kind === 'folder') {
     if (existsSync(joinPath(real, '.git'))) met.repositories.add(path);
   } else if (found.kind === 'special' && state === 'named') {
@@ -142,6 +145,7 @@ async function* folder(absolute: string, { options, here, skip, met, wanted }: L
       last = path;
       if (path.endsWith('/')) met.repositories.add(path.slice(0, -1));
       else if (state === 'untracked' || !leadsAway(listed)) found.push({ path, real: joinPath(absolute, listed), state });
+      else if (state === 'left out') met.leftOut += 1;
       else met.deleted += 1;
     }
     yield found;

@@ -94,10 +94,10 @@ test('lists more files than one portion of git\'s output holds, each once', asyn
   expect(texts).toEqual(Object.fromEntries(names.map((name) => [name, name])));
 });
 
-test('does not take a sparse checkout for deleted files', async () => {
+test('counts what a sparse checkout leaves out, and does not take it for deleted', async () => {
   const made = repo().file('near/a.txt', 'a').file('far/b.txt', 'b').stage().commit('first');
   made.git('sparse-checkout', 'set', '--cone', 'near');
-  expect(await readSource(worktree({ cwd: made.root, env: made.env, paths: [] }))).toMatchObject({ texts: { 'near/a.txt': 'a' }, notRead: [], notes: [] });
+  expect(await readSource(worktree({ cwd: made.root, env: made.env, paths: [] }))).toMatchObject({ texts: { 'near/a.txt': 'a' }, notRead: [], notes: ['1 tracked file is left out by a sparse checkout and not read here (sntrylint history reads what is committed)'] });
 });
 
 test('expands a pattern that no file is named like, and takes a file of that very name first', async () => {

@@ -142,6 +142,27 @@ describe('history finds a token', () => {
     expect(placesOf(await runHistory(made))).toEqual(['.sentryclirc']);
   });
 
+  test('that only another work tree has: in its HEAD, its bisection, its own refs, and with --unreachable in its reflog', async () => {
+    const made = started();
+    const linked = made.worktree('linked');
+    const detached = (at: Repo, path: string, ...ref: readonly string[]): void => {
+      at.git('checkout', '--quiet', '--detach', 'main');
+      at.file(path, leak()).stage().commit(path);
+      if (ref.length > 0) at.git('update-ref', ...ref, 'HEAD');
+    };
+    detached(made, 'bisected.env', 'refs/bisect/bad');
+    detached(made, 'logged.env');
+    made.checkout('main');
+    detached(linked, 'own.env', 'refs/worktree/kept');
+    detached(linked, 'rebased.env', 'refs/rewritten/onto');
+    detached(linked, 'head.env');
+    const wanted = ['bisected.env', 'head.env', 'own.env', 'rebased.env'];
+    for (const at of [made, linked]) {
+      expect(placesOf(await runHistory(at, ['--no-cache']))).toEqual(wanted);
+      expect(placesOf(await runHistory(at, ['--no-cache', '--unreachable']))).toEqual([...wanted, 'logged.env'].toSorted());
+    }
+  });
+
   test('in packs as well as in loose objects, in a bare repository, in one with SHA-256 names', async () => {
     const made = packed(started().file('.env', leak()).stage().commit('leak').remove('.env').stage().commit('gone'));
     expect(placesOf(await runHistory(made))).toEqual(['.env']);
