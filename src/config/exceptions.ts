@@ -8,22 +8,25 @@ import { pathGlobs } from './path-globs.ts';
 export interface Exceptions {
   readonly suppression: Suppression;
   /** What is to be said when the scan is over. */
-  readonly remarks: (findings: readonly Finding[]) => Remarks;
+  readonly remarks: (findings: readonly Finding[]) => Pick<Remarks, 'ended' | 'idle'>;
 }
 
 export interface Remarks {
   /** Exceptions that have ended and whose findings are back: everybody should know why. */
   readonly ended: readonly string[];
-  /** Exceptions that excused nothing of what was scanned. */
+  /** Exceptions that excused nothing of what was scanned, and globs that no path matched. */
   readonly idle: readonly string[];
+  /** Files that look as if they decided something and do not. */
+  readonly unread: readonly string[];
 }
 
 /**
  * Compiles the exceptions of a configuration. The first that speaks of a place excuses it.
  *
  * @param today the day in UTC, as 2026-12-31
+ * @param ruleIds ids of the rules that are looked for; null for all. Of the others nobody knows what they excuse
  */
-export async function exceptions(list: readonly Exception[], today: string): Promise<Exceptions> {
+export async function exceptions(list: readonly Exception[], today: string, ruleIds: ReadonlySet<string> | null): Promise<Exceptions> {
   const all = await Promise.all(list.map(compile));
   const holding = all.filter(({ until }) => until === undefined || until >= today);
   const over = all.filter(({ until }) => until !== undefined && until < today);
@@ -34,7 +37,7 @@ export async function exceptions(list: readonly Exception[], today: string): Pro
     },
     remarks: (findings) => ({
       ended: over.flatMap((one) => endedNote(one, findings)),
-      idle: holding.filter((one) => !isUsed(one, findings)).map(({ where }) => `the suppression at ${where} suppresses nothing here`),
+      idle: holding.filter((one) => isLookedFor(one, ruleIds) && !isUsed(one, findings)).map(({ where }) => `the suppression at ${where} suppresses nothing here`),
     }),
   };
 }
@@ -57,6 +60,10 @@ function endedNote(one: Compiled, findings: readonly Finding[]): readonly string
   const back = findings.filter((finding) => finding.locations.some((place) => place.suppressed === null && one.speaksOf(finding, place)));
   if (back.length === 0) return [];
   return [`${plural(back.length, 'finding is', 'findings are')} back: the suppression at ${one.where} held until ${one.until} (its reason: ${one.reason})`];
+}
+
+function isLookedFor({ rule }: Compiled, ruleIds: ReadonlySet<string> | null): boolean {
+  return ruleIds === null || rule?.some((id) => ruleIds.has(id)) === true;
 }
 
 function isUsed(one: Compiled, findings: readonly Finding[]): boolean {

@@ -9,7 +9,10 @@ const limits = { characters: 512, stars: 3, braces: 8 } as const;
 const longestPath = 4096;
 
 /** Whether a path (relative to the repository's root, with `/`) matches one of some globs. */
-export type PathMatcher = (path: string) => boolean;
+export type PathMatcher = ((path: string) => boolean) & {
+  /** The globs that have matched none of the paths asked about so far, as they are written. */
+  readonly idle: () => readonly string[];
+};
 
 /**
  * Compiles globs as picomatch has them: `*` within a folder, `**` across folders, `?`, `{a,b}`, `[a-z]`; dot files are
@@ -20,20 +23,27 @@ export type PathMatcher = (path: string) => boolean;
  */
 export async function pathGlobs(globs: readonly string[]): Promise<PathMatcher> {
   for (const glob of globs) check(glob);
-  if (globs.length === 0) return () => false;
+  if (globs.length === 0) return Object.assign(() => false, { idle: () => [] });
   const { default: picomatch } = await import('picomatch');
-  const plain = globs.map(normalized);
-  const compile = (some: readonly string[]): PathMatcher => {
-    // Of no pattern at all picomatch would make an error.
-    return some.length === 0 ? () => false : picomatch([...some], { dot: true, nonegate: true, noextglob: true });
-  };
-  const matchesPart = compile(plain.filter((glob) => !glob.includes('/')));
-  const matchesWhole = compile(plain.filter((glob) => glob.includes('/')));
-  return (path) => {
+  const all = globs.map((glob) => {
+    const plain = normalized(glob);
+    return { glob, isWhole: plain.includes('/'), matches: picomatch(plain, { dot: true, nonegate: true, noextglob: true }) };
+  });
+  const used = new Set<(typeof all)[number]>();
+  const matcher = (path: string): boolean => {
     if (path.length > longestPath) return false;
     const parts = path.split('/');
-    return parts.some((part, i) => matchesPart(part) || matchesWhole(parts.slice(0, i + 1).join('/')));
+    const wholes = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+    let found = false;
+    for (const one of all) {
+      // What has matched already need not be asked once more; what has not may be idle.
+      if ((found && used.has(one)) || !(one.isWhole ? wholes : parts).some((part) => one.matches(part))) continue;
+      used.add(one);
+      found = true;
+    }
+    return found;
   };
+  return Object.assign(matcher, { idle: () => all.filter((one) => !used.has(one)).map(({ glob }) => glob) });
 }
 
 /** Parentheses and the like are part of names (`app/(shop)/page.tsx`), never of picomatch's own expression. */
@@ -54,6 +64,9 @@ function check(glob: string): void {
 export function globFault(glob: string): string | null {
   if (withoutSlashes(glob).trim() === '') return 'is empty';
   if (glob.startsWith('!')) return 'is negated, which has no meaning here';
+  if (/\\(?![\\()[\]{}*?!+@|])/.test(glob)) return String.raw`has a \ where a / belongs: globs are written with / on every system`;
+  if (/^[a-z]:[\\/]/i.test(glob)) return 'begins with a drive, and globs begin at the root of the repository';
+  if (glob.split('/').includes('..')) return 'has .. in it, and globs begin at the root of the repository';
   if (glob.length > limits.characters) return `has more than ${limits.characters} characters`;
   const parts = glob.split('/');
   const most = Math.max(...parts.map((part) => part.replace(/\*+/g, '*').split('*').length - 1));

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { baselineSuppression } from '../findings/baseline/baseline.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Suppression } from '../findings/suppress.ts';
@@ -15,7 +16,7 @@ export interface ScanChoice {
   readonly ruleIds: ReadonlySet<string> | null;
   readonly decodeDepth: number;
   readonly suppressions: readonly Suppression[];
-  readonly remarks: (findings: readonly Finding[]) => Remarks;
+  readonly remarks: (findings: readonly Finding[]) => Pick<Remarks, 'ended' | 'idle'>;
 }
 
 /** What a scan leaves out. */
@@ -37,7 +38,7 @@ export async function scanChoice(
   { judgesHabits, only, today }: { readonly judgesHabits: boolean; readonly only: ReadonlySet<string> | null; readonly today: string },
 ): Promise<ScanChoice> {
   const rules = allRules(config);
-  const { suppression, remarks } = await exceptions(config.suppress, today);
+  const { suppression, remarks } = await exceptions(config.suppress, today, only ?? judgedRules(rules, config, judgesHabits));
   return {
     rules,
     ruleIds: only ?? wantedRules(rules, config, judgesHabits),
@@ -58,6 +59,15 @@ export async function fileChoice({ config: { exclude, maxFileSize } }: Settings)
   };
 }
 
+/** What there is to say of globs that left nothing out. */
+export function idleGlobs(exclude: PathMatcher | undefined, { root, origins }: Settings): readonly string[] {
+  return (exclude?.idle() ?? []).map((glob) => {
+    const below = root.split(sep).join('/');
+    const hint = glob.startsWith(`${below}/`) ? `: globs begin at the root of the repository, so write ${glob.slice(below.length + 1)}` : '';
+    return `the glob ${glob} of \`exclude\` (${origins['exclude']}) matches no file here${hint}`;
+  });
+}
+
 /** The built-in rules and the user's own, with the severities that the configuration gives them. */
 export function allRules({ rules, severity }: Config): readonly Rule[] {
   if (rules.length === 0 && severity.size === 0) return builtinRules();
@@ -65,6 +75,11 @@ export function allRules({ rules, severity }: Config): readonly Rule[] {
     const wanted = severity.get(rule.id);
     return wanted === undefined || wanted === 'off' ? rule : { ...rule, severity: wanted };
   });
+}
+
+/** The rules that are judged where these are scanned; null for all. One that is off is judged: it excuses nothing any more. */
+function judgedRules(rules: readonly Rule[], { practice }: Config, judgesHabits: boolean): ReadonlySet<string> | null {
+  return practice !== 'not-in-hooks' || judgesHabits ? null : new Set(rules.filter(({ kind }) => kind !== 'practice').map(({ id }) => id));
 }
 
 function wantedRules(rules: readonly Rule[], { severity, practice }: Config, judgesHabits: boolean): ReadonlySet<string> | null {

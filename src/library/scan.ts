@@ -42,6 +42,7 @@ const checks = {
   inline: isSwitch,
   suppressions: isList,
   remarks: isFunction,
+  noticed: isFunction,
   found: isFunction,
   progress: isKeyed,
   stats: isKeyed,

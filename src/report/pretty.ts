@@ -90,7 +90,7 @@ function steps(source: SourceName, counting: readonly Finding[], style: ReportSt
     wrap(text, Math.max(20, style.width - 6)).forEach((part, at) => {
       lines.push(`  ${at === 0 ? `${index + 1}.` : '  '} ${part}`);
     });
-    if (code !== null) lines.push(`       ${colors.link(code)}`);
+    for (const line of code?.split('\n') ?? []) lines.push(`       ${colors.link(line)}`);
   });
   return lines.join('\n');
 }

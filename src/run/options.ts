@@ -1,4 +1,5 @@
-import { fileChoice, scanChoice } from '../config/scan-choice.ts';
+import { strayConfigurations } from '../config/stray-configurations.ts';
+import { fileChoice, idleGlobs, scanChoice } from '../config/scan-choice.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Source } from '../sources/source.ts';
 import { sources } from '../sources/sources.ts';
@@ -12,10 +13,19 @@ import type { ScanOptions } from './scan.ts';
  */
 export async function scanOptions(settings: Settings, { name }: Pick<Source, 'name'>, only: ReadonlySet<string> | null = null): Promise<ScanOptions> {
   const today = new Date().toISOString().slice(0, 10);
-  const { judgesHabits } = sources[name];
+  const { judgesHabits, whole } = sources[name];
+  const files = await fileChoice(settings);
+  const choice = await scanChoice(settings, { judgesHabits, only, today });
+  const strays = strayConfigurations(settings);
   return {
-    ...(await fileChoice(settings)),
-    ...(await scanChoice(settings, { judgesHabits, only, today })),
+    ...files,
+    ...choice,
+    remarks(findings) {
+      const { ended, idle } = choice.remarks(findings);
+      // Of a history only what was caught has a path.
+      return { ended, idle: [...(whole === 'files' ? idleGlobs(files.exclude, settings) : []), ...idle], unread: strays.words() };
+    },
+    noticed: strays.notice,
     archives: settings.config.archives,
   };
 }

@@ -37,6 +37,8 @@ export interface ScanOptions extends Limits {
   readonly suppressions?: readonly Suppression[];
   /** Asked when the scan is over: what there is to say about exceptions. */
   readonly remarks?: (findings: readonly Finding[]) => Remarks;
+  /** Told the path of each file that is scanned. */
+  readonly noticed?: (path: string) => void;
   /**
    * Told what one content holds as soon as it is scanned; the scan waits for the promise. A secret that stands in
    * several contents is told of once for each; the report puts them together.
@@ -102,7 +104,10 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     lap('scan');
     await breathe();
     isEmpty = false;
-    if (blob.isFile !== false) files++;
+    if (blob.isFile !== false) {
+      files++;
+      options.noticed?.(blob.path);
+    }
     bytes += result.bytes;
     if (options.stats !== undefined) options.stats.bytes += result.bytes;
     if (result.matches.length + (ignored === null ? result.directives.length : 0) === 0) return;
@@ -137,7 +142,10 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   if (isEmpty && !end.read?.bytes && notRead.length === 0 && end.emptyReason === null) reading.skip({ path: '.', reason: 'nothing was read' });
   const { findings: all, details } = collect.finish();
   const findings = suppress(all, options.suppressions ?? []);
-  const { ended, idle } = options.remarks?.(findings) ?? { ended: [], idle: [] };
+  const { ended, idle, unread } = options.remarks?.(findings) ?? { ended: [], idle: [], unread: [] };
+  // Of what a commit, a range or a folder does not touch, nobody knows whether it is still needed.
+  const needless = info.whole !== null && source.isPart !== true ? idle : [];
+  const isOpen = findings.some(({ suppressed, isNew }) => suppressed === null && isNew);
   return {
     version,
     scan: {
@@ -151,9 +159,9 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
       milliseconds: Math.max(0, Date.now() - started.getTime()),
     },
     findings,
-    notes: [...end.notes, ...ended].map(cut),
-    // Of what a commit or a range does not touch, nobody knows whether it is still needed.
-    details: [...end.details, ...details, ...(info.isWhole ? idle : [])].map(cut),
+    // Where something is left, an exception that excuses nothing may have been meant for it.
+    notes: [...end.notes, ...ended, ...unread, ...(isOpen ? needless : [])].map(cut),
+    details: [...end.details, ...details, ...(isOpen ? [] : needless)].map(cut),
   };
 }
 

@@ -7,7 +7,7 @@ import { plainEnd, type Source, type SourceInfo } from './source.ts';
 import { revokeIf } from './steps.ts';
 
 export const commitMsgInfo: SourceInfo = {
-  isWhole: false,
+  whole: null,
   isHook: true,
   judgesHabits: false,
   progress: 'none',

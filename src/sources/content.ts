@@ -4,7 +4,7 @@ import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type So
 import { keepOutside, revokeIf } from './steps.ts';
 
 export const stdinInfo: SourceInfo = {
-  isWhole: false,
+  whole: null,
   isHook: false,
   judgesHabits: true,
   progress: 'none',

@@ -18,6 +18,8 @@ export type SourceName =
 /** Where content comes from. Holds resources until its iterator ends or is returned. */
 export interface Source {
   readonly name: SourceName;
+  /** Whether it was told to read a part only of what it reads otherwise. */
+  readonly isPart?: boolean;
   /**
    * All the content, each once, and at its end what there is to say of the whole. What takes long to start, such as
    * git, starts with the call.
@@ -74,8 +76,11 @@ export const plainEnd: SourceEnd = { commits: 0, read: null, emptyReason: null, 
 
 /** Everything that differs between sources but their content. Each source says it of itself, in its own file. */
 export interface SourceInfo {
-  /** Whether it reads all there is unless it is told otherwise. Only then is it known that an exception excuses nothing. */
-  readonly isWhole: boolean;
+  /**
+   * Of what it reads all unless it is told otherwise: the files as they are, or every version there ever was. Only then is
+   * it known that an exception excuses nothing. No comment reaches a version that is gone. Null for a part of either.
+   */
+  readonly whole: 'files' | 'versions' | null;
   /** Whether git waits for it while somebody commits or pushes: then no token is revoked and no warning is repeated. */
   readonly isHook: boolean;
   /** Whether habits (rules of the kind `practice`) are judged unless the configuration says otherwise. */

@@ -2,7 +2,7 @@ import { escapeText } from '../secret/escape.ts';
 import { redactName } from '../secret/redact-text.ts';
 import { isSecretFile } from '../secret/secret-file.ts';
 
-/** One thing to do: a sentence, and below it a command or a line to copy. */
+/** One thing to do: a sentence, and below it a command or lines to copy. */
 export interface Step {
   readonly text: string;
   readonly code: string | null;

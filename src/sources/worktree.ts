@@ -16,7 +16,7 @@ import { type Blob, type NotRead, plainEnd, type Reading, type Source, type Sour
 import { keepOutside, revokeIf } from './steps.ts';
 
 export const worktreeInfo: SourceInfo = {
-  isWhole: true,
+  whole: 'files',
   isHook: false,
   judgesHabits: true,
   progress: 'scan',
@@ -36,7 +36,7 @@ export interface WorktreeOptions extends GitPlace {
  * folder all, and a file that is named always. A symlink's content is its target's name; only a named one is followed.
  */
 export function worktree(options: WorktreeOptions): Source {
-  return { name: 'worktree', read: (reading) => read(options, reading) };
+  return { name: 'worktree', isPart: options.paths.length > 0, read: (reading) => read(options, reading) };
 }
 
 type Skip = (notRead: NotRead) => void;

@@ -69,6 +69,34 @@ describe('a suppression in the configuration', () => {
     expect((await call(made)).stdout).not.toContain('suppresses nothing');
   });
 
+  it.each([
+    ['a suppression of a path', 'suppress:\n  - path: tset/**\n    reason: old\n', 'the suppression at .sntrylint.yaml:2 suppresses nothing here'],
+    ['a glob of exclude', 'exclude: [tset, test]\n', 'the glob tset of `exclude` (.sntrylint.yaml:1) matches no file here'],
+  ])('%s that matches nothing is named beside what is left, of all files only', async (_, config, wanted) => {
+    const made = leaky(config);
+    const said = async (...argv: readonly string[]): Promise<string> => (await call(made, ...argv)).stdout.replaceAll(/\s+/g, ' ');
+    expect(await said()).toContain(`note: ${wanted}`);
+    expect(await said('src')).not.toContain(wanted);
+    expect(await said('--rule', 'sentry-legacy-token')).not.toContain('suppresses nothing');
+  });
+
+  it('by the whole path of this machine is told how to write it', async () => {
+    const made = leaky('');
+    made.file('.sntrylint.yaml', `exclude: [${made.root}/test]\n`);
+    expect((await call(made)).stdout.replaceAll(/\s+/g, ' ')).toContain('globs begin at the root of the repository, so write test');
+  });
+
+  it.each([
+    ['test\\\\fixtures', 'has a \\ where a / belongs'],
+    ['../test/**', 'has .. in it, and globs begin at the root of the repository'],
+    ['C:/app/test', 'begins with a drive, and globs begin at the root of the repository'],
+  ])('by %s, which can match nothing, is refused', async (glob, wanted) => {
+    for (const config of [`exclude: ["${glob}"]\n`, `suppress:\n  - path: "${glob}"\n    reason: x\n`]) {
+      const { code, stderr } = await call(leaky(config));
+      expect([code, stderr]).toEqual([2, expect.stringContaining(wanted)]);
+    }
+  });
+
   it('cannot carry a secret into a report', async () => {
     const made = leaky(`suppress:\n  - path: '**'\n    reason: it is ${other}\n`);
     for (const argv of [['--format', 'json'], ['config'], ['config', '--format', 'json'], ['--verbose']]) {
@@ -83,6 +111,14 @@ describe('the configuration', () => {
   it('leaves out files, turns rules off and changes severities', async () => {
     const made = leaky('exclude: [src]\nseverity:\n  sentry-user-token: off\n  sentry-org-token: warning\n');
     expect(await findings(made)).toMatchObject([{ ruleId: 'sentry-org-token', severity: 'warning' }]);
+  });
+
+  it('in a folder below the root is named as not read, unless it is the one that was asked for', async () => {
+    const made = leaky('').file('packages/a/.sntrylint.yml', 'exclude: [src]\n');
+    const wanted = 'packages/a/.sntrylint.yml is not read: a repository has one configuration, at its root';
+    for (const argv of [[], ['packages'], ['--no-config']]) expect((await call(made, ...argv)).stdout.replaceAll(/\s+/g, ' ')).toContain(wanted);
+    expect((await call(made.stage(), 'staged')).stdout.replaceAll(/\s+/g, ' ')).toContain(wanted);
+    expect((await call(made, '--config', 'packages/a/.sntrylint.yml')).stdout).not.toContain('not read');
   });
 
   it('is overruled by --rule, and joined by --exclude', async () => {

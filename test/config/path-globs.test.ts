@@ -37,8 +37,15 @@ describe('path globs', () => {
     expect((await pathGlobs([]))('a')).toBe(false);
   });
 
-  it.each([[''], ['/'], ['!a'], ['+(a|aa)'], ['**/*a*a*a*a*a*b'], ['**/a/**/b/**/c/**/d'], ['x'.repeat(513)]])('refuses %j', async (glob) => {
+  it.each([[''], ['/'], ['!a'], ['+(a|aa)'], ['**/*a*a*a*a*a*b'], ['**/a/**/b/**/c/**/d'], ['x'.repeat(513)], ['docs\\internal'], ['C:/docs'], ['c:\\docs'], ['../docs/**'], ['docs/../src'], ['..']])('refuses %j', async (glob) => {
     await expect(pathGlobs([glob])).rejects.toThrow(UserError);
+  });
+
+  it('knows which have matched nothing, also where another one matched the same path', async () => {
+    const matches = await pathGlobs(['docs', 'docs/old', 'gone', String.raw`a\*b`]);
+    expect([matches('docs/old/a'), matches('x')]).toEqual([true, false]);
+    expect(matches.idle()).toEqual(['gone', String.raw`a\*b`]);
+    expect((await pathGlobs([])).idle()).toEqual([]);
   });
 
   it('comes to an end with the worst pattern it accepts', async () => {

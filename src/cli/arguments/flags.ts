@@ -46,6 +46,7 @@ export const flags = {
   baseline: text('FILE', 'read this baseline instead of .sntrylint-baseline.json at the root of the repository'),
   'no-baseline': toggle('report what the baseline holds too'),
   'no-inline': toggle('let no comment in a file excuse anything'),
+  history: toggle('take what only old commits hold, too'),
   prune: toggle('drop from the baseline what is gone'),
   import: text('FILE', 'take over what another tool ignores: gitleaks, detect-secrets, trufflehog'),
   path: text('NAME', 'the file name to judge the content by'),

@@ -17,6 +17,16 @@ export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
 }
 
 /**
+ * What the history of the repository holds, as a scan of it without a baseline sees it.
+ * @throws {UserError} with exit code 3 where not all could be read
+ */
+export async function scanHistoryForBaseline(call: Call): Promise<readonly Finding[]> {
+  const settings = await settingsWithoutBaseline(call);
+  const { history } = await import('../../sources/history/history.ts');
+  return scanWhole(history({ cwd: settings.root, env: call.io.env, unreachable: false, jobs: null, remembers: true }), settings);
+}
+
+/**
  * The findings of a source.
  * @param as the source by whose rules it is judged, where that is another one
  * @throws {UserError} with exit code 3 where not all of it could be read

@@ -11,19 +11,42 @@ import { hasEnded } from './remediation.ts';
  * @param findings those that count: not suppressed, new. At least one.
  */
 export function nextSteps(source: SourceName, findings: readonly Finding[]): readonly Step[] {
-  const { nextSteps: stepsFor, takesComments } = sources[source];
+  const { nextSteps: stepsFor } = sources[source];
   const secrets = findings.filter(({ rule }) => rule.kind !== 'practice');
   const open = secrets.filter((finding) => !hasEnded(finding)).length;
   const found = { them: secrets.length === 1 ? 'it' : 'them', open: open === 0 ? null : open === 1 ? 'it' : 'them', paths: newPaths(secrets) } as const;
   const steps = secrets.length === 0 ? [] : [...stepsFor(found)];
-  const [first] = secrets.length === 0 ? findings : secrets;
-  if (first !== undefined && takesComments && first.rule.id !== 'suppression-without-reason') {
-    steps.push({
-      text: 'A false alarm? Say why in a comment on the line above.',
-      code: `sntrylint-disable-next-line ${first.rule.id} -- the reason`,
-    });
-  }
-  return steps;
+  const excused = falseAlarm(source, (secrets.length === 0 ? findings : secrets).filter(({ rule }) => rule.id !== 'suppression-without-reason'));
+  return [...steps, ...(excused === null ? [] : [excused]), ...manyAtOnce(source, findings.length)];
+}
+
+/** Findings of which one exception each is still written by hand. */
+const fewFindings = 3;
+
+/** How to excuse what is no leak, by what is possible there; null where nothing is. */
+function falseAlarm(source: SourceName, findings: readonly Finding[]): Step | null {
+  const { takesComments, whole } = sources[source];
+  const [first] = findings;
+  if (first === undefined || !takesComments) return null;
+  const gone = findings.filter((finding) => openLocations(finding).every(({ place }) => place.inHead === false));
+  // A comment of today is in no version of yesterday.
+  const past = whole === 'versions' ? findings : gone;
+  if (past.length < findings.length) return { text: 'A false alarm? Say why in a comment on the line above.', code: `sntrylint-disable-next-line ${first.rule.id} -- the reason` };
+  const prints = past.slice(0, fewFindings).map(({ fingerprint }) => fingerprint);
+  return {
+    text: 'A false alarm? No comment reaches an old commit. Say why in .sntrylint.yaml, by the fingerprint.',
+    code: ['suppress:', `  - fingerprint: ${prints.length === 1 ? prints[0] : `[${prints.join(', ')}]`}`, '    reason: the reason'].join('\n'),
+  };
+}
+
+/** From so many findings on nobody mends or excuses them one by one. */
+const manyFindings = 20;
+
+function manyAtOnce(source: SourceName, count: number): readonly Step[] {
+  const { whole } = sources[source];
+  if (whole === null || count < manyFindings) return [];
+  const code = whole === 'versions' ? 'sntrylint baseline --history' : 'sntrylint baseline';
+  return [{ text: 'Too many to mend today? Write down what is there: from then on only what is new is reported.', code }];
 }
 
 function newPaths(findings: readonly Finding[]): readonly string[] {

@@ -8,7 +8,7 @@ import { keepOutside, stepsForHistory } from '../steps.ts';
 import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
 
 export const prePushInfo: SourceInfo = {
-  isWhole: false,
+  whole: null,
   isHook: true,
   judgesHabits: false,
   progress: 'scan',
@@ -24,7 +24,7 @@ export const prePushInfo: SourceInfo = {
 };
 
 export const preReceiveInfo: SourceInfo = {
-  isWhole: false,
+  whole: null,
   isHook: true,
   judgesHabits: false,
   progress: 'none',

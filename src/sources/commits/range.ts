@@ -7,7 +7,7 @@ import { type CommitOptions, type CommitRequest, commitContents } from './commit
 import { isShallow, unknownRevision } from './fetch-advice.ts';
 
 export const rangeInfo: SourceInfo = {
-  isWhole: false,
+  whole: null,
   isHook: false,
   judgesHabits: true,
   progress: 'scan',

@@ -19,7 +19,7 @@ import { sieve } from './look/sieve.ts';
 import { Unread } from './unread.ts';
 
 export const historyInfo: SourceInfo = {
-  isWhole: true,
+  whole: 'versions',
   isHook: false,
   judgesHabits: false,
   progress: 'source',

@@ -10,7 +10,7 @@ import { ignoreStep, keepOutside, revokeIf, unstage } from '../steps.ts';
 import { type ContentBatch, type ContentEntry, type IndexRequest, stagedContent } from './index-content.ts';
 
 export const stagedInfo: SourceInfo = {
-  isWhole: false,
+  whole: null,
   isHook: true,
   judgesHabits: false,
   progress: 'none',

@@ -53,6 +53,33 @@ describe('sntrylint baseline', () => {
     expect(text(made)).toBe(before);
   });
 
+  it('takes what only old commits hold with --history, and keeps it with --prune --history alone', async () => {
+    const made = leaky(1).stage().commit('leak').remove('src/0.ts').file('a.txt', 'clean\n').stage().commit('clean');
+    const { stdout } = await call(made, 'history');
+    const lines = stdout.split('\n').map((line) => line.trim());
+    expect(lines.slice(lines.indexOf('suppress:')).slice(0, 3)).toEqual(['suppress:', expect.stringMatching(/^- fingerprint: [0-9a-f]{32}$/), 'reason: the reason']);
+    expect(stdout).not.toContain('disable-next-line');
+    expect((await call(made, 'baseline')).stdout).toBe(`${file}: 0 added, 0 dropped, 0 in all\n`);
+    expect((await call(made, 'baseline', '--history')).stdout).toMatch(/^\S+: 1 added, 0 dropped, 1 in all\n/);
+    expect((await call(made, 'history')).code).toBe(0);
+    expect((await call(made, 'baseline', '--prune', '--history')).stdout).toBe(`${file}: 0 added, 0 dropped, 1 in all\n`);
+    expect((await call(made, 'baseline', '--prune')).stdout).toBe(`${file}: 0 added, 1 dropped, 0 in all\n`);
+  });
+
+  it('of a history goes by what a suppression says that is copied from the report', async () => {
+    const made = leaky(2).stage().commit('leak').remove('src/0.ts').remove('src/1.ts').file('a.txt', 'clean\n').stage().commit('clean');
+    const { stdout } = await call(made, 'history');
+    made.file('.sntrylint.yaml', /^ +(suppress:\n.*\n.*\n)/m.exec(stdout.replaceAll(/^ {7}/gm, ' '))![1]!);
+    expect((await call(made, 'history')).code).toBe(0);
+  });
+
+  it('is what a report of very many findings says', async () => {
+    const made = leaky(20);
+    expect((await call(made)).stdout).toMatch(/Too many to mend today\?[^$]*\n +sntrylint baseline\n/);
+    expect((await call(made.stage().commit('leak'), 'history')).stdout).toMatch(/\n +sntrylint baseline --history\n/);
+    expect((await call(made.remove('src/0.ts'))).stdout).not.toContain('sntrylint baseline');
+  });
+
   it('keeps what it cannot see; --prune drops it, and adds nothing', async () => {
     const made = leaky(3);
     await call(made, 'baseline');
