@@ -1,4 +1,5 @@
-// Makes the tarball of a release, and writes its checksum where CI compares it: `node scripts/release.mjs FOLDER`.
+// Makes the tarball and the wheel of a release, and writes the tarball's checksum where CI compares it:
+// `node scripts/release.mjs FOLDER`.
 //
 // The package names its dependencies exactly, and npm-shrinkwrap.json in it names theirs, each with its integrity: who
 // compares the checksum of the tarball knows all that will run. The checkout has no such file, since npm would then read
@@ -9,6 +10,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runtimePackages } from './runtime-packages.mjs';
+import { wheel } from './wheel.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -32,8 +35,7 @@ export function pack(folder) {
 function shrinkwrap() {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const { devDependencies: _, ...own } = lock.packages[''];
-  const packages = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && entry.dev !== true && entry.devOptional !== true);
-  return { ...lock, packages: { '': own, ...Object.fromEntries(packages) } };
+  return { ...lock, packages: { '': own, ...runtimePackages(root) } };
 }
 
 /** A text with the checksum in place of the word that stands for it, or of an earlier checksum. */
@@ -45,5 +47,5 @@ export function withChecksum(text, sha512, file) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { tarball, sha512 } = pack(process.argv[2] ?? 'release');
   for (const file of ['action.yml', 'docs/ci.md']) writeFileSync(join(root, file), withChecksum(readFileSync(join(root, file), 'utf8'), sha512, file));
-  process.stdout.write(`${tarball}\n${sha512}\n`);
+  process.stdout.write(`${tarball}\n${sha512}\n${wheel(join(process.argv[2] ?? 'release', 'python'), sha512)}\n`);
 }

