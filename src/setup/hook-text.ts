@@ -13,12 +13,19 @@ const calls: Readonly<Record<HookName, string>> = {
 export const hookNames = Object.keys(calls) as HookName[];
 
 /** How a repository gets at the program. */
-export interface ProgramPlace {
-  /** The folder of the package that has it, relative to the root of the work tree: empty, or `web/`. */
+export type ProgramPlace = {
+  /** The folder of the package that has it, or that is nearest to where the user stands, relative to the root of the work tree: empty, or `web/`. */
   readonly folder: string;
-  /** `modules`: in its node_modules, as npm, pnpm, bun and yarn put it there. `yarn`: through yarn, which has no such folder (Plug'n'Play). */
-  readonly by: 'modules' | 'yarn';
-}
+} & (
+  /** In the package's node_modules, as npm, pnpm, bun and yarn put it there. */
+  | { readonly by: 'modules' }
+  /** Through yarn, which has no such folder (Plug'n'Play). */
+  | { readonly by: 'yarn' }
+  /** In a virtual environment of Python below the root; `programs` is its folder of programs, `.venv/bin`. */
+  | { readonly by: 'environment'; readonly programs: string }
+  /** On the PATH alone: pipx or uv installed it for the user. */
+  | { readonly by: 'user' }
+);
 
 /**
  * What a hook runs, as lines of POSIX sh for the root of the work tree: the program of the repository (of its main work
@@ -39,29 +46,62 @@ function keptRefs(run: string): readonly string[] {
   return [`sntrylint_refs=$(cat); printf '%s\\n' "$sntrylint_refs" | ${run}`, 'exec <<SNTRYLINT_REFS', '$sntrylint_refs', 'SNTRYLINT_REFS', '[ -n "$sntrylint_refs" ] || exec </dev/null'];
 }
 
-function program(name: HookName, { folder, by }: ProgramPlace): readonly [find: readonly string[], call: string] {
-  if (by === 'yarn') return [[], `yarn ${folder === '' ? '' : `--cwd ${quoted(folder)} `}sntrylint ${calls[name]}`];
-  const inModules = `${folder}node_modules/.bin/sntrylint-hook`;
+function program(name: HookName, place: ProgramPlace): readonly [find: readonly string[], call: string] {
+  if (place.by === 'yarn') return [[], yarnCall(name, place)];
+  const path = pathInRepository(place);
   // In a linked work tree git sets GIT_DIR to `/main/.git/worktrees/name`.
-  const find = `sntrylint_hook=${quoted(`./${inModules}`)}; [ -x "$sntrylint_hook" ] || sntrylint_hook="\${GIT_DIR%/.git/*}"/${quoted(inModules)}; [ -x "$sntrylint_hook" ] || sntrylint_hook=sntrylint-hook`;
+  const inRepository = path === null ? [] : [quoted(`./${path}`), `"\${GIT_DIR%/.git/*}"/${quoted(path)}`];
+  // A client with windows starts git without the PATH of a shell, and there pipx and uv put programs.
+  const ofUser = place.by === 'modules' ? [] : ['"$HOME"/.local/bin/sntrylint-hook'];
+  const [first, ...others] = [...inRepository, ...ofUser, 'sntrylint-hook'];
+  const find = `sntrylint_hook=${first}${others.map((other) => `; [ -x "$sntrylint_hook" ] || sntrylint_hook=${other}`).join('')}`;
   return [[find], `"$sntrylint_hook" ${calls[name]}`];
 }
 
+function yarnCall(name: HookName, { folder }: ProgramPlace): string {
+  return `yarn ${folder === '' ? '' : `--cwd ${quoted(folder)} `}sntrylint ${calls[name]}`;
+}
+
+/** Where the hook of the program lies, relative to the root; null where it does not lie in the repository. */
+export function pathInRepository(place: ProgramPlace): string | null {
+  switch (place.by) {
+    case 'modules': return `${place.folder}node_modules/.bin/sntrylint-hook`;
+    case 'environment': return `${place.programs}/sntrylint-hook`;
+    case 'yarn':
+    case 'user': return null;
+  }
+}
+
+/** `.venv` of `.venv/bin`. */
+export function environmentFolder({ programs }: Extract<ProgramPlace, { readonly by: 'environment' }>): string {
+  return programs.slice(0, programs.lastIndexOf('/'));
+}
+
 /** 127 is what a shell says of a program that it does not find; the script itself never ends with it. */
-function failed(name: HookName, { folder, by }: ProgramPlace): string {
+function failed(name: HookName, place: ProgramPlace): string {
   const skip = name === 'pre-push' ? 'git push --no-verify' : name === 'pre-merge-commit' ? 'git merge --no-verify' : 'git commit --no-verify';
-  const where = folder === '' ? '' : ` in ${folder.slice(0, -1)}`;
-  const fix = by === 'yarn' ? `yarn install${where}` : `npm install${where}, or npm install --global sntrylint`;
-  return `{ [ $? -ne 127 ] || echo ${quoted(`sntrylint: the program was not found, so nothing was scanned; to fix: ${fix}; to skip once: ${skip}`)} >&2; exit 1; }`;
+  return `{ [ $? -ne 127 ] || echo ${quoted(`sntrylint: the program was not found, so nothing was scanned; to fix: ${installHint(place)}; to skip once: ${skip}`)} >&2; exit 1; }`;
+}
+
+/** What brings the program back where a hook looks for it. */
+function installHint(place: ProgramPlace): string {
+  const where = place.folder === '' ? '' : ` in ${place.folder.slice(0, -1)}`;
+  switch (place.by) {
+    case 'modules': return `npm install${where}, or npm install --global sntrylint`;
+    case 'yarn': return `yarn install${where}`;
+    case 'environment': return `install sntrylint into ${environmentFolder(place)} again, or pipx install sntrylint`;
+    case 'user': return 'pipx install sntrylint';
+  }
 }
 
 /**
- * The program of the package alone, for a configuration in JSON that holds one command a hook; in one line, but where
+ * The program, for a configuration in JSON that holds one command a hook; in one line, but where
  * standard input is kept for the rest. It begins and ends in a way that {@link hookCommand} finds.
  * @param rest what stands there already, or nothing
  */
 export function hookOneLiner(name: HookName, place: ProgramPlace, rest: string): string {
-  const call = place.by === 'yarn' ? program(name, place)[1] : `${quoted(`./${place.folder}node_modules/.bin/sntrylint-hook`)} ${calls[name]}`;
+  const path = pathInRepository(place);
+  const call = place.by === 'yarn' ? yarnCall(name, place) : `${path === null ? 'sntrylint-hook' : quoted(`./${path}`)} ${calls[name]}`;
   const run = `${call} || ${failed(name, place)}`;
   if (rest === '') return run;
   return name === 'pre-push' ? `${keptRefs(run).join('\n')}\n${rest}` : `${run}; ${rest}`;
@@ -69,7 +109,7 @@ export function hookOneLiner(name: HookName, place: ProgramPlace, rest: string):
 
 /** A one-liner of ours at the head of a command, with what joins it to the rest. */
 export const hookCommand =
-  /^(?:sntrylint_refs=[^|]*\| )?(?:'?\.\/[^|;]*sntrylint-hook'?|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| \{ \[ \$\? -ne 127 \].*?exit 1; \}(?:; |\nexec <<SNTRYLINT_REFS\n[^]*?exec <\/dev\/null\n)?/;
+  /^(?:sntrylint_refs=[^|]*\| )?(?:'?\.\/[^|;]*sntrylint-hook'?|sntrylint-hook|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| \{ \[ \$\? -ne 127 \].*?exit 1; \}(?:; |\nexec <<SNTRYLINT_REFS\n[^]*?exec <\/dev\/null\n)?/;
 
 /** A word for sh, in quotes only where it needs them. */
 function quoted(word: string): string {

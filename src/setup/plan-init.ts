@@ -1,14 +1,15 @@
 import { lstatSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { GitPlace } from '../git/run.ts';
 import type { Change, Plan } from './edit/change.ts';
 import { type AgentsWanted, planAgents, unplanAgents } from './agents/plan-agents.ts';
 import { chooseClient, clients } from './choose-client.ts';
 import { ciFile, removeCiFile } from './ci/ci-file.ts';
 import { configuration, removeConfiguration } from './configuration.ts';
-import type { HookName } from './hook-text.ts';
+import { type HookName, pathInRepository } from './hook-text.ts';
 import { ignoreSecretFiles, unignoreSecretFiles } from './ignore-entries.ts';
-import { ofGit } from './program-place.ts';
+import { installCommand, installForUser } from './install-command.ts';
+import { foldersOfGit } from './program-place.ts';
 import { dependsOn, type Survey } from './survey.ts';
 
 /** What is to be set up. */
@@ -43,11 +44,11 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
     changes,
     notes: [
       `hooks: ${client.title}${others.length === 0 ? '' : ` (also here: ${others.map(({ title }) => title).join(', ')}; --client chooses)`}`,
-      ...(isAlone ? ["git's own hooks guard this clone alone, and no colleague's. For every clone, choose another client: --client hooks-folder (committed, switched on by npm install), husky, lefthook or pre-commit"] : []),
+      ...(isAlone ? [`git's own hooks guard this clone alone, and no colleague's. For every clone, choose another client: ${othersFor(survey)}`] : []),
       ...(usesLintStaged(survey) ? ['lint-staged is here too: sntrylint goes into the hook before it, and so sees all that is staged'] : []),
     ],
     next: [
-      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : [`npm install ${survey.has(`${survey.program.folder}package.json`) ? `--save-dev${survey.program.folder === '' ? '' : ` --prefix ${survey.program.folder.slice(0, -1)}`}` : '--global'} sntrylint`]),
+      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : [installCommand(survey)]),
       ...(activate === null ? [] : [activate]),
       ...ci.next,
     ],
@@ -70,7 +71,7 @@ export function planUndo(survey: Survey, { env }: GitPlace): Plan {
 export function planUserAgents(survey: Survey, { agents, undo, env }: { readonly agents: AgentsWanted['names']; readonly undo: boolean } & GitPlace): Plan {
   const changes = undo ? unplanAgents(survey, 'user', env) : planAgents(survey, { names: agents, whose: 'user' }, env);
   const isSeen = undo || changes.length > 0 || agents !== null;
-  return { changes, notes: isSeen ? [] : ['no agent was seen in your home directory: --agent names one'], next: undo || changes.length === 0 ? [] : ['npm install --global sntrylint'] };
+  return { changes, notes: isSeen ? [] : ['no agent was seen in your home directory: --agent names one'], next: undo || changes.length === 0 ? [] : [installForUser(survey.installation)] };
 }
 
 /** lint-staged runs from a hook, and has none of its own. */
@@ -81,6 +82,13 @@ function usesLintStaged(survey: Survey): boolean {
 /** Whether a hook would find the program: in the repository, or on the PATH. */
 function hasProgram({ hooks, program }: Survey, { env }: GitPlace): boolean {
   if (program.by === 'yarn') return true;
-  const folders = [join(hooks.root, program.folder, 'node_modules/.bin'), ...(ofGit(env)['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
-  return folders.some((folder) => lstatSync(join(folder, 'sntrylint-hook'), { throwIfNoEntry: false }) !== undefined);
+  const path = pathInRepository(program);
+  const files = [...(path === null ? [] : [join(hooks.root, path)]), ...foldersOfGit(env).map((folder) => join(folder, 'sntrylint-hook'))];
+  return files.some((file) => lstatSync(file, { throwIfNoEntry: false }) !== undefined);
+}
+
+/** The clients that travel with a repository, and how a clone switches its folder of hooks on. */
+function othersFor(survey: Survey): string {
+  if (survey.has('package.json')) return '--client hooks-folder (committed, switched on by npm install), husky, lefthook or pre-commit';
+  return '--client pre-commit, lefthook or hooks-folder (committed; each clone is led to it once: git config core.hooksPath .githooks)';
 }

@@ -1,27 +1,41 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { delimiter, dirname, join, relative, sep } from 'node:path';
+import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Environment } from '../environment.ts';
 import { type GitPlace, run } from '../git/run.ts';
 import type { ProgramPlace } from './hook-text.ts';
+import type { Installation } from './installation.ts';
 
 /** More packages than this are not looked through for one that has the program. */
 const mostPackages = 500;
 
 /**
- * Which package of a repository has the program, or is to have it: the one that the user stands in or one above it that
- * has it; else one anywhere that has it; else the nearest that is a package.
+ * How the hooks of a repository get at the program, or are to get at it: by the package that the user stands in or one
+ * above it that has it, or one anywhere that has it; by a virtual environment in the repository; where this program came
+ * as a wheel by the user's PATH, else by the nearest package.
  *
  * @param place where the user stands
  * @param root of the work tree, absolute
  */
-export async function programPlace({ cwd, env }: GitPlace, root: string): Promise<ProgramPlace> {
+export async function programPlace({ cwd, env }: GitPlace, root: string, installation: Installation): Promise<ProgramPlace> {
   const top = realpathSync(root);
   const above = foldersUp(realpathSync(cwd), top);
   const pnp = above.find((folder) => existsSync(join(folder, '.pnp.cjs')));
   if (pnp !== undefined) return { folder: inside(pnp, top), by: 'yarn' };
   const has = (folder: string): boolean => existsSync(join(folder, 'node_modules/.bin/sntrylint-hook'));
-  const found = above.find(has) ?? (await packages({ cwd: top, env })).find(has) ?? above.find((folder) => existsSync(join(folder, 'package.json'))) ?? top;
-  return { folder: inside(found, top), by: 'modules' };
+  const found = above.find(has) ?? (await packages({ cwd: top, env })).find(has);
+  if (found !== undefined) return { folder: inside(found, top), by: 'modules' };
+  const folder = inside(above.find((one) => existsSync(join(one, 'package.json'))) ?? top, top);
+  const programs = environmentPrograms(above, top, installation);
+  if (programs !== null) return { folder, by: 'environment', programs };
+  return { folder, by: installation.by === 'wheel' ? 'user' : 'modules' };
+}
+
+/** The folder of programs, relative to the root, of the virtual environment that has sntrylint: the one that runs, else one that is called as they are. */
+function environmentPrograms(above: readonly string[], top: string, installation: Installation): string | null {
+  const own = installation.by === 'wheel' && existsSync(installation.programs) ? [realpathSync(installation.programs)] : [];
+  const usual = above.flatMap((folder) => ['.venv', 'venv'].flatMap((name) => ['bin', 'Scripts'].map((programs) => join(folder, name, programs))));
+  const has = (folder: string): boolean => existsSync(join(folder, 'sntrylint-hook'));
+  return [...own, ...usual].filter(has).map((folder) => inside(folder, top)).find((path) => path !== '')?.slice(0, -1) ?? null;
 }
 
 /** A folder and those above it, up to the root. */
@@ -40,16 +54,26 @@ async function packages(root: GitPlace): Promise<readonly string[]> {
 /** `web/`, or empty for the root. What would be no plain word in a script is left to the root, too. */
 function inside(folder: string, root: string): string {
   const path = relative(root, folder).split(sep).join('/');
-  return path === '' || !/^[\w@+ ./-]+$/.test(path) ? '' : `${path}/`;
+  return path === '' || path.startsWith('..') || isAbsolute(path) || !/^[\w@+ ./-]+$/.test(path) ? '' : `${path}/`;
 }
 
 /**
- * The environment as git has it: npx puts folders of programs onto the PATH, and variables beside it, that no commit
- * will see.
+ * The environment as git has it: npx and uvx put folders of programs onto the PATH, and npx variables beside it, that no
+ * commit will see.
  */
 export function ofGit(env: Environment): Environment {
-  if (env['npm_execpath'] === undefined && env['npm_config_user_agent'] === undefined) return env;
-  const kept = Object.entries(env).filter(([name]) => !/^npm_|^INIT_CWD$|^PROJECT_CWD$|^BERRY_/.test(name));
-  const path = (env['PATH'] ?? '').split(delimiter).filter((folder) => !/[\\/](?:node_modules[\\/]\.bin|node-gyp-bin|xfs-[^\\/]*)$/.test(folder)).join(delimiter);
-  return { ...Object.fromEntries(kept), PATH: path };
+  const isNpx = env['npm_execpath'] !== undefined || env['npm_config_user_agent'] !== undefined;
+  const kept = isNpx ? Object.entries(env).filter(([name]) => !/^npm_|^INIT_CWD$|^PROJECT_CWD$|^BERRY_/.test(name)) : Object.entries(env);
+  const folders = (env['PATH'] ?? '').split(delimiter);
+  const lasting = folders.filter((folder) => !ofUvx.test(folder) && !(isNpx && ofNpx.test(folder)));
+  return !isNpx && lasting.length === folders.length ? env : { ...Object.fromEntries(kept), PATH: lasting.join(delimiter) };
+}
+
+const ofNpx = /[\\/](?:node_modules[\\/]\.bin|node-gyp-bin|xfs-[^\\/]*)$/;
+/** `~/.cache/uv/archive-v0/AbC/bin`: an environment for one call (https://docs.astral.sh/uv/concepts/cache/). */
+const ofUvx = /[\\/](?:archive|environments|builds)-v\d+[\\/][^\\/]+[\\/](?:bin|Scripts)$/;
+
+/** The folders of the PATH in which git finds programs. */
+export function foldersOfGit(env: Environment): readonly string[] {
+  return (ofGit(env)['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
 }

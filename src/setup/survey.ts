@@ -5,6 +5,7 @@ import { type HooksPath, hooksPath } from '../git/hooks-path.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { Change } from './edit/change.ts';
 import type { ProgramPlace } from './hook-text.ts';
+import { type Installation, ownInstallation } from './installation.ts';
 import { programPlace } from './program-place.ts';
 
 type Manifest = Readonly<Record<string, unknown>>;
@@ -19,6 +20,8 @@ export interface Survey {
    * @throws {UserError} for what is no plain file or not UTF-8: it must not be rewritten
    */
   read(path: string): string | null;
+  /** How the program that runs was installed. */
+  readonly installation: Installation;
   /** How hooks get at the program. */
   readonly program: ProgramPlace;
   /** The `package.json` at the root, parsed; empty where there is none or it cannot be parsed. */
@@ -33,12 +36,13 @@ export interface Survey {
  * Looks at the repository that a folder is in.
  * @throws {UserError} with exit code 3 where there is none
  */
-export async function survey(place: GitPlace): Promise<Survey> {
+export async function survey(place: GitPlace, installation: Installation = ownInstallation()): Promise<Survey> {
   const hooks = await hooksPath(place);
-  const program = await programPlace(place, hooks.root);
+  const program = await programPlace(place, hooks.root, installation);
   const read = (path: string): string | null => readPlain(resolve(hooks.root, path), path);
   return {
     hooks,
+    installation,
     read,
     has: (path) => allowed(path, () => lstatSync(resolve(hooks.root, path), { throwIfNoEntry: false })) !== undefined,
     program,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callsSntrylint, hookCommand, hookLines, hookNames, hookOneLiner, type ProgramPlace } from '../../src/setup/hook-text.ts';
 import { needs } from '../support/needs.ts';
 
-const places: readonly ProgramPlace[] = [{ folder: '', by: 'modules' }, { folder: 'web app/', by: 'modules' }, { folder: '', by: 'yarn' }, { folder: 'web/', by: 'yarn' }];
+const places: readonly ProgramPlace[] = [{ folder: '', by: 'modules' }, { folder: 'web app/', by: 'modules' }, { folder: '', by: 'yarn' }, { folder: 'web/', by: 'yarn' }, { folder: '', by: 'environment', programs: '.venv/bin' }, { folder: 'web/', by: 'user' }];
 
 describe('the text of a hook', () => {
   it.each(hookNames.flatMap((name) => places.map((place) => [name, place] as const)))('for %s with the program at %j as one command is found again', (name, place) => {

@@ -13,6 +13,7 @@ export const tools = {
   openssl: 'openssl',
   'pre-commit': 'pre-commit',
   prlimit: 'util-linux',
+  python3: 'python3',
   shellcheck: 'shellcheck',
   tar: 'tar',
   xz: 'xz-utils',

@@ -4,6 +4,7 @@ import { agentNames, type AgentName } from '../../agent/agents.ts';
 import { UserError } from '../../errors.ts';
 import type { Environment } from '../../environment.ts';
 import type { Change } from '../edit/change.ts';
+import { pathInRepository } from '../hook-text.ts';
 import type { Survey } from '../survey.ts';
 import { type AgentFile, agentFiles } from './agent-files.ts';
 
@@ -51,8 +52,8 @@ function edited(name: AgentName, survey: Survey, whose: AgentsWanted['whose'], e
  * step: an agent takes any other failure for a warning and goes on.
  */
 function commandLine(name: AgentName, survey: Survey, whose: AgentsWanted['whose']): string {
-  const isPackage = whose === 'repository' && survey.has('package.json');
-  const program = isPackage ? `"${agentFiles[name].root}/node_modules/.bin/sntrylint-hook"` : 'sntrylint-hook';
+  const path = whose === 'user' || (survey.program.by === 'modules' && !survey.has(`${survey.program.folder}package.json`)) ? null : pathInRepository(survey.program);
+  const program = path === null ? 'sntrylint-hook' : `"${agentFiles[name].root}/${path}"`;
   return `${program} agent ${name} || exit 2`;
 }
 

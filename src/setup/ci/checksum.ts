@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { version } from '../../version.ts';
+import { npmChecksumInWheel } from '../installation.ts';
 import type { Survey } from '../survey.ts';
 
 /** Where package managers write down what they installed, from the root of a repository. */
@@ -9,9 +10,11 @@ const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml',
 
 /**
  * The SHA-512 of this version's tarball in hex, as the package manager that installed it wrote it down: beside the
- * program that runs, else in the repository's lock file. Null where neither says it.
+ * program that runs, else in the repository's lock file; a wheel brings it along. Null where none says it.
  */
 export function packageChecksum(survey: Survey): string | null {
+  const released = npmChecksumInWheel();
+  if (released !== null) return released;
   const texts = [besideProgram(), ...lockFiles.filter((path) => survey.has(path)).map((path) => survey.read(path))];
   return texts.map((text) => (text === null ? null : checksumIn(text))).find((found) => found !== null) ?? null;
 }

@@ -1,4 +1,4 @@
-import { docsPage } from '../../docs-page.ts';
+import { docsPage, repository } from '../../docs-page.ts';
 import { remoteHost } from '../../git/remote-host.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { version } from '../../version.ts';
@@ -56,7 +56,7 @@ function githubWorkflow(survey: Survey): CiPlan {
   const before = survey.read(workflow);
   if (before !== null && blocksIn(before) === '') return nothing;
   const checksum = checksumFor(survey, before ?? '');
-  return planned(workflow, checksum, survey.rewrite(workflow, putBlock(before ?? '', githubLines(checksum), (_text, block) => block)));
+  return planned(survey, workflow, checksum, survey.rewrite(workflow, putBlock(before ?? '', githubLines(checksum), (_text, block) => block)));
 }
 
 function gitlabJob(survey: Survey): CiPlan {
@@ -64,7 +64,7 @@ function gitlabJob(survey: Survey): CiPlan {
   if (callsSntrylint(takeBlocks(before))) return nothing;
   const checksum = checksumFor(survey, before);
   const lines = gitlabLines(checksum);
-  return planned(gitlab, checksum, survey.rewrite(gitlab, putBlock(before, lines, (text) => `${wholeLines(text)}${blockOf(lines)}`)));
+  return planned(survey, gitlab, checksum, survey.rewrite(gitlab, putBlock(before, lines, (text) => `${wholeLines(text)}${blockOf(lines)}`)));
 }
 
 const nothing: CiPlan = { changes: [], next: [] };
@@ -75,7 +75,8 @@ function checksumFor(survey: Survey, before: string): string {
   return packageChecksum(survey) ?? (filledIn?.[2] === version ? filledIn[1]! : checksumPlace);
 }
 
-function planned(path: string, checksum: string, change: Change | null): CiPlan {
-  const fillIn = `put the checksum of the package in place of ${checksumPlace} in ${path}: npm pack --silent sntrylint@${version} | xargs sha512sum`;
+function planned({ installation }: Survey, path: string, checksum: string, change: Change | null): CiPlan {
+  const source = installation.by === 'npm' ? `npm pack --silent sntrylint@${version} | xargs sha512sum` : `${repository}/blob/v${version}/docs/ci.md has it`;
+  const fillIn = `put the checksum of the package in place of ${checksumPlace} in ${path}: ${source}`;
   return { changes: change === null ? [] : [change], next: checksum === checksumPlace ? [fillIn] : [] };
 }

@@ -34,7 +34,10 @@ export const lefthook: HookClient = {
     const change = survey.rewrite(file, rest !== before && rest.trim() === '' ? null : rest);
     return change === null ? [] : [change];
   },
-  activate: (hooks, { hooks: { folder } }) => (hooks.every((hook) => isLefthooks(hook, folder)) ? null : 'npx lefthook install'),
+  activate: (hooks, survey) => {
+    if (hooks.every((hook) => isLefthooks(hook, survey.hooks.folder))) return null;
+    return survey.installation.by === 'npm' || dependsOn(survey, 'lefthook') ? 'npx lefthook install' : 'lefthook install';
+  },
   calls: (hook, survey) => {
     const file = configFile(survey) ?? otherFiles.find((path) => survey.has(path));
     const text = file === undefined ? '' : (survey.read(file) ?? '');

@@ -7,6 +7,7 @@ import { blockOf, blocksIn, takeBlocks } from '../edit/block.ts';
 import type { HookClient } from '../hook-client.ts';
 import { callsSntrylint, hookNames, type HookName } from '../hook-text.ts';
 import { insertYaml } from '../edit/insert-yaml.ts';
+import type { Survey } from '../survey.ts';
 
 const file = '.pre-commit-config.yaml';
 
@@ -20,9 +21,9 @@ export const preCommit: HookClient = {
     const own = takeBlocks(before);
     if (callsSntrylint(own)) return [];
     const after = /^\s*(?:repos:\s*(?:\[\]\s*)?)?$/.test(own)
-      ? `repos:\n${blockOf(entry(hooks), '  ')}`
-      : await insertYaml(own, ['repos'], entry(hooks), file);
-    if (after === null) throw new UserError('the list `repos` cannot be added to', { where: file, fix: `add this to it: ${entry(hooks).join(' ')}` });
+      ? `repos:\n${blockOf(entry(hooks, survey), '  ')}`
+      : await insertYaml(own, ['repos'], entry(hooks, survey), file);
+    if (after === null) throw new UserError('the list `repos` cannot be added to', { where: file, fix: `add this to it: ${entry(hooks, survey).join(' ')}` });
     const change = blocksIn(before) === blocksIn(after) ? null : survey.rewrite(file, after);
     return change === null ? [] : [change];
   },
@@ -57,8 +58,10 @@ const entries: Readonly<Record<HookName, readonly string[]>> = {
 };
 
 /** Named by the repository and a tag, so that `pre-commit autoupdate` can move it. */
-function entry(hooks: readonly HookName[]): readonly string[] {
-  const lines = [...new Set(hooks.flatMap((hook) => entries[hook]))];
+function entry(hooks: readonly HookName[], { installation }: Survey): readonly string[] {
+  // Those of the same names that come as a wheel: the framework then needs no Node.
+  const ending = installation.by === 'wheel' ? '-python' : '';
+  const lines = [...new Set(hooks.flatMap((hook) => entries[hook]))].map((line) => line.replace(/^- id: .*/, `$&${ending}`));
   return [`- repo: ${repository}`, `  rev: v${version}`, '  hooks:', ...lines.map((line) => `    ${line}`)];
 }
 

@@ -12,7 +12,7 @@ const switches: readonly { readonly name: string; readonly skips: (value: string
   { name: 'HUSKY', skips: (value) => value === '0', whose: 'husky skips every hook' },
   { name: 'LEFTHOOK', skips: (value) => value === '0' || value === 'false', whose: 'lefthook skips every hook' },
   { name: 'LEFTHOOK_EXCLUDE', skips: (value) => value.split(',').includes('sntrylint'), whose: 'lefthook skips sntrylint' },
-  { name: 'SKIP', skips: (value) => value.split(',').includes('sntrylint'), whose: 'pre-commit skips sntrylint' },
+  { name: 'SKIP', skips: (value) => value.split(',').some((id) => /^sntrylint(?:-python|-system)?$/.test(id)), whose: 'pre-commit skips sntrylint' },
   { name: 'SKIP_SIMPLE_GIT_HOOKS', skips: (value) => value === '1', whose: 'simple-git-hooks skips every hook' },
 ];
 

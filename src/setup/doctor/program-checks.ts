@@ -1,23 +1,30 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Environment } from '../../environment.ts';
 import { version } from '../../version.ts';
 import { chooseClient } from '../choose-client.ts';
 import { preCommit } from '../clients/pre-commit.ts';
-import { ofGit } from '../program-place.ts';
+import { pathInRepository } from '../hook-text.ts';
+import { installCommand } from '../install-command.ts';
+import { foldersOfGit } from '../program-place.ts';
 import { mainWorkTree, type Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
-
 
 /** Whether a hook finds the program, which version of it, and a Node that it runs on. */
 export function programChecks(survey: Survey, env: Environment, node: string): readonly Check[] {
   const { hooks, program } = survey;
   if (chooseClient(survey, null).client === preCommit) return [...nodeCheck(node), ok('the pre-commit framework brings sntrylint itself')];
   if (program.by === 'yarn') return [...nodeCheck(node), ok('hooks start sntrylint through yarn')];
-  const folders = [join(hooks.root, program.folder, 'node_modules/.bin'), join(mainWorkTree(survey), program.folder, 'node_modules/.bin'), ...(ofGit(env)['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')];
-  const missing = note('sntrylint-hook is neither in node_modules nor on the PATH, where hooks that `sntrylint init` sets up look for it', 'npm install --save-dev sntrylint');
-  const file = folders.map((folder) => join(folder, 'sntrylint-hook')).find(isThere);
-  return [...nodeCheck(node), file === undefined ? missing : found(file)];
+  const path = pathInRepository(program);
+  const files = [
+    ...(path === null ? [] : [join(hooks.root, path), join(mainWorkTree(survey), path)]),
+    ...[...(program.by === 'modules' ? [] : [ofUser(env)]), ...foldersOfGit(env)].map((folder) => join(folder, 'sntrylint-hook')),
+  ];
+  const inRepository = path === null ? 'not' : `neither in ${dirname(path)} nor`;
+  const missing = note(`sntrylint-hook is ${inRepository} on the PATH, where hooks that \`sntrylint init\` sets up look for it`, installCommand(survey));
+  const file = files.find(isThere);
+  return [...nodeCheck(node), file === undefined ? missing : found(file, survey)];
 }
 
 /** The PATH may name folders that this user cannot look into; the shell passes them over too. */
@@ -29,21 +36,36 @@ function isThere(path: string): boolean {
   }
 }
 
-function found(file: string): Check {
+function found(file: string, survey: Survey): Check {
   const installed = versionOf(file);
   if (installed === null) return note(`the version of ${file} cannot be told`);
-  if (older(installed, version)) return problem(`hooks run sntrylint ${installed} (${file}), and this is ${version}`, 'npm install --save-dev sntrylint@latest');
+  if (older(installed, version)) return problem(`hooks run sntrylint ${installed} (${file}), and this is ${version}`, installCommand(survey, 'latest'));
   return ok(`hooks find sntrylint ${installed}: ${file}`);
 }
 
-/** From the `package.json` above the program. */
+/** Where pipx and uv put programs; hooks look there too. */
+function ofUser(env: Environment): string {
+  return join(env['HOME'] || homedir(), '.local/bin');
+}
+
+/** From the `package.json` above the program; in a Python environment there is none, and the script says it itself. */
 function versionOf(file: string): string | null {
+  const said = /^# Made from the rules by the build, for version ([\w.+-]+)\. /m.exec(textOf(file))?.[1];
+  if (said !== undefined) return said;
   try {
     const folder = dirname(dirname(realpathSync(file)));
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly name?: unknown; readonly version?: unknown };
     return manifest.name === 'sntrylint' && typeof manifest.version === 'string' ? manifest.version : null;
   } catch {
     return null;
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
 }
 

@@ -5,6 +5,7 @@ import { noRefs } from '../../git/commits/push-updates.ts';
 import { type TrialResult, trial } from './trial.ts';
 import { safeSentence } from '../../secret/escape.ts';
 import { makePrefixed, seed } from '../../rules/templates.ts';
+import { environmentFolder } from '../hook-text.ts';
 import { ofGit } from '../program-place.ts';
 import { isCalled } from './hook-checks.ts';
 import { mainWorkTree, type Survey } from '../survey.ts';
@@ -37,7 +38,10 @@ export async function prove(survey: Survey, env: Environment): Promise<readonly 
     hooks: survey.hooks.folder,
     copied: folders.flatMap((folder) => read.map((path) => folder + path)),
     // The map of yarn tells places as seen from its own.
-    linked: folders.flatMap((folder) => ['node_modules', '.yarn', '.pnp.cjs', '.pnp.loader.mjs'].map((path) => folder + path)),
+    linked: [
+      ...folders.flatMap((folder) => ['node_modules', '.yarn', '.pnp.cjs', '.pnp.loader.mjs'].map((path) => folder + path)),
+      ...(survey.program.by === 'environment' ? [environmentFolder(survey.program)] : []),
+    ],
     path: '.sentryclirc',
     content: `[auth]\ntoken=${token}\n`,
     env: ofGit(env),
