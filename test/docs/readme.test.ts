@@ -20,6 +20,15 @@ describe('the README', () => {
     expect(Object.keys(commands).filter((name) => !named.has(name))).toEqual([]);
   });
 
+  it('and every page that installs the package say that it is not published yet, and how it is installed until then', () => {
+    const pages = ['README.md', ...readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+    const installs = pages.filter((name) => /(?:npm install|npm pack|npx|pipx install|uvx)\b[^\n`]* sntrylint/.test(readFileSync(new URL(name, root), 'utf8')));
+    expect(installs).toEqual(expect.arrayContaining(['README.md', 'docs/init.md', 'docs/hook.md', 'docs/ci.md']));
+    const silent = installs.filter((name) => !/#not-published-yet/.test(readFileSync(new URL(name, root), 'utf8')));
+    expect(silent).toEqual([]);
+    expect(page).toContain('\n## Not published yet\n');
+  });
+
   it('leads to every page for users, and to nothing that is not there', () => {
     const links = [...page.matchAll(/\]\(([^)#:]+)\)|(?:src|srcset)="([^"]+)"/g)].map(([, link, source]) => link ?? source!);
     expect(links.filter((link) => !existsSync(new URL(link, root)))).toEqual([]);

@@ -1,5 +1,9 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { clients } from '../../src/setup/choose-client.ts';
+import { hookNames } from '../../src/setup/hook-text.ts';
+import { planInit } from '../../src/setup/plan-init.ts';
+import { survey } from '../../src/setup/survey.ts';
 import { makeChange } from '../../src/setup/edit/make-change.ts';
 import { fakeKeyboard, sntrylint } from '../support/fake-io.ts';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../support/hooked-repo.ts';
@@ -231,6 +235,25 @@ describe('what is leaked already', () => {
     leak(made);
     expect((await init(made, '--yes')).stdout).not.toContain('baseline');
     expect(commit(made).code).toBe(1);
+  });
+});
+
+describe('for who has the Python wheel', () => {
+  it.each(Object.keys(clients))('names no npm, with %s, in what it writes and what it says', async (client) => {
+    const made = repo({ firstCommit: true });
+    const place = { cwd: made.root, env: made.env };
+    const { changes, notes, next } = await planInit({ ...place, hooks: hookNames, client, agents: ['claude-code'] }, await survey(place, { by: 'wheel', programs: '/nowhere' }));
+    // husky and simple-git-hooks are npm's own: who names them has it.
+    const texts = JSON.stringify([client === 'husky' || client === 'simple-git-hooks' ? [] : next, notes, changes]);
+    expect(texts).not.toMatch(/\bnp[mx]\b|node_modules/);
+    expect(texts).toContain(client === 'pre-commit' ? 'sntrylint-python' : 'pipx install sntrylint');
+  });
+
+  it('says how a colleague’s clone is guarded without npm', async () => {
+    const made = repo({ firstCommit: true });
+    const place = { cwd: made.root, env: made.env };
+    const { notes } = await planInit({ ...place, hooks: ['pre-commit'], client: null, agents: [] }, await survey(place, { by: 'wheel', programs: '/nowhere' }));
+    expect(notes.join('\n')).toContain('git config core.hooksPath .githooks');
   });
 });
 
