@@ -216,9 +216,10 @@ function scanBlob(scanning: Scanner, { content, path }: Blob, skip: Reading['ski
   return scanning.scanChunks(readable(content, (reason) => skip({ path, reason }), breathe), path);
 }
 
-/** What the versions that a blob came from held; empty where newness has no meaning. */
-async function earlierSecrets(scanning: Scanner, { path, before }: Blob): Promise<ReadonlySet<string>> {
+/** What the versions that a blob came from held; empty where newness has no meaning. A path may tell what a value is, so each is judged by its own. */
+async function earlierSecrets(scanning: Scanner, { path, content, before, movedFrom }: Blob): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
+  if (Buffer.isBuffer(content)) for (const from of (await movedFrom?.()) ?? []) for (const key of secretKeys(scanning.scan(content, from))) keys.add(key);
   for (const version of (await before?.()) ?? []) for (const key of secretKeys(scanning.scan(version, path))) keys.add(key);
   return keys;
 }

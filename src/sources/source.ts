@@ -138,6 +138,11 @@ export interface Blob {
    * Asked only after a match, and before the next blob is asked for.
    */
   readonly before: (() => Promise<readonly Buffer[]>) | null;
+  /**
+   * For a new file: the paths at which the last version had this very content, and that the same change takes away. What is
+   * found there too is moved, and not new. Asked only after a match.
+   */
+  readonly movedFrom?: () => Promise<readonly string[]>;
   /** False for content that is no file (a commit's message, a file's name): the report's `files` does not count it. */
   readonly isFile?: boolean;
   /** True for content in which nobody reviews a comment: a message, a name, a file in an archive. It excuses nothing then. */

@@ -180,7 +180,8 @@ describe('each content', () => {
     const made = started().file('notes.txt', `[auth]\ntoken=${tokens('range').legacy()}\n`).stage().commit('notes');
     made.git('mv', 'notes.txt', '.sentryclirc');
     made.commit('moved');
-    const { findings } = (await scan(made, 'HEAD~2..HEAD')).report;
+    const { code, report: { findings } } = await scan(made, 'HEAD~2..HEAD');
+    expect(code).toBe(1);
     expect(findings.filter(({ ruleId }) => ruleId === 'sentry-legacy-token')).toMatchObject([{ locations: [{ path: '.sentryclirc', commit: oid(made, 'HEAD') }] }]);
   });
 

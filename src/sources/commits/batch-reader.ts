@@ -6,6 +6,7 @@ import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
 import { commitTextBlobs } from './commit-text.ts';
 import type { EarlierBlobs } from '../earlier-blobs.ts';
+import type { MovedFrom } from '../moved-from.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
 
@@ -18,6 +19,7 @@ interface Needs {
   readonly limits: Limits;
   readonly objects: CatFile;
   readonly earlier: EarlierBlobs;
+  readonly from: MovedFrom;
   readonly head: HeadContent;
   readonly skip: (notRead: NotRead) => void;
 }
@@ -34,7 +36,7 @@ const nobody: Signature = { author: null, date: null };
  * A content at a path is read once, however many commits bring it. One in which something was found is read again
  * where another commit brings it: each place is listed, and what is new is judged beside that commit's own parents.
  */
-export function batchReader({ limits, objects, earlier, head, skip }: Needs): BatchReader {
+export function batchReader({ limits, objects, earlier, from, head, skip }: Needs): BatchReader {
   const seen = new Set<string>();
   const found = new Set<string>();
   /** Of the commits of this batch and of the last one before it, whose changes may go on. */
@@ -78,8 +80,9 @@ export function batchReader({ limits, objects, earlier, head, skip }: Needs): Ba
   }
 
   function fileBlob(entry: Entry & { kind: 'file' }, content: Blob['content']): Blob {
-    const { path, oid, before } = entry;
-    return { path, content, places: async () => [await placeOf(entry, path, () => head.hasBlob(path, oid))], before: () => earlier.read(before) };
+    const { path, oid, commit, before } = entry;
+    const blob = { path, content, places: async () => [await placeOf(entry, path, () => head.hasBlob(path, oid))], before: () => earlier.read(before) };
+    return before.length > 0 ? blob : { ...blob, movedFrom: () => from(oid, { kind: 'commit', commit }) };
   }
 
   function nameBlob(entry: Entry & { kind: 'name' }): Blob {

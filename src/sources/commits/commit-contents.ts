@@ -7,6 +7,7 @@ import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { Tips } from '../../git/commits/tips.ts';
 import { earlierBlobs } from '../earlier-blobs.ts';
+import { movedFrom } from '../moved-from.ts';
 import type { Blob, NotRead, Reading } from '../source.ts';
 import { batchReader } from './batch-reader.ts';
 import { partialCloneAdvice } from './fetch-advice.ts';
@@ -64,7 +65,7 @@ export async function* commitContents(
     const earlier = earlierBlobs(options);
     ends.push(() => objects.kill(), () => earlier.end());
     const head = headContent(options);
-    const reader = batchReader({ limits: reading, objects, earlier, head, skip });
+    const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(options), head, skip });
 
     for await (const blob of tipContents(request.tips, objects, options, reading)) {
       hasContent = true;

@@ -6,6 +6,7 @@ import { type EarlierBlobs, earlierBlobs } from '../earlier-blobs.ts';
 import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
+import { type MovedFrom, movedFrom } from '../moved-from.ts';
 import { ignoreStep, keepOutside, revokeIf, unstage } from '../steps.ts';
 import { type ContentBatch, type ContentEntry, type IndexRequest, stagedContent } from './index-content.ts';
 
@@ -41,16 +42,17 @@ export function staged(options: StagedOptions): Source {
 }
 
 /** What the hook had git say while Node started; where that is not all and beyond doubt, git is asked again. */
-async function* handedOver(from: number, options: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
-  const contents = contentFromHook(from);
+async function* handedOver(descriptor: number, options: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const contents = contentFromHook(descriptor);
   if (contents === null) return yield* fromGit(options, reading);
+  const from = movedFrom(options);
   let isExcluded = true;
   for (const { path, object, before } of contents) {
     const shown = showPath(path);
     if (reading.exclude?.(shown) === true) continue;
     isExcluded = false;
     const earlier = before === null ? [] : [before];
-    yield* blobsOf({ path: shown, isNew: before === null, before: async () => earlier }, object, reading);
+    yield* blobsOf({ path: shown, isNew: before === null, before: async () => earlier }, object, from, reading);
   }
   return isExcluded ? nothing(allExcluded) : plainEnd;
 }
@@ -73,6 +75,7 @@ interface Batches {
 async function* read(options: StagedOptions, objects: CatFile, batches: Batches, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const { skip } = reading;
   const earlier = earlierBlobs(options);
+  const from = movedFrom(options);
   const seen = { entries: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0 };
   let broken: UserError | null = null;
   try {
@@ -94,7 +97,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
           const entry = entries[done]!;
           done += 1;
           seen.read += 1;
-          yield* blobsOf(entry, object, reading);
+          yield* blobsOf(entry, object, from, reading);
         }
       } catch (error) {
         // What was read before git broke off still counts; what was not is named.
@@ -130,12 +133,12 @@ function shown({ path, oid, before }: ContentEntry, earlier: EarlierBlobs): Entr
 }
 
 /** A content, and before it the name of a new file. */
-function* blobsOf({ path, isNew, before }: Entry, object: GitObject, reading: Reading): Generator<Blob, void, void> {
+function* blobsOf({ path, isNew, before }: Entry, object: GitObject, from: MovedFrom, reading: Reading): Generator<Blob, void, void> {
   const name = isNew ? fileNameBlob(path) : null;
   if (name !== null) yield name;
   const reason = unread(object, reading);
   if (reason !== null) reading.skip({ path, reason });
-  else if (object.kind !== 'unreadable') yield blob(path, object.content, before);
+  else if (object.kind !== 'unreadable') yield { ...blob(path, object.content, before), ...(isNew ? { movedFrom: () => from(object.oid, { kind: 'staged' }) } : {}) };
 }
 
 function unread(object: GitObject, { maxFileSize }: Limits): string | null {
