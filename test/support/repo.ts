@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { runSmall } from './start-small.ts';
 
 /** A path inside a repository; bytes for one that is not UTF-8. */
 export type RepoPath = string | Buffer;
@@ -104,8 +104,11 @@ export function cleanEnvironment(home: string): NodeJS.ProcessEnv {
 
 function at(root: string, env: NodeJS.ProcessEnv): Repo {
   const bytes = (path: RepoPath): Buffer => Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path)]);
-  const git = (...args: readonly string[]): string =>
-    execFileSync('git', args, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
+  const git = (...args: readonly string[]): string => {
+    const { status, stdout, stderr } = runSmall('git', args, { cwd: root, env });
+    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr.toString('utf8')}`);
+    return stdout.toString('utf8');
+  };
   const self: Repo = {
     root,
     env,
@@ -132,8 +135,8 @@ function at(root: string, env: NodeJS.ProcessEnv): Repo {
     checkout: (name) => did(git('checkout', '--quiet', name)),
     merge(...branches) {
       // A conflict is exit code 1, and just what some tests want.
-      const ran = spawnSync('git', ['merge', '--quiet', '--no-commit', '--no-ff', ...branches], { cwd: root, env, encoding: 'utf8' });
-      if (ran.status !== 0 && ran.status !== 1) throw new Error(ran.stderr);
+      const ran = runSmall('git', ['merge', '--quiet', '--no-commit', '--no-ff', ...branches], { cwd: root, env });
+      if (ran.status !== 0 && ran.status !== 1) throw new Error(ran.stderr.toString('utf8'));
       return self;
     },
     worktree(branch) {
