@@ -1,4 +1,5 @@
 import type { Rule } from '../../src/rules/rule.ts';
+import { pointerVersions } from '../../src/git/lfs.ts';
 import { directiveKeyword } from '../../src/engine/text/directive.ts';
 import { encodedValue, escapedValue } from '../../src/engine/decode/encoded-value.ts';
 import { needlesOf } from '../../src/engine/search/needles.ts';
@@ -8,6 +9,8 @@ export const fastPathDepth = 2;
 
 /**
  * A POSIX extended expression that matches a line of every content in which the full scan can find anything.
+ *
+ * A pointer of Git LFS is one too, since the full scan reads the file behind it.
  *
  * It may match more, never less: every match begins with an anchor, every anchor is a literal of the prefilter or a run
  * of hexadecimal digits, and here stands each of them. All of them are looked for in content without its NUL bytes:
@@ -33,7 +36,7 @@ export function fastPathPattern(all: readonly Rule[]): string {
     if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${escape(anchor.followedBy)}`];
     throw new Error(`the anchor of ${id} cannot be written as a hook's expression`);
   });
-  return [...new Set([...shortest(literals).map(withoutOwnName), ...atBreaks, ...runs, ...values])].join('|');
+  return [...new Set([...shortest(literals).map(withoutOwnName), ...atBreaks, ...runs, ...values, ...pointerVersions.map((version) => escape(`version ${version}`))])].join('|');
 }
 
 /**

@@ -5,7 +5,7 @@ import { couldFind, type RuleNames, unknownRule } from './directive-notes.ts';
 import { type InlineResult, speaksOf } from './inline.ts';
 
 /** Why comments of a content excuse nothing at all, as the end of a sentence; null where they may. */
-export type Ignored = 'in messages, names and archives' | 'with --no-inline' | 'here';
+export type Ignored = 'in messages, names, archives and LFS files' | 'with --no-inline' | 'here';
 
 /** Lines above and below a match in which a comment may have been meant for it. */
 const near = { above: 3, below: 1 } as const;

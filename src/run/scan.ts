@@ -92,15 +92,17 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const collect = collector(names, cut);
   const ignoresAll: Ignored | null = options.inline === false ? 'with --no-inline' : info.takesComments ? null : 'here';
   const counted = info.progress === 'scan' ? reading.progress : noProgress;
+  const pointers = source.largeFiles?.(reading) ?? null;
   const breathe = breather();
   let isEmpty = true;
   let files = 0;
   let bytes = 0;
+  let largeBytes = 0;
 
   const take = async (blob: Blob): Promise<void> => {
     lap('read');
     const result = await scanBlob(scanning, blob, reading.skip, breathe);
-    const ignored: Ignored | null = blob.isUnreviewed === true ? 'in messages, names and archives' : ignoresAll;
+    const ignored: Ignored | null = blob.isUnreviewed === true ? 'in messages, names, archives and LFS files' : ignoresAll;
     lap('scan');
     await breathe();
     isEmpty = false;
@@ -117,15 +119,25 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     lap('judge');
   };
 
+  const takeWhole = async (given: Blob): Promise<void> => {
+    const blob = withProgress(given, counted);
+    if (open === null) await take(blob);
+    else for await (const part of open(blob, reading, reading.skip)) await take(part);
+    counted.add({ done: blob.isFile === false ? 0 : 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
+  };
+
   lap('prepare');
   counted.stage({ name: 'reading', unit: 'files', total: null });
   let next = await blobs.next();
   try {
     for (; next.done !== true; next = await blobs.next()) {
-      const blob = withProgress(next.value, counted);
-      if (open === null) await take(blob);
-      else for await (const part of open(blob, reading, reading.skip)) await take(part);
-      counted.add({ done: blob.isFile === false ? 0 : 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
+      await takeWhole(next.value);
+      const pointed = pointers?.behind(next.value) ?? null;
+      const large = pointed === null ? null : await pointed;
+      if (large === null) continue;
+      const before = bytes;
+      await takeWhole(large);
+      largeBytes += bytes - before;
     }
   } finally {
     // Where something was thrown, the source still holds what it opened.
@@ -151,7 +163,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     scan: {
       source: source.name,
       files: end.read?.files ?? files,
-      bytes: end.read?.bytes ?? bytes,
+      bytes: end.read === null ? bytes : end.read.bytes + largeBytes,
       commits: end.commits,
       complete: notRead.length === 0,
       notRead: notRead.map((one) => ({ ...one, path: cut(one.path), reason: cut(one.reason) })),
@@ -160,7 +172,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     },
     findings,
     // Where something is left, an exception that excuses nothing may have been meant for it.
-    notes: [...end.notes, ...ended, ...unread, ...(isOpen ? needless : [])].map(cut),
+    notes: [...end.notes, ...(pointers?.notes() ?? []), ...ended, ...unread, ...(isOpen ? needless : [])].map(cut),
     details: [...end.details, ...details, ...(isOpen ? [] : needless)].map(cut),
   };
 }

@@ -20,6 +20,8 @@ export interface Source {
   readonly name: SourceName;
   /** Whether it was told to read a part only of what it reads otherwise. */
   readonly isPart?: boolean;
+  /** Reads the files that pointers among the content stand for; left out where none are looked for. */
+  readonly largeFiles?: (limits: Limits) => LargeFiles;
   /**
    * All the content, each once, and at its end what there is to say of the whole. What takes long to start, such as
    * git, starts with the call.
@@ -27,6 +29,17 @@ export interface Source {
    * @throws {UserError} with exit code 3 where nothing can be read at all.
    */
   read(reading: Reading): AsyncGenerator<Blob, SourceEnd, void>;
+}
+
+/** The files that Git LFS keeps: what is pushed to a remote as a pointer goes to the LFS server as a file. */
+export interface LargeFiles {
+  /**
+   * The file behind a blob that is a pointer: at the same places, new where the pointer is new and the file that stood
+   * there before does not hold the same. Null for all other blobs, and for a file that is not here as its pointer says.
+   */
+  behind(blob: Blob): Promise<Blob | null> | null;
+  /** What there is to say of the files that were not read. */
+  notes(): readonly string[];
 }
 
 /** What a source is handed when it is read: the same that the scan itself follows. */
@@ -145,7 +158,7 @@ export interface Blob {
   readonly movedFrom?: () => Promise<readonly string[]>;
   /** False for content that is no file (a commit's message, a file's name): the report's `files` does not count it. */
   readonly isFile?: boolean;
-  /** True for content in which nobody reviews a comment: a message, a name, a file in an archive. It excuses nothing then. */
+  /** True for content in which nobody reviews a comment: a message, a name, a file in an archive or behind a pointer. It excuses nothing then. */
   readonly isUnreviewed?: boolean;
 }
 

@@ -12,6 +12,7 @@ import { namedPaths } from './files/named-paths.ts';
 import { fileNameBlob } from './file-name.ts';
 import { type PathBytes, joinPath, pathText } from './files/path-bytes.ts';
 import type { Limits } from './limits.ts';
+import { largeFilesIn } from './large-files.ts';
 import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from './source.ts';
 import { keepOutside, revokeIf } from './steps.ts';
 
@@ -36,7 +37,7 @@ export interface WorktreeOptions extends GitPlace {
  * folder all, and a file that is named always. A symlink's content is its target's name; only a named one is followed.
  */
 export function worktree(options: WorktreeOptions): Source {
-  return { name: 'worktree', isPart: options.paths.length > 0, read: (reading) => read(options, reading) };
+  return { name: 'worktree', isPart: options.paths.length > 0, largeFiles: largeFilesIn(options), read: (reading) => read(options, reading) };
 }
 
 type Skip = (notRead: NotRead) => void;

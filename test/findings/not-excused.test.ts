@@ -57,7 +57,7 @@ describe('a comment that does not count is named in the finding', () => {
     const excuse = say(`${token} // @disable-line -- why\n`);
     expect(await said(Buffer.concat([Buffer.alloc(8), Buffer.from(excuse)]))).toContain('in a binary file');
     expect(await said(excuse, '--no-inline')).toBe(say('@disable-line on line 1 excuses nothing with --no-inline'));
-    expect(await said(gzipSync(excuse), '--archives')).toBe(say('@disable-line on line 1 excuses nothing in messages, names and archives'));
+    expect(await said(gzipSync(excuse), '--archives')).toBe(say('@disable-line on line 1 excuses nothing in messages, names, archives and LFS files'));
   });
 
   it.each(['pretty', 'json', 'jsonl', 'github', 'sarif', 'gitlab', 'junit'])('in %s', async (format) => {

@@ -8,6 +8,7 @@ export const tools = {
   bzip2: 'bzip2',
   dash: 'dash',
   emacs: 'emacs-nox',
+  'git-lfs': 'git-lfs',
   gzip: 'gzip',
   nvim: 'neovim',
   openssl: 'openssl',

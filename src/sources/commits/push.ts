@@ -3,6 +3,7 @@ import { noRefs, type PushUpdate } from '../../git/commits/push-updates.ts';
 import { type Published, type PushedTo, published } from '../../git/remotes/published.ts';
 import { type GitPlace, git, run } from '../../git/run.ts';
 import { tips } from '../../git/commits/tips.ts';
+import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
 import { keepOutside, stepsForHistory } from '../steps.ts';
 import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
@@ -49,7 +50,7 @@ export interface PrePushOptions extends PushOptions {
  * git named no refs, what it lacks of all that is pushed by name: nobody knows then whether something is pushed.
  */
 export function prePush(options: PrePushOptions): Source {
-  return { name: 'pre-push', read: (reading) => read(options, () => toPublish(options), reading) };
+  return { name: 'pre-push', largeFiles: largeFilesIn(options), read: (reading) => read(options, () => toPublish(options), reading) };
 }
 
 /**
@@ -57,7 +58,7 @@ export function prePush(options: PrePushOptions): Source {
  * The objects are still in quarantine; git's own variables in `env` lead to them.
  */
 export function preReceive(options: PushOptions): Source {
-  return { name: 'pre-receive', read: (reading) => read(options, () => broughtIn(options), reading) };
+  return { name: 'pre-receive', largeFiles: largeFilesIn(options), read: (reading) => read(options, () => broughtIn(options), reading) };
 }
 
 /** What is to be read of a push, and what is said of it. */

@@ -1,6 +1,7 @@
 import { revision, commitOf, isAncestor } from '../../git/revision.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { type Tips, tips } from '../../git/commits/tips.ts';
+import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
 import { stepsForHistory } from '../steps.ts';
 import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
@@ -38,7 +39,7 @@ export interface RangeOptions extends CommitOptions {
 
 /** What commits add: the content, the names and the messages. */
 export function range(options: RangeOptions): Source {
-  return { name: 'range', read: (reading) => read(options, reading) };
+  return { name: 'range', largeFiles: largeFilesIn(options), read: (reading) => read(options, reading) };
 }
 
 async function* read(options: RangeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {

@@ -9,6 +9,7 @@ import { privateFolder } from '../../private-folder.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
 import { version } from '../../version.ts';
 import type { Limits } from '../limits.ts';
+import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type SearchFor, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
 import { stepsForHistory } from '../steps.ts';
 import { historyCache, type Known } from './cache.ts';
@@ -43,7 +44,7 @@ export interface HistoryOptions extends GitPlace {
  * first look catches is read again with its path, its first commit and that commit's author.
  */
 export function history(options: HistoryOptions): Source {
-  return { name: 'history', read: (reading) => read(options, reading) };
+  return { name: 'history', largeFiles: largeFilesIn(options), read: (reading) => read(options, reading) };
 }
 
 async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {

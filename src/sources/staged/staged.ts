@@ -5,6 +5,7 @@ import { showPath } from '../../show-path.ts';
 import { type EarlierBlobs, earlierBlobs } from '../earlier-blobs.ts';
 import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
+import { largeFilesIn } from '../large-files.ts';
 import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
 import { type MovedFrom, movedFrom } from '../moved-from.ts';
 import { ignoreStep, keepOutside, revokeIf, unstage } from '../steps.ts';
@@ -38,7 +39,7 @@ type Skip = (notRead: NotRead) => void;
  */
 export function staged(options: StagedOptions): Source {
   const { fromHook } = options;
-  return { name: 'staged', read: (reading) => (fromHook === undefined ? fromGit(options, reading) : handedOver(fromHook, options, reading)) };
+  return { name: 'staged', largeFiles: largeFilesIn(options), read: (reading) => (fromHook === undefined ? fromGit(options, reading) : handedOver(fromHook, options, reading)) };
 }
 
 /** What the hook had git say while Node started; where that is not all and beyond doubt, git is asked again. */

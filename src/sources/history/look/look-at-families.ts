@@ -60,8 +60,8 @@ export class FamilyLook {
           this.#refer(pack, type, content, changes, look);
           // What another pack calls the same need not be the same.
           if (!look.takes(type, content.length, oid, repeated[place] === 1)) return 'nothing';
-          if (look.opensArchives) whole();
-          if (look.catchesArchive(type, content, oid)) return 'nothing';
+          if (look.mayBeCover(type, content.length)) whole();
+          if (look.catchesCover(type, content, oid)) return 'nothing';
           // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
           const isWide = type !== 'tree' && wideText(content) !== null;
           // Where something was judged and dismissed, what is new may stand far from it and count for it all the same.

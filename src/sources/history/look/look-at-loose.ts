@@ -14,7 +14,7 @@ export function lookAtLoose(objects: readonly LooseFile[], look: Look): void {
   for (const { oid, file } of objects) {
     const object = looseObject(file);
     if (object === null) look.skip(oid, 'one of the places where it stands cannot be read (git fsck says more)');
-    else if (look.takes(object.type, object.content.length, () => oid) && !look.catchesArchive(object.type, object.content, () => oid)) look.scan(object.type, object.content, () => oid);
+    else if (look.takes(object.type, object.content.length, () => oid) && !look.catchesCover(object.type, object.content, () => oid)) look.scan(object.type, object.content, () => oid);
   }
 }
 

@@ -27,7 +27,7 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
       object(type, oid, content) {
         const nameBytes = oid.length / 2;
         references(type, content, nameBytes, null, (bytes, at) => look.refersTo(Buffer.from(bytes.subarray(at, at + nameBytes)).toString('hex')));
-        if (!look.takes(type, content.length, () => oid) || look.catchesArchive(type, content, () => oid)) return;
+        if (!look.takes(type, content.length, () => oid) || look.catchesCover(type, content, () => oid)) return;
         if (isJudgedByName) look.scan(type, content, () => oid);
         else batch.add(type, oid, content);
       },

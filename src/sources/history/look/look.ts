@@ -1,3 +1,4 @@
+import { lfsPointer, pointerLimit } from '../../../git/lfs.ts';
 import { isNameOf, notItsName, provenChunks } from '../../../git/objects/object-name.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
@@ -17,7 +18,7 @@ function mayBeArchive(content: Buffer): boolean {
 export class Look {
   readonly scanner: Scanner;
   readonly #maxFileSize: number | null;
-  readonly opensArchives: boolean;
+  readonly #opensArchives: boolean;
   readonly #isCounting: boolean;
   readonly #caught = new Set<string>();
   /** Whether what is scanned right now is caught, whatever the scan says. */
@@ -36,7 +37,7 @@ export class Look {
    * @param isCounting whether what it looks at was not counted before
    */
   constructor(scanner: Scanner, maxFileSize: number | null, archives: boolean, isCounting = true) {
-    this.opensArchives = archives;
+    this.#opensArchives = archives;
     this.#isCounting = isCounting;
     this.scanner = scanner;
     this.#maxFileSize = maxFileSize;
@@ -55,9 +56,17 @@ export class Look {
     return true;
   }
 
-  /** Catches an archive, where they are to be opened. What is in it the second look sees. */
-  catchesArchive(type: string, content: Buffer, oid: () => string): boolean {
-    if (!this.opensArchives || type !== 'blob' || !mayBeArchive(content)) return false;
+  /** Whether an object of this size may be one that {@link catchesCover} catches; that has to see all of it. */
+  mayBeCover(type: string, bytes: number): boolean {
+    return type === 'blob' && (this.#opensArchives || bytes < pointerLimit);
+  }
+
+  /**
+   * Catches what stands for other content, whatever its own bytes hold: a pointer of Git LFS, and an archive, where they
+   * are to be opened. What is behind it the second look sees.
+   */
+  catchesCover(type: string, content: Buffer, oid: () => string): boolean {
+    if (!this.mayBeCover(type, content.length) || !(lfsPointer(content) !== null || (this.#opensArchives && mayBeArchive(content)))) return false;
     this.#catch(type, content, oid());
     return true;
   }
@@ -92,7 +101,7 @@ export class Look {
     this.#isCurrentCaught = false;
     let isItsName = false;
     const proven = provenChunks(oid, type, size, chunks, (isOne) => (isItsName = isOne));
-    const { matches } = await this.scanner.scanChunks(this.opensArchives ? this.#catching(proven) : proven, unknownPath);
+    const { matches } = await this.scanner.scanChunks(this.#opensArchives ? this.#catching(proven) : proven, unknownPath);
     if (matches.length === 0 && !this.#isCurrentCaught) return;
     this.#caught.add(oid);
     if (!isItsName) this.skip(oid, notItsName);

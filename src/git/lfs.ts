@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { gitConfig } from './git-config.ts';
+import { type GitPlace, git } from './run.ts';
+
+/** What git stores of a file that Git LFS keeps elsewhere. */
+export interface LfsPointer {
+  /** The SHA-256 of the file, in lower-case hex. */
+  readonly oid: string;
+  /** Bytes of the file. */
+  readonly size: number;
+}
+
+/** Content of so many bytes is no pointer (git-lfs/git-lfs lfs/pointer.go, `BlobSizeCutoff`). */
+export const pointerLimit = 1024;
+
+/** The versions that a pointer may have. */
+export const pointerVersions = ['https://git-lfs.github.com/spec/v1', 'https://hawser.github.com/spec/v1', 'http://git-media.io/v/2'];
+
+/**
+ * Reads a pointer as Git LFS does (git-lfs/git-lfs lfs/pointer.go, `DecodePointer`); null for all other content.
+ *
+ *     version https://git-lfs.github.com/spec/v1
+ *     oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
+ *     size 12345
+ */
+export function lfsPointer(content: Uint8Array): LfsPointer | null {
+  if (content.length >= pointerLimit) return null;
+  const text = Buffer.from(content.buffer, content.byteOffset, content.length);
+  if (!text.includes('version http')) return null;
+  // Between version and size programs that made another file of it may each have a line of their own.
+  const lines = text.toString('latin1').trim().split(/\r?\n/).filter((line) => line !== '' && !/^ext-\d-\w+ sha256:[0-9a-f]{64}$/.test(line));
+  const [version = '', oid = '', size = ''] = lines;
+  const [hash, bytes] = [/^oid sha256:([0-9a-f]{64})$/.exec(oid)?.[1], /^size \+?(\d+)$/.exec(size)?.[1]];
+  if (lines.length !== 3 || hash === undefined || bytes === undefined || !pointerVersions.some((one) => version === `version ${one}`)) return null;
+  return { oid: hash, size: Number(bytes) };
+}
+
+/**
+ * Makes a function that says where Git LFS keeps a file of this repository: below `lfs/objects` in the folder that all
+ * of its work trees share, or where `lfs.storage` says. That setting may be anybody's, but what stands there is read
+ * only as a plain file with the size and the hash of its name.
+ *
+ * @returns null where git knows of no repository here
+ */
+export async function lfsFiles(place: GitPlace): Promise<((pointer: LfsPointer) => string) | null> {
+  try {
+    const [common, storage] = await Promise.all([git(['rev-parse', '--git-common-dir'], place), gitConfig('^lfs\\.storage$', place)]);
+    const folder = resolve(place.cwd, common.toString('utf8').slice(0, -1), storage.at(-1)?.value || 'lfs');
+    return ({ oid }) => resolve(folder, 'objects', oid.slice(0, 2), oid.slice(2, 4), oid);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return null;
+  }
+}
