@@ -85,7 +85,7 @@ function stored(limits: Limits): (file: string, pointer: LfsPointer) => Promise<
       return again.kind === 'content' ? again.content : notItself;
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      return `since ${/^larger/.test(error.reason) ? `it is ${error.reason}` : error.reason}`;
+      return `since ${error.reason.startsWith('larger') ? `it is ${error.reason}` : error.reason}`;
     }
   };
 }
