@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { apiPath, createClient, type ClientSettings, type LogLine } from '../../../src/sentry/client/client.ts';
 import { list } from '../../../src/sentry/client/list.ts';
 import type { Fetch } from '../../../src/sentry/client/proxied-fetch.ts';
@@ -226,4 +226,15 @@ it('names a refused connection by its code, without a message from below', async
 it('keeps each part of a path one part', () => {
   expect(apiPath`/api/0/sentry-apps/${'a/../b?c#d'}/`).toBe('/api/0/sentry-apps/a%2F..%2Fb%3Fc%23d/');
   expect(apiPath`/api/0/organizations/${'..'}/x/${'é'}/`).toBe('/api/0/organizations/-/x/%C3%A9/');
+});
+
+it('looks at the token as often for an answer of one value as for one of thousands', async () => {
+  await using server = await sentryServer();
+  const looks = async (values: number): Promise<number> => {
+    const { ask, token } = setUp(server, { fetch: async () => Response.json(Array.from({ length: values }, (_, at) => at)) });
+    const reveal = vi.spyOn(token, 'reveal');
+    expect(await ask()).toMatchObject({ kind: 'answer', status: 200 });
+    return reveal.mock.calls.length;
+  };
+  expect(await looks(5000)).toBe(await looks(1));
 });
