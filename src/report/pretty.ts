@@ -22,13 +22,14 @@ const shownNotRead = 10;
 export function pretty(report: Report, style: ReportStyle): string {
   const colors = paint(style.color);
   const counting = report.findings.filter((finding) => finding.suppressed === null && finding.isNew);
+  const about = report.scan.speaksAs ?? report.scan.source;
   const blocks = style.quiet
     ? [quietFindings(counting), notRead(report, style, colors)]
     : [
-        headline(report.scan.source, counting, colors),
+        headline(about, counting, colors),
         ...findings(report, counting, style, colors),
         notRead(report, style, colors),
-        steps(report.scan.source, counting, style, colors),
+        steps(about, counting, style, colors),
         remarks(report, style, colors),
         summary(report, counting, colors),
       ];

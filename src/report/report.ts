@@ -6,6 +6,8 @@ export interface Report {
   readonly version: string;
   readonly scan: {
     readonly source: SourceName;
+    /** The source whose words fit, where that is another one. */
+    readonly speaksAs?: SourceName;
     readonly files: number;
     readonly bytes: number;
     readonly commits: number;

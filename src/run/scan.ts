@@ -162,6 +162,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     version,
     scan: {
       source: source.name,
+      ...(end.speaksAs === null ? {} : { speaksAs: end.speaksAs }),
       files: end.read?.files ?? files,
       bytes: end.read === null ? bytes : end.read.bytes + largeBytes,
       commits: end.commits,

@@ -76,6 +76,8 @@ export interface SourceEnd {
    * gave no blob and names no reason has failed.
    */
   readonly emptyReason: string | null;
+  /** The source whose words fit what was read, where that is another one; null where its own do. */
+  readonly speaksAs: SourceName | null;
   /** Facts a user should read beside the result (`nothing is staged`). */
   readonly notes: readonly string[];
   /** Facts for those who ask for more (`--verbose`). */
@@ -85,7 +87,7 @@ export interface SourceEnd {
 }
 
 /** The end of a source that has nothing to add to its content. */
-export const plainEnd: SourceEnd = { commits: 0, read: null, emptyReason: null, notes: [], details: [], costs: null };
+export const plainEnd: SourceEnd = { commits: 0, read: null, emptyReason: null, speaksAs: null, notes: [], details: [], costs: null };
 
 /** Everything that differs between sources but their content. Each source says it of itself, in its own file. */
 export interface SourceInfo {

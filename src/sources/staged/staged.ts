@@ -77,7 +77,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
   const { skip } = reading;
   const earlier = earlierBlobs(options);
   const from = movedFrom(options);
-  const seen = { entries: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0 };
+  const seen = { entries: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0 };
   let broken: UserError | null = null;
   try {
     let next = await batches.first;
@@ -88,6 +88,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
       const entries = batch.entries.map((entry) => shown(entry, earlier)).filter(({ path }) => !reading.exclude?.(path));
       seen.entries += batch.entries.length;
+      seen.changed += batch.entries.filter(({ before }) => before !== null).length;
       seen.deleted += batch.deleted.length;
       seen.unmerged += batch.unmerged.length;
       seen.wanted += entries.length;
@@ -109,7 +110,9 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
       }
     }
     if (broken === null) await objects.close();
-    return seen.wanted === 0 && seen.unmerged === 0 ? nothing(whyNothing(seen)) : plainEnd;
+    if (seen.wanted === 0 && seen.unmerged === 0) return nothing(whyNothing(seen));
+    // Files that are named and that no commit is about to change.
+    return seen.changed + seen.deleted + seen.unmerged === 0 ? { ...plainEnd, speaksAs: 'worktree' } : plainEnd;
   } finally {
     objects.kill();
     earlier.end();
