@@ -10,14 +10,12 @@ import type { Text } from './agent.ts';
  * in the texts excuse nothing: what is said to a model was reviewed by nobody.
  *
  * @throws {UserError} for a configuration that cannot be read
- * @throws {Unreadable} where a rule could not be tried to its end
+ * @throws {Unreadable} where they could not be looked at to their end
  */
 export async function scanTexts(texts: readonly Text[], place: { readonly cwd: string; readonly env: Environment }): Promise<readonly Finding[]> {
-  const unfinished: string[] = [];
-  const judge = await textJudge(await readSettings(place), { judgesHabits: false, takesComments: false, stopped: ({ id }, _path, why) => void unfinished.push(`the rule ${id} ${why}`) });
-  const findings = judge(texts);
-  const [first] = unfinished;
+  const judge = await textJudge(await readSettings(place), { judgesHabits: false, takesComments: false });
+  const { findings, unread: [why] } = judge(texts);
   // What was found is reason enough.
-  if (findings.length === 0 && first !== undefined) throw new Unreadable(first);
+  if (findings.length === 0 && why !== undefined) throw new Unreadable(why);
   return findings;
 }

@@ -51,11 +51,10 @@ function judge(rule: ImportedRule, file: string): Judged {
     if (error instanceof UserError) return { rule, fault: error.what, samples: 0 };
     throw error;
   }
-  let isTooSlow = false;
-  const guard = { watchdog: watchdog(), stopped: () => void (isTooSlow = true) };
+  const guard = { watchdog: watchdog() };
   const proof = proveImport(checked, rule.original, (one, text) => {
-    const { matches } = scanner([one], { decodeDepth: 0, ruleIds: null, guard }).scan(Buffer.from(text, 'latin1'), 'sample');
-    return isTooSlow ? null : matches.length > 0;
+    const { matches, stops } = scanner([one], { decodeDepth: 0, ruleIds: null, ...guard }).scan(Buffer.from(text, 'latin1'), 'sample');
+    return stops.length > 0 ? null : matches.length > 0;
   });
   if (proof === null) return { rule, fault: 'its pattern does not come to an end', samples: 0 };
   const { samples, found } = proof;

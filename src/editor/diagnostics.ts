@@ -11,6 +11,13 @@ export interface Spot {
   readonly range: Range;
 }
 
+/** What an editor shows of a text. */
+export interface Seen {
+  readonly spots: readonly Spot[];
+  /** Why it was not looked at to its end. */
+  readonly unread: readonly string[];
+}
+
 /** Every place of some findings that counts, from the top of the text to its end. */
 export function spots(findings: readonly Finding[]): readonly Spot[] {
   const all = findings.flatMap((finding) =>
@@ -31,6 +38,12 @@ export function diagnostic({ finding, location: { notExcused }, range }: Spot): 
     ...(rule.remediation.url === null ? {} : { codeDescription: { href: rule.remediation.url } }),
     message: safeSentence([what, ...(notExcused === null ? [] : [notExcused]), rule.remediation.summary].join('. ')),
   };
+}
+
+/** Says at the top of a text that there may be more in it than is shown. */
+export function unreadDiagnostic(why: string): Diagnostic {
+  const start = { line: 0, character: 0 };
+  return { range: { start, end: start }, severity: DiagnosticSeverity.Warning, source: 'sntrylint', code: 'not-read', message: safeSentence(`Not looked at to its end, so a token may stand here unseen: ${why}`) };
 }
 
 function rangeOf({ startLine, startColumn, endLine, endColumn }: Position): Range {

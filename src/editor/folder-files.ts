@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Environment } from '../environment.ts';
 import { repositoryOrNull } from '../git/repository.ts';
 import { folderPaths } from '../sources/files/folder-paths.ts';
-import { type Spot, spots } from './diagnostics.ts';
+import type { Seen } from './diagnostics.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Milliseconds of work after which other requests are let in. */
@@ -21,11 +21,11 @@ export interface FolderOptions {
   readonly isCancelled: () => boolean;
 }
 
-/** A file of a folder in which something was found. */
+/** A file of a folder, and what was seen in it. */
 export interface FoundFile {
   readonly uri: string;
   readonly text: string;
-  readonly spots: readonly Spot[];
+  readonly seen: Seen;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function* folderFiles(folder: string, { env, rooms, told, isCancell
     const text = textOf(file);
     if (text === null) continue;
     read += 1;
-    yield { uri: pathToFileURL(file).href, text, spots: spots((await rooms.of(file)).judge(text, file)) };
+    yield { uri: pathToFileURL(file).href, text, seen: (await rooms.of(file)).judge(text, file) };
     if (Date.now() < pause) continue;
     told(`${read} files`);
     await new Promise((resolve) => setImmediate(resolve));

@@ -3,14 +3,15 @@ import { fileChoice } from '../config/scan-choice.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
-import type { Finding } from '../findings/finding.ts';
+import { tooLarge } from '../sources/limits.ts';
+import { type Seen, spots } from './diagnostics.ts';
 import { textJudge } from '../run/text-judge.ts';
 
 /** What holds for the files of one folder: the rules, exceptions and limits of its repository, compiled once. */
 export interface Room {
   readonly settings: Settings;
-  /** What a text would be reported for if it were this file. Excluded files, and those that are too large, hold nothing. */
-  readonly judge: (text: string, file: string) => readonly Finding[];
+  /** What a text would be reported for if it were this file. Excluded files hold nothing. */
+  readonly judge: (text: string, file: string) => Seen;
 }
 
 /** Rooms by folder; each is read once, until {@link Rooms.forget}. */
@@ -53,13 +54,15 @@ export class Rooms {
 
 async function room(settings: Settings): Promise<Room> {
   const { exclude, maxFileSize = Infinity } = await fileChoice(settings);
-  // A rule that does not end is stopped; what it would have found is not shown while it is typed, and the hook names it.
-  const judge = await textJudge(settings, { judgesHabits: true, takesComments: true, stopped: () => {} });
+  const judge = await textJudge(settings, { judgesHabits: true, takesComments: true });
   return {
     settings,
     judge: (text, file) => {
       const path = below(settings.root, file);
-      return exclude?.(path) === true || text.length > maxFileSize ? [] : judge([{ path, text }]);
+      if (exclude?.(path) === true) return { spots: [], unread: [] };
+      if (text.length > maxFileSize) return { spots: [], unread: [`it is ${tooLarge(maxFileSize)}`] };
+      const { findings, unread } = judge([{ path, text }]);
+      return { spots: spots(findings), unread };
     },
   };
 }

@@ -12,7 +12,7 @@ import { builtinRules } from '../rules/builtin.ts';
 import { safeSentence } from '../secret/escape.ts';
 import { version } from '../version.ts';
 import { actionsFor, openPage } from './actions.ts';
-import { diagnostic, type Spot, spots } from './diagnostics.ts';
+import { diagnostic, type Seen, type Spot, unreadDiagnostic } from './diagnostics.ts';
 import { folderFiles } from './folder-files.ts';
 import { hover } from './hover.ts';
 import { type Encoding, fromEditor, type LineOf, toEditor } from './positions.ts';
@@ -43,7 +43,7 @@ class Server {
   readonly #connection: Connection;
   readonly #options: ServerOptions;
   readonly #documents = new Map<string, TextDocument>();
-  readonly #found = new Map<string, { readonly version: number; readonly spots: readonly Spot[] }>();
+  readonly #found = new Map<string, { readonly version: number; readonly seen: Seen }>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #rooms: Rooms;
   #encoding: Encoding = 'utf-16';
@@ -93,7 +93,7 @@ class Server {
       if (document === undefined) return null;
       const line = lineOf(document);
       const at = fromEditor({ start: position, end: position }, this.#encoding, line).start;
-      const shown = hover(await this.#spotsOf(document), at);
+      const shown = hover((await this.#seenIn(document)).spots, at);
       return shown === null ? null : { ...shown, range: toEditor(shown.range!, this.#encoding, line) };
     });
     on.onCodeAction(({ textDocument: { uri }, range }) => this.#actions(uri, range));
@@ -115,11 +115,11 @@ class Server {
       try {
         for (const folder of this.#folders) {
           const files = folderFiles(folder, { env: this.#options.env, rooms: this.#rooms, told: (text) => progress.report(text), isCancelled: () => token.isCancellationRequested });
-          for await (const { uri, text, spots: found } of files) {
+          for await (const { uri, text, seen } of files) {
             const open = this.#documents.get(uri);
             const document = open ?? TextDocument.create(uri, '', 0, text);
-            const shown = open === undefined ? found : await this.#spotsOf(open);
-            if (shown.length > 0) give({ kind: DocumentDiagnosticReportKind.Full, uri, version: open?.version ?? null, items: shown.map((spot) => this.#shown(spot, lineOf(document))) });
+            const items = this.#diagnosticsFor(open === undefined ? seen : await this.#seenIn(open), lineOf(document));
+            if (items.length > 0) give({ kind: DocumentDiagnosticReportKind.Full, uri, version: open?.version ?? null, items });
           }
         }
       } finally {
@@ -202,20 +202,23 @@ class Server {
     for (const uri of this.#documents.keys()) this.#changed(uri);
   }
 
-  async #spotsOf(document: TextDocument): Promise<readonly Spot[]> {
+  async #seenIn(document: TextDocument): Promise<Seen> {
     const known = this.#found.get(document.uri);
-    if (known?.version === document.version) return known.spots;
+    if (known?.version === document.version) return known.seen;
     const file = fileOf(document.uri) ?? join(this.#folders[0] ?? '/', basename(document.uri) || 'untitled');
     const room = await this.#rooms.of(file);
     const { version: looked } = document;
-    const found = spots(room.judge(document.getText(), file));
-    this.#found.set(document.uri, { version: looked, spots: found });
-    return found;
+    const seen = room.judge(document.getText(), file);
+    this.#found.set(document.uri, { version: looked, seen });
+    return seen;
   }
 
   async #diagnosticsOf(document: TextDocument): Promise<Diagnostic[]> {
-    const line = lineOf(document);
-    return (await this.#spotsOf(document)).map((spot) => this.#shown(spot, line));
+    return this.#diagnosticsFor(await this.#seenIn(document), lineOf(document));
+  }
+
+  #diagnosticsFor({ spots, unread }: Seen, line: LineOf): Diagnostic[] {
+    return [...unread.map(unreadDiagnostic), ...spots.map((spot) => this.#shown(spot, line))];
   }
 
   #shown(spot: Spot, line: LineOf): Diagnostic {
@@ -230,7 +233,7 @@ class Server {
     const wanted = fromEditor(range, this.#encoding, line);
     const room = await this.#rooms.of(file);
     const context = { uri, version: document.version, languageId: document.languageId, file, line, root: room.settings.root };
-    const met = (await this.#spotsOf(document)).filter((spot) => spot.range.start.line <= wanted.end.line && spot.range.end.line >= wanted.start.line);
+    const met = (await this.#seenIn(document)).spots.filter((spot) => spot.range.start.line <= wanted.end.line && spot.range.end.line >= wanted.start.line);
     return met.flatMap((spot) => actionsFor(spot, this.#shown(spot, line), context)).map((action) => this.#inEditorsCount(action, uri, line));
   }
 

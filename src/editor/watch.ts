@@ -4,7 +4,7 @@ import type { Environment } from '../environment.ts';
 import type { UserError } from '../errors.ts';
 import { plural } from '../plural.ts';
 import { safeName, safeSentence } from '../secret/escape.ts';
-import { type Spot, spots } from './diagnostics.ts';
+import type { Seen, Spot } from './diagnostics.ts';
 import { namesBelow, textOf } from './folder-files.ts';
 import { Rooms } from './rooms.ts';
 
@@ -42,7 +42,7 @@ export async function watch({ folder, env, every, signal, tell }: WatchOptions):
       }
       const file = `${folder}/${path}`;
       const text = stamp === null ? null : textOf(file);
-      const now = text === null ? [] : spots((await rooms.of(file)).judge(text, file)).map((spot) => lineFor(path, spot));
+      const now = text === null ? [] : linesFor(path, (await rooms.of(file)).judge(text, file));
       for (const { line } of complaints.splice(0)) await tell(safeSentence(`sntrylint: ${line}`));
       const before = found.get(path) ?? [];
       for (const line of now) if (!before.includes(line)) await tell(line);
@@ -78,6 +78,10 @@ async function* changed(folder: string, env: Environment, seen: Map<string, stri
     seen.delete(path);
     yield { path, stamp: null };
   }
+}
+
+function linesFor(path: string, { spots, unread }: Seen): readonly string[] {
+  return [...spots.map((spot) => lineFor(path, spot)), ...unread.map((why) => safeSentence(`${safeName(path)}: not looked at to its end: ${why}`))];
 }
 
 /** One place in a line, as compilers write it: `a.js:3:7: error: …`. */

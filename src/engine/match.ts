@@ -66,9 +66,24 @@ export interface Directive {
   readonly text: string;
 }
 
+/** Something that a blob was not searched for to its end. */
+export type Stop =
+  /** For anything: what was looked at goes beyond what a content may ask for. */
+  | { readonly is: 'content'; readonly why: string }
+  /** For one rule of a user; `isLast` where the rule is not tried any more at all. */
+  | { readonly is: 'rule'; readonly rule: Rule; readonly why: string; readonly isLast: boolean };
+
+/** What a person is told of it: `the rule own-rule ran out of time here`. */
+export function stopReason(stop: Stop): string {
+  if (stop.is === 'content') return stop.why;
+  return `the rule ${stop.rule.id} ${stop.why}${stop.isLast ? ', and was not tried on anything that came after' : ''}`;
+}
+
 /** What one blob held. */
 export interface BlobResult {
   readonly matches: readonly Match[];
   readonly directives: readonly Directive[];
+  /** What it was not searched for to its end: with any of these it may hold more than the matches say. */
+  readonly stops: readonly Stop[];
   readonly bytes: number;
 }

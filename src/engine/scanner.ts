@@ -2,17 +2,18 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Rule } from '../rules/rule.ts';
 import { openText } from '../secret/open-text.ts';
 import { Secret } from '../secret/secret.ts';
-import type { Guard } from './judge/attempts.ts';
 import type { Hit } from './judge/compile-rule.ts';
 import { narrow, wideText, type Wide } from './decode/wide.ts';
 import { attemptNear } from './text/attempt.ts';
+import { Effort, Exhausted } from './effort.ts';
 import { directiveAt } from './text/directive-at.ts';
 import { excerpts } from './text/excerpts.ts';
 import { Lines, type LinePlace } from './text/lines.ts';
-import type { BlobResult, Directive, Match, Position, Span } from './match.ts';
+import type { BlobResult, Directive, Match, Position, Span, Stop } from './match.ts';
 import { search, type Search } from './search/search.ts';
 import type { RuleClock } from './stats.ts';
 import { plain, type Surface } from './surface.ts';
+import type { Watchdog } from './watchdog.ts';
 
 /** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
 const margin = 32_768;
@@ -28,7 +29,7 @@ export interface ScanSettings {
   /** The rules whose matches are wanted; null for all. Others are looked for all the same, to redact what they find. */
   readonly ruleIds: ReadonlySet<string> | null;
   /** What stops rules of the kind `custom` that do not end; without one they are trusted to. */
-  readonly guard?: Guard;
+  readonly watchdog?: Watchdog;
   /** What searches: contents in its memory are searched where they stand. Without one it makes its own. */
   readonly kernel?: Kernel;
   /** Where to note what each rule costs. */
@@ -62,7 +63,7 @@ export interface Scanner {
 
 /** Compiles rules into a scanner, to be used for many blobs. */
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
-  const searching = search(rules, settings.decodeDepth, settings.guard ?? null, settings.clock ?? null, settings.kernel);
+  const searching = search(rules, settings.decodeDepth, settings.watchdog ?? null, settings.clock ?? null, settings.kernel);
   return {
     scan(content, path, news = null) {
       const scan = new BlobScan(searching, settings, path);
@@ -106,6 +107,9 @@ async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promis
   return base + filled;
 }
 
+/** Why a content is not searched to its end. */
+const tooMuch = 'too much of it looks like tokens, keys or encoded text to be searched to its end';
+
 /** The state of one blob's scan, piece by piece. */
 class BlobScan {
   readonly #search: Search;
@@ -114,6 +118,10 @@ class BlobScan {
   readonly #matches: Match[] = [];
   readonly #directives: Directive[] = [];
   #text: Text | null = null;
+  readonly #effort = new Effort();
+  readonly #stops: Stop[] = [];
+  /** Whether no more of it is searched. */
+  #isExhausted = false;
 
   constructor(searching: Search, settings: ScanSettings, path: string) {
     this.#search = searching;
@@ -127,24 +135,30 @@ class BlobScan {
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
     const directives: number[] = [];
-    const outer = plain(bytes, base, isBinary);
+    if (this.#isExhausted) return;
+    this.#effort.allow(until - from);
+    const outer = plain(bytes, base, isBinary, this.#effort);
     const surface = wide === null ? outer : narrowed(outer, base, wide);
-    this.#search.search(surface, this.#path, {
-      hit: (hit, where) => {
-        if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
-      },
-      // What excuses a finding in a picture excuses it where nobody looks.
-      directive: (at) => isBinary || directives.push(surface.start(at)),
-    }, wide === null ? news : null);
-    // What one program began in UTF-16 another one may have gone on with in ASCII, or in UTF-16 from an odd byte on.
-    if (wide !== null) {
+    const stopped = (stop: Stop): void => void this.#stops.push(stop);
+    this.#untilExhausted(() => {
+      this.#search.search(surface, this.#path, {
+        hit: (hit, where) => {
+          if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
+        },
+        // What excuses a finding in a picture excuses it where nobody looks.
+        directive: (at) => isBinary || directives.push(surface.start(at)),
+        stopped,
+      }, wide === null ? news : null);
+      // What one program began in UTF-16 another one may have gone on with in ASCII, or in UTF-16 from an odd byte on.
+      if (wide === null) return;
       this.#search.search(outer, this.#path, {
         hit: (hit, where) => {
           if (hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
         },
         directive: () => {},
+        stopped,
       }, null);
-    }
+    });
     // Most contents: nothing below is made for them.
     if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
@@ -180,13 +194,23 @@ class BlobScan {
     this.#passOver(bytes, base, until);
   }
 
+  #untilExhausted(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Exhausted)) throw error;
+      this.#isExhausted = true;
+      this.#stops.push({ is: 'content', why: tooMuch });
+    }
+  }
+
   /** Whatever comes later is asked for by offsets from here on. */
   #passOver(bytes: Buffer, base: number, until: number): void {
     if (until < base + bytes.length) this.#text!.lines.at(bytes, base, until);
   }
 
   result(bytes: number): BlobResult {
-    return { matches: this.#matches, directives: this.#directives, bytes };
+    return { matches: this.#matches, directives: this.#directives, stops: this.#stops, bytes };
   }
 }
 

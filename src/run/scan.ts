@@ -1,6 +1,5 @@
 import type { Remarks } from '../config/exceptions.ts';
-import type { Guard } from '../engine/judge/attempts.ts';
-import type { BlobResult } from '../engine/match.ts';
+import { type BlobResult, stopReason } from '../engine/match.ts';
 import { decodeDepths, scanner, type Scanner } from '../engine/scanner.ts';
 import { collector, secretKeys, type ScannedBlob } from '../findings/collect.ts';
 import { type Cut, cutFound } from '../findings/cut-found.ts';
@@ -19,6 +18,7 @@ import { sources } from '../sources/sources.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { version } from '../version.ts';
 import { breather, type Breather, readable } from './chunks.ts';
+import type { Watchdog } from '../engine/watchdog.ts';
 import { laps, type ScanStats } from './stats.ts';
 
 /** What a scan follows. The command line and `configuration` make it from the settings of a repository. */
@@ -85,7 +85,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const blobs = untilAborted(source.read(reading), options.signal);
   const names = { known: new Set(rules.map((rule) => rule.id)), active: ruleIds ?? new Set(rules.map((rule) => rule.id)) };
   const looked = lookedFor(rules, ruleIds);
-  const guard = looked.some(({ kind }) => kind === 'custom') ? { guard: await ruleGuard(reading.skip) } : {};
+  const guard = looked.some(({ kind }) => kind === 'custom') ? { watchdog: await ruleWatchdog() } : {};
   const scanning = scanner(looked, { decodeDepth, ruleIds, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
   // What is not asked for is a secret all the same.
   const cut = cutFound(ruleIds === null ? () => scanning : () => scanner(looked, { decodeDepth, ruleIds: null, ...guard }));
@@ -102,6 +102,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const take = async (blob: Blob): Promise<void> => {
     lap('read');
     const result = await scanBlob(scanning, blob, reading.skip, breathe);
+    for (const stop of result.stops) reading.skip({ path: blob.path, reason: stopReason(stop) });
     const ignored: Ignored | null = blob.isUnreviewed === true ? 'in messages, names, archives and LFS files' : ignoresAll;
     lap('scan');
     await breathe();
@@ -198,15 +199,9 @@ function findingsOf(scanned: ScannedBlob, names: RuleNames, cut: Cut, { suppress
 }
 
 /** Stops rules that do not end: what they were not tried on to the end counts as not read. */
-async function ruleGuard(skip: Reading['skip']): Promise<Guard> {
+async function ruleWatchdog(): Promise<Watchdog> {
   const { watchdog } = await import('../engine/watchdog.ts');
-  return {
-    watchdog: watchdog(),
-    stopped(rule, path, why, isLast) {
-      const rest = isLast ? ', and was not tried on anything that came after' : '';
-      skip({ path, reason: `the rule ${rule.id} ${why}${rest}` });
-    },
-  };
+  return watchdog();
 }
 
 /** What comes in chunks is counted as it is read. */
@@ -229,7 +224,10 @@ function scanBlob(scanning: Scanner, { content, path }: Blob, skip: Reading['ski
   return scanning.scanChunks(readable(content, (reason) => skip({ path, reason }), breathe), path);
 }
 
-/** What the versions that a blob came from held; empty where newness has no meaning. A path may tell what a value is, so each is judged by its own. */
+/**
+ * What the versions that a blob came from held; empty where newness has no meaning. A path may tell what a value is, so
+ * each is judged by its own. What one of them could not be searched for counts as new.
+ */
 async function earlierSecrets(scanning: Scanner, { path, content, before, movedFrom }: Blob): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   if (Buffer.isBuffer(content)) for (const from of (await movedFrom?.()) ?? []) for (const key of secretKeys(scanning.scan(content, from))) keys.add(key);

@@ -1,6 +1,6 @@
 import { scanChoice } from '../config/scan-choice.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Guard } from '../engine/judge/attempts.ts';
+import { stopReason } from '../engine/match.ts';
 import { scanner } from '../engine/scanner.ts';
 import { watchdog } from '../engine/watchdog.ts';
 import { collector } from '../findings/collect.ts';
@@ -20,29 +20,37 @@ export interface TextJudgeOptions {
   readonly judgesHabits: boolean;
   /** Whether a comment in a text excuses what stands in it. */
   readonly takesComments: boolean;
-  /** Told of a rule that could not be tried to its end. */
-  readonly stopped: Guard['stopped'];
 }
 
-/** Gives what counts of what stands in some texts: what is suppressed is left out. What is not to be looked at at all is for the caller to know. */
-export type TextJudge = (texts: readonly JudgedText[]) => readonly Finding[];
+/** What was seen in some texts. */
+export interface Judgement {
+  /** What counts: what is suppressed is left out. */
+  readonly findings: readonly Finding[];
+  /** Why a text was not looked at to its end: what it holds there nobody knows. */
+  readonly unread: readonly string[];
+}
+
+/** What is not to be looked at at all is for the caller to know. */
+export type TextJudge = (texts: readonly JudgedText[]) => Judgement;
 
 /** Judges texts that are at hand, without a source: the same rules and exceptions as a scan, compiled once. */
-export async function textJudge(settings: Settings, { judgesHabits, takesComments, stopped }: TextJudgeOptions): Promise<TextJudge> {
+export async function textJudge(settings: Settings, { judgesHabits, takesComments }: TextJudgeOptions): Promise<TextJudge> {
   const today = new Date().toISOString().slice(0, 10);
   const { rules: all, ruleIds, decodeDepth, suppressions } = await scanChoice(settings, { judgesHabits, only: null, today });
   const rules = judgesHabits ? all : all.filter(({ kind }) => kind !== 'practice');
   const known = new Set(rules.map(({ id }) => id));
-  const guard: Guard = { watchdog: watchdog(), stopped };
-  const scanning = scanner(rules, { decodeDepth, ruleIds, guard });
-  const cut = cutFound(() => scanner(rules, { decodeDepth, ruleIds: null, guard }));
+  const stops = { watchdog: watchdog() };
+  const scanning = scanner(rules, { decodeDepth, ruleIds, ...stops });
+  const cut = cutFound(() => scanner(rules, { decodeDepth, ruleIds: null, ...stops }));
   return (texts) => {
     const collect = collector({ known, active: ruleIds ?? known }, cut);
+    const unread: string[] = [];
     for (const { path, text } of texts) {
       const result = scanning.scan(Buffer.isBuffer(text) ? text : Buffer.from(text), path);
+      unread.push(...result.stops.map(stopReason));
       if (result.matches.length + result.directives.length === 0) continue;
       collect.add({ path, result, places: [{ path, commit: null, author: null, date: null, inHead: null }], oldSecrets: new Set(), ignored: takesComments ? null : 'here' });
     }
-    return suppress(collect.finish().findings, suppressions).filter(({ suppressed }) => suppressed === null);
+    return { findings: suppress(collect.finish().findings, suppressions).filter(({ suppressed }) => suppressed === null), unread };
   };
 }

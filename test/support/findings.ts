@@ -119,7 +119,7 @@ export function blob(
     places: [place(path)],
     oldSecrets: new Set(),
     ignored: null,
-    result: { matches: matchesIn(text, planted), directives: directivesIn(text), bytes: Buffer.byteLength(text) },
+    result: { matches: matchesIn(text, planted), directives: directivesIn(text), stops: [], bytes: Buffer.byteLength(text) },
     ...over,
   };
 }

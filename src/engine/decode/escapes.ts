@@ -118,8 +118,16 @@ const window = { before: 1024, after: 16_384 } as const;
 const isTokens = new Uint8Array(256);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_') isTokens[character.charCodeAt(0)] = 1;
 
+/** The same, where a text begins: a search in all of it would look for each of them at each place. */
+const begins = escapes.map(({ pattern }) => new RegExp(pattern.source, 'y'));
+
+function beginsWith(expression: RegExp, text: string): boolean {
+  expression.lastIndex = 0;
+  return expression.test(text);
+}
+
 /** For one text: the escapes that break off the token which begins at a place. */
-export function escapeFinder(bytes: Buffer): (at: number) => readonly Escape[] {
+export function escapeFinder({ bytes, effort }: Surface): (at: number) => readonly Escape[] {
   let [from, to] = [0, 0];
   return (at) => {
     if (at < from || at >= to) {
@@ -127,11 +135,12 @@ export function escapeFinder(bytes: Buffer): (at: number) => readonly Escape[] {
       for (to = at; to < bytes.length && isTokens[bytes[to]!] === 1; ) to++;
     }
     const end = Math.min(to, at + longestToken);
+    effort.look(end - at + 2 * longestEscape);
     const behind = bytes.toString('latin1', end, end + longestEscape);
     // Of what tokens are made of only the sign of padding begins an escape, and it is rare.
     const sign = bytes.subarray(at, end).indexOf('=');
     const inside = sign === -1 ? '' : bytes.toString('latin1', at + sign, end + 16);
-    return escapes.filter(({ pattern, isInside }) => (isInside ? pattern.test(inside) : pattern.exec(behind)?.index === 0));
+    return escapes.filter(({ pattern, isInside }, i) => (isInside ? pattern.test(inside) : beginsWith(begins[i]!, behind)));
   };
 }
 
@@ -143,6 +152,7 @@ export function escapeFinder(bytes: Buffer): (at: number) => readonly Escape[] {
 export function unescape(outer: Surface, at: number, escape: Escape): { readonly surface: Surface | null; readonly until: number } {
   const from = Math.max(0, at - window.before);
   const to = Math.min(outer.bytes.length, at + window.after);
+  outer.effort.look(to - from);
   const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read);
   if (to === outer.bytes.length) return { surface: text?.surface ?? null, until: to };
   // Where all characters are escaped little more than the longest token is.

@@ -21,28 +21,51 @@ export function substitute(
 ): Substituted | null {
   const text = outer.bytes.toString('latin1', from, to);
   const out = Buffer.allocUnsafe(text.length);
-  const starts = new Int32Array(text.length);
-  const ends = new Int32Array(text.length);
+  // Stretches: where each begins in what is made and in the text, and how long the escape is that it stands for; 0 for text as it is.
+  const marks: number[] = [];
+  const places: number[] = [];
+  const widths: number[] = [];
   let length = 0;
   let copied = 0;
-  const put = (byte: number, start: number, end: number): void => {
-    out[length] = byte;
-    starts[length] = from + start;
-    ends[length] = from + end;
-    length++;
+  const stretch = (place: number, width: number, bytes: number): void => {
+    if (bytes === 0) return;
+    marks.push(length);
+    places.push(place);
+    widths.push(width);
+    length += bytes;
   };
   const copy = (end: number): void => {
-    for (; copied < end; copied++) put(text.charCodeAt(copied), copied, copied + 1);
+    outer.bytes.copy(out, length, from + copied, from + end);
+    stretch(copied, 0, end - copied);
   };
   const every = new RegExp(pattern.source, 'g');
   for (let match = every.exec(text); match !== null; match = every.exec(text)) {
-    const end = match.index + match[0].length;
     copy(match.index);
-    for (const character of read(match)) put(character.charCodeAt(0) & 0xff, match.index, end);
-    copied = end;
+    const said = read(match);
+    out.write(said, length, 'latin1');
+    stretch(match.index, match[0].length, said.length);
+    copied = match.index + match[0].length;
   }
   if (copied === 0) return null;
   copy(text.length);
-  const outerIndex = (i: number): number => starts[i] ?? to;
-  return { surface: decoded(outer, encoding, out.subarray(0, length), outerIndex, (i) => ends[i] ?? to), outerIndex };
+  const stretchOf = (i: number): number => {
+    let low = 0;
+    for (let high = marks.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (marks[middle]! <= i) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
+  const startOf = (i: number): number => {
+    if (i >= length) return to;
+    const k = stretchOf(i);
+    return from + places[k]! + (widths[k] === 0 ? i - marks[k]! : 0);
+  };
+  const endOf = (i: number): number => {
+    if (i >= length) return to;
+    const width = widths[stretchOf(i)]!;
+    return startOf(i) + (width === 0 ? 1 : width);
+  };
+  return { surface: decoded(outer, encoding, out.subarray(0, length), startOf, endOf), outerIndex: startOf };
 }

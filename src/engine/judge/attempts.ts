@@ -1,14 +1,7 @@
-import type { Rule } from '../../rules/rule.ts';
 import type { CompiledRule, Hit } from './compile-rule.ts';
+import type { Stop } from '../match.ts';
 import type { Surface } from '../surface.ts';
 import type { Watchdog } from '../watchdog.ts';
-
-/** How long the rules that are not ours may take. */
-export interface Guard {
-  readonly watchdog: Watchdog;
-  /** Told when a rule did not come to its end in the content at `path`, and why; `isLast` when it is not tried any more at all. */
-  readonly stopped: (rule: Rule, path: string, why: string, isLast: boolean) => void;
-}
 
 /** Milliseconds for all the tries on one piece of content, and for each of its bytes: a rule slower than this is of no use. */
 const allowance = { base: 1000, perByte: 1 / 1000 } as const;
@@ -25,18 +18,18 @@ interface Attempt {
 
 /** Tries rules of users, whose patterns nobody has proven to end. */
 export interface Attempts {
-  /** Makes the tries, and gives what they found. */
-  make(attempts: readonly Attempt[], surface: Surface, path: string): readonly Hit[];
+  /** Makes the tries, and gives what they found. `stopped` is told of each rule that did not come to its end. */
+  make(attempts: readonly Attempt[], surface: Surface, path: string, stopped: (stop: Stop) => void): readonly Hit[];
 }
 
-/** @param guard null where the rules are trusted to end */
-export function attempts(guard: Guard | null): Attempts {
+/** @param watchdog null where the rules are trusted to end */
+export function attempts(watchdog: Watchdog | null): Attempts {
   const failures = new Map<CompiledRule, number>();
   const matches = new Map<CompiledRule, number>();
   const isGivenUp = (rule: CompiledRule): boolean => (failures.get(rule) ?? 0) >= patience;
-  const limit = guard === null ? Infinity : most.here;
+  const limit = watchdog === null ? Infinity : most.here;
   return {
-    make(all, surface, path) {
+    make(all, surface, path, stopped) {
       const hits: Hit[] = [];
       const here = new Map<CompiledRule, number>();
       const tired = new Set<CompiledRule>();
@@ -44,7 +37,7 @@ export function attempts(guard: Guard | null): Attempts {
       const stop = (rule: CompiledRule, why: string, isLast = false): void => {
         tired.add(rule);
         failures.set(rule, isLast ? patience : (failures.get(rule) ?? 0) + 1);
-        guard?.stopped(rule.rule, path, why, isGivenUp(rule));
+        stopped({ is: 'rule', rule: rule.rule, why, isLast: isGivenUp(rule) });
       };
       const take = (rule: CompiledRule, found: readonly Hit[]): void => {
         const count = (here.get(rule) ?? 0) + found.length;
@@ -61,8 +54,8 @@ export function attempts(guard: Guard | null): Attempts {
         }
       };
       while (next < all.length) {
-        if (guard === null) work();
-        else if (!guard.watchdog(work, Math.ceil(allowance.base + surface.bytes.length * allowance.perByte))) {
+        if (watchdog === null) work();
+        else if (!watchdog(work, Math.ceil(allowance.base + surface.bytes.length * allowance.perByte))) {
           // On a busy machine the time may be up just when the last try is made.
           const unmade = all[next];
           if (unmade !== undefined) stop(unmade.rule, 'ran out of time here');
@@ -71,7 +64,7 @@ export function attempts(guard: Guard | null): Attempts {
       for (const [rule, count] of here) {
         const sum = (matches.get(rule) ?? 0) + count;
         matches.set(rule, sum);
-        if (guard !== null && sum > most.inAll && !isGivenUp(rule)) stop(rule, `matches more than ${most.inAll.toLocaleString('en')} times in all`, true);
+        if (watchdog !== null && sum > most.inAll && !isGivenUp(rule)) stop(rule, `matches more than ${most.inAll.toLocaleString('en')} times in all`, true);
       }
       return hits;
     },

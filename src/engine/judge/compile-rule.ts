@@ -43,10 +43,12 @@ export interface CompiledRule {
 export function compileRule(rule: Rule): CompiledRule {
   const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;
   const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere.map((word) => word.toLowerCase()) : null;
-  const sticks = rule.behind === 0 && files === null && words === null;
-  const flags = `d${sticks ? 'y' : 'g'}${rule.flags}`;
-  const expression = new RegExp(rule.pattern, flags);
-  const inBinary = rule.binary === undefined ? expression : new RegExp(rule.binary, flags);
+  const isAnchored = files === null && words === null;
+  const made = (pattern: string): RegExp => (isAnchored ? anchored(pattern, rule) : new RegExp(pattern, `dg${rule.flags}`));
+  const expression = made(rule.pattern);
+  const inBinary = rule.binary === undefined ? expression : made(rule.binary);
+  const look: Look = rule.kind === 'custom' ? () => {} : (surface, bytes) => surface.effort.look(bytes);
+  const tried: Tried = { surface: null, until: 0, look };
   const isSpokenOf = wordsNear(rule.context);
   const judged = judge(rule.context, rule.confidence);
   const proven = rule.proof.map((name) => proofs[name]!);
@@ -57,13 +59,14 @@ export function compileRule(rule: Rule): CompiledRule {
     const confidence = judged({
       path,
       value,
-      match: once(() => bytes.toString('latin1', from, to)),
-      line: once(() => linesAround(bytes, from, to)),
-      before: once(() => bytes.toString('latin1', Math.max(0, start - sight.before), start)),
-      after: once(() => bytes.toString('latin1', end, end + sight.after)),
-      near: once(() => bytes.toString('latin1', Math.max(0, start - sight.nearBefore), end + sight.nearAfter)),
-      content: once(() => bytes.toString('latin1', Math.max(0, start - sight.content), end + sight.content)),
-      names: () => namesAround(surface, start, end),
+      match: once(() => surface.text(from, to)),
+      line: once(() => linesAround(surface, from, to)),
+      before: once(() => surface.text(start - sight.before, start)),
+      after: once(() => surface.text(end, end + sight.after)),
+      near: once(() => surface.text(start - sight.nearBefore, end + sight.nearAfter)),
+      content: once(() => surface.text(start - sight.content, end + sight.content)),
+      names: () => namesAround(surface, start, end, look),
+      look: (bytes) => look(surface, bytes),
     });
     if (confidence === null) return null;
     const secret = value();
@@ -82,7 +85,8 @@ export function compileRule(rule: Rule): CompiledRule {
     try(surface, at, path) {
       // Before anything is made of the bytes: of most runs of digits no such word stands anywhere near.
       if (!isSpokenOf(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
-      const found = (files === null ? span : firstSpan)(surface.isBinary ? inBinary : expression, surface, at, rule);
+      const wanted = surface.isBinary ? inBinary : expression;
+      const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted, surface, at, rule);
       return found === null ? null : judgeSpan(surface, found, path);
     },
     tryAnywhere(surface, path, limit) {
@@ -102,14 +106,26 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
+/** Tells of bytes that are about to be looked at: a user's rule is stopped by its own watchdog. */
+type Look = (surface: Surface, bytes: number) => void;
+
+/** Looks that a try costs beyond those at the text. */
+const perTry = 80;
+
+/** How often a text is read for the names in it, about. */
+const readings = 10;
+
 /** What was read last of a surface: rules that look for the same digits ask one after the other. */
 const lastRead = new WeakMap<Surface, { readonly start: number; readonly end: number; readonly names: Names }>();
 
-function namesAround(surface: Surface, start: number, end: number): Names {
+function namesAround(surface: Surface, start: number, end: number, look: Look): Names {
   const known = lastRead.get(surface);
   if (known?.start === start && known.end === end) return known.names;
-  const { bytes, isBinary } = surface;
-  const names = namesOf((reach) => bytes.toString('latin1', Math.max(0, start - reach), start), (reach) => bytes.toString('latin1', end, end + reach), isBinary);
+  const read = (from: number, to: number): string => {
+    look(surface, readings * (to - from));
+    return surface.text(from, to);
+  };
+  const names = namesOf((reach) => read(start - reach, start), (reach) => read(end, end + reach), surface.isBinary);
   lastRead.set(surface, { start, end, names });
   return names;
 }
@@ -137,22 +153,48 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
+/** Up to where no match begins in a surface. */
+interface Tried {
+  surface: Surface | null;
+  until: number;
+  readonly look: Look;
+}
+
+/** The group that is all of the match, where more may stand before it. */
+const whole = 'wholeMatch';
+
+/**
+ * The expression that matches around an anchor. It may begin no later than there: a search that goes on behind the anchor
+ * would read what follows again for every anchor.
+ */
+function anchored(pattern: string, { behind, flags }: Rule): RegExp {
+  // One more group would be counted where a pattern refers to groups by number.
+  if (behind > 0 && (/\\[1-9]/.test(pattern) || pattern.includes(whole))) return new RegExp(pattern, `dg${flags}`);
+  return new RegExp(behind === 0 ? pattern : `[^]{0,${behind}}?(?<${whole}>${pattern})`, `dy${flags}`);
+}
+
 /** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
-function span(expression: RegExp, surface: Surface, at: number, rule: Rule): Span | null {
-  const from = Math.max(0, at - rule.behind);
+function span(expression: RegExp, surface: Surface, at: number, rule: Rule, tried: Tried): Span | null {
+  if (tried.surface !== surface) [tried.surface, tried.until] = [surface, 0];
+  // Where no match began for an anchor before, none does for this one.
+  const from = Math.max(0, at - rule.behind, rule.behind === 0 ? 0 : tried.until);
+  if (from > at) return null;
   // Some bytes more on both sides for what must or may not stand there.
   const windowAt = Math.max(0, from - edge.before);
-  const text = surface.bytes.toString('latin1', windowAt, at + rule.maxLength + edge.after);
+  const text = surface.text(windowAt, at + rule.maxLength + edge.after);
+  tried.look(surface, perTry + text.length);
   expression.lastIndex = from - windowAt;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
-    const [matchStart, matchEnd] = match.indices![0]!;
-    if (windowAt + matchStart > at) return null;
+    const indices = match.indices!;
+    const [matchStart, matchEnd] = indices.groups?.[whole] ?? indices[0]!;
+    if (windowAt + matchStart > at) break;
     if (windowAt + matchEnd > at) {
-      const [start, end] = secretOf(match.indices!) ?? [matchStart, matchEnd];
+      const [start, end] = secretOf(indices) ?? [matchStart, matchEnd];
       return { start: windowAt + start, end: windowAt + end, from: windowAt + matchStart, to: windowAt + matchEnd };
     }
     if (matchEnd === matchStart) expression.lastIndex++;
   }
+  tried.until = at + 1;
   return null;
 }
 
@@ -172,10 +214,10 @@ function secretOf({ groups = {} }: RegExpIndicesArray): readonly [number, number
 }
 
 /** The whole lines of what stands between two offsets, as far as is seen. */
-function linesAround(bytes: Buffer, from: number, to: number): string {
-  const before = bytes.toString('latin1', Math.max(0, from - sight.line), from);
-  const after = bytes.toString('latin1', to, to + sight.line);
-  return before.slice(before.lastIndexOf('\n') + 1) + bytes.toString('latin1', from, to) + after.split('\n', 1)[0]!;
+function linesAround(surface: Surface, from: number, to: number): string {
+  const before = surface.text(from - sight.line, from);
+  const after = surface.text(to, to + sight.line);
+  return before.slice(before.lastIndexOf('\n') + 1) + surface.text(from, to) + after.split('\n', 1)[0]!;
 }
 
 /** What Sentry draws at random: a token without its prefix and payload. */

@@ -16,6 +16,8 @@ interface Surroundings {
   readonly near: () => string;
   readonly names: () => Names;
   readonly content: () => string;
+  /** Told of each text that an expression is about to look at. */
+  readonly look: (bytes: number) => void;
 }
 
 /** How far expressions of a context see, in bytes. */
@@ -59,7 +61,7 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const value = expression(circumstance.value);
   const match = expression(circumstance.match);
   const line = expression(circumstance.line);
-  const before = circumstance.before === undefined ? null : endsWith(circumstance.before);
+  const before = circumstance.before === undefined ? null : { test: endsWith(circumstance.before) };
   const after = expression(circumstance.after);
   const near = expression(circumstance.near);
   const content = circumstance.content?.map((source) => new RegExp(source, 'i'));
@@ -70,15 +72,20 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
       (path === null || (at.path === unknownPath ? ifUnknown : path.test(at.path))) &&
       (own === null || isAny(at.names().own, own)) &&
       (of === null || isAny(at.names().of, of)) &&
-      (about === null || about.test(at.names().about())) &&
-      (value === null || value.test(at.value())) &&
-      (match === null || match.test(at.match())) &&
-      (line === null || line.test(at.line())) &&
-      (before === null || before(at.before())) &&
-      (after === null || after.test(at.after())) &&
-      (near === null || near.test(at.near())) &&
-      (content === undefined || content.every((one) => one.test(at.content()))),
+      (about === null || holds(about, at.names().about(), at)) &&
+      (value === null || holds(value, at.value(), at)) &&
+      (match === null || holds(match, at.match(), at)) &&
+      (line === null || holds(line, at.line(), at)) &&
+      (before === null || holds(before, at.before(), at)) &&
+      (after === null || holds(after, at.after(), at)) &&
+      (near === null || holds(near, at.near(), at)) &&
+      (content === undefined || content.every((one) => holds(one, at.content(), at))),
   };
+}
+
+function holds(expression: Pick<RegExp, 'test'>, text: string, { look }: Surroundings): boolean {
+  look(text.length);
+  return expression.test(text);
 }
 
 /** Names are read one list after the other, and no further than one that fits. */

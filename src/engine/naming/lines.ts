@@ -187,5 +187,9 @@ function logicalLine(above: readonly string[], start: string): string {
 
 /** A text without what an application says to Sentry: where it sends errors, and as what. */
 function spoken(text: string): string {
-  return text.replaceAll(/(?:https?:\/\/)?[\w.:-]+@[\w.-]+\S*|\S*sentry[\w.-]*(?:dsn|sdk|env|release|traces|sample|enabled|debug)\w*(?:\s*[:=]\s*\S*)?|sentry\.(?:init|capture|set(?:tag|user|context|extra|level)|add|with|start|flush|close)\w*/gi, ' ');
+  return text.replaceAll(said, ' ');
 }
+
+// Addresses and names are tried where they begin, and not once more at each of their letters: that would read a line of one word 160 times.
+const said =
+  /(?:https?:\/\/|(?<![\w.:-]))[\w.:-]+@[\w.-]+\S*|(?:(?<!\S)\S*sentry[\w.-]*(?:dsn|sdk|env|release|traces|sample|enabled|debug)\w*(?:\s*[:=]\s*\S*)?|sentry\.(?:init|capture|set(?:tag|user|context|extra|level)|add|with|start|flush|close)\w*)(?:[\w.:-]+@[\w.-]+\S*)?/gi;

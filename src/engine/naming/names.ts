@@ -99,15 +99,15 @@ function namesApart(lead: ReturnType<typeof leadOf>, siblings: () => readonly st
 function siblingsOf(...regions: readonly (readonly [string, string] | null)[]): readonly string[] {
   const found = new Set<string>();
   for (const region of regions) {
-    if (region === null) continue;
-    for (const text of region) {
-      for (const [, , key, value] of text.matchAll(pair)) if (found.size < 24) found.add(`beside: ${words(key!)} ${words(value!)}`);
-      for (const [, item] of text.matchAll(listed)) if (found.size < 24) found.add(`beside: ${words(item!)}`);
+    for (const text of region ?? []) {
+      for (const [, , key, value] of text.matchAll(pair)) if (found.add(`beside: ${words(key!)} ${words(value!)}`).size >= mostSiblings) return [...found];
+      for (const [, item] of text.matchAll(listed)) if (found.add(`beside: ${words(item!)}`).size >= mostSiblings) return [...found];
     }
   }
   return [...found];
 }
 
+const mostSiblings = 24;
 const pair = /(?:^|[\s{([,<`])(\\*["'`]?)([\w:.-]{2,40})\1\s{0,16}(?:=>|[:=])\s{0,4}\\*["'`]?([^"'`\s,;{}<>\\][^"'`\n,;{}<>\\]{0,79})/g;
 const listed = /(?:(?:^|[\s([,])["'`]|(?:^|\n)[ \t]*- )([^"'`\n:]{2,80})(?=["'`]?[ \t]*(?:,|$|\n))/g;
 

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { attempts, type Guard } from '../judge/attempts.ts';
+import { attempts } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from '../judge/compile-rule.ts';
 import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
 import { coverage, type Coverage } from '../decode/coverage.ts';
@@ -11,9 +11,11 @@ import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
 import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
+import type { Stop } from '../match.ts';
 import { clocked, type RuleClock } from '../stats.ts';
 import type { Surface } from '../surface.ts';
 import { directiveKeyword } from '../text/directive.ts';
+import type { Watchdog } from '../watchdog.ts';
 import { shortestDigits, Teddy } from './teddy.ts';
 
 /** Where rules are to be tried. */
@@ -25,6 +27,17 @@ interface Anchors {
 /** Tokens that stand one behind the other in binary content, at most. */
 const mostInARow = 4;
 
+/** How often a byte is looked at to undo an encoding and to search what it says. */
+const perMade = 8;
+/** What is found is shown with what stands around it. */
+const perHit = 3000;
+/** Bytes behind a key that are looked at. */
+const longestKey = 768;
+/** Looks that a decoded text costs, however short it is. */
+const perSurface = 800;
+/** Bytes that stand for what a place costs, whatever is done there. */
+const perPlace = 160;
+
 function ignore(): void {}
 
 /** What a search tells of. */
@@ -33,12 +46,15 @@ interface Found {
   readonly hit: (hit: Hit, surface: Surface) => void;
   /** A directive begins at this byte of the surface that was searched. */
   readonly directive: (at: number) => void;
+  /** A rule of a user did not come to its end. */
+  readonly stopped: (stop: Stop) => void;
 }
 
 /** Searches surfaces with a set of rules. */
 export interface Search {
   /**
    * @param path what contexts are judged by
+   * @throws {Exhausted} where the surface's effort is used up; what was told of until then holds
    * @param news where something may be new, start and end of each piece in order; what lies too far from all of them to
    *   be another than it was is passed over. Null where all is new
    */
@@ -62,12 +78,12 @@ export interface Search {
  * @param depth how many encodings are undone one inside the other
  * @param clock where to note what each rule costs; null for nowhere
  * @param kernel what searches; one of its own where it is left out
- * @param guard what stops rules of users that do not end; null where they are trusted
+ * @param watchdog what stops rules of users that do not end; null where they are trusted
  */
-export function search(rules: readonly Rule[], depth: number, guard: Guard | null, clock: RuleClock | null, kernel?: Kernel): Search {
+export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog | null, clock: RuleClock | null, kernel?: Kernel): Search {
   const plain = rules.map(compileRule);
   const compiled = clock === null ? plain : plain.map((rule) => clocked(rule, clock));
-  const foreign = attempts(guard);
+  const foreign = attempts(watchdog);
   // Those that are tried once a content and not where an anchor stands.
   const unanchored = compiled.filter(({ rule }) => 'anywhere' in rule.anchor || (isForeign(rule) && 'files' in rule.anchor));
   const practiceRules = compiled.filter(({ rule }) => rule.kind === 'practice');
@@ -114,11 +130,14 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
     const runs = news === null ? all : all.filter(nearTo(news, runSight));
     // Most contents: nothing below is made for them.
     if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
+    surface.effort.look(places.length * perPlace);
     const inner: Inner = (decodedSurface, searched = 0) => {
-      if (decodedSurface !== null) run(decodedSurface, path, layers - 1, found, false, searched);
+      if (decodedSurface === null) return;
+      surface.effort.look(perSurface + perMade * decodedSurface.bytes.length);
+      run(decodedSurface, path, layers - 1, found, false, searched);
     };
     const known = coverage();
-    const escapesAt = escapeFinder(surface.bytes);
+    const escapesAt = escapeFinder(surface);
     const isEscaped = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
     for (const { needle, at } of places) {
@@ -127,10 +146,14 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
         if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
       } else if (needle.form.is === 'key') {
         if (layers === 0) continue;
+        surface.effort.look(longestKey);
         inner(encodedValueAt(surface, at));
         if (!valueEscapes.every(({ name }) => known.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, known, inner);
       } else if (needle.form.is === 'plain') {
-        if (isOuter && isAt(surface.bytes, at, directiveKeyword)) found.directive(at);
+        if (isOuter && isAt(surface.bytes, at, directiveKeyword)) {
+          surface.effort.look(perHit);
+          found.directive(at);
+        }
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
         if (!hit && layers > 0) for (const escape of escapesAt(at)) undo(surface, at, escape, known, inner);
       } else if (layers > 0) {
@@ -151,7 +174,7 @@ export function search(rules: readonly Rule[], depth: number, guard: Guard | nul
       }
     }
     if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
-    if (later.length > 0) for (const hit of foreign.make(later, surface, path)) report(hit, surface, found);
+    if (later.length > 0) for (const hit of foreign.make(later, surface, path, found.stopped)) report(hit, surface, found);
   };
   return {
     search: (surface, path, found, news) => {
@@ -190,8 +213,11 @@ function keyOf(stem: string, form: StemNeedle['form']): string {
 }
 
 function report(hit: Hit | null, surface: Surface, found: Found): boolean {
-  if (hit !== null) found.hit(hit, surface);
-  return hit !== null;
+  if (hit === null) return false;
+  // Those of a user's rule are counted by themselves.
+  if (!isForeign(hit.rule)) surface.effort.look(perHit);
+  found.hit(hit, surface);
+  return true;
 }
 
 /** @param later takes the tries that are made under a guard */

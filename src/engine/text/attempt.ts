@@ -10,6 +10,9 @@ const reach = { before: 2 * longestLine, after: longestLine } as const;
 /** Lines above the match's own that are looked at. */
 const linesAbove = 2;
 
+/** A line may be full of them; the nearest ones are read. */
+const mostMeant = 8;
+
 /** What was meant to be a directive: the name of this tool, more or less, and what it is to do. Letters only: it is shown. */
 const meant = /\b(?:sn[a-z]{1,8}|sentry)-?lint[-:_. ]{1,2}(?:dis|en|ign|all|sup|sk|off|no|next)[a-z_:-]{0,24}/gi;
 
@@ -28,7 +31,7 @@ export function attemptNear(bytes: Buffer, base: number, span: Span, line: numbe
   const own = decodeText(bytes, end, Math.min(bytes.length, end + reach.after * width), wide).split('\n', 1)[0]!;
   // In the place of the secret there are spaces, so that nothing of it can be shown.
   const text = kept + ' '.repeat((end - start) / width) + own;
-  for (const match of [...text.matchAll(meant)].reverse()) {
+  for (const match of [...text.matchAll(meant)].slice(-mostMeant).reverse()) {
     const why = fault(text, match.index, isBinary);
     if (why !== null) return { line: line - kept.slice(match.index).split('\n').length + 1, written: match[0], why };
   }

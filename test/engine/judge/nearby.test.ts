@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Nearby } from '../../../src/engine/judge/nearby.ts';
+import { Effort } from '../../../src/engine/effort.ts';
 import { plain } from '../../../src/engine/surface.ts';
 import { amount } from '../../support/how-long.ts';
 
@@ -10,7 +11,7 @@ test('says what a look at the part itself says, whatever was asked before', () =
   const part = fc.record({ text: fc.nat(1), word: fc.nat(words.length - 1), from: fc.nat(60), length: fc.nat(20) });
   fc.assert(
     fc.property(text, text, fc.array(part, { maxLength: 20 }), (one, other, parts) => {
-      const surfaces = [one, other].map((said) => plain(Buffer.from(said), 0, false));
+      const surfaces = [one, other].map((said) => plain(Buffer.from(said), 0, false, new Effort()));
       const nearby = new Nearby();
       for (const { text: which, word, from, length } of parts) {
         const surface = surfaces[which]!;

@@ -1,6 +1,7 @@
 import { lfsPointer, pointerLimit } from '../../../git/lfs.ts';
 import { isNameOf, notItsName, provenChunks } from '../../../git/objects/object-name.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
+import type { BlobResult } from '../../../engine/match.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { appendedZip, isProgram } from '../../archives/appended-zip.ts';
 import { archiveKind, headBytes } from '../../archives/archive-kind.ts';
@@ -21,8 +22,8 @@ export class Look {
   readonly #opensArchives: boolean;
   readonly #isCounting: boolean;
   readonly #caught = new Set<string>();
-  /** Whether what is scanned right now is caught, whatever the scan says. */
-  #isCurrentCaught = false;
+  /** Whether what comes in chunks right now is an archive that is to be opened. */
+  #isArchive = false;
   readonly #notRead: NotRead[] = [];
   readonly #references = new Set<string>();
   /** Whether a tree is caught for the paths of all. */
@@ -88,8 +89,7 @@ export class Look {
    * @returns whether it is caught
    */
   scan(type: string, content: Buffer, oid: () => string, news: ArrayLike<number> | null = null): boolean {
-    this.#isCurrentCaught = false;
-    const isCaught = this.scanner.scan(content, unknownPath, news).matches.length > 0 || this.#isCurrentCaught;
+    const isCaught = this.#isWorthALook(this.scanner.scan(content, unknownPath, news));
     const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.touched(content).length > 0;
     if (isCaught || isPathWorthALook) this.#catch(type, content, oid());
     this.#hasTree ||= isPathWorthALook;
@@ -98,11 +98,11 @@ export class Look {
 
   /** Scans an object that is not held whole. What the iteration throws goes through. */
   async scanChunks(type: string, size: number, chunks: AsyncIterable<Buffer>, oid: string): Promise<void> {
-    this.#isCurrentCaught = false;
+    this.#isArchive = false;
     let isItsName = false;
     const proven = provenChunks(oid, type, size, chunks, (isOne) => (isItsName = isOne));
-    const { matches } = await this.scanner.scanChunks(this.#opensArchives ? this.#catching(proven) : proven, unknownPath);
-    if (matches.length === 0 && !this.#isCurrentCaught) return;
+    const isCaught = this.#isWorthALook(await this.scanner.scanChunks(this.#opensArchives ? this.#catching(proven) : proven, unknownPath));
+    if (!isCaught && !this.#isArchive) return;
     this.#caught.add(oid);
     if (!isItsName) this.skip(oid, notItsName);
   }
@@ -114,7 +114,7 @@ export class Look {
       if (head !== null) {
         head = Buffer.concat([head, chunk.subarray(0, headBytes)]);
         if (head.length >= headBytes) {
-          this.#isCurrentCaught ||= mayBeArchive(head);
+          this.#isArchive = mayBeArchive(head);
           head = null;
         }
       }
@@ -122,9 +122,13 @@ export class Look {
     }
   }
 
-  /** Catches an object that a rule came to no end on: the second look, which knows its path, says so with the path. */
-  catchCurrent(): void {
-    this.#isCurrentCaught = true;
+  /** What was not searched to its end is caught too: the second look, which knows its path, says so with the path. */
+  #isWorthALook({ matches, stops }: BlobResult): boolean {
+    for (const stop of stops) {
+      if (stop.is !== 'rule' || !stop.isLast) continue;
+      this.note({ path: 'the history', reason: `the rule ${stop.rule.id} ${stop.why.replace(/ (?:here|in all)$/, '')} again and again, and was not tried on all the rest` });
+    }
+    return matches.length + stops.length > 0;
   }
 
   /** Notes what an object refers to. */

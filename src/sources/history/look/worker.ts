@@ -12,17 +12,9 @@ import { lookAtObjects } from './look-at-objects.ts';
 import type { SieveStart, WorkerAnswer } from './sieve.ts';
 
 const { place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed } = workerData as SieveStart;
-let looking: Look;
-const guard = {
-  watchdog: watchdog(),
-  stopped: ({ id }: { readonly id: string }, _path: string, why: string, isLast: boolean) => {
-    looking.catchCurrent();
-    if (isLast) looking.note({ path: 'the history', reason: `the rule ${id} ${why.replace(/ (?:here|in all)$/, '')} again and again, and was not tried on all the rest` });
-  },
-};
 const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
 const kernel = makeKernel(walkBytes);
-const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { guard } : {}) });
+const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { watchdog: watchdog() } : {}) });
 const families = new FamilyLook(scanning, kernel);
 
 parentPort!.on('message', (portion: Portion) => {
@@ -60,14 +52,12 @@ function costs(): WorkerAnswer['rules'] {
 }
 
 function begin(): Look {
-  looking = new Look(scanning, maxFileSize, archives);
-  return looking;
+  return new Look(scanning, maxFileSize, archives);
 }
 
 /** For what is counted elsewhere. */
 function again(): Look {
-  looking = new Look(scanning, maxFileSize, archives, false);
-  return looking;
+  return new Look(scanning, maxFileSize, archives, false);
 }
 
 function joined(answers: readonly SieveAnswer[]): SieveAnswer {

@@ -1,0 +1,34 @@
+/**
+ * How much work a content may make beyond the one search of it, in looks: a look is a byte that an expression reads again or
+ * that is made by undoing an encoding, and 2 to 5 ns. Counted and not timed, so that a content has the same result on every
+ * machine, however busy that is. The first ones are for small contents that hold little else than what is searched for.
+ *
+ * Of the contents of twenty real histories (docs/benchmarks.md) none asks for more than a tenth of the first ones beyond its
+ * own share; one that is made to take long is given up within half a second a megabyte.
+ */
+export const allowance = { first: 5_000_000, perByte: 40 } as const;
+
+/** Thrown out of a search that has looked as often as it may. Nobody but the scanner sees it. */
+export class Exhausted extends Error {
+  override readonly name = 'Exhausted';
+}
+
+/** The looks that one content has left. */
+export class Effort {
+  #left: number = allowance.first;
+
+  /** So many more bytes of the content are at hand. */
+  allow(bytes: number): void {
+    this.#left += bytes * allowance.perByte;
+  }
+
+  /**
+   * So many bytes are about to be looked at.
+   *
+   * @throws {Exhausted} where that is more than is left
+   */
+  look(bytes: number): void {
+    this.#left -= bytes;
+    if (this.#left < 0) throw new Exhausted();
+  }
+}

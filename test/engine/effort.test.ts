@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { decodeDepths, scanner } from '../../src/engine/scanner.ts';
+import { builtinRules } from '../../src/rules/builtin.ts';
+import { amount, isLong } from '../support/how-long.ts';
+import { tokens } from '../support/tokens.ts';
+import { baits, filled } from '../support/baits.ts';
+
+const scanning = scanner(builtinRules(), { decodeDepth: decodeDepths.usual, ruleIds: null });
+const make = tokens('effort');
+const user = make.user();
+const whyOf = (content: Buffer, path = 'a.txt') => scanning.scan(content, path).stops.map(({ is, why }) => `${is}: ${why}`);
+
+describe('content that is made to take long', () => {
+  it.each(Object.entries(baits).filter((_, i) => isLong || i % 4 === 0))('is given up after so much work, and that is said: %s', (_, { text, path }) => {
+    expect(whyOf(filled(text, 96_000), path)).toEqual(['content: too much of it looks like tokens, keys or encoded text to be searched to its end']);
+  });
+
+  it('counts for what was found until then, at the same place each time', () => {
+    const content = Buffer.concat([Buffer.from(`${user}\n`), filled(baits.key.text, 64_000)]);
+    const [first, second] = [scanning.scan(content, 'a.txt'), scanning.scan(content, 'a.txt')];
+    expect(first.matches.map(({ secret }) => secret.reveal())).toEqual([user]);
+    expect(first.stops).toHaveLength(1);
+    expect(second).toEqual(first);
+  });
+
+  it('is given up in chunks too, once, and the rest is read to its end', async () => {
+    const content = filled(baits.escapes.text, amount(100_000, 5_000_000));
+    let read = 0;
+    const chunks = (async function* () {
+      for (let at = 0; at < content.length; at += 70_000) {
+        const chunk = content.subarray(at, at + 70_000);
+        read += chunk.length;
+        yield chunk;
+      }
+    })();
+    const { stops, bytes } = await scanning.scanChunks(chunks, 'a.txt');
+    expect([stops.length, bytes, read]).toEqual([1, content.length, content.length]);
+  });
+});
+
+describe('content that holds much of what is looked for because it is what it is', () => {
+  const lines = (count: number, line: (i: number) => string): string => Array.from({ length: count }, (_, i) => line(i)).join('\n');
+  const digits = (bytes: number): string => randomBytes(bytes).toString('hex');
+  it.each([
+    ['a list of two thousand tokens', 'tokens.txt', lines(2000, () => make.user())],
+    ['a hundred variables of Sentry', '.env', lines(100, (i) => `SENTRY_AUTH_TOKEN_${i}=${make.legacy()}`)],
+    ['a lock file with five thousand hashes', 'requirements.txt', lines(5000, () => `sentry-sdk==2.0.0 --hash=sha256:${digits(32)}`)],
+    ['a map of debug ids', 'main.js.map', JSON.stringify({ sentry: Array.from({ length: 3000 }, () => digits(16)), token: 1 })],
+    ['a page of documentation', 'README.md', lines(3000, (i) => `Set \`SENTRY_AUTH_TOKEN\` for step ${i}, or pass \`--auth-token\` to the command line.`)],
+    ['a certificate store', 'ca.pem', lines(4000, (i) => (i % 20 === 0 ? '-----BEGIN CERTIFICATE-----' : randomBytes(48).toString('base64')))],
+  ])('is searched to its end: %s', (_, path, text) => {
+    expect(whyOf(Buffer.from(text), path)).toEqual([]);
+  });
+});
