@@ -30,7 +30,7 @@ const mostInARow = 4;
 /** How often a byte is looked at to undo an encoding and to search what it says. */
 const perMade = 8;
 /** What is found is shown with what stands around it. */
-const perHit = 3000;
+const perHit = 2000;
 /** Bytes behind a key that are looked at. */
 const longestKey = 768;
 /** Looks that a decoded text costs, however short it is. */
