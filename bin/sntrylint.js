@@ -1,7 +1,23 @@
 #!/usr/bin/env node
 // CommonJS (bin/package.json says so): the loader of modules costs a hook 5 ms, and takes no code that V8 has compiled before.
-const { fstatSync, statSync } = require('node:fs');
-const { join } = require('node:path');
+// No newer words than Node 12 knows: an old Node is to say that it is old, and can only where it understands this file.
+const { fstatSync, statSync } = require('fs');
+const { join } = require('path');
+
+/** What a hook must not end with is 0; an agent lets pass what ends with anything but 2. */
+const failed = process.argv[2] === 'agent-hook' ? 2 : 3;
+
+/** Whether this Node is one that package.json names. */
+function isNewEnough(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+}
+
+if (!isNewEnough(process.versions.node)) {
+  // `exit` may come before a pipe has taken what `process.stderr` was given.
+  require('fs').writeSync(2, `sntrylint: needs Node 20.19 or later (of 22, 22.12 or later) and was started with ${process.versions.node} (${process.execPath}); nothing was scanned\n`);
+  process.exit(failed);
+}
 
 // At once: a scan has nothing to put in order, and a stack would tell the user nothing.
 process.once('SIGINT', () => process.exit(130));
@@ -27,7 +43,7 @@ function cannotStart(error) {
   const reason = unbuilt ? 'the program is not built (dist/main.cjs)' : `the program does not start: ${error.message}`;
   process.stderr.write(`sntrylint: ${reason}; nothing was scanned\n`);
   if (unbuilt) process.stderr.write('  fix: run `npm run build` in the folder of sntrylint\n');
-  return { main: async () => 3 };
+  return { main: async () => failed };
 }
 
 function loadOrSay() {
@@ -89,7 +105,8 @@ const io = {
 
 async function run() {
   const args = process.argv.slice(2);
-  process.exitCode = (await plainHook(args)) ?? (await loadOrSay().main(args, io));
+  const code = await plainHook(args);
+  process.exitCode = code === null ? await loadOrSay().main(args, io) : code;
   // Once there is nothing left to wait for, such as a git that was killed: to put away what it holds takes Node 2 ms.
   process.once('beforeExit', () => {
     for (const keep of last) keep();
@@ -99,6 +116,6 @@ async function run() {
 
 // Whatever got past the program's own handler is never a 0, and its words may hold what must not be shown.
 run().catch((error) => {
-  process.stderr.write(`sntrylint: stopped by an error of its own (${error?.code ?? error?.name}); not everything was scanned\n`);
-  process.exitCode = 3;
+  process.stderr.write(`sntrylint: stopped by an error of its own (${error && (error.code || error.name)}); not everything was scanned\n`);
+  process.exitCode = failed;
 });

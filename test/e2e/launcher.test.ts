@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
 import { repo, temporaryFolder } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
@@ -38,6 +39,62 @@ describe('the launcher', () => {
     expect(stderr).toBe(
       'sntrylint: the program is not built (dist/main.cjs); nothing was scanned\n  fix: run `npm run build` in the folder of sntrylint\n',
     );
+  });
+
+  describe('under a Node that is too old', () => {
+    /** A folder with a `node` that says it is of this version. */
+    function aged(version: string): string {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'aged.cjs'), `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });\n`);
+      writeFileSync(join(folder, 'node'), `#!/bin/sh\nexec '${process.execPath}' -r '${join(folder, 'aged.cjs')}' "$@"\n`, { mode: 0o755 });
+      return folder;
+    }
+    const start = (version: string, command: string, ...args: readonly string[]) => {
+      const made = repo().file('a.txt', `${tokens('old').user()}\n`).stage();
+      const env = { ...made.env, PATH: `${aged(version)}:${made.env['PATH']}` };
+      const { status, stdout, stderr } = spawnSync(command, args, { cwd: made.root, env, encoding: 'utf8', input: '{}' });
+      return { status, stdout, stderr };
+    };
+    const words = (version: string): string =>
+      `sntrylint: needs Node 20.19 or later (of 22, 22.12 or later) and was started with ${version} (${process.execPath}); nothing was scanned\n`;
+    const hook = fileURLToPath(new URL('../../dist/sntrylint-hook', import.meta.url));
+
+    it.each([
+      ['its help', '12.22.12', program, ['--help'], 3],
+      ['a scan', '20.18.3', program, ['.'], 3],
+      ['a plain hook', '22.11.0', program, ['staged'], 3],
+      ['the hook that git looks through first', '18.20.8', hook, ['staged'], 3],
+      ['a hook of agents, which 2 alone stops', '21.7.3', program, ['agent-hook'], 2],
+      ['the first look for agents', '20.10.0', hook, ['agent'], 2],
+    ])('%s says in one line what it needs, what it found and where', (_, version, command, args, status) => {
+      expect(start(version, command, ...args)).toEqual({ status, stdout: '', stderr: words(version) });
+    });
+
+    it('needs what package.json says it needs', () => {
+      const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly engines: unknown };
+      expect(engines).toEqual({ node: '^20.19.0 || >=22.12.0' });
+      expect(['20.19.0', '22.12.0', '23.0.0', '24.1.0'].map((version) => start(version, program, '--version').status)).toEqual([0, 0, 0, 0]);
+    });
+
+    it('can say so since no word of the launcher is newer than Node 12', () => {
+      const text = readFileSync(program, 'utf8');
+      expect(transformSync(text, { target: 'node12' }).code).toBe(transformSync(text, { target: 'esnext' }).code);
+    });
+  });
+
+  it('where there is no Node, the hook says so in words of its own, and what to do', () => {
+    const made = repo().file('a.txt', `${tokens('no node').user()}\n`).stage();
+    const tools = temporaryFolder();
+    for (const tool of ['git', 'sh', 'sed', 'tr', 'grep', 'head', 'cat']) symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(tools, tool));
+    // It looks where Node often is, and this machine may have one there.
+    const hook = join(tools, 'sntrylint-hook');
+    const text = readFileSync(new URL('../../dist/sntrylint-hook', import.meta.url), 'utf8');
+    writeFileSync(hook, text.replaceAll(/\/(?:opt\/homebrew|usr\/local|home\/linuxbrew\/\.linuxbrew)\/bin/g, '/nowhere'), { mode: 0o755 });
+    const { status, stderr } = spawnSync(hook, ['staged'], { cwd: made.root, env: { ...made.env, PATH: tools }, encoding: 'utf8' });
+    expect(status).toBe(3);
+    expect(stderr).toBe(`sntrylint: Node is not on the PATH of this hook, so nothing was scanned
+  fix: install Node 20.19 or later, or start this program from a terminal, or "pipx install sntrylint", which brings a Node (to go on without it this once: --no-verify)
+`);
   });
 
   it.each([
