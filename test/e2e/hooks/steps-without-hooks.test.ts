@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, expect, it } from 'vitest';
+import { gitRun, hook } from '../../support/hooks.ts';
+import { type Repo, repo } from '../../support/repo.ts';
+
+/** docs/hook.md, "Seams that are left": which steps of git run a hook that sntrylint can stand in. */
+const hooks = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'pre-push'];
+
+let made: Repo;
+
+/** `main` is one commit ahead of where `side` begins; `clean` is where every row starts. */
+beforeAll(() => {
+  made = repo({ firstCommit: true }).branch('side').file('s.txt', 's\n').stage().commit('side').checkout('main').file('a.txt', 'a\n').stage().commit('main');
+  made.git('format-patch', '--quiet', '-1', '--output', made.path('.git/side.patch'), 'side');
+  made.git('branch', 'clean');
+  made.git('branch', 'ahead', made.git('commit-tree', '-p', 'HEAD', '-m', 'ahead', 'HEAD^{tree}').trim());
+  for (const name of hooks) hook(made.path('.git'), name, `echo ${name} >>.git/ran`);
+});
+
+it.each<readonly [string, readonly string[], readonly string[]]>([
+  ['git commit', ['commit', '--allow-empty', '-m', 'x'], ['pre-commit', 'commit-msg']],
+  ['git commit --amend', ['commit', '--amend', '--no-edit'], ['pre-commit', 'commit-msg']],
+  ['git merge', ['merge', '--no-edit', 'side'], ['pre-merge-commit', 'commit-msg']],
+  ['git push', ['push', '--quiet', '.', 'HEAD:refs/heads/pushed'], ['pre-push']],
+  ['git merge, forward', ['merge', '--ff-only', 'ahead'], []],
+  ['git commit --no-verify', ['commit', '--no-verify', '--allow-empty', '-m', 'x'], []],
+  ['git -c core.hooksPath', ['-c', 'core.hooksPath=/dev/null', 'commit', '--allow-empty', '-m', 'x'], []],
+  ['git cherry-pick', ['cherry-pick', 'side'], []],
+  ['git revert', ['revert', '--no-edit', 'HEAD'], []],
+  ['git rebase', ['rebase', 'side'], []],
+  ['git am', ['am', '--quiet', '.git/side.patch'], []],
+  ['git stash', ['stash', '--include-untracked'], []],
+  ['git tag', ['tag', '--annotate', '--force', '-m', 'x', 'v1'], []],
+  ['git notes', ['notes', 'add', '--force', '-m', 'x'], []],
+  ['git commit-tree', ['commit-tree', '-m', 'x', 'HEAD^{tree}'], []],
+])('%s', (_, args, wanted) => {
+  made.git('reset', '--quiet', '--hard', 'clean');
+  writeFileSync(made.path('.git/ran'), '');
+  made.file('new.txt', 'new\n');
+  expect(gitRun(made, ...args)).toMatchObject({ code: 0 });
+  expect(readFileSync(made.path('.git/ran'), 'utf8').split('\n').filter((line) => line !== '')).toEqual(wanted);
+});
