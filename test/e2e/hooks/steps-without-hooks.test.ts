@@ -33,7 +33,7 @@ it.each<readonly [string, readonly string[], readonly string[]]>([
   ['git tag', ['tag', '--annotate', '--force', '-m', 'x', 'v1'], []],
   ['git notes', ['notes', 'add', '--force', '-m', 'x'], []],
   ['git commit-tree', ['commit-tree', '-m', 'x', 'HEAD^{tree}'], []],
-])('%s', (_, args, wanted) => {
+])('%s runs the hooks it runs', (_, args, wanted) => {
   made.git('reset', '--quiet', '--hard', 'clean');
   writeFileSync(made.path('.git/ran'), '');
   made.file('new.txt', 'new\n');
