@@ -126,12 +126,13 @@ staged() {
 }
 
 # What the next commit adds, for the full program: of each change what git says of the new content, the change and that
-# content; behind it what was there before.
+# content; behind it what was there before. Of a deletion only that there is one.
 handed_over() {
   {
     echo MERGE_HEAD
-    plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end
-  } | LC_ALL=C sed 's/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
+    plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index HEAD -- && echo ..end
+  } | LC_ALL=C sed 's/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D.*/..deletion/
+s/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
 \1/' |
     plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
 }

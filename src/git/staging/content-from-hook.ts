@@ -11,6 +11,13 @@ export interface HandedOver {
   readonly before: Buffer | null;
 }
 
+/** All of a commit that is to come. */
+export interface AllHandedOver {
+  readonly contents: readonly HandedOver[];
+  /** Whether it takes a file away, from which another may come. */
+  readonly deletes: boolean;
+}
+
 /** Bytes; of what is more than this, git is asked piece by piece. */
 const limit = 32 * 1024 * 1024;
 
@@ -18,6 +25,8 @@ const limit = 32 * 1024 * 1024;
 const head = 'MERGE_HEAD missing\n';
 /** Comes behind the last content where git had no trouble to list the changes. */
 const tail = '..end missing\n';
+/** Stands for each file that is taken away. */
+const deletion = '..deletion missing\n';
 
 /**
  * What the hook had git say while Node started: `git diff-index --raw` and, with each line of it, what `git cat-file
@@ -28,12 +37,13 @@ const tail = '..end missing\n';
  *     hello
  *     5716ca5987… blob 2
  *     hi
+ *     ..deletion missing
  *     ..end missing
  *
  * Null for all that is not just so: a merge, a first commit, a missing object, an unmerged path, a submodule, a name that
  * git quotes, a stream without its end. Then git has to be asked, and what it says counts.
  */
-export function contentFromHook(from: number): readonly HandedOver[] | null {
+export function contentFromHook(from: number): AllHandedOver | null {
   const stream = readAll(from);
   return stream === null ? null : parseHandedOver(stream);
 }
@@ -57,11 +67,17 @@ function readAll(from: number): Buffer | null {
 }
 
 /** {@link contentFromHook}, of the stream as a whole. */
-export function parseHandedOver(stream: Buffer): readonly HandedOver[] | null {
+export function parseHandedOver(stream: Buffer): AllHandedOver | null {
   const end = stream.length - tail.length;
   if (stream.toString('latin1', 0, head.length) !== head || stream.toString('latin1', Math.max(0, end)) !== tail) return null;
-  const all: HandedOver[] = [];
+  const contents: HandedOver[] = [];
+  let deletes = false;
   for (let at = head.length; at < end; ) {
+    if (stream.toString('latin1', at, at + deletion.length) === deletion) {
+      deletes = true;
+      at += deletion.length;
+      continue;
+    }
     const now = contentAt(stream, at, end);
     const tab = now === null ? -1 : now.rest.indexOf(0x09);
     const change = now === null || tab === -1 ? null : parseChange(now.rest.toString('latin1', 0, tab));
@@ -71,10 +87,10 @@ export function parseHandedOver(stream: Buffer): readonly HandedOver[] | null {
     const { oid, content } = now;
     const then = change.oldMode === '000000' ? absentAt(stream, now.next, change.oldOid) : contentAt(stream, now.next, end);
     if (then === null || then.oid !== change.oldOid || then.rest.length > 0 || (then.content !== null && !isContent(change.oldMode))) return null;
-    all.push({ path, object: { kind: 'blob', oid, size: content.length, content }, before: then.content });
+    contents.push({ path, object: { kind: 'blob', oid, size: content.length, content }, before: then.content });
     at = then.next;
   }
-  return all.length === 0 ? null : all;
+  return contents.length === 0 ? null : { contents, deletes };
 }
 
 /** What a path begins with that git quotes. */

@@ -44,11 +44,11 @@ export function staged(options: StagedOptions): Source {
 
 /** What the hook had git say while Node started; where that is not all and beyond doubt, git is asked again. */
 async function* handedOver(descriptor: number, options: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
-  const contents = contentFromHook(descriptor);
-  if (contents === null) return yield* fromGit(options, reading);
-  const from = movedFrom(options);
+  const handed = contentFromHook(descriptor);
+  if (handed === null) return yield* fromGit(options, reading);
+  const from = handed.deletes ? movedFrom(options) : nowhere;
   let isExcluded = true;
-  for (const { path, object, before } of contents) {
+  for (const { path, object, before } of handed.contents) {
     const shown = showPath(path);
     if (reading.exclude?.(shown) === true) continue;
     isExcluded = false;
@@ -76,8 +76,10 @@ interface Batches {
 async function* read(options: StagedOptions, objects: CatFile, batches: Batches, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const { skip } = reading;
   const earlier = earlierBlobs(options);
-  const from = movedFrom(options);
-  const seen = { entries: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0 };
+  const asked = movedFrom(options);
+  // Most often all is listed by then, and nothing is taken away.
+  const from: MovedFrom = (oid, mover) => (seen.isListed && seen.deleted === 0 ? nowhere() : asked(oid, mover));
+  const seen = { isListed: false, entries: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0 };
   let broken: UserError | null = null;
   try {
     let next = await batches.first;
@@ -85,6 +87,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
       const batch: ContentBatch = next.value;
       // Whether it was the last: a short list that ends too early is known before anything is read of what it names.
       next = await batches.rest.next().catch((error: unknown) => brokenOff(error, seen.read > 0, skip));
+      seen.isListed = next.done === true;
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
       const entries = batch.entries.map((entry) => shown(entry, earlier)).filter(({ path }) => !reading.exclude?.(path));
       seen.entries += batch.entries.length;
@@ -119,6 +122,8 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
     await batches.rest.return();
   }
 }
+
+const nowhere = async (): Promise<readonly string[]> => [];
 
 /** The end of a list that broke off: where something of it was read, that counts, and the rest is named. */
 function brokenOff(error: unknown, isRead: boolean, skip: Skip): IteratorResult<ContentBatch, void> {

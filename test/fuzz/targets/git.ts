@@ -104,9 +104,9 @@ function changesInPieces(input: Buffer, parts: readonly Buffer[]): void {
 
 /** What a hook hands over holds each content whole, or is not taken. */
 function handedOver(input: Buffer): void {
-  const objects = parseHandedOver(input);
-  if (objects === null) throw new UserError('not taken');
-  for (const { object, path } of objects) {
+  const handed = parseHandedOver(input);
+  if (handed === null) throw new UserError('not taken');
+  for (const { object, path } of handed.contents) {
     showPath(path);
     if (object.kind !== 'blob' || (object.content as Buffer).length !== object.size) throw new Error('a content is not whole');
   }

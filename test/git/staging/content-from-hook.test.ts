@@ -15,7 +15,7 @@ const parse = (text: string): ReturnType<typeof parseHandedOver> => parseHandedO
 
 test('reads each change with its content', () => {
   const handed = parse(stream(added, object(`:100644 120000 ${old} ${now} T\tdir/ü b`, 'x\n..end missing\n', now, earlier('')), changed));
-  expect(handed?.map(({ object: { oid, ...rest }, path, before }) => [path.toString(), before?.toString() ?? null, oid, rest])).toEqual([
+  expect(handed?.contents.map(({ object: { oid, ...rest }, path, before }) => [path.toString(), before?.toString() ?? null, oid, rest])).toEqual([
     ['a.txt', null, now, { kind: 'blob', size: 5, content: Buffer.from('hello') }],
     ['dir/ü b', '', now, { kind: 'blob', size: 16, content: Buffer.from('x\n..end missing\n') }],
     ['b.txt', 'old\n', now, { kind: 'blob', size: 14, content: Buffer.from('several\nlines\n') }],
@@ -24,12 +24,14 @@ test('reads each change with its content', () => {
 
 test('takes nothing of a stream that is cut, wherever that is', () => {
   const whole = stream(added, changed);
-  expect(parse(whole)).toHaveLength(2);
+  expect(parse(whole)).toMatchObject({ contents: [{}, {}], deletes: false });
+  expect(parse(stream(added, '..deletion missing\n', changed))).toMatchObject({ contents: [{}, {}], deletes: true });
   for (let length = 0; length < whole.length; length++) expect(parse(whole.slice(0, length)), `${length}`).toBe(null);
 });
 
 test.each<readonly [string, string]>([
   ['nothing staged', stream()],
+  ['only deletions', stream('..deletion missing\n')],
   ['a merge that is under way', `${old} commit 5 \nhello\n${added}..end missing\n`],
   ['a missing object', stream(added, `${now} missing\n`)],
   ['a list that was not whole', `MERGE_HEAD missing\n${added}`],
@@ -58,7 +60,7 @@ test('reads from a file descriptor, and gives up where that is closed or holds t
   const file = join(temporaryFolder(), 'stream');
   const handed = (text: string): number | undefined => {
     writeFileSync(file, text);
-    return contentFromHook(openSync(file, 'r'))?.length;
+    return contentFromHook(openSync(file, 'r'))?.contents.length;
   };
   expect(handed(stream(added))).toBe(1);
   expect(handed(stream(object(`:000000 100644 ${zero} ${now} A\ta.txt`, 'x'.repeat(3_000_000))))).toBe(1);

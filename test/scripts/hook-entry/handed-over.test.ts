@@ -39,14 +39,12 @@ describe('through the hook the program says what it says by itself, and asks git
     ['a symlink, and a file that may be run', (made) => made.symlink('link', make.user()).file('run.sh', leak()).stage().remove('b.txt').symlink('b.txt', 'a.txt').stage()],
     ['names with spaces and letters of other languages, and one that is not UTF-8', (made) => made.file(' ü b ', leak()).file(Buffer.from([0x61, 0xff]), leak()).file('-x', leak()).stage()],
     ['a name that is a token', (made) => made.file(`${make.user()}.txt`, '').stage()],
-    ['a deletion beside it', (made) => made.remove('b.txt').file('c.txt', leak()).stage()],
     ['contents with NUL bytes and without a last line feed', (made) => made.file('c.bin', `\0${leak()}\0\n..end missing`).stage()],
     ['what is staged and no longer in the work tree', (made) => made.file('c.txt', leak()).stage().remove('c.txt')],
     ['an intent to add beside it', (made) => {
       made.file('c.txt', leak()).stage().file('later.txt', leak()).git('add', '--intent-to-add', 'later.txt');
       return made;
     }],
-    ['a rename with changes, under a configuration that would change a diff', (made) => made.remove('a.txt').file('moved.txt', `one\ntwo\n${leak()}`).stage().config('diff.renames', 'copies').config('diff.noprefix', 'true').config('color.ui', 'always').config('core.quotePath', 'true')],
   ])('%s', (_, change) => {
     const made = change(started());
     const said = hook(made);
@@ -74,6 +72,8 @@ describe('the program asks git where what the hook hands over is not all, and sa
   test.each<readonly [string, number, readonly string[], (made: Repo) => Repo]>([
     ['a file that is changed', 1, [], (made) => made.file('a.txt', leak()).stage()],
     ['what the last commit holds already', 0, [], (made) => made.file('a.txt', leak()).stage().commit('old').file('a.txt', `${made.git('show', 'HEAD:a.txt')}more\n`).stage()],
+    ['a deletion, from which a file may come', 1, ['diff-index'], (made) => made.remove('b.txt').file('c.txt', leak()).stage()],
+    ['a rename with changes, under a configuration that would change a diff', 1, ['diff-index'], (made) => made.remove('a.txt').file('moved.txt', `one\ntwo\n${leak()}`).stage().config('diff.renames', 'copies').config('diff.noprefix', 'true').config('color.ui', 'always').config('core.quotePath', 'true')],
     ['a name that git quotes', 1, list, (made) => made.file('a "b"\n.txt', leak()).stage()],
     ['a merge', 1, ['cat-file', ...list, 'diff-index', 'rev-parse'], (made) => {
       made.branch('side').file('c.txt', leak()).stage().commit('side').checkout('main').file('b.txt', 'main\n').stage().commit('main');
