@@ -223,20 +223,49 @@ agent_step_holds_nothing() {
   case $rest in *'"cwd"'*) return 1 ;; esac
   shows=
   case $step in *'"command"'* | *'"cmd"'* | *'"script"'*) shows='|@PRINTS@|<' ;; esac
-  # Every line begins with a character of ours, so that none can be the last one.
+  # Most that read a file name it once and plainly: step and file are looked at together then.
+  file=
+  for key in file_path path absolute_path notebook_path filePath; do
+    case $rest in *'"'$key'":"'*)
+      file=${'$'}{rest#*'"'$key'":"'}
+      rest=${'$'}{rest%%'"'$key'":"'*}${'$'}{file#*'"'}
+      file=${'$'}{file%%'"'*}
+      break
+      ;;
+    esac
+  done
+  # A quote in a name, say, is written as two characters.
+  case $file in *[\\]*) return 1 ;; esac
+  case $rest in *'"transcript_path":"'*) key=${'$'}{rest#*'"transcript_path":"'} rest=${'$'}{rest%%'"transcript_path":"'*}${'$'}{key#*'"'} ;; esac
+  others=
+  case $rest in *[fF][iI][lL][eE]* | *[pP][aA][tT][hH]* | *[uU][rR][iI]*) others=1 file= ;; esac
+  # What shows a command that prints files is no sign of it in a file.
+  [ -z "$shows" ] || others=1 file=
+  if [ -n "$file" ]; then
+    if [ ! -e "$file" ] || [ -d "$file" ]; then file=; else [ -f "$file" ] || return 1; fi
+  fi
+  # Every line of the step begins with a character of ours. A file may hold "end 0" as well, but then there are two of it.
   {
-    printf '%s\n' "$step" | LC_ALL=C sed 's/\\n/\
- /g; s/\\[rt]/ /g; s/\\"/"/g; s/^/ /'
-    echo 'end 0'
+    LC_ALL=C sed 's/\\n/\
+ /g; s/\\[rt]/ /g; s/\\"/"/g; s/^/ /' <<STEP && read_whole=0
+$step
+STEP
+    if [ -n "$file" ]; then LC_ALL=C tr -d '\000' <"$file" || read_whole=1; fi
+    echo
+    echo "end $read_whole"
   } | LC_ALL=C grep -E "$pattern$shows"'|^end ' | {
-    IFS= read -r line && [ "$line" = 'end 0' ]
+    IFS= read -r line && [ "$line" = 'end 0' ] && ! read -r line
   } || return 1
+  [ -n "$others" ] || return 0
+  # A command may speak of files in words alone.
   case $step in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]*) ;; *) return 0 ;; esac
   printf '%s' "$step" | grep -iE '"(@FILES@)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
   printf '%s' "$step" | grep -ioE '"(@FILES@)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
     while IFS= read -r found; do
       found=${'$'}{found%\"}
-      file_holds_nothing "${'$'}{found##*\"}" || exit 1
+      found=${'$'}{found##*\"}
+      case $found in *[\\]*) exit 1 ;; esac
+      file_holds_nothing "$found" || exit 1
     done
   }
 }

@@ -15,7 +15,9 @@ const noNode = join(cwd, 'bin');
 mkdirSync(noNode);
 writeFileSync(join(noNode, 'node'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
 writeFileSync(join(cwd, '.env'), `SENTRY_AUTH_TOKEN=${user}\n`);
-writeFileSync(join(cwd, 'clean.txt'), 'nothing to see\nend 0\n');
+writeFileSync(join(cwd, 'clean.txt'), 'nothing to see\n');
+writeFileSync(join(cwd, 'says-end.txt'), 'nothing to see\nend 0\n');
+writeFileSync(join(cwd, 'a"b.txt'), `${user}\n`);
 writeFileSync(join(cwd, 'trick.txt'), `end 0\n${user}\n`);
 writeFileSync(join(cwd, 'wide.txt'), Buffer.from(user, 'utf16le'));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
@@ -43,12 +45,22 @@ describe('the shell entry for agents', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
+  it('leaves to the program what a file says that is the entry\'s own word', () => {
+    const payload = tool('Read', { file_path: join(cwd, 'says-end.txt') });
+    expect(run(payload).status).toBe(2);
+    expect(run(payload, [], true).status).toBe(0);
+  });
+
   it.each([
     ['a prompt with a token', claude('UserPromptSubmit', { prompt: `use ${user}` })],
     ['a token behind a line that says the end', claude('UserPromptSubmit', { prompt: `\nend 0\n${user}` })],
     ['a token in base64', claude('UserPromptSubmit', { prompt: Buffer.from(user).toString('base64') })],
     ['a file that holds one', tool('Read', { file_path: join(cwd, '.env') })],
     ['a file that holds one, by a relative path', tool('Read', { file_path: '.env' })],
+    ['a file with a quote in its name', tool('Read', { file_path: join(cwd, 'a"b.txt') })],
+    ['a file with a quote in its name, beside another one', { sessionId: 's', cwd, toolName: 'view', toolArgs: { path: join(cwd, 'clean.txt'), file_path: join(cwd, 'a"b.txt') } }],
+    ['the second of two files', { sessionId: 's', cwd, toolName: 'view', toolArgs: { path: join(cwd, 'clean.txt'), file_path: join(cwd, '.env') } }],
+    ['a file that a command comes with', tool('Read', { file_path: join(cwd, '.env'), command: 'x' })],
     ['a file that says the end first', tool('Read', { file_path: join(cwd, 'trick.txt') })],
     ['a file in UTF-16', tool('Read', { file_path: join(cwd, 'wide.txt') })],
     ['a command that prints one', tool('Bash', { command: 'cat .env' })],
