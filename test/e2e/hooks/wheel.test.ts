@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -15,10 +15,14 @@ import { pathWithoutNode, unpackWheel } from '../../support/wheel-environment.ts
 const root = new URL('../../../', import.meta.url);
 let bytes: Buffer;
 let path: string;
+/** An environment with the wheel in it; tests link to it. */
+let environment: string;
 
 beforeAll(() => {
   bytes = readFileSync(wheel(lastingFolder(), 'ab'.repeat(64)));
   path = pathWithoutNode();
+  environment = lastingFolder();
+  unpackWheel(bytes, environment);
 });
 
 describe('the wheel', () => {
@@ -55,8 +59,7 @@ describe('on a machine without Node', () => {
   /** A repository with the wheel in a virtual environment of its own, which git does not know of. */
   function withEnvironment(): Repo {
     const made = repo({ firstCommit: true }).file('.gitignore', '.venv\n').stage().commit('ignore');
-    unpackWheel(bytes, made.path('.venv'));
-    made.env['PATH'] = path;
+    made.symlink('.venv', environment).env['PATH'] = path;
     return made;
   }
 
@@ -98,8 +101,8 @@ describe('on a machine without Node', () => {
     const made = repo({ firstCommit: true });
     made.env['PATH'] = path;
     const [tools, linked] = [join(made.env['HOME']!, '.local/pipx/venvs/sntrylint'), join(made.env['HOME']!, '.local/bin')];
-    unpackWheel(bytes, tools);
-    mkdirSync(linked, { recursive: true });
+    for (const folder of [linked, dirname(tools)]) mkdirSync(folder, { recursive: true });
+    symlinkSync(environment, tools);
     symlinkSync('../pipx/venvs/sntrylint/bin/sntrylint-hook', join(linked, 'sntrylint-hook'));
     expect(program(made, tools, 'init', '--yes')).toMatchObject({ code: 0 });
     const shown = leak(made);
@@ -121,10 +124,9 @@ describe('on a machine without Node', () => {
   it('the hook takes the slower way by Python where the packages lie elsewhere than it knows', () => {
     const made = repo({ firstCommit: true });
     const folder = temporaryFolder();
-    unpackWheel(bytes, join(folder, 'elsewhere'));
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin/sntrylint'), '#!/bin/sh\necho "by Python: $*"\n', { mode: 0o755 });
-    writeFileSync(join(folder, 'bin/sntrylint-hook'), readFileSync(join(folder, 'elsewhere/bin/sntrylint-hook')), { mode: 0o755 });
+    writeFileSync(join(folder, 'bin/sntrylint-hook'), readFileSync(join(environment, 'bin/sntrylint-hook')), { mode: 0o755 });
     const { code, output } = type(made, join(folder, 'bin/sntrylint-hook'), ['staged', '--verbose'], { PATH: path });
     expect([code, output]).toEqual([0, 'by Python: staged --verbose\n']);
   });
