@@ -14,8 +14,9 @@ async function* abortable<Item, End>(items: AsyncGenerator<Item, End, void>, sig
   });
   stopped.catch(() => {});
   try {
-    signal.throwIfAborted();
     for (;;) {
+      // What is at hand wins a race, however long ago it was said to stop.
+      signal.throwIfAborted();
       const next = await Promise.race([items.next(), stopped]);
       if (next.done === true) return next.value;
       yield next.value;
@@ -24,5 +25,23 @@ async function* abortable<Item, End>(items: AsyncGenerator<Item, End, void>, sig
     signal.removeEventListener('abort', stop);
     // Not waited for: a generator that hangs in the middle of a read ends only after that read.
     items.return(undefined as never).catch(() => {});
+  }
+}
+
+/** What a promise gives, unless a signal says to stop before: then throws its reason at once. */
+export async function unlessAborted<Value>(value: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return value;
+  // What nobody waits for any more may fail.
+  value.catch(() => {});
+  signal.throwIfAborted();
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([value, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

@@ -17,16 +17,18 @@ export type Breather = () => Promise<void> | undefined;
 
 /**
  * Lets in what waits outside, if that has waited for a twentieth of a second: files are read without waiting for
- * them, and Ctrl-C would have to wait until the end.
+ * them, and Ctrl-C would have to wait until the end. Where one of those has said to stop, throws the signal's reason.
  */
-export function breather(): Breather {
+export function breather(signal: AbortSignal | undefined): Breather {
   let last = Date.now();
   return () => {
+    signal?.throwIfAborted();
     if (Date.now() - last < 50) return;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       setImmediate(() => {
         last = Date.now();
-        resolve();
+        if (signal?.aborted === true) reject(signal.reason as Error);
+        else resolve();
       });
     });
   };

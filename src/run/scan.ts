@@ -15,7 +15,7 @@ import type { Limits } from '../sources/limits.ts';
 import { noProgress, type ProgressListener } from '../sources/progress.ts';
 import type { Blob, NotRead, Reading, Source } from '../sources/source.ts';
 import { sources } from '../sources/sources.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { unlessAborted, untilAborted } from '../until-aborted.ts';
 import { version } from '../version.ts';
 import { breather, type Breather, readable } from './chunks.ts';
 import type { Watchdog } from '../engine/watchdog.ts';
@@ -93,7 +93,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const ignoresAll: Ignored | null = options.inline === false ? 'with --no-inline' : info.takesComments ? null : 'here';
   const counted = info.progress === 'scan' ? reading.progress : noProgress;
   const pointers = source.largeFiles?.(reading) ?? null;
-  const breathe = breather();
+  const breathe = breather(options.signal);
   let isEmpty = true;
   let files = 0;
   let bytes = 0;
@@ -114,9 +114,10 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     bytes += result.bytes;
     if (options.stats !== undefined) options.stats.bytes += result.bytes;
     if (result.matches.length + (ignored === null ? result.directives.length : 0) === 0) return;
-    const scanned = { path: blob.path, result, ignored, places: await blob.places(), oldSecrets: await earlierSecrets(scanning, blob) };
+    const or = <Value>(value: Promise<Value>): Promise<Value> => unlessAborted(value, options.signal);
+    const scanned = { path: blob.path, result, ignored, places: await or(blob.places()), oldSecrets: await or(earlierSecrets(scanning, blob)) };
     collect.add(scanned);
-    if (options.found !== undefined) await options.found(findingsOf(scanned, names, cut, options));
+    if (options.found !== undefined) await or(options.found(findingsOf(scanned, names, cut, options)));
     lap('judge');
   };
 
@@ -134,7 +135,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     for (; next.done !== true; next = await blobs.next()) {
       await takeWhole(next.value);
       const pointed = pointers?.behind(next.value) ?? null;
-      const large = pointed === null ? null : await pointed;
+      const large = pointed === null ? null : await unlessAborted(pointed, options.signal);
       if (large === null) continue;
       const before = bytes;
       await takeWhole(large);
@@ -181,10 +182,11 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
 
 /** What the source is handed is what the scan itself follows: both come from here. */
 function readingOf(options: ScanOptions, skip: Reading['skip']): Reading {
-  const { exclude, maxFileSize, rules = builtinRules(), ruleIds = null, decodeDepth = decodeDepths.usual, archives = false } = options;
+  const { exclude, maxFileSize, signal, rules = builtinRules(), ruleIds = null, decodeDepth = decodeDepths.usual, archives = false } = options;
   return {
     ...(exclude === undefined ? {} : { exclude }),
     ...(maxFileSize === undefined ? {} : { maxFileSize }),
+    ...(signal === undefined ? {} : { signal }),
     skip,
     search: { rules, ruleIds, decodeDepth, archives },
     progress: options.progress ?? noProgress,

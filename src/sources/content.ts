@@ -1,4 +1,5 @@
 import { Unreadable } from '../errors.ts';
+import { wholeLimit } from '../whole-limit.ts';
 import { tooLarge } from './limits.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from './source.ts';
 import { keepOutside, revokeIf } from './steps.ts';
@@ -43,12 +44,23 @@ async function* readOne(
   }
   yield {
     path,
-    content: Buffer.isBuffer(content) ? content : upTo(content, maxFileSize),
+    content: Buffer.isBuffer(content) ? handedOn(content) : upTo(content, maxFileSize),
     places: async () => [{ path, commit: null, author: null, date: null, inHead: null }],
     before: null,
   };
   return plainEnd;
 }
+
+/** What is large comes in pieces, as from every source: between two of them a scan can be stopped. */
+function handedOn(content: Buffer): Blob['content'] {
+  return content.length <= wholeLimit ? content : pieces(content);
+}
+
+async function* pieces(content: Buffer): AsyncGenerator<Buffer, void, void> {
+  for (let at = 0; at < content.length; at += pieceBytes) yield content.subarray(at, at + pieceBytes);
+}
+
+const pieceBytes = 1 << 20;
 
 /** The chunks, as long as they are not too many: how many there will be nobody knows before they were read to the end. */
 async function* upTo(chunks: AsyncIterable<Buffer>, maxFileSize: number): AsyncGenerator<Buffer, void, void> {

@@ -1,3 +1,4 @@
+import type { GitPlace } from '../git/run.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { HistoryCosts } from './history/costs.ts';
 import type { Limits } from './limits.ts';
@@ -52,6 +53,8 @@ export interface Reading extends Limits {
   readonly progress: ProgressListener;
   /** Milliseconds from any moment on, where it is to be noted where the time goes; else null. */
   readonly clock: (() => number) | null;
+  /** Ends the scan: what the source has at work, such as git, is to end too. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a scan looks for. */
@@ -170,4 +173,9 @@ export interface NotRead {
   readonly reason: string;
   /** True where nothing but the time limit kept it from being read. */
   readonly isTimeOver?: true;
+}
+
+/** Where a source reads, with a git that ends where the scan is stopped. */
+export function stoppable<Place extends GitPlace>(place: Place, { signal }: Reading): Place {
+  return signal === undefined ? place : { ...place, signal: place.signal === undefined ? signal : AbortSignal.any([place.signal, signal]) };
 }

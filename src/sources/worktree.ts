@@ -13,7 +13,7 @@ import { fileNameBlob } from './file-name.ts';
 import { type PathBytes, joinPath, pathText } from './files/path-bytes.ts';
 import type { Limits } from './limits.ts';
 import { largeFilesIn } from './large-files.ts';
-import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from './source.ts';
+import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo, stoppable } from './source.ts';
 import { keepOutside, revokeIf } from './steps.ts';
 
 export const worktreeInfo: SourceInfo = {
@@ -59,7 +59,8 @@ interface Met {
   leftOut: number;
 }
 
-async function* read(options: WorktreeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+async function* read(given: WorktreeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const options = stoppable(given, reading);
   const { skip } = reading;
   const contents = fileContents(reading);
   const met: Met = { repositories: new Set(), deleted: 0, leftOut: 0 };

@@ -2,7 +2,7 @@ import { revision, commitOf, isAncestor } from '../../git/revision.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { type Tips, tips } from '../../git/commits/tips.ts';
 import { largeFilesIn } from '../large-files.ts';
-import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
+import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
 import { stepsForHistory } from '../steps.ts';
 import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
 import { isShallow, unknownRevision } from './fetch-advice.ts';
@@ -42,7 +42,8 @@ export function range(options: RangeOptions): Source {
   return { name: 'range', largeFiles: largeFilesIn(options), read: (reading) => read(options, reading) };
 }
 
-async function* read(options: RangeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+async function* read(given: RangeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const options = stoppable(given, reading);
   const notes: string[] = [];
   const { commits, hasContent, notes: more } = yield* commitContents(options, () => request(options.spec, options, notes), reading);
   const emptyReason = hasContent ? null : 'there is no commit in this range';

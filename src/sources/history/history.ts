@@ -10,7 +10,7 @@ import { lookedFor } from '../../rules/looked-for.ts';
 import { version } from '../../version.ts';
 import type { Limits } from '../limits.ts';
 import { largeFilesIn } from '../large-files.ts';
-import { type Blob, plainEnd, type Reading, type SearchFor, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
+import { type Blob, plainEnd, type Reading, type SearchFor, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
 import { stepsForHistory } from '../steps.ts';
 import { historyCache, type Known } from './cache.ts';
 import { type HistoryCosts, noCosts } from './costs.ts';
@@ -49,7 +49,7 @@ export function history(options: HistoryOptions): Source {
 
 async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const costs = reading.clock === null ? null : noCosts(reading.clock);
-  const options = parts(given, reading, costs);
+  const options = parts(stoppable(given, reading), reading, costs);
   const unread = new Unread(reading.skip);
   const notes: string[] = [];
   const note = (text: string): void => void notes.push(text);
@@ -64,6 +64,8 @@ async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Bl
   asked.catch(() => {});
   const { caught, known, isConnected, ...counts } = await firstLook(options, store, remembered, named, unread);
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
+  // Nobody waits for a report where the scan itself was stopped.
+  if (reading.signal?.aborted === true) return seen;
   if (options.signal?.aborted === true) {
     yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, walked: () => {} });
     return seen;

@@ -6,7 +6,7 @@ import { type EarlierBlobs, earlierBlobs } from '../earlier-blobs.ts';
 import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import { largeFilesIn } from '../large-files.ts';
-import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
+import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
 import { type MovedFrom, movedFrom } from '../moved-from.ts';
 import { ignoreStep, keepOutside, revokeIf, unstage } from '../steps.ts';
 import { type ContentBatch, type ContentEntry, type IndexRequest, stagedContent } from './index-content.ts';
@@ -58,7 +58,8 @@ async function* handedOver(descriptor: number, options: StagedOptions, reading: 
   return isExcluded ? nothing(allExcluded) : plainEnd;
 }
 
-function fromGit(options: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+function fromGit(given: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const options = stoppable(given, reading);
   // git starts before anybody waits for it: its start is most of what a hook costs.
   const objects = new CatFile(options);
   const batches = stagedContent(options, objects);
