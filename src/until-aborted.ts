@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * The items of an iteration until a signal says to stop; then throws its reason at once, whatever the iteration waits
  * for at that moment, and ends it.
@@ -44,4 +46,26 @@ export async function unlessAborted<Value>(value: Promise<Value>, signal: AbortS
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/**
+ * Does something under a signal of its own that aborts where a caller's does: that one is listened to once, since Node
+ * warns where more than ten listen.
+ */
+export async function underOwnSignal<Value>(signal: AbortSignal | undefined, act: (own: AbortSignal | undefined) => Promise<Value>): Promise<Value> {
+  if (signal === undefined) return act(undefined);
+  const own = new AbortController();
+  const stop = (): void => own.abort(signal.reason);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await act(manyMayListen(own.signal));
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+export function manyMayListen(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
 }

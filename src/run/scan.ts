@@ -15,7 +15,7 @@ import type { Limits } from '../sources/limits.ts';
 import { noProgress, type ProgressListener } from '../sources/progress.ts';
 import type { Blob, NotRead, Reading, Source } from '../sources/source.ts';
 import { sources } from '../sources/sources.ts';
-import { unlessAborted, untilAborted } from '../until-aborted.ts';
+import { underOwnSignal, unlessAborted, untilAborted } from '../until-aborted.ts';
 import { version } from '../version.ts';
 import { breather, type Breather, readable } from './chunks.ts';
 import type { Watchdog } from '../engine/watchdog.ts';
@@ -63,7 +63,7 @@ export type Scan = Promise<Report> & AsyncIterable<Finding>;
  * @throws the reason of `options.signal`, once that says to stop
  */
 export function scan(source: Source, options: ScanOptions = {}): Scan {
-  const report = run(source, options);
+  const report = underOwnSignal(options.signal, (signal) => run(source, signal === undefined ? options : { ...options, signal }));
   return Object.assign(report, {
     async *[Symbol.asyncIterator](): AsyncGenerator<Finding, void, void> {
       yield* (await report).findings;

@@ -1,4 +1,4 @@
-import type { GitPlace } from '../git/run.ts';
+import { manyMayListen } from '../until-aborted.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { HistoryCosts } from './history/costs.ts';
 import type { Limits } from './limits.ts';
@@ -176,6 +176,7 @@ export interface NotRead {
 }
 
 /** Where a source reads, with a git that ends where the scan is stopped. */
-export function stoppable<Place extends GitPlace>(place: Place, { signal }: Reading): Place {
-  return signal === undefined ? place : { ...place, signal: place.signal === undefined ? signal : AbortSignal.any([place.signal, signal]) };
+export function stoppable<Place extends { readonly signal?: AbortSignal }>(place: Place, { signal }: Reading): Place {
+  if (signal === undefined) return place;
+  return { ...place, signal: place.signal === undefined ? signal : manyMayListen(AbortSignal.any([place.signal, signal])) };
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { content, history, range, scan, type ScanOptions, type Source, staged, worktree } from '../../src/index.ts';
@@ -19,7 +20,7 @@ beforeAll(() => {
   made.stage().commit('leaks');
   for (let n = 0; n < files; n++) made.file(`old/${n}.env`, `SENTRY_AUTH_TOKEN=${make.user()}\n`);
   made.stage();
-});
+}, 60_000);
 
 /** Stops a scan when so many contents were taken from its source, or behind the last; gives how many were taken before and after. */
 async function stopped(source: Source, moment: number | 'behind the last' | null, begin: (stop: () => void) => ScanOptions = () => ({})): Promise<{ readonly before: number; readonly after: number }> {
@@ -99,6 +100,16 @@ it('a signal during the first look at a history ends its threads: nothing more o
   await expect(scan(history(place()), { signal: abort.signal, progress })).rejects.toThrow('enough');
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect([before, after]).toEqual([0, 0]);
+});
+
+it('a signal of the caller’s is listened to once, and no more when the scan is over', async () => {
+  const abort = new AbortController();
+  for (const source of [history(place()), worktree(place())]) {
+    const scanning = scan(source, { signal: abort.signal });
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
+    await scanning;
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
+  }
 });
 
 describe('a signal between two steps of one content', () => {

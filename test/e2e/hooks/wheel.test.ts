@@ -23,7 +23,7 @@ beforeAll(() => {
   path = pathWithoutNode();
   environment = lastingFolder();
   unpackWheel(bytes, environment);
-});
+}, 60_000);
 
 describe('the wheel', () => {
   it('holds what the npm package holds, and a record of every file', () => {
