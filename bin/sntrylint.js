@@ -91,6 +91,16 @@ function mayBeTerminal(fd) {
   }
 }
 
+/** A folder may be deleted while a shell stands in it; then there is nothing that could be read. */
+function workingFolder() {
+  try {
+    return process.cwd();
+  } catch {
+    require('fs').writeSync(2, 'sntrylint: the folder that this was called in is not there any more; nothing was scanned\n  fix: cd into another one\n');
+    process.exit(failed);
+  }
+}
+
 const io = {
   // Standard input is opened only by a command that reads it.
   get stdin() {
@@ -100,7 +110,7 @@ const io = {
   stdout: output('stdout', 1),
   stderr: output('stderr', 2),
   env: process.env,
-  cwd: process.cwd(),
+  cwd: workingFolder(),
 };
 
 async function run() {

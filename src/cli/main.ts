@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { readFlags, splitArguments, type Arguments } from './arguments/arguments.ts';
 import type { SourceName } from '../sources/source.ts';
-import type { Call, Command } from './command.ts';
+import type { Call, Command, Values } from './command.ts';
 import { commands, defaultCommand } from './commands.ts';
 import { exit } from './exit.ts';
 import { toExitCode } from './failure.ts';
@@ -36,15 +36,26 @@ async function run(args: Arguments, io: Io): Promise<number> {
     return say(`${version}\n`, io);
   }
   const command = await entry.load();
-  const values = readFlags(given, command.flags);
-  checkOperands(operands, verb, command);
-  const call = { io, values, operands };
+  let values: Values = {};
   try {
+    values = readFlags(given, command.flags);
+    checkOperands(operands, verb, command);
+    const call = { io, values, operands };
     if (verb === null) refuseMistypedVerb(call);
     return await command.run(call);
   } catch (error) {
-    if (error instanceof UserError && command.flags.includes('output')) await sayInReports(error, verb, call);
+    if (error instanceof UserError && command.flags.includes('output')) await sayInReports(error, verb, { io, values: { ...reportsAsked(given), ...values }, operands });
     throw error;
+  }
+}
+
+/** The reports that a call asks for whose other options are wrong; none where these are, too. */
+function reportsAsked(given: Arguments['given']): Values {
+  const names = ['format', 'output'] as const;
+  try {
+    return readFlags(given.filter(({ name }) => names.some((one) => one === name)), names);
+  } catch {
+    return {};
   }
 }
 

@@ -39,7 +39,8 @@ export function githubOutput(report: Report): GithubOutput {
     if (left[severity]-- > 0) lines.push(annotation(one));
     else rest.push(`- ${where(one)}: ${severity}: ${what(one)}`);
   }
-  return { commands: [...lines, ...rest, result(report), ''].join('\n'), summary: summary(report, open) };
+  const notes = report.notes.map((note) => `- note: ${safeSentence(note)}`);
+  return { commands: [...lines, ...rest, ...notes, result(report), ''].join('\n'), summary: summary(report, open) };
 }
 
 function annotation(one: Occurrence): string {
@@ -89,6 +90,7 @@ function summary(report: Report, open: readonly Occurrence[]): string {
   for (const { path, reason } of report.scan.notRead.slice(0, mostRows)) {
     lines.push(`* not read: ${code(safeName(path))}: ${markdown(safeSentence(reason))}`);
   }
+  for (const note of report.notes) lines.push(`* ${markdown(safeSentence(note))}`);
   if (open.length > 0) lines.push('', '| | what | where | what to do |', '|---|---|---|---|');
   for (const one of open.slice(0, mostRows)) {
     const { summary: fix, url } = remediation(one.finding);

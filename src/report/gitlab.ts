@@ -13,7 +13,7 @@ import type { Report } from './report.ts';
  * `lib/gitlab/ci/parsers/security/validators/schemas`): one vulnerability for each place that is not suppressed.
  * It has no source text: `raw_source_code_extract` would be the secret.
  */
-export function gitlab({ version, scan, findings }: Report): string {
+export function gitlab({ version, scan, findings, notes }: Report): string {
   const begin = new Date(scan.startedAt);
   const tool = { id: 'sntrylint', name: 'sntrylint', version, vendor: { name: 'sntrylint' } };
   const open = occurrences(findings).filter(({ location }) => location.suppressed === null);
@@ -29,7 +29,7 @@ export function gitlab({ version, scan, findings }: Report): string {
       status: scan.complete ? 'success' : 'failure',
       messages: [
         ...scan.notRead.map(({ path, reason }) => ({ level: 'warn', value: `not read: ${redactName(path)}: ${redactText(reason)}` })),
-        ...(suppressed === null ? [] : [{ level: 'info', value: suppressed }]),
+        ...[suppressed, ...notes].flatMap((text) => (text === null ? [] : [{ level: 'info', value: redactText(text) }])),
       ],
     },
     vulnerabilities: open.map(vulnerability),

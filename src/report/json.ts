@@ -16,6 +16,7 @@ export function jsonReport(report: Report): object {
     ...jsonHead(report),
     findings: report.findings.map(jsonFinding),
     summary: jsonSummary(report),
+    ...jsonNotes(report),
   };
 }
 
@@ -34,6 +35,11 @@ export function jsonHead({ version, scan }: Report): object {
       milliseconds: scan.milliseconds,
     },
   };
+}
+
+/** What else a reader should know, such as an exception that has ended; nothing where there is nothing. */
+export function jsonNotes({ notes }: Report): object {
+  return notes.length === 0 ? {} : { notes: notes.map((note) => redactText(note)) };
 }
 
 /** What stands after the findings. Suppressed ones are counted apart and nowhere else. */

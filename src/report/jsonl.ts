@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import { safeJson } from '../secret/escape.ts';
-import { jsonFinding, jsonHead, jsonSummary } from './json.ts';
+import { jsonFinding, jsonHead, jsonNotes, jsonSummary } from './json.ts';
 import type { Report } from './report.ts';
 
 /** JSON lines: one line a finding, as in the JSON report, and a last line that says how the scan went. */
@@ -15,5 +15,5 @@ export function jsonlFinding(finding: Finding): string {
 
 /** The last line. Where it is missing, the scan did not end. */
 export function jsonlSummary(report: Report): string {
-  return `${safeJson({ type: 'summary', ...jsonHead(report), summary: jsonSummary(report) })}\n`;
+  return `${safeJson({ type: 'summary', ...jsonHead(report), summary: jsonSummary(report), ...jsonNotes(report) })}\n`;
 }

@@ -32,9 +32,10 @@ export function junit(report: Report): string {
   ].join('\n');
 }
 
-function properties({ findings }: Report): readonly string[] {
+function properties({ findings, notes }: Report): readonly string[] {
   const words = suppressedWords(findings);
-  return words === null ? [] : [`    <properties><property name="suppressed" value="${xmlText(words)}"/></properties>`];
+  const said = [...(words === null ? [] : [['suppressed', words] as const]), ...notes.map((note) => ['note', redactText(note)] as const)];
+  return said.length === 0 ? [] : [`    <properties>${said.map(([name, value]) => `<property name="${name}" value="${xmlText(value)}"/>`).join('')}</properties>`];
 }
 
 function placeCase({ finding, location }: Occurrence): string {

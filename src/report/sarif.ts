@@ -67,7 +67,7 @@ function sarifRule(rule: Rule): object {
   };
 }
 
-function invocation({ scan, findings }: Report, leftOut: number): object {
+function invocation({ scan, findings, notes: said }: Report, leftOut: number): object {
   const begin = new Date(scan.startedAt);
   const notes = scan.notRead.map(({ path, reason }) => ({
     level: 'error',
@@ -75,12 +75,12 @@ function invocation({ scan, findings }: Report, leftOut: number): object {
     locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
   }));
   const cut = { level: 'warning', message: { text: `${leftOut} more results were left out: a run may hold ${mostResults}.` } };
-  const suppressed = suppressedWords(findings);
+  const remarks = [suppressedWords(findings), ...said].flatMap((text) => (text === null ? [] : [{ level: 'note', message: { text: plainText(redactText(text)) } }]));
   return {
     executionSuccessful: scan.complete,
     startTimeUtc: begin.toISOString(),
     endTimeUtc: new Date(begin.getTime() + scan.milliseconds).toISOString(),
-    toolExecutionNotifications: [...notes, ...(leftOut > 0 ? [cut] : []), ...(suppressed === null ? [] : [{ level: 'note', message: { text: suppressed } }])],
+    toolExecutionNotifications: [...notes, ...(leftOut > 0 ? [cut] : []), ...remarks],
   };
 }
 

@@ -63,6 +63,12 @@ describe('a suppression in the configuration', () => {
     expect((await call(holds)).code).toBe(0);
   });
 
+  it.each(['pretty', 'json', 'jsonl', 'sarif', 'junit', 'github', 'gitlab', 'html'])('that has ended is said in %s', async (format) => {
+    const over = leaky('suppress:\n  - path: test/**\n    reason: the rewrite\n    until: 2024-02-29\n');
+    const { stdout } = await call(over, '--format', format);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('the suppression at .sntrylint.yaml:2 held until 2024-02-29');
+  });
+
   it('is named with --verbose where it suppresses nothing', async () => {
     const made = repo().file('a.txt', 'clean\n').file('.sntrylint.yaml', 'suppress:\n  - path: gone/**\n    reason: old\n');
     expect((await call(made, '--verbose')).stdout).toContain('the suppression at .sntrylint.yaml:2 suppresses nothing here');

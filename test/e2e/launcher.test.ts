@@ -97,6 +97,13 @@ describe('the launcher', () => {
 `);
   });
 
+  it.each([['staged'], ['.'], ['--version']])('in a folder that was deleted is a 3 that says so in a line: %s', (word) => {
+    const made = temporaryFolder();
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', 'rmdir "$PWD" && exec "$0" "$@"', process.execPath, program, word], { cwd: made, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr.replace(/^sh: .*\n/gm, '')).toBe('sntrylint: the folder that this was called in is not there any more; nothing was scanned\n  fix: cd into another one\n');
+  });
+
   it.each([
     ['as an earlier call left it', () => {}],
     ['that is damaged', (file: string) => writeFileSync(file, flipped(readFileSync(file), -1000))],

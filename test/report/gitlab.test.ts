@@ -103,6 +103,7 @@ describe('the report for GitLab', () => {
       messages: [
         { level: 'warn', value: 'not read: big {0} <x>.bin: larger than 50 MB & more' },
         { level: 'info', value: '1 suppressed: 1 in the files themselves' },
+        { level: 'info', value: 'nothing is <staged>' },
       ],
     });
     expect(read(report(collect())).scan.status).toBe('success');

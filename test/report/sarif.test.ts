@@ -124,6 +124,7 @@ describe('the SARIF log', () => {
       toolExecutionNotifications: [
         { level: 'error', message: { text: 'Not read: larger than 50 MB & more' } },
         { level: 'note', message: { text: '1 suppressed: 1 in the files themselves' } },
+        { level: 'note', message: { text: 'nothing is <staged>' } },
       ],
     });
     expect(run(report(collect())).invocations[0].executionSuccessful).toBe(true);

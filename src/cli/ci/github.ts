@@ -16,7 +16,8 @@ export function githubAbout(env: Environment, event: unknown): About {
   const push = pair(event, ['before'], ['after']);
   // A branch that was deleted is all zeros now.
   if (push === null || isZero(push.head)) return { kind: 'none', event: env['GITHUB_EVENT_NAME'] || null };
-  return { kind: 'push', before: push.base, head: push.head, main: text(event, ['repository', 'default_branch']) };
+  const tag = /^refs\/tags\/(.+)$/.exec(text(event, ['ref']) ?? '')?.[1] ?? null;
+  return { kind: 'push', tag, before: push.base, head: push.head, main: text(event, ['repository', 'default_branch']) };
 }
 
 function pair(event: unknown, base: readonly string[], head: readonly string[]): { readonly base: string; readonly head: string } | null {

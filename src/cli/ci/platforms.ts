@@ -30,7 +30,7 @@ export const platforms: readonly Platform[] = [
       // A schedule and a run by hand have a CI_COMMIT_BEFORE_SHA of zeros, as a new branch has.
       const source = env['CI_PIPELINE_SOURCE'];
       if (source && source !== 'push' && source !== 'parent_pipeline') return none(source);
-      return pushed(env['CI_COMMIT_BEFORE_SHA'], env['CI_COMMIT_SHA'], env['CI_DEFAULT_BRANCH']) ?? none(source);
+      return pushed({ before: env['CI_COMMIT_BEFORE_SHA'], head: env['CI_COMMIT_SHA'], main: env['CI_DEFAULT_BRANCH'], tag: env['CI_COMMIT_TAG'] }) ?? none(source);
     },
   },
   {
@@ -41,7 +41,7 @@ export const platforms: readonly Platform[] = [
     // The branch first: the commit may be cut to 12 digits, and no server gives a commit for those.
     about: (env) =>
       wanted('pull request', onRemote(env['BITBUCKET_PR_DESTINATION_BRANCH']) ?? env['BITBUCKET_PR_DESTINATION_COMMIT'], env['BITBUCKET_COMMIT']) ??
-      pushed(undefined, env['BITBUCKET_COMMIT']) ??
+      pushed({ head: env['BITBUCKET_COMMIT'], tag: env['BITBUCKET_TAG'] }) ??
       none(undefined),
   },
   {
@@ -55,7 +55,7 @@ export const platforms: readonly Platform[] = [
       if (change !== null) return change;
       const reason = env['BUILD_REASON'];
       if (reason && reason !== 'IndividualCI' && reason !== 'BatchedCI') return none(reason);
-      return pushed(undefined, env['BUILD_SOURCEVERSION']) ?? none(reason);
+      return pushed({ head: env['BUILD_SOURCEVERSION'], tag: /^refs\/tags\/(.+)$/.exec(env['BUILD_SOURCEBRANCH'] ?? '')?.[1] }) ?? none(reason);
     },
   },
   {
@@ -66,7 +66,7 @@ export const platforms: readonly Platform[] = [
     about: (env) => {
       const trigger = env['CIRCLE_TRIGGER_SOURCE'];
       if (trigger && trigger !== 'webhook') return none(trigger);
-      return pushed(env['CIRCLE_BASE_REVISION'], env['CIRCLE_SHA1']) ?? none(trigger);
+      return pushed({ before: env['CIRCLE_BASE_REVISION'], head: env['CIRCLE_SHA1'], tag: env['CIRCLE_TAG'] }) ?? none(trigger);
     },
   },
   {
@@ -76,7 +76,7 @@ export const platforms: readonly Platform[] = [
     eventFile: null,
     about: (env) => {
       const head = env['GIT_COMMIT'] || 'HEAD';
-      return wanted('pull request', onRemote(env['CHANGE_TARGET']), head) ?? pushed(env['GIT_PREVIOUS_SUCCESSFUL_COMMIT'] || env['GIT_PREVIOUS_COMMIT'], head) ?? none(undefined);
+      return wanted('pull request', onRemote(env['CHANGE_TARGET']), head) ?? pushed({ before: env['GIT_PREVIOUS_SUCCESSFUL_COMMIT'] || env['GIT_PREVIOUS_COMMIT'], head, tag: env['TAG_NAME'] }) ?? none(undefined);
     },
   },
 ];
@@ -85,8 +85,15 @@ function wanted(title: 'pull request' | 'merge request', base: string | undefine
   return base && head ? { kind: 'change', title, base, head } : null;
 }
 
-function pushed(before: string | undefined, head: string | undefined, main?: string | undefined): About | null {
-  return head ? { kind: 'push', before: before || null, head, main: main || null } : null;
+interface Pushed {
+  readonly before?: string | undefined;
+  readonly head: string | undefined;
+  readonly main?: string | undefined;
+  readonly tag: string | undefined;
+}
+
+function pushed({ before, head, main, tag }: Pushed): About | null {
+  return head ? { kind: 'push', tag: tag || null, before: before || null, head, main: main || null } : null;
 }
 
 function none(event: string | undefined): About {

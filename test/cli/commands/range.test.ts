@@ -66,6 +66,18 @@ describe('sntrylint range, without a range', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('GitHub Actions runs this for the event schedule');
   });
 
+  it('reads of a tag what the default branch has not, and the work tree where that has all of it', async () => {
+    const made = repo({ firstCommit: true }).file('a.txt', `token=${token}\n`).stage().commit('leak').file('a.txt', 'a\n').stage().commit('clean');
+    made.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    const tagged = () => sntrylint(['range', '--verbose'], { cwd: made.root, env: { ...made.env, GITLAB_CI: 'true', CI_PIPELINE_SOURCE: 'push', CI_COMMIT_TAG: 'v1', CI_DEFAULT_BRANCH: 'main', CI_COMMIT_BEFORE_SHA: '0'.repeat(40), CI_COMMIT_SHA: made.git('rev-parse', 'HEAD').trim() } });
+    const old = await tagged();
+    expect([old.code, old.stdout.replaceAll(/\s+/g, ' ')]).toEqual([0, expect.stringContaining('runs this for the tag v1, and the default branch has its commits')]);
+    made.branch('release').file('b.txt', `token=${token}\n`).stage().commit('leak');
+    const { code, stdout } = await tagged();
+    expect([code, stdout.replaceAll(/\s+/g, ' ')]).toEqual([1, expect.stringContaining('note: the tag v1 was pushed: all of it is read that refs/remotes/origin/main has not')]);
+    expect(stdout).not.toContain('a.txt:');
+  });
+
   it('reads the branch where a forced push threw away what was there', async () => {
     const made = repo({ firstCommit: true });
     made.git('update-ref', 'refs/remotes/origin/HEAD', 'HEAD');
@@ -87,6 +99,12 @@ describe('an error before the scan', () => {
     expect(stderr).toContain('unknown key "exlude"');
     expect(JSON.parse(readFileSync(made.path('out.json'), 'utf8'))).toMatchObject({ scan: { source: 'range', complete: false, notRead: [{ reason: expect.stringContaining('unknown key') }] }, findings: [] });
     expect(readFileSync(made.path('out.xml'), 'utf8')).toContain('unknown key');
+  });
+
+  it.each([['--rule', 'nope'], ['--nope'], ['--jobs', 'many'], ['HEAD', 'and', 'more']])('in the options, %s %s, is an annotation too', async (...argv) => {
+    const { code, stdout, stderr } = await sntrylint(['range', ...argv, '--format', 'github']);
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/^::error title=sntrylint::\S.*\n$/)]);
+    expect(stderr).toMatch(/^sntrylint: /);
   });
 
   it('is told with one code, whether a range or --config-from names what is not there', async () => {
