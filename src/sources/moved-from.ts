@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { rawChanges } from '../git/commits/raw-changes.ts';
 import type { GitPlace } from '../git/run.ts';
+import { plural } from '../plural.ts';
 import { showPath } from '../show-path.ts';
 
 /** Who may move a file: the next commit, or one that is there. */
@@ -36,4 +37,9 @@ async function removedBy(mover: Mover, place: GitPlace): Promise<ReadonlyMap<str
     return new Map();
   }
   return removed;
+}
+
+/** What is said of content that is not here and only moves, or has another mode: its commit adds nothing but a name. */
+export function movedUnread(count: number): string {
+  return `${plural(count, 'file that this clone does not have was', 'files that this clone does not have were')} not read: nothing of the content is new`;
 }

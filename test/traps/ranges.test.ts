@@ -374,7 +374,7 @@ describe('in a partial clone', () => {
     const { code, stdout, stderr } = await sntrylint(['range', 'HEAD~2..HEAD'], { cwd: clone.root, env: clone.env });
     expect(code).toBe(3);
     expect(stdout).not.toContain('there is no commit');
-    const command = /git (fetch --refetch --no-filter origin)/.exec(stdout.replace(/\n +/g, ' ') + stderr)![1]!;
+    const command = /git (show -m --numstat [0-9a-f]{12})/.exec(stdout.replace(/\n +/g, ' ') + stderr)![1]!;
     execFileSync('git', command.split(' '), { cwd: clone.root, env: clone.env, stdio: 'pipe' });
     expect(await scan(clone, 'HEAD~2..HEAD')).toMatchObject({ code: 1, paths: ['a.txt'] });
   });

@@ -15,12 +15,9 @@ function merging(): Repo {
   return made.merge('side');
 }
 
-test('what the other parent has at a path is among what was before', async () => {
+test('what the other parent has at a path is not read; what differs from every parent is, beside them all', async () => {
   const { blobs } = await read(merging());
-  expect(blobs).toMatchObject([
-    { path: 'both.txt', before: ['main\n2\n3\n4\n5\n6\n7\n', '1\n2\n3\n4\n5\n6\nside\n'] },
-    { path: 'theirs.txt', before: ['theirs\n'] },
-  ]);
+  expect(blobs).toMatchObject([{ path: 'both.txt', before: ['main\n2\n3\n4\n5\n6\n7\n', '1\n2\n3\n4\n5\n6\nside\n'] }]);
 });
 
 test('what no parent had is new: an evil merge', async () => {
@@ -30,21 +27,21 @@ test('what no parent had is new: an evil merge', async () => {
 
 test('a file that is resolved to just what HEAD has is not new, though the framework names it', async () => {
   const made = merging().file('both.txt', 'main\n2\n3\n4\n5\n6\n7\n').stage();
-  const { blobs } = await read(made, 'both.txt');
-  expect(blobs.find(({ path }) => path === 'both.txt')).toMatchObject({ before: ['main\n2\n3\n4\n5\n6\n7\n'] });
+  expect(await read(made, 'both.txt')).toMatchObject({ blobs: [], notes: ['all that is staged is what one of the merged branches has'] });
 });
 
 test('in an octopus merge all parents count', async () => {
   const made = repo({ firstCommit: true });
   for (const name of ['a', 'b']) made.checkout('main').branch(name).file(`${name}.txt`, `${name}\n`).stage().commit(name);
   made.checkout('main').file('main.txt', 'main\n').stage().commit('main').merge('a', 'b');
-  expect((await read(made)).blobs).toMatchObject([{ path: 'a.txt', before: ['a\n'] }, { path: 'b.txt', before: ['b\n'] }]);
+  expect((await read(made)).blobs).toEqual([]);
+  expect((await read(made.file('b.txt', 'b\nevil\n').stage())).blobs).toMatchObject([{ path: 'b.txt', before: ['b\n'] }]);
 });
 
 test('a merge in a linked work tree and in a sub folder finds its other parent', async () => {
   const made = repo().file('dir/a.txt', 'a\n').stage().commit('first');
   made.branch('side').file('theirs.txt', 'theirs\n').stage().commit('side').checkout('main');
-  const linked = made.worktree('linked').file('dir/a.txt', 'changed\n').stage().commit('linked').merge('side');
+  const linked = made.worktree('linked').file('dir/a.txt', 'changed\n').stage().commit('linked').merge('side').file('theirs.txt', 'theirs\nevil\n').stage();
   const { blobs } = await readSource(staged({ cwd: linked.path('dir'), env: linked.env, paths: [] }));
   expect(blobs).toMatchObject([{ path: 'theirs.txt', before: ['theirs\n'] }]);
 });

@@ -8,6 +8,11 @@ export class ByteReader {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
+  /** Whether nothing is left. Waits for the next bytes where none are there yet. */
+  async isAtEnd(): Promise<boolean> {
+    return this.#at === this.#chunk.length && !(await this.#next());
+  }
+
   /** The bytes up to the next line feed, without it; null where the stream ends first or the line is longer than `limit` bytes. */
   async line(limit: number): Promise<string | null> {
     let text = '';

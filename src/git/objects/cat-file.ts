@@ -1,6 +1,7 @@
 import { Unreadable, UserError } from '../../errors.ts';
 import { wholeLimit } from '../../whole-limit.ts';
 import { ByteReader } from './byte-reader.ts';
+import { absentObjects, isBrokenPromise } from './absent-objects.ts';
 import { type GitPlace, type Running, gitFailure, start } from '../run.ts';
 
 /** Objects that hold content of their own. */
@@ -16,7 +17,8 @@ export type GitObject =
       /** One buffer up to {@link wholeLimit} bytes, else chunks, to be read before the next object is asked for. */
       readonly content: Buffer | AsyncIterable<Buffer>;
     }
-  | { readonly kind: 'unreadable'; readonly oid: string; readonly reason: string };
+  /** `isMissing`: the repository does not have it, as a partial clone may. */
+  | { readonly kind: 'unreadable'; readonly oid: string; readonly reason: string; readonly isMissing?: boolean };
 
 /** Requests git is ahead of the reader: enough that neither waits, too few to fill a pipe both ways. */
 const ahead = 128;
@@ -40,10 +42,16 @@ const emptyBlobs: ReadonlySet<string> = new Set([
  *     <oid> SP missing LF
  */
 export class CatFile {
-  readonly #git: Running;
-  readonly #reader: ByteReader;
+  readonly #place: GitPlace;
+  #git: Running;
+  #reader: ByteReader;
+  /** Whether git has ended at an object that a partial clone left out: it is not asked for another one. */
+  #isPartial = false;
+  /** What it is not to be asked for. */
+  #absent: ReadonlySet<string> = new Set();
 
   constructor(place: GitPlace) {
+    this.#place = place;
     this.#git = start(['cat-file', '--batch'], place);
     this.#reader = new ByteReader(this.#git.stdout);
   }
@@ -69,12 +77,20 @@ export class CatFile {
    * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
    */
   async *objects(oids: readonly string[], last = false, wanted: readonly ObjectType[] = ['blob']): AsyncGenerator<GitObject, void, void> {
+    if (this.#isPartial) this.#absent = await absentObjects(oids, this.#place);
     let asked = 0;
-    for (const [index, oid] of oids.entries()) {
+    for (let index = 0; index < oids.length; index++) {
+      const oid = oids[index]!;
       if (asked < oids.length && asked - index < ahead / 2) asked = this.#ask(oids, asked, index + ahead);
       if (last && asked === oids.length) this.#git.stdin.end();
       if (emptyBlobs.has(oid)) yield { kind: 'blob', oid, size: 0, content: Buffer.alloc(0) };
-      else yield* this.#answer(oid, wanted);
+      else if (this.#absent.has(oid)) yield { kind: 'unreadable', oid, reason: absent(oid, 'missing'), isMissing: true };
+      else if (!(await this.#endedAt(oid, oids.slice(index)))) yield* this.#answer(oid, wanted);
+      else {
+        // The same one again, which is told to be absent now.
+        asked = index;
+        index -= 1;
+      }
     }
   }
 
@@ -96,9 +112,23 @@ export class CatFile {
 
   #ask(oids: readonly string[], from: number, to: number): number {
     const names = oids.slice(from, to);
-    const stored = names.filter((oid) => !emptyBlobs.has(oid));
+    const stored = names.filter((oid) => !emptyBlobs.has(oid) && !this.#absent.has(oid));
     if (stored.length > 0) this.#git.stdin.write(`${stored.join('\n')}\n`);
     return from + names.length;
+  }
+
+  /**
+   * Whether git has ended in front of an object that a partial clone left out. Then another git is there, to be asked for
+   * what is left and stored.
+   */
+  async #endedAt(oid: string, left: readonly string[]): Promise<boolean> {
+    if (!(await this.#reader.isAtEnd()) || !isBrokenPromise((await this.#git.ended).stderr)) return false;
+    this.#absent = await absentObjects(left, this.#place);
+    if (!this.#absent.has(oid)) return false;
+    this.#isPartial = true;
+    this.#git = start(['cat-file', '--batch'], this.#place);
+    this.#reader = new ByteReader(this.#git.stdout);
+    return true;
   }
 
   async *#answer(oid: string, wanted: readonly ObjectType[]): AsyncGenerator<GitObject, void, void> {
@@ -107,7 +137,7 @@ export class CatFile {
     const found = reply.exec(line);
     if (found === null || found[1] !== oid) throw await this.#broken('an answer to another question');
     if (found[4] !== undefined) {
-      yield { kind: 'unreadable', oid, reason: await this.#absent(oid, found[4]) };
+      yield { kind: 'unreadable', oid, reason: await this.#whyAbsent(oid, found[4]), isMissing: found[4] === 'missing' };
       return;
     }
     const size = Number(found[3]);
@@ -154,11 +184,11 @@ export class CatFile {
     if ((await this.#reader.exactly(1))?.[0] !== 0x0a) throw await this.#broken('an object without its end');
   }
 
-  async #absent(oid: string, word: string): Promise<string> {
+  async #whyAbsent(oid: string, word: string): Promise<string> {
     // git wrote its words before its answer, into another pipe: one turn of the loop brings them in.
     await new Promise((resolve) => setImmediate(resolve));
     const words = this.#git.stderr().trim().split('\n').at(-1);
-    return `its object ${oid.slice(0, 12)} is ${word}${words ? ` (git: ${words})` : ''}`;
+    return absent(oid, word) + (words ? ` (git: ${words})` : '');
   }
 
   async #broken(what: string): Promise<UserError> {
@@ -169,4 +199,8 @@ export class CatFile {
     if (ended.code !== 0 && !goesOn) return gitFailure(this.#git.args, ended);
     return new UserError(`git cat-file broke off: it gave ${what}`, { exitCode: 3 });
   }
+}
+
+function absent(oid: string, word: string): string {
+  return `its object ${oid.slice(0, 12)} is ${word}`;
 }

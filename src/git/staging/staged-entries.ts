@@ -19,6 +19,8 @@ export interface StagedEntry {
 /** Some of what the index has and the parents of the next commit have not. */
 export interface StagedBatch {
   readonly entries: readonly StagedEntry[];
+  /** Paths at which another parent has the very content of the index: the next commit adds nothing there. */
+  readonly merged: readonly Buffer[];
   readonly unmerged: readonly Buffer[];
   readonly deleted: readonly Buffer[];
 }
@@ -32,7 +34,8 @@ export interface StagedEntries {
 }
 
 /**
- * The index beside HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new.
+ * The index beside HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new,
+ * and by the object's name that is known without reading it, which a partial clone could not.
  * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
  * @param objects of the same place, not asked for anything yet: it tells whether a merge is under way, and saves a process
  * @throws {UserError} with exit code 3 and git's own words where git fails; so do the batches.
@@ -70,8 +73,11 @@ async function* batches(first: ReturnType<Changes['next']>, rest: Changes, other
         unmerged.push(path);
         last = path;
       }
+      const contents = changes.filter((change) => isContent(change.newMode));
+      const isMerged = ({ path, newOid }: RawChange): boolean => others.some((parent) => hasAt(parent, path, newOid));
       yield {
-        entries: changes.filter((change) => isContent(change.newMode)).map((change) => stagedEntry(change, others)),
+        entries: contents.filter((change) => !isMerged(change)).map((change) => stagedEntry(change, others)),
+        merged: contents.filter(isMerged).map(({ path }) => path),
         unmerged,
         deleted: changes.filter(({ status }) => status === 'D').map(({ path }) => path),
       };
@@ -144,15 +150,16 @@ async function otherParent(commit: string, place: GitPlace): Promise<Parent> {
   return new Map(changes.map((change) => [change.path.toString('latin1'), change]));
 }
 
+function hasAt(parent: Parent, path: Buffer, oid: string): boolean {
+  const change = parent.get(path.toString('latin1'));
+  return change === undefined || blobBefore(change) === oid;
+}
+
 function stagedEntry(change: RawChange, others: readonly Parent[]): StagedEntry {
   const { path, newOid: oid } = change;
-  const before = [blobBefore(change)];
-  for (const parent of others) {
-    const other = parent.get(path.toString('latin1'));
-    // No difference: that parent has the very content of the index.
-    before.push(other === undefined ? oid : blobBefore(other));
-  }
-  return { path, oid, before: [...new Set(before.filter((blob) => blob !== null))] };
+  const elsewhere = others.flatMap((parent) => parent.get(path.toString('latin1')) ?? []);
+  const before = [change, ...elsewhere].map(blobBefore).filter((blob) => blob !== null);
+  return { path, oid, before: [...new Set(before)] };
 }
 
 function blobBefore({ oldMode, oldOid }: RawChange): string | null {

@@ -5,6 +5,7 @@ import { type Signature, parseCommit } from '../../git/commits/parse-commit.ts';
 import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
 import { commitTextBlobs } from './commit-text.ts';
+import type { missingAdvice } from './fetch-advice.ts';
 import type { EarlierBlobs } from '../earlier-blobs.ts';
 import type { MovedFrom } from '../moved-from.ts';
 import { type Limits, tooLarge } from '../limits.ts';
@@ -13,6 +14,8 @@ import type { Blob, NotRead, Place } from '../source.ts';
 /** Reads what a walk names, batch by batch. */
 export interface BatchReader {
   read(steps: readonly CommitStep[]): AsyncGenerator<Blob, void, void>;
+  /** Files that were not read since this clone does not have them and nothing of them is new. */
+  readonly moved: () => number;
 }
 
 interface Needs {
@@ -21,6 +24,7 @@ interface Needs {
   readonly earlier: EarlierBlobs;
   readonly from: MovedFrom;
   readonly head: HeadContent;
+  readonly advice: ReturnType<typeof missingAdvice>;
   readonly skip: (notRead: NotRead) => void;
 }
 
@@ -36,13 +40,16 @@ const nobody: Signature = { author: null, date: null };
  * A content at a path is read once, however many commits bring it. One in which something was found is read again
  * where another commit brings it: each place is listed, and what is new is judged beside that commit's own parents.
  */
-export function batchReader({ limits, objects, earlier, from, head, skip }: Needs): BatchReader {
+export function batchReader({ limits, objects, earlier, from, head, advice, skip }: Needs): BatchReader {
   const seen = new Set<string>();
   const found = new Set<string>();
   /** Of the commits of this batch and of the last one before it, whose changes may go on. */
   let signatures = new Map<string, Signature>();
 
+  let moved = 0;
+
   return {
+    moved: () => moved,
     async *read(steps) {
       const last = [...signatures].at(-1);
       signatures = new Map(last === undefined ? [] : [last]);
@@ -66,11 +73,20 @@ export function batchReader({ limits, objects, earlier, from, head, skip }: Need
       const entry = stored[done]!;
       done += 1;
       const reason = unread(object);
-      if (object.kind === 'unreadable' || reason !== null) skip({ path: pathOf(entry), reason: reason ?? '' });
+      if (object.kind === 'unreadable' && object.isMissing === true) await missing(entry, object.reason);
+      else if (object.kind === 'unreadable' || reason !== null) skip({ path: pathOf(entry), reason: reason ?? '' });
       else if (entry.kind === 'file') yield fileBlob(entry, object.content);
       else yield* await messageBlobs(entry, object.content);
     }
     for (const entry of entries) if (entry.kind === 'name') yield nameBlob(entry);
+  }
+
+  /** By the names of objects alone: what a commit only moves, or gives another mode, a parent of it has. */
+  async function missing(entry: Exclude<Entry, { kind: 'name' }>, reason: string): Promise<void> {
+    const { oid, commit } = entry;
+    const isKnown = entry.kind === 'file' && (entry.before.length > 0 ? entry.before.includes(oid) : (await from(oid, { kind: 'commit', commit })).length > 0);
+    if (isKnown) moved += 1;
+    else skip({ path: pathOf(entry), reason: reason + (await advice(`git show -m --numstat ${commit.slice(0, 12)}`)) });
   }
 
   function unread(object: GitObject): string | null {

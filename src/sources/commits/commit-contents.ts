@@ -7,10 +7,10 @@ import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { Tips } from '../../git/commits/tips.ts';
 import { earlierBlobs } from '../earlier-blobs.ts';
-import { movedFrom } from '../moved-from.ts';
+import { movedFrom, movedUnread } from '../moved-from.ts';
 import type { Blob, NotRead, Reading } from '../source.ts';
 import { batchReader } from './batch-reader.ts';
-import { partialCloneAdvice } from './fetch-advice.ts';
+import { missingAdvice, partialCloneAdvice } from './fetch-advice.ts';
 import { type TimeLimit, timeLimit } from './time-limit.ts';
 import { tipContents } from './tip-contents.ts';
 
@@ -65,7 +65,7 @@ export async function* commitContents(
     const earlier = earlierBlobs(options);
     ends.push(() => objects.kill(), () => earlier.end());
     const head = headContent(options);
-    const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(options), head, skip });
+    const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(options), head, advice: missingAdvice(options), skip });
 
     for await (const blob of tipContents(request.tips, objects, options, reading)) {
       hasContent = true;
@@ -90,6 +90,7 @@ export async function* commitContents(
       }
     }
     await objects.close();
+    if (reader.moved() > 0) notes.push(movedUnread(reader.moved()));
   } catch (error) {
     const path = `what follows ${shortName(last)}`;
     if (limit.isOver()) skip({ path, reason: limit.reason, isTimeOver: true });

@@ -28,6 +28,18 @@ export async function partialCloneAdvice(place: GitPlace): Promise<string | null
   return promisor === undefined ? null : `git fetch --refetch --no-filter ${promisor.key.slice('remote.'.length, -'.promisor'.length)}`;
 }
 
+/**
+ * Makes a function that says, behind the reason why an object was not read, which command gets it; nothing where this is
+ * no partial clone. A command that looks at what an object is part of has git fetch just that; without one it is all.
+ */
+export function missingAdvice(place: GitPlace): (command: string | null) => Promise<string> {
+  let all: Promise<string | null> | null = null;
+  return async (command) => {
+    const advice = await (all ??= partialCloneAdvice(place));
+    return advice === null ? '' : `; this clone is partial, get it with: ${command ?? advice}`;
+  };
+}
+
 async function remoteNames(place: GitPlace): Promise<readonly string[]> {
   return (await git(['remote'], place)).toString().split('\n').filter((name) => name !== '');
 }

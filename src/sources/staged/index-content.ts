@@ -16,6 +16,8 @@ export interface IndexRequest extends GitPlace {
 /** Some of what is to be read of the index. */
 export interface ContentBatch {
   readonly entries: readonly ContentEntry[];
+  /** Paths at which a parent of a merge has the very content of the index. */
+  readonly merged: readonly Buffer[];
   readonly unmerged: readonly Buffer[];
   readonly deleted: readonly Buffer[];
 }
@@ -32,7 +34,7 @@ export interface ContentEntry {
  *
  * The pre-commit framework names the staged files in a commit, and all files under `--all-files` and `--from-ref`:
  * there the index is what HEAD has, and its content is to be judged as it stands. In a merge it names resolved files too
- * that are just like HEAD's: what they hold is not new.
+ * that are just like HEAD's: nothing is added there.
  * @throws {UserError} with exit code 2 where a named path is not in the index.
  */
 export async function* stagedContent(options: IndexRequest, objects: CatFile): AsyncGenerator<ContentBatch, void, void> {
@@ -55,10 +57,13 @@ async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, 
   if (unknown.length > 0) throw notInIndex(unknown);
 
   const changed = new Set(entries.map(({ path }) => path.toString('latin1')));
-  const unchanged = named.entries
-    .filter(({ path, mode, stage }) => isContent(mode) && stage === 0 && !changed.has(path.toString('latin1')))
-    .map(({ path, oid }) => ({ path, oid, before: merging ? [oid] : null }));
-  return { entries: [...entries, ...unchanged], unmerged: all.flatMap((batch) => batch.unmerged), deleted };
+  const unchanged = named.entries.filter(({ path, mode, stage }) => isContent(mode) && stage === 0 && !changed.has(path.toString('latin1')));
+  return {
+    entries: merging ? entries : [...entries, ...unchanged.map(({ path, oid }) => ({ path, oid, before: null }))],
+    merged: merging ? unchanged.map(({ path }) => path) : [],
+    unmerged: all.flatMap((batch) => batch.unmerged),
+    deleted,
+  };
 }
 
 /** The path relative to the repository's root; what lies outside keeps its `..` and so names nothing in the index. */

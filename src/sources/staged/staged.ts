@@ -7,7 +7,8 @@ import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import { largeFilesIn } from '../large-files.ts';
 import { type Blob, type NotRead, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
-import { type MovedFrom, movedFrom } from '../moved-from.ts';
+import { missingAdvice } from '../commits/fetch-advice.ts';
+import { type MovedFrom, movedFrom, movedUnread } from '../moved-from.ts';
 import { ignoreStep, keepOutside, revokeIf, unstage } from '../steps.ts';
 import { type ContentBatch, type ContentEntry, type IndexRequest, stagedContent } from './index-content.ts';
 
@@ -53,7 +54,7 @@ async function* handedOver(descriptor: number, options: StagedOptions, reading: 
     if (reading.exclude?.(shown) === true) continue;
     isExcluded = false;
     const earlier = before === null ? [] : [before];
-    yield* blobsOf({ path: shown, isNew: before === null, before: async () => earlier }, object, from, reading);
+    yield* blobsOf({ path: shown, isNew: before === null, isSame: false, before: async () => earlier }, object, from, reading);
   }
   return isExcluded ? nothing(allExcluded) : plainEnd;
 }
@@ -80,7 +81,8 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
   const asked = movedFrom(options);
   // Most often all is listed by then, and nothing is taken away.
   const from: MovedFrom = (oid, mover) => (seen.isListed && seen.deleted === 0 ? nowhere() : asked(oid, mover));
-  const seen = { isListed: false, entries: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0 };
+  const advice = missingAdvice(options);
+  const seen = { isListed: false, entries: 0, merged: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0, moved: 0 };
   let broken: UserError | null = null;
   try {
     let next = await batches.first;
@@ -92,6 +94,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
       const entries = batch.entries.map((entry) => shown(entry, earlier)).filter(({ path }) => !reading.exclude?.(path));
       seen.entries += batch.entries.length;
+      seen.merged += batch.merged.length;
       seen.changed += batch.entries.filter(({ before }) => before !== null).length;
       seen.deleted += batch.deleted.length;
       seen.unmerged += batch.unmerged.length;
@@ -103,7 +106,13 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
           const entry = entries[done]!;
           done += 1;
           seen.read += 1;
-          yield* blobsOf(entry, object, from, reading);
+          if (object.kind !== 'unreadable' || object.isMissing !== true) {
+            yield* blobsOf(entry, object, from, reading);
+            continue;
+          }
+          yield* nameOf(entry);
+          if (await isKnown(entry, from)) seen.moved += 1;
+          else skip({ path: entry.path, reason: object.reason + (await advice(entry.before === null ? null : 'git diff --cached --numstat')) });
         }
       } catch (error) {
         // What was read before git broke off still counts; what was not is named.
@@ -115,6 +124,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
     }
     if (broken === null) await objects.close();
     if (seen.wanted === 0 && seen.unmerged === 0) return nothing(whyNothing(seen));
+    if (seen.moved > 0) return { ...plainEnd, emptyReason: seen.moved === seen.wanted ? 'files only move' : null, notes: [movedUnread(seen.moved)] };
     // Files that are named and that no commit is about to change.
     return seen.changed + seen.deleted + seen.unmerged === 0 ? { ...plainEnd, speaksAs: 'worktree' } : plainEnd;
   } finally {
@@ -136,19 +146,31 @@ function brokenOff(error: unknown, isRead: boolean, skip: Skip): IteratorResult<
 /** A path with a content. */
 interface Entry extends Pick<Blob, 'path' | 'before'> {
   readonly isNew: boolean;
+  /** Whether the last commit has the very content there: then it is the mode that changes. */
+  readonly isSame: boolean;
+}
+
+/** By the names of objects alone: what only moves, or gets another mode, the last commit has. */
+async function isKnown({ isSame, isNew, oid }: Entry & { readonly oid: string }, from: MovedFrom): Promise<boolean> {
+  return isSame || (isNew && (await from(oid, { kind: 'staged' })).length > 0);
 }
 
 function shown({ path, oid, before }: ContentEntry, earlier: EarlierBlobs): Entry & { readonly oid: string } {
-  return { path: showPath(path), oid, isNew: before?.length === 0, before: before === null ? null : () => earlier.read(before) };
+  return { path: showPath(path), oid, isNew: before?.length === 0, isSame: before?.includes(oid) === true, before: before === null ? null : () => earlier.read(before) };
 }
 
 /** A content, and before it the name of a new file. */
-function* blobsOf({ path, isNew, before }: Entry, object: GitObject, from: MovedFrom, reading: Reading): Generator<Blob, void, void> {
-  const name = isNew ? fileNameBlob(path) : null;
-  if (name !== null) yield name;
+function* blobsOf(entry: Entry, object: GitObject, from: MovedFrom, reading: Reading): Generator<Blob, void, void> {
+  const { path, isNew, before } = entry;
+  yield* nameOf(entry);
   const reason = unread(object, reading);
   if (reason !== null) reading.skip({ path, reason });
   else if (object.kind !== 'unreadable') yield { ...blob(path, object.content, before), ...(isNew ? { movedFrom: () => from(object.oid, { kind: 'staged' }) } : {}) };
+}
+
+function* nameOf({ path, isNew }: Entry): Generator<Blob, void, void> {
+  const name = isNew ? fileNameBlob(path) : null;
+  if (name !== null) yield name;
 }
 
 function unread(object: GitObject, { maxFileSize }: Limits): string | null {
@@ -166,7 +188,8 @@ function nothing(why: string): SourceEnd {
 
 const allExcluded = 'all that is staged is excluded';
 
-function whyNothing({ entries, deleted }: { readonly entries: number; readonly deleted: number }): string {
+function whyNothing({ entries, merged, deleted }: { readonly entries: number; readonly merged: number; readonly deleted: number }): string {
   if (entries > 0) return allExcluded;
+  if (merged > 0) return 'all that is staged is what one of the merged branches has';
   return deleted > 0 ? 'only deletions are staged' : 'nothing is staged';
 }
