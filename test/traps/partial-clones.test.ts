@@ -45,7 +45,7 @@ async function run(cwd: string, ...argv: readonly string[]): Promise<Pick<Outcom
 describe('in a sparse partial clone', () => {
   it('a merge with a conflict is read without what it takes from the other branch as it is', async () => {
     const here = cloned('merge');
-    expect(() => git(here, 'merge', 'side')).toThrow();
+    expect(() => git(here, 'merge', 'side')).toThrow('merge side');
     execFileSync('sh', ['-c', 'echo "$1" > in/one.txt && git add in/one.txt', 'sh', `resolved ${token}`], { cwd: here, env: origin.env });
     const { code, report } = await scanJson(['staged'], { cwd: here, env: origin.env });
     expect(report.scan).toMatchObject({ files: 1, notRead: [] });
