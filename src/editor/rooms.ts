@@ -5,13 +5,13 @@ import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { tooLarge } from '../sources/limits.ts';
 import { type Seen, spots } from './diagnostics.ts';
-import { textJudge } from '../run/text-judge.ts';
+import { type TextMemory, textJudge } from '../run/text-judge.ts';
 
 /** What holds for the files of one folder: the rules, exceptions and limits of its repository, compiled once. */
 export interface Room {
   readonly settings: Settings;
   /** What a text would be reported for if it were this file. Excluded files hold nothing. */
-  readonly judge: (text: string, file: string) => Seen;
+  readonly judge: (text: string, file: string, memory?: TextMemory) => Seen;
 }
 
 /** Rooms by folder; each is read once, until {@link Rooms.forget}. */
@@ -57,11 +57,11 @@ async function room(settings: Settings): Promise<Room> {
   const judge = await textJudge(settings, { judgesHabits: true, takesComments: true });
   return {
     settings,
-    judge: (text, file) => {
+    judge: (text, file, memory) => {
       const path = below(settings.root, file);
       if (exclude?.(path) === true) return { spots: [], unread: [] };
       if (text.length > maxFileSize) return { spots: [], unread: [`it is ${tooLarge(maxFileSize)}`] };
-      const { findings, unread } = judge([{ path, text }]);
+      const { findings, unread } = judge([{ path, text }], memory);
       return { spots: spots(findings), unread };
     },
   };

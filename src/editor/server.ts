@@ -16,6 +16,7 @@ import { diagnostic, type Seen, type Spot, unreadDiagnostic } from './diagnostic
 import { folderFiles } from './folder-files.ts';
 import { hover } from './hover.ts';
 import { type Encoding, fromEditor, type LineOf, toEditor } from './positions.ts';
+import type { TextMemory } from '../run/text-judge.ts';
 import { Rooms } from './rooms.ts';
 
 /** Milliseconds after the last keystroke until a document is looked at, where the editor does not ask by itself. */
@@ -43,7 +44,7 @@ class Server {
   readonly #connection: Connection;
   readonly #options: ServerOptions;
   readonly #documents = new Map<string, TextDocument>();
-  readonly #found = new Map<string, { readonly version: number; readonly seen: Seen }>();
+  readonly #found = new Map<string, { readonly version: number; readonly seen: Seen; readonly memory: TextMemory }>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #rooms: Rooms;
   #encoding: Encoding = 'utf-16';
@@ -208,8 +209,9 @@ class Server {
     const file = fileOf(document.uri) ?? join(this.#folders[0] ?? '/', basename(document.uri) || 'untitled');
     const room = await this.#rooms.of(file);
     const { version: looked } = document;
-    const seen = room.judge(document.getText(), file);
-    this.#found.set(document.uri, { version: looked, seen });
+    const memory = known?.memory ?? { last: null };
+    const seen = room.judge(document.getText(), file, memory);
+    this.#found.set(document.uri, { version: looked, seen, memory });
     return seen;
   }
 

@@ -10,6 +10,7 @@ import { directiveAt } from './text/directive-at.ts';
 import { excerpts } from './text/excerpts.ts';
 import { Lines, type LinePlace } from './text/lines.ts';
 import type { BlobResult, Directive, Match, Position, Span, Stop } from './match.ts';
+import { joined, type Scanned, zoneOf } from './rescan.ts';
 import { search, type Search } from './search/search.ts';
 import type { RuleClock } from './stats.ts';
 import { plain, type Surface } from './surface.ts';
@@ -46,6 +47,8 @@ export interface Scanner {
    *   scanned without a match, that far around every place of it: what cannot match because of that may be passed over
    */
   scan(content: Buffer, path: string, news?: ArrayLike<number> | null): BlobResult;
+  /** As {@link scan}, where an earlier content was scanned from which this one differs in one place, such as a text that is typed: only what is around that is searched. */
+  rescan(content: Buffer, path: string, earlier: Scanned): BlobResult;
   /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /**
@@ -69,6 +72,14 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       const scan = new BlobScan(searching, settings, path);
       scan.piece(content, 0, 0, content.length, news);
       return scan.result(content.length);
+    },
+    rescan(content, path, earlier) {
+      const zone = zoneOf(content, path, earlier, margin);
+      if (zone === null) return this.scan(content, path);
+      const scan = new BlobScan(searching, settings, path);
+      const seen = { from: Math.max(0, zone.from - margin), to: Math.min(content.length, zone.until + margin) };
+      scan.piece(content, 0, zone.from, zone.until, null, seen);
+      return joined(content, zone, earlier, scan.result(content.length));
     },
     async scanChunks(chunks, path) {
       const scan = new BlobScan(searching, settings, path);
@@ -129,15 +140,19 @@ class BlobScan {
     this.#path = path;
   }
 
-  /** Takes what begins at an offset in [`from`, `until`); `bytes` begins at the offset `base` and may reach further. */
-  piece(bytes: Buffer, base: number, from: number, until: number, news: ArrayLike<number> | null = null): void {
+  /**
+   * Takes what begins at an offset in [`from`, `until`); `bytes` begins at the offset `base` and may reach further.
+   *
+   * @param seen the part of the bytes that is searched
+   */
+  piece(bytes: Buffer, base: number, from: number, until: number, news: ArrayLike<number> | null = null, seen = { from: 0, to: bytes.length }): void {
     this.#text ??= textOf(bytes);
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
     const directives: number[] = [];
     if (this.#isExhausted) return;
     this.#effort.allow(until - from);
-    const outer = plain(bytes, base, isBinary, this.#effort);
+    const outer = plain(bytes.subarray(seen.from, seen.to), base + seen.from, isBinary, this.#effort);
     const surface = wide === null ? outer : narrowed(outer, base, wide);
     const stopped = (stop: Stop): void => void this.#stops.push(stop);
     this.#untilExhausted(() => {

@@ -1,7 +1,8 @@
 import { scanChoice } from '../config/scan-choice.ts';
 import type { Settings } from '../config/settings.ts';
 import { stopReason } from '../engine/match.ts';
-import { scanner } from '../engine/scanner.ts';
+import type { Scanned } from '../engine/rescan.ts';
+import { type Scanner, scanner } from '../engine/scanner.ts';
 import { watchdog } from '../engine/watchdog.ts';
 import { collector } from '../findings/collect.ts';
 import { cutFound } from '../findings/cut-found.ts';
@@ -30,8 +31,17 @@ export interface Judgement {
   readonly unread: readonly string[];
 }
 
-/** What is not to be looked at at all is for the caller to know. */
-export type TextJudge = (texts: readonly JudgedText[]) => Judgement;
+/** A text that is judged again and again while it is typed: what is known of it from the last time. */
+export interface TextMemory {
+  last: { readonly by: Scanner; readonly scanned: Scanned } | null;
+}
+
+/**
+ * What is not to be looked at at all is for the caller to know.
+ *
+ * @param memory of the one text, where it is judged again: only what is around its changes is looked at then
+ */
+export type TextJudge = (texts: readonly JudgedText[], memory?: TextMemory) => Judgement;
 
 /** Judges texts that are at hand, without a source: the same rules and exceptions as a scan, compiled once. */
 export async function textJudge(settings: Settings, { judgesHabits, takesComments }: TextJudgeOptions): Promise<TextJudge> {
@@ -42,11 +52,13 @@ export async function textJudge(settings: Settings, { judgesHabits, takesComment
   const stops = { watchdog: watchdog() };
   const scanning = scanner(rules, { decodeDepth, ruleIds, ...stops });
   const cut = cutFound(() => scanner(rules, { decodeDepth, ruleIds: null, ...stops }));
-  return (texts) => {
+  return (texts, memory) => {
     const collect = collector({ known, active: ruleIds ?? known }, cut);
     const unread: string[] = [];
     for (const { path, text } of texts) {
-      const result = scanning.scan(Buffer.isBuffer(text) ? text : Buffer.from(text), path);
+      const content = Buffer.isBuffer(text) ? text : Buffer.from(text);
+      const result = memory?.last?.by === scanning ? scanning.rescan(content, path, memory.last.scanned) : scanning.scan(content, path);
+      if (memory !== undefined) memory.last = { by: scanning, scanned: { content, path, result } };
       unread.push(...result.stops.map(stopReason));
       if (result.matches.length + result.directives.length === 0) continue;
       collect.add({ path, result, places: [{ path, commit: null, author: null, date: null, inHead: null }], oldSecrets: new Set(), ignored: takesComments ? null : 'here' });
