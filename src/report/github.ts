@@ -3,7 +3,7 @@ import { openLocations, suppressedWords } from './text/count.ts';
 import { escapeText, safeName, safeSentence } from '../secret/escape.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
 import { remediation } from './text/remediation.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportStyle } from './report.ts';
 import { byteSize, seconds } from './text/words.ts';
 
 /** What GitHub shows of one step; the rest it drops without a word. */
@@ -20,14 +20,15 @@ export interface GithubOutput {
 }
 
 /** Annotations for GitHub Actions; {@link githubOutput} has the step's summary too. */
-export function github(report: Report): string {
-  return githubOutput(report).commands;
+export function github(report: Report, style: Pick<ReportStyle, 'isRepeated'> = {}): string {
+  return githubOutput(report, style).commands;
 }
 
-/** Annotations and the step's summary: ten errors and ten warnings are annotations, all are in the summary. */
-export function githubOutput(report: Report): GithubOutput {
+/** Annotations and the step's summary: ten errors and ten warnings are annotations, or none where they would be repeated; all are in the summary. */
+export function githubOutput(report: Report, { isRepeated = false }: Pick<ReportStyle, 'isRepeated'> = {}): GithubOutput {
   const open = occurrences(report.findings).filter(({ location }) => location.suppressed === null && location.isNew);
-  const left = { error: mostOfEach, warning: mostOfEach };
+  const most = isRepeated ? 0 : mostOfEach;
+  const left = { error: most, warning: most };
   const lines: string[] = [];
   const rest: string[] = [];
   for (const { path, reason } of report.scan.notRead) {

@@ -33,6 +33,8 @@ export interface ReportStyle {
   readonly verbose: boolean;
   readonly quiet: boolean;
   readonly showSecrets: boolean;
+  /** Whether another run shows the findings of the same commit where they stand: then this one says them in lines. */
+  readonly isRepeated?: boolean;
 }
 
 /** One format, one file, one pure function. */

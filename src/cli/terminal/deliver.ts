@@ -30,8 +30,9 @@ export function delivery(call: Call): Promise<Delivery> {
 
 /** {@link delivery}, of these reports alone. */
 export async function deliveryOf(wanted: readonly Output[], call: Call): Promise<Delivery> {
+  const isRepeated = wanted.some(({ format }) => format === 'github') && (await import('../ci/github-push.ts')).isBranchPush(call.io.env);
   const ready = await Promise.all(
-    wanted.map(async (output) => ({ output, reporter: (await formats[output.format]()) as Reporter, style: reportStyle(call, output.file !== null) })),
+    wanted.map(async (output) => ({ output, reporter: (await formats[output.format]()) as Reporter, style: { ...reportStyle(call, output.file !== null), isRepeated: await isRepeated } })),
   );
   const streams = isStreamed(wanted, call) ? await import('../../report/jsonl.ts') : null;
   return {

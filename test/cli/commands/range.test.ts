@@ -90,6 +90,27 @@ describe('sntrylint range, without a range', () => {
   });
 });
 
+describe('annotations for GitHub', () => {
+  const made = repo({ firstCommit: true }).branch('topic').file('a.txt', `token=${token}\n`).stage().commit('leak');
+  const sha = (name: string): string => made.git('rev-parse', name).trim();
+  const repository = { default_branch: 'main' };
+  const pushed = { before: sha('main'), after: sha('topic'), repository };
+
+  it.each([
+    ['stand in the run of a pull request', { pull_request: { base: { sha: pushed.before }, head: { sha: pushed.after } } }, 'pull_request', '1/merge', true],
+    ['are lines in that of the push of a branch, so that a commit is annotated once', pushed, 'push', 'topic', false],
+    ['stand in that of a push to the default branch', pushed, 'push', 'main', true],
+    ['stand in that of a tag', { ...pushed, ref: 'refs/tags/v1' }, 'push', 'v1', true],
+    ['stand where nobody knows the default branch', { ...pushed, repository: {} }, 'push', 'topic', true],
+  ])('%s', async (_, event, GITHUB_EVENT_NAME, GITHUB_REF_NAME, annotates) => {
+    made.file('.git/event.json', JSON.stringify(event));
+    const env = { ...made.env, GITHUB_ACTIONS: 'true', GITHUB_EVENT_PATH: made.path('.git/event.json'), GITHUB_STEP_SUMMARY: made.path('.git/summary'), GITHUB_EVENT_NAME, GITHUB_REF_NAME };
+    const { code, stdout } = await sntrylint(['range', '--format', 'github'], { cwd: made.root, env });
+    expect([code, stdout]).toEqual([1, expect.stringMatching(annotates ? /^::error file=a\.txt,/ : /^- a\.txt:1:7: error: /)]);
+    expect(readFileSync(made.path('.git/summary'), 'utf8')).toContain('a.txt');
+  });
+});
+
 describe('an error before the scan', () => {
   it('is an annotation for GitHub, and a report without findings in each file', async () => {
     const made = repo({ firstCommit: true }).file('.sntrylint.yaml', 'exlude: []\n');
