@@ -71,5 +71,7 @@ function read(input: Buffer): Payload {
 /** Only our own words: those of others could quote what was read. */
 function whatFailed(error: unknown): string {
   if (error instanceof UserError) return error.line;
-  return error instanceof Unreadable ? error.reason : 'this is a bug in sntrylint';
+  if (error instanceof Unreadable) return error.reason;
+  // What is said goes through all of it, call in call.
+  return error instanceof RangeError ? 'standard input is nested too deep to be read' : 'this is a bug in sntrylint';
 }

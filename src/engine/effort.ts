@@ -3,7 +3,7 @@
  * that is made by undoing an encoding, and 2 to 5 ns. Counted and not timed, so that a content has the same result on every
  * machine, however busy that is. The first ones are for small contents that hold little else than what is searched for.
  *
- * Of the contents of twenty real histories (docs/benchmarks.md) none asks for more than a tenth of the first ones beyond its
+ * Of the contents of 21 real histories (docs/benchmarks.md) none asks for more than a third of the first ones beyond its
  * own share; one that is made to take long is given up within half a second a megabyte.
  */
 export const allowance = { first: 5_000_000, perByte: 40 } as const;

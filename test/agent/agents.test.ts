@@ -120,6 +120,12 @@ describe.each(agentNames)('%s', (name) => {
 });
 
 describe('an agent', () => {
+  it('is stopped where its arguments are nested deeper than anybody reads', async () => {
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const { code, stderr } = await call(`{"hook_event_name":"PreToolUse","transcript_path":"/t","cwd":"/","tool_name":"x","tool_input":${deep}}`, ['claude-code']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('nested too deep')]);
+  });
+
   it('may take a token out of a file: what is replaced is known already', async () => {
     const edit = claude('PreToolUse', { tool_name: 'Edit', tool_input: { file_path: join(cwd, 'a.js'), old_string: `t = '${user}'`, new_string: 't = process.env.SENTRY_AUTH_TOKEN' } });
     expect((await call(edit)).code).toBe(0);

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
-  type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, ErrorCodes, type Hover, type InitializeResult, type ProtocolConnection,
+  CancellationTokenSource, type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, ErrorCodes, type Hover, type InitializeResult, type ProtocolConnection,
   type PublishDiagnosticsParams, type Range, ResponseError, StreamMessageReader, StreamMessageWriter, type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver-protocol/node.js';
+import { baits, filled } from '../support/baits.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -221,6 +222,30 @@ describe('a language server', () => {
     await one.open(uriOf(made, 'typed.js'), 'javascript', 'gone\n');
     const report = await one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
     expect(report.items.map(({ uri }) => uri)).toEqual([uriOf(made, 'a.js')]);
+  });
+
+  it('says at the top of a text that it was not looked at to its end', async () => {
+    const made = repo();
+    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const uri = uriOf(made, 'a.txt');
+    await one.open(uri, 'plaintext', `${user}\n${filled(baits.key.text, 24_000).toString()}`);
+    expect(await one.pull(uri)).toMatchObject([
+      { code: 'not-read', severity: 2, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, message: expect.stringContaining('may stand here unseen: too much of it looks like') },
+      { code: 'sentry-user-token' },
+    ]);
+  });
+
+  it('stops going through a workspace when it is told to, and goes on answering', async () => {
+    const made = repo();
+    for (let i = 0; i < 400; i++) made.file(`${i}.js`, `const t${i} = '${user}'\n`);
+    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const cancel = new CancellationTokenSource();
+    const asked = one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] }, cancel.token);
+    cancel.cancel();
+    const files = await asked.then(({ items }) => items.length, () => 0);
+    expect(files).toBeLessThan(400);
+    await one.open(uriOf(made, 'b.js'), 'javascript', user);
+    expect(await one.pull(uriOf(made, 'b.js'))).toHaveLength(1);
   });
 
   it('knows several folders, each with its own configuration', async () => {
