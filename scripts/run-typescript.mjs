@@ -4,7 +4,6 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
-import { pageModule } from './page-module.mjs';
 import { rulesModule } from './rules-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,7 +24,7 @@ export async function runTypeScript(file) {
       platform: 'node',
       target: 'node20',
       packages: 'external',
-      plugins: [rulesModule.esbuild(), pageModule.esbuild()],
+      plugins: [rulesModule.esbuild()],
       logLevel: 'warning',
     });
     await import(pathToFileURL(outfile).href);

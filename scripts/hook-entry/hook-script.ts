@@ -3,6 +3,7 @@ import type { Rule } from '../../src/rules/rule.ts';
 import { gitOptions, gitVariables } from '../../src/git/environment.ts';
 import { version } from '../../src/version.ts';
 import { fastPathPattern } from './fast-path.ts';
+import { plainConfiguration } from './plain-configuration.ts';
 
 /**
  * The hook in POSIX sh: git and grep look first, and Node starts only where they find something to look at.
@@ -10,6 +11,7 @@ import { fastPathPattern } from './fast-path.ts';
  */
 export function hookScript(rules: readonly Rule[]): string {
   return template
+    .replace('@CONFIGURED@', () => plainConfiguration(rules))
     .replace('@PATTERN@', () => fastPathPattern(rules).replaceAll("'", String.raw`'\''`))
     .replace('@PRINTS@', () => `(^|[^A-Za-z0-9_-])(${printingCommands.map(anyCase).join('|')})([.][eE][xX][eE])?([[:space:]]|$)`)
     .replaceAll('@FILES@', () => fileArguments.join('|'))
@@ -84,25 +86,16 @@ full() {
   exit 3
 }
 
-# Whether a configuration says something that changes what is looked for, or may stand elsewhere.
-is_configured() {
-  case ${'$'}{GIT_WORK_TREE:-.} in . | "$PWD") ;; *) return 0 ;; esac
-  for file in .sntrylint.yaml .sntrylint.yml .sntrylint.json "${'$'}{XDG_CONFIG_HOME:-${'$'}{HOME:-}/.config}/sntrylint/config.yaml"; do
-    [ -e "$file" ] || continue
-    [ -f "$file" ] || return 0
-    grep -E 'rules|max-file-size|decode-depth|practice|archive|[\]' "$file" >/dev/null 2>&1
-    [ $? -eq 1 ] || return 0
-  done
-  return 1
-}
-
-# Whether the content on standard input holds nothing to look at. Its last line must be "end 0", which only its
-# writer can say: content has a character before it. Anything else first (a find, a failure, nothing) is a no.
-# What git quotes in a name is no longer as it was, and an object that is neither commit nor blob says more than its line.
+@CONFIGURED@
+# Whether the content on standard input holds nothing to look at, nor anything that $1, an expression too, matches. The only
+# line that matches must be the one with which its writer ends; where content has the same, there are two of them. What
+# git quotes in a name is no longer as it was, a missing object says nothing, and what is neither commit nor blob says more
+# than its line. Of more than 3 MB the look takes longer than Node takes to start: that is for the program, too.
 holds_nothing() {
-  LC_ALL=C tr -d '\000' | LC_ALL=C grep -E "$pattern"'|^end |^[*] Unmerged|^diff --git "|^ ([0-9a-f]+ (tree|blob) [0-9]+|[0-9a-f]+ missing|type (tree|blob|tag))$' | {
-    IFS= read -r line && [ "$line" = 'end 0' ]
-  }
+  found=$(head -c 3000000 | LC_ALL=C tr -d '\000' |
+    LC_ALL=C grep -E "$pattern${'$'}{1:-}"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^(tree|blob) [0-9]+ ($|[0-7]+[[:blank:]]")|^type (tree|blob|tag)$' |
+    head -c 20)
+  [ "$found" = '..end missing' ]
 }
 
 # As the full program has git: English, without locks, objects as they are stored and only those that are here.
@@ -111,18 +104,17 @@ plain_git() {
     git @OPTIONS@ "$@"
 }
 
-# git's diff, with all the lines of each file it touches, whatever attributes and configuration say.
-whole_diff() {
-  command=$1
-  shift
-  plain_git -c log.showRoot=true -c log.diffMerges=separate "$command" --text --no-color --no-ext-diff --no-textconv \
-    --no-renames --no-relative --submodule=short --ignore-submodules=none --unified=1000000000 "$@"
+# What the next commit adds.
+staged() {
+  { plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end; } | contents
 }
 
-# What the next commit changes.
-staged() {
-  whole_diff diff --cached
-  echo "end $?"
+# The objects that are named on standard input, whole. Of git's raw lines these are the new contents, each behind its mode
+# and its path; a submodule has none, and a tree without files stands for it. More than a thousand take too long.
+contents() {
+  LC_ALL=C sed -e '/^$/d' -e 's/^:[0-7]* 160000 [0-9a-f]* [0-9a-f]* [A-Z][0-9]*/4b825dc642cb6eb9a060e54bf8d69288fbee4904 160000/' \
+    -e 's/^:[0-7]* \([0-7]*\) [0-9a-f]* \([0-9a-f]*\) [A-Z][0-9]*/\2 \1/' -e 1001q |
+    plain_git cat-file --batch='%(objecttype) %(objectsize) %(rest)' --buffer
 }
 
 # What the next commit adds, for the full program: of each change what git says of the new content, the change and that
@@ -165,9 +157,11 @@ REMOTES
 pushed() {
   commits=$1
   shift
-  { printf '%s\n' "$@" "$commits" | { plain_git cat-file --batch --buffer || echo "end $?" >&3; } | LC_ALL=C sed 's/^/ /' || echo "end $?" >&3; } 3>&1
-  whole_diff log --format= --patch -m --no-notes --no-show-signature "$@" --not "$except" "$there"
-  echo "end $?"
+  {
+    printf '%s\n' "$@" "$commits"
+    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --no-abbrev --format= -m --no-color --no-renames --no-relative \
+      --ignore-submodules=none --diff-filter=d --no-notes --no-show-signature "$@" --not "$except" "$there" && echo ..end
+  } | contents
 }
 
 # Whether nothing is in what a push to the remote $1 at $2 would publish; $3 is what git says of its refs: "LOCAL OID
@@ -178,7 +172,9 @@ pushes_nothing() {
   remote=$1
   except=--exclude=refs/remotes/$1/HEAD
   there="--glob=refs/remotes/$1/*"
-  refs=$3
+  # Each takes a git, and what it names may be long.
+  refs=$(say "$3")
+  [ ${'$'}{#refs} -lt 2000 ] || return 1
   set --
   while IFS= read -r line; do
     case ${'$'}{line##* } in
@@ -206,15 +202,42 @@ REFS
   pushed "$commits" "$@" | holds_nothing
 }
 
-message() {
-  LC_ALL=C sed 's/^/ /' <"$1"
-  echo "end $?"
+whole_file() {
+  cat <"$1" && printf '\n..end missing\n'
+}
+
+# What may hold a secret is told to others by the shell itself: not as an argument, which all processes see, and not by
+# "<<", for which some shells write a file.
+say() {
+  printf '%s' "$1"
+}
+# The one shell here whose printf is another program.
+# shellcheck disable=SC3044,SC2039
+case ${'$'}{KSH_VERSION:-} in *MIRBSD*) say() { print -rn -- "$1"; } ;; esac
+
+# Reads standard input into $input where it ends before about $1 bytes; false where more follows, or nobody knows.
+read_input() {
+  input=
+  while [ ${'$'}{#input} -lt "$1" ]; do
+    piece=$(dd bs=16384 count=1 2>/dev/null && echo .) || return 1
+    [ "$piece" != . ] || return 0
+    input=$input${'$'}{piece%.}
+  done
+  return 1
+}
+
+# What was read of it and what is left, once more.
+whole_input() {
+  say "$input"
+  cat
 }
 
 # Whether an agent's step ($step, JSON) is plainly about nothing: no text of it is worth a look, and no file that it
 # reads. What could be written otherwise than it stands here (an escaped backslash, a list of paths) is for the program,
 # and so is a command line that prints files, or a step in another folder.
 agent_step_holds_nothing() {
+  # Line feeds at the end stand outside of the text.
+  step=$(say "$input")
   case $agent in '' | claude-code | codex | copilot | cursor | gemini) ;; *) return 1 ;; esac
   case $step in *[\\][\\u]* | *'"file:'*) return 1 ;; '{'*'"hook_event_name"'*'}' | '{'*'"sessionId"'*'}') ;; *) return 1 ;; esac
   # Of another folder than this one nobody has looked for a configuration.
@@ -226,9 +249,9 @@ agent_step_holds_nothing() {
   # Most that read a file name it once and plainly: step and file are looked at together then.
   file=
   for key in file_path path absolute_path notebook_path filePath; do
-    case $rest in *'"'$key'":"'*)
-      file=${'$'}{rest#*'"'$key'":"'}
-      rest=${'$'}{rest%%'"'$key'":"'*}${'$'}{file#*'"'}
+    case $rest in *'"'"$key"'":"'*)
+      file=${'$'}{rest#*'"'"$key"'":"'}
+      rest=${'$'}{rest%%'"'"$key"'":"'*}${'$'}{file#*'"'}
       file=${'$'}{file%%'"'*}
       break
       ;;
@@ -244,23 +267,15 @@ agent_step_holds_nothing() {
   if [ -n "$file" ]; then
     if [ ! -e "$file" ] || [ -d "$file" ]; then file=; else [ -f "$file" ] || return 1; fi
   fi
-  # Every line of the step begins with a character of ours. A file may hold "end 0" as well, but then there are two of it.
   {
-    LC_ALL=C sed 's/\\n/\
- /g; s/\\[rt]/ /g; s/\\"/"/g; s/^/ /' <<STEP && read_whole=0
-$step
-STEP
-    if [ -n "$file" ]; then LC_ALL=C tr -d '\000' <"$file" || read_whole=1; fi
-    echo
-    echo "end $read_whole"
-  } | LC_ALL=C grep -E "$pattern$shows"'|^end ' | {
-    IFS= read -r line && [ "$line" = 'end 0' ] && ! read -r line
-  } || return 1
+    say "$step" | LC_ALL=C sed 's/\\n/\
+/g; s/\\[rt]/ /g; s/\\"/"/g' && if [ -n "$file" ]; then echo && cat <"$file"; fi && printf '\n..end missing\n'
+  } | holds_nothing "$shows" || return 1
   [ -n "$others" ] || return 0
   # A command may speak of files in words alone.
   case $step in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]*) ;; *) return 0 ;; esac
-  printf '%s' "$step" | grep -iE '"(@FILES@)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
-  printf '%s' "$step" | grep -ioE '"(@FILES@)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
+  say "$step" | grep -iE '"(@FILES@)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
+  say "$step" | grep -ioE '"(@FILES@)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
     while IFS= read -r found; do
       found=${'$'}{found%\"}
       found=${'$'}{found##*\"}
@@ -274,7 +289,7 @@ file_holds_nothing() {
   [ -e "$1" ] || return 0
   [ -d "$1" ] && return 0
   [ -f "$1" ] || return 1
-  { LC_ALL=C sed 's/^/ /' <"$1"; read_whole=$?; echo; echo "end $read_whole"; } 2>/dev/null | holds_nothing
+  whole_file "$1" 2>/dev/null | holds_nothing
 }
 
 [ -n "${'$'}{SNTRYLINT_FULL:-}" ] && [ "${'$'}{1:-}" != agent ] && full "$@"
@@ -293,13 +308,12 @@ case $#,${'$'}{1:-} in
     ;;
   2,commit-msg)
     unset NODE_EXTRA_CA_CERTS
-    if [ -e .git ] && ! is_configured; then message "$2" 2>/dev/null | holds_nothing && exit 0; fi
+    if [ -e .git ] && ! is_configured; then whole_file "$2" 2>/dev/null | holds_nothing && exit 0; fi
     ;;
   1,agent | 2,agent)
     unset NODE_EXTRA_CA_CERTS
     agent=${'$'}{2:-}
-    step=$(cat)
-    if [ -z "${'$'}{SNTRYLINT_FULL:-}" ] && [ -e .git ] && ! is_configured && agent_step_holds_nothing 2>/dev/null; then
+    if read_input 50000 && [ -z "${'$'}{SNTRYLINT_FULL:-}" ] && [ -e .git ] && ! is_configured && agent_step_holds_nothing 2>/dev/null; then
       case $agent,$step in
         # Cursor waits for a word.
         cursor,*beforeSubmitPrompt*) echo '{"continue":true}' ;;
@@ -308,7 +322,7 @@ case $#,${'$'}{1:-} in
       esac
       exit 0
     fi
-    printf '%s' "$step" | full agent-hook ${'$'}{agent:+"$agent"}
+    whole_input | full agent-hook ${'$'}{agent:+"$agent"}
     # An agent lets pass what it takes for a fault: only 2 stops it.
     code=$?
     [ "$code" -eq 0 ] || exit 2
@@ -318,9 +332,8 @@ case $#,${'$'}{1:-} in
     # Not where the refs come otherwise, and not where commits may lack their parents.
     if [ -z "${'$'}{PRE_COMMIT:-}${'$'}{GIT_DIR:-}" ] && [ -d .git ] && [ ! -e .git/shallow ] && [ ! -t 0 ] && ! is_configured; then
       unset GIT_DIFF_OPTS NODE_EXTRA_CA_CERTS
-      refs=$(cat)
-      pushes_nothing "$2" "$3" "$refs" 2>/dev/null && exit 0
-      printf '%s\n' "$refs" | full "$@"
+      read_input 4000 && pushes_nothing "$2" "$3" "$input" 2>/dev/null && exit 0
+      whole_input | full "$@"
       exit
     fi
     ;;

@@ -2,7 +2,7 @@ import { configNames } from '../config/find.ts';
 import type { Change } from './edit/change.ts';
 import type { Survey } from './survey.ts';
 
-/** Sets nothing. It must not name what makes the hook start Node at every commit (scripts/hook-entry/hook-script.ts, `is_configured`). */
+/** Sets nothing. It must be one that the hook takes for plain (scripts/hook-entry/plain-configuration.ts), or Node starts at every commit. */
 const template = `# The configuration of sntrylint. It is data, checked at every start; what it does not say is as the defaults have it.
 #
 # exclude:

@@ -16,9 +16,9 @@ mkdirSync(noNode);
 writeFileSync(join(noNode, 'node'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
 writeFileSync(join(cwd, '.env'), `SENTRY_AUTH_TOKEN=${user}\n`);
 writeFileSync(join(cwd, 'clean.txt'), 'nothing to see\n');
-writeFileSync(join(cwd, 'says-end.txt'), 'nothing to see\nend 0\n');
+writeFileSync(join(cwd, 'says-end.txt'), 'nothing to see\n..end missing\n');
 writeFileSync(join(cwd, 'a"b.txt'), `${user}\n`);
-writeFileSync(join(cwd, 'trick.txt'), `end 0\n${user}\n`);
+writeFileSync(join(cwd, 'trick.txt'), `..end missing\n${user}\n`);
 writeFileSync(join(cwd, 'wide.txt'), Buffer.from(user, 'utf16le'));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -53,7 +53,7 @@ describe('the shell entry for agents', () => {
 
   it.each([
     ['a prompt with a token', claude('UserPromptSubmit', { prompt: `use ${user}` })],
-    ['a token behind a line that says the end', claude('UserPromptSubmit', { prompt: `\nend 0\n${user}` })],
+    ['a token behind a line that says the end', claude('UserPromptSubmit', { prompt: `\n..end missing\n${user}` })],
     ['a token in base64', claude('UserPromptSubmit', { prompt: Buffer.from(user).toString('base64') })],
     ['a file that holds one', tool('Read', { file_path: join(cwd, '.env') })],
     ['a file that holds one, by a relative path', tool('Read', { file_path: '.env' })],

@@ -1,0 +1,97 @@
+import type { Rule } from '../../src/rules/rule.ts';
+
+/**
+ * The function `is_configured` of the hook, in POSIX sh: whether a configuration or a baseline may change what the hook
+ * ends with where it finds nothing to look at.
+ *
+ * What is not plainly without effect is a yes: what says more than the forms below, or says one in another way, is for the
+ * program, which may refuse it. A file that the program refuses must never be taken for plain
+ * (`test/scripts/hook-entry/plain-configuration.test.ts`).
+ */
+export function plainConfiguration(rules: readonly Rule[]): string {
+  const lines = plainLines(rules).map(([form, sign]) => String.raw`    -e 's@^${form}$@${sign}@' -e t`);
+  return template.replace('@LINES@', () => lines.join(' \\\n')).replace('@WHOLE@', () => whole());
+}
+
+/** A glob, in quotes or as a plain scalar of YAML that is neither a number nor a word with a meaning of its own. */
+const glob = String.raw`(\.?[A-Za-z_][A-Za-z0-9_-]*[/.*][A-Za-z0-9_./*-]*|"([*][*]/|[*])?[.]?[A-Za-z0-9_][A-Za-z0-9_./*-]*")`;
+/** At least two words: one could be a number, `null` or `true`. */
+const reason = String.raw`([A-Za-z][A-Za-z0-9_.,;()+=-]* [A-Za-z0-9_.,;()+=/ -]*[A-Za-z0-9_.)]|"[A-Za-z][A-Za-z0-9_.,:;()+=#/ -]*")`;
+const fingerprint = '("[0-9a-f]{32}"|[0-9a-f]{32})';
+/** Every month has these. */
+const day = '20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])';
+
+/** The keys of an exception, each with the sign for it where it is the first, and else. */
+const keys = { path: ['a', 'A'], rule: ['b', 'B'], fingerprint: ['c', 'C'], reason: ['d', 'D'], until: ['e', 'E'] } as const;
+type Key = keyof typeof keys;
+
+/** The lines that are understood, as extended expressions, each with its sign. */
+function plainLines(rules: readonly Rule[]): readonly (readonly [form: string, sign: string])[] {
+  const values: Readonly<Record<Key, string>> = { path: glob, rule: `(${rules.map(({ id }) => id).join('|')})`, fingerprint, reason, until: day };
+  return [
+    ['exclude:', 'X'],
+    [`exclude: \\[${glob}(, ${glob})*\\]`, 'G'],
+    ['suppress:', 'S'],
+    ['fail-on: (any|live|none)', 'F'],
+    ['practice: (off|not-in-hooks)', 'P'],
+    [`  - ${glob}`, 'x'],
+    ...(Object.keys(keys) as Key[]).flatMap((key) => [
+      [`  - ${key}: ${values[key]}`, keys[key][0]] as const,
+      [`    ${key}: ${values[key]}`, keys[key][1]] as const,
+    ]),
+  ];
+}
+
+/** What the signs of a whole file must be: each key once, and of an exception its reason and what it excuses. */
+function whole(): string {
+  const kinds: readonly Key[] = ['path', 'rule', 'fingerprint'];
+  const sets = kinds.flatMap((kind, i) => [['reason', kind], ...[...kinds.slice(i + 1), 'until' as const].map((more) => ['reason', kind, more])] as Key[][]);
+  const exceptions = sets.flatMap(orders).map((order) => order.map((key, i) => keys[key][i === 0 ? 0 : 1]).join(''));
+  return `[.](Xx+|G|S(${exceptions.join('|')})+|F|P)*[.]`;
+}
+
+function orders<T>(some: readonly T[]): readonly (readonly T[])[] {
+  if (some.length === 0) return [[]];
+  return some.flatMap((one, i) => orders(some.toSpliced(i, 1)).map((rest) => [one, ...rest]));
+}
+
+const template = String.raw`# Whether a configuration or a baseline may change what a look that finds nothing ends with, or may stand elsewhere.
+is_configured() {
+  case ${'$'}{GIT_WORK_TREE:-.} in . | "$PWD") ;; *) return 0 ;; esac
+  plain=
+  for file in .sntrylint.yaml .sntrylint.yml .sntrylint.json; do
+    [ -e "$file" ] || [ -L "$file" ] || continue
+    # There may be one, and of JSON this script knows nothing.
+    { [ -z "$plain" ] && [ "$file" != .sntrylint.json ] && is_plain_file "$file" && is_plain_configuration "$file"; } || return 0
+    plain=$file
+  done
+  file=.sntrylint-baseline.json
+  [ -e "$file" ] || [ -L "$file" ] || return 1
+  ! { is_plain_file "$file" && is_plain_baseline "$file"; }
+}
+
+is_plain_file() {
+  [ -f "$1" ] && [ ! -L "$1" ] && [ -r "$1" ]
+}
+
+# Each line that is understood becomes a sign, any other one a "!".
+is_plain_configuration() {
+  text=$({ head -c 20000 <"$1" && echo /end; } 2>/dev/null | LC_ALL=C tr '\000' '!')
+  case $text in */end) ;; *) return 1 ;; esac
+  [ ${'$'}{#text} -lt 20000 ] || return 1
+  signs=$(printf '%s\n' "${'$'}{text%/end}" | LC_ALL=C sed -E -e '/^ *$/d' -e '/^ *#[ -~]*$/d' -e 's@.{200}@!@' -e 's@[.][.]|/[.]?/@!@' -e 's@[*][^/]*[*][^/]*[*][^/]*[*]@!@' \
+    -e 's@fingerprint: [0-9e]*$@!@' \
+@LINES@ \
+    -e 's@.*@!@' 2>/dev/null) || return 1
+  case $signs in *[XG]*[XG]* | *S*S* | *F*F* | *P*P*) return 1 ;; esac
+  printf '.%s.' "$signs" | LC_ALL=C tr -d '\n' | LC_ALL=C grep -Eqx '@WHOLE@' 2>/dev/null
+}
+
+# As "sntrylint baseline" writes it.
+is_plain_baseline() {
+  [ "$(head -c 300000 <"$1" 2>/dev/null | LC_ALL=C tr '\000' '!' | LC_ALL=C sed -nE -e '1{' -e 's/^\{ "version": 1, "findings": \[$/begin/p' -e t -e '}' \
+    -e '/^\{ "fingerprint": "[0-9a-f]{32}", "rule": "[a-z0-9-]{1,200}" \},$/d' \
+    -e '/^\{\}$/{' -e '$!N' -e 's/^\{\}\n\] \}$/end/' -e '$!s/.*/!/' -e '}' -e p)" = 'begin
+end' ]
+}
+`;
