@@ -1,7 +1,7 @@
 import { flags } from '../src/cli/arguments/flags.ts';
 import type { Command } from '../src/cli/command.ts';
 import { type CommandEntry, commands, defaultCommand } from '../src/cli/commands.ts';
-import { exitCodes } from '../src/cli/arguments/help.ts';
+import { exitCodes, listedFlags } from '../src/cli/arguments/help.ts';
 
 /** The page of commands and options, from the tables that parse them and make `--help`. */
 export async function commandsReference(): Promise<string> {
@@ -17,7 +17,7 @@ export async function commandsReference(): Promise<string> {
 async function section(verb: string, { summary, load }: CommandEntry): Promise<string> {
   const command: Command = await load();
   const usage = `sntrylint ${[verb, verb === '' ? '[PATH…]' : command.operands].filter(Boolean).join(' ')}`;
-  const options = command.flags.map((name) => `\`--${name}\``).join(', ');
+  const options = listedFlags(command).map((name) => `\`--${name}\``).join(', ');
   const codes = exitCodes(command).map(([code, meaning]) => `| ${code} | ${cell(meaning)} |\n`);
   return `## \`${usage}\`\n\n${summary[0]!.toUpperCase()}${summary.slice(1)}.\n\n${prose(command.about)}\n\n${options === '' ? '' : `Options: ${options}\n\n`}| exit code | meaning |\n|---|---|\n${codes.join('')}`;
 }

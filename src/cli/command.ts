@@ -11,6 +11,8 @@ export interface Command {
   readonly about: string;
   /** The options it takes, `--help` and `--version` aside; any other is an error. */
   readonly flags: readonly FlagName[];
+  /** Options that it takes and refuses, with a word why, or that do nothing there: they are not listed. */
+  readonly unlisted?: readonly FlagName[];
   /** What its exit codes mean, where they are its own. */
   readonly codes?: readonly (readonly [code: number, meaning: string])[];
   /** Does it, and gives the exit code. */

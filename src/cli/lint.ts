@@ -24,6 +24,9 @@ export const scanFlags: readonly FlagName[] = [
   'sentry-url', 'allow-http', ...settingsFlags, 'no-inline', 'stats', 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
+/** Of those: what is done about findings, which no hook does, and what speeds up a history alone. */
+export const notInHooks: readonly FlagName[] = ['revoke', 'yes', 'open', 'wait', 'audit-log', 'jobs'];
+
 /** What a command brings along to its scan. */
 export interface LintOptions {
   /** Whether the scan counts as complete where nothing but time was short, because the user said so. */

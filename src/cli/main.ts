@@ -20,7 +20,10 @@ function asOptions(argv: readonly string[]): readonly string[] {
   const [first, second] = argv;
   if (argv.length === 1 && (first === 'version' || first === '-v' || first === '-V')) return ['--version'];
   if (first !== 'help' || argv.length > 2) return argv;
-  return second === undefined ? ['--help'] : [second, '--help'];
+  if (second === undefined) return ['--help'];
+  if (second in commands) return [second, '--help'];
+  const near = nearest(second, Object.keys(commands));
+  throw new UserError(`no command is called \`${second}\``, { fix: near === null ? '`sntrylint help` lists the commands' : `did you mean \`sntrylint help ${near}\`?` });
 }
 
 async function run(args: Arguments, io: Io): Promise<number> {
@@ -90,12 +93,27 @@ function checkOperands(operands: readonly string[], verb: string | null, command
   });
 }
 
+/** What other programs of the kind call what is done here. */
+const calledHere: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['scan', 'check', 'lint', 'detect', 'dir', 'files', 'filesystem', 'fs', 'path', 'run'].map((word) => [word, 'sntrylint .'])),
+  ...Object.fromEntries(['git', 'log', 'repo'].map((word) => [word, 'sntrylint history'])),
+  ...Object.fromEntries(['protect', 'pre-commit', 'precommit'].map((word) => [word, 'sntrylint staged'])),
+  ...Object.fromEntries(['install', 'setup', 'hook', 'hooks'].map((word) => [word, 'sntrylint init'])),
+  ci: 'sntrylint range',
+  diff: 'sntrylint range main..HEAD',
+  validate: 'sntrylint verify',
+  whoami: 'sntrylint explain',
+  pipe: 'sntrylint stdin',
+};
+
 /** `sntrylint stagd` is no path but a slip of the finger, where no such file exists. */
 function refuseMistypedVerb({ io, operands }: Call): void {
   const [word] = operands;
   // No command has a name so long, and a system may refuse to look for it.
   if (word === undefined || !/^[a-z][a-z-]{0,30}$/i.test(word)) return;
   if (lstatSync(resolve(io.cwd, word), { throwIfNoEntry: false }) !== undefined) return;
+  const usual = calledHere[word];
+  if (usual !== undefined) throw new UserError(`\`${word}\` is not a command here`, { fix: `\`${usual}\` does that` });
   const near = nearest(word, Object.keys(commands));
   throw new UserError(`\`${word}\` is neither a command nor a file`, {
     fix: near === null ? '`sntrylint --help` lists the commands' : `did you mean \`sntrylint ${near}\`?`,

@@ -9,7 +9,7 @@ function rank(match: Match): number {
 
 /**
  * Drops a match that stands inside one of a more specific rule: the 64 digits of a personal token are not a legacy
- * token too. Practice matches neither drop others nor are dropped. The order of what is left is kept.
+ * token too. Practice matches drop no others, and are dropped only where they are about a file of which a secret says more. The order of what is left is kept.
  */
 export function mostSpecific(matches: readonly Match[]): readonly Match[] {
   if (matches.length < 2) return matches;
@@ -23,5 +23,7 @@ export function mostSpecific(matches: readonly Match[]): readonly Match[] {
     if (reach.some((end, other) => other > own && end >= match.span.end)) dropped.add(match);
     else reach[own] = Math.max(reach[own]!, match.span.end);
   }
+  // A file that is made to hold a token says nothing more where the token itself was found.
+  if (secrets.length > 0) for (const match of matches) if (match.rule.kind === 'practice' && 'files' in match.rule.anchor) dropped.add(match);
   return dropped.size === 0 ? matches : matches.filter((match) => !dropped.has(match));
 }

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commands } from '../../src/cli/commands.ts';
+import { readFlags, splitArguments } from '../../src/cli/arguments/arguments.ts';
+import { examples } from '../../src/cli/arguments/examples.ts';
+import { commands, defaultCommand } from '../../src/cli/commands.ts';
 import { version } from '../../src/version.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { tokens } from '../support/tokens.ts';
@@ -43,6 +45,29 @@ describe('help', () => {
     expect((await sntrylint(['staged', '--help'])).stdout).toMatch(/--format FORMAT\[:FILE\] +how to report: pretty, json/);
   });
 
+  it('lists options in groups, without those that the command refuses or that do nothing there', async () => {
+    const { stdout } = await sntrylint(['staged', '--help']);
+    expect([...stdout.matchAll(/^([A-Z].*):$/gm)].map(([, heading]) => heading)).toEqual(['Examples', 'What is read', 'What is looked for', 'What counts', 'The report', 'Asking Sentry', 'Other', 'Exit codes']);
+    for (const refused of ['--revoke', '--yes', '--open', '--wait', '--audit-log', '--jobs']) expect(stdout).not.toMatch(new RegExp(`^ +${refused}\\b`, 'm'));
+    expect((await sntrylint(['history', '--help'])).stdout).toMatch(/^ +--jobs N/m);
+    expect((await sntrylint(['--help'])).stdout).toMatch(/^ +--revoke/m);
+  });
+
+  it.each(['', ...Object.keys(commands)])('shows three examples of sntrylint %s that are calls of it', async (verb) => {
+    const entry = verb === '' ? defaultCommand : commands[verb]!;
+    const command = await entry.load();
+    const shown = examples[verb as keyof typeof examples];
+    expect(shown.length).toBeGreaterThanOrEqual(verb === 'lsp' ? 1 : 3);
+    for (const [line] of shown) {
+      // What stands before a pipe or behind one is the shell's.
+      const call = line.split(/ [|<>] ?/).find((part) => /^sntrylint\b/.test(part))!;
+      const args = splitArguments(call.split(' ').slice(1), Object.keys(commands));
+      expect(args.verb ?? '').toBe(verb);
+      expect(() => readFlags(args.given, command.flags)).not.toThrow();
+      expect(args.operands.length).toBeLessThanOrEqual(command.maxOperands);
+    }
+  });
+
   it.each(['explain', 'verify', 'revoke', 'audit', 'doctor', 'config'])('names no format that `%s` does not write', async (verb) => {
     const { stdout } = await sntrylint([verb, '--help']);
     expect(stdout).toMatch(/--format FORMAT +how to answer: pretty \(the default\) or json$/m);
@@ -69,6 +94,10 @@ describe('a wrong call', () => {
     [['--max-file-size', 'big'], 'sntrylint: `big` is not a size (--max-file-size)\n  fix: write it as 800, 64KiB or 50MB\n'],
     [['stdin', 'a.txt'], 'sntrylint: one argument too many: `a.txt`\n  fix: sntrylint stdin\n'],
     [['stagd'], 'sntrylint: `stagd` is neither a command nor a file\n  fix: did you mean `sntrylint staged`?\n'],
+    [['scan', '.'], 'sntrylint: `scan` is not a command here\n  fix: `sntrylint .` does that\n'],
+    [['protect'], 'sntrylint: `protect` is not a command here\n  fix: `sntrylint staged` does that\n'],
+    [['help', 'stagd'], 'sntrylint: no command is called `stagd`\n  fix: did you mean `sntrylint help staged`?\n'],
+    [['nofile.txt'], 'sntrylint: there is no such file or folder (nofile.txt)\n  fix: paths are relative to the folder you are in\n'],
     [['frobnicate'], 'sntrylint: `frobnicate` is neither a command nor a file\n  fix: `sntrylint --help` lists the commands\n'],
     [['--rule', 'sentry-user-tokn'], 'sntrylint: no rule is called `sentry-user-tokn`\n  fix: did you mean `sentry-user-token`?\n'],
     [['--show-secrets'], 'sntrylint: secrets are shown on a terminal only, never in a file or a pipe (--show-secrets)\n'],

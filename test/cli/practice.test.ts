@@ -39,6 +39,13 @@ describe('practice rules', () => {
     expect(stdout).not.toContain(token.slice(7, 40));
   });
 
+  test('say nothing of a file that is made to hold a token where the token itself was found', async () => {
+    const { root, env } = repo().file('.sentryclirc', `[auth]\ntoken=${tokens('practice file').user()}\n`).stage();
+    const { stdout } = await sntrylint(['--format', 'json'], { cwd: root, env });
+    expect((JSON.parse(stdout) as { findings: { ruleId: string }[] }).findings.map(({ ruleId }) => ruleId)).toEqual(['sentry-user-token']);
+    expect((await sntrylint(['--rule', 'practice-token-file'], { cwd: root, env })).code).toBe(1);
+  });
+
   test('say nothing of a file that git ignores', async () => {
     const { root, env } = repo().file('.sentryclirc', '[auth]\ntoken=\n').file('.gitignore', '.sentryclirc\n').stage();
     expect((await sntrylint([], { cwd: root, env })).code).toBe(0);

@@ -75,7 +75,7 @@ test('refuses a path that does not exist before it reads anything', async () => 
   const made = repo().file('a.txt', 'a');
   await expect(readSource(worktree({ cwd: made.root, env: made.env, paths: ['a.txt', 'no-such', 'a.txt/inside'] }))).rejects.toMatchObject({
     exitCode: 2,
-    what: 'no-such does not exist (and 1 more of the paths)',
+    where: 'no-such, and 1 more',
   });
 });
 
@@ -105,5 +105,5 @@ test('expands a pattern that no file is named like, and takes a file of that ver
   const read = (...paths: string[]) => readSource(worktree({ cwd: made.root, env: made.env, paths }));
   expect(Object.keys((await read('src/**/*.ts')).texts).sort()).toEqual(['src/a.ts', 'src/in/.b.ts']);
   expect(Object.keys((await read('[x].ts')).texts)).toEqual(['[x].ts']);
-  await expect(read('src/**/*.py')).rejects.toMatchObject({ exitCode: 2, what: 'src/**/*.py does not exist' });
+  await expect(read('src/**/*.py')).rejects.toMatchObject({ exitCode: 2, where: 'src/**/*.py' });
 });

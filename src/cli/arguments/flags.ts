@@ -35,7 +35,7 @@ export const flags = {
   'decode-depth': count('N', decodeDepths.most, `look N encodings deep: base64, hex, percent (default ${decodeDepths.usual}, 0 for none)`),
   archives: toggle('look inside archives too: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them'),
   unreachable: toggle('look at what no ref reaches any more too: amended, force-pushed, dropped'),
-  jobs: count('N', 64, 'read a history with N threads (default: one for each processor, four at most); what is smaller takes one'),
+  jobs: count('N', 64, 'read a history with N threads (default: one for each processor, four at most)'),
   'no-cache': toggle('look at everything again, and remember nothing'),
   progress: toggle('show how far the scan is, on standard error, also where that is no terminal'),
   'time-limit': seconds('SECONDS', 'stop after so long; what was not read by then makes the scan incomplete'),

@@ -1,6 +1,7 @@
 import { answerFormat } from '../terminal/as-json.ts';
 import type { Command, FlagName } from '../command.ts';
 import { commands, defaultCommand } from '../commands.ts';
+import { type Example, examples } from './examples.ts';
 import { flags } from './flags.ts';
 
 const width = 79;
@@ -32,12 +33,12 @@ export function help(verb: string | null, command: Command): string {
   const usage = verb === null
     ? 'Usage: sntrylint [PATH…]\n       sntrylint COMMAND [OPTION…]'
     : `Usage: ${['sntrylint', verb, command.operands].filter(Boolean).join(' ')}`;
-  const options = [...command.flags, 'help', 'version'] as const;
   return [
     usage,
     wrap(command.about),
     ...(verb === null ? [verbs()] : []),
-    `Options:\n${columns(options.map((name) => optionRow(name, command)))}`,
+    `Examples:\n${exampleRows(examples[(verb ?? '') as keyof typeof examples])}`,
+    ...optionGroups(command),
     ...(verb === null ? ['A command has its own help: sntrylint COMMAND --help'] : []),
     `Exit codes:\n${exitCodes(command).map(([code, meaning]) => `  ${code}  ${wrap(meaning, width - 5).replaceAll('\n', '\n     ')}`).join('\n')}`,
   ].join('\n\n') + '\n';
@@ -48,6 +49,39 @@ function verbs(): string {
   return `Commands:\n${columns([['[PATH…]', defaultCommand.summary], ...rows])}`;
 }
 
+/** The options that a command has a use for, in the order of its table. */
+export function listedFlags({ flags: taken, unlisted = [] }: Command): readonly FlagName[] {
+  return taken.filter((name) => !unlisted.includes(name));
+}
+
+/** Under which heading each option is listed; the compiler wants one for each. */
+const headings = {
+  exclude: 'What is read', 'max-file-size': 'What is read', archives: 'What is read', 'decode-depth': 'What is read', unreachable: 'What is read', path: 'What is read',
+  jobs: 'What is read', 'no-cache': 'What is read', 'time-limit': 'What is read', history: 'What is read', with: 'What is read', stdio: 'What is read',
+  rule: 'What is looked for', check: 'What is looked for', 'old-after': 'What is looked for', config: 'What is looked for', 'no-config': 'What is looked for', 'config-from': 'What is looked for',
+  'fail-on': 'What counts', baseline: 'What counts', 'no-baseline': 'What counts', 'no-inline': 'What counts', 'fail-open': 'What counts', prune: 'What counts', import: 'What counts',
+  format: 'The report', output: 'The report', quiet: 'The report', verbose: 'The report', 'show-secrets': 'The report', color: 'The report', progress: 'The report', stats: 'The report',
+  verify: 'Asking Sentry', 'sentry-url': 'Asking Sentry', 'allow-http': 'Asking Sentry', org: 'Asking Sentry',
+  revoke: 'Ending tokens', open: 'Ending tokens', wait: 'Ending tokens', 'audit-log': 'Ending tokens', 'token-id': 'Ending tokens', 'delete-integration': 'Ending tokens',
+  'rotate-secret': 'Ending tokens', 'new-secret-file': 'Ending tokens', 'revoke-command': 'Ending tokens', pass: 'Ending tokens', webhook: 'Ending tokens',
+  hook: 'What is set up', agent: 'What is set up', user: 'What is set up', client: 'What is set up', 'dry-run': 'What is set up', undo: 'What is set up', 'no-run': 'What is set up',
+  yes: 'Other', help: 'Other', version: 'Other',
+} as const satisfies Readonly<Record<FlagName, string>>;
+
+function optionGroups(command: Command): readonly string[] {
+  const options = [...listedFlags(command), 'help', 'version'] as const;
+  const rows = options.map((name) => ({ name, row: optionRow(name, command) }));
+  const left = leftColumn(rows.map(({ row }) => row));
+  return [...new Set(Object.values(headings))].flatMap((heading) => {
+    const own = rows.filter(({ name }) => headings[name] === heading);
+    return own.length === 0 ? [] : [`${heading}:\n${columns(own.map(({ row }) => row), left)}`];
+  });
+}
+
+function exampleRows(rows: readonly Example[]): string {
+  return columns(rows, Math.min(leftColumn(rows), 40));
+}
+
 function optionRow(name: FlagName, { flags: taken }: Command): readonly [string, string] {
   // A command that writes no report knows two formats of all those.
   const answers = name === 'format' && !taken.includes('output');
@@ -56,9 +90,13 @@ function optionRow(name: FlagName, { flags: taken }: Command): readonly [string,
 }
 
 /** Two columns, the second wrapped under itself. */
-function columns(rows: readonly (readonly [string, string])[]): string {
-  const left = Math.max(...rows.map(([name]) => name.length)) + 4;
-  return rows.map(([name, text]) => `  ${name}`.padEnd(left) + wrap(text, width - left).replaceAll('\n', `\n${' '.repeat(left)}`)).join('\n');
+function columns(rows: readonly (readonly [string, string])[], left = leftColumn(rows)): string {
+  const under = `\n${' '.repeat(left)}`;
+  return rows.map(([name, text]) => (name.length + 4 > left ? `  ${name}${under}` : `  ${name}`.padEnd(left)) + wrap(text, width - left).replaceAll('\n', under)).join('\n');
+}
+
+function leftColumn(rows: readonly (readonly [string, string])[]): number {
+  return Math.max(...rows.map(([name]) => name.length)) + 4;
 }
 
 /** Breaks every line of `text` between words, so that none is longer than `limit`. */

@@ -3,7 +3,7 @@ import type { PushedTo } from '../../git/remotes/published.ts';
 import { prePush } from '../../sources/commits/push.ts';
 import type { Call, Command } from '../command.ts';
 import { hookInput } from '../hooks/hook-input.ts';
-import { lint, scanFlags } from '../lint.ts';
+import { lint, notInHooks, scanFlags } from '../lint.ts';
 import { preCommitUpdates } from '../hooks/pre-commit-updates.ts';
 
 export const prePushCommand: Command = {
@@ -14,6 +14,7 @@ messages, and tags. Git gives a pre-push hook the remote as arguments and the re
 pre-commit framework they come from its variables. Where no refs come, all branches, tags and notes that the remote \
 lacks are read.`,
   flags: [...scanFlags, 'time-limit', 'progress'],
+  unlisted: notInHooks,
   run: async (call) => {
     const { cwd, env } = call.io;
     const timeLimit = call.values['time-limit'] ?? null;

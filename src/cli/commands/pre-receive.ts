@@ -3,7 +3,7 @@ import { preReceive } from '../../sources/commits/push.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
 import { hookInput } from '../hooks/hook-input.ts';
-import { lint, scanFlags } from '../lint.ts';
+import { lint, notInHooks, scanFlags } from '../lint.ts';
 import { skipPush } from '../hooks/skip-push.ts';
 
 export const preReceiveCommand: Command = {
@@ -14,6 +14,7 @@ input, their new commits, messages and tags. A push that could not be scanned wh
 sntrylint.allowSkip=true in the server's git configuration a push option lets a push in unscanned, and that is logged: \
 git push -o sntrylint.skip=REASON`,
   flags: [...scanFlags, 'time-limit', 'fail-open'],
+  unlisted: notInHooks,
   run: async (call) => {
     const { cwd, env } = call.io;
     const updates = preReceiveUpdates(await hookInput(call.io, 'pre-receive'));

@@ -17,6 +17,7 @@ them out again. A..B: what B has and A has not; A...B: what one of them has and 
 Without a range, the pull request or push that GitHub Actions, GitLab CI, Bitbucket Pipelines, Azure Pipelines, \
 CircleCI or Jenkins runs for; where such a run is about no commits (a schedule), all files of the work tree.`,
   flags: [...scanFlags, 'time-limit', 'progress'],
+  unlisted: ['jobs'],
   run: async (given) => {
     const call = await withBaseSettings(given);
     const { cwd, env } = call.io;

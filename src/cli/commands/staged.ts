@@ -1,6 +1,6 @@
 import { staged } from '../../sources/staged/staged.ts';
 import type { Call, Command } from '../command.ts';
-import { lint, scanFlags } from '../lint.ts';
+import { lint, notInHooks, scanFlags } from '../lint.ts';
 
 export const stagedCommand: Command = {
   operands: '[PATH…]',
@@ -9,6 +9,7 @@ export const stagedCommand: Command = {
 holds. With paths, as the pre-commit framework passes them, what the index holds of these files. A token that the \
 last commit holds in the same file already does not block.`,
   flags: scanFlags,
+  unlisted: notInHooks,
   run: async (call) => {
     const { cwd, env } = call.io;
     if (isFrameworksPush(call)) return (await import('./pre-push.ts')).prePushCommand.run({ ...call, operands: [] });

@@ -10,6 +10,7 @@ export const worktreeCommand: Command = {
 ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
 written with ./ before it.`,
   flags: [...scanFlags, 'progress'],
+  unlisted: ['jobs'],
   run: async (given) => {
     const call = await withBaseSettings(given);
     const { cwd, env } = call.io;

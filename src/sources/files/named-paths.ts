@@ -28,8 +28,8 @@ export async function namedPaths(paths: readonly string[], cwd: string): Promise
     for (const file of matched) found.push(named(resolve(cwd, file)) ?? { kind: 'unreadable', absolute: resolve(cwd, file), reason: 'it vanished' });
   }
   if (missing.length > 0) {
-    const more = missing.length > 1 ? ` (and ${missing.length - 1} more of the paths)` : '';
-    throw new UserError(`${missing[0]} does not exist${more}`, { where: missing[0], fix: 'Name a file or a folder that exists.' });
+    const more = missing.length > 1 ? `, and ${missing.length - 1} more` : '';
+    throw new UserError('there is no such file or folder', { where: `${missing[0]}${more}`, fix: 'paths are relative to the folder you are in' });
   }
   return found;
 }
