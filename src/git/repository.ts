@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { type GitPlace, git } from './run.ts';
+import { type GitPlace, git, run } from './run.ts';
 
 /** What a scan must know of the repository it stands in. */
 export interface Repository {
@@ -56,6 +56,12 @@ export async function repositoryOrNull(place: GitPlace): Promise<Repository | nu
     if (error instanceof UserError && isNone(error, place)) return null;
     throw error;
   }
+}
+
+/** Whether a folder is a bare repository, or lies in one. */
+export async function isInBareRepository(place: GitPlace): Promise<boolean> {
+  const answer = await run(['rev-parse', '--is-bare-repository', '--is-inside-git-dir'], place).catch(() => null);
+  return answer?.code === 0 && answer.stdout.toString('latin1') === 'true\ntrue\n';
 }
 
 function isNone(error: UserError, { cwd }: GitPlace): boolean {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { posix, relative, sep } from 'node:path';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { Unreadable } from '../errors.ts';
 import { type Repository, repositoryOrNull } from '../git/repository.ts';
 import type { GitPlace } from '../git/run.ts';
@@ -55,6 +55,8 @@ interface Candidate {
 /** What was met beside contents. */
 interface Met {
   readonly repositories: Set<string>;
+  /** Folders in which git stores a repository. */
+  readonly stores: Set<string>;
   deleted: number;
   leftOut: number;
 }
@@ -63,7 +65,7 @@ async function* read(given: WorktreeOptions, reading: Reading): AsyncGenerator<B
   const options = stoppable(given, reading);
   const { skip } = reading;
   const contents = fileContents(reading);
-  const met: Met = { repositories: new Set(), deleted: 0, leftOut: 0 };
+  const met: Met = { repositories: new Set(), stores: new Set(), deleted: 0, leftOut: 0 };
   for await (const batch of candidates(options, reading, met)) {
     // One loop and one generator: a hand-over from generator to generator costs more than reading a small file.
     for (const candidate of batch) {
@@ -84,6 +86,8 @@ async function* read(given: WorktreeOptions, reading: Reading): AsyncGenerator<B
   if (met.leftOut > 0) notes.push(`${plural(met.leftOut, 'tracked file is', 'tracked files are')} left out by a sparse checkout and not read here (sntrylint history reads what is committed)`);
   const inner = [...met.repositories].sort();
   if (inner.length > 0) notes.push(`not entered, being repositories of their own: ${inner.join(', ')}`);
+  const stores = [...met.stores].sort();
+  if (stores.length > 0) notes.push(`what git stores in ${stores.join(', ')} is compressed and was not looked into: sntrylint history reads it, in that folder`);
   return { ...plainEnd, notes };
 }
 
@@ -145,6 +149,7 @@ async function* folder(absolute: string, { options, here, skip, met, wanted }: L
       // An unmerged path is listed once a stage.
       if (path === last || !wanted(path)) continue;
       last = path;
+      if (path.endsWith('HEAD') && isHeadOfStore(resolve(absolute, pathText(listed)))) met.stores.add(posix.dirname(path));
       if (path.endsWith('/')) met.repositories.add(path.slice(0, -1));
       else if (state === 'untracked' || !leadsAway(listed)) found.push({ path, real: joinPath(absolute, listed), state });
       else if (state === 'left out') met.leftOut += 1;
@@ -152,6 +157,11 @@ async function* folder(absolute: string, { options, here, skip, met, wanted }: L
     }
     yield found;
   }
+}
+
+/** Whether a file is the HEAD of a `.git` folder or of a bare repository. */
+function isHeadOfStore(file: string): boolean {
+  return basename(file) === 'HEAD' && ['objects', 'refs'].every((name) => existsSync(join(dirname(file), name)));
 }
 
 /** The path relative to the repository's root; one outside of it stays absolute. Empty for the root itself. */

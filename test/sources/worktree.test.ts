@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -106,4 +107,20 @@ test('expands a pattern that no file is named like, and takes a file of that ver
   expect(Object.keys((await read('src/**/*.ts')).texts).sort()).toEqual(['src/a.ts', 'src/in/.b.ts']);
   expect(Object.keys((await read('[x].ts')).texts)).toEqual(['[x].ts']);
   await expect(read('src/**/*.py')).rejects.toMatchObject({ exitCode: 2, where: 'src/**/*.py' });
+});
+
+test('refuses a bare repository, in it and named, and points to its history', async () => {
+  const made = repo({ firstCommit: true });
+  made.git('init', '--quiet', '--bare', '../bare.git');
+  for (const [cwd, paths] of [['../bare.git', []], ['../bare.git/hooks', []], ['.', ['../bare.git']]] as const) {
+    const refused = { exitCode: 3, what: expect.stringContaining('this is a bare repository'), fix: 'sntrylint history reads all that it holds' };
+    await expect(readSource(worktree({ cwd: made.path(cwd), env: made.env, paths }))).rejects.toMatchObject(refused);
+  }
+});
+
+test('says of folders in which git stores a repository that they were not looked into', async () => {
+  const root = temporaryFolder();
+  const env = { ...cleanEnvironment(root), GIT_CEILING_DIRECTORIES: dirname(root) };
+  for (const args of [['init', '--quiet', 'app'], ['init', '--quiet', '--bare', 'srv/lib.git']]) spawnSync('git', args, { cwd: root, env });
+  expect((await readSource(worktree({ cwd: root, env, paths: [] }))).notes).toEqual([expect.stringMatching(/^what git stores in app\/\.git, srv\/lib\.git is compressed and was not looked into: sntrylint history/)]);
 });

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { unboundEnvironment } from '../../git/environment.ts';
-import { type Repository, repositoryOrNull } from '../../git/repository.ts';
+import { UserError } from '../../errors.ts';
+import { isInBareRepository, type Repository, repositoryOrNull } from '../../git/repository.ts';
 import { type GitPlace, run } from '../../git/run.ts';
 import { type ListedPath, type Listing, workTreeFiles } from '../../git/staging/work-tree-files.ts';
 import type { PathBytes } from './path-bytes.ts';
@@ -13,7 +14,7 @@ type Refused = (folder: PathBytes, reason: string) => void;
  * A folder that git ignores is read whole: it was named, so it is meant.
  * git starts at once; `refused` is called only while the batches are asked for.
  * @param known the repository of `from`, where that was asked already.
- * @throws {UserError} with exit code 3 where git fails.
+ * @throws {UserError} with exit code 3 where git fails, and in a bare repository.
  */
 export function folderPaths(
   folder: string,
@@ -46,6 +47,9 @@ async function* choose(
     }
   } finally {
     listing.kill();
+  }
+  if ((await here) === null && (await isInBareRepository(place))) {
+    throw new UserError('this is a bare repository: it has no files, and nothing would be found in the way that git stores them', { where: place.cwd, exitCode: 3, fix: 'sntrylint history reads all that it holds' });
   }
   yield* all(place.cwd, refused);
 }
