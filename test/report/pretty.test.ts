@@ -141,7 +141,7 @@ describe('what else a reader must know', () => {
   it('says which commit brought it and how it is written there', () => {
     const places = [place('.env', { commit: 'c0ffee0123456789', author: 'Jane\u001b', date: '2026-01-02T03:04:05Z', inHead: false })];
     const text = show(collect(blob('.env', user, [{ ...planted[0]!, encoding: 'base64' }], { places })), { scan: { source: 'history' } });
-    expect(text).toContain('written as base64, commit c0ffee0123 by Jane\\x1b on 2026-01-02, no longer in HEAD');
+    expect(text).toContain('written as base64, commit c0ffee0123 by Jane\\x1b on 2026-01-02, not in HEAD');
     expect(text).toContain('Revoke it first');
   });
 

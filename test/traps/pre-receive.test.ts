@@ -47,6 +47,9 @@ describe('a push to a server', () => {
     expect(said).toContain('remote: This push brings in a Sentry token.');
     expect(said).toContain('a.txt:1:7');
     expect(said).not.toContain(token);
+    // Whether it stands in HEAD is no question of what is on its way.
+    expect(said).toMatch(/commit [0-9a-f]{10} by Ada <ada@example.org> on \S+\s*\n/);
+    expect(said).not.toContain('HEAD');
     expect(readFileSync(`${bare}/quarantine`, 'utf8')).toMatch(/objects\/tmp_objdir-incoming-/);
     expect(refs()).toEqual(['refs/heads/main']);
     expect(gitRun(made, '--git-dir', bare, 'cat-file', '-e', made.git('rev-parse', 'HEAD').trim()).code).not.toBe(0);

@@ -33,6 +33,9 @@ export function headContent(place: GitPlace): HeadContent {
   };
 }
 
+/** Where HEAD says nothing of a content: on a server, of what is only now being pushed. */
+export const nothingOfHead: HeadContent = { hasBlob: async () => null, hasPath: async () => null, hasCommit: async () => null };
+
 function unknown(error: unknown): null {
   if (error instanceof UserError) return null;
   throw error;

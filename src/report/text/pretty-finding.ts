@@ -85,7 +85,7 @@ function origin({ encoding, place }: Location): string {
     const more = place.commits === undefined || place.commits < 2 ? '' : ` (the first of ${grouped(place.commits)} commits that bring it here)`;
     parts.push(`commit ${place.commit.slice(0, 10)}${by}${on}${more}`);
   }
-  if (place.inHead !== null) parts.push(place.inHead ? 'still in HEAD' : 'no longer in HEAD');
+  if (place.inHead !== null) parts.push(place.inHead ? 'still in HEAD' : 'not in HEAD');
   return parts.join(', ');
 }
 

@@ -47,6 +47,7 @@ export async function* commitContents(
   options: CommitOptions,
   ask: () => Promise<CommitRequest | null>,
   reading: Reading,
+  head = headContent(options),
 ): AsyncGenerator<Blob, ReadCommits, void> {
   const { skip } = reading;
   const notes: string[] = [];
@@ -64,7 +65,6 @@ export async function* commitContents(
     const objects = new CatFile(options);
     const earlier = earlierBlobs(options);
     ends.push(() => objects.kill(), () => earlier.end());
-    const head = headContent(options);
     const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(options), head, advice: missingAdvice(options), skip });
 
     for await (const blob of tipContents(request.tips, objects, options, reading)) {

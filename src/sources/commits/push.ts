@@ -1,3 +1,4 @@
+import { type HeadContent, nothingOfHead } from '../../git/objects/head-content.ts';
 import { objectTypes } from '../../git/objects/object-types.ts';
 import { noRefs, type PushUpdate } from '../../git/commits/push-updates.ts';
 import { type Published, type PushedTo, published } from '../../git/remotes/published.ts';
@@ -58,7 +59,7 @@ export function prePush(options: PrePushOptions): Source {
  * The objects are still in quarantine; git's own variables in `env` lead to them.
  */
 export function preReceive(options: PushOptions): Source {
-  return { name: 'pre-receive', largeFiles: largeFilesIn(options), read: (reading) => read(options, () => broughtIn(options), reading) };
+  return { name: 'pre-receive', largeFiles: largeFilesIn(options), read: (reading) => read(options, () => broughtIn(options), reading, nothingOfHead) };
 }
 
 /** What is to be read of a push, and what is said of it. */
@@ -70,14 +71,14 @@ interface Asked {
   readonly nothing: string;
 }
 
-async function* read(options: CommitOptions, ask: () => Promise<Asked>, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+async function* read(options: CommitOptions, ask: () => Promise<Asked>, reading: Reading, head?: HeadContent): AsyncGenerator<Blob, SourceEnd, void> {
   const asked: Asked[] = [];
   const request = async (): Promise<CommitRequest | null> => {
     const answer = await ask();
     asked.push(answer);
     return answer.request;
   };
-  const { commits, hasContent, notes } = yield* commitContents(options, request, reading);
+  const { commits, hasContent, notes } = yield* commitContents(options, request, reading, head);
   const [said] = asked;
   if (hasContent) return { ...plainEnd, commits, notes: [...(said?.notes ?? []), ...notes] };
   // Where nothing could be asked, that was named as not read.
