@@ -43,17 +43,17 @@ async function deletionSent({ requests }: SentryServer): Promise<void> {
 }
 
 /** Runs the program as a user does who reads everything on one screen, and presses Ctrl-C where `stop` says so. */
-function run(made: Repo, args: readonly string[], env: NodeJS.ProcessEnv, stdin: string, stop: (() => Promise<void>) | null): Promise<{ readonly code: number | null; readonly output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', process.execPath, program, ...args], { cwd: made.root, env: { ...made.env, ...env } });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-    child.on('close', (code) => resolve({ code, output }));
-    child.stdin.on('error', () => {});
-    child.stdin.end(`${stdin}\n`);
-    void stop?.().then(() => {
-      output += '^C\n';
-      child.kill('SIGINT');
-    });
-  });
+async function run(made: Repo, args: readonly string[], env: NodeJS.ProcessEnv, stdin: string, stop: (() => Promise<void>) | null): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', process.execPath, program, ...args], { cwd: made.root, env: { ...made.env, ...env } });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  child.stdin.on('error', () => {});
+  child.stdin.end(`${stdin}\n`);
+  if (stop !== null) {
+    await stop();
+    output += '^C\n';
+    child.kill('SIGINT');
+  }
+  return { code: await ended, output };
 }
