@@ -1,5 +1,5 @@
 import { docsPage, repository } from '../../docs-page.ts';
-import { remoteHost } from '../../git/remote-host.ts';
+import { remoteHost } from '../../git/remotes/remote-host.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { version } from '../../version.ts';
 import { blocksIn, blockOf, putBlock, takeBlocks, wholeLines } from '../edit/block.ts';

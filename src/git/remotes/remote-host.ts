@@ -1,5 +1,5 @@
-import type { Environment } from '../environment.ts';
-import { type GitPlace, gitProgram } from './run.ts';
+import type { Environment } from '../../environment.ts';
+import { type GitPlace, gitProgram } from '../run.ts';
 
 /**
  * The host of a repository's main remote (`github.com`): that of `origin`, else of the only one there is; null without

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { remoteHost } from '../../src/git/remote-host.ts';
-import { repo } from '../support/repo.ts';
+import { remoteHost } from '../../../src/git/remotes/remote-host.ts';
+import { repo } from '../../support/repo.ts';
 
 const host = (made = repo(), env = {}) => remoteHost({ cwd: made.root, env: { ...made.env, ...env } });
 const remote = (name: string, url: string) => {
