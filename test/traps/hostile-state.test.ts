@@ -158,7 +158,7 @@ describe('an object that stands in two places under one name', () => {
     const made = leaked();
     shadow(made, oidOf(made), 'clean');
     const { code, report } = (await runHistory(made));
-    expect([code, report.scan.notRead]).toEqual([3, [{ path: '.env', reason: 'it is stored under a name that is not its own (git fsck says more)' }]]);
+    expect([code, report.scan.notRead]).toEqual([3, [{ path: '.env', reason: expect.stringMatching(/^it is stored under a name that is not its own|^git cat-file broke off/) }]]);
   });
 
   test('is found where a folder that is borrowed from has it, and this one something clean', async () => {
