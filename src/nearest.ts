@@ -6,8 +6,10 @@ export function nearest(word: string, names: Iterable<string>): string | null {
   let best: string | null = null;
   let fewest = Infinity;
   for (const name of names) {
-    const edits = distance(word.toLowerCase(), name.toLowerCase());
     const allowed = Math.max(1, Math.floor(Math.max(word.length, name.length) / 3));
+    // What is so much longer or shorter needs more edits than that.
+    if (Math.abs(word.length - name.length) > allowed) continue;
+    const edits = distance(word.toLowerCase(), name.toLowerCase());
     if (edits <= allowed && edits < fewest) {
       best = name;
       fewest = edits;

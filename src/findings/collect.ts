@@ -148,5 +148,6 @@ function safePerson(name: string | null, safe: (name: string) => string): string
 /** A text in which people may have repeated a secret of the blob, however written: the reason of a suppression, a name. */
 function hide(text: string, secrets: readonly Secret[], cut: Cut): string {
   const bare = cut(text);
-  return secrets.reduce((hidden, secret) => (hidden.length < 8 ? hidden : spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden)), bare);
+  // No way to write a value is shorter than it: most names are too short for any.
+  return secrets.reduce((hidden, secret) => (hidden.length < Math.max(8, secret.reveal().length) ? hidden : spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden)), bare);
 }

@@ -16,6 +16,9 @@ export interface DirectiveNote {
   readonly text: string;
 }
 
+/** Rules that do not exist are named this often in one content: whoever reads this mends them all. */
+const mostUnknown = 100;
+
 /** What can be said against a blob's directives: an unknown rule, nothing to suppress. */
 export function directiveNotes(
   directives: readonly Directive[],
@@ -24,8 +27,9 @@ export function directiveNotes(
 ): readonly DirectiveNote[] {
   const isKnown = (id: string): boolean => rules.known.has(id) || id === suppressionWithoutReason.id;
   const notes: DirectiveNote[] = [];
+  let unknown = 0;
   for (const { line, verb, ruleIds } of directives) {
-    for (const id of ruleIds ?? []) if (!isKnown(id)) notes.push({ line, text: `${directiveKeyword}${verb} ${unknownRule(id, rules)}` });
+    for (const id of ruleIds ?? []) if (!isKnown(id) && unknown++ < mostUnknown) notes.push({ line, text: `${directiveKeyword}${verb} ${unknownRule(id, rules)}` });
   }
   for (const { line, verb, ruleIds } of unused) {
     if (!couldFind(ruleIds, rules)) continue;

@@ -34,6 +34,9 @@ export function speaksOf(directive: Directive, match: Match): boolean {
   return directive.ruleIds === null || directive.ruleIds.includes(match.rule.id);
 }
 
+/** Directives one above the other that are read for each match below them. */
+const mostStacked = 50;
+
 type OnLine = (line: number, match: Match, isFirst: boolean) => Directive | null;
 
 function lineDirectives(sorted: readonly Directive[]): OnLine {
@@ -53,7 +56,7 @@ function lineDirectives(sorted: readonly Directive[]): OnLine {
     const found = excuse(same.get(line), match);
     if (found !== null || !isFirst) return found;
     // Several `disable-next-line` one above the other all speak of the line below the last one.
-    for (let above = line - 1; next.has(above); above--) {
+    for (let above = line - 1; above >= line - mostStacked && next.has(above); above--) {
       const stacked = excuse(next.get(above), match);
       if (stacked !== null) return stacked;
     }

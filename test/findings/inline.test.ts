@@ -40,6 +40,12 @@ describe('disable-next-line', () => {
     expect(excused('AAAA // @disable-next-line -- x', 'AAAA', 'AAAA').off).toEqual(['2 rule-a']);
   });
 
+  it('are read up to fifty lines above: each match would look at all of them', () => {
+    const stack = (others: number): readonly string[] => ['# @disable-next-line rule-a -- x', ...Array.from({ length: others }, (_, i) => `# @disable-next-line rule-b${i} -- y`), 'AAAA'];
+    expect(excused(...stack(49)).off).toEqual(['51 rule-a']);
+    expect(excused(...stack(50)).off).toEqual([]);
+  });
+
   it('can be stacked, one rule a line', () => {
     const stacked = ['# @disable-next-line rule-a -- x', '# @disable-next-line rule-b -- y'];
     expect(excused(...stacked, 'AAAA BBBB')).toEqual({ off: ['3 rule-a', '3 rule-b'], unused: [] });
