@@ -133,24 +133,26 @@ s/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
 # tracking refs are where git puts them and nobody else's. $3 is the remote's part of the configuration.
 has_plain_refs() {
   case $1 in *[!A-Za-z0-9_-]* | '') return 1 ;; esac
-  plain=
-  while IFS= read -r line; do
-    case $line in
-      "remote.$1.url $2") plain=u$plain ;;
-      "remote.$1.fetch +refs/heads/*:refs/remotes/$1/*") plain=${'$'}{plain}f ;;
-      "remote.$1."* | "remote.$1/"*) return 1 ;;
-      remote.*.fetch' +refs/heads/*:refs/remotes/'*)
-        other=${'$'}{line#remote.}
-        other=${'$'}{other%.fetch *}
-        [ "$line" = "remote.$other.fetch +refs/heads/*:refs/remotes/$other/*" ] || return 1
-        ;;
-      remote.*.url' '* | remote.*.pushurl' '*) ;;
-      *) return 1 ;;
-    esac
-  done <<REMOTES
-$3
-REMOTES
-  [ "$plain" = uf ]
+  # A URL may hold a password.
+  { say "$3"; echo; } | (
+    # Some shells run the end of a pipe themselves.
+    plain=
+    while IFS= read -r line; do
+      case $line in
+        "remote.$1.url $2") plain=u$plain ;;
+        "remote.$1.fetch +refs/heads/*:refs/remotes/$1/*") plain=${'$'}{plain}f ;;
+        "remote.$1."* | "remote.$1/"*) exit 1 ;;
+        remote.*.fetch' +refs/heads/*:refs/remotes/'*)
+          other=${'$'}{line#remote.}
+          other=${'$'}{other%.fetch *}
+          [ "$line" = "remote.$other.fetch +refs/heads/*:refs/remotes/$other/*" ] || exit 1
+          ;;
+        remote.*.url' '* | remote.*.pushurl' '*) ;;
+        *) exit 1 ;;
+      esac
+    done
+    [ "$plain" = uf ]
+  )
 }
 
 # What commits change and say, and the tags among what is pushed. $1 are the commits, the rest is what refs will name.
