@@ -23,17 +23,17 @@ function dateFault(said: string): Fault | null {
 const inside: Shape = { pattern: '^(?!/)(?!.*[\\\\:])(?!(.*/)?\\.\\.(/|$)).*\\S', words: 'a path inside the repository, with /' };
 
 export const exceptionSchema = object(
-  'One exception. What it names must all hold; of a list one is enough.',
+  'One suppression. What it names must all hold; of a list one is enough.',
   {
-    rule: optional(oneOrSome('The rules it excuses.', text('The id of a rule.', rule))),
-    path: optional(oneOrSome('Globs for the files it excuses.', glob)),
+    rule: optional(oneOrSome('The rules it suppresses.', text('The id of a rule.', rule))),
+    path: optional(oneOrSome('Globs for the files it suppresses.', glob)),
     fingerprint: optional(oneOrSome(
-      'The secrets it excuses, by the fingerprint that the report shows.',
+      'The secrets it suppresses, by the fingerprint that the report shows.',
       text('A fingerprint.', { pattern: '^[0-9a-f]{32}$', words: 'the 32 hexadecimal digits of a fingerprint' }),
     )),
     reason: text('Why. It stands in the report, and is asked for because in a year nobody knows.', { pattern: '\\S', words: 'a text that says why' }),
     until: optional(text(
-      'The last day, in UTC, on which the exception holds. After it the findings come back, and a line says why.',
+      'The last day, in UTC, on which the suppression holds. After it the findings come back, and a line says why.',
       { pattern: '^\\d{4}-\\d{2}-\\d{2}$', words: 'a date such as 2026-12-31' },
       dateFault,
     )),
@@ -78,7 +78,7 @@ export const configurationSchema = object(
       key: rule,
       value: choice('A severity.', ['error', 'warning', 'off']),
     }),
-    suppress: usual(defaults.suppress, list('Exceptions: findings that do not count, each with its reason.', exceptionSchema)),
+    suppress: usual(defaults.suppress, list('Suppressions: findings that do not count, each with its reason.', exceptionSchema)),
     'rules-from': usual(defaults.rulesFrom, list(
       `Files with further rules, each a YAML file with \`rules:\`, and \`none:\` for what holds for none of them; relative to the root of the repository. How to write one: ${docsPage('rules.md')}`,
       text('A file.', inside),

@@ -21,7 +21,7 @@ export interface Remarks {
 }
 
 /**
- * Compiles the exceptions of a configuration. The first that speaks of a place excuses it.
+ * Compiles the exceptions of a configuration. The first that speaks of a place suppresses it.
  *
  * @param today the day in UTC, as 2026-12-31
  * @param ruleIds ids of the rules that are looked for; null for all. Of the others nobody knows what they excuse

@@ -9,7 +9,7 @@ import { exceptions, type Remarks } from './exceptions.ts';
 import { type PathMatcher, pathGlobs } from './path-globs.ts';
 import type { Settings } from './settings.ts';
 
-/** What a scan looks for, and what excuses what it finds. */
+/** What a scan looks for, and what suppresses what it finds. */
 export interface ScanChoice {
   readonly rules: readonly Rule[];
   /** Ids of the rules whose findings are wanted; null for all. */
@@ -77,7 +77,7 @@ export function allRules({ rules, severity }: Config): readonly Rule[] {
   });
 }
 
-/** The rules that are judged where these are scanned; null for all. One that is off is judged: it excuses nothing any more. */
+/** The rules that are judged where these are scanned; null for all. One that is off is judged: it suppresses nothing any more. */
 function judgedRules(rules: readonly Rule[], { practice }: Config, judgesHabits: boolean): ReadonlySet<string> | null {
   return practice !== 'not-in-hooks' || judgesHabits ? null : new Set(rules.filter(({ kind }) => kind !== 'practice').map(({ id }) => id));
 }

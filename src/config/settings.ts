@@ -13,7 +13,7 @@ export interface SettingsRequest {
   readonly env: Environment;
   /** A configuration file, relative to `cwd`; false for none at all. Left out: the one at the repository's root. */
   readonly config?: string | false | undefined;
-  /** A commit to read configuration and baseline from, so that a change cannot excuse itself. */
+  /** A commit to read configuration and baseline from, so that a change cannot suppress its own findings. */
   readonly configFrom?: string | undefined;
   /** Whether `configFrom` is what CI said and not the user: a file outside of the repository, which no commit holds, is read as it is then. */
   readonly configFromCi?: boolean | undefined;

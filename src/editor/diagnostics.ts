@@ -27,7 +27,7 @@ export function spots(findings: readonly Finding[]): readonly Spot[] {
 }
 
 /** A spot as editors show it: what it is, in a line, with the page that says more. No secret stands in it. */
-export function diagnostic({ finding, location: { notExcused }, range }: Spot): Diagnostic {
+export function diagnostic({ finding, location: { notSuppressed }, range }: Spot): Diagnostic {
   const { rule, secret } = finding;
   const what = rule.kind === 'practice' ? rule.message : `${rule.message}: ${secret.redacted}`;
   return {
@@ -36,7 +36,7 @@ export function diagnostic({ finding, location: { notExcused }, range }: Spot): 
     source: 'sntrylint',
     code: rule.id,
     ...(rule.remediation.url === null ? {} : { codeDescription: { href: rule.remediation.url } }),
-    message: safeSentence([what, ...(notExcused === null ? [] : [notExcused]), rule.remediation.summary].join('. ')),
+    message: safeSentence([what, ...(notSuppressed === null ? [] : [notSuppressed]), rule.remediation.summary].join('. ')),
   };
 }
 

@@ -27,7 +27,7 @@ export interface Match {
   readonly encoding: string | null;
   /** The line it stands on, cut to a window, every secret on it redacted; for people. */
   readonly excerpt: Excerpt;
-  /** What stands beside it, was meant to excuse it, and is no directive; null where there is nothing of the kind. */
+  /** What stands beside it, was meant to suppress it, and is no directive; null where there is nothing of the kind. */
   readonly attempt: Attempt | null;
 }
 

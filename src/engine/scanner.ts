@@ -160,7 +160,7 @@ class BlobScan {
         hit: (hit, where) => {
           if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
         },
-        // What excuses a finding in a picture excuses it where nobody looks.
+        // What suppresses a finding in a picture suppresses it where nobody looks.
         directive: (at) => isBinary || directives.push(surface.start(at)),
         stopped,
       }, wide === null ? news : null);

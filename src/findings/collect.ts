@@ -10,7 +10,7 @@ import type { Finding, Location } from './finding.ts';
 import { addLocation, toFinding, type Group } from './group.ts';
 import { applyDirectives } from './inline.ts';
 import { compareFindings, compareText } from './order.ts';
-import { type Ignored, notExcused } from './not-excused.ts';
+import { type Ignored, notSuppressed } from './not-suppressed.ts';
 import { mostSpecific } from './specific.ts';
 import { directiveNotes, type RuleNames } from './directive-notes.ts';
 
@@ -54,11 +54,11 @@ export function collector(rules: RuleNames, cut: Cut): Collector {
       const places = safePlaces(blob, secrets, cut);
       const directives = blob.ignored === null ? all : [];
       const inline = applyDirectives(matches, directives);
-      const why = notExcused(all, inline, rules, blob.ignored);
+      const why = notSuppressed(all, inline, rules, blob.ignored);
       matches.forEach((match, index) => {
         const reason = inline.by[index]?.reason ?? null;
         const suppressed = reason === null ? null : { by: 'inline' as const, reason };
-        addMatch(groups, { ...blob, places }, match, { suppressed, notExcused: suppressed === null ? why(match) : null });
+        addMatch(groups, { ...blob, places }, match, { suppressed, notSuppressed: suppressed === null ? why(match) : null });
       });
       const { path } = places[0]!;
       for (const note of directiveNotes(directives, inline.unused, rules)) notes.push({ path, ...note });
@@ -101,7 +101,7 @@ function addMatch(
   groups: Map<string, Group>,
   { places, oldSecrets }: Pick<ScannedBlob, 'places' | 'oldSecrets'>,
   match: Match,
-  excuse: Pick<Location, 'suppressed' | 'notExcused'>,
+  excuse: Pick<Location, 'suppressed' | 'notSuppressed'>,
 ): void {
   const { rule, secret, confidence, position, span, encoding, excerpt } = match;
   const key = secretKey(rule, secret);

@@ -17,7 +17,7 @@ export interface Location {
   readonly isNew: boolean;
   readonly suppressed: Suppressed | null;
   /** Why a comment beside it does not excuse it, as a sentence without a full stop; null where nobody tried, or it does. */
-  readonly notExcused: string | null;
+  readonly notSuppressed: string | null;
 }
 
 export interface Suppressed {

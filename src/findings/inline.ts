@@ -2,14 +2,14 @@ import type { Directive, Match } from '../engine/match.ts';
 
 /** What the directives of one blob do to its matches. */
 export interface InlineResult {
-  /** The directive that excuses each match, in the order of the matches given; null for the others. */
+  /** The directive that suppresses each match, in the order of the matches given; null for the others. */
   readonly by: readonly (Directive | null)[];
   /** Directives that could have excused something (they have a reason) and did not. */
   readonly unused: readonly Directive[];
 }
 
 /**
- * Decides which matches of a blob its own directives excuse. A directive without a reason excuses nothing.
+ * Decides which matches of a blob its own directives excuse. A directive without a reason suppresses nothing.
  * The nearest one wins: `disable-line` and `disable-next-line` before `disable` … `enable`.
  * Time is linear in matches and directives, apart from sorting.
  */

@@ -7,7 +7,7 @@ import type { Finding, Location, Suppressed } from './finding.ts';
 export type Suppression = (finding: Finding, location: Location) => Suppressed | null;
 
 /**
- * Applies suppressions in the order given; the first that excuses a place names the reason. What stands in the file
+ * Applies suppressions in the order given; the first that suppresses a place names the reason. What stands in the file
  * itself (inline) came before and stays.
  */
 export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[]): readonly Finding[] {

@@ -11,7 +11,7 @@ export const suppressionWithoutReason: Rule = {
   severity: 'warning',
   confidence: 'high',
   message: 'This suppression gives no reason, so it suppresses nothing',
-  why: 'In a year nobody knows whether an exception was a false alarm or a leak that somebody was in a hurry to hide. A reason costs one line now and saves that question.',
+  why: 'In a year nobody knows whether a suppression was a false alarm or a leak that somebody was in a hurry to hide. A reason costs one line now and saves that question.',
   anchor: { keywords: ['sntrylint-disable'] },
   pattern: 'sntrylint-disable',
   flags: '',

@@ -51,7 +51,7 @@ function annotation(one: Occurrence): string {
   return command(
     finding.rule.severity,
     { file: location.place.path, line: startLine, endLine, col: startColumn, endColumn, title: finding.rule.title },
-    [what(one), ...(location.notExcused === null ? [] : [safeSentence(location.notExcused)]), fix].join('. '),
+    [what(one), ...(location.notSuppressed === null ? [] : [safeSentence(location.notSuppressed)]), fix].join('. '),
   );
 }
 

@@ -51,7 +51,7 @@ function vulnerability({ finding, location, nth }: Occurrence): object {
   return {
     id: uuid([rule.id, fingerprint, path, location.place.commit ?? '', nth].join('\0')),
     name: rule.title.slice(0, 255),
-    description: [`${rule.message}.${redacted}`, ...(location.notExcused === null ? [] : [`${redactText(location.notExcused)}.`]), rule.why].join(' '),
+    description: [`${rule.message}.${redacted}`, ...(location.notSuppressed === null ? [] : [`${redactText(location.notSuppressed)}.`]), rule.why].join(' '),
     severity: severity[0]!.toUpperCase() + severity.slice(1),
     solution: text,
     identifiers: [

@@ -85,7 +85,7 @@ export function jsonFinding(finding: Finding): object {
   };
 }
 
-function jsonLocation({ place, position, span, encoding, notExcused }: Location): object {
+function jsonLocation({ place, position, span, encoding, notSuppressed }: Location): object {
   return {
     path: redactName(place.path),
     startLine: position.startLine,
@@ -99,6 +99,6 @@ function jsonLocation({ place, position, span, encoding, notExcused }: Location)
     author: place.author === null ? null : redactName(place.author),
     date: place.date,
     inHead: place.inHead,
-    ...(notExcused === null ? {} : { notExcused: redactText(notExcused) }),
+    ...(notSuppressed === null ? {} : { notSuppressed: redactText(notSuppressed) }),
   };
 }

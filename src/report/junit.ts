@@ -48,7 +48,7 @@ function placeCase({ finding, location }: Occurrence): string {
   const { summary, url } = remediation(finding);
   const what = rule.kind === 'practice' ? rule.message : `${rule.message} ${secret.redacted}`;
   const commit = place.commit === null ? [] : [`commit ${place.commit}`];
-  const text = [`${escapeText(path)}:${position.startLine}:${position.startColumn}`, ...commit, ...(location.notExcused === null ? [] : [escapeText(redactText(location.notExcused))]), rule.why, summary, ...(url === null ? [] : [url])].join('\n');
+  const text = [`${escapeText(path)}:${position.startLine}:${position.startColumn}`, ...commit, ...(location.notSuppressed === null ? [] : [escapeText(redactText(location.notSuppressed))]), rule.why, summary, ...(url === null ? [] : [url])].join('\n');
   return testCase(path, name, `<failure message="${xmlText(what)}" type="${rule.severity}">${xmlText(text, 'kept')}</failure>`);
 }
 

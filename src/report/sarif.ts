@@ -86,14 +86,14 @@ function invocation({ scan, findings, notes: said }: Report, leftOut: number): o
 
 function result({ finding, location, nth }: Occurrence, ruleIndex: number): object {
   const { rule, secret, fingerprint } = finding;
-  const { place, position, span, suppressed, notExcused } = location;
+  const { place, position, span, suppressed, notSuppressed } = location;
   const { text } = remediation(finding);
   const what = rule.kind === 'practice' ? rule.message : `${rule.message} ${secret.redacted}`;
   return {
     ruleId: rule.id,
     ruleIndex,
     level: rule.severity,
-    message: { text: plainText([what, ...(notExcused === null ? [] : [redactText(notExcused)]), text].join('. ')) },
+    message: { text: plainText([what, ...(notSuppressed === null ? [] : [redactText(notSuppressed)]), text].join('. ')) },
     locations: [
       {
         physicalLocation: {

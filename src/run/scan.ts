@@ -5,7 +5,7 @@ import { collector, secretKeys, type ScannedBlob } from '../findings/collect.ts'
 import { type Cut, cutFound } from '../findings/cut-found.ts';
 import type { RuleNames } from '../findings/directive-notes.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Ignored } from '../findings/not-excused.ts';
+import type { Ignored } from '../findings/not-suppressed.ts';
 import { suppress, type Suppression } from '../findings/suppress.ts';
 import type { Report } from '../report/report.ts';
 import { builtinRules } from '../rules/builtin.ts';
@@ -33,7 +33,7 @@ export interface ScanOptions extends Limits {
   readonly archives?: boolean;
   /** Whether comments in the files excuse findings; they do where it is left out. */
   readonly inline?: boolean;
-  /** What else excuses findings, in this order, after what the files themselves say. */
+  /** What else suppresses findings, in this order, after what the files themselves say. */
   readonly suppressions?: readonly Suppression[];
   /** Asked when the scan is over: what there is to say about exceptions. */
   readonly remarks?: (findings: readonly Finding[]) => Remarks;
@@ -174,7 +174,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
       milliseconds: Math.max(0, Date.now() - started.getTime()),
     },
     findings,
-    // Where something is left, an exception that excuses nothing may have been meant for it.
+    // Where something is left, an exception that suppresses nothing may have been meant for it.
     notes: [...end.notes, ...(pointers?.notes() ?? []), ...ended, ...unread, ...(isOpen ? needless : [])].map(cut),
     details: [...end.details, ...details, ...(isOpen ? [] : needless)].map(cut),
   };

@@ -19,7 +19,7 @@ export interface JudgedText {
 export interface TextJudgeOptions {
   /** Whether habits (rules of the kind `practice`) are judged where the configuration says so; else never. */
   readonly judgesHabits: boolean;
-  /** Whether a comment in a text excuses what stands in it. */
+  /** Whether a comment in a text suppresses what stands in it. */
   readonly takesComments: boolean;
 }
 

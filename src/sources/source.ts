@@ -96,7 +96,7 @@ export const plainEnd: SourceEnd = { commits: 0, read: null, emptyReason: null, 
 export interface SourceInfo {
   /**
    * Of what it reads all unless it is told otherwise: the files as they are, or every version there ever was. Only then is
-   * it known that an exception excuses nothing. No comment reaches a version that is gone. Null for a part of either.
+   * it known that an exception suppresses nothing. No comment reaches a version that is gone. Null for a part of either.
    */
   readonly whole: 'files' | 'versions' | null;
   /** Whether git waits for it while somebody commits or pushes: then no token is revoked and no warning is repeated. */
@@ -163,7 +163,7 @@ export interface Blob {
   readonly movedFrom?: () => Promise<readonly string[]>;
   /** False for content that is no file (a commit's message, a file's name): the report's `files` does not count it. */
   readonly isFile?: boolean;
-  /** True for content in which nobody reviews a comment: a message, a name, a file in an archive or behind a pointer. It excuses nothing then. */
+  /** True for content in which nobody reviews a comment: a message, a name, a file in an archive or behind a pointer. It suppresses nothing then. */
   readonly isUnreviewed?: boolean;
 }
 

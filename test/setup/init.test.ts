@@ -217,7 +217,7 @@ describe('what is leaked already', () => {
     made.commit('long ago');
     const { stdout } = await init(made, '--yes');
     expect(stdout).toContain('+++ b/.sntrylint-baseline.json');
-    expect(stdout).toContain('revoke what the baseline excuses');
+    expect(stdout).toContain('revoke what the baseline suppresses');
     expect(stdout).toMatch(/\+\{ "fingerprint": "[0-9a-f]{32}", "rule": "sentry-user-token" \},\n/);
     expect(sntrylintIn(made).code).toBe(0);
     expect(sntrylintIn(made, '--no-baseline').code).toBe(1);

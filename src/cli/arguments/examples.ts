@@ -11,7 +11,7 @@ export const examples = {
   ],
   staged: [
     ['sntrylint staged', 'what the next commit would add'],
-    ['sntrylint staged --config-from HEAD', 'so that the commit cannot excuse itself'],
+    ['sntrylint staged --config-from HEAD', 'so that the commit cannot suppress its own findings'],
     ['sntrylint staged --format json', 'for a program'],
   ],
   range: [

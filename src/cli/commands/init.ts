@@ -48,7 +48,7 @@ async function withBaseline(plan: Plan, found: Survey, call: Call): Promise<Plan
   if (typeof entries === 'string') return { ...plan, notes: [...plan.notes, `no baseline is proposed: ${entries}`] };
   const change = entries.length === 0 ? null : found.rewrite(shownPath(path, found.hooks.root), formatBaseline(entries));
   if (change === null) return plan;
-  return { ...plan, changes: [...plan.changes, change], next: [...plan.next, 'revoke what the baseline excuses, since it is in your files: sntrylint --no-baseline'] };
+  return { ...plan, changes: [...plan.changes, change], next: [...plan.next, 'revoke what the baseline suppresses, since it is in your files: sntrylint --no-baseline'] };
 }
 
 /** What the last commit holds and the files hold still, or why it cannot be told. What is not committed yet is no old finding. */

@@ -5,7 +5,7 @@ import type { Report } from '../../report/report.ts';
 import { notAsked, type Verification } from '../../sentry/state.ts';
 import type { Candidate, Verifier } from '../../sentry/verify.ts';
 
-/** Asks Sentry about every finding that nothing excuses, each token once, and gives the report with the answers in it. */
+/** Asks Sentry about every finding that nothing suppresses, each token once, and gives the report with the answers in it. */
 export async function verifyFindings(report: Report, verifier: Verifier): Promise<Report> {
   const findings = await Promise.all(
     report.findings.map(async (finding): Promise<Finding> => {

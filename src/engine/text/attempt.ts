@@ -17,7 +17,7 @@ const mostMeant = 8;
 const meant = /\b(?:sn[a-z]{1,8}|sentry)-?lint[-:_. ]{1,2}(?:dis|en|ign|all|sup|sk|off|no|next)[a-z_:-]{0,24}/gi;
 
 /**
- * A comment beside a match that was meant to excuse it and is none: misspelt, not in a comment, too far to the right, or
+ * A comment beside a match that was meant to suppress it and is none: misspelt, not in a comment, too far to the right, or
  * in what nobody reads; null where there is none. What {@link parseDirective} reads is for others to judge.
  *
  * @param bytes a piece of the blob that begins at the offset `base`

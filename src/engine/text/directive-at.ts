@@ -4,7 +4,7 @@ import { decodeText } from './excerpts.ts';
 import type { LinePlace } from './lines.ts';
 import type { Directive } from '../match.ts';
 
-/** Characters of a line that a reviewer may be expected to see. What excuses a finding farther to the right excuses it unseen. */
+/** Characters of a line that a reviewer may be expected to see. What suppresses a finding farther to the right suppresses it unseen. */
 export const longestLine = 1000;
 
 /** Bytes that matter on both sides of the keyword: the beginning of its comment, and rules, reason and end of it. */

@@ -46,7 +46,7 @@ export function suppressedWords(findings: readonly Finding[]): string | null {
   return `${grouped(suppressed)} suppressed: ${parts.join(', ')}`;
 }
 
-/** The places of a finding that nothing excuses. */
+/** The places of a finding that nothing suppresses. */
 export function openLocations(finding: Finding): Finding['locations'] {
   return finding.locations.filter((location) => location.suppressed === null);
 }

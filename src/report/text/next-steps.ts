@@ -39,7 +39,7 @@ function falseAlarm(source: SourceName, findings: readonly Finding[]): Step | nu
   };
 }
 
-/** From so many findings on nobody mends or excuses them one by one. */
+/** From so many findings on nobody mends or suppresses them one by one. */
 const manyFindings = 20;
 
 function manyAtOnce(source: SourceName, count: number): readonly Step[] {

@@ -64,8 +64,8 @@ function excerpt(
     lines.push(`${number} ${bar} ${shown.before}${accent(shown.marked)}${shown.after}`);
     lines.push(`${' '.repeat(gutter)} ${bar} ${' '.repeat(shown.indent)}${accent('^'.repeat(shown.length))}`);
   }
-  if (location.notExcused !== null && location.suppressed === null) {
-    wrap(safeSentence(location.notExcused), Math.max(20, style.width - gutter - 5)).forEach((part, index) => {
+  if (location.notSuppressed !== null && location.suppressed === null) {
+    wrap(safeSentence(location.notSuppressed), Math.max(20, style.width - gutter - 5)).forEach((part, index) => {
       lines.push(`${' '.repeat(gutter)} ${bar} ${accent(index === 0 ? '!' : ' ')} ${part}`);
     });
   }

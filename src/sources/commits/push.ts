@@ -30,7 +30,7 @@ export const preReceiveInfo: SourceInfo = {
   isHook: true,
   judgesHabits: false,
   progress: 'none',
-  // What is pushed is its pusher's: it excuses nothing on a server.
+  // What is pushed is its pusher's: it suppresses nothing on a server.
   takesComments: false,
   headline: (what) => `This push brings in ${what}.`,
   nextSteps: stepsForHistory,

@@ -10,8 +10,8 @@ const token = make.user();
 /** What the one finding of a text says of the comment beside it. */
 async function said(text: string | Buffer, ...argv: readonly string[]): Promise<unknown> {
   const { stdout } = await sntrylint(['stdin', '--path', 'a.ts', '--format', 'json', ...argv], { stdin: typeof text === 'string' ? say(text) : text });
-  const [finding] = (JSON.parse(stdout) as { findings: { suppressed: unknown; locations: { notExcused?: string }[] }[] }).findings;
-  return finding!.suppressed === null ? (finding!.locations[0]!.notExcused ?? 'nothing') : 'excused';
+  const [finding] = (JSON.parse(stdout) as { findings: { suppressed: unknown; locations: { notSuppressed?: string }[] }[] }).findings;
+  return finding!.suppressed === null ? (finding!.locations[0]!.notSuppressed ?? 'nothing') : 'excused';
 }
 
 describe('a comment that excuses', () => {
@@ -56,8 +56,8 @@ describe('a comment that does not count is named in the finding', () => {
   it('in a binary file, with --no-inline, in an archive and in a message', async () => {
     const excuse = say(`${token} // @disable-line -- why\n`);
     expect(await said(Buffer.concat([Buffer.alloc(8), Buffer.from(excuse)]))).toContain('in a binary file');
-    expect(await said(excuse, '--no-inline')).toBe(say('@disable-line on line 1 excuses nothing with --no-inline'));
-    expect(await said(gzipSync(excuse), '--archives')).toBe(say('@disable-line on line 1 excuses nothing in messages, names, archives and LFS files'));
+    expect(await said(excuse, '--no-inline')).toBe(say('@disable-line on line 1 suppresses nothing with --no-inline'));
+    expect(await said(gzipSync(excuse), '--archives')).toBe(say('@disable-line on line 1 suppresses nothing in messages, names, archives and LFS files'));
   });
 
   it.each(['pretty', 'json', 'jsonl', 'github', 'sarif', 'gitlab', 'junit'])('in %s', async (format) => {
@@ -76,7 +76,7 @@ describe('nothing is said', () => {
   ])('%s', async (_, text) => {
     const shown = await sntrylint(['stdin', '--path', 'a.ts', '--format', 'json', '--rule', 'sentry-user-token'], { stdin: say(text) });
     expect(shown.stdout).toContain('sentry-user-token');
-    expect(shown.stdout).not.toContain('notExcused');
+    expect(shown.stdout).not.toContain('notSuppressed');
   });
 
   it('that repeats a secret in the place of a rule', async () => {

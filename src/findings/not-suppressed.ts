@@ -16,7 +16,7 @@ const near = { above: 3, below: 1 } as const;
  *
  * @param inline what {@link applyDirectives} made of the same directives
  */
-export function notExcused(directives: readonly Directive[], { unused }: Pick<InlineResult, 'unused'>, rules: RuleNames, ignored: Ignored | null): (match: Match) => string | null {
+export function notSuppressed(directives: readonly Directive[], { unused }: Pick<InlineResult, 'unused'>, rules: RuleNames, ignored: Ignored | null): (match: Match) => string | null {
   const byLine = new Map<number, Directive[]>();
   for (const one of directives) {
     for (const line of new Set([one.line, one.endLine])) byLine.set(line, [...(byLine.get(line) ?? []), one]);
@@ -28,7 +28,7 @@ export function notExcused(directives: readonly Directive[], { unused }: Pick<In
     if (match.rule.id.startsWith('suppression-')) return null;
     for (const line of nearLines(startLine, endLine)) {
       for (const one of byLine.get(line) ?? []) {
-        const why = ignored === null ? fault(one, match, idle, rules) : isMeantFor(one, match) ? `excuses nothing ${ignored}` : null;
+        const why = ignored === null ? fault(one, match, idle, rules) : isMeantFor(one, match) ? `suppresses nothing ${ignored}` : null;
         if (why !== null) return `${directiveKeyword}${one.verb} on line ${one.line} ${why}`;
       }
     }
@@ -113,7 +113,7 @@ const verbs = ['disable', 'enable', 'disable-line', 'disable-next-line'] as cons
 
 function attempted({ line, written, why }: Attempt, ignored: Ignored | null): string {
   const subject = `${written} on line ${line}`;
-  if (ignored !== null) return `${subject} excuses nothing ${ignored}`;
+  if (ignored !== null) return `${subject} suppresses nothing ${ignored}`;
   switch (why) {
     case 'misspelt': {
       const verb = nearest(written.replace(/^.*?lint[-:_. ]+/i, '').replaceAll(/[:_]/g, '-'), verbs) ?? 'disable-next-line';
