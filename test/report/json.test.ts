@@ -113,13 +113,14 @@ describe('the JSON report', () => {
   });
 
   it.each([
-    ['another host', { url: 'https://sentry.evil.example' }],
-    ['a slug that is no label of a host name', { slug: 'evil.example/x' }],
-    ['a host that only starts like ours', { url: 'https://sentry.io.evil.example' }],
-  ])('never makes a link of what a payload says: %s', (_, parts) => {
+    ['another host, of which no page of sentry.io speaks either', { url: 'https://sentry.evil.example' }, null],
+    ['a slug that is no label of a host name', { slug: 'evil.example/x' }, 'https://sentry.io/settings/account/api/auth-tokens/'],
+    ['a host that only starts like ours', { url: 'https://sentry.io.evil.example' }, null],
+  ])('never makes a link of what a payload says: %s', (_, parts, url) => {
     const token = make.org(parts);
     const [finding] = read(collect(blob('a', token, [{ secret: token, rule: rule('org') }]))).findings;
-    expect(finding.remediation.url).toBe('https://sentry.io/settings/account/api/auth-tokens/');
+    expect(finding.remediation.url).toBe(url);
+    expect(finding.remediation.summary).toBe(`Revoke it, then make a new one.${url === null ? ' That is on the Sentry that it names, if you know it.' : ''}`);
   });
 
   it('counts what is suppressed apart, finding by finding and place by place', () => {

@@ -13,12 +13,19 @@ export interface Remediation {
 /**
  * What to do about a finding, and where. An address in a payload is not signed, so it never becomes a link: whoever plants
  * a token could send people anywhere. A Sentry that was asked is one that the user trusts, and its own page is named; else
- * an org token of sentry.io leads to the page of its organization (`https://acme.sentry.io/settings/auth-tokens/`).
+ * an org token of sentry.io leads to the page of its organization (`https://acme.sentry.io/settings/auth-tokens/`), and one
+ * that names another Sentry to none, least of all to a page of sentry.io.
  */
 export function remediation(finding: Finding): Remediation {
   const { summary } = finding.rule.remediation;
   const url = pageOf(finding);
-  return withText(hasEnded(finding) ? ended(finding) : summary, url);
+  const where = url === null && namesAnother(finding) ? ' That is on the Sentry that it names, if you know it.' : '';
+  return withText(hasEnded(finding) ? ended(finding) : summary + where, url);
+}
+
+/** Whether its payload names another Sentry than sentry.io, which nobody has asked: no page of sentry.io ends it. */
+function namesAnother({ organization, verification }: Finding): boolean {
+  return verification.base === null && organization !== null && organization.url !== null && !isSentryIo(organization.url);
 }
 
 /** Whether Sentry refuses it, so that nothing is left to revoke. */
@@ -31,8 +38,10 @@ function ended({ rule, verification }: Finding): string {
   return `${refused}, so there is nothing to revoke. ${kindOf(rule.kind)?.replacement ?? 'Put a new one into its place.'}`;
 }
 
-function pageOf({ rule, organization, verification }: Finding): string | null {
+function pageOf(finding: Finding): string | null {
+  const { rule, organization, verification } = finding;
   const { url } = rule.remediation;
+  if (namesAnother(finding)) return null;
   const isAsked = verification.base !== null && !isSentryIo(verification.base);
   const isClaimed = organization !== null && isSentryIo(organization.url);
   if (!isTokenKind(rule.kind) || !(isAsked || isClaimed)) return url;
