@@ -27,7 +27,7 @@ it('a text that is typed gives the same as if all of it were searched, after eac
   const path = 'Dockerfile';
   let last = { content: Buffer.from(text), path, result: scanning.scan(Buffer.from(text), path) };
   expect(last.result.matches.length).toBeGreaterThan(20);
-  for (let i = 0; i < amount(20, 120); i++) {
+  for (let i = 0; i < amount(12, 120); i++) {
     // Mostly where the last change was, as people type.
     const at = roll(3) === 0 ? roll(text.length) : Math.floor(text.length / 2) + roll(200);
     text = text.slice(0, at) + (roll(5) === 0 ? filler(roll(300)) : pick(pieces, roll)()) + text.slice(at + roll(3) * roll(120));
