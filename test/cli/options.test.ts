@@ -11,8 +11,10 @@ const options: readonly (readonly string[])[] = [
 
 test.each(scans)('%s takes the options of every scan', async (...command) => {
   const made = repo().file('a.txt', 'hello\n').stage().commit('a');
+  const head = made.git('rev-parse', 'HEAD').trim();
+  const stdin = command[0] === 'pre-receive' ? `${head} ${head} refs/heads/main\n` : '';
   for (const option of options) {
-    const { code, stderr } = await sntrylint([...command, ...option], { cwd: made.root, env: made.env });
+    const { code, stderr } = await sntrylint([...command, ...option], { cwd: made.root, env: made.env, stdin });
     expect([option, code, stderr.includes('no such option')]).toEqual([option, 0, false]);
   }
 });

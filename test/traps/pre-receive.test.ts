@@ -72,6 +72,15 @@ describe('a push to a server', () => {
     expect(refs()).toEqual(['refs/heads/main']);
   });
 
+  it('is refused where another command of the hook has read which refs it is about', () => {
+    const { made, bare, push, refs } = served();
+    hook(bare, 'pre-receive', 'cat >read', `exec ${shellCommand('pre-receive')}`);
+    commitLeak(made);
+    expect(push('main').said).toContain('git named no refs on standard input: another command of the hook has read them');
+    expect(refs()).toEqual(['refs/heads/main']);
+    expect(made.git('ls-remote', bare, 'main')).not.toContain(made.git('rev-parse', 'HEAD').trim());
+  });
+
   it('is not refused for what the server has already, on whatever ref', () => {
     const { made, bare, push } = served();
     commitLeak(made);

@@ -1,4 +1,5 @@
-import { preReceiveUpdates } from '../../git/commits/push-updates.ts';
+import { UserError } from '../../errors.ts';
+import { noRefs, preReceiveUpdates } from '../../git/commits/push-updates.ts';
 import { preReceive } from '../../sources/commits/push.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../exit.ts';
@@ -18,6 +19,8 @@ git push -o sntrylint.skip=REASON`,
   run: async (call) => {
     const { cwd, env } = call.io;
     const updates = preReceiveUpdates(await hookInput(call.io, 'pre-receive'));
+    // git starts this hook for a ref at least.
+    if (updates.length === 0) throw new UserError(`${noRefs}: another command of the hook has read them`, { fix: 'put sntrylint first in the hook, and hand standard input on', exitCode: 3 });
     if (await skipPush(call.io, updates)) return exit.clean;
     const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null });
     return lint(call, source, { forgivesTime: call.values['fail-open'] ?? false });

@@ -90,7 +90,7 @@ const onlyDeletions = 'only deletions are pushed';
 
 async function broughtIn({ updates, ...place }: PushOptions): Promise<Asked> {
   const request = await requestOf({ pushed: pushed(updates), known: oldOids(updates), not: ['--all'] }, place);
-  const nothing = updates.length === 0 ? 'nothing is pushed' : updates.every(({ newOid }) => newOid === null) ? onlyDeletions : 'this repository has all of this already';
+  const nothing = updates.every(({ newOid }) => newOid === null) ? onlyDeletions : 'this repository has all of this already';
   return { request, notes: [], nothing };
 }
 
