@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { docsPages } from '../support/docs-blocks.ts';
 
@@ -23,6 +23,13 @@ describe('the address of the repository', () => {
     const typed = pages.flatMap((page) => [...text(page).matchAll(/(?:uses: |repo: https:\/\/github\.com\/|github\.com\/)([\w-]+\/sntrylint)\b/g)].map(([, said]) => ({ page, said })));
     expect(typed.map(({ page }) => page)).toEqual(expect.arrayContaining(['docs/ci.md', 'docs/hook.md', 'docs/push-hooks.md']));
     expect(typed.filter(({ said }) => said !== address)).toEqual([]);
+  });
+
+  it('stands before every page that the program names: the pages are not in the package', () => {
+    const files = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const bare = files.filter((file) => text(`src/${file}`).split('\n').some((line) => /['`][^'`]*(?<!\/)docs\/[\w-]+\.md/.test(line.replace(/^\s*(?:\*|\/[/*]).*/, ''))));
+    expect(files.length).toBeGreaterThan(100);
+    expect(bare).toEqual([]);
   });
 
   it('is nowhere left for the reader to fill in', () => {

@@ -1,4 +1,5 @@
 import type { AgentName } from '../../agent/agents.ts';
+import { docsPage } from '../../docs-page.ts';
 import { UserError } from '../../errors.ts';
 import { isObject } from '../../json.ts';
 
@@ -123,14 +124,14 @@ function listOf(value: unknown): readonly unknown[] {
   return value;
 }
 
-const notEditable = new UserError('the file holds no hooks in the form that the agent documents, and is left alone', { fix: 'docs/agents.md shows the entries, to put there by hand' });
+const notEditable = new UserError('the file holds no hooks in the form that the agent documents, and is left alone', { fix: `${docsPage('agents.md')} shows the entries, to put there by hand` });
 
 function parsed(text: string): Settings {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new UserError('the file is no plain JSON (comments cannot be kept), and is left alone', { fix: 'docs/agents.md shows the entries, to put there by hand', cause });
+    throw new UserError('the file is no plain JSON (comments cannot be kept), and is left alone', { fix: `${docsPage('agents.md')} shows the entries, to put there by hand`, cause });
   }
   if (!isObject(value)) throw notEditable;
   return value;
