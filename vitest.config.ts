@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { pageModule } from './scripts/page-module.mjs';
 import { rulesModule } from './scripts/rules-module.mjs';
 
 export default defineConfig({
-  plugins: [rulesModule.vite()],
+  plugins: [rulesModule.vite(), pageModule.vite()],
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build-once.ts'],

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { fromRules, inHooks, madeFromRules } from './from-rules.mjs';
+import { pageModule } from './page-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -21,7 +22,7 @@ export async function build({ types }) {
   const ready = madeFromRules(made);
   const readyForHook = madeFromRules(inHooks(made));
   await Promise.all([
-    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, lateBuiltins, besideMain, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, pageModule.esbuild(), lateBuiltins, besideMain, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { 'language-server': 'src/editor/server.ts' }, packages: 'bundle', plugins: [ready, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { 'kept-code': 'src/kept-code.ts' }, plugins: [lateCrypto] }),

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
+import { pageModule } from './page-module.mjs';
 import { rulesModule } from './rules-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,7 +25,7 @@ export async function runTypeScript(file) {
       platform: 'node',
       target: 'node20',
       packages: 'external',
-      plugins: [rulesModule.esbuild()],
+      plugins: [rulesModule.esbuild(), pageModule.esbuild()],
       logLevel: 'warning',
     });
     await import(pathToFileURL(outfile).href);

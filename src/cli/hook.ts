@@ -13,7 +13,7 @@ const leftOut = 'LEFT_OUT';
 export function hook(io: Io): Promise<number | null> {
   return toExitCode(io, async () => {
     try {
-      return await stagedCommand.run({ io, values: {}, operands: [] });
+      return await stagedCommand.run({ io, values: {}, operands: [], typed: ['staged'] });
     } catch (error) {
       if ((error as NodeJS.ErrnoException | null)?.code === leftOut) return null;
       throw error;

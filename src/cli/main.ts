@@ -12,7 +12,7 @@ import { write, type Io } from './terminal/io.ts';
 
 /** The program: arguments and streams in, exit code out. Never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  return toExitCode(io, () => run(splitArguments(asOptions(argv), Object.keys(commands)), io));
+  return toExitCode(io, () => run(splitArguments(asOptions(argv), Object.keys(commands)), argv, io));
 }
 
 /** What people type who know other programs: `help`, `help staged`, `version`, `-v`, `-V`. A file of that name is written `./help`. */
@@ -26,7 +26,7 @@ function asOptions(argv: readonly string[]): readonly string[] {
   throw new UserError(`no command is called \`${second}\``, { fix: near === null ? '`sntrylint help` lists the commands' : `did you mean \`sntrylint help ${near}\`?` });
 }
 
-async function run(args: Arguments, io: Io): Promise<number> {
+async function run(args: Arguments, typed: readonly string[], io: Io): Promise<number> {
   const { verb, given, operands } = args;
   const entry = verb === null ? defaultCommand : (commands[verb] ?? defaultCommand);
   const asks = (name: string): boolean => given.some((option) => option.name === name);
@@ -43,11 +43,11 @@ async function run(args: Arguments, io: Io): Promise<number> {
   try {
     values = readFlags(given, command.flags);
     checkOperands(operands, verb, command);
-    const call = { io, values, operands };
+    const call = { io, values, operands, typed };
     if (verb === null) refuseMistypedVerb(call);
     return await command.run(call);
   } catch (error) {
-    if (error instanceof UserError && command.flags.includes('output')) await sayInReports(error, verb, { io, values: { ...reportsAsked(given), ...values }, operands });
+    if (error instanceof UserError && command.flags.includes('output')) await sayInReports(error, verb, { io, values: { ...reportsAsked(given), ...values }, operands, typed });
     throw error;
   }
 }

@@ -9,7 +9,10 @@ export const formats = {
   junit: async () => (await import('./junit.ts')).junit,
   github: async () => (await import('./github.ts')).github,
   gitlab: async () => (await import('./gitlab.ts')).gitlab,
-  html: async () => (await import('./html.ts')).html,
+  html: async () => (await import('./html/html.ts')).html,
 } as const satisfies Readonly<Record<string, () => Promise<Reporter>>>;
 
 export type FormatName = keyof typeof formats;
+
+/** Formats that say where the scan ran, which is asked for them alone. */
+export const showOrigin: ReadonlySet<FormatName> = new Set(['html']);

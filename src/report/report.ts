@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import type { Forge } from '../git/forge.ts';
 import type { NotRead, SourceName } from '../sources/source.ts';
 
 /** Everything a scan has to say; what every reporter turns into text. */
@@ -23,6 +24,24 @@ export interface Report {
   readonly notes: readonly string[];
   /** Facts that are shown with `--verbose` only: directives that suppress nothing. */
   readonly details: readonly string[];
+  /** Where the scan ran; null where no report that is asked for says so. */
+  readonly origin: Origin | null;
+}
+
+/** Where a scan ran, for whoever is handed its report. Names are as they stand there: reporters escape them. */
+export interface Origin {
+  /** As it was typed: `sntrylint history --verify`. */
+  readonly command: string;
+  /** `acme/app` where the remote says so, else the name of the folder. */
+  readonly repository: string;
+  /** The branch that HEAD is on; null where it is on none, and outside of repositories. */
+  readonly ref: string | null;
+  /** What HEAD is; null before the first commit, and outside of repositories. */
+  readonly commit: string | null;
+  /** Where the repository is shown on the web; null where that is not known. Only linked to. */
+  readonly forge: Forge | null;
+  /** Files of the work tree in which something was found and that are, byte for byte, what `commit` has there. */
+  readonly unchanged: ReadonlySet<string>;
 }
 
 /** How a reporter may write; decided once, at the edge. */

@@ -177,6 +177,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     // Where something is left, an exception that suppresses nothing may have been meant for it.
     notes: [...end.notes, ...(pointers?.notes() ?? []), ...ended, ...unread, ...(isOpen ? needless : [])].map(cut),
     details: [...end.details, ...details, ...(isOpen ? [] : needless)].map(cut),
+    origin: null,
   };
 }
 

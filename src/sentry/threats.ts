@@ -52,6 +52,11 @@ const saidBy: Readonly<Record<string, readonly string[]>> = {
   'alerts:read': ['alerts:write'],
 };
 
+/** How bad it is that a thief has a scope; `unknown` for one that this version does not know. */
+export function gravityOf(scope: string): Gravity {
+  return table.find(([known]) => known === scope)?.[1] ?? 'unknown';
+}
+
 /** What a thief could do with a token of these scopes, implied ones counted, worst first. */
 export function threats(scopes: readonly string[]): readonly Threat[] {
   const held = new Set(explainScopes(scopes).map(({ scope }) => scope));

@@ -136,6 +136,7 @@ export function report(collected: Collected, over: Partial<Omit<Report, 'scan'>>
   return {
     version: '0.1.0',
     notes: [],
+    origin: null,
     ...collected,
     ...over,
     scan: {

@@ -5,7 +5,7 @@ import { rootOf } from '../../config/find.ts';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { plural } from '../../plural.ts';
-import { formats } from '../../report/formats.ts';
+import { formats, showOrigin } from '../../report/formats.ts';
 import type { Report, Reporter, ReportStyle } from '../../report/report.ts';
 import type { Call } from '../command.ts';
 import type { Output } from '../arguments/flags.ts';
@@ -34,11 +34,15 @@ export async function deliveryOf(wanted: readonly Output[], call: Call): Promise
   const ready = await Promise.all(
     wanted.map(async (output) => ({ output, reporter: (await formats[output.format]()) as Reporter, style: { ...reportStyle(call, output.file !== null), isRepeated: await isRepeated } })),
   );
+  // Asked before the scan, since HEAD may move on while it runs.
+  const origin = wanted.some(({ format }) => showOrigin.has(format)) ? (await import('./origin.ts')).originOf(call) : null;
+  origin?.catch(() => {});
   const streams = isStreamed(wanted, call) ? await import('../../report/jsonl.ts') : null;
   return {
     found: streams === null ? null : (findings) => write(call.io.stdout, findings.map(streams.jsonlFinding).join('')),
-    async finish(report) {
+    async finish(found) {
       finished.add(call.io);
+      const report = origin === null ? found : { ...found, origin: await (await origin)(found.findings) };
       for (const { output, reporter, style } of ready) {
         if (streams !== null && output.file === null) await write(call.io.stdout, streams.jsonlSummary(report));
         else await deliver(report, output, reporter, style, call);

@@ -25,5 +25,5 @@ export async function reportFailure({ what, where, fix }: UserError, source: Sou
 
 function emptyReport(source: SourceName, path: string, reason: string): Report {
   const scan = { source, files: 0, bytes: 0, commits: 0, complete: false, notRead: [{ path, reason }], startedAt: new Date().toISOString(), milliseconds: 0 };
-  return { version, scan, findings: [], notes: [], details: [] };
+  return { version, scan, findings: [], notes: [], details: [], origin: null };
 }

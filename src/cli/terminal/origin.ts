@@ -1,0 +1,83 @@
+import { basename } from 'node:path';
+import { rootOf } from '../../config/find.ts';
+import { decodeDepths, scanner } from '../../engine/scanner.ts';
+import { UserError } from '../../errors.ts';
+import { type Cut, cutFound } from '../../findings/cut-found.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { type Forge, forgeOf } from '../../git/forge.ts';
+import { remoteAddress } from '../../git/remote-host.ts';
+import { commitOf } from '../../git/revision.ts';
+import { type GitPlace, run } from '../../git/run.ts';
+import { unchangedPaths } from '../../git/unchanged-paths.ts';
+import type { Origin } from '../../report/report.ts';
+import { builtinRules } from '../../rules/builtin.ts';
+import { lookedFor } from '../../rules/looked-for.ts';
+import { redactName, redactText } from '../../secret/redact-text.ts';
+import { spellings } from '../../secret/spellings.ts';
+import type { Call } from '../command.ts';
+
+/**
+ * Asks where a call runs. What cannot be said (no git, no repository, no commit yet) stays unsaid: it is no part of the
+ * scan. Names may hold a secret as well as files may, so what is found in one is cut out.
+ *
+ * @returns the rest, which depends on what was found
+ */
+export async function originOf(call: Call): Promise<(findings: readonly Finding[]) => Promise<Origin>> {
+  const { cwd, env } = call.io;
+  const place = { cwd, env };
+  const root = rootOf(cwd, env);
+  const [commit, ref, address] = await Promise.all([orNull(commitOf('HEAD', place)), orNull(branch(place)), remoteAddress(place)]);
+  const forge = forgeOf(address ?? '', env);
+  const origin = {
+    command: cut(redactText(['sntrylint', ...call.typed.map(quoted)].join(' '))),
+    repository: safe(forge?.name ?? basename(root)),
+    ref: ref === null ? null : safe(ref),
+    commit,
+    forge: forge !== null && isOpen(forge) ? forge : null,
+  };
+  return async (findings) => {
+    const hide = hiderOf(findings);
+    const paths = findings.flatMap(({ locations }) => locations.flatMap(({ place: at }) => (at.commit === null ? [at.path] : [])));
+    const unchanged = commit === null || paths.length === 0 ? null : await orNull(unchangedPaths(paths, commit, root, place));
+    return {
+      ...origin,
+      command: hide(origin.command),
+      repository: hide(origin.repository),
+      ref: origin.ref === null ? null : hide(origin.ref),
+      unchanged: unchanged ?? new Set(),
+    };
+  };
+}
+
+/** `refs/heads/main` as `main`. */
+async function branch(place: GitPlace): Promise<string | null> {
+  const { code, stdout } = await run(['symbolic-ref', '--quiet', 'HEAD'], place);
+  return code === 0 ? stdout.toString('utf8').trim().replace(/^refs\/heads\//, '') : null;
+}
+
+/** An address that holds a secret is no link. */
+function isOpen({ page }: Forge): boolean {
+  return decodeURI(page).split('/').every((part) => safe(part) === part);
+}
+
+/** By the built-in rules alone: a pattern of a user's own may never come to an end. What it found is known by its value. */
+const cut = cutFound(() => scanner(lookedFor(builtinRules(), null), { decodeDepth: decodeDepths.usual, ruleIds: null }));
+const safe: Cut = (text) => cut(redactName(text));
+
+function hiderOf(findings: readonly Finding[]): (text: string) => string {
+  const own = findings.filter(({ rule }) => rule.kind === 'custom').map(({ secret }) => secret);
+  return (text) => own.reduce((hidden, secret) => spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden), text);
+}
+
+async function orNull<Value>(asked: Promise<Value>): Promise<Value | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return null;
+  }
+}
+
+function quoted(word: string): string {
+  return /^[\w./@:=,+%*~^-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

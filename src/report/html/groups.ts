@@ -1,0 +1,51 @@
+import type { Finding } from '../../findings/finding.ts';
+import { code, type Markup, text } from './markup.ts';
+import { type Entry, type PageState, triaged } from './triage.ts';
+
+/** Findings that the page shows together. */
+export interface Group {
+  readonly title: string;
+  /** False for those that are suppressed. */
+  readonly isOpen: boolean;
+  readonly entries: readonly Entry[];
+}
+
+/** What counts, what was there before a change, what is suppressed. */
+export interface Groups {
+  readonly open: Group;
+  readonly before: Group;
+  readonly suppressed: Group;
+}
+
+export function groupsOf(findings: readonly Finding[]): Groups {
+  // Numbered through, so that no two have one id.
+  const all = triaged(findings);
+  const open = all.filter(({ finding }) => finding.suppressed === null);
+  return {
+    open: { title: 'Findings', isOpen: true, entries: open.filter(({ finding }) => finding.isNew) },
+    before: { title: 'There before this change', isOpen: true, entries: open.filter(({ finding }) => !finding.isNew) },
+    suppressed: { title: 'Suppressed', isOpen: false, entries: all.filter(({ finding }) => finding.suppressed !== null) },
+  };
+}
+
+export const stateWords = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Revoked', habit: 'Habit' } as const satisfies Record<PageState, string>;
+
+/** The state in a word; of one that has ended how it did. */
+export function stateWord({ state, finding }: Entry, { isOpen }: Group): string {
+  if (!isOpen) return 'Suppressed';
+  return finding.verification.state === 'expired' ? 'Expired' : stateWords[state];
+}
+
+/** What is shown of a secret, the last four large: by them its row in Sentry's settings is found. */
+export function lastFour({ rule, secret }: Finding): Markup {
+  const shown = secret.redacted;
+  if (rule.kind === 'practice') return code(text(shown));
+  const cut = shown.lastIndexOf('…') + 1;
+  const last = shown.slice(cut);
+  return `<span class="faint">${text(shown.slice(0, cut))}</span>${last === '' ? '' : `<strong>${text(last)}</strong>`}`;
+}
+
+/** The element in which why and what to do stand for all of a rule. */
+export function kindId({ rule }: Finding): string {
+  return `rule-${rule.id.replaceAll(/[^\w-]/g, '_')}`;
+}

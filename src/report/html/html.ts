@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { script, style } from 'sntrylint:page';
+import { plural } from '../../plural.ts';
+import type { Report } from '../report.ts';
+import { kindAdvice, steps } from './advice.ts';
+import { card } from './card.ts';
+import { charts } from './charts.ts';
+import { type Group, groupsOf } from './groups.ts';
+import { folded, type Markup } from './markup.ts';
+import { notes, notRead, overview, title } from './overview.ts';
+import { table } from './table.ts';
+import { type TimeScale, timeLine, timeScale } from './time-line.ts';
+
+/** From so many findings on they stand in a table, but for the most urgent ones. */
+const many = 500;
+const cardsBeforeTable = 20;
+
+/**
+ * The report as one page to read, to work through and to hand on. Nothing is loaded from anywhere, and nothing runs but
+ * the one script whose hash its policy names; without it all is there to be read. Well-formed as XML too.
+ */
+export function html(report: Report): string {
+  const groups = groupsOf(report.findings);
+  const all = [...groups.open.entries, ...groups.before.entries, ...groups.suppressed.entries];
+  const scale = timeScale(all, report.scan.startedAt);
+  const isLong = all.length >= many;
+  const drawn = scale === null ? '' : timeLine([...groups.open.entries, ...groups.before.entries], scale);
+  const sections = [
+    overview(report, groups),
+    notRead(report),
+    beside([kindAdvice(groups), steps(report, groups), charts(groups), notes(report)]),
+    '<div class="findings">',
+    all.length === 0 ? '' : '<div id="tools"></div>',
+    section(groups.open, report, scale, isLong),
+    section(groups.before, report, scale, isLong),
+    section(groups.suppressed, report, scale, isLong),
+    drawn,
+    '</div>',
+  ];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${hash(styleText)}'; script-src '${hash(scriptText)}'; base-uri 'none'; form-action 'none'"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="referrer" content="no-referrer"/>
+<meta name="color-scheme" content="light dark"/>
+<title>${title(report, groups)}</title>
+<style>${styleText}</style>
+</head>
+<body>
+<a class="skip" href="#findings">To the findings</a>
+<main${isLong ? ' class="long"' : ''}>
+${sections.filter((one) => one !== '').join('\n')}
+</main>
+<script>${scriptText}</script>
+</body>
+</html>
+`;
+}
+
+/** On a wide screen what helps stands beside the findings, else before them. */
+function beside(parts: readonly Markup[]): Markup {
+  const filled = parts.filter((part) => part !== '');
+  return filled.length === 0 ? '' : `<aside aria-label="What to do">\n${filled.join('\n')}\n</aside>`;
+}
+
+/** A reader of XML takes neither for markup. */
+const styleText = `/*<![CDATA[*/${style}/*]]>*/`;
+const scriptText = `/*<![CDATA[*/${script}/*]]>*/`;
+
+function hash(inline: string): string {
+  return `sha256-${createHash('sha256').update(inline, 'utf8').digest('base64')}`;
+}
+
+function section(group: Group, { origin }: Report, scale: TimeScale | null, isLong: boolean): Markup {
+  const { title: heading, entries, isOpen } = group;
+  // The one that the link at the top leads to is always there.
+  const id = heading === 'Findings' ? ' id="findings"' : '';
+  if (entries.length === 0) return id === '' ? '' : `<section${id}></section>`;
+  const carded = isLong ? (isOpen ? entries.slice(0, cardsBeforeTable) : []) : entries;
+  const cards = carded.map((entry) => card(entry, group, origin, scale)).join('\n');
+  const content = `<div class="cards">${cards}</div>\n${table(entries.slice(carded.length), group, origin)}`;
+  const shown = isOpen ? content : folded(plural(entries.length, 'finding that is excused', 'findings that are excused'), content, ' class="excused"');
+  return `<section${id} class="group"><h2>${heading} <span class="faint count">${entries.length}</span></h2>\n${shown}\n</section>`;
+}

@@ -1,0 +1,7 @@
+/** Made by `scripts/page-module.mjs` from the files of `page/`. */
+declare module 'sntrylint:page' {
+  /** CSS, without `</style`. */
+  export const style: string;
+  /** JavaScript of a browser, without `</script`. */
+  export const script: string;
+}

@@ -1,0 +1,38 @@
+/** A finding on the page: a card, or a row of the table. What is long is read when it is first asked for. */
+export interface Item {
+  readonly node: HTMLElement;
+  readonly state: string;
+  readonly kind: string;
+  readonly authors: readonly string[];
+  readonly paths: readonly string[];
+  /** In small letters. */
+  readonly text: string;
+  readonly fingerprint: string;
+}
+
+/** All findings, in the order of the page. */
+export function items(): readonly Item[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-s]')].map((node) => ({
+    node,
+    state: node.dataset['s'] ?? '',
+    kind: node.dataset['k'] ?? '',
+    authors: texts(node, '.by'),
+    get paths() {
+      return once(this, 'paths', texts(node, '.p'));
+    },
+    get text() {
+      return once(this, 'text', (node.textContent ?? '').toLowerCase());
+    },
+    fingerprint: /[0-9a-f]{32}/.exec(node.querySelector('td:nth-child(5),.more .copy')?.textContent ?? '')?.[0] ?? '',
+  }));
+}
+
+function texts(node: HTMLElement, selector: string): readonly string[] {
+  return [...new Set([...node.querySelectorAll(selector)].map((one) => one.textContent ?? ''))];
+}
+
+/** Puts the value in the place of the getter. */
+function once<Value>(item: object, name: string, value: Value): Value {
+  Object.defineProperty(item, name, { value });
+  return value;
+}

@@ -1,0 +1,155 @@
+import { copyButton, copyButtons } from './copy.ts';
+import { groupings, grouper } from './group.ts';
+import { items, type Item } from './items.ts';
+import { element } from './element.ts';
+
+const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Revoked', habit: 'Habit', suppressed: 'Suppressed' };
+
+run();
+
+/**
+ * What the page does beside being read: search, filters, groups, copying. Reads what the page shows and makes text of it,
+ * never markup; asks nobody.
+ */
+function run(): void {
+  const all = items();
+  copyButtons(document);
+  openForPrint();
+  openTargets();
+  const tools = document.getElementById('tools');
+  // Fewer are seen at a glance.
+  if (tools !== null && all.length > 3) addTools(tools, all);
+}
+
+function addTools(place: HTMLElement, all: readonly Item[]): void {
+  const search = element('input', { type: 'search', id: 'search', placeholder: 'Kind, path, author, last four, fingerprint', autocomplete: 'off' });
+  const path = element('input', { type: 'search', id: 'path', placeholder: 'src/', autocomplete: 'off' });
+  const state = choice('state', 'All states', counted(all.flatMap((item) => item.state), (value) => stateWords[value] ?? value));
+  const kind = choice('kind', 'All kinds', counted(all.flatMap((item) => item.kind)));
+  const author = choice('author', 'All authors', counted(all.flatMap((item) => item.authors)));
+  const group = choice('group', 'Not grouped', Object.entries(groupings).map(([value, { label }]) => ({ value, label })));
+  const count = element('output', { id: 'shown', role: 'status' });
+  const reset = element('button', { type: 'button' }, 'Reset');
+  const block = copyButton('Copy exceptions of these', () => suppressBlock(all.filter((item) => !item.node.hidden)));
+  const form = element('form', { role: 'search', 'aria-label': 'Findings' });
+  form.append(
+    field('Search', search), field('State', state), field('Kind', kind), field('Path', path),
+    ...(author.options.length > 1 ? [field('Author', author)] : []),
+    field('Group by', group), element('span', { class: 'buttons' }, reset, block), count,
+  );
+  place.append(form);
+
+  const groups = grouper(all);
+  const tiles = [...document.querySelectorAll<HTMLAnchorElement>('a.tile')];
+  let grouping = '';
+  const apply = (): void => {
+    const words = search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const inPath = path.value.trim().toLowerCase();
+    let shown = 0;
+    for (const item of all) {
+      const fits =
+        (state.value === '' || item.state === state.value) &&
+        (kind.value === '' || item.kind === kind.value) &&
+        (author.value === '' || item.authors.includes(author.value)) &&
+        (inPath === '' || item.paths.some((one) => one.toLowerCase().includes(inPath))) &&
+        words.every((word) => item.text.includes(word));
+      if (item.node.hidden === fits) item.node.hidden = !fits;
+      if (fits) shown++;
+    }
+    if (grouping !== group.value) groups.group((grouping = group.value));
+    groups.count();
+    for (const tile of tiles) tile.setAttribute('aria-pressed', String(tile.dataset['state'] === state.value));
+    for (const excused of document.querySelectorAll<HTMLDetailsElement>('details.excused')) excused.open = excused.open || state.value === 'suppressed';
+    for (const section of document.querySelectorAll<HTMLElement>('section.group')) section.classList.toggle('empty', section.querySelector('[data-s]:not([hidden])') === null);
+    count.textContent = `${shown === all.length ? '' : `${shown} of `}${all.length} findings`;
+  };
+  const clear = (): void => {
+    form.reset();
+    apply();
+  };
+  let waiting = 0;
+  form.addEventListener('input', (event) => {
+    window.clearTimeout(waiting);
+    // A long page is not searched for every letter.
+    waiting = window.setTimeout(apply, event.target instanceof HTMLInputElement ? 120 : 0);
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    apply();
+  });
+  reset.addEventListener('click', clear);
+  for (const tile of tiles) {
+    tile.setAttribute('role', 'button');
+    const press = (event: Event): void => {
+      event.preventDefault();
+      state.value = state.value === tile.dataset['state'] ? '' : (tile.dataset['state'] ?? '');
+      apply();
+      form.scrollIntoView({ block: 'start' });
+    };
+    tile.addEventListener('click', press);
+    tile.addEventListener('keydown', (event) => {
+      if (event.key === ' ') press(event);
+    });
+  }
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    search.focus();
+  });
+  // A link to a finding that is filtered out shows it.
+  window.addEventListener('hashchange', () => {
+    if (target()?.closest('[hidden]') != null) clear();
+    target()?.scrollIntoView();
+  });
+  apply();
+}
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Each value once, the most frequent first. */
+function counted(values: readonly string[], word: (value: string) => string = (value) => value): readonly Option[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([value, amount]) => ({ value, label: `${word(value)} (${amount})` }));
+}
+
+function choice(id: string, none: string, options: readonly Option[]): HTMLSelectElement {
+  return element('select', { id }, ...[{ value: '', label: none }, ...options].map(({ value, label }) => element('option', { value }, label)));
+}
+
+function field(label: string, control: HTMLElement): HTMLElement {
+  return element('label', {}, element('span', {}, label), control);
+}
+
+function suppressBlock(shown: readonly Item[]): string {
+  const prints = [...new Set(shown.filter(({ state }) => state !== 'suppressed').map(({ fingerprint }) => fingerprint))].filter((one) => one !== '');
+  return `suppress:\n  - fingerprint:\n${prints.map((one) => `      - ${one}\n`).join('')}    reason: why these are no leak\n`;
+}
+
+function target(): HTMLElement | null {
+  return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+}
+
+/** What a link leads to is open. */
+function openTargets(): void {
+  const open = (): void => {
+    for (let at = target(); at !== null; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
+  };
+  window.addEventListener('hashchange', open);
+  open();
+}
+
+/** On paper nothing can be unfolded. */
+function openForPrint(): void {
+  let opened: readonly HTMLDetailsElement[] = [];
+  window.addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
+    for (const one of opened) one.open = true;
+  });
+  window.addEventListener('afterprint', () => {
+    for (const one of opened) one.open = false;
+  });
+}

@@ -1,0 +1,111 @@
+import { compareText } from '../../findings/order.ts';
+import type { Finding, Location } from '../../findings/finding.ts';
+import { kindOf } from '../../kinds/kinds.ts';
+import type { Danger } from '../../kinds/kind.ts';
+import type { State } from '../../sentry/state.ts';
+import { type Gravity, threats } from '../../sentry/threats.ts';
+import { danger } from '../text/danger.ts';
+
+/** What a reader sorts by. The order is that of urgency: what was not asked about may be live, what has ended is not. */
+export const states = ['live', 'unknown', 'unasked', 'ended', 'habit'] as const;
+export type PageState = (typeof states)[number];
+
+/** One finding on the page. */
+export interface Entry {
+  readonly finding: Finding;
+  /** Of its element, unique on the page. */
+  readonly id: string;
+  readonly state: PageState;
+  /** Sentry's name for the kind; of a habit and of a user's own rule the rule's. */
+  readonly kind: string;
+  readonly spots: readonly Spot[];
+}
+
+/** A path with everything of one finding that stands there: in a history each version of a file is a place. */
+export interface Spot {
+  readonly path: string;
+  /** With a slash at its end; empty at the root. */
+  readonly folder: string;
+  /** At least one: what HEAD has before what it has no more. */
+  readonly locations: readonly [Location, ...Location[]];
+  /** The first commit that brought it; null outside of histories and ranges. */
+  readonly first: { readonly commit: string; readonly author: string | null; readonly date: string | null } | null;
+  readonly inHead: boolean | null;
+  /** What took it away, where it is gone and a commit that did is known. */
+  readonly removed: Location['place']['removed'] | null;
+}
+
+/** The findings in the order of their urgency: state, then power of the scopes, then danger of the kind. */
+export function triaged(findings: readonly Finding[]): readonly Entry[] {
+  const ranked = findings.map((finding) => ({ finding, rank: rankOf(finding) }));
+  // What ties stays in the order of the report.
+  ranked.sort((a, b) => a.rank.reduce((order, value, at) => order || value - b.rank[at]!, 0));
+  return ranked.map(({ finding }, index) => ({
+    finding,
+    id: `f${index + 1}`,
+    state: stateOf(finding),
+    kind: kindOf(finding.rule.kind)?.title ?? finding.rule.title,
+    spots: spotsOf(finding),
+  }));
+}
+
+const byState = { live: 'live', unknown: 'unknown', unverified: 'unasked', revoked: 'ended', expired: 'ended' } as const satisfies Record<State, PageState>;
+
+function stateOf({ rule, verification }: Finding): PageState {
+  return rule.kind === 'practice' ? 'habit' : byState[verification.state];
+}
+
+const gravities = { critical: 1000, high: 100, unknown: 50, medium: 10, low: 1 } as const satisfies Record<Gravity, number>;
+const dangers = { critical: 0, high: 1, medium: 2, low: 3 } as const satisfies Record<Danger, number>;
+
+/** Smaller comes first. */
+function rankOf(finding: Finding): readonly number[] {
+  const power = threats(finding.verification.scopes).reduce((sum, { gravity }) => sum + gravities[gravity], 0);
+  return [states.indexOf(stateOf(finding)), -power, dangers[danger(finding.rule)], finding.rule.severity === 'error' ? 0 : 1];
+}
+
+function spotsOf({ locations }: Finding): readonly Spot[] {
+  const spots = byKey(locations, ({ place }) => place.path).map(([path, all]) => spotOf(path, all));
+  // Where it still stands comes before where it stood.
+  return spots.sort((a, b) => Number(a.inHead === false) - Number(b.inHead === false));
+}
+
+function spotOf(path: string, all: readonly Location[]): Spot {
+  const [first, ...rest] = all.toSorted((a, b) => Number(a.place.inHead === false) - Number(b.place.inHead === false));
+  const dated = all.filter(({ place }) => place.commit !== null).sort((a, b) => compareText(instant(a.place.date), instant(b.place.date)))[0]?.place;
+  const inHead = all.some(({ place }) => place.inHead === true) ? true : all.some(({ place }) => place.inHead === null) ? null : false;
+  // A version that nothing took away is at the end of some branch.
+  const removals = all.map(({ place }) => place.removed ?? null);
+  const last = removals.filter((removed) => removed !== null).sort((a, b) => compareText(instant(b.date, ''), instant(a.date, '')))[0] ?? null;
+  return {
+    path,
+    folder: folderOf(path),
+    locations: [first!, ...rest],
+    first: dated?.commit == null ? null : { commit: dated.commit, author: dated.author, date: dated.date },
+    inHead,
+    removed: inHead === false && !removals.includes(null) ? last : null,
+  };
+}
+
+function folderOf(path: string): string {
+  // `commit 1a2b3c (message)` and `<stdin>` lie in none.
+  return /\((?:message|headers)\)$/.test(path) ? '' : path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** An ISO 8601 time as one that can be compared; what is none counts as `otherwise`, which is late unless it says so. */
+function instant(date: string | null, otherwise = '~'): string {
+  const time = date === null ? Number.NaN : Date.parse(date);
+  return Number.isNaN(time) ? otherwise : new Date(time).toISOString();
+}
+
+/** Items by a key, in the order in which each came first. */
+export function byKey<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): readonly (readonly [key: Key, items: readonly Item[]])[] {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [item]);
+    else known.push(item);
+  }
+  return [...groups];
+}
