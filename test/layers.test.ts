@@ -26,8 +26,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sentry: ['kinds', 'secret'],
   config: ['schema', 'git', 'findings', 'engine', 'rules', 'kinds', 'secret', 'sentry'],
   report: ['findings', 'engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
-  // Says where a scan ran.
+  // Say where a scan ran.
   'report/report.ts': ['findings', 'sources', 'git'],
+  'report/html': ['findings', 'engine', 'kinds', 'secret', 'sentry', 'git'],
   // Looks at what a repository uses, and plans what makes it run sntrylint.
   setup: ['config', 'git', 'report', 'rules', 'secret', 'agent'],
   // What an editor shows while a text is typed.
