@@ -58,6 +58,8 @@ export async function chromium(): Promise<Browser> {
   protocol.on('Log.entryAdded', ({ entry }) => complaints.push(JSON.stringify(entry)));
   protocol.on('Network.requestWillBeSent', ({ request }) => requests.push((request as { readonly url: string }).url));
   await Promise.all(['Page', 'Runtime', 'Log', 'Network'].map((domain) => send(`${domain}.enable`)));
+  // A page behind other windows gets no clipboard.
+  await send('Emulation.setFocusEmulationEnabled', { enabled: true });
   await protocol.send('Browser.grantPermissions', { permissions: ['clipboardReadWrite', 'clipboardSanitizedWrite'] }, null);
 
   const page: BrowserPage = {

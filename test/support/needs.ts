@@ -6,6 +6,7 @@ import { beforeEach } from 'vitest';
 export const tools = {
   bash: 'bash',
   bzip2: 'bzip2',
+  chromium: 'chromium',
   dash: 'dash',
   emacs: 'emacs-nox',
   'git-lfs': 'git-lfs',

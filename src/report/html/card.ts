@@ -88,7 +88,7 @@ function excerpt({ spots, finding }: Entry, origin: Origin | null): Markup {
   const mark = finding.rule.severity === 'error' ? 'mark' : 'mark class="warning"';
   return [
     `<figure><figcaption>${spots.length === 1 ? place(spot, origin) : where({ ...spot, locations: [location] }, origin)}</figcaption>`,
-    '<pre role="region" tabindex="0" aria-label="The line">',
+    '<pre role="group" tabindex="0" aria-label="The line">',
     `<span class="faint">${number} │ </span>${text(shown.before)}<${mark}>${text(shown.marked)}</mark>${text(shown.after)}\n`,
     `<span class="faint" aria-hidden="true">${gutter} │ </span><span class="caret" aria-hidden="true">${' '.repeat(shown.indent)}${'^'.repeat(shown.length)}</span>`,
     '</pre></figure>',
