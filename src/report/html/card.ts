@@ -45,7 +45,7 @@ function line(finding: Finding): Markup {
   const facts = [`${danger(rule)} danger`];
   if (rule.severity === 'warning') facts.push('a warning');
   if (confidence !== 'high') facts.push(`${confidence} confidence`);
-  if (organization !== null) facts.push(`organization <strong>${name(organization.slug)}</strong>${organization.url === null ? '' : ` at ${name(organization.url)}`}, made on ${text(day(organization.issuedAt))}`);
+  if (organization !== null) facts.push(`organization <strong>${name(organization.slug)}</strong>${organization.url === null || organization.url === '' ? '' : ` at ${name(organization.url)}`}, made on ${text(day(organization.issuedAt))}`);
   if (verification.who !== null) facts.push(text(`acts as ${describeWho(verification.who)}`));
   if (verification.checkedAt !== null) facts.push(`${name(verification.host)} was asked on ${text(day(verification.checkedAt))}`);
   if (verification.reason !== null) facts.push(sentence(verification.reason));
