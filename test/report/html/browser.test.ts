@@ -21,7 +21,7 @@ beforeAll(async () => {
   if (!isInstalled('chromium')) return;
   browser = await chromium();
   page = browser.page;
-});
+}, 60_000);
 afterAll(() => browser?.close());
 
 async function show(report: Report): Promise<void> {
