@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import type { Forge } from '../git/forge.ts';
+import type { Forge } from '../git/remotes/forge.ts';
 import type { NotRead, SourceName } from '../sources/source.ts';
 
 /** Everything a scan has to say; what every reporter turns into text. */

@@ -1,4 +1,4 @@
-import type { Forge, ForgeKind } from '../../git/forge.ts';
+import type { Forge, ForgeKind } from '../../git/remotes/forge.ts';
 import { escapeText } from '../../secret/escape.ts';
 import { redactName } from '../../secret/redact-text.ts';
 import type { Origin } from '../report.ts';

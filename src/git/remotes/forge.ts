@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../../environment.ts';
 
 /** A web site that shows repositories, each with addresses of its own for a commit and a line. */
 export type ForgeKind = 'github' | 'gitlab' | 'gitea' | 'bitbucket' | 'bitbucket-server';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { forgeOf } from '../../src/git/forge.ts';
+import { forgeOf } from '../../../src/git/remotes/forge.ts';
 
 const none = {};
 
