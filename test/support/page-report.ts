@@ -73,7 +73,7 @@ function location(index: number, nth: number, secret: Secret, at: Partial<Place>
   };
   const line = 3 + ((index * 7) % 90);
   const excerpt: Excerpt = { text: `export SENTRY_AUTH_TOKEN="${secret.redacted}" # for the release job`, start: 26, length: secret.redacted.length, cutLeft: false, cutRight: false };
-  return { place, excerpt, encoding: index % 7 === 6 ? 'base64' : null, isNew: true, suppressed: null, notExcused: null, span: { start: 100, end: 171 }, position: { startLine: line, startColumn: 27, endLine: line, endColumn: 98 } };
+  return { place, excerpt, encoding: index % 7 === 6 ? 'base64' : null, isNew: true, suppressed: null, notSuppressed: null, span: { start: 100, end: 171 }, position: { startLine: line, startColumn: 27, endLine: line, endColumn: 98 } };
 }
 
 function verification(index: number, kind: FindingKind): Verification {

@@ -108,5 +108,5 @@ function copies({ fingerprint, sha256, rule }: Finding, group: Group): Markup {
     rule.kind === 'practice' ? '' : `<p>SHA-256${isTokenKind(rule.kind) ? ', as Sentry stores it' : ''} ${code(`<span class="copy">${text(sha256)}</span>`)}</p>`,
     group.isOpen ? `<p>A false alarm? Say why in <code>.sntrylint.yaml</code>:</p><pre class="copy">${block}</pre>` : '',
   ].join('');
-  return folded('Fingerprint and exception', parts, ' class="more"');
+  return folded('Fingerprint, and how to suppress it', parts, ' class="more"');
 }

@@ -81,6 +81,6 @@ function section(group: Group, { origin }: Report, scale: TimeScale | null, isLo
   const carded = isLong ? (isOpen ? entries.slice(0, cardsBeforeTable) : []) : entries;
   const cards = carded.map((entry) => card(entry, group, origin, scale)).join('\n');
   const content = `<div class="cards">${cards}</div>\n${table(entries.slice(carded.length), group, origin)}`;
-  const shown = isOpen ? content : folded(plural(entries.length, 'finding that is excused', 'findings that are excused'), content, ' class="excused"');
+  const shown = isOpen ? content : folded(plural(entries.length, 'suppressed finding'), content, ' class="suppressed-ones"');
   return `<section${id} class="group"><h2>${heading} <span class="faint count">${entries.length}</span></h2>\n${shown}\n</section>`;
 }

@@ -27,7 +27,7 @@ export function places(spots: readonly Spot[], origin: Origin | null): Markup {
 
 /** A path with what is known of it there. */
 export function place(spot: Spot, origin: Origin | null): Markup {
-  const facts = [...encodings(spot), ...whence(spot, origin), ...whereabouts(spot, origin), ...notExcused(spot)];
+  const facts = [...encodings(spot), ...whence(spot, origin), ...whereabouts(spot, origin), ...notSuppressed(spot)];
   return where(spot, origin) + (facts.length === 0 ? '' : ` <span class="faint">${facts.join(' · ')}</span>`);
 }
 
@@ -71,9 +71,9 @@ function whereabouts({ inHead, removed, locations }: Spot, origin: Origin | null
   return [`gone from HEAD since ${commit(removed.commit, origin)}${removed.date === null ? '' : ` of ${text(day(removed.date))}`}`, ...suppressed];
 }
 
-/** Why a comment there does not excuse it. */
-function notExcused({ locations }: Spot): readonly Markup[] {
-  const why = locations.find((location) => location.suppressed === null && location.notExcused !== null)?.notExcused ?? null;
+/** Why a comment there does not suppress it. */
+function notSuppressed({ locations }: Spot): readonly Markup[] {
+  const why = locations.find((location) => location.suppressed === null && location.notSuppressed !== null)?.notSuppressed ?? null;
   return why === null ? [] : [`<strong>${sentence(why)}</strong>`];
 }
 

@@ -89,7 +89,7 @@ describe('in a browser', () => {
     quiet();
   });
 
-  it('buttons copy the exception of one, and of all that are shown', async () => {
+  it('buttons copy the suppress: block of one, and of all that are shown', async () => {
     await show(pageReport(12));
     const clipboard = (): Promise<string> => page.run('navigator.clipboard.readText()');
     await page.run(`document.querySelector('#f1 .more').open = true, document.querySelector('#f1 pre.copy + button').click()`);

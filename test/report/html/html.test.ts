@@ -90,7 +90,7 @@ describe('the page', () => {
     expect(withClass(page, 'tile', 'a').concat(withClass(page, 'tile', 'span')).map(words)).toEqual([' 2Live', ' 1Not asked', ' 1Revoked', ' 0Unknown', ' 0Suppressed']);
   });
 
-  it('shows of each the line with a caret, the last four, and an exception to copy', () => {
+  it('shows of each the line with a caret, the last four, and a suppress: block to copy', () => {
     const whole = html(report(collect(blob('src/a.env', `\nTOKEN="${secret}" # x\n`, planted))));
     const [card] = elements(readXml(whole), 'article');
     const blocks = [...whole.slice(whole.indexOf('<article')).matchAll(/<pre[^>]*>(.*?)<\/pre>/gs)].map(([, block]) => block!.replaceAll(/<[^>]+>/g, '').replaceAll('&quot;', '"'));

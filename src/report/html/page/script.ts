@@ -30,7 +30,7 @@ function addTools(place: HTMLElement, all: readonly Item[]): void {
   const group = choice('group', 'Not grouped', Object.entries(groupings).map(([value, { label }]) => ({ value, label })));
   const count = element('output', { id: 'shown', role: 'status' });
   const reset = element('button', { type: 'button' }, 'Reset');
-  const block = copyButton('Copy exceptions of these', () => suppressBlock(all.filter((item) => !item.node.hidden)));
+  const block = copyButton('Copy suppress: of these', () => suppressBlock(all.filter((item) => !item.node.hidden)));
   const form = element('form', { role: 'search', 'aria-label': 'Findings' });
   form.append(
     field('Search', search), field('State', state), field('Kind', kind), field('Path', path),
@@ -59,7 +59,7 @@ function addTools(place: HTMLElement, all: readonly Item[]): void {
     if (grouping !== group.value) groups.group((grouping = group.value));
     groups.count();
     for (const tile of tiles) tile.setAttribute('aria-pressed', String(tile.dataset['state'] === state.value));
-    for (const excused of document.querySelectorAll<HTMLDetailsElement>('details.excused')) excused.open = excused.open || state.value === 'suppressed';
+    for (const folded of document.querySelectorAll<HTMLDetailsElement>('details.suppressed-ones')) folded.open = folded.open || state.value === 'suppressed';
     for (const section of document.querySelectorAll<HTMLElement>('section.group')) section.classList.toggle('empty', section.querySelector('[data-s]:not([hidden])') === null);
     count.textContent = `${shown === all.length ? '' : `${shown} of `}${all.length} findings`;
   };
