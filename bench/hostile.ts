@@ -60,7 +60,7 @@ const encodings: Readonly<Record<string, (text: string) => string>> = {
 const all = fragments();
 const digits = Array.from({ length: 64 }, (_, i) => seed(`digits ${i}`).bytes(32).toString('hex'));
 
-export function contentOf({ pieces, encoding }: Bait, bytes: number): Buffer {
+function contentOf({ pieces, encoding }: Bait, bytes: number): Buffer {
   const unit = pieces.join('');
   const parts: string[] = [];
   for (let length = 0, i = 0; length < bytes; ) {
@@ -98,7 +98,7 @@ function changed(bait: Bait, other: Bait, roll: Dice): Bait {
 }
 
 /** Seconds of the processor for a megabyte. */
-export function cost(scanning: Scanner, content: Buffer, path: string, times = 2): number {
+function cost(scanning: Scanner, content: Buffer, path: string, times = 2): number {
   let least = Infinity;
   for (let i = 0; i < times; i++) {
     const before = process.cpuUsage();

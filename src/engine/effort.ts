@@ -6,7 +6,7 @@
  * Of the contents of 21 real histories (docs/benchmarks.md) none asks for more than a third of the first ones beyond its
  * own share; one that is made to take long is given up within half a second a megabyte.
  */
-export const allowance = { first: 5_000_000, perByte: 40 } as const;
+const allowance = { first: 5_000_000, perByte: 40 } as const;
 
 /** Thrown out of a search that has looked as often as it may. Nobody but the scanner sees it. */
 export class Exhausted extends Error {
