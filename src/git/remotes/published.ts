@@ -1,7 +1,7 @@
 import type { PushUpdate } from '../commits/push-updates.ts';
 import { type GitPlace, git } from '../run.ts';
 import { address } from './address.ts';
-import { type Refspec, type Remote, remotes } from './remotes.ts';
+import { type Refspec, remotes } from './remotes.ts';
 
 /** Where a push goes, as git tells its hook: both are the URL where no remote was named, and null where nobody said. */
 export interface PushedTo {
@@ -37,7 +37,7 @@ export async function published({ name, url }: PushedTo, updates: readonly PushU
   const same = all.filter(({ addresses }) => addresses.length === 1 && addresses[0] === target);
   const fetches = same.flatMap((remote) => remote.fetches).filter(isTracking);
   if (fetches.length === 0) return { kind: 'known', oids: [] };
-  const others = all.filter((remote) => !same.includes(remote)).flatMap((remote: Remote) => remote.fetches);
+  const others = all.filter((remote) => !same.includes(remote)).flatMap((remote) => remote.fetches);
   const refs = new Map((await trackingRefs(place)).filter(([ref]) => fetches.some(({ to }) => matched(to, ref) !== null) && !others.some(({ to }) => matched(to, ref) !== null)));
   const gone = isNewThere(updates) ? updates.find(({ ref }) => fetches.some((fetch) => refs.has(tracking(fetch, ref)))) : undefined;
   return gone === undefined ? { kind: 'known', oids: [...new Set(refs.values())] } : { kind: 'outdated', ref: gone.ref };
