@@ -30,6 +30,7 @@ it('docs/leak.md shows an incident as it goes, from the leak to the 401, with Ct
     .replaceAll(`127.0.0.1:${server.port}`, 'sentry.example.com')
     .replaceAll(token.slice(-4), '8c30')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-25T08:12:00.000Z')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '2026-11-25 08:12 UTC')
     .replace(/ read in [\d.]+ s/, ' read in 0.04 s');
   // The last word is Sentry's, and it refuses the token.
   expect(server.requests.at(-1)).toMatchObject({ method: 'GET', path: '/api/0/' });

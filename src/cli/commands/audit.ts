@@ -8,7 +8,8 @@ import { readKnownLeaks, type KnownLeak } from '../../sentry/audit/known-leak.ts
 import { asJson } from '../terminal/as-json.ts';
 import type { Call, Command } from '../command.ts';
 import { exit } from '../exit.ts';
-import { write } from '../terminal/io.ts';
+import { readableTime, type Row, rowsText } from '../terminal/rows.ts';
+import { type Terminal, write } from '../terminal/io.ts';
 import { escapeText, safeJson } from '../../secret/escape.ts';
 import { access, accessFlags } from '../sentry/access.ts';
 import { adminToken } from '../sentry/admin-token.ts';
@@ -45,7 +46,7 @@ them. Changes nothing. Ends with 1 where anything deserves a look, with 3 where 
       leaks,
       now: Date.now,
     });
-    await write(call.io.stdout, json ? `${safeJson({ schemaVersion: 1, ...report }, 2)}\n` : pretty(report));
+    await write(call.io.stdout, json ? `${safeJson({ schemaVersion: 1, ...report }, 2)}\n` : pretty(report, call.io.stdout));
     if (report.notListed.length > 0) return exit.incomplete;
     return report.credentials.some(({ flags }) => flags.length > 0) ? exit.findings : exit.clean;
   },
@@ -74,15 +75,16 @@ function parse(text: string): unknown {
   }
 }
 
-function pretty(report: AuditReport): string {
+function pretty(report: AuditReport, terminal: Terminal): string {
   const { notListed, elsewhere, host } = report;
   const flagged = report.credentials.filter(({ flags }) => flags.length > 0);
   const blocks = [
-    ...flagged.map(block),
+    ...flagged.map((one) => block(one, terminal)),
     ...notListed.map(({ what, reason }) => `not listed: ${escapeText(what)}\n  ${escapeText(reason)}\n`),
     `${summary(report, flagged.length)}\n` +
       (elsewhere === 0 ? '' : `${plural(elsewhere, 'finding')} of the report ${elsewhere === 1 ? 'is' : 'are'} of another organization than ${escapeText(report.organization)} on ${host}, and ${elsewhere === 1 ? 'was' : 'were'} not looked for.\n`) +
-      'Personal tokens can be listed by nobody but their owners.\n',
+      'Personal tokens can be listed by nobody but their owners.\n' +
+      (flagged.length === 0 ? '' : 'Next: end what nobody needs in the settings of the organization, or with `sntrylint revoke`.\n'),
   ];
   return blocks.join('\n');
 }
@@ -96,14 +98,13 @@ function summary({ organization, host, credentials, notListed }: AuditReport, fl
   return `${where}: ${flagged} of ${listed} ${flagged === 1 ? 'deserves' : 'deserve'} a look${fine > 0 ? `, ${fine} ${fine === 1 ? 'shows' : 'show'} nothing` : ''}.`;
 }
 
-function block({ type, name, lastFour, scopes, created, lastUsed, flags }: Credential): string {
+function block({ type, name, lastFour, scopes, created, lastUsed, flags }: Credential, terminal: Terminal): string {
   const ends = lastFour === null ? '' : ` …${lastFour}`;
-  const rows: readonly (readonly [string, string])[] = [
-    ['created', created ?? ''],
-    [type === 'member' ? 'last seen' : 'last used', lastUsed ?? ''],
+  const rows: readonly Row[] = [
+    ['created', readableTime(created ?? '')],
+    [type === 'member' ? 'last seen' : 'last used', readableTime(lastUsed ?? '')],
     ['scopes', scopes.join(', ')],
     ...flags.map(({ kind, says }) => [kind, says] as const),
   ];
-  const lines = rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${label.padEnd(16)}  ${escapeText(text)}\n`);
-  return `${type}: ${escapeText(name)}${escapeText(ends)}\n${lines.join('')}`;
+  return `${type}: ${escapeText(name)}${escapeText(ends)}\n${rowsText(rows, { indent: 2, label: 16 }, terminal)}`;
 }

@@ -1,9 +1,10 @@
-import { escapeText, safeJson } from '../../secret/escape.ts';
+import { safeJson } from '../../secret/escape.ts';
 import { explain, type Explanation } from '../../sentry/explain-token.ts';
 import type { Command } from '../command.ts';
 import { asJson } from '../terminal/as-json.ts';
 import { exit } from '../exit.ts';
-import { write } from '../terminal/io.ts';
+import { type Terminal, write } from '../terminal/io.ts';
+import { readableTime, type Row, rowsText } from '../terminal/rows.ts';
 import { secretInput } from '../terminal/secret-input.ts';
 
 export const explainCommand: Command = {
@@ -23,27 +24,24 @@ where the text is nothing to keep secret.`,
     const text = operand === '-' ? await secretInput(io) : operand.trim();
     if (text === null) return exit.interrupted;
     const facts = explain(text);
-    await write(io.stdout, asJson(values) ? `${safeJson(facts, 2)}\n` : pretty(facts));
+    await write(io.stdout, asJson(values) ? `${safeJson(facts, 2)}\n` : pretty(facts, io.stdout));
     return facts.valid ? exit.clean : exit.findings;
   },
 };
 
-function pretty({ title, about, thief, redacted, problem, organization, ageInDays, lastFour, sha256 }: Explanation): string {
-  const rows: readonly (readonly [string, string | null])[] = [
+function pretty({ title, about, thief, redacted, problem, organization, ageInDays, lastFour, sha256 }: Explanation, terminal: Terminal): string {
+  const rows: readonly Row[] = [
     ['token', redacted],
     ['kind', about === null ? title : `${title}: ${about}`],
     ['structure', problem ?? 'as Sentry issues it (there is no checksum: this does not say that it exists)'],
-    ['a thief can', thief],
-    ['organization', organization?.slug ?? null],
-    ['host', organization?.url || null],
-    ['region', organization?.regionUrl || null],
-    ['issued', organization === null ? null : `${organization.issuedAt} (${ageInDays} days ago)`],
-    ['last four', lastFour],
-    ['SHA-256', sha256],
+    ['a thief can', thief ?? ''],
+    ['organization', organization?.slug ?? ''],
+    ['host', organization?.url ?? ''],
+    ['region', organization?.regionUrl ?? ''],
+    ['issued', organization === null ? '' : `${readableTime(organization.issuedAt)} (${ageInDays} days ago)`],
+    ['last four', lastFour ?? ''],
+    ['SHA-256', sha256 ?? ''],
   ];
   // What the payload says is anyone's text.
-  return rows
-    .filter((row): row is readonly [string, string] => row[1] !== null)
-    .map(([name, text]) => `${name.padEnd(12)}  ${escapeText(text)}\n`)
-    .join('');
+  return rowsText(rows, { indent: 0, label: 12 }, terminal);
 }

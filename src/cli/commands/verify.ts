@@ -25,7 +25,7 @@ host, whatever the token says. Ends with 1 where one is live, with 3 where one c
     const verdicts = await Promise.all(secrets.map(async (secret) => ({ secret, verdict: await verifier.verify(handedOver(secret)) })));
     const text = json
       ? `${safeJson({ schemaVersion: 1, tokens: verdicts.map(({ secret, verdict }) => tokenJson(secret, verdict)) }, 2)}\n`
-      : verdicts.map(({ secret, verdict }) => tokenText(secret, verdict)).join('\n');
+      : verdicts.map(({ secret, verdict }) => tokenText(secret, verdict, call.io.stdout)).join('\n');
     await write(call.io.stdout, text);
     return exitOfStates(verdicts.map(({ verdict }) => verdict.state));
   },

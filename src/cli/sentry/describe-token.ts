@@ -5,7 +5,8 @@ import { kinds, parseToken } from '../../kinds/kinds.ts';
 import { weigh } from '../../sentry/weigh.ts';
 import type { Verdict } from '../../sentry/verify.ts';
 import { describeWho } from '../../report/text/live.ts';
-import { escapeText } from '../../secret/escape.ts';
+import type { Terminal } from '../terminal/io.ts';
+import { readableTime, type Row, rowsText } from '../terminal/rows.ts';
 
 /** Everything that is known of a verified token, for `--format json`. */
 export function tokenJson(secret: Secret, verdict: Verdict): object {
@@ -30,13 +31,13 @@ export function tokenJson(secret: Secret, verdict: Verdict): object {
 }
 
 /** The same for people. */
-export function tokenText(secret: Secret, verdict: Verdict): string {
+export function tokenText(secret: Secret, verdict: Verdict, terminal: Pick<Terminal, 'columns'>): string {
   const { kind } = parseToken(secret.reveal());
   const { threats, advice } = weigh({ actsAs: actsAs(kind), scopes: verdict.scopes, who: verdict.who, paths: [] });
   const scopes = explainScopes(verdict.scopes);
   const named = (implied: boolean): string => scopes.filter((one) => one.implied === implied).map(({ scope }) => scope).join(', ');
-  const rows: readonly (readonly [string, string])[] = [
-    ['state', verdict.state + (verdict.host === null ? '' : `, says ${verdict.host} on ${verdict.checkedAt}`)],
+  const rows: readonly Row[] = [
+    ['state', verdict.state + (verdict.host === null ? '' : `, says ${verdict.host} on ${readableTime(verdict.checkedAt ?? '')}`)],
     ['reason', verdict.reason ?? ''],
     ['organization', verdict.organization ?? ''],
     ['acts as', verdict.who === null ? '' : describeWho(verdict.who)],
@@ -46,8 +47,7 @@ export function tokenText(secret: Secret, verdict: Verdict): string {
     ...advice.map((sentence, at) => [at === 0 ? 'advice' : '', sentence] as const),
     ['next', next(verdict) ?? ''],
   ];
-  const lines = rows.filter(([, text]) => text !== '').map(([name, text]) => `  ${name.padEnd(12)}  ${escapeText(text)}\n`);
-  return `${secret.redacted}\n${lines.join('')}`;
+  return `${secret.redacted}\n${rowsText(rows, { indent: 2, label: 12 }, terminal)}`;
 }
 
 function actsAs(kind: TokenKind | null): ActsAs | null {

@@ -13,7 +13,7 @@ describe('explain', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^organization {2}acme$/m);
     expect(stdout).toMatch(/^region +https:\/\/us\.sentry\.io$/m);
-    expect(stdout).toMatch(/^issued +2026-01-02T\S+ \(\d+ days ago\)$/m);
+    expect(stdout).toMatch(/^issued +2026-01-02 \d\d:\d\d UTC \(\d+ days ago\)$/m);
     expect(stdout).toMatch(new RegExp(`^SHA-256 +${new Secret(token).sha256}$`, 'm'));
     expect(stdout).not.toContain(token.slice(7, 20));
   });

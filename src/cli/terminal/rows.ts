@@ -1,0 +1,23 @@
+import { escapeText } from '../../secret/escape.ts';
+import { wrap } from '../../report/text/text-width.ts';
+import type { Terminal } from './io.ts';
+
+/** A label and what it says; the label is empty where it goes on with the one above. */
+export type Row = readonly [label: string, text: string];
+
+/**
+ * Rows of labels and sentences, as `verify`, `audit` and `explain` answer. Those without a text are left out. On a terminal a long one
+ * goes on below itself; elsewhere each is one line, for programs.
+ */
+export function rowsText(rows: readonly Row[], { indent, label }: { readonly indent: number; readonly label: number }, { columns }: Pick<Terminal, 'columns'>): string {
+  const left = indent + label + 2;
+  const under = `\n${' '.repeat(left)}`;
+  const shown = (text: string): string => (columns === undefined ? text : wrap(text, Math.max(20, columns - left - 1)).join(under));
+  return rows.filter(([, text]) => text !== '').map(([name, text]) => `${' '.repeat(indent)}${name.padEnd(label)}  ${shown(escapeText(text))}\n`).join('');
+}
+
+/** A time as people write it, in UTC: `2026-01-02 03:04`; what is no time stays as it is. */
+export function readableTime(iso: string): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
+  return day === undefined || Number.isNaN(Date.parse(iso)) ? iso : `${day} ${time} UTC`;
+}
