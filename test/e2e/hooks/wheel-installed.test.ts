@@ -121,7 +121,7 @@ describe.runIf(isLong)('the wheel, installed from PyPI’s Node', () => {
 
   it('is the same, byte for byte, wherever it is made', () => {
     const there = spawnSync(process.execPath, [join(checkout, 'scripts/wheel.mjs'), temporaryFolder()], { env: { ...process.env, TZ: 'Pacific/Auckland', LC_ALL: 'C' }, encoding: 'utf8' }).stdout.trim();
-    expect(readFileSync(there).equals(readFileSync(file))).toBe(true);
+    expect(readFileSync(there).equals(readFileSync(wheel(temporaryFolder())))).toBe(true);
   });
 
   /** Runs a program that has to end well; gives what it prints. */
