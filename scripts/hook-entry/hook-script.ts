@@ -86,6 +86,23 @@ full() {
   exit 3
 }
 
+# Whether this is plainly the root, where the configuration stands. Where git set GIT_DIR, it takes each folder for the
+# root: then ".git" has to lead there, and git to know of no other root (src/git/where.ts has it all; a doubt is a no).
+at_root() {
+  if [ -d .git ]; then
+    # Git passes over a folder that is none of its own.
+    [ -f .git/HEAD ] && [ -d .git/objects ] && [ -d .git/refs ] && IFS= read -r head <.git/HEAD || return 1
+    case $head in 'ref: refs/'*) ;; *[!0-9a-f]*) return 1 ;; *) [ ${'$'}{#head} -ge 40 ] || return 1 ;; esac
+  else
+    [ -f .git ] || return 1
+  fi
+  case ${'$'}{GIT_WORK_TREE:-.} in . | "$PWD") ;; *) return 1 ;; esac
+  [ -n "${'$'}{GIT_DIR:-}" ] || return 0
+  leads_to=.git
+  if [ -f .git ]; then IFS= read -r leads_to <.git; fi
+  [ "${'$'}{leads_to#gitdir: }" -ef "$GIT_DIR" ] && [ "$(plain_git rev-parse --is-inside-work-tree --show-prefix 2>/dev/null)" = true ]
+}
+
 @CONFIGURED@
 # Whether the content on standard input holds nothing to look at, nor anything that $1, an expression too, matches. The only
 # line that matches must be the one with which its writer ends; where content has the same, there are two of them. What
@@ -300,7 +317,7 @@ case $#,${'$'}{1:-} in
     # Node reads these certificates at its start (30 ms for those of a Linux system), and nobody is asked anything here.
     unset NODE_EXTRA_CA_CERTS
     # Outside of the top folder the configuration is elsewhere.
-    if [ -e .git ] && ! is_configured; then
+    if at_root && ! is_configured; then
       unset GIT_DIFF_OPTS
       staged 2>/dev/null | holds_nothing && exit 0
       # git speaks while Node starts.
@@ -310,12 +327,12 @@ case $#,${'$'}{1:-} in
     ;;
   2,commit-msg)
     unset NODE_EXTRA_CA_CERTS
-    if [ -e .git ] && ! is_configured; then whole_file "$2" 2>/dev/null | holds_nothing && exit 0; fi
+    if at_root && ! is_configured; then whole_file "$2" 2>/dev/null | holds_nothing && exit 0; fi
     ;;
   1,agent | 2,agent)
     unset NODE_EXTRA_CA_CERTS
     agent=${'$'}{2:-}
-    if read_input 50000 && [ -z "${'$'}{SNTRYLINT_FULL:-}" ] && [ -e .git ] && ! is_configured && agent_step_holds_nothing 2>/dev/null; then
+    if read_input 50000 && [ -z "${'$'}{SNTRYLINT_FULL:-}" ] && at_root && ! is_configured && agent_step_holds_nothing 2>/dev/null; then
       case $agent,$step in
         # Cursor waits for a word.
         cursor,*beforeSubmitPrompt*) echo '{"continue":true}' ;;
@@ -332,7 +349,7 @@ case $#,${'$'}{1:-} in
     ;;
   3,pre-push)
     # Not where the refs come otherwise, and not where commits may lack their parents.
-    if [ -z "${'$'}{PRE_COMMIT:-}${'$'}{GIT_DIR:-}" ] && [ -d .git ] && [ ! -e .git/shallow ] && [ ! -t 0 ] && ! is_configured; then
+    if [ -z "${'$'}{PRE_COMMIT:-}${'$'}{GIT_DIR:-}" ] && [ -d .git ] && at_root && [ ! -e .git/shallow ] && [ ! -t 0 ] && ! is_configured; then
       unset GIT_DIFF_OPTS NODE_EXTRA_CA_CERTS
       read_input 4000 && pushes_nothing "$2" "$3" "$input" 2>/dev/null && exit 0
       whole_input | full "$@"

@@ -55,9 +55,8 @@ function orders<T>(some: readonly T[]): readonly (readonly T[])[] {
   return some.flatMap((one, i) => orders(some.toSpliced(i, 1)).map((rest) => [one, ...rest]));
 }
 
-const template = String.raw`# Whether a configuration or a baseline may change what a look that finds nothing ends with, or may stand elsewhere.
+const template = String.raw`# Whether a configuration or a baseline may change what a look that finds nothing ends with.
 is_configured() {
-  case ${'$'}{GIT_WORK_TREE:-.} in . | "$PWD") ;; *) return 0 ;; esac
   plain=
   for file in .sntrylint.yaml .sntrylint.yml .sntrylint.json; do
     [ -e "$file" ] || [ -L "$file" ] || continue

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, resolve, sep } from 'node:path';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 
@@ -21,20 +21,6 @@ export interface ConfigFiles {
    * @throws {UserError} for what is no plain file, too large, or not readable.
    */
   readonly read: (path: string) => Promise<Buffer | null> | Buffer | null;
-}
-
-/**
- * The root of the repository that a folder is in, else the folder itself. Looks for `.git` and starts no process: this
- * runs in every hook.
- */
-export function rootOf(cwd: string, env: Environment): string {
-  if (env['GIT_WORK_TREE']) return resolve(cwd, env['GIT_WORK_TREE']);
-  // Where git is told its repository but no work tree, it takes the working folder for one.
-  if (env['GIT_DIR']) return cwd;
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined) return folder;
-    if (dirname(folder) === folder) return cwd;
-  }
 }
 
 /**

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { isAbsolute, join, sep } from 'node:path';
-import type { Environment } from '../environment.ts';
+import { type Environment, homeFolder } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { homeDefaults } from './defaults.ts';
-import { rootOf } from './find.ts';
+import { where } from '../git/where.ts';
 import type { Value } from '../schema/node.ts';
 import type { homeSchema } from './home-schema.ts';
 
@@ -13,8 +12,8 @@ import type { homeSchema } from './home-schema.ts';
  * from here and from the command line alone: a repository's own configuration could name any.
  */
 export interface Home {
-  /** Where it was looked for. */
-  readonly file: string;
+  /** Where it was looked for; null where there is no home directory. */
+  readonly file: string | null;
   /** Addresses of Sentry, first the one to ask about tokens that name none. */
   readonly sentryUrls: readonly string[];
   readonly allowHttp: boolean;
@@ -27,11 +26,12 @@ export interface Home {
   readonly hookTimeout: number;
 }
 
-/** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. A relative XDG path counts as none, as the XDG specification wants. */
-export function homeFile(env: Environment): string {
-  const { XDG_CONFIG_HOME: xdg, HOME: home } = env;
-  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(home || homedir(), '.config');
-  return join(base, 'sntrylint', 'config.yaml');
+/** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. A relative XDG path counts as none, as the XDG specification wants. Null where there is no home. */
+export function homeFile(env: Environment): string | null {
+  const { XDG_CONFIG_HOME: xdg } = env;
+  const home = homeFolder(env);
+  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'sntrylint', 'config.yaml');
+  return home === null ? null : join(home, '.config', 'sntrylint', 'config.yaml');
 }
 
 /**
@@ -43,9 +43,9 @@ export function homeFile(env: Environment): string {
  */
 export async function readHome(env: Environment, cwd: string): Promise<Home> {
   const file = homeFile(env);
-  const content = load(file);
-  if (content === null) return toHome({}, file);
-  if (isBelow(file, rootOf(cwd, env))) {
+  const content = file === null ? null : load(file);
+  if (file === null || content === null) return toHome({}, file);
+  if (isBelow(file, where({ cwd, env }).root)) {
     throw new UserError('your own configuration lies in the repository at hand, so it may be anybody’s', {
       where: file,
       fix: 'keep it outside (XDG_CONFIG_HOME says where), or say it with --sentry-url',
@@ -56,7 +56,7 @@ export async function readHome(env: Environment, cwd: string): Promise<Home> {
   return toHome((await readFile(content, file, homeSchema)).value, file);
 }
 
-function toHome({ sentry, revoke }: Value<typeof homeSchema>, file: string): Home {
+function toHome({ sentry, revoke }: Value<typeof homeSchema>, file: string | null): Home {
   const { trusted, allowHttp, hookSeconds } = sentry ?? homeDefaults;
   const { command, pass, timeout } = revoke ?? homeDefaults;
   return {
@@ -85,7 +85,7 @@ function isBelow(file: string, root: string): boolean {
   return hasGit(root) && realpathSync(file).startsWith(realpathSync(root) + sep);
 }
 
-/** `rootOf` gives the working folder where there is no repository; a home directory that is in none is nobody else's. */
+/** {@link where} gives the working folder where there is no repository; a home directory that is in none is nobody else's. */
 function hasGit(root: string): boolean {
   return existsSync(join(root, '.git'));
 }

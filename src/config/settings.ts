@@ -1,10 +1,11 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { type BaselineEntry, parseBaseline } from '../findings/baseline/baseline.ts';
 import type { Config, FailOn } from './config.ts';
 import { defaults } from './defaults.ts';
-import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles, rootOf } from './find.ts';
+import { pathBelow, where } from '../git/where.ts';
+import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles } from './find.ts';
 import type { ReadConfig } from './read-config.ts';
 
 /** What is asked of the configuration, and what the caller says over it. What is left out is as the configuration has it. */
@@ -55,7 +56,7 @@ export interface Baseline {
  */
 export async function readSettings(request: SettingsRequest): Promise<Settings> {
   const { cwd, env, configFrom } = request;
-  const root = rootOf(cwd, env);
+  const { root } = where(request);
   const files = configFrom === undefined ? folderFiles(root) : await revisionFiles(configFrom, cwd, env);
   const readNamed: ReadNamed = (path) => named(path, files, request, root);
   const found = await loadConfig(files, request, readNamed);
@@ -102,8 +103,8 @@ interface Named {
 async function named(path: string, files: ConfigFiles, { cwd, configFrom, configFromCi }: SettingsRequest, root: string): Promise<Named> {
   const whole = resolve(cwd, path);
   if (configFrom === undefined) return { name: files.name(path), content: await files.read(whole) };
-  const inside = relative(root, whole).split(sep).join('/');
-  if (inside !== '..' && !inside.startsWith('../')) return { name: files.name(path), content: await files.read(inside) };
+  const inside = pathBelow(root, whole);
+  if (inside !== null) return { name: files.name(path), content: await files.read(inside) };
   if (configFromCi === true) return { name: path, content: await folderFiles(root).read(whole) };
   throw new UserError('the file lies outside of the repository, so no commit holds it', { where: path });
 }

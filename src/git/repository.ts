@@ -8,8 +8,6 @@ export interface Repository {
   /** False in a `.git` folder, and where GIT_DIR names a repository from outside. */
   readonly insideWorkTree: boolean;
   readonly objectFormat: 'sha1' | 'sha256';
-  /** The working folder relative to the repository's root, with a `/` at its end; empty at the root. */
-  readonly prefix: Buffer;
   /** Where git notes the other parents of a merge that is under way; relative to the working folder or absolute. */
   readonly mergeHeadFile: string;
 }
@@ -21,7 +19,6 @@ const args = [
   '--show-object-format',
   '--git-path',
   'MERGE_HEAD',
-  '--show-prefix',
 ];
 
 /**
@@ -30,15 +27,14 @@ const args = [
  */
 export async function repository(place: GitPlace): Promise<Repository> {
   const answer = await git(args, place);
-  // `false\ntrue\nsha1\n.git/MERGE_HEAD\nsub/\n`; only the last two can hold a line break of their own.
-  const found = /^(true|false)\n(true|false)\n(sha1|sha256)\n(.*?MERGE_HEAD)\n/s.exec(answer.toString('latin1'));
+  // `false\ntrue\nsha1\n.git/MERGE_HEAD\n`; only the last one can hold a line break of its own.
+  const found = /^(true|false)\n(true|false)\n(sha1|sha256)\n(.*MERGE_HEAD)\n$/s.exec(answer.toString('latin1'));
   if (found === null) throw new UserError('git described the repository in an unknown way', { where: place.cwd, exitCode: 3 });
   if (found[1] === 'true') throw new UserError(bare, { where: place.cwd, exitCode: 3 });
   return {
     insideWorkTree: found[2] === 'true',
     objectFormat: found[3] as 'sha1' | 'sha256',
     mergeHeadFile: Buffer.from(found[4]!, 'latin1').toString('utf8'),
-    prefix: answer.subarray(found[0].length, -1),
   };
 }
 

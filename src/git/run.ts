@@ -5,6 +5,7 @@ import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
+import { bound } from './where.ts';
 
 /** Where git runs, and in which environment (the caller's own; it is closed here). */
 export interface GitPlace {
@@ -72,7 +73,7 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
   // Where there is none, the process fails to start, which is told like all else that is: by `ended`.
   const child = spawn(programPath('git', place.env, place.cwd) ?? nowhere, [...gitOptions, ...args], {
     cwd: place.cwd,
-    env: gitEnvironment(place.env),
+    env: gitEnvironment(bound(place)),
     stdio: [stdin, 'pipe', 'pipe'],
     windowsHide: true,
   });

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { committedMessage } from '../git/commits/committed-message.ts';
 import type { GitPlace } from '../git/run.ts';
+import { where } from '../git/where.ts';
 import { plainEnd, type Source, type SourceInfo } from './source.ts';
 import { revokeIf } from './steps.ts';
 
@@ -43,9 +45,11 @@ export function commitMessage({ file, ...place }: GitPlace & { readonly file: st
   };
 }
 
-async function read(file: string, { cwd }: GitPlace): Promise<Buffer> {
+async function read(file: string, place: GitPlace): Promise<Buffer> {
+  const here = resolve(place.cwd, file);
   try {
-    return await readFile(resolve(cwd, file));
+    // Git names it from the root, and a hook may have gone on from there.
+    return await readFile(existsSync(here) ? here : resolve(where(place).root, file));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new UserError(`the message could not be read: ${code ?? 'unknown reason'}`, { where: file, exitCode: 3, cause });

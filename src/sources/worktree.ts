@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Unreadable } from '../errors.ts';
 import { type Repository, repositoryOrNull } from '../git/repository.ts';
 import type { GitPlace } from '../git/run.ts';
-import { showPath } from '../show-path.ts';
+import { meantPath, where } from '../git/where.ts';
 import { plural } from '../plural.ts';
 import { behindSymlink } from './files/behind-symlink.ts';
 import { type FileContent, fileContents } from './files/file-content.ts';
@@ -119,7 +119,7 @@ async function* candidates(options: WorktreeOptions, { skip, exclude }: Reading,
       yield* folder(item.absolute, { options, here, skip, met, wanted });
       continue;
     }
-    const path = await shown(item.absolute, options, here);
+    const path = shown(item.absolute, options);
     if (!wanted(path)) continue;
     if (item.kind === 'file') yield [{ path, real: item.real, state: 'named' }];
     else skip({ path, reason: item.reason });
@@ -128,7 +128,7 @@ async function* candidates(options: WorktreeOptions, { skip, exclude }: Reading,
 
 interface Listing {
   readonly options: WorktreeOptions;
-  /** The repository of `cwd`; paths are shown relative to its root. */
+  /** The repository of `cwd`. */
   readonly here: Promise<Repository | null>;
   readonly skip: Skip;
   readonly met: Met;
@@ -139,7 +139,7 @@ async function* folder(absolute: string, { options, here, skip, met, wanted }: L
   let base = '';
   const below = (path: string): string => (base === '' ? path : path === '' ? base : `${base}/${path}`);
   const batches = folderPaths(absolute, options, here, (path, reason) => skip({ path: below(pathText(path)) || '.', reason }));
-  base = await shown(absolute, options, here);
+  base = shown(absolute, options);
   const leadsAway = behindSymlink(absolute);
   let last = '';
   for await (const batch of batches) {
@@ -165,15 +165,8 @@ function isHeadOfStore(file: string): boolean {
 }
 
 /** The path relative to the repository's root; one outside of it stays absolute. Empty for the root itself. */
-async function shown(absolute: string, { cwd }: GitPlace, here: Promise<Repository | null>): Promise<string> {
-  const prefix = showPath((await here)?.prefix ?? Buffer.alloc(0));
-  const path = posix.join(prefix, slashes(relative(cwd, absolute))).replace(/\/$/, '');
-  if (path === '..' || path.startsWith('../')) return slashes(absolute);
-  return path === '.' ? '' : path;
-}
-
-function slashes(path: string): string {
-  return sep === '/' ? path : path.split(sep).join('/');
+function shown(absolute: string, options: WorktreeOptions): string {
+  return meantPath(where(options).root, absolute) ?? absolute.split(sep).join('/');
 }
 
 function chooser(exclude: Limits['exclude'], mayRepeat: boolean): (path: string) => boolean {

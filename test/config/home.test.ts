@@ -7,7 +7,7 @@ import { repo, temporaryFolder } from '../support/repo.ts';
 /** A home directory with this configuration in it. */
 function home(text: string): { readonly HOME: string } {
   const HOME = temporaryFolder();
-  const file = homeFile({ HOME });
+  const file = homeFile({ HOME })!;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   return { HOME };
@@ -78,12 +78,12 @@ describe('what is wrong with it', () => {
     const env = home(text);
     await expect(readHome(env, outside)).rejects.toMatchObject({ name: 'UserError', exitCode: 2, what, fix });
     await expect(readHome(env, outside)).rejects.toMatchObject({ where: expect.stringContaining(where) });
-    await expect(readHome(env, outside)).rejects.toMatchObject({ where: expect.stringContaining(homeFile(env)) });
+    await expect(readHome(env, outside)).rejects.toMatchObject({ where: expect.stringContaining(homeFile(env)!) });
   });
 
   it('is told where it cannot be read', async () => {
     const HOME = temporaryFolder();
-    mkdirSync(homeFile({ HOME }), { recursive: true });
+    mkdirSync(homeFile({ HOME })!, { recursive: true });
     await expect(readHome({ HOME }, outside)).rejects.toMatchObject({ what: 'your configuration could not be read: EISDIR' });
   });
 

@@ -43,7 +43,7 @@ describe('a hook in a repository without a configuration', () => {
     const made = repo({ firstCommit: true }).file('a.txt', 'clean\n').stage();
     const { code, stderr, files } = hook(made);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(files).toEqual(['.git', '.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json', '.sntrylint-baseline.json']);
+    expect(files).toEqual(['.git', '.git/HEAD', '.git/objects', '.git/refs', '.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json', '.sntrylint-baseline.json']);
   });
 
   it('starts git twice: for the list, and for all the contents', () => {

@@ -33,8 +33,8 @@ it('shows a home configuration that is taken', async () => {
   expect(blocks.length).toBe(3);
   for (const block of blocks) {
     const HOME = temporaryFolder();
-    mkdirSync(homeFile({ HOME }).replace(/\/[^/]*$/, ''), { recursive: true });
-    writeFileSync(homeFile({ HOME }), JSON.stringify(block));
+    mkdirSync(homeFile({ HOME })!.replace(/\/[^/]*$/, ''), { recursive: true });
+    writeFileSync(homeFile({ HOME })!, JSON.stringify(block));
     await expect(readHome({ HOME }, HOME)).resolves.toMatchObject({ allowHttp: false });
   }
 });

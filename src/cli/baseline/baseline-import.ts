@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, entriesOf } from '../../findings/baseline/baseline.ts';
 import { isSame, type KnownElsewhere } from '../../findings/baseline/import/known-elsewhere.ts';
 import { readImport } from '../../findings/baseline/import/read-import.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { atRoot, pathBelow } from '../../git/where.ts';
 import { commitFileSource } from '../../sources/commits/commit-files.ts';
 import { scanForBaseline, scanWhole, settingsWithoutBaseline } from './baseline-scan.ts';
 import type { Call } from '../command.ts';
@@ -29,7 +30,7 @@ export async function importEntries(call: Call, file: string): Promise<Imported>
   const files = known.flatMap(({ commit, path }) => (commit === null ? [] : [{ commit, path }]));
   const findings = [
     ...(await scanForBaseline(call)),
-    ...(files.length === 0 ? [] : await scanWhole(commitFileSource(files, { cwd: settings.root, env: call.io.env }), settings)),
+    ...(files.length === 0 ? [] : await scanWhole(commitFileSource(files, atRoot(call.io)), settings)),
   ];
   return match(known, findings, call.values.verbose === true);
 }
@@ -53,6 +54,5 @@ function read(path: string, shown: string): Buffer {
 
 /** Other tools write paths as they were called: `./a`, or the whole path. */
 function belowRoot(path: string, root: string): string {
-  const whole = resolve(root, path);
-  return whole === root || whole.startsWith(root + sep) ? relative(root, whole).split(sep).join('/') : path;
+  return pathBelow(root, resolve(root, path)) ?? path;
 }

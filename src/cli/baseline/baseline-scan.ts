@@ -1,5 +1,6 @@
 import { readSettings, type Settings } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
+import { atRoot } from '../../git/where.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { scanOptions } from '../../run/options.ts';
 import { scan } from '../../run/scan.ts';
@@ -13,7 +14,7 @@ import type { Call } from '../command.ts';
  */
 export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
-  return scanWhole(worktree({ cwd: settings.root, env: call.io.env, paths: [] }), settings);
+  return scanWhole(worktree({ ...atRoot(call.io), paths: [] }), settings);
 }
 
 /**
@@ -23,7 +24,7 @@ export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
 export async function scanHistoryForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
   const { history } = await import('../../sources/history/history.ts');
-  return scanWhole(history({ cwd: settings.root, env: call.io.env, unreachable: false, jobs: null, remembers: true }), settings);
+  return scanWhole(history({ ...atRoot(call.io), unreachable: false, jobs: null, remembers: true }), settings);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../findings/baseline/baseline.ts';
 import { run } from '../../git/run.ts';
+import { atRoot } from '../../git/where.ts';
 import { plural } from '../../plural.ts';
 import { safeName } from '../../secret/escape.ts';
 import type { Change, Plan } from '../../setup/edit/change.ts';
@@ -61,7 +62,7 @@ async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | strin
     const paths = new Set(now.flatMap(({ locations }) => locations.map(({ place }) => place.path)));
     if (paths.size === 0) return [];
     const settings = await settingsWithoutBaseline(call);
-    const committed = commitFileSource([...paths].map((path) => ({ commit: 'HEAD', path })), { cwd: settings.root, env });
+    const committed = commitFileSource([...paths].map((path) => ({ commit: 'HEAD', path })), atRoot(call.io));
     // Judged as the files are: a history says nothing of habits, and those of the files would never be old.
     const old = new Set(entriesOf(await scanWhole(committed, settings, { name: 'worktree' })).map(keyOf));
     return entriesOf(now).filter((entry) => old.has(keyOf(entry)));

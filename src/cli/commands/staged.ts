@@ -1,3 +1,4 @@
+import { isInGitFolder } from '../../git/where.ts';
 import { staged } from '../../sources/staged/staged.ts';
 import type { Call, Command } from '../command.ts';
 import { lint, notInHooks, scanFlags } from '../lint.ts';
@@ -27,17 +28,15 @@ function isFrameworksPush({ io: { env } }: Call): boolean {
   return env['PRE_COMMIT'] === '1' && env['PRE_COMMIT_REMOTE_NAME'] !== undefined;
 }
 
-/** The message that the pre-commit framework names, in the stages commit-msg and prepare-commit-msg; no index has a file in `.git`. */
+/** The message that the pre-commit framework names, in the stages commit-msg and prepare-commit-msg; no index has a file in git's own folder. */
 function frameworksMessage({ io, operands }: Call): string | null {
   const [only] = operands;
-  return io.env['PRE_COMMIT'] === '1' && operands.length === 1 && only !== undefined && inGitFolder.test(only) && /(?:COMMIT_EDITMSG|MERGE_MSG)$/.test(only) ? only : null;
+  return io.env['PRE_COMMIT'] === '1' && operands.length === 1 && only !== undefined && /(?:COMMIT_EDITMSG|MERGE_MSG)$/.test(only) && isInGitFolder(only, io) ? only : null;
 }
-
-const inGitFolder = /(?:^|[/\\])\.git[/\\]/;
 
 /** What the index can have of the files that are named. */
 function named({ io, operands }: Call): readonly string[] {
-  return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !inGitFolder.test(path)) : operands;
+  return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !isInGitFolder(path, io)) : operands;
 }
 
 /** `sntrylint-hook` says so where it hands over what git said of the index, which says nothing of a merge that goes on. */

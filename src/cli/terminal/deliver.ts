@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { appendFile, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
-import { rootOf } from '../../config/find.ts';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { pathBelow, where } from '../../git/where.ts';
 import { plural } from '../../plural.ts';
 import { formats, showOrigin } from '../../report/formats.ts';
 import type { Report, Reporter, ReportStyle } from '../../report/report.ts';
@@ -91,7 +91,7 @@ async function deliver(report: Report, { format, file }: Output, reporter: Repor
   if (format === 'github') await githubSummary(report, call);
   const text = reporter(report, style);
   if (file === null) return write(io.stdout, text);
-  await written(file, writeReport(resolve(io.cwd, file), text, rootOf(io.cwd, io.env)));
+  await written(file, writeReport(resolve(io.cwd, file), text, where(io).root));
   // A hook that blocks a commit must not be mute because its report went to a file.
   const found = report.findings.filter(({ suppressed, isNew }) => suppressed === null && isNew).length;
   if (values.quiet === true && report.scan.complete && found === 0) return;
@@ -112,7 +112,7 @@ async function githubSummary(report: Report, { io }: Call): Promise<void> {
  */
 async function writeReport(file: string, text: string, root: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  if (!file.startsWith(root + sep)) return writeFile(file, text);
+  if (pathBelow(root, file) === null) return writeFile(file, text);
   const [folder, top] = [await realpath(dirname(file)), await realpath(root)];
   if (folder !== top && !folder.startsWith(top + sep)) throw new UserError('the report would be written through a symlink that leads out of the repository', { exitCode: 3 });
   const { O_CREAT, O_WRONLY, O_TRUNC, O_NOFOLLOW = 0 } = constants;

@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { agentNames, type AgentName } from '../../agent/agents.ts';
 import { UserError } from '../../errors.ts';
-import type { Environment } from '../../environment.ts';
+import { type Environment, homeFolder } from '../../environment.ts';
 import type { Change } from '../edit/change.ts';
 import { pathInRepository } from '../hook-text.ts';
 import type { Survey } from '../survey.ts';
@@ -62,6 +61,8 @@ function signOf(name: AgentName, whose: AgentsWanted['whose']): string {
   return whose === 'user' && name === 'copilot' ? '.copilot' : agentFiles[name].sign;
 }
 
-function home({ HOME }: Environment): string {
-  return HOME || homedir();
+function home(env: Environment): string {
+  const folder = homeFolder(env);
+  if (folder === null) throw new UserError('you have no home directory', { fix: 'let HOME name one' });
+  return folder;
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { docsPage } from '../../docs-page.ts';
-import type { Environment } from '../../environment.ts';
+import { type Environment, homeFolder } from '../../environment.ts';
 import { ciFilesWithSntrylint } from '../ci/ci-file.ts';
 import type { Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
@@ -28,7 +27,7 @@ export function environmentChecks(env: Environment): readonly Check[] {
 
 /** husky reads this file before every hook; it is the user's own. */
 function huskyInit(env: Environment): string | null {
-  const file = join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'husky/init.sh');
+  const file = join(env['XDG_CONFIG_HOME'] || join(homeFolder(env) ?? '/', '.config'), 'husky/init.sh');
   try {
     return /^\s*(?:export\s+)?HUSKY=["']?0/m.test(readFileSync(file, 'utf8')) ? file : null;
   } catch {

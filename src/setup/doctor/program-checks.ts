@@ -1,7 +1,6 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Environment } from '../../environment.ts';
+import { type Environment, homeFolder } from '../../environment.ts';
 import { version } from '../../version.ts';
 import { chooseClient } from '../choose-client.ts';
 import { preCommit } from '../clients/pre-commit.ts';
@@ -45,7 +44,7 @@ function found(file: string, survey: Survey): Check {
 
 /** Where pipx and uv put programs; hooks look there too. */
 function ofUser(env: Environment): string {
-  return join(env['HOME'] || homedir(), '.local/bin');
+  return join(homeFolder(env) ?? '/', '.local/bin');
 }
 
 /** From the `package.json` above the program; in a Python environment there is none, and the script says it itself. */

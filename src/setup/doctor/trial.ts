@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
 import { unboundEnvironment } from '../../git/environment.ts';
 import { type GitPlace, git, gitProgram } from '../../git/run.ts';
 
@@ -44,7 +45,7 @@ const longestOutput = 64 * 1024;
  * @throws {UserError} where git cannot make the scratch repository
  */
 export async function trial(options: Trial): Promise<{ readonly commit: TrialResult; readonly push: TrialResult | null }> {
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-trial-')));
+  const scratch = scratchFolder();
   const remove = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   process.once('exit', remove);
   try {
@@ -60,6 +61,20 @@ export async function trial(options: Trial): Promise<{ readonly commit: TrialRes
   } finally {
     process.off('exit', remove);
     remove();
+  }
+}
+
+/** By its real path, which git will give, too. */
+function scratchFolder(): string {
+  try {
+    return realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-trial-')));
+  } catch (cause) {
+    throw new UserError(`no temporary folder can be made (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`, {
+      where: tmpdir(),
+      fix: 'let TMPDIR name a folder that is there and may be written to',
+      exitCode: 3,
+      cause,
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
-import { unboundEnvironment } from '../../git/environment.ts';
 import { UserError } from '../../errors.ts';
 import { isInBareRepository, type Repository, repositoryOrNull } from '../../git/repository.ts';
 import { type GitPlace, run } from '../../git/run.ts';
+import { standingIn } from '../../git/where.ts';
 import { type ListedPath, type Listing, workTreeFiles } from '../../git/staging/work-tree-files.ts';
 import type { PathBytes } from './path-bytes.ts';
 import { walkFolder } from './walk-folder.ts';
@@ -22,7 +22,7 @@ export function folderPaths(
   known: Promise<Repository | null>,
   refused: Refused,
 ): AsyncGenerator<readonly ListedPath[], void, void> {
-  const place = folder === from.cwd ? from : { cwd: folder, env: unboundEnvironment(from.env) };
+  const place = standingIn(folder, from);
   // Most often there is a repository, so its listing starts before that is known.
   const listing = workTreeFiles(place, refused);
   const here = place === from ? known : repositoryOrNull(place);

@@ -1,11 +1,11 @@
-import { isAbsolute, posix, relative, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { CatFile } from '../../git/objects/cat-file.ts';
 import { indexEntries } from '../../git/staging/index-entries.ts';
-import { type Repository, repository } from '../../git/repository.ts';
 import { type StagedBatch, stagedEntries } from '../../git/staging/staged-entries.ts';
 import { isContent } from '../../git/staging/is-content.ts';
 import type { GitPlace } from '../../git/run.ts';
+import { meantPath, where } from '../../git/where.ts';
 
 /** What is read of the index: what the next commit would add, and what it holds of some paths. */
 export interface IndexRequest extends GitPlace {
@@ -49,8 +49,9 @@ async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, 
   const entries = all.flatMap((batch) => batch.entries);
   const deleted = all.flatMap((batch) => batch.deleted);
 
-  const here = await repository(options);
-  const names = options.paths.map((path) => nameInRepository(path, options.cwd, here));
+  const { root } = where(options);
+  // What lies outside keeps its name, and so names nothing in the index.
+  const names = options.paths.map((path) => meantPath(root, resolve(options.cwd, path)) ?? path);
   const named = await indexEntries(names, options);
   const gone = new Set(deleted.map((path) => path.toString('utf8')));
   const unknown = named.unknown.filter((name) => !gone.has(name) && ![...gone].some((path) => path.startsWith(`${name}/`)));
@@ -64,13 +65,6 @@ async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, 
     unmerged: all.flatMap((batch) => batch.unmerged),
     deleted,
   };
-}
-
-/** The path relative to the repository's root; what lies outside keeps its `..` and so names nothing in the index. */
-function nameInRepository(path: string, cwd: string, { prefix }: Repository): string {
-  const fromHere = (isAbsolute(path) ? relative(cwd, path) : path).split(sep).join('/');
-  const name = posix.normalize(posix.join(prefix.toString('utf8'), fromHere)).replace(/\/$/, '');
-  return name === '.' ? '' : name;
 }
 
 function notInIndex(paths: readonly string[]): UserError {
