@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
@@ -236,7 +236,21 @@ function gitFolder(path: string): string | null {
 
 /** As git tells one (`is_git_directory` in git's setup.c). */
 function isGitFolder(path: string): boolean {
-  return isThere(join(path, 'HEAD')) && ((isThere(join(path, 'objects')) && isThere(join(path, 'refs'))) || isThere(join(path, 'commondir')));
+  return hasHead(path) && ((isThere(join(path, 'objects')) && isThere(join(path, 'refs'))) || isThere(join(path, 'commondir')));
+}
+
+/** A file that names a branch or a commit; in old repositories a link to a branch, which may have no commit yet. */
+function hasHead(path: string): boolean {
+  const text = readPlain(join(path, 'HEAD'), 1 << 16)?.toString('latin1') ?? target(join(path, 'HEAD'));
+  return /^(?:ref:\s*refs\/|refs\/|[0-9a-f]{40})/.test(text);
+}
+
+function target(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
 }
 
 /** What linked work trees share. */

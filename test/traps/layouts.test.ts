@@ -99,7 +99,8 @@ describe('whose root it is', () => {
 
   it('is not changed by a folder `.git` that is none of git', async () => {
     const made = repo().file('.sntrylint.yaml', ownRules).file('app/.sntrylint.yaml', 'exclude: ["**"]\n').file('app/k', ownSecret).stage();
-    mkdirSync(made.path('app/.git'));
+    for (const folder of ['objects', 'refs']) mkdirSync(made.path(`app/.git/${folder}`), { recursive: true });
+    made.file('app/.git/HEAD', 'nothing that git knows\n');
     const world = { cwd: made.path('app'), env: made.env };
     expect((await scanJson(['staged'], world)).paths).toEqual(['app/k']);
     expect(spawnSync(entry, ['staged'], { ...world, encoding: 'utf8' }).status).toBe(1);
@@ -193,7 +194,7 @@ describe('a place that is not there', () => {
     const start = which === 'program' ? `'${process.execPath}' '${program}'` : `'${entry}'`;
     const { status, stderr, stdout } = spawnSync('/bin/sh', ['-c', `rmdir "$PWD"; ${start} staged`], { cwd: gone, encoding: 'utf8' });
     expect({ status, stdout, said: stderr.split('\n').filter((line) => !line.includes('getcwd')) }).toEqual({
-      status: 3, stdout: '', said: ['sntrylint: the working folder does not exist any more; nothing was scanned', '  fix: go to a folder that is there', ''],
+      status: 3, stdout: '', said: ['sntrylint: the folder that this was called in is not there any more; nothing was scanned', '  fix: cd into another one', ''],
     });
   });
 
