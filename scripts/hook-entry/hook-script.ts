@@ -100,7 +100,8 @@ at_root() {
   [ -n "${'$'}{GIT_DIR:-}" ] || return 0
   leads_to=.git
   if [ -f .git ]; then IFS= read -r leads_to <.git; fi
-  [ "${'$'}{leads_to#gitdir: }" -ef "$GIT_DIR" ] && [ "$(plain_git rev-parse --is-inside-work-tree --show-prefix 2>/dev/null)" = true ]
+  leads_to=$(CDPATH='' cd "${'$'}{leads_to#gitdir: }" 2>/dev/null && pwd -P) && [ "$leads_to" = "$(CDPATH='' cd "$GIT_DIR" 2>/dev/null && pwd -P)" ] &&
+    [ "$(plain_git rev-parse --is-inside-work-tree --show-prefix 2>/dev/null)" = true ]
 }
 
 @CONFIGURED@
