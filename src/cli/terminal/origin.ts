@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { rootOf } from '../../config/find.ts';
 import { decodeDepths, scanner } from '../../engine/scanner.ts';
 import { UserError } from '../../errors.ts';
 import { type Cut, cutFound } from '../../findings/cut-found.ts';
@@ -9,6 +8,7 @@ import { remoteAddress } from '../../git/remotes/remote-host.ts';
 import { commitOf } from '../../git/revision.ts';
 import { type GitPlace, run } from '../../git/run.ts';
 import { unchangedPaths } from '../../git/unchanged-paths.ts';
+import { where } from '../../git/where.ts';
 import type { Origin } from '../../report/report.ts';
 import { builtinRules } from '../../rules/builtin.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
@@ -25,7 +25,7 @@ import type { Call } from '../command.ts';
 export async function originOf(call: Call): Promise<(findings: readonly Finding[]) => Promise<Origin>> {
   const { cwd, env } = call.io;
   const place = { cwd, env };
-  const root = rootOf(cwd, env);
+  const { root } = where(place);
   const [commit, ref, address] = await Promise.all([orNull(commitOf('HEAD', place)), orNull(branch(place)), remoteAddress(place)]);
   const forge = forgeOf(address ?? '', env);
   const origin = {
