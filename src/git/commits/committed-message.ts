@@ -16,7 +16,8 @@ export function committedMessage(file: Buffer, { path, env }: MessageOrigin): Bu
   const lines = all.slice(0, cut ?? lengthWithoutBlanks(all));
   const prefix = ignoredPrefix(lines);
   const kept = prefix === null ? lines : lines.map((line) => (line.startsWith(prefix) ? ' '.repeat(line.length) : line));
-  return Buffer.from(kept.join('\n') + (kept.length < all.length ? '\n' : ''), 'latin1');
+  // Of an empty file nothing is left, and no line feed either.
+  return Buffer.from(kept.join('\n') + (kept.length < all.length ? '\n' : ''), 'latin1').subarray(0, file.length);
 }
 
 /** Where a hook has a message from. */

@@ -139,6 +139,14 @@ function withoutSecrets(body: unknown, hidden: readonly Secret[]): unknown {
   const root = { body };
   const open: object[] = [root];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    // The keys of a list are numbers, and it may have a million.
+    if (Array.isArray(at)) {
+      for (const [index, value] of (at as unknown[]).entries()) {
+        if (typeof value === 'string') at[index] = hide(value);
+        else if (typeof value === 'object' && value !== null) open.push(value);
+      }
+      continue;
+    }
     const holder = at as Record<string, unknown>;
     for (const [key, value] of Object.entries(holder)) {
       const name = hide(key);
