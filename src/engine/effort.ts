@@ -4,7 +4,7 @@
  * machine, however busy that is. The first ones are for small contents that hold little else than what is searched for.
  *
  * Of the contents of 21 real histories (docs/benchmarks.md) none asks for more than a third of the first ones beyond its
- * own share; one that is made to take long is given up within half a second a megabyte.
+ * own share; one that is made to take long is given up after about half a second a megabyte.
  */
 const allowance = { first: 5_000_000, perByte: 40 } as const;
 

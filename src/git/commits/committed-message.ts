@@ -16,8 +16,7 @@ export function committedMessage(file: Buffer, { path, env }: MessageOrigin): Bu
   const lines = all.slice(0, cut ?? lengthWithoutBlanks(all));
   const prefix = ignoredPrefix(lines);
   const kept = prefix === null ? lines : lines.map((line) => (line.startsWith(prefix) ? ' '.repeat(line.length) : line));
-  // Of an empty file nothing is left, and no line feed either.
-  return Buffer.from(kept.join('\n') + (kept.length < all.length ? '\n' : ''), 'latin1').subarray(0, file.length);
+  return Buffer.from(kept.join('\n') + (kept.length > 0 && kept.length < all.length ? '\n' : ''), 'latin1');
 }
 
 /** Where a hook has a message from. */
