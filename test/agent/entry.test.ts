@@ -10,7 +10,8 @@ const entry = fileURLToPath(new URL('../../dist/sntrylint-hook', import.meta.url
 const make = tokens('agent entry');
 const user = make.user();
 const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-agent-')));
-mkdirSync(join(cwd, '.git'));
+for (const folder of ['.git/objects', '.git/refs']) mkdirSync(join(cwd, folder), { recursive: true });
+writeFileSync(join(cwd, '.git/HEAD'), 'ref: refs/heads/main\n');
 const noNode = join(cwd, 'bin');
 mkdirSync(noNode);
 writeFileSync(join(noNode, 'node'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
