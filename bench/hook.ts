@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -39,10 +39,46 @@ function bench(): void {
       }
       if (tracked === 50_000) rows.forEach((row, i) => row.push(stops(hooks[i]!, repository) ? 'yes' : 'no'));
     }
+    measureContents(root, Number(values.rounds));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
   for (const line of [['hook', ...heads, 'stops the token'], heads.map(() => '---').concat('---', '---'), ...rows]) console.log(`| ${line.join(' | ')} |`);
+}
+
+/** What takes a shell long, or git, or both; each holds one hash behind all else, so that the first look is for nothing. */
+const contents: readonly (readonly [name: string, make: (folder: string) => void])[] = [
+  ['one line of 5 MB', (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(1_250_000)}${hash}\n`)],
+  ['one line of 20 MB', (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(5_000_000)}${hash}\n`)],
+  ['a minified bundle of 2 MB in lines', (folder) => writeFileSync(join(folder, 'a.min.js'), `${`${'f(1);'.repeat(6000)}\n`.repeat(66)}${hash}\n`)],
+  ['a source map of 5 MB', (folder) => writeFileSync(join(folder, 'a.js.map'), `{"version":3,"mappings":"${'AAAA,CACA;'.repeat(500_000)}","x":"${hash}"}`)],
+  ['1 GB of zeros', (folder) => (writeFileSync(join(folder, 'zeros'), ''), truncateSync(join(folder, 'zeros'), 1e9))],
+  ['100,000 paths', (folder) => Array.from({ length: 100_000 }, (_, i) => writeFileSync(join(folder, `f${i}`), i === 99_999 ? hash : ''))],
+];
+const hash = tokens('bench content').legacy();
+
+/** The entry beside the program: it may be slower by 20 ms at most, whatever the content. */
+function measureContents(root: string, rounds: number): void {
+  console.log('| staged | `sntrylint-hook staged` | `sntrylint staged` | user and system time |\n| --- | --- | --- | --- |');
+  const [entry, program] = [own[2]!, own[3]!];
+  for (const [i, [name, make]] of contents.entries()) {
+    const repository = makeRepository(join(root, `content-${i}`), 1);
+    const folder = join(repository, 'new');
+    mkdirSync(folder);
+    make(folder);
+    git(repository, 'add', 'new');
+    const [ours, whole] = measureHooks([entry, program], repository, [], Math.min(rounds, 7));
+    const [ourWork, wholeWork] = [entry, program].map((hook) => work(hook, repository));
+    console.log(`| ${name} | ${ours!.toFixed(0)} | ${whole!.toFixed(0)} | ${ourWork!.toFixed(0)} / ${wholeWork!.toFixed(0)} |`);
+  }
+  console.log('');
+}
+
+/** Milliseconds of processor time that a hook and all that it starts take. */
+function work({ command }: Hook, cwd: string): number {
+  const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...command([])], { cwd, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  const [user, system] = stdout.trim().split('\n')[1]!.split(' ').map((text) => text.split('m').map(Number.parseFloat)) as [number[], number[]];
+  return (user[0]! * 60 + user[1]! + system[0]! * 60 + system[1]!) * 1000;
 }
 
 const own: readonly Hook[] = [

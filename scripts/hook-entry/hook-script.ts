@@ -113,7 +113,10 @@ holds_nothing() {
   found=$(head -c 3000000 | LC_ALL=C tr -d '\000' |
     LC_ALL=C grep -E "$pattern${'$'}{1:-}"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^(tree|blob) [0-9]+ ($|[0-7]+[[:blank:]]")|^type (tree|blob|tag)$' |
     head -c 20)
-  [ "$found" = '..end missing' ]
+  [ "$found" = '..end missing' ] && return
+  # 2 where nothing was found so far, so that more was there, or something failed.
+  [ -n "$found" ] || return 2
+  return 1
 }
 
 # As the full program has git: English, without locks, objects as they are stored and only those that are here.
@@ -136,14 +139,16 @@ contents() {
 }
 
 # What the next commit adds, for the full program: of each change what git says of the new content, the change and that
-# content; behind it what was there before. Of a deletion only that there is one.
+# content; behind it what was there before. Of a deletion only that there
+# is one. Of more than a thousand changes the program asks git itself, which is quicker then.
 handed_over() {
   {
     echo MERGE_HEAD
     plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index HEAD -- && echo ..end
   } | LC_ALL=C sed 's/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D.*/..deletion/
 s/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
-\1/' |
+\1/
+1001q' |
     plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
 }
 
@@ -320,7 +325,7 @@ case $#,${'$'}{1:-} in
     # Outside of the top folder the configuration is elsewhere.
     if at_root && ! is_configured; then
       unset GIT_DIFF_OPTS
-      staged 2>/dev/null | holds_nothing && exit 0
+      if staged 2>/dev/null | holds_nothing; then exit 0; elif [ $? -eq 2 ]; then full "$@"; fi
       # git speaks while Node starts.
       { handed_over 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=1 && full "$@"; }
       exit

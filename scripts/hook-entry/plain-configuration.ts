@@ -78,7 +78,7 @@ is_plain_configuration() {
   text=$({ head -c 20000 <"$1" && echo /end; } 2>/dev/null | LC_ALL=C tr '\000' '!')
   case $text in */end) ;; *) return 1 ;; esac
   [ ${'$'}{#text} -lt 20000 ] || return 1
-  signs=$(printf '%s\n' "${'$'}{text%/end}" | LC_ALL=C sed -E -e '/^ *$/d' -e '/^ *#[ -~]*$/d' -e 's@.{200}@!@' -e 's@[.][.]|/[.]?/@!@' -e 's@[*][^/]*[*][^/]*[*][^/]*[*]@!@' \
+  signs=$(printf '%s\n' "${'$'}{text%/end}" | LC_ALL=C sed -E -e '/^ *$/d' -e '/^ *#[ -~]*$/d' -e 's@.{200}@!@' -e 's@[.][.]|/[.]?/@!@' -e 's@[*][^/]*[*][^/]*[*][^/]*[*]@!@' -e 's@([*][*].*){4}@!@' \
     -e 's@fingerprint: [0-9e]*$@!@' \
 @LINES@ \
     -e 's@.*@!@' 2>/dev/null) || return 1

@@ -5,12 +5,14 @@ import { beforeEach } from 'vitest';
 /** What some tests call beside Node, npm, git and the tools that POSIX knows, each with its package on Debian. `.ci/run` installs them. */
 export const tools = {
   bash: 'bash',
+  busybox: 'busybox',
   bzip2: 'bzip2',
   chromium: 'chromium',
   dash: 'dash',
   emacs: 'emacs-nox',
   'git-lfs': 'git-lfs',
   gzip: 'gzip',
+  mksh: 'mksh',
   nvim: 'neovim',
   openssl: 'openssl',
   'pre-commit': 'pre-commit',
@@ -18,8 +20,11 @@ export const tools = {
   python3: 'python3',
   shellcheck: 'shellcheck',
   tar: 'tar',
+  toybox: 'toybox',
   xz: 'xz-utils',
+  yash: 'yash',
   zip: 'zip',
+  zsh: 'zsh',
   zstd: 'zstd',
 } as const;
 

@@ -85,6 +85,7 @@ describe('the program says what is wrong with', () => {
     ['a path that is an alias', yaml('exclude:\n  - **/x\n')],
     ['a path that leads out', yaml('exclude:\n  - "../docs"\n')],
     ['a path that leads out half-way', yaml('exclude:\n  - a/../../docs\n')],
+    ['a path of too many folders in a row', yaml('exclude:\n  - a/**/b/**/c/**/d/**\n')],
     ['a path of too many stars', yaml('exclude:\n  - a*b*c*d*e\n')],
     ['a fingerprint that YAML takes for a number', yaml(`suppress:\n  - fingerprint: ${'1'.repeat(32)}\n    reason: made up for the docs\n`)],
     ['a day that is none', yaml(`suppress:\n${exception}    until: 2031-02-30\n`)],

@@ -1,0 +1,129 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { dice } from '../../fuzz/dice.ts';
+import { leakySeed } from '../../fuzz/leaky-seed.ts';
+import { entryTraps } from '../../support/entry-traps.ts';
+import { amount, isLong } from '../../support/how-long.ts';
+import { isInstalled, needs, type Tool } from '../../support/needs.ts';
+import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
+
+/** Shells that may be somebody's `sh`, and how each is started as one. */
+const shells = { dash: ['dash'], bash: ['bash', '--posix'], busybox: ['busybox', 'ash'], mksh: ['mksh'], zsh: ['zsh', '--emulate', 'sh'], yash: ['yash', '-o', 'posixly-correct'] } as const satisfies Partial<Record<Tool, readonly string[]>>;
+/** Who brings `grep`, `tr` and the like; the system's own where one has them not. */
+const toolSets = ['system', 'busybox', 'toybox'] as const;
+const used = ['cat', 'dd', 'grep', 'head', 'sed', 'tr'];
+
+const make = tokens('shells');
+const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
+const started = (): Repo => repo().file('a.txt', 'one\ntwo\nthree\n').file('b.txt', 'b\n').stage().commit('first');
+const origin = ['origin', 'https://example.org/app.git'] as const;
+
+/** The entry beside a program that says only that it was started. */
+const folder = temporaryFolder();
+const hook = join(folder, 'sntrylint-hook');
+copyFileSync('dist/sntrylint-hook', hook);
+writeFileSync(join(folder, 'sntrylint'), '#!/bin/sh\ncat >/dev/null\nexit 9\n', { mode: 0o755 });
+
+/** What to put before the PATH so that these tools are found first; those that a set lacks are not in it. */
+function toolsOf(set: (typeof toolSets)[number]): string {
+  const found = temporaryFolder();
+  if (set === 'system' || !isInstalled(set)) return found;
+  const real = execFileSync('/bin/sh', ['-c', `command -v ${set}`], { encoding: 'utf8' }).trim();
+  const has = spawnSync(real, set === 'busybox' ? ['--list'] : [], { encoding: 'utf8' }).stdout.split(/\s+/);
+  for (const tool of used.filter((name) => has.includes(name))) symlinkSync(real, join(found, tool));
+  return found;
+}
+
+const looks = (made: Pick<Repo, 'root' | 'env'>, shell: readonly string[], tools: string, args: readonly string[], input = ''): number | null => {
+  const [program, ...options] = shell;
+  return spawnSync(program!, [...options, hook, ...args], { cwd: made.root, env: { ...made.env, PATH: `${tools}:${made.env['PATH']}` }, input }).status;
+};
+
+/** Exit code 9 for what the full program is to look at. */
+const maybe = 9;
+
+/** In a short run a few of both, the whole of it in a long one. */
+const few = <T>(all: readonly T[], every: number): readonly T[] => (isLong ? all : all.filter((_, i) => i % every === 0));
+const traps = few(entryTraps, 9).map(([name, change]) => [name, change(started())] as const);
+const clean = started().file('a.txt', 'one\n').file('ü b.txt', 'clean\n').stage();
+const pushed = started();
+pushed.git('remote', 'add', ...origin);
+pushed.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+pushed.file('c.txt', 'c\n').stage().commit('second');
+const refs = (ref: string): string => `${ref} ${pushed.git('rev-parse', ref).trim()} ${ref} ${'0'.repeat(40)}\n`;
+pushed.git('update-ref', 'refs/heads/clean', 'HEAD');
+pushed.file('c.txt', leak).stage().commit('leak').file('c.txt', 'c\n').stage().commit('taken out');
+// A temporary folder of other tests may be called like one of our directives, which is looked at.
+const agents = { env: pushed.env, root: mkdtempSync(join(realpathSync(tmpdir()), 'agents-')) };
+mkdirSync(join(agents.root, '.git'));
+afterAll(() => rmSync(agents.root, { recursive: true, force: true }));
+pushed.file('message', 'What was done\n').file('leaking', leak).file('.sntrylint.yaml', 'exclude:\n  - docs/**\n');
+
+describe.each(Object.keys(shells) as (keyof typeof shells)[])('as a script of %s the entry', (name) => {
+  needs(name, 'busybox', 'toybox');
+  const sets = isLong || name === 'busybox' ? toolSets : (['system'] as const);
+
+  test.each(sets)('looks at the same with the tools of %s', (set) => {
+    const tools = toolsOf(set);
+    const look = (made: Pick<Repo, 'root' | 'env'>, args: readonly string[], input?: string): number | null => looks(made, shells[name], tools, args, input);
+    expect(look(clean, ['staged'])).toBe(0);
+    for (const [trap, made] of traps) expect([trap, look(made, ['staged'])]).toEqual([trap, maybe]);
+    expect([look(pushed, ['pre-push', ...origin], refs('refs/heads/clean')), look(pushed, ['pre-push', ...origin], refs('refs/heads/main'))]).toEqual([0, maybe]);
+    expect([look(pushed, ['commit-msg', 'message']), look(pushed, ['commit-msg', 'leaking'])]).toEqual([0, maybe]);
+    const step = (prompt: string): string => JSON.stringify({ session_id: 's', cwd: agents.root, hook_event_name: 'UserPromptSubmit', prompt });
+    expect([look(agents, ['agent'], step('hello\nyou')), look(agents, ['agent'], step(leak)), look(agents, ['agent'], step('a'.repeat(200_000)))]).toEqual([0, 2, 2]);
+  });
+
+  test('says of generated commits what the system\'s own shell and tools say', () => {
+    const roll = dice(20_261_129);
+    const made = started();
+    const tools = toolsOf(sets[sets.length - 1]!);
+    const said = Array.from({ length: amount(4, 60) }, (_, i) => {
+      const content = i % 3 === 0 ? Buffer.from(`const n = ${i};\n`.repeat(1 + roll(200))) : leakySeed(roll).content;
+      made.file('a.txt', content).stage();
+      return [looks(made, shells[name], tools, ['staged']), looks(made, ['sh'], '/nowhere', ['staged'])] as const;
+    });
+    expect(said.map(([here]) => here)).toEqual(said.map(([, there]) => there));
+    expect(said.some(([here]) => here === 0) && said.some(([here]) => here === maybe)).toBe(true);
+  });
+});
+
+describe('what takes long is left to the program after counted work', () => {
+  /** Bytes that the entry looks at, counted where it takes zero bytes out. */
+  function lookedAt(made: Repo, args: readonly string[], input = ''): readonly [code: number | null, bytes: number] {
+    const tools = temporaryFolder();
+    const real = execFileSync('/bin/sh', ['-c', 'command -v tr'], { encoding: 'utf8' }).trim();
+    writeFileSync(join(tools, 'tr'), `#!/bin/sh\ntee -a '${tools}/seen' | '${real}' "$@"\n`, { mode: 0o755 });
+    writeFileSync(join(tools, 'seen'), '');
+    // A shell that reads byte by byte takes a second of its time for a megabyte or two.
+    const code = looks(made, ['sh', '-c', 'ulimit -t 4; exec sh "$@"', 'sh'], tools, args, input);
+    return [code, readFileSync(join(tools, 'seen')).length];
+  }
+
+  test.each<readonly [string, (made: Repo) => Repo]>([
+    ['a clean line of 20 MB with one hash', (made) => made.file('a.txt', `${'x'.repeat(20_000_000)} ${make.legacy()}\n`)],
+    ['short lines of 20 MB with a hash at the end', (made) => made.file('a.txt', `${'const a = 1;\n'.repeat(1_600_000)}${make.legacy()}\n`)],
+    ['40 MB of zeros', (made) => made.file('a.txt', Buffer.alloc(40_000_000))],
+  ])('%s', (_, change) => {
+    const [code, bytes] = lookedAt(change(started()).stage(), ['staged']);
+    expect(code).toBe(maybe);
+    expect(bytes).toBeLessThanOrEqual(3_000_000);
+  });
+
+  test('more than a thousand files, a large message, and a large step of an agent', () => {
+    const many = started();
+    const oid = many.git('rev-parse', 'HEAD:b.txt').trim();
+    execFileSync('git', ['update-index', '--index-info'], { cwd: many.root, env: many.env, input: Array.from({ length: 20_000 }, (_, i) => `100644 ${oid}\tf${i}\n`).join('') });
+    const [code, bytes] = lookedAt(many, ['staged']);
+    expect(code).toBe(maybe);
+    expect(bytes).toBeLessThan(50_000);
+    many.file('message', `${'x'.repeat(5_000_000)}\n`);
+    expect(lookedAt(many, ['commit-msg', 'message'])).toEqual([maybe, 3_000_000]);
+    const step = JSON.stringify({ cwd: many.root, hook_event_name: 'UserPromptSubmit', prompt: 'x'.repeat(5_000_000) });
+    expect(lookedAt(many, ['agent'], step)).toEqual([2, 0]);
+  });
+});
