@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -59,7 +59,7 @@ pushed.git('update-ref', 'refs/heads/clean', 'HEAD');
 pushed.file('c.txt', leak).stage().commit('leak').file('c.txt', 'c\n').stage().commit('taken out');
 // A temporary folder of other tests may be called like one of our directives, which is looked at.
 const agents = { env: pushed.env, root: mkdtempSync(join(realpathSync(tmpdir()), 'agents-')) };
-mkdirSync(join(agents.root, '.git'));
+execFileSync('git', ['init', '--quiet'], { cwd: agents.root, env: agents.env });
 afterAll(() => rmSync(agents.root, { recursive: true, force: true }));
 pushed.file('message', 'What was done\n').file('leaking', leak).file('.sntrylint.yaml', 'exclude:\n  - docs/**\n');
 
