@@ -25,7 +25,7 @@ export async function build({ types }) {
     bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, pageModule.esbuild(), lateBuiltins, besideMain, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { 'language-server': 'src/editor/server.ts' }, packages: 'bundle', plugins: [ready, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly, beside] }),
-    bundle({ ...options, ...commonJs, entryPoints: { 'kept-code': 'src/kept-code.ts' }, plugins: [lateCrypto] }),
+    bundle({ ...options, ...commonJs, entryPoints: { 'kept-code': 'src/disk/kept-code.ts' }, plugins: [lateCrypto] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [ready, beside] }),
     bundle({ ...options, entryPoints: { 'sieve-worker': 'src/sources/history/look/worker.ts' }, plugins: [ready, beside] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),

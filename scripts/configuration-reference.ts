@@ -1,4 +1,4 @@
-import { configurationSchema } from '../src/config/configuration-schema.ts';
+import { configurationSchema } from '../src/config/file/configuration-schema.ts';
 import { isRequired, type Keys, type Node, nodeOf, type ObjectNode } from '../src/schema/node.ts';
 import { borders } from '../src/schema/read.ts';
 

@@ -1,5 +1,5 @@
-import { configurationSchema } from '../src/config/configuration-schema.ts';
-import { rulesFileSchema } from '../src/config/rules-file.ts';
+import { configurationSchema } from '../src/config/file/configuration-schema.ts';
+import { rulesFileSchema } from '../src/config/file/rules-file.ts';
 import { commandsReference } from './commands-reference.ts';
 import { reference } from './configuration-reference.ts';
 import { jsonSchema } from './json-schema.ts';

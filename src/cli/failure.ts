@@ -1,5 +1,5 @@
 import { onOneLine, UserError } from '../errors.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../wording/plural.ts';
 import { safeSentence } from '../secret/escape.ts';
 import { exit } from './exit.ts';
 import { write, type Io } from './terminal/io.ts';

@@ -1,4 +1,4 @@
-import { stagedCommand } from './commands/staged.ts';
+import { stagedCommand } from './commands/scan/staged.ts';
 import { toExitCode } from './failure.ts';
 import type { Io } from './terminal/io.ts';
 

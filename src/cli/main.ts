@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../wording/nearest.ts';
 import { readFlags, splitArguments, type Arguments } from './arguments/arguments.ts';
 import type { SourceName } from '../sources/source.ts';
 import type { Call, Command, Values } from './command.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { grouped, plural } from '../plural.ts';
+import { grouped, plural } from '../wording/plural.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { readOwnRule } from '../rules/read-rule.ts';
 import { fromGitleaks, type ImportedRule } from '../rules/import/gitleaks.ts';

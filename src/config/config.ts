@@ -1,6 +1,6 @@
 import type { Rule } from '../rules/rule.ts';
 import type { Value } from '../schema/node.ts';
-import type { configurationSchema, exceptionSchema } from './configuration-schema.ts';
+import type { configurationSchema, exceptionSchema } from './file/configuration-schema.ts';
 
 /** What a repository's configuration says, read and checked. Paths are relative to the repository's root. */
 export interface Config extends Omit<Value<typeof configurationSchema>, '$schema' | 'suppress' | 'rules'> {

@@ -1,5 +1,5 @@
 import { decodeDepths } from '../engine/scanner.ts';
-import { defaultBaseline } from './find.ts';
+import { defaultBaseline } from './file/find.ts';
 
 /** What holds where no configuration says otherwise; a hook without one loads nothing else of a configuration. */
 export const defaults = {

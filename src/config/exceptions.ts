@@ -1,6 +1,6 @@
 import type { Finding, Location } from '../findings/finding.ts';
 import type { Suppression } from '../findings/suppress.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../wording/plural.ts';
 import type { Exception } from './config.ts';
 import { pathGlobs } from './path-globs.ts';
 

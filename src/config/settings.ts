@@ -5,8 +5,8 @@ import { type BaselineEntry, parseBaseline } from '../findings/baseline/baseline
 import type { Config, FailOn } from './config.ts';
 import { defaults } from './defaults.ts';
 import { pathBelow, where } from '../git/where.ts';
-import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles } from './find.ts';
-import type { ReadConfig } from './read-config.ts';
+import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles } from './file/find.ts';
+import type { ReadConfig } from './file/read-config.ts';
 
 /** What is asked of the configuration, and what the caller says over it. What is left out is as the configuration has it. */
 export interface SettingsRequest {
@@ -78,7 +78,7 @@ async function loadConfig(files: ConfigFiles, { config }: SettingsRequest, readN
   const found = config === undefined ? await findConfig(files) : await present(config, readNamed);
   if (found === null) return none;
   // Parser, checker and schema are of no use to a repository without a configuration.
-  const { readConfig } = await import('./read-config.ts');
+  const { readConfig } = await import('./file/read-config.ts');
   const ruleFile = async (path: string): Promise<FoundFile> => {
     const content = await files.read(path);
     if (content === null) throw new UserError('there is no such file, which `rules-from` names', { where: files.name(path) });

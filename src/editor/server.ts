@@ -5,7 +5,7 @@ import {
   type InitializeResult, MessageType, ProposedFeatures, type PublishDiagnosticsParams, type Range, ResponseError, ShowMessageNotification, type TextDocumentContentChangeEvent, TextDocumentSyncKind, type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { configNames, defaultBaseline } from '../config/find.ts';
+import { configNames, defaultBaseline } from '../config/file/find.ts';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { builtinRules } from '../rules/builtin.ts';

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../environment.ts';
 import type { UserError } from '../errors.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../wording/plural.ts';
 import { safeName, safeSentence } from '../secret/escape.ts';
 import type { Seen, Spot } from './diagnostics.ts';
 import { namesBelow, textOf } from './folder-files.ts';

@@ -1,6 +1,6 @@
 import { directiveKeyword } from '../engine/text/directive.ts';
 import type { Directive } from '../engine/match.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../wording/nearest.ts';
 import { suppressionWithoutReason } from './suppression-without-reason.ts';
 
 /** Ids of rules. */

@@ -1,6 +1,6 @@
 import { directiveKeyword } from '../engine/text/directive.ts';
 import type { Attempt, Directive, Match } from '../engine/match.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../wording/nearest.ts';
 import { couldFind, type RuleNames, unknownRule } from './directive-notes.ts';
 import { type InlineResult, speaksOf } from './inline.ts';
 

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.ts';
+import { nearest } from '../wording/nearest.ts';
 import { UserError } from '../errors.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { readOwnRule } from '../rules/read-rule.ts';

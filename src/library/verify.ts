@@ -1,4 +1,4 @@
-import type { SentryAccessRequest } from '../config/sentry-access.ts';
+import type { SentryAccessRequest } from '../config/home/sentry-access.ts';
 import { UserError } from '../errors.ts';
 import { Secret } from '../secret/secret.ts';
 import { handedOver, type Verdict } from '../sentry/verify.ts';
@@ -23,7 +23,7 @@ export async function verify(token: string | Secret, options: VerifyOptions = {}
   const { signal, ...request } = options;
   // Nothing is sent for somebody who has changed their mind.
   signal?.throwIfAborted();
-  const { sentryAccess } = await import('../config/sentry-access.ts');
+  const { sentryAccess } = await import('../config/home/sentry-access.ts');
   const access = await sentryAccess({ ...request, ...here(request) });
   signal?.throwIfAborted();
   const secret = typeof token === 'string' ? new Secret(token) : token;

@@ -1,4 +1,4 @@
-import { plural } from '../plural.ts';
+import { plural } from '../wording/plural.ts';
 import { openLocations, suppressedWords } from './text/count.ts';
 import { escapeText, safeName, safeSentence } from '../secret/escape.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';

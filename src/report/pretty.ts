@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { grouped, plural } from '../plural.ts';
+import { grouped, plural } from '../wording/plural.ts';
 import type { SourceName } from '../sources/source.ts';
 import { sources } from '../sources/sources.ts';
 import { count, suppressedWords } from './text/count.ts';

@@ -1,4 +1,4 @@
-import { plural } from '../plural.ts';
+import { plural } from '../wording/plural.ts';
 import { deafKeywords } from './deaf-keywords.ts';
 import type { Example, Rule, Trial } from './rule.ts';
 import { expandTemplates, seed } from './templates.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../wording/nearest.ts';
 import type { Fault } from '../schema/node.ts';
 
 /** Makes bytes that look random and are the same for the same seed. */

@@ -1,4 +1,4 @@
-import { strayConfigurations } from '../config/stray-configurations.ts';
+import { strayConfigurations } from '../config/file/stray-configurations.ts';
 import { fileChoice, idleGlobs, scanChoice } from '../config/scan-choice.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Source } from '../sources/source.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
-import { size } from '../size.ts';
+import { nearest } from '../wording/nearest.ts';
+import { size } from '../wording/size.ts';
 import { type AlternativesNode, isRequired, type Keys, type ListNode, type MapNode, type Node, nodeOf, type NumberNode, type ObjectNode, type TextNode, type Value } from './node.ts';
 import { type Problem, type Tree, under } from './tree.ts';
 

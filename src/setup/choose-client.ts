@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../wording/nearest.ts';
 import { gitHooks } from './clients/git-hooks.ts';
 import { hooksFolder } from './clients/hooks-folder.ts';
 import { husky } from './clients/husky.ts';

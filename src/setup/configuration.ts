@@ -1,4 +1,4 @@
-import { configNames } from '../config/find.ts';
+import { configNames } from '../config/file/find.ts';
 import type { Change } from './edit/change.ts';
 import type { Survey } from './survey.ts';
 

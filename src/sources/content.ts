@@ -1,5 +1,5 @@
 import { Unreadable } from '../errors.ts';
-import { wholeLimit } from '../whole-limit.ts';
+import { wholeLimit } from '../disk/whole-limit.ts';
 import { tooLarge } from './limits.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from './source.ts';
 import { keepOutside, revokeIf } from './steps.ts';

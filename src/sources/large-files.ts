@@ -3,7 +3,7 @@ import { Unreadable } from '../errors.ts';
 import { type LfsPointer, lfsFiles, lfsPointer } from '../git/lfs.ts';
 import { wholeContent } from '../git/objects/whole-content.ts';
 import type { GitPlace } from '../git/run.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../wording/plural.ts';
 import { fileContents } from './files/file-content.ts';
 import type { Limits } from './limits.ts';
 import type { Blob, LargeFiles, Source } from './source.ts';

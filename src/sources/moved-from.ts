@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
 import { rawChanges } from '../git/commits/raw-changes.ts';
 import type { GitPlace } from '../git/run.ts';
-import { plural } from '../plural.ts';
-import { showPath } from '../show-path.ts';
+import { plural } from '../wording/plural.ts';
+import { showPath } from '../wording/show-path.ts';
 
 /** Who may move a file: the next commit, or one that is there. */
 export type Mover = { readonly kind: 'staged' } | { readonly kind: 'commit'; readonly commit: string };

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Unreadable, UserError } from '../errors.ts';
-import { wholeLimit } from '../whole-limit.ts';
+import { wholeLimit } from '../disk/whole-limit.ts';
 import { oneContent } from './content.ts';
 import type { Blob, Source } from './source.ts';
 

@@ -4,7 +4,7 @@ import { Unreadable } from '../errors.ts';
 import { type Repository, repositoryOrNull } from '../git/repository.ts';
 import type { GitPlace } from '../git/run.ts';
 import { meantPath, where } from '../git/where.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../wording/plural.ts';
 import { behindSymlink } from './files/behind-symlink.ts';
 import { type FileContent, fileContents } from './files/file-content.ts';
 import { folderPaths } from './files/folder-paths.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { readConfig } from '../../src/config/read-config.ts';
+import { readConfig } from '../../src/config/file/read-config.ts';
 import { ownRule } from '../support/own-rule.ts';
 import { amount } from '../support/how-long.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config/read-config.ts';
+import { readConfig } from '../../src/config/file/read-config.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { flags } from '../../src/cli/arguments/flags.ts';
 import { sntrylint } from '../support/fake-io.ts';

@@ -29,7 +29,7 @@ describe.each(pages)('%s', (name) => {
 it('shows a home configuration that is taken', async () => {
   const blocks = [...page('docs/verify-and-revoke.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => parse(text!) as object);
   const { mkdirSync, writeFileSync } = await import('node:fs');
-  const { readHome, homeFile } = await import('../../src/config/home.ts');
+  const { readHome, homeFile } = await import('../../src/config/home/home.ts');
   expect(blocks.length).toBe(3);
   for (const block of blocks) {
     const HOME = temporaryFolder();

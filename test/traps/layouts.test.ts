@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, test, vi } from 'vitest';
-import { homeFile } from '../../src/config/home.ts';
+import { homeFile } from '../../src/config/home/home.ts';
 import { homeFolder } from '../../src/environment.ts';
 import { where } from '../../src/git/where.ts';
 import { sntrylint } from '../support/fake-io.ts';

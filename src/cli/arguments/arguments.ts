@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../../errors.ts';
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../wording/nearest.ts';
 import type { FlagName, Values } from '../command.ts';
 import { flags, type Flag } from './flags.ts';
 

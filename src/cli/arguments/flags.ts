@@ -1,10 +1,10 @@
 import { agentNames } from '../../agent/agents.ts';
 import { decodeDepths } from '../../engine/scanner.ts';
 import { UserError } from '../../errors.ts';
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../wording/nearest.ts';
 import { formats, type FormatName } from '../../report/formats.ts';
 import { hookNames } from '../../setup/hook-text.ts';
-import { size } from '../../size.ts';
+import { size } from '../../wording/size.ts';
 
 /** One option: feeds the parser and the help. */
 export interface Flag<Value> {

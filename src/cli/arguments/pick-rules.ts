@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../wording/nearest.ts';
 import type { Rule } from '../../rules/rule.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { readSettings } from '../../config/settings.ts';
-import { folderFiles } from '../../config/find.ts';
+import { folderFiles } from '../../config/file/find.ts';
 import { UserError } from '../../errors.ts';
 import { type BaselineEntry, parseBaseline } from '../../findings/baseline/baseline.ts';
-import { writeWhole } from '../../write-whole.ts';
+import { writeWhole } from '../../disk/write-whole.ts';
 import type { Call } from '../command.ts';
 
 /** The baseline that a command is to write. */

@@ -1,4 +1,4 @@
-import { sentryAccess, type SentryAccess } from '../../config/sentry-access.ts';
+import { sentryAccess, type SentryAccess } from '../../config/home/sentry-access.ts';
 import type { Call, FlagName } from '../command.ts';
 import { write } from '../terminal/io.ts';
 

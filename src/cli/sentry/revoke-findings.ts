@@ -1,7 +1,7 @@
-import type { SentryAccess } from '../../config/sentry-access.ts';
+import type { SentryAccess } from '../../config/home/sentry-access.ts';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { plural } from '../../plural.ts';
+import { plural } from '../../wording/plural.ts';
 import type { Report } from '../../report/report.ts';
 import { escapeText } from '../../secret/escape.ts';
 import { revoke, type RevokeResult, type RevokeState } from '../../sentry/revoke/revoke.ts';

@@ -14,7 +14,7 @@ import { Secret } from '../../secret/secret.ts';
 import { version } from '../../version.ts';
 import type { Call, FlagName } from '../command.ts';
 import type { Io } from '../terminal/io.ts';
-import type { SentryAccess } from '../../config/sentry-access.ts';
+import type { SentryAccess } from '../../config/home/sentry-access.ts';
 import { adminToken } from './admin-token.ts';
 import { openPage } from './open-page.ts';
 import { terminalVoice, type TerminalVoice } from './voice.ts';

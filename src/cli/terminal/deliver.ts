@@ -4,7 +4,7 @@ import { dirname, resolve, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { pathBelow, where } from '../../git/where.ts';
-import { plural } from '../../plural.ts';
+import { plural } from '../../wording/plural.ts';
 import { formats, showOrigin } from '../../report/formats.ts';
 import type { Report, Reporter, ReportStyle } from '../../report/report.ts';
 import type { Call } from '../command.ts';

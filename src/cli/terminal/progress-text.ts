@@ -1,4 +1,4 @@
-import { grouped, plural } from '../../plural.ts';
+import { grouped, plural } from '../../wording/plural.ts';
 import type { Stage } from '../../sources/progress.ts';
 import { byteSize } from '../../report/text/words.ts';
 

@@ -1,5 +1,5 @@
 import type { ScanStats } from '../../run/stats.ts';
-import { plural } from '../../plural.ts';
+import { plural } from '../../wording/plural.ts';
 import { byteSize } from '../../report/text/words.ts';
 import type { RuleStats } from '../../engine/stats.ts';
 

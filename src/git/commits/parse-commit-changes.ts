@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { isContent } from '../staging/is-content.ts';
-import { showPath } from '../../show-path.ts';
+import { showPath } from '../../wording/show-path.ts';
 
 /** One step of a walk: a commit, or a path it changes or takes away. */
 export type CommitStep =

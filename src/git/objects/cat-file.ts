@@ -1,5 +1,5 @@
 import { Unreadable, UserError } from '../../errors.ts';
-import { wholeLimit } from '../../whole-limit.ts';
+import { wholeLimit } from '../../disk/whole-limit.ts';
 import { ByteReader } from './byte-reader.ts';
 import { absentObjects, isBrokenPromise } from './absent-objects.ts';
 import { type GitPlace, type Running, gitFailure, start } from '../run.ts';

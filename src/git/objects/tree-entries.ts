@@ -1,4 +1,4 @@
-import { showPath } from '../../show-path.ts';
+import { showPath } from '../../wording/show-path.ts';
 import { type GitPlace, gitFailure, start } from '../run.ts';
 
 /**

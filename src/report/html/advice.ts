@@ -1,4 +1,4 @@
-import { grouped, plural } from '../../plural.ts';
+import { grouped, plural } from '../../wording/plural.ts';
 import { kindOf } from '../../kinds/kinds.ts';
 import type { Report } from '../report.ts';
 import { nextSteps } from '../text/next-steps.ts';

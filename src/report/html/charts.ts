@@ -1,4 +1,4 @@
-import { grouped } from '../../plural.ts';
+import { grouped } from '../../wording/plural.ts';
 import type { Groups } from './groups.ts';
 import { list, type Markup, name, text } from './markup.ts';
 import { byKey, type Entry } from './triage.ts';

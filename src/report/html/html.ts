@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { script, style } from 'sntrylint:page';
-import { plural } from '../../plural.ts';
+import { plural } from '../../wording/plural.ts';
 import type { Report } from '../report.ts';
 import { kindAdvice, steps } from './advice.ts';
 import { card } from './card.ts';

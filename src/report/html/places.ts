@@ -1,4 +1,4 @@
-import { grouped, plural } from '../../plural.ts';
+import { grouped, plural } from '../../wording/plural.ts';
 import type { Origin } from '../report.ts';
 import { commitUrl, lineUrl } from './links.ts';
 import { code, day, folded, link, list, type Markup, name, person, sentence, text } from './markup.ts';

@@ -1,4 +1,4 @@
-import { grouped, plural } from '../../plural.ts';
+import { grouped, plural } from '../../wording/plural.ts';
 import type { Origin } from '../report.ts';
 import { type Group, stateWord } from './groups.ts';
 import { code, day, folded, list, type Markup, person, text } from './markup.ts';

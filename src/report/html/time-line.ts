@@ -1,4 +1,4 @@
-import { plural } from '../../plural.ts';
+import { plural } from '../../wording/plural.ts';
 import { lastFour } from './groups.ts';
 import { day, folded, list, type Markup, person, text } from './markup.ts';
 import { byKey, type Entry } from './triage.ts';

@@ -1,4 +1,4 @@
-import { grouped } from '../../plural.ts';
+import { grouped } from '../../wording/plural.ts';
 import type { Finding, Suppressed } from '../../findings/finding.ts';
 
 /** How much was found. Suppressed findings and suppressed places count in `suppressed` alone. */

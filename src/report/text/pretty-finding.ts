@@ -1,5 +1,5 @@
 import type { Finding, Location } from '../../findings/finding.ts';
-import { grouped, plural } from '../../plural.ts';
+import { grouped, plural } from '../../wording/plural.ts';
 import { kindOf } from '../../kinds/kinds.ts';
 import { openLocations } from './count.ts';
 import { escapeText, safeName, safeSentence } from '../../secret/escape.ts';

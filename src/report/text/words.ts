@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
-import { plural } from '../../plural.ts';
+import { plural } from '../../wording/plural.ts';
 import { kindOf } from '../../kinds/kinds.ts';
 
 /** Bytes as people read them, in powers of 1000: `812 B`, `48.2 kB`. */

@@ -1,5 +1,5 @@
 import type { AgentName } from '../../agent/agents.ts';
-import { docsPage } from '../../docs-page.ts';
+import { docsPage } from '../../wording/docs-page.ts';
 import { UserError } from '../../errors.ts';
 import { isObject } from '../../json.ts';
 

@@ -1,4 +1,4 @@
-import { docsPage, repository } from '../../docs-page.ts';
+import { docsPage, repository } from '../../wording/docs-page.ts';
 import { remoteHost } from '../../git/remotes/remote-host.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { version } from '../../version.ts';

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { repository } from '../../docs-page.ts';
+import { repository } from '../../wording/docs-page.ts';
 import { version } from '../../version.ts';
 import { blockOf, blocksIn, takeBlocks } from '../edit/block.ts';
 import type { HookClient } from '../hook-client.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { docsPage } from '../../docs-page.ts';
+import { docsPage } from '../../wording/docs-page.ts';
 import { type Environment, homeFolder } from '../../environment.ts';
 import { ciFilesWithSntrylint } from '../ci/ci-file.ts';
 import type { Survey } from '../survey.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { docsPage } from '../../docs-page.ts';
+import { docsPage } from '../../wording/docs-page.ts';
 import type { Environment } from '../../environment.ts';
 import { noRefs } from '../../git/commits/push-updates.ts';
 import { type TrialResult, trial } from './trial.ts';

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { writeWhole } from '../../write-whole.ts';
+import { writeWhole } from '../../disk/write-whole.ts';
 import type { Change } from './change.ts';
 
 /**

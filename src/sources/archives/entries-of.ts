@@ -1,11 +1,11 @@
 import { Damaged, Unreadable } from '../../errors.ts';
 import type { Budget } from './archive-limits.ts';
 import type { ArchiveKind } from './archive-kind.ts';
-import { decompress } from './decompress.ts';
+import { decompress } from './formats/decompress.ts';
 import { type Entry, once } from './entry.ts';
-import { bundleEntries } from './git-bundle.ts';
-import { tarEntries } from './tar.ts';
-import { zipEntries } from './zip.ts';
+import { bundleEntries } from './formats/git-bundle.ts';
+import { tarEntries } from './formats/tar.ts';
+import { zipEntries } from './formats/zip.ts';
 
 /**
  * What is in an archive, entry by entry; in a compressed file one thing without a name.

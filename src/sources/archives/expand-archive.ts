@@ -5,7 +5,7 @@ import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';
 import { type ArchiveKind, archiveKind, headBytes } from './archive-kind.ts';
-import { appendedZip } from './appended-zip.ts';
+import { appendedZip } from './formats/appended-zip.ts';
 import { type ArchiveLimits, archiveLimits, budget, type Budget } from './archive-limits.ts';
 import { entriesOf } from './entries-of.ts';
 import type { Entry } from './entry.ts';

@@ -1,4 +1,4 @@
-import { wholeLimit } from '../../whole-limit.ts';
+import { wholeLimit } from '../../disk/whole-limit.ts';
 import { headBytes } from './archive-kind.ts';
 
 /** A stream of which the beginning was read. */

@@ -1,6 +1,6 @@
 import { type Stats, closeSync, constants, fstatSync, lstatSync, openSync, readSync, readlinkSync } from 'node:fs';
 import { Unreadable } from '../../errors.ts';
-import { wholeLimit } from '../../whole-limit.ts';
+import { wholeLimit } from '../../disk/whole-limit.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob } from '../source.ts';
 import { fileTrouble } from './file-trouble.ts';

@@ -1,4 +1,4 @@
-import { showPath } from '../../show-path.ts';
+import { showPath } from '../../wording/show-path.ts';
 
 /** A path as text, or as bytes where it is not UTF-8. */
 export type PathBytes = string | Buffer;

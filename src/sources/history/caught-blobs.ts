@@ -7,7 +7,7 @@ import { objectTypes } from '../../git/objects/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
-import { plural } from '../../plural.ts';
+import { plural } from '../../wording/plural.ts';
 import { commitTextBlobs } from '../commits/commit-text.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';

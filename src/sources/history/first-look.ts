@@ -8,7 +8,7 @@ import { partialCloneAdvice } from '../commits/fetch-advice.ts';
 import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';
 import type { NotRead } from '../source.ts';
-import type { Known } from './cache.ts';
+import type { Known } from './cache/cache.ts';
 import { type HistoryCosts, waitedFor } from './costs.ts';
 import { unseenPortions } from './portions.ts';
 import type { Sieve, SieveAnswer } from './sieve.ts';

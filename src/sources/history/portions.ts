@@ -8,9 +8,9 @@ import { objectCount, packNames } from '../../git/pack/pack-index.ts';
 import { type Pack, type ReadPacks, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { NotRead } from '../source.ts';
-import type { Known } from './cache.ts';
+import type { Known } from './cache/cache.ts';
 import type { LooseFile, Portion } from './sieve.ts';
-import { looseFiles } from './stored-stamps.ts';
+import { looseFiles } from './cache/stored-stamps.ts';
 import { gapIn } from './unread.ts';
 
 /** Objects of a portion: enough that threads need not wait for the next one, few enough that they end together. */

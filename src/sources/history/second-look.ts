@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { headContent } from '../../git/objects/head-content.ts';
 import { historyRoots } from '../../git/commits/history-roots.ts';
-import { plural } from '../../plural.ts';
+import { plural } from '../../wording/plural.ts';
 import type { Blob } from '../source.ts';
 import { caughtBlobs } from './caught-blobs.ts';
 import type { Unread } from './unread.ts';

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../git/objects/object-store.ts';
-import type { PrivateFolder } from '../../private-folder.ts';
+import type { PrivateFolder } from '../../disk/private-folder.ts';
 import type { Origins } from './origins.ts';
-import { hashOf, readJson, repositoryKey, writeJson } from './stored-json.ts';
+import { hashOf, readJson, repositoryKey, writeJson } from './cache/stored-json.ts';
 
 /** Where caught objects stand, as an earlier walk over the same commits found it. */
 export interface WalkMemory {

@@ -9,7 +9,7 @@ import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';
-import type { HistoryCache } from './cache.ts';
+import type { HistoryCache } from './cache/cache.ts';
 import type { HistoryCosts } from './costs.ts';
 import { joinOrigins, noOrigins, type Origins, origins } from './origins.ts';
 import type { Unread } from './unread.ts';

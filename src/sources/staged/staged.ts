@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { CatFile, type GitObject } from '../../git/objects/cat-file.ts';
 import { contentFromHook } from '../../git/staging/content-from-hook.ts';
-import { showPath } from '../../show-path.ts';
+import { showPath } from '../../wording/show-path.ts';
 import { type EarlierBlobs, earlierBlobs } from '../earlier-blobs.ts';
 import { fileNameBlob } from '../file-name.ts';
 import { type Limits, tooLarge } from '../limits.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { repository } from '../../../src/docs-page.ts';
+import { repository } from '../../../src/wording/docs-page.ts';
 import { version } from '../../../src/version.ts';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooked-repo.ts';
 import { publishedHooks } from '../../support/published.ts';

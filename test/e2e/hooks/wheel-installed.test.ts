@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wheel } from '../../../scripts/wheel.mjs';
-import { repository } from '../../../src/docs-page.ts';
+import { repository } from '../../../src/wording/docs-page.ts';
 import { version } from '../../../src/version.ts';
 import { commit, leak, type } from '../../support/hooked-repo.ts';
 import { isLong } from '../../support/how-long.ts';

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { parse as parseYaml, YAMLError } from 'yaml';
-import { homeSchema } from '../../../src/config/home-schema.ts';
-import { readConfig } from '../../../src/config/read-config.ts';
-import { readFile } from '../../../src/config/read-file.ts';
+import { homeSchema } from '../../../src/config/home/home-schema.ts';
+import { readConfig } from '../../../src/config/file/read-config.ts';
+import { readFile } from '../../../src/config/file/read-file.ts';
 import { UserError } from '../../../src/errors.ts';
 import { readOwnRule, readRule } from '../../../src/rules/read-rule.ts';
 import { fromGitleaks } from '../../../src/rules/import/gitleaks.ts';

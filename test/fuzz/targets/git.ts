@@ -7,7 +7,7 @@ import { parseIndexEntries } from '../../../src/git/staging/parse-index-entries.
 import { parseHandedOver } from '../../../src/git/staging/content-from-hook.ts';
 import { parseRawDiff, rawDiffParser } from '../../../src/git/commits/parse-raw-diff.ts';
 import { prePushUpdates, preReceiveUpdates } from '../../../src/git/commits/push-updates.ts';
-import { showPath } from '../../../src/show-path.ts';
+import { showPath } from '../../../src/wording/show-path.ts';
 import { githubAbout } from '../../../src/cli/ci/github.ts';
 import { parseRange } from '../../../src/sources/commits/parse-range.ts';
 import { type Dice, pick } from '../dice.ts';

@@ -2,7 +2,7 @@ import { formats } from '../../../src/report/formats.ts';
 import { githubOutput } from '../../../src/report/github.ts';
 import type { Report } from '../../../src/report/report.ts';
 import type { FindingKind } from '../../../src/kinds/kind.ts';
-import { showPath } from '../../../src/show-path.ts';
+import { showPath } from '../../../src/wording/show-path.ts';
 import { blob, collect, place, report, rule } from '../../support/findings.ts';
 import { readings } from '../../support/readings.ts';
 import { tokens } from '../../support/tokens.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../../../errors.ts';
 import { CatFile } from '../../../git/objects/cat-file.ts';
-import { wholeLimit } from '../../../whole-limit.ts';
+import { wholeLimit } from '../../../disk/whole-limit.ts';
 import { objectStream } from '../../../git/objects/object-stream.ts';
 import { references } from '../../../git/commits/references.ts';
 import type { GitPlace } from '../../../git/run.ts';

@@ -3,7 +3,7 @@ import { isNameOf, notItsName, provenChunks } from '../../../git/objects/object-
 import { unknownPath } from '../../../engine/judge/context.ts';
 import type { BlobResult } from '../../../engine/match.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
-import { appendedZip, isProgram } from '../../archives/appended-zip.ts';
+import { appendedZip, isProgram } from '../../archives/formats/appended-zip.ts';
 import { archiveKind, headBytes } from '../../archives/archive-kind.ts';
 import type { SieveAnswer } from '../sieve.ts';
 import { tooLarge } from '../../limits.ts';

@@ -1,0 +1,34 @@
+import { agentNames, agents } from '../../../agent/agents.ts';
+import { answer } from '../../../agent/answer.ts';
+import { scanTexts } from '../../../agent/scan-texts.ts';
+import { UserError } from '../../../errors.ts';
+import { nearest } from '../../../wording/nearest.ts';
+import type { Command } from '../../command.ts';
+import { write } from '../../terminal/io.ts';
+
+export const agentHookCommand: Command = {
+  operands: '[AGENT]',
+  maxOperands: 1,
+  about: `Stops what a coding agent is about to send, run, write or read where it holds a Sentry token. Called by the \
+agent's own hooks, with JSON on standard input; AGENT is ${agentNames.join(', ')}, and is told by the JSON where it is \
+left out. Exit code 2, or the JSON that the agent obeys, stops the step; 0 lets it go on. What cannot be read or \
+understood is stopped, unless --fail-open is given. \`sntrylint init --agent\` writes the entries.`,
+  flags: ['fail-open'],
+  run: async ({ io, values, operands: [name] }) => {
+    const agent = name === undefined ? null : named(name);
+    const chunks: Buffer[] = [];
+    for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Buffer));
+    const failOpen = values['fail-open'] === true;
+    const { exitCode, stdout, stderr } = await answer(Buffer.concat(chunks), { agent, cwd: io.cwd, failOpen, scan: (texts, cwd) => scanTexts(texts, { cwd, env: io.env }) });
+    if (stderr !== '') await write(io.stderr, stderr);
+    if (stdout !== '') await write(io.stdout, stdout);
+    return exitCode;
+  },
+};
+
+function named(name: string) {
+  const known = agentNames.find((one) => one === name);
+  if (known !== undefined) return agents[known];
+  const near = nearest(name, agentNames);
+  throw new UserError(`\`${name}\` is none of the agents: ${agentNames.join(', ')}`, { fix: near === null ? undefined : `did you mean \`${near}\`?` });
+}

@@ -1,0 +1,31 @@
+import { UserError } from '../../../errors.ts';
+import { lstatSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { watch } from '../../../editor/watch.ts';
+import type { Command } from '../../command.ts';
+import { exit } from '../../exit.ts';
+import { interrupt } from '../../terminal/interrupt.ts';
+import { write } from '../../terminal/io.ts';
+
+/** Milliseconds. */
+const every = 1000;
+
+export const watchCommand: Command = {
+  operands: '[FOLDER]',
+  maxOperands: 1,
+  about: `Looks at the files of the work tree as they change, and says in a line what is found and when it is gone: for a \
+terminal beside the work, where no editor shows it (\`sntrylint lsp\`). The same rules, configuration, comments and \
+baseline as a scan. Ctrl-C ends it.`,
+  flags: [],
+  run: async ({ io, operands: [given] }) => {
+    const folder = resolve(io.cwd, given ?? '.');
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserError('no such folder', { where: given });
+    const { signal, release } = interrupt();
+    try {
+      await watch({ folder, env: io.env, every, signal, tell: (line) => write(io.stdout, `${line}\n`) });
+    } finally {
+      release();
+    }
+    return exit.interrupted;
+  },
+};

@@ -1,0 +1,19 @@
+import { UserError } from '../../../errors.ts';
+import { commitMessage } from '../../../sources/commit-message.ts';
+import type { Command } from '../../command.ts';
+import { lint, notInHooks, scanFlags } from '../../lint.ts';
+
+export const commitMsgCommand: Command = {
+  operands: 'FILE',
+  maxOperands: 1,
+  about: `Finds Sentry tokens in the message about to be committed; git gives a commit-msg hook its FILE. Comments and \
+the diff below the scissors line are left out where git wrote into the file that it leaves them out; all else is looked at.`,
+  flags: scanFlags,
+  unlisted: notInHooks,
+  run: async (call) => {
+    const { cwd, env } = call.io;
+    const [file] = call.operands;
+    if (file === undefined) throw new UserError('the file of the message is missing', { fix: 'sntrylint commit-msg "$1"' });
+    return lint(call, commitMessage({ cwd, env, file }));
+  },
+};

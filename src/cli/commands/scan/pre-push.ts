@@ -1,0 +1,35 @@
+import { prePushUpdates, type PushUpdate } from '../../../git/commits/push-updates.ts';
+import type { PushedTo } from '../../../git/remotes/published.ts';
+import { prePush } from '../../../sources/commits/push.ts';
+import type { Call, Command } from '../../command.ts';
+import { hookInput } from '../../hooks/hook-input.ts';
+import { lint, notInHooks, scanFlags } from '../../lint.ts';
+import { preCommitUpdates } from '../../hooks/pre-commit-updates.ts';
+
+export const prePushCommand: Command = {
+  operands: '[REMOTE URL]',
+  maxOperands: 2,
+  about: `Finds Sentry tokens in what a push would publish: the commits that this remote does not have yet, their \
+messages, and tags. Git gives a pre-push hook the remote as arguments and the refs on standard input; under the \
+pre-commit framework they come from its variables. Where no refs come, all branches, tags and notes that the remote \
+lacks are read.`,
+  flags: [...scanFlags, 'time-limit', 'progress'],
+  unlisted: notInHooks,
+  run: async (call) => {
+    const { cwd, env } = call.io;
+    const timeLimit = call.values['time-limit'] ?? null;
+    return lint(call, prePush({ cwd, env, updates: await updates(call), to: pushedTo(call), timeLimit }));
+  },
+};
+
+async function updates({ io }: Call): Promise<readonly PushUpdate[]> {
+  // Set by the pre-commit framework for each hook it runs; it keeps standard input to itself.
+  if (io.env['PRE_COMMIT'] === '1') return preCommitUpdates(io);
+  return prePushUpdates(await hookInput(io, 'pre-push'));
+}
+
+function pushedTo({ io: { env }, operands }: Call): PushedTo {
+  const isFramework = env['PRE_COMMIT'] === '1';
+  const [name, url] = isFramework ? [env['PRE_COMMIT_REMOTE_NAME'], env['PRE_COMMIT_REMOTE_URL']] : operands;
+  return { name: name ?? null, url: url ?? null };
+}

@@ -1,0 +1,28 @@
+import { UserError } from '../../../errors.ts';
+import { noRefs, preReceiveUpdates } from '../../../git/commits/push-updates.ts';
+import { preReceive } from '../../../sources/commits/push.ts';
+import type { Command } from '../../command.ts';
+import { exit } from '../../exit.ts';
+import { hookInput } from '../../hooks/hook-input.ts';
+import { lint, notInHooks, scanFlags } from '../../lint.ts';
+import { skipPush } from '../../hooks/skip-push.ts';
+
+export const preReceiveCommand: Command = {
+  operands: '',
+  maxOperands: 0,
+  about: `Finds Sentry tokens in what a push brings in, on the server, before any ref is changed: all refs on standard \
+input, their new commits, messages and tags. A push that could not be scanned whole is refused. With \
+sntrylint.allowSkip=true in the server's git configuration a push option lets a push in unscanned, and that is logged: \
+git push -o sntrylint.skip=REASON`,
+  flags: [...scanFlags, 'time-limit', 'fail-open'],
+  unlisted: notInHooks,
+  run: async (call) => {
+    const { cwd, env } = call.io;
+    const updates = preReceiveUpdates(await hookInput(call.io, 'pre-receive'));
+    // git starts this hook for a ref at least.
+    if (updates.length === 0) throw new UserError(`${noRefs}: another command of the hook has read them`, { fix: 'put sntrylint first in the hook, and hand standard input on', exitCode: 3 });
+    if (await skipPush(call.io, updates)) return exit.clean;
+    const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null });
+    return lint(call, source, { forgivesTime: call.values['fail-open'] ?? false });
+  },
+};

@@ -1,0 +1,54 @@
+import { UserError } from '../../../errors.ts';
+import { range } from '../../../sources/commits/range.ts';
+import { worktree } from '../../../sources/worktree.ts';
+import { commitOf, isAncestor } from '../../../git/revision.ts';
+import { type About, ciRange, mainBranches } from '../../ci/about.ts';
+import { withBaseSettings } from '../../ci/base-settings.ts';
+import { type CiRun, ciRun } from '../../ci/ci-run.ts';
+import type { Call, Command } from '../../command.ts';
+import { lint, scanFlags } from '../../lint.ts';
+import { parseRange } from '../../../sources/commits/parse-range.ts';
+
+export const rangeCommand: Command = {
+  operands: '[A..B | A...B | COMMIT]',
+  maxOperands: 1,
+  about: `Finds Sentry tokens in what commits add, merge commits and messages included, even where a later commit takes \
+them out again. A..B: what B has and A has not; A...B: what one of them has and the other has not; COMMIT: that one. \
+Without a range, the pull request or push that GitHub Actions, GitLab CI, Bitbucket Pipelines, Azure Pipelines, \
+CircleCI or Jenkins runs for; where such a run is about no commits (a schedule), all files of the work tree.`,
+  flags: [...scanFlags, 'time-limit', 'progress'],
+  unlisted: ['jobs'],
+  run: async (given) => {
+    const call = await withBaseSettings(given);
+    const { cwd, env } = call.io;
+    const [wanted] = call.operands;
+    const inCi = wanted === undefined ? await runOf(call) : null;
+    const spec = inCi === null ? parseRange(wanted!) : (await isOldTag(inCi.about, call)) ? null : ciRange(inCi.about);
+    if (spec === null) return lint(call, worktree({ cwd, env, paths: [] }), { notes: [noCommits(inCi!)] });
+    return lint(call, range({ cwd, env, spec, timeLimit: call.values['time-limit'] ?? null }));
+  },
+};
+
+async function runOf({ io }: Call): Promise<CiRun> {
+  const found = await ciRun(io.env);
+  if (found === null) throw new UserError('no range is given, and this is no CI that names one', { fix: 'sntrylint range main..HEAD' });
+  return found;
+}
+
+/** Whether a tag was pushed whose commits the default branch has: they were looked at when that was pushed. */
+async function isOldTag(about: About, { io: { cwd, env } }: Call): Promise<boolean> {
+  if (about.kind !== 'push' || about.tag === null) return false;
+  for (const name of mainBranches(about.main)) {
+    const main = await commitOf(name, { cwd, env });
+    if (main !== null) return isAncestor(about.head, main, { cwd, env });
+  }
+  return false;
+}
+
+function noCommits({ platform, about }: CiRun): string {
+  const why = about.kind === 'push' && about.tag !== null ? `for the tag ${about.tag}, and the default branch has its commits`
+    : about.kind !== 'none' ? 'for a commit that it looked at before'
+    : about.event === null ? 'and does not say what for'
+    : `for the event ${about.event}`;
+  return `${platform} runs this ${why}, so there are no commits to look at: all files of the work tree were read ("sntrylint history" reads what was there before)`;
+}

@@ -1,0 +1,46 @@
+import { isInGitFolder } from '../../../git/where.ts';
+import { staged } from '../../../sources/staged/staged.ts';
+import type { Call, Command } from '../../command.ts';
+import { lint, notInHooks, scanFlags } from '../../lint.ts';
+
+export const stagedCommand: Command = {
+  operands: '[PATH…]',
+  maxOperands: Infinity,
+  about: `Finds Sentry tokens in what the next commit would add: the content of the index, whatever the work tree \
+holds. With paths, as the pre-commit framework passes them, what the index holds of these files. A token that the \
+last commit holds in the same file already does not block.`,
+  flags: scanFlags,
+  unlisted: notInHooks,
+  run: async (call) => {
+    const { cwd, env } = call.io;
+    if (isFrameworksPush(call)) return (await import('./pre-push.ts')).prePushCommand.run({ ...call, operands: [] });
+    const message = frameworksMessage(call);
+    if (message !== null) return (await import('./commit-msg.ts')).commitMsgCommand.run({ ...call, operands: [message] });
+    return lint(call, staged({ cwd, env, paths: named(call), fromHook: fromHook(call) }));
+  },
+};
+
+/**
+ * The pre-commit framework runs a hook in every stage that is installed, unless the user's configuration says otherwise:
+ * in that of a push too, of which it tells by variables, and in those of a message, whose file it names.
+ */
+function isFrameworksPush({ io: { env } }: Call): boolean {
+  return env['PRE_COMMIT'] === '1' && env['PRE_COMMIT_REMOTE_NAME'] !== undefined;
+}
+
+/** The message that the pre-commit framework names, in the stages commit-msg and prepare-commit-msg; no index has a file in git's own folder. */
+function frameworksMessage({ io, operands }: Call): string | null {
+  const [only] = operands;
+  return io.env['PRE_COMMIT'] === '1' && operands.length === 1 && only !== undefined && /(?:COMMIT_EDITMSG|MERGE_MSG)$/.test(only) && isInGitFolder(only, io) ? only : null;
+}
+
+/** What the index can have of the files that are named. */
+function named({ io, operands }: Call): readonly string[] {
+  return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !isInGitFolder(path, io)) : operands;
+}
+
+/** `sntrylint-hook` says so where it hands over what git said of the index, which says nothing of a merge that goes on. */
+function fromHook({ io, operands }: Call): number | undefined {
+  const isMerging = Object.keys(io.env).some((name) => name.startsWith('GITHEAD_'));
+  return io.env['SNTRYLINT_STAGED_ON_STDIN'] === '1' && operands.length === 0 && !isMerging ? io.stdinFd : undefined;
+}

@@ -1,0 +1,18 @@
+import { stdin } from '../../../sources/stdin.ts';
+import type { Command } from '../../command.ts';
+import { lint, scanFlags } from '../../lint.ts';
+import { write } from '../../terminal/io.ts';
+
+export const stdinCommand: Command = {
+  operands: '',
+  maxOperands: 0,
+  about: `Finds Sentry tokens in standard input. With --path the content is judged as a file of that name: some \
+tokens look like any other number outside of a file such as .sentryclirc.`,
+  flags: [...scanFlags, 'path'],
+  unlisted: ['jobs'],
+  run: async (call) => {
+    const { stdin: stream, stderr } = call.io;
+    if (stream.isTTY === true) await write(stderr, `sntrylint: reads what you type or paste, up to ${process.platform === 'win32' ? 'Ctrl-Z and Enter' : 'Ctrl-D'}\n`);
+    return lint(call, stdin({ stream, path: call.values.path ?? null }));
+  },
+};

@@ -1,0 +1,19 @@
+import { worktree } from '../../../sources/worktree.ts';
+import { withBaseSettings } from '../../ci/base-settings.ts';
+import type { Command } from '../../command.ts';
+import { lint, scanFlags } from '../../lint.ts';
+
+export const worktreeCommand: Command = {
+  operands: '[PATH…]',
+  maxOperands: Infinity,
+  about: `Finds Sentry tokens in files: in a git repository the tracked ones and the untracked ones that are not \
+ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
+written with ./ before it.`,
+  flags: [...scanFlags, 'progress'],
+  unlisted: ['jobs'],
+  run: async (given) => {
+    const call = await withBaseSettings(given);
+    const { cwd, env } = call.io;
+    return lint(call, worktree({ cwd, env, paths: call.operands }));
+  },
+};

@@ -1,0 +1,63 @@
+import { relative } from 'node:path';
+import { UserError } from '../../../errors.ts';
+import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../../findings/baseline/baseline.ts';
+import { safeSentence } from '../../../secret/escape.ts';
+import { baselineFile, writeBaseline } from '../../baseline/baseline-file.ts';
+import { scanForBaseline, scanHistoryForBaseline } from '../../baseline/baseline-scan.ts';
+import type { Call, Command } from '../../command.ts';
+import { exit } from '../../exit.ts';
+import { write } from '../../terminal/io.ts';
+import { limitFlags } from '../../arguments/limits.ts';
+
+export const baselineCommand: Command = {
+  operands: '',
+  maxOperands: 0,
+  about: `Writes what the repository holds now into .sntrylint-baseline.json (or the file of --baseline), by \
+fingerprint and rule: from then on only what is new is reported. With --history what only old commits hold, too. What \
+stands there stays; --prune drops what is gone, and adds nothing. With --import only what another tool was told to ignore is added: the file is a .gitleaksignore, a \
+JSON report of gitleaks, a .secrets.baseline of detect-secrets or the JSON of trufflehog. A secret in the baseline is \
+a leak all the same: revoke it.`,
+  flags: ['prune', 'history', 'import', 'baseline', 'config', 'no-config', 'verbose', ...limitFlags, 'decode-depth', 'archives'],
+  run: async (call) => {
+    if (call.values.prune === true && call.values.import !== undefined) {
+      throw new UserError('prunes or imports, not both at once', { where: '--prune', fix: 'call it twice' });
+    }
+    if (call.values.history === true && call.values.import !== undefined) {
+      throw new UserError('an import goes by what the other tool names', { where: '--history', fix: 'call it twice' });
+    }
+    const file = await baselineFile(call);
+    const { entries: now, details } = await wanted(call, file.entries);
+    const text = formatBaseline(now);
+    if (text !== file.text) await writeBaseline(file.path, text);
+    await write(call.io.stdout, said(relative(call.io.cwd, file.path), file.entries, now, details));
+    return exit.clean;
+  },
+};
+
+interface Wanted {
+  readonly entries: readonly BaselineEntry[];
+  readonly details: readonly string[];
+}
+
+async function wanted(call: Call, known: readonly BaselineEntry[]): Promise<Wanted> {
+  const { values } = call;
+  if (values.import !== undefined) {
+    const { importEntries } = await import('../../baseline/baseline-import.ts');
+    const { entries, details } = await importEntries(call, values.import);
+    return { entries: [...known, ...entries], details };
+  }
+  const findings = [...(await scanForBaseline(call)), ...(values.history === true ? await scanHistoryForBaseline(call) : [])];
+  if (values.prune !== true) return { entries: [...known, ...entriesOf(findings.filter(({ suppressed }) => suppressed === null))], details: [] };
+  // What is excused in another way too may come back when that way ends; it is not gone.
+  const there = new Set(entriesOf(findings).map(keyOf));
+  return { entries: known.filter((entry) => there.has(keyOf(entry))), details: [] };
+}
+
+function said(file: string, before: readonly BaselineEntry[], now: readonly BaselineEntry[], details: readonly string[]): string {
+  const [old, current] = [new Set(before.map(keyOf)), new Set(now.map(keyOf))];
+  const added = [...current].filter((key) => !old.has(key)).length;
+  const dropped = [...old].filter((key) => !current.has(key)).length;
+  const lines = [`${file}: ${added} added, ${dropped} dropped, ${current.size} in all`, ...details];
+  if (added > 0) lines.push('A token that works is a leak, known or not: revoke it (`sntrylint --no-baseline --verify` says which live).');
+  return lines.map((line) => `${safeSentence(line)}\n`).join('');
+}

@@ -1,0 +1,47 @@
+import { safeJson } from '../../../secret/escape.ts';
+import { explain, type Explanation } from '../../../sentry/explain-token.ts';
+import type { Command } from '../../command.ts';
+import { asJson } from '../../terminal/as-json.ts';
+import { exit } from '../../exit.ts';
+import { type Terminal, write } from '../../terminal/io.ts';
+import { readableTime, type Row, rowsText } from '../../terminal/rows.ts';
+import { secretInput } from '../../terminal/secret-input.ts';
+
+export const explainCommand: Command = {
+  operands: '[TOKEN or -]',
+  maxOperands: 1,
+  about: `Says what one token is: its kind, whether Sentry could have issued it, and, for an organization token, for \
+whom and when. It knows a DSN and a self-hosted Sentry's secret key too. Nothing is sent anywhere. Without TOKEN, or with -, the token is read from standard input, or asked \
+for without showing it: an argument is visible to other processes and stays in the shell's history. Ends with 1 \
+where the text is nothing to keep secret.`,
+  flags: ['format'],
+  codes: [
+    [0, 'it has the structure of a secret that Sentry issues'],
+    [1, 'it has not; what is wrong with it is said'],
+    [2, 'the call is wrong, or nothing was given'],
+  ],
+  run: async ({ io, values, operands: [operand = '-'] }) => {
+    const text = operand === '-' ? await secretInput(io) : operand.trim();
+    if (text === null) return exit.interrupted;
+    const facts = explain(text);
+    await write(io.stdout, asJson(values) ? `${safeJson(facts, 2)}\n` : pretty(facts, io.stdout));
+    return facts.valid ? exit.clean : exit.findings;
+  },
+};
+
+function pretty({ title, about, thief, redacted, problem, organization, ageInDays, lastFour, sha256 }: Explanation, terminal: Terminal): string {
+  const rows: readonly Row[] = [
+    ['token', redacted],
+    ['kind', about === null ? title : `${title}: ${about}`],
+    ['structure', problem ?? 'as Sentry issues it (there is no checksum: this does not say that it exists)'],
+    ['a thief can', thief ?? ''],
+    ['organization', organization?.slug ?? ''],
+    ['host', organization?.url ?? ''],
+    ['region', organization?.regionUrl ?? ''],
+    ['issued', organization === null ? '' : `${readableTime(organization.issuedAt)} (${ageInDays} days ago)`],
+    ['last four', lastFour ?? ''],
+    ['SHA-256', sha256 ?? ''],
+  ];
+  // What the payload says is anyone's text.
+  return rowsText(rows, { indent: 0, label: 12 }, terminal);
+}

@@ -1,0 +1,111 @@
+import { plural } from '../../../wording/plural.ts';
+import { revoke, type RevokeResult, type RevokeState } from '../../../sentry/revoke/revoke.ts';
+import type { Secret } from '../../../secret/secret.ts';
+import { type Candidate, handedOver } from '../../../sentry/verify.ts';
+import { asJson } from '../../terminal/as-json.ts';
+import type { Call, Command } from '../../command.ts';
+import { exit } from '../../exit.ts';
+import { write } from '../../terminal/io.ts';
+import { escapeText, safeJson } from '../../../secret/escape.ts';
+import { access, accessFlags } from '../../sentry/access.ts';
+import { interrupt } from '../../terminal/interrupt.ts';
+import { revokeFlags, revokeOptions } from '../../sentry/revoke-options.ts';
+import { tokenInput } from '../../sentry/token-input.ts';
+
+export const revokeCommand: Command = {
+  operands: '[-]',
+  maxOperands: 1,
+  about: `Ends tokens and says so only once Sentry refuses them. No call ends a token that is given nothing but the \
+token, so each way is tried in turn, told before it is taken, and asked about: by Sentry's API, with an \
+administrator's token (SNTRYLINT_ADMIN_TOKEN, or typed); by a command or webhook of yours; by hand, on the page that \
+is named, while this waits. The tokens are read from standard input, one a line, or one is asked for without showing \
+it. Where standard input is no terminal, --yes is needed; without it this only says what it would do. Ends with 0 \
+where every token has ended, with 1 where one still lives, with 3 where one could not be asked about.`,
+  flags: [
+    'format', ...revokeFlags, 'org', 'token-id', 'delete-integration', 'rotate-secret', 'new-secret-file',
+    'revoke-command', 'pass', 'webhook', ...accessFlags,
+  ],
+  run: async (call) => {
+    const json = asJson(call.values);
+    const secrets = await tokenInput(call, 'revoke');
+    if (secrets === null) return stopped(call);
+    const candidates = secrets.map((secret) => wanted(secret, call));
+    const settings = await access(call, { inHook: false });
+    const stop = interrupt();
+    try {
+      const options = await revokeOptions(call, settings, stop.signal, candidates);
+      if (options === null) return await stopped(call);
+      const results: { readonly candidate: Candidate; readonly result: RevokeResult }[] = [];
+      for (const candidate of candidates) {
+        if (candidates.length > 1) options.voice.tell(`\n${candidate.secret.redacted}`);
+        results.push({ candidate, result: await revoke(candidate, options) });
+        if (stop.signal.aborted) break;
+      }
+      const left = candidates.length - results.length;
+      if (left > 0) options.voice.tell(`You stopped it; ${plural(left, 'more token was', 'more tokens were')} not looked at.`);
+      await options.voice.said();
+      await write(call.io.stdout, json ? jsonText(results) : results.map(text).join('\n'));
+      // First what was done; then that it stands in no log.
+      const failure = options.logFailure();
+      if (failure !== null) throw failure;
+      return left > 0 ? exit.interrupted : exitOfStates(results.map(({ result }) => result.state));
+    } finally {
+      stop.release();
+    }
+  },
+};
+
+/** Ctrl-C before anything was sent that could end a token. */
+async function stopped({ io }: Call): Promise<number> {
+  await write(io.stderr, 'sntrylint: you stopped it; nothing was done\n');
+  return exit.interrupted;
+}
+
+/** Whoever asks for a rotation says that it is a client secret: without a prefix it looks like a token, and would be sent. */
+function wanted(secret: Secret, { values }: Call): Candidate {
+  const candidate = handedOver(secret);
+  return values['rotate-secret'] !== undefined && candidate.kind === 'legacy' ? { ...candidate, kind: 'app-secret' } : candidate;
+}
+
+type Results = readonly { readonly candidate: Candidate; readonly result: RevokeResult }[];
+
+const ended: ReadonlySet<RevokeState> = new Set(['revoked', 'already-revoked', 'rotated']);
+
+function exitOfStates(states: readonly RevokeState[]): number {
+  if (states.includes('unknown')) return exit.incomplete;
+  return states.every((state) => ended.has(state)) ? exit.clean : exit.findings;
+}
+
+const words: Readonly<Record<RevokeState, string>> = {
+  revoked: 'revoked, and Sentry confirms it',
+  'already-revoked': 'Sentry did not accept it, so nothing was done: it had ended, or never existed',
+  rotated: 'rotated: Sentry issued another client secret',
+  'still-live': 'STILL LIVE',
+  unknown: 'not known',
+  'dry-run': 'STILL LIVE',
+  declined: 'STILL LIVE',
+};
+
+function text({ candidate: { secret }, result }: Results[number]): string {
+  const { state, reason, next } = result;
+  const why = reason === null ? '' : `\n  ${reason.split('\n').map(escapeText).join('\n  ')}`;
+  const steps = next.length === 0 ? '' : `\nWhat is left to do:\n${next.map((step, at) => `  ${at + 1}. ${step}`).join('\n')}`;
+  return `${secret.redacted}: ${words[state]}${why}${steps}\n`;
+}
+
+function jsonText(results: Results): string {
+  const tokens = results.map(({ candidate: { secret, kind }, result: { state, strategy, reason, verdict, tried, next } }) => ({
+    kind: kind ?? 'unknown',
+    redacted: secret.redacted,
+    fingerprint: secret.sha256.slice(0, 32),
+    sha256: secret.sha256,
+    state,
+    strategy,
+    reason,
+    host: verdict.host,
+    checkedAt: verdict.checkedAt,
+    tried,
+    next,
+  }));
+  return `${safeJson({ schemaVersion: 1, tokens }, 2)}\n`;
+}

@@ -1,0 +1,38 @@
+import { safeJson } from '../../../secret/escape.ts';
+import { access, accessFlags } from '../../sentry/access.ts';
+import { tokenJson, tokenText } from '../../sentry/describe-token.ts';
+import { tokenInput } from '../../sentry/token-input.ts';
+import type { State } from '../../../sentry/state.ts';
+import { handedOver } from '../../../sentry/verify.ts';
+import { asJson } from '../../terminal/as-json.ts';
+import type { Command } from '../../command.ts';
+import { exit } from '../../exit.ts';
+import { write } from '../../terminal/io.ts';
+
+export const verifyCommand: Command = {
+  operands: '[-]',
+  maxOperands: 1,
+  about: `Asks Sentry whether tokens live, whom they act as and what a thief could do with them. The tokens are read \
+from standard input, one a line, or one is asked for without showing it. A token is sent to sentry.io, or to the \
+Sentry that --sentry-url, SNTRYLINT_SENTRY_URL or your own ~/.config/sntrylint/config.yaml names, and to no other \
+host, whatever the token says. Ends with 1 where one is live, with 3 where one could not be asked about.`,
+  flags: ['format', ...accessFlags],
+  run: async (call) => {
+    const json = asJson(call.values);
+    const secrets = await tokenInput(call, 'verify');
+    if (secrets === null) return exit.interrupted;
+    const verifier = (await access(call, { inHook: false })).verifier();
+    const verdicts = await Promise.all(secrets.map(async (secret) => ({ secret, verdict: await verifier.verify(handedOver(secret)) })));
+    const text = json
+      ? `${safeJson({ schemaVersion: 1, tokens: verdicts.map(({ secret, verdict }) => tokenJson(secret, verdict)) }, 2)}\n`
+      : verdicts.map(({ secret, verdict }) => tokenText(secret, verdict, call.io.stdout)).join('\n');
+    await write(call.io.stdout, text);
+    return exitOfStates(verdicts.map(({ verdict }) => verdict.state));
+  },
+};
+
+/** Not knowing wins over what is known, as in a scan. */
+function exitOfStates(states: readonly State[]): number {
+  if (states.some((state) => state === 'unknown' || state === 'unverified')) return exit.incomplete;
+  return states.includes('live') ? exit.findings : exit.clean;
+}

@@ -1,0 +1,24 @@
+import { UserError } from '../../errors.ts';
+import type { Node, Value } from '../../schema/node.ts';
+import { read } from '../../schema/read.ts';
+import type { Problem, Tree } from '../../schema/tree.ts';
+import { parseTree } from './parse.ts';
+
+/**
+ * What a file says, and where it says it.
+ * @throws {UserError} for everything that is wrong, each with its place.
+ */
+export async function readFile<N extends Node>(content: Buffer, file: string, node: N): Promise<{ readonly tree: Tree; readonly value: Value<N> }> {
+  const parsed = await parseTree(content);
+  if (parsed.kind === 'problem') throw wrong([parsed.problem], file);
+  const result = read(parsed.tree, node);
+  if (result.kind === 'problems') throw wrong(result.problems, file);
+  return { tree: parsed.tree, value: result.value };
+}
+
+/** Everything that is wrong in a file, in its order. */
+export function wrong(problems: readonly [Problem, ...Problem[]], file: string): UserError {
+  const inOrder = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+  const [first, ...more] = inOrder.map(({ at, what, fix }) => ({ what, where: `${file}:${at.line}:${at.column}`, fix: fix ?? undefined }));
+  return new UserError(first!.what, { ...first!, more: more.map((one) => new UserError(one.what, one)) });
+}

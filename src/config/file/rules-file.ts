@@ -1,0 +1,27 @@
+import { completed } from '../../rules/read-rule.ts';
+import { circumstanceSchema, ownRuleSchema, type Rule } from '../../rules/rule.ts';
+import { list, object, optional, text, usual } from '../../schema/node.ts';
+import { under } from '../../schema/tree.ts';
+import type { FoundFile } from './find.ts';
+import { readFile, wrong } from './read-file.ts';
+import { doubles } from './unknown-rules.ts';
+
+/** Rules in a file of their own, which `rules-from` names. */
+export const rulesFileSchema = object('Rules for sntrylint in a file of their own.', {
+  $schema: optional(text('The address of the JSON Schema, for editors; means nothing to sntrylint.', null)),
+  none: usual([], list('What must not hold for a match of any rule of this file.', circumstanceSchema)),
+  rules: list('Rules of your own.', ownRuleSchema),
+});
+
+/**
+ * The rules of a file, each with what the file excepts for all of them.
+ *
+ * @param taken ids that other rules have; the file's are added
+ * @throws {UserError} for everything that is wrong in it
+ */
+export async function rulesOf({ content, name }: FoundFile, taken: Set<string>): Promise<readonly Rule[]> {
+  const { tree, value: { none, rules } } = await readFile(content, name, rulesFileSchema);
+  const [twice, ...more] = doubles(under(tree, 'rules')?.value, taken);
+  if (twice !== undefined) throw wrong([twice, ...more], name);
+  return rules.map(completed).map((rule) => (none.length === 0 ? rule : { ...rule, context: { word: [], with: [], any: [], ...rule.context, none: [...(rule.context?.none ?? []), ...none] } }));
+}

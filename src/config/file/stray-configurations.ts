@@ -1,0 +1,29 @@
+import { configNames } from './find.ts';
+import type { Settings } from '../settings.ts';
+
+/** Watches for configurations in folders below the root, which somebody may believe to hold there. */
+export interface StrayConfigurations {
+  readonly notice: (path: string) => void;
+  /** A sentence for each. */
+  readonly words: () => readonly string[];
+}
+
+/** More of them are counted, not named. */
+const mostNamed = 3;
+
+/** @param file of the configuration that holds: one that was named by hand is none */
+export function strayConfigurations({ file }: Pick<Settings, 'file'>): StrayConfigurations {
+  const found = new Set<string>();
+  return {
+    notice(path) {
+      const slash = path.lastIndexOf('/');
+      if (slash !== -1 && path.startsWith('.sntrylint.', slash + 1) && configNames.some((name) => path.endsWith(`/${name}`)) && file?.endsWith(path) !== true) found.add(path);
+    },
+    words() {
+      const all = [...found].sort();
+      const more = all.length > mostNamed ? `, and ${all.length - mostNamed} more` : '';
+      const [verb, named] = [all.length === 1 ? 'is' : 'are', all.slice(0, mostNamed).join(', ') + more];
+      return all.length === 0 ? [] : [`${named} ${verb} not read: a repository has one configuration, at its root`];
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { nearest } from '../../wording/nearest.ts';
+import { builtinRules } from '../../rules/builtin.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { type Problem, type Spot, type Tree, under } from '../../schema/tree.ts';
+
+/** The one rule that stands in no rule file: it is about the comments that suppress. */
+const aboutComments = 'suppression-without-reason';
+
+/** Rules that a configuration names and that do not exist, or exist twice: an exception for a slip of the pen would excuse nothing. */
+export function unknownRules(tree: Tree, own: readonly Rule[]): readonly Problem[] {
+  const builtin = builtinRules().map(({ id }) => id);
+  const severities = [...builtin, ...own.map(({ id }) => id)];
+  const all = [...severities, aboutComments];
+  const named = items(under(tree, 'suppress')?.value).flatMap((one) => texts(under(one, 'rule')?.value));
+  const severity = under(tree, 'severity')?.value;
+  const set = severity?.kind === 'map' ? severity.entries : [];
+  return [
+    ...doubles(under(tree, 'rules')?.value, new Set(builtin)),
+    ...set.filter(({ key }) => !severities.includes(key)).map(({ key, at }) => unknown(key, at, severities)),
+    ...named.filter(({ text }) => !all.includes(text)).map(({ text, at }) => unknown(text, at, all)),
+  ];
+}
+
+function items(tree: Tree | undefined): readonly Tree[] {
+  return tree?.kind === 'list' ? tree.items : [];
+}
+
+/** A text, or a list of texts. */
+function texts(tree: Tree | undefined): readonly { readonly text: string; readonly at: Spot }[] {
+  if (tree === undefined) return [];
+  return (tree.kind === 'list' ? tree.items : [tree]).map((one) => ({ text: one.kind === 'scalar' ? String(one.value) : '', at: one.at }));
+}
+
+/** Rules of a list whose ids are taken. @param taken to which theirs are added */
+export function doubles(rules: Tree | undefined, taken: Set<string>): readonly Problem[] {
+  return items(rules).flatMap((rule) => texts(under(rule, 'id')?.value)).flatMap(({ text, at }) => {
+    if (taken.has(text)) return [{ at, what: `there is a rule "${text}" already`, fix: 'give it another id' }];
+    taken.add(text);
+    return [];
+  });
+}
+
+function unknown(id: string, at: Spot, ids: readonly string[]): Problem {
+  const shown = id.slice(0, 60);
+  if (id === aboutComments) return { at, what: `the severity of "${shown}" cannot be changed`, fix: 'give the comments their reasons' };
+  const near = nearest(shown, ids);
+  return { at, what: `no rule is called "${shown}"`, fix: near === null ? '`sntrylint rules` lists them' : `did you mean "${near}"?` };
+}

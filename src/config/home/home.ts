@@ -1,0 +1,91 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, sep } from 'node:path';
+import { type Environment, homeFolder } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
+import { homeDefaults } from '../defaults.ts';
+import { where } from '../../git/where.ts';
+import type { Value } from '../../schema/node.ts';
+import type { homeSchema } from './home-schema.ts';
+
+/**
+ * The configuration in the user's home directory. Hosts that may be sent a token and commands that may be run are read
+ * from here and from the command line alone: a repository's own configuration could name any.
+ */
+export interface Home {
+  /** Where it was looked for; null where there is no home directory. */
+  readonly file: string | null;
+  /** Addresses of Sentry, first the one to ask about tokens that name none. */
+  readonly sentryUrls: readonly string[];
+  readonly allowHttp: boolean;
+  /** Seconds that a hook may spend on asking Sentry. */
+  readonly hookSeconds: number;
+  readonly revokeCommand: { readonly command: readonly string[]; readonly pass: 'finding' | 'token' } | null;
+  /** `keyVariable` names the environment variable that holds the key of the signature. */
+  readonly webhook: { readonly url: string; readonly keyVariable: string } | null;
+  /** Seconds that the command or the webhook may take. */
+  readonly hookTimeout: number;
+}
+
+/** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. A relative XDG path counts as none, as the XDG specification wants. Null where there is no home. */
+export function homeFile(env: Environment): string | null {
+  const { XDG_CONFIG_HOME: xdg } = env;
+  const home = homeFolder(env);
+  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'sntrylint', 'config.yaml');
+  return home === null ? null : join(home, '.config', 'sntrylint', 'config.yaml');
+}
+
+/**
+ * Reads it; without a file everything is as if it said nothing. One that lies in the repository at hand is refused: where
+ * a job of CI takes its checkout for the home directory, a pull request could bring it along.
+ *
+ * @param cwd the working folder, to tell which repository is at hand
+ * @throws {UserError} for a file that cannot be read, is no YAML, or holds a key or value that does not exist.
+ */
+export async function readHome(env: Environment, cwd: string): Promise<Home> {
+  const file = homeFile(env);
+  const content = file === null ? null : load(file);
+  if (file === null || content === null) return toHome({}, file);
+  if (isBelow(file, where({ cwd, env }).root)) {
+    throw new UserError('your own configuration lies in the repository at hand, so it may be anybody’s', {
+      where: file,
+      fix: 'keep it outside (XDG_CONFIG_HOME says where), or say it with --sentry-url',
+    });
+  }
+  const { readFile } = await import('../file/read-file.ts');
+  const { homeSchema } = await import('./home-schema.ts');
+  return toHome((await readFile(content, file, homeSchema)).value, file);
+}
+
+function toHome({ sentry, revoke }: Value<typeof homeSchema>, file: string | null): Home {
+  const { trusted, allowHttp, hookSeconds } = sentry ?? homeDefaults;
+  const { command, pass, timeout } = revoke ?? homeDefaults;
+  return {
+    file,
+    sentryUrls: [...(sentry?.url === undefined ? [] : [sentry.url]), ...trusted],
+    allowHttp,
+    hookSeconds,
+    revokeCommand: command.length === 0 ? null : { command, pass },
+    webhook: revoke?.webhook ?? null,
+    hookTimeout: timeout,
+  };
+}
+
+function load(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new UserError(`your configuration could not be read: ${code ?? 'unknown reason'}`, { where: file });
+  }
+}
+
+/** By their real paths: a symlink must not hide where a file lies. */
+function isBelow(file: string, root: string): boolean {
+  return hasGit(root) && realpathSync(file).startsWith(realpathSync(root) + sep);
+}
+
+/** {@link where} gives the working folder where there is no repository; a home directory that is in none is nobody else's. */
+function hasGit(root: string): boolean {
+  return existsSync(join(root, '.git'));
+}

@@ -1,0 +1,118 @@
+import type { ObjectStore } from '../../../git/objects/object-store.ts';
+import { packIndex, placeOf } from '../../../git/pack/pack-index.ts';
+import type { StoredFiles } from '../../../git/pack/packs.ts';
+import type { PrivateFolder } from '../../../disk/private-folder.ts';
+import { isSamePack, type Stamps, stampsOf } from './stored-stamps.ts';
+import { type WalkMemory, walkMemory } from '../walk-memory.ts';
+import { hashOf, readJson, repositoryKey, writeJson } from './stored-json.ts';
+
+/** What an earlier run saw of a store. */
+export interface Known {
+  /** Names of the objects it caught. */
+  readonly caught: readonly string[];
+  /** How many objects it looked at, the files among them, and the bytes of all. */
+  readonly objects: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** How many commits the refs reached, and a hash of what these named; null where git could not count them. */
+  readonly commits: { readonly count: number; readonly refs: string } | null;
+  /** Whether all that the objects name was stored. */
+  readonly isConnected: boolean;
+  /** The files it looked at, and those that have come since. Its packs are as they were; a loose object may be packed now. */
+  readonly seen: StoredFiles;
+  readonly unseen: StoredFiles;
+  /** Loose objects that it counted and whose files are others now. */
+  readonly changedLoose: readonly string[];
+}
+
+/** What a run saw, and what an earlier one did. */
+export interface Seen extends Pick<Known, 'objects' | 'files' | 'bytes' | 'commits' | 'isConnected'> {
+  readonly store: ObjectStore;
+  readonly caught: ReadonlySet<string>;
+}
+
+export interface HistoryCache {
+  /** Null where there is nothing to go by: no earlier run, other rules, packs that are gone. */
+  load(store: ObjectStore): Known | null;
+  /** Keeps what a complete run saw. A failure costs the next run its head start and nothing else; it is told. */
+  save(seen: Seen, failed: (note: string) => void): Promise<void>;
+  /** What is remembered of a walk. */
+  walk(about: unknown): WalkMemory;
+}
+
+/** The file holds names of packs and of objects, which are hashes: nothing of what a secret is. */
+interface Stored {
+  readonly key: string;
+  readonly stamps: Stamps;
+  readonly caught: readonly string[];
+  readonly objects: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly commits: Known['commits'];
+  readonly isConnected: boolean;
+}
+
+/**
+ * Remembers in a folder of the user's own what was looked at: what lies in the repository may be anybody's. A pack never
+ * changes and a loose object is named by its content, so both need no second look by the same rules. Both are known
+ * again by their stamps: names say nothing of a folder that was unpacked where another one was.
+ *
+ * @param about everything that the result depends on: rules, version, options
+ */
+export function historyCache(about: unknown, folder: PrivateFolder): HistoryCache {
+  const key = hashOf(about);
+  let taken: Stamps | null = null;
+  return {
+    walk: (walked) => walkMemory([key, walked], folder),
+    load(store) {
+      taken = stampsOf(store);
+      const stored = readStored(folder, fileOf(store), key);
+      // What git alone can list may change without a file here that does.
+      if (stored === null || taken === null || !store.isWhole) return null;
+      const { packs, loose } = stored.stamps;
+      const now = taken;
+      if (!Object.entries(packs).every(([pack, seen]) => now.packs[pack] !== undefined && isSamePack(pack, seen, now.packs[pack]))) return null;
+      const newPacks = store.packs.filter((pack) => packs[pack] === undefined);
+      // A loose object goes when it is packed. One that is gone without that is missed by a run that looks at everything.
+      const gone = Object.keys(loose).filter((oid) => now.loose[oid] === undefined);
+      if (gone.length > 0 && !arePacked(gone, newPacks)) return null;
+      const newLoose = store.loose.filter((oid) => loose[oid] === undefined);
+      const changedLoose = store.loose.filter((oid) => loose[oid] !== undefined && loose[oid] !== now.loose[oid]);
+      const { caught, objects, files, bytes, commits, isConnected } = stored;
+      return { caught, objects, files, bytes, commits, isConnected, seen: { packs: Object.keys(packs), loose: Object.keys(loose) }, unseen: { packs: newPacks, loose: newLoose }, changedLoose };
+    },
+    async save({ store, caught, objects, files, bytes, commits, isConnected }, failed) {
+      if (taken === null) return failed('what was seen could not be remembered, since the files of the repository changed: the next run looks at everything again');
+      const stored: Stored = { key, stamps: taken, caught: [...caught].sort(), objects, files, bytes, commits, isConnected };
+      const reason = writeJson(folder, fileOf(store), stored);
+      if (reason !== null) failed(`what was seen could not be remembered (${reason}): the next run looks at everything again`);
+    },
+  };
+}
+
+/** One file a repository: a folder that was copied elsewhere, or that came in the place of another, is another one. */
+function fileOf({ commonDir }: ObjectStore): string {
+  return `${repositoryKey(commonDir)}.json`;
+}
+
+/** Whether one of some packs has each of the objects. */
+function arePacked(oids: readonly string[], packs: readonly string[]): boolean {
+  const indexes = packs.map(packIndex);
+  return oids.every((oid) => {
+    const name = Buffer.from(oid, 'hex');
+    return indexes.some((index) => index !== null && placeOf(index, name) !== null);
+  });
+}
+
+/** Null where there is none, or it is none of ours. */
+function readStored(folder: PrivateFolder, file: string, key: string): Stored | null {
+  const stored = readJson(folder, file) as Partial<Stored> | null;
+  const isWhole =
+    stored?.key === key &&
+    Array.isArray(stored.caught) &&
+    [stored.stamps, stored.stamps?.packs, stored.stamps?.loose].every((one) => typeof one === 'object' && one !== null) &&
+    [stored.objects, stored.files, stored.bytes].every((one) => typeof one === 'number') &&
+    typeof stored.isConnected === 'boolean' &&
+    (stored.commits === null || typeof stored.commits?.count === 'number');
+  return isWhole ? (stored as Stored) : null;
+}
