@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [rulesModule.vite(), pageModule.vite()],
   test: {
     include: ['test/**/*.test.ts'],
+    // What takes minutes (test/support/how-long.ts).
+    exclude: process.env['SNTRYLINT_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'],
     globalSetup: ['test/support/build-once.ts'],
     testTimeout: 30_000,
     pool: 'forks',

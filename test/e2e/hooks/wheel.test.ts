@@ -10,7 +10,7 @@ import { commit, leak, type } from '../../support/hooked-repo.ts';
 import { lastingFolder, repo, type Repo, temporaryFolder } from '../../support/repo.ts';
 import { pathWithoutNode, unpackWheel } from '../../support/wheel-environment.ts';
 
-// The wheel on a machine without Node and npm. Here it lies where pip puts it; test/e2e/hooks/wheel-installed.test.ts has the real pip, pipx, uv and pre-commit.
+// The wheel on a machine without Node and npm. Here it lies where pip puts it; test/e2e/hooks/wheel-installed.long.test.ts has the real pip, pipx, uv and pre-commit.
 
 const root = new URL('../../../', import.meta.url);
 let bytes: Buffer;

@@ -7,7 +7,6 @@ import { wheel } from '../../../scripts/wheel.mjs';
 import { repository } from '../../../src/wording/docs-page.ts';
 import { version } from '../../../src/version.ts';
 import { commit, leak, type } from '../../support/hooked-repo.ts';
-import { isLong } from '../../support/how-long.ts';
 import { isInstalled, needs } from '../../support/needs.ts';
 import { registryEnvironment } from '../../support/registry-environment.ts';
 import { lastingFolder, repo, type Repo, temporaryFolder } from '../../support/repo.ts';
@@ -16,7 +15,7 @@ import { pathWithoutNode } from '../../support/wheel-environment.ts';
 
 // The real pip, pipx, uv and pre-commit, which install the wheel and a Node of 60 MB from PyPI; wheel.test.ts asks the same of an unpacked one.
 
-describe.runIf(isLong)('the wheel, installed from PyPI’s Node', () => {
+describe('the wheel, installed from PyPI’s Node', () => {
   needs('bash', 'python3', 'pre-commit');
 
   const checkout = fileURLToPath(new URL('../../../', import.meta.url));
@@ -27,7 +26,7 @@ describe.runIf(isLong)('the wheel, installed from PyPI’s Node', () => {
   let python: string;
 
   beforeAll(() => {
-    if (!isLong || !isInstalled('python3') || !isInstalled('pre-commit')) return;
+    if (!isInstalled('python3') || !isInstalled('pre-commit')) return;
     const folder = lastingFolder();
     file = wheel(folder);
     const registries = Object.entries(registryEnvironment(join(folder, 'pre-commit'))).filter(([name]) => !name.startsWith('npm_'));
