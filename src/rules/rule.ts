@@ -20,7 +20,7 @@ function circumstantial(about: string): TextNode {
   return text(`${about} The case of letters does not matter.`, undefined, (source) => expressionFault(source, 'i'));
 }
 
-export const circumstanceSchema = object('Conditions that must all hold.', {
+const conditions = {
   files: optional(some('Names a path or its last part may have.', name)),
   own: optional(circumstantial('A regular expression over each name of the value, as its role and its words: `key: sentry auth token`; one must match.')),
   of: optional(circumstantial('A regular expression over each name of what the value belongs to: `parent: provider sentry`, `section: sentry`, `line: …`; one must match.')),
@@ -33,8 +33,17 @@ export const circumstanceSchema = object('Conditions that must all hold.', {
   match: optional(circumstantial('A regular expression over all that the pattern matched, of which the value may be a part.')),
   line: optional(circumstantial('A regular expression over the whole lines in which the match stands, as far as 1,024 bytes on each side of it.')),
   content: optional(some('Regular expressions over the 30,000 bytes on each side of the value, for most files the whole of it; all must match.', circumstantial('A regular expression.'))),
-  confidence: optional(choice('In `any`: the confidence of a match in these circumstances, where it differs from that of the rule.', confidences)),
-});
+} as const;
+
+/** One without a condition would always hold: under `none` it would switch its rule off. */
+export const circumstanceSchema = object(
+  'Conditions that must all hold; at least one.',
+  {
+    ...conditions,
+    confidence: optional(choice('In `any`: the confidence of a match in these circumstances, where it differs from that of the rule.', confidences)),
+  },
+  { oneOf: Object.keys(conditions) as readonly (keyof typeof conditions)[] },
+);
 
 const word = text('A word.', { pattern: '^(?=.*\\S)[^A-Z]+$', words: 'in lower case' });
 
@@ -42,7 +51,7 @@ const context = object('What must or must not stand around a match.', {
   word: usual([], some('One of these words must stand in the path or near the value, written small, in capitals or with one; asked first, since it is quick.', word)),
   with: usual([], some('One of these words must stand near the value, too.', word)),
   any: usual([], some('At least one of these must hold; the first that does gives the confidence.', circumstanceSchema)),
-  none: usual([], list('None of these may hold.', circumstanceSchema)),
+  none: usual([], some('None of these may hold.', circumstanceSchema)),
 });
 
 const example = object('A text, and where it would stand.', {

@@ -162,7 +162,7 @@ function listValue<At>(tree: Tree<At>, node: ListNode, place: Place<At>): unknow
     if (node.orOne) return [valueOf(tree, node.of, place)];
     return note(place, tree.at, `${subject(place)} must be a list`, 'begin each item on a line of its own, with a dash and a space');
   }
-  if (node.isFilled && tree.items.length === 0) return note(place, tree.at, `${subject(place)} is an empty list, which would mean everything`, 'name at least one, or leave the key out');
+  if (node.isFilled && tree.items.length === 0) return note(place, tree.at, `${subject(place)} is an empty list, which would narrow nothing`, 'name at least one, or leave the key out');
   return tree.items.map((item) => valueOf(item, node.of, place));
 }
 

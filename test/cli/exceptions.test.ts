@@ -37,7 +37,7 @@ describe('a suppression in the configuration', () => {
     const made = leaky(`suppress:\n  - ${key}: []\n    reason: made up\n`);
     const { code, stdout, stderr } = await call(made);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`"${key}" is an empty list, which would mean everything`);
+    expect(stderr).toContain(`"${key}" is an empty list, which would narrow nothing`);
     // @ts-expect-error: nor can a program say it
     const said: Exception = { [key as 'path']: [], reason: 'made up', where: 'here' };
     expect(said.reason).toBe('made up');

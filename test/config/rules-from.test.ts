@@ -43,6 +43,8 @@ describe('rules in a file of their own', () => {
     ['holds a rule that there is', from('rules.yaml'), ownRule.replace('acme-key', 'sentry-user-token'), 'there is a rule "sentry-user-token" already (rules.yaml:2:9)'],
     ['is named twice', from('rules.yaml', 'rules.yaml'), ownRule, 'there is a rule "acme-key" already (rules.yaml:2:9)'],
     ['holds a rule of the configuration', `${from('rules.yaml')}${ownRule}`, ownRule, 'there is a rule "acme-key" already (rules.yaml:2:9)'],
+    ['excepts everything from its rules', from('rules.yaml'), `none: [{}]\n${ownRule}`, 'in "none" one of files, own, of, about, before, after, near, path, value, match, line, content is missing (rules.yaml:1:8)'],
+    ['excepts what it does not say', from('rules.yaml'), `none: []\n${ownRule}`, '"none" is an empty list, which would narrow nothing (rules.yaml:1:7)'],
     ['is empty', from('rules.yaml'), '# nothing\n', '"rules" is missing (rules.yaml:1:1)'],
     ['holds what belongs to a configuration', from('rules.yaml'), `${ownRule}exclude: [a]\n`, 'unknown key "exclude" (rules.yaml:15:1)'],
   ])('is a 2 where one %s', async (_, config, rules, words) => {

@@ -30,6 +30,7 @@ const rule = {
   anchor: { keywords: ['acme_'] },
   pattern: 'acme_[0-9a-f]{8}',
   maxLength: 13,
+  context: { none: [{ path: '^test/' }] },
   remediation: { summary: 'Revoke it.', url: 'https://acme.example/keys' },
   examples: { match: [{ path: 'a.txt', text: 'acme_{{hex 8}}' }], noMatch: [{ path: 'a.txt', text: 'acme_x' }] },
 };

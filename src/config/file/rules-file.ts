@@ -1,6 +1,6 @@
 import { completed } from '../../rules/read-rule.ts';
 import { circumstanceSchema, ownRuleSchema, type Rule } from '../../rules/rule.ts';
-import { list, object, optional, text, usual } from '../../schema/node.ts';
+import { list, object, optional, some, text, usual } from '../../schema/node.ts';
 import { under } from '../../schema/tree.ts';
 import type { FoundFile } from './find.ts';
 import { readFile, wrong } from './read-file.ts';
@@ -9,7 +9,7 @@ import { doubles } from './unknown-rules.ts';
 /** Rules in a file of their own, which `rules-from` names. */
 export const rulesFileSchema = object('Rules for sntrylint in a file of their own.', {
   $schema: optional(text('The address of the JSON Schema, for editors; means nothing to sntrylint.', null)),
-  none: usual([], list('What must not hold for a match of any rule of this file.', circumstanceSchema)),
+  none: usual([], some('What must not hold for a match of any rule of this file.', circumstanceSchema)),
   rules: list('Rules of your own.', ownRuleSchema),
 });
 
