@@ -19,6 +19,7 @@ export const pointerVersions = ['https://git-lfs.github.com/spec/v1', 'https://h
 
 /**
  * Reads a pointer as Git LFS does (git-lfs/git-lfs lfs/pointer.go, `DecodePointer`); null for all other content.
+ * It takes any space of Unicode off both ends, and only the beginning of a program's name in its line has to be plain.
  *
  *     version https://git-lfs.github.com/spec/v1
  *     oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
@@ -29,9 +30,9 @@ export function lfsPointer(content: Uint8Array): LfsPointer | null {
   const text = Buffer.from(content.buffer, content.byteOffset, content.length);
   if (!text.includes('version http')) return null;
   // Between version and size programs that made another file of it may each have a line of their own.
-  const lines = text.toString('latin1').trim().split(/\r?\n/).filter((line) => line !== '' && !/^ext-\d-\w+ sha256:[0-9a-f]{64}$/.test(line));
+  const lines = text.toString('utf8').replaceAll(/^[\s\u0085]+|[\s\u0085]+$/g, '').split(/\r?\n/).filter((line) => line !== '' && !/^ext-\d-\w[^ ]* sha256:[0-9a-f]{64}$/.test(line));
   const [version = '', oid = '', size = ''] = lines;
-  const [hash, bytes] = [/^oid sha256:([0-9a-f]{64})$/.exec(oid)?.[1], /^size \+?(\d+)$/.exec(size)?.[1]];
+  const [hash, bytes] = [/^oid sha256:([0-9a-f]{64})$/.exec(oid)?.[1], /^size (?:\+?(?=\d)|-(?=0+$))(\d+)$/.exec(size)?.[1]];
   if (lines.length !== 3 || hash === undefined || bytes === undefined || !pointerVersions.some((one) => version === `version ${one}`)) return null;
   return { oid: hash, size: Number(bytes) };
 }

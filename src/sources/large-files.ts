@@ -11,6 +11,9 @@ import type { Blob, LargeFiles, Source } from './source.ts';
 /** Paths that a note names; the others are counted. */
 const namedAtMost = 3;
 
+/** The SHA-256 of a file without content: nobody needs to read it. Another name with a size of 0 lies. */
+const ofNothing = createHash('sha256').digest('hex');
+
 /** Bytes; a larger file of before is not compared. */
 const comparedAtMost = 256 * 1024 * 1024;
 
@@ -33,7 +36,7 @@ function largeFiles(place: GitPlace, limits: Limits): LargeFiles {
   return {
     behind(blob) {
       const pointer = Buffer.isBuffer(blob.content) ? lfsPointer(blob.content) : null;
-      return pointer === null || pointer.size === 0 ? null : fileBehind(blob, pointer);
+      return pointer === null || (pointer.size === 0 && pointer.oid === ofNothing) ? null : fileBehind(blob, pointer);
     },
     notes: () => [...unread].map(([reason, paths]) => note(reason, [...paths])),
   };

@@ -11,14 +11,20 @@ describe('a pointer of Git LFS', () => {
     ['without a line break at its end', plain.trimEnd()],
     ['with line breaks of Windows', plain.replaceAll('\n', '\r\n')],
     ['with space around it', `\n\n${plain}\n\n`],
+    ['with other space of Unicode around it', `\u00a0\u0085${plain}\u2003\u00a0`],
     ['of an older version', plain.replace(version, 'version http://git-media.io/v/2\n')],
     ['that a program of its own has worked on', plain.replace('oid', `ext-0-foo sha256:${'a'.repeat(64)}\noid`)],
+    ['that programs with other names have worked on', plain.replace('oid', `ext-0-my-filter sha256:${'a'.repeat(64)}\next-1-aä.b sha256:${'b'.repeat(64)}\noid`)],
   ])('is read %s', (_, text) => {
     expect(lfsPointer(Buffer.from(text))).toEqual({ oid, size: 12345 });
   });
 
   it('of any size is a number to compare a file with', () => {
     expect(lfsPointer(Buffer.from(plain.replace('12345', '9'.repeat(400))))).toEqual({ oid, size: Infinity });
+  });
+
+  it.each(['0', '-0', '+0'])('may say the size %s of a file that has another', (size) => {
+    expect(lfsPointer(Buffer.from(plain.replace('12345', size)))).toEqual({ oid, size: 0 });
   });
 
   it.each([

@@ -183,8 +183,8 @@ describe('a pointer whose file is not here as it says', () => {
     expect(await run(keep(staged(large), large, other), 'staged')).toMatchObject({ code: 0, said: expect.stringContaining('not what the pointer') });
   });
 
-  it.each([1, 300])('says a size of %i digits that is not the file\'s', async (digits) => {
-    const one = repo({ firstCommit: true }).file('big.bin', pointerTo(leak, { size: '9'.repeat(digits) })).stage();
+  it.each(['9', '9'.repeat(300), '0', '-0'])('says a size that is not the file\'s: %s', async (size) => {
+    const one = repo({ firstCommit: true }).file('big.bin', pointerTo(leak, { size })).stage();
     expect(await run(keep(one, leak), 'staged')).toMatchObject({ code: 0, said: expect.stringContaining('not what the pointer') });
   });
 
@@ -203,6 +203,15 @@ describe('a pointer whose file is not here as it says', () => {
   it('above the limit is told of with the limit', async () => {
     expect(await run(staged(`${leak}${'-'.repeat(2000)}`), 'staged', '--max-file-size', '1kB')).toMatchObject({ code: 0, said: expect.stringContaining('larger than 1 kB') });
   });
+});
+
+it.each([
+  ['another size', (pointer: string) => pointer.replace(/size .*/, 'size -0')],
+  ['space of Unicode around it', (pointer: string) => `\u00a0${pointer}\u2003`],
+  ['the line of a program', (pointer: string) => pointer.replace('oid', `ext-0-my-filter sha256:${'a'.repeat(64)}\noid`)],
+])('is never called clean by the first look of a hook where its pointer has %s', (_, changed) => {
+  const made = repo({ firstCommit: true }).file('big.bin', changed(pointerTo(leak))).stage();
+  expect(fastHook()(['staged'], made.root, made.env)).toBe('maybe');
 });
 
 it('is never called clean by the first look of a hook', () => {
