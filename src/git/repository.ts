@@ -54,6 +54,22 @@ export async function repositoryOrNull(place: GitPlace): Promise<Repository | nu
   }
 }
 
+/**
+ * Whether a folder lies in a repository, a bare one too.
+ * @throws {UserError} with exit code 3 where git does not say: it refuses the repository of another user, say
+ */
+export async function isInRepository(place: GitPlace): Promise<boolean> {
+  try {
+    await git(['rev-parse', '--git-dir'], place);
+    return true;
+  } catch (error) {
+    // Git says the same of a `.git` that leads to no repository, and names it.
+    const leadsNowhere = error instanceof UserError && / not a git repository: /.test(error.what);
+    if (error instanceof UserError && !leadsNowhere && isNone(error, place)) return false;
+    throw error;
+  }
+}
+
 /** Whether a folder is a bare repository, or lies in one. */
 export async function isInBareRepository(place: GitPlace): Promise<boolean> {
   const answer = await run(['rev-parse', '--is-bare-repository', '--is-inside-git-dir'], place).catch(() => null);

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
+import { isInRepository } from '../../git/repository.ts';
 import { revision } from '../../git/revision.ts';
-import { run } from '../../git/run.ts';
 import { unknownRevision } from '../../sources/commits/fetch-advice.ts';
 import type { Call } from '../command.ts';
 import { ciRun } from './ci-run.ts';
@@ -9,7 +9,8 @@ import { ciRun } from './ci-run.ts';
  * The call with configuration and baseline of the base, where CI says that a change is looked at which wants to get in:
  * with its own it could excuse itself. `--config-from` is another wish, and stays.
  *
- * @throws {UserError} with exit code 3 where this clone does not have the base, with the command that fetches it
+ * @throws {UserError} with exit code 3 where git cannot say what the base is: it refuses the repository, or this clone
+ * does not have the base, with the command that fetches it
  */
 export async function withBaseSettings(call: Call): Promise<Call> {
   const { io, values } = call;
@@ -18,7 +19,7 @@ export async function withBaseSettings(call: Call): Promise<Call> {
   if (about?.kind !== 'change') return call;
   const place = { cwd: io.cwd, env: io.env };
   // What is no repository (a folder of build results) has no base.
-  if ((await run(['rev-parse', '--git-dir'], place)).code !== 0) return call;
+  if (!(await isInRepository(place))) return call;
   const base = await revision(about.base, place);
   if (base === null) throw await missing(about.base, about.title, place);
   return {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { platforms } from '../../../../src/cli/ci/platforms.ts';
 import { sntrylint } from '../../../support/fake-io.ts';
@@ -174,6 +174,33 @@ describe('configuration and baseline in CI', () => {
     const { made, env } = excused();
     const pushed = { ...made.env, GITLAB_CI: 'true', CI_COMMIT_BEFORE_SHA: env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], CI_COMMIT_SHA: env['CI_COMMIT_SHA'] };
     expect((await sntrylint(['range'], { cwd: made.root, env: pushed })).code).toBe(0);
+  });
+
+  it.each<readonly [string, (made: Repo) => void, RegExp]>([
+    ['whose configuration is damaged', (made) => void made.file('.git/config', '[core\n'), /^sntrylint: git rev-parse failed with exit code 128: fatal: bad config line 1/],
+    ['that is of a format to come', (made) => void made.git('config', 'core.repositoryFormatVersion', '99'), /^sntrylint: git rev-parse failed with exit code 128: fatal: .*version/],
+    ['whose .git leads nowhere', (made) => void made.remove('.git').file('.git', 'gitdir: /nowhere\n'), /^sntrylint: git rev-parse failed with exit code 128: fatal: not a git repository: \/nowhere/],
+  ])('are not those of the change in a repository %s, which git cannot read', async (_, damage, said) => {
+    const { made, env } = excused();
+    damage(made);
+    const { code, stderr } = await sntrylint(['a.txt'], { cwd: made.root, env });
+    expect([code, stderr]).toEqual([3, expect.stringMatching(said)]);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it.runIf(process.getuid?.() === 0)('are not those of the change in a repository of another user, which git refuses', async () => {
+    const { made, env } = excused();
+    chownSync(made.root, 65534, 65534);
+    chownSync(made.path('.git'), 65534, 65534);
+    const { code, stderr } = await sntrylint(['a.txt'], { cwd: made.root, env });
+    expect([code, stderr]).toEqual([3, expect.stringContaining('detected dubious ownership')]);
+  });
+
+  it('are those of the files in a folder that is no repository', async () => {
+    const { made, env } = excused();
+    made.remove('.git').file('.sntrylint.yaml', 'fail-on: none\n');
+    const { code, stdout } = await sntrylint(['a.txt'], { cwd: made.root, env });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('a.txt:1')]);
   });
 
   it('are never guessed where the base is not in the clone', async () => {
