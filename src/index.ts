@@ -1,14 +1,14 @@
-export { explain, type Explanation } from './sentry/explain-token.ts';
 export { Secret } from './secret/secret.ts';
 export { UserError } from './errors.ts';
 export { configuration, type Configuration } from './library/configuration.ts';
 export { type OwnRule, rules, type RulesOptions } from './library/rules.ts';
 export { scan } from './library/scan.ts';
-export { history, range, staged, stdin, worktree } from './library/sources.ts';
+export { content, history, range, staged, stdin, worktree } from './library/sources.ts';
+export { explain } from './library/token.ts';
 export { verify, type VerifyOptions } from './library/verify.ts';
+export type { Explanation } from './sentry/explain-token.ts';
 export type { Scan, ScanOptions } from './run/scan.ts';
 export type { ScanStats } from './run/stats.ts';
-export { content } from './sources/content.ts';
 export type { Excerpt, Position, Span } from './engine/match.ts';
 export type { Finding, Location, Suppressed } from './findings/finding.ts';
 export type { Verification } from './sentry/state.ts';

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
+import { types } from 'node:util';
 import { UserError } from '../errors.ts';
 import { parseRange } from '../sources/commits/parse-range.ts';
 import { range as rangeSource } from '../sources/commits/range.ts';
+import { content as contentSource } from '../sources/content.ts';
 import { history as historySource } from '../sources/history/history.ts';
 import type { Source } from '../sources/source.ts';
 import { staged as stagedSource } from '../sources/staged/staged.ts';
@@ -77,4 +79,14 @@ export interface StreamOptions {
 export function stdin(options: StreamOptions = {}): Source {
   checkOptions(options, 'stdin()', { stream: isKeyed, path: isText });
   return stdinSource({ stream: options.stream ?? process.stdin, path: options.path ?? null });
+}
+
+/**
+ * One content that is at hand: bytes or text, judged and reported under a path.
+ * @throws {UserError} for what is neither, or no path
+ */
+export function content(bytes: Uint8Array | string, path: string): Source {
+  if (typeof bytes !== 'string' && !types.isUint8Array(bytes)) throw new UserError('the first argument must be a text, or bytes', { where: 'content()' });
+  if (typeof path !== 'string') throw new UserError('the second argument must be a path', { where: 'content()', fix: 'name the file that it is, or would be: content(text, \'.env\')' });
+  return contentSource(bytes, path);
 }

@@ -1,8 +1,8 @@
 import type { SentryAccessRequest } from '../config/home/sentry-access.ts';
-import { UserError } from '../errors.ts';
 import { Secret } from '../secret/secret.ts';
 import { handedOver, type Verdict } from '../sentry/verify.ts';
 import { here, type Here } from './here.ts';
+import { checkToken } from './token.ts';
 import { type Check, checkOptions, hereChecks, isFunction, isSignal, isSwitch, isText } from './options.ts';
 
 /** How a token is verified. Nothing of it may come from what was scanned: it says who is sent the token. */
@@ -19,7 +19,7 @@ export interface VerifyOptions extends Here, Omit<SentryAccessRequest, keyof Her
  */
 export async function verify(token: string | Secret, options: VerifyOptions = {}): Promise<Verdict> {
   checkOptions(options, 'verify()', checks);
-  if (typeof token !== 'string' && !(token instanceof Secret)) throw new UserError('the token must be a text, or the secret of a finding', { where: 'verify()' });
+  checkToken(token, 'verify()');
   const { signal, ...request } = options;
   // Nothing is sent for somebody who has changed their mind.
   signal?.throwIfAborted();

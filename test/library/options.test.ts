@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configuration, content, history, range, scan, staged, stdin, UserError, worktree, type Source } from '../../src/index.ts';
+import { configuration, content, explain, history, range, scan, staged, stdin, UserError, worktree, type Source } from '../../src/index.ts';
 
 /** What is thrown at once. */
 function thrown(call: () => unknown): unknown {
@@ -31,6 +31,13 @@ describe('a program that asks for what there is not', () => {
     ['a time without end', () => range('a..b', { timeLimit: Infinity }), 'range()', '"timeLimit" must be a number of seconds, more than 0', null],
     ['no threads', () => history({ jobs: 0 }), 'history()', '"jobs" must be a whole number from 1 to 64', null],
     ['a name that is none', () => stdin({ path: 1 } as never), 'stdin()', '"path" must be a text', null],
+    ['a text without a path', () => content('x', undefined as never), 'content()', 'the second argument must be a path', "name the file that it is, or would be: content(text, '.env')"],
+    ['a number for a path', () => content('x', 5 as never), 'content()', 'the second argument must be a path', "name the file that it is, or would be: content(text, '.env')"],
+    ['nothing for a content', () => content(undefined as never, undefined as never), 'content()', 'the first argument must be a text, or bytes', null],
+    ['a number for a content', () => content(5 as never, 'a.txt'), 'content()', 'the first argument must be a text, or bytes', null],
+    ['a number for a token', () => explain(5 as never), 'explain()', 'the token must be a text, or the secret of a finding', null],
+    ['a finding for its secret', () => explain({ secret: 'x' } as never), 'explain()', 'the token must be a text, or the secret of a finding', null],
+    ['a time in words', () => explain('x', 'now' as never), 'explain()', 'the second argument must be milliseconds since 1970', null],
     ['options that are a text', () => worktree('src' as never), 'worktree()', 'the options must be an object', null],
   ])('is told so at once: %s', (_, call, where, what, fix) => {
     const error = thrown(call);
