@@ -45,8 +45,9 @@ export function privateFolder(name: string, { env, cwd, platform = process.platf
   const own = join(base, 'sntrylint');
   const path = join(own, name);
   try {
-    const problem = problemAbove(path, cwd) ?? made(path) ?? problemOf(own) ?? problemOf(path);
-    return problem ?? { path, read: (file, most) => read(join(path, file), most), create: (file) => create(path, file) };
+    // What is there is looked at before anything is made in it, and what was made in the meantime afterwards.
+    const problem = (): string | null => problemOf(own) ?? problemOf(path);
+    return problemAbove(path, cwd) ?? problem() ?? made(path) ?? problem() ?? { path, read: (file, most) => read(join(path, file), most), create: (file) => create(path, file) };
   } catch (error) {
     return `${path} cannot be used (${codeOf(error)})`;
   }
@@ -78,8 +79,10 @@ function made(path: string): null {
   return null;
 }
 
+/** None where nothing is there. */
 function problemOf(folder: string): string | null {
-  const stats = lstatSync(folder);
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
   if (!stats.isDirectory()) return `${folder} is not a folder`;
   if (!isMine(stats)) return `${folder} belongs to somebody else`;
   return process.platform !== 'win32' && (stats.mode & 0o077) !== 0 ? `others may enter ${folder} (chmod 700 mends that)` : null;

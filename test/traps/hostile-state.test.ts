@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { privateFolder } from '../../src/disk/private-folder.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { lookedAt, memories, packed, placesOf, runHistory } from '../support/history.ts';
 import { blobOf, madePack, oidOf as nameOf } from '../support/made-pack.ts';
@@ -116,6 +117,14 @@ describe('what a history remembers', () => {
     const made = packed(leaked());
     expect(lookedAt((await runHistory(made, ['--stats'], env(made))))).toBe(6);
     expect(lookedAt((await runHistory(made, ['--stats'], env(made))))).toBe(6);
+  });
+
+  test.each(['history', 'code'])('makes nothing where a link in its place leads (%s)', (name) => {
+    const [home, target] = [temporaryFolder(), temporaryFolder()];
+    mkdirSync(join(home, '.cache'), { mode: 0o700 });
+    symlinkSync(target, join(home, '.cache/sntrylint'));
+    expect(privateFolder(name, { env: { HOME: home }, cwd: temporaryFolder(), platform: 'linux' })).toMatch(/sntrylint is not a folder$/);
+    expect(readdirSync(target)).toEqual([]);
   });
 });
 
