@@ -52,8 +52,8 @@ async function waitUntilGone(leak: Leak, { watch, voice, patience }: GuidedOptio
     const verdict = isStopped ? await lastLook(leak.candidate, watch) : looked;
     const waited = watch.now() - start;
     const after = `${isStopped ? 'You stopped waiting' : 'Nobody ended it in time'} (${Math.round(waited / 1000)} s): `;
-    if (isGone(verdict)) return { kind: 'watched', says: 'Sentry refuses the token.', verdict, isStopped: false };
-    if (isStopped || waited >= patience) return { kind: 'watched', says: after + lastSaid(verdict), verdict, isStopped };
+    if (isGone(verdict)) return { kind: 'watched', says: 'Sentry refuses the token.', verdict };
+    if (isStopped || waited >= patience) return { kind: 'watched', says: after + lastSaid(verdict), verdict };
     voice.waiting(`${verdict.state === 'live' ? 'still live' : `not known (${verdict.reason ?? 'no reason given'})`}; Ctrl-C stops waiting`, Math.round(waited / 1000));
     await watch.sleep(pause, watch.signal);
   }

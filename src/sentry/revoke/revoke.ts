@@ -124,12 +124,11 @@ async function takeStep({ says, strategy, run }: Step, { voice, watch, yes }: Re
 /** How often Sentry is asked after a step; where nothing was sent, what is known stays. */
 const looks = { acted: 5, uncertain: 5, failed: 1, 'nothing-done': 0, watched: 0 } as const satisfies Readonly<Record<StepOutcome['kind'], number>>;
 
+/** Once Sentry was told to end the token and did not say that it did, no later look that says `live` makes that certain: it ends when Sentry comes to it. */
 async function look(outcome: StepOutcome, before: Standing, { candidate }: Leak, { watch }: RevokeOptions): Promise<Standing> {
   if (outcome.kind === 'nothing-done') return before;
-  // Whoever waited in vain for a person has waited for Sentry too.
-  if (outcome.kind === 'watched') return { verdict: outcome.verdict, isUnderWay: before.isUnderWay && outcome.isStopped };
-  const verdict = await confirmGone(candidate, watch, looks[outcome.kind]);
-  return { verdict, isUnderWay: outcome.kind === 'uncertain' || (before.isUnderWay && outcome.kind === 'failed') };
+  const verdict = outcome.kind === 'watched' ? outcome.verdict : await confirmGone(candidate, watch, looks[outcome.kind]);
+  return { verdict, isUnderWay: before.isUnderWay || outcome.kind === 'uncertain' };
 }
 
 function conclude({ verdict, isUnderWay }: Standing, tried: readonly Tried[], kind: TokenKind, { dryRun, watch }: RevokeOptions): RevokeResult {

@@ -14,7 +14,7 @@ export type StepOutcome =
   /** Nothing was sent that could end a token: it could not be told which one, or there is no way. */
   | { readonly kind: 'nothing-done'; readonly says: string }
   /** A person was waited for, and this is what Sentry said last. */
-  | { readonly kind: 'watched'; readonly says: string; readonly verdict: Verdict; readonly isStopped: boolean };
+  | { readonly kind: 'watched'; readonly says: string; readonly verdict: Verdict };
 
 /** One step of a plan: told before it is taken. */
 export interface Step {

@@ -139,6 +139,23 @@ describe('where Sentry only fails', () => {
     expect(await revoker(server, { admin: admin(server) }).revoke(token)).toMatchObject({ state });
   });
 
+  it.each([['at once', 0], ['long after', 1_800_000]])('a deletion that was answered 503 stays unknown where Sentry still accepts the token %s', async (_, patience) => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const token = server.world.issue({ kind: 'org', scopes: [] });
+    server.fault({ kind: 'status', status: 503 }, { times: 9, path: deletion });
+    const { revoke, heard } = revoker(server, { admin: admin(server), guided: { open: null, patience } });
+    expect(await revoke(token)).toMatchObject({ state: 'unknown', strategy: 'guided', reason: expect.stringMatching(/^at the last look Sentry still accepted the token, and it was told to end it/) });
+    expect(heard.recorded).toMatchObject([{ result: 'unknown' }]);
+  });
+
+  it('a command that ended well after it proves as little', async () => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const token = server.world.issue({ kind: 'org', scopes: [] });
+    server.fault({ kind: 'status', status: 503 }, { times: 9, path: deletion });
+    const hook = { kind: 'command', command: [process.execPath, '-e', ''], pass: 'finding', timeout: 20_000, env: process.env } as const;
+    expect(await revoker(server, { admin: admin(server), hook }).revoke(token)).toMatchObject({ state: 'unknown', tried: [{ outcome: 'uncertain' }, { outcome: 'acted' }] });
+  });
+
   it('a deletion that hangs is not tried again, and looked after once its time is over', async () => {
     await using server = await sentryServer({ mode: 'self-hosted-2025' });
     const token = server.world.issue({ kind: 'org', scopes: [] });
