@@ -9,18 +9,21 @@ function rank(match: Match): number {
 
 /**
  * Drops a match that stands inside one of a more specific rule: the 64 digits of a personal token are not a legacy
- * token too. Practice matches drop no others, and are dropped only where they are about a file of which a secret says more. The order of what is left is kept.
+ * token too. Of the very same bytes a built-in rule says more than one of a user's own: what it is, whether it lives, how
+ * it is revoked. Practice matches drop no others, and are dropped only where they are about a file of which a secret says more. The order of what is left is kept.
  */
 export function mostSpecific(matches: readonly Match[]): readonly Match[] {
   if (matches.length < 2) return matches;
   const secrets = matches.filter((match) => match.rule.kind !== 'practice');
   secrets.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || rank(b) - rank(a));
   const dropped = new Set<Match>();
+  const ours = new Set(secrets.flatMap(({ rule, span }) => (rule.kind === 'custom' ? [] : [`${span.start} ${span.end}`])));
   /** How far the matches so far reach, for each rank. All of them start at or before the one at hand. */
   const reach = [-1, -1, -1];
   for (const match of secrets) {
     const own = rank(match);
-    if (reach.some((end, other) => other > own && end >= match.span.end)) dropped.add(match);
+    if (match.rule.kind === 'custom' && ours.has(`${match.span.start} ${match.span.end}`)) dropped.add(match);
+    else if (reach.some((end, other) => other > own && end >= match.span.end)) dropped.add(match);
     else reach[own] = Math.max(reach[own]!, match.span.end);
   }
   // A file that is made to hold a token says nothing more where the token itself was found.

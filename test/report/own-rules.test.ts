@@ -26,3 +26,20 @@ describe('what a rule of one\'s own finds', () => {
     expect(await json(`rules: [{ ${rule}, remediation: { summary: Call Ann., url: "https://acme.example/keys" } }]`)).toEqual({ summary: 'Call Ann.', url: 'https://acme.example/keys' });
   });
 });
+
+describe('a rule of one\'s own beside a built-in one that is known by context', () => {
+  const digits = tokens('own beside').legacy();
+  const rule = (pattern: string): string => `rules: [{ id: generic-key, pattern: '${pattern}', anchor: { anywhere: [token] } }]\n`;
+  const same = '(?:TOKEN|token)=(?<secret>[0-9a-f]{64})';
+
+  it.each([
+    ['leaves to it the very same bytes', rule(same), ['sentry-legacy-token']],
+    ['reports them where the built-in one is off', `${rule(same)}severity: { sentry-legacy-token: off }\n`, ['generic-key']],
+    ['reports a part of them too', rule('TOKEN=(?<secret>[0-9a-f]{40})'), ['generic-key', 'sentry-legacy-token']],
+    ['reports alone what is more than they', rule('TOKEN=[0-9a-f]{64}'), ['generic-key']],
+  ])('%s', async (_, config, wanted) => {
+    const one = repo().file('a.env', `SENTRY_AUTH_TOKEN=${digits}\n`).file('.sntrylint.yaml', config);
+    const { stdout } = await sntrylint(['--format', 'json'], { cwd: one.root, env: one.env });
+    expect(JSON.parse(stdout).findings.map(({ ruleId }: { ruleId: string }) => ruleId).toSorted()).toEqual(wanted);
+  });
+});
