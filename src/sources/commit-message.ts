@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { committedMessage } from '../git/commits/committed-message.ts';
+import { messageSettings } from '../git/commits/message-settings.ts';
 import type { GitPlace } from '../git/run.ts';
 import { where } from '../git/where.ts';
 import { plainEnd, type Source, type SourceInfo } from './source.ts';
@@ -34,7 +35,7 @@ export function commitMessage({ file, ...place }: GitPlace & { readonly file: st
     async *read() {
       yield {
         path,
-        content: committedMessage(await read(file, place), { path, env: place.env }),
+        content: await committed(await read(file, place), path, place),
         places: async () => [{ path, commit: null, author: null, date: null, inHead: null }],
         before: null,
         isFile: false,
@@ -43,6 +44,13 @@ export function commitMessage({ file, ...place }: GitPlace & { readonly file: st
       return plainEnd;
     },
   };
+}
+
+/** Git is asked for its settings only where the message holds words such as git's, which most have not. */
+async function committed(message: Buffer, path: string, place: GitPlace): Promise<Buffer> {
+  const origin = { path, env: place.env };
+  const left = committedMessage(message, origin);
+  return left === message ? message : committedMessage(message, origin, await messageSettings(place));
 }
 
 async function read(file: string, place: GitPlace): Promise<Buffer> {

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { committedMessage } from '../../src/git/commits/committed-message.ts';
+import { sntrylint } from '../support/fake-io.ts';
 import { gitRun, hook } from '../support/hooks.ts';
 import { isLong } from '../support/how-long.ts';
 import { type Repo, repo } from '../support/repo.ts';
+import { tokens } from '../support/tokens.ts';
 
 /**
  * What git commits of a message, beside what we look at: real commits, whose hook writes down what a commit-msg hook is
@@ -120,6 +122,19 @@ describe('what is looked at of a message', () => {
   ])('is all of it where %s', (_, text, way, options) => {
     const recorded = record(recording(), texts[text], way, options);
     expect(lookedAt(recorded).join('\n').trimEnd()).toBe(texts[text].trimEnd());
+  });
+
+  it.each<[string, readonly (readonly [string, string])[], number]>([
+    ['is not a comment where git writes words', [], 0],
+    ['is not a comment where git chooses its character', [['core.commentChar', 'auto']], 0],
+    ['is not a comment of the character that is set last', [['core.commentChar', ';'], ['core.commentChar', '#']], 0],
+    ['is all of it where git writes no words', [['commit.status', 'false']], 1],
+    ['is all of it where comments begin otherwise', [['core.commentChar', ';']], 1],
+  ])('%s, as git -c tells its hook', async (_, settings, code) => {
+    const made = repo();
+    made.file('.git/COMMIT_EDITMSG', texts['an older template'].replace('behind a hint', tokens('comment').user()));
+    const env = { ...made.env, GIT_CONFIG_PARAMETERS: settings.map(([key, value]) => `'${key}'='${value}'`).join(' ') };
+    expect((await sntrylint(['commit-msg', '.git/COMMIT_EDITMSG'], { cwd: made.root, env })).code).toBe(code);
   });
 
   it('is all of what git am is given, which keeps comments and tells no editor', () => {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Environment } from '../../environment.ts';
+import type { MessageSettings } from './message-settings.ts';
 
 /**
  * The part of a message's file that git may commit, for a commit-msg hook: what git will certainly leave out is blank,
@@ -7,14 +8,21 @@ import type { Environment } from '../../environment.ts';
  *
  * What git leaves out depends on options of its command line (`--cleanup`, `--verbose`, `--no-edit`), which no hook is
  * told. So only what git wrote into this file for this commit counts as a proof, and what is not proven is looked at.
+ *
+ * @param settings null where nobody has asked yet: whoever wrote words such as git's is believed then
+ * @returns `file` itself where nothing of it is proven to be left out
  */
-export function committedMessage(file: Buffer, { path, env }: MessageOrigin): Buffer {
-  if (!isEdited(path, env)) return file;
+export function committedMessage(file: Buffer, { path, env }: MessageOrigin, settings: MessageSettings | null = null): Buffer {
+  if (!isEdited(path, env) || settings?.writesWords === false) return file;
+  const mayBegin = (prefix: string): boolean => settings?.prefixes?.includes(prefix) !== false;
   // One character a byte, so that nothing is lost of a message in any encoding.
   const all = file.toString('latin1').split('\n');
-  const cut = ownScissors(all);
+  const scissorsAt = ownScissors(all);
+  const cut = scissorsAt !== null && mayBegin(all[scissorsAt]!.slice(0, -scissors.length)) ? scissorsAt : null;
   const lines = all.slice(0, cut ?? lengthWithoutBlanks(all));
-  const prefix = ignoredPrefix(lines);
+  const ignored = ignoredPrefix(lines);
+  const prefix = ignored !== null && mayBegin(ignored) ? ignored : null;
+  if (cut === null && prefix === null) return file;
   const kept = prefix === null ? lines : lines.map((line) => (line.startsWith(prefix) ? ' '.repeat(line.length) : line));
   return Buffer.from(kept.join('\n') + (kept.length > 0 && kept.length < all.length ? '\n' : ''), 'latin1');
 }

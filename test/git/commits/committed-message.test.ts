@@ -73,4 +73,15 @@ describe('what git commits of a message', () => {
     expect(kept(file, '.git/rebase-apply/final-commit')).toContain('-three');
     expect(kept(file, '.git/MERGE_MSG', 'vi')).toEqual(['one']);
   });
+
+  it('is all of it where git writes no words, or comments that begin otherwise', () => {
+    const left = (writesWords: boolean, prefixes: readonly string[] | null, message: string): string =>
+      committedMessage(Buffer.from(message), { path: 'COMMIT_EDITMSG', env: {} }, { writesWords, prefixes }).toString();
+    for (const message of [`one\n# two\n${hint('#')}`, `one\n# two\n\n${cut('#')}${diff}`]) {
+      expect(left(false, null, message)).toBe(message);
+      expect(left(true, [';'], message)).toBe(message);
+      expect(left(true, ['#'], message)).not.toBe(message);
+      expect(left(true, null, message)).not.toBe(message);
+    }
+  });
 });
