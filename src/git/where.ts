@@ -37,7 +37,8 @@ export function where({ cwd, env }: Standing): Where {
   const here = resolve(cwd);
   if (!env['GIT_DIR'] && !env['GIT_WORK_TREE']) {
     const found = nearest(here);
-    return { root: found?.folder ?? here, gitDir: found?.gitDir ?? null, env };
+    const [root, gitDir] = [found?.folder ?? here, found?.gitDir ?? null];
+    return { root, gitDir, env: gitDir === null ? env : asAtRoot({ root, gitDir, here }, env) };
   }
   const byFolder = known.get(env) ?? new Map<string, Where>();
   known.set(env, byFolder);
@@ -48,7 +49,17 @@ export function where({ cwd, env }: Standing): Where {
 
 /** The environment in which git sees what {@link where} says; nothing is looked for where the environment says nothing. */
 export function bound(place: Standing): Environment {
-  return place.env['GIT_DIR'] || place.env['GIT_WORK_TREE'] ? where(place).env : place.env;
+  const { GIT_DIR: dir, GIT_WORK_TREE: tree, GIT_INDEX_FILE: index } = place.env;
+  return dir || tree || (index && !isAbsolute(index)) ? where(place).env : place.env;
+}
+
+/**
+ * In git's own folder git goes nowhere, and takes a relative GIT_INDEX_FILE, which it says to hooks, for one in there: all
+ * of the last commit would seem deleted.
+ */
+function asAtRoot({ root, gitDir, here }: { readonly root: string; readonly gitDir: string; readonly here: string }, env: Environment): Environment {
+  const index = env['GIT_INDEX_FILE'];
+  return index && !isAbsolute(index) && here !== root && isBelow(gitDir, here) ? { ...env, GIT_DIR: gitDir, GIT_WORK_TREE: root, GIT_INDEX_FILE: resolve(root, index) } : env;
 }
 
 /** Each git of a scan asks again. */
@@ -141,14 +152,19 @@ function treeOf(tree: string, told: Told): string {
   const { here, base, gitDir, env } = told;
   if (isAbsolute(tree) || normalize(tree) !== '.') return spelled(resolve(here, tree), here);
   if (base !== here) return base;
-  return leadingTo(gitDir, here) ?? (isAbsolute(env['GIT_DIR']!) ? rootByIndex(told) : here);
+  return leadingTo(gitDir, here) ?? (isAbsolute(env['GIT_DIR']!) ? (linkedTree(gitDir) ?? rootByIndex(told)) : here);
 }
 
 /** The root where GIT_DIR alone is said; null where there is no work tree. */
 function impliedRoot(told: Told): string | null {
   const { here, base, gitDir, env } = told;
-  if (env['GIT_IMPLICIT_WORK_TREE'] === '0' || below(real(gitDir) ?? gitDir, real(here) ?? here) !== null) return null;
+  const isInside = isBelow(gitDir, here);
+  // So git starts the hooks of a push that it takes in.
+  const isReceiving = isInside && normalize(env['GIT_DIR']!) === '.';
+  if (env['GIT_IMPLICIT_WORK_TREE'] === '0' || isReceiving) return null;
   const isLinked = commonDir(gitDir) !== gitDir;
+  const linked = isLinked ? linkedTree(gitDir) : null;
+  if (linked !== null) return spelled(linked, here);
   if (mentionsWorkTree(gitDir, isLinked)) {
     // Without the folder that git takes for want of another.
     const configured = ask(['rev-parse', '--show-toplevel'], { ...told, env: { ...env, GIT_IMPLICIT_WORK_TREE: '0' } });
@@ -157,7 +173,17 @@ function impliedRoot(told: Told): string | null {
   const root = leadingTo(gitDir, here);
   if (root === here) return here;
   if (!isLinked && ask(['rev-parse', '--is-bare-repository'], told) !== 'false\n') return null;
-  return root ?? (base === here ? rootByIndex(told) : base);
+  if (root !== null) return root;
+  if (isInside) throw doubtful('the hook went to the folder of git itself');
+  return base === here ? rootByIndex(told) : base;
+}
+
+/** The root of a linked work tree, which git's own folder for it names, and whose `.git` leads back. */
+function linkedTree(gitDir: string): string | null {
+  const said = readPlain(join(gitDir, 'gitdir'), 1 << 16)?.toString('utf8').replace(/[\r\n]+$/, '');
+  const file = said === undefined || said === '' ? null : resolve(gitDir, said);
+  const back = file === null ? null : gitFolder(file);
+  return file !== null && back !== null && real(back) === real(gitDir) ? dirname(file) : null;
 }
 
 /** The nearest folder up from here whose `.git` is a git folder or leads to one. */
@@ -179,7 +205,9 @@ function rootByIndex(told: Told): string {
   const names = [...new Set(listed.split('\0').map((path) => path.split('/')[0]!))].filter((name) => name !== '');
   const counted = foldersUp(told.here).map((folder) => ({ folder, has: names.filter((name) => isThere(join(folder, name))).length }));
   const most = Math.max(...counted.map(({ has }) => has));
-  if (most === 0) return told.here;
+  if (names.length === 0) return told.here;
+  // Outside of the work tree a folder may have a name or two of it.
+  if (most * 2 <= names.length) throw doubtful('the hook went to a folder that is not of this work tree');
   const [best, ...others] = counted.filter(({ has }) => has === most);
   if (others.length > 0) throw doubtful('neither a `.git` nor the environment says where the work tree begins');
   return best!.folder;
@@ -270,6 +298,11 @@ function foldersUp(folder: string): readonly string[] {
   const all = [folder];
   for (let one = folder; dirname(one) !== one; all.push(one)) one = dirname(one);
   return all;
+}
+
+/** Whether a folder is another one or in it, however both are spelled. */
+function isBelow(outer: string, folder: string): boolean {
+  return below(real(outer) ?? outer, real(folder) ?? folder) !== null;
 }
 
 function below(root: string, path: string): string | null {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { homeFile } from '../../src/config/home/home.ts';
 import { homeFolder } from '../../src/environment.ts';
+import { UserError } from '../../src/errors.ts';
 import { where } from '../../src/git/where.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { isLong } from '../support/how-long.ts';
@@ -123,6 +124,34 @@ describe('whose root it is', () => {
       expect(ran).toMatchObject({ code: 3, stderr: expect.stringMatching(/^sntrylint: .*more than one folder may be meant\n {2}fix: .*\n$/) });
     }
     unlinkSync(join(dotfiles.root, 'app/app'));
+  });
+
+  it.each(['"$(dirname "$0")"', '"$(dirname "$0")/.."', '"$(git rev-parse --absolute-git-dir)"'])('is that of the commit, where a hook goes to %s', (folder) => {
+    const made = repo({ firstCommit: true }).file('k', `${tokens('gone').user()}\n`).stage();
+    made.file('.git/hooks/pre-commit', `#!/bin/sh\ncd ${folder} && exec '${entry}' staged\n`);
+    chmodSync(made.path('.git/hooks/pre-commit'), 0o755);
+    expect(() => made.git('commit', '--quiet', '--message', 'leak')).toThrow('This commit would add');
+  });
+
+  it('is known, or a doubt, where a hook leaves the work tree while git says where its own folder is', () => {
+    const root = (name: Parameters<typeof layout>[0], way: (made: Layout) => string): string => {
+      const made = layout(name);
+      const cwd = way(made);
+      mkdirSync(cwd, { recursive: true });
+      try {
+        const found = where({ cwd, env: made.hook }).root;
+        return found === made.root ? 'known' : found;
+      } catch (error) {
+        if (!(error instanceof UserError) || error.exitCode !== 3) throw error;
+        return 'a doubt';
+      }
+    };
+    const ways: readonly ((made: Layout) => string)[] = [({ hook }) => hook['GIT_DIR']!, ({ hook }) => join(hook['GIT_DIR']!, 'hooks'), (made) => join(made.root, '../empty'), (made) => join(made.root, '..')];
+    const from = (name: Parameters<typeof layout>[0]): readonly string[] => ways.map((way) => root(name, way));
+    expect({ linked: from('linked work tree'), bare: from('bare repository with work trees'), submodule: from('submodule') }).toEqual({
+      linked: ways.map(() => 'known'), bare: ways.map(() => 'known'), submodule: ways.map(() => 'known'),
+    });
+    expect({ apart: from('separate git folder'), dotfiles: from('dotfiles') }).toEqual({ apart: ways.map(() => 'a doubt'), dotfiles: ['known', 'known', 'a doubt', 'a doubt'] });
   });
 
   it('is what `core.worktree` says, where git was told of that folder', async () => {
