@@ -1,5 +1,6 @@
 import { fileArguments, printingCommands } from '../../src/agent/tool-call.ts';
 import type { Rule } from '../../src/rules/rule.ts';
+import { changeVariables } from '../../src/cli/ci/may-be-change.ts';
 import { gitOptions, gitVariables } from '../../src/git/environment.ts';
 import { version } from '../../src/version.ts';
 import { fastPathPattern } from './fast-path.ts';
@@ -17,6 +18,7 @@ export function hookScript(rules: readonly Rule[]): string {
     .replaceAll('@FILES@', () => fileArguments.join('|'))
     .replace('@VARIABLES@', () => Object.entries(gitVariables).map(([name, value]) => `${name}=${value}`).join(' '))
     .replaceAll('@VERSION@', version)
+    .replace('@CHANGE@', () => changeVariables.map((name) => `\${${name}:-}`).join(''))
     .replace('@OPTIONS@', () => gitOptions.join(' '));
 }
 
@@ -317,7 +319,8 @@ file_holds_nothing() {
   whole_file "$1" 2>/dev/null | holds_nothing
 }
 
-[ -n "${'$'}{SNTRYLINT_FULL:-}" ] && [ "${'$'}{1:-}" != agent ] && full "$@"
+# In the run of CI for a pull request the configuration is not the one that stands here.
+[ -n "${'$'}{SNTRYLINT_FULL:-}@CHANGE@" ] && [ "${'$'}{1:-}" != agent ] && full "$@"
 case $#,${'$'}{1:-} in
   1,staged)
     # Node reads these certificates at its start (30 ms for those of a Linux system), and nobody is asked anything here.

@@ -26,8 +26,6 @@ export interface Call {
   readonly operands: readonly string[];
   /** All of it as it was typed, without the program's name. */
   readonly typed: readonly string[];
-  /** The sentence that says so, where configuration and baseline come from the base of a change that CI looks at. */
-  readonly fromBase?: string;
 }
 
 export type FlagName = keyof typeof flags;

@@ -49,7 +49,7 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
     const found = await scan(source, { ...options, inline: call.values['no-inline'] !== true, ...(told === null ? {} : { found: told }), ...(stats === null ? {} : { stats }), ...(line === null ? {} : { progress: line }) });
     // What is said from here on stands where the line was.
     line?.end();
-    const report = await judge({ ...found, notes: [...(call.fromBase === undefined ? [] : [call.fromBase]), ...notes, ...found.notes] });
+    const report = await judge({ ...found, notes: [...(settings.fromBase === null ? [] : [settings.fromBase]), ...notes, ...found.notes] });
     await reports.finish(report);
     if (stats !== null) await write(call.io.stderr, (await import('./terminal/stats.ts')).statsText(stats));
     return exitOf(report, { failOn: inForce(settings.config.failOn, call), forgivesTime });

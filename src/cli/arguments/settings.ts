@@ -1,34 +1,43 @@
 import { readSettings, type Settings } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
+import { mayBeChange } from '../ci/may-be-change.ts';
 import type { Call, FlagName } from '../command.ts';
 
 /** The options that say where exceptions come from. */
 export const settingsFlags: readonly FlagName[] = ['config', 'no-config', 'config-from', 'baseline', 'no-baseline'];
 
-const known = new WeakMap<Call, Promise<Settings>>();
+/** The settings of a call, and the sentence that says so where they come from the base of a change that CI looks at. */
+export interface CallSettings extends Settings {
+  readonly fromBase: string | null;
+}
+
+const known = new WeakMap<Call, Promise<CallSettings>>();
 
 /**
- * The settings of a call: configuration, baseline and options together. Read once, however often they are asked for.
- * @throws {UserError} for what `readSettings` throws, and for options that contradict each other
+ * The settings of a call: configuration, baseline and options together; in the CI run for a change those
+ * of its base, whatever command asks. Read once, however often they are asked for.
+ * @throws {UserError} for what `readSettings` and `baseSettings` throw, and for options that contradict each other
  */
-export function settingsOf(call: Call): Promise<Settings> {
+export function settingsOf(call: Call): Promise<CallSettings> {
   const found = known.get(call) ?? read(call);
   known.set(call, found);
   return found;
 }
 
-async function read({ io: { cwd, env }, values, fromBase }: Call): Promise<Settings> {
+async function read({ io: { cwd, env }, values }: Call): Promise<CallSettings> {
   for (const [one, other] of [['config', 'no-config'], ['baseline', 'no-baseline']] as const) {
     if (values[one] !== undefined && values[other] === true) {
       throw new UserError(`contradicts --${one}`, { where: `--${other}` });
     }
   }
-  return readSettings({
+  // The plain hook has no such module (`src/cli/hook.ts`): in such a run the whole program begins anew.
+  const base = values['config-from'] === undefined && mayBeChange(env) ? await (await import('../ci/base-settings.ts')).baseSettings({ cwd, env }) : null;
+  const settings = await readSettings({
     cwd,
     env,
     config: values['no-config'] === true ? false : values.config,
-    configFrom: values['config-from'],
-    configFromCi: fromBase !== undefined,
+    configFrom: base?.commit ?? values['config-from'],
+    configFromCi: base !== null,
     baseline: values['no-baseline'] === true ? false : values.baseline,
     exclude: values.exclude,
     maxFileSize: values['max-file-size'],
@@ -36,4 +45,5 @@ async function read({ io: { cwd, env }, values, fromBase }: Call): Promise<Setti
     archives: values.archives,
     failOn: values['fail-on'],
   });
+  return { ...settings, fromBase: base?.note ?? null };
 }

@@ -1,35 +1,35 @@
 import { UserError } from '../../errors.ts';
 import { isInRepository } from '../../git/repository.ts';
 import { revision } from '../../git/revision.ts';
+import type { GitPlace } from '../../git/run.ts';
 import { unknownRevision } from '../../sources/commits/fetch-advice.ts';
-import type { Call } from '../command.ts';
 import { ciRun } from './ci-run.ts';
 
+/** Where configuration and baseline come from in the CI run for a change. */
+export interface BaseSettings {
+  readonly commit: string;
+  /** The sentence that says so. */
+  readonly note: string;
+}
+
 /**
- * The call with configuration and baseline of the base, where CI says that a change is looked at which wants to get in:
- * with its own it could excuse itself. `--config-from` is another wish, and stays.
+ * The base to read configuration and baseline from, where CI says that a change is looked at which wants to get in: with
+ * its own it could excuse itself. Null elsewhere.
  *
  * @throws {UserError} with exit code 3 where git cannot say what the base is: it refuses the repository, or this clone
  * does not have the base, with the command that fetches it
  */
-export async function withBaseSettings(call: Call): Promise<Call> {
-  const { io, values } = call;
-  if (values['config-from'] !== undefined) return call;
-  const about = (await ciRun(io.env))?.about;
-  if (about?.kind !== 'change') return call;
-  const place = { cwd: io.cwd, env: io.env };
+export async function baseSettings(place: GitPlace): Promise<BaseSettings | null> {
+  const about = (await ciRun(place.env))?.about;
+  if (about?.kind !== 'change') return null;
   // What is no repository (a folder of build results) has no base.
-  if (!(await isInRepository(place))) return call;
-  const base = await revision(about.base, place);
-  if (base === null) throw await missing(about.base, about.title, place);
-  return {
-    ...call,
-    values: { ...values, 'config-from': base },
-    fromBase: `configuration and baseline are those of the base of this ${about.title}, ${base.slice(0, 10)} (--config-from chooses another commit)`,
-  };
+  if (!(await isInRepository(place))) return null;
+  const commit = await revision(about.base, place);
+  if (commit === null) throw await missing(about.base, about.title, place);
+  return { commit, note: `configuration and baseline are those of the base of this ${about.title}, ${commit.slice(0, 10)} (--config-from chooses another commit)` };
 }
 
-async function missing(base: string, title: string, place: Parameters<typeof unknownRevision>[1]): Promise<UserError> {
+async function missing(base: string, title: string, place: GitPlace): Promise<UserError> {
   const { what, fix } = await unknownRevision(base, place);
   return new UserError(`${what}, and configuration and baseline are read from it: it is the base of this ${title}`, { fix: fix ?? undefined, exitCode: 3 });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type About, ciRange } from '../../../src/cli/ci/about.ts';
 import { ciRun } from '../../../src/cli/ci/ci-run.ts';
+import { mayBeChange } from '../../../src/cli/ci/may-be-change.ts';
 import { temporaryFolder } from '../../support/repo.ts';
 
 const [base, head] = ['a'.repeat(40), 'b'.repeat(40)];
@@ -87,6 +88,8 @@ describe.each([
 ] as const)('%s', (platform, here, cases) => {
   it.each(cases as readonly (readonly [string, Record<string, string>, object])[])('%s', async (_, env, about) => {
     expect(await ciRun({ ...here, ...env })).toEqual({ platform, about });
+    // What asks first must let every run for a change through.
+    expect(mayBeChange({ ...here, ...env }) || (about as About).kind !== 'change').toBe(true);
   });
 });
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { changeVariables } from '../../../src/cli/ci/may-be-change.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { fastPathPattern } from '../../../scripts/hook-entry/fast-path.ts';
 import { fastHook, type FirstLook } from '../../support/fast-hook.ts';
@@ -54,6 +55,13 @@ describe('the first look lets the full program look at', () => {
     // Whoever opened this would wait for somebody to write into it.
     spawnSync('mkfifo', [made.path('.sntrylint.yaml')]);
     expect(look(made)).toBe('maybe');
+  });
+
+  test.each(changeVariables)('everything in a run of CI that %s may tell to be for a pull request, in commit, message and push', (name) => {
+    const made = started().file('c.txt', 'clean\n').stage();
+    const look = fastHook();
+    const calls = [['staged'], ['commit-msg', 'c.txt'], ['pre-push', 'origin', 'https://git.example.org/a']];
+    expect(calls.map((call) => look(call, made.root, { ...made.env, [name]: 'true' }))).toEqual(['maybe', 'maybe', 'maybe']);
   });
 
   test('everything where git or a tool fails or is missing', () => {

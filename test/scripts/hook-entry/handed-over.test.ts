@@ -137,6 +137,13 @@ describe('another shell', () => {
   });
 });
 
+test('in the run of CI for a pull request the configuration of its base holds', () => {
+  const made = started();
+  const env = { ...made.env, GITLAB_CI: 'true', CI_MERGE_REQUEST_DIFF_BASE_SHA: made.git('rev-parse', 'HEAD').trim(), CI_COMMIT_SHA: 'HEAD' };
+  made.file('.sntrylint.yaml', 'fail-on: none\n').file('c.txt', leak()).stage();
+  expect([hook(made).code, hook(made, env).code]).toEqual([0, 1]);
+});
+
 test('a stream that nobody handed over is not waited for, and not believed', () => {
   const made = started().file('c.txt', leak()).stage();
   const told = { ...made.env, SNTRYLINT_STAGED_ON_STDIN: '1' };

@@ -1,5 +1,4 @@
 import { history } from '../../../sources/history/history.ts';
-import { withBaseSettings } from '../../ci/base-settings.ts';
 import type { Command } from '../../command.ts';
 import { exit } from '../../exit.ts';
 import { interrupt } from '../../terminal/interrupt.ts';
@@ -12,8 +11,7 @@ export const historyCommand: Command = {
 tag, note and stash, their names and messages, each content once. For each it says which commit brought it first, and \
 whether HEAD still has it. A second run looks only at what is new since the first.`,
   flags: [...scanFlags, 'unreachable', 'no-cache', 'progress'],
-  run: async (given) => {
-    const call = await withBaseSettings(given);
+  run: async (call) => {
     const { io: { cwd, env }, values } = call;
     const stop = interrupt();
     const { signal } = stop;

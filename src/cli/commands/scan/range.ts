@@ -3,7 +3,6 @@ import { range } from '../../../sources/commits/range.ts';
 import { worktree } from '../../../sources/worktree.ts';
 import { commitOf, isAncestor } from '../../../git/revision.ts';
 import { type About, ciRange, mainBranches } from '../../ci/about.ts';
-import { withBaseSettings } from '../../ci/base-settings.ts';
 import { type CiRun, ciRun } from '../../ci/ci-run.ts';
 import type { Call, Command } from '../../command.ts';
 import { lint, scanFlags } from '../../lint.ts';
@@ -18,8 +17,7 @@ Without a range, the pull request or push that GitHub Actions, GitLab CI, Bitbuc
 CircleCI or Jenkins runs for; where such a run is about no commits (a schedule), all files of the work tree.`,
   flags: [...scanFlags, 'time-limit', 'progress'],
   unlisted: ['jobs'],
-  run: async (given) => {
-    const call = await withBaseSettings(given);
+  run: async (call) => {
     const { cwd, env } = call.io;
     const [wanted] = call.operands;
     const inCi = wanted === undefined ? await runOf(call) : null;

@@ -1,5 +1,4 @@
 import { worktree } from '../../../sources/worktree.ts';
-import { withBaseSettings } from '../../ci/base-settings.ts';
 import type { Command } from '../../command.ts';
 import { lint, scanFlags } from '../../lint.ts';
 
@@ -11,8 +10,7 @@ ignored, elsewhere all of them. A file that is named is always read. A path that
 written with ./ before it.`,
   flags: [...scanFlags, 'progress'],
   unlisted: ['jobs'],
-  run: async (given) => {
-    const call = await withBaseSettings(given);
+  run: async (call) => {
     const { cwd, env } = call.io;
     return lint(call, worktree({ cwd, env, paths: call.operands }));
   },

@@ -19,7 +19,7 @@ Checks it on the way: what is wrong is named with its file, line and column, and
   codes: [
     [0, 'the configuration is right, or there is none'],
     [2, 'the call or the configuration is wrong; each fault is named with its place'],
-    [3, 'the commit of --config-from could not be read'],
+    [3, 'the commit of --config-from, or the base of a pull request in CI, could not be read'],
   ],
   run: async (call) => {
     const json = asJson(call.values);

@@ -152,6 +152,26 @@ describe('configuration and baseline in CI', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('configuration and baseline are those of the base of this merge request');
   });
 
+  it.each<readonly [string, readonly string[]]>([
+    ['stdin', ['stdin']],
+    ['staged', ['staged']],
+    ['commit-msg', ['commit-msg', 'message']],
+    ['pre-push', ['pre-push', 'origin', 'https://git.example.org/a']],
+  ])('come from the base for a pipe and a hook too: sntrylint %s', async (_, argv) => {
+    const { made, env } = excused();
+    const leak = `token=${tokens('elsewhere').user()}\n`;
+    made.file('message', leak).file('b.txt', leak).stage();
+    const stdin = argv[0] === 'stdin' ? leak : '';
+    expect((await sntrylint(argv, { cwd: made.root, env, stdin })).code).toBe(1);
+    expect((await sntrylint([...argv, '--config-from', 'HEAD'], { cwd: made.root, env, stdin })).code).toBe(0);
+  });
+
+  it('come from the base for `sntrylint config`, which shows what a scan there follows', async () => {
+    const { made, env } = excused();
+    const { code, stdout } = await sntrylint(['config', '--format', 'json'], { cwd: made.root, env });
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { file: `${env['CI_MERGE_REQUEST_DIFF_BASE_SHA']}:.sntrylint.yaml`, values: { exclude: { value: ['old.txt'] }, 'fail-on': { value: 'any' } } }]);
+  });
+
   it('come from the base of a merge group of GitHub', async () => {
     const { made, env } = excused();
     made.file('.git/event.json', JSON.stringify({ merge_group: { base_sha: env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], head_sha: env['CI_COMMIT_SHA'] } }));
