@@ -153,8 +153,10 @@ function checkForTokens({ values }: Call, candidates: readonly Candidate[]): voi
   }
 }
 
-/** What a token may turn out to be once Sentry has said whom it acts as. */
+/** What a token is by its shape; where that says nothing, all that it may turn out to be once Sentry has said whom it acts as. */
 function mayBe(kind: TokenKind): readonly TokenKind[] {
+  const { actsAs } = kinds[kind];
+  if (actsAs !== null) return [kinds[kind].inFact(actsAs)];
   return ([null, 'person', 'integration', 'organization'] as const).map((as) => kinds[kind].inFact(as));
 }
 

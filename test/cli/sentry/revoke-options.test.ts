@@ -33,6 +33,8 @@ describe('an option that does nothing for the token', () => {
   it.each([
     [['--rotate-secret', 'x', '--new-secret-file', 'y'], made.user(), '--rotate-secret does nothing for a token of the kind Personal Token'],
     [['--delete-integration', 'x'], made.org(), '--delete-integration does nothing for a token of the kind Organization Token'],
+    [['--delete-integration', 'x'], made.user(), '--delete-integration does nothing for a token of the kind Personal Token'],
+    [['--delete-integration', 'x'], made.appSecret(), '--delete-integration does nothing for a token of the kind Client Secret'],
     [['--token-id', '7'], made.integration(), '--token-id does nothing for a token of the kind Internal Integration Token'],
     [['--token-id', '7'], made.appSecret(), '--token-id does nothing for a token of the kind Client Secret'],
     [['--token-id', '7'], `${made.user()}\n${made.user()}`, '--token-id is about one token, and 2 were given'],
@@ -48,6 +50,13 @@ describe('an option that does nothing for the token', () => {
 });
 
 describe('the administrator’s token', () => {
+  it('is missed where an integration is to be deleted', async () => {
+    await using server = await sentryServer();
+    const { code, stderr } = await revoke(server, ['--delete-integration', 'x'], tokens('no admin').integration(), {});
+    expect([code, stderr]).toEqual([2, expect.stringContaining("this needs an administrator's token")]);
+    expect(server.connections()).toBe(0);
+  });
+
   it('is refused where it is the leaked one', async () => {
     await using server = await sentryServer();
     const token = server.world.issue({ kind: 'user', scopes: ['org:admin'] });

@@ -227,7 +227,7 @@ describe('what does not go together', () => {
     [['--revoke-command', 'x', '--webhook', 'https://x.example'], '--revoke-command and --webhook do not go together'],
     [['--webhook', 'https://x.example'], 'the key of the webhook is missing (SNTRYLINT_WEBHOOK_KEY)'],
     [['--token-id', 'x1'], 'an id is a number (--token-id)'],
-    [['--delete-integration', 'x'], "this needs an administrator's token"],
+    [['--rotate-secret', 'x', '--new-secret-file', 'y'], '--rotate-secret does nothing for a token of the kind Personal Token'],
     [['--format', 'sarif'], 'this command writes pretty or json'],
     [['--audit-log', '/nonexistent/log'], 'the audit log cannot be written (ENOENT) (/nonexistent/log)'],
     [['--sentry-url', 'nonsense'], 'The address of Sentry is not an http or https address'],
