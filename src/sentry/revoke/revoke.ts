@@ -15,7 +15,7 @@ export type RevokeState =
   | 'revoked'
   /** Sentry refused it before anything was done. */
   | 'already-revoked'
-  /** A client secret: Sentry issued another in its place. */
+  /** A client secret: Sentry issued another for the integration that was named. Whether the leaked one was that integration's it does not tell. */
   | 'rotated'
   /** Sentry accepted it at the last look, and nothing is under way. */
   | 'still-live'
@@ -160,7 +160,7 @@ async function endUnasked(leak: Leak, options: RevokeOptions): Promise<RevokeRes
   const done: RevokeResult = { ...none, strategy: step.strategy, reason: outcome.says, tried };
   if (outcome.kind === 'declined') return { ...done, state: 'declined' };
   voice.tell(outcome.says);
-  return outcome.kind === 'acted' ? { ...done, state: 'rotated', reason: null, next: whatNext(leak.kind) } : done;
+  return outcome.kind === 'acted' ? { ...done, state: 'rotated', next: whatNext(leak.kind) } : done;
 }
 
 /** What is left to do once a token has ended. */

@@ -166,7 +166,8 @@ describe('a client secret', () => {
     });
     const before = server.world.apps.get('release-bot')!.secretHash;
     const result = await revoke(leaked);
-    expect(result).toMatchObject({ state: 'rotated', strategy: 'rotate-secret' });
+    expect(result).toMatchObject({ state: 'rotated', strategy: 'rotate-secret', reason: expect.stringMatching(/The leaked one has ended if it was that of release-bot, which Sentry does not tell\.$/) });
+    expect(heard.told[0]).toContain('The leaked one ends at once if it is that integration’s, which Sentry does not tell');
     const fresh = readFileSync(file, 'utf8').trim();
     expect(fresh).toMatch(/^sntrya_[0-9a-f]{64}$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -13,13 +13,13 @@ export interface Rotation {
   readonly file: string;
 }
 
-/** The step that makes Sentry issue a new client secret, so that the leaked one ends. The new one is shown to nobody. */
+/** The step that makes Sentry issue a new client secret, so that the leaked one ends if it was the integration's. The new one is shown to nobody. */
 export function rotateSecretStep(leak: Leak, { slug, file }: Rotation, access: ApiAccess): Step {
   const not = whyNot(leak, access);
   if (not !== null) return { strategy: 'rotate-secret', says: null, run: async () => ({ kind: 'nothing-done', says: not }) };
   return {
     strategy: 'rotate-secret',
-    says: `With the administrator's token, rotate the client secret of the integration ${slug} on ${access.base.host}. The leaked one ends at once; the new one is written to ${file}, readable by you alone, and shown nowhere.`,
+    says: `With the administrator's token, rotate the client secret of the integration ${slug} on ${access.base.host}. The leaked one ends at once if it is that integration’s, which Sentry does not tell; the new one is written to ${file}, readable by you alone, and shown nowhere.`,
     run: () => rotate(leak, { slug, file }, access),
   };
 }
@@ -38,7 +38,7 @@ async function rotate(leak: Leak, { slug, file }: Rotation, access: ApiAccess): 
     const failure = fill(place, `${secret}\n`);
     if (failure !== null) return { kind: 'uncertain', says: `Sentry rotated the client secret of ${slug}, and the new one is lost: ${file} could not be written (${failure}). ${rotateAgain(slug)}` };
     isWritten = true;
-    return { kind: 'acted', says: `Sentry issued a new client secret for ${slug}; it is in ${file}.` };
+    return { kind: 'acted', says: `Sentry issued a new client secret for ${slug}; it is in ${file}. The leaked one has ended if it was that of ${slug}, which Sentry does not tell.` };
   } finally {
     closeSync(place);
     if (!isWritten) unlinkSync(file);
