@@ -32,17 +32,19 @@ const template = String.raw`#!/bin/sh
 # and that of coding agents: "sntrylint-hook agent [AGENT]", which is "sntrylint agent-hook [AGENT]".
 # Made from the rules by the build, for version @VERSION@. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
 
+# Started by its own name, zsh takes a pattern without files for a fault, and $0 for the name of a function.
+[ -z "${'$'}{ZSH_VERSION:-}" ] || emulate sh 2>/dev/null
 pattern='@PATTERN@'
 
 # Puts Node onto the PATH where a client with windows starts git without it: where version managers and Homebrew keep it.
 find_node() {
   command -v node >/dev/null 2>&1 && return
-  found=
+  found= home=${'$'}{HOME:-}
   # Of nvm's the last is the newest.
-  for folder in "${'$'}{NVM_DIR:-$HOME/.nvm}"/versions/node/v2[0-9]*/bin; do [ -x "$folder/node" ] && found=$folder; done
-  for folder in "$found" "${'$'}{FNM_DIR:-${'$'}{XDG_DATA_HOME:-$HOME/.local/share}/fnm}/aliases/default/bin" \
-    "$HOME/.fnm/aliases/default/bin" "$HOME/Library/Application Support/fnm/aliases/default/bin" "${'$'}{VOLTA_HOME:-$HOME/.volta}/bin" \
-    "${'$'}{ASDF_DATA_DIR:-$HOME/.asdf}/shims" "${'$'}{MISE_DATA_DIR:-${'$'}{XDG_DATA_HOME:-$HOME/.local/share}/mise}/shims" \
+  for folder in "${'$'}{NVM_DIR:-$home/.nvm}"/versions/node/v2[0-9]*/bin; do [ -x "$folder/node" ] && found=$folder; done
+  for folder in "$found" "${'$'}{FNM_DIR:-${'$'}{XDG_DATA_HOME:-$home/.local/share}/fnm}/aliases/default/bin" \
+    "$home/.fnm/aliases/default/bin" "$home/Library/Application Support/fnm/aliases/default/bin" "${'$'}{VOLTA_HOME:-$home/.volta}/bin" \
+    "${'$'}{ASDF_DATA_DIR:-$home/.asdf}/shims" "${'$'}{MISE_DATA_DIR:-${'$'}{XDG_DATA_HOME:-$home/.local/share}/mise}/shims" \
     /opt/homebrew/bin /usr/local/bin /home/linuxbrew/.linuxbrew/bin; do
     { [ -n "$folder" ] && [ -x "$folder/node" ]; } || continue
     PATH=$folder:$PATH

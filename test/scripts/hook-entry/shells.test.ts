@@ -127,3 +127,20 @@ describe('what takes long is left to the program after counted work', () => {
     expect(lookedAt(many, ['agent'], step)).toEqual([2, 0]);
   });
 });
+
+describe('started by its own name, and with a fault for what is unset', () => {
+  needs('zsh');
+
+  test.each([[['zsh']], [['zsh', '-u']], [['sh', '-u']]])('%s looks, and hands on what it finds', (shell) => {
+    expect([looks(clean, shell, '', ['staged']), looks(traps[0]![1], shell, '', ['staged'])]).toEqual([0, maybe]);
+  });
+
+  test.each([[['zsh']], [['sh', '-u']]])('%s says without a HOME what is not there', (shell) => {
+    const alone = join(temporaryFolder(), 'sntrylint-hook');
+    copyFileSync(hook, alone);
+    const [program, ...options] = shell;
+    const { status, stderr } = spawnSync(execFileSync('/bin/sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim(), [...options, alone, 'staged'], { cwd: clean.root, env: { PATH: temporaryFolder(), SNTRYLINT_FULL: '1' }, encoding: 'utf8' });
+    // Some machines have a Node where a client with windows would find it.
+    expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringMatching(/^sntrylint: (?:Node is not on the PATH|the program is not installed)/) });
+  });
+});
