@@ -25,6 +25,8 @@ export interface Match {
   readonly position: Position;
   /** How the secret is written, outermost first: `base64`, `base64 > percent`; null where it stands as it is. */
   readonly encoding: string | null;
+  /** What stands at the span where that is not the secret itself; null where it is. */
+  readonly written: Secret | null;
   /** The line it stands on, cut to a window, every secret on it redacted; for people. */
   readonly excerpt: Excerpt;
   /** What stands beside it, was meant to suppress it, and is no directive; null where there is nothing of the kind. */

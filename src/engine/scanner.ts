@@ -7,7 +7,7 @@ import { narrow, wideText, type Wide } from './decode/wide.ts';
 import { attemptNear } from './text/attempt.ts';
 import { Effort, Exhausted } from './effort.ts';
 import { directiveAt } from './text/directive-at.ts';
-import { excerpts } from './text/excerpts.ts';
+import { decodeText, excerpts } from './text/excerpts.ts';
 import { Lines, type LinePlace } from './text/lines.ts';
 import type { BlobResult, Directive, Match, Position, Span, Stop } from './match.ts';
 import { joined, type Scanned, zoneOf } from './rescan.ts';
@@ -201,6 +201,7 @@ class BlobScan {
         span,
         position: position(start, lines.ahead(bytes, base, span.end)),
         encoding,
+        written: encoding === null ? null : new Secret(decodeText(bytes, span.start - base, span.end - base, wide), secret.redacted),
         excerpt: excerptOf(i),
         attempt: attemptNear(bytes, base, span, start.line, this.#text),
       });

@@ -123,10 +123,14 @@ function practiceHash(match: Match, place: Place): string {
   return sha256([match.rule.id, place.path, match.secret.reveal()].join('\0'));
 }
 
-/** The secrets of a blob, each once. What a practice rule matches is none. */
+/** The secrets of a blob and the ways they are written there, each once. What a practice rule matches is none. */
 function secretsOf(matches: readonly Match[]): readonly Secret[] {
   const byValue = new Map<string, Secret>();
-  for (const { rule, secret } of matches) if (rule.kind !== 'practice') byValue.set(secret.reveal(), secret);
+  for (const { rule, secret, written } of matches) {
+    if (rule.kind === 'practice') continue;
+    if (written !== null) byValue.set(written.reveal(), written);
+    byValue.set(secret.reveal(), secret);
+  }
   return [...byValue.values()];
 }
 
@@ -134,7 +138,8 @@ function secretsOf(matches: readonly Match[]): readonly Secret[] {
 function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): readonly Place[] {
   const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
   return (blob.places.length === 0 ? [nowhere] : blob.places).map((place) => {
-    const safe = (name: string): string => hide(redactName(name), secrets, cut);
+    const names = [place.path, place.author, place.removed?.author].flatMap((name) => (typeof name === 'string' ? [redactName(name)] : []));
+    const safe = (name: string): string => hide(redactName(name), secrets, cut, names);
     const [path, author] = [safe(place.path), safePerson(place.author, safe)];
     const removed = place.removed === undefined ? {} : { removed: { ...place.removed, author: safePerson(place.removed.author, safe) } };
     return path === place.path && author === place.author && place.removed === undefined ? place : { ...place, path, author, ...removed };
@@ -146,8 +151,8 @@ function safePerson(name: string | null, safe: (name: string) => string): string
 }
 
 /** A text in which people may have repeated a secret of the blob, however written: the reason of a suppression, a name. */
-function hide(text: string, secrets: readonly Secret[], cut: Cut): string {
-  const bare = cut(text);
+function hide(text: string, secrets: readonly Secret[], cut: Cut, beside: readonly string[] = []): string {
+  const bare = cut(text, beside);
   // No way to write a value is shorter than it: most names are too short for any.
   return secrets.reduce((hidden, secret) => (hidden.length < Math.max(8, secret.reveal().length) ? hidden : spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden)), bare);
 }

@@ -6,8 +6,22 @@ const shortest = 16;
 /** Shown for a text of which nobody knows what it holds. */
 const unknown = '(a text that could not be searched for secrets)';
 
-/** Takes out of a text what a scan finds in it. */
-export type Cut = (text: string) => string;
+/**
+ * Takes out of a text what a scan finds in it, wherever it stands there, and what it finds in the texts shown beside it:
+ * a token is known by what names it, and may be repeated where nothing does.
+ */
+export type Cut = (text: string, beside?: readonly string[]) => string;
+
+/** A text with its secrets cut out, and how each of them was written there. */
+interface Looked {
+  readonly cut: string;
+  readonly found: readonly Written[];
+}
+
+interface Written {
+  readonly spelling: string;
+  readonly redacted: string;
+}
 
 /**
  * Makes what is found harmless in texts that are printed and are no content: names of files, people, branches and tags,
@@ -19,29 +33,37 @@ export type Cut = (text: string) => string;
  */
 export function cutFound(scanning: () => Pick<Scanner, 'scan'>): Cut {
   let made: Pick<Scanner, 'scan'> | null = null;
-  const known = new Map<string, string>();
-  return (text) => {
-    if (text.length < shortest) return text;
+  const known = new Map<string, Looked>();
+  const look = (text: string): Looked => {
+    if (text.length < shortest) return { cut: text, found: [] };
     const seen = known.get(text);
     if (seen !== undefined) return seen;
-    const cut = cutSpans(text, (made ??= scanning()));
-    known.set(text, cut);
-    return cut;
+    const looked = cutSpans(text, (made ??= scanning()));
+    known.set(text, looked);
+    return looked;
   };
+  return (text, beside = []) => beside.reduce((left, other) => without(left, look(other).found), look(text).cut);
 }
 
-function cutSpans(text: string, scanning: Pick<Scanner, 'scan'>): string {
+function cutSpans(text: string, scanning: Pick<Scanner, 'scan'>): Looked {
   const bytes = Buffer.from(text, 'utf8');
   const { matches, stops } = scanning.scan(bytes, '');
-  if (stops.length > 0) return unknown;
-  const found = matches.filter(({ rule }) => rule.kind !== 'practice').sort((a, b) => a.span.start - b.span.start);
-  if (found.length === 0) return text;
+  if (stops.length > 0) return { cut: unknown, found: [] };
+  const secrets = matches.filter(({ rule }) => rule.kind !== 'practice').sort((a, b) => a.span.start - b.span.start);
+  if (secrets.length === 0) return { cut: text, found: [] };
   const parts: string[] = [];
   let at = 0;
-  for (const { span, secret } of found) {
+  for (const { span, secret } of secrets) {
     if (span.end <= at) continue;
     if (span.start >= at) parts.push(bytes.toString('utf8', at, span.start), secret.redacted);
     at = span.end;
   }
-  return parts.join('') + bytes.toString('utf8', at);
+  const found = secrets
+    .map(({ span, secret }) => ({ spelling: bytes.toString('utf8', span.start, span.end), redacted: secret.redacted }))
+    .sort((a, b) => b.spelling.length - a.spelling.length);
+  return { cut: without(parts.join('') + bytes.toString('utf8', at), found), found };
+}
+
+function without(text: string, found: readonly Written[]): string {
+  return found.reduce((left, { spelling, redacted }) => left.replaceAll(spelling, redacted), text);
 }

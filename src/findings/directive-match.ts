@@ -21,6 +21,7 @@ export function directiveMatches(directives: readonly Directive[]): readonly Mat
           endColumn: one.column + length,
         },
         encoding: null,
+        written: null,
         excerpt: { text: one.text, start: 0, length, cutLeft: one.column > 1, cutRight: false },
         attempt: null,
       };

@@ -175,8 +175,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     },
     findings,
     // Where something is left, an exception that suppresses nothing may have been meant for it.
-    notes: [...end.notes, ...(pointers?.notes() ?? []), ...ended, ...unread, ...(isOpen ? needless : [])].map(cut),
-    details: [...end.details, ...details, ...(isOpen ? [] : needless)].map(cut),
+    notes: [...end.notes, ...(pointers?.notes() ?? []), ...ended, ...unread, ...(isOpen ? needless : [])].map((text) => cut(text)),
+    details: [...end.details, ...details, ...(isOpen ? [] : needless)].map((text) => cut(text)),
     origin: null,
   };
 }

@@ -78,3 +78,16 @@ describe.each(encodings)('a token written in %s', (encoding, encode) => {
     }
   }, 60_000);
 });
+
+it('a token that is known by its name alone stands whole in no report, where it is repeated without the name', async () => {
+  const token = tokens('repeated').legacy();
+  const twice = (text: string): string => Buffer.from(Buffer.from(text).toString('base64')).toString('base64').replaceAll('=', '');
+  const written = twice(token);
+  const made = repo({ firstCommit: true }).file(`logs/${written}.txt`, `SENTRY_AUTH_TOKEN=${written}\n${tokens('repeated beside').user()}\n`).stage();
+  made.git('commit', '--quiet', '--message', `said ${written}`, '--author', `SENTRY_AUTH_TOKEN=${written} <${written}@x.example>`);
+  for (const format of isLong ? Object.keys(formats) : ['pretty', 'json', 'gitlab']) {
+    const { code, stdout, stderr } = await sntrylint(['history', '--no-cache', '--jobs', '1', '--verbose', '--format', format], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
+    expect(code, format).toBe(1);
+    expect(readings(stdout + stderr).filter((text) => [written, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
+  }
+});

@@ -69,6 +69,7 @@ export function matchesIn(text: string, planted: readonly Planted[]): readonly M
         span: { start, end: start + Buffer.byteLength(secret) },
         position: { startLine: line, startColumn: column, endLine: line, endColumn: column + secret.length },
         encoding,
+        written: null,
         excerpt: {
           text: left + holder.redacted + hidden(whole.slice(column - 1 + secret.length)),
           start: left.length,
