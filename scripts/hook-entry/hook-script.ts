@@ -39,7 +39,8 @@ pattern='@PATTERN@'
 # Puts Node onto the PATH where a client with windows starts git without it: where version managers and Homebrew keep it.
 find_node() {
   command -v node >/dev/null 2>&1 && return
-  found= home=${'$'}{HOME:-}
+  found=
+  home=${'$'}{HOME:-}
   # Of nvm's the last is the newest.
   for folder in "${'$'}{NVM_DIR:-$home/.nvm}"/versions/node/v2[0-9]*/bin; do [ -x "$folder/node" ] && found=$folder; done
   for folder in "$found" "${'$'}{FNM_DIR:-${'$'}{XDG_DATA_HOME:-$home/.local/share}/fnm}/aliases/default/bin" \
