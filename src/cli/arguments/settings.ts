@@ -6,7 +6,7 @@ import type { Call, FlagName } from '../command.ts';
 /** The options that say where exceptions come from. */
 export const settingsFlags: readonly FlagName[] = ['config', 'no-config', 'config-from', 'baseline', 'no-baseline'];
 
-/** The settings of a call, and the sentence that says so where they come from the base of a change that CI looks at. */
+/** The settings of a call, and the sentence that says what of them comes from the base of a change that CI looks at. */
 export interface CallSettings extends Settings {
   readonly fromBase: string | null;
 }
@@ -24,14 +24,15 @@ export function settingsOf(call: Call): Promise<CallSettings> {
   return found;
 }
 
-async function read({ io: { cwd, env }, values }: Call): Promise<CallSettings> {
+async function read(call: Call): Promise<CallSettings> {
+  const { io: { cwd, env }, values } = call;
   for (const [one, other] of [['config', 'no-config'], ['baseline', 'no-baseline']] as const) {
     if (values[one] !== undefined && values[other] === true) {
       throw new UserError(`contradicts --${one}`, { where: `--${other}` });
     }
   }
   // The plain hook has no such module (`src/cli/hook.ts`): in such a run the whole program begins anew.
-  const base = values['config-from'] === undefined && mayBeChange(env) ? await (await import('../ci/base-settings.ts')).baseSettings({ cwd, env }) : null;
+  const base = values['config-from'] === undefined && mayBeChange(env) ? await (await import('../ci/base-settings.ts')).baseSettings(call) : null;
   const settings = await readSettings({
     cwd,
     env,

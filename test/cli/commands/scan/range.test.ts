@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { platforms } from '../../../../src/cli/ci/platforms.ts';
+import { formatBaseline } from '../../../../src/findings/baseline/baseline.ts';
 import { sntrylint } from '../../../support/fake-io.ts';
 import { type Repo, repo } from '../../../support/repo.ts';
 import { tokens } from '../../../support/tokens.ts';
@@ -164,6 +165,23 @@ describe('configuration and baseline in CI', () => {
     const stdin = argv[0] === 'stdin' ? leak : '';
     expect((await sntrylint(argv, { cwd: made.root, env, stdin })).code).toBe(1);
     expect((await sntrylint([...argv, '--config-from', 'HEAD'], { cwd: made.root, env, stdin })).code).toBe(0);
+  });
+
+  const told = excused();
+  writeFileSync(told.made.path('../own.yaml'), 'decode-depth: 1\n');
+  writeFileSync(told.made.path('../own.json'), formatBaseline([]));
+  it.each<readonly [string, readonly string[], readonly string[]]>([
+    ['both', [], ['configuration and baseline are those']],
+    ['both, also of a file that was named', ['--config', '.sntrylint.yaml'], ['configuration and baseline are those']],
+    ['the baseline alone without a configuration', ['--no-config'], ['the baseline is that']],
+    ['the baseline alone beside a configuration of elsewhere', ['--config', '../own.yaml'], ['the baseline is that']],
+    ['the configuration alone without a baseline', ['--no-baseline'], ['the configuration is that']],
+    ['nothing where both are of elsewhere', ['--config', '../own.yaml', '--baseline', '../own.json'], []],
+    ['nothing where neither is wanted', ['--no-config', '--no-baseline'], []],
+  ])('come from the base as the report says: %s', async (_, options, said) => {
+    const { code, stdout } = await sntrylint(['a.txt', '--format', 'json', ...options], { cwd: told.made.root, env: told.env });
+    const { notes = [] } = JSON.parse(stdout) as { readonly notes?: readonly string[] };
+    expect([code, notes.flatMap((note) => /^(.*) of the base of this merge request, /.exec(note)?.[1] ?? [])]).toEqual([1, said]);
   });
 
   it('come from the base for `sntrylint config`, which shows what a scan there follows', async () => {
