@@ -31,8 +31,8 @@ export function counts(finding: Report['findings'][number]): boolean {
   return finding.suppressed === null && finding.isNew;
 }
 
-/** With `live`, a token that Sentry could not be asked about still fails: not knowing is no reason to let it pass. */
-function fails({ verification }: Report['findings'][number], failOn: FailOn): boolean {
-  if (failOn === 'live') return verification.state === 'live' || verification.state === 'unknown';
+/** With `live`, a secret that Sentry was not or could not be asked about still fails: not knowing is no reason to let it pass. A habit is neither live nor dead. */
+function fails({ rule, verification: { state } }: Report['findings'][number], failOn: FailOn): boolean {
+  if (failOn === 'live') return rule.kind !== 'practice' && state !== 'revoked' && state !== 'expired';
   return failOn === 'any';
 }

@@ -99,6 +99,19 @@ describe('--fail-on', () => {
     expect([state(result.stdout), result.code]).toEqual([wanted, code]);
   });
 
+  it.each<[string, string, number]>([
+    ['a client secret', `A=${tokens('fail on unasked').appSecret()}\n`, 1],
+    ['a DSN with its secret', `SENTRY_DSN=${tokens('fail on unasked').dsn()}\n`, 1],
+    ['a refresh token', `SENTRY_AUTH_TOKEN=${tokens('fail on unasked').legacy()} # the refresh_token\n`, 1],
+    ['an agent token', `A=${tokens('fail on unasked').agent()}\n`, 1],
+    ['a habit, which is no secret', 'NEXT_PUBLIC_SENTRY_AUTH_TOKEN=x\n', 0],
+  ])('live: %s is never sent', async (_, text, code) => {
+    await using server = await sentryServer();
+    const result = await scanning(server, text).scan('--verify', '--fail-on', 'live', '--format', 'json');
+    expect([state(result.stdout), result.code]).toEqual(['unverified', code]);
+    expect(server.connections()).toBe(0);
+  });
+
   it('none needs no verification', async () => {
     await using server = await sentryServer();
     const { scan } = scanning(server, `A=${tokens('fail on none').user()}\n`);
