@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { sntrylint } from '../support/fake-io.ts';
 import { repo } from '../support/repo.ts';
 
@@ -17,4 +17,13 @@ test.each(scans)('%s takes the options of every scan', async (...command) => {
     const { code, stderr } = await sntrylint([...command, ...option], { cwd: made.root, env: made.env, stdin });
     expect([option, code, stderr.includes('no such option')]).toEqual([option, 0, false]);
   }
+});
+
+describe('--format of a command whose answer is no report', () => {
+  const words = 'sntrylint: this command writes pretty or json, to standard output (--format)\n';
+  it.each(['explain', 'verify', 'revoke', 'audit', 'doctor', 'config'])('%s names the two that there are, whatever was typed', async (verb) => {
+    for (const typed of [['xml'], ['sarif'], ['json:out.json'], ['json', '--format', 'pretty']]) {
+      expect(await sntrylint([verb, '--format', ...typed], { stdin: 'x' })).toMatchObject({ code: 2, stdout: '', stderr: words });
+    }
+  });
 });

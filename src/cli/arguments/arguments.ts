@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../wording/nearest.ts';
 import type { FlagName, Values } from '../command.ts';
+import { answerFormat } from '../terminal/as-json.ts';
 import { flags, type Flag } from './flags.ts';
 
 /** What was typed, its verb found, its options not yet checked against what that verb takes. */
@@ -60,6 +61,8 @@ export function readFlags(given: readonly Given[], allowed: readonly FlagName[])
 }
 
 function known(option: Given, allowed: readonly FlagName[]): Flag<unknown> {
+  // A command that writes no report knows two formats of all those.
+  if (option.name === 'format' && allowed.includes('format') && !allowed.includes('output')) return answerFormat as Flag<unknown>;
   if (allowed.some((name) => name === option.name)) return flags[option.name as FlagName] as Flag<unknown>;
   const near = nearest(option.name, [...allowed, 'help', 'version']);
   throw new UserError('no such option here', {

@@ -85,7 +85,7 @@ function exampleRows(rows: readonly Example[]): string {
 function optionRow(name: FlagName, { flags: taken }: Command): readonly [string, string] {
   // A command that writes no report knows two formats of all those.
   const answers = name === 'format' && !taken.includes('output');
-  const { short, placeholder, help: text } = answers ? { ...flags.format, ...answerFormat } : flags[name];
+  const { short, placeholder, help: text } = answers ? answerFormat : flags[name];
   return [`${short === null ? '' : `-${short}, `}--${name}${placeholder === null ? '' : ` ${placeholder}`}`, text];
 }
 
