@@ -359,6 +359,11 @@ case $#,${'$'}{1:-} in
     [ "$code" -eq 0 ] || exit 2
     exit 0
     ;;
+  *,agent)
+    # With options, which only the program knows.
+    shift
+    full agent-hook "$@"
+    ;;
   3,pre-push)
     # Not where the refs come otherwise, and not where commits may lack their parents.
     if [ -z "${'$'}{PRE_COMMIT:-}${'$'}{GIT_DIR:-}" ] && [ -d .git ] && at_root && [ ! -e .git/shallow ] && [ ! -t 0 ] && ! is_configured; then

@@ -15,7 +15,7 @@ export const copilot: Agent = {
   power: { prompt: 'told', call: 'stopped', result: 'stopped' },
   reply: (when, decision, payload) => {
     if (decision.kind === 'pass') return goOn;
-    if (when === 'call') return permission(decision);
+    if (when === 'call') return permission(decision, payload);
     return when === 'prompt' ? block(decision.reason) : replaced(decision.reason, payload);
   },
   refuse: (reason) => permission({ kind: 'stop', reason }),
@@ -26,7 +26,9 @@ function step(payload: Payload): Step | null {
   const event = field(payload, 'hook_event_name');
   const tool = field(payload, 'toolName') || field(payload, 'tool_name');
   const input = argumentsOf(payload['toolArgs'] ?? payload['tool_input']);
-  if ('toolResult' in payload || 'tool_result' in payload) return toolResult(payload['toolResult'] ?? payload['tool_result'], input);
+  // VS Code's own hooks call it a response.
+  const result = payload['toolResult'] ?? payload['tool_result'] ?? payload['tool_response'];
+  if (result !== undefined) return toolResult(result, input);
   if (tool !== '' && typeof payload['error'] === 'string') return toolResult(payload['error'], input);
   if (tool !== '') return toolCall(tool, input, cwd);
   if (typeof payload['prompt'] === 'string') return prompt(payload['prompt']);
@@ -40,14 +42,17 @@ function argumentsOf(value: unknown): unknown {
 }
 
 /** Denied by the exit code; the JSON beside it says why. A question takes the exit code 0. */
-function permission(decision: Exclude<Decision, { readonly kind: 'pass' }>): Reply {
+function permission(decision: Exclude<Decision, { readonly kind: 'pass' }>, payload: Payload = {}): Reply {
   const permissionDecision = decision.kind === 'ask' ? 'ask' : 'deny';
   const stderr = decision.kind === 'ask' ? '' : `${decision.reason}\n`;
-  return json({ permissionDecision, permissionDecisionReason: decision.reason }, decision.kind === 'ask' ? 0 : 2, stderr);
+  const answer = { permissionDecision, permissionDecisionReason: decision.reason };
+  const event = field(payload, 'hook_event_name');
+  // VS Code's own hooks look for it one level deeper.
+  return json(event === '' ? answer : { ...answer, hookSpecificOutput: { hookEventName: event, ...answer } }, decision.kind === 'ask' ? 0 : 2, stderr);
 }
 
 /** What the model gets in the place of a result, in the spelling of the payload. */
 function replaced(reason: string, payload: Payload): Reply {
-  if (typeof payload['error'] === 'string') return json({ additionalContext: reason }, 2, `${reason}\n`);
+  if (typeof payload['error'] === 'string' || 'tool_response' in payload) return json({ additionalContext: reason }, 2, `${reason}\n`);
   return json({ modifiedResult: { resultType: 'success', textResultForLlm: reason } });
 }

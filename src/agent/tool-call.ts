@@ -30,7 +30,7 @@ export function toolCall(tool: string, input: unknown, cwd: string): Step {
   const files = [...(reads.test(tool) ? paths.map(withoutScheme) : []), ...commands.flatMap(printedFiles)];
   return {
     when: 'call',
-    texts: toolTexts(input, paths[0] ?? null),
+    texts: toolTexts(withoutReplaced(input, tool), paths[0] ?? null),
     files: [...new Set(files.map((file) => resolve(cwd, file)))],
   };
 }
@@ -52,20 +52,33 @@ export function prompt(text: string): Step {
  * a value may be what tells that it is a secret.
  */
 function toolTexts(value: unknown, path: string | null): readonly Text[] {
-  const kept = withoutReplaced(value);
-  const alone = strings(kept).map((text) => ({ path: path ?? '<tool>', text: withoutRemovedLines(text) }));
-  return typeof kept === 'string' ? alone : [...alone, { path: '<tool>.json', text: JSON.stringify(kept, null, 1) ?? '' }];
+  const alone = strings(value).map((text) => ({ path: path ?? '<tool>', text }));
+  return typeof value === 'string' ? alone : [...alone, { path: '<tool>.json', text: JSON.stringify(value, null, 1) ?? '' }];
 }
 
-function withoutReplaced(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutReplaced);
-  if (!isObject(value)) return typeof value === 'string' ? withoutRemovedLines(value) : value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (replaced.test(key) ? [] : [[key, withoutReplaced(one)]])));
+/** Tools that put something in the place of what is there, and those that take a patch, by the last part of their name. */
+const edits = /(?:edit|replace)[A-Za-z]*$/i;
+const patches = /(?:^|[_./-])apply_?patch$/i;
+
+/**
+ * Without what is there already and is to be taken away. The tool's own name has to tell that, not the text alone: a list
+ * in YAML below its `---` looks like a patch, and what another tool is given goes somewhere.
+ */
+function withoutReplaced(value: unknown, tool: string): unknown {
+  if (patches.test(tool)) return withoutRemovedLines(value);
+  return edits.test(tool) ? withoutOld(value) : value;
 }
 
-/** Of a patch what it adds: the lines it takes out are there already. */
-function withoutRemovedLines(text: string): string {
-  return text.startsWith('*** Begin Patch') || /^(?:---|diff --git) /m.test(text) ? text.replaceAll(/^-.*$/gm, '-') : text;
+function withoutOld(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutOld);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (replaced.test(key) ? [] : [[key, withoutOld(one)]])));
+}
+
+function withoutRemovedLines(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutRemovedLines);
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutRemovedLines(one)]));
+  return typeof value === 'string' && value.startsWith('*** Begin Patch') ? value.replaceAll(/^-.*$/gm, '-') : value;
 }
 
 /** Files that a command line prints: the words behind `cat` and the like, and what is read by `<`. */

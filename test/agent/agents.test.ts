@@ -133,6 +133,28 @@ describe('an agent', () => {
     expect((await call(patch)).code).toBe(0);
   });
 
+  it('is stopped, or told, where a list in YAML looks like what a patch takes out', async () => {
+    const list = `--- # settings\nenv:\n- SENTRY_AUTH_TOKEN=${user}\n`;
+    const steps: readonly (readonly [string, object])[] = [
+      ['claude-code', claude('PreToolUse', { tool_name: 'Write', tool_input: { file_path: 'a.yml', content: list } })],
+      ['claude-code', claude('PreToolUse', { tool_name: 'Bash', tool_input: { command: `cat >x.yml <<EOF\n${list}EOF` } })],
+      ['claude-code', claude('PreToolUse', { tool_name: 'mcp__slack__post', tool_input: { oldText: user } })],
+      ['claude-code', claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'git diff' }, tool_response: { stdout: `--- a/x\n+++ b/x\n-token=${user}\n` } })],
+    ];
+    for (const [agent, step] of steps) {
+      const { code, stdout, stderr } = await call(step, [agent]);
+      expect(code === 2 || stdout !== '', JSON.stringify(code)).toBe(true);
+      expect(stdout + stderr).toContain(user.slice(-4));
+    }
+  });
+
+  it('in VS Code gives what it did as a response, and reads the answer one level deeper', async () => {
+    const told = await call({ timestamp: 't', session_id: 's', hook_event_name: 'PostToolUse', tool_name: 'run_in_terminal', tool_input: { command: 'env' }, tool_response: `T=${user}` }, ['copilot']);
+    expect(told).toMatchObject({ code: 2, stderr: expect.stringContaining(user.slice(-4)) });
+    const stopped = await call({ timestamp: 't', session_id: 's', hook_event_name: 'PreToolUse', tool_name: 'run_in_terminal', tool_input: { command: `echo ${user}` } }, ['copilot']);
+    expect(JSON.parse(stopped.stdout)).toMatchObject({ permissionDecision: 'deny', hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny' } });
+  });
+
   it.each(['cat .env', 'head -n 3 ./.env', 'FOO=1 grep -n SENTRY .env', 'ls; sudo cat ".env"', 'wc -l <.env', "sed -n '1,5p' .env | tail", 'x=$(cat .env)', '/bin/cat .env'])('does not print a file that holds one: %s', async (line) => {
     const answered = await call(claude('PreToolUse', { tool_name: 'Bash', tool_input: { command: line } }));
     expect(answered.code).toBe(2);

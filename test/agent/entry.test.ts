@@ -75,6 +75,11 @@ describe('the shell entry for agents', () => {
     expect(run(payload, [], true).status).toBe(2);
   });
 
+  it('takes the options of the program, behind the agent too', () => {
+    for (const agent of [['claude-code'], ['copilot']]) expect(run('this is no JSON', [...agent, '--fail-open'], true).status).toBe(0);
+    expect(run(claude('UserPromptSubmit', { prompt: user }), ['claude-code', '--fail-open'], true).status).toBe(2);
+  });
+
   it('answers Cursor, which waits for a word', () => {
     const base = { conversation_id: 'c', generation_id: 'g', cursor_version: '2', workspace_roots: [cwd] };
     expect(JSON.parse(run({ ...base, hook_event_name: 'beforeSubmitPrompt', prompt: 'hi' }, ['cursor']).stdout)).toMatchObject({ continue: true });
