@@ -19,7 +19,6 @@ export const baits = {
   'base64 in base64': bait(base64(base64('sntryu_'))),
   'header of an agent': bait(`eyJ${base64('sentry-agent+jwt').slice(0, -2)}`),
   argument: bait('sentry --auth-token $A '),
-  directive: bait('# sntrylint-disable-line -- x\n'),
   'directives on one line': bait('sntrylint-disable '),
 } as const satisfies Record<string, Bait>;
 
