@@ -197,8 +197,8 @@ function leadingTo(gitDir: string, here: string): string | null {
 
 /**
  * Where nothing says which folder is the root (dotfiles: GIT_WORK_TREE is `.`, and there is no `.git`), the names at the
- * top of the index do: all of them are at the root. A sub folder has to be the better one by far to be taken for it, and
- * two that are as good are a doubt.
+ * top of the index do: all of them are at the root. A folder that has no more than half of them is not it, and two that
+ * have as many are a doubt.
  */
 function rootByIndex(told: Told): string {
   const listed = ask(['ls-files', '-z', '--full-name', ':(top)'], told) ?? '';
