@@ -1,0 +1,71 @@
+import { isObject } from '../../../src/json.ts';
+import { visible } from '../../../src/secret/escape.ts';
+import { asker } from './api/ask.ts';
+import { pages } from './api/pages.ts';
+import { credentialFor } from './credentials/credential.ts';
+import type { ListOptions } from './options.ts';
+import { readCloneUrl } from './places/clone-url.ts';
+import type { Raw } from './platforms/platform.ts';
+import { platforms } from './platforms/platforms.ts';
+import type { ListedRepository } from './repository.ts';
+import type { What } from './what.ts';
+
+type Account = What & { readonly kind: 'account' };
+
+/**
+ * Everything that an organization, a group with its groups, or a user owns, as the API of the server says. The credential
+ * is the one that is bound to that server, and goes to its API alone.
+ */
+export async function* listAccount(what: Account, options: ListOptions): AsyncGenerator<ListedRepository> {
+  const platform = platforms[what.platform];
+  const { host, protocol } = new URL(what.server);
+  const credential = await credentialFor({ protocol: protocol.slice(0, -1), host, variables: platform.variables, env: options.env });
+  if (credential === null) options.say(`${host}: there is no credential for it, so that only what is public is listed (${platform.variables.map(({ name }) => name).join(', ')}, or git's credential helper)`);
+  const ask = asker({ ...platform, api: platform.api(what.server), host, credential }, options);
+  const found = await platform.find(ask, what.account);
+  if (found.kind === 'not-found') return options.missing({ what: what.text, reason: found.reason });
+  let listed = 0;
+  const remarks = new Set<string>();
+  for await (const page of pages(ask, found.pages)) {
+    if (page.kind === 'cut') return options.missing({ what: what.text, reason: `${page.reason}; ${listed} repositories of it are on the list` });
+    const remark = found.remark(page.answer);
+    if (remark !== null && !remarks.has(remark)) {
+      remarks.add(remark);
+      options.missing({ what: what.text, reason: remark });
+    }
+    for (const [index, item] of page.items.entries()) {
+      const checked = isObject(item) ? check(platform.read(item), what) : { problem: 'it is no object' };
+      if ('problem' in checked) {
+        options.missing({ what: what.text, reason: `entry ${index + 1} of page ${page.number} is not used: ${checked.problem}` });
+        continue;
+      }
+      if ((checked.repository.archived && !options.archived) || (checked.repository.fork && !options.forks)) continue;
+      listed++;
+      yield checked.repository;
+      if (checked.wiki !== null && options.wikis) yield checked.wiki;
+    }
+  }
+}
+
+/**
+ * What an API says of one repository, believed as far as it can be checked: the path is plain words, the address is one
+ * without a password, at the very host that was asked, and leads to that path.
+ */
+function check({ url, path, archived, fork, mayHaveWiki }: Raw, { server, platform }: Account): { readonly repository: ListedRepository; readonly wiki: ListedRepository | null } | { readonly problem: string } {
+  if (typeof path !== 'string' || !/^(?:[\w.-]{1,255}\/){1,20}[\w.-]{1,255}$/.test(path) || path.split('/').some((one) => /^(?:\.{1,2}|-.*)$/.test(one))) return { problem: `its name is none: ${shown(path)}` };
+  if (typeof url !== 'string') return { problem: `${path} has no address` };
+  const address = readCloneUrl(url);
+  if (address.kind === 'refused') return { problem: `the address of ${path} is refused: ${address.reason}` };
+  const own = new URL(server).hostname;
+  // A port may differ: git over ssh has its own.
+  if (address.host !== own) return { problem: `the address of ${path} leads to another host, ${visible(address.host, 80)}; give its URL by itself` };
+  if (!`/${address.name.toLowerCase()}`.endsWith(`/${path.toLowerCase()}`)) return { problem: `the address of ${path} is that of another repository` };
+  const repository: ListedRepository = { url: address.url, name: `${new URL(server).host}/${path}`, platform, archived: archived === true, fork };
+  if (!mayHaveWiki) return { repository, wiki: null };
+  const wiki = { ...repository, url: `${address.url.replace(/(?:\.git)?\/?$/, '')}.wiki.git`, name: `${repository.name}.wiki`, wikiOf: repository.name };
+  return { repository, wiki };
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? visible(value, 80) : typeof value;
+}

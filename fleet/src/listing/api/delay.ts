@@ -1,0 +1,50 @@
+import { isObject } from '../../../../src/json.ts';
+
+/** What of an answer says that it came too soon. */
+export interface Refused {
+  readonly status: number;
+  readonly header: (name: string) => string | null;
+  readonly body: unknown;
+}
+
+/** Until when nothing should be asked, and whose words these are. */
+export interface Limit {
+  /** From now, in milliseconds. */
+  readonly milliseconds: number;
+  readonly why: 'limit' | 'too-often';
+}
+
+/** Where nothing is said of how long, in milliseconds: a minute, and twice as long each time after. */
+const least = 60_000;
+
+/**
+ * How long to wait where a platform says that it was asked too much; null where it says something else.
+ *
+ * GitHub (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, read 2026-11): 403 or 429; `retry-after`
+ * in seconds comes first, then `x-ratelimit-reset` (seconds since 1970) where `x-ratelimit-remaining` is 0; a secondary
+ * limit may say neither, then a minute, growing. GitLab (docs.gitlab.com/administration/settings/user_and_ip_rate_limits,
+ * read 2026-11): 429 with `Retry-After` and `RateLimit-Reset`, on gitlab.com at times without. Gitea has no limit of its own;
+ * what stands before it says 429.
+ *
+ * @param before how often in a row the same request was refused so already
+ */
+export function limitOf({ status, header, body }: Refused, { now, before }: { readonly now: number; readonly before: number }): Limit | null {
+  const remaining = header('x-ratelimit-remaining') ?? header('ratelimit-remaining');
+  const after = secondsOf(header('retry-after'), now);
+  const isSpent = remaining === '0';
+  const isSecondary = status === 403 && isObject(body) && typeof body['message'] === 'string' && /secondary rate limit|abuse detection/i.test(body['message']);
+  if (status !== 429 && !(status === 403 && (after !== null || isSpent || isSecondary))) return null;
+  if (after !== null) return { milliseconds: after, why: isSpent ? 'limit' : 'too-often' };
+  const reset = Number(header('x-ratelimit-reset') ?? header('ratelimit-reset') ?? Number.NaN);
+  // A second more: their clock and ours differ.
+  if (isSpent && Number.isFinite(reset)) return { milliseconds: Math.max(0, reset * 1000 - now) + 1000, why: 'limit' };
+  return { milliseconds: least * 2 ** before, why: 'too-often' };
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). */
+function secondsOf(value: string | null, now: number): number | null {
+  if (value === null) return null;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

@@ -1,0 +1,69 @@
+import { homedir } from 'node:os';
+import type { Environment } from '../../../../src/environment.ts';
+import { unboundEnvironment } from '../../../../src/git/environment.ts';
+import { gitToldLines } from '../../../../src/git/run.ts';
+import { UserError } from '../../../../src/errors.ts';
+import { Secret } from '../../../../src/secret/secret.ts';
+
+/** What opens one server, and no other. */
+export interface Credential {
+  /** Null for a token alone. */
+  readonly user: string | null;
+  readonly secret: Secret;
+  /** Where it came from, for messages: `GITHUB_TOKEN`, `git credential`. */
+  readonly from: string;
+}
+
+/** An environment variable that may hold a token, and the server it is for. */
+export interface TokenVariable {
+  readonly name: string;
+  /** The variable that names the server, as an address or a host; null where there is none, or where it is not set `home` is meant. */
+  readonly serverIn: readonly string[];
+  /** The server's host where no variable names one; null where the token is for a named one only. */
+  readonly home: string | null;
+}
+
+/**
+ * The credential for a server: of an environment variable that is bound to its host, or else what git's own credential
+ * helpers have for it. Null where there is none; then only what is public can be listed.
+ *
+ * @param host with its port, as `URL.host` has it
+ */
+export async function credentialFor({ protocol, host, variables, env }: { readonly protocol: string; readonly host: string; readonly variables: readonly TokenVariable[]; readonly env: Environment }): Promise<Credential | null> {
+  for (const { name, serverIn, home } of variables) {
+    const value = env[name]?.trim();
+    if (!value) continue;
+    const named = serverIn.map((variable) => env[variable]?.trim()).find((one) => one);
+    if ((named === undefined ? home : hostOf(named)) !== host) continue;
+    if (!isHeader(value)) throw new UserError('The token holds characters that cannot be sent', { where: name });
+    return { user: null, secret: new Secret(value, '(a token)'), from: name };
+  }
+  return fromGit(protocol, host, env);
+}
+
+function hostOf(address: string): string | null {
+  const whole = /^https?:\/\//i.test(address) ? address : `https://${address}`;
+  return URL.canParse(whole) ? new URL(whole).host : null;
+}
+
+/**
+ * Asks `git credential fill` (git-credential(1)): lines of `key=value` in and out. Nobody is asked for a password: there
+ * is no terminal and no askpass. It runs in the home directory, so that no repository's configuration names a helper.
+ */
+async function fromGit(protocol: string, host: string, env: Environment): Promise<Credential | null> {
+  const place = { cwd: env['HOME'] || homedir(), env: { ...unboundEnvironment(env), GIT_ASKPASS: '', SSH_ASKPASS: '' } };
+  let answered: string;
+  try {
+    answered = (await gitToldLines([`protocol=${protocol}`, `host=${host}`, ''], ['credential', 'fill'], place)).toString('utf8');
+  } catch {
+    // "could not read Username … terminal prompts disabled": there is none. Git's words may quote what a helper said.
+    return null;
+  }
+  const values = new Map(answered.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const));
+  const [user, password] = [values.get('username') ?? null, values.get('password')];
+  return password === undefined || password === '' || !isHeader(password) || values.get('host') !== host ? null : { user, secret: new Secret(password, '(a password)'), from: 'git credential' };
+}
+
+function isHeader(value: string): boolean {
+  return /^[\x21-\x7e]+$/.test(value);
+}

@@ -1,0 +1,85 @@
+import { realpathSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { UserError } from '../../../src/errors.ts';
+import { safeName } from '../../../src/secret/escape.ts';
+import { listAccount } from './account.ts';
+import type { ListOptions } from './options.ts';
+import { readCloneUrl } from './places/clone-url.ts';
+import { repositoryFolders } from './places/repository-folders.ts';
+import { readUrlFile } from './places/url-file.ts';
+import type { ListedRepository } from './repository.ts';
+import { readWhat, type What } from './what.ts';
+
+/**
+ * Every repository of what was asked for, each name once, as they come. What cannot be listed is told to
+ * `options.missing`, and the others are listed all the same.
+ *
+ * A name is taken once whoever comes first: `https://host/a/b.git` and `git@host:a/b` are one repository.
+ *
+ * @throws {UserError} with exit code 2, before anything is listed, where a WHAT is none
+ */
+export async function* listRepositories(what: readonly string[], options: ListOptions): AsyncGenerator<ListedRepository> {
+  const asked = what.map((text) => readWhat(text, options.cwd));
+  for (const one of asked) if (one.kind === 'url') refuseAddress(one.url);
+  const names = new Set<string>();
+  for (const one of asked) {
+    for await (const repository of listOne(one, options)) {
+      if (names.has(repository.name)) continue;
+      names.add(repository.name);
+      yield repository;
+    }
+    if (options.signal?.aborted) return;
+  }
+}
+
+function listOne(what: What, options: ListOptions): AsyncIterable<ListedRepository> | Iterable<ListedRepository> {
+  switch (what.kind) {
+    case 'account':
+      return listAccount(what, options);
+    case 'url':
+      return [ofUrl(readCloneUrl(what.url) as ReturnType<typeof readCloneUrl> & { readonly kind: 'url' })];
+    case 'file':
+      return ofFile(what, options);
+    case 'folder':
+      return ofFolder(what, options);
+  }
+}
+
+/** @throws {UserError} where it may not be used; the address is not repeated, since it may hold a password */
+function refuseAddress(url: string): void {
+  const read = readCloneUrl(url);
+  if (read.kind === 'refused') throw new UserError(`An address cannot be used: ${read.reason}`, { fix: 'write it as https://host/owner/name or git@host:owner/name' });
+}
+
+function ofUrl({ url, name }: { readonly url: string; readonly name: string }): ListedRepository {
+  return { url, name, platform: 'url', archived: false, fork: false };
+}
+
+function* ofFile({ path, text }: What & { readonly kind: 'file' }, { missing }: ListOptions): Generator<ListedRepository> {
+  let lines: ReturnType<typeof readUrlFile>;
+  try {
+    lines = readUrlFile(path, text);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return missing({ what: text, reason: error.what });
+  }
+  if (lines.length === 0) missing({ what: text, reason: 'there is no address in it' });
+  for (const line of lines) {
+    if (line.kind === 'refused') missing({ what: `${text}:${line.line}`, reason: line.reason });
+    else yield ofUrl(line);
+  }
+}
+
+/** The name of one in a folder is `localhost` and its path, so that two folders never give two repositories one name. */
+function* ofFolder({ path, text }: What & { readonly kind: 'folder' }, { missing }: ListOptions): Generator<ListedRepository> {
+  let found = 0;
+  for (const one of repositoryFolders(realpathSync(path))) {
+    if (one.kind === 'not-listed') {
+      missing({ what: safeName(one.path), reason: one.reason });
+      continue;
+    }
+    found++;
+    yield { url: pathToFileURL(one.path).href, name: `localhost${one.path.replaceAll('\\', '/')}`, platform: 'folder', archived: false, fork: false };
+  }
+  if (found === 0) missing({ what: text, reason: 'there is no repository in this folder' });
+}

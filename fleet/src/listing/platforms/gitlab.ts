@@ -1,0 +1,48 @@
+import { isObject } from '../../../../src/json.ts';
+import { type Found, noRemark, part, type Platform } from './platform.ts';
+
+/**
+ * GitLab, gitlab.com or one's own. docs.gitlab.com/api/groups (list projects), /api/projects (list a user's projects),
+ * /api/rest (pagination), read 2026-11: 100 a page, `order_by=id`. `simple` is not asked for, since it leaves `archived` out;
+ * `with_shared=false` leaves out what belongs to another group. Keyset pagination is offered for few lists and not for
+ * the projects of a group; above 10,000 projects no number of pages is told.
+ */
+export const gitlab: Platform = {
+  title: 'GitLab',
+  deepest: 20,
+  variables: [
+    // glab's own names (gitlab.com/gitlab-org/cli, docs/source/_index.md).
+    { name: 'GITLAB_TOKEN', serverIn: ['GITLAB_HOST', 'GITLAB_URI', 'GL_HOST'], home: 'gitlab.com' },
+    { name: 'GITLAB_ACCESS_TOKEN', serverIn: ['GITLAB_HOST', 'GITLAB_URI', 'GL_HOST'], home: 'gitlab.com' },
+  ],
+  api: (server) => `${server}/api/v4`,
+  headers: { accept: 'application/json' },
+  authorization: ({ secret }) => `Bearer ${secret.reveal()}`,
+  advice: ({ status }) => (status === 401 ? 'the token is not accepted (any more)' : status === 403 ? 'the token may not see it: it needs `read_api`, and `read_repository` to clone' : null),
+  async find(ask, account) {
+    const group = await ask(`/groups/${part(account)}?with_projects=false`);
+    if (group.kind === 'answer') return list(`/groups/${part(account)}/projects?include_subgroups=true&with_shared=false`);
+    // A user has the same kind of name, but no groups below.
+    if (group.status !== 404 || account.includes('/')) return { kind: 'not-found', reason: group.reason };
+    const users = await ask(`/users?username=${part(account)}`);
+    const [user] = users.kind === 'answer' && Array.isArray(users.body) ? (users.body as readonly unknown[]) : [];
+    const id = isObject(user) ? user['id'] : undefined;
+    return typeof id === 'number' && Number.isSafeInteger(id) ? list(`/users/${id}/projects?`) : { kind: 'not-found', reason: group.reason };
+  },
+  read: (item) => ({
+    // Where a server gives no address for http (it may be turned off), there is one for ssh.
+    url: typeof item['http_url_to_repo'] === 'string' && item['http_url_to_repo'] !== '' ? item['http_url_to_repo'] : item['ssh_url_to_repo'],
+    path: item['path_with_namespace'],
+    archived: item['archived'],
+    fork: isObject(item['forked_from_project']),
+    mayHaveWiki: item['wiki_access_level'] === undefined ? item['wiki_enabled'] === true : item['wiki_access_level'] !== 'disabled',
+  }),
+};
+
+function list(path: string): Found {
+  return {
+    kind: 'list',
+    pages: { size: 100, path: (page) => `${path}&per_page=100&order_by=id&sort=asc&page=${page}`, items: (body) => (Array.isArray(body) ? body : null) },
+    remark: noRemark,
+  };
+}

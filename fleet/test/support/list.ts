@@ -1,0 +1,30 @@
+import { tmpdir } from 'node:os';
+import { listRepositories } from '../../src/listing/list-repositories.ts';
+import type { ListOptions, NotListed } from '../../src/listing/options.ts';
+import type { ListedRepository } from '../../src/listing/repository.ts';
+import { fakeClock } from '../../../test/support/fake-clock.ts';
+
+/** What came of a listing, and everything that was said on the way. */
+export interface Listing {
+  readonly repositories: readonly ListedRepository[];
+  readonly names: readonly string[];
+  readonly missing: readonly NotListed[];
+  readonly said: readonly string[];
+  /** Milliseconds that were waited. */
+  readonly waited: number;
+}
+
+/** Lists with a clock that waits at once, and an environment in which git knows no credential. */
+export async function list(what: string | readonly string[], over: Partial<ListOptions> = {}, clock = fakeClock()): Promise<Listing> {
+  const [missing, said]: [NotListed[], string[]] = [[], []];
+  const began = clock.now();
+  const repositories: ListedRepository[] = [];
+  const listed = listRepositories(typeof what === 'string' ? [what] : what, {
+      archived: true, forks: true, wikis: false, cwd: tmpdir(), version: '0.1.0', ...clock,
+      env: { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' },
+      missing: (one) => void missing.push(one), say: (line) => void said.push(line),
+      ...over,
+    });
+  for await (const one of listed) repositories.push(one);
+  return { repositories, names: repositories.map(({ name }) => name), missing, said, waited: clock.now() - began };
+}
