@@ -5,7 +5,7 @@ import { rulesModule } from './scripts/rules-module.mjs';
 export default defineConfig({
   plugins: [rulesModule.vite(), pageModule.vite()],
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'fleet/test/**/*.test.ts'],
     // What takes minutes (test/support/how-long.ts).
     exclude: process.env['SNTRYLINT_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'],
     globalSetup: ['test/support/build-once.ts'],

@@ -1,4 +1,10 @@
 import type { Plugin as EsbuildPlugin } from 'esbuild';
 import type { Plugin as VitePlugin } from 'vitest/config';
 
-export const pageModule: { esbuild(): EsbuildPlugin; vite(): VitePlugin };
+interface PageModule {
+  esbuild(): EsbuildPlugin;
+  vite(): VitePlugin;
+}
+
+export const pageModule: PageModule;
+export const fleetPageModule: PageModule;

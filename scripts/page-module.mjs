@@ -1,18 +1,38 @@
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 
-const folder = fileURLToPath(new URL('../src/report/html/page/', import.meta.url));
-const id = 'sntrylint:page';
+/**
+ * A module that holds style and script of a page as text: a report is one file.
+ * @param id what is imported, `sntrylint:page`
+ * @param folder where `style.css` and `script.ts` stand
+ */
+function moduleOf(id, folder) {
+  const filter = new RegExp(`^${id}$`);
+  return {
+    esbuild: () => ({
+      name: id,
+      setup(build) {
+        build.onResolve({ filter }, () => ({ path: id, namespace: id }));
+        build.onLoad({ filter: /.*/, namespace: id }, async () => ({ contents: await source(folder), loader: 'js' }));
+      },
+    }),
+    vite: () => ({
+      name: id,
+      enforce: /** @type {const} */ ('pre'),
+      resolveId: (specifier) => (specifier === id ? `\0${id}` : undefined),
+      load: (path) => (path === `\0${id}` ? source(folder) : undefined),
+    }),
+  };
+}
 
-/** The module that holds style and script of the HTML report as text: the report is one file. */
-async function source() {
-  const [style, script] = await Promise.all(['style.css', 'script.ts'].map(minified));
+async function source(folder) {
+  const [style, script] = await Promise.all(['style.css', 'script.ts'].map((file) => minified(folder + file)));
   return `export const style = ${JSON.stringify(style)};\nexport const script = ${JSON.stringify(script)};`;
 }
 
 async function minified(file) {
   const { outputFiles } = await bundle({
-    entryPoints: [folder + file],
+    entryPoints: [file],
     bundle: true,
     write: false,
     minify: true,
@@ -25,19 +45,9 @@ async function minified(file) {
   return outputFiles[0].text.trim();
 }
 
+const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
+
 /** One plugin for the bundler and one for the test runner, so that both write the same page. */
-export const pageModule = {
-  esbuild: () => ({
-    name: 'page',
-    setup(build) {
-      build.onResolve({ filter: /^sntrylint:page$/ }, () => ({ path: id, namespace: 'page' }));
-      build.onLoad({ filter: /.*/, namespace: 'page' }, async () => ({ contents: await source(), loader: 'js' }));
-    },
-  }),
-  vite: () => ({
-    name: 'page',
-    enforce: /** @type {const} */ ('pre'),
-    resolveId: (specifier) => (specifier === id ? `\0${id}` : undefined),
-    load: (path) => (path === `\0${id}` ? source() : undefined),
-  }),
-};
+export const pageModule = moduleOf('sntrylint:page', folderOf('../src/report/html/page/'));
+/** The page about many repositories. */
+export const fleetPageModule = moduleOf('sntrylint:fleet-page', folderOf('../fleet/src/report/html/page/'));

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { script, style } from 'sntrylint:page';
 import { plural } from '../../wording/plural.ts';
 import type { Report } from '../report.ts';
 import { kindAdvice, steps } from './advice.ts';
 import { card } from './card.ts';
 import { charts } from './charts.ts';
+import { documentOf } from './document.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { folded, type Markup } from './markup.ts';
 import { notes, notRead, overview, title } from './overview.ts';
@@ -15,10 +15,7 @@ import { type TimeScale, timeLine, timeScale } from './time-line.ts';
 const many = 500;
 const cardsBeforeTable = 20;
 
-/**
- * The report as one page to read, to work through and to hand on. Nothing is loaded from anywhere, and nothing runs but
- * the one script whose hash its policy names; without it all is there to be read. Well-formed as XML too.
- */
+/** The report as one page to read, to work through and to hand on. */
 export function html(report: Report): string {
   const groups = groupsOf(report.findings);
   const all = [...groups.open.entries, ...groups.before.entries, ...groups.suppressed.entries];
@@ -37,40 +34,14 @@ export function html(report: Report): string {
     drawn,
     '</div>',
   ];
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${hash(styleText)}'; script-src '${hash(scriptText)}'; base-uri 'none'; form-action 'none'"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="referrer" content="no-referrer"/>
-<meta name="color-scheme" content="light dark"/>
-<title>${title(report, groups)}</title>
-<style>${styleText}</style>
-</head>
-<body>
-<a class="skip" href="#findings">To the findings</a>
-<main${isLong ? ' class="long"' : ''}>
-${sections.filter((one) => one !== '').join('\n')}
-</main>
-<script>${scriptText}</script>
-</body>
-</html>
-`;
+  const content = `<main${isLong ? ' class="long"' : ''}>\n${sections.filter((one) => one !== '').join('\n')}\n</main>`;
+  return documentOf({ title: title(report, groups), style, script, content });
 }
 
 /** On a wide screen what helps stands beside the findings, else before them. */
 function beside(parts: readonly Markup[]): Markup {
   const filled = parts.filter((part) => part !== '');
   return filled.length === 0 ? '' : `<aside aria-label="What to do">\n${filled.join('\n')}\n</aside>`;
-}
-
-/** A reader of XML takes neither for markup. */
-const styleText = `/*<![CDATA[*/${style}/*]]>*/`;
-const scriptText = `/*<![CDATA[*/${script}/*]]>*/`;
-
-function hash(inline: string): string {
-  return `sha256-${createHash('sha256').update(inline, 'utf8').digest('base64')}`;
 }
 
 function section(group: Group, { origin }: Report, scale: TimeScale | null, isLong: boolean): Markup {

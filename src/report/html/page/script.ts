@@ -1,7 +1,9 @@
+import { choice, counted, field } from './controls.ts';
 import { copyButton, copyButtons } from './copy.ts';
 import { groupings, grouper } from './group.ts';
 import { items, type Item } from './items.ts';
 import { element } from './element.ts';
+import { openForPrint, openTargets, target } from './unfold.ts';
 
 const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Revoked', habit: 'Habit', suppressed: 'Suppressed' };
 
@@ -104,52 +106,7 @@ function addTools(place: HTMLElement, all: readonly Item[]): void {
   apply();
 }
 
-interface Option {
-  readonly value: string;
-  readonly label: string;
-}
-
-/** Each value once, the most frequent first. */
-function counted(values: readonly string[], word: (value: string) => string = (value) => value): readonly Option[] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([value, amount]) => ({ value, label: `${word(value)} (${amount})` }));
-}
-
-function choice(id: string, none: string, options: readonly Option[]): HTMLSelectElement {
-  return element('select', { id }, ...[{ value: '', label: none }, ...options].map(({ value, label }) => element('option', { value }, label)));
-}
-
-function field(label: string, control: HTMLElement): HTMLElement {
-  return element('label', {}, element('span', {}, label), control);
-}
-
 function suppressBlock(shown: readonly Item[]): string {
   const prints = [...new Set(shown.filter(({ state }) => state !== 'suppressed').map(({ fingerprint }) => fingerprint))].filter((one) => one !== '');
   return `suppress:\n  - fingerprint:\n${prints.map((one) => `      - ${one}\n`).join('')}    reason: why these are no leak\n`;
-}
-
-function target(): HTMLElement | null {
-  return document.getElementById(decodeURIComponent(location.hash.slice(1)));
-}
-
-/** What a link leads to is open. */
-function openTargets(): void {
-  const open = (): void => {
-    for (let at = target(); at !== null; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
-  };
-  window.addEventListener('hashchange', open);
-  open();
-}
-
-/** On paper nothing can be unfolded. */
-function openForPrint(): void {
-  let opened: readonly HTMLDetailsElement[] = [];
-  window.addEventListener('beforeprint', () => {
-    opened = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
-    for (const one of opened) one.open = true;
-  });
-  window.addEventListener('afterprint', () => {
-    for (const one of opened) one.open = false;
-  });
 }

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { Markup } from './markup.ts';
+
+export interface DocumentParts {
+  readonly title: Markup;
+  readonly style: string;
+  readonly script: string;
+  /** What stands in the body; something in it has the id `findings`. */
+  readonly content: Markup;
+}
+
+/**
+ * A page that is a file: nothing is loaded from anywhere, and nothing runs but the one script whose hash its policy names;
+ * without it all is there to be read. Well-formed as XML too.
+ */
+export function documentOf({ title, content, ...inline }: DocumentParts): string {
+  // A reader of XML takes neither for markup.
+  const [style, script] = [inline.style, inline.script].map((text) => `/*<![CDATA[*/${text}/*]]>*/`) as [string, string];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="referrer" content="no-referrer"/>
+<meta name="color-scheme" content="light dark"/>
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<a class="skip" href="#findings">To the findings</a>
+${content}
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+function hash(inline: string): string {
+  return `sha256-${createHash('sha256').update(inline, 'utf8').digest('base64')}`;
+}

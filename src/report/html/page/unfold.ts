@@ -1,0 +1,25 @@
+/** What the address leads to. */
+export function target(): HTMLElement | null {
+  return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+}
+
+/** What a link leads to is open. */
+export function openTargets(): void {
+  const open = (): void => {
+    for (let at = target(); at !== null; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
+  };
+  window.addEventListener('hashchange', open);
+  open();
+}
+
+/** On paper nothing can be unfolded. */
+export function openForPrint(): void {
+  let opened: readonly HTMLDetailsElement[] = [];
+  window.addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
+    for (const one of opened) one.open = true;
+  });
+  window.addEventListener('afterprint', () => {
+    for (const one of opened) one.open = false;
+  });
+}
