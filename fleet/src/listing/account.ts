@@ -3,7 +3,7 @@ import { visible } from '../../../src/secret/escape.ts';
 import { asker } from './api/ask.ts';
 import { pages } from './api/pages.ts';
 import { credentialFor } from './credentials/credential.ts';
-import type { ListOptions } from './options.ts';
+import type { ListSettings } from './options.ts';
 import { readCloneUrl } from './places/clone-url.ts';
 import type { Raw } from './platforms/platform.ts';
 import { platforms } from './platforms/platforms.ts';
@@ -16,27 +16,27 @@ type Account = What & { readonly kind: 'account' };
  * Everything that an organization, a group with its groups, or a user owns, as the API of the server says. The credential
  * is the one that is bound to that server, and goes to its API alone.
  */
-export async function* listAccount(what: Account, options: ListOptions): AsyncGenerator<ListedRepository> {
+export async function* listAccount(what: Account, options: ListSettings): AsyncGenerator<ListedRepository> {
   const platform = platforms[what.platform];
   const { host, protocol } = new URL(what.server);
   const credential = await credentialFor({ protocol: protocol.slice(0, -1), host, variables: platform.variables, env: options.env });
-  if (credential === null) options.say(`${host}: there is no credential for it, so that only what is public is listed (${platform.variables.map(({ name }) => name).join(', ')}, or git's credential helper)`);
+  if (credential === null) options.note?.(`${host}: there is no credential for it, so that only what is public is listed (${platform.variables.map(({ name }) => name).join(', ')}, or git's credential helper)`);
   const ask = asker({ ...platform, api: platform.api(what.server), host, credential }, options);
   const found = await platform.find(ask, what.account);
-  if (found.kind === 'not-found') return options.missing({ what: what.text, reason: found.reason });
+  if (found.kind === 'not-found') return options.notListed({ what: what.text, reason: found.reason });
   let listed = 0;
   const remarks = new Set<string>();
   for await (const page of pages(ask, found.pages)) {
-    if (page.kind === 'cut') return options.missing({ what: what.text, reason: `${page.reason}; ${listed} repositories of it are on the list` });
+    if (page.kind === 'cut') return options.notListed({ what: what.text, reason: `${page.reason}; ${listed} repositories of it are on the list` });
     const remark = found.remark(page.answer);
     if (remark !== null && !remarks.has(remark)) {
       remarks.add(remark);
-      options.missing({ what: what.text, reason: remark });
+      options.notListed({ what: what.text, reason: remark });
     }
     for (const [index, item] of page.items.entries()) {
       const checked = isObject(item) ? check(platform.read(item), what) : { problem: 'it is no object' };
       if ('problem' in checked) {
-        options.missing({ what: what.text, reason: `entry ${index + 1} of page ${page.number} is not used: ${checked.problem}` });
+        options.notListed({ what: what.text, reason: `entry ${index + 1} of page ${page.number} is not used: ${checked.problem}` });
         continue;
       }
       if ((checked.repository.archived && !options.archived) || (checked.repository.fork && !options.forks)) continue;

@@ -1,9 +1,8 @@
 import { realpathSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { UserError } from '../../../src/errors.ts';
 import { safeName } from '../../../src/secret/escape.ts';
 import { listAccount } from './account.ts';
-import type { ListOptions } from './options.ts';
+import type { ListSettings } from './options.ts';
 import { readCloneUrl } from './places/clone-url.ts';
 import { repositoryFolders } from './places/repository-folders.ts';
 import { readUrlFile } from './places/url-file.ts';
@@ -12,13 +11,13 @@ import { readWhat, type What } from './what.ts';
 
 /**
  * Every repository of what was asked for, each name once, as they come. What cannot be listed is told to
- * `options.missing`, and the others are listed all the same.
+ * `options.notListed`, and the others are listed all the same.
  *
  * A name is taken once whoever comes first: `https://host/a/b.git` and `git@host:a/b` are one repository.
  *
  * @throws {UserError} with exit code 2, before anything is listed, where a WHAT is none
  */
-export async function* listRepositories(what: readonly string[], options: ListOptions): AsyncGenerator<ListedRepository> {
+export async function* listRepositories(what: readonly string[], options: ListSettings): AsyncGenerator<ListedRepository> {
   const asked = what.map((text) => readWhat(text, options.cwd));
   for (const one of asked) if (one.kind === 'url') refuseAddress(one.url);
   const names = new Set<string>();
@@ -32,7 +31,7 @@ export async function* listRepositories(what: readonly string[], options: ListOp
   }
 }
 
-function listOne(what: What, options: ListOptions): AsyncIterable<ListedRepository> | Iterable<ListedRepository> {
+function listOne(what: What, options: ListSettings): AsyncIterable<ListedRepository> | Iterable<ListedRepository> {
   switch (what.kind) {
     case 'account':
       return listAccount(what, options);
@@ -55,31 +54,30 @@ function ofUrl({ url, name }: { readonly url: string; readonly name: string }): 
   return { url, name, platform: 'url', archived: false, fork: false };
 }
 
-function* ofFile({ path, text }: What & { readonly kind: 'file' }, { missing }: ListOptions): Generator<ListedRepository> {
+function* ofFile({ path, text }: What & { readonly kind: 'file' }, { notListed }: ListSettings): Generator<ListedRepository> {
   let lines: ReturnType<typeof readUrlFile>;
   try {
     lines = readUrlFile(path, text);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return missing({ what: text, reason: error.what });
+    return notListed({ what: text, reason: error.what });
   }
-  if (lines.length === 0) missing({ what: text, reason: 'there is no address in it' });
+  if (lines.length === 0) notListed({ what: text, reason: 'there is no address in it' });
   for (const line of lines) {
-    if (line.kind === 'refused') missing({ what: `${text}:${line.line}`, reason: line.reason });
+    if (line.kind === 'refused') notListed({ what: `${text}:${line.line}`, reason: line.reason });
     else yield ofUrl(line);
   }
 }
 
-/** The name of one in a folder is `localhost` and its path, so that two folders never give two repositories one name. */
-function* ofFolder({ path, text }: What & { readonly kind: 'folder' }, { missing }: ListOptions): Generator<ListedRepository> {
+function* ofFolder({ path, text }: What & { readonly kind: 'folder' }, { notListed }: ListSettings): Generator<ListedRepository> {
   let found = 0;
   for (const one of repositoryFolders(realpathSync(path))) {
     if (one.kind === 'not-listed') {
-      missing({ what: safeName(one.path), reason: one.reason });
+      notListed({ what: safeName(one.path), reason: one.reason });
       continue;
     }
     found++;
-    yield { url: pathToFileURL(one.path).href, name: `localhost${one.path.replaceAll('\\', '/')}`, platform: 'folder', archived: false, fork: false };
+    yield { url: one.path, name: one.path.replaceAll('\\', '/'), platform: 'folder', archived: false, fork: false };
   }
-  if (found === 0) missing({ what: text, reason: 'there is no repository in this folder' });
+  if (found === 0) notListed({ what: text, reason: 'there is no repository in this folder' });
 }

@@ -105,7 +105,7 @@ describe('a folder', () => {
     symlinkSync('.', join(cwd, 'repos/acme/round'));
     symlinkSync('nowhere', join(cwd, 'repos/dangling'));
     const listed = await list('repos', { cwd });
-    expect(listed.repositories).toEqual(['acme/app.git', 'work/.git'].map((path) => ({ url: `file://${cwd}/repos/${path}`, name: `localhost${cwd}/repos/${path}`, platform: 'folder', archived: false, fork: false })));
+    expect(listed.repositories).toEqual(['acme/app.git', 'work/.git'].map((path) => ({ url: `${cwd}/repos/${path}`, name: `${cwd}/repos/${path}`, platform: 'folder', archived: false, fork: false })));
     expect(listed.missing).toEqual(['acme/round', 'linked'].map((path) => ({ what: `${cwd}/repos/${path}`, reason: 'it is a link, which is not followed; name what it leads to' })));
   });
 

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { listRepositories } from '../../src/listing/list-repositories.ts';
-import type { ListOptions, NotListed } from '../../src/listing/options.ts';
+import type { ListSettings } from '../../src/listing/options.ts';
 import type { ListedRepository } from '../../src/listing/repository.ts';
 import { fakeClock } from '../../../test/support/fake-clock.ts';
 
@@ -8,21 +8,21 @@ import { fakeClock } from '../../../test/support/fake-clock.ts';
 export interface Listing {
   readonly repositories: readonly ListedRepository[];
   readonly names: readonly string[];
-  readonly missing: readonly NotListed[];
+  readonly missing: readonly { readonly what: string; readonly reason: string }[];
   readonly said: readonly string[];
   /** Milliseconds that were waited. */
   readonly waited: number;
 }
 
 /** Lists with a clock that waits at once, and an environment in which git knows no credential. */
-export async function list(what: string | readonly string[], over: Partial<ListOptions> = {}, clock = fakeClock()): Promise<Listing> {
-  const [missing, said]: [NotListed[], string[]] = [[], []];
+export async function list(what: string | readonly string[], over: Partial<ListSettings> = {}, clock = fakeClock()): Promise<Listing> {
+  const [missing, said]: [{ readonly what: string; readonly reason: string }[], string[]] = [[], []];
   const began = clock.now();
   const repositories: ListedRepository[] = [];
   const listed = listRepositories(typeof what === 'string' ? [what] : what, {
-      archived: true, forks: true, wikis: false, cwd: tmpdir(), version: '0.1.0', ...clock,
+      archived: true, forks: true, wikis: false, cwd: tmpdir(), ...clock,
       env: { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' },
-      missing: (one) => void missing.push(one), say: (line) => void said.push(line),
+      notListed: (one) => void missing.push(one), note: (line) => void said.push(line),
       ...over,
     });
   for await (const one of listed) repositories.push(one);

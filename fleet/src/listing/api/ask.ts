@@ -6,8 +6,9 @@ import { describeFailure } from '../../../../src/sentry/client/describe-failure.
 import { proxiedFetch } from '../../../../src/sentry/client/proxied-fetch.ts';
 import { readBody } from '../../../../src/sentry/client/read-body.ts';
 import { sleep as realSleep } from '../../../../src/sentry/client/sleep.ts';
+import { version } from '../../../../src/version.ts';
 import type { Credential } from '../credentials/credential.ts';
-import type { ListOptions } from '../options.ts';
+import type { ListSettings } from '../options.ts';
 import { limitOf } from './delay.ts';
 
 /** What an API answered, as far as it is looked at. */
@@ -51,7 +52,7 @@ const mostWaits = 6;
  * The one way to an API: GET alone, never along a redirect, bounded in time and size. Waits where the server asks for it
  * and says so; never throws for what a server or a network does.
  */
-export function asker(server: Server, options: ListOptions): Ask {
+export function asker(server: Server, options: ListSettings): Ask {
   const { now = Date.now, sleep = realSleep, fetch = proxiedFetch(options.env), signal } = options;
   const credential = server.credential;
   const hidden = credential === null ? [] : [credential.secret];
@@ -63,7 +64,7 @@ export function asker(server: Server, options: ListOptions): Ask {
     const timer = clock(stop, timeout);
     signal?.addEventListener('abort', stop);
     try {
-      const headers = { ...server.headers, 'user-agent': `sntrylint/${options.version}`, ...(credential === null ? {} : { authorization: server.authorization(credential) }) };
+      const headers = { ...server.headers, 'user-agent': `sntrylint-fleet/${version}`, ...(credential === null ? {} : { authorization: server.authorization(credential) }) };
       const answer = await fetch(server.api + path, { method: 'GET', headers, redirect: 'manual', signal: abort.signal });
       const body = await readBody(answer.body, largest);
       if (body.kind === 'too-large') return { broken: `the answer is larger than ${largest / 1e6} MB`, retry: false };
@@ -90,7 +91,7 @@ export function asker(server: Server, options: ListOptions): Ask {
         const until = new Date(now() + limit.milliseconds).toISOString().slice(11, 16);
         if (limit.milliseconds > longestWait || waits >= mostWaits) return { kind: 'no-answer', status, reason: `${server.host} answers no more requests until ${new Date(now() + limit.milliseconds).toISOString().slice(0, 16)}Z, which is too long to wait${credential === null ? '; with a credential it answers more' : ''}` };
         waits++;
-        options.say(limit.why === 'limit' ? `${server.host}: the limit of requests is spent; waiting until ${until} UTC` : `${server.host}: asked too often; waiting ${Math.ceil(limit.milliseconds / 1000)} s`);
+        options.note?.(limit.why === 'limit' ? `${server.host}: the limit of requests is spent; waiting until ${until} UTC` : `${server.host}: asked too often; waiting ${Math.ceil(limit.milliseconds / 1000)} s`);
         await sleep(limit.milliseconds, signal);
         continue;
       }
