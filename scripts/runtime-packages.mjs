@@ -2,10 +2,29 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What npm installs for who uses the package: of package-lock.json what no development asks for, by its path
- * (`node_modules/yaml`).
+ * What npm installs for who uses the package: of package-lock.json what its dependencies come to, by its path
+ * (`node_modules/yaml`). What the workspaces depend on stands in the same lock file and is none of it.
  */
 export function runtimePackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return Object.fromEntries(Object.entries(packages).filter(([path, entry]) => path !== '' && entry.dev !== true && entry.devOptional !== true));
+  const found = new Set();
+  const left = dependencies('', packages);
+  for (let path = left.pop(); path !== undefined; path = left.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    left.push(...dependencies(path, packages));
+  }
+  return Object.fromEntries([...found].sort().map((path) => [path, packages[path]]));
+}
+
+/** Where npm finds what a package asks for: in its own node_modules, or in that of a folder above. */
+function dependencies(path, packages) {
+  const { dependencies = {}, optionalDependencies = {} } = packages[path];
+  return Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => {
+    for (let above = path; ; above = above.includes('/node_modules/') ? above.slice(0, above.lastIndexOf('/node_modules/')) : '') {
+      const candidate = above === '' ? `node_modules/${name}` : `${above}/node_modules/${name}`;
+      if (packages[candidate] !== undefined) return candidate;
+      if (above === '') throw new Error(`package-lock.json does not say where ${path || 'the package'} finds ${name}`);
+    }
+  });
 }

@@ -1,4 +1,5 @@
-import type { Flag, flags } from './arguments/flags.ts';
+import type { Flag } from './arguments/flag.ts';
+import type { flags } from './arguments/flags.ts';
 import type { Io } from './terminal/io.ts';
 
 /** One verb of the command line; each lives in a file of `commands/` and has this shape. */

@@ -2,7 +2,9 @@ import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { nearest } from '../wording/nearest.ts';
-import { readFlags, splitArguments, type Arguments } from './arguments/arguments.ts';
+import { splitArguments, type Arguments } from './arguments/arguments.ts';
+import { flags } from './arguments/flags.ts';
+import { readFlags } from './arguments/read-flags.ts';
 import type { SourceName } from '../sources/source.ts';
 import type { Call, Command, Values } from './command.ts';
 import { commands, defaultCommand } from './commands.ts';
@@ -12,7 +14,7 @@ import { write, type Io } from './terminal/io.ts';
 
 /** The program: arguments and streams in, exit code out. Never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  return toExitCode(io, () => run(splitArguments(asOptions(argv), Object.keys(commands)), argv, io));
+  return toExitCode(io, () => run(splitArguments(asOptions(argv), Object.keys(commands), flags), argv, io));
 }
 
 /** What people type who know other programs: `help`, `help staged`, `version`, `-v`, `-V`. A file of that name is written `./help`. */

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFlags, splitArguments } from '../../src/cli/arguments/arguments.ts';
+import { splitArguments } from '../../src/cli/arguments/arguments.ts';
+import { flags } from '../../src/cli/arguments/flags.ts';
+import { readFlags } from '../../src/cli/arguments/read-flags.ts';
 import { examples } from '../../src/cli/arguments/examples.ts';
 import { commands, defaultCommand } from '../../src/cli/commands.ts';
 import { version } from '../../src/version.ts';
@@ -61,7 +63,7 @@ describe('help', () => {
     for (const [line] of shown) {
       // What stands before a pipe or behind one is the shell's.
       const call = line.split(/ [|<>] ?/).find((part) => /^sntrylint\b/.test(part))!;
-      const args = splitArguments(call.split(' ').slice(1), Object.keys(commands));
+      const args = splitArguments(call.split(' ').slice(1), Object.keys(commands), flags);
       expect(args.verb ?? '').toBe(verb);
       expect(() => readFlags(args.given, command.flags)).not.toThrow();
       expect(args.operands.length).toBeLessThanOrEqual(command.maxOperands);

@@ -1,3 +1,4 @@
+import { buildFleet } from '../../fleet/build.mjs';
 import { build } from '../../scripts/build.mjs';
 import { isInstalled, tools } from './needs.ts';
 
@@ -5,5 +6,5 @@ import { isInstalled, tools } from './needs.ts';
 export default async function buildOnce(): Promise<void> {
   const missing = Object.keys(tools).filter((tool) => !isInstalled(tool));
   if (missing.length > 0) process.stderr.write(`Tests that need ${missing.join(', ')} are skipped: not installed here. .ci/run installs them, and fails where a test is skipped.\n`);
-  await build({ types: false });
+  await Promise.all([build({ types: false }), buildFleet()]);
 }

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../wording/nearest.ts';
-import type { FlagName, Values } from '../command.ts';
-import { answerFormat } from '../terminal/as-json.ts';
-import { flags, type Flag } from './flags.ts';
+import type { Flag } from './flag.ts';
+
+/** Options by their names. */
+export type FlagTable = Readonly<Record<string, Flag<unknown>>>;
 
 /** What was typed, its verb found, its options not yet checked against what that verb takes. */
 export interface Arguments {
@@ -26,9 +27,11 @@ export interface Given {
 /**
  * Splits a command line. The verb is the first word that is no option, wherever it stands;
  * after `--`, and with a `./` before it, a word is a path even if it is named like a verb.
+ *
+ * @param all every option of every verb
  */
-export function splitArguments(argv: readonly string[], verbs: Iterable<string>): Arguments {
-  const { tokens } = parseArgs({ args: [...argv], options: parserOptions(), strict: false, tokens: true });
+export function splitArguments(argv: readonly string[], verbs: Iterable<string>, all: FlagTable): Arguments {
+  const { tokens } = parseArgs({ args: [...argv], options: parserOptions(all), strict: false, tokens: true });
   const terminator = tokens.find((token) => token.kind === 'option-terminator')?.index ?? Infinity;
   const words = tokens.filter((token) => token.kind === 'positional');
   const first = words[0];
@@ -46,7 +49,7 @@ export function splitArguments(argv: readonly string[], verbs: Iterable<string>)
  * The options by name, each read.
  * @throws {UserError} for an option that is not in `allowed`, that lacks its value, or has one it does not take.
  */
-export function readFlags(given: readonly Given[], allowed: readonly FlagName[]): Values {
+export function readOptions(given: readonly Given[], allowed: FlagTable): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
   for (const option of given) {
     const flag = known(option, allowed);
@@ -57,16 +60,14 @@ export function readFlags(given: readonly Given[], allowed: readonly FlagName[])
       throw new UserError(error.what, { where: option.typed, fix: error.fix ?? undefined });
     }
   }
-  return values as Values;
+  return values;
 }
 
-function known(option: Given, allowed: readonly FlagName[]): Flag<unknown> {
-  // A command that writes no report knows two formats of all those.
-  if (option.name === 'format' && allowed.includes('format') && !allowed.includes('output')) return answerFormat as Flag<unknown>;
-  if (allowed.some((name) => name === option.name)) return flags[option.name as FlagName] as Flag<unknown>;
-  const near = nearest(option.name, [...allowed, 'help', 'version']);
+function known({ name, typed }: Given, allowed: FlagTable): Flag<unknown> {
+  if (Object.hasOwn(allowed, name)) return allowed[name]!;
+  const near = nearest(name, [...Object.keys(allowed), 'help', 'version']);
   throw new UserError('no such option here', {
-    where: option.typed,
+    where: typed,
     fix: near === null ? '`--help` lists the options' : `did you mean \`--${near}\`?`,
   });
 }
@@ -84,9 +85,9 @@ function valueOf(option: Given, flag: Flag<unknown>): string {
   return option.value;
 }
 
-function parserOptions(): Record<string, { type: 'string' | 'boolean'; short?: string; multiple: true }> {
+function parserOptions(all: FlagTable): Record<string, { type: 'string' | 'boolean'; short?: string; multiple: true }> {
   return Object.fromEntries(
-    Object.entries(flags).map(([name, { placeholder, short }]) => [
+    Object.entries(all).map(([name, { placeholder, short }]) => [
       name,
       { type: placeholder === null ? 'boolean' : 'string', multiple: true, ...(short === null ? {} : { short }) } as const,
     ]),

@@ -1,33 +1,16 @@
 import { agentNames } from '../../agent/agents.ts';
 import { decodeDepths } from '../../engine/scanner.ts';
 import { UserError } from '../../errors.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { choice, count, type Flag, list, type OutputOf, outputs, seconds, several, sized, text, toggle } from './flag.ts';
 import { formats, type FormatName } from '../../report/formats.ts';
 import { hookNames } from '../../setup/hook-text.ts';
-import { size } from '../../wording/size.ts';
 
-/** One option: feeds the parser and the help. */
-export interface Flag<Value> {
-  /** Stands for the value in the help; null for an option that takes none. */
-  readonly placeholder: string | null;
-  readonly short: string | null;
-  readonly help: string;
-  /**
-   * The value from the text after the option, and from what an earlier use of the same option gave.
-   * @throws {UserError} where the text is none; it names the text's fault, the caller adds the option.
-   */
-  readonly read: (text: string, earlier: Value | undefined) => Value;
-}
-
-/** One report that is wanted: its format, and the file it goes to, or null for standard output. */
-export interface Output {
-  readonly format: FormatName;
-  readonly file: string | null;
-}
+/** One report that is wanted. */
+export type Output = OutputOf<FormatName>;
 
 /** Every option of every command. A command names those it takes; an option that does nothing yet is not here. */
 export const flags = {
-  format: outputs(),
+  format: outputs(Object.keys(formats) as FormatName[]),
   output: text('FILE', 'write the report to FILE; the exit code stays the same', 'o'),
   rule: list('ID', 'use this rule only (may be given again)'),
   exclude: list('GLOB', 'leave out files that match (may be given again)'),
@@ -87,70 +70,13 @@ export const flags = {
   version: toggle('show the version'),
 } as const;
 
-function toggle(help: string, short: string | null = null): Flag<boolean> {
-  return { placeholder: null, short, help, read: () => true };
-}
-
-function text(placeholder: string, help: string, short: string | null = null): Flag<string> {
-  return { placeholder, short, help, read: (given) => given };
-}
-
-function list(placeholder: string, help: string): Flag<readonly string[]> {
-  return { placeholder, short: null, help, read: (given, earlier = []) => [...earlier, given] };
-}
-
-/** One of some names, again and again. */
-function several<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<readonly Name[]> {
-  const one = choice(placeholder, names, '');
-  return { placeholder, short: null, help, read: (given, earlier = []) => [...new Set([...earlier, one.read(given, undefined)])] };
-}
-
-function sized(placeholder: string, help: string): Flag<number> {
-  return { placeholder, short: null, help, read: size };
-}
-
-function seconds(placeholder: string, help: string): Flag<number> {
-  const read = (given: string): number => {
-    if (/^\d{1,6}(?:\.\d+)?$/.test(given) && Number(given) > 0) return Number(given);
-    throw new UserError(`\`${given}\` is not a number of seconds`);
-  };
-  return { placeholder, short: null, help, read };
-}
-
-function count(placeholder: string, most: number, help: string): Flag<number> {
-  const read = (given: string): number => {
-    if (/^\d{1,3}$/.test(given) && Number(given) <= most) return Number(given);
-    throw new UserError(`\`${given}\` is not a number from 0 to ${most}`);
-  };
-  return { placeholder, short: null, help, read };
-}
-
-/** `--format sarif:out.sarif`: the colon and what follows may be left out. */
-function outputs(): Flag<readonly Output[]> {
-  const names = Object.keys(formats) as FormatName[];
-  const one = choice('FORMAT', names, '');
-  return {
-    placeholder: 'FORMAT[:FILE]',
-    short: null,
-    help: `how to report: ${names.join(', ')} (default pretty); with FILE into it; may be given again`,
-    read: (given, earlier = []) => {
-      const colon = given.indexOf(':');
-      const format = one.read(colon === -1 ? given : given.slice(0, colon), undefined);
-      const file = colon === -1 ? null : given.slice(colon + 1);
-      if (file === '') throw new UserError('no file stands behind the colon');
-      return [...earlier, { format, file }];
-    },
-  };
-}
-
-function choice<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<Name> {
-  const read = (given: string): Name => {
-    const found = names.find((name) => name === given);
-    if (found !== undefined) return found;
-    const near = nearest(given, names);
-    throw new UserError(`\`${given}\` is none of ${names.join(', ')}`, {
-      fix: near === null ? undefined : `did you mean \`${near}\`?`,
-    });
-  };
-  return { placeholder, short: null, help, read };
-}
+/** `--format` of a command whose answer is no report of a scan. */
+export const answerFormat: Flag<readonly Output[]> = {
+  placeholder: 'FORMAT',
+  short: null,
+  help: 'how to answer: pretty (the default) or json',
+  read: (given, earlier = []) => {
+    if (earlier.length > 0 || (given !== 'pretty' && given !== 'json')) throw new UserError('this command writes pretty or json, to standard output');
+    return [{ format: given, file: null }];
+  },
+};

@@ -1,10 +1,8 @@
-import { answerFormat } from '../terminal/as-json.ts';
 import type { Command, FlagName } from '../command.ts';
 import { commands, defaultCommand } from '../commands.ts';
+import { columns, helpWidth, leftColumn, wrap } from './columns.ts';
 import { type Example, examples } from './examples.ts';
-import { flags } from './flags.ts';
-
-const width = 79;
+import { answerFormat, flags } from './flags.ts';
 
 type Codes = readonly (readonly [code: number, meaning: string])[];
 
@@ -40,7 +38,7 @@ export function help(verb: string | null, command: Command): string {
     `Examples:\n${exampleRows(examples[(verb ?? '') as keyof typeof examples])}`,
     ...optionGroups(command),
     ...(verb === null ? ['A command has its own help: sntrylint COMMAND --help'] : []),
-    `Exit codes:\n${exitCodes(command).map(([code, meaning]) => `  ${code}  ${wrap(meaning, width - 5).replaceAll('\n', '\n     ')}`).join('\n')}`,
+    `Exit codes:\n${exitCodes(command).map(([code, meaning]) => `  ${code}  ${wrap(meaning, helpWidth - 5).replaceAll('\n', '\n     ')}`).join('\n')}`,
   ].join('\n\n') + '\n';
 }
 
@@ -87,30 +85,4 @@ function optionRow(name: FlagName, { flags: taken }: Command): readonly [string,
   const answers = name === 'format' && !taken.includes('output');
   const { short, placeholder, help: text } = answers ? answerFormat : flags[name];
   return [`${short === null ? '' : `-${short}, `}--${name}${placeholder === null ? '' : ` ${placeholder}`}`, text];
-}
-
-/** Two columns, the second wrapped under itself. */
-function columns(rows: readonly (readonly [string, string])[], left = leftColumn(rows)): string {
-  const under = `\n${' '.repeat(left)}`;
-  return rows.map(([name, text]) => (name.length + 4 > left ? `  ${name}${under}` : `  ${name}`.padEnd(left)) + wrap(text, width - left).replaceAll('\n', under)).join('\n');
-}
-
-function leftColumn(rows: readonly (readonly [string, string])[]): number {
-  return Math.max(...rows.map(([name]) => name.length)) + 4;
-}
-
-/** Breaks every line of `text` between words, so that none is longer than `limit`. */
-function wrap(text: string, limit = width): string {
-  return text.split('\n').map((line) => wrapLine(line, limit)).join('\n');
-}
-
-function wrapLine(line: string, limit: number): string {
-  const lines = [''];
-  for (const word of line.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last === '') lines[lines.length - 1] = word;
-    else if (last.length + 1 + word.length <= limit) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
 }

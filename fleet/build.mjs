@@ -1,0 +1,43 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build as bundle } from 'esbuild';
+import { fromRules, madeFromRules } from '../scripts/from-rules.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Makes fleet/dist/: the program (main.js), what each scan runs in a process of its own (scan-child.js), and its threads
+ * (sieve-worker.js). What it needs of the scanner comes out of ../src, so the package asks for no other version of it.
+ * @throws {Error} where something is imported that package.json does not name
+ */
+export async function buildFleet() {
+  rmSync(`${root}fleet/dist`, { recursive: true, force: true });
+  const { metafile } = await bundle({
+    absWorkingDir: root,
+    outdir: 'fleet/dist',
+    entryPoints: {
+      main: 'fleet/src/cli/main.ts',
+      'scan-child': 'fleet/src/scan/scan-child.ts',
+      'sieve-worker': 'src/sources/history/look/worker.ts',
+    },
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    logLevel: 'warning',
+    metafile: true,
+    plugins: [madeFromRules(await fromRules(root))],
+  });
+  const { dependencies } = JSON.parse(readFileSync(`${root}fleet/package.json`, 'utf8'));
+  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external, path }) => external && !isBuiltin(path)));
+  const missing = imported.find(({ path }) => dependencies[/^(?:@[^/]+\/)?[^/]+/.exec(path)[0]] === undefined);
+  if (missing !== undefined) throw new Error(`fleet/package.json does not name ${missing.path}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildFleet();

@@ -1,0 +1,3 @@
+import { exit } from '../../../src/cli/exit.ts';
+
+process.exitCode = exit.incomplete;

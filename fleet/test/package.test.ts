@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { runtimePackages } from '../../scripts/runtime-packages.mjs';
+import { version } from '../../src/version.ts';
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+const read = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+
+it('has the version of the scanner that is built into it', () => {
+  expect(read('fleet/package.json').version).toBe(version);
+});
+
+it('asks for the same versions as the scanner', () => {
+  const [own, scanner] = [read('fleet/package.json').dependencies, read('package.json').dependencies];
+  const shared = Object.keys(scanner).filter((name) => own[name] !== undefined);
+  expect(shared.length).toBeGreaterThan(3);
+  expect(shared.map((name) => [name, own[name]])).toEqual(shared.map((name) => [name, scanner[name]]));
+});
+
+it('adds nothing to what the scanner installs', () => {
+  expect(Object.keys(runtimePackages('.')).filter((path) => /pglite|node_modules\/pg|fleet/.test(path))).toEqual([]);
+});
+
+it('is built together with the scanner, and starts', () => {
+  expect(['main', 'scan-child', 'sieve-worker'].filter((name) => !existsSync(`fleet/dist/${name}.js`))).toEqual([]);
+  expect(execFileSync(process.execPath, ['fleet/bin/sntrylint-fleet.js', '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
+});

@@ -1,0 +1,96 @@
+import { UserError } from '../../errors.ts';
+import { nearest } from '../../wording/nearest.ts';
+import { size } from '../../wording/size.ts';
+
+/** One option: feeds the parser and the help. */
+export interface Flag<Value> {
+  /** Stands for the value in the help; null for an option that takes none. */
+  readonly placeholder: string | null;
+  readonly short: string | null;
+  readonly help: string;
+  /**
+   * The value from the text after the option, and from what an earlier use of the same option gave.
+   * @throws {UserError} where the text is none; it names the text's fault, the caller adds the option.
+   */
+  read(text: string, earlier: Value | undefined): Value;
+}
+
+/** One report that is wanted: its format, and the file it goes to, or null for standard output. */
+export interface OutputOf<Name extends string> {
+  readonly format: Name;
+  readonly file: string | null;
+}
+
+/** An option without a value. */
+export function toggle(help: string, short: string | null = null): Flag<boolean> {
+  return { placeholder: null, short, help, read: () => true };
+}
+
+/** A text, taken as it is. */
+export function text(placeholder: string, help: string, short: string | null = null): Flag<string> {
+  return { placeholder, short, help, read: (given) => given };
+}
+
+/** Texts, one each time the option is given. */
+export function list(placeholder: string, help: string): Flag<readonly string[]> {
+  return { placeholder, short: null, help, read: (given, earlier = []) => [...earlier, given] };
+}
+
+/** Some of some names: the option may be given again. */
+export function several<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<readonly Name[]> {
+  const one = choice(placeholder, names, '');
+  return { placeholder, short: null, help, read: (given, earlier = []) => [...new Set([...earlier, one.read(given, undefined)])] };
+}
+
+/** A number of bytes. */
+export function sized(placeholder: string, help: string): Flag<number> {
+  return { placeholder, short: null, help, read: size };
+}
+
+/** A number of seconds, more than 0. */
+export function seconds(placeholder: string, help: string): Flag<number> {
+  const read = (given: string): number => {
+    if (/^\d{1,6}(?:\.\d+)?$/.test(given) && Number(given) > 0) return Number(given);
+    throw new UserError(`\`${given}\` is not a number of seconds`);
+  };
+  return { placeholder, short: null, help, read };
+}
+
+/** A whole number from 0. */
+export function count(placeholder: string, most: number, help: string): Flag<number> {
+  const read = (given: string): number => {
+    if (/^\d{1,3}$/.test(given) && Number(given) <= most) return Number(given);
+    throw new UserError(`\`${given}\` is not a number from 0 to ${most}`);
+  };
+  return { placeholder, short: null, help, read };
+}
+
+/** `--format sarif:out.sarif`: the colon and what follows may be left out. */
+export function outputs<Name extends string>(names: readonly Name[]): Flag<readonly OutputOf<Name>[]> {
+  const one = choice('FORMAT', names, '');
+  return {
+    placeholder: 'FORMAT[:FILE]',
+    short: null,
+    help: `how to report: ${names.join(', ')} (default pretty); with FILE into it; may be given again`,
+    read: (given, earlier = []) => {
+      const colon = given.indexOf(':');
+      const format = one.read(colon === -1 ? given : given.slice(0, colon), undefined);
+      const file = colon === -1 ? null : given.slice(colon + 1);
+      if (file === '') throw new UserError('no file stands behind the colon');
+      return [...earlier, { format, file }];
+    },
+  };
+}
+
+/** One of some names; a word that is none of them is told the nearest. */
+export function choice<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<Name> {
+  const read = (given: string): Name => {
+    const found = names.find((name) => name === given);
+    if (found !== undefined) return found;
+    const near = nearest(given, names);
+    throw new UserError(`\`${given}\` is none of ${names.join(', ')}`, {
+      fix: near === null ? undefined : `did you mean \`${near}\`?`,
+    });
+  };
+  return { placeholder, short: null, help, read };
+}
