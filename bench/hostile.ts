@@ -98,7 +98,7 @@ function changed(bait: Bait, other: Bait, roll: Dice): Bait {
 }
 
 /** Seconds of the processor for a megabyte. */
-function cost(scanning: Scanner, content: Buffer, path: string, times = 2): number {
+function cost(scanning: Scanner, content: Buffer, path: string, times = 3): number {
   let least = Infinity;
   for (let i = 0; i < times; i++) {
     const before = process.cpuUsage();

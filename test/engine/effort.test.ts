@@ -44,12 +44,32 @@ describe('content that holds much of what is looked for because it is what it is
   const digits = (bytes: number): string => randomBytes(bytes).toString('hex');
   it.each([
     ['a list of two thousand tokens', 'tokens.txt', lines(2000, () => make.user())],
-    ['a hundred variables of Sentry', '.env', lines(100, (i) => `SENTRY_AUTH_TOKEN_${i}=${make.legacy()}`)],
     ['a lock file with five thousand hashes', 'requirements.txt', lines(5000, () => `sentry-sdk==2.0.0 --hash=sha256:${digits(32)}`)],
     ['a map of debug ids', 'main.js.map', JSON.stringify({ sentry: Array.from({ length: 3000 }, () => digits(16)), token: 1 })],
     ['a page of documentation', 'README.md', lines(3000, (i) => `Set \`SENTRY_AUTH_TOKEN\` for step ${i}, or pass \`--auth-token\` to the command line.`)],
     ['a certificate store', 'ca.pem', lines(4000, (i) => (i % 20 === 0 ? '-----BEGIN CERTIFICATE-----' : randomBytes(48).toString('base64')))],
   ])('is searched to its end: %s', (_, path, text) => {
     expect(whyOf(Buffer.from(text), path)).toEqual([]);
+  });
+});
+
+describe('a dump of leaked tokens', () => {
+  const lines = (line: (token: string, i: number) => string): Buffer => Buffer.from(Array.from({ length: 800 }, (_, i) => line(make.legacy(), i)).join('\n'));
+  it.each<readonly [name: string, path: string, content: Buffer]>([
+    ['variables', 'leak.txt', lines((token) => `SENTRY_AUTH_TOKEN=${token}`)],
+    ['objects of JSON', 'leak.json', lines((token, i) => `{"repository":"acme/${i}","sentry_token":"${token}"},`)],
+    ['rows of a table', 'leak.csv', lines((token, i) => `acme/${i},SENTRY_AUTH_TOKEN,${token}`)],
+    ['values in base64', 'leak.yaml', lines((token) => `SENTRY_AUTH_TOKEN: ${Buffer.from(token).toString('base64')}`)],
+    ['variables with a prefixed token', 'leak.txt', lines((token) => `SENTRY_AUTH_TOKEN=sntryu_${token}`)],
+  ])('is read to its end: %s', (_, path, content) => {
+    const { matches, stops } = scanning.scan(content, path);
+    expect([new Set(matches.map(({ secret }) => secret.reveal())).size, stops]).toEqual([800, []]);
+  });
+
+  it('shows all that stands before the place where it asks for too much, whatever it is', () => {
+    const token = make.legacy();
+    const content = Buffer.from(`SENTRY_AUTH_TOKEN=${token}\n${`SENTRY_AUTH_TOKEN=${make.legacy()}\n`.repeat(1500)}`);
+    const { matches, stops } = scanning.scan(content, 'leak.txt');
+    expect([matches[0]?.secret.reveal(), stops.length]).toEqual([token, 1]);
   });
 });

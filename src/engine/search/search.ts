@@ -140,12 +140,12 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     const escapesAt = escapeFinder(surface);
     const isEscaped = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
-    for (const { needle, at } of places) {
-      if (at < from) continue;
+    const tryPlace = ({ needle, at }: Anchors['places'][number]): void => {
+      if (at < from) return;
       if (needle.form.is === 'practice') {
         if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
       } else if (needle.form.is === 'key') {
-        if (layers === 0) continue;
+        if (layers === 0) return;
         surface.effort.look(longestKey);
         inner(encodedValueAt(surface, at));
         if (!valueEscapes.every(({ name }) => known.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, known, inner);
@@ -159,9 +159,9 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
       } else if (layers > 0) {
         decode(surface, needle, at, known, inner);
       }
-    }
-    for (const { start, end } of runs) {
-      if (start < from) continue;
+    };
+    const tryRun = ({ start, end }: HexRun): void => {
+      if (start < from) return;
       for (const rule of runRules) {
         const { length, followedBy, mayGoOn } = rule.hexRun!;
         const inARow = surface.isBinary && mayGoOn ? Math.min(mostInARow, Math.floor((end - start) / length)) : length === end - start ? 1 : 0;
@@ -172,7 +172,14 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           else report(rule.try(surface, at, path), surface, found);
         }
       }
+    };
+    // In the order they stand in: where the content asks for too much, what stands before that has been looked at, whatever it is.
+    let next = 0;
+    for (const place of places) {
+      for (; next < runs.length && runs[next]!.start < place.at; next++) tryRun(runs[next]!);
+      tryPlace(place);
     }
+    for (; next < runs.length; next++) tryRun(runs[next]!);
     if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
     if (later.length > 0) for (const hit of foreign.make(later, surface, path, found.stopped)) report(hit, surface, found);
   };
@@ -215,7 +222,10 @@ function keyOf(stem: string, form: StemNeedle['form']): string {
 function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   if (hit === null) return false;
   // Those of a user's rule are counted by themselves.
-  if (!isForeign(hit.rule)) surface.effort.look(perHit);
+  if (!isForeign(hit.rule)) {
+    if (hit.rule.kind !== 'practice') surface.effort.found(hit.secret);
+    surface.effort.look(perHit);
+  }
   found.hit(hit, surface);
   return true;
 }
