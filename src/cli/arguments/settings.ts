@@ -33,13 +33,14 @@ async function read(call: Call): Promise<CallSettings> {
   }
   // The plain hook has no such module (`src/cli/hook.ts`): in such a run the whole program begins anew.
   const base = values['config-from'] === undefined && mayBeChange(env) ? await (await import('../ci/base-settings.ts')).baseSettings(call) : null;
+  const isBaseless = base !== null && base.commit === null;
   const settings = await readSettings({
     cwd,
     env,
-    config: values['no-config'] === true ? false : values.config,
+    config: isBaseless || values['no-config'] === true ? false : values.config,
     configFrom: base?.commit ?? values['config-from'],
     configFromCi: base !== null,
-    baseline: values['no-baseline'] === true ? false : values.baseline,
+    baseline: isBaseless || values['no-baseline'] === true ? false : values.baseline,
     exclude: values.exclude,
     maxFileSize: values['max-file-size'],
     decodeDepth: values['decode-depth'],

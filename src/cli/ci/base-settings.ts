@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { configNames, defaultBaseline } from '../../config/file/find.ts';
 import { UserError } from '../../errors.ts';
 import { isInRepository } from '../../git/repository.ts';
 import { revision } from '../../git/revision.ts';
@@ -10,7 +12,8 @@ import { ciRun } from './ci-run.ts';
 
 /** Where configuration and baseline come from in the CI run for a change. */
 export interface BaseSettings {
-  readonly commit: string;
+  /** Null where this clone does not have the base, and nothing here says anything either: then the defaults hold. */
+  readonly commit: string | null;
   /** The sentence that says which of them do; null where files outside of the repository were named in place of both. */
   readonly note: string | null;
 }
@@ -20,7 +23,7 @@ export interface BaseSettings {
  * its own it could excuse itself. Null elsewhere, and where neither is wanted.
  *
  * @throws {UserError} with exit code 3 where git cannot say what the base is: it refuses the repository, or this clone
- * does not have the base, with the command that fetches it
+ * does not have the base though there is a configuration or a baseline, with the command that fetches it
  */
 export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<BaseSettings | null> {
   if (values['no-config'] === true && values['no-baseline'] === true) return null;
@@ -30,9 +33,26 @@ export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<
   // What is no repository (a folder of build results) has no base.
   if (!(await isInRepository(place))) return null;
   const commit = await revision(about.base, place);
-  if (commit === null) throw await missing(about.base, about.title, place);
+  if (commit === null) {
+    // Without a configuration and a baseline all counts, whatever the base has: nothing is left that could suppress.
+    if (saysNothing(place, values)) return { commit, note: `the base of this ${about.title} is not in this clone; what is checked out has no configuration and no baseline, so the defaults hold` };
+    throw await missing(about.base, about.title, place);
+  }
   const what = fromBase(place, values);
   return { commit, note: what === null ? null : `${what} of the base of this ${about.title}, ${commit.slice(0, 10)} (--config-from chooses another commit)` };
+}
+
+/**
+ * Whether the checkout has neither a configuration nor a baseline, nor names one. A clone of CI that lacks its base is the
+ * usual one of most systems, and most repositories have neither. What a base has that is stricter than the defaults (rules
+ * of one's own) and a change takes away is not seen then; but a repository with a configuration fetches the base, since
+ * none of its changes gets through without.
+ */
+function saysNothing(place: GitPlace, values: Values): boolean {
+  if (values.config !== undefined || values.baseline !== undefined) return false;
+  const { root } = where(place);
+  const wanted = [...(values['no-config'] === true ? [] : configNames), ...(values['no-baseline'] === true ? [] : [defaultBaseline])];
+  return wanted.every((name) => lstatSync(join(root, name), { throwIfNoEntry: false }) === undefined);
 }
 
 /** What comes from the base: not what the options leave out, nor a file outside of the repository, which no commit holds. */

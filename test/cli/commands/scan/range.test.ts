@@ -247,6 +247,26 @@ describe('configuration and baseline in CI', () => {
     expect(code).toBe(3);
     expect(stderr).toContain('it is the base of this merge request');
   });
+
+  it.each<readonly [string, string | null, readonly string[], number]>([
+    ['are the defaults', null, [], 1],
+    ['are the defaults where the configuration is left out', '.sntrylint.yaml', ['--no-config'], 1],
+    ['are refused where there is a configuration', '.sntrylint.json', [], 3],
+    ['are refused where there is a baseline', '.sntrylint-baseline.json', [], 3],
+    ['are refused where there is a baseline beside a configuration that is left out', '.sntrylint-baseline.json', ['--no-config'], 3],
+    ['are refused where there is a link that leads nowhere', '.sntrylint.yml', [], 3],
+    ['are refused where an option names one', null, ['--config', 'strict.yaml'], 3],
+  ])('%s in a clone of the last commit alone, and never those of the change', async (_, file, options, wanted) => {
+    const made = repo().file('a.txt', `token=${token}\n`).file('strict.yaml', 'fail-on: none\n');
+    if (file === '.sntrylint.yml') made.symlink(file, 'gone.yaml');
+    else if (file !== null) made.file(file, file.endsWith('yaml') ? 'fail-on: none\n' : '{}');
+    made.stage().commit('leak');
+    const env = { ...made.env, GITLAB_CI: 'true', CI_MERGE_REQUEST_DIFF_BASE_SHA: 'b'.repeat(40), CI_COMMIT_SHA: made.git('rev-parse', 'HEAD').trim() };
+    const { code, stdout, stderr } = await sntrylint(['.', ...options], { cwd: made.root, env });
+    expect(code, stderr).toBe(wanted);
+    const said = wanted === 3 ? stderr : stdout;
+    expect(said.replaceAll(/\s+/g, ' ')).toContain(wanted === 3 ? 'it is the base of this merge request' : 'the base of this merge request is not in this clone; what is checked out has no configuration and no baseline, so the defaults hold');
+  });
 });
 
 describe('docs/ci.md', () => {
