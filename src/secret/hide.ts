@@ -1,67 +1,96 @@
 import type { Secret } from './secret.ts';
 
-/** So many characters in a row are a part of a secret; what settings pages show of one, its last four, is not. */
+/** So many letters and digits in a row are a part of a secret; what settings pages show of one, its last four, is not. */
 const part = 8;
 
 /** How many encodings deep a word is looked into. */
 const depth = 3;
 
-/**
- * Takes secrets out of a text that somebody made who was sent them: a server's answer, a command's output. Parts of them
- * go too, in capitals or small, and words that hold one percent-encoded, as escapes, entities, hexadecimal or base64, or
- * with characters between that nobody sees.
- */
-export function hideSecrets(text: string, secrets: readonly Secret[]): string {
-  return secretHider(secrets)(text);
+/** Takes out of texts what belongs to secrets, of which it may be told more and more. */
+export interface Hider {
+  add(secret: Secret): void;
+  hide(text: string): string;
 }
 
-/** {@link hideSecrets} for many texts: what is looked for is made once. */
-export function secretHider(secrets: readonly Secret[]): (text: string) => string {
-  const parts = secrets.map((secret) => partsOf(secret.reveal().toLowerCase())).filter((some) => some.size > 0);
-  if (parts.length === 0) return (text) => text;
-  // Nothing shorter holds anything of them: what is decoded is never longer than it was.
-  const shortest = Math.min(part, ...secrets.map((secret) => secret.reveal().length));
-  return (text) => {
-    if (text.length < shortest) return text;
-    const redacted = secrets.reduce((left, secret) => left.replaceAll(secret.reveal(), secret.redacted), text);
-    const open = parts.reduce(hideParts, redacted);
-    return open.replace(/[^\s"'<>]+/g, (word) => (word.length > part && parts.some((some) => gives(word, some, depth)) ? '…' : word));
+/**
+ * Takes secrets out of a text that somebody made who was sent them: a server's answer, a command's output. Parts of them
+ * go too, in capitals or small, with anything but letters and digits between their characters, and words that hold one
+ * percent-encoded, as escapes, entities, hexadecimal, base64 or base32, or backwards.
+ */
+export function hideSecrets(text: string, secrets: readonly Secret[]): string {
+  const hider = secretHider();
+  for (const secret of secrets) hider.add(secret);
+  return hider.hide(text);
+}
+
+/** {@link hideSecrets} for many texts: what is looked for is made once, however many secrets there are. */
+export function secretHider(): Hider {
+  const secrets = new Map<string, Secret>();
+  const parts = new Set<string>();
+  let shortest = Infinity;
+  return {
+    add(secret) {
+      const value = secret.reveal();
+      if (secrets.has(value)) return;
+      const some = partsOf(value);
+      if (some.length === 0) return;
+      secrets.set(value, secret);
+      shortest = Math.min(shortest, value.length);
+      for (const one of some) parts.add(one);
+    },
+    hide(text) {
+      if (parts.size === 0 || text.length < part) return text;
+      let left = text;
+      // Of most texts none is as long as a secret.
+      if (text.length >= shortest) for (const [value, secret] of secrets) left = left.replaceAll(value, secret.redacted);
+      const open = hideParts(left, parts).replace(/[^\s"'<>]+/g, (word) => (word.length > part && gives(word, parts, depth) ? '…' : word));
+      // A word may be taken apart too.
+      return open.length <= longestSpread && gives(open.replaceAll(/[\s.,:;-]+/g, ''), parts, depth) ? '…' : open;
+    },
   };
 }
 
-function partsOf(secret: string): ReadonlySet<string> {
-  const parts = new Set<string>();
-  for (let at = 0; at + part <= secret.length; at++) parts.add(secret.slice(at, at + part));
-  return parts;
+/** Characters of a text in which words are looked for that are spread over it. */
+const longestSpread = 4096;
+
+/** What counts of a text: neither the case of letters nor what stands between letters and digits. */
+function plainly(text: string): string {
+  return text.replaceAll(/[^a-z\d]+/gi, '').toLowerCase();
 }
 
-/** Replaces each stretch of the text in which every eight characters are some of the secret. */
+function partsOf(value: string): readonly string[] {
+  const plain = plainly(value);
+  return Array.from({ length: Math.max(0, plain.length - part + 1) }, (_, at) => plain.slice(at, at + part));
+}
+
+/** Replaces each stretch of the text in which every eight letters and digits are some of a secret. */
 function hideParts(text: string, parts: ReadonlySet<string>): string {
-  const small = text.toLowerCase();
-  // Some letters become two when they are made small; then places would not agree.
-  if (small.length !== text.length) return holdsPart(small, parts) ? '…' : text;
+  const plain = plainly(text);
+  if (!holdsPart(plain, parts)) return text;
+  const places: number[] = [];
+  for (let at = 0; at < text.length; at++) if (/[a-z\d]/i.test(text[at]!)) places.push(at);
   let shown = '';
   let kept = 0;
-  for (let at = 0; at + part <= small.length; at++) {
-    if (!parts.has(small.slice(at, at + part))) continue;
+  for (let at = 0; at + part <= plain.length; at++) {
+    if (!parts.has(plain.slice(at, at + part))) continue;
     let end = at + part;
-    while (end < small.length && parts.has(small.slice(end - part + 1, end + 1))) end++;
-    shown += `${text.slice(kept, at)}…`;
-    kept = end;
+    while (end < plain.length && parts.has(plain.slice(end - part + 1, end + 1))) end++;
+    shown += `${text.slice(kept, places[at])}…`;
+    kept = places[end - 1]! + 1;
     at = end - 1;
   }
   return shown + text.slice(kept);
 }
 
-function holdsPart(small: string, parts: ReadonlySet<string>): boolean {
-  for (let at = 0; at + part <= small.length; at++) if (parts.has(small.slice(at, at + part))) return true;
+function holdsPart(plain: string, parts: ReadonlySet<string>): boolean {
+  for (let at = 0; at + part <= plain.length; at++) if (parts.has(plain.slice(at, at + part))) return true;
   return false;
 }
 
 /** Whether a word gives a part away once it is decoded. */
 function gives(word: string, parts: ReadonlySet<string>, left: number): boolean {
   if (left === 0) return false;
-  return decodings(word).some((decoded) => decoded !== word && (holdsPart(decoded.toLowerCase(), parts) || gives(decoded, parts, left - 1)));
+  return decodings(word).some((decoded) => decoded !== word && (holdsPart(plainly(decoded), parts) || gives(decoded, parts, left - 1)));
 }
 
 function decodings(word: string): readonly string[] {
@@ -69,9 +98,24 @@ function decodings(word: string): readonly string[] {
     word.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     word.replaceAll(/\\(?:u\{?0*|x)([0-9a-f]{2})\}?/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     word.replaceAll(/&#(?:x0*([0-9a-f]{2})|0*(\d{2,3}));?/gi, (_, hex: string | undefined, decimal: string) => String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))),
-    // Between the characters of a secret nothing stands that cannot be seen.
-    word.replaceAll(/[^\x21-\x7e]/g, ''),
     ...[...word.matchAll(/[0-9a-f]{16,}/gi)].flatMap(([run]) => [0, 1].map((from) => Buffer.from(run.slice(from), 'hex').toString('latin1'))),
     ...[...word.matchAll(/[\w+/-]{11,}/g)].flatMap(([run]) => [0, 1, 2, 3].map((from) => Buffer.from(run.slice(from), 'base64').toString('latin1'))),
+    ...[...word.matchAll(/[a-z2-7]{13,}/gi)].flatMap(([run]) => [0, 1, 2, 3, 4, 5, 6, 7].map((from) => fromBase32(run.slice(from)))),
+    word.length > longestSpread ? word : [...word].reverse().join(''),
   ];
+}
+
+/** RFC 4648, section 6. */
+function fromBase32(text: string): string {
+  let bits = 0;
+  let held = 0;
+  let decoded = '';
+  for (const letter of text.toUpperCase()) {
+    held = ((held << 5) | 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter)) & 0xfff;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    decoded += String.fromCharCode((held >> bits) & 0xff);
+  }
+  return decoded;
 }

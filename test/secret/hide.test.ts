@@ -9,6 +9,11 @@ const value = make.user();
 const secret = new Secret(value);
 const percent = (text: string): string => [...text].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('');
 
+function base32(text: string): string {
+  const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return bits.match(/.{1,5}/g)!.map((five) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
+}
+
 /** Ways in which a server, or a program, brings back what it was sent. */
 const ways: readonly (readonly [string, string])[] = [
   ['as it is', value],
@@ -31,6 +36,11 @@ const ways: readonly (readonly [string, string])[] = [
   ['in base64, percent-encoded', percent(Buffer.from(value).toString('base64'))],
   ['with invisible characters between', [...value].join('\u200b')],
   ['with zero bytes between', [...value].join('\0')],
+  ['with dashes between', value.match(/.{1,6}/g)!.join('-')],
+  ['backwards', [...value].reverse().join('')],
+  ['in base32', base32(value)],
+  ['in base32 of base64', base32(Buffer.from(value).toString('base64'))],
+  ['in UTF-16 in base64', Buffer.from(value, 'utf16le').toString('base64')],
 ];
 
 describe('a secret that comes back', () => {
@@ -41,13 +51,25 @@ describe('a secret that comes back', () => {
     expect(hidden.length).toBeLessThan(60);
   });
 
+  it.each([
+    ['with blanks between', [...value].join(' ')],
+    ['in words of seven letters', value.match(/.{1,7}/g)!.join(' ')],
+    ['in base64 in words of seven letters', Buffer.from(value).toString('base64').match(/.{1,7}/g)!.join(' ')],
+    ['in hexadecimal pairs', Buffer.from(value).toString('hex').match(/../g)!.join(' ')],
+    ['line by line', value.match(/.{1,5}/g)!.join('\n')],
+  ])('%s is cut out', (_, form) => {
+    const hidden = hideSecrets(`the token ${form}`, [secret]);
+    expect(hidden.length).toBeLessThan(30);
+    expect(hidden).not.toMatch(/[\da-f]{4}/);
+  });
+
   it('is named by what may be shown of it', () => {
     expect(hideSecrets(`no ${value}!`, [secret])).toBe(`no ${secret.redacted}!`);
   });
 
-  it('is cut out in any part of eight characters and more', () => {
+  it('is cut out in any part of eight letters and digits and more', () => {
     fc.assert(
-      fc.property(fc.nat(value.length - 8), fc.integer({ min: 8, max: 64 }), fc.string(), (from, length, around) => {
+      fc.property(fc.integer({ min: 'sntryu_'.length, max: value.length - 8 }), fc.integer({ min: 8, max: 64 }), fc.string(), (from, length, around) => {
         const part = value.slice(from, from + length);
         expect(hideSecrets(`${around} ${part} ${around}`, [secret])).not.toContain(part);
       }),

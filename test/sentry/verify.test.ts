@@ -200,6 +200,7 @@ describe('what a server says back of the token', () => {
   it.each<[string, (value: string) => Fault]>([
     ['percent-encoded in detail', (value) => ({ kind: 'status', status: 401, json: { detail: `no ${percent(value)}` } })],
     ['in base64 in detail', (value) => ({ kind: 'status', status: 401, json: { detail: { code: Buffer.from(value).toString('base64') } } })],
+    ['in base64 as the host of Location', (value) => ({ kind: 'redirect', to: `https://${Buffer.from(value).toString('base64').slice(0, 60)}.example.com/` })],
     ['in part in Location', (value) => ({ kind: 'redirect', to: `https://${value.slice(10, 50)}.example.com/${value}` })],
     ['in the id of the user', (value) => ({ kind: 'status', status: 200, json: { auth: { scopes: [value.slice(10, 40)] }, user: { id: value.slice(7), email: 'x' } } })],
   ])('%s is cut out', async (_, fault) => {

@@ -1,5 +1,4 @@
 import { UserError } from '../../errors.ts';
-import { hideSecrets, secretHider } from '../../secret/hide.ts';
 import type { Secret } from '../../secret/secret.ts';
 import { describeFailure } from './describe-failure.ts';
 import { nextCursor } from './next-cursor.ts';
@@ -38,8 +37,8 @@ export interface AttemptInput {
   readonly url: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly token: Secret;
-  /** What must not come back from the server: all secrets that it was ever sent, and those that are talked about. */
-  readonly hidden: readonly Secret[];
+  /** Takes out what must not come back from the server: all secrets that it was ever sent, and those that are talked about. */
+  readonly hide: (text: string) => string;
   readonly json: unknown;
   readonly userAgent: string;
   /** Milliseconds for the whole exchange, the body included. */
@@ -121,21 +120,20 @@ function isNetworkError(error: unknown): boolean {
   return error.cause instanceof Error || ('code' in error && typeof error.code === 'string');
 }
 
-function answered({ status, headers }: FetchAnswer, text: string, { url, hidden }: AttemptInput): Answered {
+function answered({ status, headers }: FetchAnswer, text: string, { url, hide }: AttemptInput): Answered {
   return {
     kind: 'answer',
     status,
-    body: withoutSecrets(parse(text), hidden),
+    body: withoutSecrets(parse(text), hide),
     rateLimitReset: readSeconds(headers.get('x-sentry-rate-limit-reset')),
     insufficientScope: /\berror="?insufficient_scope\b/i.test(headers.get('www-authenticate') ?? ''),
-    redirectHost: readHost(headers.get('location'), url, hidden),
+    redirectHost: readHost(headers.get('location'), url, hide),
     nextCursor: nextCursor(headers.get('link')),
   };
 }
 
 /** A server that quotes what it was sent must not bring a token back into messages. Without recursion: a body may be deep. */
-function withoutSecrets(body: unknown, hidden: readonly Secret[]): unknown {
-  const hide = secretHider(hidden);
+function withoutSecrets(body: unknown, hide: AttemptInput['hide']): unknown {
   const root = { body };
   const open: object[] = [root];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
@@ -171,6 +169,9 @@ function readSeconds(text: string | null): number | null {
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
-function readHost(location: string | null, base: string, hidden: readonly Secret[]): string | null {
-  return location !== null && URL.canParse(location, base) ? hideSecrets(new URL(location, base).host, hidden) : null;
+/** Looked at as it came: an address that was read has small letters alone, and what they spell in base64 is another thing. */
+function readHost(location: string | null, base: string, hide: AttemptInput['hide']): string | null {
+  if (location === null || !URL.canParse(location, base)) return null;
+  const given = /^[^/?#]*\/\/([^/?#\\]*)/.exec(location)?.[1] ?? '';
+  return hide(given) === given ? hide(new URL(location, base).host) : '…';
 }

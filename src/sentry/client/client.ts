@@ -1,4 +1,5 @@
 import type { Base } from '../hosts.ts';
+import { secretHider } from '../../secret/hide.ts';
 import type { Secret } from '../../secret/secret.ts';
 import { attempt, type Answered, type Attempt, type Unanswered } from './attempt.ts';
 import { delay } from './delay.ts';
@@ -65,7 +66,7 @@ export function createClient(settings: ClientSettings): Client {
   const { timeout = 10_000, budget = 60_000, bodyLimit = 1_000_000, deadline = Number.POSITIVE_INFINITY } = settings;
   const fetch = settings.fetch ?? proxiedFetch();
   /** Everything that went through here: a server may keep what it was sent, and bring it back later. */
-  const seen = new Map<string, Secret>();
+  const seen = secretHider();
   const slot = limit(settings.concurrency ?? 4);
   const userAgent = `sntrylint/${settings.version}`;
 
@@ -74,8 +75,8 @@ export function createClient(settings: ClientSettings): Client {
     if (left <= 0) return { kind: 'no-answer', reason: 'the time for it was spent', sent: false, retry: false };
     const { method, token, path } = wanted;
     const url = wanted.base.url + path;
-    for (const secret of [token, ...(wanted.about === undefined ? [] : [wanted.about])]) seen.set(secret.reveal(), secret);
-    const outcome = await attempt({ fetch, url, method, token, hidden: [...seen.values()], json: wanted.json, userAgent, timeout: left, bodyLimit, signal: wanted.signal });
+    for (const secret of [token, ...(wanted.about === undefined ? [] : [wanted.about])]) seen.add(secret);
+    const outcome = await attempt({ fetch, url, method, token, hide: seen.hide, json: wanted.json, userAgent, timeout: left, bodyLimit, signal: wanted.signal });
     settings.log?.({ method, path, status: outcome.kind === 'answer' ? outcome.status : null });
     return outcome;
   }
