@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
-import { pageModule } from './scripts/page-module.mjs';
+import { fleetPageModule, pageModule } from './scripts/page-module.mjs';
 import { rulesModule } from './scripts/rules-module.mjs';
 
 export default defineConfig({
-  plugins: [rulesModule.vite(), pageModule.vite()],
+  plugins: [rulesModule.vite(), pageModule.vite(), fleetPageModule.vite()],
   test: {
     include: ['test/**/*.test.ts', 'fleet/test/**/*.test.ts'],
     // What takes minutes (test/support/how-long.ts).

@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { fromRules, madeFromRules } from '../scripts/from-rules.mjs';
+import { fleetPageModule } from '../scripts/page-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -32,7 +33,7 @@ export async function buildFleet() {
     minifySyntax: true,
     logLevel: 'warning',
     metafile: true,
-    plugins: [madeFromRules(await fromRules(root))],
+    plugins: [madeFromRules(await fromRules(root)), fleetPageModule.esbuild()],
   });
   const { dependencies } = JSON.parse(readFileSync(`${root}fleet/package.json`, 'utf8'));
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external, path }) => external && !isBuiltin(path)));

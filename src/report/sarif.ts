@@ -1,20 +1,13 @@
-import type { Rule } from '../rules/rule.ts';
-import { redactName, redactText } from '../secret/redact-text.ts';
-import type { Danger } from '../kinds/kind.ts';
-import { danger } from './text/danger.ts';
+import { redactText } from '../secret/redact-text.ts';
 import { safeJson } from '../secret/escape.ts';
 import { suppressedWords } from './text/count.ts';
 import { occurrences, type Occurrence } from './text/occurrences.ts';
-import { remediation, ruleRemediation } from './text/remediation.ts';
+import { artifactUri, plainText, sarifRule } from './sarif-parts.ts';
+import { remediation } from './text/remediation.ts';
 import type { Report, ReportStyle } from './report.ts';
 
 /** GitHub refuses a run with more results (docs: "SARIF support for code scanning", limits). */
 const mostResults = 25_000;
-
-/** The lower end of each band in which GitHub shows a `security-severity`. */
-const bands: Readonly<Record<Danger, string>> = { critical: '9.0', high: '7.0', medium: '4.0', low: '1.0' };
-
-const precisions = { high: 'very-high', medium: 'medium', low: 'low' } as const;
 
 /**
  * SARIF 2.1.0, for GitHub code scanning and other systems: one result for each place. A result's fingerprint is the
@@ -42,29 +35,6 @@ export function sarif(report: Report, { verbose }: Pick<ReportStyle, 'verbose'>)
     ],
   };
   return `${safeJson(log, 2)}\n`;
-}
-
-function sarifRule(rule: Rule): object {
-  const { summary, url } = ruleRemediation(rule);
-  const [line, link] = url === null ? ['', ''] : [`\n${url}`, `\n\n<${url}>`];
-  return {
-    id: rule.id,
-    name: rule.title,
-    shortDescription: { text: rule.title },
-    fullDescription: { text: rule.why },
-    ...(url === null ? {} : { helpUri: url }),
-    help: {
-      text: `${rule.why}\n\nWhat to do: ${summary}${line}`,
-      markdown: `${rule.why}\n\n**What to do:** ${summary}${link}`,
-    },
-    defaultConfiguration: { level: rule.severity },
-    properties: {
-      tags: ['security', 'secret', rule.kind],
-      precision: precisions[rule.confidence],
-      'problem.severity': rule.severity,
-      'security-severity': bands[danger(rule)],
-    },
-  };
 }
 
 function invocation({ scan, findings, notes: said }: Report, leftOut: number): object {
@@ -124,17 +94,6 @@ function result({ finding, location, nth }: Occurrence, ruleIndex: number): obje
   };
 }
 
-/** In a SARIF message braces are places to fill in, and brackets links; a backslash or a second brace makes them text. */
-function plainText(text: string): string {
-  return text.replaceAll(/[[\]\\]/g, String.raw`\$&`).replaceAll(/[{}]/g, '$&$&');
-}
-
-/** A path as a relative URI; bytes that were not UTF-8 (`\xNN`) become themselves again. */
 function artifact(path: string): object {
-  const uri = redactName(path)
-    .replaceAll(/[\ud800-\udfff]/gu, '\ufffd')
-    .split(/(\\x[0-9a-f]{2})/)
-    .map((part, index) => (index % 2 === 1 ? `%${part.slice(2)}` : part.split('/').map(encodeURIComponent).join('/')))
-    .join('');
-  return { uri, uriBaseId: '%SRCROOT%' };
+  return { uri: artifactUri(path), uriBaseId: '%SRCROOT%' };
 }

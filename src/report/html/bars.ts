@@ -11,13 +11,18 @@ export interface Bar {
 /** The longest bars below a title, the longest first; those that are left out are counted. */
 export function bars(title: Markup, all: readonly Bar[], most = 8): Markup {
   const sorted = all.toSorted((a, b) => b.all - a.all);
-  const longest = sorted[0]?.all ?? 1;
   const shown = sorted.slice(0, most);
+  const rest = sorted.length - shown.length;
+  return `<div><h2>${title}</h2>${barList(shown)}${rest > 0 ? `<p class="faint">and ${grouped(rest)} more</p>` : ''}</div>`;
+}
+
+/** The bars in the order in which they are given. */
+export function barList(all: readonly Bar[]): Markup {
+  const longest = all.reduce((most, bar) => Math.max(most, bar.all), 1);
   const percent = (amount: number): string => `${Math.round((1000 * amount) / longest) / 10}%`;
-  const items = shown.map((bar) => {
+  const items = all.map((bar) => {
     const counted = `${grouped(bar.all)}${bar.live > 0 ? ` <span class="live-count">${grouped(bar.live)} live</span>` : ''}`;
     return `<span class="label">${bar.label}</span><svg aria-hidden="true"><rect class="all" width="${percent(bar.all)}" height="10" rx="3"/><rect class="live" width="${percent(bar.live)}" height="10" rx="3"/></svg><span class="count">${counted}</span>`;
   });
-  const rest = sorted.length - shown.length;
-  return `<div><h2>${title}</h2>${list(items, ' class="bars"')}${rest > 0 ? `<p class="faint">and ${grouped(rest)} more</p>` : ''}</div>`;
+  return list(items, ' class="bars"');
 }

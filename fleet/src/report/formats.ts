@@ -1,0 +1,31 @@
+import type { ReportStyle } from '../../../src/report/report.ts';
+import type { FleetReport } from './fleet-report.ts';
+
+/** How a report may be written; decided once, at the edge. */
+export type FleetStyle = Pick<ReportStyle, 'color' | 'width' | 'verbose'>;
+
+/** One format, one file, one pure function: the text in pieces, each of which can be written at once. */
+export type FleetReporter = (report: FleetReport, style: FleetStyle) => Iterable<string>;
+
+/** Every format of `--format`, loaded only when it is asked for. A new one is its own file and a line here. */
+const formats = {
+  pretty: async () => (await import('./pretty.ts')).pretty,
+  json: async () => (await import('./json.ts')).json,
+  jsonl: async () => (await import('./json.ts')).jsonl,
+  csv: async () => (await import('./csv.ts')).csv,
+  sarif: async () => (await import('./sarif.ts')).sarif,
+  html: async () => (await import('./html/html.ts')).html,
+} as const satisfies Readonly<Record<string, () => Promise<FleetReporter>>>;
+
+export type Format = keyof typeof formats;
+
+/** The names, in the order in which help shows them. */
+export const formatNames = Object.keys(formats) as readonly Format[];
+
+export function isFormat(name: string): name is Format {
+  return Object.hasOwn(formats, name);
+}
+
+export function reporterFor(format: Format): Promise<FleetReporter> {
+  return formats[format]();
+}

@@ -1,0 +1,38 @@
+import { bars } from '../../../../src/report/html/bars.ts';
+import { type Markup, name, person, text } from '../../../../src/report/html/markup.ts';
+import { type Entry, grouped, nameOf } from '../triage.ts';
+
+/** Fewer findings are seen at a glance without bars. */
+const least = 4;
+
+/** How many there are of what, where, and whose; the live ones apart. What is excused counts nowhere. */
+export function breakdowns(entries: readonly Entry[]): Markup {
+  const open = entries.filter(({ urgency }) => urgency !== 'excused');
+  if (open.length < least) return '';
+  const of = (title: string, field: string, keysOf: (entry: Entry) => readonly string[], shown: (key: string) => Markup): Markup => {
+    const groups = grouped(open, keysOf);
+    if (groups.length === 0) return '';
+    const all = groups.map(([key, some]) => ({ label: `<bdi data-pick="${field}">${broken(shown(key))}</bdi>`, all: some.length, live: some.filter(({ urgency }) => urgency === 'live').length }));
+    return bars(title, all, 10);
+  };
+  // What all names begin with says nothing.
+  const host = hostOf(open);
+  const charts = [
+    of('By repository', 'repository', ({ repositories }) => repositories, (key) => name(key.slice(host.length))),
+    of('By organization', 'organization', ({ finding }) => (finding.organization === null ? [] : [finding.organization.slug]), name),
+    of('By kind', 'kind', ({ kind }) => [kind], text),
+    of('By person', 'person', ({ person: who }) => (who === null ? [] : [nameOf(who)]), person),
+  ];
+  return `<section class="charts panel" aria-label="Where they are">${charts.join('')}</section>`;
+}
+
+/** `github.com/` where every repository is there; else nothing. */
+function hostOf(entries: readonly Entry[]): string {
+  const hosts = new Set(entries.flatMap(({ repositories }) => repositories.map((one) => one.slice(0, one.indexOf('/') + 1))));
+  return hosts.size === 1 ? [...hosts][0]! : '';
+}
+
+/** A name that a line may be broken in behind each slash. */
+function broken(markup: Markup): Markup {
+  return markup.replaceAll('/', '/<wbr/>');
+}

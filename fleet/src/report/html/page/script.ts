@@ -1,0 +1,146 @@
+import { choice, counted, field } from '../../../../../src/report/html/page/controls.ts';
+import { copyButton, copyButtons } from '../../../../../src/report/html/page/copy.ts';
+import { element } from '../../../../../src/report/html/page/element.ts';
+import { openForPrint, openTargets, target } from '../../../../../src/report/html/page/unfold.ts';
+import { type Row, rows } from './rows.ts';
+
+const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Ended', habit: 'Habit', excused: 'Excused' };
+
+run();
+
+/**
+ * What the page does beside being read: search, filters, sorting, copying. Reads what the page shows and makes text of it,
+ * never markup; asks nobody.
+ */
+function run(): void {
+  openForPrint();
+  openTargets();
+  // A button for each of thousands would take longer than the page: made where it is looked at.
+  document.addEventListener('toggle', ({ target: opened }) => {
+    if (opened instanceof HTMLDetailsElement && opened.open && opened.querySelector('.copy-button') === null) copyButtons(opened);
+  }, true);
+  const tools = document.getElementById('tools');
+  if (tools !== null) addTools(tools, rows());
+}
+
+function addTools(place: HTMLElement, all: readonly Row[]): void {
+  const search = element('input', { type: 'search', id: 'search', placeholder: 'Anything: path, last four, fingerprint', autocomplete: 'off' });
+  const state = choice('state', 'All states', counted(all.map((row) => row.state), (value) => stateWords[value] ?? value));
+  const kind = choice('kind', 'All kinds', counted(all.map((row) => row.kind)));
+  const organization = choice('organization', 'All organizations', counted(all.flatMap((row) => (row.organization === '' ? [] : [row.organization]))).slice(0, 500));
+  const person = choice('person', 'Everybody', counted(all.flatMap((row) => (row.person === '' ? [] : [row.person]))).slice(0, 500));
+  const repository = element('input', { type: 'search', id: 'repository', placeholder: 'acme/', autocomplete: 'off' });
+  const since = choice('since', 'New and old', [{ value: 'new', label: 'New alone' }, { value: 'head', label: 'In HEAD' }, { value: 'gone', label: 'Gone from HEAD' }]);
+  const controls = { state, kind, organization, person, repository } as const;
+  const count = element('output', { id: 'shown', role: 'status' });
+  const reset = element('button', { type: 'button' }, 'Reset');
+  const prints = copyButton('Copy fingerprints of these', () => all.filter(({ node }) => !node.hidden).map((row) => `${row.fingerprint}\n`).join(''));
+  const form = element('form', { role: 'search', 'aria-label': 'Findings' });
+  form.append(
+    field('Search', search), field('State', state), field('Repository', repository),
+    ...(organization.options.length > 1 ? [field('Organization', organization)] : []),
+    field('Kind', kind),
+    ...(person.options.length > 1 ? [field('Person', person)] : []),
+    field('Only', since), element('span', { class: 'buttons' }, reset, prints), count,
+  );
+  place.append(form);
+  const tiles = [...document.querySelectorAll<HTMLAnchorElement>('a.tile')];
+
+  const apply = (): void => {
+    const words = search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const inName = repository.value.trim().toLowerCase();
+    let shown = 0;
+    for (const row of all) {
+      const fits =
+        (state.value === '' || row.state === state.value) &&
+        (kind.value === '' || row.kind === kind.value) &&
+        (organization.value === '' || row.organization === organization.value) &&
+        (person.value === '' || row.person === person.value) &&
+        (since.value === '' || (since.value === 'new' ? row.isNew : since.value === 'gone' ? row.isGone : !row.isGone)) &&
+        (inName === '' || row.repositories.some((one) => one.includes(inName))) &&
+        words.every((word) => row.text.includes(word));
+      if (row.node.hidden === fits) row.node.hidden = !fits;
+      if (fits) shown++;
+    }
+    for (const tile of tiles) tile.setAttribute('aria-pressed', String(tile.dataset['state'] === state.value));
+    count.textContent = `${shown === all.length ? '' : `${shown} of `}${all.length} findings`;
+  };
+  const clear = (): void => {
+    form.reset();
+    apply();
+  };
+  let waiting = 0;
+  form.addEventListener('input', (event) => {
+    window.clearTimeout(waiting);
+    // Thousands of lines are not searched for every letter.
+    waiting = window.setTimeout(apply, event.target instanceof HTMLInputElement ? 120 : 0);
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    apply();
+  });
+  reset.addEventListener('click', clear);
+  const go = (): void => {
+    apply();
+    form.scrollIntoView({ block: 'start' });
+  };
+  for (const tile of tiles) {
+    tile.setAttribute('role', 'button');
+    const press = (event: Event): void => {
+      event.preventDefault();
+      state.value = state.value === tile.dataset['state'] ? '' : (tile.dataset['state'] ?? '');
+      go();
+    };
+    tile.addEventListener('click', press);
+    tile.addEventListener('keydown', (event) => {
+      if (event.key === ' ') press(event);
+    });
+  }
+  for (const label of document.querySelectorAll<HTMLElement>('[data-pick]')) {
+    const control = controls[label.dataset['pick'] as keyof typeof controls];
+    const value = label.textContent ?? '';
+    const pick = element('button', { type: 'button', class: 'pick' }, ...label.childNodes);
+    label.append(pick);
+    pick.addEventListener('click', () => {
+      form.reset();
+      control.value = value;
+      go();
+    });
+  }
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    search.focus();
+  });
+  // A link to a finding that is filtered out shows it.
+  window.addEventListener('hashchange', () => {
+    if (target()?.closest('[hidden]') != null) clear();
+    target()?.scrollIntoView({ block: 'center' });
+  });
+  sortable(all);
+  apply();
+}
+
+/** Heads of columns that sort: once up, once down, once back into the order of urgency. */
+function sortable(all: readonly Row[]): void {
+  const body = all[0]?.node.parentElement;
+  const heads = [...document.querySelectorAll<HTMLTableCellElement>('.findings thead th')];
+  for (const [column, head] of heads.entries()) {
+    const button = element('button', { type: 'button' }, head.textContent ?? '');
+    head.replaceChildren(button);
+    button.addEventListener('click', () => {
+      const before = head.getAttribute('aria-sort');
+      for (const one of heads) one.removeAttribute('aria-sort');
+      const next = before === null ? 'ascending' : before === 'ascending' ? 'descending' : null;
+      if (next !== null) head.setAttribute('aria-sort', next);
+      const keyOf = (row: Row): string => row.cell(column);
+      const sorted = next === null ? all : all.map((row) => [keyOf(row), row] as const).sort(([a], [b]) => compare(a, b) * (next === 'ascending' ? 1 : -1)).map(([, row]) => row);
+      body?.replaceChildren(...sorted.map(({ node }) => node));
+    });
+  }
+}
+
+/** What is empty comes last going up. */
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1;
+}

@@ -1,0 +1,106 @@
+import { safeJson } from '../../../src/secret/escape.ts';
+import { redactName, redactText } from '../../../src/secret/redact-text.ts';
+import type { FleetFinding, FleetPlace, FleetReport } from './fleet-report.ts';
+import { countByUrgency, isComplete, triaged } from './triage.ts';
+
+/** One object, as the contract has it for one repository, with `repository` in each place. Written finding by finding. */
+export function* json(report: FleetReport): Generator<string> {
+  const whole = { ...head(report), findings: [], summary: summary(report) };
+  const [before, after] = safeJson(whole, 2).split('"findings": []') as [string, string];
+  yield `${before}"findings": [`;
+  let comma = '';
+  for (const finding of report.findings) {
+    yield `${comma}\n    ${safeJson(jsonFinding(finding), 2).replaceAll('\n', '\n    ')}`;
+    comma = ',';
+  }
+  yield `${comma === '' ? '' : '\n  '}]${after}\n`;
+}
+
+/** A line a finding, and a last one that says how the scan went; where that is missing, the report was cut. */
+export function* jsonl(report: FleetReport): Generator<string> {
+  for (const finding of report.findings) yield `${safeJson({ type: 'finding', ...jsonFinding(finding) })}\n`;
+  yield `${safeJson({ type: 'summary', ...head(report), summary: summary(report) })}\n`;
+}
+
+function head(report: FleetReport): object {
+  const { version, generatedAt, newSince, repositories, notRead } = report;
+  return {
+    schemaVersion: 1,
+    tool: { name: 'sntrylint-fleet', version },
+    scan: {
+      source: 'fleet',
+      generatedAt,
+      newSince,
+      commits: repositories.reduce((sum, { commits }) => sum + commits, 0),
+      bytes: repositories.reduce((sum, { bytes }) => sum + bytes, 0),
+      complete: isComplete(report),
+      notRead: notRead.map(({ repository, path, reason }) => ({ repository: redactName(repository), path: named(path), reason: redactText(reason) })),
+    },
+    repositories: repositories.map(({ name, url, reason, wikiOf, ...rest }) => ({
+      name: redactName(name), url: redactName(url), ...rest, wikiOf: named(wikiOf), reason: reason === null ? null : redactText(reason),
+    })),
+  };
+}
+
+function summary(report: FleetReport): object {
+  const open = report.findings.filter(({ state }) => state !== 'excused');
+  const byKind: Record<string, number> = {};
+  for (const { kind } of open) byKind[kind] = (byKind[kind] ?? 0) + 1;
+  const { excused, ...byUrgency } = countByUrgency(triaged(report));
+  return {
+    repositories: report.repositories.length,
+    repositoriesWithFindings: new Set(open.flatMap(({ places }) => places.map(({ repository }) => repository))).size,
+    findings: open.length,
+    locations: open.reduce((sum, { places }) => sum + places.length, 0),
+    errors: open.filter(({ severity }) => severity === 'error').length,
+    warnings: open.filter(({ severity }) => severity === 'warning').length,
+    suppressed: excused,
+    byKind,
+    byUrgency,
+  };
+}
+
+/** Keys in the order of the contract; what only a fleet knows comes last. */
+function jsonFinding(finding: FleetFinding): object {
+  const { organization, verification, excuse } = finding;
+  return {
+    ruleId: redactName(finding.ruleId),
+    kind: finding.kind,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    message: redactName(finding.message),
+    fingerprint: finding.fingerprint,
+    sha256: finding.sha256,
+    redacted: finding.redacted,
+    ...(organization === null ? {} : { organization: { slug: redactName(organization.slug), url: named(organization.url), regionUrl: named(organization.regionUrl), issuedAt: organization.issuedAt } }),
+    verification: {
+      state: verification.state,
+      scopes: verification.scopes.map(redactName),
+      checkedAt: verification.checkedAt,
+      reason: verification.reason === null ? null : redactText(verification.reason),
+      host: verification.host,
+    },
+    remediation: { summary: redactText(finding.remediation.summary), url: named(finding.remediation.url) },
+    locations: finding.places.map(jsonPlace),
+    isNew: finding.state === 'new',
+    suppressed: excuse === null ? null : { by: excuse.by, reason: redactText(excuse.reason), at: excuse.at },
+    state: finding.state,
+    firstSeenAt: finding.firstSeenAt,
+    lastSeenAt: finding.lastSeenAt,
+    revokedAt: finding.revokedAt,
+  };
+}
+
+function jsonPlace({ repository, path, author, suppressed, ...rest }: FleetPlace): object {
+  return {
+    repository: redactName(repository),
+    path: redactName(path),
+    ...rest,
+    author: named(author),
+    suppressed: suppressed === null ? null : { by: suppressed.by, reason: redactText(suppressed.reason) },
+  };
+}
+
+function named(text: string | null): string | null {
+  return text === null ? null : redactName(text);
+}

@@ -1,0 +1,35 @@
+import { isTokenKind, kinds } from '../../../src/kinds/kinds.ts';
+import { plural } from '../../../src/wording/plural.ts';
+import type { FleetReport } from './fleet-report.ts';
+import type { Entry } from './triage.ts';
+
+/** One thing that is left to do, the most urgent first. */
+export interface Step {
+  readonly amount: number;
+  /** Whole sentences. */
+  readonly text: string;
+}
+
+/** What is left to do of everything that was found, and of what could not be read. */
+export function leftToDo({ repositories, notRead }: FleetReport, entries: readonly Entry[]): readonly Step[] {
+  const of = (is: (entry: Entry) => boolean): number => entries.filter(is).length;
+  const mayAsk = ({ urgency, finding: { kind } }: Entry): boolean => urgency === 'unasked' && isTokenKind(kind) && kinds[kind].sending.may !== 'never';
+  const [live, unknown, askable] = [of(({ urgency }) => urgency === 'live'), of(({ urgency }) => urgency === 'unknown'), of(mayAsk)];
+  const byHand = of(({ urgency }) => urgency === 'unasked') - askable;
+  const inHead = of(({ urgency, isInHead }) => urgency === 'ended' && isInHead);
+  const habits = of(({ urgency }) => urgency === 'habit');
+  const waiting = repositories.filter(({ state }) => state === 'waiting').length;
+  const aside = repositories.filter(({ state }) => state === 'set-aside').length;
+  const steps: readonly Step[] = [
+    { amount: live, text: `Revoke ${plural(live, 'live secret')} now: sntrylint revoke asks for one and ends it, or shows where. Put a new one where it is used.` },
+    { amount: unknown, text: `Ask again about ${plural(unknown, 'secret')} of which Sentry did not say whether it lives: sntrylint-fleet verify.` },
+    { amount: askable, text: `Ask Sentry about ${plural(askable, 'secret')}: sntrylint-fleet verify.` },
+    { amount: byHand, text: `Look at ${plural(byHand, 'secret')} that must not be sent to Sentry, and replace what is in use.` },
+    { amount: inHead, text: `Take ${plural(inHead, 'secret that has', 'secrets that have')} ended out of the files of HEAD: nobody can tell by looking that they are of no use.` },
+    { amount: habits, text: `Change ${plural(habits, 'habit')} that will leak the next secret.` },
+    { amount: waiting, text: `Scan ${plural(waiting, 'repository', 'repositories')} that nobody has scanned yet: sntrylint-fleet work.` },
+    { amount: aside, text: `Look at ${plural(aside, 'repository', 'repositories')} that could not be scanned, with the reason below.` },
+    { amount: notRead.length, text: `Look at ${plural(notRead.length, 'thing')} in repositories that could not be read, with the reason below.` },
+  ];
+  return steps.filter(({ amount }) => amount > 0);
+}

@@ -1,0 +1,96 @@
+import { dangerOf, kindOf } from '../../../src/kinds/kinds.ts';
+import type { Danger } from '../../../src/kinds/kind.ts';
+import { redactName } from '../../../src/secret/redact-text.ts';
+import type { State } from '../../../src/sentry/state.ts';
+import { type Gravity, threats } from '../../../src/sentry/threats.ts';
+import type { FleetFinding, FleetPlace, FleetReport } from './fleet-report.ts';
+
+/** What a reader sorts by, in the order of urgency: what was not asked about may be live, what has ended is not. */
+export const urgencies = ['live', 'unknown', 'unasked', 'ended', 'habit', 'excused'] as const;
+export type Urgency = (typeof urgencies)[number];
+
+/** One finding with what every report says of it. */
+export interface Entry {
+  readonly finding: FleetFinding;
+  readonly urgency: Urgency;
+  /** Sentry's name for the kind; of a habit and of a user's own rule what its rule says. */
+  readonly kind: string;
+  /** The one that leads to it best: in HEAD before what HEAD has no more, then the oldest. */
+  readonly place: FleetPlace;
+  /** Each once, in the order of the places. */
+  readonly repositories: readonly string[];
+  /** When the secret came to be, as far as is known: what an org token says, else the first commit that has it. */
+  readonly made: string | null;
+  /** Who wrote the first commit that has it: `Ada <ada@example.org>`. */
+  readonly person: string | null;
+  readonly isInHead: boolean;
+}
+
+/** The findings in the order of their urgency, then power of the scopes, danger of the kind, and what is new before what is known. */
+export function triaged({ findings }: Pick<FleetReport, 'findings'>): readonly Entry[] {
+  const ranked = findings.map((finding) => ({ finding, rank: rankOf(finding) }));
+  // What ties stays in the order of the report.
+  ranked.sort((a, b) => a.rank.reduce((order, value, at) => order || value - b.rank[at]!, 0));
+  return ranked.map(({ finding }) => entryOf(finding));
+}
+
+function entryOf(finding: FleetFinding): Entry {
+  const dated = finding.places.filter(({ date }) => date !== null).toSorted((a, b) => Date.parse(a.date!) - Date.parse(b.date!));
+  const first = dated[0] ?? finding.places[0]!;
+  return {
+    finding,
+    urgency: urgencyOf(finding),
+    kind: kindOf(finding.kind)?.title ?? redactName(finding.message),
+    place: dated.find(({ inHead }) => inHead === true) ?? finding.places.find(({ inHead }) => inHead === true) ?? first,
+    repositories: [...new Set(finding.places.map(({ repository }) => repository))],
+    made: finding.organization?.issuedAt ?? first.date,
+    person: first.author,
+    isInHead: finding.places.some(({ inHead }) => inHead === true),
+  };
+}
+
+const byState = { live: 'live', unknown: 'unknown', unverified: 'unasked', revoked: 'ended', expired: 'ended' } as const satisfies Record<State, Urgency>;
+
+export function urgencyOf({ state, kind, verification }: FleetFinding): Urgency {
+  if (state === 'excused') return 'excused';
+  return kind === 'practice' ? 'habit' : byState[verification.state];
+}
+
+const gravities = { critical: 1000, high: 100, unknown: 50, medium: 10, low: 1 } as const satisfies Record<Gravity, number>;
+const dangers = { critical: 0, high: 1, medium: 2, low: 3 } as const satisfies Record<Danger, number>;
+
+/** Smaller comes first. */
+function rankOf(finding: FleetFinding): readonly number[] {
+  const power = threats(finding.verification.scopes).reduce((sum, { gravity }) => sum + gravities[gravity], 0);
+  return [urgencies.indexOf(urgencyOf(finding)), -power, dangers[dangerOf(finding.kind)], finding.state === 'new' ? 0 : 1];
+}
+
+/** How many of each urgency. */
+export function countByUrgency(entries: readonly Entry[]): Readonly<Record<Urgency, number>> {
+  const counts: Record<Urgency, number> = { live: 0, unknown: 0, unasked: 0, ended: 0, habit: 0, excused: 0 };
+  for (const { urgency } of entries) counts[urgency]++;
+  return counts;
+}
+
+/** Items by each of their keys, the largest group first. */
+export function grouped<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): readonly (readonly [key: string, items: readonly Item[]])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const key of new Set(keysOf(item))) {
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, [item]);
+      else known.push(item);
+    }
+  }
+  return [...groups].sort((a, b) => b[1].length - a[1].length);
+}
+
+/** `Ada` of `Ada <ada@example.org>`. */
+export function nameOf(person: string): string {
+  return person.replace(/\s*<[^<>]*>\s*$/, '') || person;
+}
+
+/** Whether everything that was to be read was. */
+export function isComplete({ repositories, notRead }: FleetReport): boolean {
+  return notRead.length === 0 && repositories.every(({ state }) => state === 'scanned');
+}

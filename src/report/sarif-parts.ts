@@ -1,0 +1,49 @@
+import type { Danger } from '../kinds/kind.ts';
+import type { Rule } from '../rules/rule.ts';
+import { redactName } from '../secret/redact-text.ts';
+import { danger } from './text/danger.ts';
+import { ruleRemediation } from './text/remediation.ts';
+
+/** The lower end of each band in which GitHub shows a `security-severity`. */
+const bands: Readonly<Record<Danger, string>> = { critical: '9.0', high: '7.0', medium: '4.0', low: '1.0' };
+
+const precisions = { high: 'very-high', medium: 'medium', low: 'low' } as const;
+
+/** What SARIF says of a rule. */
+export function sarifRule(rule: Rule): object & { readonly id: string } {
+  const { summary, url } = ruleRemediation(rule);
+  const [line, link] = url === null ? ['', ''] : [`\n${url}`, `\n\n<${url}>`];
+  const described = {
+    id: rule.id,
+    name: rule.title,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.why },
+    ...(url === null ? {} : { helpUri: url }),
+    help: {
+      text: `${rule.why}\n\nWhat to do: ${summary}${line}`,
+      markdown: `${rule.why}\n\n**What to do:** ${summary}${link}`,
+    },
+    defaultConfiguration: { level: rule.severity },
+    properties: {
+      tags: ['security', 'secret', rule.kind],
+      precision: precisions[rule.confidence],
+      'problem.severity': rule.severity,
+      'security-severity': bands[danger(rule)],
+    },
+  };
+  return described;
+}
+
+/** In a SARIF message braces are places to fill in, and brackets links; a backslash or a second brace makes them text. */
+export function plainText(text: string): string {
+  return text.replaceAll(/[[\]\\]/g, String.raw`\$&`).replaceAll(/[{}]/g, '$&$&');
+}
+
+/** A path as a relative URI; bytes that were not UTF-8 (`\xNN`) become themselves again. */
+export function artifactUri(path: string): string {
+  return redactName(path)
+    .replaceAll(/[\ud800-\udfff]/gu, '\ufffd')
+    .split(/(\\x[0-9a-f]{2})/)
+    .map((part, index) => (index % 2 === 1 ? `%${part.slice(2)}` : part.split('/').map(encodeURIComponent).join('/')))
+    .join('');
+}
