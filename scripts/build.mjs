@@ -23,7 +23,7 @@ export async function build({ types }) {
   const readyForHook = madeFromRules(inHooks(made));
   await Promise.all([
     bundle({ ...options, ...commonJs, entryPoints: { main: 'src/cli/main.ts' }, plugins: [ready, pageModule.esbuild(), lateBuiltins, besideMain, beside] }),
-    bundle({ ...options, ...commonJs, entryPoints: { 'language-server': 'src/editor/server.ts' }, packages: 'bundle', plugins: [ready, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { 'language-server': 'src/editor/server.ts' }, packages: 'bundle', banner: { js: `${licences()}${commonJs.banner.js}` }, plugins: [ready, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { 'kept-code': 'src/disk/kept-code.ts' }, plugins: [lateCrypto] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [ready, beside] }),
@@ -58,6 +58,15 @@ const commonJs = {
   define: { 'import.meta.url': 'thisFile.url' },
   banner: { js: `const thisFile={get url(){return require('node:url').pathToFileURL(__filename).href}};` },
 };
+
+/** What stands in the language server of others, with their licences. */
+function licences() {
+  const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  return Object.keys(devDependencies).filter((name) => /^(?:@lezer\/|vscode-)/.test(name)).map((name) => {
+    const file = ['LICENSE', 'License.txt'].map((one) => `${root}node_modules/${name}/${one}`).find((one) => existsSync(one));
+    return `/*! ${name}\n${readFileSync(file, 'utf8').replaceAll('*/', '* /')}*/\n`;
+  }).join('');
+}
 
 /** Packages that are shipped as one file, by what of them is used. */
 const singleFiles = {

@@ -16,7 +16,9 @@ for (const name of Object.keys(process.env)) {
   if (/^npm_config_(global|prefix|location)$/i.test(name)) delete process.env[name];
 }
 
-installBuildTools(['esbuild', 'picomatch', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'yaml']);
+const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const parsers = Object.keys(devDependencies).filter((name) => name.startsWith('@lezer/'));
+installBuildTools(['esbuild', 'picomatch', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'yaml', ...parsers]);
 const { build } = await import('./build.mjs');
 await build({ types: true });
 

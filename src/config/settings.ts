@@ -52,16 +52,28 @@ export interface Baseline {
 /**
  * Reads configuration and baseline. Without either nothing is loaded and no process is started.
  *
+ * @param onRead told the whole path of each file that the settings depend on, whether it is there or not: for whoever reads them again when one changes
  * @throws {UserError} for a file that was named and is not there, or says what it cannot say
  */
-export async function readSettings(request: SettingsRequest): Promise<Settings> {
+export async function readSettings(request: SettingsRequest, onRead?: (file: string) => void): Promise<Settings> {
   const { cwd, env, configFrom } = request;
   const { root } = where(request);
-  const files = configFrom === undefined ? folderFiles(root) : await revisionFiles(configFrom, cwd, env);
+  const files = configFrom === undefined ? heard(folderFiles(root), root, onRead) : await revisionFiles(configFrom, cwd, env);
   const readNamed: ReadNamed = (path) => named(path, files, request, root);
   const found = await loadConfig(files, request, readNamed);
   const { config, origins } = over(found, request);
   return { root, config, file: found.file, origins, baseline: await readBaseline(files, config.baseline, request, readNamed) };
+}
+
+function heard(files: ConfigFiles, root: string, onRead: ((file: string) => void) | undefined): ConfigFiles {
+  if (onRead === undefined) return files;
+  return {
+    ...files,
+    read: (path) => {
+      onRead(resolve(root, path));
+      return files.read(path);
+    },
+  };
 }
 
 /** A configuration and how its file is named; null where there is none and the defaults hold. */

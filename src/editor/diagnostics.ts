@@ -1,7 +1,11 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver/node.js';
-import type { Position } from '../engine/match.ts';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Location } from '../findings/finding.ts';
+import { suppressionWithoutReason } from '../findings/suppression-without-reason.ts';
+import { builtinRules } from '../rules/builtin.ts';
+import type { Rule } from '../rules/rule.ts';
 import { safeSentence } from '../secret/escape.ts';
+import { docsPage } from '../wording/docs-page.ts';
 
 /** A place in a text at which something was found. */
 export interface Spot {
@@ -19,9 +23,10 @@ export interface Seen {
 }
 
 /** Every place of some findings that counts, from the top of the text to its end. */
-export function spots(findings: readonly Finding[]): readonly Spot[] {
+export function spots(findings: readonly Finding[], text: string): readonly Spot[] {
+  const range = findings.length > 0 && hasOtherLines.test(text) ? byOffset(text) : byLine;
   const all = findings.flatMap((finding) =>
-    finding.locations.filter(({ suppressed }) => suppressed === null).map((location) => ({ finding, location, range: rangeOf(location.position) })),
+    finding.locations.filter(({ suppressed }) => suppressed === null).map((location) => ({ finding, location, range: range(location) })),
   );
   return all.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
 }
@@ -29,15 +34,21 @@ export function spots(findings: readonly Finding[]): readonly Spot[] {
 /** A spot as editors show it: what it is, in a line, with the page that says more. No secret stands in it. */
 export function diagnostic({ finding, location: { notSuppressed }, range }: Spot): Diagnostic {
   const { rule, secret } = finding;
+  const href = pageOf(rule);
   const what = rule.kind === 'practice' ? rule.message : `${rule.message}: ${secret.redacted}`;
   return {
     range,
     severity: rule.severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     source: 'sntrylint',
     code: rule.id,
-    ...(rule.remediation.url === null ? {} : { codeDescription: { href: rule.remediation.url } }),
+    ...(href === null ? {} : { codeDescription: { href } }),
     message: safeSentence([what, ...(notSuppressed === null ? [] : [notSuppressed]), rule.remediation.summary].join('. ')),
   };
+}
+
+/** Where a rule is described: a built-in one in these documents, one of a user's where it says. */
+function pageOf({ id, remediation }: Rule): string | null {
+  return builtinRules().some((rule) => rule.id === id) || id === suppressionWithoutReason.id ? docsPage(`rules.md#${id}`) : remediation.url;
 }
 
 /** Says at the top of a text that there may be more in it than is shown. */
@@ -46,6 +57,15 @@ export function unreadDiagnostic(why: string): Diagnostic {
   return { range: { start, end: start }, severity: DiagnosticSeverity.Warning, source: 'sntrylint', code: 'not-read', message: safeSentence(`Not looked at to its end, so a token may stand here unseen: ${why}`) };
 }
 
-function rangeOf({ startLine, startColumn, endLine, endColumn }: Position): Range {
+/** A mark at the beginning, which reports do not count, and a lone carriage return, which ends a line of an editor alone. */
+const hasOtherLines = /^\uFEFF|\r(?!\n)/;
+
+function byOffset(text: string): (location: Location) => Range {
+  const [document, content] = [TextDocument.create('', '', 0, text), Buffer.from(text)];
+  const at = (offset: number): Range['start'] => document.positionAt(content.toString('utf8', 0, offset).length);
+  return ({ span: { start, end } }) => ({ start: at(start), end: at(end) });
+}
+
+function byLine({ position: { startLine, startColumn, endLine, endColumn } }: Location): Range {
   return { start: { line: startLine - 1, character: startColumn - 1 }, end: { line: endLine - 1, character: endColumn - 1 } };
 }

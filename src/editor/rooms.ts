@@ -1,54 +1,112 @@
+import { statSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { fileChoice } from '../config/scan-choice.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
+import { where } from '../git/where.ts';
+import { type TextMemory, textJudge } from '../run/text-judge.ts';
 import { tooLarge } from '../sources/limits.ts';
 import { type Seen, spots } from './diagnostics.ts';
-import { type TextMemory, textJudge } from '../run/text-judge.ts';
 
-/** What holds for the files of one folder: the rules, exceptions and limits of its repository, compiled once. */
+/** What holds for the files of one repository: its rules, exceptions and limits, compiled once. */
 export interface Room {
   readonly settings: Settings;
   /** What a text would be reported for if it were this file. Excluded files hold nothing. */
   readonly judge: (text: string, file: string, memory?: TextMemory) => Seen;
 }
 
-/** Rooms by folder; each is read once, until {@link Rooms.forget}. */
+/** A room, and what was on the disk when it was made. */
+interface Kept {
+  /** Of each file that the settings depend on, whether it is there or not. */
+  readonly stamps: ReadonlyMap<string, string>;
+  readonly room: Room;
+  /** What is wrong with the configuration as it stands; null where nothing is. */
+  readonly complaint: string | null;
+}
+
+/**
+ * Rooms by the root of their repository. A configuration that becomes invalid changes nothing: the last one that was valid
+ * stays in force. Where there was none before, the built-in rules hold, and nothing is suppressed.
+ */
 export class Rooms {
   readonly #env: Environment;
-  readonly #complain: (error: UserError) => void;
-  readonly #known = new Map<string, Promise<Room>>();
+  readonly #complain: (text: string) => void;
+  readonly #roots = new Map<string, string>();
+  readonly #kept = new Map<string, Promise<Kept>>();
+  /** Rooms that are not true any more, for what of them stays in force. */
+  readonly #earlier = new Map<string, Kept>();
+  /** Stamps of {@link #kept}, at hand without waiting. */
+  readonly #stamps = new Map<string, ReadonlyMap<string, string>>();
 
-  /** @param complain told of a configuration that cannot be read; the built-in rules hold then, and nothing is excused */
-  constructor(env: Environment, complain: (error: UserError) => void) {
+  /** @param complain told once of a configuration that cannot be read, and of what holds meanwhile */
+  constructor(env: Environment, complain: (text: string) => void) {
     this.#env = env;
     this.#complain = complain;
   }
 
-  of(file: string): Promise<Room> {
+  async of(file: string): Promise<Room> {
     const folder = dirname(file);
-    let known = this.#known.get(folder);
-    if (known === undefined) {
-      known = this.#read(folder);
-      this.#known.set(folder, known);
+    const root = this.#roots.get(folder) ?? where({ cwd: folder, env: this.#env }).root;
+    this.#roots.set(folder, root);
+    let kept = this.#kept.get(root);
+    if (kept === undefined) {
+      kept = this.#read(root);
+      this.#kept.set(root, kept);
     }
-    return known;
+    return (await kept).room;
   }
 
-  /** Called when a configuration or a baseline has changed. */
-  forget(): void {
-    this.#known.clear();
+  /**
+   * Looks whether configurations, baselines and files of rules are still what they were, by a handful of stats a
+   * repository: what has changed is read when it is next needed. No editor has to watch files for that, nor git to know them.
+   *
+   * @returns whether anything has changed
+   */
+  async refresh(): Promise<boolean> {
+    const roots = new Map(this.#roots);
+    this.#roots.clear();
+    let changed = [...roots].some(([folder, root]) => where({ cwd: folder, env: this.#env }).root !== root);
+    for (const [root, stamps] of this.#stamps) {
+      if ([...stamps].every(([file, stamp]) => stampOf(file) === stamp)) continue;
+      changed = true;
+      this.#stamps.delete(root);
+      this.#earlier.set(root, await this.#kept.get(root)!);
+      this.#kept.delete(root);
+    }
+    return changed;
   }
 
-  async #read(cwd: string): Promise<Room> {
+  async #read(root: string): Promise<Kept> {
+    const stamps = new Map<string, string>();
+    // Noted before it is read, so that what is written meanwhile is seen the next time.
+    const onRead = (file: string): void => void stamps.set(file, stampOf(file));
+    const kept = await this.#made(root, stamps, onRead);
+    this.#stamps.set(root, stamps);
+    return kept;
+  }
+
+  async #made(cwd: string, stamps: ReadonlyMap<string, string>, onRead: (file: string) => void): Promise<Kept> {
+    const request = { cwd, env: this.#env };
+    const earlier = this.#earlier.get(cwd);
     try {
-      return await room(await readSettings({ cwd, env: this.#env }));
+      return { stamps, complaint: null, room: await room(await readSettings(request, onRead)) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.#complain(error);
-      return room(await readSettings({ cwd, env: this.#env, config: false, baseline: false }));
+      const holds = earlier === undefined ? 'the built-in rules hold, and nothing is suppressed' : 'what held before stays in force';
+      if (earlier?.complaint !== error.line) this.#complain(`${error.line}. Until this is mended, ${holds}.`);
+      return { stamps, complaint: error.line, room: earlier?.room ?? (await room(await readSettings({ ...request, config: false, baseline: false }))) };
     }
+  }
+}
+
+/** What a file is known by: a change of any length and in any editor gives another one. */
+function stampOf(file: string): string {
+  try {
+    const { mtimeMs, ctimeMs, size, ino } = statSync(file);
+    return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown';
   }
 }
 
@@ -60,9 +118,9 @@ async function room(settings: Settings): Promise<Room> {
     judge: (text, file, memory) => {
       const path = below(settings.root, file);
       if (exclude?.(path) === true) return { spots: [], unread: [] };
-      if (text.length > maxFileSize) return { spots: [], unread: [`it is ${tooLarge(maxFileSize)}`] };
+      if (Buffer.byteLength(text) > maxFileSize) return { spots: [], unread: [`it is ${tooLarge(maxFileSize)}`] };
       const { findings, unread } = judge([{ path, text }], memory);
-      return { spots: spots(findings), unread };
+      return { spots: spots(findings, text), unread };
     },
   };
 }

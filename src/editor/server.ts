@@ -1,26 +1,25 @@
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
-  type CodeAction, CodeActionKind, type Connection, createConnection, type Diagnostic, DiagnosticRefreshRequest, DidChangeWatchedFilesNotification, DocumentDiagnosticReportKind, type InitializeParams,
-  type InitializeResult, MessageType, ProposedFeatures, type PublishDiagnosticsParams, type Range, ResponseError, ShowMessageNotification, type TextDocumentContentChangeEvent, TextDocumentSyncKind, type WorkspaceDocumentDiagnosticReport,
+  type CodeAction, CodeActionKind, type Connection, createConnection, DiagnosticRefreshRequest, DocumentDiagnosticReportKind, type InitializeParams, type InitializeResult,
+  LSPErrorCodes, MessageType, ProposedFeatures, type PublishDiagnosticsParams, type Range, ResponseError, ShowMessageNotification, TextDocumentSyncKind,
+  WorkDoneProgressCancelNotification, type WorkspaceDiagnosticParams, type WorkspaceDiagnosticReport, WorkspaceDiagnosticRequest, type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node.js';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { configNames, defaultBaseline } from '../config/file/find.ts';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { safeSentence } from '../secret/escape.ts';
 import { version } from '../version.ts';
 import { actionsFor, openPage } from './actions.ts';
-import { diagnostic, type Seen, type Spot, unreadDiagnostic } from './diagnostics.ts';
-import { folderFiles } from './folder-files.ts';
+import { diagnostic } from './diagnostics.ts';
 import { hover } from './hover.ts';
-import { type Encoding, fromEditor, type LineOf, toEditor } from './positions.ts';
-import type { TextMemory } from '../run/text-judge.ts';
 import { Rooms } from './rooms.ts';
+import { fileOf, Texts } from './texts.ts';
+import { Workspace } from './workspace.ts';
 
 /** Milliseconds after the last keystroke until a document is looked at, where the editor does not ask by itself. */
 const patience = 100;
+
+/** Milliseconds between two looks whether a configuration or a baseline has changed. */
+const freshness = 1000;
 
 /** What a server of one editor needs from outside. */
 export interface ServerOptions {
@@ -42,60 +41,38 @@ export function serveStandardStreams(options: ServerOptions): void {
 
 class Server {
   readonly #connection: Connection;
-  readonly #options: ServerOptions;
-  readonly #documents = new Map<string, TextDocument>();
-  readonly #found = new Map<string, { readonly version: number; readonly seen: Seen; readonly memory: TextMemory }>();
-  readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #rooms: Rooms;
-  #encoding: Encoding = 'utf-16';
+  readonly #texts: Texts;
+  readonly #workspace: Workspace;
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  /** Passes through the workspace that a button of the editor can end, by the token of their progress. */
+  readonly #passes = new Map<string | number, () => void>();
   #pulls = false;
-  #watches = false;
   #shows = false;
   #refreshes = false;
   #changesFolders = false;
-  #folders: string[] = [];
 
-  constructor(connection: Connection, options: ServerOptions) {
+  constructor(connection: Connection, { env }: ServerOptions) {
     this.#connection = connection;
-    this.#options = options;
-    this.#rooms = new Rooms(options.env, (error) => {
-      this.#tell(MessageType.Error, safeSentence(`sntrylint: ${error.line}. Nothing is suppressed until this is mended.`));
-    });
+    this.#rooms = new Rooms(env, (text) => this.#tell(MessageType.Error, safeSentence(`sntrylint: ${text}`)));
+    this.#texts = new Texts(this.#rooms);
+    this.#workspace = new Workspace(env, this.#rooms, this.#texts);
   }
 
   listen(): void {
     const on = this.#connection;
     on.onInitialize((params) => this.#initialize(params));
-    on.onInitialized(() => {
-      this.#initialized().catch(ended);
-    });
-    on.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: number, text } }) => {
-      this.#documents.set(uri, TextDocument.create(uri, languageId, number, text));
-      this.#changed(uri);
-    });
-    on.onDidChangeTextDocument(({ textDocument: { uri, version: number }, contentChanges }) => {
-      const document = this.#documents.get(uri);
-      if (document === undefined) return;
-      for (const change of contentChanges) TextDocument.update(document, [this.#ours(change, lineOf(document))], number ?? document.version + 1);
-      this.#changed(uri);
-    });
-    on.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-      this.#documents.delete(uri);
-      this.#found.delete(uri);
-      clearTimeout(this.#waiting.get(uri));
-      if (!this.#pulls) void on.sendDiagnostics({ uri, diagnostics: [] }).catch(ended);
-    });
-    on.onDidSaveTextDocument(({ textDocument: { uri } }) => {
-      if (configures(uri)) this.#forget();
-    });
-    on.onDidChangeWatchedFiles(() => this.#forget());
+    on.onInitialized(() => this.#initialized());
+    this.#follow();
+    const reread = (): void => void this.#reread().catch(ended);
+    on.onDidChangeWatchedFiles(reread);
+    on.onDidSaveTextDocument(reread);
     on.onHover(async ({ textDocument: { uri }, position }) => {
-      const document = this.#documents.get(uri);
+      const document = this.#texts.get(uri);
       if (document === undefined) return null;
-      const line = lineOf(document);
-      const at = fromEditor({ start: position, end: position }, this.#encoding, line).start;
-      const shown = hover((await this.#seenIn(document)).spots, at);
-      return shown === null ? null : { ...shown, range: toEditor(shown.range!, this.#encoding, line) };
+      const at = this.#texts.ours({ start: position, end: position }, document).start;
+      const shown = hover((await this.#texts.seen(document)).spots, at);
+      return shown === null ? null : { ...shown, range: this.#texts.theirs(shown.range!, document) };
     });
     on.onCodeAction(({ textDocument: { uri }, range }) => this.#actions(uri, range));
     on.onExecuteCommand(async ({ command, arguments: [id] = [] }) => {
@@ -106,46 +83,41 @@ class Server {
       return null;
     });
     on.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
-      const document = this.#documents.get(uri);
-      return { kind: DocumentDiagnosticReportKind.Full, items: document === undefined ? [] : await this.#diagnosticsOf(document) };
+      await this.#rooms.refresh();
+      const document = this.#texts.get(uri);
+      return { kind: DocumentDiagnosticReportKind.Full, items: document === undefined ? [] : await this.#texts.diagnostics(document) };
     });
-    on.languages.diagnostics.onWorkspace(async (_, token, progress, results) => {
-      progress.begin('sntrylint', 0, undefined, true);
-      const items: WorkspaceDocumentDiagnosticReport[] = [];
-      const give = (report: WorkspaceDocumentDiagnosticReport): void => void (results === undefined ? items.push(report) : results.report({ items: [report] }));
+    on.onRequest(WorkspaceDiagnosticRequest.type, async (params, token) => {
+      const { workDoneToken } = params;
+      let isStopped = false;
+      if (workDoneToken !== undefined) this.#passes.set(workDoneToken, () => (isStopped = true));
       try {
-        for (const folder of this.#folders) {
-          const files = folderFiles(folder, { env: this.#options.env, rooms: this.#rooms, told: (text) => progress.report(text), isCancelled: () => token.isCancellationRequested });
-          for await (const { uri, text, seen } of files) {
-            const open = this.#documents.get(uri);
-            const document = open ?? TextDocument.create(uri, '', 0, text);
-            const items = this.#diagnosticsFor(open === undefined ? seen : await this.#seenIn(open), lineOf(document));
-            if (items.length > 0) give({ kind: DocumentDiagnosticReportKind.Full, uri, version: open?.version ?? null, items });
-          }
-        }
+        // A token that was cancelled before anybody asked for it tells nobody: it is asked.
+        return await this.#pass(params, () => isStopped || token.isCancellationRequested);
       } finally {
-        progress.done();
+        if (workDoneToken !== undefined) this.#passes.delete(workDoneToken);
       }
-      return { items };
     });
     on.listen();
+    // Editors differ in what they watch for a server, and many watch nothing.
+    setInterval(reread, freshness).unref();
   }
 
-  #initialize({ capabilities, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
+  #initialize({ capabilities, workspaceFolders, rootUri, rootPath }: InitializeParams): InitializeResult {
     const offered = capabilities.general?.positionEncodings ?? ['utf-16'];
-    this.#encoding = offered[0] === 'utf-8' ? 'utf-8' : 'utf-16';
+    this.#texts.encoding = offered[0] === 'utf-8' ? 'utf-8' : 'utf-16';
     this.#pulls = capabilities.textDocument?.diagnostic !== undefined;
-    this.#watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     this.#refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true;
     this.#shows = capabilities.window?.showDocument?.support === true;
     this.#changesFolders = capabilities.workspace?.workspaceFolders === true;
-    const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
-    this.#folders = uris.flatMap((uri) => fileOf(uri) ?? []);
+    const folders = workspaceFolders?.map(({ uri }) => fileOf(uri)) ?? [rootUri ? fileOf(rootUri) : (rootPath ?? null)];
+    this.#texts.folders = folders.filter((folder) => folder !== null);
     return {
       serverInfo: { name: 'sntrylint', version },
       capabilities: {
-        positionEncoding: this.#encoding,
+        positionEncoding: this.#texts.encoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+        notebookDocumentSync: { notebookSelector: [{ notebook: '*' }] },
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         executeCommandProvider: { commands: [openPage] },
@@ -155,29 +127,55 @@ class Server {
     };
   }
 
-  async #initialized(): Promise<void> {
-    if (this.#watches) {
-      const watchers = [...configNames, defaultBaseline].map((name) => ({ globPattern: `**/${name}` }));
-      // Where the editor will not watch files for us, saved ones are told of all the same.
-      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch((error: unknown) => {
-        if (!(error instanceof ResponseError)) throw error;
-      });
-    }
+  #initialized(): void {
+    // The library has a handler of its own, which knows the progress that it has begun itself: by now it is in place.
+    this.#connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => this.#passes.get(token)?.());
     if (!this.#changesFolders) return;
     this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => fileOf(uri)));
-      this.#folders = [...this.#folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => fileOf(uri) ?? [])];
+      const kept = this.#texts.folders.filter((folder) => !gone.has(folder));
+      this.#texts.folders = [...new Set([...kept, ...added.flatMap(({ uri }) => fileOf(uri) ?? [])])];
+      this.#again();
+    });
+  }
+
+  /** Follows what is open as it is typed: documents, and the cells of notebooks. */
+  #follow(): void {
+    const [on, notebooks] = [this.#connection, this.#connection.notebooks.synchronization];
+    on.onDidOpenTextDocument(({ textDocument }) => {
+      this.#texts.open(textDocument);
+      this.#changed(textDocument.uri);
+    });
+    on.onDidChangeTextDocument(({ textDocument: { uri, version: number }, contentChanges }) => {
+      this.#texts.change(uri, number, contentChanges);
+      this.#changed(uri);
+    });
+    on.onDidCloseTextDocument(({ textDocument: { uri } }) => this.#closed(uri));
+    notebooks.onDidOpenNotebookDocument(({ cellTextDocuments }) => {
+      for (const cell of cellTextDocuments) {
+        this.#texts.open(cell);
+        this.#changed(cell.uri);
+      }
+    });
+    notebooks.onDidChangeNotebookDocument(({ change: { cells } }) => {
+      for (const { uri } of cells?.structure?.didClose ?? []) this.#closed(uri);
+      for (const cell of cells?.structure?.didOpen ?? []) {
+        this.#texts.open(cell);
+        this.#changed(cell.uri);
+      }
+      for (const { document: { uri, version: number }, changes } of cells?.textContent ?? []) {
+        this.#texts.change(uri, number, changes);
+        this.#changed(uri);
+      }
+    });
+    notebooks.onDidCloseNotebookDocument(({ cellTextDocuments }) => {
+      for (const { uri } of cellTextDocuments) this.#closed(uri);
     });
   }
 
   /** A message that asks nothing. */
   #tell(type: MessageType, message: string): void {
     void this.#connection.sendNotification(ShowMessageNotification.type, { type, message }).catch(ended);
-  }
-
-  /** A change of the editor's, counted as we count. */
-  #ours(change: TextDocumentContentChangeEvent, line: LineOf): TextDocumentContentChangeEvent {
-    return 'range' in change ? { range: fromEditor(change.range, this.#encoding, line), text: change.text } : change;
   }
 
   /** Looks at a document once its writer pauses; editors that ask by themselves are answered when they do. */
@@ -187,87 +185,63 @@ class Server {
     this.#waiting.set(uri, setTimeout(() => void this.#push(uri).catch(ended), patience));
   }
 
+  #closed(uri: string): void {
+    this.#texts.close(uri);
+    clearTimeout(this.#waiting.get(uri));
+    this.#waiting.delete(uri);
+    if (!this.#pulls) void this.#connection.sendDiagnostics({ uri, diagnostics: [] }).catch(ended);
+  }
+
   async #push(uri: string): Promise<void> {
-    const document = this.#documents.get(uri);
+    await this.#rooms.refresh();
+    const document = this.#texts.get(uri);
     if (document === undefined) return;
-    const params: PublishDiagnosticsParams = { uri, version: document.version, diagnostics: await this.#diagnosticsOf(document) };
+    const { version: number } = document;
+    const params: PublishDiagnosticsParams = { uri, version: number, diagnostics: await this.#texts.diagnostics(document) };
     // What was typed meanwhile will be looked at; an older answer would show in the wrong places.
-    if (this.#documents.get(uri)?.version === params.version) await this.#connection.sendDiagnostics(params);
+    if (this.#texts.get(uri)?.version === number) await this.#connection.sendDiagnostics(params);
   }
 
-  /** Exceptions may have changed: everything that is open is looked at again. */
-  #forget(): void {
-    this.#rooms.forget();
-    this.#found.clear();
+  /** Reads again what holds, where that has changed. */
+  async #reread(): Promise<void> {
+    if (await this.#rooms.refresh()) this.#again();
+  }
+
+  /** Something else holds now: everything that is open is looked at again, and an editor that asks is told to ask. */
+  #again(): void {
     if (this.#refreshes) void this.#connection.sendRequest(DiagnosticRefreshRequest.type).catch(ended);
-    for (const uri of this.#documents.keys()) this.#changed(uri);
+    for (const uri of this.#texts.uris()) this.#changed(uri);
   }
 
-  async #seenIn(document: TextDocument): Promise<Seen> {
-    const known = this.#found.get(document.uri);
-    if (known?.version === document.version) return known.seen;
-    const file = fileOf(document.uri) ?? join(this.#folders[0] ?? '/', basename(document.uri) || 'untitled');
-    const room = await this.#rooms.of(file);
-    const { version: looked } = document;
-    const memory = known?.memory ?? { last: null };
-    const seen = room.judge(document.getText(), file, memory);
-    this.#found.set(document.uri, { version: looked, seen, memory });
-    return seen;
-  }
-
-  async #diagnosticsOf(document: TextDocument): Promise<Diagnostic[]> {
-    return this.#diagnosticsFor(await this.#seenIn(document), lineOf(document));
-  }
-
-  #diagnosticsFor({ spots, unread }: Seen, line: LineOf): Diagnostic[] {
-    return [...unread.map(unreadDiagnostic), ...spots.map((spot) => this.#shown(spot, line))];
-  }
-
-  #shown(spot: Spot, line: LineOf): Diagnostic {
-    const shown = diagnostic(spot);
-    return { ...shown, range: toEditor(shown.range, this.#encoding, line) };
+  async #pass({ previousResultIds, workDoneToken, partialResultToken }: WorkspaceDiagnosticParams, isCancelled: () => boolean): Promise<WorkspaceDiagnosticReport> {
+    const progress = this.#connection.window.attachWorkDoneProgress(workDoneToken);
+    progress.begin('sntrylint', undefined, undefined, true);
+    const items: WorkspaceDocumentDiagnosticReport[] = [];
+    const give = (report: WorkspaceDocumentDiagnosticReport): void => {
+      if (partialResultToken === undefined) items.push(report);
+      else void this.#connection.sendProgress(WorkspaceDiagnosticRequest.partialResult, partialResultToken, { items: [report] }).catch(ended);
+    };
+    try {
+      const isWhole = await this.#workspace.pass({ previous: previousResultIds, give, tell: (text) => progress.report(text), isCancelled });
+      if (!isWhole) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'going through the workspace was cancelled');
+      return { items };
+    } finally {
+      progress.done();
+    }
   }
 
   async #actions(uri: string, range: Range): Promise<CodeAction[]> {
-    const [document, file] = [this.#documents.get(uri), fileOf(uri)];
-    if (document === undefined || file === null) return [];
-    const line = lineOf(document);
-    const wanted = fromEditor(range, this.#encoding, line);
-    const room = await this.#rooms.of(file);
-    const context = { uri, version: document.version, languageId: document.languageId, file, line, root: room.settings.root };
-    const met = (await this.#seenIn(document)).spots.filter((spot) => spot.range.start.line <= wanted.end.line && spot.range.end.line >= wanted.start.line);
-    return met.flatMap((spot) => actionsFor(spot, this.#shown(spot, line), context)).map((action) => this.#inEditorsCount(action, uri, line));
-  }
-
-  /** The edits of an action on this document, counted as the editor counts. */
-  #inEditorsCount(action: CodeAction, uri: string, line: LineOf): CodeAction {
-    const changes = action.edit?.documentChanges;
-    if (this.#encoding === 'utf-16' || changes === undefined) return action;
-    const documentChanges = changes.map((change) =>
-      'textDocument' in change && change.textDocument.uri === uri
-        ? { ...change, edits: change.edits.map((one) => ('range' in one ? { ...one, range: toEditor(one.range, this.#encoding, line) } : one)) }
-        : change,
-    );
-    return { ...action, edit: { documentChanges } };
+    const document = this.#texts.get(uri);
+    if (document === undefined) return [];
+    const met = await this.#texts.spotsAt(document, range);
+    if (met.length === 0) return [];
+    const file = this.#texts.fileFor(uri);
+    const { settings: { root } } = await this.#rooms.of(file);
+    return met.flatMap((spot) => actionsFor(spot, { ...diagnostic(spot), range: this.#texts.theirs(spot.range, document) }, { document, file, root })).map((action) => this.#texts.action(action, document));
   }
 }
 
-/** A line of a document, without its end. */
-function lineOf(document: TextDocument): LineOf {
-  return (number) => document.getText({ start: { line: number, character: 0 }, end: { line: number + 1, character: 0 } }).replace(/\r?\n$/, '');
-}
-
-/** The file of a URI; null for what is none (`untitled:`). */
-function fileOf(uri: string): string | null {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : null;
-}
-
-function configures(uri: string): boolean {
-  const name = basename(uri);
-  return name === defaultBaseline || configNames.some((one) => one === name);
-}
-
-/** The editor is gone: there is nobody to tell. Anything else is a bug, and ends the server. */
+/** The editor is gone, or does not do what it said it can: there is nobody to tell. Anything else is a bug, and ends the server. */
 function ended(error: unknown): void {
-  if (!(error instanceof UserError) && !/connection got disposed|connection is closed|write after end|EPIPE/i.test(String(error))) throw error;
+  if (!(error instanceof UserError || error instanceof ResponseError) && !/connection got disposed|connection is closed|write after end|EPIPE/i.test(String(error))) throw error;
 }

@@ -1,7 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../environment.ts';
-import type { UserError } from '../errors.ts';
 import { plural } from '../wording/plural.ts';
 import { safeName, safeSentence } from '../secret/escape.ts';
 import type { Seen, Spot } from './diagnostics.ts';
@@ -27,23 +26,20 @@ export interface WatchOptions {
  * @throws {UserError} where git fails
  */
 export async function watch({ folder, env, every, signal, tell }: WatchOptions): Promise<void> {
-  const complaints: UserError[] = [];
-  const rooms = new Rooms(env, (error) => complaints.push(error));
+  const complaints: string[] = [];
+  const rooms = new Rooms(env, (text) => complaints.push(text));
   const seen = new Map<string, string>();
   const found = new Map<string, readonly string[]>();
   let isFirst = true;
   while (!signal.aborted) {
+    // What is excused may be another thing now: all is looked at again.
+    if (await rooms.refresh()) for (const path of seen.keys()) seen.set(path, '');
     for await (const { path, stamp } of changed(folder, env, seen)) {
       if (signal.aborted) return;
-      // What is excused may be another thing now: all is looked at again.
-      if (/(?:^|\/)\.sntrylint[^/]*$/.test(path) && !isFirst) {
-        rooms.forget();
-        seen.clear();
-      }
       const file = `${folder}/${path}`;
       const text = stamp === null ? null : textOf(file);
       const now = text === null ? [] : linesFor(path, (await rooms.of(file)).judge(text, file));
-      for (const { line } of complaints.splice(0)) await tell(safeSentence(`sntrylint: ${line}`));
+      for (const text of complaints.splice(0)) await tell(safeSentence(`sntrylint: ${text}`));
       const before = found.get(path) ?? [];
       for (const line of now) if (!before.includes(line)) await tell(line);
       if (before.length > 0 && now.length === 0) await tell(`${safeName(path)}: clean again`);

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
-  CancellationTokenSource, type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, ErrorCodes, type Hover, type InitializeResult, type ProtocolConnection,
+  CancellationTokenSource, type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, type Hover, type InitializeResult, LSPErrorCodes, type PreviousResultId, type ProtocolConnection,
   type PublishDiagnosticsParams, type Range, ResponseError, StreamMessageReader, StreamMessageWriter, type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver-protocol/node.js';
 import { baits, filled } from '../support/baits.ts';
@@ -94,7 +95,7 @@ describe('a language server', () => {
     expect(await second).toMatchObject([
       {
         range: { start: { line: 0, character: 27 }, end: { line: 0, character: 98 } },
-        severity: 1, source: 'sntrylint', code: 'sentry-user-token', codeDescription: { href: expect.stringContaining('https://') },
+        severity: 1, source: 'sntrylint', code: 'sentry-user-token', codeDescription: { href: 'https://github.com/sntrylint/sntrylint/blob/main/docs/rules.md#sentry-user-token' },
         message: expect.stringContaining(user.slice(-4)),
       },
     ]);
@@ -126,20 +127,6 @@ describe('a language server', () => {
     expect(await one.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 2 } })).toBeNull();
   });
 
-  it.each([
-    ['javascript', 'a.js', `const t = '${user}';`, 'const t = process.env.SENTRY_AUTH_TOKEN;'],
-    ['python', 'a.py', `t = "${user}"`, 't = os.environ["SENTRY_AUTH_TOKEN"]'],
-    ['go', 'a.go', `t := \`${user}\``, 't := os.Getenv("SENTRY_AUTH_TOKEN")'],
-    ['shellscript', 'a.sh', `T='${user}'`, 'T="$SENTRY_AUTH_TOKEN"'],
-  ])('offers to take the value from the environment in %s', async (language, path, before, after) => {
-    const made = repo();
-    const one = await started(made);
-    const uri = uriOf(made, path);
-    await one.open(uri, language, `${before}\n`);
-    const found = await actions(one, uri, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } });
-    expect(applied(`${before}\n`, found.find(({ title }) => title.includes('environment variable')), uri)).toBe(`${after}\n`);
-  });
-
   it('offers to suppress a finding with a reason, and then shows it no more', async () => {
     const made = repo();
     const one = await started(made, { textDocument: { diagnostic: {} } });
@@ -166,21 +153,6 @@ describe('a language server', () => {
     expect((await actions(one, uri, range)).filter(({ title }) => title.includes('.gitignore'))).toEqual([]);
   });
 
-  it('works on where the editor will not watch files for it', async () => {
-    const made = repo();
-    const one = await started(made, { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } }, textDocument: { diagnostic: {} } });
-    let asked = 0;
-    one.connection.onRequest('client/registerCapability', () => {
-      asked += 1;
-      return new ResponseError(ErrorCodes.MethodNotFound, 'not here');
-    });
-    const uri = uriOf(made, 'a.py');
-    await one.open(uri, 'python', `t = "${user}"\n`);
-    expect(await one.pull(uri)).toHaveLength(1);
-    await expect.poll(() => asked).toBe(1);
-    expect(await one.pull(uri)).toHaveLength(1);
-  });
-
   it('opens the page of a rule by the editor, and no other address', async () => {
     const made = repo();
     const one = await started(made, { window: { showDocument: { support: true } } });
@@ -194,26 +166,62 @@ describe('a language server', () => {
     expect(opened).toEqual([expect.stringMatching(/^https:\/\/sentry\.io\//)]);
   });
 
-  it('holds to configuration and baseline, and reads them again when they change', async () => {
-    const made = repo().file('.sntrylint.yaml', 'exclude: [fixtures/**]\n');
+  it('holds to configuration and baseline, and reads them again when they change, though nobody tells it', async () => {
+    const made = repo().file('.gitignore', '.sntrylint*\nrules\n').file('.sntrylint.yaml', 'exclude: [fixtures/**]\n');
     const one = await started(made, { textDocument: { diagnostic: {} } });
     const [inside, outside] = [uriOf(made, 'fixtures/b.js'), uriOf(made, 'a.js')];
-    for (const uri of [inside, outside]) await one.open(uri, 'javascript', `t = '${user}'\n`);
-    expect([await one.pull(inside), await one.pull(outside)]).toMatchObject([[], [{ code: 'sentry-user-token' }]]);
+    for (const uri of [inside, outside]) await one.open(uri, 'javascript', `t = '${user}' // acme_1234\n`);
+    const codes = async (): Promise<unknown> => [await one.pull(inside), await one.pull(outside)].map((all) => all.map(({ code }) => code));
+    expect(await codes()).toEqual([[], ['sentry-user-token']]);
     made.file('.sntrylint.yaml', 'suppress: [{ path: a.js, reason: made up }]\n');
-    await one.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf(made, '.sntrylint.yaml'), type: 2 }] });
-    expect([await one.pull(inside), await one.pull(outside)]).toMatchObject([[{ code: 'sentry-user-token' }], []]);
+    expect(await codes()).toEqual([['sentry-user-token'], []]);
+    made.file('rules/own.yaml', 'rules: [{ id: acme, pattern: acme_1234 }]\n').file('.sntrylint.yaml', 'rules-from: [rules/own.yaml]\n');
+    expect(await codes()).toEqual([['sentry-user-token', 'acme'], ['sentry-user-token', 'acme']]);
+    made.file('rules/own.yaml', 'rules: [{ id: acme, pattern: acme_9999 }]\n');
+    expect(await codes()).toEqual([['sentry-user-token'], ['sentry-user-token']]);
+    const fingerprint = createHash('sha256').update(user).digest('hex').slice(0, 32);
+    made.file('.sntrylint-baseline.json', JSON.stringify({ version: 1, findings: [{ rule: 'sentry-user-token', fingerprint }] }));
+    expect(await codes()).toEqual([[], []]);
+    rmSync(made.path('.sntrylint-baseline.json'));
+    expect(await codes()).toEqual([['sentry-user-token'], ['sentry-user-token']]);
   });
 
-  it('says what is wrong with a configuration, and excuses nothing then', async () => {
+  it('tells an editor that waits to be told of a configuration that has changed', async () => {
+    const made = repo();
+    const [waits, asks] = [await started(made), await started(made, { workspace: { diagnostics: { refreshSupport: true } }, textDocument: { diagnostic: {} } })];
+    const uri = uriOf(made, 'a.js');
+    const first = waits.pushed(uri);
+    for (const one of [waits, asks]) await one.open(uri, 'javascript', `t = '${user}'\n`);
+    expect([await first, await asks.pull(uri)]).toMatchObject([[{ code: 'sentry-user-token' }], [{ code: 'sentry-user-token' }]]);
+    const asked = new Promise<void>((resolve) => asks.connection.onRequest('workspace/diagnostic/refresh', () => {
+      resolve();
+      return null;
+    }));
+    const again = waits.pushed(uri);
+    made.file('.sntrylint.yaml', 'suppress: [{ path: a.js, reason: made up }]\n');
+    expect(await again).toEqual([]);
+    await asked;
+    expect(await asks.pull(uri)).toEqual([]);
+  });
+
+  it('says once what is wrong with a configuration: what held before stays in force, and the built-in rules where nothing did', async () => {
     const made = repo().file('.sntrylint.yaml', 'suppres: []\n');
     const one = await started(made, { textDocument: { diagnostic: {} } });
     const messages: string[] = [];
     one.connection.onNotification('window/showMessage', ({ message }: { readonly message: string }) => void messages.push(message));
     const uri = uriOf(made, 'a.js');
     await one.open(uri, 'javascript', `t = '${user}'\n`);
-    expect(await one.pull(uri)).toMatchObject([{ code: 'sentry-user-token' }]);
-    expect(messages).toEqual([expect.stringContaining('suppres')]);
+    const codes = async (): Promise<unknown> => (await one.pull(uri)).map(({ code }) => code);
+    expect(await codes()).toEqual(['sentry-user-token']);
+    // Written again, and wrong in the same way.
+    made.file('.sntrylint.yaml', 'suppres: []\n\n');
+    expect(await codes()).toEqual(['sentry-user-token']);
+    expect(messages).toEqual([expect.stringMatching(/suppres.*the built-in rules hold, and nothing is suppressed/)]);
+    made.file('.sntrylint.yaml', 'suppress: [{ path: a.js, reason: made up }]\n');
+    expect(await codes()).toEqual([]);
+    made.file('.sntrylint.yaml', 'suppress: [{ path: a.js, reason: made up }\n');
+    expect(await codes()).toEqual([]);
+    expect(messages.slice(1)).toEqual([expect.stringMatching(/\.sntrylint\.yaml.*what held before stays in force/)]);
   });
 
   it('goes through a workspace, what git ignores aside, and takes what is open as it is typed', async () => {
@@ -235,17 +243,39 @@ describe('a language server', () => {
     ]);
   });
 
-  it('stops going through a workspace when it is told to, and goes on answering', async () => {
+  it.each(['the request', 'its progress'])('stops going through a workspace when %s is cancelled, and goes on answering', async (what) => {
     const made = repo();
     for (let i = 0; i < 200; i++) made.file(`${i}.js`, `const t${i} = '${user}'\n`);
-    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const one = await started(made, { window: { workDoneProgress: true }, textDocument: { diagnostic: {} } });
     const cancel = new CancellationTokenSource();
-    const asked = one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] }, cancel.token);
-    cancel.cancel();
-    const files = await asked.then(({ items }) => items.length, () => 0);
-    expect(files).toBeLessThan(200);
+    const progress: string[] = [];
+    one.connection.onNotification('$/progress', ({ value: { kind } }: { readonly value: { readonly kind: string } }) => void progress.push(kind));
+    const asked = one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [], workDoneToken: 'pass' }, cancel.token);
+    if (what === 'the request') cancel.cancel();
+    else await one.connection.sendNotification('window/workDoneProgress/cancel', { token: 'pass' });
+    await expect(asked).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+    expect([progress[0], progress.at(-1)]).toEqual(['begin', 'end']);
     await one.open(uriOf(made, 'b.js'), 'javascript', user);
     expect(await one.pull(uriOf(made, 'b.js'))).toHaveLength(1);
+  });
+
+  it('says of a workspace what has changed since it was asked last: also that nothing is found any more', async () => {
+    const made = repo().file('a.js', `t = '${user}'\n`).file('b.js', `t = '${user}'\n`).file('c.js', `t = '${user}'\n`);
+    const other = repo().file('d.js', `t = '${user}'\n`);
+    const one = await started(made, { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } });
+    const folder = { uri: pathToFileURL(other.root).href, name: 'other' };
+    const ask = async (before: readonly PreviousResultId[]): Promise<readonly string[]> => {
+      const { items } = await one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: before });
+      results = items.flatMap(({ uri, resultId }) => (resultId === undefined ? [] : [{ uri, value: resultId }]));
+      return items.map((item) => `${basename(item.uri)} ${item.kind} ${'items' in item ? item.items.length : ''}`.trim()).toSorted();
+    };
+    let results: PreviousResultId[] = [];
+    await one.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [folder], removed: [] } });
+    expect(await ask([])).toEqual(['a.js full 1', 'b.js full 1', 'c.js full 1', 'd.js full 1']);
+    made.file('b.js', 'clean now\n').file('c.js', `\nt = '${user}'\n`);
+    await one.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [], removed: [folder] } });
+    expect(await ask(results)).toEqual(['a.js unchanged', 'b.js full 0', 'c.js full 1', 'd.js full 0']);
+    expect(await ask(results)).toEqual(['a.js unchanged', 'c.js unchanged']);
   });
 
   it('knows several folders, each with its own configuration', async () => {
@@ -267,6 +297,62 @@ describe('a language server', () => {
     const gone = one.pushed('untitled:Untitled-1');
     await one.connection.sendNotification('textDocument/didClose', { textDocument: { uri: 'untitled:Untitled-1' } });
     expect(await gone).toEqual([]);
+  });
+
+  it.each([
+    ['in a file outside of all folders', 'file:///nowhere/at/all.js'],
+    ['in a file on a server', 'file://server/share/a.js'],
+    ['at an address that no path can be', 'file:///a%2Fb.js'],
+    ['in a document of a version of git', 'git:/x/a.js?%7B%22ref%22%3A%22HEAD%22%7D'],
+    ['in what is no address', 'not an address'],
+  ])('looks at a document %s', async (_, uri) => {
+    const one = await started(repo(), { textDocument: { diagnostic: {} } });
+    await one.open(uri, 'javascript', `t = '${user}'\n`);
+    expect(await one.pull(uri)).toMatchObject([{ code: 'sentry-user-token' }]);
+    expect((await actions(one, uri, { start: { line: 0, character: 8 }, end: { line: 0, character: 8 } })).map(({ title }) => title)).toContain('Read it from the environment variable SENTRY_AUTH_TOKEN');
+  });
+
+  it('counts lines as editors do where they end in other ways', async () => {
+    const made = repo();
+    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const uri = uriOf(made, 'old.txt');
+    await one.open(uri, 'plaintext', `é\rtwo\r\n\r  ${user}\rx`);
+    expect(await one.pull(uri)).toMatchObject([{ range: { start: { line: 3, character: 2 }, end: { line: 3, character: 73 } } }]);
+  });
+
+  it('follows the cells of a notebook', async () => {
+    const made = repo().file('.sntrylint.yaml', 'exclude: [old/**]\n');
+    const one = await started(made);
+    const notebook = { uri: uriOf(made, 'a.ipynb'), version: 1 };
+    const cell = (id: string, path = 'a.ipynb'): string => `${uriOf(made, path).replace('file:', 'vscode-notebook-cell:')}#${id}`;
+    const text = (uri: string): object => ({ uri, languageId: 'python', version: 1, text: `t = "${user}"\n` });
+    const first = one.pushed(cell('a'));
+    await one.connection.sendNotification('notebookDocument/didOpen', { notebookDocument: { ...notebook, notebookType: 'jupyter-notebook', cells: [{ kind: 2, document: cell('a') }] }, cellTextDocuments: [text(cell('a'))] });
+    expect(await first).toMatchObject([{ code: 'sentry-user-token' }]);
+    expect((await actions(one, cell('a'), { start: { line: 0, character: 8 }, end: { line: 0, character: 8 } }))[0]).toMatchObject({ title: expect.stringContaining('SENTRY_AUTH_TOKEN'), edit: { documentChanges: [{ textDocument: { uri: cell('a') } }] } });
+    const [second, gone] = [one.pushed(cell('b')), one.pushed(cell('a'))];
+    await one.connection.sendNotification('notebookDocument/didChange', { notebookDocument: notebook, change: { cells: {
+      structure: { array: { start: 0, deleteCount: 1, cells: [{ kind: 2, document: cell('b') }] }, didOpen: [text(cell('b'))], didClose: [{ uri: cell('a') }] },
+    } } });
+    expect([await second, await gone]).toMatchObject([[{ code: 'sentry-user-token' }], []]);
+    const typed = one.pushed(cell('b'));
+    await one.connection.sendNotification('notebookDocument/didChange', { notebookDocument: notebook, change: { cells: { textContent: [{ document: { uri: cell('b'), version: 2 }, changes: [{ text: 'clean\n' }] }] } } });
+    expect(await typed).toEqual([]);
+    const excluded = one.pushed(cell('a', 'old/b.ipynb'));
+    await one.connection.sendNotification('notebookDocument/didOpen', { notebookDocument: { ...notebook, uri: uriOf(made, 'old/b.ipynb'), notebookType: 'jupyter-notebook', cells: [{ kind: 2, document: cell('a', 'old/b.ipynb') }] }, cellTextDocuments: [text(cell('a', 'old/b.ipynb'))] });
+    expect(await excluded).toEqual([]);
+  });
+
+  it('says nothing of a token where an editor wants all to be traced, and none in its errors', async () => {
+    const made = repo();
+    const one = await started(made, { textDocument: { diagnostic: {} } });
+    await one.connection.sendNotification('$/setTrace', { value: 'verbose' });
+    const uri = uriOf(made, 'a.js');
+    await one.open(uri, 'javascript', `t = '${user}'\n`);
+    expect(await one.pull(uri)).toHaveLength(1);
+    await expect(one.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: null })).rejects.toBeInstanceOf(ResponseError);
+    await expect(one.connection.sendRequest(`no/${user.slice(0, 20)}`, user)).rejects.toBeInstanceOf(ResponseError);
+    expect(await one.pull(uri)).toHaveLength(1);
   });
 
   it('ends when the editor says so', async () => {

@@ -40,7 +40,8 @@ describe('watching', () => {
   });
 
   it('reads the configuration again when it changes, and says what is wrong with it', async () => {
-    const made = repo().file('a.js', `t = '${user}'\n`);
+    // Whether git knows the configuration is another matter.
+    const made = repo().file('.gitignore', '.sntrylint.yaml\n').file('a.js', `t = '${user}'\n`);
     const next = watched(made);
     expect(await next()).toMatch(/^a\.js:1:6/);
     expect(await next()).toMatch(/^watching/);

@@ -1,0 +1,29 @@
+/** How a comment on a line of its own is written, around its text. */
+export type Comment = readonly [before: string, after: string];
+
+/** A part of a text, in UTF-16 code units. */
+export interface TextSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One change of a text. */
+export interface Change extends TextSpan {
+  readonly insert: string;
+}
+
+/** What is known of one language for the sake of a code action. Where it is not certain what a change would do, there is none. */
+export interface Language {
+  /** The comment that may stand on a line of its own in front of the line that begins at an offset; null where that would be part of something else. */
+  readonly comment: (text: string, lineStart: number) => Comment | null;
+  /** What puts an environment variable in the place of a value, and brings what it needs for that; null where that is not known to work. */
+  readonly variable: (text: string, value: TextSpan, name: string) => readonly Change[] | null;
+}
+
+/** Longer texts are not parsed for the sake of an action, in UTF-16 code units. */
+export const longestParsed = 1 << 20;
+
+/** How lines end in a text. */
+export function lineEnd(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}

@@ -1,0 +1,142 @@
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CodeAction, Diagnostic, Range, TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver/node.js';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextMemory } from '../run/text-judge.ts';
+import { diagnostic, type Seen, type Spot, unreadDiagnostic } from './diagnostics.ts';
+import { type Encoding, fromEditor, type LineOf, toEditor } from './positions.ts';
+import type { Room, Rooms } from './rooms.ts';
+
+/** What is known of a text from the last time that it was judged. */
+interface Known {
+  readonly seen: Seen;
+  readonly room: Room;
+  readonly memory: TextMemory;
+}
+
+/** The texts that are open in an editor, cells of notebooks among them, and what is found in them; counted as the editor counts. */
+export class Texts {
+  readonly #rooms: Rooms;
+  readonly #documents = new Map<string, TextDocument>();
+  readonly #known = new Map<string, Known>();
+  readonly #changed = new Set<string>();
+  encoding: Encoding = 'utf-16';
+  /** Those of the workspace; a text that is no file yet is judged as if it were in the first. */
+  folders: readonly string[] = [];
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms;
+  }
+
+  open({ uri, languageId, version, text }: TextDocumentItem): void {
+    this.#documents.set(uri, TextDocument.create(uri, languageId, version, text));
+    this.#known.delete(uri);
+  }
+
+  change(uri: string, version: number | null, changes: readonly TextDocumentContentChangeEvent[]): void {
+    const document = this.#documents.get(uri);
+    if (document === undefined) return;
+    for (const change of changes) TextDocument.update(document, [this.#counted(change, lineOf(document))], version ?? document.version + 1);
+    this.#changed.add(uri);
+  }
+
+  close(uri: string): void {
+    this.#documents.delete(uri);
+    this.#known.delete(uri);
+    this.#changed.delete(uri);
+  }
+
+  get(uri: string): TextDocument | undefined {
+    return this.#documents.get(uri);
+  }
+
+  uris(): readonly string[] {
+    return [...this.#documents.keys()];
+  }
+
+  /** Those that are files, by file: editors spell one address in several ways. */
+  byFile(): ReadonlyMap<string, TextDocument> {
+    return new Map([...this.#documents.values()].flatMap((document) => (document.uri.startsWith('file:') ? [[this.fileFor(document.uri), document] as const] : [])));
+  }
+
+  /** The file that a text is judged by: its own, that of its notebook, and for a text without one a new file of the workspace. */
+  fileFor(uri: string): string {
+    return fileOf(uri) ?? join(this.folders[0] ?? process.cwd(), basename(uri) || 'untitled');
+  }
+
+  async seen(document: TextDocument): Promise<Seen> {
+    const { uri } = document;
+    const file = this.fileFor(uri);
+    const room = await this.#rooms.of(file);
+    const known = this.#known.get(uri);
+    if (known?.room === room && !this.#changed.has(uri)) return known.seen;
+    const memory = known?.memory ?? { last: null };
+    this.#changed.delete(uri);
+    const seen = room.judge(document.getText(), file, memory);
+    this.#known.set(uri, { seen, room, memory });
+    return seen;
+  }
+
+  async diagnostics(document: TextDocument): Promise<Diagnostic[]> {
+    return this.shown(await this.seen(document), document);
+  }
+
+  /** What was seen in a document, as editors show it. */
+  shown({ spots, unread }: Seen, document: TextDocument): Diagnostic[] {
+    const line = lineOf(document);
+    return [...unread.map(unreadDiagnostic), ...spots.map((spot) => this.#counts(diagnostic(spot), line))];
+  }
+
+  /** The spots that a range of the editor's touches the lines of. */
+  async spotsAt(document: TextDocument, range: Range): Promise<readonly Spot[]> {
+    const wanted = fromEditor(range, this.encoding, lineOf(document));
+    return (await this.seen(document)).spots.filter((spot) => spot.range.start.line <= wanted.end.line && spot.range.end.line >= wanted.start.line);
+  }
+
+  /** A place that the editor names, as we count. */
+  ours(range: Range, document: TextDocument): Range {
+    return fromEditor(range, this.encoding, lineOf(document));
+  }
+
+  /** A place of ours, as the editor counts. */
+  theirs(range: Range, document: TextDocument): Range {
+    return toEditor(range, this.encoding, lineOf(document));
+  }
+
+  /** An action with its edits of this document counted as the editor counts. */
+  action(action: CodeAction, document: TextDocument): CodeAction {
+    const changes = action.edit?.documentChanges;
+    if (this.encoding === 'utf-16' || changes === undefined) return action;
+    const documentChanges = changes.map((change) =>
+      'textDocument' in change && change.textDocument.uri === document.uri
+        ? { ...change, edits: change.edits.map((one) => ('range' in one ? { ...one, range: this.theirs(one.range, document) } : one)) }
+        : change,
+    );
+    return { ...action, edit: { documentChanges } };
+  }
+
+  #counts(shown: Diagnostic, line: LineOf): Diagnostic {
+    return { ...shown, range: toEditor(shown.range, this.encoding, line) };
+  }
+
+  #counted(change: TextDocumentContentChangeEvent, line: LineOf): TextDocumentContentChangeEvent {
+    return 'range' in change ? { range: fromEditor(change.range, this.encoding, line), text: change.text } : change;
+  }
+}
+
+/** A line of a document, without its end. */
+function lineOf(document: TextDocument): LineOf {
+  return (number) => document.getText({ start: { line: number, character: 0 }, end: { line: number + 1, character: 0 } }).replace(/(?:\r?\n|\r)$/, '');
+}
+
+/** The file that an address names, whatever its scheme (a notebook's cell has one of its own); null for what names none. */
+export function fileOf(uri: string): string | null {
+  try {
+    const { protocol, pathname } = new URL(uri);
+    if (protocol === 'file:') return fileURLToPath(uri);
+    return pathname.startsWith('/') ? fileURLToPath(`file://${pathname}`) : null;
+  } catch {
+    // What is no address, and one that no path can be (`file:///a%2Fb`).
+    return null;
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Diagnostic, DocumentDiagnosticReportKind, type PreviousResultId, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver/node.js';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Environment } from '../environment.ts';
+import { namesBelow, textOf } from './folder-files.ts';
+import type { Room, Rooms } from './rooms.ts';
+import type { Texts } from './texts.ts';
+
+/** Milliseconds between two words about how far a pass is. */
+const patience = 100;
+
+/** How a workspace is gone through once. */
+export interface Pass {
+  /** What the editor holds from earlier passes: where nothing is found any more, it is told so. */
+  readonly previous: readonly PreviousResultId[];
+  readonly give: (report: WorkspaceDocumentDiagnosticReport) => void;
+  /** Told now and then how far it is. */
+  readonly tell: (text: string) => void;
+  readonly isCancelled: () => boolean;
+}
+
+/** What was found in a file as it was then. */
+interface Looked {
+  readonly stamp: string;
+  readonly room: Room;
+  readonly found: readonly Diagnostic[];
+}
+
+/** Goes through the folders of a workspace, again and again where the editor asks so: a file is read where it has changed. */
+export class Workspace {
+  readonly #env: Environment;
+  readonly #rooms: Rooms;
+  readonly #texts: Texts;
+  #looked = new Map<string, Looked>();
+
+  constructor(env: Environment, rooms: Rooms, texts: Texts) {
+    this.#env = env;
+    this.#rooms = rooms;
+    this.#texts = texts;
+  }
+
+  /**
+   * The files that a scan of the work tree reads, and of those that are open what they hold as they are typed.
+   * @returns false where it was cancelled
+   * @throws {UserError} where git fails
+   */
+  async pass({ previous, give, tell, isCancelled }: Pass): Promise<boolean> {
+    await this.#rooms.refresh();
+    const before = new Map(previous.map(({ uri, value }) => [uri, value]));
+    const open = this.#texts.byFile();
+    const looked = new Map<string, Looked>();
+    const reported = new Set<string>();
+    let told = Date.now();
+    let read = 0;
+    for (const folder of this.#texts.folders) {
+      for await (const name of namesBelow(folder, this.#env)) {
+        if (isCancelled()) return false;
+        const file = join(folder, name);
+        const document = open.get(file);
+        const uri = document?.uri ?? pathToFileURL(file).href;
+        // One folder of a workspace may stand in another.
+        if (reported.has(uri)) continue;
+        const found = document === undefined ? await this.#look(file, uri, looked) : await this.#texts.diagnostics(document);
+        if (found.length > 0) {
+          reported.add(uri);
+          give(reportOf(uri, document?.version ?? null, found, before.get(uri)));
+        }
+        read += 1;
+        // Lets other requests in, and hears who has changed his mind.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (Date.now() < told + patience) continue;
+        tell(`${read} files`);
+        told = Date.now();
+      }
+    }
+    for (const uri of before.keys()) if (!reported.has(uri)) give({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
+    this.#looked = looked;
+    return true;
+  }
+
+  async #look(file: string, uri: string, looked: Map<string, Looked>): Promise<readonly Diagnostic[]> {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat === undefined) return [];
+    const stamp = `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}`;
+    const room = await this.#rooms.of(file);
+    let known = this.#looked.get(file);
+    if (known?.stamp !== stamp || known.room !== room) {
+      const text = textOf(file);
+      const document = TextDocument.create(uri, '', 0, text ?? '');
+      known = { stamp, room, found: text === null ? [] : this.#texts.shown(room.judge(text, file), document) };
+    }
+    looked.set(file, known);
+    return known.found;
+  }
+}
+
+function reportOf(uri: string, version: number | null, found: readonly Diagnostic[], before: string | undefined): WorkspaceDocumentDiagnosticReport {
+  // No diagnostic holds a secret, so neither does this.
+  const resultId = createHash('sha256').update(JSON.stringify(found)).digest('hex').slice(0, 16);
+  return resultId === before
+    ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId }
+    : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items: [...found] };
+}
