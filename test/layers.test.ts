@@ -35,6 +35,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   editor: ['run', 'config', 'git', 'engine', 'findings', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   // What the hooks of coding agents ask.
   agent: ['run', 'config', 'findings', 'secret'],
+  // Tries a search's expression on lines, which may take for ever.
+  'agent/reads': ['findings', 'engine'],
   // What the library says shorter for its callers.
   library: ['run', 'schema', 'rules', 'engine', 'config', 'sources', 'sentry', 'secret'],
   // The loop: settings, source, scanner, findings.

@@ -1,22 +1,43 @@
-import { fileArguments, printingCommands } from '../../src/agent/tool-call.ts';
+import { fileArguments } from '../../src/agent/reads/tool-reads.ts';
+import { interpreters, printingCommands, sourcing } from '../../src/agent/shell/commands.ts';
+import { searchingCommands } from '../../src/agent/shell/search-command.ts';
 
 /** The functions of the hook, in POSIX sh, that look at a coding agent's step and at the file it reads. */
 export function agentStep(): string {
   return functions
-    .replace('@PRINTS@', () => `(^|[^A-Za-z0-9_-])(${printingCommands.map(anyCase).join('|')})([.][eE][xX][eE])?([[:space:]]|$)`)
-    .replaceAll('@FILES@', () => fileArguments.join('|'));
+    .replace('@SHOWS@', () => shows().replaceAll("'", String.raw`'\''`))
+    .replace('@ASKS@', () => asks.replaceAll("'", String.raw`'\''`))
+    .replaceAll('@FILES@', () => fileArguments);
 }
+
+/**
+ * What in a step with a command is for the program: a name that prints files, code in quotes, `<`, a file of the system
+ * that stands for the output, and a name that is put together.
+ */
+function shows(): string {
+  const names = [...printingCommands, ...searchingCommands, ...sourcing.filter((name) => name !== '.')];
+  return [
+    String.raw`(^|[^A-Za-z0-9_.-])(${names.join('|')})([.][eE][xX][eE])?([^A-Za-z0-9_=.-]|$)`,
+    String.raw`(^|[^A-Za-z0-9_.-])(${interpreters.join('|')})[0-9.]*[[:space:]]+(-[a-zA-Z]*[cepr]|--eval|--print|eval)([^A-Za-z]|$)`,
+    String.raw`(^|[^A-Za-z0-9_.-])git[[:space:]](.*[[:space:]])?(grep|diff[[:space:]](.*[[:space:]])?--no-index)`,
+    String.raw`(^|[[:space:]"';&|({])[.][[:space:]]`,
+    '<|/dev/(stdout|stderr|tty|fd/)|/proc/self/fd/',
+    String.raw`[A-Za-z]([$]|''|""|\\|'[A-Za-z]|"[A-Za-z])|[}][A-Za-z]|[A-Za-z]['"][A-Za-z]`,
+  ].join('|');
+}
+
+/** What asks for files in another way than by an argument's name: `@.env`, an attachment, a tool that searches; and escapes that are left. */
+const asks = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]|"attachments":[[][^]]|"(tool_name|toolName)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg")|"output_mode"|\\u[0-9a-fA-F]{4}`;
 
 /** What the hook does as `sntrylint-hook agent`: cases of its last statement. */
 export const agentCases = String.raw`  1,agent | 2,agent)
     unset NODE_EXTRA_CA_CERTS
     agent=${'$'}{2:-}
-    if read_input 50000 && [ -z "${'$'}{SNTRYLINT_FULL:-}" ] && at_root && ! is_configured && agent_step_holds_nothing 2>/dev/null; then
-      case $agent,$step in
-        # Cursor waits for a word.
-        cursor,*beforeSubmitPrompt*) echo '{"continue":true}' ;;
-        cursor,*) echo '{"permission":"allow"}' ;;
-        *,*'"cursor_version"'*) echo '{"permission":"allow","continue":true}' ;;
+    if read_input 300000 65536 && [ -z "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ] && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
+      # Cursor waits for a word.
+      case $event in
+        beforeSubmitPrompt) echo '{"continue":true}' ;;
+        beforeShellExecution | beforeMCPExecution | beforeReadFile | preToolUse) echo '{"permission":"allow"}' ;;
       esac
       exit 0
     fi
@@ -32,27 +53,29 @@ export const agentCases = String.raw`  1,agent | 2,agent)
     full agent-hook "$@"
     ;;`;
 
-/** Both cases of each letter: the expression beside it minds case. */
-function anyCase(word: string): string {
-  return word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
-}
-
 const functions = String.raw`# Whether an agent's step ($step, JSON) is plainly about nothing: no text of it is worth a look, and no file that it
-# reads. What could be written otherwise than it stands here (an escaped backslash, a list of paths) is for the program,
-# and so is a command line that prints files, or a step in another folder.
+# reads. What could be written otherwise than it stands here (a list of paths, a pattern) is for the program, and so is a
+# command line that shows files, and a step that does not say what it is about.
 agent_step_holds_nothing() {
-  # Line feeds at the end stand outside of the text.
-  step=$(say "$input")
   case $agent in '' | claude-code | codex | copilot | cursor | gemini) ;; *) return 1 ;; esac
-  case $step in *[\\][\\u]* | *'"file:'*) return 1 ;; '{'*'"hook_event_name"'*'}' | '{'*'"sessionId"'*'}') ;; *) return 1 ;; esac
-  # Of another folder than this one nobody has looked for a configuration.
+  # Without the conversation's own file, which no step reads.
   rest=$step
-  case $step in *'"cwd":"'"$PWD"'"'*) rest=${'$'}{step%%'"cwd":"'"$PWD"'"'*}${'$'}{step#*'"cwd":"'"$PWD"'"'} ;; esac
-  case $rest in *'"cwd"'*) return 1 ;; esac
+  for key in transcript_path agent_transcript_path; do
+    case $rest in *'"'"$key"'":"'*) found=${'$'}{rest#*'"'"$key"'":"'} rest=${'$'}{rest%%'"'"$key"'":"'*}${'$'}{found#*'"'} ;; esac
+  done
+  in_agent_folder || return 1
+  case $event in
+    PostToolUse | AfterTool | postToolUse)
+      # It has been done: nothing is read any more.
+      { unescaped && printf '\n..end missing\n'; } | holds_nothing '|\\u[0-9a-fA-F]{4}'
+      return
+      ;;
+  esac
   shows=
-  case $step in *'"command"'* | *'"cmd"'* | *'"script"'*) shows='|@PRINTS@|<' ;; esac
+  case $step in *'"command"'* | *'"cmd"'* | *'"script"'* | *'"commands"'*) shows='|@SHOWS@' ;; esac
   # Most that read a file name it once and plainly: step and file are looked at together then.
   file=
+  named=$rest
   for key in file_path path absolute_path notebook_path filePath; do
     case $rest in *'"'"$key"'":"'*)
       file=${'$'}{rest#*'"'"$key"'":"'}
@@ -62,32 +85,112 @@ agent_step_holds_nothing() {
       ;;
     esac
   done
-  # A quote in a name, say, is written as two characters.
-  case $file in *[\\]*) return 1 ;; esac
-  case $rest in *'"transcript_path":"'*) key=${'$'}{rest#*'"transcript_path":"'} rest=${'$'}{rest%%'"transcript_path":"'*}${'$'}{key#*'"'} ;; esac
   others=
-  case $rest in *[fF][iI][lL][eE]* | *[pP][aA][tT][hH]* | *[uU][rR][iI]*) others=1 file= ;; esac
+  case $rest in *[fF][iI][lL][eE]* | *[pP][aA][tT][hH]* | *[uU][rR][iI]* | *'"include"'*) others=1 file= ;; esac
   # What shows a command that prints files is no sign of it in a file.
   [ -z "$shows" ] || others=1 file=
   if [ -n "$file" ]; then
+    is_plain_name "$file" || return 1
     if [ ! -e "$file" ] || [ -d "$file" ]; then file=; else [ -f "$file" ] || return 1; fi
   fi
   {
-    say "$step" | LC_ALL=C sed 's/\\n/\
-/g; s/\\[rt]/ /g; s/\\"/"/g' && if [ -n "$file" ]; then echo && cat <"$file"; fi && printf '\n..end missing\n'
-  } | holds_nothing "$shows" || return 1
+    unescaped && if [ -n "$file" ]; then echo && cat <"$file"; fi && printf '\n..end missing\n'
+  } | holds_nothing "$shows|"'@ASKS@' || return 1
   [ -n "$others" ] || return 0
   # A command may speak of files in words alone.
-  case $step in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]*) ;; *) return 0 ;; esac
-  say "$step" | grep -iE '"(@FILES@)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
-  say "$step" | grep -ioE '"(@FILES@)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
+  case $named in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]* | *'"include"'*) ;; *) return 0 ;; esac
+  say "$named" | grep -iE '"(@FILES@)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
+  say "$named" | grep -ioE '"(@FILES@)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
     while IFS= read -r found; do
       found=${'$'}{found%\"}
       found=${'$'}{found##*\"}
-      case $found in *[\\]*) exit 1 ;; esac
-      file_holds_nothing "$found" || exit 1
+      is_plain_name "$found" && file_holds_nothing "$found" || exit 1
     done
   }
+}
+
+# The step's texts as they are without the escapes of JSON. An escaped backslash goes by another sign meanwhile, since what
+# follows it is no escape.
+unescaped() {
+  case $step in
+    *[\\][\\u]*)
+      signs=$(printf '\001\033')
+      say "$step" | LC_ALL=C sed 's/\\\\/'"${'$'}{signs%?}"'/g; s/\\n/\
+/g; s/\\[rtbf]/ /g; s/\\"/"/g; s/\\u001[bB]/'"${'$'}{signs#?}"'/g; s/\\u003[cC]/</g; s/\\u003[eE]/>/g; s/\\u0026/\&/g; s/\\u0027/'"'/g; s/${'$'}{signs%?}"'/\\/g'
+      ;;
+    *)
+      say "$step" | LC_ALL=C sed 's/\\n/\
+/g; s/\\[rtbf]/ /g; s/\\"/"/g'
+      ;;
+  esac
+}
+
+# Takes $step from $input, and $event from it. False where it does not have what its event is about: nobody can judge that.
+agent_step() {
+  # Line feeds at the end stand outside of the text.
+  step=$(say "$input")
+  case $step in '{'*'}') ;; *) return 1 ;; esac
+  case $step in
+    *'"hook_event_name":"'*) event=${'$'}{step#*'"hook_event_name":"'} event=${'$'}{event%%'"'*} ;;
+    *'"hook_event_name"'*) return 1 ;;
+    *'"sessionId":"'*) event=copilot ;;
+    *) return 1 ;;
+  esac
+  case $event in
+    UserPromptSubmit | BeforeAgent | beforeSubmitPrompt) needs='"prompt":"' ;;
+    PreToolUse | preToolUse | BeforeTool | beforeMCPExecution) needs='"tool_input":' ;;
+    PostToolUse | AfterTool)
+      case $step in *'"tool_result":'*) needs='"tool_result":' ;; *) needs='"tool_response":' ;; esac
+      ;;
+    postToolUse) needs='"tool_output":' ;;
+    beforeShellExecution) needs='"command":"' ;;
+    beforeReadFile) needs='"content":"' ;;
+    copilot)
+      case $step in *'"prompt":"'*) needs='"prompt":"' ;; *) needs='"toolArgs":' ;; esac
+      ;;
+    *) return 1 ;;
+  esac
+  case $step in *"$needs"*) ;; *) return 1 ;; esac
+  case $needs in
+    '"tool_input":') case $step in *'"tool_name":""'*) return 1 ;; *'"tool_name":"'*) ;; *) return 1 ;; esac ;;
+    '"toolArgs":') case $step in *'"toolName":""'*) return 1 ;; *'"toolName":"'*) ;; *) return 1 ;; esac ;;
+  esac
+}
+
+# Goes to the folder that a step ($rest) names, and takes its name out. False where a configuration may hold there.
+in_agent_folder() {
+  folder=$PWD
+  case $rest in
+    *'"cwd":"'*)
+      folder=${'$'}{rest#*'"cwd":"'}
+      rest=${'$'}{rest%%'"cwd":"'*}${'$'}{folder#*'"'}
+      folder=${'$'}{folder%%'"'*}
+      ;;
+    *'"workspace_roots":["'*)
+      folder=${'$'}{rest#*'"workspace_roots":["'}
+      folder=${'$'}{folder%%'"'*}
+      ;;
+    *'"workspace_roots"'*) return 1 ;;
+  esac
+  case $rest in *'"cwd"'* | *'"workdir"'* | *'"working_directory"'* | *'"directory"'* | *'"dir_path"'*) return 1 ;; esac
+  case $folder in *[\\]*) return 1 ;; /*) ;; *) return 1 ;; esac
+  CDPATH='' cd -P "$folder" || return 1
+  folder=$PWD
+  # It stands at the root, which is one of the folders above, or in the folder itself outside of a repository.
+  while [ -n "$folder" ]; do
+    for name in .sntrylint.yaml .sntrylint.yml .sntrylint.json .sntrylint-baseline.json; do
+      if [ -e "$folder/$name" ] || [ -L "$folder/$name" ]; then
+        (CDPATH='' cd "$folder" && at_root && ! is_configured) && return
+        return 1
+      fi
+    done
+    folder=${'$'}{folder%/*}
+  done
+}
+
+# A quote in a name, say, is written as two characters; a pattern stands for other files, and so do "~" and "file:".
+is_plain_name() {
+  case $1 in *[\\*?[]* | *'{'* | '~'* | [fF][iI][lL][eE]:*) return 1 ;; esac
 }
 
 file_holds_nothing() {

@@ -1,7 +1,7 @@
 import type { JudgedText } from '../run/text-judge.ts';
-
-/** What an agent's hook says on standard input: one JSON object. */
-export type Payload = Readonly<Record<string, unknown>>;
+import type { Payload } from './payload.ts';
+import type { Read } from './reads/read.ts';
+import type { Session } from './shell/shown-files.ts';
 
 /** A text that is about to go somewhere, and the name of a file that it is judged by. */
 export type Text = JudgedText;
@@ -14,9 +14,11 @@ export type Step =
   | {
       /** `prompt`: before a person's words go to the model. `call`: before a tool runs. `result`: after it ran. */
       readonly when: When;
+      /** Where it happens, absolute: the configuration there holds. */
+      readonly folder: string;
       readonly texts: readonly Text[];
-      /** Files that the tool is going to read, absolute; empty where it reads none. */
-      readonly files: readonly string[];
+      /** Files that are going to be read. */
+      readonly reads: readonly Read[];
     }
   /** A step that brings the model nothing: a session begins, a notification. */
   | { readonly when: 'never' };
@@ -24,7 +26,12 @@ export type Step =
 /** What is decided about a step. `ask` is for findings of low confidence, where the agent can ask its person. */
 export type Decision =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'stop' | 'ask'; readonly reason: string };
+  | {
+      readonly kind: 'stop' | 'ask';
+      readonly reason: string;
+      /** What a tool gave back, without the texts that hold a secret; null where the agent takes no other value for it. */
+      readonly instead: { readonly result: unknown } | null;
+    };
 
 /** What the hook gives back. */
 export interface Reply {
@@ -37,6 +44,8 @@ export interface Reply {
 export type Power =
   /** It does not happen: the model never sees it. */
   | 'stopped'
+  /** Its result is replaced, which some releases of the agent do not obey. */
+  | 'replaced'
   /** The agent goes on all the same; what is said is shown. */
   | 'told';
 
@@ -50,11 +59,16 @@ export interface Agent {
   readonly recognises: (payload: Payload) => boolean;
   /**
    * The step that a payload tells of.
-   * @returns null where it says nothing that is known: then nobody can tell what would go through
+   * @param session where this program runs: what the payload says of a folder comes first
+   * @returns null where it does not say what it is about to do: then nobody can tell what would go through
    */
-  readonly step: (payload: Payload) => Step | null;
-  /** What stopping does, at each moment. */
-  readonly power: Readonly<Record<When, Power>>;
+  readonly step: (payload: Payload, session: Session) => Step | null;
+  /** What stopping does. */
+  readonly power: (when: When, payload: Payload) => Power;
+  /** Whether it asks its person where a hook wants that. */
+  readonly asks: (when: When, payload: Payload) => boolean;
+  /** What a tool gave back, where the agent takes another value of the same shape in its place; undefined elsewhere. */
+  readonly replaceable: (payload: Payload) => unknown;
   /** A decision in the form that the agent obeys. `payload` is the one that was answered. */
   readonly reply: (when: When, decision: Decision, payload: Payload) => Reply;
   /** The answer to what could not be read or understood, whatever it was. */

@@ -1,4 +1,5 @@
-import type { Agent, Payload } from './agent.ts';
+import type { Agent } from './agent.ts';
+import type { Payload } from './payload.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
 import { copilot } from './copilot.ts';

@@ -1,12 +1,15 @@
-import { resolve } from 'node:path';
 import { Unreadable, UserError } from '../errors.ts';
-import { isObject } from '../json.ts';
+import type { Environment } from '../environment.ts';
 import type { Finding } from '../findings/finding.ts';
-import { type Agent, type Decision, goOn, type Payload, type Reply, type Text } from './agent.ts';
-import { recognise } from './agents.ts';
-import { filesToRead } from './files-to-read.ts';
+import { type Agent, type Decision, goOn, type Reply, type When } from './agent.ts';
+import { agents, recognise } from './agents.ts';
+import { type Payload, readPayload } from './payload.ts';
 import { leakReason, unknownReason } from './reasons.ts';
-import { field } from './tool-call.ts';
+import { contents } from './reads/contents.ts';
+import { type IsIgnored, onlyShown } from './reads/only-shown.ts';
+import { budget } from './reads/walk.ts';
+import type { TextScan } from './text-scan.ts';
+import { withoutFound } from './without-found.ts';
 
 /** What an agent's hook is answered with. */
 export interface AnswerOptions {
@@ -14,10 +17,14 @@ export interface AnswerOptions {
   readonly agent: Agent | null;
   /** The folder of the process, where the payload names none. */
   readonly cwd: string;
+  /** What stands for `$HOME` and the like in a command. */
+  readonly env: Environment;
   /** Whether a step goes on about which nobody can tell. */
   readonly failOpen: boolean;
-  /** Finds secrets in texts, by the rules and exceptions of a folder's repository: those that count. */
-  readonly scan: (texts: readonly Text[], cwd: string) => Promise<readonly Finding[]>;
+  /** Makes what finds secrets in texts, by the rules and exceptions of a folder's repository: those that count. */
+  readonly scanIn: (cwd: string) => Promise<TextScan>;
+  /** Whether git ignores a file. */
+  readonly isIgnored: IsIgnored;
 }
 
 /**
@@ -27,10 +34,10 @@ export interface AnswerOptions {
  * @param input what stands on standard input: one JSON object
  */
 export async function answer(input: Buffer, options: AnswerOptions): Promise<Reply> {
-  let agent = options.agent;
+  let { agent } = options;
   try {
-    const payload = read(input);
-    agent ??= recognise(payload);
+    const payload = readPayload(input);
+    agent = agentOf(payload, agent);
     if (agent === null) throw new UserError('the hook of an unknown agent', { fix: 'name the agent: sntrylint agent-hook claude-code' });
     return await judged(agent, payload, options);
   } catch (error) {
@@ -40,32 +47,36 @@ export async function answer(input: Buffer, options: AnswerOptions): Promise<Rep
   }
 }
 
-async function judged(agent: Agent, payload: Payload, { cwd, scan }: AnswerOptions): Promise<Reply> {
-  const step = agent.step(payload);
-  if (step === null) throw new UserError(`${agent.title} says nothing of what it is about to do`);
-  if (step.when === 'never') return goOn;
-  const folder = resolve(cwd, field(payload, 'cwd'));
-  const findings = await scan([...step.texts, ...filesToRead(step.files, folder)], folder);
-  return agent.reply(step.when, decide(agent, step.when, findings), payload);
+/** Cursor, VS Code and Copilot's command line run the hooks of Claude Code's settings, too, and say and hear it in their own way. */
+function agentOf(payload: Payload, named: Agent | null): Agent | null {
+  const recognised = recognise(payload);
+  return named === null || recognised === agents.cursor || recognised === agents.copilot ? (recognised ?? named) : named;
 }
 
-/** A value that only may be a token is the person's to judge. */
-function decide(agent: Agent, when: 'prompt' | 'call' | 'result', findings: readonly Finding[]): Decision {
+async function judged(agent: Agent, payload: Payload, { cwd, env, scanIn, isIgnored }: AnswerOptions): Promise<Reply> {
+  const session = { cwd, env, left: budget() };
+  const step = agent.step(payload, session);
+  if (step === null) throw new UserError(`${agent.title} does not say what it is about to do`);
+  if (step.when === 'never') return goOn;
+  const { when } = step;
+  const scan = await scanIn(step.folder);
+  const said = scan(step.texts);
+  const files = contents(step.reads, step.folder);
+  const shown = files.length === 0 ? [] : await onlyShown(scan(files), files, isIgnored);
+  return agent.reply(when, decide(agent, when, payload, [...said, ...shown], scan), payload);
+}
+
+/** A value that only may be a token is the person's to judge, where the agent asks. */
+function decide(agent: Agent, when: When, payload: Payload, findings: readonly Finding[], scan: TextScan): Decision {
   if (findings.length === 0) return { kind: 'pass' };
   const isSure = findings.some(({ confidence }) => confidence !== 'low');
-  return { kind: isSure ? 'stop' : 'ask', reason: leakReason(when, agent.power[when], findings) };
-}
-
-function read(input: Buffer): Payload {
-  let payload: unknown;
-  try {
-    payload = JSON.parse(input.toString('utf8'));
-  } catch {
-    // Its message would quote what stands there.
-    throw new UserError('standard input is no JSON');
-  }
-  if (!isObject(payload)) throw new UserError('standard input is no JSON object');
-  return payload;
+  const kind = isSure || !agent.asks(when, payload) ? 'stop' : 'ask';
+  const result = when === 'result' ? agent.replaceable(payload) : undefined;
+  return {
+    kind,
+    reason: leakReason(when, kind === 'ask' ? 'asked' : agent.power(when, payload), findings),
+    instead: result === undefined ? null : { result: withoutFound(result, scan) },
+  };
 }
 
 /** Only our own words: those of others could quote what was read. */

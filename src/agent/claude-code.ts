@@ -1,23 +1,35 @@
 import { type Agent, block, goOn, json } from './agent.ts';
+import { field, type Payload } from './payload.ts';
 import { stepOf } from './tool-call.ts';
 
 /**
  * Claude Code: exit code 2 blocks and its standard error is the reason; any other code but 0 is a warning that nobody
- * reads. What a tool gave back can be replaced since release 2.1.121, by a value of the same shape; some releases
- * ignore it for built-in tools (anthropics/claude-code issue 68951), so it is replaced and told all the same.
+ * reads. What a tool gave back is replaced by `updatedToolOutput` since release 2.1.121: of an MCP tool whatever it is, of
+ * a built-in one by a value of the same shape, which some releases have ignored (anthropics/claude-code issue 68951).
+ * `ask` goes through without a question where permissions are bypassed (issue 77212).
  */
 export const claudeCode: Agent = {
   title: 'Claude Code',
   source: { url: 'https://code.claude.com/docs/en/hooks', read: '2026-11-29' },
   recognises: (payload) => typeof payload['hook_event_name'] === 'string' && typeof payload['transcript_path'] === 'string' && !('turn_id' in payload),
-  step: (payload) => stepOf(payload, { prompt: ['UserPromptSubmit'], call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] }),
-  power: { prompt: 'stopped', call: 'stopped', result: 'told' },
+  step: (payload, session) => stepOf(payload, session, { prompt: ['UserPromptSubmit'], call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] }),
+  power: (when, payload) => (when !== 'result' ? 'stopped' : !isReplaceable(payload) ? 'told' : field(payload, 'tool_name').startsWith('mcp__') ? 'stopped' : 'replaced'),
+  asks: (_when, payload) => payload['hook_event_name'] === 'PreToolUse' && payload['permission_mode'] !== 'bypassPermissions',
+  replaceable: (payload) => (isReplaceable(payload) ? payload['tool_response'] : undefined),
   reply: (when, decision) => {
     if (decision.kind === 'pass') return goOn;
-    if (decision.kind === 'ask' && when === 'call') {
+    if (decision.kind === 'ask') {
       return json({ hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'ask', permissionDecisionReason: decision.reason } });
+    }
+    // Beside exit code 2 no JSON is read.
+    if (when === 'result' && decision.instead !== null) {
+      return json({ decision: 'block', reason: decision.reason, systemMessage: decision.reason, hookSpecificOutput: { hookEventName: 'PostToolUse', updatedToolOutput: decision.instead.result } });
     }
     return block(decision.reason);
   },
   refuse: block,
 };
+
+function isReplaceable(payload: Payload): boolean {
+  return payload['hook_event_name'] === 'PostToolUse' && payload['tool_response'] !== undefined;
+}

@@ -1,38 +1,66 @@
-import { type Agent, block, type Decision, goOn, json, type Payload, type Reply, type Step } from './agent.ts';
-import { field, prompt, toolCall, toolResult, unpacked } from './tool-call.ts';
+import { isObject } from '../json.ts';
+import { type Agent, block, type Decision, goOn, json, type Reply, type Step } from './agent.ts';
+import { field, type Payload, unpacked } from './payload.ts';
+import { placed, prompt, toolCall, toolResult } from './tool-call.ts';
+import type { Session } from './shell/shown-files.ts';
 
 /**
  * GitHub Copilot (command line, cloud agent, and VS Code, which runs the same hooks): the form of the payload follows
  * the name that the event has in the configuration, `preToolUse` or `PreToolUse`. A call is denied by exit code 2 and
- * the JSON beside it; a result can be replaced; a prompt cannot be stopped, its output is dropped
- * (github/docs content/copilot/reference/hooks-reference.md).
+ * the JSON beside it. The command line lets a result be replaced, and drops what a prompt's hook says
+ * (github/docs content/copilot/reference/hooks-reference.md); VS Code stops a prompt by exit code 2, and cannot replace a
+ * result (microsoft/vscode-docs docs/agent-customization/hooks.md).
  */
 export const copilot: Agent = {
   title: 'GitHub Copilot',
   source: { url: 'https://docs.github.com/en/copilot/reference/hooks-reference', read: '2026-11-29' },
-  recognises: (payload) => 'sessionId' in payload || 'tool_result' in payload || (typeof payload['timestamp'] === 'string' && 'session_id' in payload && !('transcript_path' in payload)),
+  recognises: (payload) => 'sessionId' in payload || 'hookEventName' in payload || 'tool_result' in payload || ('timestamp' in payload && 'session_id' in payload),
   step,
-  power: { prompt: 'told', call: 'stopped', result: 'stopped' },
+  power: (when, payload) => {
+    if (when === 'call') return 'stopped';
+    return (when === 'prompt') === isVsCode(payload) && failureOf(payload) === undefined ? 'stopped' : 'told';
+  },
+  asks: (when) => when === 'call',
+  replaceable: () => undefined,
   reply: (when, decision, payload) => {
     if (decision.kind === 'pass') return goOn;
     if (when === 'call') return permission(decision, payload);
-    return when === 'prompt' ? block(decision.reason) : replaced(decision.reason, payload);
+    if (when === 'prompt') return isVsCode(payload) ? json({ systemMessage: decision.reason }, 2, `${decision.reason}\n`) : block(decision.reason);
+    return withheld(decision.reason, payload);
   },
   refuse: (reason) => permission({ kind: 'stop', reason }),
 };
 
-function step(payload: Payload): Step | null {
-  const cwd = field(payload, 'cwd');
-  const event = field(payload, 'hook_event_name');
-  const tool = field(payload, 'toolName') || field(payload, 'tool_name');
+function step(payload: Payload, session: Session): Step | null {
+  const there = placed(session, field(payload, 'cwd'));
   const input = argumentsOf(payload['toolArgs'] ?? payload['tool_input']);
-  // VS Code's own hooks call it a response.
-  const result = payload['toolResult'] ?? payload['tool_result'] ?? payload['tool_response'];
-  if (result !== undefined) return toolResult(result, input);
-  if (tool !== '' && typeof payload['error'] === 'string') return toolResult(payload['error'], input);
-  if (tool !== '') return toolCall(tool, input, cwd);
-  if (typeof payload['prompt'] === 'string') return prompt(payload['prompt']);
+  const result = resultOf(payload) ?? failureOf(payload);
+  if (result !== undefined) return toolResult(result, input, there);
+  const event = eventOf(payload);
+  if (/^post/i.test(event)) return null;
+  const tool = payload['toolName'] ?? payload['tool_name'];
+  if (tool !== undefined || /^pre_?tool/i.test(event)) return toolCall(tool, input, there);
+  if (payload['prompt'] !== undefined || /prompt/i.test(event)) return prompt(payload['prompt'], there);
   return event !== '' || 'sessionId' in payload ? { when: 'never' } : null;
+}
+
+function eventOf(payload: Payload): string {
+  return field(payload, 'hook_event_name', 'hookEventName');
+}
+
+/** VS Code's own hooks call a result a response. */
+function resultOf(payload: Payload): unknown {
+  return payload['toolResult'] ?? payload['tool_result'] ?? payload['tool_response'];
+}
+
+/** What a tool failed with; an agent's own fault is an object. */
+function failureOf(payload: Payload): unknown {
+  return isObject(payload['error']) ? undefined : payload['error'];
+}
+
+/** Only VS Code names a transcript at every event, and only its own hooks have these two fields. */
+function isVsCode(payload: Payload): boolean {
+  return 'hookEventName' in payload || 'tool_response' in payload || 'transcript_path' in payload;
 }
 
 /** `toolArgs` comes as an object, and as JSON in a text from older releases; what is neither is looked at as a command. */
@@ -42,17 +70,17 @@ function argumentsOf(value: unknown): unknown {
 }
 
 /** Denied by the exit code; the JSON beside it says why. A question takes the exit code 0. */
-function permission(decision: Exclude<Decision, { readonly kind: 'pass' }>, payload: Payload = {}): Reply {
-  const permissionDecision = decision.kind === 'ask' ? 'ask' : 'deny';
-  const stderr = decision.kind === 'ask' ? '' : `${decision.reason}\n`;
-  const answer = { permissionDecision, permissionDecisionReason: decision.reason };
-  const event = field(payload, 'hook_event_name');
+function permission({ kind, reason }: { readonly kind: Exclude<Decision['kind'], 'pass'>; readonly reason: string }, payload: Payload = {}): Reply {
+  const answer = { permissionDecision: kind === 'ask' ? 'ask' : 'deny', permissionDecisionReason: reason };
+  const event = eventOf(payload);
   // VS Code's own hooks look for it one level deeper.
-  return json(event === '' ? answer : { ...answer, hookSpecificOutput: { hookEventName: event, ...answer } }, decision.kind === 'ask' ? 0 : 2, stderr);
+  const said = event === '' ? answer : { ...answer, hookSpecificOutput: { hookEventName: event, ...answer } };
+  return kind === 'ask' ? json(said) : json(said, 2, `${reason}\n`);
 }
 
-/** What the model gets in the place of a result, in the spelling of the payload. */
-function replaced(reason: string, payload: Payload): Reply {
-  if (typeof payload['error'] === 'string' || 'tool_response' in payload) return json({ additionalContext: reason }, 2, `${reason}\n`);
+/** What the model gets in the place of a result, or beside it where there is no other way. */
+function withheld(reason: string, payload: Payload): Reply {
+  if (isVsCode(payload)) return json({ decision: 'block', reason, systemMessage: reason, hookSpecificOutput: { hookEventName: 'PostToolUse', additionalContext: reason } }, 2, `${reason}\n`);
+  if (failureOf(payload) !== undefined) return json({ additionalContext: reason }, 2, `${reason}\n`);
   return json({ modifiedResult: { resultType: 'success', textResultForLlm: reason } });
 }

@@ -1,47 +1,67 @@
-import { type Agent, goOn, json, type When } from './agent.ts';
-import { field, prompt, strings, toolCall, toolResult, unpacked } from './tool-call.ts';
+import { type Agent, goOn, json, type Reply, type Step, type When } from './agent.ts';
+import { field, type Payload, strings, unpacked } from './payload.ts';
+import { placed, prompt, toolCall, toolResult } from './tool-call.ts';
+import type { Session } from './shell/shown-files.ts';
 
 /**
  * Cursor: permission events take `permission`, a prompt takes `continue`; exit code 2 blocks too, and both are given.
- * Events after the fact are told only. Hooks fail open unless their entry says `failClosed`, which `init` writes.
+ * `ask` is obeyed before a command and an MCP call, and nowhere else. Behind the fact only what an MCP tool gave back can
+ * be replaced. Hooks fail open unless their entry says `failClosed`, which `init` writes.
  */
 export const cursor: Agent = {
   title: 'Cursor',
   source: { url: 'https://cursor.com/docs/hooks', read: '2026-11-29' },
   recognises: (payload) => typeof payload['cursor_version'] === 'string' || (typeof payload['conversation_id'] === 'string' && typeof payload['generation_id'] === 'string'),
-  step: (payload) => {
-    const roots = payload['workspace_roots'];
-    const cwd = field(payload, 'cwd') || (Array.isArray(roots) ? (strings(roots)[0] ?? '') : '');
-    switch (payload['hook_event_name']) {
-      case 'beforeSubmitPrompt':
-        return prompt(field(payload, 'prompt'));
-      case 'beforeShellExecution':
-        return toolCall('Shell', { command: payload['command'] }, cwd);
-      case 'beforeMCPExecution':
-        return toolCall(field(payload, 'tool_name'), unpacked(payload['tool_input']), cwd);
-      case 'beforeReadFile':
-      case 'beforeTabFileRead':
-        return { when: 'call', texts: [{ path: field(payload, 'file_path'), text: field(payload, 'content') }], files: [] };
-      case 'preToolUse':
-        return toolCall(field(payload, 'tool_name'), unpacked(payload['tool_input']), cwd);
-      case 'postToolUse':
-        return toolResult(unpacked(payload['tool_output']), unpacked(payload['tool_input']));
-      case 'afterShellExecution':
-        return toolResult(payload['output'], null);
-      case 'afterMCPExecution':
-        return toolResult(unpacked(payload['result_json']), null);
-      default:
-        return typeof payload['hook_event_name'] === 'string' ? { when: 'never' } : null;
-    }
-  },
-  power: { prompt: 'stopped', call: 'stopped', result: 'told' },
-  reply: (when, decision) => {
+  step,
+  power: (when, payload) => (when !== 'result' || isMcpResult(payload) ? 'stopped' : 'told'),
+  asks: (_when, payload) => /^before(?:Shell|MCP)Execution$/.test(field(payload, 'hook_event_name')),
+  replaceable: (payload) => (isMcpResult(payload) ? unpacked(payload['tool_output']) : undefined),
+  reply: (when, decision, payload) => {
     if (decision.kind === 'pass') return allowed(when);
-    if (decision.kind === 'ask' && when === 'call') return json({ permission: 'ask', user_message: decision.reason, agent_message: decision.reason });
-    return refused(decision.reason);
+    if (decision.kind === 'ask') return json({ permission: 'ask', user_message: decision.reason, agent_message: decision.reason });
+    if (when !== 'result') return refused(decision.reason);
+    if (decision.instead !== null) return json({ updated_mcp_tool_output: { content: [{ type: 'text', text: decision.reason }] }, additional_context: decision.reason });
+    // Only beside exit code 0 is the model told of it, and only by this event.
+    return field(payload, 'hook_event_name') === 'postToolUse' ? json({ additional_context: decision.reason }) : refused(decision.reason);
   },
   refuse: refused,
 };
+
+function step(payload: Payload, session: Session): Step | null {
+  const roots = payload['workspace_roots'];
+  const there = placed(session, field(payload, 'cwd') || (Array.isArray(roots) ? (strings(roots)[0] ?? '') : ''));
+  const event = payload['hook_event_name'];
+  switch (event) {
+    case 'beforeSubmitPrompt':
+      return prompt(payload['prompt'], there, payload['attachments']);
+    case 'beforeShellExecution':
+      return typeof payload['command'] === 'string' ? toolCall('Shell', { command: payload['command'] }, there) : null;
+    case 'beforeReadFile':
+    case 'beforeTabFileRead': {
+      const { content } = payload;
+      // What else goes along is named.
+      const attached = prompt('', there, payload['attachments']);
+      return typeof content !== 'string' || attached?.when !== 'prompt' ? null : { ...attached, when: 'call', texts: [{ path: field(payload, 'file_path'), text: content }] };
+    }
+    case 'beforeMCPExecution':
+    case 'preToolUse':
+      return toolCall(payload['tool_name'], unpacked(payload['tool_input']), there);
+    case 'postToolUse':
+      return toolResult(unpacked(payload['tool_output']), unpacked(payload['tool_input']), there);
+    case 'postToolUseFailure':
+      return toolResult(payload['error_message'], unpacked(payload['tool_input']), there);
+    case 'afterShellExecution':
+      return toolResult(payload['output'], null, there);
+    case 'afterMCPExecution':
+      return toolResult(unpacked(payload['result_json']), null, there);
+    default:
+      return typeof event === 'string' ? { when: 'never' } : null;
+  }
+}
+
+function isMcpResult(payload: Payload): boolean {
+  return payload['hook_event_name'] === 'postToolUse' && /^(?:MCP:|mcp__)/.test(field(payload, 'tool_name'));
+}
 
 /** A permission event waits for a word; silence is none. */
 function allowed(when: When): Reply {
@@ -53,5 +73,3 @@ function allowed(when: When): Reply {
 function refused(reason: string): Reply {
   return json({ continue: false, permission: 'deny', user_message: reason, agent_message: reason }, 2, `${reason}\n`);
 }
-
-type Reply = ReturnType<typeof json>;

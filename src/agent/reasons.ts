@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import { safeName, safeSentence } from '../secret/escape.ts';
+import { docsPage } from '../wording/docs-page.ts';
 import type { Power, When } from './agent.ts';
 
 /** What the agent is told to do instead, by the moment at which it was stopped. */
@@ -22,16 +23,39 @@ const told: Readonly<Record<When, string>> = {
 };
 
 /**
- * Why a step was stopped, for the agent and for its person: which secrets, where, what to do instead, and where to
- * revoke what the model has seen. No secret stands in it.
+ * Why a step was stopped, for the agent and for its person: which secrets, where, what to do instead, the rule that found
+ * it, and where to revoke what the model has seen. No secret stands in it.
  *
+ * @param power what becomes of the step; `asked` where the person decides
  * @param findings at least one
  */
-export function leakReason(when: When, power: Power, findings: readonly Finding[]): string {
-  const opening = power === 'stopped' ? stopped[when] : told[when];
+export function leakReason(when: When, power: Power | 'asked', findings: readonly Finding[]): string {
   const shown = findings.slice(0, 5).map(described).join('; ');
   const more = findings.length > 5 ? `; and ${findings.length - 5} more` : '';
-  return [`sntrylint: ${opening} ${shown}${more}.`, instead[when], ...(power === 'told' ? [revocation(findings)] : [])].join('\n');
+  return [`sntrylint: ${opening(when, power)} ${shown}${more}.`, advice(when, power), `Why it was found: ${pages(findings)}`, ...(power === 'told' || power === 'replaced' ? [revocation(power, findings)] : [])].join('\n');
+}
+
+function opening(when: When, power: Power | 'asked'): string {
+  switch (power) {
+    case 'asked':
+      return 'This step waits for the person, since it may hold';
+    case 'stopped':
+      return stopped[when];
+    case 'replaced':
+      return 'What the tool gave back was replaced, since it holds';
+    case 'told':
+      return told[when];
+  }
+}
+
+function advice(when: When, power: Power | 'asked'): string {
+  return power === 'asked' ? 'For the person: let it go on if this is no token; if it is one, take it from an environment variable instead.' : instead[when];
+}
+
+/** Where each rule says what it looks for. */
+function pages(findings: readonly Finding[]): string {
+  const ids = [...new Set(findings.map(({ rule }) => rule.id))].slice(0, 5);
+  return ids.map((id) => docsPage(`rules.md#${id}`)).join(', ');
 }
 
 /** Why a step that could not be judged is stopped. */
@@ -46,8 +70,9 @@ function described({ rule, secret, locations }: Finding): string {
 }
 
 /** A token that a model has seen has left the machine. */
-function revocation(findings: readonly Finding[]): string {
-  const pages = [...new Set(findings.flatMap(({ rule }) => rule.remediation.url ?? []))];
-  const where = pages.length === 0 ? '' : ` (${pages.join(', ')})`;
-  return `For the person: the model has seen it, so treat it as leaked and revoke it${where}; \`sntrylint revoke\` does it and waits for Sentry's word.`;
+function revocation(power: 'told' | 'replaced', findings: readonly Finding[]): string {
+  const urls = [...new Set(findings.flatMap(({ rule }) => rule.remediation.url ?? []))];
+  const where = urls.length === 0 ? '' : ` (${urls.join(', ')})`;
+  const why = power === 'told' ? 'the model has seen it, so treat it as leaked' : 'releases that do not replace a result have shown it to the model; if this may be one, treat it as leaked';
+  return `For the person: ${why} and revoke it${where}; \`sntrylint revoke\` does it and waits for Sentry's word.`;
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { agentNames, agents, type AgentName, recognise } from '../../src/agent/agents.ts';
+import { agents, type AgentName, recognise } from '../../src/agent/agents.ts';
+import { agentOf, agentPayloads, type Filling, payload } from '../support/agent-payloads.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -13,109 +14,108 @@ writeFileSync(join(cwd, '.env'), `SENTRY_AUTH_TOKEN=${user}\n`);
 writeFileSync(join(cwd, 'clean.txt'), 'nothing to see\n');
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-/** What each agent sends, in the shapes of its documentation (`agents[name].source`). */
-const payloads: Readonly<Record<AgentName, Readonly<Record<'prompt' | 'command' | 'write' | 'read' | 'mcp' | 'result' | 'other', (secret: string) => unknown>>>> = {
-  'claude-code': {
-    prompt: (secret) => claude('UserPromptSubmit', { prompt: `use ${secret}` }),
-    command: (secret) => claude('PreToolUse', { tool_name: 'Bash', tool_input: { command: `curl -H "Authorization: Bearer ${secret}" https://sentry.io/api/0/`, description: 'Ask' } }),
-    write: (secret) => claude('PreToolUse', { tool_name: 'Write', tool_input: { file_path: join(cwd, 'a.js'), content: `const t = '${secret}'` } }),
-    read: () => claude('PreToolUse', { tool_name: 'Read', tool_input: { file_path: join(cwd, '.env') } }),
-    mcp: (secret) => claude('PreToolUse', { tool_name: 'mcp__sentry__search_issues', tool_input: { query: 'is:unresolved', nested: [{ token: secret }] } }),
-    result: (secret) => claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'env' }, tool_response: { stdout: `TOKEN=${secret}`, stderr: '', interrupted: false, isImage: false } }),
-    other: () => claude('SessionStart', { source: 'startup' }),
-  },
-  codex: {
-    prompt: (secret) => codex('UserPromptSubmit', { prompt: secret }),
-    command: (secret) => codex('PreToolUse', { tool_name: 'Bash', tool_input: { command: `sentry-cli --auth-token ${secret} info` }, tool_use_id: 'call-1' }),
-    write: (secret) => codex('PreToolUse', { tool_name: 'apply_patch', tool_input: { command: `*** Begin Patch\n*** Add File: a.js\n+const t = '${secret}'\n*** End Patch` }, tool_use_id: 'call-2' }),
-    read: () => codex('PreToolUse', { tool_name: 'Bash', tool_input: { command: 'cat .env | head -5' }, tool_use_id: 'call-3' }),
-    mcp: (secret) => codex('PreToolUse', { tool_name: 'mcp__sentry__whoami', tool_input: { auth: secret }, tool_use_id: 'call-4' }),
-    result: (secret) => codex('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'env' }, tool_response: `TOKEN=${secret}`, tool_use_id: 'call-5' }),
-    other: () => codex('Stop', { last_assistant_message: null }),
-  },
-  copilot: {
-    prompt: (secret) => ({ sessionId: 's', timestamp: 1, cwd, prompt: secret }),
-    command: (secret) => ({ sessionId: 's', timestamp: 1, cwd, toolName: 'bash', toolArgs: JSON.stringify({ command: `echo ${secret}` }) }),
-    write: (secret) => ({ hook_event_name: 'PreToolUse', session_id: 's', timestamp: '2026-11-29T00:00:00Z', cwd, tool_name: 'Write', tool_input: { path: 'a.js', file_text: secret } }),
-    read: () => ({ sessionId: 's', timestamp: 1, cwd, toolName: 'view', toolArgs: { path: join(cwd, '.env') } }),
-    mcp: (secret) => ({ sessionId: 's', timestamp: 1, cwd, toolName: 'sentry-whoami', toolArgs: { token: secret } }),
-    result: (secret) => ({ sessionId: 's', timestamp: 1, cwd, toolName: 'bash', toolArgs: { command: 'env' }, toolResult: { resultType: 'success', textResultForLlm: secret } }),
-    other: () => ({ sessionId: 's', timestamp: 1, cwd, source: 'new' }),
-  },
-  cursor: {
-    prompt: (secret) => cursor('beforeSubmitPrompt', { prompt: secret, attachments: [] }),
-    command: (secret) => cursor('beforeShellExecution', { command: `echo ${secret}`, cwd }),
-    write: (secret) => cursor('preToolUse', { tool_name: 'Write', tool_input: { file_path: join(cwd, 'a.js'), content: secret } }),
-    read: () => cursor('beforeReadFile', { file_path: join(cwd, '.env'), content: `SENTRY_AUTH_TOKEN=${user}`, attachments: [] }),
-    mcp: (secret) => cursor('beforeMCPExecution', { tool_name: 'whoami', tool_input: JSON.stringify({ token: secret }) }),
-    result: (secret) => cursor('afterShellExecution', { command: 'env', output: secret, duration: 3 }),
-    other: () => cursor('stop', { status: 'completed', loop_count: 0 }),
-  },
-  gemini: {
-    prompt: (secret) => gemini('BeforeAgent', { prompt: secret }),
-    command: (secret) => gemini('BeforeTool', { tool_name: 'run_shell_command', tool_input: { command: `echo ${secret}` } }),
-    write: (secret) => gemini('BeforeTool', { tool_name: 'write_file', tool_input: { file_path: 'a.js', content: secret } }),
-    read: () => gemini('BeforeTool', { tool_name: 'read_file', tool_input: { absolute_path: join(cwd, '.env') } }),
-    mcp: (secret) => gemini('BeforeTool', { tool_name: 'mcp__sentry__whoami', tool_input: { token: secret }, mcp_context: {} }),
-    result: (secret) => gemini('AfterTool', { tool_name: 'run_shell_command', tool_input: { command: 'env' }, tool_response: { llmContent: secret, returnDisplay: '' } }),
-    other: () => gemini('SessionStart', { source: 'startup' }),
-  },
-};
+const filling: Filling = { folder: cwd, file: '.env', content: `SENTRY_AUTH_TOKEN=${user}\n`, token: user };
+const clean: Filling = { folder: cwd, file: 'clean.txt', content: 'nothing to see\n', token: 'nothing' };
 
-function claude(event: string, more: object) {
-  return { session_id: 's', transcript_path: '/t.jsonl', cwd, permission_mode: 'default', hook_event_name: event, ...more };
-}
-
-function codex(event: string, more: object) {
-  return { session_id: 's', turn_id: 't', transcript_path: null, cwd, hook_event_name: event, model: 'm', permission_mode: 'default', ...more };
-}
-
-function cursor(event: string, more: object) {
-  return { conversation_id: 'c', generation_id: 'g', model: 'm', hook_event_name: event, cursor_version: '2.6.0', workspace_roots: [cwd], ...more };
-}
-
-function gemini(event: string, more: object) {
-  return { session_id: 's', transcript_path: '/t.json', cwd, hook_event_name: event, timestamp: '2026-11-29T00:00:00Z', ...more };
-}
+const claude = (event: string, more: object) => ({ session_id: 's', transcript_path: '/t.jsonl', cwd, permission_mode: 'default', hook_event_name: event, ...more });
+const codex = (event: string, more: object) => ({ session_id: 's', turn_id: 't', transcript_path: null, cwd, hook_event_name: event, model: 'm', permission_mode: 'default', ...more });
+const cursor = (event: string, more: object) => ({ conversation_id: 'c', generation_id: 'g', model: 'm', hook_event_name: event, cursor_version: '2.6.0', workspace_roots: [cwd], ...more });
+const gemini = (event: string, more: object) => ({ session_id: 's', transcript_path: '/t.json', cwd, hook_event_name: event, timestamp: '2026-11-29T00:00:00Z', ...more });
 
 const call = (payload: unknown, args: readonly string[] = []) => sntrylint(['agent-hook', ...args], { cwd, stdin: typeof payload === 'string' ? payload : JSON.stringify(payload) });
 
-/** Whether an answer keeps the step from happening, or what it gave from the model. */
-function isStopped({ code, stdout }: { readonly code: number; readonly stdout: string }): boolean {
-  return code === 2 || stdout.includes('modifiedResult');
-}
+/** Results of which the model has seen what they hold: the agent goes on, and is told. */
+const told: ReadonlySet<string> = new Set(['cursor result', 'cursor failure', 'copilot prompt', 'copilot prompt, in PascalCase', 'copilot failure', 'vs-code result', 'claude-code failure']);
 
-describe.each(agentNames)('%s', (name) => {
-  const { prompt, command, write, read, mcp, result, other } = payloads[name];
+describe.each(Object.keys(agentPayloads))('%s', (name) => {
+  const { steps, source, read } = agentPayloads[name]!;
+  const agent = agentOf(name);
+  const judged = Object.keys(steps).filter((step) => step !== 'other');
 
-  it.each(Object.entries({ prompt, command, write, read, mcp, result }))('stops a %s that holds a token, by its name and by its payload', async (_, payload) => {
-    for (const args of [[name], []]) {
-      const answered = await call(payload(user), args);
-      expect(isStopped(answered)).toBe(true);
-      expect(answered.stdout + answered.stderr).toContain(user.slice(-4));
-      expect(answered.stdout + answered.stderr).not.toContain(user);
-    }
+  it('is known by a source and a day', () => {
+    expect([source, read]).toEqual([expect.stringMatching(/^https:/), '2026-11-29']);
+    expect(name === 'vs-code' ? { url: source, read } : agents[agent].source).toEqual({ url: source, read });
   });
 
-  it.each(Object.entries({ prompt, command, write, mcp, result }))('lets a %s without one go on', async (_, payload) => {
-    const { code, stdout, stderr } = await call(payload('nothing'), [name]);
+  it.each(judged)('is answered for a %s that holds a token', async (step) => {
+    const { code, stdout, stderr } = await call(payload(name, step, filling), [agent]);
+    const said = stdout + stderr;
+    expect(said).toContain(`sntryu_…${user.slice(-4)}`);
+    expect(said).not.toContain(user);
+    expect(said).toContain('docs/rules.md#sentry-user-token');
+    // Withheld by an answer beside exit code 0, or by 2.
+    expect(said.includes('in the context of the model now') || said.includes('cannot hold it back')).toBe(told.has(`${name} ${step}`));
+    expect(code === 2 || /modifiedResult|updatedToolOutput|updated_mcp_tool_output|additional_context/.test(stdout)).toBe(true);
+  });
+
+  it.each(judged)('goes on with a %s without one', async (step) => {
+    // An edit that its agent allows names no file, a search finds no line.
+    const { code, stdout, stderr } = await call(payload(name, step, clean).replace('SENTRY_AUTH_TOKEN', 'nowhere').replace('sentry_auth', 'nowhere').replace('".e*"', '"clean*"'), [agent]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).not.toMatch(/deny|false|ask/);
   });
 
-  it('lets a step go on that brings the model nothing', async () => {
-    expect((await call(other(''), [name])).code).toBe(0);
+  it('goes on with a step that brings the model nothing', async () => {
+    expect((await call(payload(name, 'other', filling), [agent])).code).toBe(0);
   });
 
-  it('is told by what only its payloads hold', () => {
-    for (const payload of [prompt, command, write, read, mcp, result]) expect(recognise(payload(user) as Record<string, unknown>)).toBe(agents[name]);
+  it('is told by what only its payloads hold', async () => {
+    expect((await call(payload(name, 'command', filling))).code).toBe(2);
+    for (const step of judged) expect(recognise(JSON.parse(payload(name, step, filling)) as Record<string, unknown>)).toBe(agents[agent]);
   });
 
   it.each([['no JSON', 'this is none'], ['no object', '[1]'], ['nothing', ''], ['nothing that is known', '{}']])('stops what it cannot understand: %s', async (_, input) => {
-    const { code, stderr } = await call(input, [name]);
+    const { code, stderr } = await call(input, [agent]);
     expect(code).toBe(2);
     expect(stderr).toContain('nobody can tell');
-    expect((await call(input, [name, '--fail-open'])).code).toBe(0);
+    expect((await call(input, [agent, '--fail-open'])).code).toBe(0);
+  });
+});
+
+describe('a step', () => {
+  it.each<readonly [string, AgentName, object | string]>([
+    ['a prompt that is no text', 'claude-code', claude('UserPromptSubmit', { prompt: { text: user } })],
+    ['no prompt', 'codex', codex('UserPromptSubmit', {})],
+    ['a prompt of nothing', 'gemini', gemini('BeforeAgent', { prompt: null })],
+    ['a prompt that is a list', 'copilot', { sessionId: 's', cwd, prompt: ['x'] }],
+    ['no prompt in VS Code', 'copilot', { sessionId: 's', hookEventName: 'UserPromptSubmit', cwd }],
+    ['no prompt in Cursor', 'cursor', cursor('beforeSubmitPrompt', {})],
+    ['no arguments', 'claude-code', claude('PreToolUse', { tool_name: 'Bash' })],
+    ['no tool', 'claude-code', claude('PreToolUse', { tool_input: {} })],
+    ['a tool that is no text', 'gemini', gemini('BeforeTool', { tool_name: 1, tool_input: {} })],
+    ['no arguments in Copilot', 'copilot', { sessionId: 's', cwd, toolName: 'bash' }],
+    ['a file without its content', 'cursor', cursor('beforeReadFile', { file_path: join(cwd, 'clean.txt') })],
+    ['content that is no text', 'cursor', cursor('beforeReadFile', { file_path: join(cwd, 'clean.txt'), content: 1 })],
+    ['no command', 'cursor', cursor('beforeShellExecution', { cwd })],
+    ['no result', 'claude-code', claude('PostToolUse', { tool_name: 'Bash', tool_input: {} })],
+    ['no result in Copilot', 'copilot', { hook_event_name: 'PostToolUse', session_id: 's', timestamp: 't', cwd, tool_name: 'Bash', tool_input: {} }],
+    ['a key twice', 'claude-code', `{"hook_event_name":"UserPromptSubmit","transcript_path":"/t","prompt":${JSON.stringify(user)},"prompt":"hello"}`],
+    ['a key twice, once with an escape', 'claude-code', '{"hook_event_name":"UserPromptSubmit","transcript_path":"/t","prompt":"a","pr\\u006fmpt":"b"}'],
+    ['a key twice, deep in it', 'codex', `{"hook_event_name":"PreToolUse","turn_id":"t","tool_name":"x","tool_input":[{"a":{"b":"${user}", "b" : 1}}]}`],
+  ])('that has %s is stopped with the reason, unless --fail-open turns it round', async (_, agent, step) => {
+    const { code, stdout, stderr } = await call(step, [agent]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/nobody can tell whether it holds a Sentry token: (?:\w[\w ]+ does not say what it is about to do|one object on standard input has a key twice)/);
+    expect(stdout + stderr).not.toContain(user);
+    expect(await call(step, [agent, '--fail-open'])).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('may have the same key in two objects, and a text that looks like one', async () => {
+    expect((await call(claude('PreToolUse', { tool_name: 'x', tool_input: [{ a: 1 }, { a: '{"a":1,"a":2}' }, { 'a"b\\': ':' }] }))).code).toBe(0);
+  });
+
+  it('of an agent that runs the hooks of another one is read as its own', async () => {
+    for (const name of ['cursor', 'copilot', 'vs-code']) {
+      const { code, stdout, stderr } = await call(payload(name, 'command', filling), ['claude-code']);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(user.slice(-4))]);
+      expect(stdout).toContain('"deny"');
+      expect((await call(payload(name, 'other', filling), ['claude-code'])).code).toBe(0);
+    }
+  });
+
+  it('whose event has a name of its own is judged by what it brings', async () => {
+    expect((await call(claude('PermissionRequest', { tool_name: 'Bash', tool_input: { command: `echo ${user}` } }))).code).toBe(2);
+    expect((await call(claude('PostToolBatch', { tool_response: user }))).code).toBe(2);
   });
 });
 
@@ -161,25 +161,43 @@ describe('an agent', () => {
     expect(answered.stderr).toContain('.env:1');
   });
 
-  it.each(['source .env && npm run build', 'cat clean.txt', 'cat missing.txt', 'cat .', 'git add .env.example'])('may run what prints none: %s', async (line) => {
+  it.each(['source .env && npm run build', 'cat clean.txt', 'cat missing.txt', 'cat .', 'git add .env.example', 'npm test', 'head -c 9 /dev/urandom', 'jq . </dev/null', 'cat /dev/stdin'])('may run what prints none: %s', async (line) => {
     expect((await call(claude('PreToolUse', { tool_name: 'Bash', tool_input: { command: line } }))).code).toBe(0);
   });
 
-  it('is asked where a value only may be a token, if it can ask', async () => {
+  it('is asked where a value only may be a token, if it can ask, and then is not told that it was stopped', async () => {
     const agentToken = make.agent();
     const step = { tool_name: 'Write', tool_input: { file_path: 'a.txt', content: agentToken } };
     const asked = await call(claude('PreToolUse', step), ['claude-code']);
     expect([asked.code, JSON.parse(asked.stdout)]).toMatchObject([0, { hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'ask' } }]);
-    expect(JSON.parse((await call(cursor('preToolUse', step), ['cursor'])).stdout)).toMatchObject({ permission: 'ask' });
+    expect(asked.stdout).toContain('waits for the person');
+    expect(asked.stdout).not.toMatch(/stopped|withheld|not sent/);
+    // Where permissions are bypassed nobody is asked.
+    expect((await call(claude('PreToolUse', { ...step, permission_mode: 'bypassPermissions' }), ['claude-code'])).code).toBe(2);
+    expect(JSON.parse((await call(cursor('beforeShellExecution', { command: `echo ${agentToken}` }), ['cursor'])).stdout)).toMatchObject({ permission: 'ask' });
+    // Cursor takes the word there, and goes on all the same.
+    expect(JSON.parse((await call(cursor('preToolUse', step), ['cursor'])).stdout)).toMatchObject({ permission: 'deny' });
     expect(JSON.parse((await call({ sessionId: 's', cwd, toolName: 'create', toolArgs: step.tool_input }, ['copilot'])).stdout)).toMatchObject({ permissionDecision: 'ask' });
     expect((await call(codex('PreToolUse', step), ['codex'])).code).toBe(2);
     expect((await call(gemini('BeforeTool', step), ['gemini'])).code).toBe(2);
   });
 
   it('learns that a model has seen a token where it cannot be withheld, and where to revoke it', async () => {
-    const { stderr } = await call(payloads.codex.result(user), ['codex']);
-    expect(stderr).toContain('in the context of the model now');
-    expect(stderr).toContain('revoke');
+    const { stdout } = await call(payload('cursor', 'result', filling), ['cursor']);
+    expect(stdout).toContain('in the context of the model now');
+    expect(stdout).toContain('revoke');
+  });
+
+  it('gets a result of the same shape in which the token is missing, and is told that some releases show it', async () => {
+    const response = { stdout: `a\nT=${user}`, stderr: '', interrupted: false, isImage: false, file: { lines: 2, note: 'nothing of the kind in this text' } };
+    const { code, stdout } = await call(claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'env' }, tool_response: response }), ['claude-code']);
+    const answer = JSON.parse(stdout) as Record<string, unknown>;
+    expect([code, answer]).toMatchObject([0, { decision: 'block', hookSpecificOutput: { updatedToolOutput: { ...response, stdout: expect.stringContaining('withheld') } } }]);
+    expect(answer['reason']).toContain('releases that do not replace a result');
+    const legacy = make.legacy();
+    const byKey = await call(claude('PostToolUse', { tool_name: 'x', tool_input: {}, tool_response: { SENTRY_AUTH_TOKEN: legacy } }), ['claude-code']);
+    expect(byKey.stdout).toContain('updatedToolOutput');
+    expect(byKey.stdout).not.toContain(legacy);
   });
 
   it('is known by its key too, in arguments that are JSON', async () => {

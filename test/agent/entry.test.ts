@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { sntrylint } from '../support/fake-io.ts';
 import { tokens } from '../support/tokens.ts';
 
 const entry = fileURLToPath(new URL('../../dist/sntrylint-hook', import.meta.url));
@@ -20,8 +21,15 @@ writeFileSync(join(cwd, 'clean.txt'), 'nothing to see\n');
 writeFileSync(join(cwd, 'says-end.txt'), 'nothing to see\n..end missing\n');
 writeFileSync(join(cwd, 'a"b.txt'), `${user}\n`);
 writeFileSync(join(cwd, 'trick.txt'), `..end missing\n${user}\n`);
+mkdirSync(join(cwd, 'sub'));
+writeFileSync(join(cwd, 'sub/inner.txt'), 'nothing to see\n');
+writeFileSync(join(cwd, 'sub/secret.txt'), `${user}\n`);
+const outside = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-agent-')));
+writeFileSync(join(outside, 'secret.txt'), `${user}\n`);
 writeFileSync(join(cwd, 'wide.txt'), Buffer.from(user, 'utf16le'));
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+afterAll(() => {
+  for (const folder of [cwd, outside]) rmSync(folder, { recursive: true, force: true });
+});
 
 /** Calls the shell entry; with a Node that fails it can only say what it knows by itself. */
 function run(payload: unknown, args: readonly string[] = [], withNode = false) {
@@ -40,6 +48,12 @@ describe('the shell entry for agents', () => {
     ['a file to write', tool('Write', { file_path: join(cwd, 'new.js'), content: 'export const a = "b";\n' })],
     ['a file to read', tool('Read', { file_path: join(cwd, 'clean.txt') })],
     ['a file that is not there', tool('Read', { file_path: join(cwd, 'missing') })],
+    ['a step of 90 kB', tool('Write', { file_path: join(cwd, 'new.js'), content: 'export const a = "b";\n'.repeat(4500) })],
+    ['escaped backslashes', tool('Write', { file_path: 'new.js', content: String.raw`matches \.env and C:\new\table` })],
+    ['escapes of control characters and brackets', `{"hook_event_name":"PostToolUse","transcript_path":"/t","cwd":${JSON.stringify(cwd)},"tool_name":"Bash","tool_input":{"command":"npm test"},"tool_response":{"stdout":"\\u001b[32mok\\u001b[39m \\u003cb\\u003e"}}`],
+    ['a step in a sub folder', { ...tool('Read', { file_path: 'inner.txt' }), cwd: join(cwd, 'sub') }],
+    ['a step outside of a repository', { ...tool('Read', { file_path: 'a.txt' }), cwd: outside }],
+    ['the conversation\'s own file, which holds what was said', { ...claude('UserPromptSubmit', { prompt: 'hi' }), transcript_path: join(cwd, '.env') }],
     ['a result', claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'npm test' }, tool_response: { stdout: 'ok\n', stderr: '' } })],
   ])('lets %s go on by itself', (_, payload) => {
     const { status, stderr } = run(payload);
@@ -68,11 +82,39 @@ describe('the shell entry for agents', () => {
     ['a command that reads one by <', tool('Bash', { command: 'while read l; do echo $l; done <.env' })],
     ['several files', { sessionId: 's', cwd, toolName: 'read_many_files', toolArgs: { paths: ['clean.txt', '.env'] } }],
     ['a token with escaped letters', `{"hook_event_name":"UserPromptSubmit","transcript_path":"/t","cwd":${JSON.stringify(cwd)},"prompt":"\\u0073${user.slice(1)}"}`],
+    ['a token behind 90 kB', tool('Write', { file_path: join(cwd, 'new.js'), content: `${'export const a = "b";\n'.repeat(4500)}${user}` })],
+    ['a token behind an escaped backslash', tool('Write', { file_path: 'a', content: String.raw`C:\new\x`.replace('x', user) })],
+    ['a token written as escapes of another language', tool('Write', { file_path: 'a', content: [...user].map((letter) => String.raw`\x${letter.codePointAt(0)!.toString(16)}`).join('') })],
+    ['a file of a sub folder', { ...tool('Read', { file_path: 'secret.txt' }), cwd: join(cwd, 'sub') }],
+    ['a file outside of a repository', { ...tool('Read', { file_path: 'secret.txt' }), cwd: outside }],
+    ['a folder that is not there', { ...claude('UserPromptSubmit', { prompt: user }), cwd: join(cwd, 'gone') }],
+    ['a file in the home directory', tool('Read', { file_path: '~/.env' })],
+    ['a file that a prompt takes along', claude('UserPromptSubmit', { prompt: 'see @.env' })],
+    ['an attachment', { conversation_id: 'c', generation_id: 'g', cursor_version: '2', workspace_roots: [cwd], hook_event_name: 'beforeSubmitPrompt', prompt: 'see', attachments: [{ type: 'file', file_path: '.env' }] }],
+    ['a file of the folder that Cursor names', { conversation_id: 'c', generation_id: 'g', cursor_version: '2', workspace_roots: [join(cwd, 'sub')], hook_event_name: 'preToolUse', tool_name: 'Read', tool_input: { path: 'secret.txt' } }],
+    ['a pattern of files', { ...claude('BeforeTool', { tool_name: 'read_many_files', tool_input: { include: '.e*' } }), timestamp: 't' }],
+    ['a search', tool('Grep', { pattern: 'SENTRY', output_mode: 'content' })],
+    ['a command put together of quotes', tool('Bash', { command: 'c""at .env' })],
+    ['a command put together of a variable', tool('Bash', { command: 'X=ca; ${X}t .env' })],
+    ['a command in quotes', tool('Bash', { command: '"cat" .env' })],
+    ['code that reads a file', tool('Bash', { command: 'python3 -c "print(open(\'.env\').read())"' })],
+    ['a file that is taken into the environment', tool('Bash', { command: '. ./.env; printenv' })],
+    ['a file that is copied to the output', tool('Bash', { command: 'cp .env /dev/stdout' })],
+    ['a list of words', tool('shell', { command: ['bash', '-lc', 'cat .env'] })],
+    ['a call without arguments', claude('PreToolUse', { tool_name: 'Bash' })],
+    ['a prompt that is no text', claude('UserPromptSubmit', { prompt: ['x'] })],
+    ['a result of which nothing is said', claude('PostToolUse', { tool_name: 'Bash', tool_input: {} })],
     ['what is no JSON', 'nothing'],
     ['nothing', ''],
-  ])('never lets %s pass', (_, payload) => {
+  ])('never lets %s pass, which the program stops', async (_, payload) => {
     expect(run(payload).status).toBe(2);
-    expect(run(payload, [], true).status).toBe(2);
+    const { code } = await sntrylint(['agent-hook'], { cwd, env: { HOME: cwd }, stdin: typeof payload === 'string' ? payload : JSON.stringify(payload) });
+    expect(code).toBe(2);
+  });
+
+  it('starts the program where it cannot tell', () => {
+    expect(run(tool('Bash', { command: 'cat .env' }), [], true).stderr).toContain(`.env:1`);
+    expect(run(tool('Bash', { command: 'cat clean.txt' }), [], true).status).toBe(0);
   });
 
   it('takes the options of the program, behind the agent too', () => {
@@ -87,9 +129,12 @@ describe('the shell entry for agents', () => {
   });
 
   it('hands over what the configuration may have changed', () => {
+    const steps = [claude('UserPromptSubmit', { prompt: 'hello' }), { ...claude('UserPromptSubmit', { prompt: 'hello' }), cwd: join(cwd, 'sub') }];
     writeFileSync(join(cwd, '.sntrylint.yaml'), 'rules: []\n');
-    const { status } = run(claude('UserPromptSubmit', { prompt: 'hello' }));
+    const handedOver = steps.map((step) => run(step).status);
+    writeFileSync(join(cwd, '.sntrylint.yaml'), 'exclude:\n  - docs/**\n');
+    const answered = steps.map((step) => run(step).status);
     rmSync(join(cwd, '.sntrylint.yaml'));
-    expect(status).toBe(2);
+    expect([handedOver, answered]).toEqual([[2, 2], [0, 0]]);
   });
 });

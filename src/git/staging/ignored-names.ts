@@ -1,3 +1,5 @@
+import { basename, dirname } from 'node:path';
+import type { Environment } from '../../environment.ts';
 import { type GitPlace, git, run } from '../run.ts';
 
 /**
@@ -14,4 +16,10 @@ export async function unignoredNames(names: readonly string[], place: GitPlace):
   const covered = new Set(ignored.stdout.toString('utf8').split('\n'));
   const known = new Set(tracked.toString('utf8').split('\0').map((path) => path.slice(path.lastIndexOf('/') + 1)));
   return names.filter((name) => !covered.has(name) && !known.has(name));
+}
+
+/** Whether git ignores a file, absolute: it is not tracked, and an ignore file covers it. Outside of a repository none is. */
+export async function isIgnored(file: string, env: Environment): Promise<boolean> {
+  const { code } = await run(['check-ignore', '--quiet', '--', basename(file)], { cwd: dirname(file), env });
+  return code === 0;
 }

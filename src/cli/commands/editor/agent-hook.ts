@@ -1,7 +1,8 @@
 import { agentNames, agents } from '../../../agent/agents.ts';
 import { answer } from '../../../agent/answer.ts';
-import { scanTexts } from '../../../agent/scan-texts.ts';
+import { textScan } from '../../../agent/text-scan.ts';
 import { UserError } from '../../../errors.ts';
+import { isIgnored } from '../../../git/staging/ignored-names.ts';
 import { nearest } from '../../../wording/nearest.ts';
 import type { Command } from '../../command.ts';
 import { write } from '../../terminal/io.ts';
@@ -19,7 +20,15 @@ understood is stopped, unless --fail-open is given. \`sntrylint init --agent\` w
     const chunks: Buffer[] = [];
     for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Buffer));
     const failOpen = values['fail-open'] === true;
-    const { exitCode, stdout, stderr } = await answer(Buffer.concat(chunks), { agent, cwd: io.cwd, failOpen, scan: (texts, cwd) => scanTexts(texts, { cwd, env: io.env }) });
+    const { env, cwd } = io;
+    const { exitCode, stdout, stderr } = await answer(Buffer.concat(chunks), {
+      agent,
+      cwd,
+      env,
+      failOpen,
+      scanIn: (folder) => textScan({ cwd: folder, env }),
+      isIgnored: (file) => isIgnored(file, env),
+    });
     if (stderr !== '') await write(io.stderr, stderr);
     if (stdout !== '') await write(io.stdout, stdout);
     return exitCode;

@@ -1,0 +1,79 @@
+import { UserError } from '../errors.ts';
+import { isObject } from '../json.ts';
+
+/** What an agent's hook says on standard input: one JSON object. */
+export type Payload = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what an agent says.
+ * @throws {UserError} for what is no JSON object, and for one with a key twice: of the two values nobody knows which one the agent goes by
+ */
+export function readPayload(input: Buffer): Payload {
+  const text = input.toString('utf8');
+  let payload: unknown;
+  try {
+    payload = JSON.parse(text);
+  } catch {
+    // Its message would quote what stands there.
+    throw new UserError('standard input is no JSON');
+  }
+  if (!isObject(payload)) throw new UserError('standard input is no JSON object');
+  if (keysIn(text) !== keysOf(payload)) throw new UserError('one object on standard input has a key twice');
+  return payload;
+}
+
+/** How many keys stand in a JSON text: strings with a colon behind them. */
+function keysIn(text: string): number {
+  let keys = 0;
+  for (let start = text.indexOf('"'); start !== -1; ) {
+    const end = closingQuote(text, start);
+    let next = end + 1;
+    while (/[ \t\r\n]/.test(text[next] ?? '')) next++;
+    if (text[next] === ':') keys++;
+    start = text.indexOf('"', next);
+  }
+  return keys;
+}
+
+function closingQuote(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text[end - 1 - escapes] === '\\') escapes++;
+    if (escapes % 2 === 0) return end;
+  }
+}
+
+function keysOf(value: unknown): number {
+  let keys = 0;
+  for (const open: unknown[] = [value]; open.length > 0; ) {
+    const one = open.pop();
+    if (typeof one !== 'object' || one === null) continue;
+    if (!Array.isArray(one)) keys += Object.keys(one).length;
+    for (const inner of Object.values(one)) open.push(inner);
+  }
+  return keys;
+}
+
+/** The text of a field; empty where there is none. */
+export function field(payload: Payload, ...names: readonly string[]): string {
+  return names.map((name) => payload[name]).find((value) => typeof value === 'string') ?? '';
+}
+
+/** All the texts in a value, however deep. */
+export function strings(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(strings);
+  return isObject(value) ? Object.values(value).flatMap(strings) : [];
+}
+
+/** Arguments that come as JSON in a text, in some releases as they are; a text that holds none stays one. */
+export function unpacked(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    const read: unknown = JSON.parse(value);
+    return isObject(read) || Array.isArray(read) ? read : value;
+  } catch (error) {
+    if (error instanceof SyntaxError) return value;
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import { Unreadable } from '../../errors.ts';
+import type { Read } from './read.ts';
+
+/** A file that a step is going to read. */
+export interface Content {
+  /** As it is shown, below the folder of the step where it is there. */
+  readonly path: string;
+  readonly file: string;
+  readonly text: Buffer;
+  /** How it is read. */
+  readonly reads: readonly Read[];
+}
+
+/** Bytes; no agent shows a model more of a file. */
+const most = 50 * 1024 * 1024;
+/** Bytes of all the files that searches and patterns find; what they show is looked at as a result. */
+const mostFound = 64 * 1024 * 1024;
+
+/**
+ * The contents of the files that a step is going to read, each once. What is not there or is a folder has none: the tool
+ * will say so itself.
+ *
+ * @throws {Unreadable} for what is named, there, and cannot be looked at: a FIFO, a file that may not be read or is too large
+ */
+export function contents(reads: readonly Read[], cwd: string): readonly Content[] {
+  const byFile = byName(reads);
+  let left = mostFound;
+  return [...byFile].flatMap(([file, all]): readonly Content[] => {
+    const isNamed = all.some(({ search }) => search === null);
+    const text = isNamed ? content(file, most) : found(file, left);
+    if (text === null) return [];
+    if (!isNamed) left -= text.length;
+    return [{ path: shown(file, cwd), file, text, reads: all }];
+  });
+}
+
+function byName(reads: readonly Read[]): ReadonlyMap<string, readonly Read[]> {
+  const byFile = new Map<string, Read[]>();
+  for (const read of reads) {
+    const all = byFile.get(read.file);
+    if (all === undefined) byFile.set(read.file, [read]);
+    else all.push(read);
+  }
+  return byFile;
+}
+
+/** A search says itself what it cannot read. */
+function found(file: string, left: number): Buffer | null {
+  try {
+    return content(file, Math.min(left, most));
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}
+
+function content(file: string, limit: number): Buffer | null {
+  // There the command finds its own input, and this program finds its.
+  if (/^\/(?:dev\/(?:stdin|fd\/)|proc\/self\/fd\/)/.test(file)) return null;
+  let opened: number;
+  try {
+    // A FIFO must not make the hook wait for a writer.
+    opened = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && nothingThere.has(code)) return null;
+    throw new Unreadable(`a file that it reads cannot be looked at (${code ?? 'unknown reason'})`, error);
+  }
+  try {
+    const stat = fstatSync(opened);
+    // What a device gives, such as /dev/null and /dev/urandom, was never kept.
+    if (stat.isDirectory() || stat.isCharacterDevice()) return null;
+    if (!stat.isFile()) throw new Unreadable('it reads something that is no plain file');
+    if (stat.size > limit) throw new Unreadable('it reads a file of more than 50 MB');
+    return readFileSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
+
+/** Codes of what a tool cannot read either. `ENXIO`: a device without a driver, a terminal that is none. */
+const nothingThere: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ELOOP', 'ENXIO', 'ENODEV', 'ERR_INVALID_ARG_VALUE']);
+
+function shown(file: string, cwd: string): string {
+  const below = relative(cwd, file);
+  return (below.startsWith('..') || below === '' ? file : below).split(sep).join('/');
+}

@@ -1,0 +1,34 @@
+import type { Finding, Location } from '../../findings/finding.ts';
+import type { Content } from './contents.ts';
+import type { Search } from './read.ts';
+
+/** Whether git ignores a file, absolute. */
+export type IsIgnored = (file: string) => Promise<boolean>;
+
+/** Of what was found in files that are going to be read, what comes to be seen: of a search those lines alone that it shows. */
+export async function onlyShown(findings: readonly Finding[], files: readonly Content[], isIgnored: IsIgnored): Promise<readonly Finding[]> {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const shown = await Promise.all(
+    findings.map(async (finding) => {
+      const isSeen = await Promise.all(finding.locations.map((location) => isShown(location, byPath.get(location.place.path), isIgnored)));
+      return { ...finding, locations: finding.locations.filter((_, i) => isSeen[i]) };
+    }),
+  );
+  return shown.filter(({ locations }) => locations.length > 0);
+}
+
+async function isShown({ position }: Location, content: Content | undefined, isIgnored: IsIgnored): Promise<boolean> {
+  if (content === undefined) return true;
+  for (const { search } of content.reads) {
+    if (search === null) return true;
+    if (!shows(search, content.text, position)) continue;
+    if (!search.skipsIgnored || !(await isIgnored(content.file))) return true;
+  }
+  return false;
+}
+
+function shows({ finds, before, behind }: Search, text: Buffer, { startLine, endLine }: Location['position']): boolean {
+  // A line is shown for one that is found so many lines behind it, or before it.
+  const lines = text.toString('latin1').split('\n').slice(Math.max(0, startLine - 1 - behind), endLine + before);
+  return lines.some((line) => finds(line.replaceAll(/[\0\r]/g, '')));
+}

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { homeFolder } from '../../environment.ts';
+import { isObject } from '../../json.ts';
+import { strings } from '../payload.ts';
+import { filesOfCommand, filesOfCommandLine } from '../shell/file-reads.ts';
+import type { Session } from '../shell/shown-files.ts';
+import { finder, usualStyle } from './pattern.ts';
+import { type Read, wholeFiles } from './read.ts';
+import { filesBelow, filesLike } from './walk.ts';
+import { alternatives, isPattern, taker } from './wildcard.ts';
+
+/** Names of arguments that say which file a tool is about, as an expression. */
+export const fileArguments = '[a-z_]*(paths?|files?|uris?|file_?names?)|include' as const;
+
+/** Names of arguments that are run, as a line or as a list of words. */
+export const commandArguments = ['command', 'cmd', 'script', 'commands'] as const;
+
+const fileArgument = new RegExp(`^(?:${fileArguments})$`, 'i');
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** The values of the arguments that say which file a tool is about. */
+export function namedFiles(args: Arguments): readonly string[] {
+  return Object.entries(args).flatMap(([key, value]) => (fileArgument.test(key) ? strings(value) : []));
+}
+
+/** Tools that give a file's content to the model, by a part of their name (`mcp__filesystem__read_file`, `get_file_contents`). */
+const reads = /(?:^|[_./:-])(?:read|view|open|cat|load|tabread|notebookread)(?:$|[_./:-]|[A-Z])|(?:^|[_./:-])read|files?_?(?:read|contents?)$/i;
+
+/** Tools that show the lines that a pattern finds. */
+const searches = /(?:^|[_./:-])(?:grep|rg|ripgrep|grep_?search|search_?file_?content|search_?(?:in_?)?files?|search_?code|search_?text|find_?text_?in_?files)$/i;
+
+/** Those that an agent has itself, and that name files alone where nobody asks for lines. */
+const namesFiles = /^(?:Grep|grep|rg)$/;
+
+/** A patch is a text, though its argument is called a command. */
+export const takesPatch = /(?:^|[_./:-])apply_?patch$/i;
+
+/** The files that a tool is going to read, by its name and its arguments. */
+export function toolReads(tool: string, args: Arguments, session: Session): readonly Read[] {
+  if (takesPatch.test(tool)) return [];
+  const folder = ['workdir', 'working_directory', 'cwd', 'directory', 'dir_path'].map((key) => args[key]).find((value) => typeof value === 'string');
+  const there = folder === undefined ? session : { ...session, cwd: located(folder, session) };
+  const shown = searches.test(tool) ? searched(tool, args, session) : reads.test(tool) ? read(args, session) : [];
+  return [...commandArguments.flatMap((key) => ofCommand(args[key], args['args'], there)), ...shown];
+}
+
+function ofCommand(command: unknown, more: unknown, session: Session): readonly Read[] {
+  if (typeof command === 'string') return [...filesOfCommandLine(command, session), ...(isList(more) ? filesOfCommand([command, ...more], session) : [])];
+  if (!isList(command)) return [];
+  // A list is the words of one command, or several lines.
+  return [...filesOfCommand(command, session), ...command.filter((one) => /\s/.test(one)).flatMap((line) => filesOfCommandLine(line, session))];
+}
+
+function isList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+function read(args: Arguments, session: Session): readonly Read[] {
+  const isLeftOut = 'exclude' in args ? taker(strings(args['exclude'])) : () => false;
+  return namedFiles(args).flatMap((path) => {
+    const named: Read = { file: located(path, session), search: null };
+    if (!/[*?[{]/.test(path)) return [named];
+    const like = alternatives(path).filter(isPattern).flatMap((one) => filesLike(located(one, session), session.left, true));
+    return [named, ...like.filter((file) => !isLeftOut(file)).map((file): Read => ({ file, search: wholeFiles }))];
+  });
+}
+
+function searched(tool: string, args: Arguments, session: Session): readonly Read[] {
+  const mode = args['output_mode'];
+  if (typeof mode === 'string' ? mode !== 'content' : namesFiles.test(tool)) return [];
+  const pattern = text(args, 'pattern', 'query', 'regex', 'search');
+  const style = {
+    ...usualStyle,
+    syntax: args['isRegexp'] === false || args['fixed_strings'] === true ? ('fixed' as const) : ('extended' as const),
+    ignoresCase: namesFiles.test(tool) ? args['-i'] === true : args['case_sensitive'] !== true,
+  };
+  const lines = (...keys: readonly string[]): number => Math.max(0, ...keys.map((key) => Number(args[key] ?? 0) || 0));
+  const search = {
+    finds: pattern === null || args['multiline'] === true ? () => true : finder([pattern], style),
+    before: lines('-B', '-C', 'context'),
+    behind: lines('-A', '-C', 'context'),
+    skipsIgnored: args['no_ignore'] !== true,
+  };
+  const globs = ['glob', 'include', 'include_pattern', 'includePattern', 'file_pattern'].flatMap((key) => strings(args[key]));
+  const root = located(text(args, 'path', 'dir_path', 'directory', 'root') ?? '.', session);
+  return filesBelow(root, { hidden: true, takes: taker(globs) }, session.left).map((file) => ({ file, search }));
+}
+
+function text(args: Arguments, ...keys: readonly string[]): string | null {
+  return keys.map((key) => args[key]).find((value) => typeof value === 'string') ?? null;
+}
+
+/** A word behind `@`, as agents take files into a prompt. */
+const mention = /(?:^|[\s(["'`])@(?:"([^"\n]{1,1000})"|([^\s"'`)\]]{1,1000}))/g;
+
+/** The files that a person's words take along: `@.env`, and what is attached. */
+export function promptReads(words: string, attachments: unknown, session: Session): readonly Read[] {
+  const mentioned = [...words.matchAll(mention)].slice(0, 100).flatMap((found) => {
+    const path = found[1] ?? found[2]!;
+    return [path, path.replace(/(?:#L?\d[\dL-]*|:\d[\d-]*)?[.,;:!?]*$/, '')];
+  });
+  const attached = Array.isArray(attachments) ? attachments.flatMap((one: unknown) => (isObject(one) ? namedFiles(one) : [])) : [];
+  return [...new Set([...mentioned, ...attached])].map((path) => ({ file: located(path, session), search: null }));
+}
+
+/** Where a path leads that a tool was given: `~` and `file:` are understood. */
+function located(path: string, { cwd, env }: Session): string {
+  const home = /^~(?=\/|$)/.test(path) ? homeFolder(env) : null;
+  if (home !== null) return resolve(home, path.slice(2));
+  return resolve(cwd, /^file:\/\//i.test(path) ? fileOf(path) : path);
+}
+
+function fileOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    // Of another machine, or no address at all.
+    return decodeURI(url.replace(/^file:\/\//i, '').replaceAll(/%(?![0-9a-f]{2})/gi, '%25'));
+  }
+}

@@ -1,0 +1,310 @@
+/** A part of a word of a command line. */
+export type Piece =
+  | { readonly is: 'text'; readonly text: string; readonly quoted: boolean }
+  /** `$NAME`, `${NAME}`; with `:-` what stands in its place where it is not set. */
+  | { readonly is: 'variable'; readonly name: string; readonly otherwise: string | null; readonly quoted: boolean }
+  /** `$(…)`: what a command prints. */
+  | { readonly is: 'output'; readonly of: string }
+  /** What only the shell can tell: arithmetic, `${x%.*}`. */
+  | { readonly is: 'unknown' };
+
+export type Word = readonly Piece[];
+
+/** One command, without those in its substitutions. */
+export interface Command {
+  readonly is: 'command';
+  /** `NAME=value` before it. */
+  readonly assignments: readonly { readonly name: string; readonly value: Word }[];
+  readonly words: readonly Word[];
+  /** What it reads by `<`. */
+  readonly inputs: readonly Word[];
+  /** The operator before it: `|` where it reads what the command before it prints. */
+  readonly after: string;
+}
+
+/** What happens along a command line, one after the other. */
+export type Part =
+  | Command
+  /** A group, a substitution: a `cd` in it ends with it. */
+  | { readonly is: 'enter' }
+  | { readonly is: 'leave' };
+
+/** How deep groups and substitutions are followed. */
+const deepest = 20;
+
+/** Words that a command may stand behind. */
+const reserved: ReadonlySet<string> = new Set(['if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'esac', '{', '}', '!', 'time', 'coproc']);
+
+/**
+ * The commands of a line of POSIX shell (and what bash and zsh add), in their order, those inside of groups and
+ * substitutions too. Nothing is expanded and nothing is run. It never fails: what is no shell is read as words.
+ *
+ * Of a here-document only its substitutions are read, since the rest is text for a command.
+ */
+export function commandLine(line: string): readonly Part[] {
+  const reader: Reader = { line, at: 0, parts: [], documents: [], depth: 0 };
+  while (reader.at < line.length) {
+    list(reader);
+    // A bracket that closes nothing, as in `case x in a) …`, ends a command.
+    reader.at += 1;
+  }
+  return reader.parts;
+}
+
+interface Reader {
+  readonly line: string;
+  at: number;
+  readonly parts: Part[];
+  /** Here-documents that begin behind the next line feed: the word that ends them, and whether it was quoted. */
+  documents: { readonly end: string; readonly quoted: boolean; readonly indented: boolean }[];
+  depth: number;
+}
+
+/** Commands up to a closing bracket (which is left to the caller) or the end. */
+function list(reader: Reader): void {
+  let after = '';
+  while (reader.at < reader.line.length) {
+    const operator = operatorAt(reader);
+    if (operator === ')') return;
+    if (operator === '(') {
+      reader.at += 1;
+      scope(reader, () => list(reader));
+      reader.at += 1;
+    } else if (operator !== null) {
+      reader.at += operator.length;
+      if (operator === '\n') hereDocuments(reader);
+      after = operator;
+      continue;
+    } else {
+      command(reader, after);
+    }
+    after = '';
+  }
+}
+
+function scope(reader: Reader, read: () => void): void {
+  reader.parts.push({ is: 'enter' });
+  reader.depth += 1;
+  if (reader.depth > deepest) reader.at = reader.line.length;
+  else read();
+  reader.depth -= 1;
+  reader.parts.push({ is: 'leave' });
+}
+
+const operators = /(?:&&|\|\||\|&|;;&|;;|;&|[;&|()\n])/y;
+
+/** The operator here, behind blanks, comments and joined lines; null where a word or a redirection stands. */
+function operatorAt(reader: Reader): string | null {
+  skip(reader, /(?:[ \t\r]|\\\r?\n)*(?:#[^\n]*)?/y);
+  if (reader.line.startsWith('&>', reader.at)) return null;
+  return matched(reader, operators);
+}
+
+function matched({ line, at }: Reader, expression: RegExp): string | null {
+  expression.lastIndex = at;
+  return expression.exec(line)?.[0] ?? null;
+}
+
+function skip(reader: Reader, expression: RegExp): void {
+  reader.at += matched(reader, expression)?.length ?? 0;
+}
+
+function command(reader: Reader, after: string): void {
+  const words: Word[] = [];
+  const inputs: Word[] = [];
+  const assignments: { readonly name: string; readonly value: Word }[] = [];
+  while (reader.at < reader.line.length) {
+    const operator = operatorAt(reader);
+    if (operator !== null || reader.at >= reader.line.length) break;
+    const redirection = matched(reader, /(?:\d+|\{\w+\})?(?:<<<|<<-|<<|<>|<&|<(?!\()|&>>|&>|>>|>\||>&|>(?!\())/y);
+    if (redirection !== null) {
+      reader.at += redirection.length;
+      redirected(reader, redirection.replace(/^(?:\d+|\{\w+\})/, ''), inputs);
+      continue;
+    }
+    const assigned = words.length === 0 ? matched(reader, /[A-Za-z_]\w*\+?=/y) : null;
+    if (assigned !== null) {
+      reader.at += assigned.length;
+      assignments.push({ name: assigned.replace(/\+?=$/, ''), value: word(reader) });
+      continue;
+    }
+    const start = reader.at;
+    const next = word(reader);
+    if (reader.at === start) reader.at += 1;
+    if (next.length === 0 || (words.length === 0 && reserved.has(plain(next) ?? ''))) continue;
+    words.push(next);
+  }
+  if (words.length + inputs.length + assignments.length > 0) reader.parts.push({ is: 'command', assignments, words, inputs, after });
+}
+
+function redirected(reader: Reader, operator: string, inputs: Word[]): void {
+  skip(reader, /[ \t]*/y);
+  const start = reader.at;
+  const target = word(reader);
+  // Nothing there, such as a line feed.
+  if (reader.at === start) return;
+  if (operator === '<' || operator === '<>') inputs.push(target);
+  if (operator !== '<<' && operator !== '<<-') return;
+  const quoted = /['"\\]/.test(reader.line.slice(start, reader.at));
+  reader.documents.push({ end: target.map((piece) => (piece.is === 'text' ? piece.text : '')).join(''), quoted, indented: operator === '<<-' });
+}
+
+function hereDocuments(reader: Reader): void {
+  for (const { end, quoted, indented } of reader.documents) {
+    const start = reader.at;
+    while (reader.at < reader.line.length) {
+      const feed = reader.line.indexOf('\n', reader.at);
+      const stop = feed === -1 ? reader.line.length : feed;
+      const text = reader.line.slice(reader.at, stop).replace(/\r$/, '');
+      reader.at = Math.min(stop + 1, reader.line.length);
+      if ((indented ? text.replace(/^\t+/, '') : text) === end) break;
+    }
+    if (!quoted) substitutionsOf(reader, reader.line.slice(start, reader.at));
+  }
+  reader.documents = [];
+}
+
+/** The commands in the substitutions of a text that expands like one in double quotes. */
+function substitutionsOf(reader: Reader, text: string): void {
+  if (!/[`$]/.test(text)) return;
+  const inner: Reader = { line: text, at: 0, parts: reader.parts, documents: [], depth: reader.depth };
+  while (inner.at < text.length) {
+    const stop = matched(inner, /[^`$\\]+/y);
+    if (stop !== null) inner.at += stop.length;
+    else if (text[inner.at] === '\\') inner.at += 2;
+    else expansion(inner, true);
+  }
+}
+
+/** One word; empty where none stands here. */
+function word(reader: Reader): Word {
+  const pieces: Piece[] = [];
+  const text = (more: string, quoted: boolean): void => {
+    pieces.push({ is: 'text', text: more, quoted });
+  };
+  for (;;) {
+    const plainText = matched(reader, /[^ \t\r\n;&|()<>'"`$\\]+/y);
+    if (plainText !== null) {
+      reader.at += plainText.length;
+      text(plainText, false);
+      continue;
+    }
+    const here = reader.line[reader.at];
+    if (here === '\\') {
+      const next = reader.line[reader.at + 1] ?? '';
+      reader.at += 2;
+      if (next !== '\n') text(next, true);
+    } else if (here === "'") {
+      text(upTo(reader, reader.at + 1, "'"), true);
+    } else if (here === '"') {
+      reader.at += 1;
+      doubleQuoted(reader, pieces);
+    } else if (here === '$' && reader.line[reader.at + 1] === "'") {
+      reader.at += 1;
+      text(ansi(reader), true);
+    } else if (here === '$' && reader.line[reader.at + 1] === '"') {
+      reader.at += 1;
+    } else if (here === '$' || here === '`') {
+      pieces.push(expansion(reader, false));
+    } else if ((here === '<' || here === '>') && reader.line[reader.at + 1] === '(') {
+      reader.at += 2;
+      scope(reader, () => list(reader));
+      reader.at += 1;
+      pieces.push({ is: 'unknown' });
+    } else {
+      return pieces;
+    }
+  }
+}
+
+/** The text up to a quote, behind which it goes on; to the end where that is missing. */
+function upTo(reader: Reader, from: number, quote: string): string {
+  const end = reader.line.indexOf(quote, from);
+  const stop = end === -1 ? reader.line.length : end;
+  reader.at = stop + 1;
+  return reader.line.slice(from, stop);
+}
+
+function doubleQuoted(reader: Reader, pieces: Piece[]): void {
+  // An empty one makes a word, too.
+  pieces.push({ is: 'text', text: '', quoted: true });
+  while (reader.at < reader.line.length) {
+    const plainText = matched(reader, /[^"`$\\]+/y);
+    if (plainText !== null) {
+      reader.at += plainText.length;
+      pieces.push({ is: 'text', text: plainText, quoted: true });
+      continue;
+    }
+    const here = reader.line[reader.at];
+    if (here === '"') {
+      reader.at += 1;
+      return;
+    }
+    if (here === '\\') {
+      const next = reader.line[reader.at + 1] ?? '';
+      reader.at += 2;
+      pieces.push({ is: 'text', text: next === '\n' ? '' : /["`$\\]/.test(next) ? next : `\\${next}`, quoted: true });
+    } else {
+      pieces.push(expansion(reader, true));
+    }
+  }
+}
+
+/** `$'…'`: escapes as in C. */
+function ansi(reader: Reader): string {
+  const found = matched(reader, /'(?:[^'\\]+|\\[^])*'?/y) ?? "'";
+  reader.at += found.length;
+  const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
+  return found.slice(1).replace(/'$/, '').replaceAll(/\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|([^]))/g, (_, hex: string | undefined, octal: string | undefined, one: string | undefined) =>
+    one === undefined ? String.fromCharCode(Number.parseInt(hex ?? octal ?? '0', hex === undefined ? 8 : 16)) : (escapes[one] ?? one));
+}
+
+/** What a `$` or a backtick begins; a `$` alone is itself. */
+function expansion(reader: Reader, quoted: boolean): Piece {
+  if (reader.line[reader.at] === '`') {
+    const found = matched(reader, /`(?:[^`\\]+|\\[^])*`?/y) ?? '`';
+    reader.at += found.length;
+    return output(reader, found.slice(1).replace(/`$/, '').replaceAll(/\\([\\`$])/g, '$1'));
+  }
+  const arithmetic = matched(reader, /\$\(\([^()]*(?:\([^()]*\)[^()]*)*\)\)/y);
+  if (arithmetic !== null) {
+    reader.at += arithmetic.length;
+    return { is: 'unknown' };
+  }
+  if (reader.line[reader.at + 1] === '(') {
+    const start = reader.at + 2;
+    reader.at = start;
+    scope(reader, () => list(reader));
+    const inner = reader.line.slice(start, reader.at);
+    reader.at += 1;
+    return { is: 'output', of: inner.trim() };
+  }
+  const braces = matched(reader, /\$\{[^}]*\}?/y);
+  if (braces !== null) {
+    reader.at += braces.length;
+    substitutionsOf(reader, braces.slice(2));
+    const simple = /^\$\{([A-Za-z_]\w*)(?::?[-=]([^${}`]*))?\}$/.exec(braces);
+    return simple === null ? { is: 'unknown' } : { is: 'variable', name: simple[1]!, otherwise: simple[2] ?? null, quoted };
+  }
+  const named = matched(reader, /\$[A-Za-z_]\w*/y);
+  if (named !== null) {
+    reader.at += named.length;
+    return { is: 'variable', name: named.slice(1), otherwise: null, quoted };
+  }
+  const special = matched(reader, /\$[0-9@*#?!$-]/y);
+  reader.at += special?.length ?? 1;
+  return special === null ? { is: 'text', text: '$', quoted: true } : { is: 'unknown' };
+}
+
+/** `$(<file)` is read like any other list of commands. */
+function output(reader: Reader, inner: string): Piece {
+  reader.parts.push({ is: 'enter' });
+  if (reader.depth < deepest) reader.parts.push(...commandLine(inner));
+  reader.parts.push({ is: 'leave' });
+  return { is: 'output', of: inner.trim() };
+}
+
+/** A word that stands as it is written; null where a shell would put something else in its place. */
+export function plain(word: Word): string | null {
+  return word.every(({ is }) => is === 'text') ? word.map((piece) => (piece.is === 'text' ? piece.text : '')).join('') : null;
+}

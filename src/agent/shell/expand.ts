@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Environment, homeFolder } from '../../environment.ts';
+import { alternatives } from '../reads/wildcard.ts';
+import type { Piece, Word } from './command-line.ts';
+
+/** What a word may come to: as it is, and as a glob where one of its stars is not quoted. */
+export interface Expanded {
+  readonly text: string;
+  /** With what is quoted escaped; null where nothing in it is a pattern. */
+  readonly glob: string | null;
+}
+
+/** What is known of a shell where a word stands. */
+export interface Shell {
+  /** Where it may be: after a `cd` that may have failed in two places. */
+  folders: readonly string[];
+  /** Variables that the line itself set, with the values that each may have. */
+  readonly variables: Map<string, readonly string[]>;
+  readonly env: Environment;
+}
+
+/** Values of one word: a bound for braces and loops in each other. */
+const most = 64;
+
+/**
+ * What a word may come to: `~`, variables that the line set or the environment has, `{a,b}`, `$(pwd)` and
+ * `$(git rev-parse --show-toplevel)`. Globs are left to the caller.
+ *
+ * @returns nothing where a part of it is known to the shell alone
+ */
+export function expand(word: Word, shell: Shell): readonly Expanded[] {
+  let all: readonly Expanded[] = [{ text: '', glob: '' }];
+  for (const [i, piece] of word.entries()) {
+    const values = valuesOf(piece, i === 0, shell);
+    if (values === null) return [];
+    all = all.flatMap((before) => values.map(({ text, glob }) => ({ text: before.text + text, glob: before.glob! + glob! }))).slice(0, most);
+  }
+  return all.map(({ text, glob }) => ({ text, glob: /(?<!\\)(?:\\\\)*[*?[]/.test(glob!) ? glob : null }));
+}
+
+/** The text of a word where it can only be one. */
+export function textOf(word: Word, shell: Shell): string | null {
+  const [one, more] = expand(word, shell);
+  return one === undefined || more !== undefined ? null : one.text;
+}
+
+function valuesOf(piece: Piece, isFirst: boolean, shell: Shell): readonly Expanded[] | null {
+  switch (piece.is) {
+    case 'text':
+      if (piece.quoted) return [literal(piece.text)];
+      return alternatives(isFirst ? withHome(piece.text, shell.env) : piece.text).map((text) => ({ text, glob: text }));
+    case 'variable': {
+      const values = variable(piece, shell);
+      // Without quotes a shell takes it apart, and looks for patterns in it.
+      return values === null || piece.quoted ? (values?.map(literal) ?? null) : values.flatMap((value) => value.split(/[ \t\n]+/).map((text) => ({ text, glob: text })));
+    }
+    case 'output':
+      if (piece.of === 'pwd') return shell.folders.map(literal);
+      return /^git rev-parse --show-toplevel$/.test(piece.of) ? shell.folders.map((folder) => literal(topOf(folder))) : null;
+    case 'unknown':
+      return null;
+  }
+}
+
+function variable({ name, otherwise }: Piece & { readonly is: 'variable' }, shell: Shell): readonly string[] | null {
+  const own = shell.variables.get(name);
+  if (own !== undefined) return own;
+  if (name === 'PWD') return shell.folders;
+  const value = name === 'HOME' ? homeFolder(shell.env) : (shell.env[name] ?? otherwise);
+  return value === null ? null : [value];
+}
+
+function literal(text: string): Expanded {
+  return { text, glob: text.replaceAll(/[\\*?[\]{}]/g, String.raw`\$&`) };
+}
+
+function withHome(text: string, env: Environment): string {
+  const home = /^~(?=\/|$)/.test(text) ? homeFolder(env) : null;
+  return home === null ? text : home + text.slice(1);
+}
+
+function topOf(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (at === dirname(at)) return folder;
+  }
+}
+
+/** A path as it is seen from each of the folders in which a shell may be. */
+export function places(path: string, shell: Shell): readonly string[] {
+  return [...new Set(shell.folders.map((folder) => resolve(folder, path)))];
+}

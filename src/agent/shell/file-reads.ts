@@ -1,0 +1,157 @@
+import { resolve } from 'node:path';
+import { homeFolder } from '../../environment.ts';
+import type { Read } from '../reads/read.ts';
+import { type Command, commandLine, type Part, type Word } from './command-line.ts';
+import { type CommandKind, commandAt, kindOf, nameOf } from './commands.ts';
+import { expand, type Shell, textOf } from './expand.ts';
+import { isFolder } from '../reads/walk.ts';
+import { type Call, coded, filesOf, found, gitReads, handed, printed, searched, type Session, whole } from './shown-files.ts';
+
+/** How deep `bash -c '…'` and `eval` are followed. */
+const deepest = 5;
+
+/**
+ * The files that a command line may show: what it names behind `cat` and the like, by `<`, in what it searches. It is read
+ * as a shell reads it, and nothing is run.
+ *
+ * What only a shell can know is left out: a variable that neither the line nor the environment sets, what another command
+ * prints, what a program reads by itself.
+ */
+export function filesOfCommandLine(line: string, session: Session): readonly Read[] {
+  return shown(commandLine(line), session);
+}
+
+/** The same of a command that comes as a list of words, which no shell sees. */
+export function filesOfCommand(words: readonly string[], session: Session): readonly Read[] {
+  return shown([{ is: 'command', assignments: [], words: words.map(quoted), inputs: [], after: '' }], session);
+}
+
+function quoted(text: string): Word {
+  return [{ is: 'text', text, quoted: true }];
+}
+
+/** What a line came to so far, with all that it runs. */
+interface Seen {
+  readonly reads: Read[];
+  /** Files that were taken into the environment: nothing shows them but what shows the environment. */
+  readonly sourced: string[];
+  showsEnvironment: boolean;
+}
+
+function shown(parts: readonly Part[], session: Session): readonly Read[] {
+  const seen: Seen = { reads: [], sourced: [], showsEnvironment: false };
+  follow(parts, session, seen, 0);
+  return seen.showsEnvironment ? [...seen.reads, ...seen.sourced.map(whole)] : seen.reads;
+}
+
+function follow(parts: readonly Part[], session: Session, seen: Seen, depth: number): void {
+  const shell: Shell = { folders: [session.cwd], variables: new Map(), env: session.env };
+  const outer: (readonly string[])[] = [];
+  let before: Command | null = null;
+  for (const part of parts) {
+    if (part.is === 'enter') {
+      outer.push(shell.folders);
+    } else if (part.is === 'leave') {
+      shell.folders = outer.pop() ?? shell.folders;
+    } else {
+      run(part, before, shell, session, seen, depth);
+      before = part;
+    }
+  }
+}
+
+function run(command: Command, before: Command | null, shell: Shell, session: Session, seen: Seen, depth: number): void {
+  for (const input of command.inputs) seen.reads.push(...filesOf(input, shell, session).map(whole));
+  const names = command.words.map((word) => textOf(word, shell));
+  const at = commandAt(names);
+  if (at !== null) {
+    const call: Call = { name: nameOf(names[at]!), words: command.words.slice(at + 1), texts: names.slice(at + 1), shell, session };
+    if (showsEnvironment(call)) seen.showsEnvironment = true;
+    seen.reads.push(...readsOf[kindOf(call.name)](call, seen, depth));
+    if (names.slice(0, at).some((name) => name !== null && nameOf(name) === 'xargs') && command.after.startsWith('|') && before !== null) seen.reads.push(...handed(call, before.words));
+  }
+  for (const { name, value } of command.assignments) shell.variables.set(name, expand(value, shell).map(({ text }) => text));
+}
+
+/** What a command shows, by its kind; it may change the shell, too. */
+const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: number) => readonly Read[]>> = {
+  prints: printed,
+  searches: (call) => searched(call, false),
+  'runs code': coded,
+  finds: found,
+  git: gitReads,
+  'runs a line': ({ words, texts, shell, session, ...call }, seen, depth) => {
+    const at = texts.findIndex((text) => text !== null && /^(?:-[a-z]*c|-[Cc]ommand)$/.test(text));
+    if (at !== -1) return line(texts[at + 1] ?? '', shell, session, seen, depth);
+    // `busybox cat .env`
+    const [applet] = texts;
+    return typeof applet === 'string' && kindOf(applet) === 'prints' ? printed({ ...call, name: applet, words: words.slice(1), texts: texts.slice(1), shell, session }) : [];
+  },
+  evaluates: ({ texts, shell, session }, seen, depth) => line(texts.map((text) => text ?? '').join(' '), shell, session, seen, depth),
+  sources: ({ words: [file = []], shell, session }, seen) => {
+    seen.sourced.push(...filesOf(file, shell, session));
+    return [];
+  },
+  'changes folder': ({ texts, shell }) => {
+    changeFolder(texts.filter((text) => text === null || !/^-[LPe@]|^--$/.test(text)), shell);
+    return [];
+  },
+  other: (call) => {
+    if (call.name === 'for' || call.name === 'select') loop(call);
+    else if (assigning.has(call.name)) assign(call);
+    // `cp .env /dev/stdout`
+    return call.texts.some((text) => text !== null && /^\/(?:dev\/(?:stdout|stderr|tty|fd\/)|proc\/self\/fd\/)/.test(text)) ? printed(call) : [];
+  },
+};
+
+function line(text: string, shell: Shell, session: Session, seen: Seen, depth: number): readonly Read[] {
+  if (depth < deepest) for (const cwd of shell.folders) follow(commandLine(text), { ...session, cwd }, seen, depth + 1);
+  return [];
+}
+
+const assigning: ReadonlySet<string> = new Set(['export', 'declare', 'typeset', 'local', 'readonly']);
+
+/** Whether a command may show what a file put into the environment. */
+function showsEnvironment({ name, words, texts }: Call): boolean {
+  switch (name) {
+    case 'printenv':
+      return true;
+    case 'env':
+      return texts.every((text) => text === null || /^-|=/.test(text));
+    case 'export':
+    case 'declare':
+    case 'typeset':
+      return words.length === 0 || texts.some((text) => text !== null && /^-[a-z]*p/.test(text));
+    case 'echo':
+    case 'printf':
+    case 'print':
+      return words.some((word) => word.some(({ is }) => is !== 'text'));
+    case 'set':
+      return words.length === 0 || texts.some((text) => text !== null && /^-[a-z]*x|^xtrace$/.test(text));
+    default:
+      return kindOf(name) === 'runs a line' && texts.some((text) => text !== null && /^-[a-z]*x/.test(text));
+  }
+}
+
+/** Where it fails, the shell stays where it was. */
+function changeFolder([target, ...rest]: readonly (string | null)[], shell: Shell): void {
+  const folder = target === undefined ? homeFolder(shell.env) : target;
+  if (folder === null || folder === '-' || rest.length > 0) return;
+  shell.folders = [...new Set(shell.folders.map((from) => (isFolder(resolve(from, folder)) ? resolve(from, folder) : from)))];
+}
+
+/** `for NAME in WORDS`. */
+function loop({ words, texts: [name, word], shell, session }: Call): void {
+  if (typeof name !== 'string' || word !== 'in') return;
+  const values = words.slice(2).flatMap((one) => (expand(one, shell).some(({ glob }) => glob !== null) ? filesOf(one, shell, session) : expand(one, shell).map(({ text }) => text)));
+  shell.variables.set(name, values.slice(0, 64));
+}
+
+/** `export NAME=value`. */
+function assign({ words, shell }: Call): void {
+  for (const word of words) {
+    const values = expand(word, shell).map(({ text }) => text);
+    const found = /^([A-Za-z_]\w*)=/.exec(values[0] ?? '');
+    if (found !== null) shell.variables.set(found[1]!, values.map((value) => value.slice(found[0].length)));
+  }
+}

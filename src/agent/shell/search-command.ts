@@ -1,0 +1,93 @@
+import { finder, usualStyle } from '../reads/pattern.ts';
+import type { Search } from '../reads/read.ts';
+
+/** A call of grep, ripgrep or one like them: what it looks for, and where. */
+export interface SearchCommand {
+  /** Null where it prints no line of a file: names, counts. */
+  readonly search: Search | null;
+  /** What stands behind the pattern; null for a word that is not known. */
+  readonly operands: readonly (string | null)[];
+  /** Whether it goes through folders. */
+  readonly recursive: boolean;
+  /** Whether it goes through what has a dot in front. */
+  readonly hidden: boolean;
+  /** The globs of the files that it looks into; none for all. */
+  readonly globs: readonly string[];
+}
+
+const likeGrep: ReadonlySet<string> = new Set(['grep', 'egrep', 'fgrep', 'zgrep', 'ggrep']);
+const likeRipgrep: ReadonlySet<string> = new Set(['rg', 'ag', 'ack', 'ugrep', 'pt']);
+
+/** Commands that print the lines that a pattern finds. */
+export const searchingCommands: readonly string[] = [...likeGrep, ...likeRipgrep];
+
+/** Letters of options whose value is the next word. */
+const lettersWithValue = { grep: 'efmABCdD', ripgrep: 'efmABCdgtTMrEj', other: 'mABCGp' } as const;
+
+/** The long ones, of any of them. */
+const longWithValue = /^--(?:regexp|file|max-count|after-context|before-context|context|glob|iglob|type|type-not|include|exclude|exclude-dir|replace|max-depth|max-columns|color|colour|sort|threads|encoding|binary-files|directories)$/;
+
+/**
+ * Reads the words behind the name of such a command.
+ *
+ * @param words null for one that only the shell knows
+ * @param usesGit whether it is `git grep`
+ */
+export function searchCommand(name: string, words: readonly (string | null)[], usesGit: boolean): SearchCommand {
+  const isGrep = likeGrep.has(name) && !usesGit;
+  const letters = lettersWithValue[likeGrep.has(name) ? 'grep' : name === 'rg' || name === 'ugrep' ? 'ripgrep' : 'other'];
+  const [options, operands] = parted(words, letters);
+  const has = (short: string, long: string): boolean => options.some(({ name: option }) => (option.startsWith('--') ? long.split('|').includes(option.slice(2)) : option.slice(1).split('').some((letter) => short.includes(letter))));
+  const value = (short: string, long: string): readonly string[] => options.flatMap(({ name: option, value: given }) => (given !== null && (option === `--${long}` || (!option.startsWith('--') && option.endsWith(short))) ? [given] : []));
+  const given = value('e', 'regexp');
+  const patterns = given.length > 0 || has('f', 'file') ? given : operands.splice(0, 1);
+  const context = (short: string, long: string): number => Math.max(0, ...[...value(short, long), ...value('C', 'context')].map((text) => Number.parseInt(text, 10) || 0), ...options.map(({ name: option }) => Number(/^-(\d+)$/.exec(option)?.[1] ?? 0)));
+  const printsNone = has(isGrep || usesGit ? 'lLcq' : 'lcq', 'files-with-matches|files-without-match|count|count-matches|quiet|silent|files|name-only|type-list');
+  const isKnown = patterns.length > 0 && !has('f', 'file') && patterns.every((pattern) => pattern !== null);
+  const isUnrestricted = has('u', 'no-ignore|unrestricted|no-ignore-vcs');
+  const smart = name === 'ag' || has('S', 'smart-case');
+  const style = {
+    ...usualStyle,
+    syntax: name === 'fgrep' || has('F', 'fixed-strings|literal') ? 'fixed' as const : (isGrep || usesGit) && name !== 'egrep' && !has('EP', 'extended-regexp|perl-regexp') ? 'basic' as const : 'extended' as const,
+    ignoresCase: has('i', 'ignore-case') || (smart && !patterns.some((pattern) => /[A-Z]/.test(pattern ?? ''))),
+    wholeWords: has('w', 'word-regexp'),
+    wholeLines: has('x', 'line-regexp'),
+    inverted: has('v', 'invert-match'),
+  };
+  return {
+    search: printsNone ? null : { finds: isKnown ? finder(patterns as readonly string[], style) : () => true, before: context('B', 'before-context'), behind: context('A', 'after-context'), skipsIgnored: usesGit || (!isGrep && !isUnrestricted) },
+    operands,
+    recursive: !isGrep || has('rR', 'recursive|dereference-recursive') || value('d', 'directories').includes('recurse'),
+    hidden: isGrep || usesGit || has('.', 'hidden') || options.some(({ name: option }) => (name === 'ag' ? /^-[a-z]*u/ : /^-[a-z]*u[a-z]*u/).test(option)),
+    globs: [...value('g', 'glob'), ...value('', 'include')].filter((glob) => !glob.startsWith('!')),
+  };
+}
+
+interface Option {
+  readonly name: string;
+  readonly value: string | null;
+}
+
+function parted(words: readonly (string | null)[], letters: string): readonly [options: readonly Option[], operands: (string | null)[]] {
+  const options: Option[] = [];
+  const operands: (string | null)[] = [];
+  let isOver = false;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (isOver || word === null || !word.startsWith('-') || word === '-') {
+      operands.push(word);
+    } else if (word === '--') {
+      isOver = true;
+    } else if (word.startsWith('--') && word.includes('=')) {
+      options.push({ name: word.slice(0, word.indexOf('=')), value: word.slice(word.indexOf('=') + 1) });
+    } else if (!word.startsWith('--') && letters.includes(word[1]!) && word.length > 2) {
+      options.push({ name: word.slice(0, 2), value: word.slice(2) });
+    } else if (longWithValue.test(word) || (!word.startsWith('--') && letters.includes(word.at(-1)!))) {
+      i += 1;
+      options.push({ name: word, value: words[i] ?? null });
+    } else {
+      options.push({ name: word, value: null });
+    }
+  }
+  return [options, operands];
+}

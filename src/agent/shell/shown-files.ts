@@ -1,0 +1,125 @@
+import { basename, resolve } from 'node:path';
+import type { Environment } from '../../environment.ts';
+import type { Read } from '../reads/read.ts';
+import { type Budget, filesBelow, filesLike, isFolder } from '../reads/walk.ts';
+import { fits, taker } from '../reads/wildcard.ts';
+import type { Word } from './command-line.ts';
+import { kindOf, nameOf } from './commands.ts';
+import { type Expanded, expand, places, type Shell, textOf } from './expand.ts';
+import { searchCommand } from './search-command.ts';
+
+/** Where a command line stands. */
+export interface Session {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly left: Budget;
+}
+
+/** A command with what stands behind its name, as words and as texts (null for one that only the shell knows). */
+export interface Call {
+  readonly name: string;
+  readonly words: readonly Word[];
+  readonly texts: readonly (string | null)[];
+  readonly shell: Shell;
+  readonly session: Session;
+}
+
+/** What a command prints of the files that it names. */
+export function printed({ name, words, shell, session }: Call): readonly Read[] {
+  const files = words.flatMap((word) => expand(word, shell)).flatMap((one): readonly string[] => {
+    const more = [
+      // `--file=.env`, `if=.env`
+      ...(one.text.includes('=') ? [one.text.slice(one.text.indexOf('=') + 1)] : []),
+      // What curl sends: `@.env`, `name=@.env`
+      ...(name === 'curl' && one.text.includes('@') ? [one.text.slice(one.text.indexOf('@') + 1)] : []),
+    ];
+    return [one, ...more.map((text): Expanded => ({ text, glob: null }))].flatMap((each) => placesOf(each, shell, session));
+  });
+  return files.map(whole);
+}
+
+/** What grep and the like print of the files and folders that they look through. */
+export function searched({ name, words, texts, shell, session }: Call, usesGit: boolean): readonly Read[] {
+  const { search, operands, recursive, hidden, globs } = searchCommand(name, texts, usesGit);
+  if (search === null) return [];
+  const named = operands.flatMap((operand) => (operand === null ? [] : places(operand, shell)));
+  // A pattern stands for several files, which its text alone does not tell.
+  const like = words.flatMap((word) => expand(word, shell).filter(({ glob }) => glob !== null)).flatMap((one) => placesOf(one, shell, session));
+  const roots = operands.length === 0 && recursive ? shell.folders : [...named, ...like];
+  return roots
+    .filter((root) => recursive || !isFolder(root))
+    .flatMap((root) => filesBelow(root, { hidden, takes: taker(globs) }, session.left))
+    .map((file) => ({ file, search }));
+}
+
+/** A file of which all may be shown. */
+export function whole(file: string): Read {
+  return { file, search: null };
+}
+
+/** `find FOLDER… -name PATTERN -exec cat {} +`. */
+export function found(call: Call): readonly Read[] {
+  const { words, texts } = call;
+  const at = texts.findIndex((text) => text !== null && /^-(?:exec|execdir|ok|okdir|x|X)$/.test(text));
+  if (at === -1) return [];
+  const command = texts.findIndex((text, i) => i > at && text !== null && kindOf(nameOf(text)) !== 'other');
+  if (command === -1) return [];
+  return shownBy(nameOf(texts[command]!), texts.slice(command + 1), () => listed({ ...call, words: words.slice(0, at), texts: texts.slice(0, at) }));
+}
+
+/** What `xargs` hands on to a command from the one before it. */
+export function handed(call: Call, before: readonly Word[]): readonly Read[] {
+  const { name, texts, shell } = call;
+  if (kindOf(name) !== 'prints' && kindOf(name) !== 'searches') return [];
+  const [first, ...rest] = before.map((word) => textOf(word, shell));
+  return shownBy(name, texts, () => listed({ ...call, name: nameOf(first ?? ''), words: before.slice(1), texts: rest }));
+}
+
+/** The files that `find` gives by its folders and names, or that `ls`, `echo` and `printf` are given. */
+function listed({ name, words, texts, shell, session }: Call): readonly string[] {
+  if (['ls', 'echo', 'printf'].includes(name)) return words.flatMap((word) => filesOf(word, shell, session));
+  if (kindOf(name) !== 'finds') return [];
+  const option = texts.findIndex((text) => text === null || /^[-(!]/.test(text));
+  const roots = texts.slice(0, option === -1 ? undefined : option).flatMap((text) => (text === null ? [] : places(text, shell)));
+  const patterns = texts.flatMap((text, i) => (text !== null && /^-i?(?:name|path|wholename)$/.test(text) ? (texts[i + 1] ?? []) : []));
+  const takes = (path: string): boolean => patterns.length === 0 || patterns.some((pattern) => fits(pattern.includes('/') ? `./${path}` : basename(path), pattern, true));
+  return (roots.length === 0 ? shell.folders : roots).flatMap((root) => filesBelow(root, { hidden: name === 'find', takes }, session.left));
+}
+
+/** What a command shows of files that it is handed. */
+function shownBy(name: string, texts: readonly (string | null)[], files: () => readonly string[]): readonly Read[] {
+  if (kindOf(name) !== 'searches') return files().map(whole);
+  const { search } = searchCommand(name, texts.filter((text) => text === null || !/^(?:\{\}|\+|;)$/.test(text)), false);
+  return search === null ? [] : files().map((file) => ({ file, search }));
+}
+
+export function gitReads(call: Call): readonly Read[] {
+  const { words, texts, shell } = call;
+  const at = texts.findIndex((text, i) => text !== null && !text.startsWith('-') && !/^-[Cc]$/.test(texts[i - 1] ?? ''));
+  const folder = texts.indexOf('-C');
+  const target = folder === -1 || folder > at ? null : (texts[folder + 1] ?? null);
+  const there: Call = { ...call, words: words.slice(at + 1), texts: texts.slice(at + 1), shell: target === null ? shell : { ...shell, folders: places(target, shell) } };
+  if (texts[at] === 'grep') return searched({ ...there, name: 'grep' }, true);
+  return texts[at] === 'diff' && texts.includes('--no-index') ? printed(there) : [];
+}
+
+/** `python -c "print(open('.env').read())"`: what stands in quotes, and what is handed over. */
+export function coded(call: Call): readonly Read[] {
+  const { name, words, texts, shell, session } = call;
+  const at = texts.findIndex((text) => text !== null && (name === 'php' ? /^-r$/ : /^(?:-[a-zA-Z]*[cep]|--eval|--print|eval)$/).test(text));
+  if (at === -1) return [];
+  const quoted = [...(texts[at + 1] ?? '').matchAll(/(["'`])([^"'`\n]{1,400})\1/g)].map((match) => match[2]!);
+  const named = quoted.flatMap((text) => placesOf({ text, glob: null }, shell, session)).map(whole);
+  return [...named, ...printed({ ...call, words: words.slice(at + 2) })];
+}
+
+/** The files that a word may stand for. */
+export function filesOf(word: Word, shell: Shell, session: Session): readonly string[] {
+  return expand(word, shell).flatMap((one) => placesOf(one, shell, session));
+}
+
+function placesOf({ text, glob }: Expanded, shell: Shell, { left }: Session): readonly string[] {
+  const named = places(text, shell);
+  return glob === null ? named : [...named, ...shell.folders.flatMap((folder) => filesLike(resolve(folder, glob), left))];
+}

@@ -1,0 +1,34 @@
+import { isObject } from '../json.ts';
+import type { TextScan } from './text-scan.ts';
+
+/** What stands in the place of a text that holds a secret. */
+const withheld = '[withheld by sntrylint: it held a Sentry token]';
+
+/**
+ * A value of the same shape, without the texts that hold a secret. Where none of them does by itself (the key beside it
+ * tells it), all are left out that could be one.
+ */
+export function withoutFound(value: unknown, scan: TextScan): unknown {
+  let left = 0;
+  const cleaned = mapped(value, (text) => {
+    if (!holds(text, scan)) return text;
+    left += 1;
+    return withheld;
+  });
+  return left > 0 ? cleaned : mapped(value, (text) => (text.length < 20 ? text : withheld));
+}
+
+/** A text that cannot be looked at to its end is left out, too. */
+function holds(text: string, scan: TextScan): boolean {
+  try {
+    return text.length >= 20 && scan([{ path: '<tool>', text }]).length > 0;
+  } catch {
+    return true;
+  }
+}
+
+function mapped(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((one) => mapped(one, change));
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapped(one, change)])) : value;
+}
