@@ -62,7 +62,7 @@ describe('the page', () => {
     const places = Array.from({ length: 40 }, (_, nth) => fleetFinding(5, {}, { path: `apps/web/src/file-${nth}.ts` }).places[0]!);
     const findings = Array.from({ length: 5001 }, (_, index) => ({ ...fleetFinding(index % 60), fingerprint: `${index}`.padStart(32, '0') }));
     const whole = write(fleetReport(0, { findings }));
-    expect([rowsOf(readXml(whole)).length, whole.includes('and 1 more finding, less urgent'), Buffer.byteLength(whole) < 6_000_000]).toEqual([5000, true, true]);
+    expect([whole.split('<tr id=').length - 1, whole.includes('and 1 more finding, less urgent'), Buffer.byteLength(whole) < 6_000_000]).toEqual([5000, true, true]);
     const crowded = write(fleetReport(0, { findings: findings.slice(0, 1000).map((finding) => ({ ...finding, places })) }));
     expect(Buffer.byteLength(crowded)).toBeLessThan(3_000_000);
   });
@@ -73,7 +73,7 @@ describe('the page', () => {
         const finding = fleetFinding(1, { organization: { slug: text, url: text, regionUrl: text, issuedAt: text }, verification: { ...live, scopes: [text], reason: text }, excuse: { by: 'operator', reason: text, at: null } }, { repository: text, path: text, author: text, date: text, commit: text });
         expect(rowsOf(readXml(write(fleetReport(0, { findings: [finding], notRead: [{ repository: text, path: text, reason: text }] }))))).toHaveLength(1);
       }),
-      { numRuns: amount(15, 100) },
+      { numRuns: amount(6, 100) },
     );
   });
 });
