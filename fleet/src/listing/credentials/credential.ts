@@ -30,6 +30,14 @@ export interface TokenVariable {
  * @param host with its port, as `URL.host` has it
  */
 export async function credentialFor({ protocol, host, variables, env }: { readonly protocol: string; readonly host: string; readonly variables: readonly TokenVariable[]; readonly env: Environment }): Promise<Credential | null> {
+  return tokenFor(host, variables, env) ?? fromGit(protocol, host, env);
+}
+
+/**
+ * The token of an environment variable that is bound to a host; null where there is none.
+ * @throws {UserError} for one that cannot be sent
+ */
+export function tokenFor(host: string, variables: readonly TokenVariable[], env: Environment): Credential | null {
   for (const { name, serverIn, home } of variables) {
     const value = env[name]?.trim();
     if (!value) continue;
@@ -38,7 +46,7 @@ export async function credentialFor({ protocol, host, variables, env }: { readon
     if (!isHeader(value)) throw new UserError('The token holds characters that cannot be sent', { where: name });
     return { user: null, secret: new Secret(value, '(a token)'), from: name };
   }
-  return fromGit(protocol, host, env);
+  return null;
 }
 
 function hostOf(address: string): string | null {

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import type { Environment } from '../../../src/environment.ts';
+import { gitEnvironment, gitOptions, unboundEnvironment } from '../../../src/git/environment.ts';
+import { gitProgram } from '../../../src/git/run.ts';
+import { killGroup } from '../scan/kill-group.ts';
+import type { GitLogin } from './login.ts';
+
+/** What a git that talks to a server may take. */
+export interface GitLimits {
+  /** Milliseconds. */
+  readonly time: number;
+  /** Looked at again and again while it runs: a sentence that says why it must end, or null. */
+  readonly check?: () => string | null;
+  readonly signal?: AbortSignal;
+}
+
+/** Why a git did not do what it was to do, in its own words as far as it had any. */
+export class GitFailed extends Error {
+  override readonly name = 'GitFailed';
+}
+
+/** Bytes of answers that are kept: ls-remote of a server that never ends must not fill the memory. */
+const mostOutput = 64 * 1024 * 1024;
+
+/**
+ * Runs a git that may talk to a server, in a closed environment: protocols by list, nobody asked for a password, no hook,
+ * no submodule, no program that a repository names. Of the user's own configuration proxies, certificates and credential
+ * helpers count; a token of the environment goes to its own server, see {@link GitLogin}.
+ *
+ * The objects are not checked by `fetch.fsckObjects`: it refuses whole histories for an old commit's odd time zone, and
+ * the scanner reads objects as what they may be, hostile. That each is what its name says is checked all the same.
+ *
+ * @throws {GitFailed}
+ */
+export function remoteGit(args: readonly string[], { cwd, env, login, limits, protocols }: { readonly cwd: string; readonly env: Environment; readonly login: GitLogin; readonly limits: GitLimits; readonly protocols: string }): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(gitProgram({ env, cwd }), [...gitOptions, ...ours, ...login.options, ...args], {
+      cwd,
+      env: { ...gitEnvironment(unboundEnvironment(env)), GIT_ALLOW_PROTOCOL: protocols, GIT_ASKPASS: '', SSH_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never', GIT_SSH_COMMAND: env['GIT_SSH_COMMAND'] ?? 'ssh -oBatchMode=yes', GCM_INTERACTIVE: 'never', ...login.variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: git starts others, which must end with it.
+      detached: true,
+    });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    let words = '';
+    let stopped: string | null = null;
+    const stop = (reason: string): void => {
+      stopped ??= reason;
+      killGroup(child);
+    };
+    const timer = setTimeout(() => stop(`it took longer than ${Math.round(limits.time / 1000)} s`), limits.time);
+    const watch = setInterval(() => {
+      const reason = limits.check?.() ?? null;
+      if (reason !== null) stop(reason);
+    }, 250);
+    const interrupted = (): void => stop('it was interrupted');
+    if (limits.signal?.aborted === true) interrupted();
+    limits.signal?.addEventListener('abort', interrupted, { once: true });
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostOutput) return stop('its answer does not end');
+      chunks.push(chunk);
+    });
+    child.stderr.setEncoding('utf8').on('data', (more: string) => {
+      if (words.length < 16_384) words += more;
+    });
+    const settle = (end: () => void): void => {
+      clearTimeout(timer);
+      clearInterval(watch);
+      limits.signal?.removeEventListener('abort', interrupted);
+      end();
+    };
+    child.on('error', (error) => settle(() => reject(new GitFailed(`git could not be started: ${error.message}`))));
+    child.on('close', (code) =>
+      settle(() => {
+        if (stopped !== null) reject(new GitFailed(stopped));
+        else if (code === 0) resolve(Buffer.concat(chunks));
+        else reject(new GitFailed(reasonOf(words, code)));
+      }),
+    );
+  });
+}
+
+const ours: readonly string[] = [
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'fetch.recurseSubmodules=false',
+  'submodule.recurse=false',
+  'fetch.writeCommitGraph=false',
+  'fetch.fsckObjects=false',
+  'transfer.fsckObjects=false',
+  // One pack a fetch, which the scanner remembers as seen.
+  'transfer.unpackLimit=1',
+  // A server that sends less than 1,000 bytes a second for a minute.
+  'http.lowSpeedLimit=1000',
+  'http.lowSpeedTime=60',
+  'core.askPass=',
+  'credential.interactive=false',
+  'init.templateDir=',
+].flatMap((setting) => ['-c', setting]);
+
+/** The line that says why, of all that git and the server say; a server's own lines begin with `remote:`. */
+function reasonOf(words: string, code: number | null): string {
+  const lines = words.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const fatal = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines.at(-1);
+  const remote = lines.find((line) => line.startsWith('remote: '));
+  const said = [fatal, remote].filter((line) => line !== undefined).join('; ').slice(0, 500);
+  return said === '' ? `git ended with ${code ?? 'a signal'}` : said;
+}

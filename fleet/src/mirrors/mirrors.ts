@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../../src/environment.ts';
+import { lock } from '../disk/lock.ts';
+import { makePrivate } from '../disk/make-private.ts';
+import type { ListedRepository } from '../listing/repository.ts';
+import { folderBytes } from './folder-bytes.ts';
+import { GitFailed, type GitLimits, remoteGit } from './git.ts';
+import { loginFor } from './login.ts';
+import { readRefs, type RemoteRefs } from './remote-refs.ts';
+
+export interface MirrorLimits {
+  /** Bytes of all mirrors together; those that were used longest ago go. */
+  readonly cacheSize: number;
+  /** Bytes of one repository. */
+  readonly repositorySize: number;
+  /** Milliseconds for one fetch. */
+  readonly time: number;
+}
+
+/** Where a repository lies on this machine while it is scanned. */
+export interface Place {
+  /** The bare repository. */
+  readonly repository: string;
+  /** For what the scanner remembers of it; outside of the repository. */
+  readonly memory: string;
+}
+
+/** Copies of repositories on this machine, and the one way to their servers. */
+export interface Mirrors {
+  /**
+   * Asks for the refs, which costs one `git ls-remote`.
+   * @throws {GitFailed}
+   */
+  refs(repository: ListedRepository, signal?: AbortSignal): Promise<RemoteRefs>;
+  /**
+   * Brings the copy up to date and hands it to `work`. No two workers ever have the same.
+   * @throws {GitFailed} and what `work` throws
+   */
+  use<Result>(repository: ListedRepository, refs: RemoteRefs, work: (place: Place) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  /** Takes the copy of a repository away. */
+  remove(url: string): void;
+}
+
+/** Milliseconds for a list of refs. */
+const refsTime = 120_000;
+
+/** A mirror of so many packs is packed anew: each object is looked for in all of them. */
+const mostPacks = 50;
+
+/** @param folder one for this program's own; nobody but the user may enter it */
+export function openMirrors(folder: string, env: Environment, limits: MirrorLimits): Mirrors {
+  makePrivate(folder);
+  const git = (args: readonly string[], cwd: string, url: string, more: GitLimits): Promise<Buffer> => remoteGit(args, { cwd, env, login: loginFor(url, env), limits: more, protocols: protocolsFor(url) });
+  const folderOf = (url: string): string => join(folder, createHash('sha256').update(url).digest('hex').slice(0, 40));
+  let uses = 0;
+  /** Bytes since the last look at all of them. */
+  let grown = 0;
+  return {
+    async refs({ url, platform }, signal) {
+      const more = { time: Math.min(refsTime, limits.time), ...(signal === undefined ? {} : { signal }) };
+      if (platform !== 'folder') return readRefs(await git(['ls-remote', '--symref', '--', url], folder, url, more));
+      const listed = (await git(['for-each-ref', '--format=%(objectname)%09%(refname)'], url, url, more)).toString('latin1');
+      const head = await git(['symbolic-ref', '-q', 'HEAD'], url, url, more).then((name) => `ref: ${name.toString('latin1').trim()}\tHEAD\n`, () => '');
+      const detached = await git(['rev-parse', '-q', '--verify', 'HEAD'], url, url, more).then((oid) => `${oid.toString('latin1').trim()}\tHEAD\n`, () => '');
+      return readRefs(Buffer.from(listed + head + detached, 'latin1'));
+    },
+    async use(repository, refs, work, signal) {
+      const { url, platform } = repository;
+      const own = folderOf(url);
+      mkdirSync(own, { recursive: true, mode: 0o700 });
+      const held = lock(join(own, 'lock'));
+      if (held.kind === 'taken') throw new GitFailed('another worker has its copy');
+      try {
+        const place = { repository: platform === 'folder' ? url : join(own, 'mirror.git'), memory: join(own, 'memory') };
+        if (platform !== 'folder') await fetch(place.repository, repository, refs, signal);
+        mkdirSync(place.memory, { recursive: true, mode: 0o700 });
+        const result = await work(place);
+        grown += noteBytes(own);
+        return result;
+      } finally {
+        held.release();
+        // To look at all of them takes a while where there are many; other processes have theirs here, too.
+        uses++;
+        if (uses % 100 === 1 || grown > limits.cacheSize / 100) {
+          evict(folder, limits.cacheSize);
+          grown = 0;
+        }
+      }
+    },
+    remove: (url) => removeMirror(folderOf(url)),
+  };
+
+  async function fetch(mirror: string, { url }: ListedRepository, refs: RemoteRefs, signal: AbortSignal | undefined): Promise<void> {
+    const more = {
+      time: limits.time,
+      check: () => (folderBytes(mirror) > limits.repositorySize ? `it is larger than ${Math.round(limits.repositorySize / 1e6)} MB` : null),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    if (!existsSync(join(mirror, 'HEAD'))) {
+      rmSync(mirror, { recursive: true, force: true });
+      await git(['init', '--quiet', '--bare', '--', mirror], folder, url, more);
+    }
+    // What a fetch that was killed left behind.
+    for (const name of filesIn(join(mirror, 'objects/pack')).filter((one) => one.startsWith('tmp_'))) rmSync(join(mirror, 'objects/pack', name), { force: true });
+    for (const name of ['packed-refs.lock', 'HEAD.lock', 'shallow.lock', 'config.lock']) rmSync(join(mirror, name), { force: true });
+    try {
+      // HEAD first: a fetch does not touch it, and it may name what is pruned.
+      if (refs.head !== null) await git(['symbolic-ref', 'HEAD', refs.head], mirror, url, more);
+      if (!refs.isEmpty) await git(['fetch', '--quiet', '--prune', '--no-tags', '--force', '--no-write-fetch-head', '--no-recurse-submodules', '--', url, '+refs/*:refs/*'], mirror, url, more);
+      if (filesIn(join(mirror, 'objects/pack')).filter((name) => name.endsWith('.pack')).length >= mostPacks) await git(['repack', '--quiet', '-a', '-d'], mirror, url, more);
+    } catch (error) {
+      // Half of it is of no use, and too large or broken in its middle it may be again.
+      if (error instanceof GitFailed && signal?.aborted !== true) rmSync(mirror, { recursive: true, force: true });
+      throw error;
+    }
+  }
+}
+
+/** Plain http is let through to this very machine only; the listing refuses every other such address. */
+function protocolsFor(url: string): string {
+  return url.startsWith('http://') ? 'http:https:ssh' : 'https:ssh';
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Notes how large a copy is, and by that when it was used; gives by how much it grew. */
+function noteBytes(own: string): number {
+  const before = existsSync(join(own, 'bytes')) ? Number(readFileSync(join(own, 'bytes'), 'utf8')) || 0 : 0;
+  const bytes = folderBytes(own);
+  writeFileSync(join(own, 'bytes'), String(bytes), { mode: 0o600 });
+  return Math.max(0, bytes - before);
+}
+
+/** Takes away what was used longest ago, until the rest fits. What somebody works with stays. */
+function evict(folder: string, most: number): void {
+  const copies = filesIn(folder).flatMap((name) => {
+    const own = join(folder, name);
+    const stats = lstatSync(join(own, 'bytes'), { throwIfNoEntry: false });
+    return stats === undefined ? [] : [{ own, used: stats.mtimeMs, bytes: Number(readFileSync(join(own, 'bytes'), 'utf8')) || 0 }];
+  });
+  let total = copies.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total <= most) return;
+  for (const { own, bytes } of copies.sort((a, b) => a.used - b.used)) {
+    if (total <= most) break;
+    if (removeMirror(own)) total -= bytes;
+  }
+}
+
+/** False where somebody works with it. */
+function removeMirror(own: string): boolean {
+  if (!existsSync(own)) return true;
+  const held = lock(join(own, 'lock'));
+  if (held.kind === 'taken') return false;
+  try {
+    for (const name of ['mirror.git', 'memory', 'bytes']) rmSync(join(own, name), { recursive: true, force: true });
+    return true;
+  } finally {
+    held.release();
+    rmSync(own, { recursive: true, force: true });
+  }
+}

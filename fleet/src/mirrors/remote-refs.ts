@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+
+/** What a repository's refs are, as `git ls-remote --symref` says. */
+export interface RemoteRefs {
+  /** Whether there is anything to fetch. */
+  readonly isEmpty: boolean;
+  /** The branch that HEAD stands for; null where that is none. */
+  readonly head: string | null;
+  /** SHA-256 of all of it: the same where nothing has changed. */
+  readonly hash: string;
+}
+
+/**
+ * Reads lines of
+ *
+ *     ref: refs/heads/main	HEAD
+ *     8c302f…	HEAD
+ *     8c302f…	refs/heads/main
+ */
+export function readRefs(output: Buffer): RemoteRefs {
+  const lines = output.toString('latin1').split('\n').filter((line) => line !== '');
+  const symbolic = lines.map((line) => /^ref: (refs\/heads\/[^\t]+)\tHEAD$/.exec(line)?.[1]).find((name) => name !== undefined);
+  return {
+    isEmpty: !lines.some((line) => /^[0-9a-f]{40,64}\t/.test(line)),
+    head: symbolic === undefined ? null : Buffer.from(symbolic, 'latin1').toString('utf8'),
+    hash: createHash('sha256').update(lines.sort().join('\n')).digest('hex'),
+  };
+}

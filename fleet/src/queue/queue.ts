@@ -1,0 +1,146 @@
+import PgBoss from 'pg-boss';
+import { DatabaseError, type Database, type Queryable } from '../store/database.ts';
+import { noteFailure } from '../store/repositories.ts';
+
+/** A repository that a worker has taken to scan it. */
+export interface Job {
+  readonly id: string;
+  readonly repositoryId: string;
+  /** How many times it was begun before: the mark by which a worker knows that the job is still its own. */
+  readonly tries: number;
+}
+
+/** How patient the queue is. */
+export interface QueuePace {
+  /** Seconds without a sign of life after which a worker counts as dead, and its job is given to another. */
+  readonly lease: number;
+  /** Seconds until the second try; each further one waits about twice as long. */
+  readonly retryDelay: number;
+  /** Tries after the first. */
+  readonly retries: number;
+}
+
+export const usualPace: QueuePace = { lease: 90, retryDelay: 30, retries: 4 };
+
+/** The jobs of the fleet, one for each repository at most. pg-boss keeps them in the same database as the findings. */
+export interface Queue extends AsyncDisposable {
+  /** Has repositories scanned that are not in the queue already. To be called in the transaction that adds them. */
+  send(db: Queryable, repositoryIds: readonly string[]): Promise<void>;
+  /** Gives a job to whoever asks, or null where none is due. */
+  take(): Promise<Job | null>;
+  /** Says that a worker is still at it; false where the job is not its own any more. */
+  keep(job: Job): Promise<boolean>;
+  /**
+   * Ends a job in the transaction that writes what it came to.
+   * @throws {LostJob} where it is not the worker's own any more: nothing of the transaction may be written
+   */
+  complete(db: Queryable, job: Job): Promise<void>;
+  /** Notes that it failed: it is tried again after a while, or set aside where it was tried often enough. */
+  fail(job: Job, reason: string): Promise<void>;
+  /** Gives a job back that was not done, as if it had never been taken. */
+  release(job: Job): Promise<void>;
+  /** Gives back what dead workers had, and sets aside what was tried often enough. */
+  tidy(): Promise<void>;
+  /** How many jobs are left, and in how many milliseconds the next one is due; null where none is left. */
+  left(): Promise<{ readonly jobs: number; readonly dueIn: number | null }>;
+  /** Takes a repository that was forgotten out of the queue. */
+  drop(db: Queryable, repositoryId: string): Promise<void>;
+}
+
+/** Somebody else has the job now, since this worker was silent for too long. */
+export class LostJob extends Error {
+  override readonly name = 'LostJob';
+}
+
+const scan = 'scan';
+const setAside = 'set-aside';
+const live = `state < 'completed'`;
+
+/** Opens the queue, with its tables where they are missing. */
+export async function openQueue(database: Database, pace: QueuePace = usualPace): Promise<Queue> {
+  const boss = new PgBoss({ db: bossDatabase(database), schema: 'fleet_queue', supervise: false, schedule: false, archiveCompletedAfterSeconds: 3600, deleteAfterDays: 2 });
+  boss.on('error', () => {});
+  await boss.start();
+  await boss.createQueue(setAside, { name: setAside, retentionDays: 365 });
+  const options = { name: scan, policy: 'short', retryLimit: pace.retries, retryDelay: pace.retryDelay, retryBackoff: true, expireInSeconds: pace.lease, retentionDays: 365, deadLetter: setAside } as const;
+  await boss.createQueue(scan, options);
+  await boss.updateQueue(scan, options);
+  return {
+    async send(db, repositoryIds) {
+      if (repositoryIds.length === 0) return;
+      // One after the other, so that of two who add the same repository the second sees the first one's job.
+      await db.query('SELECT pg_advisory_xact_lock($1)', [35339]);
+      const queued = await db.query<{ readonly key: string }>(`SELECT singleton_key AS key FROM fleet_queue.job WHERE name = $1 AND ${live} AND singleton_key = ANY($2::text[])`, [scan, [...repositoryIds]]);
+      const there = new Set(queued.map(({ key }) => key));
+      const jobs = repositoryIds.filter((id) => !there.has(id)).map((id) => ({ name: scan, data: { repositoryId: id }, singletonKey: id }));
+      if (jobs.length > 0) await boss.insert(jobs, { db: bossDatabase(db) });
+    },
+    async take() {
+      // pg-boss takes every error for two workers that met, and a database that is gone is none.
+      let failed: unknown = null;
+      const db = bossDatabase(database);
+      const watched = { executeSql: (text: string, values: unknown[]) => db.executeSql(text, values).catch((error: unknown) => Promise.reject((failed = error))) };
+      const [job] = await boss.fetch<{ readonly repositoryId: string }>(scan, { includeMetadata: true, batchSize: 1, db: watched });
+      if (failed instanceof DatabaseError && failed.isLost) throw failed;
+      return job === undefined ? null : { id: job.id, repositoryId: job.data.repositoryId, tries: job.retryCount };
+    },
+    async keep({ id, tries }) {
+      const rows = await database.query(`UPDATE fleet_queue.job SET started_on = now() WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING id`, [scan, id, tries]);
+      return rows.length === 1;
+    },
+    async complete(db, { id, tries }) {
+      const rows = await db.query(`SELECT id FROM fleet_queue.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 FOR UPDATE`, [scan, id, tries]);
+      if (rows.length === 0) throw new LostJob('the job belongs to another worker now');
+      await boss.complete(scan, id, {}, { db: bossDatabase(db) });
+    },
+    async fail(job, reason) {
+      await database.transaction(async (db) => {
+        const rows = await db.query(`SELECT id FROM fleet_queue.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 FOR UPDATE`, [scan, job.id, job.tries]);
+        if (rows.length === 0) return;
+        await noteFailure(db, job.repositoryId, 'waiting', reason);
+        await boss.fail(scan, job.id, { reason }, { db: bossDatabase(db) });
+      });
+      await collectSetAside();
+    },
+    async release({ id, tries }) {
+      await database.query(`UPDATE fleet_queue.job SET state = 'retry', started_on = NULL, start_after = now() WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`, [scan, id, tries]);
+    },
+    async tidy() {
+      await boss.expire();
+      await collectSetAside();
+      await boss.archive();
+    },
+    async left() {
+      const [row] = await database.query<{ readonly jobs: number; readonly due: number | null }>(
+        `SELECT count(*)::integer AS jobs, (extract(epoch FROM min(CASE WHEN state < 'active' THEN start_after ELSE now() + interval '1 second' END) - now()) * 1000)::float8 AS due FROM fleet_queue.job WHERE name = $1 AND ${live}`,
+        [scan],
+      );
+      return { jobs: row?.jobs ?? 0, dueIn: row?.due == null ? null : Math.max(0, row.due) };
+    },
+    async drop(db, repositoryId) {
+      await db.query('DELETE FROM fleet_queue.job WHERE name = $1 AND singleton_key = $2', [scan, repositoryId]);
+    },
+    async [Symbol.asyncDispose]() {
+      await boss.stop({ graceful: false, wait: true });
+    },
+  };
+
+  /** What pg-boss gave up is noted at the repository. A worker that was killed says no reason; an earlier try may have. */
+  async function collectSetAside(): Promise<void> {
+    for (let more = true; more; ) {
+      more = await database.transaction(async (db) => {
+        const [job] = await boss.fetch<{ readonly repositoryId: string }>(setAside, { includeMetadata: true, batchSize: 1, db: bossDatabase(db) });
+        if (job === undefined) return false;
+        const reason = (job.output as { readonly reason?: unknown } | null)?.reason;
+        await noteFailure(db, job.data.repositoryId, 'set-aside', typeof reason === 'string' ? reason : 'the workers that scanned it were killed, or stopped answering');
+        await boss.complete(setAside, job.id, {}, { db: bossDatabase(db) });
+        return true;
+      });
+    }
+  }
+}
+
+/** A database as pg-boss takes one. Its statements without values may be several at once. */
+function bossDatabase(db: Queryable): PgBoss.Db {
+  return { executeSql: async (text, values) => ({ rows: [...(await db.query(text, values === undefined || values.length === 0 ? undefined : values))] as unknown[] }) };
+}

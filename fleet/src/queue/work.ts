@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Job, LostJob, type Queue } from './queue.ts';
+import { scanRepository, type ScanSettings } from '../scan/scan-repository.ts';
+import { type Database, DatabaseError } from '../store/database.ts';
+import { noteFailure, repositoryById } from '../store/repositories.ts';
+import { saveScan, saveUnchanged } from '../store/save-scan.ts';
+
+/** What happened to one job, for whoever watches. */
+export type WorkEvent =
+  | { readonly kind: 'begun'; readonly name: string }
+  | { readonly kind: 'done'; readonly name: string; readonly outcome: 'scanned' | 'unchanged' | 'failed' | 'set-aside' | 'lost'; readonly reason: string | null; readonly findings: number }
+  /** The database does not answer; it is tried again. */
+  | { readonly kind: 'database-lost'; readonly reason: string };
+
+export interface WorkOptions {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly scan: ScanSettings;
+  /** Repositories that are scanned at once. */
+  readonly workers: number;
+  /** Whether to end when nothing is left, rather than to wait for more. */
+  readonly untilDone: boolean;
+  /** Seconds of silence after which a worker counts as dead. */
+  readonly lease: number;
+  readonly signal?: AbortSignal;
+  readonly told?: (event: WorkEvent) => void;
+}
+
+/** Milliseconds between two looks for work where there is none, or where the database is gone. */
+const pause = 1000;
+
+/**
+ * Scans what the queue holds, so many repositories at once. A database that goes away is waited for: what was scanned
+ * meanwhile is written when it is there again.
+ */
+export async function work(options: WorkOptions): Promise<void> {
+  const ended = new AbortController();
+  const upkeep = keepTidy(options, ended.signal);
+  try {
+    await Promise.all(Array.from({ length: options.workers }, () => worker(options)));
+  } finally {
+    ended.abort();
+    await upkeep;
+  }
+}
+
+async function worker(options: WorkOptions): Promise<void> {
+  const { queue, signal, untilDone } = options;
+  while (signal?.aborted !== true) {
+    const job = await patiently(() => queue.take(), options);
+    if (job === null) {
+      if (untilDone) {
+        const left = await patiently(() => queue.left(), options);
+        if (left === null || left.jobs === 0) return;
+      }
+      await rest(pause, signal);
+      continue;
+    }
+    await doJob(job, options);
+  }
+}
+
+async function doJob(job: Job, options: WorkOptions): Promise<void> {
+  const { database, queue, scan, signal, lease, told } = options;
+  const repository = await patiently(() => repositoryById(database, job.repositoryId), options);
+  if (repository === null) {
+    // Forgotten meanwhile, or the program is to end: then the job comes back by itself.
+    if (signal?.aborted !== true) await patiently(() => database.transaction((db) => queue.complete(db, job)).catch(lost), options);
+    return;
+  }
+  const { name } = repository;
+  told?.({ kind: 'begun', name });
+  const stop = new AbortController();
+  let isLost = false;
+  const giveUp = (): void => {
+    isLost = true;
+    stop.abort();
+  };
+  const beat = setInterval(() => {
+    // Where the database is gone, whoever comes first when it is back has the job.
+    queue.keep(job).catch(() => true).then((isOwn) => isOwn || giveUp()).catch(() => {});
+  }, (lease * 1000) / 4);
+  try {
+    const outcome = await scanRepository(repository, scan, signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]));
+    if (isLost) return told?.({ kind: 'done', name, outcome: 'lost', reason: null, findings: 0 });
+    if (signal?.aborted === true) {
+      // Somebody else, or the next call, does it at once.
+      await queue.release(job).catch(() => {});
+      return;
+    }
+    if (outcome.kind === 'failed' && outcome.mayPass) {
+      await patiently(() => queue.fail(job, outcome.reason), options);
+      return told?.({ kind: 'done', name, outcome: 'failed', reason: outcome.reason, findings: 0 });
+    }
+    const written = await patiently(
+      () =>
+        database
+          .transaction(async (db) => {
+            await queue.complete(db, job);
+            if (outcome.kind === 'unchanged') await saveUnchanged(db, job.repositoryId);
+            else if (outcome.kind === 'scanned') await saveScan(db, job.repositoryId, outcome.seen, outcome.result);
+            else await noteFailure(db, job.repositoryId, 'set-aside', outcome.reason);
+            return true;
+          })
+          .catch(lost),
+      options,
+    );
+    told?.({
+      kind: 'done',
+      name,
+      outcome: written !== true ? 'lost' : outcome.kind === 'failed' ? 'set-aside' : outcome.kind,
+      reason: outcome.kind === 'failed' ? outcome.reason : null,
+      findings: outcome.kind === 'scanned' ? outcome.result.findings.length : 0,
+    });
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** Another worker has the job: what this one found, that one finds, too. */
+function lost(error: unknown): false {
+  if (error instanceof LostJob) return false;
+  throw error;
+}
+
+/** Does what needs the database, again and again where that is gone; null where the program is to end meanwhile. */
+async function patiently<Result>(action: () => Promise<Result>, { signal, told }: WorkOptions): Promise<Result | null> {
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || !error.isLost) throw error;
+      told?.({ kind: 'database-lost', reason: error.message });
+      if (signal?.aborted === true) return null;
+      await rest(pause, signal);
+    }
+  }
+}
+
+/** Looks after jobs of dead workers, several times a lease. */
+async function keepTidy(options: WorkOptions, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    await patiently(() => options.queue.tidy(), { ...options, signal: ended });
+    await rest((options.lease * 1000) / 3, ended);
+  }
+}
+
+async function rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+}

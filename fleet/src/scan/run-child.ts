@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from '../../../src/environment.ts';
+import { groupMemory } from './group-memory.ts';
+import { killGroup } from './kill-group.ts';
+import type { ScanMessage, ScanRequest } from './protocol.ts';
+
+export interface ScanLimits {
+  /** Milliseconds. */
+  readonly time: number;
+  /** Bytes of memory of the process and what it starts. */
+  readonly memory: number;
+}
+
+/** A scan that did not come to its end. */
+export class ScanFailed extends Error {
+  override readonly name = 'ScanFailed';
+  /** Whether another try may do better: a process that was killed from outside, and not one that took too much. */
+  readonly mayPass: boolean;
+
+  constructor(message: string, mayPass: boolean) {
+    super(message);
+    this.mayPass = mayPass;
+  }
+}
+
+/** In the built program it stands beside the file that this is in; started from the sources, the built one is taken. */
+const program = fileURLToPath(import.meta.url.endsWith('.ts') ? new URL('../../dist/scan-child.js', import.meta.url) : new URL('scan-child.js', import.meta.url));
+
+/** Enough for every finding of a repository that is not made to have as many as can be. */
+const mostMessages = 200_000;
+
+/**
+ * Starts the process that scans one repository, and hands on what it answers.
+ * @param memory a folder in which the scanner keeps what it has seen
+ * @throws {ScanFailed}
+ */
+export function runChild(request: ScanRequest, { memory, env, limits, signal, told }: { readonly memory: string; readonly env: Environment; readonly limits: ScanLimits; readonly signal?: AbortSignal; readonly told: (message: ScanMessage) => void }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const heap = Math.max(64, Math.round((limits.memory * 0.6) / 1_048_576));
+    const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, program], {
+      // Not the repository: Node would look for settings there.
+      cwd: memory,
+      env: { ...withoutCredentials(env), XDG_CACHE_HOME: memory, NODE_OPTIONS: undefined },
+      stdio: ['pipe', 'pipe', 'ignore'],
+      detached: true,
+    });
+    let stopped: ScanFailed | null = null;
+    let failed: string | null = null;
+    let isWhole = false;
+    let messages = 0;
+    const stop = (reason: string, mayPass: boolean): void => {
+      stopped ??= new ScanFailed(reason, mayPass);
+      killGroup(child);
+    };
+    const timer = setTimeout(() => stop(`the scan took longer than ${Math.round(limits.time / 1000)} s`, false), limits.time);
+    const watch = setInterval(() => {
+      if (child.pid !== undefined && groupMemory(child.pid) > limits.memory) stop(`the scan took more than ${Math.round(limits.memory / 1e6)} MB of memory`, false);
+    }, 500);
+    const interrupted = (): void => stop('it was interrupted', true);
+    if (signal?.aborted === true) interrupted();
+    signal?.addEventListener('abort', interrupted, { once: true });
+    child.stdin.on('error', () => {});
+    child.stdin.end(`${JSON.stringify(request)}\n`);
+    const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
+    lines.on('line', (line) => {
+      if (stopped !== null) return;
+      messages++;
+      if (messages > mostMessages) return stop(`it holds more than ${mostMessages} findings`, false);
+      const message = JSON.parse(line) as ScanMessage;
+      if (message.type === 'end') isWhole = true;
+      else if (message.type === 'failed') failed = message.reason;
+      told(message);
+    });
+    const settle = (error: Error | null): void => {
+      clearTimeout(timer);
+      clearInterval(watch);
+      signal?.removeEventListener('abort', interrupted);
+      // A git of it may outlive it.
+      killGroup(child);
+      if (error === null) resolve();
+      else reject(error);
+    };
+    child.on('error', (error) => settle(new ScanFailed(`the scanner could not be started: ${error.message}`, true)));
+    const outputEnded = new Promise<void>((ended) => lines.once('close', ended));
+    child.on('close', (code, by) => {
+      outputEnded.then(
+        () => settle(stopped ?? (isWhole ? null : new ScanFailed(failed ?? `the scanner was ended by ${by ?? `its own exit code ${code}`}`, failed === null))),
+        settle,
+      );
+    });
+  });
+}
+
+/** Whatever comes over the scanner, there is no credential of a platform or of the database to be had in its process. */
+function withoutCredentials(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/TOKEN|PASSW|SECRET|_KEY$|_PAT$|DATABASE|^PG|ASKPASS/i.test(name)));
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Environment } from '../../../src/environment.ts';
+import { safeSentence } from '../../../src/secret/escape.ts';
+import { version } from '../../../src/version.ts';
+import type { ListedRepository } from '../listing/repository.ts';
+import { GitFailed } from '../mirrors/git.ts';
+import type { Mirrors } from '../mirrors/mirrors.ts';
+import type { FoundFinding, ScanResult } from './found.ts';
+import { runChild, ScanFailed, type ScanLimits } from './run-child.ts';
+
+/** What scanning one repository came to. */
+export type Outcome =
+  /** Its refs are as they were. */
+  | { readonly kind: 'unchanged' }
+  /** `seen` says next time whether anything is new; null where something was not read, so that it is tried again. */
+  | { readonly kind: 'scanned'; readonly seen: string | null; readonly result: ScanResult }
+  /** `mayPass`: another try may do better. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly mayPass: boolean };
+
+/** How repositories are scanned. */
+export interface ScanSettings {
+  readonly mirrors: Mirrors;
+  readonly env: Environment;
+  readonly limits: ScanLimits;
+  /** Whether what the repository says of itself may excuse findings. */
+  readonly ownExceptions: boolean;
+  readonly archives: boolean;
+  /** Whether what an earlier run saw counts. */
+  readonly remembers: boolean;
+}
+
+/** Asks for the refs of a repository, and scans it where they are not as before. Never throws for what a repository can cause. */
+export async function scanRepository(repository: ListedRepository & { readonly seen: string | null }, settings: ScanSettings, signal?: AbortSignal): Promise<Outcome> {
+  const { mirrors, ownExceptions, archives, remembers } = settings;
+  try {
+    const refs = await mirrors.refs(repository, signal);
+    const seen = createHash('sha256').update(JSON.stringify([refs.hash, version, ownExceptions, archives])).digest('hex');
+    if (remembers && seen === repository.seen) return { kind: 'unchanged' };
+    if (refs.isEmpty) return { kind: 'scanned', seen, result: { findings: [], notRead: [], commits: 0, bytes: 0 } };
+    const result = await mirrors.use(repository, refs, (place) => scanMirror(place, settings, signal), signal);
+    return { kind: 'scanned', seen: result.notRead.length === 0 ? seen : null, result };
+  } catch (error) {
+    if (error instanceof GitFailed) return { kind: 'failed', reason: safeSentence(error.message), mayPass: signal?.aborted === true || !isFinal(error.message) };
+    if (error instanceof ScanFailed) return { kind: 'failed', reason: safeSentence(error.message), mayPass: error.mayPass };
+    const { code } = error as NodeJS.ErrnoException;
+    // A full disk passes, and so do too many open files.
+    if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return { kind: 'failed', reason: `the file system refused it: ${code}`, mayPass: true };
+    throw error;
+  }
+}
+
+async function scanMirror(place: { readonly repository: string; readonly memory: string }, { env, limits, ownExceptions, archives, remembers }: ScanSettings, signal: AbortSignal | undefined): Promise<ScanResult> {
+  const findings: FoundFinding[] = [];
+  const notRead: { path: string; reason: string }[] = [];
+  let end = { commits: 0, bytes: 0 };
+  const request = { repository: place.repository, ownExceptions, archives, remembers, verify: null };
+  await runChild(request, {
+    memory: place.memory,
+    env,
+    limits,
+    ...(signal === undefined ? {} : { signal }),
+    told(message) {
+      if (message.type === 'finding') findings.push(message.finding);
+      else if (message.type === 'not-read') notRead.push({ path: message.path, reason: message.reason });
+      else if (message.type === 'end') end = { commits: message.commits, bytes: message.bytes };
+    },
+  });
+  return { findings, notRead, ...end };
+}
+
+/**
+ * What git says of a repository that is gone, that may not be read, that is broken, or that takes too much: to ask again
+ * in a minute changes none of it.
+ */
+function isFinal(words: string): boolean {
+  return /not found|does not exist|could not read Username|Authentication failed|403|401|404|Permission denied|access rights|does not appear to be a git repository|not allowed|unable to find remote helper|dubious ownership|not a git repository|bad (?:pack|object)|pack .*corrupt|index-pack (?:died|failed)|inflate|invalid index-pack|is larger than|took longer than|does not end|No such file/i.test(words);
+}

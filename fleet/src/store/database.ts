@@ -1,0 +1,43 @@
+/** What SQL is sent to. */
+export interface Queryable {
+  /** One statement with its values, or several without any. Rows are those of the last statement. */
+  query<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/**
+ * A Postgres: a server's, or the one inside of this process. Nothing above knows which.
+ *
+ * A failed statement is a {@link DatabaseError}; it says whether the connection was lost, so that it can be waited out.
+ */
+export interface Database extends Queryable, AsyncDisposable {
+  readonly kind: 'postgres' | 'pglite';
+  /** Everything that is done with what `work` is handed happens, or nothing of it. */
+  transaction<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result>;
+}
+
+/** A statement that failed. Its message holds the database's words and no values. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+  /** Postgres's own code (`23505`), or that of the network (`ECONNREFUSED`). */
+  readonly code: string;
+  /** Whether the same may succeed once the database is there again. */
+  readonly isLost: boolean;
+
+  constructor(cause: unknown) {
+    const { code, message } = (cause ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+    const words = typeof message === 'string' ? message : 'it failed';
+    super(words, { cause });
+    this.code = typeof code === 'string' ? code : '';
+    this.isLost = isLost(this.code, words);
+  }
+}
+
+/**
+ * Connections that broke, a server that starts or stops (class 57P), too many clients (53300), a full disk (53100): all
+ * of these pass. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+function isLost(code: string, words: string): boolean {
+  if (/^(?:08|57P|53)/.test(code) || code === '40001' || code === '40P01' || code === '55P03') return true;
+  if (/^(?:ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET)/.test(code) || code === 'ENOENT') return true;
+  return code === '' && /connection|terminat|timeout|not queryable/i.test(words);
+}

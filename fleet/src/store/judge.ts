@@ -1,0 +1,23 @@
+import type { FleetFinding } from '../report/fleet-report.ts';
+import type { Queryable } from './database.ts';
+import { storable } from './storable.ts';
+
+/** What Sentry said of a token; all rules that found it are told. A state that nobody could find out leaves the last answer as it was. */
+export async function saveVerdict(db: Queryable, sha256: string, verdict: FleetFinding['verification']): Promise<void> {
+  const isOver = verdict.state === 'revoked' || verdict.state === 'expired';
+  await db.query(
+    `UPDATE fleet.finding SET verification = $2::jsonb,
+       revoked_at = CASE WHEN $3 THEN coalesce(revoked_at, now()) WHEN $4 THEN NULL ELSE revoked_at END
+     WHERE sha256 = $1 AND ($5 OR verification->>'state' NOT IN ('live', 'revoked', 'expired'))`,
+    [sha256, JSON.stringify(storable(verdict)), isOver, verdict.state === 'live', isOver || verdict.state === 'live'],
+  );
+}
+
+/** Excuses a finding for a reason, or takes that back with null. Gives how many findings that were. */
+export async function excuse(db: Queryable, fingerprint: string, reason: string | null): Promise<number> {
+  const rows = await db.query(
+    `UPDATE fleet.finding SET excuse = $2::text, excused_at = CASE WHEN $2::text IS NULL THEN NULL ELSE now() END WHERE fingerprint = $1 OR sha256 = $1 RETURNING rule_id`,
+    [fingerprint, reason === null ? null : storable(reason)],
+  );
+  return rows.length;
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { UserError } from '../../../src/errors.ts';
+import { DatabaseError, type Database } from './database.ts';
+import { migrate } from './schema.ts';
+
+/** Where the data is: a folder of this machine, or a Postgres. */
+export type StorePlace = { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'server'; readonly address: string };
+
+/**
+ * Opens the store, its tables up to date. What is not asked for is not loaded: either takes a tenth of a second.
+ * @throws {UserError} where that is not possible
+ */
+export async function openStore(place: StorePlace): Promise<Database> {
+  const database = place.kind === 'folder' ? await (await import('./pglite.ts')).pglite(place.path) : (await import('./postgres.ts')).postgres(place.address);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database[Symbol.asyncDispose]();
+    if (error instanceof DatabaseError) throw new UserError(`the database does not answer: ${error.message}`, { fix: 'check --database, PGPASSWORD or ~/.pgpass, and that the user may create schemas', exitCode: 3, cause: error });
+    throw error;
+  }
+}
+
+/**
+ * Where the data is, by `--data` and `--database`, the environment, or in the user's own folder of data.
+ * @throws {UserError} where that makes no sense, or the address holds a password that other users of this machine would see
+ */
+export function storePlace({ data, database }: { readonly data: string | undefined; readonly database: string | undefined }, env: Readonly<Record<string, string | undefined>>): StorePlace {
+  if (data !== undefined && database !== undefined) throw new UserError('contradicts --data', { where: '--database' });
+  if (database !== undefined) {
+    if (!isPostgres(database)) throw new UserError('This is no address of a Postgres', { where: '--database', fix: 'write it as postgres://host/name' });
+    if (new URL(database).password !== '' || /[?&](?:ssl)?password=/i.test(database)) {
+      throw new UserError('A password in an argument can be seen by every user of this machine', { where: '--database', fix: 'put it into ~/.pgpass or PGPASSWORD, or the whole address into SNTRYLINT_FLEET_DATABASE' });
+    }
+    return { kind: 'server', address: database };
+  }
+  const named = env['SNTRYLINT_FLEET_DATABASE'];
+  if (data === undefined && named) {
+    if (!isPostgres(named)) throw new UserError('This is no address of a Postgres', { where: 'SNTRYLINT_FLEET_DATABASE', fix: 'write it as postgres://host/name' });
+    return { kind: 'server', address: named };
+  }
+  return { kind: 'folder', path: data ?? join(userFolder(env, 'XDG_DATA_HOME', '.local/share'), 'sntrylint-fleet') };
+}
+
+/** A folder of the user's own, as the XDG base directory specification names it. */
+export function userFolder(env: Readonly<Record<string, string | undefined>>, variable: 'XDG_DATA_HOME' | 'XDG_CACHE_HOME', below: string): string {
+  const named = env[variable];
+  if (named !== undefined && named.startsWith('/')) return named;
+  const home = env['HOME'] || env['USERPROFILE'];
+  if (!home) throw new UserError('nothing says where your home directory is', { fix: 'name folders with --data and --cache' });
+  return join(home, below);
+}
+
+function isPostgres(address: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(address) && URL.canParse(address);
+}

@@ -1,0 +1,63 @@
+import pg from 'pg';
+import { DatabaseError, type Database, type Queryable } from './database.ts';
+
+/** Connections of one process at most: its workers wait for repositories, hardly ever for the database. */
+const mostConnections = 4;
+
+/**
+ * A Postgres server.
+ * @param address `postgres://host/database`; a password comes from PGPASSWORD or ~/.pgpass
+ */
+export function postgres(address: string): Database {
+  const pool = new pg.Pool({ connectionString: address, max: mostConnections, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 15_000, application_name: 'sntrylint-fleet', keepAlive: true });
+  // A connection that breaks while nobody uses it; whoever needs one next gets a new one or an error.
+  pool.on('error', () => {});
+  const borrow = async <Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw new DatabaseError(error);
+    });
+    // Told as an event, too, where a statement waits for its answer.
+    client.on('error', ignored);
+    try {
+      const result = await work(client);
+      client.off('error', ignored);
+      client.release();
+      return result;
+    } catch (error) {
+      // It may hang in a transaction: `BEGIN; …; COMMIT` that failed in the middle.
+      client.release(true);
+      throw error;
+    }
+  };
+  return {
+    kind: 'postgres',
+    query: (text, values) => borrow((client) => queryable(client).query(text, values)),
+    transaction: (work) =>
+      borrow(async (client) => {
+        const one = queryable(client);
+        await one.query('BEGIN');
+        const result = await work(one);
+        await one.query('COMMIT');
+        return result;
+      }),
+    async [Symbol.asyncDispose]() {
+      await pool.end();
+    },
+  };
+}
+
+function ignored(): void {}
+
+function queryable(client: pg.PoolClient): Queryable {
+  return {
+    async query<Row>(text: string, values?: readonly unknown[]) {
+      try {
+        const result = (await client.query(values === undefined ? text : { text, values: [...values] })) as unknown as pg.QueryResult | readonly pg.QueryResult[];
+        const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult | undefined) : (result as pg.QueryResult);
+        return (last?.rows ?? []) as readonly Row[];
+      } catch (error) {
+        throw new DatabaseError(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { ListedRepository } from '../listing/repository.ts';
+import type { RepositoryState } from '../report/fleet-report.ts';
+import type { Queryable } from './database.ts';
+import { storable } from './storable.ts';
+
+/** A repository as the store knows it. */
+export interface StoredRepository extends ListedRepository {
+  readonly id: string;
+  /** Of the refs that were scanned, and of what they were scanned with; null where it never was. */
+  readonly seen: string | null;
+}
+
+/** Takes repositories in, or notes anew what they are; gives their numbers. */
+export async function addRepositories(db: Queryable, repositories: readonly ListedRepository[]): Promise<readonly string[]> {
+  const rows = await db.query<{ readonly id: string }>(
+    `INSERT INTO fleet.repository (name, url, platform, archived, fork, wiki_of, added_at, state)
+     SELECT name, url, platform, archived, fork, wiki_of, now(), 'waiting'
+     FROM json_to_recordset($1::json) AS one (name text, url text, platform text, archived boolean, fork boolean, wiki_of text)
+     ON CONFLICT (name) DO UPDATE SET url = excluded.url, platform = excluded.platform, archived = excluded.archived, fork = excluded.fork,
+       wiki_of = excluded.wiki_of, state = 'waiting', reason = NULL
+     RETURNING id::text AS id`,
+    [JSON.stringify(repositories.map(({ wikiOf, ...one }) => storable({ ...one, wiki_of: wikiOf ?? null })))],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Null where it was forgotten in the meantime. */
+export async function repositoryById(db: Queryable, id: string): Promise<StoredRepository | null> {
+  const [row] = await db.query<Omit<StoredRepository, 'wikiOf'> & { readonly wikiOf: string | null }>(
+    'SELECT id::text AS id, name, url, platform, archived, fork, wiki_of AS "wikiOf", seen FROM fleet.repository WHERE id = $1',
+    [id],
+  );
+  if (row === undefined) return null;
+  const { wikiOf, ...rest } = row;
+  return wikiOf === null ? rest : { ...rest, wikiOf };
+}
+
+/** Takes a repository out, with its places, and findings that stand nowhere else. Gives whether there was one. */
+export async function forgetRepository(db: Queryable, name: string): Promise<string | null> {
+  const [row] = await db.query<{ readonly id: string }>('DELETE FROM fleet.repository WHERE name = $1 OR url = $1 RETURNING id::text AS id', [name]);
+  if (row === undefined) return null;
+  await dropFindingsWithoutPlace(db);
+  return row.id;
+}
+
+/** What stands nowhere any more is no finding; what was excused is remembered, for it may come back. */
+export async function dropFindingsWithoutPlace(db: Queryable): Promise<void> {
+  await db.query('DELETE FROM fleet.finding f WHERE f.excuse IS NULL AND NOT EXISTS (SELECT FROM fleet.place p WHERE p.rule_id = f.rule_id AND p.sha256 = f.sha256)');
+}
+
+/** How many repositories are in each state. */
+export async function countStates(db: Queryable): Promise<Readonly<Record<RepositoryState, number>>> {
+  const rows = await db.query<{ readonly state: RepositoryState; readonly count: number }>('SELECT state, count(*)::integer AS count FROM fleet.repository GROUP BY state');
+  return { scanned: 0, waiting: 0, 'set-aside': 0, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
+}
+
+/** Notes why the last try failed, or that nobody tries any more. */
+export async function noteFailure(db: Queryable, id: string, state: 'waiting' | 'set-aside', reason: string): Promise<void> {
+  await db.query('UPDATE fleet.repository SET state = $2, reason = $3 WHERE id = $1', [id, state, storable(reason)]);
+}

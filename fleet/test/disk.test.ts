@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../test/support/repo.ts';
+import { lock } from '../src/disk/lock.ts';
+import { makePrivate } from '../src/disk/make-private.ts';
+
+describe('a lock', () => {
+  it('is held by one, and free again when that one lets go', () => {
+    const path = join(temporaryFolder(), 'lock');
+    const first = lock(path);
+    expect([first.kind, lock(path).kind]).toEqual(['held', 'taken']);
+    if (first.kind === 'held') first.release();
+    expect([existsSync(path), lock(path).kind]).toEqual([false, 'held']);
+  });
+
+  const dead = spawnSync(process.execPath, ['-e', '']).pid;
+  it.each([
+    ['a process that is dead', { host: hostname(), pid: dead, began: '1' }, 'held'],
+    ['a number that another process has now', { host: hostname(), pid: process.pid, began: '1' }, 'held'],
+    ['a process of another machine', { host: `not-${hostname()}`, pid: dead, began: '1' }, 'taken'],
+    ['somebody who cannot be told', 'half', 'taken'],
+  ])('left behind by %s: %j is %s', (_, holder, kind) => {
+    const path = join(temporaryFolder(), 'lock');
+    writeFileSync(path, typeof holder === 'string' ? holder : JSON.stringify(holder));
+    expect(lock(path).kind).toBe(kind);
+  });
+});
+
+describe('a private folder', () => {
+  it.each([
+    ['a file', (path: string) => writeFileSync(path, ''), 'the folder cannot be made: EEXIST'],
+    ['a link to a folder', (path: string) => symlinkSync(temporaryFolder(), path), 'this is no folder'],
+  ])('is none where there is %s', (_, make, message) => {
+    const path = join(temporaryFolder(), 'x');
+    make(path);
+    expect(() => makePrivate(path)).toThrow(message);
+  });
+
+  it('may be there', () => {
+    const path = join(temporaryFolder(), 'x');
+    mkdirSync(path);
+    expect(() => makePrivate(path)).not.toThrow();
+  });
+});

@@ -1,0 +1,170 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { lastingFolder } from '../../../test/support/repo.ts';
+import { lock } from '../../src/disk/lock.ts';
+import type { ListedRepository } from '../../src/listing/repository.ts';
+import type { FleetFinding } from '../../src/report/fleet-report.ts';
+import type { Database } from '../../src/store/database.ts';
+import { excuse, saveVerdict } from '../../src/store/judge.ts';
+import { openStore, storePlace } from '../../src/store/open-store.ts';
+import { readReport } from '../../src/store/read-report.ts';
+import { addRepositories, forgetRepository } from '../../src/store/repositories.ts';
+import { saveScan, saveUnchanged } from '../../src/store/save-scan.ts';
+import { migrate } from '../../src/store/schema.ts';
+import { engineStart, onBothEngines } from '../support/engines.ts';
+import { foundFinding, foundPlace, scanResult } from '../support/found.ts';
+
+function listed(name: string): ListedRepository {
+  return { url: `https://${name}`, name, platform: 'url', archived: false, fork: false };
+}
+
+/** Adds repositories and writes what was found in each. */
+async function save(store: Database, scans: Readonly<Record<string, Parameters<typeof saveScan>[3]>>): Promise<void> {
+  const names = Object.keys(scans);
+  const ids = await addRepositories(store, names.map(listed));
+  for (const [index, name] of names.entries()) await store.transaction((db) => saveScan(db, ids[index]!, 'seen', scans[name]!));
+}
+
+async function finding(store: Database, name: string, options: Parameters<typeof readReport>[1] = {}): Promise<FleetFinding | undefined> {
+  const { fingerprint } = foundFinding(name);
+  return (await readReport(store, options)).findings.find((one) => one.fingerprint === fingerprint);
+}
+
+onBothEngines(({ store, place }) => {
+  beforeAll(store, engineStart);
+
+  it('keeps one token of many repositories as one finding with many places', async () => {
+    const db = await store();
+    await save(db, { 'h/many/a': scanResult([foundFinding('many', { confidence: 'low' })]), 'h/many/b': scanResult([foundFinding('many', { places: [foundPlace(), foundPlace({ path: 'b', inHead: false })] })]) });
+    const one = await finding(db, 'many');
+    expect(one).toMatchObject({ confidence: 'high', state: 'new', verification: { state: 'unverified' }, excuse: null });
+    expect(one?.places.map(({ repository, path, inHead, inHistory }) => [repository, path, inHead, inHistory])).toEqual([['h/many/a', '.env', true, true], ['h/many/b', '.env', true, true], ['h/many/b', 'b', false, true]]);
+  });
+
+  it('writes the same where the same is written twice', async () => {
+    const db = await store();
+    const scans = { 'h/twice/a': scanResult([foundFinding('twice')], { notRead: [{ path: 'x', reason: 'it is missing' }] }) };
+    await save(db, scans);
+    const at = { now: Date.parse('2030-01-01T00:00:00Z') };
+    const [first] = [await readReport(db, at)];
+    await save(db, scans);
+    const second = await readReport(db, at);
+    const withoutTimes = (report: typeof first): unknown => JSON.parse(JSON.stringify(report, (key, value: unknown) => (key.endsWith('At') && key !== 'revokedAt' ? null : value)));
+    expect(withoutTimes(second)).toEqual(withoutTimes(first));
+    expect(second.notRead).toContainEqual({ repository: 'h/twice/a', path: 'x', reason: 'it is missing' });
+  });
+
+  it('marks what HEAD has not any more, and what a rewritten history has not', async () => {
+    const db = await store();
+    await save(db, { 'h/gone/a': scanResult([foundFinding('gone')]) });
+    await save(db, { 'h/gone/a': scanResult([foundFinding('gone', { places: [foundPlace({ inHead: false })] })]) });
+    expect(await finding(db, 'gone')).toMatchObject({ state: 'gone-from-head', places: [{ inHead: false, inHistory: true }] });
+    await save(db, { 'h/gone/a': scanResult([]) });
+    expect(await finding(db, 'gone')).toMatchObject({ state: 'gone-from-head', places: [{ inHead: false, inHistory: false }] });
+  });
+
+  it('says over time that a finding is new, open, excused and revoked', async () => {
+    const db = await store();
+    await save(db, { 'h/time/a': scanResult([foundFinding('time')]) });
+    const { sha256, fingerprint } = foundFinding('time');
+    expect(await finding(db, 'time')).toMatchObject({ state: 'new' });
+    expect(await finding(db, 'time', { now: Date.now() + 25 * 3_600_000 })).toMatchObject({ state: 'open' });
+    const answer = { state: 'live', scopes: ['org:read'], checkedAt: '2026-01-02T03:04:05.000Z', reason: null, host: 'sentry.io' } as const;
+    await saveVerdict(db, sha256, answer);
+    await saveVerdict(db, sha256, { ...answer, state: 'unknown', scopes: [], reason: 'no answer' });
+    expect(await finding(db, 'time')).toMatchObject({ state: 'new', verification: answer });
+    await saveVerdict(db, sha256, { ...answer, state: 'revoked', scopes: [] });
+    expect(await finding(db, 'time')).toMatchObject({ state: 'revoked', revokedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string });
+    expect(await excuse(db, fingerprint, 'it is a test token')).toBe(1);
+    expect(await finding(db, 'time')).toMatchObject({ state: 'excused', excuse: { by: 'operator', reason: 'it is a test token' } });
+    expect(await excuse(db, fingerprint, null)).toBe(1);
+    expect(await finding(db, 'time')).toMatchObject({ state: 'revoked', excuse: null });
+    expect(await excuse(db, 'f'.repeat(32), 'x')).toBe(0);
+  });
+
+  it('excuses by a repository’s own words only where each of its places is excused', async () => {
+    const db = await store();
+    const suppressed = { by: 'inline', reason: 'a fixture' } as const;
+    await save(db, { 'h/own/a': scanResult([foundFinding('own', { places: [foundPlace({ suppressed })] })]) });
+    expect(await finding(db, 'own')).toMatchObject({ state: 'excused', excuse: { by: 'repository', reason: 'a fixture' } });
+    await save(db, { 'h/own/b': scanResult([foundFinding('own')]) });
+    expect(await finding(db, 'own')).toMatchObject({ state: 'new', excuse: null });
+  });
+
+  it('forgets a repository, and what stood nowhere else', async () => {
+    const db = await store();
+    await save(db, { 'h/forget/a': scanResult([foundFinding('forget'), foundFinding('kept')]), 'h/forget/b': scanResult([foundFinding('kept')]) });
+    expect(await db.transaction((one) => forgetRepository(one, 'h/forget/a'))).not.toBeNull();
+    expect(await db.transaction((one) => forgetRepository(one, 'h/forget/a'))).toBeNull();
+    expect(await finding(db, 'forget')).toBeUndefined();
+    expect((await finding(db, 'kept'))?.places.map(({ repository }) => repository)).toEqual(['h/forget/b']);
+  });
+
+  it('takes every text that a repository can hold', async () => {
+    const db = await store();
+    const odd = 'a\0b\ud800\u202e\n';
+    await save(db, { 'h/odd/a': scanResult([foundFinding('odd', { places: [foundPlace({ path: odd, author: odd, suppressed: { by: 'inline', reason: odd } })] })], { notRead: [{ path: odd, reason: odd }] }) });
+    expect((await finding(db, 'odd'))?.places[0]).toMatchObject({ path: 'a\ufffdb\ufffd\u202e\n', author: 'a\ufffdb\ufffd\u202e\n' });
+  });
+
+  it('notes that nothing changed', async () => {
+    const db = await store();
+    await save(db, { 'h/same/a': scanResult([foundFinding('same')]) });
+    const [id] = await addRepositories(db, [listed('h/same/a')]);
+    await db.transaction((one) => saveUnchanged(one, id!));
+    const report = await readReport(db);
+    expect(report.repositories.find(({ name }) => name === 'h/same/a')).toMatchObject({ state: 'scanned', commits: 1 });
+  });
+
+  it('brings tables up to date once, and leaves those of a newer program alone', async () => {
+    const db = await store();
+    await migrate(db);
+    await expect(migrate(db, [])).rejects.toMatchObject({ what: expect.stringContaining('newer sntrylint-fleet'), exitCode: 3 });
+  });
+
+  it('undoes everything of a transaction that fails', async () => {
+    const db = await store();
+    await expect(db.transaction(async (one) => {
+      await addRepositories(one, [listed('h/undone/a')]);
+      throw new Error('no');
+    })).rejects.toThrow('no');
+    expect((await readReport(db)).repositories.filter(({ name }) => name === 'h/undone/a')).toEqual([]);
+    await expect(db.query('SELECT * FROM fleet.nowhere')).rejects.toMatchObject({ name: 'DatabaseError', isLost: false });
+  });
+
+  it.skipIf(process.env['SNTRYLINT_TESTS'] !== 'long')('opens again with what was written', async () => {
+    const where = await place();
+    {
+      await using db = await openStore(where);
+      await save(db, { 'h/again/a': scanResult([foundFinding('again')]) });
+    }
+    await using db = await openStore(where);
+    expect(await finding(db, 'again')).toBeDefined();
+  });
+});
+
+it('keeps the folder to the user, and to one program at a time', async () => {
+  const path = join(lastingFolder(), 'data');
+  mkdirSync(path, { mode: 0o755 });
+  const held = lock(join(path, 'lock'));
+  expect(held.kind).toBe('held');
+  await expect(openStore({ kind: 'folder', path })).rejects.toMatchObject({ what: 'another sntrylint-fleet works with this folder', exitCode: 3 });
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+});
+
+it.each([
+  ['a password in an argument', { database: 'postgres://u:hunter@h/d' }, {}, 'A password in an argument'],
+  ['two places', { database: 'postgres://h/d', data: 'x' }, {}, 'contradicts --data'],
+  ['another kind of address', { database: 'mysql://h/d' }, {}, 'This is no address of a Postgres'],
+  ['an address in the environment that is none', {}, { SNTRYLINT_FLEET_DATABASE: 'x', HOME: '/h' }, 'This is no address of a Postgres'],
+  ['no home', {}, {}, 'nothing says where your home directory is'],
+])('refuses %s', (_, asked, env, message) => {
+  expect(() => storePlace({ data: undefined, database: undefined, ...asked }, env)).toThrow(message);
+});
+
+it('takes an address with a password from the environment, and a folder of the user’s own otherwise', () => {
+  const none = { data: undefined, database: undefined };
+  expect(storePlace(none, { SNTRYLINT_FLEET_DATABASE: 'postgres://u:p@h/d' })).toEqual({ kind: 'server', address: 'postgres://u:p@h/d' });
+  expect(storePlace(none, { HOME: '/h' })).toEqual({ kind: 'folder', path: '/h/.local/share/sntrylint-fleet' });
+});

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { describe } from 'vitest';
+import { lastingFolder } from '../../../test/support/repo.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openStore, type StorePlace } from '../../src/store/open-store.ts';
+import { postgresPrograms, type PostgresServer, postgresServer } from './postgres-server.ts';
+
+/** One of the two engines, as a suite sees it. */
+export interface Engine {
+  /** A store that all suites of this process share: to make one takes seconds. Each suite has repositories of its own. */
+  store(): Promise<Database>;
+  /** A place with nothing in it. */
+  place(): Promise<StorePlace>;
+}
+
+/** Milliseconds within which an engine starts, on a machine that does much else. */
+export const engineStart = 120_000;
+
+/**
+ * The same suite on both engines: on PGlite always, on a real Postgres where one is installed. Each is started once for all
+ * tests of a process.
+ */
+export function onBothEngines(suite: (engine: Engine) => void): void {
+  describe('on PGlite', () => {
+    suite(engines.pglite);
+  });
+  // `.ci/run` installs it, and fails where a test is skipped.
+  describe.skipIf(postgresPrograms() === null)('on Postgres', () => {
+    suite(engines.postgres);
+  });
+}
+
+let server: Promise<PostgresServer> | null = null;
+
+const engines = {
+  pglite: engine(async () => ({ kind: 'folder', path: join(lastingFolder(), 'data') })),
+  postgres: engine(async () => ({ kind: 'server', address: await (await (server ??= postgresServer(postgresPrograms()!))).create() })),
+};
+
+function engine(place: () => Promise<StorePlace>): Engine {
+  let opened: Promise<Database> | null = null;
+  return { place, store: () => (opened ??= place().then(openStore)) };
+}

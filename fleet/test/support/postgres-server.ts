@@ -1,0 +1,86 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import pg from 'pg';
+import { lastingFolder } from '../../../test/support/repo.ts';
+
+/** A Postgres of this machine, started by the tests in a temporary folder as an ordinary user. */
+export interface PostgresServer extends AsyncDisposable {
+  /** For `--database`: a new, empty database. */
+  create(): Promise<string>;
+  /** Ends all of its processes at once, as a loss of power does. */
+  kill(): Promise<void>;
+  /** Starts it again, on what is there. */
+  start(): Promise<void>;
+}
+
+/** Where Debian's package has its programs; null where none is installed. */
+export function postgresPrograms(): string | null {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return null;
+  const versions = readdirSync(root).filter((version) => existsSync(join(root, version, 'bin/initdb'))).sort((a, b) => Number(b) - Number(a));
+  return versions[0] === undefined ? null : join(root, versions[0], 'bin');
+}
+
+/** Postgres refuses to be root. */
+const nobody = { uid: 65_534, gid: 65_534 };
+
+export async function postgresServer(programs: string): Promise<PostgresServer> {
+  const folder = lastingFolder();
+  const data = join(folder, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) chownSync(data, nobody.uid, nobody.gid);
+  const user = isRoot ? nobody : {};
+  execFileSync(join(programs, 'initdb'), ['-D', data, '-U', 'fleet', '-A', 'trust', '-N', '-E', 'UTF8', '--locale=C'], { ...user, cwd: '/', stdio: 'pipe' });
+  const port = await freePort();
+  const address = `postgres://fleet@127.0.0.1:${port}`;
+  let server: ChildProcess | null = null;
+  let databases = 0;
+  const start = async (): Promise<void> => {
+    server = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F', '-c', 'max_connections=40', '-c', 'shared_buffers=32MB'], { ...user, cwd: '/', stdio: 'ignore' });
+    for (;;) {
+      const client = new pg.Client({ connectionString: `${address}/postgres` });
+      client.on('error', () => {});
+      try {
+        await client.connect();
+        await client.end();
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  };
+  const end = (signal: NodeJS.Signals): Promise<void> =>
+    new Promise((resolve) => {
+      if (server === null || server.exitCode !== null || server.signalCode !== null) return resolve();
+      server.once('exit', () => resolve());
+      server.kill(signal);
+    });
+  await start();
+  process.once('exit', () => server?.kill('SIGQUIT'));
+  return {
+    start,
+    kill: () => end('SIGKILL'),
+    async create() {
+      const name = `fleet_${databases++}`;
+      const client = new pg.Client({ connectionString: `${address}/postgres` });
+      await client.connect();
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.end();
+      return `${address}/${name}`;
+    },
+    [Symbol.asyncDispose]: () => end('SIGQUIT'),
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
