@@ -4,6 +4,7 @@ import { gitOptions, gitVariables } from '../../src/git/environment.ts';
 import { version } from '../../src/version.ts';
 import { agentCases, agentStep } from './agent-step.ts';
 import { fastPathPattern } from './fast-path.ts';
+import { look } from './look.ts';
 import { plainConfiguration } from './plain-configuration.ts';
 
 /**
@@ -13,6 +14,7 @@ import { plainConfiguration } from './plain-configuration.ts';
 export function hookScript(rules: readonly Rule[]): string {
   return template
     .replace('@CONFIGURED@', () => plainConfiguration(rules))
+    .replace('@LOOK@', () => look)
     .replace('@PATTERN@', () => fastPathPattern(rules).replaceAll("'", String.raw`'\''`))
     .replace('@AGENT@', agentStep)
     .replace('@AGENT_CASES@', () => agentCases)
@@ -105,53 +107,13 @@ at_root() {
 }
 
 @CONFIGURED@
-# Whether the content on standard input holds nothing to look at, nor anything that $1, an expression too, matches. The only
-# line that matches must be the one with which its writer ends; where content has the same, there are two of them. What
-# git quotes in a name is no longer as it was, a missing object says nothing, and what is neither commit nor blob says more
-# than its line. Of more than 3 MB the look takes longer than Node takes to start: that is for the program, too.
-holds_nothing() {
-  found=$(head -c 3000000 | LC_ALL=C tr -d '\000' |
-    LC_ALL=C grep -E "$pattern${'$'}{1:-}"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^(tree|blob) [0-9]+ ($|[0-7]+[[:blank:]]")|^type (tree|blob|tag)$' |
-    head -c 20)
-  [ "$found" = '..end missing' ] && return
-  # 2 where nothing was found so far, so that more was there, or something failed.
-  [ -n "$found" ] || return 2
-  return 1
-}
-
 # As the full program has git: English, without locks, objects as they are stored and only those that are here.
 plain_git() {
   @VARIABLES@ \
     git @OPTIONS@ "$@"
 }
 
-# What the next commit adds.
-staged() {
-  { plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end; } | contents
-}
-
-# The objects that are named on standard input, whole. Of git's raw lines these are the new contents, each behind its mode
-# and its path; a submodule has none, and a tree without files stands for it. More than a thousand take too long.
-contents() {
-  LC_ALL=C sed -e '/^$/d' -e 's/^:[0-7]* 160000 [0-9a-f]* [0-9a-f]* [A-Z][0-9]*/4b825dc642cb6eb9a060e54bf8d69288fbee4904 160000/' \
-    -e 's/^:[0-7]* \([0-7]*\) [0-9a-f]* \([0-9a-f]*\) [A-Z][0-9]*/\2 \1/' -e 1001q |
-    plain_git cat-file --batch='%(objecttype) %(objectsize) %(rest)' --buffer
-}
-
-# What the next commit adds, for the full program: of each change what git says of the new content, the change and that
-# content; behind it what was there before. Of a deletion only that there
-# is one. Of more than a thousand changes the program asks git itself, which is quicker then.
-handed_over() {
-  {
-    echo MERGE_HEAD
-    plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index HEAD -- && echo ..end
-  } | LC_ALL=C sed 's/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D.*/..deletion/
-s/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
-\1/
-1001q' |
-    plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
-}
-
+@LOOK@
 # Whether it is plain what the remote $1 at $2 has: by its name and this address it is fetched from and pushed to, and its
 # tracking refs are where git puts them and nobody else's. $3 is the remote's part of the configuration.
 has_plain_refs() {
@@ -178,15 +140,13 @@ has_plain_refs() {
   )
 }
 
-# What commits change and say, and the tags among what is pushed. $1 are the commits, the rest is what refs will name.
+# What is worth a look in what commits change and say, and in the tags among what is pushed: what refs will name.
 pushed() {
-  commits=$1
-  shift
   {
-    printf '%s\n' "$@" "$commits"
-    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --no-abbrev --format= -m --no-color --no-renames --no-relative \
-      --ignore-submodules=none --diff-filter=d --no-notes --no-show-signature "$@" --not "$except" "$there" && echo ..end
-  } | contents
+    printf '%s\n' "$@"
+    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --no-abbrev --format=%H -m --no-color --no-renames --no-relative \
+      --ignore-submodules=none --no-notes --no-show-signature "$@" --not "$except" "$there" && echo ..end
+  } | contents | worth_a_look
 }
 
 # Whether nothing is in what a push to the remote $1 at $2 would publish; $3 is what git says of its refs: "LOCAL OID
@@ -221,10 +181,7 @@ pushes_nothing() {
 $refs
 REFS
   [ $# -gt 0 ] || return 1
-  # Of many commits the full program reads each content once, which is quicker then.
-  commits=$(plain_git rev-list --max-count=200 "$@" --not "$except" "$there") || return 1
-  [ ${'$'}{#commits} -lt 8000 ] || return 1
-  pushed "$commits" "$@" | holds_nothing
+  says_nothing "$(pushed "$@")"
 }
 
 whole_file() {
@@ -267,7 +224,7 @@ case $#,${'$'}{1:-} in
     # Outside of the top folder the configuration is elsewhere.
     if at_root && ! is_configured; then
       unset GIT_DIFF_OPTS
-      if staged 2>/dev/null | holds_nothing; then exit 0; elif [ $? -eq 2 ]; then full "$@"; fi
+      if says_nothing "$(staged 2>/dev/null)"; then exit 0; elif [ $? -eq 2 ]; then full "$@"; fi
       # git speaks while Node starts.
       { handed_over 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=1 && full "$@"; }
       exit

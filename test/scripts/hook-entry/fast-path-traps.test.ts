@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { builtinRules } from '../../../src/rules/builtin.ts';
 import { fastPathPattern } from '../../../scripts/hook-entry/fast-path.ts';
 import { fastHook, type FirstLook } from '../../support/fast-hook.ts';
 import { entryTraps } from '../../support/entry-traps.ts';
+import { fakeGit } from '../../support/fake-git.ts';
 import { repo, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
 
@@ -15,6 +16,17 @@ const make = tokens('fast path');
 const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
 const look = (made: Repo, env: NodeJS.ProcessEnv = made.env, cwd = made.root): FirstLook => fastHook()(['staged'], cwd, env);
 const started = (): Repo => repo().file('a.txt', 'one\ntwo\nthree\n').file('b.txt', 'b\n').stage().commit('first');
+
+/** So many clean new files, staged; `leaking` stands in the place of the one of this number. */
+function withFiles(made: Repo, files: number, at?: number, leaking = (): readonly [path: string, content: string] => ['leak.txt', leak]): Repo {
+  const [path, content] = at === undefined ? [] : leaking();
+  const write = (text: string): string => execFileSync('git', ['hash-object', '-w', '--stdin'], { cwd: made.root, env: made.env, input: text, encoding: 'utf8' }).trim();
+  const [clean, other] = [write('clean\n'), content === undefined ? '' : write(content)];
+  // Git sorts what it lists by name.
+  const lines = Array.from({ length: files }, (_, i) => (i === at ? `100644 ${other}\tf${1000 + i} ${path}\0` : `100644 ${clean}\tf${1000 + i} ü\0`));
+  execFileSync('git', ['update-index', '-z', '--index-info'], { cwd: made.root, env: made.env, input: lines.join('') });
+  return made;
+}
 
 describe('the first look lets the full program look at', () => {
   test.each(entryTraps)('%s', (_, change) => {
@@ -66,13 +78,14 @@ describe('the first look lets the full program look at', () => {
 
   test('everything where git or a tool fails or is missing', () => {
     const made = started().file('c.txt', 'clean\n').stage();
-    expect(look(made)).toBe('nothing');
-    for (const broken of ['git', 'sed', 'head', 'tr', 'grep']) {
+    const many = withFiles(started(), 20);
+    expect([look(made), look(many)]).toEqual(['nothing', 'nothing']);
+    for (const [where, broken] of [...['git', 'tr', 'grep'].map((tool) => [made, tool] as const), ...['sed', 'head'].map((tool) => [many, tool] as const)]) {
       const folder = join(made.root, `../${broken}-fails`);
       mkdirSync(folder);
       for (const status of [0, 1, 2, 127]) {
         writeFileSync(join(folder, broken), `#!/bin/sh\nexit ${status}\n`, { mode: 0o755 });
-        const first = look(made, { ...made.env, PATH: `${folder}:${made.env['PATH']}` });
+        const first = look(where, { ...where.env, PATH: `${folder}:${where.env['PATH']}` });
         expect([broken, status, first]).toEqual([broken, status, 'maybe']);
       }
     }
@@ -87,6 +100,47 @@ describe('the first look lets the full program look at', () => {
     expect(hook(['staged', 'c.txt'], made.root, made.env)).toBe('maybe');
     expect(hook([], made.root, made.env)).toBe('maybe');
     expect(hook(['staged'], made.root, { ...made.env, SNTRYLINT_FULL: '1' })).toBe('maybe');
+  });
+});
+
+describe('of however many files the first look sees each', () => {
+  const token = make.user();
+  const spelled = [...token].map((character) => `\\u00${character.charCodeAt(0).toString(16)}`).join('');
+  const places: readonly (readonly [string, () => readonly [path: string, content: string]])[] = [
+    ['content', () => ['leak.txt', leak]],
+    ['name', () => [`${token}.txt`, 'clean\n']],
+    ['name that git quotes', () => [`${spelled}.txt`, 'clean\n']],
+  ];
+  const base = started();
+
+  test.each([15, 16, 17, 999])('%i', (files) => {
+    const copy = (): Repo => {
+      base.git('read-tree', 'HEAD');
+      return base;
+    };
+    expect(look(withFiles(copy(), files))).toBe('nothing');
+    for (const at of new Set([0, files - 1])) {
+      for (const [place, leaking] of places) expect([place, at, look(withFiles(copy(), files, at, leaking))]).toEqual([place, at, 'maybe']);
+    }
+  });
+
+  test.each([3, 30])('%i, beside deletions, a submodule, a link and another mode', (files) => {
+    const made = withFiles(started(), files);
+    made.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},sub`);
+    made.git('update-index', '--chmod=+x', 'b.txt');
+    made.git('rm', '--cached', '--quiet', 'a.txt');
+    made.symlink('link', 'b.txt').stage('link');
+    expect(look(made)).toBe('nothing');
+    made.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},${token}`);
+    expect(look(made)).toBe('maybe');
+  });
+
+  test.each([3, 30])('%i, with a git before 2.36, which takes no commands', (files) => {
+    const old = (made: Repo): NodeJS.ProcessEnv => fakeGit(made.env, `case "$*" in *--batch-command*) echo "error: unknown option" >&2; exit 129 ;; esac`);
+    const [clean, leaking] = [withFiles(started(), files), withFiles(started(), files, files - 1)];
+    expect([look(clean, old(clean)), look(leaking, old(leaking))]).toEqual(['nothing', 'maybe']);
+    clean.git('update-index', '--add', '--cacheinfo', `100644,${'0123456789'.repeat(4)},gone.txt`);
+    expect(look(clean, old(clean))).toBe('maybe');
   });
 });
 

@@ -67,8 +67,9 @@ describe('through the hook the program says what it says by itself, and asks git
   });
 });
 
+const list = ['cat-file', 'diff-index'];
+
 describe('the program asks git where what the hook hands over is not all, and says the same of', () => {
-  const list = ['cat-file', 'diff-index'];
   test.each<readonly [string, number, readonly string[], (made: Repo) => Repo]>([
     ['a file that is changed', 1, [], (made) => made.file('a.txt', leak()).stage()],
     ['what the last commit holds already', 0, [], (made) => made.file('a.txt', leak()).stage().commit('old').file('a.txt', `${made.git('show', 'HEAD:a.txt')}more\n`).stage()],
@@ -125,6 +126,16 @@ describe('the program asks git where what the hook hands over is not all, and sa
     const env = tool === 'sed' ? { ...made.env, PATH: `${broken}:${made.env['PATH']}` } : made.env;
     expect(hook(made, env, `*'${tool}'*) echo half; exit 128 ;;`)).toMatchObject({ code: 1, asked: list, output: program(made).output });
   });
+});
+
+test('content that is too large to be handed over is not read for it, old or new', () => {
+  const made = started().file('a.txt', Buffer.alloc(33_000_000)).stage().commit('large').file('a.txt', leak()).stage();
+  const read = join(temporaryFolder(), 'read');
+  const note = `*'cat-file --batch='*) echo read >>'${read}' ;;`;
+  expect(hook(made, made.env, note)).toMatchObject({ code: 1, asked: ['cat-file', ...list] });
+  expect(existsSync(read)).toBe(false);
+  hook(made.file('a.txt', 'small\n').stage().commit('small').file('a.txt', leak()).stage(), made.env, note);
+  expect(existsSync(read)).toBe(true);
 });
 
 describe('another shell', () => {

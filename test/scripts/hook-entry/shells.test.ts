@@ -49,7 +49,8 @@ const maybe = 9;
 /** In a short run a few of both, the whole of it in a long one. */
 const few = <T>(all: readonly T[], every: number): readonly T[] => (isLong ? all : all.filter((_, i) => i % every === 0));
 const traps = few(entryTraps, 9).map(([name, change]) => [name, change(started())] as const);
-const clean = started().file('a.txt', 'one\n').file('ü b.txt', 'clean\n').stage();
+const clean = started().file('a.txt', 'one\n').file('a b.txt', 'clean\n').stage();
+const named = started().file('ü b.txt', 'clean\n').stage();
 const pushed = started();
 pushed.git('remote', 'add', ...origin);
 pushed.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
@@ -70,7 +71,8 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])('as a script of %s
   test.each(sets)('looks at the same with the tools of %s', (set) => {
     const tools = toolsOf(set);
     const look = (made: Pick<Repo, 'root' | 'env'>, args: readonly string[], input?: string): number | null => looks(made, shells[name], tools, args, input);
-    expect(look(clean, ['staged'])).toBe(0);
+    // Without a locale yash reads no name beyond ASCII, and leaves it to the program.
+    expect([look(clean, ['staged']), look(named, ['staged'])]).toEqual([0, name === 'yash' ? maybe : 0]);
     for (const [trap, made] of traps) expect([trap, look(made, ['staged'])]).toEqual([trap, maybe]);
     expect([look(pushed, ['pre-push', ...origin], refs('refs/heads/clean')), look(pushed, ['pre-push', ...origin], refs('refs/heads/main'))]).toEqual([0, maybe]);
     expect([look(pushed, ['commit-msg', 'message']), look(pushed, ['commit-msg', 'leaking'])]).toEqual([0, maybe]);
@@ -111,7 +113,8 @@ describe('what takes long is left to the program after counted work', () => {
   ])('%s', (_, change) => {
     const [code, bytes] = lookedAt(change(started()).stage(), ['staged']);
     expect(code).toBe(maybe);
-    expect(bytes).toBeLessThanOrEqual(3_000_000);
+    // The sizes come first.
+    expect(bytes).toBe(0);
   });
 
   test('more than a thousand files, a large message, and a large step of an agent', () => {
@@ -119,8 +122,7 @@ describe('what takes long is left to the program after counted work', () => {
     const oid = many.git('rev-parse', 'HEAD:b.txt').trim();
     execFileSync('git', ['update-index', '--index-info'], { cwd: many.root, env: many.env, input: Array.from({ length: 20_000 }, (_, i) => `100644 ${oid}\tf${i}\n`).join('') });
     const [code, bytes] = lookedAt(many, ['staged']);
-    expect(code).toBe(maybe);
-    expect(bytes).toBeLessThan(50_000);
+    expect([code, bytes]).toEqual([maybe, 0]);
     many.file('message', `${'x'.repeat(5_000_000)}\n`);
     expect(lookedAt(many, ['commit-msg', 'message'])).toEqual([maybe, 3_000_000]);
     const step = JSON.stringify({ cwd: many.root, hook_event_name: 'UserPromptSubmit', prompt: 'x'.repeat(5_000_000) });

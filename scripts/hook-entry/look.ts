@@ -1,0 +1,142 @@
+/**
+ * The functions of the hook, in POSIX sh, that look at contents. Each process costs a commit a millisecond, so there are
+ * few: a shell reads a few lines itself, one git says sizes and contents, and nothing cuts what is small.
+ */
+export const look = String.raw`# Whether the content on standard input holds nothing to look at, nor anything that $1, an expression too, matches.
+# Of more than 3 MB the look takes longer than Node takes to start: that is for the program, too.
+holds_nothing() {
+  says_nothing "$(head -c 3000000 | matching "${'$'}{1:-}" | head -c 20)"
+}
+
+# Whether only the line matches, of those in $1, with which a writer ends. Where content has the same, there are two.
+says_nothing() {
+  [ "$1" = '..end missing' ] && return
+  # 2 where nothing was found so far, so that more was there, or something failed.
+  [ -n "$1" ] || return 2
+  return 1
+}
+
+# The first two lines that match. What git quotes in a name is no longer as it was, a missing object says nothing, and
+# what a tag names, if no commit, is not looked at.
+matching() {
+  LC_ALL=C tr -d '\000' |
+    LC_ALL=C grep -m 2 -E "$pattern$1"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^[.][.]name "|^type (tree|blob|tag)$'
+}
+
+# What is worth a look in what the next commit adds.
+staged() {
+  { plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end; } | contents | worth_a_look
+}
+
+# The objects that are named on standard input: first the sizes of all, then each whole, then the names. Of git's raw lines
+# that is the new content, where there is one, and the path.
+contents() {
+  sizes='' wanted='' names='' lines='' left=17
+  while left=$((left - 1)) && IFS= read -r line; do
+    lines="$lines$line
+"
+    [ "$left" -gt 0 ] || [ "$line" = ..end ] || break
+    case $line in
+      '' | ':'??????' 000000 '*' D	'*) continue ;;
+      ..end)
+        asked="${'$'}{sizes}info ..sizes$wanted"
+        answered && say "$names" && echo ..end missing
+        return
+        ;;
+      :*)
+        names="${'$'}{names}..name ${'$'}{line#*	}
+"
+        # A submodule has no content here.
+        case $line in ':'??????' 160000 '*) continue ;; esac
+        line=${'$'}{line#:* * * }
+        line=${'$'}{line%% *}
+        ;;
+      *) sizes="${'$'}{sizes}info ..named
+" ;;
+    esac
+    sizes="${'$'}{sizes}info $line
+"
+    wanted="$wanted
+contents $line"
+  done
+  # A shell is slow with many lines, and more than a thousand take longer than Node takes to start.
+  lines=$lines$(head -n 1000)
+  case $lines in *'
+..end') ;; *) return 1 ;; esac
+  asked=$(say "$lines
+" | LC_ALL=C sed -n '/^$/d
+/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D/d
+/^:[0-7]* 160000 /d
+/^[.][.]end$/{
+s/.*/info ..sizes/p
+g
+s/^\n//p
+q
+}
+/^[0-9a-f]/i\
+info ..named
+s/^:[0-7]* [0-7]* [0-9a-f]* \([0-9a-f]*\) .*/\1/
+s/^/contents /
+H
+s/^contents/info/p') &&
+    answered && say "$lines
+" | LC_ALL=C sed -n '/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D/d
+s/^:[^	]*	/..name /p' && echo ..end missing
+}
+
+# What git says where it is asked $asked. "<<" starts no process, but some shells write a file for it: a name, which may
+# be a secret, is not among what is asked.
+answered() {
+  plain_git cat-file --batch-command='%(objecttype) %(objectsize)' --buffer <<ASKED && return
+$asked
+ASKED
+  [ $? -eq 129 ] || return
+  # Before 2.36 git takes no commands.
+  say "$asked
+" | LC_ALL=C sed -n 's/^info //p' | plain_git cat-file --batch-check='%(objecttype) %(objectsize)' &&
+    say "$asked
+" | LC_ALL=C sed -n 's/^contents //p' | plain_git cat-file --batch='%(objecttype) %(objectsize)' --buffer
+}
+
+# Reads the sizes that come first; false where they are $1 bytes or more together, so that no content is read then, and
+# where what is named itself is neither commit nor tag.
+sizes_below() {
+  sum=0 named=''
+  while read -r kind size; do
+    case $kind in
+      ..sizes | ..end) return 0 ;;
+      ..named) named=1 && continue ;;
+      blob | tree) [ -z "$named" ] || return 1 ;;
+      commit | tag) ;;
+      *) continue ;;
+    esac
+    named=''
+    sum=$((sum + size))
+    [ "$sum" -lt "$1" ] || return 1
+  done
+  return 1
+}
+
+# What matches in objects. A shell reads slowly, and a line that matches may be long.
+worth_a_look() {
+  sizes_below 3000000 || return 1
+  if [ "$sum" -gt 200000 ]; then matching '' | head -c 20; else matching ''; fi
+}
+
+# What the next commit adds, for the full program: of each change what git says of the new content, the change and that
+# content; behind it what was there before. Of a deletion only that there is one. Of more than a thousand changes the
+# program asks git itself, which is quicker then, and of more than 32 MB, which it does not take.
+handed_over() {
+  changes=$({
+    echo MERGE_HEAD
+    plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index HEAD -- && echo ..end
+  } | LC_ALL=C sed 's/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D.*/..deletion/
+s/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
+\1/
+1001q')
+  say "$changes
+" | LC_ALL=C sed 's/ .*//' | plain_git cat-file --batch-check='%(objecttype) %(objectsize)' --buffer | sizes_below 32000000 || return 1
+  say "$changes
+" | plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
+}
+`;
