@@ -1,44 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { html } from '../../../src/report/html/html.ts';
 import type { Report } from '../../../src/report/report.ts';
-import { type Browser, chromium, type BrowserPage } from '../../support/chromium.ts';
+import { faults, overhang, reportInBrowser } from '../../support/browser-page.ts';
 import { amount, isLong } from '../../support/how-long.ts';
-import { isInstalled, needs } from '../../support/needs.ts';
 import { pageFinding, pageOrigin, pageReport } from '../../support/page-report.ts';
-import { lastingFolder } from '../../support/repo.ts';
 import { steering } from '../../support/steering.ts';
 
-needs('chromium');
-
-const folder = lastingFolder();
-let browser: Browser;
-let page: BrowserPage;
-beforeAll(async () => {
-  if (!isInstalled('chromium')) return;
-  browser = await chromium();
-  page = browser.page;
-}, 60_000);
-afterAll(() => browser?.close());
-
-async function show(report: Report): Promise<void> {
-  const file = join(folder, 'report.html');
-  writeFileSync(file, html(report));
-  await page.open(file);
-}
-
-/** Sets controls as a person does, and waits for what they do. */
-const fill = (values: Readonly<Record<string, string>>): Promise<void> =>
-  page.run(`(() => {
-    for (const [id, value] of Object.entries(${JSON.stringify(values)})) document.getElementById(id).value = value;
-    document.querySelector('#tools form').requestSubmit();
-  })()`);
+const { page, fill, quiet, ...inBrowser } = reportInBrowser();
+const show = (report: Report): Promise<void> => inBrowser.show(html(report));
 const shown = (): Promise<readonly string[]> => page.run(`[...document.querySelectorAll('[data-s]:not([hidden])')].map(({ id }) => id)`);
 const text = (selector: string): Promise<string> => page.run(`document.querySelector(${JSON.stringify(selector)}).textContent`);
-const quiet = (): void => expect([page.complaints, page.requests]).toEqual([[], []]);
 
 /** Texts that a page could obey, be broken by or be turned around by. */
 const hostile = [...steering.map(([, one]) => one), '<script>document.title="taken"</script>', '"><svg onload=document.title="taken">', "' onmouseover='document.title=1", '\u202eabc\u2066', 'x'.repeat(5000), '\u05d0\u05d1/\u05d2', '${document.title="taken"}', '</style><h1>taken', ']]><b>'];
@@ -135,7 +109,7 @@ describe('in a browser', () => {
     expect(await page.run(`document.body.innerText`)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     for (const width of [360, 1600]) {
       await page.look(width, false);
-      expect(await page.run(`[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.closest('pre') === null).slice(0, 3).map((one) => one.outerHTML.slice(0, 200))`)).toEqual([]);
+      expect(await overhang(page)).toEqual([]);
     }
     quiet();
   });
@@ -147,11 +121,7 @@ describe('in a browser', () => {
     for (const report of [pageReport(12), ...(isLong ? [pageReport(0), pageReport(1), pageReport(1000), hostileReport()] : [])]) {
       await show(report);
       expect(await page.run('document.documentElement.scrollWidth')).toBe(width);
-      await page.run(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
-      await page.run(axe);
-      // Of a table's thousand rows each is like the others.
-      await page.run(`document.querySelectorAll('tbody tr:nth-child(n + 30), article:nth-child(n + 13)').forEach((one) => one.remove())`);
-      expect(await page.run(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200), nodes[0].any.map(({ message }) => message)]))`)).toEqual([]);
+      expect(await faults(page, axe, 'tbody tr:nth-child(n + 30), article:nth-child(n + 13)')).toEqual([]);
     }
   });
 

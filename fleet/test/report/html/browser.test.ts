@@ -1,44 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, type BrowserPage, chromium } from '../../../../test/support/chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { faults, overhang, reportInBrowser } from '../../../../test/support/browser-page.ts';
 import { amount, isLong } from '../../../../test/support/how-long.ts';
-import { isInstalled, needs } from '../../../../test/support/needs.ts';
-import { lastingFolder } from '../../../../test/support/repo.ts';
 import { steering } from '../../../../test/support/steering.ts';
 import type { FleetReport } from '../../../src/report/fleet-report.ts';
 import { html } from '../../../src/report/html/html.ts';
 import { fleetFinding, fleetReport, repository } from '../../support/fleet-report.ts';
 
-needs('chromium');
-
-const folder = lastingFolder();
-let browser: Browser;
-let page: BrowserPage;
-beforeAll(async () => {
-  if (!isInstalled('chromium')) return;
-  browser = await chromium();
-  page = browser.page;
-}, 60_000);
-afterAll(() => browser?.close());
-
-async function show(report: FleetReport): Promise<void> {
-  const file = join(folder, 'fleet.html');
-  writeFileSync(file, [...html(report)].join(''));
-  await page.open(file);
-}
-
+const { page, fill, quiet, ...inBrowser } = reportInBrowser();
+const show = (report: FleetReport): Promise<void> => inBrowser.show([...html(report)].join(''));
 const many = (): FleetReport => fleetReport(30, { notRead: [{ repository: repository(2).name, path: 'big.bin', reason: 'larger than 50 MB' }] });
-const fill = (values: Readonly<Record<string, string>>): Promise<void> =>
-  page.run(`(() => {
-    for (const [id, value] of Object.entries(${JSON.stringify(values)})) document.getElementById(id).value = value;
-    document.querySelector('#tools form').requestSubmit();
-  })()`);
 const shown = (): Promise<readonly string[]> => page.run(`[...document.querySelectorAll('tr[data-s]:not([hidden])')].map(({ id }) => id)`);
 const column = (number: number): Promise<readonly string[]> => page.run(`[...document.querySelectorAll('tr[data-s]:not([hidden]) td:nth-child(${number})')].map(({ textContent }) => textContent)`);
 const click = (selector: string): Promise<void> => page.run(`document.querySelector(${JSON.stringify(selector)}).click()`);
-const quiet = (): void => expect([page.complaints, page.requests]).toEqual([[], []]);
 
 const hostile = [...steering.map(([, one]) => one), '<script>document.title="taken"</script>', '"><svg onload=document.title="taken">', "' onmouseover='document.title=1", '\u202eabc\u2066', 'x'.repeat(5000), '\u05d0\u05d1/\u05d2', '</style><h1>taken', ']]><b>'];
 function hostileReport(): FleetReport {
@@ -100,7 +75,7 @@ describe('in a browser', () => {
     expect(await page.run(`[...document.links].map(({ protocol }) => protocol).filter((one) => !/^(?:https|file):$/.test(one))`)).toEqual([]);
     for (const width of [360, 1600]) {
       await page.look(width, false);
-      expect(await page.run(`[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 200))`)).toEqual([]);
+      expect(await overhang(page)).toEqual([]);
     }
     quiet();
   });
@@ -112,10 +87,7 @@ describe('in a browser', () => {
     for (const report of [many(), ...(isLong ? [fleetReport(0), hostileReport()] : [])]) {
       await show(report);
       expect(await page.run('document.documentElement.scrollWidth')).toBe(width);
-      await page.run(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
-      await page.run(axe);
-      await page.run(`document.querySelectorAll('tbody tr:nth-child(n + 14)').forEach((one) => one.remove())`);
-      expect(await page.run(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200), nodes[0].any.map(({ message }) => message)]))`)).toEqual([]);
+      expect(await faults(page, axe, 'tbody tr:nth-child(n + 14)')).toEqual([]);
     }
     quiet();
   });

@@ -3,7 +3,8 @@ import { copyButton, copyButtons } from './copy.ts';
 import { groupings, grouper } from './group.ts';
 import { items, type Item } from './items.ts';
 import { element } from './element.ts';
-import { openForPrint, openTargets, target } from './unfold.ts';
+import { connect } from './filters.ts';
+import { openForPrint, openTargets } from './unfold.ts';
 
 const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Revoked', habit: 'Habit', suppressed: 'Suppressed' };
 
@@ -65,44 +66,7 @@ function addTools(place: HTMLElement, all: readonly Item[]): void {
     for (const section of document.querySelectorAll<HTMLElement>('section.group')) section.classList.toggle('empty', section.querySelector('[data-s]:not([hidden])') === null);
     count.textContent = `${shown === all.length ? '' : `${shown} of `}${all.length} findings`;
   };
-  const clear = (): void => {
-    form.reset();
-    apply();
-  };
-  let waiting = 0;
-  form.addEventListener('input', (event) => {
-    window.clearTimeout(waiting);
-    // A long page is not searched for every letter.
-    waiting = window.setTimeout(apply, event.target instanceof HTMLInputElement ? 120 : 0);
-  });
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    apply();
-  });
-  reset.addEventListener('click', clear);
-  for (const tile of tiles) {
-    tile.setAttribute('role', 'button');
-    const press = (event: Event): void => {
-      event.preventDefault();
-      state.value = state.value === tile.dataset['state'] ? '' : (tile.dataset['state'] ?? '');
-      apply();
-      form.scrollIntoView({ block: 'start' });
-    };
-    tile.addEventListener('click', press);
-    tile.addEventListener('keydown', (event) => {
-      if (event.key === ' ') press(event);
-    });
-  }
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
-    event.preventDefault();
-    search.focus();
-  });
-  // A link to a finding that is filtered out shows it.
-  window.addEventListener('hashchange', () => {
-    if (target()?.closest('[hidden]') != null) clear();
-    target()?.scrollIntoView();
-  });
+  connect({ form, search, state, reset, tiles, apply });
   apply();
 }
 

@@ -1,7 +1,8 @@
 import { choice, counted, field } from '../../../../../src/report/html/page/controls.ts';
 import { copyButton, copyButtons } from '../../../../../src/report/html/page/copy.ts';
 import { element } from '../../../../../src/report/html/page/element.ts';
-import { openForPrint, openTargets, target } from '../../../../../src/report/html/page/unfold.ts';
+import { connect } from '../../../../../src/report/html/page/filters.ts';
+import { openForPrint, openTargets } from '../../../../../src/report/html/page/unfold.ts';
 import { type Row, rows } from './rows.ts';
 
 const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Ended', habit: 'Habit', excused: 'Excused' };
@@ -65,37 +66,7 @@ function addTools(place: HTMLElement, all: readonly Row[]): void {
     for (const tile of tiles) tile.setAttribute('aria-pressed', String(tile.dataset['state'] === state.value));
     count.textContent = `${shown === all.length ? '' : `${shown} of `}${all.length} findings`;
   };
-  const clear = (): void => {
-    form.reset();
-    apply();
-  };
-  let waiting = 0;
-  form.addEventListener('input', (event) => {
-    window.clearTimeout(waiting);
-    // Thousands of lines are not searched for every letter.
-    waiting = window.setTimeout(apply, event.target instanceof HTMLInputElement ? 120 : 0);
-  });
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    apply();
-  });
-  reset.addEventListener('click', clear);
-  const go = (): void => {
-    apply();
-    form.scrollIntoView({ block: 'start' });
-  };
-  for (const tile of tiles) {
-    tile.setAttribute('role', 'button');
-    const press = (event: Event): void => {
-      event.preventDefault();
-      state.value = state.value === tile.dataset['state'] ? '' : (tile.dataset['state'] ?? '');
-      go();
-    };
-    tile.addEventListener('click', press);
-    tile.addEventListener('keydown', (event) => {
-      if (event.key === ' ') press(event);
-    });
-  }
+  const go = connect({ form, search, state, reset, tiles, apply });
   for (const label of document.querySelectorAll<HTMLElement>('[data-pick]')) {
     const control = controls[label.dataset['pick'] as keyof typeof controls];
     const value = label.textContent ?? '';
@@ -107,16 +78,6 @@ function addTools(place: HTMLElement, all: readonly Row[]): void {
       go();
     });
   }
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
-    event.preventDefault();
-    search.focus();
-  });
-  // A link to a finding that is filtered out shows it.
-  window.addEventListener('hashchange', () => {
-    if (target()?.closest('[hidden]') != null) clear();
-    target()?.scrollIntoView({ block: 'center' });
-  });
   sortable(all);
   apply();
 }
