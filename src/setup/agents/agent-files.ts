@@ -2,6 +2,7 @@ import type { AgentName } from '../../agent/agents.ts';
 import { docsPage } from '../../wording/docs-page.ts';
 import { UserError } from '../../errors.ts';
 import { isObject } from '../../json.ts';
+import { appended, jsonValue, removed } from '../edit/json-text.ts';
 
 /** Where an agent's hooks are configured, and in which form. */
 export interface AgentFile {
@@ -16,8 +17,8 @@ export interface AgentFile {
   readonly put: (text: string | null, command: string) => string;
   /** The text without them; null where nothing else is left. */
   readonly take: (text: string) => string | null;
-  /** Our command lines in it. */
-  readonly commands: (text: string) => readonly string[];
+  /** Our entries in it. */
+  readonly registrations: (text: string) => readonly Registration[];
 }
 
 /** What is written into a file of any agent, and nothing else. */
@@ -27,7 +28,7 @@ const ours = /\bsntrylint-hook"? agent\b|\bsntrylint(?:\.js)?"? agent-hook\b/;
 export const agentFiles = {
   'claude-code': {
     sign: '.claude', project: '.claude/settings.json', user: '.claude/settings.json', root: '${CLAUDE_PROJECT_DIR:-.}',
-    ...grouped(['UserPromptSubmit', 'PreToolUse', 'PostToolUse'], (command) => ({ type: 'command', command, timeout: 30 })),
+    ...grouped(['UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PostToolUseFailure'], (command) => ({ type: 'command', command, timeout: 30 })),
   },
   codex: {
     sign: '.codex', project: '.codex/hooks.json', user: '.codex/hooks.json', root: '$(git rev-parse --show-toplevel)',
@@ -40,19 +41,19 @@ export const agentFiles = {
   cursor: {
     sign: '.cursor', project: '.cursor/hooks.json', user: '.cursor/hooks.json', root: '.',
     ...listed(
-      ['beforeSubmitPrompt', 'beforeShellExecution', 'beforeMCPExecution', 'beforeReadFile', 'beforeTabFileRead', 'preToolUse', 'afterShellExecution', 'afterMCPExecution'],
+      ['beforeSubmitPrompt', 'beforeShellExecution', 'beforeMCPExecution', 'beforeReadFile', 'beforeTabFileRead', 'preToolUse', 'postToolUse', 'postToolUseFailure'],
       (command) => ({ command, timeout: 30, failClosed: true }),
     ),
   },
   copilot: {
     sign: '.github/hooks', project: '.github/hooks/sntrylint.json', user: '.copilot/hooks/sntrylint.json', root: '.',
-    ...listed(['userPromptSubmitted', 'preToolUse', 'postToolUse'], (command) => ({ type: 'command', bash: command, timeoutSec: 30 })),
+    ...listed(['userPromptSubmitted', 'preToolUse', 'postToolUse', 'postToolUseFailure'], (command) => ({ type: 'command', bash: command, timeoutSec: 30 })),
   },
 } as const satisfies Readonly<Record<AgentName, AgentFile>>;
 
 type Entry = Readonly<Record<string, unknown>>;
 type Settings = Record<string, unknown>;
-type Edits = Pick<AgentFile, 'put' | 'take' | 'commands'>;
+type Edits = Pick<AgentFile, 'put' | 'take' | 'registrations'>;
 
 /** `{ "hooks": { EVENT: [ { "hooks": [ENTRY] } ] } }`: each event has groups of entries. */
 function grouped(events: readonly string[], entry: (command: string) => Entry): Edits {
@@ -67,48 +68,90 @@ function listed(events: readonly string[], entry: (command: string) => Entry): E
 function edits(events: readonly string[], item: (command: string) => Entry, base: Settings): Edits {
   return {
     put(text, command) {
-      const settings: Settings = text === null ? { ...base } : parsed(text);
-      const hooks = withoutOurs(hooksOf(settings));
-      for (const event of events) hooks[event] = [...listOf(hooks[event]), item(command)];
-      const after = { ...settings, hooks };
-      // What says the same already stays as it is written.
-      return text !== null && JSON.stringify(settings) === JSON.stringify(after) ? text : written(after, text);
+      if (text === null) return `${JSON.stringify({ ...base, hooks: Object.fromEntries(events.map((event) => [event, [item(command)]])) }, null, 2)}\n`;
+      if (isSet(parsed(text), events, item(command))) return text;
+      return events.reduce((edited, event) => added(edited, event, item(command)), withoutOurs(text));
     },
     take(text) {
-      const settings = parsed(text);
-      const { hooks: _, ...rest } = settings;
-      const hooks = withoutOurs(hooksOf(settings));
-      const after = Object.keys(hooks).length === 0 ? rest : { ...settings, hooks };
-      if (Object.keys(after).every((key) => key in base)) return null;
-      return written(after, text);
+      const after = withoutOurs(text);
+      return Object.keys(parsed(after)).every((key) => key in base) ? null : after;
     },
-    commands: (text) => commandsIn(hooksOf(parsed(text))).filter((command) => ours.test(command)),
+    registrations: (text) => registrationsIn(hooksOf(parsed(text))).filter(({ command }) => ours.test(command)),
   };
 }
 
-/** The events with what is not ours; groups and events that are empty then go. */
-function withoutOurs(hooks: Settings): Settings {
-  return Object.fromEntries(
-    Object.entries(hooks).flatMap(([event, list]) => {
-      const kept = listOf(list).flatMap((item) => keptOf(item));
-      return kept.length === 0 && listOf(list).length > 0 ? [] : [[event, Array.isArray(list) ? kept : list]];
+/** Whether our entries are there, each once and as they are to be. */
+function isSet(settings: Settings, events: readonly string[], item: Entry): boolean {
+  const ourItems = Object.entries(hooksOf(settings)).flatMap(([event, list]) => listOf(list).flatMap((one) => (isOurs(one) ? [[event, one]] : [])));
+  return JSON.stringify(ourItems.toSorted()) === JSON.stringify(events.map((event) => [event, item]).toSorted());
+}
+
+function added(text: string, event: string, item: Entry): string {
+  const settings = parsed(text);
+  const hooks = hooksOf(settings);
+  if (settings['hooks'] === undefined) return appended(text, ['hooks'], { [event]: [item] });
+  // Throws for what is there and is no list.
+  return hooks[event] === undefined ? appended(text, ['hooks', event], [item]) : appended(text, ['hooks', event], listOf(hooks[event]) && item);
+}
+
+/** The text without what is ours, and without the groups and events that are empty then. */
+function withoutOurs(text: string): string {
+  const place = ourPlace(hooksOf(parsed(text)));
+  if (place === null) return text;
+  const without = removed(text, [...place]);
+  return withoutOurs(withoutEmpty(without, place.slice(0, -1)));
+}
+
+/** What has become empty goes, but for the file's own braces. */
+function withoutEmpty(text: string, path: readonly (string | number)[]): string {
+  if (path.length === 0) return text;
+  const value = path.reduce<unknown>((at, key) => (at as Settings)[key], parsed(text));
+  // A group whose list of hooks has gone says nothing any more.
+  const isEmpty = Array.isArray(value) ? value.length === 0 : path.length === 1 && Object.keys(value as Settings).length === 0;
+  if (!isEmpty) return text;
+  const gone = typeof path.at(-2) === 'number' ? path.slice(0, -1) : path;
+  return withoutEmpty(removed(text, [...gone]), gone.slice(0, -1));
+}
+
+/** Where the first of our entries stands. */
+function ourPlace(hooks: Settings): readonly (string | number)[] | null {
+  for (const [event, list] of Object.entries(hooks)) {
+    for (const [i, item] of listOf(list).entries()) {
+      if (!isObject(item)) continue;
+      if (!Array.isArray(item['hooks'])) {
+        if (isOurs(item)) return ['hooks', event, i];
+        continue;
+      }
+      const inner = item['hooks'].findIndex(isOurs);
+      if (inner !== -1) return ['hooks', event, i, 'hooks', inner];
+    }
+  }
+  return null;
+}
+
+function isOurs(item: unknown): boolean {
+  return registrationsIn({ '': [item] }).some(({ command }) => ours.test(command));
+}
+
+/** What an agent is told to run, and when. */
+export interface Registration {
+  readonly event: string;
+  /** Which tools it is for, in the agent's own way; null for all. */
+  readonly matcher: string | null;
+  readonly command: string;
+}
+
+function registrationsIn(hooks: Settings): readonly Registration[] {
+  return Object.entries(hooks).flatMap(([event, list]) =>
+    (Array.isArray(list) ? list : []).flatMap((item: unknown) => {
+      if (!isObject(item)) return [];
+      const inner: readonly unknown[] = Array.isArray(item['hooks']) ? item['hooks'] : [item];
+      return inner.flatMap((entry) => {
+        const command = isObject(entry) ? (entry['command'] ?? entry['bash']) : undefined;
+        return typeof command === 'string' ? [{ event, matcher: typeof item['matcher'] === 'string' ? item['matcher'] : null, command }] : [];
+      });
     }),
   );
-}
-
-function keptOf(item: unknown): readonly unknown[] {
-  if (!isObject(item)) return [item];
-  if (!Array.isArray(item['hooks'])) return commandsIn(item).some((command) => ours.test(command)) ? [] : [item];
-  const inner = item['hooks'].filter((entry) => !commandsIn(entry).some((command) => ours.test(command)));
-  if (inner.length === item['hooks'].length) return [item];
-  return inner.length === 0 ? [] : [{ ...item, hooks: inner }];
-}
-
-/** All command lines in a value. */
-function commandsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(commandsIn);
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, one]) => (typeof one === 'string' && /^(?:command|bash)$/.test(key) ? [one] : commandsIn(one)));
 }
 
 function hooksOf(settings: Settings): Settings {
@@ -127,18 +170,8 @@ function listOf(value: unknown): readonly unknown[] {
 const notEditable = new UserError('the file holds no hooks in the form that the agent documents, and is left alone', { fix: `${docsPage('agents.md')} shows the entries, to put there by hand` });
 
 function parsed(text: string): Settings {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new UserError('the file is no plain JSON (comments cannot be kept), and is left alone', { fix: `${docsPage('agents.md')} shows the entries, to put there by hand`, cause });
-  }
+  const value = jsonValue(text);
+  if (value === undefined) throw new UserError('the file is no JSON, and is left alone', { fix: `${docsPage('agents.md')} shows the entries, to put there by hand` });
   if (!isObject(value)) throw notEditable;
   return value;
-}
-
-/** As the file was indented, by two blanks where there is none. */
-function written(value: Settings, before: string | null): string {
-  const indent = /^([ \t]+)\S/m.exec(before ?? '')?.[1] ?? '  ';
-  return `${JSON.stringify(value, null, indent)}\n`;
 }

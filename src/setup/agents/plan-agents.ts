@@ -27,7 +27,7 @@ export function planAgents(survey: Survey, wanted: AgentsWanted, env: Environmen
 
 /** The changes that take out again what {@link planAgents} put in. */
 export function unplanAgents(survey: Survey, whose: AgentsWanted['whose'], env: Environment): readonly Change[] {
-  return agentNames.flatMap((name) => edited(name, survey, whose, env, (file, text) => (text === null || file.commands(text).length === 0 ? text : file.take(text))));
+  return agentNames.flatMap((name) => edited(name, survey, whose, env, (file, text) => (text === null || file.registrations(text).length === 0 ? text : file.take(text))));
 }
 
 /** Where an agent's file lies, as {@link Survey} reads it: below the repository, or absolute. */

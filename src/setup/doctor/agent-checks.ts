@@ -1,63 +1,126 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { agentNames, agents, type AgentName } from '../../agent/agents.ts';
 import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { makePrefixed, seed } from '../../rules/templates.ts';
-import { agentFiles } from '../agents/agent-files.ts';
+import { type Registration, agentFiles } from '../agents/agent-files.ts';
 import { agentFilePath } from '../agents/plan-agents.ts';
 import type { Survey } from '../survey.ts';
+import { agentTrials, type TrialEvent, type TrialPlace, type TrialStep, trialSteps } from './agent-trials.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
 /** Milliseconds; agents wait 30 seconds. */
 const timeLimit = 30_000;
 
 /**
- * Whether the hooks of coding agents that name sntrylint really stop a token: each command is run as the agent runs it,
- * with a step that holds a token made up a moment ago.
+ * Whether the hooks of coding agents that name sntrylint really stop a token: every step of an agent is told to the commands
+ * that its settings have for it, as the agent tells it, with a token made up a moment ago. Steps for which they have none
+ * are named.
  *
  * @param run whether commands are run: those in the repository are its own code
  */
 export async function agentChecks(survey: Survey, env: Environment, run: boolean): Promise<readonly Check[]> {
   const checks: Check[] = [];
-  for (const whose of ['repository', 'user'] as const) {
-    for (const name of agentNames) checks.push(...(await checksOf(name, whose, survey, env, run)));
-  }
+  for (const name of agentNames) checks.push(...(await checksOf(name, survey, env, run)));
   return checks;
 }
 
-async function checksOf(name: AgentName, whose: 'repository' | 'user', survey: Survey, env: Environment, run: boolean): Promise<readonly Check[]> {
-  const path = agentFilePath(name, whose, env);
-  const { title } = agents[name];
-  let commands: readonly string[];
-  try {
-    const text = survey.read(path);
-    commands = text === null ? [] : [...new Set(agentFiles[name].commands(text))];
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return [note(`${path} cannot be read as the hooks of ${title}: ${error.what}`)];
-  }
-  if (!run) return commands.length === 0 ? [] : [note(`the hooks of ${title} name sntrylint (${path}); whether they stop a token was not tried`)];
-  return Promise.all(commands.map((command) => proven(name, path, command, survey.hooks.root, env)));
+async function checksOf(name: AgentName, survey: Survey, env: Environment, run: boolean): Promise<readonly Check[]> {
+  const notes: Check[] = [];
+  const paths: string[] = [];
+  // An agent runs what both files have.
+  const registrations = (['repository', 'user'] as const).flatMap((whose) => {
+    const path = agentFilePath(name, whose, env);
+    try {
+      const text = survey.read(path);
+      const found = text === null ? [] : agentFiles[name].registrations(text);
+      if (found.length > 0) paths.push(path);
+      return found;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      notes.push(note(`${path} cannot be read as the hooks of ${agents[name].title}: ${error.what}`));
+      return [];
+    }
+  });
+  if (registrations.length === 0) return notes;
+  const where = paths.join(', ');
+  if (!run) return [...notes, note(`the hooks of ${agents[name].title} name sntrylint (${where}); whether they stop a token was not tried`)];
+  return [...notes, ...(await proven(name, registrations, where, survey.hooks.root, env))];
 }
 
-async function proven(name: AgentName, path: string, command: string, cwd: string, env: Environment): Promise<Check> {
+/** What became of a step: `unseen` where no entry is for it. */
+type Outcome = 'stopped' | 'told' | 'stopped for another reason' | 'let through' | 'unseen';
+
+async function proven(name: AgentName, registrations: readonly Registration[], where: string, cwd: string, env: Environment): Promise<readonly Check[]> {
   const token = makePrefixed(seed(randomBytes(16).toString('hex')), 'sntryu_');
-  const { code, output } = await runCommand(command, trial[name](cwd, `echo ${token}`), cwd, env);
-  const { title } = agents[name];
-  if (code === 2 && output.includes(`sntryu_…${token.slice(-4)}`)) return ok(`${title} is stopped where a command holds a token (${path})`);
-  if (code === 2) return problem(`the hook of ${title} stops every step, for another reason than a token (${path})`, 'run its command by hand: it may not find sntrylint-hook or Node');
-  return problem(`the hook of ${title} did NOT stop a command with a made-up token (${path})`, 'sntrylint init');
+  const folder = mkdtempSync(join(tmpdir(), 'sntrylint-doctor-'));
+  try {
+    const place = { cwd, token, file: join(folder, 'made-up.env') };
+    writeFileSync(place.file, `SENTRY_AUTH_TOKEN=${token}\n`, { mode: 0o600 });
+    const outcomes = await Promise.all(trialSteps.map(async (step) => [step, await outcomeOf(agentTrials[name][step], registrations, place, env)] as const));
+    return verdicts(name, new Map(outcomes), where);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-/** A command that is about to run, as each agent tells its hook. */
-const trial: Readonly<Record<AgentName, (cwd: string, command: string) => object>> = {
-  'claude-code': (cwd, command) => ({ session_id: 'doctor', transcript_path: '', cwd, hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command } }),
-  codex: (cwd, command) => ({ session_id: 'doctor', turn_id: 'doctor', transcript_path: null, cwd, hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command } }),
-  gemini: (cwd, command) => ({ session_id: 'doctor', cwd, hook_event_name: 'BeforeTool', tool_name: 'run_shell_command', tool_input: { command } }),
-  cursor: (cwd, command) => ({ conversation_id: 'doctor', generation_id: 'doctor', hook_event_name: 'beforeShellExecution', workspace_roots: [cwd], cwd, command }),
-  copilot: (cwd, command) => ({ sessionId: 'doctor', timestamp: 0, cwd, toolName: 'bash', toolArgs: { command } }),
-};
+/** The best that any of the entries does: an agent that is stopped by one of them is stopped. */
+async function outcomeOf(events: readonly TrialEvent[], registrations: readonly Registration[], place: TrialPlace, env: Environment): Promise<Outcome> {
+  const runs = events.flatMap((event) => {
+    const commands = new Set(registrations.filter((one) => isFor(one, event)).map(({ command }) => command));
+    return [...commands].map(async (command) => outcome(await runCommand(command, event.payload(place), place.cwd, env), place.token));
+  });
+  const all = await Promise.all(runs);
+  return (['stopped', 'told', 'stopped for another reason', 'let through'] as const).find((one) => all.includes(one)) ?? 'unseen';
+}
+
+/** Whether an entry is for an event, by its name and its matcher, as far as agents agree on what a matcher is. */
+function isFor({ event, matcher }: Registration, trial: TrialEvent): boolean {
+  if (event !== trial.event) return false;
+  if (matcher === null || ['', '*', '**'].includes(matcher) || trial.tools.length === 0) return true;
+  // Names alone are the whole name; all else is an expression.
+  if (/^[\w\s,|-]*$/.test(matcher)) return matcher.split(/[|,]/).some((one) => trial.tools.includes(one.trim()));
+  try {
+    const expression = new RegExp(matcher);
+    return trial.tools.some((tool) => expression.test(tool));
+  } catch {
+    return false;
+  }
+}
+
+/** The prefix and the last four are what every answer of ours shows of a token. */
+function outcome({ code, output }: { readonly code: number | null; readonly output: string }, token: string): Outcome {
+  const isNamed = output.includes(`sntryu_…${token.slice(-4)}`);
+  if (code === 2) return isNamed ? 'stopped' : 'stopped for another reason';
+  // What a tool gave back is replaced, or told of, beside exit code 0.
+  return isNamed && code === 0 ? 'told' : 'let through';
+}
+
+function verdicts(name: AgentName, outcomes: ReadonlyMap<TrialStep, Outcome>, where: string): readonly Check[] {
+  const { title } = agents[name];
+  const steps = (wanted: (step: TrialStep, outcome: Outcome) => boolean): readonly TrialStep[] => trialSteps.filter((step) => wanted(step, outcomes.get(step)!));
+  const isRight = (step: TrialStep, one: Outcome): boolean => one === 'stopped' || (one === 'told' && step === 'a tool result');
+  const [right, blind, other, open] = [
+    steps(isRight),
+    steps((_, one) => one === 'unseen'),
+    steps((_, one) => one === 'stopped for another reason'),
+    steps((step, one) => one === 'let through' || (one === 'told' && step !== 'a tool result')),
+  ];
+  return [
+    ...(right.length === 0 ? [] : [ok(`${title} is stopped, or told, where a token is in ${listed(right)} (${where})`)]),
+    ...(open.length === 0 ? [] : [problem(`the hook of ${title} did NOT stop a made-up token in ${listed(open)} (${where})`, `sntrylint init --agent ${name}`)]),
+    ...(other.length === 0 ? [] : [problem(`the hook of ${title} stops ${listed(other)} for another reason than a token (${where})`, 'run its command by hand: it may not find sntrylint-hook or Node')]),
+    ...(blind.length === 0 ? [] : [problem(`${title} is not guarded at ${listed(blind)}: no entry of ${where} is for it`, `sntrylint init --agent ${name}`)]),
+  ];
+}
+
+function listed(steps: readonly string[]): string {
+  return steps.length < 2 ? steps.join('') : `${steps.slice(0, -1).join(', ')} and ${steps.at(-1)!}`;
+}
 
 function runCommand(command: string, payload: object, cwd: string, env: Environment): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {

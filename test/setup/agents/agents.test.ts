@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { agentNames, type AgentName } from '../../../src/agent/agents.ts';
 import { agentFiles } from '../../../src/setup/agents/agent-files.ts';
 import { agentChecks } from '../../../src/setup/doctor/agent-checks.ts';
+import { agentTrials } from '../../../src/setup/doctor/agent-trials.ts';
 import { survey } from '../../../src/setup/survey.ts';
 import { sntrylint } from '../../support/fake-io.ts';
 import { hookedRepo } from '../../support/hooked-repo.ts';
 import type { Repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
 
 const init = (made: Repo, ...args: readonly string[]) => sntrylint(['init', '--yes', ...args], { cwd: made.root, env: made.env });
 const read = (made: Repo, path: string): string => readFileSync(made.path(path), 'utf8');
@@ -20,27 +22,50 @@ function used(...names: readonly AgentName[]): Repo {
   return made;
 }
 
+const own = { version: 1, other: ['kept'], hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'command', command: './own.sh' }] }], stop: [{ command: './stop.sh' }] } };
+
+/** The same settings, as people and programs write them. */
+const written = {
+  'with four blanks': `${JSON.stringify(own, null, 4)}\n`,
+  'with tabs': `${JSON.stringify(own, null, '\t')}\n`,
+  'without a line feed at the end': JSON.stringify(own, null, 2),
+  'on one line': JSON.stringify(own),
+  'with lists on one line': '{\n  "version": 1, "other": ["kept"],\n  "hooks": {\n    "PreToolUse": [ { "matcher": "Bash", "hooks": [{ "type": "command", "command": "./own.sh" }] } ],\n\n    "stop": [{ "command": "./stop.sh" }]\n  }\n}\n',
+  'with comments and a comma too many': '{\n  // Ours.\n  "version": 1,\n  "hooks": {\n    "PreToolUse": [\n      { "hooks": [{ "command": "./own.sh" }] }, // the first\n    ],\n  },\n}\n',
+  'of Windows': `${JSON.stringify(own, null, 2)}\n`.replaceAll('\n', '\r\n'),
+  'without hooks': '{\n  "permissions": { "allow": ["Bash(./own.sh)"] }\n}\n',
+};
+
 describe.each(agentNames)('init, where %s is used', (name) => {
-  it('writes its hooks, which then stop a token, and once is enough', async () => {
+  it('writes its hooks, and once is enough', async () => {
     const made = used(name);
     const { code, stdout } = await init(made);
     expect([code, stdout]).toEqual([0, expect.stringContaining(agentFiles[name].project)]);
-    expect(await checks(made)).toMatchObject([{ state: 'ok', what: expect.stringContaining('is stopped where a command holds a token') }]);
     const text = read(made, agentFiles[name].project);
     expect((await init(made)).stdout).toContain('nothing to change');
     expect(read(made, agentFiles[name].project)).toBe(text);
   });
 
-  it('keeps what is there, and --undo leaves it as it was', async () => {
+  it.each(Object.entries(written))('keeps what is there, %s, and takes its own out again to the byte', (_, theirs) => {
+    const { put, take, registrations } = agentFiles[name];
+    const text = put(theirs, `sntrylint-hook agent ${name} || exit 2`);
+    expect(registrations(text).length).toBeGreaterThan(2);
+    // Nothing but additions.
+    let at = -1;
+    expect([...theirs].every((character) => (at = text.indexOf(character, at + 1)) !== -1)).toBe(true);
+    expect(put(text, `sntrylint-hook agent ${name} || exit 2`)).toBe(text);
+    expect(take(put(text, 'elsewhere/sntrylint-hook agent x'))).toBe(theirs);
+    expect(take(text)).toBe(theirs);
+  });
+
+  it('leaves what is there as it was with --undo', async () => {
     const made = used(name);
-    const theirs = `${JSON.stringify({ version: 1, other: ['kept'], hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'command', command: './own.sh' }] }], stop: [{ command: './stop.sh' }] } }, null, 4)}\n`;
-    made.file(agentFiles[name].project, theirs);
+    made.file(agentFiles[name].project, written['with four blanks']);
     await init(made);
-    const text = read(made, agentFiles[name].project);
-    expect(text).toContain('./own.sh');
-    expect(text).toContain('sntrylint-hook');
+    expect(read(made, agentFiles[name].project)).toContain('./own.sh');
+    expect(agentFiles[name].registrations(read(made, agentFiles[name].project)).length).toBeGreaterThan(2);
     await init(made, '--undo');
-    expect(read(made, agentFiles[name].project)).toBe(theirs);
+    expect(read(made, agentFiles[name].project)).toBe(written['with four blanks']);
   });
 
   it('takes its file away again where nothing else was in it', async () => {
@@ -71,7 +96,7 @@ describe('init', () => {
     expect(read(made, '.cursor/hooks.json')).toContain('"failClosed": true');
   });
 
-  it.each([['no plain JSON', '{ // mine\n}'], ['hooks of another form', '{"hooks":[]}'], ['an event of another form', '{"hooks":{"PreToolUse":{}}}']])('leaves a file alone that holds %s, and says what to do', async (_, text) => {
+  it.each([['no JSON', '{ mine }'], ['hooks of another form', '{"hooks":[]}'], ['an event of another form', '{"hooks":{"PreToolUse":{}}}']])('leaves a file alone that holds %s, and says what to do', async (_, text) => {
     const made = used('claude-code').file('.claude/settings.json', text);
     const { code, stderr } = await init(made);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/\.claude\/settings\.json[\s\S]*docs\/agents\.md/)]);
@@ -89,15 +114,53 @@ describe('init', () => {
 });
 
 describe('the doctor', () => {
+  it('tells every step to the hook that is registered for it, and says what it stops', async () => {
+    const made = used('claude-code');
+    await init(made);
+    expect(await checks(made)).toMatchObject([
+      { state: 'ok', what: 'Claude Code is stopped, or told, where a token is in a prompt, a command, a file read, a file write, an edit, an MCP call and a tool result (.claude/settings.json)' },
+    ]);
+  });
+
+  it('names the steps that no entry is for, by event and by matcher', async () => {
+    const made = used('claude-code');
+    await init(made);
+    const settings = JSON.parse(read(made, '.claude/settings.json')) as { hooks: Record<string, { matcher?: string }[]> };
+    made.file('.claude/settings.json', JSON.stringify({ hooks: { PreToolUse: [{ matcher: 'Bash|Read', ...settings.hooks['PreToolUse']![0] }, { matcher: 'mcp__.*', ...settings.hooks['PreToolUse']![0] }] } }));
+    expect(await checks(made)).toMatchObject([
+      { state: 'ok', what: expect.stringContaining('in a command, a file read and an MCP call (') },
+      { state: 'problem', what: expect.stringContaining('not guarded at a prompt, a file write, an edit and a tool result: no entry of .claude/settings.json'), fix: 'sntrylint init --agent claude-code' },
+    ]);
+    await init(made, '--agent', 'claude-code');
+    expect((await checks(made)).map(({ state }) => state)).toEqual(['ok']);
+  });
+
   it('finds a hook that lets a token through, and one that stops everything', async () => {
     const made = used('claude-code', 'cursor');
     await init(made);
-    made.file('.claude/settings.json', read(made, '.claude/settings.json').replaceAll('agent claude-code || exit 2', 'agent claude-code; exit 0'));
+    made.file('.claude/settings.json', read(made, '.claude/settings.json').replaceAll('agent claude-code || exit 2', 'agent claude-code >/dev/null 2>&1; exit 0'));
     made.file('.cursor/hooks.json', read(made, '.cursor/hooks.json').replaceAll('sntrylint-hook', 'missing/sntrylint-hook'));
     expect(await checks(made)).toMatchObject([
-      { state: 'problem', what: expect.stringContaining('Cursor stops every step') },
-      { state: 'problem', what: expect.stringContaining('Claude Code did NOT stop') },
+      { state: 'problem', what: expect.stringContaining('Cursor stops a prompt, a command, a file read, a file write, an edit, an MCP call and a tool result for another reason') },
+      { state: 'problem', what: expect.stringContaining('Claude Code did NOT stop a made-up token in a prompt, a command,') },
     ]);
+  });
+
+  it.each(agentNames)('knows every step of %s, each in all the forms that it has', async (name) => {
+    const made = hookedRepo();
+    const token = tokens('trials').user();
+    made.file('made-up.env', token);
+    for (const [step, events] of Object.entries(agentTrials[name])) {
+      for (const { event, payload } of events) {
+        const { code, stdout, stderr } = await sntrylint(['agent-hook', name], { cwd: made.root, env: made.env, stdin: JSON.stringify(payload({ cwd: made.root, token, file: made.path('made-up.env') })) });
+        expect(stdout + stderr, `${step}, ${event}`).toContain(`sntryu_…${token.slice(-4)}`);
+        expect(code === 2 || step === 'a tool result', `${step}, ${event}`).toBe(true);
+      }
+    }
+    // What init registers are events that are tried.
+    const events = new Set(Object.values(agentTrials[name]).flat().map(({ event }) => event));
+    const registered = agentFiles[name].registrations(agentFiles[name].put(null, 'sntrylint-hook agent x')).map(({ event }) => event);
+    expect(registered.filter((event) => !events.has(event) && !/Failure$|TabFileRead$/.test(event))).toEqual([]);
   });
 
   it('runs no command of the repository unless it may', async () => {

@@ -1,0 +1,69 @@
+import { findNodeAtLocation, type JSONPath, type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
+
+/**
+ * The value of a text in JSON, in which comments and commas behind the last item may stand, as editors and agents take them.
+ * @returns undefined where it is none
+ */
+export function jsonValue(text: string): unknown {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  return errors.length === 0 ? value : undefined;
+}
+
+/**
+ * Puts a value behind the last one of a list, or of an object under the last key of the path; all else stays as it is
+ * written. It is written in the way of what stands beside it: on lines of its own, or on the same.
+ *
+ * @param path to a list, or to a key that its object does not have
+ */
+export function appended(text: string, path: JSONPath, value: unknown): string {
+  const root = parseTree(text, [], { allowTrailingComma: true })!;
+  const list = findNodeAtLocation(root, path);
+  const key = list === undefined ? `${JSON.stringify(path.at(-1))}: ` : '';
+  const within = list ?? findNodeAtLocation(root, path.slice(0, -1))!;
+  const last = within.children?.at(-1);
+  const unit = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
+  if (last === undefined) {
+    const indent = indentOf(text, within.offset);
+    const inner = `\n${indent}${unit}${key}${indented(value, unit, indent + unit)}\n${indent}`;
+    return spliced(text, within.offset + 1, within.offset + within.length - 1, inner, text);
+  }
+  const before = text.slice(endBefore(within, last), last.offset);
+  const indent = /\n([ \t]*)$/.exec(before)?.[1];
+  const end = last.offset + last.length;
+  // The last comma of a list that has one there stays the last.
+  const more = indent === undefined ? `, ${key}${JSON.stringify(value)}` : `,\n${indent}${key}${indented(value, unit, indent)}`;
+  return spliced(text, end, end, more, text);
+}
+
+/** Takes a value out, with its key and the comma that parted it. */
+export function removed(text: string, path: JSONPath): string {
+  const node = findNodeAtLocation(parseTree(text, [], { allowTrailingComma: true })!, path)!;
+  const one = node.parent?.type === 'property' ? node.parent : node;
+  const all = one.parent!.children!;
+  const at = all.indexOf(one);
+  const within = one.parent!;
+  const end = one.offset + one.length;
+  if (all.length === 1) return text.slice(0, within.offset + 1) + text.slice(within.offset + within.length - 1);
+  if (at === 0) return text.slice(0, one.offset) + text.slice(all[1]!.offset);
+  return text.slice(0, all[at - 1]!.offset + all[at - 1]!.length) + text.slice(end);
+}
+
+/** Where what stands before a child ends: the one before it, or the bracket. */
+function endBefore(within: Node, child: Node): number {
+  const before = within.children![within.children!.indexOf(child) - 1];
+  return before === undefined ? within.offset + 1 : before.offset + before.length;
+}
+
+function indentOf(text: string, offset: number): string {
+  return /(?:^|\n)([ \t]*)[^\n]*$/.exec(text.slice(0, offset))?.[1] ?? '';
+}
+
+function indented(value: unknown, unit: string, indent: string): string {
+  return JSON.stringify(value, null, unit).replaceAll('\n', `\n${indent}`);
+}
+
+/** With the line ends of the text that it goes into. */
+function spliced(text: string, from: number, to: number, more: string, like: string): string {
+  return text.slice(0, from) + (/\r\n/.test(like) ? more.replaceAll('\n', '\r\n') : more) + text.slice(to);
+}
