@@ -19,6 +19,7 @@ export function leftToDo({ repositories, notRead }: FleetReport, entries: readon
   const inHead = of(({ urgency, isInHead }) => urgency === 'ended' && isInHead);
   const habits = of(({ urgency }) => urgency === 'habit');
   const waiting = repositories.filter(({ state }) => state === 'waiting').length;
+  const parts = notRead.filter(({ path }) => path !== null).length;
   const aside = repositories.filter(({ state }) => state === 'set-aside').length;
   const steps: readonly Step[] = [
     { amount: live, text: `Revoke ${plural(live, 'live secret')} now: sntrylint revoke asks for one and ends it, or shows where. Put a new one where it is used.` },
@@ -29,7 +30,7 @@ export function leftToDo({ repositories, notRead }: FleetReport, entries: readon
     { amount: habits, text: `Change ${plural(habits, 'habit')} that will leak the next secret.` },
     { amount: waiting, text: `Scan ${plural(waiting, 'repository', 'repositories')} that nobody has scanned yet: sntrylint-fleet work.` },
     { amount: aside, text: `Look at ${plural(aside, 'repository', 'repositories')} that could not be scanned, with the reason below.` },
-    { amount: notRead.length, text: `Look at ${plural(notRead.length, 'thing')} in repositories that could not be read, with the reason below.` },
+    { amount: parts, text: `Look at ${plural(parts, 'thing')} in repositories that could not be read, with the reason below.` },
   ];
   return steps.filter(({ amount }) => amount > 0);
 }

@@ -6,7 +6,7 @@ import { plural } from '../../../src/wording/plural.ts';
 import type { FleetReport } from './fleet-report.ts';
 import type { FleetStyle } from './formats.ts';
 import { leftToDo } from './left-to-do.ts';
-import { countByUrgency, type Entry, grouped, isComplete, nameOf, triaged, type Urgency } from './triage.ts';
+import { countByUrgency, type Entry, everythingNotRead, grouped, isComplete, nameOf, triaged, type Urgency } from './triage.ts';
 import { verdict } from './verdict.ts';
 
 /** Findings, repositories and names that are shown unless all are asked for. */
@@ -71,10 +71,7 @@ function groupsOf(entries: readonly Entry[]): readonly (readonly [title: string,
 }
 
 function notRead(report: FleetReport, colors: Paint, verbose: boolean): string {
-  const all = [
-    ...report.repositories.filter(({ state }) => state === 'set-aside').map(({ name, reason }) => `${safeName(name)}: ${safeSentence(reason ?? 'it is set aside')}`),
-    ...report.notRead.map(({ repository, path, reason }) => `${safeName(repository)}${path === null ? '' : `: ${safeName(path)}`}: ${safeSentence(reason)}`),
-  ];
+  const all = everythingNotRead(report).map(({ repository, path, reason }) => `${safeName(repository)}${path === null ? '' : `: ${safeName(path)}`}: ${safeSentence(reason)}`);
   if (all.length === 0) return '';
   const listed = verbose ? all : all.slice(0, shown.notRead);
   const rest = all.length - listed.length;

@@ -4,7 +4,7 @@ import { builtinRules } from '../../../src/rules/builtin.ts';
 import { safeJson } from '../../../src/secret/escape.ts';
 import { redactName, redactText } from '../../../src/secret/redact-text.ts';
 import type { FleetFinding, FleetPlace, FleetReport } from './fleet-report.ts';
-import { isComplete } from './triage.ts';
+import { everythingNotRead, isComplete } from './triage.ts';
 
 /**
  * SARIF 2.1.0: one run with a result for each place. Paths are relative to their repository, which `originalUriBaseIds`
@@ -60,8 +60,7 @@ function unknownRule(id: string, message: string, level: string): SarifRule & ob
 }
 
 function invocation(report: FleetReport, bases: ReadonlyMap<string, string>): object {
-  const failed = report.repositories.filter(({ state }) => state !== 'scanned').map(({ name, reason, state }) => ({ repository: name, path: null, reason: reason ?? (state === 'waiting' ? 'it is still to be scanned' : 'it is set aside') }));
-  const notes = [...report.notRead, ...failed].map(({ repository, path, reason }) => ({
+  const notes = everythingNotRead(report).map(({ repository, path, reason }) => ({
     level: 'error',
     message: { text: plainText(`Not read: ${redactName(repository)}: ${redactText(reason)}`) },
     ...(path === null || bases.get(repository) === undefined ? {} : { locations: [{ physicalLocation: { artifactLocation: { uri: artifactUri(path), uriBaseId: bases.get(repository) } } }] }),

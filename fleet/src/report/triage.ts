@@ -3,7 +3,7 @@ import type { Danger } from '../../../src/kinds/kind.ts';
 import { redactName } from '../../../src/secret/redact-text.ts';
 import type { State } from '../../../src/sentry/state.ts';
 import { type Gravity, threats } from '../../../src/sentry/threats.ts';
-import type { FleetFinding, FleetPlace, FleetReport } from './fleet-report.ts';
+import type { FleetFinding, FleetNotRead, FleetPlace, FleetReport, RepositoryState } from './fleet-report.ts';
 
 /** What a reader sorts by, in the order of urgency: what was not asked about may be live, what has ended is not. */
 export const urgencies = ['live', 'unknown', 'unasked', 'ended', 'habit', 'excused'] as const;
@@ -89,6 +89,19 @@ export function grouped<Item>(items: readonly Item[], keysOf: (item: Item) => re
 export function nameOf(person: string): string {
   return person.replace(/\s*<[^<>]*>\s*$/, '') || person;
 }
+
+/** Everything that was to be read and was not: parts of repositories, those that are set aside, and those that wait. */
+export function everythingNotRead({ repositories, notRead }: FleetReport): readonly FleetNotRead[] {
+  const whole = new Set(notRead.filter(({ path }) => path === null).map(({ repository }) => repository));
+  const others = repositories.filter(({ state, name }) => state !== 'scanned' && !whole.has(name)).map(({ name, state, reason }) => ({ repository: name, path: null, reason: sentences[state](reason) }));
+  return [...others, ...notRead];
+}
+
+const sentences = {
+  scanned: (reason) => reason ?? '',
+  waiting: (reason) => (reason === null ? 'it is still to be scanned' : `it is to be tried again: ${reason}`),
+  'set-aside': (reason) => reason ?? 'it is set aside',
+} as const satisfies Record<RepositoryState, (reason: string | null) => string>;
 
 /** Whether everything that was to be read was. */
 export function isComplete({ repositories, notRead }: FleetReport): boolean {

@@ -2,7 +2,7 @@ import { folded, list, type Markup, name, sentence, text } from '../../../../src
 import { grouped } from '../../../../src/wording/plural.ts';
 import type { FleetReport } from '../fleet-report.ts';
 import { leftToDo } from '../left-to-do.ts';
-import type { Entry } from '../triage.ts';
+import { type Entry, everythingNotRead } from '../triage.ts';
 import { ages } from './ages.ts';
 
 /** Named at once, and named at all. */
@@ -16,12 +16,8 @@ export function steps(report: FleetReport, entries: readonly Entry[]): Markup {
 }
 
 /** What keeps the report from being complete. */
-export function notRead({ repositories, notRead: parts }: FleetReport): Markup {
-  const all = [
-    ...repositories.filter(({ state }) => state === 'set-aside').map(({ name: repository, reason }) => ({ repository, path: null, reason: reason ?? 'it is set aside' })),
-    ...repositories.filter(({ state }) => state === 'waiting').map(({ name: repository, reason }) => ({ repository, path: null, reason: reason === null ? 'it is still to be scanned' : `it is to be tried again: ${reason}` })),
-    ...parts,
-  ];
+export function notRead(report: FleetReport): Markup {
+  const all = everythingNotRead(report);
   if (all.length === 0) return '';
   const items = all.slice(0, most).map(({ repository, path, reason }) => `<bdi>${name(repository)}</bdi>${path === null ? '' : ` <code><bdi>${name(path)}</bdi></code>`}: ${sentence(reason)}`);
   const rest = all.length - items.length;
