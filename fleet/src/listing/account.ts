@@ -25,7 +25,7 @@ export async function* listAccount(what: Account, options: ListSettings): AsyncG
   const found = await platform.find(ask, what.account);
   if (found.kind === 'not-found') return options.notListed({ what: what.text, reason: found.reason });
   let listed = 0;
-  const remarks = new Set<string>();
+  const [remarks, ids] = [new Set<string>(), new Set<number>()];
   for await (const page of pages(ask, found.pages)) {
     if (page.kind === 'cut') return options.notListed({ what: what.text, reason: `${page.reason}; ${listed} repositories of it are on the list` });
     const remark = found.remark(page.answer);
@@ -34,11 +34,15 @@ export async function* listAccount(what: Account, options: ListSettings): AsyncG
       options.notListed({ what: what.text, reason: remark });
     }
     for (const [index, item] of page.items.entries()) {
-      const checked = isObject(item) ? check(platform.read(item), what) : { problem: 'it is no object' };
+      const raw = isObject(item) ? platform.read(item) : null;
+      // One that was renamed meanwhile, or moved to the front, is met again.
+      if (typeof raw?.id === 'number' && ids.has(raw.id)) continue;
+      const checked = raw === null ? { problem: 'it is no object' } : check(raw, what);
       if ('problem' in checked) {
         options.notListed({ what: what.text, reason: `entry ${index + 1} of page ${page.number} is not used: ${checked.problem}` });
         continue;
       }
+      if (typeof raw?.id === 'number') ids.add(raw.id);
       if ((checked.repository.archived && !options.archived) || (checked.repository.fork && !options.forks)) continue;
       listed++;
       yield checked.repository;

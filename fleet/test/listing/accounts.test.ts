@@ -45,6 +45,12 @@ describe.each(platforms)('$kind', ({ kind, page, env }) => {
     expect(new Set(listed.names).size).toBe(listed.names.length);
   });
 
+  it('lists one that is renamed while it lists once', async () => {
+    await using server = many(await open(), page + 1);
+    server.fault(/[?&]page=2(?:&|$)/, { kind: 'meanwhile', does: (world) => void world.rename('acme/app-1', 'acme/renamed') });
+    expect((await list(named(server))).names.toSorted()).toEqual(all(server, page + 1));
+  });
+
   it('sends the token that is bound to the host, and none where it is bound to another', async () => {
     await using server = await open();
     server.world.account('acme').add('acme/open').add('acme/closed', { private: true });

@@ -26,7 +26,7 @@ export const gitea: Platform = {
     const id = isObject(owner.body) ? owner.body['id'] : undefined;
     return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? list(id) : { kind: 'not-found', reason: 'it is neither an organization nor a user' };
   },
-  read: (item) => ({ url: item['clone_url'], path: item['full_name'], archived: item['archived'], fork: item['fork'] === true, mayHaveWiki: item['has_wiki'] === true }),
+  read: (item) => ({ id: item['id'], url: item['clone_url'], path: item['full_name'], archived: item['archived'], fork: item['fork'] === true, mayHaveWiki: item['has_wiki'] === true }),
 };
 
 function list(owner: number): Found {

@@ -37,7 +37,7 @@ export const github: Platform = {
     if (type === 'Organization') return list(`/orgs/${part(account)}/repos?type=all`);
     return list((await isMyself(ask, login)) ? '/user/repos?affiliation=owner&visibility=all' : `/users/${part(account)}/repos?type=owner`);
   },
-  read: (item) => ({ url: item['clone_url'], path: item['full_name'], archived: item['archived'], fork: item['fork'] === true, mayHaveWiki: item['has_wiki'] === true }),
+  read: (item) => ({ id: item['id'], url: item['clone_url'], path: item['full_name'], archived: item['archived'], fork: item['fork'] === true, mayHaveWiki: item['has_wiki'] === true }),
 };
 
 /** Of another user only what is public is listed, of oneself all. The token of an app belongs to no user: 403. */

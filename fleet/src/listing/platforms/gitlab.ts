@@ -30,6 +30,7 @@ export const gitlab: Platform = {
     return typeof id === 'number' && Number.isSafeInteger(id) ? list(`/users/${id}/projects?`) : { kind: 'not-found', reason: group.reason };
   },
   read: (item) => ({
+    id: item['id'],
     // Where a server gives no address for http (it may be turned off), there is one for ssh.
     url: typeof item['http_url_to_repo'] === 'string' && item['http_url_to_repo'] !== '' ? item['http_url_to_repo'] : item['ssh_url_to_repo'],
     path: item['path_with_namespace'],

@@ -27,6 +27,8 @@ export type Found =
 
 /** What an item says of itself: unknown data still, put under our own names. */
 export interface Raw {
+  /** Stays when a repository is renamed. */
+  readonly id: unknown;
   readonly url: unknown;
   /** `owner/name`. */
   readonly path: unknown;
