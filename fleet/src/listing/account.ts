@@ -25,21 +25,23 @@ export async function* listAccount(what: Account, options: ListSettings): AsyncG
   const found = await platform.find(ask, what.account);
   if (found.kind === 'not-found') return options.notListed({ what: what.text, reason: found.reason });
   let listed = 0;
-  const [remarks, ids] = [new Set<string>(), new Set<number>()];
+  const [told, ids] = [new Set<string>(), new Set<number>()];
+  // The first page is read twice.
+  const tell = (reason: string): void => {
+    if (!told.has(reason)) options.notListed({ what: what.text, reason });
+    told.add(reason);
+  };
   for await (const page of pages(ask, found.pages)) {
     if (page.kind === 'cut') return options.notListed({ what: what.text, reason: `${page.reason}; ${listed} repositories of it are on the list` });
     const remark = found.remark(page.answer);
-    if (remark !== null && !remarks.has(remark)) {
-      remarks.add(remark);
-      options.notListed({ what: what.text, reason: remark });
-    }
+    if (remark !== null) tell(remark);
     for (const [index, item] of page.items.entries()) {
       const raw = isObject(item) ? platform.read(item) : null;
       // One that was renamed meanwhile, or moved to the front, is met again.
       if (typeof raw?.id === 'number' && ids.has(raw.id)) continue;
       const checked = raw === null ? { problem: 'it is no object' } : check(raw, what);
       if ('problem' in checked) {
-        options.notListed({ what: what.text, reason: `entry ${index + 1} of page ${page.number} is not used: ${checked.problem}` });
+        tell(`entry ${index + 1} of page ${page.number} is not used: ${checked.problem}`);
         continue;
       }
       if (typeof raw?.id === 'number') ids.add(raw.id);
