@@ -11,13 +11,12 @@ import { decodeText, excerpts } from './text/excerpts.ts';
 import { Lines, type LinePlace } from './text/lines.ts';
 import type { BlobResult, Directive, Match, Position, Span, Stop } from './match.ts';
 import { joined, type Scanned, zoneOf } from './rescan.ts';
-import { search, type Search } from './search/search.ts';
+import type { Anchors } from './search/anchors.ts';
+import { margin, search, type Search } from './search/search.ts';
 import type { RuleClock } from './stats.ts';
 import { plain, type Surface } from './surface.ts';
 import type { Watchdog } from './watchdog.ts';
 
-/** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
-const margin = 32_768;
 /** Chunks are joined to pieces of this length, of which the margins are a small part. */
 const pieceBytes = 4 * 1024 * 1024;
 
@@ -43,24 +42,30 @@ export interface Scanner {
    * Scans content that is at hand.
    *
    * @param path what contexts are judged by
-   * @param news start and end of the pieces of it that are new, in order, where all the rest stood in a content that was
-   *   scanned without a match, that far around every place of it: what cannot match because of that may be passed over
+   * @param anchors where rules are to be tried, where that is known: of content that is not UTF-16
    */
-  scan(content: Buffer, path: string, news?: ArrayLike<number> | null): BlobResult;
+  scan(content: Buffer, path: string, anchors?: Anchors | null): BlobResult;
   /** As {@link scan}, where an earlier content was scanned from which this one differs in one place, such as a text that is typed: only what is around that is searched. */
   rescan(content: Buffer, path: string, earlier: Scanned): BlobResult;
   /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /**
-   * Where in some bytes, which are not UTF-16, there is anything that is worth a scan: offsets in no order, none only where
-   * that would find nothing. Quick. What {@link isJudgedByName} says yes to is worth one in any case.
+   * Where in some bytes, which are not UTF-16, there is anything that is worth a scan: none only where that would find
+   * nothing. Quick. What {@link isJudgedByName} says yes to is worth one in any case.
    *
    * @param pieces start and end of each piece that counts; all does where it is left out
    */
-  touched(bytes: Buffer, pieces?: ArrayLike<number> | null): readonly number[];
+  anchors(bytes: Buffer, pieces?: ArrayLike<number> | null): Anchors;
+  /**
+   * Those anchors that are worth a scan again, where all but some pieces stood in a content that was scanned without a
+   * match, that far around every place of it.
+   *
+   * @param news start and end of each of these pieces, in order
+   */
+  near(anchors: Anchors, news: ArrayLike<number>): Anchors;
   /** Whether what has this path is worth a scan whatever it holds. */
   isJudgedByName(path: string): boolean;
-  /** Bytes: whether a change makes content touched shows within so many on both sides of it. */
+  /** Bytes: whether a change makes an anchor shows within so many on both sides of it. */
   readonly reach: number;
 }
 
@@ -68,9 +73,9 @@ export interface Scanner {
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
   const searching = search(rules, settings.decodeDepth, settings.watchdog ?? null, settings.clock ?? null, settings.kernel);
   return {
-    scan(content, path, news = null) {
+    scan(content, path, anchors = null) {
       const scan = new BlobScan(searching, settings, path);
-      scan.piece(content, 0, 0, content.length, news);
+      scan.piece(content, 0, 0, content.length, anchors);
       return scan.result(content.length);
     },
     rescan(content, path, earlier) {
@@ -85,7 +90,8 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       const scan = new BlobScan(searching, settings, path);
       return scan.result(await scanPieces(chunks, scan));
     },
-    touched: (bytes, pieces = null) => searching.touched(bytes, pieces),
+    anchors: (bytes, pieces = null) => searching.anchors(bytes, pieces),
+    near: (anchors, news) => searching.near(anchors, news),
     isJudgedByName: (path) => searching.isJudgedByName(path),
     reach: searching.reach,
   };
@@ -145,7 +151,7 @@ class BlobScan {
    *
    * @param seen the part of the bytes that is searched
    */
-  piece(bytes: Buffer, base: number, from: number, until: number, news: ArrayLike<number> | null = null, seen = { from: 0, to: bytes.length }): void {
+  piece(bytes: Buffer, base: number, from: number, until: number, anchors: Anchors | null = null, seen = { from: 0, to: bytes.length }): void {
     this.#text ??= textOf(bytes);
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
@@ -163,7 +169,7 @@ class BlobScan {
         // What suppresses a finding in a picture suppresses it where nobody looks.
         directive: (at) => isBinary || directives.push(surface.start(at)),
         stopped,
-      }, wide === null ? news : null);
+      }, wide === null ? anchors : null);
       // What one program began in UTF-16 another one may have gone on with in ASCII, or in UTF-16 from an odd byte on.
       if (wide === null) return;
       this.#search.search(outer, this.#path, {

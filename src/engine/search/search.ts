@@ -9,6 +9,7 @@ import { encodedValueAt, escapedValues } from '../decode/encoded-value.ts';
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
+import { type Anchors, near, noAnchors, type Place } from './anchors.ts';
 import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Stop } from '../match.ts';
@@ -18,12 +19,8 @@ import { directiveKeyword } from '../text/directive.ts';
 import type { Watchdog } from '../watchdog.ts';
 import { shortestDigits, Teddy } from './teddy.ts';
 
-/** Where rules are to be tried. */
-interface Anchors {
-  readonly places: { readonly needle: StemNeedle; readonly at: number }[];
-  readonly runs: HexRun[];
-}
-
+/** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
+export const margin = 32_768;
 /** Tokens that stand one behind the other in binary content, at most. */
 const mostInARow = 4;
 
@@ -55,20 +52,25 @@ export interface Search {
   /**
    * @param path what contexts are judged by
    * @throws {Exhausted} where the surface's effort is used up; what was told of until then holds
-   * @param news where something may be new, start and end of each piece in order; what lies too far from all of them to
-   *   be another than it was is passed over. Null where all is new
+   * @param anchors where rules are tried, if that is known already; null where it is to be searched for
    */
-  search(surface: Surface, path: string, found: Found, news: ArrayLike<number> | null): void;
+  search(surface: Surface, path: string, found: Found, anchors: Anchors | null): void;
   /**
-   * Offsets of what a rule would be tried on in some bytes, in no order. Without any they hold nothing, unless they are
-   * {@link isJudgedByName}; of what is made of several contents each has its own. UTF-16 alone has to be searched as a whole.
+   * What a rule would be tried on in some bytes. Without any they hold nothing, unless they are {@link isJudgedByName};
+   * of what is made of several contents each has its own. UTF-16 alone has to be searched as a whole.
    *
    * @param pieces start and end of each piece that counts; null for all
    */
-  touched(bytes: Buffer, pieces: ArrayLike<number> | null): readonly number[];
+  anchors(bytes: Buffer, pieces: ArrayLike<number> | null): Anchors;
+  /**
+   * Those of the anchors of which a rule may say something else than it said of them before.
+   *
+   * @param news start and end of each piece that is new, in order
+   */
+  near(anchors: Anchors, news: ArrayLike<number>): Anchors;
   /** Whether a rule is tried on whatever has this path. */
   isJudgedByName(path: string): boolean;
-  /** Bytes on both sides of a change within which lies whatever it makes {@link touched} say. */
+  /** Bytes on both sides of a change within which lies every anchor that it makes. */
   readonly reach: number;
 }
 
@@ -95,7 +97,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   const hasShortRuns = runLengths.some((length) => length < shortestDigits);
   // In binary content a run may go on with what the next column begins with.
   const leastEndless = Math.min(Infinity, ...runRules.filter(({ hexRun }) => hexRun!.mayGoOn).map(({ hexRun }) => hexRun!.length));
-  const runSight = Math.max(0, ...runRules.map(({ sight }) => sight));
+  const sights = { places: Math.max(margin, ...compiled.map(({ sight }) => sight)), runs: Math.max(0, ...runRules.map(({ sight }) => sight)) };
   const needles = literalsOf(rules, depth);
   const keyed = new Map(
     needles.map(({ stem, form }) => [
@@ -106,8 +108,8 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   const teddy = new Teddy(needles, kernel);
 
   const anchors = (bytes: Buffer, pieces: ArrayLike<number> | null): Anchors => {
-    const places: Anchors['places'] = [];
-    const runs: Anchors['runs'] = [];
+    const places: Place[] = [];
+    const runs: HexRun[] = [];
     let runEnd = 0;
     const run = (at: number): void => {
       if (at < runEnd) return;
@@ -121,13 +123,13 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
     else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
-    return { places, runs };
+    // Bytes that find a literal stand anywhere in it.
+    return { places: places.sort((a, b) => a.at - b.at), runs };
   };
 
   /** @param from where the surface was searched up to already */
-  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, news: ArrayLike<number> | null = null): void => {
-    const { places, runs: all } = anchors(surface.bytes, null);
-    const runs = news === null ? all : all.filter(nearTo(news, runSight));
+  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, known: Anchors | null = null): void => {
+    const { places, runs } = known ?? anchors(surface.bytes, null);
     // Most contents: nothing below is made for them.
     if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
     surface.effort.look(places.length * perPlace);
@@ -136,7 +138,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
       surface.effort.look(perSurface + perMade * decodedSurface.bytes.length);
       run(decodedSurface, path, layers - 1, found, false, searched);
     };
-    const known = coverage();
+    const covered = coverage();
     const escapesAt = escapeFinder(surface);
     const isEscaped = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
@@ -148,16 +150,16 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
         if (layers === 0) return;
         surface.effort.look(longestKey);
         inner(encodedValueAt(surface, at));
-        if (!valueEscapes.every(({ name }) => known.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, known, inner);
+        if (!valueEscapes.every(({ name }) => covered.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, covered, inner);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveKeyword)) {
           surface.effort.look(perHit);
           found.directive(at);
         }
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
-        if (!hit && layers > 0) for (const escape of escapesAt(at)) undo(surface, at, escape, known, inner);
+        if (!hit && layers > 0) for (const escape of escapesAt(at)) undo(surface, at, escape, covered, inner);
       } else if (layers > 0) {
-        decode(surface, needle, at, known, inner);
+        decode(surface, needle, at, covered, inner);
       }
     };
     const tryRun = ({ start, end }: HexRun): void => {
@@ -184,16 +186,13 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     if (later.length > 0) for (const hit of foreign.make(later, surface, path, found.stopped)) report(hit, surface, found);
   };
   return {
-    search: (surface, path, found, news) => {
+    search: (surface, path, found, known) => {
       // A file is judged by its beginning, whatever else comes in pieces.
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
-      run(surface, path, depth, found, true, 0, news);
+      run(surface, path, depth, found, true, 0, known);
     },
-    touched(bytes, pieces) {
-      if (pieces !== null && !hasShortRuns && !teddy.mayHold(bytes, pieces)) return [];
-      const { places, runs } = anchors(bytes, pieces);
-      return [...places.map(({ at }) => at), ...runs.map(({ start }) => start)];
-    },
+    anchors: (bytes, pieces) => (pieces !== null && !hasShortRuns && !teddy.mayHold(bytes, pieces) ? noAnchors : anchors(bytes, pieces)),
+    near: (all, news) => near(all, news, sights),
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
     // A run is as long as it is because of the digits that are not there before and behind it; a flag has two characters before its letter.
     reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 3)),
@@ -203,15 +202,6 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
 /** All that one pass looks for. */
 export function literalsOf(rules: readonly Rule[], depth: number): readonly StemNeedle[] {
   return needlesOf(rules, [directiveKeyword], depth);
-}
-
-/** Whether runs, asked about in their order, are within so many bytes of a piece that is new. */
-function nearTo(news: ArrayLike<number>, sight: number): (run: HexRun) => boolean {
-  let next = 0;
-  return ({ start, end }) => {
-    while (next < news.length && news[next + 1]! + sight < start) next += 2;
-    return next < news.length && news[next]! - sight <= end;
-  };
 }
 
 /** Practice rules have needles of their own, with stems that others may have too. */

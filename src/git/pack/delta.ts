@@ -22,3 +22,44 @@ function varint(bytes: Uint8Array, at: number, to: number): { readonly value: nu
   }
   return null;
 }
+
+/** Takes a piece of the base, from one to before another byte, that stands at a byte of what is made of it. */
+export type TakeCopy = (from: number, to: number, at: number) => void;
+
+/**
+ * Tells of what a delta copies from its base, in the order of the result; pieces that go on in both are one.
+ *
+ * @param from where its instructions begin; they have been applied, so that they are known to be some
+ */
+export function copiesIn(bytes: Uint8Array, from: number, to: number, take: TakeCopy): void {
+  let result = 0;
+  // The piece that may go on.
+  let [start, end, startAt] = [0, 0, 0];
+  for (let at = from; at < to; ) {
+    const instruction = bytes[at++]!;
+    if (instruction < 0x80) {
+      at += instruction;
+      result += instruction;
+      continue;
+    }
+    let offset = 0;
+    if ((instruction & 0x01) !== 0) offset = bytes[at++]!;
+    if ((instruction & 0x02) !== 0) offset |= bytes[at++]! << 8;
+    if ((instruction & 0x04) !== 0) offset |= bytes[at++]! << 16;
+    // Contents of two gigabytes are not made here.
+    if ((instruction & 0x08) !== 0) offset |= bytes[at++]! << 24;
+    let length = 0;
+    if ((instruction & 0x10) !== 0) length = bytes[at++]!;
+    if ((instruction & 0x20) !== 0) length |= bytes[at++]! << 8;
+    if ((instruction & 0x40) !== 0) length |= bytes[at++]! << 16;
+    if (length === 0) length = 0x10000;
+    if (offset !== end || startAt + end - start !== result) {
+      if (end > start) take(start, end, startAt);
+      start = offset;
+      startAt = result;
+    }
+    end = offset + length;
+    result += length;
+  }
+  if (end > start) take(start, end, startAt);
+}

@@ -1,32 +1,41 @@
 import { firstFree, type Kernel, slack } from '../../kernel/kernel.ts';
-import { deltaHead } from './delta.ts';
+import { copiesIn, deltaHead, type TakeCopy } from './delta.ts';
 import { packEntry } from './pack-entry.ts';
 import type { PackFamilies } from './pack-families.ts';
 import type { PackIndex } from './pack-index.ts';
 import { isOfFileSystem } from '../plain-file.ts';
 import { pagedBytes, PagedFile } from './paged-file.ts';
 
-/** What a walk is told to. */
-export interface PackVisitor {
+/**
+ * What a walk is told to.
+ *
+ * @typeParam Known what there is to know of an object for those that are made of it
+ */
+export interface PackVisitor<Known> {
   /**
    * An object, whose content is valid during the call only.
    *
-   * @param changes start and end of each piece of the content that the object it was made of does not hold as well, with
-   *   the walk's margin on both sides; null where all of it counts as new
-   * @param base what was said of the object that it was made of
-   * @param whole makes all of the content: where of its base `empty` was said, and nothing is made of it, only the changes
-   *   and the first 2,048 bytes of a blob are there before
-   * @returns what is known of it: where that is something, of what is made of it the changes are enough
+   * @param origin what it was made of, where that is known; null where all of it counts as new
+   * @param whole makes all of the content: where its origin is known, and nothing is made of it, only the changes and the
+   *   first 2,048 bytes of a blob are there before
+   * @returns what is known of it; null where that is nothing
    */
-  readonly object: (place: number, type: string, content: Buffer, changes: ArrayLike<number> | null, base: Known, whole: () => void) => Known;
+  readonly object: (place: number, type: string, content: Buffer, origin: MadeOf<Known> | null, whole: () => void) => Known | null;
   /** An object that is too large for the walk's memory, or not what its head promises. */
   readonly unread: (place: number) => void;
   /** Behind an object there are bytes that belong to none: an index that leads past an object hides it so. */
   readonly gap: (place: number) => void;
 }
 
-/** Of an object nothing is known, or that there was nothing to judge in it, or that all there was has been judged. */
-export type Known = 'nothing' | 'empty' | 'judged';
+/** The object that another one is made of. */
+export interface MadeOf<Known> {
+  readonly known: Known;
+  /** Start and end of each piece that it does not hold as well, with the walk's margin on both sides. */
+  readonly changes: ArrayLike<number>;
+  /** Tells of the pieces that it holds as well. */
+  readonly copies: (take: TakeCopy) => void;
+  readonly bytes: number;
+}
 
 /** Contents above this many bytes are left to others. */
 export const largestContent = 16 * 1024 * 1024;
@@ -50,10 +59,10 @@ export const walkBytes = contentsEnd - firstFree;
 const untidyBytes = 512 * 1024;
 
 /** A content that others are still to be made of. */
-interface Parent {
+interface Parent<Known> {
   readonly start: number;
   readonly end: number;
-  readonly known: Known;
+  readonly known: Known | null;
   next: number;
 }
 
@@ -91,15 +100,15 @@ export class PackWalk {
   }
 
   /** Visits the family of an object that stands for itself, each object before those that are made of it. */
-  family(root: number, visitor: PackVisitor): void {
+  family<Known>(root: number, visitor: PackVisitor<Known>): void {
     const { firstChild, nextSibling } = this.#families;
     const { memory } = this.#kernel;
-    const parents: Parent[] = [];
+    const parents: Parent<Known>[] = [];
     const entry = this.#entry(root, contentsAt);
     const type = entry?.type ?? null;
     if (entry === null || type === null) return this.#leave(root, visitor);
     let top = contentsAt + entry.size;
-    const known = visitor.object(root, type, memory.subarray(contentsAt, top), null, 'nothing', () => {});
+    const known = visitor.object(root, type, memory.subarray(contentsAt, top), null, () => {});
     parents.push({ start: contentsAt, end: top, known, next: firstChild[root]! });
 
     while (parents.length > 0) {
@@ -110,14 +119,15 @@ export class PackWalk {
         continue;
       }
       parent.next = nextSibling[place]!;
-      const isWhole = type !== 'blob' || parent.known !== 'empty' || firstChild[place] !== -1;
+      const isWhole = type !== 'blob' || parent.known === null || firstChild[place] !== -1;
       const grown = this.#grow(place, parent, isWhole);
       if (grown === null) {
         this.#leave(place, visitor);
         continue;
       }
-      const { end, changes, whole } = grown;
-      const known = visitor.object(place, type, memory.subarray(parent.end, end), parent.known === 'nothing' ? null : changes, parent.known, whole);
+      const { end, changes, copies, whole } = grown;
+      const origin = parent.known === null ? null : { known: parent.known, changes, copies, bytes: parent.end - parent.start };
+      const known = visitor.object(place, type, memory.subarray(parent.end, end), origin, whole);
       if (firstChild[place] === -1) continue;
       let start = parent.end;
       top = end;
@@ -135,7 +145,7 @@ export class PackWalk {
   }
 
   /** Makes an object behind the one that it is a delta of. @returns where it ends, and its changes; null where it cannot be made */
-  #grow(place: number, parent: Parent, isWhole: boolean): { readonly end: number; readonly changes: Uint32Array; readonly whole: () => void } | null {
+  #grow(place: number, parent: Parent<unknown>, isWhole: boolean): (Pick<MadeOf<unknown>, 'changes' | 'copies'> & { readonly end: number; readonly whole: () => void }) | null {
     const { memory, applyDelta } = this.#kernel;
     const entry = this.#entry(place, deltaAt);
     if (entry === null) return null;
@@ -149,7 +159,8 @@ export class PackWalk {
     const whole = (): void => {
       if (!isWhole) apply(true);
     };
-    return listEnd === 0 ? null : { end: parent.end + resultBytes, changes: this.#changes.subarray(0, (listEnd - changesAt) >> 2), whole };
+    const copies = (take: TakeCopy): void => copiesIn(memory, head.at, deltaEnd, take);
+    return listEnd === 0 ? null : { end: parent.end + resultBytes, changes: this.#changes.subarray(0, (listEnd - changesAt) >> 2), copies, whole };
   }
 
   /** Reads what a pack holds of an object, its content or the delta, to an address. */
@@ -175,7 +186,7 @@ export class PackWalk {
   }
 
   /** Leaves an object to others, and with it all that is made of it. */
-  #leave(place: number, visitor: PackVisitor): void {
+  #leave(place: number, visitor: Pick<PackVisitor<unknown>, 'unread' | 'gap'>): void {
     const { firstChild, nextSibling } = this.#families;
     const left = [place];
     if (this.#isGap) visitor.gap(place);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtinRules } from '../../../src/rules/builtin.ts';
+import { anchorCount, type Anchors, carried, joinedAnchors } from '../../../src/engine/search/anchors.ts';
+import { copiesIn, deltaHead } from '../../../src/git/pack/delta.ts';
 import { scanner } from '../../../src/engine/scanner.ts';
 import { applied } from '../../support/kernel.ts';
 import { amount } from '../../support/how-long.ts';
@@ -93,10 +95,35 @@ describe('a delta', () => {
   });
 });
 
+describe('what rules are tried on in a result', () => {
+  const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null });
+  const said = ({ places, runs }: Anchors): readonly string[] => [...places.map(({ needle, at }) => `${needle.bytes.toString('latin1')} at ${at}`), ...runs.map(({ start, end }) => `digits ${start}-${end}`)].sort();
+
+  const digits = '0123456789abcdef'.repeat(4);
+  const anchored = fc.oneof(piece, fc.constantFrom('sntryu_', 'SENTRY_', 'api_key', `\n${digits}\n`, digits, ` -b${digits}`, ' -', 'b'));
+  const anchoredCases = fc.array(anchored, { maxLength: 20 }).map((pieces) => Buffer.from(pieces.join(''), 'latin1')).chain((base) => stepsOn(base).map((steps) => ({ base, steps })));
+
+  it('is what was there in the base and stands in a copy, and what is near the changes', () => {
+    let carriedOver = 0;
+    fc.assert(
+      fc.property(anchoredCases, ({ base, steps }) => {
+        const result = made(base, steps);
+        const delta = encoded(base.length, result.length, steps);
+        const { changes } = applied(base, delta, scanning.reach)!;
+        const moved = carried(scanning.anchors(base), (take) => copiesIn(delta, deltaHead(delta, 0, delta.length)!.at, delta.length, take), base.length, result.length);
+        carriedOver += anchorCount(moved);
+        expect(said(joinedAnchors(moved, scanning.anchors(result, changes)))).toEqual(said(scanning.anchors(result)));
+      }),
+      { numRuns: amount(1000, 20_000) },
+    );
+    expect(carriedOver).toBeGreaterThan(400);
+  });
+});
+
 describe('where the base is not touched by any rule, the result is where its changes are', () => {
   const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null });
 
-  const touches = (bytes: Buffer): boolean => scanning.touched(bytes).length > 0;
+  const touches = (bytes: Buffer): boolean => anchorCount(scanning.anchors(bytes)) > 0;
 
   /** How often the changes, with so much around them, fail to show that the result is touched. */
   const misses = (margin: number): { readonly missed: number; readonly shown: number } => {

@@ -36,7 +36,8 @@ export class Batch {
 
   /** Looks at what is there; to be called after the last object. */
   flush(): void {
-    const touched = Float64Array.from(this.#scanner.touched(this.#bytes.subarray(0, this.#filled))).sort();
+    const { places, runs } = this.#scanner.anchors(this.#bytes.subarray(0, this.#filled));
+    const touched = Float64Array.from([...places.map(({ at }) => at), ...runs.map(({ start }) => start)]).sort();
     let next = 0;
     for (const { type, oid, start, end } of this.#objects) {
       if (next === touched.length) break;

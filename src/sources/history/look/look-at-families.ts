@@ -1,11 +1,12 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { hasObject, packNames } from '../../../git/pack/pack-index.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
-import { PackWalk } from '../../../git/pack/pack-walk.ts';
+import { type MadeOf, PackWalk } from '../../../git/pack/pack-walk.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import { wideText } from '../../../engine/decode/wide.ts';
+import { anchorCount, type Anchors, carried, joinedAnchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { gapIn } from '../unread.ts';
 import type { Look } from './look.ts';
@@ -55,29 +56,38 @@ export class FamilyLook {
     const { walk, name } = opened;
     for (let i = from; i < to; i++) {
       walk.family(families.roots[i]!, {
-        object: (place, type, content, changes, base, whole) => {
+        object: (place, type, content, origin: MadeOf<Anchors> | null, whole) => {
           const oid = (): string => name(place);
-          this.#refer(pack, type, content, changes, look);
+          this.#refer(pack, type, content, origin?.changes ?? null, look);
           // What another pack calls the same need not be the same.
-          if (!look.takes(type, content.length, oid, repeated[place] === 1)) return 'nothing';
+          if (!look.takes(type, content.length, oid, repeated[place] === 1)) return null;
           if (look.mayBeCover(type, content.length)) whole();
-          if (look.catchesCover(type, content, oid)) return 'nothing';
-          // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
-          const isWide = type !== 'tree' && wideText(content) !== null;
-          // Where something was judged and dismissed, what is new may stand far from it and count for it all the same.
-          const isEmpty = !isWide && !this.#isJudgedByName && base !== 'judged' && this.#scanner.touched(content, changes).length === 0;
-          if (isEmpty) return 'empty';
-          whole();
-          // Of what is made of a content that was dismissed its changes are enough, where both are plain text.
-          const isText = isPlain(type, content);
-          const isCaught = look.scan(type, content, oid, isText ? changes : null);
-          return !isCaught && isText ? 'judged' : 'nothing';
+          if (look.catchesCover(type, content, oid)) return null;
+          return this.#judge(type, content, origin, whole, oid, look);
         },
         unread: (place) => unread.push(place),
         gap: () => look.note(gapIn(index)),
       });
     }
     return parted(unread, repeated, name);
+  }
+
+  /** @returns where rules were tried and found nothing; null where that is not all there is to know, or where something was caught */
+  #judge(type: string, content: Buffer, origin: MadeOf<Anchors> | null, whole: () => void, oid: () => string, look: Look): Anchors | null {
+    // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
+    const isWide = type !== 'tree' && wideText(content) !== null;
+    const fresh = isWide ? null : this.#scanner.anchors(content, origin?.changes ?? null);
+    const anchors = origin === null || fresh === null || anchorCount(origin.known) === 0 ? fresh : joinedAnchors(carried(origin.known, origin.copies, origin.bytes, content.length), fresh);
+    if (anchors !== null && anchorCount(anchors) === 0 && !this.#isJudgedByName) return anchors;
+    whole();
+    if (anchors === null || !isPlain(type, content)) {
+      look.scan(type, content, oid);
+      return null;
+    }
+    // What was dismissed in the content that it was made of is dismissed here, unless something new is near.
+    const again = origin === null ? anchors : this.#scanner.near(anchors, origin.changes);
+    if (anchorCount(again) === 0 && !this.#isJudgedByName) return anchors;
+    return look.scan(type, content, oid, again) ? null : anchors;
   }
 
   /** Notes what an object refers to and its pack does not have. */

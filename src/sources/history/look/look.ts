@@ -2,6 +2,7 @@ import { lfsPointer, pointerLimit } from '../../../git/lfs.ts';
 import { isNameOf, notItsName, provenChunks } from '../../../git/objects/object-name.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import type { BlobResult } from '../../../engine/match.ts';
+import { anchorCount, type Anchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { appendedZip, isProgram } from '../../archives/formats/appended-zip.ts';
 import { archiveKind, headBytes } from '../../archives/archive-kind.ts';
@@ -85,12 +86,12 @@ export class Look {
    * Scans an object, whatever its path may be. A tree is cut where a path has its slashes, and with it a token in a
    * path: one tree in which a literal stands is caught for all, since then the second look sees every path.
    *
-   * @param news what of it is new, where it was made of something that was scanned and not caught; null for all
+   * @param anchors where rules are to be tried, where that is known
    * @returns whether it is caught
    */
-  scan(type: string, content: Buffer, oid: () => string, news: ArrayLike<number> | null = null): boolean {
-    const isCaught = this.#isWorthALook(this.scanner.scan(content, unknownPath, news));
-    const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.touched(content).length > 0;
+  scan(type: string, content: Buffer, oid: () => string, anchors: Anchors | null = null): boolean {
+    const isCaught = this.#isWorthALook(this.scanner.scan(content, unknownPath, anchors));
+    const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && anchorCount(this.scanner.anchors(content)) > 0;
     if (isCaught || isPathWorthALook) this.#catch(type, content, oid());
     this.#hasTree ||= isPathWorthALook;
     return this.#caught.has(oid());

@@ -1,0 +1,102 @@
+import type { HexRun } from './hex-runs.ts';
+import type { StemNeedle } from './needles.ts';
+
+/** Where rules are to be tried: literals and runs of hexadecimal digits, each in order. */
+export interface Anchors {
+  readonly places: readonly Place[];
+  readonly runs: readonly HexRun[];
+}
+
+export interface Place {
+  readonly needle: StemNeedle;
+  readonly at: number;
+}
+
+export const noAnchors: Anchors = { places: [], runs: [] };
+
+/** Before digits a flag may stand that belongs to them: ` -b`. */
+const flagBytes = 3;
+
+/**
+ * The anchors of a content in what was made of it, as far as they lie in a copy whole. What lies across the end of one is
+ * to be looked for anew, and so are digits that touch it: what stands beside them there decides how long they are.
+ *
+ * @param copies tells of the pieces of the content, from one to before another byte, and where each stands in what was made
+ * @param madeOf bytes of the content
+ * @param made bytes of what was made of it
+ */
+export function carried({ places, runs }: Anchors, copies: (take: (from: number, to: number, at: number) => void) => void, madeOf: number, made: number): Anchors {
+  const here: { readonly places: Place[]; readonly runs: HexRun[] } = { places: [], runs: [] };
+  const first = Math.min(places[0]?.at ?? Infinity, runs[0]?.start ?? Infinity);
+  const last = Math.max(places.at(-1)?.at ?? 0, runs.at(-1)?.start ?? 0);
+  copies((from, to, at) => {
+    if (to <= first || from > last) return;
+    for (let i = firstFrom(places, from, startOfPlace); i < places.length && places[i]!.at < to; i++) {
+      const { needle, at: was } = places[i]!;
+      if (was + needle.bytes.length <= to) here.places.push({ needle, at: was + at - from });
+    }
+    const start = from === 0 && at === 0 ? 0 : from + flagBytes;
+    const end = to === madeOf && at + to - from === made ? to : to - 1;
+    for (let i = firstFrom(runs, start, startOfRun); i < runs.length && runs[i]!.end <= end; i++) {
+      here.runs.push({ start: runs[i]!.start + at - from, end: runs[i]!.end + at - from });
+    }
+  });
+  return here;
+}
+
+function startOfPlace({ at }: Place): number {
+  return at;
+}
+
+function startOfRun({ start }: HexRun): number {
+  return start;
+}
+
+/** All of both, each once and in order. */
+export function joinedAnchors(a: Anchors, b: Anchors): Anchors {
+  if (anchorCount(a) === 0) return b;
+  if (anchorCount(b) === 0) return a;
+  const places = [...a.places, ...b.places].sort((one, other) => one.at - other.at);
+  const runs = [...a.runs, ...b.runs].sort((one, other) => one.start - other.start);
+  const isFirst = (place: Place, i: number): boolean => {
+    for (let before = i - 1; before >= 0 && places[before]!.at === place.at; before--) if (places[before]!.needle === place.needle) return false;
+    return true;
+  };
+  return { places: places.filter(isFirst), runs: runs.filter(({ start }, i) => i === 0 || runs[i - 1]!.start !== start) };
+}
+
+export function anchorCount({ places, runs }: Anchors): number {
+  return places.length + runs.length;
+}
+
+/**
+ * Those within so many bytes of a piece that is new.
+ *
+ * @param news start and end of each piece, in order
+ */
+export function near({ places, runs }: Anchors, news: ArrayLike<number>, sight: { readonly places: number; readonly runs: number }): Anchors {
+  const isPlaceNear = nearTo(news, sight.places);
+  const isRunNear = nearTo(news, sight.runs);
+  return { places: places.filter(({ at, needle }) => isPlaceNear(at, at + needle.bytes.length)), runs: runs.filter(({ start, end }) => isRunNear(start, end)) };
+}
+
+/** Whether a piece is, to be asked in order. */
+function nearTo(news: ArrayLike<number>, sight: number): (start: number, end: number) => boolean {
+  let next = 0;
+  return (start, end) => {
+    while (next < news.length && news[next + 1]! + sight < start) next += 2;
+    return next < news.length && news[next]! - sight <= end;
+  };
+}
+
+/** Where the first item stands whose number is so large. */
+function firstFrom<Item>(items: readonly Item[], least: number, numberOf: (item: Item) => number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numberOf(items[middle]!) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
