@@ -36,7 +36,12 @@ export function serveStandardStreams(options: ServerOptions): void {
     process.stderr.write(`sntrylint: this is a bug in sntrylint; the language server ends: ${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).map((line) => line.trim()).join(' < ')}\n`);
     process.exit(3);
   });
-  new Server(createConnection(ProposedFeatures.all, process.stdin, process.stdout), options).listen();
+  serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout), options);
+}
+
+/** Answers an editor on a connection, until that ends. */
+export function serve(connection: Connection, options: ServerOptions): void {
+  new Server(connection, options).listen();
 }
 
 class Server {
@@ -98,9 +103,10 @@ class Server {
         if (workDoneToken !== undefined) this.#passes.delete(workDoneToken);
       }
     });
-    on.listen();
     // Editors differ in what they watch for a server, and many watch nothing.
-    setInterval(reread, freshness).unref();
+    const looking = setInterval(reread, freshness).unref();
+    on.onShutdown(() => clearInterval(looking));
+    on.listen();
   }
 
   #initialize({ capabilities, workspaceFolders, rootUri, rootPath }: InitializeParams): InitializeResult {

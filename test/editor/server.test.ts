@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   CancellationTokenSource, type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, type Hover, type InitializeResult, LSPErrorCodes, type PreviousResultId, type ProtocolConnection,
   type PublishDiagnosticsParams, type Range, ResponseError, StreamMessageReader, StreamMessageWriter, type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver-protocol/node.js';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node.js';
+import { serve } from '../../src/editor/server.ts';
 import { baits, filled } from '../support/baits.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
@@ -19,8 +22,6 @@ const user = make.user();
 /** An editor with one server, as the protocol's own library talks to it. */
 interface Editor {
   readonly connection: ProtocolConnection;
-  readonly server: ChildProcess;
-  readonly said: () => string;
   readonly capabilities: InitializeResult['capabilities'];
   open(uri: string, languageId: string, text: string): Promise<void>;
   change(uri: string, version: number, changes: readonly object[]): Promise<void>;
@@ -29,12 +30,32 @@ interface Editor {
   pull(uri: string): Promise<readonly Diagnostic[]>;
 }
 
-async function editor(made: Repo, capabilities: object = {}, args: readonly string[] = ['--stdio']): Promise<Editor> {
+/** Where an editor writes to, where it reads, and what was said on both of the server's outputs. */
+interface Wires {
+  readonly input: Writable;
+  readonly output: Readable;
+  readonly errors: Readable;
+}
+
+/** The server as a process of its own, as editors start it. */
+function started(made: Repo, args: readonly string[]): ChildProcess & { readonly stdin: Writable; readonly stdout: Readable; readonly stderr: Readable } {
   const server = spawn(process.execPath, [program, 'lsp', ...args], { cwd: made.root, env: made.env, stdio: ['pipe', 'pipe', 'pipe'] });
+  onTestFinished(() => void server.kill());
+  return server;
+}
+
+/** The server in this process, which starts in no time. */
+function inside(made: Repo): Wires {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  serve(createConnection(ProposedFeatures.all, new StreamMessageReader(input), new StreamMessageWriter(output)), { env: made.env });
+  return { input, output, errors: new PassThrough() };
+}
+
+async function editor(made: Repo, capabilities: object = {}, ofProcess: Wires | null = null): Promise<Editor> {
+  const { input, output, errors } = ofProcess ?? inside(made);
   let said = '';
-  server.stderr.setEncoding('utf8').on('data', (more: string) => (said += more));
-  server.stdout.on('data', (more: Buffer) => (said += more.toString('utf8')));
-  const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  for (const stream of [output, errors]) stream.on('data', (more: Buffer) => (said += more.toString('utf8')));
+  const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const pushes = new Map<string, (diagnostics: readonly Diagnostic[]) => void>();
   connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }: PublishDiagnosticsParams) => pushes.get(uri)?.(diagnostics));
   connection.onRequest('client/registerCapability', () => null);
@@ -42,12 +63,14 @@ async function editor(made: Repo, capabilities: object = {}, args: readonly stri
   const folder = pathToFileURL(made.root).href;
   const result = await connection.sendRequest<InitializeResult>('initialize', { processId: process.pid, rootUri: folder, workspaceFolders: [{ uri: folder, name: 'repo' }], capabilities });
   await connection.sendNotification('initialized', {});
-  onTestFinished(() => {
+  onTestFinished(async () => {
+    if (ofProcess === null) await connection.sendRequest('shutdown');
     connection.dispose();
-    server.kill();
+    // Nothing that was said, in the protocol or beside it, held the token.
+    expect(said).not.toContain(user);
   });
   return {
-    connection, server, said: () => said, capabilities: result.capabilities,
+    connection, capabilities: result.capabilities,
     open: (uri, languageId, text) => connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
     change: (uri, version, contentChanges) => connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
     pushed: (uri) => new Promise((resolve) => pushes.set(uri, resolve)),
@@ -70,22 +93,10 @@ function applied(text: string, action: CodeAction | undefined, uri: string): str
   return edits.reduce((now, edit) => ('range' in edit && 'newText' in edit ? now.slice(0, offset(edit.range.start)) + edit.newText + now.slice(offset(edit.range.end)) : now), text);
 }
 
-const running: Editor[] = [];
-afterEach(() => {
-  // Nothing that was said, in the protocol or beside it, held the token.
-  for (const one of running.splice(0)) expect(one.said()).not.toContain(user);
-});
-
-async function started(made: Repo, capabilities?: object): Promise<Editor> {
-  const one = await editor(made, capabilities);
-  running.push(one);
-  return one;
-}
-
 describe('a language server', () => {
   it('shows a token as it is typed, on its columns, with the rule and its page', async () => {
     const made = repo();
-    const one = await started(made);
+    const one = await editor(made);
     const uri = uriOf(made, 'a.js');
     const first = one.pushed(uri);
     await one.open(uri, 'javascript', "const é = '😀';\n");
@@ -103,7 +114,7 @@ describe('a language server', () => {
 
   it('counts in UTF-8 where the editor prefers that', async () => {
     const made = repo();
-    const one = await started(made, { general: { positionEncodings: ['utf-8', 'utf-16'] }, textDocument: { diagnostic: {} } });
+    const one = await editor(made, { general: { positionEncodings: ['utf-8', 'utf-16'] }, textDocument: { diagnostic: {} } });
     expect(one.capabilities.positionEncoding).toBe('utf-8');
     const uri = uriOf(made, 'a.js');
     await one.open(uri, 'javascript', 'é😀\n');
@@ -117,7 +128,7 @@ describe('a language server', () => {
 
   it('says on hover what a token is, and not the token', async () => {
     const made = repo();
-    const one = await started(made);
+    const one = await editor(made);
     const uri = uriOf(made, 'a.env');
     const org = make.org();
     await one.open(uri, 'properties', `SENTRY_AUTH_TOKEN=${org}\n`);
@@ -129,7 +140,7 @@ describe('a language server', () => {
 
   it('offers to suppress a finding with a reason, and then shows it no more', async () => {
     const made = repo();
-    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const one = await editor(made, { textDocument: { diagnostic: {} } });
     const uri = uriOf(made, 'a.py');
     const text = `def f():\n    t = "${user}"\n`;
     await one.open(uri, 'python', text);
@@ -143,7 +154,7 @@ describe('a language server', () => {
 
   it('offers to list a file for secrets in .gitignore, where it is not listed yet', async () => {
     const made = repo().file('.gitignore', 'node_modules');
-    const one = await started(made);
+    const one = await editor(made);
     const uri = uriOf(made, '.env');
     await one.open(uri, 'properties', `SENTRY_AUTH_TOKEN=${user}\n`);
     const range = { start: { line: 0, character: 20 }, end: { line: 0, character: 20 } };
@@ -155,7 +166,7 @@ describe('a language server', () => {
 
   it('opens the page of a rule by the editor, and no other address', async () => {
     const made = repo();
-    const one = await started(made, { window: { showDocument: { support: true } } });
+    const one = await editor(made, { window: { showDocument: { support: true } } });
     const opened: string[] = [];
     one.connection.onRequest('window/showDocument', ({ uri }: { readonly uri: string }) => {
       opened.push(uri);
@@ -168,7 +179,7 @@ describe('a language server', () => {
 
   it('holds to configuration and baseline, and reads them again when they change, though nobody tells it', async () => {
     const made = repo().file('.gitignore', '.sntrylint*\nrules\n').file('.sntrylint.yaml', 'exclude: [fixtures/**]\n');
-    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const one = await editor(made, { textDocument: { diagnostic: {} } });
     const [inside, outside] = [uriOf(made, 'fixtures/b.js'), uriOf(made, 'a.js')];
     for (const uri of [inside, outside]) await one.open(uri, 'javascript', `t = '${user}' // acme_1234\n`);
     const codes = async (): Promise<unknown> => [await one.pull(inside), await one.pull(outside)].map((all) => all.map(({ code }) => code));
@@ -188,7 +199,7 @@ describe('a language server', () => {
 
   it('tells an editor that waits to be told of a configuration that has changed', async () => {
     const made = repo();
-    const [waits, asks] = [await started(made), await started(made, { workspace: { diagnostics: { refreshSupport: true } }, textDocument: { diagnostic: {} } })];
+    const [waits, asks] = [await editor(made), await editor(made, { workspace: { diagnostics: { refreshSupport: true } }, textDocument: { diagnostic: {} } })];
     const uri = uriOf(made, 'a.js');
     const first = waits.pushed(uri);
     for (const one of [waits, asks]) await one.open(uri, 'javascript', `t = '${user}'\n`);
@@ -206,7 +217,7 @@ describe('a language server', () => {
 
   it('says once what is wrong with a configuration: what held before stays in force, and the built-in rules where nothing did', async () => {
     const made = repo().file('.sntrylint.yaml', 'suppres: []\n');
-    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const one = await editor(made, { textDocument: { diagnostic: {} } });
     const messages: string[] = [];
     one.connection.onNotification('window/showMessage', ({ message }: { readonly message: string }) => void messages.push(message));
     const uri = uriOf(made, 'a.js');
@@ -226,7 +237,7 @@ describe('a language server', () => {
 
   it('goes through a workspace, what git ignores aside, and takes what is open as it is typed', async () => {
     const made = repo().file('.gitignore', 'dist\n').file('a.js', `t = '${user}'\n`).file('clean.js', 'nothing\n').file('dist/b.js', `t = '${user}'\n`).file('typed.js', `t = '${user}'\n`);
-    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const one = await editor(made, { textDocument: { diagnostic: {} } });
     await one.open(uriOf(made, 'typed.js'), 'javascript', 'gone\n');
     const report = await one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
     expect(report.items.map(({ uri }) => uri)).toEqual([uriOf(made, 'a.js')]);
@@ -234,7 +245,7 @@ describe('a language server', () => {
 
   it('says at the top of a text that it was not looked at to its end', async () => {
     const made = repo();
-    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const one = await editor(made, { textDocument: { diagnostic: {} } });
     const uri = uriOf(made, 'a.txt');
     await one.open(uri, 'plaintext', `${user}\n${filled(baits.key.text, 24_000).toString()}`);
     expect(await one.pull(uri)).toMatchObject([
@@ -246,7 +257,7 @@ describe('a language server', () => {
   it.each(['the request', 'its progress'])('stops going through a workspace when %s is cancelled, and goes on answering', async (what) => {
     const made = repo();
     for (let i = 0; i < 200; i++) made.file(`${i}.js`, `const t${i} = '${user}'\n`);
-    const one = await started(made, { window: { workDoneProgress: true }, textDocument: { diagnostic: {} } });
+    const one = await editor(made, { window: { workDoneProgress: true }, textDocument: { diagnostic: {} } });
     const cancel = new CancellationTokenSource();
     const progress: string[] = [];
     one.connection.onNotification('$/progress', ({ value: { kind } }: { readonly value: { readonly kind: string } }) => void progress.push(kind));
@@ -262,7 +273,7 @@ describe('a language server', () => {
   it('says of a workspace what has changed since it was asked last: also that nothing is found any more', async () => {
     const made = repo().file('a.js', `t = '${user}'\n`).file('b.js', `t = '${user}'\n`).file('c.js', `t = '${user}'\n`);
     const other = repo().file('d.js', `t = '${user}'\n`);
-    const one = await started(made, { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } });
+    const one = await editor(made, { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } });
     const folder = { uri: pathToFileURL(other.root).href, name: 'other' };
     const ask = async (before: readonly PreviousResultId[]): Promise<readonly string[]> => {
       const { items } = await one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: before });
@@ -280,7 +291,7 @@ describe('a language server', () => {
 
   it('knows several folders, each with its own configuration', async () => {
     const [made, other] = [repo(), repo().file('.sntrylint.yaml', 'severity: { sentry-user-token: off }\n').file('a.js', `t = '${user}'\n`)];
-    const one = await started(made, { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } });
+    const one = await editor(made, { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } });
     const folder = { uri: pathToFileURL(other.root).href, name: 'other' };
     await one.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [folder], removed: [] } });
     made.file('b.js', `t = '${user}'\n`);
@@ -290,7 +301,7 @@ describe('a language server', () => {
 
   it('looks at a document without a file, and forgets one that is closed', async () => {
     const made = repo();
-    const one = await started(made);
+    const one = await editor(made);
     const shown = one.pushed('untitled:Untitled-1');
     await one.open('untitled:Untitled-1', 'plaintext', user);
     expect(await shown).toHaveLength(1);
@@ -306,7 +317,7 @@ describe('a language server', () => {
     ['in a document of a version of git', 'git:/x/a.js?%7B%22ref%22%3A%22HEAD%22%7D'],
     ['in what is no address', 'not an address'],
   ])('looks at a document %s', async (_, uri) => {
-    const one = await started(repo(), { textDocument: { diagnostic: {} } });
+    const one = await editor(repo(), { textDocument: { diagnostic: {} } });
     await one.open(uri, 'javascript', `t = '${user}'\n`);
     expect(await one.pull(uri)).toMatchObject([{ code: 'sentry-user-token' }]);
     expect((await actions(one, uri, { start: { line: 0, character: 8 }, end: { line: 0, character: 8 } })).map(({ title }) => title)).toContain('Read it from the environment variable SENTRY_AUTH_TOKEN');
@@ -314,7 +325,7 @@ describe('a language server', () => {
 
   it('counts lines as editors do where they end in other ways', async () => {
     const made = repo();
-    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const one = await editor(made, { textDocument: { diagnostic: {} } });
     const uri = uriOf(made, 'old.txt');
     await one.open(uri, 'plaintext', `é\rtwo\r\n\r  ${user}\rx`);
     expect(await one.pull(uri)).toMatchObject([{ range: { start: { line: 3, character: 2 }, end: { line: 3, character: 73 } } }]);
@@ -322,7 +333,7 @@ describe('a language server', () => {
 
   it('follows the cells of a notebook', async () => {
     const made = repo().file('.sntrylint.yaml', 'exclude: [old/**]\n');
-    const one = await started(made);
+    const one = await editor(made);
     const notebook = { uri: uriOf(made, 'a.ipynb'), version: 1 };
     const cell = (id: string, path = 'a.ipynb'): string => `${uriOf(made, path).replace('file:', 'vscode-notebook-cell:')}#${id}`;
     const text = (uri: string): object => ({ uri, languageId: 'python', version: 1, text: `t = "${user}"\n` });
@@ -345,7 +356,7 @@ describe('a language server', () => {
 
   it('says nothing of a token where an editor wants all to be traced, and none in its errors', async () => {
     const made = repo();
-    const one = await started(made, { textDocument: { diagnostic: {} } });
+    const one = await editor(made, { textDocument: { diagnostic: {} } });
     await one.connection.sendNotification('$/setTrace', { value: 'verbose' });
     const uri = uriOf(made, 'a.js');
     await one.open(uri, 'javascript', `t = '${user}'\n`);
@@ -355,15 +366,17 @@ describe('a language server', () => {
     expect(await one.pull(uri)).toHaveLength(1);
   });
 
-  it('ends when the editor says so', async () => {
+  it('is a program on standard input and output, which says no token beside it and ends when the editor says so', async () => {
     const made = repo();
-    mkdirSync(join(made.root, 'x'), { recursive: true });
-    writeFileSync(join(made.root, 'x/a'), '');
-    const one = await started(made);
-    const code = new Promise((resolve) => one.server.on('exit', resolve));
+    const server = started(made, ['--stdio']);
+    const one = await editor(made, { textDocument: { diagnostic: {} } }, { input: server.stdin, output: server.stdout, errors: server.stderr });
+    await one.connection.sendNotification('$/setTrace', { value: 'verbose' });
+    const uri = uriOf(made, 'a.js');
+    await one.open(uri, 'javascript', `t = '${user}'\n`);
+    expect(await one.pull(uri)).toHaveLength(1);
+    const code = new Promise((resolve) => server.on('exit', resolve));
     await one.connection.sendRequest('shutdown');
     await one.connection.sendNotification('exit');
     expect(await code).toBe(0);
-    expect(readFileSync(join(made.root, 'x/a'), 'utf8')).toBe('');
   });
 });
