@@ -59,9 +59,10 @@ class Server {
 
   constructor(connection: Connection, { env }: ServerOptions) {
     this.#connection = connection;
-    this.#rooms = new Rooms(env, (text) => this.#tell(MessageType.Error, safeSentence(`sntrylint: ${text}`)));
+    const complain = (text: string): void => this.#tell(MessageType.Error, safeSentence(`sntrylint: ${text}`));
+    this.#rooms = new Rooms(env, complain);
     this.#texts = new Texts(this.#rooms);
-    this.#workspace = new Workspace(env, this.#rooms, this.#texts);
+    this.#workspace = new Workspace(env, this.#rooms, this.#texts, complain);
   }
 
   listen(): void {

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { type Diagnostic, DocumentDiagnosticReportKind, type PreviousResultId, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Environment } from '../environment.ts';
+import { UserError } from '../errors.ts';
+import { safeName } from '../secret/escape.ts';
 import { namesBelow, textOf } from './folder-files.ts';
 import type { Room, Rooms } from './rooms.ts';
 import type { Texts } from './texts.ts';
@@ -34,9 +36,13 @@ export class Workspace {
   readonly #env: Environment;
   readonly #rooms: Rooms;
   readonly #texts: Texts;
+  readonly #complain: (text: string) => void;
+  readonly #unlisted = new Set<string>();
   #looked = new Map<string, Looked>();
 
-  constructor(env: Environment, rooms: Rooms, texts: Texts) {
+  /** @param complain told of what cannot be gone through */
+  constructor(env: Environment, rooms: Rooms, texts: Texts, complain: (text: string) => void) {
+    this.#complain = complain;
     this.#env = env;
     this.#rooms = rooms;
     this.#texts = texts;
@@ -45,7 +51,6 @@ export class Workspace {
   /**
    * The files that a scan of the work tree reads, and of those that are open what they hold as they are typed.
    * @returns false where it was cancelled
-   * @throws {UserError} where git fails
    */
   async pass({ previous, give, tell, isCancelled }: Pass): Promise<boolean> {
     await this.#rooms.refresh();
@@ -56,7 +61,7 @@ export class Workspace {
     let told = Date.now();
     let read = 0;
     for (const folder of this.#texts.folders) {
-      for await (const name of namesBelow(folder, this.#env)) {
+      for await (const name of this.#names(folder)) {
         if (isCancelled()) return false;
         const file = join(folder, name);
         const document = open.get(file);
@@ -79,6 +84,18 @@ export class Workspace {
     for (const uri of before.keys()) if (!reported.has(uri)) give({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
     this.#looked = looked;
     return true;
+  }
+
+  /** Names of a folder; one that cannot be listed is told of once, and the others are gone through all the same. */
+  async *#names(folder: string): AsyncGenerator<string, void, void> {
+    try {
+      yield* namesBelow(folder, this.#env);
+      this.#unlisted.delete(folder);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      if (!this.#unlisted.has(folder)) this.#complain(`${safeName(folder)}: ${error.line}`);
+      this.#unlisted.add(folder);
+    }
   }
 
   async #look(file: string, uri: string, looked: Map<string, Looked>): Promise<readonly Diagnostic[]> {

@@ -299,6 +299,20 @@ describe('a language server', () => {
     expect(report.items.map(({ uri }) => uri)).toEqual([uriOf(made, 'b.js')]);
   });
 
+  it('names a folder that it cannot go through, once, and goes through the others', async () => {
+    const made = repo().file('a.js', `t = '${user}'\n`);
+    const one = await editor(made, { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } });
+    const messages: string[] = [];
+    one.connection.onNotification('window/showMessage', ({ message }: { readonly message: string }) => void messages.push(message));
+    const away = pathToFileURL(made.path('away')).href;
+    await one.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [{ uri: away, name: 'away' }, { uri: pathToFileURL(made.root).href, name: 'again' }], removed: [] } });
+    for (let times = 0; times < 2; times++) {
+      const report = await one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+      expect(report.items.map(({ uri }) => uri)).toEqual([uriOf(made, 'a.js')]);
+    }
+    expect(messages).toEqual([expect.stringMatching(/away: the folder does not exist/)]);
+  });
+
   it('looks at a document without a file, and forgets one that is closed', async () => {
     const made = repo();
     const one = await editor(made);

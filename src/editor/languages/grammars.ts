@@ -118,6 +118,11 @@ const php: Grammar = {
   replace: expression((name) => `getenv('${name}')`),
 };
 
+/** In front of the first `<?php` there is no code. */
+function inPhp(language: Language): Language {
+  return { ...language, comment: (text, lineStart) => (text.slice(0, lineStart).includes('<?') ? language.comment(text, lineStart) : null) };
+}
+
 const owned = (name: string): string => `std::env::var("${name}").expect("${name} is not set")`;
 
 const rust: Grammar = {
@@ -146,6 +151,6 @@ export const parsedLanguages = {
   python: grammatical(python),
   go: grammatical(go),
   java: grammatical(java),
-  php: grammatical(php),
+  php: inPhp(grammatical(php)),
   rust: grammatical(rust),
 } as const;

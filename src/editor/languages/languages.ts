@@ -173,5 +173,10 @@ export function languageOf(id: string, file: string): Language {
   // Some editors have one identifier for both.
   const known = byId.get(usual === 'typescript' && path.endsWith('.tsx') ? 'typescriptreact' : usual);
   const language = known ?? byId.get(idsByName.find(([pattern]) => pattern.test(path))?.[1] ?? '') ?? plain;
-  return { ...language, comment: (text, lineStart) => (/\\\r?\n$/.test(text.slice(Math.max(0, lineStart - 3), lineStart)) ? null : language.comment(text, lineStart)) };
+  return { ...language, comment: (text, lineStart) => (isBound(text, lineStart) ? null : language.comment(text, lineStart)) };
+}
+
+/** Whether a line belongs to the one before, or must be the first: `#!/bin/sh`, `<?xml`, `<?php`. */
+function isBound(text: string, lineStart: number): boolean {
+  return lineStart === 0 ? /^\uFEFF?(?:#!|<\?)/.test(text) : /\\\r?\n$/.test(text.slice(Math.max(0, lineStart - 3), lineStart));
 }
