@@ -27,7 +27,7 @@ function shows(): string {
 }
 
 /** What asks for files in another way than by an argument's name: `@.env`, an attachment, a tool that searches; and escapes that are left. */
-const asks = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]|"attachments":[[][^]]|"(tool_name|toolName)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg")|"output_mode"|\\u[0-9a-fA-F]{4}`;
+const asks = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]|"attachments":[[][^]]|"(tool_name|toolName)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg")|"output_mode"|"(tool_input|toolArgs)":"|\\u[0-9a-fA-F]{4}`;
 
 /** What the hook does as `sntrylint-hook agent`: cases of its last statement. */
 export const agentCases = String.raw`  1,agent | 2,agent)

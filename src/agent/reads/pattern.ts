@@ -12,8 +12,8 @@ export interface PatternStyle {
 
 export const usualStyle: PatternStyle = { syntax: 'extended', ignoresCase: false, wholeWords: false, wholeLines: false, inverted: false };
 
-/** Milliseconds for one line: a pattern may go back and forth for ever. */
-const timeLimit = 50;
+/** Milliseconds for one line: a pattern may go back and forth for ever. A machine with much to do gets the second. */
+const timeLimits = [50, 1000];
 /** A longer line is taken for found. */
 const longestLine = 10_000;
 
@@ -24,11 +24,12 @@ const longestLine = 10_000;
 export function finder(patterns: readonly string[], style: PatternStyle): (line: string) => boolean {
   const all = patterns.flatMap((pattern) => pattern.split('\n')).map((pattern) => compiled(pattern, style));
   const watched = watchdog();
+  let isEndless = false;
   return (line) => {
-    if (all.includes(null) || line.length > longestLine) return true;
+    if (isEndless || all.includes(null) || line.length > longestLine) return true;
     let found = false;
-    const isDone = watched(() => (found = all.some((one) => one!.test(line))), timeLimit);
-    return !isDone || found !== style.inverted;
+    isEndless = !timeLimits.some((limit) => watched(() => (found = all.some((one) => one!.test(line))), limit));
+    return isEndless || found !== style.inverted;
   };
 }
 

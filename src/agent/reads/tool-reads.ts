@@ -29,7 +29,7 @@ export function namedFiles(args: Arguments): readonly string[] {
 const reads = /(?:^|[_./:-])(?:read|view|open|cat|load|tabread|notebookread)(?:$|[_./:-]|[A-Z])|(?:^|[_./:-])read|files?_?(?:read|contents?)$/i;
 
 /** Tools that show the lines that a pattern finds. */
-const searches = /(?:^|[_./:-])(?:grep|rg|ripgrep|grep_?search|search_?file_?content|search_?(?:in_?)?files?|search_?code|search_?text|find_?text_?in_?files)$/i;
+const searches = /(?:^|[_./:-])(?:grep|rg|ripgrep|grep_?search|search_?file_?content|search_?(?:in_?)?files?|search_?code|search_?text|search_?for_?patterns?|find_?text_?in_?files)$/i;
 
 /** Those that an agent has itself, and that name files alone where nobody asks for lines. */
 const namesFiles = /^(?:Grep|grep|rg)$/;
@@ -70,7 +70,7 @@ function read(args: Arguments, session: Session): readonly Read[] {
 function searched(tool: string, args: Arguments, session: Session): readonly Read[] {
   const mode = args['output_mode'];
   if (typeof mode === 'string' ? mode !== 'content' : namesFiles.test(tool)) return [];
-  const pattern = text(args, 'pattern', 'query', 'regex', 'search');
+  const pattern = text(args, 'pattern', 'query', 'regex', 'search', 'substring_pattern');
   const style = {
     ...usualStyle,
     syntax: args['isRegexp'] === false || args['fixed_strings'] === true ? ('fixed' as const) : ('extended' as const),
@@ -84,7 +84,7 @@ function searched(tool: string, args: Arguments, session: Session): readonly Rea
     skipsIgnored: args['no_ignore'] !== true,
   };
   const globs = ['glob', 'include', 'include_pattern', 'includePattern', 'file_pattern'].flatMap((key) => strings(args[key]));
-  const root = located(text(args, 'path', 'dir_path', 'directory', 'root') ?? '.', session);
+  const root = located(text(args, 'path', 'dir_path', 'relative_path', 'directory', 'root') ?? '.', session);
   return filesBelow(root, { hidden: true, takes: taker(globs) }, session.left).map((file) => ({ file, search }));
 }
 

@@ -18,6 +18,8 @@ export interface Command {
   readonly words: readonly Word[];
   /** What it reads by `<`. */
   readonly inputs: readonly Word[];
+  /** Texts that it reads from the line itself: here-documents, and what stands behind `<<<`. */
+  readonly documents: readonly string[];
   /** The operator before it: `|` where it reads what the command before it prints. */
   readonly after: string;
 }
@@ -33,13 +35,13 @@ export type Part =
 const deepest = 20;
 
 /** Words that a command may stand behind. */
-const reserved: ReadonlySet<string> = new Set(['if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'esac', '{', '}', '!', 'time', 'coproc']);
+const reserved: ReadonlySet<string> = new Set(['if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'esac', '{', '}', '!', 'coproc']);
 
 /**
  * The commands of a line of POSIX shell (and what bash and zsh add), in their order, those inside of groups and
  * substitutions too. Nothing is expanded and nothing is run. It never fails: what is no shell is read as words.
  *
- * Of a here-document only its substitutions are read, since the rest is text for a command.
+ * Of a here-document only its substitutions are read: the rest is a text for its command.
  */
 export function commandLine(line: string): readonly Part[] {
   const reader: Reader = { line, at: 0, parts: [], documents: [], depth: 0 };
@@ -55,8 +57,8 @@ interface Reader {
   readonly line: string;
   at: number;
   readonly parts: Part[];
-  /** Here-documents that begin behind the next line feed: the word that ends them, and whether it was quoted. */
-  documents: { readonly end: string; readonly quoted: boolean; readonly indented: boolean }[];
+  /** Here-documents that begin behind the next line feed: the word that ends them, whether it was quoted, and whose they are. */
+  documents: { readonly end: string; readonly quoted: boolean; readonly indented: boolean; readonly of: string[] }[];
   depth: number;
 }
 
@@ -112,6 +114,7 @@ function skip(reader: Reader, expression: RegExp): void {
 function command(reader: Reader, after: string): void {
   const words: Word[] = [];
   const inputs: Word[] = [];
+  const documents: string[] = [];
   const assignments: { readonly name: string; readonly value: Word }[] = [];
   while (reader.at < reader.line.length) {
     const operator = operatorAt(reader);
@@ -119,7 +122,7 @@ function command(reader: Reader, after: string): void {
     const redirection = matched(reader, /(?:\d+|\{\w+\})?(?:<<<|<<-|<<|<>|<&|<(?!\()|&>>|&>|>>|>\||>&|>(?!\())/y);
     if (redirection !== null) {
       reader.at += redirection.length;
-      redirected(reader, redirection.replace(/^(?:\d+|\{\w+\})/, ''), inputs);
+      redirected(reader, redirection.replace(/^(?:\d+|\{\w+\})/, ''), inputs, documents);
       continue;
     }
     const assigned = words.length === 0 ? matched(reader, /[A-Za-z_]\w*\+?=/y) : null;
@@ -134,23 +137,25 @@ function command(reader: Reader, after: string): void {
     if (next.length === 0 || (words.length === 0 && reserved.has(plain(next) ?? ''))) continue;
     words.push(next);
   }
-  if (words.length + inputs.length + assignments.length > 0) reader.parts.push({ is: 'command', assignments, words, inputs, after });
+  if (words.length + inputs.length + assignments.length > 0) reader.parts.push({ is: 'command', assignments, words, inputs, documents, after });
 }
 
-function redirected(reader: Reader, operator: string, inputs: Word[]): void {
+function redirected(reader: Reader, operator: string, inputs: Word[], documents: string[]): void {
   skip(reader, /[ \t]*/y);
   const start = reader.at;
   const target = word(reader);
   // Nothing there, such as a line feed.
   if (reader.at === start) return;
   if (operator === '<' || operator === '<>') inputs.push(target);
+  const text = target.map((piece) => (piece.is === 'text' ? piece.text : '')).join('');
+  if (operator === '<<<') documents.push(text);
   if (operator !== '<<' && operator !== '<<-') return;
   const quoted = /['"\\]/.test(reader.line.slice(start, reader.at));
-  reader.documents.push({ end: target.map((piece) => (piece.is === 'text' ? piece.text : '')).join(''), quoted, indented: operator === '<<-' });
+  reader.documents.push({ end: text, quoted, indented: operator === '<<-', of: documents });
 }
 
 function hereDocuments(reader: Reader): void {
-  for (const { end, quoted, indented } of reader.documents) {
+  for (const { end, quoted, indented, of } of reader.documents) {
     const start = reader.at;
     while (reader.at < reader.line.length) {
       const feed = reader.line.indexOf('\n', reader.at);
@@ -159,6 +164,7 @@ function hereDocuments(reader: Reader): void {
       reader.at = Math.min(stop + 1, reader.line.length);
       if ((indented ? text.replace(/^\t+/, '') : text) === end) break;
     }
+    of.push(reader.line.slice(start, reader.at));
     if (!quoted) substitutionsOf(reader, reader.line.slice(start, reader.at));
   }
   reader.documents = [];

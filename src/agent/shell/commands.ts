@@ -27,7 +27,7 @@ const kinds: ReadonlyMap<string, CommandKind> = new Map([
   ...interpreters.map((name) => [name, 'runs code'] as const),
   ...sourcing.map((name) => [name, 'sources'] as const),
   ...(['find', 'fd'] as const).map((name) => [name, 'finds'] as const),
-  ...(['cd', 'pushd'] as const).map((name) => [name, 'changes folder'] as const),
+  ...(['cd', 'pushd', 'popd'] as const).map((name) => [name, 'changes folder'] as const),
   ['eval', 'evaluates'],
   ['git', 'git'],
 ]);

@@ -15,6 +15,8 @@ export interface Expanded {
 export interface Shell {
   /** Where it may be: after a `cd` that may have failed in two places. */
   folders: readonly string[];
+  /** Where it was before, the last one last: what `cd -` and `popd` go back to. */
+  left: readonly (readonly string[])[];
   /** Variables that the line itself set, with the values that each may have. */
   readonly variables: Map<string, readonly string[]>;
   readonly env: Environment;

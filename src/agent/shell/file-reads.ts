@@ -5,7 +5,7 @@ import { type Command, commandLine, type Part, type Word } from './command-line.
 import { type CommandKind, commandAt, kindOf, nameOf } from './commands.ts';
 import { expand, type Shell, textOf } from './expand.ts';
 import { isFolder } from '../reads/walk.ts';
-import { type Call, coded, filesOf, found, gitReads, handed, printed, searched, type Session, whole } from './shown-files.ts';
+import { type Call, coded, filesOf, found, gitReads, handed, listedBy, listedFor, printed, searched, type Session, whole } from './shown-files.ts';
 
 /** How deep `bash -c '…'` and `eval` are followed. */
 const deepest = 5;
@@ -23,7 +23,7 @@ export function filesOfCommandLine(line: string, session: Session): readonly Rea
 
 /** The same of a command that comes as a list of words, which no shell sees. */
 export function filesOfCommand(words: readonly string[], session: Session): readonly Read[] {
-  return shown([{ is: 'command', assignments: [], words: words.map(quoted), inputs: [], after: '' }], session);
+  return shown([{ is: 'command', assignments: [], words: words.map(quoted), inputs: [], documents: [], after: '' }], session);
 }
 
 function quoted(text: string): Word {
@@ -45,7 +45,7 @@ function shown(parts: readonly Part[], session: Session): readonly Read[] {
 }
 
 function follow(parts: readonly Part[], session: Session, seen: Seen, depth: number): void {
-  const shell: Shell = { folders: [session.cwd], variables: new Map(), env: session.env };
+  const shell: Shell = { folders: [session.cwd], left: [], variables: new Map(), env: session.env };
   const outer: (readonly string[])[] = [];
   let before: Command | null = null;
   for (const part of parts) {
@@ -65,12 +65,18 @@ function run(command: Command, before: Command | null, shell: Shell, session: Se
   const names = command.words.map((word) => textOf(word, shell));
   const at = commandAt(names);
   if (at !== null) {
-    const call: Call = { name: nameOf(names[at]!), words: command.words.slice(at + 1), texts: names.slice(at + 1), shell, session };
+    const call: Call = { name: nameOf(names[at]!), words: command.words.slice(at + 1), texts: names.slice(at + 1), documents: command.documents, shell, session };
     if (showsEnvironment(call)) seen.showsEnvironment = true;
     seen.reads.push(...readsOf[kindOf(call.name)](call, seen, depth));
-    if (names.slice(0, at).some((name) => name !== null && nameOf(name) === 'xargs') && command.after.startsWith('|') && before !== null) seen.reads.push(...handed(call, before.words));
+    if (call.name === 'read' && isPiped(command) && before !== null) shell.variables.set(call.texts.at(-1) ?? '', listedFor(before.words, shell, session).slice(0, 64));
+    if (names.slice(0, at).some((name) => name !== null && nameOf(name) === 'xargs') && isPiped(command) && before !== null) seen.reads.push(...handed(call, before.words));
   }
   for (const { name, value } of command.assignments) shell.variables.set(name, expand(value, shell).map(({ text }) => text));
+}
+
+/** Whether a command reads what the one before it prints. */
+function isPiped({ after }: Command): boolean {
+  return after === '|' || after === '|&';
 }
 
 /** What a command shows, by its kind; it may change the shell, too. */
@@ -80,20 +86,21 @@ const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: numb
   'runs code': coded,
   finds: found,
   git: gitReads,
-  'runs a line': ({ words, texts, shell, session, ...call }, seen, depth) => {
+  'runs a line': ({ words, texts, documents, shell, session, ...call }, seen, depth) => {
     const at = texts.findIndex((text) => text !== null && /^(?:-[a-z]*c|-[Cc]ommand)$/.test(text));
     if (at !== -1) return line(texts[at + 1] ?? '', shell, session, seen, depth);
+    for (const text of documents) line(text, shell, session, seen, depth);
     // `busybox cat .env`
     const [applet] = texts;
-    return typeof applet === 'string' && kindOf(applet) === 'prints' ? printed({ ...call, name: applet, words: words.slice(1), texts: texts.slice(1), shell, session }) : [];
+    return typeof applet === 'string' && kindOf(applet) === 'prints' ? printed({ ...call, name: applet, words: words.slice(1), texts: texts.slice(1), documents, shell, session }) : [];
   },
   evaluates: ({ texts, shell, session }, seen, depth) => line(texts.map((text) => text ?? '').join(' '), shell, session, seen, depth),
   sources: ({ words: [file = []], shell, session }, seen) => {
     seen.sourced.push(...filesOf(file, shell, session));
     return [];
   },
-  'changes folder': ({ texts, shell }) => {
-    changeFolder(texts.filter((text) => text === null || !/^-[LPe@]|^--$/.test(text)), shell);
+  'changes folder': ({ name, texts, shell }) => {
+    changeFolder(name === 'popd' ? ['-'] : texts.filter((text) => text === null || !/^-[LPe@]|^--$/.test(text)), shell);
     return [];
   },
   other: (call) => {
@@ -136,14 +143,21 @@ function showsEnvironment({ name, words, texts }: Call): boolean {
 /** Where it fails, the shell stays where it was. */
 function changeFolder([target, ...rest]: readonly (string | null)[], shell: Shell): void {
   const folder = target === undefined ? homeFolder(shell.env) : target;
-  if (folder === null || folder === '-' || rest.length > 0) return;
-  shell.folders = [...new Set(shell.folders.map((from) => (isFolder(resolve(from, folder)) ? resolve(from, folder) : from)))];
+  if (folder === null || rest.length > 0) return;
+  const from = shell.folders;
+  if (folder === '-') {
+    shell.folders = shell.left.at(-1) ?? from;
+    shell.left = shell.left.slice(0, -1);
+    return;
+  }
+  shell.left = [...shell.left.slice(-20), from];
+  shell.folders = [...new Set(from.map((one) => (isFolder(resolve(one, folder)) ? resolve(one, folder) : one)))];
 }
 
 /** `for NAME in WORDS`. */
 function loop({ words, texts: [name, word], shell, session }: Call): void {
   if (typeof name !== 'string' || word !== 'in') return;
-  const values = words.slice(2).flatMap((one) => (expand(one, shell).some(({ glob }) => glob !== null) ? filesOf(one, shell, session) : expand(one, shell).map(({ text }) => text)));
+  const values = words.slice(2).flatMap((one) => (listedBy(one, shell, session).length > 0 || expand(one, shell).some(({ glob }) => glob !== null) ? filesOf(one, shell, session) : expand(one, shell).map(({ text }) => text)));
   shell.variables.set(name, values.slice(0, 64));
 }
 

@@ -1,5 +1,6 @@
 import { finder, usualStyle } from '../reads/pattern.ts';
 import type { Search } from '../reads/read.ts';
+import { alternatives, fits, taker } from '../reads/wildcard.ts';
 
 /** A call of grep, ripgrep or one like them: what it looks for, and where. */
 export interface SearchCommand {
@@ -11,8 +12,8 @@ export interface SearchCommand {
   readonly recursive: boolean;
   /** Whether it goes through what has a dot in front. */
   readonly hidden: boolean;
-  /** The globs of the files that it looks into; none for all. */
-  readonly globs: readonly string[];
+  /** Whether it looks into a file, by its path below the folder. */
+  readonly takes: (path: string) => boolean;
 }
 
 const likeGrep: ReadonlySet<string> = new Set(['grep', 'egrep', 'fgrep', 'zgrep', 'ggrep']);
@@ -38,7 +39,7 @@ export function searchCommand(name: string, words: readonly (string | null)[], u
   const letters = lettersWithValue[likeGrep.has(name) ? 'grep' : name === 'rg' || name === 'ugrep' ? 'ripgrep' : 'other'];
   const [options, operands] = parted(words, letters);
   const has = (short: string, long: string): boolean => options.some(({ name: option }) => (option.startsWith('--') ? long.split('|').includes(option.slice(2)) : option.slice(1).split('').some((letter) => short.includes(letter))));
-  const value = (short: string, long: string): readonly string[] => options.flatMap(({ name: option, value: given }) => (given !== null && (option === `--${long}` || (!option.startsWith('--') && option.endsWith(short))) ? [given] : []));
+  const value = (short: string | null, long: string): readonly string[] => options.flatMap(({ name: option, value: given }) => (given !== null && (option === `--${long}` || (short !== null && !option.startsWith('--') && option.endsWith(short))) ? [given] : []));
   const given = value('e', 'regexp');
   const patterns = given.length > 0 || has('f', 'file') ? given : operands.splice(0, 1);
   const context = (short: string, long: string): number => Math.max(0, ...[...value(short, long), ...value('C', 'context')].map((text) => Number.parseInt(text, 10) || 0), ...options.map(({ name: option }) => Number(/^-(\d+)$/.exec(option)?.[1] ?? 0)));
@@ -59,8 +60,16 @@ export function searchCommand(name: string, words: readonly (string | null)[], u
     operands,
     recursive: !isGrep || has('rR', 'recursive|dereference-recursive') || value('d', 'directories').includes('recurse'),
     hidden: isGrep || usesGit || has('.', 'hidden') || options.some(({ name: option }) => (name === 'ag' ? /^-[a-z]*u/ : /^-[a-z]*u[a-z]*u/).test(option)),
-    globs: [...value('g', 'glob'), ...value('', 'include')].filter((glob) => !glob.startsWith('!')),
+    takes: chosen([...value('g', 'glob'), ...value(null, 'include')], [...value(null, 'exclude'), ...value(null, 'exclude-dir')]),
   };
+}
+
+/** By the globs for what it looks into; one with a `!` in front is for what it passes over. */
+function chosen(globs: readonly string[], excluded: readonly string[]): (path: string) => boolean {
+  const takes = taker(globs.filter((glob) => !glob.startsWith('!')));
+  // One with folders in it says more than its names: then rather more is taken.
+  const names = [...excluded, ...globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))].flatMap(alternatives).filter((glob) => !glob.includes('/'));
+  return (path) => takes(path) && !path.split('/').some((part) => names.some((name) => fits(part, name, true)));
 }
 
 interface Option {

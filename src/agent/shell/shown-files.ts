@@ -2,8 +2,8 @@ import { basename, resolve } from 'node:path';
 import type { Environment } from '../../environment.ts';
 import type { Read } from '../reads/read.ts';
 import { type Budget, filesBelow, filesLike, isFolder } from '../reads/walk.ts';
-import { fits, taker } from '../reads/wildcard.ts';
-import type { Word } from './command-line.ts';
+import { fits } from '../reads/wildcard.ts';
+import { commandLine, type Word } from './command-line.ts';
 import { kindOf, nameOf } from './commands.ts';
 import { type Expanded, expand, places, type Shell, textOf } from './expand.ts';
 import { searchCommand } from './search-command.ts';
@@ -21,12 +21,17 @@ export interface Call {
   readonly name: string;
   readonly words: readonly Word[];
   readonly texts: readonly (string | null)[];
+  /** Texts that it reads from the line itself. */
+  readonly documents: readonly string[];
   readonly shell: Shell;
   readonly session: Session;
 }
 
 /** What a command prints of the files that it names. */
-export function printed({ name, words, shell, session }: Call): readonly Read[] {
+export function printed({ name, words, texts, shell, session }: Call): readonly Read[] {
+  // `sed -i` writes, and prints nothing.
+  if (/^g?sed$/.test(name) && texts.some((text) => text !== null && /^-[a-zA-Z]*i|^--in-place/.test(text))) return [];
+  const given = words.flatMap((word) => listedBy(word, shell, session));
   const files = words.flatMap((word) => expand(word, shell)).flatMap((one): readonly string[] => {
     const more = [
       // `--file=.env`, `if=.env`
@@ -36,12 +41,12 @@ export function printed({ name, words, shell, session }: Call): readonly Read[] 
     ];
     return [one, ...more.map((text): Expanded => ({ text, glob: null }))].flatMap((each) => placesOf(each, shell, session));
   });
-  return files.map(whole);
+  return [...files, ...given].map(whole);
 }
 
 /** What grep and the like print of the files and folders that they look through. */
 export function searched({ name, words, texts, shell, session }: Call, usesGit: boolean): readonly Read[] {
-  const { search, operands, recursive, hidden, globs } = searchCommand(name, texts, usesGit);
+  const { search, operands, recursive, hidden, takes } = searchCommand(name, texts, usesGit);
   if (search === null) return [];
   const named = operands.flatMap((operand) => (operand === null ? [] : places(operand, shell)));
   // A pattern stands for several files, which its text alone does not tell.
@@ -49,7 +54,7 @@ export function searched({ name, words, texts, shell, session }: Call, usesGit: 
   const roots = operands.length === 0 && recursive ? shell.folders : [...named, ...like];
   return roots
     .filter((root) => recursive || !isFolder(root))
-    .flatMap((root) => filesBelow(root, { hidden, takes: taker(globs) }, session.left))
+    .flatMap((root) => filesBelow(root, { hidden, takes }, session.left))
     .map((file) => ({ file, search }));
 }
 
@@ -72,8 +77,23 @@ export function found(call: Call): readonly Read[] {
 export function handed(call: Call, before: readonly Word[]): readonly Read[] {
   const { name, texts, shell } = call;
   if (kindOf(name) !== 'prints' && kindOf(name) !== 'searches') return [];
-  const [first, ...rest] = before.map((word) => textOf(word, shell));
-  return shownBy(name, texts, () => listed({ ...call, name: nameOf(first ?? ''), words: before.slice(1), texts: rest }));
+  return shownBy(name, texts, () => listedFor(before, shell, call.session));
+}
+
+/** The files that a word names which is the output of `find` and the like. */
+export function listedBy(word: Word, shell: Shell, session: Session): readonly string[] {
+  const outputs = word.flatMap((piece) => (piece.is === 'output' ? [piece.of] : []));
+  return outputs.flatMap((line) => {
+    const first = commandLine(line).find((part) => part.is === 'command');
+    const [name, ...texts] = first?.words.map((one) => textOf(one, shell)) ?? [];
+    return first === undefined ? [] : listed({ name: nameOf(name ?? ''), words: first.words.slice(1), texts, documents: [], shell, session });
+  });
+}
+
+/** The files that a command gives as names to the one that reads its output. */
+export function listedFor(words: readonly Word[], shell: Shell, session: Session): readonly string[] {
+  const [name, ...texts] = words.map((word) => textOf(word, shell));
+  return listed({ name: nameOf(name ?? ''), words: words.slice(1), texts, documents: [], shell, session });
 }
 
 /** The files that `find` gives by its folders and names, or that `ls`, `echo` and `printf` are given. */
@@ -108,15 +128,17 @@ export function gitReads(call: Call): readonly Read[] {
 export function coded(call: Call): readonly Read[] {
   const { name, words, texts, shell, session } = call;
   const at = texts.findIndex((text) => text !== null && (name === 'php' ? /^-r$/ : /^(?:-[a-zA-Z]*[cep]|--eval|--print|eval)$/).test(text));
-  if (at === -1) return [];
-  const quoted = [...(texts[at + 1] ?? '').matchAll(/(["'`])([^"'`\n]{1,400})\1/g)].map((match) => match[2]!);
+  const code = at === -1 ? call.documents.join('\n') : (texts[at + 1] ?? '');
+  // `perl -i` writes, and prints nothing.
+  if (texts.some((text) => text !== null && /^-[a-z]*i/.test(text) && name === 'perl')) return [];
+  const quoted = [...code.matchAll(/(["'`])([^"'`\n]{1,400})\1/g)].map((match) => match[2]!);
   const named = quoted.flatMap((text) => placesOf({ text, glob: null }, shell, session)).map(whole);
-  return [...named, ...printed({ ...call, words: words.slice(at + 2) })];
+  return at === -1 ? named : [...named, ...printed({ ...call, words: words.slice(at + 2) })];
 }
 
 /** The files that a word may stand for. */
 export function filesOf(word: Word, shell: Shell, session: Session): readonly string[] {
-  return expand(word, shell).flatMap((one) => placesOf(one, shell, session));
+  return listedBy(word, shell, session).concat(expand(word, shell).flatMap((one) => placesOf(one, shell, session)));
 }
 
 function placesOf({ text, glob }: Expanded, shell: Shell, { left }: Session): readonly string[] {

@@ -47,6 +47,8 @@ describe('a command line shows a token', () => {
     "find . -name '.env' -exec cat {} +", 'find . -name ".env" | xargs cat', String.raw`find sub -type f -exec grep -H SENTRY {} \;`, 'find . -name "*.txt" -print0 | xargs -0 grep SENTRY', 'ls .env | xargs cat', 'echo .env | xargs -n1 cat', "find . -name .env -exec sh -c 'cat {}' ';'",
     `python -c "print(open('.env').read())"`, `python3 -c 'print(open("sub/.env").read())'`, `node -e "console.log(require('fs').readFileSync('.env','utf8'))"`, `node -p "require('fs').readFileSync('.env')"`, "perl -ne 'print' .env", "ruby -e 'puts File.read(\".env\")'", "perl -pe '' .env",
     'source .env && env', '. ./.env; printenv SENTRY_AUTH_TOKEN', 'set -a; source .env; echo $SENTRY_AUTH_TOKEN', 'set -x; . .env', 'source .env; export -p', 'source .env; declare -p', "bash -xc 'source .env'",
+    'time -p cat .env', 'pushd sub; popd; cat secret.txt', 'cd sub; cd -; cat secret.txt', 'cat $(find . -name ".env")', 'cat `ls .env`', 'for f in $(find . -name ".env"); do cat "$f"; done', 'find . -name ".env" | while read -r f; do cat "$f"; done', 'C=cat; $C .env', 'c="cat .env"; eval "$c"',
+    'python3 <<PY\nprint(open(".env").read())\nPY', "bash <<'X'\ncd sub\ncat .env\nX", "bash <<< 'cat .env'", 'cat \\\n .env', 'cd sub\r\ncat .env\r\n', `${'true && '.repeat(300)}cat .env`,
   ])('%s', async (line) => {
     expect(await shows(filesOfCommandLine(line, session()))).toBe(true);
   });
@@ -61,6 +63,7 @@ describe('a command line shows none', () => {
     'grep -r NOWHERE .', 'grep -n NAME .env', 'grep -rn DEBUG .', 'grep -l SENTRY .env', 'grep -rl SENTRY .', 'grep -c SENTRY .env', 'grep -q SENTRY .env && echo yes', 'grep -F "S.NTRY" .env', String.raw`grep -E "SENTRY\|X" .env`, 'grep "SENTRY|X" .env', 'grep -w SENTRY .env', 'grep -x SENTRY_AUTH_TOKEN .env', 'grep -A1 END .env', 'grep SENTRY sub', 'grep sentry .env', 'grep -rn --include="*.js" SENTRY .', 'grep SENTRY sub/clean.txt',
     'rg NOWHERE', 'rg -l SENTRY', 'rg SENTRY -g "*.js"', 'rg --files', 'rg -c SENTRY', 'rg SENTRY sub', 'git grep NOWHERE', 'find . -name .env', 'find . -name .env | xargs ls -la', 'find . -name .env -exec rm {} +', 'find . -name "*.js" | xargs cat', 'find . -name .env | xargs grep -l SENTRY', 'find . -name .env -exec grep -q x {} ";"',
     'python script.py .env', 'python -c "print(1)"', 'node -e "1"', 'node script.js', 'head -c 20 /dev/urandom', 'cat /dev/null', 'jq . /dev/stdin', 'x'.repeat(100_000), '('.repeat(2000), '$('.repeat(2000), '`'.repeat(2001), '"'.repeat(2001), "cat <<A <<B\nx\nA\ny\nB\n", 'cat \f .env\f',
+    "sed -i 's/a/b/' .env", "perl -pi -e 's/a/b/' .env", "grep -rn SENTRY . --exclude='*env' --exclude='secret.*'", "grep -r SENTRY . --exclude-dir=sub --include='deep'", "rg --hidden SENTRY -g '!*env' -g '!secret.txt'", 'cat $(somewhere)', 'bash <<X\nls\nX',
   ])('%s', async (line) => {
     expect(await shows(filesOfCommandLine(line, session()))).toBe(false);
   });
