@@ -17,12 +17,12 @@ export interface ListedToken {
   readonly lastUsed: string | null;
 }
 
-/** The tokens of a list of them; null where the body is no such list. */
+/** The tokens of a list of them; null where the body is no such list, or holds what cannot be read: it could be the one that is looked for. */
 export function readListedTokens(body: unknown, type: Listing): readonly ListedToken[] | null {
   if (!Array.isArray(body)) return null;
-  return body.filter(isObject).flatMap((item) => {
-    const id = listedId(item['id']);
-    if (id === null) return [];
+  const rows = body.map((item: unknown): ListedToken | null => {
+    const id = isObject(item) ? listedId(item['id']) : null;
+    if (!isObject(item) || id === null) return null;
     return {
       type,
       id,
@@ -34,6 +34,7 @@ export function readListedTokens(body: unknown, type: Listing): readonly ListedT
       lastUsed: text(item['dateLastUsed']),
     };
   });
+  return rows.every((row) => row !== null) ? rows : null;
 }
 
 /** The rows that end in these four characters. */

@@ -12,6 +12,7 @@ export function explainRefusal(answer: Answer, scope: string): string {
   if (answer.status === 401) return `Sentry does not accept the administrator's token${said(detail)}`;
   if (answer.status === 403) return `the administrator's token lacks ${scope}, or belongs to another organization`;
   if (answer.status === 404) return `Sentry does not find it${said(detail)}`;
+  if (answer.status === 200) return 'Sentry answered 200 with something that cannot be read';
   return `Sentry answered ${answer.status}${said(detail)}`;
 }
 

@@ -40,6 +40,6 @@ export function planSteps(leak: Leak, options: PlanOptions): readonly Step[] {
 }
 
 /** The one step for a client secret; null where the user did not say how. */
-export function rotationStep(leak: Leak, { access, rotation }: PlanOptions): Step | null {
-  return access === null || rotation === null ? null : rotateSecretStep(leak, rotation, access);
+export function rotationStep(leak: Leak, { access, rotation, voice }: PlanOptions): Step | null {
+  return access === null || rotation === null ? null : rotateSecretStep(leak, rotation, access, voice);
 }

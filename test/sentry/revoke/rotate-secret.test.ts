@@ -63,11 +63,12 @@ describe('an answer without a new secret', () => {
 it('Ctrl-C does not cost the new secret: its answer is waited for', async () => {
   await using server = await sentryServer();
   const stop = new AbortController();
-  const { file, revoke } = rotating(server, { signal: stop.signal });
+  const { file, revoke, heard } = rotating(server, { signal: stop.signal });
   server.fault({ kind: 'late', milliseconds: 300 }, { path: /rotate-secret/ });
   const ending = revoke(leaked);
   await expect.poll(() => server.requests.length).toBe(1);
   stop.abort();
   expect(await ending).toMatchObject({ state: 'rotated' });
+  expect(heard.told.join('\n')).toContain('You stopped it. The answer is waited for all the same, 10 s at most');
   expect(readFileSync(file, 'utf8')).toMatch(/^sntrya_[0-9a-f]{64}\n$/);
 });

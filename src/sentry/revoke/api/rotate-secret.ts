@@ -4,6 +4,7 @@ import { apiPath, type Answer } from '../../client/client.ts';
 import { explainRefusal } from '../../client/refusal.ts';
 import type { Leak } from '../leak.ts';
 import type { Step, StepOutcome } from '../step.ts';
+import type { Voice } from '../voice.ts';
 import { type ApiAccess, call, whyNot } from './access.ts';
 
 export interface Rotation {
@@ -14,23 +15,25 @@ export interface Rotation {
 }
 
 /** The step that makes Sentry issue a new client secret, so that the leaked one ends if it was the integration's. The new one is shown to nobody. */
-export function rotateSecretStep(leak: Leak, { slug, file }: Rotation, access: ApiAccess): Step {
+export function rotateSecretStep(leak: Leak, { slug, file }: Rotation, access: ApiAccess, voice: Pick<Voice, 'tell'>): Step {
   const not = whyNot(leak, access);
   if (not !== null) return { strategy: 'rotate-secret', says: null, run: async () => ({ kind: 'nothing-done', says: not }) };
   return {
     strategy: 'rotate-secret',
     says: `With the administrator's token, rotate the client secret of the integration ${slug} on ${access.base.host}. The leaked one ends at once if it is that integration’s, which Sentry does not tell; the new one is written to ${file}, readable by you alone, and shown nowhere.`,
-    run: () => rotate(leak, { slug, file }, access),
+    run: () => rotate(leak, { slug, file }, access, voice),
   };
 }
 
-async function rotate(leak: Leak, { slug, file }: Rotation, access: ApiAccess): Promise<StepOutcome> {
+async function rotate(leak: Leak, { slug, file }: Rotation, access: ApiAccess, voice: Pick<Voice, 'tell'>): Promise<StepOutcome> {
   // Before the rotation, and with room for the secret: one that was rotated and could not be written would be lost.
   const place = reserve(file);
   if (typeof place === 'string') return { kind: 'failed', says: `Nothing was rotated: ${file} cannot be written (${place}).` };
   let isWritten = false;
+  const stopped = (): void => voice.tell('You stopped it. The answer is waited for all the same, 10 s at most: the new secret comes in it and nowhere else. Ctrl-C again ends this at once.');
+  access.signal?.addEventListener('abort', stopped, { once: true });
   try {
-    // Ctrl-C does not cut this short: the new secret comes in the answer and nowhere else.
+    // Ctrl-C does not cut this short.
     const answer = await call({ ...access, signal: undefined }, leak, 'POST', apiPath`/api/0/sentry-apps/${slug}/rotate-secret/`);
     const secret = answer.kind === 'answer' && answer.status === 200 && isObject(answer.body) ? answer.body['clientSecret'] : undefined;
     if (secret === undefined) return notRotated(answer);
@@ -40,6 +43,7 @@ async function rotate(leak: Leak, { slug, file }: Rotation, access: ApiAccess): 
     isWritten = true;
     return { kind: 'acted', says: `Sentry issued a new client secret for ${slug}; it is in ${file}. The leaked one has ended if it was that of ${slug}, which Sentry does not tell.` };
   } finally {
+    access.signal?.removeEventListener('abort', stopped);
     closeSync(place);
     if (!isWritten) unlinkSync(file);
   }
