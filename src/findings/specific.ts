@@ -1,30 +1,27 @@
 import type { Match } from '../engine/match.ts';
 import { kindOf } from '../kinds/kinds.ts';
 
-/** What only its context makes a secret says least, a shape of Sentry's most; practice rules judge something else. */
-function rank(match: Match): number {
-  if (match.rule.kind === 'custom') return 1;
-  return kindOf(match.rule.kind)?.knownBy === 'context' ? 0 : 2;
+/** Whether the text alone says what it is; practice rules judge something else. */
+function isKnownByShape({ rule: { kind } }: Match): boolean {
+  return kind !== 'custom' && kindOf(kind)?.knownBy !== 'context';
 }
 
 /**
  * Drops a match that stands inside one of a more specific rule: the 64 digits of a personal token are not a legacy
  * token too. Of the very same bytes a built-in rule says more than one of a user's own: what it is, whether it lives, how
- * it is revoked. Practice matches drop no others, and are dropped only where they are about a file of which a secret says more. The order of what is left is kept.
+ * it is revoked. What one of a user's own takes for more (all of a file, a name and its value) is reported beside it. Practice matches drop no others, and are dropped only where they are about a file of which a secret says more. The order of what is left is kept.
  */
 export function mostSpecific(matches: readonly Match[]): readonly Match[] {
   if (matches.length < 2) return matches;
   const secrets = matches.filter((match) => match.rule.kind !== 'practice');
-  secrets.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || rank(b) - rank(a));
+  secrets.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || Number(isKnownByShape(b)) - Number(isKnownByShape(a)));
   const dropped = new Set<Match>();
   const ours = new Set(secrets.flatMap(({ rule, span }) => (rule.kind === 'custom' ? [] : [`${span.start} ${span.end}`])));
-  /** How far the matches so far reach, for each rank. All of them start at or before the one at hand. */
-  const reach = [-1, -1, -1];
+  /** How far those known by their shape reach so far. All of them start at or before the one at hand. */
+  let reach = -1;
   for (const match of secrets) {
-    const own = rank(match);
-    if (match.rule.kind === 'custom' && ours.has(`${match.span.start} ${match.span.end}`)) dropped.add(match);
-    else if (reach.some((end, other) => other > own && end >= match.span.end)) dropped.add(match);
-    else reach[own] = Math.max(reach[own]!, match.span.end);
+    if (isKnownByShape(match)) reach = Math.max(reach, match.span.end);
+    else if (reach >= match.span.end || (match.rule.kind === 'custom' && ours.has(`${match.span.start} ${match.span.end}`))) dropped.add(match);
   }
   // A file that is made to hold a token says nothing more where the token itself was found.
   if (secrets.length > 0) for (const match of matches) if (match.rule.kind === 'practice' && 'files' in match.rule.anchor) dropped.add(match);

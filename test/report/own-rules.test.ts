@@ -36,7 +36,7 @@ describe('a rule of one\'s own beside a built-in one that is known by context', 
     ['leaves to it the very same bytes', rule(same), ['sentry-legacy-token']],
     ['reports them where the built-in one is off', `${rule(same)}severity: { sentry-legacy-token: off }\n`, ['generic-key']],
     ['reports a part of them too', rule('TOKEN=(?<secret>[0-9a-f]{40})'), ['generic-key', 'sentry-legacy-token']],
-    ['reports alone what is more than they', rule('TOKEN=[0-9a-f]{64}'), ['generic-key']],
+    ['reports what is more than they beside it', rule('TOKEN=[0-9a-f]{64}'), ['generic-key', 'sentry-legacy-token']],
   ])('%s', async (_, config, wanted) => {
     const one = repo().file('a.env', `SENTRY_AUTH_TOKEN=${digits}\n`).file('.sntrylint.yaml', config);
     const { stdout } = await sntrylint(['--format', 'json'], { cwd: one.root, env: one.env });
