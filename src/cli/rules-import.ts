@@ -6,13 +6,15 @@ import { builtinRules } from '../rules/builtin.ts';
 import { readOwnRule } from '../rules/read-rule.ts';
 import { fromGitleaks, type ImportedRule } from '../rules/import/gitleaks.ts';
 import { proveImport } from '../rules/import/prove-import.ts';
-import type { Rule } from '../rules/rule.ts';
-import { scanner } from '../engine/scanner.ts';
-import { watchdog } from '../engine/watchdog.ts';
+import { proveRules } from '../rules/prove-rules.ts';
+import type { Example, Rule, Trial } from '../rules/rule.ts';
+import { sampleOf } from '../rules/sample.ts';
+import { sampleTemplate, seed } from '../rules/templates.ts';
 import type { Call } from './command.ts';
 import { exit } from './exit.ts';
 import { write } from './terminal/io.ts';
 import { escapeText } from '../secret/escape.ts';
+import { ruleTrial } from './rule-trial.ts';
 
 /**
  * Writes the rules of a `.gitleaks.toml` out as a file for `rules-from`, and says on standard error what has no counterpart
@@ -23,13 +25,19 @@ import { escapeText } from '../secret/escape.ts';
 export async function rulesImport(file: string | undefined, { io }: Call): Promise<number> {
   if (file === undefined) throw new UserError('the file to import is missing', { fix: 'sntrylint rules import .gitleaks.toml > gitleaks-rules.yaml' });
   const { rules, none, lost } = fromGitleaks(await readToml(resolve(io.cwd, file), file), new Set(builtinRules().map(({ id }) => id)));
-  const judged = rules.map((rule) => judge(rule, file));
+  const judged: Judged[] = [];
+  for (const [i, rule] of rules.entries()) {
+    if (io.stderr.isTTY === true && i % 8 === 0) await write(io.stderr, `\r\u001b[K${i} of ${rules.length} rules tried on made-up texts`);
+    judged.push(judge(rule, file));
+  }
+  if (io.stderr.isTTY === true) await write(io.stderr, '\r\u001b[K');
   const good = judged.filter((one) => one.fault === null);
   const { stringify } = await import('yaml');
-  const content = { ...(none.length === 0 ? {} : { none }), rules: good.map(({ rule }) => rule.content) };
-  await write(io.stdout, stringify(content, { lineWidth: 0 }));
+  const content = { ...(none.length === 0 ? {} : { none }), rules: good.map(({ rule, example }) => (example === null ? rule.content : { ...rule.content, examples: { match: [example] } })) };
+  await write(io.stdout, stringify(content, { lineWidth: 0, aliasDuplicateObjects: false }));
   const faults = judged.flatMap(({ rule, fault }) => (fault === null ? [] : [`rule ${rule.content.id}: left out, since ${fault}`]));
-  for (const line of [...lost, ...faults]) await write(io.stderr, `${escapeText(line)}\n`);
+  const unshown = good.flatMap(({ rule, example }) => (example !== null ? [] : [`rule ${rule.content.id}: without an example, since no text could be made that it finds`]));
+  for (const line of [...lost, ...faults, ...unshown]) await write(io.stderr, `${escapeText(line)}\n`);
   const samples = good.reduce((sum, one) => sum + one.samples, 0);
   await write(io.stderr, `${good.length} of ${plural(judged.length, 'rule')} with a pattern taken over; each found what it should in ${grouped(samples)} made-up texts in all\n`);
   await write(io.stderr, 'keep them in a file of their own, say gitleaks-rules.yaml, and name it in .sntrylint.yaml: `rules-from: [gitleaks-rules.yaml]`\n');
@@ -40,6 +48,8 @@ interface Judged {
   readonly rule: ImportedRule;
   readonly fault: string | null;
   readonly samples: number;
+  /** What `rules --check` proves it on later: where a text made from its pattern is found with its words, path, entropy and exceptions too; null where none is. */
+  readonly example: Pick<Example, 'path' | 'text'> | null;
 }
 
 /** Whether a rule can be used, and finds what its original was meant to find. */
@@ -48,19 +58,33 @@ function judge(rule: ImportedRule, file: string): Judged {
   try {
     checked = readOwnRule(rule.content, file);
   } catch (error) {
-    if (error instanceof UserError) return { rule, fault: error.what, samples: 0 };
+    if (error instanceof UserError) return { rule, fault: error.what, samples: 0, example: null };
     throw error;
   }
-  const guard = { watchdog: watchdog() };
+  const trial = ruleTrial();
+  let bare: readonly Rule[] = [];
   const proof = proveImport(checked, rule.original, (one, text) => {
-    const { matches, stops } = scanner([one], { decodeDepth: 0, ruleIds: null, ...guard }).scan(Buffer.from(text, 'latin1'), 'sample');
-    return stops.length > 0 ? null : matches.length > 0;
+    // Compiled once for all texts.
+    if (bare[0] !== one) bare = [one];
+    const found = trial(bare, Buffer.from(text, 'latin1'), 'sample').get(one.id) ?? 0;
+    return typeof found === 'string' ? null : found > 0;
   });
-  if (proof === null) return { rule, fault: 'its pattern does not come to an end', samples: 0 };
+  if (proof === null) return { rule, fault: 'its pattern does not come to an end', samples: 0, example: null };
   const { samples, found } = proof;
-  if (samples === 0) return { rule, fault: 'no text could be made from its pattern to prove it on', samples };
-  if (found < samples) return { rule, fault: `it finds ${found} of ${samples} texts made from its original`, samples };
-  return { rule, fault: null, samples };
+  if (samples === 0) return { rule, fault: 'no text could be made from its pattern to prove it on', samples, example: null };
+  if (found < samples) return { rule, fault: `it finds ${found} of ${samples} texts made from its original`, samples, example: null };
+  return { rule, fault: null, samples, example: exampleOf(checked, trial) };
+}
+
+/** A text with the words that the rule asks for in it, at a path that it asks for. */
+function exampleOf(rule: Rule, trial: Trial): Judged['example'] {
+  const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere : [];
+  const ends = (rule.context?.any ?? []).flatMap(({ path }) => (path === undefined ? [] : [sampleOf(path, seed(rule.id)) ?? '']));
+  const candidates = ['sample', ...ends.map((end) => `sample${end}`), ...ends].flatMap((path) => ['', ...words.map((word) => `${word}\n`)].map((word) => ({ path, text: word + sampleTemplate })));
+  return candidates.find((example) => {
+    const shown: readonly Rule[] = [{ ...rule, examples: { match: [{ ...example, count: 1 }], noMatch: [] } }];
+    return proveRules(shown, shown, trial).length === 0;
+  }) ?? null;
 }
 
 async function readToml(path: string, shown: string): Promise<Readonly<Record<string, unknown>>> {

@@ -1,4 +1,4 @@
-import { sampleOf } from './sample.ts';
+import { samplesOf } from './sample.ts';
 import type { Rule, Trial } from './rule.ts';
 import { seed } from './templates.ts';
 
@@ -15,7 +15,7 @@ export function deafKeywords(rule: Rule, trial: Trial): readonly string[] {
   if (!('keywords' in rule.anchor)) return [];
   const expression = new RegExp(rule.pattern, `d${rule.flags}`);
   const from = seed(`keywords ${rule.id}`);
-  const texts = Array.from({ length: samples }, () => sampleOf(rule.pattern, from) ?? '').filter((text) => expression.test(text));
+  const texts = samplesOf(rule, from, samples);
   if (texts.length === 0) return [];
   const alone: readonly Rule[] = [{ ...rule, context: null, entropy: 0, proof: [], placeholders: 'reported' }];
   return rule.anchor.keywords.flatMap((keyword) => {

@@ -56,7 +56,7 @@ const context = object('What must or must not stand around a match.', {
 
 const example = object('A text, and where it would stand.', {
   path: text('A path.'),
-  text: text('The text. Write {{hex 64}} for digits, so that the example is no finding itself.', undefined, templateFault),
+  text: text('The text. Write {{hex 64}} for digits, so that the example is no finding itself; {{sample}} stands for a text made from the pattern.', undefined, templateFault),
   count: usual(1, count('How many matches are wanted.', 0, 1000)),
 });
 
@@ -140,7 +140,10 @@ export const ownRuleSchema = object(
       object('What to do.', { summary: text('One sentence.'), url: usual(null, page) }),
     ),
     sources: usual([], keys.sources),
-    examples: usual({ match: [], noMatch: [] }, keys.examples),
+    examples: usual(
+      { match: [], noMatch: [] },
+      object('Texts that prove the rule.', { match: some('What it finds.', example), noMatch: usual([], some('What it must not find.', example)) }),
+    ),
   },
   whole,
 );

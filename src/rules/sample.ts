@@ -1,3 +1,4 @@
+import type { Rule } from './rule.ts';
 import type { Seed } from './templates.ts';
 import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
 
@@ -9,6 +10,12 @@ import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
 export function sampleOf(source: string, from: Seed): string | null {
   const tree = parsePattern(inJavaScript(source));
   return tree === null ? null : oneOf(tree, from);
+}
+
+/** So many texts at most that a rule's pattern matches, fewer where what it looks around for is not met. */
+export function samplesOf({ pattern, flags }: Pick<Rule, 'pattern' | 'flags'>, from: Seed, count: number): readonly string[] {
+  const expression = new RegExp(pattern, flags);
+  return Array.from({ length: count }, () => sampleOf(pattern, from) ?? '').filter((text) => expression.test(text));
 }
 
 /** A pattern of Go without its flags and in JavaScript's names; one of JavaScript is as it was. */
@@ -46,7 +53,16 @@ const posix: Readonly<Record<string, string>> = {
   alnum: 'a-zA-Z0-9', alpha: 'a-zA-Z', digit: '0-9', lower: 'a-z', upper: 'A-Z', xdigit: '0-9a-f', space: ' ', word: String.raw`\w`, punct: '!#',
 };
 
+/** Of what stands in patterns again and again: looking through all characters takes longer than the rest. */
+const known = new Map<string, readonly string[]>();
+
 function printable(text: string): readonly string[] {
+  const found = known.get(text) ?? allPrintable(text);
+  known.set(text, found);
+  return found;
+}
+
+function allPrintable(text: string): readonly string[] {
   try {
     const expression = new RegExp(`^${text}$`);
     return Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((one) => expression.test(one));

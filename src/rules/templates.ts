@@ -101,22 +101,28 @@ function orgParts(argument: string): OrgTokenParts {
 /**
  * Replaces `{{name argument}}` by a made-up secret, so that neither rules nor tests hold one. Names: `user`,
  * `integration`, `app-secret`, `org slug=… url=… region=…`, `agent`, `system-secret`, `hex N`, `HEX N`, `base64url N`, `letters N`, `base64 TEXT`.
+ * {@link sampleTemplate} is left as it is.
  *
  * @throws {Error} for a name that does not exist; {@link templateFault} says so before
  */
 export function expandTemplates(text: string, from: Seed): string {
-  return text.replace(template, (_, name: string, argument = '') => {
+  return text.replace(template, (whole, name: string, argument = '') => {
+    if (whole === sampleTemplate) return whole;
     const make = makers[name];
     if (make === undefined) throw new Error(`no template is named ${name}`);
     return make(from, String(argument));
   });
 }
 
+/** Stands for a text made from the rule's own pattern, in examples of rules that a program wrote: nobody knows what a secret of theirs looks like. */
+export const sampleTemplate = '{{sample}}';
+
 const template = /\{\{([A-Za-z0-9-]+)(?: ((?:\{\{(?:(?!\}\}).)*\}\}|(?!\}\}).)*))?\}\}/gs;
 
 /** Why the templates of a text cannot be replaced, as the rest of a sentence; null where they can. */
 export function templateFault(text: string): Fault | null {
   for (const [whole, name = '', argument = ''] of text.matchAll(template)) {
+    if (whole === sampleTemplate) continue;
     const shown = whole.slice(0, 60);
     if (!Object.hasOwn(makers, name)) {
       const near = nearest(name, Object.keys(makers));

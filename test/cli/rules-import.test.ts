@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { main } from '../../src/cli/main.ts';
 import { fromRe2 } from '../../src/rules/import/re2.ts';
-import { sntrylint } from '../support/fake-io.ts';
+import { collector, sntrylint } from '../support/fake-io.ts';
 import { temporaryFolder } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -62,11 +64,40 @@ describe('sntrylint rules import', () => {
 
     writeFileSync(join(cwd, 'gitleaks-rules.yaml'), stdout);
     writeFileSync(join(cwd, '.sntrylint.yaml'), 'rules-from: [gitleaks-rules.yaml]\n');
+    const check = run(['rules', '--check'], cwd);
+    expect([check.code, check.stdout]).toEqual([0, expect.stringMatching(/ 0 problems\n$/)]);
     const key = tokens('import').hex(32);
     writeFileSync(join(cwd, 'a.txt'), `ACME_KEY = ${key}\n`);
     const found = await sntrylint(['a.txt', '--format', 'json'], { cwd });
     expect(JSON.parse(found.stdout).findings).toMatchObject([{ ruleId: 'acme-key', locations: [{ startLine: 1, startColumn: 12, endColumn: 44 }] }]);
     expect(found.stdout).not.toContain(key);
+  });
+
+  test('gives each rule an example, with a word and at a path that it asks for, and says which has none', async () => {
+    const cwd = temporaryFolder();
+    const rule = (id: string, more: string): string => `[[rules]]\nid = "${id}"\nregex = '''key_[0-9]{6}'''\n${more}\n`;
+    writeFileSync(join(cwd, 'in.toml'), rule('plain', '') + rule('word', 'keywords = ["acme"]') + rule('path', "path = '''\\.tf$'''") + rule('none', 'entropy = 7.5'));
+    const { stdout, stderr } = await sntrylint(['rules', 'import', 'in.toml'], { cwd });
+    expect(parse(stdout).rules.map(({ examples }: { examples?: unknown }) => examples)).toEqual([
+      { match: [{ path: 'sample', text: '{{sample}}' }] },
+      { match: [{ path: 'sample', text: 'acme\n{{sample}}' }] },
+      { match: [{ path: 'sample.tf', text: '{{sample}}' }] },
+      undefined,
+    ]);
+    expect(stderr).toContain('rule none: without an example, since no text could be made that it finds');
+    writeFileSync(join(cwd, 'out.yaml'), stdout);
+    writeFileSync(join(cwd, '.sntrylint.yaml'), 'rules-from: [out.yaml]\n');
+    const check = await sntrylint(['rules', '--check'], { cwd });
+    expect([check.code, check.stderr]).toEqual([1, expect.stringMatching(/^none: no example shows that it finds anything/)]);
+  });
+
+  test('says on a terminal how far it is', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'in.toml'), toml);
+    const [stdout, stderr] = [collector(undefined), collector(80)];
+    await main(['rules', 'import', 'in.toml'], { stdin: Readable.from([]), stdout: stdout.stream, stderr: stderr.stream, env: {}, cwd });
+    expect(stderr.text()).toContain('\r\u001b[K0 of 3 rules tried on made-up texts\r\u001b[K');
+    expect((await sntrylint(['rules', 'import', 'in.toml'], { cwd })).stderr).not.toContain('tried on');
   });
 
   /** What the rules of a TOML find in texts. */

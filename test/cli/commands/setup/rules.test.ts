@@ -71,7 +71,7 @@ describe('rules', () => {
       ['a `maxLength` that is shorter than any match', rule('pattern: "acme_[0-9a-f]{8}", maxLength: 4, anchor: { keywords: [acme_] }'), 'a match with its keyword "acme_" has 13 characters or more, and `maxLength` is 4'],
       ['a pattern that matches nothing', rule('pattern: "acme_(?!.)[0-9a-f]{8}", anchor: { keywords: [acme_] }'), '0 matches where 1 is wanted, in a:\n    acme_{{hex 8}}'],
       ['a place that a built-in rule takes', 'rules: [{ id: acme-key, pattern: "[0-9a-f]{64}", examples: { match: [{ path: a, text: "{{user}}" }], noMatch: [{ path: a, text: acme }] } }]', '0 matches where 1 is wanted'],
-      ['no example', 'rules: [{ id: acme-key, pattern: "acme_[0-9a-f]{8}", anchor: { keywords: [acme_] } }]', 'no example shows that it finds anything: give it `examples` with a `match` and a `noMatch`'],
+      ['no example', 'rules: [{ id: acme-key, pattern: "acme_[0-9a-f]{8}", anchor: { keywords: [acme_] } }]', 'no example shows that it finds anything: give it `examples` with a `match`'],
       ['a pattern that does not come to an end', rule('pattern: "acme_(?:[0-9a-f]|[0-9a-f][0-9a-f])*!", anchor: { keywords: [acme_] }').replaceAll('hex 8', 'hex 60'), 'it ran out of time here'],
     ])('and not where it has %s', async (_, config, words) => {
       const { code, stderr } = await check(config);
