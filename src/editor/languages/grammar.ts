@@ -85,7 +85,7 @@ function hasError(node: SyntaxNode): boolean {
   return children(node).some(({ type }) => type.isError);
 }
 
-/** Whether the value is on its way into the very variable: `process.env.X = '…'`, `os.Setenv("X", "…")`. */
+/** Whether the value is on its way into the very variable: `process.env.… = '…'`, `os.Setenv("X", "…")`. */
 export function setsVariable(text: string, at: number, name: string): boolean {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
   return new RegExp(String.raw`env\w*\W{0,4}${name}\b`, 'i').test(line);
