@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { sntrylint } from '../support/fake-io.ts';
+import { isLong } from '../support/how-long.ts';
 import { repo } from '../support/repo.ts';
 
 const scans: readonly (readonly string[])[] = [['.'], ['staged'], ['range', 'HEAD'], ['history'], ['stdin'], ['commit-msg', 'a.txt'], ['pre-push'], ['pre-receive']];
@@ -13,7 +14,7 @@ test.each(scans)('%s takes the options of every scan', async (...command) => {
   const made = repo().file('a.txt', 'hello\n').stage().commit('a');
   const head = made.git('rev-parse', 'HEAD').trim();
   const stdin = command[0] === 'pre-receive' ? `${head} ${head} refs/heads/main\n` : '';
-  for (const option of options) {
+  for (const option of isLong ? [...options, options.flat()] : [options.flat()]) {
     const { code, stderr } = await sntrylint([...command, ...option], { cwd: made.root, env: made.env, stdin });
     expect([option, code, stderr.includes('no such option')]).toEqual([option, 0, false]);
   }

@@ -66,9 +66,10 @@ describe.each(encodings)('a token written in %s', (encoding, encode) => {
     made.git('-c', `user.name=Ada ${written}`, 'tag', '--annotate', '--message', `tagged ${written}`, `t/${ref}`);
     made.file(`new-${written}.txt`, `SENTRY_AUTH_TOKEN=${token}\n`).stage();
     const commands = [['range', 'main..HEAD'], ['.'], ['staged']];
+    const two = isLong ? ['pretty', 'json'] : [encodings.findIndex(([name]) => name === encoding) % 2 === 0 ? 'pretty' : 'json'];
     const calls = [
       ...formatsFor(encoding).map((format) => ['history', '--no-cache', '--jobs', '1', '--format', format]),
-      ...commands.flatMap((command) => ['pretty', 'json'].map((format) => [...command, '--format', format])),
+      ...commands.flatMap((command) => two.map((format) => [...command, '--format', format])),
     ];
     for (const call of calls) {
       const { code, stdout, stderr } = await sntrylint([...call, '--verbose'], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
