@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Environment } from '../../../src/environment.ts';
 import { gitEnvironment, gitOptions, unboundEnvironment } from '../../../src/git/environment.ts';
 import { gitProgram } from '../../../src/git/run.ts';
+import { groupMemory } from '../scan/group-memory.ts';
 import { killGroup } from '../scan/kill-group.ts';
 import type { GitLogin } from './login.ts';
 
@@ -9,6 +10,8 @@ import type { GitLogin } from './login.ts';
 export interface GitLimits {
   /** Milliseconds. */
   readonly time: number;
+  /** Bytes of memory of git and what it starts. */
+  readonly memory: number;
   /** Looked at again and again while it runs: a sentence that says why it must end, or null. */
   readonly check?: () => string | null;
   readonly signal?: AbortSignal;
@@ -51,7 +54,8 @@ export function remoteGit(args: readonly string[], { cwd, env, login, limits, pr
     };
     const timer = setTimeout(() => stop(`it took longer than ${Math.round(limits.time / 1000)} s`), limits.time);
     const watch = setInterval(() => {
-      const reason = limits.check?.() ?? null;
+      const isTooLarge = child.pid !== undefined && groupMemory(child.pid) > limits.memory;
+      const reason = isTooLarge ? `git took more than ${Math.round(limits.memory / 1e6)} MB of memory for it` : (limits.check?.() ?? null);
       if (reason !== null) stop(reason);
     }, 250);
     const interrupted = (): void => stop('it was interrupted');

@@ -17,6 +17,8 @@ export interface MirrorLimits {
   readonly repositorySize: number;
   /** Milliseconds for one fetch. */
   readonly time: number;
+  /** Bytes of memory for one fetch. */
+  readonly memory: number;
 }
 
 /** Where a repository lies on this machine while it is scanned. */
@@ -59,7 +61,7 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
   let grown = 0;
   return {
     async refs({ url, platform }, signal) {
-      const more = { time: Math.min(refsTime, limits.time), ...(signal === undefined ? {} : { signal }) };
+      const more = { time: Math.min(refsTime, limits.time), memory: limits.memory, ...(signal === undefined ? {} : { signal }) };
       if (platform !== 'folder') return readRefs(await git(['ls-remote', '--symref', '--', url], folder, url, more));
       const listed = (await git(['for-each-ref', '--format=%(objectname)%09%(refname)'], url, url, more)).toString('latin1');
       const head = await git(['symbolic-ref', '-q', 'HEAD'], url, url, more).then((name) => `ref: ${name.toString('latin1').trim()}\tHEAD\n`, () => '');
@@ -95,6 +97,7 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
   async function fetch(mirror: string, { url }: ListedRepository, refs: RemoteRefs, signal: AbortSignal | undefined): Promise<void> {
     const more = {
       time: limits.time,
+      memory: limits.memory,
       check: () => (folderBytes(mirror) > limits.repositorySize ? `it is larger than ${Math.round(limits.repositorySize / 1e6)} MB` : null),
       ...(signal === undefined ? {} : { signal }),
     };

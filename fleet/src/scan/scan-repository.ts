@@ -73,5 +73,5 @@ async function scanMirror(place: { readonly repository: string; readonly memory:
  * in a minute changes none of it.
  */
 function isFinal(words: string): boolean {
-  return /not found|does not exist|could not read Username|Authentication failed|403|401|404|Permission denied|access rights|does not appear to be a git repository|not allowed|unable to find remote helper|dubious ownership|not a git repository|bad (?:pack|object)|pack .*corrupt|index-pack (?:died|failed)|inflate|invalid index-pack|is larger than|took longer than|does not end|No such file/i.test(words);
+  return /not found|does not exist|could not read Username|Authentication failed|403|401|404|Permission denied|access rights|does not appear to be a git repository|not allowed|unable to find remote helper|dubious ownership|not a git repository|bad (?:pack|object)|pack .*corrupt|index-pack (?:died|failed)|inflate|invalid index-pack|is larger than|longer than|bad line length|protocol error|took more than|does not end|No such file/i.test(words);
 }

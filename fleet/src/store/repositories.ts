@@ -1,5 +1,4 @@
 import type { ListedRepository } from '../listing/repository.ts';
-import type { RepositoryState } from '../report/fleet-report.ts';
 import type { Queryable } from './database.ts';
 import { storable } from './storable.ts';
 
@@ -35,23 +34,13 @@ export async function repositoryById(db: Queryable, id: string): Promise<StoredR
   return wikiOf === null ? rest : { ...rest, wikiOf };
 }
 
-/** Takes a repository out, with its places, and findings that stand nowhere else. Gives whether there was one. */
-export async function forgetRepository(db: Queryable, name: string): Promise<string | null> {
-  const [row] = await db.query<{ readonly id: string }>('DELETE FROM fleet.repository WHERE name = $1 OR url = $1 RETURNING id::text AS id', [name]);
+/** Takes a repository out, by its name or its URL, with its places and findings that stand nowhere else; null where there is none. */
+export async function forgetRepository(db: Queryable, name: string): Promise<Pick<StoredRepository, 'id' | 'url'> | null> {
+  const [row] = await db.query<Pick<StoredRepository, 'id' | 'url'>>('DELETE FROM fleet.repository WHERE name = $1 OR url = $1 RETURNING id::text AS id, url', [name]);
   if (row === undefined) return null;
-  await dropFindingsWithoutPlace(db);
-  return row.id;
-}
-
-/** What stands nowhere any more is no finding; what was excused is remembered, for it may come back. */
-export async function dropFindingsWithoutPlace(db: Queryable): Promise<void> {
+  // What was excused is remembered, for it may come back.
   await db.query('DELETE FROM fleet.finding f WHERE f.excuse IS NULL AND NOT EXISTS (SELECT FROM fleet.place p WHERE p.rule_id = f.rule_id AND p.sha256 = f.sha256)');
-}
-
-/** How many repositories are in each state. */
-export async function countStates(db: Queryable): Promise<Readonly<Record<RepositoryState, number>>> {
-  const rows = await db.query<{ readonly state: RepositoryState; readonly count: number }>('SELECT state, count(*)::integer AS count FROM fleet.repository GROUP BY state');
-  return { scanned: 0, waiting: 0, 'set-aside': 0, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
+  return row;
 }
 
 /** Notes why the last try failed, or that nobody tries any more. */

@@ -67,7 +67,8 @@ function rounded(amount: number): string {
   return `${(amount / 1e6).toFixed(1)}M`;
 }
 
-function timeLeft(seconds: number): string {
+/** A span as a progress line has it: `12 s left`. */
+export function timeLeft(seconds: number): string {
   if (seconds < 1) return '< 1 s left';
   if (seconds < 99.5) return `${Math.round(seconds)} s left`;
   const minutes = Math.round(seconds / 60);

@@ -22,7 +22,7 @@ export function reportStyle({ io, values }: Call, toFile: boolean): ReportStyle 
 }
 
 /** `--color` first, then FORCE_COLOR, then NO_COLOR (https://no-color.org: any text but the empty one), then the terminal. */
-function wantsColor(when: 'auto' | 'always' | 'never', { env, stdout }: Io, toFile: boolean): boolean {
+export function wantsColor(when: 'auto' | 'always' | 'never', { env, stdout }: Io, toFile: boolean): boolean {
   if (when !== 'auto') return when === 'always';
   if (toFile) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';

@@ -1,0 +1,54 @@
+import { safeSentence } from '../../../src/secret/escape.ts';
+import { write } from '../../../src/cli/terminal/io.ts';
+import { listRepositories } from '../listing/list-repositories.ts';
+import type { ListedRepository } from '../listing/repository.ts';
+import { addRepositories } from '../store/repositories.ts';
+import type { Call, FlagName } from './command.ts';
+import type { Session } from './session.ts';
+
+/** The options of every command that lists repositories. */
+export const listFlags: readonly FlagName[] = ['archived', 'forks', 'wikis'];
+
+/** What was added, and how much could not be listed. */
+export interface Added {
+  readonly names: readonly string[];
+  readonly notListed: number;
+}
+
+/** Repositories that are written at once: a list of 100,000 is not held up by one at its end. */
+const portion = 500;
+
+/** Lists what a call names and has it scanned. What cannot be listed is said at once, and the rest is added. */
+export async function addAll({ io, values, operands }: Call, { database, queue }: Session, signal: AbortSignal): Promise<Added> {
+  const names: string[] = [];
+  let notListed = 0;
+  let waiting: ListedRepository[] = [];
+  const said: Promise<void>[] = [];
+  const say = (text: string): void => void said.push(write(io.stderr, `sntrylint-fleet: ${safeSentence(text)}\n`));
+  const flush = async (): Promise<void> => {
+    if (waiting.length === 0) return;
+    await database.transaction(async (db) => queue.send(db, await addRepositories(db, waiting)));
+    names.push(...waiting.map(({ name }) => name));
+    waiting = [];
+  };
+  const listed = listRepositories(operands, {
+    cwd: io.cwd,
+    env: io.env,
+    archived: values.archived === true,
+    forks: values.forks === true,
+    wikis: values.wikis === true,
+    signal,
+    notListed({ what, reason }) {
+      notListed++;
+      say(`${what}: ${reason}`);
+    },
+    note: say,
+  });
+  for await (const repository of listed) {
+    waiting.push(repository);
+    if (waiting.length >= portion) await flush();
+  }
+  await flush();
+  await Promise.all(said);
+  return { names, notListed };
+}

@@ -1,0 +1,49 @@
+import { exit } from '../../../../src/cli/exit.ts';
+import { interrupt } from '../../../../src/cli/terminal/interrupt.ts';
+import { work } from '../../queue/work.ts';
+import { newForHours, readReport } from '../../store/read-report.ts';
+import { addAll, listFlags } from '../add.ts';
+import { reportCodes } from '../codes.ts';
+import type { Command } from '../command.ts';
+import { deliver, exitOf, outputsOf, reportFlags } from '../deliver.ts';
+import { progress } from '../progress.ts';
+import { lease, openSession, scanFlags, scanSettingsOf, storeFlags, workersOf } from '../session.ts';
+
+export const scanCommand: Command = {
+  operands: 'WHAT…',
+  takes: { least: 1, most: Infinity },
+  about: `Lists repositories, scans the whole history of each, and reports. WHAT is github:ORG, gitlab:GROUP or \
+gitea:SERVER/ORG, the URL of a repository, a file with URLs, or a folder with repositories in it. A second call costs one \
+question to the server for each repository where nothing is new. It may be ended at any time: the next call goes on.`,
+  examples: [
+    ['sntrylint-fleet scan github:acme', 'everything that acme owns on GitHub; the token in GITHUB_TOKEN'],
+    ['sntrylint-fleet scan urls.txt --format html:fleet.html', 'the repositories of a list, with a page to look at'],
+    ['sntrylint-fleet scan /srv/git', 'the repositories in a folder of this machine'],
+  ],
+  flags: [...storeFlags, ...listFlags, ...scanFlags, ...reportFlags, 'progress'],
+  codes: reportCodes,
+  async run(call) {
+    const { io, values } = call;
+    const outputs = outputsOf(call);
+    const scan = scanSettingsOf(call);
+    const stop = interrupt();
+    const { signal } = stop;
+    try {
+      await using session = await openSession(call);
+      const { database, queue } = session;
+      const { notListed } = await addAll(call, session, signal);
+      const shown = progress(io, (await queue.left()).jobs, { line: values.progress === true, each: values.verbose === true });
+      try {
+        await work({ database, queue, scan, workers: workersOf(call), untilDone: true, lease, signal, told: shown.told });
+      } finally {
+        shown.end();
+      }
+      const report = await readReport(database, { newFor: values['new-for'] ?? newForHours });
+      await deliver(report, outputs, call);
+      if (signal.aborted) return exit.interrupted;
+      return notListed > 0 ? exit.incomplete : exitOf(report, values['fail-on']);
+    } finally {
+      stop.release();
+    }
+  },
+};

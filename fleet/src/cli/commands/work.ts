@@ -1,0 +1,45 @@
+import { exit } from '../../../../src/cli/exit.ts';
+import { interrupt } from '../../../../src/cli/terminal/interrupt.ts';
+import { work } from '../../queue/work.ts';
+import { otherCodes } from '../codes.ts';
+import type { Command } from '../command.ts';
+import { progress } from '../progress.ts';
+import { lease, openSession, scanFlags, scanSettingsOf, storeFlags, workersOf } from '../session.ts';
+
+export const workCommand: Command = {
+  operands: '',
+  takes: { least: 0, most: 0 },
+  about: `Scans what \`sntrylint-fleet add\` has put into the queue, and waits for more. As many as you want of these may \
+work at once, on as many machines, on one Postgres. One that is killed loses nothing: its repository is given to another. \
+Where the database goes away, it waits until that is back.`,
+  examples: [
+    ['sntrylint-fleet work --database postgres://db/fleet', 'until it is told to end'],
+    ['sntrylint-fleet work --until-done', 'until nothing is left'],
+  ],
+  flags: [...storeFlags, ...scanFlags, 'until-done', 'progress', 'verbose'],
+  codes: otherCodes,
+  async run(call) {
+    const { io, values } = call;
+    const scan = scanSettingsOf(call);
+    const stop = interrupt();
+    const { signal } = stop;
+    const terminate = new AbortController();
+    const onTerm = (): void => terminate.abort();
+    // What systemd and Kubernetes send.
+    process.once('SIGTERM', onTerm);
+    try {
+      await using session = await openSession(call);
+      const { database, queue } = session;
+      const shown = progress(io, null, { line: values.progress === true, each: values.verbose === true });
+      try {
+        await work({ database, queue, scan, workers: workersOf(call), untilDone: values['until-done'] === true, lease, signal: AbortSignal.any([signal, terminate.signal]), told: shown.told });
+      } finally {
+        shown.end();
+      }
+      return signal.aborted ? exit.interrupted : exit.clean;
+    } finally {
+      process.off('SIGTERM', onTerm);
+      stop.release();
+    }
+  },
+};

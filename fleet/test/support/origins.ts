@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cleanEnvironment, lastingFolder } from '../../../test/support/repo.ts';
+
+/** A file's content at a commit: one object a commit. */
+type Commit = Readonly<Record<string, string>>;
+
+/** Bare repositories in one folder, as a server keeps them. */
+export interface Origins {
+  readonly root: string;
+  /** Adds commits to a repository, which is made where there is none; each commit's files are all that it has. */
+  readonly commit: (path: string, ...commits: readonly Commit[]) => void;
+  readonly git: (path: string, ...args: readonly string[]) => string;
+}
+
+/** All of the commits of a call are made by one git: a test makes many. */
+export function origins(): Origins {
+  const root = lastingFolder();
+  const env = { ...cleanEnvironment(root), GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org' };
+  const git = (path: string, args: readonly string[], input = ''): string => execFileSync('git', args, { cwd: join(root, path), env, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
+  const made = new Set<string>();
+  let clock = Date.parse('2026-01-02T03:04:05Z') / 1000;
+  return {
+    root,
+    git: (path, ...args) => git(path, args),
+    commit(path, ...commits) {
+      const isNew = !made.has(path);
+      made.add(path);
+      if (isNew) {
+        mkdirSync(join(root, dirname(path)), { recursive: true });
+        execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', path], { cwd: root, env });
+      }
+      const lines = commits.map((files, index) => {
+        const when = `Ada <ada@example.org> ${clock++} +0000`;
+        const from = index === 0 && !isNew ? 'from refs/heads/main^0\n' : '';
+        const content = Object.entries(files).map(([name, text]) => `M 100644 inline ${name}\ndata ${Buffer.byteLength(text)}\n${text}\n`);
+        return `commit refs/heads/main\nauthor ${when}\ncommitter ${when}\ndata 6\nchange\n${from}deleteall\n${content.join('')}`;
+      });
+      git(path, ['fast-import', '--quiet', '--force'], lines.join('\n'));
+    },
+  };
+}
