@@ -33,7 +33,7 @@ const asks = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]|"attachments":[[][^
 export const agentCases = String.raw`  1,agent | 2,agent)
     unset NODE_EXTRA_CA_CERTS
     agent=${'$'}{2:-}
-    if read_input 300000 65536 && [ -z "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ] && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
+    if [ -z "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ] && read_input 300000 65536 && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
       # Cursor waits for a word.
       case $event in
         beforeSubmitPrompt) echo '{"continue":true}' ;;

@@ -31,6 +31,9 @@ const template = String.raw`#!/bin/sh
 
 # Started by its own name, zsh takes a pattern without files for a fault, and $0 for the name of a function.
 [ -z "${'$'}{ZSH_VERSION:-}" ] || emulate sh 2>/dev/null
+# yash leaves out what is not text in its locale: that shell looks at nothing.
+[ -z "${'$'}{YASH_VERSION:-}" ] || SNTRYLINT_FULL=1
+input=
 pattern='@PATTERN@'
 
 # Puts Node onto the PATH where a client with windows starts git without it: where version managers and Homebrew keep it.
@@ -149,8 +152,12 @@ pushed() {
   } | contents | worth_a_look
 }
 
+line_feed='
+'
+
 # Whether nothing is in what a push to the remote $1 at $2 would publish; $3 is what git says of its refs: "LOCAL OID
-# REMOTE OID" each. A ref that only this repository remembers of the remote is for the full program.
+# REMOTE OID" each. A ref that only this repository remembers of the remote is for the full program, and so is a new name
+# that is long enough for a token.
 pushes_nothing() {
   remotes=$(plain_git config --get-regexp '^remote[.].*[.](url|pushurl|fetch)$') || return 1
   has_plain_refs "$1" "$2" "$remotes" || return 1
@@ -161,12 +168,16 @@ pushes_nothing() {
   refs=$(say "$3")
   [ ${'$'}{#refs} -lt 2000 ] || return 1
   set --
-  while IFS= read -r line; do
+  while [ -n "$refs" ]; do
+    line=${'$'}{refs%%"$line_feed"*}
+    refs=${'$'}{refs#"$line"}
+    refs=${'$'}{refs#"$line_feed"}
     case ${'$'}{line##* } in
       *[!0]*) ;;
       *)
         ref=${'$'}{line% *}
         ref=${'$'}{ref##* }
+        [ ${'$'}{#ref} -lt 64 ] || return 1
         remembered=$(plain_git for-each-ref "refs/remotes/$remote/${'$'}{ref#refs/heads/}") || return 1
         [ -z "$remembered" ] || return 1
         ;;
@@ -177,9 +188,7 @@ pushes_nothing() {
       *[!0-9a-f]* | '') return 1 ;;
       *[!0]*) set -- "$@" "$oid" ;;
     esac
-  done <<REFS
-$refs
-REFS
+  done
   [ $# -gt 0 ] || return 1
   says_nothing "$(pushed "$@")"
 }
@@ -222,7 +231,8 @@ case $#,${'$'}{1:-} in
     # Node reads these certificates at its start (30 ms for those of a Linux system), and nobody is asked anything here.
     unset NODE_EXTRA_CA_CERTS
     # Outside of the top folder the configuration is elsewhere.
-    if at_root && ! is_configured; then
+    # Of an index that is not there git says that all is deleted.
+    if at_root && ! is_configured && { [ -z "${'$'}{GIT_INDEX_FILE:-}" ] || [ -f "$GIT_INDEX_FILE" ]; }; then
       unset GIT_DIFF_OPTS
       if says_nothing "$(staged 2>/dev/null)"; then exit 0; elif [ $? -eq 2 ]; then full "$@"; fi
       # git speaks while Node starts.

@@ -31,11 +31,11 @@ staged() {
 # The objects that are named on standard input: first the sizes of all, then each whole, then the names. Of git's raw lines
 # that is the new content, where there is one, and the path.
 contents() {
-  sizes='' wanted='' names='' lines='' left=17
+  sizes='' wanted='' names='' lines='' many='' left=17
   while left=$((left - 1)) && IFS= read -r line; do
     lines="$lines$line
 "
-    [ "$left" -gt 0 ] || [ "$line" = ..end ] || break
+    [ "$left" -gt 0 ] || [ "$line" = ..end ] || { many=1 && break; }
     case $line in
       '' | ':'??????' 000000 '*' D	'*) continue ;;
       ..end)
@@ -59,6 +59,8 @@ contents() {
     wanted="$wanted
 contents $line"
   done
+  # Where it was not that which ended the loop, something could not be read.
+  [ -n "$many" ] || return 1
   # A shell is slow with many lines, and more than a thousand take longer than Node takes to start.
   lines=$lines$(head -n 1000)
   case $lines in *'

@@ -25,3 +25,13 @@ export function headersPath(messagePath: string): string {
 export function fileNamePath(path: string): string {
   return `${path} (file name)`;
 }
+
+/** The path of a ref's name, where the name is the content: `refs/heads/main (ref name)`. */
+export function refNamePath(ref: string): string {
+  return `${ref} (ref name)`;
+}
+
+/** Whether a path is that of a ref's name. */
+export function isRefName(path: string): boolean {
+  return path.endsWith(' (ref name)');
+}

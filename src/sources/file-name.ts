@@ -1,4 +1,4 @@
-import { fileNamePath } from './content-path.ts';
+import { fileNamePath, refNamePath } from './content-path.ts';
 import type { Blob } from './source.ts';
 
 /** The shortest secret that is told without a key beside it; a name's part that is shorter holds none. */
@@ -8,12 +8,20 @@ const shortestPath = 139;
 
 /** A file's name as content, since a name is published like what it names; null where it is too short to hold a token. */
 export function fileNameBlob(path: string): Blob | null {
-  if (path.length < shortestPart) return null;
-  if (path.length < shortestPath && !path.split('/').some((part) => part.length >= shortestPart)) return null;
-  const shown = fileNamePath(path);
+  return nameBlob(path, fileNamePath(path));
+}
+
+/** The same of a branch, a tag or another ref (`refs/heads/main`). */
+export function refNameBlob(ref: string): Blob | null {
+  return nameBlob(ref, refNamePath(ref));
+}
+
+function nameBlob(name: string, shown: string): Blob | null {
+  if (name.length < shortestPart) return null;
+  if (name.length < shortestPath && !name.split('/').some((part) => part.length >= shortestPart)) return null;
   return {
     path: shown,
-    content: Buffer.from(path),
+    content: Buffer.from(name),
     places: async () => [{ path: shown, commit: null, author: null, date: null, inHead: null }],
     before: null,
     isFile: false,

@@ -49,6 +49,24 @@ describe('git push', () => {
     expect(gitRun(made, 'push', 'origin', 'main').code).not.toBe(0);
   });
 
+  it('is stopped by a token as the name of a new branch or tag there, whatever it is called here', () => {
+    const made = pushed();
+    made.git('branch', token);
+    const { code, said } = gitRun(made, 'push', 'origin', `${token}:refs/tags/x`, `main:feat/${token}`);
+    expect(code).not.toBe(0);
+    expect(said).toContain('refs/heads/feat/sntryu_… (ref name)');
+    expect(said).toContain('Give what you push another name.');
+    expect(said).not.toContain(token);
+    expect(gitRun(made, 'push', 'origin', `HEAD:refs/tags/${token}`).code).not.toBe(0);
+    expect(onRemote(made)).toEqual(['refs/heads/main']);
+    // Only the name here is a token, and what is there already is not published again.
+    expect(gitRun(made, 'push', 'origin', `${token}:x`).code).toBe(0);
+    gitRun(made, 'push', '--no-verify', 'origin', token);
+    made.commit('more');
+    expect(gitRun(made, 'push', 'origin', `main:${token}`).code).toBe(0);
+    expect(gitRun(made, 'push', 'origin', `:${token}`).code).toBe(0);
+  });
+
   it('is stopped by a token in a commit message', () => {
     const made = pushed().commit(`was ${token}`);
     const { code, said } = gitRun(made, 'push', 'origin', 'main');

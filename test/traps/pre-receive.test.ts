@@ -35,6 +35,15 @@ function served(args: readonly string[] = [], options: RepoOptions = {}): Served
   };
 }
 
+it('refuses a token as the name of a ref', () => {
+  const { push, refs } = served();
+  const { code, said } = push(`main:${token}`);
+  expect(code).not.toBe(0);
+  expect(said).toContain('refs/heads/sntryu_… (ref name)');
+  expect(said).not.toMatch(new RegExp(`remote: .*${token}`));
+  expect([push('main:other').code, refs()]).toEqual([0, ['refs/heads/main', 'refs/heads/other']]);
+});
+
 const commitLeak = (made: Repo): Repo => made.file('a.txt', leak).stage().commit('leak');
 const configure = ({ made, bare }: Served, key: string, value: string): string => made.git('--git-dir', bare, 'config', key, value);
 

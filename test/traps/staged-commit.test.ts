@@ -4,6 +4,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { staged } from '../../src/sources/staged/staged.ts';
+import { sntrylint } from '../support/fake-io.ts';
+import { fastHook } from '../support/fast-hook.ts';
 import { type ReadSource, readSource } from '../support/read-source.ts';
 import { type Repo, repo } from '../support/repo.ts';
 
@@ -61,4 +63,20 @@ test('a relative GIT_INDEX_FILE is the one that counts', async () => {
   const env = { ...made.env, GIT_INDEX_FILE: '.git/other-index' };
   made.git('read-tree', '--index-output=.git/other-index', 'HEAD');
   expect((await readSource(staged({ cwd: made.root, env, paths: [] }))).emptyReason).toBe('nothing is staged');
+});
+
+test('an index that is not there is refused where somebody named it, by the hook too, unless there is nothing to be deleted', async () => {
+  const made = started();
+  const env = { ...made.env, GIT_INDEX_FILE: '.git/no-index' };
+  const run = await sntrylint(['staged'], { cwd: made.root, env });
+  expect(run.code).toBe(3);
+  expect(run.stderr).toContain('GIT_INDEX_FILE names a file that is not there');
+  expect(run.stderr).toContain('.git/no-index');
+  expect(fastHook()(['staged'], made.root, env)).toBe('maybe');
+  const empty = repo();
+  empty.git('commit', '--quiet', '--allow-empty', '--message', 'root');
+  expect((await sntrylint(['staged'], { cwd: empty.root, env: { ...empty.env, GIT_INDEX_FILE: '.git/no-index' } })).code).toBe(0);
+  // A clone without a checkout: the commit would take all away, and adds nothing.
+  rmSync(made.path('.git/index'));
+  expect((await sntrylint(['staged'], { cwd: made.root, env: made.env })).code).toBe(0);
 });

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Environment } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
 import type { CatFile } from '../objects/cat-file.ts';
 import { isContent } from './is-content.ts';
 import { type RawChange, parseRawDiff } from '../commits/parse-raw-diff.ts';
 import { rawChanges } from '../commits/raw-changes.ts';
 import { repository } from '../repository.ts';
 import { type GitPlace, git, run } from '../run.ts';
+import { where } from '../where.ts';
 
 /** One path whose content the next commit changes. */
 export interface StagedEntry {
@@ -61,6 +63,7 @@ type Changes = AsyncGenerator<readonly RawChange[], void, void>;
 
 async function* batches(first: ReturnType<Changes['next']>, rest: Changes, others: readonly Parent[], place: GitPlace): AsyncGenerator<StagedBatch, void, void> {
   let isEmpty = true;
+  let deletes = false;
   /** A path that is unmerged has a line for each of its versions. */
   let last: Buffer = Buffer.alloc(0);
   try {
@@ -68,7 +71,8 @@ async function* batches(first: ReturnType<Changes['next']>, rest: Changes, other
       const changes = next.value;
       const unmerged: Buffer[] = [];
       for (const { status, path } of changes) {
-        if (status !== 'D') isEmpty = false;
+        if (status === 'D') deletes = true;
+        else isEmpty = false;
         if (status !== 'U' || last.equals(path)) continue;
         unmerged.push(path);
         last = path;
@@ -85,8 +89,26 @@ async function* batches(first: ReturnType<Changes['next']>, rest: Changes, other
   } finally {
     await rest.return();
   }
+  if (!isEmpty) return;
   // A bare repository has nothing in its index, which is no answer.
-  if (isEmpty) await repository(place);
+  await repository(place);
+  if (deletes) refuseMissingIndex(place);
+}
+
+/**
+ * Git takes an index that is not there for one without files, and all of the last commit for deleted. It writes the index
+ * of a commit before it starts a hook: a path that somebody gave and that leads to none is a mistake, such as a relative
+ * one in another folder, and what is staged would go unread.
+ */
+function refuseMissingIndex(place: GitPlace): void {
+  const { root, env } = where(place);
+  const index = env['GIT_INDEX_FILE'];
+  if (!index || existsSync(resolve(root, index))) return;
+  throw new UserError('GIT_INDEX_FILE names a file that is not there, so nothing that is staged can be read', {
+    where: index,
+    fix: 'let it name the index of the commit, by its whole path',
+    exitCode: 3,
+  });
 }
 
 async function* stagedChanges(place: GitPlace): Changes {

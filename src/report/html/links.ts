@@ -41,7 +41,7 @@ function isCommit(oid: string): boolean {
 
 /** Names that say what they are stand in `sources/content-path.ts`; `!` leads into an archive, `\x` is a byte, `…` was hidden. */
 function isFile(path: string): boolean {
-  if (/ \((?:message|headers|file name)\)$|[!\\\u2026]/.test(path) || path.length > 1000) return false;
+  if (/ \((?:message|headers|file name|ref name)\)$|[!\\\u2026]/.test(path) || path.length > 1000) return false;
   return escapeText(redactName(path)) === path && path.split('/').every((part) => part !== '' && !/^\.\.?$/.test(part));
 }
 

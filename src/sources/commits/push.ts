@@ -4,6 +4,8 @@ import { noRefs, type PushUpdate } from '../../git/commits/push-updates.ts';
 import { type Published, type PushedTo, published } from '../../git/remotes/published.ts';
 import { type GitPlace, git, run } from '../../git/run.ts';
 import { tips } from '../../git/commits/tips.ts';
+import { isRefName } from '../content-path.ts';
+import { refNameBlob } from '../file-name.ts';
 import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
 import { keepOutside, stepsForHistory } from '../steps.ts';
@@ -16,8 +18,8 @@ export const prePushInfo: SourceInfo = {
   progress: 'scan',
   takesComments: true,
   headline: (what) => `This push would publish ${what}.`,
-  nextSteps: ({ them }) => [
-    {
+  nextSteps: ({ them, paths }) => [
+    paths.every(isRefName) ? { text: `Nothing was pushed. Give what you push another name.`, code: 'git push REMOTE LOCAL-NAME:NEW-NAME' } : {
       text: `Nothing was pushed. Take ${them} out of the commits, with this for the last one, with git rebase --interactive for an older one.`,
       code: 'git commit --amend',
     },
@@ -71,8 +73,9 @@ interface Asked {
   readonly nothing: string;
 }
 
-async function* read(options: CommitOptions, ask: () => Promise<Asked>, reading: Reading, head?: HeadContent): AsyncGenerator<Blob, SourceEnd, void> {
+async function* read(options: PushOptions, ask: () => Promise<Asked>, reading: Reading, head?: HeadContent): AsyncGenerator<Blob, SourceEnd, void> {
   const asked: Asked[] = [];
+  yield* newNames(options.updates);
   const request = async (): Promise<CommitRequest | null> => {
     const answer = await ask();
     asked.push(answer);
@@ -84,6 +87,14 @@ async function* read(options: CommitOptions, ask: () => Promise<Asked>, reading:
   // Where nothing could be asked, that was named as not read.
   const emptyReason = said?.nothing ?? null;
   return { ...plainEnd, commits, emptyReason, notes: [...notes, ...(emptyReason === null ? [] : [emptyReason])] };
+}
+
+/** What refs are called that the other side does not have yet, since it shows their names to everybody who reads it. */
+function* newNames(updates: readonly PushUpdate[]): Generator<Blob, void, void> {
+  for (const { ref, oldOid, newOid } of updates) {
+    const name = oldOid === null && newOid !== null ? refNameBlob(ref) : null;
+    if (name !== null) yield name;
+  }
 }
 
 const onlyDeletions = 'only deletions are pushed';

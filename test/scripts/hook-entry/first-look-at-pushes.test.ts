@@ -5,11 +5,9 @@ import { counts } from '../../../src/cli/exit.ts';
 import { scan } from '../../../src/index.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { prePush } from '../../../src/sources/commits/push.ts';
-import { dice, type Dice } from '../../fuzz/dice.ts';
-import { leakySeed } from '../../fuzz/leaky-seed.ts';
-import { mutate } from '../../fuzz/mutate.ts';
-import { engine } from '../../fuzz/targets/engine.ts';
+import { dice } from '../../fuzz/dice.ts';
 import { fastHook } from '../../support/fast-hook.ts';
+import { origin, published, pushStream } from '../../support/generated-push.ts';
 import { repo, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
 import { needs } from '../../support/needs.ts';
@@ -24,52 +22,6 @@ const configurations: readonly (readonly [string, string])[] = [
   ['log.abbrevCommit', 'true'], ['diff.orderFile', '/nowhere'], ['diff.submodule', 'log'], ['diff.colorMoved', 'zebra'], ['notes.displayRef', 'refs/notes/*'],
 ];
 const make = tokens('pushes');
-/** Its name and URL, as git gives them to the hook. */
-const origin = ['origin', 'https://example.org/app.git'] as const;
-const names = ['a.txt', 'b.yaml', '.env', '.sentryclirc', 'dir/sentry.properties', 'ünïcode.txt', 'sp ace "quote".txt', 'new\nline', '-dash'];
-
-/**
- * One generated push as a stream for `git fast-import`: commits on what the remote has, perhaps a merge, perhaps a tag. On
- * average about one thing in it leaks: where one of many would be looked at, no place that is not looked at would show.
- */
-function pushStream(number: number, roll: Dice): Buffer {
-  const pick = <T>(from: readonly T[]): T => from[roll(from.length)]!;
-  const text = (): Buffer => (roll(8) === 0 ? dirty() : Buffer.from(`const n = ${roll(1000)}; // SENTRY_AUTH_TOKEN comes from the environment\n`.repeat(1 + roll(20))));
-  const dirty = (): Buffer => {
-    const { content } = leakySeed(roll);
-    return roll(2) === 0 ? content : mutate(content, leakySeed(roll).content, engine.fragments, roll);
-  };
-  const spelled = (token: string): string => [...token].map((character) => `\\u00${character.charCodeAt(0).toString(16)}`).join('');
-  const name = (): string => (roll(25) === 0 ? `dir/${pick([(token: string) => token, spelled])(make.user())}.txt` : pick(names));
-  const data = (bytes: Buffer): Buffer => Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]);
-  const quoted = (path: string): string => `"${path.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
-  const root = roll(10) === 0 ? [] : ['refs/remotes/origin/published'];
-  const parts: Buffer[] = [];
-  const say = (line: string): number => parts.push(Buffer.from(`${line}\n`));
-  const commit = (mark: number, parents: readonly string[]): void => {
-    say(`commit refs/heads/push-${number}-${mark}`);
-    say(`mark :${mark}`);
-    say('committer Ada <ada@example.org> 1700000000 +0000');
-    if (roll(8) === 0) say(`encoding ${pick(['UTF-16', 'ISO-8859-1', 'UTF-7'])}`);
-    parts.push(data(roll(12) === 0 ? dirty() : Buffer.from('What was done\n')));
-    parents.forEach((parent, i) => say(`${i === 0 ? 'from' : 'merge'} ${parent}`));
-    for (let files = roll(3); files > 0; files--) {
-      say(`M ${pick(['100644', '100755', '120000'])} inline ${quoted(name())}`);
-      parts.push(data(text()));
-    }
-    if (roll(5) === 0) say(`D ${quoted('old.txt')}`);
-    if (root.length > 0 && roll(12) === 0) say(`C ${quoted('hashes.txt')} ${quoted(pick(['.sentryclirc', 'copy.txt']))}`);
-  };
-  commit(1, root);
-  if (roll(2) === 0) commit(2, [':1']);
-  else commit(2, root);
-  commit(3, roll(3) === 0 ? [':1', ':2'] : [':2']);
-  say(`tag tag-${number}`);
-  say('from :3');
-  say('tagger Ada <ada@example.org> 1700000000 +0000');
-  parts.push(data(roll(12) === 0 ? dirty() : Buffer.from('A release\n')));
-  return Buffer.concat(parts);
-}
 
 test('whenever the full scan has something against a push, the hook lets it look', { timeout: 400_000 }, async () => {
   const roll = dice(20_261_125);
@@ -95,14 +47,6 @@ test('whenever the full scan has something against a push, the hook lets it look
   expect(quick).toBeGreaterThan(pushes / 7);
   expect(against).toBeGreaterThanOrEqual(pushes / 80);
 });
-
-/** What the remote has: a few files, one of them full of hashes. */
-function published(): Repo {
-  const made = repo().file('old.txt', 'old\n').file('hashes.txt', `sentry\ntoken=${make.legacy()}\n`).file('a.txt', 'a\n').stage().commit('first');
-  made.git('remote', 'add', ...origin);
-  made.git('update-ref', 'refs/remotes/origin/published', 'HEAD');
-  return made;
-}
 
 const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
 const pushOf = (made: Repo, ...refs: readonly string[]): string => refs.map((ref) => `${ref} ${made.git('rev-parse', ref).trim()} ${ref} ${'0'.repeat(40)}\n`).join('');
@@ -174,6 +118,16 @@ test.each<readonly [string, (made: Repo) => Repo]>([
   const made = change(published());
   const tags = made.git('for-each-ref', '--format=%(refname)', 'refs/tags/v1').trim();
   expect(lookAt(made, pushOf(made, tags === '' ? 'refs/heads/main' : tags))).toBe('maybe');
+});
+
+test('a new name that is long enough for a token is for the full program', () => {
+  const made = published().file('b.txt', 'b\n').stage().commit('second');
+  const oid = made.git('rev-parse', 'HEAD').trim();
+  const [here, there] = ['0'.repeat(40), made.git('rev-parse', 'HEAD~1').trim()];
+  const push = (ref: string, old: string): string => lookAt(made, `refs/heads/main ${oid} ${ref} ${old}\n`);
+  const names = [`refs/heads/${make.user()}`, `refs/tags/${make.legacy()}`, `refs/heads/a/${make.hex(64)}/b`];
+  expect(names.map((name) => push(name, here))).toEqual(['maybe', 'maybe', 'maybe']);
+  expect([push(names[0]!, there), push('refs/heads/a-name-of-some-length-but-not-that-long', here)]).toEqual(['nothing', 'nothing']);
 });
 
 test('the full program looks where the refs are not understood, are all deleted, come otherwise, or a tool fails', () => {
