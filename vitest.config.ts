@@ -15,5 +15,6 @@ export default defineConfig({
     // loading the same modules again. A test leaves the environment, the working folder and the user as it found them.
     maxWorkers: '100%',
     isolate: false,
+    execArgv: ['--import', new URL('test/support/start-small.mjs', import.meta.url).href],
   },
 });

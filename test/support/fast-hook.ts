@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './repo.ts';
-import { runSmall } from './start-small.ts';
 
 /** What the hook's first look says of a repository: that nothing is there, or that the full program must look. */
 export type FirstLook = 'nothing' | 'maybe';
@@ -13,8 +13,8 @@ export function fastHook(): (verb: readonly string[], cwd: string, env: NodeJS.P
   copyFileSync('dist/sntrylint-hook', hook);
   writeFileSync(join(folder, 'sntrylint'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
   return (verb, cwd, env, input = '') => {
-    const { status, stderr } = runSmall(hook, verb, { cwd, env, input });
-    if (status !== 0 && status !== 9) throw new Error(`the hook ended with ${status}: ${stderr.toString('utf8')}`);
+    const { status, stderr } = spawnSync(hook, verb, { cwd, env, input, encoding: 'utf8' });
+    if (status !== 0 && status !== 9) throw new Error(`the hook ended with ${status}: ${stderr}`);
     return status === 0 ? 'nothing' : 'maybe';
   };
 }

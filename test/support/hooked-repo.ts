@@ -1,8 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repo, type Repo } from './repo.ts';
-import { runSmall } from './start-small.ts';
 import { tokens } from './tokens.ts';
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
@@ -34,8 +34,9 @@ function link(made: Repo, path: string, target: string): void {
 
 /** Runs a command at the root of a repository, with no variable that would switch hooks off or say that this is CI. */
 export function type(made: Repo, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Typed {
-  const { status, stdout, stderr } = runSmall(command, args, { cwd: made.root, env: { ...made.env, ...env }, input: '' });
-  return { code: status, output: stdout.toString('utf8') + stderr.toString('utf8') };
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: made.root, env: { ...made.env, ...env }, input: '', encoding: 'utf8', maxBuffer: 1 << 30 });
+  if (error) throw error;
+  return { code: status, output: stdout + stderr };
 }
 
 /** Runs the built program at the root of a repository. */

@@ -1,8 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { runSmall } from './start-small.ts';
 
 /** A path inside a repository; bytes for one that is not UTF-8. */
 export type RepoPath = string | Buffer;
@@ -105,7 +105,7 @@ export function cleanEnvironment(home: string): NodeJS.ProcessEnv {
 function at(root: string, env: NodeJS.ProcessEnv): Repo {
   const bytes = (path: RepoPath): Buffer => Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path)]);
   const git = (...args: readonly string[]): string => {
-    const { status, stdout, stderr } = runSmall('git', args, { cwd: root, env });
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, env, maxBuffer: 1 << 30 });
     if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr.toString('utf8')}`);
     return stdout.toString('utf8');
   };
@@ -135,7 +135,7 @@ function at(root: string, env: NodeJS.ProcessEnv): Repo {
     checkout: (name) => did(git('checkout', '--quiet', name)),
     merge(...branches) {
       // A conflict is exit code 1, and just what some tests want.
-      const ran = runSmall('git', ['merge', '--quiet', '--no-commit', '--no-ff', ...branches], { cwd: root, env });
+      const ran = spawnSync('git', ['merge', '--quiet', '--no-commit', '--no-ff', ...branches], { cwd: root, env });
       if (ran.status !== 0 && ran.status !== 1) throw new Error(ran.stderr.toString('utf8'));
       return self;
     },
