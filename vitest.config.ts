@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { fleetPageModule, pageModule } from './scripts/page-module.mjs';
 import { rulesModule } from './scripts/rules-module.mjs';
@@ -11,10 +12,12 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     testTimeout: 30_000,
     pool: 'forks',
-    // All cores, and one process a core for all files instead of one a file: a third of the processor time went into
-    // loading the same modules again. A test leaves the environment, the working folder and the user as it found them.
-    maxWorkers: '100%',
+    // All cores and one more process, since each waits for the programs that it starts; and one process for many files: a third
+    // of the processor time went into loading the same modules again. A test leaves the environment, the working folder
+    // and the user as it found them.
+    maxWorkers: availableParallelism() + 1,
     isolate: false,
-    execArgv: ['--import', new URL('test/support/start-small.mjs', import.meta.url).href],
+    // Processes are started beside the tests' own, which may therefore grow: with much room there is little garbage to collect.
+    execArgv: ['--import', new URL('test/support/start-small.mjs', import.meta.url).href, '--max-semi-space-size=64', '--min-semi-space-size=32', '--initial-heap-size=1024'],
   },
 });
