@@ -19,6 +19,8 @@ import type { Watchdog } from './watchdog.ts';
 
 /** Chunks are joined to pieces of this length, of which the margins are a small part. */
 const pieceBytes = 4 * 1024 * 1024;
+/** Bytes of content at hand between two pauses: a margin more on both sides is looked at each time. */
+const pacedBytes = 512 * 1024;
 
 /** How many encodings are undone one inside the other: where nobody says, and at most. */
 export const decodeDepths = { usual: 2, most: 8 } as const;
@@ -47,6 +49,8 @@ export interface Scanner {
   scan(content: Buffer, path: string, anchors?: Anchors | null): BlobResult;
   /** As {@link scan}, where an earlier content was scanned from which this one differs in one place, such as a text that is typed: only what is around that is searched. */
   rescan(content: Buffer, path: string, earlier: Scanned): BlobResult;
+  /** As {@link scan}, with a pause now and then in which the rest of the program has its turn. What the pause throws goes through. */
+  scanPaced(content: Buffer, path: string, pause: () => Promise<void> | undefined): Promise<BlobResult>;
   /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /**
@@ -85,6 +89,16 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       const seen = { from: Math.max(0, zone.from - margin), to: Math.min(content.length, zone.until + margin) };
       scan.piece(content, 0, zone.from, zone.until, null, seen);
       return joined(content, zone, earlier, scan.result(content.length));
+    },
+    async scanPaced(content, path, pause) {
+      if (content.length <= 2 * pacedBytes) return this.scan(content, path);
+      const scan = new BlobScan(searching, settings, path);
+      for (let from = 0; from < content.length; from += pacedBytes) {
+        const [base, until] = [Math.max(0, from - margin), Math.min(content.length, from + pacedBytes)];
+        scan.piece(content.subarray(base, until + margin), base, from, until);
+        await pause();
+      }
+      return scan.result(content.length);
     },
     async scanChunks(chunks, path) {
       const scan = new BlobScan(searching, settings, path);

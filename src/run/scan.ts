@@ -101,7 +101,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
 
   const take = async (blob: Blob): Promise<void> => {
     lap('read');
-    const result = await scanBlob(scanning, blob, reading.skip, breathe);
+    const result = await scanBlob(scanning, blob, reading.skip, breathe, options.signal !== undefined);
     for (const stop of result.stops) reading.skip({ path: blob.path, reason: stopReason(stop) });
     const ignored: Ignored | null = blob.isUnreviewed === true ? 'in messages, names, archives and LFS files' : ignoresAll;
     lap('scan');
@@ -222,8 +222,8 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: ProgressListene
 }
 
 /** What could not be read to its end is named; what was found before that counts. */
-function scanBlob(scanning: Scanner, { content, path }: Blob, skip: Reading['skip'], breathe: Breather): BlobResult | Promise<BlobResult> {
-  if (Buffer.isBuffer(content)) return scanning.scan(content, path);
+function scanBlob(scanning: Scanner, { content, path }: Blob, skip: Reading['skip'], breathe: Breather, isStoppable: boolean): BlobResult | Promise<BlobResult> {
+  if (Buffer.isBuffer(content)) return isStoppable ? scanning.scanPaced(content, path, breathe) : scanning.scan(content, path);
   return scanning.scanChunks(readable(content, (reason) => skip({ path, reason }), breathe), path);
 }
 

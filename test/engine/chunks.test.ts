@@ -41,7 +41,7 @@ function planted(size: number, places: readonly number[], name: string): Buffer 
 const mebibyte = 1024 * 1024;
 
 test.each([
-  ['the border of a piece', [4 * mebibyte - 32_768 - 40, 4 * mebibyte - 20, 4 * mebibyte - 65_536 - 30]],
+  ['the border of a piece', [512 * 1024 - 40, 1024 * 1024 - 3, 4 * mebibyte - 32_768 - 40, 4 * mebibyte - 20, 4 * mebibyte - 65_536 - 30]],
   ['the very beginning and the very end', [0, 9 * mebibyte - 400]],
   ['each other', [5 * mebibyte, 5 * mebibyte + 300, 5 * mebibyte + 600, 5 * mebibyte + 900]],
 ])('content in chunks gives the same as in one piece: secrets at %s', async (_, places) => {
@@ -51,6 +51,7 @@ test.each([
   for (const sizes of [[65_536], [1_000_003], [mebibyte * 8], [17, 4 * mebibyte, 1]]) {
     expect(essence(await scanning.scanChunks(cut(content, sizes), 'a.txt'))).toEqual(whole);
   }
+  expect(essence(await scanning.scanPaced(content, 'a.txt', () => undefined))).toEqual(whole);
 });
 
 test('content in chunks gives the same as in one piece, wherever secrets stand and cuts fall', async () => {
@@ -60,7 +61,9 @@ test('content in chunks gives the same as in one piece, wherever secrets stand a
       fc.array(fc.integer({ min: 1, max: 3 * mebibyte }), { minLength: 1, maxLength: 5 }),
       async (places, sizes) => {
         const content = planted(9 * mebibyte, places, 'property');
-        expect(essence(await scanning.scanChunks(cut(content, [...sizes, 70_000]), 'a.txt'))).toEqual(essence(scanning.scan(content, 'a.txt')));
+        const whole = essence(scanning.scan(content, 'a.txt'));
+        expect(essence(await scanning.scanChunks(cut(content, [...sizes, 70_000]), 'a.txt'))).toEqual(whole);
+        expect(essence(await scanning.scanPaced(content, 'a.txt', () => undefined))).toEqual(whole);
       },
     ),
     { numRuns: 12 },
@@ -74,6 +77,16 @@ test('UTF-16 in chunks of odd length gives the same as in one piece', async () =
   const whole = essence(scanning.scan(content, 'a.txt'));
   expect(whole.matches.map(({ rule }) => rule)).toEqual(['sentry-user-token', 'sentry-legacy-token']);
   expect(essence(await scanning.scanChunks(cut(content, [333_333]), 'a.txt'))).toEqual(whole);
+  expect(essence(await scanning.scanPaced(content, 'a.txt', () => undefined))).toEqual(whole);
+});
+
+test('content at hand is scanned with pauses, and what a pause throws ends it', async () => {
+  const content = planted(4 * mebibyte, [3 * mebibyte], 'paced');
+  let pauses = 0;
+  const stop = new Error('enough');
+  expect((await scanning.scanPaced(content, 'a.txt', () => void pauses++)).matches).toHaveLength(1);
+  expect(pauses).toBe(8);
+  await expect(scanning.scanPaced(content, 'a.txt', () => Promise.reject(stop))).rejects.toBe(stop);
 });
 
 test('directives keep their lines in chunks', async () => {
