@@ -56,6 +56,13 @@ suppress:
     expect(lines).toMatchObject({ exclude: 3, 'fail-on': 6, suppress: 12 });
   });
 
+  it('tells of rules that do not exist beside all else that is wrong, as far as all rules are known', async () => {
+    const text = 'severity: { sentry-user-tokn: off, acme-key: off }\nrules: [{ id: acme-key, pattern: "(" }]\nfail-on: maybe\n';
+    const told = (await complaint(text)).split('\n').map((line) => line.slice(0, line.indexOf(': ')));
+    expect(told).toEqual(['.sntrylint.yaml:1:13', '.sntrylint.yaml:2:34', '.sntrylint.yaml:3:10']);
+    expect(await complaint('severity: { of-a-file: off }\nrules-from: [a.yaml]\nfail-on: maybe\n')).not.toContain('of-a-file');
+  });
+
   it('says the same in JSON, indented by tabs', async () => {
     const { config } = await read('{\n\t"exclude": ["a/b", "x\\/\\u00e9"],\n\t"max-file-size": 1000\n}');
     expect(config).toMatchObject({ exclude: ['a/b', 'x/é'], maxFileSize: 1000 });

@@ -1,14 +1,14 @@
 import { builtinRules } from '../../rules/builtin.ts';
 import { completed } from '../../rules/read-rule.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { under } from '../../schema/tree.ts';
+import { type Problem, type Tree, under } from '../../schema/tree.ts';
 import { redactText } from '../../secret/redact-text.ts';
 import type { Config } from '../config.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import type { FoundFile } from './find.ts';
 import { readFile, wrong } from './read-file.ts';
 import { rulesOf } from './rules-file.ts';
-import { unknownRules } from './unknown-rules.ts';
+import { ownIds, unknownRules } from './unknown-rules.ts';
 
 /** A configuration and the line of each key that its file holds. */
 export interface ReadConfig {
@@ -24,7 +24,7 @@ export interface ReadConfig {
  * @throws {UserError} for a file that says what no configuration can say
  */
 export async function readConfig(content: Buffer, file: string, ruleFile: (path: string) => Promise<FoundFile>): Promise<ReadConfig> {
-  const { tree, value: { suppress, rules: own, ...said } } = await readFile(content, file, configurationSchema);
+  const { tree, value: { suppress, rules: own, ...said } } = await readFile(content, file, configurationSchema, unknownAsFarAsKnown);
   const places = under(tree, 'suppress')?.value;
   const where = (index: number): string => `${file}:${places?.kind === 'list' ? places.items[index]!.at.line : 0}`;
   const config: Config = {
@@ -33,9 +33,14 @@ export async function readConfig(content: Buffer, file: string, ruleFile: (path:
     suppress: suppress.map((one, index) => ({ ...one, reason: redactText(one.reason), where: where(index) })),
     rules: [...own.map(completed), ...(await rulesFrom(said.rulesFrom, own.map(({ id }) => id), ruleFile))],
   };
-  const [unknown, ...more] = unknownRules(tree, config.rules);
+  const [unknown, ...more] = unknownRules(tree, config.rules.map(({ id }) => id));
   if (unknown !== undefined) throw wrong([unknown, ...more], file);
   return { config, lines: Object.fromEntries(tree.kind === 'map' ? tree.entries.map(({ key, at }) => [key, at.line]) : []) };
+}
+
+/** Of a file in which something else is wrong; the rules of files that it names are not known then. */
+function unknownAsFarAsKnown(tree: Tree): readonly Problem[] {
+  return under(tree, 'rules-from') === undefined ? unknownRules(tree, ownIds(tree)) : [];
 }
 
 /** The rules of files of their own. None may have the id of another. */

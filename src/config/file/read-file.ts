@@ -6,13 +6,14 @@ import { parseTree } from './parse.ts';
 
 /**
  * What a file says, and where it says it.
+ * @param besides finds what else is wrong where something is, so that all of it is told at once
  * @throws {UserError} for everything that is wrong, each with its place.
  */
-export async function readFile<N extends Node>(content: Buffer, file: string, node: N): Promise<{ readonly tree: Tree; readonly value: Value<N> }> {
+export async function readFile<N extends Node>(content: Buffer, file: string, node: N, besides: (tree: Tree) => readonly Problem[] = () => []): Promise<{ readonly tree: Tree; readonly value: Value<N> }> {
   const parsed = await parseTree(content);
   if (parsed.kind === 'problem') throw wrong([parsed.problem], file);
   const result = read(parsed.tree, node);
-  if (result.kind === 'problems') throw wrong(result.problems, file);
+  if (result.kind === 'problems') throw wrong([...result.problems, ...besides(parsed.tree)], file);
   return { tree: parsed.tree, value: result.value };
 }
 

@@ -1,15 +1,14 @@
 import { nearest } from '../../wording/nearest.ts';
 import { builtinRules } from '../../rules/builtin.ts';
-import type { Rule } from '../../rules/rule.ts';
 import { type Problem, type Spot, type Tree, under } from '../../schema/tree.ts';
 
 /** The one rule that stands in no rule file: it is about the comments that suppress. */
 const aboutComments = 'suppression-without-reason';
 
 /** Rules that a configuration names and that do not exist, or exist twice: an exception for a slip of the pen would excuse nothing. */
-export function unknownRules(tree: Tree, own: readonly Rule[]): readonly Problem[] {
+export function unknownRules(tree: Tree, own: readonly string[]): readonly Problem[] {
   const builtin = builtinRules().map(({ id }) => id);
-  const severities = [...builtin, ...own.map(({ id }) => id)];
+  const severities = [...builtin, ...own];
   const all = [...severities, aboutComments];
   const named = items(under(tree, 'suppress')?.value).flatMap((one) => texts(under(one, 'rule')?.value));
   const severity = under(tree, 'severity')?.value;
@@ -29,6 +28,11 @@ function items(tree: Tree | undefined): readonly Tree[] {
 function texts(tree: Tree | undefined): readonly { readonly text: string; readonly at: Spot }[] {
   if (tree === undefined) return [];
   return (tree.kind === 'list' ? tree.items : [tree]).map((one) => ({ text: one.kind === 'scalar' ? String(one.value) : '', at: one.at }));
+}
+
+/** The ids of the rules that stand in a configuration. */
+export function ownIds(tree: Tree): readonly string[] {
+  return items(under(tree, 'rules')?.value).flatMap((rule) => texts(under(rule, 'id')?.value)).map(({ text }) => text);
 }
 
 /** Rules of a list whose ids are taken. @param taken to which theirs are added */
