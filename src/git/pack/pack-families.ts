@@ -2,6 +2,7 @@ import { longestEntryHead, packEntry } from './pack-entry.ts';
 import { objectCount, type PackIndex } from './pack-index.ts';
 import { isOfFileSystem } from '../plain-file.ts';
 import { pagedBytes, PagedFile } from './paged-file.ts';
+import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
 /**
  * Which objects of a pack are deltas of which, as trees: a family is an object that stands for itself and all that is
@@ -25,7 +26,12 @@ export interface PackFamilies {
  * @returns null where the pack cannot be read
  */
 export function packFamilies(index: PackIndex): PackFamilies | null {
-  const bases = readBases(index);
+  return inOneGo(familySteps(index));
+}
+
+/** {@link packFamilies} in steps. */
+export function* familySteps(index: PackIndex): Steps<PackFamilies | null> {
+  const bases = yield* readBases(index);
   if (bases === null) return null;
   const count = objectCount(index);
   const firstChild = shared(count).fill(-1);
@@ -44,7 +50,8 @@ export function packFamilies(index: PackIndex): PackFamilies | null {
 
   const order = new Int32Array(count);
   let known = 0;
-  for (const root of roots) {
+  for (const [i, root] of roots.entries()) {
+    if (i % objectsOfStep === 0) yield;
     // Siblings of a root there are none, so this is its family and nothing else.
     for (let next = root; next !== -1; ) {
       order[known++] = next;
@@ -53,6 +60,7 @@ export function packFamilies(index: PackIndex): PackFamilies | null {
   }
   const descendants = new Int32Array(count).fill(1);
   for (let i = known - 1; i >= 0; i--) {
+    if (i % objectsOfStep === 0) yield;
     const place = order[i]!;
     putLargestLast(place, firstChild, nextSibling, descendants);
     if (bases[place]! >= 0) descendants[bases[place]!]! += descendants[place]!;
@@ -72,7 +80,7 @@ const standsForItself = -1;
 /** What has neither a type nor a base. */
 const neither = -2;
 
-function readBases(index: PackIndex): Int32Array | null {
+function* readBases(index: PackIndex): Steps<Int32Array | null> {
   const { file, offsets } = index;
   const count = objectCount(index);
   const bases = new Int32Array(count);
@@ -80,6 +88,7 @@ function readBases(index: PackIndex): Int32Array | null {
     const pack = new PagedFile(file, Buffer.allocUnsafeSlow(pagedBytes));
     try {
       for (let place = 0; place < count; place++) {
+        if (place % objectsOfStep === 0) yield;
         const offset = offsets[place]!;
         const head = pack.bytes(offset, Math.min(offset + longestEntryHead, offsets[place + 1]!));
         bases[place] = packEntry(head, offset, index)?.base ?? neither;

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { readAt, usePlain } from '../plain-file.ts';
+import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
 /**
  * The index of a pack: where its objects begin, and what they are called. All of it is shared memory, so that threads
@@ -33,6 +34,11 @@ const namesAt = fanOutAt + 4 * 256;
  * @returns null where anything is not as git writes it: then git itself has to say what the pack holds
  */
 export function packIndex(pack: string): PackIndex | null {
+  return inOneGo(indexSteps(pack));
+}
+
+/** {@link packIndex} in steps. */
+export function* indexSteps(pack: string): Steps<PackIndex | null> {
   const bytes = read(`${pack}.idx`);
   if (bytes === null || bytes.length < namesAt + 40 || signature.compare(bytes, 0, 8) !== 0) return null;
   const view = new DataView(bytes.buffer);
@@ -46,12 +52,14 @@ export function packIndex(pack: string): PackIndex | null {
   const index = { file, offsets, bytes, nameBytes, hasGaps: false };
   const end = size - nameBytes;
   for (let i = 0; i < count; i++) {
+    if (i % objectsOfStep === 0) yield;
     const offset = offsetAt(index, i);
     if (offset === null || offset >= end) return null;
     offsets[i] = offset;
   }
   offsets[count] = end;
   offsets.sort();
+  yield;
   const hasGaps = offsets[0] !== headBytes || offsets.some((offset, i) => i > 0 && offset === offsets[i - 1]);
   return { ...index, hasGaps };
 }
@@ -116,20 +124,23 @@ function wordAt(bytes: Uint8Array, at: number): number {
  *
  * @param isKnown is given a name, and null where nothing is known
  */
-export function repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): readonly Uint8Array[] {
+export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): Steps<readonly Uint8Array[]> {
   const beginnings = new Set<number>();
-  return indexes.map((index, at) => {
+  const all: Uint8Array[] = [];
+  for (const [at, index] of indexes.entries()) {
     const repeated = new Uint8Array(new SharedArrayBuffer(objectCount(index)));
-    if (indexes.length === 1 && isKnown === null) return repeated;
+    all.push(repeated);
+    if (indexes.length === 1 && isKnown === null) continue;
     for (let i = 0; i < objectCount(index); i++) {
+      if (i % objectsOfStep === 0) yield;
       const name = nameOf(index, i);
       const beginning = Buffer.from(name.buffer, name.byteOffset, 6).readUIntBE(0, 6);
       const isRepeated = beginnings.has(beginning) && indexes.slice(0, at).some((earlier) => placeOf(earlier, name) !== null);
       if (isRepeated || isKnown?.(name) === true) repeated[placeAt(index, offsetAt(index, i)!)!] = 1;
       beginnings.add(beginning);
     }
-    return repeated;
-  });
+  }
+  return all;
 }
 
 /** The names of objects by their places. They are put in that order when the first one is asked for. */

@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../objects/object-store.ts';
-import { type PackFamilies, packFamilies } from './pack-families.ts';
-import { hasObject, type PackIndex, packIndex, repeatedPlaces } from './pack-index.ts';
+import { familySteps, type PackFamilies } from './pack-families.ts';
+import { hasObject, indexSteps, type PackIndex, repeatedPlaces } from './pack-index.ts';
+import { type Steps, withPauses } from './steps.ts';
 
 /** A pack that can be read without git. */
 export interface Pack {
@@ -31,28 +32,33 @@ export interface ReadPacks {
  * Packs of a store, to be read without git.
  *
  * @param known what was looked at already
+ * @param signal stops it: half a million objects take a second
+ * @throws the signal's reason
  */
-export function readPacks(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }): ReadPacks {
+export async function readPacks(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }, signal?: AbortSignal): Promise<ReadPacks> {
+  const all = <Result>(steps: Steps<Result>): Promise<Result> => withPauses(steps, () => turn(signal));
   const unreadable: string[] = [];
   const read = <Part>(path: string, part: Part | null): Part | null => {
     if (part === null) unreadable.push(path);
     return part;
   };
-  const found = paths.flatMap((path) => {
-    const index = read(path, packIndex(path));
-    const families = index === null ? null : read(path, packFamilies(index));
-    return index === null || families === null ? [] : [{ index, families }];
-  });
-  const knownIndexes = known.packs.flatMap((path) => read(path, packIndex(path)) ?? []);
+  const found: Pick<Pack, 'index' | 'families'>[] = [];
+  for (const path of paths) {
+    const index = read(path, await all(indexSteps(path)));
+    const families = index === null ? null : read(path, await all(familySteps(index)));
+    if (index !== null && families !== null) found.push({ index, families });
+  }
+  const knownIndexes: PackIndex[] = [];
+  for (const path of known.packs) knownIndexes.push(...[read(path, await all(indexSteps(path)))].filter((index) => index !== null));
   const knownLoose = new Set(known.loose);
   const isKnown = (name: Uint8Array): boolean =>
     knownIndexes.some((index) => hasObject(index, name, 0)) || (knownLoose.size > 0 && knownLoose.has(Buffer.from(name).toString('hex')));
   const indexes = found.map(({ index }) => index);
-  const repeated = repeatedPlaces(indexes, knownIndexes.length + knownLoose.size > 0 ? isKnown : null);
-  const all = [...indexes, ...knownIndexes];
+  const repeated = await all(repeatedPlaces(indexes, knownIndexes.length + knownLoose.size > 0 ? isKnown : null));
+  const every = [...indexes, ...knownIndexes];
   const isPacked = (oid: string): boolean => {
     const name = Buffer.from(oid, 'hex');
-    return all.some((index) => name.length === index.nameBytes && hasObject(index, name, 0));
+    return every.some((index) => name.length === index.nameBytes && hasObject(index, name, 0));
   };
   const loose = new Set(store.loose);
   return {
@@ -61,4 +67,10 @@ export function readPacks(store: ObjectStore, { paths, known }: { readonly paths
     isPacked,
     has: (oid) => loose.has(oid) || isPacked(oid),
   };
+}
+
+/** Lets in what waits outside. */
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise(setImmediate);
+  signal?.throwIfAborted();
 }

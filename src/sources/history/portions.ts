@@ -32,9 +32,9 @@ export async function* unseenPortions(
   told: { readonly skip: (notRead: NotRead) => void; readonly has: (has: ReadPacks['has'] | null) => void },
 ): AsyncGenerator<Portion, void, void> {
   const { skip } = told;
-  const some = known === null ? null : readPacks(store, { paths: known.unseen.packs, known: known.seen });
+  const some = known === null ? null : await readPacks(store, { paths: known.unseen.packs, known: known.seen }, place.signal);
   const isOfUse = known !== null && store.isWhole && some?.unreadable.length === 0;
-  const { packs, unreadable, isPacked, has } = isOfUse ? some : readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } });
+  const { packs, unreadable, isPacked, has } = isOfUse ? some : await readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } }, place.signal);
   const isAllHere = store.isWhole && unreadable.length === 0;
   told.has(isAllHere ? has : null);
   for (const pack of packs) {

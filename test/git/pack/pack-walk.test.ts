@@ -133,7 +133,7 @@ describe('several packs', () => {
     made.file('a', 'two\n').stage().commit('two');
     made.git('repack', '-aq');
     const store = await objectStore({ cwd: made.root, env: made.env });
-    const { packs, has } = readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } })!;
+    const { packs, has } = await readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } });
     const [first, second] = packs;
     expect([...gitObjects(made).keys()].every(has)).toBe(true);
     expect(has('ab'.repeat(20))).toBe(false);
@@ -141,8 +141,21 @@ describe('several packs', () => {
     const sizes = [first!, second!].map(({ index, repeated }) => index.offsets.length - 1 - count(repeated));
     expect(sizes[0]! + sizes[1]!).toBe(gitObjects(made).size);
     expect(count(first!.repeated) + count(second!.repeated)).toBe(3);
-    const known = readPacks(store, { paths: [store.packs[1]!], known: { packs: [store.packs[0]!], loose: [] } })!;
+    const known = await readPacks(store, { paths: [store.packs[1]!], known: { packs: [store.packs[0]!], loose: [] } });
     expect(known.packs[0]!.repeated).toEqual(second!.repeated);
+  });
+
+  it('are read with turns for everything else between, and no further once a signal says so', async () => {
+    const made = repo().file('a', 'one\n').stage().commit('one');
+    made.git('repack', '-adq');
+    const store = await objectStore({ cwd: made.root, env: made.env });
+    const asked = { paths: store.packs, known: { packs: [], loose: [] } };
+    let turns = 0;
+    const count = (): void => void setImmediate(() => (turns++, turns < 100 && count()));
+    count();
+    await readPacks(store, asked);
+    expect(turns).toBeGreaterThan(4);
+    await expect(readPacks(store, asked, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   });
 
   it('are left to git where objects may come from elsewhere', async () => {
