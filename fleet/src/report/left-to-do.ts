@@ -28,7 +28,7 @@ export function leftToDo({ repositories, notRead }: FleetReport, entries: readon
     { amount: byHand, text: `Look at ${plural(byHand, 'secret')} that must not be sent to Sentry, and replace what is in use.` },
     { amount: inHead, text: `Take ${plural(inHead, 'secret that has', 'secrets that have')} ended out of the files of HEAD: nobody can tell by looking that they are of no use.` },
     { amount: habits, text: `Change ${plural(habits, 'habit')} that will leak the next secret.` },
-    { amount: waiting, text: `Scan ${plural(waiting, 'repository', 'repositories')} that nobody has scanned yet: sntrylint-fleet work.` },
+    { amount: waiting, text: `Go on with ${plural(waiting, 'repository that waits', 'repositories that wait')} to be scanned: sntrylint-fleet work.` },
     { amount: aside, text: `Look at ${plural(aside, 'repository', 'repositories')} that could not be scanned, with the reason below.` },
     { amount: parts, text: `Look at ${plural(parts, 'thing')} in repositories that could not be read, with the reason below.` },
   ];
