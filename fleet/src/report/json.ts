@@ -91,12 +91,14 @@ function jsonFinding(finding: FleetFinding): object {
   };
 }
 
-function jsonPlace({ repository, path, author, suppressed, ...rest }: FleetPlace): object {
+function jsonPlace({ repository, path, commit, author, date, suppressed, ...rest }: FleetPlace): object {
   return {
     repository: redactName(repository),
     path: redactName(path),
     ...rest,
+    commit: named(commit),
     author: named(author),
+    date: named(date),
     suppressed: suppressed === null ? null : { by: suppressed.by, reason: redactText(suppressed.reason) },
   };
 }

@@ -39,7 +39,7 @@ function block({ finding, urgency, kind, place, repositories, made, person, isIn
   const accent = urgency === 'live' || urgency === 'unknown' ? colors.error : urgency === 'unasked' ? colors.warning : colors.faint;
   const facts = [
     ...(finding.organization === null ? [] : [`organization ${safeName(finding.organization.slug)}`]),
-    ...(made === null ? [] : [`made ${made.slice(0, 10)}`]),
+    ...(made === null ? [] : [`made ${escapeText(made.slice(0, 10))}`]),
     ...(person === null ? [] : [safeName(nameOf(person))]),
     `first seen ${finding.firstSeenAt.slice(0, 10)}`,
     ...(isInHead ? [] : ['gone from HEAD']),
@@ -51,7 +51,7 @@ function block({ finding, urgency, kind, place, repositories, made, person, isIn
   return [
     `${accent(words[urgency].padEnd(9))} ${colors.strong(escapeText(kind))} ${escapeText(finding.redacted)}${finding.state === 'new' ? ` ${colors.warning('new')}` : ''} ${colors.faint(`(${finding.fingerprint})`)}`,
     `          ${colors.faint(facts.join(' · '))}`,
-    ...listed.map((one) => `          ${safeName(one.repository)}: ${safeName(one.path)}:${one.startLine}${one.commit === null ? '' : colors.faint(` ${one.commit.slice(0, 10)}`)}`),
+    ...listed.map((one) => `          ${safeName(one.repository)}: ${safeName(one.path)}:${one.startLine}${one.commit === null ? '' : colors.faint(` ${escapeText(one.commit.slice(0, 10))}`)}`),
     ...(listed.length < places.length ? [`          and ${plural(places.length - listed.length, 'more place')}${repositories.length > 1 ? ` in ${plural(repositories.length, 'repository', 'repositories')}` : ''}`] : []),
   ].join('\n');
 }

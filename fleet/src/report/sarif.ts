@@ -88,7 +88,7 @@ function result(finding: FleetFinding, place: FleetPlace, { nth, ruleIndex, base
       state: finding.state,
       verification: finding.verification.state,
       firstSeenAt: finding.firstSeenAt,
-      ...(place.commit === null ? {} : { commit: place.commit, date: place.date, inHead: place.inHead }),
+      ...(place.commit === null ? {} : { commit: redactName(place.commit), date: place.date === null ? null : redactName(place.date), inHead: place.inHead }),
     },
   };
 }

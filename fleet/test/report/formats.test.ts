@@ -24,7 +24,7 @@ function hostile(text: string): FleetReport {
   const finding = fleetFinding(1, {
     message: rule.message, excuse: { by: 'operator', reason: text, at: null }, organization: { slug: text, url: text, regionUrl: text, issuedAt: '2026-01-01T00:00:00.000Z' },
     verification: { state: 'live', scopes: [text], checkedAt: null, reason: text, host: 'sentry.io' }, remediation: { summary: text, url: `https://x.example/${text}` },
-  }, { repository: text, path: text, author: text, suppressed: { by: 'inline', reason: text } });
+  }, { repository: text, path: text, author: text, commit: text, date: text, suppressed: { by: 'inline', reason: text } });
   return fleetReport(0, { repositories: 0, findings: [finding, { ...finding, kind: 'custom', ruleId: text, message: text }], notRead: [{ repository: text, path: text, reason: text }] });
 }
 
