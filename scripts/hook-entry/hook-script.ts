@@ -173,6 +173,7 @@ pushes_nothing() {
     refs=${'$'}{refs#"$line"}
     refs=${'$'}{refs#"$line_feed"}
     case ${'$'}{line##* } in
+      *[!0-9a-f]* | '') return 1 ;;
       *[!0]*) ;;
       *)
         ref=${'$'}{line% *}

@@ -100,20 +100,22 @@ ASKED
 " | LC_ALL=C sed -n 's/^contents //p' | plain_git cat-file --batch='%(objecttype) %(objectsize)' --buffer
 }
 
-# Reads the sizes that come first; false where they are $1 bytes or more together, so that no content is read then, and
-# where what is named itself is neither commit nor tag.
+# Reads the sizes that come first; false where they are $1 bytes or more together, so that no content is read then, where
+# what is named itself is neither commit nor tag, and where a file is.
 sizes_below() {
   sum=0 named=''
   while read -r kind size; do
     case $kind in
       ..sizes | ..end) return 0 ;;
       ..named) named=1 && continue ;;
-      blob | tree) [ -z "$named" ] || return 1 ;;
-      commit | tag) ;;
-      *) continue ;;
+      blob) [ -z "$named" ] || return 1 ;;
+      commit | tag) [ -n "$named" ] || return 1 ;;
+      tree) return 1 ;;
+      # It is missing, and is told by that when it is asked for.
+      *) ;;
     esac
     named=''
-    sum=$((sum + size))
+    case $size in *[!0-9]*) ;; *) sum=$((sum + size)) ;; esac
     [ "$sum" -lt "$1" ] || return 1
   done
   return 1
@@ -137,7 +139,7 @@ s/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
 \1/
 1001q')
   say "$changes
-" | LC_ALL=C sed 's/ .*//' | plain_git cat-file --batch-check='%(objecttype) %(objectsize)' --buffer | sizes_below 32000000 || return 1
+" | LC_ALL=C sed -e '/^MERGE_HEAD$/d' -e 's/ .*//' | plain_git cat-file --batch-check='%(objecttype) %(objectsize)' --buffer | sizes_below 32000000 || return 1
   say "$changes
 " | plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
 }

@@ -51,6 +51,14 @@ export const entryTraps: readonly (readonly [name: string, change: (made: Repo) 
     made.git('update-index', '--add', '--cacheinfo', `100644,${made.git('rev-parse', 'HEAD:b.txt').trim()},${spelled}`);
     return made;
   }],
+  ['a commit that the index has for a file', (made) => {
+    made.git('update-index', '--add', '--cacheinfo', `100644,${made.git('rev-parse', 'HEAD').trim()},c.txt`);
+    return made;
+  }],
+  ['a tree that the index has for a file', (made) => {
+    made.git('update-index', '--add', '--cacheinfo', `100644,${made.git('rev-parse', 'HEAD^{tree}').trim()},c.txt`);
+    return made;
+  }],
   ['an unmerged path', (made) => {
     made.branch('side').file('a.txt', 'side\n').stage().commit('side').checkout('main').file('a.txt', 'main\n').stage().commit('main');
     return made.merge('side');

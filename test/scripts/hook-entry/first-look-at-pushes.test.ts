@@ -134,7 +134,7 @@ test('the full program looks where the refs are not understood, are all deleted,
   const made = published().file('b.txt', 'b\n').stage().commit('second');
   const push = pushOf(made, 'refs/heads/main');
   expect(lookAt(made, push)).toBe('nothing');
-  for (const input of ['', 'nonsense\n', `${push}nonsense\n`, `(delete) ${'0'.repeat(40)} refs/heads/x ${'1'.repeat(40)}\n`, push.replace(/ [0-9a-f]{8}/, ' 00000000')]) {
+  for (const input of ['', 'nonsense\n', push.replace('\n', '\r\n'), `${push}nonsense\n`, `(delete) ${'0'.repeat(40)} refs/heads/x ${'1'.repeat(40)}\n`, push.replace(/ [0-9a-f]{8}/, ' 00000000')]) {
     expect([input, lookAt(made, input)]).toEqual([input, 'maybe']);
   }
   expect(lookAt(made, push, { ...made.env, PRE_COMMIT: '1' })).toBe('maybe');
