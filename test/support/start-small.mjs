@@ -59,9 +59,12 @@ spawnSync.spawn = function (options) {
   return ask({ run: { ...options, cwd: options.cwd ?? process.cwd() } });
 };
 
-/** Whether another process can do it in this one's place: with its own rights, and no open file of it. */
+/**
+ * Whether another process can do it in this one's place: with its own rights, and no open file of it. Node lets a program
+ * wait for data only at the first three of the streams that it hands on.
+ */
 function isPlain({ detached, uid, gid, stdio }) {
-  return !detached && uid === undefined && gid === undefined && process.geteuid() === owner && stdio.every(({ type, fd, ipc }) => !ipc && (type === 'ignore' || type === 'pipe' || fd <= 2));
+  return !detached && uid === undefined && gid === undefined && process.geteuid() === owner && stdio.length <= 3 && stdio.every(({ type, fd, ipc }) => !ipc && (type === 'ignore' || type === 'pipe' || fd <= 2));
 }
 
 /** It ends by itself when nobody can ask it any more. */
