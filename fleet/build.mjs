@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /**
  * Makes fleet/dist/: the program (main.js), what each scan runs in a process of its own (scan-child.js), and its threads
  * (sieve-worker.js). What it needs of the scanner comes out of ../src, so the package asks for no other version of it.
- * @throws {Error} where something is imported that package.json does not name
+ * @throws {Error} where something is imported that package.json does not name, or named that is not imported
  */
 export async function buildFleet() {
   rmSync(`${root}fleet/dist`, { recursive: true, force: true });
@@ -37,8 +37,9 @@ export async function buildFleet() {
   });
   const { dependencies } = JSON.parse(readFileSync(`${root}fleet/package.json`, 'utf8'));
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external, path }) => external && !isBuiltin(path)));
-  const missing = imported.find(({ path }) => dependencies[/^(?:@[^/]+\/)?[^/]+/.exec(path)[0]] === undefined);
-  if (missing !== undefined) throw new Error(`fleet/package.json does not name ${missing.path}`);
+  const packages = new Set(imported.map(({ path }) => /^(?:@[^/]+\/)?[^/]+/.exec(path)[0]));
+  for (const name of packages) if (dependencies[name] === undefined) throw new Error(`fleet/package.json does not name ${name}`);
+  for (const name of Object.keys(dependencies)) if (!packages.has(name)) throw new Error(`fleet/package.json names ${name}, which nothing imports`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildFleet();

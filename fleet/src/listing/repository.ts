@@ -34,11 +34,3 @@ export interface ListOptions {
   /** Told what people may want to know while they wait: `waiting 40 s for the rate limit of api.github.com`. */
   readonly note?: (text: string) => void;
 }
-
-/**
- * The repositories that some words name: `github:ORG`, `gitlab:GROUP`, `gitea:ORG`, a file with URLs, URLs, folders.
- *
- * @throws {UserError} with exit code 2, before anything is asked, for a word that means nothing. What fails later is told
- *   to `notListed`
- */
-export type ListRepositories = (what: readonly string[], options: ListOptions) => AsyncIterable<ListedRepository>;

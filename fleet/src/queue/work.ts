@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, LostJob, type Queue } from './queue.ts';
-import { scanRepository, type ScanSettings } from '../scan/scan-repository.ts';
+import type { Outcome } from '../scan/scan-repository.ts';
 import { type Database, DatabaseError } from '../store/database.ts';
-import { noteFailure, repositoryById } from '../store/repositories.ts';
+import { noteFailure, repositoryById, type StoredRepository } from '../store/repositories.ts';
 import { saveScan, saveUnchanged } from '../store/save-scan.ts';
 
 /** What happened to one job, for whoever watches. */
@@ -15,7 +15,8 @@ export type WorkEvent =
 export interface WorkOptions {
   readonly database: Database;
   readonly queue: Queue;
-  readonly scan: ScanSettings;
+  /** Scans one repository; throws for nothing that a repository can cause. */
+  readonly scan: (repository: StoredRepository, signal: AbortSignal) => Promise<Outcome>;
   /** Repositories that are scanned at once. */
   readonly workers: number;
   /** Whether to end when nothing is left, rather than to wait for more. */
@@ -81,7 +82,7 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
     queue.keep(job).catch(() => true).then((isOwn) => isOwn || giveUp()).catch(() => {});
   }, (lease * 1000) / 4);
   try {
-    const outcome = await scanRepository(repository, scan, signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]));
+    const outcome = await scan(repository, signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]));
     if (isLost) return told?.({ kind: 'done', name, outcome: 'lost', reason: null, findings: 0 });
     if (signal?.aborted === true) {
       // Somebody else, or the next call, does it at once.

@@ -22,10 +22,6 @@ export type Format = keyof typeof formats;
 /** The names, in the order in which help shows them. */
 export const formatNames = Object.keys(formats) as readonly Format[];
 
-export function isFormat(name: string): name is Format {
-  return Object.hasOwn(formats, name);
-}
-
 export function reporterFor(format: Format): Promise<FleetReporter> {
   return formats[format]();
 }

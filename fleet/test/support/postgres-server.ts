@@ -39,9 +39,12 @@ export async function postgresServer(programs: string): Promise<PostgresServer> 
   const address = `postgres://fleet@127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
   let databases = 0;
+  const launch = (): ChildProcess =>
+    spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F', '-c', 'max_connections=40', '-c', 'shared_buffers=32MB'], { ...user, cwd: '/', stdio: 'ignore' });
   const start = async (): Promise<void> => {
-    server = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F', '-c', 'max_connections=40', '-c', 'shared_buffers=32MB'], { ...user, cwd: '/', stdio: 'ignore' });
     for (;;) {
+      // What a killed one left running must end before another may begin.
+      if (server === null || server.exitCode !== null || server.signalCode !== null) server = launch();
       const client = new pg.Client({ connectionString: `${address}/postgres` });
       client.on('error', () => {});
       try {

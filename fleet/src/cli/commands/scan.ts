@@ -1,6 +1,7 @@
 import { exit } from '../../../../src/cli/exit.ts';
 import { interrupt } from '../../../../src/cli/terminal/interrupt.ts';
 import { work } from '../../queue/work.ts';
+import { scanRepository } from '../../scan/scan-repository.ts';
 import { newForHours, readReport } from '../../store/read-report.ts';
 import { addAll, listFlags } from '../add.ts';
 import { reportCodes } from '../codes.ts';
@@ -25,7 +26,7 @@ question to the server for each repository where nothing is new. It may be ended
   async run(call) {
     const { io, values } = call;
     const outputs = outputsOf(call);
-    const scan = scanSettingsOf(call);
+    const settings = scanSettingsOf(call);
     const stop = interrupt();
     const { signal } = stop;
     try {
@@ -34,7 +35,7 @@ question to the server for each repository where nothing is new. It may be ended
       const { notListed } = await addAll(call, session, signal);
       const shown = progress(io, (await queue.left()).jobs, { line: values.progress === true, each: values.verbose === true });
       try {
-        await work({ database, queue, scan, workers: workersOf(call), untilDone: true, lease, signal, told: shown.told });
+        await work({ database, queue, scan: (repository, stopped) => scanRepository(repository, settings, stopped), workers: workersOf(call), untilDone: true, lease, signal, told: shown.told });
       } finally {
         shown.end();
       }

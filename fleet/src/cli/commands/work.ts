@@ -1,6 +1,7 @@
 import { exit } from '../../../../src/cli/exit.ts';
 import { interrupt } from '../../../../src/cli/terminal/interrupt.ts';
 import { work } from '../../queue/work.ts';
+import { scanRepository } from '../../scan/scan-repository.ts';
 import { otherCodes } from '../codes.ts';
 import type { Command } from '../command.ts';
 import { progress } from '../progress.ts';
@@ -20,7 +21,7 @@ Where the database goes away, it waits until that is back.`,
   codes: otherCodes,
   async run(call) {
     const { io, values } = call;
-    const scan = scanSettingsOf(call);
+    const settings = scanSettingsOf(call);
     const stop = interrupt();
     const { signal } = stop;
     const terminate = new AbortController();
@@ -32,7 +33,7 @@ Where the database goes away, it waits until that is back.`,
       const { database, queue } = session;
       const shown = progress(io, null, { line: values.progress === true, each: values.verbose === true });
       try {
-        await work({ database, queue, scan, workers: workersOf(call), untilDone: values['until-done'] === true, lease, signal: AbortSignal.any([signal, terminate.signal]), told: shown.told });
+        await work({ database, queue, scan: (repository, stopped) => scanRepository(repository, settings, stopped), workers: workersOf(call), untilDone: values['until-done'] === true, lease, signal: AbortSignal.any([signal, terminate.signal]), told: shown.told });
       } finally {
         shown.end();
       }
