@@ -64,7 +64,7 @@ interface Holder {
 }
 
 function self(): Holder {
-  return { host: hostname(), pid: process.pid, began: beganAt(process.pid) };
+  return { host: hostname(), pid: process.pid, began: statOf(process.pid)?.began ?? null };
 }
 
 function isLeftBehind(path: string): boolean {
@@ -82,14 +82,18 @@ function isLeftBehind(path: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
-  return began != null && beganAt(pid) !== began;
+  const there = statOf(pid);
+  if (there === null) return false;
+  // In a container nobody may be there to bury it.
+  return there.state === 'Z' || there.state === 'X' || (began != null && there.began !== began);
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); null where there is no such file. */
-function beganAt(pid: number): string | null {
+/** Fields 3 and 22 of /proc/PID/stat (proc(5)); null where there is no such file. */
+function statOf(pid: number): { readonly state: string | undefined; readonly began: string | null } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], began: fields[19] ?? null };
   } catch {
     return null;
   }

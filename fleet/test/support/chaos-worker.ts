@@ -5,7 +5,7 @@ import { openStore, type StorePlace } from '../../src/store/open-store.ts';
 import { chaosFindings, chaosPace } from './chaos.ts';
 import { scanResult } from './found.ts';
 
-/** A worker that is there to be killed: `PLACE` is where the data is, as JSON. It scans nothing, and takes a moment for it. */
+/** A worker that is there to be killed: `PLACE` is where the data is, as JSON. It scans nothing, takes a moment for it, and writes a dot each time. */
 async function main(): Promise<void> {
   const place = JSON.parse(process.argv[2]!) as StorePlace;
   await using database = await openStore(place);
@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     lease: chaosPace.lease,
     async scan({ name }) {
       await sleep(5 + Math.random() * 40);
+      process.stdout.write('.');
       return { kind: 'scanned', seen: name, result: scanResult(chaosFindings(name)) };
     },
   });
