@@ -1,5 +1,6 @@
 import type { Rule } from '../rules/rule.ts';
 import type { BlobResult, Match } from '../engine/match.ts';
+import { nameHider } from '../secret/hide.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
 import { sha256, type Secret } from '../secret/secret.ts';
 import { spellings } from '../secret/spellings.ts';
@@ -136,10 +137,11 @@ function secretsOf(matches: readonly Match[]): readonly Secret[] {
 
 /** Where a blob stands, at least one place. A file can be named like the token it holds. */
 function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): readonly Place[] {
+  const whole = nameHider(secrets);
   const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
   return (blob.places.length === 0 ? [nowhere] : blob.places).map((place) => {
     const names = [place.path, place.author, place.removed?.author].flatMap((name) => (typeof name === 'string' ? [redactName(name)] : []));
-    const safe = (name: string): string => hide(redactName(name), secrets, cut, names);
+    const safe = (name: string): string => whole(hide(redactName(name), secrets, cut, names));
     const [path, author] = [safe(place.path), safePerson(place.author, safe)];
     const removed = place.removed === undefined ? {} : { removed: { ...place.removed, author: safePerson(place.removed.author, safe) } };
     return path === place.path && author === place.author && place.removed === undefined ? place : { ...place, path, author, ...removed };

@@ -50,6 +50,29 @@ export function secretHider(): Hider {
   };
 }
 
+/**
+ * Takes secrets out of names that people gave (of files, branches, repositories): each part of one that holds a whole secret,
+ * as it is or in encodings one inside the other. What a name shares with a part of one stays, since a name has to be told.
+ * A name is looked into once, however often it is shown.
+ */
+export function nameHider(secrets: readonly Secret[]): (name: string) => string {
+  const values = secrets.map((secret) => ({ secret, value: secret.reveal().toLowerCase() })).filter(({ value }) => value.length >= part);
+  const shortest = Math.min(Infinity, ...values.map(({ value }) => value.length));
+  const known = new Map<string, string>();
+  const shown = (word: string): string => {
+    if (word.length < shortest) return word;
+    const forms = [...allDecodings(word, depth)].map((form) => form.toLowerCase());
+    return values.find(({ value }) => forms.some((form) => form.includes(value)))?.secret.redacted ?? word;
+  };
+  return (name) => {
+    if (name.length < shortest) return name;
+    // A slash parts the folders of a path, and is a digit of base64 too.
+    const left = known.get(name) ?? name.replace(/[^\s"'<>/]+/g, shown).replace(/[^\s"'<>]*\/[^\s"'<>]*/g, shown);
+    known.set(name, left);
+    return left;
+  };
+}
+
 /** Characters of a text in which words are looked for that are spread over it. */
 const longestSpread = 4096;
 
@@ -103,6 +126,14 @@ function decodings(word: string): readonly string[] {
     ...[...word.matchAll(/[a-z2-7]{13,}/gi)].flatMap(([run]) => [0, 1, 2, 3, 4, 5, 6, 7].map((from) => fromBase32(run.slice(from)))),
     word.length > longestSpread ? word : [...word].reverse().join(''),
   ];
+}
+
+/** A word, and what it may say in so many encodings. */
+function allDecodings(word: string, left: number, known = new Set<string>()): ReadonlySet<string> {
+  if (known.has(word)) return known;
+  known.add(word);
+  if (left > 0) for (const decoded of decodings(word)) allDecodings(decoded, left - 1, known);
+  return known;
 }
 
 /** RFC 4648, section 6. */

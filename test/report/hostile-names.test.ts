@@ -92,3 +92,30 @@ it('a token that is known by its name alone stands whole in no report, where it 
     expect(readings(stdout + stderr).filter((text) => [written, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
   }
 });
+
+describe('a token that only a name tells, in names of its repository', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64').replaceAll('=', '');
+  const hex = (text: string): string => Buffer.from(text).toString('hex');
+  const percent = (text: string): string => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('');
+  const ways: readonly (readonly [name: string, write: (token: string) => string])[] = [
+    ['as it is', (token) => token],
+    ['in base64 of base64', (token) => base64(base64(token))],
+    ['in base64 of hexadecimal digits', (token) => base64(hex(token))],
+    ['in hexadecimal digits of base64', (token) => hex(base64(token)).slice(0, 240)],
+    ['in percent signs', percent],
+    ['in base64 of three more', (token) => base64(base64(base64(token)))],
+  ];
+  it.each(isLong ? ways : ways.slice(0, 3))('(%s) is shown in none of them: branch, remote, file and author', async (_, write) => {
+    const token = tokens('nested names').legacy();
+    const written = write(token);
+    const made = repo().file('.env', `SENTRY_AUTH_TOKEN=${token}\n`).file(`a/${written}`, `SENTRY_AUTH_TOKEN=${token}\n`).stage();
+    made.git('checkout', '--quiet', '-b', `b/${written}`);
+    made.git('commit', '--quiet', '--message', 'leak', '--author', `${written} <a@x.example>`);
+    made.git('remote', 'add', 'origin', `https://github.com/acme/${written}.git`);
+    for (const format of ['html', 'json', 'pretty']) {
+      const { code, stdout, stderr } = await sntrylint(['history', '--no-cache', '--jobs', '1', '--format', format], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
+      expect(code, format).toBe(1);
+      expect(readings(stdout + stderr).filter((text) => [written, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
+    }
+  });
+});

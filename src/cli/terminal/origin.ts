@@ -12,8 +12,8 @@ import { where } from '../../git/where.ts';
 import type { Origin } from '../../report/report.ts';
 import { builtinRules } from '../../rules/builtin.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
+import { nameHider } from '../../secret/hide.ts';
 import { redactName, redactText } from '../../secret/redact-text.ts';
-import { spellings } from '../../secret/spellings.ts';
 import type { Call } from '../command.ts';
 
 /**
@@ -44,6 +44,7 @@ export async function originOf(call: Call): Promise<(findings: readonly Finding[
       command: hide(origin.command),
       repository: hide(origin.repository),
       ref: origin.ref === null ? null : hide(origin.ref),
+      forge: origin.forge !== null && hide(decodeURI(origin.forge.page)) === decodeURI(origin.forge.page) ? origin.forge : null,
       unchanged: unchanged ?? new Set(),
     };
   };
@@ -65,8 +66,9 @@ const cut = cutFound(() => scanner(lookedFor(builtinRules(), null), { decodeDept
 const safe: Cut = (text) => cut(redactName(text));
 
 function hiderOf(findings: readonly Finding[]): (text: string) => string {
-  const own = findings.filter(({ rule }) => rule.kind === 'custom').map(({ secret }) => secret);
-  return (text) => own.reduce((hidden, secret) => spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden), text);
+  const secrets = findings.filter(({ rule }) => rule.kind !== 'practice').map(({ secret }) => secret);
+  const inNames = nameHider(secrets);
+  return (text) => inNames(secrets.reduce((left, secret) => (left.length < secret.reveal().length ? left : left.replaceAll(secret.reveal(), secret.redacted)), text));
 }
 
 async function orNull<Value>(asked: Promise<Value>): Promise<Value | null> {
