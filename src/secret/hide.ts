@@ -9,8 +9,17 @@ const depth = 3;
 /** Takes out of texts what belongs to secrets, of which it may be told more and more. */
 export interface Hider {
   add(secret: Secret): void;
-  hide(text: string): string;
+  /** @param effort what texts that came together may cost together */
+  hide(text: string, effort?: HidingEffort): string;
 }
+
+/** Characters that may be looked at to decode words. What is not looked at to its end is hidden. */
+export interface HidingEffort {
+  left: number;
+}
+
+/** Characters for one text, and for all that stand in one answer: a few tenths of a second. */
+export const hidingEffort = { text: 2_000_000, answer: 10_000_000 } as const;
 
 /**
  * Takes secrets out of a text that somebody made who was sent them: a server's answer, a command's output. Parts of them
@@ -28,24 +37,32 @@ export function secretHider(): Hider {
   const secrets = new Map<string, Secret>();
   const parts = new Set<string>();
   let shortest = Infinity;
+  /** What was hidden last: lists say the same again and again. */
+  const known = new Map<string, string>();
   return {
     add(secret) {
       const value = secret.reveal();
       if (secrets.has(value)) return;
+      known.clear();
       const some = partsOf(value);
       if (some.length === 0) return;
       secrets.set(value, secret);
       shortest = Math.min(shortest, value.length);
       for (const one of some) parts.add(one);
     },
-    hide(text) {
+    hide(text, effort = { left: hidingEffort.text }) {
       if (parts.size === 0 || text.length < part) return text;
+      const before = known.get(text);
+      if (before !== undefined) return before;
       let left = text;
       // Of most texts none is as long as a secret.
       if (text.length >= shortest) for (const [value, secret] of secrets) left = left.replaceAll(value, secret.redacted);
-      const open = hideParts(left, parts).replace(/[^\s"'<>]+/g, (word) => (word.length > part && gives(word, parts, depth) ? '…' : word));
+      const open = hideParts(left, parts).replace(/[^\s"'<>]+/g, (word) => (word.length > part && gives(word, parts, depth, effort) ? '…' : word));
       // A word may be taken apart too.
-      return open.length <= longestSpread && gives(open.replaceAll(/[\s.,:;-]+/g, ''), parts, depth) ? '…' : open;
+      const hidden = open.length <= longestSpread && gives(open.replaceAll(/[\s.,:;-]+/g, ''), parts, depth, effort) ? '…' : open;
+      if (known.size >= mostKnown) known.clear();
+      if (text.length <= longestSpread) known.set(text, hidden);
+      return hidden;
     },
   };
 }
@@ -75,6 +92,7 @@ export function nameHider(secrets: readonly Secret[]): (name: string) => string 
 
 /** Characters of a text in which words are looked for that are spread over it. */
 const longestSpread = 4096;
+const mostKnown = 1000;
 
 /** What counts of a text: neither the case of letters nor what stands between letters and digits. */
 function plainly(text: string): string {
@@ -110,11 +128,16 @@ function holdsPart(plain: string, parts: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Whether a word gives a part away once it is decoded. */
-function gives(word: string, parts: ReadonlySet<string>, left: number): boolean {
-  if (left === 0) return false;
-  return decodings(word).some((decoded) => decoded !== word && (holdsPart(plainly(decoded), parts) || gives(decoded, parts, left - 1)));
+/** Whether a word gives a part away once it is decoded, or may: it would take too long to know. */
+function gives(word: string, parts: ReadonlySet<string>, left: number, effort: HidingEffort): boolean {
+  if (left === 0 || word.length < part) return false;
+  effort.left -= decodingsOfWord * word.length;
+  if (effort.left < 0) return true;
+  return decodings(word).some((decoded) => decoded !== word && (holdsPart(plainly(decoded), parts) || gives(decoded, parts, left - 1, effort)));
 }
+
+/** About so many texts are made of a word to decode it. */
+const decodingsOfWord = 20;
 
 function decodings(word: string): readonly string[] {
   return [

@@ -77,6 +77,10 @@ describe('a secret that comes back', () => {
   });
 });
 
+it('a word that would take too long to look into is not shown', () => {
+  expect(hideSecrets(`so ${'long/'.repeat(40_000)}`, [secret])).toBe('so …');
+});
+
 describe('what is no secret', () => {
   it.each(['Invalid token', 'Token expired', '4b1d', `ends in ${value.slice(-4)}`, secret.redacted, 'https://sentry.io/settings/acme/auth-tokens/?x=%20y', make.hex(40), 'öß \u{1f600}'])('%j stays', (text) => {
     expect(hideSecrets(text, [secret, new Secret(make.org())])).toBe(text);

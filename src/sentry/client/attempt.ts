@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { type Hider, hidingEffort } from '../../secret/hide.ts';
 import type { Secret } from '../../secret/secret.ts';
 import { describeFailure } from './describe-failure.ts';
 import { nextCursor } from './next-cursor.ts';
@@ -38,7 +39,7 @@ export interface AttemptInput {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly token: Secret;
   /** Takes out what must not come back from the server: all secrets that it was ever sent, and those that are talked about. */
-  readonly hide: (text: string) => string;
+  readonly hide: Hider['hide'];
   readonly json: unknown;
   readonly userAgent: string;
   /** Milliseconds for the whole exchange, the body included. */
@@ -134,22 +135,23 @@ function answered({ status, headers }: FetchAnswer, text: string, { url, hide }:
 
 /** A server that quotes what it was sent must not bring a token back into messages. Without recursion: a body may be deep. */
 function withoutSecrets(body: unknown, hide: AttemptInput['hide']): unknown {
+  const effort = { left: hidingEffort.answer };
   const root = { body };
   const open: object[] = [root];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     // The keys of a list are numbers, and it may have a million.
     if (Array.isArray(at)) {
       for (const [index, value] of (at as unknown[]).entries()) {
-        if (typeof value === 'string') at[index] = hide(value);
+        if (typeof value === 'string') at[index] = hide(value, effort);
         else if (typeof value === 'object' && value !== null) open.push(value);
       }
       continue;
     }
     const holder = at as Record<string, unknown>;
     for (const [key, value] of Object.entries(holder)) {
-      const name = hide(key);
+      const name = hide(key, effort);
       if (name !== key) delete holder[key];
-      holder[name] = typeof value === 'string' ? hide(value) : value;
+      holder[name] = typeof value === 'string' ? hide(value, effort) : value;
       if (typeof value === 'object' && value !== null) open.push(value);
     }
   }
