@@ -34,6 +34,8 @@ const template = String.raw`#!/bin/sh
 # yash leaves out what is not text in its locale: that shell looks at nothing.
 [ -z "${'$'}{YASH_VERSION:-}" ] || SNTRYLINT_FULL=1
 input=
+# Older greps, and those of BSD, take more options from it.
+unset GREP_OPTIONS
 pattern='@PATTERN@'
 
 # Puts Node onto the PATH where a client with windows starts git without it: where version managers and Homebrew keep it.

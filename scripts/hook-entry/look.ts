@@ -115,7 +115,12 @@ sizes_below() {
       *) ;;
     esac
     named=''
-    case $size in *[!0-9]*) ;; *) sum=$((sum + size)) ;; esac
+    case $size in
+      *[!0-9]*) ;;
+      # Some shells reckon with 32 bits.
+      ?????????*) return 1 ;;
+      *) sum=$((sum + size)) ;;
+    esac
     [ "$sum" -lt "$1" ] || return 1
   done
   return 1

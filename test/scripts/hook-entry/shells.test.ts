@@ -7,6 +7,7 @@ import { dice } from '../../fuzz/dice.ts';
 import { leakySeed } from '../../fuzz/leaky-seed.ts';
 import { entryTraps } from '../../support/entry-traps.ts';
 import { amount, isLong } from '../../support/how-long.ts';
+import { fakeGit } from '../../support/fake-git.ts';
 import { origin, published, pushStream } from '../../support/generated-push.ts';
 import { isInstalled, needs, type Tool } from '../../support/needs.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
@@ -101,6 +102,11 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])('as a script of %s
     expect(said.some(([here]) => here === 0) && said.some(([here]) => here === maybe)).toBe(true);
   });
 
+  test('takes no size for a small one that its shell cannot reckon with', () => {
+    const env = fakeGit(clean.env, 'case "$*" in *--batch-command*) printf "blob %s\\n" 4294967306 "" 5 | sed "s/^blob $/..sizes missing/"; exit ;; esac');
+    expect(looks({ root: clean.root, env }, shells[name], '/nowhere', ['staged'])).toBe(maybe);
+  });
+
   test('says of generated pushes what the system\'s own shell and tools say', () => {
     const tools = toolsOf(sets[sets.length - 1]!);
     const said = pushes.map((input) => looks(remote, shells[name], tools, ['pre-push', ...origin], input));
@@ -161,6 +167,14 @@ describe('what takes long is left to the program after counted work', () => {
     const step = JSON.stringify({ cwd: many.root, hook_event_name: 'UserPromptSubmit', prompt: 'x'.repeat(5_000_000) });
     expect(lookedAt(many, ['agent'], step)).toEqual([2, 0]);
   });
+});
+
+test('options that a grep takes from the environment hide nothing', () => {
+  const tools = temporaryFolder();
+  writeFileSync(join(tools, 'grep'), `#!/bin/sh\nexec '${execFileSync('/bin/sh', ['-c', 'command -v grep'], { encoding: 'utf8' }).trim()}' $GREP_OPTIONS "$@"\n`, { mode: 0o755 });
+  const [, leaking] = traps[0]!;
+  const look = (made: Repo): number | null => looks({ root: made.root, env: { ...made.env, GREP_OPTIONS: '-x' } }, ['sh'], tools, ['staged']);
+  expect([look(clean), look(leaking)]).toEqual([0, maybe]);
 });
 
 describe('started by its own name, and with a fault for what is unset', () => {
