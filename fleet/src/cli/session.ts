@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openMirrors, type MirrorLimits } from '../mirrors/mirrors.ts';
-import { openQueue, type Queue, usualPace } from '../queue/queue.ts';
+import { openQueue, type Queue, type QueuePace, usualPace } from '../queue/queue.ts';
 import type { ScanSettings } from '../scan/scan-repository.ts';
 import type { Database } from '../store/database.ts';
 import { openStore, storePlace, userFolder } from '../store/open-store.ts';
@@ -12,6 +12,9 @@ export const storeFlags: readonly FlagName[] = ['data', 'database'];
 
 /** The options of every command that fetches and scans. */
 export const scanFlags: readonly FlagName[] = ['cache', 'cache-size', 'workers', 'archives', 'no-cache', 'own-exceptions', 'time-limit', 'memory-limit', 'max-repository-size'];
+
+/** On one machine somebody waits for the report: what fails again and again holds it up for half a minute, not for eight. */
+const paceOfOne: QueuePace = { ...usualPace, retryDelay: 5, retries: 3 };
 
 /** Opens the store of a call. @throws {UserError} */
 export function storeOf({ io, values }: Call): Promise<Database> {
@@ -28,7 +31,7 @@ export interface Session extends AsyncDisposable {
 export async function openSession(call: Call): Promise<Session> {
   const database = await storeOf(call);
   try {
-    const queue = await openQueue(database);
+    const queue = await openQueue(database, database.kind === 'pglite' ? paceOfOne : usualPace);
     return {
       database,
       queue,

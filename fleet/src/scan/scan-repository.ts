@@ -29,6 +29,8 @@ export interface ScanSettings {
   readonly remembers: boolean;
 }
 
+const nothing: ScanResult = { findings: [], notRead: [], commits: 0, bytes: 0 };
+
 /** Asks for the refs of a repository, and scans it where they are not as before. Never throws for what a repository can cause. */
 export async function scanRepository(repository: ListedRepository & { readonly seen: string | null }, settings: ScanSettings, signal?: AbortSignal): Promise<Outcome> {
   const { mirrors, ownExceptions, archives, remembers } = settings;
@@ -36,10 +38,11 @@ export async function scanRepository(repository: ListedRepository & { readonly s
     const refs = await mirrors.refs(repository, signal);
     const seen = createHash('sha256').update(JSON.stringify([refs.hash, version, ownExceptions, archives])).digest('hex');
     if (remembers && seen === repository.seen) return { kind: 'unchanged' };
-    if (refs.isEmpty) return { kind: 'scanned', seen, result: { findings: [], notRead: [], commits: 0, bytes: 0 } };
+    if (refs.isEmpty) return { kind: 'scanned', seen, result: nothing };
     const result = await mirrors.use(repository, refs, (place) => scanMirror(place, settings, signal), signal);
     return { kind: 'scanned', seen: result.notRead.length === 0 ? seen : null, result };
   } catch (error) {
+    if (error instanceof GitFailed && isAbsentWiki(repository, error.message)) return { kind: 'scanned', seen: null, result: nothing };
     if (error instanceof GitFailed) return { kind: 'failed', reason: safeSentence(error.message), mayPass: signal?.aborted === true || !isFinal(error.message) };
     if (error instanceof ScanFailed) return { kind: 'failed', reason: safeSentence(error.message), mayPass: error.mayPass };
     const { code } = error as NodeJS.ErrnoException;
@@ -66,6 +69,14 @@ async function scanMirror(place: { readonly repository: string; readonly memory:
     },
   });
   return { findings, notRead, ...end };
+}
+
+/**
+ * Whether it is a wiki that nobody has begun: that a repository may have one is all that a platform says. GitHub asks for
+ * a login where there is none, unless the credential that reads the repository was sent; whoever reads that reads its wiki.
+ */
+function isAbsentWiki({ wikiOf, platform }: ListedRepository, words: string): boolean {
+  return wikiOf !== undefined && (/not found/i.test(words) || (platform === 'github' && /could not read Username/.test(words)));
 }
 
 /**
