@@ -120,12 +120,14 @@ function wordAt(bytes: Uint8Array, at: number): number {
 
 /**
  * Which objects of each pack are known already, or stand in a pack before it as well: 1 at their places, in shared memory.
- * The first 48 bits of a name are compared first: all the names of a large repository would take ten times the memory.
+ * A bit for the first four bytes of each name says of nearly all that no pack before has it: names are as good as random.
  *
  * @param isKnown is given a name, and null where nothing is known
  */
 export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): Steps<readonly Uint8Array[]> {
-  const beginnings = new Set<number>();
+  const names = indexes.reduce((sum, index) => sum + objectCount(index), 0);
+  const bits = 2 ** Math.min(32, Math.ceil(Math.log2(16 * Math.max(1, names))));
+  const beginnings = new Uint8Array(indexes.length === 1 ? 0 : bits / 8);
   const all: Uint8Array[] = [];
   for (const [at, index] of indexes.entries()) {
     const repeated = new Uint8Array(new SharedArrayBuffer(objectCount(index)));
@@ -133,11 +135,12 @@ export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: 
     if (indexes.length === 1 && isKnown === null) continue;
     for (let i = 0; i < objectCount(index); i++) {
       if (i % objectsOfStep === 0) yield;
-      const name = nameOf(index, i);
-      const beginning = Buffer.from(name.buffer, name.byteOffset, 6).readUIntBE(0, 6);
-      const isRepeated = beginnings.has(beginning) && indexes.slice(0, at).some((earlier) => placeOf(earlier, name) !== null);
-      if (isRepeated || isKnown?.(name) === true) repeated[placeAt(index, offsetAt(index, i)!)!] = 1;
-      beginnings.add(beginning);
+      const nameAt = namesAt + i * index.nameBytes;
+      const beginning = wordAt(index.bytes, nameAt) % bits;
+      const [byte, bit] = [Math.floor(beginning / 8), 1 << (beginning % 8)];
+      const isRepeated = (beginnings[byte]! & bit) !== 0 && indexes.slice(0, at).some((earlier) => hasObject(earlier, index.bytes, nameAt));
+      if (isRepeated || isKnown?.(nameOf(index, i)) === true) repeated[placeAt(index, offsetAt(index, i)!)!] = 1;
+      beginnings[byte]! |= bit;
     }
   }
   return all;
