@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { UserError } from '../../errors.ts';
 import { type CommitStep, commitSteps } from './parse-commit-changes.ts';
 import { type GitPlace, type Running, gitFailure, start } from '../run.ts';
@@ -25,8 +25,10 @@ export interface CommitChanges {
 /**
  * What commits change beside their parents; of a merge what differs from each of its parents.
  * Plumbing, so that no `diff.*` or `log.*` setting reaches it; renames as what they add.
+ *
+ * @param ahead bytes of git's answer that are read before anybody asks for them
  */
-export function commitChanges({ revisions, not }: Walk, place: GitPlace): CommitChanges {
+export function commitChanges({ revisions, not }: Walk, place: GitPlace, ahead = 0): CommitChanges {
   const list = start(['rev-list', '--date-order', '--reverse', '--stdin', ...(not.length === 0 ? [] : ['--not', ...not])], place);
   const diff = start(['diff-tree', '--stdin', '--always', '--root', '-r', '-c', '--raw', '-z', '--no-abbrev', '--no-renames', '--ignore-submodules=none'], place);
   list.stdin.end(`${revisions.join('\n')}\n`);
@@ -36,12 +38,13 @@ export function commitChanges({ revisions, not }: Walk, place: GitPlace): Commit
     list.kill();
     diff.kill();
   };
-  return { batches: steps(diff, listed), kill };
+  const answer = diff.stdout as AsyncIterable<Buffer>;
+  return { batches: steps(diff, ahead === 0 ? answer : readAhead(answer, ahead), listed), kill };
 }
 
-async function* steps(diff: Running, listed: Promise<number>): AsyncGenerator<readonly CommitStep[], void, void> {
+async function* steps(diff: Running, answer: AsyncIterable<Buffer>, listed: Promise<number>): AsyncGenerator<readonly CommitStep[], void, void> {
   let told = 0;
-  const all = commitSteps(diff.stdout as AsyncIterable<Buffer>);
+  const all = commitSteps(answer);
   let next = await all.next();
   for (; next.done !== true; next = await all.next()) {
     told += next.value.filter(({ kind }) => kind === 'commit').length;
@@ -54,6 +57,32 @@ async function* steps(diff: Running, listed: Promise<number>): AsyncGenerator<re
   // Of a commit that is not there, and that only a commit-graph still knows, it says nothing at all.
   const missing = (await listed) - told;
   if (missing > 0) throw new UserError(`git diff-tree could not read ${missing} of the commits`, { fix: 'git fsck says more.', exitCode: 3 });
+}
+
+const blockBytes = 64 * 1024;
+
+/** The same bytes, read at once and held; where so many are held, git waits. */
+function readAhead(chunks: AsyncIterable<Buffer>, bytes: number): AsyncIterable<Buffer> {
+  const held = Readable.from(blocks(chunks), { highWaterMark: Math.ceil(bytes / blockBytes) });
+  // Whoever reads is told; it may be that nobody does.
+  held.on('error', () => {});
+  held.read(0);
+  return held as AsyncIterable<Buffer>;
+}
+
+/** Chunks put together, so that counting them is as good as counting bytes. */
+async function* blocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    bytes += chunk.length;
+    if (bytes < blockBytes) continue;
+    yield Buffer.concat(parts);
+    parts = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(parts);
 }
 
 /** Hands the names of the commits on, no faster than they are taken, and fails where git could not list them all. @returns how many */

@@ -37,6 +37,7 @@ interface FirstLookOptions extends GitPlace {
  * Looks through all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
  *
  * @param named objects that refs name; null where git cannot say
+ * @param somethingCaught told when something is caught
  */
 export async function firstLook(
   options: FirstLookOptions,
@@ -44,6 +45,7 @@ export async function firstLook(
   remembered: Known | null,
   named: Promise<readonly string[] | null>,
   unread: Unread,
+  somethingCaught: () => void,
 ): Promise<FirstLook> {
   const { progress, costs, signal } = options;
   const unseen = remembered?.unseen ?? store;
@@ -65,6 +67,7 @@ export async function firstLook(
       },
     });
     const answered = (answer: SieveAnswer): void => {
+      if (answer.caught.length > 0) somethingCaught();
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) unread.add(one);
       isConnected &&= has !== null && answer.references.every(has);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { commitCount } from '../../git/commits/commit-count.ts';
 import { historyRoots } from '../../git/commits/history-roots.ts';
 import { missingHistory } from '../../git/commits/missing-history.ts';
-import { objectStore } from '../../git/objects/object-store.ts';
+import { type ObjectStore, objectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { privateFolder } from '../../disk/private-folder.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
@@ -18,6 +19,7 @@ import { absentObjects, firstLook } from './first-look.ts';
 import { hurriedLook, secondLook } from './second-look.ts';
 import { sieve } from './look/sieve.ts';
 import { Unread } from './unread.ts';
+import { WalkAhead } from './walk-ahead.ts';
 
 export const historyInfo: SourceInfo = {
   whole: 'versions',
@@ -48,6 +50,16 @@ export function history(options: HistoryOptions): Source {
 }
 
 async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
+  const over = new AbortController();
+  try {
+    return yield* looks(given, reading, over.signal);
+  } finally {
+    over.abort();
+  }
+}
+
+/** @param over ends what was begun and is not asked for any more */
+async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal): AsyncGenerator<Blob, SourceEnd, void> {
   const costs = reading.clock === null ? null : noCosts(reading.clock);
   const options = parts(stoppable(given, reading), reading, costs);
   const unread = new Unread(reading.skip);
@@ -62,12 +74,17 @@ async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Bl
   const remembered = options.cache?.load(store) ?? null;
   const asked = Promise.all([refs, missingOnes, reachedCommits(options, remembered, named)]);
   asked.catch(() => {});
-  const { caught, known, isConnected, ...counts } = await firstLook(options, store, remembered, named, unread);
+  const whileUseful = { ...options, signal: options.signal === undefined ? over : AbortSignal.any([options.signal, over]) };
+  const ahead = new WalkAhead(whileUseful, named);
+  // Something is missing in nearly every partial clone, and what it is takes git a walk of its own.
+  const absent = remembered === null && isPartial(store) ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
+  absent?.catch(() => {});
+  const { caught, known, isConnected, ...counts } = await firstLook(options, store, remembered, named, unread, () => ahead.begin());
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
   // Nobody waits for a report where the scan itself was stopped.
   if (reading.signal?.aborted === true) return seen;
   if (options.signal?.aborted === true) {
-    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, walked: () => {} });
+    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, walked: () => {} });
     return seen;
   }
 
@@ -80,7 +97,7 @@ async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Bl
   const commits = reached?.count ?? null;
   // An earlier run has asked already where refs are as they were and nothing is new.
   const isAsBefore = reached !== null && reached === known?.commits;
-  if (commits === null || !(isConnected || isAsBefore)) for (const one of await absentObjects(await named, options)) unread.add(one, true);
+  if (commits === null || !(isConnected || isAsBefore)) for (const one of await (absent ?? absentObjects(await named, options))) unread.add(one, true);
   if (missing.isRewritten) note('replace refs and grafts are not followed: what is read is what git stores and sends');
   for (const commit of missing.shallow) unread.tell({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
   if (known !== null) note(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
@@ -88,8 +105,13 @@ async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Bl
   if (unread.isEmpty) await options.cache?.save({ store, caught, isConnected, ...counts, commits: reached }, note);
   let walkedCommits = 0;
   const walked = (met: number): void => void (walkedCommits = met);
-  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, walked });
+  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, ahead, walked });
   return { ...seen, commits: Math.max(commits ?? 0, walkedCommits), emptyReason };
+}
+
+/** Whether git left objects where it was cloned from: packs of such a clone say so. */
+function isPartial({ packs }: ObjectStore): boolean {
+  return packs.some((pack) => existsSync(`${pack}.promisor`));
 }
 
 /** What the looks take: one matching half and one memory, both made from what this scan looks for. */

@@ -1,5 +1,4 @@
-import { commitChanges, type Walk } from '../../git/commits/commit-changes.ts';
-import type { GitPlace } from '../../git/run.ts';
+import type { CommitChanges } from '../../git/commits/commit-changes.ts';
 
 /** A path at which an object stands, and the commits that bring it there. */
 export interface Origin {
@@ -47,16 +46,14 @@ export function joinOrigins(a: Origins, b: Origins): Origins {
  */
 export async function origins(
   wanted: { has(oid: string): boolean },
-  walk: Walk,
+  changes: CommitChanges,
   mayHoldToken: (path: string) => boolean,
-  place: GitPlace,
   walked: (commits: number) => void,
 ): Promise<Origins> {
   const files = new Map<string, Origin>();
   const messages: string[] = [];
   const names = new Map<string, string>();
   let commits = 0;
-  const changes = commitChanges(walk, place);
   const ended = (key: string, commit: string): void => {
     const known = files.get(key);
     if (known !== undefined) known.until = commit;

@@ -4,6 +4,7 @@ import type { HistoryRoots } from '../../git/commits/history-roots.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { storedCommits } from '../../git/objects/stored-commits.ts';
+import { type CommitChanges, commitChanges } from '../../git/commits/commit-changes.ts';
 import { type Tips, tips } from '../../git/commits/tips.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { fileNameBlob } from '../file-name.ts';
@@ -13,6 +14,7 @@ import type { HistoryCache } from './cache/cache.ts';
 import type { HistoryCosts } from './costs.ts';
 import { joinOrigins, noOrigins, type Origins, origins } from './origins.ts';
 import type { Unread } from './unread.ts';
+import type { WalkAhead } from './walk-ahead.ts';
 
 export interface WalkOptions extends GitPlace, Limits {
   readonly unreachable: boolean;
@@ -33,6 +35,8 @@ export interface Looked {
   readonly commits: number | null;
   readonly unread: Unread;
   readonly note: (text: string) => void;
+  /** A walk that has begun already; null where none has. */
+  readonly ahead: WalkAhead | null;
   /** Told how many commits were walked. */
   readonly walked: (commits: number) => void;
 }
@@ -77,16 +81,17 @@ interface RefWalk extends Whence {
 }
 
 /** Walks what refs reach. What breaks off is told, and then nobody knows of the rest. */
-async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, commits, unread, note }: Looked, wanted: Wanted): Promise<RefWalk> {
+async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, commits, unread, note, ahead }: Looked, wanted: Wanted): Promise<RefWalk> {
   let named: Tips = { commits: [], tags: [], trees: [], blobs: [], missing: [] };
   let found = noOrigins;
   try {
     options.progress.stage({ name: 'commits', unit: 'commits', total: commits });
-    named = await tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options);
+    const begun = ahead?.begun ?? null;
+    named = await (begun?.tips ?? tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options));
     // What dangles depends on more than where refs point.
     const memory = options.unreachable || unread.hasObjects ? null : (options.cache?.walk([named.commits, [...caught], [...shallow]].map((oids) => oids.toSorted())) ?? null);
     const known = memory?.recall(store) ?? null;
-    found = known ?? (await walkFrom(named.commits, options, wanted));
+    found = known ?? (await walkFrom(named.commits, options, wanted, [], (await begun?.changes) ?? null));
     const keep = (): void => {
       const reason = known === null ? (memory?.keep(store, found) ?? null) : null;
       if (reason !== null) note(`where things stand could not be remembered (${reason}): the next run walks the commits again`);
@@ -115,10 +120,11 @@ async function walkRest(options: WalkOptions, { note }: Looked, wanted: Wanted, 
   }
 }
 
-async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = []): Promise<Origins> {
+/** @param begun the same walk, where it has begun already */
+async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = [], begun: CommitChanges | null = null): Promise<Origins> {
   if (commits.length === 0) return noOrigins;
   const walked = (more: number): void => options.progress.add({ done: more, bytes: 0 });
-  return origins(wanted, { revisions: [...commits, ...not], not: [] }, mayHoldToken, options, walked);
+  return origins(wanted, begun ?? commitChanges({ revisions: [...commits, ...not], not: [] }, options), mayHoldToken, walked);
 }
 
 /** Tells of what could not be read by its place; what is excluded is not told of. */

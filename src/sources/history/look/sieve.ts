@@ -31,8 +31,8 @@ const waiting = 3;
 /** Each takes memory, and a scan is to stay below 300 MB. */
 const mostThreads = 4;
 
-/** Fewer objects are looked through before a second thread has started. */
-const worthAllThreads = 5000;
+/** Fewer objects are looked through before a second thread has compiled what it runs, which takes 0.4 s of a processor. */
+const worthAllThreads = 20_000;
 
 /** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
@@ -40,13 +40,14 @@ const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 /**
  * A sieve of worker threads: each reads packs for itself, or with a git of its own.
  *
- * @param jobs threads; where it is null as many as the machine has processors, with a limit
+ * @param jobs threads; where it is null as many as the machine has processors, with a limit, and one for what is soon looked through
  * @param watch what ends it early, and where to note what rules cost: the time of all threads together
  */
 export function sieve(start: SieveStart, jobs: number | null, watch: { readonly signal?: AbortSignal; readonly rules?: Map<string, RuleStats> } = {}): Sieve {
   return async (portions, answered, expected) => {
     const workers: Worker[] = [];
-    const most = Math.max(1, jobs ?? Math.min(availableParallelism(), mostThreads));
+    const isSmall = expected > 0 && expected < worthAllThreads;
+    const most = Math.max(1, jobs ?? (isSmall ? 1 : Math.min(availableParallelism(), mostThreads)));
     const queue: Portion[] = [];
     let failed: unknown = null;
     let changed: () => void = () => {};
