@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeHistory } from './history-repository.ts';
@@ -11,16 +11,16 @@ const program = resolve('bin/sntrylint.js');
 
 /**
  * Histories beside git alone: `npm run bench:history -- --repo DIR…` on any clones, with the scanners that stand in
- * `--folder` (as `npm run bench:peers` installs them there); without a clone on generated ones of 1, 2 and 4 GB of blobs,
- * `--gigabytes N` from another size on.
+ * `--folder` (as `npm run bench:peers` installs them there) and another built checkout of this repository, `--beside DIR`;
+ * without a clone on generated ones of 1, 2 and 4 GB of blobs, `--gigabytes N` from another size on.
  */
 async function bench(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { repo: { type: 'string', multiple: true, default: [] }, folder: { type: 'string' }, rounds: { type: 'string', default: '3' }, gigabytes: { type: 'string', default: '1' } },
+    options: { repo: { type: 'string', multiple: true, default: [] }, folder: { type: 'string' }, beside: { type: 'string', multiple: true, default: [] }, rounds: { type: 'string', default: '3' }, gigabytes: { type: 'string', default: '1' } },
     allowPositionals: true,
   });
   const repositories = [...values.repo, ...positionals];
-  if (repositories.length > 0) return beside(repositories.map((folder) => resolve(folder)), values.folder === undefined ? null : resolve(values.folder), Number(values.rounds));
+  if (repositories.length > 0) return beside(repositories.map((folder) => resolve(folder)), values.folder === undefined ? null : resolve(values.folder), values.beside.map((checkout) => resolve(checkout)), Number(values.rounds));
   const root = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
   try {
     for (const times of [1, 2, 4]) {
@@ -57,30 +57,38 @@ interface Run {
   readonly memory: number;
 }
 
-/** One table: each repository read by git alone, by sntrylint, and by the others, in turns; the fastest run of each counts. */
-function beside(repositories: readonly string[], folder: string | null, rounds: number): void {
+/** Says at its end how much memory it held itself: git maps whole packs, and GNU time tells of the largest process of all. */
+const saysPeak = `--import=data:text/javascript,process.on('exit',()=>process.stderr.write('own='+process.resourceUsage().maxRSS+'\\n'))`;
+
+/** One table: each repository read by git alone, by sntrylint, and by the others, in turns; the run with the least CPU of each counts. */
+function beside(repositories: readonly string[], folder: string | null, checkouts: readonly string[], rounds: number): void {
   const others = peers.flatMap(({ name, program, history }) => {
     const path = folder === null ? null : join(folder, program);
     return history === null || path === null || !existsSync(path) ? [] : [{ name, command: history(path) }];
   });
   const all = [
     { name: 'git cat-file', command: ['git', 'cat-file', '--batch-all-objects', '--unordered', '--batch', '--buffer'] },
-    { name: 'sntrylint history', command: [process.execPath, program, 'history', '--no-cache', '--format', 'json'] },
+    ...[resolve('.'), ...checkouts].map((checkout, i) => ({
+      name: i === 0 ? 'sntrylint history' : `of ${basename(checkout)}`,
+      command: [process.execPath, saysPeak, join(checkout, 'bin/sntrylint.js'), 'history', '--no-cache', '--format', 'json'],
+    })),
     ...others,
   ];
-  console.log('| repository | program | wall | CPU | peak memory | wall, in git\'s |\n|---|---|---:|---:|---:|---:|');
+  console.log('| repository | program | wall | CPU | peak memory | wall, in git\'s | CPU, in git\'s | processes that wait |\n|---|---|---:|---:|---:|---:|---:|---:|');
   for (const repository of repositories) {
     const fastest: (Run | null)[] = all.map(() => null);
     for (let round = 0; round < rounds; round++) {
       for (const [i, { command }] of all.entries()) {
         const run = timedRun(command, repository);
-        if (fastest[i] === null || run.wall < fastest[i]!.wall) fastest[i] = run;
+        if (fastest[i] === null || run.cpu < fastest[i]!.cpu) fastest[i] = run;
       }
     }
-    const bare = fastest[0]!.wall;
+    const bare = fastest[0]!;
+    // On a busy machine CPU seconds say more than wall time, and even they are dearer.
+    const load = loadavg()[0]!.toFixed(0);
     for (const [i, { name }] of all.entries()) {
       const { wall, cpu, memory } = fastest[i]!;
-      console.log(`| ${basename(repository) === 'repo' ? basename(dirname(repository)) : basename(repository)} | ${name} | ${wall.toFixed(2)} s | ${cpu.toFixed(2)} s | ${memory.toFixed(0)} MB | ${(wall / bare).toFixed(2)} × |`);
+      console.log(`| ${basename(repository) === 'repo' ? basename(dirname(repository)) : basename(repository)} | ${name} | ${wall.toFixed(2)} s | ${cpu.toFixed(2)} s | ${memory.toFixed(0)} MB | ${(wall / bare.wall).toFixed(2)} × | ${(cpu / bare.cpu).toFixed(2)} × | ${load} |`);
     }
   }
 }
@@ -91,7 +99,8 @@ function timedRun([command, ...args]: readonly string[], cwd: string): Run {
   const figures = /run=([\d.]+) ([\d.]+) ([\d.]+) (\d+)\s*$/.exec(stderr);
   if (error !== undefined || figures === null) throw new Error(`${command} failed: ${error ?? stderr}`);
   const [wall, user, system, kilobytes] = figures.slice(1).map(Number);
-  return { wall: wall!, cpu: user! + system!, memory: kilobytes! / 1000 };
+  const own = /^own=(\d+)$/m.exec(stderr)?.[1];
+  return { wall: wall!, cpu: user! + system!, memory: Number(own ?? kilobytes) / 1000 };
 }
 
 await bench();
