@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tokens } from '../test/support/tokens.ts';
-import { measure, type Task } from './measure.ts';
+import { measure, processorTime, type Task } from './measure.ts';
 import { peers, programOf } from './peer-list.ts';
 
 /** A hook: its name, and its command for what is staged. */
@@ -68,17 +68,10 @@ function measureContents(root: string, rounds: number): void {
     make(folder);
     git(repository, 'add', 'new');
     const [ours, whole] = measureHooks([entry, program], repository, [], Math.min(rounds, 7));
-    const [ourWork, wholeWork] = [entry, program].map((hook) => work(hook, repository));
+    const [ourWork, wholeWork] = [entry, program].map(({ command }) => processorTime(command([]), repository));
     console.log(`| ${name} | ${ours!.toFixed(0)} | ${whole!.toFixed(0)} | ${ourWork!.toFixed(0)} / ${wholeWork!.toFixed(0)} |`);
   }
   console.log('');
-}
-
-/** Milliseconds of processor time that a hook and all that it starts take. */
-function work({ command }: Hook, cwd: string): number {
-  const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...command([])], { cwd, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
-  const [user, system] = stdout.trim().split('\n')[1]!.split(' ').map((text) => text.split('m').map(Number.parseFloat)) as [number[], number[]];
-  return (user[0]! * 60 + user[1]! + system[0]! * 60 + system[1]!) * 1000;
 }
 
 const own: readonly Hook[] = [

@@ -62,6 +62,14 @@ export function peakMemory(task: Task): number {
   }
 }
 
+/** Milliseconds of processor time that a command and all that it starts take, the mean of some runs. */
+export function processorTime(command: readonly string[], cwd: string, runs = 1): number {
+  const line = 'i=0; while [ $i -lt "$RUNS" ]; do "$@" >/dev/null 2>&1; i=$((i+1)); done; times';
+  const { stdout } = spawnSync('sh', ['-c', line, 'sh', ...command], { cwd, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C', RUNS: String(runs) } });
+  const [user, system] = stdout.trim().split('\n')[1]!.split(' ').map((text) => text.split('m').map(Number.parseFloat)) as [number[], number[]];
+  return ((user[0]! * 60 + user[1]! + system[0]! * 60 + system[1]!) * 1000) / runs;
+}
+
 function run({ name, command, args, cwd, accepts }: Task): number {
   let failure = '';
   const milliseconds = elapsed(() => {

@@ -5,8 +5,8 @@ import { searchingCommands } from '../../src/agent/shell/search-command.ts';
 /** The functions of the hook, in POSIX sh, that look at a coding agent's step and at the file it reads. */
 export function agentStep(): string {
   return functions
-    .replace('@SHOWS@', () => shows().replaceAll("'", String.raw`'\''`))
-    .replace('@ASKS@', () => asks.replaceAll("'", String.raw`'\''`))
+    .replaceAll('@SHOWS@', () => shows().replaceAll("'", String.raw`'\''`))
+    .replaceAll('@ASKS@', () => asks.replaceAll("'", String.raw`'\''`))
     .replaceAll('@FILES@', () => fileArguments);
 }
 
@@ -33,7 +33,9 @@ const asks = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]|"attachments":[[][^
 export const agentCases = String.raw`  1,agent | 2,agent)
     unset NODE_EXTRA_CA_CERTS
     agent=${'$'}{2:-}
-    if [ -z "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ] && read_input 300000 65536 && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
+    # Whole, whatever it is long: what was read of a pipe cannot be put back.
+    input=$(cat && echo .) && input=${'$'}{input%.}
+    if [ ${'$'}{#input} -lt 300000 ] && [ -z "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ] && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
       # Cursor waits for a word.
       case $event in
         beforeSubmitPrompt) echo '{"continue":true}' ;;
@@ -41,7 +43,7 @@ export const agentCases = String.raw`  1,agent | 2,agent)
       esac
       exit 0
     fi
-    whole_input | full agent-hook ${'$'}{agent:+"$agent"}
+    say "$input" | full agent-hook ${'$'}{agent:+"$agent"}
     # An agent lets pass what it takes for a fault: only 2 stops it.
     code=$?
     [ "$code" -eq 0 ] || exit 2
@@ -67,7 +69,7 @@ agent_step_holds_nothing() {
   case $event in
     PostToolUse | AfterTool | postToolUse)
       # It has been done: nothing is read any more.
-      { unescaped && printf '\n..end missing\n'; } | holds_nothing '|\\u[0-9a-fA-F]{4}'
+      step_says_nothing '|\\u[0-9a-fA-F]{4}'
       return
       ;;
   esac
@@ -93,9 +95,11 @@ agent_step_holds_nothing() {
     is_plain_name "$file" || return 1
     if [ ! -e "$file" ] || [ -d "$file" ]; then file=; else [ -f "$file" ] || return 1; fi
   fi
-  {
-    unescaped && if [ -n "$file" ]; then echo && cat <"$file"; fi && printf '\n..end missing\n'
-  } | holds_nothing "$shows|"'@ASKS@' || return 1
+  if [ -z "$file" ]; then
+    step_says_nothing "$shows|"'@ASKS@' || return 1
+  else
+    { unescaped && echo && cat <"$file" && printf '\n..end missing\n'; } | holds_nothing '|@ASKS@' || return 1
+  fi
   [ -n "$others" ] || return 0
   # A command may speak of files in words alone.
   case $named in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]* | *'"include"'*) ;; *) return 0 ;; esac
@@ -109,6 +113,11 @@ agent_step_holds_nothing() {
   }
 }
 
+# Whether the step's own text holds nothing to look at, nor anything that $1, an expression too, matches.
+step_says_nothing() {
+  found=$({ unescaped && printf '\n..end missing\n'; } | LC_ALL=C grep -E "$pattern$1"'|^[.][.]end missing$') && [ "$found" = '..end missing' ]
+}
+
 # The step's texts as they are without the escapes of JSON. An escaped backslash goes by another sign meanwhile, since what
 # follows it is no escape.
 unescaped() {
@@ -118,17 +127,20 @@ unescaped() {
       say "$step" | LC_ALL=C sed 's/\\\\/'"${'$'}{signs%?}"'/g; s/\\n/\
 /g; s/\\[rtbf]/ /g; s/\\"/"/g; s/\\u001[bB]/'"${'$'}{signs#?}"'/g; s/\\u003[cC]/</g; s/\\u003[eE]/>/g; s/\\u0026/\&/g; s/\\u0027/'"'/g; s/${'$'}{signs%?}"'/\\/g'
       ;;
-    *)
+    *[\\]*)
       say "$step" | LC_ALL=C sed 's/\\n/\
 /g; s/\\[rtbf]/ /g; s/\\"/"/g'
       ;;
+    *) say "$step" ;;
   esac
 }
 
 # Takes $step from $input, and $event from it. False where it does not have what its event is about: nobody can judge that.
 agent_step() {
+  step=$input
   # Line feeds at the end stand outside of the text.
-  step=$(say "$input")
+  while :; do case $step in *'
+') step=${'$'}{step%?} ;; *) break ;; esac; done
   case $step in '{'*'}') ;; *) return 1 ;; esac
   case $step in
     *'"hook_event_name":"'*) event=${'$'}{step#*'"hook_event_name":"'} event=${'$'}{event%%'"'*} ;;

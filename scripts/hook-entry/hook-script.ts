@@ -209,11 +209,11 @@ say() {
 # shellcheck disable=SC3044,SC2039
 case ${'$'}{KSH_VERSION:-} in *MIRBSD*) say() { print -rn -- "$1"; } ;; esac
 
-# Reads standard input into $input where it ends before about $1 bytes, $2 at once; false where more follows, or nobody knows.
+# Reads standard input into $input where it ends before about $1 bytes; false where more follows, or nobody knows.
 read_input() {
   input=
   while [ ${'$'}{#input} -lt "$1" ]; do
-    piece=$(dd bs="${'$'}{2:-16384}" count=1 2>/dev/null && echo .) || return 1
+    piece=$(dd bs=16384 count=1 2>/dev/null && echo .) || return 1
     [ "$piece" != . ] || return 0
     input=$input${'$'}{piece%.}
   done
