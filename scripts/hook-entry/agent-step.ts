@@ -7,6 +7,7 @@ export function agentStep(): string {
   return functions
     .replaceAll('@SHOWS@', () => shows().replaceAll("'", String.raw`'\''`))
     .replaceAll('@ASKS@', () => asks.replaceAll("'", String.raw`'\''`))
+    .replace('@MENTIONS@', () => mentions.replaceAll("'", String.raw`'\''`))
     .replaceAll('@FILES@', () => fileArguments);
 }
 
@@ -26,24 +27,31 @@ function shows(): string {
   ].join('|');
 }
 
-/** What asks for files in another way than by an argument's name: `@.env`, an attachment, a tool that searches; and escapes that are left. */
-const asks = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]|"attachments":[[][^]]|"(tool_name|toolName)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg")|"output_mode"|"(tool_input|toolArgs)":"|\\u[0-9a-fA-F]{4}`;
+/** `@.env` in a prompt, which takes the file along. */
+const mentions = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]`;
+
+/** What asks for files in another way than by an argument's name: an attachment, a tool that searches; and escapes that are left. */
+const asks = String.raw`"attachments":[[][^]]|"(tool_name|toolName)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg")|"output_mode"|"(tool_input|toolArgs)":"|\\u[0-9a-fA-F]{4}`;
 
 /** What the hook does as `sntrylint-hook agent`: cases of its last statement. */
 export const agentCases = String.raw`  1,agent | 2,agent)
     unset NODE_EXTRA_CA_CERTS
     agent=${'$'}{2:-}
-    # Whole, whatever it is long: what was read of a pipe cannot be put back.
-    input=$(cat && echo .) && input=${'$'}{input%.}
-    if [ ${'$'}{#input} -lt 300000 ] && [ -z "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ] && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
-      # Cursor waits for a word.
-      case $event in
-        beforeSubmitPrompt) echo '{"continue":true}' ;;
-        beforeShellExecution | beforeMCPExecution | beforeReadFile | preToolUse) echo '{"permission":"allow"}' ;;
-      esac
-      exit 0
+    if [ -n "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ]; then
+      (full agent-hook ${'$'}{agent:+"$agent"})
+    else
+      # Whole, however long it is: what was read of a pipe cannot be put back.
+      input=$(cat && echo .) && input=${'$'}{input%.}
+      if [ ${'$'}{#input} -lt 300000 ] && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
+        # Cursor waits for a word.
+        case $event in
+          beforeSubmitPrompt) echo '{"continue":true}' ;;
+          beforeShellExecution | beforeMCPExecution | beforeReadFile | preToolUse) echo '{"permission":"allow"}' ;;
+        esac
+        exit 0
+      fi
+      say "$input" | full agent-hook ${'$'}{agent:+"$agent"}
     fi
-    say "$input" | full agent-hook ${'$'}{agent:+"$agent"}
     # An agent lets pass what it takes for a fault: only 2 stops it.
     code=$?
     [ "$code" -eq 0 ] || exit 2
@@ -74,7 +82,8 @@ agent_step_holds_nothing() {
       ;;
   esac
   shows=
-  case $step in *'"command"'* | *'"cmd"'* | *'"script"'* | *'"commands"'*) shows='|@SHOWS@' ;; esac
+  case $needs in '"prompt":"') shows='|@MENTIONS@' ;; esac
+  case $step in *'"command"'* | *'"cmd"'* | *'"script"'* | *'"commands"'*) shows="$shows|"'@SHOWS@' ;; esac
   # Most that read a file name it once and plainly: step and file are looked at together then.
   file=
   named=$rest

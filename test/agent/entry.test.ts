@@ -49,6 +49,7 @@ describe('the shell entry for agents', () => {
     ['a file to read', tool('Read', { file_path: join(cwd, 'clean.txt') })],
     ['a file that is not there', tool('Read', { file_path: join(cwd, 'missing') })],
     ['a step of 90 kB', tool('Write', { file_path: join(cwd, 'new.js'), content: 'export const a = "b";\n'.repeat(4500) })],
+    ['code with an @', tool('Write', { file_path: 'new.ts', content: "import { a } from '@scope/a';\n@Component()\n" })],
     ['escaped backslashes', tool('Write', { file_path: 'new.js', content: String.raw`matches \.env and C:\new\table` })],
     ['escapes of control characters and brackets', `{"hook_event_name":"PostToolUse","transcript_path":"/t","cwd":${JSON.stringify(cwd)},"tool_name":"Bash","tool_input":{"command":"npm test"},"tool_response":{"stdout":"\\u001b[32mok\\u001b[39m \\u003cb\\u003e"}}`],
     ['a step in a sub folder', { ...tool('Read', { file_path: 'inner.txt' }), cwd: join(cwd, 'sub') }],
