@@ -28,15 +28,15 @@ export type ProgramPlace = {
 );
 
 /**
- * What a hook runs, as lines of POSIX sh for the root of the work tree: the program of the repository (of its main work
- * tree, where a linked one has none of its own), else the one on the PATH, else an error. A hook whose program is
- * missing must not say OK. All else is in the script `sntrylint-hook` that comes with the program.
+ * What a hook runs, as two short lines of POSIX sh for the root of the work tree: the program of the repository (of its
+ * main work tree, where a linked one has none of its own), else the one on the PATH, else an error. A hook whose program
+ * is missing must not say OK. All else is in the script `sntrylint-hook` that comes with the program.
  *
  * @param stdin `kept` where commands that follow read standard input too: git tells a pre-push hook there what it pushes
  */
 export function hookLines(name: HookName, place: ProgramPlace, stdin: 'kept' | 'used' = 'used'): readonly string[] {
   const [find, call] = program(name, place);
-  const run = `${call} || ${failed(name, place)}`;
+  const run = `${call} || exit 1`;
   if (name !== 'pre-push' || stdin === 'used') return [...find, run];
   return [...find, ...keptRefs(run)];
 }
@@ -49,13 +49,14 @@ function keptRefs(run: string): readonly string[] {
 function program(name: HookName, place: ProgramPlace): readonly [find: readonly string[], call: string] {
   if (place.by === 'yarn') return [[], yarnCall(name, place)];
   const path = pathInRepository(place);
+  const folder = path === null ? null : path.slice(0, path.lastIndexOf('/'));
   // In a linked work tree git sets GIT_DIR to `/main/.git/worktrees/name`.
-  const inRepository = path === null ? [] : [quoted(`./${path}`), `"\${GIT_DIR%/.git/*}"/${quoted(path)}`];
+  const inRepository = folder === null ? [] : [`./${folder}`, `\${GIT_DIR%/.git/*}/${folder}`];
   // A client with windows starts git without the PATH of a shell, and there pipx and uv put programs.
-  const ofUser = place.by === 'modules' ? [] : ['"$HOME"/.local/bin/sntrylint-hook'];
-  const [first, ...others] = [...inRepository, ...ofUser, 'sntrylint-hook'];
-  const find = `sntrylint_hook=${first}${others.map((other) => `; [ -x "$sntrylint_hook" ] || sntrylint_hook=${other}`).join('')}`;
-  return [[find], `"$sntrylint_hook" ${calls[name]}`];
+  const ofUser = place.by === 'modules' ? [] : ['$HOME/.local/bin'];
+  // The program itself is started with the PATH as it is. A hook may have begun as `sh -u`.
+  const find = `sntrylint=$(set +u; PATH="${[...inRepository, ...ofUser].join(':')}:$PATH"; command -v sntrylint-hook || :)`;
+  return [[find], `"\${sntrylint:?not found, so nothing was scanned; to fix: ${installHint(place)}}" ${calls[name]}`];
 }
 
 function yarnCall(name: HookName, { folder }: ProgramPlace): string {
@@ -77,17 +78,11 @@ export function environmentFolder({ programs }: Extract<ProgramPlace, { readonly
   return programs.slice(0, programs.lastIndexOf('/'));
 }
 
-/** 127 is what a shell says of a program that it does not find; the script itself never ends with it. */
-function failed(name: HookName, place: ProgramPlace): string {
-  const skip = name === 'pre-push' ? 'git push --no-verify' : name === 'pre-merge-commit' ? 'git merge --no-verify' : 'git commit --no-verify';
-  return `{ [ $? -ne 127 ] || echo ${quoted(`sntrylint: the program was not found, so nothing was scanned; to fix: ${installHint(place)}; to skip once: ${skip}`)} >&2; exit 1; }`;
-}
-
 /** What brings the program back where a hook looks for it. */
 function installHint(place: ProgramPlace): string {
   const where = place.folder === '' ? '' : ` in ${place.folder.slice(0, -1)}`;
   switch (place.by) {
-    case 'modules': return `npm install${where}, or npm install --global sntrylint`;
+    case 'modules': return `npm install${where}`;
     case 'yarn': return `yarn install${where}`;
     case 'environment': return `install sntrylint into ${environmentFolder(place)} again, or pipx install sntrylint`;
     case 'user': return 'pipx install sntrylint';
@@ -95,21 +90,20 @@ function installHint(place: ProgramPlace): string {
 }
 
 /**
- * The program, for a configuration in JSON that holds one command a hook; in one line, but where
- * standard input is kept for the rest. It begins and ends in a way that {@link hookCommand} finds.
+ * The program, for a configuration in JSON that holds one command a hook; in one line, but where standard input is kept
+ * for the rest. Of a program that is missing the shell tells, and says 127. It is found again by {@link hookCommand}.
  * @param rest what stands there already, or nothing
  */
 export function hookOneLiner(name: HookName, place: ProgramPlace, rest: string): string {
   const path = pathInRepository(place);
   const call = place.by === 'yarn' ? yarnCall(name, place) : `${path === null ? 'sntrylint-hook' : quoted(`./${path}`)} ${calls[name]}`;
-  const run = `${call} || ${failed(name, place)}`;
-  if (rest === '') return run;
-  return name === 'pre-push' ? `${keptRefs(run).join('\n')}\n${rest}` : `${run}; ${rest}`;
+  if (rest === '') return call;
+  return name === 'pre-push' ? `${keptRefs(`${call} || exit 1`).join('\n')}\n${rest}` : `${call} || exit 1; ${rest}`;
 }
 
 /** A one-liner of ours at the head of a command, with what joins it to the rest. */
 export const hookCommand =
-  /^(?:sntrylint_refs=[^|]*\| )?(?:'?\.\/[^|;]*sntrylint-hook'?|sntrylint-hook|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@") \|\| \{ \[ \$\? -ne 127 \].*?exit 1; \}(?:; |\nexec <<SNTRYLINT_REFS\n[^]*?exec <\/dev\/null\n)?/;
+  /^(?:sntrylint_refs=[^|]*\| )?(?:'?\.\/[^|;]*sntrylint-hook'?|sntrylint-hook|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@")(?: \|\| exit 1)?(?:\s*(?:;|&&)\s*|\nexec <<SNTRYLINT_REFS\n[^]*?exec <\/dev\/null\n)?/;
 
 /** A word for sh, in quotes only where it needs them. */
 function quoted(word: string): string {

@@ -92,7 +92,7 @@ describe('a hook that does not block', () => {
     ['core.hooksPath leads elsewhere', () => sound().config('core.hooksPath', '.other'), {}, ['.git/hooks/pre-commit names sntrylint, and git never runs it: core.hooksPath leads to .other', 'there is no pre-commit hook at .other/pre-commit']],
     ['core.hooksPath of the user leads elsewhere', () => sound().userConfig('core.hooksPath', '/nowhere/hooks'), {}, ['as core.hooksPath says in the global configuration', 'git config --global --unset core.hooksPath']],
     ['it says OK whatever happens', () => hook(hookedRepo(), '#!/bin/sh\nsntrylint staged || true\n'), {}, ['the pre-commit hook runs sntrylint', 'was NOT refused']],
-    ['the program is gone', () => sound().remove('node_modules'), {}, ['sntrylint-hook is neither in node_modules/.bin nor on the PATH', 'sntrylint may not have run', 'the program was not found, so nothing was scanned']],
+    ['the program is gone', () => sound().remove('node_modules'), {}, ['sntrylint-hook is neither in node_modules/.bin nor on the PATH', 'sntrylint may not have run', 'sntrylint: not found, so nothing was scanned']],
     ['a push is let through', () => hook(sound(), '#!/bin/sh\nsntrylint pre-push "$@" || true\n', 'pre-push'), {}, ['a commit with a made-up token in .sentryclirc was refused, and the token was named', 'a push with a made-up token was NOT refused']],
     [
       'another command reads what is pushed',

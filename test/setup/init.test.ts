@@ -152,8 +152,8 @@ describe('the other hooks', () => {
   it('are set up with --hook', async () => {
     const made = hookedRepo();
     await init(made, '--yes', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push');
-    expect(read(made, '.git/hooks/commit-msg')).toContain('"$sntrylint_hook" commit-msg "$1" || {');
-    expect(read(made, '.git/hooks/pre-push')).toContain('| "$sntrylint_hook" pre-push "$@" || {');
+    expect(read(made, '.git/hooks/commit-msg')).toMatch(/^"\$\{sntrylint:\?.*npm install\}" commit-msg "\$1" \|\| exit 1$/m);
+    expect(read(made, '.git/hooks/pre-push')).toMatch(/\| "\$\{sntrylint:\?.*npm install\}" pre-push "\$@" \|\| exit 1$/m);
     await init(made, '--undo', '--yes');
     expect(existsSync(made.path('.git/hooks/pre-push'))).toBe(false);
   });
@@ -246,7 +246,7 @@ describe('for who has the Python wheel', () => {
     // husky and simple-git-hooks are npm's own: who names them has it.
     const texts = JSON.stringify([client === 'husky' || client === 'simple-git-hooks' ? [] : next, notes, changes]);
     expect(texts).not.toMatch(/\bnp[mx]\b|node_modules/);
-    expect(texts).toContain(client === 'pre-commit' ? 'sntrylint-python' : 'pipx install sntrylint');
+    expect(texts).toContain({ 'pre-commit': 'sntrylint-python', 'simple-git-hooks': 'sntrylint-hook staged' }[client] ?? 'pipx install sntrylint');
   });
 
   it('says how a colleague’s clone is guarded without npm', async () => {

@@ -73,7 +73,7 @@ describe('on a machine without Node', () => {
     const made = withEnvironment().file('.github/CODEOWNERS', '');
     const init = program(made, made.path('.venv'), 'init', '--yes');
     expect(init, init.output).toMatchObject({ code: 0 });
-    expect(init.output).toContain('+sntrylint_hook=./.venv/bin/sntrylint-hook;');
+    expect(init.output).toContain('+sntrylint=$(set +u; PATH="./.venv/bin:');
     expect(init.output).toContain(`echo '${'ab'.repeat(64)}  sntrylint-${version}.tgz'`);
     expect(outsideOfDiffs(init.output)).not.toMatch(/\bnp[mx]\b/);
 
@@ -117,7 +117,7 @@ describe('on a machine without Node', () => {
 
     type(made, 'rm', ['-r', linked]);
     const gone = commit(made.file('a.txt', 'clean\n').stage());
-    expect(gone.output).toContain('sntrylint: the program was not found, so nothing was scanned; to fix: pipx install sntrylint; to skip once: git commit --no-verify');
+    expect(gone.output).toContain('sntrylint: not found, so nothing was scanned; to fix: pipx install sntrylint');
     expect(gone.code).toBe(1);
   });
 
