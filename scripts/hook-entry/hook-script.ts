@@ -43,11 +43,15 @@ find_node() {
   command -v node >/dev/null 2>&1 && return
   found=
   home=${'$'}{HOME:-}
-  # Of nvm's the last is the newest.
-  for folder in "${'$'}{NVM_DIR:-$home/.nvm}"/versions/node/v2[0-9]*/bin; do [ -x "$folder/node" ] && found=$folder; done
-  for folder in "$found" "${'$'}{FNM_DIR:-${'$'}{XDG_DATA_HOME:-$home/.local/share}/fnm}/aliases/default/bin" \
-    "$home/.fnm/aliases/default/bin" "$home/Library/Application Support/fnm/aliases/default/bin" "${'$'}{VOLTA_HOME:-$home/.volta}/bin" \
-    "${'$'}{ASDF_DATA_DIR:-$home/.asdf}/shims" "${'$'}{MISE_DATA_DIR:-${'$'}{XDG_DATA_HOME:-$home/.local/share}/mise}/shims" \
+  share=${'$'}{XDG_DATA_HOME:-$home/.local/share}
+  fnm=${'$'}{FNM_DIR:-$share/fnm}
+  mise=${'$'}{MISE_DATA_DIR:-$share/mise}
+  asdf=${'$'}{ASDF_DATA_DIR:-$home/.asdf}
+  # The last is the newest. A shim would look for the Node of this repository, which may be too old.
+  for folder in "$asdf"/installs/nodejs/2[0-9]*/bin "$mise"/installs/node/2[0-9]*/bin "$fnm"/node-versions/v2[0-9]*/installation/bin \
+    "${'$'}{NVM_DIR:-$home/.nvm}"/versions/node/v2[0-9]*/bin; do [ -x "$folder/node" ] && found=$folder; done
+  for folder in "$found" "$fnm/aliases/default/bin" "$home/.fnm/aliases/default/bin" "$home/Library/Application Support/fnm/aliases/default/bin" \
+    "${'$'}{VOLTA_HOME:-$home/.volta}/bin" "$asdf/shims" "$mise/shims" \
     /opt/homebrew/bin /usr/local/bin /home/linuxbrew/.linuxbrew/bin; do
     { [ -n "$folder" ] && [ -x "$folder/node" ]; } || continue
     PATH=$folder:$PATH

@@ -12,13 +12,16 @@ const calls: Readonly<Record<HookName, string>> = {
 /** Every hook that can be set up. */
 export const hookNames = Object.keys(calls) as HookName[];
 
+/** Who installs the packages of a repository. */
+export type PackageManager = 'npm' | 'pnpm' | 'bun' | 'yarn';
+
 /** How a repository gets at the program. */
 export type ProgramPlace = {
   /** The folder of the package that has it, or that is nearest to where the user stands, relative to the root of the work tree: empty, or `web/`. */
   readonly folder: string;
 } & (
-  /** In the package's node_modules, as npm, pnpm, bun and yarn put it there. */
-  | { readonly by: 'modules' }
+  /** In the package's node_modules, as the manager of its packages puts it there. */
+  | { readonly by: 'modules'; readonly manager: PackageManager }
   /** Through yarn, which has no such folder (Plug'n'Play). */
   | { readonly by: 'yarn' }
   /** In a virtual environment of Python below the root; `programs` is its folder of programs, `.venv/bin`. */
@@ -82,7 +85,7 @@ export function environmentFolder({ programs }: Extract<ProgramPlace, { readonly
 function installHint(place: ProgramPlace): string {
   const where = place.folder === '' ? '' : ` in ${place.folder.slice(0, -1)}`;
   switch (place.by) {
-    case 'modules': return `npm install${where}`;
+    case 'modules': return `${place.manager} install${where}`;
     case 'yarn': return `yarn install${where}`;
     case 'environment': return `install sntrylint into ${environmentFolder(place)} again, or pipx install sntrylint`;
     case 'user': return 'pipx install sntrylint';

@@ -1,4 +1,4 @@
-import { environmentFolder } from './hook-text.ts';
+import { environmentFolder, type PackageManager } from './hook-text.ts';
 import type { Survey } from './survey.ts';
 
 /** What brings the program, or its newest version, to where the hooks of a repository look for it; never npm where the user may have none. */
@@ -7,13 +7,21 @@ export function installCommand({ program, has }: Survey, version: 'any' | 'lates
   switch (program.by) {
     case 'modules': {
       if (!has(`${program.folder}package.json`)) return installForUser({ by: 'npm' }, name);
-      return `npm install --save-dev${program.folder === '' ? '' : ` --prefix ${program.folder.slice(0, -1)}`} ${name}`;
+      return `${adding[program.manager](program.folder.slice(0, -1))} ${name}`;
     }
-    case 'yarn': return `yarn${program.folder === '' ? '' : ` --cwd ${program.folder.slice(0, -1)}`} add --dev ${name}`;
+    case 'yarn': return `${adding.yarn(program.folder.slice(0, -1))} ${name}`;
     case 'environment': return `install ${version === 'latest' ? 'the newest sntrylint' : 'sntrylint'} into ${environmentFolder(program)} (pip, uv or poetry)`;
     case 'user': return version === 'latest' ? 'pipx upgrade sntrylint (or uv tool upgrade sntrylint)' : installForUser({ by: 'wheel' });
   }
 }
+
+/** How each manager adds a package that is for development alone; the folder of a package below the root, or nothing. */
+const adding: Readonly<Record<PackageManager, (folder: string) => string>> = {
+  npm: (folder) => `npm install --save-dev${folder && ` --prefix ${folder}`}`,
+  pnpm: (folder) => `pnpm add --save-dev${folder && ` --dir ${folder}`}`,
+  bun: (folder) => `bun add --dev${folder && ` --cwd ${folder}`}`,
+  yarn: (folder) => `yarn${folder && ` --cwd ${folder}`} add --dev`,
+};
 
 /** What brings the program to all repositories of a user. */
 export function installForUser({ by }: Pick<Survey['installation'], 'by'>, name = 'sntrylint'): string {

@@ -39,12 +39,15 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
     ...ci.changes,
   ];
   const activate = client.activate(options.hooks, survey);
-  const isAlone = client === clients.git && survey.hooks.configured === null;
+  const { configured } = survey.hooks;
+  const isAlone = client === clients.git && configured === null;
+  const isLed = client === clients.git && configured?.scope === 'local' && !JSON.stringify(survey.manifest['scripts'] ?? '').includes('core.hooksPath');
   return {
     changes,
     notes: [
       `hooks: ${client.title}${others.length === 0 ? '' : ` (also here: ${others.map(({ title }) => title).join(', ')}; --client chooses)`}`,
       ...(isAlone ? [`git's own hooks guard this clone alone, and no colleague's. For every clone, choose another client: ${othersFor(survey)}`] : []),
+      ...(isLed ? [`git's configuration leads this clone alone to ${configured.value}. In every other one type: git config core.hooksPath ${configured.value}`] : []),
       ...(usesLintStaged(survey) ? ['lint-staged is here too: sntrylint goes into the hook before it, and so sees all that is staged'] : []),
     ],
     next: [

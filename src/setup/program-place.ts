@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Environment } from '../environment.ts';
 import { type GitPlace, run } from '../git/run.ts';
-import type { ProgramPlace } from './hook-text.ts';
+import type { PackageManager, ProgramPlace } from './hook-text.ts';
 import type { Installation } from './installation.ts';
 
 /** More packages than this are not looked through for one that has the program. */
@@ -14,20 +14,32 @@ const mostPackages = 500;
  * as a wheel by the user's PATH, else by the nearest package.
  *
  * @param place where the user stands
- * @param root of the work tree, absolute
+ * @param trees the root of the work tree, and that of the main one, where hooks look too; both absolute
  */
-export async function programPlace({ cwd, env }: GitPlace, root: string, installation: Installation): Promise<ProgramPlace> {
+export async function programPlace({ cwd, env }: GitPlace, { root, main }: { readonly root: string; readonly main: string }, installation: Installation): Promise<ProgramPlace> {
   const top = realpathSync(root);
   const above = foldersUp(realpathSync(cwd), top);
   const pnp = above.find((folder) => existsSync(join(folder, '.pnp.cjs')));
   if (pnp !== undefined) return { folder: inside(pnp, top), by: 'yarn' };
-  const has = (folder: string): boolean => existsSync(join(folder, 'node_modules/.bin/sntrylint-hook'));
+  const has = (folder: string): boolean => [folder, join(main, relative(top, folder))].some((one) => existsSync(join(one, 'node_modules/.bin/sntrylint-hook')));
   const found = above.find(has) ?? (await packages({ cwd: top, env })).find(has);
-  if (found !== undefined) return { folder: inside(found, top), by: 'modules' };
-  const folder = inside(above.find((one) => existsSync(join(one, 'package.json'))) ?? top, top);
+  if (found !== undefined) return { folder: inside(found, top), by: 'modules', manager: managerOf(found, top) };
+  const nearest = above.find((one) => existsSync(join(one, 'package.json'))) ?? top;
+  const folder = inside(nearest, top);
   const programs = environmentPrograms(above, top, installation);
   if (programs !== null) return { folder, by: 'environment', programs };
-  return { folder, by: installation.by === 'wheel' ? 'user' : 'modules' };
+  return installation.by === 'wheel' ? { folder, by: 'user' } : { folder, by: 'modules', manager: managerOf(nearest, top) };
+}
+
+const lockFiles: Readonly<Record<string, PackageManager>> = { 'pnpm-lock.yaml': 'pnpm', 'bun.lock': 'bun', 'bun.lockb': 'bun', 'yarn.lock': 'yarn', 'package-lock.json': 'npm' };
+
+/** Who installs a package, by the lock file that is nearest to it. */
+function managerOf(folder: string, top: string): PackageManager {
+  for (const one of foldersUp(folder, top)) {
+    const name = Object.keys(lockFiles).find((file) => existsSync(join(one, file)));
+    if (name !== undefined) return lockFiles[name]!;
+  }
+  return 'npm';
 }
 
 /** The folder of programs, relative to the root, of the virtual environment that has sntrylint: the one that runs, else one that is called as they are. */

@@ -38,7 +38,7 @@ export interface Survey {
  */
 export async function survey(place: GitPlace, installation: Installation = ownInstallation()): Promise<Survey> {
   const hooks = await hooksPath(place);
-  const program = await programPlace(place, hooks.root, installation);
+  const program = await programPlace(place, { root: hooks.root, main: mainWorkTree({ hooks }) }, installation);
   const read = (path: string): string | null => readPlain(resolve(hooks.root, path), path);
   return {
     hooks,
@@ -60,7 +60,7 @@ export async function survey(place: GitPlace, installation: Installation = ownIn
 }
 
 /** The work tree that linked ones belong to, beside the `.git` that all of them share: where a hook finds what a linked one lacks. */
-export function mainWorkTree({ hooks }: Survey): string {
+export function mainWorkTree({ hooks }: Pick<Survey, 'hooks'>): string {
   const common = dirname(hooks.ownFolder);
   return basename(common) === '.git' ? dirname(common) : hooks.root;
 }

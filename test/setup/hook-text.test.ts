@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { callsSntrylint, hookCommand, hookLines, hookNames, hookOneLiner, type ProgramPlace } from '../../src/setup/hook-text.ts';
 import { isInstalled, needs } from '../support/needs.ts';
 
-const places: readonly ProgramPlace[] = [{ folder: '', by: 'modules' }, { folder: 'web app/', by: 'modules' }, { folder: '', by: 'yarn' }, { folder: 'web/', by: 'yarn' }, { folder: '', by: 'environment', programs: '.venv/bin' }, { folder: 'web/', by: 'user' }];
+const places: readonly ProgramPlace[] = [{ folder: '', by: 'modules', manager: 'npm' }, { folder: 'web app/', by: 'modules', manager: 'npm' }, { folder: '', by: 'yarn' }, { folder: 'web/', by: 'yarn' }, { folder: '', by: 'environment', programs: '.venv/bin' }, { folder: 'web/', by: 'user' }];
 
 describe('the text of a hook', () => {
   it.each(hookNames.flatMap((name) => places.map((place) => [name, place] as const)))('for %s with the program at %j as one command is found again', (name, place) => {
@@ -26,7 +26,7 @@ describe('the program that a hook starts', () => {
   for (const path of [...programs, 'bare']) mkdirSync(join(folder, path), { recursive: true });
   for (const path of programs) writeFileSync(join(folder, path, 'sntrylint-hook'), `#!/bin/sh\necho "${path.split('/')[0]} $*"; exit "${'${ENDS:-0}'}"\n`, { mode: 0o755 });
   const usual = '/usr/local/bin:/usr/bin:/bin';
-  const lines = hookLines('pre-commit', { folder: 'web app/', by: 'modules' });
+  const lines = hookLines('pre-commit', { folder: 'web app/', by: 'modules', manager: 'npm' });
   const shells = ['dash', 'bash', 'busybox sh', 'mksh', 'yash', 'zsh', 'sh'].filter((shell) => isInstalled(shell.split(' ')[0]!));
   const run = (shell: string, cwd: string, env: NodeJS.ProcessEnv) => {
     const [name = '', ...args] = shell.split(' ');
@@ -45,8 +45,8 @@ describe('the program that a hook starts', () => {
   });
 
   it('is told in two lines that a reader can take in', () => {
-    expect(hookLines('pre-commit', { folder: '', by: 'modules' }).map((line) => line.length)).toEqual([122, 87]);
-    expect(hookOneLiner('pre-commit', { folder: '', by: 'modules' }, '')).toBe('./node_modules/.bin/sntrylint-hook staged');
+    expect(hookLines('pre-commit', { folder: '', by: 'modules', manager: 'npm' }).map((line) => line.length)).toEqual([122, 87]);
+    expect(hookOneLiner('pre-commit', { folder: '', by: 'modules', manager: 'npm' }, '')).toBe('./node_modules/.bin/sntrylint-hook staged');
   });
 });
 

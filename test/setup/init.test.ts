@@ -238,6 +238,23 @@ describe('what is leaked already', () => {
   });
 });
 
+describe('for who has another manager of packages', () => {
+  it.each([
+    ['pnpm-lock.yaml', '', 'pnpm install', 'pnpm add --save-dev sntrylint'],
+    ['bun.lock', '', 'bun install', 'bun add --dev sntrylint'],
+    ['yarn.lock', '', 'yarn install', 'yarn add --dev sntrylint'],
+    ['package-lock.json', '', 'npm install', 'npm install --save-dev sntrylint'],
+    ['pnpm-lock.yaml', 'web', 'pnpm install in web', 'pnpm add --save-dev --dir web sntrylint'],
+    ['web/yarn.lock', 'web', 'yarn install in web', 'yarn --cwd web add --dev sntrylint'],
+  ])('names it, with %s for the package in %j', async (lock, folder, hint, next) => {
+    const made = repo({ firstCommit: true }).file(lock, '').file(`${folder === '' ? '' : `${folder}/`}package.json`, '{}\n');
+    const place = { cwd: made.path(folder), env: made.env };
+    const plan = await planInit({ ...place, hooks: ['pre-commit'], client: 'git', agents: [] }, await survey(place, { by: 'npm' }));
+    expect(plan.next).toContain(next);
+    expect(JSON.stringify(plan.changes)).toContain(`to fix: ${hint}}`);
+  });
+});
+
 describe('for who has the Python wheel', () => {
   it.each(Object.keys(clients))('names no npm, with %s, in what it writes and what it says', async (client) => {
     const made = repo({ firstCommit: true });

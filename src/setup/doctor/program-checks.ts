@@ -51,9 +51,13 @@ function ofUser(env: Environment): string {
 function versionOf(file: string): string | null {
   const said = /^# Made from the rules by the build, for version ([\w.+-]+)\. /m.exec(textOf(file))?.[1];
   if (said !== undefined) return said;
+  // pnpm puts a script of its own there, which starts the one of the package beside it.
+  return versionIn(() => dirname(dirname(realpathSync(file)))) ?? versionIn(() => join(dirname(dirname(file)), 'sntrylint'));
+}
+
+function versionIn(folder: () => string): string | null {
   try {
-    const folder = dirname(dirname(realpathSync(file)));
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly name?: unknown; readonly version?: unknown };
+    const manifest = JSON.parse(readFileSync(join(folder(), 'package.json'), 'utf8')) as { readonly name?: unknown; readonly version?: unknown };
     return manifest.name === 'sntrylint' && typeof manifest.version === 'string' ? manifest.version : null;
   } catch {
     return null;

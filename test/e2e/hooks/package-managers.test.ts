@@ -63,6 +63,7 @@ describe.each(managers.slice(0, amount(1, managers.length)))('$name', ({ spec, i
     made.git('rm', '--quiet', '--cached', '.sentryclirc');
     const doctor = run(sntrylint[0]!, ...sntrylint.slice(1), 'doctor', '--yes');
     expect(doctor.output).toContain('was refused, and the token was named');
+    expect(doctor.output).not.toContain('cannot be told');
     expect(doctor.code).toBe(0);
   }, 120_000);
 });

@@ -83,7 +83,10 @@ describe('a package in a sub folder', () => {
 describe('what git runs', () => {
   it('decides, whatever else lies around: a core.hooksPath beside a folder of husky', () => {
     const made = hookedRepo('husky').file('.husky/pre-commit', 'true\n').config('core.hooksPath', '.githooks').stage().commit('both');
-    expect(sntrylintIn(made, 'init', '--yes').output).toContain('hooks: git hooks');
+    const { output } = sntrylintIn(made, 'init', '--yes');
+    expect(output).toContain('hooks: git hooks');
+    // What leads git there is no part of the repository.
+    expect(output).toContain("git's configuration leads this clone alone to .githooks. In every other one type: git config core.hooksPath .githooks");
     expectGuarded(made);
     expectDoctor(sntrylintIn(made, 'doctor', '--yes'));
   });
@@ -105,6 +108,7 @@ describe('a linked work tree', () => {
     expect(sntrylintIn(made, 'init', '--yes')).toMatchObject({ code: 0 });
     made.stage().commit('set up');
     const linked = made.worktree('linked');
+    expect(sntrylintIn(linked, 'doctor', '--no-run').output).toContain('hooks find sntrylint');
     for (const command of [['init', '--yes'], ['doctor']]) expect(sntrylintIn(linked, ...command).output).toContain('npx husky');
     expect(sntrylintIn(linked, 'doctor', '--yes')).toMatchObject({ code: 1, output: expect.stringContaining('nothing is scanned') });
   });
@@ -167,7 +171,8 @@ describe('a client with windows, which starts git without Node on the PATH', () 
 
   it.each([
     ['nvm', '.nvm/versions/node/v20.19.0/bin'], ['fnm', '.local/share/fnm/aliases/default/bin'], ['volta', '.volta/bin'],
-    ['asdf', '.asdf/shims'], ['mise', '.local/share/mise/shims'],
+    ['asdf', '.asdf/shims'], ['mise', '.local/share/mise/shims'], ['asdf without its shims', '.asdf/installs/nodejs/22.12.0/bin'],
+    ['mise without its shims', '.local/share/mise/installs/node/22/bin'], ['fnm without a default', '.local/share/fnm/node-versions/v22.12.0/installation/bin'],
   ])('finds the Node of %s', (_, folder) => {
     const made = hookedRepo();
     sntrylintIn(made, 'init', '--yes');
