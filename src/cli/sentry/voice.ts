@@ -3,6 +3,7 @@ import { escapeText } from '../../secret/escape.ts';
 import type { Voice } from '../../sentry/revoke/voice.ts';
 import { confirm } from '../terminal/ask.ts';
 import { write, type Io } from '../terminal/io.ts';
+import { foldedText } from '../terminal/rows.ts';
 
 /** Seconds between two lines about waiting where there is no terminal to write the same line anew. */
 const between = 30;
@@ -32,7 +33,7 @@ export function terminalVoice(io: Io, signal: AbortSignal): TerminalVoice {
   return {
     tell(text) {
       endLine();
-      say(`${text.split('\n').map(escapeText).join('\n')}\n`);
+      say(`${foldedText(text.split('\n').map(escapeText).join('\n'), io.stderr)}\n`);
     },
     said: () => said,
     async confirm(question) {

@@ -16,6 +16,15 @@ export function rowsText(rows: readonly Row[], { indent, label }: { readonly ind
   return rows.filter(([, text]) => text !== '').map(([name, text]) => `${' '.repeat(indent)}${name.padEnd(label)}  ${shown(escapeText(text))}\n`).join('');
 }
 
+/** Sentences as they are told, line by line: on a terminal a long one goes on below itself, under what stands behind its number. */
+export function foldedText(text: string, { columns }: Pick<Terminal, 'columns'>): string {
+  if (columns === undefined) return text;
+  return text.split('\n').map((line) => {
+    const [head] = /^\s*(?:\d+\. )?/.exec(line)!;
+    return head + wrap(line.slice(head.length), Math.max(20, columns - head.length - 1)).join(`\n${' '.repeat(head.length)}`);
+  }).join('\n');
+}
+
 /** A time as people write it, in UTC: `2026-01-02 03:04`; what is no time stays as it is. */
 export function readableTime(iso: string): string {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];

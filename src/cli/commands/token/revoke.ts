@@ -6,6 +6,7 @@ import { asJson } from '../../terminal/as-json.ts';
 import type { Call, Command } from '../../command.ts';
 import { exit } from '../../exit.ts';
 import { write } from '../../terminal/io.ts';
+import { foldedText } from '../../terminal/rows.ts';
 import { escapeText, safeJson } from '../../../secret/escape.ts';
 import { access, accessFlags } from '../../sentry/access.ts';
 import { interrupt } from '../../terminal/interrupt.ts';
@@ -44,7 +45,7 @@ where every token has ended, with 1 where one still lives, with 3 where one coul
       const left = candidates.length - results.length;
       if (left > 0) options.voice.tell(`You stopped it; ${plural(left, 'more token was', 'more tokens were')} not looked at.`);
       await options.voice.said();
-      await write(call.io.stdout, json ? jsonText(results) : results.map(text).join('\n'));
+      await write(call.io.stdout, json ? jsonText(results) : foldedText(results.map(text).join('\n'), call.io.stdout));
       // First what was done; then that it stands in no log.
       const failure = options.logFailure();
       if (failure !== null) throw failure;

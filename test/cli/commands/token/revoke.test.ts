@@ -45,6 +45,15 @@ describe('without a terminal', () => {
     expect(statSync(log).mode & 0o777).toBe(0o600);
   });
 
+  it('says no line that is longer than the terminal, but for an address', async () => {
+    await using server = await sentryServer({ mode: 'self-hosted-2025' });
+    const token = server.world.issue({ kind: 'org', name: 'CI', scopes: [] });
+    const env = { PATH: process.env['PATH'], HOME: temporaryFolder(), SNTRYLINT_SENTRY_URL: server.url, SNTRYLINT_ADMIN_TOKEN: admin(server) };
+    const { stdout } = await sntrylint(['revoke', '--yes'], { stdin: token, cwd: temporaryFolder(), env, terminal: 60 });
+    expect(stdout).toContain('\n     build machines, colleagues.\n');
+    expect(stdout.split('\n').filter((line) => line.length > 60)).toEqual([]);
+  });
+
   it('is a success the second time too, as JSON', async () => {
     await using server = await sentryServer();
     const { code, stdout } = await revoke(server, ['--yes', '--format', 'json'], tokens('gone').user());
