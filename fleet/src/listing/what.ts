@@ -57,6 +57,8 @@ function adviceFor(text: string): string {
 
 function readAccount(text: string, rest: string, { platform, server }: { readonly platform: ApiPlatform; readonly server: string | null }): What {
   const shown = safeName(text);
+  // No name of an account has a dot before a slash, but for a group of GitLab's.
+  if (platforms[platform].deepest === 1 && /^[a-z\d-]+(?:\.[a-z\d-]+)+(?::\d+)?\//i.test(rest)) return { kind: 'account', platform, ...readServer(`https://${rest}`, shown), text: shown };
   if (/^https?:/i.test(rest)) return { kind: 'account', platform, ...readServer(rest, shown), text: shown };
   if (server === null) throw new UserError('The address of the server is missing', { where: shown, fix: 'write it as forgejo:https://git.example.com/acme' });
   return { kind: 'account', platform, server, account: readName(rest, platform, shown), text: shown };

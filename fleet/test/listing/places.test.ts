@@ -24,6 +24,9 @@ describe('an account', () => {
     ['forgejo:https://git.example.com/acme/', 'gitea', 'https://git.example.com', 'acme'],
     ['github:https://ghe.example.com/acme', 'github', 'https://ghe.example.com', 'acme'],
     ['gitlab:https://git.example.com:8443/acme/mobile', 'gitlab', 'https://git.example.com:8443', 'acme/mobile'],
+    ['gitea:git.example.com:3000/acme', 'gitea', 'https://git.example.com:3000', 'acme'],
+    ['github:ghe.example.com/acme', 'github', 'https://ghe.example.com', 'acme'],
+    ['gitlab:my.group/mobile', 'gitlab', 'https://gitlab.com', 'my.group/mobile'],
     ['gitea:https://example.com/git#team', 'gitea', 'https://example.com/git', 'team'],
   ])('%s', (text, platform, server, account) => {
     expect(readWhat(text, '/')).toEqual({ kind: 'account', platform, server, account, text });
