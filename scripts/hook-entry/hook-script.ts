@@ -149,13 +149,13 @@ has_plain_refs() {
   )
 }
 
-# What is worth a look in what commits change and say, and in the tags among what is pushed: what refs will name.
+# What is worth a look in what a hundred commits or two change and say, and in the tags among what is pushed: what refs will name.
 pushed() {
   {
     printf '%s\n' "$@"
     plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --no-abbrev --format=%H -m --no-color --no-renames --no-relative \
       --ignore-submodules=none --no-notes --no-show-signature "$@" --not "$except" "$there" && echo ..end
-  } | contents | worth_a_look
+  } | contents 500 | worth_a_look
 }
 
 line_feed='

@@ -25,11 +25,11 @@ matching() {
 
 # What is worth a look in what the next commit adds.
 staged() {
-  { plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end; } | contents | worth_a_look
+  { plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end; } | contents 1000 | worth_a_look
 }
 
 # The objects that are named on standard input: first the sizes of all, then each whole, then the names. Of git's raw lines
-# that is the new content, where there is one, and the path.
+# that is the new content, where there is one, and the path. More than about $1 lines are for the program, which is quicker.
 contents() {
   sizes='' wanted='' names='' lines='' many='' left=17
   while left=$((left - 1)) && IFS= read -r line; do
@@ -61,8 +61,8 @@ contents $line"
   done
   # Where it was not that which ended the loop, something could not be read.
   [ -n "$many" ] || return 1
-  # A shell is slow with many lines, and more than a thousand take longer than Node takes to start.
-  lines=$lines$(head -n 1000)
+  # A shell is slow with many lines.
+  lines=$lines$(head -n "$1")
   case $lines in *'
 ..end') ;; *) return 1 ;; esac
   asked=$(say "$lines
