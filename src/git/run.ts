@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
-import { bound } from './where.ts';
+import { bound, where } from './where.ts';
 
 /** Where git runs, and in which environment (the caller's own; it is closed here). */
 export interface GitPlace {
@@ -42,7 +43,7 @@ export const stderrLimit = 64 * 1024;
 
 /**
  * Starts git with an argument list (no shell in between). Nothing of it waits for the process.
- * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE).
+ * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE), or git would wait for one without end.
  */
 export function start(args: readonly string[], place: GitPlace): Running {
   const { child, ...running } = launch(args, place, 'pipe');
@@ -59,7 +60,7 @@ export function start(args: readonly string[], place: GitPlace): Running {
 
 /**
  * Starts git for what it prints, to be read while it runs; nothing can be written to it.
- * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE).
+ * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE), or git would wait for one without end.
  */
 export function output(args: readonly string[], place: GitPlace): Omit<Running, 'stdin'> {
   return launch(args, place, 'ignore');
@@ -70,6 +71,7 @@ const nowhere = `${process.execPath}-is-no-folder/git`;
 
 /** A pipe that nothing is written to costs a hook a millisecond, so it is made only where it is wanted. */
 function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignore'): Omit<Running, 'stdin'> & { readonly child: ChildProcess } {
+  refuseFifo(place);
   // Where there is none, the process fails to start, which is told like all else that is: by `ended`.
   const child = spawn(programPath('git', place.env, place.cwd) ?? nowhere, [...gitOptions, ...args], {
     cwd: place.cwd,
@@ -95,6 +97,29 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
   const ended = ending(child, words, place);
   ended.catch(() => {});
   return { args, child, stdout, ended, stderr: words, kill };
+}
+
+/** What git opens whatever it is asked for, or most times. */
+const opened = ['HEAD', 'config', 'index', 'packed-refs', 'shallow', 'info/exclude', 'info/attributes', 'info/grafts', 'objects/info/alternates'] as const;
+
+/** A folder that somebody packed may hold a FIFO in the place of a file, which git opens and waits for. */
+function refuseFifo(place: GitPlace): void {
+  const { root, gitDir } = where(place);
+  // A folder without a HEAD that can be read is no repository to us, and may be one to git.
+  const folder = gitDir ?? join(root, '.git');
+  for (const name of opened) {
+    const path = join(folder, name);
+    if (isFifo(path)) throw new UserError('it is a FIFO, which git would wait for without end', { where: path, fix: 'remove it: no git puts one there', exitCode: 3 });
+  }
+}
+
+function isFifo(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+  } catch {
+    // What may not be looked at git will say.
+    return false;
+  }
 }
 
 /** @throws {UserError} with exit code 3 where there is none on the PATH */

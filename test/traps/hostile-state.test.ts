@@ -261,6 +261,18 @@ describe('what git keeps to be quicker', () => {
   });
 });
 
+test.each([
+  ['index', ['staged']],
+  ['HEAD', ['range', 'HEAD']],
+  ['objects/info/alternates', ['history', '--no-cache', '--jobs', '1']],
+])('a FIFO in the place of %s is named, and not waited for', async (name, argv) => {
+  const made = repo().file('a.txt', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('leak');
+  rmSync(made.path(`.git/${name}`), { force: true });
+  execFileSync('mkfifo', [made.path(`.git/${name}`)]);
+  const { code, stdout, stderr } = await sntrylint(argv, { cwd: made.root, env: made.env });
+  expect([code, stdout + stderr]).toEqual([3, expect.stringContaining('it is a FIFO, which git would wait for without end')]);
+});
+
 test('what a partial clone lacks is one line that says what brings it, without a walk where nothing was caught', async () => {
   const origin = repo().file('a.txt', 'one\n').stage().commit('first').file('a.txt', 'two\n').stage().commit('second');
   origin.config('uploadpack.allowFilter', 'true');
