@@ -82,6 +82,11 @@ describe('the launcher', () => {
     });
   });
 
+  it('where there is no Node, the program does not start, and its name is said', () => {
+    const { status, stderr } = spawnSync(program, ['staged'], { env: { PATH: temporaryFolder() }, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 127, stderr: expect.stringContaining('node') });
+  });
+
   it('where there is no Node, the hook says so in words of its own, and what to do', () => {
     const made = repo().file('a.txt', `${tokens('no node').user()}\n`).stage();
     const tools = temporaryFolder();
