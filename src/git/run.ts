@@ -102,8 +102,13 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
 /** What git opens whatever it is asked for, or most times. */
 const opened = ['HEAD', 'config', 'index', 'packed-refs', 'shallow', 'info/exclude', 'info/attributes', 'info/grafts', 'objects/info/alternates'] as const;
 
+/** Places from which no FIFO was seen: a look at each start of git would cost a hook a tenth of a millisecond. */
+const withoutFifo = new Set<string>();
+
 /** A folder that somebody packed may hold a FIFO in the place of a file, which git opens and waits for. */
 function refuseFifo(place: GitPlace): void {
+  const key = `${place.cwd}\0${place.env['GIT_DIR'] ?? ''}`;
+  if (withoutFifo.has(key)) return;
   const { root, gitDir } = where(place);
   // A folder without a HEAD that can be read is no repository to us, and may be one to git.
   const folder = gitDir ?? join(root, '.git');
@@ -111,6 +116,7 @@ function refuseFifo(place: GitPlace): void {
     const path = join(folder, name);
     if (isFifo(path)) throw new UserError('it is a FIFO, which git would wait for without end', { where: path, fix: 'remove it: no git puts one there', exitCode: 3 });
   }
+  withoutFifo.add(key);
 }
 
 function isFifo(path: string): boolean {
