@@ -36,8 +36,8 @@ interface Contents {
 
 function contents(made: Repo, roll: Dice): Contents {
   const files: string[] = [];
-  for (let i = 0; i < amount(500, 1500); i++) {
-    const isClean = i < amount(100, 300);
+  for (let i = 0; i < amount(250, 1500); i++) {
+    const isClean = i < amount(60, 300);
     let { content } = leakySeed(roll);
     if (isClean || i % 5 === 0) content = Buffer.from(`export const n = ${i};\n// SENTRY_AUTH_TOKEN is read from the environment\n`.repeat(1 + roll(30)));
     for (let times = isClean ? 0 : roll(3); times > 0; times--) content = mutate(content, leakySeed(roll).content, engine.fragments, roll);
@@ -47,7 +47,7 @@ function contents(made: Repo, roll: Dice): Contents {
   const oids = execFileSync('git', ['hash-object', '-w', '--no-filters', '--stdin-paths'], { cwd: made.root, env: made.env, input: files.join('\n'), encoding: 'utf8' })
     .trim()
     .split('\n');
-  return { clean: oids.slice(0, amount(100, 300)), leaking: oids.slice(amount(100, 300)) };
+  return { clean: oids.slice(0, amount(60, 300)), leaking: oids.slice(amount(60, 300)) };
 }
 
 test('whenever the full scan has something against a commit, the hook lets it look', { timeout: 400_000 }, async () => {
@@ -69,7 +69,7 @@ test('whenever the full scan has something against a commit, the hook lets it lo
 
   let quick = 0;
   let against = 0;
-  const commits = amount(250, 2000);
+  const commits = amount(125, 2000);
   for (let i = 0; i < commits; i++) {
     copyFileSync(base, index);
     set(Array.from({ length: 1 + roll(2) }, entry), made.env);
