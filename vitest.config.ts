@@ -18,6 +18,6 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     isolate: false,
     // Processes are started beside the tests' own, which may therefore grow: with much room there is little garbage to collect.
-    execArgv: ['--import', new URL('test/support/start-small.mjs', import.meta.url).href, '--max-semi-space-size=64', '--min-semi-space-size=32', '--initial-heap-size=1024'],
+    execArgv: ['--import', new URL('test/support/start-small.mjs', import.meta.url).href, '--max-semi-space-size=64', '--min-semi-space-size=32', '--initial-heap-size=512'],
   },
 });
