@@ -3,11 +3,11 @@
  * that is made by undoing an encoding, and 2 to 5 ns. Counted and not timed, so that a content has the same result on every
  * machine, however busy that is. The first ones are for small contents that hold little else than what is searched for.
  *
- * Of the contents of 21 real histories (docs/benchmarks.md) none asks for more than two thirds of the first ones beyond its
+ * Of the contents of 21 real histories (docs/benchmarks.md) none asks for more than a third of the first ones beyond its
  * own share; one that is made to take long is given up after about half a second a megabyte. A secret that was not found
  * in the content before pays for the looks that finding it takes: a dump of leaked tokens is read to its end.
  */
-const allowance = { first: 2_500_000, perByte: 40, perSecret: 60_000 } as const;
+const allowance = { first: 5_000_000, perByte: 40, perSecret: 60_000 } as const;
 
 /** Thrown out of a search that has looked as often as it may. Nobody but the scanner sees it. */
 export class Exhausted extends Error {
