@@ -153,7 +153,7 @@ has_plain_refs() {
 pushed() {
   {
     printf '%s\n' "$@"
-    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --no-abbrev --format=%H -m --no-color --no-renames --no-relative \
+    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --no-abbrev --encoding=UTF-8 --format=%H -m --no-color --no-renames --no-relative \
       --ignore-submodules=none --no-notes --no-show-signature "$@" --not "$except" "$there" && echo ..end
   } | contents 500 | worth_a_look
 }

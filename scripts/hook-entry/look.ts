@@ -51,6 +51,7 @@ contents() {
         line=${'$'}{line#:* * * }
         line=${'$'}{line%% *}
         ;;
+      *[!0-9a-f]*) return 1 ;;
       *) sizes="${'$'}{sizes}info ..named
 " ;;
     esac

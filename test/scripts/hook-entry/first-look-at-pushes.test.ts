@@ -52,6 +52,13 @@ const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
 const pushOf = (made: Repo, ...refs: readonly string[]): string => refs.map((ref) => `${ref} ${made.git('rev-parse', ref).trim()} ${ref} ${'0'.repeat(40)}\n`).join('');
 const lookAt = (made: Repo, input: string, env: NodeJS.ProcessEnv = made.env, args: readonly string[] = origin): string => fastHook()(['pre-push', ...args], made.root, env, input);
 
+test.each([1, 20])('a message with a token is left to the program, in whatever encoding the log is to be shown (%i commits)', (commits) => {
+  const made = published();
+  for (let i = 0; i < commits; i++) made.file('b.txt', `${i}\n`).stage().commit(i === 0 ? `client secret ${make.appSecret()}` : `${i}`);
+  const env = { ...made.env, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'i18n.logOutputEncoding', GIT_CONFIG_VALUE_0: 'UTF-16' };
+  expect(lookAt(made, pushOf(made, 'refs/heads/main'), env)).toBe('maybe');
+});
+
 test('a clean push goes through, of a branch and of a tag', () => {
   const made = published().file('b.txt', 'b\n').stage().commit('second');
   made.git('tag', '--annotate', '--message', 'a release', 'v1');
