@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { postgresPrograms, postgresServer } from '../fleet/test/support/postgres-server.ts';
+import { origins } from '../fleet/test/support/origins.ts';
+import { tokens } from '../test/support/tokens.ts';
+
+const program = resolve('fleet/bin/sntrylint-fleet.js');
+
+/** What one run of the program took. */
+interface Run {
+  readonly seconds: number;
+  /** Of all processes together. */
+  readonly processor: number;
+  /** Bytes of the program itself, its scans aside. */
+  readonly memory: number;
+  readonly connections: number;
+}
+
+/**
+ * `node scripts/run-typescript.mjs bench/fleet.ts [REPOSITORIES [WORKERS…]]`: small repositories in a folder, scanned for
+ * the first time and again with nothing new, by one program with so many workers, on Postgres and on PGlite.
+ */
+async function bench(): Promise<void> {
+  const [count = 1000, ...workers] = process.argv.slice(2).map(Number);
+  const made = makeRepositories(count);
+  const folder = mkdtempSync(join(tmpdir(), 'sntrylint-bench-fleet-'));
+  const programs = postgresPrograms();
+  print(`${count} repositories of 3 commits, one in ten with a token; Node ${process.version}`);
+  try {
+    for (const number of workers.length === 0 ? [1, 2, 4] : workers) {
+      const cache = join(folder, `cache-${number}`);
+      if (programs !== null) {
+        await using server = await postgresServer(programs);
+        const address = await server.create();
+        const call = ['scan', made, '--cache', cache, '--workers', String(number), '--fail-on', 'none', '--format', `json:${join(folder, 'report.json')}`];
+        row(`Postgres, ${number} workers, first`, count, await run([...call, '--database', address], address));
+        row(`Postgres, ${number} workers, nothing new`, count, await run([...call, '--database', address], address));
+      }
+      rmSync(cache, { recursive: true, force: true });
+    }
+    const call = ['scan', made, '--cache', join(folder, 'cache'), '--data', join(folder, 'data'), '--workers', '2', '--fail-on', 'none', '--format', `json:${join(folder, 'report.json')}`];
+    row('PGlite, 2 workers, first', count, await run(call, null));
+    row('PGlite, 2 workers, nothing new', count, await run(call, null));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One is made by git, and copied: what differs is the token. */
+function makeRepositories(count: number): string {
+  const { root, commit } = origins();
+  mkdirSync(join(root, 'all'));
+  for (let number = 0; number < Math.min(count, 100); number++) {
+    const text = number % 10 === 0 ? `SENTRY_AUTH_TOKEN=${tokens(`bench ${number}`).user()}\n` : `name=${number}\n`;
+    commit(`all/${number}.git`, { 'README.md': `# ${number}\n`, 'src/a.ts': 'export const a = 1;\n' }, { '.env': text }, { '.env': 'none\n' });
+  }
+  for (let number = 100; number < count; number++) cpSync(join(root, `all/${number % 100}.git`), join(root, `all/${number}.git`), { recursive: true });
+  return join(root, 'all');
+}
+
+async function run(argv: readonly string[], address: string | null): Promise<Run> {
+  const started = Date.now();
+  // All children and theirs: what the shell's own `times` says at the end.
+  const child = spawn('sh', ['-c', '"$@" >/dev/null 2>&1; code=$?; times; exit $code', 'sh', process.execPath, program, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let memory = 0;
+  let connections = 0;
+  const client = address === null ? null : new pg.Client({ connectionString: address });
+  await client?.connect();
+  const watch = setInterval(() => {
+    memory = Math.max(memory, memoryOf(child.pid!));
+    client?.query(`SELECT count(*)::integer AS n FROM pg_stat_activity WHERE application_name = 'sntrylint-fleet'`).then(({ rows }) => (connections = Math.max(connections, (rows[0] as { n: number }).n))).catch(() => {});
+  }, 250);
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  clearInterval(watch);
+  await client?.end();
+  if (code !== 0) throw new Error(`the program ended with ${code}`);
+  return { seconds: (Date.now() - started) / 1000, processor: processorOf(said), memory, connections };
+}
+
+/** The most that the program itself ever had (VmHWM of proc(5)): the child of the shell. */
+function memoryOf(shell: number): number {
+  try {
+    const [child] = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ');
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** `0m1.20s 0m0.30s`, a line for the shell and one for its children. */
+function processorOf(said: string): number {
+  const [, line = ''] = said.trim().split('\n');
+  return [...line.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
+}
+
+function row(name: string, count: number, { seconds, processor, memory, connections }: Run): void {
+  print(`${name.padEnd(36)} ${(count / seconds).toFixed(1).padStart(8)}/s  ${seconds.toFixed(0).padStart(5)} s  ${((processor / count) * 1000).toFixed(0).padStart(5)} ms of processor each  ${(memory / 1e6).toFixed(0).padStart(4)} MB  ${connections} connections`);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+await bench();
