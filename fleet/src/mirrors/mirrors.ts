@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/environment.ts';
+import { byteSize } from '../../../src/report/text/words.ts';
 import { lock } from '../disk/lock.ts';
 import { makePrivate } from '../disk/make-private.ts';
 import type { ListedRepository } from '../listing/repository.ts';
@@ -98,7 +99,7 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
     const more = {
       time: limits.time,
       memory: limits.memory,
-      check: () => (folderBytes(mirror) > limits.repositorySize ? `it is larger than ${Math.round(limits.repositorySize / 1e6)} MB` : null),
+      check: () => (folderBytes(mirror) > limits.repositorySize ? `it is larger than ${byteSize(limits.repositorySize)}` : null),
       ...(signal === undefined ? {} : { signal }),
     };
     if (!existsSync(join(mirror, 'HEAD'))) {
@@ -112,6 +113,9 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
       // HEAD first: a fetch does not touch it, and it may name what is pruned.
       if (refs.head !== null) await git(['symbolic-ref', 'HEAD', refs.head], mirror, url, more);
       if (!refs.isEmpty) await git(['fetch', '--quiet', '--prune', '--no-tags', '--force', '--no-write-fetch-head', '--no-recurse-submodules', '--', url, '+refs/*:refs/*'], mirror, url, more);
+      // It may have come too fast to be seen.
+      const tooLarge = more.check();
+      if (tooLarge !== null) throw new GitFailed(tooLarge);
       if (filesIn(join(mirror, 'objects/pack')).filter((name) => name.endsWith('.pack')).length >= mostPacks) await git(['repack', '--quiet', '-a', '-d'], mirror, url, more);
     } catch (error) {
       // Half of it is of no use, and too large or broken in its middle it may be again.
