@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
-import { postgresPrograms, postgresServer } from '../fleet/test/support/postgres-server.ts';
+import { connectionCounter, postgresPrograms, postgresServer } from '../fleet/test/support/postgres-server.ts';
 import { origins } from '../fleet/test/support/origins.ts';
 import { tokens } from '../test/support/tokens.ts';
 
@@ -69,15 +68,14 @@ async function run(argv: readonly string[], address: string | null): Promise<Run
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   let memory = 0;
   let connections = 0;
-  const client = address === null ? null : new pg.Client({ connectionString: address });
-  await client?.connect();
+  const counter = address === null ? null : await connectionCounter(address);
   const watch = setInterval(() => {
     memory = Math.max(memory, memoryOf(child.pid!));
-    client?.query(`SELECT count(*)::integer AS n FROM pg_stat_activity WHERE application_name = 'sntrylint-fleet'`).then(({ rows }) => (connections = Math.max(connections, (rows[0] as { n: number }).n))).catch(() => {});
+    counter?.count().then((now) => (connections = Math.max(connections, now))).catch(() => {});
   }, 250);
   const code = await new Promise<number | null>((done) => child.once('close', done));
   clearInterval(watch);
-  await client?.end();
+  await counter?.end();
   if (code !== 0) throw new Error(`the program ended with ${code}`);
   return { seconds: (Date.now() - started) / 1000, processor: processorOf(said), memory, connections };
 }

@@ -87,3 +87,16 @@ function freePort(): Promise<number> {
     });
   });
 }
+
+/** Asks a server, again and again, how many connections the program has there. */
+export async function connectionCounter(address: string): Promise<{ readonly count: () => Promise<number>; readonly end: () => Promise<void> }> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  return {
+    async count() {
+      const { rows } = await client.query<{ readonly n: number }>(`SELECT count(*)::integer AS n FROM pg_stat_activity WHERE application_name = 'sntrylint-fleet'`);
+      return rows[0]!.n;
+    },
+    end: () => client.end(),
+  };
+}
