@@ -103,7 +103,8 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       await collectSetAside();
     },
     async release({ id, tries }) {
-      await database.query(`UPDATE fleet_queue.job SET state = 'retry', started_on = NULL, start_after = now() WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`, [scan, id, tries]);
+      // pg-boss takes what was due before this moment, and a clock may count in milliseconds.
+      await database.query(`UPDATE fleet_queue.job SET state = 'retry', started_on = NULL, start_after = now() - interval '1 second' WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`, [scan, id, tries]);
     },
     async tidy() {
       await boss.expire();

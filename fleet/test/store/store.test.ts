@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { isLong } from '../../../test/support/how-long.ts';
 import { lastingFolder } from '../../../test/support/repo.ts';
 import { lock } from '../../src/disk/lock.ts';
 import type { ListedRepository } from '../../src/listing/repository.ts';
@@ -133,7 +134,7 @@ onBothEngines(({ store, place }) => {
     await expect(db.query('SELECT * FROM fleet.nowhere')).rejects.toMatchObject({ name: 'DatabaseError', isLost: false });
   });
 
-  it.skipIf(process.env['SNTRYLINT_TESTS'] !== 'long')('opens again with what was written', async () => {
+  it.each(isLong ? ['again'] : [])('opens %s with what was written', async () => {
     const where = await place();
     {
       await using db = await openStore(where);
