@@ -4,7 +4,7 @@ import type { Report } from '../report.ts';
 import { nextSteps } from '../text/next-steps.ts';
 import { hasEnded, remediation } from '../text/remediation.ts';
 import { type Groups, kindId, lastFour } from './groups.ts';
-import { code, lines, link, list, type Markup, sentence, text } from './markup.ts';
+import { code, lines, link, list, type Markup, sentence, text } from './parts/markup.ts';
 import { byKey, type Entry } from './triage.ts';
 
 /** Rows of one page of Sentry's that are named. */

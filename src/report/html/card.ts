@@ -11,7 +11,7 @@ import { excerptLines } from '../text/excerpt-lines.ts';
 import { describeWho } from '../text/live.ts';
 import { hasEnded } from '../text/remediation.ts';
 import { type Group, kindId, lastFour, stateWord } from './groups.ts';
-import { code, day, folded, list, type Markup, name, sentence, text } from './markup.ts';
+import { code, day, folded, list, type Markup, name, sentence, text } from './parts/markup.ts';
 import { place, places, where } from './places.ts';
 import { bar, type TimeScale } from './time-line.ts';
 import type { Entry } from './triage.ts';

@@ -1,6 +1,6 @@
-import { bars, type Bar } from './bars.ts';
+import { bars, type Bar } from './parts/bars.ts';
 import type { Groups } from './groups.ts';
-import { type Markup, name, text } from './markup.ts';
+import { type Markup, name, text } from './parts/markup.ts';
 import { byKey, type Entry } from './triage.ts';
 
 /** Fewer findings are seen at a glance without one. */

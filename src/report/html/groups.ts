@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
-import { code, type Markup, text } from './markup.ts';
+import { code, type Markup, text } from './parts/markup.ts';
 import { type Entry, type PageState, triaged } from './triage.ts';
 
 /** Findings that the page shows together. */

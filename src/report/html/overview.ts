@@ -5,7 +5,7 @@ import { suppressedWords } from '../text/count.ts';
 import { byteSize, seconds } from '../text/words.ts';
 import type { Groups } from './groups.ts';
 import { stateWords } from './groups.ts';
-import { code, folded, link, list, type Markup, name, sentence, text } from './markup.ts';
+import { code, folded, link, list, type Markup, name, sentence, text } from './parts/markup.ts';
 import { commit } from './places.ts';
 import { type Entry, type PageState, states } from './triage.ts';
 

@@ -1,7 +1,7 @@
 import { grouped, plural } from '../../wording/plural.ts';
 import type { Origin } from '../report.ts';
-import { commitUrl, lineUrl } from './links.ts';
-import { code, day, folded, link, list, type Markup, name, person, sentence, text } from './markup.ts';
+import { commitUrl, lineUrl } from './parts/links.ts';
+import { code, day, folded, link, list, type Markup, name, person, sentence, text } from './parts/markup.ts';
 import { byKey, type Spot } from './triage.ts';
 
 /** Lines of one path that are named. */

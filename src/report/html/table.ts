@@ -1,7 +1,7 @@
 import { grouped, plural } from '../../wording/plural.ts';
 import type { Origin } from '../report.ts';
 import { type Group, stateWord } from './groups.ts';
-import { code, day, folded, list, type Markup, person, text } from './markup.ts';
+import { code, day, folded, list, type Markup, person, text } from './parts/markup.ts';
 import { where } from './places.ts';
 import type { Entry } from './triage.ts';
 

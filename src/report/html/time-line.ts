@@ -1,6 +1,6 @@
 import { plural } from '../../wording/plural.ts';
 import { lastFour } from './groups.ts';
-import { day, folded, list, type Markup, person, text } from './markup.ts';
+import { day, folded, list, type Markup, person, text } from './parts/markup.ts';
 import { byKey, type Entry } from './triage.ts';
 
 /** From the first commit of all to the day of the scan, in milliseconds. */

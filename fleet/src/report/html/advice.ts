@@ -1,4 +1,4 @@
-import { code, folded, link, list, type Markup, name, sentence, text } from '../../../../src/report/html/markup.ts';
+import { code, folded, link, list, type Markup, name, sentence, text } from '../../../../src/report/html/parts/markup.ts';
 import { kindOf } from '../../../../src/kinds/kinds.ts';
 import { redactName } from '../../../../src/secret/redact-text.ts';
 import { grouped as count, plural } from '../../../../src/wording/plural.ts';

@@ -1,5 +1,5 @@
-import { barList } from '../../../../src/report/html/bars.ts';
-import type { Markup } from '../../../../src/report/html/markup.ts';
+import { barList } from '../../../../src/report/html/parts/bars.ts';
+import type { Markup } from '../../../../src/report/html/parts/markup.ts';
 import type { Entry } from '../triage.ts';
 import { monthOf } from './months.ts';
 

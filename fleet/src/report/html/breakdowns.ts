@@ -1,5 +1,5 @@
-import { bars } from '../../../../src/report/html/bars.ts';
-import { type Markup, name, person, text } from '../../../../src/report/html/markup.ts';
+import { bars } from '../../../../src/report/html/parts/bars.ts';
+import { type Markup, name, person, text } from '../../../../src/report/html/parts/markup.ts';
 import { type Entry, grouped, nameOf } from '../triage.ts';
 
 /** Fewer findings are seen at a glance without bars. */

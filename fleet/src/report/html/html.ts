@@ -1,5 +1,5 @@
 import { script, style } from 'sntrylint:fleet-page';
-import { documentOf } from '../../../../src/report/html/document.ts';
+import { documentOf } from '../../../../src/report/html/parts/document.ts';
 import type { FleetReport } from '../fleet-report.ts';
 import { triaged } from '../triage.ts';
 import { advice } from './advice.ts';

@@ -1,4 +1,4 @@
-import { day, list, type Markup, name, person, sentence, text } from '../../../../src/report/html/markup.ts';
+import { day, list, type Markup, name, person, sentence, text } from '../../../../src/report/html/parts/markup.ts';
 import { gravityOf, threats } from '../../../../src/sentry/threats.ts';
 import { kindOf } from '../../../../src/kinds/kinds.ts';
 import { plural } from '../../../../src/wording/plural.ts';

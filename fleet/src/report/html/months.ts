@@ -1,4 +1,4 @@
-import { folded, type Markup, text } from '../../../../src/report/html/markup.ts';
+import { folded, type Markup, text } from '../../../../src/report/html/parts/markup.ts';
 import { grouped } from '../../../../src/wording/plural.ts';
 import type { Entry } from '../triage.ts';
 

@@ -1,4 +1,4 @@
-import { folded, list, type Markup, name, sentence, text } from '../../../../src/report/html/markup.ts';
+import { folded, list, type Markup, name, sentence, text } from '../../../../src/report/html/parts/markup.ts';
 import { grouped } from '../../../../src/wording/plural.ts';
 import type { FleetReport } from '../fleet-report.ts';
 import { leftToDo } from '../left-to-do.ts';

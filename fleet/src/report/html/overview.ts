@@ -1,4 +1,4 @@
-import { code, list, type Markup, text } from '../../../../src/report/html/markup.ts';
+import { code, list, type Markup, text } from '../../../../src/report/html/parts/markup.ts';
 import { byteSize } from '../../../../src/report/text/words.ts';
 import { grouped, plural } from '../../../../src/wording/plural.ts';
 import type { FleetReport } from '../fleet-report.ts';

@@ -1,7 +1,7 @@
 import type { Forge } from '../../../../src/git/remotes/forge.ts';
 import { forgeOf } from '../../../../src/git/remotes/forge.ts';
-import { commitUrl, lineUrl } from '../../../../src/report/html/links.ts';
-import { code, day, link, list, type Markup, name, person, sentence, text } from '../../../../src/report/html/markup.ts';
+import { commitUrl, lineUrl } from '../../../../src/report/html/parts/links.ts';
+import { code, day, link, list, type Markup, name, person, sentence, text } from '../../../../src/report/html/parts/markup.ts';
 import { plural } from '../../../../src/wording/plural.ts';
 import type { FleetPlace, FleetRepository } from '../fleet-report.ts';
 

@@ -1,4 +1,4 @@
-import { code, day, folded, list, type Markup, name, person, sentence, text } from '../../../../src/report/html/markup.ts';
+import { code, day, folded, list, type Markup, name, person, sentence, text } from '../../../../src/report/html/parts/markup.ts';
 import { gravityOf } from '../../../../src/sentry/threats.ts';
 import { grouped, plural } from '../../../../src/wording/plural.ts';
 import type { FleetFinding } from '../fleet-report.ts';

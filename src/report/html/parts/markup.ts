@@ -1,5 +1,5 @@
-import { redactName, redactText } from '../../secret/redact-text.ts';
-import { xmlText } from '../xml.ts';
+import { redactName, redactText } from '../../../secret/redact-text.ts';
+import { xmlText } from '../../xml.ts';
 
 /** Markup as against text: nothing becomes one but through the functions below, and templates in this folder. */
 export type Markup = string;

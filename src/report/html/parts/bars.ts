@@ -1,4 +1,4 @@
-import { grouped } from '../../wording/plural.ts';
+import { grouped } from '../../../wording/plural.ts';
 import { list, type Markup } from './markup.ts';
 
 /** One bar: how many there are, and how many of them are live. */

@@ -1,7 +1,7 @@
-import type { Forge, ForgeKind } from '../../git/remotes/forge.ts';
-import { escapeText } from '../../secret/escape.ts';
-import { redactName } from '../../secret/redact-text.ts';
-import type { Origin } from '../report.ts';
+import type { Forge, ForgeKind } from '../../../git/remotes/forge.ts';
+import { escapeText } from '../../../secret/escape.ts';
+import { redactName } from '../../../secret/redact-text.ts';
+import type { Origin } from '../../report.ts';
 
 /** A place as far as an address of it needs it. */
 export interface LinkedPlace {
