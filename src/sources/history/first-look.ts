@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { missingObjects } from '../../git/objects/missing-objects.ts';
+import { missingObjects } from '../../git/objects/listing/missing-objects.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { storedObjects } from '../../git/objects/stored-objects.ts';

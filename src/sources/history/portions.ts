@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { allObjects, type StoredObject } from '../../git/objects/all-objects.ts';
+import { allObjects, type StoredObject } from '../../git/objects/listing/all-objects.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
-import { packObjects } from '../../git/objects/pack-objects.ts';
+import { packObjects } from '../../git/objects/listing/pack-objects.ts';
 import { objectCount, packNames } from '../../git/pack/pack-index.ts';
 import { type Pack, type ReadPacks, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';

@@ -1,4 +1,4 @@
-import type { StoredObject } from '../../git/objects/all-objects.ts';
+import type { StoredObject } from '../../git/objects/listing/all-objects.ts';
 import type { Pack } from '../../git/pack/packs.ts';
 import type { NotRead } from '../source.ts';
 

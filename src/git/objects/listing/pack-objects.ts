@@ -1,6 +1,6 @@
-import { UserError } from '../../errors.ts';
-import { readPlain } from '../plain-file.ts';
-import { type GitPlace, gitFailure, start } from '../run.ts';
+import { UserError } from '../../../errors.ts';
+import { readPlain } from '../../plain-file.ts';
+import { type GitPlace, gitFailure, start } from '../../run.ts';
 
 /**
  * The names of the objects that a pack should hold, from its index alone: also of a pack that is broken.

@@ -1,4 +1,4 @@
-import { type GitPlace, gitToldLines } from '../run.ts';
+import { type GitPlace, gitToldLines } from '../../run.ts';
 
 /**
  * Objects that refs and other roots reach and the store does not have, in a partial clone as in a damaged repository.

@@ -1,5 +1,5 @@
-import { UserError } from '../../errors.ts';
-import { gitFailure, start, type GitPlace } from '../run.ts';
+import { UserError } from '../../../errors.ts';
+import { gitFailure, start, type GitPlace } from '../../run.ts';
 
 /** One object of the store. */
 export interface StoredObject {
