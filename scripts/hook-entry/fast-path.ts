@@ -1,5 +1,6 @@
 import type { Rule } from '../../src/rules/rule.ts';
 import { pointerVersions } from '../../src/git/lfs.ts';
+import { literalExpression } from '../../src/literal-expression.ts';
 import { directiveKeyword } from '../../src/engine/text/directive.ts';
 import { encodedValue, escapedValue } from '../../src/engine/decode/encoded-value.ts';
 import { needlesOf } from '../../src/engine/search/needles.ts';
@@ -33,10 +34,10 @@ export function fastPathPattern(all: readonly Rule[]): string {
   const atBreaks = texts.filter(({ text }) => /[\r\n]/.test(text)).map(({ text, stem }) => atBreak(text, stem));
   const runs = rules.flatMap(({ anchor, id }) => {
     if ('keywords' in anchor || 'base64' in anchor) return [];
-    if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${escape(anchor.followedBy)}`];
+    if ('hexRun' in anchor) return [`[0-9a-fA-F]{${anchor.hexRun}}${literalExpression(anchor.followedBy)}`];
     throw new Error(`the anchor of ${id} cannot be written as a hook's expression`);
   });
-  return [...new Set([...shortest(literals).map(withoutOwnName), ...atBreaks, ...runs, ...values, ...pointerVersions.map((version) => escape(`version ${version}`))])].join('|');
+  return [...new Set([...shortest(literals).map(withoutOwnName), ...atBreaks, ...runs, ...values, ...pointerVersions.map((version) => literalExpression(`version ${version}`))])].join('|');
 }
 
 /**
@@ -45,24 +46,20 @@ export function fastPathPattern(all: readonly Rule[]): string {
  * Directives do, and are told by their own word.
  */
 function withoutOwnName(literal: string): string {
-  if (!directiveKeyword.startsWith(literal)) return escape(literal);
+  if (!directiveKeyword.startsWith(literal)) return literalExpression(literal);
   return `${literal}([^${directiveKeyword[literal.length]}]|$)|${directiveKeyword}[de]`;
 }
 
 /** Half a keyword at the end of a line, or at the beginning of one, before which the diff has a character of its own. */
 function atBreak(text: string, stem: string): string {
   const ends = /^([\x20-\x7e]{3,})[\r\n]$/.exec(text);
-  if (ends !== null) return `${escape(ends[1]!)}([[:cntrl:]]|$)`;
+  if (ends !== null) return `${literalExpression(ends[1]!)}([[:cntrl:]]|$)`;
   const begins = /^=\r?\n([\x20-\x7e]{3,})$/.exec(text);
-  if (begins !== null) return `^.?${escape(begins[1]!)}`;
+  if (begins !== null) return `^.?${literalExpression(begins[1]!)}`;
   throw new Error(`the literal for ${stem} cannot stand in a hook's expression`);
 }
 
 /** Without those that contain another: what holds the longer one holds the shorter. */
 function shortest(literals: readonly string[]): readonly string[] {
   return literals.filter((text, i) => !literals.some((other, j) => text.includes(other) && (text !== other || j < i)));
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[.[\]{}()*+?|^$\\]/g, '\\$&');
 }

@@ -1,4 +1,5 @@
 import { watchdog } from '../../engine/watchdog.ts';
+import { literalExpression } from '../../literal-expression.ts';
 
 /** In which language a search is written. */
 export interface PatternStyle {
@@ -35,7 +36,7 @@ export function finder(patterns: readonly string[], style: PatternStyle): (line:
 
 function compiled(pattern: string, { syntax, ignoresCase, wholeWords, wholeLines }: PatternStyle): RegExp | null {
   const inline = syntax === 'extended' ? /^\(\?([imsx]+)\)/.exec(pattern) : null;
-  const source = syntax === 'fixed' ? pattern.replaceAll(/[.[\]{}()*+?|^$\\/]/g, String.raw`\$&`) : classes(syntax === 'basic' ? extended(pattern) : pattern.slice(inline?.[0].length ?? 0));
+  const source = syntax === 'fixed' ? literalExpression(pattern) : classes(syntax === 'basic' ? extended(pattern) : pattern.slice(inline?.[0].length ?? 0));
   const whole = wholeLines ? `^(?:${source})$` : wholeWords ? `(?<!\\w)(?:${source})(?!\\w)` : source;
   try {
     return new RegExp(whole, ignoresCase || inline?.[1]!.includes('i') === true ? 'i' : '');

@@ -1,3 +1,4 @@
+import { literalExpression } from '../../literal-expression.ts';
 import { type Comment, type Language, longestParsed } from './language.ts';
 
 /** Something that may reach over several lines, or that hides what would begin such a thing. Its expressions are sources without groups that are numbered. */
@@ -31,16 +32,14 @@ export function commentsByForm(comment: Comment, forms: readonly Form[], mayStan
   };
 }
 
-const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
-
 /** From one mark to another, whatever stands between them. */
 export function between(open: string, close: string, inside: Inside = null): Form {
-  return { open: escaped(open), close: escaped(close), inside };
+  return { open: literalExpression(open), close: literalExpression(close), inside };
 }
 
 /** A comment to the end of its line: nothing begins in it. */
 export function toLineEnd(open: string): Form {
-  return { open: escaped(open), close: '$', inside: null };
+  return { open: literalExpression(open), close: '$', inside: null };
 }
 
 /** A text in quotes with escapes, which ends with its line. */

@@ -1,4 +1,5 @@
 import { isObject } from '../../json.ts';
+import { literalExpression } from '../../literal-expression.ts';
 import { fromRe2, unnamed } from './re2.ts';
 
 /** What gitleaks does not report: circumstances that must not hold. */
@@ -30,7 +31,7 @@ function allowlist(list: Table, lose: (what: string) => void): Allowlist {
   if (both && (hasCommits || target === undefined)) return { circumstances: [], rules };
   const paths = converted(texts(list['paths']), lose);
   const regexes = target === undefined ? [] : converted(texts(list['regexes']), lose);
-  const stopwords = texts(list['stopwords']).map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const stopwords = texts(list['stopwords']).map(literalExpression);
   if (both) return { circumstances: together(paths, regexes, stopwords, target), rules };
   return { circumstances: [...single('path', paths), ...single(target ?? '', regexes), ...single('value', stopwords)], rules };
 }
