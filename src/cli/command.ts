@@ -35,3 +35,8 @@ export type FlagName = keyof typeof flags;
 export type Values = {
   readonly [Name in FlagName]?: (typeof flags)[Name] extends Flag<infer Value> ? Value : never;
 };
+
+/** Whether a command whose answer is no report of a scan was given `--format json`. */
+export function asJson({ format = [] }: Values): boolean {
+  return format[0]?.format === 'json';
+}

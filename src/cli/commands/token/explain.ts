@@ -1,7 +1,6 @@
 import { safeJson } from '../../../secret/escape.ts';
 import { explain, type Explanation } from '../../../sentry/explain-token.ts';
-import type { Command } from '../../command.ts';
-import { asJson } from '../../terminal/as-json.ts';
+import { asJson, type Command } from '../../command.ts';
 import { exit } from '../../exit.ts';
 import { type Terminal, write } from '../../terminal/io.ts';
 import { readableTime, type Row, rowsText } from '../../terminal/rows.ts';

@@ -4,8 +4,7 @@ import { tokenJson, tokenText } from '../../sentry/describe-token.ts';
 import { tokenInput } from '../../sentry/token-input.ts';
 import type { State } from '../../../sentry/state.ts';
 import { handedOver } from '../../../sentry/verify.ts';
-import { asJson } from '../../terminal/as-json.ts';
-import type { Command } from '../../command.ts';
+import { asJson, type Command } from '../../command.ts';
 import { exit } from '../../exit.ts';
 import { write } from '../../terminal/io.ts';
 
