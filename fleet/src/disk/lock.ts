@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { processStat } from '../processes/process-stat.ts';
 
 /** A lock that is held, or that another process holds. */
 export type Lock = { readonly kind: 'held'; readonly release: () => void } | { readonly kind: 'taken' };
@@ -64,7 +65,7 @@ interface Holder {
 }
 
 function self(): Holder {
-  return { host: hostname(), pid: process.pid, began: statOf(process.pid)?.began ?? null };
+  return { host: hostname(), pid: process.pid, began: processStat(process.pid)?.began ?? null };
 }
 
 function isLeftBehind(path: string): boolean {
@@ -82,19 +83,8 @@ function isLeftBehind(path: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
-  const there = statOf(pid);
+  const there = processStat(pid);
   if (there === null) return false;
   // In a container nobody may be there to bury it.
   return there.state === 'Z' || there.state === 'X' || (began != null && there.began !== began);
-}
-
-/** Fields 3 and 22 of /proc/PID/stat (proc(5)); null where there is no such file. */
-function statOf(pid: number): { readonly state: string | undefined; readonly began: string | null } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0], began: fields[19] ?? null };
-  } catch {
-    return null;
-  }
 }

@@ -2,16 +2,11 @@ import { spawn } from 'node:child_process';
 import type { Environment } from '../../../src/environment.ts';
 import { gitEnvironment, gitOptions, unboundEnvironment } from '../../../src/git/environment.ts';
 import { gitProgram } from '../../../src/git/run.ts';
-import { groupMemory } from '../scan/group-memory.ts';
-import { killGroup } from '../scan/kill-group.ts';
+import { bounded, type ProcessLimits } from '../processes/bounds.ts';
 import type { GitLogin } from './login.ts';
 
 /** What a git that talks to a server may take. */
-export interface GitLimits {
-  /** Milliseconds. */
-  readonly time: number;
-  /** Bytes of memory of git and what it starts. */
-  readonly memory: number;
+export interface GitLimits extends ProcessLimits {
   /** Looked at again and again while it runs: a sentence that says why it must end, or null. */
   readonly check?: () => string | null;
   readonly signal?: AbortSignal;
@@ -47,20 +42,13 @@ export function remoteGit(args: readonly string[], { cwd, env, login, limits, pr
     const chunks: Buffer[] = [];
     let bytes = 0;
     let words = '';
-    let stopped: string | null = null;
-    const stop = (reason: string): void => {
-      stopped ??= reason;
-      killGroup(child);
-    };
-    const timer = setTimeout(() => stop(`it took longer than ${Math.round(limits.time / 1000)} s`), limits.time);
-    const watch = setInterval(() => {
-      const isTooLarge = child.pid !== undefined && groupMemory(child.pid) > limits.memory;
-      const reason = isTooLarge ? `git took more than ${Math.round(limits.memory / 1e6)} MB of memory for it` : (limits.check?.() ?? null);
-      if (reason !== null) stop(reason);
-    }, 250);
-    const interrupted = (): void => stop('it was interrupted');
-    if (limits.signal?.aborted === true) interrupted();
-    limits.signal?.addEventListener('abort', interrupted, { once: true });
+    const { stop, stopped, release } = bounded(child, {
+      limits,
+      signal: limits.signal,
+      pause: 250,
+      words: { time: (seconds) => `it took longer than ${seconds} s`, memory: (megabytes) => `git took more than ${megabytes} MB of memory for it` },
+      check: limits.check,
+    });
     child.stdout.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > mostOutput) return stop('its answer does not end');
@@ -69,20 +57,17 @@ export function remoteGit(args: readonly string[], { cwd, env, login, limits, pr
     child.stderr.setEncoding('utf8').on('data', (more: string) => {
       if (words.length < 16_384) words += more;
     });
-    const settle = (end: () => void): void => {
-      clearTimeout(timer);
-      clearInterval(watch);
-      limits.signal?.removeEventListener('abort', interrupted);
-      end();
-    };
-    child.on('error', (error) => settle(() => reject(new GitFailed(`git could not be started: ${error.message}`))));
-    child.on('close', (code) =>
-      settle(() => {
-        if (stopped !== null) reject(new GitFailed(stopped));
-        else if (code === 0) resolve(Buffer.concat(chunks));
-        else reject(new GitFailed(reasonOf(words, code)));
-      }),
-    );
+    child.on('error', (error) => {
+      release();
+      reject(new GitFailed(`git could not be started: ${error.message}`));
+    });
+    child.on('close', (code) => {
+      release();
+      const why = stopped();
+      if (why !== null) reject(new GitFailed(why.reason));
+      else if (code === 0) resolve(Buffer.concat(chunks));
+      else reject(new GitFailed(reasonOf(words, code)));
+    });
   });
 }
 

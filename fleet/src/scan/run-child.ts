@@ -2,16 +2,9 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../../src/environment.ts';
-import { groupMemory } from './group-memory.ts';
-import { killGroup } from './kill-group.ts';
+import { bounded, type ProcessLimits, type Stopped } from '../processes/bounds.ts';
+import { killGroup } from '../processes/kill-group.ts';
 import type { ScanMessage, ScanRequest } from './protocol.ts';
-
-export interface ScanLimits {
-  /** Milliseconds. */
-  readonly time: number;
-  /** Bytes of memory of the process and what it starts. */
-  readonly memory: number;
-}
 
 /** A scan that did not come to its end. */
 export class ScanFailed extends Error {
@@ -36,7 +29,7 @@ const mostMessages = 200_000;
  * @param memory a folder in which the scanner keeps what it has seen
  * @throws {ScanFailed}
  */
-export function runChild(request: ScanRequest, { memory, env, limits, signal, told }: { readonly memory: string; readonly env: Environment; readonly limits: ScanLimits; readonly signal?: AbortSignal; readonly told: (message: ScanMessage) => void }): Promise<void> {
+export function runChild(request: ScanRequest, { memory, env, limits, signal, told }: { readonly memory: string; readonly env: Environment; readonly limits: ProcessLimits; readonly signal?: AbortSignal; readonly told: (message: ScanMessage) => void }): Promise<void> {
   return new Promise((resolve, reject) => {
     const heap = Math.max(64, Math.round((limits.memory * 0.6) / 1_048_576));
     const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, program], {
@@ -46,37 +39,29 @@ export function runChild(request: ScanRequest, { memory, env, limits, signal, to
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
     });
-    let stopped: ScanFailed | null = null;
     let failed: string | null = null;
     let isWhole = false;
     let messages = 0;
-    const stop = (reason: string, mayPass: boolean): void => {
-      stopped ??= new ScanFailed(reason, mayPass);
-      killGroup(child);
-    };
-    const timer = setTimeout(() => stop(`the scan took longer than ${Math.round(limits.time / 1000)} s`, false), limits.time);
-    const watch = setInterval(() => {
-      if (child.pid !== undefined && groupMemory(child.pid) > limits.memory) stop(`the scan took more than ${Math.round(limits.memory / 1e6)} MB of memory`, false);
-    }, 500);
-    const interrupted = (): void => stop('it was interrupted', true);
-    if (signal?.aborted === true) interrupted();
-    signal?.addEventListener('abort', interrupted, { once: true });
+    const { stop, stopped, release } = bounded(child, {
+      limits,
+      signal,
+      pause: 500,
+      words: { time: (seconds) => `the scan took longer than ${seconds} s`, memory: (megabytes) => `the scan took more than ${megabytes} MB of memory` },
+    });
     child.stdin.on('error', () => {});
     child.stdin.end(`${JSON.stringify(request)}\n`);
     const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
     lines.on('line', (line) => {
-      if (stopped !== null) return;
+      if (stopped() !== null) return;
       messages++;
-      if (messages > mostMessages) return stop(`it holds more than ${mostMessages} findings`, false);
+      if (messages > mostMessages) return stop(`it holds more than ${mostMessages} findings`);
       const message = JSON.parse(line) as ScanMessage;
       if (message.type === 'end') isWhole = true;
       else if (message.type === 'failed') failed = message.reason;
       told(message);
     });
     const settle = (error: Error | null): void => {
-      clearTimeout(timer);
-      clearInterval(watch);
-      signal?.removeEventListener('abort', interrupted);
+      release();
       // A git of it may outlive it.
       killGroup(child);
       if (error === null) resolve();
@@ -86,11 +71,16 @@ export function runChild(request: ScanRequest, { memory, env, limits, signal, to
     const outputEnded = new Promise<void>((ended) => lines.once('close', ended));
     child.on('close', (code, by) => {
       outputEnded.then(
-        () => settle(stopped ?? (isWhole ? null : new ScanFailed(failed ?? `the scanner was ended by ${by ?? `its own exit code ${code}`}`, failed === null))),
+        () => settle(stoppedAs(stopped()) ?? (isWhole ? null : new ScanFailed(failed ?? `the scanner was ended by ${by ?? `its own exit code ${code}`}`, failed === null))),
         settle,
       );
     });
   });
+}
+
+/** What was interrupted may come to its end another time; what takes too much once does so again. */
+function stoppedAs(stopped: Stopped | null): ScanFailed | null {
+  return stopped === null ? null : new ScanFailed(stopped.reason, stopped.kind === 'interrupt');
 }
 
 /** Whatever comes over the scanner, there is no credential of a platform or of the database to be had in its process. */

@@ -6,7 +6,8 @@ import type { ListedRepository } from '../listing/repository.ts';
 import { GitFailed } from '../mirrors/git.ts';
 import type { Mirrors } from '../mirrors/mirrors.ts';
 import type { FoundFinding, ScanResult } from './found.ts';
-import { runChild, ScanFailed, type ScanLimits } from './run-child.ts';
+import type { ProcessLimits } from '../processes/bounds.ts';
+import { runChild, ScanFailed } from './run-child.ts';
 
 /** What scanning one repository came to. */
 export type Outcome =
@@ -21,7 +22,7 @@ export type Outcome =
 export interface ScanSettings {
   readonly mirrors: Mirrors;
   readonly env: Environment;
-  readonly limits: ScanLimits;
+  readonly limits: ProcessLimits;
   /** Whether what the repository says of itself may excuse findings. */
   readonly ownExceptions: boolean;
   readonly archives: boolean;
