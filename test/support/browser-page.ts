@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Browser, type BrowserPage, chromium } from './chromium.ts';
@@ -55,12 +56,18 @@ export function reportInBrowser(): ReportInBrowser {
 }
 
 /** What axe finds wrong on the page, all unfolded, by the rules of WCAG 2.1 A and AA and of good practice. */
-export async function faults(page: BrowserPage, axe: string, surplus: string): Promise<unknown> {
+export async function faults(page: BrowserPage, surplus: string): Promise<unknown> {
   await page.run(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
-  await page.run(axe);
+  await page.run(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   // Of a table's thousand rows each is like the others.
   await page.run(`document.querySelectorAll(${JSON.stringify(surplus)}).forEach((one) => one.remove())`);
   return page.run(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200), nodes[0].any.map(({ message }) => message)]))`);
+}
+
+/** That the page runs and draws nothing but its own, and leads nowhere but to the web and to files, whatever it was made of. */
+export async function staysItself(page: BrowserPage): Promise<void> {
+  expect(await page.run(`[document.scripts.length, document.querySelectorAll('img, svg[onload], h1').length, [...document.querySelectorAll('*')].some((one) => [...one.attributes].some(({ name }) => /^on|^style$/.test(name)))]`)).toEqual([1, 1, false]);
+  expect(await page.run(`[...document.links].map(({ protocol }) => protocol).filter((one) => !/^(?:https|file):$/.test(one))`)).toEqual([]);
 }
 
 /** Where an element of the page sticks out of the screen; \`pre\` scrolls by itself. */
