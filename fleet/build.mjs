@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
+import { bundleOptions } from '../scripts/build.mjs';
 import { fromRules, madeFromRules } from '../scripts/from-rules.mjs';
 import { fleetPageModule } from '../scripts/page-module.mjs';
 
@@ -15,23 +16,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildFleet() {
   rmSync(`${root}fleet/dist`, { recursive: true, force: true });
   const { metafile } = await bundle({
-    absWorkingDir: root,
+    ...bundleOptions,
     outdir: 'fleet/dist',
     entryPoints: {
       main: 'fleet/src/cli/main.ts',
       'scan-child': 'fleet/src/scan/scan-child.ts',
       'sieve-worker': 'src/sources/history/look/worker.ts',
     },
-    bundle: true,
     splitting: true,
     chunkNames: 'chunk-[hash]',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    logLevel: 'warning',
     metafile: true,
     plugins: [madeFromRules(await fromRules(root)), fleetPageModule.esbuild()],
   });

@@ -35,9 +35,9 @@ export async function build({ types }) {
   if (types) declarations();
 }
 
-const options = {
+/** How everything is bundled, that of the fleet too. */
+export const bundleOptions = {
   absWorkingDir: root,
-  outdir: 'dist',
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -48,6 +48,8 @@ const options = {
   minifySyntax: true,
   logLevel: 'warning',
 };
+
+const options = { ...bundleOptions, outdir: 'dist' };
 
 /** The program: CommonJS, which alone can start from compiled code. */
 const commonJs = {
