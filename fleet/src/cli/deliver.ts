@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { exit } from '../../../src/cli/exit.ts';
 import { write } from '../../../src/cli/terminal/io.ts';
-import { wantsColor } from '../../../src/cli/terminal/style.ts';
+import { wantsColor, widthOf } from '../../../src/cli/terminal/style.ts';
 import { UserError } from '../../../src/errors.ts';
 import { plural } from '../../../src/wording/plural.ts';
 import type { FleetFinding, FleetReport } from '../report/fleet-report.ts';
@@ -33,7 +33,7 @@ export function outputsOf({ values }: Pick<Call, 'values'>): readonly Output[] {
 export async function deliver(report: FleetReport, outputs: readonly Output[], { io, values }: Call): Promise<void> {
   for (const { format, file } of outputs) {
     const reporter = await reporterFor(format);
-    const style = { color: wantsColor(values.color ?? 'auto', io, file !== null), width: io.stdout.columns ?? (Number(io.env.COLUMNS) || 80), verbose: values.verbose === true };
+    const style = { color: wantsColor(values.color ?? 'auto', io, file !== null), width: widthOf(io), verbose: values.verbose === true };
     const pieces = reporter(report, style);
     if (file === null) {
       for (const piece of pieces) await write(io.stdout, piece);

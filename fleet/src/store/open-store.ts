@@ -29,7 +29,7 @@ export async function openStore(place: StorePlace): Promise<Database> {
 export function storePlace({ data, database }: { readonly data: string | undefined; readonly database: string | undefined }, env: Readonly<Record<string, string | undefined>>): StorePlace {
   if (data !== undefined && database !== undefined) throw new UserError('contradicts --data', { where: '--database' });
   if (database !== undefined) {
-    if (!isPostgres(database)) throw new UserError('This is no address of a Postgres', { where: '--database', fix: 'write it as postgres://host/name' });
+    checkAddress(database, '--database');
     if (new URL(database).password !== '' || /[?&](?:ssl)?password=/i.test(database)) {
       throw new UserError('A password in an argument can be seen by every user of this machine', { where: '--database', fix: 'put it into ~/.pgpass or PGPASSWORD, or the whole address into SNTRYLINT_FLEET_DATABASE' });
     }
@@ -37,7 +37,7 @@ export function storePlace({ data, database }: { readonly data: string | undefin
   }
   const named = env['SNTRYLINT_FLEET_DATABASE'];
   if (data === undefined && named) {
-    if (!isPostgres(named)) throw new UserError('This is no address of a Postgres', { where: 'SNTRYLINT_FLEET_DATABASE', fix: 'write it as postgres://host/name' });
+    checkAddress(named, 'SNTRYLINT_FLEET_DATABASE');
     return { kind: 'server', address: named };
   }
   return { kind: 'folder', path: data ?? join(userFolder(env, 'XDG_DATA_HOME', '.local/share'), 'sntrylint-fleet') };
@@ -52,6 +52,7 @@ export function userFolder(env: Readonly<Record<string, string | undefined>>, va
   return join(home, below);
 }
 
-function isPostgres(address: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(address) && URL.canParse(address);
+function checkAddress(address: string, where: string): void {
+  if (/^postgres(?:ql)?:\/\//.test(address) && URL.canParse(address)) return;
+  throw new UserError('This is no address of a Postgres', { where, fix: 'write it as postgres://host/name' });
 }

@@ -14,11 +14,16 @@ export function reportStyle({ io, values }: Call, toFile: boolean): ReportStyle 
   }
   return {
     color: wantsColor(values.color ?? 'auto', io, toFile),
-    width: io.stdout.columns ?? (Number(io.env.COLUMNS) || 80),
+    width: widthOf(io),
     verbose: values.verbose ?? false,
     quiet: values.quiet ?? false,
     showSecrets,
   };
+}
+
+/** Columns that a line may take. */
+export function widthOf({ env, stdout }: Pick<Io, 'env' | 'stdout'>): number {
+  return stdout.columns ?? (Number(env.COLUMNS) || 80);
 }
 
 /** `--color` first, then FORCE_COLOR, then NO_COLOR (https://no-color.org: any text but the empty one), then the terminal. */
