@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { fileChoice } from '../config/scan-choice.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
@@ -16,10 +16,8 @@ export interface Room {
   readonly judge: (text: string, file: string, memory?: TextMemory) => Seen;
 }
 
-/** A room, and what was on the disk when it was made. */
+/** A room, and whether it is what the configuration says. */
 interface Kept {
-  /** Of each file that the settings depend on, whether it is there or not. */
-  readonly stamps: ReadonlyMap<string, string>;
   readonly room: Room;
   /** What is wrong with the configuration as it stands; null where nothing is. */
   readonly complaint: string | null;
@@ -36,7 +34,7 @@ export class Rooms {
   readonly #kept = new Map<string, Promise<Kept>>();
   /** Rooms that are not true any more, for what of them stays in force. */
   readonly #earlier = new Map<string, Kept>();
-  /** Stamps of {@link #kept}, at hand without waiting. */
+  /** By root: of each file that the settings depend on, what it was when they were read, or that it was not there. */
   readonly #stamps = new Map<string, ReadonlyMap<string, string>>();
 
   /** @param complain told once of a configuration that cannot be read, and of what holds meanwhile */
@@ -81,30 +79,33 @@ export class Rooms {
     const stamps = new Map<string, string>();
     // Noted before it is read, so that what is written meanwhile is seen the next time.
     const onRead = (file: string): void => void stamps.set(file, stampOf(file));
-    const kept = await this.#made(root, stamps, onRead);
+    const kept = await this.#made(root, onRead);
     this.#stamps.set(root, stamps);
     return kept;
   }
 
-  async #made(cwd: string, stamps: ReadonlyMap<string, string>, onRead: (file: string) => void): Promise<Kept> {
+  async #made(cwd: string, onRead: (file: string) => void): Promise<Kept> {
     const request = { cwd, env: this.#env };
     const earlier = this.#earlier.get(cwd);
     try {
-      return { stamps, complaint: null, room: await room(await readSettings(request, onRead)) };
+      return { complaint: null, room: await room(await readSettings(request, onRead)) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const holds = earlier === undefined ? 'the built-in rules hold, and nothing is suppressed' : 'what held before stays in force';
       if (earlier?.complaint !== error.line) this.#complain(`${error.line}. Until this is mended, ${holds}.`);
-      return { stamps, complaint: error.line, room: earlier?.room ?? (await room(await readSettings({ ...request, config: false, baseline: false }))) };
+      return { complaint: error.line, room: earlier?.room ?? (await room(await readSettings({ ...request, config: false, baseline: false }))) };
     }
   }
 }
 
 /** What a file is known by: a change of any length and in any editor gives another one. */
+export function stamp({ mtimeMs, ctimeMs, size, ino }: Stats): string {
+  return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+}
+
 function stampOf(file: string): string {
   try {
-    const { mtimeMs, ctimeMs, size, ino } = statSync(file);
-    return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+    return stamp(statSync(file));
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unknown';
   }

@@ -8,7 +8,7 @@ import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { safeName } from '../secret/escape.ts';
 import { namesBelow, textOf } from './folder-files.ts';
-import type { Room, Rooms } from './rooms.ts';
+import { type Room, type Rooms, stamp } from './rooms.ts';
 import type { Texts } from './texts.ts';
 
 /** Milliseconds between two words about how far a pass is. */
@@ -101,13 +101,13 @@ export class Workspace {
   async #look(file: string, uri: string, looked: Map<string, Looked>): Promise<readonly Diagnostic[]> {
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat === undefined) return [];
-    const stamp = `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}`;
+    const now = stamp(stat);
     const room = await this.#rooms.of(file);
     let known = this.#looked.get(file);
-    if (known?.stamp !== stamp || known.room !== room) {
+    if (known?.stamp !== now || known.room !== room) {
       const text = textOf(file);
       const document = TextDocument.create(uri, '', 0, text ?? '');
-      known = { stamp, room, found: text === null ? [] : this.#texts.shown(room.judge(text, file), document) };
+      known = { stamp: now, room, found: text === null ? [] : this.#texts.shown(room.judge(text, file), document) };
     }
     looked.set(file, known);
     return known.found;

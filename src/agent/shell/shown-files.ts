@@ -85,8 +85,7 @@ export function listedBy(word: Word, shell: Shell, session: Session): readonly s
   const outputs = word.flatMap((piece) => (piece.is === 'output' ? [piece.of] : []));
   return outputs.flatMap((line) => {
     const first = commandLine(line).find((part) => part.is === 'command');
-    const [name, ...texts] = first?.words.map((one) => textOf(one, shell)) ?? [];
-    return first === undefined ? [] : listed({ name: nameOf(name ?? ''), words: first.words.slice(1), texts, documents: [], shell, session });
+    return first === undefined ? [] : listedFor(first.words, shell, session);
   });
 }
 
