@@ -1,12 +1,10 @@
 import { dangerOf, kindOf } from '../../../src/kinds/kinds.ts';
-import type { Danger } from '../../../src/kinds/kind.ts';
+import { ranked, rankOf, urgencies as usual, urgencyOf as usualUrgency } from '../../../src/report/urgency.ts';
 import { redactName } from '../../../src/secret/redact-text.ts';
-import type { State } from '../../../src/sentry/state.ts';
-import { type Gravity, threats } from '../../../src/sentry/threats.ts';
 import type { FleetFinding, FleetNotRead, FleetPlace, FleetReport, RepositoryState } from './fleet-report.ts';
 
-/** What a reader sorts by, in the order of urgency: what was not asked about may be live, what has ended is not. */
-export const urgencies = ['live', 'unknown', 'unasked', 'ended', 'habit', 'excused'] as const;
+/** What a reader sorts by, in the order of urgency. */
+export const urgencies = [...usual, 'excused'] as const;
 export type Urgency = (typeof urgencies)[number];
 
 /** One finding with what every report says of it. */
@@ -28,10 +26,12 @@ export interface Entry {
 
 /** The findings in the order of their urgency, then power of the scopes, danger of the kind, and what is new before what is known. */
 export function triaged({ findings }: Pick<FleetReport, 'findings'>): readonly Entry[] {
-  const ranked = findings.map((finding) => ({ finding, rank: rankOf(finding) }));
-  // What ties stays in the order of the report.
-  ranked.sort((a, b) => a.rank.reduce((order, value, at) => order || value - b.rank[at]!, 0));
-  return ranked.map(({ finding }) => entryOf(finding));
+  const rank = (finding: FleetFinding): readonly number[] => [
+    urgencies.indexOf(urgencyOf(finding)),
+    ...rankOf(finding.verification.scopes, dangerOf(finding.kind)),
+    finding.state === 'new' ? 0 : 1,
+  ];
+  return ranked(findings, rank).map(entryOf);
 }
 
 function entryOf(finding: FleetFinding): Entry {
@@ -49,20 +49,8 @@ function entryOf(finding: FleetFinding): Entry {
   };
 }
 
-const byState = { live: 'live', unknown: 'unknown', unverified: 'unasked', revoked: 'ended', expired: 'ended' } as const satisfies Record<State, Urgency>;
-
 export function urgencyOf({ state, kind, verification }: FleetFinding): Urgency {
-  if (state === 'excused') return 'excused';
-  return kind === 'practice' ? 'habit' : byState[verification.state];
-}
-
-const gravities = { critical: 1000, high: 100, unknown: 50, medium: 10, low: 1 } as const satisfies Record<Gravity, number>;
-const dangers = { critical: 0, high: 1, medium: 2, low: 3 } as const satisfies Record<Danger, number>;
-
-/** Smaller comes first. */
-function rankOf(finding: FleetFinding): readonly number[] {
-  const power = threats(finding.verification.scopes).reduce((sum, { gravity }) => sum + gravities[gravity], 0);
-  return [urgencies.indexOf(urgencyOf(finding)), -power, dangers[dangerOf(finding.kind)], finding.state === 'new' ? 0 : 1];
+  return state === 'excused' ? 'excused' : usualUrgency(kind, verification.state);
 }
 
 /** How many of each urgency. */

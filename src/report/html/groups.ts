@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import { code, type Markup, text } from './parts/markup.ts';
-import { type Entry, type PageState, triaged } from './triage.ts';
+import { type Entry, triaged } from './triage.ts';
+import type { Urgency } from '../urgency.ts';
 
 /** Findings that the page shows together. */
 export interface Group {
@@ -28,7 +29,7 @@ export function groupsOf(findings: readonly Finding[]): Groups {
   };
 }
 
-export const stateWords = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Revoked', habit: 'Habit' } as const satisfies Record<PageState, string>;
+export const stateWords = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Revoked', habit: 'Habit' } as const satisfies Record<Urgency, string>;
 
 /** The state in a word; of one that has ended how it did. */
 export function stateWord({ state, finding }: Entry, { isOpen }: Group): string {

@@ -7,7 +7,8 @@ import type { Groups } from './groups.ts';
 import { stateWords } from './groups.ts';
 import { code, folded, link, list, type Markup, name, sentence, text } from './parts/markup.ts';
 import { commit } from './places.ts';
-import { type Entry, type PageState, states } from './triage.ts';
+import type { Entry } from './triage.ts';
+import { urgencies, type Urgency } from '../urgency.ts';
 
 const shownNotRead = 10;
 /** The rest of a list that is as long is not written out. */
@@ -29,7 +30,7 @@ function besides({ scan }: Report, { open, before, suppressed }: Groups): readon
 }
 
 function worst(entries: readonly Entry[], isComplete: boolean): Verdict {
-  const of = (state: PageState): readonly Entry[] => entries.filter((entry) => entry.state === state);
+  const of = (state: Urgency): readonly Entry[] => entries.filter((entry) => entry.state === state);
   const [live, unknown, unasked, ended] = [of('live'), of('unknown'), of('unasked'), of('ended')];
   const these = (some: readonly Entry[]): string => (some.length === 1 ? 'it' : 'these');
   if (live.length > 0) return { sentence: `${secrets(live)} ${is(live)} live; revoke ${these(live)} first.`, tone: 'bad' };
@@ -112,7 +113,7 @@ function wasRead({ scan }: Report): string {
 /** How many of each state; each leads to its first, and filters where the script runs. */
 function tiles({ open, before, suppressed }: Groups): Markup {
   const all = [...open.entries, ...before.entries];
-  const counted = states.map((state) => ({ state, label: stateWords[state], some: all.filter((entry) => entry.state === state) }));
+  const counted = urgencies.map((state) => ({ state, label: stateWords[state], some: all.filter((entry) => entry.state === state) }));
   // Of habits nobody asks, so that none is nothing to say.
   const shown = [...counted.filter(({ state, some }) => state !== 'habit' || some.length > 0), { state: 'suppressed', label: 'Suppressed', some: suppressed.entries }];
   const items = shown.map(({ state, label, some: [first, ...rest] }) => {

@@ -1,21 +1,15 @@
 import { compareText } from '../../findings/order.ts';
 import type { Finding, Location } from '../../findings/finding.ts';
 import { kindOf } from '../../kinds/kinds.ts';
-import type { Danger } from '../../kinds/kind.ts';
-import type { State } from '../../sentry/state.ts';
-import { type Gravity, threats } from '../../sentry/threats.ts';
 import { danger } from '../text/danger.ts';
-
-/** What a reader sorts by. The order is that of urgency: what was not asked about may be live, what has ended is not. */
-export const states = ['live', 'unknown', 'unasked', 'ended', 'habit'] as const;
-export type PageState = (typeof states)[number];
+import { ranked, rankOf, urgencies, type Urgency, urgencyOf } from '../urgency.ts';
 
 /** One finding on the page. */
 export interface Entry {
   readonly finding: Finding;
   /** Of its element, unique on the page. */
   readonly id: string;
-  readonly state: PageState;
+  readonly state: Urgency;
   /** Sentry's name for the kind; of a habit and of a user's own rule the rule's. */
   readonly kind: string;
   readonly spots: readonly Spot[];
@@ -37,10 +31,12 @@ export interface Spot {
 
 /** The findings in the order of their urgency: state, then power of the scopes, then danger of the kind. */
 export function triaged(findings: readonly Finding[]): readonly Entry[] {
-  const ranked = findings.map((finding) => ({ finding, rank: rankOf(finding) }));
-  // What ties stays in the order of the report.
-  ranked.sort((a, b) => a.rank.reduce((order, value, at) => order || value - b.rank[at]!, 0));
-  return ranked.map(({ finding }, index) => ({
+  const rank = (finding: Finding): readonly number[] => [
+    urgencies.indexOf(stateOf(finding)),
+    ...rankOf(finding.verification.scopes, danger(finding.rule)),
+    finding.rule.severity === 'error' ? 0 : 1,
+  ];
+  return ranked(findings, rank).map((finding, index) => ({
     finding,
     id: `f${index + 1}`,
     state: stateOf(finding),
@@ -49,19 +45,8 @@ export function triaged(findings: readonly Finding[]): readonly Entry[] {
   }));
 }
 
-const byState = { live: 'live', unknown: 'unknown', unverified: 'unasked', revoked: 'ended', expired: 'ended' } as const satisfies Record<State, PageState>;
-
-function stateOf({ rule, verification }: Finding): PageState {
-  return rule.kind === 'practice' ? 'habit' : byState[verification.state];
-}
-
-const gravities = { critical: 1000, high: 100, unknown: 50, medium: 10, low: 1 } as const satisfies Record<Gravity, number>;
-const dangers = { critical: 0, high: 1, medium: 2, low: 3 } as const satisfies Record<Danger, number>;
-
-/** Smaller comes first. */
-function rankOf(finding: Finding): readonly number[] {
-  const power = threats(finding.verification.scopes).reduce((sum, { gravity }) => sum + gravities[gravity], 0);
-  return [states.indexOf(stateOf(finding)), -power, dangers[danger(finding.rule)], finding.rule.severity === 'error' ? 0 : 1];
+function stateOf({ rule, verification }: Finding): Urgency {
+  return urgencyOf(rule.kind, verification.state);
 }
 
 function spotsOf({ locations }: Finding): readonly Spot[] {

@@ -31,9 +31,12 @@ export function where(place: FleetPlace, known: Forges): Markup {
   return url === null ? label : link(url, label);
 }
 
+/** A place of a history has its commit. */
+const none: ReadonlySet<string> = new Set();
+
 function lineOf({ path, startLine, commit, repository }: FleetPlace, known: Forges): string | null {
   const forge = known.get(repository) ?? null;
-  return forge === null ? null : lineUrl({ path, commit, line: startLine }, { command: '', repository, ref: null, commit: null, forge, unchanged: new Set() });
+  return forge === null ? null : lineUrl({ path, commit, line: startLine }, { forge, commit: null, unchanged: none });
 }
 
 /**

@@ -10,6 +10,9 @@ export interface LinkedPlace {
   readonly line: number;
 }
 
+/** Where a repository is shown, the commit that is looked at, and the paths that hold the same there. */
+export type LinkedRepository = Pick<Origin, 'forge' | 'commit' | 'unchanged'>;
+
 /** How each forge writes the addresses of a commit and of a line. */
 const forges = {
   github: { commit: (oid) => `/commit/${oid}`, line: (oid, path, line) => `/blob/${oid}/${path}${asText(path)}#L${line}` },
@@ -28,7 +31,7 @@ export function commitUrl(commit: string | null, forge: Forge | null): string | 
  * Where a line is shown: in the commit of the place, or in the one that a file of the work tree is the same in. Null where
  * neither is known, and for what is no file of a tree (a message, a name, an entry of an archive) or is not shown as it is.
  */
-export function lineUrl({ path, commit, line }: LinkedPlace, origin: Origin | null): string | null {
+export function lineUrl({ path, commit, line }: LinkedPlace, origin: LinkedRepository | null): string | null {
   if (origin === null || origin.forge === null) return null;
   const at = commit ?? (origin.unchanged.has(path) ? origin.commit : null);
   if (at === null || !isCommit(at) || !isFile(path)) return null;
