@@ -70,7 +70,7 @@ export async function gitServer(root: string): Promise<GitServer> {
   };
 }
 
-/** Refs without an end, as fast as they are taken. */
+/** Refs without an end, some ten megabytes a second. */
 function endless(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/x-git-upload-pack-advertisement' });
   response.write('001e# service=git-upload-pack\n0000');
@@ -81,9 +81,9 @@ function endless(response: ServerResponse): void {
       const line = `${'a'.repeat(40)} refs/heads/${String(number++).padStart(12, '0')}\n`;
       return (line.length + 4).toString(16).padStart(4, '0') + line;
     });
-    // Not at once where the socket takes all of it: this process does other things, too.
+    // Never at once, however fast they are taken: this process does other things, too, and its clocks have to go on.
     if (response.write(lines.join(''))) setTimeout(more, 20);
-    else response.once('drain', more);
+    else response.once('drain', () => setTimeout(more, 2));
   };
   more();
 }
