@@ -5,6 +5,7 @@ import { type Io, write } from '../../../src/cli/terminal/io.ts';
 import { UserError } from '../../../src/errors.ts';
 import { version } from '../../../src/version.ts';
 import { nearest } from '../../../src/wording/nearest.ts';
+import { DatabaseError } from '../store/database.ts';
 import type { Command, Values } from './command.ts';
 import { commands } from './commands.ts';
 import { flags } from './flags.ts';
@@ -12,7 +13,13 @@ import { commandHelp, programHelp } from './help.ts';
 
 /** The program: arguments and streams in, exit code out. Never throws. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
-  return toExitCode(io, () => run(splitArguments(argv, Object.keys(commands), flags), io), 'sntrylint-fleet');
+  return toExitCode(io, () => run(splitArguments(argv, Object.keys(commands), flags), io).catch(failed), 'sntrylint-fleet');
+}
+
+/** A database that goes away or refuses is nothing that this program could mend. */
+function failed(error: unknown): never {
+  if (!(error instanceof DatabaseError)) throw error;
+  throw new UserError(`the database ${error.isLost ? 'does not answer' : 'refused it'}: ${error.message}`, { fix: 'look at its log, and call this again: what was done stays', exitCode: exit.incomplete, cause: error });
 }
 
 async function run({ verb, operands, given }: Arguments, io: Io): Promise<number> {

@@ -32,6 +32,8 @@ export async function openSession(call: Call): Promise<Session> {
   const database = await storeOf(call);
   try {
     const queue = await openQueue(database, database.kind === 'pglite' ? paceOfOne : usualPace);
+    // Of a folder this process has the lock: what one before it was killed with need not wait until that counts as dead.
+    if (database.kind === 'pglite') await queue.takeBack();
     return {
       database,
       queue,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Environment } from '../../../src/environment.ts';
 import { gitEnvironment, gitOptions, unboundEnvironment } from '../../../src/git/environment.ts';
 import { gitProgram } from '../../../src/git/run.ts';
+import { hideSecrets } from '../../../src/secret/hide.ts';
 import { bounded, type ProcessLimits } from '../processes/bounds.ts';
 import type { GitLogin } from './login.ts';
 
@@ -66,7 +67,7 @@ export function remoteGit(args: readonly string[], { cwd, env, login, limits, pr
       const why = stopped();
       if (why !== null) reject(new GitFailed(why.reason));
       else if (code === 0) resolve(Buffer.concat(chunks));
-      else reject(new GitFailed(reasonOf(words, code)));
+      else reject(new GitFailed(withoutCredentials(reasonOf(words, code), args, login)));
     });
   });
 }
@@ -96,4 +97,14 @@ function reasonOf(words: string, code: number | null): string {
   const remote = lines.find((line) => line.startsWith('remote: '));
   const said = [fatal, remote].filter((line) => line !== undefined).join('; ').slice(0, 500);
   return said === '' ? `git ended with ${code ?? 'a signal'}` : said;
+}
+
+/**
+ * A server may say in its words what it was sent. The token of the environment is known; of one that git's own helpers gave
+ * nobody here knows more than that it is a long word with digits in it, so no such word stays that we did not say ourselves.
+ */
+function withoutCredentials(reason: string, args: readonly string[], { secret }: GitLogin): string {
+  const own = args.join(' ');
+  const hidden = secret === null ? reason : hideSecrets(reason, [secret]);
+  return hidden.replace(/[\w+/=~-]{16,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) && !own.includes(word) ? '…' : word));
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '../../../src/environment.ts';
+import type { Secret } from '../../../src/secret/secret.ts';
 import { tokenFor } from '../listing/credentials/credential.ts';
 import { platforms } from '../listing/platforms/platforms.ts';
 
@@ -6,9 +7,11 @@ import { platforms } from '../listing/platforms/platforms.ts';
 export interface GitLogin {
   readonly options: readonly string[];
   readonly variables: Environment;
+  /** The token; null where git's own helpers are asked. */
+  readonly secret: Secret | null;
 }
 
-const none: GitLogin = { options: [], variables: {} };
+const none: GitLogin = { options: [], variables: {}, secret: null };
 
 /** The name that goes with a token; of Gitea any does. */
 const users = { github: 'x-access-token', gitlab: 'oauth2', gitea: 'oauth2' } as const satisfies Record<keyof typeof platforms, string>;
@@ -28,6 +31,7 @@ export function loginFor(url: string, env: Environment): GitLogin {
     return {
       options: ['-c', 'credential.helper=', '-c', `credential.${origin}.helper=`, '-c', `credential.${origin}.helper=${helper}`],
       variables: { SNTRYLINT_FLEET_GIT_USER: users[name], SNTRYLINT_FLEET_GIT_TOKEN: credential.secret.reveal() },
+      secret: credential.secret,
     };
   }
   return none;

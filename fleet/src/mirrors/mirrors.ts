@@ -102,9 +102,10 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
       check: () => (folderBytes(mirror) > limits.repositorySize ? `it is larger than ${byteSize(limits.repositorySize)}` : null),
       ...(signal === undefined ? {} : { signal }),
     };
-    if (!existsSync(join(mirror, 'HEAD'))) {
+    if (formatOf(mirror) !== refs.objectFormat) {
       rmSync(mirror, { recursive: true, force: true });
-      await git(['init', '--quiet', '--bare', '--', mirror], folder, url, more);
+      // git before 2.29 knows neither the one nor its option.
+      await git(['init', '--quiet', '--bare', ...(refs.objectFormat === 'sha256' ? ['--object-format=sha256'] : []), '--', mirror], folder, url, more);
     }
     // What a fetch that was killed left behind.
     for (const name of filesIn(join(mirror, 'objects/pack')).filter((one) => one.startsWith('tmp_'))) rmSync(join(mirror, 'objects/pack', name), { force: true });
@@ -128,6 +129,12 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
 /** Plain http is let through to this very machine only; the listing refuses every other such address. */
 function protocolsFor(url: string): string {
   return url.startsWith('http://') ? 'http:https:ssh' : 'https:ssh';
+}
+
+/** What the objects of a copy are named by; null where there is none, or half of one. */
+function formatOf(mirror: string): RemoteRefs['objectFormat'] | null {
+  if (!existsSync(join(mirror, 'HEAD')) || !existsSync(join(mirror, 'config'))) return null;
+  return /^\s*objectformat\s*=\s*sha256$/im.test(readFileSync(join(mirror, 'config'), 'utf8')) ? 'sha256' : 'sha1';
 }
 
 function filesIn(folder: string): readonly string[] {

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface RemoteRefs {
   /** Whether there is anything to fetch. */
   readonly isEmpty: boolean;
+  /** How long its objects' names are: a repository has either the one or the other. */
+  readonly objectFormat: 'sha1' | 'sha256';
   /** The branch that HEAD stands for; null where that is none. */
   readonly head: string | null;
   /** SHA-256 of all of it: the same where nothing has changed. */
@@ -21,7 +23,8 @@ export function readRefs(output: Buffer): RemoteRefs {
   const lines = output.toString('latin1').split('\n').filter((line) => line !== '');
   const symbolic = lines.map((line) => /^ref: (refs\/heads\/[^\t]+)\tHEAD$/.exec(line)?.[1]).find((name) => name !== undefined);
   return {
-    isEmpty: !lines.some((line) => /^[0-9a-f]{40,64}\t/.test(line)),
+    isEmpty: !lines.some((line) => /^(?:[0-9a-f]{40}|[0-9a-f]{64})\t/.test(line)),
+    objectFormat: lines.some((line) => /^[0-9a-f]{64}\t/.test(line)) ? 'sha256' : 'sha1',
     head: symbolic === undefined ? null : Buffer.from(symbolic, 'latin1').toString('utf8'),
     hash: createHash('sha256').update(lines.sort().join('\n')).digest('hex'),
   };

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { groupMemory } from './group-memory.ts';
 import { killGroup } from './kill-group.ts';
+import { guard } from './warden.ts';
 
 /** What a process, and all that it starts, may take. */
 export interface ProcessLimits {
@@ -36,9 +37,10 @@ export interface Bounds {
   readonly check?: (() => string | null) | undefined;
 }
 
-/** Ends a process that leads a group of its own where it takes too long or too much, or is not wanted any more. */
+/** Ends a process that leads a group of its own where it takes too long or too much, is not wanted any more, or is left alone. */
 export function bounded(child: ChildProcess, { limits, signal, words, pause, check }: Bounds): Bounded {
   let stopped: Stopped | null = null;
+  const unguard = child.pid === undefined ? null : guard(child.pid);
   const stop = (reason: string, kind: Stopped['kind'] = 'limit'): void => {
     stopped ??= { kind, reason };
     killGroup(child);
@@ -56,6 +58,7 @@ export function bounded(child: ChildProcess, { limits, signal, words, pause, che
     stop,
     stopped: () => stopped,
     release() {
+      unguard?.();
       clearTimeout(timer);
       clearInterval(watch);
       signal?.removeEventListener('abort', interrupted);

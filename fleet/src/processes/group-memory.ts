@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { endianness } from 'node:os';
 import { processStat } from './process-stat.ts';
 
 /** Bytes of memory of a process and of those of its group. 0 where the system does not tell; there the limit of the heap alone holds. */
@@ -15,5 +16,19 @@ export function groupMemory(group: number): number {
     const stat = processStat(name);
     if (stat?.group === group) pages += stat.pages;
   }
-  return pages * 4096;
+  return pages * (pageSize ??= readPageSize());
+}
+
+let pageSize: number | null = null;
+
+/** Bytes of a page: 4,096 on most machines, up to 65,536 on some of ARM's. proc(5), /proc/PID/auxv: pairs of numbers, AT_PAGESZ is 6. */
+function readPageSize(): number {
+  try {
+    const pairs = readFileSync('/proc/self/auxv');
+    const number = (at: number): bigint => (endianness() === 'LE' ? pairs.readBigUInt64LE(at) : pairs.readBigUInt64BE(at));
+    for (let at = 0; at + 16 <= pairs.length; at += 16) if (number(at) === 6n) return Number(number(at + 8));
+  } catch {
+    // What is usual, then.
+  }
+  return 4096;
 }

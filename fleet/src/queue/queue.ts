@@ -41,6 +41,8 @@ export interface Queue extends AsyncDisposable {
   release(job: Job): Promise<void>;
   /** Gives back what dead workers had, and sets aside what was tried often enough. */
   tidy(): Promise<void>;
+  /** Gives back what anybody had, where it is sure that none of them lives. It counts as a try: who had it may have died of it. */
+  takeBack(): Promise<void>;
   /** How many jobs are left, and in how many milliseconds the next one is due; null where none is left. */
   left(): Promise<{ readonly jobs: number; readonly dueIn: number | null }>;
   /** Takes a repository that was forgotten out of the queue. */
@@ -107,9 +109,16 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       await database.query(`UPDATE fleet_queue.job SET state = 'retry', started_on = NULL, start_after = now() - interval '1 second' WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`, [scan, id, tries]);
     },
     async tidy() {
+      // Nothing waits so long, and nothing has begun in the future: the clock was set back.
+      await database.query(`UPDATE fleet_queue.job SET start_after = now() WHERE name = $1 AND state < 'active' AND start_after > now() + interval '6 hours'`, [scan]);
+      await database.query(`UPDATE fleet_queue.job SET started_on = now() WHERE name = $1 AND state = 'active' AND started_on > now() + interval '1 hour'`, [scan]);
       await boss.expire();
       await collectSetAside();
       await boss.archive();
+    },
+    async takeBack() {
+      await database.query(`UPDATE fleet_queue.job SET started_on = now() - expire_in - interval '1 second' WHERE name = $1 AND state = 'active'`, [scan]);
+      await boss.expire();
     },
     async left() {
       const [row] = await database.query<{ readonly jobs: number; readonly due: number | null }>(

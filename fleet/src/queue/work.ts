@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, LostJob, type Queue } from './queue.ts';
 import type { Outcome } from '../scan/scan-repository.ts';
@@ -33,16 +34,25 @@ const pause = 1000;
 /**
  * Scans what the queue holds, so many repositories at once. A database that goes away is waited for: what was scanned
  * meanwhile is written when it is there again.
+ *
+ * @throws what a worker or the upkeep throws, once all of them have ended
  */
 export async function work(options: WorkOptions): Promise<void> {
-  const ended = new AbortController();
-  const upkeep = keepTidy(options, ended.signal);
-  try {
-    await Promise.all(Array.from({ length: options.workers }, () => worker(options)));
-  } finally {
-    ended.abort();
-    await upkeep;
-  }
+  const [broken, done] = [new AbortController(), new AbortController()];
+  const signal = options.signal === undefined ? broken.signal : AbortSignal.any([options.signal, broken.signal]);
+  // Each worker listens.
+  setMaxListeners(0, signal);
+  const together = (one: Promise<void>): Promise<void> =>
+    one.catch((error: unknown) => {
+      // Nobody scans on beside a program that ends.
+      broken.abort();
+      throw error;
+    });
+  const workers = Promise.allSettled(Array.from({ length: options.workers }, () => together(worker({ ...options, signal }))));
+  const upkeep = Promise.allSettled([together(keepTidy(options, AbortSignal.any([done.signal, broken.signal])))]);
+  const ends = await workers;
+  done.abort();
+  for (const end of [...ends, ...(await upkeep)]) if (end.status === 'rejected') throw end.reason;
 }
 
 async function worker(options: WorkOptions): Promise<void> {
@@ -77,12 +87,16 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
     isLost = true;
     stop.abort();
   };
+  // `AbortSignal.any` would leave something of each job at a signal that lives as long as the program.
+  const onEnd = (): void => stop.abort();
+  if (signal?.aborted === true) onEnd();
+  signal?.addEventListener('abort', onEnd);
   const beat = setInterval(() => {
     // Where the database is gone, whoever comes first when it is back has the job.
     queue.keep(job).catch(() => true).then((isOwn) => isOwn || giveUp()).catch(() => {});
   }, (lease * 1000) / 4);
   try {
-    const outcome = await scan(repository, signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]));
+    const outcome = await scan(repository, stop.signal);
     if (isLost) return told?.({ kind: 'done', name, outcome: 'lost', reason: null, findings: 0 });
     if (signal?.aborted === true) {
       // Somebody else, or the next call, does it at once.
@@ -93,28 +107,39 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
       await patiently(() => queue.fail(job, outcome.reason), options);
       return told?.({ kind: 'done', name, outcome: 'failed', reason: outcome.reason, findings: 0 });
     }
-    const written = await patiently(
-      () =>
-        database
-          .transaction(async (db) => {
-            await queue.complete(db, job);
-            if (outcome.kind === 'unchanged') await saveUnchanged(db, job.repositoryId);
-            else if (outcome.kind === 'scanned') await saveScan(db, job.repositoryId, outcome.seen, outcome.result);
-            else await noteFailure(db, job.repositoryId, 'set-aside', outcome.reason);
-            return true;
-          })
-          .catch(lost),
-      options,
-    );
+    const written = await end(job, outcome, options);
     told?.({
       kind: 'done',
       name,
-      outcome: written !== true ? 'lost' : outcome.kind === 'failed' ? 'set-aside' : outcome.kind,
-      reason: outcome.kind === 'failed' ? outcome.reason : null,
-      findings: outcome.kind === 'scanned' ? outcome.result.findings.length : 0,
+      outcome: written === null ? 'lost' : written.kind === 'failed' ? 'set-aside' : written.kind,
+      reason: written?.kind === 'failed' ? written.reason : null,
+      findings: written?.kind === 'scanned' ? written.result.findings.length : 0,
     });
   } finally {
     clearInterval(beat);
+    signal?.removeEventListener('abort', onEnd);
+  }
+}
+
+/** Writes what a job came to, and ends it; null where nothing is written, since it is another's or the program is to end. */
+async function end(job: Job, outcome: Outcome, options: WorkOptions): Promise<Outcome | null> {
+  const { database, queue } = options;
+  const write = (): Promise<boolean> =>
+    database
+      .transaction(async (db) => {
+        await queue.complete(db, job);
+        if (outcome.kind === 'unchanged') await saveUnchanged(db, job.repositoryId);
+        else if (outcome.kind === 'scanned') await saveScan(db, job.repositoryId, outcome.seen, outcome.result);
+        else await noteFailure(db, job.repositoryId, 'set-aside', outcome.reason);
+        return true;
+      })
+      .catch(lost);
+  try {
+    return (await patiently(write, options)) === true ? outcome : null;
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || outcome.kind === 'failed') throw error;
+    // It holds what the database does not take; others are scanned all the same.
+    return end(job, { kind: 'failed', reason: `what was found could not be written: ${error.message}`, mayPass: false }, options);
   }
 }
 

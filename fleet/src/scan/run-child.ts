@@ -23,16 +23,19 @@ const program = fileURLToPath(import.meta.url.endsWith('.ts') ? new URL('../../d
 
 /** Enough for every finding of a repository that is not made to have as many as can be. */
 const mostMessages = 200_000;
+/** And for every place of them. In bytes. */
+const mostBytes = 128_000_000;
 
 /**
  * Starts the process that scans one repository, and hands on what it answers.
  * @param memory a folder in which the scanner keeps what it has seen
+ * @param scanner the program that is started
  * @throws {ScanFailed}
  */
-export function runChild(request: ScanRequest, { memory, env, limits, signal, told }: { readonly memory: string; readonly env: Environment; readonly limits: ProcessLimits; readonly signal?: AbortSignal; readonly told: (message: ScanMessage) => void }): Promise<void> {
+export function runChild(request: ScanRequest, { memory, env, limits, signal, told, scanner = program }: { readonly memory: string; readonly scanner?: string; readonly env: Environment; readonly limits: ProcessLimits; readonly signal?: AbortSignal; readonly told: (message: ScanMessage) => void }): Promise<void> {
   return new Promise((resolve, reject) => {
     const heap = Math.max(64, Math.round((limits.memory * 0.6) / 1_048_576));
-    const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, program], {
+    const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, scanner], {
       // Not the repository: Node would look for settings there.
       cwd: memory,
       env: { ...withoutCredentials(env), XDG_CACHE_HOME: memory, NODE_OPTIONS: undefined },
@@ -41,7 +44,7 @@ export function runChild(request: ScanRequest, { memory, env, limits, signal, to
     });
     let failed: string | null = null;
     let isWhole = false;
-    let messages = 0;
+    let [messages, bytes] = [0, 0];
     const { stop, stopped, release } = bounded(child, {
       limits,
       signal,
@@ -50,12 +53,17 @@ export function runChild(request: ScanRequest, { memory, env, limits, signal, to
     });
     child.stdin.on('error', () => {});
     child.stdin.end(`${JSON.stringify(request)}\n`);
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostBytes) stop(`what it holds takes more than ${mostBytes / 1e6} MB to say`);
+    });
     const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
     lines.on('line', (line) => {
       if (stopped() !== null) return;
       messages++;
       if (messages > mostMessages) return stop(`it holds more than ${mostMessages} findings`);
-      const message = JSON.parse(line) as ScanMessage;
+      const message = messageOf(line);
+      if (message === null) return stop('the scanner answered with something that nobody understands');
       if (message.type === 'end') isWhole = true;
       else if (message.type === 'failed') failed = message.reason;
       told(message);
@@ -77,6 +85,18 @@ export function runChild(request: ScanRequest, { memory, env, limits, signal, to
     });
   });
 }
+
+/** Null for what is no message: whoever has broken the scanner may let it say anything. */
+function messageOf(line: string): ScanMessage | null {
+  try {
+    const message = JSON.parse(line) as { readonly type?: unknown } | null;
+    return typeof message?.type === 'string' && Object.hasOwn(types, message.type) ? (message as ScanMessage) : null;
+  } catch {
+    return null;
+  }
+}
+
+const types = { finding: true, 'not-read': true, verdict: true, failed: true, end: true } as const satisfies Record<ScanMessage['type'], true>;
 
 /** What was interrupted may come to its end another time; what takes too much once does so again. */
 function stoppedAs(stopped: Stopped | null): ScanFailed | null {

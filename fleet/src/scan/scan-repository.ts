@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { failure } from '../../../src/cli/failure.ts';
 import type { Environment } from '../../../src/environment.ts';
 import { safeSentence } from '../../../src/secret/escape.ts';
 import { version } from '../../../src/version.ts';
@@ -32,7 +33,7 @@ export interface ScanSettings {
 
 const nothing: ScanResult = { findings: [], notRead: [], commits: 0, bytes: 0 };
 
-/** Asks for the refs of a repository, and scans it where they are not as before. Never throws for what a repository can cause. */
+/** Asks for the refs of a repository, and scans it where they are not as before. Never throws. */
 export async function scanRepository(repository: ListedRepository & { readonly seen: string | null }, settings: ScanSettings, signal?: AbortSignal): Promise<Outcome> {
   const { mirrors, ownExceptions, archives, remembers } = settings;
   try {
@@ -49,7 +50,8 @@ export async function scanRepository(repository: ListedRepository & { readonly s
     const { code } = error as NodeJS.ErrnoException;
     // A full disk passes, and so do too many open files.
     if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return { kind: 'failed', reason: `the file system refused it: ${code}`, mayPass: true };
-    throw error;
+    // A mistake of ours, which this repository met; the others are scanned all the same.
+    return { kind: 'failed', reason: failure(error, 'sntrylint-fleet').text.trim(), mayPass: false };
   }
 }
 

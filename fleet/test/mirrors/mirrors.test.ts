@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastingFolder, temporaryFolder } from '../../../test/support/repo.ts';
+import { tokens } from '../../../test/support/tokens.ts';
 import type { ListedRepository } from '../../src/listing/repository.ts';
 import { loginFor } from '../../src/mirrors/login.ts';
 import { type MirrorLimits, type Mirrors, openMirrors, type Place } from '../../src/mirrors/mirrors.ts';
 import { readRefs } from '../../src/mirrors/remote-refs.ts';
+import { everyForm } from '../support/every-form.ts';
 import { gitServer } from '../support/git-server.ts';
 import { origins } from '../support/origins.ts';
 
@@ -40,6 +42,22 @@ describe('a copy', { timeout: 60_000 }, () => {
     made.git('a/b.git', 'branch', '-m', 'main', 'trunk');
     expect(await use(mirrors, url, refs)).toBe('refs/heads/trunk');
     expect(await use(mirrors, url, ({ repository }) => git(repository, 'symbolic-ref', 'HEAD'))).toBe('refs/heads/trunk');
+  });
+
+  it('has objects that are named as those of its server, also where these change', async () => {
+    const made = origins();
+    made.commit('a/b.git', { x: '1' });
+    made.make('a/long.git', 'sha256');
+    made.commit('a/long.git', { x: '1' });
+    await using server = await gitServer(made.root);
+    const [cache, url] = [join(temporaryFolder(), 'cache'), `${server.origin}/a/b.git`];
+    const mirrors = openMirrors(cache, env, roomy);
+    const names = ({ repository }: Place): string => git(repository, 'rev-parse', 'HEAD');
+    expect(await use(mirrors, url, names)).toMatch(/^[0-9a-f]{40}$/);
+    renameSync(join(made.root, 'a/long.git'), join(made.root, 'a/new.git'));
+    renameSync(join(made.root, 'a/b.git'), join(made.root, 'a/long.git'));
+    renameSync(join(made.root, 'a/new.git'), join(made.root, 'a/b.git'));
+    expect(await use(mirrors, url, names)).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('goes when others were used since and there is no room', async () => {
@@ -107,7 +125,7 @@ describe('a login', () => {
   });
 
   it.each(['https://github.com.evil.example/a/b', 'https://github.com:8443/a/b', 'https://gitlab.com/a/b', 'git@github.com:a/b.git', 'ssh://git@github.com/a/b'])('is none for %s', (url) => {
-    expect(loginFor(url, withToken)).toEqual({ options: [], variables: {} });
+    expect(loginFor(url, withToken)).toEqual({ options: [], variables: {}, secret: null });
   });
 
   it('is not followed to another server, and stored by no helper of the user', { timeout: 60_000 }, async () => {
@@ -125,6 +143,22 @@ describe('a login', () => {
     expect((await mirrors.refs(listed(`${server.origin}/a/b.git`))).isEmpty).toBe(false);
     await expect(mirrors.refs(listed(`${server.origin}/a/moved.git`))).rejects.toThrow(/could not read Username|Authentication failed/);
     expect([other.authorizations, existsSync(stored) ? readFileSync(stored, 'utf8') : '']).toEqual([[], '']);
+  });
+});
+
+describe('what a server says', { timeout: 60_000 }, () => {
+  it('is told without what it was sent, whoever sent it', async () => {
+    const made = origins();
+    await using server = await gitServer(made.root);
+    const [token, own] = [tokens('echo').hex(40), tokens('echo helper').hex(40)];
+    server.behave('/a/b.git', { kind: 'echo' });
+    const world = { ...env, HOME: lastingFolder() };
+    const reasonOf = async (mine: Record<string, string | undefined>): Promise<string> => (await openMirrors(join(temporaryFolder(), 'cache'), mine, roomy).refs(listed(`${server.origin}/a/b.git`)).catch((error: Error) => error.message)) as string;
+    const known = await reasonOf({ ...world, GITEA_TOKEN: token, GITEA_SERVER_URL: server.origin });
+    writeFileSync(join(world.HOME, '.gitconfig'), `[credential]\n\thelper = "!f() { echo username=ada; echo password=${own}; }; f"\n`);
+    const unknown = await reasonOf(world);
+    for (const reason of [known, unknown]) expect(reason).toMatch(/Basic …/);
+    for (const secret of [token, own]) expect([known, unknown].flatMap((reason) => everyForm(secret).filter((form) => reason.includes(form)))).toEqual([]);
   });
 });
 

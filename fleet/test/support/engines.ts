@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { describe } from 'vitest';
 import { lastingFolder } from '../../../test/support/repo.ts';
@@ -44,19 +45,33 @@ function engine(place: () => Promise<StorePlace>): Engine {
   return { place, store: () => (opened ??= place().then(openStore)) };
 }
 
-let made: Promise<string> | null = null;
+/** PGlite takes 4 s of processor time to make a database: one is made once for all processes of all runs, and copied. */
+const template = fileURLToPath(new URL(`../../../node_modules/.cache/sntrylint-fleet/pglite-${pgliteVersion()}`, import.meta.url));
 
-/** A folder for `--data`, with a database that nobody used yet: PGlite takes 4 s of processor time to make one. */
+/** A folder for `--data`, with a database that nobody used yet. */
 export async function freshData(): Promise<string> {
   const path = join(lastingFolder(), 'data');
-  cpSync(await (made ??= makeData()), path, { recursive: true });
+  if (!existsSync(template)) await makeTemplate();
+  cpSync(template, path, { recursive: true, mode: constants.COPYFILE_FICLONE });
   return path;
 }
 
-async function makeData(): Promise<string> {
+/** Of several processes that make it at once the first one's stays. */
+async function makeTemplate(): Promise<void> {
   const path = join(lastingFolder(), 'data');
   mkdirSync(path, { mode: 0o700 });
   const database = await PGlite.create({ dataDir: join(path, 'postgres') });
   await database.close();
-  return path;
+  const beside = `${template}.${process.pid}`;
+  cpSync(path, beside, { recursive: true });
+  try {
+    renameSync(beside, template);
+  } catch (error) {
+    if (!existsSync(template)) throw error;
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+function pgliteVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly dependencies: Readonly<Record<string, string>> }).dependencies['@electric-sql/pglite']!;
 }

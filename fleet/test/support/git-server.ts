@@ -12,6 +12,8 @@ export type Behaviour =
   | { readonly kind: 'moved'; readonly to: string }
   /** Answers and never ends. */
   | { readonly kind: 'endless' }
+  /** Asks for a login, and says what it was sent. */
+  | { readonly kind: 'echo' }
   /** Sends what is no pack. */
   | { readonly kind: 'broken' };
 
@@ -51,6 +53,12 @@ export async function gitServer(root: string): Promise<GitServer> {
         return void response.writeHead(301, { location: `${behaviour.to}${url.pathname.slice(path.length)}${url.search}` }).end();
       case 'endless':
         return endless(response);
+      case 'echo': {
+        const sent = request.headers.authorization;
+        if (sent === undefined) return void response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+        const plain = Buffer.from(sent.replace(/^Basic /, ''), 'base64').toString();
+        return void response.writeHead(500, { 'content-type': 'text/plain' }).end(`not with ${sent}\nnor with ${plain}\nnor ${plain.split(':')[1]}\n`);
+      }
       case 'broken':
         if (url.pathname.endsWith('/info/refs')) return cgi(root, url, request, response);
         response.writeHead(200, { 'content-type': 'application/x-git-upload-pack-result' });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cleanEnvironment, lastingFolder } from '../../../test/support/repo.ts';
 
@@ -11,6 +11,8 @@ export interface Origins {
   readonly root: string;
   /** Adds commits to a repository, which is made where there is none; each commit's files are all that it has. */
   readonly commit: (path: string, ...commits: readonly Commit[]) => void;
+  /** Makes a repository that is empty, its objects named by SHA-256 where that is said. */
+  readonly make: (path: string, objectFormat?: 'sha1' | 'sha256') => void;
   readonly git: (path: string, ...args: readonly string[]) => string;
 }
 
@@ -21,16 +23,18 @@ export function origins(): Origins {
   const git = (path: string, args: readonly string[], input = ''): string => execFileSync('git', args, { cwd: join(root, path), env, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
   const made = new Set<string>();
   let clock = Date.parse('2026-01-02T03:04:05Z') / 1000;
+  const make = (path: string, objectFormat = 'sha1'): void => {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', `--object-format=${objectFormat}`, path], { cwd: root, env });
+  };
   return {
     root,
     git: (path, ...args) => git(path, args),
+    make,
     commit(path, ...commits) {
       const isNew = !made.has(path);
       made.add(path);
-      if (isNew) {
-        mkdirSync(join(root, dirname(path)), { recursive: true });
-        execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', path], { cwd: root, env });
-      }
+      if (isNew && !existsSync(join(root, path))) make(path);
       const lines = commits.map((files, index) => {
         const when = `Ada <ada@example.org> ${clock++} +0000`;
         const from = index === 0 && !isNew ? 'from refs/heads/main^0\n' : '';

@@ -1,5 +1,4 @@
 import { exit } from '../../../../src/cli/exit.ts';
-import { interrupt } from '../../../../src/cli/terminal/interrupt.ts';
 import { work } from '../../queue/work.ts';
 import { scanRepository } from '../../scan/scan-repository.ts';
 import { newForHours, readReport } from '../../store/read-report.ts';
@@ -7,6 +6,7 @@ import { addAll, listFlags } from '../add.ts';
 import { reportCodes } from '../codes.ts';
 import type { Command } from '../command.ts';
 import { deliver, exitOf, outputsOf, reportFlags } from '../deliver.ts';
+import { ending } from '../ending.ts';
 import { progress } from '../progress.ts';
 import { lease, openSession, scanFlags, scanSettingsOf, storeFlags, workersOf } from '../session.ts';
 
@@ -27,7 +27,7 @@ question to the server for each repository where nothing is new. It may be ended
     const { io, values } = call;
     const outputs = outputsOf(call);
     const settings = scanSettingsOf(call);
-    const stop = interrupt();
+    const stop = ending();
     const { signal } = stop;
     try {
       await using session = await openSession(call);

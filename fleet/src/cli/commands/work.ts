@@ -1,9 +1,9 @@
 import { exit } from '../../../../src/cli/exit.ts';
-import { interrupt } from '../../../../src/cli/terminal/interrupt.ts';
 import { work } from '../../queue/work.ts';
 import { scanRepository } from '../../scan/scan-repository.ts';
 import { otherCodes } from '../codes.ts';
 import type { Command } from '../command.ts';
+import { ending } from '../ending.ts';
 import { progress } from '../progress.ts';
 import { lease, openSession, scanFlags, scanSettingsOf, storeFlags, workersOf } from '../session.ts';
 
@@ -22,24 +22,19 @@ Where the database goes away, it waits until that is back.`,
   async run(call) {
     const { io, values } = call;
     const settings = scanSettingsOf(call);
-    const stop = interrupt();
+    const stop = ending();
     const { signal } = stop;
-    const terminate = new AbortController();
-    const onTerm = (): void => terminate.abort();
-    // What systemd and Kubernetes send.
-    process.once('SIGTERM', onTerm);
     try {
       await using session = await openSession(call);
       const { database, queue } = session;
       const shown = progress(io, null, { line: values.progress === true, each: values.verbose === true });
       try {
-        await work({ database, queue, scan: (repository, stopped) => scanRepository(repository, settings, stopped), workers: workersOf(call), untilDone: values['until-done'] === true, lease, signal: AbortSignal.any([signal, terminate.signal]), told: shown.told });
+        await work({ database, queue, scan: (repository, stopped) => scanRepository(repository, settings, stopped), workers: workersOf(call), untilDone: values['until-done'] === true, lease, signal, told: shown.told });
       } finally {
         shown.end();
       }
-      return signal.aborted ? exit.interrupted : exit.clean;
+      return stop.isInterrupt() ? exit.interrupted : exit.clean;
     } finally {
-      process.off('SIGTERM', onTerm);
       stop.release();
     }
   },
