@@ -1,21 +1,36 @@
 import { environmentFolder, type PackageManager } from './hook-text.ts';
-import type { Survey } from './survey.ts';
+import { dependsOn, type Survey } from './survey.ts';
 
 /** What brings the program, or its newest version, to where the hooks of a repository look for it; never npm where the user may have none. */
-export function installCommand({ program, has }: Survey, version: 'any' | 'latest' = 'any'): string {
+export function installCommand(survey: Survey, version: 'any' | 'latest' = 'any'): string {
+  const { program, has } = survey;
   const name = version === 'latest' ? 'sntrylint@latest' : 'sntrylint';
   switch (program.by) {
     case 'modules': {
       if (!has(`${program.folder}package.json`)) return installForUser({ by: 'npm' }, name);
-      return `${adding[program.manager](program.folder.slice(0, -1))} ${name}`;
+      return withManager(program.manager, survey, name);
     }
-    case 'yarn': return `${adding.yarn(program.folder.slice(0, -1))} ${name}`;
+    case 'yarn': return withManager('yarn', survey, name);
     case 'environment': return `install ${version === 'latest' ? 'the newest sntrylint' : 'sntrylint'} into ${environmentFolder(program)} (pip, uv or poetry)`;
     case 'user': return version === 'latest' ? 'pipx upgrade sntrylint (or uv tool upgrade sntrylint)' : installForUser({ by: 'wheel' });
   }
 }
 
-/** How each manager adds a package that is for development alone; the folder of a package below the root, or nothing. */
+/** What package.json asks for needs no adding, only an installation in this clone or work tree. */
+function withManager(manager: PackageManager, survey: Survey, name: string): string {
+  const folder = survey.program.folder.slice(0, -1);
+  return name === 'sntrylint' && dependsOn(survey, name) ? installing[manager](folder) : `${adding[manager](folder)} ${name}`;
+}
+
+/** How each manager installs what a package asks for; with the folder of a package below the root, or nothing. */
+const installing: Readonly<Record<PackageManager, (folder: string) => string>> = {
+  npm: (folder) => `npm install${folder && ` --prefix ${folder}`}`,
+  pnpm: (folder) => `pnpm install${folder && ` --dir ${folder}`}`,
+  bun: (folder) => `bun install${folder && ` --cwd ${folder}`}`,
+  yarn: (folder) => `yarn${folder && ` --cwd ${folder}`} install`,
+};
+
+/** How each manager adds a package that is for development alone. */
 const adding: Readonly<Record<PackageManager, (folder: string) => string>> = {
   npm: (folder) => `npm install --save-dev${folder && ` --prefix ${folder}`}`,
   pnpm: (folder) => `pnpm add --save-dev${folder && ` --dir ${folder}`}`,

@@ -4,13 +4,15 @@ import type { GitPlace } from '../git/run.ts';
 import type { Change, Plan } from './edit/change.ts';
 import { type AgentsWanted, planAgents, unplanAgents } from './agents/plan-agents.ts';
 import { chooseClient, clients } from './choose-client.ts';
+import { installScript } from './clients/hooks-folder.ts';
 import { ciFile, removeCiFile } from './ci/ci-file.ts';
 import { configuration, removeConfiguration } from './configuration.ts';
+import type { HookClient } from './hook-client.ts';
 import { type HookName, pathInRepository } from './hook-text.ts';
 import { ignoreSecretFiles, unignoreSecretFiles } from './ignore-entries.ts';
 import { installCommand, installForUser } from './install-command.ts';
 import { foldersOfGit } from './program-place.ts';
-import { dependsOn, type Survey } from './survey.ts';
+import { dependsOn, mainWorkTree, type Survey } from './survey.ts';
 
 /** What is to be set up. */
 export interface InitOptions extends GitPlace {
@@ -51,7 +53,7 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
       ...(usesLintStaged(survey) ? ['lint-staged is here too: sntrylint goes into the hook before it, and so sees all that is staged'] : []),
     ],
     next: [
-      ...(client === clients['pre-commit'] || hasProgram(survey, options) ? [] : [installCommand(survey)]),
+      ...(client === clients['pre-commit'] || hasProgram(survey, client, options) ? [] : [installCommand(survey)]),
       ...(activate === null ? [] : [activate]),
       ...ci.next,
     ],
@@ -82,16 +84,23 @@ function usesLintStaged(survey: Survey): boolean {
   return dependsOn(survey, 'lint-staged') || 'lint-staged' in survey.manifest || ['', '.json', '.yaml', '.yml', '.js', '.mjs', '.cjs'].some((end) => survey.has(`.lintstagedrc${end}`));
 }
 
-/** Whether a hook would find the program: in the repository, or on the PATH. */
-function hasProgram({ hooks, program }: Survey, { env }: GitPlace): boolean {
+/** Whether a hook would find the program: in the work tree or the main one, or on the PATH. */
+function hasProgram(survey: Survey, client: HookClient, { env }: GitPlace): boolean {
+  const { hooks, program } = survey;
   if (program.by === 'yarn') return true;
   const path = pathInRepository(program);
-  const files = [...(path === null ? [] : [join(hooks.root, path)]), ...foldersOfGit(env).map((folder) => join(folder, 'sntrylint-hook'))];
+  // One command in JSON has no room for a second place.
+  const trees = client === clients['simple-git-hooks'] ? [hooks.root] : [hooks.root, mainWorkTree(survey)];
+  const files = [...(path === null ? [] : trees.map((tree) => join(tree, path))), ...foldersOfGit(env).map((folder) => join(folder, 'sntrylint-hook'))];
   return files.some((file) => lstatSync(file, { throwIfNoEntry: false }) !== undefined);
+}
+
+function managerName({ program }: Survey): string {
+  return program.by === 'modules' ? program.manager : program.by === 'yarn' ? 'yarn' : 'npm';
 }
 
 /** The clients that travel with a repository, and how a clone switches its folder of hooks on. */
 function othersFor(survey: Survey): string {
-  if (survey.has('package.json')) return '--client hooks-folder (committed, switched on by npm install), husky, lefthook or pre-commit';
+  if (installScript(survey) !== null) return `--client hooks-folder (committed, and ${managerName(survey)} install switches it on), husky, lefthook or pre-commit`;
   return '--client pre-commit, lefthook or hooks-folder (committed; each clone is led to it once: git config core.hooksPath .githooks)';
 }

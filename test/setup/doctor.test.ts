@@ -1,12 +1,11 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { version } from '../../src/version.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { clientIn, hookedRepo, sntrylintIn, type } from '../support/hooked-repo.ts';
 import { asNobody } from '../support/as-nobody.ts';
-import { repo, type Repo } from '../support/repo.ts';
+import { repo, type Repo, temporaryFolder } from '../support/repo.ts';
 import { programChecks } from '../../src/setup/doctor/program-checks.ts';
 import { survey } from '../../src/setup/survey.ts';
 
@@ -36,9 +35,10 @@ describe('a sound hook', () => {
   it('is proven, and nothing is left behind', async () => {
     const made = sound();
     sntrylintIn(made, 'init', '--yes', '--hook', 'pre-push');
-    const scratches = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('sntrylint-trial-'));
+    const temporary = temporaryFolder();
+    vi.stubEnv('TMPDIR', temporary);
     const state = (): string => type(made, 'sh', ['-c', 'git status --porcelain; find .git -type f | sort | xargs cksum']).output;
-    const [before, there] = [state(), scratches()];
+    const before = state();
     const { code, stdout, stderr } = await doctor(made);
     expect(stderr).toBe('sntrylint: the hooks of this repository run now, once, in a scratch repository\n');
     expect(stdout).toContain('✓ git runs hooks from .git/hooks\n');
@@ -48,7 +48,8 @@ describe('a sound hook', () => {
     expect(stdout).toContain('all is well: the hooks run, and they block a token\n');
     expect(code).toBe(0);
     expect(state()).toBe(before);
-    expect(scratches().filter((name) => !there.includes(name))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   it('is not run with --no-run, nor in CI, and then not called proven', async () => {

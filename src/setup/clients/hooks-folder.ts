@@ -9,8 +9,8 @@ const folder = '.githooks';
 const command = `git config core.hooksPath ${folder}`;
 
 /**
- * A folder of hooks that is committed, so that every clone has it; where there is a `package.json`, `npm install` leads
- * git to it. For who has no other client and more than one clone.
+ * A folder of hooks that is committed, so that every clone has it; where there is a `package.json`, an installation of
+ * the packages leads git to it. For who has no other client and more than one clone.
  */
 export const hooksFolder: HookClient = {
   title: 'a folder of hooks, .githooks',
@@ -19,14 +19,14 @@ export const hooksFolder: HookClient = {
   configured: () => false,
   install: (hooks, survey) => [
     ...hooks.flatMap((hook) => listed(survey.rewrite(`${folder}/${hook}`, withHook(survey.read(`${folder}/${hook}`), hook, survey.program, '#!/bin/sh\n'), true))),
-    ...prepare(survey, (script) => (script.includes(command) ? script : script === '' ? command : `${script} && ${command}`)),
+    ...listed(withScript(survey, installScript(survey), (script) => (script.includes(command) ? script : script === '' ? command : `${script} && ${command}`))),
   ],
   remove: (survey) => [
     ...hookNames.flatMap((hook) => {
       const before = survey.read(`${folder}/${hook}`);
       return before === null ? [] : listed(survey.rewrite(`${folder}/${hook}`, withoutHook(before)));
     }),
-    ...prepare(survey, (script) => (script === command ? '' : script.replace(` && ${command}`, ''))),
+    ...listed((['prepare', 'postinstall'] as const).map((name) => withScript(survey, name, (script) => (script === command ? '' : script.replace(` && ${command}`, '')))).find((change) => change !== null) ?? null),
   ],
   activate: (_hooks, { hooks }) => (shownPath(hooks.folder, hooks.root) === folder ? null : command),
   calls: (hook, survey) => callsSntrylint(survey.read(`${folder}/${hook}`) ?? ''),
@@ -36,20 +36,31 @@ function listed(change: Change | null): readonly Change[] {
   return change === null ? [] : [change];
 }
 
-/** Changes the script `prepare`, which npm runs after every install in a clone; an empty one is taken out. */
-function prepare(survey: Survey, edit: (script: string) => string): readonly Change[] {
-  const text = survey.read('package.json');
-  if (text === null) return [];
+/**
+ * The script that the manager of the packages runs after an installation in a clone; null where none is safe. Yarn since
+ * its second version runs no `prepare` (https://yarnpkg.com/advanced/lifecycle-scripts), and a `postinstall` would run for
+ * those who depend on a package that is published.
+ */
+export function installScript(survey: Survey): 'prepare' | 'postinstall' | null {
+  if (!survey.has('package.json')) return null;
+  if (survey.program.by !== 'yarn' && !survey.has('.yarnrc.yml')) return 'prepare';
+  return survey.manifest['private'] === true ? 'postinstall' : null;
+}
+
+/** Changes a script of `package.json`; an empty one is taken out. */
+function withScript(survey: Survey, name: 'prepare' | 'postinstall' | null, edit: (script: string) => string): Change | null {
+  const text = name === null ? null : survey.read('package.json');
+  if (name === null || text === null) return null;
   const manifest = parsed(text);
   const scripts = manifest['scripts'];
-  const { prepare: before = '', ...others } = typeof scripts === 'object' && scripts !== null ? (scripts as Record<string, string>) : {};
+  const { [name]: before = '', ...others } = typeof scripts === 'object' && scripts !== null ? (scripts as Record<string, string>) : {};
   const after = edit(before);
-  if (after === before) return [];
-  const all = after === '' ? others : { ...others, prepare: after };
+  if (after === before) return null;
+  const all = after === '' ? others : { ...others, [name]: after };
   const { scripts: _scripts, ...rest } = manifest;
   const whole = Object.keys(all).length === 0 ? rest : { ...manifest, scripts: all };
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  ';
-  return listed(survey.rewrite('package.json', JSON.stringify(whole, null, indent) + (text.endsWith('\n') ? '\n' : '')));
+  return survey.rewrite('package.json', JSON.stringify(whole, null, indent) + (text.endsWith('\n') ? '\n' : ''));
 }
 
 function parsed(text: string): Record<string, unknown> {

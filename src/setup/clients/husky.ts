@@ -35,7 +35,8 @@ function folderOf({ hooks, program }: Survey): string {
   return shownPath(basename(hooks.folder) === '_' ? dirname(hooks.folder) : hooks.folder, hooks.root);
 }
 
-function scriptOf(hook: string, survey: Survey): string {
+/** The script that husky runs for a hook, relative to the root. */
+export function scriptOf(hook: string, survey: Survey): string {
   return `${folderOf(survey)}/${hook}`;
 }
 

@@ -41,10 +41,14 @@ export const lefthook: HookClient = {
   calls: (hook, survey) => {
     const file = configFile(survey) ?? otherFiles.find((path) => survey.has(path));
     const text = file === undefined ? '' : (survey.read(file) ?? '');
-    // A push's hook does not run at a commit, nor the other way round.
-    return callsSntrylint(text) && (hook !== 'pre-push' || /\bsntrylint\S* pre-push\b/.test(text));
+    return callsSntrylint(file !== undefined && yamlFiles.includes(file) ? sectionOf(hook, text) : text);
   },
 };
+
+/** What stands below a key of the first level: one hook does not run what another one names. */
+function sectionOf(hook: HookName, text: string): string {
+  return new RegExp(String.raw`^["']?${hook}["']?[ \t]*:.*(?:\n(?:[ \t\r#].*)?)*`, 'm').exec(text)?.[0] ?? '';
+}
 
 function configFile(survey: Survey): string | null {
   return yamlFiles.find((path) => survey.has(path)) ?? null;

@@ -2,7 +2,8 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Choice, chooseClient } from '../choose-client.ts';
 import { gitHooks, hookTrouble } from '../clients/git-hooks.ts';
-import { husky } from '../clients/husky.ts';
+import { husky, scriptOf } from '../clients/husky.ts';
+import { preCommit } from '../clients/pre-commit.ts';
 import { callsSntrylint, type HookName, hookNames } from '../hook-text.ts';
 import { shownPath, type Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
@@ -10,13 +11,12 @@ import { type Check, note, ok, problem } from './check.ts';
 /** Whether the pre-commit hook is there, would be started, and names sntrylint; and the other hooks that name it. */
 export function hookChecks(survey: Survey): readonly Check[] {
   const choice = chooseClient(survey, null);
-  const others = hookNames.filter((hook) => hook !== 'pre-commit' && choice.client.calls(hook, survey) && choice.client !== gitHooks);
-  const own = gitHooks.calls('commit-msg', survey) || gitHooks.calls('pre-push', survey) ? hookNames.filter((hook) => hook !== 'pre-commit' && gitHooks.calls(hook, survey)) : [];
+  const others = hookNames.filter((hook) => hook !== 'pre-commit' && isNamed(hook, choice.client, survey));
   return [
     ...place(survey),
     ...oneHook('pre-commit', choice, survey),
-    // The framework's configuration is one file for all hooks: what it names there is judged by pre-commit itself.
-    ...[...new Set([...(choice.client === husky ? others : []), ...own])].flatMap((hook) => oneHook(hook, choice, survey)),
+    // The framework runs one id in every stage that is installed: a stage that is not was not asked for.
+    ...others.filter((hook) => choice.client !== preCommit || hookTrouble(hook, survey) === null).flatMap((hook) => oneHook(hook, choice, survey)),
   ];
 }
 
@@ -31,7 +31,7 @@ function place(survey: Survey): readonly Check[] {
       ? [problem(`${shownPath(ownFolder, root)}/pre-commit names sntrylint, and git never runs it: core.hooksPath leads to ${shown}`, `git config --${configured!.scope} --unset core.hooksPath, or sntrylint init to set up ${shown}`)]
       : []),
     ...(husky.calls('pre-commit', survey) && !husky.installed(survey)
-      ? [problem('.husky/pre-commit names sntrylint, and git never runs it: husky is not installed in this clone', 'npx husky')]
+      ? [problem(`${scriptOf('pre-commit', survey)} names sntrylint, and git never runs it: husky is not installed in this clone`, howToRun('pre-commit', husky, survey))]
       : []),
   ];
 }
@@ -39,13 +39,15 @@ function place(survey: Survey): readonly Check[] {
 function oneHook(hook: HookName, { client }: Choice, survey: Survey): readonly Check[] {
   const path = shownPath(join(survey.hooks.folder, hook), survey.hooks.root);
   const trouble = hookTrouble(hook, survey);
-  if (trouble === 'missing') {
-    const activate = client.calls(hook, survey) ? client.activate([hook], survey) : null;
-    return [problem(`there is no ${hook} hook at ${path}: nothing is scanned`, activate ?? 'sntrylint init')];
-  }
+  if (trouble === 'missing') return [problem(`there is no ${hook} hook at ${path}: nothing is scanned`, howToRun(hook, client, survey))];
   if (trouble === 'not executable') return [problem(`${path} is not executable, so git does not run it`, `chmod +x ${path}`)];
   if (isNamed(hook, client, survey)) return [ok(`the ${hook} hook runs sntrylint (${client.title})`)];
   return [note(`nothing that could be read names sntrylint in the ${hook} hook (${client.title}); what it runs may do so`, 'sntrylint init')];
+}
+
+/** What makes git run a hook of ours: what its client has to do, where the hook is written down already. */
+export function howToRun(hook: HookName, client: Choice['client'], survey: Survey): string {
+  return (client.calls(hook, survey) ? client.activate([hook], survey) : null) ?? 'sntrylint init';
 }
 
 /** Whether git would start this hook, and it names sntrylint as far as reading tells. */

@@ -7,7 +7,8 @@ import { safeSentence } from '../../secret/escape.ts';
 import { makePrefixed, seed } from '../../rules/templates.ts';
 import { environmentFolder } from '../hook-text.ts';
 import { ofGit } from '../program-place.ts';
-import { isCalled } from './hook-checks.ts';
+import { chooseClient } from '../choose-client.ts';
+import { howToRun, isCalled } from './hook-checks.ts';
 import { mainWorkTree, type Survey } from '../survey.ts';
 import { type Check, ok, problem } from './check.ts';
 
@@ -48,12 +49,15 @@ export async function prove(survey: Survey, env: Environment): Promise<readonly 
     milliseconds: timeLimit,
     pushes: isCalled('pre-push', survey),
   });
-  return [verdict('commit', commit, token), ...(push === null ? [] : [verdict('push', push, token)])];
+  return [verdict('commit', commit, token, survey), ...(push === null ? [] : [verdict('push', push, token, survey)])];
 }
 
-function verdict(step: 'commit' | 'push', { outcome, output }: TrialResult, token: string): Check {
+function verdict(step: 'commit' | 'push', { outcome, output }: TrialResult, token: string, survey: Survey): Check {
   const what = `a ${step} with a made-up token${step === 'commit' ? ' in .sentryclirc' : ''}`;
-  if (outcome === 'let through') return problem(`${what} was NOT refused`, `sntrylint init; what the ${step} printed:${tail(output)}`);
+  if (outcome === 'let through') {
+    const fix = howToRun(step === 'commit' ? 'pre-commit' : 'pre-push', chooseClient(survey, null).client, survey);
+    return problem(`${what} was NOT refused`, `${fix}; what the ${step} printed:${tail(output)}`);
+  }
   if (outcome === 'out of time') return problem(`the hooks of a ${step} did not come to an end in ${timeLimit / 60_000} minutes`, `see what they wait for:${tail(output)}`);
   // The prefix and the last four are what every report of ours shows of a token.
   if (!output.includes(`sntryu_…${token.slice(-4)}`)) return problem(`a ${step} with a made-up token was refused, but not because of the token: sntrylint may not have run`, `see what refused it:${tail(output)}`);

@@ -15,9 +15,9 @@ export interface Trial {
   readonly hooks: string;
   /** Files and folders, relative to the root, that hooks read; those that are not there are passed over. */
   readonly copied: readonly string[];
-  /** Folders, relative to the root, that hooks run programs from: links lead to them, or to the same in the folder `main`. */
+  /** Folders, relative to the root, that hooks run programs from: links lead to them. */
   readonly linked: readonly string[];
-  /** The work tree that linked ones share, absolute; the root itself where there is no other. */
+  /** The main work tree, absolute: the root itself, or the one that the root is linked to. There hooks look for programs too. */
   readonly main: string;
   /** The one file that is committed, and what it holds. */
   readonly path: string;
@@ -40,7 +40,8 @@ const longestOutput = 64 * 1024;
 /**
  * Commits one file with the hooks of a repository, but in a scratch repository: hooks stash, format and add, and of all
  * that nothing may reach the user's own work tree, index, objects or refs. The hooks find there what they read (their
- * configuration, `node_modules`) and start as `git commit` starts them. A push of it begins with a commit without hooks.
+ * configuration, `node_modules`) and start as `git commit` starts them, in a linked work tree where the user stands in one.
+ * A push begins with a commit without hooks.
  *
  * @throws {UserError} where git cannot make the scratch repository
  */
@@ -49,19 +50,36 @@ export async function trial(options: Trial): Promise<{ readonly commit: TrialRes
   const remove = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   process.once('exit', remove);
   try {
-    const place = { cwd: scratch, env: unboundEnvironment(options.env) };
-    await git(['init', '--quiet', '--template=', '.'], place);
-    for (const [key, value] of Object.entries({ 'user.name': 'sntrylint doctor', 'user.email': 'doctor@sntrylint.invalid', 'commit.gpgSign': 'false', 'core.hooksPath': options.hooks })) {
-      await git(['config', key, value], place);
-    }
-    copyInto(scratch, options);
+    const place = await workTree(scratch, options);
     await git(['add', '--all', '--force', '--', '.', ...options.linked.map((path) => `:!${path}`)], place);
     await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'what the hooks read'], place);
-    return { commit: await trialCommit(options, place), push: options.pushes ? await trialPush(options, place) : null };
+    return { commit: await trialCommit(options, place), push: options.pushes ? await trialPush(join(scratch, 'trial.git'), options, place) : null };
   } finally {
     process.off('exit', remove);
     remove();
   }
+}
+
+/** A work tree as the user's is: with a main one beside it where theirs is a linked one, since hooks find less there. */
+async function workTree(scratch: string, options: Trial): Promise<GitPlace> {
+  const { root, main, copied, linked } = options;
+  const place = { cwd: join(scratch, 'main'), env: unboundEnvironment(options.env) };
+  mkdirSync(place.cwd);
+  await git(['init', '--quiet', '--template=', '.'], place);
+  for (const [key, value] of Object.entries({ 'user.name': 'sntrylint doctor', 'user.email': 'doctor@sntrylint.invalid', 'commit.gpgSign': 'false', 'core.hooksPath': options.hooks })) {
+    await git(['config', key, value], place);
+  }
+  linkInto(place.cwd, main, linked);
+  if (main === root) {
+    copyInto(place.cwd, root, copied);
+    return place;
+  }
+  await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'what a linked work tree begins with'], place);
+  const cwd = join(scratch, 'linked');
+  await git(['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '-b', 'linked', cwd], place);
+  linkInto(cwd, root, linked);
+  copyInto(cwd, root, copied);
+  return { ...place, cwd };
 }
 
 /** By its real path, which git will give, too. */
@@ -80,16 +98,16 @@ function scratchFolder(): string {
 
 async function trialCommit(options: Trial, place: GitPlace): Promise<TrialResult> {
   await stage(options, place);
+  const before = await git(['rev-parse', 'HEAD'], place);
   const ran = await withHooks(['commit', '--message', 'sntrylint doctor'], place, options.milliseconds);
-  const commits = (await git(['rev-list', '--count', 'HEAD'], place)).toString('latin1').trim();
-  return result(ran, commits !== '1');
+  return result(ran, !before.equals(await git(['rev-parse', 'HEAD'], place)));
 }
 
-async function trialPush(options: Trial, place: GitPlace): Promise<TrialResult> {
+async function trialPush(folder: string, options: Trial, place: GitPlace): Promise<TrialResult> {
   // The commit's hooks may have put it away.
   await stage(options, place);
   await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'sntrylint doctor'], place);
-  const remote = { cwd: join(place.cwd, '.git/trial.git'), env: place.env };
+  const remote = { cwd: folder, env: place.env };
   await git(['init', '--quiet', '--bare', '--template=', remote.cwd], place);
   // Hooks of the user's own configuration are for the repositories of other people's pushes.
   await git(['config', 'core.hooksPath', '/dev/null'], remote);
@@ -106,17 +124,17 @@ function result({ code, output }: HookRun, isDone: boolean): TrialResult {
   return { outcome: isDone ? 'let through' : code === null ? 'out of time' : 'refused', output };
 }
 
-function copyInto(scratch: string, { root, main, copied, linked }: Trial): void {
-  for (const path of copied) {
-    if (!existsSync(join(root, path))) continue;
-    mkdirSync(dirname(join(scratch, path)), { recursive: true });
-    cpSync(join(root, path), join(scratch, path), { recursive: true });
+function copyInto(tree: string, from: string, paths: readonly string[]): void {
+  for (const path of paths.filter((one) => existsSync(join(from, one)))) {
+    mkdirSync(dirname(join(tree, path)), { recursive: true });
+    cpSync(join(from, path), join(tree, path), { recursive: true });
   }
-  for (const path of linked) {
-    const there = [root, main].map((folder) => join(folder, path)).find((folder) => existsSync(folder));
-    if (there === undefined) continue;
-    mkdirSync(dirname(join(scratch, path)), { recursive: true });
-    symlinkSync(there, join(scratch, path), 'junction');
+}
+
+function linkInto(tree: string, from: string, paths: readonly string[]): void {
+  for (const path of paths.filter((one) => existsSync(join(from, one)))) {
+    mkdirSync(dirname(join(tree, path)), { recursive: true });
+    symlinkSync(join(from, path), join(tree, path), 'junction');
   }
 }
 

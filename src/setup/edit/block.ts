@@ -25,6 +25,11 @@ export function takeBlocks(text: string): string {
   return text.replace(all, '');
 }
 
+/** The lines that end blocks, at the very start of a text. */
+export function blockEnds(text: string): string {
+  return /^(?:[ \t]*# sntrylint: end[^\n]*(?:\n|$))*/.exec(text)![0];
+}
+
 /** The blocks of a text without their indentation: what tells whether two texts say the same. */
 export function blocksIn(text: string): string {
   return [...text.matchAll(all)].map(([block, indent = '']) => block.split('\n').map((line) => line.slice(indent.length)).join('\n')).join('');

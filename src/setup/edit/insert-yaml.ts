@@ -1,6 +1,6 @@
 import type { YAMLMap, YAMLSeq } from 'yaml';
 import { UserError } from '../../errors.ts';
-import { blockOf, wholeLines } from './block.ts';
+import { blockEnds, blockOf, wholeLines } from './block.ts';
 
 /** A place in a YAML file: keys from the root. */
 type KeyPath = readonly string[];
@@ -30,8 +30,13 @@ export async function hasYaml(text: string, path: KeyPath): Promise<boolean> {
   return document.contents !== null && document.hasIn(path);
 }
 
-/** The start of the line behind the collection's last entry. */
-function behind({ items }: YAMLMap | YAMLSeq, text: string): number {
+/** The start of the line behind the collection's last entry, and behind the end of the block that this entry stands in. */
+function behind(collection: YAMLMap | YAMLSeq, text: string): number {
+  const at = lineBehind(collection, text);
+  return at + blockEnds(text.slice(at)).length;
+}
+
+function lineBehind({ items }: YAMLMap | YAMLSeq, text: string): number {
   const last = items.at(-1) as { readonly key?: Ranged; readonly value?: Ranged } & Ranged;
   const range = last.value?.range ?? last.range ?? last.key?.range;
   const end = range![1];

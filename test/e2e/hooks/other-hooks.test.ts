@@ -85,6 +85,9 @@ describe.each(setUps)('$name with --hook', ({ make, activate }) => {
   it('is found set up the second time, and is undone', () => {
     const made = prepared();
     expect(sntrylintIn(made, 'init', '--yes', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push').output).toContain('nothing to change');
+    const doctor = sntrylintIn(made, 'doctor', '--no-run').output;
+    expect(doctor.match(/(?<=✓ the )\S+(?= hook runs sntrylint)/g)).toEqual(['pre-commit', 'commit-msg', 'pre-push']);
+    expect(type(made, 'sh', ['-c', 'cat lefthook.yml 2>/dev/null']).output).not.toMatch(/# sntrylint: begin[^\n]*\n(?:(?!\s*# sntrylint: end)[^\n]*\n)*\s*# sntrylint: begin/);
     sntrylintIn(made, 'init', '--undo', '--yes');
     expect(sntrylintIn(made, 'init', '--undo', '--yes').output).toContain('nothing to undo');
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -69,6 +69,7 @@ describe('a package in a sub folder', () => {
   it('is told how husky is switched on where it is not', () => {
     const made = subFolder().file('web/.husky/pre-commit', 'true\n');
     expect(npxIn(made, 'web', 'init', '--yes').output).toContain('npm run prepare --prefix web');
+    expect(npxIn(made, 'web', 'doctor', '--no-run').output).toMatch(/✗ web\/\.husky\/pre-commit names sntrylint, and git never runs it: husky is not installed in this clone\n {4}fix: npm run prepare --prefix web/);
   });
 
   it('is not proven by programs that npx alone puts onto the PATH', () => {
@@ -109,8 +110,25 @@ describe('a linked work tree', () => {
     made.stage().commit('set up');
     const linked = made.worktree('linked');
     expect(sntrylintIn(linked, 'doctor', '--no-run').output).toContain('hooks find sntrylint');
-    for (const command of [['init', '--yes'], ['doctor']]) expect(sntrylintIn(linked, ...command).output).toContain('npx husky');
-    expect(sntrylintIn(linked, 'doctor', '--yes')).toMatchObject({ code: 1, output: expect.stringContaining('nothing is scanned') });
+    const init = sntrylintIn(linked, 'init', '--yes').output;
+    expect(init).toMatch(/\nnothing to change in the files\n\nthen:\n {2}npx husky\n$/);
+    const { code, output } = sntrylintIn(linked, 'doctor', '--yes');
+    expect(output).toContain('nothing is scanned');
+    expect(output).toContain('was NOT refused\n    fix: npx husky;');
+    expect(code).toBe(1);
+  });
+
+  it('in which simple-git-hooks refuses every commit is not called well, since no package is there', () => {
+    const made = hookedRepo('simple-git-hooks').file('package.json', '{ "devDependencies": { "sntrylint": "*" }, "simple-git-hooks": {} }\n');
+    expect(sntrylintIn(made, 'init', '--yes')).toMatchObject({ code: 0 });
+    expect(type(made, made.path(`${bin}/simple-git-hooks`), [])).toMatchObject({ code: 0 });
+    made.stage().git('commit', '--quiet', '--no-verify', '--message', 'set up');
+    const linked = made.worktree('linked');
+    expect(commit(linked.file('clean.txt', 'nothing here\n').stage()).code).not.toBe(0);
+    expect(sntrylintIn(linked, 'init', '--yes').output).toMatch(/\nthen:\n {2}npm install\n$/);
+    const { code, output } = sntrylintIn(linked, 'doctor', '--yes');
+    expect(output).toContain('sntrylint may not have run');
+    expect(code).toBe(1);
   });
 });
 
@@ -151,6 +169,22 @@ describe('a second clone', () => {
     expectDoctor(sntrylintIn(clone, 'doctor', '--yes'));
     expect(sntrylintIn(made, 'init', '--undo', '--yes')).toMatchObject({ code: 0 });
     expect(made.git('status', '--porcelain')).toContain(' D .githooks/pre-commit');
+  });
+});
+
+describe('a folder of hooks', () => {
+  it.each([
+    ['npm', {}, {}, { prepare: 'git config core.hooksPath .githooks' }],
+    ['yarn, whose second version runs no prepare', { '.yarnrc.yml': '' }, { private: true }, { postinstall: 'git config core.hooksPath .githooks' }],
+    ['yarn, for a package that is published and must run nothing where it is used', { '.yarnrc.yml': '' }, {}, undefined],
+  ])('is switched on by %s', (_, files, manifest, scripts) => {
+    const made = hookedRepo().file('package.json', JSON.stringify(manifest));
+    for (const [path, text] of Object.entries(files)) made.file(path, text);
+    expect(sntrylintIn(made, 'init', '--yes', '--client', 'hooks-folder')).toMatchObject({ code: 0, output: expect.stringContaining('\nthen:\n  git config core.hooksPath .githooks\n') });
+    const read = (): unknown => JSON.parse(readFileSync(made.path('package.json'), 'utf8'));
+    expect(read()).toEqual(scripts === undefined ? manifest : { ...manifest, scripts });
+    sntrylintIn(made, 'init', '--undo', '--yes');
+    expect(read()).toEqual(manifest);
   });
 });
 

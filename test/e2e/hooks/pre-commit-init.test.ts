@@ -83,6 +83,9 @@ describe('the pre-commit framework, set up by init', () => {
     const refused = type(made, 'git', ['push', 'origin', 'HEAD:main'], machine);
     expect(refused.output).toContain(shown);
     expect(refused.code).toBe(1);
+    const doctor = type(made, process.execPath, [program, 'doctor', '--yes'], machine);
+    expect(doctor.output).toContain('a push with a made-up token was refused, and the token was named');
+    expect(doctor.code).toBe(0);
   }, 120_000);
 
   it('is proven by the doctor, who sees SKIP too', () => {
@@ -116,6 +119,16 @@ describe('the entry in .pre-commit-config.yaml', () => {
     sntrylintIn(made, 'init', '--undo', '--yes');
     const file = made.path('.pre-commit-config.yaml');
     expect((existsSync(file) ? readFileSync(file, 'utf8') : '').trimEnd()).toBe(left.trimEnd());
+  });
+
+  it('is one, whatever hooks are wanted: the framework runs it in every stage, but where default_stages narrow them', () => {
+    const written = (text: string): readonly string[] => {
+      const made = hookedRepo().file('.pre-commit-config.yaml', text);
+      sntrylintIn(made, 'init', '--yes', ...['pre-commit', 'commit-msg', 'pre-push'].flatMap((hook) => ['--hook', hook]));
+      return readFileSync(made.path('.pre-commit-config.yaml'), 'utf8').match(/(?<=- id: )sntrylint\S*|stages: \[.*/g)!;
+    };
+    expect(written('repos:\n- repo: meta\n  hooks:\n  - id: identity\n')).toEqual(['sntrylint']);
+    expect(written('default_stages: [commit]\nrepos:\n- repo: meta\n  hooks:\n  - id: identity\n')).toEqual(['stages: [commit]', 'sntrylint', 'sntrylint-commit-msg', 'sntrylint-pre-push', 'stages: [push]']);
   });
 
   it('is left to the user where the list stands on one line', () => {

@@ -18,7 +18,7 @@ const stages = ['pre-commit', 'commit-msg', 'pre-push', ...(isLong ? ['pre-merge
 
 /** A repository with one hook in all stages, the first commit pushed. */
 function prepared(framework: string): Repo {
-  const made = repo().file('.pre-commit-config.yaml', `repos: [{ repo: local, hooks: [{ id: sntrylint, name: sntrylint, entry: "${process.execPath} ${program} staged", language: system, require_serial: true }] }]\n`).stage().commit('first');
+  const made = repo().file('.pre-commit-config.yaml', `repos: [{ repo: local, hooks: [{ id: sntrylint, name: sntrylint, entry: "${process.execPath} ${program} staged", language: system, require_serial: true, always_run: true }] }]\n`).stage().commit('first');
   expect(type(made, framework, ['install', ...stages.flatMap((stage) => ['--hook-type', stage])])).toMatchObject({ code: 0 });
   made.git('init', '--quiet', '--bare', `${made.root}.git`);
   made.git('remote', 'add', 'origin', `${made.root}.git`);
@@ -48,6 +48,12 @@ it.each(frameworks)('the pre-commit framework, %s: each stage says what it looks
   expect(said(made, 'git', 'push', 'origin', 'main')).toEqual([true, null]);
   made.file('b.txt', leak).stage().git('commit', '--quiet', '--no-verify', '--message', 'leak');
   expect(said(made, 'git', 'push', 'origin', 'main')).toEqual([false, 'This push would publish a Sentry token.']);
+  made.git('rm', '--quiet', 'b.txt');
+  made.git('commit', '--quiet', '--no-verify', '--message', 'no leak');
+  // No file differs now between what is pushed and what is there.
+  expect(said(made, 'git', 'push', 'origin', 'main')).toEqual([false, 'This push would publish a Sentry token.']);
+  expect(said(made, framework, 'run', '--from-ref', 'HEAD~2', '--to-ref', 'HEAD')).toEqual([false, 'These commits add a Sentry token.']);
+  made.git('reset', '--quiet', '--hard', 'HEAD~1');
   expect(said(made, framework, 'run', '--all-files')).toEqual([false, 'These files hold a Sentry token.']);
   expect(said(made, framework, 'run', '--from-ref', 'HEAD~1', '--to-ref', 'HEAD')).toEqual([false, 'These files hold a Sentry token.']);
   expect(said(made, framework, 'run', '--hook-stage', 'manual', '--all-files')).toEqual([false, 'These files hold a Sentry token.']);

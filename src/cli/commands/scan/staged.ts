@@ -1,6 +1,7 @@
 import { isInGitFolder } from '../../../git/where.ts';
 import { staged } from '../../../sources/staged/staged.ts';
 import type { Call, Command } from '../../command.ts';
+import { exit } from '../../exit.ts';
 import { lint, notInHooks, scanFlags } from '../../lint.ts';
 
 export const stagedCommand: Command = {
@@ -14,8 +15,11 @@ last commit holds in the same file already does not block.`,
   run: async (call) => {
     const { cwd, env } = call.io;
     if (isFrameworksPush(call)) return (await import('./pre-push.ts')).prePushCommand.run({ ...call, operands: [] });
+    if (isBesideCommits(call)) return exit.clean;
     const message = frameworksMessage(call);
     if (message !== null) return (await import('./commit-msg.ts')).commitMsgCommand.run({ ...call, operands: [message] });
+    const between = frameworksRange(call);
+    if (between !== null) return (await import('./range.ts')).rangeCommand.run({ ...call, operands: [between] });
     return lint(call, staged({ cwd, env, paths: named(call), fromHook: fromHook(call) }));
   },
 };
@@ -26,6 +30,21 @@ last commit holds in the same file already does not block.`,
  */
 function isFrameworksPush({ io: { env } }: Call): boolean {
   return env['PRE_COMMIT'] === '1' && env['PRE_COMMIT_REMOTE_NAME'] !== undefined;
+}
+
+/**
+ * Stages in which nothing is about to be committed: after a checkout, a merge or a rewrite, and before a rebase. The
+ * framework tells them by these variables (https://pre-commit.com/#supported-git-hooks).
+ */
+function isBesideCommits({ io: { env } }: Call): boolean {
+  const names = ['PRE_COMMIT_CHECKOUT_TYPE', 'PRE_COMMIT_IS_SQUASH_MERGE', 'PRE_COMMIT_REWRITE_COMMAND', 'PRE_COMMIT_PRE_REBASE_UPSTREAM'];
+  return env['PRE_COMMIT'] === '1' && names.some((name) => env[name] !== undefined);
+}
+
+/** The commits of `pre-commit run --from-ref A --to-ref B` where no file differs between the two: it names none then. */
+function frameworksRange({ io: { env }, operands }: Call): string | null {
+  const [from, to] = [env['PRE_COMMIT_FROM_REF'], env['PRE_COMMIT_TO_REF']];
+  return env['PRE_COMMIT'] === '1' && operands.length === 0 && from !== undefined && to !== undefined ? `${from}...${to}` : null;
 }
 
 /** The message that the pre-commit framework names, in the stages commit-msg and prepare-commit-msg; no index has a file in git's own folder. */

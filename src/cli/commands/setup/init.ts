@@ -76,7 +76,7 @@ async function carryOut(plan: Plan, call: Call): Promise<number> {
   const { io, values } = call;
   for (const note of plan.notes) await write(io.stdout, `${note}\n`);
   if (plan.changes.length === 0) {
-    await write(io.stdout, values.undo === true ? 'nothing to undo: no file holds what `sntrylint init` writes\n' : 'nothing to change: all is set up\n');
+    await write(io.stdout, values.undo === true ? 'nothing to undo: no file holds what `sntrylint init` writes\n' : plan.next.length > 0 ? 'nothing to change in the files\n' : 'nothing to change: all is set up\n');
     return next(plan, call);
   }
   if (values.yes !== true && values['dry-run'] !== true && io.stdin.isTTY !== true) {
