@@ -1,8 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { folderOf, modulesOf } from './support/modules.ts';
 
-const src = new URL('../src/', import.meta.url).pathname;
+const { files, text, imports, local, target, circles, wrongWays } = modulesOf(fileURLToPath(new URL('../src/', import.meta.url)));
 
 /**
  * Which folders a folder may import from, itself and the single files of `src/` (errors.ts and the like) aside.
@@ -49,20 +49,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** What everything may use, as it may the single files of `src/`: how the program writes to the disk, and how it puts things into words. */
 const forAll: ReadonlySet<string> = new Set(['disk', 'wording']);
 
-interface Import {
-  readonly file: string;
-  readonly specifier: string;
-}
-
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-  .map((file) => file.replaceAll('\\', '/'));
-const text = (file: string): string => readFileSync(join(src, file), 'utf8');
-const imports: readonly Import[] = files.flatMap((file) =>
-  [...text(file).matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => ({ file, specifier: match[1] ?? '' })),
-);
-const local = imports.filter(({ specifier }) => specifier.startsWith('.'));
-const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '.');
 /** What a file may import: as its own entry says, or that of its innermost folder that has one. */
 const allowed = (file: string): readonly string[] => {
   for (let part = file; part.includes('/'); part = part.slice(0, part.lastIndexOf('/'))) {
@@ -71,7 +57,6 @@ const allowed = (file: string): readonly string[] => {
   }
   return mayImport[folderOf(file)] ?? [];
 };
-const target = ({ file, specifier }: Import): string => relative(src, join(src, dirname(file), specifier));
 
 describe('imports', () => {
   it('are found at all', () => {
@@ -80,27 +65,12 @@ describe('imports', () => {
   });
 
   it('go one way', () => {
-    const wrong = local.filter((one) => {
-      const [from, to] = [folderOf(one.file), folderOf(target(one))];
-      const shared = (to === '.' && target(one) !== 'index.ts') || forAll.has(to);
-      return from !== to && !shared && !allowed(one.file).includes(to);
-    });
+    const wrong = wrongWays((_, to, one) => (to === '.' && target(one) !== 'index.ts') || forAll.has(to) || allowed(one.file).includes(to));
     expect(wrong).toEqual([]);
   });
 
   it('make no circle', () => {
-    const of = new Map(files.map((file) => [file, local.filter((one) => one.file === file).map(target)]));
-    const [done, path, circles]: [Set<string>, string[], string[]] = [new Set(), [], []];
-    const visit = (file: string): void => {
-      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
-      if (path.includes(file) || done.has(file)) return;
-      path.push(file);
-      for (const next of of.get(file) ?? []) visit(next);
-      path.pop();
-      done.add(file);
-    };
-    for (const file of files) visit(file);
-    expect(circles).toEqual([]);
+    expect(circles()).toEqual([]);
   });
 
   it('carry the extension of the file they mean', () => {

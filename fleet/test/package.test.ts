@@ -25,6 +25,13 @@ it('adds nothing to what the scanner installs', () => {
   expect(Object.keys(runtimePackages('.')).filter((path) => /pglite|node_modules\/pg|fleet/.test(path))).toEqual([]);
 });
 
+it.each(['package.json', 'fleet/package.json'])('says of everything that %s asks for what it is for', (manifest) => {
+  const page = readFileSync('docs/dependencies.md', 'utf8');
+  const told = page.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split('|')[1]!).join(',');
+  const names = Object.keys(read(manifest).dependencies).filter((name) => !told.split(/[\s,]+/).includes(name) && !told.includes(name.replace('@lezer/', '-')));
+  expect(names).toEqual([]);
+});
+
 it('is built together with the scanner, and starts', () => {
   expect(['main', 'scan-child', 'sieve-worker'].filter((name) => !existsSync(`fleet/dist/${name}.js`))).toEqual([]);
   expect(execFileSync(process.execPath, ['fleet/bin/sntrylint-fleet.js', '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { ownFolder } from '../disk/own-folder.ts';
 import { openMirrors, type MirrorLimits } from '../mirrors/mirrors.ts';
 import { openQueue, type Queue, type QueuePace, usualPace } from '../queue/queue.ts';
 import type { ScanSettings } from '../scan/scan-repository.ts';
 import type { Database } from '../store/database.ts';
-import { openStore, storePlace, userFolder } from '../store/open-store.ts';
+import { openStore, storePlace } from '../store/open-store.ts';
 import type { Call, FlagName } from './command.ts';
 
 /** The options that say where the data is. */
@@ -64,7 +65,7 @@ export function scanSettingsOf({ io: { env, cwd }, values }: Call): ScanSettings
 }
 
 function cacheOf({ io, values }: { readonly io: Pick<Call['io'], 'env' | 'cwd'>; readonly values: Call['values'] }): string {
-  return values.cache === undefined ? join(userFolder(io.env, 'XDG_CACHE_HOME', '.cache'), 'sntrylint-fleet') : resolve(io.cwd, values.cache);
+  return values.cache === undefined ? ownFolder(io.env, 'XDG_CACHE_HOME') : resolve(io.cwd, values.cache);
 }
 
 /** How many repositories are scanned at once. */

@@ -1,3 +1,4 @@
+import type { ReportStyle } from '../../../src/report/report.ts';
 import type { Confidence, Rule } from '../../../src/rules/rule.ts';
 import type { State } from '../../../src/sentry/state.ts';
 import type { Platform } from '../listing/repository.ts';
@@ -118,3 +119,9 @@ export interface FleetNotRead {
   readonly path: string | null;
   readonly reason: string;
 }
+
+/** How a report may be written; decided once, at the edge. */
+export type FleetStyle = Pick<ReportStyle, 'color' | 'width' | 'verbose'>;
+
+/** One format, one file, one pure function: the text in pieces, each of which can be written at once. */
+export type FleetReporter = (report: FleetReport, style: FleetStyle) => Iterable<string>;

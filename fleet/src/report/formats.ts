@@ -1,11 +1,4 @@
-import type { ReportStyle } from '../../../src/report/report.ts';
-import type { FleetReport } from './fleet-report.ts';
-
-/** How a report may be written; decided once, at the edge. */
-export type FleetStyle = Pick<ReportStyle, 'color' | 'width' | 'verbose'>;
-
-/** One format, one file, one pure function: the text in pieces, each of which can be written at once. */
-export type FleetReporter = (report: FleetReport, style: FleetStyle) => Iterable<string>;
+import type { FleetReporter } from './fleet-report.ts';
 
 /** Every format of `--format`, loaded only when it is asked for. A new one is its own file and a line here. */
 const formats = {

@@ -1,8 +1,13 @@
+import type { ListedRepository } from '../listing/repository.ts';
 import { GitFailed } from '../mirrors/git.ts';
 import type { FleetFinding } from '../report/fleet-report.ts';
-import type { ToVerify } from '../store/to-verify.ts';
 import { runChild, ScanFailed } from './run-child.ts';
 import type { ScanSettings } from './scan-repository.ts';
+
+/** A repository, and the tokens that are read again from it. */
+export interface ToVerify extends ListedRepository {
+  readonly sha256s: readonly string[];
+}
 
 export interface Verdict {
   readonly sha256: string;

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import type { Environment } from '../../../src/environment.ts';
 import { UserError } from '../../../src/errors.ts';
+import { ownFolder } from '../disk/own-folder.ts';
 import { DatabaseError, type Database } from './database.ts';
 import { migrate } from './schema.ts';
 
@@ -26,7 +27,7 @@ export async function openStore(place: StorePlace): Promise<Database> {
  * Where the data is, by `--data` and `--database`, the environment, or in the user's own folder of data.
  * @throws {UserError} where that makes no sense, or the address holds a password that other users of this machine would see
  */
-export function storePlace({ data, database }: { readonly data: string | undefined; readonly database: string | undefined }, env: Readonly<Record<string, string | undefined>>): StorePlace {
+export function storePlace({ data, database }: { readonly data: string | undefined; readonly database: string | undefined }, env: Environment): StorePlace {
   if (data !== undefined && database !== undefined) throw new UserError('contradicts --data', { where: '--database' });
   if (database !== undefined) {
     checkAddress(database, '--database');
@@ -40,16 +41,7 @@ export function storePlace({ data, database }: { readonly data: string | undefin
     checkAddress(named, 'SNTRYLINT_FLEET_DATABASE');
     return { kind: 'server', address: named };
   }
-  return { kind: 'folder', path: data ?? join(userFolder(env, 'XDG_DATA_HOME', '.local/share'), 'sntrylint-fleet') };
-}
-
-/** A folder of the user's own, as the XDG base directory specification names it. */
-export function userFolder(env: Readonly<Record<string, string | undefined>>, variable: 'XDG_DATA_HOME' | 'XDG_CACHE_HOME', below: string): string {
-  const named = env[variable];
-  if (named !== undefined && named.startsWith('/')) return named;
-  const home = env['HOME'] || env['USERPROFILE'];
-  if (!home) throw new UserError('nothing says where your home directory is', { fix: 'name folders with --data and --cache' });
-  return join(home, below);
+  return { kind: 'folder', path: data ?? ownFolder(env, 'XDG_DATA_HOME') };
 }
 
 function checkAddress(address: string, where: string): void {

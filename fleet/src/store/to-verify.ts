@@ -1,10 +1,5 @@
-import type { ListedRepository } from '../listing/repository.ts';
+import type { ToVerify } from '../scan/verify-tokens.ts';
 import type { Queryable } from './database.ts';
-
-/** A repository, and the tokens that are read again from it. */
-export interface ToVerify extends ListedRepository {
-  readonly sha256s: readonly string[];
-}
 
 /**
  * Every token that Sentry is to be asked about, once, with a repository that holds it: one that was scanned last is most

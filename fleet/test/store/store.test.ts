@@ -159,7 +159,6 @@ it.each([
   ['two places', { database: 'postgres://h/d', data: 'x' }, {}, 'contradicts --data'],
   ['another kind of address', { database: 'mysql://h/d' }, {}, 'This is no address of a Postgres'],
   ['an address in the environment that is none', {}, { SNTRYLINT_FLEET_DATABASE: 'x', HOME: '/h' }, 'This is no address of a Postgres'],
-  ['no home', {}, {}, 'nothing says where your home directory is'],
 ])('refuses %s', (_, asked, env, message) => {
   expect(() => storePlace({ data: undefined, database: undefined, ...asked }, env)).toThrow(message);
 });
@@ -167,5 +166,7 @@ it.each([
 it('takes an address with a password from the environment, and a folder of the user’s own otherwise', () => {
   const none = { data: undefined, database: undefined };
   expect(storePlace(none, { SNTRYLINT_FLEET_DATABASE: 'postgres://u:p@h/d' })).toEqual({ kind: 'server', address: 'postgres://u:p@h/d' });
+  expect(storePlace(none, { XDG_DATA_HOME: '/data', HOME: '/h' })).toEqual({ kind: 'folder', path: '/data/sntrylint-fleet' });
+  expect(storePlace(none, { XDG_DATA_HOME: 'relative', HOME: '/h' })).toEqual({ kind: 'folder', path: '/h/.local/share/sntrylint-fleet' });
   expect(storePlace(none, { HOME: '/h' })).toEqual({ kind: 'folder', path: '/h/.local/share/sntrylint-fleet' });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, sep } from 'node:path';
-import { type Environment, homeFolder } from '../../environment.ts';
+import { join, sep } from 'node:path';
+import { type Environment, userFolder } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { homeDefaults } from '../defaults.ts';
 import { where } from '../../git/where.ts';
@@ -26,12 +26,10 @@ export interface Home {
   readonly hookTimeout: number;
 }
 
-/** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. A relative XDG path counts as none, as the XDG specification wants. Null where there is no home. */
+/** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. Null where there is no home. */
 export function homeFile(env: Environment): string | null {
-  const { XDG_CONFIG_HOME: xdg } = env;
-  const home = homeFolder(env);
-  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'sntrylint', 'config.yaml');
-  return home === null ? null : join(home, '.config', 'sntrylint', 'config.yaml');
+  const folder = userFolder(env, 'XDG_CONFIG_HOME');
+  return folder === null ? null : join(folder, 'sntrylint', 'config.yaml');
 }
 
 /**
