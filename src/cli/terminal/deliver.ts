@@ -39,7 +39,10 @@ export async function deliveryOf(wanted: readonly Output[], call: Call): Promise
   origin?.catch(() => {});
   const streams = isStreamed(wanted, call) ? await import('../../report/jsonl.ts') : null;
   return {
-    found: streams === null ? null : (findings) => write(call.io.stdout, findings.map(streams.jsonlFinding).join('')),
+    found: streams === null ? null : (findings) => {
+      finished.add(call.io);
+      return write(call.io.stdout, findings.map(streams.jsonlFinding).join(''));
+    },
     async finish(found) {
       finished.add(call.io);
       const report = origin === null ? found : { ...found, origin: await (await origin)(found.findings) };

@@ -9,8 +9,8 @@ import { write } from './io.ts';
 
 /**
  * Says in the reports that were asked for why there was no scan: a job that ends with 2 or 3 before it shows otherwise
- * nothing where a pull request is looked at. On standard output GitHub's annotation alone, since programs that read
- * there go by the exit code; in files a report without findings that is not complete.
+ * nothing where a pull request is looked at. GitHub shows an annotation; every other format that a program reads is a
+ * report without findings that is not complete. On a terminal the error itself says all.
  */
 export async function reportFailure({ what, where, fix }: UserError, source: SourceName, call: Call): Promise<void> {
   const wanted = outputs(call);
@@ -19,8 +19,8 @@ export async function reportFailure({ what, where, fix }: UserError, source: Sou
     const shown = safeSentence(`${reason}${where === null ? '' : ` (${where})`}`).replaceAll('%', '%25');
     await write(call.io.stdout, `::error title=sntrylint::${shown}\n`);
   }
-  const files = wanted.filter(({ file }) => file !== null);
-  if (files.length > 0) await (await deliveryOf(files, call)).finish(emptyReport(source, where ?? '.', reason));
+  const reports = wanted.filter(({ format, file }) => file !== null || (format !== 'github' && format !== 'pretty'));
+  if (reports.length > 0) await (await deliveryOf(reports, call)).finish(emptyReport(source, where ?? '.', reason));
 }
 
 function emptyReport(source: SourceName, path: string, reason: string): Report {

@@ -129,6 +129,15 @@ describe('an error before the scan', () => {
     expect(stderr).toMatch(/^sntrylint: /);
   });
 
+  it.each(['json', 'jsonl', 'sarif', 'junit', 'gitlab', 'html'])('is a report without findings on standard output, too, in %s', async (format) => {
+    const made = repo({ firstCommit: true });
+    for (const [argv, wanted, reason] of [[['main..nope'], 3, 'nope is not in this repository'], [['HEAD', '--nope'], 2, 'no such option here'], [['HEAD', '--config', 'nope.yaml'], 2, 'nope.yaml']] as const) {
+      const { code, stdout, stderr } = await sntrylint(['range', ...argv, '--format', format], { cwd: made.root, env: made.env });
+      expect([code, stderr]).toEqual([wanted, expect.stringContaining(reason)]);
+      expect(stdout).toContain(reason);
+    }
+  });
+
   it('is told with one code, whether a range or --config-from names what is not there', async () => {
     const made = repo({ firstCommit: true });
     for (const call of [['range', 'main..nope'], ['range', 'HEAD', '--config-from', 'nope']]) expect((await sntrylint(call, { cwd: made.root, env: made.env })).code).toBe(3);
