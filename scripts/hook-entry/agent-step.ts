@@ -1,4 +1,4 @@
-import { fileArguments } from '../../src/agent/reads/tool-reads.ts';
+import { commandArguments, fileArguments } from '../../src/agent/reads/tool-reads.ts';
 import { interpreters, printingCommands, sourcing } from '../../src/agent/shell/commands.ts';
 import { searchingCommands } from '../../src/agent/shell/search-command.ts';
 
@@ -8,6 +8,7 @@ export function agentStep(): string {
     .replaceAll('@SHOWS@', () => shows().replaceAll("'", String.raw`'\''`))
     .replaceAll('@ASKS@', () => asks.replaceAll("'", String.raw`'\''`))
     .replace('@MENTIONS@', () => mentions.replaceAll("'", String.raw`'\''`))
+    .replace('@COMMANDS@', () => commandArguments.map((name) => `*'"${name}"'*`).join(' | '))
     .replaceAll('@FILES@', () => fileArguments);
 }
 
@@ -22,6 +23,7 @@ function shows(): string {
     String.raw`(^|[^A-Za-z0-9_.-])(${interpreters.join('|')})[0-9.]*[[:space:]]+(-[a-zA-Z]*[cepr]|--eval|--print|eval)([^A-Za-z]|$)`,
     String.raw`(^|[^A-Za-z0-9_.-])git[[:space:]](.*[[:space:]])?(grep|diff[[:space:]](.*[[:space:]])?--no-index)`,
     String.raw`(^|[[:space:]"';&|({])[.][[:space:]]`,
+    String.raw`env[[:space:]](.*[[:space:]])?(-[a-z0]*S|--split-string)`,
     '<|/dev/(stdout|stderr|tty|fd/)|/proc/self/fd/',
     String.raw`[A-Za-z]([$]|''|""|\\|'[A-Za-z]|"[A-Za-z])|[}][A-Za-z]|[A-Za-z]['"][A-Za-z]`,
   ].join('|');
@@ -31,7 +33,7 @@ function shows(): string {
 const mentions = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]`;
 
 /** What asks for files in another way than by an argument's name: an attachment, a tool that searches; and escapes that are left. */
-const asks = String.raw`"attachments":[[][^]]|"(tool_name|toolName)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg")|"output_mode"|"(tool_input|toolArgs)":"|\\u[0-9a-fA-F]{4}`;
+const asks = String.raw`"attachments":[[][^]]|"(tool_name|toolName|name|tool)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg")|"output_mode"|"(tool_input|toolArgs)":["[]|\\u[0-9a-fA-F]{4}`;
 
 /** What the hook does as `sntrylint-hook agent`: cases of its last statement. */
 export const agentCases = String.raw`  1,agent | 2,agent)
@@ -71,7 +73,11 @@ agent_step_holds_nothing() {
   # Without the conversation's own file, which no step reads.
   rest=$step
   for key in transcript_path agent_transcript_path; do
-    case $rest in *'"'"$key"'":"'*) found=${'$'}{rest#*'"'"$key"'":"'} rest=${'$'}{rest%%'"'"$key"'":"'*}${'$'}{found#*'"'} ;; esac
+    case $rest in *'"'"$key"'":"'*)
+      found=${'$'}{rest#*'"'"$key"'":"'}
+      outermost "${'$'}{rest%%'"'"$key"'":"'*}" "${'$'}{found#*'"'}" && rest=${'$'}{rest%%'"'"$key"'":"'*}${'$'}{found#*'"'}
+      ;;
+    esac
   done
   in_agent_folder || return 1
   case $event in
@@ -83,7 +89,7 @@ agent_step_holds_nothing() {
   esac
   shows=
   case $needs in '"prompt":"') shows='|@MENTIONS@' ;; esac
-  case $step in *'"command"'* | *'"cmd"'* | *'"script"'* | *'"commands"'*) shows="$shows|"'@SHOWS@' ;; esac
+  case $step in @COMMANDS@) shows="$shows|"'@SHOWS@' ;; esac
   # Most that read a file name it once and plainly: step and file are looked at together then.
   file=
   named=$rest
@@ -152,6 +158,8 @@ agent_step() {
 ') step=${'$'}{step%?} ;; *) break ;; esac; done
   case $step in '{'*'}') ;; *) return 1 ;; esac
   case $step in
+    # What a tool is called with may say the same: only one of them is the agent's word.
+    *'"hook_event_name"'*'"hook_event_name"'* | *'"sessionId"'*'"hook_event_name"'* | *'"hook_event_name"'*'"sessionId"'*) return 1 ;;
     *'"hook_event_name":"'*) event=${'$'}{step#*'"hook_event_name":"'} event=${'$'}{event%%'"'*} ;;
     *'"hook_event_name"'*) return 1 ;;
     *'"sessionId":"'*) event=copilot ;;
@@ -178,17 +186,20 @@ agent_step() {
   esac
 }
 
-# Goes to the folder that a step ($rest) names, and takes its name out. False where a configuration may hold there.
+# Goes to the folder that a step ($rest) names, and takes its name out. False where a configuration may hold there, and
+# where it may be a tool's argument that names a folder, and not the agent.
 in_agent_folder() {
   folder=$PWD
   case $rest in
     *'"cwd":"'*)
       folder=${'$'}{rest#*'"cwd":"'}
+      outermost "${'$'}{rest%%'"cwd":"'*}" "${'$'}{folder#*'"'}" || return 1
       rest=${'$'}{rest%%'"cwd":"'*}${'$'}{folder#*'"'}
       folder=${'$'}{folder%%'"'*}
       ;;
     *'"workspace_roots":["'*)
       folder=${'$'}{rest#*'"workspace_roots":["'}
+      outermost "${'$'}{rest%%'"workspace_roots":["'*}" "${'$'}{folder#*'"'}" || return 1
       folder=${'$'}{folder%%'"'*}
       ;;
     *'"workspace_roots"'*) return 1 ;;
@@ -209,9 +220,17 @@ in_agent_folder() {
   done
 }
 
-# A quote in a name, say, is written as two characters; a pattern stands for other files, and so do "~" and "file:".
+# Whether what stands between two parts of an object, $1 and $2, is in no object inside of it: only one opens before it, or
+# only one closes behind it.
+outermost() {
+  case ${'$'}{1#?} in *'{'*) ;; *) return 0 ;; esac
+  case ${'$'}{2%?} in *'}'*) return 1 ;; esac
+}
+
+# A quote in a name, say, is written as two characters; a pattern stands for other files, and so do "~" and "file:". What
+# leads nowhere for a shell is a file for what reckons with names alone: "missing/../a", "a/"; and some take blanks away.
 is_plain_name() {
-  case $1 in *[\\*?[]* | *'{'* | '~'* | [fF][iI][lL][eE]:*) return 1 ;; esac
+  case $1 in *[\\*?[]* | *'{'* | '~'* | [fF][iI][lL][eE]:* | *../* | */ | */. | ' '* | *' ') return 1 ;; esac
 }
 
 file_holds_nothing() {

@@ -71,8 +71,8 @@ export interface Agent {
   readonly replaceable: (payload: Payload) => unknown;
   /** A decision in the form that the agent obeys. `payload` is the one that was answered. */
   readonly reply: (when: When, decision: Decision, payload: Payload) => Reply;
-  /** The answer to what could not be read or understood, whatever it was. */
-  readonly refuse: (reason: string) => Reply;
+  /** The answer to what could not be read or understood, whatever it was. `payload` is null where it is no JSON. */
+  readonly refuse: (reason: string, payload: Payload | null) => Reply;
 }
 
 /** Goes on without a word. */

@@ -35,15 +35,16 @@ export interface AnswerOptions {
  */
 export async function answer(input: Buffer, options: AnswerOptions): Promise<Reply> {
   let { agent } = options;
+  let payload: Payload | null = null;
   try {
-    const payload = readPayload(input);
+    payload = readPayload(input);
     agent = agentOf(payload, agent);
     if (agent === null) throw new UserError('the hook of an unknown agent', { fix: 'name the agent: sntrylint agent-hook claude-code' });
     return await judged(agent, payload, options);
   } catch (error) {
     if (options.failOpen) return goOn;
     const reason = unknownReason(whatFailed(error));
-    return agent === null ? { exitCode: 2, stdout: '', stderr: `${reason}\n` } : agent.refuse(reason);
+    return agent === null ? { exitCode: 2, stdout: '', stderr: `${reason}\n` } : agent.refuse(reason, payload);
   }
 }
 

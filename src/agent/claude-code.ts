@@ -4,7 +4,7 @@ import { stepOf } from './tool-call.ts';
 
 /**
  * Claude Code: exit code 2 blocks and its standard error is the reason; any other code but 0 is a warning that nobody
- * reads. What a tool gave back is replaced by `updatedToolOutput` since release 2.1.121: of an MCP tool whatever it is, of
+ * reads. A prompt is blocked by JSON: beside exit code 2 it would be shown again, and kept (`suppressOriginalPrompt`). What a tool gave back is replaced by `updatedToolOutput` since release 2.1.121: of an MCP tool whatever it is, of
  * a built-in one by a value of the same shape, which some releases have ignored (anthropics/claude-code issue 68951).
  * `ask` goes through without a question where permissions are bypassed (issue 77212).
  */
@@ -12,14 +12,17 @@ export const claudeCode: Agent = {
   title: 'Claude Code',
   source: { url: 'https://code.claude.com/docs/en/hooks', read: '2026-11-29' },
   recognises: (payload) => typeof payload['hook_event_name'] === 'string' && typeof payload['transcript_path'] === 'string' && !('turn_id' in payload),
-  step: (payload, session) => stepOf(payload, session, { prompt: ['UserPromptSubmit'], call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] }),
+  step: (payload, session) => stepOf(payload, session, { prompt: ['UserPromptSubmit', 'UserPromptExpansion'], call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] }),
   power: (when, payload) => (when !== 'result' ? 'stopped' : !isReplaceable(payload) ? 'told' : field(payload, 'tool_name').startsWith('mcp__') ? 'stopped' : 'replaced'),
   asks: (_when, payload) => payload['hook_event_name'] === 'PreToolUse' && payload['permission_mode'] !== 'bypassPermissions',
   replaceable: (payload) => (isReplaceable(payload) ? payload['tool_response'] : undefined),
-  reply: (when, decision) => {
+  reply: (when, decision, payload) => {
     if (decision.kind === 'pass') return goOn;
     if (decision.kind === 'ask') {
       return json({ hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'ask', permissionDecisionReason: decision.reason } });
+    }
+    if (when === 'prompt') {
+      return json({ decision: 'block', reason: decision.reason, hookSpecificOutput: { hookEventName: payload['hook_event_name'], suppressOriginalPrompt: true } });
     }
     // Beside exit code 2 no JSON is read.
     if (when === 'result' && decision.instead !== null) {

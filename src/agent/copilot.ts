@@ -7,8 +7,8 @@ import type { Session } from './shell/shown-files.ts';
 /**
  * GitHub Copilot (command line, cloud agent, and VS Code, which runs the same hooks): the form of the payload follows
  * the name that the event has in the configuration, `preToolUse` or `PreToolUse`. A call is denied by exit code 2 and
- * the JSON beside it. The command line lets a result be replaced, and drops what a prompt's hook says
- * (github/docs content/copilot/reference/hooks-reference.md); VS Code stops a prompt by exit code 2, and cannot replace a
+ * the JSON beside it. The command line lets a result be replaced, and what it makes of a prompt (`userPromptTransformed`);
+ * what the hook of the prompt itself says is dropped (github/docs content/copilot/reference/hooks-reference.md); VS Code stops a prompt by exit code 2, and cannot replace a
  * result (microsoft/vscode-docs docs/agent-customization/hooks.md).
  */
 export const copilot: Agent = {
@@ -18,6 +18,7 @@ export const copilot: Agent = {
   step,
   power: (when, payload) => {
     if (when === 'call') return 'stopped';
+    if (isTransformed(payload)) return 'stopped';
     return (when === 'prompt') === isVsCode(payload) && failureOf(payload) === undefined ? 'stopped' : 'told';
   },
   asks: (when) => when === 'call',
@@ -25,21 +26,24 @@ export const copilot: Agent = {
   reply: (when, decision, payload) => {
     if (decision.kind === 'pass') return goOn;
     if (when === 'call') return permission(decision, payload);
+    if (isTransformed(payload)) return rewritten(decision.reason);
     if (when === 'prompt') return isVsCode(payload) ? json({ systemMessage: decision.reason }, 2, `${decision.reason}\n`) : block(decision.reason);
     return withheld(decision.reason, payload);
   },
-  refuse: (reason) => permission({ kind: 'stop', reason }),
+  refuse: (reason, payload) => (payload !== null && isTransformed(payload) ? rewritten(reason) : permission({ kind: 'stop', reason })),
 };
 
 function step(payload: Payload, session: Session): Step | null {
   const there = placed(session, field(payload, 'cwd'));
-  const input = argumentsOf(payload['toolArgs'] ?? payload['tool_input']);
+  // An object, and JSON in a text from older releases.
+  const input = unpacked(payload['toolArgs'] ?? payload['tool_input']);
   const result = resultOf(payload) ?? failureOf(payload);
   if (result !== undefined) return toolResult(result, input, there);
   const event = eventOf(payload);
   if (/^post/i.test(event)) return null;
   const tool = payload['toolName'] ?? payload['tool_name'];
   if (tool !== undefined || /^pre_?tool/i.test(event)) return toolCall(tool, input, there);
+  if (isTransformed(payload)) return prompt(payload['transformedPrompt'], there);
   if (payload['prompt'] !== undefined || /prompt/i.test(event)) return prompt(payload['prompt'], there);
   return event !== '' || 'sessionId' in payload ? { when: 'never' } : null;
 }
@@ -58,15 +62,19 @@ function failureOf(payload: Payload): unknown {
   return isObject(payload['error']) ? undefined : payload['error'];
 }
 
+/** What the command line made of a prompt, as the model is about to get it. */
+function isTransformed(payload: Payload): boolean {
+  return 'transformedPrompt' in payload;
+}
+
+/** The model gets the reason in the place of the prompt. */
+function rewritten(reason: string): Reply {
+  return json({ modifiedTransformedPrompt: reason });
+}
+
 /** Only VS Code names a transcript at every event, and only its own hooks have these two fields. */
 function isVsCode(payload: Payload): boolean {
   return 'hookEventName' in payload || 'tool_response' in payload || 'transcript_path' in payload;
-}
-
-/** `toolArgs` comes as an object, and as JSON in a text from older releases; what is neither is looked at as a command. */
-function argumentsOf(value: unknown): unknown {
-  const read = unpacked(value);
-  return typeof value === 'string' && read === value ? { command: value } : read;
 }
 
 /** Denied by the exit code; the JSON beside it says why. A question takes the exit code 0. */

@@ -14,7 +14,8 @@ const replaced = /^old_?(?:str|string|text|content)$/i;
  */
 export function toolCall(tool: unknown, input: unknown, session: Session): Step | null {
   if (typeof tool !== 'string' || tool === '' || input === undefined) return null;
-  const args = isObject(input) ? input : {};
+  // What comes without a name can only be what is run.
+  const args = isObject(input) ? input : { command: input };
   return { when: 'call', folder: session.cwd, texts: toolTexts(withoutReplaced(input, tool), namedFiles(args)[0] ?? null), reads: toolReads(tool, args, session) };
 }
 

@@ -30,5 +30,6 @@ function holds(text: string, scan: TextScan): boolean {
 function mapped(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((one) => mapped(one, change));
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapped(one, change)])) : value;
+  // A key may hold one as well.
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [change(key), mapped(one, change)])) : value;
 }

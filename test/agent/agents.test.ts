@@ -45,7 +45,7 @@ describe.each(Object.keys(agentPayloads))('%s', (name) => {
     expect(said).toContain('docs/rules.md#sentry-user-token');
     // Withheld by an answer beside exit code 0, or by 2.
     expect(said.includes('in the context of the model now') || said.includes('cannot hold it back')).toBe(told.has(`${name} ${step}`));
-    expect(code === 2 || /modifiedResult|updatedToolOutput|updated_mcp_tool_output|additional_context/.test(stdout)).toBe(true);
+    expect(code === 2 || /modifiedResult|modifiedTransformedPrompt|suppressOriginalPrompt|updatedToolOutput|updated_mcp_tool_output|additional_context/.test(stdout)).toBe(true);
   });
 
   it.each(judged)('goes on with a %s without one', async (step) => {
@@ -116,6 +116,30 @@ describe('a step', () => {
   it('whose event has a name of its own is judged by what it brings', async () => {
     expect((await call(claude('PermissionRequest', { tool_name: 'Bash', tool_input: { command: `echo ${user}` } }))).code).toBe(2);
     expect((await call(claude('PostToolBatch', { tool_response: user }))).code).toBe(2);
+    expect(JSON.parse((await call(claude('UserPromptExpansion', { prompt: `/ask ${user}` }))).stdout)).toMatchObject({ decision: 'block' });
+  });
+
+  it.each<readonly [string, string, unknown]>([
+    ['a line that stands alone', 'Bash', 'cat .env'],
+    ['a list of words that stands alone', 'Bash', ['cat', '.env']],
+    ['a list in a list', 'Bash', { command: [['cat', '.env']] }],
+    ['a command in an object', 'local_shell', { action: { command: ['cat', '.env'] } }],
+    ['what is typed into a shell', 'write_stdin', { session_id: 1, chars: 'cat .env\n' }],
+    ['a file in a list of requests', 'mcp__x__read_many', { requests: [{ path: 'clean.txt' }, { path: '.env' }] }],
+    ['a file of a project', 'mcp__jetbrains__get_file_text_by_path', { pathInProject: '.env' }],
+    ['a tool behind a gateway', 'mcp__gateway__call_tool', { name: 'read_file', arguments: { path: '.env' } }],
+    ['a search behind a gateway', 'mcp__gateway__call_tool', { name: 'search_text', arguments: { query: 'AUTH' } }],
+    ['a file to send', 'mcp__browser__file_upload', { paths: ['.env'] }],
+    ['an editor that only shows', 'str_replace_based_edit_tool', { command: 'view', path: '.env' }],
+    ['blanks around a name', 'Read', { file_path: ' .env ' }],
+    ['a slash behind a name', 'Read', { file_path: '.env/' }],
+    ['a folder that is not there', 'Read', { file_path: 'missing/../.env' }],
+    ['a URI with one slash', 'Read', { file_path: `file:${cwd}/.env` }],
+    ['a token as a key', 'mcp__x__y', { [user]: 1 }],
+  ])('is read in whatever form a tool is called: %s', async (_, tool_name, tool_input) => {
+    const { code, stdout, stderr } = await call(claude('PreToolUse', { tool_name, tool_input }));
+    expect([code, stderr]).toEqual([2, expect.stringContaining(user.slice(-4))]);
+    expect(stdout + stderr).not.toContain(user);
   });
 });
 
@@ -198,6 +222,20 @@ describe('an agent', () => {
     const byKey = await call(claude('PostToolUse', { tool_name: 'x', tool_input: {}, tool_response: { SENTRY_AUTH_TOKEN: legacy } }), ['claude-code']);
     expect(byKey.stdout).toContain('updatedToolOutput');
     expect(byKey.stdout).not.toContain(legacy);
+  });
+
+  it('gets no key that is a token, either', async () => {
+    const replaced = await call(claude('PostToolUse', { tool_name: 'x', tool_input: {}, tool_response: { tokens: { [user]: 'mine' }, log: user } }), ['claude-code']);
+    expect(replaced.stdout).toContain('"mine"');
+    expect(replaced.stdout).not.toContain(user);
+  });
+
+  it('of GitHub has no model see a prompt that cannot be judged', async () => {
+    const broken = mkdtempSync(join(tmpdir(), 'sntrylint-agent-'));
+    writeFileSync(join(broken, '.sntrylint.yaml'), 'nonsense: 1\n');
+    const answered = await call({ sessionId: 's', timestamp: 1, cwd: broken, prompt: 'hello', transformedPrompt: 'hello' }, ['copilot']);
+    rmSync(broken, { recursive: true });
+    expect([answered.code, JSON.parse(answered.stdout)]).toEqual([0, { modifiedTransformedPrompt: expect.stringContaining('nobody can tell') }]);
   });
 
   it('is known by its key too, in arguments that are JSON', async () => {

@@ -55,6 +55,7 @@ describe('the shell entry for agents', () => {
     ['a step in a sub folder', { ...tool('Read', { file_path: 'inner.txt' }), cwd: join(cwd, 'sub') }],
     ['a step outside of a repository', { ...tool('Read', { file_path: 'a.txt' }), cwd: outside }],
     ['the conversation\'s own file, which holds what was said', { ...claude('UserPromptSubmit', { prompt: 'hi' }), transcript_path: join(cwd, '.env') }],
+    ['a step that names its folder last', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Read', tool_input: { path: 'clean.txt' }, cwd }],
     ['a result', claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'npm test' }, tool_response: { stdout: 'ok\n', stderr: '' } })],
   ])('lets %s go on by itself', (_, payload) => {
     const { status, stderr } = run(payload);
@@ -77,6 +78,16 @@ describe('the shell entry for agents', () => {
     ['a file with a quote in its name, beside another one', { sessionId: 's', cwd, toolName: 'view', toolArgs: { path: join(cwd, 'clean.txt'), file_path: join(cwd, 'a"b.txt') } }],
     ['the second of two files', { sessionId: 's', cwd, toolName: 'view', toolArgs: { path: join(cwd, 'clean.txt'), file_path: join(cwd, '.env') } }],
     ['a file that a command comes with', tool('Read', { file_path: join(cwd, '.env'), command: 'x' })],
+    ['a file beside words that look like another event', { sessionId: 's', cwd, toolName: 'view', toolArgs: { path: '.env', hook_event_name: 'PostToolUse', tool_result: '' } }],
+    ['a file beside words that look like another folder', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Read', tool_input: { cwd: outside, path: '.env' }, workspace_roots: [cwd] }],
+    ['a file beside words that look like another workspace', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Read', tool_input: { workspace_roots: [outside], path: '.env' }, workspace_roots: [cwd] }],
+    ['a file behind a folder that is not there', tool('Read', { file_path: 'missing/../.env' })],
+    ['a file with a slash behind its name', tool('Read', { file_path: '.env/' })],
+    ['a file with blanks around its name', tool('Read', { file_path: ' .env ' })],
+    ['a list that stands alone', tool('Bash', ['cat', '.env'] as never)],
+    ['what is typed into a shell', tool('write_stdin', { chars: 'cat .env' })],
+    ['a line that env takes apart', tool('Bash', { command: 'env -Scat .env' })],
+    ['a conversation that a tool is to read', { sessionId: 's', cwd, toolName: 'read_file', toolArgs: { transcript_path: '.env' } }],
     ['a file that says the end first', tool('Read', { file_path: join(cwd, 'trick.txt') })],
     ['a file in UTF-16', tool('Read', { file_path: join(cwd, 'wide.txt') })],
     ['a command that prints one', tool('Bash', { command: 'cat .env' })],
@@ -109,8 +120,9 @@ describe('the shell entry for agents', () => {
     ['nothing', ''],
   ])('never lets %s pass, which the program stops', async (_, payload) => {
     expect(run(payload).status).toBe(2);
-    const { code } = await sntrylint(['agent-hook'], { cwd, env: { HOME: cwd }, stdin: typeof payload === 'string' ? payload : JSON.stringify(payload) });
-    expect(code).toBe(2);
+    const { code, stdout } = await sntrylint(['agent-hook'], { cwd, env: { HOME: cwd }, stdin: typeof payload === 'string' ? payload : JSON.stringify(payload) });
+    // A prompt is blocked by JSON.
+    expect(code === 2 || stdout.startsWith('{"decision":"block"'), `${code} ${stdout}`).toBe(true);
   });
 
   it('starts the program where it cannot tell', () => {
@@ -120,7 +132,7 @@ describe('the shell entry for agents', () => {
 
   it('takes the options of the program, behind the agent too', () => {
     for (const agent of [['claude-code'], ['copilot']]) expect(run('this is no JSON', [...agent, '--fail-open'], true).status).toBe(0);
-    expect(run(claude('UserPromptSubmit', { prompt: user }), ['claude-code', '--fail-open'], true).status).toBe(2);
+    expect(run(claude('UserPromptSubmit', { prompt: user }), ['claude-code', '--fail-open'], true).stdout).toContain('"block"');
   });
 
   it('answers Cursor, which waits for a word', () => {

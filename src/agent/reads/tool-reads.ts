@@ -11,25 +11,32 @@ import { filesBelow, filesLike } from './walk.ts';
 import { alternatives, isPattern, taker } from './wildcard.ts';
 
 /** Names of arguments that say which file a tool is about, as an expression. */
-export const fileArguments = '[a-z_]*(paths?|files?|uris?|file_?names?)|include' as const;
+export const fileArguments = '[a-z_]*(paths?|files?|uris?|file_?names?)(_?in_?project)?|include' as const;
 
 /** Names of arguments that are run, as a line or as a list of words. */
-export const commandArguments = ['command', 'cmd', 'script', 'commands'] as const;
+export const commandArguments = ['command', 'cmd', 'script', 'commands', 'chars', 'input'] as const;
 
 const fileArgument = new RegExp(`^(?:${fileArguments})$`, 'i');
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** The values of the arguments that say which file a tool is about. */
+/** The values of the arguments that say which file a tool is about, however deep they stand (`{ "requests": [{ "path": … }] }`). */
 export function namedFiles(args: Arguments): readonly string[] {
-  return Object.entries(args).flatMap(([key, value]) => (fileArgument.test(key) ? strings(value) : []));
+  return within(args, (key) => fileArgument.test(key)).flatMap(({ value }) => strings(value));
 }
 
-/** Tools that give a file's content to the model, by a part of their name (`mcp__filesystem__read_file`, `get_file_contents`). */
-const reads = /(?:^|[_./:-])(?:read|view|open|cat|load|tabread|notebookread)(?:$|[_./:-]|[A-Z])|(?:^|[_./:-])read|files?_?(?:read|contents?)$/i;
+/** The values at some keys of a value, with the object that each stands in. */
+function within(value: unknown, isWanted: (key: string) => boolean): readonly { readonly value: unknown; readonly beside: Arguments }[] {
+  if (Array.isArray(value)) return value.flatMap((one) => within(one, isWanted));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, one]) => (isWanted(key) ? [{ value: one, beside: value }] : within(one, isWanted)));
+}
+
+/** Tools that give a file's content to the model, or to somebody else, by a part of their name (`mcp__filesystem__read_file`, `get_file_contents`). */
+const reads = /(?:^|[_./:-])(?:read|view|open|cat|load|upload|attach|tabread|notebookread)(?:$|[_./:-]|[A-Z])|(?:^|[_./:-])read|files?_?(?:read|texts?|contents?|upload)(?:$|_by_path$)/i;
 
 /** Tools that show the lines that a pattern finds. */
-const searches = /(?:^|[_./:-])(?:grep|rg|ripgrep|grep_?search|search_?file_?content|search_?(?:in_?)?files?|search_?code|search_?text|search_?for_?patterns?|find_?text_?in_?files)$/i;
+const searches = /(?:^|[_./:-])(?:grep|rg|ripgrep|grep_?search|search_?file_?content|search_?(?:in_?)?files?|search_?code|search_?text|text_?search|search_?for_?patterns?|find_?text_?in_?files)$/i;
 
 /** Those that an agent has itself, and that name files alone where nobody asks for lines. */
 const namesFiles = /^(?:Grep|grep|rg)$/;
@@ -40,16 +47,22 @@ export const takesPatch = /(?:^|[_./:-])apply_?patch$/i;
 /** The files that a tool is going to read, by its name and its arguments. */
 export function toolReads(tool: string, args: Arguments, session: Session): readonly Read[] {
   if (takesPatch.test(tool)) return [];
+  const passedOn = ['arguments', 'args', 'input', 'params', 'parameters'].map((key) => args[key]).find(isObject);
+  // A gateway says the name of the tool that it calls: `{ "name": "read_file", "arguments": { … } }`.
+  const inner = passedOn === undefined ? [] : toolReads(text(args, 'name', 'tool', 'tool_name', 'toolName') ?? tool, passedOn, session);
   const folder = ['workdir', 'working_directory', 'cwd', 'directory', 'dir_path'].map((key) => args[key]).find((value) => typeof value === 'string');
   const there = folder === undefined ? session : { ...session, cwd: located(folder, session) };
-  const shown = searches.test(tool) ? searched(tool, args, session) : reads.test(tool) ? read(args, session) : [];
-  return [...commandArguments.flatMap((key) => ofCommand(args[key], args['args'], there)), ...shown];
+  // An editor's tool may be one for all that is done with a file.
+  const isRead = reads.test(tool) || args['command'] === 'view';
+  const shown = searches.test(tool) ? searched(tool, args, session) : isRead ? read(args, session) : [];
+  const commands = within(args, (key) => (commandArguments as readonly string[]).includes(key));
+  return [...commands.flatMap(({ value, beside }) => ofCommand(value, beside['args'], there)), ...shown, ...inner];
 }
 
 function ofCommand(command: unknown, more: unknown, session: Session): readonly Read[] {
   if (typeof command === 'string') return [...filesOfCommandLine(command, session), ...(isList(more) ? filesOfCommand([command, ...more], session) : [])];
-  if (!isList(command)) return [];
-  // A list is the words of one command, or several lines.
+  // A list is the words of one command, or several lines; what else it may be has its lines somewhere.
+  if (!isList(command)) return typeof command === 'object' && command !== null ? Object.values(command).flatMap((one) => ofCommand(one, null, session)) : [];
   return [...filesOfCommand(command, session), ...command.filter((one) => /\s/.test(one)).flatMap((line) => filesOfCommandLine(line, session))];
 }
 
@@ -59,7 +72,8 @@ function isList(value: unknown): value is readonly string[] {
 
 function read(args: Arguments, session: Session): readonly Read[] {
   const isLeftOut = 'exclude' in args ? taker(strings(args['exclude'])) : () => false;
-  return namedFiles(args).flatMap((path) => {
+  // Some agents take away blanks around a name.
+  return namedFiles(args).flatMap((path) => [...new Set([path, path.trim()])]).flatMap((path) => {
     const named: Read = { file: located(path, session), search: null };
     if (!/[*?[{]/.test(path)) return [named];
     const like = alternatives(path).filter(isPattern).flatMap((one) => filesLike(located(one, session), session.left, true));
@@ -109,7 +123,7 @@ export function promptReads(words: string, attachments: unknown, session: Sessio
 function located(path: string, { cwd, env }: Session): string {
   const home = /^~(?=\/|$)/.test(path) ? homeFolder(env) : null;
   if (home !== null) return resolve(home, path.slice(2));
-  return resolve(cwd, /^file:\/\//i.test(path) ? fileOf(path) : path);
+  return resolve(cwd, /^file:\//i.test(path) ? fileOf(path) : path);
 }
 
 function fileOf(url: string): string {

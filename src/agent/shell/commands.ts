@@ -5,11 +5,11 @@ import { searchingCommands } from './search-command.ts';
 export const printingCommands = [
   'cat', 'tac', 'nl', 'head', 'tail', 'less', 'more', 'most', 'bat', 'batcat', 'view', 'sed', 'gsed', 'awk', 'gawk', 'mawk', 'nawk', 'cut', 'sort', 'uniq', 'strings',
   'xxd', 'od', 'hexdump', 'hd', 'base64', 'base32', 'basenc', 'jq', 'yq', 'gron', 'diff', 'sdiff', 'cmp', 'comm', 'paste', 'join', 'column', 'fold', 'fmt', 'pr', 'rev', 'expand', 'unexpand', 'iconv', 'dd', 'look',
-  'zcat', 'curl', 'openssl', 'ex', 'ed', 'vim', 'vi', 'type', 'gc', 'Get-Content', 'Select-String',
+  'zcat', 'curl', 'wget', 'openssl', 'mlr', 'pygmentize', 'highlight', 'glow', 'mdcat', 'ccat', 'lolcat', 'pv', 'ex', 'ed', 'vim', 'vi', 'type', 'gc', 'Get-Content', 'Select-String',
 ] as const;
 
 /** Programs that run a text: what is in quotes there may be a file. */
-export const interpreters = ['python', 'node', 'deno', 'bun', 'perl', 'ruby', 'php', 'lua'] as const;
+export const interpreters = ['python', 'node', 'deno', 'bun', 'perl', 'ruby', 'php', 'lua', 'julia', 'elixir', 'osascript', 'Rscript', 'R'] as const;
 
 /** What runs a command line behind `-c`. */
 export const shells = ['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash', 'fish', 'busybox', 'su', 'script', 'pwsh', 'powershell'] as const;

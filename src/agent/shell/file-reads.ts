@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { homeFolder } from '../../environment.ts';
 import type { Read } from '../reads/read.ts';
 import { type Command, commandLine, type Part, type Word } from './command-line.ts';
@@ -36,12 +36,15 @@ interface Seen {
   /** Files that were taken into the environment: nothing shows them but what shows the environment. */
   readonly sourced: string[];
   showsEnvironment: boolean;
+  /** Files that the line itself makes of others, with those. */
+  readonly copies: Map<string, readonly string[]>;
 }
 
 function shown(parts: readonly Part[], session: Session): readonly Read[] {
-  const seen: Seen = { reads: [], sourced: [], showsEnvironment: false };
+  const seen: Seen = { reads: [], sourced: [], showsEnvironment: false, copies: new Map() };
   follow(parts, session, seen, 0);
-  return seen.showsEnvironment ? [...seen.reads, ...seen.sourced.map(whole)] : seen.reads;
+  const reads = seen.showsEnvironment ? [...seen.reads, ...seen.sourced.map(whole)] : seen.reads;
+  return [...reads, ...reads.flatMap((read) => (seen.copies.get(read.file) ?? []).map((file) => ({ ...read, file })))];
 }
 
 function follow(parts: readonly Part[], session: Session, seen: Seen, depth: number): void {
@@ -63,7 +66,9 @@ function follow(parts: readonly Part[], session: Session, seen: Seen, depth: num
 function run(command: Command, before: Command | null, shell: Shell, session: Session, seen: Seen, depth: number): void {
   for (const input of command.inputs) seen.reads.push(...filesOf(input, shell, session).map(whole));
   const names = command.words.map((word) => textOf(word, shell));
-  const at = commandAt(names);
+  const split = splitByEnv(names);
+  if (split !== null) line(split, shell, session, seen, depth);
+  const at = split === null ? commandAt(names) : null;
   if (at !== null) {
     const call: Call = { name: nameOf(names[at]!), words: command.words.slice(at + 1), texts: names.slice(at + 1), documents: command.documents, shell, session };
     if (showsEnvironment(call)) seen.showsEnvironment = true;
@@ -72,6 +77,15 @@ function run(command: Command, before: Command | null, shell: Shell, session: Se
     if (names.slice(0, at).some((name) => name !== null && nameOf(name) === 'xargs') && isPiped(command) && before !== null) seen.reads.push(...handed(call, before.words));
   }
   for (const { name, value } of command.assignments) shell.variables.set(name, expand(value, shell).map(({ text }) => text));
+}
+
+/** The line of `env -S 'cat .env'`, which takes it apart itself. */
+function splitByEnv(names: readonly (string | null)[]): string | null {
+  const env = names.findIndex((name) => name !== null && nameOf(name) === 'env');
+  const at = env === -1 ? -1 : names.findIndex((name, i) => i > env && name !== null && /^-[a-z0]*S|^--split-string(?:=|$)/.test(name));
+  if (at === -1) return null;
+  const [option, ...rest] = names.slice(at).map((name) => name ?? '');
+  return [option!.replace(/^-[a-z0]*S|^--split-string=?/, ''), ...rest].join(' ');
 }
 
 /** Whether a command reads what the one before it prints. */
@@ -103,8 +117,9 @@ const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: numb
     changeFolder(name === 'popd' ? ['-'] : texts.filter((text) => text === null || !/^-[LPe@]|^--$/.test(text)), shell);
     return [];
   },
-  other: (call) => {
-    if (call.name === 'for' || call.name === 'select') loop(call);
+  other: (call, seen) => {
+    if (copying.has(call.name)) copy(call, seen);
+    else if (call.name === 'for' || call.name === 'select') loop(call);
     else if (assigning.has(call.name)) assign(call);
     // `cp .env /dev/stdout`
     return call.texts.some((text) => text !== null && /^\/(?:dev\/(?:stdout|stderr|tty|fd\/)|proc\/self\/fd\/)/.test(text)) ? printed(call) : [];
@@ -114,6 +129,19 @@ const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: numb
 function line(text: string, shell: Shell, session: Session, seen: Seen, depth: number): readonly Read[] {
   if (depth < deepest) for (const cwd of shell.folders) follow(commandLine(text), { ...session, cwd }, seen, depth + 1);
   return [];
+}
+
+const copying: ReadonlySet<string> = new Set(['cp', 'mv', 'ln', 'install']);
+
+/** `cp FILE… TARGET`. */
+function copy({ words, texts, shell, session }: Call, seen: Seen): void {
+  const operands = words.filter((_, i) => texts[i]?.startsWith('-') !== true);
+  const sources = operands.slice(0, -1).flatMap((word) => filesOf(word, shell, session));
+  for (const target of operands.slice(-1).flatMap((word) => filesOf(word, shell, session))) {
+    for (const source of sources) {
+      for (const made of [target, join(target, basename(source))]) seen.copies.set(made, [...(seen.copies.get(made) ?? []), source].slice(-64));
+    }
+  }
 }
 
 const assigning: ReadonlySet<string> = new Set(['export', 'declare', 'typeset', 'local', 'readonly']);

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Environment } from '../../environment.ts';
 import type { Read } from '../reads/read.ts';
 import { type Budget, filesBelow, filesLike, isFolder } from '../reads/walk.ts';
@@ -41,7 +41,9 @@ export function printed({ name, words, texts, shell, session }: Call): readonly 
     ];
     return [one, ...more.map((text): Expanded => ({ text, glob: null }))].flatMap((each) => placesOf(each, shell, session));
   });
-  return [...files, ...given].map(whole);
+  // `awk 'BEGIN { while ((getline line < ".env") > 0) print line }'`
+  const quoted = name.endsWith('awk') ? texts.flatMap((text) => quotedIn(text ?? '', shell, session)) : [];
+  return [...files, ...given, ...quoted].map(whole);
 }
 
 /** What grep and the like print of the files and folders that they look through. */
@@ -66,7 +68,7 @@ export function whole(file: string): Read {
 /** `find FOLDER… -name PATTERN -exec cat {} +`. */
 export function found(call: Call): readonly Read[] {
   const { words, texts } = call;
-  const at = texts.findIndex((text) => text !== null && /^-(?:exec|execdir|ok|okdir|x|X)$/.test(text));
+  const at = texts.findIndex((text) => text !== null && /^-(?:exec|execdir|ok|okdir|x|X|-exec|-exec-batch)$/.test(text));
   if (at === -1) return [];
   const command = texts.findIndex((text, i) => i > at && text !== null && kindOf(nameOf(text)) !== 'other');
   if (command === -1) return [];
@@ -97,6 +99,7 @@ export function listedFor(words: readonly Word[], shell: Shell, session: Session
 
 /** The files that `find` gives by its folders and names, or that `ls`, `echo` and `printf` are given. */
 function listed({ name, words, texts, shell, session }: Call): readonly string[] {
+  if (name === 'ls' && texts.every((text) => text?.startsWith('-') === true)) return shell.folders.flatMap((folder) => filesLike(join(folder, '*'), session.left, true));
   if (['ls', 'echo', 'printf'].includes(name)) return words.flatMap((word) => filesOf(word, shell, session));
   if (kindOf(name) !== 'finds') return [];
   const option = texts.findIndex((text) => text === null || /^[-(!]/.test(text));
@@ -130,9 +133,13 @@ export function coded(call: Call): readonly Read[] {
   const code = at === -1 ? call.documents.join('\n') : (texts[at + 1] ?? '');
   // `perl -i` writes, and prints nothing.
   if (texts.some((text) => text !== null && /^-[a-z]*i/.test(text) && name === 'perl')) return [];
-  const quoted = [...code.matchAll(/(["'`])([^"'`\n]{1,400})\1/g)].map((match) => match[2]!);
-  const named = quoted.flatMap((text) => placesOf({ text, glob: null }, shell, session)).map(whole);
+  const named = quotedIn(code, shell, session).map(whole);
   return at === -1 ? named : [...named, ...printed({ ...call, words: words.slice(at + 2) })];
+}
+
+/** The files that code may name: what stands in quotes there. */
+function quotedIn(code: string, shell: Shell, session: Session): readonly string[] {
+  return [...code.matchAll(/(["'`])([^"'`\n]{1,400})\1/g)].flatMap((match) => placesOf({ text: match[2]!, glob: null }, shell, session));
 }
 
 /** The files that a word may stand for. */

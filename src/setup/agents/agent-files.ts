@@ -47,7 +47,7 @@ export const agentFiles = {
   },
   copilot: {
     sign: '.github/hooks', project: '.github/hooks/sntrylint.json', user: '.copilot/hooks/sntrylint.json', root: '.',
-    ...listed(['userPromptSubmitted', 'preToolUse', 'postToolUse', 'postToolUseFailure'], (command) => ({ type: 'command', bash: command, timeoutSec: 30 })),
+    ...listed(['userPromptSubmitted', 'userPromptTransformed', 'preToolUse', 'postToolUse', 'postToolUseFailure'], (command) => ({ type: 'command', bash: command, timeoutSec: 30 })),
   },
 } as const satisfies Readonly<Record<AgentName, AgentFile>>;
 

@@ -95,6 +95,8 @@ function isFor({ event, matcher }: Registration, trial: TrialEvent): boolean {
 /** The prefix and the last four are what every answer of ours shows of a token. */
 function outcome({ code, output }: { readonly code: number | null; readonly output: string }, token: string): Outcome {
   const isNamed = output.includes(`sntryu_…${token.slice(-4)}`);
+  // A prompt is blocked, or put in another's place, by JSON.
+  if (code === 0 && isNamed && /^\{"(?:modifiedTransformedPrompt|decision)":/m.test(output)) return 'stopped';
   if (code === 2) return isNamed ? 'stopped' : 'stopped for another reason';
   // What a tool gave back is replaced, or told of, beside exit code 0.
   return isNamed && code === 0 ? 'told' : 'let through';

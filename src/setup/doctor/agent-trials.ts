@@ -63,7 +63,10 @@ export const agentTrials: Readonly<Record<AgentName, Trials>> = {
     ],
   },
   copilot: {
-    'a prompt': copilotEvent('userPromptSubmitted', 'UserPromptSubmit', null, ({ token }) => ({ prompt: token })),
+    'a prompt': [
+      ...copilotEvent('userPromptSubmitted', 'UserPromptSubmit', null, ({ token }) => ({ prompt: token })),
+      { event: 'userPromptTransformed', tools: [], payload: ({ cwd, token }) => ({ sessionId: 'doctor', timestamp: 0, cwd, prompt: token, transformedPrompt: token }) },
+    ],
     'a command': copilotCall(['bash', 'Bash'], ({ token }) => ({ command: `echo ${token}` })),
     'a file read': copilotCall(['view', 'Read'], ({ file }) => ({ path: file })),
     'a file write': copilotCall(['create', 'Write'], ({ token }) => ({ path: 'a', file_text: token })),
