@@ -1,36 +1,69 @@
 import { grouped, plural } from '../../wording/plural.ts';
 import type { Origin } from '../report.ts';
 import { type Group, stateWord } from './groups.ts';
-import { code, day, folded, list, type Markup, person, text } from './parts/markup.ts';
+import { lineTemplate, lineUrl } from './parts/links.ts';
+import { code, day, folded, list, type Markup, name, person, text } from './parts/markup.ts';
 import { where } from './places.ts';
-import type { Entry } from './triage.ts';
+import type { Entry, Spot } from './triage.ts';
 
 /** Paths of one row that unfold. */
 const shownPaths = 10;
 
-/** Many findings, a line each: what cards would take ten times the page for. */
+/** Many findings, a line each: what cards would take ten times the page for. The page's script makes the links of most rows. */
 export function table(entries: readonly Entry[], group: Group, origin: Origin | null): Markup {
   if (entries.length === 0) return '';
   const head = ['State', 'Secret', 'Where', 'Since', 'Fingerprint'].map((title) => `<th scope="col">${title}</th>`).join('');
-  const rows = entries.map((entry) => row(entry, group, origin));
-  return `<table class="findings"><caption class="heard">${text(group.title)}</caption><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+  const web = new RowLinks(origin);
+  const rows = entries.map((entry) => row(entry, group, web));
+  return `<table class="findings"${web.attributes()}><caption class="heard">${text(group.title)}</caption><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
 }
 
-function row(entry: Entry, group: Group, origin: Origin | null): Markup {
+function row(entry: Entry, group: Group, web: RowLinks): Markup {
   const { id, kind, state, finding, spots } = entry;
   const [first] = spots;
-  const rest = spots.slice(1, 1 + shownPaths).map((spot) => where(spot, origin));
+  const rest = spots.slice(1, 1 + shownPaths).map((spot) => where(spot, web.origin));
   const hidden = spots.length - 1 - rest.length;
   const more = folded(plural(spots.length - 1, 'more path'), list(rest) + (hidden > 0 ? `<p>and ${grouped(hidden)} more; <code>--format json</code> lists all</p>` : ''));
+  const commit = first === undefined ? null : web.commitOf(first);
   const cells = [
     stateWord(entry, group),
     `${text(kind)} ${code(text(finding.secret.redacted))}`,
-    (first === undefined ? '' : where(first, origin)) + (rest.length === 0 ? '' : more),
+    (first === undefined ? '' : where(first, commit === null ? web.origin : null)) + (rest.length === 0 ? '' : more),
     since(entry),
     text(finding.fingerprint),
   ];
   const shown = group.isOpen ? state : 'suppressed';
-  return `<tr id="${id}" data-s="${shown}" data-k="${text(kind)}">${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  return `<tr id="${id}" data-s="${shown}"${commit === null ? '' : ` data-c="${commit}"`}>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+}
+
+/** How the script makes the links of rows: an address for all, and the commits that rows point to by their place in a list. */
+class RowLinks {
+  readonly origin: Origin | null;
+  readonly #template: string | null;
+  readonly #commits = new Map<string, number>();
+
+  constructor(origin: Origin | null) {
+    this.origin = origin;
+    this.#template = lineTemplate(origin?.forge ?? null);
+  }
+
+  /** The number of the commit that the one line of a spot is shown in; null where the row needs a link of its own, or has none. */
+  commitOf({ path, locations }: Spot): number | null {
+    const [{ place, position }] = locations;
+    const isOneLine = locations.every((location) => location.position.startLine === position.startLine);
+    const url = lineUrl({ path, commit: place.commit, line: position.startLine }, this.origin);
+    const commit = place.commit ?? this.origin?.commit ?? null;
+    if (url === null || commit === null || this.#template === null || !isOneLine || name(path) !== text(path)) return null;
+    const parts: Readonly<Record<string, string>> = { commit, path: path.split('/').map(encodeURIComponent).join('/'), line: String(position.startLine) };
+    if (this.#template.replaceAll(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '') !== url) return null;
+    const known = this.#commits.get(commit);
+    if (known === undefined) this.#commits.set(commit, this.#commits.size);
+    return known ?? this.#commits.size - 1;
+  }
+
+  attributes(): Markup {
+    return this.#template === null || this.#commits.size === 0 ? '' : ` data-web="${text(this.#template)}" data-commits="${[...this.#commits.keys()].join(' ')}"`;
+  }
 }
 
 function since({ spots }: Entry): Markup {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/findings/finding.ts';
+import { lineUrl } from '../../../src/report/html/parts/links.ts';
 import { html } from '../../../src/report/html/html.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { faults, overhang, reportInBrowser, staysItself } from '../../support/browser-page.ts';
@@ -72,6 +73,19 @@ describe('in a browser', () => {
     await page.run(`document.querySelector('#tools .copy-button').click()`);
     await expect.poll(() => text('#tools .copy-button')).toBe('Copied');
     expect(await clipboard()).toMatch(new RegExp(`^suppress:\\n  - fingerprint:\\n      - ${print}\\n      - [0-9a-f]{32}\\n    reason: why these are no leak\\n$`));
+    quiet();
+  });
+
+  it('each row of a table leads to its line, and can be found by its kind', async () => {
+    const told = pageReport(520);
+    await show(told);
+    const urls = new Set(told.findings.flatMap(({ locations }) => locations.map(({ place: { path, commit }, position }) => lineUrl({ path, commit, line: position.startLine }, pageOrigin))));
+    const links = await page.run<readonly string[]>(`[...document.querySelectorAll('tr[data-s]')].map((row) => row.querySelector('td:nth-child(3) a')?.getAttribute('href'))`);
+    expect(links).toHaveLength(500);
+    expect(links.filter((link) => !urls.has(link))).toEqual([]);
+    expect(new Set(links).size).toBeGreaterThan(400);
+    await fill({ kind: 'Client Secret' });
+    expect(await shown()).toHaveLength(told.findings.filter(({ rule }) => rule.kind === 'app-secret').length);
     quiet();
   });
 

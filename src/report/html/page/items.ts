@@ -15,7 +15,8 @@ export function items(): readonly Item[] {
   return [...document.querySelectorAll<HTMLElement>('[data-s]')].map((node) => ({
     node,
     state: node.dataset['s'] ?? '',
-    kind: node.dataset['k'] ?? '',
+    // A row names its kind before the secret.
+    kind: node.dataset['k'] ?? node.querySelector('td:nth-child(2)')?.firstChild?.textContent?.trim() ?? '',
     authors: texts(node, '.by'),
     get paths() {
       return once(this, 'paths', texts(node, '.p'));

@@ -4,6 +4,7 @@ import { groupings, grouper } from './group.ts';
 import { items, type Item } from './items.ts';
 import { element } from './element.ts';
 import { connect } from './filters.ts';
+import { linkRows } from './web-links.ts';
 import { openForPrint, openTargets } from './unfold.ts';
 
 const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Revoked', habit: 'Habit', suppressed: 'Suppressed' };
@@ -17,6 +18,7 @@ run();
 function run(): void {
   const all = items();
   copyButtons(document);
+  linkRows();
   openForPrint();
   openTargets();
   const tools = document.getElementById('tools');

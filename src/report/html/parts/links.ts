@@ -20,7 +20,7 @@ const forges = {
   gitea: { commit: (oid) => `/commit/${oid}`, line: (oid, path, line) => `/src/commit/${oid}/${path}#L${line}` },
   bitbucket: { commit: (oid) => `/commits/${oid}`, line: (oid, path, line) => `/src/${oid}/${path}#lines-${line}` },
   'bitbucket-server': { commit: (oid) => `/commits/${oid}`, line: (oid, path, line) => `/browse/${path}?at=${oid}#${line}` },
-} as const satisfies Record<ForgeKind, { readonly commit: (oid: string) => string; readonly line: (oid: string, path: string, line: number) => string }>;
+} as const satisfies Record<ForgeKind, { readonly commit: (oid: string) => string; readonly line: (oid: string, path: string, line: number | '{line}') => string }>;
 
 /** Where a commit is shown; null where that is not known. */
 export function commitUrl(commit: string | null, forge: Forge | null): string | null {
@@ -36,6 +36,11 @@ export function lineUrl({ path, commit, line }: LinkedPlace, origin: LinkedRepos
   const at = commit ?? (origin.unchanged.has(path) ? origin.commit : null);
   if (at === null || !isCommit(at) || !isFile(path)) return null;
   return origin.forge.page + forges[origin.forge.kind].line(at, path.split('/').map(encodeURIComponent).join('/'), line);
+}
+
+/** How the address of a line is written, with `{commit}`, `{path}` and `{line}`; null where that is not known. */
+export function lineTemplate(forge: Forge | null): string | null {
+  return forge === null ? null : forge.page + forges[forge.kind].line('{commit}', '{path}', '{line}');
 }
 
 function isCommit(oid: string): boolean {

@@ -1,0 +1,20 @@
+import { element } from './element.ts';
+
+/**
+ * Makes links of the places in a table. Ten thousand addresses that differ in a commit, a path and a line would be a third
+ * of the page, so the table says once how they are written (`data-web`), and each row which commit it means.
+ */
+export function linkRows(): void {
+  for (const table of document.querySelectorAll<HTMLElement>('table[data-web]')) {
+    const commits = (table.dataset['commits'] ?? '').split(' ');
+    for (const row of table.querySelectorAll<HTMLElement>('tr[data-c]')) {
+      const shown = row.querySelector('.p');
+      const [, path, line] = /^(.*):(\d+)$/s.exec(shown?.textContent ?? '') ?? [];
+      if (shown === null || path === undefined || line === undefined) continue;
+      const parts: Readonly<Record<string, string>> = { commit: commits[Number(row.dataset['c'])] ?? '', path: path.split('/').map(encodeURIComponent).join('/'), line };
+      const link = element('a', { href: (table.dataset['web'] ?? '').replaceAll(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '') });
+      shown.replaceWith(link);
+      link.append(shown);
+    }
+  }
+}
