@@ -84,7 +84,8 @@ export function nameHider(secrets: readonly Secret[]): (name: string) => string 
   return (name) => {
     if (name.length < shortest) return name;
     // A slash parts the folders of a path, and is a digit of base64 too.
-    const left = known.get(name) ?? name.replace(/[^\s"'<>/]+/g, shown).replace(/[^\s"'<>]*\/[^\s"'<>]*/g, shown);
+    // From the beginning of a word alone: a word of a million letters without any slash is looked through once.
+    const left = known.get(name) ?? name.replace(/[^\s"'<>/]+/g, shown).replace(/(?<![^\s"'<>])[^\s"'<>/]*\/[^\s"'<>]*/g, shown);
     known.set(name, left);
     return left;
   };

@@ -105,4 +105,10 @@ describe('a name', () => {
   ])('(%s) loses what holds a whole secret, and nothing else', (name, wanted) => {
     expect(hide(name).replaceAll(/…[0-9a-f]{4}/g, '…')).toBe(wanted ?? name);
   });
+
+  it('of very many letters is looked through once, not once for each of them', () => {
+    const name = 'A'.repeat(300_000);
+    expect(hide(name)).toBe(name);
+    expect(hide(`${name}/${bare}`).replace(/…[0-9a-f]{4}$/, '…')).toBe(`${name}/…`);
+  });
 });

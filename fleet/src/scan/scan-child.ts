@@ -44,10 +44,13 @@ function found(finding: Finding): FoundFinding {
   const { ruleId, kind, severity, confidence, message, fingerprint, sha256, redacted, remediation } = rest;
   const places = locations.map(({ path, startLine, startColumn, endLine, endColumn, byteOffset, byteLength, encoding, commit, author, date, inHead }, index): FoundPlace => {
     const suppressed = finding.locations[index]?.suppressed ?? finding.suppressed;
-    return { path, startLine, startColumn, endLine, endColumn, byteOffset, byteLength, encoding, commit, author, date, inHead, suppressed: suppressed === null ? null : { by: suppressed.by, reason: redactText(suppressed.reason) } };
+    return { path, startLine, startColumn, endLine, endColumn, byteOffset, byteLength, encoding, commit, author: author?.slice(0, longestAuthor) ?? null, date, inHead, suppressed: suppressed === null ? null : { by: suppressed.by, reason: redactText(suppressed.reason) } };
   });
   return { ruleId, kind, severity, confidence, message, fingerprint, sha256, redacted, organization, remediation, places };
 }
+
+/** Characters of a name with its address; git takes megabytes for one, and it would stand at every place. */
+const longestAuthor = 300;
 
 async function verify(findings: readonly Finding[], { sha256s, sentryUrl, allowHttp }: NonNullable<ScanRequest['verify']>): Promise<void> {
   const wanted = new Set(sha256s);
