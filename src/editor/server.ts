@@ -12,7 +12,7 @@ import { actionsFor, openPage } from './actions.ts';
 import { diagnostic } from './diagnostics.ts';
 import { hover } from './hover.ts';
 import { Rooms } from './rooms.ts';
-import { fileOf, Texts } from './texts.ts';
+import { folderOf, Texts } from './texts.ts';
 import { Workspace } from './workspace.ts';
 
 /** Milliseconds after the last keystroke until a document is looked at, where the editor does not ask by itself. */
@@ -117,7 +117,7 @@ class Server {
     this.#refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true;
     this.#shows = capabilities.window?.showDocument?.support === true;
     this.#changesFolders = capabilities.workspace?.workspaceFolders === true;
-    const folders = workspaceFolders?.map(({ uri }) => fileOf(uri)) ?? [rootUri ? fileOf(rootUri) : (rootPath ?? null)];
+    const folders = workspaceFolders?.map(({ uri }) => folderOf(uri)) ?? [rootUri ? folderOf(rootUri) : (rootPath ?? null)];
     this.#texts.folders = folders.filter((folder) => folder !== null);
     return {
       serverInfo: { name: 'sntrylint', version },
@@ -139,9 +139,9 @@ class Server {
     this.#connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => this.#passes.get(token)?.());
     if (!this.#changesFolders) return;
     this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => fileOf(uri)));
+      const gone = new Set(removed.map(({ uri }) => folderOf(uri)));
       const kept = this.#texts.folders.filter((folder) => !gone.has(folder));
-      this.#texts.folders = [...new Set([...kept, ...added.flatMap(({ uri }) => fileOf(uri) ?? [])])];
+      this.#texts.folders = [...new Set([...kept, ...added.flatMap(({ uri }) => folderOf(uri) ?? [])])];
       this.#again();
     });
   }

@@ -140,3 +140,8 @@ export function fileOf(uri: string): string | null {
     return null;
   }
 }
+
+/** The folder that an address names; null for one that is not on this machine (`vscode-vfs://github/…`), whatever may lie here at its path. */
+export function folderOf(uri: string): string | null {
+  return uri.startsWith('file:') ? fileOf(uri) : null;
+}

@@ -299,6 +299,23 @@ describe('a language server', () => {
     expect(report.items.map(({ uri }) => uri)).toEqual([uriOf(made, 'b.js')]);
   });
 
+  it('forgets a folder that is taken away, and goes through none that is not on this machine', async () => {
+    const [made, other] = [repo().file('a.js', `t = '${user}'\n`), repo().file('b.js', `t = '${user}'\n`)];
+    const one = await editor(made, { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } });
+    const changed = (added: readonly string[], removed: readonly string[]) =>
+      one.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: added.map((uri) => ({ uri, name: '' })), removed: removed.map((uri) => ({ uri, name: '' })) } });
+    const ask = (previousResultIds: readonly PreviousResultId[]) => one.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds });
+    // At the same path there is one here.
+    await changed([`vscode-vfs://github${other.root}`], []);
+    const { items } = await ask([]);
+    expect(items.map(({ uri }) => uri)).toEqual([uriOf(made, 'a.js')]);
+    await changed([], [pathToFileURL(made.root).href]);
+    expect((await ask(items.map(({ uri, resultId }) => ({ uri, value: resultId ?? '' })))).items).toMatchObject([{ uri: uriOf(made, 'a.js'), kind: 'full', items: [] }]);
+    // What is open there is looked at all the same.
+    await one.open(uriOf(made, 'a.js'), 'javascript', `t = '${user}'\n`);
+    expect(await one.pull(uriOf(made, 'a.js'))).toHaveLength(1);
+  });
+
   it('names a folder that it cannot go through, once, and goes through the others', async () => {
     const made = repo().file('a.js', `t = '${user}'\n`);
     const one = await editor(made, { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } });
