@@ -14,6 +14,7 @@ import { pickRules } from './arguments/pick-rules.ts';
 import { settingsFlags, settingsOf } from './arguments/settings.ts';
 import type { Call, FlagName } from './command.ts';
 import { exitOf } from './exit.ts';
+import { optimizeLate } from './late-optimizing.ts';
 import { delivery } from './terminal/deliver.ts';
 import { write } from './terminal/io.ts';
 import type { ProgressLine } from './terminal/progress.ts';
@@ -44,6 +45,8 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
   if (!sources[source.name].isHook && call.values.quiet !== true) await nameSlowRules(settings, call);
   const stats = call.values.stats === true ? (await import('./terminal/stats.ts')).emptyStats() : null;
   const line = await progress(call, source.name);
+  // A hook is over before V8 thinks of optimizing anything.
+  const optimizeAsUsual = sources[source.name].isHook ? null : optimizeLate();
   try {
     const told = listener(reports.found, line);
     const found = await scan(source, { ...options, inline: call.values['no-inline'] !== true, ...(told === null ? {} : { found: told }), ...(stats === null ? {} : { stats }), ...(line === null ? {} : { progress: line }) });
@@ -54,6 +57,7 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
     if (stats !== null) await write(call.io.stderr, (await import('./terminal/stats.ts')).statsText(stats));
     return exitOf(report, { failOn: inForce(settings.config.failOn, call), forgivesTime });
   } finally {
+    optimizeAsUsual?.();
     line?.end();
   }
 }

@@ -36,7 +36,8 @@ export type Judge = (surroundings: Surroundings) => Confidence | null;
 export function judge(context: Context | null, confidence: Confidence): Judge {
   if (context === null) return () => confidence;
   const any = context.any.map((one) => compile(one, true));
-  const none = context.none.map((one) => compile(one, false));
+  // What stands right beside a value is read before the names around it: most hashes in lock files are told by that.
+  const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false));
   return (surroundings) => {
     // What forbids first: it turns away most of what looks like a secret, and reads less.
     if (none.some((circumstance) => circumstance.holds(surroundings))) return null;
@@ -44,6 +45,10 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
     if (holding === undefined && any.length > 0) return null;
     return holding?.confidence ?? confidence;
   };
+}
+
+function readsNames({ own, of, about }: Circumstance): boolean {
+  return own !== undefined || of !== undefined || about !== undefined;
 }
 
 interface Compiled {

@@ -4,7 +4,6 @@ import type { GitPlace } from '../../../git/run.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import type { RuleStats } from '../../../engine/stats.ts';
 import type { Portion, Sieve, SieveAnswer } from '../sieve.ts';
-import { optimizeLate } from './late-optimizing.ts';
 
 /** What a worker is given when it starts. */
 export interface SieveStart {
@@ -93,7 +92,6 @@ export function sieve(start: SieveStart, jobs: number | null, watch: { readonly 
       changed();
     };
     watch.signal?.addEventListener('abort', stop);
-    const optimizeAsUsual = optimizeLate();
     try {
       // They start while the first portion is made, which takes as long.
       while (workers.length < (expected < worthAllThreads ? 1 : most)) hire();
@@ -104,7 +102,6 @@ export function sieve(start: SieveStart, jobs: number | null, watch: { readonly 
       await settle(() => queue.length === 0 && idle.size === workers.length);
     } finally {
       watch.signal?.removeEventListener('abort', stop);
-      optimizeAsUsual();
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
   };

@@ -5,12 +5,16 @@ const usual = 66 * 1024;
 const newestKnown = 24;
 
 /**
- * How much of a function runs before V8 thinks of optimizing it. A look runs some hundred functions for a second, in each
- * thread anew: with the usual budget a third of all its processor time went into machine code that hardly ever ran.
+ * How much of a function runs before V8 thinks of optimizing it. A scan runs some hundred functions for a second, in each
+ * thread anew: with the usual budget a third of the processor time of a small history went into machine code that hardly
+ * ever ran.
  */
 const late = 800_000;
 
-/** Has V8 optimize later, in all threads. @returns what gives it its own way again: code that V8 keeps is kept for its flags */
+/**
+ * Has V8 optimize later, in all threads of this process.
+ * @returns what gives it its own way again: code that is kept for the next start is kept for V8's flags
+ */
 export function optimizeLate(): () => void {
   if (Number.parseInt(process.versions.node, 10) > newestKnown) return () => {};
   setFlagsFromString(`--interrupt-budget=${late}`);
