@@ -39,7 +39,7 @@ export async function answer(input: Buffer, options: AnswerOptions): Promise<Rep
   try {
     payload = readPayload(input);
     agent = agentOf(payload, agent);
-    if (agent === null) throw new UserError('the hook of an unknown agent', { fix: 'name the agent: sntrylint agent-hook claude-code' });
+    if (agent === null) throw new UserError('the agent is unknown', { fix: 'name the agent: sntrylint agent-hook claude-code' });
     return await judged(agent, payload, options);
   } catch (error) {
     if (options.failOpen) return goOn;

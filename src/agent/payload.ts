@@ -15,9 +15,9 @@ export function readPayload(input: Buffer): Payload {
     payload = JSON.parse(text);
   } catch {
     // Its message would quote what stands there.
-    throw new UserError('standard input is no JSON');
+    throw new UserError('standard input is not JSON');
   }
-  if (!isObject(payload)) throw new UserError('standard input is no JSON object');
+  if (!isObject(payload)) throw new UserError('standard input is not a JSON object');
   if (keysIn(text) !== keysOf(payload)) throw new UserError('one object on standard input has a key twice');
   return payload;
 }

@@ -13,13 +13,13 @@ const instead: Readonly<Record<When, string>> = {
 const stopped: Readonly<Record<When, string>> = {
   prompt: 'The prompt was not sent: it holds',
   call: 'This step was stopped: it holds',
-  result: 'What the tool gave back was withheld: it holds',
+  result: 'The result of the tool was withheld: it holds',
 };
 
 const told: Readonly<Record<When, string>> = {
   prompt: 'The prompt was sent, and this agent cannot hold it back: it holds',
   call: 'This step goes on, and this agent cannot stop it: it holds',
-  result: 'What the tool gave back is in the context of the model now: it holds',
+  result: 'The result of the tool is in the context of the model now: it holds',
 };
 
 /**
@@ -42,14 +42,14 @@ function opening(when: When, power: Power | 'asked'): string {
     case 'stopped':
       return stopped[when];
     case 'replaced':
-      return 'What the tool gave back was replaced, since it holds';
+      return 'The result of the tool was replaced, since it holds';
     case 'told':
       return told[when];
   }
 }
 
 function advice(when: When, power: Power | 'asked'): string {
-  return power === 'asked' ? 'For the person: let it go on if this is no token; if it is one, take it from an environment variable instead.' : instead[when];
+  return power === 'asked' ? 'For the person: allow it if this is not a token; if it is one, use an environment variable instead.' : instead[when];
 }
 
 /** Where each rule says what it looks for. */
@@ -74,5 +74,5 @@ function revocation(power: 'told' | 'replaced', findings: readonly Finding[]): s
   const urls = [...new Set(findings.flatMap(({ rule }) => rule.remediation.url ?? []))];
   const where = urls.length === 0 ? '' : ` (${urls.join(', ')})`;
   const why = power === 'told' ? 'the model has seen it, so treat it as leaked' : 'releases that do not replace a result have shown it to the model; if this may be one, treat it as leaked';
-  return `For the person: ${why} and revoke it${where}; \`sntrylint revoke\` does it and waits for Sentry's word.`;
+  return `For the person: ${why} and revoke it${where}; \`sntrylint revoke\` does it and waits until Sentry confirms it.`;
 }

@@ -102,7 +102,7 @@ async function judgement(call: Call, source: SourceName): Promise<(report: Repor
   const { verify = false, revoke = false, 'fail-on': failOn } = call.values;
   const inHook = sources[source].isHook;
   if (revoke && inHook) {
-    throw new UserError('no token is revoked while git waits', { where: '--revoke', fix: 'run `sntrylint revoke`, or `sntrylint --revoke` on the files' });
+    throw new UserError('tokens are not revoked in a hook, while git waits', { where: '--revoke', fix: 'run `sntrylint revoke`, or `sntrylint --revoke` on the files' });
   }
   if (!verify && !revoke) {
     if (failOn === 'live') throw new UserError('whether a token is live is known only with --verify', { where: '--fail-on live' });

@@ -99,6 +99,6 @@ async function readToml(path: string, shown: string): Promise<Readonly<Record<st
     return parse(text);
   } catch (cause) {
     if (!(cause instanceof TomlError)) throw cause;
-    throw new UserError('it is no TOML', { where: `${shown}:${cause.line}`, cause });
+    throw new UserError('it is not TOML', { where: `${shown}:${cause.line}`, cause });
   }
 }

@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 /** A folder for what may be lost, which nobody but the user can have written. */
 export interface PrivateFolder {
   readonly path: string;
-  /** What a file holds; null where there is none, where it is no plain file of the user's own, or is larger than `mostBytes`. */
+  /** What a file holds; null where there is none, where it is not a regular file of the user's own, or is larger than `mostBytes`. */
   read(name: string, mostBytes: number): Buffer | null;
   /**
    * Opens a file to be written. Others see all of it or nothing of it, also where two write at once.

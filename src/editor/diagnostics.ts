@@ -54,7 +54,7 @@ function pageOf({ id, remediation }: Rule): string | null {
 /** Says at the top of a text that there may be more in it than is shown. */
 export function unreadDiagnostic(why: string): Diagnostic {
   const start = { line: 0, character: 0 };
-  return { range: { start, end: start }, severity: DiagnosticSeverity.Warning, source: 'sntrylint', code: 'not-read', message: safeSentence(`Not looked at to its end, so a token may stand here unseen: ${why}`) };
+  return { range: { start, end: start }, severity: DiagnosticSeverity.Warning, source: 'sntrylint', code: 'not-read', message: safeSentence(`Not read to its end, so there may be a token here: ${why}`) };
 }
 
 /** A mark at the beginning, which reports do not count, and a lone carriage return, which ends a line of an editor alone. */

@@ -51,13 +51,13 @@ function fault(one: Directive, match: Match, idle: ReadonlySet<Directive>, rules
   const { startLine } = match.position;
   switch (one.verb) {
     case 'disable-line':
-      return `speaks of line ${one.line}, and this is line ${startLine}${one.line < startLine ? `: write ${directiveKeyword}disable-next-line` : ''}`;
+      return `is about line ${one.line}, and this is line ${startLine}${one.line < startLine ? `: write ${directiveKeyword}disable-next-line` : ''}`;
     case 'disable-next-line': {
       const spoken = one.endLine + 1;
-      return `speaks of line ${spoken}, and this is line ${startLine}${one.line === startLine ? `: write ${directiveKeyword}disable-line` : ''}`;
+      return `is about line ${spoken}, and this is line ${startLine}${one.line === startLine ? `: write ${directiveKeyword}disable-line` : ''}`;
     }
     case 'disable':
-      return `speaks of what stands below it, and this stands above it`;
+      return `is about what stands below it, and this stands above it`;
   }
 }
 

@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
  * Opens a file below git's folder for reading. Where a file is expected there may be a FIFO, which would never be
  * opened, or a link to a device, which would never end.
  *
- * @throws {Error} the file system's; ENOENT also for what is no plain file
+ * @throws {Error} the file system's; ENOENT also for what is not a regular file
  */
 export function openPlain(path: string): number {
   const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -114,7 +114,7 @@ function refuseFifo(place: GitPlace): void {
   const folder = gitDir ?? join(root, '.git');
   for (const name of opened) {
     const path = join(folder, name);
-    if (isFifo(path)) throw new UserError('it is a FIFO, which git would wait for without end', { where: path, fix: 'remove it: no git puts one there', exitCode: 3 });
+    if (isFifo(path)) throw new UserError('it is a FIFO, which git would wait for without end', { where: path, fix: 'remove it: git never puts one there', exitCode: 3 });
   }
   withoutFifo.add(key);
 }

@@ -215,7 +215,7 @@ function rootByIndex(told: Told): string {
 
 function doubtful(why: string): UserError {
   return new UserError(`${why}, and more than one folder may be meant`, {
-    fix: 'start sntrylint before the hook changes its folder, or give GIT_DIR and GIT_WORK_TREE as whole paths',
+    fix: 'start sntrylint before the hook changes its folder, or set GIT_DIR and GIT_WORK_TREE to absolute paths',
     exitCode: 3,
   });
 }

@@ -19,7 +19,7 @@ export const agent: Kind = {
   inFact: () => 'agent',
   listedIn: [],
   endings: [],
-  byHand: 'nothing is to be revoked: it ends by itself after five minutes; find what writes such tokens into files or logs, and stop it',
+  byHand: 'there is nothing to revoke: it ends by itself after five minutes; find what writes such tokens into files or logs, and stop it',
   page: null,
   variable: null,
   replacement: 'Nothing has to be replaced.',

@@ -11,7 +11,7 @@ export const apiKey: Kind = {
   // The public half of every DSN is the same: the text alone says nothing.
   read: () => null,
   proof: null,
-  sending: { may: 'never', why: 'an API key is no bearer token' },
+  sending: { may: 'never', why: 'an API key is not a bearer token' },
   actsAs: 'organization',
   inFact: () => 'api-key',
   listedIn: [],

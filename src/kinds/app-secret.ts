@@ -6,14 +6,14 @@ import { organizationPage, prefixedHex, type Kind } from './kind.ts';
  */
 export const appSecret: Kind = {
   title: 'Client Secret',
-  about: 'client secret of an integration or OAuth application; no bearer token',
+  about: 'client secret of an integration or OAuth application; not a bearer token',
   noun: 'secret',
   danger: 'high',
   thief: 'ask for tokens in the name of the application, and forge signed events towards it',
   knownBy: 'shape',
   read: prefixedHex('sntrya_'),
   proof: null,
-  sending: { may: 'never', why: 'a client secret is no token that the API answers to; rotate it' },
+  sending: { may: 'never', why: 'a client secret is not a token that the API accepts; rotate it' },
   actsAs: null,
   inFact: () => 'app-secret',
   listedIn: [],

@@ -6,7 +6,7 @@ const dsn = /^https?:\/\/[0-9a-f]{32}(?::(?<secret>[0-9a-f]{32}))?@[\w.:[\]-]+(?
 /** A DSN is public by design; one that still has its secret half is not. */
 export const dsnSecret: Kind = {
   title: 'DSN',
-  about: 'says where a project’s events go; with its deprecated secret half whoever has it can send them; no bearer token',
+  about: 'says where a project’s events go; with its deprecated secret half whoever has it can send them; not a bearer token',
   noun: 'secret',
   danger: 'medium',
   thief: 'send events as the project',
@@ -18,7 +18,7 @@ export const dsnSecret: Kind = {
     return secret === undefined ? { valid: false, problem: 'a DSN without a secret half is public: it is made to be shipped' } : { valid: true, secret, organization: null };
   },
   proof: null,
-  sending: { may: 'never', why: 'a DSN is no token that the API answers to' },
+  sending: { may: 'never', why: 'a DSN is not a token that the API accepts' },
   actsAs: null,
   inFact: () => 'dsn-secret',
   listedIn: [],

@@ -110,11 +110,11 @@ export function prefixedHex(prefix: string): (text: string) => Shape | null {
   return (text) => {
     if (!text.startsWith(prefix)) return null;
     const body = text.slice(prefix.length);
-    if (/[^0-9a-fA-F]/.test(body)) return { valid: false, problem: 'after the prefix stands something other than hexadecimal digits' };
-    if (body.length !== 64) return { valid: false, problem: `after the prefix stand ${body.length} hexadecimal digits, not 64` };
+    if (/[^0-9a-fA-F]/.test(body)) return { valid: false, problem: 'the part after the prefix is not hexadecimal' };
+    if (body.length !== 64) return { valid: false, problem: `the part after the prefix has ${body.length} hexadecimal digits, not 64` };
     return { valid: true, secret: text, organization: null };
   };
 }
 
 /** The place of a token that has ended is taken by one that may less. */
-export const newToken = 'Make a new token with the fewest scopes that do, and put it wherever the old one was used: CI secrets, build machines, colleagues.';
+export const newToken = 'Make a new token with only the scopes that it needs, and put it wherever the old one was used: CI secrets, build machines, colleagues.';

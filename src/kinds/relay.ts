@@ -4,7 +4,7 @@ import { organizationPage, type Kind } from './kind.ts';
 /** The content of `relay/credentials.json`: a secret key of 32 or 64 bytes in base64url (`getsentry/relay relay-auth/src/lib.rs`). */
 export const relay: Kind = {
   title: 'Relay Credentials',
-  about: 'the secret key by which a Relay says who it is; no bearer token',
+  about: 'the secret key by which a Relay says who it is; not a bearer token',
   noun: 'secret',
   danger: 'high',
   thief: 'act as that Relay: ask for the settings of projects and send events',
@@ -15,7 +15,7 @@ export const relay: Kind = {
     return /^(?:[\w-]{43}|[\w-]{86})$/.test(secret) ? { valid: true, secret, organization: null } : { valid: false, problem: 'its secret key is not 32 or 64 bytes in base64url' };
   },
   proof: null,
-  sending: { may: 'never', why: 'a Relay’s secret key is no token that the API answers to' },
+  sending: { may: 'never', why: 'a Relay’s secret key is not a token that the API accepts' },
   actsAs: null,
   inFact: () => 'relay',
   listedIn: [],

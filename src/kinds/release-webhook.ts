@@ -6,7 +6,7 @@ const shape = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.-]+)*\/api\/hooks\/release\/[\w-]
 /** An address that creates releases with no other credential. */
 export const releaseWebhook: Kind = {
   title: 'Release Webhook',
-  about: 'an address that creates releases of a project and asks for no other credential; no bearer token',
+  about: 'an address that creates releases of a project and asks for no other credential; not a bearer token',
   noun: 'secret',
   danger: 'high',
   thief: 'create releases of the project',

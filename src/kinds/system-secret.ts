@@ -6,14 +6,14 @@ const shape = /^(?=.*[^a-z0-9])[a-z0-9@#%^&*(\-_=+)]{50}$/;
 /** Django's secret key of a self-hosted Sentry. Helm's chart makes it of letters and digits, which only context tells. */
 export const systemSecret: Kind = {
   title: 'System Secret Key',
-  about: 'secret key of a self-hosted Sentry, or a text of that shape: it signs sessions and password resets; no bearer token',
+  about: 'secret key of a self-hosted Sentry, or a text of that shape: it signs sessions and password resets; not a bearer token',
   noun: 'secret',
   danger: 'critical',
   thief: 'sign in as anybody on that Sentry',
   knownBy: 'shape',
   read: (text) => (shape.test(text) ? { valid: true, secret: text, organization: null } : null),
   proof: null,
-  sending: { may: 'never', why: 'a secret key is no token that the API answers to' },
+  sending: { may: 'never', why: 'a secret key is not a token that the API accepts' },
   actsAs: null,
   inFact: () => 'system-secret',
   listedIn: [],

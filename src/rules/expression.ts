@@ -8,7 +8,7 @@ export function expressionFault(source: string, flags: string): Fault | null {
   } catch (error) {
     // V8 repeats the whole expression first.
     const why = (error as Error).message.split(': ').at(-1)!;
-    return { what: `is no regular expression: ${why}`, fix: elsewhere(source, flags) };
+    return { what: `is not a regular expression: ${why}`, fix: elsewhere(source, flags) };
   }
 }
 

@@ -56,7 +56,7 @@ const context = object('What must or must not stand around a match.', {
 
 const example = object('A text, and where it would stand.', {
   path: text('A path.'),
-  text: text('The text. Write {{hex 64}} for digits, so that the example is no finding itself; {{sample}} stands for a text made from the pattern.', undefined, templateFault),
+  text: text('The text. Write {{hex 64}} for digits, so that the example is not a finding itself; {{sample}} stands for a text made from the pattern.', undefined, templateFault),
   count: usual(1, count('How many matches are wanted.', 0, 1000)),
 });
 

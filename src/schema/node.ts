@@ -22,7 +22,7 @@ export interface Shape {
   readonly words: string;
 }
 
-/** The rest of a sentence that begins with the name of the value: `is no day of the calendar`. */
+/** The rest of a sentence that begins with the name of the value: `is not a date that exists`. */
 export interface Fault {
   readonly what: string;
   readonly fix: string | null;

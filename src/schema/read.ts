@@ -140,7 +140,7 @@ function alternativeValue<At>(tree: MapTree<At>, { objects }: AlternativesNode, 
     const meant = names.filter((name) => tree.entries.some(({ key }) => nearest(key.slice(0, 60), names) === name));
     return note(place, tree.entries[0]?.at ?? tree.at, `${within(place)}one of ${names.join(', ')} is missing`, meant.length === 1 ? `did you mean "${meant[0]!}"?` : null);
   }
-  if (other !== undefined) return note(place, other.at, `${within(place)}"${one.key}" and "${other.key}" stand together`, 'keep one of them');
+  if (other !== undefined) return note(place, other.at, `${within(place)}"${one.key}" and "${other.key}" do not go together`, 'keep one of them');
   const belongs = Object.fromEntries(
     Object.entries(objects).flatMap(([name, keys]) => Object.keys(keys).filter((key) => key !== name).map((key) => [key, `it goes with "${name}"`] as const)),
   );

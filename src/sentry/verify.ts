@@ -73,7 +73,7 @@ function elsewhere(state: State, payload: OrgPayload | null, hosts: Hosts): stri
 /** Why a token must not or cannot be sent; null where it may be. */
 function whyNotAsked({ secret, kind, confidence }: Candidate): string | null {
   const token = parseToken(secret.reveal());
-  if (kind === null) return token.valid ? 'nobody says that it is a token of Sentry’s' : token.problem;
+  if (kind === null) return token.valid ? 'nothing says that it is a Sentry token' : token.problem;
   const { sending } = kinds[kind];
   if (sending.may === 'never') return sending.why;
   if (!token.valid) return token.problem;

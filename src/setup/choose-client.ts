@@ -45,7 +45,7 @@ function byName(name: string): HookClient {
   const found = Object.entries(clients).find(([key]) => key === name)?.[1];
   if (found !== undefined) return found;
   const near = nearest(name, Object.keys(clients));
-  throw new UserError(`\`${name}\` is none of ${Object.keys(clients).join(', ')}`, {
+  throw new UserError(`\`${name}\` is not one of ${Object.keys(clients).join(', ')}`, {
     where: '--client',
     fix: near === null ? undefined : `did you mean \`${near}\`?`,
   });

@@ -3,7 +3,7 @@ import type { Change } from './edit/change.ts';
 import type { Survey } from './survey.ts';
 
 /** Sets nothing. It must be one that the hook takes for plain (scripts/hook-entry/plain-configuration.ts), or Node starts at every commit. */
-const template = `# The configuration of sntrylint. It is data, checked at every start; what it does not say is as the defaults have it.
+const template = `# The configuration of sntrylint. It holds data only, and what it leaves out keeps its default.
 #
 # exclude:
 #   - vendor/**

@@ -48,8 +48,8 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
     changes,
     notes: [
       `hooks: ${client.title}${others.length === 0 ? '' : ` (also here: ${others.map(({ title }) => title).join(', ')}; --client chooses)`}`,
-      ...(isAlone ? [`git's own hooks guard this clone alone, and no colleague's. For every clone, choose another client: ${othersFor(survey)}`] : []),
-      ...(isLed ? [`git's configuration leads this clone alone to ${configured.value}. In every other one type: git config core.hooksPath ${configured.value}`] : []),
+      ...(isAlone ? [`git's own hooks guard only this clone, not those of your colleagues. To guard every clone, choose another client: ${othersFor(survey)}`] : []),
+      ...(isLed ? [`only this clone is configured to run the hooks in ${configured.value}. In every other clone, run: git config core.hooksPath ${configured.value}`] : []),
       ...(usesLintStaged(survey) ? ['lint-staged is here too: sntrylint goes into the hook before it, and so sees all that is staged'] : []),
     ],
     next: [
@@ -102,5 +102,5 @@ function managerName({ program }: Survey): string {
 /** The clients that travel with a repository, and how a clone switches its folder of hooks on. */
 function othersFor(survey: Survey): string {
   if (installScript(survey) !== null) return `--client hooks-folder (committed, and ${managerName(survey)} install switches it on), husky, lefthook or pre-commit`;
-  return '--client pre-commit, lefthook or hooks-folder (committed; each clone is led to it once: git config core.hooksPath .githooks)';
+  return '--client pre-commit, lefthook or hooks-folder (committed; run this once in each clone: git config core.hooksPath .githooks)';
 }

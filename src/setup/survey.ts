@@ -17,7 +17,7 @@ export interface Survey {
   has(path: string): boolean;
   /**
    * The text of a file; null where there is none.
-   * @throws {UserError} for what is no plain file or not UTF-8: it must not be rewritten
+   * @throws {UserError} for what is not a regular file or not UTF-8: it must not be rewritten
    */
   read(path: string): string | null;
   /** How the program that runs was installed. */
@@ -80,7 +80,7 @@ function readPlain(file: string, path: string): string | null {
   const found = allowed(path, () => lstatSync(file, { throwIfNoEntry: false }));
   if (found === undefined) return null;
   if (found.isSymbolicLink()) throw refused(path, `is a symlink to ${readlinkSync(file)}`);
-  if (!found.isFile()) throw refused(path, 'is no plain file');
+  if (!found.isFile()) throw refused(path, 'is not a regular file');
   const content = allowed(path, () => readFileSync(file));
   const text = content.toString('utf8');
   if (!Buffer.from(text).equals(content)) throw refused(path, 'is not UTF-8 text');

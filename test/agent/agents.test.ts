@@ -253,6 +253,6 @@ describe('an agent', () => {
 
   it('that nobody knows is named', async () => {
     expect(await call({}, ['cloude'])).toMatchObject({ code: 2, stderr: expect.stringContaining('cloude') });
-    expect(await call({ hello: 1 })).toMatchObject({ code: 2, stderr: expect.stringContaining('unknown agent') });
+    expect(await call({ hello: 1 })).toMatchObject({ code: 2, stderr: expect.stringContaining('the agent is unknown') });
   });
 });

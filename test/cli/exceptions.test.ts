@@ -183,7 +183,7 @@ describe('the configuration', () => {
     expect((await call(made)).code).toBe(0);
     made.remove('.sntrylint.yaml');
     mkdirSync(made.path('.sntrylint.yaml'));
-    expect((await call(made)).stderr).toContain('the file is no plain file (.sntrylint.yaml)');
+    expect((await call(made)).stderr).toContain('the file is not a regular file (.sntrylint.yaml)');
   });
 });
 
@@ -238,7 +238,7 @@ describe('--config-from', () => {
 
   it('reads no symlink of a commit', async () => {
     const made = repo().symlink('.sntrylint.yaml', 'a.txt').file('a.txt', '').stage().commit('first');
-    expect((await call(made, '--config-from', 'HEAD')).stderr).toContain('the file is no plain file (HEAD:.sntrylint.yaml)');
+    expect((await call(made, '--config-from', 'HEAD')).stderr).toContain('the file is not a regular file (HEAD:.sntrylint.yaml)');
   });
 });
 

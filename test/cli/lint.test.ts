@@ -102,7 +102,7 @@ describe('the report', () => {
     [['--format', 'json', '--format', 'sarif'], 'two reports would go to standard output (--format)'],
     [['--format', 'json:a', '--format', 'sarif:a'], 'two reports would go to one file (a)'],
     [['--format', 'json:a', '--output', 'b'], 'every report has a file of its own, so nothing is left to be written there (--output)'],
-    [['--format', 'json:'], 'no file stands behind the colon (--format)'],
+    [['--format', 'json:'], 'the file after the colon is missing (--format)'],
   ])('is refused where %j leaves open what goes where', async (argv, words) => {
     const { code, stderr } = await sntrylint(argv, { cwd });
     expect(code).toBe(2);

@@ -83,11 +83,11 @@ it('says its version', async () => {
 
 describe('a wrong call', () => {
   it.each([
-    [['--formt', 'json'], 'sntrylint: no such option here (--formt)\n  fix: did you mean `--format`?\n'],
-    [['staged', '--exclud=x'], 'sntrylint: no such option here (--exclud)\n  fix: did you mean `--exclude`?\n'],
-    [['--versoin'], 'sntrylint: no such option here (--versoin)\n  fix: did you mean `--version`?\n'],
-    [['-x'], 'sntrylint: no such option here (-x)\n  fix: `--help` lists the options\n'],
-    [['--format', 'jsno'], 'sntrylint: `jsno` is none of pretty, json, jsonl, sarif, junit, github, gitlab, html (--format)\n  fix: did you mean `json`?\n'],
+    [['--formt', 'json'], 'sntrylint: unknown option (--formt)\n  fix: did you mean `--format`?\n'],
+    [['staged', '--exclud=x'], 'sntrylint: unknown option (--exclud)\n  fix: did you mean `--exclude`?\n'],
+    [['--versoin'], 'sntrylint: unknown option (--versoin)\n  fix: did you mean `--version`?\n'],
+    [['-x'], 'sntrylint: unknown option (-x)\n  fix: `--help` lists the options\n'],
+    [['--format', 'jsno'], 'sntrylint: `jsno` is not one of pretty, json, jsonl, sarif, junit, github, gitlab, html (--format)\n  fix: did you mean `json`?\n'],
     [['--format'], 'sntrylint: needs a value (FORMAT[:FILE]) (--format)\n'],
     [['--output', '--quiet'], 'sntrylint: needs a value (FILE) (--output)\n'],
     [['--output='], 'sntrylint: needs a value (FILE) (--output)\n'],

@@ -167,7 +167,7 @@ describe('sntrylint rules import', () => {
   test.each([
     [['rules', 'import'], 'the file to import is missing'],
     [['rules', 'import', 'gone.toml'], 'it cannot be read: ENOENT (gone.toml)'],
-    [['rules', 'import', 'bad.toml'], 'it is no TOML (bad.toml:1)'],
+    [['rules', 'import', 'bad.toml'], 'it is not TOML (bad.toml:1)'],
   ])('is a 2 for %j', async (argv, words) => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'bad.toml'), '= 1\n');

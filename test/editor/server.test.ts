@@ -249,7 +249,7 @@ describe('a language server', () => {
     const uri = uriOf(made, 'a.txt');
     await one.open(uri, 'plaintext', `${user}\n${filled(baits.key.text, 24_000).toString()}`);
     expect(await one.pull(uri)).toMatchObject([
-      { code: 'not-read', severity: 2, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, message: expect.stringContaining('may stand here unseen: too much of it looks like') },
+      { code: 'not-read', severity: 2, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, message: expect.stringContaining('there may be a token here: too much of it looks like') },
       { code: 'sentry-user-token' },
     ]);
   });

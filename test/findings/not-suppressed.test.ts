@@ -35,11 +35,11 @@ describe('a comment that does not count is named in the finding', () => {
     ['rules without a comma', `// @disable-next-line sentry-org-token sentry-user-token -- why\n${token}`, '@disable-next-line on line 1 names the rule "sentry-org-token sentry-user-token", which does not exist (put commas between rules)'],
     ['another rule', `${token} // @disable-line sentry-org-token -- why`, '@disable-line on line 1 is for sentry-org-token, and this is sentry-user-token'],
     ['no reason', `// @disable-next-line\n${token}`, '@disable-next-line on line 1 gives no reason: write two dashes and the reason behind it'],
-    ['its own line', `// @disable-line -- why\n${token}`, '@disable-line on line 1 speaks of line 1, and this is line 2: write @disable-next-line'],
-    ['the line below, from the line itself', `${token} // @disable-next-line -- why`, '@disable-next-line on line 1 speaks of line 2, and this is line 1: write @disable-line'],
-    ['a line too far above', `// @disable-next-line -- why\n\n${token}`, '@disable-next-line on line 1 speaks of line 2, and this is line 3'],
-    ['below it', `${token}\n// @disable-line -- why`, '@disable-line on line 2 speaks of line 2, and this is line 1'],
-    ['a part of the file that begins below', `${token}\n// @disable -- why`, '@disable on line 2 speaks of what stands below it, and this stands above it'],
+    ['its own line', `// @disable-line -- why\n${token}`, '@disable-line on line 1 is about line 1, and this is line 2: write @disable-next-line'],
+    ['the line below, from the line itself', `${token} // @disable-next-line -- why`, '@disable-next-line on line 1 is about line 2, and this is line 1: write @disable-line'],
+    ['a line too far above', `// @disable-next-line -- why\n\n${token}`, '@disable-next-line on line 1 is about line 2, and this is line 3'],
+    ['below it', `${token}\n// @disable-line -- why`, '@disable-line on line 2 is about line 2, and this is line 1'],
+    ['a part of the file that begins below', `${token}\n// @disable -- why`, '@disable on line 2 is about what stands below it, and this stands above it'],
     ['a part of the file far above, without a reason', `// @disable\n${'\n'.repeat(20)}${token}`, '@disable on line 1 gives no reason: write two dashes and the reason behind it'],
     ['a part of the file far above, of a rule that does not exist', `// @disable user-token -- why\n${'\n'.repeat(20)}${token}`, '@disable on line 1 names the rule "user-token", which does not exist'],
     ['a word that does not exist', `// @disable-nextline -- why\n${token}`, '@disable-nextline on line 1 means nothing: write @disable-next-line'],
@@ -62,7 +62,7 @@ describe('a comment that does not count is named in the finding', () => {
 
   it.each(['pretty', 'json', 'jsonl', 'github', 'sarif', 'gitlab', 'junit'])('in %s', async (format) => {
     const { stdout } = await sntrylint(['stdin', '--format', format], { stdin: say(`// @disable-line -- why\n${token}\n`) });
-    expect(stdout.replaceAll(/\s+(?:│\s+)?/g, ' ')).toContain(say('@disable-line on line 1 speaks of line 1, and this is line 2'));
+    expect(stdout.replaceAll(/\s+(?:│\s+)?/g, ' ')).toContain(say('@disable-line on line 1 is about line 1, and this is line 2'));
   });
 });
 

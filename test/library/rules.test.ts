@@ -18,7 +18,7 @@ describe('rules()', () => {
   });
 
   it.each([
-    [{ ...acme, pattern: 'acme_[' }, 'own[0].pattern', 'in the rule acme-key: "pattern" is no regular expression: Unterminated character class'],
+    [{ ...acme, pattern: 'acme_[' }, 'own[0].pattern', 'in the rule acme-key: "pattern" is not a regular expression: Unterminated character class'],
     [{ ...acme, severity: 'eror' }, 'own[0].severity', 'in the rule acme-key: "severity" must be one of error, warning'],
     [{ ...acme, maxLenght: 5 }, 'own[0].maxLenght', 'in the rule acme-key: unknown key "maxLenght"'],
     [{ ...acme, anchor: { keywords: [] } }, 'own[0].anchor.keywords', 'in the rule acme-key: "keywords" is an empty list, which would narrow nothing'],

@@ -156,7 +156,7 @@ describe('what is never sent', () => {
     ['an agent token', make.agent(), 'high', /five minutes/],
     ['a token that cannot have been issued', `${make.user()}0`, 'high', /65 hexadecimal digits/],
     ['what is no token at all', 'hello', 'high', /no kind of Sentry token/],
-    ['a DSN', make.dsn(), 'high', /a DSN is no token/],
+    ['a DSN', make.dsn(), 'high', /a DSN is not a token/],
   ];
   it.each(rows)('%s', async (_, value, confidence, reason) => {
     await using server = await sentryServer();

@@ -235,7 +235,7 @@ describe('a place that is not there', () => {
     vi.stubEnv('TMPDIR', TMPDIR);
     const { code, stderr } = await sntrylint(['doctor', '--yes'], { cwd: made.root, env: { ...made.env, TMPDIR } });
     vi.unstubAllEnvs();
-    expect({ code, stderr }).toEqual({ code: 3, stderr: `sntrylint: the hooks of this repository run now, once, in a scratch repository\nsntrylint: no temporary folder can be made (ENOENT) (${TMPDIR})\n  fix: let TMPDIR name a folder that is there and may be written to\n` });
+    expect({ code, stderr }).toEqual({ code: 3, stderr: `sntrylint: the hooks of this repository run now, once, in a scratch repository\nsntrylint: no temporary folder can be made (ENOENT) (${TMPDIR})\n  fix: set TMPDIR to a folder that exists and can be written to\n` });
   });
 
   it('no HOME changes nothing', async () => {

@@ -72,7 +72,7 @@ function content(file: string, limit: number): Buffer | null {
     const stat = fstatSync(opened);
     // What a device gives, such as /dev/null and /dev/urandom, was never kept.
     if (stat.isDirectory() || stat.isCharacterDevice()) return null;
-    if (!stat.isFile()) throw new Unreadable('it reads something that is no plain file');
+    if (!stat.isFile()) throw new Unreadable('it reads something that is not a regular file');
     if (stat.size > limit) throw new Unreadable('it reads a file of more than 50 MB');
     return readFileSync(opened);
   } finally {

@@ -66,7 +66,7 @@ export function readOptions(given: readonly Given[], allowed: FlagTable): Readon
 function known({ name, typed }: Given, allowed: FlagTable): Flag<unknown> {
   if (Object.hasOwn(allowed, name)) return allowed[name]!;
   const near = nearest(name, [...Object.keys(allowed), 'help', 'version']);
-  throw new UserError('no such option here', {
+  throw new UserError('unknown option', {
     where: typed,
     fix: near === null ? '`--help` lists the options' : `did you mean \`--${near}\`?`,
   });

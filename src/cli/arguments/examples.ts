@@ -6,7 +6,7 @@ export const examples = {
   '': [
     ['sntrylint', 'the folder you are in'],
     ['sntrylint src .env', 'a folder and a file, ignored by git or not'],
-    ['sntrylint --verify --fail-on live', 'ask Sentry, and fail for what lives'],
+    ['sntrylint --verify --fail-on live', 'ask Sentry, and fail only for live tokens'],
     ['sntrylint --format html:report.html', 'a report to open in a browser'],
   ],
   staged: [
@@ -16,7 +16,7 @@ export const examples = {
   ],
   range: [
     ['sntrylint range', 'in CI: the pull request or push it runs for'],
-    ['sntrylint range main..HEAD', 'what this branch has and main has not'],
+    ['sntrylint range main..HEAD', 'what this branch has and main does not'],
     ['sntrylint range HEAD', 'the last commit alone'],
   ],
   history: [
@@ -32,7 +32,7 @@ export const examples = {
   'pre-push': [
     ['sntrylint pre-push "$@"', 'in .git/hooks/pre-push'],
     ['sntrylint pre-push "$@" --time-limit 20', 'for 20 seconds at most'],
-    ['sntrylint pre-push origin < /dev/null', 'what origin lacks of all branches'],
+    ['sntrylint pre-push origin < /dev/null', 'what origin does not have of all branches'],
   ],
   'pre-receive': [
     ['sntrylint pre-receive', 'in hooks/pre-receive of a server'],
@@ -56,7 +56,7 @@ export const examples = {
   ],
   revoke: [
     ['sntrylint revoke', 'asks for the token, then step by step'],
-    ['sntrylint revoke --open', 'opens the page where it is ended'],
+    ['sntrylint revoke --open', 'opens the page where you end it'],
     ['sntrylint revoke - --yes < tokens.txt', 'without asking, for a script'],
   ],
   audit: [
@@ -71,20 +71,20 @@ export const examples = {
     ['sntrylint init --undo', 'takes it out again'],
   ],
   doctor: [
-    ['sntrylint doctor', 'proves it by a commit in a folder of its own'],
+    ['sntrylint doctor', 'proves it with a commit in a scratch folder'],
     ['sntrylint doctor --no-run', 'looks only'],
     ['sntrylint doctor --format json', 'for a program'],
   ],
   watch: [
     ['sntrylint watch', 'the folder you are in'],
     ['sntrylint watch src', 'one folder'],
-    ['sntrylint watch packages/app', 'one deeper down'],
+    ['sntrylint watch packages/app', 'one further down'],
   ],
   lsp: [['sntrylint lsp --stdio', 'as an editor calls it']],
   'agent-hook': [
     ['sntrylint agent-hook claude-code', 'in the hooks of Claude Code'],
     ['sntrylint agent-hook cursor', 'in those of Cursor'],
-    ['sntrylint agent-hook codex --fail-open', 'goes on where a step cannot be read'],
+    ['sntrylint agent-hook codex --fail-open', 'lets steps through that cannot be read'],
   ],
   baseline: [
     ['sntrylint baseline', 'writes down what the files hold'],

@@ -76,7 +76,7 @@ export function outputs<Name extends string>(names: readonly Name[]): Flag<reado
       const colon = given.indexOf(':');
       const format = one.read(colon === -1 ? given : given.slice(0, colon), undefined);
       const file = colon === -1 ? null : given.slice(colon + 1);
-      if (file === '') throw new UserError('no file stands behind the colon');
+      if (file === '') throw new UserError('the file after the colon is missing');
       return [...earlier, { format, file }];
     },
   };
@@ -88,7 +88,7 @@ export function choice<Name extends string>(placeholder: string, names: readonly
     const found = names.find((name) => name === given);
     if (found !== undefined) return found;
     const near = nearest(given, names);
-    throw new UserError(`\`${given}\` is none of ${names.join(', ')}`, {
+    throw new UserError(`\`${given}\` is not one of ${names.join(', ')}`, {
       fix: near === null ? undefined : `did you mean \`${near}\`?`,
     });
   };

@@ -15,10 +15,10 @@ const scanCodes: Codes = [
 
 /** Of the commands that scan nothing; what a 1 is with each of them, its text says. */
 const otherCodes: Codes = [
-  [0, 'it is done, and nothing deserves a look'],
+  [0, 'done, and nothing needs attention'],
   [1, 'something does'],
   [2, 'the call or the configuration is wrong; nothing was done'],
-  [3, 'something could not be found out; it is named'],
+  [3, 'something could not be checked; it is named'],
 ];
 
 /** What the exit codes of a command mean. */

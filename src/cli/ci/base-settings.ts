@@ -35,7 +35,7 @@ export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<
   const commit = await revision(about.base, place);
   if (commit === null) {
     // Without a configuration and a baseline all counts, whatever the base has: nothing is left that could suppress.
-    if (saysNothing(place, values)) return { commit, note: `the base of this ${about.title} is not in this clone; what is checked out has no configuration and no baseline, so the defaults hold` };
+    if (saysNothing(place, values)) return { commit, note: `this clone does not have the base of this ${about.title}, and the checkout has no configuration and no baseline, so the defaults hold` };
     throw await missing(about.base, about.title, place);
   }
   const what = fromBase(place, values);

@@ -83,7 +83,7 @@ function known({ state, reason, verdict }: RevokeResult): Verification {
 
 function summary(results: readonly RevokeResult[], all: number, isStopped: boolean): readonly string[] {
   const count = (...states: readonly RevokeState[]): number => results.filter(({ state }) => states.includes(state)).length;
-  if (count('dry-run') > 0) return [`nothing was revoked: standard input is no terminal to ask on, so --yes is needed (${plural(all, 'live token')})`];
+  if (count('dry-run') > 0) return [`nothing was revoked: there is no terminal to ask on, so --yes is needed (${plural(all, 'live token')})`];
   const ended = count('revoked', 'already-revoked');
   const open = count('unknown');
   return [

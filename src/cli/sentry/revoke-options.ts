@@ -38,7 +38,7 @@ export async function revokeOptions(call: Call, access: SentryAccess, signal: Ab
   const admin = await adminToken(io);
   if (admin.kind === 'stopped') return null;
   if (admin.kind === 'given' && candidates.some(({ secret }) => secret.reveal() === admin.token.reveal())) {
-    throw new UserError('the administrator’s token is the leaked one', { where: 'SNTRYLINT_ADMIN_TOKEN', fix: 'make another in Sentry, and give that' });
+    throw new UserError('the administrator’s token is the leaked one', { where: 'SNTRYLINT_ADMIN_TOKEN', fix: 'make another one in Sentry, and use that' });
   }
   if (admin.kind === 'none' && (values['delete-integration'] !== undefined || values['rotate-secret'] !== undefined)) {
     throw new UserError("this needs an administrator's token", { fix: 'set SNTRYLINT_ADMIN_TOKEN, or run it on a terminal and type it' });
@@ -91,7 +91,7 @@ function checkTogether({ values }: Call): void {
   }
   // The id goes into an address, which --verbose logs: what may be a token must not.
   if (values['token-id'] !== undefined && !/^\d{1,20}$/.test(values['token-id'])) {
-    throw new UserError('an id is a number', { where: '--token-id', fix: 'take it from the end of the address of the token’s page in the settings' });
+    throw new UserError('the id must be a number', { where: '--token-id', fix: 'take it from the end of the address of the token’s page in the settings' });
   }
   if (values['revoke-command'] !== undefined && values.webhook !== undefined) {
     throw new UserError('--revoke-command and --webhook do not go together', { fix: 'give one of them' });
@@ -161,8 +161,8 @@ function mayBe(kind: TokenKind): readonly TokenKind[] {
 }
 
 function named(candidates: readonly Candidate[]): string {
-  const titles = new Set(candidates.map(({ kind }) => (kind === null ? 'what is no Sentry token' : kinds[kind].title)));
-  return [...titles].map((title) => (title.startsWith('what') ? title : `a token of the kind ${title}`)).join(', ');
+  const titles = new Set(candidates.map(({ kind }) => (kind === null ? 'text that is not a Sentry token' : kinds[kind].title)));
+  return [...titles].map((title) => (title.startsWith('text') ? title : `a token of the kind ${title}`)).join(', ');
 }
 
 /** `ada@laptop`; a container may run as a user that has no name. */

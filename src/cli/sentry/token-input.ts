@@ -11,7 +11,7 @@ import { secretInput } from '../terminal/secret-input.ts';
  */
 export async function tokenInput({ io, operands: [operand = '-'] }: Call, verb: string): Promise<readonly Secret[] | null> {
   if (operand !== '-') {
-    throw new UserError('a token is no argument: other processes see it, and the shell keeps it', {
+    throw new UserError('a token must not be an argument: other processes can see it, and the shell remembers it', {
       fix: `pass it on standard input, or run \`sntrylint ${verb}\` and type it when asked`,
     });
   }

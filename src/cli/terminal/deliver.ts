@@ -129,7 +129,7 @@ async function written(file: string, writing: Promise<void>): Promise<void> {
   } catch (cause) {
     if (cause instanceof UserError) throw new UserError(cause.what, { where: file, exitCode: 3 });
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ELOOP') throw new UserError('the file is a symlink, and no report is written through one', { where: file, exitCode: 3, cause });
+    if (code === 'ELOOP') throw new UserError('the file is a symlink, and reports are not written through symlinks', { where: file, exitCode: 3, cause });
     throw new UserError(`the report could not be written: ${code ?? 'unknown reason'}`, { where: file, exitCode: 3, cause });
   }
 }

@@ -16,14 +16,14 @@ function fault(what: string | null): Fault | null {
 /** The calendar has the day; `Date` takes the 31st of February for a day of March. */
 function dateFault(said: string): Fault | null {
   const date = new Date(`${said}T00:00:00Z`);
-  return fault(!Number.isNaN(date.getTime()) && date.toISOString().startsWith(said) ? null : 'is no day of the calendar');
+  return fault(!Number.isNaN(date.getTime()) && date.toISOString().startsWith(said) ? null : 'is not a date that exists');
 }
 
 /** A file below the root, and no way out of the repository. */
 const inside: Shape = { pattern: '^(?!/)(?!.*[\\\\:])(?!(.*/)?\\.\\.(/|$)).*\\S', words: 'a path inside the repository, with /' };
 
 export const exceptionSchema = object(
-  'One suppression. What it names must all hold; of a list one is enough.',
+  'One suppression. All that it names must hold; of a list, one entry is enough.',
   {
     rule: optional(oneOrSome('The rules it suppresses.', text('The id of a rule.', rule))),
     path: optional(oneOrSome('Globs for the files it suppresses.', glob)),
@@ -52,7 +52,7 @@ export const configurationSchema = object(
     exclude: usual(defaults.exclude, list('Files that are not read: globs, relative to the root of the repository.', glob)),
     'max-file-size': usual(defaults.maxFileSize, {
       kind: 'size',
-      about: 'Larger files are not read, and named as such: the scan is then not complete. A number of bytes, or a size such as 50MB or 64KiB.',
+      about: 'Larger files are not read. Each is named, and the scan is then not complete. A number of bytes, or a size such as 50MB or 64KiB.',
     }),
     'decode-depth': usual(defaults.decodeDepth, count(
       'How many encodings (base64, hex, percent) are undone one inside the other; 0 for none.',

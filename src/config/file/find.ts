@@ -18,7 +18,7 @@ export interface ConfigFiles {
   readonly name: (path: string) => string;
   /**
    * The content of a file; null where there is none.
-   * @throws {UserError} for what is no plain file, too large, or not readable.
+   * @throws {UserError} for what is not a regular file, too large, or not readable.
    */
   readonly read: (path: string) => Promise<Buffer | null> | Buffer | null;
 }
@@ -40,7 +40,7 @@ export function folderFiles(root: string): ConfigFiles {
         }
         if (found === undefined) return null;
         const file = found.isSymbolicLink() ? statSync(whole) : found;
-        if (!file.isFile()) throw refused(path, 'is no plain file');
+        if (!file.isFile()) throw refused(path, 'is not a regular file');
         if (file.size > longestFile) throw refused(path, 'is too large');
         return readFileSync(whole);
       } catch (cause) {
@@ -70,7 +70,7 @@ export async function revisionFiles(revision: string, cwd: string, env: Environm
     async read(path) {
       const found = await read(path);
       if (found === null) return null;
-      if (!found.isFile) throw refused(name(path), 'is no plain file');
+      if (!found.isFile) throw refused(name(path), 'is not a regular file');
       if (found.size > longestFile) throw refused(name(path), 'is too large');
       return found.content();
     },

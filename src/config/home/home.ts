@@ -44,7 +44,7 @@ export async function readHome(env: Environment, cwd: string): Promise<Home> {
   const content = file === null ? null : load(file);
   if (file === null || content === null) return toHome({}, file);
   if (isBelow(file, where({ cwd, env }).root)) {
-    throw new UserError('your own configuration lies in the repository at hand, so it may be anybody’s', {
+    throw new UserError('your own configuration lies inside the repository, where anybody may have written it', {
       where: file,
       fix: 'keep it outside (XDG_CONFIG_HOME says where), or say it with --sentry-url',
     });

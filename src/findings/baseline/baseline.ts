@@ -40,15 +40,15 @@ export function parseBaseline(content: Buffer, file: string): readonly BaselineE
   if (!isObject(said) || !Array.isArray(said['findings'])) throw wrong(file, 'it has no list "findings"');
   if (said['version'] !== 1) throw wrong(file, 'its version is not 1, the only one there is');
   return said['findings'].flatMap((entry: unknown, index) => {
-    if (!isObject(entry)) throw wrong(file, `its entry ${index + 1} is none`);
+    if (!isObject(entry)) throw wrong(file, `entry ${index + 1} is not an object`);
     if (Object.keys(entry).length === 0) return [];
     return [readEntry(entry, index, file)];
   });
 }
 
 function readEntry({ fingerprint, rule, ...more }: Readonly<Record<string, unknown>>, index: number, file: string): BaselineEntry {
-  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{32}$/.test(fingerprint)) throw wrong(file, `the fingerprint of entry ${index + 1} is none`);
-  if (typeof rule !== 'string' || !/^[a-z0-9-]{1,200}$/.test(rule)) throw wrong(file, `the rule of entry ${index + 1} is none`);
+  if (typeof fingerprint !== 'string' || !/^[0-9a-f]{32}$/.test(fingerprint)) throw wrong(file, `entry ${index + 1} has no valid fingerprint`);
+  if (typeof rule !== 'string' || !/^[a-z0-9-]{1,200}$/.test(rule)) throw wrong(file, `entry ${index + 1} has no valid rule`);
   if (Object.keys(more).length > 0) throw wrong(file, `entry ${index + 1} holds more than "fingerprint" and "rule"`);
   return { fingerprint, rule };
 }
@@ -63,7 +63,7 @@ function parseJson(text: string, file: string): unknown {
 }
 
 function wrong(file: string, what: string): UserError {
-  return new UserError(`this is no baseline: ${what}`, { where: file, fix: '`sntrylint baseline` writes one; --no-baseline does without' });
+  return new UserError(`this is not a baseline: ${what}`, { where: file, fix: '`sntrylint baseline` writes one; --no-baseline does without' });
 }
 
 function lineAt(text: string, offset: number): number {

@@ -100,7 +100,7 @@ export class PackStream {
       for (let left = this.count; left > 0; left--) {
         const bytes = this.#pack.subarray(offset);
         const head = entryHead(bytes, nameBytes);
-        if (head === null) throw new Damaged('a part of its pack is no object');
+        if (head === null) throw new Damaged('a part of its pack is not an object');
         const { base: where, size, dataAt } = head;
         if (size > this.#limits.largest) throw new Damaged(`an object of its pack has more than ${this.#limits.largest.toLocaleString('en')} bytes`);
         this.#limits.out(size);

@@ -106,7 +106,7 @@ function refuseMissingIndex(place: GitPlace): void {
   if (!index || existsSync(resolve(root, index))) return;
   throw new UserError('GIT_INDEX_FILE names a file that is not there, so nothing that is staged can be read', {
     where: index,
-    fix: 'let it name the index of the commit, by its whole path',
+    fix: 'set it to the absolute path of the commit’s index',
     exitCode: 3,
   });
 }

@@ -102,7 +102,7 @@ function withoutOthers({ text: whole, start, length, ...cuts }: Excerpt): Excerp
 }
 
 function copies({ fingerprint, sha256, rule }: Finding, group: Group): Markup {
-  const block = `suppress:\n  - fingerprint: ${fingerprint}\n    reason: why this is no leak`;
+  const block = `suppress:\n  - fingerprint: ${fingerprint}\n    reason: why this is not a leak`;
   const parts = [
     `<p>Fingerprint ${code(`<span class="copy">${text(fingerprint)}</span>`)}</p>`,
     rule.kind === 'practice' ? '' : `<p>SHA-256${isTokenKind(rule.kind) ? ', as Sentry stores it' : ''} ${code(`<span class="copy">${text(sha256)}</span>`)}</p>`,

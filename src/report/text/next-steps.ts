@@ -34,7 +34,7 @@ function falseAlarm(source: SourceName, findings: readonly Finding[]): Step | nu
   if (past.length < findings.length) return { text: 'A false alarm? Say why in a comment on the line above.', code: `sntrylint-disable-next-line ${first.rule.id} -- the reason` };
   const prints = past.slice(0, fewFindings).map(({ fingerprint }) => fingerprint);
   return {
-    text: `A false alarm? No comment reaches an old commit. Say why in .sntrylint.yaml${whole === null ? ' (of the base, for a pull request)' : ''}, by the fingerprint.`,
+    text: `A false alarm? A comment cannot reach an old commit. Say why in .sntrylint.yaml${whole === null ? ' (of the base, for a pull request)' : ''}, by the fingerprint.`,
     code: ['suppress:', `  - fingerprint: ${prints.length === 1 ? prints[0] : `[${prints.join(', ')}]`}`, '    reason: the reason'].join('\n'),
   };
 }

@@ -35,7 +35,7 @@ export function hasEnded({ verification: { state } }: Finding): boolean {
 
 function ended({ rule, verification }: Finding): string {
   const refused = verification.state === 'expired' ? 'It has expired' : 'Sentry does not accept it (any more)';
-  return `${refused}, so there is nothing to revoke. ${kindOf(rule.kind)?.replacement ?? 'Put a new one into its place.'}`;
+  return `${refused}, so there is nothing to revoke. ${kindOf(rule.kind)?.replacement ?? 'Put a new one in its place.'}`;
 }
 
 function pageOf(finding: Finding): string | null {

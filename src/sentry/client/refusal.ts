@@ -7,7 +7,7 @@ export function explainRefusal(answer: Answer, scope: string): string {
   if (answer.kind === 'no-answer') return answer.reason;
   const detail = isObject(answer.body) && typeof answer.body['detail'] === 'string' ? answer.body['detail'] : null;
   if (answer.status === 401 && detail === 'Authentication credentials were not provided.') {
-    return 'this Sentry lets only a person in a browser do that, no token';
+    return 'this Sentry lets only a person in a browser do that, not a token';
   }
   if (answer.status === 401) return `Sentry does not accept the administrator's token${said(detail)}`;
   if (answer.status === 403) return `the administrator's token lacks ${scope}, or belongs to another organization`;

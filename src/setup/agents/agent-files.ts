@@ -171,7 +171,7 @@ const notEditable = new UserError('the file holds no hooks in the form that the 
 
 function parsed(text: string): Settings {
   const value = jsonValue(text);
-  if (value === undefined) throw new UserError('the file is no JSON, and is left alone', { fix: `${docsPage('agents.md')} shows the entries, to put there by hand` });
+  if (value === undefined) throw new UserError('the file is not JSON, and is left alone', { fix: `${docsPage('agents.md')} shows the entries, to put there by hand` });
   if (!isObject(value)) throw notEditable;
   return value;
 }

@@ -63,6 +63,6 @@ function signOf(name: AgentName, whose: AgentsWanted['whose']): string {
 
 function home(env: Environment): string {
   const folder = homeFolder(env);
-  if (folder === null) throw new UserError('you have no home directory', { fix: 'let HOME name one' });
+  if (folder === null) throw new UserError('you have no home directory', { fix: 'set HOME' });
   return folder;
 }

@@ -41,6 +41,6 @@ export function ciChecks(survey: Survey): readonly Check[] {
   return [
     files.length > 0
       ? ok(`CI runs sntrylint: ${files.join(', ')}`)
-      : note('no CI file that is known here runs sntrylint, and anybody can skip a hook with --no-verify', `sntrylint init, or ${docsPage('ci.md')}`),
+      : note('no known CI file runs sntrylint, and anybody can skip a hook with --no-verify', `sntrylint init, or ${docsPage('ci.md')}`),
   ];
 }

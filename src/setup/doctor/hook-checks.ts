@@ -42,7 +42,7 @@ function oneHook(hook: HookName, { client }: Choice, survey: Survey): readonly C
   if (trouble === 'missing') return [problem(`there is no ${hook} hook at ${path}: nothing is scanned`, howToRun(hook, client, survey))];
   if (trouble === 'not executable') return [problem(`${path} is not executable, so git does not run it`, `chmod +x ${path}`)];
   if (isNamed(hook, client, survey)) return [ok(`the ${hook} hook runs sntrylint (${client.title})`)];
-  return [note(`nothing that could be read names sntrylint in the ${hook} hook (${client.title}); what it runs may do so`, 'sntrylint init')];
+  return [note(`the ${hook} hook (${client.title}) does not name sntrylint, as far as can be read; a script that it runs may do so`, 'sntrylint init')];
 }
 
 /** What makes git run a hook of ours: what its client has to do, where the hook is written down already. */

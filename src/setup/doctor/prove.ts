@@ -58,7 +58,7 @@ function verdict(step: 'commit' | 'push', { outcome, output }: TrialResult, toke
     const fix = howToRun(step === 'commit' ? 'pre-commit' : 'pre-push', chooseClient(survey, null).client, survey);
     return problem(`${what} was NOT refused`, `${fix}; what the ${step} printed:${tail(output)}`);
   }
-  if (outcome === 'out of time') return problem(`the hooks of a ${step} did not come to an end in ${timeLimit / 60_000} minutes`, `see what they wait for:${tail(output)}`);
+  if (outcome === 'out of time') return problem(`the hooks of a ${step} did not end within ${timeLimit / 60_000} minutes`, `see what they wait for:${tail(output)}`);
   // The prefix and the last four are what every report of ours shows of a token.
   if (!output.includes(`sntryu_…${token.slice(-4)}`)) return problem(`a ${step} with a made-up token was refused, but not because of the token: sntrylint may not have run`, `see what refused it:${tail(output)}`);
   if (output.replaceAll(/\s+/g, ' ').includes(noRefs)) {

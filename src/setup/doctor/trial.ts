@@ -89,7 +89,7 @@ function scratchFolder(): string {
   } catch (cause) {
     throw new UserError(`no temporary folder can be made (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`, {
       where: tmpdir(),
-      fix: 'let TMPDIR name a folder that is there and may be written to',
+      fix: 'set TMPDIR to a folder that exists and can be written to',
       exitCode: 3,
       cause,
     });

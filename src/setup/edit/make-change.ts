@@ -10,7 +10,7 @@ import type { Change } from './change.ts';
  */
 export function makeChange(change: Change): void {
   if (change.kind !== 'rename' && content(change.file) !== change.before) {
-    throw new UserError('the file was changed by somebody else just now, and is left alone', { where: change.path, fix: 'call sntrylint init again' });
+    throw new UserError('the file was changed by somebody else just now, and is left alone', { where: change.path, fix: 'run sntrylint init again' });
   }
   try {
     if (change.kind === 'write') writeWhole(change.file, change.after, { executable: change.executable });

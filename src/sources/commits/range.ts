@@ -80,7 +80,7 @@ async function request(spec: RangeSpec, place: GitPlace, notes: string[]): Promi
 async function wholeBranch(spec: Branch, place: GitPlace, notes: string[]): Promise<CommitRequest> {
   const head = await known(spec.head, place);
   const base = await otherBranch(spec, place);
-  notes.push(`${spec.why}: all of it is read${base === null ? '' : ` that ${base.name} has not`}`);
+  notes.push(`${spec.why}: ${base === null ? 'all its commits are read' : `its commits that ${base.name} does not have are read`}`);
   return withTips([head], base === null ? [head] : [head, `^${base.commit}`], place);
 }
 

@@ -118,7 +118,7 @@ describe('sntrylint baseline --import', () => {
     const { made } = leaky();
     const { code, stderr } = await imported(made, 'x', content);
     expect(code).toBe(2);
-    expect(stderr).toContain('this is no file that can be imported (in/x)');
+    expect(stderr).toContain('this file cannot be imported (in/x)');
   });
 
   it('refuses a file that is not there, and pruning at once', async () => {

@@ -114,7 +114,7 @@ describe('the log of what was done', () => {
 
 describe('why a way did not end it', () => {
   it.each([
-    ['the list is closed', 'cloud-2026', ['org:admin'], false, 'this Sentry lets only a person in a browser do that, no token'],
+    ['the list is closed', 'cloud-2026', ['org:admin'], false, 'this Sentry lets only a person in a browser do that, not a token'],
     ['a scope is missing', 'self-hosted-2025', ['event:read'], false, 'lacks org:read'],
     ['two end alike', 'self-hosted-2025', ['org:admin'], true, '2 of the organization tokens of acme end in the same four characters'],
   ] as const)('stands in the result and in its JSON: %s', async (_, mode, scopes, isTwin, why) => {

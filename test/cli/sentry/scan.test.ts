@@ -159,7 +159,7 @@ describe('in a hook', () => {
   it('revokes nothing', async () => {
     await using server = await sentryServer();
     const { scan } = scanning(server, `A=${server.world.issue({ kind: 'user', scopes: [] })}\n`);
-    expect(await scan('staged', '--revoke', '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('no token is revoked while git waits') });
+    expect(await scan('staged', '--revoke', '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('tokens are not revoked in a hook, while git waits') });
     expect(server.connections()).toBe(0);
   });
 });
@@ -193,7 +193,7 @@ describe('--revoke', () => {
     const admin = server.world.issue({ kind: 'user', scopes: ['org:admin'] });
     const { code, stdout, stderr } = await sntrylint(['--revoke'], { cwd: made.root, env: { ...env, SNTRYLINT_ADMIN_TOKEN: admin } });
     expect(code).toBe(1);
-    expect(unwrapped(stdout)).toContain('note: nothing was revoked: standard input is no terminal to ask on, so --yes is needed (1 live token)');
+    expect(unwrapped(stdout)).toContain('note: nothing was revoked: there is no terminal to ask on, so --yes is needed (1 live token)');
     expect(stderr).toContain('and delete it');
     expect(server.world.find(live)).toBeDefined();
     expect(server.requests.every(({ method }) => method === 'GET')).toBe(true);

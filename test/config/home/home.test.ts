@@ -87,11 +87,11 @@ describe('what is wrong with it', () => {
     await expect(readHome({ HOME }, outside)).rejects.toMatchObject({ what: 'your configuration could not be read: EISDIR' });
   });
 
-  it('is that it lies in the repository at hand, which anybody may have written', async () => {
+  it('is that it lies inside the repository, which anybody may have written', async () => {
     const made = repo().file('.config/sntrylint/config.yaml', 'sentry:\n  url: https://evil.example\n').file('src/a.ts', '');
     const HOME = made.root;
     for (const cwd of [made.root, made.path('src')]) {
-      await expect(readHome({ HOME }, cwd)).rejects.toMatchObject({ exitCode: 2, what: expect.stringContaining('lies in the repository at hand') });
+      await expect(readHome({ HOME }, cwd)).rejects.toMatchObject({ exitCode: 2, what: expect.stringContaining('lies inside the repository') });
     }
     const link = join(temporaryFolder(), 'home');
     symlinkSync(made.root, link);

@@ -87,7 +87,7 @@ describe('what git runs', () => {
     const { output } = sntrylintIn(made, 'init', '--yes');
     expect(output).toContain('hooks: git hooks');
     // What leads git there is no part of the repository.
-    expect(output).toContain("git's configuration leads this clone alone to .githooks. In every other one type: git config core.hooksPath .githooks");
+    expect(output).toContain("only this clone is configured to run the hooks in .githooks. In every other clone, run: git config core.hooksPath .githooks");
     expectGuarded(made);
     expectDoctor(sntrylintIn(made, 'doctor', '--yes'));
   });
@@ -149,7 +149,7 @@ describe('a merge', () => {
 describe('a second clone', () => {
   it('is not guarded by plain git hooks, which init says before it sets them up', () => {
     const made = hookedRepo();
-    expect(sntrylintIn(made, 'init', '--yes').output).toContain("git's own hooks guard this clone alone");
+    expect(sntrylintIn(made, 'init', '--yes').output).toContain("git's own hooks guard only this clone");
   });
 
   it('is guarded by a folder of hooks, once npm has run there', () => {

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { gitRun, hook } from '../../support/hooks.ts';
 import { type Repo, repo } from '../../support/repo.ts';
 
-/** docs/hook.md, "Seams that are left": which steps of git run a hook that sntrylint can stand in. */
+/** docs/hook.md, "What hooks do not see": which steps of git run a hook that sntrylint can stand in. */
 const hooks = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'pre-push'];
 
 let made: Repo;

@@ -20,7 +20,7 @@ test('what is written is read again, whatever the order and however often it sta
 
 test.each(['[]', '""', 'null', '["' + '0'.repeat(32) + '"]'])('an entry whose fingerprint or rule is %s is refused: it would excuse what nobody named', (empty) => {
   for (const entry of [`{ "fingerprint": ${empty}, "rule": "acme-key" }`, `{ "fingerprint": "${'0'.repeat(32)}", "rule": ${empty} }`]) {
-    expect(() => parseBaseline(Buffer.from(`{ "version": 1, "findings": [${entry}] }`), 'b.json')).toThrow('this is no baseline');
+    expect(() => parseBaseline(Buffer.from(`{ "version": 1, "findings": [${entry}] }`), 'b.json')).toThrow('this is not a baseline');
   }
 });
 

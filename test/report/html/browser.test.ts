@@ -68,11 +68,11 @@ describe('in a browser', () => {
     await page.run(`document.querySelector('#f1 .more').open = true, document.querySelector('#f1 pre.copy + button').click()`);
     await expect.poll(() => text('#f1 pre.copy + button')).toBe('Copied');
     const print = pageFinding(0).fingerprint;
-    expect(await clipboard()).toBe(`suppress:\n  - fingerprint: ${print}\n    reason: why this is no leak`);
+    expect(await clipboard()).toBe(`suppress:\n  - fingerprint: ${print}\n    reason: why this is not a leak`);
     await fill({ state: 'live' });
     await page.run(`document.querySelector('#tools .copy-button').click()`);
     await expect.poll(() => text('#tools .copy-button')).toBe('Copied');
-    expect(await clipboard()).toMatch(new RegExp(`^suppress:\\n  - fingerprint:\\n      - ${print}\\n      - [0-9a-f]{32}\\n    reason: why these are no leak\\n$`));
+    expect(await clipboard()).toMatch(new RegExp(`^suppress:\\n  - fingerprint:\\n      - ${print}\\n      - [0-9a-f]{32}\\n    reason: why these are not leaks\\n$`));
     quiet();
   });
 

@@ -96,7 +96,7 @@ describe('the page', () => {
     const blocks = [...whole.slice(whole.indexOf('<article')).matchAll(/<pre[^>]*>(.*?)<\/pre>/gs)].map(([, block]) => block!.replaceAll(/<[^>]+>/g, '').replaceAll('&quot;', '"'));
     expect(blocks).toEqual([
       `2 │ TOKEN="sntryu_…${secret.slice(-4)}" # x\n  │        ^^^^^^^^^^^^`,
-      `suppress:\n  - fingerprint: ${createHash('sha256').update(secret).digest('hex').slice(0, 32)}\n    reason: why this is no leak`,
+      `suppress:\n  - fingerprint: ${createHash('sha256').update(secret).digest('hex').slice(0, 32)}\n    reason: why this is not a leak`,
     ]);
     expect(withClass(card!, 'four', 'p').flatMap((one) => elements(one, 'strong')).map(words)).toEqual([secret.slice(-4)]);
   });

@@ -85,7 +85,7 @@ describe('what may not be listed', () => {
     await using server = await sentryServer({ mode: 'cloud-2026' });
     const report = await run(server, server.world.issue({ kind: 'user', scopes: ['org:admin', 'member:read'] }));
     expect(report.notListed.map(({ what }) => what)).toEqual(['organization tokens', 'the tokens of the integration release-bot', 'the tokens of the integration old-bot']);
-    expect(report.notListed[0]!.reason).toBe('this Sentry lets only a person in a browser do that, no token');
+    expect(report.notListed[0]!.reason).toBe('this Sentry lets only a person in a browser do that, not a token');
     expect(report.credentials.map(({ type }) => type)).toContain('integration');
   });
 

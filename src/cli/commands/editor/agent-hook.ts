@@ -10,10 +10,10 @@ import { write } from '../../terminal/io.ts';
 export const agentHookCommand: Command = {
   operands: '[AGENT]',
   maxOperands: 1,
-  about: `Stops what a coding agent is about to send, run, write or read where it holds a Sentry token. Called by the \
-agent's own hooks, with JSON on standard input; AGENT is ${agentNames.join(', ')}, and is told by the JSON where it is \
-left out. Exit code 2, or the JSON that the agent obeys, stops the step; 0 lets it go on. What cannot be read or \
-understood is stopped, unless --fail-open is given. \`sntrylint init --agent\` writes the entries.`,
+  about: `Stops a coding agent before it sends, runs, writes or reads a Sentry token. The agent's own hooks call it, with JSON \
+on standard input. AGENT is ${agentNames.join(', ')}; without AGENT the JSON says which one it is. Exit code 2, or \
+the JSON that the agent obeys, stops the step; 0 lets it go on. What cannot be read or understood is stopped, unless \
+--fail-open is given. \`sntrylint init --agent\` writes the entries.`,
   flags: ['fail-open'],
   run: async ({ io, values, operands: [name] }) => {
     const agent = name === undefined ? null : named(name);
@@ -39,5 +39,5 @@ function named(name: string) {
   const known = agentNames.find((one) => one === name);
   if (known !== undefined) return agents[known];
   const near = nearest(name, agentNames);
-  throw new UserError(`\`${name}\` is none of the agents: ${agentNames.join(', ')}`, { fix: near === null ? undefined : `did you mean \`${near}\`?` });
+  throw new UserError(`\`${name}\` is not one of the agents: ${agentNames.join(', ')}`, { fix: near === null ? undefined : `did you mean \`${near}\`?` });
 }

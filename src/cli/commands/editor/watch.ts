@@ -13,9 +13,9 @@ const every = 1000;
 export const watchCommand: Command = {
   operands: '[FOLDER]',
   maxOperands: 1,
-  about: `Looks at the files of the work tree as they change, and says in a line what is found and when it is gone: for a \
-terminal beside the work, where no editor shows it (\`sntrylint lsp\`). The same rules, configuration, comments and \
-baseline as a scan. Ctrl-C ends it.`,
+  about: `Looks at the files of the work tree as they change, and prints a line for each finding, and when it is gone. It is \
+for a terminal beside your work, where no editor shows findings (\`sntrylint lsp\`). Rules, configuration, comments \
+and baseline are the same as in a scan. Ctrl-C ends it.`,
   flags: [],
   run: async ({ io, operands: [given] }) => {
     const folder = resolve(io.cwd, given ?? '.');

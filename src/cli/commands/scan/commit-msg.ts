@@ -6,8 +6,9 @@ import { lint, notInHooks, scanFlags } from '../../lint.ts';
 export const commitMsgCommand: Command = {
   operands: 'FILE',
   maxOperands: 1,
-  about: `Finds Sentry tokens in the message about to be committed; git gives a commit-msg hook its FILE. Comments and \
-the diff below the scissors line are left out where git wrote into the file that it leaves them out; all else is looked at.`,
+  about: `Finds Sentry tokens in the message about to be committed; git gives a commit-msg hook its FILE. It leaves out \
+comments, and the diff below the scissors line, only where git wrote into the file that it will remove them. It \
+reads all the rest.`,
   flags: scanFlags,
   unlisted: notInHooks,
   run: async (call) => {

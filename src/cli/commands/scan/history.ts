@@ -7,9 +7,9 @@ import { lint, scanFlags } from '../../lint.ts';
 export const historyCommand: Command = {
   operands: '',
   maxOperands: 0,
-  about: `Finds Sentry tokens in everything the repository has ever held: every file of every commit, of every branch, \
-tag, note and stash, their names and messages, each content once. For each it says which commit brought it first, and \
-whether HEAD still has it. A second run looks only at what is new since the first.`,
+  about: `Finds Sentry tokens in everything the repository has ever held: every file of every commit, of every branch, tag, \
+note and stash, their names and messages. Each content is read once. For each finding it says which commit brought \
+it first, and whether HEAD still has it. A second run reads only what is new since the first.`,
   flags: [...scanFlags, 'unreachable', 'no-cache', 'progress'],
   run: async (call) => {
     const { io: { cwd, env }, values } = call;

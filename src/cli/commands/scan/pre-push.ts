@@ -9,10 +9,10 @@ import { preCommitUpdates } from '../../hooks/pre-commit-updates.ts';
 export const prePushCommand: Command = {
   operands: '[REMOTE URL]',
   maxOperands: 2,
-  about: `Finds Sentry tokens in what a push would publish: the commits that this remote does not have yet, their \
-messages, and tags. Git gives a pre-push hook the remote as arguments and the refs on standard input; under the \
-pre-commit framework they come from its variables. Where no refs come, all branches, tags and notes that the remote \
-lacks are read.`,
+  about: `Finds Sentry tokens in what a push would publish: the commits that this remote does not have yet, their messages, \
+and tags. Git gives a pre-push hook the remote as arguments and the refs on standard input; under the pre-commit \
+framework they come from its variables. Where there are no refs, it reads all branches, tags and notes that the \
+remote does not have.`,
   flags: [...scanFlags, 'time-limit', 'progress'],
   unlisted: notInHooks,
   run: async (call) => {

@@ -10,10 +10,10 @@ import { skipPush } from '../../hooks/skip-push.ts';
 export const preReceiveCommand: Command = {
   operands: '',
   maxOperands: 0,
-  about: `Finds Sentry tokens in what a push brings in, on the server, before any ref is changed: all refs on standard \
-input, their new commits, messages and tags. A push that could not be scanned whole is refused. With \
-sntrylint.allowSkip=true in the server's git configuration a push option lets a push in unscanned, and that is logged: \
-git push -o sntrylint.skip=REASON`,
+  about: `Finds Sentry tokens in what a push brings to a server, before any ref is changed: all refs on standard input, their \
+new commits, messages and tags. It refuses a push that it could not read completely. With sntrylint.allowSkip=true \
+in the server's git configuration, a push option lets a push in without a scan, and that is logged: git push -o \
+sntrylint.skip=REASON`,
   flags: [...scanFlags, 'time-limit', 'fail-open'],
   unlisted: notInHooks,
   run: async (call) => {

@@ -11,10 +11,10 @@ import { parseRange } from '../../../sources/commits/parse-range.ts';
 export const rangeCommand: Command = {
   operands: '[A..B | A...B | COMMIT]',
   maxOperands: 1,
-  about: `Finds Sentry tokens in what commits add, merge commits and messages included, even where a later commit takes \
-them out again. A..B: what B has and A has not; A...B: what one of them has and the other has not; COMMIT: that one. \
-Without a range, the pull request or push that GitHub Actions, GitLab CI, Bitbucket Pipelines, Azure Pipelines, \
-CircleCI or Jenkins runs for; where such a run is about no commits (a schedule), all files of the work tree.`,
+  about: `Finds Sentry tokens in what commits add, merge commits and messages included, even where a later commit removes them \
+again. A..B: what B has and A does not; A...B: what only one of them has; COMMIT: that one. Without a range it reads \
+the pull request or push that GitHub Actions, GitLab CI, Bitbucket Pipelines, Azure Pipelines, CircleCI or Jenkins \
+runs for. A run that is not about commits, such as a schedule, reads all files of the work tree.`,
   flags: [...scanFlags, 'time-limit', 'progress'],
   unlisted: ['jobs'],
   run: async (call) => {
@@ -29,7 +29,7 @@ CircleCI or Jenkins runs for; where such a run is about no commits (a schedule),
 
 async function runOf({ io }: Call): Promise<CiRun> {
   const found = await ciRun(io.env);
-  if (found === null) throw new UserError('no range is given, and this is no CI that names one', { fix: 'sntrylint range main..HEAD' });
+  if (found === null) throw new UserError('no range is given, and no CI system names one', { fix: 'sntrylint range main..HEAD' });
   return found;
 }
 

@@ -7,9 +7,9 @@ import { lint, notInHooks, scanFlags } from '../../lint.ts';
 export const stagedCommand: Command = {
   operands: '[PATH…]',
   maxOperands: Infinity,
-  about: `Finds Sentry tokens in what the next commit would add: the content of the index, whatever the work tree \
-holds. With paths, as the pre-commit framework passes them, what the index holds of these files. A token that the \
-last commit holds in the same file already does not block.`,
+  about: `Finds Sentry tokens in what the next commit would add. It reads the index, not the work tree. With paths, as the \
+pre-commit framework passes them, it reads what the index holds of these files. A token that the last commit already \
+has in the same file does not block.`,
   flags: scanFlags,
   unlisted: notInHooks,
   run: async (call) => {

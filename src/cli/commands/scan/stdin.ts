@@ -6,8 +6,8 @@ import { write } from '../../terminal/io.ts';
 export const stdinCommand: Command = {
   operands: '',
   maxOperands: 0,
-  about: `Finds Sentry tokens in standard input. With --path the content is judged as a file of that name: some \
-tokens look like any other number outside of a file such as .sentryclirc.`,
+  about: `Finds Sentry tokens in standard input. --path says which file the content is from: some tokens look like any other \
+number outside of a file such as .sentryclirc.`,
   flags: [...scanFlags, 'path'],
   unlisted: ['jobs'],
   run: async (call) => {

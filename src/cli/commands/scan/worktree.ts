@@ -5,9 +5,9 @@ import { lint, scanFlags } from '../../lint.ts';
 export const worktreeCommand: Command = {
   operands: '[PATH…]',
   maxOperands: Infinity,
-  about: `Finds Sentry tokens in files: in a git repository the tracked ones and the untracked ones that are not \
-ignored, elsewhere all of them. A file that is named is always read. A path that is named like a command is \
-written with ./ before it.`,
+  about: `Finds Sentry tokens in files. In a git repository it reads the tracked files and the untracked ones that are not \
+ignored, elsewhere all of them. A file that is named is always read. Write ./ before a path that is named like a \
+command.`,
   flags: [...scanFlags, 'progress'],
   unlisted: ['jobs'],
   run: async (call) => {

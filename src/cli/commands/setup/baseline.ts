@@ -12,18 +12,18 @@ import { limitFlags } from '../../arguments/limits.ts';
 export const baselineCommand: Command = {
   operands: '',
   maxOperands: 0,
-  about: `Writes what the repository holds now into .sntrylint-baseline.json (or the file of --baseline), by \
-fingerprint and rule: from then on only what is new is reported. With --history what only old commits hold, too. What \
-stands there stays; --prune drops what is gone, and adds nothing. With --import only what another tool was told to ignore is added: the file is a .gitleaksignore, a \
-JSON report of gitleaks, a .secrets.baseline of detect-secrets or the JSON of trufflehog. A secret in the baseline is \
-a leak all the same: revoke it.`,
+  about: `Writes what the repository holds now into .sntrylint-baseline.json (or the file of --baseline), by fingerprint and \
+rule. From then on only new findings are reported. --history includes what only old commits hold. Entries that are \
+there stay; --prune removes those that are gone, and adds none. --import adds only what another tool was told to \
+ignore, from a .gitleaksignore, a JSON report of gitleaks, a .secrets.baseline of detect-secrets or the JSON of \
+trufflehog. A secret in the baseline is still a leak: revoke it.`,
   flags: ['prune', 'history', 'import', 'baseline', 'config', 'no-config', 'verbose', ...limitFlags, 'decode-depth', 'archives'],
   run: async (call) => {
     if (call.values.prune === true && call.values.import !== undefined) {
-      throw new UserError('prunes or imports, not both at once', { where: '--prune', fix: 'call it twice' });
+      throw new UserError('--prune and --import do not go together', { where: '--prune', fix: 'run the command twice' });
     }
     if (call.values.history === true && call.values.import !== undefined) {
-      throw new UserError('an import goes by what the other tool names', { where: '--history', fix: 'call it twice' });
+      throw new UserError('--import and --history do not go together', { where: '--history', fix: 'run the command twice' });
     }
     const file = await baselineFile(call);
     const { entries: now, details } = await wanted(call, file.entries);

@@ -12,8 +12,8 @@ import { settingsFlags, settingsOf } from '../../arguments/settings.ts';
 export const configCommand: Command = {
   operands: '',
   maxOperands: 0,
-  about: `Shows the configuration that a scan with the same options would follow, and where each value comes from. \
-Checks it on the way: what is wrong is named with its file, line and column, and the call ends with 2.`,
+  about: `Shows the configuration that a scan with the same options would use, and where each value comes from. It also checks \
+the configuration: it names each fault with its file, line and column, and ends with 2.`,
   flags: ['format', ...settingsFlags, ...limitFlags, 'decode-depth', 'archives', 'fail-on'],
   codes: [
     [0, 'the configuration is right, or there is none'],

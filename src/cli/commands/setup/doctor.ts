@@ -10,12 +10,11 @@ import { write } from '../../terminal/io.ts';
 export const doctorCommand: Command = {
   operands: '',
   maxOperands: 0,
-  about: `Says whether the hooks of this repository would really run, and really block: where git looks for them, \
-whether they can be started and find the program, and what around them switches them off. Then it commits a made-up \
-token in a scratch repository with your hooks, to prove that they refuse it: your own repository is not touched, but \
-your hooks do run, as they would at your next commit. They are code of this repository, so it asks before (--yes does \
-not ask, --no-run leaves it out; in CI it is left out anyway). Ends \
-with 1 where something is wrong, and says what to do.`,
+  about: `Says whether the hooks of this repository would really run and really block: where git looks for them, whether they \
+can start and find the program, and what switches them off. Then it proves it: it commits a made-up token in a \
+scratch repository with your hooks, which must refuse it. Your own repository is not touched, but your hooks do run, \
+as they would at your next commit. They are code of this repository, so it asks first (--yes does not ask, --no-run \
+skips the proof; in CI it is always skipped). Ends with 1 where something is wrong, and says what to do.`,
   flags: ['format', 'no-run', 'yes'],
   run: async (call) => {
     const { io, values } = call;
@@ -54,5 +53,5 @@ async function leftOut({ io, values }: Call): Promise<string | null> {
 function conclusion(problems: number, left: string | null): string {
   if (problems > 0) return plural(problems, 'problem');
   if (left === null) return 'all is well: the hooks run, and they block a token';
-  return `nothing wrong was seen; the hooks were not run (${left}), so it is not proven`;
+  return `no problem was seen, but nothing is proven: the hooks were not run (${left}), so it is not proven`;
 }

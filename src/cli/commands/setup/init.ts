@@ -23,11 +23,11 @@ const defaultHooks: readonly HookName[] = ['pre-commit'];
 export const initCommand: Command = {
   operands: '',
   maxOperands: 0,
-  about: `Sets sntrylint up in the repository you are in: in the hooks that it uses (the pre-commit framework, husky, \
-lefthook, simple-git-hooks, or git's own), with a configuration, ignore entries for files that hold tokens, a CI job, \
-a baseline where there are old findings, and in the hooks of the coding agents that are used here. Looks first, \
-shows every change as a diff, and asks before it makes one. What is there stays: a hook that exists runs after \
-sntrylint's. A second run changes nothing; --undo takes out what was put in. Runs nothing of the repository.`,
+  about: `Sets sntrylint up in the repository you are in: the hook, in the client that you use (the pre-commit framework, \
+husky, lefthook, simple-git-hooks, or git's own), a configuration, ignore entries for files that hold tokens, a CI \
+job, a baseline where there are old findings, and the hooks of the coding agents that are used here. It looks first, \
+shows every change as a diff, and asks before it makes one. A hook that exists stays, and runs after sntrylint. A \
+second run changes nothing; --undo removes what was added. It runs nothing of the repository.`,
   flags: ['hook', 'client', 'agent', 'user', 'yes', 'dry-run', 'undo'],
   run: async (call) => {
     const { cwd, env } = call.io;

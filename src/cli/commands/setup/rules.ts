@@ -12,9 +12,9 @@ import { settingsFlags, settingsOf } from '../../arguments/settings.ts';
 export const rulesCommand: Command = {
   operands: '[ID | import FILE]',
   maxOperands: 2,
-  about: `Lists the rules; with an ID shows that rule: what it finds, why, what to do, and where its facts come from. \
-With --check every rule must find what its own examples say, nothing in those that say nothing, and be able to find what its keywords lead to. \
-With \`import FILE\` the rules of a .gitleaks.toml are written out as a file for \`rules-from\`.`,
+  about: `Lists the rules. With an ID it shows that rule: what it finds, why, what to do, and where its facts come from. \
+--check tries every rule on its own examples: it must find what they say and nothing else, and each of its keywords \
+must be able to lead to a match. \`import FILE\` writes the rules of a .gitleaks.toml as a file for \`rules-from\`.`,
   flags: ['check', ...settingsFlags],
   run: async (call) => {
     const [id, file] = call.operands;

@@ -19,11 +19,11 @@ const oldAfterDays = 90;
 export const auditCommand: Command = {
   operands: '',
   maxOperands: 0,
-  about: `Lists what still opens a door of an organization: its organization tokens, its internal integrations and \
-their tokens, and the members whose personal tokens live on; with age, last use and scopes, the worst first. It \
-needs a token that may read these (SNTRYLINT_ADMIN_TOKEN, or typed); what it may not list is named. Personal tokens \
-can be listed by nobody but their owners. With --with, the findings of a scan's JSON report are looked for among \
-them. Changes nothing. Ends with 1 where anything deserves a look, with 3 where something could not be listed.`,
+  about: `Lists the credentials that still give access to an organization: its organization tokens, its internal integrations \
+and their tokens, and the members whose personal tokens still work. It shows age, last use and scopes, the worst \
+first. It needs a token that may read these (SNTRYLINT_ADMIN_TOKEN, or typed), and names what it may not list. Only \
+their owners can list personal tokens. --with looks for the findings of a scan's JSON report among them. It changes \
+nothing. Ends with 1 where something needs attention, with 3 where something could not be listed.`,
   flags: ['org', 'with', 'old-after', 'format', ...accessFlags],
   run: async (call) => {
     const json = asJson(call.values);
@@ -62,7 +62,7 @@ async function knownLeaks({ io, values }: Call): Promise<readonly KnownLeak[]> {
     throw new UserError(`the report could not be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`, { where: file, fix });
   }
   const leaks = readKnownLeaks(parse(text));
-  if (leaks === null) throw new UserError('this is no JSON report of a scan', { where: file, fix });
+  if (leaks === null) throw new UserError('this is not a JSON report of a scan', { where: file, fix });
   return leaks;
 }
 
@@ -82,7 +82,7 @@ function pretty(report: AuditReport, terminal: Terminal): string {
     ...notListed.map(({ what, reason }) => `not listed: ${escapeText(what)}\n  ${escapeText(reason)}\n`),
     `${summary(report, flagged.length)}\n` +
       (elsewhere === 0 ? '' : `${plural(elsewhere, 'finding')} of the report ${elsewhere === 1 ? 'is' : 'are'} of another organization than ${escapeText(report.organization)} on ${host}, and ${elsewhere === 1 ? 'was' : 'were'} not looked for.\n`) +
-      'Personal tokens can be listed by nobody but their owners.\n' +
+      'Only their owners can list personal tokens.\n' +
       (flagged.length === 0 ? '' : 'Next: end what nobody needs in the settings of the organization, or with `sntrylint revoke`.\n'),
   ];
   return blocks.join('\n');

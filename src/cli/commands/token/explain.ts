@@ -9,14 +9,14 @@ import { secretInput } from '../../terminal/secret-input.ts';
 export const explainCommand: Command = {
   operands: '[TOKEN or -]',
   maxOperands: 1,
-  about: `Says what one token is: its kind, whether Sentry could have issued it, and, for an organization token, for \
-whom and when. It knows a DSN and a self-hosted Sentry's secret key too. Nothing is sent anywhere. Without TOKEN, or with -, the token is read from standard input, or asked \
-for without showing it: an argument is visible to other processes and stays in the shell's history. Ends with 1 \
-where the text is nothing to keep secret.`,
+  about: `Says what one token is: its kind, whether Sentry could have issued it and, for an organization token, for whom and \
+when. It also knows DSNs and the secret key of a self-hosted Sentry. Nothing is sent anywhere. Without TOKEN, or \
+with -, it reads the token from standard input, or asks for it without showing it: an argument is visible to other \
+processes and stays in the shell's history. Ends with 1 where the text is not a secret.`,
   flags: ['format'],
   codes: [
     [0, 'it has the structure of a secret that Sentry issues'],
-    [1, 'it has not; what is wrong with it is said'],
+    [1, 'it has not; the answer says what is wrong'],
     [2, 'the call is wrong, or nothing was given'],
   ],
   run: async ({ io, values, operands: [operand = '-'] }) => {

@@ -15,12 +15,12 @@ import { tokenInput } from '../../sentry/token-input.ts';
 export const revokeCommand: Command = {
   operands: '[-]',
   maxOperands: 1,
-  about: `Ends tokens and says so only once Sentry refuses them. No call ends a token that is given nothing but the \
-token, so each way is tried in turn, told before it is taken, and asked about: by Sentry's API, with an \
-administrator's token (SNTRYLINT_ADMIN_TOKEN, or typed); by a command or webhook of yours; by hand, on the page that \
-is named, while this waits. The tokens are read from standard input, one a line, or one is asked for without showing \
-it. Where standard input is no terminal, --yes is needed; without it this only says what it would do. Ends with 0 \
-where every token has ended, with 1 where one still lives, with 3 where one could not be asked about.`,
+  about: `Ends tokens, and says so only once Sentry refuses them. Sentry has no call that ends any token by the token alone. \
+So this tries one way after the other, says what each would do, and asks before it does it: by Sentry's API, with an \
+administrator's token (SNTRYLINT_ADMIN_TOKEN, or typed); by your own command or webhook; by hand, on the page that \
+it names, while it waits. It reads the tokens from standard input, one a line, or asks for one without showing it. \
+Where there is no terminal to ask on, it needs --yes; without it, it only says what it would do. Ends with 0 where \
+every token has ended, with 1 where one still lives, with 3 where Sentry could not be asked about one.`,
   flags: [
     'format', ...revokeFlags, 'org', 'token-id', 'delete-integration', 'rotate-secret', 'new-secret-file',
     'revoke-command', 'pass', 'webhook', ...accessFlags,

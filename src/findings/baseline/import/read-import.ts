@@ -20,7 +20,7 @@ export function readImport(content: Buffer, file: string): readonly KnownElsewhe
       ? (trufflehog(text.split('\n').map(json)) ?? gitleaksIgnore(text))
       : (gitleaksReport(whole) ?? detectSecrets(whole) ?? trufflehog(Array.isArray(whole) ? whole : [whole]));
   if (found !== null) return found;
-  throw new UserError('this is no file that can be imported', {
+  throw new UserError('this file cannot be imported', {
     where: file,
     fix: 'give a .gitleaksignore, a JSON report of gitleaks, a .secrets.baseline of detect-secrets, or the JSON of trufflehog',
   });

@@ -74,5 +74,5 @@ function addTools(place: HTMLElement, all: readonly Item[]): void {
 
 function suppressBlock(shown: readonly Item[]): string {
   const prints = [...new Set(shown.filter(({ state }) => state !== 'suppressed').map(({ fingerprint }) => fingerprint))].filter((one) => one !== '');
-  return `suppress:\n  - fingerprint:\n${prints.map((one) => `      - ${one}\n`).join('')}    reason: why these are no leak\n`;
+  return `suppress:\n  - fingerprint:\n${prints.map((one) => `      - ${one}\n`).join('')}    reason: why these are not leaks\n`;
 }

@@ -22,7 +22,7 @@ export function apiSteps(leak: Leak, wish: ApiWish): readonly Step[] {
   if (not !== null) return endings.length === 0 ? [] : [withoutDoing('api', not)];
   // A slip of whoever names an integration must not end anything else.
   if (wish.deleteIntegration !== null && !endings.includes('delete-integration')) {
-    return [withoutDoing('delete-integration', `The token is none of an integration, so ${visible(wish.deleteIntegration, 100)} was left alone.`)];
+    return [withoutDoing('delete-integration', `The token does not belong to an integration, so ${visible(wish.deleteIntegration, 100)} was left alone.`)];
   }
   return endings.flatMap((ending) => makers[ending](leak, wish) ?? []);
 }
@@ -52,7 +52,7 @@ const makers = {
       ? null
       : {
           strategy: 'delete-integration',
-          says: `With the administrator's token, delete the whole integration ${visible(slug, 100)} on ${leak.base.host}, once this token is shown to be one of it. This ends every token of it; whatever uses one of them stops working.`,
+          says: `With the administrator's token, delete the whole integration ${visible(slug, 100)} on ${leak.base.host}, once it is shown that this token belongs to it. This ends all its tokens; whatever uses one of them stops working.`,
           run: () => deleteIntegration(slug, leak, access),
         },
   // A client secret is neither live nor dead; it has a way of its own.

@@ -61,12 +61,12 @@ async function whyNotItsToken(slug: string, leak: Leak, access: ApiAccess): Prom
   const answer = await call(access, leak, 'GET', apiPath`/api/0/sentry-apps/${slug}/`);
   const scopes = answer.kind === 'answer' && answer.status === 200 && isObject(answer.body) ? answer.body['scopes'] : undefined;
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) {
-    return `It could not be shown that the token is one of it: ${explainRefusal(answer, 'org:read')}.`;
+    return `It could not be shown that the token belongs to it: ${explainRefusal(answer, 'org:read')}.`;
   }
   const own = inEffect(scopes);
   const token = inEffect(leak.verdict.scopes);
   if (token !== '' && own === token) return null;
-  return token === '' ? 'It could not be shown that the token is one of it: Sentry does not say what the token may do.' : 'The token has other scopes than it, so it is none of its tokens.';
+  return token === '' ? 'It could not be shown that the token belongs to it: Sentry does not say what the token may do.' : 'The token has other scopes than the integration, so it does not belong to it.';
 }
 
 function inEffect(scopes: readonly string[]): string {

@@ -17,7 +17,7 @@ import { type Entry, once } from '../entry.ts';
  */
 export async function* bundleEntries(bytes: Buffer, left: Budget): AsyncGenerator<Entry, void, void> {
   const headEnd = bytes.indexOf('\n\n');
-  if (headEnd === -1) throw new Damaged('it has no end of its head');
+  if (headEnd === -1) throw new Damaged('its header has no end');
   const isSha256 = bytes.toString('latin1', 0, headEnd).includes('\n@object-format=sha256');
   const { entries: most, heldBytes } = left.limits;
   const pack = new PackStream(bytes.subarray(headEnd + 2), isSha256 ? 'sha256' : 'sha1', most, { largest: heldBytes, out: left.out });

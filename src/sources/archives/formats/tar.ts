@@ -80,7 +80,7 @@ function readSize(bytes: Buffer): number {
     bytes[124]! >= 0x80
       ? Number(bytes.readBigUInt64BE(128))
       : Number.parseInt(bytes.toString('latin1', 124, 136).replace(/[\0 ].*$/s, '') || '0', 8);
-  if (!Number.isSafeInteger(size) || size < 0) throw new Damaged('a size is none');
+  if (!Number.isSafeInteger(size) || size < 0) throw new Damaged('a size is not a number');
   return size;
 }
 

@@ -75,7 +75,7 @@ describe('sntrylint range, without a range', () => {
     expect([old.code, old.stdout.replaceAll(/\s+/g, ' ')]).toEqual([0, expect.stringContaining('runs this for the tag v1, and the default branch has its commits')]);
     made.branch('release').file('b.txt', `token=${token}\n`).stage().commit('leak');
     const { code, stdout } = await tagged();
-    expect([code, stdout.replaceAll(/\s+/g, ' ')]).toEqual([1, expect.stringContaining('note: the tag v1 was pushed: all of it is read that refs/remotes/origin/main has not')]);
+    expect([code, stdout.replaceAll(/\s+/g, ' ')]).toEqual([1, expect.stringContaining('note: the tag v1 was pushed: its commits that refs/remotes/origin/main does not have are read')]);
     expect(stdout).not.toContain('a.txt:');
   });
 
@@ -131,7 +131,7 @@ describe('an error before the scan', () => {
 
   it.each(['json', 'jsonl', 'sarif', 'junit', 'gitlab', 'html'])('is a report without findings on standard output, too, in %s', async (format) => {
     const made = repo({ firstCommit: true });
-    for (const [argv, wanted, reason] of [[['main..nope'], 3, 'nope is not in this repository'], [['HEAD', '--nope'], 2, 'no such option here'], [['HEAD', '--config', 'nope.yaml'], 2, 'nope.yaml']] as const) {
+    for (const [argv, wanted, reason] of [[['main..nope'], 3, 'nope is not in this repository'], [['HEAD', '--nope'], 2, 'unknown option'], [['HEAD', '--config', 'nope.yaml'], 2, 'nope.yaml']] as const) {
       const { code, stdout, stderr } = await sntrylint(['range', ...argv, '--format', format], { cwd: made.root, env: made.env });
       expect([code, stderr]).toEqual([wanted, expect.stringContaining(reason)]);
       expect(stdout).toContain(reason);
@@ -274,7 +274,7 @@ describe('configuration and baseline in CI', () => {
     const { code, stdout, stderr } = await sntrylint(['.', ...options], { cwd: made.root, env });
     expect(code, stderr).toBe(wanted);
     const said = wanted === 3 ? stderr : stdout;
-    expect(said.replaceAll(/\s+/g, ' ')).toContain(wanted === 3 ? 'it is the base of this merge request' : 'the base of this merge request is not in this clone; what is checked out has no configuration and no baseline, so the defaults hold');
+    expect(said.replaceAll(/\s+/g, ' ')).toContain(wanted === 3 ? 'it is the base of this merge request' : 'this clone does not have the base of this merge request, and the checkout has no configuration and no baseline, so the defaults hold');
   });
 });
 

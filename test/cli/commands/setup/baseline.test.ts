@@ -165,9 +165,9 @@ describe('a baseline file', () => {
     ['no JSON', '{', 'it is not JSON'],
     ['no list', '{"version":1}', 'it has no list "findings"'],
     ['another version', '{"version":2,"findings":[]}', 'its version is not 1'],
-    ['an entry that is none', '{"version":1,"findings":["x"]}', 'its entry 1 is none'],
-    ['a short fingerprint', '{"version":1,"findings":[{"fingerprint":"abc","rule":"x"}]}', 'the fingerprint of entry 1 is none'],
-    ['no rule', `{"version":1,"findings":[{"fingerprint":"${'a'.repeat(32)}"}]}`, 'the rule of entry 1 is none'],
+    ['an entry that is none', '{"version":1,"findings":["x"]}', 'entry 1 is not an object'],
+    ['a short fingerprint', '{"version":1,"findings":[{"fingerprint":"abc","rule":"x"}]}', 'entry 1 has no valid fingerprint'],
+    ['no rule', `{"version":1,"findings":[{"fingerprint":"${'a'.repeat(32)}"}]}`, 'entry 1 has no valid rule'],
     ['more than fingerprint and rule', `{"version":1,"findings":[{"fingerprint":"${'a'.repeat(32)}","rule":"x","secret":"y"}]}`, 'entry 1 holds more'],
   ])('is refused with %s, and a scan with it ends with 2', async (_, content, wanted) => {
     const made = leaky(1).file(file, content);

@@ -43,7 +43,7 @@ describe('audit', () => {
     await using server = await sentryServer({ mode: 'cloud-2026' });
     const world = { env: env(server) };
     const pretty = await sntrylint(['audit', '--org', 'acme'], world);
-    expect([pretty.code, pretty.stdout]).toEqual([3, expect.stringContaining('not listed: organization tokens\n  this Sentry lets only a person in a browser do that, no token\n')]);
+    expect([pretty.code, pretty.stdout]).toEqual([3, expect.stringContaining('not listed: organization tokens\n  this Sentry lets only a person in a browser do that, not a token\n')]);
     const json = await sntrylint(['audit', '--org', 'acme', '--format', 'json'], world);
     expect(json.code).toBe(3);
     expect(JSON.parse(json.stdout)).toMatchObject({ schemaVersion: 1, organization: 'acme', notListed: [{ what: 'organization tokens' }, {}, {}] });
@@ -71,7 +71,7 @@ describe('audit', () => {
   it.each([
     [[], 'which organization?'],
     [['--org', 'acme', '--with', 'nowhere.json'], 'the report could not be read: ENOENT (nowhere.json)'],
-    [['--org', 'acme', '--with', 'text'], 'this is no JSON report of a scan (text)'],
+    [['--org', 'acme', '--with', 'text'], 'this is not a JSON report of a scan (text)'],
     [['--org', 'acme'], 'a token that may list credentials is needed'],
   ])('%j: %s', async (argv, what) => {
     const cwd = temporaryFolder();

@@ -235,7 +235,7 @@ describe('what does not go together', () => {
     [['--pass', 'token'], '--pass needs --revoke-command'],
     [['--revoke-command', 'x', '--webhook', 'https://x.example'], '--revoke-command and --webhook do not go together'],
     [['--webhook', 'https://x.example'], 'the key of the webhook is missing (SNTRYLINT_WEBHOOK_KEY)'],
-    [['--token-id', 'x1'], 'an id is a number (--token-id)'],
+    [['--token-id', 'x1'], 'the id must be a number (--token-id)'],
     [['--rotate-secret', 'x', '--new-secret-file', 'y'], '--rotate-secret does nothing for a token of the kind Personal Token'],
     [['--format', 'sarif'], 'this command writes pretty or json'],
     [['--audit-log', '/nonexistent/log'], 'the audit log cannot be written (ENOENT) (/nonexistent/log)'],

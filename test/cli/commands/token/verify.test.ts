@@ -73,7 +73,7 @@ describe('verify', () => {
     const { code, stdout, stderr } = await sntrylint(['verify', token]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      'sntrylint: a token is no argument: other processes see it, and the shell keeps it\n  fix: pass it on standard input, or run `sntrylint verify` and type it when asked\n',
+      'sntrylint: a token must not be an argument: other processes can see it, and the shell remembers it\n  fix: pass it on standard input, or run `sntrylint verify` and type it when asked\n',
     );
   });
 

@@ -40,7 +40,7 @@ describe('an organization token', () => {
     await using server = await sentryServer({ mode: 'cloud-2026' });
     const token = server.world.issue({ kind: 'org', scopes: ['org:ci'] });
     const { revoke } = revoker(server, { admin: admin(server.world) });
-    expect(await revoke(token)).toMatchObject({ state: 'still-live', reason: expect.stringMatching(/^The organization tokens could not be listed: this Sentry lets only a person in a browser do that, no token\..*--token-id/) });
+    expect(await revoke(token)).toMatchObject({ state: 'still-live', reason: expect.stringMatching(/^The organization tokens could not be listed: this Sentry lets only a person in a browser do that, not a token\..*--token-id/) });
   });
 
   it.each(['cloud-2026', 'self-hosted-2025'] as const)('is deleted by the id that the user read in the browser, without a list (%s)', async (mode) => {
@@ -126,7 +126,7 @@ describe('an integration token', () => {
     const sibling = world.issue({ kind: 'legacy', app: 'release-bot', scopes: [] });
     const { revoke, heard } = revoker(server, { admin: admin(world), deleteIntegration: 'release-bot' });
     expect(await revoke(token)).toMatchObject({ state: 'revoked', strategy: 'delete-integration' });
-    expect(heard.told[0]).toMatch(/delete the whole integration release-bot .* every token of it/);
+    expect(heard.told[0]).toMatch(/delete the whole integration release-bot .* all its tokens/);
     expect([alive(server, token), alive(server, sibling)]).toEqual([false, false]);
     expect(world.apps.has('old-bot')).toBe(true);
   });
@@ -135,13 +135,13 @@ describe('an integration token', () => {
     await using server = await sentryServer();
     const token = server.world.issue({ kind: 'user', scopes: [] });
     const { revoke } = revoker(server, { admin: admin(server.world), deleteIntegration: 'release-bot' });
-    expect(await revoke(token)).toMatchObject({ state: 'still-live', reason: 'The token is none of an integration, so release-bot was left alone.' });
+    expect(await revoke(token)).toMatchObject({ state: 'still-live', reason: 'The token does not belong to an integration, so release-bot was left alone.' });
     expect(server.world.apps.has('release-bot')).toBe(true);
   });
 
   it.each([
     ['self-hosted-2025', 'None of its tokens ends in'],
-    ['cloud-2026', 'The token has other scopes than it'],
+    ['cloud-2026', 'The token has other scopes than the integration'],
   ] as const)('ends with no integration but its own (%s)', async (mode, words) => {
     await using server = await sentryServer({ mode });
     const token = server.world.issue({ kind: 'integration', app: 'release-bot', scopes: ['project:releases', 'org:read'] });
