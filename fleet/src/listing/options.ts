@@ -8,4 +8,6 @@ export interface ListSettings extends ListOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly sleep?: Sleep;
+  /** Milliseconds for one exchange with a server. */
+  readonly timeout?: number;
 }

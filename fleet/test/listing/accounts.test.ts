@@ -141,6 +141,44 @@ describe.each(platforms)('$kind', ({ kind, page, env }) => {
   });
 });
 
+describe('a server that would have one wait for ever', () => {
+  const open = async (): Promise<PlatformServer> => many(await platformServer('gitlab'), 101);
+
+  it.each(['silence', 'drip'] as const)('by its %s is asked again, and then given up with what is on the list', async (kind) => {
+    await using server = await open();
+    server.fault(/[?&]page=2(?:&|$)/, { kind }, 9);
+    const listed = await list(`gitlab:${server.url}/acme`, { timeout: 100 });
+    expect([listed.names.length, listed.missing]).toEqual([100, [{ what: expect.any(String) as string, reason: expect.stringMatching(/there was no answer within 0\.1 s; .* 100 repositories of it are on the list/) as string }]]);
+    expect(server.requests.filter(({ path: one }) => /[?&]page=2(?:&|$)/.test(one))).toHaveLength(5);
+  });
+
+  it('by a silence that ends is waited for', async () => {
+    await using server = await open();
+    server.fault(/[?&]page=2(?:&|$)/, { kind: 'silence' }, 2);
+    expect((await list(`gitlab:${server.url}/acme`, { timeout: 100 })).names).toHaveLength(101);
+  });
+
+  it('by pages that go on for ever is left where they say the same', async () => {
+    await using server = await open();
+    const body = Array.from({ length: 100 }, (_, index) => ({ id: index + 1, path_with_namespace: `acme/app-${index}`, http_url_to_repo: `${server.url}/acme/app-${index}.git` }));
+    server.fault(/\/projects\?/, { kind: 'status', status: 200, body, headers: { link: `<${server.url}/x?page=9>; rel="next"` } }, 99);
+    const listed = await list(`gitlab:${server.url}/acme`);
+    expect([listed.names.length, listed.missing.map(({ reason }) => reason)]).toEqual([100, [expect.stringMatching(/^page 3 says the same as the page before it/)]]);
+  });
+
+  it('by a page of HTML, numbers for names and a redirect to itself gives a reason for each', async () => {
+    await using server = await open();
+    for (const [status, body, headers] of [[200, '<html>', {}], [200, { not: 'a list' }, {}], [302, '', { location: '/' }]] as const) {
+      server.fault(/\/projects\?/, { kind: 'status', status, body, headers }, status === 200 && typeof body === 'string' ? 5 : 1);
+      expect((await list(`gitlab:${server.url}/acme`)).missing).toHaveLength(1);
+    }
+    const odd = [null, 7, 'x', [], { id: '1', path_with_namespace: 7 }, { path_with_namespace: 'acme/__proto__', http_url_to_repo: { toString: 1 } }, { path_with_namespace: '../../etc', http_url_to_repo: `${server.url}/../../etc` }];
+    server.fault(/\/projects\?/, { kind: 'status', status: 200, body: odd }, 1);
+    const listed = await list(`gitlab:${server.url}/acme`);
+    expect([listed.names, listed.missing.length]).toEqual([[], odd.length]);
+  });
+});
+
 describe('of GitHub', () => {
   it('waits for the limit of an hour to end', async () => {
     const clock = fakeClock();

@@ -38,7 +38,7 @@ export interface Server {
 }
 
 /** Of one exchange, in milliseconds. */
-const timeout = 30_000;
+const usualTimeout = 30_000;
 /** A page of a hundred repositories has about 600 kB on GitHub. In bytes. */
 const largest = 30_000_000;
 /** Further tries after what may pass: a broken connection, half an answer, a 5xx. */
@@ -53,7 +53,7 @@ const mostWaits = 6;
  * and says so; never throws for what a server or a network does.
  */
 export function asker(server: Server, options: ListSettings): Ask {
-  const { now = Date.now, sleep = realSleep, fetch = proxiedFetch(options.env), signal } = options;
+  const { now = Date.now, sleep = realSleep, fetch = proxiedFetch(options.env), timeout = usualTimeout, signal } = options;
   const credential = server.credential;
   const hidden = credential === null ? [] : [credential.secret];
   const shown = (text: string): string => visible(hideSecrets(text, hidden));

@@ -15,8 +15,8 @@ export interface Pages {
   readonly items: (body: unknown) => readonly unknown[] | null;
 }
 
-/** A list of more pages is one without an end. */
-const most = 200_000;
+/** A list of more pages is one without an end: five million repositories, or half of that. */
+const most = 50_000;
 
 /**
  * A list of an API, page by page. Pages are counted, so what is deleted while they are read moves all that follows to the
@@ -59,10 +59,17 @@ function whatWasListed(failed: number, last: number): string {
 }
 
 async function* forwards(read: (page: number) => Promise<Page>, from: number, size: number): AsyncGenerator<Page> {
+  let before = '';
   for (let number = from; number <= most; number++) {
     const page = await read(number);
     yield page.kind === 'cut' ? { ...page, reason: `${page.reason}; the pages before page ${number} were listed` } : page;
     if (page.kind === 'cut' || page.items.length === 0 || lastPage(page, size) === number) return;
+    const text = JSON.stringify(page.items);
+    if (text === before) {
+      yield { kind: 'cut', reason: `page ${number} says the same as the page before it, so that nobody knows where the list ends`, status: null };
+      return;
+    }
+    before = text;
   }
   yield { kind: 'cut', reason: `it has more than ${most} pages`, status: null };
 }

@@ -16,6 +16,10 @@ export type Fault =
   | { readonly kind: 'cut' }
   /** Half of the answer as if it were all. */
   | { readonly kind: 'half' }
+  /** Nothing at all, and the connection stays. */
+  | { readonly kind: 'silence' }
+  /** A beginning, and then a space now and then, for ever. */
+  | { readonly kind: 'drip' }
   | { readonly kind: 'secondary-limit'; readonly after: number | null }
   /** Answers as always, and does this first: what somebody else does in the meantime. */
   | { readonly kind: 'meanwhile'; readonly does: (world: World) => void }
@@ -61,6 +65,8 @@ export async function platformServer(kind: keyof typeof dialects, options: Platf
     const due = faults.find(({ path, left }) => left > 0 && path.test(pathname + search));
     if (due !== undefined) due.left--;
     if (due?.fault.kind === 'status') return send(response, { status: due.fault.status, body: due.fault.body ?? { message: 'made to fail' }, headers: due.fault.headers ?? {} });
+    if (due?.fault.kind === 'silence') return;
+    if (due?.fault.kind === 'drip') return drip(response);
     if (due?.fault.kind === 'secondary-limit') return send(response, dialect.secondaryLimit(due.fault.after));
     const limits = count();
     if (limits.exceeded) return send(response, { ...dialect.primaryLimit(limits.reset), headers: { ...dialect.primaryLimit(limits.reset).headers, ...limits.headers } });
@@ -115,6 +121,12 @@ function textOf({ body }: Said): string {
 function send(response: ServerResponse, said: Said): void {
   response.writeHead(said.status, { 'content-type': typeof said.body === 'string' ? 'text/plain' : 'application/json', ...said.headers });
   response.end(textOf(said));
+}
+
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 10);
+  response.once('close', () => clearInterval(timer));
 }
 
 function sendHalf(response: ServerResponse, said: Said, kind: 'cut' | 'half'): void {
