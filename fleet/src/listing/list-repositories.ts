@@ -9,6 +9,9 @@ import { readUrlFile } from './places/url-file.ts';
 import type { ListedRepository } from './repository.ts';
 import { readWhat, type What } from './what.ts';
 
+/** Bytes of a name. An index of Postgres takes 2,704. */
+const longestName = 2500;
+
 /**
  * Every repository of what was asked for, each name once, as they come. What cannot be listed is told to
  * `options.notListed`, and the others are listed all the same.
@@ -25,7 +28,8 @@ export async function* listRepositories(what: readonly string[], options: ListSe
     for await (const repository of listOne(one, options)) {
       if (names.has(repository.name)) continue;
       names.add(repository.name);
-      yield repository;
+      if (Buffer.byteLength(repository.name) > longestName) options.notListed({ what: `${safeName(repository.name.slice(0, 100))}…`, reason: `its name has more than ${longestName} bytes; give its folders shorter ones` });
+      else yield repository;
     }
     if (options.signal?.aborted) return;
   }

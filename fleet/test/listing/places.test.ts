@@ -112,6 +112,19 @@ describe('a folder', () => {
     expect(listed.missing).toEqual(['acme/round', 'linked'].map((path) => ({ what: `${cwd}/repos/${path}`, reason: 'it is a link, which is not followed; name what it leads to' })));
   });
 
+  it('names a work tree whose repository is elsewhere, a name that is no text, and one that is too long for the database, and lists the others', async () => {
+    const cwd = temporaryFolder();
+    const long = join(cwd, 'repos', ...Array.from({ length: 11 }, (_, index) => `${index}`.padEnd(230, 'x')));
+    bareAt(long);
+    bareAt(join(cwd, 'repos/ok.git'));
+    mkdirSync(join(cwd, 'repos/work'));
+    writeFileSync(join(cwd, 'repos/work/.git'), 'gitdir: /etc\n');
+    mkdirSync(Buffer.concat([Buffer.from(`${cwd}/repos/`), Buffer.from([0xff, 0xfe])]));
+    const listed = await list('repos', { cwd });
+    expect(listed.names).toEqual([`${cwd}/repos/ok.git`]);
+    expect(listed.missing.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^its name has more than 2500 bytes/), expect.stringMatching(/leads to a repository somewhere else/), expect.stringMatching(/could not be read \(ENOENT\)/)]);
+  });
+
   it('without a repository is named', async () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, 'empty'));

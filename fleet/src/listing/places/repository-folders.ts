@@ -32,6 +32,11 @@ export function* repositoryFolders(top: string, depth = 0): Generator<FoundFolde
     yield { kind: 'repository', path: join(top, '.git') };
     return;
   }
+  if (entries.some((entry) => entry.name === '.git' && !entry.isDirectory())) {
+    // gitrepository-layout(5): a work tree beside another, or that of a submodule.
+    yield { kind: 'not-listed', path: join(top, '.git'), reason: 'it leads to a repository somewhere else, and is not followed; name that one' };
+    return;
+  }
   if (depth >= deepest) {
     yield { kind: 'not-listed', path: top, reason: `it lies deeper than ${deepest} folders; name it by itself` };
     return;
