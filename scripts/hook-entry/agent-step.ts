@@ -75,7 +75,8 @@ agent_step_holds_nothing() {
   for key in transcript_path agent_transcript_path; do
     case $rest in *'"'"$key"'":"'*)
       found=${'$'}{rest#*'"'"$key"'":"'}
-      outermost "${'$'}{rest%%'"'"$key"'":"'*}" "${'$'}{found#*'"'}" && rest=${'$'}{rest%%'"'"$key"'":"'*}${'$'}{found#*'"'}
+      before=${'$'}{rest%%'"'"$key"'":"'*} behind=${'$'}{found#*'"'}
+      outermost "$before" "$behind" && rest=${'$'}{rest%%'"'"$key"'":"'*}${'$'}{found#*'"'}
       ;;
     esac
   done
@@ -193,13 +194,15 @@ in_agent_folder() {
   case $rest in
     *'"cwd":"'*)
       folder=${'$'}{rest#*'"cwd":"'}
-      outermost "${'$'}{rest%%'"cwd":"'*}" "${'$'}{folder#*'"'}" || return 1
+      before=${'$'}{rest%%'"cwd":"'*} behind=${'$'}{folder#*'"'}
+      outermost "$before" "$behind" || return 1
       rest=${'$'}{rest%%'"cwd":"'*}${'$'}{folder#*'"'}
       folder=${'$'}{folder%%'"'*}
       ;;
     *'"workspace_roots":["'*)
       folder=${'$'}{rest#*'"workspace_roots":["'}
-      outermost "${'$'}{rest%%'"workspace_roots":["'*}" "${'$'}{folder#*'"'}" || return 1
+      before=${'$'}{rest%%'"workspace_roots":["'*} behind=${'$'}{folder#*'"'}
+      outermost "$before" "$behind" || return 1
       folder=${'$'}{folder%%'"'*}
       ;;
     *'"workspace_roots"'*) return 1 ;;
@@ -220,6 +223,7 @@ in_agent_folder() {
   done
 }
 
+# Inside of double quotes zsh takes the quotes of a pattern as they stand, so the two parts are cut out before.
 # Whether what stands between two parts of an object, $1 and $2, is in no object inside of it: only one opens before it, or
 # only one closes behind it.
 outermost() {
