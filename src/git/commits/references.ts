@@ -1,3 +1,5 @@
+type Found = (names: Uint8Array, at: number, isFile: boolean) => void;
+
 /**
  * Calls `found` with where the names of objects stand in an object: of a tree's files and folders, of a commit's tree and
  * parents, of what a tag names. The commits of submodules are no objects of this repository.
@@ -5,14 +7,15 @@
  * @param content of the object, as git stores it
  * @param nameBytes bytes of a name in a tree: 20, or 32 in a repository with SHA-256; elsewhere it stands in hexadecimal
  * @param changes start and end of the pieces of a tree that matter; null for all of it
- * @param found is given an offset in `names`: the content itself, or the bytes of a hexadecimal name
+ * @param found is given an offset in `names`: the content itself, or the bytes of a hexadecimal name; and whether a tree
+ *   says that it is a file
  */
 export function references(
   type: string,
   content: Buffer,
   nameBytes: number,
   changes: ArrayLike<number> | null,
-  found: (names: Uint8Array, at: number) => void,
+  found: Found,
 ): void {
   if (type === 'tree') return treeReferences(content, nameBytes, changes, found);
   if (type !== 'commit' && type !== 'tag') return;
@@ -20,7 +23,7 @@ export function references(
     const end = content.indexOf(0x0a, at);
     const [key = '', name = ''] = content.toString('latin1', at, end === -1 ? content.length : end).split(' ');
     if (key !== 'tree' && key !== 'parent' && key !== 'object') return;
-    if (name.length === 2 * nameBytes) found(Buffer.from(name, 'hex'), 0);
+    if (name.length === 2 * nameBytes) found(Buffer.from(name, 'hex'), 0, false);
     if (end === -1) return;
     at = end + 1;
   }
@@ -44,11 +47,11 @@ export function changesAreKnown(tree: Buffer, nameBytes: number, changes: ArrayL
 }
 
 const zero = 0;
-/** "16", as in 160000: the commit of a submodule. */
+/** "16", as in 160000: the commit of a submodule. Files and links have 100644 and the like, folders 40000. */
 const [one, six] = [0x31, 0x36];
 
 /** `100644 README\0` and the bytes of a name, again and again. */
-function treeReferences(content: Buffer, nameBytes: number, changes: ArrayLike<number> | null, found: (names: Uint8Array, at: number) => void): void {
+function treeReferences(content: Buffer, nameBytes: number, changes: ArrayLike<number> | null, found: Found): void {
   let change = 0;
   for (let at = 0; at < content.length; ) {
     let name = at + 6;
@@ -61,7 +64,7 @@ function treeReferences(content: Buffer, nameBytes: number, changes: ArrayLike<n
       if (change >= changes.length) return;
     }
     const isWanted = changes === null || changes[change]! < end;
-    if (isWanted && !(content[at] === one && content[at + 1] === six)) found(content, name);
+    if (isWanted && !(content[at] === one && content[at + 1] === six)) found(content, name, content[at] === one);
     at = end;
   }
 }

@@ -23,9 +23,17 @@ export interface FirstLook {
   readonly bytes: number;
   /** Whether everything is stored that stored objects and refs name: then nothing is missing. Else it may be garbage that names it. */
   readonly isConnected: boolean;
+  /** Files that trees name and that are not stored, where that is all that is missing; null where git has to say what is. */
+  readonly lostFiles: ReadonlySet<string> | null;
   /** What an earlier run saw, as far as it is of use; it is part of the counts. */
   readonly known: Known | null;
 }
+
+/** What is said of an object that refs reach and that is not stored. */
+export const notHere = 'this repository does not have it';
+
+/** Files that may be missing one by one; where more are, it is a partial clone, or no clone at all. */
+const mostLost = 1000;
 
 interface FirstLookOptions extends GitPlace {
   readonly sieve: Sieve;
@@ -37,7 +45,7 @@ interface FirstLookOptions extends GitPlace {
  * Looks through all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
  *
  * @param named objects that refs name; null where git cannot say
- * @param somethingCaught told when something is caught
+ * @param told when something is caught, and when a file is missing
  */
 export async function firstLook(
   options: FirstLookOptions,
@@ -45,7 +53,7 @@ export async function firstLook(
   remembered: Known | null,
   named: Promise<readonly string[] | null>,
   unread: Unread,
-  somethingCaught: () => void,
+  told: { readonly caught: () => void; readonly lost: () => void },
 ): Promise<FirstLook> {
   const { progress, costs, signal } = options;
   const unseen = remembered?.unseen ?? store;
@@ -53,6 +61,7 @@ export async function firstLook(
   const seen = { objects: 0, files: 0, bytes: 0 };
   let known = remembered;
   let isConnected = remembered?.isConnected ?? true;
+  const lost = new Set<string>();
   const isNothingNew = store.isWhole && unseen.packs.length + unseen.loose.length + (remembered?.changedLoose.length ?? 0) === 0;
   if (!isNothingNew) {
     const total = storedObjects(unseen);
@@ -67,10 +76,12 @@ export async function firstLook(
       },
     });
     const answered = (answer: SieveAnswer): void => {
-      if (answer.caught.length > 0) somethingCaught();
+      if (answer.caught.length > 0) told.caught();
       for (const oid of answer.caught) caught.add(oid);
       for (const one of answer.notRead) unread.add(one);
       isConnected &&= has !== null && answer.references.every(has);
+      for (const oid of answer.files) if (lost.size <= mostLost && has?.(oid) === false) lost.add(oid);
+      if (lost.size > 0) told.lost();
       seen.objects += answer.objects;
       seen.files += answer.blobs;
       seen.bytes += answer.bytes;
@@ -97,7 +108,9 @@ export async function firstLook(
     objects: seen.objects + (known?.objects ?? 0),
     files: seen.files + (known?.files ?? 0),
     bytes: seen.bytes + (known?.bytes ?? 0),
-    isConnected,
+    isConnected: isConnected && lost.size === 0,
+    // What an earlier run looked at may name others.
+    lostFiles: isConnected && remembered === null && lost.size <= mostLost ? lost : null,
     known,
   };
 }
@@ -112,7 +125,7 @@ export async function absentObjects(roots: readonly string[] | null, place: GitP
   try {
     const oids = await missingObjects(roots ?? [], place);
     const advice = oids.length === 0 ? null : await partialCloneAdvice(place);
-    const reason = advice === null ? 'this repository does not have it' : `this clone is partial; get the rest with: ${advice}, or clone without --filter`;
+    const reason = advice === null ? notHere : `this clone is partial; get the rest with: ${advice}, or clone without --filter`;
     // Only where they stand says whether they are excluded.
     if (advice === null || place.exclude !== undefined) return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason }));
     return [{ path: `${oids.length.toLocaleString('en')} ${oids.length === 1 ? 'object' : 'objects'} that commits name`, reason }];

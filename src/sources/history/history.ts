@@ -9,13 +9,14 @@ import type { GitPlace } from '../../git/run.ts';
 import { privateFolder } from '../../disk/private-folder.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
 import { version } from '../../version.ts';
+import { partialCloneAdvice } from '../commits/fetch-advice.ts';
 import type { Limits } from '../limits.ts';
 import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type SearchFor, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
 import { stepsForHistory } from '../steps.ts';
 import { historyCache, type Known } from './cache/cache.ts';
 import { type HistoryCosts, noCosts } from './costs.ts';
-import { absentObjects, firstLook } from './first-look.ts';
+import { absentObjects, firstLook, notHere } from './first-look.ts';
 import { hurriedLook, secondLook } from './second-look.ts';
 import { sieve } from './look/sieve.ts';
 import { Unread } from './unread.ts';
@@ -76,15 +77,16 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   asked.catch(() => {});
   const whileUseful = { ...options, signal: options.signal === undefined ? over : AbortSignal.any([options.signal, over]) };
   const ahead = new WalkAhead(whileUseful, named);
-  // Something is missing in nearly every partial clone, and what it is takes git a walk of its own.
-  const absent = remembered === null && isPartial(store) ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
+  // Much is missing in nearly every partial clone, and what it is takes git a walk of its own.
+  const absent = remembered === null && isPartial(store) && (await partialCloneAdvice(options)) !== null ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
   absent?.catch(() => {});
-  const { caught, known, isConnected, ...counts } = await firstLook(options, store, remembered, named, unread, () => ahead.begin());
+  const walkIsNeeded = (): void => ahead.begin();
+  const { caught, known, isConnected, lostFiles, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {} });
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
   // Nobody waits for a report where the scan itself was stopped.
   if (reading.signal?.aborted === true) return seen;
   if (options.signal?.aborted === true) {
-    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, walked: () => {} });
+    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, lost: noFiles, walked: () => {} });
     return seen;
   }
 
@@ -97,17 +99,26 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const commits = reached?.count ?? null;
   // An earlier run has asked already where refs are as they were and nothing is new.
   const isAsBefore = reached !== null && reached === known?.commits;
-  if (commits === null || !(isConnected || isAsBefore)) for (const one of await (absent ?? absentObjects(await named, options))) unread.add(one, true);
+  const isAllHere = commits !== null && (isConnected || isAsBefore);
+  // The walk that says where they stand says also whether a ref reaches them; else git has to look for what is missing.
+  const lost = !isAllHere && commits !== null && absent === null && !options.unreachable && lostFiles !== null && (await partialCloneAdvice(options)) === null ? lostFiles : noFiles;
+  if (!isAllHere && lost.size === 0) for (const one of await (absent ?? absentObjects(await named, options))) unread.add(one, true);
   if (missing.isRewritten) note('replace refs and grafts are not followed: what is read is what git stores and sends');
   for (const commit of missing.shallow) unread.tell({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
   if (known !== null) note(`${known.objects} objects were looked at by an earlier run and have not changed since (--no-cache looks again)`);
   const emptyReason = counts.objects === 0 ? 'the repository has no objects' : null;
-  if (unread.isEmpty) await options.cache?.save({ store, caught, isConnected, ...counts, commits: reached }, note);
+  const isRead = unread.isEmpty;
+  const save = async (): Promise<void> => options.cache?.save({ store, caught, isConnected, ...counts, commits: reached }, note);
+  if (isRead && lost.size === 0) await save();
+  for (const oid of lost) unread.add({ path: `object ${oid.slice(0, 12)}`, reason: notHere });
   let walkedCommits = 0;
   const walked = (met: number): void => void (walkedCommits = met);
-  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, ahead, walked });
+  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, ahead, lost, walked });
+  if (isRead && lost.size > 0 && unread.isEmpty) await save();
   return { ...seen, commits: Math.max(commits ?? 0, walkedCommits), emptyReason };
 }
+
+const noFiles: ReadonlySet<string> = new Set();
 
 /** Whether git left objects where it was cloned from: packs of such a clone say so. */
 function isPartial({ packs }: ObjectStore): boolean {

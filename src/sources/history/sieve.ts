@@ -20,8 +20,9 @@ export interface SieveAnswer {
   /** Those in which a rule found something, whatever their path may be. */
   readonly caught: readonly string[];
   readonly notRead: readonly NotRead[];
-  /** Objects that these refer to, each once, as far as they are not in the same pack. */
+  /** Objects that these refer to, each once, as far as they are not in the same pack; files that trees name by themselves. */
   readonly references: readonly string[];
+  readonly files: readonly string[];
   readonly objects: number;
   /** The files among them. */
   readonly blobs: number;

@@ -35,6 +35,8 @@ export interface Looked {
   readonly commits: number | null;
   readonly unread: Unread;
   readonly note: (text: string) => void;
+  /** Files that trees name and that are not stored: those that no ref reaches nobody misses. */
+  readonly lost: ReadonlySet<string>;
   /** A walk that has begun already; null where none has. */
   readonly ahead: WalkAhead | null;
   /** Told how many commits were walked. */
@@ -67,6 +69,7 @@ export async function whence(options: WalkOptions, looked: Looked): Promise<When
   const isMore = options.unreachable && walk.isWalked && hasMore(caught, walk, unread);
   const found = isMore ? joinOrigins(walk.found, await walkRest(options, looked, wanted, walk.named.commits)) : walk.found;
   placeUnread(unread, { ...walk, found }, options);
+  if (walk.isWalked) for (const oid of looked.lost) unread.drop(oid);
   if (costs !== undefined) {
     costs.walk.milliseconds += costs.now() - started;
     if (!walk.isRecalled) costs.walk.commits += found.commits;

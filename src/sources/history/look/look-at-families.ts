@@ -94,8 +94,8 @@ export class FamilyLook {
   #refer({ index }: Pack, type: string, content: Buffer, changes: ArrayLike<number> | null, look: Look): void {
     const has = (bytes: Uint8Array, at: number): boolean => hasObject(index, bytes, at);
     if (type === 'tree' && changes !== null && changesAreKnown(content, index.nameBytes, changes, this.#scanner.reach, has)) return;
-    references(type, content, index.nameBytes, changes, (bytes, at) => {
-      if (!has(bytes, at)) look.refersTo(Buffer.from(bytes.subarray(at, at + index.nameBytes)).toString('hex'));
+    references(type, content, index.nameBytes, changes, (bytes, at, isFile) => {
+      if (!has(bytes, at)) look.refersTo(Buffer.from(bytes.subarray(at, at + index.nameBytes)).toString('hex'), isFile);
     });
   }
 

@@ -26,14 +26,14 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
     await objectStream(oids, wholeLimit, place, {
       object(type, oid, content) {
         const nameBytes = oid.length / 2;
-        references(type, content, nameBytes, null, (bytes, at) => look.refersTo(Buffer.from(bytes.subarray(at, at + nameBytes)).toString('hex')));
+        references(type, content, nameBytes, null, (bytes, at, isFile) => look.refersTo(Buffer.from(bytes.subarray(at, at + nameBytes)).toString('hex'), isFile));
         if (!look.takes(type, content.length, () => oid) || look.catchesCover(type, content, () => oid)) return;
         if (isJudgedByName) look.scan(type, content, () => oid);
         else batch.add(type, oid, content);
       },
       large(type, oid, size) {
         // What such a tree refers to is not looked up here; nothing has that name, so git is asked.
-        if (type === 'tree') look.refersTo('0'.repeat(oid.length));
+        if (type === 'tree') look.refersTo('0'.repeat(oid.length), false);
         if (look.takes(type, size, () => oid)) large.push(oid);
       },
       missing: (oid) => look.skip(oid, 'it is missing'),

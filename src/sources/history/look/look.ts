@@ -27,6 +27,7 @@ export class Look {
   #isArchive = false;
   readonly #notRead: NotRead[] = [];
   readonly #references = new Set<string>();
+  readonly #files = new Set<string>();
   /** Whether a tree is caught for the paths of all. */
   #hasTree = false;
   #objects = 0;
@@ -132,9 +133,9 @@ export class Look {
     return matches.length + stops.length > 0;
   }
 
-  /** Notes what an object refers to. */
-  refersTo(oid: string): void {
-    this.#references.add(oid);
+  /** Notes what an object refers to, and whether it says that this is a file. */
+  refersTo(oid: string, isFile: boolean): void {
+    (isFile ? this.#files : this.#references).add(oid);
   }
 
   skip(oid: string, reason: string, more = 0): void {
@@ -147,6 +148,6 @@ export class Look {
   }
 
   answer(): SieveAnswer {
-    return { caught: [...this.#caught], notRead: this.#notRead, references: [...this.#references], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
+    return { caught: [...this.#caught], notRead: this.#notRead, references: [...this.#references], files: [...this.#files], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
   }
 }

@@ -66,6 +66,7 @@ function joined(answers: readonly SieveAnswer[]): SieveAnswer {
     caught: answers.flatMap(({ caught }) => caught),
     notRead: answers.flatMap(({ notRead }) => notRead),
     references: answers.flatMap(({ references }) => references),
+    files: answers.flatMap(({ files }) => files),
     objects: sum('objects'),
     blobs: sum('blobs'),
     bytes: sum('bytes'),
