@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -27,6 +27,17 @@ describe('a lock', () => {
     writeFileSync(path, typeof holder === 'string' ? holder : JSON.stringify(holder));
     expect(lock(path).kind).toBe(kind);
   });
+});
+
+it.each([
+  ['of which one that was killed wrote half', '{"ho', 61_000],
+  ['of a container that gave no sign of life', JSON.stringify({ host: `not-${hostname()}`, pid: 1, began: '1' }), 16 * 60_000],
+])('a lock %s is taken over after a while', (_, text, age) => {
+  const path = join(temporaryFolder(), 'lock');
+  writeFileSync(path, text);
+  const before = new Date(Date.now() - age);
+  utimesSync(path, before, before);
+  expect([lock(path).kind, lock(path).kind, readdirSync(join(path, '..'))]).toEqual(['held', 'taken', ['lock']]);
 });
 
 describe('a private folder', () => {

@@ -27,7 +27,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   report: ['git', 'kinds', 'report', 'rules', 'sentry'],
   // Says of a mistake of ours what the command line says.
   scan: ['cli', 'config', 'findings', 'report', 'run', 'sources'],
-  store: [],
+  store: ['report'],
   queue: [],
   cli: ['cli', 'sentry'],
 };

@@ -16,9 +16,13 @@ export function main(argv: readonly string[], io: Io): Promise<number> {
   return toExitCode(io, () => run(splitArguments(argv, Object.keys(commands), flags), io).catch(failed), 'sntrylint-fleet');
 }
 
-/** A database that goes away or refuses is nothing that this program could mend. */
+/** A database that goes away or refuses is nothing that this program could mend, nor is a disk that is full. */
 function failed(error: unknown): never {
-  if (!(error instanceof DatabaseError)) throw error;
+  if (!(error instanceof DatabaseError)) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (error instanceof UserError || code === undefined || !/^E(?:NOSPC|DQUOT|ROFS|MFILE|NFILE|IO|ACCES|PERM)$/.test(code)) throw error;
+    throw new UserError(`the file system refused it: ${code}`, { where: path, fix: 'mend that, and call this again: what was done stays', exitCode: exit.incomplete, cause: error });
+  }
   throw new UserError(`the database ${error.isLost ? 'does not answer' : 'refused it'}: ${error.message}`, { fix: 'look at its log, and call this again: what was done stays', exitCode: exit.incomplete, cause: error });
 }
 

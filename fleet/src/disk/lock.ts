@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { processStat } from '../processes/process-stat.ts';
@@ -9,18 +9,26 @@ export type Lock = { readonly kind: 'held'; readonly release: () => void } | { r
 /** Locks of this process: of its workers, too, only one may hold each. */
 const own = new Set<string>();
 
+/** Milliseconds after which a holder says again that it is there. */
+const beat = 60_000;
+/** Milliseconds of silence after which one counts as gone whose processes nobody can see here; so long that clocks may differ. */
+const silence = 15 * 60_000;
+
 /**
  * Takes a lock that is a file: who holds it stands in it. One that a process left behind when it was killed is taken
- * over; one of another machine, whose processes nobody can see here, never is.
+ * over. Of another machine, or of a container that is gone, nobody can see the processes: there a quarter of an hour without
+ * a sign of life counts.
  */
 export function lock(path: string): Lock {
   if (own.has(path)) return { kind: 'taken' };
   for (let attempt = 0; attempt < 2; attempt++) {
     if (create(path)) {
       own.add(path);
+      const alive = setInterval(() => touch(path), beat).unref();
       return {
         kind: 'held',
         release() {
+          clearInterval(alive);
           own.delete(path);
           rmSync(path, { force: true });
         },
@@ -32,15 +40,40 @@ export function lock(path: string): Lock {
   return { kind: 'taken' };
 }
 
+/** It is there with its holder or not at all, wherever the process is killed and however full the disk is. */
 function create(path: string): boolean {
+  const whole = `${path}.${randomUUID()}`;
   try {
-    const descriptor = openSync(path, 'wx', 0o600);
-    writeSync(descriptor, JSON.stringify(self()));
-    closeSync(descriptor);
+    writeFileSync(whole, JSON.stringify(self()), { flag: 'wx', mode: 0o600 });
+    linkSync(whole, path);
+    return true;
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // A file system without links.
+    if (syscall === 'link' && /^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK|EACCES)$/.test(code ?? '')) return createInSteps(path);
+    throw error;
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+function createInSteps(path: string): boolean {
+  try {
+    writeFileSync(path, JSON.stringify(self()), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return false;
+  }
+}
+
+function touch(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // Somebody took the whole folder away.
   }
 }
 
@@ -68,16 +101,21 @@ function self(): Holder {
   return { host: hostname(), pid: process.pid, began: processStat(process.pid)?.began ?? null };
 }
 
+function isOlder(path: string, milliseconds: number): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs > milliseconds;
+}
+
 function isLeftBehind(path: string): boolean {
   let holder: Partial<Holder>;
   try {
     holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
   } catch (error) {
-    // Half written by one that was killed, or just being written: nobody can say.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+    // Just being written, or by one that was killed in the middle: that takes no minute.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' || isOlder(path, beat);
   }
   const { host, pid, began } = holder;
-  if (host !== hostname() || typeof pid !== 'number') return false;
+  if (host !== hostname() || typeof pid !== 'number') return isOlder(path, silence);
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -1,5 +1,7 @@
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../../src/errors.ts';
+import { byteSize } from '../../../src/report/text/words.ts';
 import { lock } from '../disk/lock.ts';
 import { makePrivate } from '../disk/make-private.ts';
 import { DatabaseError, type Database, type Queryable } from './database.ts';
@@ -10,14 +12,18 @@ interface Engine {
   exec(text: string): Promise<readonly { readonly rows: unknown[] }[]>;
 }
 
+/** Bytes that must be free on its disk. Postgres in WebAssembly does not come back from a write that finds none. */
+const leastRoom = 64_000_000;
+
 /**
  * The Postgres inside of this process, in a folder that only the user may enter. One process at a time has it: two would
  * spoil it.
  *
  * @throws {UserError} where another process has it, or the folder cannot be used
  */
-export async function pglite(folder: string): Promise<Database> {
+export async function pglite(folder: string, room = leastRoom): Promise<Database> {
   makePrivate(folder);
+  if (freeBytes(folder) < room) throw new UserError(`its disk has less than ${byteSize(room)} left`, { where: folder, fix: 'make room, or name another folder with --data', exitCode: 3 });
   const held = lock(join(folder, 'lock'));
   if (held.kind === 'taken') throw new UserError('another sntrylint-fleet works with this folder', { where: folder, fix: 'wait until it ends, or keep the data on a Postgres (--database), which many may use at once', exitCode: 3 });
   try {
@@ -26,8 +32,11 @@ export async function pglite(folder: string): Promise<Database> {
     return {
       kind: 'pglite',
       query: queryable(engine as Engine).query,
-      transaction: (work) =>
-        engine.transaction(async (tx) => work(queryable(tx as unknown as Engine))),
+      async transaction(work) {
+        // It is waited for, as a server is whose disk is full.
+        if (freeBytes(folder) < room) throw new DatabaseError({ code: '53100', message: `the disk of ${folder} has less than ${byteSize(room)} left` });
+        return engine.transaction(async (tx) => work(queryable(tx as unknown as Engine)));
+      },
       async [Symbol.asyncDispose]() {
         await engine.close();
         held.release();
@@ -38,6 +47,11 @@ export async function pglite(folder: string): Promise<Database> {
     const { message } = error as Error;
     throw new UserError(`the database in this folder does not open: ${message}`, { where: folder, fix: 'restore the folder from a copy, or name another one with --data; repositories can be scanned again', exitCode: 3, cause: error });
   }
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function queryable(engine: Engine): Queryable {

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { isLong } from '../../../test/support/how-long.ts';
@@ -9,6 +9,7 @@ import type { FleetFinding } from '../../src/report/fleet-report.ts';
 import type { Database } from '../../src/store/database.ts';
 import { excuse, saveVerdict } from '../../src/store/judge.ts';
 import { openStore, storePlace } from '../../src/store/open-store.ts';
+import { pglite } from '../../src/store/pglite.ts';
 import { readReport } from '../../src/store/read-report.ts';
 import { addRepositories, forgetRepository } from '../../src/store/repositories.ts';
 import { saveScan, saveUnchanged } from '../../src/store/save-scan.ts';
@@ -152,6 +153,12 @@ it('keeps the folder to the user, and to one program at a time', async () => {
   expect(held.kind).toBe('held');
   await expect(openStore({ kind: 'folder', path })).rejects.toMatchObject({ what: 'another sntrylint-fleet works with this folder', exitCode: 3 });
   expect(statSync(path).mode & 0o777).toBe(0o700);
+});
+
+it('does not begin where its disk is nearly full', async () => {
+  const path = join(lastingFolder(), 'data');
+  await expect(pglite(path, 1e18)).rejects.toMatchObject({ what: 'its disk has less than 1000000000 GB left', where: path, exitCode: 3 });
+  expect(readdirSync(path)).toEqual([]);
 });
 
 it.each([
