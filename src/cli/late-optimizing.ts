@@ -9,7 +9,7 @@ const newestKnown = 24;
  * thread anew: with the usual budget a third of the processor time of a small history went into machine code that hardly
  * ever ran.
  */
-const late = 800_000;
+const late = 400_000;
 
 /**
  * Has V8 optimize later, in all threads of this process.

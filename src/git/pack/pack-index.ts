@@ -146,13 +146,26 @@ export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: 
   return all;
 }
 
-/** The names of objects by their places. They are put in that order when the first one is asked for. */
+/** The names of objects by their places. The first ones are looked for; then all are put in that order. */
 export function packNames(index: PackIndex): (place: number) => string {
   let order: Uint32Array | null = null;
-  return (place) => {
+  let looked = 0;
+  const positionAt = (place: number): number => {
+    if (order === null && looked++ < mostLooked) return positionOfOffset(index, index.offsets[place]!);
     order ??= inPackOrder(index);
-    return Buffer.from(nameOf(index, order[place]!)).toString('hex');
+    return order[place]!;
   };
+  return (place) => Buffer.from(nameOf(index, positionAt(place))).toString('hex');
+}
+
+/** Of most portions few names are asked for: to put all of them in order takes as long as to look for a hundred. */
+const mostLooked = 100;
+
+/** The position whose object begins at an offset; the last one, as in the order of the pack. */
+function positionOfOffset(index: PackIndex, offset: number): number {
+  let at = objectCount(index) - 1;
+  while (at > 0 && offsetAt(index, at) !== offset) at--;
+  return at;
 }
 
 function inPackOrder(index: PackIndex): Uint32Array {

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { packIndex, placeOf } from '../../../src/git/pack/pack-index.ts';
+import { packIndex, packNames, placeOf } from '../../../src/git/pack/pack-index.ts';
 import { readPacks } from '../../../src/git/pack/packs.ts';
 import { objectStore } from '../../../src/git/objects/object-store.ts';
 import { dice } from '../../fuzz/dice.ts';
@@ -114,6 +114,16 @@ describe('what is not as git writes it is left to git', () => {
       expect(wrong.map(([oid]) => oid)).toEqual([]);
     }
     expect(unreadOnes).toBeGreaterThan(rounds / 2);
+  });
+
+  it('an object has one name, whether few are asked for or all', () => {
+    const index = packIndex(packedOnce().path)!;
+    const places = Array.from(index.offsets.keys()).slice(0, -1);
+    const all = packNames(index);
+    const names = places.map(all);
+    expect(names.length).toBeGreaterThan(100);
+    expect(new Set(names).size).toBe(names.length);
+    expect(places.map((place) => packNames(index)(place))).toEqual(names);
   });
 
   it('a pack that ends while it is read', () => {
