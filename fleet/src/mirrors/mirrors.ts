@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/environment.ts';
+import { headBranch } from '../../../src/git/git-folders.ts';
 import { byteSize } from '../../../src/report/text/words.ts';
 import { lock } from '../disk/lock.ts';
 import { makePrivate } from '../disk/make-private.ts';
@@ -65,6 +66,11 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
       const more = { time: Math.min(refsTime, limits.time), memory: limits.memory, ...(signal === undefined ? {} : { signal }) };
       if (platform !== 'folder') return readRefs(await git(['ls-remote', '--symref', '--', url], folder, url, more));
       const listed = (await git(['for-each-ref', '--format=%(objectname)%09%(refname)'], url, url, more)).toString('latin1');
+      const branch = headBranch(url);
+      if (branch !== null) {
+        const oid = listed.split('\n').find((line) => line.endsWith(`\t${branch}`))?.split('\t')[0];
+        return readRefs(Buffer.from(`${listed}ref: ${branch}\tHEAD\n${oid === undefined ? '' : `${oid}\tHEAD\n`}`, 'latin1'));
+      }
       const head = await git(['symbolic-ref', '-q', 'HEAD'], url, url, more).then((name) => `ref: ${name.toString('latin1').trim()}\tHEAD\n`, () => '');
       const detached = await git(['rev-parse', '-q', '--verify', 'HEAD'], url, url, more).then((oid) => `${oid.toString('latin1').trim()}\tHEAD\n`, () => '');
       return readRefs(Buffer.from(listed + head + detached, 'latin1'));

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { type GitFolders, gitFolders, hasRefFiles, headBranch } from '../git-folders.ts';
 import { isOfFileSystem, readPlain } from '../plain-file.ts';
 import { type GitPlace, git, run } from '../run.ts';
 
@@ -15,27 +16,34 @@ export interface HistoryRoots {
 }
 
 /** @throws {UserError} with exit code 3 where git fails */
-export async function historyRoots(place: GitPlace): Promise<HistoryRoots> {
+export async function historyRoots(place: GitPlace, known = gitFolders(place)): Promise<HistoryRoots> {
+  const folders = await known;
+  const { gitDir, commonDir } = folders;
+  // Where the files of something are missing git need not be asked about it: each start of one costs more than all it does.
+  const ask = async (mayBe: boolean, args: readonly string[]): Promise<Buffer> => (mayBe ? (await run(args, place)).stdout : Buffer.alloc(0));
+  const hasFiles = hasRefFiles(folders);
+  const mayHaveLogs = !hasFiles || [gitDir, commonDir].some((folder) => existsSync(join(folder, 'logs')));
+  const mayHaveTrees = gitDir !== commonDir || existsSync(join(commonDir, 'worktrees'));
   const [refs, head, worktrees, own, stashes, reflogs] = await Promise.all([
     git(['for-each-ref', '--format=%(objectname)'], place),
-    run(['rev-parse', '--quiet', '--verify', 'HEAD'], place),
-    run(['worktree', 'list', '--porcelain'], place),
-    workTreeRefs(place),
-    run(['log', '-g', '--format=%H', 'refs/stash', '--'], place),
-    run(['rev-list', '--no-walk=unsorted', '--reflog'], place),
+    // A branch is among the refs.
+    ask(!hasFiles || headBranch(gitDir) === null, ['rev-parse', '--quiet', '--verify', 'HEAD']),
+    ask(mayHaveTrees, ['worktree', 'list', '--porcelain']),
+    workTreeRefs(place, folders),
+    ask(mayHaveLogs, ['log', '-g', '--format=%H', 'refs/stash', '--']),
+    ask(mayHaveLogs || mayHaveTrees, ['rev-list', '--no-walk=unsorted', '--reflog']),
   ]);
-  const heads = [...lines(worktrees.stdout)].flatMap((line) => /^HEAD ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? []).filter((oid) => !/^0+$/.test(oid));
+  const heads = [...lines(worktrees)].flatMap((line) => /^HEAD ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? []).filter((oid) => !/^0+$/.test(oid));
   return {
-    refs: [...new Set([...lines(refs), ...lines(head.stdout), ...heads, ...own, ...lines(stashes.stdout)])],
-    reflogs: lines(reflogs.stdout),
+    refs: [...new Set([...lines(refs), ...lines(head), ...heads, ...own, ...lines(stashes)])],
+    reflogs: lines(reflogs),
   };
 }
 
 /** What each work tree has for itself (`git help worktree`, "refs"): git shows those of the one it runs in. */
 const ownRefs = ['refs/bisect', 'refs/worktree', 'refs/rewritten'];
 
-async function workTreeRefs(place: GitPlace): Promise<readonly string[]> {
-  const common = resolve(place.cwd, (await git(['rev-parse', '--git-common-dir'], place)).toString('utf8').slice(0, -1));
+async function workTreeRefs(place: GitPlace, { commonDir: common }: GitFolders): Promise<readonly string[]> {
   // The one with `.git` itself among them; which of them this is need not be known.
   const folders = [common, ...linkedFolders(join(common, 'worktrees'))].filter((folder) => existsSync(join(folder, 'reftable')) || ownRefs.some((name) => existsSync(join(folder, name))));
   const listed = await Promise.all(folders.map((folder) => git(['for-each-ref', '--format=%(objectname)', ...ownRefs.map((name) => `${name}/`)], { ...place, env: { ...place.env, GIT_DIR: folder } })));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { type GitFolders, gitFolders, hasRefFiles } from '../git-folders.ts';
 import { readPlain } from '../plain-file.ts';
 import { type GitPlace, git } from '../run.ts';
 
@@ -13,15 +14,18 @@ export interface MissingHistory {
 }
 
 /** @throws {UserError} with exit code 3 where this is no repository, or git refuses it. */
-export async function missingHistory(place: GitPlace): Promise<MissingHistory> {
-  // One question each: a folder's name can hold a line break.
-  const [shallow, common, replaced] = await Promise.all([
-    git(['rev-parse', '--git-path', 'shallow'], place),
-    git(['rev-parse', '--git-common-dir'], place),
-    git(['for-each-ref', '--count=1', 'refs/replace/'], place),
-  ]);
-  const path = (line: Buffer): string => resolve(place.cwd, line.toString('utf8').slice(0, -1));
-  return { shallow: lines(path(shallow)), isRewritten: replaced.length > 0 || existsSync(join(path(common), 'info/grafts')) };
+export async function missingHistory(place: GitPlace, known = gitFolders(place)): Promise<MissingHistory> {
+  const folders = await known;
+  const isReplaced = mayReplace(folders) && (await git(['for-each-ref', '--count=1', 'refs/replace/'], place)).length > 0;
+  return { shallow: lines(folders.shallow), isRewritten: isReplaced || existsSync(join(folders.commonDir, 'info/grafts')) };
+}
+
+/** False where no file could hold a ref of that name; else git says whether one does. */
+function mayReplace(folders: GitFolders): boolean {
+  const { commonDir } = folders;
+  const packed = join(commonDir, 'packed-refs');
+  if (!hasRefFiles(folders) || existsSync(join(commonDir, 'refs/replace'))) return true;
+  return existsSync(packed) && (readPlain(packed, mostBytes)?.includes('refs/replace/') ?? true);
 }
 
 /** @throws {UserError} with exit code 3 for something else in its place */

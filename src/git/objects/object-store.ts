@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gitFolders } from '../git-folders.ts';
 import { isOfFileSystem, readPlain } from '../plain-file.ts';
-import { type GitPlace, git } from '../run.ts';
+import type { GitPlace } from '../run.ts';
 
 /** The files that objects are kept in, by name: packs never change, and a loose object is named like its content. */
 export interface ObjectStore {
@@ -21,15 +22,11 @@ export interface ObjectStore {
  * Lists packs and loose objects, those of alternates included.
  * @throws {UserError} with exit code 3 where this is no repository
  */
-export async function objectStore(place: GitPlace): Promise<ObjectStore> {
-  const [common, objects] = await Promise.all([
-    git(['rev-parse', '--git-common-dir'], place),
-    git(['rev-parse', '--git-path', 'objects'], place),
-  ]);
-  const path = (line: Buffer): string => resolve(place.cwd, line.toString('utf8').slice(0, -1));
+export async function objectStore(place: GitPlace, known = gitFolders(place)): Promise<ObjectStore> {
+  const { commonDir, objects } = await known;
   const folders = new Map<string, readonly string[]>();
   // Further alternates may come by the environment; a name in quotes stands for one with escapes.
-  let isWhole = !place.env['GIT_ALTERNATE_OBJECT_DIRECTORIES'] && addFolder(path(objects), folders);
+  let isWhole = !place.env['GIT_ALTERNATE_OBJECT_DIRECTORIES'] && addFolder(objects, folders);
   const names = (folder: string): readonly string[] => {
     const listed = list(folder);
     isWhole &&= listed !== null;
@@ -47,7 +44,7 @@ export async function objectStore(place: GitPlace): Promise<ObjectStore> {
       for (const rest of names(join(folder, two))) if (/^[0-9a-f]{38,62}$/.test(rest)) loose.add(two + rest);
     }
   }
-  return { commonDir: path(common), folders: [...folders.keys()], packs: packs.sort(), loose: [...loose].sort(), isWhole };
+  return { commonDir, folders: [...folders.keys()], packs: packs.sort(), loose: [...loose].sort(), isWhole };
 }
 
 /** Adds a folder of objects and those it borrows from. @returns whether all of them could be listed */

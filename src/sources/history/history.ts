@@ -5,6 +5,7 @@ import { commitCount } from '../../git/commits/commit-count.ts';
 import { historyRoots } from '../../git/commits/history-roots.ts';
 import { missingHistory } from '../../git/commits/missing-history.ts';
 import { type ObjectStore, objectStore } from '../../git/objects/object-store.ts';
+import { gitFolders } from '../../git/git-folders.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { privateFolder } from '../../disk/private-folder.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
@@ -66,12 +67,13 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const unread = new Unread(reading.skip);
   const notes: string[] = [];
   const note = (text: string): void => void notes.push(text);
-  const refs = historyRoots(options);
+  const folders = gitFolders(options);
+  const refs = historyRoots(options, folders);
   const named = refs.then((roots) => (options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs), () => null);
-  const missingOnes = missingHistory(options);
+  const missingOnes = missingHistory(options, folders);
   // All of this is waited for below; what else fails first is what is told.
   missingOnes.catch(() => {});
-  const store = await objectStore(options);
+  const store = await objectStore(options, folders);
   const remembered = options.cache?.load(store) ?? null;
   const asked = Promise.all([refs, missingOnes, reachedCommits(options, remembered, named)]);
   asked.catch(() => {});
