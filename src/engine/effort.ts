@@ -1,13 +1,44 @@
 /**
- * How much work a content may make beyond the one search of it, in looks: a look is a byte that an expression reads again or
- * that is made by undoing an encoding, and 2 to 5 ns. Counted and not timed, so that a content has the same result on every
- * machine, however busy that is. The first ones are for small contents that hold little else than what is searched for.
- *
- * Of the contents of 21 real histories (docs/benchmarks.md) none asks for more than a third of the first ones beyond its
- * own share; one that is made to take long is given up after about half a second a megabyte. A secret that was not found
- * in the content before pays for the looks that finding it takes: a dump of leaked tokens is read to its end.
+ * What each piece of work costs, in looks of 2 to 3 ns. Counted and not timed, so that a content has the same result on
+ * every machine, however busy that is. The prices are those that fit best what hundreds of contents took which were made to
+ * take long: where a price is too low, what is made of that work alone takes longer than the budget says.
  */
-const allowance = { first: 5_000_000, perByte: 40, perSecret: 60_000 } as const;
+const price = {
+  /** Where a literal stands. */
+  place: 60,
+  /** Where hexadecimal digits stand. */
+  run: 250,
+  /** A text that is made by undoing an encoding, and a byte of it. */
+  text: 300,
+  'made byte': 1,
+  /** A key whose value may be encoded. */
+  key: 500,
+  directive: 4000,
+  /** What is found is shown with what stands around it. */
+  hit: 3000,
+  'end of a token': 200,
+  'undone byte': 1,
+  'undone escape': 40,
+  'unwrapped character': 2,
+  /** A rule that is tried, and a byte of what its pattern reads. */
+  try: 50,
+  'tried byte': 0.25,
+  /** A value whose surroundings are judged, and a byte that an expression reads for that. */
+  judgement: 700,
+  'condition byte': 0.5,
+  /** A byte that is read for the names in it. */
+  'named byte': 3,
+} as const;
+
+/** Something that a search does, and pays for. */
+export type Work = keyof typeof price;
+
+/**
+ * How many looks a content may ask for: few to begin with, more for each of its bytes, and more for each secret that is
+ * found in it, so that a dump of leaked tokens is read to its end, of the same token over and over as well. One that is made
+ * to take long is given up after about 0.35 seconds a megabyte; one full of findings may take twice as long.
+ */
+const allowance = { first: 500_000, perByte: 110, perSecret: 18_000 } as const;
 
 /** Thrown out of a search that has looked as often as it may. Nobody but the scanner sees it. */
 export class Exhausted extends Error {
@@ -17,7 +48,6 @@ export class Exhausted extends Error {
 /** The looks that one content has left. */
 export class Effort {
   #left: number = allowance.first;
-  readonly #found = new Set<string>();
 
   /** So many more bytes of the content are at hand. */
   allow(bytes: number): void {
@@ -25,19 +55,17 @@ export class Effort {
   }
 
   /** A secret was found. */
-  found(secret: string): void {
-    if (this.#found.has(secret)) return;
-    this.#found.add(secret);
+  found(): void {
     this.#left += allowance.perSecret;
   }
 
   /**
-   * So many bytes are about to be looked at.
+   * So much work is about to be done.
    *
    * @throws {Exhausted} where that is more than is left
    */
-  look(bytes: number): void {
-    this.#left -= bytes;
+  look(work: Work, count = 1): void {
+    this.#left -= count * price[work];
     if (this.#left < 0) throw new Exhausted();
   }
 }

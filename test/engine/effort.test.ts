@@ -66,10 +66,20 @@ describe('a dump of leaked tokens', () => {
     expect([new Set(matches.map(({ secret }) => secret.reveal())).size, stops]).toEqual([800, []]);
   });
 
+  const [one, two] = [make.legacy(), make.user()];
+  it.each<readonly [name: string, path: string, line: (i: number) => string]>([
+    ['a variable', 'leak.txt', () => `SENTRY_AUTH_TOKEN=${one}`],
+    ['a header in a log', 'a.log', (i) => `2026-01-02T03:04:05 INFO worker ${i} asks sentry.io, Authorization: Bearer ${one}`],
+    ['a command in a log', 'a.log', (i) => `+ curl -H "Authorization: Bearer ${two}" https://sentry.io/api/0/projects/acme/${i}/`],
+    ['a row of fixtures', 'a.json', (i) => `{"repository":"acme/${i}","sentry_token":"${one}"},`],
+  ])('is read to its end where the same token stands on each line, as %s', (_, path, line) => {
+    const { matches, stops } = scanning.scan(lines((__, i) => line(i)), path);
+    expect([matches.length, stops]).toEqual([800, []]);
+  });
+
   it('shows all that stands before the place where it asks for too much, whatever it is', () => {
-    const token = make.legacy();
-    const content = Buffer.from(`SENTRY_AUTH_TOKEN=${token}\n${`SENTRY_AUTH_TOKEN=${make.legacy()}\n`.repeat(1500)}`);
+    const content = Buffer.concat([Buffer.from(`SENTRY_AUTH_TOKEN=${one}\n`), filled(baits['key and digits'].text, 96_000)]);
     const { matches, stops } = scanning.scan(content, 'leak.txt');
-    expect([matches[0]?.secret.reveal(), stops.length]).toEqual([token, 1]);
+    expect([matches[0]?.secret.reveal(), stops.length]).toEqual([one, 1]);
   });
 });

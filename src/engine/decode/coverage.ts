@@ -5,6 +5,8 @@ export interface Coverage {
   /** Whether an anchor at a place lies in what was decoded in this way, with all that may follow it. */
   covers(way: string, at: number): boolean;
   add(way: string, until: number): void;
+  /** Up to where anchors lie in it. */
+  until(way: string): number;
   /** The text in which a place begins a group; null where none does: the same characters mean something else in another phase. */
   reading(encoding: WrappedEncoding, start: number): Reading | null;
   read(reading: Reading): void;
@@ -16,6 +18,7 @@ export function coverage(): Coverage {
   let readings: readonly Reading[] = [];
   return {
     covers: (way, at) => at < (ends.get(way) ?? 0),
+    until: (way) => ends.get(way) ?? 0,
     add: (way, until) => void ends.set(way, until),
     reading: (encoding, start) => readings.find((one) => one.encoding === encoding && start < one.until && groupAt(one, start) !== null) ?? null,
     read: (reading) => void (readings = [...readings.slice(-most), reading]),

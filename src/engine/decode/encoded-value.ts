@@ -19,7 +19,8 @@ export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\]
 /** Bytes behind a key in which escapes are looked for. */
 const longestLine = 512;
 
-const escapes = new RegExp(escapedValue.slice(`${encodedValueKey}.*`.length));
+/** The same, looked for from the sign on that follows the digits: there are many digits, and few signs. */
+const escapes = new RegExp(escapedValue.slice(`${encodedValueKey}.*`.length).replaceAll('[0-9a-fA-F]{8}', '(?<=[0-9a-fA-F]{8})'));
 /** Bytes of the longest escape: one that begins in the last ones of a window may go on behind it. */
 const longestEscape = 64;
 

@@ -135,7 +135,7 @@ export function escapeFinder({ bytes, effort }: Surface): (at: number) => readon
       for (to = at; to < bytes.length && isTokens[bytes[to]!] === 1; ) to++;
     }
     const end = Math.min(to, at + longestToken);
-    effort.look(end - at + 2 * longestEscape);
+    effort.look('end of a token');
     const behind = bytes.toString('latin1', end, end + longestEscape);
     // Of what tokens are made of only the sign of padding begins an escape, and it is rare.
     const sign = bytes.subarray(at, end).indexOf('=');
@@ -152,7 +152,7 @@ export function escapeFinder({ bytes, effort }: Surface): (at: number) => readon
 export function unescape(outer: Surface, at: number, escape: Escape): { readonly surface: Surface | null; readonly until: number } {
   const from = Math.max(0, at - window.before);
   const to = Math.min(outer.bytes.length, at + window.after);
-  outer.effort.look(to - from);
+  outer.effort.look('undone byte', to - from);
   const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read);
   if (to === outer.bytes.length) return { surface: text?.surface ?? null, until: to };
   // Where all characters are escaped little more than the longest token is.

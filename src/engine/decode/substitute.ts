@@ -46,6 +46,7 @@ export function substitute(
     stretch(match.index, match[0].length, said.length);
     copied = match.index + match[0].length;
   }
+  outer.effort.look('undone escape', marks.length);
   if (copied === 0) return null;
   copy(text.length);
   const stretchOf = (i: number): number => {

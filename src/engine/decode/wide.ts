@@ -78,22 +78,29 @@ function isNarrow(bytes: Buffer, at: number, width: number, low: number): boolea
   return true;
 }
 
+/** Wide text around a place. */
+interface Narrowed {
+  readonly surface: Surface;
+  readonly order: Wide['order'];
+  /** The index at which it begins, and the one up to which an anchor is narrowed with all that may follow it. */
+  readonly from: number;
+  readonly until: number;
+}
+
 /**
  * The wide text around a character whose low byte stands at `at`, in something that is not wide as a whole.
  *
- * @returns it, in both byte orders where nothing tells which one, and the index up to which an anchor is narrowed with
- * all that may follow it
+ * @returns it, in both byte orders where nothing tells which one
  */
-export function narrowAround(outer: Surface, at: number, width: 2 | 4): { readonly surfaces: readonly Surface[]; readonly until: number } {
+export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly Narrowed[] {
   const { bytes } = outer;
-  const around = ordersAround(bytes, at, width).map((order) => {
+  return ordersAround(bytes, at, width).map((order) => {
     const first = order === 'le' ? at : at - width + 1;
     const from = first - width * Math.min(reach, Math.floor(first / width));
     const to = Math.min(bytes.length, first + width * reach);
     const until = to === bytes.length ? to : to - width * longestToken;
-    return { surface: narrow(outer, from, to, { width, order }), until };
+    return { surface: narrow(outer, from, to, { width, order }), order, from, until };
   });
-  return { surfaces: around.map(({ surface }) => surface), until: Math.min(...around.map(({ until }) => until)) };
 }
 
 /**

@@ -57,7 +57,7 @@ export function unwrap(outer: Surface, at: number, encoding: WrappedEncoding): R
   const before = left.length - (left.length % group.characters);
   const { places, ends } = rightOf(outer.bytes, at, encoding, left.subarray(left.length - before));
   const end = (places.at(-1) ?? at) + 1;
-  outer.effort.look(10 * places.length);
+  outer.effort.look('unwrapped character', places.length);
   return { encoding, places, ends, bytes: encoding.read(outer.bytes, places), until: places.length - before < reach ? end : end - longest, linesUntil: 0 };
 }
 

@@ -8,6 +8,7 @@ import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { edge, sightOf } from './sight-of.ts';
 import { proofs } from '../../rules/proofs.ts';
+import type { Work } from '../effort.ts';
 import type { Surface } from '../surface.ts';
 
 /** A secret of one rule in the bytes of one surface. */
@@ -47,7 +48,7 @@ export function compileRule(rule: Rule): CompiledRule {
   const made = (pattern: string): RegExp => (isAnchored ? anchored(pattern, rule) : new RegExp(pattern, `dg${rule.flags}`));
   const expression = made(rule.pattern);
   const inBinary = rule.binary === undefined ? expression : made(rule.binary);
-  const look: Look = rule.kind === 'custom' ? () => {} : (surface, bytes) => surface.effort.look(bytes);
+  const look: Look = rule.kind === 'custom' ? () => {} : (surface, work, count) => surface.effort.look(work, count);
   const tried: Tried = { surface: null, until: 0, look };
   const isSpokenOf = wordsNear(rule.context);
   const judged = judge(rule.context, rule.confidence);
@@ -55,6 +56,7 @@ export function compileRule(rule: Rule): CompiledRule {
   const judgeSpan = (surface: Surface, { start, end, from, to }: Span, path: string): Hit | null => {
     const { bytes } = surface;
     const value = once(() => bytes.toString('latin1', start, end));
+    look(surface, 'judgement', 1);
     // The context first: of a rule that has one it turns away almost everything.
     const confidence = judged({
       path,
@@ -66,7 +68,7 @@ export function compileRule(rule: Rule): CompiledRule {
       near: once(() => surface.text(start - sight.nearBefore, end + sight.nearAfter)),
       content: once(() => surface.text(start - sight.content, end + sight.content)),
       names: () => namesAround(surface, start, end, look),
-      look: (bytes) => look(surface, bytes),
+      look: (bytes) => look(surface, 'condition byte', bytes),
     });
     if (confidence === null) return null;
     const secret = value();
@@ -106,14 +108,8 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
-/** Tells of bytes that are about to be looked at: a user's rule is stopped by its own watchdog. */
-type Look = (surface: Surface, bytes: number) => void;
-
-/** Looks that a try costs beyond those at the text. */
-const perTry = 80;
-
-/** How often a text is read for the names in it, about. */
-const readings = 10;
+/** Tells of work that is about to be done: a user's rule is stopped by its own watchdog. */
+type Look = (surface: Surface, work: Work, count: number) => void;
 
 /** What was read last of a surface: rules that look for the same digits ask one after the other. */
 const lastRead = new WeakMap<Surface, { readonly start: number; readonly end: number; readonly names: Names }>();
@@ -122,7 +118,7 @@ function namesAround(surface: Surface, start: number, end: number, look: Look): 
   const known = lastRead.get(surface);
   if (known?.start === start && known.end === end) return known.names;
   const read = (from: number, to: number): string => {
-    look(surface, readings * (to - from));
+    look(surface, 'named byte', to - from);
     return surface.text(from, to);
   };
   const names = namesOf((reach) => read(start - reach, start), (reach) => read(end, end + reach), surface.isBinary);
@@ -182,7 +178,8 @@ function span(expression: RegExp, surface: Surface, at: number, rule: Rule, trie
   // Some bytes more on both sides for what must or may not stand there.
   const windowAt = Math.max(0, from - edge.before);
   const text = surface.text(windowAt, at + rule.maxLength + edge.after);
-  tried.look(surface, perTry + text.length);
+  tried.look(surface, 'try', 1);
+  tried.look(surface, 'tried byte', text.length);
   expression.lastIndex = from - windowAt;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
     const indices = match.indices!;

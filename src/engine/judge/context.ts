@@ -2,6 +2,7 @@ import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
 import { endsWith } from './ends-with.ts';
 import type { Names } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
+import { rolesOf } from './roles.ts';
 
 /** What stands around a value. */
 interface Surroundings {
@@ -60,8 +61,8 @@ interface Compiled {
 function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
   const path = expression(circumstance.path);
-  const own = expression(circumstance.own);
-  const of = expression(circumstance.of);
+  const own = named(circumstance.own);
+  const of = named(circumstance.of);
   const about = expression(circumstance.about);
   const value = expression(circumstance.value);
   const match = expression(circumstance.match);
@@ -75,8 +76,8 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
     holds: (at) =>
       (files === null || (at.path === unknownPath ? ifUnknown : files(at.path))) &&
       (path === null || (at.path === unknownPath ? ifUnknown : path.test(at.path))) &&
-      (own === null || isAny(at.names().own, own)) &&
-      (of === null || isAny(at.names().of, of)) &&
+      (own === null || own(at.names().own)) &&
+      (of === null || of(at.names().of)) &&
       (about === null || holds(about, at.names().about(), at)) &&
       (value === null || holds(value, at.value(), at)) &&
       (match === null || holds(match, at.match(), at)) &&
@@ -93,9 +94,12 @@ function holds(expression: Pick<RegExp, 'test'>, text: string, { look }: Surroun
   return expression.test(text);
 }
 
-/** Names are read one list after the other, and no further than one that fits. */
-function isAny(lists: Names['own'], wanted: RegExp): boolean {
-  return lists.some((list) => list().some((name) => wanted.test(name)));
+/** Whether a name fits. Names are read one list after the other, no further than one that fits, and no list in vain. */
+function named(source: string | undefined): ((lists: Names['own']) => boolean) | null {
+  if (source === undefined) return null;
+  const wanted = new RegExp(source, 'i');
+  const roles = rolesOf(source);
+  return (lists) => lists.some((list) => (roles === null || roles.some((role) => list.roles.includes(role))) && list.names().some((name) => wanted.test(name)));
 }
 
 function expression(source: string | undefined): RegExp | null {

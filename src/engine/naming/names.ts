@@ -14,11 +14,18 @@ export interface Names {
    * a table has before it), `name` (the name beside a value, or the key above one), `phrase` (a sentence), `callee`,
    * `comment`, `note` (lines above), `column` (of a table), `string` (next to it in what is no text), `receiver` (what a value is handed to), `user` (of a URL).
    */
-  readonly own: readonly (() => readonly string[])[];
+  readonly own: readonly NameList[];
   /** What it belongs to: `parent`, `section`, `callee`, `beside`, `comment`, `heading`, `line`, `host`. */
-  readonly of: readonly (() => readonly string[])[];
+  readonly of: readonly NameList[];
   /** What the text around speaks of, without blocks that are over before the value or begin behind it. */
   readonly about: () => string;
+}
+
+/** Names that are read together, and only when they are asked for. */
+export interface NameList {
+  /** The roles that they may have. */
+  readonly roles: readonly string[];
+  readonly names: () => readonly string[];
 }
 
 /**
@@ -41,17 +48,18 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
   const isKey = once(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
   return {
     own: [
-      () => (isKey() ? [] : lead().names),
-      () => (isKey() ? [] : namesApart(lead(), siblings, () => [...brackets().names, ...lines().names])),
-      () => (isKey() ? [] : [...notesOf(head(), lines), ...behind(head(), tail(), lead().names)]),
-    ].map(once),
+      list(['key', 'callee', 'item', 'scheme', 'flag', 'phrase', 'comment', 'name'], () => (isKey() ? [] : lead().names)),
+      list(['name'], () => (isKey() ? [] : namesApart(lead(), siblings, () => [...brackets().names, ...lines().names]))),
+      list(['column', 'note'], () => (isKey() ? [] : notesOf(head(), lines))),
+      list(['receiver', 'user', 'phrase', 'comment'], () => (isKey() ? [] : behind(head(), tail(), lead().names))),
+    ],
     of: [
-      () => brackets().names,
-      () => lines().names,
-      () => elements()?.parents ?? [],
-      siblings,
-      () => [...hosts(head(), tail()), ...commentBeside(tail())],
-    ].map(once),
+      list(['parent', 'callee'], () => brackets().names),
+      list(['parent', 'section', 'comment', 'object', 'heading', 'note', 'cell', 'column', 'line'], () => lines().names),
+      list(['parent'], () => elements()?.parents ?? []),
+      list(['beside'], siblings),
+      list(['host', 'comment'], () => [...hosts(head(), tail()), ...commentBeside(tail())]),
+    ],
     about: once(() => {
       if (brackets().beside !== null) return `${brackets().open}\n${tail()}`;
       const [open, follows] = lines().open;
@@ -67,13 +75,17 @@ export const sight = { string: 64, lead: 400, before: 2048, after: 1024 } as con
 function stringsAround(before: string, after: string): Names {
   const [last] = before.match(/[\w./-]{4,}(?=[^\w./-]{0,8}$)/) ?? [];
   const [next] = after.match(/[\w./-]{6,}/) ?? [];
-  return { own: [() => [last, next].flatMap((name) => (name === undefined ? [] : [`string: ${words(name)}`]))], of: [], about: () => '' };
+  return { own: [list(['string'], () => [last, next].flatMap((name) => (name === undefined ? [] : [`string: ${words(name)}`])))], of: [], about: () => '' };
 }
 
 /** Without what colours and what is invisible. */
 function plain(text: string): string {
   if (!text.includes('\x1b') && !/\\(?:u00|x)1b|\\033|\\e\[|[\xad\xbb\x80]/i.test(text)) return text;
   return text.replaceAll(/(?:[^\s!-~]|\\u001b|\\x1b|\\033|\\e)\[[\d;]{0,12}[A-Za-z]|\xe2\x80[\x8b-\x8f]|\xc2\xad|\xef\xbb\xbf/gi, '');
+}
+
+function list(roles: readonly string[], names: () => readonly string[]): NameList {
+  return { roles, names: once(names) };
 }
 
 function once<T>(make: () => T): () => T {
@@ -83,7 +95,10 @@ function once<T>(make: () => T): () => T {
 
 /** What lines of notes say of a value that stands alone below them, and a table's head of one in its column. */
 function notesOf(head: string, lines: () => Outline): readonly string[] {
-  const isAlone = /^[\s>*\x60"'-]*$/.test(head.slice(head.lastIndexOf('\n') + 1));
+  const line = head.slice(head.lastIndexOf('\n') + 1);
+  const isAlone = /^[\s>*\x60"'-]*$/.test(line);
+  // Of most values, without reading the lines above.
+  if (!isAlone && !/^\s*\|/.test(line)) return [];
   return lines().names.filter((name) => name.startsWith('column: ') || (isAlone && name.startsWith('note: ')));
 }
 
@@ -123,11 +138,11 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   if (flag) found.push(`receiver: ${words(/[^\n;|]{0,200}$/.exec(head)![0])} ${words(line.replace(/[;|&].*/, ''))}`);
   // https://…@sentry.io, curl -u …: https://sentry.io
   const host = /^:?@([\w.-]+)/.exec(line)?.[1];
-  if (host !== undefined && /:\/\/(?:[\w.-]*:)?$/.test(head)) found.push(`user: ${words(host)}`);
-  const address = /(?:-u|--user)[=\s"']+$/.test(head) ? /^:?["']?\s.{0,80}?(https?:\/\/[\w.-]+)/.exec(line)?.[1] : undefined;
+  if (host !== undefined && /:\/\/(?:[\w.-]*:)?$/.test(head.slice(-200))) found.push(`user: ${words(host)}`);
+  const address = /(?:-u|--user)[=\s"']+$/.test(head.slice(-100)) ? /^:?["']?\s.{0,80}?(https?:\/\/[\w.-]+)/.exec(line)?.[1] : undefined;
   if (address !== undefined) found.push(`user: ${words(address)}`);
   // Use … as the Sentry auth token
-  const isBound = names.some((name) => /^(?:key|flag|item|scheme)/.test(name)) && !/[`("<[]$|\s$/.test(head);
+  const isBound = names.some((name) => /^(?:key|flag|item|scheme)/.test(name)) && !/[`("<[\s]$/.test(head.slice(-1));
   const sentence = /^["'`)>\]]{0,2}\s+(?:\(|is |as |for |to |[-\u2013]\s|was )([^\n.;={}]{3,80})/.exec(line)?.[1];
   if (!isBound && sentence !== undefined) found.push(`phrase: ${words(sentence)}`);
   return [...found, ...commentBeside(tail)];

@@ -24,17 +24,6 @@ export const margin = 32_768;
 /** Tokens that stand one behind the other in binary content, at most. */
 const mostInARow = 4;
 
-/** How often a byte is looked at to undo an encoding and to search what it says. */
-const perMade = 8;
-/** What is found is shown with what stands around it. */
-const perHit = 2000;
-/** Bytes behind a key that are looked at. */
-const longestKey = 768;
-/** Looks that a decoded text costs, however short it is. */
-const perSurface = 800;
-/** Bytes that stand for what a place costs, whatever is done there. */
-const perPlace = 160;
-
 function ignore(): void {}
 
 /** What a search tells of. */
@@ -132,10 +121,11 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     const { places, runs } = known ?? anchors(surface.bytes, null);
     // Most contents: nothing below is made for them.
     if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
-    surface.effort.look(places.length * perPlace);
+    surface.effort.look('place', places.length);
     const inner: Inner = (decodedSurface, searched = 0) => {
       if (decodedSurface === null) return;
-      surface.effort.look(perSurface + perMade * decodedSurface.bytes.length);
+      surface.effort.look('text');
+      surface.effort.look('made byte', decodedSurface.bytes.length);
       run(decodedSurface, path, layers - 1, found, false, searched);
     };
     const covered = coverage();
@@ -148,12 +138,12 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
         if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
       } else if (needle.form.is === 'key') {
         if (layers === 0) return;
-        surface.effort.look(longestKey);
+        surface.effort.look('key');
         inner(encodedValueAt(surface, at));
         if (!valueEscapes.every(({ name }) => covered.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, covered, inner);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveKeyword)) {
-          surface.effort.look(perHit);
+          surface.effort.look('directive');
           found.directive(at);
         }
         const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
@@ -164,6 +154,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     };
     const tryRun = ({ start, end }: HexRun): void => {
       if (start < from) return;
+      surface.effort.look('run');
       for (const rule of runRules) {
         const { length, followedBy, mayGoOn } = rule.hexRun!;
         const inARow = surface.isBinary && mayGoOn ? Math.min(mostInARow, Math.floor((end - start) / length)) : length === end - start ? 1 : 0;
@@ -213,8 +204,8 @@ function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   if (hit === null) return false;
   // Those of a user's rule are counted by themselves.
   if (!isForeign(hit.rule)) {
-    if (hit.rule.kind !== 'practice') surface.effort.found(hit.secret);
-    surface.effort.look(perHit);
+    if (hit.rule.kind !== 'practice') surface.effort.found();
+    surface.effort.look('hit');
   }
   found.hit(hit, surface);
   return true;
@@ -266,9 +257,13 @@ function decode(surface: Surface, { form }: StemNeedle, at: number, known: Cover
   else if (form.is === 'wide') {
     const way = `wide ${form.width} ${at % form.width}`;
     if (known.covers(way, at)) return;
-    const { surfaces, until } = narrowAround(surface, at, form.width);
-    known.add(way, until);
-    for (const narrowed of surfaces) inner(narrowed);
+    const around = narrowAround(surface, at, form.width);
+    known.add(way, Math.min(...around.map(({ until }) => until)));
+    for (const { surface: narrowed, order, from, until } of around) {
+      // What stood in the text around an earlier anchor was searched there, with all that may follow it.
+      inner(narrowed, Math.max(0, Math.ceil((known.until(`${way} ${order}`) - from) / form.width)));
+      known.add(`${way} ${order}`, until);
+    }
   } else if (form.is === 'escape') undo(surface, at, form.escape, known, inner);
 }
 

@@ -1,21 +1,15 @@
-import { parseArgs } from 'node:util';
-import { decodeDepths, type Scanner, scanner } from '../src/engine/scanner.ts';
-import { literalsOf } from '../src/engine/search/search.ts';
-import { builtinRules } from '../src/rules/builtin.ts';
-import type { Circumstance } from '../src/rules/rule.ts';
-import { sampleOf } from '../src/rules/sample.ts';
-import { seed } from '../src/rules/templates.ts';
-import { type Dice, dice, pick } from '../test/fuzz/dice.ts';
+import { decodeDepths } from '../../src/engine/scanner.ts';
+import { literalsOf } from '../../src/engine/search/search.ts';
+import { builtinRules } from '../../src/rules/builtin.ts';
+import type { Circumstance } from '../../src/rules/rule.ts';
+import { sampleOf } from '../../src/rules/sample.ts';
+import { seed } from '../../src/rules/templates.ts';
+import { type Dice, pick } from '../../test/fuzz/dice.ts';
 
-const usage = `npm run bench:hostile -- [--seconds N] [--seed N] [--bytes N]
-
-Searches for the content that costs most to scan: makes texts of what the engine looks for, changes the dearest ones, and
-says at the end what a megabyte of each costs, in seconds of the processor.`;
-
-const rules = builtinRules();
+export const rules = builtinRules();
 
 /** A content that is a text over and over, and the path that it is judged by. */
-interface Bait {
+export interface Bait {
   readonly path: string;
   /** Pieces of the text that is repeated; \`#\` stands for 64 digits that are others each time. */
   readonly pieces: readonly string[];
@@ -32,7 +26,7 @@ const structure = [
   '-u ', ' -', '$', '${', '${{ secrets.', '.', '_', '\0', '\0\0\0', '\xff\xfe', 'is ', 'for ', '\\\n', '^\n', '"+"', '=\n', '=\r\n',
 ];
 const words = ['sentry', 'Sentry', 'token', 'auth', 'key', 'secret', 'curl', 'api', 'SENTRY_AUTH_TOKEN', 'sentry token', 'machine sentry ', 'RUN ', 'ENV ', 'ARG ', 'echo ', 'set -x\n', 'curl -v ', 'bearer ', 'env:\n', 'git commit ', 'relay', 'system:', 'system', 'value', 'env'];
-const runs = ['#', '0123456789abcdef', 'deadbeef', 'a', '0', 'A', 'eyJ', 'QUJD', '%41', '\\x41', '&#65;', '=41'];
+const runs = ['#', 'sntryu_#', 'SENTRY_AUTH_TOKEN=#\n', 'sentry_token: #\n', '"#" ', '0123456789abcdef', 'deadbeef', 'a', '0', 'A', 'eyJ', 'QUJD', '%41', '\\x41', '&#65;', '=41'];
 
 /** What the dearest text may be made of. */
 function fragments(): readonly string[] {
@@ -58,9 +52,9 @@ const encodings: Readonly<Record<string, (text: string) => string>> = {
 };
 
 const all = fragments();
-const digits = Array.from({ length: 64 }, (_, i) => seed(`digits ${i}`).bytes(32).toString('hex'));
+const digits = Array.from({ length: 4096 }, (_, i) => seed(`digits ${i}`).bytes(32).toString('hex'));
 
-function contentOf({ pieces, encoding }: Bait, bytes: number): Buffer {
+export function contentOf({ pieces, encoding }: Bait, bytes: number): Buffer {
   const unit = pieces.join('');
   const parts: string[] = [];
   for (let length = 0, i = 0; length < bytes; ) {
@@ -71,7 +65,7 @@ function contentOf({ pieces, encoding }: Bait, bytes: number): Buffer {
   return Buffer.from(encodings[encoding]!(parts.join('').slice(0, bytes)), 'latin1');
 }
 
-function made(roll: Dice): Bait {
+export function made(roll: Dice): Bait {
   const pieces = Array.from({ length: 1 + roll(6) }, () => piece(roll));
   return { path: pick(paths, roll), pieces, encoding: roll(4) === 0 ? pick(Object.keys(encodings), roll) : 'plain' };
 }
@@ -82,7 +76,7 @@ function piece(roll: Dice): string {
   return roll(4) === 0 ? cut.repeat(1 + roll(roll(4) === 0 ? 400 : 12)).slice(0, 4000) : cut;
 }
 
-function changed(bait: Bait, other: Bait, roll: Dice): Bait {
+export function changed(bait: Bait, other: Bait, roll: Dice): Bait {
   const pieces = [...bait.pieces];
   const at = roll(pieces.length + 1);
   switch (roll(7)) {
@@ -96,56 +90,3 @@ function changed(bait: Bait, other: Bait, roll: Dice): Bait {
   }
   return { ...bait, pieces: pieces.length === 0 ? [piece(roll)] : pieces.slice(0, 12) };
 }
-
-/** Seconds of the processor for a megabyte. */
-function cost(scanning: Scanner, content: Buffer, path: string, times = 3): number {
-  let least = Infinity;
-  for (let i = 0; i < times; i++) {
-    const before = process.cpuUsage();
-    scanning.scan(content, path);
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / content.length);
-  }
-  return least;
-}
-
-interface Priced {
-  readonly bait: Bait;
-  readonly price: number;
-}
-
-/** How many of the dearest are kept and changed further. */
-const kept = 24;
-
-function search(seconds: number, roll: Dice, bytes: number): readonly Priced[] {
-  const scanning = scanner(rules, { decodeDepth: decodeDepths.usual, ruleIds: null });
-  const price = (bait: Bait): Priced => ({ bait, price: cost(scanning, contentOf(bait, bytes), bait.path) });
-  for (let i = 0; i < 30; i++) price(made(roll));
-  let best: readonly Priced[] = [];
-  let tried = 0;
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; tried++) {
-    const bait = best.length < kept || roll(4) === 0 ? made(roll) : changed(pick(best, roll).bait, pick(best, roll).bait, roll);
-    const one = price(bait);
-    // One family must not fill the list: of those that begin alike the dearest stays.
-    const key = keyOf(one.bait);
-    const rival = best.find(({ bait: other }) => keyOf(other) === key);
-    if (rival !== undefined && rival.price >= one.price) continue;
-    best = [...best.filter((other) => other !== rival), one].sort((a, b) => b.price - a.price).slice(0, kept);
-  }
-  console.log(`${tried} contents of ${bytes} bytes tried`);
-  return best;
-}
-
-function keyOf({ pieces, encoding }: Bait): string {
-  return `${encoding} ${[...pieces].sort((a, b) => b.length - a.length)[0]!.slice(0, 12)}`;
-}
-
-function main(): void {
-  const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' }, bytes: { type: 'string', default: '128000' }, help: { type: 'boolean', default: false } } });
-  if (values.help) return console.log(usage);
-  for (const { bait, price } of search(Number(values.seconds), dice(Number(values.seed)), Number(values.bytes))) {
-    console.log(`${price.toFixed(2).padStart(6)} s/MB  ${bait.path.padEnd(24)} ${bait.encoding.padEnd(14)} ${bait.pieces.map((one) => JSON.stringify(one.length > 60 ? `${one.slice(0, 40)}…(${one.length})` : one)).join(' ')}`);
-  }
-}
-
-main();

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { decodeDepths, type Scanner, scanner } from '../../src/engine/scanner.ts';
+import { type Dice, dice, pick } from '../../test/fuzz/dice.ts';
+import { type Bait, changed, contentOf, made, rules } from './baits.ts';
+
+const usage = `npm run bench:hostile -- [--seconds N] [--seed N] [--bytes N]
+
+Searches for the content that costs most to scan: makes texts of what the engine looks for, changes the dearest ones, and
+says at the end what a megabyte of each costs, in seconds of the processor.`;
+
+/** Seconds of the processor for a megabyte. */
+function cost(scanning: Scanner, content: Buffer, path: string, times = 3): number {
+  let least = Infinity;
+  for (let i = 0; i < times; i++) {
+    const before = process.cpuUsage();
+    scanning.scan(content, path);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / content.length);
+  }
+  return least;
+}
+
+interface Priced {
+  readonly bait: Bait;
+  readonly price: number;
+}
+
+/** How many of the dearest are kept and changed further. */
+const kept = 24;
+
+function search(seconds: number, roll: Dice, bytes: number): readonly Priced[] {
+  const scanning = scanner(rules, { decodeDepth: decodeDepths.usual, ruleIds: null });
+  const price = (bait: Bait): Priced => ({ bait, price: cost(scanning, contentOf(bait, bytes), bait.path) });
+  for (let i = 0; i < 30; i++) price(made(roll));
+  let best: readonly Priced[] = [];
+  let tried = 0;
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; tried++) {
+    const bait = best.length < kept || roll(4) === 0 ? made(roll) : changed(pick(best, roll).bait, pick(best, roll).bait, roll);
+    const one = price(bait);
+    // One family must not fill the list: of those that begin alike the dearest stays.
+    const key = keyOf(one.bait);
+    const rival = best.find(({ bait: other }) => keyOf(other) === key);
+    if (rival !== undefined && rival.price >= one.price) continue;
+    best = [...best.filter((other) => other !== rival), one].sort((a, b) => b.price - a.price).slice(0, kept);
+  }
+  console.log(`${tried} contents of ${bytes} bytes tried`);
+  // The list holds those that were dear, and those that were measured in a bad moment.
+  return best.map(({ bait }) => ({ bait, price: cost(scanning, contentOf(bait, bytes), bait.path, 5) })).sort((a, b) => b.price - a.price);
+}
+
+function keyOf({ pieces, encoding }: Bait): string {
+  return `${encoding} ${[...pieces].sort((a, b) => b.length - a.length)[0]!.slice(0, 12)}`;
+}
+
+function main(): void {
+  const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' }, bytes: { type: 'string', default: '128000' }, help: { type: 'boolean', default: false } } });
+  if (values.help) return console.log(usage);
+  for (const { bait, price } of search(Number(values.seconds), dice(Number(values.seed)), Number(values.bytes))) {
+    console.log(`${price.toFixed(2).padStart(6)} s/MB  ${bait.path.padEnd(24)} ${bait.encoding.padEnd(14)} ${bait.pieces.map((one) => JSON.stringify(one.length > 60 ? `${one.slice(0, 40)}…(${one.length})` : one)).join(' ')}`);
+  }
+}
+
+main();
