@@ -26,6 +26,8 @@ export type ProgramPlace = {
   | { readonly by: 'yarn' }
   /** In a virtual environment of Python below the root; `programs` is its folder of programs, `.venv/bin`. */
   | { readonly by: 'environment'; readonly programs: string }
+  /** On the PATH alone, since the repository has no package of npm's: npm installed it for the user. */
+  | { readonly by: 'global' }
   /** On the PATH alone: pipx or uv installed it for the user. */
   | { readonly by: 'user' }
 );
@@ -56,9 +58,10 @@ function program(name: HookName, place: ProgramPlace): readonly [find: readonly 
   // In a linked work tree git sets GIT_DIR to `/main/.git/worktrees/name`.
   const inRepository = folder === null ? [] : [`./${folder}`, `\${GIT_DIR%/.git/*}/${folder}`];
   // A client with windows starts git without the PATH of a shell, and there pipx and uv put programs.
-  const ofUser = place.by === 'modules' ? [] : ['$HOME/.local/bin'];
+  const ofUser = place.by === 'modules' || place.by === 'global' ? [] : ['$HOME/.local/bin'];
   // The program itself is started with the PATH as it is. A hook may have begun as `sh -u`.
-  const find = `sntrylint=$(set +u; PATH="${[...inRepository, ...ofUser].join(':')}:$PATH"; command -v sntrylint-hook || :)`;
+  const first = [...inRepository, ...ofUser];
+  const find = `sntrylint=$(${first.length === 0 ? '' : `set +u; PATH="${first.join(':')}:$PATH"; `}command -v sntrylint-hook || :)`;
   return [[find], `"\${sntrylint:?not found, so nothing was scanned; to fix: ${installHint(place)}}" ${calls[name]}`];
 }
 
@@ -72,6 +75,7 @@ export function pathInRepository(place: ProgramPlace): string | null {
     case 'modules': return `${place.folder}node_modules/.bin/sntrylint-hook`;
     case 'environment': return `${place.programs}/sntrylint-hook`;
     case 'yarn':
+    case 'global':
     case 'user': return null;
   }
 }
@@ -88,6 +92,7 @@ function installHint(place: ProgramPlace): string {
     case 'modules': return `${place.manager} install${where}`;
     case 'yarn': return `yarn install${where}`;
     case 'environment': return `install sntrylint into ${environmentFolder(place)} again, or pipx install sntrylint`;
+    case 'global': return 'npm install --global sntrylint';
     case 'user': return 'pipx install sntrylint';
   }
 }

@@ -3,13 +3,11 @@ import { dependsOn, type Survey } from './survey.ts';
 
 /** What brings the program, or its newest version, to where the hooks of a repository look for it; never npm where the user may have none. */
 export function installCommand(survey: Survey, version: 'any' | 'latest' = 'any'): string {
-  const { program, has } = survey;
+  const { program } = survey;
   const name = version === 'latest' ? 'sntrylint@latest' : 'sntrylint';
   switch (program.by) {
-    case 'modules': {
-      if (!has(`${program.folder}package.json`)) return installForUser({ by: 'npm' }, name);
-      return withManager(program.manager, survey, name);
-    }
+    case 'modules': return withManager(program.manager, survey, name);
+    case 'global': return installForUser({ by: 'npm' }, name);
     case 'yarn': return withManager('yarn', survey, name);
     case 'environment': return `install ${version === 'latest' ? 'the newest sntrylint' : 'sntrylint'} into ${environmentFolder(program)} (pip, uv or poetry)`;
     case 'user': return version === 'latest' ? 'pipx upgrade sntrylint (or uv tool upgrade sntrylint)' : installForUser({ by: 'wheel' });

@@ -11,7 +11,7 @@ const mostPackages = 500;
 /**
  * How the hooks of a repository get at the program, or are to get at it: by the package that the user stands in or one
  * above it that has it, or one anywhere that has it; by a virtual environment in the repository; where this program came
- * as a wheel by the user's PATH, else by the nearest package.
+ * as a wheel by the user's PATH, else by the nearest package; by the PATH alone where the repository has no package.
  *
  * @param place where the user stands
  * @param trees the root of the work tree, and that of the main one, where hooks look too; both absolute
@@ -22,13 +22,16 @@ export async function programPlace({ cwd, env }: GitPlace, { root, main }: { rea
   const pnp = above.find((folder) => existsSync(join(folder, '.pnp.cjs')));
   if (pnp !== undefined) return { folder: inside(pnp, top), by: 'yarn' };
   const has = (folder: string): boolean => [folder, join(main, relative(top, folder))].some((one) => existsSync(join(one, 'node_modules/.bin/sntrylint-hook')));
-  const found = above.find(has) ?? (await packages({ cwd: top, env })).find(has);
+  const known = await packages({ cwd: top, env });
+  const found = above.find(has) ?? known.find(has);
   if (found !== undefined) return { folder: inside(found, top), by: 'modules', manager: managerOf(found, top) };
-  const nearest = above.find((one) => existsSync(join(one, 'package.json'))) ?? top;
+  const own = above.find((one) => existsSync(join(one, 'package.json')));
+  const nearest = own ?? top;
   const folder = inside(nearest, top);
   const programs = environmentPrograms(above, top, installation);
   if (programs !== null) return { folder, by: 'environment', programs };
-  return installation.by === 'wheel' ? { folder, by: 'user' } : { folder, by: 'modules', manager: managerOf(nearest, top) };
+  if (installation.by === 'wheel') return { folder, by: 'user' };
+  return own === undefined && known.length === 0 ? { folder, by: 'global' } : { folder, by: 'modules', manager: managerOf(nearest, top) };
 }
 
 const lockFiles: Readonly<Record<string, PackageManager>> = { 'pnpm-lock.yaml': 'pnpm', 'bun.lock': 'bun', 'bun.lockb': 'bun', 'yarn.lock': 'yarn', 'package-lock.json': 'npm' };

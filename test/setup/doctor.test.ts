@@ -176,7 +176,7 @@ it('passes over folders of the PATH that this user cannot look into', async () =
     const place = await survey({ cwd: made.root, env: made.env });
     return programChecks(place, { PATH: made.path('closed/bin') }, '22.12.0');
   });
-  expect(checks.map(({ what }) => what)).toEqual(['Node 22.12.0 runs sntrylint', expect.stringContaining('neither in node_modules/.bin nor on the PATH')]);
+  expect(checks.map(({ what }) => what)).toEqual(['Node 22.12.0 runs sntrylint', expect.stringContaining('sntrylint-hook is not on the PATH')]);
 });
 
 it('says which file it may not read, in words', async () => {

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { callsSntrylint, hookCommand, hookLines, hookNames, hookOneLiner, type ProgramPlace } from '../../src/setup/hook-text.ts';
 import { isInstalled, needs } from '../support/needs.ts';
 
-const places: readonly ProgramPlace[] = [{ folder: '', by: 'modules', manager: 'npm' }, { folder: 'web app/', by: 'modules', manager: 'npm' }, { folder: '', by: 'yarn' }, { folder: 'web/', by: 'yarn' }, { folder: '', by: 'environment', programs: '.venv/bin' }, { folder: 'web/', by: 'user' }];
+const places: readonly ProgramPlace[] = [{ folder: '', by: 'modules', manager: 'npm' }, { folder: 'web app/', by: 'modules', manager: 'npm' }, { folder: '', by: 'yarn' }, { folder: 'web/', by: 'yarn' }, { folder: '', by: 'environment', programs: '.venv/bin' }, { folder: 'web/', by: 'user' }, { folder: '', by: 'global' }];
 
 describe('the text of a hook', () => {
   it.each(hookNames.flatMap((name) => places.map((place) => [name, place] as const)))('for %s with the program at %j as one command is found again', (name, place) => {

@@ -51,7 +51,7 @@ function edited(name: AgentName, survey: Survey, whose: AgentsWanted['whose'], e
  * step: an agent takes any other failure for a warning and goes on.
  */
 function commandLine(name: AgentName, survey: Survey, whose: AgentsWanted['whose']): string {
-  const path = whose === 'user' || (survey.program.by === 'modules' && !survey.has(`${survey.program.folder}package.json`)) ? null : pathInRepository(survey.program);
+  const path = whose === 'user' ? null : pathInRepository(survey.program);
   const program = path === null ? 'sntrylint-hook' : `"${agentFiles[name].root}/${path}"`;
   return `${program} agent ${name} || exit 2`;
 }

@@ -18,7 +18,7 @@ export function programChecks(survey: Survey, env: Environment, node: string): r
   const path = pathInRepository(program);
   const files = [
     ...(path === null ? [] : [join(hooks.root, path), join(mainWorkTree(survey), path)]),
-    ...[...(program.by === 'modules' ? [] : [ofUser(env)]), ...foldersOfGit(env)].map((folder) => join(folder, 'sntrylint-hook')),
+    ...[...(program.by === 'modules' || program.by === 'global' ? [] : [ofUser(env)]), ...foldersOfGit(env)].map((folder) => join(folder, 'sntrylint-hook')),
   ];
   const inRepository = path === null ? 'not' : `neither in ${dirname(path)} nor`;
   const missing = note(`sntrylint-hook is ${inRepository} on the PATH, where hooks that \`sntrylint init\` sets up look for it`, installCommand(survey));

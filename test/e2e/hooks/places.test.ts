@@ -81,6 +81,23 @@ describe('a package in a sub folder', () => {
   });
 });
 
+describe('a repository without a package', () => {
+  it('is guarded by the program that npm installed for the user, and told to install that where it is gone', () => {
+    const made = hookedRepo().remove('node_modules').remove('package.json').stage().commit('no package');
+    const folder = made.path('../global');
+    mkdirSync(folder);
+    symlinkSync(`${checkout}dist/sntrylint-hook`, `${folder}/sntrylint-hook`);
+    symlinkSync(`${checkout}bin/sntrylint.js`, `${folder}/sntrylint`);
+    const env = { PATH: `${folder}:${made.env['PATH']}` };
+    const init = type(made, process.execPath, [`${checkout}bin/sntrylint.js`, 'init', '--yes'], env);
+    expect(init).toMatchObject({ code: 0 });
+    expect(init.output).not.toContain('\nthen:\n');
+    leak(made);
+    expect(type(made, 'git', ['commit', '--message', 'a leak'], env)).toMatchObject({ code: 1, output: expect.stringContaining('sntryu_…') });
+    expect(commit(made).output).toContain('sntrylint: not found, so nothing was scanned; to fix: npm install --global sntrylint\n');
+  });
+});
+
 describe('what git runs', () => {
   it('decides, whatever else lies around: a core.hooksPath beside a folder of husky', () => {
     const made = hookedRepo('husky').file('.husky/pre-commit', 'true\n').config('core.hooksPath', '.githooks').stage().commit('both');

@@ -53,5 +53,5 @@ async function leftOut({ io, values }: Call): Promise<string | null> {
 function conclusion(problems: number, left: string | null): string {
   if (problems > 0) return plural(problems, 'problem');
   if (left === null) return 'all is well: the hooks run, and they block a token';
-  return `no problem was seen, but nothing is proven: the hooks were not run (${left}), so it is not proven`;
+  return `no problem was seen, but nothing is proven: the hooks were not run (${left})`;
 }
