@@ -8,6 +8,11 @@ import { tokens } from '../test/support/tokens.ts';
 
 const program = resolve('fleet/bin/sntrylint-fleet.js');
 
+const usage = `node scripts/run-typescript.mjs bench/fleet.ts [REPOSITORIES [WORKERS…]]
+
+Scans so many small repositories (1000) in a folder, on a Postgres server where one is installed, with each number of
+workers (1 2 4), and on PGlite with 2: for the first time, and again with nothing new. Build first: npm run build.`;
+
 /** What one run of the program took. */
 interface Run {
   readonly seconds: number;
@@ -23,7 +28,15 @@ interface Run {
  * the first time and again with nothing new, by one program with so many workers, on Postgres and on PGlite.
  */
 async function bench(): Promise<void> {
-  const [count = 1000, ...workers] = process.argv.slice(2).map(Number);
+  const given = process.argv.slice(2);
+  if (given.includes('--help')) return print(usage);
+  const wrong = given.find((text) => !/^[1-9]\d{0,5}$/.test(text));
+  if (wrong !== undefined) {
+    process.stderr.write(`bench/fleet.ts: ${JSON.stringify(wrong)} is no number from 1 to 999999; --help says what may be given\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const [count = 1000, ...workers] = given.map(Number);
   const made = makeRepositories(count);
   const folder = mkdtempSync(join(tmpdir(), 'sntrylint-bench-fleet-'));
   const programs = postgresPrograms();
