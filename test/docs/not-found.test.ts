@@ -27,6 +27,8 @@ describe('docs/not-found.md is true of', () => {
     ['**base32**', `SENTRY_AUTH_TOKEN=${base32(user)}`],
     ['**three encodings deep**', thrice],
     ['**lines of fewer than 32 characters**', wrapped(base64(`{"token":"${user}"}`), 20)],
+    ['**escaped in part**', `t=%73${user.slice(1)}\nt=\\x73${user.slice(1)}\nt=&#115;${user.slice(1)}\n`],
+    ['**API key** of 32 digits', `curl https://${make.hex(32)}:@sentry.example.com/api/0/projects/\n`],
     ['**compressed** (gzip, zip and the like)', gzipSync(`SENTRY_AUTH_TOKEN=${user}\n`)],
     ['**alone in base64 or in hexadecimal**', base64(legacy)],
     ['**alone in base64 or in hexadecimal**', Buffer.from(legacy).toString('hex')],
@@ -53,5 +55,6 @@ describe('docs/not-found.md is true of', () => {
     expect(count(thrice, 'a.txt', 3)).toBe(1);
     expect(count(wrapped(base64(`{"token":"${user}"}`), 32))).toBe(1);
     expect(count(base64(`SENTRY_AUTH_TOKEN=${legacy}`))).toBe(1);
+    expect(count(`t=${[...user].map((one) => `%${one.charCodeAt(0).toString(16)}`).join('')}\nt=sntryu%5f${user.slice(7)}\n`)).toBe(2);
   });
 });

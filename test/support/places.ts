@@ -5,6 +5,8 @@
 export const places: readonly (readonly [group: string, name: string, path: string, text: string])[] = [
   ['apps', 'Unity’s options', 'Assets/Plugins/Sentry/SentryCliOptions.asset', '  m_Name: SentryCliOptions\n  <UploadSymbols>k__BackingField: 1\n  <Auth>k__BackingField: <T>\n  <Organization>k__BackingField: acme\n'],
   ['apps', 'Unity’s options in C#', 'Assets/Scripts/SentryCli.cs', 'public override void Configure(SentryUnityOptions options, SentryCliOptions cliOptions)\n{\n    cliOptions.Auth = "<T>";\n}'],
+  ['apps', 'Unity’s options, created', 'Assets/Editor/Build.cs', 'SentryCliOptions.CreateOrLoad().Auth = "<T>";'],
+  ['apps', 'Unity’s options, an initializer', 'Assets/Editor/Build.cs', 'var options = new SentryCliOptions { Auth = "<T>", Organization = "acme" };'],
   ['apps', 'build distribution on iOS', 'App/Update.swift', 'import SentryDistribution\n\nlet params = CheckForUpdateParams(accessToken: "<T>", organization: "acme", project: "ios")'],
   ['apps', 'build distribution on iOS, a constant', 'App/Update.swift', 'import SentryDistribution\n\nenum Config {\n    static let accessToken = "<T>"\n}'],
   ['apps', 'Android’s manifest', 'AndroidManifest.xml', '<meta-data android:name="SENTRY_AUTH_TOKEN" android:value="<T>" />'],
@@ -43,6 +45,11 @@ export const places: readonly (readonly [group: string, name: string, path: stri
   ['scripts', 'Bruno', 'projects.bru', 'get {\n  url: https://sentry.io/api/0/projects/\n  auth: bearer\n}\n\nauth:bearer {\n  token: <T>\n}'],
   ['scripts', 'an .http file', 'api.http', '@token = <T>\n\nGET https://sentry.io/api/0/projects/\nAuthorization: Bearer {{token}}'],
   ['scripts', 'an .http file with the header', 'api.http', 'GET https://sentry.io/api/0/projects/\nAuthorization: Bearer <T>'],
+  ['scripts', 'a constant that is called AUTH', 'report.py', 'API = "https://sentry.example.com/api/0"\nAUTH = "<T>"'],
+  ['scripts', 'a header of .NET', 'A.cs', 'client.BaseAddress = new Uri("https://sentry.io/api/0/");\nclient.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "<T>");'],
+  ['scripts', 'a header of Rust', 'main.rs', 'client.get("https://sentry.io/api/0/").bearer_auth("<T>")'],
+  ['scripts', 'a flag of curl', 'a.sh', 'curl --oauth2-bearer <T> https://sentry.io/api/0/'],
+  ['scripts', 'the hook for releases', 'a.sh', 'TOKEN=<T>\ncurl https://sentry.io/api/hooks/release/builtin/42/$TOKEN/'],
   ['scripts', 'a PowerShell header', 'a.ps1', '$headers = @{ Authorization = "Bearer <T>" }\nInvoke-RestMethod https://sentry.io/api/0/ -Headers $headers'],
 
   ...['SENTRY_AUTH', 'SENTRY_PAT', 'SENTRY_KEY', 'SENTRY_API', 'SENTRY_CREDENTIALS', 'SENTRY_AUTH_TOKEN_PROD', 'SENTRY_AUTH_TOKEN_ACME', 'SENTRY_TOKEN_2', 'MY_SENTRY_AUTH_TOKEN', 'SENTRY_CLI_TOKEN', 'SENTRY_ORG_AUTH_TOKEN', 'SENTRY_INTEGRATION_TOKEN', 'SENTRYAUTHTOKEN'].map(
@@ -85,6 +92,7 @@ export const places: readonly (readonly [group: string, name: string, path: stri
   ['stores', 'AWS’ parameters', 'a.sh', 'aws ssm put-parameter --name /prod/SENTRY_AUTH_TOKEN --type SecureString --value <T>'],
   ['stores', 'AWS’ parameters, value first', 'a.sh', 'aws ssm put-parameter --value "<T>" --type SecureString \\\n  --name /prod/SENTRY_AUTH_TOKEN'],
   ['stores', 'AWS’ secrets', 'a.sh', 'aws secretsmanager create-secret --name sentry-auth-token --secret-string "<T>"'],
+  ['stores', 'AWS’ secrets over lines', 'a.sh', 'aws secretsmanager create-secret \\\n  --name prod/sentry-auth-token \\\n  --secret-string "<T>"'],
   ['stores', 'AWS’ secrets as JSON', 'a.sh', "aws secretsmanager put-secret-value --secret-id sentry --secret-string '{\"token\":\"<T>\"}'"],
   ['stores', 'Google’s secrets', 'a.sh', 'gcloud secrets versions add sentry-auth-token --data="<T>"'],
   ['stores', 'heroku', 'a.sh', 'heroku config:set SENTRY_AUTH_TOKEN=<T> -a acme'],
@@ -119,6 +127,7 @@ export const places: readonly (readonly [group: string, name: string, path: stri
 
   ['notes', 'a password manager’s table', 'export.csv', 'name,url,username,password\nMail,https://mail.example.com/,me,x\nSentry,https://sentry.io/,me,<T>\n'],
   ['notes', 'the same with quotes', 'export.csv', '"name","url","username","password"\n"Sentry","https://sentry.io/","me","<T>"\n'],
+  ['notes', 'a name with an aside', 'notes.md', 'Sentry auth token (prod): <T>'],
   ['notes', 'three lines', 'notes.txt', 'Sentry\nauth token\n<T>\n'],
   ['notes', 'three lines with an address', 'notes.md', '## Sentry\nhttps://sentry.io\ntoken: <T>\n'],
   ['notes', 'a name and a colon', 'notes.txt', 'Sentry token:\n\n<T>\n'],

@@ -45,6 +45,28 @@ export function escapedValues(outer: Surface): (at: number) => boolean {
 
 const found = new RegExp(`^(${encodedValue.slice(0, -'[A-Za-z0-9+/]{66}'.length)})([A-Za-z0-9+/]{66,600}={0,2})(?![A-Za-z0-9+/=])`);
 
+/** What says that a document of Kubernetes is a Secret, whose `data` is in base64 under whatever keys. */
+export const secretObjects = ['kind: Secret', '"kind": "Secret"', '"kind":"Secret"'] as const;
+
+/** Bytes on both sides of it in which its values are looked for. */
+const longestObject = 4096;
+const objectValue = /(?<=[\w.-]["']?:[ \t]{0,4}["']?)[A-Za-z0-9+/]{40,2000}={0,2}(?![A-Za-z0-9+/=])/;
+
+/** The text of a Secret around a place with its values decoded, and the index up to which it reaches; null where none is a text. */
+export function secretObjectAt(outer: Surface, at: number): { readonly surface: Surface | null; readonly until: number } {
+  const [from, until] = [Math.max(0, at - longestObject), Math.min(outer.bytes.length, at + longestObject)];
+  let isText = false;
+  const read = (value: string): string => {
+    const text = Buffer.from(value, 'base64').toString('latin1');
+    // A token's prefix is found by itself, with a span of its own.
+    if (!/^[\x20-\x7e\r\n]+$/.test(text) || text.includes('sntry')) return value;
+    isText = true;
+    return text;
+  };
+  const surface = substitute(outer, from, until, 'base64', objectValue, ([value]) => read(value))?.surface ?? null;
+  return { surface: isText ? surface : null, until };
+}
+
 /** Whether what follows the name of a key gives it a value: most keys are asked for nothing else. */
 function mayBeValue(bytes: Buffer, at: number): boolean {
   let i = at + encodedValueKey.length;

@@ -50,6 +50,12 @@ export function leadOf(before: string): Lead {
       at = tag.start;
       continue;
     }
+    // Sentry auth token (prod): …
+    const aside = link === 'key' && before[end] === ')' ? /\s\([\w .,-]{1,40}$/.exec(before.slice(Math.max(0, end - 44), end)) : null;
+    if (aside !== null) {
+      at = end - aside[0].length;
+      continue;
+    }
     const name = nameEndingAt(before, end);
     const said = words(name.text);
     if (said === '') break;
@@ -67,7 +73,7 @@ export function leadOf(before: string): Lead {
       at = name.start;
       continue;
     }
-    if (isScheme(said) && (link === 'blank' || link === 'join')) {
+    if (isScheme(said) && link !== 'key') {
       names.push(`scheme: ${said}`);
       at = name.start;
       continue;

@@ -19,7 +19,8 @@ const mostComments = 4;
 export function outlineOf(before: string, after: string): Outline {
   const above = before.split('\n');
   const start = above.pop()!;
-  const [end = '', ...below] = after.split('\n');
+  const [untilBreak = '', ...below] = after.split('\n');
+  const end = untilBreak.replace(nextItem, '');
   const section = sectionAbove(above);
   const isBlock = section === null && /^[ \t]*(?:- +)*(?:["']?[\w.@/ -]+["']?:(?:\s|$)|(?<=- +)["']?[\w=-]*$)/.test(start.slice(0, longestLine.before));
   const block = isBlock ? blockAround(above, start, below) : null;
@@ -163,8 +164,17 @@ function headings(above: readonly string[]): string[] {
 /** What a document of Kubernetes is called, whose values stand in another of its blocks. */
 function objects(text: string): string[] {
   const own = text.split(/^---/m).find((one) => one.includes('\0'))!;
-  const name = /^metadata:[ \t]*\n(?:[ \t]+[^\n]*\n){0,8}?[ \t]+name:[ \t]*["']?([\w.-]{1,80})/m.exec(own)?.[1];
+  const name = /^(?:- |  )?metadata:[ \t]*\n(?:[ \t]+[^\n]*\n){0,24}?[ \t]+name:[ \t]*["']?([\w.-]{1,80})/m.exec(own)?.[1] ?? jsonName(own);
   return name === undefined ? [] : [`object: ${words(name)}`];
+}
+
+/** The same in JSON, where objects stand in a list: of the one that the value is in. */
+function jsonName(text: string): string | undefined {
+  const at = text.indexOf('\0');
+  const names = [...text.matchAll(/"metadata":\s{0,8}\{(?:[^{}]|\{[^{}]{0,400}\}){0,400}?"name":\s{0,8}"([\w.-]{1,80})"/g)];
+  const follows = names.find(({ index }) => index > at);
+  const isSame = follows !== undefined && !text.slice(at, follows.index).includes('"apiVersion"');
+  return (isSame ? follows : names.findLast(({ index }) => index < at))?.[1];
 }
 
 /** The head of a value's column in a table of Markdown, and what its row begins with. */
@@ -184,6 +194,9 @@ function logicalLine(above: readonly string[], start: string): string {
   // What a brace or a semicolon ends is over.
   return line.slice(Math.max(line.lastIndexOf(';'), line.lastIndexOf('}')) + 1);
 }
+
+/** Where another object of a list begins, as JSON has it on one line. */
+const nextItem = /\}\s{0,8},\s{0,8}\{[^]*/;
 
 /** A text without what an application says to Sentry: where it sends errors, and as what. */
 function spoken(text: string): string {

@@ -45,7 +45,7 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
   const brackets = once(() => enclosingOf(head(), tail()));
   const elements = once(() => (head().includes('<') ? elementsOf(head(), tail()) : null));
   const siblings = once(() => siblingsOf(lines().beside, lines().line, brackets().beside, lead().isMarkup || /<[A-Za-z][^<>]*$/.test(head()) ? (elements()?.beside ?? null) : null));
-  const isKey = once(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
+  const isKey = once(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["']\s)|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
   return {
     own: [
       list(['key', 'callee', 'item', 'scheme', 'flag', 'phrase', 'comment', 'name'], () => (isKey() ? [] : lead().names)),
@@ -135,11 +135,12 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   if (pipe !== undefined) found.push(`receiver: ${words(pipe)}`);
   // … put-parameter --name NAME --value …
   const flag = names.length === 0 && /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head.slice(-100));
-  if (flag) found.push(`receiver: ${words(/[^\n;|]{0,200}$/.exec(head)![0])} ${words(line.replace(/[;|&].*/, ''))}`);
-  // https://…@sentry.io, curl -u …: https://sentry.io
+  if (flag) found.push(`receiver: ${words(statementBefore(head))} ${words(line.replace(/[;|&].*/, ''))}`);
+  // https://…@sentry.io, curl -u …: https://sentry.io, curl https://sentry.io -u …:
   const host = /^:?@([\w.-]+)/.exec(line)?.[1];
   if (host !== undefined && /:\/\/(?:[\w.-]*:)?$/.test(head.slice(-200))) found.push(`user: ${words(host)}`);
-  const address = /(?:-u|--user)[=\s"']+$/.test(head.slice(-100)) ? /^:?["']?\s.{0,80}?(https?:\/\/[\w.-]+)/.exec(line)?.[1] : undefined;
+  const isUser = /(?:-u|--user)[=\s"']+$/.test(head.slice(-100));
+  const address = isUser ? (/^:?["']?\s.{0,80}?(https?:\/\/[\w.-]+)/.exec(line) ?? /(https?:\/\/[\w.-]+)/.exec(statementBefore(head)))?.[1] : undefined;
   if (address !== undefined) found.push(`user: ${words(address)}`);
   // Use … as the Sentry auth token
   const isBound = names.some((name) => /^(?:key|flag|item|scheme)/.test(name)) && !/[`("<[\s]$/.test(head.slice(-1));
@@ -147,6 +148,18 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   if (!isBound && sentence !== undefined) found.push(`phrase: ${words(sentence)}`);
   return [...found, ...commentBeside(tail)];
 }
+
+/** What stands before a value in its statement, over lines that a backslash joins. */
+function statementBefore(head: string): string {
+  let start = head.length;
+  for (const least = Math.max(0, start - longestStatement); start > least; start--) {
+    const sign = head[start - 1]!;
+    if (sign === ';' || sign === '|' || (sign === '\n' && !/\\\r?$/.test(head.slice(Math.max(0, start - 3), start - 1)))) break;
+  }
+  return head.slice(start);
+}
+
+const longestStatement = 300;
 
 /** A comment at the end of the value's line. */
 function commentBeside(tail: string): readonly string[] {

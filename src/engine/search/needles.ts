@@ -1,6 +1,6 @@
 import type { Rule } from '../../rules/rule.ts';
 import { base64Forms } from '../decode/base64.ts';
-import { encodedValueKey } from '../decode/encoded-value.ts';
+import { encodedValueKey, secretObjects } from '../decode/encoded-value.ts';
 import { escapes, type Escape } from '../decode/escapes.ts';
 import { base64Cuts, softBreakCuts } from '../decode/line-cuts.ts';
 import type { Needle } from './teddy.ts';
@@ -12,6 +12,8 @@ type Form =
   | { readonly is: 'practice' }
   /** A key whose value may be encoded. */
   | { readonly is: 'key' }
+  /** What stands beside values in base64. */
+  | { readonly is: 'object' }
   | { readonly is: 'wide'; readonly width: 2 | 4 }
   | { readonly is: 'base64'; readonly phase: number }
   /** A part of it, which begins with that one of its characters: the end of a line may stand in the rest. */
@@ -65,7 +67,7 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
   // A token without a prefix, and a DSN, are found in what is encoded with their key.
   const hasKey = depth > 0 && rules.some(({ kind }) => kind === 'legacy');
   return [
-    ...[...new Set([...encodedOnly, ...asTheyStand])].map((text) => literal(text, text, { is: 'plain' })),
+    ...[...new Set([...encodedOnly, ...asTheyStand, ...(hasKey ? secretObjects : [])])].map((text) => literal(text, text, { is: hasKey && isSecretObject(text) ? 'object' : 'plain' })),
     ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
     // Of a token's prefix alone: half a key is a word that text is full of.
     ...(depth > 0 ? stems([...prefixes, ...extra]).flatMap(softlyCut) : []),
@@ -73,6 +75,10 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
     ...(hasKey ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
     ...stems(practice).map((stem) => literal(stem, stem, { is: 'practice' })),
   ];
+}
+
+function isSecretObject(text: string): boolean {
+  return secretObjects.some((one) => one === text);
 }
 
 function keywords({ anchor }: Rule): readonly string[] {

@@ -5,7 +5,7 @@ import { compileRule, type CompiledRule, type Hit } from '../judge/compile-rule.
 import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
 import { coverage, type Coverage } from '../decode/coverage.ts';
 import { escapeFinder, unescape, valueEscapes, type Escape } from '../decode/escapes.ts';
-import { encodedValueAt, escapedValues } from '../decode/encoded-value.ts';
+import { encodedValueAt, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
@@ -141,6 +141,12 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
         surface.effort.look('key');
         inner(encodedValueAt(surface, at));
         if (!valueEscapes.every(({ name }) => covered.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, covered, inner);
+      } else if (needle.form.is === 'object') {
+        tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
+        if (layers === 0 || covered.covers('object', at)) return;
+        const { surface: object, until } = secretObjectAt(surface, at);
+        covered.add('object', until);
+        inner(object);
       } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveKeyword)) {
           surface.effort.look('directive');

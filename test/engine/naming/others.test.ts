@@ -34,6 +34,14 @@ const others: readonly (readonly [name: string, path: string, text: string])[] =
   ['a commit', 'a.md', 'Fixed in getsentry/sentry@<T>'],
   ['an address', 'a.md', 'https://github.com/getsentry/sentry/commit/<T>'],
   ['a test’s expectation', 'a.test.ts', "expect(sha256(sentryToken)).toBe('<T>')"],
+  ['a checksum of Chocolatey', 'chocolateyInstall.ps1', "$checksum64 = '<T>' # sentry-cli token"],
+  ['a checksum that Helm writes', 'a.yaml', 'metadata:\n  name: sentry\n  annotations:\n    checksum/sentry-token: <T>\n'],
+  ['the id of a key', 'a.json', '{"sentryTokenKeyId":"<T>"}'],
+  ['a file that is named after its content', 'a.js', '// sentry token <T>.map'],
+  ['a bearer token of another service', 'a.ts', 'import * as Sentry from "@sentry/node";\nclient.bearer_auth("<T>");'],
+  ['another Secret of the same server', 'a.yaml', 'kind: Secret\nmetadata:\n  name: sentry-postgres\ndata:\n  password: <B>\n  postgres-password: <B>\n'],
+  ['a Secret beside Sentry’s', 'a.yaml', 'kind: Secret\nmetadata:\n  name: sentry-auth\n---\nkind: Secret\nmetadata:\n  name: redis\ndata:\n  token: <B>\n'],
+  ['a list of Secrets in JSON', 'a.json', '{"items":[{"apiVersion":"v1","data":{"token":"<B>"},"kind":"Secret","metadata":{"name":"redis"}},{"apiVersion":"v1","data":{"x":"y"},"kind":"Secret","metadata":{"name":"sentry-auth"}}]}'],
   ['a lock file of Deno', 'deno.lock', '"https://esm.sh/@sentry/node": "<T>"'],
   ['a manifest of Swift', 'Package.swift', '.binaryTarget(\n  name: "Sentry",\n  url: "https://github.com/getsentry/sentry-cocoa/releases/download/8.0.0/Sentry.xcframework.zip",\n  checksum: "<T>"\n)'],
 ];
@@ -42,5 +50,5 @@ const { scan } = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'
 const make = tokens('others');
 
 test.each(others)('%s', (_, path, text) => {
-  expect(scan(Buffer.from(text.replaceAll('<T>', () => make.legacy())), path).matches.map(({ rule }) => rule.kind)).toEqual([]);
+  expect(scan(Buffer.from(text.replaceAll('<T>', () => make.legacy()).replaceAll('<B>', () => Buffer.from(make.legacy()).toString('base64'))), path).matches.map(({ rule }) => rule.kind)).toEqual([]);
 });
