@@ -57,7 +57,7 @@ describe('the units of systemd', () => {
   // systemd.unit(5), systemd.service(5), systemd.exec(5), systemd.timer(5)
   const known: Readonly<Record<string, RegExp>> = {
     Unit: /^(?:Description|Wants|After)$/,
-    Service: /^(?:Type|EnvironmentFile|Environment|ExecStart|Restart|RestartSec|DynamicUser|CacheDirectory|StateDirectory|NoNewPrivileges|PrivateTmp|ProtectHome|ProtectSystem)$/,
+    Service: /^(?:Type|EnvironmentFile|Environment|ExecStart|Restart|RestartSec|KillMode|TimeoutStopSec|DynamicUser|CacheDirectory|StateDirectory|NoNewPrivileges|PrivateTmp|ProtectHome|ProtectSystem)$/,
     Timer: /^(?:OnCalendar|RandomizedDelaySec|Persistent)$/,
     Install: /^WantedBy$/,
   };
@@ -119,7 +119,7 @@ describe('the workflow for GitHub', () => {
 describe('the image', () => {
   it('holds what the program calls, and runs as no root', () => {
     const [image] = only('dockerfile');
-    expect(image).toMatch(/install -y --no-install-recommends .*\bgit\b.*\bopenssh-client\b/);
-    expect(image).toMatch(/^USER node\nENTRYPOINT \["sntrylint-fleet"\]$/m);
+    expect(image).toMatch(/install -y --no-install-recommends .*\bgit\b.*\bopenssh-client\b.*\btini\b/);
+    expect(image).toMatch(/^USER node\n# .*\nENTRYPOINT \["tini", "--", "sntrylint-fleet"\]$/m);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { docsBlocks } from '../../../test/support/docs-blocks.ts';
 import { isLong } from '../../../test/support/how-long.ts';
 import { lastingFolder } from '../../../test/support/repo.ts';
 import { lock } from '../../src/disk/lock.ts';
@@ -92,6 +93,15 @@ onBothEngines(({ store, place }) => {
     expect(await finding(db, 'own')).toMatchObject({ state: 'excused', excuse: { by: 'repository', reason: 'a fixture' } });
     await save(db, { 'h/own/b': scanResult([foundFinding('own')]) });
     expect(await finding(db, 'own')).toMatchObject({ state: 'new', excuse: null });
+  });
+
+  it('answers what docs/fleet.md asks it by SQL', async () => {
+    const db = await store();
+    await save(db, { 'h/sql/a': scanResult([foundFinding('sql one'), foundFinding('sql two')]), 'h/sql/b': scanResult([foundFinding('sql one')]) });
+    for (const name of ['sql one', 'sql two']) await saveVerdict(db, foundFinding(name).sha256, { state: 'live', scopes: [], checkedAt: '2026-01-02T03:04:05.000Z', reason: null, host: 'sentry.io' });
+    const asked = docsBlocks('docs/fleet.md').find(({ language }) => language === 'sql');
+    const rows = await db.query<{ readonly name: string; readonly live: unknown }>(asked!.text);
+    expect(rows.filter(({ name }) => name.startsWith('h/sql/')).map(({ name, live }) => [name, Number(live)])).toEqual([['h/sql/a', 2], ['h/sql/b', 1]]);
   });
 
   it('forgets a repository, and what stood nowhere else', async () => {
