@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
+import { refuseWaitingFiles } from './waiting-files.ts';
 import { bound, where } from './where.ts';
 
 /** Where git runs, and in which environment (the caller's own; it is closed here). */
@@ -71,7 +72,7 @@ const nowhere = `${process.execPath}-is-no-folder/git`;
 
 /** A pipe that nothing is written to costs a hook a millisecond, so it is made only where it is wanted. */
 function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignore'): Omit<Running, 'stdin'> & { readonly child: ChildProcess } {
-  refuseFifo(place);
+  refuseFifo(place, args);
   // Where there is none, the process fails to start, which is told like all else that is: by `ended`.
   const child = spawn(programPath('git', place.env, place.cwd) ?? nowhere, [...gitOptions, ...args], {
     cwd: place.cwd,
@@ -99,33 +100,22 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
   return { args, child, stdout, ended, stderr: words, kill };
 }
 
-/** What git opens whatever it is asked for, or most times. */
-const opened = ['HEAD', 'config', 'index', 'packed-refs', 'shallow', 'info/exclude', 'info/attributes', 'info/grafts', 'objects/info/alternates'] as const;
+/** Commands that look at loose objects by themselves, and not at those alone that they are told. */
+const walks = new Set(['rev-list', 'log', 'fsck']);
 
-/** Places from which no FIFO was seen: a look at each start of git would cost a hook a tenth of a millisecond. */
-const withoutFifo = new Set<string>();
+/** Places that were looked at, and whether with all objects: a look at each start of git would cost a hook a tenth of a millisecond. */
+const seen = new Map<string, boolean>();
 
 /** A folder that somebody packed may hold a FIFO in the place of a file, which git opens and waits for. */
-function refuseFifo(place: GitPlace): void {
+function refuseFifo(place: GitPlace, args: readonly string[]): void {
   const key = `${place.cwd}\0${place.env['GIT_DIR'] ?? ''}`;
-  if (withoutFifo.has(key)) return;
+  const withObjects = walks.has(commandOf(args) ?? '') || args.some((one) => one === '--batch-all-objects' || one.startsWith('--batch-check='));
+  const known = seen.get(key);
+  if (known === true || known === withObjects) return;
   const { root, gitDir } = where(place);
   // A folder without a HEAD that can be read is no repository to us, and may be one to git.
-  const folder = gitDir ?? join(root, '.git');
-  for (const name of opened) {
-    const path = join(folder, name);
-    if (isFifo(path)) throw new UserError('it is a FIFO, which git would wait for without end', { where: path, fix: 'remove it: git never puts one there', exitCode: 3 });
-  }
-  withoutFifo.add(key);
-}
-
-function isFifo(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
-  } catch {
-    // What may not be looked at git will say.
-    return false;
-  }
+  refuseWaitingFiles(root, gitDir ?? join(root, '.git'), withObjects);
+  seen.set(key, withObjects);
 }
 
 /** @throws {UserError} with exit code 3 where there is none on the PATH */

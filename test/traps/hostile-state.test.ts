@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { privateFolder } from '../../src/disk/private-folder.ts';
 import { sntrylint } from '../support/fake-io.ts';
@@ -265,12 +265,35 @@ test.each([
   ['index', ['staged']],
   ['HEAD', ['range', 'HEAD']],
   ['objects/info/alternates', ['history', '--no-cache', '--jobs', '1']],
+  ['refs/heads/x', ['history', '--no-cache', '--jobs', '1']],
+  ['refs/heads/a/b/c', ['range', 'HEAD']],
+  ['objects/12/34567890123456789012345678901234567890', ['history', '--no-cache', '--jobs', '1', '--unreachable']],
+  ['objects/pack/pack-1234567890123456789012345678901234567890.idx', ['range', 'HEAD']],
+  ['packed-refs', ['staged']],
+  ['logs/refs/heads/x', ['history', '--no-cache', '--jobs', '1', '--unreachable']],
+  ['worktrees/x/HEAD', ['history', '--no-cache', '--jobs', '1']],
+  ['../.gitattributes', ['.']],
 ])('a FIFO in the place of %s is named, and not waited for', async (name, argv) => {
   const made = repo().file('a.txt', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('leak');
   rmSync(made.path(`.git/${name}`), { force: true });
+  mkdirSync(dirname(made.path(`.git/${name}`)), { recursive: true });
   execFileSync('mkfifo', [made.path(`.git/${name}`)]);
   const { code, stdout, stderr } = await sntrylint(argv, { cwd: made.root, env: made.env });
   expect([code, stdout + stderr]).toEqual([3, expect.stringContaining('it is a FIFO, which git would wait for without end')]);
+});
+
+test('a FIFO in the folder that linked work trees share is named, and so is a link to an endless device in the place of a ref', async () => {
+  const made = repo().file('a.txt', 'clean\n').stage().commit('clean');
+  made.git('worktree', 'add', '--quiet', `${made.root}-linked`);
+  const ends = async (root: string, path: string): Promise<void> => {
+    const { code, stdout, stderr } = await sntrylint(['range', 'HEAD'], { cwd: root, env: made.env });
+    expect([code, stdout + stderr]).toEqual([3, expect.stringMatching(new RegExp(`it is a (?:FIFO|device), .*${path}`))]);
+  };
+  execFileSync('mkfifo', [made.path('.git/refs/heads/x')]);
+  await ends(`${made.root}-linked`, 'refs/heads/x');
+  rmSync(made.path('.git/refs/heads/x'));
+  symlinkSync('/dev/zero', made.path('.git/refs/heads/y'));
+  await ends(made.root, 'refs/heads/y');
 });
 
 test('what a partial clone lacks is one line that says what brings it, without a walk where nothing was caught', async () => {
