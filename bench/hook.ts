@@ -53,8 +53,16 @@ const contents: readonly (readonly [name: string, make: (folder: string) => void
   ['a minified bundle of 2 MB in lines', (folder) => writeFileSync(join(folder, 'a.min.js'), `${`${'f(1);'.repeat(6000)}\n`.repeat(66)}${hash}\n`)],
   ['a source map of 5 MB', (folder) => writeFileSync(join(folder, 'a.js.map'), `{"version":3,"mappings":"${'AAAA,CACA;'.repeat(500_000)}","x":"${hash}"}`)],
   ['1 GB of zeros', (folder) => (writeFileSync(join(folder, 'zeros'), ''), truncateSync(join(folder, 'zeros'), 1e9))],
+  ['900 files with names of 2,400 characters', (folder) => manyFiles(join(folder, `${'n'.repeat(240)}/`.repeat(10)), 900)],
+  ['400 small files', (folder) => manyFiles(folder, 400)],
   ['100,000 paths', (folder) => Array.from({ length: 100_000 }, (_, i) => writeFileSync(join(folder, `f${i}`), i === 99_999 ? hash : ''))],
 ];
+/** Source-like files, the last of which holds the hash. */
+function manyFiles(folder: string, count: number): void {
+  mkdirSync(folder, { recursive: true });
+  for (let i = 0; i < count; i++) writeFileSync(join(folder, `f${i}`), i === count - 1 ? hash : source(i, 2));
+}
+
 const hash = tokens('bench content').legacy();
 
 /** The entry beside the program: it may be slower by 20 ms at most, whatever the content. */

@@ -155,7 +155,7 @@ pushed() {
     printf '%s\n' "$@"
     plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --no-abbrev --encoding=UTF-8 --format=%H -m --no-color --no-renames --no-relative \
       --ignore-submodules=none --no-notes --no-show-signature "$@" --not "$except" "$there" && echo ..end
-  } | contents 500 | worth_a_look
+  } | { listed head -n 500 && contents | worth_a_look; }
 }
 
 line_feed='
@@ -241,9 +241,8 @@ case $#,${'$'}{1:-} in
     # Of an index that is not there git says that all is deleted.
     if at_root && ! is_configured && { [ -z "${'$'}{GIT_INDEX_FILE:-}" ] || [ -f "$GIT_INDEX_FILE" ]; }; then
       unset GIT_DIFF_OPTS
-      if says_nothing "$(staged 2>/dev/null)"; then exit 0; elif [ $? -eq 2 ]; then full "$@"; fi
-      # git speaks while Node starts.
-      { handed_over 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=1 && full "$@"; }
+      { { plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end; } 2>/dev/null || :; } |
+        look_at_staged "$@"
       exit
     fi
     ;;

@@ -3,9 +3,9 @@
  * few: a shell reads a few lines itself, one git says sizes and contents, and nothing cuts what is small.
  */
 export const look = String.raw`# Whether the content on standard input holds nothing to look at, nor anything that $1, an expression too, matches.
-# Of more than 3 MB the look takes longer than Node takes to start: that is for the program, too.
+# Of more than 1 MB the look may take a third of what Node takes to start: that is for the program, too.
 holds_nothing() {
-  says_nothing "$(head -c 3000000 | matching "${'$'}{1:-}" | head -c 20)"
+  says_nothing "$(head -c 1000000 | matching "${'$'}{1:-}" | head -c 20)"
 }
 
 # Whether only the line matches, of those in $1, with which a writer ends. Where content has the same, there are two.
@@ -23,26 +23,36 @@ matching() {
     LC_ALL=C grep -m 2 -E "$pattern$1"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^[.][.]name "|^type (tree|blob|tag)$'
 }
 
-# What is worth a look in what the next commit adds.
-staged() {
-  { plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end; } | contents 1000 | worth_a_look
+# Looks at what the next commit adds, which is listed on standard input, and ends. The program gets the list, or all, since
+# to list a large index takes long.
+look_at_staged() {
+  if listed dd bs=4096 count=12; then
+    if says_nothing "$(contents 2>/dev/null | worth_a_look 2>/dev/null)"; then exit 0; elif [ $? -eq 2 ]; then
+      say "$lines" | { export SNTRYLINT_STAGED_ON_STDIN=list && full "$@"; }
+    else
+      # git speaks while Node starts.
+      { handed_over 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=contents && full "$@"; }
+    fi
+  elif [ $? -eq 1 ]; then
+    { { say "$lines" && cat; } 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=list && full "$@"; }
+  else
+    full "$@"
+  fi
+  exit
 }
 
-# The objects that are named on standard input: first the sizes of all, then each whole, then the names. Of git's raw lines
-# that is the new content, where there is one, and the path. More than about $1 lines are for the program, which is quicker.
-contents() {
-  sizes='' wanted='' names='' lines='' many='' left=17
+# Reads a list of objects from standard input into $lines; of up to sixteen also what to ask of them. Of git's raw lines
+# that is the new content, where there is one, and the path. 1 where there is more than "$@" reads behind these, or something
+# that is not known: the program is quicker then; 2 where the list ends too early.
+listed() {
+  sizes='' wanted='' names='' lines='' few='' left=17
   while left=$((left - 1)) && IFS= read -r line; do
     lines="$lines$line
 "
-    [ "$left" -gt 0 ] || [ "$line" = ..end ] || { many=1 && break; }
+    [ "$line" != ..end ] || { few=1 && return; }
+    [ "$left" -gt 0 ] || break
     case $line in
       '' | ':'??????' 000000 '*' D	'*) continue ;;
-      ..end)
-        asked="${'$'}{sizes}info ..sizes$wanted"
-        answered && say "$names" && echo ..end missing
-        return
-        ;;
       :*)
         names="${'$'}{names}..name ${'$'}{line#*	}
 "
@@ -60,14 +70,23 @@ contents() {
     wanted="$wanted
 contents $line"
   done
-  # Where it was not that which ended the loop, something could not be read.
-  [ -n "$many" ] || return 1
-  # A shell is slow with many lines.
-  lines=$lines$(head -n "$1")
+  [ "$left" -eq 0 ] || return 2
+  # A shell is slow with many lines. What dd, unlike head, has not read stays in the pipe.
+  lines=$lines$("$@" 2>/dev/null && echo .)
+  lines=${'$'}{lines%.}
   case $lines in *'
-..end') ;; *) return 1 ;; esac
-  asked=$(say "$lines
-" | LC_ALL=C sed -n '/^$/d
+..end
+') ;; *) return 1 ;; esac
+}
+
+# The objects that are $lines: first the sizes of all, then each whole, then the names.
+contents() {
+  if [ -n "$few" ]; then
+    asked="${'$'}{sizes}info ..sizes$wanted"
+    answered && say "$names" && echo ..end missing
+    return
+  fi
+  asked=$(say "$lines" | LC_ALL=C sed -n '/^$/d
 /^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D/d
 /^:[0-7]* 160000 /d
 /^[.][.]end$/{
@@ -82,8 +101,7 @@ s/^:[0-7]* [0-7]* [0-9a-f]* \([0-9a-f]*\) .*/\1/
 s/^/contents /
 H
 s/^contents/info/p') &&
-    answered && say "$lines
-" | LC_ALL=C sed -n '/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D/d
+    answered && say "$lines" | LC_ALL=C sed -n '/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D/d
 s/^:[^	]*	/..name /p' && echo ..end missing
 }
 
@@ -129,7 +147,7 @@ sizes_below() {
 
 # What matches in objects. A shell reads slowly, and a line that matches may be long.
 worth_a_look() {
-  sizes_below 3000000 || return 1
+  sizes_below 1000000 || return 1
   if [ "$sum" -gt 200000 ]; then matching '' | head -c 20; else matching ''; fi
 }
 

@@ -4,6 +4,7 @@ import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import type { CatFile } from '../objects/cat-file.ts';
 import { isContent } from './is-content.ts';
+import { listFromHook } from './list-from-hook.ts';
 import { type RawChange, parseRawDiff } from '../commits/parse-raw-diff.ts';
 import { rawChanges } from '../commits/raw-changes.ts';
 import { repository } from '../repository.ts';
@@ -40,12 +41,13 @@ export interface StagedEntries {
  * and by the object's name that is known without reading it, which a partial clone could not.
  * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
  * @param objects of the same place, not asked for anything yet: it tells whether a merge is under way, and saves a process
+ * @param listed a file descriptor on which the hook hands over what git listed (see {@link listFromHook}): no deletions are in it
  * @throws {UserError} with exit code 3 and git's own words where git fails; so do the batches.
  */
-export async function stagedEntries(place: GitPlace, objects: CatFile): Promise<StagedEntries> {
+export async function stagedEntries(place: GitPlace, objects: CatFile, listed?: number): Promise<StagedEntries> {
   const asked = objects.knows('MERGE_HEAD');
   asked.catch(() => {});
-  const changes = stagedChanges(place);
+  const changes = stagedChanges(place, listed);
   // git lists while it is asked whether a merge is under way.
   const first = changes.next();
   first.catch(() => {});
@@ -111,8 +113,19 @@ function refuseMissingIndex(place: GitPlace): void {
   });
 }
 
-async function* stagedChanges(place: GitPlace): Changes {
+async function* stagedChanges(place: GitPlace, listed: number | undefined): Changes {
   let isUnderWay = false;
+  if (listed !== undefined) {
+    try {
+      for await (const changes of listFromHook(listed)) {
+        isUnderWay = true;
+        yield changes;
+      }
+      return;
+    } catch (error) {
+      if (isUnderWay) throw error;
+    }
+  }
   try {
     for await (const changes of rawChanges(diffIndex('HEAD'), place)) {
       isUnderWay = true;

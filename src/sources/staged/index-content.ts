@@ -11,6 +11,8 @@ import { meantPath, where } from '../../git/where.ts';
 export interface IndexRequest extends GitPlace {
   /** Files and folders whose content in the index is read too, changed or not; relative to `cwd` or absolute. */
   readonly paths: readonly string[];
+  /** A file descriptor on which the hook hands over what git listed already; nothing is said of deletions then. */
+  readonly listed?: number | undefined;
 }
 
 /** Some of what is to be read of the index. */
@@ -38,7 +40,7 @@ export interface ContentEntry {
  * @throws {UserError} with exit code 2 where a named path is not in the index.
  */
 export async function* stagedContent(options: IndexRequest, objects: CatFile): AsyncGenerator<ContentBatch, void, void> {
-  const { batches, merging } = await stagedEntries(options, objects);
+  const { batches, merging } = await stagedEntries(options, objects, options.listed);
   if (options.paths.length === 0) yield* batches;
   else yield await withNamed(batches, merging, options);
 }

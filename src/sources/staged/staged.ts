@@ -80,7 +80,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
   const earlier = earlierBlobs(options);
   const asked = movedFrom(options);
   // Most often all is listed by then, and nothing is taken away.
-  const from: MovedFrom = (oid, mover) => (seen.isListed && seen.deleted === 0 ? nowhere() : asked(oid, mover));
+  const from: MovedFrom = (oid, mover) => (seen.isListed && seen.deleted === 0 && options.listed === undefined ? nowhere() : asked(oid, mover));
   const advice = missingAdvice(options);
   const seen = { isListed: false, entries: 0, merged: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0, moved: 0 };
   let broken: UserError | null = null;

@@ -1,5 +1,6 @@
+import { mergingIn } from '../../../git/staging/staged-entries.ts';
 import { isInGitFolder } from '../../../git/where.ts';
-import { staged } from '../../../sources/staged/staged.ts';
+import { staged, type StagedOptions } from '../../../sources/staged/staged.ts';
 import type { Call, Command } from '../../command.ts';
 import { exit } from '../../exit.ts';
 import { lint, notInHooks, scanFlags } from '../../lint.ts';
@@ -20,7 +21,7 @@ has in the same file does not block.`,
     if (message !== null) return (await import('./commit-msg.ts')).commitMsgCommand.run({ ...call, operands: [message] });
     const between = frameworksRange(call);
     if (between !== null) return (await import('./range.ts')).rangeCommand.run({ ...call, operands: [between] });
-    return lint(call, staged({ cwd, env, paths: named(call), fromHook: fromHook(call) }));
+    return lint(call, staged({ cwd, env, paths: named(call), ...fromHook(call) }));
   },
 };
 
@@ -58,8 +59,10 @@ function named({ io, operands }: Call): readonly string[] {
   return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !isInGitFolder(path, io)) : operands;
 }
 
-/** `sntrylint-hook` says so where it hands over what git said of the index, which says nothing of a merge that goes on. */
-function fromHook({ io, operands }: Call): number | undefined {
-  const isMerging = Object.keys(io.env).some((name) => name.startsWith('GITHEAD_'));
-  return io.env['SNTRYLINT_STAGED_ON_STDIN'] === '1' && operands.length === 0 && !isMerging ? io.stdinFd : undefined;
+/** `sntrylint-hook` says what it hands over on standard input: contents, which say nothing of a merge that goes on, or the list of them. */
+function fromHook({ io, operands }: Call): Pick<StagedOptions, 'fromHook' | 'listed'> {
+  if (operands.length > 0) return {};
+  const said = io.env['SNTRYLINT_STAGED_ON_STDIN'];
+  if (said === 'list') return { listed: io.stdinFd };
+  return said === 'contents' && mergingIn(io.env).length === 0 ? { fromHook: io.stdinFd } : {};
 }

@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs';
+import { UserError } from '../../errors.ts';
+import { parseChange, type RawChange } from '../commits/parse-raw-diff.ts';
+
+/**
+ * The changes that the hook had git list before it left the rest to the program: to list a large index again takes long.
+ * Lines of `git diff-index --raw` without deletions, and one that says that git had no trouble:
+ *
+ *     :100644 100644 5716ca5987… 7b18d017f8… M<tab>file.txt
+ *     :000000 100644 0000000000… 7b18d017f8… A<tab>"a \"b\"\n.txt"
+ *     ..end
+ *
+ * @throws {UserError} with exit code 3 where the list has another shape or ends too early.
+ */
+export async function* listFromHook(descriptor: number): AsyncGenerator<readonly RawChange[], void, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream('', { fd: descriptor, autoClose: false }) as AsyncIterable<Buffer>) {
+    const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const changes: RawChange[] = [];
+    let at = 0;
+    for (let end = text.indexOf(lineFeed); end !== -1; end = text.indexOf(lineFeed, at)) {
+      const line = text.subarray(at, end);
+      at = end + 1;
+      if (line.length === last.length && line.toString('latin1') === last) {
+        if (at !== text.length) throw malformed();
+        yield changes;
+        return;
+      }
+      changes.push(changeOf(line));
+    }
+    rest = text.subarray(at);
+    if (changes.length > 0) yield changes;
+  }
+  throw malformed();
+}
+
+const lineFeed = 0x0a;
+const tab = 0x09;
+const quote = 0x22;
+const backslash = 0x5c;
+const last = '..end';
+
+function changeOf(line: Buffer): RawChange {
+  const at = line.indexOf(tab);
+  const change = at === -1 ? null : parseChange(line.toString('latin1', 0, at));
+  if (change === null) throw malformed();
+  return { ...change, path: unquoted(line.subarray(at + 1)) };
+}
+
+/** A path as git stores it: with a control character, a quote or a backslash git prints it as a string of C (git/git quote.c). */
+function unquoted(path: Buffer): Buffer {
+  if (path[0] !== quote) return path;
+  if (path.length < 2 || path.at(-1) !== quote) throw malformed();
+  const bytes: number[] = [];
+  for (let i = 1; i < path.length - 1; i++) {
+    if (path[i] !== backslash) {
+      bytes.push(path[i]!);
+      continue;
+    }
+    const octal = /^[0-3][0-7]{2}/.exec(path.toString('latin1', i + 1, Math.min(i + 4, path.length - 1)));
+    const byte = octal === null ? escapes[String.fromCharCode(path[i + 1]!)] : Number.parseInt(octal[0], 8);
+    if (byte === undefined) throw malformed();
+    bytes.push(byte);
+    i += octal === null ? 1 : 3;
+  }
+  return Buffer.from(bytes);
+}
+
+const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': quote, '\\': backslash };
+
+function malformed(): UserError {
+  return new UserError('the list of changes that the hook hands over ends too early or is malformed', { exitCode: 3 });
+}
