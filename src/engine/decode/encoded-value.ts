@@ -31,16 +31,41 @@ const longestEscape = 64;
 export function escapedValues(outer: Surface): (at: number) => boolean {
   let clear = { from: 0, to: 0 };
   return (at) => {
+    const { bytes } = outer;
     const from = at >= clear.from && at < clear.to ? clear.to : at + encodedValueKey.length;
-    const text = outer.bytes.toString('latin1', from, Math.max(from, at + longestLine));
-    const end = text.indexOf('\n');
+    const limit = Math.max(from, Math.min(bytes.length, at + longestLine));
+    let end = from;
+    let before = 0;
+    let hasSigns = false;
+    for (; end < limit && bytes[end] !== lineFeed; end++) {
+      const sign = signs[bytes[end]!]!;
+      hasSigns ||= sign > 0 && (sign === 1 || (sign === 2 ? before !== 0 && before < 3 : before === 3));
+      before = places[bytes[end]!]!;
+    }
+    const isWhole = end < limit;
     // Where only the window ends, the line does not: a hook's first look sees all of it.
-    const isCut = end === -1 && at + longestLine < outer.bytes.length;
-    if (escapes.test(isCut ? `${text}\0\0` : end === -1 ? text : text.slice(0, end))) return true;
-    const seen = end === -1 ? at + longestLine - longestEscape : from + end;
+    const isCut = !isWhole && at + longestLine < bytes.length;
+    // Most lines have none of an escape's signs, nor a `=` at their end or before a 3, and no expression reads them.
+    if (hasSigns || endsWithSign(bytes, from, end)) {
+      const text = bytes.toString('latin1', from, end);
+      if (escapes.test(isCut ? `${text}\0\0` : text)) return true;
+    }
+    const seen = isWhole ? end : at + longestLine - longestEscape;
     if (seen > clear.to || at < clear.from) clear = { from: at, to: Math.max(at, seen) };
     return false;
   };
+}
+
+const lineFeed = 0x0a;
+/** Signs of an escape: 1 by themselves, 2 behind a quote or a blank, 3 behind a `=`. */
+const signs = new Uint8Array(256);
+for (const [kind, characters] of ['%\\&', '+.', '3'].entries()) for (const character of characters) signs[character.charCodeAt(0)] = kind + 1;
+/** What such a sign stands behind: 1 a quote, 2 a blank, 3 a `=`. */
+const places = new Uint8Array(256);
+for (const [kind, characters] of [`"'`, ' \t', '='].entries()) for (const character of characters) places[character.charCodeAt(0)] = kind + 1;
+
+function endsWithSign(bytes: Buffer, from: number, end: number): boolean {
+  return end > from && (bytes[end - 1] === 0x3d || bytes[end - 2] === 0x3d);
 }
 
 const found = new RegExp(`^(${encodedValue.slice(0, -'[A-Za-z0-9+/]{66}'.length)})([A-Za-z0-9+/]{66,600}={0,2})(?![A-Za-z0-9+/=])`);
@@ -67,17 +92,26 @@ export function secretObjectAt(outer: Surface, at: number): { readonly surface: 
   return { surface: isText ? surface : null, until };
 }
 
-/** Whether what follows the name of a key gives it a value: most keys are asked for nothing else. */
+/** Whether what follows the name of a key may be so long a value in base64: most are not, or there is none. */
 function mayBeValue(bytes: Buffer, at: number): boolean {
   let i = at + encodedValueKey.length;
-  while (isNameByte[bytes[i] ?? 0] === 1 && i < at + longestName) i++;
-  return ends.includes(bytes[i] ?? 0);
+  while (isNameByte[bytes[i] ?? 0] === 1 && i < at + longestKey) i++;
+  const nameEnd = i;
+  while (isBetween[bytes[i] ?? 0] === 1 && i < at + longestKey) i++;
+  return i > nameEnd && [0, 20, 40, leastValue - 1].every((ahead) => isBase64Byte[bytes[i + ahead] ?? 0] === 1);
 }
 
-const longestName = 200;
-const isNameByte = Uint8Array.from({ length: 256 }, (_, byte) => (/[A-Za-z0-9_]/.test(String.fromCharCode(byte)) ? 1 : 0));
+/** Bytes in which a key and its value stand. */
+const longestKey = 768;
+const leastValue = 66;
+const isNameByte = byteTable(/[A-Za-z0-9_]/);
+const isBase64Byte = byteTable(/[A-Za-z0-9+/]/);
 /** What may stand behind a name: a quote, a space, a sign. */
-const ends = Buffer.from(`"' \t:=`);
+const isBetween = byteTable(/["' \t:=]/);
+
+function byteTable(sign: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (sign.test(String.fromCharCode(byte)) ? 1 : 0));
+}
 
 /**
  * A secret without a prefix in base64, as a Kubernetes Secret has it: `SENTRY_AUTH_TOKEN: <base64 of 64 digits>`. Nothing
@@ -85,7 +119,7 @@ const ends = Buffer.from(`"' \t:=`);
  */
 export function encodedValueAt(outer: Surface, at: number): Surface | null {
   if (!mayBeValue(outer.bytes, at)) return null;
-  const match = found.exec(outer.bytes.toString('latin1', at, at + 768));
+  const match = found.exec(outer.bytes.toString('latin1', at, at + longestKey));
   if (match === null) return null;
   const [all, key, value] = match as unknown as [string, string, string];
   const text = Buffer.from(value, 'base64').toString('latin1');
