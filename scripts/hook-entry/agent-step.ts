@@ -8,7 +8,7 @@ export function agentStep(): string {
     .replaceAll('@SHOWS@', () => shows().replaceAll("'", String.raw`'\''`))
     .replaceAll('@ASKS@', () => asks.replaceAll("'", String.raw`'\''`))
     .replace('@MENTIONS@', () => mentions.replaceAll("'", String.raw`'\''`))
-    .replace('@COMMANDS@', () => commandArguments.map((name) => `*'"${name}"'*`).join(' | '))
+    .replaceAll('@COMMANDS@', () => commandArguments.map((name) => `*'"${name}"'*`).join(' | '))
     .replaceAll('@FILES@', () => fileArguments);
 }
 
@@ -65,18 +65,19 @@ export const agentCases = String.raw`  1,agent | 2,agent)
     full agent-hook "$@"
     ;;`;
 
-const functions = String.raw`# Whether an agent's step ($step, JSON) is plainly about nothing: no text of it is worth a look, and no file that it
-# reads. What could be written otherwise than it stands here (a list of paths, a pattern) is for the program, and so is a
-# command line that shows files, and a step that does not say what it is about.
+const functions = String.raw`# Whether an agent's step ($step, JSON, and $frame, which is the same without the middle of its long texts) is plainly
+# about nothing: no text of it is worth a look, and no file that it reads. What could be written otherwise than it stands
+# here (a list of paths, a pattern) is for the program, and so is a command line that shows files in another way than by
+# their plain names, and a step that does not say what it is about.
 agent_step_holds_nothing() {
   case $agent in '' | claude-code | codex | copilot | cursor | gemini) ;; *) return 1 ;; esac
   # Without the conversation's own file, which no step reads.
-  rest=$step
+  rest=$frame
   for key in transcript_path agent_transcript_path; do
     case $rest in *'"'"$key"'":"'*)
       found=${'$'}{rest#*'"'"$key"'":"'}
       before=${'$'}{rest%%'"'"$key"'":"'*} behind=${'$'}{found#*'"'}
-      outermost "$before" "$behind" && rest=${'$'}{rest%%'"'"$key"'":"'*}${'$'}{found#*'"'}
+      outermost "$before" "$behind" && rest=$before$behind
       ;;
     esac
   done
@@ -90,7 +91,8 @@ agent_step_holds_nothing() {
   esac
   shows=
   case $needs in '"prompt":"') shows='|@MENTIONS@' ;; esac
-  case $step in @COMMANDS@) shows="$shows|"'@SHOWS@' ;; esac
+  runs=
+  case $frame in @COMMANDS@) runs=1 && { shows_plain_files || shows="$shows|"'@SHOWS@'; } ;; esac
   # Most that read a file name it once and plainly: step and file are looked at together then.
   file=
   named=$rest
@@ -106,7 +108,7 @@ agent_step_holds_nothing() {
   others=
   case $rest in *[fF][iI][lL][eE]* | *[pP][aA][tT][hH]* | *[uU][rR][iI]* | *'"include"'*) others=1 file= ;; esac
   # What shows a command that prints files is no sign of it in a file.
-  [ -z "$shows" ] || others=1 file=
+  [ -z "$shows$runs" ] || others=1 file=
   if [ -n "$file" ]; then
     is_plain_name "$file" || return 1
     if [ ! -e "$file" ] || [ -d "$file" ]; then file=; else [ -f "$file" ] || return 1; fi
@@ -127,6 +129,42 @@ agent_step_holds_nothing() {
       is_plain_name "$found" && file_holds_nothing "$found" || exit 1
     done
   }
+}
+
+# Whether the step has one command and no more, which shows some files that are named plainly, and these hold nothing:
+# "cat a", "sed -n '1,80p' a", "grep -n x a | head -5". Each word behind a name is taken for a file, which may not be there.
+shows_plain_files() {
+  line=${'$'}{frame#*'"command":"'}
+  case ${'$'}{frame%%'"command":"'*}${'$'}{line#*'"'} in @COMMANDS@ | *'"args"'*) return 1 ;; esac
+  line=${'$'}{line%%'"'*}
+  case $line in "sed -n '"[0-9]*"p' "*)
+    found=${'$'}{line#*\'}
+    line=${'$'}{found#*\'}
+    case ${'$'}{found%%\'*} in *[!0-9,p]*) return 1 ;; esac
+    line="cat$line"
+    ;;
+  esac
+  case $line in *[\\]* | *[!A-Za-z0-9_./\ \|-]* | *' --'* | *'||'*) return 1 ;; esac
+  is_name=1 left=3
+  # No word of it is a pattern.
+  for found in $line; do
+    if [ -n "$is_name" ]; then
+      is_name=
+      case $found in cat | head | tail | nl | wc | sort | uniq | grep) continue ;; *) return 1 ;; esac
+    fi
+    case $found in
+      '|') is_name=1 ;;
+      # "-r" looks into folders.
+      -*[rRdf]*) return 1 ;;
+      -*) ;;
+      *'|'*) return 1 ;;
+      *)
+        [ -e "$found" ] || continue
+        left=$((left - 1))
+        [ "$left" -ge 0 ] && [ -f "$found" ] && file_holds_nothing "$found" || return 1
+        ;;
+    esac
+  done
 }
 
 # Whether the step's own text holds nothing to look at, nor anything that $1, an expression too, matches.
@@ -151,17 +189,31 @@ unescaped() {
   esac
 }
 
-# Takes $step from $input, and $event from it. False where it does not have what its event is about: nobody can judge that.
+# Takes $step and $frame from $input, and $event from them. False where it does not have what its event is about: nobody
+# can judge that.
 agent_step() {
   step=$input
+  frame=$input
+  # A shell takes the square of a length to find what is at the end: of each text it gets 300 bytes, and of a longer one a
+  # star behind them, so that it is no plain name. Many texts are for the program.
+  if [ ${'$'}{#input} -gt 1000 ]; then
+    frame=$(say "$input" | LC_ALL=C awk 'function escapes(t, n) { n = 0; while (substr(t, length(t) - n, 1) == "\\") n++; return n % 2 }
+      function text() { if (length_of > 300) text_of = substr(text_of, 1, 300) "*"; printf "%s", text_of }
+      BEGIN { RS = "\"" }
+      NR == 1 { printf "%s", $0; next }
+      inside && escaped { length_of += 1 + length($0); if (length_of <= 300) text_of = text_of "\"" $0; escaped = escapes($0); next }
+      inside { text(); printf "\"%s", $0; inside = 0; next }
+      { printf "\""; inside = 1; text_of = $0; length_of = length($0); escaped = escapes($0) }
+      END { if (inside) text() }') && [ ${'$'}{#frame} -lt 5000 ] || return 1
+  fi
   # Line feeds at the end stand outside of the text.
-  while :; do case $step in *'
-') step=${'$'}{step%?} ;; *) break ;; esac; done
-  case $step in '{'*'}') ;; *) return 1 ;; esac
-  case $step in
+  while :; do case $frame in *'
+') frame=${'$'}{frame%?} ;; *) break ;; esac; done
+  case $frame in '{'*'}') ;; *) return 1 ;; esac
+  case $frame in
     # What a tool is called with may say the same: only one of them is the agent's word.
     *'"hook_event_name"'*'"hook_event_name"'* | *'"sessionId"'*'"hook_event_name"'* | *'"hook_event_name"'*'"sessionId"'*) return 1 ;;
-    *'"hook_event_name":"'*) event=${'$'}{step#*'"hook_event_name":"'} event=${'$'}{event%%'"'*} ;;
+    *'"hook_event_name":"'*) event=${'$'}{frame#*'"hook_event_name":"'} event=${'$'}{event%%'"'*} ;;
     *'"hook_event_name"'*) return 1 ;;
     *'"sessionId":"'*) event=copilot ;;
     *) return 1 ;;
@@ -170,20 +222,20 @@ agent_step() {
     UserPromptSubmit | BeforeAgent | beforeSubmitPrompt) needs='"prompt":"' ;;
     PreToolUse | preToolUse | BeforeTool | beforeMCPExecution) needs='"tool_input":' ;;
     PostToolUse | AfterTool)
-      case $step in *'"tool_result":'*) needs='"tool_result":' ;; *) needs='"tool_response":' ;; esac
+      case $frame in *'"tool_result":'*) needs='"tool_result":' ;; *) needs='"tool_response":' ;; esac
       ;;
     postToolUse) needs='"tool_output":' ;;
     beforeShellExecution) needs='"command":"' ;;
     beforeReadFile) needs='"content":"' ;;
     copilot)
-      case $step in *'"prompt":"'*) needs='"prompt":"' ;; *) needs='"toolArgs":' ;; esac
+      case $frame in *'"prompt":"'*) needs='"prompt":"' ;; *) needs='"toolArgs":' ;; esac
       ;;
     *) return 1 ;;
   esac
-  case $step in *"$needs"*) ;; *) return 1 ;; esac
+  case $frame in *"$needs"*) ;; *) return 1 ;; esac
   case $needs in
-    '"tool_input":') case $step in *'"tool_name":""'*) return 1 ;; *'"tool_name":"'*) ;; *) return 1 ;; esac ;;
-    '"toolArgs":') case $step in *'"toolName":""'*) return 1 ;; *'"toolName":"'*) ;; *) return 1 ;; esac ;;
+    '"tool_input":') case $frame in *'"tool_name":""'*) return 1 ;; *'"tool_name":"'*) ;; *) return 1 ;; esac ;;
+    '"toolArgs":') case $frame in *'"toolName":""'*) return 1 ;; *'"toolName":"'*) ;; *) return 1 ;; esac ;;
   esac
 }
 
@@ -196,7 +248,7 @@ in_agent_folder() {
       folder=${'$'}{rest#*'"cwd":"'}
       before=${'$'}{rest%%'"cwd":"'*} behind=${'$'}{folder#*'"'}
       outermost "$before" "$behind" || return 1
-      rest=${'$'}{rest%%'"cwd":"'*}${'$'}{folder#*'"'}
+      rest=$before$behind
       folder=${'$'}{folder%%'"'*}
       ;;
     *'"workspace_roots":["'*)

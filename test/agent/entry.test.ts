@@ -42,7 +42,7 @@ const claude = (event: string, more: object) => ({ session_id: 's', transcript_p
 const tool = (name: string, input: object) => claude('PreToolUse', { tool_name: name, tool_input: input });
 
 describe('the shell entry for agents', () => {
-  it.each([
+  it.each<[string, object | string]>([
     ['a prompt', claude('UserPromptSubmit', { prompt: 'What does this do?\nAnd why?' })],
     ['a command', tool('Bash', { command: 'npm test && git status', description: 'Test' })],
     ['a file to write', tool('Write', { file_path: join(cwd, 'new.js'), content: 'export const a = "b";\n' })],
@@ -55,6 +55,8 @@ describe('the shell entry for agents', () => {
     ['a step in a sub folder', { ...tool('Read', { file_path: 'inner.txt' }), cwd: join(cwd, 'sub') }],
     ['a step outside of a repository', { ...tool('Read', { file_path: 'a.txt' }), cwd: outside }],
     ['the conversation\'s own file, which holds what was said', { ...claude('UserPromptSubmit', { prompt: 'hi' }), transcript_path: join(cwd, '.env') }],
+    ...['cat clean.txt', 'cat clean.txt sub/inner.txt', 'head -n 20 ./clean.txt', "sed -n '1,80p' clean.txt", 'grep -n nothing clean.txt | head -5', 'cat missing | wc -l', `cat ${cwd}/clean.txt`].map((command) => [`a command that shows a plain file: ${command}`, tool('Bash', { command, description: 'Show the file' })] as [string, object]),
+    ['a step of 200 kB that names its folder last', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Write', tool_input: { path: 'clean.txt', content: 'if (a) { b("c"); }\n'.repeat(9000) }, cwd }],
     ['a step that names its folder last', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Read', tool_input: { path: 'clean.txt' }, cwd }],
     ['a result', claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'npm test' }, tool_response: { stdout: 'ok\n', stderr: '' } })],
   ])('lets %s go on by itself', (_, payload) => {
@@ -68,7 +70,7 @@ describe('the shell entry for agents', () => {
     expect(run(payload, [], true).status).toBe(0);
   });
 
-  it.each([
+  it.each<[string, object | string]>([
     ['a prompt with a token', claude('UserPromptSubmit', { prompt: `use ${user}` })],
     ['a token behind a line that says the end', claude('UserPromptSubmit', { prompt: `\n..end missing\n${user}` })],
     ['a token in base64', claude('UserPromptSubmit', { prompt: Buffer.from(user).toString('base64') })],
@@ -88,6 +90,14 @@ describe('the shell entry for agents', () => {
     ['what is typed into a shell', tool('write_stdin', { chars: 'cat .env' })],
     ['a line that env takes apart', tool('Bash', { command: 'env -Scat .env' })],
     ['a conversation that a tool is to read', { sessionId: 's', cwd, toolName: 'read_file', toolArgs: { transcript_path: '.env' } }],
+    ...['cat clean.txt .env', 'cat sub/../.env', 'cat clean.txt | cat .env', 'cat clean.txt|cat .env', 'cat clean.txt || cat .env', 'cat clean.txt\ncat .env', 'cat\t.env', 'cat clean.txt; cat .env', "sed -n '1,80p' .env", 'grep -r TOKEN .', 'grep -n TOKEN .env', 'cat -- .env', 'cat .e*', 'cat clean.txt sub/inner.txt says-end.txt .env', 'cat < .env', 'sort .env | head -3'].map((command) => [`a command that shows a file: ${command}`, tool('Bash', { command })] as [string, object]),
+    ['a command whose words stand beside it', tool('start_process', { command: 'cat', args: ['.env'] as never })],
+    ['a second command', tool('run', { command: 'cat clean.txt', cmd: 'cat .env' })],
+    ['a command with escaped letters', `{"hook_event_name":"PreToolUse","transcript_path":"/t","cwd":${JSON.stringify(cwd)},"tool_name":"Bash","tool_input":{"command":"cat \\u002eenv"}}`],
+    ['a file behind 200 kB', { ...tool('Read', { text: 'if (a) { b("c"); }\n'.repeat(9000), file_path: '.env' }) }],
+    ['a token behind 200 kB', tool('Write', { file_path: 'new.js', content: `${'if (a) { b("c"); }\n'.repeat(9000)}${user}` })],
+    ['a file with a name of more letters than anybody uses', tool('Read', { text: 'x'.repeat(40_000), file_path: `${'./'.repeat(300)}.env` })],
+    ['another folder behind 200 kB of code and many numbers', { sessionId: 's', toolName: 'view', toolArgs: { content: 'if (a) { b("c"); }\n'.repeat(9000), of: [...Array<number>(300).fill(0), {}, ...Array<number>(300).fill(0)], cwd: outside, path: '.env' } }],
     ['a file that says the end first', tool('Read', { file_path: join(cwd, 'trick.txt') })],
     ['a file in UTF-16', tool('Read', { file_path: join(cwd, 'wide.txt') })],
     ['a command that prints one', tool('Bash', { command: 'cat .env' })],
