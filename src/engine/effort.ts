@@ -35,8 +35,8 @@ export type Work = keyof typeof price;
 
 /**
  * How many looks a content may ask for: few to begin with, more for each of its bytes, and more for each secret that is
- * found in it, so that a dump of leaked tokens is read to its end, of the same token over and over as well. One that is made
- * to take long is given up after about 0.35 seconds a megabyte; one full of findings may take twice as long.
+ * found in it, so that a dump of leaked tokens is read to its end, of the same token over and over as well. The dearest that
+ * `npm run bench:hostile` has made took about a second a megabyte before it was given up (docs/benchmarks.md).
  */
 const allowance = { first: 500_000, perByte: 110, perSecret: 18_000 } as const;
 

@@ -41,6 +41,8 @@ describe('docs/not-found.md is true of', () => {
     ['**without a prefix over two lines**', `token = (\n  "${legacy.slice(0, 32)}"\n  "${legacy.slice(32)}"\n)  # sentry\n`],
     ['the string next to it does not name it', Buffer.from(`\0\x01sentry\0${legacy}\0`)],
     ['argument **without a name**', `deploy("acme", "${legacy}")\n`],
+    ['**one line of JSON**', `[{"key":"client_secret","value":"${legacy}"},{"url":"https://sentry.io/api/0/"}]`],
+    ['**between the heading and it**', `Sentry integration\nClient ID: ${make.hex(64)}\nClient Secret: ${legacy}\n`],
     ['names Sentry nowhere near it', `token = "${legacy}"\n`],
     ['**Public DSNs** are no secrets', `dsn: https://${make.hex(32)}@o1.ingest.sentry.io/2\n`],
     ['counting digits', `SENTRY_AUTH_TOKEN=sntryu_${'0123456789abcdef'.repeat(4)}\n`],

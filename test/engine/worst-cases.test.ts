@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeDepths, scanner } from '../../src/engine/scanner.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
+import { tokens } from '../support/tokens.ts';
 
 /** Texts that are made of nothing but what the engine has to look at. What they cost has to grow with their length, and no faster. */
 const scanning = scanner(builtinRules(), { decodeDepth: decodeDepths.usual, ruleIds: null });
@@ -36,5 +37,20 @@ describe('time grows with the length of', () => {
     const [small, large] = [cost(filled(text, 16_000)), cost(filled(text, 128_000))];
     // Eight times as much; a square would be 64 times.
     expect(large / Math.max(small, 0.002)).toBeLessThan(24);
+  });
+});
+
+/** Windows are bounded, and so is the time that growing content shows; an expression that tries all ways to part some blanks never comes back from one. */
+describe('comes back from', () => {
+  const { user, legacy } = tokens('worst cases');
+  const [whole, bare] = [user(), legacy()];
+  const blanks = ' '.repeat(7000);
+  it.each([
+    ['lines of blanks below the name of an object', `metadata:\n${'          \n'.repeat(24)}data:\n  token: ${bare}\nsentry auth token\n`],
+    ['blanks between brackets above a key', `${`[${' '.repeat(150)}x!\n`.repeat(10)}SENTRY_AUTH_TOKEN=${bare}\n`],
+    ['blanks between halves', `"${whole.slice(0, 30)}" + "${whole.slice(30)}"\n${`"${blanks}\n${blanks}x`}\n`],
+    ['an address that does not end', `${'a'.repeat(100)}://${'a'.repeat(90)} sentry ${bare}\n`],
+  ])('%s', (_, text) => {
+    expect(scanning.scan(Buffer.from(text), 'a.yaml').stops).toEqual([]);
   });
 });

@@ -68,7 +68,7 @@ export const escapes: readonly Escape[] = [
     // Two literals that the language joins, on one line or over two: "sntryu_" + "…", 'a' . 'b', "a" & _, "a" "b", "a" \ "b"; a list of lines.
     name: 'concatenation',
     isInside: false,
-    pattern: /["'`](?:[ \t]*(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)?[ \t]*|[ \t]*(?:\+{1,2}|\.{1,2}|&|~|\|\||<>|,)?[ \t]*[_\\]?\r?\n[ \t]*(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)?[ \t]*)[rbuf]?["'`]/,
+    pattern: /["'`][ \t]*(?:(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)[ \t]*)?|(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>|,)[ \t]*)?[_\\]?\r?\n[ \t]*(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)[ \t]*)?)[rbuf]?["'`]/,
     read: () => '',
     spell: null,
   },

@@ -126,8 +126,8 @@ function linesBelow(below: readonly string[], column: number): readonly [beside:
 /** The section of an INI or TOML file that a line is in, and the text from there on. */
 function sectionAbove(above: readonly string[]): { readonly name: string; readonly text: string } | null {
   for (let i = above.length - 1; i >= 0; i--) {
-    const header = above[i]!.length > longestLine.before ? null : /^\s*\[+\s*(["\w.@:/ -]+?)\s*\]+\s*(?:[#;].*)?\r?$/.exec(above[i]!);
-    if (header !== null) return { name: header[1]!, text: above.slice(i).join('\n') + '\n' };
+    const header = above[i]!.length > longestLine.before ? null : /^\s*\[+(["\w.@:/ \t-]+)\]+\s*(?:[#;].*)?\r?$/.exec(above[i]!);
+    if (header !== null) return { name: header[1]!.trim(), text: above.slice(i).join('\n') + '\n' };
     if (/[{[(]\s*$/.test(above[i]!)) return null;
   }
   return null;
@@ -164,7 +164,7 @@ function headings(above: readonly string[]): string[] {
 /** What a document of Kubernetes is called, whose values stand in another of its blocks. */
 function objects(text: string): string[] {
   const own = text.split(/^---/m).find((one) => one.includes('\0'))!;
-  const name = /^(?:- |  )?metadata:[ \t]*\n(?:[ \t]+[^\n]*\n){0,24}?[ \t]+name:[ \t]*["']?([\w.-]{1,80})/m.exec(own)?.[1] ?? jsonName(own);
+  const name = /^(?:- |  )?metadata:[ \t]*\n(?:[ \t][^\n]*\n){0,24}?[ \t]+name:[ \t]*["']?([\w.-]{1,80})/m.exec(own)?.[1] ?? jsonName(own);
   return name === undefined ? [] : [`object: ${words(name)}`];
 }
 

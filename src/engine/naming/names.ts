@@ -169,7 +169,7 @@ function commentBeside(tail: string): readonly string[] {
 
 /** The host of the address that a value stands in. */
 function hosts(head: string, tail: string): readonly string[] {
-  const before = /[a-z]+:\/\/([\w.-]+)[^\s"'`<>]*$/i.exec(head.slice(-200))?.[1];
+  const before = /(?<=[a-z]):\/\/([\w.-]+)(?![\w.-])[^\s"'`<>]*$/i.exec(head.slice(-200))?.[1];
   const behindIt = /^:?@([\w.-]+)/.exec(tail)?.[1];
   return [before, behindIt].flatMap((host) => (host === undefined ? [] : [`host: ${words(host)}`]));
 }
