@@ -83,8 +83,8 @@ export function secretObjectAt(outer: Surface, at: number): { readonly surface: 
   let isText = false;
   const read = (value: string): string => {
     const text = Buffer.from(value, 'base64').toString('latin1');
-    // A token's prefix is found by itself, with a span of its own.
-    if (!/^[\x20-\x7e\r\n]+$/.test(text) || text.includes('sntry')) return value;
+    // A token's prefix and such a key are found by themselves, with spans of their own.
+    if (!/^[\x20-\x7e\r\n]+$/.test(text) || text.includes('sntry') || text.includes(encodedValueKey)) return value;
     isText = true;
     return text;
   };
