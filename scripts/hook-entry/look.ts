@@ -23,18 +23,25 @@ matching() {
     LC_ALL=C grep -m 2 -E "$pattern$1"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^[.][.]name "|^type (tree|blob|tag)$'
 }
 
+# The program, which finds on standard input what the first word says.
+full_on() {
+  export SNTRYLINT_STAGED_ON_STDIN="$1"
+  shift
+  full "$@"
+}
+
 # Looks at what the next commit adds, which is listed on standard input, and ends. The program gets the list, or all, since
 # to list a large index takes long.
 look_at_staged() {
   if listed dd bs=4096 count=12; then
     if says_nothing "$(contents 2>/dev/null | worth_a_look 2>/dev/null)"; then exit 0; elif [ $? -eq 2 ]; then
-      say "$lines" | { export SNTRYLINT_STAGED_ON_STDIN=list && full "$@"; }
+      say "$lines" | full_on list "$@"
     else
       # git speaks while Node starts.
-      { handed_over 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=contents && full "$@"; }
+      { handed_over 2>/dev/null || :; } | full_on contents "$@"
     fi
   elif [ $? -eq 1 ]; then
-    { { say "$lines" && cat; } 2>/dev/null || :; } | { export SNTRYLINT_STAGED_ON_STDIN=list && full "$@"; }
+    { { say "$lines" && cat; } 2>/dev/null || :; } | full_on list "$@"
   else
     full "$@"
   fi
