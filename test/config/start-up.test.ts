@@ -43,8 +43,10 @@ describe('a hook in a repository without a configuration', () => {
     const made = repo({ firstCommit: true }).file('a.txt', 'clean\n').stage();
     const { code, stderr, files } = hook(made);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    // The folder of git, and whether git would wait for a file in it.
-    const waited = ['HEAD', 'config', 'index', 'packed-refs', 'shallow', 'info/exclude', 'info/attributes', 'info/grafts', 'objects/info/alternates'].map((name) => `.git/${name}`);
+    // The folder of git, and whether git would wait for a file in it or beside it.
+    const opened = ['HEAD', 'config', 'config.worktree', 'commondir', 'index', 'packed-refs', 'shallow', 'FETCH_HEAD', 'ORIG_HEAD', 'MERGE_HEAD', 'info/exclude', 'info/attributes', 'info/grafts', 'info/sparse-checkout', 'objects/info/alternates', 'objects/info/commit-graph'];
+    const folders = ['refs', 'refs/heads', 'refs/tags', 'logs', 'logs/refs', 'logs/refs/heads', 'worktrees', 'objects/pack', 'objects/info'];
+    const waited = ['.git', '.gitignore', '.gitattributes', '.gitmodules', '.mailmap', ...['commondir', ...opened, ...folders].map((name) => `.git/${name}`)];
     const found = ['.git', '.git/HEAD', '.git/objects', '.git/refs'];
     const said = ['.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json', '.sntrylint-baseline.json'];
     expect(files).toEqual([...found, ...said, ...found, ...waited]);

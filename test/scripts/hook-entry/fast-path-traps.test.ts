@@ -80,7 +80,7 @@ describe('the first look lets the full program look at', () => {
     const made = started().file('c.txt', 'clean\n').stage();
     const many = withFiles(started(), 20);
     expect([look(made), look(many)]).toEqual(['nothing', 'nothing']);
-    for (const [where, broken] of [...['git', 'tr', 'grep'].map((tool) => [made, tool] as const), ...['sed', 'head'].map((tool) => [many, tool] as const)]) {
+    for (const [where, broken] of [...['git', 'tr', 'grep'].map((tool) => [made, tool] as const), ...['sed', 'dd'].map((tool) => [many, tool] as const)]) {
       const folder = join(made.root, `../${broken}-fails`);
       mkdirSync(folder);
       for (const status of [0, 1, 2, 127]) {
@@ -113,7 +113,7 @@ describe('of however many files the first look sees each', () => {
   ];
   const base = started();
 
-  test.each([15, 16, 17, 999])('%i', (files) => {
+  test.each([15, 16, 17, 300])('%i', (files) => {
     const copy = (): Repo => {
       base.git('read-tree', 'HEAD');
       return base;
