@@ -4,6 +4,7 @@ import { gitEnvironment, gitOptions, unboundEnvironment } from '../../../src/git
 import { gitProgram } from '../../../src/git/run.ts';
 import { hideSecrets } from '../../../src/secret/hide.ts';
 import { bounded, type ProcessLimits } from '../processes/bounds.ts';
+import { readyToGuard } from '../processes/warden.ts';
 import type { GitLogin } from './login.ts';
 
 /** What a git that talks to a server may take. */
@@ -33,6 +34,7 @@ const mostOutput = 64 * 1024 * 1024;
  */
 export function remoteGit(args: readonly string[], { cwd, env, login, limits, protocols }: { readonly cwd: string; readonly env: Environment; readonly login: GitLogin; readonly limits: GitLimits; readonly protocols: string }): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    readyToGuard();
     const child = spawn(gitProgram({ env, cwd }), [...gitOptions, ...ours, ...login.options, ...args], {
       cwd,
       env: { ...gitEnvironment(unboundEnvironment(env)), GIT_ALLOW_PROTOCOL: protocols, GIT_ASKPASS: '', SSH_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never', GIT_SSH_COMMAND: env['GIT_SSH_COMMAND'] ?? 'ssh -oBatchMode=yes', GCM_INTERACTIVE: 'never', ...login.variables },

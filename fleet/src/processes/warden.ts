@@ -21,6 +21,11 @@ for one in $groups; do kill -KILL "-$one"; done
 const guarded = new Set<number>();
 let warden: ChildProcess | null = null;
 
+/** Has the shell of {@link guard} ready before a group is started: it takes some milliseconds, in which this process may end. */
+export function readyToGuard(): void {
+  if (process.platform !== 'win32') warden ??= start();
+}
+
 /**
  * Ends a group of processes where this process ends before it, however that comes: a worker that is killed runs nothing
  * more, and a git of it would fetch from a server that never ends for ever. The one shell that sees to it costs as much

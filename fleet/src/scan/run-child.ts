@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../../src/environment.ts';
 import { bounded, type ProcessLimits, type Stopped } from '../processes/bounds.ts';
 import { killGroup } from '../processes/kill-group.ts';
+import { readyToGuard } from '../processes/warden.ts';
 import type { ScanMessage, ScanRequest } from './protocol.ts';
 
 /** A scan that did not come to its end. */
@@ -35,6 +36,7 @@ const mostBytes = 128_000_000;
 export function runChild(request: ScanRequest, { memory, env, limits, signal, told, scanner = program }: { readonly memory: string; readonly scanner?: string; readonly env: Environment; readonly limits: ProcessLimits; readonly signal?: AbortSignal; readonly told: (message: ScanMessage) => void }): Promise<void> {
   return new Promise((resolve, reject) => {
     const heap = Math.max(64, Math.round((limits.memory * 0.6) / 1_048_576));
+    readyToGuard();
     const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, scanner], {
       // Not the repository: Node would look for settings there.
       cwd: memory,
