@@ -1,6 +1,7 @@
 import { grouped, plural } from '../../wording/plural.ts';
 import type { Origin } from '../report.ts';
 import { type Group, stateWord } from './groups.ts';
+import { lineAddress } from './parts/line-address.ts';
 import { lineTemplate, lineUrl } from './parts/links.ts';
 import { code, day, folded, list, type Markup, name, person, text } from './parts/markup.ts';
 import { where } from './places.ts';
@@ -54,8 +55,7 @@ class RowLinks {
     const url = lineUrl({ path, commit: place.commit, line: position.startLine }, this.origin);
     const commit = place.commit ?? this.origin?.commit ?? null;
     if (url === null || commit === null || this.#template === null || !isOneLine || name(path) !== text(path)) return null;
-    const parts: Readonly<Record<string, string>> = { commit, path: path.split('/').map(encodeURIComponent).join('/'), line: String(position.startLine) };
-    if (this.#template.replaceAll(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '') !== url) return null;
+    if (lineAddress(this.#template, { commit, path, line: position.startLine }) !== url) return null;
     const known = this.#commits.get(commit);
     if (known === undefined) this.#commits.set(commit, this.#commits.size);
     return known ?? this.#commits.size - 1;

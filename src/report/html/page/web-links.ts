@@ -1,3 +1,4 @@
+import { lineAddress } from '../parts/line-address.ts';
 import { element } from './element.ts';
 
 /**
@@ -11,8 +12,7 @@ export function linkRows(): void {
       const shown = row.querySelector('.p');
       const [, path, line] = /^(.*):(\d+)$/s.exec(shown?.textContent ?? '') ?? [];
       if (shown === null || path === undefined || line === undefined) continue;
-      const parts: Readonly<Record<string, string>> = { commit: commits[Number(row.dataset['c'])] ?? '', path: path.split('/').map(encodeURIComponent).join('/'), line };
-      const link = element('a', { href: (table.dataset['web'] ?? '').replaceAll(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '') });
+      const link = element('a', { href: lineAddress(table.dataset['web'] ?? '', { commit: commits[Number(row.dataset['c'])] ?? '', path, line }) });
       shown.replaceWith(link);
       link.append(shown);
     }

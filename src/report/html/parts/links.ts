@@ -2,6 +2,7 @@ import type { Forge, ForgeKind } from '../../../git/remotes/forge.ts';
 import { escapeText } from '../../../secret/escape.ts';
 import { redactName } from '../../../secret/redact-text.ts';
 import type { Origin } from '../../report.ts';
+import { encodedPath } from './line-address.ts';
 
 /** A place as far as an address of it needs it. */
 export interface LinkedPlace {
@@ -35,7 +36,7 @@ export function lineUrl({ path, commit, line }: LinkedPlace, origin: LinkedRepos
   if (origin === null || origin.forge === null) return null;
   const at = commit ?? (origin.unchanged.has(path) ? origin.commit : null);
   if (at === null || !isCommit(at) || !isFile(path)) return null;
-  return origin.forge.page + forges[origin.forge.kind].line(at, path.split('/').map(encodeURIComponent).join('/'), line);
+  return origin.forge.page + forges[origin.forge.kind].line(at, encodedPath(path), line);
 }
 
 /** How the address of a line is written, with `{commit}`, `{path}` and `{line}`; null where that is not known. */
