@@ -79,8 +79,10 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   asked.catch(() => {});
   const whileUseful = { ...options, signal: options.signal === undefined ? over : AbortSignal.any([options.signal, over]) };
   const ahead = new WalkAhead(whileUseful, named);
+  let advice: Promise<string | null> | null = null;
+  const isPartialClone = async (): Promise<boolean> => (await (advice ??= partialCloneAdvice(options))) !== null;
   // Much is missing in nearly every partial clone, and what it is takes git a walk of its own.
-  const absent = remembered === null && isPartial(store) && (await partialCloneAdvice(options)) !== null ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
+  const absent = remembered === null && isPartial(store) && (await isPartialClone()) ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
   absent?.catch(() => {});
   const walkIsNeeded = (): void => ahead.begin();
   const { caught, known, isConnected, lostFiles, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {} });
@@ -103,7 +105,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const isAsBefore = reached !== null && reached === known?.commits;
   const isAllHere = commits !== null && (isConnected || isAsBefore);
   // The walk that says where they stand says also whether a ref reaches them; else git has to look for what is missing.
-  const lost = !isAllHere && commits !== null && absent === null && !options.unreachable && lostFiles !== null && (await partialCloneAdvice(options)) === null ? lostFiles : noFiles;
+  const lost = !isAllHere && commits !== null && absent === null && !options.unreachable && lostFiles !== null && !(await isPartialClone()) ? lostFiles : noFiles;
   if (!isAllHere && lost.size === 0) for (const one of await (absent ?? absentObjects(await named, options))) unread.add(one, true);
   if (missing.isRewritten) note('replace refs and grafts are not followed: what is read is what git stores and sends');
   for (const commit of missing.shallow) unread.tell({ path: `what came before commit ${commit.slice(0, 12)}`, reason: 'this clone is shallow; git fetch --unshallow brings the rest' });
