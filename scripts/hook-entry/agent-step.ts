@@ -275,9 +275,9 @@ in_agent_folder() {
   done
 }
 
-# Inside of double quotes zsh takes the quotes of a pattern as they stand, so the two parts are cut out before.
 # Whether what stands between two parts of an object, $1 and $2, is in no object inside of it: only one opens before it, or
-# only one closes behind it.
+# only one closes behind it. The parts are cut out before this is called: inside of double quotes zsh takes the quotes of a
+# pattern as they stand.
 outermost() {
   case ${'$'}{1#?} in *'{'*) ;; *) return 0 ;; esac
   case ${'$'}{2%?} in *'}'*) return 1 ;; esac

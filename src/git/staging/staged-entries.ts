@@ -123,6 +123,7 @@ async function* stagedChanges(place: GitPlace, listed: number | undefined): Chan
       }
       return;
     } catch (error) {
+      // Of what is of no use nothing was handed on: git is asked as without a hook.
       if (isUnderWay) throw error;
     }
   }
