@@ -22,8 +22,8 @@ import type { ScanMessage, ScanRequest } from './protocol.ts';
 async function scanChild(): Promise<void> {
   const request = JSON.parse(await text(process.stdin)) as ScanRequest;
   const { repository: cwd, remembers } = request;
-  // One thread: as many repositories are scanned at once as there are workers.
-  const source = history({ cwd, env: process.env, unreachable: false, jobs: 1, remembers });
+  // No threads: as many repositories are scanned at once as there are workers.
+  const source = history({ cwd, env: process.env, unreachable: false, jobs: 0, remembers });
   const report = await scan(source, await optionsFor(request, source));
   const findings = report.findings.filter(({ rule }) => rule.kind !== 'practice');
   if (request.verify === null) for (const finding of findings) send({ type: 'finding', finding: found(finding) });

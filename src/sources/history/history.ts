@@ -37,7 +37,7 @@ export const historyInfo: SourceInfo = {
 export interface HistoryOptions extends GitPlace {
   /** Whether what no ref reaches counts too: amended, force-pushed, dropped. */
   readonly unreachable: boolean;
-  /** Threads; null for one a processor, with a limit. */
+  /** Threads beside this one, 0 for none; null for one a processor, with a limit. */
   readonly jobs: number | null;
   /** Whether what an earlier run saw is passed over, and what this one sees is remembered. */
   readonly remembers: boolean;

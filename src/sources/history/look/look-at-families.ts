@@ -99,11 +99,15 @@ export class FamilyLook {
     });
   }
 
+  close(): void {
+    this.#open?.walk.close();
+    this.#open = null;
+  }
+
   #opened(pack: Pack): Open {
     const { file } = pack.index;
     if (this.#open?.file === file) return this.#open;
-    this.#open?.walk.close();
-    this.#open = null;
+    this.close();
     this.#open = { file, walk: new PackWalk(pack.index, pack.families, this.#scanner.reach, this.#kernel), name: packNames(pack.index) };
     return this.#open;
   }

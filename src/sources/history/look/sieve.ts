@@ -19,8 +19,8 @@ export interface SieveStart {
   readonly isTimed: boolean;
 }
 
-/** What a worker sends back. */
-export interface WorkerAnswer extends SieveAnswer {
+/** An answer with what it cost. */
+export interface CostedAnswer extends SieveAnswer {
   /** What rules cost since the last answer; empty where nobody wants to know. */
   readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
 }
@@ -37,13 +37,42 @@ const worthAllThreads = 20_000;
 /** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
+interface Watch {
+  readonly signal?: AbortSignal;
+  readonly rules?: Map<string, RuleStats>;
+}
+
 /**
  * A sieve of worker threads: each reads packs for itself, or with a git of its own.
  *
- * @param jobs threads; where it is null as many as the machine has processors, with a limit, and one for what is soon looked through
+ * @param jobs threads; 0 for none, where this process has nothing else to do: to start one takes longer than to look
+ *   through a small history; where it is null as many as the machine has processors, with a limit, and one for what is
+ *   soon looked through
  * @param watch what ends it early, and where to note what rules cost: the time of all threads together
  */
-export function sieve(start: SieveStart, jobs: number | null, watch: { readonly signal?: AbortSignal; readonly rules?: Map<string, RuleStats> } = {}): Sieve {
+export function sieve(start: SieveStart, jobs: number | null, watch: Watch = {}): Sieve {
+  return jobs === 0 ? ownSieve(start, watch) : sieveOfThreads(start, jobs, watch);
+}
+
+/** A sieve of the thread that it is called in, which does nothing else meanwhile. */
+function ownSieve(start: SieveStart, { signal, rules: costs }: Watch): Sieve {
+  return async (portions, answered) => {
+    const { portionLook } = await import('./portion-look.ts');
+    const { look, close } = portionLook(start);
+    try {
+      for await (const portion of portions) {
+        signal?.throwIfAborted();
+        const { rules, ...answer } = await look(portion);
+        for (const [id, cost] of rules) if (costs !== undefined) addCost(costs, id, cost);
+        answered(answer);
+      }
+    } finally {
+      close();
+    }
+  };
+}
+
+function sieveOfThreads(start: SieveStart, jobs: number | null, watch: Watch): Sieve {
   return async (portions, answered, expected) => {
     const workers: Worker[] = [];
     const isSmall = expected > 0 && expected < worthAllThreads;
@@ -58,7 +87,7 @@ export function sieve(start: SieveStart, jobs: number | null, watch: { readonly 
       const worker = new Worker(workerFile(), { workerData: start, execArgv: [], resourceLimits: memory });
       workers.push(worker);
       idle.add(worker);
-      worker.on('message', ({ rules, ...answer }: WorkerAnswer) => {
+      worker.on('message', ({ rules, ...answer }: CostedAnswer) => {
         for (const [id, cost] of rules) if (watch.rules !== undefined) addCost(watch.rules, id, cost);
         answered(answer);
         idle.add(worker);

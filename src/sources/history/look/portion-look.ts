@@ -1,0 +1,74 @@
+import { walkBytes } from '../../../git/pack/pack-walk.ts';
+import { makeKernel } from '../../../kernel/kernel.ts';
+import { scanner } from '../../../engine/scanner.ts';
+import type { RuleStats } from '../../../engine/stats.ts';
+import { watchdog } from '../../../engine/watchdog.ts';
+import type { Portion, SieveAnswer } from '../sieve.ts';
+import { Look } from './look.ts';
+import { FamilyLook } from './look-at-families.ts';
+import { lookAtLoose } from './look-at-loose.ts';
+import { lookAtObjects } from './look-at-objects.ts';
+import type { CostedAnswer, SieveStart } from './sieve.ts';
+
+/** Looks through portions, one at a time. */
+export interface PortionLook {
+  /** @throws what is none of the repository's doing */
+  readonly look: (portion: Portion) => Promise<CostedAnswer>;
+  /** Closes what is open. */
+  readonly close: () => void;
+}
+
+/** Compiles what is looked for, once for all portions of a thread. */
+export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed }: SieveStart): PortionLook {
+  const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
+  const kernel = makeKernel(walkBytes);
+  const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { watchdog: watchdog() } : {}) });
+  const families = new FamilyLook(scanning, kernel);
+  const begin = (): Look => new Look(scanning, maxFileSize, archives);
+  /** For what is counted elsewhere. */
+  const again = (): Look => new Look(scanning, maxFileSize, archives, false);
+  return {
+    look: async (portion) => ({ ...(await answerTo(portion)), rules: costs() }),
+    close: () => families.close(),
+  };
+
+  async function answerTo(portion: Portion): Promise<SieveAnswer> {
+    switch (portion.kind) {
+      case 'objects':
+        return joined(await lookAtObjects(portion.objects.map(({ oid }) => oid), place, begin));
+      case 'loose': {
+        const look = again();
+        lookAtLoose(portion.objects, look);
+        return look.answer();
+      }
+      case 'families': {
+        const look = begin();
+        const { counted, copies } = families.look(portion.pack, portion.from, portion.to, look);
+        const answers = [look.answer()];
+        if (counted.length > 0) answers.push(...(await lookAtObjects(counted, place, begin)));
+        if (copies.length > 0) answers.push(...(await lookAtObjects(copies, place, again)));
+        return joined(answers);
+      }
+    }
+  }
+
+  /** What rules cost since the last answer. */
+  function costs(): CostedAnswer['rules'] {
+    const spent = [...clock.rules].filter(([, { tries }]) => tries > 0).map(([id, cost]) => [id, { ...cost }] as const);
+    for (const cost of clock.rules.values()) Object.assign(cost, { tries: 0, hits: 0, milliseconds: 0 });
+    return spent;
+  }
+}
+
+function joined(answers: readonly SieveAnswer[]): SieveAnswer {
+  const sum = (of: 'objects' | 'blobs' | 'bytes'): number => answers.reduce((total, answer) => total + answer[of], 0);
+  return {
+    caught: answers.flatMap(({ caught }) => caught),
+    notRead: answers.flatMap(({ notRead }) => notRead),
+    references: answers.flatMap(({ references }) => references),
+    files: answers.flatMap(({ files }) => files),
+    objects: sum('objects'),
+    blobs: sum('blobs'),
+    bytes: sum('bytes'),
+  };
+}
