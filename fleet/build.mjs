@@ -2,34 +2,31 @@ import { readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
-import { bundleOptions } from '../scripts/build.mjs';
+import { bundleOptions, commonJs, isAscii, lateBuiltins, lateCrypto } from '../scripts/build.mjs';
 import { fromRules, madeFromRules } from '../scripts/from-rules.mjs';
 import { fleetPageModule } from '../scripts/page-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Makes fleet/dist/: the program (main.js), what each scan runs in a process of its own (scan-child.js), and its threads
- * (sieve-worker.js). What it needs of the scanner comes out of ../src, so the package asks for no other version of it.
+ * Makes fleet/dist/: the program (main.js), what starts the process of each scan (scan-child.cjs), and what scans there
+ * (scan-program.cjs): one file each, so that V8's code of it can be kept. What it needs of the scanner comes out of
+ * ../src, so the package asks for no other version of it.
  * @throws {Error} where something is imported that package.json does not name, or named that is not imported
  */
 export async function buildFleet() {
   rmSync(`${root}fleet/dist`, { recursive: true, force: true });
-  const { metafile } = await bundle({
-    ...bundleOptions,
-    outdir: 'fleet/dist',
-    entryPoints: {
-      main: 'fleet/src/cli/main.ts',
-      'scan-child': 'fleet/src/scan/scan-child.ts',
-      'sieve-worker': 'src/sources/history/look/worker.ts',
-    },
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
-    metafile: true,
-    plugins: [madeFromRules(await fromRules(root)), fleetPageModule.esbuild()],
-  });
+  const options = { ...bundleOptions, outdir: 'fleet/dist', metafile: true };
+  const ready = madeFromRules(await fromRules(root));
+  const bundles = await Promise.all([
+    bundle({ ...options, entryPoints: { main: 'fleet/src/cli/main.ts' }, splitting: true, chunkNames: 'chunk-[hash]', plugins: [ready, fleetPageModule.esbuild()] }),
+    bundle({ ...options, ...commonJs, entryPoints: { 'scan-program': 'fleet/src/scan/scan-program.ts' }, plugins: [ready, lateBuiltins] }),
+    bundle({ ...options, ...commonJs, entryPoints: { 'scan-child': 'fleet/src/scan/scan-child.ts' }, plugins: [lateCrypto] }),
+  ]);
+  isAscii('fleet/dist/scan-program.cjs');
+  const outputs = bundles.flatMap(({ metafile }) => Object.values(metafile.outputs));
   const { dependencies } = JSON.parse(readFileSync(`${root}fleet/package.json`, 'utf8'));
-  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external, path }) => external && !isBuiltin(path)));
+  const imported = outputs.flatMap(({ imports }) => imports.filter(({ external, path }) => external && !isBuiltin(path)));
   const packages = new Set(imported.map(({ path }) => /^(?:@[^/]+\/)?[^/]+/.exec(path)[0]));
   for (const name of packages) if (dependencies[name] === undefined) throw new Error(`fleet/package.json does not name ${name}`);
   for (const name of Object.keys(dependencies)) if (!packages.has(name)) throw new Error(`fleet/package.json names ${name}, which nothing imports`);

@@ -51,8 +51,8 @@ export const bundleOptions = {
 
 const options = { ...bundleOptions, outdir: 'dist' };
 
-/** The program: CommonJS, which alone can start from compiled code. */
-const commonJs = {
+/** Programs, that of the fleet's scans too: CommonJS, which alone can start from compiled code. */
+export const commonJs = {
   format: 'cjs',
   // Code that V8 kept forgets how to import: Node then says ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING.
   supported: { 'dynamic-import': false },
@@ -114,9 +114,9 @@ const besideMain = {
  * would be loaded at the start of every call: 4 ms for node:crypto and node:child_process alone, and a clean commit
  * needs no hash. An import looks names up along the prototype, so a proxy there stands for the module.
  */
-const lateBuiltins = late(/^node:/);
+export const lateBuiltins = late(/^node:/);
 /** What loads the program needs no more than Node itself has loaded, but for a name of a new file. */
-const lateCrypto = late(/^node:crypto$/);
+export const lateCrypto = late(/^node:crypto$/);
 
 function late(filter) {
   return {
@@ -148,7 +148,7 @@ const plainOnly = {
 };
 
 /** What is read byte by byte takes half the time, and V8 keeps it in half the space. */
-function isAscii(file) {
+export function isAscii(file) {
   if (/[^\0-\x7f]/.test(readFileSync(root + file, 'utf8'))) throw new Error(`${file} holds more than ASCII`);
 }
 

@@ -26,7 +26,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   mirrors: ['git', 'report'],
   report: ['git', 'kinds', 'report', 'rules', 'sentry'],
   // Says of a mistake of ours what the command line says.
-  scan: ['cli', 'config', 'findings', 'report', 'run', 'sources'],
+  scan: ['cli', 'config', 'disk', 'findings', 'report', 'run', 'sources'],
   store: ['report'],
   queue: [],
   cli: ['cli', 'sentry'],

@@ -29,6 +29,8 @@ export interface Place {
   readonly repository: string;
   /** For what the scanner remembers of it; outside of the repository. */
   readonly memory: string;
+  /** For what V8 makes of the scanner, the same for all repositories. */
+  readonly code: string;
 }
 
 /** Copies of repositories on this machine, and the one way to their servers. */
@@ -82,7 +84,7 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
       const held = lock(join(own, 'lock'));
       if (held.kind === 'taken') throw new GitFailed('another worker has its copy');
       try {
-        const place = { repository: platform === 'folder' ? url : join(own, 'mirror.git'), memory: join(own, 'memory') };
+        const place = { repository: platform === 'folder' ? url : join(own, 'mirror.git'), memory: join(own, 'memory'), code: folder };
         if (platform !== 'folder') await fetch(place.repository, repository, refs, signal);
         mkdirSync(place.memory, { recursive: true, mode: 0o700 });
         const result = await work(place);

@@ -20,7 +20,7 @@ export class ScanFailed extends Error {
 }
 
 /** In the built program it stands beside the file that this is in; started from the sources, the built one is taken. */
-const program = fileURLToPath(import.meta.url.endsWith('.ts') ? new URL('../../dist/scan-child.js', import.meta.url) : new URL('scan-child.js', import.meta.url));
+const program = fileURLToPath(import.meta.url.endsWith('.ts') ? new URL('../../dist/scan-child.cjs', import.meta.url) : new URL('scan-child.cjs', import.meta.url));
 
 /** Enough for every finding of a repository that is not made to have as many as can be. */
 const mostMessages = 200_000;
@@ -30,14 +30,15 @@ const mostBytes = 128_000_000;
 /**
  * Starts the process that scans one repository, and hands on what it answers.
  * @param memory a folder in which the scanner keeps what it has seen
+ * @param code one in which it keeps what V8 has made of it, for all scans
  * @param scanner the program that is started
  * @throws {ScanFailed}
  */
-export function runChild(request: ScanRequest, { memory, env, limits, signal, told, scanner = program }: { readonly memory: string; readonly scanner?: string; readonly env: Environment; readonly limits: ProcessLimits; readonly signal?: AbortSignal; readonly told: (message: ScanMessage) => void }): Promise<void> {
+export function runChild(request: ScanRequest, { memory, code, env, limits, signal, told, scanner = program }: { readonly memory: string; readonly code: string; readonly scanner?: string; readonly env: Environment; readonly limits: ProcessLimits; readonly signal?: AbortSignal; readonly told: (message: ScanMessage) => void }): Promise<void> {
   return new Promise((resolve, reject) => {
     const heap = Math.max(64, Math.round((limits.memory * 0.6) / 1_048_576));
     readyToGuard();
-    const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, scanner], {
+    const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, scanner, code], {
       // Not the repository: Node would look for settings there.
       cwd: memory,
       env: { ...withoutCredentials(env), XDG_CACHE_HOME: memory, NODE_OPTIONS: undefined },

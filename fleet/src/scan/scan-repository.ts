@@ -5,7 +5,7 @@ import { safeSentence } from '../../../src/secret/escape.ts';
 import { version } from '../../../src/version.ts';
 import type { ListedRepository } from '../listing/repository.ts';
 import { GitFailed } from '../mirrors/git.ts';
-import type { Mirrors } from '../mirrors/mirrors.ts';
+import type { Mirrors, Place } from '../mirrors/mirrors.ts';
 import type { FoundFinding, ScanResult } from './found.ts';
 import type { ProcessLimits } from '../processes/bounds.ts';
 import { runChild, ScanFailed } from './run-child.ts';
@@ -55,13 +55,14 @@ export async function scanRepository(repository: ListedRepository & { readonly s
   }
 }
 
-async function scanMirror(place: { readonly repository: string; readonly memory: string }, { env, limits, ownExceptions, archives, remembers }: ScanSettings, signal: AbortSignal | undefined): Promise<ScanResult> {
+async function scanMirror(place: Place, { env, limits, ownExceptions, archives, remembers }: ScanSettings, signal: AbortSignal | undefined): Promise<ScanResult> {
   const findings: FoundFinding[] = [];
   const notRead: { path: string; reason: string }[] = [];
   let end = { commits: 0, bytes: 0 };
   const request = { repository: place.repository, ownExceptions, archives, remembers, verify: null };
   await runChild(request, {
     memory: place.memory,
+    code: place.code,
     env,
     limits,
     ...(signal === undefined ? {} : { signal }),

@@ -39,6 +39,7 @@ export async function verifyTokens(repository: ToVerify, settings: ScanSettings,
       (place) =>
         runChild({ ...request, repository: place.repository }, {
           memory: place.memory,
+          code: place.code,
           env,
           limits,
           ...(signal === undefined ? {} : { signal }),

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sha256 } from '../../../src/secret/secret.ts';
@@ -29,6 +29,8 @@ it('lists, fetches, scans and reports, and keeps no secret', { timeout: engineSt
     findings: [{ sha256: sha256(token), state: 'gone-from-head', locations: [{ repository: `${host}/a/web`, path: '.env', startLine: 1, author: 'Ada <ada@example.org>', inHead: false }] }],
   });
   expect(code).toBe(3);
+  // What V8 has made of the scanner, for the next scan.
+  expect(readdirSync(join(cache, 'sntrylint/code'))).toEqual([expect.stringContaining(process.versions.v8)]);
   const everything = stdout + stderr + (await everythingKept(data, cache));
   expect(everything).toContain(sha256(token));
   for (const secret of [token, password]) expect(everyForm(secret).filter((form) => everything.includes(form))).toEqual([]);

@@ -14,7 +14,7 @@ async function run(program: string, limits = roomy): Promise<readonly ScanMessag
   const scanner = join(memory, 'scanner.mjs');
   writeFileSync(scanner, program);
   const told: ScanMessage[] = [];
-  await runChild({ repository: '/nowhere', ownExceptions: false, archives: false, remembers: false, verify: null }, { memory, scanner, limits, env: { PATH: process.env['PATH'] }, told: (message) => void told.push(message) });
+  await runChild({ repository: '/nowhere', ownExceptions: false, archives: false, remembers: false, verify: null }, { memory, code: memory, scanner, limits, env: { PATH: process.env['PATH'] }, told: (message) => void told.push(message) });
   return told;
 }
 
@@ -53,7 +53,7 @@ it('gives the scanner no credential of a platform or of the database', async () 
   writeFileSync(scanner, `console.log(JSON.stringify({ type: 'not-read', path: Object.values(process.env).join(), reason: '' })); console.log('${last}')`);
   const told: ScanMessage[] = [];
   const env = { PATH: process.env['PATH'], GITHUB_TOKEN: 'made-up-1', GITLAB_ACCESS_TOKEN: 'made-up-2', PGPASSWORD: 'made-up-3', SNTRYLINT_FLEET_DATABASE: 'postgres://made-up-4', AWS_SECRET_ACCESS_KEY: 'made-up-5', GIT_ASKPASS: 'made-up-6' };
-  await runChild({ repository: '/nowhere', ownExceptions: false, archives: false, remembers: false, verify: null }, { memory, scanner, limits: roomy, env, told: (message) => void told.push(message) });
+  await runChild({ repository: '/nowhere', ownExceptions: false, archives: false, remembers: false, verify: null }, { memory, code: memory, scanner, limits: roomy, env, told: (message) => void told.push(message) });
   expect(told[0]).toMatchObject({ type: 'not-read', path: expect.stringContaining(memory) as string });
   expect(JSON.stringify(told)).not.toContain('made-up');
 });

@@ -2,14 +2,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../../src/store/open-store.ts';
 
-/** Everything that is kept of scans: all tables, and what the scanner remembers. Of copies of repositories nothing. */
+/** Everything that is kept of scans: all tables, what the scanner remembers, and its code. Of copies of repositories nothing. */
 export async function everythingKept(data: string, cache: string): Promise<string> {
   await using store = await openStore({ kind: 'folder', path: data });
   const tables = await store.query<{ readonly name: string }>(`SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_schema LIKE 'fleet%'`);
   let everything = '';
   for (const { name } of tables) everything += JSON.stringify(await store.query(`SELECT * FROM ${name}`));
-  for (const copy of readdirSync(cache)) {
-    for (const file of readdirSync(join(cache, copy, 'memory'), { recursive: true, withFileTypes: true })) if (file.isFile()) everything += readFileSync(join(file.parentPath, file.name), 'latin1');
+  for (const folder of readdirSync(cache)) {
+    // One is for what V8 has made of the scanner.
+    const path = join(cache, folder, folder === 'sntrylint' ? '.' : 'memory');
+    for (const file of readdirSync(path, { recursive: true, withFileTypes: true })) if (file.isFile()) everything += readFileSync(join(file.parentPath, file.name), 'latin1');
   }
   return everything;
 }

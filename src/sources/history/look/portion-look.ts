@@ -1,14 +1,15 @@
 import { walkBytes } from '../../../git/pack/pack-walk.ts';
+import type { GitPlace } from '../../../git/run.ts';
 import { makeKernel } from '../../../kernel/kernel.ts';
 import { scanner } from '../../../engine/scanner.ts';
 import type { RuleStats } from '../../../engine/stats.ts';
+import type { Rule } from '../../../rules/rule.ts';
 import { watchdog } from '../../../engine/watchdog.ts';
 import type { Portion, SieveAnswer } from '../sieve.ts';
 import { Look } from './look.ts';
 import { FamilyLook } from './look-at-families.ts';
 import { lookAtLoose } from './look-at-loose.ts';
 import { lookAtObjects } from './look-at-objects.ts';
-import type { CostedAnswer, SieveStart } from './sieve.ts';
 
 /** Looks through portions, one at a time. */
 export interface PortionLook {
@@ -16,6 +17,26 @@ export interface PortionLook {
   readonly look: (portion: Portion) => Promise<CostedAnswer>;
   /** Closes what is open. */
   readonly close: () => void;
+}
+
+/** What a look is made of; a worker is given it when it starts. */
+export interface SieveStart {
+  readonly place: GitPlace;
+  readonly rules: readonly Rule[];
+  readonly ruleIds: ReadonlySet<string> | null;
+  readonly decodeDepth: number;
+  /** Bytes; null for no limit. */
+  readonly maxFileSize: number | null;
+  /** Whether archives are worth a second look whatever their bytes hold. */
+  readonly archives: boolean;
+  /** Whether it is to be told what rules cost. */
+  readonly isTimed: boolean;
+}
+
+/** An answer with what it cost. */
+export interface CostedAnswer extends SieveAnswer {
+  /** What rules cost since the last answer; empty where nobody wants to know. */
+  readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
 }
 
 /** Compiles what is looked for, once for all portions of a thread. */

@@ -1,29 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { GitPlace } from '../../../git/run.ts';
-import type { Rule } from '../../../rules/rule.ts';
 import type { RuleStats } from '../../../engine/stats.ts';
-import type { Portion, Sieve, SieveAnswer } from '../sieve.ts';
-
-/** What a worker is given when it starts. */
-export interface SieveStart {
-  readonly place: GitPlace;
-  readonly rules: readonly Rule[];
-  readonly ruleIds: ReadonlySet<string> | null;
-  readonly decodeDepth: number;
-  /** Bytes; null for no limit. */
-  readonly maxFileSize: number | null;
-  /** Whether archives are worth a second look whatever their bytes hold. */
-  readonly archives: boolean;
-  /** Whether it is to be told what rules cost. */
-  readonly isTimed: boolean;
-}
-
-/** An answer with what it cost. */
-export interface CostedAnswer extends SieveAnswer {
-  /** What rules cost since the last answer; empty where nobody wants to know. */
-  readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
-}
+import type { Portion, Sieve } from '../sieve.ts';
+import type { CostedAnswer, SieveStart } from './portion-look.ts';
 
 /** Portions that wait for a worker; more make the listing wait. */
 const waiting = 3;

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Portion } from '../sieve.ts';
-import { portionLook } from './portion-look.ts';
-import type { SieveStart } from './sieve.ts';
+import { portionLook, type SieveStart } from './portion-look.ts';
 
 const { look } = portionLook(workerData as SieveStart);
 
