@@ -1,12 +1,16 @@
 import { commandArguments, fileArguments } from '../../src/agent/reads/tool-reads.ts';
 import { interpreters, printingCommands, sourcing } from '../../src/agent/shell/commands.ts';
 import { searchingCommands } from '../../src/agent/shell/search-command.ts';
+import { shownFiles } from './shown-files.ts';
 
 /** The functions of the hook, in POSIX sh, that look at a coding agent's step and at the file it reads. */
 export function agentStep(): string {
   return functions
     .replaceAll('@SHOWS@', () => shows().replaceAll("'", String.raw`'\''`))
-    .replaceAll('@ASKS@', () => asks.replaceAll("'", String.raw`'\''`))
+    .replace('@SHOWN_FILES@', () => shownFiles)
+    .replaceAll('@ASKS_BESIDE@', () => asksBeside)
+    .replaceAll('@ASKS_BY_NAME@', () => asksByName)
+    .replaceAll('@ESCAPES@', () => escapes)
     .replace('@MENTIONS@', () => mentions.replaceAll("'", String.raw`'\''`))
     .replaceAll('@COMMANDS@', () => commandArguments.map((name) => `*'"${name}"'*`).join(' | '))
     .replaceAll('@FILES@', () => fileArguments);
@@ -33,7 +37,9 @@ function shows(): string {
 const mentions = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]`;
 
 /** What asks for files in another way than by an argument's name: an attachment, a tool that searches; and escapes that are left. */
-const asks = String.raw`"attachments":[[][^]]|"(tool_name|toolName|name|tool)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg")|"output_mode"|"(tool_input|toolArgs)":["[]|\\u[0-9a-fA-F]{4}`;
+const asksBeside = String.raw`"attachments":[[][^]]|"(tool_input|toolArgs)":["[]`;
+const asksByName = String.raw`"(tool_name|toolName|name|tool)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg"|[*]")|"output_mode"`;
+const escapes = String.raw`\\u[0-9a-fA-F]{4}`;
 
 /** What the hook does as `sntrylint-hook agent`: cases of its last statement. */
 export const agentCases = String.raw`  1,agent | 2,agent)
@@ -82,17 +88,18 @@ agent_step_holds_nothing() {
     esac
   done
   in_agent_folder || return 1
+  files=''
   case $event in
     PostToolUse | AfterTool | postToolUse)
       # It has been done: nothing is read any more.
-      step_says_nothing '|\\u[0-9a-fA-F]{4}'
+      [ -n "$looked" ] || step_holds_nothing '|@ESCAPES@'
       return
       ;;
   esac
   shows=
   case $needs in '"prompt":"') shows='|@MENTIONS@' ;; esac
-  runs=
-  case $frame in @COMMANDS@) runs=1 && { shows_plain_files || shows="$shows|"'@SHOWS@'; } ;; esac
+  runs=''
+  case $frame in @COMMANDS@) runs=1 && { shows_plain_files || { files='' && shows="$shows|"'@SHOWS@'; }; } ;; esac
   # Most that read a file name it once and plainly: step and file are looked at together then.
   file=
   named=$rest
@@ -111,13 +118,12 @@ agent_step_holds_nothing() {
   [ -z "$shows$runs" ] || others=1 file=
   if [ -n "$file" ]; then
     is_plain_name "$file" || return 1
-    if [ ! -e "$file" ] || [ -d "$file" ]; then file=; else [ -f "$file" ] || return 1; fi
+    if [ -e "$file" ] && [ ! -d "$file" ]; then [ -f "$file" ] && files=$file || return 1; fi
   fi
-  if [ -z "$file" ]; then
-    step_says_nothing "$shows|"'@ASKS@' || return 1
-  else
-    { unescaped && echo && cat <"$file" && printf '\n..end missing\n'; } | holds_nothing '|@ASKS@' || return 1
-  fi
+  asks='@ASKS_BY_NAME@|'
+  # The search of an agent itself shows names alone where nobody asks for lines.
+  case $needs$rest in '"tool_input":'*'"tool_name":"Grep"'*) searched_plainly && asks='' ;; esac
+  case $files$shows,$asks,$looked in ,,n. | ,*,.) ;; *) step_holds_nothing "$shows|$asks"'@ASKS_BESIDE@|@ESCAPES@' || return 1 ;; esac
   [ -n "$others" ] || return 0
   # A command may speak of files in words alone.
   case $named in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]* | *'"include"'*) ;; *) return 0 ;; esac
@@ -131,47 +137,7 @@ agent_step_holds_nothing() {
   }
 }
 
-# Whether the step has one command and no more, which shows some files that are named plainly, and these hold nothing:
-# "cat a", "sed -n '1,80p' a", "grep -n x a | head -5". Each word behind a name is taken for a file, which may not be there.
-shows_plain_files() {
-  line=${'$'}{frame#*'"command":"'}
-  case ${'$'}{frame%%'"command":"'*}${'$'}{line#*'"'} in @COMMANDS@ | *'"args"'*) return 1 ;; esac
-  line=${'$'}{line%%'"'*}
-  case $line in "sed -n '"[0-9]*"p' "*)
-    found=${'$'}{line#*\'}
-    line=${'$'}{found#*\'}
-    case ${'$'}{found%%\'*} in *[!0-9,p]*) return 1 ;; esac
-    line="cat$line"
-    ;;
-  esac
-  case $line in *[\\]* | *[!A-Za-z0-9_./\ \|-]* | *' --'* | *'||'*) return 1 ;; esac
-  is_name=1 left=3
-  # No word of it is a pattern.
-  for found in $line; do
-    if [ -n "$is_name" ]; then
-      is_name=
-      case $found in cat | head | tail | nl | wc | sort | uniq | grep) continue ;; *) return 1 ;; esac
-    fi
-    case $found in
-      '|') is_name=1 ;;
-      # "-r" looks into folders.
-      -*[rRdf]*) return 1 ;;
-      -*) ;;
-      *'|'*) return 1 ;;
-      *)
-        [ -e "$found" ] || continue
-        left=$((left - 1))
-        [ "$left" -ge 0 ] && [ -f "$found" ] && file_holds_nothing "$found" || return 1
-        ;;
-    esac
-  done
-}
-
-# Whether the step's own text holds nothing to look at, nor anything that $1, an expression too, matches.
-step_says_nothing() {
-  found=$({ unescaped && printf '\n..end missing\n'; } | LC_ALL=C grep -E "$pattern$1"'|^[.][.]end missing$') && [ "$found" = '..end missing' ]
-}
-
+@SHOWN_FILES@
 # The step's texts as they are without the escapes of JSON. An escaped backslash goes by another sign meanwhile, since what
 # follows it is no escape.
 unescaped() {
@@ -195,16 +161,33 @@ agent_step() {
   step=$input
   frame=$input
   # A shell takes the square of a length to find what is at the end: of each text it gets 300 bytes, and of a longer one a
-  # star behind them, so that it is no plain name. Many texts are for the program.
+  # star behind them, so that it is no plain name. Many texts are for the program. The same process lets grep look at the
+  # texts, since to hand them to others once more takes long.
+  looked=
   if [ ${'$'}{#input} -gt 1000 ]; then
-    frame=$(say "$input" | LC_ALL=C awk 'function escapes(t, n) { n = 0; while (substr(t, length(t) - n, 1) == "\\") n++; return n % 2 }
-      function text() { if (length_of > 300) text_of = substr(text_of, 1, 300) "*"; printf "%s", text_of }
-      BEGIN { RS = "\"" }
-      NR == 1 { printf "%s", $0; next }
-      inside && escaped { length_of += 1 + length($0); if (length_of <= 300) text_of = text_of "\"" $0; escaped = escapes($0); next }
-      inside { text(); printf "\"%s", $0; inside = 0; next }
-      { printf "\""; inside = 1; text_of = $0; length_of = length($0); escaped = escapes($0) }
-      END { if (inside) text() }') && [ ${'$'}{#frame} -lt 5000 ] || return 1
+    frame=$(say "$input" | SNTRYLINT_PATTERN="$pattern"'|@ESCAPES@' LC_ALL=C awk 'function text() { if (length_of > 300) text_of = substr(text_of, 1, 300) "*"; frame = frame text_of }
+      function look(t) {
+        if (t ~ /\\/) {
+          gsub(/\\\\/, "\001", t); gsub(/\\n/, "\n", t); gsub(/\\[rtbf]/, " ", t)
+          if (t ~ /\\u/) { gsub(/\\u001[bB]/, "\033", t); gsub(/\\u003[cC]/, "<", t); gsub(/\\u003[eE]/, ">", t); gsub(/\\u0026/, "\\&", t); gsub(/\\u0027/, quote, t) }
+          escaped = sub(/\\$/, "", t); gsub(/\001/, "\\", t)
+        } else escaped = 0
+        print t | grep
+      }
+      BEGIN { RS = "\""; ORS = ""; quote = sprintf("%c", 39); grep = "exec grep -cE \"$SNTRYLINT_PATTERN\"" }
+      NR == 1 { frame = $0; print $0 | grep; next }
+      { print "\"" | grep }
+      inside && was { length_of += 1 + length($0); if (length_of <= 300) text_of = text_of "\"" $0; look($0); was = escaped; next }
+      inside { text(); frame = frame "\"" $0; inside = 0; print $0 | grep; next }
+      { frame = frame "\""; inside = 1; text_of = $0; length_of = length($0); look($0); was = escaped }
+      END { if (inside) text(); close(grep); print (frame ~ /@ASKS_BESIDE@/ ? "b" : "") (frame ~ /@ASKS_BY_NAME@/ ? "n" : "") "\n" frame }') || return 1
+    # First how many lines there are to look at, then what the step asks for.
+    case $frame in
+      '0
+'*) frame=${'$'}{frame#0?} looked=${'$'}{frame%%[!bn]*}. frame=${'$'}{frame#*"$line_feed"} ;;
+      *) return 1 ;;
+    esac
+    [ ${'$'}{#frame} -lt 5000 ] || return 1
   fi
   # Line feeds at the end stand outside of the text.
   while :; do case $frame in *'

@@ -2,10 +2,10 @@
  * The functions of the hook, in POSIX sh, that look at contents. Each process costs a commit a millisecond, so there are
  * few: a shell reads a few lines itself, one git says sizes and contents, and nothing cuts what is small.
  */
-export const look = String.raw`# Whether the content on standard input holds nothing to look at, nor anything that $1, an expression too, matches.
+export const look = String.raw`# Whether the content on standard input holds nothing to look at.
 # Of more than 1 MB the look may take a third of what Node takes to start: that is for the program, too.
 holds_nothing() {
-  says_nothing "$(head -c 1000000 | matching "${'$'}{1:-}" | head -c 20)"
+  says_nothing "$(head -c 1000000 | matching | head -c 20)"
 }
 
 # Whether only the line matches, of those in $1, with which a writer ends. Where content has the same, there are two.
@@ -20,7 +20,7 @@ says_nothing() {
 # what a tag names, if no commit, is not looked at.
 matching() {
   LC_ALL=C tr -d '\000' |
-    LC_ALL=C grep -m 2 -E "$pattern$1"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^[.][.]name "|^type (tree|blob|tag)$'
+    LC_ALL=C grep -m 2 -E "$pattern"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^[.][.]name "|^type (tree|blob|tag)$'
 }
 
 # The program, which finds on standard input what the first word says.
@@ -155,7 +155,7 @@ sizes_below() {
 # What matches in objects. A shell reads slowly, and a line that matches may be long.
 worth_a_look() {
   sizes_below 1000000 || return 1
-  if [ "$sum" -gt 200000 ]; then matching '' | head -c 20; else matching ''; fi
+  if [ "$sum" -gt 200000 ]; then matching | head -c 20; else matching; fi
 }
 
 # What the next commit adds, for the full program: of each change what git says of the new content, the change and that

@@ -24,6 +24,20 @@ writeFileSync(join(cwd, 'trick.txt'), `..end missing\n${user}\n`);
 mkdirSync(join(cwd, 'sub'));
 writeFileSync(join(cwd, 'sub/inner.txt'), 'nothing to see\n');
 writeFileSync(join(cwd, 'sub/secret.txt'), `${user}\n`);
+mkdirSync(join(cwd, 'lib/node_modules'), { recursive: true });
+writeFileSync(join(cwd, 'lib/a b.txt'), 'nothing to see');
+writeFileSync(join(cwd, 'lib/inner.txt'), 'nothing to see\n');
+writeFileSync(join(cwd, 'lib/node_modules/hashes.txt'), '0123456789abcdef'.repeat(4));
+mkdirSync(join(cwd, 'utf16'));
+writeFileSync(join(cwd, 'utf16/wide.txt'), Buffer.from(user, 'utf16le'));
+mkdirSync(join(cwd, 'odd'));
+for (const name of ['a', 'b', 'a\nb']) writeFileSync(join(cwd, 'odd', name), name.length > 1 ? user : 'nothing');
+writeFileSync(join(cwd, 'odd/x.txt'), 'nothing');
+mkdirSync(join(cwd, 'many'));
+for (let i = 0; i < 320; i++) writeFileSync(join(cwd, `many/${i}.txt`), i === 319 ? user : '');
+mkdirSync(join(cwd, 'halves'));
+writeFileSync(join(cwd, 'halves/a.txt'), 'nothing');
+writeFileSync(join(cwd, 'halves/b.txt'), user.slice(1));
 const outside = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-agent-')));
 writeFileSync(join(outside, 'secret.txt'), `${user}\n`);
 writeFileSync(join(cwd, 'wide.txt'), Buffer.from(user, 'utf16le'));
@@ -56,6 +70,10 @@ describe('the shell entry for agents', () => {
     ['a step outside of a repository', { ...tool('Read', { file_path: 'a.txt' }), cwd: outside }],
     ['the conversation\'s own file, which holds what was said', { ...claude('UserPromptSubmit', { prompt: 'hi' }), transcript_path: join(cwd, '.env') }],
     ...['cat clean.txt', 'cat clean.txt sub/inner.txt', 'head -n 20 ./clean.txt', "sed -n '1,80p' clean.txt", 'grep -n nothing clean.txt | head -5', 'cat missing | wc -l', `cat ${cwd}/clean.txt`].map((command) => [`a command that shows a plain file: ${command}`, tool('Bash', { command, description: 'Show the file' })] as [string, object]),
+    ...['grep -rn compute lib', 'grep -rn "see it" lib | head -5', "grep -rnE 'a|b' lib", 'grep -rn --include="*.ts" -A 3 compute lib 2>/dev/null', 'grep compute lib/ -r', 'rg -n compute lib', "rg -g '*.ts' compute lib", `cd ${cwd} && cat clean.txt`, 'cat "lib/a b.txt"', 'cat "clean.txt" | sort -u'].map((command) => [`a command that shows plain files: ${command}`, tool('Bash', { command })] as [string, object]),
+    ['a search for names', tool('Grep', { pattern: 'TOKEN' })],
+    ['a search for names, of which it says so', tool('Grep', { pattern: 'TOKEN', output_mode: 'files_with_matches' })],
+    ['a search of a folder', tool('Grep', { pattern: 'com[p]ute\\(', path: 'lib', output_mode: 'content', '-n': true, glob: '*.ts' })],
     ['a step of 200 kB that names its folder last', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Write', tool_input: { path: 'clean.txt', content: 'if (a) { b("c"); }\n'.repeat(9000) }, cwd }],
     ['a step that names its folder last', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Read', tool_input: { path: 'clean.txt' }, cwd }],
     ['a result', claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'npm test' }, tool_response: { stdout: 'ok\n', stderr: '' } })],
@@ -91,6 +109,15 @@ describe('the shell entry for agents', () => {
     ['a line that env takes apart', tool('Bash', { command: 'env -Scat .env' })],
     ['a conversation that a tool is to read', { sessionId: 's', cwd, toolName: 'read_file', toolArgs: { transcript_path: '.env' } }],
     ...['cat clean.txt .env', 'cat sub/../.env', 'cat clean.txt | cat .env', 'cat clean.txt|cat .env', 'cat clean.txt || cat .env', 'cat clean.txt\ncat .env', 'cat\t.env', 'cat clean.txt; cat .env', "sed -n '1,80p' .env", 'grep -r TOKEN .', 'grep -n TOKEN .env', 'cat -- .env', 'cat .e*', 'cat clean.txt sub/inner.txt says-end.txt .env', 'cat < .env', 'sort .env | head -3'].map((command) => [`a command that shows a file: ${command}`, tool('Bash', { command })] as [string, object]),
+    ...[
+      'grep -rn ntryu sub', 'grep -r -A 3 ntryu', 'grep -rn "ntryu" .', "grep -rn 'ntryu' lib sub", 'grep ntryu sub -r', 'grep -rn -e ntryu sub', 'rg ntryu sub', 'rg ntryu', 'rg -g *.txt ntryu', 'rg ntryu . -g "*.txt"', 'cat clean.txt | grep -r ntryu',
+      'grep -rn s utf16', 'grep -rn ntryu odd', 'grep -rn ntryu many', 'cat "sub/secret.txt"', "cat 'sub/secret.txt' | head", `cd ${cwd} && cat .env`, 'cd sub && cat secret.txt', 'cat clean.txt 2>/dev/null; cat .env', 'cat clean.txt "sub"/secret.txt', 'sort --files0-from=.env clean.txt',
+      `grep -rn zzz lib ${'--include=a '.repeat(40)} ; cat .env`, `grep -rn ntryu ${'lib/../'.repeat(60)}sub`,
+    ].map((command) => [`a command that shows a file: ${command.slice(0, 60)}`, tool('Bash', { command: command.replace('ntryu', user.slice(1, 6)) })] as [string, object]),
+    ['a search of lines in a folder', tool('Grep', { pattern: user.slice(1, 6), path: 'sub', output_mode: 'content' })],
+    ['a search of lines in a folder that it does not name', { ...tool('Grep', { pattern: user.slice(1, 6), output_mode: 'content' }), cwd: join(cwd, 'sub') }],
+    ['a search of lines that is written with blanks', JSON.stringify(tool('Grep', { pattern: user.slice(1, 6), path: 'sub', output_mode: 'content' })).replace('"output_mode":', '"output_mode": ').replace('"path":', '"path" : ')],
+    ['a search behind another name', tool('Grep', { arguments: { pattern: user.slice(1, 6), path: 'sub', output_mode: 'content' } })],
     ['a command whose words stand beside it', tool('start_process', { command: 'cat', args: ['.env'] as never })],
     ['a second command', tool('run', { command: 'cat clean.txt', cmd: 'cat .env' })],
     ['a command with escaped letters', `{"hook_event_name":"PreToolUse","transcript_path":"/t","cwd":${JSON.stringify(cwd)},"tool_name":"Bash","tool_input":{"command":"cat \\u002eenv"}}`],
@@ -133,6 +160,11 @@ describe('the shell entry for agents', () => {
     const { code, stdout } = await sntrylint(['agent-hook'], { cwd, env: { HOME: cwd }, stdin: typeof payload === 'string' ? payload : JSON.stringify(payload) });
     // A prompt is blocked by JSON.
     expect(code === 2 || stdout.startsWith('{"decision":"block"'), `${code} ${stdout}`).toBe(true);
+  });
+
+  it('looks at each file of a folder by itself', () => {
+    // The end of one and the beginning of the next are no token together; the program knows that, and a half is for it.
+    expect([run(tool('Bash', { command: 'grep -rn x halves' }), [], true).status, run(tool('Bash', { command: 'grep -rn x halves' })).status]).toEqual([0, 2]);
   });
 
   it('starts the program where it cannot tell', () => {

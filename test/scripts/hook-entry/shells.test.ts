@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { dice } from '../../fuzz/dice.ts';
 import { leakySeed } from '../../fuzz/leaky-seed.ts';
@@ -64,6 +64,10 @@ pushed.file('c.txt', leak).stage().commit('leak').file('c.txt', 'c\n').stage().c
 // A temporary folder of other tests may be called like one of our directives, which is looked at.
 const agents = { env: pushed.env, root: mkdtempSync(join(realpathSync(tmpdir()), 'agents-')) };
 execFileSync('git', ['init', '--quiet'], { cwd: agents.root, env: agents.env });
+for (const [name, text] of [['lib/a b.txt', 'nothing'], ['lib/b.txt', 'nothing'], ['leaks/a.txt', leak]] as const) {
+  mkdirSync(dirname(join(agents.root, name)), { recursive: true });
+  writeFileSync(join(agents.root, name), text);
+}
 afterAll(() => rmSync(agents.root, { recursive: true, force: true }));
 /** What git says of some generated pushes, all in one repository. */
 const remote = published();
@@ -87,6 +91,10 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])('as a script of %s
     expect([look(pushed, ['commit-msg', 'message']), look(pushed, ['commit-msg', 'leaking'])]).toEqual([0, maybe]);
     const step = (prompt: string): string => JSON.stringify({ session_id: 's', cwd: agents.root, hook_event_name: 'UserPromptSubmit', prompt });
     expect([look(agents, ['agent'], step('hello\nyou')), look(agents, ['agent'], step(leak)), look(agents, ['agent'], step('a'.repeat(200_000)))]).toEqual([0, 2, 2]);
+    const called = (tool: string, input: object): number | null => look(agents, ['agent'], JSON.stringify({ session_id: 's', cwd: agents.root, hook_event_name: 'PreToolUse', tool_name: tool, tool_input: input }));
+    const commands = ['grep -rn "a b" lib', 'cat "lib/a b.txt" | head -5', 'grep -rn "a b" lib leaks', 'cat "leaks/a.txt"'];
+    const written = ['say("a");\n\\d "\\x"', `say("a"); // ${leak.trim()}`].map((line) => `${line}\n`.repeat(300));
+    expect([...commands.map((command) => called('Bash', { command })), ...written.map((content) => called('Write', { file_path: 'a.js', content }))]).toEqual([0, 0, 2, 2, 0, 2]);
   });
 
   test('says of generated commits what the system\'s own shell and tools say', () => {
