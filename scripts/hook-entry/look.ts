@@ -57,7 +57,8 @@ listed() {
     lines="$lines$line
 "
     [ "$line" != ..end ] || { few=1 && return; }
-    [ "$left" -gt 0 ] || break
+    # It takes a call of the system for each byte.
+    if [ "$left" -eq 0 ] || [ ${'$'}{#lines} -ge 4000 ]; then break; fi
     case $line in
       '' | ':'??????' 000000 '*' D	'*) continue ;;
       :*)
@@ -77,7 +78,7 @@ listed() {
     wanted="$wanted
 contents $line"
   done
-  [ "$left" -eq 0 ] || return 2
+  [ "$left" -eq 0 ] || [ ${'$'}{#lines} -ge 4000 ] || return 2
   # A shell is slow with many lines. What dd, unlike head, has not read stays in the pipe.
   lines=$lines$("$@" 2>/dev/null && echo .)
   lines=${'$'}{lines%.}
@@ -158,20 +159,30 @@ worth_a_look() {
   if [ "$sum" -gt 200000 ]; then matching | head -c 20; else matching; fi
 }
 
-# What the next commit adds, for the full program: of each change what git says of the new content, the change and that
-# content; behind it what was there before. Of a deletion only that there is one. Of more than a thousand changes the
-# program asks git itself, which is quicker then, and of more than 32 MB, which it does not take.
+# What the next commit adds, which is $lines, for the full program: of each change what git says of the new content, the
+# change and that content; behind it what was there before. Of deletions only whether there is one. Of more than 32 MB,
+# which the program does not take, nothing is read.
 handed_over() {
   changes=$({
     echo MERGE_HEAD
-    plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index HEAD -- && echo ..end
-  } | LC_ALL=C sed 's/^:[0-7]* 000000 [0-9a-f]* [0-9a-f]* D.*/..deletion/
-s/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
-\1/
-1001q')
+    deletion
+    say "$lines"
+  } | LC_ALL=C sed 's/^:[0-7]* [0-7]* \([0-9a-f]*\) \([0-9a-f]*\) .*/\2 &\
+\1/')
   say "$changes
 " | LC_ALL=C sed -e '/^MERGE_HEAD$/d' -e 's/ .*//' | plain_git cat-file --batch-check='%(objecttype) %(objectsize)' --buffer | sizes_below 32000000 || return 1
   say "$changes
 " | plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
+}
+
+# Says "..deletion" where the next commit may take a file away; $lines names none, since there may be many. To look through
+# an index of more than 2 MB once more may take longer than Node takes to start: then there may be one.
+deletion() {
+  index=${'$'}{GIT_INDEX_FILE:-.git/index}
+  if [ -n "$(find "$index" -prune -size +4000 2>/dev/null)" ]; then
+    echo ..deletion
+  else
+    { plain_git diff-index --cached --raw --no-abbrev --no-renames --diff-filter=D HEAD -- || echo; } | { IFS= read -r line && echo ..deletion; }
+  fi
 }
 `;

@@ -19,14 +19,13 @@ export async function* listFromHook(descriptor: number): AsyncGenerator<readonly
     const changes: RawChange[] = [];
     let at = 0;
     for (let end = text.indexOf(lineFeed); end !== -1; end = text.indexOf(lineFeed, at)) {
-      const line = text.subarray(at, end);
-      at = end + 1;
-      if (line.length === last.length && line.toString('latin1') === last) {
-        if (at !== text.length) throw malformed();
+      if (end - at === last.length && text.toString('latin1', at, end) === last) {
+        if (end + 1 !== text.length) throw malformed();
         yield changes;
         return;
       }
-      changes.push(changeOf(line));
+      changes.push(changeAt(text, at, end));
+      at = end + 1;
     }
     rest = text.subarray(at);
     if (changes.length > 0) yield changes;
@@ -40,11 +39,12 @@ const quote = 0x22;
 const backslash = 0x5c;
 const last = '..end';
 
-function changeOf(line: Buffer): RawChange {
-  const at = line.indexOf(tab);
-  const change = at === -1 ? null : parseChange(line.toString('latin1', 0, at));
+/** The change in a line, which is not cut out before: there may be a million. */
+function changeAt(text: Buffer, at: number, end: number): RawChange {
+  const endOfHeader = text.indexOf(tab, at);
+  const change = endOfHeader === -1 || endOfHeader >= end ? null : parseChange(text.toString('latin1', at, endOfHeader));
   if (change === null) throw malformed();
-  return { ...change, path: unquoted(line.subarray(at + 1)) };
+  return { ...change, path: unquoted(text.subarray(endOfHeader + 1, end)) };
 }
 
 /** A path as git stores it: with a control character, a quote or a backslash git prints it as a string of C (git/git quote.c). */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeGit } from '../../support/fake-git.ts';
@@ -166,6 +166,23 @@ test('content that is too large to be handed over is not read for it, old or new
   expect(existsSync(read)).toBe(false);
   hook(made.file('a.txt', 'small\n').stage().commit('small').file('a.txt', leak()).stage(), made.env, note);
   expect(existsSync(read)).toBe(true);
+});
+
+test.each<readonly [string, number, (made: Repo) => Repo]>([
+  ['is found', 1, (made) => made.file('c.txt', leak()).stage()],
+  ['that only moves does not block', 0, (made) => {
+    made.file('old.txt', leak()).stage().commit('old').git('mv', 'old.txt', 'new.txt');
+    return made;
+  }],
+])('a large index is listed once before Node starts, and a token in it %s', (_, code, change) => {
+  const made = change(started());
+  const [tools, listed] = [temporaryFolder(), join(temporaryFolder(), 'listed')];
+  // Says of each index that it is large.
+  writeFileSync(join(tools, 'find'), '#!/bin/sh\necho "$1"\n', { mode: 0o755 });
+  const said = hook(made, { ...made.env, PATH: `${tools}:${made.env['PATH']}` }, `*diff-index*) echo listed >>'${listed}' ;;`);
+  expect({ code: said.code, asked: said.asked }).toEqual({ code, asked: ['diff-index'] });
+  expect(said.output).toBe(program(made).output);
+  expect(readFileSync(listed, 'utf8')).toBe('listed\n');
 });
 
 describe('another shell', () => {
