@@ -45,7 +45,8 @@ function isBelow(folder: string, cwd: string): boolean {
 
 function isProgram(path: string): boolean {
   try {
-    if (!statSync(path).isFile()) return false;
+    // Most folders of a PATH have none, and an error costs more than the question.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
     accessSync(path, constants.X_OK);
     return true;
   } catch (error) {

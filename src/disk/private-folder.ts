@@ -47,7 +47,7 @@ export function privateFolder(name: string, { env, cwd, platform = process.platf
   try {
     // What is there is looked at before anything is made in it, and what was made in the meantime afterwards.
     const problem = (): string | null => problemOf(own) ?? problemOf(path);
-    return problemAbove(path, cwd) ?? problem() ?? made(path) ?? problem() ?? { path, read: (file, most) => read(join(path, file), most), create: (file) => create(path, file) };
+    return problemAbove(path, cwd) ?? problem() ?? (made(path) ? problem() : null) ?? { path, read: (file, most) => read(join(path, file), most), create: (file) => create(path, file) };
   } catch (error) {
     return `${path} cannot be used (${codeOf(error)})`;
   }
@@ -65,8 +65,9 @@ function cacheHome({ XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local }: N
 function problemAbove(path: string, cwd: string): string | null {
   let there = path;
   while (!existsSync(there)) there = dirname(there);
-  const real = realpathSync(there);
-  if (!relative(realpathSync(cwd), real).startsWith('..')) return `${path} is inside of what is scanned`;
+  // By the system: Node's own way asks for each folder, and every start waits for it.
+  const real = realpathSync.native(there);
+  if (!relative(realpathSync.native(cwd), real).startsWith('..')) return `${path} is inside of what is scanned`;
   for (let folder = real; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return `${path} is inside of the repository ${folder}`;
     if (!isSafeParent(statSync(folder))) return `others may write to ${folder}`;
@@ -74,9 +75,11 @@ function problemAbove(path: string, cwd: string): string | null {
   }
 }
 
-function made(path: string): null {
-  if (!existsSync(path)) mkdirSync(path, { recursive: true, mode: 0o700 });
-  return null;
+/** Whether it was not there before. */
+function made(path: string): boolean {
+  if (existsSync(path)) return false;
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return true;
 }
 
 /** None where nothing is there. */

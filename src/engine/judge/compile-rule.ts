@@ -37,28 +37,27 @@ export interface CompiledRule {
 }
 
 /**
- * Compiles a rule.
- *
- * @throws {SyntaxError} for an expression that is none; `readRule` says so before.
+ * Compiles a rule. Its expressions are made when it is first tried, which most commits never come to: all of them at once
+ * are 2 ms of a start. One that is none throws a SyntaxError there; `readRule` says so before.
  */
 export function compileRule(rule: Rule): CompiledRule {
   const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;
   const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere.map((word) => word.toLowerCase()) : null;
   const isAnchored = files === null && words === null;
   const made = (pattern: string): RegExp => (isAnchored ? anchored(pattern, rule) : new RegExp(pattern, `dg${rule.flags}`));
-  const expression = made(rule.pattern);
-  const inBinary = rule.binary === undefined ? expression : made(rule.binary);
+  const expression = once(() => made(rule.pattern));
+  const inBinary = rule.binary === undefined ? expression : once(() => made(rule.binary!));
   const look: Look = rule.kind === 'custom' ? () => {} : (surface, work, count) => surface.effort.look(work, count);
   const tried: Tried = { surface: null, until: 0, look };
-  const isSpokenOf = wordsNear(rule.context);
-  const judged = judge(rule.context, rule.confidence);
+  const isSpokenOf = once(() => wordsNear(rule.context));
+  const judged = once(() => judge(rule.context, rule.confidence));
   const proven = rule.proof.map((name) => proofs[name]!);
   const judgeSpan = (surface: Surface, { start, end, from, to }: Span, path: string): Hit | null => {
     const { bytes } = surface;
     const value = once(() => bytes.toString('latin1', start, end));
     look(surface, 'judgement', 1);
     // The context first: of a rule that has one it turns away almost everything.
-    const confidence = judged({
+    const confidence = judged()({
       path,
       value,
       match: once(() => surface.text(from, to)),
@@ -86,8 +85,8 @@ export function compileRule(rule: Rule): CompiledRule {
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
       // Before anything is made of the bytes: of most runs of digits no such word stands anywhere near.
-      if (!isSpokenOf(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
-      const wanted = surface.isBinary ? inBinary : expression;
+      if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
+      const wanted = (surface.isBinary ? inBinary : expression)();
       const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted, surface, at, rule);
       return found === null ? null : judgeSpan(surface, found, path);
     },
@@ -97,8 +96,8 @@ export function compileRule(rule: Rule): CompiledRule {
       const lower = words.length === 0 ? '' : text.toLowerCase();
       if (words.length > 0 && !words.some((word) => lower.includes(word))) return [];
       const hits: Hit[] = [];
-      for (const found of allSpans(expression, text, rule.maxLength)) {
-        if (!isSpokenOf(surface, Math.max(0, found.start - reading.before), found.end + reading.after, path)) continue;
+      for (const found of allSpans(expression(), text, rule.maxLength)) {
+        if (!isSpokenOf()(surface, Math.max(0, found.start - reading.before), found.end + reading.after, path)) continue;
         const hit = judgeSpan(surface, found, path);
         if (hit !== null) hits.push(hit);
         if (hits.length >= limit) break;
@@ -143,7 +142,7 @@ function* allSpans(expression: RegExp, text: string, maxLength: number): Generat
   }
 }
 
-/** A text that is made when it is first asked for: a context asks for the same one again and again. */
+/** What is made when it is first asked for: a context asks for the same text again and again. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());

@@ -88,12 +88,12 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   const leastEndless = Math.min(Infinity, ...runRules.filter(({ hexRun }) => hexRun!.mayGoOn).map(({ hexRun }) => hexRun!.length));
   const sights = { places: Math.max(margin, ...compiled.map(({ sight }) => sight)), runs: Math.max(0, ...runRules.map(({ sight }) => sight)) };
   const needles = literalsOf(rules, depth);
-  const keyed = new Map(
-    needles.map(({ stem, form }) => [
-      keyOf(stem, form),
-      (form.is === 'practice' ? practiceRules : secretRules).filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem))),
-    ]),
-  );
+  const keyed = new Map<string, readonly CompiledRule[]>();
+  for (const { stem, form } of needles) {
+    const key = keyOf(stem, form);
+    // Hundreds of needles have a stem of thirty.
+    if (!keyed.has(key)) keyed.set(key, (form.is === 'practice' ? practiceRules : secretRules).filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem))));
+  }
   const teddy = new Teddy(needles, kernel);
 
   const anchors = (bytes: Buffer, pieces: ArrayLike<number> | null): Anchors => {
