@@ -27,9 +27,16 @@ function look(name: string, env: Environment, cwd: string): string | null {
   if (isAbsolute(name)) return names.find(isProgram) ?? null;
   if (/[\\/]/.test(name)) return null;
   const folders = pathOf(env).split(delimiter).filter((folder) => isAbsolute(folder) && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder));
+  const inFolder = (folder: string): string | undefined => names.map((one) => join(folder, one)).find(isProgram);
+  const below: string[] = [];
+  for (const folder of folders) {
+    const program = inFolder(folder);
+    if (program === undefined) continue;
+    if (!isBelow(folder, cwd)) return program;
+    below.push(program);
+  }
   // Whoever scans all of `/` has git below it; otherwise what lies there comes last.
-  const order = [...folders.filter((folder) => !isBelow(folder, cwd)), ...folders.filter((folder) => isBelow(folder, cwd))];
-  return order.flatMap((folder) => names.map((one) => join(folder, one))).find(isProgram) ?? null;
+  return below[0] ?? null;
 }
 
 /** On Windows it is `Path`, and a copy of the environment tells capitals from small letters. */

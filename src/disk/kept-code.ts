@@ -18,6 +18,7 @@ const mostBytes = 64 * 1024 * 1024;
 /** In this many calls what else was compiled is added: the first commit may have had nothing in it to look at. */
 const mostAdditions = 3;
 const headBytes = 16;
+const [head, tail] = ['(function (exports, require, module, __filename) {', '\n})'].map((text) => Buffer.from(text)) as [Buffer, Buffer];
 
 /**
  * @param file absolute path of a CommonJS file that holds nothing but ASCII
@@ -29,7 +30,8 @@ export function loadProgram<Exports>(file: string, require: (name: string) => un
   const folder = privateFolder('code', { env, cwd: process.cwd() });
   const name = nameOf(file);
   const kept = typeof folder === 'string' ? null : keptCode(folder, name, source);
-  const text = `(function (exports, require, module, __filename) {${source.toString('latin1')}\n})`;
+  // Joined as bytes: of two joined texts V8 makes a third, and a text of this size has it clear up once more, for a millisecond.
+  const text = Buffer.concat([head, source, tail]).toString('latin1');
   // V8 looks at its version and flags itself, and compiles anew where they are not those that are kept.
   const script = new Script(text, { filename: file, ...(kept === null ? {} : { cachedData: kept.code }) });
   const module = { exports: {} as Exports };
