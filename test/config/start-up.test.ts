@@ -52,6 +52,22 @@ describe('a hook in a repository without a configuration', () => {
     expect(files).toEqual([...found, ...said, ...found, ...waited]);
   });
 
+  it('loads of Node what starts git, and nothing else', () => {
+    const made = repo({ firstCommit: true }).file('a.txt', 'clean\n').stage();
+    const [spy, log] = [join(temporaryFolder(), 'spy.cjs'), join(temporaryFolder(), 'log')];
+    writeFileSync(spy, `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(log)}, process.moduleLoadList.join('\\n')))`);
+    const { status } = spawnSync(process.execPath, ['--require', spy, join(bare, 'node_modules/sntrylint/bin/sntrylint.js'), 'staged'], {
+      cwd: made.root,
+      // Without a home nothing is kept for the next start, which the first ones do at their end.
+      env: { ...made.env, HOME: '', XDG_CACHE_HOME: '' },
+    });
+    expect(status).toBe(0);
+    const loaded = readFileSync(log, 'utf8').split('\n').map((line) => line.replace('NativeModule ', ''));
+    expect(loaded).toContain('child_process');
+    // The first alone takes as long as the whole scan of a small commit.
+    expect(loaded.filter((name) => ['crypto', 'http', 'https', 'os', 'readline', 'tls', 'tty', 'worker_threads', 'zlib'].includes(name))).toEqual([]);
+  });
+
   it('starts git twice: for the list, and for all the contents', () => {
     const made = repo({ firstCommit: true }).file('a.txt', 'clean\n').file('b.txt', `${tokens('start-up').user()}\n`).stage();
     const log = join(temporaryFolder(), 'log');
