@@ -1,6 +1,7 @@
-import { type Agent, block, goOn, json } from './agent.ts';
+import { type Agent, block, goOn, json, type Reply } from './agent.ts';
 import { field, type Payload } from './payload.ts';
 import { stepOf } from './tool-call.ts';
+import { withoutTexts } from './without-found.ts';
 
 /**
  * Claude Code: exit code 2 blocks and its standard error is the reason; any other code but 0 is a warning that nobody
@@ -24,14 +25,16 @@ export const claudeCode: Agent = {
     if (when === 'prompt') {
       return json({ decision: 'block', reason: decision.reason, hookSpecificOutput: { hookEventName: payload['hook_event_name'], suppressOriginalPrompt: true } });
     }
-    // Beside exit code 2 no JSON is read.
-    if (when === 'result' && decision.instead !== null) {
-      return json({ decision: 'block', reason: decision.reason, systemMessage: decision.reason, hookSpecificOutput: { hookEventName: 'PostToolUse', updatedToolOutput: decision.instead.result } });
-    }
-    return block(decision.reason);
+    return when === 'result' && decision.instead !== null ? replaced(decision.reason, decision.instead.result) : block(decision.reason);
   },
-  refuse: block,
+  // The exit code alone would leave the result to the model.
+  refuse: (reason, payload) => (payload !== null && isReplaceable(payload) ? replaced(reason, withoutTexts(payload['tool_response'])) : block(reason)),
 };
+
+/** Beside exit code 2 no JSON is read. */
+function replaced(reason: string, result: unknown): Reply {
+  return json({ decision: 'block', reason, systemMessage: reason, hookSpecificOutput: { hookEventName: 'PostToolUse', updatedToolOutput: result } });
+}
 
 function isReplaceable(payload: Payload): boolean {
   return payload['hook_event_name'] === 'PostToolUse' && payload['tool_response'] !== undefined;

@@ -30,7 +30,12 @@ export const copilot: Agent = {
     if (when === 'prompt') return isVsCode(payload) ? json({ systemMessage: decision.reason }, 2, `${decision.reason}\n`) : block(decision.reason);
     return withheld(decision.reason, payload);
   },
-  refuse: (reason, payload) => (payload !== null && isTransformed(payload) ? rewritten(reason) : permission({ kind: 'stop', reason })),
+  refuse: (reason, payload) => {
+    if (payload !== null && isTransformed(payload)) return rewritten(reason);
+    // Behind the fact the exit code 2 is a warning, and the result would go on.
+    const isResult = payload !== null && (resultOf(payload) ?? failureOf(payload)) !== undefined;
+    return isResult ? withheld(reason, payload) : permission({ kind: 'stop', reason }, payload ?? {});
+  },
 };
 
 function step(payload: Payload, session: Session): Step | null {

@@ -20,11 +20,11 @@ export const cursor: Agent = {
     if (decision.kind === 'pass') return allowed(when);
     if (decision.kind === 'ask') return json({ permission: 'ask', user_message: decision.reason, agent_message: decision.reason });
     if (when !== 'result') return refused(decision.reason);
-    if (decision.instead !== null) return json({ updated_mcp_tool_output: { content: [{ type: 'text', text: decision.reason }] }, additional_context: decision.reason });
+    if (decision.instead !== null) return mcpReplaced(decision.reason);
     // Only beside exit code 0 is the model told of it, and only by this event.
     return field(payload, 'hook_event_name') === 'postToolUse' ? json({ additional_context: decision.reason }) : refused(decision.reason);
   },
-  refuse: refused,
+  refuse: (reason, payload) => (payload !== null && isMcpResult(payload) ? mcpReplaced(reason) : refused(reason)),
 };
 
 function step(payload: Payload, session: Session): Step | null {
@@ -61,6 +61,11 @@ function step(payload: Payload, session: Session): Step | null {
 
 function isMcpResult(payload: Payload): boolean {
   return payload['hook_event_name'] === 'postToolUse' && /^(?:MCP:|mcp__)/.test(field(payload, 'tool_name'));
+}
+
+/** What the model gets in the place of what an MCP tool gave back. */
+function mcpReplaced(reason: string): Reply {
+  return json({ updated_mcp_tool_output: { content: [{ type: 'text', text: reason }] }, additional_context: reason });
 }
 
 /** A permission event waits for a word; silence is none. */

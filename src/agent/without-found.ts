@@ -15,7 +15,12 @@ export function withoutFound(value: unknown, scan: TextScan): unknown {
     left += 1;
     return withheld;
   });
-  return left > 0 ? cleaned : mapped(value, (text) => (text.length < 20 ? text : withheld));
+  return left > 0 ? cleaned : withoutTexts(value);
+}
+
+/** A value of the same shape, without every text that could hold a secret. */
+export function withoutTexts(value: unknown): unknown {
+  return mapped(value, (text) => (text.length < 20 ? text : withheld));
 }
 
 /** A text that cannot be looked at to its end is left out, too. */

@@ -238,6 +238,18 @@ describe('an agent', () => {
     expect([answered.code, JSON.parse(answered.stdout)]).toEqual([0, { modifiedTransformedPrompt: expect.stringContaining('nobody can tell') }]);
   });
 
+  it.each<[string, object, object]>([
+    ['claude-code', claude('PostToolUse', { tool_name: 'Bash', tool_input: {}, tool_response: { stdout: 'nobody could look at this', isImage: false } }), { decision: 'block', hookSpecificOutput: { updatedToolOutput: { stdout: expect.stringContaining('withheld'), isImage: false } } }],
+    ['copilot', { sessionId: 's', timestamp: 1, toolName: 'bash', toolArgs: {}, toolResult: { resultType: 'success', textResultForLlm: 'x' } }, { modifiedResult: { resultType: 'success', textResultForLlm: expect.stringContaining('nobody can tell') } }],
+    ['cursor', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'postToolUse', tool_name: 'MCP:x', tool_input: {}, tool_output: '{}' }, { updated_mcp_tool_output: { content: [{ text: expect.stringContaining('nobody can tell') }] } }],
+  ])('of %s gives the model no result that cannot be judged, where it can be withheld', async (agent, step, answer) => {
+    const broken = mkdtempSync(join(tmpdir(), 'sntrylint-agent-'));
+    writeFileSync(join(broken, '.sntrylint.yaml'), 'nonsense: 1\n');
+    const answered = await call({ ...step, cwd: broken }, [agent]);
+    rmSync(broken, { recursive: true });
+    expect([answered.code, JSON.parse(answered.stdout)]).toMatchObject([0, answer]);
+  });
+
   it('is known by its key too, in arguments that are JSON', async () => {
     const legacy = make.legacy();
     expect((await call(claude('PreToolUse', { tool_name: 'mcp__x__y', tool_input: { env: { SENTRY_AUTH_TOKEN: legacy } } }))).code).toBe(2);

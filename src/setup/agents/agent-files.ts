@@ -11,6 +11,10 @@ export interface AgentFile {
   /** The file of the repository, and that of the user below the home directory. */
   readonly project: string;
   readonly user: string;
+  /** Further files of the repository from which the agent takes hooks and switches. */
+  readonly beside: readonly string[];
+  /** What in the text of one of these files keeps the agent from running our hooks; null where nothing does. */
+  readonly off: (text: string) => string | null;
   /** How the agent's hooks find the root of the repository: a word of shell. */
   readonly root: string;
   /** The file's text with our entries in it, from what it holds (null where there is none). */
@@ -22,24 +26,28 @@ export interface AgentFile {
 }
 
 /** What is written into a file of any agent, and nothing else. */
-const ours = /\bsntrylint-hook"? agent\b|\bsntrylint(?:\.js)?"? agent-hook\b/;
+const ours = /\bsntrylint-hook["']? '?agent\b|\bsntrylint(?:\.js)?["']? '?agent-hook\b/;
 
 /** Every agent's, by the places that its documentation names (`agents[name].source`). */
 export const agentFiles = {
   'claude-code': {
     sign: '.claude', project: '.claude/settings.json', user: '.claude/settings.json', root: '${CLAUDE_PROJECT_DIR:-.}',
+    beside: ['.claude/settings.local.json'], off: allOff,
     ...grouped(['UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PostToolUseFailure'], (command) => ({ type: 'command', command, timeout: 30 })),
   },
   codex: {
     sign: '.codex', project: '.codex/hooks.json', user: '.codex/hooks.json', root: '$(git rev-parse --show-toplevel)',
+    beside: ['.codex/config.toml'], off: (text) => /^[ \t]*((?:features\.)?(?:codex_)?hooks[ \t]*=[ \t]*false)\b/m.exec(text)?.[1] ?? null,
     ...grouped(['UserPromptSubmit', 'PreToolUse', 'PostToolUse'], (command) => ({ type: 'command', command, timeout: 30 })),
   },
   gemini: {
     sign: '.gemini', project: '.gemini/settings.json', user: '.gemini/settings.json', root: '${GEMINI_PROJECT_DIR:-.}',
+    beside: [], off: geminiOff,
     ...grouped(['BeforeAgent', 'BeforeTool', 'AfterTool'], (command) => ({ name: 'sntrylint', type: 'command', command, timeout: 30_000 })),
   },
   cursor: {
     sign: '.cursor', project: '.cursor/hooks.json', user: '.cursor/hooks.json', root: '.',
+    beside: [], off: () => null,
     ...listed(
       ['beforeSubmitPrompt', 'beforeShellExecution', 'beforeMCPExecution', 'beforeReadFile', 'beforeTabFileRead', 'preToolUse', 'postToolUse', 'postToolUseFailure'],
       (command) => ({ command, timeout: 30, failClosed: true }),
@@ -47,9 +55,22 @@ export const agentFiles = {
   },
   copilot: {
     sign: '.github/hooks', project: '.github/hooks/sntrylint.json', user: '.copilot/hooks/sntrylint.json', root: '.',
+    beside: ['.github/copilot/settings.json', '.github/copilot/settings.local.json'], off: allOff,
     ...listed(['userPromptSubmitted', 'userPromptTransformed', 'preToolUse', 'postToolUse', 'postToolUseFailure'], (command) => ({ type: 'command', bash: command, timeoutSec: 30 })),
   },
 } as const satisfies Readonly<Record<AgentName, AgentFile>>;
+
+/** Of Claude Code and Copilot. */
+function allOff(text: string): string | null {
+  return parsed(text)['disableAllHooks'] === true ? '"disableAllHooks": true' : null;
+}
+
+function geminiOff(text: string): string | null {
+  const { hooksConfig } = parsed(text);
+  if (!isObject(hooksConfig)) return null;
+  if (hooksConfig['enabled'] === false) return '"hooksConfig": { "enabled": false }';
+  return listOf(hooksConfig['disabled']).includes('sntrylint') ? '"sntrylint" in the list "disabled" of "hooksConfig"' : null;
+}
 
 type Entry = Readonly<Record<string, unknown>>;
 type Settings = Record<string, unknown>;
@@ -147,11 +168,17 @@ function registrationsIn(hooks: Settings): readonly Registration[] {
       if (!isObject(item)) return [];
       const inner: readonly unknown[] = Array.isArray(item['hooks']) ? item['hooks'] : [item];
       return inner.flatMap((entry) => {
-        const command = isObject(entry) ? (entry['command'] ?? entry['bash']) : undefined;
+        const command = isObject(entry) ? (entry['bash'] ?? entry['command'] ?? startedDirectly(entry)) : undefined;
         return typeof command === 'string' ? [{ event, matcher: typeof item['matcher'] === 'string' ? item['matcher'] : null, command }] : [];
       });
     }),
   );
+}
+
+/** A program that no shell starts (`exec` and `args`), as a line for one. */
+function startedDirectly({ exec, args }: Settings): string | undefined {
+  if (typeof exec !== 'string') return undefined;
+  return [exec, ...(Array.isArray(args) ? args : [])].map((word) => `'${String(word).replaceAll("'", String.raw`'\''`)}'`).join(' ');
 }
 
 function hooksOf(settings: Settings): Settings {

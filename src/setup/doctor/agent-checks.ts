@@ -11,6 +11,7 @@ import { type Registration, agentFiles } from '../agents/agent-files.ts';
 import { agentFilePath } from '../agents/plan-agents.ts';
 import type { Survey } from '../survey.ts';
 import { agentTrials, type TrialEvent, type TrialPlace, type TrialStep, trialSteps } from './agent-trials.ts';
+import { isFor } from './matchers.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
 /** Milliseconds; agents wait 30 seconds. */
@@ -32,12 +33,16 @@ export async function agentChecks(survey: Survey, env: Environment, run: boolean
 async function checksOf(name: AgentName, survey: Survey, env: Environment, run: boolean): Promise<readonly Check[]> {
   const notes: Check[] = [];
   const paths: string[] = [];
-  // An agent runs what both files have.
-  const registrations = (['repository', 'user'] as const).flatMap((whose) => {
-    const path = agentFilePath(name, whose, env);
+  const off: Check[] = [];
+  // An agent runs what all files have.
+  const registrations = [agentFilePath(name, 'repository', env), ...agentFiles[name].beside, agentFilePath(name, 'user', env)].flatMap((path) => {
     try {
       const text = survey.read(path);
-      const found = text === null ? [] : agentFiles[name].registrations(text);
+      if (text === null) return [];
+      const why = agentFiles[name].off(text);
+      if (why !== null) off.push(problem(`${agents[name].title} runs no hook: ${path} has ${why}`, 'take that out'));
+      // Other forms have no entries of ours.
+      const found = path.endsWith('.json') ? agentFiles[name].registrations(text) : [];
       if (found.length > 0) paths.push(path);
       return found;
     } catch (error) {
@@ -47,6 +52,7 @@ async function checksOf(name: AgentName, survey: Survey, env: Environment, run: 
     }
   });
   if (registrations.length === 0) return notes;
+  if (off.length > 0) return [...notes, ...off];
   const where = paths.join(', ');
   if (!run) return [...notes, note(`the hooks of ${agents[name].title} name sntrylint (${where}); whether they stop a token was not tried`)];
   return [...notes, ...(await proven(name, registrations, where, survey.hooks.root, env))];
@@ -61,7 +67,7 @@ async function proven(name: AgentName, registrations: readonly Registration[], w
   try {
     const place = { cwd, token, file: join(folder, 'made-up.env') };
     writeFileSync(place.file, `SENTRY_AUTH_TOKEN=${token}\n`, { mode: 0o600 });
-    const outcomes = await Promise.all(trialSteps.map(async (step) => [step, await outcomeOf(agentTrials[name][step], registrations, place, env)] as const));
+    const outcomes = await Promise.all(trialSteps.map(async (step) => [step, await outcomeOf(name, agentTrials[name][step], registrations, place, env)] as const));
     return verdicts(name, new Map(outcomes), where);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -69,27 +75,13 @@ async function proven(name: AgentName, registrations: readonly Registration[], w
 }
 
 /** The best that any of the entries does: an agent that is stopped by one of them is stopped. */
-async function outcomeOf(events: readonly TrialEvent[], registrations: readonly Registration[], place: TrialPlace, env: Environment): Promise<Outcome> {
+async function outcomeOf(name: AgentName, events: readonly TrialEvent[], registrations: readonly Registration[], place: TrialPlace, env: Environment): Promise<Outcome> {
   const runs = events.flatMap((event) => {
-    const commands = new Set(registrations.filter((one) => isFor(one, event)).map(({ command }) => command));
+    const commands = new Set(registrations.filter((one) => isFor(name, one, event)).map(({ command }) => command));
     return [...commands].map(async (command) => outcome(await runCommand(command, event.payload(place), place.cwd, env), place.token));
   });
   const all = await Promise.all(runs);
   return (['stopped', 'told', 'stopped for another reason', 'let through'] as const).find((one) => all.includes(one)) ?? 'unseen';
-}
-
-/** Whether an entry is for an event, by its name and its matcher, as far as agents agree on what a matcher is. */
-function isFor({ event, matcher }: Registration, trial: TrialEvent): boolean {
-  if (event !== trial.event) return false;
-  if (matcher === null || ['', '*', '**'].includes(matcher) || trial.tools.length === 0) return true;
-  // Names alone are the whole name; all else is an expression.
-  if (/^[\w\s,|-]*$/.test(matcher)) return matcher.split(/[|,]/).some((one) => trial.tools.includes(one.trim()));
-  try {
-    const expression = new RegExp(matcher);
-    return trial.tools.some((tool) => expression.test(tool));
-  } catch {
-    return false;
-  }
 }
 
 /** The prefix and the last four are what every answer of ours shows of a token. */

@@ -13,7 +13,7 @@ export interface TrialPlace {
 export interface TrialEvent {
   /** As it is called in the agent's settings. */
   readonly event: string;
-  /** What the matcher of an entry is held against: the tool and its other names; empty where the agent minds none. */
+  /** What the matcher of an entry is held against: the tool and its other names, of Cursor's shell events the command; empty where the agent minds none. */
   readonly tools: readonly string[];
   readonly payload: (place: TrialPlace) => object;
 }
@@ -44,22 +44,22 @@ export const agentTrials: Readonly<Record<AgentName, Trials>> = {
   cursor: {
     'a prompt': [cursorEvent('beforeSubmitPrompt', [], ({ token }) => ({ prompt: token, attachments: [] }))],
     'a command': [
-      cursorEvent('beforeShellExecution', [], ({ cwd, token }) => ({ cwd, command: `echo ${token}` })),
+      cursorEvent('beforeShellExecution', ['echo TOKEN'], ({ cwd, token }) => ({ cwd, command: `echo ${token}` })),
       cursorEvent('preToolUse', ['Shell'], ({ cwd, token }) => ({ cwd, tool_name: 'Shell', tool_input: { command: `echo ${token}` } })),
     ],
     'a file read': [
-      cursorEvent('beforeReadFile', [], ({ file, token }) => ({ file_path: file, content: token, attachments: [] })),
+      cursorEvent('beforeReadFile', ['Read'], ({ file, token }) => ({ file_path: file, content: token, attachments: [] })),
       cursorEvent('preToolUse', ['Read'], ({ file }) => ({ tool_name: 'Read', tool_input: { file_path: file } })),
     ],
     'a file write': [cursorEvent('preToolUse', ['Write'], ({ token }) => ({ tool_name: 'Write', tool_input: { file_path: 'a', content: token } }))],
     'an edit': [cursorEvent('preToolUse', ['Write', 'Edit', 'StrReplace'], ({ token }) => ({ tool_name: 'Write', tool_input: { file_path: 'a', old_string: 'a', new_string: token } }))],
     'an MCP call': [
-      cursorEvent('beforeMCPExecution', [], ({ token }) => ({ tool_name: 'doctor', tool_input: JSON.stringify({ token }) })),
+      cursorEvent('beforeMCPExecution', ['doctor', 'MCP:doctor'], ({ token }) => ({ tool_name: 'doctor', tool_input: JSON.stringify({ token }) })),
       cursorEvent('preToolUse', ['MCP:doctor'], ({ token }) => ({ tool_name: 'MCP:doctor', tool_input: { token } })),
     ],
     'a tool result': [
       cursorEvent('postToolUse', ['Shell'], ({ token }) => ({ tool_name: 'Shell', tool_input: {}, tool_output: JSON.stringify({ output: token, exitCode: 0 }) })),
-      cursorEvent('afterShellExecution', [], ({ token }) => ({ command: 'x', output: token })),
+      cursorEvent('afterShellExecution', ['x'], ({ token }) => ({ command: 'x', output: token })),
     ],
   },
   copilot: {

@@ -5,6 +5,7 @@ import { agentNames, type AgentName } from '../../../src/agent/agents.ts';
 import { agentFiles } from '../../../src/setup/agents/agent-files.ts';
 import { agentChecks } from '../../../src/setup/doctor/agent-checks.ts';
 import { agentTrials } from '../../../src/setup/doctor/agent-trials.ts';
+import { isFor } from '../../../src/setup/doctor/matchers.ts';
 import { survey } from '../../../src/setup/survey.ts';
 import { sntrylint } from '../../support/fake-io.ts';
 import { hookedRepo } from '../../support/hooked-repo.ts';
@@ -133,6 +134,53 @@ describe('the doctor', () => {
     ]);
     await init(made, '--agent', 'claude-code');
     expect((await checks(made)).map(({ state }) => state)).toEqual(['ok']);
+  });
+
+  it.each<[AgentName, string, string, string]>([
+    ['claude-code', '.claude/settings.local.json', '{ // for now\n "disableAllHooks": true }', '"disableAllHooks": true'],
+    ['codex', '.codex/config.toml', '[features]\nhooks = false\n', 'hooks = false'],
+    ['copilot', '.github/copilot/settings.json', '{ "disableAllHooks": true }', '"disableAllHooks": true'],
+    ['gemini', '.gemini/settings.json', '{ "hooksConfig": { "enabled": false } }', '"enabled": false'],
+    ['gemini', '.gemini/settings.json', '{ "hooksConfig": { "disabled": ["other", "sntrylint"] } }', '"disabled"'],
+  ])('says of %s that %s keeps it from running any hook', async (name, path, text, why) => {
+    const made = used(name);
+    made.file(path, text);
+    await init(made);
+    expect(await checks(made)).toMatchObject([{ state: 'problem', what: expect.stringContaining(`runs no hook: ${path} has`) }]);
+    expect(JSON.stringify(await checks(made))).toContain(JSON.stringify(why).slice(1, -1));
+  });
+
+  it('proves hooks that stand in the settings of one person, and such that no shell starts', async () => {
+    const made = used('claude-code', 'copilot');
+    await init(made);
+    made.file('.claude/settings.local.json', read(made, '.claude/settings.json')).file('.claude/settings.json', '{}');
+    const program = made.path(/"([^"]*sntrylint-hook)"/.exec(JSON.stringify(JSON.parse(read(made, '.claude/settings.local.json'))).replaceAll('\\"', '"'))![1]!.replace('${CLAUDE_PROJECT_DIR:-.}/', ''));
+    made.file('.github/hooks/sntrylint.json', JSON.stringify({ version: 1, hooks: { preToolUse: [{ type: 'command', exec: program, args: ['agent', 'copilot'] }] } }));
+    expect(await checks(made)).toMatchObject([
+      { state: 'ok', what: expect.stringContaining('GitHub Copilot is stopped, or told, where a token is in a command, a file read,') },
+      { state: 'problem', what: expect.stringContaining('GitHub Copilot is not guarded at a prompt and a tool result') },
+      { state: 'ok', what: expect.stringContaining('(.claude/settings.local.json)') },
+    ]);
+  });
+
+  it.each<[AgentName, string, string, readonly string[], boolean]>([
+    ['claude-code', 'PreToolUse', 'Edit|Write', ['Edit'], true],
+    ['claude-code', 'PreToolUse', 'Edit', ['NotebookEdit'], false],
+    ['claude-code', 'PreToolUse', 'mcp__.*', ['mcp__a__b'], true],
+    ['codex', 'PreToolUse', 'Bash', ['BashOutput'], false],
+    ['codex', 'PreToolUse', '^Bash', ['BashOutput'], true],
+    ['codex', 'PreToolUse', '[', ['Bash'], false],
+    ['gemini', 'BeforeTool', 'read', ['read_file'], true],
+    ['cursor', 'beforeShellExecution', 'curl|wget', ['echo TOKEN'], false],
+    ['cursor', 'preToolUse', 'Shell|Read', ['Read'], true],
+    ['copilot', 'preToolUse', 'vie', ['view'], false],
+    ['copilot', 'preToolUse', 'view|bash', ['view'], true],
+    ['copilot', 'preToolUse', '.*', ['view'], true],
+    ['copilot', 'PreToolUse', '**', ['Read', 'view'], true],
+    ['copilot', 'PreToolUse', 'Rea', ['Read', 'view'], false],
+    ['copilot', 'PreToolUse', 'Bash|view', ['Read', 'view'], true],
+  ])('reads a matcher as %s does: %s %j of %j', (name, event, matcher, matched, expected) => {
+    expect(isFor(name, { event, matcher, command: 'x' }, { event, tools: matched, payload: () => ({}) })).toBe(expected);
   });
 
   it('finds a hook that lets a token through, and one that stops everything', async () => {

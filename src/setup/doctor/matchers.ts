@@ -1,0 +1,35 @@
+import type { AgentName } from '../../agent/agents.ts';
+import type { Registration } from '../agents/agent-files.ts';
+import type { TrialEvent } from './agent-trials.ts';
+
+/** Whether an agent calls an entry for an event: by its name, and by its matcher as this agent reads it. */
+export function isFor(agent: AgentName, { event, matcher }: Registration, trial: TrialEvent): boolean {
+  if (event !== trial.event) return false;
+  if (matcher === null || matcher === '' || matcher === '*') return true;
+  return trial.tools.length === 0 || matches[agent](matcher, trial.tools, event);
+}
+
+/** How each agent reads a matcher that is neither empty nor a star (`agents[name].source`). */
+const matches: Readonly<Record<AgentName, (matcher: string, words: readonly string[], event: string) => boolean>> = {
+  'claude-code': (matcher, words) => (/^[\w\s,|-]*$/.test(matcher) ? isOneOf(matcher, words) : found(matcher, words)),
+  // openai/codex codex-rs/hooks/src/events/common.rs
+  codex: (matcher, words) => (/^[A-Za-z0-9_|]*$/.test(matcher) ? isOneOf(matcher, words) : found(matcher, words)),
+  gemini: found,
+  cursor: found,
+  // Of events that are written as Claude Code writes them, a list of names is one, too.
+  copilot: (matcher, words, event) => matcher === '**' || (/^[A-Z]/.test(event) && isOneOf(matcher, words)) || found(`^(?:${matcher})$`, words),
+};
+
+function isOneOf(matcher: string, words: readonly string[]): boolean {
+  return matcher.split(/[|,]/).some((one) => words.includes(one.trim()));
+}
+
+/** Agents pass over an entry whose expression is none. */
+function found(matcher: string, words: readonly string[]): boolean {
+  try {
+    const expression = new RegExp(matcher);
+    return words.some((word) => expression.test(word));
+  } catch {
+    return false;
+  }
+}
