@@ -9,10 +9,10 @@ import { fleetPageModule } from '../scripts/page-module.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Makes fleet/dist/: the program (main.js), what starts the process of each scan (scan-child.cjs), and what scans there
- * (scan-program.cjs): one file each, so that V8's code of it can be kept. What it needs of the scanner comes out of
- * ../src, so the package asks for no other version of it.
- * @throws {Error} where something is imported that package.json does not name, or named that is not imported
+ * Makes fleet/dist/: the program (main.js), the starter of each scan's process (scan-child.cjs), and the program that scans
+ * there (scan-program.cjs). The last is one file, so that V8's compiled code of it can be kept. The parts of the scanner come
+ * from ../src, so the package depends on no version of sntrylint.
+ * @throws {Error} if something is imported that package.json does not name, or named that is not imported
  */
 export async function buildFleet() {
   rmSync(`${root}fleet/dist`, { recursive: true, force: true });

@@ -11,7 +11,7 @@ const { main } = await import('../dist/main.js').catch((error) => {
 });
 
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
-// Whatever got past the program's own handler is never a 0, and its words may hold what must not be shown.
+// An error that the program itself did not handle must not end with 0. Its message may hold a secret, so only its name is shown.
 process.exitCode = await main(process.argv.slice(2), io).catch((error) => {
   process.stderr.write(`sntrylint-fleet: stopped by an error of its own (${error?.code ?? error?.name}); not everything was scanned\n`);
   return 3;

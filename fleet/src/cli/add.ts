@@ -15,10 +15,10 @@ export interface Added {
   readonly notListed: number;
 }
 
-/** Repositories that are written at once: a list of 100,000 is not held up by one at its end. */
+/** How many repositories are written at once. Workers can begin with the first ones while the list is still read. */
 const portion = 500;
 
-/** Lists what a call names and has it scanned. What cannot be listed is said at once, and the rest is added. */
+/** Lists what a call names, and queues it. What cannot be listed is reported at once, and the rest is added. */
 export async function addAll({ io, values, operands }: Call, { database, queue }: Session, signal: AbortSignal): Promise<Added> {
   const names: string[] = [];
   let notListed = 0;

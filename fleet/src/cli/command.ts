@@ -7,12 +7,12 @@ import type { flags } from './flags.ts';
 export interface Command {
   /** What stands after the verb: `WHAT…`. */
   readonly operands: string;
-  /** How many of them there must and may be. */
+  /** How many operands there must be, and may be. */
   readonly takes: { readonly least: number; readonly most: number };
   /** For `--help`: what it does, in plain sentences. */
   readonly about: string;
   readonly examples: readonly Example[];
-  /** The options it takes, `--help` and `--version` aside; any other is an error. */
+  /** The options it takes besides `--help` and `--version`; any other is an error. */
   readonly flags: readonly FlagName[];
   /** What its exit codes mean. */
   readonly codes: readonly (readonly [code: number, meaning: string])[];
@@ -29,7 +29,7 @@ export interface Call {
 
 export type FlagName = keyof typeof flags;
 
-/** The options that were given; what is absent was not. */
+/** The options that were given. */
 export type Values = {
   readonly [Name in FlagName]?: (typeof flags)[Name] extends Flag<infer Value> ? Value : never;
 };

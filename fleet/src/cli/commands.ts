@@ -21,7 +21,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
   excuse: {
-    summary: 'say that a finding is no matter, and why',
+    summary: 'say that a finding does not count, and why',
     load: async () => (await import('./commands/excuse.ts')).excuseCommand,
   },
   status: {
@@ -29,7 +29,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/status.ts')).statusCommand,
   },
   add: {
-    summary: 'have repositories scanned by workers',
+    summary: 'list repositories, and queue them for workers',
     load: async () => (await import('./commands/add.ts')).addCommand,
   },
   work: {

@@ -29,7 +29,7 @@ export function outputsOf({ values }: Pick<Call, 'values'>): readonly Output[] {
   return all;
 }
 
-/** Writes a report in every format that is asked for; a piece at a time, since it may be larger than memory. */
+/** Writes a report in every format that was asked for, a piece at a time, since it may be larger than memory. */
 export async function deliver(report: FleetReport, outputs: readonly Output[], { io, values }: Call): Promise<void> {
   for (const { format, file } of outputs) {
     const reporter = await reporterFor(format);
@@ -60,13 +60,13 @@ async function writeFile(path: string, pieces: Iterable<string>, shown: string):
   }
 }
 
-/** The exit code of a report: what could not be read wins over what was found. */
+/** The exit code of a report: an incomplete scan (3) wins over findings (1). */
 export function exitOf(report: FleetReport, failOn: Values['fail-on'] = 'any'): number {
   if (report.notRead.length > 0 || report.repositories.some(({ state }) => state !== 'scanned')) return exit.incomplete;
   return report.findings.some((finding) => fails(finding, failOn)) ? exit.findings : exit.clean;
 }
 
-/** With `live`, what nobody could be asked about still counts: not knowing is no reason to let it pass. */
+/** With `live`, a secret that Sentry could not be asked about counts too, since it may live. */
 function fails({ state }: FleetFinding, failOn: NonNullable<Values['fail-on']>): boolean {
   if (state === 'excused' || state === 'revoked') return false;
   return failOn === 'any' || failOn === 'live' || (failOn === 'new' && state === 'new');

@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { interrupt } from '../../../src/cli/terminal/interrupt.ts';
 
-/** What asks the program to end, as a signal: what it has begun is given back, so that others do it at once. */
+/** A request to end the program. What it has begun is given back to the queue, so that another worker does it at once. */
 export interface Ending {
   readonly signal: AbortSignal;
-  /** Whether it was Ctrl-C, rather than what systemd and Kubernetes send. */
+  /** Whether it was Ctrl-C, and not the SIGTERM of systemd and Kubernetes. */
   readonly isInterrupt: () => boolean;
   readonly release: () => void;
 }
 
-/** Takes over Ctrl-C and SIGTERM; a second one of either ends the program at once. */
+/** Handles Ctrl-C and SIGTERM; a second one of either ends the program at once. */
 export function ending(): Ending {
   const stop = interrupt();
   const terminate = new AbortController();

@@ -16,14 +16,14 @@ export function main(argv: readonly string[], io: Io): Promise<number> {
   return toExitCode(io, () => run(splitArguments(argv, Object.keys(commands), flags), io).catch(failed), 'sntrylint-fleet');
 }
 
-/** A database that goes away or refuses is nothing that this program could mend, nor is a disk that is full. */
+/** A lost or refusing database and a full disk are no bugs of this program: they become a line that says what to do. */
 function failed(error: unknown): never {
   if (!(error instanceof DatabaseError)) {
     const { code, path } = error as NodeJS.ErrnoException;
     if (error instanceof UserError || code === undefined || !/^E(?:NOSPC|DQUOT|ROFS|MFILE|NFILE|IO|ACCES|PERM)$/.test(code)) throw error;
-    throw new UserError(`the file system refused it: ${code}`, { where: path, fix: 'mend that, and call this again: what was done stays', exitCode: exit.incomplete, cause: error });
+    throw new UserError(`the file system failed: ${code}`, { where: path, fix: 'repair that, and run the command again: what was done is kept', exitCode: exit.incomplete, cause: error });
   }
-  throw new UserError(`the database ${error.isLost ? 'does not answer' : 'refused it'}: ${error.message}`, { fix: 'look at its log, and call this again: what was done stays', exitCode: exit.incomplete, cause: error });
+  throw new UserError(`the database ${error.isLost ? 'does not answer' : 'refused a statement'}: ${error.message}`, { fix: 'look at its log, and run the command again: what was done is kept', exitCode: exit.incomplete, cause: error });
 }
 
 async function run({ verb, operands, given }: Arguments, io: Io): Promise<number> {
@@ -47,9 +47,9 @@ async function say(text: string, io: Io): Promise<number> {
 }
 
 function noCommand(word: string | undefined): UserError {
-  if (word === undefined) return new UserError('say what is to be done', { fix: '`sntrylint-fleet --help` lists the commands' });
+  if (word === undefined) return new UserError('a command is missing', { fix: '`sntrylint-fleet --help` lists the commands' });
   const near = nearest(word.slice(0, 40), Object.keys(commands));
-  return new UserError(`no command is called \`${word.slice(0, 200)}\``, { fix: near === null ? '`sntrylint-fleet --help` lists the commands' : `did you mean \`sntrylint-fleet ${near}\`?` });
+  return new UserError(`there is no command \`${word.slice(0, 200)}\``, { fix: near === null ? '`sntrylint-fleet --help` lists the commands' : `did you mean \`sntrylint-fleet ${near}\`?` });
 }
 
 function checkOperands(operands: readonly string[], verb: string, { operands: wanted, takes: { least, most } }: Command): void {

@@ -14,8 +14,8 @@ export interface Progress {
 const pauses = { terminal: 200, log: 5000 };
 
 /**
- * @param total how many repositories there are; null where nobody knows
- * @param wants `line`: show it where standard error is no terminal, too; `each`: say what happens to each repository
+ * @param total how many repositories there are; null if that is not known
+ * @param wants `line`: show the line even if standard error is not a terminal; `each`: say what happens to each repository
  */
 export function progress({ stderr, env }: Pick<Io, 'stderr' | 'env'>, total: number | null, wants: { readonly line: boolean; readonly each: boolean }): Progress {
   const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';
@@ -25,7 +25,7 @@ export function progress({ stderr, env }: Pick<Io, 'stderr' | 'env'>, total: num
   let findings = 0;
   let isDatabaseLost = false;
   const say = (text: string): void => {
-    // What is asked for beside the result must not end it.
+    // Progress that cannot be written must not end the work.
     write(stderr, text).catch(() => {});
   };
   const line = (): string => {
@@ -36,8 +36,8 @@ export function progress({ stderr, env }: Pick<Io, 'stderr' | 'env'>, total: num
       total === null ? plural(done, 'repository', 'repositories') : `${grouped(done)} of ${plural(total, 'repository', 'repositories')}`,
       `${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`,
       ...(total === null || done === 0 || seconds < 1 ? [] : [timeLeft(Math.max(0, total - done) / rate)]),
-      `${grouped(count.unchanged)} as before`,
-      `${plural(findings, 'finding')} in what was scanned`,
+      `${grouped(count.unchanged)} unchanged`,
+      `${plural(findings, 'finding')} in those scanned`,
       ...(count['set-aside'] === 0 ? [] : [`${grouped(count['set-aside'])} set aside`]),
     ].join(' · ');
   };
@@ -74,7 +74,7 @@ export function progress({ stderr, env }: Pick<Io, 'stderr' | 'env'>, total: num
 const words = {
   scanned: 'scanned',
   unchanged: 'nothing is new',
-  failed: 'failed, and is tried again',
+  failed: 'failed, and will be tried again',
   'set-aside': 'set aside',
-  lost: 'left to another worker',
+  lost: 'taken over by another worker',
 } as const satisfies Record<(WorkEvent & { readonly kind: 'done' })['outcome'], string>;

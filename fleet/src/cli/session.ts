@@ -14,7 +14,7 @@ export const storeFlags: readonly FlagName[] = ['data', 'database'];
 /** The options of every command that fetches and scans. */
 export const scanFlags: readonly FlagName[] = ['cache', 'cache-size', 'workers', 'archives', 'no-cache', 'own-exceptions', 'time-limit', 'memory-limit', 'max-repository-size'];
 
-/** On one machine somebody waits for the report: what fails again and again holds it up for half a minute, not for eight. */
+/** On one machine somebody waits for the report, so repeated failures may delay it by half a minute, not by eight. */
 const paceOfOne: QueuePace = { ...usualPace, retryDelay: 5, retries: 3 };
 
 /** Opens the store of a call. @throws {UserError} */
@@ -33,7 +33,7 @@ export async function openSession(call: Call): Promise<Session> {
   const database = await storeOf(call);
   try {
     const queue = await openQueue(database, database.kind === 'pglite' ? paceOfOne : usualPace);
-    // Of a folder this process has the lock: what one before it was killed with need not wait until that counts as dead.
+    // This process holds the folder's lock, so no other one works here. A job that a killed process left need not wait for its lease.
     if (database.kind === 'pglite') await queue.takeBack();
     return {
       database,

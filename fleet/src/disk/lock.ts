@@ -6,18 +6,18 @@ import { processStat } from '../processes/process-stat.ts';
 /** A lock that is held, or that another process holds. */
 export type Lock = { readonly kind: 'held'; readonly release: () => void } | { readonly kind: 'taken' };
 
-/** Locks of this process: of its workers, too, only one may hold each. */
+/** The locks that this process holds: only one of its workers may hold each. */
 const own = new Set<string>();
 
-/** Milliseconds after which a holder says again that it is there. */
+/** Milliseconds after which a holder shows again that it lives. */
 const beat = 60_000;
-/** Milliseconds of silence after which one counts as gone whose processes nobody can see here; so long that clocks may differ. */
+/** Milliseconds of silence after which a holder in another machine or container counts as gone. Clocks may differ, so it is long. */
 const silence = 15 * 60_000;
 
 /**
- * Takes a lock that is a file: who holds it stands in it. One that a process left behind when it was killed is taken
- * over. Of another machine, or of a container that is gone, nobody can see the processes: there a quarter of an hour without
- * a sign of life counts.
+ * Takes a lock, which is a file that names its holder. A lock that a killed process left behind is taken over. The processes
+ * of another machine, or of a container that is gone, cannot be seen from here: such a lock is taken over after a quarter of
+ * an hour without a sign of life.
  */
 export function lock(path: string): Lock {
   if (own.has(path)) return { kind: 'taken' };
@@ -40,7 +40,7 @@ export function lock(path: string): Lock {
   return { kind: 'taken' };
 }
 
-/** It is there with its holder or not at all, wherever the process is killed and however full the disk is. */
+/** Makes the lock file with its holder, or nothing, even if the process is killed meanwhile or the disk is full. */
 function create(path: string): boolean {
   const whole = `${path}.${randomUUID()}`;
   try {
@@ -73,16 +73,16 @@ function touch(path: string): void {
     const now = new Date();
     utimesSync(path, now, now);
   } catch {
-    // Somebody took the whole folder away.
+    // Somebody deleted the whole folder.
   }
 }
 
-/** Of two that find it at once, one takes it away; what the other one then finds is the first one's new lock. */
+/** Removes a lock that was left behind. If two processes find it at once, the second must not remove the first one's new lock. */
 function removeLeftBehind(path: string): void {
   const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);
-    // Between the look and the move somebody may have taken it: then it is put back.
+    // Somebody may have taken the lock between the check and the move: then it is put back.
     if (isLeftBehind(aside)) unlinkSync(aside);
     else renameSync(aside, path);
   } catch (error) {
@@ -93,7 +93,7 @@ function removeLeftBehind(path: string): void {
 interface Holder {
   readonly host: string;
   readonly pid: number;
-  /** When the process began, as the system counts: numbers of processes come again. */
+  /** When the process began, in the system's own count, since process numbers are used again. */
   readonly began: string | null;
 }
 
@@ -111,7 +111,7 @@ function isLeftBehind(path: string): boolean {
   try {
     holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
   } catch (error) {
-    // Just being written, or by one that was killed in the middle: that takes no minute.
+    // It is just being written, or its writer was killed: writing takes less than a minute.
     return (error as NodeJS.ErrnoException).code === 'ENOENT' || isOlder(path, beat);
   }
   const { host, pid, began } = holder;
@@ -123,6 +123,6 @@ function isLeftBehind(path: string): boolean {
   }
   const there = processStat(pid);
   if (there === null) return false;
-  // In a container nobody may be there to bury it.
+  // A zombie counts as dead: in a container perhaps no process reaps it.
   return there.state === 'Z' || there.state === 'X' || (began != null && there.began !== began);
 }

@@ -2,14 +2,14 @@ import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { UserError } from '../../../src/errors.ts';
 
 /**
- * Makes a folder that nobody but the user may enter, or makes one so.
- * @throws {UserError} where it is no folder of the user's own
+ * Makes a folder that only the user may enter; an existing one is closed to others.
+ * @throws {UserError} if it is not a folder of the user's own
  */
 export function makePrivate(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const stats = lstatSync(folder);
-    if (!stats.isDirectory()) throw new UserError('this is no folder', { where: folder, fix: 'name another one' });
+    if (!stats.isDirectory()) throw new UserError('this is not a folder', { where: folder, fix: 'name another one' });
     if (process.geteuid !== undefined && stats.uid !== process.geteuid()) throw new UserError('this folder belongs to somebody else', { where: folder, fix: 'name another one' });
     if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) chmodSync(folder, 0o700);
   } catch (error) {

@@ -13,33 +13,33 @@ import type { What } from './what.ts';
 type Account = What & { readonly kind: 'account' };
 
 /**
- * Everything that an organization, a group with its groups, or a user owns, as the API of the server says. The credential
- * is the one that is bound to that server, and goes to its API alone.
+ * Everything that an organization, a group with its sub groups, or a user owns, as the API of the server says. The
+ * credential is the one that is bound to that server, and goes only to its API.
  */
 export async function* listAccount(what: Account, options: ListSettings): AsyncGenerator<ListedRepository> {
   const platform = platforms[what.platform];
   const { host, protocol } = new URL(what.server);
   const credential = await credentialFor({ protocol: protocol.slice(0, -1), host, variables: platform.variables, env: options.env });
-  if (credential === null) options.note?.(`${host}: there is no credential for it, so that only what is public is listed (${platform.variables.map(({ name }) => name).join(', ')}, or git's credential helper)`);
+  if (credential === null) options.note?.(`${host}: there is no credential for it, so only public repositories are listed (${platform.variables.map(({ name }) => name).join(', ')}, or git's credential helper)`);
   const ask = asker({ ...platform, api: platform.api(what.server), host, credential }, options);
   const found = await platform.find(ask, what.account);
   if (found.kind === 'not-found') return options.notListed({ what: what.text, reason: found.reason });
   let listed = 0;
   const [told, ids] = [new Set<string>(), new Set<number>()];
-  // The first page is read twice.
+  // The first page is read twice, and is told of once.
   const tell = (reason: string): void => {
     if (!told.has(reason)) options.notListed({ what: what.text, reason });
     told.add(reason);
   };
   for await (const page of pages(ask, found.pages)) {
-    if (page.kind === 'cut') return options.notListed({ what: what.text, reason: `${page.reason}; ${listed} repositories of it are on the list` });
+    if (page.kind === 'cut') return options.notListed({ what: what.text, reason: `${page.reason}; ${listed} repositories were listed until then` });
     const remark = found.remark(page.answer);
     if (remark !== null) tell(remark);
     for (const [index, item] of page.items.entries()) {
       const raw = isObject(item) ? platform.read(item) : null;
-      // One that was renamed meanwhile, or moved to the front, is met again.
+      // A repository that was renamed meanwhile, or moved to the front, comes twice.
       if (typeof raw?.id === 'number' && ids.has(raw.id)) continue;
-      const checked = raw === null ? { problem: 'it is no object' } : check(raw, what);
+      const checked = raw === null ? { problem: 'it is not an object' } : check(raw, what);
       if ('problem' in checked) {
         tell(`entry ${index + 1} of page ${page.number} is not used: ${checked.problem}`);
         continue;
@@ -54,17 +54,17 @@ export async function* listAccount(what: Account, options: ListSettings): AsyncG
 }
 
 /**
- * What an API says of one repository, believed as far as it can be checked: the path is plain words, the address is one
- * without a password, at the very host that was asked, and leads to that path.
+ * Checks what an API says of one repository: the path must be plain words; the address must have no password, be at the
+ * host that was asked, and lead to that path.
  */
 function check({ url, path, archived, fork, mayHaveWiki }: Raw, { server, platform }: Account): { readonly repository: ListedRepository; readonly wiki: ListedRepository | null } | { readonly problem: string } {
-  if (typeof path !== 'string' || !/^(?:[\w.-]{1,255}\/){1,20}[\w.-]{1,255}$/.test(path) || path.split('/').some((one) => /^(?:\.{1,2}|-.*)$/.test(one))) return { problem: `its name is none: ${shown(path)}` };
+  if (typeof path !== 'string' || !/^(?:[\w.-]{1,255}\/){1,20}[\w.-]{1,255}$/.test(path) || path.split('/').some((one) => /^(?:\.{1,2}|-.*)$/.test(one))) return { problem: `its name cannot be one: ${shown(path)}` };
   if (typeof url !== 'string') return { problem: `${path} has no address` };
   const address = readCloneUrl(url);
   if (address.kind === 'refused') return { problem: `the address of ${path} is refused: ${address.reason}` };
   const own = new URL(server).hostname;
   // A port may differ: git over ssh has its own.
-  if (address.host !== own) return { problem: `the address of ${path} leads to another host, ${visible(address.host, 80)}; give its URL by itself` };
+  if (address.host !== own) return { problem: `the address of ${path} leads to another host, ${visible(address.host, 80)}; to scan it, name its URL` };
   if (!`/${address.name.toLowerCase()}`.endsWith(`/${path.toLowerCase()}`)) return { problem: `the address of ${path} is that of another repository` };
   const repository: ListedRepository = { url: address.url, name: `${new URL(server).host}/${path}`, platform, archived: archived === true, fork };
   if (!mayHaveWiki) return { repository, wiki: null };

@@ -9,16 +9,14 @@ import { readUrlFile } from './places/url-file.ts';
 import type { ListedRepository } from './repository.ts';
 import { readWhat, type What } from './what.ts';
 
-/** Bytes of a name. An index of Postgres takes 2,704. */
+/** The longest name, in bytes. An index of Postgres takes 2,704. */
 const longestName = 2500;
 
 /**
- * Every repository of what was asked for, each name once, as they come. What cannot be listed is told to
- * `options.notListed`, and the others are listed all the same.
+ * Every repository that was asked for, as it comes, each name once: `https://host/a/b.git` and `git@host:a/b` are one
+ * repository, and the first one counts. What cannot be listed is given to `options.notListed`; the others are still listed.
  *
- * A name is taken once whoever comes first: `https://host/a/b.git` and `git@host:a/b` are one repository.
- *
- * @throws {UserError} with exit code 2, before anything is listed, where a WHAT is none
+ * @throws {UserError} with exit code 2, before anything is listed, if a WHAT cannot be understood
  */
 export async function* listRepositories(what: readonly string[], options: ListSettings): AsyncGenerator<ListedRepository> {
   const asked = what.map((text) => readWhat(text, options.cwd));
@@ -48,7 +46,7 @@ function listOne(what: What, options: ListSettings): AsyncIterable<ListedReposit
   }
 }
 
-/** @throws {UserError} where it may not be used; the address is not repeated, since it may hold a password */
+/** @throws {UserError} if the address may not be used; it is not repeated, since it may hold a password */
 function refuseAddress(url: string): void {
   const read = readCloneUrl(url);
   if (read.kind === 'refused') throw new UserError(`An address cannot be used: ${read.reason}`, { fix: 'write it as https://host/owner/name or git@host:owner/name' });

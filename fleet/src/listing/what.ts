@@ -7,9 +7,9 @@ import { nearest } from '../../../src/wording/nearest.ts';
 import { isAddress } from './places/clone-url.ts';
 import { type ApiPlatform, platforms } from './platforms/platforms.ts';
 
-/** What somebody asked for, told apart by its shape alone but for files and folders. */
+/** What the user named. Its shape decides which it is, except for files and folders. */
 export type What =
-  /** Everything of an organization, a group or a user. `server` has no slash at its end. */
+  /** Everything that an organization, a group or a user owns. `server` has no slash at its end. */
   | { readonly kind: 'account'; readonly platform: ApiPlatform; readonly server: string; readonly account: string; readonly text: string }
   | { readonly kind: 'url'; readonly url: string; readonly text: string }
   /** A file with URLs. */
@@ -17,29 +17,29 @@ export type What =
   /** A folder with bare repositories in it. */
   | { readonly kind: 'folder'; readonly path: string; readonly text: string };
 
-/** The words before a colon, each with its platform and the server that is meant where none is named. */
+/** The words before a colon, each with its platform and the server that is meant if none is named. */
 const words: Readonly<Record<string, { readonly platform: ApiPlatform; readonly server: string | null }>> = {
   github: { platform: 'github', server: 'https://github.com' },
   gitlab: { platform: 'gitlab', server: 'https://gitlab.com' },
   gitea: { platform: 'gitea', server: 'https://gitea.com' },
   codeberg: { platform: 'gitea', server: 'https://codeberg.org' },
-  // Forgejo has the API of Gitea, and no server that all would mean.
+  // Forgejo has the API of Gitea, but no main server.
   forgejo: { platform: 'gitea', server: null },
 };
 
 /**
  * Reads one WHAT of the command line:
  * `github:acme`, `gitlab:acme/mobile`, `gitea:https://git.acme.example/acme`, a URL, a file with URLs, a folder. Where a
- * server of one's own lives below a path, `#` parts its address from the account: `gitea:https://acme.example/git#team`.
+ * server of one's own lives below a path, `#` separates its address from the account: `gitea:https://acme.example/git#team`.
  *
- * @throws {UserError} where it is none of these; no part of it that could be a credential is repeated
+ * @throws {UserError} if it is none of these; the message repeats no part that could be a credential
  */
 export function readWhat(text: string, cwd: string): What {
   const [, word = '', rest = ''] = /^([a-z]+):(?!\/\/)(.*)$/s.exec(text) ?? [];
   const known = words[word];
   if (known !== undefined) return readAccount(text, rest, known);
   const meant = word === '' ? null : nearest(word, Object.keys(words));
-  // `githup:acme` is what git takes for a host, too.
+  // git would take `githup:acme` for a host.
   if (meant !== null) throw new UserError('There is no such platform', { where: safeName(text), fix: `did you mean ${meant}:${safeName(rest)}` });
   if (isAddress(text)) return { kind: 'url', url: text, text: safeName(text) };
   const path = resolve(cwd, text);
@@ -47,7 +47,7 @@ export function readWhat(text: string, cwd: string): What {
   if (found?.isDirectory()) return { kind: 'folder', path, text: safeName(text) };
   if (found?.isFile() || found?.isSymbolicLink()) return { kind: 'file', path, text: safeName(text) };
   if (found !== undefined) throw new UserError('This is neither a file nor a folder', { where: safeName(text) });
-  throw new UserError('There is nothing of that name to list', { where: safeName(text), fix: adviceFor(text) });
+  throw new UserError('There is nothing with this name to list', { where: safeName(text), fix: adviceFor(text) });
 }
 
 function adviceFor(text: string): string {
@@ -57,7 +57,7 @@ function adviceFor(text: string): string {
 
 function readAccount(text: string, rest: string, { platform, server }: { readonly platform: ApiPlatform; readonly server: string | null }): What {
   const shown = safeName(text);
-  // No name of an account has a dot before a slash, but for a group of GitLab's.
+  // Only a group of GitLab may have a dot before a slash in its name.
   if (platforms[platform].deepest === 1 && /^[a-z\d-]+(?:\.[a-z\d-]+)+(?::\d+)?\//i.test(rest)) return { kind: 'account', platform, ...readServer(`https://${rest}`, shown), text: shown };
   if (/^https?:/i.test(rest)) return { kind: 'account', platform, ...readServer(rest, shown), text: shown };
   if (server === null) throw new UserError('The address of the server is missing', { where: shown, fix: 'write it as forgejo:https://git.example.com/acme' });
@@ -67,8 +67,8 @@ function readAccount(text: string, rest: string, { platform, server }: { readonl
     const fix = `write it as ${platform}:https://git.example.com/acme`;
     if (/[\s\\]/.test(address) || !URL.canParse(address)) throw new UserError('The address of the server cannot be read', { where, fix });
     const url = new URL(address);
-    // Not even its shown form is repeated: a password has no shape.
-    if (url.username !== '' || url.password !== '') throw new UserError('An address must hold no user and no password', { fix: `put the token into ${platforms[platform].variables[0]!.name}; ${fix}` });
+    // The address is not repeated in any form: it may hold a password, which no filter could recognize.
+    if (url.username !== '' || url.password !== '') throw new UserError('An address must not hold a user or a password', { fix: `put the token into ${platforms[platform].variables[0]!.name}; ${fix}` });
     if (url.search !== '') throw new UserError('An address of a server has no query', { where: url.host, fix });
     if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw new UserError('A credential is not sent over plain http', { where: url.host, fix: 'use https' });
     const path = url.pathname.replaceAll(/^\/+|\/+$/g, '');
@@ -85,13 +85,13 @@ function decodePart(part: string): string {
   }
 }
 
-/** @throws {UserError} for what no platform takes for a name */
+/** @throws {UserError} for a name that no platform allows */
 function readName(name: string, platform: ApiPlatform, where: string): string {
   const parts = name.replaceAll(/^\/+|\/+$/g, '').split('/');
   const isOne = parts.every((part) => /^[\w.-]{1,255}$/.test(part) && !/^\.{1,2}$/.test(part));
   if (!isOne || parts.length > platforms[platform].deepest) {
-    const fix = platforms[platform].deepest === 1 ? `name one organization or user, as in ${platform}:acme; of a single repository give the URL` : 'name a group, as in gitlab:acme or gitlab:acme/mobile';
-    throw new UserError('This is no name of an organization', { where, fix });
+    const fix = platforms[platform].deepest === 1 ? `name one organization or user, as in ${platform}:acme; for a single repository give the URL` : 'name a group, as in gitlab:acme or gitlab:acme/mobile';
+    throw new UserError('This is not the name of an organization', { where, fix });
   }
   return parts.join('/');
 }

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes of all files of a folder, as far as they can be seen: it may change while it is looked at. */
+/** Bytes of all files in a folder. Files that vanish meanwhile count as nothing. */
 export function folderBytes(folder: string): number {
   let bytes = 0;
   let entries;

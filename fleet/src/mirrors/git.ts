@@ -7,28 +7,28 @@ import { bounded, type ProcessLimits } from '../processes/bounds.ts';
 import { readyToGuard } from '../processes/warden.ts';
 import type { GitLogin } from './login.ts';
 
-/** What a git that talks to a server may take. */
+/** The limits of a git that talks to a server. */
 export interface GitLimits extends ProcessLimits {
-  /** Looked at again and again while it runs: a sentence that says why it must end, or null. */
+  /** Called again and again while git runs. A sentence that says why it must end, or null. */
   readonly check?: () => string | null;
   readonly signal?: AbortSignal;
 }
 
-/** Why a git did not do what it was to do, in its own words as far as it had any. */
+/** Why a git failed, in its own words if it said any. */
 export class GitFailed extends Error {
   override readonly name = 'GitFailed';
 }
 
-/** Bytes of answers that are kept: ls-remote of a server that never ends must not fill the memory. */
+/** How many bytes of an answer are kept: an endless `ls-remote` must not fill the memory. */
 const mostOutput = 64 * 1024 * 1024;
 
 /**
- * Runs a git that may talk to a server, in a closed environment: protocols by list, nobody asked for a password, no hook,
- * no submodule, no program that a repository names. Of the user's own configuration proxies, certificates and credential
- * helpers count; a token of the environment goes to its own server, see {@link GitLogin}.
+ * Runs a git that may talk to a server, in a closed environment. It uses only the listed protocols, and no hook, no submodule
+ * and no program that a repository names. It asks nobody for a password. From the user's own configuration it takes proxies,
+ * certificates and credential helpers. A token of the environment goes only to its own server, see {@link GitLogin}.
  *
- * The objects are not checked by `fetch.fsckObjects`: it refuses whole histories for an old commit's odd time zone, and
- * the scanner reads objects as what they may be, hostile. That each is what its name says is checked all the same.
+ * `fetch.fsckObjects` is off: it refuses whole histories because of an old commit's odd time zone. The scanner expects
+ * hostile objects anyway. git still checks that each object matches its name.
  *
  * @throws {GitFailed}
  */
@@ -39,7 +39,7 @@ export function remoteGit(args: readonly string[], { cwd, env, login, limits, pr
       cwd,
       env: { ...gitEnvironment(unboundEnvironment(env)), GIT_ALLOW_PROTOCOL: protocols, GIT_ASKPASS: '', SSH_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never', GIT_SSH_COMMAND: env['GIT_SSH_COMMAND'] ?? 'ssh -oBatchMode=yes', GCM_INTERACTIVE: 'never', ...login.variables },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own: git starts others, which must end with it.
+      // A process group of its own: git starts other programs, which must end with it.
       detached: true,
     });
     const chunks: Buffer[] = [];
@@ -54,7 +54,7 @@ export function remoteGit(args: readonly string[], { cwd, env, login, limits, pr
     });
     child.stdout.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > mostOutput) return stop('its answer does not end');
+      if (bytes > mostOutput) return stop('its answer is too long');
       chunks.push(chunk);
     });
     child.stderr.setEncoding('utf8').on('data', (more: string) => {
@@ -82,9 +82,9 @@ const ours: readonly string[] = [
   'fetch.writeCommitGraph=false',
   'fetch.fsckObjects=false',
   'transfer.fsckObjects=false',
-  // One pack a fetch, which the scanner remembers as seen.
+  // Each fetch makes one pack, which the scanner can remember as seen.
   'transfer.unpackLimit=1',
-  // A server that sends less than 1,000 bytes a second for a minute.
+  // Gives up a server that sends less than 1,000 bytes a second for a minute.
   'http.lowSpeedLimit=1000',
   'http.lowSpeedTime=60',
   'core.askPass=',
@@ -92,7 +92,7 @@ const ours: readonly string[] = [
   'init.templateDir=',
 ].flatMap((setting) => ['-c', setting]);
 
-/** The line that says why, of all that git and the server say; a server's own lines begin with `remote:`. */
+/** The line that gives the reason, among all that git and the server print; a server's own lines begin with `remote:`. */
 function reasonOf(words: string, code: number | null): string {
   const lines = words.split('\n').map((line) => line.trim()).filter((line) => line !== '');
   const fatal = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines.at(-1);
@@ -102,8 +102,8 @@ function reasonOf(words: string, code: number | null): string {
 }
 
 /**
- * A server may say in its words what it was sent. The token of the environment is known; of one that git's own helpers gave
- * nobody here knows more than that it is a long word with digits in it, so no such word stays that we did not say ourselves.
+ * A server may repeat the token that it was sent. A token of the environment is known here and cut out. One that git's own
+ * helpers gave is not known; it is a long word with digits. So all such words are cut out, except those in our own arguments.
  */
 function withoutCredentials(reason: string, args: readonly string[], { secret }: GitLogin): string {
   const own = args.join(' ');

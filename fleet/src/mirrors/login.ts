@@ -3,23 +3,23 @@ import type { Secret } from '../../../src/secret/secret.ts';
 import { tokenFor } from '../listing/credentials/credential.ts';
 import { platforms } from '../listing/platforms/platforms.ts';
 
-/** How git logs in to a server: the token is in the environment of git alone, in no argument and in no address. */
+/** How git logs in to a server. The token is only in git's environment, never in an argument or an address. */
 export interface GitLogin {
   readonly options: readonly string[];
   readonly variables: Environment;
-  /** The token; null where git's own helpers are asked. */
+  /** The token; null if git asks its own helpers. */
   readonly secret: Secret | null;
 }
 
 const none: GitLogin = { options: [], variables: {}, secret: null };
 
-/** The name that goes with a token; of Gitea any does. */
+/** The user name that goes with a token; Gitea takes any. */
 const users = { github: 'x-access-token', gitlab: 'oauth2', gitea: 'oauth2' } as const satisfies Record<keyof typeof platforms, string>;
 
 /**
  * The token of the environment that is bound to the server of an address, if there is one; else git asks the user's own
- * credential helpers. It is given for that one server only: git names the server that asks, also behind a redirect, and
- * the helper is set for the one. The user's own helpers are left out then, for they would store it.
+ * credential helpers. git gets the token only for that server, even after a redirect, since our helper is set for that one
+ * address. The user's own helpers are then left out, since they would store the token.
  */
 export function loginFor(url: string, env: Environment): GitLogin {
   if (!/^https?:/.test(url)) return none;

@@ -13,7 +13,7 @@ import { loginFor } from './login.ts';
 import { readRefs, type RemoteRefs } from './remote-refs.ts';
 
 export interface MirrorLimits {
-  /** Bytes of all mirrors together; those that were used longest ago go. */
+  /** Bytes of all mirrors together; those that were used longest ago are removed. */
   readonly cacheSize: number;
   /** Bytes of one repository. */
   readonly repositorySize: number;
@@ -27,9 +27,9 @@ export interface MirrorLimits {
 export interface Place {
   /** The bare repository. */
   readonly repository: string;
-  /** For what the scanner remembers of it; outside of the repository. */
+  /** The folder for what the scanner remembers of it, outside of the repository. */
   readonly memory: string;
-  /** For what V8 makes of the scanner, the same for all repositories. */
+  /** The folder for V8's compiled code of the scanner, the same for all repositories. */
   readonly code: string;
 }
 
@@ -41,27 +41,27 @@ export interface Mirrors {
    */
   refs(repository: ListedRepository, signal?: AbortSignal): Promise<RemoteRefs>;
   /**
-   * Brings the copy up to date and hands it to `work`. No two workers ever have the same.
+   * Brings the copy up to date and hands it to `work`. No two workers ever have the same copy.
    * @throws {GitFailed} and what `work` throws
    */
   use<Result>(repository: ListedRepository, refs: RemoteRefs, work: (place: Place) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
-  /** Takes the copy of a repository away. */
+  /** Deletes the copy of a repository. */
   remove(url: string): void;
 }
 
 /** Milliseconds for a list of refs. */
 const refsTime = 120_000;
 
-/** A mirror of so many packs is packed anew: each object is looked for in all of them. */
+/** A mirror with more packs is packed again, since git searches all packs for each object. */
 const mostPacks = 50;
 
-/** @param folder one for this program's own; nobody but the user may enter it */
+/** @param folder a folder for this program only, which nobody but the user may enter */
 export function openMirrors(folder: string, env: Environment, limits: MirrorLimits): Mirrors {
   makePrivate(folder);
   const git = (args: readonly string[], cwd: string, url: string, more: GitLimits): Promise<Buffer> => remoteGit(args, { cwd, env, login: loginFor(url, env), limits: more, protocols: protocolsFor(url) });
   const folderOf = (url: string): string => join(folder, createHash('sha256').update(url).digest('hex').slice(0, 40));
   let uses = 0;
-  /** Bytes since the last look at all of them. */
+  /** How many bytes were added since all copies were measured. */
   let grown = 0;
   return {
     async refs({ url, platform }, signal) {
@@ -92,7 +92,7 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
         return result;
       } finally {
         held.release();
-        // To look at all of them takes a while where there are many; other processes have theirs here, too.
+        // Measuring all copies takes a while if there are many, so it is not done each time. Other processes add copies here too.
         uses++;
         if (uses % 100 === 1 || grown > limits.cacheSize / 100) {
           evict(folder, limits.cacheSize);
@@ -112,34 +112,34 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
     };
     if (formatOf(mirror) !== refs.objectFormat) {
       rmSync(mirror, { recursive: true, force: true });
-      // git before 2.29 knows neither the one nor its option.
+      // git before 2.29 knows neither SHA-256 nor the option for it.
       await git(['init', '--quiet', '--bare', ...(refs.objectFormat === 'sha256' ? ['--object-format=sha256'] : []), '--', mirror], folder, url, more);
     }
     // What a fetch that was killed left behind.
     for (const name of filesIn(join(mirror, 'objects/pack')).filter((one) => one.startsWith('tmp_'))) rmSync(join(mirror, 'objects/pack', name), { force: true });
     for (const name of ['packed-refs.lock', 'HEAD.lock', 'shallow.lock', 'config.lock']) rmSync(join(mirror, name), { force: true });
     try {
-      // HEAD first: a fetch does not touch it, and it may name what is pruned.
+      // HEAD is set first: a fetch does not change it, and it may name a branch that is pruned.
       if (refs.head !== null) await git(['symbolic-ref', 'HEAD', refs.head], mirror, url, more);
       if (!refs.isEmpty) await git(['fetch', '--quiet', '--prune', '--no-tags', '--force', '--no-write-fetch-head', '--no-recurse-submodules', '--', url, '+refs/*:refs/*'], mirror, url, more);
-      // It may have come too fast to be seen.
+      // It may have arrived too fast for the checks during the fetch.
       const tooLarge = more.check();
       if (tooLarge !== null) throw new GitFailed(tooLarge);
       if (filesIn(join(mirror, 'objects/pack')).filter((name) => name.endsWith('.pack')).length >= mostPacks) await git(['repack', '--quiet', '-a', '-d'], mirror, url, more);
     } catch (error) {
-      // Half of it is of no use, and too large or broken in its middle it may be again.
+      // An incomplete copy is of no use; the next fetch begins from nothing.
       if (error instanceof GitFailed && signal?.aborted !== true) rmSync(mirror, { recursive: true, force: true });
       throw error;
     }
   }
 }
 
-/** Plain http is let through to this very machine only; the listing refuses every other such address. */
+/** Plain http is allowed only to this very machine; the listing refuses every other such address. */
 function protocolsFor(url: string): string {
   return url.startsWith('http://') ? 'http:https:ssh' : 'https:ssh';
 }
 
-/** What the objects of a copy are named by; null where there is none, or half of one. */
+/** The hash that names the objects of a copy; null if there is no copy, or only half of one. */
 function formatOf(mirror: string): RemoteRefs['objectFormat'] | null {
   if (!existsSync(join(mirror, 'HEAD')) || !existsSync(join(mirror, 'config'))) return null;
   return /^\s*objectformat\s*=\s*sha256$/im.test(readFileSync(join(mirror, 'config'), 'utf8')) ? 'sha256' : 'sha1';
@@ -153,7 +153,7 @@ function filesIn(folder: string): readonly string[] {
   }
 }
 
-/** Notes how large a copy is, and by that when it was used; gives by how much it grew. */
+/** Writes down how large a copy is. The time of that file says when the copy was last used. Returns by how much it grew. */
 function noteBytes(own: string): number {
   const before = existsSync(join(own, 'bytes')) ? Number(readFileSync(join(own, 'bytes'), 'utf8')) || 0 : 0;
   const bytes = folderBytes(own);
@@ -161,7 +161,7 @@ function noteBytes(own: string): number {
   return Math.max(0, bytes - before);
 }
 
-/** Takes away what was used longest ago, until the rest fits. What somebody works with stays. */
+/** Deletes the copies that were used longest ago, until the rest fits. A copy in use stays. */
 function evict(folder: string, most: number): void {
   const copies = filesIn(folder).flatMap((name) => {
     const own = join(folder, name);
@@ -176,7 +176,7 @@ function evict(folder: string, most: number): void {
   }
 }
 
-/** False where somebody works with it. */
+/** False if the copy is in use. */
 function removeMirror(own: string): boolean {
   if (!existsSync(own)) return true;
   const held = lock(join(own, 'lock'));

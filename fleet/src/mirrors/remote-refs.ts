@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** What a repository's refs are, as `git ls-remote --symref` says. */
+/** A repository's refs, as `git ls-remote --symref` lists them. */
 export interface RemoteRefs {
   /** Whether there is anything to fetch. */
   readonly isEmpty: boolean;
-  /** How long its objects' names are: a repository has either the one or the other. */
+  /** The hash that names its objects. */
   readonly objectFormat: 'sha1' | 'sha256';
-  /** The branch that HEAD stands for; null where that is none. */
+  /** The branch that HEAD stands for; null if it stands for none. */
   readonly head: string | null;
-  /** SHA-256 of all of it: the same where nothing has changed. */
+  /** SHA-256 of the whole list: the same if nothing has changed. */
   readonly hash: string;
 }
 

@@ -3,11 +3,11 @@ import { groupMemory } from './group-memory.ts';
 import { killGroup } from './kill-group.ts';
 import { guard } from './warden.ts';
 
-/** What a process, and all that it starts, may take. */
+/** The limits of a process and of all that it starts. */
 export interface ProcessLimits {
   /** Milliseconds. */
   readonly time: number;
-  /** Bytes of memory of all of them together. */
+  /** Bytes of memory, all of them together. */
   readonly memory: number;
 }
 
@@ -15,7 +15,7 @@ export interface ProcessLimits {
 export interface Bounded {
   /** Ends it and what it started; the first reason counts. */
   readonly stop: (reason: string, kind?: Stopped['kind']) => void;
-  /** Why it was stopped; null where it was not. */
+  /** Why it was stopped; null if it was not. */
   readonly stopped: () => Stopped | null;
   /** To be called once it has ended. */
   readonly release: () => void;
@@ -29,15 +29,15 @@ export interface Stopped {
 export interface Bounds {
   readonly limits: ProcessLimits;
   readonly signal: AbortSignal | undefined;
-  /** Says that it took too long, or too much. */
+  /** The sentences that say that it took too long, or too much memory. */
   readonly words: { readonly time: (seconds: number) => string; readonly memory: (megabytes: number) => string };
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two checks. */
   readonly pause: number;
-  /** Looked at each time, too: a sentence that says why it must end, or null. */
+  /** Called at each check: a sentence that says why it must end, or null. */
   readonly check?: (() => string | null) | undefined;
 }
 
-/** Ends a process that leads a group of its own where it takes too long or too much, is not wanted any more, or is left alone. */
+/** Ends a process that leads a group of its own, if it takes too long or too much memory, is cancelled, or if this process ends first. */
 export function bounded(child: ChildProcess, { limits, signal, words, pause, check }: Bounds): Bounded {
   let stopped: Stopped | null = null;
   const unguard = child.pid === undefined ? null : guard(child.pid);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { processStat } from './process-stat.ts';
 
-/** Bytes of memory of a process and of those of its group. 0 where the system does not tell; there the limit of the heap alone holds. */
+/** Bytes of memory of all processes of a group. 0 if the system does not tell; then only the limit of Node's heap holds. */
 export function groupMemory(group: number): number {
   let names: readonly string[];
   try {
@@ -28,7 +28,7 @@ function readPageSize(): number {
     const number = (at: number): bigint => (endianness() === 'LE' ? pairs.readBigUInt64LE(at) : pairs.readBigUInt64BE(at));
     for (let at = 0; at + 16 <= pairs.length; at += 16) if (number(at) === 6n) return Number(number(at + 8));
   } catch {
-    // What is usual, then.
+    // Then the usual size is assumed.
   }
   return 4096;
 }

@@ -5,13 +5,13 @@ export interface ProcessStat {
   /** `R`, `S`, `Z` and the like. */
   readonly state: string | undefined;
   readonly group: number;
-  /** When it began, as the system counts: numbers of processes come again. */
+  /** When it began, in the system's own count. Process numbers are used again, so a number alone does not identify a process. */
   readonly began: string | null;
   /** Resident memory, in pages. */
   readonly pages: number;
 }
 
-/** Null where nothing is told: the process has ended, or this system has no such folder. */
+/** Null if the process has ended, or if this system has no /proc. */
 export function processStat(pid: number | string): ProcessStat | null {
   let stat: string;
   try {
@@ -19,7 +19,7 @@ export function processStat(pid: number | string): ProcessStat | null {
   } catch {
     return null;
   }
-  // The name before them may hold anything; fields are counted from 1, and the third comes first here.
+  // The process's name, in parentheses, may hold anything, so fields are taken after it. The first of them is proc(5)'s third.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0], group: Number(fields[2]), began: fields[19] ?? null, pages: Number(fields[21]) };
 }

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
 /**
- * Told of a group by `+ NUMBER` and of its end by `- NUMBER`. Where nobody is left to tell it more, whatever became of
- * them, it ends all that are left. What asks a worker to end politely does not mean it.
+ * It is told of a group by `+ NUMBER`, and of the group's end by `- NUMBER`. When its input ends, since this process is gone, it
+ * kills all groups that are left. It ignores the signals that ask a worker to end.
  */
 const script = `trap '' HUP INT TERM
 groups=
@@ -21,15 +21,15 @@ for one in $groups; do kill -KILL "-$one"; done
 const guarded = new Set<number>();
 let warden: ChildProcess | null = null;
 
-/** Has the shell of {@link guard} ready before a group is started: it takes some milliseconds, in which this process may end. */
+/** Starts the shell of {@link guard} before any group is started: that takes some milliseconds, in which this process may end. */
 export function readyToGuard(): void {
   if (process.platform !== 'win32') warden ??= start();
 }
 
 /**
- * Ends a group of processes where this process ends before it, however that comes: a worker that is killed runs nothing
- * more, and a git of it would fetch from a server that never ends for ever. The one shell that sees to it costs as much
- * memory as a shell has; where there is none (Windows) nobody does.
+ * Makes sure that a group of processes ends if this process ends before it, even by a kill. Otherwise a git of a killed worker
+ * could fetch for ever from a server that never ends. One shell does that for all groups. On Windows there is no shell, so
+ * nothing does it.
  *
  * @returns to be called when the group has ended by itself
  */
@@ -46,7 +46,7 @@ export function guard(group: number): () => void {
 function tell(line: string): void {
   const isNew = warden === null;
   warden ??= start();
-  // A new one hears of all of them.
+  // A new shell is told of all groups.
   warden.stdin?.write(isNew ? [...guarded].map((group) => `+ ${group}\n`).join('') : `${line}\n`);
 }
 
@@ -57,7 +57,7 @@ function start(): ChildProcess {
   };
   child.on('error', forget).on('exit', forget).unref();
   child.stdin.on('error', forget);
-  // Neither keeps this process from ending.
+  // Neither the shell nor its input keeps this process from ending.
   (child.stdin as Socket).unref();
   return child;
 }

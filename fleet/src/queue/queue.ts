@@ -6,7 +6,7 @@ import { noteFailure } from '../store/repositories.ts';
 export interface Job {
   readonly id: string;
   readonly repositoryId: string;
-  /** How many times it was begun before: the mark by which a worker knows that the job is still its own. */
+  /** How many times it was begun before. By this number a worker knows that the job is still its own. */
   readonly tries: number;
 }
 
@@ -22,34 +22,34 @@ export interface QueuePace {
 
 export const usualPace: QueuePace = { lease: 90, retryDelay: 30, retries: 4 };
 
-/** The jobs of the fleet, one for each repository at most. pg-boss keeps them in the same database as the findings. */
+/** The jobs of the fleet, at most one for each repository. pg-boss keeps them in the same database as the findings. */
 export interface Queue extends AsyncDisposable {
-  /** Has repositories scanned that are not in the queue already. To be called in the transaction that adds them. */
+  /** Queues repositories that are not in the queue yet. To be called in the transaction that adds them. */
   send(db: Queryable, repositoryIds: readonly string[]): Promise<void>;
-  /** Gives a job to whoever asks, or null where none is due. */
+  /** Takes a job; null if none is due. */
   take(): Promise<Job | null>;
-  /** Says that a worker is still at it; false where the job is not its own any more. */
+  /** Says that a worker still works on the job; false if the job is not its own any more. */
   keep(job: Job): Promise<boolean>;
   /**
-   * Ends a job in the transaction that writes what it came to.
-   * @throws {LostJob} where it is not the worker's own any more: nothing of the transaction may be written
+   * Ends a job in the transaction that writes its result.
+   * @throws {LostJob} if it is not the worker's own any more: nothing of the transaction may be written
    */
   complete(db: Queryable, job: Job): Promise<void>;
-  /** Notes that it failed: it is tried again after a while, or set aside where it was tried often enough. */
+  /** Notes that it failed. It is tried again after a while, or set aside if it was tried often enough. */
   fail(job: Job, reason: string): Promise<void>;
-  /** Gives a job back that was not done, as if it had never been taken. */
+  /** Gives back a job that was not done, as if it had never been taken. */
   release(job: Job): Promise<void>;
-  /** Gives back what dead workers had, and sets aside what was tried often enough. */
+  /** Gives back the jobs of dead workers, and sets aside jobs that were tried often enough. */
   tidy(): Promise<void>;
-  /** Gives back what anybody had, where it is sure that none of them lives. It counts as a try: who had it may have died of it. */
+  /** Gives back all jobs, when it is certain that no worker lives. Each counts as a try, since its worker may have died of it. */
   takeBack(): Promise<void>;
-  /** How many jobs are left, and in how many milliseconds the next one is due; null where none is left. */
+  /** How many jobs are left, and in how many milliseconds the next one is due; null if none is left. */
   left(): Promise<{ readonly jobs: number; readonly dueIn: number | null }>;
-  /** Takes a repository that was forgotten out of the queue. */
+  /** Takes a forgotten repository out of the queue. */
   drop(db: Queryable, repositoryId: string): Promise<void>;
 }
 
-/** Somebody else has the job now, since this worker was silent for too long. */
+/** Another worker has the job now, since this one was silent for too long. */
 export class LostJob extends Error {
   override readonly name = 'LostJob';
 }
@@ -58,7 +58,7 @@ const scan = 'scan';
 const setAside = 'set-aside';
 const live = `state < 'completed'`;
 
-/** Opens the queue, with its tables where they are missing. */
+/** Opens the queue, and makes its tables if they are missing. */
 export async function openQueue(database: Database, pace: QueuePace = usualPace): Promise<Queue> {
   const boss = new PgBoss({ db: bossDatabase(database), schema: 'fleet_queue', supervise: false, schedule: false, archiveCompletedAfterSeconds: 3600, deleteAfterDays: 2 });
   boss.on('error', () => {});
@@ -70,7 +70,7 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
   return {
     async send(db, repositoryIds) {
       if (repositoryIds.length === 0) return;
-      // One after the other, so that of two who add the same repository the second sees the first one's job.
+      // Only one call adds at a time, so that two calls do not both queue the same repository.
       await db.query('SELECT pg_advisory_xact_lock($1)', [35339]);
       const queued = await db.query<{ readonly key: string }>(`SELECT singleton_key AS key FROM fleet_queue.job WHERE name = $1 AND ${live} AND singleton_key = ANY($2::text[])`, [scan, [...repositoryIds]]);
       const there = new Set(queued.map(({ key }) => key));
@@ -78,7 +78,7 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       if (jobs.length > 0) await boss.insert(jobs, { db: bossDatabase(db) });
     },
     async take() {
-      // pg-boss takes every error for two workers that met, and a database that is gone is none.
+      // pg-boss takes every error for a collision of two workers. A lost database is not one, so the error is kept here.
       let failed: unknown = null;
       const db = bossDatabase(database);
       const watched = { executeSql: (text: string, values: unknown[]) => db.executeSql(text, values).catch((error: unknown) => Promise.reject((failed = error))) };
@@ -105,11 +105,11 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       await collectSetAside();
     },
     async release({ id, tries }) {
-      // pg-boss takes what was due before this moment, and a clock may count in milliseconds.
+      // pg-boss takes only jobs that were due before this moment, and a clock may count in milliseconds. So it was due a second ago.
       await database.query(`UPDATE fleet_queue.job SET state = 'retry', started_on = NULL, start_after = now() - interval '1 second' WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`, [scan, id, tries]);
     },
     async tidy() {
-      // Nothing waits so long, and nothing has begun in the future: the clock was set back.
+      // No job waits so long, and none began in the future. So the clock was set back.
       await database.query(`UPDATE fleet_queue.job SET start_after = now() WHERE name = $1 AND state < 'active' AND start_after > now() + interval '6 hours'`, [scan]);
       await database.query(`UPDATE fleet_queue.job SET started_on = now() WHERE name = $1 AND state = 'active' AND started_on > now() + interval '1 hour'`, [scan]);
       await boss.expire();
@@ -135,7 +135,7 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
     },
   };
 
-  /** What pg-boss gave up is noted at the repository. A worker that was killed says no reason; an earlier try may have. */
+  /** Writes to the repository that pg-boss gave its job up. A killed worker gives no reason, but an earlier try may have. */
   async function collectSetAside(): Promise<void> {
     for (let more = true; more; ) {
       more = await database.transaction(async (db) => {
@@ -150,7 +150,7 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
   }
 }
 
-/** A database as pg-boss takes one. Its statements without values may be several at once. */
+/** A database in the form that pg-boss takes. A text without values may hold several statements. */
 function bossDatabase(db: Queryable): PgBoss.Db {
   return { executeSql: async (text, values) => ({ rows: [...(await db.query(text, values === undefined || values.length === 0 ? undefined : values))] as unknown[] }) };
 }

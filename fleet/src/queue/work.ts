@@ -10,15 +10,15 @@ import { saveScan, saveUnchanged } from '../store/save-scan.ts';
 export type WorkEvent =
   | { readonly kind: 'begun'; readonly name: string }
   | { readonly kind: 'done'; readonly name: string; readonly outcome: 'scanned' | 'unchanged' | 'failed' | 'set-aside' | 'lost'; readonly reason: string | null; readonly findings: number }
-  /** The database does not answer; it is tried again. */
+  /** The database does not answer, and is asked again. */
   | { readonly kind: 'database-lost'; readonly reason: string };
 
 export interface WorkOptions {
   readonly database: Database;
   readonly queue: Queue;
-  /** Scans one repository; throws for nothing that a repository can cause. */
+  /** Scans one repository. Nothing in a repository makes it throw. */
   readonly scan: (repository: StoredRepository, signal: AbortSignal) => Promise<Outcome>;
-  /** Repositories that are scanned at once. */
+  /** How many repositories are scanned at once. */
   readonly workers: number;
   /** Whether to end when nothing is left, rather than to wait for more. */
   readonly untilDone: boolean;
@@ -28,23 +28,23 @@ export interface WorkOptions {
   readonly told?: (event: WorkEvent) => void;
 }
 
-/** Milliseconds between two looks for work where there is none, or where the database is gone. */
+/** Milliseconds before it looks for work again, if there is none or the database is gone. */
 const pause = 1000;
 
 /**
- * Scans what the queue holds, so many repositories at once. A database that goes away is waited for: what was scanned
- * meanwhile is written when it is there again.
+ * Scans what the queue holds, several repositories at once. If the database goes away, it waits, and writes the results
+ * when the database is back.
  *
- * @throws what a worker or the upkeep throws, once all of them have ended
+ * @throws what a worker or the upkeep throws, after all of them have ended
  */
 export async function work(options: WorkOptions): Promise<void> {
   const [broken, done] = [new AbortController(), new AbortController()];
   const signal = options.signal === undefined ? broken.signal : AbortSignal.any([options.signal, broken.signal]);
-  // Each worker listens.
+  // Each worker adds a listener, so there is no limit.
   setMaxListeners(0, signal);
   const together = (one: Promise<void>): Promise<void> =>
     one.catch((error: unknown) => {
-      // Nobody scans on beside a program that ends.
+      // The program ends, so no worker goes on.
       broken.abort();
       throw error;
     });
@@ -75,7 +75,7 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
   const { database, queue, scan, signal, lease, told } = options;
   const repository = await patiently(() => repositoryById(database, job.repositoryId), options);
   if (repository === null) {
-    // Forgotten meanwhile, or the program is to end: then the job comes back by itself.
+    // The repository was forgotten meanwhile, or the program is to end: then the job comes back by itself.
     if (signal?.aborted !== true) await patiently(() => database.transaction((db) => queue.complete(db, job)).catch(lost), options);
     return;
   }
@@ -87,19 +87,19 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
     isLost = true;
     stop.abort();
   };
-  // `AbortSignal.any` would leave something of each job at a signal that lives as long as the program.
+  // `AbortSignal.any` would leak memory for each job, since `signal` lives as long as the program.
   const onEnd = (): void => stop.abort();
   if (signal?.aborted === true) onEnd();
   signal?.addEventListener('abort', onEnd);
   const beat = setInterval(() => {
-    // Where the database is gone, whoever comes first when it is back has the job.
+    // If the database is gone, the job goes to whichever worker asks first when it is back.
     queue.keep(job).catch(() => true).then((isOwn) => isOwn || giveUp()).catch(() => {});
   }, (lease * 1000) / 4);
   try {
     const outcome = await scan(repository, stop.signal);
     if (isLost) return told?.({ kind: 'done', name, outcome: 'lost', reason: null, findings: 0 });
     if (signal?.aborted === true) {
-      // Somebody else, or the next call, does it at once.
+      // Another worker, or the next call, takes it at once.
       await queue.release(job).catch(() => {});
       return;
     }
@@ -121,7 +121,7 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
   }
 }
 
-/** Writes what a job came to, and ends it; null where nothing is written, since it is another's or the program is to end. */
+/** Writes the result of a job and ends it. Null if nothing is written, since the job is another worker's or the program is to end. */
 async function end(job: Job, outcome: Outcome, options: WorkOptions): Promise<Outcome | null> {
   const { database, queue } = options;
   const write = (): Promise<boolean> =>
@@ -138,18 +138,18 @@ async function end(job: Job, outcome: Outcome, options: WorkOptions): Promise<Ou
     return (await patiently(write, options)) === true ? outcome : null;
   } catch (error) {
     if (!(error instanceof DatabaseError) || outcome.kind === 'failed') throw error;
-    // It holds what the database does not take; others are scanned all the same.
+    // The database does not take this result; other repositories are still scanned.
     return end(job, { kind: 'failed', reason: `what was found could not be written: ${error.message}`, mayPass: false }, options);
   }
 }
 
-/** Another worker has the job: what this one found, that one finds, too. */
+/** Another worker has the job, and finds the same. */
 function lost(error: unknown): false {
   if (error instanceof LostJob) return false;
   throw error;
 }
 
-/** Does what needs the database, again and again where that is gone; null where the program is to end meanwhile. */
+/** Does something with the database, and tries again while that is gone. Null if the program is to end meanwhile. */
 async function patiently<Result>(action: () => Promise<Result>, { signal, told }: WorkOptions): Promise<Result | null> {
   for (;;) {
     try {
@@ -163,7 +163,7 @@ async function patiently<Result>(action: () => Promise<Result>, { signal, told }
   }
 }
 
-/** Looks after jobs of dead workers, several times a lease. */
+/** Gives back the jobs of dead workers, several times in each lease. */
 async function keepTidy(options: WorkOptions, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     await patiently(() => options.queue.tidy(), { ...options, signal: ended });

@@ -2,7 +2,7 @@ import { safeName, safeSentence } from '../../../src/secret/escape.ts';
 import type { FleetPlace, FleetReport } from './fleet-report.ts';
 import { type Entry, triaged } from './triage.ts';
 
-/** The columns: the name in the first row, and the cell of a place. */
+/** The columns: the name for the first row, and the cell for a place. */
 const columns: readonly (readonly [name: string, of: (entry: Entry, place: FleetPlace) => string | number | null])[] = [
   ['state', ({ finding }) => finding.state],
   ['verification', ({ finding }) => finding.verification.state],
@@ -28,7 +28,7 @@ const columns: readonly (readonly [name: string, of: (entry: Entry, place: Fleet
   ['sha256', ({ finding }) => finding.sha256],
 ];
 
-/** A row a place, the most urgent first (RFC 4180: every cell quoted, lines that end with CR LF). */
+/** One row for each place, the most urgent first (RFC 4180: every cell is quoted, lines end with CR LF). */
 export function* csv(report: FleetReport): Generator<string> {
   yield row(columns.map(([title]) => title));
   for (const entry of triaged(report)) {
@@ -45,12 +45,12 @@ function row(cells: readonly (string | number | null)[]): string {
 }
 
 /**
- * A cell that no spreadsheet takes for a formula, such as `=HYPERLINK(…)` in a file's name (OWASP, "CSV Injection"): what
- * begins as one, after spaces too, and in the wide forms that some take for the same, gets an apostrophe.
+ * A cell that no spreadsheet takes for a formula, such as `=HYPERLINK(…)` in a file's name (OWASP, "CSV Injection"). A text that
+ * begins like a formula gets an apostrophe, also after spaces, and also if it uses the wide characters that some programs accept.
  */
 function cell(value: string | number | null): string {
   const text = value === null ? '' : String(value);
-  // Tabs and line breaks stand escaped here; whoever undoes that meets the apostrophe first.
+  // Tabs and line breaks are already escaped here. A program that undoes that still meets the apostrophe first.
   const isFormula = typeof value === 'string' && /^(?:[\s'"]|\\[nrt])*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text);
   return `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`;
 }

@@ -3,23 +3,23 @@ import type { Confidence, Rule } from '../../../src/rules/rule.ts';
 import type { State } from '../../../src/sentry/state.ts';
 import type { Platform } from '../listing/repository.ts';
 
-/** Everything a report is made of, as the store has it. All of it is safe to be shown but for escaping: nothing holds a secret. */
+/** Everything that a report shows, as the store has it. Nothing of it holds a secret, but texts must still be escaped. */
 export interface FleetReport {
   /** The program's own version. */
   readonly version: string;
   /** ISO 8601 in UTC, as are all times here. */
   readonly generatedAt: string;
-  /** What was found first after this is `new`. */
+  /** A finding that was first found after this is `new`. */
   readonly newSince: string;
   /** Sorted by name. */
   readonly repositories: readonly FleetRepository[];
   /** Live ones first, then by severity, organization and fingerprint. */
   readonly findings: readonly FleetFinding[];
-  /** What could not be read; where there is any, the report is not complete. Sorted by repository and path. */
+  /** What could not be read; if there is any, the report is not complete. Sorted by repository and path. */
   readonly notRead: readonly FleetNotRead[];
 }
 
-/** `waiting`: it is still to be scanned. `set-aside`: it failed again and again, and nobody tries any more. */
+/** `waiting`: it is still to be scanned. `set-aside`: it failed again and again, and is not tried any more. */
 export type RepositoryState = 'scanned' | 'waiting' | 'set-aside';
 
 export interface FleetRepository {
@@ -28,10 +28,10 @@ export interface FleetRepository {
   readonly platform: Platform;
   readonly archived: boolean;
   readonly fork: boolean;
-  /** The name of the repository whose wiki this is. */
+  /** Of a wiki: the name of its repository. */
   readonly wikiOf: string | null;
   readonly addedAt: string;
-  /** When it was last known to be scanned whole: also where its refs were as before. */
+  /** When it was last scanned completely, or its refs were seen to be unchanged since then. */
   readonly lastScannedAt: string | null;
   readonly state: RepositoryState;
   /** Why it is set aside, or why the last try failed. */
@@ -42,9 +42,9 @@ export interface FleetRepository {
 }
 
 /**
- * What has become of a finding; the first that holds, in this order: `excused` by the operator, or by the repository
- * where the operator lets it; `revoked`: Sentry does not accept it any more, revoked or expired; `gone-from-head`: no
- * HEAD has it, and it lives on in histories; `new`: found first since `newSince`; else `open`.
+ * The state of a finding: the first of these that holds. `excused`: by the operator, or by the repository if the operator
+ * allows that. `revoked`: Sentry does not accept it any more, whether it was revoked or expired. `gone-from-head`: no HEAD has it,
+ * but histories do. `new`: first found since `newSince`. `open`: none of these.
  */
 export type FindingState = 'new' | 'open' | 'gone-from-head' | 'revoked' | 'excused';
 
@@ -76,7 +76,7 @@ export interface FleetFinding {
   };
   readonly remediation: { readonly summary: string; readonly url: string | null };
   readonly state: FindingState;
-  /** Set where the state is `excused`. */
+  /** Set if the state is `excused`. */
   readonly excuse: { readonly by: 'operator' | 'repository'; readonly reason: string; readonly at: string | null } | null;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
@@ -103,11 +103,11 @@ export interface FleetPlace {
   readonly commit: string | null;
   readonly author: string | null;
   readonly date: string | null;
-  /** Null where that has no meaning, as for the message of a tag. */
+  /** Null if that has no meaning, as for the message of a tag. */
   readonly inHead: boolean | null;
-  /** False where the history was rewritten since and does not hold it any more. It was published all the same. */
+  /** False if the history was rewritten since then and does not hold it any more. It was published, so it still counts. */
   readonly inHistory: boolean;
-  /** What the repository's own comments and configuration say; null where they say nothing, or nobody asked them. */
+  /** The suppression by the repository's own comments and configuration; null if there is none, or if these do not count. */
   readonly suppressed: { readonly by: 'inline' | 'config' | 'baseline'; readonly reason: string } | null;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
@@ -115,13 +115,13 @@ export interface FleetPlace {
 
 export interface FleetNotRead {
   readonly repository: string;
-  /** What of it; null for the repository as a whole. */
+  /** The path in the repository; null for the repository as a whole. */
   readonly path: string | null;
   readonly reason: string;
 }
 
-/** How a report may be written; decided once, at the edge. */
+/** How a report is written; decided once, where the command line is read. */
 export type FleetStyle = Pick<ReportStyle, 'color' | 'width' | 'verbose'>;
 
-/** One format, one file, one pure function: the text in pieces, each of which can be written at once. */
+/** A format: a pure function that gives the text in pieces. */
 export type FleetReporter = (report: FleetReport, style: FleetStyle) => Iterable<string>;

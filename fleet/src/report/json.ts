@@ -3,7 +3,7 @@ import { redactName, redactText } from '../../../src/secret/redact-text.ts';
 import type { FleetFinding, FleetPlace, FleetReport } from './fleet-report.ts';
 import { countByUrgency, isComplete, triaged } from './triage.ts';
 
-/** One object, as the contract has it for one repository, with `repository` in each place. Written finding by finding. */
+/** One object like the JSON report of one repository, with `repository` in each place. Written finding by finding. */
 export function* json(report: FleetReport): Generator<string> {
   const whole = { ...head(report), findings: [], summary: summary(report) };
   const [before, after] = safeJson(whole, 2).split('"findings": []') as [string, string];
@@ -16,7 +16,7 @@ export function* json(report: FleetReport): Generator<string> {
   yield `${comma === '' ? '' : '\n  '}]${after}\n`;
 }
 
-/** A line a finding, and a last one that says how the scan went; where that is missing, the report was cut. */
+/** One line for each finding, and a last line about the scan; if that is missing, the report was cut off. */
 export function* jsonl(report: FleetReport): Generator<string> {
   for (const finding of report.findings) yield `${safeJson({ type: 'finding', ...jsonFinding(finding) })}\n`;
   yield `${safeJson({ type: 'summary', ...head(report), summary: summary(report) })}\n`;
@@ -60,7 +60,7 @@ function summary(report: FleetReport): object {
   };
 }
 
-/** Keys in the order of the contract; what only a fleet knows comes last. */
+/** The keys of sntrylint's JSON report in their order; keys of the fleet only come last. */
 function jsonFinding(finding: FleetFinding): object {
   const { organization, verification, excuse } = finding;
   return {

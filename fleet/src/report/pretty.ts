@@ -8,10 +8,10 @@ import { leftToDo } from './left-to-do.ts';
 import { countByUrgency, type Entry, everythingNotRead, grouped, isComplete, nameOf, triaged, type Urgency } from './triage.ts';
 import { verdict } from './verdict.ts';
 
-/** Findings, repositories and names that are shown unless all are asked for. */
+/** How many findings, places, groups and unread things are shown without `--verbose`. */
 const shown = { findings: 30, places: 3, groups: 8, notRead: 10 } as const;
 
-/** The report for people at a terminal: what counts most, each finding with its places, what is left to do, what was read. */
+/** The report for people at a terminal: the verdict, each finding with its places, what is left to do, what was read. */
 export function* pretty(report: FleetReport, { color, width, verbose }: FleetStyle): Generator<string> {
   const colors = paint(color);
   const entries = triaged(report);
@@ -55,7 +55,7 @@ function block({ finding, urgency, kind, place, repositories, made, person, isIn
   ].join('\n');
 }
 
-/** Where most of them are, where there are more than a glance takes in. */
+/** Where most findings are, if there are many. */
 function groupsOf(entries: readonly Entry[]): readonly (readonly [title: string, lines: string])[] {
   if (entries.length < 5) return [];
   const of = (title: string, keysOf: (entry: Entry) => readonly string[]): readonly [string, string] => {

@@ -8,7 +8,7 @@ import { everythingNotRead, isComplete } from './triage.ts';
 
 /**
  * SARIF 2.1.0: one run with a result for each place. Paths are relative to their repository, which `originalUriBaseIds`
- * names and `versionControlProvenance` ties to its address. What is excused is there, as a suppression.
+ * names and `versionControlProvenance` connects with its address. Excused findings are included, as suppressions.
  */
 export function* sarif(report: FleetReport): Generator<string> {
   const bases = new Map(report.repositories.map(({ name }, index) => [name, `REPOSITORY-${index + 1}`]));
@@ -44,7 +44,7 @@ interface SarifRule {
   readonly id: string;
 }
 
-/** Of a user's own rule no more is known here than what its findings say. */
+/** Of a user's own rule only what its findings say is known here. */
 function rulesOf(findings: readonly FleetFinding[]): readonly SarifRule[] {
   const known = new Map(builtinRules().map((rule) => [rule.id, rule]));
   const used = new Map(findings.map((finding) => [finding.ruleId, finding]));
@@ -93,7 +93,7 @@ function result(finding: FleetFinding, place: FleetPlace, { nth, ruleIndex, base
   };
 }
 
-/** An address as a URI: git's short form of ssh is none, and a folder is one of files. */
+/** An address as a URI: git's short form of ssh and the path of a folder are rewritten. */
 function uriOf(address: string): string {
   const short = /^([^/:@\s]+@)?([^/:\s]+):(?!\/\/)(.+)$/.exec(address);
   const whole = address.startsWith('/') ? pathToFileURL(address).href : short === null ? address : `ssh://${short[1] ?? ''}${short[2]}/${short[3]}`;

@@ -3,7 +3,7 @@ import { ranked, rankOf, urgencies as usual, urgencyOf as usualUrgency } from '.
 import { redactName } from '../../../src/secret/redact-text.ts';
 import type { FleetFinding, FleetNotRead, FleetPlace, FleetReport, RepositoryState } from './fleet-report.ts';
 
-/** What a reader sorts by, in the order of urgency. */
+/** The urgencies, the highest first. */
 export const urgencies = [...usual, 'excused'] as const;
 export type Urgency = (typeof urgencies)[number];
 
@@ -11,20 +11,20 @@ export type Urgency = (typeof urgencies)[number];
 export interface Entry {
   readonly finding: FleetFinding;
   readonly urgency: Urgency;
-  /** Sentry's name for the kind; of a habit and of a user's own rule what its rule says. */
+  /** Sentry's name for the kind; for a habit and a user's own rule the title of the rule. */
   readonly kind: string;
-  /** The one that leads to it best: in HEAD before what HEAD has no more, then the oldest. */
+  /** The place that is shown first: one in HEAD if there is any, then the oldest. */
   readonly place: FleetPlace;
   /** Each once, in the order of the places. */
   readonly repositories: readonly string[];
-  /** When the secret came to be, as far as is known: what an org token says, else the first commit that has it. */
+  /** When the secret was made: what an org token says, else the date of the first commit that has it. */
   readonly made: string | null;
   /** Who wrote the first commit that has it: `Ada <ada@example.org>`. */
   readonly person: string | null;
   readonly isInHead: boolean;
 }
 
-/** The findings in the order of their urgency, then power of the scopes, danger of the kind, and what is new before what is known. */
+/** The findings, sorted by urgency, then by power of the scopes, then by danger of the kind, then new ones first. */
 export function triaged({ findings }: Pick<FleetReport, 'findings'>): readonly Entry[] {
   const rank = (finding: FleetFinding): readonly number[] => [
     urgencies.indexOf(urgencyOf(finding)),
@@ -78,7 +78,7 @@ export function nameOf(person: string): string {
   return person.replace(/\s*<[^<>]*>\s*$/, '') || person;
 }
 
-/** Everything that was to be read and was not: parts of repositories, those that are set aside, and those that wait. */
+/** Everything that was not read: parts of repositories, repositories that are set aside, and repositories that wait. */
 export function everythingNotRead({ repositories, notRead }: FleetReport): readonly FleetNotRead[] {
   const whole = new Set(notRead.filter(({ path }) => path === null).map(({ repository }) => repository));
   const others = repositories.filter(({ state, name }) => state !== 'scanned' && !whole.has(name)).map(({ name, state, reason }) => ({ repository: name, path: null, reason: sentences[state](reason) }));
@@ -87,11 +87,11 @@ export function everythingNotRead({ repositories, notRead }: FleetReport): reado
 
 const sentences = {
   scanned: (reason) => reason ?? '',
-  waiting: (reason) => (reason === null ? 'it is still to be scanned' : `it is to be tried again: ${reason}`),
+  waiting: (reason) => (reason === null ? 'it is not scanned yet' : `it will be tried again: ${reason}`),
   'set-aside': (reason) => reason ?? 'it is set aside',
 } as const satisfies Record<RepositoryState, (reason: string | null) => string>;
 
-/** Whether everything that was to be read was. */
+/** Whether everything was read. */
 export function isComplete({ repositories, notRead }: FleetReport): boolean {
   return notRead.length === 0 && repositories.every(({ state }) => state === 'scanned');
 }

@@ -1,20 +1,20 @@
 import type { FleetFinding } from '../report/fleet-report.ts';
 import type { FoundFinding } from './found.ts';
 
-/** What the process that scans is told on standard input, as one line of JSON. */
+/** The request that the scanning process gets on standard input, as one line of JSON. */
 export interface ScanRequest {
   /** The bare repository. */
   readonly repository: string;
   /** Whether comments and the configuration in the repository may excuse findings. */
   readonly ownExceptions: boolean;
   readonly archives: boolean;
-  /** Whether what an earlier run saw is passed over. */
+  /** Whether what an earlier run saw is skipped. */
   readonly remembers: boolean;
-  /** SHA-256 of the secrets that Sentry is asked about; null where nobody is asked. */
+  /** SHA-256 of the secrets that Sentry is asked about; null if it is not asked. */
   readonly verify: { readonly sha256s: readonly string[]; readonly sentryUrl: string | null; readonly allowHttp: boolean } | null;
 }
 
-/** What it answers on standard output, one line of JSON each; without the last one it did not come to its end. */
+/** Its answers on standard output, one line of JSON each. If the last one is missing, the scan did not end. */
 export type ScanMessage =
   | { readonly type: 'finding'; readonly finding: FoundFinding }
   | { readonly type: 'not-read'; readonly path: string; readonly reason: string }

@@ -7,10 +7,10 @@ import { killGroup } from '../processes/kill-group.ts';
 import { readyToGuard } from '../processes/warden.ts';
 import type { ScanMessage, ScanRequest } from './protocol.ts';
 
-/** A scan that did not come to its end. */
+/** A scan that did not end normally. */
 export class ScanFailed extends Error {
   override readonly name = 'ScanFailed';
-  /** Whether another try may do better: a process that was killed from outside, and not one that took too much. */
+  /** Whether another try may succeed: yes after a kill from outside, no if the scan took too much time or memory. */
   readonly mayPass: boolean;
 
   constructor(message: string, mayPass: boolean) {
@@ -19,18 +19,18 @@ export class ScanFailed extends Error {
   }
 }
 
-/** In the built program it stands beside the file that this is in; started from the sources, the built one is taken. */
+/** In the built program it lies beside this file; from the sources, the built one is used. */
 const program = fileURLToPath(import.meta.url.endsWith('.ts') ? new URL('../../dist/scan-child.cjs', import.meta.url) : new URL('scan-child.cjs', import.meta.url));
 
-/** Enough for every finding of a repository that is not made to have as many as can be. */
+/** How many messages are taken: enough for every repository that is not made to have too many findings. */
 const mostMessages = 200_000;
-/** And for every place of them. In bytes. */
+/** How many bytes of messages are taken: enough for every place of these findings. */
 const mostBytes = 128_000_000;
 
 /**
- * Starts the process that scans one repository, and hands on what it answers.
+ * Starts the process that scans one repository, and passes on its answers.
  * @param memory a folder in which the scanner keeps what it has seen
- * @param code one in which it keeps what V8 has made of it, for all scans
+ * @param code a folder in which it keeps V8's compiled code of itself, for all scans
  * @param scanner the program that is started
  * @throws {ScanFailed}
  */
@@ -39,7 +39,7 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
     const heap = Math.max(64, Math.round((limits.memory * 0.6) / 1_048_576));
     readyToGuard();
     const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, scanner, code], {
-      // Not the repository: Node would look for settings there.
+      // Not the repository, since Node would look for settings there.
       cwd: memory,
       env: { ...withoutCredentials(env), XDG_CACHE_HOME: memory, NODE_OPTIONS: undefined },
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -58,7 +58,7 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
     child.stdin.end(`${JSON.stringify(request)}\n`);
     child.stdout.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > mostBytes) stop(`what it holds takes more than ${mostBytes / 1e6} MB to say`);
+      if (bytes > mostBytes) stop(`its findings take more than ${mostBytes / 1e6} MB`);
     });
     const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
     lines.on('line', (line) => {
@@ -66,14 +66,14 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
       messages++;
       if (messages > mostMessages) return stop(`it holds more than ${mostMessages} findings`);
       const message = messageOf(line);
-      if (message === null) return stop('the scanner answered with something that nobody understands');
+      if (message === null) return stop('the scanner answered with something that is not understood');
       if (message.type === 'end') isWhole = true;
       else if (message.type === 'failed') failed = message.reason;
       told(message);
     });
     const settle = (error: Error | null): void => {
       release();
-      // A git of it may outlive it.
+      // A git that it started may outlive it.
       killGroup(child);
       if (error === null) resolve();
       else reject(error);
@@ -89,7 +89,7 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
   });
 }
 
-/** Null for what is no message: whoever has broken the scanner may let it say anything. */
+/** A message, or null if the line is none: a hostile repository may have taken over the scanner, and let it write anything. */
 function messageOf(line: string): ScanMessage | null {
   try {
     const message = JSON.parse(line) as { readonly type?: unknown } | null;
@@ -101,12 +101,12 @@ function messageOf(line: string): ScanMessage | null {
 
 const types = { finding: true, 'not-read': true, verdict: true, failed: true, end: true } as const satisfies Record<ScanMessage['type'], true>;
 
-/** What was interrupted may come to its end another time; what takes too much once does so again. */
+/** An interrupted scan may succeed another time; one that takes too much once does so again. */
 function stoppedAs(stopped: Stopped | null): ScanFailed | null {
   return stopped === null ? null : new ScanFailed(stopped.reason, stopped.kind === 'interrupt');
 }
 
-/** Whatever comes over the scanner, there is no credential of a platform or of the database to be had in its process. */
+/** Even if a hostile repository takes over the scanner, its process has no credential of a platform or of the database. */
 function withoutCredentials(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/TOKEN|PASSW|SECRET|_KEY$|_PAT$|DATABASE|^PG|ASKPASS/i.test(name)));
 }

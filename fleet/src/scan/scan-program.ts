@@ -16,8 +16,8 @@ import type { FoundFinding, FoundPlace } from './found.ts';
 import type { ScanMessage, ScanRequest } from './protocol.ts';
 
 /**
- * Scans one repository in a process of its own: whatever a hostile one does to it, nothing but its own job fails. What it
- * sends holds no secret; to ask Sentry, the secret is read again here and nowhere else. Never throws.
+ * Scans one repository in a process of its own, so that a hostile repository can make only its own job fail. What it sends holds
+ * no secret. To ask Sentry, the secret is read again here and nowhere else. Never throws.
  */
 export async function scanProgram(): Promise<void> {
   try {
@@ -31,7 +31,7 @@ export async function scanProgram(): Promise<void> {
 async function answer(): Promise<void> {
   const request = JSON.parse(await text(process.stdin)) as ScanRequest;
   const { repository: cwd, remembers } = request;
-  // No threads: as many repositories are scanned at once as there are workers.
+  // No threads, since the workers already scan several repositories at once.
   const source = history({ cwd, env: process.env, unreachable: false, jobs: 0, remembers });
   const report = await scan(source, await optionsFor(request, source));
   const findings = report.findings.filter(({ rule }) => rule.kind !== 'practice');
@@ -41,7 +41,7 @@ async function answer(): Promise<void> {
   send({ type: 'end', commits: report.scan.commits, bytes: report.scan.bytes });
 }
 
-/** What the repository says about itself counts only where the operator wants it to: else its own file would hide what it leaks. */
+/** The repository's own configuration counts only if the operator wants that; else its own file could hide its leaks. */
 async function optionsFor({ repository: cwd, ownExceptions, archives }: ScanRequest, source: Source): Promise<ScanOptions> {
   if (!ownExceptions) return { inline: false, archives };
   const settings = await readSettings({ cwd, env: process.env, configFrom: 'HEAD', archives });
@@ -58,7 +58,7 @@ function found(finding: Finding): FoundFinding {
   return { ruleId, kind, severity, confidence, message, fingerprint, sha256, redacted, organization, remediation, places };
 }
 
-/** Characters of a name with its address; git takes megabytes for one, and it would stand at every place. */
+/** How many characters of an author are kept. git takes megabytes for one, and every place repeats it. */
 const longestAuthor = 300;
 
 async function verify(findings: readonly Finding[], { sha256s, sentryUrl, allowHttp }: NonNullable<ScanRequest['verify']>): Promise<void> {
@@ -66,7 +66,7 @@ async function verify(findings: readonly Finding[], { sha256s, sentryUrl, allowH
   const { verifier } = await sentryAccess({ env: process.env, cwd: '/', sentryUrl: sentryUrl ?? undefined, allowHttp: allowHttp || undefined, inHook: false });
   const asking = verifier();
   for (const finding of findings) {
-    // Two rules may have found it: what the surer one says decides.
+    // Two rules may have found it: the one with the higher confidence decides.
     if (!wanted.delete(finding.sha256)) continue;
     send({ type: 'verdict', sha256: finding.sha256, verification: await ask(finding) });
   }
@@ -82,14 +82,14 @@ async function verify(findings: readonly Finding[], { sha256s, sentryUrl, allowH
   }
 }
 
-/** At once, so that nothing is lost where the process ends in the middle. */
+/** Writes at once, so that no message is lost if the process ends suddenly. */
 function send(message: ScanMessage): void {
   let rest = Buffer.from(`${JSON.stringify(message)}\n`);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(1, rest));
     } catch (error) {
-      // The pipe is full: who reads it is slower.
+      // The pipe is full, since its reader is slower.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

@@ -10,13 +10,13 @@ import type { FoundFinding, ScanResult } from './found.ts';
 import type { ProcessLimits } from '../processes/bounds.ts';
 import { runChild, ScanFailed } from './run-child.ts';
 
-/** What scanning one repository came to. */
+/** The result of scanning one repository. */
 export type Outcome =
-  /** Its refs are as they were. */
+  /** Its refs have not changed. */
   | { readonly kind: 'unchanged' }
-  /** `seen` says next time whether anything is new; null where something was not read, so that it is tried again. */
+  /** By `seen` the next scan knows whether anything is new; null if something was not read, so that it is tried again. */
   | { readonly kind: 'scanned'; readonly seen: string | null; readonly result: ScanResult }
-  /** `mayPass`: another try may do better. */
+  /** `mayPass`: another try may succeed. */
   | { readonly kind: 'failed'; readonly reason: string; readonly mayPass: boolean };
 
 /** How repositories are scanned. */
@@ -24,16 +24,16 @@ export interface ScanSettings {
   readonly mirrors: Mirrors;
   readonly env: Environment;
   readonly limits: ProcessLimits;
-  /** Whether what the repository says of itself may excuse findings. */
+  /** Whether the repository's own comments and configuration may excuse findings. */
   readonly ownExceptions: boolean;
   readonly archives: boolean;
-  /** Whether what an earlier run saw counts. */
+  /** Whether what an earlier run saw is skipped. */
   readonly remembers: boolean;
 }
 
 const nothing: ScanResult = { findings: [], notRead: [], commits: 0, bytes: 0 };
 
-/** Asks for the refs of a repository, and scans it where they are not as before. Never throws. */
+/** Asks for the refs of a repository, and scans it if they have changed. Never throws. */
 export async function scanRepository(repository: ListedRepository & { readonly seen: string | null }, settings: ScanSettings, signal?: AbortSignal): Promise<Outcome> {
   const { mirrors, ownExceptions, archives, remembers } = settings;
   try {
@@ -48,9 +48,9 @@ export async function scanRepository(repository: ListedRepository & { readonly s
     if (error instanceof GitFailed) return { kind: 'failed', reason: safeSentence(error.message), mayPass: signal?.aborted === true || !isFinal(error.message) };
     if (error instanceof ScanFailed) return { kind: 'failed', reason: safeSentence(error.message), mayPass: error.mayPass };
     const { code } = error as NodeJS.ErrnoException;
-    // A full disk passes, and so do too many open files.
-    if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return { kind: 'failed', reason: `the file system refused it: ${code}`, mayPass: true };
-    // A mistake of ours, which this repository met; the others are scanned all the same.
+    // A full disk and too many open files are temporary.
+    if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return { kind: 'failed', reason: `the file system failed: ${code}`, mayPass: true };
+    // A bug of ours, which this repository brought to light; the others are still scanned.
     return { kind: 'failed', reason: failure(error, 'sntrylint-fleet').text.trim(), mayPass: false };
   }
 }
@@ -76,16 +76,16 @@ async function scanMirror(place: Place, { env, limits, ownExceptions, archives, 
 }
 
 /**
- * Whether it is a wiki that nobody has begun: that a repository may have one is all that a platform says. GitHub asks for
- * a login where there is none, unless the credential that reads the repository was sent; whoever reads that reads its wiki.
+ * Whether this is a wiki that does not exist: a platform says only that a repository may have one. For a wiki that does not
+ * exist GitHub asks for a login, unless the credential that reads the repository was sent, since that one reads its wiki too.
  */
 function isAbsentWiki({ wikiOf, platform }: ListedRepository, words: string): boolean {
   return wikiOf !== undefined && (/not found/i.test(words) || (platform === 'github' && /could not read Username/.test(words)));
 }
 
 /**
- * What git says of a repository that is gone, that may not be read, that is broken, or that takes too much: to ask again
- * in a minute changes none of it.
+ * Whether git's words mean a repository that is gone, that may not be read, that is broken, or that takes too much. Asking
+ * again in a minute would change none of that.
  */
 function isFinal(words: string): boolean {
   return /not found|does not exist|could not read Username|Authentication failed|403|401|404|Permission denied|access rights|does not appear to be a git repository|not allowed|unable to find remote helper|dubious ownership|not a git repository|bad (?:pack|object)|pack .*corrupt|index-pack (?:died|failed)|inflate|invalid index-pack|is larger than|longer than|bad line length|protocol error|took more than|does not end|No such file/i.test(words);

@@ -4,7 +4,7 @@ import type { FleetFinding } from '../report/fleet-report.ts';
 import { runChild, ScanFailed } from './run-child.ts';
 import type { ScanSettings } from './scan-repository.ts';
 
-/** A repository, and the tokens that are read again from it. */
+/** A repository, and the tokens to read from it again. */
 export interface ToVerify extends ListedRepository {
   readonly sha256s: readonly string[];
 }
@@ -14,17 +14,17 @@ export interface Verdict {
   readonly verification: FleetFinding['verification'];
 }
 
-/** Who is asked; nothing of it comes from a repository. */
+/** Which Sentry is asked. None of it comes from a repository. */
 export interface Asking {
   readonly sentryUrl: string | null;
   readonly allowHttp: boolean;
 }
 
 /**
- * Reads tokens again from a repository, in a process of its own that asks Sentry about each once: no secret ever comes
- * here.
+ * Reads tokens again from a repository, in a process of its own that asks Sentry about each once. So no secret ever comes into
+ * this process.
  *
- * @returns the verdicts, and why others are missing; a token that the repository does not hold any more has none
+ * @returns the verdicts, and why others are missing. A token that the repository does not hold any more has none.
  */
 export async function verifyTokens(repository: ToVerify, settings: ScanSettings, asking: Asking, signal?: AbortSignal): Promise<{ readonly verdicts: readonly Verdict[]; readonly failed: string | null }> {
   const { mirrors, env, limits, archives, remembers, ownExceptions } = settings;

@@ -5,22 +5,22 @@ export interface Queryable {
 }
 
 /**
- * A Postgres: a server's, or the one inside of this process. Nothing above knows which.
+ * A Postgres: a server, or the one inside this process. The layers above do not know which.
  *
- * A failed statement is a {@link DatabaseError}; it says whether the connection was lost, so that it can be waited out.
+ * A failed statement throws a {@link DatabaseError}, which says whether the connection was lost, so that the caller can wait.
  */
 export interface Database extends Queryable, AsyncDisposable {
   readonly kind: 'postgres' | 'pglite';
-  /** Everything that is done with what `work` is handed happens, or nothing of it. */
+  /** Runs `work` in a transaction: everything that it writes is kept, or nothing. */
   transaction<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result>;
 }
 
 /** A statement that failed. Its message holds the database's words and no values. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
-  /** Postgres's own code (`23505`), or that of the network (`ECONNREFUSED`). */
+  /** Postgres's own code (`23505`), or a code of the network (`ECONNREFUSED`). */
   readonly code: string;
-  /** Whether the same may succeed once the database is there again. */
+  /** Whether the same statement may succeed when the database is back. */
   readonly isLost: boolean;
 
   constructor(cause: unknown) {
@@ -33,8 +33,8 @@ export class DatabaseError extends Error {
 }
 
 /**
- * Connections that broke, a server that starts or stops (class 57P), too many clients (53300), a full disk (53100): all
- * of these pass. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * These faults are temporary: a broken connection, a server that starts or stops (class 57P), too many clients (53300), a full
+ * disk (53100). https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 function isLost(code: string, words: string): boolean {
   if (/^(?:08|57P|53)/.test(code) || code === '40001' || code === '40P01' || code === '55P03') return true;

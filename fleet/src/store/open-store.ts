@@ -8,8 +8,8 @@ import { migrate } from './schema.ts';
 export type StorePlace = { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'server'; readonly address: string };
 
 /**
- * Opens the store, its tables up to date. What is not asked for is not loaded: either takes a tenth of a second.
- * @throws {UserError} where that is not possible
+ * Opens the store, and brings its tables up to date. It loads only the client that it needs: each takes a tenth of a second.
+ * @throws {UserError} if that is not possible
  */
 export async function openStore(place: StorePlace): Promise<Database> {
   const database = place.kind === 'folder' ? await (await import('./pglite.ts')).pglite(place.path) : (await import('./postgres.ts')).postgres(place.address);
@@ -24,8 +24,8 @@ export async function openStore(place: StorePlace): Promise<Database> {
 }
 
 /**
- * Where the data is, by `--data` and `--database`, the environment, or in the user's own folder of data.
- * @throws {UserError} where that makes no sense, or the address holds a password that other users of this machine would see
+ * Where the data is: by `--data` or `--database`, by the environment, else in the user's own data folder.
+ * @throws {UserError} if these contradict each other, or the address holds a password that other users of this machine would see
  */
 export function storePlace({ data, database }: { readonly data: string | undefined; readonly database: string | undefined }, env: Environment): StorePlace {
   if (data !== undefined && database !== undefined) throw new UserError('contradicts --data', { where: '--database' });
@@ -46,5 +46,5 @@ export function storePlace({ data, database }: { readonly data: string | undefin
 
 function checkAddress(address: string, where: string): void {
   if (/^postgres(?:ql)?:\/\//.test(address) && URL.canParse(address)) return;
-  throw new UserError('This is no address of a Postgres', { where, fix: 'write it as postgres://host/name' });
+  throw new UserError('This is not the address of a Postgres', { where, fix: 'write it as postgres://host/name' });
 }

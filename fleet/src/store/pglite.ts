@@ -12,20 +12,20 @@ interface Engine {
   exec(text: string): Promise<readonly { readonly rows: unknown[] }[]>;
 }
 
-/** Bytes that must be free on its disk. Postgres in WebAssembly does not come back from a write that finds none. */
+/** Bytes that must be free on its disk. Postgres in WebAssembly does not recover from a write to a full disk. */
 const leastRoom = 64_000_000;
 
 /**
- * The Postgres inside of this process, in a folder that only the user may enter. One process at a time has it: two would
- * spoil it.
+ * The Postgres inside this process, in a folder that only the user may enter. Only one process at a time may use it, since two
+ * would damage it.
  *
- * @throws {UserError} where another process has it, or the folder cannot be used
+ * @throws {UserError} if another process uses it, or the folder cannot be used
  */
 export async function pglite(folder: string, room = leastRoom): Promise<Database> {
   makePrivate(folder);
   if (freeBytes(folder) < room) throw new UserError(`its disk has less than ${byteSize(room)} left`, { where: folder, fix: 'make room, or name another folder with --data', exitCode: 3 });
   const held = lock(join(folder, 'lock'));
-  if (held.kind === 'taken') throw new UserError('another sntrylint-fleet works with this folder', { where: folder, fix: 'wait until it ends, or keep the data on a Postgres (--database), which many may use at once', exitCode: 3 });
+  if (held.kind === 'taken') throw new UserError('another sntrylint-fleet uses this folder', { where: folder, fix: 'wait until it ends, or keep the data on a Postgres (--database), which many may use at once', exitCode: 3 });
   try {
     const { PGlite } = await import('@electric-sql/pglite');
     const engine = await PGlite.create({ dataDir: join(folder, 'postgres') });
@@ -33,7 +33,7 @@ export async function pglite(folder: string, room = leastRoom): Promise<Database
       kind: 'pglite',
       query: queryable(engine as Engine).query,
       async transaction(work) {
-        // It is waited for, as a server is whose disk is full.
+        // The caller waits for room, as for a server with a full disk.
         if (freeBytes(folder) < room) throw new DatabaseError({ code: '53100', message: `the disk of ${folder} has less than ${byteSize(room)} left` });
         return engine.transaction(async (tx) => work(queryable(tx as unknown as Engine)));
       },
@@ -58,7 +58,7 @@ function queryable(engine: Engine): Queryable {
   return {
     async query<Row>(text: string, values?: readonly unknown[]) {
       try {
-        // Several statements at once take no values.
+        // `exec` takes several statements, but no values.
         const result = values === undefined ? (await engine.exec(text)).at(-1) : await engine.query(text, [...values]);
         return (result?.rows ?? []) as readonly Row[];
       } catch (error) {

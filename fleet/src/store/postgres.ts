@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { DatabaseError, type Database, type Queryable } from './database.ts';
 
-/** Connections of one process at most: its workers wait for repositories, hardly ever for the database. */
+/** The most connections of one process: its workers wait for repositories, hardly ever for the database. */
 const mostConnections = 4;
 
 /**
@@ -10,13 +10,13 @@ const mostConnections = 4;
  */
 export function postgres(address: string): Database {
   const pool = new pg.Pool({ connectionString: address, max: mostConnections, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 15_000, application_name: 'sntrylint-fleet', keepAlive: true });
-  // A connection that breaks while nobody uses it; whoever needs one next gets a new one or an error.
+  // An unused connection broke. The next statement gets a new connection, or an error.
   pool.on('error', () => {});
   const borrow = async <Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect().catch((error: unknown) => {
       throw new DatabaseError(error);
     });
-    // Told as an event, too, where a statement waits for its answer.
+    // The error of a waiting statement is also an event, which nobody else handles.
     client.on('error', ignored);
     try {
       const result = await work(client);
@@ -24,7 +24,7 @@ export function postgres(address: string): Database {
       client.release();
       return result;
     } catch (error) {
-      // It may hang in a transaction: `BEGIN; …; COMMIT` that failed in the middle.
+      // The connection may still be in a transaction: `BEGIN; …; COMMIT` that failed in the middle.
       client.release(true);
       throw error;
     }

@@ -2,14 +2,13 @@ import { version } from '../../../src/version.ts';
 import type { FindingState, FleetFinding, FleetNotRead, FleetPlace, FleetReport, FleetRepository } from '../report/fleet-report.ts';
 import type { Database, Queryable } from './database.ts';
 
-/** Hours for which a finding is new. */
+/** For how many hours a finding is new. */
 export const newForHours = 24;
 
 /**
- * Everything that the store knows, as a report is made of it. What it says holds for one moment, whatever is written
- * meanwhile.
+ * Everything that the store knows, in the form of a report. All of it is from one moment, even if workers write meanwhile.
  *
- * @param newFor hours for which a finding is new
+ * @param newFor for how many hours a finding is new
  * @param now milliseconds since 1970
  */
 export function readReport(database: Database, { newFor = newForHours, now = Date.now() }: { readonly newFor?: number; readonly now?: number } = {}): Promise<FleetReport> {
@@ -27,7 +26,7 @@ export function readReport(database: Database, { newFor = newForHours, now = Dat
   });
 }
 
-/** A time as the report has it. */
+/** A time in the form of the report. */
 const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 function repositories(db: Queryable): Promise<readonly FleetRepository[]> {
@@ -74,7 +73,7 @@ async function findings(db: Queryable, newSince: string): Promise<readonly Fleet
   }
   const all = rows.flatMap((row) => {
     const own = byFinding.get(`${row.ruleId} ${row.sha256}`);
-    // Excused, and gone with the last repository that held it.
+    // An excused finding that no repository holds any more.
     return own === undefined ? [] : [finding(row, own, newSince)];
   });
   return all.sort(order);
@@ -86,7 +85,7 @@ function finding({ excuseReason, excusedAt, ...row }: FindingRow, places: readon
   return { ...row, excuse, state, places };
 }
 
-/** Where every repository excuses it, it is excused. */
+/** A finding that every one of its repositories excuses is excused. */
 function ownExcuse(places: readonly FleetPlace[]): FleetFinding['excuse'] {
   const [first] = places;
   if (first?.suppressed == null || places.some(({ suppressed }) => suppressed === null)) return null;

@@ -2,10 +2,10 @@ import { UserError } from '../../../src/errors.ts';
 import type { Database } from './database.ts';
 
 /**
- * How the tables came to be what they are: each entry is one version, run once, in order. An entry that was published
- * never changes; a change is a new one.
+ * The migrations of the tables: each entry is one version, run once, in order. A published entry never changes; a change is a
+ * new entry.
  *
- * No column may hold a secret: of one there is its SHA-256, its prefix and its last four characters.
+ * No column may hold a secret, only its SHA-256, its prefix and its last four characters.
  */
 const versions: readonly string[] = [
   `
@@ -87,19 +87,19 @@ const versions: readonly string[] = [
 ];
 
 /**
- * Makes the tables, or brings them up to date. Of several programs that start at once one does it.
- * @throws {UserError} where a newer program has been there
+ * Makes the tables, or brings them up to date. If several programs start at once, one of them does it.
+ * @throws {UserError} if a newer program has written the data
  */
 export async function migrate(database: Database, upTo: readonly string[] = versions): Promise<void> {
   await database.transaction(async (db) => {
-    // Any number that nobody else locks: the digits of "fleet" on a telephone.
+    // Any number that no other program locks: the digits of "fleet" on a telephone.
     await db.query('SELECT pg_advisory_xact_lock($1)', [35338]);
     await db.query('CREATE SCHEMA IF NOT EXISTS fleet');
     await db.query('CREATE TABLE IF NOT EXISTS fleet.version (version integer NOT NULL)');
     const [row] = await db.query<{ readonly version: number }>('SELECT version FROM fleet.version');
     const found = row?.version ?? 0;
     if (found > upTo.length) {
-      throw new UserError(`the data was written by a newer sntrylint-fleet (its version is ${found}, this one knows ${upTo.length})`, { fix: 'install that one', exitCode: 3 });
+      throw new UserError(`the data was written by a newer sntrylint-fleet (its version is ${found}, this one knows ${upTo.length})`, { fix: 'install the newer one', exitCode: 3 });
     }
     if (found === upTo.length) return;
     for (const statements of upTo.slice(found)) await db.query(statements);

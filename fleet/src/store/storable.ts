@@ -1,4 +1,4 @@
-/** What Postgres takes as text: it knows no NUL, and half of a pair of surrogates is none of Unicode. */
+/** Makes texts that Postgres takes: without NUL, and without half surrogate pairs, which are not valid Unicode. */
 export function storable<Value>(value: Value): Value {
   if (typeof value === 'string') return value.replaceAll(/\0|\p{Surrogate}/gu, '\ufffd') as Value;
   if (Array.isArray(value)) return value.map((one: unknown) => storable(one)) as Value;

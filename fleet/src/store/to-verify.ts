@@ -2,10 +2,10 @@ import type { ToVerify } from '../scan/verify-tokens.ts';
 import type { Queryable } from './database.ts';
 
 /**
- * Every token that Sentry is to be asked about, once, with a repository that holds it: one that was scanned last is most
- * likely to be there still. What is excused is left alone.
+ * Every token that Sentry is to be asked about, once each, with a repository that holds it: the one that was scanned last, since
+ * it most likely still exists. Excused tokens are left out.
  *
- * @param all whether those count, too, that are known to be revoked
+ * @param all whether tokens that are known to be revoked are included too
  * @param without repositories that could not be read
  */
 export async function toVerify(db: Queryable, { all, without, done }: { readonly all: boolean; readonly without: readonly string[]; readonly done: readonly string[] }): Promise<readonly ToVerify[]> {

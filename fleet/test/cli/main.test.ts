@@ -9,7 +9,7 @@ describe('sntrylint-fleet', () => {
 
   it('says what to do where it is called without a command', async () => {
     const { code, stderr } = await fleet([]);
-    expect([code, stderr]).toEqual([2, 'sntrylint-fleet: say what is to be done\n  fix: `sntrylint-fleet --help` lists the commands\n']);
+    expect([code, stderr]).toEqual([2, 'sntrylint-fleet: a command is missing\n  fix: `sntrylint-fleet --help` lists the commands\n']);
   });
 });
 

@@ -58,7 +58,7 @@ describe.each(platforms)('$kind', ({ kind, page, env }) => {
     expect(new Set(server.requests.map(({ credentialHash }) => credentialHash))).toEqual(new Set([sha256(token)]));
     const sent = server.requests.length;
     const elsewhere = await list(named(server), { env: { ...path, ...env('https://other.example') } });
-    expect([elsewhere.names, elsewhere.said]).toEqual([[`${host(server)}/acme/open`], [expect.stringContaining('only what is public is listed')]]);
+    expect([elsewhere.names, elsewhere.said]).toEqual([[`${host(server)}/acme/open`], [expect.stringContaining('only public repositories are listed')]]);
     expect(server.requests.slice(sent).map(({ credentialHash }) => credentialHash)).toEqual(Array(server.requests.length - sent).fill(null));
   });
 
@@ -76,14 +76,14 @@ describe.each(platforms)('$kind', ({ kind, page, env }) => {
     server.fault(/page=1/, { kind: 'secondary-limit', after: null }, 2);
     const listed = await list(named(server));
     expect([listed.names.length, listed.missing, listed.waited]).toEqual([page + 1, [], 17_000 + 60_000 + 120_000]);
-    expect(listed.said.slice(1)).toEqual([60, 120, 17].map((seconds) => `${host(server)}: asked too often; waiting ${seconds} s`));
+    expect(listed.said.slice(1)).toEqual([60, 120, 17].map((seconds) => `${host(server)}: too many requests; waiting ${seconds} s`));
   });
 
   it('gives up where it would wait too long, with what is on the list and what is not', async () => {
     await using server = many(await open(), page + 1);
     server.fault(/page=2/, { kind: 'secondary-limit', after: 7200 }, 9);
     const listed = await list(named(server));
-    expect([listed.names.length, listed.missing]).toEqual([page, [{ what: named(server), reason: `${host(server)} answers no more requests until 2026-11-25T02:00Z, which is too long to wait; with a credential it answers more; of 2 pages page 1 was listed; ${page} repositories of it are on the list` }]]);
+    expect([listed.names.length, listed.missing]).toEqual([page, [{ what: named(server), reason: `${host(server)} answers no more requests until 2026-11-25T02:00Z, which is too long to wait; with a credential it allows more; of 2 pages page 1 was listed; ${page} repositories were listed until then` }]]);
   });
 
   it('tries again where an answer breaks off or fails, and names the account where it goes on failing', async () => {
@@ -95,7 +95,7 @@ describe.each(platforms)('$kind', ({ kind, page, env }) => {
     server.fault(/page=2/, { kind: 'half' }, 99);
     const broken = await list(named(server));
     expect([broken.names.length, broken.missing.map(({ what }) => what)]).toEqual([page, [named(server)]]);
-    expect(broken.missing[0]!.reason).toContain('not JSON, or with a part of it');
+    expect(broken.missing[0]!.reason).toContain('not complete JSON');
   });
 
   it('follows no redirect, and names an account that is not there or whose token is not accepted', async () => {
@@ -114,15 +114,15 @@ describe.each(platforms)('$kind', ({ kind, page, env }) => {
     const name = { github: 'full_name', gitlab: 'path_with_namespace', gitea: 'full_name' }[kind];
     await using server = await open();
     const hostile: readonly (readonly [Readonly<Record<string, unknown>>, string])[] = [
-      [{ [url]: 'ext::sh -c touch% /tmp/x' }, 'characters that no address has'],
-      [{ [url]: 'file:///etc' }, 'the protocol file is not used'],
+      [{ [url]: 'ext::sh -c touch% /tmp/x' }, 'characters that an address cannot have'],
+      [{ [url]: 'file:///etc' }, 'the protocol file is not supported'],
       [{ [url]: 'https://ada:hunter2@127.0.0.1/acme/a5.git' }, 'a user or a password'],
       [{ [url]: 'https://evil.example/acme/a6.git' }, 'leads to another host, evil.example'],
       [{ [url]: `${server.url}/acme/other.git` }, 'is that of another repository'],
-      [{ [url]: '--upload-pack=x' }, 'characters that no address has'],
-      [{ [name]: 'acme/../../etc' }, 'its name is none'],
-      [{ [name]: 'acme/a\u001b[31m' }, String.raw`its name is none: acme/a\x1b[31m`],
-      [{ [name]: 7 }, 'its name is none: number'],
+      [{ [url]: '--upload-pack=x' }, 'characters that an address cannot have'],
+      [{ [name]: 'acme/../../etc' }, 'its name cannot be one'],
+      [{ [name]: 'acme/a\u001b[31m' }, String.raw`its name cannot be one: acme/a\x1b[31m`],
+      [{ [name]: 7 }, 'its name cannot be one: number'],
     ];
     server.world.account('acme').add('acme/good');
     hostile.forEach(([answer], index) => server.world.add(`acme/a${index + 3}`, { answer }));
@@ -148,7 +148,7 @@ describe('a server that would have one wait for ever', () => {
     await using server = await open();
     server.fault(/[?&]page=2(?:&|$)/, { kind }, 9);
     const listed = await list(`gitlab:${server.url}/acme`, { timeout: 100 });
-    expect([listed.names.length, listed.missing]).toEqual([100, [{ what: expect.any(String) as string, reason: expect.stringMatching(/there was no answer within 0\.1 s; .* 100 repositories of it are on the list/) as string }]]);
+    expect([listed.names.length, listed.missing]).toEqual([100, [{ what: expect.any(String) as string, reason: expect.stringMatching(/there was no answer within 0\.1 s; .* 100 repositories were listed until then/) as string }]]);
     expect(server.requests.filter(({ path: one }) => /[?&]page=2(?:&|$)/.test(one))).toHaveLength(5);
   });
 
@@ -163,7 +163,7 @@ describe('a server that would have one wait for ever', () => {
     const body = Array.from({ length: 100 }, (_, index) => ({ id: index + 1, path_with_namespace: `acme/app-${index}`, http_url_to_repo: `${server.url}/acme/app-${index}.git` }));
     server.fault(/\/projects\?/, { kind: 'status', status: 200, body, headers: { link: `<${server.url}/x?page=9>; rel="next"` } }, 99);
     const listed = await list(`gitlab:${server.url}/acme`);
-    expect([listed.names.length, listed.missing.map(({ reason }) => reason)]).toEqual([100, [expect.stringMatching(/^page 3 says the same as the page before it/)]]);
+    expect([listed.names.length, listed.missing.map(({ reason }) => reason)]).toEqual([100, [expect.stringMatching(/^page 3 is the same as the page before it/)]]);
   });
 
   it('by a page of HTML, numbers for names and a redirect to itself gives a reason for each', async () => {
@@ -184,7 +184,7 @@ describe('of GitHub', () => {
     const clock = fakeClock();
     await using server = many(await platformServer('github', { limit: { requests: 3, now: clock.now } }), 450);
     const listed = await list(`github:${server.url}/acme`, {}, clock);
-    expect([listed.names.length, listed.missing, listed.said.slice(1)]).toEqual([450, [], [`${host(server)}: the limit of requests is spent; waiting until 01:00 UTC`, `${host(server)}: the limit of requests is spent; waiting until 02:00 UTC`]]);
+    expect([listed.names.length, listed.missing, listed.said.slice(1)]).toEqual([450, [], [`${host(server)}: the limit of requests is reached; waiting until 01:00 UTC`, `${host(server)}: the limit of requests is reached; waiting until 02:00 UTC`]]);
   });
 
   it('lists of a user what is public, and of oneself all', async () => {
@@ -198,7 +198,7 @@ describe('of GitHub', () => {
     await using server = many(await platformServer('github', { tokens }), 1);
     server.fault(/repos/, { kind: 'headers', headers: { 'x-github-sso': 'partial-results; organizations=21955855' } });
     const listed = await list(`github:${server.url}/acme`);
-    expect([listed.names.length, listed.missing.map(({ reason }) => reason)]).toEqual([1, ['the list is not whole: the token is not authorized for the single sign-on of this organization']]);
+    expect([listed.names.length, listed.missing.map(({ reason }) => reason)]).toEqual([1, ['the list is not complete: the token is not authorized for the single sign-on of this organization']]);
   });
 });
 

@@ -33,14 +33,14 @@ describe('an account', () => {
   });
 
   it.each([
-    ['github:acme/app', 'This is no name of an organization'],
-    ['github:', 'This is no name of an organization'],
-    ['github:..', 'This is no name of an organization'],
+    ['github:acme/app', 'This is not the name of an organization'],
+    ['github:', 'This is not the name of an organization'],
+    ['github:..', 'This is not the name of an organization'],
     ['forgejo:acme', 'The address of the server is missing'],
     ['github:http://ghe.example.com/acme', 'A credential is not sent over plain http'],
-    ['gitea:https://git.example.com/a/b', 'This is no name of an organization'],
+    ['gitea:https://git.example.com/a/b', 'This is not the name of an organization'],
     ['gitlab:https://git.example.com/acme?private_token=hunter2', 'An address of a server has no query'],
-    ['gitlab:https://ada:hunter2@git.example.com/acme', 'An address must hold no user and no password'],
+    ['gitlab:https://ada:hunter2@git.example.com/acme', 'An address must not hold a user or a password'],
   ])('%s is refused: %s', (text, what) => {
     expect(refusal(text)).toMatchObject({ what });
     expect(JSON.stringify(refusal(text))).not.toContain('hunter2');
@@ -122,7 +122,7 @@ describe('a folder', () => {
     mkdirSync(Buffer.concat([Buffer.from(`${cwd}/repos/`), Buffer.from([0xff, 0xfe])]));
     const listed = await list('repos', { cwd });
     expect(listed.names).toEqual([`${cwd}/repos/ok.git`]);
-    expect(listed.missing.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^its name has more than 2500 bytes/), expect.stringMatching(/leads to a repository somewhere else/), expect.stringMatching(/could not be read \(ENOENT\)/)]);
+    expect(listed.missing.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^its name has more than 2500 bytes/), expect.stringMatching(/leads to a repository in another place/), expect.stringMatching(/could not be read \(ENOENT\)/)]);
   });
 
   it('without a repository is named', async () => {

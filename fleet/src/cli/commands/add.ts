@@ -10,9 +10,8 @@ import { openSession, storeFlags } from '../session.ts';
 export const addCommand: Command = {
   operands: 'WHAT…',
   takes: { least: 1, most: Infinity },
-  about: `Lists repositories and has them scanned, by \`sntrylint-fleet work\` on this machine or others. One that is known \
-already is looked at again; one that was set aside is tried anew. For a schedule: what is new since yesterday is scanned, \
-and nothing else.`,
+  about: `Lists repositories and queues them for \`sntrylint-fleet work\`, on this machine or others. A known repository is \
+checked again, and one that was set aside is tried again. Run it on a schedule: only what is new since yesterday is scanned.`,
   examples: [['sntrylint-fleet add github:acme --database postgres://db/fleet', 'for workers that share this database']],
   flags: [...storeFlags, ...listFlags],
   codes: otherCodes,

@@ -9,8 +9,8 @@ import { storeFlags, storeOf } from '../session.ts';
 export const excuseCommand: Command = {
   operands: 'FINGERPRINT',
   takes: { least: 1, most: 1 },
-  about: 'Says that a finding is no matter, and why: it stays in the report, and no longer ends it with 1. --undo takes that back.',
-  examples: [['sntrylint-fleet excuse 9f2c41d3… --reason "made for the docs"', 'the fingerprint stands in the report']],
+  about: 'Says that a finding does not count, and why. It stays in the report, but no longer makes the exit code 1. --undo takes that back.',
+  examples: [['sntrylint-fleet excuse 9f2c41d3… --reason "made for the docs"', 'copy the fingerprint from the report']],
   flags: [...storeFlags, 'reason', 'undo'],
   codes: otherCodes,
   async run(call) {

@@ -11,9 +11,9 @@ import { openSession, scanSettingsOf, storeFlags } from '../session.ts';
 export const forgetCommand: Command = {
   operands: 'REPOSITORY',
   takes: { least: 1, most: 1 },
-  about: `Takes a repository out, with its copy and its places. Findings that stand in no other repository go with it. Its \
-name is that of the report, \`github.com/acme/web\`, or its URL.`,
-  examples: [['sntrylint-fleet forget github.com/acme/web', 'for one that is not yours any more']],
+  about: `Takes a repository out, with its copy and its places. Findings that are in no other repository go with it. Name it \
+as the report does, \`github.com/acme/web\`, or by its URL.`,
+  examples: [['sntrylint-fleet forget github.com/acme/web', 'when it is not yours any more']],
   flags: [...storeFlags, 'cache'],
   codes: otherCodes,
   async run(call) {

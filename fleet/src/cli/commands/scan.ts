@@ -14,8 +14,8 @@ export const scanCommand: Command = {
   operands: 'WHAT…',
   takes: { least: 1, most: Infinity },
   about: `Lists repositories, scans the whole history of each, and reports. WHAT is github:ORG, gitlab:GROUP or \
-gitea:SERVER/ORG, the URL of a repository, a file with URLs, or a folder with repositories in it. A second call costs one \
-question to the server for each repository where nothing is new. It may be ended at any time: the next call goes on.`,
+gitea:SERVER/ORG, the URL of a repository, a file with URLs, or a folder with repositories in it. A second call asks the \
+server once for each repository, and scans only what is new. You may stop it at any time: the next call goes on.`,
   examples: [
     ['sntrylint-fleet scan github:acme', 'everything that acme owns on GitHub; the token in GITHUB_TOKEN'],
     ['sntrylint-fleet scan urls.txt --format html:fleet.html', 'the repositories of a list, with a page to look at'],

@@ -9,13 +9,13 @@ import { UserError } from '../../../../src/errors.ts';
 import type { Command } from '../command.ts';
 import { openSession, storeFlags } from '../session.ts';
 
-/** Milliseconds between two looks of `--watch`. */
+/** Milliseconds between two updates of `--watch`. */
 const pause = 2000;
 
 export const statusCommand: Command = {
   operands: '',
   takes: { least: 0, most: 0 },
-  about: 'Says how many repositories are scanned, wait, are being scanned and are set aside, and why; how many findings there are; how far the work is.',
+  about: 'Says how many repositories are scanned, being scanned, waiting or set aside, and why; and how many findings there are.',
   examples: [
     ['sntrylint-fleet status --watch', 'beside workers that share a Postgres'],
     ['sntrylint-fleet status --format json', 'for a program'],
@@ -55,7 +55,7 @@ function pretty(status: Status, last: Status | null): string {
     ['waiting', repositories.waiting],
     ['set aside', setAside.length],
     ['findings', findings.all],
-    ['of them live', findings.live],
+    ['live findings', findings.live],
   ] as const;
   return [
     ...rows.map(([name, count]) => `${name.padEnd(14)}${grouped(count).padStart(9)}\n`),

@@ -13,19 +13,19 @@ import { scanFlags, scanSettingsOf, storeFlags, storeOf } from '../session.ts';
 export const verifyCommand: Command = {
   operands: '',
   takes: { least: 0, most: 0 },
-  about: `Asks Sentry about every token that was found, once: whether it lives, and what it may do. The token is read again \
-from the copy of a repository that holds it, and written nowhere. It is sent to sentry.io, to --sentry-url, to \
-SNTRYLINT_SENTRY_URL or to an address of the configuration in your home directory; never to one that a repository names.`,
+  about: `Asks Sentry once about every token that was found: whether it lives, and what it may do. The token is read again \
+from the copy of a repository, and written nowhere. It is sent to sentry.io, to --sentry-url, to SNTRYLINT_SENTRY_URL or to \
+an address of the configuration in your home directory; never to an address that a repository names.`,
   examples: [
-    ['sntrylint-fleet verify', 'then report says which of them live'],
+    ['sntrylint-fleet verify', 'the report then says which of them live'],
     ['sntrylint-fleet verify --sentry-url https://sentry.example.com', 'for tokens of your own Sentry'],
   ],
   flags: [...storeFlags, ...scanFlags.filter((name) => name !== 'workers'), 'sentry-url', 'allow-http', 'all'],
-  codes: [[0, 'none of them lives'], [1, 'some do'], [2, 'the call is wrong; nobody was asked'], [3, 'of some nobody knows; it is named why']],
+  codes: [[0, 'no token lives'], [1, 'some live'], [2, 'the call is wrong; Sentry was not asked'], [3, 'for some it is not known; the reason is named']],
   async run(call) {
     const { io, values } = call;
     const asking: Asking = { sentryUrl: values['sentry-url'] ?? null, allowHttp: values['allow-http'] === true };
-    // Here, so that a slip of the pen is told before anything is fetched.
+    // Checked here already, so that a mistyped address is reported before anything is fetched.
     trustHosts({ option: values['sentry-url'], environment: io.env['SNTRYLINT_SENTRY_URL'], allowHttp: asking.allowHttp });
     const settings = scanSettingsOf(call);
     const stop = interrupt();
@@ -35,7 +35,7 @@ SNTRYLINT_SENTRY_URL or to an address of the configuration in your home director
       await using database = await storeOf(call);
       const without: string[] = [];
       const done: string[] = [];
-      // What one repository does not give, the next one that holds it may.
+      // A token that one repository does not give may come from the next one that holds it.
       for (let [next] = await todo(); next !== undefined && !signal.aborted; [next] = await todo()) {
         const { verdicts, failed } = await verifyTokens(next, settings, asking, signal);
         for (const { sha256, verification } of verdicts) {
@@ -47,7 +47,7 @@ SNTRYLINT_SENTRY_URL or to an address of the configuration in your home director
         without.push(next.name);
       }
       const missing = await unasked();
-      await write(io.stdout, `${plural(count.live, 'token lives', 'tokens live')}, ${count.over} ended, ${count.notAsked} must not be sent, of ${count.unknown + missing} nobody knows\n`);
+      await write(io.stdout, `${plural(count.live, 'token lives', 'tokens live')}, ${count.over} ended, ${count.notAsked} must not be sent, ${count.unknown + missing} not known\n`);
       if (signal.aborted) return exit.interrupted;
       return count.unknown + missing > 0 ? exit.incomplete : count.live > 0 ? exit.findings : exit.clean;
 

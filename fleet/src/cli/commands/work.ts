@@ -10,11 +10,11 @@ import { lease, openSession, scanFlags, scanSettingsOf, storeFlags, workersOf } 
 export const workCommand: Command = {
   operands: '',
   takes: { least: 0, most: 0 },
-  about: `Scans what \`sntrylint-fleet add\` has put into the queue, and waits for more. As many as you want of these may \
-work at once, on as many machines, on one Postgres. One that is killed loses nothing: its repository is given to another. \
-Where the database goes away, it waits until that is back.`,
+  about: `Scans what \`sntrylint-fleet add\` has put into the queue, and waits for more. You may run as many workers as you \
+want, on as many machines, on one Postgres. If one is killed, nothing is lost: another one takes its repository. If the \
+database goes away, a worker waits until it is back.`,
   examples: [
-    ['sntrylint-fleet work --database postgres://db/fleet', 'until it is told to end'],
+    ['sntrylint-fleet work --database postgres://db/fleet', 'until you stop it'],
     ['sntrylint-fleet work --until-done', 'until nothing is left'],
   ],
   flags: [...storeFlags, ...scanFlags, 'until-done', 'progress', 'verbose'],

@@ -11,46 +11,46 @@ import type { Credential } from '../credentials/credential.ts';
 import type { ListSettings } from '../options.ts';
 import { limitOf } from './delay.ts';
 
-/** What an API answered, as far as it is looked at. */
+/** The parts of an API's answer that are used. */
 export interface Answer {
   readonly status: number;
   readonly header: (name: string) => string | null;
-  /** Unknown data; undefined where it was no JSON. */
+  /** Unknown data; undefined if it was not JSON. */
   readonly body: unknown;
 }
 
-/** A whole answer with the status 200, or why there is none. `reason` is safe to print, a sentence without a full stop. */
+/** A complete answer with the status 200, or why there is none. `reason` is safe to print, a sentence without a full stop. */
 export type Asked = ({ readonly kind: 'answer' } & Answer) | { readonly kind: 'no-answer'; readonly status: number | null; readonly reason: string };
 
 /** Asks the API of one server, always with the same credential and always at the same address. */
 export type Ask = (pathAndQuery: string) => Promise<Asked>;
 
 export interface Server {
-  /** Of the API, without a slash at its end: `https://api.github.com`. */
+  /** The address of the API, without a slash at its end: `https://api.github.com`. */
   readonly api: string;
   /** Host and port as people know it, for messages: `github.com`. */
   readonly host: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly authorization: (credential: Credential) => string;
   readonly credential: Credential | null;
-  /** What to do about an answer that says no, where anything can be done. */
+  /** What the user can do about a refusal; null if nothing. */
   readonly advice: (answer: Answer) => string | null;
 }
 
-/** Of one exchange, in milliseconds. */
+/** Milliseconds for one request and its answer. */
 const usualTimeout = 30_000;
-/** A page of a hundred repositories has about 600 kB on GitHub. In bytes. */
+/** The largest answer that is read, in bytes. A page of a hundred repositories has about 600 kB on GitHub. */
 const largest = 30_000_000;
-/** Further tries after what may pass: a broken connection, half an answer, a 5xx. */
+/** Further tries after a fault that may pass: a broken connection, half an answer, a 5xx. */
 const retries = 4;
-/** A limit of requests is one of an hour everywhere. In milliseconds. */
+/** The longest wait, in milliseconds: every platform counts its requests by the hour. */
 const longestWait = 65 * 60_000;
-/** Refusals in a row of one request that are waited for. */
+/** After how many refusals in a row one request is given up. */
 const mostWaits = 6;
 
 /**
- * The one way to an API: GET alone, never along a redirect, bounded in time and size. Waits where the server asks for it
- * and says so; never throws for what a server or a network does.
+ * The only way to an API: GET requests that follow no redirect and are bounded in time and size. If the server asks to wait,
+ * it waits and says so. It never throws for what a server or a network does.
  */
 export function asker(server: Server, options: ListSettings): Ask {
   const { now = Date.now, sleep = realSleep, fetch = proxiedFetch(options.env), timeout = usualTimeout, signal } = options;
@@ -70,7 +70,7 @@ export function asker(server: Server, options: ListSettings): Ask {
       if (body.kind === 'too-large') return { broken: `the answer is larger than ${largest / 1e6} MB`, retry: false };
       return { status: answer.status, header: (name) => answer.headers.get(name), body: parsed(body.text) };
     } catch (error) {
-      if (signal?.aborted) return { broken: 'it was stopped', retry: false };
+      if (signal?.aborted) return { broken: 'the request was stopped', retry: false };
       if (abort.signal.aborted) return { broken: `there was no answer within ${timeout / 1000} s`, retry: true };
       const { reason, retry } = describeFailure(error);
       return { broken: reason, retry };
@@ -83,15 +83,15 @@ export function asker(server: Server, options: ListSettings): Ask {
   return async (path) => {
     let [failures, waits] = [0, 0];
     for (;;) {
-      if (signal?.aborted) return { kind: 'no-answer', status: null, reason: 'it was stopped' };
+      if (signal?.aborted) return { kind: 'no-answer', status: null, reason: 'the request was stopped' };
       const answer = await once(path);
       const status = 'status' in answer ? answer.status : null;
       const limit = 'status' in answer ? limitOf(answer, { now: now(), before: waits }) : null;
       if (limit !== null) {
         const until = new Date(now() + limit.milliseconds).toISOString().slice(11, 16);
-        if (limit.milliseconds > longestWait || waits >= mostWaits) return { kind: 'no-answer', status, reason: `${server.host} answers no more requests until ${new Date(now() + limit.milliseconds).toISOString().slice(0, 16)}Z, which is too long to wait${credential === null ? '; with a credential it answers more' : ''}` };
+        if (limit.milliseconds > longestWait || waits >= mostWaits) return { kind: 'no-answer', status, reason: `${server.host} answers no more requests until ${new Date(now() + limit.milliseconds).toISOString().slice(0, 16)}Z, which is too long to wait${credential === null ? '; with a credential it allows more' : ''}` };
         waits++;
-        options.note?.(limit.why === 'limit' ? `${server.host}: the limit of requests is spent; waiting until ${until} UTC` : `${server.host}: asked too often; waiting ${Math.ceil(limit.milliseconds / 1000)} s`);
+        options.note?.(limit.why === 'limit' ? `${server.host}: the limit of requests is reached; waiting until ${until} UTC` : `${server.host}: too many requests; waiting ${Math.ceil(limit.milliseconds / 1000)} s`);
         await sleep(limit.milliseconds, signal);
         continue;
       }
@@ -108,7 +108,7 @@ export function asker(server: Server, options: ListSettings): Ask {
 
   function refusal(answer: Answer): string {
     const { status, header, body } = answer;
-    if (status === 200) return `${server.host} answered with something that is not JSON, or with a part of it`;
+    if (status === 200) return `${server.host} answered with something that is not complete JSON`;
     const target = header('location');
     if (status >= 300 && status < 400) return `${server.host} answered ${status}, a redirect to ${target !== null && URL.canParse(target, server.api) ? shown(new URL(target, server.api).host) : 'nowhere'}, which is not followed; name it by its new address`;
     const said = isObject(body) && typeof body['message'] === 'string' ? `: ${shown(body['message'])}` : '';

@@ -1,32 +1,32 @@
 import { isObject } from '../../../../src/json.ts';
 
-/** What of an answer says that it came too soon. */
+/** The parts of an answer that say whether it refuses because of too many requests. */
 export interface Refused {
   readonly status: number;
   readonly header: (name: string) => string | null;
   readonly body: unknown;
 }
 
-/** Until when nothing should be asked, and whose words these are. */
+/** How long to ask nothing, and which kind of limit says so. */
 export interface Limit {
   /** From now, in milliseconds. */
   readonly milliseconds: number;
   readonly why: 'limit' | 'too-often';
 }
 
-/** Where nothing is said of how long, in milliseconds: a minute, and twice as long each time after. */
+/** The wait in milliseconds if the server does not say how long: a minute, and twice as long each further time. */
 const least = 60_000;
 
 /**
- * How long to wait where a platform says that it was asked too much; null where it says something else.
+ * How long to wait if a platform refuses because of too many requests; null if its answer means something else.
  *
  * GitHub (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, read 2026-11): 403 or 429; `retry-after`
  * in seconds comes first, then `x-ratelimit-reset` (seconds since 1970) where `x-ratelimit-remaining` is 0; a secondary
- * limit may say neither, then a minute, growing. GitLab (docs.gitlab.com/administration/settings/user_and_ip_rate_limits,
- * read 2026-11): 429 with `Retry-After` and `RateLimit-Reset`, on gitlab.com at times without. Gitea has no limit of its own;
- * what stands before it says 429.
+ * limit may say neither: then a minute, growing. GitLab (docs.gitlab.com/administration/settings/user_and_ip_rate_limits,
+ * read 2026-11): 429 with `Retry-After` and `RateLimit-Reset`, on gitlab.com sometimes without. Gitea has no limit of its
+ * own, but a proxy before it may answer 429.
  *
- * @param before how often in a row the same request was refused so already
+ * @param before how often in a row the same request was already refused in this way
  */
 export function limitOf({ status, header, body }: Refused, { now, before }: { readonly now: number; readonly before: number }): Limit | null {
   const remaining = header('x-ratelimit-remaining') ?? header('ratelimit-remaining');
@@ -36,7 +36,7 @@ export function limitOf({ status, header, body }: Refused, { now, before }: { re
   if (status !== 429 && !(status === 403 && (after !== null || isSpent || isSecondary))) return null;
   if (after !== null) return { milliseconds: after, why: isSpent ? 'limit' : 'too-often' };
   const reset = Number(header('x-ratelimit-reset') ?? header('ratelimit-reset') ?? Number.NaN);
-  // A second more: their clock and ours differ.
+  // One second more, since their clock and ours differ.
   if (isSpent && Number.isFinite(reset)) return { milliseconds: Math.max(0, reset * 1000 - now) + 1000, why: 'limit' };
   return { milliseconds: least * 2 ** before, why: 'too-often' };
 }

@@ -1,37 +1,37 @@
 import type { Answer, Ask } from './ask.ts';
 
-/** One page of a list, or that the list ends here without being whole. */
+/** One page of a list, or a note that the list ends here and is not complete. */
 export type Page =
   | { readonly kind: 'page'; readonly number: number; readonly items: readonly unknown[]; readonly answer: Answer }
-  /** `reason` is safe to print, a sentence without a full stop; `status` of the refusal, null where there was no answer. */
+  /** `reason` is safe to print, a sentence without a full stop. `status` is that of the refusal; null if there was no answer. */
   | { readonly kind: 'cut'; readonly reason: string; readonly status: number | null };
 
 export interface Pages {
-  /** Asked for at once; the server may give fewer. */
+  /** How many items are asked for at once; the server may give fewer. */
   readonly size: number;
-  /** The request for a page, the first being 1. The list must be in the order in which its items came into being. */
+  /** The request for a page; the first is 1. The list must be in the order in which its items were created. */
   readonly path: (page: number) => string;
-  /** The items of an answer; null where it is no list. */
+  /** The items of an answer; null if it is not a list. */
   readonly items: (body: unknown) => readonly unknown[] | null;
 }
 
-/** A list of more pages is one without an end: five million repositories, or half of that. */
+/** A list of more pages counts as endless: that would be five million repositories, or half of that. */
 const most = 50_000;
 
 /**
- * A list of an API, page by page. Pages are counted, so what is deleted while they are read moves all that follows to the
- * front, and what comes after a page that was read would be passed over. Therefore they are read from the last to the
- * first, and the first, which says how many there are, once more at the end: what moves to the front is then met twice,
- * and never not at all. Where the number of pages is not told they are read forwards, and then once more.
+ * A list of an API, page by page. If an item is deleted meanwhile, all items after it move one place forward. Reading the
+ * pages in order would then miss one. So they are read from the last to the first. At the end the first page, which says how
+ * many there are, is read again. An item that moves forward may come twice, but is never missed. If the server does not say how many
+ * pages there are, they are read in order, and then once more.
  *
- * No address of an answer is ever asked: of `Link` only the number of the last page is taken.
+ * No address from an answer is ever requested: from `Link` only the number of the last page is taken.
  */
 export async function* pages(ask: Ask, list: Pages): AsyncGenerator<Page> {
   const read = async (number: number): Promise<Page> => {
     const asked = await ask(list.path(number));
     if (asked.kind === 'no-answer') return { kind: 'cut', reason: asked.reason, status: asked.status };
     const items = list.items(asked.body);
-    return items === null ? { kind: 'cut', reason: 'the answer is no list', status: asked.status } : { kind: 'page', number, items, answer: asked };
+    return items === null ? { kind: 'cut', reason: 'the answer is not a list', status: asked.status } : { kind: 'page', number, items, answer: asked };
   };
   const first = await read(1);
   yield first;
@@ -54,7 +54,7 @@ export async function* pages(ask: Ask, list: Pages): AsyncGenerator<Page> {
 }
 
 function whatWasListed(failed: number, last: number): string {
-  if (failed === 1) return 'all pages were listed, and the look whether anything moved meanwhile failed';
+  if (failed === 1) return 'all pages were listed, but checking whether anything moved meanwhile failed';
   return failed === last ? `of ${last} pages page 1 was listed` : `of ${last} pages page 1 and those from ${failed + 1} on were listed`;
 }
 
@@ -66,7 +66,7 @@ async function* forwards(read: (page: number) => Promise<Page>, from: number, si
     if (page.kind === 'cut' || page.items.length === 0 || lastPage(page, size) === number) return;
     const text = JSON.stringify(page.items);
     if (text === before) {
-      yield { kind: 'cut', reason: `page ${number} says the same as the page before it, so that nobody knows where the list ends`, status: null };
+      yield { kind: 'cut', reason: `page ${number} is the same as the page before it, so the end of the list is not known`, status: null };
       return;
     }
     before = text;
@@ -75,7 +75,7 @@ async function* forwards(read: (page: number) => Promise<Page>, from: number, si
 }
 
 /**
- * The number of the last page, as far as an answer tells:
+ * The number of the last page, if the answer tells it:
  * GitHub `Link: <https://api.github.com/organizations/1/repos?page=2>; rel="next", <…?page=5>; rel="last"`, on the last page
  * without either; GitLab `x-total-pages`, left out above 10,000 items, where `Link` still has `next`; Gitea `x-total-count`.
  */

@@ -5,9 +5,9 @@ import { gitToldLines } from '../../../../src/git/run.ts';
 import { UserError } from '../../../../src/errors.ts';
 import { Secret } from '../../../../src/secret/secret.ts';
 
-/** What opens one server, and no other. */
+/** A credential for one server. */
 export interface Credential {
-  /** Null for a token alone. */
+  /** Null for a token without a user. */
   readonly user: string | null;
   readonly secret: Secret;
   /** Where it came from, for messages: `GITHUB_TOKEN`, `git credential`. */
@@ -17,15 +17,15 @@ export interface Credential {
 /** An environment variable that may hold a token, and the server it is for. */
 export interface TokenVariable {
   readonly name: string;
-  /** The variable that names the server, as an address or a host; null where there is none, or where it is not set `home` is meant. */
+  /** The variables that name the server, as an address or a host, the first that is set counts. If none is set, `home` is meant. */
   readonly serverIn: readonly string[];
-  /** The server's host where no variable names one; null where the token is for a named one only. */
+  /** The server's host if no variable names one; null if the token is only for a named server. */
   readonly home: string | null;
 }
 
 /**
- * The credential for a server: of an environment variable that is bound to its host, or else what git's own credential
- * helpers have for it. Null where there is none; then only what is public can be listed.
+ * The credential for a server: from an environment variable that is bound to its host, or else from git's own credential
+ * helpers. Null if there is none; then only public repositories can be listed.
  *
  * @param host with its port, as `URL.host` has it
  */
@@ -34,8 +34,8 @@ export async function credentialFor({ protocol, host, variables, env }: { readon
 }
 
 /**
- * The token of an environment variable that is bound to a host; null where there is none.
- * @throws {UserError} for one that cannot be sent
+ * The token of an environment variable that is bound to a host; null if there is none.
+ * @throws {UserError} for a token that cannot be sent
  */
 export function tokenFor(host: string, variables: readonly TokenVariable[], env: Environment): Credential | null {
   for (const { name, serverIn, home } of variables) {
@@ -55,8 +55,8 @@ function hostOf(address: string): string | null {
 }
 
 /**
- * Asks `git credential fill` (git-credential(1)): lines of `key=value` in and out. Nobody is asked for a password: there
- * is no terminal and no askpass. It runs in the home directory, so that no repository's configuration names a helper.
+ * Asks `git credential fill` (git-credential(1)): lines of `key=value` in and out. It cannot ask anybody for a password,
+ * since it has no terminal and no askpass. It runs in the home directory, so that no repository's configuration names a helper.
  */
 async function fromGit(protocol: string, host: string, env: Environment): Promise<Credential | null> {
   const place = { cwd: env['HOME'] || homedir(), env: { ...unboundEnvironment(env), GIT_ASKPASS: '', SSH_ASKPASS: '' } };
@@ -64,7 +64,7 @@ async function fromGit(protocol: string, host: string, env: Environment): Promis
   try {
     answered = (await gitToldLines([`protocol=${protocol}`, `host=${host}`, ''], ['credential', 'fill'], place)).toString('utf8');
   } catch {
-    // "could not read Username … terminal prompts disabled": there is none. Git's words may quote what a helper said.
+    // "could not read Username … terminal prompts disabled": there is none. git's words are dropped, since they may quote a helper.
     return null;
   }
   const values = new Map(answered.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const));

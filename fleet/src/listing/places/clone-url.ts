@@ -1,9 +1,9 @@
 import { isLoopback } from '../../../../src/sentry/loopback.ts';
 
-/** A clone URL without anything secret in it, or why it may not be used. */
+/** A clone URL that holds nothing secret, or why it may not be used. */
 export type CloneUrl =
-  | { readonly kind: 'url'; readonly url: string; readonly host: string; /** `host/owner/name`: without protocol, user, port of the default, and `.git`. */ readonly name: string }
-  /** `reason` is a sentence without a full stop, and repeats nothing of the URL but its protocol or host. */
+  | { readonly kind: 'url'; readonly url: string; readonly host: string; /** `host/owner/name`: without protocol, user, default port, and `.git`. */ readonly name: string }
+  /** `reason` is a sentence without a full stop. Of the URL it repeats at most the protocol or the host. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Whether a text is meant to be an address rather than a path: `https://…`, `ext::…`, `git@host:owner/name`. */
@@ -11,23 +11,23 @@ export function isAddress(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/|:)/.test(text) || shortForm.test(text);
 }
 
-/** `git@host:owner/name.git`, which git reads as ssh where no slash stands before the colon. */
+/** `git@host:owner/name.git`, which git reads as ssh if no slash stands before the colon. */
 const shortForm = /^(?:([\w.-]+)@)?([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?):(?!\/\/|:)(?=[^\s:])([^\s]*)$/;
 
 /**
- * Reads an address of a repository that somebody wrote down or that an API answered. Let through are https, ssh and the
- * short form of it, and plain http to this very machine; nothing that holds a password, a query or what git would take
- * for an option or for a helper to run (`ext::sh -c …`, gitremote-helpers(7)).
+ * Reads the address of a repository that a person or an API gave. It allows https, ssh and ssh's short form, and plain http
+ * only to this very machine. It refuses an address with a password or a query, and one that git would take for an option
+ * or for a helper to run (`ext::sh -c …`, gitremote-helpers(7)).
  */
 export function readCloneUrl(text: string): CloneUrl {
   if (text.length > 2000) return refused('it is longer than 2,000 characters');
   // oxlint-disable-next-line no-control-regex -- the very characters
-  if (/[\u0000-\u0020\u007f-\u00a0\\]/.test(text) || text.startsWith('-')) return refused('it holds characters that no address has');
+  if (/[\u0000-\u0020\u007f-\u00a0\\]/.test(text) || text.startsWith('-')) return refused('it holds characters that an address cannot have');
   const helper = /^([A-Za-z0-9][A-Za-z0-9+.-]*)::/.exec(text)?.[1];
   if (helper !== undefined) return refused(`\`${helper.slice(0, 20)}::\` names a program that git would run`);
   const short = text.includes('://') ? null : shortForm.exec(text);
   if (short !== null) return ofSsh(short[1] ?? null, short[2]!.toLowerCase(), short[3]!, text);
-  if (!URL.canParse(text)) return refused('it is no address: write it as https://host/owner/name');
+  if (!URL.canParse(text)) return refused('it is not an address: write it as https://host/owner/name');
   const url = new URL(text);
   const protocol = url.protocol.slice(0, -1);
   if (protocol === 'ssh') {
@@ -35,25 +35,25 @@ export function readCloneUrl(text: string): CloneUrl {
     if (url.search !== '' || url.hash !== '') return refused('it has a query or a fragment');
     return ofSsh(url.username === '' ? null : url.username, url.hostname.toLowerCase(), url.pathname, text);
   }
-  if (protocol !== 'https' && protocol !== 'http') return refused(`the protocol ${protocol.slice(0, 20)} is not used: https and ssh are`);
+  if (protocol !== 'https' && protocol !== 'http') return refused(`the protocol ${protocol.slice(0, 20)} is not supported: use https or ssh`);
   if (url.username !== '' || url.password !== '') return refused('it holds a user or a password: git asks its credential helper, see docs/fleet.md');
   if (url.search !== '' || url.hash !== '') return refused('it has a query or a fragment, which may hold a token');
-  if (protocol === 'http' && !isLoopback(url.hostname)) return refused('plain http is only used to this very machine');
+  if (protocol === 'http' && !isLoopback(url.hostname)) return refused('plain http is allowed only to this very machine');
   const name = nameOf(url.host, url.pathname);
   return name === null ? refused('it names no repository') : { kind: 'url', url: url.origin + url.pathname, host: url.hostname, name };
 }
 
 function ofSsh(user: string | null, host: string, path: string, text: string): CloneUrl {
   // Neither may be read as an option of ssh (CVE-2017-1000117).
-  if (host.startsWith('-') || (user ?? '').startsWith('-') || host === '') return refused('its host is no name of a host');
-  if (user !== null && !/^[\w.-]{1,64}$/.test(user)) return refused('its user is no name of a user');
+  if (host.startsWith('-') || (user ?? '').startsWith('-') || host === '') return refused('its host is not a host name');
+  if (user !== null && !/^[\w.-]{1,64}$/.test(user)) return refused('its user is not a user name');
   const name = nameOf(host, path);
   return name === null ? refused('it names no repository') : { kind: 'url', url: text, host, name };
 }
 
 function nameOf(host: string, path: string): string | null {
   const bare = path.replaceAll(/^\/+|\/+$/g, '').replace(/\.git$/, '');
-  // `~user` of ssh stays: it is a place of its own.
+  // ssh's `~user` is kept: it names another place.
   return bare === '' || bare.split('/').some((part) => /^\.{0,2}$/.test(part)) ? null : `${host}/${bare}`;
 }
 

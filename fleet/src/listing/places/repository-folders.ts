@@ -1,18 +1,18 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** A repository below a folder that somebody named, or what there could not be looked at. */
+/** A repository below a folder that the user named, or a folder there that could not be read. */
 export type FoundFolder =
-  /** Where git keeps it, absolute. */
+  /** The absolute path of its git folder. */
   | { readonly kind: 'repository'; readonly path: string }
   | { readonly kind: 'not-listed'; readonly path: string; readonly reason: string };
 
-/** Folders in one another; servers keep `group/sub-group/…/name.git`. */
+/** How deep folders are searched; servers keep `group/sub-group/…/name.git`. */
 const deepest = 24;
 
 /**
- * The repositories at or below a folder: bare ones, and the `.git` of work trees. What is inside of a repository is not
- * looked through. Links are not followed, since they may lead anywhere, and are named where they lead to a folder.
+ * The repositories at or below a folder: bare ones, and the `.git` of work trees. Folders inside a repository are not
+ * searched. Links are not followed, since they may lead anywhere; a link to a folder is named.
  */
 export function* repositoryFolders(top: string, depth = 0): Generator<FoundFolder> {
   let entries: readonly Dirent[];
@@ -34,7 +34,7 @@ export function* repositoryFolders(top: string, depth = 0): Generator<FoundFolde
   }
   if (entries.some((entry) => entry.name === '.git' && !entry.isDirectory())) {
     // gitrepository-layout(5): a work tree beside another, or that of a submodule.
-    yield { kind: 'not-listed', path: join(top, '.git'), reason: 'it leads to a repository somewhere else, and is not followed; name that one' };
+    yield { kind: 'not-listed', path: join(top, '.git'), reason: 'it leads to a repository in another place, and is not followed; name that repository' };
     return;
   }
   if (depth >= deepest) {
@@ -52,7 +52,7 @@ function leadsToFolder(link: string): boolean {
   try {
     return statSync(link).isDirectory();
   } catch {
-    // It leads to nothing, or round in a circle.
+    // It leads to nothing, or in a circle.
     return false;
   }
 }

@@ -3,8 +3,8 @@ import { type Found, noRemark, part, type Platform } from './platform.ts';
 
 /**
  * Gitea, and Forgejo with Codeberg. go-gitea/gitea routers/api/v1/repo/repo.go (`GET /repos/search`), read 2026-11: the list
- * of an organization has no order that could be asked for, the search has (`sort=id`), and with `uid` and `exclusive` it
- * gives what one owner owns. 50 a page unless the server allows more.
+ * of an organization cannot be sorted, but the search can (`sort=id`), and with `uid` and `exclusive` it gives what one owner
+ * owns. 50 a page, unless the server allows more.
  */
 export const gitea: Platform = {
   title: 'Gitea',
@@ -16,9 +16,9 @@ export const gitea: Platform = {
   ],
   api: (server) => `${server}/api/v1`,
   headers: { accept: 'application/json' },
-  // git's helpers keep a user and a password; a token may stand in the place of the password.
+  // git's helpers keep a user and a password; the password may be a token.
   authorization: ({ user, secret }) => (user === null ? `token ${secret.reveal()}` : `Basic ${Buffer.from(`${user}:${secret.reveal()}`).toString('base64')}`),
-  advice: ({ status }) => (status === 401 ? 'the token is not accepted (any more)' : status === 403 ? 'the token may not see it: it needs `read:repository`, `read:organization` and `read:user`' : null),
+  advice: ({ status }) => (status === 401 ? 'the token is not accepted, or not any more' : status === 403 ? 'the token may not see it: it needs `read:repository`, `read:organization` and `read:user`' : null),
   async find(ask, account) {
     const organization = await ask(`/orgs/${part(account)}`);
     const owner = organization.kind === 'no-answer' && organization.status === 404 ? await ask(`/users/${part(account)}`) : organization;

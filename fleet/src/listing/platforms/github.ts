@@ -26,7 +26,7 @@ export const github: Platform = {
   advice({ status, header }) {
     // `X-GitHub-SSO: required; url=https://github.com/orgs/acme/sso?…`
     if (header('x-github-sso') !== null) return 'the token is not authorized for the single sign-on of this organization: authorize it in the settings of your tokens';
-    if (status === 401) return 'the token is not accepted (any more)';
+    if (status === 401) return 'the token is not accepted, or not any more';
     return status === 403 ? 'the token may not see it: it needs `repo` (classic), or `Metadata: read` for all repositories (fine-grained)' : null;
   },
   async find(ask, account) {
@@ -40,7 +40,7 @@ export const github: Platform = {
   read: (item) => ({ id: item['id'], url: item['clone_url'], path: item['full_name'], archived: item['archived'], fork: item['fork'] === true, mayHaveWiki: item['has_wiki'] === true }),
 };
 
-/** Of another user only what is public is listed, of oneself all. The token of an app belongs to no user: 403. */
+/** Of another user only public repositories are listed, of oneself all. The token of an app belongs to no user: 403. */
 async function isMyself(ask: Ask, login: string): Promise<boolean> {
   const me = await ask('/user');
   return me.kind === 'answer' && isObject(me.body) && typeof me.body['login'] === 'string' && me.body['login'].toLowerCase() === login.toLowerCase();
@@ -51,6 +51,6 @@ function list(path: string): Found {
     kind: 'list',
     pages: { size: 100, path: (page) => `${path}&per_page=100&sort=created&direction=asc&page=${page}`, items: (body) => (Array.isArray(body) ? body : null) },
     // `X-GitHub-SSO: partial-results; organizations=21955855`
-    remark: ({ header }) => (header('x-github-sso')?.startsWith('partial-results') === true ? 'the list is not whole: the token is not authorized for the single sign-on of this organization' : null),
+    remark: ({ header }) => (header('x-github-sso')?.startsWith('partial-results') === true ? 'the list is not complete: the token is not authorized for the single sign-on of this organization' : null),
   };
 }

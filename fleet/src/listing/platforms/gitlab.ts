@@ -2,10 +2,10 @@ import { isObject } from '../../../../src/json.ts';
 import { type Found, noRemark, part, type Platform } from './platform.ts';
 
 /**
- * GitLab, gitlab.com or one's own. docs.gitlab.com/api/groups (list projects), /api/projects (list a user's projects),
- * /api/rest (pagination), read 2026-11: 100 a page, `order_by=id`. `simple` is not asked for, since it leaves `archived` out;
- * `with_shared=false` leaves out what belongs to another group. Keyset pagination is offered for few lists and not for
- * the projects of a group; above 10,000 projects no number of pages is told.
+ * GitLab: gitlab.com or a server of one's own. docs.gitlab.com/api/groups (list projects), /api/projects (list a user's projects),
+ * /api/rest (pagination), read 2026-11: 100 a page, `order_by=id`. `simple` is not used, since it leaves `archived` out;
+ * `with_shared=false` leaves out projects of other groups. Keyset pagination is offered for few lists and not for the
+ * projects of a group. Above 10,000 projects the number of pages is not given.
  */
 export const gitlab: Platform = {
   title: 'GitLab',
@@ -18,11 +18,11 @@ export const gitlab: Platform = {
   api: (server) => `${server}/api/v4`,
   headers: { accept: 'application/json' },
   authorization: ({ secret }) => `Bearer ${secret.reveal()}`,
-  advice: ({ status }) => (status === 401 ? 'the token is not accepted (any more)' : status === 403 ? 'the token may not see it: it needs `read_api`, and `read_repository` to clone' : null),
+  advice: ({ status }) => (status === 401 ? 'the token is not accepted, or not any more' : status === 403 ? 'the token may not see it: it needs `read_api`, and `read_repository` to clone' : null),
   async find(ask, account) {
     const group = await ask(`/groups/${part(account)}?with_projects=false`);
     if (group.kind === 'answer') return list(`/groups/${part(account)}/projects?include_subgroups=true&with_shared=false`);
-    // A user has the same kind of name, but no groups below.
+    // A user has the same kind of name, but no sub groups.
     if (group.status !== 404 || account.includes('/')) return { kind: 'not-found', reason: group.reason };
     const users = await ask(`/users?username=${part(account)}`);
     const [user] = users.kind === 'answer' && Array.isArray(users.body) ? (users.body as readonly unknown[]) : [];
@@ -31,7 +31,7 @@ export const gitlab: Platform = {
   },
   read: (item) => ({
     id: item['id'],
-    // Where a server gives no address for http (it may be turned off), there is one for ssh.
+    // If a server gives no address for http (it may be turned off), it gives one for ssh.
     url: typeof item['http_url_to_repo'] === 'string' && item['http_url_to_repo'] !== '' ? item['http_url_to_repo'] : item['ssh_url_to_repo'],
     path: item['path_with_namespace'],
     archived: item['archived'],

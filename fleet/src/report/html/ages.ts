@@ -8,7 +8,7 @@ const bands: readonly (readonly [label: string, days: number])[] = [
   ['up to a week', 7], ['up to a month', 31], ['up to 3 months', 92], ['up to a year', 366], ['up to 3 years', 1096], ['older', Infinity],
 ];
 
-/** How long ago those were made that may live. */
+/** The ages of the secrets that may live. */
 export function ages(entries: readonly Entry[], today: string): Markup {
   const may = entries.filter(({ urgency, made }) => (urgency === 'live' || urgency === 'unknown' || urgency === 'unasked') && monthOf(made) !== null);
   if (may.length === 0) return '';
@@ -19,5 +19,5 @@ export function ages(entries: readonly Entry[], today: string): Markup {
     });
     return { label, all: some.length, live: some.filter(({ urgency }) => urgency === 'live').length };
   });
-  return `<h2 class="second">How old those are that may live</h2>${barList(counted)}`;
+  return `<h2 class="second">Age of secrets that may live</h2>${barList(counted)}`;
 }

@@ -2,10 +2,10 @@ import { bars } from '../../../../src/report/html/parts/bars.ts';
 import { type Markup, name, person, text } from '../../../../src/report/html/parts/markup.ts';
 import { type Entry, grouped, nameOf } from '../triage.ts';
 
-/** Fewer findings are seen at a glance without bars. */
+/** With fewer findings, bars show nothing that a glance at the table does not. */
 const least = 4;
 
-/** How many there are of what, where, and whose; the live ones apart. What is excused counts nowhere. */
+/** How many findings there are by kind, place and person; live ones are marked. Excused ones do not count. */
 export function breakdowns(entries: readonly Entry[]): Markup {
   const open = entries.filter(({ urgency }) => urgency !== 'excused');
   if (open.length < least) return '';
@@ -15,7 +15,7 @@ export function breakdowns(entries: readonly Entry[]): Markup {
     const all = groups.map(([key, some]) => ({ label: `<bdi data-pick="${field}">${broken(shown(key))}</bdi>`, all: some.length, live: some.filter(({ urgency }) => urgency === 'live').length }));
     return bars(title, all, 10);
   };
-  // What all names begin with says nothing.
+  // A prefix that all names share says nothing.
   const host = hostOf(open);
   const charts = [
     of('By repository', 'repository', ({ repositories }) => repositories, (key) => name(key.slice(host.length))),
@@ -26,13 +26,13 @@ export function breakdowns(entries: readonly Entry[]): Markup {
   return `<section class="charts panel" aria-label="Where they are">${charts.join('')}</section>`;
 }
 
-/** `github.com/` where every repository is there; else nothing. */
+/** `github.com/` if every repository is there; else nothing. */
 function hostOf(entries: readonly Entry[]): string {
   const hosts = new Set(entries.flatMap(({ repositories }) => repositories.map((one) => one.slice(0, one.indexOf('/') + 1))));
   return hosts.size === 1 ? [...hosts][0]! : '';
 }
 
-/** A name that a line may be broken in behind each slash. */
+/** A name in which a line may break after each slash. */
 function broken(markup: Markup): Markup {
   return markup.replaceAll('/', '/<wbr/>');
 }

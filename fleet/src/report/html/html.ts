@@ -11,7 +11,7 @@ import { overview, title } from './overview.ts';
 import { forges } from './places.ts';
 import { table } from './table.ts';
 
-/** The report as one page, for whoever decides and whoever mends: what lives first, then where and whose, since when, and what is left to do. */
+/** The report as one page, for those who decide and those who fix: first what lives, then where, whose and since when, and what is left to do. */
 export function* html(report: FleetReport): Generator<string> {
   const entries = triaged(report);
   const known = forges(report.repositories);

@@ -5,12 +5,12 @@ import { plural } from '../../../../src/wording/plural.ts';
 import { type Entry, nameOf } from '../triage.ts';
 import { lastFour } from './table.ts';
 
-/** Cards of live secrets; the table has all. */
+/** How many live secrets get a card; the table has all. */
 const most = 12;
 const shownScopes = 6;
 const shownThreats = 2;
 
-/** What lives, each with what a thief can do with it now: the part that nobody may overlook. */
+/** The live secrets, each with what a thief can do with it now. Nobody may overlook this part. */
 export function liveNow(entries: readonly Entry[]): Markup {
   const live = entries.filter(({ urgency }) => urgency === 'live');
   if (live.length === 0) return '';

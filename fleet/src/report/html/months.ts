@@ -2,9 +2,9 @@ import { folded, type Markup, text } from '../../../../src/report/html/parts/mar
 import { grouped } from '../../../../src/wording/plural.ts';
 import type { Entry } from '../triage.ts';
 
-/** Months that the plot shows; what is older stands in its first column. */
+/** How many months the plot shows; older ones are counted in its first column. */
 const most = 72;
-/** The plot's own units; it is drawn as wide as there is room. */
+/** Sizes in the plot's own units; the page scales it to the room that there is. */
 const [width, height, left, bottom, top] = [640, 300, 34, 34, 12];
 
 interface Month {
@@ -25,7 +25,7 @@ export function months(entries: readonly Entry[], today: string): Markup {
 function countByMonth(entries: readonly Entry[], today: string): readonly Month[] {
   const [made, found] = [new Map<string, number>(), new Map<string, number>()];
   const now = monthOf(today) ?? '';
-  // A clock of a committer may be wrong: nothing is made after today.
+  // A committer's clock may be wrong, so later times are ignored.
   const add = (counts: Map<string, number>, time: string | null): void => {
     const month = monthOf(time);
     if (month !== null) counts.set(month < now ? month : now, (counts.get(month < now ? month : now) ?? 0) + 1);
@@ -36,7 +36,7 @@ function countByMonth(entries: readonly Entry[], today: string): readonly Month[
   }
   const earliest = [...made.keys(), ...found.keys()].sort()[0] ?? now;
   const all = monthsUpTo(now, most).filter((month) => month >= earliest);
-  // One month alone is a dot without a line.
+  // Very few months would make no plot, so at least six are shown.
   const shown = all.length < 6 ? monthsUpTo(now, 6) : all;
   const sum = (counts: ReadonlyMap<string, number>, is: (month: string) => boolean): number => [...counts].filter(([month]) => is(month)).reduce((total, [, amount]) => total + amount, 0);
   return shown.map((month, index) => {
@@ -62,12 +62,12 @@ function plot(columns: readonly Month[]): Markup {
   const bar = Math.min(16, Math.max(2, step * 0.42));
   const y = (amount: number): number => round(height - bottom - (amount / highest) * (height - bottom - top));
   const lines = [0, highest / 2, highest].filter(Number.isInteger).map((amount) => `<line class="grid" x1="${left}" x2="${width}" y1="${y(amount)}" y2="${y(amount)}"/><text x="${left - 6}" y="${y(amount) + 4}" text-anchor="end">${grouped(amount)}</text>`);
-  // As many names of months as there is room for, and each year once, below its January.
+  // It labels as many months as there is room for, and each year once, below its January.
   const every = Math.ceil((columns.length * 24) / (width - left));
   const drawn = columns.map(({ month, made, found }, index) => {
     const middle = left + step * (index + 0.5);
     const one = (name: string, amount: number, x: number): Markup => (amount === 0 ? '' : `<rect class="${name}" x="${round(x)}" y="${y(amount)}" width="${round(bar)}" height="${round(height - bottom - y(amount))}" rx="${round(Math.min(2, bar / 3))}"/>`);
-    // The first column holds what is older than all that is shown, too.
+    // The first column also holds everything that is older.
     const older = month.startsWith('until') ? `<text x="${left}" y="${height - bottom + 15}">before</text>` : '';
     const label = every > 3 || (index < 3 && columns[0]!.month.startsWith('until')) || (columns.length - 1 - index) % every > 0 ? '' : `<text x="${round(middle)}" y="${height - bottom + 15}" text-anchor="middle">${month.slice(-2)}</text>`;
     const year = month.endsWith('-01') && older === '' ? `<line class="grid" x1="${round(middle - step / 2)}" x2="${round(middle - step / 2)}" y1="${height - bottom}" y2="${height - bottom + 5}"/><text class="year" x="${round(middle)}" y="${height - 4}" text-anchor="middle">${month.slice(-7, -3)}</text>` : '';

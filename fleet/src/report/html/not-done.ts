@@ -5,7 +5,7 @@ import { leftToDo } from '../left-to-do.ts';
 import { type Entry, everythingNotRead } from '../triage.ts';
 import { ages } from './ages.ts';
 
-/** Named at once, and named at all. */
+/** How many are shown at first, and how many at most. */
 const shown = 8;
 const most = 300;
 
@@ -15,7 +15,7 @@ export function steps(report: FleetReport, entries: readonly Entry[]): Markup {
   return `<section class="panel"><h2>What is left to do</h2>${content}${ages(entries, report.generatedAt)}</section>`;
 }
 
-/** What keeps the report from being complete. */
+/** The things that were not read, which make the report incomplete. */
 export function notRead(report: FleetReport): Markup {
   const all = everythingNotRead(report);
   if (all.length === 0) return '';

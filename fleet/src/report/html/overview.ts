@@ -7,7 +7,7 @@ import { verdict } from '../verdict.ts';
 
 export const urgencyWords = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Ended', habit: 'Habit', excused: 'Excused' } as const satisfies Record<Urgency, string>;
 
-/** The top of the page: what is wrong most, how much of everything there is, and what was read to say so. */
+/** The top of the page: the verdict, how many findings of each state there are, and what was read. */
 export function overview(report: FleetReport, entries: readonly Entry[]): Markup {
   const { sentence, tone } = verdict(report, entries);
   const { repositories, generatedAt, version } = report;
@@ -34,14 +34,14 @@ export function overview(report: FleetReport, entries: readonly Entry[]): Markup
   ].join('\n');
 }
 
-/** What the tab of a browser says. */
+/** The title in the browser's tab. */
 export function title(report: FleetReport, entries: readonly Entry[]): Markup {
   const { live, excused } = countByUrgency(entries);
   const open = entries.length - excused;
   return `${text(live > 0 ? `${grouped(live)} live` : open > 0 ? plural(open, 'finding') : 'No Sentry secrets')} · ${text(plural(report.repositories.length, 'repository', 'repositories'))} · sntrylint`;
 }
 
-/** How many of each; each leads to its first, and filters where the script runs. */
+/** How many findings of each state there are. Each count links to the first of them, and filters if the script runs. */
 function tiles(entries: readonly Entry[]): Markup {
   const items = urgencies.map((urgency) => {
     const first = entries.findIndex((entry) => entry.urgency === urgency);
@@ -52,7 +52,7 @@ function tiles(entries: readonly Entry[]): Markup {
   return list(items, ' class="tiles"');
 }
 
-/** How far the work is: of all secrets that were ever found, how many can hurt nobody any more. */
+/** How far the work is: how many of all secrets that were ever found can do no more harm. */
 function done(entries: readonly Entry[]): Markup {
   const { ended, excused, habit } = countByUrgency(entries);
   const all = entries.length - habit;

@@ -5,7 +5,7 @@ import { code, day, link, list, type Markup, name, person, sentence, text } from
 import { plural } from '../../../../src/wording/plural.ts';
 import type { FleetPlace, FleetRepository } from '../fleet-report.ts';
 
-/** Where each repository is shown on the web, by its name; where that is not known, nothing is linked. */
+/** The web page of each repository, by its name. Without one, nothing is linked. */
 export type Forges = ReadonlyMap<string, Forge>;
 
 export function forges(repositories: readonly FleetRepository[]): Forges {
@@ -15,7 +15,7 @@ export function forges(repositories: readonly FleetRepository[]): Forges {
   }));
 }
 
-/** The platform that listed it says what runs there; of an address alone its host may. A wiki is shown in another way. */
+/** The platform that listed a repository is known; for a single address only its host tells one. A wiki has other links. */
 function forgeFor({ url, platform, name: whole, wikiOf }: FleetRepository): Forge | null {
   if (wikiOf !== null || platform === 'folder') return null;
   const isOfApi = platform === 'github' || platform === 'gitlab' || platform === 'gitea';
@@ -24,14 +24,14 @@ function forgeFor({ url, platform, name: whole, wikiOf }: FleetRepository): Forg
   return { kind: platform, page, name: whole.slice(whole.indexOf('/') + 1) };
 }
 
-/** `src/a.ts:3`, a link where the line is shown somewhere. */
+/** `src/a.ts:3`, as a link if a web page shows the line. */
 export function where(place: FleetPlace, known: Forges): Markup {
   const url = lineOf(place, known);
   const label = `<bdi>${name(place.path)}:${place.startLine}</bdi>`;
   return url === null ? label : link(url, label);
 }
 
-/** A place of a history has its commit. */
+/** No file is changed: each place of a history links to its commit. */
 const none: ReadonlySet<string> = new Set();
 
 function lineOf({ path, startLine, commit, repository }: FleetPlace, known: Forges): string | null {
@@ -40,8 +40,8 @@ function lineOf({ path, startLine, commit, repository }: FleetPlace, known: Forg
 }
 
 /**
- * The places, repository by repository; of a single one, which stands in its line already, only what is known of it.
- * @param most places that are listed; the JSON report has all
+ * The places, repository by repository. A single place is already in the finding's row, so only its details follow.
+ * @param most how many places are listed; the JSON report has all
  */
 export function places(all: readonly FleetPlace[], known: Forges, most: number): Markup {
   const [only] = all;
@@ -60,7 +60,7 @@ function factsOf(place: FleetPlace, known: Forges): Markup {
   const commit = place.commit === null ? null : code(text(place.commit.slice(0, 10)));
   return [
     ...(place.encoding === null ? [] : [`written as ${text(place.encoding)}`]),
-    // The link of the line leads to the commit already; what is no line has none.
+    // If the line is a link, that already leads to the commit.
     ...(commit === null ? [] : [url === null || lineOf(place, known) !== null ? commit : link(url, commit)]),
     ...(place.date === null ? [] : [text(day(place.date))]),
     ...(place.author === null ? [] : [`<bdi>${person(place.author)}</bdi>`]),

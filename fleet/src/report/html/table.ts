@@ -7,13 +7,13 @@ import { kindId } from './advice.ts';
 import { urgencyWords } from './overview.ts';
 import { type Forges, places, where } from './places.ts';
 
-/** Findings on the page, and places of each: of the first ones more. What is left out is counted. */
+/** How many findings the page shows, and how many places of each: more for the first ones. The rest is counted. */
 const mostRows = 5000;
 const placesOf = (number: number): number => (number <= 500 ? 8 : 3);
 
 const heads = ['State', 'Secret', 'Organization', 'Where', 'Person', 'Made', 'Found'];
 
-/** Every finding on a line, the most urgent first; what else is known of it unfolds. */
+/** One row for each finding, the most urgent first; its details unfold. */
 export function table(entries: readonly Entry[], known: Forges): Markup {
   if (entries.length === 0) return '<section id="findings"></section>';
   const head = heads.map((title) => `<th scope="col">${title}</th>`).join('');
@@ -27,7 +27,7 @@ export function table(entries: readonly Entry[], known: Forges): Markup {
   ].join('\n');
 }
 
-/** What is shown of a secret, the last four large: by them its row in Sentry's settings is found. */
+/** The redacted secret with its last four characters large, since they identify its row in Sentry's settings. */
 export function lastFour({ redacted, kind }: FleetFinding): Markup {
   if (kind === 'practice') return code(text(redacted));
   const cut = redacted.lastIndexOf('…') + 1;
@@ -56,7 +56,7 @@ function details({ finding, isInHead }: Entry, known: Forges, most: number): Mar
     ...(verification.checkedAt === null ? [] : [`${name(verification.host ?? 'Sentry')} was asked on ${text(day(verification.checkedAt))}`]),
     ...(verification.reason === null ? [] : [sentence(verification.reason)]),
     ...(finding.revokedAt === null ? [] : [`ended by ${text(day(finding.revokedAt))}`]),
-    ...(isInHead ? [] : ['no HEAD has it any more, histories do']),
+    ...(isInHead ? [] : ['no HEAD has it any more, but histories do']),
     ...(organization?.url ? [`at ${name(organization.url)}`] : []),
     ...(excuse === null ? [] : [`excused by the ${excuse.by}: ${sentence(excuse.reason)}`]),
   ];

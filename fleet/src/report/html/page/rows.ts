@@ -1,4 +1,4 @@
-/** A finding on the page. What is long is read when it is first asked for. */
+/** A finding on the page. Long texts are read from the page when they are first used. */
 export interface Row {
   readonly node: HTMLTableRowElement;
   readonly state: string;
@@ -12,7 +12,7 @@ export interface Row {
   /** In small letters. */
   readonly text: string;
   readonly fingerprint: string;
-  /** What a column is sorted by. */
+  /** The text by which a column is sorted. */
   cell(column: number): string;
 }
 

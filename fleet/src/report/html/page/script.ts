@@ -10,13 +10,13 @@ const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'U
 run();
 
 /**
- * What the page does beside being read: search, filters, sorting, copying. Reads what the page shows and makes text of it,
- * never markup; asks nobody.
+ * The page's script: search, filters, sorting, copying. It reads what the page shows, writes only text and never markup, and
+ * loads nothing.
  */
 function run(): void {
   openForPrint();
   openTargets();
-  // A button for each of thousands would take longer than the page: made where it is looked at.
+  // Thousands of buttons would take longer than the whole page, so each is made when its row is opened.
   document.addEventListener('toggle', ({ target: opened }) => {
     if (opened instanceof HTMLDetailsElement && opened.open && opened.querySelector('.copy-button') === null) copyButtons(opened);
   }, true);
@@ -31,7 +31,7 @@ function addTools(place: HTMLElement, all: readonly Row[]): void {
   const organization = choice('organization', 'All organizations', counted(all.flatMap((row) => (row.organization === '' ? [] : [row.organization]))).slice(0, 500));
   const person = choice('person', 'Everybody', counted(all.flatMap((row) => (row.person === '' ? [] : [row.person]))).slice(0, 500));
   const repository = element('input', { type: 'search', id: 'repository', placeholder: 'acme/', autocomplete: 'off' });
-  const since = choice('since', 'New and old', [{ value: 'new', label: 'New alone' }, { value: 'head', label: 'In HEAD' }, { value: 'gone', label: 'Gone from HEAD' }]);
+  const since = choice('since', 'New and old', [{ value: 'new', label: 'New only' }, { value: 'head', label: 'In HEAD' }, { value: 'gone', label: 'Gone from HEAD' }]);
   const controls = { state, kind, organization, person, repository } as const;
   const count = element('output', { id: 'shown', role: 'status' });
   const reset = element('button', { type: 'button' }, 'Reset');
@@ -82,7 +82,7 @@ function addTools(place: HTMLElement, all: readonly Row[]): void {
   apply();
 }
 
-/** Heads of columns that sort: once up, once down, once back into the order of urgency. */
+/** Makes column heads sort: a first click sorts up, a second one down, a third one by urgency again. */
 function sortable(all: readonly Row[]): void {
   const body = all[0]?.node.parentElement;
   const heads = [...document.querySelectorAll<HTMLTableCellElement>('.findings thead th')];
@@ -101,7 +101,7 @@ function sortable(all: readonly Row[]): void {
   }
 }
 
-/** What is empty comes last going up. */
+/** Empty cells come last when sorting up. */
 function compare(a: string, b: string): number {
   return a === b ? 0 : a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1;
 }
