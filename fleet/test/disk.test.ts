@@ -43,7 +43,7 @@ it.each([
 describe('a private folder', () => {
   it.each([
     ['a file', (path: string) => writeFileSync(path, ''), 'the folder cannot be made: EEXIST'],
-    ['a link to a folder', (path: string) => symlinkSync(temporaryFolder(), path), 'this is no folder'],
+    ['a link to a folder', (path: string) => symlinkSync(temporaryFolder(), path), 'this is not a folder'],
   ])('is none where there is %s', (_, make, message) => {
     const path = join(temporaryFolder(), 'x');
     make(path);

@@ -198,7 +198,7 @@ describe.skipIf(postgresPrograms() === null)('workers', { timeout: 120_000 }, ()
     await client.query('UPDATE fleet.version SET version = version + 1');
     for (const argv of [['report'], ['status'], ['add', list], ['work', '--until-done'], ['verify'], ['scan', list]]) {
       const { code, stderr } = await call(...argv, ...(['work', 'verify', 'scan'].includes(argv[0]!) ? ['--cache', join(world, 'cache-1')] : []));
-      expect([argv, code, stderr]).toEqual([argv, 3, expect.stringMatching(/^sntrylint-fleet: the data was written by a newer sntrylint-fleet .*\n  fix: install that one\n$/)]);
+      expect([argv, code, stderr]).toEqual([argv, 3, expect.stringMatching(/^sntrylint-fleet: the data was written by a newer sntrylint-fleet .*\n  fix: install the newer one\n$/)]);
     }
     await client.query('UPDATE fleet.version SET version = version - 1');
     await client.end();

@@ -161,7 +161,7 @@ it('keeps the folder to the user, and to one program at a time', async () => {
   mkdirSync(path, { mode: 0o755 });
   const held = lock(join(path, 'lock'));
   expect(held.kind).toBe('held');
-  await expect(openStore({ kind: 'folder', path })).rejects.toMatchObject({ what: 'another sntrylint-fleet works with this folder', exitCode: 3 });
+  await expect(openStore({ kind: 'folder', path })).rejects.toMatchObject({ what: 'another sntrylint-fleet uses this folder', exitCode: 3 });
   expect(statSync(path).mode & 0o777).toBe(0o700);
 });
 
@@ -174,8 +174,8 @@ it('does not begin where its disk is nearly full', async () => {
 it.each([
   ['a password in an argument', { database: 'postgres://u:hunter@h/d' }, {}, 'A password in an argument'],
   ['two places', { database: 'postgres://h/d', data: 'x' }, {}, 'contradicts --data'],
-  ['another kind of address', { database: 'mysql://h/d' }, {}, 'This is no address of a Postgres'],
-  ['an address in the environment that is none', {}, { SNTRYLINT_FLEET_DATABASE: 'x', HOME: '/h' }, 'This is no address of a Postgres'],
+  ['another kind of address', { database: 'mysql://h/d' }, {}, 'This is not the address of a Postgres'],
+  ['an address in the environment that is none', {}, { SNTRYLINT_FLEET_DATABASE: 'x', HOME: '/h' }, 'This is not the address of a Postgres'],
 ])('refuses %s', (_, asked, env, message) => {
   expect(() => storePlace({ data: undefined, database: undefined, ...asked }, env)).toThrow(message);
 });

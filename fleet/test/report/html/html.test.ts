@@ -24,7 +24,7 @@ describe('the page', () => {
   it('counts by repository, organization, kind and person, and lists what was not read and what is left', () => {
     const report = fleetReport(30, { notRead: [{ repository: 'github.com/acme/docs', path: 'a.bin', reason: 'larger than 50 MB' }] });
     const page = readXml(write({ ...report, repositories: [...report.repositories, repository(90, { state: 'set-aside', reason: 'gone' })] }));
-    expect(elements(page, 'h2').map(words)).toEqual(['Live now', 'What is left to do', 'How old those are that may live', 'Made and found, by month', 'By repository', 'By organization', 'By kind', 'By person', 'Not read 2', 'Findings 30', 'How each kind is ended']);
+    expect(elements(page, 'h2').map(words)).toEqual(['Live now', 'What is left to do', 'Age of secrets that may live', 'Made and found, by month', 'By repository', 'By organization', 'By kind', 'By person', 'Not read 2', 'Findings 30', 'How to end each kind']);
     expect(elements(page, 'dd').map(words).at(-1)).toBe(': nowhat was not read');
   });
 
