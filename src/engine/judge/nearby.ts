@@ -54,8 +54,11 @@ export function wordsNear(context: Context | null): (surface: Surface, from: num
   const nearby = new Nearby();
   return (surface, from, to, path) =>
     (words.length === 0 || isInPath(context!.word, path) || nearby.hasAny(surface, words, from, to)) &&
-    (others.length === 0 || nearby.hasAny(surface, others, from, to));
+    (others.length === 0 || nearby.hasAny(surface, others, from, to) || (surface.bytes.length <= valueAlone && isInPath(context!.with, path)));
 }
+
+/** Bytes of a file that holds nothing but a value: its name says what that is. */
+const valueAlone = 80;
 
 /** `sentry`, `SENTRY` and `Sentry`: the cases in which people write a word. */
 function spellings(word: string): readonly Buffer[] {

@@ -4,8 +4,11 @@ import { words } from './words.ts';
 export interface Enclosing {
   /** Names of what is open, innermost first, each with its role: `parent: provider sentry`, `callee: new sentry cli`. */
   readonly names: readonly string[];
-  /** What stands directly in the innermost of it before the value and behind it, without what is nested there; null where nothing is open. */
-  readonly beside: readonly [before: string, after: string] | null;
+  /**
+   * What stands directly in each of what is open before the value and behind it, without what is nested there: innermost
+   * first, and of braces and brackets around it two more.
+   */
+  readonly beside: readonly (readonly [before: string, after: string])[];
   /** The text before the value without blocks of data that are closed. */
   readonly open: string;
 }
@@ -35,12 +38,26 @@ export function enclosingOf(before: string, after: string): Enclosing {
     const said = words(headOf(before, at));
     return said === '' ? [] : [`${before[at] === '(' ? 'callee' : 'parent'}: ${said}`];
   });
-  const inner = open.at(-1);
   return {
     names,
-    beside: inner === undefined ? null : [without(before, inner + 1, outermost.filter((pair) => pair.open > inner)), directlyIn(after)],
+    beside: besides(before, after, open, closed),
     open: without(before, 0, outermost.filter((pair) => isData(before, pair)).map((pair) => ({ ...pair, open: pair.open - headOf(before, pair.open).length }))),
   };
+}
+
+/** How many levels around a value say what it belongs to: `{"name": …, "credentials": {"token": …}}`. */
+const mostLevels = 3;
+
+function besides(before: string, after: string, open: readonly number[], closed: readonly Pair[]): readonly (readonly [string, string])[] {
+  const levels = open.slice(-mostLevels).toReversed();
+  const called = levels.findIndex((at) => before[at] === '(');
+  const counted = called === -1 ? levels : levels.slice(0, Math.max(1, called));
+  const behind = directlyIn(after, counted.length);
+  return counted.map((at, i) => {
+    const until = levels[i - 1] ?? before.length;
+    const pairs = outermostOf(closed.filter((pair) => pair.open > at && pair.close < until));
+    return [without(before.slice(0, until), at + 1, pairs), behind[i] ?? ''] as const;
+  });
 }
 
 /** @param closed in the order in which they are closed */
@@ -75,16 +92,19 @@ function without(text: string, from: number, pairs: readonly Pair[]): string {
   return kept + text.slice(at);
 }
 
-/** The text up to where what it began in is closed, without what is nested. */
-function directlyIn(text: string): string {
-  let kept = '';
+/** The text up to where what it began in is closed, without what is nested; then that up to where the next around it is. */
+function directlyIn(text: string, levels: number): readonly string[] {
+  const kept = [''];
   let depth = 0;
   let from = 0;
   for (const { 0: sign, index } of text.matchAll(bracket)) {
-    if (depth === 0) kept += text.slice(from, index);
+    if (depth === 0) kept[kept.length - 1] += text.slice(from, index);
     from = index + 1;
     if (openers[sign] === undefined) depth++;
-    else if (depth-- === 0) return kept;
+    else if (depth > 0) depth--;
+    else if (kept.length === levels) return kept;
+    else kept.push('');
   }
-  return depth === 0 ? kept + text.slice(from) : kept;
+  if (depth === 0) kept[kept.length - 1] += text.slice(from);
+  return kept;
 }

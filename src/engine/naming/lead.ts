@@ -20,8 +20,9 @@ const longestGap = 64;
 const longestName = 100;
 const longestPhrase = 120;
 
-/** @param before the text up to the value, without control sequences */
-export function leadOf(before: string): Lead {
+/** @param text the text up to the value, without control sequences */
+export function leadOf(text: string): Lead {
+  const before = withoutAsides(text);
   const names: string[] = [];
   let isUnsaid = false;
   let isMarkup = false;
@@ -70,7 +71,7 @@ export function leadOf(before: string): Lead {
         names.push(`key: ${words(receiver[1]!)}`);
         break;
       }
-      at = name.start;
+      at = callStart(before, name.start);
       continue;
     }
     if (isScheme(said) && link !== 'key') {
@@ -88,10 +89,33 @@ export function leadOf(before: string): Lead {
     if (isFlag) names.push(`flag: ${said}`);
     else if (link === 'item') names.push(`item: ${said}`);
     else names.push(`key: ${said}`);
+    // What is a default is assigned as well: sentryToken = settings.token || "…"
+    if (link === 'key' && isDefault.test(before.slice(end, at))) {
+      isUnsaid = false;
+      at = name.start;
+      continue;
+    }
     if (link === 'blank' || (link === 'key' && /\s/.test(before.slice(end, at)))) names.push(`phrase: ${words(phraseEndingAt(before, end))}`);
     break;
   }
   return { names, isNeutral: isUnsaid, isMarkup };
+}
+
+const isDefault = /\|\||\?\?|\?:/;
+
+/** Without what stands between a name and its value and says nothing: a comment, the accessors of a property of C#. */
+function withoutAsides(text: string): string {
+  const near = text.slice(-longestAside);
+  const aside = /(?<=[=:(,]\s{0,4})(?:\/\*[^*\n]{0,60}\*\/|(?:\/\/|#)[ \t][^\n]{0,60})(?=\s{0,40}["'`]?$)|\{\s*get;[^{}\n]{0,40}\}(?=\s*=\s*\$?@?"?$)/.exec(near);
+  return aside === null ? text : text.slice(0, text.length - near.length + aside.index) + near.slice(aside.index + aside[0].length);
+}
+
+const longestAside = 120;
+
+/** Where the arguments of a call begin to which another is chained, where they are but numbers: `z.string().min(1).default(…)`. */
+function callStart(text: string, at: number): number {
+  const call = text[at - 1] === ')' ? /\([\d., ]{1,20}\)$/.exec(text.slice(Math.max(0, at - 22), at)) : null;
+  return call === null ? at : at - call[0].length;
 }
 
 /** The words of the line up to a place, from where a sentence or a statement begins. */
@@ -120,7 +144,10 @@ function gapStart(text: string, at: number): number {
     }
     if (isWordCode(code)) {
       const width = letterOfEscape(text, i);
-      if (width === 0) return i;
+      // The parameter of a closure that nobody reads: unwrap_or_else(|_| "…")
+      const isUnread = code === 0x5f && text[i - 2] === '|' && text[i] === '|';
+      if (width === 0 && !isUnread) return i;
+      if (isUnread) i--;
       i -= width;
       continue;
     }
@@ -208,9 +235,12 @@ function tagBefore(text: string, end: number, at: number): { readonly names: rea
   }
   const said = words(element);
   const named = [...attributes.matchAll(/(?:name|key|id|label|class)\s*=\s*["']([^"']{1,100})["']/gi)].map(([, value]) => `name: ${words(value!)}`);
-  if (isNeutral(said) || named.length > 0) return { names: named, isNeutral: true, start: open };
+  if (isNeutral(said) || cells.has(element.toLowerCase()) || named.length > 0) return { names: named, isNeutral: true, start: open };
   return { names: [`key: ${said}`], isNeutral: false, start: open };
 }
+
+/** Elements that hold any text. */
+const cells = new Set(['td', 'th', 'dd', 'li', 'p', 'code', 'pre', 'kbd', 'span', 'b', 'strong', 'div']);
 
 /** Where the line begins that ends at a place, where that line is a comment. */
 export function commentStart(text: string, end: number): number | null {

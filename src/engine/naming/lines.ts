@@ -30,12 +30,15 @@ export function outlineOf(before: string, after: string): Outline {
       ...(section === null ? [] : [`section: ${words(section.name)}`]),
       ...commentsAbove(above),
       ...objects(`${before}\0${after}`),
-      ...headings(above),
+      ...headings(above, start),
       ...cells(above, start, end),
       `line: ${words(spoken(logicalLine(above, start).slice(-longestLine.before)))} ${words(spoken(end.slice(0, longestLine.after)))}`,
     ],
     line: [start, end],
-    beside: block === null ? ['', ''] : block.beside,
+    beside:
+      block !== null ? block.beside
+      : section !== null ? [section.text, upToSection(after)]
+      : ['', ''],
     open:
       block !== null ? block.open
       : section !== null ? [section.text + start, upToSection(after)]
@@ -150,16 +153,34 @@ function commentsAbove(above: readonly string[]): string[] {
 }
 
 /** Plain lines right above, as notes have them: a name, an address, a word. */
-function headings(above: readonly string[]): string[] {
+function headings(above: readonly string[], start: string): string[] {
   const lines: string[] = [];
-  for (let i = above.length - 1; i >= 0 && lines.length < 3; i--) {
+  let level = indentOf(start);
+  let isOver = false;
+  for (let i = above.length - 1; i >= Math.max(0, above.length - mostNotes) && lines.length < 3 && !isOver; i--) {
     const line = above[i]!.trim();
-    if (line === '' && lines.length === 0) continue;
-    if (line === '' || line.length > 60 || /[={}()[\]<>;"']|:\s+\S{20}/.test(line)) break;
+    // The fence of a code block; a heading's underline.
+    if ((line === '' && lines.length === 0) || /^(?:[`~]{3,}\w*|[=~^-]{3,})$/.test(line)) continue;
+    if (line === '') {
+      // A heading belongs to what is below it, an empty line between or not.
+      if (!/^(?:#{1,6}\s|\*\*.*\*\*$)/.test(above[i - 1] ?? '')) break;
+      isOver = true;
+      lines.push(words(above[i - 1]!));
+      continue;
+    }
+    if (line.length <= mostOfNote && /^(?:[-*+] )?[\w ]{2,30}:\s+\S{20,}$/.test(line) && !/[=]|:\/\//.test(line)) continue;
+    const indent = indentOf(above[i]!);
+    // What is further in belongs to something else.
+    if (line.length > 60 || indent > level || /[={}()[\]<>;"']|:\s+\S{20}/.test(line) || /^(?:import|from|use|using|require|include|package)\b/.test(line)) break;
+    level = indent;
     lines.push(words(line));
   }
   return lines.length === 0 ? [] : [...lines.map((line) => `heading: ${line}`), `note: ${lines.toReversed().join(' ')}`];
 }
+
+/** Lines of notes that are looked at above a value, and characters of one that has another value. */
+const mostNotes = 8;
+const mostOfNote = 120;
 
 /** What a document of Kubernetes is called, whose values stand in another of its blocks. */
 function objects(text: string): string[] {

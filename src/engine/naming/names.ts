@@ -44,7 +44,7 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
   const lines = once(() => outlineOf(head(), tail()));
   const brackets = once(() => enclosingOf(head(), tail()));
   const elements = once(() => (head().includes('<') ? elementsOf(head(), tail()) : null));
-  const siblings = once(() => siblingsOf(lines().beside, lines().line, brackets().beside, lead().isMarkup || /<[A-Za-z][^<>]*$/.test(head()) ? (elements()?.beside ?? null) : null));
+  const siblings = once(() => siblingsOf(lines().beside, brackets().beside.length === 0 ? lines().line : null, brackets().beside, lead().isMarkup || /<[A-Za-z][^<>]*$/.test(head()) ? (elements()?.beside ?? null) : null));
   const isKey = once(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["']\s)|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
   return {
     own: [
@@ -61,7 +61,7 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
       list(['host', 'comment'], () => [...hosts(head(), tail()), ...commentBeside(tail())]),
     ],
     about: once(() => {
-      if (brackets().beside !== null) return `${brackets().open}\n${tail()}`;
+      if (brackets().beside.length > 0) return `${brackets().open}\n${tail()}`;
       const [open, follows] = lines().open;
       return `${open}\n${follows}`;
     }),
@@ -105,24 +105,39 @@ function notesOf(head: string, lines: () => Outline): readonly string[] {
 /** Where the bound word says nothing: the name beside it, or what encloses it directly. */
 function namesApart(lead: ReturnType<typeof leadOf>, siblings: () => readonly string[], around: () => readonly string[]): readonly string[] {
   if (!lead.isNeutral) return [];
-  const named = siblings().flatMap((one) => /^beside: (?:(?:android )?name|key|id|env|variable|var|parameter|secret name|secret id|label|title|field|property|target)\b (.+)$/.exec(one)?.[1] ?? []);
+  const named = siblings().flatMap((one) => /^beside: (?:(?:android )?name|key|id|env|variable|var|parameter|(?:secret|parameter|option|setting|field|variable) (?:name|key|id)|env ?config|flag|label|title|field|property|target)\b (.+)$/.exec(one)?.[1] ?? []);
   const parent = around().find((one) => one.startsWith('parent: '));
   return [...named, ...(parent === undefined ? [] : [parent.slice('parent: '.length)])].map((name) => `name: ${name}`);
 }
 
-/** Every `key: value` beside a value whose value is a short text. */
-function siblingsOf(...regions: readonly (readonly [string, string] | null)[]): readonly string[] {
-  const found = new Set<string>();
-  for (const region of regions) {
-    for (const text of region ?? []) {
-      for (const [, , key, value] of text.matchAll(pair)) if (found.add(`beside: ${words(key!)} ${words(value!)}`).size >= mostSiblings) return [...found];
-      for (const [, item] of text.matchAll(listed)) if (found.add(`beside: ${words(item!)}`).size >= mostSiblings) return [...found];
-    }
+type Region = readonly [before: string, after: string];
+
+/**
+ * Every `key: value` beside a value whose value is a short text.
+ *
+ * @param levels what encloses the value, innermost first: of what is further out only what it is counts, and only where what is
+ * further in does not say it
+ */
+function siblingsOf(block: Region, line: Region | null, levels: readonly Region[], markup: Region | null): readonly string[] {
+  const [inner, ...outer] = levels;
+  const found = new Set([block, line, inner, markup].flatMap((region) => (region ?? []).flatMap(pairsIn)));
+  for (const region of outer) {
+    if ([...found].some((one) => identity.test(one))) break;
+    for (const one of region.flatMap(pairsIn)) if (identity.test(one)) found.add(one);
   }
-  return [...found];
+  return [...found].slice(0, mostSiblings);
+}
+
+function pairsIn(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const [, , key, value] of text.matchAll(pair)) found.push(`beside: ${words(key!)} ${words(value!)}`);
+  for (const [, item] of text.matchAll(listed)) found.push(`beside: ${item!.startsWith('--') ? 'flag ' : ''}${words(item!)}`);
+  return found.slice(0, mostSiblings);
 }
 
 const mostSiblings = 24;
+/** Says what something is, and not only what it has. */
+const identity = /^beside: (?:name|title|type|kind|provider|service|plugin|product|integration|source type|path)\b/;
 const pair = /(?:^|[\s{([,<`])(\\*["'`]?)([\w:.-]{2,40})\1\s{0,16}(?:=>|[:=])\s{0,4}\\*["'`]?([^"'`\s,;{}<>\\][^"'`\n,;{}<>\\]{0,79})/g;
 const listed = /(?:(?:^|[\s([,])["'`]|(?:^|\n)[ \t]*- )([^"'`\n:]{2,80})(?=["'`]?[ \t]*(?:,|$|\n))/g;
 
@@ -131,7 +146,7 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   const line = /^(?:\\\r?\n|[^\n]){0,160}/.exec(tail)![0];
   const found: string[] = [];
   // echo "…" | gh secret set NAME
-  const pipe = /^["']?\s*\|(?!\|)\s*([^\n|]{3,120})/.exec(line)?.[1];
+  const pipe = /^["']?(?:\s|\\\r?\n)*\|(?!\|)\s*([^\n|]{3,120})/.exec(line)?.[1];
   if (pipe !== undefined) found.push(`receiver: ${words(pipe)}`);
   // … put-parameter --name NAME --value …
   const flag = names.length === 0 && /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head.slice(-100));
@@ -139,8 +154,8 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   // https://…@sentry.io, curl -u …: https://sentry.io, curl https://sentry.io -u …:
   const host = /^:?@([\w.-]+)/.exec(line)?.[1];
   if (host !== undefined && /:\/\/(?:[\w.-]*:)?$/.test(head.slice(-200))) found.push(`user: ${words(host)}`);
-  const isUser = /(?:-u|--user)[=\s"']+$/.test(head.slice(-100));
-  const address = isUser ? (/^:?["']?\s.{0,80}?(https?:\/\/[\w.-]+)/.exec(line) ?? /(https?:\/\/[\w.-]+)/.exec(statementBefore(head)))?.[1] : undefined;
+  const isUser = /(?:-u|--user)[=\s"']{1,8}$/.test(head.slice(-100));
+  const address = isUser ? (/^:?["']?\s[^]{0,80}?(https?:\/\/[\w.-]+)/.exec(line) ?? /(https?:\/\/[\w.-]+)/.exec(statementBefore(head)))?.[1] : undefined;
   if (address !== undefined) found.push(`user: ${words(address)}`);
   // Use … as the Sentry auth token
   const isBound = names.some((name) => /^(?:key|flag|item|scheme)/.test(name)) && !/[`("<[\s]$/.test(head.slice(-1));
@@ -163,7 +178,7 @@ const longestStatement = 300;
 
 /** A comment at the end of the value's line. */
 function commentBeside(tail: string): readonly string[] {
-  const comment = /^[^\n]{0,60}?(?:^|[\s;,"'`)])(?:#|\/\/|\/\*|--|<!--)\s?([^\n]{2,100})/.exec(tail)?.[1];
+  const comment = /^[^\n]{0,60}?(?:^|[\s;,"'`)])(?:#|\/\/|\/\*|--(?=\s)|<!--)\s?([^\n]{2,100})/.exec(tail)?.[1];
   return comment === undefined ? [] : [`comment: ${words(comment)}`];
 }
 

@@ -27,5 +27,5 @@ const neutral = new Set(
 
 /** Whether a name says nothing of what its value is: `value`, `default`, `z.string`, `--secret-string`. */
 export function isNeutral(said: string): boolean {
-  return neutral.has(said) || (said.includes(' ') && said.split(' ').every((word) => neutral.has(word))) || said === 'secret string' || said === 'secret value';
+  return neutral.has(said) || (said.includes(' ') && said.split(' ').every((word) => neutral.has(word))) || said === 'secret string' || /^(?:secret|parameter|option|setting|variable|env) value$/.test(said);
 }

@@ -44,6 +44,21 @@ const others: readonly (readonly [name: string, path: string, text: string])[] =
   ['a list of Secrets in JSON', 'a.json', '{"items":[{"apiVersion":"v1","data":{"token":"<B>"},"kind":"Secret","metadata":{"name":"redis"}},{"apiVersion":"v1","data":{"x":"y"},"kind":"Secret","metadata":{"name":"sentry-auth"}}]}'],
   ['a lock file of Deno', 'deno.lock', '"https://esm.sh/@sentry/node": "<T>"'],
   ['a manifest of Swift', 'Package.swift', '.binaryTarget(\n  name: "Sentry",\n  url: "https://github.com/getsentry/sentry-cocoa/releases/download/8.0.0/Sentry.xcframework.zip",\n  checksum: "<T>"\n)'],
+  ['checksums of files by their paths', 'vendor/x/.cargo-checksum.json', '{"files":{"src/auth_token.rs":"<T>","src/sentry.rs":"<T>"}}'],
+  ['hashes of files by their paths', 'files.json', '{"sentry/token.rs": "<T>"}'],
+  ['a checksum of a Secret', 'a.yaml', 'metadata:\n  annotations:\n    checksum/sentry-secret: <T>\n'],
+  ['a version before a flag', 'a.sh', 'sentry-cli releases set-commits --log-level=debug <T> --auth-token $TOKEN'],
+  ['a breadcrumb', 'a.js', "Sentry.addBreadcrumb({ category: 'auth', data: { token: '<T>' } })"],
+  ['another variable of a container', 'a.yaml', 'env:\n- name: SENTRY_AUTH_TOKEN\n  valueFrom:\n    secretKeyRef: {name: s, key: t}\n- name: AUTH_TOKEN\n  value: <T>\n'],
+  ['a list of objects on one line', 'a.json', '[{"name":"sentry","dsn":"x"},{"name":"bot","token":"<T>"}]'],
+  ['another server of an agent on one line', '.mcp.json', '{"mcpServers":{"sentry":{"url":"https://mcp.sentry.dev/mcp"},"x":{"command":"x","args":["--access-token","<T>"]}}}'],
+  ['an import of Python', 'a.py', 'import sentry_sdk\nTOKEN = "<T>"\nsentry_sdk.init()'],
+  ['an import of Swift', 'a.swift', 'import Sentry\nlet token = "<T>"'],
+  ['a block of short values that is over', 'a.yaml', 'sentry:\n  enabled: true\nauth:\n  token: <T>\n'],
+  ['a deeper block of short values', 'a.yaml', 'monitoring:\n  sentry:\n    dsn: x\n  datadog:\n    api_key: <T>\n'],
+  ['the token of another tool in a list of variables', '.travis.yml', 'env:\n  - SENTRY_ORG=a\n  - CODECOV_TOKEN=<T>\n'],
+  ['the token of another tool in a block of variables', 'config.yml', 'environment:\n  SENTRY_ORG: a\n  SONAR_TOKEN: <T>\n'],
+  ['a token that is hashed', 'a.py', 'sentry_hashed_token = "<T>"'],
 ];
 
 const { scan } = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null });
