@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connectionCounter, postgresPrograms, postgresServer } from '../fleet/test/support/postgres-server.ts';
@@ -61,7 +61,7 @@ async function bench(): Promise<void> {
   }
 }
 
-/** One is made by git, and copied: what differs is the token. */
+/** A hundred are made by git, packed as servers pack them, and the others are links to their files: what differs is the token. */
 function makeRepositories(count: number): string {
   const { root, commit } = origins();
   mkdirSync(join(root, 'all'));
@@ -69,8 +69,13 @@ function makeRepositories(count: number): string {
     const text = number % 10 === 0 ? `SENTRY_AUTH_TOKEN=${tokens(`bench ${number}`).user()}\n` : `name=${number}\n`;
     commit(`all/${number}.git`, { 'README.md': `# ${number}\n`, 'src/a.ts': 'export const a = 1;\n' }, { '.env': text }, { '.env': 'none\n' });
   }
-  for (let number = 100; number < count; number++) cpSync(join(root, `all/${number % 100}.git`), join(root, `all/${number}.git`), { recursive: true });
+  for (let number = 100; number < count; number++) linkFolder(join(root, `all/${number % 100}.git`), join(root, `all/${number}.git`));
   return join(root, 'all');
+}
+
+function linkFolder(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) (entry.isDirectory() ? linkFolder : linkSync)(join(from, entry.name), join(to, entry.name));
 }
 
 async function run(argv: readonly string[], address: string | null): Promise<Run> {

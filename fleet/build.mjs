@@ -9,8 +9,8 @@ import { fleetPageModule } from '../scripts/page-module.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Makes fleet/dist/: the program (main.js), the starter of each scan's process (scan-child.cjs), and the program that scans
- * there (scan-program.cjs). The last is one file, so that V8's compiled code of it can be kept. The parts of the scanner come
+ * Makes fleet/dist/: the program (main.js), the maker of its database (make-database.js), the starter of each scan's process
+ * (scan-child.cjs), and the program that scans there (scan-program.cjs). The last is one file, so that V8's compiled code of it can be kept. The parts of the scanner come
  * from ../src, so the package depends on no version of sntrylint.
  * @throws {Error} if something is imported that package.json does not name, or named that is not imported
  */
@@ -19,7 +19,7 @@ export async function buildFleet() {
   const options = { ...bundleOptions, outdir: 'fleet/dist', metafile: true };
   const ready = madeFromRules(await fromRules(root));
   const bundles = await Promise.all([
-    bundle({ ...options, entryPoints: { main: 'fleet/src/cli/main.ts' }, splitting: true, chunkNames: 'chunk-[hash]', plugins: [ready, fleetPageModule.esbuild()] }),
+    bundle({ ...options, entryPoints: { main: 'fleet/src/cli/main.ts', 'make-database': 'fleet/src/store/make-database.ts' }, splitting: true, chunkNames: 'chunk-[hash]', plugins: [ready, fleetPageModule.esbuild()] }),
     bundle({ ...options, ...commonJs, entryPoints: { 'scan-program': 'fleet/src/scan/scan-program.ts' }, plugins: [ready, lateBuiltins] }),
     bundle({ ...options, ...commonJs, entryPoints: { 'scan-child': 'fleet/src/scan/scan-child.ts' }, plugins: [lateCrypto] }),
   ]);

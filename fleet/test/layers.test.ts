@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What the fleet has found, in words: knows neither a scan nor a database.
   report: ['listing'],
   scan: ['mirrors', 'listing', 'processes', 'report'],
-  store: ['scan', 'listing', 'report', 'disk'],
+  store: ['scan', 'listing', 'report', 'processes', 'disk'],
   queue: ['store', 'scan'],
   cli: ['queue', 'store', 'scan', 'mirrors', 'listing', 'report', 'disk'],
 };
@@ -50,8 +50,8 @@ describe('the imports of the fleet', () => {
 
   it('leave processes to the folders that hold them to their limits, and the database to the store', () => {
     const starts = imports.filter(({ specifier }) => specifier === 'node:child_process').map(({ file }) => file);
-    expect(starts.toSorted()).toEqual(['mirrors/git.ts', 'processes/bounds.ts', 'processes/kill-group.ts', 'processes/warden.ts', 'scan/run-child.ts']);
-    expect(imports.filter(({ specifier }) => /^(?:pg|@electric-sql)/.test(specifier)).map(({ file, specifier }) => `${file} ${specifier}`).toSorted()).toEqual(['queue/queue.ts pg-boss', 'store/pglite.ts @electric-sql/pglite', 'store/postgres.ts pg']);
+    expect(starts.toSorted()).toEqual(['mirrors/git.ts', 'processes/bounds.ts', 'processes/kill-group.ts', 'processes/warden.ts', 'scan/run-child.ts', 'store/new-database.ts']);
+    expect(imports.filter(({ specifier }) => /^(?:pg|@electric-sql)/.test(specifier)).map(({ file, specifier }) => `${file} ${specifier}`).toSorted()).toEqual(['queue/queue.ts pg-boss', 'store/make-database.ts @electric-sql/pglite', 'store/pglite.ts @electric-sql/pglite', 'store/postgres.ts pg']);
   });
 });
 

@@ -33,6 +33,6 @@ it.each(['package.json', 'fleet/package.json'])('says of everything that %s asks
 });
 
 it('is built together with the scanner, and starts', () => {
-  expect(['main.js', 'scan-child.cjs', 'scan-program.cjs'].filter((name) => !existsSync(`fleet/dist/${name}`))).toEqual([]);
+  expect(['main.js', 'make-database.js', 'scan-child.cjs', 'scan-program.cjs'].filter((name) => !existsSync(`fleet/dist/${name}`))).toEqual([]);
   expect(execFileSync(process.execPath, ['fleet/bin/sntrylint-fleet.js', '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
 });

@@ -1,10 +1,12 @@
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { UserError } from '../../../src/errors.ts';
 import { byteSize } from '../../../src/report/text/words.ts';
 import { lock } from '../disk/lock.ts';
 import { makePrivate } from '../disk/make-private.ts';
 import { DatabaseError, type Database, type Queryable } from './database.ts';
+import { compileOnce, newDatabase } from './new-database.ts';
 
 /** The part of PGlite and of its transactions that is used here. */
 interface Engine {
@@ -27,8 +29,11 @@ export async function pglite(folder: string, room = leastRoom): Promise<Database
   const held = lock(join(folder, 'lock'));
   if (held.kind === 'taken') throw new UserError('another sntrylint-fleet uses this folder', { where: folder, fix: 'wait until it ends, or keep the data on a Postgres (--database), which many may use at once', exitCode: 3 });
   try {
+    const dataDir = join(folder, 'postgres');
+    if (!existsSync(dataDir)) await newDatabase(dataDir);
+    setFlagsFromString(compileOnce);
     const { PGlite } = await import('@electric-sql/pglite');
-    const engine = await PGlite.create({ dataDir: join(folder, 'postgres') });
+    const engine = await PGlite.create({ dataDir });
     return {
       kind: 'pglite',
       query: queryable(engine as Engine).query,

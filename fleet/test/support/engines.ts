@@ -1,10 +1,10 @@
 import { constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
 import { describe } from 'vitest';
 import { lastingFolder } from '../../../test/support/repo.ts';
 import type { Database } from '../../src/store/database.ts';
+import { newDatabase } from '../../src/store/new-database.ts';
 import { openStore, type StorePlace } from '../../src/store/open-store.ts';
 import { postgresPrograms, type PostgresServer, postgresServer } from './postgres-server.ts';
 
@@ -60,8 +60,7 @@ export async function freshData(): Promise<string> {
 async function makeTemplate(): Promise<void> {
   const path = join(lastingFolder(), 'data');
   mkdirSync(path, { mode: 0o700 });
-  const database = await PGlite.create({ dataDir: join(path, 'postgres') });
-  await database.close();
+  await newDatabase(join(path, 'postgres'));
   const beside = `${template}.${process.pid}`;
   cpSync(path, beside, { recursive: true });
   try {

@@ -25,7 +25,7 @@ export function origins(): Origins {
   let clock = Date.parse('2026-01-02T03:04:05Z') / 1000;
   const make = (path: string, objectFormat = 'sha1'): void => {
     mkdirSync(join(root, dirname(path)), { recursive: true });
-    execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', `--object-format=${objectFormat}`, path], { cwd: root, env });
+    execFileSync('git', ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', `--object-format=${objectFormat}`, path], { cwd: root, env });
   };
   return {
     root,
@@ -41,7 +41,7 @@ export function origins(): Origins {
         const content = Object.entries(files).map(([name, text]) => `M 100644 inline ${name}\ndata ${Buffer.byteLength(text)}\n${text}\n`);
         return `commit refs/heads/main\nauthor ${when}\ncommitter ${when}\ndata 6\nchange\n${from}deleteall\n${content.join('')}`;
       });
-      git(path, ['fast-import', '--quiet', '--force'], lines.join('\n'));
+      git(path, ['-c', 'fastimport.unpackLimit=1', 'fast-import', '--quiet', '--force'], lines.join('\n'));
     },
   };
 }
