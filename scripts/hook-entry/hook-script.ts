@@ -149,13 +149,14 @@ has_plain_refs() {
   )
 }
 
-# What is worth a look in what a hundred commits or two change and say, and in the tags among what is pushed: what refs will name.
+# What is worth a look in what some thirty commits change and say, and in the tags among what is pushed: what refs will name.
+# Where there are more, git is to stop: each commit is a line at least, so that the end is not among what is taken.
 pushed() {
   {
     printf '%s\n' "$@"
-    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --no-abbrev --encoding=UTF-8 --format=%H -m --no-color --no-renames --no-relative \
+    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --max-count=120 --no-abbrev --encoding=UTF-8 --format=%H -m --no-color --no-renames --no-relative \
       --ignore-submodules=none --no-notes --no-show-signature "$@" --not "$except" "$there" && echo ..end
-  } | { listed head -n 500 && contents | worth_a_look; }
+  } | { listed head -n 100 && contents | worth_a_look; }
 }
 
 line_feed='
@@ -213,15 +214,16 @@ say() {
 # shellcheck disable=SC3044,SC2039
 case ${'$'}{KSH_VERSION:-} in *MIRBSD*) say() { print -rn -- "$1"; } ;; esac
 
-# Reads standard input into $input where it ends before about $1 bytes; false where more follows, or nobody knows.
+# Reads standard input into $input where it ends before about $1 bytes; false where more follows. Git says some lines here,
+# for which another process would take longer.
 read_input() {
-  input=
-  while [ ${'$'}{#input} -lt "$1" ]; do
-    piece=$(dd bs=16384 count=1 2>/dev/null && echo .) || return 1
-    [ "$piece" != . ] || return 0
-    input=$input${'$'}{piece%.}
+  input='' line=''
+  while IFS= read -r line; do
+    input="$input$line
+"
+    [ ${'$'}{#input} -lt "$1" ] || return 1
   done
-  return 1
+  input=$input$line
 }
 
 # What was read of it and what is left, once more.
@@ -248,7 +250,7 @@ case $#,${'$'}{1:-} in
     ;;
   2,commit-msg)
     unset NODE_EXTRA_CA_CERTS
-    if at_root && ! is_configured; then whole_file "$2" 2>/dev/null | holds_nothing && exit 0; fi
+    if at_root && ! is_configured; then message_holds_nothing "$2" 2>/dev/null && exit 0; fi
     ;;
 @AGENT_CASES@
   3,pre-push)
