@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenKind } from '../../src/kinds/kind.ts';
 import { dangerOf, findingKinds, isTokenKind, kindOf, kinds, parseToken } from '../../src/kinds/kinds.ts';
+import { builtinRules } from '../../src/rules/builtin.ts';
 import { proofs } from '../../src/rules/proofs.ts';
 import { ofEveryKind, tokens } from '../support/tokens.ts';
 
@@ -48,6 +49,11 @@ describe('every kind', () => {
 
   it.each(all)('%s has its own name alone', (kind) => {
     expect(all.filter((other) => kinds[other].title === kinds[kind].title)).toEqual([kind]);
+  });
+
+  it('is looked for by a rule', () => {
+    const wanted = new Set(builtinRules().map(({ kind }) => kind));
+    expect(all.filter((kind) => !wanted.has(kind))).toEqual([]);
   });
 
   it('is sent to Sentry only where it is a bearer token', () => {

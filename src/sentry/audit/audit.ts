@@ -39,8 +39,7 @@ export async function audit(given: AuditOptions): Promise<AuditReport> {
   const leaks = given.leaks.filter((leak) => isHere(leak, given));
   const options = { ...given, leaks };
   const found: Found = { credentials: [], whole: new Set(), notListed: [] };
-  await orgTokens(options, found);
-  await integrations(options, found);
+  for (const read of Object.values(readers)) await read?.(options, found);
   await members(options, found);
   const listed = [...found.credentials, ...unlistedLeaks(leaks, found)];
   return {
@@ -52,6 +51,13 @@ export async function audit(given: AuditOptions): Promise<AuditReport> {
     elsewhere: given.leaks.length - leaks.length,
   };
 }
+
+/** How each list of Sentry's is read; null where only the person it belongs to may see it. */
+const readers = {
+  'org-token': orgTokens,
+  'integration-token': integrations,
+  'personal-token': null,
+} as const satisfies Readonly<Record<Listing, ((options: AuditOptions, found: Found) => Promise<void>) | null>>;
 
 /** A token of another Sentry may end in the same four characters, and one of another organization is not listed here. */
 function isHere({ host, organization }: KnownLeak, { base, organization: asked }: AuditOptions): boolean {
