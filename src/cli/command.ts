@@ -10,6 +10,8 @@ export interface Command {
   readonly maxOperands: number;
   /** For `--help`: what it does, in plain sentences. */
   readonly about: string;
+  /** For `--help`: calls of it, and what each does. */
+  readonly examples: readonly (readonly [line: string, what: string])[];
   /** The options it takes, `--help` and `--version` aside; any other is an error. */
   readonly flags: readonly FlagName[];
   /** Options that it takes and refuses, with a word why, or that do nothing there: they are not listed. */

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { splitArguments } from '../../src/cli/arguments/arguments.ts';
 import { flags } from '../../src/cli/arguments/flags.ts';
 import { readFlags } from '../../src/cli/arguments/read-flags.ts';
-import { examples } from '../../src/cli/arguments/examples.ts';
 import { commands, defaultCommand } from '../../src/cli/commands.ts';
 import { version } from '../../src/version.ts';
 import { sntrylint } from '../support/fake-io.ts';
@@ -58,9 +57,8 @@ describe('help', () => {
   it.each(['', ...Object.keys(commands)])('shows three examples of sntrylint %s that are calls of it', async (verb) => {
     const entry = verb === '' ? defaultCommand : commands[verb]!;
     const command = await entry.load();
-    const shown = examples[verb as keyof typeof examples];
-    expect(shown.length).toBeGreaterThanOrEqual(verb === 'lsp' ? 1 : 3);
-    for (const [line] of shown) {
+    expect(command.examples.length).toBeGreaterThanOrEqual(verb === 'lsp' ? 1 : 3);
+    for (const [line] of command.examples) {
       // What stands before a pipe or behind one is the shell's.
       const call = line.split(/ [|<>] ?/).find((part) => /^sntrylint\b/.test(part))!;
       const args = splitArguments(call.split(' ').slice(1), Object.keys(commands), flags);

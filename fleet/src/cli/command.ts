@@ -1,4 +1,3 @@
-import type { Example } from '../../../src/cli/arguments/examples.ts';
 import type { Flag } from '../../../src/cli/arguments/flag.ts';
 import type { Io } from '../../../src/cli/terminal/io.ts';
 import type { flags } from './flags.ts';
@@ -11,7 +10,7 @@ export interface Command {
   readonly takes: { readonly least: number; readonly most: number };
   /** For `--help`: what it does, in plain sentences. */
   readonly about: string;
-  readonly examples: readonly Example[];
+  readonly examples: readonly (readonly [line: string, what: string])[];
   /** The options it takes besides `--help` and `--version`; any other is an error. */
   readonly flags: readonly FlagName[];
   /** What its exit codes mean. */

@@ -1,7 +1,6 @@
 import type { Command, FlagName } from '../command.ts';
 import { commands, defaultCommand } from '../commands.ts';
 import { columns, helpWidth, leftColumn, wrap } from './columns.ts';
-import { type Example, examples } from './examples.ts';
 import { answerFormat, flags } from './flags.ts';
 
 type Codes = readonly (readonly [code: number, meaning: string])[];
@@ -35,7 +34,7 @@ export function help(verb: string | null, command: Command): string {
     usage,
     wrap(command.about),
     ...(verb === null ? [verbs()] : []),
-    `Examples:\n${exampleRows(examples[(verb ?? '') as keyof typeof examples])}`,
+    `Examples:\n${exampleRows(command.examples)}`,
     ...optionGroups(command),
     ...(verb === null ? ['A command has its own help: sntrylint COMMAND --help'] : []),
     `Exit codes:\n${exitCodes(command).map(([code, meaning]) => `  ${code}  ${wrap(meaning, helpWidth - 5).replaceAll('\n', '\n     ')}`).join('\n')}`,
@@ -76,7 +75,7 @@ function optionGroups(command: Command): readonly string[] {
   });
 }
 
-function exampleRows(rows: readonly Example[]): string {
+function exampleRows(rows: Command['examples']): string {
   return columns(rows, Math.min(leftColumn(rows), 40));
 }
 

@@ -10,6 +10,11 @@ import { write } from '../../terminal/io.ts';
 export const agentHookCommand: Command = {
   operands: '[AGENT]',
   maxOperands: 1,
+  examples: [
+    ['sntrylint agent-hook claude-code', 'in the hooks of Claude Code'],
+    ['sntrylint agent-hook cursor', 'in those of Cursor'],
+    ['sntrylint agent-hook codex --fail-open', 'lets steps through that cannot be read'],
+  ],
   about: `Stops a coding agent before it sends, runs, writes or reads a Sentry token. The agent's own hooks call it, with JSON \
 on standard input. AGENT is ${agentNames.join(', ')}; without AGENT the JSON says which one it is. Exit code 2, or \
 the JSON that the agent obeys, stops the step; 0 lets it go on. What cannot be read or understood is stopped, unless \

@@ -13,6 +13,11 @@ const every = 1000;
 export const watchCommand: Command = {
   operands: '[FOLDER]',
   maxOperands: 1,
+  examples: [
+    ['sntrylint watch', 'the folder you are in'],
+    ['sntrylint watch src', 'one folder'],
+    ['sntrylint watch packages/app', 'one further down'],
+  ],
   about: `Looks at the files of the work tree as they change, and prints a line for each finding, and when it is gone. It is \
 for a terminal beside your work, where no editor shows findings (\`sntrylint lsp\`). Rules, configuration, comments \
 and baseline are the same as in a scan. Ctrl-C ends it.`,

@@ -6,6 +6,11 @@ import { lint, notInHooks, scanFlags } from '../../lint.ts';
 export const commitMsgCommand: Command = {
   operands: 'FILE',
   maxOperands: 1,
+  examples: [
+    ['sntrylint commit-msg "$1"', 'in .git/hooks/commit-msg'],
+    ['sntrylint commit-msg .git/COMMIT_EDITMSG', 'the last message that was written'],
+    ['sntrylint commit-msg "$1" --quiet', 'one line a finding'],
+  ],
   about: `Finds Sentry tokens in the message about to be committed; git gives a commit-msg hook its FILE. It leaves out \
 comments, and the diff below the scissors line, only where git wrote into the file that it will remove them. It \
 reads all the rest.`,

@@ -7,6 +7,11 @@ import { lint, scanFlags } from '../../lint.ts';
 export const historyCommand: Command = {
   operands: '',
   maxOperands: 0,
+  examples: [
+    ['sntrylint history', 'everything the repository has ever held'],
+    ['sntrylint history --verify', 'and which of it lives'],
+    ['sntrylint history --unreachable', 'amended and force-pushed commits, too'],
+  ],
   about: `Finds Sentry tokens in everything the repository has ever held: every file of every commit, of every branch, tag, \
 note and stash, their names and messages. Each content is read once. For each finding it says which commit brought \
 it first, and whether HEAD still has it. A second run reads only what is new since the first.`,

@@ -9,6 +9,11 @@ import { preCommitUpdates } from '../../hooks/pre-commit-updates.ts';
 export const prePushCommand: Command = {
   operands: '[REMOTE URL]',
   maxOperands: 2,
+  examples: [
+    ['sntrylint pre-push "$@"', 'in .git/hooks/pre-push'],
+    ['sntrylint pre-push "$@" --time-limit 20', 'for 20 seconds at most'],
+    ['sntrylint pre-push origin < /dev/null', 'what origin does not have of all branches'],
+  ],
   about: `Finds Sentry tokens in what a push would publish: the commits that this remote does not have yet, their messages, \
 and tags. Git gives a pre-push hook the remote as arguments and the refs on standard input; under the pre-commit \
 framework they come from its variables. Where there are no refs, it reads all branches, tags and notes that the \

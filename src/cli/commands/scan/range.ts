@@ -11,6 +11,11 @@ import { parseRange } from '../../../sources/commits/parse-range.ts';
 export const rangeCommand: Command = {
   operands: '[A..B | A...B | COMMIT]',
   maxOperands: 1,
+  examples: [
+    ['sntrylint range', 'in CI: the pull request or push it runs for'],
+    ['sntrylint range main..HEAD', 'what this branch has and main does not'],
+    ['sntrylint range HEAD', 'the last commit alone'],
+  ],
   about: `Finds Sentry tokens in what commits add, merge commits and messages included, even where a later commit removes them \
 again. A..B: what B has and A does not; A...B: what only one of them has; COMMIT: that one. Without a range it reads \
 the pull request or push that GitHub Actions, GitLab CI, Bitbucket Pipelines, Azure Pipelines, CircleCI or Jenkins \

@@ -8,6 +8,11 @@ import { lint, notInHooks, scanFlags } from '../../lint.ts';
 export const stagedCommand: Command = {
   operands: '[PATH…]',
   maxOperands: Infinity,
+  examples: [
+    ['sntrylint staged', 'what the next commit would add'],
+    ['sntrylint staged --config-from HEAD', 'so that the commit cannot suppress its own findings'],
+    ['sntrylint staged --format json', 'for a program'],
+  ],
   about: `Finds Sentry tokens in what the next commit would add. It reads the index, not the work tree. With paths, as the \
 pre-commit framework passes them, it reads what the index holds of these files. A token that the last commit already \
 has in the same file does not block.`,

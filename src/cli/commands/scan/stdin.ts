@@ -6,6 +6,11 @@ import { write } from '../../terminal/io.ts';
 export const stdinCommand: Command = {
   operands: '',
   maxOperands: 0,
+  examples: [
+    ['env | sntrylint stdin', 'the variables of this shell'],
+    ['git diff | sntrylint stdin', 'a patch'],
+    ['sntrylint stdin --path .sentryclirc < backup', 'judged as a file of that name'],
+  ],
   about: `Finds Sentry tokens in standard input. --path says which file the content is from: some tokens look like any other \
 number outside of a file such as .sentryclirc.`,
   flags: [...scanFlags, 'path'],

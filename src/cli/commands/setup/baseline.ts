@@ -12,6 +12,12 @@ import { limitFlags } from '../../arguments/limits.ts';
 export const baselineCommand: Command = {
   operands: '',
   maxOperands: 0,
+  examples: [
+    ['sntrylint baseline', 'writes down what the files hold'],
+    ['sntrylint baseline --history', 'and what only old commits hold'],
+    ['sntrylint baseline --prune', 'drops what is gone'],
+    ['sntrylint baseline --import .gitleaksignore', 'takes over what another tool ignores'],
+  ],
   about: `Writes what the repository holds now into .sntrylint-baseline.json (or the file of --baseline), by fingerprint and \
 rule. From then on only new findings are reported. --history includes what only old commits hold. Entries that are \
 there stay; --prune removes those that are gone, and adds none. --import adds only what another tool was told to \

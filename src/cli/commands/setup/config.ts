@@ -12,6 +12,11 @@ import { settingsFlags, settingsOf } from '../../arguments/settings.ts';
 export const configCommand: Command = {
   operands: '',
   maxOperands: 0,
+  examples: [
+    ['sntrylint config', 'each value, and where it comes from'],
+    ['sntrylint config --config-from origin/main', 'as a pull request is judged'],
+    ['sntrylint config --format json', 'for a program'],
+  ],
   about: `Shows the configuration that a scan with the same options would use, and where each value comes from. It also checks \
 the configuration: it names each fault with its file, line and column, and ends with 2.`,
   flags: ['format', ...settingsFlags, ...limitFlags, 'decode-depth', 'archives', 'fail-on'],

@@ -10,6 +10,11 @@ import { write } from '../../terminal/io.ts';
 export const doctorCommand: Command = {
   operands: '',
   maxOperands: 0,
+  examples: [
+    ['sntrylint doctor', 'proves it with a commit in a scratch folder'],
+    ['sntrylint doctor --no-run', 'looks only'],
+    ['sntrylint doctor --format json', 'for a program'],
+  ],
   about: `Says whether the hooks of this repository would really run and really block: where git looks for them, whether they \
 can start and find the program, and what switches them off. Then it proves it: it commits a made-up token in a \
 scratch repository with your hooks, which must refuse it. Your own repository is not touched, but your hooks do run, \

@@ -23,6 +23,12 @@ const defaultHooks: readonly HookName[] = ['pre-commit'];
 export const initCommand: Command = {
   operands: '',
   maxOperands: 0,
+  examples: [
+    ['sntrylint init', 'shows each change, and asks'],
+    ['sntrylint init --dry-run', 'shows only'],
+    ['sntrylint init --hook pre-commit --hook pre-push', 'guards pushes as well'],
+    ['sntrylint init --undo', 'takes it out again'],
+  ],
   about: `Sets sntrylint up in the repository you are in: the hook, in the client that you use (the pre-commit framework, \
 husky, lefthook, simple-git-hooks, or git's own), a configuration, ignore entries for files that hold tokens, a CI \
 job, a baseline where there are old findings, and the hooks of the coding agents that are used here. It looks first, \

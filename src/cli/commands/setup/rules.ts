@@ -12,6 +12,11 @@ import { settingsFlags, settingsOf } from '../../arguments/settings.ts';
 export const rulesCommand: Command = {
   operands: '[ID | import FILE]',
   maxOperands: 2,
+  examples: [
+    ['sntrylint rules', 'all of them'],
+    ['sntrylint rules sentry-user-token', 'one'],
+    ['sntrylint rules --check', 'proves each by its own examples'],
+  ],
   about: `Lists the rules. With an ID it shows that rule: what it finds, why, what to do, and where its facts come from. \
 --check tries every rule on its own examples: it must find what they say and nothing else, and each of its keywords \
 must be able to lead to a match. \`import FILE\` writes the rules of a .gitleaks.toml as a file for \`rules-from\`.`,

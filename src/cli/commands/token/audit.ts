@@ -19,6 +19,11 @@ const oldAfterDays = 90;
 export const auditCommand: Command = {
   operands: '',
   maxOperands: 0,
+  examples: [
+    ['sntrylint audit --org acme', 'what is old, unused or too powerful'],
+    ['sntrylint audit --org acme --old-after 30', 'already after 30 days'],
+    ['sntrylint audit --org acme --with report.json', 'and which of it was found in code'],
+  ],
   about: `Lists the credentials that still give access to an organization: its organization tokens, its internal integrations \
 and their tokens, and the members whose personal tokens still work. It shows age, last use and scopes, the worst \
 first. It needs a token that may read these (SNTRYLINT_ADMIN_TOKEN, or typed), and names what it may not list. Only \

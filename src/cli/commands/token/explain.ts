@@ -9,6 +9,11 @@ import { secretInput } from '../../terminal/secret-input.ts';
 export const explainCommand: Command = {
   operands: '[TOKEN or -]',
   maxOperands: 1,
+  examples: [
+    ['sntrylint explain', 'asks for the token, and does not show it'],
+    ['pbpaste | sntrylint explain -', 'from the clipboard of a Mac'],
+    ['sntrylint explain - --format json < token.txt', 'for a program'],
+  ],
   about: `Says what one token is: its kind, whether Sentry could have issued it and, for an organization token, for whom and \
 when. It also knows DSNs and the secret key of a self-hosted Sentry. Nothing is sent anywhere. Without TOKEN, or \
 with -, it reads the token from standard input, or asks for it without showing it: an argument is visible to other \

@@ -15,6 +15,11 @@ import { tokenInput } from '../../sentry/token-input.ts';
 export const revokeCommand: Command = {
   operands: '[-]',
   maxOperands: 1,
+  examples: [
+    ['sntrylint revoke', 'asks for the token, then step by step'],
+    ['sntrylint revoke --open', 'opens the page where you end it'],
+    ['sntrylint revoke - --yes < tokens.txt', 'without asking, for a script'],
+  ],
   about: `Ends tokens, and says so only once Sentry refuses them. Sentry has no call that ends any token by the token alone. \
 So this tries one way after the other, says what each would do, and asks before it does it: by Sentry's API, with an \
 administrator's token (SNTRYLINT_ADMIN_TOKEN, or typed); by your own command or webhook; by hand, on the page that \

@@ -11,6 +11,11 @@ import { write } from '../../terminal/io.ts';
 export const verifyCommand: Command = {
   operands: '[-]',
   maxOperands: 1,
+  examples: [
+    ['sntrylint verify', 'asks for the token, and does not show it'],
+    ['sntrylint verify - < tokens.txt', 'one token a line'],
+    ['sntrylint verify --sentry-url https://sentry.example.com', 'a Sentry of your own'],
+  ],
   about: `Asks Sentry whether tokens live, whom they act as and what a thief could do with them. It reads the tokens from \
 standard input, one a line, or asks for one without showing it. It sends a token only to sentry.io, or to the Sentry \
 that --sentry-url, SNTRYLINT_SENTRY_URL or your own ~/.config/sntrylint/config.yaml names, whatever the token says. \
