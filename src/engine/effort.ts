@@ -1,46 +1,46 @@
 /**
- * What each piece of work costs, in looks of 2 to 3 ns. Counted and not timed, so that a content has the same result on
- * every machine, however busy that is. The prices are those that fit best what hundreds of contents took which were made to
- * take long: where a price is too low, what is made of that work alone takes longer than the budget says.
+ * What each piece of work costs, in looks of 2 to 3 ns. Work is counted and not timed, so that a content has the same result on
+ * every machine, however busy it is. The prices were fitted to the times of hundreds of contents that were made to take long. If
+ * a price is too low, a content that asks only for that work takes longer than the budget allows.
  */
 const price = {
-  /** Where a literal stands. */
+  /** A place where a literal stands. */
   place: 60,
-  /** Where hexadecimal digits stand. */
+  /** A run of hexadecimal digits. */
   run: 250,
-  /** A text that is made by undoing an encoding, and a byte of it. */
+  /** A text that is decoded, and each byte of it. */
   text: 300,
   'made byte': 1,
   /** A key whose value may be encoded. */
   key: 500,
   directive: 4000,
-  /** What is found is shown with what stands around it. */
+  /** A finding, which is shown with the text around it. */
   hit: 3000,
   'end of a token': 200,
   'undone byte': 1,
   'undone escape': 40,
   'unwrapped character': 2,
-  /** A rule that is tried, and a byte of what its pattern reads. */
+  /** A try of a rule, and each byte that its pattern reads. */
   try: 50,
   'tried byte': 0.25,
-  /** A value whose surroundings are judged, and a byte that an expression reads for that. */
+  /** A judgement of the text around a value, and each byte that an expression reads for that. */
   judgement: 700,
   'condition byte': 0.5,
   /** A byte that is read for the names in it. */
   'named byte': 3,
 } as const;
 
-/** Something that a search does, and pays for. */
+/** A kind of work that a search pays for. */
 export type Work = keyof typeof price;
 
 /**
- * How many looks a content may ask for: few to begin with, more for each of its bytes, and more for each secret that is
- * found in it, so that a dump of leaked tokens is read to its end, of the same token over and over as well. The dearest that
- * `npm run bench:hostile` has made took about a second a megabyte before it was given up (docs/benchmarks.md).
+ * How many looks a content may ask for: some to begin with, more for each byte, and more for each secret that is found. So a dump
+ * of leaked tokens is read to its end, even if it repeats one token. The slowest content that `npm run bench:hostile` has made
+ * took about a second for each megabyte before it was given up (docs/benchmarks.md).
  */
 const allowance = { first: 500_000, perByte: 110, perSecret: 18_000 } as const;
 
-/** Thrown out of a search that has looked as often as it may. Nobody but the scanner sees it. */
+/** Thrown when a search has used up its looks. Only the scanner catches it. */
 export class Exhausted extends Error {
   override readonly name = 'Exhausted';
 }
@@ -49,20 +49,20 @@ export class Exhausted extends Error {
 export class Effort {
   #left: number = allowance.first;
 
-  /** So many more bytes of the content are at hand. */
+  /** Adds looks for more bytes of the content. */
   allow(bytes: number): void {
     this.#left += bytes * allowance.perByte;
   }
 
-  /** A secret was found. */
+  /** Adds looks for a secret that was found. */
   found(): void {
     this.#left += allowance.perSecret;
   }
 
   /**
-   * So much work is about to be done.
+   * Pays for work before it is done.
    *
-   * @throws {Exhausted} where that is more than is left
+   * @throws {Exhausted} if that is more than is left
    */
   look(work: Work, count = 1): void {
     this.#left -= count * price[work];

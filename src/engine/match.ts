@@ -20,23 +20,23 @@ export interface Match {
   readonly rule: Rule;
   readonly secret: Secret;
   readonly confidence: Confidence;
-  /** Where the secret stands in the blob's own bytes, however it is encoded there. */
+  /** Where the secret stands in the blob's own bytes, which may encode it. */
   readonly span: Span;
   readonly position: Position;
-  /** How the secret is written, outermost first: `base64`, `base64 > percent`; null where it stands as it is. */
+  /** How the secret is encoded, outermost first: `base64`, `base64 > percent`; null if it is not. */
   readonly encoding: string | null;
-  /** What stands at the span where that is not the secret itself; null where it is. */
+  /** The text at the span, if that is not the secret itself; else null. */
   readonly written: Secret | null;
-  /** The line it stands on, cut to a window, every secret on it redacted; for people. */
+  /** Its line for people to read: cut to a window, with every secret on it redacted. */
   readonly excerpt: Excerpt;
-  /** What stands beside it, was meant to suppress it, and is no directive; null where there is nothing of the kind. */
+  /** A comment beside it that was meant to suppress it but is not a directive; null if there is none. */
   readonly attempt: Attempt | null;
 }
 
-/** What was meant to be a directive and is none. */
+/** A text that was meant to be a directive but is not one. */
 export interface Attempt {
   readonly line: number;
-  /** As it is written, letters and signs only. */
+  /** The text as it is written, letters and signs only. */
   readonly written: string;
   readonly why: 'misspelt' | 'no comment' | 'far right' | 'binary';
 }
@@ -68,24 +68,24 @@ export interface Directive {
   readonly text: string;
 }
 
-/** Something that a blob was not searched for to its end. */
+/** A reason why a blob was not searched completely. */
 export type Stop =
-  /** For anything: what was looked at goes beyond what a content may ask for. */
+  /** The content asks for too much work. */
   | { readonly is: 'content'; readonly why: string }
-  /** For one rule of a user; `isLast` where the rule is not tried any more at all. */
+  /** A rule of a user was stopped; `isLast` if it is not tried on any content any more. */
   | { readonly is: 'rule'; readonly rule: Rule; readonly why: string; readonly isLast: boolean };
 
-/** What a person is told of it: `the rule own-rule ran out of time here`. */
+/** The reason in words for people: `the rule own-rule ran out of time here`. */
 export function stopReason(stop: Stop): string {
   if (stop.is === 'content') return stop.why;
   return `the rule ${stop.rule.id} ${stop.why}${stop.isLast ? ', and was not tried on anything that came after' : ''}`;
 }
 
-/** What one blob held. */
+/** The result of scanning one blob. */
 export interface BlobResult {
   readonly matches: readonly Match[];
   readonly directives: readonly Directive[];
-  /** What it was not searched for to its end: with any of these it may hold more than the matches say. */
+  /** Why it was not searched completely: with any of these it may hold more than the matches say. */
   readonly stops: readonly Stop[];
   readonly bytes: number;
 }

@@ -2,29 +2,29 @@ import { wideText } from './decode/wide.ts';
 import type { BlobResult, Directive, Match } from './match.ts';
 import { Lines } from './text/lines.ts';
 
-/** A content that was scanned, and what that gave. */
+/** A content that was scanned, and the result. */
 export interface Scanned {
   readonly content: Buffer;
   readonly path: string;
   readonly result: BlobResult;
 }
 
-/** Which part of a content has to be scanned again. */
+/** The part of a content that has to be scanned again. */
 interface Zone {
-  /** Offsets between which what begins is judged anew. */
+  /** Matches that begin between these offsets are judged again. */
   readonly from: number;
   readonly until: number;
-  /** Where the second of them is in the earlier content. */
+  /** The offset in the earlier content that corresponds to `until`. */
   readonly untilBefore: number;
 }
 
-/** Bytes at the beginning of a content that say how all of it is read. */
+/** The bytes at the beginning that decide how the whole content is read. */
 const head = 8192;
 
 /**
- * The part of a content that may be another than it was; null where that is most of it, or where it cannot be told.
+ * The part of a content in which the result may have changed; null if that is most of it, or cannot be told.
  *
- * @param margin bytes on both sides of a change within which lies whatever it changes
+ * @param margin a change affects only matches within so many bytes on both sides
  */
 export function zoneOf(content: Buffer, path: string, earlier: Scanned, margin: number): Zone | null {
   const { content: before, result } = earlier;
@@ -33,19 +33,19 @@ export function zoneOf(content: Buffer, path: string, earlier: Scanned, margin: 
   const sameBehind = sameAtEnd(before.subarray(same), content.subarray(same));
   const from = Math.max(0, same - margin);
   const until = Math.min(content.length, content.length - sameBehind + margin);
-  // A mark at the beginning decides where lines are counted from.
+  // A byte order mark at the beginning changes how columns are counted.
   if (same < 4 || until - from > content.length / 2) return null;
   return { from, until, untilBefore: until + before.length - content.length };
 }
 
-/** What a scan of all would give, made of what one of the zone gave and of what stood outside of it before. */
+/** The result of the whole content: that of the zone, together with the earlier result outside of it. */
 export function joined(content: Buffer, { from, until, untilBefore }: Zone, earlier: Scanned, zone: BlobResult): BlobResult {
   const shift = until - untilBefore;
   const lines = new Lines(null, content);
   const isBehind = ({ span }: Pick<Match, 'span'>): boolean => span.start >= untilBefore;
   const isAhead = ({ span }: Pick<Match, 'span'>): boolean => span.start < from;
   const moved = <One extends Match | Directive>(one: One): One['span'] => ({ ...one.span, start: one.span.start + shift, end: one.span.end + shift });
-  // Lines are followed forwards only, so that what lies behind is taken in order.
+  // Lines are followed only forwards, so the matches after the zone are taken in order.
   const matches = earlier.result.matches.filter(isBehind).map((match): Match => {
     const span = moved(match);
     const [start, end] = [lines.at(content, 0, span.start), lines.ahead(content, 0, span.end)];
@@ -67,7 +67,7 @@ export function joined(content: Buffer, { from, until, untilBefore }: Zone, earl
   };
 }
 
-/** Bytes compared at once. */
+/** How many bytes are compared at once. */
 const step = 4096;
 
 function sameAtStart(one: Buffer, other: Buffer): number {

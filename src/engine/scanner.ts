@@ -17,63 +17,63 @@ import type { RuleClock } from './stats.ts';
 import { plain, type Surface } from './surface.ts';
 import type { Watchdog } from './watchdog.ts';
 
-/** Chunks are joined to pieces of this length, of which the margins are a small part. */
+/** Chunks are joined to pieces of this length, so that the margins are a small part of each. */
 const pieceBytes = 4 * 1024 * 1024;
-/** Bytes of content at hand between two pauses: a margin more on both sides is looked at each time. */
+/** How many bytes are scanned between two pauses, if all of the content is in memory. Each time a margin more on both sides is read. */
 const pacedBytes = 512 * 1024;
 
-/** How many encodings are undone one inside the other: where nobody says, and at most. */
+/** How many encodings are undone one inside the other: by default, and at most. */
 export const decodeDepths = { usual: 2, most: 8 } as const;
 
 export interface ScanSettings {
   /** How many encodings are undone one inside the other; 0 for none. */
   readonly decodeDepth: number;
-  /** The rules whose matches are wanted; null for all. Others are looked for all the same, to redact what they find. */
+  /** The rules with matches that are wanted; null for all. The other rules are tried too, to redact what they find. */
   readonly ruleIds: ReadonlySet<string> | null;
-  /** What stops rules of the kind `custom` that do not end; without one they are trusted to. */
+  /** Stops rules of the kind `custom` that do not end. Without it they are trusted to end. */
   readonly watchdog?: Watchdog;
-  /** What searches: contents in its memory are searched where they stand. Without one it makes its own. */
+  /** The kernel that searches. Contents in its memory are not copied. Without it the scanner makes its own. */
   readonly kernel?: Kernel;
-  /** Where to note what each rule costs. */
+  /** Notes what each rule costs. */
   readonly clock?: RuleClock;
 }
 
 /** Bytes in, matches out. Pure: no file, no git, no clock. */
 export interface Scanner {
   /**
-   * Scans content that is at hand.
+   * Scans content that is in memory.
    *
-   * @param path what contexts are judged by
-   * @param anchors where rules are to be tried, where that is known: of content that is not UTF-16
+   * @param path the path for contexts of rules
+   * @param anchors where to try rules, if that is already known; not for UTF-16
    */
   scan(content: Buffer, path: string, anchors?: Anchors | null): BlobResult;
-  /** As {@link scan}, where an earlier content was scanned from which this one differs in one place, such as a text that is typed: only what is around that is searched. */
+  /** Like {@link scan}, if this content differs from an earlier one in only one place, such as a text that is typed. Only the text around it is searched. */
   rescan(content: Buffer, path: string, earlier: Scanned): BlobResult;
-  /** As {@link scan}, with a pause now and then in which the rest of the program has its turn. What the pause throws goes through. */
+  /** Like {@link scan}, with pauses in which the rest of the program can run. What `pause` throws is thrown here. */
   scanPaced(content: Buffer, path: string, pause: () => Promise<void> | undefined): Promise<BlobResult>;
-  /** Scans content of any size in bounded memory, with the same result. What the iteration throws goes through. */
+  /** Scans content of any size in bounded memory, with the same result. What the iteration throws is thrown here. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /**
-   * Where in some bytes, which are not UTF-16, there is anything that is worth a scan: none only where that would find
-   * nothing. Quick. What {@link isJudgedByName} says yes to is worth one in any case.
+   * The places in some bytes (not UTF-16) at which rules have to be tried. If there is none, a scan would find nothing, unless
+   * {@link isJudgedByName} says yes. This is quick.
    *
-   * @param pieces start and end of each piece that counts; all does where it is left out
+   * @param pieces start and end of each piece that counts; without it all of the bytes count
    */
   anchors(bytes: Buffer, pieces?: ArrayLike<number> | null): Anchors;
   /**
-   * Those anchors that are worth a scan again, where all but some pieces stood in a content that was scanned without a
-   * match, that far around every place of it.
+   * The anchors that have to be tried again, if all bytes except some new pieces come from a content that was scanned without a
+   * match.
    *
-   * @param news start and end of each of these pieces, in order
+   * @param news start and end of each new piece, in order
    */
   near(anchors: Anchors, news: ArrayLike<number>): Anchors;
-  /** Whether what has this path is worth a scan whatever it holds. */
+  /** Whether content with this path has to be scanned, whatever it holds. */
   isJudgedByName(path: string): boolean;
-  /** Bytes: whether a change makes an anchor shows within so many on both sides of it. */
+  /** A change can make anchors only within so many bytes on both sides of it. */
   readonly reach: number;
 }
 
-/** Compiles rules into a scanner, to be used for many blobs. */
+/** Compiles rules into a scanner for many blobs. */
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
   const searching = search(rules, settings.decodeDepth, settings.watchdog ?? null, settings.clock ?? null, settings.kernel);
   return {
@@ -113,7 +113,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
 
 /**
  * Cuts a stream into pieces that overlap by two margins. Every anchor belongs to one piece, in which
- * it has a margin on both sides. Chunks are copied: their source may use one buffer for all.
+ * it has a margin on both sides. Chunks are copied, since their source may use one buffer for all of them.
  */
 async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promise<number> {
   const piece = Buffer.allocUnsafe(pieceBytes);
@@ -138,7 +138,7 @@ async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promis
   return base + filled;
 }
 
-/** Why a content is not searched to its end. */
+/** The reason if a content was not searched completely. */
 const tooMuch = 'too much of it looks like tokens, keys or encoded text to be searched to its end';
 
 /** The state of one blob's scan, piece by piece. */
@@ -161,7 +161,7 @@ class BlobScan {
   }
 
   /**
-   * Takes what begins at an offset in [`from`, `until`); `bytes` begins at the offset `base` and may reach further.
+   * Takes the matches that begin at an offset in [`from`, `until`). `bytes` begins at the offset `base` and may reach further.
    *
    * @param seen the part of the bytes that is searched
    */
@@ -180,11 +180,11 @@ class BlobScan {
         hit: (hit, where) => {
           if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
         },
-        // What suppresses a finding in a picture suppresses it where nobody looks.
+        // A directive in binary content does not count, since no reviewer reads it.
         directive: (at) => isBinary || directives.push(surface.start(at)),
         stopped,
       }, wide === null ? anchors : null);
-      // What one program began in UTF-16 another one may have gone on with in ASCII, or in UTF-16 from an odd byte on.
+      // One program may have begun the file in UTF-16, and another one gone on in ASCII, or in UTF-16 from an odd byte on.
       if (wide === null) return;
       this.#search.search(outer, this.#path, {
         hit: (hit, where) => {
@@ -200,7 +200,7 @@ class BlobScan {
     const secrets = withOpenTexts([...found.values()].sort(byPlace));
     const excerptOf = excerpts(bytes, base, secrets, wide);
     let nextDirective = 0;
-    // Lines are followed forwards only, so directives and secrets are taken in the order they stand in.
+    // Lines are followed only forwards, so directives and secrets are taken in their order.
     const directivesBefore = (offset: number): void => {
       for (; nextDirective < directives.length && directives[nextDirective]! < offset; nextDirective++) {
         const at = directives[nextDirective]!;
@@ -240,7 +240,7 @@ class BlobScan {
     }
   }
 
-  /** Whatever comes later is asked for by offsets from here on. */
+  /** Moves on: all later questions are about offsets from here on. */
   #passOver(bytes: Buffer, base: number, until: number): void {
     if (until < base + bytes.length) this.#text!.lines.at(bytes, base, until);
   }
@@ -250,7 +250,7 @@ class BlobScan {
   }
 }
 
-/** A piece of wide text is narrowed as a whole, from a whole character on. */
+/** Narrows a whole piece of wide text, from its first complete character on. */
 function narrowed(outer: Surface, base: number, wide: Wide): Surface {
   const first = (wide.width - (base % wide.width)) % wide.width;
   return narrow(outer, first, outer.bytes.length, wide);
@@ -263,7 +263,7 @@ interface Found {
   readonly encoding: string | null;
 }
 
-/** Shows what practice rules matched, with every secret that begins in it hidden. */
+/** Shows the matches of practice rules, with every secret that begins in them hidden. */
 function withOpenTexts(sorted: readonly Found[]): readonly Found[] {
   return sorted.map((one, i) => {
     if (one.hit.rule.kind !== 'practice') return one;
@@ -275,11 +275,11 @@ function withOpenTexts(sorted: readonly Found[]): readonly Found[] {
   });
 }
 
-/** What a blob is, as its beginning shows it. */
+/** The kind of a blob, by its beginning. */
 interface Text {
   readonly wide: Wide | null;
   readonly lines: Lines;
-  /** Nobody reads it or writes it by hand: habits are not judged in it. As git has it, a zero byte in the first 8,000. */
+  /** Whether a zero byte is among the first 8,000, which is git's test. Nobody reads or writes such content by hand, so practice rules skip it. */
   readonly isBinary: boolean;
 }
 
@@ -288,14 +288,14 @@ function textOf(head: Buffer): Text {
   return { wide, lines: new Lines(wide, head), isBinary: wide === null && head.subarray(0, 8000).includes(0) };
 }
 
-/** The same secret may be found in what several decodings of a place say; the one with the fewest of them counts. */
+/** Several decodings of a place may give the same secret; the one with the fewest encodings counts. */
 function keepShallowest(found: Map<string, Found>, hit: Hit, surface: Surface): void {
   const span = { start: surface.start(hit.start), end: surface.end(hit.end) };
   const { encoding } = surface;
   const keyAt = (shift: number): string => `${hit.rule.id} ${span.start + shift} ${span.end + shift}`;
   const known = found.get(keyAt(0));
   if (known !== undefined && layers(known.encoding) <= layers(encoding)) return;
-  // ASCII in one wide encoding is the same ASCII in the other byte order, some bytes before or behind: what is aligned counts.
+  // Wide ASCII reads the same in the other byte order, one byte earlier or later. The aligned one counts.
   const width = widthOf(encoding);
   for (let shift = 1 - width; shift < width; shift++) {
     const other = shift === 0 ? undefined : found.get(keyAt(shift));
@@ -306,7 +306,7 @@ function keepShallowest(found: Map<string, Found>, hit: Hit, surface: Surface): 
   found.set(keyAt(0), { hit, span, secret: new Secret(hit.secret), encoding });
 }
 
-/** Bytes of a character where the outermost encoding is a wide one; else 1. */
+/** How many bytes a character has if the outermost encoding is a wide one; else 1. */
 function widthOf(encoding: string | null): number {
   return Number(/^utf-(16|32)/.exec(encoding ?? '')?.[1] ?? 8) / 8;
 }

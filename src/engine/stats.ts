@@ -1,15 +1,15 @@
 import type { CompiledRule } from './judge/compile-rule.ts';
 
-/** What one rule cost. */
+/** The cost of one rule. */
 export interface RuleStats {
   tries: number;
   hits: number;
   milliseconds: number;
 }
 
-/** Where a scan notes what its rules cost. The clock comes from outside: the scan itself has none. */
+/** Notes the cost of rules. The clock comes from outside, since the engine has none. */
 export interface RuleClock {
-  /** Milliseconds, from any moment on. */
+  /** Milliseconds since some fixed moment. */
   readonly now: () => number;
   readonly rules: Map<string, RuleStats>;
 }

@@ -1,26 +1,26 @@
 import { longestOrgToken } from '../kinds/org.ts';
 import type { Effort } from './effort.ts';
 
-/** Bytes of the longest token, and a few more. */
+/** The bytes of the longest token, and a few more. */
 export const longestToken = longestOrgToken + 16;
 
 /**
- * Bytes to search, and where they stand in the blob. The blob's own bytes are a surface; so is what a piece of it
- * says once decoded. Every character of a secret is one byte of its surface.
+ * Bytes to search, and their places in the blob. The blob's own bytes are a surface, and so is a decoded part of it. Every
+ * character of a secret is one byte of its surface.
  */
 export interface Surface {
   readonly bytes: Buffer;
-  /** The bytes between two places, each one character; what lies before the first or behind the last is left out. To be looked at and not kept: it holds on to what stands around. */
+  /** The bytes between two places, each as one character. Places outside of the surface are left out. Do not keep this text: it keeps a larger one alive. */
   text(from: number, to: number): string;
-  /** What may be spent on it, together with all that the blob holds. */
+  /** The work that may still be spent on the whole blob. */
   readonly effort: Effort;
   /** Offset in the blob at which the byte `i` of this surface begins. */
   start(i: number): number;
-  /** Offset in the blob one past what encodes the byte before `i`. */
+  /** Offset in the blob after the encoding of the byte before `i`. */
   end(i: number): number;
-  /** Whether it has zero bytes among its first, as git tells what is binary: nothing in it marks where a text ends. */
+  /** Whether zero bytes stand near its beginning, which is git's test for binary. Nothing in it marks where a text ends. */
   readonly isBinary: boolean;
-  /** Encodings, outermost first, joined by ` > `; null for the blob itself. */
+  /** Its encodings, outermost first, joined by ` > `; null for the blob itself. */
   readonly encoding: string | null;
 }
 
@@ -33,7 +33,7 @@ export function plain(bytes: Buffer, base: number, isBinary: boolean, effort: Ef
  * A surface decoded from another.
  *
  * @param starts for each byte the index in `outer` at which its encoding begins
- * @param ends for each byte the index one past its encoding
+ * @param ends for each byte the index in `outer` after its encoding
  */
 export function decoded(
   outer: Surface,
@@ -53,10 +53,10 @@ export function decoded(
   };
 }
 
-/** Bytes that are made text at once; longer ones by themselves. */
+/** How many bytes are made into text at once. Longer pieces are made one by one. */
 const window = 8192;
 
-/** Rules ask for the same places again and again, and for those around: a part of a text costs a tenth of what a new one does. */
+/** Rules read the same places again and again, and places near them. A part of an existing text costs a tenth of a new one. */
 function textOf(bytes: Buffer): Surface['text'] {
   let [at, end] = [0, 0];
   let known = '';

@@ -1,16 +1,16 @@
 import { createContext, Script } from 'node:vm';
 
 /**
- * Does some work and gives up on it after a time.
+ * Does some work, and stops it after a time.
  *
  * @param milliseconds how long it may take
- * @returns whether it came to its end
+ * @returns whether it ended by itself
  */
 export type Watchdog = (work: () => void, milliseconds: number) => boolean;
 
 /**
- * A watchdog that can stop a regular expression in the middle of its search: V8 looks for such a wish while it goes back
- * and forth. Setting one up costs 60 µs a call (Node 20), so work is handed over in portions.
+ * A watchdog that can stop a regular expression in the middle of its search: V8 checks for interrupts while it backtracks.
+ * Setting one up costs 60 µs for each call (Node 20), so callers pass several tries at once.
  */
 export function watchdog(): Watchdog {
   const sandbox: { work: () => void } = { work: () => {} };

@@ -34,7 +34,7 @@ export const base64: WrappedEncoding = {
 };
 
 /**
- * Where a keyword begins that a line break cuts in two; null where none does.
+ * Where a keyword begins that a line break cuts in two; null if there is none.
  *
  * @param characters what the keyword is in base64
  * @param index which of these characters stands at `at`
@@ -57,7 +57,7 @@ export function cutKeyword(bytes: Buffer, at: number, characters: string, index:
   return isCut ? start : null;
 }
 
-/** Where the group of four begins of which the character at `at` is number `phase`: perhaps in the line before. */
+/** Where the group of four begins, if the character at `at` is number `phase` of it. It may begin in the line before. */
 export function groupStart(bytes: Buffer, at: number, phase: number): number {
   let start = at;
   for (let i = 0; i < phase; i++) {
@@ -66,7 +66,7 @@ export function groupStart(bytes: Buffer, at: number, phase: number): number {
   return start;
 }
 
-/** The characters that text has in base64 whatever follows it, and the number of its group's characters before them. */
+/** The characters of a text in base64 that do not depend on what follows it, and how many characters of their group stand before them. */
 export function base64Forms(text: string): readonly { readonly characters: string; readonly phase: number }[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.from('\0'.repeat(before) + text, 'latin1').toString('base64');

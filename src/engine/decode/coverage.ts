@@ -1,18 +1,18 @@
 import { groupAt, type Reading, type WrappedEncoding } from './wrapped.ts';
 
-/** What of a surface was decoded, so that a text with many anchors is decoded once. */
+/** Remembers which parts of a surface were decoded, so that a text with many anchors is decoded once. */
 export interface Coverage {
-  /** Whether an anchor at a place lies in what was decoded in this way, with all that may follow it. */
+  /** Whether an anchor at a place lies in a part that was decoded in this way, with all that may follow it. */
   covers(way: string, at: number): boolean;
   add(way: string, until: number): void;
-  /** Up to where anchors lie in it. */
+  /** The index up to which anchors lie in such a part. */
   until(way: string): number;
-  /** The text in which a place begins a group; null where none does: the same characters mean something else in another phase. */
+  /** The decoded text in which a place begins a group; null if there is none. In another phase the same characters mean something else. */
   reading(encoding: WrappedEncoding, start: number): Reading | null;
   read(reading: Reading): void;
 }
 
-/** For one surface, whose anchors come nearly in order. */
+/** For one surface; its anchors come nearly in order. */
 export function coverage(): Coverage {
   const ends = new Map<string, number>();
   let readings: readonly Reading[] = [];
@@ -25,5 +25,5 @@ export function coverage(): Coverage {
   };
 }
 
-/** Readings that later anchors may lie in: one for each phase, in two encodings. */
+/** How many readings are kept for later anchors: one for each phase, in two encodings. */
 const most = 7;

@@ -1,32 +1,32 @@
 import type { Surface } from '../surface.ts';
 import { substitute } from './substitute.ts';
 
-/** What the key of an encoded value begins with. */
+/** The keys of encoded values begin with this. */
 export const encodedValueKey = 'SENTRY_';
 
 /**
- * The expression that finds one, without anything that POSIX does not know: a hook's first look goes by it too.
- * The 50 characters of a system secret are 67 of base64 and padding; 64 digits and a DSN are more.
+ * Finds a key with a value in base64. It uses only what POSIX has, since a hook's first look uses it too.
+ * The 50 characters of a system secret are 67 in base64, and padding; 64 digits and a DSN are more.
  */
 export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]*["']?[A-Za-z0-9+/]{66}`;
 
 /**
- * The expression that finds such a key with escapes behind it on its line: a token without a prefix or a DSN has nothing
- * else that shows it then. As POSIX has it, too: there, unlike here, a dot stands for the CR of a line's end as well.
+ * Finds such a key with escapes after it on its line. Nothing else shows an escaped token without a prefix, or a DSN. It uses
+ * only what POSIX has; but in POSIX a dot also matches the CR at a line's end.
  */
 export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["']|[0-9a-fA-F]{8}["'][ \t]*[\\\\+.&][ \t]*_?[^ -~]?$)`;
 
-/** Bytes behind a key in which escapes are looked for. */
+/** Escapes are searched for in so many bytes after a key. */
 const longestLine = 512;
 
-/** The same, looked for from the sign on that follows the digits: there are many digits, and few signs. */
+/** The same expression from its first sign on, since signs are much rarer than digits. */
 const escapes = new RegExp(escapedValue.slice(`${encodedValueKey}.*`.length).replaceAll('[0-9a-fA-F]{8}', '(?<=[0-9a-fA-F]{8})'));
-/** Bytes of the longest escape: one that begins in the last ones of a window may go on behind it. */
+/** Bytes of the longest escape. One that begins at the end of a window may go on after it. */
 const longestEscape = 64;
 
 /**
- * Tells whether escapes follow a key on its line, for keys in about their order: what was seen to hold none behind one key
- * is not looked at again behind the next. A line may be full of keys.
+ * Tells whether escapes follow a key on its line. A line may be full of keys, so it remembers bytes without escapes, and does not
+ * search them again for the next key. Keys are asked about nearly in order.
  */
 export function escapedValues(outer: Surface): (at: number) => boolean {
   let clear = { from: 0, to: 0 };
@@ -43,9 +43,9 @@ export function escapedValues(outer: Surface): (at: number) => boolean {
       before = places[bytes[end]!]!;
     }
     const isWhole = end < limit;
-    // Where only the window ends, the line does not: a hook's first look sees all of it.
+    // Here only the window ends, and the line goes on. A hook's first look sees all of the line.
     const isCut = !isWhole && at + longestLine < bytes.length;
-    // Most lines have none of an escape's signs, nor a `=` at their end or before a 3, and no expression reads them.
+    // Most lines have no sign of an escape, and no `=` at their end or before a 3. These are not searched by the expression.
     if (hasSigns || endsWithSign(bytes, from, end)) {
       const text = bytes.toString('latin1', from, end);
       if (escapes.test(isCut ? `${text}\0\0` : text)) return true;
@@ -57,10 +57,10 @@ export function escapedValues(outer: Surface): (at: number) => boolean {
 }
 
 const lineFeed = 0x0a;
-/** Signs of an escape: 1 by themselves, 2 behind a quote or a blank, 3 behind a `=`. */
+/** Signs of an escape: 1 by themselves, 2 after a quote or a blank, 3 after a `=`. */
 const signs = new Uint8Array(256);
 for (const [kind, characters] of ['%\\&', '+.', '3'].entries()) for (const character of characters) signs[character.charCodeAt(0)] = kind + 1;
-/** What such a sign stands behind: 1 a quote, 2 a blank, 3 a `=`. */
+/** The characters before such a sign: 1 a quote, 2 a blank, 3 a `=`. */
 const places = new Uint8Array(256);
 for (const [kind, characters] of [`"'`, ' \t', '='].entries()) for (const character of characters) places[character.charCodeAt(0)] = kind + 1;
 
@@ -70,20 +70,20 @@ function endsWithSign(bytes: Buffer, from: number, end: number): boolean {
 
 const found = new RegExp(`^(${encodedValue.slice(0, -'[A-Za-z0-9+/]{66}'.length)})([A-Za-z0-9+/]{66,600}={0,2})(?![A-Za-z0-9+/=])`);
 
-/** What says that a document of Kubernetes is a Secret, whose `data` is in base64 under whatever keys. */
+/** The words of a Kubernetes document that is a Secret. Its `data` is in base64, under any keys. */
 export const secretObjects = ['kind: Secret', '"kind": "Secret"', '"kind":"Secret"'] as const;
 
-/** Bytes on both sides of it in which its values are looked for. */
+/** The values of a Secret are searched for in so many bytes on both sides of these words. */
 const longestObject = 4096;
 const objectValue = /(?<=[\w.-]["']?:[ \t]{0,4}["']?)[A-Za-z0-9+/]{40,2000}={0,2}(?![A-Za-z0-9+/=])/;
 
-/** The text of a Secret around a place with its values decoded, and the index up to which it reaches; null where none is a text. */
+/** The text of a Secret around a place with its values decoded, and the index up to which it reaches; null if no value is a text. */
 export function secretObjectAt(outer: Surface, at: number): { readonly surface: Surface | null; readonly until: number } {
   const [from, until] = [Math.max(0, at - longestObject), Math.min(outer.bytes.length, at + longestObject)];
   let isText = false;
   const read = (value: string): string => {
     const text = Buffer.from(value, 'base64').toString('latin1');
-    // A token's prefix and such a key are found by themselves, with spans of their own.
+    // A token's prefix, and a key of this kind, are found in other ways, with exact spans.
     if (!/^[\x20-\x7e\r\n]+$/.test(text) || text.includes('sntry') || text.includes(encodedValueKey)) return value;
     isText = true;
     return text;
@@ -92,7 +92,7 @@ export function secretObjectAt(outer: Surface, at: number): { readonly surface: 
   return { surface: isText ? surface : null, until };
 }
 
-/** Whether what follows the name of a key may be so long a value in base64: most are not, or there is none. */
+/** Whether the text after the name of a key may be a value in base64 of this length. Most values are not, or are missing. */
 function mayBeValue(bytes: Buffer, at: number): boolean {
   let i = at + encodedValueKey.length;
   while (isNameByte[bytes[i] ?? 0] === 1 && i < at + longestKey) i++;
@@ -101,12 +101,12 @@ function mayBeValue(bytes: Buffer, at: number): boolean {
   return i > nameEnd && [0, 20, 40, leastValue - 1].every((ahead) => isBase64Byte[bytes[i + ahead] ?? 0] === 1);
 }
 
-/** Bytes in which a key and its value stand. */
+/** The longest key with its value, in bytes. */
 const longestKey = 768;
 const leastValue = 66;
 const isNameByte = byteTable(/[A-Za-z0-9_]/);
 const isBase64Byte = byteTable(/[A-Za-z0-9+/]/);
-/** What may stand behind a name: a quote, a space, a sign. */
+/** The characters that may stand after a name: a quote, a space, a sign. */
 const isBetween = byteTable(/["' \t:=]/);
 
 function byteTable(sign: RegExp): Uint8Array {
@@ -114,8 +114,8 @@ function byteTable(sign: RegExp): Uint8Array {
 }
 
 /**
- * A secret without a prefix in base64, as a Kubernetes Secret has it: `SENTRY_AUTH_TOKEN: <base64 of 64 digits>`. Nothing
- * in such a value is always the same, so its key leads to it. Null where the key at `at` has no such value.
+ * A secret without a prefix in base64, as in a Kubernetes Secret: `SENTRY_AUTH_TOKEN: <base64 of 64 digits>`. No part of
+ * such a value is always the same, so it is found by its key. Null if the key at `at` has no such value.
  */
 export function encodedValueAt(outer: Surface, at: number): Surface | null {
   if (!mayBeValue(outer.bytes, at)) return null;
@@ -124,7 +124,7 @@ export function encodedValueAt(outer: Surface, at: number): Surface | null {
   const [all, key, value] = match as unknown as [string, string, string];
   const text = Buffer.from(value, 'base64').toString('latin1');
   if (!/^[\x21-\x7e]+\r?\n?$/.test(text)) return null;
-  // A token's prefix is found by itself, with a span of its own.
+  // A token's prefix is found in another way, with an exact span.
   if (text.includes('sntry')) return null;
   return substitute(outer, at, at + all.length, 'base64', new RegExp(`(?<=^[^]{${key.length}})[A-Za-z0-9+/=]+$`), () => text)?.surface ?? null;
 }

@@ -7,17 +7,17 @@ export interface Escape {
   /** One escape; `read` gives the characters it stands for. */
   readonly pattern: RegExp;
   readonly read: (match: RegExpExecArray) => string;
-  /** Whether its first character is one that tokens have too. */
+  /** Whether its first character may also be part of a token. */
   readonly isInside: boolean;
   /**
-   * What a text begins with when all its characters are escaped, in every spelling that is in use and as far as those
-   * agree: what the prefilter looks for. Null where letters are never escaped.
+   * The beginnings of a text when all its characters are escaped, one for each spelling in use. The prefilter looks for
+   * these. Null if this escape is never used for letters.
    */
   readonly spell: ((text: string) => readonly string[]) | null;
 }
 
 const hexCode = (digits: string | undefined): string => String.fromCharCode(Number.parseInt(digits ?? '', 16));
-/** Digits of a first character, in both cases where they hold a letter. */
+/** Hexadecimal digits in small letters, and in capitals if they hold a letter. */
 const casesOf = (digits: string): readonly string[] => [...new Set([digits, digits.toUpperCase()])];
 const hexOf = (character: string | undefined): string => character!.charCodeAt(0).toString(16).padStart(2, '0');
 
@@ -29,7 +29,7 @@ export const escapes: readonly Escape[] = [
     isInside: false,
     pattern: /%([0-9a-fA-F]{2})/,
     read: (match) => hexCode(match[1]),
-    // Of the second character one digit only: the other may be a letter of either case.
+    // Only one digit of the second character, since the other may be a letter in either case.
     spell: ([first, second]) => casesOf(hexOf(first)).map((digits) => `%${digits}%${hexOf(second)[0]}`),
   },
   {
@@ -97,7 +97,7 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // Elements that part a text in HTML, Word's runs and what highlights code: <wbr>, </w:t></w:r><w:r><w:t>, ]]><![CDATA[.
+    // Elements that split a text: in HTML, in Word's runs, in highlighted code: <wbr>, </w:t></w:r><w:r><w:t>, ]]><![CDATA[.
     name: 'markup',
     isInside: false,
     pattern: /(?:<\/?[A-Za-z][^<>]{0,200}>[ \t\r\n]{0,20}){1,12}|\]\]>[ \t\r\n]{0,20}<!\[CDATA\[/,
@@ -106,19 +106,19 @@ export const escapes: readonly Escape[] = [
   },
 ];
 
-/** Those that are undone behind a key, where nothing of the value is always the same. */
+/** The escapes that are undone after a key, for values without a fixed part. */
 export const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash', 'entity', 'quoted-printable', 'concatenation'].includes(name));
 
-/** Bytes of an escape, indentation included, that are looked at to tell it. */
+/** How many bytes are read to recognize an escape, indentation included. */
 const longestEscape = 256;
 
-/** A window in which escapes are undone: before the anchor for context, behind it for the longest token, six bytes a character. */
+/** The window in which escapes are undone: before the anchor for context, after it for the longest token at six bytes a character. */
 const window = { before: 1024, after: 16_384 } as const;
 
 const isTokens = new Uint8Array(256);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_') isTokens[character.charCodeAt(0)] = 1;
 
-/** The same, where a text begins: a search in all of it would look for each of them at each place. */
+/** The same expressions, matched only at the current place: a search would try each of them at each place of the text. */
 const begins = escapes.map(({ pattern }) => new RegExp(pattern.source, 'y'));
 
 function beginsWith(expression: RegExp, text: string): boolean {
@@ -126,7 +126,7 @@ function beginsWith(expression: RegExp, text: string): boolean {
   return expression.test(text);
 }
 
-/** For one text: the escapes that break off the token which begins at a place. */
+/** For one text: the escapes that interrupt the token that begins at a place. */
 export function escapeFinder({ bytes, effort }: Surface): (at: number) => readonly Escape[] {
   let [from, to] = [0, 0];
   return (at) => {
@@ -137,7 +137,7 @@ export function escapeFinder({ bytes, effort }: Surface): (at: number) => readon
     const end = Math.min(to, at + longestToken);
     effort.look('end of a token');
     const behind = bytes.toString('latin1', end, end + longestEscape);
-    // Of what tokens are made of only the sign of padding begins an escape, and it is rare.
+    // Of the characters of tokens only `=` begins an escape, and it is rare.
     const sign = bytes.subarray(at, end).indexOf('=');
     const inside = sign === -1 ? '' : bytes.toString('latin1', at + sign, end + 16);
     return escapes.filter(({ pattern, isInside }, i) => (isInside ? pattern.test(inside) : beginsWith(begins[i]!, behind)));
@@ -145,9 +145,9 @@ export function escapeFinder({ bytes, effort }: Surface): (at: number) => readon
 }
 
 /**
- * The text around an anchor with one kind of escape undone; null where there is none.
+ * The text around an anchor with one kind of escape undone; null if there is no such escape.
  *
- * @returns it, and the index up to which an anchor is undone with all that may follow it
+ * @returns the text, and the index up to which an anchor is in it with all that may follow it
  */
 export function unescape(outer: Surface, at: number, escape: Escape): { readonly surface: Surface | null; readonly until: number } {
   const from = Math.max(0, at - window.before);
@@ -155,7 +155,7 @@ export function unescape(outer: Surface, at: number, escape: Escape): { readonly
   outer.effort.look('undone byte', to - from);
   const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read);
   if (to === outer.bytes.length) return { surface: text?.surface ?? null, until: to };
-  // Where all characters are escaped little more than the longest token is.
+  // If all characters are escaped, the window holds little more than the longest token.
   const until = text === null ? to - longestToken : text.outerIndex(text.surface.bytes.length - longestToken);
   return { surface: text?.surface ?? null, until: Math.max(until, at + 1) };
 }

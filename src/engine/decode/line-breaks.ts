@@ -1,19 +1,19 @@
 const [lineFeed, carriageReturn, equals, backslash, slash] = [0x0a, 0x0d, 0x3d, 0x5c, 0x2f];
-/** Bytes of a break at most: indentation, and what stands between two strings. */
+/** The longest break, in bytes: indentation, and the text between two strings. */
 const longest = 64;
-/** Backslashes before an `n`: of a string, and of a string in a string. */
+/** The most backslashes before an `n`: in a string, or in a string inside a string. */
 const mostBackslashes = 4;
 
 const quotes = set('"\'');
 const blanks = set(' \t');
 const spaces = set(' \t\r\n');
-/** What joins two strings: `"…" + "…"`, PHP's dot, C's nothing, a shell's backslash, the comma of a list of lines. */
+/** The signs that join two strings: `"…" + "…"`, PHP's dot, a shell's backslash, the comma of a list of lines. C needs no sign. */
 const joins = set('+.,\\&');
-/** Python's `b"…"` and its like. */
+/** The letters before a string: Python's `b"…"` and the like. */
 const stringKinds = set('rbfuRBFU');
-/** What every line of a quotation or a comment begins with. */
+/** The signs at the beginning of each line of a quotation or a comment. */
 const quotations = set('>#*|;');
-/** What every line of a patch begins with that was added, or taken away: where two lines in a row do, it is no character of theirs. */
+/** The signs before added and removed lines of a patch. If two lines in a row begin with one, it does not belong to their text. */
 const signs = set('+-');
 
 function set(characters: string): Uint8Array {
@@ -27,19 +27,19 @@ function isIn(table: Uint8Array, byte: number | undefined): boolean {
 }
 
 /**
- * Where wrapped text goes on when a line of it ends at `i`: behind the line's real end or one that is written as `\n`, and
- * what lines begin with, or in the next of two strings. Null where no line ends.
+ * Where wrapped text goes on when a line of it ends at `i`: after the real end of the line, or after an end that is written as
+ * `\n`, and after the signs at the beginning of lines; or in the next of two strings. Null if no line ends at `i`.
  */
 export function afterBreak(bytes: Buffer, i: number): number | null {
   if (isIn(quotes, bytes[i])) return afterJoin(bytes, i);
-  // A soft line break of quoted-printable; or padding, and then nothing goes on.
+  // A soft line break of quoted-printable; or padding, after which the text ends.
   const end = afterLineEnd(bytes, bytes[i] === equals ? i + 1 : i);
   if (end === null) return null;
   // A list of lines, as notebooks have it: "…\n", "…"
   return (isIn(quotes, bytes[end]) ? afterJoin(bytes, end) : null) ?? afterMargin(bytes, end, i);
 }
 
-/** The last character of the line before, when what stands between two lines of wrapped text ends at `i`; null where nothing does. */
+/** The last character of the line before, if a break between two lines of wrapped text ends at `i`; else null. */
 export function beforeBreak(bytes: Buffer, i: number): number | null {
   if (isIn(quotes, bytes[i])) {
     const first = beforeJoin(bytes, i);
@@ -58,7 +58,7 @@ function afterLineEnd(bytes: Buffer, i: number): number | null {
   return afterLetter(bytes, carriage ?? i, 'n');
 }
 
-/** Behind a letter with backslashes before it. */
+/** The index after a letter that has backslashes before it. */
 function afterLetter(bytes: Buffer, i: number, letter: string): number | null {
   let at = i;
   while (bytes[at] === backslash && at - i < mostBackslashes) at++;
@@ -78,7 +78,7 @@ function beforeLetter(bytes: Buffer, i: number, letter: string): number | null {
   return at < i - 1 ? at : null;
 }
 
-/** Behind what a line begins with. @param ended a place in the line that has ended */
+/** The index after the indentation and signs at the beginning of a line. @param ended a place in the line before */
 function afterMargin(bytes: Buffer, i: number, ended: number): number {
   if (isIn(signs, bytes[i])) return bytes[i - 1] === lineFeed && bytes[lineStart(bytes, ended)] === bytes[i] ? i + 1 : i;
   const indented = pass(bytes, i, blanks);
@@ -86,7 +86,7 @@ function afterMargin(bytes: Buffer, i: number, ended: number): number {
   return isComment(bytes, indented) ? pass(bytes, indented + 2, blanks) : indented;
 }
 
-/** The end of the line before, where from there to `i` only stands what a line begins with. */
+/** The end of the line before, if only indentation and signs stand between it and `i`. */
 function beforeMargin(bytes: Buffer, i: number): number | null {
   if (isIn(signs, bytes[i]) && bytes[i - 1] === lineFeed) return bytes[lineStart(bytes, i - 1)] === bytes[i] ? i - 1 : null;
   let at = passBack(bytes, i, blanks);
@@ -95,7 +95,7 @@ function beforeMargin(bytes: Buffer, i: number): number | null {
   return at;
 }
 
-/** Two slashes and a blank: without it they are characters of base64. */
+/** Two slashes and a blank; without the blank they would be characters of base64. */
 function isComment(bytes: Buffer, i: number): boolean {
   return bytes[i] === slash && bytes[i + 1] === slash && isIn(blanks, bytes[i + 2]);
 }
@@ -127,7 +127,7 @@ function passBack(bytes: Buffer, i: number, table: Uint8Array): number {
   return at;
 }
 
-/** Where the line of a place begins; what is longer than any line of wrapped text begins nowhere that matters. */
+/** Where the line of a place begins. Lines longer than any line of wrapped text are not read to their beginning. */
 function lineStart(bytes: Buffer, i: number): number {
   let at = i;
   while (at > 0 && bytes[at - 1] !== lineFeed && i - at < 4 * longest) at--;

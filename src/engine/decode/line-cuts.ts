@@ -1,13 +1,13 @@
-/** What a break of wrapped base64 begins with: a line feed, CR LF, `\n` in a string, the end of a string that is joined with the next, a soft line break. */
+/** The first characters of a break in wrapped base64: a line feed, CR LF, `\n` in a string, the end of a string that is joined with the next, a soft line break. */
 const breaks = ['\n', '\r', '\\', '"', "'", '='];
-/** A literal has as many bytes as its fingerprint at least. */
+/** The shortest literal: it has at least as many bytes as a fingerprint. */
 const shortest = 4;
 
 /**
- * What shows a keyword in base64 that the end of a line cuts in two, at each of its places: enough characters stand on one
- * side of the break, or the break itself does the rest. They are rare where there is no base64, and so cost nothing there.
+ * The texts that show a keyword in base64 which the end of a line cuts in two, for each place of the cut. Either one side of
+ * the break has enough characters, or the break is part of the text. Outside of base64 these texts are rare, so they cost nothing.
  *
- * @returns texts, and the character of the keyword each begins with
+ * @returns the texts, and the index of the keyword's character with which each begins
  */
 export function base64Cuts(characters: string): readonly { readonly text: string; readonly index: number }[] {
   const half = Math.max(shortest, Math.ceil(characters.length / 2));
@@ -20,7 +20,7 @@ export function base64Cuts(characters: string): readonly { readonly text: string
   ].filter(({ text }) => text.length >= shortest);
 }
 
-/** What shows a keyword that a soft line break of quoted-printable cuts in two (`sntr=`, and the rest in the next line). */
+/** The texts that show a keyword which a soft line break of quoted-printable cuts in two (`sntr=`, and the rest in the next line). */
 export function softBreakCuts(stem: string): readonly string[] {
   return Array.from({ length: stem.length - 1 }, (_, i) => i + 1).flatMap((at) => {
     const head = stem.slice(0, at);

@@ -1,15 +1,15 @@
 import { decoded, type Surface } from '../surface.ts';
 
-/** A text in which something else stands for what matched. */
+/** A text in which each match was replaced. */
 export interface Substituted {
   readonly surface: Surface;
-  /** The index in the outer text of what the byte `i` stands for. */
+  /** The index in the outer text of the byte `i`, or of the escape that became it. */
   readonly outerIndex: (i: number) => number;
 }
 
 /**
- * Decodes what is written with escapes: every match of `pattern` in the bytes [`from`, `to`) of `outer` stands for
- * what `read` makes of it, everything else for itself. Null where nothing matched.
+ * Decodes escapes: replaces every match of `pattern` in the bytes [`from`, `to`) of `outer` by what `read` makes of it.
+ * Null if nothing matched.
  */
 export function substitute(
   outer: Surface,
@@ -21,7 +21,7 @@ export function substitute(
 ): Substituted | null {
   const text = outer.bytes.toString('latin1', from, to);
   const out = Buffer.allocUnsafe(text.length);
-  // Stretches: where each begins in what is made and in the text, and how long the escape is that it stands for; 0 for text as it is.
+  // One entry for each stretch: where it begins in the result, where in the outer text, and how long its escape is; 0 for unchanged text.
   const marks: number[] = [];
   const places: number[] = [];
   const widths: number[] = [];

@@ -6,12 +6,12 @@ export interface Wide {
   readonly order: 'le' | 'be';
 }
 
-/** Characters that are narrowed on each side of a hit in something that is not wide as a whole. */
+/** How many characters are narrowed on each side of a hit, if the whole content is not wide. */
 const reach = 4096;
 
 /**
- * Which wide encoding a whole text is in, by its byte order mark or by where its first 2,048 bytes are zero;
- * null where it is none.
+ * The wide encoding of a whole text, by its byte order mark or by the positions of zeros in its first 2,048 bytes;
+ * null if it is not wide.
  *
  * @param head the beginning of the blob
  */
@@ -35,7 +35,7 @@ export function wideText(head: Buffer): Wide | null {
   return null;
 }
 
-/** UTF-32 without a mark: three of four bytes are zero and the fourth is what people write; small numbers in a row are not. */
+/** UTF-32 without a mark: three of four bytes are zero and the fourth is a character that people write. Rows of small numbers are not text. */
 function fourByteText(head: Buffer): Wide | null {
   const units = Math.floor(Math.min(head.length, 2048) / 4);
   if (units < 4) return null;
@@ -51,12 +51,12 @@ function fourByteText(head: Buffer): Wide | null {
   return null;
 }
 
-/** What people write in ASCII. */
+/** Whether a byte is a character that people write in ASCII. */
 function isText(byte: number | undefined): boolean {
   return byte !== undefined && (byte >= 0x20 ? byte < 0x7f : byte === 9 || byte === 10 || byte === 13);
 }
 
-/** The wide text in [`from`, `to`) with one byte a code unit; a unit above 0xFF becomes 0xFF, which no rule accepts. */
+/** The wide text in [`from`, `to`) with one byte for each code unit. A unit above 0xFF becomes 0xFF, which no rule accepts. */
 export function narrow(outer: Surface, from: number, to: number, wide: Wide): Surface {
   const { width, order } = wide;
   const { bytes } = outer;
@@ -82,15 +82,15 @@ function isNarrow(bytes: Buffer, at: number, width: number, low: number): boolea
 interface Narrowed {
   readonly surface: Surface;
   readonly order: Wide['order'];
-  /** The index at which it begins, and the one up to which an anchor is narrowed with all that may follow it. */
+  /** The index at which the text begins, and the index up to which an anchor is in it with all that may follow it. */
   readonly from: number;
   readonly until: number;
 }
 
 /**
- * The wide text around a character whose low byte stands at `at`, in something that is not wide as a whole.
+ * The wide text around a character with its low byte at `at`, in content that is not wide as a whole.
  *
- * @returns it, in both byte orders where nothing tells which one
+ * @returns the text, in both byte orders if it is not known which one it has
  */
 export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly Narrowed[] {
   const { bytes } = outer;
@@ -104,9 +104,9 @@ export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly
 }
 
 /**
- * In the middle of ASCII both byte orders look the same. At its edges they do not: the zeros of the first character stand
- * before it, or those of the last one behind it. Where zeros stand at both edges, text is aligned in most files; where
- * they stand at none, ASCII goes on at one of them, or the content ends.
+ * In the middle of ASCII both byte orders look the same. At its edges they differ: either the zeros of the first character stand
+ * before it, or those of the last one after it. If there are zeros at both edges, the text is aligned, as in most files. If
+ * there are none, ASCII goes on at one edge, or the content ends there.
  */
 function ordersAround(bytes: Buffer, at: number, width: 2 | 4): readonly ('le' | 'be')[] {
   const zeros = (from: number): boolean => from >= 0 && from + width - 1 <= bytes.length && bytes.subarray(from, from + width - 1).every((byte) => byte === 0);

@@ -1,59 +1,59 @@
 import { decoded, type Surface } from '../surface.ts';
 import { afterBreak, beforeBreak } from './line-breaks.ts';
 
-/** An encoding of groups of characters, which may be written in lines. */
+/** An encoding in groups of characters, which may be wrapped into lines. */
 export interface WrappedEncoding {
   readonly name: string;
   /** 1 for each of its characters. */
   readonly isCharacter: Uint8Array;
-  /** Characters of a group, and the bytes that they stand for. */
+  /** How many characters a group has, and how many bytes they stand for. */
   readonly group: { readonly characters: number; readonly bytes: number };
-  /** Characters that are decoded on each side of a hit. */
+  /** How many characters are decoded on each side of a hit. */
   readonly reach: number;
-  /** Characters of the longest token. */
+  /** How many characters the longest token has. */
   readonly longest: number;
-  /** Bytes that the characters at some places stand for, from the beginning of a group on. */
+  /** Decodes the characters at these places; the first one begins a group. */
   readonly read: (bytes: Buffer, places: Int32Array) => Buffer;
 }
 
-/** The end of a line in what was read. */
+/** The end of a line in a reading. */
 interface LineEnd {
-  /** Characters before it. */
+  /** How many characters stand before it. */
   readonly count: number;
   readonly isShorter: boolean;
   readonly isPadded: boolean;
 }
 
-/** The text around a place, as if all its lines went on in the next ones. */
+/** The text around a place, read as if each line went on in the next one. */
 export interface Reading {
   readonly encoding: WrappedEncoding;
-  /** Where its characters stand, from the beginning of a group on. */
+  /** The places of its characters; the first one begins a group. */
   readonly places: Int32Array;
   readonly bytes: Buffer;
   readonly ends: readonly LineEnd[];
-  /** The index up to which an anchor in the outer text is in it with all that may follow it. */
+  /** The index in the outer text up to which an anchor is in this reading with all that may follow it. */
   readonly until: number;
-  /** Characters up to which lines were looked at as they end. */
+  /** How many characters were already searched for the ends of lines. */
   linesUntil: number;
 }
 
-/** What a part of a text says. */
+/** A decoded part of a text. */
 export interface Part {
   readonly surface: Surface;
-  /** Bytes at its beginning that are there as surroundings. */
+  /** How many bytes at its beginning are only context. */
   readonly known: number;
 }
 
-/** Characters before an anchor that are its surroundings, and those of a token of usual length. */
+/** How many characters before an anchor are its context, and how many a usual token has. */
 const aside = { left: 1024, right: 512 } as const;
-/** A line must be so long before the next one is taken for its continuation (PEM has 64, MIME 76, xxd 60). */
+/** A line must have so many characters before the next one counts as its continuation (PEM has 64, MIME 76, xxd 60). */
 const shortestWrapped = 32;
 
 /** Decodes the text around a place at which a group begins. */
 export function unwrap(outer: Surface, at: number, encoding: WrappedEncoding): Reading {
   const { reach, longest, group } = encoding;
   const left = leftOf(outer.bytes, at, encoding);
-  // Whole groups before `at`, so that the phase is kept; the first of them may be the middle of a group.
+  // Only whole groups before `at`, so that the phase is kept.
   const before = left.length - (left.length % group.characters);
   const { places, ends } = rightOf(outer.bytes, at, encoding, left.subarray(left.length - before));
   const end = (places.at(-1) ?? at) + 1;
@@ -61,12 +61,12 @@ export function unwrap(outer: Surface, at: number, encoding: WrappedEncoding): R
   return { encoding, places, ends, bytes: encoding.read(outer.bytes, places), until: places.length - before < reach ? end : end - longest, linesUntil: 0 };
 }
 
-/** All of what was read. */
+/** The whole reading. */
 export function wholeOf(outer: Surface, reading: Reading): Surface {
   return surfaceOf(outer, reading, 0, reading.places.length);
 }
 
-/** Characters before a place, where a group begins there; null where none does. */
+/** How many characters stand before a place, if a group begins there; else null. */
 export function groupAt({ places, encoding: { group } }: Reading, place: number): number | null {
   let low = 0;
   let high = places.length;
@@ -79,11 +79,11 @@ export function groupAt({ places, encoding: { group } }: Reading, place: number)
 }
 
 /**
- * What was read around an anchor, up to where it may have ended. Whether a line goes on in the next one nothing says where
- * it ends without padding: a token at the end of a line must not be read together with what only stands below it.
+ * The parts of a reading around an anchor, one for each place where it may end. If a line ends without padding, nothing tells
+ * whether the next line continues it. A token at the end of a line must not be joined with unrelated text below it.
  *
- * @param index characters before the anchor's group
- * @returns them, and how many characters there are up to the end of the anchor's line
+ * @param index how many characters stand before the anchor's group
+ * @returns the parts, and how many characters there are up to the end of the anchor's line
  */
 export function endingsOf(outer: Surface, reading: Reading, index: number): { readonly parts: readonly Part[]; readonly lineEnd: number } {
   const { places, ends, encoding: { group } } = reading;
@@ -99,7 +99,7 @@ export function endingsOf(outer: Surface, reading: Reading, index: number): { re
   };
 }
 
-/** The place in a list of the first line that ends behind some characters. */
+/** The index of the first line end after so many characters. */
 function firstBehind(ends: readonly LineEnd[], index: number): number {
   let low = 0;
   let high = ends.length;
@@ -118,10 +118,10 @@ function surfaceOf(outer: Surface, { encoding: { name, group }, places, bytes }:
   return decoded(outer, name, part, (i) => places[from + Math.floor(i * ratio)] ?? places.at(-1) ?? 0, (i) => places[from + Math.ceil((i + 1) * ratio) - 1]! + 1);
 }
 
-/** As many places as are read on both sides at most; for each anchor a new list would cost more than what is read. */
+/** Room for the most places that are read on both sides. A new list for each anchor would cost more than the reading. */
 const scratch = new Int32Array(2 * 16_384);
 
-/** Places of characters before one, over the breaks of lines. */
+/** The places of the characters before a place, across line breaks. */
 function leftOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncoding): Int32Array {
   const places = scratch;
   let first = reach;
@@ -138,7 +138,7 @@ function leftOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncodi
   return places.slice(first, reach);
 }
 
-/** What follows, over the breaks of lines, behind what is before it. */
+/** The places of the characters from a place on, across line breaks, after those before it. */
 function rightOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncoding, before: Int32Array): Pick<Reading, 'places' | 'ends'> {
   const places = scratch;
   const most = before.length + reach;
@@ -163,7 +163,7 @@ function rightOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncod
   return { places: places.slice(0, count), ends };
 }
 
-/** As {@link beforeBreak}; most places are in the middle of a line. */
+/** Like {@link beforeBreak}, but quick for most places, which are in the middle of a line. */
 export function breakBefore(bytes: Buffer, i: number, isCharacter: Uint8Array): number | null {
   // The letter of a `\n`, and the sign of a patch's line, are characters of base64 too.
   if (isCharacter[bytes[i] ?? 0] === 1 && bytes[i - 1] !== 0x5c && bytes[i - 1] !== 0x0a) return null;

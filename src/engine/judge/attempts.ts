@@ -3,26 +3,26 @@ import type { Stop } from '../match.ts';
 import type { Surface } from '../surface.ts';
 import type { Watchdog } from '../watchdog.ts';
 
-/** Milliseconds for all the tries on one piece of content, and for each of its bytes: a rule slower than this is of no use. */
+/** Milliseconds for all tries on one piece of content: a base, and more for each byte. */
 const allowance = { base: 1000, perByte: 1 / 1000 } as const;
-/** Contents in which a rule may be stopped before it is given up. */
+/** In how many contents a rule may be stopped before it is given up. */
 const patience = 3;
-/** Matches of one rule in one content, and in all: nobody reads more, and each takes memory. */
+/** The most matches of one rule, in one content and in all: nobody reads more, and each takes memory. */
 const most = { here: 10_000, inAll: 100_000 } as const;
 
-/** A rule to be tried where its anchor stands; at no place in particular where it has none. */
+/** A rule to be tried, and the place of its anchor if it has one. */
 interface Attempt {
   readonly rule: CompiledRule;
   readonly at: number | null;
 }
 
-/** Tries rules of users, whose patterns nobody has proven to end. */
+/** Tries rules of users. Nothing proves that their patterns end. */
 export interface Attempts {
-  /** Makes the tries, and gives what they found. `stopped` is told of each rule that did not come to its end. */
+  /** Makes the tries, and returns their hits. `stopped` is called for each rule that did not end. */
   make(attempts: readonly Attempt[], surface: Surface, path: string, stopped: (stop: Stop) => void): readonly Hit[];
 }
 
-/** @param watchdog null where the rules are trusted to end */
+/** @param watchdog null if the rules are trusted to end */
 export function attempts(watchdog: Watchdog | null): Attempts {
   const failures = new Map<CompiledRule, number>();
   const matches = new Map<CompiledRule, number>();
@@ -42,7 +42,7 @@ export function attempts(watchdog: Watchdog | null): Attempts {
       const take = (rule: CompiledRule, found: readonly Hit[]): void => {
         const count = (here.get(rule) ?? 0) + found.length;
         here.set(rule, count);
-        // One by one: a rule may match everywhere, and a call takes some hundred thousand arguments and no more.
+        // Pushed one by one: a rule may match everywhere, and a call takes only some hundred thousand arguments.
         for (const hit of count > limit ? found.slice(0, limit - count) : found) hits.push(hit);
         if (count > limit) stop(rule, `matches more than ${most.here.toLocaleString('en')} times here`);
       };
@@ -56,7 +56,7 @@ export function attempts(watchdog: Watchdog | null): Attempts {
       while (next < all.length) {
         if (watchdog === null) work();
         else if (!watchdog(work, Math.ceil(allowance.base + surface.bytes.length * allowance.perByte))) {
-          // On a busy machine the time may be up just when the last try is made.
+          // On a busy machine the time may end just after the last try.
           const unmade = all[next];
           if (unmade !== undefined) stop(unmade.rule, 'ran out of time here');
         }
@@ -71,7 +71,7 @@ export function attempts(watchdog: Watchdog | null): Attempts {
   };
 }
 
-/** @param limit matches that are enough */
+/** @param limit how many matches are enough */
 function anywhere(rule: CompiledRule, surface: Surface, path: string, limit: number): readonly Hit[] {
   if (rule.isFile === null) return rule.tryAnywhere(surface, path, limit);
   return rule.isFile(path) ? one(rule.try(surface, 0, path)) : [];

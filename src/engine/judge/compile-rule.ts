@@ -2,7 +2,7 @@ import type { Confidence, Rule } from '../../rules/rule.ts';
 import { judge, sight, unknownPath } from './context.ts';
 import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
-import { type Names, namesOf, sight as reading } from '../naming/names.ts';
+import { lazy, type Names, namesOf, sight as reading } from '../naming/names.ts';
 import { wordsNear } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -26,13 +26,13 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
   readonly hexRun: { readonly length: number; readonly followedBy: string; readonly mayGoOn: boolean } | null;
-  /** Bytes on both sides of an anchor beyond which nothing matters to it. */
+  /** How many bytes on both sides of an anchor matter to it. */
   readonly sight: number;
-  /** For a rule about files of certain names: whether a path is one of them, or may be. */
+  /** For a rule about files with certain names: whether a path has one of them, or may have. */
   readonly isFile: ((path: string) => boolean) | null;
-  /** Tries the rule where an anchor of it stands at the byte `at` of a surface. */
+  /** Tries the rule at one of its anchors, at the byte `at` of a surface. */
   readonly try: (surface: Surface, at: number, path: string) => Hit | null;
-  /** Tries a rule without an anchor on all of a surface, until it has found so much. */
+  /** Tries a rule without an anchor on all of a surface, until it has found `limit` matches. */
   readonly tryAnywhere: (surface: Surface, path: string, limit: number) => readonly Hit[];
 }
 
@@ -45,27 +45,27 @@ export function compileRule(rule: Rule): CompiledRule {
   const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere.map((word) => word.toLowerCase()) : null;
   const isAnchored = files === null && words === null;
   const made = (pattern: string): RegExp => (isAnchored ? anchored(pattern, rule) : new RegExp(pattern, `dg${rule.flags}`));
-  const expression = once(() => made(rule.pattern));
-  const inBinary = rule.binary === undefined ? expression : once(() => made(rule.binary!));
+  const expression = lazy(() => made(rule.pattern));
+  const inBinary = rule.binary === undefined ? expression : lazy(() => made(rule.binary!));
   const look: Look = rule.kind === 'custom' ? () => {} : (surface, work, count) => surface.effort.look(work, count);
   const tried: Tried = { surface: null, until: 0, look };
-  const isSpokenOf = once(() => wordsNear(rule.context));
-  const judged = once(() => judge(rule.context, rule.confidence));
+  const isSpokenOf = lazy(() => wordsNear(rule.context));
+  const judged = lazy(() => judge(rule.context, rule.confidence));
   const proven = rule.proof.map((name) => proofs[name]!);
   const judgeSpan = (surface: Surface, { start, end, from, to }: Span, path: string): Hit | null => {
     const { bytes } = surface;
-    const value = once(() => bytes.toString('latin1', start, end));
+    const value = lazy(() => bytes.toString('latin1', start, end));
     look(surface, 'judgement', 1);
-    // The context first: of a rule that has one it turns away almost everything.
+    // The context is judged first: it excludes almost everything.
     const confidence = judged()({
       path,
       value,
-      match: once(() => surface.text(from, to)),
-      line: once(() => linesAround(surface, from, to)),
-      before: once(() => surface.text(start - sight.before, start)),
-      after: once(() => surface.text(end, end + sight.after)),
-      near: once(() => surface.text(start - sight.nearBefore, end + sight.nearAfter)),
-      content: once(() => surface.text(start - sight.content, end + sight.content)),
+      match: lazy(() => surface.text(from, to)),
+      line: lazy(() => linesAround(surface, from, to)),
+      before: lazy(() => surface.text(start - sight.before, start)),
+      after: lazy(() => surface.text(end, end + sight.after)),
+      near: lazy(() => surface.text(start - sight.nearBefore, end + sight.nearAfter)),
+      content: lazy(() => surface.text(start - sight.content, end + sight.content)),
       names: () => namesAround(surface, start, end, look),
       look: (bytes) => look(surface, 'condition byte', bytes),
     });
@@ -73,7 +73,7 @@ export function compileRule(rule: Rule): CompiledRule {
     const secret = value();
     if (!proven.every((holds) => holds(secret))) return null;
     if (rule.entropy > 0 && entropy(secret) < rule.entropy) return null;
-    // Last, since it takes longest.
+    // This is last, since it takes longest.
     if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
     return { rule, secret, confidence, start, end };
   };
@@ -84,7 +84,7 @@ export function compileRule(rule: Rule): CompiledRule {
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
-      // Before anything is made of the bytes: of most runs of digits no such word stands anywhere near.
+      // This comes before anything is decoded, since near most runs of digits no such word stands.
       if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
       const wanted = (surface.isBinary ? inBinary : expression)();
       const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted, surface, at, rule);
@@ -107,10 +107,10 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
-/** Tells of work that is about to be done: a user's rule is stopped by its own watchdog. */
+/** Pays for work before it is done. A user's rule does not pay, since a watchdog stops it. */
 type Look = (surface: Surface, work: Work, count: number) => void;
 
-/** What was read last of a surface: rules that look for the same digits ask one after the other. */
+/** The names that were read last on a surface, since rules that look for the same digits ask one after the other. */
 const lastRead = new WeakMap<Surface, { readonly start: number; readonly end: number; readonly names: Names }>();
 
 function namesAround(surface: Surface, start: number, end: number, look: Look): Names {
@@ -125,7 +125,7 @@ function namesAround(surface: Surface, start: number, end: number, look: Look): 
   return names;
 }
 
-/** Where a secret stands, and from where to where the pattern matched. */
+/** Where the secret stands, and where the pattern matched. */
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -136,34 +136,28 @@ interface Span {
 function* allSpans(expression: RegExp, text: string, maxLength: number): Generator<Span, void, void> {
   for (const { indices } of text.matchAll(expression)) {
     const [from, to] = indices![0]!;
-    // A group may have no part in a match.
+    // The group may not be part of the match.
     const [start, end] = secretOf(indices!) ?? [from, to];
     if (end > start && to - from <= maxLength) yield { start, end, from, to };
   }
 }
 
-/** What is made when it is first asked for: a context asks for the same text again and again. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
-}
-
-/** Up to where no match begins in a surface. */
+/** The place in a surface before which no match begins. */
 interface Tried {
   surface: Surface | null;
   until: number;
   readonly look: Look;
 }
 
-/** The group that is all of the match, where more may stand before it. */
+/** The name of the group around the whole pattern, for expressions that may skip text before it. */
 const whole = 'wholeMatch';
 
 /**
- * The expression that matches around an anchor. It may begin no later than there: a search that goes on behind the anchor
- * would read what follows again for every anchor.
+ * The expression that matches around an anchor. A match must not begin after the anchor: otherwise the search for each anchor
+ * would read all that follows again.
  */
 function anchored(pattern: string, { behind, flags }: Rule): RegExp {
-  // One more group would be counted where a pattern refers to groups by number.
+  // If the pattern refers to groups by number, one more group would change these numbers.
   if (behind > 0 && (/\\[1-9]/.test(pattern) || pattern.includes(whole))) return new RegExp(pattern, `dg${flags}`);
   return new RegExp(behind === 0 ? pattern : `[^]{0,${behind}}?(?<${whole}>${pattern})`, `dy${flags}`);
 }
@@ -171,10 +165,10 @@ function anchored(pattern: string, { behind, flags }: Rule): RegExp {
 /** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
 function span(expression: RegExp, surface: Surface, at: number, rule: Rule, tried: Tried): Span | null {
   if (tried.surface !== surface) [tried.surface, tried.until] = [surface, 0];
-  // Where no match began for an anchor before, none does for this one.
+  // Places where no match began for an earlier anchor are skipped.
   const from = Math.max(0, at - rule.behind, rule.behind === 0 ? 0 : tried.until);
   if (from > at) return null;
-  // Some bytes more on both sides for what must or may not stand there.
+  // Some bytes more on both sides, for lookarounds.
   const windowAt = Math.max(0, from - edge.before);
   const text = surface.text(windowAt, at + rule.maxLength + edge.after);
   tried.look(surface, 'try', 1);
@@ -194,7 +188,7 @@ function span(expression: RegExp, surface: Surface, at: number, rule: Rule, trie
   return null;
 }
 
-/** Where the secret stands that the pattern finds first in the `maxLength` bytes from `at` on. */
+/** The first secret that the pattern finds in the `maxLength` bytes from `at` on. */
 function firstSpan(expression: RegExp, surface: Surface, at: number, rule: Rule): Span | null {
   expression.lastIndex = 0;
   const match = expression.exec(surface.bytes.toString('latin1', at, at + rule.maxLength));
@@ -204,12 +198,12 @@ function firstSpan(expression: RegExp, surface: Surface, at: number, rule: Rule)
   return { start: at + start, end: at + end, from: at + from, to: at + to };
 }
 
-/** The first of the groups named `secret`, `secret2` and so on that has a part in the match, and takes room in it. */
+/** The first of the groups `secret`, `secret2` and so on that is part of the match and not empty. */
 function secretOf({ groups = {} }: RegExpIndicesArray): readonly [number, number] | undefined {
   return groups['secret'] ?? Object.entries(groups).find(([name, span]) => /^secret\d+$/.test(name) && span !== undefined && span[1] > span[0])?.[1];
 }
 
-/** The whole lines of what stands between two offsets, as far as is seen. */
+/** The whole lines between two offsets, within the sight of a context. */
 function linesAround(surface: Surface, from: number, to: number): string {
   const before = surface.text(from - sight.line, from);
   const after = surface.text(to, to + sight.line);

@@ -4,20 +4,20 @@ import type { Names } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
 import { rolesOf } from './roles.ts';
 
-/** What stands around a value. */
+/** The text around a value. */
 interface Surroundings {
   readonly path: string;
   readonly value: () => string;
-  /** All that the pattern matched. */
+  /** The whole match of the pattern. */
   readonly match: () => string;
-  /** The lines in which that stands. */
+  /** The lines of the match. */
   readonly line: () => string;
   readonly before: () => string;
   readonly after: () => string;
   readonly near: () => string;
   readonly names: () => Names;
   readonly content: () => string;
-  /** Told of each text that an expression is about to look at. */
+  /** Called before an expression reads a text. */
   readonly look: (bytes: number) => void;
 }
 
@@ -25,22 +25,22 @@ interface Surroundings {
 export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512, line: 1024, content: 30_000 } as const;
 
 /**
- * A path that no file can have, for content whose name is not known yet: every condition on a name is taken to hold in
- * the sense that reports more. Whoever scans with it scans again with the real name.
+ * A path that no file can have, for content with a name that is not known yet. Every condition on a name then counts in the way
+ * that reports more. The caller scans again when the real name is known.
  */
 export const unknownPath = '\0';
 
-/** Judges the surroundings of a value: the confidence, or null where the rule is to be silent. */
+/** Judges the text around a value: gives the confidence, or null if the rule reports nothing. */
 export type Judge = (surroundings: Surroundings) => Confidence | null;
 
 /** Compiles a rule's context. `confidence` is what a circumstance without one of its own gives. */
 export function judge(context: Context | null, confidence: Confidence): Judge {
   if (context === null) return () => confidence;
   const any = context.any.map((one) => compile(one, true));
-  // What stands right beside a value is read before the names around it: most hashes in lock files are told by that.
+  // The text right beside a value is read before the names around it, since it already excludes most hashes in lock files.
   const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false));
   return (surroundings) => {
-    // What forbids first: it turns away most of what looks like a secret, and reads less.
+    // `none` comes first: it excludes most values, and reads less.
     if (none.some((circumstance) => circumstance.holds(surroundings))) return null;
     const holding = any.find((circumstance) => circumstance.holds(surroundings));
     if (holding === undefined && any.length > 0) return null;
@@ -57,7 +57,7 @@ interface Compiled {
   readonly confidence: Confidence | undefined;
 }
 
-/** @param ifUnknown what a condition on the path is taken for where that is not known */
+/** @param ifUnknown the result of a condition on the path while the path is not known */
 function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
   const path = expression(circumstance.path);
@@ -94,7 +94,7 @@ function holds(expression: Pick<RegExp, 'test'>, text: string, { look }: Surroun
   return expression.test(text);
 }
 
-/** Whether a name fits. Names are read one list after the other, no further than one that fits, and no list in vain. */
+/** Whether a name fits. Lists of names are read one after the other, only those with a fitting role, and only until a name fits. */
 function named(source: string | undefined): ((lists: Names['own']) => boolean) | null {
   if (source === undefined) return null;
   const wanted = new RegExp(source, 'i');

@@ -1,7 +1,7 @@
 /**
- * Whether a text ends with what an expression describes. Most expressions over what stands before a value end with `$`:
- * read forwards they are tried at each of 512 places, and most find a part of what they look for at some of them. As a
- * lookbehind at the end of the text they are read backwards, and the first characters turn nearly everything away.
+ * Whether an expression matches at the end of a text. Most expressions for the text before a value end with `$`. Read forwards,
+ * they are tried at each of 512 places, and match in part at some of them. As a lookbehind at the end of the text they are
+ * read backwards, and nearly always fail at the first characters.
  *
  * @param source of a case-insensitive expression; one that does not end with `$` may match anywhere
  */
@@ -18,8 +18,8 @@ export function endsWith(source: string): (text: string) => boolean {
 }
 
 /**
- * Whether an expression says the same as a lookbehind: all of it ends at the end of the text, and nothing in it refers to
- * a group, which would not have matched yet.
+ * Whether an expression means the same as a lookbehind: each alternative ends at the end of the text, and nothing refers back to
+ * a group, which a backward search would not have matched yet.
  */
 function canBeReadBackwards(source: string): boolean {
   if (!source.endsWith('$') || /\\[1-9k]/.test(source)) return false;
@@ -29,7 +29,7 @@ function canBeReadBackwards(source: string): boolean {
     const character = source[at];
     if (character === '\\') {
       at++;
-      // The last one is no `$` that stands for the end.
+      // The last `$` does not stand for the end of the text.
       if (at === source.length - 1) return false;
     } else if (isInClass) isInClass = character !== ']';
     else if (character === '[') isInClass = true;

@@ -2,27 +2,27 @@ import type { Context } from '../../rules/rule.ts';
 import type { Surface } from '../surface.ts';
 import { unknownPath } from './context.ts';
 
-/** From `since` on a word stands first at `next`; nowhere, if that is infinite. */
+/** The first place of a word from `since` on is `next`; infinite if there is none. */
 interface Known {
   readonly since: number;
   readonly next: number;
 }
 
 /**
- * Says whether words stand in parts of a surface. It remembers where each stands next: a lock file has thousands of
- * values to ask about and, most often, not one such word.
+ * Says whether words stand in parts of a surface. It remembers the next place of each word, since a lock file has thousands of
+ * values to ask about and usually not one such word.
  */
 export class Nearby {
   #surface: Surface | null = null;
   #known = new Map<Buffer, Known>();
   #ends = new Map<readonly Buffer[], Known & { readonly end: number }>();
 
-  /** Whether the word stands whole between two bytes of the surface. */
+  /** Whether the whole word stands between two bytes of the surface. */
   has(surface: Surface, word: Buffer, from: number, to: number): boolean {
     return this.#next(surface, word, from) + word.length <= to;
   }
 
-  /** Whether one of some words stands whole between two bytes: always the same list for the same words. */
+  /** Whether one of the words stands between two bytes. Callers must pass the same list object for the same words. */
   hasAny(surface: Surface, words: readonly Buffer[], from: number, to: number): boolean {
     const known = surface === this.#surface ? this.#ends.get(words) : undefined;
     if (known !== undefined && from >= known.since && from <= known.next) return known.end <= to;
@@ -31,7 +31,7 @@ export class Nearby {
     return one.next + one.length <= to;
   }
 
-  /** Where the word stands next. */
+  /** The next place of the word. */
   #next(surface: Surface, word: Buffer, from: number): number {
     if (surface !== this.#surface) {
       this.#surface = surface;

@@ -1,10 +1,10 @@
-/** Seven letters and more: shorter words stand in random base64 too. */
+/** Words of seven letters and more, since random base64 may hold shorter ones. */
 const words = /change.?me|your.?token|your.?secret|example|placeholder|redacted|secret.?key|deadbeef|cafebabe|c0ffeec0ffee/;
 const sequences = ['0123456789abcdef', '1234567890', 'abcdefghijklmnopqrstuvwxyz'];
 
 /**
- * Whether a secret's variable part was written by hand to stand for one: words, one or few repeated characters,
- * a repeated pattern, counting sequences. Of random secrets fewer than one in ten million looks like this.
+ * Whether a secret's variable part was made up by hand: words, one or few repeated characters, a repeated pattern, counting
+ * sequences. Fewer than one in ten million random secrets look like this.
  *
  * @param body the part that Sentry draws at random: without prefix and payload.
  */
@@ -13,12 +13,12 @@ export function isPlaceholder(body: string): boolean {
   return words.test(text) || hasFewCharacters(text) || isPeriodic(text) || countsUp(text);
 }
 
-/** 64 random hexadecimal digits have fewer than nine different ones once in 10^15. */
+/** Of 10^15 random texts of 64 hexadecimal digits one has fewer than nine different digits. */
 function hasFewCharacters(text: string): boolean {
   return new Set(text).size < Math.min(9, text.length / 4);
 }
 
-/** The same up to 32 characters over and over, a cut-off last round included. */
+/** Up to 32 characters that are repeated; the last repetition may be cut off. */
 function isPeriodic(text: string): boolean {
   for (let period = 1; period <= Math.min(32, text.length / 2); period++) {
     if (text.startsWith(text.slice(period))) return true;
@@ -41,7 +41,7 @@ function countsUp(text: string): boolean {
   });
 }
 
-/** 1 where the second character comes after the first in a row that goes round, -1 where before, else 0. */
+/** 1 if the second character follows the first in a cyclic row, -1 if it precedes it, else 0. */
 function stepBetween(row: string, first: string, second: string): number {
   const from = row.indexOf(first);
   if (from === -1) return 0;

@@ -1,8 +1,8 @@
 /**
- * The roles that a name must have to fit an expression over names: `key` and `flag` of `^(?:key|flag): …$`. Null where it
- * may be any. Names of other roles need not be read then.
+ * The roles that a name must have to fit an expression over names: `key` and `flag` for `^(?:key|flag): …$`. Names with other
+ * roles need not be read. Null if any role may fit.
  *
- * @param source of an expression as rules have them under `own` and `of`
+ * @param source of an expression under `own` or `of` in a rule
  */
 export function rolesOf(source: string): readonly string[] | null {
   const alternatives = alternativesOf(source).map((one) => /^\^(?:\(\?:([a-z]+(?:\|[a-z]+)*)\)|([a-z]+)): /.exec(one));
@@ -10,7 +10,7 @@ export function rolesOf(source: string): readonly string[] | null {
   return alternatives.flatMap((one) => (one![1] ?? one![2]!).split('|'));
 }
 
-/** The parts of an expression between the bars that stand in no group. */
+/** The alternatives of an expression: its parts between bars outside of groups. */
 function alternativesOf(source: string): readonly string[] {
   const parts: string[] = [];
   let [depth, from, isInClass] = [0, 0, false];

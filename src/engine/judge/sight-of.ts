@@ -2,12 +2,12 @@ import type { Circumstance, Rule } from '../../rules/rule.ts';
 import { sight as reading } from '../naming/names.ts';
 import { sight } from './context.ts';
 
-/** Bytes that a pattern sees beyond its match: what must or may not stand before it (a token, where two stand in a row) and behind it. */
+/** How many bytes before and after its match a pattern's lookarounds may read. Before it may stand another whole token. */
 export const edge = { before: 72, after: 8 } as const;
 
 /**
- * How far from its anchor a rule sees, in bytes, on either side: what it says of an anchor depends on nothing beyond.
- * Digits that go on beyond the anchor are not in it.
+ * How many bytes on either side of an anchor a rule reads: its verdict depends on nothing beyond. Digits that continue the anchor
+ * itself do not count.
  */
 export function sightOf({ behind, maxLength, context }: Rule): number {
   const { content, ...near } = sight;

@@ -1,8 +1,8 @@
 import { words } from './words.ts';
 
-/** What is open around a value. */
+/** The brackets and blocks that enclose a value. */
 export interface Enclosing {
-  /** Names of what is open, innermost first, each with its role: `parent: provider sentry`, `callee: new sentry cli`. */
+  /** The names of the enclosing blocks, innermost first, each with its role: `parent: provider sentry`, `callee: new sentry cli`. */
   readonly names: readonly string[];
   /**
    * What stands directly in each of what is open before the value and behind it, without what is nested there: innermost
@@ -19,13 +19,13 @@ interface Pair {
 }
 
 const longestHead = 80;
-/** What is nested deeper than this is no one's configuration. */
+/** No configuration is nested deeper than this. */
 const mostNames = 16;
-/** Most text has few, and is passed over. */
+/** Most text has few of these, so the search skips most of it. */
 const bracket = /[{}[\]()]/g;
 const openers: Readonly<Record<string, string>> = { '}': '{', ']': '[', ')': '(' };
 
-/** What braces, brackets and parentheses enclose a value. Both texts are looked at once. */
+/** Reads which braces, brackets and parentheses enclose a value. Each text is read once. */
 export function enclosingOf(before: string, after: string): Enclosing {
   const open: number[] = [];
   const closed: Pair[] = [];
@@ -67,7 +67,7 @@ function outermostOf(closed: readonly Pair[]): readonly Pair[] {
   return found.reverse();
 }
 
-/** What a bracket belongs to: the words before it on its line, or on the one above it. */
+/** The words that name a bracket: those before it on its line, or on the line above. */
 function headOf(text: string, at: number): string {
   let end = at;
   while (end > 0 && at - end < longestHead && /\s/.test(text[end - 1]!)) end--;
@@ -76,7 +76,7 @@ function headOf(text: string, at: number): string {
   return text.slice(start, at);
 }
 
-/** Whether braces hold data, and no program: `"sentry": {…}`, `'sentry' => {…}`, `provider "sentry" {…}`. */
+/** Whether braces hold data and not code: `"sentry": {…}`, `'sentry' => {…}`, `provider "sentry" {…}`. */
 function isData(text: string, { open }: Pair): boolean {
   return text[open] === '{' && /(?::|=>|["'])\s*$/.test(text.slice(Math.max(0, open - 8), open));
 }

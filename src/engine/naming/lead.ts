@@ -1,21 +1,21 @@
 import { isNeutral, words } from './words.ts';
 
-/** What leads to a value, read from it backwards. */
+/** The names before a value, read backwards from it. */
 export interface Lead {
   /** Names of the value, nearest first, each with its role before it: `key: auth token`. */
   readonly names: readonly string[];
-  /** Whether the word that is bound to the value says nothing of it (`value: …`), so that something else has to. */
+  /** Whether the word right before the value says nothing about it (`value: …`), so that another name has to. */
   readonly isNeutral: boolean;
   /** Whether it stands in markup, as an element's content or an attribute. */
   readonly isMarkup: boolean;
 }
 
-/** What stands between a word and what it may name. */
+/** The kind of text between a word and the value that it may name. */
 type Link = 'key' | 'call' | 'item' | 'markup' | 'join' | 'blank' | 'line';
 
-/** Words that may stand between a value and its name. */
+/** The most words between a value and its name. */
 const mostHops = 7;
-/** Characters without a letter or digit between two words that belong together. */
+/** The most characters other than letters and digits between two words that belong together. */
 const longestGap = 64;
 const longestName = 100;
 const longestPhrase = 120;
@@ -31,10 +31,10 @@ export function leadOf(text: string): Lead {
     const end = gapStart(before, at);
     const link = end === 0 ? null : linkOf(before, end, at);
     if (link === null) break;
-    // In `type="x" value="…"` what stands before is another attribute's.
+    // In `type="x" value="…"` the text before belongs to another attribute.
     if (isUnsaid && link === 'blank' && /^\\*["'`]/.test(before.slice(end, at))) break;
     if (link === 'line') {
-      // Neither what declares nor a scheme goes on in the line above; a comment may stand between a key and its value.
+      // A declaration or a scheme does not go on in the line above. But a comment may stand between a key and its value.
       const above = hop === 0 ? commentStart(before, end) : null;
       if (above === null) break;
       names.push(`comment: ${words(before.slice(above, end))}`);
@@ -129,7 +129,7 @@ function isScheme(said: string): boolean {
   return said === 'bearer' || said === 'sentry bearer' || said === 'basic';
 }
 
-/** The index behind the last letter or digit before a place; letters that are no word's (`\n`, `b"`, `&quot;`) are passed over. */
+/** The index after the last letter or digit before a place. Letters that belong to no word (`\n`, `b"`, `&quot;`) are skipped. */
 function gapStart(text: string, at: number): number {
   let i = at;
   const least = Math.max(0, at - longestGap);
@@ -157,13 +157,13 @@ function gapStart(text: string, at: number): number {
   return 0;
 }
 
-/** How many characters before `i` are an escape's: the two of `\n`, the six of `\u0022`. */
+/** How many characters before `i` belong to an escape: two for `\n`, six for `\u0022`. */
 function letterOfEscape(text: string, i: number): number {
   if (/[nrt]/.test(text[i - 1]!) && text[i - 2] === '\\') return 2;
   return /\\(?:u00[0-9a-f]{2}|x[0-9a-f]{2})$/i.test(text.slice(Math.max(0, i - 6), i)) ? text.slice(0, i).length - text.lastIndexOf('\\', i - 1) : 0;
 }
 
-/** How many letters say what kind of string begins at `i`: `b'…'`, `rb"…"`, `@"…"`. */
+/** How many letters before the quote at `i` give the kind of string: `b'…'`, `rb"…"`, `@"…"`. */
 function kindOfString(text: string, i: number): number {
   const kind = /(?:^|[^\w])([rbuf]{1,2}|L)$/i.exec(text.slice(Math.max(0, i - 3), i));
   return kind === null ? 0 : kind[1]!.length;
@@ -174,7 +174,7 @@ function linkOf(text: string, end: number, at: number): Link | null {
   const lines = gap.split('\n').length - 1;
   const bare = gap.replaceAll(/&(?:quot|apos|amp);|\\+[nrt](?![a-z])|["'`\\]|[^!-~]/g, '');
   if (/[;}]/.test(bare)) return null;
-  // A block of YAML or a continued line; else at the end of a line a thought is over.
+  // A block of YAML or a continued line goes on; any other line end separates.
   if (/^[)\]$]*(?::|=|:=|\?=|\+=)[|>][-+]?\d?$/.test(bare)) return 'key';
   if (/(?:^|[^=-])>/.test(bare)) return 'markup';
   if (lines > 2) return null;
@@ -193,7 +193,7 @@ interface Name {
   readonly start: number;
 }
 
-/** The name that ends at a place: what stands between quotes, or a word as languages and shells have them. */
+/** The name that ends at a place: a text in quotes, or an identifier of a language or a shell. */
 function nameEndingAt(text: string, end: number): Name {
   let quoteAt = end;
   while (text[quoteAt] === '\\') quoteAt++;
@@ -206,7 +206,7 @@ function nameEndingAt(text: string, end: number): Name {
   let start = end;
   while (start > 0 && end - start < longestName && /[\w$.@/-]/.test(text[start - 1]!)) start--;
   let name = text.slice(start, end);
-  // The letter of a `\n` that a string has before its name.
+  // The letter of a `\n` in a string before the name.
   if (text[start - 1] === '\\' && /^[nrt]/.test(name)) {
     start++;
     name = name.slice(1);
@@ -219,7 +219,7 @@ function nameEndingAt(text: string, end: number): Name {
   return { text: glued === null ? name : name.slice(2), start };
 }
 
-/** What an element says of its content, or one that ends before it: `<key>SentryAuthToken</key><string>`. */
+/** The names from the element around the value, or from one that ends before it: `<key>SentryAuthToken</key><string>`. */
 function tagBefore(text: string, end: number, at: number): { readonly names: readonly string[]; readonly isNeutral: boolean; readonly start: number } | null {
   const close = text.indexOf('>', end);
   if (close === -1 || close >= at) return null;

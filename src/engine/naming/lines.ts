@@ -1,15 +1,15 @@
 import { commentStart } from './lead.ts';
 import { words } from './words.ts';
 
-/** What the lines around a value say of it. */
+/** The names that the lines around a value give it. */
 export interface Outline {
   /** Names with their roles: `parent: sentry` of indented lines, `section: sentry`, `comment: …`, `heading: …`, `line: …`. */
   readonly names: readonly string[];
-  /** What stands on the value's own line. */
+  /** The text of the value's own line. */
   readonly line: readonly [before: string, after: string];
-  /** Lines of the same block on both sides; empty where lines say nothing of blocks. */
+  /** The lines of the same block on both sides; empty if the lines form no blocks. */
   readonly beside: readonly [before: string, after: string];
-  /** The text before the value without blocks that are over, and what follows it up to where another begins. */
+  /** The text before the value without blocks that have ended, and the text after it up to the next block. */
   readonly open: readonly [before: string, after: string];
 }
 
@@ -46,7 +46,7 @@ export function outlineOf(before: string, after: string): Outline {
   };
 }
 
-/** Column of the first key of a line, behind indentation and the dashes of lists. */
+/** The column of the first key of a line, after indentation and the dashes of lists. */
 function columnOf(line: string): number {
   return /^[ \t]*(?:- +)*/.exec(line)![0].length;
 }
@@ -61,7 +61,7 @@ interface Block {
   readonly open: readonly [before: string, after: string];
 }
 
-/** Reads lines as YAML has them: what comes before and is indented less is what a line belongs to. */
+/** Reads lines as YAML does: a line belongs to the nearest line above with less indentation. */
 function blockAround(above: readonly string[], start: string, below: readonly string[]): Block {
   // An item of a list, or a key.
   const isItem = !start.includes(':');
@@ -100,7 +100,7 @@ function blockAround(above: readonly string[], start: string, below: readonly st
   };
 }
 
-/** What a line ends with that has others below it: `key:`, `key: |`, `key: &anchor`. */
+/** The end of a line that opens a block: `key:`, `key: |`, `key: &anchor`. */
 const opensBlock = /:\s*(?:[|>&!#].*)?$/;
 
 function linesBelow(below: readonly string[], column: number): readonly [beside: string[], kept: string[]] {
@@ -115,7 +115,7 @@ function linesBelow(below: readonly string[], column: number): readonly [beside:
     if (skipped !== -1 && indent > skipped) continue;
     skipped = -1;
     if (indent < column) isSame = false;
-    // Another block, with what it holds.
+    // Another block begins, so its lines are skipped.
     if (/:\s*$/.test(line) && indentOf(below[i + 1] ?? '') > indent) {
       skipped = indent;
       continue;
@@ -126,7 +126,7 @@ function linesBelow(below: readonly string[], column: number): readonly [beside:
   return [beside, kept];
 }
 
-/** The section of an INI or TOML file that a line is in, and the text from there on. */
+/** The section of an INI or TOML file that a line is in, and the text from its heading on. */
 function sectionAbove(above: readonly string[]): { readonly name: string; readonly text: string } | null {
   for (let i = above.length - 1; i >= 0; i--) {
     const header = above[i]!.length > longestLine.before ? null : /^\s*\[+(["\w.@:/ \t-]+)\]+\s*(?:[#;].*)?\r?$/.exec(above[i]!);
@@ -141,7 +141,7 @@ function upToSection(after: string): string {
   return end === -1 ? after : after.slice(0, end);
 }
 
-/** Comments right above the value's line. */
+/** The comments right above the value's line. */
 function commentsAbove(above: readonly string[]): string[] {
   const names: string[] = [];
   for (let i = above.length - 1; i >= 0 && names.length < mostComments; i--) {
@@ -189,7 +189,7 @@ function objects(text: string): string[] {
   return name === undefined ? [] : [`object: ${words(name)}`];
 }
 
-/** The same in JSON, where objects stand in a list: of the one that the value is in. */
+/** The same in JSON, where objects stand in a list: the name of the object that holds the value. */
 function jsonName(text: string): string | undefined {
   const at = text.indexOf('\0');
   const names = [...text.matchAll(/"metadata":\s{0,8}\{(?:[^{}]|\{[^{}]{0,400}\}){0,400}?"name":\s{0,8}"([\w.-]{1,80})"/g)];
@@ -198,7 +198,7 @@ function jsonName(text: string): string | undefined {
   return (isSame ? follows : names.findLast(({ index }) => index < at))?.[1];
 }
 
-/** The head of a value's column in a table of Markdown, and what its row begins with. */
+/** The head of a value's column in a Markdown table, and the first cells of its row. */
 function cells(above: readonly string[], start: string, end: string): string[] {
   if (!/^\s*\|/.test(start) || !/^[\s`*]*\|/.test(end)) return [];
   const before = start.split('|');
@@ -208,22 +208,22 @@ function cells(above: readonly string[], start: string, end: string): string[] {
   return [...before.slice(1, -1).slice(-16).map((cell) => `cell: ${words(cell)}`), ...(head === undefined ? [] : [`column: ${words(head)}`])];
 }
 
-/** The line up to the value, with those it continues. */
+/** The line up to the value, with the lines that it continues. */
 function logicalLine(above: readonly string[], start: string): string {
   let line = start;
   for (let i = above.length - 1; i >= 0 && /[\\^`]\s*$/.test(above[i]!) && line.length < longestLine.before; i--) line = `${above[i]!} ${line}`;
-  // What a brace or a semicolon ends is over.
+  // Text before a closing brace or a semicolon belongs to another statement.
   return line.slice(Math.max(line.lastIndexOf(';'), line.lastIndexOf('}')) + 1);
 }
 
-/** Where another object of a list begins, as JSON has it on one line. */
+/** The border between two objects of a list in JSON on one line. */
 const nextItem = /\}\s{0,8},\s{0,8}\{[^]*/;
 
-/** A text without what an application says to Sentry: where it sends errors, and as what. */
+/** A text without the settings by which an application sends errors to Sentry: these say nothing about a token. */
 function spoken(text: string): string {
   return text.replaceAll(said, ' ');
 }
 
-// Addresses and names are tried where they begin, and not once more at each of their letters: that would read a line of one word 160 times.
+// The expression matches addresses and names only where they begin. Trying each letter would read a line of one word 160 times.
 const said =
   /(?:https?:\/\/|(?<![\w.:-]))[\w.:-]+@[\w.-]+\S*|(?:(?<!\S)\S*sentry[\w.-]*(?:dsn|sdk|env|release|traces|sample|enabled|debug)\w*(?:\s*[:=]\s*\S*)?|sentry\.(?:init|capture|set(?:tag|user|context|extra|level)|add|with|start|flush|close)\w*)(?:[\w.:-]+@[\w.-]+\S*)?/gi;

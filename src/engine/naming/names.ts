@@ -5,23 +5,24 @@ import { elementsOf } from './markup.ts';
 import { words } from './words.ts';
 
 /**
- * What names a value, read from the text around it. A name is written as its role and its words (`key: sentry auth token`),
- * whatever the language and its spelling.
+ * The names of a value, read from the text around it. A name is written as its role and its words (`key: sentry auth token`),
+ * whatever the language and the spelling.
  */
 export interface Names {
   /**
-   * What names the value itself: `key` (a key, variable, parameter, element), `flag`, `scheme` (Bearer), `item` (what a list or
-   * a table has before it), `name` (the name beside a value, or the key above one), `phrase` (a sentence), `callee`,
-   * `comment`, `note` (lines above), `column` (of a table), `string` (next to it in what is no text), `receiver` (what a value is handed to), `user` (of a URL).
+   * The names of the value itself: `key` (a key, variable, parameter, element), `flag`, `scheme` (Bearer), `item` (the text before
+   * it in a list or a table), `name` (the name beside a value, or the key above one), `phrase` (a sentence), `callee`, `comment`,
+   * `note` (lines above), `column` (of a table), `string` (next to it in binary content), `receiver` (the command that gets the
+   * value), `user` (of a URL).
    */
   readonly own: readonly NameList[];
-  /** What it belongs to: `parent`, `section`, `callee`, `beside`, `comment`, `heading`, `line`, `host`. */
+  /** The names of the things that it belongs to: `parent`, `section`, `callee`, `beside`, `comment`, `heading`, `line`, `host`. */
   readonly of: readonly NameList[];
-  /** What the text around speaks of, without blocks that are over before the value or begin behind it. */
+  /** The text around the value, without blocks that end before it or begin after it. */
   readonly about: () => string;
 }
 
-/** Names that are read together, and only when they are asked for. */
+/** Names that are read together, and only when they are needed. */
 export interface NameList {
   /** The roles that they may have. */
   readonly roles: readonly string[];
@@ -29,23 +30,23 @@ export interface NameList {
 }
 
 /**
- * Reads a bounded text around a value, in linear time. Nothing is read before it is asked for, and what stands right before
- * the value first: it says of most of what looks like a secret that it is something else.
+ * Reads a bounded text around a value, in linear time. Each part is read only when it is needed. The text right before the value
+ * comes first: it already shows that most values are not secrets.
  *
- * @param before gives up to so many bytes before the value; each byte one character
- * @param after gives so many behind it
- * @param isBinary whether nothing in it marks where texts begin and end
+ * @param before gives up to so many bytes before the value, each byte as one character
+ * @param after gives up to so many bytes after it
+ * @param isBinary whether the content is binary, so that nothing marks where texts begin and end
  */
 export function namesOf(before: (bytes: number) => string, after: (bytes: number) => string, isBinary: boolean): Names {
   if (isBinary) return stringsAround(before(sight.string), after(sight.string));
-  const head = once(() => plain(before(sight.before)));
-  const tail = once(() => plain(after(sight.after)));
-  const lead = once(() => leadOf(plain(before(sight.lead))));
-  const lines = once(() => outlineOf(head(), tail()));
-  const brackets = once(() => enclosingOf(head(), tail()));
-  const elements = once(() => (head().includes('<') ? elementsOf(head(), tail()) : null));
-  const siblings = once(() => siblingsOf(lines().beside, brackets().beside.length === 0 ? lines().line : null, brackets().beside, lead().isMarkup || /<[A-Za-z][^<>]*$/.test(head()) ? (elements()?.beside ?? null) : null));
-  const isKey = once(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["']\s)|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
+  const head = lazy(() => plain(before(sight.before)));
+  const tail = lazy(() => plain(after(sight.after)));
+  const lead = lazy(() => leadOf(plain(before(sight.lead))));
+  const lines = lazy(() => outlineOf(head(), tail()));
+  const brackets = lazy(() => enclosingOf(head(), tail()));
+  const elements = lazy(() => (head().includes('<') ? elementsOf(head(), tail()) : null));
+  const siblings = lazy(() => siblingsOf(lines().beside, brackets().beside.length === 0 ? lines().line : null, brackets().beside, lead().isMarkup || /<[A-Za-z][^<>]*$/.test(head()) ? (elements()?.beside ?? null) : null));
+  const isKey = lazy(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["']\s)|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
   return {
     own: [
       list(['key', 'callee', 'item', 'scheme', 'flag', 'phrase', 'comment', 'name'], () => (isKey() ? [] : lead().names)),
@@ -60,7 +61,7 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
       list(['beside'], siblings),
       list(['host', 'comment'], () => [...hosts(head(), tail()), ...commentBeside(tail())]),
     ],
-    about: once(() => {
+    about: lazy(() => {
       if (brackets().beside.length > 0) return `${brackets().open}\n${tail()}`;
       const [open, follows] = lines().open;
       return `${open}\n${follows}`;
@@ -68,41 +69,42 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
   };
 }
 
-/** How far is read, in bytes. */
+/** How many bytes are read for each part. */
 export const sight = { string: 64, lead: 400, before: 2048, after: 1024 } as const;
 
-/** In what is no text: the strings next to a value. */
+/** For binary content: the strings next to a value. */
 function stringsAround(before: string, after: string): Names {
   const [last] = before.match(/[\w./-]{4,}(?=[^\w./-]{0,8}$)/) ?? [];
   const [next] = after.match(/[\w./-]{6,}/) ?? [];
   return { own: [list(['string'], () => [last, next].flatMap((name) => (name === undefined ? [] : [`string: ${words(name)}`])))], of: [], about: () => '' };
 }
 
-/** Without what colours and what is invisible. */
+/** The text without colours and invisible characters. */
 function plain(text: string): string {
   if (!text.includes('\x1b') && !/\\(?:u00|x)1b|\\033|\\e\[|[\xad\xbb\x80]/i.test(text)) return text;
   return text.replaceAll(/(?:[^\s!-~]|\\u001b|\\x1b|\\033|\\e)\[[\d;]{0,12}[A-Za-z]|\xe2\x80[\x8b-\x8f]|\xc2\xad|\xef\xbb\xbf/gi, '');
 }
 
 function list(roles: readonly string[], names: () => readonly string[]): NameList {
-  return { roles, names: once(names) };
+  return { roles, names: lazy(names) };
 }
 
-function once<T>(make: () => T): () => T {
+/** A value that is made when it is first asked for, and then kept. */
+export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
   return () => (made ??= { value: make() }).value;
 }
 
-/** What lines of notes say of a value that stands alone below them, and a table's head of one in its column. */
+/** The names that lines of notes give a value alone below them, and that a table's head gives a value in its column. */
 function notesOf(head: string, lines: () => Outline): readonly string[] {
   const line = head.slice(head.lastIndexOf('\n') + 1);
   const isAlone = /^[\s>*\x60"'-]*$/.test(line);
-  // Of most values, without reading the lines above.
+  // This holds for most values, so the lines above need not be read.
   if (!isAlone && !/^\s*\|/.test(line)) return [];
   return lines().names.filter((name) => name.startsWith('column: ') || (isAlone && name.startsWith('note: ')));
 }
 
-/** Where the bound word says nothing: the name beside it, or what encloses it directly. */
+/** If the word before the value says nothing about it: the name beside it, or the name of what encloses it. */
 function namesApart(lead: ReturnType<typeof leadOf>, siblings: () => readonly string[], around: () => readonly string[]): readonly string[] {
   if (!lead.isNeutral) return [];
   const named = siblings().flatMap((one) => /^beside: (?:(?:android )?name|key|id|env|variable|var|parameter|(?:secret|parameter|option|setting|field|variable) (?:name|key|id)|env ?config|flag|label|title|field|property|target)\b (.+)$/.exec(one)?.[1] ?? []);
@@ -141,7 +143,7 @@ const identity = /^beside: (?:name|title|type|kind|provider|service|plugin|produ
 const pair = /(?:^|[\s{([,<`])(\\*["'`]?)([\w:.-]{2,40})\1\s{0,16}(?:=>|[:=])\s{0,4}\\*["'`]?([^"'`\s,;{}<>\\][^"'`\n,;{}<>\\]{0,79})/g;
 const listed = /(?:(?:^|[\s([,])["'`]|(?:^|\n)[ \t]*- )([^"'`\n:]{2,80})(?=["'`]?[ \t]*(?:,|$|\n))/g;
 
-/** What names a value from behind it. */
+/** The names that stand after a value. */
 function behind(head: string, tail: string, names: readonly string[]): readonly string[] {
   const line = /^(?:\\\r?\n|[^\n]){0,160}/.exec(tail)![0];
   const found: string[] = [];
@@ -164,7 +166,7 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   return [...found, ...commentBeside(tail)];
 }
 
-/** What stands before a value in its statement, over lines that a backslash joins. */
+/** The text before a value in its statement, across lines that a backslash joins. */
 function statementBefore(head: string): string {
   let start = head.length;
   for (const least = Math.max(0, start - longestStatement); start > least; start--) {
@@ -182,7 +184,7 @@ function commentBeside(tail: string): readonly string[] {
   return comment === undefined ? [] : [`comment: ${words(comment)}`];
 }
 
-/** The host of the address that a value stands in. */
+/** The host of the address that contains a value. */
 function hosts(head: string, tail: string): readonly string[] {
   const before = /(?<=[a-z]):\/\/([\w.-]+)(?![\w.-])[^\s"'`<>]*$/i.exec(head.slice(-200))?.[1];
   const behindIt = /^:?@([\w.-]+)/.exec(tail)?.[1];

@@ -3,7 +3,7 @@
  * and `Sentry auth token` are all `sentry auth token`.
  */
 export function words(name: string): string {
-  // Most names of what is no secret: checksum, hash, integrity.
+  // A short way for most names, such as checksum, hash, integrity.
   return /^[a-z]+$/.test(name) ? name : name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
@@ -13,8 +13,8 @@ export function words(name: string): string {
 }
 
 /**
- * Words that say how a value is declared, typed or fetched and nothing of what it is: between a name and its value they
- * are passed over, and a value that only they name is named by what stands beside or above it.
+ * Words that say how a value is declared, typed or fetched, but not what it is. Between a name and its value they are skipped.
+ * If only such words name a value, the names beside or above it count.
  */
 const neutral = new Set(
   (
@@ -25,7 +25,7 @@ const neutral = new Set(
   ).split(' '),
 );
 
-/** Whether a name says nothing of what its value is: `value`, `default`, `z.string`, `--secret-string`. */
+/** Whether a name does not tell what its value is: `value`, `default`, `z.string`, `--secret-string`. */
 export function isNeutral(said: string): boolean {
   return neutral.has(said) || (said.includes(' ') && said.split(' ').every((word) => neutral.has(word))) || said === 'secret string' || /^(?:secret|parameter|option|setting|variable|env) value$/.test(said);
 }

@@ -14,16 +14,17 @@ export interface Place {
 
 export const noAnchors: Anchors = { places: [], runs: [] };
 
-/** Before digits a flag may stand that belongs to them: ` -b`. */
+/** A flag right before digits belongs to them: ` -b`. */
 const flagBytes = 3;
 
 /**
- * The anchors of a content in what was made of it, as far as they lie in a copy whole. What lies across the end of one is
- * to be looked for anew, and so are digits that touch it: what stands beside them there decides how long they are.
+ * The anchors of a base object that also stand in the object made from it, because a copied piece holds the whole anchor.
+ * Anchors across the end of a piece have to be searched for again. So have digits that touch the end, since other digits may now
+ * follow them.
  *
- * @param copies tells of the pieces of the content, from one to before another byte, and where each stands in what was made
- * @param madeOf bytes of the content
- * @param made bytes of what was made of it
+ * @param copies gives each copied piece: its start and end in the base, and its place in the made object
+ * @param madeOf bytes of the base
+ * @param made bytes of the made object
  */
 export function carried({ places, runs }: Anchors, copies: (take: (from: number, to: number, at: number) => void) => void, madeOf: number, made: number): Anchors {
   const here: { readonly places: Place[]; readonly runs: HexRun[] } = { places: [], runs: [] };
@@ -52,7 +53,7 @@ function startOfRun({ start }: HexRun): number {
   return start;
 }
 
-/** All of both, each once and in order. */
+/** The anchors of both, each once and in order. */
 export function joinedAnchors(a: Anchors, b: Anchors): Anchors {
   if (anchorCount(a) === 0) return b;
   if (anchorCount(b) === 0) return a;
@@ -70,9 +71,9 @@ export function anchorCount({ places, runs }: Anchors): number {
 }
 
 /**
- * Those within so many bytes of a piece that is new.
+ * The anchors within `sight` of a new piece.
  *
- * @param news start and end of each piece, in order
+ * @param news start and end of each new piece, in order
  */
 export function near({ places, runs }: Anchors, news: ArrayLike<number>, sight: { readonly places: number; readonly runs: number }): Anchors {
   const isPlaceNear = nearTo(news, sight.places);
@@ -80,7 +81,7 @@ export function near({ places, runs }: Anchors, news: ArrayLike<number>, sight: 
   return { places: places.filter(({ at, needle }) => isPlaceNear(at, at + needle.bytes.length)), runs: runs.filter(({ start, end }) => isRunNear(start, end)) };
 }
 
-/** Whether a piece is, to be asked in order. */
+/** Tells whether an anchor is near a new piece. Anchors must be asked about in order. */
 function nearTo(news: ArrayLike<number>, sight: number): (start: number, end: number) => boolean {
   let next = 0;
   return (start, end) => {
@@ -89,7 +90,7 @@ function nearTo(news: ArrayLike<number>, sight: number): (start: number, end: nu
   };
 }
 
-/** Where the first item stands whose number is so large. */
+/** The index of the first item with a number of at least `least`. */
 function firstFrom<Item>(items: readonly Item[], least: number, numberOf: (item: Item) => number): number {
   let low = 0;
   let high = items.length;

@@ -1,4 +1,4 @@
-/** The four bytes by which a literal is found, and the bucket they are looked for in. */
+/** The four bytes by which a literal is found, and their bucket. */
 export interface Fingerprint {
   readonly offset: number;
   /** 0 to 7. */

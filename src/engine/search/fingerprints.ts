@@ -1,38 +1,38 @@
 import { builtFingerprints, type Fingerprint } from './built-fingerprints.ts';
 
-/** Literals that share a bucket let through whatever is made of their halves of bytes: one for each place of a fingerprint. */
+/** Literals in one bucket. The search lets through every mix of their half bytes, one set for each place of a fingerprint. */
 interface Bucket {
   readonly low: Uint16Array;
   readonly high: Uint16Array;
-  /** How often a byte of text passes at each place. */
+  /** How often a byte of text passes the test at each place. */
   readonly share: Float64Array;
   passes: number;
 }
 
 const buckets = 8;
 const width = 4;
-/** Fingerprints are taken from this many places of a literal at most: more would make every start slower than they are worth. */
+/** Fingerprints are taken from at most so many places of a literal. More would slow every start down for little gain. */
 const places = 16;
 
-/** Fingerprints of literals: those that the build chose for them, where it did; the choice takes 5 ms of a start. */
+/** Fingerprints of literals: those that the build chose, if it did. Choosing them at the start takes 5 ms. */
 export function fingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
   return builtFingerprints.get(fingerprintKey(literals)) ?? chooseFingerprints(literals);
 }
 
-/** What tells lists of literals apart. */
+/** The key of a list of literals. */
 export function fingerprintKey(literals: readonly Buffer[]): string {
   return literals.map((literal) => literal.toString('latin1')).join('\n');
 }
 
 /**
- * Chooses fingerprints and buckets so that little text is taken for a literal: one after the other, where it adds least.
- * Source code has less than 0.1 candidates in a kilobyte so; with buckets in alphabetical order it had 21.
+ * Chooses fingerprints and buckets so that little text is mistaken for a literal: one after the other, where it adds least.
+ * Source code then has less than 0.1 candidates in a kilobyte; with buckets in alphabetical order it had 21.
  */
 export function chooseFingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
   const made = Array.from({ length: buckets }, (): Bucket => ({ low: new Uint16Array(width), high: new Uint16Array(width), share: new Float64Array(width), passes: 0 }));
   const chosen = Array.from<Fingerprint | undefined>({ length: literals.length });
   const known = new Map<number, number>();
-  // Those with the least choice first.
+  // Literals with the least choice come first.
   const order = literals.map((bytes, index) => ({ bytes, index })).sort((a, b) => a.bytes.length - b.bytes.length);
   for (const { bytes, index } of order) {
     const best = cheapest(bytes, made, known);
@@ -61,7 +61,7 @@ function cheapest(bytes: Buffer, made: readonly Bucket[], known: ReadonlyMap<num
   return best;
 }
 
-/** What is a fingerprint costs more than what only shares a bucket with some: it gets past the next look as well. */
+/** Text that equals a fingerprint costs more than text that only passes its bucket, since it passes the next check too. */
 const itself = 10;
 
 /** Where all begin with another byte than zero, a run of zeros is no candidate of any bucket. */
@@ -69,7 +69,7 @@ function mayBegin(bytes: Buffer, offset: number): boolean {
   return bytes[offset] !== 0;
 }
 
-/** How much more text passes a bucket once it has this fingerprint too. */
+/** How much more text passes a bucket with this fingerprint added. */
 function added(bucket: Bucket, bytes: Buffer, offset: number): number {
   let passes = 1;
   for (let i = 0; i < width; i++) {
@@ -91,7 +91,7 @@ function admit(bucket: Bucket, bytes: Buffer, offset: number): void {
   }
 }
 
-/** About how much of text are bytes with one of some low halves and one of some high halves, each set as bits. */
+/** The share of text bytes that have one of these low halves and one of these high halves, each a set of bits. An estimate. */
 export function share(low: number, high: number): number {
   let sum = 0;
   for (let h = 0; high >> h !== 0; h++) {
@@ -101,10 +101,10 @@ export function share(low: number, high: number): number {
   return sum;
 }
 
-/** About how often a byte stands in source code, as a part of 1; what is of one class counts alike. */
+/** How often each byte occurs in source code, as a part of 1. Bytes of one class count alike. */
 const frequency = frequencies([
   [' ', 0.15],
-  // With a y that is taken for common `sntr` is found by its beginning: `ntry` ends every `entry`.
+  // The y counts as common, so that `sntr` is chosen as a fingerprint and not `ntry`, which ends every `entry`.
   ['etaoinsry', 0.06],
   ['bcdfghjklmpquvwxz', 0.02],
   ['\0', 0.04],

@@ -7,7 +7,7 @@ export interface HexRun {
   readonly end: number;
 }
 
-/** The run of hexadecimal digits around a place that is one. */
+/** The run of hexadecimal digits around a digit. */
 export function hexRunAround(bytes: Buffer, at: number): HexRun {
   let start = at;
   while (start > 0 && isHex[bytes[start - 1]!] === 1) start--;
@@ -18,7 +18,7 @@ export function hexRunAround(bytes: Buffer, at: number): HexRun {
 
 /**
  * Calls `found` with the start of every run of hexadecimal digits that is as long as the shortest of `lengths`.
- * Of any `n` bytes in a row that hold no such digit only one is looked at, `n` being the shortest length: 5 GB/s on text.
+ * It reads only every `n`th byte where there are no digits, with `n` being the shortest length: 5 GB/s on text.
  */
 export function hexRuns(bytes: Buffer, lengths: readonly number[], found: (at: number) => void): void {
   const shortest = Math.min(...lengths);
@@ -28,7 +28,7 @@ export function hexRuns(bytes: Buffer, lengths: readonly number[], found: (at: n
       probe += shortest;
       continue;
     }
-    // A run that starts less than `shortest` digits ago may still be long enough.
+    // The run may have begun up to `shortest` digits before the probe.
     const { start, end } = hexRunAround(bytes, probe);
     if (end - start >= shortest) found(start);
     probe = end + shortest;

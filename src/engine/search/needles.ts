@@ -5,23 +5,23 @@ import { escapes, type Escape } from '../decode/escapes.ts';
 import { base64Cuts, softBreakCuts } from '../decode/line-cuts.ts';
 import type { Needle } from './teddy.ts';
 
-/** How a keyword is written where a needle finds it. */
+/** How a keyword is written if a needle finds it. */
 type Form =
   | { readonly is: 'plain' }
-  /** As it is, and for practice rules only. */
+  /** As it is, and only for practice rules. */
   | { readonly is: 'practice' }
   /** A key whose value may be encoded. */
   | { readonly is: 'key' }
-  /** What stands beside values in base64. */
+  /** The words of an object that holds values in base64. */
   | { readonly is: 'object' }
   | { readonly is: 'wide'; readonly width: 2 | 4 }
   | { readonly is: 'base64'; readonly phase: number }
-  /** A part of it, which begins with that one of its characters: the end of a line may stand in the rest. */
+  /** A part of the base64, which begins with the character `index`. The end of a line may stand in the rest. */
   | { readonly is: 'base64-cut'; readonly phase: number; readonly characters: string; readonly index: number }
   | { readonly is: 'hex' }
   | { readonly is: 'escape'; readonly escape: Escape };
 
-/** A literal of the prefilter, and what it means to find it. */
+/** A literal of the prefilter, and its meaning. */
 export interface StemNeedle extends Needle {
   readonly stem: string;
   readonly form: Form;
@@ -57,19 +57,19 @@ export function anchorKeywords(anchor: Rule['anchor']): readonly string[] {
 export function needlesOf(rules: readonly Rule[], extra: readonly string[], depth: number): readonly StemNeedle[] {
   const keyed = rules.filter(({ anchor, kind }) => 'keywords' in anchor && anchor.asTheyStand !== true && kind !== 'practice');
   const asTheyStand = rules.filter(({ anchor, kind }) => 'keywords' in anchor && anchor.asTheyStand === true && kind !== 'practice').flatMap(keywords);
-  // Practice rules judge what people read and write; a text of another width is narrowed as a whole before it is searched.
+  // Practice rules judge only text for people. Wide text is narrowed as a whole before it is searched.
   const practice = rules.filter(({ anchor, kind }) => 'keywords' in anchor && kind === 'practice').flatMap(keywords);
-  // Of a keyword that begins the secret itself (a token's prefix) everything may be encoded, and once more.
+  // A keyword that begins the secret itself (a token's prefix) may be in any encoding, and in two.
   const prefixes = keyed.filter(({ pattern, behind }) => behind === 0 && !pattern.includes('(?<secret>')).flatMap(keywords);
   const keys = keyed.flatMap(keywords).filter((keyword) => !prefixes.includes(keyword));
-  // What is looked for in base64 is looked for in it only: nobody encodes a JWT once more.
+  // Keywords of `base64` anchors are searched for only in base64: nobody encodes a JWT again.
   const encodedOnly = rules.filter(({ anchor }) => 'base64' in anchor).flatMap(keywords);
-  // A token without a prefix, and a DSN, are found in what is encoded with their key.
+  // A token without a prefix, and a DSN, are found if they are encoded together with their key.
   const hasKey = depth > 0 && rules.some(({ kind }) => kind === 'legacy');
   return [
     ...[...new Set([...encodedOnly, ...asTheyStand, ...(hasKey ? secretObjects : [])])].map((text) => literal(text, text, { is: hasKey && isSecretObject(text) ? 'object' : 'plain' })),
     ...stems([...prefixes, ...extra]).flatMap((stem) => written(stem).concat(encoded(stem, depth))),
-    // Of a token's prefix alone: half a key is a word that text is full of.
+    // Only for a token's prefix, since half a key is a common word.
     ...(depth > 0 ? stems([...prefixes, ...extra]).flatMap(softlyCut) : []),
     ...stems(keys).flatMap((stem) => written(stem).concat(encoded(hasKey && stem.startsWith(encodedValueKey) ? encodedValueKey : stem, Math.min(depth, 1)))),
     ...(hasKey ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
@@ -89,16 +89,16 @@ function keywords({ anchor }: Rule): readonly string[] {
 function written(stem: string): readonly StemNeedle[] {
   return [
     literal(stem, stem, { is: 'plain' }),
-    // The zeros of the last character may stand before or behind it, so they are left out.
+    // The zeros of the last character may stand before or after it, so they are left out.
     literal(stem, [...stem].join('\0'), { is: 'wide', width: 2 }),
     literal(stem, [...stem].join('\0\0\0'), { is: 'wide', width: 4 }),
   ];
 }
 
 /**
- * What shows a stem that is encoded as a whole; the form is that of the outermost encoding. Nested ones are base64 in
- * base64, as in a Kubernetes Secret of a Docker configuration, and UTF-16 in base64: every other pair would cost all files
- * a slower search for what nobody has seen. (Two escapes one inside the other leave the stem readable.)
+ * The literals of a stem that is encoded as a whole; the form names the outermost encoding. Of nested encodings only two are
+ * included: base64 in base64, as in a Kubernetes Secret of a Docker configuration, and UTF-16 in base64. Other pairs were never
+ * seen, and would slow the search of all files. (Two escapes one inside the other leave the stem readable.)
  */
 function encoded(stem: string, depth: number): readonly StemNeedle[] {
   if (depth === 0) return [];
@@ -118,7 +118,7 @@ function inBase64(stem: string, text: string, depth: number): readonly StemNeedl
   return base64Forms(text).flatMap(({ characters, phase }) =>
     inBase64(stem, characters, depth - 1).concat(
       literal(stem, characters, { is: 'base64', phase }),
-      // Of what is in base64 twice the outer one is not looked for at the ends of lines.
+      // For base64 in base64, cuts at line ends of the outer one are not searched for.
       text === stem ? base64Cuts(characters).map(({ text, index }) => literal(stem, text, { is: 'base64-cut', phase, characters, index })) : [],
     ),
   );

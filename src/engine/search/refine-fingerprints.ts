@@ -18,17 +18,17 @@ const buckets = 8;
 const width = 4;
 /** Offsets of a literal that are tried, as at the first choice. */
 const places = 16;
-/** The most frequent ones of a sample: what is rarer costs little. */
+/** How many grams of a sample are kept, the most frequent ones: rarer ones cost little. */
 const grams = 12_000;
 const rounds = 2;
-/** What is a fingerprint costs more than what only shares a bucket with some: it gets past the next look as well. */
+/** Text that equals a fingerprint costs more than text that only passes its bucket, since it passes the next check too. */
 const itself = 10;
 
 /**
- * Betters fingerprints by what really stands in text: letters do not follow one another by chance, so that a bucket
- * which should let nothing through may take every `Entry` for a literal. Takes a second, and so is for the build.
+ * Improves fingerprints with a sample of real text. Letters do not follow one another by chance, so a bucket that should let
+ * nothing through may pass every `Entry`. This takes a second, so the build does it.
  *
- * @param chosen one for each literal
+ * @param chosen one fingerprint for each literal
  * @param sample text of the kind that is searched
  */
 export function refineFingerprints(literals: readonly Buffer[], chosen: readonly Fingerprint[], sample: Buffer): readonly Fingerprint[] {
@@ -50,7 +50,7 @@ export function refineFingerprints(literals: readonly Buffer[], chosen: readonly
         for (let bucket = 0; bucket < buckets; bucket++) {
           if (own >= least) continue;
           const cost = own + price([...members[bucket]!, { literal, offset }]) - prices[bucket]!;
-          // What is as cheap as the old place is left there.
+          // If a place is only as cheap as the old one, the old one stays.
           if (cost > least || (cost === least && (offset !== old.offset || bucket !== old.bucket))) continue;
           least = cost;
           best = { offset, bucket };
@@ -63,7 +63,7 @@ export function refineFingerprints(literals: readonly Buffer[], chosen: readonly
   return refined;
 }
 
-/** How much of text passes a bucket: what a sample says, and, of all that it does not have, what its single letters say. */
+/** How much text passes a bucket: measured on the sample, and for grams that it lacks estimated by single letters. */
 function passes(literals: readonly Buffer[], members: readonly Member[], sample: readonly Gram[]): number {
   const tables = Array.from({ length: width }, (_, place) => {
     let low = 0;

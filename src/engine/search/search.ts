@@ -21,45 +21,45 @@ import { shortestDigits, Teddy } from './teddy.ts';
 
 /** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
 export const margin = 32_768;
-/** Tokens that stand one behind the other in binary content, at most. */
+/** The most tokens that may stand one right after the other in binary content. */
 const mostInARow = 4;
 
 function ignore(): void {}
 
-/** What a search tells of. */
+/** The callbacks of a search. */
 interface Found {
-  /** A secret, and the surface it stands in. The same secret may be told of on several surfaces. */
+  /** A secret, and the surface it stands in. The same secret may come on several surfaces. */
   readonly hit: (hit: Hit, surface: Surface) => void;
   /** A directive begins at this byte of the surface that was searched. */
   readonly directive: (at: number) => void;
-  /** A rule of a user did not come to its end. */
+  /** A rule of a user did not end. */
   readonly stopped: (stop: Stop) => void;
 }
 
 /** Searches surfaces with a set of rules. */
 export interface Search {
   /**
-   * @param path what contexts are judged by
-   * @throws {Exhausted} where the surface's effort is used up; what was told of until then holds
-   * @param anchors where rules are tried, if that is known already; null where it is to be searched for
+   * @param path the path for contexts of rules
+   * @throws {Exhausted} if the surface's effort is used up; what was found until then holds
+   * @param anchors where to try rules, if that is already known; null to search for it
    */
   search(surface: Surface, path: string, found: Found, anchors: Anchors | null): void;
   /**
-   * What a rule would be tried on in some bytes. Without any they hold nothing, unless they are {@link isJudgedByName};
-   * of what is made of several contents each has its own. UTF-16 alone has to be searched as a whole.
+   * The places in some bytes at which rules would be tried. If there is none, the bytes hold nothing, unless {@link isJudgedByName}
+   * says yes. UTF-16 has to be searched as a whole instead.
    *
    * @param pieces start and end of each piece that counts; null for all
    */
   anchors(bytes: Buffer, pieces: ArrayLike<number> | null): Anchors;
   /**
-   * Those of the anchors of which a rule may say something else than it said of them before.
+   * The anchors that rules may judge in another way than before.
    *
-   * @param news start and end of each piece that is new, in order
+   * @param news start and end of each new piece, in order
    */
   near(anchors: Anchors, news: ArrayLike<number>): Anchors;
-  /** Whether a rule is tried on whatever has this path. */
+  /** Whether a rule is tried on every content with this path. */
   isJudgedByName(path: string): boolean;
-  /** Bytes on both sides of a change within which lies every anchor that it makes. */
+  /** A change can make anchors only within so many bytes on both sides of it. */
   readonly reach: number;
 }
 
@@ -67,24 +67,24 @@ export interface Search {
  * Compiles rules into one search: all literals in one pass, all runs of hexadecimal digits in another.
  *
  * @param depth how many encodings are undone one inside the other
- * @param clock where to note what each rule costs; null for nowhere
- * @param kernel what searches; one of its own where it is left out
- * @param watchdog what stops rules of users that do not end; null where they are trusted
+ * @param clock notes what each rule costs; null for none
+ * @param kernel the kernel that searches; without it the search makes its own
+ * @param watchdog stops rules of users that do not end; null if they are trusted
  */
 export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog | null, clock: RuleClock | null, kernel?: Kernel): Search {
   const plain = rules.map(compileRule);
   const compiled = clock === null ? plain : plain.map((rule) => clocked(rule, clock));
   const foreign = attempts(watchdog);
-  // Those that are tried once a content and not where an anchor stands.
+  // Rules that are tried once for each content, and not at anchors.
   const unanchored = compiled.filter(({ rule }) => 'anywhere' in rule.anchor || (isForeign(rule) && 'files' in rule.anchor));
   const practiceRules = compiled.filter(({ rule }) => rule.kind === 'practice');
   const secretRules = compiled.filter(({ rule }) => rule.kind !== 'practice');
   const fileRules = compiled.filter(({ isFile, rule }) => isFile !== null && !isForeign(rule));
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
-  // The pass for literals tells of long runs as well; for a user's rule about shorter ones there is another.
+  // The pass for literals also finds long runs of digits. A user's rule about shorter ones needs another pass.
   const hasShortRuns = runLengths.some((length) => length < shortestDigits);
-  // In binary content a run may go on with what the next column begins with.
+  // In binary content the digits of the next column may follow a run directly.
   const leastEndless = Math.min(Infinity, ...runRules.filter(({ hexRun }) => hexRun!.mayGoOn).map(({ hexRun }) => hexRun!.length));
   const sights = { places: Math.max(margin, ...compiled.map(({ sight }) => sight)), runs: Math.max(0, ...runRules.map(({ sight }) => sight)) };
   const needles = literalsOf(rules, depth);
@@ -112,11 +112,11 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
     else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
-    // Bytes that find a literal stand anywhere in it.
+    // A fingerprint may stand anywhere in its literal, so the places are sorted by where the literals begin.
     return { places: places.sort((a, b) => a.at - b.at), runs };
   };
 
-  /** @param from where the surface was searched up to already */
+  /** @param from the surface was already searched up to here */
   const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, known: Anchors | null = null): void => {
     const { places, runs } = known ?? anchors(surface.bytes, null);
     // Most contents: nothing below is made for them.
@@ -172,7 +172,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
         }
       }
     };
-    // In the order they stand in: where the content asks for too much, what stands before that has been looked at, whatever it is.
+    // In their order in the content: if it asks for too much work, everything before that place was searched completely.
     let next = 0;
     for (const place of places) {
       for (; next < runs.length && runs[next]!.start < place.at; next++) tryRun(runs[next]!);
@@ -184,31 +184,31 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   };
   return {
     search: (surface, path, found, known) => {
-      // A file is judged by its beginning, whatever else comes in pieces.
+      // Rules about files look only at the piece with the file's beginning.
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
       run(surface, path, depth, found, true, 0, known);
     },
     anchors: (bytes, pieces) => (pieces !== null && !hasShortRuns && !teddy.mayHold(bytes, pieces) ? noAnchors : anchors(bytes, pieces)),
     near: (all, news) => near(all, news, sights),
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
-    // A run is as long as it is because of the digits that are not there before and behind it; a flag has two characters before its letter.
+    // The bytes on both sides of a run decide its length; a flag has two characters before its letter.
     reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 3)),
   };
 }
 
-/** All that one pass looks for. */
+/** All literals of one pass. */
 export function literalsOf(rules: readonly Rule[], depth: number): readonly StemNeedle[] {
   return needlesOf(rules, [directiveKeyword], depth);
 }
 
-/** Practice rules have needles of their own, with stems that others may have too. */
+/** The key of a needle. Practice rules have needles of their own, even if another rule has the same stem. */
 function keyOf(stem: string, form: StemNeedle['form']): string {
   return form.is === 'practice' || form.is === 'key' ? `${form.is} ${stem}` : stem;
 }
 
 function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   if (hit === null) return false;
-  // Those of a user's rule are counted by themselves.
+  // Hits of users' rules are counted elsewhere.
   if (!isForeign(hit.rule)) {
     if (hit.rule.kind !== 'practice') surface.effort.found();
     surface.effort.look('hit');
@@ -217,7 +217,7 @@ function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   return true;
 }
 
-/** @param later takes the tries that are made under a guard */
+/** @param later takes the tries of users' rules, which are made under a watchdog */
 function tryKeywords(
   rules: readonly CompiledRule[],
   surface: Surface,
@@ -235,12 +235,12 @@ function tryKeywords(
   return any;
 }
 
-/** A rule of a user, with a pattern that nobody has proven to end. */
+/** Whether it is a rule of a user. Nothing proves that its pattern ends. */
 function isForeign({ kind }: Rule): boolean {
   return kind === 'custom';
 }
 
-/** Whether the digit at a place is the letter of a flag to which its value is glued: `gh secret set NAME -b0123…`. */
+/** Whether the digit at a place is the letter of a flag, with the value right after it: `gh secret set NAME -b0123…`. */
 function isFlag(bytes: Buffer, at: number): boolean {
   return bytes[at - 1] === 0x2d && (bytes[at - 2] === 0x20 || bytes[at - 2] === 0x09) && bytes[at]! >= 0x61;
 }
@@ -250,7 +250,7 @@ function isAt(bytes: Buffer, at: number, text: string): boolean {
   return true;
 }
 
-/** Searches what was decoded, but for so many bytes at its beginning. */
+/** Searches a decoded surface, from the byte `from` on. */
 type Inner = (surface: Surface | null, from?: number) => void;
 
 /** Undoes the encoding in which a keyword was found, once for every piece of text that is encoded so. */
@@ -266,7 +266,7 @@ function decode(surface: Surface, { form }: StemNeedle, at: number, known: Cover
     const around = narrowAround(surface, at, form.width);
     known.add(way, Math.min(...around.map(({ until }) => until)));
     for (const { surface: narrowed, order, from, until } of around) {
-      // What stood in the text around an earlier anchor was searched there, with all that may follow it.
+      // The text around an earlier anchor was already searched, with all that may follow it.
       inner(narrowed, Math.max(0, Math.ceil((known.until(`${way} ${order}`) - from) / form.width)));
       known.add(`${way} ${order}`, until);
     }

@@ -1,27 +1,27 @@
 import { type Kernel, makeKernel, textAt, textBytes } from '../../kernel/kernel.ts';
 import { fingerprints } from './fingerprints.ts';
 
-/** Bytes on each side of the text that a search may look at, and the step it goes in. */
+/** The step of the search, and how many bytes on each side of the text it may read. */
 const step = 16;
-/** A bit for each hash of four bytes, set where a needle's fingerprint has it. */
+/** The address of a table with one bit for each hash of four bytes, set if a fingerprint has this hash. */
 const bitsAt = 160;
 const listAt = bitsAt + (1 << 16) / 8;
-/** A search ends with the first step that fills the list: that may have 17 entries. */
+/** The length of the list of candidates. The search stops after the step that fills it, which may add 17 entries. */
 const listLength = 4096;
-/** What marks an entry as one of hexadecimal digits. */
+/** Marks an entry of the list as hexadecimal digits. */
 const digitsBit = 0x8000_0000;
 
-/** A run of so many hexadecimal digits holds 16 that are looked at together, wherever it begins. */
+/** A run of so many hexadecimal digits contains a whole step of 16, wherever it begins. */
 export const shortestDigits = 31;
 
-/** A literal that is looked for; at least four bytes long. */
+/** A literal to search for, at least four bytes long. */
 export interface Needle {
   readonly bytes: Buffer;
 }
 
 /**
- * Searches bytes for many literals and for hexadecimal digits in one pass: 2.6 GB/s of source for 60 of them on 2 cores
- * of 2026, where one `Buffer.indexOf` for each of 13 came to 0.5 (`npm run bench`).
+ * Searches bytes for many literals and for hexadecimal digits in one pass: 2.6 GB/s of source code for 60 literals on 2 cores
+ * of 2026. One `Buffer.indexOf` for each of 13 literals reached 0.5 GB/s (`npm run bench`).
  */
 export class Teddy<N extends Needle> {
   readonly #kernel: Kernel;
@@ -52,18 +52,18 @@ export class Teddy<N extends Needle> {
   }
 
   /**
-   * Calls `found` with every needle and the place it starts at, nearly in order, and `digits` in order with places in
-   * every run of hexadecimal digits: with at least one where it is 31 or longer, where shorter perhaps with none.
-   * Neither must search again. What stands in the kernel's own memory is searched where it stands.
+   * Calls `found` with every needle and its place, nearly in order. Calls `digits` with places in runs of hexadecimal digits,
+   * in order: at least once for each run of 31 or more, perhaps never for shorter ones. Neither callback may start another
+   * search. Bytes in the kernel's own memory are not copied.
    *
-   * @param from bytes are searched from here to `to`: what lies in them is told of, what lies across a border perhaps
+   * @param from bytes are searched from here to `to`; a needle across one of these borders may be left out
    */
   search(bytes: Buffer, found: (needle: N, at: number) => void, digits: (at: number) => void, from = 0, to = bytes.length): void {
     const { memory } = this.#kernel;
     if (bytes.buffer === memory.buffer) return this.#block(bytes, bytes.byteOffset, from, to, found, digits);
     for (let start = from; start < to; start += textBytes) {
       const length = Math.min(textBytes, to - start);
-      // What begins before the block or behind it belongs to another one.
+      // A needle that begins before or after this block belongs to another block.
       const copied = Math.min(length + step, to - start);
       memory.set(copied === bytes.length ? bytes : bytes.subarray(start, start + copied), textAt);
       const isIn = (at: number): boolean => at >= start && at < start + length;
@@ -72,8 +72,8 @@ export class Teddy<N extends Needle> {
   }
 
   /**
-   * Whether pieces may hold something that {@link search} tells of: false for nearly all, in one call. Pieces that do not
-   * stand in the kernel's memory may, whatever they hold.
+   * Whether pieces may hold something that {@link search} would find, in one call. For nearly all pieces the answer is false. For
+   * pieces outside of the kernel's memory it is always true.
    */
   mayHold(bytes: Buffer, pieces: ArrayLike<number>): boolean {
     const { memory, findIn } = this.#kernel;
@@ -81,16 +81,16 @@ export class Teddy<N extends Needle> {
     return findIn(bytes.byteOffset, pieces.byteOffset, pieces.byteOffset + pieces.byteLength, listAt, listAt + listLength * 4) !== listAt;
   }
 
-  /** @param base where the bytes begin in the kernel's memory */
+  /** @param base the address of the bytes in the kernel's memory */
   #block(bytes: Buffer, base: number, from: number, to: number, found: (needle: N, at: number) => void, digits: (at: number) => void, isIn?: (at: number) => boolean): void {
     const end = base + to;
     let at = base + from;
     let isFull = at < end;
     while (isFull) {
-      // What stands behind the text is somebody else's: every place is looked at once more in the bytes themselves.
+      // The kernel may have read memory after the text, so every place is checked again in the bytes themselves.
       const count = (this.#kernel.find(at, end, listAt, listAt + listLength * 4) - listAt) >> 2;
       isFull = count >= listLength;
-      // Asking a module for a value takes ten times what a call takes.
+      // Reading a value of a module takes ten times as long as a call.
       if (isFull) at = this.#kernel.resume.value;
       isFull &&= at < end;
       for (let i = 0; i < count; i++) {

@@ -4,21 +4,21 @@ import { parseDirective, startsDirective } from './directive.ts';
 import { longestLine } from './directive-at.ts';
 import { decodeText } from './excerpts.ts';
 
-/** Bytes before a match, and behind it, in which somebody may have tried to excuse it. */
+/** How many bytes before and after a match are searched for an attempt to suppress it. */
 const reach = { before: 2 * longestLine, after: longestLine } as const;
 
-/** Lines above the match's own that are looked at. */
+/** How many lines above the match's own are searched. */
 const linesAbove = 2;
 
-/** A line may be full of them; the nearest ones are read. */
+/** The most attempts that are read, the nearest ones first: a line may be full of them. */
 const mostMeant = 8;
 
-/** What was meant to be a directive: the name of this tool, more or less, and what it is to do. Letters only: it is shown. */
+/** A text that was meant to be a directive: about the name of this tool, and a verb. Only letters, since it is shown. */
 const meant = /\b(?:sn[a-z]{1,8}|sentry)-?lint[-:_. ]{1,2}(?:dis|en|ign|all|sup|sk|off|no|next)[a-z_:-]{0,24}/gi;
 
 /**
- * A comment beside a match that was meant to suppress it and is none: misspelt, not in a comment, too far to the right, or
- * in what nobody reads; null where there is none. What {@link parseDirective} reads is for others to judge.
+ * A text beside a match that was meant to suppress it but does not count: it is misspelt, not in a comment, too far to the right,
+ * or in binary content. Null if there is none. Valid directives, which {@link parseDirective} reads, are judged elsewhere.
  *
  * @param bytes a piece of the blob that begins at the offset `base`
  * @param line the line on which the match begins
@@ -29,7 +29,7 @@ export function attemptNear(bytes: Buffer, base: number, span: Span, line: numbe
   const above = decodeText(bytes, Math.max(0, start - reach.before * width), start, wide).split('\n');
   const kept = above.slice(-1 - linesAbove).join('\n');
   const own = decodeText(bytes, end, Math.min(bytes.length, end + reach.after * width), wide).split('\n', 1)[0]!;
-  // In the place of the secret there are spaces, so that nothing of it can be shown.
+  // The secret is replaced by spaces, so that nothing of it can be shown.
   const text = kept + ' '.repeat((end - start) / width) + own;
   for (const match of [...text.matchAll(meant)].slice(-mostMeant).reverse()) {
     const why = fault(text, match.index, isBinary);

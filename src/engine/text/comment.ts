@@ -1,15 +1,15 @@
-/** A comment that a word stands in, as far as that can be told without knowing the language. */
+/** A comment around a word, as far as it can be recognized without knowing the language. */
 export interface Comment {
-  /** What ends the comment beside the end of its line: a quote or a bracket that was opened before the word; else null. */
+  /** The quote or bracket that was opened before the word, and ends the comment before its line ends; else null. */
   readonly bracket: string | null;
-  /** What ends it on whatever line, such as an asterisk and a slash; null where it ends with its line. */
+  /** The mark that ends it, on any line, such as an asterisk and a slash; null if it ends with its line. */
   readonly closer: string | null;
 }
 
 /**
- * The comment that the word at an index of a text stands in; null where it stands in none. Right before the word there
- * must be what comments start with, or the directive of another tool, or nothing on its line that a comment is open on:
- * everything else is prose about directives (documentation, this very file).
+ * The comment around the word at an index of a text; null if there is none. Right before the word must be the start of a
+ * comment, or the directive of another tool. In an open block comment the word must come first on its line. Everything else is
+ * prose about directives (documentation, this very file).
  *
  * @param text lines around the word
  */
@@ -26,27 +26,27 @@ export function commentAt(text: string, index: number): Comment | null {
   return before.trim() === '' && index - start <= longestOpening ? openBlock(text, start) : null;
 }
 
-/** What ends a comment before its line does. */
+/** The marks that end a comment. */
 export const closers = /\*\/|--!?>|--%>|#\}|-\}|\*\)|\]\]|--\}\}|\}\}|%>|#>|\+\/|\*#|\*@|\|#|\{% *endcomment/;
 
-/** Characters before a word on its line that are looked at. */
+/** How many characters before a word on its line are read. */
 const longestOpening = 240;
 
 const sign = String.raw`\/\/[+!-]?|\/\*+!?|\/\++|\*+|#+[!*|]?|--+|--\[=*\[|<!--+-?|<#|;+|%+|\{-|\(\*|@\*|\{#|\{\{!(?:--)?|<%--|<%#|!+|\.\.|::|\{% *comment *%\}|(?:^|[\s@])(?:rem|dnl)`;
 
-/** What a comment starts with in the languages people write. */
+/** The start of a comment in common languages. */
 const opener = new RegExp(`(?:${sign})[ \\t]*$`, 'i');
 
-/** Vim's and Basic's comments start with a quote, as texts do in most others: only one before a space counts. */
+/** Comments of Vim and Basic start with a quote. In most other languages a string does, so only a quote before a space counts. */
 const quoteOpener = /["'][ \t]+$/;
 
-/** JSON has no comments; people write `"//": "…"`, also with a word behind the slashes, since keys must differ. */
+/** JSON has no comments. People write `"//": "…"`, also with a word after the slashes, since keys must differ. */
 const jsonOpener = /["'](?:\/\/[^"'\n]{0,60}|#|[$_]{0,3}comment_{0,2})["'][ \t]*:[ \t]*\[?[ \t]*(["'])$/i;
 
-/** Markdown has none either: a link that nothing leads to is not shown. */
+/** Markdown has none either. A link definition that is not used is not shown. */
 const linkOpener = /^[ \t>*-]*\[(?:\/\/|comment|_)\]:[ \t]*(?:#|<#?>)[ \t]*([("'])[ \t]*$/i;
 
-/** Behind what other tools read in a comment: `# noqa: S105 …`, `// eslint-disable-line no-secrets …`. */
+/** After the directive of another tool in a comment: `# noqa: S105 …`, `// eslint-disable-line no-secrets …`. */
 const otherTool = new RegExp(
   `(?:${sign})[ \\t]*(?:${[
     '@?[a-z][\\w.]*(?:-[a-z]+)?[-:](?:disable|enable|ignore|allow|skip|suppress|off|noqa|expect-error|nocheck)',
@@ -57,13 +57,13 @@ const otherTool = new RegExp(
   'i',
 );
 
-/** Comments that end with a mark of their own, on whatever line. */
+/** Comments that end with a mark of their own, on any line. */
 const blocks = [
   ['<#--', '-->'], ['/*', '*/'], ['<!--', '-->'], ['(*', '*)'], ['{-', '-}'], ['--[[', ']]'], ['{#', '#}'], ['{{!', '}}'], ['<%--', '--%>'], ['<%#', '%>'],
   ['<#', '#>'], ['/+', '+/'], ['#*', '*#'], ['@*', '*@'], ['#|', '|#'], ['{% comment %}', '{% endcomment %}'], ['=begin', '=end'], ['=pod', '=cut'],
 ] as const;
 
-/** What ends the comment that a text opens at its end, as `/*`, `/**` and `<!---` do. A line of asterisks goes on with a comment of C's. */
+/** The mark that ends the comment that a text opens at its end (`/*`, `/**`, `<!---`). A line that begins with asterisks continues a C comment. */
 function closerOf(before: string): string | null {
   const opened = blocks.find(([open]) => {
     const at = before.lastIndexOf(open);
@@ -73,7 +73,7 @@ function closerOf(before: string): string | null {
   return /^[ \t]*\*+\s*$/.test(before) ? '*/' : null;
 }
 
-/** The comment that is still open where a line begins. */
+/** The block comment that is still open at the beginning of a line. */
 function openBlock(text: string, start: number): Comment | null {
   let nearest = -1;
   let closer: string | null = null;

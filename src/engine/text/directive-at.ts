@@ -4,15 +4,15 @@ import { decodeText } from './excerpts.ts';
 import type { LinePlace } from './lines.ts';
 import type { Directive } from '../match.ts';
 
-/** Characters of a line that a reviewer may be expected to see. What suppresses a finding farther to the right suppresses it unseen. */
+/** How many characters of a line a reviewer can be expected to see. A directive farther to the right does not count. */
 export const longestLine = 1000;
 
-/** Bytes that matter on both sides of the keyword: the beginning of its comment, and rules, reason and end of it. */
+/** How many bytes are read on both sides of the keyword: for the beginning of its comment, and for its rules, reason and end. */
 const sight = 1024;
 
 /**
- * Reads the directive whose keyword begins at an offset of the blob; null where that is none (prose, a longer word), and
- * on a line that is longer than a reviewer sees.
+ * Reads the directive that begins with the keyword at an offset of the blob. Null if it is not one (prose, a longer word), or
+ * stands farther to the right than a reviewer sees.
  *
  * @param bytes a piece of the blob that begins at the offset `base`
  * @param place line and column of the keyword

@@ -2,16 +2,16 @@ import { redactText } from '../../secret/redact-text.ts';
 import type { Directive } from '../match.ts';
 import { closers, commentAt, type Comment } from './comment.ts';
 
-/** A directive as it stands in a text; the caller knows where the text stands in its blob. */
+/** A directive in a text; the caller knows where the text stands in its blob. */
 export interface ParsedDirective extends Pick<Directive, 'verb' | 'ruleIds' | 'reason' | 'text'> {
   /** Where the keyword (`sntrylint-disable-line`) stands in the text, in UTF-16 code units; the end is exclusive. */
   readonly start: number;
   readonly end: number;
-  /** Lines from the keyword to the end of its comment: 0 where that ends on the same line, or nobody sees where. */
+  /** How many lines below the keyword its comment ends: 0 for the same line, or if its end is not seen. */
   readonly linesBelow: number;
 }
 
-/** What every directive starts with: bytes worth looking for before a text is decoded. */
+/** The beginning of every directive. It is searched for as bytes, before a text is decoded. */
 export const directiveKeyword = 'sntrylint-';
 
 const keyword = /sntrylint-(disable-next-line|disable-line|disable|enable)(?![\w-])/g;
@@ -22,23 +22,23 @@ const separator = /(?:^|\s)(?:-{1,2}|[\u2013\u2014])(?:\s|$)/;
 
 /**
  * Reads the directives of a text: `// sntrylint-disable-line RULE, RULE -- reason` and its relatives, in any style of
- * comment. Rules and reason are kept as written, apart from anything in them that could be a secret; whether a rule
- * exists is for others to judge.
+ * comment. Rules and reason are kept as written, except anything that could be a secret. Whether a rule exists is not
+ * checked here.
  *
- * @param text decoded text, whole lines of it where possible.
+ * @param text decoded text, whole lines if possible.
  */
 export function parseDirectives(text: string): readonly ParsedDirective[] {
   return [...text.matchAll(keyword)].flatMap((match) => read(text, match) ?? []);
 }
 
-/** The one that begins at an index; null where none does. Any number of others may stand around it. */
+/** The directive that begins at an index; null if there is none. Other directives may stand around it. */
 export function parseDirective(text: string, at: number): ParsedDirective | null {
   keywordHere.lastIndex = at;
   const match = keywordHere.exec(text);
   return match === null ? null : read(text, match);
 }
 
-/** Whether a directive's keyword begins a text, in a comment or not. */
+/** Whether a text begins with a directive's keyword, in a comment or not. */
 export function startsDirective(text: string): boolean {
   keywordHere.lastIndex = 0;
   return keywordHere.test(text);
@@ -53,7 +53,7 @@ function read(text: string, match: RegExpExecArray): ParsedDirective | null {
   return { verb: match[1] as Directive['verb'], ...readRest(rest), text: match[0] + redactText(rest), start: match.index, end, linesBelow: below.length };
 }
 
-/** Longest rest of a directive that is read, in code units: a minified file has its whole text on one line. */
+/** How many code units after the keyword are read: a minified file has its whole text on one line. */
 const longestRest = 500;
 
 /** The lines of the comment below the one that the directive stands on, without the mark that ends it. */
@@ -62,7 +62,7 @@ function linesBelow(text: string, from: number, { closer }: Comment): readonly s
   return end === -1 ? [] : text.slice(from, end).split('\n').slice(1);
 }
 
-/** A directive without a reason goes on below, in a comment of several lines, until there is one. */
+/** A directive without a reason may go on in the next lines of its comment, up to its reason. */
 function restOfComment(text: string, from: number, comment: Comment, below: number): string {
   const [own = '', ...lines] = text.slice(from, from + longestRest).split(/\r?\n/).slice(0, below + 1);
   let rest = closed(own.split('\r', 1)[0]!, comment);
@@ -73,14 +73,14 @@ function restOfComment(text: string, from: number, comment: Comment, below: numb
   return rest.trimEnd();
 }
 
-/** Another directive begins here, and so the one before has ended. */
+/** The beginning of another directive, which ends the one before. */
 const startsLine = /^[\s*]*sntrylint-/;
 
 function closed(line: string, { bracket }: Comment): string {
   const end = line.search(closers);
   const rest = end === -1 ? line : line.slice(0, end);
   if (bracket === null) return rest;
-  // A reason may hold parentheses of its own; only JSON escapes the quote that ends its text.
+  // A reason may hold parentheses. Only JSON escapes a quote inside its text.
   const last = bracket === ')' ? rest.lastIndexOf(')') : rest.search(new RegExp(String.raw`(?<!\\)${bracket}`));
   return last === -1 ? rest : rest.slice(0, last);
 }
@@ -92,7 +92,7 @@ function readRest(rest: string): Pick<Directive, 'ruleIds' | 'reason'> {
   return { ruleIds: ruleIds(rules), reason: reason === '' ? null : redactText(reason) };
 }
 
-/** A list that names nothing is not one that names all: commas alone are a rule that does not exist. */
+/** An empty list must not mean all rules: commas without names count as a rule that does not exist. */
 function ruleIds(text: string): readonly string[] | null {
   if (text === '') return null;
   const ids = text.split(',').map((one) => one.trim()).filter((one) => one !== '');

@@ -3,7 +3,7 @@ import type { Secret } from '../../secret/secret.ts';
 import type { Wide } from '../decode/wide.ts';
 import type { Excerpt, Span } from '../match.ts';
 
-/** Bytes shown on each side of a secret, at most. */
+/** The most bytes that are shown on each side of a secret. */
 const reach = 160;
 
 /** A secret and where it stands in the blob. */
@@ -12,11 +12,11 @@ export interface SecretSpan {
   readonly secret: Secret;
 }
 
-/** Gives the line around a secret, by the secret's place in the list. */
+/** Gives the line around a secret, by the secret's index in the list. */
 type Excerpts = (index: number) => Excerpt;
 
 /**
- * The lines around secrets with every secret on them redacted, also those that are cut by the window's edge.
+ * The lines around secrets with every secret on them redacted, even one that the edge of the window cuts.
  *
  * @param bytes a piece of the blob that holds the secrets
  * @param base the offset of the piece in the blob
@@ -56,13 +56,13 @@ export function excerpts(bytes: Buffer, base: number, secrets: readonly SecretSp
   };
 }
 
-/** Text between secrets. A secret may stand there once more, in surroundings in which no rule takes it for one. */
+/** The text between secrets. It may hold a secret again, in surroundings that no rule reports, so it is searched too. */
 function around(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
   if (from >= to) return '';
   return redactText(decodeText(bytes, from, to, wide));
 }
 
-/** For each secret of a sorted list where it and all those before it end. */
+/** For each secret of a sorted list the end of it and of all secrets before it. */
 function endsSoFar(secrets: readonly SecretSpan[]): readonly number[] {
   let end = 0;
   return secrets.map(({ span }) => (end = Math.max(end, span.end)));
@@ -72,7 +72,7 @@ function lineStart(bytes: Buffer, at: number, width: number): number {
   let from = at;
   const least = Math.max(0, at - reach * width);
   while (from - width >= least && !isLineFeedBefore(bytes, from, width)) from -= width;
-  // Do not begin in the middle of a character.
+  // The text must not begin in the middle of a character.
   while (width === 1 && from < at && (bytes[from]! & 0xc0) === 0x80) from++;
   return from;
 }

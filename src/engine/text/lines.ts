@@ -39,7 +39,7 @@ export class Lines {
     return { line: this.#line, units: this.#units };
   }
 
-  /** As {@link at}, without moving on. */
+  /** Like {@link at}, without moving on. */
   ahead(bytes: Buffer, base: number, offset: number): LinePlace {
     const from = this.#offset - base;
     const to = offset - base;
@@ -74,7 +74,7 @@ export class Lines {
   }
 }
 
-/** UTF-16 code units of UTF-8: one for each first byte of a sequence, two where that has four bytes. */
+/** The number of UTF-16 code units in UTF-8: one for each sequence, two for a sequence of four bytes. */
 function units(bytes: Buffer, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i++) {
