@@ -20,6 +20,39 @@ export interface Asking {
   readonly allowHttp: boolean;
 }
 
+/** What asking about the tokens of one repository came to. */
+export interface Asked {
+  readonly answered: readonly string[];
+  /** Whether it could be read to its end. */
+  readonly isReadable: boolean;
+}
+
+/**
+ * Reads every token again from a repository that holds it. What that one does not give, each of the others may that hold
+ * it; no repository is read more than twice, however many tokens there are.
+ *
+ * @param first every token once, with a repository that holds it
+ * @param holders says which repositories hold some tokens
+ * @param ask asks about the tokens of one repository
+ * @returns the tokens of which nobody knows
+ */
+export async function askEverywhere(first: readonly ToVerify[], holders: (sha256s: readonly string[]) => Promise<readonly ToVerify[]>, ask: (repository: ToVerify) => Promise<Asked>): Promise<readonly string[]> {
+  const left = new Set(first.flatMap(({ sha256s }) => sha256s));
+  const tried = new Map(first.map(({ name, sha256s }) => [name, new Set(sha256s)]));
+  const unreadable = new Set<string>();
+  const askOne = async (repository: ToVerify): Promise<void> => {
+    const { answered, isReadable } = await ask(repository);
+    for (const sha256 of answered) left.delete(sha256);
+    if (!isReadable) unreadable.add(repository.name);
+  };
+  for (const one of first) await askOne(one);
+  for (const one of left.size === 0 ? [] : await holders([...left])) {
+    const sha256s = one.sha256s.filter((sha256) => left.has(sha256) && tried.get(one.name)?.has(sha256) !== true);
+    if (sha256s.length > 0 && !unreadable.has(one.name)) await askOne({ ...one, sha256s });
+  }
+  return [...left];
+}
+
 /**
  * Reads tokens again from a repository, in a process of its own that asks Sentry about each once. So no secret ever comes into
  * this process.

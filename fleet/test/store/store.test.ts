@@ -7,6 +7,8 @@ import { lastingFolder } from '../../../test/support/repo.ts';
 import { lock } from '../../src/disk/lock.ts';
 import type { ListedRepository } from '../../src/listing/repository.ts';
 import type { FleetFinding } from '../../src/report/fleet-report.ts';
+import type { FoundFinding } from '../../src/scan/found.ts';
+import type { ToVerify } from '../../src/scan/verify-tokens.ts';
 import type { Database } from '../../src/store/database.ts';
 import { excuse, saveVerdict } from '../../src/store/judge.ts';
 import { openStore, storePlace } from '../../src/store/open-store.ts';
@@ -15,6 +17,7 @@ import { readReport } from '../../src/store/read-report.ts';
 import { addRepositories, forgetRepository } from '../../src/store/repositories.ts';
 import { saveScan, saveUnchanged } from '../../src/store/save-scan.ts';
 import { migrate } from '../../src/store/schema.ts';
+import { holders, toVerify, unreadableTokens } from '../../src/store/to-verify.ts';
 import { engineStart, onBothEngines } from '../support/engines.ts';
 import { foundFinding, foundPlace, scanResult } from '../support/found.ts';
 
@@ -65,6 +68,21 @@ onBothEngines(({ store, place }) => {
     expect(await finding(db, 'gone')).toMatchObject({ state: 'gone-from-head', places: [{ inHead: false, inHistory: true }] });
     await save(db, { 'h/gone/a': scanResult([]) });
     expect(await finding(db, 'gone')).toMatchObject({ state: 'gone-from-head', places: [{ inHead: false, inHistory: false }] });
+  });
+
+  it('names each token once with a repository to read it from, then all of them, and counts those that none has any more', async () => {
+    const db = await store();
+    const [one, other, lost] = ['ask one', 'ask other', 'ask lost'].map((name) => foundFinding(name)) as [FoundFinding, FoundFinding, FoundFinding];
+    const before = await unreadableTokens(db, { all: false });
+    await save(db, { 'h/ask/a': scanResult([one, other]), 'h/ask/b': scanResult([one, lost]) });
+    await save(db, { 'h/ask/b': scanResult([one]) });
+    const own = (all: readonly ToVerify[]): unknown => all.filter(({ name }) => name.startsWith('h/ask/')).map(({ name, sha256s }) => [name, sha256s]);
+    expect(own(await toVerify(db, { all: false }))).toEqual([['h/ask/a', [other.sha256]], ['h/ask/b', [one.sha256]]]);
+    expect(own(await holders(db, [one.sha256, lost.sha256]))).toEqual([['h/ask/a', [one.sha256]], ['h/ask/b', [one.sha256]]]);
+    expect((await unreadableTokens(db, { all: false })) - before).toBe(1);
+    await forgetRepository(db, 'h/ask/a');
+    await forgetRepository(db, 'h/ask/b');
+    expect((await unreadableTokens(db, { all: false })) - before).toBe(0);
   });
 
   it('says over time that a finding is new, open, excused and revoked', async () => {

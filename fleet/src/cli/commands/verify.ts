@@ -4,9 +4,9 @@ import { write } from '../../../../src/cli/terminal/io.ts';
 import { safeName, safeSentence } from '../../../../src/secret/escape.ts';
 import { trustHosts } from '../../../../src/sentry/hosts.ts';
 import { plural } from '../../../../src/wording/plural.ts';
-import { type Asking, type Verdict, verifyTokens } from '../../scan/verify-tokens.ts';
+import { type Asked, askEverywhere, type Asking, type ToVerify, type Verdict, verifyTokens } from '../../scan/verify-tokens.ts';
 import { saveVerdict } from '../../store/judge.ts';
-import { toVerify } from '../../store/to-verify.ts';
+import { holders, toVerify, unreadableTokens } from '../../store/to-verify.ts';
 import type { Command } from '../command.ts';
 import { scanFlags, scanSettingsOf, storeFlags, storeOf } from '../session.ts';
 
@@ -33,31 +33,24 @@ an address of the configuration in your home directory; never to an address that
     const count = { live: 0, over: 0, unknown: 0, notAsked: 0 };
     try {
       await using database = await storeOf(call);
-      const without: string[] = [];
-      const done: string[] = [];
-      // A token that one repository does not give may come from the next one that holds it.
-      for (let [next] = await todo(); next !== undefined && !signal.aborted; [next] = await todo()) {
-        const { verdicts, failed } = await verifyTokens(next, settings, asking, signal);
+      const ask = async (one: ToVerify): Promise<Asked> => {
+        if (signal.aborted) return { answered: [], isReadable: false };
+        const { verdicts, failed } = await verifyTokens(one, settings, asking, signal);
         for (const { sha256, verification } of verdicts) {
           await saveVerdict(database, sha256, verification);
-          done.push(sha256);
           count[counted[verification.state]]++;
         }
-        if (failed !== null) await write(io.stderr, `sntrylint-fleet: ${safeName(next.name)} could not be read again: ${safeSentence(failed)}\n`);
-        without.push(next.name);
-      }
-      const missing = await unasked();
+        if (failed !== null && !signal.aborted) await write(io.stderr, `sntrylint-fleet: ${safeName(one.name)} could not be read again: ${safeSentence(failed)}\n`);
+        return { answered: verdicts.map(({ sha256 }) => sha256), isReadable: failed === null };
+      };
+      const first = await toVerify(database, { all: values.all === true });
+      const left = await askEverywhere(first, (sha256s) => holders(database, sha256s), ask);
+      const unreadable = await unreadableTokens(database, { all: values.all === true });
+      if (unreadable > 0) await write(io.stderr, `sntrylint-fleet: ${plural(unreadable, 'token')} cannot be read again, since no history contains ${unreadable === 1 ? 'it' : 'them'} any more\n`);
+      const missing = left.length + unreadable;
       await write(io.stdout, `${plural(count.live, 'token lives', 'tokens live')}, ${count.over} ended, ${count.notAsked} must not be sent, ${count.unknown + missing} not known\n`);
       if (signal.aborted) return exit.interrupted;
       return count.unknown + missing > 0 ? exit.incomplete : count.live > 0 ? exit.findings : exit.clean;
-
-      function todo() {
-        return toVerify(database, { all: values.all === true, without, done });
-      }
-      async function unasked(): Promise<number> {
-        const rows = await toVerify(database, { all: values.all === true, without: [], done });
-        return rows.reduce((sum, { sha256s }) => sum + sha256s.length, 0);
-      }
     } finally {
       stop.release();
     }
