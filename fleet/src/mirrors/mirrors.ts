@@ -60,7 +60,7 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
   makePrivate(folder);
   const git = (args: readonly string[], cwd: string, url: string, more: GitLimits): Promise<Buffer> => remoteGit(args, { cwd, env, login: loginFor(url, env), limits: more, protocols: protocolsFor(url) });
   const folderOf = (url: string): string => join(folder, createHash('sha256').update(url).digest('hex').slice(0, 40));
-  let uses = 0;
+  let usesUntilLook = 0;
   /** How many bytes were added since all copies were measured. */
   let grown = 0;
   return {
@@ -93,9 +93,10 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
       } finally {
         held.release();
         // Measuring all copies takes a while if there are many, so it is not done each time. Other processes add copies here too.
-        uses++;
-        if (uses % 100 === 1 || grown > limits.cacheSize / 100) {
-          evict(folder, limits.cacheSize);
+        usesUntilLook--;
+        if (usesUntilLook < 0 || grown > limits.cacheSize / 100) {
+          // However many there are, a use looks at a few of them on average.
+          usesUntilLook = Math.max(100, evict(folder, limits.cacheSize) / 4);
           grown = 0;
         }
       }
@@ -120,7 +121,7 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
     for (const name of ['packed-refs.lock', 'HEAD.lock', 'shallow.lock', 'config.lock']) rmSync(join(mirror, name), { force: true });
     try {
       // HEAD is set first: a fetch does not change it, and it may name a branch that is pruned.
-      if (refs.head !== null) await git(['symbolic-ref', 'HEAD', refs.head], mirror, url, more);
+      if (refs.head !== null && refs.head !== headBranch(mirror)) await git(['symbolic-ref', 'HEAD', refs.head], mirror, url, more);
       if (!refs.isEmpty) await git(['fetch', '--quiet', '--prune', '--no-tags', '--force', '--no-write-fetch-head', '--no-recurse-submodules', '--', url, '+refs/*:refs/*'], mirror, url, more);
       // It may have arrived too fast for the checks during the fetch.
       const tooLarge = more.check();
@@ -161,19 +162,20 @@ function noteBytes(own: string): number {
   return Math.max(0, bytes - before);
 }
 
-/** Deletes the copies that were used longest ago, until the rest fits. A copy in use stays. */
-function evict(folder: string, most: number): void {
+/** Deletes the copies that were used longest ago, until the rest fits. A copy in use stays. Returns how many there were. */
+function evict(folder: string, most: number): number {
   const copies = filesIn(folder).flatMap((name) => {
     const own = join(folder, name);
     const stats = lstatSync(join(own, 'bytes'), { throwIfNoEntry: false });
     return stats === undefined ? [] : [{ own, used: stats.mtimeMs, bytes: Number(readFileSync(join(own, 'bytes'), 'utf8')) || 0 }];
   });
   let total = copies.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (total <= most) return;
+  if (total <= most) return copies.length;
   for (const { own, bytes } of copies.sort((a, b) => a.used - b.used)) {
     if (total <= most) break;
     if (removeMirror(own)) total -= bytes;
   }
+  return copies.length;
 }
 
 /** False if the copy is in use. */
