@@ -1,5 +1,5 @@
 import {
-  type CodeAction, CodeActionKind, type Connection, createConnection, DiagnosticRefreshRequest, DocumentDiagnosticReportKind, type InitializeParams, type InitializeResult,
+  type CodeAction, CodeActionKind, type Connection, type ConnectionOptions, createConnection, DiagnosticRefreshRequest, DocumentDiagnosticReportKind, type InitializeParams, type InitializeResult,
   LSPErrorCodes, MessageType, ProposedFeatures, type PublishDiagnosticsParams, type Range, ResponseError, ShowMessageNotification, TextDocumentSyncKind,
   WorkDoneProgressCancelNotification, type WorkspaceDiagnosticParams, type WorkspaceDiagnosticReport, WorkspaceDiagnosticRequest, type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node.js';
@@ -11,6 +11,7 @@ import { version } from '../version.ts';
 import { actionsFor, openPage } from './actions.ts';
 import { diagnostic } from './diagnostics.ts';
 import { hover } from './hover.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { Rooms } from './rooms.ts';
 import { folderOf, Texts } from './texts.ts';
 import { Workspace } from './workspace.ts';
@@ -36,11 +37,17 @@ export function serveStandardStreams(options: ServerOptions): void {
     process.stderr.write(`sntrylint: this is a bug in sntrylint; the language server ends: ${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).map((line) => line.trim()).join(' < ')}\n`);
     process.exit(3);
   });
-  serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout), options);
+  serve((order) => createConnection(ProposedFeatures.all, process.stdin, process.stdout, order), options);
 }
 
-/** Answers an editor on a connection, until that ends. */
-export function serve(connection: Connection, options: ServerOptions): void {
+/**
+ * Answers an editor on a connection, until that ends.
+ * @param connect makes it, with the options that hold the editor to the order of the protocol
+ */
+export function serve(connect: (order: ConnectionOptions) => Connection, options: ServerOptions): void {
+  const lifecycle = new Lifecycle();
+  const connection = connect(lifecycle.options);
+  lifecycle.answer(connection);
   new Server(connection, options).listen();
 }
 

@@ -6,7 +6,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
-  CancellationTokenSource, type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, type Hover, type InitializeResult, LSPErrorCodes, type PreviousResultId, type ProtocolConnection,
+  CancellationTokenSource, type CodeAction, createProtocolConnection, type Diagnostic, type DocumentDiagnosticReport, ErrorCodes, type Hover, type InitializeResult, LSPErrorCodes, type PreviousResultId, type ProtocolConnection,
   type PublishDiagnosticsParams, type Range, ResponseError, StreamMessageReader, StreamMessageWriter, type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver-protocol/node.js';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node.js';
@@ -47,7 +47,7 @@ function started(made: Repo, args: readonly string[]): ChildProcess & { readonly
 /** The server in this process, which starts in no time. */
 function inside(made: Repo): Wires {
   const [input, output] = [new PassThrough(), new PassThrough()];
-  serve(createConnection(ProposedFeatures.all, new StreamMessageReader(input), new StreamMessageWriter(output)), { env: made.env });
+  serve((order) => createConnection(ProposedFeatures.all, new StreamMessageReader(input), new StreamMessageWriter(output), order), { env: made.env });
   return { input, output, errors: new PassThrough() };
 }
 
@@ -395,6 +395,41 @@ describe('a language server', () => {
     await expect(one.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: null })).rejects.toBeInstanceOf(ResponseError);
     await expect(one.connection.sendRequest(`no/${user.slice(0, 20)}`, user)).rejects.toBeInstanceOf(ResponseError);
     expect(await one.pull(uri)).toHaveLength(1);
+  });
+
+  it('takes nothing before its editor begins, and nothing after it ends', async () => {
+    const { input, output } = inside(repo());
+    const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
+    const [codes, heard]: [number[], unknown[]] = [[], []];
+    connection.onUnhandledNotification((notification) => heard.push(notification));
+    connection.listen();
+    const asked = async (method: string, params?: object): Promise<void> => {
+      await connection.sendRequest(method, params).then(() => codes.push(0), ({ code }: ResponseError) => codes.push(code));
+    };
+    const opened = { textDocument: { uri: 'untitled:a', languageId: 'ini', version: 1, text: `t = '${user}'` } };
+    await connection.sendNotification('textDocument/didOpen', opened);
+    await asked('textDocument/diagnostic', { textDocument: { uri: 'untitled:a' } });
+    await asked('initialize', { processId: null, rootUri: null, capabilities: {} });
+    await asked('initialize', { processId: null, rootUri: null, capabilities: {} });
+    await asked('textDocument/diagnostic', { textDocument: { uri: 'untitled:a' } });
+    await asked('shutdown');
+    await connection.sendNotification('textDocument/didOpen', opened);
+    for (const method of ['textDocument/diagnostic', 'shutdown', 'initialize', 'no/such']) await asked(method, { textDocument: { uri: 'untitled:a' } });
+    connection.dispose();
+    expect(codes).toEqual([ErrorCodes.ServerNotInitialized, 0, ErrorCodes.InvalidRequest, 0, 0, ...Array<number>(4).fill(ErrorCodes.InvalidRequest)]);
+    expect(heard).toEqual([]);
+  });
+
+  it.each([[['shutdown'], 0], [[], 1]] as const)('is a program that ends after %j and exit with %i', async (asked, expected) => {
+    const server = started(repo(), []);
+    const one = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+    one.listen();
+    await one.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
+    const code = new Promise((resolve) => server.on('exit', resolve));
+    for (const method of asked) await one.sendRequest(method);
+    await one.sendNotification('exit');
+    expect(await code).toBe(expected);
+    one.dispose();
   });
 
   it('is a program on standard input and output, which says no token beside it and ends when the editor says so', async () => {

@@ -1,0 +1,44 @@
+import { type Connection, type ConnectionOptions, ErrorCodes, Message, type RequestMessage, ResponseError } from 'vscode-languageserver/node.js';
+
+/** What a server is at: its editor begins with `initialize`, and after `shutdown` only `exit` follows. */
+type Phase = 'new' | 'running' | 'shut down';
+
+/**
+ * Holds an editor to the order of the protocol, which the library does not: a request before `initialize` is answered with
+ * `ServerNotInitialized`, one after `shutdown` and a second `initialize` with `InvalidRequest`, and a notification that comes
+ * too early or too late is dropped, but for `exit`.
+ */
+export class Lifecycle {
+  #phase: Phase = 'new';
+  #refused = ErrorCodes.InvalidRequest as number;
+
+  /** For the connection that is made. */
+  readonly options: ConnectionOptions = {
+    messageStrategy: {
+      handleMessage: (message, next) => {
+        if (Message.isRequest(message)) next(this.#admits(message.method) ? message : this.#refuse(message));
+        else if (!Message.isNotification(message) || this.#phase === 'running' || message.method === 'exit') next(message);
+      },
+    },
+  };
+
+  /** Answers on that connection what is refused. */
+  answer(connection: Connection): void {
+    connection.onRequest(refusal, () => new ResponseError(this.#refused, this.#refused === ErrorCodes.ServerNotInitialized ? 'the first request is initialize' : 'the server was initialized before, or has been shut down'));
+  }
+
+  #admits(method: string): boolean {
+    if ((method === 'initialize') !== (this.#phase === 'new') || this.#phase === 'shut down') return false;
+    if (method === 'initialize') this.#phase = 'running';
+    if (method === 'shutdown') this.#phase = 'shut down';
+    return true;
+  }
+
+  /** The same request, for nothing that the server does. It keeps its number, by which the editor knows the answer. */
+  #refuse({ jsonrpc, id }: RequestMessage): RequestMessage {
+    this.#refused = this.#phase === 'new' ? ErrorCodes.ServerNotInitialized : ErrorCodes.InvalidRequest;
+    return { jsonrpc, id, method: refusal };
+  }
+}
+
+const refusal = 'sntrylint/refused';
