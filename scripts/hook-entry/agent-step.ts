@@ -1,5 +1,5 @@
 import { commandArguments, fileArguments } from '../../src/agent/reads/tool-reads.ts';
-import { interpreters, printingCommands, sourcing } from '../../src/agent/shell/commands.ts';
+import { interpreters, packing, printingByBlank, printingCommands, sending, sourcing } from '../../src/agent/shell/commands.ts';
 import { searchingCommands } from '../../src/agent/shell/search-command.ts';
 import { shownFiles } from './shown-files.ts';
 
@@ -21,11 +21,12 @@ export function agentStep(): string {
  * that stands for the output, and a name that is put together.
  */
 function shows(): string {
-  const names = [...printingCommands, ...searchingCommands, ...sourcing.filter((name) => name !== '.')];
+  const names = [...printingCommands, ...searchingCommands, ...packing, ...sending, ...sourcing.filter((name) => name !== '.')];
   return [
     String.raw`(^|[^A-Za-z0-9_.-])(${names.join('|')})([.][eE][xX][eE])?([^A-Za-z0-9_=.-]|$)`,
     String.raw`(^|[^A-Za-z0-9_.-])(${interpreters.join('|')})[0-9.]*[[:space:]]+(-[a-zA-Z]*[cepr]|--eval|--print|eval)([^A-Za-z]|$)`,
-    String.raw`(^|[^A-Za-z0-9_.-])git[[:space:]](.*[[:space:]])?(grep|diff[[:space:]](.*[[:space:]])?--no-index)`,
+    String.raw`(^|[^A-Za-z0-9_.-])git[[:space:]](.*[[:space:]])?(grep|blame|annotate|diff[[:space:]](.*[[:space:]])?--no-index|(show|cat-file|archive)[[:space:]](.*[[:space:]])?[^[:space:]]*:)`,
+    String.raw`(^|[^A-Za-z0-9_.-])((${printingByBlank.join('|')})[[:space:]]|xargs[[:space:]](.*[[:space:]])?(-[0-9a-zA-Z]*a|--arg-file)|[a-z0-9.]+[[:space:]]+-[a-zA-Z]*m[[:space:]]+(json|base64))`,
     String.raw`(^|[[:space:]"';&|({])[.][[:space:]]`,
     String.raw`env[[:space:]](.*[[:space:]])?(-[a-z0]*S|--split-string)`,
     '<|/dev/(stdout|stderr|tty|fd/)|/proc/self/fd/',

@@ -5,7 +5,7 @@ import { searchingCommands } from './search-command.ts';
 export const printingCommands = [
   'cat', 'tac', 'nl', 'head', 'tail', 'less', 'more', 'most', 'bat', 'batcat', 'view', 'sed', 'gsed', 'awk', 'gawk', 'mawk', 'nawk', 'cut', 'sort', 'uniq', 'strings',
   'xxd', 'od', 'hexdump', 'hd', 'base64', 'base32', 'basenc', 'jq', 'yq', 'gron', 'diff', 'sdiff', 'cmp', 'comm', 'paste', 'join', 'column', 'fold', 'fmt', 'pr', 'rev', 'expand', 'unexpand', 'iconv', 'dd', 'look',
-  'zcat', 'curl', 'wget', 'openssl', 'mlr', 'pygmentize', 'highlight', 'glow', 'mdcat', 'ccat', 'lolcat', 'pv', 'ex', 'ed', 'vim', 'vi', 'type', 'gc', 'Get-Content', 'Select-String',
+  'zcat', 'bzcat', 'xzcat', 'zstdcat', 'zless', 'zmore', 'jless', 'shuf', 'xmllint', 'pandoc', 'nc', 'ncat', 'xh', 'sqlite3', 'uuencode', 'pbcopy', 'xclip', 'xsel', 'wl-copy', 'plutil', 'dasel', 'csvlook', 'csvcut', 'gcat', 'ghead', 'gtail', 'curl', 'wget', 'openssl', 'mlr', 'pygmentize', 'highlight', 'glow', 'mdcat', 'ccat', 'lolcat', 'pv', 'ex', 'ed', 'vim', 'vi', 'type', 'gc', 'Get-Content', 'Select-String',
 ] as const;
 
 /** Programs that run a text: what is in quotes there may be a file. */
@@ -17,11 +17,22 @@ export const shells = ['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash', 'fish', 'busyb
 /** What takes a file into the environment, where a command may show it. */
 export const sourcing = ['source', '.'] as const;
 
+/** Those whose name is that of other things as well: only blanks behind it tell. */
+export const printingByBlank = ['http', 'https'] as const;
+
+/** What packs files: to its output where an option or a `-` says so. */
+export const packing = ['gzip', 'bzip2', 'xz', 'zstd', 'lz4', 'brotli', 'tar', 'bsdtar'] as const;
+
+/** What copies files to another machine: `scp .env host:`. */
+export const sending = ['scp', 'rsync', 'sftp'] as const;
+
 /** What a command is, as far as the files go that it may show. */
-export type CommandKind = 'prints' | 'searches' | 'runs a line' | 'runs code' | 'sources' | 'evaluates' | 'finds' | 'git' | 'changes folder' | 'other';
+export type CommandKind = 'prints' | 'searches' | 'runs a line' | 'runs code' | 'sources' | 'evaluates' | 'finds' | 'git' | 'packs' | 'sends' | 'changes folder' | 'other';
 
 const kinds: ReadonlyMap<string, CommandKind> = new Map([
-  ...printingCommands.map((name) => [name, 'prints'] as const),
+  ...[...printingCommands, ...printingByBlank].map((name) => [name, 'prints'] as const),
+  ...packing.map((name) => [name, 'packs'] as const),
+  ...sending.map((name) => [name, 'sends'] as const),
   ...searchingCommands.map((name) => [name, 'searches'] as const),
   ...shells.map((name) => [name, 'runs a line'] as const),
   ...interpreters.map((name) => [name, 'runs code'] as const),

@@ -66,6 +66,7 @@ function follow(parts: readonly Part[], session: Session, seen: Seen, depth: num
 function run(command: Command, before: Command | null, shell: Shell, session: Session, seen: Seen, depth: number): void {
   for (const input of command.inputs) seen.reads.push(...filesOf(input, shell, session).map(whole));
   const names = command.words.map((word) => textOf(word, shell));
+  seen.reads.push(...listOfXargs(command.words, names, shell, session));
   const split = splitByEnv(names);
   if (split !== null) line(split, shell, session, seen, depth);
   const at = split === null ? commandAt(names) : null;
@@ -88,6 +89,18 @@ function splitByEnv(names: readonly (string | null)[]): string | null {
   return [option!.replace(/^-[a-z0]*S|^--split-string=?/, ''), ...rest].join(' ');
 }
 
+/** `xargs -a FILE`: the command behind it gets what stands there, and most of them say it. */
+function listOfXargs(words: readonly Word[], names: readonly (string | null)[], shell: Shell, session: Session): readonly Read[] {
+  const xargs = names.findIndex((name) => name !== null && nameOf(name) === 'xargs');
+  if (xargs === -1) return [];
+  return names.flatMap((name, i) => {
+    if (i < xargs || name === null) return [];
+    if (/^(?:-[0-9a-zA-Z]*a|--arg-file)$/.test(name)) return filesOf(words[i + 1] ?? [], shell, session);
+    const glued = /^(?:-a|--arg-file=)(.+)$/.exec(name)?.[1];
+    return glued === undefined ? [] : filesOf(quoted(glued), shell, session);
+  }).map(whole);
+}
+
 /** Whether a command reads what the one before it prints. */
 function isPiped({ after }: Command): boolean {
   return after === '|' || after === '|&';
@@ -108,6 +121,9 @@ const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: numb
     const [applet] = texts;
     return typeof applet === 'string' && kindOf(applet) === 'prints' ? printed({ ...call, name: applet, words: words.slice(1), texts: texts.slice(1), documents, shell, session }) : [];
   },
+  packs: (call) => (call.texts.some((text) => text !== null && packsToOutput(call.name, text)) ? printed(call) : []),
+  // Without another machine it is a copy like that of cp.
+  sends: (call) => (call.texts.some((text) => text !== null && /^[^/\s]+:/.test(text)) || call.name === 'sftp' ? printed(call) : []),
   evaluates: ({ texts, shell, session }, seen, depth) => line(texts.map((text) => text ?? '').join(' '), shell, session, seen, depth),
   sources: ({ words: [file = []], shell, session }, seen) => {
     seen.sourced.push(...filesOf(file, shell, session));
@@ -129,6 +145,12 @@ const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: numb
 function line(text: string, shell: Shell, session: Session, seen: Seen, depth: number): readonly Read[] {
   if (depth < deepest) for (const cwd of shell.folders) follow(commandLine(text), { ...session, cwd }, seen, depth + 1);
   return [];
+}
+
+/** `gzip -c`, `tar cf -`, and the options of both in one word. */
+function packsToOutput(name: string, text: string): boolean {
+  if (name.endsWith('tar')) return /^(?:-|-?[a-zA-Z]*f-|-[a-zA-Z]*O[a-zA-Z]*|[a-z]*O[a-z]*|--to-stdout|--file=-)$/.test(text);
+  return /^(?:-[a-zA-Z0-9]*c[a-zA-Z0-9]*|--stdout|--to-stdout)$/.test(text);
 }
 
 const copying: ReadonlySet<string> = new Set(['cp', 'mv', 'ln', 'install']);

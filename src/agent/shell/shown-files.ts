@@ -36,8 +36,8 @@ export function printed({ name, words, texts, shell, session }: Call): readonly 
     const more = [
       // `--file=.env`, `if=.env`
       ...(one.text.includes('=') ? [one.text.slice(one.text.indexOf('=') + 1)] : []),
-      // What curl sends: `@.env`, `name=@.env`
-      ...(name === 'curl' && one.text.includes('@') ? [one.text.slice(one.text.indexOf('@') + 1)] : []),
+      // What curl and the like send: `@.env`, `name=@.env`
+      ...(/^(?:curl|https?|xh)$/.test(name) && one.text.includes('@') ? [one.text.slice(one.text.indexOf('@') + 1)] : []),
     ];
     return [one, ...more.map((text): Expanded => ({ text, glob: null }))].flatMap((each) => placesOf(each, shell, session));
   });
@@ -122,14 +122,25 @@ export function gitReads(call: Call): readonly Read[] {
   const folder = texts.indexOf('-C');
   const target = folder === -1 || folder > at ? null : (texts[folder + 1] ?? null);
   const there: Call = { ...call, words: words.slice(at + 1), texts: texts.slice(at + 1), shell: target === null ? shell : { ...shell, folders: places(target, shell) } };
-  if (texts[at] === 'grep') return searched({ ...there, name: 'grep' }, true);
-  return texts[at] === 'diff' && texts.includes('--no-index') ? printed(there) : [];
+  const subcommand = texts[at];
+  if (subcommand === 'blame' || subcommand === 'annotate') return printed(there);
+  // What it was in a commit is most often what it is.
+  if (subcommand === 'show' || subcommand === 'cat-file' || subcommand === 'archive') {
+    return there.texts.flatMap((text) => {
+      const path = text === null ? undefined : /^[^:]*:(.+)$/.exec(text)?.[1];
+      return path === undefined ? [] : placesOf({ text: path, glob: null }, there.shell, call.session).map(whole);
+    });
+  }
+  if (subcommand === 'grep') return searched({ ...there, name: 'grep' }, true);
+  return subcommand === 'diff' && texts.includes('--no-index') ? printed(there) : [];
 }
 
 /** `python -c "print(open('.env').read())"`: what stands in quotes, and what is handed over. */
 export function coded(call: Call): readonly Read[] {
   const { name, words, texts, shell, session } = call;
   const at = texts.findIndex((text) => text !== null && (name === 'php' ? /^-r$/ : /^(?:-[a-zA-Z]*[cep]|--eval|--print|eval)$/).test(text));
+  // `python -m json.tool FILE`
+  if (at === -1 && texts.some((text, i) => /^(?:json(?:\.tool)?|base64)$/.test(text ?? '') && texts[i - 1]?.endsWith('m') === true)) return printed(call);
   const code = at === -1 ? call.documents.join('\n') : (texts[at + 1] ?? '');
   // `perl -i` writes, and prints nothing.
   if (texts.some((text) => text !== null && /^-[a-z]*i/.test(text) && name === 'perl')) return [];
