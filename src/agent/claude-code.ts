@@ -13,7 +13,7 @@ export const claudeCode: Agent = {
   title: 'Claude Code',
   source: { url: 'https://code.claude.com/docs/en/hooks', read: '2026-11-29' },
   recognises: (payload) => typeof payload['hook_event_name'] === 'string' && typeof payload['transcript_path'] === 'string' && !('turn_id' in payload),
-  step: (payload, session) => stepOf(payload, session, { prompt: ['UserPromptSubmit', 'UserPromptExpansion'], call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] }),
+  step: (payload, session) => stepOf(payload, session, { call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] }),
   power: (when, payload) => (when !== 'result' ? 'stopped' : !isReplaceable(payload) ? 'told' : field(payload, 'tool_name').startsWith('mcp__') ? 'stopped' : 'replaced'),
   asks: (_when, payload) => payload['hook_event_name'] === 'PreToolUse' && payload['permission_mode'] !== 'bypassPermissions',
   replaceable: (payload) => (isReplaceable(payload) ? payload['tool_response'] : undefined),

@@ -9,7 +9,7 @@ export const codex: Agent = {
   title: 'Codex',
   source: { url: 'https://learn.chatgpt.com/docs/hooks', read: '2026-11-29' },
   recognises: (payload) => typeof payload['hook_event_name'] === 'string' && 'turn_id' in payload,
-  step: (payload, session) => stepOf(payload, session, { prompt: ['UserPromptSubmit'], call: ['PreToolUse', 'PermissionRequest'], result: ['PostToolUse'] }),
+  step: (payload, session) => stepOf(payload, session, { call: ['PreToolUse', 'PermissionRequest'], result: ['PostToolUse'] }),
   power: () => 'stopped',
   asks: () => false,
   replaceable: () => undefined,

@@ -1,6 +1,6 @@
 import { type Agent, goOn, json, type Reply, type Step, type When } from './agent.ts';
 import { field, type Payload, strings, unpacked } from './payload.ts';
-import { placed, prompt, toolCall, toolResult } from './tool-call.ts';
+import { placed, prompt, stepOf, toolCall, toolResult } from './tool-call.ts';
 import type { Session } from './shell/shown-files.ts';
 
 /**
@@ -55,7 +55,8 @@ function step(payload: Payload, session: Session): Step | null {
     case 'afterMCPExecution':
       return toolResult(unpacked(payload['result_json']), null, there);
     default:
-      return typeof event === 'string' ? { when: 'never' } : null;
+      // An agent that calls the hook of this one in its own way.
+      return stepOf(payload, session, { call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] });
   }
 }
 

@@ -10,7 +10,7 @@ export const gemini: Agent = {
   title: 'Gemini CLI',
   source: { url: 'https://geminicli.com/docs/hooks/reference', read: '2026-11-29' },
   recognises: (payload) => /^(?:Before|After)(?:Agent|Tool|Model|ToolSelection)$/.test(field(payload, 'hook_event_name')),
-  step: (payload, session) => stepOf(payload, session, { prompt: ['BeforeAgent'], call: ['BeforeTool'], result: ['AfterTool'] }),
+  step: (payload, session) => stepOf(payload, session, { call: ['BeforeTool'], result: ['AfterTool'] }),
   power: () => 'stopped',
   asks: () => false,
   replaceable: () => undefined,

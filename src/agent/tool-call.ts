@@ -70,8 +70,11 @@ function withoutRemovedLines(value: unknown): unknown {
   return typeof value === 'string' && value.startsWith('*** Begin Patch') ? value.replaceAll(/^-.*$/gm, '-') : value;
 }
 
-/** The names that an agent gives to the events at each moment. */
-export type Events = Readonly<Record<When, readonly string[]>>;
+/** The names that an agent gives to the events around a call. */
+export type Events = Readonly<Record<Exclude<When, 'prompt'>, readonly string[]>>;
+
+/** What any agent calls the event before a prompt: where one agent calls the hook of another, a prompt is one all the same. */
+const promptEvents: ReadonlySet<string> = new Set(['UserPromptSubmit', 'UserPromptExpansion', 'BeforeAgent']);
 
 /**
  * The step of a payload whose fields are named as in Claude Code, which others took over: `prompt`, `tool_name`,
@@ -85,7 +88,7 @@ export function stepOf(payload: Payload, session: Session, events: Events): Step
   const isResult = events.result.includes(event) || (!events.call.includes(event) && response !== undefined);
   if (isResult) return toolResult(response !== undefined && error !== undefined ? [response, error] : (response ?? error), payload['tool_input'], there);
   if (events.call.includes(event) || 'tool_input' in payload) return toolCall(payload['tool_name'], payload['tool_input'], there);
-  return events.prompt.includes(event) ? prompt(payload['prompt'], there) : { when: 'never' };
+  return promptEvents.has(event) ? prompt(payload['prompt'], there) : { when: 'never' };
 }
 
 /** A session in the folder that a payload names. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { agents, type AgentName, recognise } from '../../src/agent/agents.ts';
+import { agentNames, agents, type AgentName, recognise } from '../../src/agent/agents.ts';
 import { agentOf, agentPayloads, type Filling, payload } from '../support/agent-payloads.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { tokens } from '../support/tokens.ts';
@@ -253,6 +253,14 @@ describe('an agent', () => {
   it('is known by its key too, in arguments that are JSON', async () => {
     const legacy = make.legacy();
     expect((await call(claude('PreToolUse', { tool_name: 'mcp__x__y', tool_input: { env: { SENTRY_AUTH_TOKEN: legacy } } }))).code).toBe(2);
+  });
+
+  it.each(agentNames)('is stopped by the hook of %s too, where it is told in the way of Claude Code', async (name) => {
+    const steps = [claude('UserPromptSubmit', { prompt: user }), claude('PreToolUse', { tool_name: 'Bash', tool_input: { command: `echo ${user}` } })];
+    for (const step of steps) {
+      const { code, stdout } = await call(step, [name]);
+      expect(code === 2 || stdout.startsWith('{"decision":"block"'), stdout).toBe(true);
+    }
   });
 
   it('is stopped where a configuration cannot be read', async () => {
