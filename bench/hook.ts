@@ -46,7 +46,7 @@ function bench(): void {
   for (const line of [['hook', ...heads, 'stops the token'], heads.map(() => '---').concat('---', '---'), ...rows]) console.log(`| ${line.join(' | ')} |`);
 }
 
-/** What takes a shell long, or git, or both; each holds one hash behind all else, so that the first look is for nothing. */
+/** What takes a shell long, or git, or both; each holds one hash after all else, so that the first look is for nothing. */
 const contents: readonly (readonly [name: string, make: (folder: string) => void])[] = [
   ['one line of 5 MB', (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(1_250_000)}${hash}\n`)],
   ['one line of 20 MB', (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(5_000_000)}${hash}\n`)],

@@ -23,7 +23,7 @@ export interface Timing {
  * Runs tasks in turns, so that what else the machine does falls on all of them alike.
  *
  * @param budget milliseconds: a task that has taken so long in all is not run again
- * @throws {Error} where one fails: a number of something that did not run is worth nothing.
+ * @throws {Error} if one fails: a number of something that did not run is worth nothing.
  */
 export function measure(tasks: readonly Task[], rounds: number, budget = Number.POSITIVE_INFINITY): readonly Timing[] {
   const spent = tasks.map(run);

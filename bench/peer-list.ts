@@ -72,7 +72,7 @@ export const peers: readonly Peer[] = [
   },
 ];
 
-/** Where a scanner stands in a folder, installed there if it was not; null where it cannot be had. */
+/** Where a scanner stands in a folder, installed there if it was not; null if it cannot be had. */
 export function programOf(peer: Peer, folder: string): string | null {
   const program = join(folder, peer.program);
   return existsSync(program) || install(peer, folder) ? program : null;

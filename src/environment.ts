@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The user's home directory: HOME, else what the system knows of the user.
- * @returns null where neither says one, as in a container for a user that the system does not know
+ * @returns null if neither says one, as in a container for a user that the system does not know
  */
 export function homeFolder({ HOME: home }: Environment): string | null {
   if (home) return home;
@@ -22,7 +22,7 @@ const usualFolders = { XDG_CONFIG_HOME: '.config', XDG_DATA_HOME: '.local/share'
 
 /**
  * A folder of the user's own, as the XDG base directory specification names it. A relative path in a variable counts as
- * none, as it wants. Null where there is no home.
+ * none, as it wants. Null if there is no home.
  */
 export function userFolder(env: Environment, variable: keyof typeof usualFolders): string | null {
   const named = env[variable];

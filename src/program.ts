@@ -8,7 +8,7 @@ import type { Environment } from './environment.ts';
  *
  * @param name without a folder, or absolute
  * @param cwd the folder that is scanned, or stands for it
- * @returns null where there is none
+ * @returns null if there is none
  */
 export function programPath(name: string, env: Environment, cwd: string): string | null {
   const key = [name, cwd, pathOf(env)].join('\0');

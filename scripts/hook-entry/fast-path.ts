@@ -11,7 +11,7 @@ export const fastPathDepth = 2;
 /**
  * A POSIX extended expression that matches a line of every content in which the full scan can find anything.
  *
- * A pointer of Git LFS is one too, since the full scan reads the file behind it.
+ * A pointer of Git LFS is one too, since the full scan reads the file after it.
  *
  * It may match more, never less: every match begins with an anchor, every anchor is a literal of the prefilter or a run
  * of hexadecimal digits, and here stands each of them. All of them are looked for in content without its NUL bytes:

@@ -29,7 +29,7 @@ export type Decision =
   | {
       readonly kind: 'stop' | 'ask';
       readonly reason: string;
-      /** What a tool gave back, without the texts that hold a secret; null where the agent takes no other value for it. */
+      /** What a tool gave back, without the texts that hold a secret; null if the agent takes no other value for it. */
       readonly instead: { readonly result: unknown } | null;
     };
 
@@ -60,7 +60,7 @@ export interface Agent {
   /**
    * The step that a payload tells of.
    * @param session where this program runs: what the payload says of a folder comes first
-   * @returns null where it does not say what it is about to do: then nobody can tell what would go through
+   * @returns null if it does not say what it is about to do: then nobody can tell what would go through
    */
   readonly step: (payload: Payload, session: Session) => Step | null;
   /** What stopping does. */
@@ -71,7 +71,7 @@ export interface Agent {
   readonly replaceable: (payload: Payload) => unknown;
   /** A decision in the form that the agent obeys. `payload` is the one that was answered. */
   readonly reply: (when: When, decision: Decision, payload: Payload) => Reply;
-  /** The answer to what could not be read or understood, whatever it was. `payload` is null where it is no JSON. */
+  /** The answer to what could not be read or understood, whatever it was. `payload` is null if it is no JSON. */
   readonly refuse: (reason: string, payload: Payload | null) => Reply;
 }
 

@@ -22,7 +22,7 @@ export function readPayload(input: Buffer): Payload {
   return payload;
 }
 
-/** How many keys stand in a JSON text: strings with a colon behind them. */
+/** How many keys stand in a JSON text: strings with a colon after them. */
 function keysIn(text: string): number {
   let keys = 0;
   for (let start = text.indexOf('"'); start !== -1; ) {
@@ -54,7 +54,7 @@ function keysOf(value: unknown): number {
   return keys;
 }
 
-/** The text of a field; empty where there is none. */
+/** The text of a field; empty if there is none. */
 export function field(payload: Payload, ...names: readonly string[]): string {
   return names.map((name) => payload[name]).find((value) => typeof value === 'string') ?? '';
 }

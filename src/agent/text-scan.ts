@@ -7,7 +7,7 @@ import type { Text } from './agent.ts';
 
 /**
  * Secrets in some texts, those alone that count.
- * @throws {Unreadable} where they could not be looked at to their end, and nothing was found
+ * @throws {Unreadable} if they could not be looked at to their end, and nothing was found
  */
 export type TextScan = (texts: readonly Text[]) => readonly Finding[];
 

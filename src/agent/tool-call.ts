@@ -10,7 +10,7 @@ const replaced = /^old_?(?:str|string|text|content)$/i;
 
 /**
  * What a tool is called with, as texts that go somewhere and as files that it reads.
- * @returns null where the call names no tool, or says nothing of its arguments (`null` says that there are none)
+ * @returns null if the call names no tool, or says nothing of its arguments (`null` says that there are none)
  */
 export function toolCall(tool: unknown, input: unknown, session: Session): Step | null {
   if (typeof tool !== 'string' || tool === '' || input === undefined) return null;
@@ -21,7 +21,7 @@ export function toolCall(tool: unknown, input: unknown, session: Session): Step 
 
 /**
  * What a tool gave back.
- * @returns null where nothing is said of it
+ * @returns null if nothing is said of it
  */
 export function toolResult(result: unknown, input: unknown, session: Session): Step | null {
   if (result === undefined) return null;
@@ -30,7 +30,7 @@ export function toolResult(result: unknown, input: unknown, session: Session): S
 
 /**
  * A person's words, with what they take along.
- * @returns null where there are none
+ * @returns null if there are none
  */
 export function prompt(text: unknown, session: Session, attachments: unknown = null): Step | null {
   if (typeof text !== 'string') return null;

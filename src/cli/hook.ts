@@ -7,8 +7,8 @@ const leftOut = 'LEFT_OUT';
 
 /**
  * A plain `sntrylint staged`, as hooks call it: what that needs is a program of its own, a third of the code, which loads
- * in half the time. Null where it comes to what was left out, such as archives that a configuration wants opened: nothing
- * was said then, and the whole program begins anew.
+ * in half the time. Null if it comes to what was left out, such as archives that a configuration wants opened: nothing
+ * was said then, and the whole program begins again.
  */
 export function hook(io: Io): Promise<number | null> {
   return toExitCode(io, async () => {

@@ -6,7 +6,7 @@ const newestKnown = 24;
 
 /**
  * How much of a function runs before V8 thinks of optimizing it. A scan runs some hundred functions for a second, in each
- * thread anew: with the usual budget a third of the processor time of a small history went into machine code that hardly
+ * thread again: with the usual budget a third of the processor time of a small history went into machine code that hardly
  * ever ran.
  */
 const late = 400_000;

@@ -54,7 +54,7 @@ async function run(args: Arguments, typed: readonly string[], io: Io): Promise<n
   }
 }
 
-/** The reports that a call asks for whose other options are wrong; none where these are, too. */
+/** The reports that a call asks for whose other options are wrong; none if these are, too. */
 function reportsAsked(given: Arguments['given']): Values {
   const names = ['format', 'output'] as const;
   try {

@@ -20,7 +20,7 @@ import { ruleTrial } from './rule-trial.ts';
  * Writes the rules of a `.gitleaks.toml` out as a file for `rules-from`, and says on standard error what has no counterpart
  * and how the converted rules did on texts made from their originals.
  *
- * @throws {UserError} where the file cannot be read or is no TOML
+ * @throws {UserError} if the file cannot be read or is no TOML
  */
 export async function rulesImport(file: string | undefined, { io }: Call): Promise<number> {
   if (file === undefined) throw new UserError('the file to import is missing', { fix: 'sntrylint rules import .gitleaks.toml > gitleaks-rules.yaml' });
@@ -48,7 +48,7 @@ interface Judged {
   readonly rule: ImportedRule;
   readonly fault: string | null;
   readonly samples: number;
-  /** What `rules --check` proves it on later: where a text made from its pattern is found with its words, path, entropy and exceptions too; null where none is. */
+  /** What `rules --check` proves it on later: where a text made from its pattern is found with its words, path, entropy and exceptions too; null if none is. */
   readonly example: Pick<Example, 'path' | 'text'> | null;
 }
 

@@ -60,7 +60,7 @@ function check(glob: string): void {
   if (wrong !== null) throw new UserError(`the glob ${wrong}`, { where: glob.slice(0, 80), fix: 'write it like `docs/**` or `*.md`' });
 }
 
-/** Why a text is no glob for {@link pathGlobs}, as the rest of a sentence (`is empty`); null where it is one. */
+/** Why a text is no glob for {@link pathGlobs}, as the rest of a sentence (`is empty`); null if it is one. */
 export function globFault(glob: string): string | null {
   if (withoutSlashes(glob).trim() === '') return 'is empty';
   if (glob.startsWith('!')) return 'is negated, which has no meaning here';

@@ -35,7 +35,7 @@ export interface Settings {
   /** The root of the repository, which paths in the configuration are relative to. */
   readonly root: string;
   readonly config: Config;
-  /** As messages name it; null where there is none. */
+  /** As messages name it; null if there is none. */
   readonly file: string | null;
   /** By key of the configuration: `default`, `.sntrylint.yaml:3`, `--exclude`. */
   readonly origins: Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export interface Settings {
 export interface Baseline {
   /** As messages name it. */
   readonly name: string;
-  /** Null where there is no such file, or none is wanted. */
+  /** Null if there is no such file, or none is wanted. */
   readonly entries: readonly BaselineEntry[] | null;
 }
 
@@ -76,12 +76,12 @@ function heard(files: ConfigFiles, root: string, onRead: ((file: string) => void
   };
 }
 
-/** A configuration and how its file is named; null where there is none and the defaults hold. */
+/** A configuration and how its file is named; null if there is none and the defaults hold. */
 interface FoundConfig extends ReadConfig {
   readonly file: string | null;
 }
 
-/** Reads a file that the user named; null where there is none. */
+/** Reads a file that the user named; null if there is none. */
 type ReadNamed = (path: string) => Promise<Named>;
 
 async function loadConfig(files: ConfigFiles, { config }: SettingsRequest, readNamed: ReadNamed): Promise<FoundConfig> {

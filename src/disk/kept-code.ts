@@ -23,7 +23,7 @@ const [head, tail] = ['(function (exports, require, module, __filename) {', '\n}
 /**
  * @param file absolute path of a CommonJS file that holds nothing but ASCII
  * @param require what the file is given to load others with
- * @throws {Error} where it cannot be read, and what it throws
+ * @throws {Error} if it cannot be read, and what it throws
  */
 export function loadProgram<Exports>(file: string, require: (name: string) => unknown, env: NodeJS.ProcessEnv): Program<Exports> {
   const source = readFileSync(file);
@@ -32,7 +32,7 @@ export function loadProgram<Exports>(file: string, require: (name: string) => un
   const kept = typeof folder === 'string' ? null : keptCode(folder, name, source);
   // Joined as bytes: of two joined texts V8 makes a third, and a text of this size has it clear up once more, for a millisecond.
   const text = Buffer.concat([head, source, tail]).toString('latin1');
-  // V8 looks at its version and flags itself, and compiles anew where they are not those that are kept.
+  // V8 looks at its version and flags itself, and compiles again where they are not those that are kept.
   const script = new Script(text, { filename: file, ...(kept === null ? {} : { cachedData: kept.code }) });
   const module = { exports: {} as Exports };
   (script.runInThisContext() as (...values: unknown[]) => void)(module.exports, require, module, file);

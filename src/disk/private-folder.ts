@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 /** A folder for what may be lost, which nobody but the user can have written. */
 export interface PrivateFolder {
   readonly path: string;
-  /** What a file holds; null where there is none, where it is not a regular file of the user's own, or is larger than `mostBytes`. */
+  /** What a file holds; null if there is none, where it is not a regular file of the user's own, or is larger than `mostBytes`. */
   read(name: string, mostBytes: number): Buffer | null;
   /**
    * Opens a file to be written. Others see all of it or nothing of it, also where two write at once.
@@ -82,7 +82,7 @@ function made(path: string): boolean {
   return true;
 }
 
-/** None where nothing is there. */
+/** None if nothing is there. */
 function problemOf(folder: string): string | null {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   if (stats === undefined) return null;

@@ -9,7 +9,7 @@ const largest = 10 * 1024 * 1024;
 /**
  * The files below a folder that an editor could open, with `/` and relative to it. A name that is not UTF-8 has no URI;
  * it, and what may not be listed, is named by the scan of the command line.
- * @throws {UserError} where git fails
+ * @throws {UserError} if git fails
  */
 export async function* namesBelow(folder: string, env: Environment): AsyncGenerator<string, void, void> {
   const place = { cwd: folder, env };

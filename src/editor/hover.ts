@@ -3,7 +3,7 @@ import { safeSentence } from '../secret/escape.ts';
 import { explain } from '../sentry/explain-token.ts';
 import type { Spot } from './diagnostics.ts';
 
-/** What `sntrylint explain` says of the secret at a position; null where there is none. */
+/** What `sntrylint explain` says of the secret at a position; null if there is none. */
 export function hover(all: readonly Spot[], { line, character }: Position): Hover | null {
   const spot = all.find(({ range: { start, end } }) => isBefore(start, line, character) && !isBefore(end, line, character - 1));
   if (spot === undefined) return null;

@@ -19,7 +19,7 @@ export interface Room {
 /** A room, and whether it is what the configuration says. */
 interface Kept {
   readonly room: Room;
-  /** What is wrong with the configuration as it stands; null where nothing is. */
+  /** What is wrong with the configuration as it stands; null if nothing is. */
   readonly complaint: string | null;
 }
 

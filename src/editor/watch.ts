@@ -23,7 +23,7 @@ export interface WatchOptions {
  * from them. By their time and size, since no system tells of changes everywhere; ten thousand files take a twentieth of
  * a second to ask. Ends when the signal says so.
  *
- * @throws {UserError} where git fails
+ * @throws {UserError} if git fails
  */
 export async function watch({ folder, env, every, signal, tell }: WatchOptions): Promise<void> {
   const complaints: string[] = [];

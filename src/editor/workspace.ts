@@ -50,7 +50,7 @@ export class Workspace {
 
   /**
    * The files that a scan of the work tree reads, and of those that are open what they hold as they are typed.
-   * @returns false where it was cancelled
+   * @returns false if it was cancelled
    */
   async pass({ previous, give, tell, isCancelled }: Pass): Promise<boolean> {
     await this.#rooms.refresh();

@@ -21,9 +21,9 @@ export interface ScannedBlob {
   readonly path: string;
   readonly result: BlobResult;
   readonly places: readonly Place[];
-  /** What earlier versions of the path held already, as {@link secretKeys} gives it; empty where newness means nothing. */
+  /** What earlier versions of the path held already, as {@link secretKeys} gives it; empty if newness means nothing. */
   readonly oldSecrets: ReadonlySet<string>;
-  /** Why its comments excuse nothing; null where they may. */
+  /** Why its comments excuse nothing; null if they may. */
   readonly ignored: Ignored | null;
 }
 

@@ -11,12 +11,12 @@ export interface Location {
   readonly position: Position;
   readonly span: Span;
   readonly encoding: string | null;
-  /** Null where a finding has so many places that nobody will look at this one. */
+  /** Null if a finding has so many places that nobody will look at this one. */
   readonly excerpt: Excerpt | null;
   /** Whether the path's earlier versions did not hold the secret. */
   readonly isNew: boolean;
   readonly suppressed: Suppressed | null;
-  /** Why a comment beside it does not excuse it, as a sentence without a full stop; null where nobody tried, or it does. */
+  /** Why a comment beside it does not excuse it, as a sentence without a full stop; null if nobody tried, or it does. */
   readonly notSuppressed: string | null;
 }
 

@@ -76,7 +76,7 @@ function rangeDirectives(matches: readonly Match[], sorted: readonly Directive[]
   const result: (Directive | null)[] = matches.map(() => null);
   if (ranges.length === 0) return result;
   let forAll: Directive | null = null;
-  /** What was said last of one rule; null where it was enabled again. */
+  /** What was said last of one rule; null if it was enabled again. */
   const forRule = new Map<string, Directive | null>();
   let reached = 0;
   for (const index of matches.map((_, at) => at).sort((a, b) => order(matches[a]!, matches[b]!))) {

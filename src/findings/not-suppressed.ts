@@ -4,7 +4,7 @@ import { nearest } from '../wording/nearest.ts';
 import { couldFind, type RuleNames, unknownRule } from './directive-notes.ts';
 import { type InlineResult, speaksOf } from './inline.ts';
 
-/** Why comments of a content excuse nothing at all, as the end of a sentence; null where they may. */
+/** Why comments of a content excuse nothing at all, as the end of a sentence; null if they may. */
 export type Ignored = 'in messages, names, archives and LFS files' | 'with --no-inline' | 'here';
 
 /** Lines above and below a match in which a comment may have been meant for it. */
@@ -12,7 +12,7 @@ const near = { above: 3, below: 1 } as const;
 
 /**
  * Says of a match that stays why the comment beside it does not excuse it: a misspelt word, a rule that does not exist,
- * the wrong line. Whoever wrote one believes that all is said. Null where nobody tried.
+ * the wrong line. Whoever wrote one believes that all is said. Null if nobody tried.
  *
  * @param inline what {@link applyDirectives} made of the same directives
  */
@@ -61,7 +61,7 @@ function fault(one: Directive, match: Match, idle: ReadonlySet<Directive>, rules
   }
 }
 
-/** What is wrong with a directive that stands where it should; null where it says the right things. */
+/** What is wrong with a directive that stands where it should; null if it says the right things. */
 function faultInPlace({ reason, ruleIds }: Directive, match: Match, rules: RuleNames): string | null {
   const unknown = ruleIds?.find((id) => !rules.known.has(id));
   if (unknown !== undefined && ruleIds?.includes(match.rule.id) === false) return unknownRule(unknown, rules);

@@ -3,26 +3,26 @@ import { type GitPlace, git, run } from './run.ts';
 
 /** Files of one commit, by their paths from the repository's root. */
 export interface CommitFiles {
-  /** The whole name of the commit. */
+  /** The full name of the commit. */
   readonly commit: string;
   /**
-   * What the commit holds at a path; null where it holds no file there.
-   * @throws {UserError} with exit code 3 where git cannot give it.
+   * What the commit holds at a path; null if there is nothing.
+   * @throws {UserError} with exit code 3 if git cannot give it.
    */
   readonly read: (path: string) => Promise<FileAt | null>;
 }
 
 export interface FileAt {
-  /** Symlinks and submodules are no files. */
+  /** Symlinks and submodules do not count as files. */
   readonly isFile: boolean;
-  /** Bytes; 0 for what is no file. */
+  /** Bytes; 0 if it is not a file. */
   readonly size: number;
   readonly content: () => Promise<Buffer>;
 }
 
 /**
  * Opens a commit for reading single files.
- * @throws {UserError} with exit code 3 where there is no such commit or git fails.
+ * @throws {UserError} with exit code 3 if there is no such commit, or git fails.
  */
 export async function commitFiles(revision: string, place: GitPlace): Promise<CommitFiles> {
   const commit = await commitName(revision, place);
@@ -35,7 +35,7 @@ async function commitName(revision: string, place: GitPlace): Promise<string> {
     exitCode: 3,
     fix: 'in a shallow clone, fetch it first: git fetch --depth=1 origin COMMIT',
   });
-  // A leading dash would be an option of git's.
+  // git would take a leading dash for an option.
   if (revision.startsWith('-')) throw unknown;
   const { code, stdout } = await run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], place);
   if (code === 0) return stdout.toString().trim();
@@ -46,7 +46,7 @@ async function commitName(revision: string, place: GitPlace): Promise<string> {
 
 async function fileAt(commit: string, path: string, place: GitPlace): Promise<FileAt | null> {
   const listed = await git(['ls-tree', '-z', '--long', '--full-tree', commit, '--', path], place);
-  // `100644 blob 4d3f…      12\t.sntrylint.yaml\0`; for what has no size a `-`.
+  // `100644 blob 4d3f…      12\t.sntrylint.yaml\0`; the size is `-` for anything but a blob.
   const found = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t/.exec(listed.toString('latin1'));
   if (found === null) return null;
   const [, mode = '', type = '', oid = '', size = ''] = found;

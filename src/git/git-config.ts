@@ -10,7 +10,7 @@ export interface ConfigValue {
 /**
  * The values whose key matches, in the order git reads them: the last one of a key holds.
  * Reads `git config -z --get-regexp`: key, LF, value, NUL; a key without a value means true.
- * @throws {UserError} with exit code 3 where git cannot read its configuration.
+ * @throws {UserError} with exit code 3 if git cannot read its configuration.
  */
 export async function gitConfig(pattern: string, place: GitPlace): Promise<readonly ConfigValue[]> {
   const ran = await run(['config', '-z', '--get-regexp', pattern], place);

@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type GitPlace, git, run } from './run.ts';
 
-/** Where git looks for hooks, and why there. */
+/** Where git finds its hooks, and why there. */
 export interface HooksPath {
   /** Root of the work tree, absolute. */
   readonly root: string;
   /** The folder git runs hooks from, absolute. */
   readonly folder: string;
-  /** The folder it would run them from without `core.hooksPath`. */
+  /** The folder that it would use without `core.hooksPath`. */
   readonly ownFolder: string;
   /** `core.hooksPath` as it is configured, and in which configuration (`local`, `global`, `system`, …); null without it. */
   readonly configured: { readonly value: string; readonly scope: string } | null;
@@ -17,7 +17,7 @@ export interface HooksPath {
 /**
  * Where the hooks of the repository of a folder are.
  *
- * @throws {UserError} with exit code 3 where there is no repository with a work tree
+ * @throws {UserError} with exit code 3 if there is no repository with a work tree
  */
 export async function hooksPath(place: GitPlace): Promise<HooksPath> {
   const [root, common] = await Promise.all([
@@ -27,11 +27,11 @@ export async function hooksPath(place: GitPlace): Promise<HooksPath> {
   const top = line(root);
   const ownFolder = resolve(place.cwd, line(common), 'hooks');
   const configured = await configuredPath(place);
-  // A relative path is taken from where hooks run, which is the root of the work tree.
+  // A relative path starts at the folder where hooks run, which is the root of the work tree.
   return { root: top, ownFolder, configured, folder: configured === null ? ownFolder : resolve(top, configured.value) };
 }
 
-/** `local\0.githooks\0` for each place it is set in, the one that holds last; our runner's own comes after all of them. */
+/** git prints `local\0.githooks\0` for each place that sets it. The last one holds, except our own runner's, which comes last of all. */
 async function configuredPath(place: GitPlace): Promise<HooksPath['configured']> {
   const ran = await run(['config', '--get-all', '--show-scope', '--type=path', '-z', 'core.hooksPath'], place);
   const fields = ran.stdout.toString('utf8').split('\0');

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { gitConfig } from './git-config.ts';
 import { type GitPlace, git } from './run.ts';
 
-/** What git stores of a file that Git LFS keeps elsewhere. */
+/** The pointer that git stores for a file of Git LFS. */
 export interface LfsPointer {
   /** The SHA-256 of the file, in lower-case hex. */
   readonly oid: string;
@@ -11,15 +11,15 @@ export interface LfsPointer {
   readonly size: number;
 }
 
-/** Content of so many bytes is no pointer (git-lfs/git-lfs lfs/pointer.go, `BlobSizeCutoff`). */
+/** Content of this size or more is not a pointer (git-lfs/git-lfs lfs/pointer.go, `BlobSizeCutoff`). */
 export const pointerLimit = 1024;
 
-/** The versions that a pointer may have. */
+/** The versions of pointers. */
 export const pointerVersions = ['https://git-lfs.github.com/spec/v1', 'https://hawser.github.com/spec/v1', 'http://git-media.io/v/2'];
 
 /**
  * Reads a pointer as Git LFS does (git-lfs/git-lfs lfs/pointer.go, `DecodePointer`); null for all other content.
- * It takes any space of Unicode off both ends, and only the beginning of a program's name in its line has to be plain.
+ * Like Git LFS it trims all Unicode spaces, and reads only the beginning of an extension's name in its line strictly.
  *
  *     version https://git-lfs.github.com/spec/v1
  *     oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
@@ -29,7 +29,7 @@ export function lfsPointer(content: Uint8Array): LfsPointer | null {
   if (content.length >= pointerLimit) return null;
   const text = Buffer.from(content.buffer, content.byteOffset, content.length);
   if (!text.includes('version http')) return null;
-  // Between version and size programs that made another file of it may each have a line of their own.
+  // Between version and size there may be lines of extensions, which are programs that changed the file.
   const lines = text.toString('utf8').replaceAll(/^[\s\u0085]+|[\s\u0085]+$/g, '').split(/\r?\n/).filter((line) => line !== '' && !/^ext-\d-\w[^ ]* sha256:[0-9a-f]{64}$/.test(line));
   const [version = '', oid = '', size = ''] = lines;
   const [hash, bytes] = [/^oid sha256:([0-9a-f]{64})$/.exec(oid)?.[1], /^size (?:\+?(?=\d)|-(?=0+$))(\d+)$/.exec(size)?.[1]];
@@ -38,11 +38,11 @@ export function lfsPointer(content: Uint8Array): LfsPointer | null {
 }
 
 /**
- * Makes a function that says where Git LFS keeps a file of this repository: below `lfs/objects` in the folder that all
- * of its work trees share, or where `lfs.storage` says. That setting may be anybody's, but what stands there is read
- * only as a plain file with the size and the hash of its name.
+ * Makes a function that gives the path at which Git LFS keeps a file of this repository: below `lfs/objects` in the folder that
+ * all of its work trees share, or in the folder of `lfs.storage`. A hostile repository may set that, but a file there is read
+ * only if it is a plain file with the size and hash of its name.
  *
- * @returns null where git knows of no repository here
+ * @returns null if git finds no repository here
  */
 export async function lfsFiles(place: GitPlace): Promise<((pointer: LfsPointer) => string) | null> {
   try {

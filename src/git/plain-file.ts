@@ -15,7 +15,7 @@ export function openPlain(path: string): number {
 
 /**
  * All bytes of such a file.
- * @returns null where it cannot be read or has more than `mostBytes`
+ * @returns null if it cannot be read or has more than `mostBytes`
  */
 export function readPlain(path: string, mostBytes: number): Buffer | null {
   return usePlain(path, (descriptor) => {
@@ -26,7 +26,7 @@ export function readPlain(path: string, mostBytes: number): Buffer | null {
   });
 }
 
-/** Opens such a file, uses it and closes it. @returns null where the file system refuses anything of it */
+/** Opens such a file, uses it and closes it. @returns null if the file system refuses anything of it */
 export function usePlain<Result>(path: string, use: (descriptor: number) => Result): Result | null {
   let descriptor: number | null = null;
   try {

@@ -23,7 +23,7 @@ const args = [
 
 /**
  * Asks git about the repository of a working folder (or of GIT_DIR).
- * @throws {UserError} with exit code 3 where there is none, it is bare, or git refuses it.
+ * @throws {UserError} with exit code 3 if there is none, it is bare, or git refuses it.
  */
 export async function repository(place: GitPlace): Promise<Repository> {
   const answer = await git(args, place);
@@ -42,7 +42,7 @@ const bare = 'this is a bare repository: it has no index and no work tree';
 
 /**
  * {@link repository}, or null for a folder that is in no work tree: outside of all, in a bare one, in a `.git` folder.
- * @throws {UserError} with exit code 3 where there is one and git cannot or will not read it.
+ * @throws {UserError} with exit code 3 if there is one and git cannot or will not read it.
  */
 export async function repositoryOrNull(place: GitPlace): Promise<Repository | null> {
   try {
@@ -56,7 +56,7 @@ export async function repositoryOrNull(place: GitPlace): Promise<Repository | nu
 
 /**
  * Whether a folder lies in a repository, a bare one too.
- * @throws {UserError} with exit code 3 where git does not say: it refuses the repository of another user, say
+ * @throws {UserError} with exit code 3 if git does not say: it refuses the repository of another user, say
  */
 export async function isInRepository(place: GitPlace): Promise<boolean> {
   try {

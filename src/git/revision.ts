@@ -1,7 +1,7 @@
 import { type GitPlace, run } from './run.ts';
 
 /**
- * The name of the object that a revision means and this repository has; null where there is none.
+ * The name of the object that a revision means and this repository has; null if there is none.
  * A branch that only the remote has is found by its short name too: a clone of CI has no branch of its own.
  */
 export async function revision(name: string, place: GitPlace): Promise<string | null> {
@@ -15,7 +15,7 @@ export async function revision(name: string, place: GitPlace): Promise<string | 
   return null;
 }
 
-/** The commit that a revision means, through tags; null where there is none. */
+/** The commit that a revision means, through tags; null if there is none. */
 export function commitOf(name: string, place: GitPlace): Promise<string | null> {
   return revision(`${name}^{commit}`, place);
 }

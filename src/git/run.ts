@@ -19,7 +19,7 @@ export interface GitPlace {
 
 /** How a git process ended. */
 export interface Ended {
-  /** The exit code; null where a signal ended it. */
+  /** The exit code; null if a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** What it wrote to standard error, at most {@link stderrLimit} characters of it. */
@@ -32,7 +32,7 @@ export interface Running {
   readonly stdin: Writable;
   /** To be read as an async iterable, now or later. */
   readonly stdout: Readable;
-  /** @throws {UserError} with exit code 3 where git could not be started. */
+  /** @throws {UserError} with exit code 3 if git could not be started. */
   readonly ended: Promise<Ended>;
   /** What it wrote to standard error so far. */
   readonly stderr: () => string;
@@ -44,7 +44,7 @@ export const stderrLimit = 64 * 1024;
 
 /**
  * Starts git with an argument list (no shell in between). Nothing of it waits for the process.
- * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE), or git would wait for one without end.
+ * @throws {UserError} with exit code 3 if no file can be opened any more (EMFILE), or git would wait for one without end.
  */
 export function start(args: readonly string[], place: GitPlace): Running {
   const { child, ...running } = launch(args, place, 'pipe');
@@ -61,7 +61,7 @@ export function start(args: readonly string[], place: GitPlace): Running {
 
 /**
  * Starts git for what it prints, to be read while it runs; nothing can be written to it.
- * @throws {UserError} with exit code 3 where no file can be opened any more (EMFILE), or git would wait for one without end.
+ * @throws {UserError} with exit code 3 if no file can be opened any more (EMFILE), or git would wait for one without end.
  */
 export function output(args: readonly string[], place: GitPlace): Omit<Running, 'stdin'> {
   return launch(args, place, 'ignore');
@@ -118,7 +118,7 @@ function refuseFifo(place: GitPlace, args: readonly string[]): void {
   seen.set(key, withObjects);
 }
 
-/** @throws {UserError} with exit code 3 where there is none on the PATH */
+/** @throws {UserError} with exit code 3 if there is none on the PATH */
 export function gitProgram({ env, cwd }: GitPlace): string {
   const path = programPath('git', env, cwd);
   if (path === null) throw notStarted(Object.assign(new Error('git was not found'), { code: 'ENOENT' }), { cwd, env });
@@ -147,7 +147,7 @@ export interface Ran extends Ended {
 
 /**
  * Runs git to its end, whatever its exit code; for commands with little output.
- * @throws {UserError} with exit code 3 where git could not be started.
+ * @throws {UserError} with exit code 3 if git could not be started.
  */
 export async function run(args: readonly string[], place: GitPlace): Promise<Ran> {
   const { stdout, ...running } = launch(args, place, 'ignore');

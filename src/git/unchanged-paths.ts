@@ -12,7 +12,7 @@ const mostBytes = 50_000_000;
  * line of the other. Git itself is not asked about the files, since it would run the filters that a repository names.
  *
  * @param root the folder of the work tree
- * @throws {UserError} with exit code 3 where git fails
+ * @throws {UserError} with exit code 3 if git fails
  */
 export async function unchangedPaths(paths: Iterable<string>, commit: string, root: string, place: GitPlace): Promise<ReadonlySet<string>> {
   const entries = await treeEntries(commit, place);

@@ -17,7 +17,7 @@ export interface Standing {
 export interface Where {
   /** The root of the work tree, absolute and spelled as the working folder is; that folder itself where no repository is around it. */
   readonly root: string;
-  /** Where git keeps what belongs to this work tree, absolute; null where there is none. */
+  /** Where git keeps what belongs to this work tree, absolute; null if there is none. */
   readonly gitDir: string | null;
   /** The caller's environment, in which git sees this root from whatever folder it is started. */
   readonly env: Environment;
@@ -31,7 +31,7 @@ export interface Where {
  * given that one's configuration. So the root is the nearest folder up from here whose `.git` is, or leads to, GIT_DIR.
  * Only what git itself was told (GIT_DIR, and `core.worktree` there) may lead elsewhere.
  *
- * @throws {UserError} with exit code 3 where more than one folder may be meant
+ * @throws {UserError} with exit code 3 if more than one folder may be meant
  */
 export function where({ cwd, env }: Standing): Where {
   const here = resolve(cwd);
@@ -155,7 +155,7 @@ function treeOf(tree: string, told: Told): string {
   return leadingTo(gitDir, here) ?? (isAbsolute(env['GIT_DIR']!) ? (linkedTree(gitDir) ?? rootByIndex(told)) : here);
 }
 
-/** The root where GIT_DIR alone is said; null where there is no work tree. */
+/** The root where GIT_DIR alone is said; null if there is no work tree. */
 function impliedRoot(told: Told): string | null {
   const { here, base, gitDir, env } = told;
   const isInside = isBelow(gitDir, here);
@@ -220,7 +220,7 @@ function doubtful(why: string): UserError {
   });
 }
 
-/** What git says at once; null where it fails. */
+/** What git says at once; null if it fails. */
 function ask(args: readonly string[], { here, base, gitDir, env }: Told): string | null {
   const program = programPath('git', env, here);
   if (program === null) return null;
@@ -252,7 +252,7 @@ function nearest(folder: string): { readonly folder: string; readonly gitDir: st
   return null;
 }
 
-/** The git folder at a path: itself, or where a file `gitdir: PATH` leads; null where there is none. */
+/** The git folder at a path: itself, or where a file `gitdir: PATH` leads; null if there is none. */
 function gitFolder(path: string): string | null {
   const found = stat(path);
   if (found?.isDirectory() === true) return isGitFolder(path) ? path : null;

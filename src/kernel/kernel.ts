@@ -25,7 +25,7 @@ export interface Kernel extends Pick<Exports, 'inflate' | 'applyDelta' | 'find' 
   readonly memory: Buffer;
 }
 
-/** Bytes that the kernel may write or read behind what it was told to, and that belong to nobody. */
+/** Bytes that the kernel may write or read after what it was told to, and that belong to nobody. */
 export const slack = 64;
 
 /**

@@ -77,9 +77,9 @@ export interface Kind {
   readonly thief: string;
   /** Whether the text alone says what it is, or only what stands around it. */
   readonly knownBy: 'shape' | 'context';
-  /** Whether a text is of this kind, or was meant to be; null where it is neither. */
+  /** Whether a text is of this kind, or was meant to be; null if it is neither. */
   readonly read: (text: string) => Shape | null;
-  /** The check that a rule may ask for by this name; null where the rule's pattern says it all. */
+  /** The check that a rule may ask for by this name; null if the rule's pattern says it all. */
   readonly proof: string | null;
   readonly sending: Sending;
   /** Whom it acts as, where its shape says so. */
@@ -91,7 +91,7 @@ export interface Kind {
   readonly endings: readonly Ending[];
   /** What a person does to end it; one sentence without a full stop. */
   readonly byHand: string;
-  /** Null where no page of Sentry's ends it. */
+  /** Null if no page of Sentry's ends it. */
   readonly page: ((home: Home) => SettingsPage) | null;
   /** The environment variable in which it is usually handed over; null for what is part of a longer text, or short-lived. */
   readonly variable: string | null;

@@ -55,7 +55,7 @@ export function dangerOf(kind: FindingKind): Danger {
 /** A text, judged offline. */
 export type Token =
   | { readonly valid: true; readonly kind: TokenKind; readonly secret: string; readonly organization: OrgPayload | null }
-  /** `kind` is what it was meant to be; null where it looks like none of them. */
+  /** `kind` is what it was meant to be; null if it looks like none of them. */
   | { readonly valid: false; readonly kind: TokenKind | null; readonly problem: string };
 
 /** Tells what kind of secret a text is and whether its structure holds. Never throws. */

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { nearest } from '../wording/nearest.ts';
 
-/** What an option must be, as the rest of a sentence; null where the value is that. */
+/** What an option must be, as the rest of a sentence; null if the value is that. */
 export type Check = (value: unknown) => string | null;
 
 /**

@@ -15,7 +15,7 @@ export interface RulesOptions {
 }
 
 /**
- * The built-in rules, and those of one's own behind them.
+ * The built-in rules, and those of one's own after them.
  * @throws {UserError} for everything that is wrong with one of them, or an id that another rule has
  */
 export function rules(options: RulesOptions = {}): readonly Rule[] {

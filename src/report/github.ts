@@ -24,7 +24,7 @@ export function github(report: Report, style: Pick<ReportStyle, 'isRepeated'> = 
   return githubOutput(report, style).commands;
 }
 
-/** Annotations and the step's summary: ten errors and ten warnings are annotations, or none where they would be repeated; all are in the summary. */
+/** Annotations and the step's summary: ten errors and ten warnings are annotations, or none if they would be repeated; all are in the summary. */
 export function githubOutput(report: Report, { isRepeated = false }: Pick<ReportStyle, 'isRepeated'> = {}): GithubOutput {
   const open = occurrences(report.findings).filter(({ location }) => location.suppressed === null && location.isNew);
   const most = isRepeated ? 0 : mostOfEach;

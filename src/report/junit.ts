@@ -52,7 +52,7 @@ function placeCase({ finding, location }: Occurrence): string {
   return testCase(path, name, `<failure message="${xmlText(what)}" type="${rule.severity}">${xmlText(text, 'kept')}</failure>`);
 }
 
-/** Why a place does not count; null where it does. */
+/** Why a place does not count; null if it does. */
 function passedOver({ suppressed, isNew }: Location): string | null {
   if (suppressed !== null) return `${suppressed.by}: ${redactText(suppressed.reason)}`;
   return isNew ? null : 'was there before this change';

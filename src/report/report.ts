@@ -24,7 +24,7 @@ export interface Report {
   readonly notes: readonly string[];
   /** Facts that are shown with `--verbose` only: directives that suppress nothing. */
   readonly details: readonly string[];
-  /** Where the scan ran; null where no report that is asked for says so. */
+  /** Where the scan ran; null if no report that is asked for says so. */
   readonly origin: Origin | null;
 }
 
@@ -34,11 +34,11 @@ export interface Origin {
   readonly command: string;
   /** `acme/app` where the remote says so, else the name of the folder. */
   readonly repository: string;
-  /** The branch that HEAD is on; null where it is on none, and outside of repositories. */
+  /** The branch that HEAD is on; null if it is on none, and outside of repositories. */
   readonly ref: string | null;
   /** What HEAD is; null before the first commit, and outside of repositories. */
   readonly commit: string | null;
-  /** Where the repository is shown on the web; null where that is not known. Only linked to. */
+  /** Where the repository is shown on the web; null if that is not known. Only linked to. */
   readonly forge: Forge | null;
   /** Files of the work tree in which something was found and that are, byte for byte, what `commit` has there. */
   readonly unchanged: ReadonlySet<string>;

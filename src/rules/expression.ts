@@ -1,6 +1,6 @@
 import type { Fault } from '../schema/node.ts';
 
-/** Why a text is no regular expression, as the rest of a sentence; null where it is one. */
+/** Why a text is no regular expression, as the rest of a sentence; null if it is one. */
 export function expressionFault(source: string, flags: string): Fault | null {
   try {
     void new RegExp(source, flags);

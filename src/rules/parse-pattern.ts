@@ -9,7 +9,7 @@ export interface Item {
   readonly most: number;
 }
 
-/** Items one behind the other. */
+/** Items one after the other. */
 export type Sequence = readonly Item[];
 
 /** Reads a JavaScript regular expression as far as its groups and repetitions go; null for one that is none. */

@@ -7,7 +7,7 @@ import { expandTemplates, sampleTemplate, seed } from './templates.ts';
 /** What shows that a rule does not do what it is meant to. */
 export interface Flaw {
   readonly ruleId: string;
-  /** The example that shows it, templates and all as it stands in the rule file; null where it is the rule itself. */
+  /** The example that shows it, templates and all as it stands in the rule file; null if it is the rule itself. */
   readonly example: Example | null;
   /** The rest of a sentence that begins with the rule. */
   readonly problem: string;

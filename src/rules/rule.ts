@@ -151,9 +151,9 @@ export const ownRuleSchema = object(
 /** One rule, checked and complete. Data only: it is compiled into the build as JSON. */
 export interface Rule extends Omit<Value<typeof ruleSchema>, 'examples' | 'anchor' | 'remediation'> {
   readonly anchor: Anchor;
-  /** The page is null where a rule of a user's own names none. */
+  /** The page is null if a rule of a user's own names none. */
   readonly remediation: { readonly summary: string; readonly url: string | null };
-  /** None where a rule of a user's own has none. */
+  /** None if a rule of a user's own has none. */
   readonly examples: { readonly match: readonly Example[]; readonly noMatch: readonly Example[] };
 }
 

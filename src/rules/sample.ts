@@ -4,7 +4,7 @@ import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
 
 /**
  * A text that a pattern is meant to find, in JavaScript's syntax or Go's (RE2): of one that was converted from Go it is
- * made from the original, so that the one can be held against the other. Null where none can be made. What looks around is
+ * made from the original, so that the one can be held against the other. Null if none can be made. What looks around is
  * passed over, so whether the pattern takes the text is to be tried.
  */
 export function sampleOf(source: string, from: Seed): string | null {

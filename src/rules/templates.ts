@@ -119,7 +119,7 @@ export const sampleTemplate = '{{sample}}';
 
 const template = /\{\{([A-Za-z0-9-]+)(?: ((?:\{\{(?:(?!\}\}).)*\}\}|(?!\}\}).)*))?\}\}/gs;
 
-/** Why the templates of a text cannot be replaced, as the rest of a sentence; null where they can. */
+/** Why the templates of a text cannot be replaced, as the rest of a sentence; null if they can. */
 export function templateFault(text: string): Fault | null {
   for (const [whole, name = '', argument = ''] of text.matchAll(template)) {
     if (whole === sampleTemplate) continue;

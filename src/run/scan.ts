@@ -59,7 +59,7 @@ export type Scan = Promise<Report> & AsyncIterable<Finding>;
  * Scans all the content of a source and gives everything there is to say about it. A finding is a secret with every
  * place it stands in, so the first one comes when the last file was read.
  *
- * @throws {UserError} where nothing can be read at all; what could not be read otherwise stands in the report
+ * @throws {UserError} if nothing can be read at all; what could not be read otherwise stands in the report
  * @throws the reason of `options.signal`, once that says to stop
  */
 export function scan(source: Source, options: ScanOptions = {}): Scan {
@@ -228,7 +228,7 @@ function scanBlob(scanning: Scanner, { content, path }: Blob, skip: Reading['ski
 }
 
 /**
- * What the versions that a blob came from held; empty where newness has no meaning. A path may tell what a value is, so
+ * What the versions that a blob came from held; empty if newness has no meaning. A path may tell what a value is, so
  * each is judged by its own. What one of them could not be searched for counts as new.
  */
 async function earlierSecrets(scanning: Scanner, { path, content, before, movedFrom }: Blob): Promise<ReadonlySet<string>> {

@@ -7,7 +7,7 @@ export interface ScanStats extends RuleClock {
   readonly stages: { prepare: number; read: number; scan: number; judge: number };
   /** Bytes that were searched. */
   bytes: number;
-  /** What the source did before it gave its content; null where there is nothing to say, and until the scan is over. */
+  /** What the source did before it gave its content; null if there is nothing to say, and until the scan is over. */
   source: SourceEnd['costs'];
 }
 

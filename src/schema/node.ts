@@ -12,7 +12,7 @@ interface Described {
 export interface TextNode extends Described {
   readonly kind: 'text';
   readonly shape: Shape | null;
-  /** What a pattern cannot say: why the text is wrong, or null where it is right. */
+  /** What a pattern cannot say: why the text is wrong, or null if it is right. */
   readonly fault: ((text: string) => Fault | null) | null;
 }
 

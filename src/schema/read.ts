@@ -31,7 +31,7 @@ interface Place<At> {
 
 type MapTree<At> = Tree<At> & { readonly kind: 'map' };
 
-/** The value, or undefined where a problem was noted. */
+/** The value, or undefined if a problem was noted. */
 function valueOf<At>(given: Tree<At>, node: Node, place: Place<At>): unknown {
   const tree = filled(given, node);
   const value = tree.kind === 'scalar' ? tree.value : undefined;
@@ -182,7 +182,7 @@ export function borders({ isAbove, least, most }: NumberNode): string {
   return isAbove ? `, more than ${least} and at most ${most}` : ` from ${least} to ${most}`;
 }
 
-/** The number of bytes that a value says; null where it says none. */
+/** The number of bytes that a value says; null if it says none. */
 function bytes(value: unknown): number | null {
   try {
     const said = typeof value === 'string' ? size(value) : value;

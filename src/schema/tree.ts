@@ -36,7 +36,7 @@ export function treeOf(value: unknown, way: string): Tree<string> {
   return { kind: 'map', at: way, entries: entries.map(([key, below]) => ({ key, at: `${way}.${key}`, value: treeOf(below, `${way}.${key}`) })) };
 }
 
-/** What stands under a key; undefined where nothing does, or where there are no keys. */
+/** What stands under a key; undefined if there is none, or where there are no keys. */
 export function under<At>(tree: Tree<At> | undefined, key: string): Entry<At> | undefined {
   return tree?.kind === 'map' ? tree.entries.find((entry) => entry.key === key) : undefined;
 }

@@ -10,16 +10,16 @@ export interface Explanation {
   readonly title: string;
   /** What such a thing is, in half a sentence. */
   readonly about: string | null;
-  /** Completes "whoever has it can …"; null where the text is nothing to keep secret. */
+  /** Completes "whoever has it can …"; null if the text is nothing to keep secret. */
   readonly thief: string | null;
   /** Whether Sentry could have issued it. */
   readonly valid: boolean;
-  /** Why not; null where it could. */
+  /** Why not; null if it could. */
   readonly problem: string | null;
   readonly redacted: string;
-  /** As Sentry's settings show it; null where the text holds no secret. */
+  /** As Sentry's settings show it; null if the text holds no secret. */
   readonly lastFour: string | null;
-  /** The hash that Sentry stores of a token, and that reports give of a finding; null where the text holds no secret. */
+  /** The hash that Sentry stores of a token, and that reports give of a finding; null if the text holds no secret. */
   readonly sha256: string | null;
   /** What an org token says of itself, unsigned. */
   readonly organization: OrgPayload | null;

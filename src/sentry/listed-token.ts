@@ -12,12 +12,12 @@ export interface ListedToken {
   readonly name: string;
   readonly lastFour: string | null;
   readonly scopes: readonly string[];
-  /** ISO 8601, as Sentry gives them; null where it does not tell. */
+  /** ISO 8601, as Sentry gives them; null if it does not tell. */
   readonly created: string | null;
   readonly lastUsed: string | null;
 }
 
-/** The tokens of a list of them; null where the body is no such list, or holds what cannot be read: it could be the one that is looked for. */
+/** The tokens of a list of them; null if the body is no such list, or holds what cannot be read: it could be the one that is looked for. */
 export function readListedTokens(body: unknown, type: Listing): readonly ListedToken[] | null {
   if (!Array.isArray(body)) return null;
   const rows = body.map((item: unknown): ListedToken | null => {

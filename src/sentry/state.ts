@@ -8,7 +8,7 @@ export type Who = { readonly kind: Exclude<ActsAs, 'organization'>; readonly id:
 
 /** What one answer to `GET /api/0/` says of a token. */
 export type Reading =
-  /** `scopes` as answered, empty where the answer does not tell; `reason` where it was read off an error. */
+  /** `scopes` as answered, empty if the answer does not tell; `reason` where it was read off an error. */
   | { readonly state: 'live'; readonly scopes: readonly string[]; readonly who: Who | null; readonly reason: string | null }
   /** Sentry does not accept it. One that never existed looks as one that was revoked. */
   | (Nothing & { readonly state: 'revoked' | 'expired'; readonly reason: string })

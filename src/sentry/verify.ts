@@ -8,7 +8,7 @@ import { notAsked, readState, type State, type Verification } from './state.ts';
 /** What is to be asked about. */
 export interface Candidate {
   readonly secret: Secret;
-  /** What it is, by its shape or by what stands around it; null where it looks like nothing of Sentry's. */
+  /** What it is, by its shape or by what stands around it; null if it looks like nothing of Sentry's. */
   readonly kind: TokenKind | null;
   /** How sure it is that this is a Sentry token at all; what a person hands us is `high`. */
   readonly confidence: 'high' | 'medium' | 'low';
@@ -28,7 +28,7 @@ export function handedOver(secret: Secret, confidence: Candidate['confidence'] =
 export interface Verifier {
   /** One request a distinct token, however often it is asked about. */
   verify(candidate: Candidate): Promise<Verdict>;
-  /** Asks anew, whatever was answered before. */
+  /** Asks again, whatever was answered before. */
   recheck(candidate: Candidate, signal?: AbortSignal): Promise<Verdict>;
 }
 
@@ -70,7 +70,7 @@ function elsewhere(state: State, payload: OrgPayload | null, hosts: Hosts): stri
   return state === 'revoked' && guessed ? '; a live token of another Sentry looks the same, so name yours, if you have one, with --sentry-url' : '';
 }
 
-/** Why a token must not or cannot be sent; null where it may be. */
+/** Why a token must not or cannot be sent; null if it may be. */
 function whyNotAsked({ secret, kind, confidence }: Candidate): string | null {
   const token = parseToken(secret.reveal());
   if (kind === null) return token.valid ? 'nothing says that it is a Sentry token' : token.problem;

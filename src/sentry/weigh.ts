@@ -19,7 +19,7 @@ export interface Need {
 export interface Weight {
   readonly threats: readonly Threat[];
   readonly need: Need | null;
-  /** Scopes the token has on its own and that its purpose does not need; empty where the purpose is not known. */
+  /** Scopes the token has on its own and that its purpose does not need; empty if the purpose is not known. */
   readonly excess: readonly string[];
   /** Sentences of advice, the most urgent first. */
   readonly advice: readonly string[];

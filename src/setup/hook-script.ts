@@ -4,7 +4,7 @@ import { callsSntrylint, hookLines, type HookName, type ProgramPlace } from './h
 /**
  * A hook script with sntrylint in it, before all else: what stands there may end the script early.
  *
- * @param before the script as it is; null where there is none
+ * @param before the script as it is; null if there is none
  * @param place how the hook gets at the program
  * @param shebang for a new one; husky's have none
  */
@@ -16,13 +16,13 @@ export function withHook(before: string | null, hook: HookName, place: ProgramPl
   });
 }
 
-/** The script without it; null where nothing else is left, so that the file can go. */
+/** The script without it; null if nothing else is left, so that the file can go. */
 export function withoutHook(before: string): string | null {
   const rest = takeBlocks(before);
   return rest === before || rest.replace(/^#![^\n]*/, '').trim() !== '' ? rest : null;
 }
 
-/** Behind the `#!` line, and behind the line with which scripts of husky 8 start themselves a second time. */
+/** Behind the `#!` line, and after the line with which scripts of husky 8 start themselves a second time. */
 function bodyStart(text: string): number {
   return /^(?:#![^\n]*(?:\n|$))?(?:(?:[ \t]*|#[^\n]*)\n)*?(?:\.[ \t][^\n]*husky\.sh[^\n]*(?:\n|$))/.exec(text)?.[0].length ?? /^(?:#![^\n]*(?:\n|$))?/.exec(text)![0].length;
 }

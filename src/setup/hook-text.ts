@@ -69,7 +69,7 @@ function yarnCall(name: HookName, { folder }: ProgramPlace): string {
   return `yarn ${folder === '' ? '' : `--cwd ${quoted(folder)} `}sntrylint ${calls[name]}`;
 }
 
-/** Where the hook of the program lies, relative to the root; null where it does not lie in the repository. */
+/** Where the hook of the program lies, relative to the root; null if it does not lie in the repository. */
 export function pathInRepository(place: ProgramPlace): string | null {
   switch (place.by) {
     case 'modules': return `${place.folder}node_modules/.bin/sntrylint-hook`;

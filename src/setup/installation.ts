@@ -19,14 +19,14 @@ export function ownInstallation(): Installation {
   return { by: 'wheel', programs: basename(dirname(packages)) === 'Lib' ? windows : unix };
 }
 
-/** What a release wrote into the wheel: the SHA-512 in hex of the npm tarball of the same version; null where this is no such wheel. */
+/** What a release wrote into the wheel: the SHA-512 in hex of the npm tarball of the same version; null if this is no such wheel. */
 export function npmChecksumInWheel(): string | null {
   const folder = ownFolder();
   if (folder === null || !existsSync(join(folder, 'npm-sha512'))) return null;
   return readFileSync(join(folder, 'npm-sha512'), 'utf8').trim();
 }
 
-/** The folder of the program in a wheel; null where it is none. It runs from `dist/`. */
+/** The folder of the program in a wheel; null if it is none. It runs from `dist/`. */
 function ownFolder(): string | null {
   const folder = dirname(dirname(fileURLToPath(import.meta.url)));
   return existsSync(join(folder, '__main__.py')) ? folder : null;

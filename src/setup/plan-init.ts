@@ -27,7 +27,7 @@ export interface InitOptions extends GitPlace {
  * All that `sntrylint init` would change: the hook, the ignore entries, the CI job. Nothing is changed yet, and nothing of
  * the repository is run.
  *
- * @throws {UserError} where a file that would have to change cannot be edited
+ * @throws {UserError} if a file that would have to change cannot be edited
  */
 export async function planInit(options: InitOptions, survey: Survey): Promise<Plan> {
   const place = { ...options, cwd: survey.hooks.root };

@@ -16,7 +16,7 @@ export interface Survey {
   /** Whether there is something at a path relative to the root. */
   has(path: string): boolean;
   /**
-   * The text of a file; null where there is none.
+   * The text of a file; null if there is none.
    * @throws {UserError} for what is not a regular file or not UTF-8: it must not be rewritten
    */
   read(path: string): string | null;
@@ -24,17 +24,17 @@ export interface Survey {
   readonly installation: Installation;
   /** How hooks get at the program. */
   readonly program: ProgramPlace;
-  /** The `package.json` at the root, parsed; empty where there is none or it cannot be parsed. */
+  /** The `package.json` at the root, parsed; empty if there is none or it cannot be parsed. */
   readonly manifest: Manifest;
   /** That of the package that has the program, which may be in a sub folder. */
   readonly ownManifest: Manifest;
-  /** The change to a file that makes its text `after`; null where it is so already. Null for `after` deletes it. */
+  /** The change to a file that makes its text `after`; null if it is so already. Null for `after` deletes it. */
   rewrite(path: string, after: string | null, executable?: boolean): Change | null;
 }
 
 /**
  * Looks at the repository that a folder is in.
- * @throws {UserError} with exit code 3 where there is none
+ * @throws {UserError} with exit code 3 if there is none
  */
 export async function survey(place: GitPlace, installation: Installation = ownInstallation()): Promise<Survey> {
   const hooks = await hooksPath(place);

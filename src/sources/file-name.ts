@@ -6,7 +6,7 @@ const shortestPart = 64;
 /** The shortest organization token, whose slashes cut it into parts. */
 const shortestPath = 139;
 
-/** A file's name as content, since a name is published like what it names; null where it is too short to hold a token. */
+/** A file's name as content, since a name is published like what it names; null if it is too short to hold a token. */
 export function fileNameBlob(path: string): Blob | null {
   return nameBlob(path, fileNamePath(path));
 }

@@ -4,7 +4,7 @@ export interface Stage {
   readonly name: string;
   /** What is counted, in the plural: `objects`. */
   readonly unit: string;
-  /** How many of them there are; null where nobody knows before the end. */
+  /** How many of them there are; null if nobody knows before the end. */
   readonly total: number | null;
   /** Whether this only finds out what is worth a closer look; left out where it judges. */
   readonly isSieve?: true;

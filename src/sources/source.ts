@@ -27,7 +27,7 @@ export interface Source {
    * All the content, each once, and at its end what there is to say of the whole. What takes long to start, such as
    * git, starts with the call.
    *
-   * @throws {UserError} with exit code 3 where nothing can be read at all.
+   * @throws {UserError} with exit code 3 if nothing can be read at all.
    */
   read(reading: Reading): AsyncGenerator<Blob, SourceEnd, void>;
 }
@@ -35,7 +35,7 @@ export interface Source {
 /** The files that Git LFS keeps: what is pushed to a remote as a pointer goes to the LFS server as a file. */
 export interface LargeFiles {
   /**
-   * The file behind a blob that is a pointer: at the same places, new where the pointer is new and the file that stood
+   * The file after a blob that is a pointer: at the same places, new where the pointer is new and the file that stood
    * there before does not hold the same. Null for all other blobs, and for a file that is not here as its pointer says.
    */
   behind(blob: Blob): Promise<Blob | null> | null;
@@ -79,13 +79,13 @@ export interface SourceEnd {
    * gave no blob and names no reason has failed.
    */
   readonly emptyReason: string | null;
-  /** The source whose words fit what was read, where that is another one; null where its own do. */
+  /** The source whose words fit what was read, where that is another one; null if its own do. */
   readonly speaksAs: SourceName | null;
   /** Facts a user should read beside the result (`nothing is staged`). */
   readonly notes: readonly string[];
   /** Facts for those who ask for more (`--verbose`). */
   readonly details: readonly string[];
-  /** Where the time went before the content was given; null where nobody asked, or there was nothing before. */
+  /** Where the time went before the content was given; null if nobody asked, or there was nothing before. */
   readonly costs: HistoryCosts | null;
 }
 
@@ -152,7 +152,7 @@ export interface Blob {
   readonly places: () => Promise<readonly Place[]>;
   /**
    * The versions of the same path that this one came from (HEAD's; in a merge one for each parent that has it).
-   * What one of them already holds is not new. Null where newness has no meaning.
+   * What one of them already holds is not new. Null if newness has no meaning.
    * Asked only after a match, and before the next blob is asked for.
    */
   readonly before: (() => Promise<readonly Buffer[]>) | null;
@@ -163,7 +163,7 @@ export interface Blob {
   readonly movedFrom?: () => Promise<readonly string[]>;
   /** False for content that is no file (a commit's message, a file's name): the report's `files` does not count it. */
   readonly isFile?: boolean;
-  /** True for content in which nobody reviews a comment: a message, a name, a file in an archive or behind a pointer. It suppresses nothing then. */
+  /** True for content in which nobody reviews a comment: a message, a name, a file in an archive or after a pointer. It suppresses nothing then. */
   readonly isUnreviewed?: boolean;
 }
 
@@ -171,7 +171,7 @@ export interface Blob {
 export interface NotRead {
   readonly path: string;
   readonly reason: string;
-  /** True where nothing but the time limit kept it from being read. */
+  /** True if nothing but the time limit kept it from being read. */
   readonly isTimeOver?: true;
 }
 

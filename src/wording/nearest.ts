@@ -1,5 +1,5 @@
 /**
- * The one of `names` that `word` most likely was meant to be, or null where none is near:
+ * The one of `names` that `word` most likely was meant to be, or null if none is near:
  * at most a third of the longer word may differ (one letter where the word is short).
  */
 export function nearest(word: string, names: Iterable<string>): string | null {

@@ -8,7 +8,7 @@ export interface DocsBlock {
   readonly page: string;
   /** Where its first line stands in the page, counted from 1. */
   readonly line: number;
-  /** What stands behind the fence: `sh`, `yaml`; empty for none. */
+  /** What stands after the fence: `sh`, `yaml`; empty for none. */
   readonly language: string;
   readonly text: string;
   /** What the comment `<!-- test: … -->` on the line before says; empty without one. */

@@ -9,7 +9,7 @@ export interface ReadBlob {
   readonly path: string;
   readonly bytes: Buffer;
   readonly chunks: number;
-  /** As text, one a parent; null where newness has no meaning. */
+  /** As text, one a parent; null if newness has no meaning. */
   readonly before: readonly string[] | null;
 }
 

@@ -8,7 +8,7 @@ export interface Element {
   text: string;
 }
 
-/** @throws {Error} where the text is not well-formed. */
+/** @throws {Error} if the text is not well-formed. */
 export function readXml(text: string): Element {
   const root: Element = { name: '', attributes: {}, children: [], text: '' };
   const open = [root];

@@ -19,7 +19,7 @@ interface Output {
 
 /**
  * The reports that a call asks for.
- * @throws {UserError} where two would go to one place
+ * @throws {UserError} if two would go to one place
  */
 export function outputsOf({ values }: Pick<Call, 'values'>): readonly Output[] {
   const all = values.format ?? [{ format: 'pretty', file: null } as const];

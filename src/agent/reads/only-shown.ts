@@ -28,7 +28,7 @@ async function isShown({ position }: Location, content: Content | undefined, isI
 }
 
 function shows({ finds, before, behind }: Search, text: Buffer, { startLine, endLine }: Location['position']): boolean {
-  // A line is shown for one that is found so many lines behind it, or before it.
+  // A line is shown for one that is found so many lines after it, or before it.
   const lines = text.toString('latin1').split('\n').slice(Math.max(0, startLine - 1 - behind), endLine + before);
   return lines.some((line) => finds(line.replaceAll(/[\0\r]/g, '')));
 }

@@ -1,7 +1,7 @@
 /** A file that a step is going to read, absolute, and how much of it comes to be seen. */
 export interface Read {
   readonly file: string;
-  /** Null where all of it may be seen; else what a search shows. */
+  /** Null if all of it may be seen; else what a search shows. */
   readonly search: Search | null;
 }
 
@@ -9,7 +9,7 @@ export interface Read {
 export interface Search {
   /** Whether a line is one that it is looking for. */
   readonly finds: (line: string) => boolean;
-  /** Lines before and behind that are shown with it. */
+  /** Lines before and after that are shown with it. */
   readonly before: number;
   readonly behind: number;
   /** Whether it passes over what git ignores. */

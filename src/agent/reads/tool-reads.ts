@@ -106,7 +106,7 @@ function text(args: Arguments, ...keys: readonly string[]): string | null {
   return keys.map((key) => args[key]).find((value) => typeof value === 'string') ?? null;
 }
 
-/** A word behind `@`, as agents take files into a prompt. */
+/** A word after `@`, as agents take files into a prompt. */
 const mention = /(?:^|[\s(["'`])@(?:"([^"\n]{1,1000})"|([^\s"'`)\]]{1,1000}))/g;
 
 /** The files that a person's words take along: `@.env`, and what is attached. */

@@ -68,7 +68,7 @@ export function filesBelow(root: string, { hidden, takes }: Below, left: Budget)
   return found;
 }
 
-/** None where it is no folder, or where the bound is used up. */
+/** None if it is no folder, or where the bound is used up. */
 function entriesOf(folder: string, left: Budget): readonly Dirent[] {
   if (left.entries <= 0) return [];
   try {

@@ -18,7 +18,7 @@ export interface Command {
   readonly words: readonly Word[];
   /** What it reads by `<`. */
   readonly inputs: readonly Word[];
-  /** Texts that it reads from the line itself: here-documents, and what stands behind `<<<`. */
+  /** Texts that it reads from the line itself: here-documents, and what stands after `<<<`. */
   readonly documents: readonly string[];
   /** The operator before it: `|` where it reads what the command before it prints. */
   readonly after: string;
@@ -57,7 +57,7 @@ interface Reader {
   readonly line: string;
   at: number;
   readonly parts: Part[];
-  /** Here-documents that begin behind the next line feed: the word that ends them, whether it was quoted, and whose they are. */
+  /** Here-documents that begin after the next line feed: the word that ends them, whether it was quoted, and whose they are. */
   documents: { readonly end: string; readonly quoted: boolean; readonly indented: boolean; readonly of: string[] }[];
   depth: number;
 }
@@ -95,7 +95,7 @@ function scope(reader: Reader, read: () => void): void {
 
 const operators = /(?:&&|\|\||\|&|;;&|;;|;&|[;&|()\n])/y;
 
-/** The operator here, behind blanks, comments and joined lines; null where a word or a redirection stands. */
+/** The operator here, behind blanks, comments and joined lines; null if a word or a redirection stands. */
 function operatorAt(reader: Reader): string | null {
   skip(reader, /(?:[ \t\r]|\\\r?\n)*(?:#[^\n]*)?/y);
   if (reader.line.startsWith('&>', reader.at)) return null;
@@ -182,7 +182,7 @@ function substitutionsOf(reader: Reader, text: string): void {
   }
 }
 
-/** One word; empty where none stands here. */
+/** One word; empty if none stands here. */
 function word(reader: Reader): Word {
   const pieces: Piece[] = [];
   const text = (more: string, quoted: boolean): void => {
@@ -310,7 +310,7 @@ function output(reader: Reader, inner: string): Piece {
   return { is: 'output', of: inner.trim() };
 }
 
-/** A word that stands as it is written; null where a shell would put something else in its place. */
+/** A word that stands as it is written; null if a shell would put something else in its place. */
 export function plain(word: Word): string | null {
   return word.every(({ is }) => is === 'text') ? word.map((piece) => (piece.is === 'text' ? piece.text : '')).join('') : null;
 }

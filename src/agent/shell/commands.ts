@@ -11,7 +11,7 @@ export const printingCommands = [
 /** Programs that run a text: what is in quotes there may be a file. */
 export const interpreters = ['python', 'node', 'deno', 'bun', 'perl', 'ruby', 'php', 'lua', 'julia', 'elixir', 'osascript', 'Rscript', 'R'] as const;
 
-/** What runs a command line behind `-c`. */
+/** What runs a command line after `-c`. */
 export const shells = ['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash', 'fish', 'busybox', 'su', 'script', 'pwsh', 'powershell'] as const;
 
 /** What takes a file into the environment, where a command may show it. */
@@ -47,13 +47,13 @@ export function kindOf(name: string): CommandKind {
   return kinds.get(name) ?? kinds.get(name.replace(/[0-9.]+$/, '')) ?? 'other';
 }
 
-/** Commands that run the one behind them. */
+/** Commands that run the one after them. */
 const wrappers: ReadonlySet<string> = new Set([
   'sudo', 'doas', 'env', 'command', 'builtin', 'exec', 'nohup', 'nice', 'ionice', 'time', 'timeout', 'stdbuf', 'xargs', 'unbuffer', 'setsid', 'chroot', 'watch', 'strace', 'npx', 'parallel', 'flock',
 ]);
 
 /**
- * Where the command stands that is run, behind those that run another one; null where only the shell knows. What stands
+ * Where the command stands that is run, behind those that run another one; null if only the shell knows. What stands
  * between may be an option's value, so it is the first word that is known for something.
  */
 export function commandAt(names: readonly (string | null)[]): number | null {

@@ -7,7 +7,7 @@ import type { Piece, Word } from './command-line.ts';
 /** What a word may come to: as it is, and as a glob where one of its stars is not quoted. */
 export interface Expanded {
   readonly text: string;
-  /** With what is quoted escaped; null where nothing in it is a pattern. */
+  /** With what is quoted escaped; null if nothing in it is a pattern. */
   readonly glob: string | null;
 }
 

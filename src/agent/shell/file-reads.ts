@@ -11,7 +11,7 @@ import { type Call, coded, filesOf, found, gitReads, handed, listedBy, listedFor
 const deepest = 5;
 
 /**
- * The files that a command line may show: what it names behind `cat` and the like, by `<`, in what it searches. It is read
+ * The files that a command line may show: what it names after `cat` and the like, by `<`, in what it searches. It is read
  * as a shell reads it, and nothing is run.
  *
  * What only a shell can know is left out: a variable that neither the line nor the environment sets, what another command

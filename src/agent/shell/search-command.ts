@@ -4,9 +4,9 @@ import { alternatives, fits, taker } from '../reads/wildcard.ts';
 
 /** A call of grep, ripgrep or one like them: what it looks for, and where. */
 export interface SearchCommand {
-  /** Null where it prints no line of a file: names, counts. */
+  /** Null if it prints no line of a file: names, counts. */
   readonly search: Search | null;
-  /** What stands behind the pattern; null for a word that is not known. */
+  /** What stands after the pattern; null for a word that is not known. */
   readonly operands: readonly (string | null)[];
   /** Whether it goes through folders. */
   readonly recursive: boolean;
@@ -29,7 +29,7 @@ const lettersWithValue = { grep: 'efmABCdD', ripgrep: 'efmABCdgtTMrEj', other: '
 const longWithValue = /^--(?:regexp|file|max-count|after-context|before-context|context|glob|iglob|type|type-not|include|exclude|exclude-dir|replace|max-depth|max-columns|color|colour|sort|threads|encoding|binary-files|directories)$/;
 
 /**
- * Reads the words behind the name of such a command.
+ * Reads the words after the name of such a command.
  *
  * @param words null for one that only the shell knows
  * @param usesGit whether it is `git grep`

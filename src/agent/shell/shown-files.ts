@@ -16,7 +16,7 @@ export interface Session {
   readonly left: Budget;
 }
 
-/** A command with what stands behind its name, as words and as texts (null for one that only the shell knows). */
+/** A command with what stands after its name, as words and as texts (null for one that only the shell knows). */
 export interface Call {
   readonly name: string;
   readonly words: readonly Word[];

@@ -8,7 +8,7 @@ export type FlagTable = Readonly<Record<string, Flag<unknown>>>;
 
 /** What was typed, its verb found, its options not yet checked against what that verb takes. */
 export interface Arguments {
-  /** The verb, or null where the first word is none (then it is a path). */
+  /** The verb, or null if the first word is none (then it is a path). */
   readonly verb: string | null;
   readonly operands: readonly string[];
   readonly given: readonly Given[];

@@ -10,7 +10,7 @@ export interface Flag<Value> {
   readonly help: string;
   /**
    * The value from the text after the option, and from what an earlier use of the same option gave.
-   * @throws {UserError} where the text is none; it names the text's fault, the caller adds the option.
+   * @throws {UserError} if the text is none; it names the text's fault, the caller adds the option.
    */
   read(text: string, earlier: Value | undefined): Value;
 }

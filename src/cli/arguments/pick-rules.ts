@@ -10,7 +10,7 @@ export function pickRules(ids: readonly string[] | undefined, rules: readonly Ru
   return ids === undefined ? null : new Set(ids.map((id) => ruleById(id, rules).id));
 }
 
-/** @throws {UserError} where no rule has the id. */
+/** @throws {UserError} if no rule has the id. */
 export function ruleById(id: string, rules: readonly Rule[]): Rule {
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule !== undefined) return rule;

@@ -31,7 +31,7 @@ async function read(call: Call): Promise<CallSettings> {
       throw new UserError(`contradicts --${one}`, { where: `--${other}` });
     }
   }
-  // The plain hook has no such module (`src/cli/hook.ts`): in such a run the whole program begins anew.
+  // The plain hook has no such module (`src/cli/hook.ts`): in such a run the whole program begins again.
   const base = values['config-from'] === undefined && mayBeChange(env) ? await (await import('../ci/base-settings.ts')).baseSettings(call) : null;
   const isBaseless = base !== null && base.commit === null;
   const settings = await readSettings({

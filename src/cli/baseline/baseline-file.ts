@@ -10,7 +10,7 @@ import type { Call } from '../command.ts';
 export interface BaselineFile {
   /** Absolute. */
   readonly path: string;
-  /** What stands there now; null where there is no such file yet. */
+  /** What stands there now; null if there is no such file yet. */
   readonly text: string | null;
   readonly entries: readonly BaselineEntry[];
 }
@@ -30,7 +30,7 @@ export async function baselineFile({ io: { cwd, env }, values }: Call): Promise<
 
 /**
  * Writes the file whole or not at all: what is cut off in the middle would excuse less than it should, or be no JSON.
- * @throws {UserError} with exit code 3 where it cannot be written
+ * @throws {UserError} with exit code 3 if it cannot be written
  */
 export async function writeBaseline(path: string, text: string): Promise<void> {
   try {

@@ -22,7 +22,7 @@ export interface Imported {
  * found where it says, or is the secret it means, is taken over.
  *
  * @param file of another tool, relative to the working folder
- * @throws {UserError} where the file cannot be read, or not all could be scanned
+ * @throws {UserError} if the file cannot be read, or not all could be scanned
  */
 export async function importEntries(call: Call, file: string): Promise<Imported> {
   const settings = await settingsWithoutBaseline(call);

@@ -10,7 +10,7 @@ import type { Call } from '../command.ts';
 
 /**
  * Everything that the files of the repository hold, as a scan without a baseline sees it.
- * @throws {UserError} with exit code 3 where not all could be read: nobody knows what is gone then
+ * @throws {UserError} with exit code 3 if not all could be read: nobody knows what is gone then
  */
 export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
@@ -19,7 +19,7 @@ export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
 
 /**
  * What the history of the repository holds, as a scan of it without a baseline sees it.
- * @throws {UserError} with exit code 3 where not all could be read
+ * @throws {UserError} with exit code 3 if not all could be read
  */
 export async function scanHistoryForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
@@ -30,7 +30,7 @@ export async function scanHistoryForBaseline(call: Call): Promise<readonly Findi
 /**
  * The findings of a source.
  * @param as the source by whose rules it is judged, where that is another one
- * @throws {UserError} with exit code 3 where not all of it could be read
+ * @throws {UserError} with exit code 3 if not all of it could be read
  */
 export async function scanWhole(source: Source, settings: Settings, as: Pick<Source, 'name'> = source): Promise<readonly Finding[]> {
   const { scan: read, findings } = await scan(source, await scanOptions(settings, as));

@@ -7,9 +7,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type About =
   /** A change that wants to get in: what it adds to its base is looked at, and the base says what is excused. */
   | { readonly kind: 'change'; readonly title: 'pull request' | 'merge request' | 'merge group'; readonly base: string; readonly head: string }
-  /** A push. `before` is what the branch was: all zeros where it is new, null where the platform does not say. `main` is the default branch. `tag` is the name of one that was pushed. */
+  /** A push. `before` is what the branch was: all zeros where it is new, null if the platform does not say. `main` is the default branch. `tag` is the name of one that was pushed. */
   | { readonly kind: 'push'; readonly tag: string | null; readonly before: string | null; readonly head: string; readonly main: string | null }
-  /** No commits in particular: a schedule, a run by hand. `event` as the platform calls it; null where it does not say. */
+  /** No commits in particular: a schedule, a run by hand. `event` as the platform calls it; null if it does not say. */
   | { readonly kind: 'none'; readonly event: string | null };
 
 /** The default branch as a clone of CI has it, most certain first. */
@@ -17,7 +17,7 @@ export function mainBranches(main: string | null): readonly string[] {
   return [...(main === null ? [] : [`refs/remotes/origin/${main}`]), 'refs/remotes/origin/HEAD'];
 }
 
-/** The commits that a run is about; null where it is about none, such as one for a commit that was looked at before. */
+/** The commits that a run is about; null if it is about none, such as one for a commit that was looked at before. */
 export function ciRange(about: About): RangeSpec | null {
   if (about.kind === 'none') return null;
   const { head } = about;

@@ -12,9 +12,9 @@ import { ciRun } from './ci-run.ts';
 
 /** Where configuration and baseline come from in the CI run for a change. */
 export interface BaseSettings {
-  /** Null where this clone does not have the base, and nothing here says anything either: then the defaults hold. */
+  /** Null if this clone does not have the base, and nothing here says anything either: then the defaults hold. */
   readonly commit: string | null;
-  /** The sentence that says which of them do; null where files outside of the repository were named in place of both. */
+  /** The sentence that says which of them do; null if files outside of the repository were named in place of both. */
   readonly note: string | null;
 }
 
@@ -22,7 +22,7 @@ export interface BaseSettings {
  * The base to read configuration and baseline from, where CI says that a change is looked at which wants to get in: with
  * its own it could excuse itself. Null elsewhere, and where neither is wanted.
  *
- * @throws {UserError} with exit code 3 where git cannot say what the base is: it refuses the repository, or this clone
+ * @throws {UserError} with exit code 3 if git cannot say what the base is: it refuses the repository, or this clone
  * does not have the base though there is a configuration or a baseline, with the command that fetches it
  */
 export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<BaseSettings | null> {

@@ -10,7 +10,7 @@ export interface CiRun {
 
 /**
  * What the CI run of this environment is about; null outside of CI.
- * @throws {UserError} with exit code 3 where the platform's description of the run cannot be read
+ * @throws {UserError} with exit code 3 if the platform's description of the run cannot be read
  */
 export async function ciRun(env: Environment): Promise<CiRun | null> {
   const platform = platforms.find(({ isHere }) => isHere(env));

@@ -13,7 +13,7 @@ const logFile = 'sntrylint-skipped.log';
 /**
  * Whether a push asked not to be scanned (`git push -o sntrylint.skip=REASON`) and may: `sntrylint.allowSkip` has to be
  * true in the server's git configuration, which no push can change. Each skip is logged on the server.
- * @throws {UserError} with exit code 3 where it cannot be logged: then it is refused.
+ * @throws {UserError} with exit code 3 if it cannot be logged: then it is refused.
  */
 export async function skipPush(io: Io, updates: readonly PushUpdate[]): Promise<boolean> {
   const reason = pushOption(io);

@@ -26,7 +26,7 @@ export const revokeFlags: readonly FlagName[] = ['yes', 'open', 'audit-log', 'wa
 export const defaultWait = 30;
 
 /**
- * How the user wants tokens to be ended; null where they pressed Ctrl-C when asked for a credential.
+ * How the user wants tokens to be ended; null if they pressed Ctrl-C when asked for a credential.
  *
  * @throws {UserError} for options that do not go together, or a credential that is missing
  */
@@ -100,7 +100,7 @@ function checkTogether({ values }: Call): void {
 
 export interface ChosenOptions extends RevokeOptions {
   readonly voice: TerminalVoice;
-  /** Why the log could not be written; null where it was. Told after the result: what was done must be said first. */
+  /** Why the log could not be written; null if it was. Told after the result: what was done must be said first. */
   readonly logFailure: () => UserError | null;
 }
 

@@ -5,7 +5,7 @@ import { secretInput } from '../terminal/secret-input.ts';
 
 /**
  * The tokens to work on, each once, in the order they came: from standard input, one a line, or one typed on a terminal
- * that does not show it. Null where the user pressed Ctrl-C.
+ * that does not show it. Null if the user pressed Ctrl-C.
  *
  * @throws {UserError} for a token as an argument: arguments are visible to other processes and stay in the shell's history.
  */

@@ -5,7 +5,7 @@ import { confirm } from '../terminal/ask.ts';
 import { write, type Io } from '../terminal/io.ts';
 import { foldedText } from '../terminal/rows.ts';
 
-/** Seconds between two lines about waiting where there is no terminal to write the same line anew. */
+/** Seconds between two lines about waiting where there is no terminal to write the same line again. */
 const between = 30;
 
 /** A voice that can be waited for. */

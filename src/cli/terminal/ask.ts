@@ -19,7 +19,7 @@ export async function confirmOrAll(io: Io, question: string): Promise<'yes' | 'n
   return /^y(?:es)?$/i.test(line) ? 'yes' : 'no';
 }
 
-/** One line as the terminal hands it over; null where there is none any more. */
+/** One line as the terminal hands it over; null if there is none any more. */
 function typedLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<string | null> {
   return new Promise((resolve) => {
     let text = '';

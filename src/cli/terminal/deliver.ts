@@ -14,7 +14,7 @@ import { reportStyle } from './style.ts';
 
 /** Writes a report in every format that was asked for. */
 export interface Delivery {
-  /** Takes findings while the scan goes on; null where no report is written before its end. */
+  /** Takes findings while the scan goes on; null if no report is written before its end. */
   readonly found: ((findings: readonly Finding[]) => Promise<void>) | null;
   readonly finish: (report: Report) => Promise<void>;
 }
@@ -22,7 +22,7 @@ export interface Delivery {
 /**
  * Gets ready to write reports; called before the scan, so that a wrong call does not cost one.
  *
- * @throws {UserError} where two reports would go to standard output, or to one file
+ * @throws {UserError} if two reports would go to standard output, or to one file
  */
 export function delivery(call: Call): Promise<Delivery> {
   return deliveryOf(outputs(call), call);
@@ -70,7 +70,7 @@ function isStreamed(wanted: readonly Output[], { values }: Call): boolean {
 
 /**
  * `--output` is where the one report without a file of its own goes.
- * @throws {UserError} where two reports would go to one place
+ * @throws {UserError} if two reports would go to one place
  */
 export function outputs({ values }: Call): readonly Output[] {
   const given = values.format ?? [{ format: 'pretty', file: null }];
@@ -122,7 +122,7 @@ async function writeReport(file: string, text: string, root: string): Promise<vo
   await writeFile(file, text, { flag: O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW });
 }
 
-/** @throws {UserError} with exit code 3 where the file could not be written */
+/** @throws {UserError} with exit code 3 if the file could not be written */
 async function written(file: string, writing: Promise<void>): Promise<void> {
   try {
     await writing;

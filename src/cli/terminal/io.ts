@@ -30,7 +30,7 @@ const streamed = new WeakSet<Terminal>();
  * Writes all of `text`. A reader that has gone away (`sntrylint | head`) is no error:
  * the exit code still says what was found.
  *
- * @throws {UserError} with exit code 3 where it cannot be written (a full disk): then nobody was told what was found
+ * @throws {UserError} with exit code 3 if it cannot be written (a full disk): then nobody was told what was found
  */
 export async function write(terminal: Terminal, text: string): Promise<void> {
   const rest = streamed.has(terminal) ? text : atOnce(terminal, text);

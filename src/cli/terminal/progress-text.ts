@@ -8,7 +8,7 @@ export interface ProgressState extends Stage {
   readonly bytes: number;
   /** Bytes in a second. */
   readonly rate: number;
-  /** Null where that cannot be said (yet). */
+  /** Null if that cannot be said (yet). */
   readonly secondsLeft: number | null;
   /** Contents that are worth a closer look. */
   readonly caught: number;

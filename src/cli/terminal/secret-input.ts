@@ -8,8 +8,8 @@ const mostBytes = 64 * 1024;
 
 /**
  * One secret from standard input: all of it from a pipe, one line that is not shown from a terminal.
- * Null where the user pressed Ctrl-C.
- * @throws {UserError} where nothing, or far too much, came.
+ * Null if the user pressed Ctrl-C.
+ * @throws {UserError} if nothing, or far too much, came.
  */
 export async function secretInput(io: Io): Promise<string | null> {
   const given = io.stdin.isTTY === true ? await hiddenLine(io, 'Token (not shown): ') : await readAll(io);
@@ -30,7 +30,7 @@ async function readAll({ stdin }: Io): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** One line typed on a terminal that does not show it; null where the user pressed Ctrl-C. */
+/** One line typed on a terminal that does not show it; null if the user pressed Ctrl-C. */
 export async function hiddenLine({ stdin, stderr }: Io, question: string): Promise<string | null> {
   // Before the question stands there: whoever answers at once (a paste, a script) would see the answer echoed.
   stdin.setRawMode?.(true);

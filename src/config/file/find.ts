@@ -17,7 +17,7 @@ export interface ConfigFiles {
   /** How a file is named in messages. */
   readonly name: (path: string) => string;
   /**
-   * The content of a file; null where there is none.
+   * The content of a file; null if there is none.
    * @throws {UserError} for what is not a regular file, too large, or not readable.
    */
   readonly read: (path: string) => Promise<Buffer | null> | Buffer | null;
@@ -88,7 +88,7 @@ export interface FoundFile {
   readonly content: Buffer;
 }
 
-/** The configuration file of a repository; null where it has none. @throws {UserError} where it has two. */
+/** The configuration file of a repository; null if it has none. @throws {UserError} if it has two. */
 export async function findConfig(files: ConfigFiles): Promise<FoundFile | null> {
   let found: FoundFile | null = null;
   for (const path of configNames) {

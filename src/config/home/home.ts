@@ -12,7 +12,7 @@ import type { homeSchema } from './home-schema.ts';
  * from here and from the command line alone: a repository's own configuration could name any.
  */
 export interface Home {
-  /** Where it was looked for; null where there is no home directory. */
+  /** Where it was looked for; null if there is no home directory. */
   readonly file: string | null;
   /** Addresses of Sentry, first the one to ask about tokens that name none. */
   readonly sentryUrls: readonly string[];
@@ -26,7 +26,7 @@ export interface Home {
   readonly hookTimeout: number;
 }
 
-/** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. Null where there is no home. */
+/** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. Null if there is no home. */
 export function homeFile(env: Environment): string | null {
   const folder = userFolder(env, 'XDG_CONFIG_HOME');
   return folder === null ? null : join(folder, 'sntrylint', 'config.yaml');

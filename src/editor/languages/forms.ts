@@ -4,9 +4,9 @@ import { type Comment, type Language, longestParsed } from './language.ts';
 /** Something that may reach over several lines, or that hides what would begin such a thing. Its expressions are sources without groups that are numbered. */
 export interface Form {
   readonly open: string;
-  /** What ends it, looked for from behind its beginning. Without that, all the rest of the text belongs to it. */
+  /** What ends it, looked for from after its beginning. Without that, all the rest of the text belongs to it. */
   readonly close: string | ((opened: string) => string);
-  /** The comment that may stand on a line in it; null where that would be text. */
+  /** The comment that may stand on a line in it; null if that would be text. */
   readonly inside: Inside;
 }
 

@@ -18,7 +18,7 @@ export interface Grammar {
   readonly comment: Comment;
   /** Nodes in which a comment would be text. */
   readonly opaque: readonly string[];
-  /** Nodes in these that are code again, or take another comment; null where they take none. */
+  /** Nodes in these that are code again, or take another comment; null if they take none. */
   readonly within?: Readonly<Record<string, Comment | null>>;
   readonly literals: readonly string[];
   /** Where any expression may stand: the node around a literal, and what must stand in front of the literal in it. */

@@ -58,7 +58,7 @@ const python: Grammar = {
   },
 };
 
-/** Adds the import where it is missing; null where `os` may be something else. */
+/** Adds the import where it is missing; null if `os` may be something else. */
 function withImportOs({ topNode }: Tree, text: string, change: Change): readonly Change[] | null {
   const said = (node: SyntaxNode): string => text.slice(node.from, node.to);
   const statements = children(topNode).filter(({ name }) => name !== 'Comment');

@@ -61,7 +61,7 @@ function yamlComment(text: string, lineStart: number): Comment | null {
   let [at, header] = [0, false];
   for (const piece of new Lexer().lex(text)) {
     if (lexerMarks.has(piece)) continue;
-    // What stands behind `|` begins with the spaces of its first line.
+    // What stands after `|` begins with the spaces of its first line.
     const isInside = at < lineStart || (at === lineStart && header);
     if (isInside && at + piece.length > lineStart && piece.trim() !== '') return null;
     if (piece.trim() !== '') header = /^[|>]/.test(piece);

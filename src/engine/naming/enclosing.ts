@@ -5,7 +5,7 @@ export interface Enclosing {
   /** The names of the enclosing blocks, innermost first, each with its role: `parent: provider sentry`, `callee: new sentry cli`. */
   readonly names: readonly string[];
   /**
-   * What stands directly in each of what is open before the value and behind it, without what is nested there: innermost
+   * What stands directly in each of what is open before the value and after it, without what is nested there: innermost
    * first, and of braces and brackets around it two more.
    */
   readonly beside: readonly (readonly [before: string, after: string])[];

@@ -11,22 +11,22 @@ export interface Walk {
   readonly not: readonly string[];
 }
 
-/** A walk that runs from the moment it is asked for. */
+/** A walk that has already started. */
 export interface CommitChanges {
   /**
-   * The commits, parents first and else by date, each followed by what it changes, as git tells it: a range of any length
-   * is never held whole.
-   * @throws {UserError} with exit code 3 and git's own words where git fails.
+   * The commits, parents first and else by date, each followed by its changes, while git still lists. So a long range is never
+   * held as a whole.
+   * @throws {UserError} with exit code 3 and git's own words if git fails.
    */
   readonly batches: AsyncGenerator<readonly CommitStep[], void, void>;
   readonly kill: () => void;
 }
 
 /**
- * What commits change beside their parents; of a merge what differs from each of its parents.
- * Plumbing, so that no `diff.*` or `log.*` setting reaches it; renames as what they add.
+ * What commits change compared with their parents; of a merge, what differs from each of its parents. It uses git's plumbing,
+ * which ignores all `diff.*` and `log.*` settings. A renamed file counts as a new one.
  *
- * @param ahead bytes of git's answer that are read before anybody asks for them
+ * @param ahead how many bytes of git's answer are read before they are needed
  */
 export function commitChanges({ revisions, not }: Walk, place: GitPlace, ahead = 0): CommitChanges {
   const list = start(['rev-list', '--date-order', '--reverse', '--stdin', ...(not.length === 0 ? [] : ['--not', ...not])], place);
@@ -54,23 +54,23 @@ async function* steps(diff: Running, answer: AsyncIterable<Buffer>, listed: Prom
   const ended = await diff.ended;
   if (ended.code !== 0) throw gitFailure(diff.args, ended);
   if (rest > 0) throw new UserError('git diff-tree broke off in the middle of a change', { exitCode: 3 });
-  // Of a commit that is not there, and that only a commit-graph still knows, it says nothing at all.
+  // git says nothing about a missing commit that only a commit-graph still knows, so the commits are counted.
   const missing = (await listed) - told;
   if (missing > 0) throw new UserError(`git diff-tree could not read ${missing} of the commits`, { fix: 'git fsck says more.', exitCode: 3 });
 }
 
 const blockBytes = 64 * 1024;
 
-/** The same bytes, read at once and held; where so many are held, git waits. */
+/** The same bytes, but read ahead. When so many are held, git waits. */
 function readAhead(chunks: AsyncIterable<Buffer>, bytes: number): AsyncIterable<Buffer> {
   const held = Readable.from(blocks(chunks), { highWaterMark: Math.ceil(bytes / blockBytes) });
-  // Whoever reads is told; it may be that nobody does.
+  // A reader gets the error; perhaps there is none.
   held.on('error', () => {});
   held.read(0);
   return held as AsyncIterable<Buffer>;
 }
 
-/** Chunks put together, so that counting them is as good as counting bytes. */
+/** Joins chunks to large ones, so that their number limits the bytes. */
 async function* blocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
   let parts: Buffer[] = [];
   let bytes = 0;
@@ -85,7 +85,7 @@ async function* blocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, vo
   if (bytes > 0) yield Buffer.concat(parts);
 }
 
-/** Hands the names of the commits on, no faster than they are taken, and fails where git could not list them all. @returns how many */
+/** Passes the names of the commits on, as fast as they are taken. Fails if git could not list them all. @returns how many */
 async function pass(list: Running, to: Writable): Promise<number> {
   let names = 0;
   try {

@@ -3,19 +3,19 @@ import type { Environment } from '../../environment.ts';
 import type { MessageSettings } from './message-settings.ts';
 
 /**
- * The part of a message's file that git may commit, for a commit-msg hook: what git will certainly leave out is blank,
- * or cut off at the end. Every byte that stays keeps its place, so that lines and columns are those of the file.
+ * The part of a message file that git may commit, for a commit-msg hook. Text that git will certainly remove is blanked, or
+ * cut off at the end. All other bytes keep their places, so that lines and columns are those of the file.
  *
- * What git leaves out depends on options of its command line (`--cleanup`, `--verbose`, `--no-edit`), which no hook is
- * told. So only what git wrote into this file for this commit counts as a proof, and what is not proven is looked at.
+ * What git removes depends on options of its command line (`--cleanup`, `--verbose`, `--no-edit`), which no hook gets to know.
+ * So only words that git itself wrote into this file for this commit count as a proof. Everything else is scanned.
  *
- * @param settings null where nobody has asked yet: whoever wrote words such as git's is believed then
- * @returns `file` itself where nothing of it is proven to be left out
+ * @param settings null if git was not asked yet: then words like git's own are believed, whoever wrote them
+ * @returns `file` itself if no part of it is proven to be removed
  */
 export function committedMessage(file: Buffer, { path, env }: MessageOrigin, settings: MessageSettings | null = null): Buffer {
   if (!isEdited(path, env) || settings?.writesWords === false) return file;
   const mayBegin = (prefix: string): boolean => settings?.prefixes?.includes(prefix) !== false;
-  // One character a byte, so that nothing is lost of a message in any encoding.
+  // One character for each byte, so that a message in any encoding stays intact.
   const all = file.toString('latin1').split('\n');
   const scissorsAt = ownScissors(all);
   const cut = scissorsAt !== null && mayBegin(all[scissorsAt]!.slice(0, -scissors.length)) ? scissorsAt : null;
@@ -27,66 +27,66 @@ export function committedMessage(file: Buffer, { path, env }: MessageOrigin, set
   return Buffer.from(kept.join('\n') + (kept.length > 0 && kept.length < all.length ? '\n' : ''), 'latin1');
 }
 
-/** Where a hook has a message from. */
+/** Where a hook got the message from. */
 export interface MessageOrigin {
-  /** Of the file that git names. */
+  /** The file that git names. */
   readonly path: string;
-  /** Of the hook. */
+  /** The environment of the hook. */
   readonly env: Environment;
 }
 
 /**
- * Whether git opened an editor. Without one it writes no comment and no diff into a message, and keeps those that it was
- * given with `-m` or `-F`: it says so by the editor `:` (`run_commit_hook` in git's commit.c). `git am` runs such a hook
- * as well, on a file of another name, and keeps all of it.
+ * Whether git opened an editor. Without one it writes no comment and no diff into a message, and keeps lines of `-m` or `-F` that
+ * look like these. It then sets the editor `:` (`run_commit_hook` in git's commit.c). `git am` runs such a hook too, on a file
+ * with another name, and keeps the whole file.
  */
 function isEdited(path: string, env: Environment): boolean {
   return ['COMMIT_EDITMSG', 'MERGE_MSG'].includes(basename(path)) && env['GIT_EDITOR'] !== ':';
 }
 
-/** What follows the comment prefix in a scissors line; git compares all of the line (`wt_status_locate_end` in its wt-status.c). */
+/** The text after the comment prefix in a scissors line. git compares the whole line (`wt_status_locate_end` in its wt-status.c). */
 const scissors = ` ${'-'.repeat(24)} >8 ${'-'.repeat(24)}`;
 
 /**
- * The line at which git cuts the message off, for `--verbose` or `--cleanup=scissors`; null where no scissors line is
- * git's own. Git puts one behind the message, with an explanation in its language and what it has to say of the commit:
+ * The line at which git cuts the message off, for `--verbose` or `--cleanup=scissors`; null if no scissors line is
+ * git's own. git puts one after the message, with an explanation in the user's language and a description of the commit:
  *
  *     # ------------------------ >8 ------------------------
  *     # Do not modify or remove the line above.
  *     # Everything below it will be ignored.
  *     diff --git a/file.txt b/file.txt
  *
- * Where git puts none, though the message has one of before, git's comments come last, behind an empty line.
- * If one is its own, git cuts at the first that begins as that does, whoever wrote it.
+ * If the message has an older scissors line and git adds none, git's comments come last, after an empty line.
+ * If one is git's own, git cuts at the first line that looks like it, whoever wrote that.
  */
 function ownScissors(lines: readonly string[]): number | null {
   const at = lines.findIndex((line, index) => line.length > scissors.length && line.endsWith(scissors) && isOwn(lines.slice(index + 1), line.slice(0, -scissors.length)));
   return at === -1 ? null : lines.indexOf(lines[at]!);
 }
 
-/** Whether what is below a scissors line is what git writes there, up to the end of the file. */
+/** Whether everything below a scissors line is what git writes there. */
 function isOwn(all: readonly string[], prefix: string): boolean {
   const below = all.slice(0, lengthWithoutBlanks(all));
   if (below.length < 2 || !below.slice(0, 2).every((line) => line.startsWith(prefix))) return false;
   const rest = below.findIndex((line) => line !== '' && !line.startsWith(prefix));
   if (rest === -1) return !below.includes('');
-  // Twice --verbose puts comments between two diffs. Those behind a diff that is not git's own come last, or begin otherwise.
+  // `--verbose` given twice puts comments between two diffs. After a diff that is not git's own, comments come last or begin in another way.
   const isDiff = below.slice(rest).every((line) => line === '' || line.startsWith(prefix) || ofDiff.test(line));
   return isDiff && /^(?:diff --|Submodule )/.test(below[rest]!) && !below.at(-1)!.startsWith(prefix);
 }
 
-/** What a line of a diff begins with (`git help diff`, "GENERATING PATCH TEXT WITH -P"). */
+/** The beginnings of the lines of a diff (`git help diff`, "GENERATING PATCH TEXT WITH -P"). */
 const ofDiff = /^(?:[ +\\-]|@@+ |diff --|index |old mode |new mode |new file mode |deleted file mode |(?:dis)?similarity index |rename |copy |Binary files |Submodule |\* Unmerged path )/;
 
-/** Editors take lines off the end, and put some there. */
+/** The number of lines without blank ones at the end, since editors remove and add these. */
 function lengthWithoutBlanks(lines: readonly string[]): number {
   return lines.findLastIndex((line) => line.trim() !== '') + 1;
 }
 
 /**
- * What a comment begins with, where git says in its last words of a message that it will leave comments out; else null.
- * Only the English words tell that, and only with nothing behind them but comments. The words of `git merge` say it
- * whatever git does, and are no proof.
+ * The prefix of comments, if git's last words in a message say that it will remove comments; else null. Only the English words
+ * count, and only if nothing but comments follows them. The words of `git merge` are the same whether git removes comments or
+ * not, so they prove nothing.
  *
  *     # Please enter the commit message for your changes. Lines starting
  *     # with '#' will be ignored, and an empty message aborts the commit.

@@ -7,26 +7,26 @@ import { type GitPlace, git, run } from '../run.ts';
 /** Where walks through a history begin. */
 export interface HistoryRoots {
   /**
-   * Objects that refs, HEAD, the HEADs and the own refs of other work trees, and the older stashes name; tags may be among
-   * them.
+   * Objects that are named by refs, by HEAD, by the HEADs and own refs of other work trees, and by older stashes. Tags may be
+   * among them.
    */
   readonly refs: readonly string[];
-  /** Commits that only a reflog still names, one of another work tree too. */
+  /** Commits that only a reflog still names, also a reflog of another work tree. */
   readonly reflogs: readonly string[];
 }
 
-/** @throws {UserError} with exit code 3 where git fails */
+/** @throws {UserError} with exit code 3 if git fails */
 export async function historyRoots(place: GitPlace, known = gitFolders(place)): Promise<HistoryRoots> {
   const folders = await known;
   const { gitDir, commonDir } = folders;
-  // Where the files of something are missing git need not be asked about it: each start of one costs more than all it does.
+  // If the files of something are missing, git need not be asked about it: starting git costs more than its work.
   const ask = async (mayBe: boolean, args: readonly string[]): Promise<Buffer> => (mayBe ? (await run(args, place)).stdout : Buffer.alloc(0));
   const hasFiles = hasRefFiles(folders);
   const mayHaveLogs = !hasFiles || [gitDir, commonDir].some((folder) => existsSync(join(folder, 'logs')));
   const mayHaveTrees = gitDir !== commonDir || existsSync(join(commonDir, 'worktrees'));
   const [refs, head, worktrees, own, stashes, reflogs] = await Promise.all([
     git(['for-each-ref', '--format=%(objectname)'], place),
-    // A branch is among the refs.
+    // If HEAD is a branch, it is among the refs already.
     ask(!hasFiles || headBranch(gitDir) === null, ['rev-parse', '--quiet', '--verify', 'HEAD']),
     ask(mayHaveTrees, ['worktree', 'list', '--porcelain']),
     workTreeRefs(place, folders),
@@ -40,17 +40,17 @@ export async function historyRoots(place: GitPlace, known = gitFolders(place)): 
   };
 }
 
-/** What each work tree has for itself (`git help worktree`, "refs"): git shows those of the one it runs in. */
+/** The refs that each work tree has for itself (`git help worktree`, "refs"). git shows only those of the work tree it runs in. */
 const ownRefs = ['refs/bisect', 'refs/worktree', 'refs/rewritten'];
 
 async function workTreeRefs(place: GitPlace, { commonDir: common }: GitFolders): Promise<readonly string[]> {
-  // The one with `.git` itself among them; which of them this is need not be known.
+  // The main work tree is among them; which of them we are in does not matter.
   const folders = [common, ...linkedFolders(join(common, 'worktrees'))].filter((folder) => existsSync(join(folder, 'reftable')) || ownRefs.some((name) => existsSync(join(folder, name))));
   const listed = await Promise.all(folders.map((folder) => git(['for-each-ref', '--format=%(objectname)', ...ownRefs.map((name) => `${name}/`)], { ...place, env: { ...place.env, GIT_DIR: folder } })));
   return listed.flatMap(lines);
 }
 
-/** The folders in which git keeps linked work trees; one without these files is none for git either. */
+/** The folders in which git keeps linked work trees. git ignores a folder without these files too. */
 function linkedFolders(all: string): readonly string[] {
   try {
     return readdirSync(all).map((name) => join(all, name)).filter((folder) => ['HEAD', 'commondir'].every((file) => readPlain(join(folder, file), 4096) !== null));

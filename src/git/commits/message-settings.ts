@@ -1,22 +1,22 @@
 import { gitConfig, isTrue } from '../git-config.ts';
 import type { GitPlace } from '../run.ts';
 
-/** What git's configuration says of the words that git itself writes into a message. */
+/** git's settings for the words that it writes into a message itself. */
 export interface MessageSettings {
-  /** Whether git writes any; `--status` and `--no-status` on its command line go before this, and no hook is told them. */
+  /** Whether git writes any. `--status` and `--no-status` on its command line win over this, and no hook gets to know them. */
   readonly writesWords: boolean;
-  /** What its comments may begin with, one character a byte; null where it chooses that for each message. */
+  /** The possible prefixes of its comments, one character for each byte; null if git chooses one for each message. */
   readonly prefixes: readonly string[] | null;
 }
 
 /**
- * Asks git, which has the options of its command line (`git -c`) in the environment of a hook.
- * @throws {UserError} with exit code 3 where git cannot read its configuration.
+ * Asks git. In a hook the environment also holds the options of git's command line (`git -c`).
+ * @throws {UserError} with exit code 3 if git cannot read its configuration.
  */
 export async function messageSettings(place: GitPlace): Promise<MessageSettings> {
   const values = await gitConfig('^(commit\\.status|core\\.comment(char|string))$', place);
   const last = (name: string): string | undefined => values.findLast(({ key }) => key === name)?.value;
-  // Git before 2.45 knows no core.commentString, and goes by the character then.
+  // git before 2.45 does not know core.commentString, and uses the character.
   const set = [last('core.commentchar') ?? '#', last('core.commentstring')].filter((value) => value !== undefined);
   const isChosen = set.some((value) => value.toLowerCase() === 'auto');
   return { writesWords: isTrue(last('commit.status') ?? 'true'), prefixes: isChosen ? null : set.map((value) => Buffer.from(value).toString('latin1')) };

@@ -5,22 +5,22 @@ import { type GitFolders, gitFolders, hasRefFiles } from '../git-folders.ts';
 import { readPlain } from '../plain-file.ts';
 import { type GitPlace, git } from '../run.ts';
 
-/** Where the history of a repository is not what git shows at first sight. */
+/** Where the stored history of a repository differs from what git shows by default. */
 export interface MissingHistory {
-  /** The commits whose parents a shallow clone does not have. */
+  /** The commits of a shallow clone that lack their parents. */
   readonly shallow: ReadonlySet<string>;
   /** Whether `git replace` or `info/grafts` would show another history than the one that is stored. */
   readonly isRewritten: boolean;
 }
 
-/** @throws {UserError} with exit code 3 where this is no repository, or git refuses it. */
+/** @throws {UserError} with exit code 3 if this is not a repository, or git refuses it. */
 export async function missingHistory(place: GitPlace, known = gitFolders(place)): Promise<MissingHistory> {
   const folders = await known;
   const isReplaced = mayReplace(folders) && (await git(['for-each-ref', '--count=1', 'refs/replace/'], place)).length > 0;
   return { shallow: lines(folders.shallow), isRewritten: isReplaced || existsSync(join(folders.commonDir, 'info/grafts')) };
 }
 
-/** False where no file could hold a ref of that name; else git says whether one does. */
+/** False if no file could hold such a ref; else git has to be asked. */
 function mayReplace(folders: GitFolders): boolean {
   const { commonDir } = folders;
   const packed = join(commonDir, 'packed-refs');
@@ -28,7 +28,7 @@ function mayReplace(folders: GitFolders): boolean {
   return existsSync(packed) && (readPlain(packed, mostBytes)?.includes('refs/replace/') ?? true);
 }
 
-/** @throws {UserError} with exit code 3 for something else in its place */
+/** @throws {UserError} with exit code 3 if something other than a file stands in its place */
 function lines(file: string): ReadonlySet<string> {
   if (!existsSync(file)) return new Set();
   const text = readPlain(file, mostBytes);

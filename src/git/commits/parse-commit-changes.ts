@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import { isContent } from '../staging/is-content.ts';
 import { showPath } from '../../wording/show-path.ts';
 
-/** One step of a walk: a commit, or a path it changes or takes away. */
+/** One step of a walk: a commit, or a path that it changes or deletes. */
 export type CommitStep =
   | { readonly kind: 'commit'; readonly commit: string }
   | {
@@ -10,14 +10,14 @@ export type CommitStep =
       readonly commit: string;
       /** As {@link showPath} gives it. */
       readonly path: string;
-      /** The blob the commit has there; null for a submodule, whose content is another repository's. */
+      /** The blob that the commit has there; null for a submodule, since its content belongs to another repository. */
       readonly oid: string | null;
       /** The blobs the parents have there, each once. */
       readonly before: readonly string[];
       /** Whether no parent has the path. */
       readonly isNewPath: boolean;
     }
-  /** `before` as above: what stood there. */
+  /** `before` as above: the blobs that stood there. */
   | { readonly kind: 'removal'; readonly commit: string; readonly path: string; readonly before: readonly string[] };
 
 const malformed = 'git gave a list of changes that is malformed';
@@ -29,8 +29,8 @@ const malformed = 'git gave a list of changes that is malformed';
  *     901d3170…\0:100644 100644 5716ca59… 7b18d017… M\0file.txt\0
  *     cd229800…\0::100644 100644 100644 00750edc… 0cfbf088… 53c74cd6… MM\0file.txt\0
  *
- * Returns how many bytes of an unfinished item the stream ended with; 1 where a path is missing.
- * @throws {UserError} with exit code 3 where the bytes have another shape: a change that was not understood is never left out.
+ * Returns how many bytes of an unfinished item the stream ended with; 1 if a path is missing.
+ * @throws {UserError} with exit code 3 for bytes of another form: a change that is not understood must not be skipped.
  */
 export async function* commitSteps(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly CommitStep[], number, void> {
   let rest: Buffer = Buffer.alloc(0);

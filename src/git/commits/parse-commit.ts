@@ -2,16 +2,16 @@ import { isUtf8 } from 'node:buffer';
 
 /** Who wrote something, and when. */
 export interface Signature {
-  /** `Ada <ada@example.org>`; null where the object names nobody. */
+  /** `Ada <ada@example.org>`; null if the object names nobody. */
   readonly author: string | null;
-  /** ISO 8601 with the author's zone: `2026-01-02T04:04:05+01:00`; null where git's date is none. */
+  /** ISO 8601 with the author's zone: `2026-01-02T04:04:05+01:00`; null if git's date is invalid. */
   readonly date: string | null;
 }
 
 /** What a scan needs of a commit or an annotated tag. */
 export interface CommitText extends Signature {
   readonly message: Buffer;
-  /** What people or programs wrote before it: all headers but those that name objects. */
+  /** The headers that people or programs wrote: all except those that name objects. */
   readonly headers: Buffer;
 }
 
@@ -24,7 +24,7 @@ export interface CommitText extends Signature {
  *
  *     the message
  *
- * An object without an empty line is all message: content is never dropped for being malformed.
+ * An object without an empty line counts as a message, so that malformed content is scanned too.
  */
 export function parseCommit(object: Buffer): CommitText {
   const end = object.indexOf('\n\n');
@@ -33,7 +33,7 @@ export function parseCommit(object: Buffer): CommitText {
   return { message: object.subarray(end + 2), headers, ...signature(/^(?:author|tagger) (.*)$/m.exec(text(headers))?.[1] ?? '') };
 }
 
-/** Without what git writes first: of a commit its tree and parents, of a tag its object and that one's type. */
+/** The headers without the first ones: tree and parents of a commit; object and type of a tag. */
 function withoutNames(headers: Buffer): Buffer {
   return headers.subarray(/^(?:(?:tree|parent|object|type) [0-9a-z]+\n)*/.exec(headers.toString('latin1'))![0].length);
 }
@@ -45,7 +45,7 @@ function signature(header: string): Signature {
   return { author, date: isoDate(Number(time), zone) };
 }
 
-/** Seconds since 1970 at a zone such as `+0100`; null for a year that ISO 8601 writes in another way. */
+/** The ISO 8601 form of seconds since 1970 in a zone such as `+0100`; null for a year that ISO 8601 writes in another way. */
 function isoDate(time: number, zone: string): string | null {
   const minutes = Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3)));
   const local = new Date((time + minutes * 60) * 1000);
@@ -53,7 +53,7 @@ function isoDate(time: number, zone: string): string | null {
   return `${local.toISOString().slice(0, 19)}${zone.slice(0, 3)}:${zone.slice(3)}`;
 }
 
-/** Old commits name their author in Latin-1 or whatever their `encoding` says. */
+/** The text of bytes that may not be UTF-8: old commits name their author in Latin-1 or in their `encoding`. */
 function text(bytes: Buffer): string {
   return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 }

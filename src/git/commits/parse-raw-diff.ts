@@ -5,7 +5,7 @@ export interface RawChange {
   /** Octal file modes: `100644`, `100755`, `120000` symlink, `160000` submodule, `000000` absent. */
   readonly oldMode: string;
   readonly newMode: string;
-  /** Object names in hex, 40 digits or 64; all zero where there is no such object. */
+  /** Object names in hex, 40 digits or 64; all zero if there is no such object. */
   readonly oldOid: string;
   readonly newOid: string;
   /** A added, D deleted, M modified, T type changed, U unmerged. */
@@ -15,7 +15,7 @@ export interface RawChange {
 
 const header = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/;
 
-/** What stands before a path; null for what is no such thing. */
+/** Reads the header before a path; null if the text is not one. */
 export function parseChange(text: string): Omit<RawChange, 'path'> | null {
   const found = header.exec(text);
   if (found === null) return null;
@@ -29,7 +29,7 @@ export function parseChange(text: string): Omit<RawChange, 'path'> | null {
  *
  *     :100644 100644 5716ca5987… 7b18d017f8… M\0file.txt\0
  *
- * @throws {UserError} with exit code 3 where the bytes have another shape: a change that was not understood is never left out.
+ * @throws {UserError} with exit code 3 for bytes of another form: a change that is not understood must not be skipped.
  */
 export function parseRawDiff(raw: Buffer): readonly RawChange[] {
   const parser = rawDiffParser();
@@ -41,7 +41,7 @@ export function parseRawDiff(raw: Buffer): readonly RawChange[] {
 /** {@link parseRawDiff} of a list that comes in pieces. */
 export interface RawDiffParser {
   feed(chunk: Buffer): readonly RawChange[];
-  /** To be called behind the last piece. */
+  /** To be called after the last piece. */
   end(): void;
 }
 

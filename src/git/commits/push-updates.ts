@@ -4,21 +4,21 @@ import { UserError } from '../../errors.ts';
 export interface PushUpdate {
   /** The ref on the side that receives. */
   readonly ref: string;
-  /** What it names after the push; null where the push deletes it. */
+  /** The object it names after the push; null if the push deletes it. */
   readonly newOid: string | null;
-  /** What it names before; null where the push creates it. */
+  /** The object it names before; null if the push creates it. */
   readonly oldOid: string | null;
 }
 
-/** What is said of a push where standard input is empty. */
+/** The message for a push with an empty standard input. */
 export const noRefs = 'git named no refs on standard input';
 
 /**
- * Reads the standard input of a pre-push hook (`git help hooks`): a line a ref.
+ * Reads the standard input of a pre-push hook (`git help hooks`): one line for each ref.
  *
  *     <local ref> SP <local object name> SP <remote ref> SP <remote object name> LF
  *
- * @throws {UserError} with exit code 3 for a line of another shape: a ref that was not understood is never left out.
+ * @throws {UserError} with exit code 3 for a line of another form: a ref that is not understood must not be skipped.
  */
 export function prePushUpdates(input: string): readonly PushUpdate[] {
   // The local side may be any revision (`HEAD~1`, `(delete)`, `@{1 hour ago}`), with spaces; the rest holds none.
@@ -26,8 +26,8 @@ export function prePushUpdates(input: string): readonly PushUpdate[] {
 }
 
 /**
- * Reads the standard input of a pre-receive hook: `<old object name> SP <new object name> SP <ref> LF`, a line a ref.
- * @throws {UserError} with exit code 3 for a line of another shape.
+ * Reads the standard input of a pre-receive hook: `<old object name> SP <new object name> SP <ref> LF`, one line for each ref.
+ * @throws {UserError} with exit code 3 for a line of another form.
  */
 export function preReceiveUpdates(input: string): readonly PushUpdate[] {
   return lines(input).map((line) => update(/^(?<oldOid>[0-9a-f]{40,64}) (?<newOid>[0-9a-f]{40,64}) (?<ref>\S+)$/.exec(line)));

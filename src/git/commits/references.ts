@@ -1,13 +1,13 @@
 type Found = (names: Uint8Array, at: number, isFile: boolean) => void;
 
 /**
- * Calls `found` with where the names of objects stand in an object: of a tree's files and folders, of a commit's tree and
- * parents, of what a tag names. The commits of submodules are no objects of this repository.
+ * Calls `found` for each object that an object names: a tree's files and folders, a commit's tree and parents, a tag's object.
+ * Commits of submodules are left out, since they belong to another repository.
  *
  * @param content of the object, as git stores it
- * @param nameBytes bytes of a name in a tree: 20, or 32 in a repository with SHA-256; elsewhere it stands in hexadecimal
+ * @param nameBytes bytes of a name in a tree: 20, or 32 in a repository with SHA-256; commits and tags use hexadecimal
  * @param changes start and end of the pieces of a tree that matter; null for all of it
- * @param found is given an offset in `names`: the content itself, or the bytes of a hexadecimal name; and whether a tree
+ * @param found gets an offset in `names`, which is the content itself or the bytes of a hexadecimal name; and whether a tree
  *   says that it is a file
  */
 export function references(
@@ -30,15 +30,15 @@ export function references(
 }
 
 /**
- * Whether all that a changed tree refers to anew is there, at first sight. What follows a zero byte near a change is taken
- * for a name, so that of a large folder only a few bytes are looked at; where it is none, which one name in twelve makes
- * happen by a zero byte of its own, this is false for nothing.
+ * A quick check whether the objects that a changed tree newly refers to exist. The bytes after a zero byte near a change are taken
+ * for a name, so that only a few bytes of a large folder are read. One name in twelve holds a zero byte of its own; then the
+ * answer may be false without need.
  *
- * @param changes start and end of its pieces that changed, with a `margin` on both sides of more than a name's bytes
+ * @param changes start and end of its changed pieces, with a `margin` on both sides that is longer than a name
  */
 export function changesAreKnown(tree: Buffer, nameBytes: number, changes: ArrayLike<number>, margin: number, has: (names: Uint8Array, at: number) => boolean): boolean {
   for (let i = 0; i < changes.length; i += 2) {
-    // A name that changed in one byte has its zero byte before that, by its own length at most.
+    // The zero byte before a changed name stands at most the length of a name before the change.
     const from = changes[i] === 0 ? 0 : changes[i]! + margin - nameBytes - 1;
     const to = Math.min(changes[i + 1] === tree.length ? tree.length : changes[i + 1]! - margin, tree.length - nameBytes);
     for (let at = from; at < to; at++) if (tree[at] === zero && !has(tree, at + 1)) return false;
@@ -47,10 +47,10 @@ export function changesAreKnown(tree: Buffer, nameBytes: number, changes: ArrayL
 }
 
 const zero = 0;
-/** "16", as in 160000: the commit of a submodule. Files and links have 100644 and the like, folders 40000. */
+/** The digits "16" of the mode 160000, a submodule. Files and links have 100644 and the like, folders 40000. */
 const [one, six] = [0x31, 0x36];
 
-/** `100644 README\0` and the bytes of a name, again and again. */
+/** Reads the entries of a tree: each is `100644 README\0` and the bytes of a name. */
 function treeReferences(content: Buffer, nameBytes: number, changes: ArrayLike<number> | null, found: Found): void {
   let change = 0;
   for (let at = 0; at < content.length; ) {

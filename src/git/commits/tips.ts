@@ -4,20 +4,20 @@ import { type CommitText, parseCommit } from './parse-commit.ts';
 import type { GitPlace } from '../run.ts';
 import { wholeContent } from '../objects/whole-content.ts';
 
-/** What refs point at, their tags followed to the end. */
+/** The objects that refs point at; tags are followed to their end. */
 export interface Tips {
   readonly commits: readonly string[];
   readonly tags: readonly (CommitText & { readonly oid: string; readonly name: string })[];
-  /** Objects without history that a ref can name all the same. */
+  /** Objects without history, which a ref may name too. */
   readonly trees: readonly string[];
   readonly blobs: readonly string[];
-  /** What this repository does not have. */
+  /** The objects that this repository does not have. */
   readonly missing: readonly string[];
 }
 
 /**
  * Sorts the objects that refs point at, and reads the tags among them.
- * @throws {UserError} with exit code 3 where git fails.
+ * @throws {UserError} with exit code 3 if git fails.
  */
 export async function tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
   const found = { commits: [] as string[], tags: [] as Tips['tags'][number][], trees: [] as string[], blobs: [] as string[], missing: [] as string[] };
@@ -39,7 +39,7 @@ function unseen(oids: readonly string[], seen: Set<string>): string[] {
   return fresh;
 }
 
-/** Reads tags; gives what they point at. */
+/** Reads tags; returns the objects that they point at. */
 async function readTags(oids: readonly string[], found: { tags: Tips['tags'][number][]; missing: string[] }, place: GitPlace): Promise<string[]> {
   if (oids.length === 0) return [];
   const targets: string[] = [];
@@ -61,7 +61,7 @@ async function readTags(oids: readonly string[], found: { tags: Tips['tags'][num
   return targets;
 }
 
-/** `object 0f55b516…`, `type commit`, `tag v1.0`: the first lines of a tag; null where it has others. */
+/** `object 0f55b516…`, `type commit`, `tag v1.0`: the first lines of a tag; null if it has others. */
 function tagHeader(tag: Buffer): { readonly target: string; readonly name: string } | null {
   const end = tag.indexOf('\n\n');
   const found = /^object ([0-9a-f]+)\ntype \w+\ntag (.*)$/m.exec(tag.toString('utf8', 0, end === -1 ? tag.length : end));

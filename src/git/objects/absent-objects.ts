@@ -1,11 +1,11 @@
 import { type GitPlace, gitToldLines } from '../run.ts';
 
 /**
- * Which of these objects a repository does not have, where `git cat-file` cannot be asked: in a partial clone it ends at
- * the first one that the remote promised and that may not be fetched. Only `rev-list` and few others go on.
+ * Which of these objects a repository does not have. In a partial clone `git cat-file` cannot tell: it ends at the first missing
+ * object that the remote promised and that may not be fetched. `rev-list` goes on.
  *
- * Reads `git rev-list --no-walk --objects --ignore-missing`: the names of those that are there.
- * @throws {UserError} with exit code 3 where git fails
+ * Reads `git rev-list --no-walk --objects --ignore-missing`: the names of the objects that exist.
+ * @throws {UserError} with exit code 3 if git fails
  */
 export async function absentObjects(oids: readonly string[], place: GitPlace): Promise<ReadonlySet<string>> {
   const args = ['rev-list', '--objects', '--no-walk', '--no-object-names', '--ignore-missing', '--missing=allow-any', '--stdin'];
@@ -13,7 +13,7 @@ export async function absentObjects(oids: readonly string[], place: GitPlace): P
   return new Set(oids.filter((oid) => !there.has(oid)));
 }
 
-/** What git says when it ends at a promised object. */
+/** Whether these are git's words when it ends at a promised object. */
 export function isBrokenPromise(stderr: string): boolean {
   return /^fatal: could not fetch [0-9a-f]+ from promisor remote$/m.test(stderr);
 }

@@ -1,4 +1,4 @@
-/** Reads a byte stream in pieces that the protocol decides: lines, so many bytes, chunks of so many bytes. */
+/** Reads a byte stream in the pieces that a protocol asks for: lines, exact numbers of bytes, or chunks. */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
   #chunk: Buffer = Buffer.alloc(0);
@@ -8,12 +8,12 @@ export class ByteReader {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
-  /** Whether nothing is left. Waits for the next bytes where none are there yet. */
+  /** Whether nothing is left. Waits for the next bytes if none are there yet. */
   async isAtEnd(): Promise<boolean> {
     return this.#at === this.#chunk.length && !(await this.#next());
   }
 
-  /** The bytes up to the next line feed, without it; null where the stream ends first or the line is longer than `limit` bytes. */
+  /** The bytes up to the next line feed, without it; null if the stream ends first or the line is longer than `limit` bytes. */
   async line(limit: number): Promise<string | null> {
     let text = '';
     for (;;) {
@@ -28,7 +28,7 @@ export class ByteReader {
     }
   }
 
-  /** Exactly `size` bytes; null where the stream ends first. Without a copy where one chunk holds them all. */
+  /** Exactly `size` bytes; null if the stream ends first. If one chunk holds them all, they are not copied. */
   async exactly(size: number): Promise<Buffer | null> {
     if (this.#chunk.length - this.#at >= size) return this.#take(size);
     const bytes = Buffer.allocUnsafe(size);
@@ -52,7 +52,7 @@ export class ByteReader {
     return this.#chunk.subarray(this.#at - size, this.#at);
   }
 
-  /** Goes on to the next chunk that is not empty; the present one is used up. */
+  /** Goes on to the next chunk that is not empty. */
   async #next(): Promise<boolean> {
     for (;;) {
       const next = await this.#chunks.next();

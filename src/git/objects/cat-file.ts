@@ -4,7 +4,7 @@ import { ByteReader } from './byte-reader.ts';
 import { absentObjects, isBrokenPromise } from './absent-objects.ts';
 import { type GitPlace, type Running, gitFailure, start } from '../run.ts';
 
-/** Objects that hold content of their own. */
+/** The types of objects that hold text. */
 export type ObjectType = 'blob' | 'commit' | 'tag';
 
 /** What git answered about one object name. */
@@ -14,13 +14,13 @@ export type GitObject =
       readonly oid: string;
       /** Bytes. */
       readonly size: number;
-      /** One buffer up to {@link wholeLimit} bytes, else chunks, to be read before the next object is asked for. */
+      /** One buffer up to {@link wholeLimit} bytes, else chunks, which must be read before the next object. */
       readonly content: Buffer | AsyncIterable<Buffer>;
     }
   /** `isMissing`: the repository does not have it, as a partial clone may. */
   | { readonly kind: 'unreadable'; readonly oid: string; readonly reason: string; readonly isMissing?: boolean };
 
-/** Requests git is ahead of the reader: enough that neither waits, too few to fill a pipe both ways. */
+/** How many requests are sent before their answers are read: enough that neither side waits, too few to fill both pipes. */
 const ahead = 128;
 
 /** Longer than any header: 64 hex digits, a type, a size. */
@@ -28,15 +28,15 @@ const headerLimit = 200;
 
 const reply = /^([0-9a-f]+) (?:(blob|tree|commit|tag) (\d+)|(missing|ambiguous))$/;
 
-/** The blob without bytes. An intent-to-add entry of the index names it, and git need not have stored it. */
+/** The empty blob. An intent-to-add entry of the index names it, but git may not have stored it. */
 const emptyBlobs: ReadonlySet<string> = new Set([
   'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',
   '473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813',
 ]);
 
 /**
- * One `git cat-file --batch`. Requests are pipelined; its stream is read strictly: whatever is not the
- * answer that was asked for, whole, is an error and never silence (`git help cat-file`, "BATCH OUTPUT"):
+ * One `git cat-file --batch`. Requests are pipelined. Its stream is read strictly: anything but the complete expected
+ * answer is an error (`git help cat-file`, "BATCH OUTPUT"):
  *
  *     <oid> SP <type> SP <size> LF <contents> LF
  *     <oid> SP missing LF
@@ -45,9 +45,9 @@ export class CatFile {
   readonly #place: GitPlace;
   #git: Running;
   #reader: ByteReader;
-  /** Whether git has ended at an object that a partial clone left out: it is not asked for another one. */
+  /** Whether git has ended at an object that a partial clone lacks. From then on git is not asked for absent ones. */
   #isPartial = false;
-  /** What it is not to be asked for. */
+  /** The objects that git must not be asked for. */
   #absent: ReadonlySet<string> = new Set();
 
   constructor(place: GitPlace) {
@@ -57,8 +57,8 @@ export class CatFile {
   }
 
   /**
-   * Whether a revision (`MERGE_HEAD`) names an object. To be asked first of all, and once.
-   * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
+   * Whether a revision (`MERGE_HEAD`) names an object. May be called only once, before everything else.
+   * @throws {UserError} with exit code 3 if git ends or its stream is not as expected.
    */
   async knows(revision: string): Promise<boolean> {
     this.#git.stdin.write(`${revision}\n`);
@@ -72,9 +72,9 @@ export class CatFile {
   }
 
   /**
-   * The objects in the order of `oids`. One call at a time. One of another type than `wanted` is as good as unreadable.
-   * @param last whether no other call follows: then git learns that it may end, and cannot wait for us while we wait for it.
-   * @throws {UserError} with exit code 3 where git ends or its stream is not what it should be.
+   * The objects in the order of `oids`. One call at a time. An object of another type than `wanted` counts as unreadable.
+   * @param last whether no other call follows: then git's input is closed, so that git ends after its last answer.
+   * @throws {UserError} with exit code 3 if git ends or its stream is not as expected.
    */
   async *objects(oids: readonly string[], last = false, wanted: readonly ObjectType[] = ['blob']): AsyncGenerator<GitObject, void, void> {
     if (this.#isPartial) this.#absent = await absentObjects(oids, this.#place);
@@ -87,7 +87,7 @@ export class CatFile {
       else if (this.#absent.has(oid)) yield { kind: 'unreadable', oid, reason: absent(oid, 'missing'), isMissing: true };
       else if (!(await this.#endedAt(oid, oids.slice(index)))) yield* this.#answer(oid, wanted);
       else {
-        // The same one again, which is told to be absent now.
+        // The same object again, which counts as absent now.
         asked = index;
         index -= 1;
       }
@@ -95,8 +95,8 @@ export class CatFile {
   }
 
   /**
-   * Ends git in good order, once every answer was read.
-   * @throws {UserError} with exit code 3 where git failed, or said more than it was asked.
+   * Ends git, after every answer was read.
+   * @throws {UserError} with exit code 3 if git failed, or wrote more than it was asked for.
    */
   async close(): Promise<void> {
     this.#git.stdin.end();
@@ -118,8 +118,7 @@ export class CatFile {
   }
 
   /**
-   * Whether git has ended in front of an object that a partial clone left out. Then another git is there, to be asked for
-   * what is left and stored.
+   * Whether git has ended at an object that a partial clone lacks. Then another git was started for the rest of the objects.
    */
   async #endedAt(oid: string, left: readonly string[]): Promise<boolean> {
     if (!(await this.#reader.isAtEnd()) || !isBrokenPromise((await this.#git.ended).stderr)) return false;
@@ -185,14 +184,14 @@ export class CatFile {
   }
 
   async #whyAbsent(oid: string, word: string): Promise<string> {
-    // git wrote its words before its answer, into another pipe: one turn of the loop brings them in.
+    // git wrote its error before it ended, into another pipe: one turn of the event loop brings it in.
     await new Promise((resolve) => setImmediate(resolve));
     const words = this.#git.stderr().trim().split('\n').at(-1);
     return absent(oid, word) + (words ? ` (git: ${words})` : '');
   }
 
   async #broken(what: string): Promise<UserError> {
-    // A stream that ended says that git did, and git says why; one that goes on is of no more use.
+    // If the stream has ended, git has ended too and gives the reason. If it goes on, it is useless and git is killed.
     const goesOn = !this.#git.stdout.readableEnded;
     if (goesOn) this.#git.kill();
     const ended = await this.#git.ended;

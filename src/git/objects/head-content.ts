@@ -3,14 +3,14 @@ import { commitOf, isAncestor } from '../revision.ts';
 import type { GitPlace } from '../run.ts';
 import { treeEntries } from './tree-entries.ts';
 
-/** What HEAD still has; null where git cannot tell. Asked only after a match; read once, with the first question. */
+/** What HEAD still has; null if git cannot tell. Needed only after a match, so it is read with the first question, once. */
 export interface HeadContent {
   hasBlob(path: string, oid: string): Promise<boolean | null>;
   hasPath(path: string): Promise<boolean | null>;
   hasCommit(oid: string): Promise<boolean | null>;
 }
 
-/** Before the first commit HEAD has nothing. A tree that is missing, or a git that was ended, must not take the finding along. */
+/** Reads HEAD. Before the first commit it has nothing. If a tree is missing or git fails, the answer is null, and the finding stays. */
 export function headContent(place: GitPlace): HeadContent {
   let head: Promise<string | null> | null = null;
   let tree: Promise<ReadonlyMap<string, string> | null> | null = null;
@@ -33,7 +33,7 @@ export function headContent(place: GitPlace): HeadContent {
   };
 }
 
-/** Where HEAD says nothing of a content: on a server, of what is only now being pushed. */
+/** For sources where HEAD says nothing about a content: on a server, during a push. */
 export const nothingOfHead: HeadContent = { hasBlob: async () => null, hasPath: async () => null, hasCommit: async () => null };
 
 function unknown(error: unknown): null {

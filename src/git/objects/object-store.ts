@@ -14,13 +14,13 @@ export interface ObjectStore {
   readonly packs: readonly string[];
   /** Names of loose objects, each once. */
   readonly loose: readonly string[];
-  /** Whether that is all: false where git may find objects in places that are not listed here. */
+  /** Whether that is all: false if git may find objects in places that are not listed here. */
   readonly isWhole: boolean;
 }
 
 /**
  * Lists packs and loose objects, those of alternates included.
- * @throws {UserError} with exit code 3 where this is no repository
+ * @throws {UserError} with exit code 3 if this is no repository
  */
 export async function objectStore(place: GitPlace, known = gitFolders(place)): Promise<ObjectStore> {
   const { commonDir, objects } = await known;
@@ -62,7 +62,7 @@ function addFolder(folder: string, folders: Map<string, readonly string[]>): boo
 
 const mostOfAlternates = 1 << 20;
 
-/** Null where a folder cannot be read. */
+/** Null if a folder cannot be read. */
 function list(folder: string): readonly string[] | null {
   try {
     return readdirSync(folder);

@@ -17,7 +17,7 @@ const longestHeader = 128;
  * on where it lies in the pipe's own buffer. Twice the speed of an answer at a time; for those who look at everything.
  *
  * @param limit bytes of the largest object that is handed over whole
- * @throws {UserError} with exit code 3 where git ends before its last answer, or answers something else
+ * @throws {UserError} with exit code 3 if git ends before its last answer, or answers something else
  */
 export async function objectStream(oids: readonly string[], limit: number, place: GitPlace, visit: ObjectVisitor): Promise<void> {
   const git = start(['cat-file', '--batch', '--buffer'], place);
@@ -37,7 +37,7 @@ export async function objectStream(oids: readonly string[], limit: number, place
 export function objectParser(oids: readonly string[], limit: number, visit: ObjectVisitor): { feed(chunk: Buffer): void; isDone(): boolean } {
   let line = '';
   let next = 0;
-  /** The object whose bytes are due, with the line feed behind it. */
+  /** The object whose bytes are due, with the line feed after it. */
   let due: { readonly type: string; readonly oid: string; readonly size: number; left: number; readonly body: Buffer | null } | null = null;
 
   const broken = (what: string): UserError => new UserError(`git cat-file broke off: it gave ${what}`, { exitCode: 3 });

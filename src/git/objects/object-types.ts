@@ -4,7 +4,7 @@ import { type GitPlace, gitToldLines } from '../run.ts';
 /**
  * The type of each object (`commit`, `tree`, `blob`, `tag`), or null for one that this repository does not have.
  * Reads `git cat-file --batch-check`: `<oid> SP <type> SP <size> LF` or `<oid> SP missing LF`.
- * @throws {UserError} with exit code 3 where git fails or does not answer each question.
+ * @throws {UserError} with exit code 3 if git fails or does not answer each question.
  */
 export async function objectTypes(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
   const answers = await gitToldLines(oids, ['cat-file', '--batch-check'], place);

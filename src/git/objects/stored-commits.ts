@@ -3,7 +3,7 @@ import { type GitPlace, gitFailure, start } from '../run.ts';
 /**
  * The names of all commits that the store holds, whether anything reaches them or not.
  * Reads `git cat-file --batch-all-objects --batch-check`: `commit SP <oid> LF` among the lines of other types.
- * @throws {UserError} with exit code 3 where git fails
+ * @throws {UserError} with exit code 3 if git fails
  */
 export async function storedCommits(place: GitPlace): Promise<readonly string[]> {
   const git = start(['cat-file', '--batch-check=%(objecttype) %(objectname)', '--batch-all-objects'], place);

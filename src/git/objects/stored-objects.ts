@@ -10,7 +10,7 @@ const tableBytes = 4 * 256;
  * each index's table is that of all its objects (format: git's `Documentation/gitformat-pack.adoc`), so this costs a
  * short read for each pack.
  *
- * @returns null where an index cannot be read
+ * @returns null if an index cannot be read
  */
 export function storedObjects({ packs, loose }: Pick<ObjectStore, 'packs' | 'loose'>): number | null {
   let objects = loose.length;

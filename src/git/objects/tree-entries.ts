@@ -4,7 +4,7 @@ import { type GitPlace, gitFailure, start } from '../run.ts';
 /**
  * The files of a tree and of all below it: path to blob. Submodules are left out.
  * Reads `git ls-tree -r -z`: mode, type, object, a tab, the path, NUL.
- * @throws {UserError} with exit code 3 where git fails.
+ * @throws {UserError} with exit code 3 if git fails.
  */
 export async function treeEntries(tree: string, place: GitPlace): Promise<ReadonlyMap<string, string>> {
   const git = start(['ls-tree', '-r', '-z', '--full-tree', tree], place);

@@ -2,7 +2,7 @@ import { Unreadable, UserError } from '../../errors.ts';
 
 /**
  * A content as one buffer, however it comes.
- * @throws {UserError} with exit code 3 where git breaks off in the middle of it.
+ * @throws {UserError} with exit code 3 if git breaks off in the middle of it.
  */
 export async function wholeContent(content: Buffer | AsyncIterable<Buffer>): Promise<Buffer> {
   if (Buffer.isBuffer(content)) return content;

@@ -5,7 +5,7 @@ export interface DeltaHead {
   readonly at: number;
 }
 
-/** @returns null where what stands from one to before another byte is not the beginning of a delta */
+/** @returns null if what stands from one to before another byte is not the beginning of a delta */
 export function deltaHead(bytes: Uint8Array, from: number, to: number): DeltaHead | null {
   const base = varint(bytes, from, to);
   const result = base === null ? null : varint(bytes, base.end, to);

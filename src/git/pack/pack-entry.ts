@@ -27,7 +27,7 @@ export interface EntryHead extends Pick<PackEntry, 'type' | 'size' | 'dataAt'> {
 
 /**
  * @param bytes the entry from its beginning on, at least its head
- * @returns null where it is none
+ * @returns null if it is none
  */
 export function entryHead(bytes: Buffer, nameBytes: number): EntryHead | null {
   let at = 0;
@@ -55,7 +55,7 @@ export function entryHead(bytes: Buffer, nameBytes: number): EntryHead | null {
 /**
  * @param bytes the entry from its beginning on, at least its head
  * @param offset where it begins in the pack
- * @returns null where it is none, or its base is not in this pack
+ * @returns null if it is none, or its base is not in this pack
  */
 export function packEntry(bytes: Buffer, offset: number, index: PackIndex): PackEntry | null {
   const head = entryHead(bytes, index.nameBytes);

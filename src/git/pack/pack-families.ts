@@ -23,7 +23,7 @@ export interface PackFamilies {
 
 /**
  * Reads the heads of all objects.
- * @returns null where the pack cannot be read
+ * @returns null if the pack cannot be read
  */
 export function packFamilies(index: PackIndex): PackFamilies | null {
   return inOneGo(familySteps(index));

@@ -31,7 +31,7 @@ const namesAt = fanOutAt + 4 * 256;
  * `Documentation/gitformat-pack.adoc`).
  *
  * @param pack absolute path of the pack, without `.pack`
- * @returns null where anything is not as git writes it: then git itself has to say what the pack holds
+ * @returns null if anything is not as git writes it: then git itself has to say what the pack holds
  */
 export function packIndex(pack: string): PackIndex | null {
   return inOneGo(indexSteps(pack));
@@ -69,7 +69,7 @@ export function objectCount({ offsets }: PackIndex): number {
   return offsets.length - 1;
 }
 
-/** The place in the order of the pack at which an object begins; null where none begins there. */
+/** The place in the order of the pack at which an object begins; null if none begins there. */
 export function placeAt({ offsets }: PackIndex, offset: number): number | null {
   let low = 0;
   let high = offsets.length - 1;
@@ -81,7 +81,7 @@ export function placeAt({ offsets }: PackIndex, offset: number): number | null {
   return offsets[low] === offset && low < offsets.length - 1 ? low : null;
 }
 
-/** The place of the object of a name, which is given as bytes; null where the pack does not have it. */
+/** The place of the object of a name, which is given as bytes; null if the pack does not have it. */
 export function placeOf(index: PackIndex, name: Uint8Array): number | null {
   const position = positionOf(index, name, 0);
   return position === null ? null : placeAt(index, offsetAt(index, position) ?? -1);
@@ -122,7 +122,7 @@ function wordAt(bytes: Uint8Array, at: number): number {
  * Which objects of each pack are known already, or stand in a pack before it as well: 1 at their places, in shared memory.
  * A bit for the first four bytes of each name says of nearly all that no pack before has it: names are as good as random.
  *
- * @param isKnown is given a name, and null where nothing is known
+ * @param isKnown is given a name, and null if nothing is known
  */
 export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): Steps<readonly Uint8Array[]> {
   const names = indexes.reduce((sum, index) => sum + objectCount(index), 0);
@@ -199,7 +199,7 @@ function nameLength(size: number, count: number): number | null {
   return null;
 }
 
-/** How long a pack is; null where it is not the one that is indexed, or not whole. */
+/** How long a pack is; null if it is not the one that is indexed, or not whole. */
 function packSize(file: string, checksum: Uint8Array, count: number): number | null {
   return usePlain(file, (descriptor) => {
     const head = Buffer.alloc(12);
@@ -211,7 +211,7 @@ function packSize(file: string, checksum: Uint8Array, count: number): number | n
   });
 }
 
-/** Bytes of a file in shared memory; null where it cannot be read. */
+/** Bytes of a file in shared memory; null if it cannot be read. */
 function read(file: string): Uint8Array | null {
   return usePlain(file, (descriptor) => {
     const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(descriptor).size));

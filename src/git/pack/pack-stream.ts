@@ -17,7 +17,7 @@ export interface StreamedObject {
 export interface PackLimits {
   /** Bytes of the largest object, and of all that are held while others are made of them. */
   readonly largest: number;
-  /** Told of bytes that are inflated or made. @throws {Unreadable} where they are too many */
+  /** Told of bytes that are inflated or made. @throws {Unreadable} if they are too many */
   readonly out: (bytes: number) => void;
 }
 
@@ -46,12 +46,12 @@ interface Parent {
 /**
  * Reads a pack as git sends and bundles them, without an index: where an object ends is known only once it is inflated,
  * what it is called only from its content. So all is inflated once to see what is made of what, and then each object is
- * made once, behind the one that it is a delta of, wherever in the pack that stands.
+ * made once, after the one that it is a delta of, wherever in the pack that stands.
  */
 export class PackStream {
   /** How many objects the pack says it has. */
   readonly count: number;
-  /** What ended the reading before the end of the pack; null where nothing did. What comes behind it cannot be found. */
+  /** What ended the reading before the end of the pack; null if nothing did. What comes after it cannot be found. */
   readonly fault: unknown;
   readonly #pack: Buffer;
   readonly #hash: 'sha1' | 'sha256';
@@ -66,7 +66,7 @@ export class PackStream {
   /**
    * @param pack from "PACK" on
    * @param most how many objects it may have
-   * @throws {Damaged} where it is no pack of version 2, or has more objects
+   * @throws {Damaged} if it is no pack of version 2, or has more objects
    * @throws {Unreadable} what `limits.out` does
    */
   constructor(pack: Buffer, hash: 'sha1' | 'sha256', most: number, limits: PackLimits) {
@@ -84,7 +84,7 @@ export class PackStream {
     return this.count - this.#given;
   }
 
-  /** All objects of some types, each behind the one that it is a delta of. A content is valid until the next object. */
+  /** All objects of some types, each after the one that it is a delta of. A content is valid until the next object. */
   *objects(isWanted: (type: string) => boolean): Generator<StreamedObject, void, void> {
     for (const stored of this.#standing) if (isWanted(stored.type!)) yield* this.#family(stored, stored.type!);
   }

@@ -15,10 +15,10 @@ export interface PackVisitor<Known> {
   /**
    * An object, whose content is valid during the call only.
    *
-   * @param origin what it was made of, where that is known; null where all of it counts as new
+   * @param origin what it was made of, where that is known; null if all of it counts as new
    * @param whole makes all of the content: where its origin is known, and nothing is made of it, only the changes and the
    *   first 2,048 bytes of a blob are there before
-   * @returns what is known of it; null where that is nothing
+   * @returns what is known of it; null if that is nothing
    */
   readonly object: (place: number, type: string, content: Buffer, origin: MadeOf<Known> | null, whole: () => void) => Known | null;
   /** An object that is too large for the walk's memory, or not what its head promises. */
@@ -144,7 +144,7 @@ export class PackWalk {
     }
   }
 
-  /** Makes an object behind the one that it is a delta of. @returns where it ends, and its changes; null where it cannot be made */
+  /** Makes an object after the one that it is a delta of. @returns where it ends, and its changes; null if it cannot be made */
   #grow(place: number, parent: Parent<unknown>, isWhole: boolean): (Pick<MadeOf<unknown>, 'changes' | 'copies'> & { readonly end: number; readonly whole: () => void }) | null {
     const { memory, applyDelta } = this.#kernel;
     const entry = this.#entry(place, deltaAt);

@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import { openPlain, readAt } from '../plain-file.ts';
 
 const pageBytes = 16 * 1024;
-/** What begins in a page may end so far behind it. */
+/** What begins in a page may end so far after it. */
 const overhang = 4 * 1024;
 const slots = 256;
 /** Bytes that the pages take. */

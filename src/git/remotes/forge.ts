@@ -13,7 +13,7 @@ export interface Forge {
 }
 
 /**
- * Where the repository of a remote's address is shown on the web; null where that is not known for certain. An address is
+ * Where the repository of a remote's address is shown on the web; null if that is not known for certain. An address is
  * what somebody wrote into a configuration: of it goes on what is a host and plain words, never user, password, query.
  *
  * @param address as git has it: `https://user:password@host/owner/name.git`, `git@host:owner/name.git`, `ssh://git@host:22/…`

@@ -3,7 +3,7 @@ import { type GitPlace, git } from '../run.ts';
 import { address } from './address.ts';
 import { type Refspec, remotes } from './remotes.ts';
 
-/** Where a push goes, as git tells its hook: both are the URL where no remote was named, and null where nobody said. */
+/** Where a push goes, as git tells its hook: both are the URL where no remote was named, and null if nobody said. */
 export interface PushedTo {
   readonly name: string | null;
   readonly url: string | null;
@@ -11,7 +11,7 @@ export interface PushedTo {
 
 /** What this repository knows of what a remote has. */
 export type Published =
-  /** What its tracking refs name; none where it was never fetched from or pushed to. */
+  /** What its tracking refs name; none if it was never fetched from or pushed to. */
   | { readonly kind: 'known'; readonly oids: readonly string[] }
   /** Nobody said which remote. */
   | { readonly kind: 'nobody said' }
@@ -26,7 +26,7 @@ export type Published =
  * is fetched to.
  *
  * @param updates what git says that it pushes
- * @throws {UserError} with exit code 3 where git fails.
+ * @throws {UserError} with exit code 3 if git fails.
  */
 export async function published({ name, url }: PushedTo, updates: readonly PushUpdate[], place: GitPlace): Promise<Published> {
   if (name === null && url === null) return { kind: 'nobody said' };
@@ -71,7 +71,7 @@ function tracking({ from, to }: Refspec, ref: string): string {
   return middle === null ? '' : to.replace('*', () => middle);
 }
 
-/** What the star of a pattern stands for in a ref; null where it does not match. Without a star it is one ref. */
+/** What the star of a pattern stands for in a ref; null if it does not match. Without a star it is one ref. */
 function matched(pattern: string, ref: string): string | null {
   const star = pattern.indexOf('*');
   if (star === -1) return pattern === ref ? '' : null;

@@ -19,7 +19,7 @@ export interface Refspec {
 
 /**
  * Every remote of the configuration.
- * @throws {UserError} with exit code 3 where git cannot read its configuration.
+ * @throws {UserError} with exit code 3 if git cannot read its configuration.
  */
 export async function remotes(place: GitPlace): Promise<readonly Remote[]> {
   const values = await gitConfig('^(remote\\..*\\.(url|pushurl|fetch)|url\\..*\\.(insteadof|pushinsteadof))$', place);
@@ -45,7 +45,7 @@ function filled(values: readonly string[]): readonly string[] {
   return values.slice(values.lastIndexOf('') + 1);
 }
 
-/** What `url.BASE.insteadOf` makes of a URL, the longest beginning first; null where none speaks of it. */
+/** What `url.BASE.insteadOf` makes of a URL, the longest beginning first; null if none speaks of it. */
 function rewrite(url: string, bases: readonly ConfigValue[]): string | null {
   const [longest] = bases.filter(({ value }) => url.startsWith(value)).toSorted((one, other) => other.value.length - one.value.length);
   return longest === undefined ? null : subsection(longest.key) + url.slice(longest.value.length);

@@ -23,7 +23,7 @@ const limit = 32 * 1024 * 1024;
 
 /** Says whether a merge is under way (see `scripts/hook-entry/hook-script.ts`). */
 const head = 'MERGE_HEAD missing\n';
-/** Comes behind the last content where git had no trouble to list the changes. */
+/** Comes after the last content where git had no trouble to list the changes. */
 const tail = '..end missing\n';
 /** Stands for each file that is taken away. */
 const deletion = '..deletion missing\n';
@@ -48,7 +48,7 @@ export function contentFromHook(from: number): AllHandedOver | null {
   return stream === null ? null : parseHandedOver(stream);
 }
 
-/** Reads without a stream, which Node takes 3 ms to make; null where it cannot be read, or is too much. */
+/** Reads without a stream, which Node takes 3 ms to make; null if it cannot be read, or is too much. */
 function readAll(from: number): Buffer | null {
   let bytes = Buffer.allocUnsafe(64 * 1024);
   let filled = 0;

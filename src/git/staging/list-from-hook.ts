@@ -10,7 +10,7 @@ import { parseChange, type RawChange } from '../commits/parse-raw-diff.ts';
  *     :000000 100644 0000000000… 7b18d017f8… A<tab>"a \"b\"\n.txt"
  *     ..end
  *
- * @throws {UserError} with exit code 3 where the list has another shape or ends too early.
+ * @throws {UserError} with exit code 3 if the list has another shape or ends too early.
  */
 export async function* listFromHook(descriptor: number): AsyncGenerator<readonly RawChange[], void, void> {
   let rest: Buffer = Buffer.alloc(0);

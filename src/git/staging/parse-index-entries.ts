@@ -17,7 +17,7 @@ const header = /^(\d{6}) ([0-9a-f]+) ([0-3])$/;
  *
  *     100644 7b18d017f89f61cf17d47f92749ea6930a3f1deb 0\tfile.txt\0
  *
- * @throws {UserError} with exit code 3 where the bytes have another shape.
+ * @throws {UserError} with exit code 3 if the bytes have another shape.
  */
 export function parseIndexEntries(listing: Buffer): readonly IndexEntry[] {
   const entries: IndexEntry[] = [];

@@ -42,7 +42,7 @@ export interface StagedEntries {
  * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
  * @param objects of the same place, not asked for anything yet: it tells whether a merge is under way, and saves a process
  * @param listed a file descriptor on which the hook hands over what git listed (see {@link listFromHook}): no deletions are in it
- * @throws {UserError} with exit code 3 and git's own words where git fails; so do the batches.
+ * @throws {UserError} with exit code 3 and git's own words if git fails; so do the batches.
  */
 export async function stagedEntries(place: GitPlace, objects: CatFile, listed?: number): Promise<StagedEntries> {
   const asked = objects.knows('MERGE_HEAD');

@@ -12,7 +12,7 @@ const args = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standar
 
 /** A listing that runs from the moment it is asked for. */
 export interface Listing {
-  /** @throws {UserError} with exit code 3 where git fails. */
+  /** @throws {UserError} with exit code 3 if git fails. */
   readonly batches: AsyncGenerator<readonly ListedPath[], void, void>;
   readonly kill: () => void;
 }

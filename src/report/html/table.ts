@@ -48,7 +48,7 @@ class RowLinks {
     this.#template = lineTemplate(origin?.forge ?? null);
   }
 
-  /** The number of the commit that the one line of a spot is shown in; null where the row needs a link of its own, or has none. */
+  /** The number of the commit that the one line of a spot is shown in; null if the row needs a link of its own, or has none. */
   commitOf({ path, locations }: Spot): number | null {
     const [{ place, position }] = locations;
     const isOneLine = locations.every((location) => location.position.startLine === position.startLine);

@@ -25,7 +25,7 @@ const shown = 12;
 /** Secrets that are drawn at all. */
 const most = 100;
 
-/** The scale of a page; null where nothing has a date, as in a work tree. */
+/** The scale of a page; null if nothing has a date, as in a work tree. */
 export function timeScale(entries: readonly Entry[], today: string): TimeScale | null {
   const starts = entries.flatMap(({ spots }) => spots.flatMap(({ first }) => timeOf(first?.date ?? null) ?? []));
   const to = Date.parse(today);

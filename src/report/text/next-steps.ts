@@ -23,7 +23,7 @@ export function nextSteps(source: SourceName, findings: readonly Finding[]): rea
 /** Findings of which one exception each is still written by hand. */
 const fewFindings = 3;
 
-/** How to excuse what is no leak, by what is possible there; null where nothing is. */
+/** How to excuse what is no leak, by what is possible there; null if nothing is. */
 function falseAlarm(source: SourceName, findings: readonly Finding[]): Step | null {
   const { takesComments, whole } = sources[source];
   const [first] = findings;

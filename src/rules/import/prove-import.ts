@@ -14,10 +14,10 @@ const samples = 40;
 const repeated = 4;
 
 /**
- * Holds a rule against texts that its original finds; null where it does not come to an end on one of them.
+ * Holds a rule against texts that its original finds; null if it does not come to an end on one of them.
  *
  * @param original the pattern in the syntax it was written in
- * @param scan whether the rule finds anything in a text, null where it did not come to an end. The rule is given without
+ * @param scan whether the rule finds anything in a text, null if it did not come to an end. The rule is given without
  *   its exceptions and its least entropy, which rightly turn some texts away
  */
 export function proveImport(rule: Rule, original: string, scan: (rule: Rule, text: string) => boolean | null): ImportProof | null {
@@ -41,7 +41,7 @@ export function proveImport(rule: Rule, original: string, scan: (rule: Rule, tex
   return { samples: made, found };
 }
 
-/** An expression that takes more than the original does; null where JavaScript cannot say it. */
+/** An expression that takes more than the original does; null if JavaScript cannot say it. */
 function broadly(original: string): RegExp | null {
   try {
     return new RegExp(inJavaScript(original), 'is');

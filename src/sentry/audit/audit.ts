@@ -52,7 +52,7 @@ export async function audit(given: AuditOptions): Promise<AuditReport> {
   };
 }
 
-/** How each list of Sentry's is read; null where only the person it belongs to may see it. */
+/** How each list of Sentry's is read; null if only the person it belongs to may see it. */
 const readers = {
   'org-token': orgTokens,
   'integration-token': integrations,

@@ -10,7 +10,7 @@ export const flagOrder = Object.keys({
   leaked: 0, unchecked: 0, left: 0, 'over-scoped': 0, 'no-second-factor': 0, personal: 0, unused: 0, old: 0, 'stale-invitation': 0,
 } satisfies Readonly<Record<FlagKind, 0>>) as readonly FlagKind[];
 
-/** Whole days since a moment; null where it is not told. */
+/** Whole days since a moment; null if it is not told. */
 export function daysSince(moment: string | null, now: number): number | null {
   const then = moment === null ? Number.NaN : Date.parse(moment);
   return Number.isNaN(then) ? null : Math.floor((now - then) / 86_400_000);

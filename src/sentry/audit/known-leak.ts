@@ -9,12 +9,12 @@ import type { State } from '../state.ts';
 export interface KnownLeak {
   /** Null for a kind that this version does not know. */
   readonly kind: TokenKind | null;
-  /** The last four characters; null where the report hides them. */
+  /** The last four characters; null if the report hides them. */
   readonly lastFour: string | null;
   readonly fingerprint: string;
-  /** Slug; null where the token does not tell. */
+  /** Slug; null if the token does not tell. */
   readonly organization: string | null;
-  /** Host of the Sentry that accepted it, or that its payload names; null where nothing tells. */
+  /** Host of the Sentry that accepted it, or that its payload names; null if nothing tells. */
   readonly host: string | null;
   readonly state: Exclude<State, 'revoked' | 'expired'>;
   readonly scopes: readonly string[];
@@ -23,7 +23,7 @@ export interface KnownLeak {
 }
 
 /**
- * Reads the findings of a JSON report that are secrets of Sentry's and have not ended; null where the text is no such
+ * Reads the findings of a JSON report that are secrets of Sentry's and have not ended; null if the text is no such
  * report. One that somebody excused without asking is left out: they have judged it.
  */
 export function readKnownLeaks(report: unknown): readonly KnownLeak[] | null {

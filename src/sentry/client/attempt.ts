@@ -10,7 +10,7 @@ import { type BodyText, readBody } from './read-body.ts';
 export interface Answered {
   readonly kind: 'answer';
   readonly status: number;
-  /** The body as JSON; undefined where there is none or where it is something else. */
+  /** The body as JSON; undefined if there is none or where it is something else. */
   readonly body: unknown;
   /** `X-Sentry-Rate-Limit-Reset` in seconds since 1970. */
   readonly rateLimitReset: number | null;
@@ -53,7 +53,7 @@ export interface AttemptInput {
  * One exchange: sends the token, reads a bounded body within a bounded time, follows nothing. What goes wrong between
  * here and the server is an outcome; what goes wrong in this program is thrown.
  *
- * @throws {UserError} where the proxy's address cannot be used
+ * @throws {UserError} if the proxy's address cannot be used
  */
 export async function attempt(input: AttemptInput): Promise<Attempt> {
   if (isStopped(input)) return unsent('it was stopped');

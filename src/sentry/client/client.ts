@@ -24,7 +24,7 @@ export interface ApiRequest {
 export interface LogLine {
   readonly method: string;
   readonly path: string;
-  /** Null where there was no answer. */
+  /** Null if there was no answer. */
   readonly status: number | null;
 }
 
@@ -32,7 +32,7 @@ export interface LogLine {
 export type Answer = Answered | Pick<Unanswered, 'kind' | 'reason' | 'sent'>;
 
 export interface Client {
-  /** Never throws for what a server or a network does. @throws {UserError} where the proxy's address cannot be used. */
+  /** Never throws for what a server or a network does. @throws {UserError} if the proxy's address cannot be used. */
   request(request: ApiRequest): Promise<Answer>;
 }
 

@@ -16,7 +16,7 @@ export interface DelayInput {
 }
 
 /**
- * Milliseconds until the next try; null where what came is final.
+ * Milliseconds until the next try; null if what came is final.
  * A POST is never repeated after a failure: it may have been carried out.
  */
 export function delay(outcome: Attempt, input: DelayInput): number | null {

@@ -1,5 +1,5 @@
 /**
- * The cursor of the next page out of Sentry's `Link` header, null where there is no further page:
+ * The cursor of the next page out of Sentry's `Link` header, null if there is no further page:
  * `<https://…>; rel="previous"; results="false"; cursor="0:0:1", <https://…>; rel="next"; results="true"; cursor="0:100:0"`
  * (docs.sentry.io API, "Paginating results"). The address in it is not used: it comes from outside.
  */

@@ -20,7 +20,7 @@ export interface AuditEntry {
  * that cannot be written is told before anything is revoked. A link is not followed: in a folder that others write to
  * it could lead to any file of the user's.
  *
- * @throws {UserError} where it cannot be written; the log itself throws it too
+ * @throws {UserError} if it cannot be written; the log itself throws it too
  */
 export function auditLog(file: string): (entry: AuditEntry) => void {
   append(file, '');

@@ -19,7 +19,7 @@ export function isGone(verdict: Verdict): boolean {
 }
 
 /**
- * Asks Sentry after something was done, a few times a second apart: caches of a region may lag behind the deletion.
+ * Asks Sentry after something was done, a few times a second apart: caches of a region may lag after the deletion.
  * Whoever stopped it is told the truth too: one look is made all the same.
  *
  * @param looks at most

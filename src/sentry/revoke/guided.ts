@@ -9,7 +9,7 @@ import type { Voice } from './voice.ts';
 export interface GuidedOptions {
   readonly watch: Watch;
   readonly voice: Voice;
-  /** Opens a page in a browser; null where nobody asked for it. */
+  /** Opens a page in a browser; null if nobody asked for it. */
   readonly open: ((url: string) => void) | null;
   /** Milliseconds to wait for the person at most. */
   readonly patience: number;

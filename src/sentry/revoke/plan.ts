@@ -14,7 +14,7 @@ export interface PlanOptions {
   readonly voice: Voice;
   /** Slug the user named with `--org`. */
   readonly organization: string | null;
-  /** Null where no administrator's credential was given. */
+  /** Null if no administrator's credential was given. */
   readonly access: ApiAccess | null;
   /** The integration to end as a whole. */
   readonly deleteIntegration: string | null;
@@ -22,7 +22,7 @@ export interface PlanOptions {
   readonly rotation: Rotation | null;
   readonly hook: CommandHook | WebhookHook | null;
   readonly webhook: WebhookOptions;
-  /** Null where no person is there to click. */
+  /** Null if no person is there to click. */
   readonly guided: { readonly open: ((url: string) => void) | null; readonly patience: number } | null;
 }
 
@@ -39,7 +39,7 @@ export function planSteps(leak: Leak, options: PlanOptions): readonly Step[] {
   return steps;
 }
 
-/** The one step for a client secret; null where the user did not say how. */
+/** The one step for a client secret; null if the user did not say how. */
 export function rotationStep(leak: Leak, { access, rotation, voice }: PlanOptions): Step | null {
   return access === null || rotation === null ? null : rotateSecretStep(leak, rotation, access, voice);
 }

@@ -19,7 +19,7 @@ export type StepOutcome =
 /** One step of a plan: told before it is taken. */
 export interface Step {
   readonly strategy: Strategy;
-  /** What will happen, in one or more plain sentences; null where it only says why nothing can. */
+  /** What will happen, in one or more plain sentences; null if it only says why nothing can. */
   readonly says: string | null;
   readonly run: () => Promise<StepOutcome>;
 }

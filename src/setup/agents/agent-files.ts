@@ -13,13 +13,13 @@ export interface AgentFile {
   readonly user: string;
   /** Further files of the repository from which the agent takes hooks and switches. */
   readonly beside: readonly string[];
-  /** What in the text of one of these files keeps the agent from running our hooks; null where nothing does. */
+  /** What in the text of one of these files keeps the agent from running our hooks; null if there is none. */
   readonly off: (text: string) => string | null;
   /** How the agent's hooks find the root of the repository: a word of shell. */
   readonly root: string;
-  /** The file's text with our entries in it, from what it holds (null where there is none). */
+  /** The file's text with our entries in it, from what it holds (null if there is none). */
   readonly put: (text: string | null, command: string) => string;
-  /** The text without them; null where nothing else is left. */
+  /** The text without them; null if nothing else is left. */
   readonly take: (text: string) => string | null;
   /** Our entries in it. */
   readonly registrations: (text: string) => readonly Registration[];

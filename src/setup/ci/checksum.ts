@@ -10,7 +10,7 @@ const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml',
 
 /**
  * The SHA-512 of this version's tarball in hex, as the package manager that installed it wrote it down: beside the
- * program that runs, else in the repository's lock file; a wheel brings it along. Null where none says it.
+ * program that runs, else in the repository's lock file; a wheel brings it along. Null if none says it.
  */
 export function packageChecksum(survey: Survey): string | null {
   const released = npmChecksumInWheel();

@@ -47,7 +47,7 @@ export function removeCiFile(survey: Survey): readonly Change[] {
   });
 }
 
-/** Where sntrylint is called in CI, of the files that are known; empty where it is in none. */
+/** Where sntrylint is called in CI, of the files that are known; empty if it is in none. */
 export function ciFilesWithSntrylint(survey: Survey): readonly string[] {
   return [workflow, gitlab, ...byHand.map(({ file }) => file)].filter((path) => survey.has(path) && callsSntrylint(survey.read(path) ?? ''));
 }

@@ -37,7 +37,7 @@ function listed(change: Change | null): readonly Change[] {
 }
 
 /**
- * The script that the manager of the packages runs after an installation in a clone; null where none is safe. Yarn since
+ * The script that the manager of the packages runs after an installation in a clone; null if none is safe. Yarn since
  * its second version runs no `prepare` (https://yarnpkg.com/advanced/lifecycle-scripts), and a `postinstall` would run for
  * those who depend on a package that is published.
  */

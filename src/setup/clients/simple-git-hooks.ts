@@ -57,7 +57,7 @@ export const simpleGitHooks: HookClient = {
 
 type Table = Record<string, string>;
 
-/** The file that holds the configuration; null where none does. */
+/** The file that holds the configuration; null if there is none. */
 function find(survey: Survey): string | null {
   return files.find((path) => (path === 'package.json' ? 'simple-git-hooks' in survey.manifest : survey.has(path))) ?? null;
 }

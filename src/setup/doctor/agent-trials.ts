@@ -13,7 +13,7 @@ export interface TrialPlace {
 export interface TrialEvent {
   /** As it is called in the agent's settings. */
   readonly event: string;
-  /** What the matcher of an entry is held against: the tool and its other names, of Cursor's shell events the command; empty where the agent minds none. */
+  /** What the matcher of an entry is held against: the tool and its other names, of Cursor's shell events the command; empty if the agent minds none. */
   readonly tools: readonly string[];
   readonly payload: (place: TrialPlace) => object;
 }

@@ -4,7 +4,7 @@ export interface Check {
   readonly state: 'ok' | 'note' | 'problem';
   /** One sentence. */
   readonly what: string;
-  /** What to do about it, a command or a sentence; null where nothing. */
+  /** What to do about it, a command or a sentence; null if nothing. */
   readonly fix: string | null;
 }
 

@@ -17,7 +17,7 @@ export interface Examination extends GitPlace {
 
 /**
  * What speaks for and against the hooks of a repository, one after the other; the proof comes last.
- * @throws {UserError} with exit code 3 where there is no repository
+ * @throws {UserError} with exit code 3 if there is no repository
  */
 export async function* examine(options: Examination): AsyncGenerator<Check, void, void> {
   const { env, node, run } = options;

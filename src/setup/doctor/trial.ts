@@ -43,7 +43,7 @@ const longestOutput = 64 * 1024;
  * configuration, `node_modules`) and start as `git commit` starts them, in a linked work tree where the user stands in one.
  * A push begins with a commit without hooks.
  *
- * @throws {UserError} where git cannot make the scratch repository
+ * @throws {UserError} if git cannot make the scratch repository
  */
 export async function trial(options: Trial): Promise<{ readonly commit: TrialResult; readonly push: TrialResult | null }> {
   const scratch = scratchFolder();
@@ -138,7 +138,7 @@ function linkInto(tree: string, from: string, paths: readonly string[]): void {
   }
 }
 
-/** How git ended: null where it took too long. */
+/** How git ended: null if it took too long. */
 interface HookRun {
   readonly code: number | null;
   readonly output: string;

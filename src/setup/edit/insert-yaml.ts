@@ -6,11 +6,11 @@ import { blockEnds, blockOf, wholeLines } from './block.ts';
 type KeyPath = readonly string[];
 
 /**
- * Adds lines, as a block, to the mapping or the list that stands at a path, behind its last entry, and leaves every other character
+ * Adds lines, as a block, to the mapping or the list that stands at a path, after its last entry, and leaves every other character
  * of the file as it is.
  *
  * @param lines the new entry as YAML, without indentation
- * @returns null where nothing stands there, or something that lines cannot be added to (`[]`, `{}`, on one line)
+ * @returns null if nothing stands there, or something that lines cannot be added to (`[]`, `{}`, on one line)
  * @throws {UserError} for a file that is not YAML
  */
 export async function insertYaml(text: string, path: KeyPath, lines: readonly string[], file: string): Promise<string | null> {
@@ -30,7 +30,7 @@ export async function hasYaml(text: string, path: KeyPath): Promise<boolean> {
   return document.contents !== null && document.hasIn(path);
 }
 
-/** The start of the line behind the collection's last entry, and behind the end of the block that this entry stands in. */
+/** The start of the line after the collection's last entry, and after the end of the block that this entry stands in. */
 function behind(collection: YAMLMap | YAMLSeq, text: string): number {
   const at = lineBehind(collection, text);
   return at + blockEnds(text.slice(at)).length;

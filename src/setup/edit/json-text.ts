@@ -1,8 +1,8 @@
 import { findNodeAtLocation, type JSONPath, type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
 
 /**
- * The value of a text in JSON, in which comments and commas behind the last item may stand, as editors and agents take them.
- * @returns undefined where it is none
+ * The value of a text in JSON, in which comments and commas after the last item may stand, as editors and agents take them.
+ * @returns undefined if it is none
  */
 export function jsonValue(text: string): unknown {
   const errors: ParseError[] = [];
@@ -11,7 +11,7 @@ export function jsonValue(text: string): unknown {
 }
 
 /**
- * Puts a value behind the last one of a list, or of an object under the last key of the path; all else stays as it is
+ * Puts a value after the last one of a list, or of an object under the last key of the path; all else stays as it is
  * written. It is written in the way of what stands beside it: on lines of its own, or on the same.
  *
  * @param path to a list, or to a key that its object does not have

@@ -4,7 +4,7 @@ import { entryName } from './entry.ts';
 export interface BundlePaths {
   /** By the name of each object the paths at which trees have it. */
   readonly of: ReadonlyMap<string, ReadonlySet<string>>;
-  /** False where there are more paths than may be held: some are left out. */
+  /** False if there are more paths than may be held: some are left out. */
   readonly isWhole: boolean;
 }
 

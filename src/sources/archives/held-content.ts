@@ -5,7 +5,7 @@ import { headBytes } from './archive-kind.ts';
 export interface Begun {
   /** All of it, or as much as is held at once. */
   readonly head: Buffer;
-  /** What comes, from the first byte on; null where `head` is all. */
+  /** What comes, from the first byte on; null if `head` is all. */
   readonly chunks: AsyncIterable<Buffer> | null;
 }
 
@@ -35,7 +35,7 @@ async function* rest(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerato
 /** Chunks, and all of them in one once they were read. */
 export interface Held {
   readonly chunks: AsyncIterable<Buffer>;
-  /** Null where they were not read to the end, or are more than `limit` bytes. */
+  /** Null if they were not read to the end, or are more than `limit` bytes. */
   readonly whole: () => Buffer | null;
   /** The first `headBytes` of what was read, or all of it. */
   readonly head: () => Buffer;

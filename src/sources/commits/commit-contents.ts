@@ -22,7 +22,7 @@ export interface CommitOptions extends GitPlace {
 
 /** What is to be read. */
 export interface CommitRequest {
-  /** Null where no commit is. */
+  /** Null if no commit is. */
   readonly walk: Walk | null;
   /** What refs point at: their tags, and objects without history. The commits among them are in `walk`. */
   readonly tips: Tips;
@@ -41,7 +41,7 @@ export interface ReadCommits {
  * new files. Content that is broken off half-way is named as not read; what was read before that counts.
  *
  * @param ask works out what to read, null for nothing; its time counts against the limit
- * @throws {UserError} with exit code 3 where nothing can be read at all.
+ * @throws {UserError} with exit code 3 if nothing can be read at all.
  */
 export async function* commitContents(
   options: CommitOptions,

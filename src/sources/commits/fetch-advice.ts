@@ -22,14 +22,14 @@ export async function unknownRevision(name: string, place: GitPlace, mayBeGone =
   });
 }
 
-/** The command that gets what a partial clone left out (`git clone --filter=…`); null where this is none. */
+/** The command that gets what a partial clone left out (`git clone --filter=…`); null if this is none. */
 export async function partialCloneAdvice(place: GitPlace): Promise<string | null> {
   const [promisor] = await gitConfig('^remote\\..*\\.promisor$', place);
   return promisor === undefined ? null : `git fetch --refetch --no-filter ${promisor.key.slice('remote.'.length, -'.promisor'.length)}`;
 }
 
 /**
- * Makes a function that says, behind the reason why an object was not read, which command gets it; nothing where this is
+ * Makes a function that says, after the reason why an object was not read, which command gets it; nothing where this is
  * no partial clone. A command that looks at what an object is part of has git fetch just that; without one it is all.
  */
 export function missingAdvice(place: GitPlace): (command: string | null) => Promise<string> {

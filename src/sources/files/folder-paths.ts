@@ -14,7 +14,7 @@ type Refused = (folder: PathBytes, reason: string) => void;
  * A folder that git ignores is read whole: it was named, so it is meant.
  * git starts at once; `refused` is called only while the batches are asked for.
  * @param known the repository of `from`, where that was asked already.
- * @throws {UserError} with exit code 3 where git fails, and in a bare repository.
+ * @throws {UserError} with exit code 3 if git fails, and in a bare repository.
  */
 export function folderPaths(
   folder: string,

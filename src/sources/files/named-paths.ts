@@ -15,7 +15,7 @@ export type NamedPath =
 /**
  * Looks at what was named, before anything is read. A name that no file has and that is a pattern stands for the files
  * it matches.
- * @throws {UserError} with exit code 2 where a name stands for nothing.
+ * @throws {UserError} with exit code 2 if a name stands for nothing.
  */
 export async function namedPaths(paths: readonly string[], cwd: string): Promise<readonly NamedPath[]> {
   const found: NamedPath[] = [];

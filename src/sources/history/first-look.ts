@@ -23,7 +23,7 @@ export interface FirstLook {
   readonly bytes: number;
   /** Whether everything is stored that stored objects and refs name: then nothing is missing. Else it may be garbage that names it. */
   readonly isConnected: boolean;
-  /** Files that trees name and that are not stored, where that is all that is missing; null where git has to say what is. */
+  /** Files that trees name and that are not stored, where that is all that is missing; null if git has to say what is. */
   readonly lostFiles: ReadonlySet<string> | null;
   /** What an earlier run saw, as far as it is of use; it is part of the counts. */
   readonly known: Known | null;
@@ -44,7 +44,7 @@ interface FirstLookOptions extends GitPlace {
 /**
  * Looks through all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
  *
- * @param named objects that refs name; null where git cannot say
+ * @param named objects that refs name; null if git cannot say
  * @param told when something is caught, and when a file is missing
  */
 export async function firstLook(
@@ -119,7 +119,7 @@ export async function firstLook(
  * What refs reach and this repository does not have. What a partial clone left out is one line that says how to get it:
  * there may be a million of them, and where they stand takes a walk over all commits.
  *
- * @param roots what they name; null where git cannot say
+ * @param roots what they name; null if git cannot say
  */
 export async function absentObjects(roots: readonly string[] | null, place: GitPlace & Limits): Promise<readonly NotRead[]> {
   try {

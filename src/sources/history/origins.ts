@@ -7,7 +7,7 @@ export interface Origin {
   /** The first of them: parents come before children, and of commits on different branches the older one. */
   readonly commit: string;
   commits: number;
-  /** The last commit that puts something else there, or nothing; null where none does. */
+  /** The last commit that puts something else there, or nothing; null if there is none. */
   until: string | null;
 }
 
@@ -16,7 +16,7 @@ export interface Origins {
   readonly files: readonly Origin[];
   /** Wanted commits that the walk met. */
   readonly messages: readonly string[];
-  /** Names of files, long enough to hold a token, with the commit that brought each first; null where a ref names its tree without one. */
+  /** Names of files, long enough to hold a token, with the commit that brought each first; null if a ref names its tree without one. */
   readonly names: readonly { readonly path: string; readonly commit: string | null }[];
   /** All commits of the walk. */
   readonly commits: number;
@@ -42,7 +42,7 @@ export function joinOrigins(a: Origins, b: Origins): Origins {
  *
  * @param mayHoldToken whether a file's name is worth a look
  * @param walked told how many commits were walked since the last time
- * @throws {UserError} with exit code 3 where git fails
+ * @throws {UserError} with exit code 3 if git fails
  */
 export async function origins(
   wanted: { has(oid: string): boolean },

@@ -21,9 +21,9 @@ const objectsOfPortion = 2000;
  * one name to something, each of them is looked at: in a folder of somebody's making they need not hold the same.
  *
  * @param known what an earlier run saw
- * @param told what cannot be read; and before anything is given, what the store has: null where git has to list something,
+ * @param told what cannot be read; and before anything is given, what the store has: null if git has to list something,
  *   so that what is known is of no use
- * @throws {UserError} with exit code 3 where git fails
+ * @throws {UserError} with exit code 3 if git fails
  */
 export async function* unseenPortions(
   place: GitPlace,

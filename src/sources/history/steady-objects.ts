@@ -3,7 +3,7 @@ import { CatFile, type GitObject, type ObjectType } from '../../git/objects/cat-
 import { isNameOf, provenChunks } from '../../git/objects/object-name.ts';
 import type { GitPlace } from '../../git/run.ts';
 
-/** How often git is started anew. A git that dies each time is not one that an object broke. */
+/** How often git is started again. A git that dies each time is not one that an object broke. */
 const patience = 20;
 
 /**
@@ -11,7 +11,7 @@ const patience = 20;
  * twice is unreadable.
  *
  * @param forged told of an object whose content is not what its name promises: git gives one of several that have it
- * @throws {UserError} with exit code 3 where git goes on dying, and when `place.signal` ended it
+ * @throws {UserError} with exit code 3 if git goes on dying, and when `place.signal` ended it
  */
 export async function* steadyObjects(
   oids: readonly string[],

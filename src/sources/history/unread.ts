@@ -5,7 +5,7 @@ import type { NotRead } from '../source.ts';
 /** `object 0f55b516a1b2`: all that is known of an object before the commits were walked. */
 const named = /^object ([0-9a-f]{12})$/;
 
-/** A pack that has more in it than its index names: indexed anew it would hold other objects. */
+/** A pack that has more in it than its index names: indexed again it would hold other objects. */
 export function gapIn({ file }: PackIndex): NotRead {
   return { path: basename(file), reason: 'its index does not lead to all of its bytes, and an object may be hidden there (git fsck says more)' };
 }

@@ -7,7 +7,7 @@ const mostAhead = 8 * 1024 * 1024;
 
 interface Begun {
   readonly tips: Promise<Tips>;
-  /** Null where there are no commits. */
+  /** Null if there are no commits. */
   readonly changes: Promise<CommitChanges | null>;
 }
 
@@ -22,7 +22,7 @@ export class WalkAhead {
 
   /**
    * @param place whose signal ends git where nobody asks for the answer
-   * @param named objects that refs name; null where git cannot say
+   * @param named objects that refs name; null if git cannot say
    */
   constructor(place: GitPlace, named: Promise<readonly string[] | null>) {
     this.#place = place;
@@ -40,7 +40,7 @@ export class WalkAhead {
     this.#begun = { tips: ends, changes };
   }
 
-  /** To be asked for once; null where nothing has begun. */
+  /** To be asked for once; null if nothing has begun. */
   get begun(): Begun | null {
     return this.#begun;
   }

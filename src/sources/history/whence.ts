@@ -27,17 +27,17 @@ export interface WalkOptions extends GitPlace, Limits {
 export interface Looked {
   readonly store: ObjectStore;
   readonly caught: ReadonlySet<string>;
-  /** Null where git could not tell. */
+  /** Null if git could not tell. */
   readonly roots: HistoryRoots | null;
   /** Commits whose parents a shallow clone does not have. */
   readonly shallow: ReadonlySet<string>;
-  /** How many commits there are; null where git could not tell. */
+  /** How many commits there are; null if git could not tell. */
   readonly commits: number | null;
   readonly unread: Unread;
   readonly note: (text: string) => void;
   /** Files that trees name and that are not stored: those that no ref reaches nobody misses. */
   readonly lost: ReadonlySet<string>;
-  /** A walk that has begun already; null where none has. */
+  /** A walk that has begun already; null if none has. */
   readonly ahead: WalkAhead | null;
   /** Told how many commits were walked. */
   readonly walked: (commits: number) => void;

@@ -27,7 +27,7 @@ export interface ContentBatch {
 export interface ContentEntry {
   readonly path: Buffer;
   readonly oid: string;
-  /** Null where newness has no meaning: content that was named though the commit does not change it. */
+  /** Null if newness has no meaning: content that was named though the commit does not change it. */
   readonly before: readonly string[] | null;
 }
 
@@ -37,7 +37,7 @@ export interface ContentEntry {
  * The pre-commit framework names the staged files in a commit, and all files under `--all-files` and `--from-ref`:
  * there the index is what HEAD has, and its content is to be judged as it stands. In a merge it names resolved files too
  * that are just like HEAD's: nothing is added there.
- * @throws {UserError} with exit code 2 where a named path is not in the index.
+ * @throws {UserError} with exit code 2 if a named path is not in the index.
  */
 export async function* stagedContent(options: IndexRequest, objects: CatFile): AsyncGenerator<ContentBatch, void, void> {
   const { batches, merging } = await stagedEntries(options, objects, options.listed);

@@ -140,7 +140,7 @@ const smuggled: Step = (made, { token }, marks) => {
   symlinkSync('/etc', made.path('out'));
 };
 
-/** Four GiB of nothing, and a token behind it. */
+/** Four GiB of nothing, and a token after it. */
 const large: Step = (made, { token }) => {
   made.file('large.bin', '');
   truncateSync(made.path('large.bin'), amount(2 ** 27, 2 ** 32));

@@ -19,7 +19,7 @@ export type Fault =
 
 export const tooFrequent = 'You are attempting to use this endpoint too frequently. Limit is 40 requests in 1 seconds';
 
-/** Misbehaves; true where the request is dealt with, false where it goes on as usual (later). */
+/** Misbehaves; true if the request is dealt with, false if it goes on as usual (later). */
 export async function misbehave(fault: Exclude<Fault, { readonly kind: 'late' }>, response: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case 'slow':

@@ -132,7 +132,7 @@ function listMembers(call: Call): Reply {
   return { status: 200, json: shown };
 }
 
-/** Null where one of the scopes is held and the organization is the caller's; else the answer. */
+/** Null if one of the scopes is held and the organization is the caller's; else the answer. */
 function needs({ mode, who, world }: Call, organization: string, anyOf: readonly string[]): Reply | null {
   if (who.kind === 'nobody') return notLoggedIn;
   const member = world.members.some((one) => one.organization === organization && one.userId !== null && one.userId === who.user?.id);

@@ -36,7 +36,7 @@ the configuration: it names each fault with its file, line and column, and ends 
 
 /** What `--format json` shows. */
 interface Effective {
-  /** Null where there is none. */
+  /** Null if there is none. */
   readonly file: string | null;
   readonly baseline: { readonly file: string; readonly entries: number } | null;
   readonly values: Readonly<Record<string, { readonly value: unknown; readonly from: string }>>;

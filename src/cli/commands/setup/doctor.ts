@@ -46,7 +46,7 @@ function line({ state, what, fix }: Check): string {
   return text.split('\n').map((one) => `${safeSentence(one)}\n`).join('');
 }
 
-/** Why the hooks are not run; null where they are. They may be anybody's code, where a repository was just cloned. */
+/** Why the hooks are not run; null if they are. They may be anybody's code, where a repository was just cloned. */
 async function leftOut({ io, values }: Call): Promise<string | null> {
   if (values['no-run'] === true) return '--no-run';
   if (io.env.CI) return 'this is CI';

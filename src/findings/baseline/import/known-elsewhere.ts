@@ -8,9 +8,9 @@ export interface KnownElsewhere {
   readonly path: string;
   /** Null for what stands in files as they are. */
   readonly commit: string | null;
-  /** From 1; null where only the secret tells. */
+  /** From 1; null if only the secret tells. */
   readonly line: number | null;
-  /** Whether a secret is the one that is meant; null where the other tool kept nothing of it, so that its place must do. */
+  /** Whether a secret is the one that is meant; null if the other tool kept nothing of it, so that its place must do. */
   readonly isSecret: ((secret: string) => boolean) | null;
 }
 

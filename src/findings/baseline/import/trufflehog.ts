@@ -6,7 +6,7 @@ import { type KnownElsewhere, sameSecret } from './known-elsewhere.ts';
  * and the secret in `Raw`.
  *
  * @param values one a line of the file; lines of its log, which it writes among them, are none
- * @returns null where none is a finding
+ * @returns null if none is a finding
  */
 export function trufflehog(values: readonly unknown[]): readonly KnownElsewhere[] | null {
   const found = values.flatMap(read);

@@ -17,7 +17,7 @@ const format = '--batch-check=%(objectname) %(objecttype) %(objectsize)';
  * batches while git still lists.
  *
  * @param only names to look at instead of all
- * @throws {UserError} with exit code 3 where git fails
+ * @throws {UserError} with exit code 3 if git fails
  */
 export async function* allObjects(place: GitPlace, only: readonly string[] | null): AsyncGenerator<readonly StoredObject[], void, void> {
   const git = start(only === null ? ['cat-file', format, '--batch-all-objects'] : ['cat-file', format], place);

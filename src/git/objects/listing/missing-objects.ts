@@ -7,7 +7,7 @@ import { type GitPlace, gitToldLines } from '../../run.ts';
  * Reads `git rev-list --objects --missing=print --quiet`: `?<oid>` for each blob or tree that is missing.
  *
  * @param roots names of objects that no ref names, such as older stashes; refs may be among them
- * @throws {UserError} with exit code 3 where git cannot walk on: a commit is missing or broken
+ * @throws {UserError} with exit code 3 if git cannot walk on: a commit is missing or broken
  */
 export async function missingObjects(roots: readonly string[], place: GitPlace): Promise<readonly string[]> {
   const walked = await gitToldLines(roots, ['rev-list', '--objects', '--all', '--missing=print', '--quiet', '--stdin'], place);

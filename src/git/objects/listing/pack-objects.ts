@@ -7,7 +7,7 @@ import { type GitPlace, gitFailure, start } from '../../run.ts';
  * Reads `git show-index`: `12 0f55b516… (1a2b3c4d)`, offset, name, checksum.
  *
  * @param pack path without `.pack`
- * @throws {UserError} with exit code 3 where the index cannot be read
+ * @throws {UserError} with exit code 3 if the index cannot be read
  */
 export async function packObjects(pack: string, place: GitPlace): Promise<readonly string[]> {
   const index = readIndex(`${pack}.idx`);

@@ -23,13 +23,13 @@ const forges = {
   'bitbucket-server': { commit: (oid) => `/commits/${oid}`, line: (oid, path, line) => `/browse/${path}?at=${oid}#${line}` },
 } as const satisfies Record<ForgeKind, { readonly commit: (oid: string) => string; readonly line: (oid: string, path: string, line: number | '{line}') => string }>;
 
-/** Where a commit is shown; null where that is not known. */
+/** Where a commit is shown; null if that is not known. */
 export function commitUrl(commit: string | null, forge: Forge | null): string | null {
   return forge === null || commit === null || !isCommit(commit) ? null : forge.page + forges[forge.kind].commit(commit);
 }
 
 /**
- * Where a line is shown: in the commit of the place, or in the one that a file of the work tree is the same in. Null where
+ * Where a line is shown: in the commit of the place, or in the one that a file of the work tree is the same in. Null if
  * neither is known, and for what is no file of a tree (a message, a name, an entry of an archive) or is not shown as it is.
  */
 export function lineUrl({ path, commit, line }: LinkedPlace, origin: LinkedRepository | null): string | null {
@@ -39,7 +39,7 @@ export function lineUrl({ path, commit, line }: LinkedPlace, origin: LinkedRepos
   return origin.forge.page + forges[origin.forge.kind].line(at, encodedPath(path), line);
 }
 
-/** How the address of a line is written, with `{commit}`, `{path}` and `{line}`; null where that is not known. */
+/** How the address of a line is written, with `{commit}`, `{path}` and `{line}`; null if that is not known. */
 export function lineTemplate(forge: Forge | null): string | null {
   return forge === null ? null : forge.page + forges[forge.kind].line('{commit}', '{path}', '{line}');
 }

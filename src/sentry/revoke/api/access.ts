@@ -19,7 +19,7 @@ export interface ApiAccess {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Why the administrator's credential must not be used for a leak; null where it may be. */
+/** Why the administrator's credential must not be used for a leak; null if it may be. */
 export function whyNot({ candidate, base }: Pick<Leak, 'candidate' | 'base'>, access: Pick<ApiAccess, 'admin' | 'base'>): string | null {
   if (candidate.secret.reveal() === access.admin.reveal()) return "The administrator's token is the leaked one; make another.";
   if (base.url === access.base.url) return null;

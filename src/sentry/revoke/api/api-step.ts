@@ -15,7 +15,7 @@ export interface ApiWish {
   readonly deleteIntegration: string | null;
 }
 
-/** The steps that Sentry's API has for a token of its kind; none where no administrator's token can end one. */
+/** The steps that Sentry's API has for a token of its kind; none if no administrator's token can end one. */
 export function apiSteps(leak: Leak, wish: ApiWish): readonly Step[] {
   const { endings } = kinds[leak.kind];
   const not = whyNot(leak, wish.access);
@@ -31,7 +31,7 @@ function withoutDoing(strategy: Strategy, says: string): Step {
   return { strategy, says: null, run: async () => ({ kind: 'nothing-done', says }) };
 }
 
-/** One for each way; null where the user's wish rules it out. */
+/** One for each way; null if the user's wish rules it out. */
 const makers = {
   'delete-org-token': (leak, { access }) => ({ strategy: 'api', says: orgStepSays(leak, access.tokenId), run: () => revokeOrgToken(leak, access) }),
   'delete-integration-token': (leak, { access, deleteIntegration: slug }) =>

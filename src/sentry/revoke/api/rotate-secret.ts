@@ -75,7 +75,7 @@ function fill(descriptor: number, text: string): string | null {
   return null;
 }
 
-/** From the beginning of the file, down to the disk. Why it failed, in a word; null where it did not. */
+/** From the beginning of the file, down to the disk. Why it failed, in a word; null if it did not. */
 function writeAll(descriptor: number, bytes: Buffer): string | null {
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, at);

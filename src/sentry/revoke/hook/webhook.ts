@@ -33,7 +33,7 @@ export interface WebhookOptions {
  * `X-Sntrylint-Signature: sha256=` + HMAC-SHA-256 in hex, keyed with the shared key, over
  * `X-Sntrylint-Timestamp` (seconds since 1970), a dot, and the body as it came; an old timestamp is a replay.
  *
- * @throws {UserError} where the address cannot be used.
+ * @throws {UserError} if the address cannot be used.
  */
 export function webhookStep(leak: Leak, hook: WebhookHook, options: WebhookOptions): Step {
   const url = checkUrl(hook.url, options.allowHttp);

@@ -5,7 +5,7 @@ const longestComment = 0xffff;
 
 /**
  * The zip that stands behind something else, as in a program that unpacks itself, a `.pyz`, or a picture with more to it;
- * null where none does. Offsets in a zip may count from the beginning of the file or from that of the zip: what is given
+ * null if there is none. Offsets in a zip may count from the beginning of the file or from that of the zip: what is given
  * is such that they fit.
  */
 export function appendedZip(bytes: Buffer): Buffer | null {

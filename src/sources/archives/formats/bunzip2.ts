@@ -19,7 +19,7 @@ interface Format {
 /**
  * Undoes bzip2, one block at a time. The package's own stream gives nothing before it has undone all the blocks it has,
  * and 40 bytes of input can be a block of 45 MB.
- * @throws {Damaged} where the input is damaged or ends too early
+ * @throws {Damaged} if the input is damaged or ends too early
  */
 export async function* bunzip2(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
   // @ts-expect-error: it has no types
@@ -32,7 +32,7 @@ export async function* bunzip2(bytes: Buffer): AsyncGenerator<Buffer, void, void
     given = true;
     return bytes;
   });
-  // Several streams may stand one behind the other; anything else behind the first is no part of the file.
+  // Several streams may stand one after the other; anything else after the first is no part of the file.
   while (bits.bytesRead === 0 || bytes.toString('latin1', bits.bytesRead, bits.bytesRead + 3) === 'BZh') {
     const size = format.header(bits) * 100_000;
     const table = new Int32Array(size);

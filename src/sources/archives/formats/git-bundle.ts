@@ -13,7 +13,7 @@ import { type Entry, once } from '../entry.ts';
  * and tags; the names of files (format: git's `Documentation/gitformat-bundle.adoc`).
  *
  * @throws {Unreadable} past a limit
- * @throws {Damaged} where it is damaged, once what can be read was given
+ * @throws {Damaged} if it is damaged, once what can be read was given
  */
 export async function* bundleEntries(bytes: Buffer, left: Budget): AsyncGenerator<Entry, void, void> {
   const headEnd = bytes.indexOf('\n\n');

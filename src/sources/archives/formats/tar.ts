@@ -21,7 +21,7 @@ interface Header {
 /**
  * The files of a tar archive, and the targets of its links, as they come. An entry's content must be read, or left,
  * before the next is asked for.
- * @throws {Damaged} where the archive ends too early or a header is none
+ * @throws {Damaged} if the archive ends too early or a header is none
  */
 export async function* tarEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry, void, void> {
   const reader = new ByteReader(chunks);

@@ -5,7 +5,7 @@ const methods: Readonly<Record<number, string>> = { 9: 'Deflate64', 12: 'bzip2',
 
 /**
  * The files of a zip archive (jar, apk, aab, ipa, whl and office documents are such), as its directory lists them.
- * @throws {Error} where the directory cannot be read
+ * @throws {Error} if the directory cannot be read
  */
 export async function* zipEntries(bytes: Buffer): AsyncGenerator<Entry, void, void> {
   const { fromBufferPromise } = await import('yauzl');

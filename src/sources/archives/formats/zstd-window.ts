@@ -39,7 +39,7 @@ function frameHead(bytes: Buffer, at: number): { readonly window: number; readon
   return { window: size, blocksAt };
 }
 
-/** Null where the blocks end too early. */
+/** Null if the blocks end too early. */
 function endOfBlocks(bytes: Buffer, from: number): number | null {
   for (let at = from; at + 3 <= bytes.length; ) {
     const head = bytes.readUIntLE(at, 3);

@@ -14,7 +14,7 @@ export interface Known {
   readonly objects: number;
   readonly files: number;
   readonly bytes: number;
-  /** How many commits the refs reached, and a hash of what these named; null where git could not count them. */
+  /** How many commits the refs reached, and a hash of what these named; null if git could not count them. */
   readonly commits: { readonly count: number; readonly refs: string } | null;
   /** Whether all that the objects name was stored. */
   readonly isConnected: boolean;
@@ -32,7 +32,7 @@ export interface Seen extends Pick<Known, 'objects' | 'files' | 'bytes' | 'commi
 }
 
 export interface HistoryCache {
-  /** Null where there is nothing to go by: no earlier run, other rules, packs that are gone. */
+  /** Null if there is nothing to go by: no earlier run, other rules, packs that are gone. */
   load(store: ObjectStore): Known | null;
   /** Keeps what a complete run saw. A failure costs the next run its head start and nothing else; it is told. */
   save(seen: Seen, failed: (note: string) => void): Promise<void>;
@@ -104,7 +104,7 @@ function arePacked(oids: readonly string[], packs: readonly string[]): boolean {
   });
 }
 
-/** Null where there is none, or it is none of ours. */
+/** Null if there is none, or it is none of ours. */
 function readStored(folder: PrivateFolder, file: string, key: string): Stored | null {
   const stored = readJson(folder, file) as Partial<Stored> | null;
   const isWhole =

@@ -17,7 +17,7 @@ export function writeJson(folder: PrivateFolder, name: string, content: unknown)
   }
 }
 
-/** What such a file holds; null where there is none, or none of ours. */
+/** What such a file holds; null if there is none, or none of ours. */
 export function readJson(folder: PrivateFolder, name: string): unknown {
   const bytes = folder.read(name, mostBytes);
   if (bytes === null) return null;

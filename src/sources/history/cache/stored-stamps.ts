@@ -23,7 +23,7 @@ export interface PackStamp {
 
 const suffixes = ['.pack', '.idx'] as const;
 
-/** Takes them down, before anything is read: what is changed while it is read is not known again. Null where a file is gone. */
+/** Takes them down, before anything is read: what is changed while it is read is not known again. Null if a file is gone. */
 export function stampsOf(store: ObjectStore): Stamps | null {
   const packs: Record<string, PackStamp> = {};
   for (const pack of store.packs) {
@@ -35,14 +35,14 @@ export function stampsOf(store: ObjectStore): Stamps | null {
 }
 
 /**
- * Whether a pack is the one that was looked at. Git itself sets the times of a pack anew when it needs an object of it
+ * Whether a pack is the one that was looked at. Git itself sets the times of a pack again when it needs an object of it
  * again; then the checksum tells, once it was worked out from all of the content.
  */
 export function isSamePack(pack: string, seen: PackStamp, now: PackStamp): boolean {
   return suffixes.every((suffix, i) => now.files[i] === seen.files[i] || (now.sums[i] === seen.sums[i] && contentSum(pack + suffix) === seen.sums[i]));
 }
 
-/** The files of a loose object behind the first ones: one in each folder that has it. */
+/** The files of a loose object after the first ones: one in each folder that has it. */
 export function looseFiles({ folders }: ObjectStore, oid: string, from = 0): readonly string[] {
   // Of the one folder that most repositories have, the names were listed.
   if (folders.length <= from) return [];

@@ -72,7 +72,7 @@ export class FamilyLook {
     return parted(unread, repeated, name);
   }
 
-  /** @returns where rules were tried and found nothing; null where that is not all there is to know, or where something was caught */
+  /** @returns where rules were tried and found nothing; null if that is not all there is to know, or where something was caught */
   #judge(type: string, content: Buffer, origin: MadeOf<Anchors> | null, whole: () => void, oid: () => string, look: Look): Anchors | null {
     // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
     const isWide = type !== 'tree' && wideText(content) !== null;

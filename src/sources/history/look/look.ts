@@ -10,7 +10,7 @@ import type { SieveAnswer } from '../sieve.ts';
 import { tooLarge } from '../../limits.ts';
 import type { NotRead } from '../../source.ts';
 
-/** Whether content is an archive, or may have one behind it; of what comes in chunks only its beginning is known. */
+/** Whether content is an archive, or may have one after it; of what comes in chunks only its beginning is known. */
 function mayBeArchive(content: Buffer): boolean {
   const head = content.subarray(0, headBytes);
   return archiveKind(head) !== null || isProgram(head) || appendedZip(content) !== null;
@@ -66,7 +66,7 @@ export class Look {
 
   /**
    * Catches what stands for other content, whatever its own bytes hold: a pointer of Git LFS, and an archive, where they
-   * are to be opened. What is behind it the second look sees.
+   * are to be opened. What is after it the second look sees.
    */
   catchesCover(type: string, content: Buffer, oid: () => string): boolean {
     if (!this.mayBeCover(type, content.length) || !(lfsPointer(content) !== null || (this.#opensArchives && mayBeArchive(content)))) return false;

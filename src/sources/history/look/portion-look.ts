@@ -35,7 +35,7 @@ export interface SieveStart {
 
 /** An answer with what it cost. */
 export interface CostedAnswer extends SieveAnswer {
-  /** What rules cost since the last answer; empty where nobody wants to know. */
+  /** What rules cost since the last answer; empty if nobody wants to know. */
   readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
 }
 
