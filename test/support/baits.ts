@@ -16,6 +16,8 @@ export const baits = {
   escapes: bait('%2F# \\x41\\x41&#65;sn=\nSENTRY_TOKEN       :', 'vite.config.ts'),
   'base64 in base64': bait(base64(base64('sntryu_'))),
   argument: bait('sentry --auth-token $A '),
+  'names of kinds': bait('"kind":"Secret"sentry', 'app.json'),
+  'digits and names': bait(`\\u{73}\\u{6\\\nsentry_token: ${'0f1e2d3c4b5a6978'.repeat(4)}\n/*53454E5452595Fkey: 2+(U\\T(= apikey`, 'a.sh'),
   'directives on one line': bait('sntrylint-disable '),
 } as const satisfies Record<string, Bait>;
 

@@ -80,6 +80,7 @@ const objectValue = /(?<=[\w.-]["']?:[ \t]{0,4}["']?)[A-Za-z0-9+/]{40,2000}={0,2
 /** The text of a Secret around a place with its values decoded, and the index up to which it reaches; null if no value is a text. */
 export function secretObjectAt(outer: Surface, at: number): { readonly surface: Surface | null; readonly until: number } {
   const [from, until] = [Math.max(0, at - longestObject), Math.min(outer.bytes.length, at + longestObject)];
+  outer.effort.look('object byte', until - from);
   let isText = false;
   const read = (value: string): string => {
     const text = Buffer.from(value, 'base64').toString('latin1');

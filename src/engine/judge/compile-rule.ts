@@ -1,5 +1,5 @@
 import type { Confidence, Rule } from '../../rules/rule.ts';
-import { judge, sight, unknownPath } from './context.ts';
+import { isLong, judge, sight, type Surroundings, unknownPath } from './context.ts';
 import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
 import { lazy, type Names, namesOf, sight as reading } from '../naming/names.ts';
@@ -44,38 +44,26 @@ export function compileRule(rule: Rule): CompiledRule {
   const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;
   const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere.map((word) => word.toLowerCase()) : null;
   const isAnchored = files === null && words === null;
-  const made = (pattern: string): RegExp => (isAnchored ? anchored(pattern, rule) : new RegExp(pattern, `dg${rule.flags}`));
+  const made = (pattern: string): Anchored => (isAnchored ? anchored(pattern, rule) : always(new RegExp(pattern, `dg${rule.flags}`)));
   const expression = lazy(() => made(rule.pattern));
   const inBinary = rule.binary === undefined ? expression : lazy(() => made(rule.binary!));
-  const look: Look = rule.kind === 'custom' ? () => {} : (surface, work, count) => surface.effort.look(work, count);
-  const tried: Tried = { surface: null, until: 0, look };
+  const look: LookAt = rule.kind === 'custom' ? () => {} : (surface, work, count) => surface.effort.look(work, count);
+  const tried: Tried = { surface: null, until: 0, work: isLong(rule.pattern) ? 'long tried byte' : 'tried byte', look };
   const isSpokenOf = lazy(() => wordsNear(rule.context));
   const judged = lazy(() => judge(rule.context, rule.confidence));
   const proven = rule.proof.map((name) => proofs[name]!);
-  const judgeSpan = (surface: Surface, { start, end, from, to }: Span, path: string): Hit | null => {
-    const { bytes } = surface;
-    const value = lazy(() => bytes.toString('latin1', start, end));
+  const judgeSpan = (surface: Surface, span: Span, path: string): Hit | null => {
     look(surface, 'judgement', 1);
-    // The context is judged first: it excludes almost everything.
-    const confidence = judged()({
-      path,
-      value,
-      match: lazy(() => surface.text(from, to)),
-      line: lazy(() => linesAround(surface, from, to)),
-      before: lazy(() => surface.text(start - sight.before, start)),
-      after: lazy(() => surface.text(end, end + sight.after)),
-      near: lazy(() => surface.text(start - sight.nearBefore, end + sight.nearAfter)),
-      content: lazy(() => surface.text(start - sight.content, end + sight.content)),
-      names: () => namesAround(surface, start, end, look),
-      look: (bytes) => look(surface, 'condition byte', bytes),
-    });
+    const around = new Around(surface, span, path, look);
+    // The context first: of a rule that has one it turns away almost everything.
+    const confidence = judged()(around);
     if (confidence === null) return null;
-    const secret = value();
+    const secret = around.value();
     if (!proven.every((holds) => holds(secret))) return null;
     if (rule.entropy > 0 && entropy(secret) < rule.entropy) return null;
     // This is last, since it takes longest.
     if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
-    return { rule, secret, confidence, start, end };
+    return { rule, secret, confidence, start: span.start, end: span.end };
   };
   return {
     rule,
@@ -87,7 +75,7 @@ export function compileRule(rule: Rule): CompiledRule {
       // This comes before anything is decoded, since near most runs of digits no such word stands.
       if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
       const wanted = (surface.isBinary ? inBinary : expression)();
-      const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted, surface, at, rule);
+      const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted(0), surface, at, rule);
       return found === null ? null : judgeSpan(surface, found, path);
     },
     tryAnywhere(surface, path, limit) {
@@ -96,7 +84,7 @@ export function compileRule(rule: Rule): CompiledRule {
       const lower = words.length === 0 ? '' : text.toLowerCase();
       if (words.length > 0 && !words.some((word) => lower.includes(word))) return [];
       const hits: Hit[] = [];
-      for (const found of allSpans(expression(), text, rule.maxLength)) {
+      for (const found of allSpans(expression()(0), text, rule.maxLength)) {
         if (!isSpokenOf()(surface, Math.max(0, found.start - reading.before), found.end + reading.after, path)) continue;
         const hit = judgeSpan(surface, found, path);
         if (hit !== null) hits.push(hit);
@@ -107,20 +95,20 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
-/** Pays for work before it is done. A user's rule does not pay, since a watchdog stops it. */
-type Look = (surface: Surface, work: Work, count: number) => void;
+/** Tells of work that is about to be done: a user's rule is stopped by its own watchdog. */
+type LookAt = (surface: Surface, work: Work, count: number) => void;
 
 /** The names that were read last on a surface, since rules that look for the same digits ask one after the other. */
 const lastRead = new WeakMap<Surface, { readonly start: number; readonly end: number; readonly names: Names }>();
 
-function namesAround(surface: Surface, start: number, end: number, look: Look): Names {
+function namesAround(surface: Surface, start: number, end: number, look: LookAt): Names {
   const known = lastRead.get(surface);
   if (known?.start === start && known.end === end) return known.names;
   const read = (from: number, to: number): string => {
     look(surface, 'named byte', to - from);
     return surface.text(from, to);
   };
-  const names = namesOf((reach) => read(start - reach, start), (reach) => read(end, end + reach), surface.isBinary);
+  const names = namesOf((reach) => read(start - reach, start), (reach) => read(end, end + reach), surface.isBinary, (work, count) => look(surface, work, count));
   lastRead.set(surface, { start, end, names });
   return names;
 }
@@ -142,28 +130,105 @@ function* allSpans(expression: RegExp, text: string, maxLength: number): Generat
   }
 }
 
-/** The place in a surface before which no match begins. */
+/** What stands around one value. A text is made when it is first asked for: a context asks for the same one again and again. */
+class Around implements Surroundings {
+  readonly path: string;
+  readonly #surface: Surface;
+  readonly #span: Span;
+  readonly #look: LookAt;
+  #value: string | null = null;
+  #match: string | null = null;
+  #line: string | null = null;
+  #before: string | null = null;
+  #after: string | null = null;
+  #near: string | null = null;
+
+  constructor(surface: Surface, span: Span, path: string, look: LookAt) {
+    this.path = path;
+    this.#surface = surface;
+    this.#span = span;
+    this.#look = look;
+  }
+
+  value(): string {
+    return (this.#value ??= this.#surface.bytes.toString('latin1', this.#span.start, this.#span.end));
+  }
+
+  match(): string {
+    return (this.#match ??= this.#surface.text(this.#span.from, this.#span.to));
+  }
+
+  line(): string {
+    return (this.#line ??= linesAround(this.#surface, this.#span.from, this.#span.to));
+  }
+
+  before(): string {
+    return (this.#before ??= this.#surface.text(this.#span.start - sight.before, this.#span.start));
+  }
+
+  after(): string {
+    return (this.#after ??= this.#surface.text(this.#span.end, this.#span.end + sight.after));
+  }
+
+  near(): string {
+    return (this.#near ??= this.#surface.text(this.#span.start - sight.nearBefore, this.#span.end + sight.nearAfter));
+  }
+
+  content(): string {
+    return this.#surface.text(this.#span.start - sight.content, this.#span.end + sight.content);
+  }
+
+  names(): Names {
+    return namesAround(this.#surface, this.#span.start, this.#span.end, this.#look);
+  }
+
+  look(work: Work, count: number): void {
+    this.#look(this.#surface, work, count);
+  }
+}
+
+/** Up to where no match begins in a surface. */
 interface Tried {
   surface: Surface | null;
   until: number;
-  readonly look: Look;
+  readonly work: Work;
+  readonly look: LookAt;
 }
 
 /** The name of the group around the whole pattern, for expressions that may skip text before it. */
 const whole = 'wholeMatch';
 
+/** The expression that matches around an anchor, with at least so many bytes before it at which a match may begin. */
+type Anchored = (before: number) => RegExp;
+
+function always(expression: RegExp): Anchored {
+  return () => expression;
+}
+
+/** Bytes before an anchor at which a match may begin: an expression for each, and one for all that a rule asks for. */
+const steps = [8, 32, 128, 512];
+
 /**
- * The expression that matches around an anchor. A match must not begin after the anchor: otherwise the search for each anchor
- * would read all that follows again.
+ * A match may begin no later than at the anchor: a search that goes on behind it would read what follows again for every
+ * anchor. So it goes on for no more bytes than there are up to the anchor, or not many more.
  */
-function anchored(pattern: string, { behind, flags }: Rule): RegExp {
-  // If the pattern refers to groups by number, one more group would change these numbers.
-  if (behind > 0 && (/\\[1-9]/.test(pattern) || pattern.includes(whole))) return new RegExp(pattern, `dg${flags}`);
-  return new RegExp(behind === 0 ? pattern : `[^]{0,${behind}}?(?<${whole}>${pattern})`, `dy${flags}`);
+function anchored(pattern: string, { behind, flags }: Rule): Anchored {
+  // One more group would be counted where a pattern refers to groups by number.
+  if (behind > 0 && (/\\[1-9]/.test(pattern) || pattern.includes(whole))) return always(new RegExp(pattern, `dg${flags}`));
+  if (behind === 0) return always(new RegExp(pattern, `dy${flags}`));
+  const made = new Map<number, RegExp>();
+  return (before) => {
+    const most = steps.find((step) => step >= before && step < behind) ?? behind;
+    const known = made.get(most);
+    if (known !== undefined) return known;
+    const expression = new RegExp(`[^]{0,${most}}?(?<${whole}>${pattern})`, `dy${flags}`);
+    made.set(most, expression);
+    return expression;
+  };
 }
 
 /** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
-function span(expression: RegExp, surface: Surface, at: number, rule: Rule, tried: Tried): Span | null {
+function span(anchoredAt: Anchored, surface: Surface, at: number, rule: Rule, tried: Tried): Span | null {
   if (tried.surface !== surface) [tried.surface, tried.until] = [surface, 0];
   // Places where no match began for an earlier anchor are skipped.
   const from = Math.max(0, at - rule.behind, rule.behind === 0 ? 0 : tried.until);
@@ -172,7 +237,8 @@ function span(expression: RegExp, surface: Surface, at: number, rule: Rule, trie
   const windowAt = Math.max(0, from - edge.before);
   const text = surface.text(windowAt, at + rule.maxLength + edge.after);
   tried.look(surface, 'try', 1);
-  tried.look(surface, 'tried byte', text.length);
+  tried.look(surface, tried.work, text.length);
+  const expression = anchoredAt(at - from);
   expression.lastIndex = from - windowAt;
   for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
     const indices = match.indices!;

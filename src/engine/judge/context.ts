@@ -1,11 +1,12 @@
 import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
+import type { Look, Work } from '../effort.ts';
 import { endsWith } from './ends-with.ts';
 import type { Names } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
-import { rolesOf } from './roles.ts';
+import { alternativesOf, rolesOf } from './roles.ts';
 
-/** The text around a value. */
-interface Surroundings {
+/** What stands around a value. */
+export interface Surroundings {
   readonly path: string;
   readonly value: () => string;
   /** The whole match of the pattern. */
@@ -17,8 +18,8 @@ interface Surroundings {
   readonly near: () => string;
   readonly names: () => Names;
   readonly content: () => string;
-  /** Called before an expression reads a text. */
-  readonly look: (bytes: number) => void;
+  /** Told of what an expression is about to look at. */
+  readonly look: Look;
 }
 
 /** How far expressions of a context see, in bytes. */
@@ -39,10 +40,15 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
   const any = context.any.map((one) => compile(one, true));
   // The text right beside a value is read before the names around it, since it already excludes most hashes in lock files.
   const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false));
+  // What a path rules out is the same for all that stands in its content.
+  let here: { readonly path: string; readonly any: readonly Compiled[]; readonly none: readonly Compiled[] } | null = null;
   return (surroundings) => {
-    // `none` comes first: it excludes most values, and reads less.
-    if (none.some((circumstance) => circumstance.holds(surroundings))) return null;
-    const holding = any.find((circumstance) => circumstance.holds(surroundings));
+    const { path } = surroundings;
+    if (here?.path !== path) here = { path, any: any.filter(({ isFor }) => isFor(path)), none: none.filter(({ isFor }) => isFor(path)) };
+    if (here.any.length === 0 && any.length > 0) return null;
+    // What forbids first: it turns away most of what looks like a secret, and reads less.
+    if (here.none.some((circumstance) => circumstance.holds(surroundings))) return null;
+    const holding = here.any.find((circumstance) => circumstance.holds(surroundings));
     if (holding === undefined && any.length > 0) return null;
     return holding?.confidence ?? confidence;
   };
@@ -53,6 +59,8 @@ function readsNames({ own, of, about }: Circumstance): boolean {
 }
 
 interface Compiled {
+  /** Whether it may hold for what has this path. */
+  readonly isFor: (path: string) => boolean;
   readonly holds: (surroundings: Surroundings) => boolean;
   readonly confidence: Confidence | undefined;
 }
@@ -67,41 +75,67 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const value = expression(circumstance.value);
   const match = expression(circumstance.match);
   const line = expression(circumstance.line);
-  const before = circumstance.before === undefined ? null : { test: endsWith(circumstance.before) };
+  const before = circumstance.before === undefined ? null : priced(circumstance.before, endsWith(circumstance.before));
   const after = expression(circumstance.after);
+  // What is tied to the beginning of the text is told by its first characters, and turns away what else is read backwards.
+  const [next, further] = circumstance.after?.startsWith('^') && alternativesOf(circumstance.after).length === 1 ? [after, null] : [null, after];
   const near = expression(circumstance.near);
-  const content = circumstance.content?.map((source) => new RegExp(source, 'i'));
+  const content = circumstance.content?.map((source) => expression(source));
   return {
     confidence: circumstance.confidence,
+    isFor: (at) => (files === null || (at === unknownPath ? ifUnknown : files(at))) && (path === null || (at === unknownPath ? ifUnknown : path.test(at))),
     holds: (at) =>
-      (files === null || (at.path === unknownPath ? ifUnknown : files(at.path))) &&
-      (path === null || (at.path === unknownPath ? ifUnknown : path.test(at.path))) &&
-      (own === null || own(at.names().own)) &&
-      (of === null || of(at.names().of)) &&
+      (own === null || own(at.names().own, at)) &&
+      (of === null || of(at.names().of, at)) &&
       (about === null || holds(about, at.names().about(), at)) &&
       (value === null || holds(value, at.value(), at)) &&
       (match === null || holds(match, at.match(), at)) &&
       (line === null || holds(line, at.line(), at)) &&
+      (next === null || holds(next, at.after(), at)) &&
       (before === null || holds(before, at.before(), at)) &&
-      (after === null || holds(after, at.after(), at)) &&
+      (further === null || holds(further, at.after(), at)) &&
       (near === null || holds(near, at.near(), at)) &&
       (content === undefined || content.every((one) => holds(one, at.content(), at))),
   };
 }
 
-function holds(expression: Pick<RegExp, 'test'>, text: string, { look }: Surroundings): boolean {
-  look(text.length);
+/** An expression, and what a byte of the text costs that it is tried on. */
+interface Priced {
+  readonly test: (text: string) => boolean;
+  readonly work: Work;
+}
+
+function holds(expression: Priced, text: string, at: Surroundings): boolean {
+  at.look('condition', 1);
+  at.look(expression.work, text.length);
   return expression.test(text);
 }
 
-/** Whether a name fits. Lists of names are read one after the other, only those with a fitting role, and only until a name fits. */
-function named(source: string | undefined): ((lists: Names['own']) => boolean) | null {
-  if (source === undefined) return null;
-  const wanted = new RegExp(source, 'i');
-  const roles = rolesOf(source);
-  return (lists) => lists.some((list) => (roles === null || roles.some((role) => list.roles.includes(role))) && list.names().some((name) => wanted.test(name)));
+function priced(source: string, test: (text: string) => boolean): Priced {
+  return { test, work: isLong(source) ? 'long condition byte' : isNested(source) ? 'nested condition byte' : 'condition byte' };
 }
 
-function expression(source: string | undefined): RegExp | null {
-  return source === undefined ? null : new RegExp(source, 'i');
+/** Whether a group of an expression may be taken so often that each byte is looked at many times. */
+export function isLong(source: string): boolean {
+  return /\)\{\d*,\d{3,}\}/.test(source);
+}
+
+function isNested(source: string): boolean {
+  return /\)(?:[*+]|\{\d*,)/.test(source);
+}
+
+/** Whether a name fits. Names are read one list after the other, no further than one that fits, and no list in vain. */
+function named(source: string | undefined): ((lists: Names['own'], at: Surroundings) => boolean) | null {
+  if (source === undefined) return null;
+  const wanted = expression(source);
+  const roles = rolesOf(source);
+  return (lists, at) => lists.some((list) => (roles === null || roles.some((role) => list.roles.includes(role))) && list.names().some((name) => holds(wanted, name, at)));
+}
+
+function expression(source: string): Priced;
+function expression(source: string | undefined): Priced | null;
+function expression(source: string | undefined): Priced | null {
+  if (source === undefined) return null;
+  const expression = new RegExp(source, 'i');
+  return priced(source, (text) => expression.test(text));
 }

@@ -15,7 +15,15 @@ export function isPlaceholder(body: string): boolean {
 
 /** Of 10^15 random texts of 64 hexadecimal digits one has fewer than nine different digits. */
 function hasFewCharacters(text: string): boolean {
-  return new Set(text).size < Math.min(9, text.length / 4);
+  const least = Math.min(9, text.length / 4);
+  const seen = new Uint8Array(256);
+  let count = 0;
+  for (let i = 0; i < text.length && count < least; i++) {
+    const code = text.charCodeAt(i) & 0xff;
+    if (seen[code] === 0) count++;
+    seen[code] = 1;
+  }
+  return count < least;
 }
 
 /** Up to 32 characters that are repeated; the last repetition may be cut off. */
@@ -28,11 +36,14 @@ function isPeriodic(text: string): boolean {
 
 /** Twelve characters in a row in counting order, up or down. */
 function countsUp(text: string): boolean {
-  return sequences.some((row) => {
+  return rows.some(({ length, places }) => {
     let steps = 0;
     let direction = 0;
+    let before = places[text.charCodeAt(0) & 0xff]!;
     for (let i = 1; i < text.length; i++) {
-      const step = stepBetween(row, text[i - 1]!, text[i]!);
+      const place = places[text.charCodeAt(i) & 0xff]!;
+      const step = before < 0 || place < 0 ? 0 : place === (before + 1) % length ? 1 : place === (before + length - 1) % length ? -1 : 0;
+      before = place;
       steps = step !== 0 && step === direction ? steps + 1 : Math.abs(step);
       direction = step;
       if (steps === 11) return true;
@@ -41,10 +52,5 @@ function countsUp(text: string): boolean {
   });
 }
 
-/** 1 if the second character follows the first in a cyclic row, -1 if it precedes it, else 0. */
-function stepBetween(row: string, first: string, second: string): number {
-  const from = row.indexOf(first);
-  if (from === -1) return 0;
-  if (row[(from + 1) % row.length] === second) return 1;
-  return row[(from + row.length - 1) % row.length] === second ? -1 : 0;
-}
+/** The place of each character in each of the rows, which go round; -1 where it is in none. */
+const rows = sequences.map((row) => ({ length: row.length, places: Int8Array.from({ length: 256 }, (_, code) => row.indexOf(String.fromCharCode(code))) }));

@@ -11,7 +11,7 @@ export function rolesOf(source: string): readonly string[] | null {
 }
 
 /** The alternatives of an expression: its parts between bars outside of groups. */
-function alternativesOf(source: string): readonly string[] {
+export function alternativesOf(source: string): readonly string[] {
   const parts: string[] = [];
   let [depth, from, isInClass] = [0, 0, false];
   for (let at = 0; at < source.length; at++) {

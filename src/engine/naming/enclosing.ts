@@ -1,3 +1,4 @@
+import type { Look } from '../effort.ts';
 import { words } from './words.ts';
 
 /** The brackets and blocks that enclose a value. */
@@ -21,18 +22,29 @@ interface Pair {
 const longestHead = 80;
 /** No configuration is nested deeper than this. */
 const mostNames = 16;
-/** Most text has few of these, so the search skips most of it. */
-const bracket = /[{}[\]()]/g;
 const openers: Readonly<Record<string, string>> = { '}': '{', ']': '[', ')': '(' };
+/** For each character: 0 for no bracket, itself for one that opens, and the one that it closes. */
+const brackets = Uint8Array.from({ length: 256 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  return '{[('.includes(sign) ? code : (openers[sign]?.charCodeAt(0) ?? 0);
+});
 
-/** Reads which braces, brackets and parentheses enclose a value. Each text is read once. */
-export function enclosingOf(before: string, after: string): Enclosing {
+/**
+ * What braces, brackets and parentheses enclose a value. Both texts are looked at once.
+ *
+ * @param look is told of each bracket
+ */
+export function enclosingOf(before: string, after: string, look: Look): Enclosing {
   const open: number[] = [];
   const closed: Pair[] = [];
-  for (const { 0: sign, index: i } of before.matchAll(bracket)) {
-    if (openers[sign] === undefined) open.push(i);
-    else if (before[open.at(-1) ?? -1] === openers[sign]) closed.push({ open: open.pop()!, close: i });
+  for (let i = firstBracket(before); i < before.length; i++) {
+    const code = before.charCodeAt(i);
+    const opener = brackets[code & 0xff]!;
+    if (opener === 0) continue;
+    if (opener === code) open.push(i);
+    else if (open.length > 0 && before.charCodeAt(open.at(-1)!) === opener) closed.push({ open: open.pop()!, close: i });
   }
+  look('bracket', open.length + closed.length);
   const outermost = outermostOf(closed);
   const names = open.slice(-mostNames).toReversed().flatMap((at) => {
     const said = words(headOf(before, at));
@@ -40,7 +52,7 @@ export function enclosingOf(before: string, after: string): Enclosing {
   });
   return {
     names,
-    beside: besides(before, after, open, closed),
+    beside: besides(before, after, open, closed, look),
     open: without(before, 0, outermost.filter((pair) => isData(before, pair)).map((pair) => ({ ...pair, open: pair.open - headOf(before, pair.open).length }))),
   };
 }
@@ -48,16 +60,22 @@ export function enclosingOf(before: string, after: string): Enclosing {
 /** How many levels around a value say what it belongs to: `{"name": …, "credentials": {"token": …}}`. */
 const mostLevels = 3;
 
-function besides(before: string, after: string, open: readonly number[], closed: readonly Pair[]): readonly (readonly [string, string])[] {
+function besides(before: string, after: string, open: readonly number[], closed: readonly Pair[], look: Look): readonly (readonly [string, string])[] {
   const levels = open.slice(-mostLevels).toReversed();
   const called = levels.findIndex((at) => before[at] === '(');
   const counted = called === -1 ? levels : levels.slice(0, Math.max(1, called));
-  const behind = directlyIn(after, counted.length);
+  const behind = directlyIn(after, counted.length, look);
   return counted.map((at, i) => {
     const until = levels[i - 1] ?? before.length;
     const pairs = outermostOf(closed.filter((pair) => pair.open > at && pair.close < until));
     return [without(before.slice(0, until), at + 1, pairs), behind[i] ?? ''] as const;
   });
+}
+
+/** Much text has none, which an expression tells sooner than a look at each character. */
+function firstBracket(text: string): number {
+  const first = text.search(/[{}[\]()]/);
+  return first === -1 ? text.length : first;
 }
 
 /** @param closed in the order in which they are closed */
@@ -70,13 +88,16 @@ function outermostOf(closed: readonly Pair[]): readonly Pair[] {
 /** The words that name a bracket: those before it on its line, or on the line above. */
 function headOf(text: string, at: number): string {
   let end = at;
-  while (end > 0 && at - end < longestHead && /\s/.test(text[end - 1]!)) end--;
+  while (end > 0 && at - end < longestHead && isBlank[text.charCodeAt(end - 1) & 0xff] === 1) end--;
   let start = end;
-  while (start > 0 && at - start < longestHead && !';{}()[]\n,'.includes(text[start - 1]!)) start--;
+  while (start > 0 && at - start < longestHead && endsHead[text.charCodeAt(start - 1) & 0xff] === 0) start--;
   return text.slice(start, at);
 }
 
-/** Whether braces hold data and not code: `"sentry": {…}`, `'sentry' => {…}`, `provider "sentry" {…}`. */
+const isBlank = Uint8Array.from({ length: 256 }, (_, code) => Number(/\s/.test(String.fromCharCode(code))));
+const endsHead = Uint8Array.from({ length: 256 }, (_, code) => Number(';{}()[]\n,'.includes(String.fromCharCode(code))));
+
+/** Whether braces hold data, and no program: `"sentry": {…}`, `'sentry' => {…}`, `provider "sentry" {…}`. */
 function isData(text: string, { open }: Pair): boolean {
   return text[open] === '{' && /(?::|=>|["'])\s*$/.test(text.slice(Math.max(0, open - 8), open));
 }
@@ -93,14 +114,18 @@ function without(text: string, from: number, pairs: readonly Pair[]): string {
 }
 
 /** The text up to where what it began in is closed, without what is nested; then that up to where the next around it is. */
-function directlyIn(text: string, levels: number): readonly string[] {
+function directlyIn(text: string, levels: number, look: Look): readonly string[] {
   const kept = [''];
   let depth = 0;
   let from = 0;
-  for (const { 0: sign, index } of text.matchAll(bracket)) {
-    if (depth === 0) kept[kept.length - 1] += text.slice(from, index);
-    from = index + 1;
-    if (openers[sign] === undefined) depth++;
+  for (let i = firstBracket(text); i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const opener = brackets[code & 0xff]!;
+    if (opener === 0) continue;
+    look('bracket', 1);
+    if (depth === 0) kept[kept.length - 1] += text.slice(from, i);
+    from = i + 1;
+    if (opener === code) depth++;
     else if (depth > 0) depth--;
     else if (kept.length === levels) return kept;
     else kept.push('');

@@ -1,3 +1,4 @@
+import type { Look } from '../effort.ts';
 import { commentStart } from './lead.ts';
 import { words } from './words.ts';
 
@@ -16,10 +17,12 @@ export interface Outline {
 const longestLine = { before: 160, after: 120 } as const;
 const mostComments = 4;
 
-export function outlineOf(before: string, after: string): Outline {
+/** @param look is told of each line */
+export function outlineOf(before: string, after: string, look: Look): Outline {
   const above = before.split('\n');
   const start = above.pop()!;
   const [untilBreak = '', ...below] = after.split('\n');
+  look('line', above.length + below.length);
   const end = untilBreak.replace(nextItem, '');
   const section = sectionAbove(above);
   const isBlock = section === null && /^[ \t]*(?:- +)*(?:["']?[\w.@/ -]+["']?:(?:\s|$)|(?<=- +)["']?[\w=-]*$)/.test(start.slice(0, longestLine.before));
@@ -29,7 +32,7 @@ export function outlineOf(before: string, after: string): Outline {
       ...(block?.parents ?? []).map((name) => `parent: ${words(name)}`),
       ...(section === null ? [] : [`section: ${words(section.name)}`]),
       ...commentsAbove(above),
-      ...objects(`${before}\0${after}`),
+      ...objects(`${before}\0${after}`, look),
       ...headings(above, start),
       ...cells(above, start, end),
       `line: ${words(spoken(logicalLine(above, start).slice(-longestLine.before)))} ${words(spoken(end.slice(0, longestLine.after)))}`,
@@ -183,7 +186,9 @@ const mostNotes = 8;
 const mostOfNote = 120;
 
 /** What a document of Kubernetes is called, whose values stand in another of its blocks. */
-function objects(text: string): string[] {
+function objects(text: string, look: Look): string[] {
+  if (!text.includes('metadata')) return [];
+  look('object', text.split('metadata').length - 1);
   const own = text.split(/^---/m).find((one) => one.includes('\0'))!;
   const name = /^(?:- |  )?metadata:[ \t]*\n(?:[ \t][^\n]*\n){0,24}?[ \t]+name:[ \t]*["']?([\w.-]{1,80})/m.exec(own)?.[1] ?? jsonName(own);
   return name === undefined ? [] : [`object: ${words(name)}`];

@@ -1,3 +1,4 @@
+import type { Look } from '../effort.ts';
 import { words } from './words.ts';
 
 /** The elements a value stands in, outermost last, and the elements and attributes beside it. */
@@ -6,10 +7,11 @@ export interface Elements {
   readonly beside: readonly [before: string, after: string];
 }
 
-/** Reads markup around a value: open elements, the tag it is an attribute of, and the elements that end next to it. */
-export function elementsOf(before: string, after: string): Elements {
+/** Reads markup around a value: open elements, the tag it is an attribute of, and the elements that end next to it. @param look is told of each tag */
+export function elementsOf(before: string, after: string, look: Look): Elements {
   const open: { readonly name: string; readonly end: number }[] = [];
   for (const { 1: slash, 2: name, 3: attributes, index, 0: tag } of before.matchAll(/<(\/?)([A-Za-z][\w.:-]*)([^<>]{0,300})>/g)) {
+    look('tag', 1);
     if (attributes!.endsWith('/')) continue;
     if (slash === '') open.push({ name: `${name!} ${attributes!}`, end: index + tag.length });
     else while (open.length > 0 && open.pop()!.name.split(' ', 1)[0] !== name);

@@ -1,3 +1,4 @@
+import type { Look } from '../effort.ts';
 import { enclosingOf } from './enclosing.ts';
 import { leadOf } from './lead.ts';
 import { outlineOf, type Outline } from './lines.ts';
@@ -33,19 +34,28 @@ export interface NameList {
  * Reads a bounded text around a value, in linear time. Each part is read only when it is needed. The text right before the value
  * comes first: it already shows that most values are not secrets.
  *
- * @param before gives up to so many bytes before the value, each byte as one character
- * @param after gives up to so many bytes after it
- * @param isBinary whether the content is binary, so that nothing marks where texts begin and end
+ * @param before gives up to so many bytes before the value; each byte one character
+ * @param after gives so many behind it
+ * @param isBinary whether nothing in it marks where texts begin and end
+ * @param look is told of what is read, and how much there is of it
  */
-export function namesOf(before: (bytes: number) => string, after: (bytes: number) => string, isBinary: boolean): Names {
+export function namesOf(before: (bytes: number) => string, after: (bytes: number) => string, isBinary: boolean, look: Look): Names {
   if (isBinary) return stringsAround(before(sight.string), after(sight.string));
   const head = lazy(() => plain(before(sight.before)));
   const tail = lazy(() => plain(after(sight.after)));
   const lead = lazy(() => leadOf(plain(before(sight.lead))));
-  const lines = lazy(() => outlineOf(head(), tail()));
-  const brackets = lazy(() => enclosingOf(head(), tail()));
-  const elements = lazy(() => (head().includes('<') ? elementsOf(head(), tail()) : null));
-  const siblings = lazy(() => siblingsOf(lines().beside, brackets().beside.length === 0 ? lines().line : null, brackets().beside, lead().isMarkup || /<[A-Za-z][^<>]*$/.test(head()) ? (elements()?.beside ?? null) : null));
+  const lines = lazy(() => outlineOf(head(), tail(), look));
+  const brackets = lazy(() => enclosingOf(head(), tail(), look));
+  const elements = lazy(() => (head().includes('<') ? elementsOf(head(), tail(), look) : null));
+  const siblings = lazy(() => siblingsOf(look, lines().beside, brackets().beside.length === 0 ? lines().line : null, brackets().beside, lead().isMarkup || /<[A-Za-z][^<>]*$/.test(head()) ? (elements()?.beside ?? null) : null));
+  const list = (roles: readonly string[], names: () => readonly string[]): NameList => ({
+    roles,
+    names: lazy(() => {
+      const found = names();
+      look('name', found.length);
+      return found;
+    }),
+  });
   const isKey = lazy(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["']\s)|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
   return {
     own: [
@@ -76,18 +86,15 @@ export const sight = { string: 64, lead: 400, before: 2048, after: 1024 } as con
 function stringsAround(before: string, after: string): Names {
   const [last] = before.match(/[\w./-]{4,}(?=[^\w./-]{0,8}$)/) ?? [];
   const [next] = after.match(/[\w./-]{6,}/) ?? [];
-  return { own: [list(['string'], () => [last, next].flatMap((name) => (name === undefined ? [] : [`string: ${words(name)}`])))], of: [], about: () => '' };
+  return { own: [{ roles: ['string'], names: lazy(() => [last, next].flatMap((name) => (name === undefined ? [] : [`string: ${words(name)}`]))) }], of: [], about: () => '' };
 }
 
 /** The text without colours and invisible characters. */
 function plain(text: string): string {
-  if (!text.includes('\x1b') && !/\\(?:u00|x)1b|\\033|\\e\[|[\xad\xbb\x80]/i.test(text)) return text;
+  if (!text.includes('\x1b') && !/[\xad\xbb\x80]|\\(?:(?:[uU]00|[xX])1[bB]|033|[eE]\[)/.test(text)) return text;
   return text.replaceAll(/(?:[^\s!-~]|\\u001b|\\x1b|\\033|\\e)\[[\d;]{0,12}[A-Za-z]|\xe2\x80[\x8b-\x8f]|\xc2\xad|\xef\xbb\xbf/gi, '');
 }
 
-function list(roles: readonly string[], names: () => readonly string[]): NameList {
-  return { roles, names: lazy(names) };
-}
 
 /** A value that is made when it is first asked for, and then kept. */
 export function lazy<T>(make: () => T): () => T {
@@ -120,21 +127,22 @@ type Region = readonly [before: string, after: string];
  * @param levels what encloses the value, innermost first: of what is further out only what it is counts, and only where what is
  * further in does not say it
  */
-function siblingsOf(block: Region, line: Region | null, levels: readonly Region[], markup: Region | null): readonly string[] {
+function siblingsOf(look: Look, block: Region, line: Region | null, levels: readonly Region[], markup: Region | null): readonly string[] {
   const [inner, ...outer] = levels;
-  const found = new Set([block, line, inner, markup].flatMap((region) => (region ?? []).flatMap(pairsIn)));
+  const found = new Set([block, line, inner, markup].flatMap((region) => (region ?? []).flatMap((text) => pairsIn(text, look))));
   for (const region of outer) {
     if ([...found].some((one) => identity.test(one))) break;
-    for (const one of region.flatMap(pairsIn)) if (identity.test(one)) found.add(one);
+    for (const one of region.flatMap((text) => pairsIn(text, look))) if (identity.test(one)) found.add(one);
   }
   return [...found].slice(0, mostSiblings);
 }
 
-function pairsIn(text: string): readonly string[] {
+function pairsIn(text: string, look: Look): readonly string[] {
+  look('sibling byte', text.length);
   const found: string[] = [];
-  for (const [, , key, value] of text.matchAll(pair)) found.push(`beside: ${words(key!)} ${words(value!)}`);
-  for (const [, item] of text.matchAll(listed)) found.push(`beside: ${item!.startsWith('--') ? 'flag ' : ''}${words(item!)}`);
-  return found.slice(0, mostSiblings);
+  for (const [, , key, value] of text.matchAll(pair)) if (found.push(`beside: ${words(key!)} ${words(value!)}`) === mostSiblings) return found;
+  for (const [, item] of text.matchAll(listed)) if (found.push(`beside: ${item!.startsWith('--') ? 'flag ' : ''}${words(item!)}`) === mostSiblings) return found;
+  return found;
 }
 
 const mostSiblings = 24;

@@ -3,14 +3,27 @@
  * and `Sentry auth token` are all `sentry auth token`.
  */
 export function words(name: string): string {
-  // A short way for most names, such as checksum, hash, integrity.
-  return /^[a-z]+$/.test(name) ? name : name
-    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .replaceAll(/[^A-Za-z\d]+/g, ' ')
-    .trim()
-    .toLowerCase();
+  let said = '';
+  let from = 0;
+  let before: Sign = other;
+  for (let i = 0; i <= name.length; i++) {
+    const sign = i === name.length ? other : (signs[name.charCodeAt(i)] ?? other);
+    // authToken, HTTPServer
+    const begins = sign === upper && (before === lower || before === digit || (before === upper && i + 1 < name.length && signs[name.charCodeAt(i + 1)] === lower));
+    if (before !== other && (sign === other || begins)) said += (said === '' ? '' : ' ') + name.slice(from, i).toLowerCase();
+    if (before === other || begins) from = i;
+    before = sign;
+  }
+  return said;
 }
+
+/** What a character is to a name. Read in one pass: names are made of much of the text around a value. */
+type Sign = 0 | 1 | 2 | 3;
+const [other, lower, upper, digit] = [0, 1, 2, 3] as const;
+const signs = Array.from({ length: 256 }, (_, code): Sign => {
+  const character = String.fromCharCode(code);
+  return /[a-z]/.test(character) ? lower : /[A-Z]/.test(character) ? upper : /[0-9]/.test(character) ? digit : other;
+});
 
 /**
  * Words that say how a value is declared, typed or fetched, but not what it is. Between a name and its value they are skipped.

@@ -210,7 +210,7 @@ function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   if (hit === null) return false;
   // Hits of users' rules are counted elsewhere.
   if (!isForeign(hit.rule)) {
-    if (hit.rule.kind !== 'practice') surface.effort.found();
+    if (hit.rule.kind !== 'practice') surface.effort.found(surface.start(hit.start), surface.end(hit.end));
     surface.effort.look('hit');
   }
   found.hit(hit, surface);

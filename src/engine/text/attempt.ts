@@ -26,7 +26,10 @@ const meant = /\b(?:sn[a-z]{1,8}|sentry)-?lint[-:_. ]{1,2}(?:dis|en|ign|all|sup|
 export function attemptNear(bytes: Buffer, base: number, span: Span, line: number, { wide, isBinary }: { readonly wide: Wide | null; readonly isBinary: boolean }): Attempt | null {
   const width = wide?.width ?? 1;
   const [start, end] = [span.start - base, span.end - base];
-  const above = decodeText(bytes, Math.max(0, start - reach.before * width), start, wide).split('\n');
+  const from = Math.max(0, start - reach.before * width);
+  // Around most matches nothing is called so, in text of any width.
+  if (!/l\0*i\0*n\0*t/i.test(bytes.toString('latin1', from, end + reach.after * width))) return null;
+  const above = decodeText(bytes, from, start, wide).split('\n');
   const kept = above.slice(-1 - linesAbove).join('\n');
   const own = decodeText(bytes, end, Math.min(bytes.length, end + reach.after * width), wide).split('\n', 1)[0]!;
   // The secret is replaced by spaces, so that nothing of it can be shown.

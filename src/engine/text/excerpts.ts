@@ -90,6 +90,7 @@ function isLineFeedBefore(bytes: Buffer, at: number, width: number): boolean {
 }
 
 function isLineFeedAt(bytes: Buffer, at: number, width: number): boolean {
+  if (width === 1) return bytes[at] === 0x0a;
   let sum = 0;
   for (let i = at; i < at + width; i++) sum += bytes[i] ?? 0;
   return sum === 0x0a;
