@@ -28,7 +28,7 @@ export const commitMsgInfo: SourceInfo = {
 
 /** The message about to be committed, in the file git gives a commit-msg hook; relative to `cwd` or absolute. */
 export function commitMessage({ file, ...place }: GitPlace & { readonly file: string }): Source {
-  // Git keeps the file in its own folder, which in a linked work tree is far away: its name says enough.
+  // The file lies in git's own folder, which for a linked work tree is far away. So only its name is shown.
   const path = basename(file);
   return {
     name: 'commit-msg',
@@ -46,7 +46,7 @@ export function commitMessage({ file, ...place }: GitPlace & { readonly file: st
   };
 }
 
-/** Git is asked for its settings only where the message holds words such as git's, which most have not. */
+/** git is asked for its settings only if the message holds words like git's own, which most messages do not. */
 async function committed(message: Buffer, path: string, place: GitPlace): Promise<Buffer> {
   const origin = { path, env: place.env };
   const left = committedMessage(message, origin);
@@ -56,7 +56,7 @@ async function committed(message: Buffer, path: string, place: GitPlace): Promis
 async function read(file: string, place: GitPlace): Promise<Buffer> {
   const here = resolve(place.cwd, file);
   try {
-    // Git names it from the root, and a hook may have gone on from there.
+    // git's path is relative to the root, and a hook may have changed to another folder.
     return await readFile(existsSync(here) ? here : resolve(where(place).root, file));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;

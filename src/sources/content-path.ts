@@ -11,12 +11,12 @@ export function tagMessagePath(name: string): string {
   return `tag ${name} (message)`;
 }
 
-/** {@link tagMessagePath} by what the tag itself says; by the object's name where it says no name. */
+/** {@link tagMessagePath} with the name in the tag itself; if it has none, with the object's name. */
 export function taggedMessagePath(tag: Buffer, oid: string): string {
   return tagMessagePath(/^tag (.*)$/m.exec(tag.toString('utf8', 0, 4096))?.[1] ?? oid);
 }
 
-/** The path of what stands before a commit's or a tag's message, by the path of that message: `commit 1a2b3c4d5e6f (headers)`. */
+/** The path of the headers before a commit's or a tag's message, made from the path of that message: `commit 1a2b3c4d5e6f (headers)`. */
 export function headersPath(messagePath: string): string {
   return messagePath.replace(/\(message\)$/, '(headers)');
 }

@@ -14,14 +14,14 @@ export const stdinInfo: SourceInfo = {
   nextSteps: ({ open }) => [...revokeIf('committed, pasted or shared', open), keepOutside],
 };
 
-/** One content that is at hand: bytes or text, judged and reported under a path. */
+/** One content in memory: bytes or text, judged and reported under a path. */
 export function content(bytes: Uint8Array | string, path: string): Source {
   return oneContent(path, () =>
     typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
   );
 }
 
-/** A source of one content that stands nowhere but here. `read` gives it when it is asked for. */
+/** A source of one content. `read` gives it when it is needed. */
 export function oneContent(path: string, read: () => Blob['content'] | Promise<Blob['content']>): Source {
   return { name: 'stdin', read: (reading) => readOne(path, read, reading) };
 }
@@ -33,7 +33,7 @@ async function* readOne(
 ): AsyncGenerator<Blob, SourceEnd, void> {
   const content = await read();
   if (exclude?.(path) === true) {
-    // Read to the end all the same: whoever writes into a pipe fails where nobody does.
+    // Reads it to its end, since the writer of a pipe fails if nobody reads.
     if (!Buffer.isBuffer(content)) for await (const _ of content);
     const reason = `${path} is excluded`;
     return { ...plainEnd, emptyReason: reason, notes: [reason] };
@@ -51,7 +51,7 @@ async function* readOne(
   return plainEnd;
 }
 
-/** What is large comes in pieces, as from every source: between two of them a scan can be stopped. */
+/** Large content comes in pieces, as from every source, so that a scan can be stopped between two of them. */
 function handedOn(content: Buffer): Blob['content'] {
   return content.length <= wholeLimit ? content : pieces(content);
 }
@@ -62,7 +62,7 @@ async function* pieces(content: Buffer): AsyncGenerator<Buffer, void, void> {
 
 const pieceBytes = 1 << 20;
 
-/** The chunks, as long as they are not too many: how many there will be nobody knows before they were read to the end. */
+/** The chunks up to the limit; their total size is known only at the end. */
 async function* upTo(chunks: AsyncIterable<Buffer>, maxFileSize: number): AsyncGenerator<Buffer, void, void> {
   let bytes = 0;
   for await (const chunk of chunks) {

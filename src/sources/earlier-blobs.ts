@@ -6,8 +6,8 @@ import { wholeContent } from '../git/objects/whole-content.ts';
 /** Reads the versions that staged content came from. */
 export interface EarlierBlobs {
   /**
-   * The contents of these blobs. One that cannot be read is left out: then what it held counts as new,
-   * which blocks a commit rather than lets a secret through.
+   * The contents of these blobs. One that cannot be read is left out: then its secrets count as new,
+   * which blocks the commit instead of letting a secret through.
    */
   read(oids: readonly string[]): Promise<readonly Buffer[]>;
   end(): void;
@@ -17,8 +17,8 @@ export interface EarlierBlobs {
 const limit = 256 * 1024 * 1024;
 
 /**
- * A git of its own: the stream of the scanned blobs is pipelined, and an answer out of turn has no place in it.
- * It starts with the first match, which most scans never have.
+ * This starts a git of its own, since requests for the scanned blobs are pipelined and no other request fits between them.
+ * It starts only with the first match, which most scans never have.
  */
 export function earlierBlobs(place: GitPlace): EarlierBlobs {
   let objects: CatFile | null = null;
@@ -32,7 +32,7 @@ export function earlierBlobs(place: GitPlace): EarlierBlobs {
           if (object.kind !== 'unreadable' && object.size <= limit) contents.push(await wholeContent(object.content));
         }
       } catch (error) {
-        // The finding that is judged by them must not be lost with a git that ended.
+        // If git fails, the finding must not be lost.
         if (!(error instanceof UserError)) throw error;
         objects?.kill();
         objects = null;

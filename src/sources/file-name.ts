@@ -1,12 +1,12 @@
 import { fileNamePath, refNamePath } from './content-path.ts';
 import type { Blob } from './source.ts';
 
-/** The shortest secret that is told without a key beside it; a name's part that is shorter holds none. */
+/** The shortest secret that is recognized without a key; a shorter part of a name holds none. */
 const shortestPart = 64;
-/** The shortest organization token, whose slashes cut it into parts. */
+/** The shortest organization token; its slashes may cut it into parts of a path. */
 const shortestPath = 139;
 
-/** A file's name as content, since a name is published like what it names; null if it is too short to hold a token. */
+/** A file's name as content, since names are published too; null if it is too short to hold a token. */
 export function fileNameBlob(path: string): Blob | null {
   return nameBlob(path, fileNamePath(path));
 }

@@ -8,18 +8,18 @@ import { fileContents } from './files/file-content.ts';
 import type { Limits } from './limits.ts';
 import type { Blob, LargeFiles, Source } from './source.ts';
 
-/** Paths that a note names; the others are counted. */
+/** How many paths a note names; the others are counted. */
 const namedAtMost = 3;
 
-/** The SHA-256 of a file without content: nobody needs to read it. Another name with a size of 0 lies. Written out, since node:crypto loads in 3 ms. */
+/** The SHA-256 of an empty file, which need not be read. Any other name with a size of 0 is wrong. Written out, since node:crypto takes 3 ms to load. */
 const ofNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** Bytes; a larger file of before is not compared. */
+/** Bytes; a larger earlier version is not compared. */
 const comparedAtMost = 256 * 1024 * 1024;
 
 /**
- * Reads the files of pointers where Git LFS keeps them on this machine. Whether it does is nobody's fault: a clone need
- * not have them. So what cannot be read is told in a note, and the scan is complete without it.
+ * Reads the files of pointers, if Git LFS keeps them on this machine. A clone need not have them. So a file that cannot be read is
+ * named in a note, and the scan is complete without it.
  */
 export function largeFilesIn(place: GitPlace): NonNullable<Source['largeFiles']> {
   return (limits) => largeFiles(place, limits);
@@ -29,7 +29,7 @@ function largeFiles(place: GitPlace, limits: Limits): LargeFiles {
   let found: ReturnType<typeof lfsFiles> | null = null;
   const unread = new Map<string, Set<string>>();
   const read = stored(limits);
-  // What is read here stands in memory of its own: what is compared with it is still at work.
+  // Earlier versions are read into memory of their own, since the present version still uses the other one.
   let earlier: typeof read | null = null;
   const fileOf = async (pointer: LfsPointer): Promise<string | null> => (await (found ??= lfsFiles(place)))?.(pointer) ?? null;
 
@@ -52,7 +52,7 @@ function largeFiles(place: GitPlace, limits: Limits): LargeFiles {
     return null;
   }
 
-  /** Versions of a path, and of those that are pointers the files too. */
+  /** Versions of a path; for those that are pointers also their files. */
   async function withFiles(versions: readonly Buffer[]): Promise<readonly Buffer[]> {
     const all = [...versions];
     for (const version of versions) {
@@ -73,7 +73,7 @@ function note(reason: string, paths: readonly string[]): string {
 const notHere = 'since this clone has the pointer alone (git lfs fetch --all brings what the server has)';
 const notItself = 'since what is stored in its place is not what the pointer names (git lfs fsck says more)';
 
-/** Makes a function that reads a file if it is what its pointer says; else it gives why not. */
+/** Makes a function that reads a file if it matches its pointer; else it gives the reason why not. */
 function stored(limits: Limits): (file: string, pointer: LfsPointer) => Promise<Blob['content'] | string> {
   let contents: ReturnType<typeof fileContents> | null = null;
   return async (file, { oid, size }) => {
@@ -93,7 +93,7 @@ function stored(limits: Limits): (file: string, pointer: LfsPointer) => Promise<
   };
 }
 
-/** Whether these are the bytes that a pointer names. Nothing is said of a file before that is known: it may be another's. */
+/** Whether these are the bytes that a pointer names. Until that is known the file is not scanned: it may be somebody else's. */
 async function isItself(chunks: AsyncIterable<Buffer>, { oid, size }: LfsPointer): Promise<boolean> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -101,7 +101,7 @@ async function isItself(chunks: AsyncIterable<Buffer>, { oid, size }: LfsPointer
     bytes += chunk.length;
     if (bytes > size) return false;
     hash.update(chunk);
-    // Ctrl-C is let in: such a file is read without waiting for it.
+    // Lets Ctrl-C through, since the file is read without pauses.
     if (bytes % breath < chunk.length) await new Promise(setImmediate);
   }
   return bytes === size && hash.digest('hex') === oid;

@@ -4,15 +4,15 @@ import type { GitPlace } from '../git/run.ts';
 import { plural } from '../wording/plural.ts';
 import { showPath } from '../wording/show-path.ts';
 
-/** Who may move a file: the next commit, or one that is there. */
+/** The commit that may move a file: the next one, or an existing one. */
 export type Mover = { readonly kind: 'staged' } | { readonly kind: 'commit'; readonly commit: string };
 
-/** The paths that a mover takes away at which this very content stood. */
+/** The paths that this commit deletes and that held this very content. */
 export type MovedFrom = (oid: string, mover: Mover) => Promise<readonly string[]>;
 
 /**
- * Tells what is moved from what is new. A file that is moved and changed at once is new, and so is a copy; in a merge commit
- * all is. git is asked only where something was found, once for each commit.
+ * Tells moved files from new ones. A file that is moved and changed at once is new, and so is a copy; in a merge commit
+ * everything is new. git is asked only if something was found, once for each commit.
  */
 export function movedFrom(place: GitPlace): MovedFrom {
   let last: { readonly of: string; readonly removed: Promise<ReadonlyMap<string, readonly string[]>> } | null = null;
@@ -23,7 +23,7 @@ export function movedFrom(place: GitPlace): MovedFrom {
   };
 }
 
-/** Paths by the content they had. Where git cannot say, nothing is moved: then all is new. */
+/** Deleted paths by the content they had. If git cannot tell, nothing counts as moved. */
 async function removedBy(mover: Mover, place: GitPlace): Promise<ReadonlyMap<string, readonly string[]>> {
   const removed = new Map<string, string[]>();
   const options = ['--raw', '-z', '--no-abbrev', '--no-renames', '--diff-filter=D'];
@@ -39,7 +39,7 @@ async function removedBy(mover: Mover, place: GitPlace): Promise<ReadonlyMap<str
   return removed;
 }
 
-/** What is said of content that is not here and only moves, or has another mode: its commit adds nothing but a name. */
+/** The note for content that is missing here and that a commit only moves, or gives another mode. */
 export function movedUnread(count: number): string {
   return `${plural(count, 'file that this clone does not have was', 'files that this clone does not have were')} not read: nothing of the content is new`;
 }

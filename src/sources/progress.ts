@@ -4,9 +4,9 @@ export interface Stage {
   readonly name: string;
   /** What is counted, in the plural: `objects`. */
   readonly unit: string;
-  /** How many of them there are; null if nobody knows before the end. */
+  /** How many of them there are; null if that is known only at the end. */
   readonly total: number | null;
-  /** Whether this only finds out what is worth a closer look; left out where it judges. */
+  /** Whether this stage only finds what needs a closer look; left out if it judges. */
   readonly isSieve?: true;
 }
 
@@ -14,13 +14,13 @@ export interface Stage {
 export interface Step {
   readonly done: number;
   readonly bytes: number;
-  /** Of what was done, how many are worth a closer look. */
+  /** How many of these need a closer look. */
   readonly caught?: number;
 }
 
-/** Told how far a source is. Both are called often and must be quick. */
+/** Listens to the progress of a source. Both functions are called often and must be quick. */
 export interface ProgressListener {
-  /** A stage begins, or the total of the one that runs is known better: then it has the same name. */
+  /** A stage begins; with the same name again, only its total has changed. */
   readonly stage: (stage: Stage) => void;
   readonly add: (step: Step) => void;
 }

@@ -19,41 +19,40 @@ export type SourceName =
 /** Where content comes from. Holds resources until its iterator ends or is returned. */
 export interface Source {
   readonly name: SourceName;
-  /** Whether it was told to read a part only of what it reads otherwise. */
+  /** Whether it reads only a part of what it usually reads. */
   readonly isPart?: boolean;
-  /** Reads the files that pointers among the content stand for; left out where none are looked for. */
+  /** Reads the files of Git LFS pointers in the content; left out if none are read. */
   readonly largeFiles?: (limits: Limits) => LargeFiles;
   /**
-   * All the content, each once, and at its end what there is to say of the whole. What takes long to start, such as
-   * git, starts with the call.
+   * All contents, each once, and at the end facts about the whole. Slow starters such as git are started by the call.
    *
    * @throws {UserError} with exit code 3 if nothing can be read at all.
    */
   read(reading: Reading): AsyncGenerator<Blob, SourceEnd, void>;
 }
 
-/** The files that Git LFS keeps: what is pushed to a remote as a pointer goes to the LFS server as a file. */
+/** The files that Git LFS keeps. A push sends their pointers to the remote, and the files to the LFS server. */
 export interface LargeFiles {
   /**
-   * The file after a blob that is a pointer: at the same places, new where the pointer is new and the file that stood
-   * there before does not hold the same. Null for all other blobs, and for a file that is not here as its pointer says.
+   * The file behind a blob that is a pointer, at the same places. It is new if the pointer is new and the earlier file does not
+   * hold the same. Null for all other blobs, and for a file that is missing or does not match its pointer.
    */
   behind(blob: Blob): Promise<Blob | null> | null;
-  /** What there is to say of the files that were not read. */
+  /** Notes about files that were not read. */
   notes(): readonly string[];
 }
 
-/** What a source is handed when it is read: the same that the scan itself follows. */
+/** What a source gets when it is read; the scan itself uses the same. */
 export interface Reading extends Limits {
-  /** Told what could not be read; the iteration goes on. */
+  /** Called for what could not be read; the iteration goes on. */
   readonly skip: (notRead: NotRead) => void;
-  /** What is looked for, for a source that looks through its content before it gives it. Nobody else asks. */
+  /** What the scan searches for; only for a source that searches its content before it gives it. */
   readonly search: SearchFor;
-  /** Told how far it is; for a source that tells so itself. */
+  /** Listens to the progress; only for a source that reports it itself. */
   readonly progress: ProgressListener;
-  /** Milliseconds from any moment on, where it is to be noted where the time goes; else null. */
+  /** A clock in milliseconds, if times are measured; else null. */
   readonly clock: (() => number) | null;
-  /** Ends the scan: what the source has at work, such as git, is to end too. */
+  /** Ends the scan; the source must then end its git and threads too. */
   readonly signal?: AbortSignal;
 }
 
@@ -68,42 +67,42 @@ export interface SearchFor {
   readonly archives: boolean;
 }
 
-/** What a source has to say once it was read to its end. */
+/** Facts about a source that was read to its end. */
 export interface SourceEnd {
   /** Commits that were looked at; 0 where the source has none. */
   readonly commits: number;
-  /** What was really read, where that is more than the content that was given; else null. */
+  /** What was really read, if that is more than the contents that were given; else null. */
   readonly read: { readonly files: number; readonly bytes: number } | null;
   /**
-   * Why there was nothing to read, where that is as it should be (`nothing is staged`). Null otherwise: a source that
-   * gave no blob and names no reason has failed.
+   * Why there was nothing to read, if that is no fault (`nothing is staged`). Else null: a source that gave no blob and names no
+   * reason has failed.
    */
   readonly emptyReason: string | null;
-  /** The source whose words fit what was read, where that is another one; null if its own do. */
+  /** Another source with words that fit better what was read; null if its own do. */
   readonly speaksAs: SourceName | null;
   /** Facts a user should read beside the result (`nothing is staged`). */
   readonly notes: readonly string[];
   /** Facts for those who ask for more (`--verbose`). */
   readonly details: readonly string[];
-  /** Where the time went before the content was given; null if nobody asked, or there was nothing before. */
+  /** The time that went by before contents were given; null if it was not measured, or there was none. */
   readonly costs: HistoryCosts | null;
 }
 
 /** The end of a source that has nothing to add to its content. */
 export const plainEnd: SourceEnd = { commits: 0, read: null, emptyReason: null, speaksAs: null, notes: [], details: [], costs: null };
 
-/** Everything that differs between sources but their content. Each source says it of itself, in its own file. */
+/** Everything that differs between sources, except their content. Each source says it in its own file. */
 export interface SourceInfo {
   /**
-   * Of what it reads all unless it is told otherwise: the files as they are, or every version there ever was. Only then is
-   * it known that an exception suppresses nothing. No comment reaches a version that is gone. Null for a part of either.
+   * What it reads completely by default: the present files, or every version that ever was. Only then it is known that an
+   * exception suppresses nothing. (No comment can be added to a version that is gone.) Null if it reads only a part.
    */
   readonly whole: 'files' | 'versions' | null;
-  /** Whether git waits for it while somebody commits or pushes: then no token is revoked and no warning is repeated. */
+  /** Whether it runs in a git hook: then no token is revoked and no warning is repeated. */
   readonly isHook: boolean;
   /** Whether habits (rules of the kind `practice`) are judged unless the configuration says otherwise. */
   readonly judgesHabits: boolean;
-  /** Who tells how far it is: the scan, by the contents that were read; the source itself; or nobody, since it is quick. */
+  /** Who reports the progress: the scan, by the contents that were read; the source itself; or nobody, since it is quick. */
   readonly progress: 'scan' | 'source' | 'none';
   /** Whether a comment in the content can excuse a false alarm. */
   readonly takesComments: boolean;
@@ -113,11 +112,11 @@ export interface SourceInfo {
   readonly nextSteps: (found: FoundSecrets) => readonly Step[];
 }
 
-/** The secrets of a report that count, as far as what to do depends on them. */
+/** The facts about a report's secrets that decide what to do. */
 export interface FoundSecrets {
   /** One secret or several. */
   readonly them: 'it' | 'them';
-  /** Those of them that have not ended. */
+  /** The secrets that have not ended. */
   readonly open: Open;
   /** Where they are new, each path once. */
   readonly paths: readonly string[];
@@ -132,38 +131,38 @@ export interface Place {
   /** ISO 8601 with zone. */
   readonly date: string | null;
   readonly inHead: boolean | null;
-  /** How many commits bring the content to this path, `commit` being the first; left out where nobody counted. */
+  /** How many commits bring the content to this path; `commit` is the first. Left out if they were not counted. */
   readonly commits?: number;
-  /** The last commit that puts something else there, or nothing; left out where none does, or nobody looked. */
+  /** The last commit that replaces or deletes it; left out if there is none, or it was not searched for. */
   readonly removed?: Pick<Place, 'author' | 'date'> & { readonly commit: string };
 }
 
 /** Content that is scanned once. */
 export interface Blob {
-  /** The path rules judge its context by; for content without one a name such as `<stdin>`. */
+  /** The path for contexts of rules; for content without one a name such as `<stdin>`. */
   readonly path: string;
   /**
    * The bytes: one buffer, or chunks for what is too big to hold.
    * A buffer is valid only until the next blob is asked for: sources reuse it.
-   * A chunk iterator throws {@link Unreadable} where the rest cannot be read.
+   * A chunk iterator throws {@link Unreadable} if the rest cannot be read.
    */
   readonly content: Buffer | AsyncIterable<Buffer>;
-  /** Everywhere the content stands; asked only after a match. */
+  /** All places of the content; called only after a match. */
   readonly places: () => Promise<readonly Place[]>;
   /**
-   * The versions of the same path that this one came from (HEAD's; in a merge one for each parent that has it).
-   * What one of them already holds is not new. Null if newness has no meaning.
-   * Asked only after a match, and before the next blob is asked for.
+   * The earlier versions of the same path (HEAD's; in a merge one for each parent that has it).
+   * A secret that one of them holds is not new. Null if newness has no meaning.
+   * Called only after a match, and before the next blob.
    */
   readonly before: (() => Promise<readonly Buffer[]>) | null;
   /**
-   * For a new file: the paths at which the last version had this very content, and that the same change takes away. What is
-   * found there too is moved, and not new. Asked only after a match.
+   * For a new file: the paths that held this very content before, and that the same change deletes. A secret that is found there
+   * too was moved and is not new. Called only after a match.
    */
   readonly movedFrom?: () => Promise<readonly string[]>;
-  /** False for content that is no file (a commit's message, a file's name): the report's `files` does not count it. */
+  /** False for content that is not a file (a commit's message, a file's name): the report's `files` does not count it. */
   readonly isFile?: boolean;
-  /** True for content in which nobody reviews a comment: a message, a name, a file in an archive or after a pointer. It suppresses nothing then. */
+  /** True for content that no reviewer reads: a message, a name, a file in an archive or behind a pointer. Comments in it suppress nothing. */
   readonly isUnreviewed?: boolean;
 }
 
@@ -171,11 +170,11 @@ export interface Blob {
 export interface NotRead {
   readonly path: string;
   readonly reason: string;
-  /** True if nothing but the time limit kept it from being read. */
+  /** True if only the time limit kept it from being read. */
   readonly isTimeOver?: true;
 }
 
-/** Where a source reads, with a git that ends where the scan is stopped. */
+/** The place of a source, with a signal that ends its git when the scan is stopped. */
 export function stoppable<Place extends { readonly signal?: AbortSignal }>(place: Place, { signal }: Reading): Place {
   if (signal === undefined) return place;
   return { ...place, signal: place.signal === undefined ? signal : manyMayListen(AbortSignal.any([place.signal, signal])) };

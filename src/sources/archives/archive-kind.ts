@@ -1,7 +1,7 @@
-/** A format by what it begins with. `7z` and `rar` are known so that they can be named as not read. */
+/** A format, recognized by its first bytes. `7z` and `rar` are recognized only to name them as not read. */
 export type ArchiveKind = 'zip' | 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | 'git-bundle' | '7z' | 'rar';
 
-/** Bytes that are enough to tell. */
+/** How many bytes are enough to recognize a format. */
 export const headBytes = 512;
 
 const beginnings: readonly (readonly [ArchiveKind, Buffer])[] = [
@@ -19,7 +19,7 @@ const beginnings: readonly (readonly [ArchiveKind, Buffer])[] = [
 ];
 
 /**
- * What content is an archive of, by its first bytes; a name says nothing that they do not. Null for anything else.
+ * The format of an archive, by its first bytes; its name does not matter. Null for anything else.
  *
  * @param head the first {@link headBytes} of the content, or all of it
  */
@@ -29,13 +29,13 @@ export function archiveKind(head: Buffer): ArchiveKind | null {
   return begun ?? (isTar(head) ? 'tar' : null);
 }
 
-/** `BZh`, the block size, and pi for a block or its square root for none. */
+/** `BZh`, the block size, and then the digits of pi before a block, or of its square root if there is none. */
 function isBzip2(head: Buffer): boolean {
   const block = head.toString('hex', 4, 10);
   return /[1-9]/.test(String.fromCharCode(head[3] ?? 0)) && (block === '314159265359' || block === '177245385090');
 }
 
-/** A header block's own checksum: bytes summed up, the eight of the checksum taken for spaces (POSIX pax, ustar). */
+/** Checks a header block's checksum: the sum of its bytes, with the eight of the checksum counted as spaces (POSIX pax, ustar). */
 export function isTar(head: Buffer): boolean {
   if (head.length < 512 || head[0] === 0) return false;
   const wanted = Number.parseInt(head.toString('latin1', 148, 156).replace(/[\0 ]+$/, '').trim(), 8);

@@ -1,13 +1,13 @@
 import { Unreadable } from '../../errors.ts';
 
-/** How far an archive is opened. All numbers are of one outermost archive and everything in it. */
+/** How far an archive is opened. Each limit holds for one outermost archive and everything in it. */
 export interface ArchiveLimits {
   /** Archives inside archives; a compressed tar counts as two. */
   readonly depth: number;
   readonly entries: number;
-  /** Bytes that come out of it. */
+  /** Unpacked bytes. */
   readonly bytes: number;
-  /** Bytes that come out for each byte of the archive, once `freeBytes` are out. */
+  /** Unpacked bytes for each byte of the archive, after the first `freeBytes`. */
   readonly ratio: number;
   readonly freeBytes: number;
   /** Bytes of one archive that are held in memory while it is read. */
@@ -27,11 +27,11 @@ export const archiveLimits: ArchiveLimits = {
 /** What is left of the limits while an archive is read. */
 export interface Budget {
   readonly limits: ArchiveLimits;
-  /** Why nothing more of the archive is read; null while it is. */
+  /** Why reading the archive stopped; null while it goes on. */
   spent(): string | null;
   /** Counts an entry. @throws {Unreadable} past the limit */
   entry(): void;
-  /** Counts bytes that came out. @throws {Unreadable} past a limit */
+  /** Counts unpacked bytes. @throws {Unreadable} past a limit */
   out(bytes: number): void;
 }
 

@@ -2,18 +2,18 @@ import { entryName } from './entry.ts';
 
 /** Where the objects of a bundle stand. */
 export interface BundlePaths {
-  /** By the name of each object the paths at which trees have it. */
+  /** For the name of each object the paths at which trees have it. */
   readonly of: ReadonlyMap<string, ReadonlySet<string>>;
   /** False if there are more paths than may be held: some are left out. */
   readonly isWhole: boolean;
 }
 
-/** Bytes that a path and what it is kept with take, beside its characters of two. */
+/** Bytes of memory for each path, besides two for each of its characters. */
 const perPath = 200;
 
 /**
- * Follows trees down from those that commits name, and from those that nothing names; a folder that stands at several
- * paths at each of them. Trees may be made so that there are more paths than anybody could hold.
+ * Follows trees down from those that commits name, and from those that nothing names. A folder at several paths is followed at
+ * each of them. Hostile trees may have more paths than fit into memory.
  *
  * @param roots names of the trees that commits name
  * @param most bytes that are held, and bytes of trees that are read

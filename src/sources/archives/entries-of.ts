@@ -8,12 +8,12 @@ import { tarEntries } from './formats/tar.ts';
 import { zipEntries } from './formats/zip.ts';
 
 /**
- * What is in an archive, entry by entry; in a compressed file one thing without a name.
+ * The entries of an archive; a compressed file has one entry without a name.
  *
- * @param content in chunks for a tar only, which is read as it comes
- * @param left takes what is unpacked without being given
- * @throws {Unreadable} for a format that nothing here reads
- * @throws {Damaged} on the way where the archive is damaged
+ * @param content in chunks only for a tar, which is read as a stream
+ * @param left counts bytes that are unpacked but not given as an entry
+ * @throws {Unreadable} for a format that is not supported
+ * @throws {Damaged} half-way, if the archive is damaged
  */
 export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncIterable<Buffer>, left: Budget): AsyncGenerator<Entry, void, void> {
   if (kind === 'tar') {
@@ -34,7 +34,7 @@ export async function* entriesOf(kind: ArchiveKind, content: Buffer | AsyncItera
   yield { name: null, content: () => ofPackage(undo(content)) };
 }
 
-/** The packages that read archives throw errors of all sorts for damaged ones; none of them names content. */
+/** The packages that read archives throw errors of all sorts for damaged ones. None of these errors holds content. */
 async function* ofPackage<Part>(parts: AsyncIterable<Part>): AsyncGenerator<Part, void, void> {
   try {
     yield* parts;

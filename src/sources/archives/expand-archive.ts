@@ -17,8 +17,8 @@ export interface ArchiveOptions extends Limits {
 }
 
 /**
- * A blob, and where it is an archive all that is in it, and so on inwards: `outer.zip!inner/.env`. The blob itself comes
- * first, as it would without this: what stands in an archive's own bytes (a comment, a name) is found too.
+ * A blob, and if it is an archive everything inside, at any depth: `outer.zip!inner/.env`. The blob itself comes first, as
+ * without this option, since an archive's own bytes (a comment, a name) may hold a secret.
  *
  * Nothing is written to disk, no entry's name is ever opened as a path, and what cannot be read is named to `skip`.
  */
@@ -55,7 +55,7 @@ interface Work {
   readonly budget: Budget;
 }
 
-/** What is in these bytes where they are an archive; nothing otherwise. */
+/** The content of these bytes if they are an archive; else nothing. */
 async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, around: Around): AsyncGenerator<Blob, void, void> {
   const kind = archiveKind(bytes.subarray(0, headBytes));
   if (kind !== null) {
@@ -67,7 +67,7 @@ async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, 
 }
 
 /**
- * @param prefix what the names of entries are put behind: the path of the archive, but for a tar inside a compressed file
+ * @param prefix goes before the names of entries: the path of the archive, or for a tar inside a compressed file that file's
  * @param around the archives around this one
  */
 async function* inside(
@@ -80,14 +80,14 @@ async function* inside(
 ): AsyncGenerator<Blob, void, void> {
   const { options, skip, budget: left } = work;
   if (around.length >= left.limits.depth) return skip({ path, reason: `it lies more than ${left.limits.depth} archives deep` });
-  // A second stream would wait for the first, which waits for its entry to be read.
+  // Two streams would block each other: the inner one waits for the outer, which waits until its entry is read.
   if (kind === 'xz' && around.includes('xz')) return skip({ path, reason: 'xz inside of xz is not supported' });
   try {
     for await (const entry of entriesOf(kind, content, left)) {
       left.entry();
       const own = `${prefix}!${entry.name ?? withoutEnding(path)}`;
       if (options.exclude?.(own) === true) continue;
-      // Of a tar inside a compressed file nobody reads the bytes, in which the names stand.
+      // The bytes of a tar inside a compressed file are not scanned, so the names in it are scanned here.
       const name = path === prefix || entry.name === null ? null : fileNameBlob(entry.name);
       if (name !== null) yield { ...placed(fileNamePath(own), work), path: fileNamePath(own), content: name.content, isFile: false };
       if ('notRead' in entry) skip({ path: own, reason: entry.notRead });
@@ -111,7 +111,7 @@ async function* oneEntry(
     const { head, chunks } = await begin(entry.isCounted === true ? entry.content() : counted(entry.content(), left));
     const kind = archiveKind(head.subarray(0, headBytes));
     if (entry.name === null && kind === 'tar') {
-      // A tar inside a compressed file is one archive to people: it is no entry of its own, and need not be held.
+      // For people, a tar inside a compressed file is one archive. So it is not an entry of its own, and need not be held.
       yield* inside(chunks ?? head, 'tar', path, prefix, work, around);
       return;
     }
@@ -132,7 +132,7 @@ async function* oneEntry(
   }
 }
 
-/** Where an entry stands: wherever its outermost archive does, and in that one's earlier versions. */
+/** The places of an entry, which are those of its outermost archive, and the earlier versions of that. */
 function placed(path: string, { root, options }: Work): Pick<Blob, 'places' | 'before' | 'isUnreviewed'> {
   const { before } = root;
   const suffix = path.slice(root.path.length);
@@ -163,7 +163,7 @@ async function* counted(chunks: AsyncIterable<Buffer>, left: Budget): AsyncGener
   }
 }
 
-/** Whoever reads chunks is told of trouble in the words that sources have for it. */
+/** Turns errors of chunks into the errors that sources throw. */
 async function* cutAt(maxFileSize: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
   let size = 0;
   try {

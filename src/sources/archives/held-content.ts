@@ -1,11 +1,11 @@
 import { wholeLimit } from '../../disk/whole-limit.ts';
 import { headBytes } from './archive-kind.ts';
 
-/** A stream of which the beginning was read. */
+/** A stream with its beginning already read. */
 export interface Begun {
-  /** All of it, or as much as is held at once. */
+  /** The whole content, or as much of it as is held at once. */
   readonly head: Buffer;
-  /** What comes, from the first byte on; null if `head` is all. */
+  /** The whole stream from the first byte on; null if `head` is all. */
   readonly chunks: AsyncIterable<Buffer> | null;
 }
 
@@ -32,7 +32,7 @@ async function* rest(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerato
   }
 }
 
-/** Chunks, and all of them in one once they were read. */
+/** Chunks, and after they were read all of them in one buffer. */
 export interface Held {
   readonly chunks: AsyncIterable<Buffer>;
   /** Null if they were not read to the end, or are more than `limit` bytes. */
@@ -41,7 +41,7 @@ export interface Held {
   readonly head: () => Buffer;
 }
 
-/** Holds on to chunks while somebody else reads them. */
+/** Keeps copies of chunks while the caller reads them. */
 export function hold(chunks: AsyncIterable<Buffer>, limit: number): Held {
   let kept: Buffer[] | null = [];
   let head = Buffer.alloc(0);

@@ -14,7 +14,7 @@ import type { Blob, NotRead, Place } from '../source.ts';
 /** Reads what a walk names, batch by batch. */
 export interface BatchReader {
   read(steps: readonly CommitStep[]): AsyncGenerator<Blob, void, void>;
-  /** Files that were not read since this clone does not have them and nothing of them is new. */
+  /** How many files were not read, because this clone lacks them and nothing of them is new. */
   readonly moved: () => number;
 }
 
@@ -37,13 +37,13 @@ type Entry =
 const nobody: Signature = { author: null, date: null };
 
 /**
- * A content at a path is read once, however many commits bring it. One in which something was found is read again
- * where another commit brings it: each place is listed, and what is new is judged beside that commit's own parents.
+ * A content at a path is read once, however many commits bring it. If something was found in it, it is read again for each other
+ * commit that brings it: each place is listed, and that commit's own parents decide what is new.
  */
 export function batchReader({ limits, objects, earlier, from, head, advice, skip }: Needs): BatchReader {
   const seen = new Set<string>();
   const found = new Set<string>();
-  /** Of the commits of this batch and of the last one before it, whose changes may go on. */
+  /** The authors of this batch's commits, and of the last commit of the batch before, which may have more changes here. */
   let signatures = new Map<string, Signature>();
 
   let moved = 0;
@@ -81,7 +81,7 @@ export function batchReader({ limits, objects, earlier, from, head, advice, skip
     for (const entry of entries) if (entry.kind === 'name') yield nameBlob(entry);
   }
 
-  /** By the names of objects alone: what a commit only moves, or gives another mode, a parent of it has. */
+  /** Content that is missing here. Object names alone tell whether a commit only moves it or changes its mode: then a parent has it. */
   async function missing(entry: Exclude<Entry, { kind: 'name' }>, reason: string): Promise<void> {
     const { oid, commit } = entry;
     const isKnown = entry.kind === 'file' && (entry.before.length > 0 ? entry.before.includes(oid) : (await from(oid, { kind: 'commit', commit })).length > 0);
@@ -114,7 +114,7 @@ export function batchReader({ limits, objects, earlier, from, head, advice, skip
     return commitTextBlobs(pathOf(entry), text, (path) => placeOf(entry, path, () => head.hasCommit(entry.commit)));
   }
 
-  /** Asked only where something was found. */
+  /** Called only if something was found. */
   async function placeOf(entry: Entry, path: string, isInHead: () => Promise<boolean | null>): Promise<Place> {
     found.add(entry.key);
     return { path, commit: entry.commit, ...(signatures.get(entry.commit) ?? nobody), inHead: await isInHead() };

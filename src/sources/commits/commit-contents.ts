@@ -22,25 +22,25 @@ export interface CommitOptions extends GitPlace {
 
 /** What is to be read. */
 export interface CommitRequest {
-  /** Null if no commit is. */
+  /** Null if no commit is to be read. */
   readonly walk: Walk | null;
   /** What refs point at: their tags, and objects without history. The commits among them are in `walk`. */
   readonly tips: Tips;
 }
 
-/** What was read of commits. */
+/** The result of reading commits. */
 export interface ReadCommits {
   readonly commits: number;
-  /** Whether anything was there to be read, commit or not. */
+  /** Whether there was anything to read. */
   readonly hasContent: boolean;
   readonly notes: readonly string[];
 }
 
 /**
- * What commits add beside their parents (a merge: what none of its parents had), with their messages and the names of
- * new files. Content that is broken off half-way is named as not read; what was read before that counts.
+ * What commits add compared with their parents (of a merge, what none of its parents had), with their messages and the names of
+ * new files. Content that breaks off half-way is named as not read; what was read before that counts.
  *
- * @param ask works out what to read, null for nothing; its time counts against the limit
+ * @param ask finds out what to read, null for nothing; its time counts against the limit
  * @throws {UserError} with exit code 3 if nothing can be read at all.
  */
 export async function* commitContents(
@@ -103,14 +103,14 @@ export async function* commitContents(
   return { commits, hasContent, notes };
 }
 
-/** Thrown and caught here alone. */
+/** Thrown and caught only in this file. */
 class TimeOver extends Error {}
 
 function stopInTime(limit: TimeLimit): void {
   if (limit.isOver()) throw new TimeOver(limit.reason);
 }
 
-/** What was read counts, and the rest is named; where nothing was read, the error is all there is to say. */
+/** If something was read, that counts and the rest is named. If nothing was read, the error is thrown. */
 async function brokenOff(error: UserError, path: string, hasRead: boolean, place: GitPlace, skip: (notRead: NotRead) => void): Promise<void> {
   const advice = await partialCloneAdvice(place);
   if (hasRead) skip({ path, reason: advice === null ? error.what : `${error.what}; this clone is partial, get the rest with: ${advice}` });
@@ -123,8 +123,8 @@ function shortName(last: string): string {
 }
 
 /**
- * A commit whose parents a shallow clone does not have adds, as it seems, all of its tree. What it really adds cannot
- * be told: its message alone is read, and it is named.
+ * In a shallow clone, a commit without its parents seems to add its whole tree. What it really adds cannot be told. So only its
+ * message is read, and it is named as not read.
  */
 function withoutShallow(steps: readonly CommitStep[], shallow: ReadonlySet<string>, skip: (notRead: NotRead) => void): readonly CommitStep[] {
   if (shallow.size === 0) return steps;

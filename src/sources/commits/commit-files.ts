@@ -9,7 +9,7 @@ export interface CommitFile {
   readonly path: string;
 }
 
-/** Single files of single commits. What a commit does not have, and commits that are not there, are left out. */
+/** Single files of single commits. Missing files and missing commits are left out. */
 export function commitFileSource(files: readonly CommitFile[], place: GitPlace): Source {
   return {
     name: 'history',

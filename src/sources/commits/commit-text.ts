@@ -2,12 +2,12 @@ import { headersPath } from '../content-path.ts';
 import type { CommitText } from '../../git/commits/parse-commit.ts';
 import type { Blob, Place } from '../source.ts';
 
-/** As many bytes without a space as the shortest secret has, or its key with it. */
+/** As many bytes without a space as the shortest secret has, with its key. */
 const longWord = /[^ \n]{64}/;
 
 /**
- * What a commit or a tag says, as content: its message, and its headers where they may hold a token: a name, a
- * signature, the tag that a merge took in.
+ * The text of a commit or a tag as content: its message, and its headers if they may hold a token (a name, a signature, the tag
+ * that a merge took in).
  *
  * @param path of the message
  * @param placed a place for each path; asked only after a match
@@ -18,7 +18,7 @@ export function* commitTextBlobs(path: string, { message, headers }: CommitText,
   if (mayHoldToken(headers)) yield blob(headersPath(path), headers);
 }
 
-/** Whether the headers of a commit or a tag are worth a look. */
+/** Whether the headers of a commit or a tag have to be scanned. */
 export function mayHoldToken(headers: Buffer): boolean {
   return longWord.test(headers.toString('latin1'));
 }

@@ -10,7 +10,7 @@ export async function isShallow(place: GitPlace): Promise<boolean> {
 /**
  * The error for a revision that a clone does not have, with the command that fetches it.
  *
- * @param mayBeGone whether the server may have thrown it away: then it is not asked for by its name, which would fail
+ * @param mayBeGone whether the server may have deleted it: then fetching it by its name would fail
  */
 export async function unknownRevision(name: string, place: GitPlace, mayBeGone = false): Promise<UserError> {
   const shallow = await isShallow(place);
@@ -29,8 +29,8 @@ export async function partialCloneAdvice(place: GitPlace): Promise<string | null
 }
 
 /**
- * Makes a function that says, after the reason why an object was not read, which command gets it; nothing where this is
- * no partial clone. A command that looks at what an object is part of has git fetch just that; without one it is all.
+ * Makes a function that adds to the reason why an object was not read the command that fetches it; it adds nothing if this is not
+ * a partial clone. A command that reads the object's commit or file makes git fetch just that; without one all is fetched.
  */
 export function missingAdvice(place: GitPlace): (command: string | null) => Promise<string> {
   let all: Promise<string | null> | null = null;
@@ -48,10 +48,10 @@ function fetchCommand(name: string, remote: string, shallow: boolean): string {
   const deepen = shallow ? ' --unshallow' : '';
   const command = `git fetch --no-tags${deepen} ${remote}`;
   if (/^[0-9a-f]{40}$/.test(name)) return `${command} ${name}`;
-  // A name of 64 digits could as well be an old auth token, and is printed nowhere.
+  // A name of 64 digits could be an old auth token, so it is never printed.
   if (/^[0-9a-f]{64}$/.test(name)) return command;
   const branch = name.replace(/^(?:refs\/remotes\/)?origin\/|^refs\/heads\//, '');
-  // What is no plain name (`HEAD~3`, `v1^{}`, a commit's name cut short) needs more history, not another branch.
+  // Anything but a plain name (`HEAD~3`, `v1^{}`, a short commit name) needs more history, not another branch.
   if (!/^[\w][\w./-]*$/.test(branch) || branch === 'HEAD' || /^[0-9a-f]{7,39}$/.test(branch)) return command;
   return `${command} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
 }

@@ -2,8 +2,8 @@ import { UserError } from '../../errors.ts';
 import type { RangeSpec } from './range.ts';
 
 /**
- * What `A..B`, `A...B` or a single revision mean; an end that is left out is HEAD, as in git. An A of zeros alone, which
- * CI systems give for a new branch, means all of B that the remote's main branch has not.
+ * The meaning of `A..B`, `A...B` or a single revision. An end that is left out is HEAD, as in git. If A is only zeros, which CI
+ * systems give for a new branch, it means everything in B that the remote's main branch lacks.
  * @throws {UserError} for an empty revision, or one that git would take for an option
  */
 export function parseRange(text: string): RangeSpec {

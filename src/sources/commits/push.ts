@@ -32,25 +32,25 @@ export const preReceiveInfo: SourceInfo = {
   isHook: true,
   judgesHabits: false,
   progress: 'none',
-  // What is pushed is its pusher's: it suppresses nothing on a server.
+  // The pusher wrote the content, so comments in it suppress nothing on a server.
   takesComments: false,
   headline: (what) => `This push brings in ${what}.`,
   nextSteps: stepsForHistory,
 };
 
-/** What a push is about, on either side of it. */
+/** The options of both sides of a push. */
 export interface PushOptions extends CommitOptions {
   readonly updates: readonly PushUpdate[];
 }
 
-/** What a push is about on the side that pushes. */
+/** The options of the pushing side. */
 export interface PrePushOptions extends PushOptions {
   readonly to: PushedTo;
 }
 
 /**
- * What the refs of a push would publish: what the remote that is pushed to has not, as far as this repository knows. Where
- * git named no refs, what it lacks of all that is pushed by name: nobody knows then whether something is pushed.
+ * What the refs of a push would publish: everything that the remote lacks, as far as this repository knows. If git named no refs,
+ * it is not known what is pushed. Then it is everything in local branches, tags and notes that the remote lacks.
  */
 export function prePush(options: PrePushOptions): Source {
   return { name: 'pre-push', largeFiles: largeFilesIn(options), read: (reading) => read(options, () => toPublish(options), reading) };
@@ -67,9 +67,9 @@ export function preReceive(options: PushOptions): Source {
 /** What is to be read of a push, and what is said of it. */
 interface Asked {
   readonly request: CommitRequest | null;
-  /** Where there was something to read. */
+  /** The notes, if there was something to read. */
   readonly notes: readonly string[];
-  /** Why there was nothing. */
+  /** The reason, if there was nothing to read. */
   readonly nothing: string;
 }
 
@@ -84,12 +84,12 @@ async function* read(options: PushOptions, ask: () => Promise<Asked>, reading: R
   const { commits, hasContent, notes } = yield* commitContents(options, request, reading, head);
   const [said] = asked;
   if (hasContent) return { ...plainEnd, commits, notes: [...(said?.notes ?? []), ...notes] };
-  // Where nothing could be asked, that was named as not read.
+  // If git could not be asked, that was already named as not read.
   const emptyReason = said?.nothing ?? null;
   return { ...plainEnd, commits, emptyReason, notes: [...notes, ...(emptyReason === null ? [] : [emptyReason])] };
 }
 
-/** What refs are called that the other side does not have yet, since it shows their names to everybody who reads it. */
+/** The names of refs that are new on the other side, since everybody who reads it sees them. */
 function* newNames(updates: readonly PushUpdate[]): Generator<Blob, void, void> {
   for (const { ref, oldOid, newOid } of updates) {
     const name = oldOid === null && newOid !== null ? refNameBlob(ref) : null;
@@ -122,7 +122,7 @@ async function toPublish({ updates, to, ...place }: PrePushOptions): Promise<Ask
 
 const unnamed = `${noRefs}: nothing is pushed, or another command of the hook read them first`;
 
-/** Why more is read than somebody may expect. */
+/** Notes that say why more is read than expected. */
 function unsure(there: Published, known: number, remote: string): readonly string[] {
   switch (there.kind) {
     case 'nobody said':
@@ -136,7 +136,7 @@ function unsure(there: Published, known: number, remote: string): readonly strin
   }
 }
 
-/** What somebody pushes by its name: branches, tags, notes, and what is checked out. */
+/** The objects that people push: branches, tags, notes, and what is checked out. */
 async function pushedByName(place: GitPlace): Promise<readonly string[]> {
   const [refs, head] = await Promise.all([git(['for-each-ref', '--format=%(objectname)', 'refs/heads/', 'refs/tags/', 'refs/notes/'], place), run(['rev-parse', '--quiet', '--verify', 'HEAD'], place)]);
   return Buffer.concat([refs, head.stdout]).toString('latin1').split('\n').filter((line) => line !== '');
@@ -146,7 +146,7 @@ function pushed(updates: readonly PushUpdate[]): readonly string[] {
   return updates.map(({ newOid }) => newOid).filter((oid) => oid !== null);
 }
 
-/** What the other side has is not published again. */
+/** The objects that the other side had at these refs. */
 function oldOids(updates: readonly PushUpdate[]): readonly string[] {
   return updates.map(({ oldOid }) => oldOid).filter((oid) => oid !== null);
 }
@@ -165,7 +165,7 @@ async function requestOf({ pushed: wanted, known, not }: Wanted, place: GitPlace
   return { walk: found.commits.length === 0 ? null : { revisions, not }, tips: found };
 }
 
-/** Those that this repository has and that have a history. After a forced push elsewhere it may not have them. */
+/** Those that this repository has and that have a history. After another clone's forced push it may lack some. */
 async function walkable(oids: readonly string[], place: GitPlace): Promise<readonly string[]> {
   const old = [...new Set(oids)];
   if (old.length === 0) return [];

@@ -25,9 +25,9 @@ export type RangeSpec =
   | { readonly kind: 'either'; readonly base: string; readonly head: string }
   /** One commit. */
   | { readonly kind: 'commit'; readonly commit: string }
-  /** All of a branch but what the first of `except` has that exists and does not hold all of it; `why` says why all of it. */
+  /** All of a branch, except what another branch has: the first of `except` that exists and does not hold all of it. `why` gives the reason. */
   | { readonly kind: 'branch'; readonly head: string; readonly except: readonly string[]; readonly why: string }
-  /** What a push added to `before`; where a forced push threw `before` away, all of the branch as above. */
+  /** What a push added to `before`; if a forced push removed `before`, all of the branch as above. */
   | { readonly kind: 'push'; readonly before: string; readonly head: string; readonly except: readonly string[] };
 
 type Branch = Pick<RangeSpec & { kind: 'branch' }, 'head' | 'except' | 'why'>;
@@ -70,7 +70,7 @@ async function request(spec: RangeSpec, place: GitPlace, notes: string[]): Promi
     case 'push': {
       const { before, head } = spec;
       if ((await revision(before, place)) !== null) return request({ kind: 'since', base: before, head }, place, notes);
-      // A shallow clone may lack it though the branch still has it: that can be fetched.
+      // A shallow clone may lack it although the branch still has it: then it can be fetched.
       if (await isShallow(place)) throw await unknownRevision(before, place, true);
       return wholeBranch({ ...spec, why: 'the push was forced, and what the branch was before is gone' }, place, notes);
     }
@@ -84,20 +84,20 @@ async function wholeBranch(spec: Branch, place: GitPlace, notes: string[]): Prom
   return withTips([head], base === null ? [head] : [head, `^${base.commit}`], place);
 }
 
-/** A range of trees or blobs has no commits, and is none. */
+/** Adds the tags and objects without history at the ends. A range of trees or blobs has no commits, and is refused. */
 async function withTips(ends: readonly string[], revisions: readonly string[], place: GitPlace): Promise<CommitRequest> {
   const found: Tips = await tips(ends, place);
   return { walk: found.commits.length === 0 ? null : { revisions, not: [] }, tips: found };
 }
 
-/** @throws {UserError} with exit code 3 and the command that fetches it, where this repository does not have it. */
+/** @throws {UserError} with exit code 3 and the command that fetches it, if this repository does not have it. */
 async function known(name: string, place: GitPlace): Promise<string> {
   const oid = await revision(name, place);
   if (oid === null) throw await unknownRevision(name, place);
   return oid;
 }
 
-/** The first push of the main branch itself must not be nothing. */
+/** The branch to leave out: not one that holds all of `head`, or the first push of the main branch itself would be empty. */
 async function otherBranch({ head, except }: Branch, place: GitPlace): Promise<{ readonly name: string; readonly commit: string } | null> {
   for (const name of except) {
     const commit = await commitOf(name, place);

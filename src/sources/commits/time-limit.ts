@@ -1,4 +1,4 @@
-/** A time that runs from its making until {@link TimeLimit.clear}. */
+/** A time limit that runs until {@link TimeLimit.clear}. */
 export interface TimeLimit {
   readonly isOver: () => boolean;
   /** For people: `the time limit of 5 s was over`. */
@@ -10,6 +10,6 @@ export interface TimeLimit {
 export function timeLimit(seconds: number | null, whenOver: () => void): TimeLimit {
   const end = seconds === null ? Infinity : performance.now() + seconds * 1000;
   const timer = seconds === null ? undefined : setTimeout(whenOver, seconds * 1000);
-  // The clock is asked as well: a scan that never waits gives no timer its turn.
+  // The clock is read too, since no timer fires during a scan that never waits.
   return { isOver: () => performance.now() >= end, reason: `the time limit of ${seconds} s was over`, clear: () => clearTimeout(timer) };
 }

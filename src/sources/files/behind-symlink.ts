@@ -2,9 +2,8 @@ import { lstatSync } from 'node:fs';
 import { type PathBytes, joinPath } from './path-bytes.ts';
 
 /**
- * Tells whether a path below `root` leads through a symlink: where a tracked folder was replaced by one,
- * `folder/file` of the index is no longer what stands there, and reading it would leave the tree.
- * Each folder is looked at once.
+ * Tells whether a path below `root` leads through a symlink. If a symlink replaced a tracked folder, `folder/file` is no longer
+ * the file of the index, and reading it would leave the work tree. Each folder is checked once.
  */
 export function behindSymlink(root: string): (path: PathBytes) => boolean {
   const known = new Map<string, boolean>();
@@ -39,6 +38,6 @@ function isSymlink(path: PathBytes): boolean {
   try {
     return lstatSync(path).isSymbolicLink();
   } catch {
-    return false; // It is gone, or may not be entered: reading the file says so.
+    return false; // The folder is gone, or may not be entered: reading the file reports that.
   }
 }

@@ -1,4 +1,4 @@
-/** Whether a name that no file has can be meant as a pattern: on Windows, and in quotes, the shell leaves it to us. */
+/** Whether a name without a file can be a pattern. On Windows, and in quotes, the shell does not expand patterns. */
 export function isPattern(path: string): boolean {
   return /[*?[{]/.test(path);
 }

@@ -19,11 +19,11 @@ const openFlags =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
- * Makes a function that reads what is at a path: a file's bytes, or the text of a symlink, which is all git keeps of one.
+ * Makes a function that reads a path: a file's bytes, or the target of a symlink, which is all that git keeps of it.
  *
- * A file costs it four system calls into one buffer, which the next call uses again: it opens first and asks what it
- * opened only where that is in doubt. Over 10,000 files a look beforehand costs a quarter more.
- * @returns a function that throws {@link Unreadable} where there is content and it cannot be read.
+ * A file takes four system calls, into one buffer that the next call uses again. It opens the file first, and checks what that is
+ * only in doubt. With a check before, 10,000 files take a quarter longer.
+ * @returns a function that throws {@link Unreadable} if there is content that cannot be read.
  */
 export function fileContents(limits: Limits): (path: PathBytes) => FileContent {
   const buffer = Buffer.allocUnsafeSlow(wholeLimit + 1);
@@ -56,14 +56,14 @@ function content(path: PathBytes, file: number, buffer: Buffer, { maxFileSize = 
   return { kind: 'content', content: size > wholeLimit ? largeFile(path) : buffer.subarray(0, size) };
 }
 
-/** What a thing is that is neither file, folder nor symlink. */
+/** The name of something that is not a file, a folder or a symlink. */
 export function specialFile(seen: Stats): string {
   return seen.isFIFO() ? 'a FIFO' : seen.isSocket() ? 'a socket' : 'a device';
 }
 
 function notOpened(path: PathBytes, error: NodeJS.ErrnoException): FileContent {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { kind: 'absent' };
-  // What O_NOFOLLOW says of a symlink (FreeBSD has a word of its own), and what a socket says.
+  // The error of O_NOFOLLOW for a symlink (FreeBSD has its own), and the error for a socket.
   if (error.code === 'ELOOP' || error.code === 'EMLINK') return target(path);
   if (error.code === 'ENXIO' || error.code === 'EOPNOTSUPP') return { kind: 'special', what: 'a socket or a device' };
   throw new Unreadable(fileTrouble(error), error);
@@ -90,15 +90,15 @@ function target(path: PathBytes): FileContent {
 const chunkSize = 64 * 1024;
 
 /**
- * The bytes of a file that is too large to hold, as far as it reached when it was opened.
- * @throws {Unreadable} half-way where the file is not the one that was opened any more.
+ * The bytes of a file that is too large to hold, up to the size that it had when it was opened.
+ * @throws {Unreadable} half-way, if the file changes.
  */
 async function* largeFile(path: PathBytes): AsyncGenerator<Buffer, void, void> {
   const file = orUnreadable(() => openSync(path, openFlags));
   try {
     const { size } = fstatSync(file);
     for (let left = size; left > 0; ) {
-      // Not reused: whoever searches across the border of two chunks holds on to the first.
+      // Buffers are not reused, since a search across two chunks keeps the first one.
       const chunk = Buffer.allocUnsafeSlow(Math.min(chunkSize, left));
       const read = orUnreadable(() => readSync(file, chunk, 0, chunk.length, null));
       if (read === 0) throw new Unreadable('it became shorter while it was read');

@@ -11,7 +11,7 @@ const words: Readonly<Record<string, string>> = {
   EIO: 'the disk gave an error',
 };
 
-/** Why a file could not be read, for people: words for what is common, the system's code for what is not. */
+/** Why a file could not be read, for people: words for common reasons, the system's code for others. */
 export function fileTrouble(error: NodeJS.ErrnoException): string {
   return words[error.code ?? ''] ?? `it cannot be read (${error.code ?? error.message})`;
 }

@@ -10,10 +10,10 @@ import { walkFolder } from './walk-folder.ts';
 type Refused = (folder: PathBytes, reason: string) => void;
 
 /**
- * The paths below a folder that are to be read: in a work tree what git tracks and what it does not ignore, elsewhere all.
- * A folder that git ignores is read whole: it was named, so it is meant.
- * git starts at once; `refused` is called only while the batches are asked for.
- * @param known the repository of `from`, where that was asked already.
+ * The paths to read below a folder: in a work tree those that git tracks or does not ignore, elsewhere all.
+ * A folder that git ignores is read completely, since the user named it.
+ * git starts at once; `refused` is called only while batches are read.
+ * @param known the repository of `from`, if it is known already.
  * @throws {UserError} with exit code 3 if git fails, and in a bare repository.
  */
 export function folderPaths(

@@ -8,7 +8,7 @@ import { fileTrouble } from './file-trouble.ts';
 /** A path that was named on the command line; `absolute` is the name, made absolute. */
 export type NamedPath =
   | { readonly kind: 'folder'; readonly absolute: string }
-  /** `real` is what is opened: where the name is a symlink to a file, that file. */
+  /** `real` is the path to open: if the name is a symlink to a file, the path of that file. */
   | { readonly kind: 'file'; readonly absolute: string; readonly real: string }
   | { readonly kind: 'unreadable'; readonly absolute: string; readonly reason: string };
 
@@ -37,7 +37,7 @@ export async function namedPaths(paths: readonly string[], cwd: string): Promise
 function named(absolute: string): NamedPath | null {
   try {
     const link = lstatSync(absolute);
-    // A symlink that points at nothing has its own text, as everywhere.
+    // A symlink that points at nothing is read as its own text, as everywhere.
     const seen = link.isSymbolicLink() ? (statSync(absolute, { throwIfNoEntry: false }) ?? link) : link;
     if (seen.isDirectory()) return { kind: 'folder', absolute };
     if (!seen.isFile() && !seen.isSymbolicLink()) return { kind: 'unreadable', absolute, reason: `it is ${specialFile(seen)}` };

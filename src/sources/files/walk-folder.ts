@@ -3,12 +3,12 @@ import { fileTrouble } from './file-trouble.ts';
 import { type PathBytes, joinPath } from './path-bytes.ts';
 
 /**
- * The files and symlinks below a folder, relative to it: for what no repository holds. Symlinks are named, never followed;
+ * The files and symlinks below a folder outside of repositories, relative to it. Symlinks are named, never followed;
  * FIFOs, sockets and devices hold no content. `.git/objects` is left out: it is compressed, and `history` reads it.
- * `refused` is told which folders cannot be listed.
+ * `refused` is called for folders that cannot be listed.
  *
- * By hand, since a glob library gives names as text (a name that is not UTF-8 could not be opened)
- * and either stops at a folder it may not read or says nothing of it.
+ * No glob library does this: they give names as text (a name that is not UTF-8 could not be opened),
+ * and either stop at a folder that they may not read, or do not mention it.
  */
 export function* walkFolder(root: string, refused: (folder: PathBytes, reason: string) => void): Generator<PathBytes, void, void> {
   const folders: PathBytes[] = [''];

@@ -21,20 +21,20 @@ interface Caught {
   readonly found: Origins;
   /** Objects that refs name without a commit, with a path where they have one. */
   readonly byRefs: ReadonlyMap<string, string | null>;
-  /** Whether objects count too that the walk did not meet. */
+  /** Whether objects that the walk did not meet count too. */
   readonly all: boolean;
   readonly head: HeadContent;
   readonly skip: (notRead: NotRead) => void;
   readonly note: (text: string) => void;
-  /** Told what was looked at. */
+  /** Called for each object that was examined. */
   readonly done: (oid: string) => void;
-  /** Told that the name of a file holds something. */
+  /** Called if the name of a file holds something. */
   readonly nameFound: () => void;
 }
 
 const nobody: Signature = { author: null, date: null };
 
-/** The caught objects as content at the places they stand at: files, names, messages, tags, and what no ref reaches. */
+/** The caught objects as content, with their places: files, names, messages, tags, and objects that no ref reaches. */
 export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void> {
   const { options, caught, found, head, skip, done } = all;
   const files = found.files.filter(({ oid, path }) => caught.has(oid) && options.exclude?.(path) !== true);
@@ -77,7 +77,7 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
   const met = new Set([...found.files.map(({ oid }) => oid), ...found.messages]);
   const rest = [...caught].filter((oid) => !met.has(oid));
   const types = await typesOf(rest, options);
-  // A tree holds names of files and nothing else; those of what refs reach are known.
+  // A tree holds only names of files; the names that refs reach are known already.
   if (all) for (const oid of rest) if (types.get(oid) === 'tree') yield* treeNames(oid, found, options, skip);
   const isContent = (oid: string): boolean => types.get(oid) !== 'tree';
   const content = rest.filter((oid) => isContent(oid) && (byRefs.has(oid) || all));
@@ -102,7 +102,7 @@ async function* others({ options, caught, found, byRefs, all, skip, note, done }
   }
 }
 
-/** The names in a tree that stand nowhere else. */
+/** The names in a tree that are nowhere else. */
 async function* treeNames(tree: string, { names }: Origins, { exclude, ...place }: GitPlace & Limits, skip: (notRead: NotRead) => void): AsyncGenerator<Blob, void, void> {
   const entries = await treeEntries(tree, place).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
@@ -116,7 +116,7 @@ async function* treeNames(tree: string, { names }: Origins, { exclude, ...place 
   }
 }
 
-/** Where git cannot tell types, all are read. */
+/** The types of objects; if git cannot tell them, all objects are read. */
 async function typesOf(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
   try {
     return await objectTypes(oids, place);
@@ -126,7 +126,7 @@ async function typesOf(oids: readonly string[], place: GitPlace): Promise<Readon
   }
 }
 
-/** What the first commits say of their authors. */
+/** The authors of the first commits. */
 async function commitTexts(commits: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, CommitText>> {
   const texts = new Map<string, CommitText>();
   for await (const object of steadyObjects([...new Set(commits)], ['commit'], place, () => {})) {

@@ -1,13 +1,13 @@
 import type { RuleStats } from '../../engine/stats.ts';
 
-/** Where the time of a history goes before its contents are given, in milliseconds of a clock that comes from outside. */
+/** The time that a history takes before it gives contents, in milliseconds of a clock that comes from outside. */
 export interface HistoryCosts {
   readonly now: () => number;
-  /** Waiting for names and sizes, while threads look at what is listed already. */
+  /** Waiting for names and sizes, while threads read what is listed already. */
   listing: number;
   look: { milliseconds: number; objects: number; bytes: number };
   walk: { milliseconds: number; commits: number };
-  /** What the rules cost the first look, all threads together. */
+  /** The cost of rules in the first look, all threads together. */
   readonly rules: Map<string, RuleStats>;
 }
 

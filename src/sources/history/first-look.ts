@@ -14,25 +14,25 @@ import { unseenPortions } from './portions.ts';
 import type { Sieve, SieveAnswer } from './sieve.ts';
 import type { Unread } from './unread.ts';
 
-/** What a look at everything came to. */
+/** The result of the first look. */
 export interface FirstLook {
   /** Names of the objects that are worth a second look. */
   readonly caught: Set<string>;
   readonly objects: number;
   readonly files: number;
   readonly bytes: number;
-  /** Whether everything is stored that stored objects and refs name: then nothing is missing. Else it may be garbage that names it. */
+  /** Whether everything that stored objects and refs name is stored: then nothing is missing. If not, perhaps only garbage names it. */
   readonly isConnected: boolean;
-  /** Files that trees name and that are not stored, where that is all that is missing; null if git has to say what is. */
+  /** Files that trees name but that are not stored, if nothing else is missing; null if git has to find what is missing. */
   readonly lostFiles: ReadonlySet<string> | null;
-  /** What an earlier run saw, as far as it is of use; it is part of the counts. */
+  /** What an earlier run saw, if it can be used; the counts include it. */
   readonly known: Known | null;
 }
 
-/** What is said of an object that refs reach and that is not stored. */
+/** The reason for an object that refs reach but that is not stored. */
 export const notHere = 'this repository does not have it';
 
-/** Files that may be missing one by one; where more are, it is a partial clone, or no clone at all. */
+/** The most missing files that are handled one by one; if more are missing, it is a partial clone, or badly damaged. */
 const mostLost = 1000;
 
 interface FirstLookOptions extends GitPlace {
@@ -42,10 +42,10 @@ interface FirstLookOptions extends GitPlace {
 }
 
 /**
- * Looks through all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
+ * Searches all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
  *
- * @param named objects that refs name; null if git cannot say
- * @param told when something is caught, and when a file is missing
+ * @param named objects that refs name; null if git cannot tell
+ * @param told called when something is caught, and when a file is missing
  */
 export async function firstLook(
   options: FirstLookOptions,
@@ -71,7 +71,7 @@ export async function firstLook(
       skip: (notRead) => unread.add(notRead),
       has(stored) {
         has = stored;
-        // Where git has to list everything, everything is looked at.
+        // If git has to list everything, everything is read.
         if (stored === null) known = null;
       },
     });
@@ -109,24 +109,24 @@ export async function firstLook(
     files: seen.files + (known?.files ?? 0),
     bytes: seen.bytes + (known?.bytes ?? 0),
     isConnected: isConnected && lost.size === 0,
-    // What an earlier run looked at may name others.
+    // Objects that an earlier run read may name other missing ones.
     lostFiles: isConnected && remembered === null && lost.size <= mostLost ? lost : null,
     known,
   };
 }
 
 /**
- * What refs reach and this repository does not have. What a partial clone left out is one line that says how to get it:
- * there may be a million of them, and where they stand takes a walk over all commits.
+ * Objects that refs reach but this repository lacks. For a partial clone this is one line that says how to get them: there may
+ * be a million, and finding their paths takes a walk over all commits.
  *
- * @param roots what they name; null if git cannot say
+ * @param roots the objects that refs name; null if git cannot tell
  */
 export async function absentObjects(roots: readonly string[] | null, place: GitPlace & Limits): Promise<readonly NotRead[]> {
   try {
     const oids = await missingObjects(roots ?? [], place);
     const advice = oids.length === 0 ? null : await partialCloneAdvice(place);
     const reason = advice === null ? notHere : `this clone is partial; get the rest with: ${advice}, or clone without --filter`;
-    // Only where they stand says whether they are excluded.
+    // Only their paths tell whether they are excluded.
     if (advice === null || place.exclude !== undefined) return oids.map((oid) => ({ path: `object ${oid.slice(0, 12)}`, reason }));
     return [{ path: `${oids.length.toLocaleString('en')} ${oids.length === 1 ? 'object' : 'objects'} that commits name`, reason }];
   } catch (error) {

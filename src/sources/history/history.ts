@@ -33,19 +33,19 @@ export const historyInfo: SourceInfo = {
   nextSteps: stepsForHistory,
 };
 
-/** What `sntrylint history` reads. Where its signal aborts, it ends in good order and names what it left out. */
+/** What `sntrylint history` reads. If its signal aborts, it ends in good order and names what it left out. */
 export interface HistoryOptions extends GitPlace {
   /** Whether what no ref reaches counts too: amended, force-pushed, dropped. */
   readonly unreachable: boolean;
-  /** Threads beside this one, 0 for none; null for one a processor, with a limit. */
+  /** How many threads it uses besides this one; 0 for none; null for one for each processor, up to a limit. */
   readonly jobs: number | null;
-  /** Whether what an earlier run saw is passed over, and what this one sees is remembered. */
+  /** Whether it skips what an earlier run saw, and remembers what it sees. */
   readonly remembers: boolean;
 }
 
 /**
- * Everything a repository has ever held: each object is looked through once, in the order of the packs; only what the
- * first look catches is read again with its path, its first commit and that commit's author.
+ * Everything that a repository has ever held. Each object is searched once, in the order of the packs. Only what this first look
+ * catches is read again, with its path, its first commit and that commit's author.
  */
 export function history(options: HistoryOptions): Source {
   return { name: 'history', largeFiles: largeFilesIn(options), read: (reading) => read(options, reading) };
@@ -60,7 +60,7 @@ async function* read(given: HistoryOptions, reading: Reading): AsyncGenerator<Bl
   }
 }
 
-/** @param over ends what was begun and is not asked for any more */
+/** @param over aborts work that was begun and is no longer needed */
 async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal): AsyncGenerator<Blob, SourceEnd, void> {
   const costs = reading.clock === null ? null : noCosts(reading.clock);
   const options = parts(stoppable(given, reading), reading, costs);
@@ -71,7 +71,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const refs = historyRoots(options, folders);
   const named = refs.then((roots) => (options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs), () => null);
   const missingOnes = missingHistory(options, folders);
-  // All of this is waited for below; what else fails first is what is told.
+  // All of these are awaited below; if something else fails first, that is reported.
   missingOnes.catch(() => {});
   const store = await objectStore(options, folders);
   const remembered = options.cache?.load(store) ?? null;
@@ -81,13 +81,13 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const ahead = new WalkAhead(whileUseful, named);
   let advice: Promise<string | null> | null = null;
   const isPartialClone = async (): Promise<boolean> => (await (advice ??= partialCloneAdvice(options))) !== null;
-  // Much is missing in nearly every partial clone, and what it is takes git a walk of its own.
+  // Nearly every partial clone lacks many objects, and finding out which takes git a walk of its own.
   const absent = remembered === null && isPartial(store) && (await isPartialClone()) ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
   absent?.catch(() => {});
   const walkIsNeeded = (): void => ahead.begin();
   const { caught, known, isConnected, lostFiles, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {} });
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
-  // Nobody waits for a report where the scan itself was stopped.
+  // If the scan itself was stopped, nobody waits for a report.
   if (reading.signal?.aborted === true) return seen;
   if (options.signal?.aborted === true) {
     yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, lost: noFiles, walked: () => {} });
@@ -101,10 +101,10 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
     return [null, { shallow: new Set<string>(), isRewritten: false }, null] as const;
   });
   const commits = reached?.count ?? null;
-  // An earlier run has asked already where refs are as they were and nothing is new.
+  // If the refs are unchanged and nothing is new, an earlier run has already asked.
   const isAsBefore = reached !== null && reached === known?.commits;
   const isAllHere = commits !== null && (isConnected || isAsBefore);
-  // The walk that says where they stand says also whether a ref reaches them; else git has to look for what is missing.
+  // The walk that finds paths also tells whether a ref reaches them; without it git has to search for what is missing.
   const lost = !isAllHere && commits !== null && absent === null && !options.unreachable && lostFiles !== null && !(await isPartialClone()) ? lostFiles : noFiles;
   if (!isAllHere && lost.size === 0) for (const one of await (absent ?? absentObjects(await named, options))) unread.add(one, true);
   if (missing.isRewritten) note('replace refs and grafts are not followed: what is read is what git stores and sends');
@@ -124,19 +124,19 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
 
 const noFiles: ReadonlySet<string> = new Set();
 
-/** Whether git left objects where it was cloned from: packs of such a clone say so. */
+/** Whether this is a partial clone, which left objects on the remote: its packs say so. */
 function isPartial({ packs }: ObjectStore): boolean {
   return packs.some((pack) => existsSync(`${pack}.promisor`));
 }
 
-/** What the looks take: one matching half and one memory, both made from what this scan looks for. */
+/** The parts that both looks use, made from what this scan searches for. */
 function parts({ unreachable, jobs, remembers, ...given }: HistoryOptions, { search, progress, exclude, maxFileSize }: Reading, costs: HistoryCosts | null) {
   const { cwd, env, signal } = given;
   const { ruleIds, decodeDepth, archives } = search;
   const folder = remembers ? privateFolder('history', { cwd, env }) : null;
   const rules = lookedFor(search.rules, ruleIds);
   const limits: Limits = { ...(exclude === undefined ? {} : { exclude }), ...(maxFileSize === undefined ? {} : { maxFileSize }) };
-  // What threads are given is copied, and an environment of the process cannot be.
+  // Threads get a copy, and `process.env` itself cannot be copied.
   const start = { place: { cwd, env: { ...env } }, rules, ruleIds, decodeDepth, maxFileSize: maxFileSize ?? null, archives, isTimed: costs !== null };
   const watch = { ...(signal === undefined ? {} : { signal }), ...(costs === null ? {} : { rules: costs.rules }) };
   return {
@@ -145,7 +145,7 @@ function parts({ unreachable, jobs, remembers, ...given }: HistoryOptions, { sea
     unreachable,
     sieve: sieve(start, jobs, watch),
     cache: folder === null || typeof folder === 'string' ? null : historyCache(memoryKey(search, rules, maxFileSize), folder),
-    // Why nothing is remembered, where somebody would expect it.
+    // Says why nothing is remembered, if the user expects it.
     forgets: typeof folder === 'string' ? [`what was looked at is not remembered: ${folder}`] : [],
     progress,
     ...(costs === null ? {} : { costs }),
@@ -157,7 +157,7 @@ function memoryKey({ ruleIds, decodeDepth, archives }: SearchFor, rules: SearchF
   return { version, rules, ruleIds: ruleIds === null ? null : [...ruleIds], decodeDepth, maxFileSize: maxFileSize ?? null, archives };
 }
 
-/** How many commits refs reach: the same as before where they name the same and no object has come since. */
+/** How many commits refs reach: the same as before, if the refs are the same and no object was added since. */
 async function reachedCommits(place: GitPlace, known: Known | null, named: Promise<readonly string[] | null>): Promise<Known['commits']> {
   const counting = known === null ? commitCount(place) : null;
   counting?.catch(() => {});

@@ -24,7 +24,7 @@ export interface Origins {
 
 export const noOrigins: Origins = { files: [], messages: [], names: [], commits: 0 };
 
-/** What two walks found that have no commit in common; what the first one names comes first. */
+/** Joins the results of two walks without a common commit; those of the first come first. */
 export function joinOrigins(a: Origins, b: Origins): Origins {
   const key = ({ oid, path }: Origin): string => `${oid} ${path}`;
   const files = new Set(a.files.map(key));
@@ -40,8 +40,8 @@ export function joinOrigins(a: Origins, b: Origins): Origins {
 /**
  * Walks a history once and notes where wanted objects stand.
  *
- * @param mayHoldToken whether a file's name is worth a look
- * @param walked told how many commits were walked since the last time
+ * @param mayHoldToken whether a file's name has to be scanned
+ * @param walked called with the number of commits walked since the last call
  * @throws {UserError} with exit code 3 if git fails
  */
 export async function origins(

@@ -17,12 +17,12 @@ import { gapIn } from './unread.ts';
 const objectsOfPortion = 2000;
 
 /**
- * What is to be looked at, in portions: packs as they are, and what is loose as git lists it. Where several places give
- * one name to something, each of them is looked at: in a folder of somebody's making they need not hold the same.
+ * The objects to search, in portions: those of packs, and loose ones. If several places hold objects of the same name, each is
+ * searched, since in a hostile folder their contents may differ.
  *
  * @param known what an earlier run saw
- * @param told what cannot be read; and before anything is given, what the store has: null if git has to list something,
- *   so that what is known is of no use
+ * @param told called for what cannot be read; and, before the first portion, with the files of the store, or null if git has to
+ *   list something, so that `known` cannot be used
  * @throws {UserError} with exit code 3 if git fails
  */
 export async function* unseenPortions(
@@ -51,10 +51,10 @@ export async function* unseenPortions(
   if (!isAllHere) yield* others(place, unreadable, has, skip);
 }
 
-/** What only git can read: packs that are not as it writes them now, and what else it lists. */
+/** The objects that only git can read: those of unusual packs, and others that only git lists. */
 async function* others(place: GitPlace, unreadable: readonly string[], has: ReadPacks['has'], skip: (notRead: NotRead) => void): AsyncGenerator<Portion, void, void> {
   const named = new Set<string>();
-  // One that is gone was repacked, and git lists what was in it.
+  // A pack that is gone was repacked, and git lists its objects.
   for (const path of unreadable.filter((pack) => existsSync(`${pack}.pack`))) yield* onePack(path, place, skip, named);
   try {
     yield* listed(place, null, skip, (oid) => !has(oid) && !named.has(oid));
@@ -64,7 +64,7 @@ async function* others(place: GitPlace, unreadable: readonly string[], has: Read
   }
 }
 
-/** A pack that only git may be able to read. One of which it can read nothing is named once, and not by each object. */
+/** A pack that perhaps git can read. If it can read no object of it, the pack is named once, and not each object. */
 async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) => void, named: Set<string>): AsyncGenerator<Portion, void, void> {
   const name = basename(path);
   const lost: NotRead[] = [];
@@ -115,7 +115,7 @@ async function* listed(place: GitPlace, only: readonly string[] | null, skip: (n
       }
       objects.push(object);
       bytes += object.size;
-      // Large enough to be worth a git of their own, small enough to be shared out evenly.
+      // A portion is large enough for a git of its own, and small enough to share the work evenly.
       if (bytes < 96_000_000 && objects.length < 10_000) continue;
       yield { kind: 'objects', objects };
       objects = [];

@@ -8,7 +8,7 @@ import type { Unread } from './unread.ts';
 import { type Looked, type WalkOptions, whence } from './whence.ts';
 
 /**
- * Looks at what was caught with its path known, and says where the objects stand that could not be read.
+ * Examines what was caught, now with its path, and reports the paths of objects that could not be read.
  *
  * @param walkSignal ends the walk over the commits, after which contents are looked at without their paths
  */
@@ -30,7 +30,7 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
       all: options.unreachable || !isWalked,
       head: headContent(options),
       skip: (notRead) => {
-        // A git that Ctrl-C ended says nothing of the objects.
+        // If Ctrl-C ended git, that says nothing about the objects.
         if (signal?.aborted !== true) unread.tell(notRead);
       },
       note,
@@ -42,7 +42,7 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
       yield blob;
       progress.add({ done: 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
     }
-    // No file of ours may hold a secret, and a name that is found holds one. The other names need no look again.
+    // No file of ours may hold a secret, so nothing is kept if a name holds one. Otherwise the names need not be scanned again.
     if (signal?.aborted !== true && !isNameFound) keep();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -51,25 +51,25 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
   if (signal?.aborted === true) interrupted(caught, done, unread);
 }
 
-/** How long whoever has pressed Ctrl-C waits, in milliseconds: for the walk over the commits, and in all. */
+/** How long the user waits after Ctrl-C, in milliseconds: for the walk over the commits, and in all. */
 const short = { walk: 1000, all: 2000 };
 
 /**
- * A second look after the first one was interrupted: what was caught by then is worth a moment, in which the commits of
- * most repositories are walked; where they are not, contents are told of by the names of their objects.
+ * A second look after the first one was interrupted: it examines for a moment what was caught by then. In that time the commits
+ * of most repositories can be walked; if not, contents are reported by the names of their objects.
  */
 export async function* hurriedLook(options: WalkOptions, looked: Omit<Looked, 'roots'>, patience = short): AsyncGenerator<Blob, void, void> {
   if (looked.caught.size === 0) return interrupted(looked.caught, new Set(), looked.unread);
   const [walkSignal, signal] = [AbortSignal.timeout(patience.walk), AbortSignal.timeout(patience.all)];
   const roots = await historyRoots({ ...options, signal: walkSignal }).catch(() => null);
-  // What an interrupted run saw is nothing to go by for the next one.
+  // The next run must not use what an interrupted run saw.
   yield* secondLook({ ...options, signal, cache: null }, { ...looked, roots }, walkSignal);
 }
 
-/** Names that stand by themselves in a report that was interrupted; the others are counted. */
+/** How many objects an interrupted report names; the others are counted. */
 const namedAtMost = 20;
 
-/** Names what the first look caught and nobody looked at closely. */
+/** Names the objects that the first look caught and that were not examined. */
 function interrupted(caught: ReadonlySet<string>, done: ReadonlySet<string>, unread: Unread): void {
   unread.rest(true);
   const left = [...caught].filter((oid) => !done.has(oid)).sort();

@@ -2,10 +2,10 @@ import type { StoredObject } from '../../git/objects/listing/all-objects.ts';
 import type { Pack } from '../../git/pack/packs.ts';
 import type { NotRead } from '../source.ts';
 
-/** Objects that are looked through in one go. */
+/** Objects that are searched together. */
 export type Portion =
   | { readonly kind: 'objects'; readonly objects: readonly StoredObject[] }
-  /** Some of a pack's families: the roots from one to before another. */
+  /** Some of a pack's families: the roots in [`from`, `to`). */
   | { readonly kind: 'families'; readonly pack: Pack; readonly from: number; readonly to: number }
   /** Loose objects that are counted already and stand elsewhere too. */
   | { readonly kind: 'loose'; readonly objects: readonly LooseFile[] };
@@ -15,12 +15,12 @@ export interface LooseFile {
   readonly file: string;
 }
 
-/** What is said of some objects. No secret is in it: it names objects. */
+/** The answer about a portion. It only names objects, and holds no secret. */
 export interface SieveAnswer {
-  /** Those in which a rule found something, whatever their path may be. */
+  /** Objects in which a rule may find something, depending on their path. */
   readonly caught: readonly string[];
   readonly notRead: readonly NotRead[];
-  /** Objects that these refer to, each once, as far as they are not in the same pack; files that trees name by themselves. */
+  /** Objects that these refer to and that are not in the same pack, each once; files that trees name are listed separately. */
   readonly references: readonly string[];
   readonly files: readonly string[];
   readonly objects: number;
@@ -30,7 +30,7 @@ export interface SieveAnswer {
 }
 
 /**
- * Looks through objects and names those that are worth a second look, with their paths known. The sources know nothing
- * of rules, so who calls brings it along. It is told before how many objects to expect, about.
+ * Searches objects and names those that need a second look with their paths. Sources know nothing about rules, so the caller
+ * provides it. `expected` is about how many objects will come.
  */
 export type Sieve = (portions: AsyncIterable<Portion>, answered: (answer: SieveAnswer) => void, expected: number) => Promise<void>;

@@ -3,14 +3,14 @@ import { CatFile, type GitObject, type ObjectType } from '../../git/objects/cat-
 import { isNameOf, provenChunks } from '../../git/objects/object-name.ts';
 import type { GitPlace } from '../../git/run.ts';
 
-/** How often git is started again. A git that dies each time is not one that an object broke. */
+/** How often git is started again. If git dies each time, no single object is the cause. */
 const patience = 20;
 
 /**
- * Objects in the order of `oids`, also where git dies in between: it is asked again from there, and an object it dies of
- * twice is unreadable.
+ * Objects in the order of `oids`, even if git dies in between: it is started again from there. If it dies twice at the same
+ * object, that one is unreadable.
  *
- * @param forged told of an object whose content is not what its name promises: git gives one of several that have it
+ * @param forged called for an object with a content that does not match its name: then several contents have this name
  * @throws {UserError} with exit code 3 if git goes on dying, and when `place.signal` ended it
  */
 export async function* steadyObjects(
@@ -39,7 +39,7 @@ export async function* steadyObjects(
   }
 }
 
-/** Of what comes in chunks the name is proven once they were read. */
+/** Checks an object's name; for content in chunks after the last chunk. */
 function proven(object: Exclude<GitObject, { kind: 'unreadable' }>, forged: (oid: string) => void): GitObject {
   const { kind, oid, size, content } = object;
   if (!Buffer.isBuffer(content)) return { ...object, content: provenChunks(oid, kind, size, content, (isItsName) => (isItsName ? undefined : forged(oid))) };

@@ -2,15 +2,15 @@ import { basename } from 'node:path';
 import type { PackIndex } from '../../git/pack/pack-index.ts';
 import type { NotRead } from '../source.ts';
 
-/** `object 0f55b516a1b2`: all that is known of an object before the commits were walked. */
+/** `object 0f55b516a1b2`: all that is known about an object before the commits are walked. */
 const named = /^object ([0-9a-f]{12})$/;
 
-/** A pack that has more in it than its index names: indexed again it would hold other objects. */
+/** A pack that holds more than its index names; indexed again, it would have other objects. */
 export function gapIn({ file }: PackIndex): NotRead {
   return { path: basename(file), reason: 'its index does not lead to all of its bytes, and an object may be hidden there (git fsck says more)' };
 }
 
-/** What could not be read: objects are held back until somebody knows where they stand. */
+/** What could not be read. Objects are held back until their paths are known. */
 export class Unread {
   readonly #tell: (notRead: NotRead) => void;
   readonly #objects = new Map<string, { readonly reason: string; readonly isReached: boolean }>();
@@ -29,14 +29,14 @@ export class Unread {
     return this.#objects.size > 0;
   }
 
-  /** @param isReached whether a ref reaches it, as far as that is known yet */
+  /** @param isReached whether a ref is known to reach it */
   add(notRead: NotRead, isReached = false): void {
     const oid = named.exec(notRead.path)?.[1];
     if (oid === undefined) this.tell(notRead);
     else this.#objects.set(oid, { reason: notRead.reason, isReached: isReached || this.#objects.get(oid)?.isReached === true });
   }
 
-  /** Threads may come upon the same thing; it is told once. */
+  /** Reports something once, even if several threads meet it. */
   tell(notRead: NotRead): void {
     const said = JSON.stringify(notRead);
     if (this.#told.has(said)) return;
@@ -49,7 +49,7 @@ export class Unread {
     return this.#objects.size > 0 && this.#objects.has(oid.slice(0, 12));
   }
 
-  /** Tells of an object by the place where it stands. Each is told of once. */
+  /** Reports an object with its path, once. */
   place(oid: string, path: string): void {
     const key = oid.slice(0, 12);
     const one = this.#objects.get(key);
@@ -58,20 +58,20 @@ export class Unread {
     this.tell({ path, reason: one.reason });
   }
 
-  /** Forgets an object that nobody wants to hear of. */
+  /** Forgets an object that is not to be reported. */
   drop(oid: string): void {
     this.#objects.delete(oid.slice(0, 12));
   }
 
   /**
-   * Tells of those that have no place.
+   * Reports the objects without a path.
    *
-   * @param all whether also of those that no ref reaches; false only where all that refs reach has its place
+   * @param all whether objects that no ref reaches are reported too; false only if every reachable object has its path
    * @returns how many were left out
    */
   rest(all: boolean): number {
     let left = 0;
-    // Threads answer in any order; a report has one.
+    // Sorted, since threads answer in any order.
     for (const [oid, { reason, isReached }] of [...this.#objects].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (all || isReached) this.tell({ path: `object ${oid}`, reason });
       else left++;

@@ -2,7 +2,7 @@ import { type CommitChanges, commitChanges } from '../../git/commits/commit-chan
 import { type Tips, tips } from '../../git/commits/tips.ts';
 import type { GitPlace } from '../../git/run.ts';
 
-/** Bytes of git's answer that are held until somebody asks for them: all that most histories have. */
+/** How many bytes of git's answer are read ahead: enough for most histories. */
 const mostAhead = 8 * 1024 * 1024;
 
 interface Begun {
@@ -12,8 +12,8 @@ interface Begun {
 }
 
 /**
- * The walk over all commits, begun as soon as something is caught: git makes its list while threads still look, where it
- * would begin when they have ended. What has to be placed is known only then, and nothing of the list is read before.
+ * The walk over all commits. It starts as soon as something is caught, so that git makes its list while the threads still
+ * search. The list is read only when they have ended, since only then it is known which objects need a path.
  */
 export class WalkAhead {
   readonly #place: GitPlace;
@@ -21,15 +21,15 @@ export class WalkAhead {
   #begun: Begun | null = null;
 
   /**
-   * @param place whose signal ends git where nobody asks for the answer
-   * @param named objects that refs name; null if git cannot say
+   * @param place its signal ends git if the answer is not needed
+   * @param named objects that refs name; null if git cannot tell
    */
   constructor(place: GitPlace, named: Promise<readonly string[] | null>) {
     this.#place = place;
     this.#named = named;
   }
 
-  /** Begins, where it has not begun yet. */
+  /** Starts the walk, unless it has started. */
   begin(): void {
     if (this.#begun !== null) return;
     const ends = this.#named.then((named) => tips(named ?? [], this.#place));
@@ -40,7 +40,7 @@ export class WalkAhead {
     this.#begun = { tips: ends, changes };
   }
 
-  /** To be asked for once; null if nothing has begun. */
+  /** The walk, to be taken once; null if it has not started. */
   get begun(): Begun | null {
     return this.#begun;
   }

@@ -3,7 +3,7 @@ import type { PrivateFolder } from '../../disk/private-folder.ts';
 import type { Origins } from './origins.ts';
 import { hashOf, readJson, repositoryKey, writeJson } from './cache/stored-json.ts';
 
-/** Where caught objects stand, as an earlier walk over the same commits found it. */
+/** The paths of caught objects, as an earlier walk over the same commits found them. */
 export interface WalkMemory {
   recall(store: ObjectStore): Origins | null;
   /**
@@ -13,11 +13,11 @@ export interface WalkMemory {
   keep(store: ObjectStore, origins: Origins): string | null;
 }
 
-/** Another one wherever {@link Origins} gets another shape. */
+/** To be changed when the form of {@link Origins} changes. */
 const shape = 2;
 
 /**
- * Remembers one walk beside what was looked at: commits never change, so the same ends lead to the same places.
+ * Remembers one walk beside what was read: commits never change, so the same starting points lead to the same paths.
  *
  * @param about everything that the walk depends on: its ends, where a shallow clone is cut off, what it looked for
  */

@@ -35,7 +35,7 @@ export interface Looked {
   readonly commits: number | null;
   readonly unread: Unread;
   readonly note: (text: string) => void;
-  /** Files that trees name and that are not stored: those that no ref reaches nobody misses. */
+  /** Files that trees name but that are not stored. Those that no ref reaches do not count as missing. */
   readonly lost: ReadonlySet<string>;
   /** A walk that has begun already; null if none has. */
   readonly ahead: WalkAhead | null;
@@ -58,7 +58,7 @@ interface Wanted {
   has(oid: string): boolean;
 }
 
-/** Walks the commits: where do the objects stand that were caught, or could not be read? The latter are told of. */
+/** Walks the commits to find the paths of objects that were caught or could not be read. It reports the latter. */
 export async function whence(options: WalkOptions, looked: Looked): Promise<Whence> {
   const { caught, unread } = looked;
   const { costs } = options;
@@ -83,7 +83,7 @@ interface RefWalk extends Whence {
   readonly isRecalled: boolean;
 }
 
-/** Walks what refs reach. What breaks off is told, and then nobody knows of the rest. */
+/** Walks everything that refs reach. If that breaks off, it is reported, and the paths of the rest stay unknown. */
 async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, commits, unread, note, ahead }: Looked, wanted: Wanted): Promise<RefWalk> {
   let named: Tips = { commits: [], tags: [], trees: [], blobs: [], missing: [] };
   let found = noOrigins;
@@ -91,7 +91,7 @@ async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, c
     options.progress.stage({ name: 'commits', unit: 'commits', total: commits });
     const begun = ahead?.begun ?? null;
     named = await (begun?.tips ?? tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options));
-    // What dangles depends on more than where refs point.
+    // Unreachable objects depend on more than the refs, so such a walk is not remembered.
     const memory = options.unreachable || unread.hasObjects ? null : (options.cache?.walk([named.commits, [...caught], [...shallow]].map((oids) => oids.toSorted())) ?? null);
     const known = memory?.recall(store) ?? null;
     found = known ?? (await walkFrom(named.commits, options, wanted, [], (await begun?.changes) ?? null));
@@ -111,7 +111,7 @@ async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, c
   }
 }
 
-/** Walks the commits that are stored and that no ref reaches; what they share with the others has its place already. */
+/** Walks the stored commits that no ref reaches. Objects that they share with others already have their paths. */
 async function walkRest(options: WalkOptions, { note }: Looked, wanted: Wanted, reached: readonly string[]): Promise<Origins> {
   try {
     const stored = await storedCommits(options);
@@ -130,7 +130,7 @@ async function walkFrom(commits: readonly string[], options: WalkOptions, wanted
   return origins(wanted, begun ?? commitChanges({ revisions: [...commits, ...not], not: [] }, options), mayHoldToken, walked);
 }
 
-/** Tells of what could not be read by its place; what is excluded is not told of. */
+/** Reports what could not be read, with its path. Excluded paths are not reported. */
 function placeUnread(unread: Unread, { found, byRefs, named }: RefWalk, { exclude }: Limits): void {
   if (!unread.hasObjects) return;
   for (const { oid, path } of found.files) if (exclude?.(path) !== true) unread.place(oid, path);
@@ -145,7 +145,7 @@ function mayHoldToken(path: string): boolean {
   return fileNameBlob(path) !== null;
 }
 
-/** Whether something was caught or not read that no walk has met. */
+/** Whether some caught or unread object was met by no walk. */
 function hasMore(caught: ReadonlySet<string>, { found, byRefs }: Whence, unread: Unread): boolean {
   if (unread.hasObjects) return true;
   const met = new Set([...found.files.map(({ oid }) => oid), ...found.messages]);

@@ -7,15 +7,15 @@ import { isContent } from '../../git/staging/is-content.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { meantPath, where } from '../../git/where.ts';
 
-/** What is read of the index: what the next commit would add, and what it holds of some paths. */
+/** What is read from the index: what the next commit would add, and the content of named paths. */
 export interface IndexRequest extends GitPlace {
   /** Files and folders whose content in the index is read too, changed or not; relative to `cwd` or absolute. */
   readonly paths: readonly string[];
-  /** A file descriptor on which the hook hands over what git listed already; nothing is said of deletions then. */
+  /** A file descriptor on which the hook hands over git's list; it does not contain deletions. */
   readonly listed?: number | undefined;
 }
 
-/** Some of what is to be read of the index. */
+/** A part of what is read from the index. */
 export interface ContentBatch {
   readonly entries: readonly ContentEntry[];
   /** Paths at which a parent of a merge has the very content of the index. */
@@ -34,9 +34,9 @@ export interface ContentEntry {
 /**
  * The staged changes, and the index's content of the paths that were named.
  *
- * The pre-commit framework names the staged files in a commit, and all files under `--all-files` and `--from-ref`:
- * there the index is what HEAD has, and its content is to be judged as it stands. In a merge it names resolved files too
- * that are just like HEAD's: nothing is added there.
+ * The pre-commit framework names the staged files in a commit, and all files under `--all-files` and `--from-ref`: there the
+ * index equals HEAD, and all of its content is judged. In a merge it also names resolved files that are the same as in HEAD:
+ * these add nothing.
  * @throws {UserError} with exit code 2 if a named path is not in the index.
  */
 export async function* stagedContent(options: IndexRequest, objects: CatFile): AsyncGenerator<ContentBatch, void, void> {
@@ -52,7 +52,7 @@ async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, 
   const deleted = all.flatMap((batch) => batch.deleted);
 
   const { root } = where(options);
-  // What lies outside keeps its name, and so names nothing in the index.
+  // A path outside of the repository keeps its name, which names nothing in the index.
   const names = options.paths.map((path) => meantPath(root, resolve(options.cwd, path)) ?? path);
   const named = await indexEntries(names, options);
   const gone = new Set(deleted.map((path) => path.toString('utf8')));

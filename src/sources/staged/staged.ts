@@ -28,7 +28,7 @@ export const stagedInfo: SourceInfo = {
 
 /** What `sntrylint staged` reads. */
 export interface StagedOptions extends IndexRequest {
-  /** A file descriptor on which the hook hands over what git said already (see {@link contentFromHook}). */
+  /** A file descriptor on which the hook hands over git's output (see {@link contentFromHook}). */
   readonly fromHook?: number | undefined;
 }
 
@@ -43,7 +43,7 @@ export function staged(options: StagedOptions): Source {
   return { name: 'staged', largeFiles: largeFilesIn(options), read: (reading) => (fromHook === undefined ? fromGit(options, reading) : handedOver(fromHook, options, reading)) };
 }
 
-/** What the hook had git say while Node started; where that is not all and beyond doubt, git is asked again. */
+/** The content that the hook had git print while Node started. If it is not complete and beyond doubt, git is asked again. */
 async function* handedOver(descriptor: number, options: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const handed = contentFromHook(descriptor);
   if (handed === null) return yield* fromGit(options, reading);
@@ -61,7 +61,7 @@ async function* handedOver(descriptor: number, options: StagedOptions, reading: 
 
 function fromGit(given: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const options = stoppable(given, reading);
-  // git starts before anybody waits for it: its start is most of what a hook costs.
+  // git is started as early as possible, since its start is most of what a hook costs.
   const objects = new CatFile(options);
   const batches = stagedContent(options, objects);
   const first = batches.next();
@@ -69,7 +69,7 @@ function fromGit(given: StagedOptions, reading: Reading): AsyncGenerator<Blob, S
   return read(options, objects, { first, rest: batches }, reading);
 }
 
-/** Batches, the first of which was asked for. */
+/** Batches; the first one is already requested. */
 interface Batches {
   readonly first: Promise<IteratorResult<ContentBatch, void>>;
   readonly rest: AsyncGenerator<ContentBatch, void, void>;
@@ -79,7 +79,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
   const { skip } = reading;
   const earlier = earlierBlobs(options);
   const asked = movedFrom(options);
-  // Most often all is listed by then, and nothing is taken away.
+  // Usually everything is listed by then, and nothing is deleted.
   const from: MovedFrom = (oid, mover) => (seen.isListed && seen.deleted === 0 && options.listed === undefined ? nowhere() : asked(oid, mover));
   const advice = missingAdvice(options);
   const seen = { isListed: false, entries: 0, merged: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0, moved: 0 };
@@ -88,7 +88,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
     let next = await batches.first;
     while (next.done !== true) {
       const batch: ContentBatch = next.value;
-      // Whether it was the last: a short list that ends too early is known before anything is read of what it names.
+      // The next batch is awaited first, so that a short list that breaks off is noticed before anything of it is read.
       next = await batches.rest.next().catch((error: unknown) => brokenOff(error, seen.read > 0, skip));
       seen.isListed = next.done === true;
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
@@ -136,7 +136,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
 
 const nowhere = async (): Promise<readonly string[]> => [];
 
-/** The end of a list that broke off: where something of it was read, that counts, and the rest is named. */
+/** The end of a list that broke off: if a part was read, that counts and the rest is named. */
 function brokenOff(error: unknown, isRead: boolean, skip: Skip): IteratorResult<ContentBatch, void> {
   if (!(error instanceof UserError) || !isRead) throw error;
   skip({ path: '.', reason: error.what });
@@ -146,11 +146,11 @@ function brokenOff(error: unknown, isRead: boolean, skip: Skip): IteratorResult<
 /** A path with a content. */
 interface Entry extends Pick<Blob, 'path' | 'before'> {
   readonly isNew: boolean;
-  /** Whether the last commit has the very content there: then it is the mode that changes. */
+  /** Whether the last commit has the same content there: then only the mode changes. */
   readonly isSame: boolean;
 }
 
-/** By the names of objects alone: what only moves, or gets another mode, the last commit has. */
+/** Whether the last commit has the content already, since it only moves or gets another mode. Object names alone tell that. */
 async function isKnown({ isSame, isNew, oid }: Entry & { readonly oid: string }, from: MovedFrom): Promise<boolean> {
   return isSame || (isNew && (await from(oid, { kind: 'staged' })).length > 0);
 }

@@ -1,8 +1,8 @@
 import { Damaged } from '../../../errors.ts';
-/** Bytes that are given at once. */
+/** The size of the parts that are given. */
 const partBytes = 1_048_576;
 
-/** Gives so many bits of the input; null goes on to the next whole byte. Counts the bytes it used. */
+/** Reads bits of the input; null skips to the next whole byte. Counts the bytes that it used. */
 interface Bits {
   (count: number | null): number;
   readonly bytesRead: number;

@@ -5,11 +5,11 @@ import type { ArchiveKind } from '../archive-kind.ts';
 import { bunzip2 } from './bunzip2.ts';
 import { zstdWindow } from './zstd-window.ts';
 
-/** Compressed bytes that are handed over at once. */
+/** How many compressed bytes a decompressor gets at once. */
 const portion = 65_536;
-/** Bytes; what zstd itself takes unless it is told otherwise. */
+/** Bytes; the limit of zstd itself, unless it is told otherwise. */
 const largestWindow = 128 * 1024 * 1024;
-/** Four bytes of Zstandard can stand for 128 kB, and the package gives all that comes out of a portion at once. */
+/** Smaller portions for Zstandard: four bytes can stand for 128 kB, and the package gives all output of a portion at once. */
 const zstdPortion = 256;
 
 /** The decompressors, each a stream of bytes from bytes; one is loaded when something needs it. */

@@ -9,11 +9,11 @@ import { type BundlePaths, bundlePaths } from '../bundle-paths.ts';
 import { type Entry, once } from '../entry.ts';
 
 /**
- * What a git bundle holds: each version of each file, at every path at which a tree of it has it; the messages of commits
+ * The content of a git bundle: each version of each file, at every path in its trees; the messages of commits
  * and tags; the names of files (format: git's `Documentation/gitformat-bundle.adoc`).
  *
  * @throws {Unreadable} past a limit
- * @throws {Damaged} if it is damaged, once what can be read was given
+ * @throws {Damaged} if it is damaged, after all readable entries were given
  */
 export async function* bundleEntries(bytes: Buffer, left: Budget): AsyncGenerator<Entry, void, void> {
   const headEnd = bytes.indexOf('\n\n');
@@ -67,7 +67,7 @@ function* names({ of }: BundlePaths): Generator<Entry, void, void> {
   }
 }
 
-/** What was counted when the pack made it. */
+/** An entry with bytes that were already counted when the pack was read. */
 function unpacked(name: string, bytes: Buffer): Entry {
   return { name, isCounted: true, content: () => once(bytes) };
 }

@@ -4,7 +4,7 @@ import { isTar } from '../archive-kind.ts';
 import { type Entry, entryName, once } from '../entry.ts';
 
 const block = 512;
-/** Bytes of a pax header or of a long name; more is no name. */
+/** The most bytes of a pax header or a long name. */
 const longestHeader = 1_048_576;
 
 /** Bytes that are given at once. */
@@ -19,9 +19,9 @@ interface Header {
 }
 
 /**
- * The files of a tar archive, and the targets of its links, as they come. An entry's content must be read, or left,
- * before the next is asked for.
- * @throws {Damaged} if the archive ends too early or a header is none
+ * The files of a tar archive, and the targets of its links, as a stream. Content of an entry that is not read before the next
+ * entry is skipped.
+ * @throws {Damaged} if the archive ends too early or a header is invalid
  */
 export async function* tarEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry, void, void> {
   const reader = new ByteReader(chunks);
@@ -40,20 +40,20 @@ export async function* tarEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator
     const isLink = header.type === '2' || header.type === '1';
     if (isLink) yield { name, content: () => once(Buffer.from(target)) };
     else if (!name.endsWith('/') && header.type !== '5' && header.type !== 'g') yield { name, content: () => content(reader, rest) };
-    // What nobody read of it is passed over.
+    // Skips what was not read of it.
     for await (const _ of content(reader, rest)) continue;
     await whole(reader, padding(size));
   }
 }
 
-/** What the headers before a file's own say of it, where it does not fit there. */
+/** The facts in extra headers before a file's own header, for values that do not fit into that. */
 interface Said {
   name?: string;
   size?: number;
   target?: string;
 }
 
-/** Everything fills whole blocks. */
+/** The bytes up to the next whole block. */
 function padding(size: number): number {
   return (block - (size % block)) % block;
 }

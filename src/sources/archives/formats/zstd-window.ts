@@ -1,6 +1,6 @@
 /**
- * The largest window that a frame of Zstandard asks for, in bytes: a decompressor sets aside as much before it gives
- * anything, and a few bytes may ask for terabytes (RFC 8878, section 3.1.1).
+ * The largest window that a frame of Zstandard asks for, in bytes. A decompressor allocates that at once, and a few bytes may
+ * ask for terabytes (RFC 8878, section 3.1.1).
  */
 export function zstdWindow(bytes: Buffer): number {
   let largest = 0;

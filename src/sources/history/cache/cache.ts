@@ -16,12 +16,12 @@ export interface Known {
   readonly bytes: number;
   /** How many commits the refs reached, and a hash of what these named; null if git could not count them. */
   readonly commits: { readonly count: number; readonly refs: string } | null;
-  /** Whether all that the objects name was stored. */
+  /** Whether every object that these name was stored. */
   readonly isConnected: boolean;
-  /** The files it looked at, and those that have come since. Its packs are as they were; a loose object may be packed now. */
+  /** The files that it read, and those that have come since. Its packs are unchanged; a loose object may be packed now. */
   readonly seen: StoredFiles;
   readonly unseen: StoredFiles;
-  /** Loose objects that it counted and whose files are others now. */
+  /** Loose objects that it counted, with files that have changed since. */
   readonly changedLoose: readonly string[];
 }
 
@@ -32,15 +32,15 @@ export interface Seen extends Pick<Known, 'objects' | 'files' | 'bytes' | 'commi
 }
 
 export interface HistoryCache {
-  /** Null if there is nothing to go by: no earlier run, other rules, packs that are gone. */
+  /** Null if nothing can be used: no earlier run, other rules, packs that are gone. */
   load(store: ObjectStore): Known | null;
-  /** Keeps what a complete run saw. A failure costs the next run its head start and nothing else; it is told. */
+  /** Keeps what a complete run saw. If that fails, `failed` is called, and the next run only takes longer. */
   save(seen: Seen, failed: (note: string) => void): Promise<void>;
   /** What is remembered of a walk. */
   walk(about: unknown): WalkMemory;
 }
 
-/** The file holds names of packs and of objects, which are hashes: nothing of what a secret is. */
+/** The content of the file: names of packs and objects, which are hashes. It holds no secret. */
 interface Stored {
   readonly key: string;
   readonly stamps: Stamps;
@@ -53,9 +53,9 @@ interface Stored {
 }
 
 /**
- * Remembers in a folder of the user's own what was looked at: what lies in the repository may be anybody's. A pack never
- * changes and a loose object is named by its content, so both need no second look by the same rules. Both are known
- * again by their stamps: names say nothing of a folder that was unpacked where another one was.
+ * Remembers what was read, in a folder of the user's own, since anybody may have written the repository. A pack never changes,
+ * and a loose object is named by its content, so the same rules need not read them again. Both are recognized by their stamps:
+ * names prove nothing if a folder was unpacked in the place of another one.
  *
  * @param about everything that the result depends on: rules, version, options
  */
@@ -67,13 +67,13 @@ export function historyCache(about: unknown, folder: PrivateFolder): HistoryCach
     load(store) {
       taken = stampsOf(store);
       const stored = readStored(folder, fileOf(store), key);
-      // What git alone can list may change without a file here that does.
+      // Objects that only git can list may change while no file listed here changes.
       if (stored === null || taken === null || !store.isWhole) return null;
       const { packs, loose } = stored.stamps;
       const now = taken;
       if (!Object.entries(packs).every(([pack, seen]) => now.packs[pack] !== undefined && isSamePack(pack, seen, now.packs[pack]))) return null;
       const newPacks = store.packs.filter((pack) => packs[pack] === undefined);
-      // A loose object goes when it is packed. One that is gone without that is missed by a run that looks at everything.
+      // A loose object vanishes when it is packed. If one vanished in another way, everything is read again to report it as missing.
       const gone = Object.keys(loose).filter((oid) => now.loose[oid] === undefined);
       if (gone.length > 0 && !arePacked(gone, newPacks)) return null;
       const newLoose = store.loose.filter((oid) => loose[oid] === undefined);
@@ -90,7 +90,7 @@ export function historyCache(about: unknown, folder: PrivateFolder): HistoryCach
   };
 }
 
-/** One file a repository: a folder that was copied elsewhere, or that came in the place of another, is another one. */
+/** One file for each repository. A copy in another place, or a folder in the place of another, is another repository. */
 function fileOf({ commonDir }: ObjectStore): string {
   return `${repositoryKey(commonDir)}.json`;
 }
@@ -104,7 +104,7 @@ function arePacked(oids: readonly string[], packs: readonly string[]): boolean {
   });
 }
 
-/** Null if there is none, or it is none of ours. */
+/** Null if there is none, or it was not written by us. */
 function readStored(folder: PrivateFolder, file: string, key: string): Stored | null {
   const stored = readJson(folder, file) as Partial<Stored> | null;
   const isWhole =

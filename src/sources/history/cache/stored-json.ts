@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import type { PrivateFolder } from '../../../disk/private-folder.ts';
 
-/** More is no memory of ours: names of a million objects take 60 MB. */
+/** The largest file that is read: the names of a million objects take 60 MB. */
 const mostBytes = 512 * 1024 * 1024;
 
-/** Writes a file of the user's own. @returns null, or why it could not be written: then nothing of it is left */
+/** Writes a file into the user's own folder. @returns null, or why it could not be written: then no part of it is left */
 export function writeJson(folder: PrivateFolder, name: string, content: unknown): string | null {
   try {
     folder.create(name).write(Buffer.from(JSON.stringify(content)));
@@ -17,7 +17,7 @@ export function writeJson(folder: PrivateFolder, name: string, content: unknown)
   }
 }
 
-/** What such a file holds; null if there is none, or none of ours. */
+/** The content of such a file; null if there is none, or it was not written by us. */
 export function readJson(folder: PrivateFolder, name: string): unknown {
   const bytes = folder.read(name, mostBytes);
   if (bytes === null) return null;
@@ -29,7 +29,7 @@ export function readJson(folder: PrivateFolder, name: string): unknown {
   }
 }
 
-/** A repository by where its folder is and by what the file system knows it: a copy of it is another one. */
+/** A key for a repository, made from the path of its folder and the file system's own numbers, so that a copy has another key. */
 export function repositoryKey(commonDir: string): string {
   const { dev, ino, birthtimeNs } = statSync(commonDir, { bigint: true });
   return hashOf([realpathSync(commonDir), `${dev} ${ino} ${birthtimeNs}`]).slice(0, 40);

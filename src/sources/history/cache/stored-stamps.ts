@@ -5,8 +5,8 @@ import { readAt, usePlain } from '../../../git/plain-file.ts';
 import type { ObjectStore } from '../../../git/objects/object-store.ts';
 
 /**
- * By what an earlier run knows the files again that it looked at: whoever unpacks a folder chooses names, content and
- * times of modification, and none of what the file system says of its own.
+ * How a run recognizes the files that an earlier run read. Whoever unpacks a folder can choose names, content and modification
+ * times, but not the file system's own numbers and change times.
  */
 export interface Stamps {
   /** By path without `.pack`. */
@@ -15,7 +15,7 @@ export interface Stamps {
   readonly loose: Readonly<Record<string, string>>;
 }
 
-/** Of a pack and of its index: what the file system says, and the checksum at the end. */
+/** For a pack and for its index: the file system's facts, and the checksum at the end. */
 export interface PackStamp {
   readonly files: readonly [pack: string, index: string];
   readonly sums: readonly [pack: string, index: string];
@@ -23,7 +23,7 @@ export interface PackStamp {
 
 const suffixes = ['.pack', '.idx'] as const;
 
-/** Takes them down, before anything is read: what is changed while it is read is not known again. Null if a file is gone. */
+/** Takes the stamps before anything is read, so that a file that changes while it is read is not recognized later. Null if a file is gone. */
 export function stampsOf(store: ObjectStore): Stamps | null {
   const packs: Record<string, PackStamp> = {};
   for (const pack of store.packs) {
@@ -35,8 +35,8 @@ export function stampsOf(store: ObjectStore): Stamps | null {
 }
 
 /**
- * Whether a pack is the one that was looked at. Git itself sets the times of a pack again when it needs an object of it
- * again; then the checksum tells, once it was worked out from all of the content.
+ * Whether a pack is the same as before. git itself updates the times of a pack when it writes one of its objects again. Then the
+ * checksum decides, computed from all of the content.
  */
 export function isSamePack(pack: string, seen: PackStamp, now: PackStamp): boolean {
   return suffixes.every((suffix, i) => now.files[i] === seen.files[i] || (now.sums[i] === seen.sums[i] && contentSum(pack + suffix) === seen.sums[i]));
@@ -44,7 +44,7 @@ export function isSamePack(pack: string, seen: PackStamp, now: PackStamp): boole
 
 /** The files of a loose object after the first ones: one in each folder that has it. */
 export function looseFiles({ folders }: ObjectStore, oid: string, from = 0): readonly string[] {
-  // Of the one folder that most repositories have, the names were listed.
+  // Most repositories have one folder of objects, and its names were listed already.
   if (folders.length <= from) return [];
   return folders.map((folder) => join(folder, oid.slice(0, 2), oid.slice(2))).filter((file) => existsSync(file)).slice(from);
 }
@@ -53,9 +53,9 @@ function looseStamp({ folders }: ObjectStore, oid: string): string {
   return folders.flatMap((folder) => stampOf(join(folder, oid.slice(0, 2), oid.slice(2))) ?? []).join(' ');
 }
 
-/** Size, number and time of the last change of any kind, which nobody can set. */
+/** Size, inode and the time of the last change of any kind, which nobody can set. */
 function stampOf(file: string): string | null {
-  // Packs may be links, of which the file counts.
+  // A pack may be a link; then its file counts.
   const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? null : `${stats.size}.${stats.ino}.${stats.ctimeNs}`;
 }
@@ -71,7 +71,7 @@ function sumOf(file: string): string | null {
   });
 }
 
-/** The same, worked out. In a repository with SHA-256 it never is what stands there, and the pack is looked at again. */
+/** The same checksum, computed. In a repository with SHA-256 it never matches, so the pack is read again. */
 function contentSum(file: string): string | null {
   return usePlain(file, (descriptor) => {
     const hash = createHash('sha1');

@@ -5,8 +5,8 @@ const largest = 64 * 1024;
 const batchBytes = 512 * 1024;
 
 /**
- * Looks at many small objects in one go: trees and commits have some hundred bytes each, and what a search costs at least
- * is more than what they cost. Only those in which something is touched are scanned one by one.
+ * Searches many small objects at once: trees and commits have some hundred bytes each, and starting a search costs more than
+ * that. Only objects with a hit are then scanned one by one.
  */
 export class Batch {
   readonly #scanner: Scanner;
@@ -23,18 +23,18 @@ export class Batch {
 
   /** Takes an object; its content is copied. */
   add(type: string, oid: string, content: Buffer): void {
-    // Zero bytes may make it UTF-16, which is searched as a whole; in a tree they are part of its form.
+    // Content with zero bytes may be UTF-16, which is searched as a whole. In a tree they are part of the format.
     if (content.length > largest || (type !== 'tree' && content.includes(0))) return this.#scanOne(type, oid, content);
     if (this.#filled + content.length + 1 > batchBytes) this.flush();
     const start = this.#filled;
     const end = start + content.copy(this.#bytes, start);
-    // A line feed between two, so that no literal and no run of digits is made of both.
+    // A line feed between two objects, so that no match spans both.
     this.#bytes[end] = 0x0a;
     this.#filled = end + 1;
     this.#objects.push({ type, oid, start, end });
   }
 
-  /** Looks at what is there; to be called after the last object. */
+  /** Searches the collected objects; to be called after the last one too. */
   flush(): void {
     const { places, runs } = this.#scanner.anchors(this.#bytes.subarray(0, this.#filled));
     const touched = Float64Array.from([...places.map(({ at }) => at), ...runs.map(({ start }) => start)]).sort();

@@ -24,14 +24,14 @@ interface Open {
   readonly name: (place: number) => string;
 }
 
-/** Looks through the families of packs, of each content only at what the one it was made of does not hold. */
+/** Searches the families of packs. Of each content it searches only what its base does not hold. */
 export class FamilyLook {
   readonly #scanner: Scanner;
   readonly #isJudgedByName: boolean;
   #open: Open | null = null;
   readonly #kernel: Kernel;
 
-  /** @param kernel the scanner's, with {@link walkBytes}: what a walk makes is searched where it stands */
+  /** @param kernel the scanner's kernel, with {@link walkBytes}, so that contents are searched without a copy */
   constructor(scanner: Scanner, kernel: Kernel) {
     this.#scanner = scanner;
     this.#kernel = kernel;
@@ -39,8 +39,8 @@ export class FamilyLook {
   }
 
   /**
-   * Looks through the families of the roots from one to before another.
-   * @returns names of objects that have to be asked of git: those that count, and copies of others
+   * Searches the families of the roots in [`from`, `to`).
+   * @returns names of objects that git has to give: those that count, and copies of others
    */
   look(pack: Pack, from: number, to: number, look: Look): Unread {
     const { index, families, repeated } = pack;
@@ -50,7 +50,7 @@ export class FamilyLook {
       opened = this.#opened(pack);
     } catch (error) {
       if (!isOfFileSystem(error)) throw error;
-      // It is gone, as packs are when others take their place. Git finds what was in it.
+      // The pack is gone, since others replaced it. git finds its objects.
       return parted(membersOf(pack, from, to), repeated, packNames(index));
     }
     const { walk, name } = opened;
@@ -59,7 +59,7 @@ export class FamilyLook {
         object: (place, type, content, origin: MadeOf<Anchors> | null, whole) => {
           const oid = (): string => name(place);
           this.#refer(pack, type, content, origin?.changes ?? null, look);
-          // What another pack calls the same need not be the same.
+          // The object of the same name in another pack may have another content.
           if (!look.takes(type, content.length, oid, repeated[place] === 1)) return null;
           if (look.mayBeCover(type, content.length)) whole();
           if (look.catchesCover(type, content, oid)) return null;
@@ -72,9 +72,9 @@ export class FamilyLook {
     return parted(unread, repeated, name);
   }
 
-  /** @returns where rules were tried and found nothing; null if that is not all there is to know, or where something was caught */
+  /** @returns the places at which rules were tried and found nothing; null if something was caught, or if these places are not enough to know */
   #judge(type: string, content: Buffer, origin: MadeOf<Anchors> | null, whole: () => void, oid: () => string, look: Look): Anchors | null {
-    // In a tree zero bytes are part of its form; anything else may be UTF-16 because of them.
+    // In a tree zero bytes are part of the format; any other content with zero bytes may be UTF-16.
     const isWide = type !== 'tree' && wideText(content) !== null;
     const fresh = isWide ? null : this.#scanner.anchors(content, origin?.changes ?? null);
     const anchors = origin === null || fresh === null || anchorCount(origin.known) === 0 ? fresh : joinedAnchors(carried(origin.known, origin.copies, origin.bytes, content.length), fresh);
@@ -84,13 +84,13 @@ export class FamilyLook {
       look.scan(type, content, oid);
       return null;
     }
-    // What was dismissed in the content that it was made of is dismissed here, unless something new is near.
+    // An anchor that was rejected in the base is rejected here too, unless something new is near it.
     const again = origin === null ? anchors : this.#scanner.near(anchors, origin.changes);
     if (anchorCount(again) === 0 && !this.#isJudgedByName) return anchors;
     return look.scan(type, content, oid, again) ? null : anchors;
   }
 
-  /** Notes what an object refers to and its pack does not have. */
+  /** Notes the objects that an object refers to and that its pack lacks. */
   #refer({ index }: Pack, type: string, content: Buffer, changes: ArrayLike<number> | null, look: Look): void {
     const has = (bytes: Uint8Array, at: number): boolean => hasObject(index, bytes, at);
     if (type === 'tree' && changes !== null && changesAreKnown(content, index.nameBytes, changes, this.#scanner.reach, has)) return;
@@ -113,12 +113,12 @@ export class FamilyLook {
   }
 }
 
-/** Whether this is text of one byte a character: zero bytes decide what is looked for in a content, and how. */
+/** Whether this is text with one byte for each character: content with zero bytes is searched in another way. */
 function isPlain(type: string, content: Buffer): boolean {
   return type !== 'tree' && !content.subarray(0, zeroSight).includes(0);
 }
 
-/** Zero bytes within so many at the beginning say what a content is. */
+/** Zero bytes among so many first ones make a content binary or wide. */
 const zeroSight = 8000;
 
 function parted(places: readonly number[], repeated: Uint8Array, name: (place: number) => string): Unread {

@@ -3,11 +3,11 @@ import { isOfZlib, readPlain } from '../../../git/plain-file.ts';
 import type { LooseFile } from '../sieve.ts';
 import type { Look } from './look.ts';
 
-/** Bytes of a file, and of what comes out of it, that are held. */
+/** The most bytes of a file, and of its content, that are held. */
 const mostBytes = 256 * 1024 * 1024;
 
 /**
- * Looks through loose objects in their own files: git gives what another place holds under the same name.
+ * Searches loose objects in their own files, since git might give another place's content of the same name.
  * Each is `blob 71`, a zero byte, and the content, deflated (git's `Documentation/gitformat-loose.adoc`).
  */
 export function lookAtLoose(objects: readonly LooseFile[], look: Look): void {

@@ -9,13 +9,13 @@ import { unknownPath } from '../../../engine/judge/context.ts';
 import { Batch } from './batch.ts';
 import type { Look } from './look.ts';
 
-/** How often portions are halved to find what is broken in them. In a pack that is cut off everything is. */
+/** How often portions are halved to find a broken object. In a pack that is cut off every object is broken, so there is a limit. */
 let patience = 200;
 
 /**
- * Asks git for objects and looks through them. What cannot be read is named, and the rest is looked at again without it.
+ * Asks git for objects and searches them. What cannot be read is named, and the rest is searched again without it.
  *
- * @param begin begins a look: what is said of one that broke off is thrown away
+ * @param begin begins a look: the answer of one that broke off is thrown away
  */
 export async function lookAtObjects(oids: readonly string[], place: GitPlace, begin: () => Look): Promise<readonly SieveAnswer[]> {
   const look = begin();
@@ -32,7 +32,7 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
         else batch.add(type, oid, content);
       },
       large(type, oid, size) {
-        // What such a tree refers to is not looked up here; nothing has that name, so git is asked.
+        // The references of such a tree are not read here. No object has the name 0…0, so it counts as missing and git is asked.
         if (type === 'tree') look.refersTo('0'.repeat(oid.length), false);
         if (look.takes(type, size, () => oid)) large.push(oid);
       },
@@ -49,7 +49,7 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
       return [failed.answer()];
     }
     patience--;
-    // One broken object ends git: the halves are tried by themselves until it stands alone.
+    // A broken object ends git, so each half is tried separately, until the object stands alone.
     const half = Math.ceil(oids.length / 2);
     return [...(await lookAtObjects(oids.slice(0, half), place, begin)), ...(await lookAtObjects(oids.slice(half), place, begin))];
   }

@@ -10,25 +10,25 @@ import type { SieveAnswer } from '../sieve.ts';
 import { tooLarge } from '../../limits.ts';
 import type { NotRead } from '../../source.ts';
 
-/** Whether content is an archive, or may have one after it; of what comes in chunks only its beginning is known. */
+/** Whether content is an archive, or a program that may contain one. Of content in chunks only the beginning is known. */
 function mayBeArchive(content: Buffer): boolean {
   const head = content.subarray(0, headBytes);
   return archiveKind(head) !== null || isProgram(head) || appendedZip(content) !== null;
 }
 
-/** What a thread finds out about one portion. */
+/** The search of one portion, and its result. */
 export class Look {
   readonly scanner: Scanner;
   readonly #maxFileSize: number | null;
   readonly #opensArchives: boolean;
   readonly #isCounting: boolean;
   readonly #caught = new Set<string>();
-  /** Whether what comes in chunks right now is an archive that is to be opened. */
+  /** Whether the content that comes in chunks now is an archive to open. */
   #isArchive = false;
   readonly #notRead: NotRead[] = [];
   readonly #references = new Set<string>();
   readonly #files = new Set<string>();
-  /** Whether a tree is caught for the paths of all. */
+  /** Whether a tree was caught, so that the second look sees all paths. */
   #hasTree = false;
   #objects = 0;
   #blobs = 0;
@@ -36,8 +36,8 @@ export class Look {
 
   /**
    * @param maxFileSize bytes; objects above it are named as not read
-   * @param archives whether these are caught whatever their bytes hold
-   * @param isCounting whether what it looks at was not counted before
+   * @param archives whether archives are caught, whatever their bytes hold
+   * @param isCounting whether its objects were not counted before
    */
   constructor(scanner: Scanner, maxFileSize: number | null, archives: boolean, isCounting = true) {
     this.#opensArchives = archives;
@@ -65,8 +65,8 @@ export class Look {
   }
 
   /**
-   * Catches what stands for other content, whatever its own bytes hold: a pointer of Git LFS, and an archive, where they
-   * are to be opened. What is after it the second look sees.
+   * Catches objects that stand for other content, whatever their own bytes hold: a pointer of Git LFS, and an archive if archives
+   * are opened. The second look reads the content behind it.
    */
   catchesCover(type: string, content: Buffer, oid: () => string): boolean {
     if (!this.mayBeCover(type, content.length) || !(lfsPointer(content) !== null || (this.#opensArchives && mayBeArchive(content)))) return false;
@@ -75,8 +75,8 @@ export class Look {
   }
 
   /**
-   * Takes down the name of what is worth a second look. That asks git for the name, which may lead it to another content,
-   * so the name has to be proven here: in a pack of somebody's making it can be any.
+   * Notes the name of an object for the second look. That asks git by name and might get another content, so the name is checked
+   * here: a hostile pack can give an object any name.
    */
   #catch(type: string, content: Buffer, oid: string): void {
     this.#caught.add(oid);
@@ -84,10 +84,10 @@ export class Look {
   }
 
   /**
-   * Scans an object, whatever its path may be. A tree is cut where a path has its slashes, and with it a token in a
-   * path: one tree in which a literal stands is caught for all, since then the second look sees every path.
+   * Scans an object while its path is not known. A tree holds only one part of a path, so a token with slashes is not seen whole.
+   * If a literal stands in any tree, one tree is caught, and the second look then sees every path.
    *
-   * @param anchors where rules are to be tried, where that is known
+   * @param anchors where to try rules, if that is known
    * @returns whether it is caught
    */
   scan(type: string, content: Buffer, oid: () => string, anchors: Anchors | null = null): boolean {
@@ -98,7 +98,7 @@ export class Look {
     return this.#caught.has(oid());
   }
 
-  /** Scans an object that is not held whole. What the iteration throws goes through. */
+  /** Scans an object in chunks. What the iteration throws is thrown here. */
   async scanChunks(type: string, size: number, chunks: AsyncIterable<Buffer>, oid: string): Promise<void> {
     this.#isArchive = false;
     let isItsName = false;
@@ -109,7 +109,7 @@ export class Look {
     if (!isItsName) this.skip(oid, notItsName);
   }
 
-  /** The chunks, of which the first ones tell whether this is an archive. */
+  /** The chunks; the first ones tell whether this is an archive. */
   async *#catching(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
     let head: Buffer | null = Buffer.alloc(0);
     for await (const chunk of chunks) {
@@ -124,7 +124,7 @@ export class Look {
     }
   }
 
-  /** What was not searched to its end is caught too: the second look, which knows its path, says so with the path. */
+  /** An object that was not searched completely is caught too, so that the second look reports it with its path. */
   #isWorthALook({ matches, stops }: BlobResult): boolean {
     for (const stop of stops) {
       if (stop.is !== 'rule' || !stop.isLast) continue;
@@ -133,7 +133,7 @@ export class Look {
     return matches.length + stops.length > 0;
   }
 
-  /** Notes what an object refers to, and whether it says that this is a file. */
+  /** Notes a reference to another object, and whether that is said to be a file. */
   refersTo(oid: string, isFile: boolean): void {
     (isFile ? this.#files : this.#references).add(oid);
   }
@@ -142,7 +142,7 @@ export class Look {
     this.#notRead.push({ path: `object ${oid.slice(0, 12)}${more > 0 ? ` and the ${more} that follow it` : ''}`, reason });
   }
 
-  /** Something that is no object. */
+  /** Notes something other than an object that was not read. */
   note(notRead: NotRead): void {
     this.#notRead.push(notRead);
   }

@@ -11,15 +11,15 @@ import { FamilyLook } from './look-at-families.ts';
 import { lookAtLoose } from './look-at-loose.ts';
 import { lookAtObjects } from './look-at-objects.ts';
 
-/** Looks through portions, one at a time. */
+/** Searches portions, one at a time. */
 export interface PortionLook {
-  /** @throws what is none of the repository's doing */
+  /** @throws only errors that the repository did not cause */
   readonly look: (portion: Portion) => Promise<CostedAnswer>;
   /** Closes what is open. */
   readonly close: () => void;
 }
 
-/** What a look is made of; a worker is given it when it starts. */
+/** The settings of a look, which a worker gets when it starts. */
 export interface SieveStart {
   readonly place: GitPlace;
   readonly rules: readonly Rule[];
@@ -27,15 +27,15 @@ export interface SieveStart {
   readonly decodeDepth: number;
   /** Bytes; null for no limit. */
   readonly maxFileSize: number | null;
-  /** Whether archives are worth a second look whatever their bytes hold. */
+  /** Whether archives need a second look, whatever their bytes hold. */
   readonly archives: boolean;
-  /** Whether it is to be told what rules cost. */
+  /** Whether the cost of rules is measured. */
   readonly isTimed: boolean;
 }
 
-/** An answer with what it cost. */
+/** An answer with its cost. */
 export interface CostedAnswer extends SieveAnswer {
-  /** What rules cost since the last answer; empty if nobody wants to know. */
+  /** The cost of rules since the last answer; empty if it is not measured. */
   readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
 }
 
@@ -46,7 +46,7 @@ export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, a
   const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { watchdog: watchdog() } : {}) });
   const families = new FamilyLook(scanning, kernel);
   const begin = (): Look => new Look(scanning, maxFileSize, archives);
-  /** For what is counted elsewhere. */
+  /** A look at objects that are counted elsewhere. */
   const again = (): Look => new Look(scanning, maxFileSize, archives, false);
   return {
     look: async (portion) => ({ ...(await answerTo(portion)), rules: costs() }),

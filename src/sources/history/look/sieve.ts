@@ -4,16 +4,16 @@ import type { RuleStats } from '../../../engine/stats.ts';
 import type { Portion, Sieve } from '../sieve.ts';
 import type { CostedAnswer, SieveStart } from './portion-look.ts';
 
-/** Portions that wait for a worker; more make the listing wait. */
+/** How many portions may wait for a worker before the listing has to wait. */
 const waiting = 3;
 
-/** Each takes memory, and a scan is to stay below 300 MB. */
+/** The most threads: each takes memory, and a scan should stay below 300 MB. */
 const mostThreads = 4;
 
-/** Fewer objects are looked through before a second thread has compiled what it runs, which takes 0.4 s of a processor. */
+/** From so many objects on, several threads are worth it: each first takes 0.4 s of a processor to compile its code. */
 const worthAllThreads = 20_000;
 
-/** A small young generation gives the pipe's buffers back soon: with V8's own size threads grow by 50 MB each. */
+/** A small young generation frees the pipe's buffers soon: with V8's default each thread grows by 50 MB. */
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
 interface Watch {
@@ -22,18 +22,17 @@ interface Watch {
 }
 
 /**
- * A sieve of worker threads: each reads packs for itself, or with a git of its own.
+ * A sieve of worker threads: each reads packs itself, or with a git of its own.
  *
- * @param jobs threads; 0 for none, where this process has nothing else to do: to start one takes longer than to look
- *   through a small history; where it is null as many as the machine has processors, with a limit, and one for what is
- *   soon looked through
- * @param watch what ends it early, and where to note what rules cost: the time of all threads together
+ * @param jobs how many threads; 0 for none, if this process has nothing else to do, since starting a thread takes longer than
+ *   searching a small history; null for as many as the machine has processors, up to a limit, and for one if the history is small
+ * @param watch a signal to end early, and where to note the cost of rules: the time of all threads together
  */
 export function sieve(start: SieveStart, jobs: number | null, watch: Watch = {}): Sieve {
   return jobs === 0 ? ownSieve(start, watch) : sieveOfThreads(start, jobs, watch);
 }
 
-/** A sieve of the thread that it is called in, which does nothing else meanwhile. */
+/** A sieve in the calling thread, which does nothing else meanwhile. */
 function ownSieve(start: SieveStart, { signal, rules: costs }: Watch): Sieve {
   return async (portions, answered) => {
     const { portionLook } = await import('./portion-look.ts');

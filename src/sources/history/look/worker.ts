@@ -7,6 +7,6 @@ const { look } = portionLook(workerData as SieveStart);
 parentPort!.on('message', (portion: Portion) => {
   look(portion)
     .then((answer) => parentPort!.postMessage(answer))
-    // Thrown outside of the promise it ends this thread, and whoever waits for the answer gets it.
+    // Thrown outside of the promise, the error ends this thread and reaches the one that waits for the answer.
     .catch((error: unknown) => setImmediate(() => { throw error; }));
 });
