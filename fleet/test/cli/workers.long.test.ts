@@ -73,7 +73,7 @@ describe.skipIf(postgresPrograms() === null)('workers', { timeout: 120_000 }, ()
         return [];
       }
     });
-  const gits = (): readonly string[] => commandLines().filter((line) => line.includes('endless.git') && /\bgit\b/.test(line));
+  const gits = (): readonly string[] => commandLines().filter((line) => line.includes(`${host()}/a/endless.git`) && /\bgit\b/.test(line));
 
   beforeAll(async () => {
     for (const name of names) made.commit(`a/${name}.git`, { '.env': `SENTRY_AUTH_TOKEN=${token}\n` });
