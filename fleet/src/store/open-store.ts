@@ -18,7 +18,7 @@ export async function openStore(place: StorePlace): Promise<Database> {
     return database;
   } catch (error) {
     await database[Symbol.asyncDispose]();
-    if (error instanceof DatabaseError) throw new UserError(`the database does not answer: ${error.message}`, { fix: 'check --database, PGPASSWORD or ~/.pgpass, and that the user may create schemas', exitCode: 3, cause: error });
+    if (error instanceof DatabaseError) throw new UserError(`the database ${error.isLost ? 'does not answer' : 'refuses'}: ${error.message}`, { fix: 'check --database, PGPASSWORD or ~/.pgpass, and that the user may create schemas', exitCode: 3, cause: error });
     throw error;
   }
 }

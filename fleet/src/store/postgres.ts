@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { DatabaseError, type Database, type Queryable } from './database.ts';
 
@@ -9,12 +10,19 @@ const mostConnections = 4;
  * @param address `postgres://host/database`; a password comes from PGPASSWORD or ~/.pgpass
  */
 export function postgres(address: string): Database {
-  const pool = new pg.Pool({ connectionString: address, max: mostConnections, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 15_000, application_name: 'sntrylint-fleet', keepAlive: true });
+  // A login that fails in its middle leaves its connection open, and the program would never end.
+  const sockets = new Set<Socket>();
+  const stream = (): Socket => {
+    const socket = new Socket();
+    sockets.add(socket);
+    return socket.once('close', () => sockets.delete(socket));
+  };
+  const pool = new pg.Pool({ connectionString: withCheckedServer(address), stream, max: mostConnections, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 15_000, application_name: 'sntrylint-fleet', keepAlive: true });
   // An unused connection broke. The next statement gets a new connection, or an error.
   pool.on('error', () => {});
   const borrow = async <Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect().catch((error: unknown) => {
-      throw new DatabaseError(error);
+      throw new DatabaseError(isWithoutPassword(error) ? { message: 'it asks for a password, and there is none' } : error);
     });
     // The error of a waiting statement is also an event, which nobody else handles.
     client.on('error', ignored);
@@ -42,11 +50,21 @@ export function postgres(address: string): Database {
       }),
     async [Symbol.asyncDispose]() {
       await pool.end();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }
 
 function ignored(): void {}
+
+/** pg takes all of these for `verify-full`, and says in nine lines that it will not for ever. */
+function withCheckedServer(address: string): string {
+  return address.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
+}
+
+function isWithoutPassword(error: unknown): boolean {
+  return error instanceof Error && /^SASL: .*client password must be/.test(error.message);
+}
 
 function queryable(client: pg.PoolClient): Queryable {
   return {

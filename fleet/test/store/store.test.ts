@@ -85,6 +85,10 @@ onBothEngines(({ store, place }) => {
     expect((await unreadableTokens(db, { all: false })) - before).toBe(0);
   });
 
+  it('refuses a Postgres that is too old', async () => {
+    await expect(migrate(await store(), [], 990_000)).rejects.toMatchObject({ what: expect.stringMatching(/^this Postgres is too old: it is \d+/) as string, fix: 'use Postgres 99 or later', exitCode: 3 });
+  });
+
   it('says over time that a finding is new, open, excused and revoked', async () => {
     const db = await store();
     await save(db, { 'h/time/a': scanResult([foundFinding('time')]) });
