@@ -3,6 +3,9 @@ import { UserError } from '../../errors.ts';
 import { mayBeChange } from '../ci/may-be-change.ts';
 import type { Call, FlagName } from '../command.ts';
 
+/** The options that leave files out. */
+export const limitFlags: readonly FlagName[] = ['exclude', 'max-file-size'];
+
 /** The options that say where exceptions come from. */
 export const settingsFlags: readonly FlagName[] = ['config', 'no-config', 'config-from', 'baseline', 'no-baseline'];
 

@@ -1,5 +1,5 @@
+import { isContent } from './parse-raw-diff.ts';
 import { UserError } from '../../errors.ts';
-import { isContent } from '../staging/is-content.ts';
 import { showPath } from '../../wording/show-path.ts';
 
 /** One step of a walk: a commit, or a path that it changes or deletes. */

@@ -73,3 +73,8 @@ export function rawDiffParser(): RawDiffParser {
 function malformed(): UserError {
   return new UserError('git gave a list of changes that ends too early or is malformed', { exitCode: 3 });
 }
+
+/** Whether an entry of this mode has content here: files and symlinks; not absent ones (`000000`), not submodules (`160000`). */
+export function isContent(mode: string): boolean {
+  return mode.startsWith('100') || mode === '120000';
+}

@@ -1,7 +1,6 @@
 import { readSync } from 'node:fs';
 import type { GitObject } from '../objects/cat-file.ts';
-import { isContent } from './is-content.ts';
-import { parseChange } from '../commits/parse-raw-diff.ts';
+import { isContent, parseChange } from '../commits/parse-raw-diff.ts';
 
 /** One path whose content the next commit changes, that content, and what the last commit has there. */
 export interface HandedOver {

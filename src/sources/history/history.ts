@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { commitCount } from '../../git/commits/commit-count.ts';
-import { historyRoots } from '../../git/commits/history-roots.ts';
+import { commitCount, historyRoots } from '../../git/commits/history-roots.ts';
 import { missingHistory } from '../../git/commits/missing-history.ts';
 import { type ObjectStore, objectStore } from '../../git/objects/object-store.ts';
 import { gitFolders } from '../../git/git-folders.ts';

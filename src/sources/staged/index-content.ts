@@ -1,9 +1,9 @@
+import { isContent } from '../../git/commits/parse-raw-diff.ts';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { CatFile } from '../../git/objects/cat-file.ts';
 import { indexEntries } from '../../git/staging/index-entries.ts';
 import { type StagedBatch, stagedEntries } from '../../git/staging/staged-entries.ts';
-import { isContent } from '../../git/staging/is-content.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { meantPath, where } from '../../git/where.ts';
 

@@ -1,3 +1,4 @@
+import { limitFlags } from '../../arguments/settings.ts';
 import { relative } from 'node:path';
 import { UserError } from '../../../errors.ts';
 import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../../findings/baseline/baseline.ts';
@@ -7,7 +8,6 @@ import { scanForBaseline, scanHistoryForBaseline } from '../../baseline/baseline
 import type { Call, Command } from '../../command.ts';
 import { exit } from '../../exit.ts';
 import { write } from '../../terminal/io.ts';
-import { limitFlags } from '../../arguments/limits.ts';
 
 export const baselineCommand: Command = {
   operands: '',

@@ -6,8 +6,7 @@ import { redactText } from '../../../secret/redact-text.ts';
 import { asJson, type Command } from '../../command.ts';
 import { exit } from '../../exit.ts';
 import { write } from '../../terminal/io.ts';
-import { limitFlags } from '../../arguments/limits.ts';
-import { settingsFlags, settingsOf } from '../../arguments/settings.ts';
+import { limitFlags, settingsFlags, settingsOf } from '../../arguments/settings.ts';
 
 export const configCommand: Command = {
   operands: '',
