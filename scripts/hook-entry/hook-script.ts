@@ -29,6 +29,8 @@ const template = String.raw`#!/bin/sh
 # and that of coding agents: "sntrylint-hook agent [AGENT]", which is "sntrylint agent-hook [AGENT]".
 # Made from the rules by the build, for version @VERSION@. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
 
+# What a shell traces for whoever debugs a hook would show what is looked at.
+set +x
 # Started by its own name, zsh takes a pattern without files for a fault, and $0 for the name of a function.
 [ -z "${'$'}{ZSH_VERSION:-}" ] || emulate sh 2>/dev/null
 # yash leaves out what is not text in its locale: that shell looks at nothing.

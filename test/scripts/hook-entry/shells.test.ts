@@ -54,6 +54,7 @@ const few = <T>(all: readonly T[], every: number): readonly T[] => (isLong ? all
 const traps = few(entryTraps, 9).map(([name, change]) => [name, change(started())] as const);
 const clean = started().file('a.txt', 'one\n').file('a b.txt', 'clean\n').stage();
 const named = started().file('ü b.txt', 'clean\n').stage();
+const leaking = started().file('c.txt', leak).stage();
 const pushed = started();
 pushed.git('remote', 'add', ...origin);
 pushed.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
@@ -108,6 +109,14 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])('as a script of %s
     });
     expect(said.map(([here]) => here)).toEqual(said.map(([, there]) => there));
     expect(said.some(([here]) => here === 0) && said.some(([here]) => here === maybe)).toBe(true);
+  });
+
+  test('shows nothing of what it looks at where its shell was told to trace', () => {
+    const [program, ...options] = shells[name];
+    for (const args of [['staged'], ['commit-msg', 'c.txt']]) {
+      const { status, stdout, stderr } = spawnSync(program!, [...options, '-x', hook, ...args], { cwd: leaking.root, env: leaking.env, encoding: 'utf8' });
+      expect([status, stdout + stderr]).toEqual([maybe, expect.not.stringContaining(leak.slice(-20, -1))]);
+    }
   });
 
   test('takes no size for a small one that its shell cannot reckon with', () => {
