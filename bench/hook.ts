@@ -18,10 +18,11 @@ const budget = 1200;
 
 /**
  * What a commit waits for, clean and with a token, beside bare Node, bare git and other scanners' hooks:
- * `npm run bench:hook -- --folder DIR`, where DIR holds the others (see peers.ts); without it ours alone.
+ * `npm run bench:hook -- --folder DIR`, where DIR holds the others (see peers.ts); without it ours alone. With `--contents`
+ * only the entry beside the program.
  */
 function bench(): void {
-  const { values } = parseArgs({ options: { folder: { type: 'string' }, rounds: { type: 'string', default: '40' } } });
+  const { values } = parseArgs({ options: { folder: { type: 'string' }, rounds: { type: 'string', default: '40' }, contents: { type: 'boolean', default: false } } });
   const hooks = [...own, ...(values.folder === undefined ? [] : others(resolve(values.folder)))];
   const extra = process.env['NODE_EXTRA_CA_CERTS'] === undefined ? '' : ' with NODE_EXTRA_CA_CERTS';
   console.log(`Node ${process.version}${extra}; fastest runs in ms, clean / with a token\n`);
@@ -29,7 +30,7 @@ function bench(): void {
   const heads: string[] = [];
   const root = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
   try {
-    for (const tracked of [100, 50_000]) {
+    for (const tracked of values.contents ? [] : [100, 50_000]) {
       const repository = makeRepository(join(root, `${tracked}`), tracked);
       for (const staged of [1, 10, 1000]) {
         heads.push(`${staged} of ${tracked.toLocaleString('en')} files`);
@@ -43,43 +44,97 @@ function bench(): void {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+  if (values.contents) return;
   for (const line of [['hook', ...heads, 'stops the token'], heads.map(() => '---').concat('---', '---'), ...rows]) console.log(`| ${line.join(' | ')} |`);
 }
 
-/** What takes a shell long, or git, or both; each holds one hash after all else, so that the first look is for nothing. */
-const contents: readonly (readonly [name: string, make: (folder: string) => void])[] = [
-  ['one line of 5 MB', (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(1_250_000)}${hash}\n`)],
-  ['one line of 20 MB', (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(5_000_000)}${hash}\n`)],
-  ['a minified bundle of 2 MB in lines', (folder) => writeFileSync(join(folder, 'a.min.js'), `${`${'f(1);'.repeat(6000)}\n`.repeat(66)}${hash}\n`)],
-  ['a source map of 5 MB', (folder) => writeFileSync(join(folder, 'a.js.map'), `{"version":3,"mappings":"${'AAAA,CACA;'.repeat(500_000)}","x":"${hash}"}`)],
-  ['1 GB of zeros', (folder) => (writeFileSync(join(folder, 'zeros'), ''), truncateSync(join(folder, 'zeros'), 1e9))],
-  ['900 files with names of 2,400 characters', (folder) => manyFiles(join(folder, `${'n'.repeat(240)}/`.repeat(10)), 900)],
-  ['400 small files', (folder) => manyFiles(folder, 400)],
-  ['100,000 paths', (folder) => Array.from({ length: 100_000 }, (_, i) => writeFileSync(join(folder, `f${i}`), i === 99_999 ? hash : ''))],
+/** What takes a shell long, or git, or both. */
+interface Content {
+  readonly name: string;
+  /** How many files the last commit has. */
+  readonly tracked?: number;
+  readonly make: (folder: string) => void;
+}
+
+/** Each holds one hash after all else, so that the first look is for nothing. */
+const contents: readonly Content[] = [
+  { name: 'one line of 5 MB', make: (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(1_250_000)}${hash}\n`) },
+  { name: 'one line of 20 MB', make: (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(5_000_000)}${hash}\n`) },
+  { name: 'a minified bundle of 2 MB in lines', make: (folder) => writeFileSync(join(folder, 'a.min.js'), `${`${'f(1);'.repeat(6000)}\n`.repeat(66)}${hash}\n`) },
+  { name: 'a source map of 5 MB', make: (folder) => writeFileSync(join(folder, 'a.js.map'), `{"version":3,"mappings":"${'AAAA,CACA;'.repeat(500_000)}","x":"${hash}"}`) },
+  { name: '1 GB of zeros', make: (folder) => (writeFileSync(join(folder, 'zeros'), ''), truncateSync(join(folder, 'zeros'), 1e9)) },
+  { name: '900 files with names of 2,400 characters', make: (folder) => manyFiles(join(folder, `${'n'.repeat(240)}/`.repeat(10)), 900) },
+  { name: '900 files, each in 25 folders of its own', make: (folder) => Array.from({ length: 900 }, (_, i) => manyFiles(join(folder, `p${i}`, 'folder/'.repeat(24)), 1, i === 899)) },
+  { name: '400 small files', make: (folder) => manyFiles(folder, 400) },
+  { name: '20,000 small files, each with a hash', make: (folder) => Array.from({ length: 20_000 }, (_, i) => writeFileSync(join(folder, `f${i}`), tokens(`bench ${i}`).legacy())) },
+  { name: '100,000 paths', make: (folder) => Array.from({ length: 100_000 }, (_, i) => writeFileSync(join(folder, `f${i}`), i === 99_999 ? hash : '')) },
+  { name: 'a hash in an index of 500,000 files', tracked: 500_000, make: (folder) => manyFiles(folder, 1) },
 ];
 /** Source-like files, the last of which holds the hash. */
-function manyFiles(folder: string, count: number): void {
+function manyFiles(folder: string, count: number, hasHash = true): void {
   mkdirSync(folder, { recursive: true });
-  for (let i = 0; i < count; i++) writeFileSync(join(folder, `f${i}`), i === count - 1 ? hash : source(i, 2));
+  for (let i = 0; i < count; i++) writeFileSync(join(folder, `f${i}`), hasHash && i === count - 1 ? hash : source(i, 2));
 }
 
 const hash = tokens('bench content').legacy();
 
 /** The entry beside the program: it may be slower by 20 ms at most, whatever the content. */
 function measureContents(root: string, rounds: number): void {
-  console.log('| staged | `sntrylint-hook staged` | `sntrylint staged` | user and system time |\n| --- | --- | --- | --- |');
-  const [entry, program] = [own[2]!, own[3]!];
-  for (const [i, [name, make]] of contents.entries()) {
+  console.log('| staged | `sntrylint-hook` | `sntrylint` | user and system time |\n| --- | --- | --- | --- |');
+  for (const [i, { name, tracked = 1, make }] of contents.entries()) {
     const repository = makeRepository(join(root, `content-${i}`), 1);
+    if (tracked > 1) fillIndex(repository, tracked);
     const folder = join(repository, 'new');
     mkdirSync(folder);
     make(folder);
     git(repository, 'add', 'new');
-    const [ours, whole] = measureHooks([entry, program], repository, [], Math.min(rounds, 7));
-    const [ourWork, wholeWork] = [entry, program].map(({ command }) => processorTime(command([]), repository));
-    console.log(`| ${name} | ${ours!.toFixed(0)} | ${whole!.toFixed(0)} | ${ourWork!.toFixed(0)} / ${wholeWork!.toFixed(0)} |`);
+    compare(name, [own[2]!, own[3]!], repository, rounds);
   }
+  const pushed = makePush(join(root, 'push'), 5000);
+  for (const commits of [1, 30, 4999]) compare(`a push of ${commits.toLocaleString('en')} commits`, pushHooks(pushed, commits), pushed, rounds);
   console.log('');
+}
+
+function compare(name: string, [entry, program]: readonly [Hook, Hook], repository: string, rounds: number): void {
+  const [ours, whole] = measureHooks([entry, program], repository, [], rounds, 5 * budget);
+  // In turns too, since a busy machine makes all work dearer.
+  const works = Array.from({ length: Math.min(rounds, 5) }, () => [entry, program].map(({ command }) => processorTime(command([]), repository)));
+  const [ourWork, wholeWork] = [0, 1].map((i) => Math.min(...works.map((work) => work[i]!)));
+  console.log(`| ${name} | ${ours!.toFixed(0)} | ${whole!.toFixed(0)} | ${ourWork!.toFixed(0)} / ${wholeWork!.toFixed(0)} |`);
+}
+
+/** A commit of so many files, which are not checked out. */
+function fillIndex(repository: string, files: number): void {
+  const oid = git(repository, 'rev-parse', 'HEAD:.secretlintrc.json').trim();
+  const input = Array.from({ length: files }, (_, i) => `100644 ${oid}\tmany/folder-${i % 1000}/file-${i}\n`).join('');
+  execFileSync('git', ['update-index', '--index-info'], { cwd: repository, input });
+  git(repository, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '--quiet', '--message', 'many');
+}
+
+/** Commits of one file each, the last of which holds the hash, and a remote. */
+function makePush(folder: string, commits: number): string {
+  mkdirSync(folder);
+  git(folder, 'init', '--quiet');
+  const input = Array.from({ length: commits }, (_, i) => {
+    const content = i === commits - 1 ? hash : source(i, 2);
+    return `commit refs/heads/bench\ncommitter Ada <ada@example.org> ${1_700_000_000 + i} +0000\ndata 4\nmore\nM 100644 inline src/package-${i % 100}/module-${i}.ts\ndata ${content.length}\n${content}\n`;
+  }).join('');
+  execFileSync('git', ['fast-import', '--quiet'], { cwd: folder, input });
+  git(folder, 'remote', 'add', 'origin', 'https://example.org/bench.git');
+  return folder;
+}
+
+/** The hooks of a push to a remote that lacks so many commits, each with git's line for it on standard input. */
+function pushHooks(repository: string, commits: number): readonly [Hook, Hook] {
+  const there = git(repository, 'rev-parse', `bench~${commits}`).trim();
+  git(repository, 'update-ref', 'refs/remotes/origin/bench', there);
+  const line = `refs/heads/bench ${git(repository, 'rev-parse', 'bench').trim()} refs/heads/bench ${there}\n`;
+  const says = 'printf %s "$1" | { shift; "$@" pre-push origin https://example.org/bench.git; }';
+  const asked = (program: readonly string[]): Hook['command'] => () => ['sh', '-c', says, 'sh', line, ...program];
+  return [
+    { name: '`sntrylint-hook pre-push`', command: asked([resolve('dist/sntrylint-hook')]) },
+    { name: '`sntrylint pre-push`', command: asked([process.execPath, resolve('bin/sntrylint.js')]) },
+  ];
 }
 
 const own: readonly Hook[] = [
@@ -131,13 +186,13 @@ function stage(repository: string, files: number, leaking: boolean): readonly st
   return git(repository, 'diff', '--cached', '--name-only').trim().split('\n');
 }
 
-function measureHooks(hooks: readonly Hook[], cwd: string, files: readonly string[], rounds: number): readonly number[] {
+function measureHooks(hooks: readonly Hook[], cwd: string, files: readonly string[], rounds: number, most = budget): readonly number[] {
   const tasks = hooks.map(({ name, command }): Task => {
     const [program, ...args] = command(files);
     // What a scanner says of a token is an exit code of its own.
     return { name, command: program!, args, cwd, accepts: [0, 1, 2, 200, 205] };
   });
-  return measure(tasks, rounds, budget).map(({ fastest }) => fastest);
+  return measure(tasks, rounds, most).map(({ fastest }) => fastest);
 }
 
 /** Whether the commit that is staged would be stopped, by what the hook says about it and not about clean ones. */
