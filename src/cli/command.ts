@@ -12,11 +12,11 @@ export interface Command {
   readonly about: string;
   /** For `--help`: calls of it, and what each does. */
   readonly examples: readonly (readonly [line: string, what: string])[];
-  /** The options it takes, `--help` and `--version` aside; any other is an error. */
+  /** The options it takes besides `--help` and `--version`; any other is an error. */
   readonly flags: readonly FlagName[];
-  /** Options that it takes and refuses, with a word why, or that do nothing there: they are not listed. */
+  /** Options that the help does not list: the command refuses them with a reason, or they do nothing. */
   readonly unlisted?: readonly FlagName[];
-  /** What its exit codes mean, where they are its own. */
+  /** The meanings of its exit codes, if they differ from the usual ones. */
   readonly codes?: readonly (readonly [code: number, meaning: string])[];
   /** Does it, and gives the exit code. */
   readonly run: (call: Call) => Promise<number>;
@@ -27,18 +27,18 @@ export interface Call {
   readonly io: Io;
   readonly values: Values;
   readonly operands: readonly string[];
-  /** All of it as it was typed, without the program's name. */
+  /** The whole command line as typed, without the program's name. */
   readonly typed: readonly string[];
 }
 
 export type FlagName = keyof typeof flags;
 
-/** The options that were given; what is absent was not. */
+/** The options that were given. */
 export type Values = {
   readonly [Name in FlagName]?: (typeof flags)[Name] extends Flag<infer Value> ? Value : never;
 };
 
-/** Whether a command whose answer is no report of a scan was given `--format json`. */
+/** Whether `--format json` was given to a command that does not scan. */
 export function asJson({ format = [] }: Values): boolean {
   return format[0]?.format === 'json';
 }

@@ -1,7 +1,7 @@
 import type { FailOn } from '../config/config.ts';
 import type { Report } from '../report/report.ts';
 
-/** What the exit code says. Every code that the program ends with comes from here. */
+/** The exit codes. Every exit code of the program comes from here. */
 export const exit = {
   /** The scan was complete and nothing counts against it. */
   clean: 0,
@@ -16,9 +16,9 @@ export const exit = {
 } as const;
 
 /**
- * The exit code of a scan: an incomplete one is a 3 even where it found something.
+ * The exit code of a scan: an incomplete one is a 3 even if it found something.
  *
- * @param forgivesTime whether it counts as complete where nothing but time was short
+ * @param forgivesTime whether it counts as complete if only the time limit stopped it
  */
 export function exitOf(report: Report, { failOn = 'any', forgivesTime = false }: { readonly failOn?: FailOn; readonly forgivesTime?: boolean } = {}): number {
   const { notRead } = report.scan;
@@ -31,7 +31,7 @@ export function counts(finding: Report['findings'][number]): boolean {
   return finding.suppressed === null && finding.isNew;
 }
 
-/** With `live`, a secret that Sentry was not or could not be asked about still fails: not knowing is no reason to let it pass. A habit is neither live nor dead. */
+/** With `live`, a secret that Sentry was not or could not be asked about still counts, since it may live. A habit does not: it is never live. */
 function fails({ rule, verification: { state } }: Report['findings'][number], failOn: FailOn): boolean {
   if (failOn === 'live') return rule.kind !== 'practice' && state !== 'revoked' && state !== 'expired';
   return failOn === 'any';

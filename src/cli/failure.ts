@@ -11,23 +11,23 @@ export interface Failure {
 }
 
 /**
- * Does what a call asks for, and says what went wrong where it throws.
- * @param program who says so
+ * Runs a call, and reports its error if it throws.
+ * @param program the name that the report begins with
  */
 export async function toExitCode<Code>(io: Io, call: () => Promise<Code>, program = 'sntrylint'): Promise<Code | number> {
   try {
     return await call();
   } catch (error) {
     const { text, exitCode } = failure(error, program);
-    // Where even standard error is broken, the exit code is all that is left to say it with.
+    // If standard error is broken too, only the exit code can tell.
     await write(io.stderr, text).catch(() => undefined);
     return exitCode;
   }
 }
 
 /**
- * What a user can mend is told in their words with what to do; everything else is a bug of ours and shows as one.
- * Neither holds a secret: a path or an argument may be one, and the message of a foreign error may quote content.
+ * An error that the user can fix is reported with what to do; everything else is a bug of ours and is reported as one.
+ * Neither report holds a secret: a path or an argument may be one, and the message of a foreign error may quote content.
  */
 export function failure(error: unknown, program = 'sntrylint'): Failure {
   if (!(error instanceof UserError)) return { text: bug(error, program), exitCode: exit.incomplete };
@@ -36,20 +36,20 @@ export function failure(error: unknown, program = 'sntrylint'): Failure {
   return { text: lines.map((line) => `${safeSentence(line)}\n`).join(''), exitCode: error.exitCode };
 }
 
-/** Faults of one file that are told beside the first: who mends twenty calls again anyway. */
+/** How many faults of one file are reported besides the first. Whoever fixes twenty runs the command again anyway. */
 const mostFaults = 19;
 
 function linesOf({ what, where, fix }: UserError, program: string): readonly string[] {
   const [first, ...more] = fix?.split(/\r?\n/) ?? [];
   const label = '  fix: ';
-  // Git sets commands off by a tab, which would be shown as `\t`.
+  // git indents commands by a tab, which would be shown as `\t`.
   const rest = more.map((line) => (line.trim() === '' ? '' : ' '.repeat(label.length) + line.replaceAll('\t', '    ')));
   return [`${program}: ${onOneLine(what)}${where === null ? '' : ` (${where})`}`, ...(first === undefined ? [] : [label + first, ...rest])];
 }
 
 /**
- * One line: the kind of error, its code, and where it was thrown. Its message is left out, since nobody can
- * say what is in it: `JSON.parse` quotes its input, Node quotes the argument it did not like.
+ * One line: the kind of error, its code, and where it was thrown. Its message is left out, since it may hold
+ * anything: `JSON.parse` quotes its input, Node quotes the argument that it refuses.
  */
 function bug(error: unknown, program: string): string {
   const name = error instanceof Error ? error.name : typeof error;

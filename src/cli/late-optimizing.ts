@@ -5,15 +5,14 @@ const usual = 66 * 1024;
 const newestKnown = 24;
 
 /**
- * How much of a function runs before V8 thinks of optimizing it. A scan runs some hundred functions for a second, in each
- * thread again: with the usual budget a third of the processor time of a small history went into machine code that hardly
- * ever ran.
+ * How much of a function runs before V8 considers optimizing it. A scan runs some hundred functions for about a second, in each
+ * thread. With the usual budget, a third of the processor time of a small history went into machine code that hardly ever ran.
  */
 const late = 400_000;
 
 /**
  * Has V8 optimize later, in all threads of this process.
- * @returns what gives it its own way again: code that is kept for the next start is kept for V8's flags
+ * @returns a function that restores V8's default, since compiled code is kept for the flags it was made with
  */
 export function optimizeLate(): () => void {
   if (Number.parseInt(process.versions.node, 10) > newestKnown) return () => {};

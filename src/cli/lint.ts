@@ -24,12 +24,12 @@ export const scanFlags: readonly FlagName[] = [
   'sentry-url', 'allow-http', ...settingsFlags, 'no-inline', 'stats', 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
-/** Of those: what is done about findings, which no hook does, and what speeds up a history alone. */
+/** Those that hooks do not take: what to do about findings, and what speeds up only a history. */
 export const notInHooks: readonly FlagName[] = ['revoke', 'yes', 'open', 'wait', 'audit-log', 'jobs'];
 
 /** What a command brings along to its scan. */
 export interface LintOptions {
-  /** Whether the scan counts as complete where nothing but time was short, because the user said so. */
+  /** Whether the scan counts as complete if only the time limit stopped it, because the user said so. */
   readonly forgivesTime?: boolean;
   /** What is said first, beside the findings. */
   readonly notes?: readonly string[];
@@ -44,12 +44,12 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
   if (!sources[source.name].isHook && call.values.quiet !== true) await nameSlowRules(settings, call);
   const stats = call.values.stats === true ? (await import('./terminal/stats.ts')).emptyStats() : null;
   const line = await progress(call, source.name);
-  // A hook is over before V8 thinks of optimizing anything.
+  // A hook ends before V8 would optimize anything.
   const optimizeAsUsual = sources[source.name].isHook ? null : optimizeLate();
   try {
     const told = listener(reports.found, line);
     const found = await scan(source, { ...options, inline: call.values['no-inline'] !== true, ...(told === null ? {} : { found: told }), ...(stats === null ? {} : { stats }), ...(line === null ? {} : { progress: line }) });
-    // What is said from here on stands where the line was.
+    // The report is written where the line was.
     line?.end();
     const report = await judge({ ...found, notes: [...(settings.fromBase === null ? [] : [settings.fromBase]), ...notes, ...found.notes] });
     await reports.finish(report);
@@ -61,7 +61,7 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
   }
 }
 
-/** A line that says how far a scan is, where one is wanted; no hook waits for its code otherwise. */
+/** The progress line, if one is wanted. Otherwise its code is not loaded, so that no hook waits for it. */
 async function progress({ io, values }: Call, name: SourceName): Promise<ProgressLine | null> {
   const isWanted = values.progress === true || (io.stderr.isTTY === true && values.quiet !== true);
   if (sources[name].progress === 'none' || !isWanted) return null;
@@ -81,19 +81,19 @@ function listener(found: Found | null, line: ProgressLine | null): Found | null 
   };
 }
 
-/** Whoever scans much should know what makes it slow; a hook, which runs all day, does not repeat it. */
+/** Names slow rules, except in a hook, which would repeat it all day. */
 async function nameSlowRules({ config }: Settings, { io }: Call): Promise<void> {
   for (const rule of config.rules.filter(isSlowRule)) await write(io.stderr, `sntrylint: ${slowRuleWords(rule)}\n`);
 }
 
-/** A configuration may say `live` for the calls that ask Sentry; nobody knows what is live in the others, so all counts. */
+/** A configuration may say `live` for calls that ask Sentry. In other calls it is not known what is live, so everything counts. */
 function inForce(wanted: FailOn, { values }: Call): FailOn {
   return wanted === 'live' && values.verify !== true && values.revoke !== true ? 'any' : wanted;
 }
 
 /**
- * What Sentry is asked about a report, and what is done about it; nothing unless the user said so. Set up before the
- * scan, so that a wrong address is told before anything is read, and loaded only where it is wanted.
+ * Asks Sentry about a report, and ends tokens, if the user said so; else it does nothing. It is set up before the scan, so that a
+ * wrong address is reported before anything is read, and loaded only if it is wanted.
  *
  * @throws {UserError} for options that do not go together, and for what `access` throws
  */
@@ -109,7 +109,7 @@ async function judgement(call: Call, source: SourceName): Promise<(report: Repor
   }
   const { access } = await import('./sentry/access.ts');
   const { verifyFindings } = await import('./sentry/verify-findings.ts');
-  // The time a hook may spend begins once there is something to ask about.
+  // The time that a hook may spend begins only when there is something to ask.
   const settings = await access(call, { inHook });
   return async (report) => {
     const verified = await verifyFindings(report, settings.verifier());

@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   return toExitCode(io, () => run(splitArguments(asOptions(argv), Object.keys(commands), flags), argv, io));
 }
 
-/** What people type who know other programs: `help`, `help staged`, `version`, `-v`, `-V`. A file of that name is written `./help`. */
+/** Accepts what people know from other programs: `help`, `help staged`, `version`, `-v`, `-V`. A file with such a name is written `./help`. */
 function asOptions(argv: readonly string[]): readonly string[] {
   const [first, second] = argv;
   if (argv.length === 1 && (first === 'version' || first === '-v' || first === '-V')) return ['--version'];
@@ -54,7 +54,7 @@ async function run(args: Arguments, typed: readonly string[], io: Io): Promise<n
   }
 }
 
-/** The reports that a call asks for whose other options are wrong; none if these are, too. */
+/** The reports of a call with other wrong options; none if the reports' own options are wrong too. */
 function reportsAsked(given: Arguments['given']): Values {
   const names = ['format', 'output'] as const;
   try {
@@ -72,12 +72,12 @@ async function sayInReports(error: UserError, verb: string | null, call: Call): 
   try {
     await reportFailure(error, sourceOf(verb, sources), call);
   } catch (failed) {
-    // A report that cannot be written, or a call that asks for two in one place: the first error is told all the same.
+    // If this report cannot be written either, only the first error is reported.
     if (!(failed instanceof UserError)) throw failed;
   }
 }
 
-/** A command that scans is named like its source. */
+/** The source of a command: a command that scans has the name of its source. */
 function sourceOf(verb: string | null, sources: Readonly<Record<SourceName, unknown>>): SourceName {
   return (Object.keys(sources) as SourceName[]).find((name) => name === verb) ?? 'worktree';
 }
@@ -95,7 +95,7 @@ function checkOperands(operands: readonly string[], verb: string | null, command
   });
 }
 
-/** What other programs of the kind call what is done here. */
+/** Commands of other scanners, with the command that does the same here. */
 const calledHere: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['scan', 'check', 'lint', 'detect', 'dir', 'files', 'filesystem', 'fs', 'path', 'run'].map((word) => [word, 'sntrylint .'])),
   ...Object.fromEntries(['git', 'log', 'repo'].map((word) => [word, 'sntrylint history'])),
@@ -108,10 +108,10 @@ const calledHere: Readonly<Record<string, string>> = {
   pipe: 'sntrylint stdin',
 };
 
-/** `sntrylint stagd` is no path but a slip of the finger, where no such file exists. */
+/** Refuses `sntrylint stagd` as a mistyped command, if no such file exists. */
 function refuseMistypedVerb({ io, operands }: Call): void {
   const [word] = operands;
-  // No command has a name so long, and a system may refuse to look for it.
+  // No command has so long a name, and the system might refuse to check such a path.
   if (word === undefined || !/^[a-z][a-z-]{0,30}$/i.test(word)) return;
   if (lstatSync(resolve(io.cwd, word), { throwIfNoEntry: false }) !== undefined) return;
   const usual = calledHere[word];

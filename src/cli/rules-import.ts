@@ -17,10 +17,10 @@ import { escapeText } from '../secret/escape.ts';
 import { ruleTrial } from './rule-trial.ts';
 
 /**
- * Writes the rules of a `.gitleaks.toml` out as a file for `rules-from`, and says on standard error what has no counterpart
- * and how the converted rules did on texts made from their originals.
+ * Writes the rules of a `.gitleaks.toml` as a file for `rules-from`. Standard error says what has no counterpart, and how well the
+ * converted rules find texts that are made from their originals.
  *
- * @throws {UserError} if the file cannot be read or is no TOML
+ * @throws {UserError} if the file cannot be read or is not TOML
  */
 export async function rulesImport(file: string | undefined, { io }: Call): Promise<number> {
   if (file === undefined) throw new UserError('the file to import is missing', { fix: 'sntrylint rules import .gitleaks.toml > gitleaks-rules.yaml' });
@@ -48,11 +48,11 @@ interface Judged {
   readonly rule: ImportedRule;
   readonly fault: string | null;
   readonly samples: number;
-  /** What `rules --check` proves it on later: where a text made from its pattern is found with its words, path, entropy and exceptions too; null if none is. */
+  /** The example for `rules --check`: a text made from its pattern that is found under all of its conditions; null if there is none. */
   readonly example: Pick<Example, 'path' | 'text'> | null;
 }
 
-/** Whether a rule can be used, and finds what its original was meant to find. */
+/** Whether a rule can be used, and finds what its original finds. */
 function judge(rule: ImportedRule, file: string): Judged {
   let checked: Rule;
   try {
@@ -76,7 +76,7 @@ function judge(rule: ImportedRule, file: string): Judged {
   return { rule, fault: null, samples, example: exampleOf(checked, trial) };
 }
 
-/** A text with the words that the rule asks for in it, at a path that it asks for. */
+/** A text with the words that the rule needs, at a path that it needs. */
 function exampleOf(rule: Rule, trial: Trial): Judged['example'] {
   const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere : [];
   const ends = (rule.context?.any ?? []).flatMap(({ path }) => (path === undefined ? [] : [sampleOf(path, seed(rule.id)) ?? '']));

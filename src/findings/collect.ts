@@ -15,13 +15,13 @@ import { type Ignored, notSuppressed } from './not-suppressed.ts';
 import { mostSpecific } from './specific.ts';
 import { directiveNotes, type RuleNames } from './directive-notes.ts';
 
-/** One blob after the scan, with all that is known of where it stands. */
+/** One blob after the scan, with its places. */
 export interface ScannedBlob {
   /** The path it was judged by; the only place where `places` is empty. */
   readonly path: string;
   readonly result: BlobResult;
   readonly places: readonly Place[];
-  /** What earlier versions of the path held already, as {@link secretKeys} gives it; empty if newness means nothing. */
+  /** The secrets of earlier versions of the path, as {@link secretKeys} gives them; empty if newness has no meaning. */
   readonly oldSecrets: ReadonlySet<string>;
   /** Why its comments excuse nothing; null if they may. */
   readonly ignored: Ignored | null;
@@ -34,17 +34,17 @@ export interface Collected {
   readonly details: readonly string[];
 }
 
-/** Gathers blobs as they come; holds one group a secret and one small record a place, never content. */
+/** Collects blobs as they come. It holds one group for each secret and one small record for each place, but no content. */
 export interface Collector {
   add(blob: ScannedBlob): void;
   finish(): Collected;
 }
 
 /**
- * Turns scanned blobs into findings: one secret of one rule is one finding with every place it stands in; what a
- * practice rule finds is one finding a place. The result does not depend on the order of blobs.
+ * Turns scanned blobs into findings. One secret of one rule is one finding with all its places; a practice rule has one
+ * finding for each place. The result does not depend on the order of blobs.
  *
- * @param cut takes out of names and reasons what a scan finds in them
+ * @param cut cuts secrets out of names and reasons
  */
 export function collector(rules: RuleNames, cut: Cut): Collector {
   const groups = new Map<string, Group>();
@@ -74,7 +74,7 @@ export function collector(rules: RuleNames, cut: Cut): Collector {
   };
 }
 
-/** Names each secret of a blob, to tell what is new from what an earlier version held. */
+/** A key for each secret of a blob, to tell new secrets from those of an earlier version. */
 export function secretKeys(result: BlobResult): ReadonlySet<string> {
   return new Set(readBlob({ result, ignored: null }, (text) => text).matches.map((match) => secretKey(match.rule, match.secret)));
 }
@@ -87,7 +87,7 @@ function secretKey(rule: Rule, secret: Secret): string {
 function readBlob({ result: { matches, directives }, ignored }: Pick<ScannedBlob, 'result' | 'ignored'>, cut: Cut) {
   const found = mostSpecific(matches);
   const secrets = secretsOf(found);
-  // Whatever has the shape of a token was hidden when the directive was read.
+  // Texts with the shape of a token were already hidden when the directive was read.
   const shapeless = directives.length === 0 ? [] : secrets.filter((one) => redactText(one.reveal()) === one.reveal());
   const safe = directives.map((one) => ({
     ...one,
@@ -119,12 +119,12 @@ function addMatch(
   }
 }
 
-/** The hash that makes the fingerprint of a practice finding: it moves with the text, not with the line. */
+/** The hash for the fingerprint of a practice finding: it depends on the text, not on the line. */
 function practiceHash(match: Match, place: Place): string {
   return sha256([match.rule.id, place.path, match.secret.reveal()].join('\0'));
 }
 
-/** The secrets of a blob and the ways they are written there, each once. What a practice rule matches is none. */
+/** The secrets of a blob, in all ways that they are written there, each once. Matches of practice rules are not secrets. */
 function secretsOf(matches: readonly Match[]): readonly Secret[] {
   const byValue = new Map<string, Secret>();
   for (const { rule, secret, written } of matches) {
@@ -135,7 +135,7 @@ function secretsOf(matches: readonly Match[]): readonly Secret[] {
   return [...byValue.values()];
 }
 
-/** Where a blob stands, at least one place. A file can be named like the token it holds. */
+/** The places of a blob, at least one, with secrets cut out: a file's name may hold the token that it contains. */
 function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): readonly Place[] {
   const whole = nameHider(secrets);
   const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
@@ -152,9 +152,9 @@ function safePerson(name: string | null, safe: (name: string) => string): string
   return name === null ? null : safe(name);
 }
 
-/** A text in which people may have repeated a secret of the blob, however written: the reason of a suppression, a name. */
+/** Hides secrets in a text that may repeat a secret of the blob in any spelling: the reason of a suppression, a name. */
 function hide(text: string, secrets: readonly Secret[], cut: Cut, beside: readonly string[] = []): string {
   const bare = cut(text, beside);
-  // No way to write a value is shorter than it: most names are too short for any.
+  // No spelling of a value is shorter than the value, and most names are too short to hold one.
   return secrets.reduce((hidden, secret) => (hidden.length < Math.max(8, secret.reveal().length) ? hidden : spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden)), bare);
 }

@@ -1,14 +1,14 @@
 import type { Scanner } from '../engine/scanner.ts';
 
-/** Shorter texts hold no secret that could be told from a word. */
+/** Shorter texts hold no secret that could be recognized. */
 const shortest = 16;
 
-/** Shown for a text of which nobody knows what it holds. */
+/** Shown in the place of a text that could not be searched. */
 const unknown = '(a text that could not be searched for secrets)';
 
 /**
- * Takes out of a text what a scan finds in it, wherever it stands there, and what it finds in the texts shown beside it:
- * a token is known by what names it, and may be repeated where nothing does.
+ * Cuts the secrets out of a text that a scan finds in it, or in the texts shown beside it: a token that one text names may be
+ * repeated in another without a name.
  */
 export type Cut = (text: string, beside?: readonly string[]) => string;
 
@@ -24,10 +24,9 @@ interface Written {
 }
 
 /**
- * Makes what is found harmless in texts that are printed and are no content: names of files, people, branches and tags,
- * reasons, messages. They are scanned as content is, and what is found is cut out by its span, so that it does not
- * matter how the secret is written there. A text is looked at once, however often it is shown; one that cannot be looked
- * at to its end is not shown.
+ * Cuts secrets out of texts that are printed but are not content: names of files, people, branches and tags, reasons, messages.
+ * They are scanned like content, and secrets are cut out by their span, however they are encoded. A text is scanned once, however
+ * often it is shown. A text that cannot be scanned completely is not shown.
  *
  * @param scanning makes the scanner, with the first text that is long enough
  */

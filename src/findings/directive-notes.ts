@@ -16,10 +16,10 @@ export interface DirectiveNote {
   readonly text: string;
 }
 
-/** Rules that do not exist are named this often in one content: whoever reads this mends them all. */
+/** How many unknown rules are named for one content. */
 const mostUnknown = 100;
 
-/** What can be said against a blob's directives: an unknown rule, nothing to suppress. */
+/** The faults of a blob's directives: an unknown rule, nothing to suppress. */
 export function directiveNotes(
   directives: readonly Directive[],
   unused: readonly Directive[],
@@ -38,12 +38,12 @@ export function directiveNotes(
   return notes;
 }
 
-/** Whether what a directive speaks of would have been found: a rule that was not looked for could not be. */
+/** Whether the rules of a directive were all searched for; only then it is known that it suppresses nothing. */
 export function couldFind(ruleIds: Directive['ruleIds'], { known, active }: RuleNames): boolean {
   return ruleIds === null ? active.size >= known.size : ruleIds.some((id) => active.has(id));
 }
 
-/** Says that a directive names a rule in vain, and which one may be meant. */
+/** Says that a directive names an unknown rule, and which one may be meant. */
 export function unknownRule(id: string, { known }: Pick<RuleNames, 'known'>): string {
   const meant = nearest(id, known);
   const hint = meant !== null ? ` (did you mean ${meant}?)` : id.split(/\s+/).every((one) => known.has(one)) ? ' (put commas between rules)' : '';

@@ -38,7 +38,7 @@ export interface Finding {
   readonly verification: Verification;
   /** At least one; sorted by path, then offset. */
   readonly locations: readonly Location[];
-  /** Whether any place is new; where some places are suppressed and others are not, only the others count. */
+  /** Whether any place is new. If only some places are suppressed, only the others count. */
   readonly isNew: boolean;
   /** Set where every place is suppressed. */
   readonly suppressed: Suppressed | null;

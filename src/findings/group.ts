@@ -15,11 +15,11 @@ export interface Group {
   confidence: Confidence;
   /** Places with their excerpt; never many more than twice {@link keptExcerpts}. */
   near: Location[];
-  /** Places past those, without one. */
+  /** More places, without their excerpt. */
   far: Location[];
 }
 
-/** Places of one finding that keep their excerpt. A secret may stand in a million places; nobody reads so many lines. */
+/** How many places of one finding keep their excerpt. A secret may stand in a million places; nobody reads so many lines. */
 export const keptExcerpts = 100;
 
 const confidences: readonly Confidence[] = ['low', 'medium', 'high'];

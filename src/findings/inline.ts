@@ -1,6 +1,6 @@
 import type { Directive, Match } from '../engine/match.ts';
 
-/** What the directives of one blob do to its matches. */
+/** The effect of a blob's directives on its matches. */
 export interface InlineResult {
   /** The directive that suppresses each match, in the order of the matches given; null for the others. */
   readonly by: readonly (Directive | null)[];
@@ -34,7 +34,7 @@ export function speaksOf(directive: Directive, match: Match): boolean {
   return directive.ruleIds === null || directive.ruleIds.includes(match.rule.id);
 }
 
-/** Directives one above the other that are read for each match below them. */
+/** How many directives one above the other are read for each match below them. */
 const mostStacked = 50;
 
 type OnLine = (line: number, match: Match, isFirst: boolean) => Directive | null;
@@ -46,7 +46,7 @@ function lineDirectives(sorted: readonly Directive[]): OnLine {
     if (directive.verb === 'disable-line') put(same, directive.line, directive);
     else if (directive.verb === 'disable-next-line') {
       put(next, directive.line, directive);
-      // In a comment of several lines it speaks of what comes below the comment, too.
+      // In a comment of several lines it also applies to the line below the comment.
       if (directive.endLine !== directive.line) put(next, directive.endLine, directive);
     }
   }
@@ -55,7 +55,7 @@ function lineDirectives(sorted: readonly Directive[]): OnLine {
   return (line, match, isFirst) => {
     const found = excuse(same.get(line), match);
     if (found !== null || !isFirst) return found;
-    // Several `disable-next-line` one above the other all speak of the line below the last one.
+    // Several `disable-next-line` one above the other all apply to the line below the last one.
     for (let above = line - 1; above >= line - mostStacked && next.has(above); above--) {
       const stacked = excuse(next.get(above), match);
       if (stacked !== null) return stacked;

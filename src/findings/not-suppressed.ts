@@ -82,7 +82,7 @@ function isInPlace({ verb, line, column, endLine }: Directive, { position }: Mat
   }
 }
 
-/** A directive of another rule is nobody's attempt, unless that rule does not exist. */
+/** Whether a directive was meant for a match. One for another rule was not, unless that rule does not exist. */
 function isMeantFor(one: Directive, match: Match, rules: RuleNames | null = null): boolean {
   return one.verb !== 'enable' && (speaksOf(one, match) || one.ruleIds?.some((id) => rules?.known.has(id) === false) === true);
 }

@@ -1,7 +1,7 @@
 import type { Match } from '../engine/match.ts';
 import { kindOf } from '../kinds/kinds.ts';
 
-/** Whether the text alone says what it is; practice rules judge something else. */
+/** Whether its text alone shows what it is. Practice rules judge something else. */
 function isKnownByShape({ rule: { kind } }: Match): boolean {
   return kind !== 'custom' && kindOf(kind)?.knownBy !== 'context';
 }
@@ -17,13 +17,13 @@ export function mostSpecific(matches: readonly Match[]): readonly Match[] {
   secrets.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end || Number(isKnownByShape(b)) - Number(isKnownByShape(a)));
   const dropped = new Set<Match>();
   const ours = new Set(secrets.flatMap(({ rule, span }) => (rule.kind === 'custom' ? [] : [`${span.start} ${span.end}`])));
-  /** How far those known by their shape reach so far. All of them start at or before the one at hand. */
+  /** The largest end of the matches so far that are known by their shape. All of them start at or before the present one. */
   let reach = -1;
   for (const match of secrets) {
     if (isKnownByShape(match)) reach = Math.max(reach, match.span.end);
     else if (reach >= match.span.end || (match.rule.kind === 'custom' && ours.has(`${match.span.start} ${match.span.end}`))) dropped.add(match);
   }
-  // A file that is made to hold a token says nothing more where the token itself was found.
+  // If a token was found in a file, it need not be said that the file is made to hold one.
   if (secrets.length > 0) for (const match of matches) if (match.rule.kind === 'practice' && 'files' in match.rule.anchor) dropped.add(match);
   return dropped.size === 0 ? matches : matches.filter((match) => !dropped.has(match));
 }

@@ -2,7 +2,7 @@ import type { OrgPayload, TokenKind } from '../kinds/kind.ts';
 import { kinds, parseToken } from '../kinds/kinds.ts';
 import { Secret } from '../secret/secret.ts';
 
-/** What can be said of a token, or of another secret of Sentry's, without asking anyone. */
+/** What is known about a token, or about another secret of Sentry's, without asking anyone. */
 export interface Explanation {
   /** What it is, or was meant to be. */
   readonly kind: TokenKind | 'unknown';
@@ -10,7 +10,7 @@ export interface Explanation {
   readonly title: string;
   /** What such a thing is, in half a sentence. */
   readonly about: string | null;
-  /** Completes "whoever has it can …"; null if the text is nothing to keep secret. */
+  /** Completes "whoever has it can …"; null if the text is not secret. */
   readonly thief: string | null;
   /** Whether Sentry could have issued it. */
   readonly valid: boolean;
@@ -43,7 +43,7 @@ export function explain(token: string | Secret, now: number = Date.now()): Expla
     return { ...named, thief: null, valid: false, problem: read.problem, redacted: new Secret(text).redacted, lastFour: null, sha256: null, organization: null, ageInDays: null };
   }
   const { organization } = read;
-  // Of a DSN that is the second half alone, as a finding's fingerprint is of it.
+  // For a DSN this is only the secret half, as in the fingerprint of a finding.
   const secret = new Secret(read.secret);
   return {
     ...named,

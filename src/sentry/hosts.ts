@@ -6,8 +6,8 @@ import { visible } from '../secret/escape.ts';
 declare const trusted: unique symbol;
 
 /**
- * The address of a Sentry that may be sent a token. Only {@link trustHosts} makes one, out of what the user said, so
- * that the client cannot be handed an address that came from a repository or from a token.
+ * The address of a Sentry that may get a token. Only {@link trustHosts} makes one, from what the user said, so that the client
+ * can never get an address from a repository or a token.
  */
 export interface Base {
   /** Without a slash at its end: `https://sentry.io`, `https://example.com/sentry`. */
@@ -30,9 +30,9 @@ export interface HostSettings {
 }
 
 export interface Hosts {
-  /** Asked about tokens that do not say where they belong. */
+  /** The Sentry to ask about tokens that name none. */
   readonly preferred: Base;
-  /** What the user named, first the one that wins; `sentry.io` is trusted besides. */
+  /** The Sentries that the user named, the one that wins first; `sentry.io` is trusted too. */
   readonly configured: readonly Base[];
 }
 
@@ -59,8 +59,8 @@ export function trustHosts(settings: HostSettings = {}): Hosts {
 }
 
 /**
- * The address to ask about a token. The payload of an org token is not signed: it chooses among trusted hosts, and what
- * is contacted is always our own spelling of the host, never the payload's.
+ * The address to ask about a token. The payload of an org token is not signed, so it only chooses among trusted hosts. The address
+ * that is contacted is always our own spelling, never the payload's.
  */
 export function chooseHost(organization: OrgPayload | null, hosts: Hosts): HostChoice {
   const claimed = organization?.url || organization?.regionUrl;
@@ -89,7 +89,7 @@ function isService(host: string): boolean {
   return host === 'sentry.io' || /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+sentry\.io$/.test(host);
 }
 
-/** Host and port of the Sentry that an address is one of, to compare and never to contact; null for what is no address. */
+/** Host and port of the Sentry that an address belongs to; only to compare, never to contact. Null if it is not an address. */
 export function hostOf(address: string): string | null {
   const host = readClaim(address);
   return host !== null && isService(host) ? sentryIo.host : host;

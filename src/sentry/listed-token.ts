@@ -2,10 +2,10 @@ import { isObject } from '../json.ts';
 import type { Listing } from '../kinds/kind.ts';
 import { visible } from '../secret/escape.ts';
 
-/** What a row is of; `integration` and `member` stand for what is listed below them, or by nobody but the person. */
+/** The kind of a row. `integration` and `member` stand for tokens that are listed below them, or that only the person can list. */
 export type RowType = Listing | 'integration' | 'member' | 'leaked-token';
 
-/** One row of a list of Sentry's, or of ours beside them. All texts are safe for a terminal. */
+/** One row of Sentry's lists, or a row that we add. All texts are safe for a terminal. */
 export interface ListedToken {
   readonly type: RowType;
   readonly id: string;
@@ -17,7 +17,7 @@ export interface ListedToken {
   readonly lastUsed: string | null;
 }
 
-/** The tokens of a list of them; null if the body is no such list, or holds what cannot be read: it could be the one that is looked for. */
+/** The tokens of a list; null if the body is not a list, or holds an unreadable entry, which could be the wanted token. */
 export function readListedTokens(body: unknown, type: Listing): readonly ListedToken[] | null {
   if (!Array.isArray(body)) return null;
   const rows = body.map((item: unknown): ListedToken | null => {
@@ -42,14 +42,14 @@ export function matching<Row extends ListedToken>(rows: readonly Row[], lastFour
   return rows.filter((row) => row.lastFour === lastFour);
 }
 
-/** One line a row, for choosing by hand. */
+/** One line for each row, for choosing by hand. */
 export function describeRows(rows: readonly ListedToken[]): string {
   return rows
     .map(({ id, name, created, lastUsed }) => `  ${id}  ${name}  created ${created ?? 'unknown'}  last used ${lastUsed ?? 'never, or not told'}`)
     .join('\n');
 }
 
-/** The id of a row, a number or a text that is one; null for what is no id of Sentry's, which is neither shown nor sent. */
+/** The id of a row: a number, or a text of digits. Null for anything else, which is neither shown nor sent. */
 export function listedId(id: unknown): string | null {
   const said = typeof id === 'number' ? String(id) : id;
   return typeof said === 'string' && /^[\w-]{1,100}$/.test(said) ? said : null;

@@ -1,4 +1,4 @@
-/** Every scope of Sentry and those it brings along (`getsentry/sentry src/sentry/conf/server.py`, SENTRY_SCOPES and SENTRY_SCOPE_HIERARCHY_MAPPING). */
+/** Every scope of Sentry, and the scopes that it includes (`getsentry/sentry src/sentry/conf/server.py`, SENTRY_SCOPES and SENTRY_SCOPE_HIERARCHY_MAPPING). */
 const brings: Readonly<Record<string, readonly string[]>> = {
   'org:read': [],
   'org:write': ['org:read'],
@@ -33,13 +33,13 @@ export const allScopes: readonly string[] = Object.keys(brings);
 /** One scope that a token has. */
 export interface ExplainedScope {
   readonly scope: string;
-  /** Whether another scope of the token brings it along, so that taking it away alone changes nothing. */
+  /** Whether another scope of the token includes it, so that removing only this one changes nothing. */
   readonly implied: boolean;
-  /** False for a scope that Sentry has learned since; it is shown, never dropped. */
+  /** False for a scope that is newer than this version; it is shown, never dropped. */
   readonly known: boolean;
 }
 
-/** The scopes a token has in effect, each once, the ones that stand by themselves first, in the order they came. */
+/** The scopes that a token has in effect, each once: first its own in their order, then the included ones. */
 export function explainScopes(scopes: readonly string[]): readonly ExplainedScope[] {
   const implied = new Set(scopes.flatMap((scope) => impliedBy(scope)));
   const own = [...new Set(scopes)].filter((scope) => !implied.has(scope));
@@ -49,7 +49,7 @@ export function explainScopes(scopes: readonly string[]): readonly ExplainedScop
   ];
 }
 
-/** What a scope brings along, itself left out; nothing for an unknown one. */
+/** The scopes that a scope includes, without itself; none for an unknown one. */
 export function impliedBy(scope: string): readonly string[] {
   return isKnown(scope) ? brings[scope]! : [];
 }

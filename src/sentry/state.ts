@@ -3,19 +3,19 @@ import type { ActsAs } from '../kinds/kind.ts';
 import type { Answer } from './client/client.ts';
 import { visible } from '../secret/escape.ts';
 
-/** Who a token acts as. Of the person nothing but the id is kept. */
+/** Whom a token acts as. Of a person only the id is kept. */
 export type Who = { readonly kind: Exclude<ActsAs, 'organization'>; readonly id: string } | { readonly kind: 'organization' };
 
-/** What one answer to `GET /api/0/` says of a token. */
+/** What one answer to `GET /api/0/` says about a token. */
 export type Reading =
   /** `scopes` as answered, empty if the answer does not tell; `reason` where it was read off an error. */
   | { readonly state: 'live'; readonly scopes: readonly string[]; readonly who: Who | null; readonly reason: string | null }
-  /** Sentry does not accept it. One that never existed looks as one that was revoked. */
+  /** Sentry does not accept it. A token that never existed looks like a revoked one. */
   | (Nothing & { readonly state: 'revoked' | 'expired'; readonly reason: string })
-  /** Nothing that could be relied on, and why. */
+  /** No reliable answer, and why. */
   | (Nothing & { readonly state: 'unknown'; readonly reason: string });
 
-/** Of a token that is not accepted nobody says what it may do. */
+/** For a token that is not accepted, Sentry does not tell what it may do. */
 interface Nothing {
   readonly scopes: readonly [];
   readonly who: null;
@@ -27,7 +27,7 @@ interface Asked {
   readonly checkedAt: string;
   /** Host and port. */
   readonly host: string;
-  /** Its address without a slash at the end: one that the user trusts, never a payload's. */
+  /** Its address without a slash at the end: one that the user trusts, never one from a payload. */
   readonly base: string;
 }
 
@@ -37,20 +37,20 @@ interface NotAsked {
   readonly base: null;
 }
 
-/** What is known of a token's life. */
+/** What is known about whether a token lives. */
 export type Verification =
   | (Reading & Asked)
-  /** No host that may be asked, or no way to it. */
+  /** No host may be asked, or it cannot be reached. */
   | (Nothing & NotAsked & { readonly state: 'unknown'; readonly reason: string })
-  /** Nobody wanted to ask, or it must not be sent; then `reason` says why. */
+  /** It was not asked about, or must not be sent; then `reason` says why. */
   | (Nothing & NotAsked & { readonly state: 'unverified'; readonly reason: string | null });
 
 export type State = Verification['state'];
 
-/** That nobody has asked about it. */
+/** The state of a token that was not asked about. */
 export const unasked: Verification & { readonly state: 'unverified' } = notAsked('unverified', null);
 
-/** What is known of a token about which nobody could or would ask. */
+/** The verification of a token that was not, or could not be, asked about. */
 export function notAsked<S extends 'unknown' | 'unverified', R extends string | null>(state: S, reason: R) {
   return { state, scopes: [], who: null, checkedAt: null, host: null, base: null, reason } as const;
 }
@@ -68,11 +68,11 @@ const refusals: Readonly<Record<string, Reading['state']>> = {
 
 /**
  * `code` of a 401 whose `detail` is an object, `{"detail":{"code":"sso-required","message":"…","extra":{…}}}`: the token
- * is good, and its bearer must log in otherwise or do something first (`getsentry/sentry src/sentry/api/exceptions.py`).
+ * is valid, but its owner must log in in another way or do something first (`getsentry/sentry src/sentry/api/exceptions.py`).
  */
 const otherLogins: ReadonlySet<string> = new Set(['sso-required', '2fa-required', 'sudo-required', 'member-disabled-over-limit']);
 
-/** Reads the answer to `GET {base}/api/0/` with a token. What is not a known answer is `unknown`: never a guess. */
+/** Reads the answer to `GET {base}/api/0/` with a token. Any answer that is not a known one is `unknown`, never a guess. */
 export function readState(answer: Answer): Reading {
   if (answer.kind === 'no-answer') return unknown(answer.reason);
   const { status } = answer;

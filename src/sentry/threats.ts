@@ -40,7 +40,7 @@ const table: readonly (readonly [scope: string, gravity: Gravity, sentence: stri
   ['openid', 'low', 'see which account the token belongs to'],
 ];
 
-/** Sentences that a worse one says already: who may change a thing may see it. Personal data in events and members is said all the same. */
+/** Scopes with a sentence that a worse one already covers: who may change a thing may see it. Personal data in events and members is still mentioned. */
 const saidBy: Readonly<Record<string, readonly string[]>> = {
   'member:invite': ['member:write'],
   'org:write': ['org:admin'],

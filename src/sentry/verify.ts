@@ -5,12 +5,12 @@ import type { Client } from './client/client.ts';
 import { chooseHost, type Hosts } from './hosts.ts';
 import { notAsked, readState, type State, type Verification } from './state.ts';
 
-/** What is to be asked about. */
+/** A secret to ask about. */
 export interface Candidate {
   readonly secret: Secret;
-  /** What it is, by its shape or by what stands around it; null if it looks like nothing of Sentry's. */
+  /** Its kind, by its shape or the text around it; null if it looks like nothing of Sentry's. */
   readonly kind: TokenKind | null;
-  /** How sure it is that this is a Sentry token at all; what a person hands us is `high`. */
+  /** How certain it is that this is a Sentry token; `high` for a token that a person gave. */
   readonly confidence: 'high' | 'medium' | 'low';
 }
 
@@ -20,13 +20,13 @@ export type Verdict = Verification & {
   readonly organization: string | null;
 };
 
-/** What a person hands us: it is of the kind that it looks like. */
+/** A token that a person gave: its kind is the one that it looks like. */
 export function handedOver(secret: Secret, confidence: Candidate['confidence'] = 'high'): Candidate {
   return { secret, kind: parseToken(secret.reveal()).kind, confidence };
 }
 
 export interface Verifier {
-  /** One request a distinct token, however often it is asked about. */
+  /** Sends one request for each distinct token, however often this is called. */
   verify(candidate: Candidate): Promise<Verdict>;
   /** Asks again, whatever was answered before. */
   recheck(candidate: Candidate, signal?: AbortSignal): Promise<Verdict>;

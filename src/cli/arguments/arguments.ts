@@ -6,7 +6,7 @@ import type { Flag } from './flag.ts';
 /** Options by their names. */
 export type FlagTable = Readonly<Record<string, Flag<unknown>>>;
 
-/** What was typed, its verb found, its options not yet checked against what that verb takes. */
+/** The command line with its verb found. Its options are not yet checked against those of the verb. */
 export interface Arguments {
   /** The verb, or null if the first word is none (then it is a path). */
   readonly verb: string | null;
@@ -16,7 +16,7 @@ export interface Arguments {
 
 /** One option as it was typed. */
 export interface Given {
-  /** As typed, dashes and all, without its value: that may be a secret. */
+  /** As typed, with its dashes, but without its value, which may be a secret. */
   readonly typed: string;
   readonly name: string;
   readonly value: string | undefined;

@@ -9,8 +9,8 @@ export interface Flag<Value> {
   readonly short: string | null;
   readonly help: string;
   /**
-   * The value from the text after the option, and from what an earlier use of the same option gave.
-   * @throws {UserError} if the text is none; it names the text's fault, the caller adds the option.
+   * The value from the text after the option, and from the value of an earlier use of the same option.
+   * @throws {UserError} if the text is not a value; it says what is wrong, and the caller adds the option.
    */
   read(text: string, earlier: Value | undefined): Value;
 }
@@ -82,7 +82,7 @@ export function outputs<Name extends string>(names: readonly Name[]): Flag<reado
   };
 }
 
-/** One of some names; a word that is none of them is told the nearest. */
+/** One of some names; for another word the error suggests the nearest one. */
 export function choice<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<Name> {
   const read = (given: string): Name => {
     const found = names.find((name) => name === given);

@@ -12,7 +12,7 @@ const scanCodes: Codes = [
   [3, 'the scan is not complete; what was not read is named'],
 ];
 
-/** Of the commands that scan nothing; what a 1 is with each of them, its text says. */
+/** The exit codes of commands that scan nothing; the text of each says what its 1 means. */
 const otherCodes: Codes = [
   [0, 'done, and nothing needs attention'],
   [1, 'something does'],
@@ -46,12 +46,12 @@ function verbs(): string {
   return `Commands:\n${columns([['[PATH…]', defaultCommand.summary], ...rows])}`;
 }
 
-/** The options that a command has a use for, in the order of its table. */
+/** The options that the help of a command lists, in the order of its table. */
 export function listedFlags({ flags: taken, unlisted = [] }: Command): readonly FlagName[] {
   return taken.filter((name) => !unlisted.includes(name));
 }
 
-/** Under which heading each option is listed; the compiler wants one for each. */
+/** The heading of each option; the compiler requires one for each. */
 const headings = {
   exclude: 'What is read', 'max-file-size': 'What is read', archives: 'What is read', 'decode-depth': 'What is read', unreachable: 'What is read', path: 'What is read',
   jobs: 'What is read', 'no-cache': 'What is read', 'time-limit': 'What is read', history: 'What is read', with: 'What is read', stdio: 'What is read',

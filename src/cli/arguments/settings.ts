@@ -9,7 +9,7 @@ export const limitFlags: readonly FlagName[] = ['exclude', 'max-file-size'];
 /** The options that say where exceptions come from. */
 export const settingsFlags: readonly FlagName[] = ['config', 'no-config', 'config-from', 'baseline', 'no-baseline'];
 
-/** The settings of a call, and the sentence that says what of them comes from the base of a change that CI looks at. */
+/** The settings of a call, and the sentence that says which of them come from the base of a change in CI. */
 export interface CallSettings extends Settings {
   readonly fromBase: string | null;
 }
@@ -34,7 +34,7 @@ async function read(call: Call): Promise<CallSettings> {
       throw new UserError(`contradicts --${one}`, { where: `--${other}` });
     }
   }
-  // The plain hook has no such module (`src/cli/hook.ts`): in such a run the whole program begins again.
+  // The hook's own program lacks this module (`src/cli/hook.ts`), so in such a run the whole program takes over.
   const base = values['config-from'] === undefined && mayBeChange(env) ? await (await import('../ci/base-settings.ts')).baseSettings(call) : null;
   const isBaseless = base !== null && base.commit === null;
   const settings = await readSettings({

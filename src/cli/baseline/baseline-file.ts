@@ -10,14 +10,14 @@ import type { Call } from '../command.ts';
 export interface BaselineFile {
   /** Absolute. */
   readonly path: string;
-  /** What stands there now; null if there is no such file yet. */
+  /** Its present text; null if there is no such file yet. */
   readonly text: string | null;
   readonly entries: readonly BaselineEntry[];
 }
 
 /**
  * The file of `--baseline`, or the one that the configuration names.
- * @throws {UserError} for a file that is there and is no baseline: it is not written over
+ * @throws {UserError} for an existing file that is not a baseline, so that it is not overwritten
  */
 export async function baselineFile({ io: { cwd, env }, values }: Call): Promise<BaselineFile> {
   const { root, config } = await readSettings({ cwd, env, config: values['no-config'] === true ? false : values.config, baseline: false });
@@ -29,7 +29,7 @@ export async function baselineFile({ io: { cwd, env }, values }: Call): Promise<
 }
 
 /**
- * Writes the file whole or not at all: what is cut off in the middle would excuse less than it should, or be no JSON.
+ * Writes the whole file or nothing: a file that is cut off would excuse too little, or not be JSON.
  * @throws {UserError} with exit code 3 if it cannot be written
  */
 export async function writeBaseline(path: string, text: string): Promise<void> {

@@ -18,8 +18,8 @@ export interface Imported {
 }
 
 /**
- * The entries for what another tool knows already: the files, and the commits it names, are scanned again, and what is
- * found where it says, or is the secret it means, is taken over.
+ * The entries for findings that another tool already knows. The files and commits that it names are scanned again. A finding is
+ * taken over if it stands where the tool says, or is the secret that it means.
  *
  * @param file of another tool, relative to the working folder
  * @throws {UserError} if the file cannot be read, or not all could be scanned

@@ -10,7 +10,7 @@ import type { Call } from '../command.ts';
 
 /**
  * Everything that the files of the repository hold, as a scan without a baseline sees it.
- * @throws {UserError} with exit code 3 if not all could be read: nobody knows what is gone then
+ * @throws {UserError} with exit code 3 if not all could be read, since then it is not known what is gone
  */
 export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
@@ -29,7 +29,7 @@ export async function scanHistoryForBaseline(call: Call): Promise<readonly Findi
 
 /**
  * The findings of a source.
- * @param as the source by whose rules it is judged, where that is another one
+ * @param as another source, if the findings are judged by its rules
  * @throws {UserError} with exit code 3 if not all of it could be read
  */
 export async function scanWhole(source: Source, settings: Settings, as: Pick<Source, 'name'> = source): Promise<readonly Finding[]> {

@@ -5,9 +5,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a run of CI is about. */
 export type About =
-  /** A change that wants to get in: what it adds to its base is looked at, and the base says what is excused. */
+  /** A proposed change: what it adds to its base is scanned, and the base decides what is excused. */
   | { readonly kind: 'change'; readonly title: 'pull request' | 'merge request' | 'merge group'; readonly base: string; readonly head: string }
-  /** A push. `before` is what the branch was: all zeros where it is new, null if the platform does not say. `main` is the default branch. `tag` is the name of one that was pushed. */
+  /** A push. `before` is the branch's old commit: all zeros for a new branch, null if the platform does not tell. `main` is the default branch. `tag` is the name of a pushed tag. */
   | { readonly kind: 'push'; readonly tag: string | null; readonly before: string | null; readonly head: string; readonly main: string | null }
   /** No commits in particular: a schedule, a run by hand. `event` as the platform calls it; null if it does not say. */
   | { readonly kind: 'none'; readonly event: string | null };

@@ -12,29 +12,29 @@ import { ciRun } from './ci-run.ts';
 
 /** Where configuration and baseline come from in the CI run for a change. */
 export interface BaseSettings {
-  /** Null if this clone does not have the base, and nothing here says anything either: then the defaults hold. */
+  /** Null if this clone lacks the base, and the checkout has no configuration either: then the defaults hold. */
   readonly commit: string | null;
-  /** The sentence that says which of them do; null if files outside of the repository were named in place of both. */
+  /** The sentence that says which of them come from the base; null if both are files outside of the repository. */
   readonly note: string | null;
 }
 
 /**
- * The base to read configuration and baseline from, where CI says that a change is looked at which wants to get in: with
- * its own it could excuse itself. Null elsewhere, and where neither is wanted.
+ * The base to read configuration and baseline from, if CI says that the run is about a proposed change: with its own files the
+ * change could excuse itself. Null in other runs, and if neither file is read.
  *
- * @throws {UserError} with exit code 3 if git cannot say what the base is: it refuses the repository, or this clone
- * does not have the base though there is a configuration or a baseline, with the command that fetches it
+ * @throws {UserError} with exit code 3 if git refuses the repository; or, with the command that fetches it, if this clone lacks the
+ * base although there is a configuration or a baseline
  */
 export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<BaseSettings | null> {
   if (values['no-config'] === true && values['no-baseline'] === true) return null;
   const place = { cwd, env };
   const about = (await ciRun(place.env))?.about;
   if (about?.kind !== 'change') return null;
-  // What is no repository (a folder of build results) has no base.
+  // Outside of a repository, as in a folder of build results, there is no base.
   if (!(await isInRepository(place))) return null;
   const commit = await revision(about.base, place);
   if (commit === null) {
-    // Without a configuration and a baseline all counts, whatever the base has: nothing is left that could suppress.
+    // Without a configuration and a baseline nothing can be suppressed, so every finding counts.
     if (saysNothing(place, values)) return { commit, note: `this clone does not have the base of this ${about.title}, and the checkout has no configuration and no baseline, so the defaults hold` };
     throw await missing(about.base, about.title, place);
   }
@@ -43,10 +43,9 @@ export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<
 }
 
 /**
- * Whether the checkout has neither a configuration nor a baseline, nor names one. A clone of CI that lacks its base is the
- * usual one of most systems, and most repositories have neither. What a base has that is stricter than the defaults (rules
- * of one's own) and a change takes away is not seen then; but a repository with a configuration fetches the base, since
- * none of its changes gets through without.
+ * Whether the checkout has no configuration and no baseline, and the call names none. On most CI systems a clone lacks its base,
+ * and most repositories have neither file. If a change deletes a configuration that is stricter than the defaults (rules of
+ * one's own), that is not noticed here. But a repository with a configuration fetches the base, since otherwise no change passes.
  */
 function saysNothing(place: GitPlace, values: Values): boolean {
   if (values.config !== undefined || values.baseline !== undefined) return false;
@@ -55,7 +54,7 @@ function saysNothing(place: GitPlace, values: Values): boolean {
   return wanted.every((name) => lstatSync(join(root, name), { throwIfNoEntry: false }) === undefined);
 }
 
-/** What comes from the base: not what the options leave out, nor a file outside of the repository, which no commit holds. */
+/** What comes from the base: not what options switch off, and not a file outside of the repository, which no commit holds. */
 function fromBase(place: GitPlace, values: Values): string | null {
   const isOfBase = (file: string | undefined): boolean => file === undefined || pathBelow(where(place).root, resolve(place.cwd, file)) !== null;
   const config = values['no-config'] !== true && isOfBase(values.config);

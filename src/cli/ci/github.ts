@@ -11,7 +11,7 @@ export function githubAbout(env: Environment, event: unknown): About {
   const group = pair(event, ['merge_group', 'base_sha'], ['merge_group', 'head_sha']);
   if (group !== null) return { kind: 'change', title: 'merge group', ...group };
   const target = env['GITHUB_BASE_REF'];
-  // Set for pull requests alone; the event's file is missing where a step runs in a container that does not see it.
+  // Set only for pull requests. The event's file is not visible to a step in a container.
   if (target) return { kind: 'change', title: 'pull request', base: `refs/remotes/origin/${target}`, head: env['GITHUB_SHA'] || 'HEAD' };
   const push = pair(event, ['before'], ['after']);
   // A branch that was deleted is all zeros now.

@@ -24,7 +24,7 @@ export const platforms: readonly Platform[] = [
     isHere: (env) => env['GITLAB_CI'] === 'true',
     eventFile: null,
     about: (env) => {
-      // In a pipeline of a merged result CI_COMMIT_SHA is a commit of GitLab's own, the source branch has another.
+      // In a pipeline for merged results CI_COMMIT_SHA is a commit that GitLab made; the source branch has another one.
       const change = wanted('merge request', env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], env['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || env['CI_COMMIT_SHA']);
       if (change !== null) return change;
       // A schedule and a run by hand have a CI_COMMIT_BEFORE_SHA of zeros, as a new branch has.

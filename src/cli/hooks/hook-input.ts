@@ -3,7 +3,7 @@ import type { Io } from '../terminal/io.ts';
 
 /**
  * What git writes to a hook's standard input: all of it.
- * @throws {UserError} on a terminal, where no git writes anything.
+ * @throws {UserError} on a terminal, since git did not start this.
  */
 export async function hookInput(io: Io, hook: string): Promise<string> {
   if (io.stdin.isTTY === true) {

@@ -28,7 +28,7 @@ export async function skipPush(io: Io, updates: readonly PushUpdate[]): Promise<
     await write(io.stderr, 'sntrylint: the push option sntrylint.skip needs a reason (sntrylint.skip=REASON); the push is scanned\n');
     return false;
   }
-  // A reason can hold a token as well as any other text, and control characters that steer a terminal.
+  // A reason may hold a token, or control characters that steer a terminal.
   const said = safeSentence(reason);
   const folder = (await git(['rev-parse', '--absolute-git-dir'], place)).toString('utf8').trimEnd();
   await log(join(folder, logFile), { time: new Date().toISOString(), reason: said, updates });

@@ -24,7 +24,7 @@ export function access({ io, values }: Call, options: { readonly inHook: boolean
 
 function logger(io: Call['io']): (line: { readonly method: string; readonly path: string; readonly status: number | null }) => void {
   return ({ method, path, status }) => {
-    // What is asked for beside the result must not end it.
+    // A log line that cannot be written must not end the command.
     write(io.stderr, `sntrylint: ${method} ${path} ${status ?? 'no answer'}\n`).catch(() => {});
   };
 }

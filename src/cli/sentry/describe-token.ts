@@ -54,7 +54,7 @@ function actsAs(kind: TokenKind | null): ActsAs | null {
   return kind === null ? null : kinds[kind].actsAs;
 }
 
-/** What to do now. Null if nothing is: it has ended, or it is none that Sentry could end. */
+/** What to do now. Null if nothing: the token has ended, or Sentry could not end it. */
 function next({ state }: Verdict): string | null {
   return { live: 'end it with `sntrylint revoke`', unknown: 'ask again: nothing is known of it, so it may live', unverified: null, revoked: null, expired: null }[state];
 }

@@ -3,7 +3,7 @@ import { platform } from 'node:process';
 import { programPath } from '../../program.ts';
 import type { Environment } from '../../environment.ts';
 
-/** Opens a page in the user's browser. Where that does not work nothing happens: the address was printed. */
+/** Opens a page in the user's browser. If that fails, nothing happens, since the address was printed. */
 export function openPage(url: string, env: Environment): void {
   const [name, ...args] = openers[platform] ?? ['xdg-open'];
   const program = programPath(name!, env, process.cwd());

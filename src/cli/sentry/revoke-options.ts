@@ -22,7 +22,7 @@ import { terminalVoice, type TerminalVoice } from './voice.ts';
 /** The options that say how tokens are ended, on scans too. */
 export const revokeFlags: readonly FlagName[] = ['yes', 'open', 'audit-log', 'wait'];
 
-/** Minutes that a person is waited for where `--wait` does not say. */
+/** How many minutes to wait for a person, without `--wait`. */
 export const defaultWait = 30;
 
 /**
@@ -44,7 +44,7 @@ export async function revokeOptions(call: Call, access: SentryAccess, signal: Ab
     throw new UserError("this needs an administrator's token", { fix: 'set SNTRYLINT_ADMIN_TOKEN, or run it on a terminal and type it' });
   }
   const yes = values.yes ?? false;
-  // One client for all, so that no answer brings back what another one was given.
+  // One client for all tokens, so that it can cut every one of them out of every answer.
   const client = access.client();
   return {
     hosts: access.hosts,
@@ -89,7 +89,7 @@ function checkTogether({ values }: Call): void {
   for (const [one, other] of pairs) {
     if (values[one] !== undefined && values[other] === undefined) throw new UserError(`--${one} needs --${other}`);
   }
-  // The id goes into an address, which --verbose logs: what may be a token must not.
+  // The id goes into an address, which --verbose logs, so it must not be a token.
   if (values['token-id'] !== undefined && !/^\d{1,20}$/.test(values['token-id'])) {
     throw new UserError('the id must be a number', { where: '--token-id', fix: 'take it from the end of the address of the token’s page in the settings' });
   }
@@ -122,15 +122,15 @@ function recorder({ io, values }: Call): { readonly record: NonNullable<RevokeOp
   };
 }
 
-/** What a program of somebody else's runs in: the administrator's token and the key of the webhook are not its business. */
+/** The environment for another program: without the administrator's token and the webhook's key. */
 function withoutSecrets(env: Environment, key = 'SNTRYLINT_WEBHOOK_KEY'): Environment {
   const ours = new Set(['SNTRYLINT_ADMIN_TOKEN', 'SNTRYLINT_WEBHOOK_KEY', key]);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.has(name)));
 }
 
 /**
- * What the user asks for has to fit the tokens: an option that does nothing for any of them is a slip, and so may be
- * the rest of the call.
+ * Checks that the options fit the tokens. An option that does nothing for any of them is a mistake, and perhaps the rest of the
+ * call is one too.
  */
 function checkForTokens({ values }: Call, candidates: readonly Candidate[]): void {
   for (const option of ['token-id', 'rotate-secret'] as const) {
@@ -153,7 +153,7 @@ function checkForTokens({ values }: Call, candidates: readonly Candidate[]): voi
   }
 }
 
-/** What a token is by its shape; where that says nothing, all that it may turn out to be once Sentry has said whom it acts as. */
+/** The kind of a token by its shape; if that tells nothing, all kinds that it may be when Sentry has said whom it acts as. */
 function mayBe(kind: TokenKind): readonly TokenKind[] {
   const { actsAs } = kinds[kind];
   if (actsAs !== null) return [kinds[kind].inFact(actsAs)];

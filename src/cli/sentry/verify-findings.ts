@@ -19,7 +19,7 @@ export async function verifyFindings(report: Report, verifier: Verifier): Promis
 
 /** A finding as the verifier takes it. */
 export function candidate({ rule, secret, confidence, locations }: Finding): Candidate {
-  // Sending a refresh token would use it up, and a second time would revoke its whole family.
+  // Sending a refresh token would use it up, and sending it twice would revoke all tokens of its family.
   const refresh = locations.some(({ excerpt }) => excerpt !== null && /refresh[_-]?token/i.test(excerpt.text));
   return { secret, kind: isTokenKind(rule.kind) ? rule.kind : null, confidence: refresh ? 'low' : confidence };
 }
@@ -28,7 +28,7 @@ async function ask(verifier: Verifier, one: Candidate): Promise<Verification> {
   try {
     return await verifier.verify(one);
   } catch (error) {
-    // What was found must be reported all the same.
+    // The findings must still be reported.
     if (!(error instanceof UserError)) throw error;
     return notAsked('unknown', error.what);
   }

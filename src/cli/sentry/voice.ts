@@ -5,18 +5,18 @@ import { confirm } from '../terminal/ask.ts';
 import { write, type Io } from '../terminal/io.ts';
 import { foldedText } from '../terminal/rows.ts';
 
-/** Seconds between two lines about waiting where there is no terminal to write the same line again. */
+/** Seconds between two lines about waiting, if there is no terminal on which to overwrite a line. */
 const between = 30;
 
 /** A voice that can be waited for. */
 export interface TerminalVoice extends Voice {
-  /** Once all that was told stands there: what follows must not overtake it. */
+  /** Waits until everything was written, so that nothing overtakes it. */
   readonly said: () => Promise<void>;
 }
 
 /**
- * Talks on standard error, so that standard output holds the result alone. Where standard error takes nothing (a full
- * disk, a closed pipe), what is done goes on all the same, and the result and the exit code say what came of it.
+ * Talks on standard error, so that standard output holds only the result. If standard error cannot be written (a full disk, a
+ * closed pipe), the work still goes on, and the result and the exit code tell how it ended.
  */
 export function terminalVoice(io: Io, signal: AbortSignal): TerminalVoice {
   const live = io.stderr.isTTY === true;
@@ -38,7 +38,7 @@ export function terminalVoice(io: Io, signal: AbortSignal): TerminalVoice {
     said: () => said,
     async confirm(question) {
       await said;
-      // A question that nobody can read is not answered with yes.
+      // A question that could not be shown counts as answered with no.
       return confirm(io, question, signal).catch((error: unknown) => {
         if (error instanceof UserError) return false;
         throw error;

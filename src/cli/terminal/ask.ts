@@ -1,7 +1,7 @@
 import type { Io } from './io.ts';
 import { write } from './io.ts';
 
-/** Asks on a terminal for a yes; anything but `y` or `yes` is a no, and so is Ctrl-C and a standard input that is no terminal. */
+/** Asks on a terminal for a yes. Anything but `y` or `yes` is a no; so are Ctrl-C and a standard input that is not a terminal. */
 export async function confirm(io: Io, question: string, signal?: AbortSignal): Promise<boolean> {
   if (io.stdin.isTTY !== true || signal?.aborted) return false;
   await write(io.stderr, `${question} [y/N] `);

@@ -20,7 +20,7 @@ export interface Delivery {
 }
 
 /**
- * Gets ready to write reports; called before the scan, so that a wrong call does not cost one.
+ * Prepares the reports. This is called before the scan, so that a wrong call is refused before any work.
  *
  * @throws {UserError} if two reports would go to standard output, or to one file
  */
@@ -34,7 +34,7 @@ export async function deliveryOf(wanted: readonly Output[], call: Call): Promise
   const ready = await Promise.all(
     wanted.map(async (output) => ({ output, reporter: (await formats[output.format]()) as Reporter, style: { ...reportStyle(call, output.file !== null), isRepeated: await isRepeated } })),
   );
-  // Asked before the scan, since HEAD may move on while it runs.
+  // Asked before the scan, since HEAD may change while it runs.
   const origin = wanted.some(({ format }) => showOrigin.has(format)) ? (await import('./origin.ts')).originOf(call) : null;
   origin?.catch(() => {});
   const streams = isStreamed(wanted, call) ? await import('../../report/jsonl.ts') : null;
@@ -54,7 +54,7 @@ export async function deliveryOf(wanted: readonly Output[], call: Call): Promise
   };
 }
 
-/** What has had its reports, or at least begun to. */
+/** The calls that have written reports, or have begun to. */
 const finished = new WeakSet<Io>();
 
 /** Whether reports of a call were written, or one could not be. */
@@ -95,13 +95,13 @@ async function deliver(report: Report, { format, file }: Output, reporter: Repor
   const text = reporter(report, style);
   if (file === null) return write(io.stdout, text);
   await written(file, writeReport(resolve(io.cwd, file), text, where(io).root));
-  // A hook that blocks a commit must not be mute because its report went to a file.
+  // A hook that blocks a commit must say so, even if its report went to a file.
   const found = report.findings.filter(({ suppressed, isNew }) => suppressed === null && isNew).length;
   if (values.quiet === true && report.scan.complete && found === 0) return;
   await write(io.stderr, `sntrylint: ${plural(found, 'finding')}; the report is in ${file}\n`);
 }
 
-/** What does not fit into annotations: GitHub shows the file that this variable names beside the step. */
+/** The summary of a step: GitHub shows the file that this variable names. */
 async function githubSummary(report: Report, { io }: Call): Promise<void> {
   const file = io.env.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
@@ -110,8 +110,8 @@ async function githubSummary(report: Report, { io }: Call): Promise<void> {
 }
 
 /**
- * Makes the folders of a report, and writes it. Below `root`, where a checkout may bring links, none is followed: a pull
- * request would choose the file that is overwritten.
+ * Makes the folders of a report, and writes it. Below `root` no link is followed: otherwise a pull request could choose the file
+ * that is overwritten.
  */
 async function writeReport(file: string, text: string, root: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });

@@ -3,11 +3,11 @@ import { setMaxListeners } from 'node:events';
 /** Ctrl-C as a signal, so that what was begun can be reported; a second one ends the program at once. */
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** Gives Ctrl-C back to whoever had it. */
+  /** Restores the former handling of Ctrl-C. */
   readonly release: () => void;
 }
 
-/** Takes Ctrl-C over from the launcher, which would end the program without a word. */
+/** Handles Ctrl-C instead of the launcher, which would end the program without a report. */
 export function interrupt(): Interrupt {
   const before = process.listeners('SIGINT');
   const abort = new AbortController();

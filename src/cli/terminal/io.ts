@@ -3,10 +3,10 @@ import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 
-/** Everything of the outside that the command line touches; a test passes its own. */
+/** Everything outside of the program that the command line uses; a test passes its own. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
-  /** Where standard input may be read from at once, without the stream; left out where it may not. */
+  /** A descriptor from which standard input can be read without the stream; left out if it cannot. */
   readonly stdinFd?: number | undefined;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
@@ -15,22 +15,22 @@ export interface Io {
   readonly cwd: string;
 }
 
-/** A stream for text; what the launcher passes makes the real one only when that is asked to do something. */
+/** A stream for text. The launcher passes one that makes the real stream only when it is used. */
 export interface Terminal extends Pick<Writable, 'write' | 'once' | 'off'> {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  /** Where it may be written to without the stream, which Node takes 3 ms to make. */
+  /** A descriptor to write to without the stream, which takes Node 3 ms to make. */
   readonly fd?: number | undefined;
 }
 
-/** Streams that were written to: what follows must not overtake what waits there. */
+/** Streams that were written to: later text must not overtake what waits in them. */
 const streamed = new WeakSet<Terminal>();
 
 /**
  * Writes all of `text`. A reader that has gone away (`sntrylint | head`) is no error:
  * the exit code still says what was found.
  *
- * @throws {UserError} with exit code 3 if it cannot be written (a full disk): then nobody was told what was found
+ * @throws {UserError} with exit code 3 if it cannot be written (a full disk), since nobody sees the findings then
  */
 export async function write(terminal: Terminal, text: string): Promise<void> {
   const rest = streamed.has(terminal) ? text : atOnce(terminal, text);
@@ -39,7 +39,7 @@ export async function write(terminal: Terminal, text: string): Promise<void> {
   await intoStream(terminal, rest);
 }
 
-/** Writes what can be written without the stream, and gives what is left for it. */
+/** Writes as much as possible without the stream, and returns the rest. */
 function atOnce({ fd }: Terminal, text: string): Buffer | string {
   if (fd === undefined) return text;
   let rest = Buffer.from(text);
@@ -48,7 +48,7 @@ function atOnce({ fd }: Terminal, text: string): Buffer | string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return '';
-    // The pipe is full, and whoever made it does not let it wait: the stream can.
+    // The pipe is full and does not block, so the stream has to write the rest.
     if (code !== 'EAGAIN') throw unwritable(error as NodeJS.ErrnoException);
   }
   return rest;

@@ -17,10 +17,10 @@ import { redactName, redactText } from '../../secret/redact-text.ts';
 import type { Call } from '../command.ts';
 
 /**
- * Asks where a call runs. What cannot be said (no git, no repository, no commit yet) stays unsaid: it is no part of the
- * scan. Names may hold a secret as well as files may, so what is found in one is cut out.
+ * Finds where a call runs, for the HTML report. Facts that are not known (no git, no repository, no commit yet) are left out.
+ * Names may hold a secret, which is then cut out.
  *
- * @returns the rest, which depends on what was found
+ * @returns a function for the facts that depend on the findings
  */
 export async function originOf(call: Call): Promise<(findings: readonly Finding[]) => Promise<Origin>> {
   const { cwd, env } = call.io;
@@ -56,12 +56,12 @@ async function branch(place: GitPlace): Promise<string | null> {
   return code === 0 ? stdout.toString('utf8').trim().replace(/^refs\/heads\//, '') : null;
 }
 
-/** An address that holds a secret is no link. */
+/** Whether an address may become a link: it must not hold a secret. */
 function isOpen({ page }: Forge): boolean {
   return decodeURI(page).split('/').every((part) => safe(part) === part);
 }
 
-/** By the built-in rules alone: a pattern of a user's own may never come to an end. What it found is known by its value. */
+/** Cuts secrets out by the built-in rules only, since a user's pattern may never end. Secrets that such a rule found are cut out by their value. */
 const cut = cutFound(() => scanner(lookedFor(builtinRules(), null), { decodeDepth: decodeDepths.usual, ruleIds: null }));
 const safe: Cut = (text) => cut(redactName(text));
 

@@ -8,17 +8,17 @@ export interface ProgressState extends Stage {
   readonly bytes: number;
   /** Bytes in a second. */
   readonly rate: number;
-  /** Null if that cannot be said (yet). */
+  /** Null if it is not known yet. */
   readonly secondsLeft: number | null;
   /** Contents that are worth a closer look. */
   readonly caught: number;
   readonly findings: number;
 }
 
-/** Widths of the bar. Few, so that it does not change its own with every digit that comes or goes. */
+/** Widths of the bar: only a few, so that it does not change with each digit. */
 const bars = [30, 20, 12, 8];
 
-/** How far a scan is, in one line of at most `columns`: what matters least goes first where it is narrow. */
+/** The progress in one line of at most `columns`. If the line is too narrow, the least important parts are left out. */
 export function progressText(counted: ProgressState, columns: number): string {
   // More may be done than was counted before.
   const state = counted.total === null ? counted : { ...counted, total: Math.max(counted.total, counted.done) };

@@ -4,25 +4,25 @@ import { counts } from '../exit.ts';
 import type { Io } from './io.ts';
 import { progressText } from './progress-text.ts';
 
-/** A line on standard error that says how far a scan is, and that is gone when it ends. */
+/** A progress line on standard error, which disappears when the scan ends. */
 export interface ProgressLine extends ProgressListener {
-  /** Told of findings as they come; those that nobody has to look at, being old or excused, are not counted. */
+  /** Gets findings as they come. Old and excused ones are not counted. */
   readonly found: (findings: readonly Finding[]) => void;
-  /** Takes the line away, for others to write; it comes back with its next state. */
+  /** Removes the line so that other text can be written; it comes back with its next state. */
   readonly hide: () => void;
   readonly end: () => void;
 }
 
-/** Milliseconds between two states of the line. The first wait is one too: what is quick shows none. */
+/** Milliseconds between two states of the line, and before the first, so that a quick scan shows none. */
 const terminalPause = 200;
 /** In a log each state is a line that stays. */
 const logPause = 1000;
-/** Milliseconds that the time left is reckoned from: commits and trees are read many times faster than blobs. */
+/** The time left is estimated from the last milliseconds, since commits and trees are read many times faster than blobs. */
 const recent = 4000;
 
 const silent: ProgressLine = { stage: () => {}, add: () => {}, found: () => {}, hide: () => {}, end: () => {} };
 
-/** @param asked whether the line is wanted where standard error is no terminal: then each state is a line of its own */
+/** @param asked whether progress is wanted even if standard error is not a terminal: then each state is a line of its own */
 export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked: boolean): ProgressLine {
   const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';
   if (!asked && !isTerminal) return silent;
@@ -48,7 +48,7 @@ export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked:
   };
   const draw = (): void => {
     if (stage === null) return;
-    // A terminal that nobody told its size says that it has no columns.
+    // A terminal of unknown size has 0 columns.
     if (isTerminal) stderr.write(`\r\x1b[2K${text((stderr.columns || 80) - 1)}`);
     else stderr.write(`${text(200)}\n`);
     isShown = true;
@@ -59,12 +59,12 @@ export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked:
   };
   const timer = setInterval(draw, isTerminal ? terminalPause : logPause);
   timer.unref();
-  // Whoever ends the program in the middle, Ctrl-C for one, leaves no half line behind.
+  // If the program ends suddenly, as by Ctrl-C, no half line stays.
   process.once('exit', hide);
   return {
     stage(next) {
       if (next.name !== stage?.name) {
-        // In a log, what a stage came to stays.
+        // In a log, the last state of a stage stays.
         if (!isTerminal && stage !== null) draw();
         [started, done, bytes, caught, samples] = [performance.now(), 0, 0, 0, []];
         samples.push({ at: started, done });

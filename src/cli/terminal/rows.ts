@@ -2,7 +2,7 @@ import { escapeText } from '../../secret/escape.ts';
 import { wrap } from '../../report/text/text-width.ts';
 import type { Terminal } from './io.ts';
 
-/** A label and what it says; the label is empty if it goes on with the one above. */
+/** A label and its text; the label is empty if the text continues the row above. */
 export type Row = readonly [label: string, text: string];
 
 /**
@@ -16,7 +16,7 @@ export function rowsText(rows: readonly Row[], { indent, label }: { readonly ind
   return rows.filter(([, text]) => text !== '').map(([name, text]) => `${' '.repeat(indent)}${name.padEnd(label)}  ${shown(escapeText(text))}\n`).join('');
 }
 
-/** Sentences as they are told, line by line: on a terminal a long one goes on below itself, under what stands after its number. */
+/** Text in lines. On a terminal a long line is wrapped, and continues under the text after its number. */
 export function foldedText(text: string, { columns }: Pick<Terminal, 'columns'>): string {
   if (columns === undefined) return text;
   return text.split('\n').map((line) => {

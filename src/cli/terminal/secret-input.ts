@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { Io } from './io.ts';
 import { write } from './io.ts';
 
-/** More than any token has (2,048), so that a file piped in by mistake is not read whole. */
+/** More bytes than any token has (2,048), but few enough not to read a whole file that is piped in by mistake. */
 const mostBytes = 64 * 1024;
 
 /**
@@ -32,7 +32,7 @@ async function readAll({ stdin }: Io): Promise<string> {
 
 /** One line typed on a terminal that does not show it; null if the user pressed Ctrl-C. */
 export async function hiddenLine({ stdin, stderr }: Io, question: string): Promise<string | null> {
-  // Before the question stands there: whoever answers at once (a paste, a script) would see the answer echoed.
+  // This comes before the question, since an immediate answer (a paste, a script) would be echoed.
   stdin.setRawMode?.(true);
   try {
     await write(stderr, question);

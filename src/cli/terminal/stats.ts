@@ -3,7 +3,7 @@ import { plural } from '../../wording/plural.ts';
 import { byteSize } from '../../report/text/words.ts';
 import type { RuleStats } from '../../engine/stats.ts';
 
-/** Where the time of a call goes: that of the scan, and before it. */
+/** The times of a call: of the scan, and before it. */
 export interface CallStats extends ScanStats {
   /** Milliseconds from the start of the process to the call of this. */
   readonly start: number;

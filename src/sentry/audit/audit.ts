@@ -16,7 +16,7 @@ import { readMembers } from './members.ts';
 export interface AuditOptions {
   readonly client: Client;
   readonly base: Base;
-  /** Whatever it may list is listed; what it may not is named. */
+  /** The credential that lists. What it may not list is named. */
   readonly credential: Secret;
   /** Slug. */
   readonly organization: string;
@@ -27,14 +27,14 @@ export interface AuditOptions {
   readonly now: () => number;
 }
 
-/** What was listed, and which lists are whole: what is in none of those has ended. */
+/** What was listed, and which lists are complete: a credential that a complete list lacks has ended. */
 interface Found {
   readonly credentials: Credential[];
   readonly whole: Set<Listing>;
   readonly notListed: NotListed[];
 }
 
-/** Lists the credentials of an organization that still work, with what speaks against each. Changes nothing. */
+/** Lists the credentials of an organization that still work, with the reasons against each. It changes nothing. */
 export async function audit(given: AuditOptions): Promise<AuditReport> {
   const leaks = given.leaks.filter((leak) => isHere(leak, given));
   const options = { ...given, leaks };
@@ -59,7 +59,7 @@ const readers = {
   'personal-token': null,
 } as const satisfies Readonly<Record<Listing, ((options: AuditOptions, found: Found) => Promise<void>) | null>>;
 
-/** A token of another Sentry may end in the same four characters, and one of another organization is not listed here. */
+/** Whether a leak belongs to this Sentry and organization. One of another Sentry may end in the same four characters. */
 function isHere({ host, organization }: KnownLeak, { base, organization: asked }: AuditOptions): boolean {
   return (host === null || hostOf(`https://${host}`) === hostOf(`https://${base.host}`)) && (organization === null || organization === asked);
 }
@@ -102,8 +102,8 @@ function skip({ notListed }: Found, what: string, scope: string, answer: Answer)
 }
 
 /**
- * Findings that no list shows: personal tokens, and whatever could not be listed. One that nobody has asked about is
- * among them, unless every list that would show it is there and does not.
+ * Findings that no list shows: personal tokens, and tokens that could not be listed. A finding that Sentry was not asked about is
+ * included too, unless every list that would show it is complete and does not.
  */
 function unlistedLeaks(leaks: readonly KnownLeak[], { credentials, whole }: Found): readonly Credential[] {
   return leaks

@@ -1,6 +1,6 @@
 import type { ListedToken } from '../listed-token.ts';
 
-/** Why a credential deserves a look, the worst first. */
+/** Why a credential should be checked, the worst reason first. */
 export type FlagKind = 'leaked' | 'unchecked' | 'left' | 'over-scoped' | 'no-second-factor' | 'personal' | 'unused' | 'old' | 'stale-invitation';
 
 export interface Flag {
@@ -9,12 +9,12 @@ export interface Flag {
   readonly says: string;
 }
 
-/** One thing that still opens a door of the organization. All texts are safe for a terminal. */
+/** One credential that still gives access to the organization. All texts are safe for a terminal. */
 export interface Credential extends ListedToken {
   readonly flags: readonly Flag[];
 }
 
-/** Something that could not be listed: the given credential may not, or nobody answered. */
+/** Something that could not be listed, because the given credential may not list it, or because there was no answer. */
 export interface NotListed {
   readonly what: string;
   readonly reason: string;
@@ -25,7 +25,7 @@ export interface AuditReport {
   readonly host: string;
   /** ISO 8601 in UTC. */
   readonly checkedAt: string;
-  /** Leaked ones first, then by what their worst flag is, then by age. */
+  /** Leaked ones first, then by their worst flag, then by age. */
   readonly credentials: readonly Credential[];
   readonly notListed: readonly NotListed[];
   /** Findings of the report that are of another Sentry or organization, and so were not looked for. */

@@ -16,7 +16,7 @@ export function daysSince(moment: string | null, now: number): number | null {
   return Number.isNaN(then) ? null : Math.floor((now - then) / 86_400_000);
 }
 
-/** What age, use and scopes say against a token. */
+/** The flags of a token by its age, use and scopes. */
 export function tokenFlags(token: ListedToken, options: { readonly now: number; readonly oldAfterDays: number; readonly leaks: readonly KnownLeak[] }): readonly Flag[] {
   const { now, oldAfterDays, leaks } = options;
   const flags: Flag[] = [];
@@ -35,12 +35,12 @@ export function tokenFlags(token: ListedToken, options: { readonly now: number; 
   return flags;
 }
 
-/** Whether a finding is this token, by what both show: where its kind is listed, and the last four characters. */
+/** Whether a finding is this token: its kind is in this list, and the last four characters are the same. */
 export function isSame({ kind, lastFour }: KnownLeak, token: ListedToken): boolean {
   return lastFour !== null && lastFour === token.lastFour && kind !== null && kinds[kind].listedIn.some((listing) => listing === token.type);
 }
 
-/** An organization token needs `org:ci`; an integration's scopes are too many where a thief could destroy or take over. */
+/** The scopes that are too much: an organization token needs only `org:ci`; an integration needs none that destroy or take over. */
 function excessOf({ type, scopes }: ListedToken): readonly string[] {
   const own = explainScopes(scopes).filter(({ implied }) => !implied).map(({ scope }) => scope);
   if (type === 'org-token') return own.filter((scope) => scope !== 'org:ci');

@@ -5,7 +5,7 @@ import { visible } from '../../secret/escape.ts';
 import { hostOf } from '../hosts.ts';
 import type { State } from '../state.ts';
 
-/** A finding of an earlier scan that may still open a door, as far as its JSON report tells. */
+/** A finding of an earlier scan that may still give access, as its JSON report shows it. */
 export interface KnownLeak {
   /** Null for a kind that this version does not know. */
   readonly kind: TokenKind | null;
@@ -23,8 +23,8 @@ export interface KnownLeak {
 }
 
 /**
- * Reads the findings of a JSON report that are secrets of Sentry's and have not ended; null if the text is no such
- * report. One that somebody excused without asking is left out: they have judged it.
+ * Reads the findings of a JSON report that are secrets of Sentry's and have not ended; null if the text is not such a
+ * report. A suppressed finding that Sentry was not asked about is left out, since somebody has judged it.
  */
 export function readKnownLeaks(report: unknown): readonly KnownLeak[] | null {
   if (!isObject(report) || !Array.isArray(report['findings'])) return null;
@@ -53,7 +53,7 @@ function readLeak(finding: Readonly<Record<string, unknown>>): KnownLeak | null 
   };
 }
 
-/** Null for what has ended; a word that this version does not know says nothing. */
+/** Null if the secret has ended. A word that this version does not know counts as unknown. */
 function stateOf(said: unknown): KnownLeak['state'] | null {
   if (said === 'revoked' || said === 'expired') return null;
   return said === 'live' || said === 'unknown' ? said : 'unverified';

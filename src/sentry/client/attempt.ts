@@ -10,11 +10,11 @@ import { type BodyText, readBody } from './read-body.ts';
 export interface Answered {
   readonly kind: 'answer';
   readonly status: number;
-  /** The body as JSON; undefined if there is none or where it is something else. */
+  /** The body as JSON; undefined if there is none or it is something else. */
   readonly body: unknown;
   /** `X-Sentry-Rate-Limit-Reset` in seconds since 1970. */
   readonly rateLimitReset: number | null;
-  /** Whether `WWW-Authenticate` says `insufficient_scope` (RFC 6750): the token is good and may too little. */
+  /** Whether `WWW-Authenticate` says `insufficient_scope` (RFC 6750): the token is valid, but lacks the scope. */
   readonly insufficientScope: boolean;
   /** The host a redirect points to; it is not followed. */
   readonly redirectHost: string | null;
@@ -22,7 +22,7 @@ export interface Answered {
   readonly nextCursor: string | null;
 }
 
-/** That nothing usable was said, and why. */
+/** No usable answer, and why. */
 export interface Unanswered {
   readonly kind: 'no-answer';
   readonly reason: string;
@@ -38,7 +38,7 @@ export interface AttemptInput {
   readonly url: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly token: Secret;
-  /** Takes out what must not come back from the server: all secrets that it was ever sent, and those that are talked about. */
+  /** Cuts secrets out of the server's answer: all that it was ever sent, and those that the request is about. */
   readonly hide: Hider['hide'];
   readonly json: unknown;
   readonly userAgent: string;
@@ -50,14 +50,14 @@ export interface AttemptInput {
 }
 
 /**
- * One exchange: sends the token, reads a bounded body within a bounded time, follows nothing. What goes wrong between
- * here and the server is an outcome; what goes wrong in this program is thrown.
+ * One exchange: sends the token and reads the body, both within limits of time and size; follows no redirect. Faults of the network
+ * or the server are outcomes; faults of this program are thrown.
  *
  * @throws {UserError} if the proxy's address cannot be used
  */
 export async function attempt(input: AttemptInput): Promise<Attempt> {
   if (isStopped(input)) return unsent('it was stopped');
-  // A value that is no header would be quoted in fetch's own error.
+  // fetch would quote a value that cannot be a header in its error.
   if (!/^[\x21-\x7e]+$/.test(input.token.reveal())) return unsent('the token holds characters that cannot be sent');
   const abort = new AbortController();
   let late = false;
@@ -74,7 +74,7 @@ export async function attempt(input: AttemptInput): Promise<Attempt> {
     body = await readBody(response.body, input.bodyLimit);
   } catch (error) {
     if (isStopped(input)) return { kind: 'no-answer', reason: whyStopped(input.signal), sent: true, retry: false };
-    // What changes something may have been carried out; whether it was is a question, and not to be asked by doing it again.
+    // A changing request may have been carried out. It must not be repeated to find that out.
     if (late) return { kind: 'no-answer', reason: `there was no answer within ${Number((input.timeout / 1000).toFixed(1))} s`, sent: true, retry: input.method === 'GET' };
     if (!isNetworkError(error)) throw error;
     return { kind: 'no-answer', ...describeFailure(error) };
@@ -95,7 +95,7 @@ function unsent(reason: string): Unanswered {
   return { kind: 'no-answer', reason, sent: false, retry: false };
 }
 
-/** A limit of time that a caller set says so itself; everything else is the user. */
+/** Why it was stopped: a caller's time limit gives its own reason; otherwise the user stopped it. */
 function whyStopped({ reason }: AbortSignal): string {
   return reason instanceof DOMException && reason.name === 'TimeoutError' ? 'there was no answer in time' : 'it was stopped';
 }
@@ -115,7 +115,7 @@ function send({ fetch, url, method, token, json, userAgent }: AttemptInput, sign
   });
 }
 
-/** fetch and the streams of its bodies give what the network did as the cause of a TypeError, or as an error with a code. */
+/** Whether it is a network error: fetch and the streams of its bodies give it as the cause of a TypeError, or as an error with a code. */
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof UserError) return false;
   return error.cause instanceof Error || ('code' in error && typeof error.code === 'string');
@@ -133,7 +133,7 @@ function answered({ status, headers }: FetchAnswer, text: string, { url, hide }:
   };
 }
 
-/** A server that quotes what it was sent must not bring a token back into messages. Without recursion: a body may be deep. */
+/** Cuts secrets out of a body, so that a server that quotes a token does not bring it into messages. Not recursive, since a body may be deep. */
 function withoutSecrets(body: unknown, hide: AttemptInput['hide']): unknown {
   const effort = { left: hidingEffort.answer };
   const root = { body };
@@ -171,7 +171,7 @@ function readSeconds(text: string | null): number | null {
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
-/** Looked at as it came: an address that was read has small letters alone, and what they spell in base64 is another thing. */
+/** Cuts secrets out of the address before parsing: the URL parser makes a host lower case, which changes base64. */
 function readHost(location: string | null, base: string, hide: AttemptInput['hide']): string | null {
   if (location === null || !URL.canParse(location, base)) return null;
   const given = /^[^/?#]*\/\/([^/?#\\]*)/.exec(location)?.[1] ?? '';

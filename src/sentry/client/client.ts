@@ -14,13 +14,13 @@ export interface ApiRequest {
   /** Begins with `/api/0/`; parts that come from outside are encoded by {@link apiPath}. */
   readonly path: string;
   readonly token: Secret;
-  /** Other secrets that the answer must not bring along; those that this client was given are cut out anyway. */
+  /** Another secret to cut out of the answer; those that this client has sent are cut out anyway. */
   readonly about?: Secret;
   readonly json?: unknown;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is logged of an exchange, and all that ever is. */
+/** The only facts about an exchange that are logged. */
 export interface LogLine {
   readonly method: string;
   readonly path: string;
@@ -28,7 +28,7 @@ export interface LogLine {
   readonly status: number | null;
 }
 
-/** What came of a call after all tries. */
+/** The result of a call after all tries. */
 export type Answer = Answered | Pick<Unanswered, 'kind' | 'reason' | 'sent'>;
 
 export interface Client {
@@ -52,7 +52,7 @@ export interface ClientSettings {
   readonly timeout?: number;
   /** For one request with all its tries and waits. */
   readonly budget?: number;
-  /** A moment (milliseconds since 1970) after which nothing is sent any more: what a hook may spend altogether. */
+  /** The moment (milliseconds since 1970) after which nothing is sent any more: the limit of a hook for all its requests. */
   readonly deadline?: number;
   /** Further tries after network errors and 5xx. */
   readonly retries?: number;
@@ -60,12 +60,12 @@ export interface ClientSettings {
   readonly bodyLimit?: number;
 }
 
-/** The one way from here to Sentry's API: bounded in time, size and number of requests, and silent about tokens. */
+/** The only way to Sentry's API. It limits time, size and the number of requests, and shows no token. */
 export function createClient(settings: ClientSettings): Client {
   const { now = Date.now, sleep = realSleep, random = Math.random, retries = 3 } = settings;
   const { timeout = 10_000, budget = 60_000, bodyLimit = 1_000_000, deadline = Number.POSITIVE_INFINITY } = settings;
   const fetch = settings.fetch ?? proxiedFetch();
-  /** Everything that went through here: a server may keep what it was sent, and bring it back later. */
+  /** All secrets that were sent: a server may keep one and return it later. */
   const seen = secretHider();
   const slot = limit(settings.concurrency ?? 4);
   const userAgent = `sntrylint/${settings.version}`;
@@ -93,7 +93,7 @@ export function createClient(settings: ClientSettings): Client {
       if (wait === null || now() + wait >= until) return final;
       if (outcome.kind !== 'answer' || outcome.status !== 429) failures++;
       await sleep(wait, wanted.signal);
-      // What was known before the wait is known still.
+      // If the wait was interrupted, the answer from before it counts.
       if (wanted.signal?.aborted) return outcome.kind === 'answer' ? outcome : { kind: 'no-answer', reason: 'it was stopped', sent };
     }
   }

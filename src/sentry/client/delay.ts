@@ -3,9 +3,9 @@ import type { Attempt } from './attempt.ts';
 /** What the wait before a further try depends on. */
 export interface DelayInput {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Tries so far less one. */
+  /** The number of tries so far, minus one. */
   readonly attempt: number;
-  /** Tries so far that failed, this one left out. */
+  /** The number of failed tries before this one. */
   readonly failures: number;
   /** Further tries after a failure; waiting for a rate limit does not count. */
   readonly retries: number;
@@ -16,7 +16,7 @@ export interface DelayInput {
 }
 
 /**
- * Milliseconds until the next try; null if what came is final.
+ * Milliseconds until the next try; null if the outcome is final.
  * A POST is never repeated after a failure: it may have been carried out.
  */
 export function delay(outcome: Attempt, input: DelayInput): number | null {

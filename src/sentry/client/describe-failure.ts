@@ -6,7 +6,7 @@ export interface Failure {
   readonly retry: boolean;
 }
 
-/** Codes of connections that never stood: nothing was sent. */
+/** Codes of connections that were never made: nothing was sent. */
 const unconnected: ReadonlySet<string> = new Set([
   'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_ABORTED', 'UND_ERR_PRX_TLS',
 ]);
@@ -29,8 +29,8 @@ const network: Readonly<Record<string, string>> = {
 };
 
 /**
- * Says what went wrong by the error's code alone. Messages of errors below fetch are never passed on: one of them quotes
- * the header it dislikes, and that header is the token.
+ * Says what went wrong, only by the error's code. Messages of errors below fetch are never passed on: one of them quotes an invalid
+ * header, which holds the token.
  */
 export function describeFailure(error: unknown): Failure {
   const code = codeOf(error);
@@ -44,7 +44,7 @@ export function describeFailure(error: unknown): Failure {
   return { reason: `the request failed (${code})`, sent: true, retry: true };
 }
 
-/** The first code along the chain of causes; only what looks like a code (`ECONNREFUSED`), so nothing else can slip out. */
+/** The first code in the chain of causes. It must look like a code (`ECONNREFUSED`), so that nothing else is shown. */
 function codeOf(error: unknown): string | null {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const code = 'code' in at ? at.code : undefined;

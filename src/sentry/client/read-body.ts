@@ -1,4 +1,4 @@
-/** What a body was: its text, or more of it than anybody may send us. */
+/** The text of a body, or that it was too large. */
 export type BodyText = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'too-large' };
 
 /**

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import type { Strategy } from './step.ts';
 
-/** One line of the log of what was done about leaks. Never holds a token. */
+/** One line of the log of revocations. It never holds a token. */
 export interface AuditEntry {
   /** ISO 8601 in UTC. */
   readonly when: string;
@@ -16,9 +16,9 @@ export interface AuditEntry {
 }
 
 /**
- * A log to append entries to, one JSON line each. The file is made at once, readable by its owner alone, so that one
- * that cannot be written is told before anything is revoked. A link is not followed: in a folder that others write to
- * it could lead to any file of the user's.
+ * A log to append entries to, one JSON line each. The file is made at once, readable only by its owner, so that a file that cannot
+ * be written is reported before anything is revoked. A link is not followed: in a folder that others may write to, it could lead
+ * to any file of the user's.
  *
  * @throws {UserError} if it cannot be written; the log itself throws it too
  */
@@ -27,7 +27,7 @@ export function auditLog(file: string): (entry: AuditEntry) => void {
   return (entry) => append(file, `${JSON.stringify(entry)}\n`);
 }
 
-/** A pipe that nobody reads does not hold us: it is an error, as everything that takes less than the whole line is. */
+/** A pipe without a reader is an error and does not block; so is a write of less than the whole line. */
 const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 function append(file: string, text: string): void {

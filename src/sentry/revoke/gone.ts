@@ -19,10 +19,10 @@ export function isGone(verdict: Verdict): boolean {
 }
 
 /**
- * Asks Sentry after something was done, a few times a second apart: caches of a region may lag after the deletion.
- * Whoever stopped it is told the truth too: one look is made all the same.
+ * Asks Sentry after something was done, a few times with a second between, since caches of a region may lag behind the deletion.
+ * If the user stops it, Sentry is still asked once, so that the result is true.
  *
- * @param looks at most
+ * @param looks how often to ask at most
  */
 export async function confirmGone(candidate: Candidate, watch: Watch, looks: number): Promise<Verdict> {
   for (let tries = 1; ; tries++) {
@@ -35,7 +35,7 @@ export async function confirmGone(candidate: Candidate, watch: Watch, looks: num
   }
 }
 
-/** One look that no Ctrl-C cuts short, and that is short by itself. A second Ctrl-C ends the program. */
+/** Asks Sentry once more. The first Ctrl-C does not stop this, since it is short; a second one ends the program. */
 export function lastLook(candidate: Candidate, { verifier }: Watch): Promise<Verdict> {
   return verifier.recheck(candidate, AbortSignal.timeout(lastLookTime));
 }

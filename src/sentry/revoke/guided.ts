@@ -11,7 +11,7 @@ export interface GuidedOptions {
   readonly voice: Voice;
   /** Opens a page in a browser; null if nobody asked for it. */
   readonly open: ((url: string) => void) | null;
-  /** Milliseconds to wait for the person at most. */
+  /** How many milliseconds to wait for the person at most. */
   readonly patience: number;
 }
 
@@ -33,7 +33,7 @@ export function guidedStep(leak: Leak, options: GuidedOptions): Step {
   };
 }
 
-/** What a person does to end it, and on which page. */
+/** The instructions for ending it by hand, and the page. */
 export function handLines(leak: Pick<Leak, 'kind' | 'base' | 'organization'>): readonly string[] {
   const page = pageOf(leak);
   return [`  do      ${kinds[leak.kind].byHand}`, ...(page === null ? [] : [`  page    ${page.url}`, `          (${page.path})`])];
@@ -59,7 +59,7 @@ async function waitUntilGone(leak: Leak, { watch, voice, patience }: GuidedOptio
   }
 }
 
-/** What the last look showed, as the end of a sentence without a full stop. */
+/** Sentry's last answer, as the end of a sentence without a full stop. */
 export function lastSaid(verdict: Verdict): string {
   return verdict.state === 'live' ? 'at the last look Sentry still accepted the token' : `at the last look Sentry did not say whether it accepts the token (${verdict.reason ?? 'no reason given'})`;
 }

@@ -22,13 +22,12 @@ export interface PlanOptions {
   readonly rotation: Rotation | null;
   readonly hook: CommandHook | WebhookHook | null;
   readonly webhook: WebhookOptions;
-  /** Null if no person is there to click. */
+  /** Null if there is no person to click. */
   readonly guided: { readonly open: ((url: string) => void) | null; readonly patience: number } | null;
 }
 
 /**
- * The steps in the order they are taken: what Sentry does for a credential, then what the user's own hook does, and last
- * what needs a person's hand, since that is the one that waits.
+ * The steps in their order: first Sentry's API, then the user's own hook, and last the work of a person, since that has to wait.
  */
 export function planSteps(leak: Leak, options: PlanOptions): readonly Step[] {
   const { access, deleteIntegration, hook, guided, watch, voice } = options;

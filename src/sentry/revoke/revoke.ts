@@ -15,17 +15,17 @@ export type RevokeState =
   | 'revoked'
   /** Sentry refused it before anything was done. */
   | 'already-revoked'
-  /** A client secret: Sentry issued another for the integration that was named. Whether the leaked one was that integration's it does not tell. */
+  /** A client secret: Sentry issued another one for the named integration. Sentry does not tell whether the leaked one belonged to it. */
   | 'rotated'
   /** Sentry accepted it at the last look, and nothing is under way. */
   | 'still-live'
   /** Sentry could not be asked, its answer says nothing, or it was told to end it and did not answer. */
   | 'unknown'
-  /** Only told what would be done. */
+  /** It was only said what would be done. */
   | 'dry-run'
   | 'declined';
 
-/** One way that was tried, and what came of it. */
+/** One way that was tried, and its result. */
 export interface Tried {
   readonly strategy: Strategy;
   readonly outcome: StepOutcome['kind'] | 'declined';
@@ -34,9 +34,9 @@ export interface Tried {
 
 export interface RevokeResult {
   readonly state: RevokeState;
-  /** What ended it, or was tried last. */
+  /** The way that ended it, or the last one tried. */
   readonly strategy: Strategy | null;
-  /** What Sentry said last, and below it why each way that was tried did not end it. */
+  /** Sentry's last answer, and below it why each tried way did not end the token. */
   readonly reason: string | null;
   readonly verdict: Verdict;
   /** In the order they were tried. */
@@ -55,8 +55,8 @@ export interface RevokeOptions extends PlanOptions {
 }
 
 /**
- * Ends one token: tells each step before it is taken, takes the first that Sentry confirms, and reports what Sentry said.
- * A token that had ended already is a success. Whoever stops it half-way is told what is known then.
+ * Ends one token. It announces each step before it is taken, stops at the first that Sentry confirms, and reports Sentry's answer.
+ * A token that had ended already is a success. If the user stops it half-way, it reports what is known then.
  */
 export async function revoke(candidate: Candidate, options: RevokeOptions): Promise<RevokeResult> {
   const result = await carryOut(candidate, options);
@@ -88,7 +88,7 @@ async function carryOut(candidate: Candidate, options: RevokeOptions): Promise<R
 /** What is known while the steps are taken. */
 interface Standing {
   readonly verdict: Verdict;
-  /** Whether Sentry was told to end the token and has not said that it did: then `live` is not the last word. */
+  /** Whether Sentry was told to end the token and has not confirmed it: then `live` is not certain. */
   readonly isUnderWay: boolean;
 }
 
@@ -115,16 +115,16 @@ async function takeSteps(steps: readonly Step[], leak: Leak, options: RevokeOpti
 type Taken = StepOutcome | { readonly kind: 'declined'; readonly says: string };
 
 async function takeStep({ says, strategy, run }: Step, { voice, watch, yes }: RevokeOptions): Promise<Taken> {
-  // The guided step does nothing to Sentry, and what only says why nothing can be done does nothing at all.
+  // The guided step sends nothing, and a step that only says why nothing can be done does nothing. Neither needs consent.
   const needsConsent = says !== null && strategy !== 'guided';
   if (needsConsent && !yes && !(await voice.confirm('Do it?'))) return { kind: 'declined', says: watch.signal?.aborted ? 'you stopped it; this was not done' : 'you said no' };
   return run();
 }
 
-/** How often Sentry is asked after a step; where nothing was sent, what is known stays. */
+/** How often Sentry is asked after a step; if nothing was sent, it is not asked. */
 const looks = { acted: 5, uncertain: 5, failed: 1, 'nothing-done': 0, watched: 0 } as const satisfies Readonly<Record<StepOutcome['kind'], number>>;
 
-/** Once Sentry was told to end the token and did not say that it did, no later look that says `live` makes that certain: it ends when Sentry comes to it. */
+/** If Sentry was told to end the token and did not confirm it, a later `live` is not certain either: Sentry may still end it. */
 async function look(outcome: StepOutcome, before: Standing, { candidate }: Leak, { watch }: RevokeOptions): Promise<Standing> {
   if (outcome.kind === 'nothing-done') return before;
   const verdict = outcome.kind === 'watched' ? outcome.verdict : await confirmGone(candidate, watch, looks[outcome.kind]);
@@ -143,7 +143,7 @@ function conclude({ verdict, isUnderWay }: Standing, tried: readonly Tried[], ki
   return { ...result, state: tried.every(({ outcome }) => outcome === 'declined') ? 'declined' : 'still-live', reason: why.join('\n') };
 }
 
-/** What must not be sent cannot be asked about. Of a client secret can be known that Sentry issued another; the rest is a person's work. */
+/** For secrets that must not be sent, so that Sentry cannot be asked. A client secret can be rotated; others need a person. */
 async function endUnasked(leak: Leak, options: RevokeOptions): Promise<RevokeResult> {
   const { voice, dryRun } = options;
   const none: RevokeResult = { state: 'unknown', strategy: null, reason: leak.verdict.reason, verdict: leak.verdict, tried: [], next: [] };

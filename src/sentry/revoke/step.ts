@@ -3,23 +3,23 @@ import type { Verdict } from '../verify.ts';
 /** A way to end a token. */
 export type Strategy = 'api' | 'delete-integration' | 'rotate-secret' | 'command' | 'webhook' | 'guided';
 
-/** What came of one step, and for people in words. Whether the token ended is for Sentry to say, not for the step. */
+/** The outcome of one step, with words for people. Only Sentry's answer tells whether the token ended. */
 export type StepOutcome =
   /** Something was done that should have ended it. */
   | { readonly kind: 'acted'; readonly says: string }
-  /** Something was sent, and nobody knows whether it was carried out. */
+  /** Something was sent, and it is not known whether it was carried out. */
   | { readonly kind: 'uncertain'; readonly says: string }
   /** It was tried and refused. */
   | { readonly kind: 'failed'; readonly says: string }
-  /** Nothing was sent that could end a token: it could not be told which one, or there is no way. */
+  /** Nothing was sent that could end a token: it is not known which one to end, or there is no way. */
   | { readonly kind: 'nothing-done'; readonly says: string }
-  /** A person was waited for, and this is what Sentry said last. */
+  /** It waited for a person, and this is Sentry's last answer. */
   | { readonly kind: 'watched'; readonly says: string; readonly verdict: Verdict };
 
-/** One step of a plan: told before it is taken. */
+/** One step of a plan; it is announced before it is taken. */
 export interface Step {
   readonly strategy: Strategy;
-  /** What will happen, in one or more plain sentences; null if it only says why nothing can. */
+  /** What will happen, in plain sentences; null if the step only says why nothing can be done. */
   readonly says: string | null;
   readonly run: () => Promise<StepOutcome>;
 }

@@ -31,16 +31,16 @@ has in the same file does not block.`,
 };
 
 /**
- * The pre-commit framework runs a hook in every stage that is installed, unless the user's configuration says otherwise:
- * in that of a push too, of which it tells by variables, and in those of a message, whose file it names.
+ * The pre-commit framework runs a hook in every installed stage, unless the user's configuration says otherwise. For a push
+ * it sets variables; for a message it names the file.
  */
 function isFrameworksPush({ io: { env } }: Call): boolean {
   return env['PRE_COMMIT'] === '1' && env['PRE_COMMIT_REMOTE_NAME'] !== undefined;
 }
 
 /**
- * Stages in which nothing is about to be committed: after a checkout, a merge or a rewrite, and before a rebase. The
- * framework tells them by these variables (https://pre-commit.com/#supported-git-hooks).
+ * Stages in which nothing will be committed: after a checkout, a merge or a rewrite, and before a rebase. The framework sets these
+ * variables for them (https://pre-commit.com/#supported-git-hooks).
  */
 function isBesideCommits({ io: { env } }: Call): boolean {
   const names = ['PRE_COMMIT_CHECKOUT_TYPE', 'PRE_COMMIT_IS_SQUASH_MERGE', 'PRE_COMMIT_REWRITE_COMMAND', 'PRE_COMMIT_PRE_REBASE_UPSTREAM'];
@@ -59,12 +59,12 @@ function frameworksMessage({ io, operands }: Call): string | null {
   return io.env['PRE_COMMIT'] === '1' && operands.length === 1 && only !== undefined && /(?:COMMIT_EDITMSG|MERGE_MSG)$/.test(only) && isInGitFolder(only, io) ? only : null;
 }
 
-/** What the index can have of the files that are named. */
+/** The named files that the index can hold. */
 function named({ io, operands }: Call): readonly string[] {
   return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !isInGitFolder(path, io)) : operands;
 }
 
-/** `sntrylint-hook` says what it hands over on standard input: contents, which say nothing of a merge that goes on, or the list of them. */
+/** `sntrylint-hook` says by a variable what it hands over on standard input: contents, or only a list. It hands over no merge. */
 function fromHook({ io, operands }: Call): Pick<StagedOptions, 'fromHook' | 'listed'> {
   if (operands.length > 0) return {};
   const said = io.env['SNTRYLINT_STAGED_ON_STDIN'];

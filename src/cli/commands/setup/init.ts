@@ -47,7 +47,7 @@ second run changes nothing; --undo removes what was added. It runs nothing of th
   },
 };
 
-/** What is there already is leaked already, and must not keep everybody from committing: it goes into a baseline, once. */
+/** Findings that exist already have leaked already, and must not stop everybody from committing. So they go into a baseline, once. */
 async function withBaseline(plan: Plan, found: Survey, call: Call): Promise<Plan> {
   const { path, text } = await baselineFile(call);
   if (text !== null) return plan;
@@ -58,7 +58,7 @@ async function withBaseline(plan: Plan, found: Survey, call: Call): Promise<Plan
   return { ...plan, changes: [...plan.changes, change], next: [...plan.next, 'revoke what the baseline suppresses, since it is in your files: sntrylint --no-baseline'] };
 }
 
-/** What the last commit holds and the files hold still, or why it cannot be told. What is not committed yet is no old finding. */
+/** The findings that both the last commit and the files hold, or why these cannot be found. Uncommitted findings are not old. */
 async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | string> {
   const { cwd, env } = call.io;
   const head = await run(['rev-parse', '--quiet', '--verify', 'HEAD'], { cwd, env });
@@ -69,7 +69,7 @@ async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | strin
     if (paths.size === 0) return [];
     const settings = await settingsWithoutBaseline(call);
     const committed = commitFileSource([...paths].map((path) => ({ commit: 'HEAD', path })), atRoot(call.io));
-    // Judged as the files are: a history says nothing of habits, and those of the files would never be old.
+    // Judged like files: a history does not judge habits, so habits in files would never count as old.
     const old = new Set(entriesOf(await scanWhole(committed, settings, { name: 'worktree' })).map(keyOf));
     return entriesOf(now).filter((entry) => old.has(keyOf(entry)));
   } catch (error) {
@@ -96,7 +96,7 @@ async function carryOut(plan: Plan, call: Call): Promise<number> {
   return next(plan, call);
 }
 
-/** Shows the changes, asks file by file, and makes those that are wanted; gives how many files it changed. */
+/** Shows the changes, asks for each file, and makes the wanted ones; returns how many files it changed. */
 async function offer(changes: readonly Change[], { io, values }: Call): Promise<number> {
   let made = 0;
   let all = values.yes === true;

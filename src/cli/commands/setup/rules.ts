@@ -23,7 +23,7 @@ must be able to lead to a match. \`import FILE\` writes the rules of a .gitleaks
   flags: ['check', ...settingsFlags],
   run: async (call) => {
     const [id, file] = call.operands;
-    // Before the configuration is read: it may name the file that is being written.
+    // Done before the configuration is read, since that may name the file that is being written.
     if (id === 'import') return (await import('../../rules-import.ts')).rulesImport(file, call);
     // The user's own ones too, where there is a configuration.
     const all = allRules((await settingsOf(call)).config);

@@ -13,7 +13,7 @@ import { escapeText, safeJson } from '../../../secret/escape.ts';
 import { access, accessFlags } from '../../sentry/access.ts';
 import { adminToken } from '../../sentry/admin-token.ts';
 
-/** Days after which a credential is old where `--old-after` does not say. */
+/** After how many days a credential is old, without `--old-after`. */
 const oldAfterDays = 90;
 
 export const auditCommand: Command = {
@@ -93,7 +93,7 @@ function pretty(report: AuditReport, terminal: Terminal): string {
   return blocks.join('\n');
 }
 
-/** What could not be listed is not fine: nothing is said of it but that. */
+/** The last line. It says nothing good about what could not be listed. */
 function summary({ organization, host, credentials, notListed }: AuditReport, flagged: number): string {
   const where = `${escapeText(organization)} on ${host}`;
   if (credentials.length === 0 && notListed.length > 0) return `${where}: could not check it.`;

@@ -46,6 +46,6 @@ function pretty({ title, about, thief, redacted, problem, organization, ageInDay
     ['last four', lastFour ?? ''],
     ['SHA-256', sha256 ?? ''],
   ];
-  // What the payload says is anyone's text.
+  // Anybody may have written the payload, so it is escaped.
   return rowsText(rows, { indent: 0, label: 12 }, terminal);
 }

@@ -50,7 +50,7 @@ every token has ended, with 1 where one still lives, with 3 where Sentry could n
       if (left > 0) options.voice.tell(`You stopped it; ${plural(left, 'more token was', 'more tokens were')} not looked at.`);
       await options.voice.said();
       await write(call.io.stdout, json ? jsonText(results) : foldedText(results.map(text).join('\n'), call.io.stdout));
-      // First what was done; then that it stands in no log.
+      // First the result is reported, then that it could not be logged.
       const failure = options.logFailure();
       if (failure !== null) throw failure;
       return left > 0 ? exit.interrupted : exitOfStates(results.map(({ result }) => result.state));
@@ -66,7 +66,7 @@ async function stopped({ io }: Call): Promise<number> {
   return exit.interrupted;
 }
 
-/** Whoever asks for a rotation says that it is a client secret: without a prefix it looks like a token, and would be sent. */
+/** With a rotation the secret is taken for a client secret: an unprefixed one looks like a token, and would otherwise be sent. */
 function wanted(secret: Secret, { values }: Call): Candidate {
   const candidate = handedOver(secret);
   return values['rotate-secret'] !== undefined && candidate.kind === 'legacy' ? { ...candidate, kind: 'app-secret' } : candidate;

@@ -7,14 +7,14 @@ import type { Secret } from '../../../secret/secret.ts';
 import { lastFour, type Leak } from '../leak.ts';
 import type { StepOutcome } from '../step.ts';
 
-/** What the calls of the API are made with. */
+/** What is needed to call the API. */
 export interface ApiAccess {
   readonly client: Client;
   /** An administrator's credential; never the leaked token. */
   readonly admin: Secret;
-  /** The Sentry that it was given for, and the only one that it goes to. */
+  /** The Sentry that the credential was given for; it goes to no other. */
   readonly base: Base;
-  /** The id of the personal or organization token, where the user knows it: today's sentry.io lists it to a browser alone. */
+  /** The id of the personal or organization token, if the user gave it: today's sentry.io lists it only in a browser. */
   readonly tokenId: string | null;
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,7 +36,7 @@ export function listed({ client, base, admin, signal }: ApiAccess, { candidate }
   return list(client, { base, path, token: admin, about: candidate.secret, signal });
 }
 
-/** Deletes, and says what came of it: 204 means done; what was not answered may have been carried out. */
+/** Deletes something. A 204 means done; without an answer it may have been done too. */
 export async function remove(access: ApiAccess, leak: Leak, path: string, words: { readonly done: string; readonly scope: string }): Promise<StepOutcome> {
   const answer = await call(access, leak, 'DELETE', path);
   const why = explainRefusal(answer, words.scope);
@@ -46,7 +46,7 @@ export async function remove(access: ApiAccess, leak: Leak, path: string, words:
       : { kind: 'failed', says: `It was not deleted: ${why}.` };
   }
   if (answer.status === 204) return { kind: 'acted', says: words.done };
-  // A server that fails may have done it before; one that does not find it may have done it for an earlier try.
+  // A failing server may have deleted it first; a 404 may mean that an earlier try deleted it.
   if (answer.status >= 500 || answer.status < 400) return { kind: 'uncertain', says: `Sentry was told to delete it, and whether it did is not known yet: ${why}.` };
   return { kind: 'failed', says: `It was not deleted: ${why}.` };
 }

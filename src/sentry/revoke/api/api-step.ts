@@ -8,7 +8,7 @@ import { deleteIntegration, revokeIntegrationToken } from './integration-token.t
 import { revokeOrgToken } from './org-token.ts';
 import { revokeUserToken } from './user-token.ts';
 
-/** What the calls are made with, and what the user asked for by name. */
+/** What is needed for the calls, and what the user asked for by name. */
 export interface ApiWish {
   readonly access: ApiAccess;
   /** Slug of the integration to end as a whole. */
@@ -20,7 +20,7 @@ export function apiSteps(leak: Leak, wish: ApiWish): readonly Step[] {
   const { endings } = kinds[leak.kind];
   const not = whyNot(leak, wish.access);
   if (not !== null) return endings.length === 0 ? [] : [withoutDoing('api', not)];
-  // A slip of whoever names an integration must not end anything else.
+  // If the user names an integration by mistake, nothing else may be ended.
   if (wish.deleteIntegration !== null && !endings.includes('delete-integration')) {
     return [withoutDoing('delete-integration', `The token does not belong to an integration, so ${visible(wish.deleteIntegration, 100)} was left alone.`)];
   }
@@ -31,7 +31,7 @@ function withoutDoing(strategy: Strategy, says: string): Step {
   return { strategy, says: null, run: async () => ({ kind: 'nothing-done', says }) };
 }
 
-/** One for each way; null if the user's wish rules it out. */
+/** The step for each way; null if the user's options exclude it. */
 const makers = {
   'delete-org-token': (leak, { access }) => ({ strategy: 'api', says: orgStepSays(leak, access.tokenId), run: () => revokeOrgToken(leak, access) }),
   'delete-integration-token': (leak, { access, deleteIntegration: slug }) =>

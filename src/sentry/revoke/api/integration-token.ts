@@ -8,12 +8,12 @@ import { lastFour, type Leak } from '../leak.ts';
 import type { StepOutcome } from '../step.ts';
 import { type ApiAccess, call, listed, onlyRow, remove } from './access.ts';
 
-/** A token of an integration, and whose it is. */
+/** A token, and its integration. */
 interface Owned extends ListedToken {
   readonly slug: string;
 }
 
-/** Looks through the organization's internal integrations for the token and deletes it; refuses to choose between several. */
+/** Searches the organization's internal integrations for the token and deletes it. If several match, it deletes none. */
 export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Promise<StepOutcome> {
   const organizations = leak.organization === null ? await ownOrganizations(leak, access) : [leak.organization];
   if (organizations.length === 0) {
@@ -29,13 +29,13 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
     for (const slug of internalSlugs(apps.body)) {
       const { rows, answer } = await tokensOf(slug, leak, access);
       if (rows === null) closed.push(`${slug}: ${explainRefusal(answer, 'org:read')}`);
-      // The row's own name says nothing; the integration's tells several apart.
+      // The token's own name says nothing, so the integration's name is shown.
       else for (const row of rows) found.push({ ...row, name: slug, slug });
     }
   }
   const match = onlyRow(found, leak, 'tokens of integrations');
   const isAmbiguous = matching(found, lastFour(leak)).length > 1;
-  // Where one list stayed closed, a single match elsewhere may still be another token.
+  // If one list could not be read, a single match elsewhere may be another token.
   if (closed.length > 0 && !isAmbiguous) {
     return {
       kind: 'nothing-done',
@@ -47,14 +47,14 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
   return remove(access, leak, path, { done: `The token of the integration ${match.slug} was deleted.`, scope: 'org:write' });
 }
 
-/** Ends an integration altogether, and every token of it, once it is shown that the leaked one is among them. */
+/** Deletes an integration with all its tokens, after it was shown that the leaked token is one of them. */
 export async function deleteIntegration(slug: string, leak: Leak, access: ApiAccess): Promise<StepOutcome> {
   const doubt = await whyNotItsToken(slug, leak, access);
   if (doubt !== null) return { kind: 'nothing-done', says: `${doubt} The integration ${visible(slug, 100)} was left alone.` };
   return remove(access, leak, apiPath`/api/0/sentry-apps/${slug}/`, { done: `The integration ${visible(slug, 100)} was deleted.`, scope: 'org:admin' });
 }
 
-/** By its last four characters, or, where Sentry lists tokens to a browser alone, by its scopes: an integration gives its own to its tokens. */
+/** Compares the last four characters, or, if Sentry lists tokens only in a browser, the scopes: an integration gives its own scopes to its tokens. */
 async function whyNotItsToken(slug: string, leak: Leak, access: ApiAccess): Promise<string | null> {
   const { rows } = await tokensOf(slug, leak, access);
   if (rows !== null) return matching(rows, lastFour(leak)).length > 0 ? null : `None of its tokens ends in ${lastFour(leak)}.`;

@@ -7,8 +7,8 @@ import type { StepOutcome } from '../step.ts';
 import { type ApiAccess, listed, onlyRow, remove } from './access.ts';
 
 /**
- * Finds an organization token by its last four characters and deletes it; refuses to choose between several.
- * Where only a browser may list them, a token may still be allowed to delete by id.
+ * Finds an organization token by its last four characters and deletes it. If several match, it deletes none.
+ * If only a browser may list them, an administrator's token may still be allowed to delete by id.
  */
 export async function revokeOrgToken(leak: Leak, access: ApiAccess): Promise<StepOutcome> {
   const { organization } = leak;

@@ -8,13 +8,13 @@ import type { Voice } from '../voice.ts';
 import { type ApiAccess, call, whyNot } from './access.ts';
 
 export interface Rotation {
-  /** The integration whose client secret leaked. */
+  /** The integration that the leaked client secret belongs to. */
   readonly slug: string;
   /** Where the new secret goes; must not exist yet. */
   readonly file: string;
 }
 
-/** The step that makes Sentry issue a new client secret, so that the leaked one ends if it was the integration's. The new one is shown to nobody. */
+/** The step that makes Sentry issue a new client secret. The leaked one ends if it belonged to the integration. The new one is not shown. */
 export function rotateSecretStep(leak: Leak, { slug, file }: Rotation, access: ApiAccess, voice: Pick<Voice, 'tell'>): Step {
   const not = whyNot(leak, access);
   if (not !== null) return { strategy: 'rotate-secret', says: null, run: async () => ({ kind: 'nothing-done', says: not }) };
@@ -26,7 +26,7 @@ export function rotateSecretStep(leak: Leak, { slug, file }: Rotation, access: A
 }
 
 async function rotate(leak: Leak, { slug, file }: Rotation, access: ApiAccess, voice: Pick<Voice, 'tell'>): Promise<StepOutcome> {
-  // Before the rotation, and with room for the secret: one that was rotated and could not be written would be lost.
+  // The file is made before the rotation, with room for the secret: a new secret that cannot be written would be lost.
   const place = reserve(file);
   if (typeof place === 'string') return { kind: 'failed', says: `Nothing was rotated: ${file} cannot be written (${place}).` };
   let isWritten = false;
@@ -75,7 +75,7 @@ function fill(descriptor: number, text: string): string | null {
   return null;
 }
 
-/** From the beginning of the file, down to the disk. Why it failed, in a word; null if it did not. */
+/** Writes from the beginning of the file, and syncs it to the disk. Returns why it failed, in a word; null if it did not. */
 function writeAll(descriptor: number, bytes: Buffer): string | null {
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
@@ -90,12 +90,12 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
 }
 
-/** An API that may not show the secret masks it or leaves it empty; that is no new secret, and neither is the old one. */
+/** Whether an answer holds a new secret: not a masked or empty one, which an API gives that may not show it, and not the old one. */
 function isUsable(secret: unknown, { candidate }: Leak): secret is string {
   return typeof secret === 'string' && /^[\x21-\x7e]{32,512}$/.test(secret) && !/\*|^(.)\1+$/.test(secret) && secret !== candidate.secret.reveal();
 }
 
-/** A refusal is certain; where an answer is missing or makes no sense, the old secret may have ended and the new one is lost. */
+/** The outcome without a new secret. A refusal is certain. If the answer is missing or not understood, the old secret may have ended, and the new one is lost. */
 function notRotated(answer: Answer): StepOutcome {
   const why = explainRefusal(answer, 'org:write');
   const isRefused = answer.kind === 'answer' ? answer.status >= 300 && answer.status < 500 : !answer.sent;

@@ -6,8 +6,8 @@ import type { StepOutcome } from '../step.ts';
 import { type ApiAccess, listed, onlyRow, remove } from './access.ts';
 
 /**
- * Deletes a personal token, which Sentry allows to its owner only: since August 2026 in a browser alone
- * (getsentry/sentry PR 122403), before with a token of theirs, but then by an id that only the settings page shows.
+ * Deletes a personal token, which Sentry allows only to its owner. Since August 2026 that is possible only in a browser
+ * (getsentry/sentry PR 122403). Before, it was possible with a token of the owner's, by an id that only the settings page shows.
  */
 export async function revokeUserToken(leak: Leak, access: ApiAccess): Promise<StepOutcome> {
   const row = access.tokenId === null ? await findRow(leak, access) : { id: access.tokenId };

@@ -7,20 +7,20 @@ import { hookFinding } from './hook-finding.ts';
 import type { Leak } from '../leak.ts';
 import type { Step, StepOutcome } from '../step.ts';
 
-/** A command of the user's own, from the home configuration or the command line and from nowhere else. */
+/** A command of the user's own. It comes only from the home configuration or the command line. */
 export interface CommandHook {
   readonly kind: 'command';
-  /** Program and arguments; no shell is between. */
+  /** The program and its arguments, run without a shell. */
   readonly command: readonly string[];
-  /** What stands on its standard input: the finding, or with it the raw token. */
+  /** What it gets on standard input: the finding, or the finding with the raw token. */
   readonly pass: 'finding' | 'token';
   /** Milliseconds until it is ended. */
   readonly timeout: number;
-  /** What it runs in: without the administrator's token, which is not its business. */
+  /** Its environment, without the administrator's token. */
   readonly env: Environment;
 }
 
-/** Milliseconds that it has to end by itself once the user stopped it. */
+/** How many milliseconds it has to end by itself after the user stopped it. */
 const lastWords = 2000;
 
 /** How much of what it prints is kept, in characters. */
@@ -55,13 +55,13 @@ function runHook(leak: Leak, hook: CommandHook, stop: AbortSignal | undefined): 
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    // A command that does not read its input closes it early; that is its right.
+    // A command may ignore its input and close it early.
     child.stdin.on('error', () => {});
     child.on('error', (error: NodeJS.ErrnoException) => {
       stop?.removeEventListener('abort', end);
       resolve({ kind: 'nothing-done', says: `The command did not start (${error.code ?? 'no reason given'}).` });
     });
-    // What it left running in the background may hold the pipes open for ever.
+    // A process that it left in the background may hold the pipes open for ever.
     child.on('exit', () => {
       setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()), 500).unref();
     });

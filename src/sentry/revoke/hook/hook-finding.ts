@@ -1,6 +1,6 @@
 import { lastFour, type Leak } from '../leak.ts';
 
-/** What a command or a webhook of the user's own is told of a leak, as JSON. */
+/** The JSON that the user's own command or webhook gets about a leak. */
 export interface HookFinding {
   readonly schemaVersion: 1;
   readonly event: 'revoke';
@@ -18,7 +18,7 @@ export interface HookFinding {
   readonly token?: string;
 }
 
-/** The raw token is in it only where `pass` says so. */
+/** Makes it. It holds the raw token only if `pass` says so. */
 export function hookFinding(leak: Leak, pass: 'finding' | 'token'): HookFinding {
   const { secret } = leak.candidate;
   return {

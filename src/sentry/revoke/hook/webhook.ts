@@ -8,7 +8,7 @@ import { hookFinding } from './hook-finding.ts';
 import type { Leak } from '../leak.ts';
 import type { Step, StepOutcome } from '../step.ts';
 
-/** An address of the user's own that is told of the leak; it never gets the token. */
+/** An address of the user's own that is told about the leak; it never gets the token. */
 export interface WebhookHook {
   readonly kind: 'webhook';
   readonly url: string;
