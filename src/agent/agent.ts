@@ -3,7 +3,7 @@ import type { Payload } from './payload.ts';
 import type { Read } from './reads/read.ts';
 import type { Session } from './shell/shown-files.ts';
 
-/** A text that is about to go somewhere, and the name of a file that it is judged by. */
+/** A text that the step passes on, and the file name that it is judged by. */
 export type Text = JudgedText;
 
 /** When in an agent's work its hook was called. */
@@ -14,7 +14,7 @@ export type Step =
   | {
       /** `prompt`: before a person's words go to the model. `call`: before a tool runs. `result`: after it ran. */
       readonly when: When;
-      /** Where it happens, absolute: the configuration there holds. */
+      /** The folder of the step, absolute: its configuration holds. */
       readonly folder: string;
       readonly texts: readonly Text[];
       /** Files that are going to be read. */
@@ -29,24 +29,24 @@ export type Decision =
   | {
       readonly kind: 'stop' | 'ask';
       readonly reason: string;
-      /** What a tool gave back, without the texts that hold a secret; null if the agent takes no other value for it. */
+      /** The result of a tool without the texts that hold a secret; null if the agent does not let a result be replaced. */
       readonly instead: { readonly result: unknown } | null;
     };
 
-/** What the hook gives back. */
+/** The answer of the hook. */
 export interface Reply {
   readonly exitCode: 0 | 2;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What becomes of a step that is stopped. */
+/** What happens to a step that is stopped. */
 export type Power =
   /** It does not happen: the model never sees it. */
   | 'stopped'
-  /** Its result is replaced, which some releases of the agent do not obey. */
+  /** Its result is replaced; some releases of the agent ignore that. */
   | 'replaced'
-  /** The agent goes on all the same; what is said is shown. */
+  /** The agent goes on, but shows the reason. */
   | 'told';
 
 /** Everything that is known of one agent's hooks. */
@@ -58,27 +58,27 @@ export interface Agent {
   /** Whether a payload can only be this agent's. */
   readonly recognises: (payload: Payload) => boolean;
   /**
-   * The step that a payload tells of.
-   * @param session where this program runs: what the payload says of a folder comes first
-   * @returns null if it does not say what it is about to do: then nobody can tell what would go through
+   * The step of a payload.
+   * @param session where this program runs; a folder in the payload comes first
+   * @returns null if the payload does not say what the step will do, so that it cannot be judged
    */
   readonly step: (payload: Payload, session: Session) => Step | null;
   /** What stopping does. */
   readonly power: (when: When, payload: Payload) => Power;
-  /** Whether it asks its person where a hook wants that. */
+  /** Whether it asks its user if a hook wants that. */
   readonly asks: (when: When, payload: Payload) => boolean;
-  /** What a tool gave back, where the agent takes another value of the same shape in its place; undefined elsewhere. */
+  /** The result of a tool, if the agent lets it be replaced by a value of the same form; else undefined. */
   readonly replaceable: (payload: Payload) => unknown;
   /** A decision in the form that the agent obeys. `payload` is the one that was answered. */
   readonly reply: (when: When, decision: Decision, payload: Payload) => Reply;
-  /** The answer to what could not be read or understood, whatever it was. `payload` is null if it is no JSON. */
+  /** The answer to a step that could not be read or understood. `payload` is null if it is not JSON. */
   readonly refuse: (reason: string, payload: Payload | null) => Reply;
 }
 
 /** Goes on without a word. */
 export const goOn: Reply = { exitCode: 0, stdout: '', stderr: '' };
 
-/** Blocks by the exit code, which no fault of parsing can turn into a yes; the reason goes to standard error. */
+/** Blocks by the exit code, which no parsing error can turn into a yes; the reason goes to standard error. */
 export function block(reason: string): Reply {
   return { exitCode: 2, stdout: '', stderr: `${reason}\n` };
 }

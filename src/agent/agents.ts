@@ -13,7 +13,7 @@ export type AgentName = keyof typeof agents;
 
 export const agentNames = Object.keys(agents) as readonly AgentName[];
 
-/** The agent that a payload comes from, by what only its payloads hold; null if it could be anybody's. */
+/** The agent that sent a payload, by fields that only its payloads have; null if several are possible. */
 export function recognise(payload: Payload): Agent | null {
   return Object.values<Agent>(agents).find((agent) => agent.recognises(payload)) ?? null;
 }

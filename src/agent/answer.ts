@@ -11,7 +11,7 @@ import { budget } from './reads/walk.ts';
 import type { TextScan } from './text-scan.ts';
 import { withoutFound } from './without-found.ts';
 
-/** What an agent's hook is answered with. */
+/** What is needed to answer an agent's hook. */
 export interface AnswerOptions {
   /** The agent that the call names; null to tell it by its payload. */
   readonly agent: Agent | null;
@@ -19,9 +19,9 @@ export interface AnswerOptions {
   readonly cwd: string;
   /** What stands for `$HOME` and the like in a command. */
   readonly env: Environment;
-  /** Whether a step goes on about which nobody can tell. */
+  /** Whether a step that cannot be judged goes on. */
   readonly failOpen: boolean;
-  /** Makes what finds secrets in texts, by the rules and exceptions of a folder's repository: those that count. */
+  /** Makes the scan of texts, with the rules and exceptions of a folder's repository. It gives only findings that count. */
   readonly scanIn: (cwd: string) => Promise<TextScan>;
   /** Whether git ignores a file. */
   readonly isIgnored: IsIgnored;
@@ -48,7 +48,7 @@ export async function answer(input: Buffer, options: AnswerOptions): Promise<Rep
   }
 }
 
-/** Cursor, VS Code and Copilot's command line run the hooks of Claude Code's settings, too, and say and hear it in their own way. */
+/** Cursor, VS Code and Copilot's command line also run the hooks in Claude Code's settings, but with their own payloads and answers. */
 function agentOf(payload: Payload, named: Agent | null): Agent | null {
   const recognised = recognise(payload);
   return named === null || recognised === agents.cursor || recognised === agents.copilot ? (recognised ?? named) : named;
@@ -67,7 +67,7 @@ async function judged(agent: Agent, payload: Payload, { cwd, env, scanIn, isIgno
   return agent.reply(when, decide(agent, when, payload, [...said, ...shown], scan), payload);
 }
 
-/** A value that only may be a token is the person's to judge, where the agent asks. */
+/** If a value is only perhaps a token, the user decides, if the agent can ask. */
 function decide(agent: Agent, when: When, payload: Payload, findings: readonly Finding[], scan: TextScan): Decision {
   if (findings.length === 0) return { kind: 'pass' };
   const isSure = findings.some(({ confidence }) => confidence !== 'low');

@@ -32,7 +32,7 @@ export const copilot: Agent = {
   },
   refuse: (reason, payload) => {
     if (payload !== null && isTransformed(payload)) return rewritten(reason);
-    // Behind the fact the exit code 2 is a warning, and the result would go on.
+    // After a tool ran, exit code 2 is only a warning, and the model would get the result.
     const isResult = payload !== null && (resultOf(payload) ?? failureOf(payload)) !== undefined;
     return isResult ? withheld(reason, payload) : permission({ kind: 'stop', reason }, payload ?? {});
   },

@@ -5,8 +5,8 @@ import type { Session } from './shell/shown-files.ts';
 
 /**
  * Cursor: permission events take `permission`, a prompt takes `continue`; exit code 2 blocks too, and both are given.
- * `ask` is obeyed before a command and an MCP call, and nowhere else. Behind the fact only what an MCP tool gave back can
- * be replaced. Hooks fail open unless their entry says `failClosed`, which `init` writes.
+ * `ask` is obeyed only before a command and an MCP call. After a call only the result of an MCP tool can be replaced. Hooks fail
+ * open unless their entry says `failClosed`, which `init` writes.
  */
 export const cursor: Agent = {
   title: 'Cursor',
@@ -21,7 +21,7 @@ export const cursor: Agent = {
     if (decision.kind === 'ask') return json({ permission: 'ask', user_message: decision.reason, agent_message: decision.reason });
     if (when !== 'result') return refused(decision.reason);
     if (decision.instead !== null) return mcpReplaced(decision.reason);
-    // Only beside exit code 0 is the model told of it, and only by this event.
+    // The model gets this only with exit code 0, and only by this event.
     return field(payload, 'hook_event_name') === 'postToolUse' ? json({ additional_context: decision.reason }) : refused(decision.reason);
   },
   refuse: (reason, payload) => (payload !== null && isMcpResult(payload) ? mcpReplaced(reason) : refused(reason)),
@@ -69,7 +69,7 @@ function mcpReplaced(reason: string): Reply {
   return json({ updated_mcp_tool_output: { content: [{ type: 'text', text: reason }] }, additional_context: reason });
 }
 
-/** A permission event waits for a word; silence is none. */
+/** A permission event needs an explicit answer. */
 function allowed(when: When): Reply {
   if (when === 'result') return goOn;
   return json(when === 'prompt' ? { continue: true } : { permission: 'allow' });

@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 import { isObject } from '../json.ts';
 
-/** What an agent's hook says on standard input: one JSON object. */
+/** The payload on a hook's standard input: one JSON object. */
 export type Payload = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what an agent says.
- * @throws {UserError} for what is no JSON object, and for one with a key twice: of the two values nobody knows which one the agent goes by
+ * @throws {UserError} if it is not a JSON object, or has a key twice: it is not known which of the two values the agent uses
  */
 export function readPayload(input: Buffer): Payload {
   const text = input.toString('utf8');
@@ -14,7 +14,7 @@ export function readPayload(input: Buffer): Payload {
   try {
     payload = JSON.parse(text);
   } catch {
-    // Its message would quote what stands there.
+    // The parser's message would quote the input.
     throw new UserError('standard input is not JSON');
   }
   if (!isObject(payload)) throw new UserError('standard input is not a JSON object');

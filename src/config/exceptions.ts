@@ -7,24 +7,24 @@ import { pathGlobs } from './path-globs.ts';
 /** The exceptions of a configuration, ready to be asked. */
 export interface Exceptions {
   readonly suppression: Suppression;
-  /** What is to be said when the scan is over. */
+  /** The remarks after the scan. */
   readonly remarks: (findings: readonly Finding[]) => Pick<Remarks, 'ended' | 'idle'>;
 }
 
 export interface Remarks {
-  /** Exceptions that have ended and whose findings are back: everybody should know why. */
+  /** Exceptions that have ended, so that their findings are back. */
   readonly ended: readonly string[];
-  /** Exceptions that excused nothing of what was scanned, and globs that no path matched. */
+  /** Exceptions that suppressed nothing, and globs that matched no path. */
   readonly idle: readonly string[];
-  /** Files that look as if they decided something and do not. */
+  /** Configuration files that look as if they counted but do not. */
   readonly unread: readonly string[];
 }
 
 /**
- * Compiles the exceptions of a configuration. The first that speaks of a place suppresses it.
+ * Compiles the exceptions of a configuration. The first that applies to a place suppresses it.
  *
  * @param today the day in UTC, as 2026-12-31
- * @param ruleIds ids of the rules that are looked for; null for all. Of the others nobody knows what they excuse
+ * @param ruleIds ids of the rules that are searched for; null for all. What exceptions for other rules suppress is not known
  */
 export async function exceptions(list: readonly Exception[], today: string, ruleIds: ReadonlySet<string> | null): Promise<Exceptions> {
   const all = await Promise.all(list.map(compile));

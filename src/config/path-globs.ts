@@ -1,11 +1,11 @@
 import { UserError } from '../errors.ts';
 
 /**
- * Globs come from the scanned repository too, so they are kept from being a weapon: with eight stars in one part of a
- * glob picomatch took 16 seconds on one path of 62 characters.
+ * Limits for globs, which may come from a hostile repository: with eight stars in one part of a glob picomatch took 16 seconds on
+ * one path of 62 characters.
  */
 const limits = { characters: 512, stars: 3, braces: 8 } as const;
-/** Longer paths match nothing, and so are scanned: matching takes a power of the length. */
+/** Longer paths match nothing, and so are scanned, since the time for matching grows with a power of the length. */
 const longestPath = 4096;
 
 /** Whether a path (relative to the repository's root, with `/`) matches one of some globs. */

@@ -11,12 +11,12 @@ export interface Location {
   readonly position: Position;
   readonly span: Span;
   readonly encoding: string | null;
-  /** Null if a finding has so many places that nobody will look at this one. */
+  /** Null if the finding has too many places to show them all. */
   readonly excerpt: Excerpt | null;
   /** Whether the path's earlier versions did not hold the secret. */
   readonly isNew: boolean;
   readonly suppressed: Suppressed | null;
-  /** Why a comment beside it does not excuse it, as a sentence without a full stop; null if nobody tried, or it does. */
+  /** Why a comment beside it does not suppress it, as a sentence without a full stop; null if there is no such comment. */
   readonly notSuppressed: string | null;
 }
 

@@ -4,7 +4,7 @@ import { nearest } from '../wording/nearest.ts';
 import { couldFind, type RuleNames, unknownRule } from './directive-notes.ts';
 import { type InlineResult, speaksOf } from './inline.ts';
 
-/** Why comments of a content excuse nothing at all, as the end of a sentence; null if they may. */
+/** Why no comment in a content counts, as the end of a sentence; null if comments count. */
 export type Ignored = 'in messages, names, archives and LFS files' | 'with --no-inline' | 'here';
 
 /** Lines above and below a match in which a comment may have been meant for it. */

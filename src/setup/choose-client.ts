@@ -27,10 +27,10 @@ export interface Choice {
 }
 
 /**
- * The client whose hooks git runs. Where git is led to a folder that is no client's, git's own way, whatever else lies
- * around; else the first one that the repository is set up for, else git itself.
+ * The client that runs git's hooks. If `core.hooksPath` leads to a folder of no client, it is git itself, whatever else is set up;
+ * else the first client that the repository is set up for, else git itself.
  *
- * @param wanted a key of {@link clients}; null to look
+ * @param wanted a key of {@link clients}; null to find out
  * @throws {UserError} for a name that is none
  */
 export function chooseClient(survey: Survey, wanted: string | null): Choice {

@@ -19,6 +19,6 @@ export interface HookClient {
   readonly remove: (survey: Survey) => readonly Change[];
   /** What the user has to run so that the configuration takes effect; null if it has. */
   readonly activate: (hooks: readonly HookName[], survey: Survey) => string | null;
-  /** Whether a hook runs sntrylint, as far as reading tells. */
+  /** Whether the text of a hook runs sntrylint. */
   readonly calls: (hook: HookName, survey: Survey) => boolean;
 }

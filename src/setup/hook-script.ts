@@ -2,7 +2,7 @@ import { putBlock, takeBlocks, wholeLines } from './edit/block.ts';
 import { callsSntrylint, hookLines, type HookName, type ProgramPlace } from './hook-text.ts';
 
 /**
- * A hook script with sntrylint in it, before all else: what stands there may end the script early.
+ * A hook script with sntrylint at its beginning, since other commands may end the script early.
  *
  * @param before the script as it is; null if there is none
  * @param place how the hook gets at the program
@@ -22,12 +22,12 @@ export function withoutHook(before: string): string | null {
   return rest === before || rest.replace(/^#![^\n]*/, '').trim() !== '' ? rest : null;
 }
 
-/** Behind the `#!` line, and after the line with which scripts of husky 8 start themselves a second time. */
+/** The place after the `#!` line, and after the line with which scripts of husky 8 start themselves a second time. */
 function bodyStart(text: string): number {
   return /^(?:#![^\n]*(?:\n|$))?(?:(?:[ \t]*|#[^\n]*)\n)*?(?:\.[ \t][^\n]*husky\.sh[^\n]*(?:\n|$))/.exec(text)?.[0].length ?? /^(?:#![^\n]*(?:\n|$))?/.exec(text)![0].length;
 }
 
-/** Whether a script is one for sh and its like: then a block of sh can stand in it. Git gives one without `#!` to sh. */
+/** Whether a script is for sh or the like, so that a block of sh can stand in it. git runs one without `#!` with sh. */
 export function isShell(content: Buffer): boolean {
   if (content.includes(0)) return false;
   const first = content.toString('utf8').split('\n', 1)[0]!;

@@ -1,7 +1,7 @@
 /** The hooks of git that sntrylint can stand in. */
 export type HookName = 'pre-commit' | 'pre-merge-commit' | 'commit-msg' | 'pre-push';
 
-/** What each hook asks the program for; `"$@"` are the arguments that git gives. A merge is a commit that runs a hook of its own. */
+/** The command of each hook; `"$@"` are git's arguments. A merge is a commit that runs a hook of its own. */
 const calls: Readonly<Record<HookName, string>> = {
   'pre-commit': 'staged',
   'pre-merge-commit': 'staged',
@@ -17,7 +17,7 @@ export type PackageManager = 'npm' | 'pnpm' | 'bun' | 'yarn';
 
 /** How a repository gets at the program. */
 export type ProgramPlace = {
-  /** The folder of the package that has it, or that is nearest to where the user stands, relative to the root of the work tree: empty, or `web/`. */
+  /** The folder of the package that has it, or of the one nearest to the user's folder, relative to the root of the work tree: empty, or `web/`. */
   readonly folder: string;
 } & (
   /** In the package's node_modules, as the manager of its packages puts it there. */
@@ -33,9 +33,9 @@ export type ProgramPlace = {
 );
 
 /**
- * What a hook runs, as two short lines of POSIX sh for the root of the work tree: the program of the repository (of its
- * main work tree, where a linked one has none of its own), else the one on the PATH, else an error. A hook whose program
- * is missing must not say OK. All else is in the script `sntrylint-hook` that comes with the program.
+ * The commands of a hook, as two short lines of POSIX sh for the root of the work tree. They run the program of the repository (or
+ * of its main work tree, if a linked one has none), else the one on the PATH, else they fail: a hook without its program must not
+ * say OK. Everything else is in the script `sntrylint-hook` that comes with the program.
  *
  * @param stdin `kept` where commands that follow read standard input too: git tells a pre-push hook there what it pushes
  */
@@ -46,7 +46,7 @@ export function hookLines(name: HookName, place: ProgramPlace, stdin: 'kept' | '
   return [...find, ...keptRefs(run)];
 }
 
-/** Reads standard input for the command, and hands it on to what follows: nothing where git said nothing. */
+/** Reads standard input for the command, and passes it on to the commands that follow; nothing if git gave nothing. */
 function keptRefs(run: string): readonly string[] {
   return [`sntrylint_refs=$(cat); printf '%s\\n' "$sntrylint_refs" | ${run}`, 'exec <<SNTRYLINT_REFS', '$sntrylint_refs', 'SNTRYLINT_REFS', '[ -n "$sntrylint_refs" ] || exec </dev/null'];
 }
@@ -57,7 +57,7 @@ function program(name: HookName, place: ProgramPlace): readonly [find: readonly 
   const folder = path === null ? null : path.slice(0, path.lastIndexOf('/'));
   // In a linked work tree git sets GIT_DIR to `/main/.git/worktrees/name`.
   const inRepository = folder === null ? [] : [`./${folder}`, `\${GIT_DIR%/.git/*}/${folder}`];
-  // A client with windows starts git without the PATH of a shell, and there pipx and uv put programs.
+  // A graphical client starts git without the shell's PATH, and so without the folder where pipx and uv put programs.
   const ofUser = place.by === 'modules' || place.by === 'global' ? [] : ['$HOME/.local/bin'];
   // The program itself is started with the PATH as it is. A hook may have begun as `sh -u`.
   const first = [...inRepository, ...ofUser];
@@ -85,7 +85,7 @@ export function environmentFolder({ programs }: Extract<ProgramPlace, { readonly
   return programs.slice(0, programs.lastIndexOf('/'));
 }
 
-/** What brings the program back where a hook looks for it. */
+/** The command that installs the program where a hook searches for it. */
 function installHint(place: ProgramPlace): string {
   const where = place.folder === '' ? '' : ` in ${place.folder.slice(0, -1)}`;
   switch (place.by) {
@@ -98,9 +98,9 @@ function installHint(place: ProgramPlace): string {
 }
 
 /**
- * The program, for a configuration in JSON that holds one command a hook; in one line, but where standard input is kept
- * for the rest. Of a program that is missing the shell tells, and says 127. It is found again by {@link hookCommand}.
- * @param rest what stands there already, or nothing
+ * The command for a configuration in JSON with one command for each hook. It is one line, unless standard input is kept for the
+ * rest. If the program is missing, the shell says so and ends with 127. {@link hookCommand} finds it again.
+ * @param rest the commands that are there already, or nothing
  */
 export function hookOneLiner(name: HookName, place: ProgramPlace, rest: string): string {
   const path = pathInRepository(place);
@@ -109,7 +109,7 @@ export function hookOneLiner(name: HookName, place: ProgramPlace, rest: string):
   return name === 'pre-push' ? `${keptRefs(`${call} || exit 1`).join('\n')}\n${rest}` : `${call} || exit 1; ${rest}`;
 }
 
-/** A one-liner of ours at the head of a command, with what joins it to the rest. */
+/** Our one-liner at the beginning of a command, with the text that joins it to the rest. */
 export const hookCommand =
   /^(?:sntrylint_refs=[^|]*\| )?(?:'?\.\/[^|;]*sntrylint-hook'?|sntrylint-hook|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@")(?: \|\| exit 1)?(?:\s*(?:;|&&)\s*|\nexec <<SNTRYLINT_REFS\n[^]*?exec <\/dev\/null\n)?/;
 

@@ -13,10 +13,10 @@ const secretFiles = ['.sentryclirc', 'sentrycli.ini', 'sentry.properties', '.env
 
 const file = '.gitignore';
 
-/** Lets git ignore those of them that nothing ignores and that are not tracked: to ignore a tracked file changes nothing. */
+/** Makes git ignore those of them that are neither ignored nor tracked. (Ignoring a tracked file changes nothing.) */
 export async function ignoreSecretFiles(survey: Survey, place: GitPlace): Promise<readonly Change[]> {
   const before = survey.read(file) ?? '';
-  // Our own block ignores names, and these are to stay in it.
+  // The names that our own block ignores already have to stay in it.
   const ours = blocksIn(before).split('\n');
   const open = await unignoredNames(secretFiles, place);
   const names = secretFiles.filter((name) => open.includes(name) || ours.includes(name));

@@ -1,7 +1,7 @@
 import { environmentFolder, type PackageManager } from './hook-text.ts';
 import { dependsOn, type Survey } from './survey.ts';
 
-/** What brings the program, or its newest version, to where the hooks of a repository look for it; never npm where the user may have none. */
+/** The command that installs the program, or its newest version, where the hooks of a repository search for it. It is not npm if the user may lack that. */
 export function installCommand(survey: Survey, version: 'any' | 'latest' = 'any'): string {
   const { program } = survey;
   const name = version === 'latest' ? 'sntrylint@latest' : 'sntrylint';
@@ -14,7 +14,7 @@ export function installCommand(survey: Survey, version: 'any' | 'latest' = 'any'
   }
 }
 
-/** What package.json asks for needs no adding, only an installation in this clone or work tree. */
+/** A package that package.json already names need not be added, only installed in this clone or work tree. */
 function withManager(manager: PackageManager, survey: Survey, name: string): string {
   const folder = survey.program.folder.slice(0, -1);
   return name === 'sntrylint' && dependsOn(survey, name) ? installing[manager](folder) : `${adding[manager](folder)} ${name}`;
@@ -36,7 +36,7 @@ const adding: Readonly<Record<PackageManager, (folder: string) => string>> = {
   yarn: (folder) => `yarn${folder && ` --cwd ${folder}`} add --dev`,
 };
 
-/** What brings the program to all repositories of a user. */
+/** The command that installs the program for all repositories of a user. */
 export function installForUser({ by }: Pick<Survey['installation'], 'by'>, name = 'sntrylint'): string {
   return by === 'npm' ? `npm install --global ${name}` : 'pipx install sntrylint (or uv tool install sntrylint)';
 }

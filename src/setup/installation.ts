@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** How the program that runs came onto this machine: what it tells its user to type goes by that. */
+/** How this program was installed. The commands that it suggests depend on that. */
 export type Installation =
   /** By npm, yarn, pnpm or bun, or it is a checkout. */
   | { readonly by: 'npm' }
@@ -19,7 +19,7 @@ export function ownInstallation(): Installation {
   return { by: 'wheel', programs: basename(dirname(packages)) === 'Lib' ? windows : unix };
 }
 
-/** What a release wrote into the wheel: the SHA-512 in hex of the npm tarball of the same version; null if this is no such wheel. */
+/** The SHA-512 in hex of the npm tarball of the same version, which a release writes into the wheel; null if this is not such a wheel. */
 export function npmChecksumInWheel(): string | null {
   const folder = ownFolder();
   if (folder === null || !existsSync(join(folder, 'npm-sha512'))) return null;

@@ -14,18 +14,18 @@ import { installCommand, installForUser } from './install-command.ts';
 import { foldersOfGit } from './program-place.ts';
 import { dependsOn, mainWorkTree, type Survey } from './survey.ts';
 
-/** What is to be set up. */
+/** The options of `sntrylint init`. */
 export interface InitOptions extends GitPlace {
   readonly hooks: readonly HookName[];
-  /** A key of {@link clients}; null to look. */
+  /** A key of {@link clients}; null to find out. */
   readonly client: string | null;
   /** The coding agents whose hooks are set up too; null for those that are used here. */
   readonly agents: AgentsWanted['names'];
 }
 
 /**
- * All that `sntrylint init` would change: the hook, the ignore entries, the CI job. Nothing is changed yet, and nothing of
- * the repository is run.
+ * All changes that `sntrylint init` would make: the hook, the ignore entries, the CI job. It changes nothing yet, and runs nothing
+ * of the repository.
  *
  * @throws {UserError} if a file that would have to change cannot be edited
  */
@@ -60,7 +60,7 @@ export async function planInit(options: InitOptions, survey: Survey): Promise<Pl
   };
 }
 
-/** All that takes out again what {@link planInit} put in, whichever client it was. */
+/** All changes that undo {@link planInit}, for every client. */
 export function planUndo(survey: Survey, { env }: GitPlace): Plan {
   const changes = [
     ...Object.values(clients).flatMap((client) => client.remove(survey)),
@@ -89,7 +89,7 @@ function hasProgram(survey: Survey, client: HookClient, { env }: GitPlace): bool
   const { hooks, program } = survey;
   if (program.by === 'yarn') return true;
   const path = pathInRepository(program);
-  // One command in JSON has no room for a second place.
+  // A single command in JSON cannot search in two places.
   const trees = client === clients['simple-git-hooks'] ? [hooks.root] : [hooks.root, mainWorkTree(survey)];
   const files = [...(path === null ? [] : trees.map((tree) => join(tree, path))), ...foldersOfGit(env).map((folder) => join(folder, 'sntrylint-hook'))];
   return files.some((file) => lstatSync(file, { throwIfNoEntry: false }) !== undefined);
@@ -99,7 +99,7 @@ function managerName({ program }: Survey): string {
   return program.by === 'modules' ? program.manager : program.by === 'yarn' ? 'yarn' : 'npm';
 }
 
-/** The clients that travel with a repository, and how a clone switches its folder of hooks on. */
+/** A note about clients that are part of the repository, and about how a clone turns its folder of hooks on. */
 function othersFor(survey: Survey): string {
   if (installScript(survey) !== null) return `--client hooks-folder (committed, and ${managerName(survey)} install switches it on), husky, lefthook or pre-commit`;
   return '--client pre-commit, lefthook or hooks-folder (committed; run this once in each clone: git config core.hooksPath .githooks)';

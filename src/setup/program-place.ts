@@ -5,15 +5,15 @@ import { type GitPlace, run } from '../git/run.ts';
 import type { PackageManager, ProgramPlace } from './hook-text.ts';
 import type { Installation } from './installation.ts';
 
-/** More packages than this are not looked through for one that has the program. */
+/** How many packages are searched for one that has the program. */
 const mostPackages = 500;
 
 /**
- * How the hooks of a repository get at the program, or are to get at it: by the package that the user stands in or one
- * above it that has it, or one anywhere that has it; by a virtual environment in the repository; where this program came
- * as a wheel by the user's PATH, else by the nearest package; by the PATH alone where the repository has no package.
+ * How the hooks of a repository get at the program. The first that fits: the package around the user's folder that has it, or any
+ * other package that has it; a virtual environment in the repository; if this program came as a wheel, the user's PATH; the nearest
+ * package; and if the repository has no package, the PATH.
  *
- * @param place where the user stands
+ * @param place the user's folder
  * @param trees the root of the work tree, and that of the main one, where hooks look too; both absolute
  */
 export async function programPlace({ cwd, env }: GitPlace, { root, main }: { readonly root: string; readonly main: string }, installation: Installation): Promise<ProgramPlace> {
@@ -45,7 +45,7 @@ function managerOf(folder: string, top: string): PackageManager {
   return 'npm';
 }
 
-/** The folder of programs, relative to the root, of the virtual environment that has sntrylint: the one that runs, else one that is called as they are. */
+/** The folder of programs, relative to the root, of the virtual environment that has sntrylint: the one that runs, else one with a usual name. */
 function environmentPrograms(above: readonly string[], top: string, installation: Installation): string | null {
   const own = installation.by === 'wheel' && existsSync(installation.programs) ? [realpathSync(installation.programs)] : [];
   const usual = above.flatMap((folder) => ['.venv', 'venv'].flatMap((name) => ['bin', 'Scripts'].map((programs) => join(folder, name, programs))));
@@ -66,15 +66,15 @@ async function packages(root: GitPlace): Promise<readonly string[]> {
   return listed.stdout.toString('utf8').split('\0').filter((path) => path !== '').slice(0, mostPackages).map((path) => join(root.cwd, dirname(path)));
 }
 
-/** `web/`, or empty for the root. What would be no plain word in a script is left to the root, too. */
+/** `web/`, or empty for the root. A folder with a name that a script would have to quote counts as the root. */
 function inside(folder: string, root: string): string {
   const path = relative(root, folder).split(sep).join('/');
   return path === '' || path.startsWith('..') || isAbsolute(path) || !/^[\w@+ ./-]+$/.test(path) ? '' : `${path}/`;
 }
 
 /**
- * The environment as git has it: npx and uvx put folders of programs onto the PATH, and npx variables beside it, that no
- * commit will see.
+ * The environment that git's hooks will have: npx and uvx add folders to the PATH, and npx sets variables, which no later
+ * commit has.
  */
 export function ofGit(env: Environment): Environment {
   const isNpx = env['npm_execpath'] !== undefined || env['npm_config_user_agent'] !== undefined;

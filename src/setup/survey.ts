@@ -10,7 +10,7 @@ import { programPlace } from './program-place.ts';
 
 type Manifest = Readonly<Record<string, unknown>>;
 
-/** What there is in a repository, read when it is asked for. Nothing of it is run. */
+/** The facts about a repository, read when they are needed. Nothing of the repository is run. */
 export interface Survey {
   readonly hooks: HooksPath;
   /** Whether there is something at a path relative to the root. */
@@ -28,7 +28,7 @@ export interface Survey {
   readonly manifest: Manifest;
   /** That of the package that has the program, which may be in a sub folder. */
   readonly ownManifest: Manifest;
-  /** The change to a file that makes its text `after`; null if it is so already. Null for `after` deletes it. */
+  /** The change that gives a file the text `after`; null if it has that already. If `after` is null, the file is deleted. */
   rewrite(path: string, after: string | null, executable?: boolean): Change | null;
 }
 
@@ -59,7 +59,7 @@ export async function survey(place: GitPlace, installation: Installation = ownIn
   };
 }
 
-/** The work tree that linked ones belong to, beside the `.git` that all of them share: where a hook finds what a linked one lacks. */
+/** The main work tree, beside the `.git` that all work trees share. A hook finds there what a linked one lacks. */
 export function mainWorkTree({ hooks }: Pick<Survey, 'hooks'>): string {
   const common = dirname(hooks.ownFolder);
   return basename(common) === '.git' ? dirname(common) : hooks.root;
@@ -95,7 +95,7 @@ function allowed<Result>(path: string, look: () => Result): Result {
   }
 }
 
-/** A folder of the repository that is a symlink to somewhere else would take what is written there with it. */
+/** Refuses a path through a symlink that leads out of the repository, since a file would be written there. */
 function refuseWayOut(file: string, path: string, root: string): void {
   if (isAbsolute(path)) return;
   let folder = dirname(file);

@@ -13,16 +13,16 @@ export interface Content {
   readonly reads: readonly Read[];
 }
 
-/** Bytes; no agent shows a model more of a file. */
+/** The most bytes of a file; no agent shows a model more. */
 const most = 50 * 1024 * 1024;
-/** Bytes of all the files that searches and patterns find; what they show is looked at as a result. */
+/** The most bytes of all files that searches and patterns find. What they show is checked again as a result. */
 const mostFound = 64 * 1024 * 1024;
 
 /**
- * The contents of the files that a step is going to read, each once. What is not there or is a folder has none: the tool
- * will say so itself.
+ * The contents of the files that a step will read, each once. Missing files and folders are left out: the tool will report them
+ * itself.
  *
- * @throws {Unreadable} for what is named, there, and cannot be looked at: a FIFO, a file that may not be read or is too large
+ * @throws {Unreadable} for a named file that exists but cannot be checked: a FIFO, a file that may not be read or is too large
  */
 export function contents(reads: readonly Read[], cwd: string): readonly Content[] {
   const byFile = byName(reads);
@@ -57,7 +57,7 @@ function found(file: string, left: number): Buffer | null {
 }
 
 function content(file: string, limit: number): Buffer | null {
-  // There the command finds its own input, and this program finds its.
+  // These paths mean the command's own input, which this program cannot read.
   if (/^\/(?:dev\/(?:stdin|fd\/)|proc\/self\/fd\/)/.test(file)) return null;
   let opened: number;
   try {
@@ -70,7 +70,7 @@ function content(file: string, limit: number): Buffer | null {
   }
   try {
     const stat = fstatSync(opened);
-    // What a device gives, such as /dev/null and /dev/urandom, was never kept.
+    // Devices such as /dev/null and /dev/urandom hold no secrets.
     if (stat.isDirectory() || stat.isCharacterDevice()) return null;
     if (!stat.isFile()) throw new Unreadable('it reads something that is not a regular file');
     if (stat.size > limit) throw new Unreadable('it reads a file of more than 50 MB');

@@ -5,7 +5,7 @@ import type { Search } from './read.ts';
 /** Whether git ignores a file, absolute. */
 export type IsIgnored = (file: string) => Promise<boolean>;
 
-/** Of what was found in files that are going to be read, what comes to be seen: of a search those lines alone that it shows. */
+/** The findings in files to read that the step would show: for a search only those in the lines that it shows. */
 export async function onlyShown(findings: readonly Finding[], files: readonly Content[], isIgnored: IsIgnored): Promise<readonly Finding[]> {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const shown = await Promise.all(

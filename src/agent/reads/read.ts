@@ -1,4 +1,4 @@
-/** A file that a step is going to read, absolute, and how much of it comes to be seen. */
+/** A file that a step will read, absolute, and how much of it will be shown. */
 export interface Read {
   readonly file: string;
   /** Null if all of it may be seen; else what a search shows. */
@@ -16,5 +16,5 @@ export interface Search {
   readonly skipsIgnored: boolean;
 }
 
-/** What finds every line: of files that a tool takes by a pattern, say, of which it passes over some. */
+/** Finds every line; for example for files that a tool chooses by a pattern. */
 export const wholeFiles: Search = { finds: () => true, before: 0, behind: 0, skipsIgnored: true };

@@ -5,7 +5,7 @@ export type Piece =
   | { readonly is: 'variable'; readonly name: string; readonly otherwise: string | null; readonly quoted: boolean }
   /** `$(…)`: what a command prints. */
   | { readonly is: 'output'; readonly of: string }
-  /** What only the shell can tell: arithmetic, `${x%.*}`. */
+  /** A part that only the shell can expand: arithmetic, `${x%.*}`. */
   | { readonly is: 'unknown' };
 
 export type Word = readonly Piece[];
@@ -24,7 +24,7 @@ export interface Command {
   readonly after: string;
 }
 
-/** What happens along a command line, one after the other. */
+/** The parts of a command line in their order. */
 export type Part =
   | Command
   /** A group, a substitution: a `cd` in it ends with it. */
@@ -34,14 +34,14 @@ export type Part =
 /** How deep groups and substitutions are followed. */
 const deepest = 20;
 
-/** Words that a command may stand behind. */
+/** Words that may stand before a command. */
 const reserved: ReadonlySet<string> = new Set(['if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'esac', '{', '}', '!', 'coproc']);
 
 /**
  * The commands of a line of POSIX shell (and what bash and zsh add), in their order, those inside of groups and
- * substitutions too. Nothing is expanded and nothing is run. It never fails: what is no shell is read as words.
+ * substitutions too. Nothing is expanded or run. It never fails: text that is not valid shell is read as words.
  *
- * Of a here-document only its substitutions are read: the rest is a text for its command.
+ * In a here-document only substitutions are read; the rest is text for its command.
  */
 export function commandLine(line: string): readonly Part[] {
   const reader: Reader = { line, at: 0, parts: [], documents: [], depth: 0 };

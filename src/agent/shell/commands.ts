@@ -53,8 +53,8 @@ const wrappers: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Where the command stands that is run, behind those that run another one; null if only the shell knows. What stands
- * between may be an option's value, so it is the first word that is known for something.
+ * The index of the command that is really run, after commands that run another one; null if only the shell knows. Words between may
+ * be values of options, so the first known command counts.
  */
 export function commandAt(names: readonly (string | null)[]): number | null {
   const [first] = names;

@@ -4,7 +4,7 @@ import { type Environment, homeFolder } from '../../environment.ts';
 import { alternatives } from '../reads/wildcard.ts';
 import type { Piece, Word } from './command-line.ts';
 
-/** What a word may come to: as it is, and as a glob where one of its stars is not quoted. */
+/** A possible expansion of a word: as text, and as a glob if one of its stars is not quoted. */
 export interface Expanded {
   readonly text: string;
   /** With what is quoted escaped; null if nothing in it is a pattern. */
@@ -13,23 +13,23 @@ export interface Expanded {
 
 /** What is known of a shell where a word stands. */
 export interface Shell {
-  /** Where it may be: after a `cd` that may have failed in two places. */
+  /** The folders in which it may be: two after a `cd` that may have failed. */
   folders: readonly string[];
-  /** Where it was before, the last one last: what `cd -` and `popd` go back to. */
+  /** Its earlier folders, the latest last, for `cd -` and `popd`. */
   left: readonly (readonly string[])[];
   /** Variables that the line itself set, with the values that each may have. */
   readonly variables: Map<string, readonly string[]>;
   readonly env: Environment;
 }
 
-/** Values of one word: a bound for braces and loops in each other. */
+/** The most values of one word, since braces and loops multiply them. */
 const most = 64;
 
 /**
  * What a word may come to: `~`, variables that the line set or the environment has, `{a,b}`, `$(pwd)` and
  * `$(git rev-parse --show-toplevel)`. Globs are left to the caller.
  *
- * @returns nothing where a part of it is known to the shell alone
+ * @returns nothing if only the shell knows a part of it
  */
 export function expand(word: Word, shell: Shell): readonly Expanded[] {
   let all: readonly Expanded[] = [{ text: '', glob: '' }];

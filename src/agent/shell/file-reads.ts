@@ -11,11 +11,11 @@ import { type Call, coded, filesOf, found, gitReads, handed, listedBy, listedFor
 const deepest = 5;
 
 /**
- * The files that a command line may show: what it names after `cat` and the like, by `<`, in what it searches. It is read
- * as a shell reads it, and nothing is run.
+ * The files that a command line may show: files after `cat` and the like, after `<`, or in a search. It is read as a shell reads
+ * it, but nothing is run.
  *
- * What only a shell can know is left out: a variable that neither the line nor the environment sets, what another command
- * prints, what a program reads by itself.
+ * Files that only a shell can know are left out: by a variable that neither the line nor the environment sets, by the output of
+ * another command, or read by a program on its own.
  */
 export function filesOfCommandLine(line: string, session: Session): readonly Read[] {
   return shown(commandLine(line), session);
@@ -33,10 +33,10 @@ function quoted(text: string): Word {
 /** What a line came to so far, with all that it runs. */
 interface Seen {
   readonly reads: Read[];
-  /** Files that were taken into the environment: nothing shows them but what shows the environment. */
+  /** Files that were loaded into the environment. Only commands that show the environment show them. */
   readonly sourced: string[];
   showsEnvironment: boolean;
-  /** Files that the line itself makes of others, with those. */
+  /** Files that the line itself makes from others, with these. */
   readonly copies: Map<string, readonly string[]>;
 }
 

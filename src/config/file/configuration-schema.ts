@@ -13,7 +13,7 @@ function fault(what: string | null): Fault | null {
   return what === null ? null : { what, fix: null };
 }
 
-/** The calendar has the day; `Date` takes the 31st of February for a day of March. */
+/** Checks that the calendar has the day, since `Date` takes the 31st of February for a day of March. */
 function dateFault(said: string): Fault | null {
   const date = new Date(`${said}T00:00:00Z`);
   return fault(!Number.isNaN(date.getTime()) && date.toISOString().startsWith(said) ? null : 'is not a date that exists');

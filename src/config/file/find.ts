@@ -9,7 +9,7 @@ export const configNames = ['.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.jso
 /** Where the baseline stands unless something else is said. */
 export const defaultBaseline = '.sntrylint-baseline.json';
 
-/** Larger is no configuration and no baseline; 64 MiB are half a million entries. */
+/** The largest configuration or baseline; 64 MiB are half a million entries. */
 export const longestFile = 64 * 1024 * 1024;
 
 /** Where configuration and baseline are read: a folder, or a commit. */
@@ -24,8 +24,8 @@ export interface ConfigFiles {
 }
 
 /**
- * The files below a root, as they stand. One that a symlink leads to outside of the root is refused: what it shows is not
- * the repository's. What a user named by its whole path is theirs to choose.
+ * The files below a root. A file outside of the root, behind a symlink, is refused: it does not belong to the repository. A file
+ * that the user named by its full path is allowed.
  */
 export function folderFiles(root: string): ConfigFiles {
   return {

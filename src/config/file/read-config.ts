@@ -38,7 +38,7 @@ export async function readConfig(content: Buffer, file: string, ruleFile: (path:
   return { config, lines: Object.fromEntries(tree.kind === 'map' ? tree.entries.map(({ key, at }) => [key, at.line]) : []) };
 }
 
-/** Of a file in which something else is wrong; the rules of files that it names are not known then. */
+/** The unknown rules in a file that has other faults. The rules of files that it names are not known then. */
 function unknownAsFarAsKnown(tree: Tree): readonly Problem[] {
   return under(tree, 'rules-from') === undefined ? unknownRules(tree, ownIds(tree)) : [];
 }

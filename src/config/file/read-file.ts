@@ -5,9 +5,9 @@ import type { Problem, Tree } from '../../schema/tree.ts';
 import { parseTree } from './parse.ts';
 
 /**
- * What a file says, and where it says it.
- * @param besides finds what else is wrong where something is, so that all of it is told at once
- * @throws {UserError} for everything that is wrong, each with its place.
+ * The value of a file, with the place of each key.
+ * @param besides finds further faults if there is one, so that all are reported at once
+ * @throws {UserError} for all faults, each with its place.
  */
 export async function readFile<N extends Node>(content: Buffer, file: string, node: N, besides: (tree: Tree) => readonly Problem[] = () => []): Promise<{ readonly tree: Tree; readonly value: Value<N> }> {
   const parsed = await parseTree(content);

@@ -1,14 +1,14 @@
 import { configNames } from './find.ts';
 import type { Settings } from '../settings.ts';
 
-/** Watches for configurations in folders below the root, which somebody may believe to hold there. */
+/** Notices configurations in folders below the root, which have no effect although somebody may think so. */
 export interface StrayConfigurations {
   readonly notice: (path: string) => void;
   /** A sentence for each. */
   readonly words: () => readonly string[];
 }
 
-/** More of them are counted, not named. */
+/** How many are named; the others are counted. */
 const mostNamed = 3;
 
 /** @param file of the configuration that holds: one that was named by hand is none */

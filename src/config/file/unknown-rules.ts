@@ -5,7 +5,7 @@ import { type Problem, type Spot, type Tree, under } from '../../schema/tree.ts'
 /** The one rule that stands in no rule file: it is about the comments that suppress. */
 const aboutComments = 'suppression-without-reason';
 
-/** Rules that a configuration names and that do not exist, or exist twice: an exception for a slip of the pen would excuse nothing. */
+/** Rules in a configuration that do not exist, or exist twice: an exception for a misspelt rule would suppress nothing. */
 export function unknownRules(tree: Tree, own: readonly string[]): readonly Problem[] {
   const builtin = builtinRules().map(({ id }) => id);
   const severities = [...builtin, ...own];

@@ -8,8 +8,8 @@ import type { Value } from '../../schema/node.ts';
 import type { homeSchema } from './home-schema.ts';
 
 /**
- * The configuration in the user's home directory. Hosts that may be sent a token and commands that may be run are read
- * from here and from the command line alone: a repository's own configuration could name any.
+ * The configuration in the user's home directory. Hosts that may get a token and commands to run are read only from here and from
+ * the command line: a repository's own configuration could name any.
  */
 export interface Home {
   /** Where it was looked for; null if there is no home directory. */
@@ -83,7 +83,7 @@ function isBelow(file: string, root: string): boolean {
   return hasGit(root) && realpathSync(file).startsWith(realpathSync(root) + sep);
 }
 
-/** {@link where} gives the working folder where there is no repository; a home directory that is in none is nobody else's. */
+/** Whether there is a repository: {@link where} gives the working folder if there is none. A home directory outside of repositories is the user's own. */
 function hasGit(root: string): boolean {
   return existsSync(join(root, '.git'));
 }

@@ -6,29 +6,29 @@ import { appended, jsonValue, removed } from '../edit/json-text.ts';
 
 /** Where an agent's hooks are configured, and in which form. */
 export interface AgentFile {
-  /** A folder of the repository that shows that the agent is used there. */
+  /** A folder in the repository by which one sees that the agent is used. */
   readonly sign: string;
-  /** The file of the repository, and that of the user below the home directory. */
+  /** The file in the repository, and the user's own file below the home directory. */
   readonly project: string;
   readonly user: string;
   /** Further files of the repository from which the agent takes hooks and switches. */
   readonly beside: readonly string[];
-  /** What in the text of one of these files keeps the agent from running our hooks; null if there is none. */
+  /** The setting in the text of one of these files that stops the agent from running our hooks; null if there is none. */
   readonly off: (text: string) => string | null;
   /** How the agent's hooks find the root of the repository: a word of shell. */
   readonly root: string;
-  /** The file's text with our entries in it, from what it holds (null if there is none). */
+  /** The file's text with our entries added; the argument is null if there is no file. */
   readonly put: (text: string | null, command: string) => string;
-  /** The text without them; null if nothing else is left. */
+  /** The text without our entries; null if nothing else is left. */
   readonly take: (text: string) => string | null;
   /** Our entries in it. */
   readonly registrations: (text: string) => readonly Registration[];
 }
 
-/** What is written into a file of any agent, and nothing else. */
+/** Recognizes our entries in the file of any agent. */
 const ours = /\bsntrylint-hook["']? '?agent\b|\bsntrylint(?:\.js)?["']? '?agent-hook\b/;
 
-/** Every agent's, by the places that its documentation names (`agents[name].source`). */
+/** The files of every agent, as its documentation names them (`agents[name].source`). */
 export const agentFiles = {
   'claude-code': {
     sign: '.claude', project: '.claude/settings.json', user: '.claude/settings.json', root: '${CLAUDE_PROJECT_DIR:-.}',
@@ -111,11 +111,11 @@ function added(text: string, event: string, item: Entry): string {
   const settings = parsed(text);
   const hooks = hooksOf(settings);
   if (settings['hooks'] === undefined) return appended(text, ['hooks'], { [event]: [item] });
-  // Throws for what is there and is no list.
+  // This throws if the value is there but is not a list.
   return hooks[event] === undefined ? appended(text, ['hooks', event], [item]) : appended(text, ['hooks', event], listOf(hooks[event]) && item);
 }
 
-/** The text without what is ours, and without the groups and events that are empty then. */
+/** The text without our entries, and without groups and events that are empty then. */
 function withoutOurs(text: string): string {
   const place = ourPlace(hooksOf(parsed(text)));
   if (place === null) return text;
@@ -123,11 +123,11 @@ function withoutOurs(text: string): string {
   return withoutOurs(withoutEmpty(without, place.slice(0, -1)));
 }
 
-/** What has become empty goes, but for the file's own braces. */
+/** Removes what has become empty, except the file's own braces. */
 function withoutEmpty(text: string, path: readonly (string | number)[]): string {
   if (path.length === 0) return text;
   const value = path.reduce<unknown>((at, key) => (at as Settings)[key], parsed(text));
-  // A group whose list of hooks has gone says nothing any more.
+  // A group without its list of hooks has no effect.
   const isEmpty = Array.isArray(value) ? value.length === 0 : path.length === 1 && Object.keys(value as Settings).length === 0;
   if (!isEmpty) return text;
   const gone = typeof path.at(-2) === 'number' ? path.slice(0, -1) : path;
@@ -154,10 +154,10 @@ function isOurs(item: unknown): boolean {
   return registrationsIn({ '': [item] }).some(({ command }) => ours.test(command));
 }
 
-/** What an agent is told to run, and when. */
+/** A command that an agent runs, and when. */
 export interface Registration {
   readonly event: string;
-  /** Which tools it is for, in the agent's own way; null for all. */
+  /** The tools that it is for, in the agent's own form; null for all. */
   readonly matcher: string | null;
   readonly command: string;
 }

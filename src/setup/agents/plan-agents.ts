@@ -9,7 +9,7 @@ import { type AgentFile, agentFiles } from './agent-files.ts';
 
 /** Which agents' hooks are meant, and whose. */
 export interface AgentsWanted {
-  /** Null for those that are used here: their folder is there. */
+  /** Null for the agents that are used here, which have a folder in the repository. */
   readonly names: readonly AgentName[] | null;
   /** `repository`: the file that travels with it. `user`: the one in the home directory, for all repositories. */
   readonly whose: 'repository' | 'user';
@@ -25,7 +25,7 @@ export function planAgents(survey: Survey, wanted: AgentsWanted, env: Environmen
   return names.flatMap((name) => edited(name, survey, wanted.whose, env, (file, text) => file.put(text, commandLine(name, survey, wanted.whose))));
 }
 
-/** The changes that take out again what {@link planAgents} put in. */
+/** The changes that undo {@link planAgents}. */
 export function unplanAgents(survey: Survey, whose: AgentsWanted['whose'], env: Environment): readonly Change[] {
   return agentNames.flatMap((name) => edited(name, survey, whose, env, (file, text) => (text === null || file.registrations(text).length === 0 ? text : file.take(text))));
 }
@@ -47,8 +47,8 @@ function edited(name: AgentName, survey: Survey, whose: AgentsWanted['whose'], e
 }
 
 /**
- * What the agent runs. Whatever keeps it from running (it is not installed, Node is missing) ends with 2, which stops the
- * step: an agent takes any other failure for a warning and goes on.
+ * The command for the agent. If it cannot run (it is not installed, Node is missing), it ends with 2, which stops the step: an
+ * agent takes any other failure for a warning and goes on.
  */
 function commandLine(name: AgentName, survey: Survey, whose: AgentsWanted['whose']): string {
   const path = whose === 'user' ? null : pathInRepository(survey.program);
@@ -57,7 +57,7 @@ function commandLine(name: AgentName, survey: Survey, whose: AgentsWanted['whose
 }
 
 function signOf(name: AgentName, whose: AgentsWanted['whose']): string {
-  // Copilot's own folder in the home directory is not named as that in a repository.
+  // Copilot's folder in the home directory has another name than in a repository.
   return whose === 'user' && name === 'copilot' ? '.copilot' : agentFiles[name].sign;
 }
 

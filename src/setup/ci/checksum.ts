@@ -9,8 +9,8 @@ import type { Survey } from '../survey.ts';
 const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
 
 /**
- * The SHA-512 of this version's tarball in hex, as the package manager that installed it wrote it down: beside the
- * program that runs, else in the repository's lock file; a wheel brings it along. Null if none says it.
+ * The SHA-512 of this version's tarball in hex, as a package manager wrote it down: in npm's list beside this program, else in the
+ * repository's lock file. A wheel brings it along. Null if it is in none of these.
  */
 export function packageChecksum(survey: Survey): string | null {
   const released = npmChecksumInWheel();
@@ -38,7 +38,7 @@ export function checksumIn(lock: string): string | null {
   return null;
 }
 
-/** npm's own list of what it put into the folder `node_modules` that this program is in, global ones and those of npx too. */
+/** npm's own list of the packages in the folder `node_modules` that holds this program, also a global one or one of npx. */
 function besideProgram(): string | null {
   for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
     if (basename(folder) !== 'node_modules') continue;

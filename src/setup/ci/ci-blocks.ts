@@ -1,15 +1,15 @@
 import { version } from '../../version.ts';
 
-/** What stands where the checksum of the package belongs, as long as nobody has filled it in: the check fails on it. */
+/** A placeholder for the checksum of the package, until somebody fills it in. The check fails with it. */
 export const checksumPlace = 'SHA512';
 
 /**
- * POSIX sh that gets the program in CI, for `"$sntrylint" …` to run it. It is installed in an empty folder outside of the
- * checkout and called by its whole path: what a pull request commits (`node_modules/sntrylint`, an `.npmrc` with a
- * registry or with `node-options`) then has no say in what runs. The checksum is compared before anything is unpacked.
- * The file that npm finds beside it keeps npm from looking for a project, and its `.npmrc`, in the folders above.
+ * POSIX sh that installs the program in CI; `"$sntrylint" …` then runs it. It is installed in an empty folder outside of the
+ * checkout and called by its full path. So files that a pull request commits (`node_modules/sntrylint`, an `.npmrc` with a
+ * registry or with `node-options`) cannot change what runs. The checksum is compared before anything is unpacked. The
+ * package.json beside it stops npm from using a project and its `.npmrc` in a folder above.
  *
- * @param checksum SHA-512 of the package's tarball in hex; {@link checksumPlace} where it is not known
+ * @param checksum SHA-512 of the package's tarball in hex; {@link checksumPlace} if it is not known
  */
 export function installLines(checksum: string): readonly string[] {
   return [

@@ -12,7 +12,7 @@ import { checksumPlace, githubLines, gitlabLines } from './ci-blocks.ts';
 const workflow = '.github/workflows/sntrylint.yml';
 const gitlab = '.gitlab-ci.yml';
 
-/** Platforms whose files are written by hand: where one sees them, and the place of their lines in docs/ci.md. */
+/** Platforms with files that the user edits by hand: the file by which one sees them, and their section in docs/ci.md. */
 const byHand: readonly { readonly file: string; readonly platform: string }[] = [
   { file: 'bitbucket-pipelines.yml', platform: 'Bitbucket' },
   { file: 'azure-pipelines.yml', platform: 'Azure Pipelines' },
@@ -26,7 +26,7 @@ export interface CiPlan {
   readonly next: readonly string[];
 }
 
-/** A job for the platform that one sees: hooks can be skipped, CI cannot. */
+/** A job for the platform that is found. Hooks can be skipped, CI cannot. */
 export async function ciFile(survey: Survey, place: GitPlace): Promise<CiPlan> {
   const host = await remoteHost(place);
   const manual = byHand.find(({ file }) => survey.has(file));
@@ -47,7 +47,7 @@ export function removeCiFile(survey: Survey): readonly Change[] {
   });
 }
 
-/** Where sntrylint is called in CI, of the files that are known; empty if it is in none. */
+/** The known CI files that call sntrylint. */
 export function ciFilesWithSntrylint(survey: Survey): readonly string[] {
   return [workflow, gitlab, ...byHand.map(({ file }) => file)].filter((path) => survey.has(path) && callsSntrylint(survey.read(path) ?? ''));
 }
@@ -69,7 +69,7 @@ function gitlabJob(survey: Survey): CiPlan {
 
 const nothing: CiPlan = { changes: [], next: [] };
 
-/** As the package manager knows it, else as somebody filled it in for this version already. */
+/** The checksum as a package manager wrote it down, else as somebody filled it in for this version before. */
 function checksumFor(survey: Survey, before: string): string {
   const filledIn = /\b([0-9a-f]{128}) {2}sntrylint-([\w.-]+)\.tgz/.exec(before);
   return packageChecksum(survey) ?? (filledIn?.[2] === version ? filledIn[1]! : checksumPlace);

@@ -8,7 +8,7 @@ import { isShell, withHook, withoutHook } from '../hook-script.ts';
 import { callsSntrylint, hookNames, type HookName } from '../hook-text.ts';
 import { isExecutable, shownPath, type Survey } from '../survey.ts';
 
-/** Where a hook goes that is no shell script: ours calls it then. */
+/** The ending of a moved hook that is not a shell script; our hook then calls it. */
 const aside = '.before-sntrylint';
 
 /** The folder git runs hooks from: `.git/hooks`, or what `core.hooksPath` says. */
@@ -34,7 +34,7 @@ function installed(hook: HookName, survey: Survey): readonly Change[] {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) return changed(survey.rewrite(path, withHook(null, hook, survey.program, '#!/bin/sh\n'), true));
   if (found.isFile() && isShell(readFileSync(file))) {
-    // A hook that was not executable did not run; with ours it is to run again, so the user sees it in the diff's note.
+    // A hook that was not executable did not run. Now it will run again, and a note in the diff says so.
     return changed(survey.rewrite(path, withHook(survey.read(path), hook, survey.program, ''), true));
   }
   const before = `${path}${aside}`;
@@ -77,7 +77,7 @@ function refuseShared(survey: Survey): void {
   });
 }
 
-/** Whether a hook is there and would be started: its trouble, or null. */
+/** Why git would not start a hook; null if it would. */
 export function hookTrouble(hook: HookName, { hooks }: Survey): 'missing' | 'not executable' | null {
   const file = join(hooks.folder, hook);
   if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return 'missing';

@@ -9,13 +9,13 @@ const folder = '.githooks';
 const command = `git config core.hooksPath ${folder}`;
 
 /**
- * A folder of hooks that is committed, so that every clone has it; where there is a `package.json`, an installation of
- * the packages leads git to it. For who has no other client and more than one clone.
+ * A folder of hooks that is committed, so that every clone has it. If there is a `package.json`, installing the packages sets
+ * `core.hooksPath` to it. This is for repositories with several clones and no other client.
  */
 export const hooksFolder: HookClient = {
   title: 'a folder of hooks, .githooks',
   installed: () => false,
-  // Nobody is set up for it but by `--client`; git is led there afterwards, and it is git's own hooks that are seen then.
+  // Only `--client` sets it up. Afterwards `core.hooksPath` leads there, and it is found as git's own hooks.
   configured: () => false,
   install: (hooks, survey) => [
     ...hooks.flatMap((hook) => listed(survey.rewrite(`${folder}/${hook}`, withHook(survey.read(`${folder}/${hook}`), hook, survey.program, '#!/bin/sh\n'), true))),
@@ -37,9 +37,9 @@ function listed(change: Change | null): readonly Change[] {
 }
 
 /**
- * The script that the manager of the packages runs after an installation in a clone; null if none is safe. Yarn since
- * its second version runs no `prepare` (https://yarnpkg.com/advanced/lifecycle-scripts), and a `postinstall` would run for
- * those who depend on a package that is published.
+ * The script that the package manager runs after an installation in a clone; null if none is safe. Since version 2 Yarn runs
+ * no `prepare` (https://yarnpkg.com/advanced/lifecycle-scripts), and a `postinstall` of a published package would also run for
+ * everybody who depends on it.
  */
 export function installScript(survey: Survey): 'prepare' | 'postinstall' | null {
   if (!survey.has('package.json')) return null;

@@ -23,13 +23,13 @@ export const husky: HookClient = {
   activate: (_hooks, survey) => {
     if (isHuskys(survey.hooks.folder) && lstatSync(survey.hooks.folder, { throwIfNoEntry: false }) !== undefined) return null;
     const folder = dirname(folderOf(survey));
-    // In a sub folder husky is told where its folder is, and only the package's own script knows how.
+    // In a sub folder husky has to be told its folder, and only the package's own script knows that.
     return folder === '.' ? 'npx husky' : `npm run prepare --prefix ${folder}`;
   },
   calls: (hook, survey) => callsSntrylint(survey.read(scriptOf(hook, survey)) ?? ''),
 };
 
-/** The folder with the scripts: the one that git is led to, else that of the package with the program. */
+/** The folder with the scripts: the one of `core.hooksPath`, else that of the package with the program. */
 function folderOf({ hooks, program }: Survey): string {
   if (!isHuskys(hooks.folder)) return `${program.folder}.husky`;
   return shownPath(basename(hooks.folder) === '_' ? dirname(hooks.folder) : hooks.folder, hooks.root);

@@ -45,7 +45,7 @@ export const lefthook: HookClient = {
   },
 };
 
-/** What stands below a key of the first level: one hook does not run what another one names. */
+/** The text below a key of the first level, since one hook does not run the commands of another. */
 function sectionOf(hook: HookName, text: string): string {
   return new RegExp(String.raw`^["']?${hook}["']?[ \t]*:.*(?:\n(?:[ \t\r#].*)?)*`, 'm').exec(text)?.[0] ?? '';
 }
@@ -76,8 +76,8 @@ function command(hook: HookName, place: ProgramPlace): readonly string[] {
 }
 
 /**
- * lefthook puts the arguments of git's hook as they are in the place of `{1}` and `{2}` (a URL may have spaces), and gives
- * each job that asks for it all of standard input.
+ * lefthook replaces `{1}` and `{2}` by the unquoted arguments of git's hook (a URL may have spaces), and gives all of standard
+ * input to each job that asks for it.
  */
 function body(hook: HookName, place: ProgramPlace): readonly string[] {
   const lines = hookLines(hook, place).map((line) => line.replace('"$1"', "'{1}'").replace('"$@"', "'{1}' '{2}'"));

@@ -40,12 +40,12 @@ export const preCommit: HookClient = {
   },
   calls: (hook, survey) => {
     const text = survey.read(file) ?? '';
-    // A push's hook does not run at a commit, nor the other way round.
+    // A hook for pushes does not run at a commit, and a hook for commits not at a push.
     return callsSntrylint(text) && (hook !== 'pre-push' || runsAlways(text) || /\bsntrylint-pre-push\b|\bsntrylint[\w-]* pre-push\b/.test(text));
   },
 };
 
-/** Whether the one id is there that runs in every stage that is installed, and nothing narrows its stages. */
+/** Whether the id is there that runs in every installed stage, and nothing narrows its stages. */
 function runsAlways(text: string): boolean {
   const found = /^([ \t]*)- id: sntrylint(?:-python|-system)?[ \t]*(?:#.*)?(?:\r?\n((?:\1[ \t]+(?!- ).*\r?\n?)*))?/m.exec(text);
   return found !== null && !/\bstages:/.test(found[2] ?? '') && !narrowed.test(text);
@@ -54,9 +54,9 @@ function runsAlways(text: string): boolean {
 const narrowed = /^default_stages:/m;
 
 /**
- * For a configuration whose `default_stages` narrow the stages: the hooks by their ids in this repository's
- * `.pre-commit-hooks.yaml`, which the first two share; and the stage, for a push, which alone does not go by the id. It is
- * named in the old way: the new names make pre-commit before 3.2 refuse the file.
+ * For a configuration with `default_stages` that narrow the stages: the hooks by their ids in this repository's
+ * `.pre-commit-hooks.yaml` (the first two share one). A push also needs its stage, under its old name: the new names make
+ * pre-commit before 3.2 refuse the file.
  */
 const entries: Readonly<Record<HookName, readonly string[]>> = {
   'pre-commit': ['- id: sntrylint'],
@@ -67,7 +67,7 @@ const entries: Readonly<Record<HookName, readonly string[]>> = {
 
 /** Named by the repository and a tag, so that `pre-commit autoupdate` can move it. */
 function entry(hooks: readonly HookName[], { installation, read }: Survey): readonly string[] {
-  // Those of the same names that come as a wheel: the framework then needs no Node.
+  // The same ids with an ending are installed as a wheel, so that the framework needs no Node.
   const ending = installation.by === 'wheel' ? '-python' : '';
   const named = narrowed.test(read(file) ?? '') ? hooks.flatMap((hook) => entries[hook]) : entries['pre-commit'];
   const lines = [...new Set(named)].map((line) => line.replace(/^- id: .*/, `$&${ending}`));

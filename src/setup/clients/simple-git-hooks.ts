@@ -7,7 +7,7 @@ import { callsSntrylint, hookCommand, hookNames, hookOneLiner } from '../hook-te
 import { dependsOn, type Survey } from '../survey.ts';
 
 const files = ['.simple-git-hooks.json', 'simple-git-hooks.json', 'package.json'];
-/** They are programs: neither run nor edited. */
+/** Configurations that are programs, which are neither run nor edited. */
 const programs = ['.simple-git-hooks.js', '.simple-git-hooks.cjs', '.simple-git-hooks.mjs', 'simple-git-hooks.js', 'simple-git-hooks.cjs', 'simple-git-hooks.mjs'];
 
 /** simple-git-hooks: one command a hook, in JSON, which it writes into `.git/hooks`. */

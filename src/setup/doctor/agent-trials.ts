@@ -1,6 +1,6 @@
 import type { AgentName } from '../../agent/agents.ts';
 
-/** What a trial is made of. */
+/** The material of a trial. */
 export interface TrialPlace {
   readonly cwd: string;
   /** Made up a moment ago. */
@@ -9,16 +9,16 @@ export interface TrialPlace {
   readonly file: string;
 }
 
-/** One way in which an agent tells its hooks of a step. */
+/** One event by which an agent tells its hooks about a step. */
 export interface TrialEvent {
-  /** As it is called in the agent's settings. */
+  /** Its name in the agent's settings. */
   readonly event: string;
-  /** What the matcher of an entry is held against: the tool and its other names, of Cursor's shell events the command; empty if the agent minds none. */
+  /** The words that a matcher is compared with: the tool and its other names, or for Cursor's shell events the command; empty if the agent uses none. */
   readonly tools: readonly string[];
   readonly payload: (place: TrialPlace) => object;
 }
 
-/** A step that a hook has to stop, by what it is to people, with every way in which the agent tells of it. */
+/** The steps that a hook has to stop, by their names for people, each with all events by which the agent tells about it. */
 export type Trials = Readonly<Record<TrialStep, readonly TrialEvent[]>>;
 
 export const trialSteps = ['a prompt', 'a command', 'a file read', 'a file write', 'an edit', 'an MCP call', 'a tool result'] as const;
@@ -86,7 +86,7 @@ interface Tools {
   readonly edit: readonly string[];
 }
 
-/** The steps of an agent whose hooks get what those of Claude Code get. */
+/** The steps of an agent with the same payloads as Claude Code. */
 function likeClaude(events: { readonly prompt: string; readonly call: string; readonly result: string }, base: (cwd: string) => object, tools: Tools): Trials {
   const call = (names: readonly string[], input: (place: TrialPlace) => object): readonly TrialEvent[] => [
     { event: events.call, tools: names, payload: (place) => ({ ...base(place.cwd), hook_event_name: events.call, tool_name: names[0], tool_input: input(place) }) },
@@ -110,7 +110,7 @@ function cursorEvent(event: string, tools: readonly string[], more: (place: Tria
   return { event, tools, payload: (place) => ({ conversation_id: 'doctor', generation_id: 'doctor', hook_event_name: event, workspace_roots: [place.cwd], ...more(place) }) };
 }
 
-/** An event by both of its names: what the hook gets follows the name that the settings use. */
+/** An event by both of its names: the payload depends on the name in the settings. */
 function copilotEvent(camel: string, pascal: string, tools: readonly [camel: string, pascal: string] | null, more: (place: TrialPlace) => object): readonly TrialEvent[] {
   return [
     { event: camel, tools: tools === null ? [] : [tools[0]], payload: (place) => ({ sessionId: 'doctor', timestamp: 0, cwd: place.cwd, ...more(place) }) },

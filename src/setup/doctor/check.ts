@@ -1,6 +1,6 @@
-/** One thing the doctor looked at. */
+/** The result of one check of the doctor. */
 export interface Check {
-  /** `note`: worth knowing, and no fault. */
+  /** `note`: worth knowing, but no fault. */
   readonly state: 'ok' | 'note' | 'problem';
   /** One sentence. */
   readonly what: string;

@@ -6,7 +6,7 @@ import { ciFilesWithSntrylint } from '../ci/ci-file.ts';
 import type { Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
-/** Switches by which hook clients skip: variable, the values that skip, and whose it is. */
+/** Variables that make hook clients skip hooks: the name, the values that do so, and the client. */
 const switches: readonly { readonly name: string; readonly skips: (value: string) => boolean; readonly whose: string }[] = [
   { name: 'HUSKY', skips: (value) => value === '0', whose: 'husky skips every hook' },
   { name: 'LEFTHOOK', skips: (value) => value === '0' || value === 'false', whose: 'lefthook skips every hook' },
@@ -15,7 +15,7 @@ const switches: readonly { readonly name: string; readonly skips: (value: string
   { name: 'SKIP_SIMPLE_GIT_HOOKS', skips: (value) => value === '1', whose: 'simple-git-hooks skips every hook' },
 ];
 
-/** What is set around git that keeps hooks from running. */
+/** Settings of the environment that stop hooks from running. */
 export function environmentChecks(env: Environment): readonly Check[] {
   const set = switches.filter(({ name, skips }) => skips(env[name] ?? ''));
   const husky = huskyInit(env);
@@ -35,7 +35,7 @@ function huskyInit(env: Environment): string | null {
   }
 }
 
-/** `git commit --no-verify` skips hooks, so CI should look as well. */
+/** `git commit --no-verify` skips hooks, so CI should scan too. */
 export function ciChecks(survey: Survey): readonly Check[] {
   const files = ciFilesWithSntrylint(survey);
   return [

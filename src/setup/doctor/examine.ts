@@ -7,16 +7,16 @@ import { hookChecks } from './hook-checks.ts';
 import { programChecks } from './program-checks.ts';
 import { prove } from './prove.ts';
 
-/** How the doctor looks. */
+/** The options of the doctor. */
 export interface Examination extends GitPlace {
-  /** Whether the hooks are run: it is code of the repository, the same that runs at its next commit. */
+  /** Whether the hooks are run. They are code of the repository, the same that runs at its next commit. */
   readonly run: boolean;
   /** The version of Node, `20.19.1`. */
   readonly node: string;
 }
 
 /**
- * What speaks for and against the hooks of a repository, one after the other; the proof comes last.
+ * Checks the hooks of a repository, one point after the other; the proof by a trial commit comes last.
  * @throws {UserError} with exit code 3 if there is no repository
  */
 export async function* examine(options: Examination): AsyncGenerator<Check, void, void> {

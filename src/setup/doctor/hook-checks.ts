@@ -8,19 +8,19 @@ import { callsSntrylint, type HookName, hookNames } from '../hook-text.ts';
 import { shownPath, type Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
-/** Whether the pre-commit hook is there, would be started, and names sntrylint; and the other hooks that name it. */
+/** Checks that the pre-commit hook exists, would be started, and names sntrylint; and the same of other hooks that name it. */
 export function hookChecks(survey: Survey): readonly Check[] {
   const choice = chooseClient(survey, null);
   const others = hookNames.filter((hook) => hook !== 'pre-commit' && isNamed(hook, choice.client, survey));
   return [
     ...place(survey),
     ...oneHook('pre-commit', choice, survey),
-    // The framework runs one id in every stage that is installed: a stage that is not was not asked for.
+    // The framework runs one id in every installed stage; a stage that is not installed was not wanted.
     ...others.filter((hook) => choice.client !== preCommit || hookTrouble(hook, survey) === null).flatMap((hook) => oneHook(hook, choice, survey)),
   ];
 }
 
-/** Where git looks, and hooks of ours that stand where it does not look. */
+/** The folder from which git runs hooks, and our hooks in other folders, which git does not run. */
 function place(survey: Survey): readonly Check[] {
   const { configured, folder, ownFolder, root } = survey.hooks;
   const where = configured === null ? '' : `, as core.hooksPath says in the ${configured.scope} configuration`;
@@ -45,12 +45,12 @@ function oneHook(hook: HookName, { client }: Choice, survey: Survey): readonly C
   return [note(`the ${hook} hook (${client.title}) does not name sntrylint, as far as can be read; a script that it runs may do so`, 'sntrylint init')];
 }
 
-/** What makes git run a hook of ours: what its client has to do, where the hook is written down already. */
+/** How to make git run our hook: if it is configured already, its client has to be activated. */
 export function howToRun(hook: HookName, client: Choice['client'], survey: Survey): string {
   return (client.calls(hook, survey) ? client.activate([hook], survey) : null) ?? 'sntrylint init';
 }
 
-/** Whether git would start this hook, and it names sntrylint as far as reading tells. */
+/** Whether git would start this hook, and its text names sntrylint. */
 export function isCalled(hook: HookName, survey: Survey): boolean {
   return hookTrouble(hook, survey) === null && isNamed(hook, chooseClient(survey, null).client, survey);
 }

@@ -16,7 +16,7 @@ const matches: Readonly<Record<AgentName, (matcher: string, words: readonly stri
   codex: (matcher, words) => (/^[A-Za-z0-9_|]*$/.test(matcher) ? isOneOf(matcher, words) : found(matcher, words)),
   gemini: found,
   cursor: found,
-  // Of events that are written as Claude Code writes them, a list of names is one, too.
+  // For events with Claude Code's spelling, a list of names is allowed too.
   copilot: (matcher, words, event) => matcher === '**' || (/^[A-Z]/.test(event) && isOneOf(matcher, words)) || found(`^(?:${matcher})$`, words),
 };
 
@@ -24,7 +24,7 @@ function isOneOf(matcher: string, words: readonly string[]): boolean {
   return matcher.split(/[|,]/).some((one) => words.includes(one.trim()));
 }
 
-/** Agents pass over an entry whose expression is none. */
+/** Agents ignore an entry with an invalid expression. */
 function found(matcher: string, words: readonly string[]): boolean {
   try {
     const expression = new RegExp(matcher);

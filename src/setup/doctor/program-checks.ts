@@ -26,7 +26,7 @@ export function programChecks(survey: Survey, env: Environment, node: string): r
   return [...nodeCheck(node), file === undefined ? missing : found(file, survey)];
 }
 
-/** The PATH may name folders that this user cannot look into; the shell passes them over too. */
+/** The PATH may name folders that this user may not read; the shell skips them too. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -47,11 +47,11 @@ function ofUser(env: Environment): string {
   return join(homeFolder(env) ?? '/', '.local/bin');
 }
 
-/** From the `package.json` above the program; in a Python environment there is none, and the script says it itself. */
+/** From the `package.json` above the program; in a Python environment there is none, and the script holds its version. */
 function versionOf(file: string): string | null {
   const said = /^# Made from the rules by the build, for version ([\w.+-]+)\. /m.exec(textOf(file))?.[1];
   if (said !== undefined) return said;
-  // pnpm puts a script of its own there, which starts the one of the package beside it.
+  // pnpm puts its own script there, which starts that of the package beside it.
   return versionIn(() => dirname(dirname(realpathSync(file)))) ?? versionIn(() => join(dirname(dirname(file)), 'sntrylint'));
 }
 

@@ -12,7 +12,7 @@ import { howToRun, isCalled } from './hook-checks.ts';
 import { mainWorkTree, type Survey } from '../survey.ts';
 import { type Check, ok, problem } from './check.ts';
 
-/** What hook clients and sntrylint read at the root of a repository. */
+/** The files that hook clients and sntrylint read at the root of a repository. */
 const read = [
   'package.json', '.yarnrc.yml', 'yarn.lock', '.npmrc', '.nvmrc', '.node-version', '.tool-versions', 'mise.toml', '.husky', '.pre-commit-config.yaml',
   ...['lefthook', '.lefthook', '.config/lefthook', 'lefthook-local', '.lefthook-local'].flatMap((name) => ['.yml', '.yaml', '.toml', '.json'].map((end) => name + end)),
@@ -21,14 +21,14 @@ const read = [
   '.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json',
 ];
 
-/** Ample for a framework that installs its hooks first. */
+/** Enough time for a framework that first installs its hooks. */
 const timeLimit = 5 * 60 * 1000;
-/** Lines of a hook's own words that are worth showing. */
+/** How many lines of a hook's output are shown. */
 const shownLines = 12;
 
 /**
- * Commits a token that was made up a moment ago, in a scratch repository with this repository's hooks, and pushes it where
- * the pre-push hook names sntrylint: it must be refused, and because of the token.
+ * Commits a freshly made-up token in a scratch repository with this repository's hooks. If the pre-push hook names sntrylint, it
+ * also pushes the token. Both must be refused because of the token.
  */
 export async function prove(survey: Survey, env: Environment): Promise<readonly Check[]> {
   const folders = [...new Set(['', survey.program.folder])];
@@ -38,7 +38,7 @@ export async function prove(survey: Survey, env: Environment): Promise<readonly 
     main: mainWorkTree(survey),
     hooks: survey.hooks.folder,
     copied: folders.flatMap((folder) => read.map((path) => folder + path)),
-    // The map of yarn tells places as seen from its own.
+    // The paths in yarn's map are relative to the map.
     linked: [
       ...folders.flatMap((folder) => ['node_modules', '.yarn', '.pnp.cjs', '.pnp.loader.mjs'].map((path) => folder + path)),
       ...(survey.program.by === 'environment' ? [environmentFolder(survey.program)] : []),

@@ -13,11 +13,11 @@ export interface Trial {
   readonly root: string;
   /** The folder its hooks are in, absolute. */
   readonly hooks: string;
-  /** Files and folders, relative to the root, that hooks read; those that are not there are passed over. */
+  /** Files and folders, relative to the root, that hooks read; missing ones are skipped. */
   readonly copied: readonly string[];
   /** Folders, relative to the root, that hooks run programs from: links lead to them. */
   readonly linked: readonly string[];
-  /** The main work tree, absolute: the root itself, or the one that the root is linked to. There hooks look for programs too. */
+  /** The main work tree, absolute: the root itself, or the one that it is linked to. Hooks search for programs there too. */
   readonly main: string;
   /** The one file that is committed, and what it holds. */
   readonly path: string;
@@ -38,10 +38,10 @@ export interface TrialResult {
 const longestOutput = 64 * 1024;
 
 /**
- * Commits one file with the hooks of a repository, but in a scratch repository: hooks stash, format and add, and of all
- * that nothing may reach the user's own work tree, index, objects or refs. The hooks find there what they read (their
- * configuration, `node_modules`) and start as `git commit` starts them, in a linked work tree where the user stands in one.
- * A push begins with a commit without hooks.
+ * Commits one file with the hooks of a repository, but in a scratch repository. Hooks stash, format and add files; none of that may
+ * reach the user's own work tree, index, objects or refs. The hooks find there what they read (their configuration,
+ * `node_modules`), and start as `git commit` starts them; if the user is in a linked work tree, in a linked one. A push begins
+ * with a commit without hooks.
  *
  * @throws {UserError} if git cannot make the scratch repository
  */
@@ -60,7 +60,7 @@ export async function trial(options: Trial): Promise<{ readonly commit: TrialRes
   }
 }
 
-/** A work tree as the user's is: with a main one beside it where theirs is a linked one, since hooks find less there. */
+/** A work tree of the user's kind: if theirs is linked, with a main one beside it, since hooks find less in a linked one. */
 async function workTree(scratch: string, options: Trial): Promise<GitPlace> {
   const { root, main, copied, linked } = options;
   const place = { cwd: join(scratch, 'main'), env: unboundEnvironment(options.env) };
@@ -82,7 +82,7 @@ async function workTree(scratch: string, options: Trial): Promise<GitPlace> {
   return { ...place, cwd };
 }
 
-/** By its real path, which git will give, too. */
+/** A temporary folder, by its real path, which git uses too. */
 function scratchFolder(): string {
   try {
     return realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-trial-')));
@@ -104,12 +104,12 @@ async function trialCommit(options: Trial, place: GitPlace): Promise<TrialResult
 }
 
 async function trialPush(folder: string, options: Trial, place: GitPlace): Promise<TrialResult> {
-  // The commit's hooks may have put it away.
+  // The commit's hooks may have removed it.
   await stage(options, place);
   await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'sntrylint doctor'], place);
   const remote = { cwd: folder, env: place.env };
   await git(['init', '--quiet', '--bare', '--template=', remote.cwd], place);
-  // Hooks of the user's own configuration are for the repositories of other people's pushes.
+  // Hooks in the user's own configuration must not run in the scratch remote.
   await git(['config', 'core.hooksPath', '/dev/null'], remote);
   const ran = await withHooks(['push', remote.cwd, 'HEAD:refs/heads/main'], place, options.milliseconds);
   return result(ran, (await git(['for-each-ref'], remote)).length > 0);
@@ -144,7 +144,7 @@ interface HookRun {
   readonly output: string;
 }
 
-/** Not through our own runner: it turns hooks off, and closes the environment that hooks are to see as it is. */
+/** Not with our own runner, which turns hooks off and changes the environment that hooks have to see. */
 function withHooks(args: readonly string[], { cwd, env }: GitPlace, milliseconds: number): Promise<HookRun> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that a hook that hangs ends with git.

@@ -3,16 +3,16 @@ const end = '# sntrylint: end';
 const pattern = /^([ \t]*)# sntrylint: begin\b[^\n]*\n(?:[^\n]*\n)*?[ \t]*# sntrylint: end[^\n]*(?:\n|$)/m;
 const all = new RegExp(pattern, 'gm');
 
-/** Lines as a block: between two comments that say whose they are. Ends with a line break. */
+/** Lines as a block between two comments that name sntrylint. It ends with a line break. */
 export function blockOf(lines: readonly string[], indent = ''): string {
   return [begin, ...lines, end].map((line) => `${line === '' ? '' : indent}${line}\n`).join('');
 }
 
 /**
- * Puts a block into a text: in place of that of an earlier time, else where `insert` puts it. The same call on its own
+ * Puts a block into a text: it replaces an earlier block, or goes where `insert` puts it. The same call on its own
  * result changes nothing.
  *
- * @param insert the text with the block in it
+ * @param insert gives the text with the block in it
  */
 export function putBlock(text: string, lines: readonly string[], insert: (text: string, block: string) => string): string {
   const found = pattern.exec(text);
@@ -30,12 +30,12 @@ export function blockEnds(text: string): string {
   return /^(?:[ \t]*# sntrylint: end[^\n]*(?:\n|$))*/.exec(text)![0];
 }
 
-/** The blocks of a text without their indentation: what tells whether two texts say the same. */
+/** The blocks of a text without their indentation, to compare two texts. */
 export function blocksIn(text: string): string {
   return [...text.matchAll(all)].map(([block, indent = '']) => block.split('\n').map((line) => line.slice(indent.length)).join('\n')).join('');
 }
 
-/** The text with a line break at its end; nothing stays nothing. */
+/** The text with a line break at its end; an empty text stays empty. */
 export function wholeLines(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -7,14 +7,14 @@ export type Change = {
 } & (
   | { readonly kind: 'write'; readonly before: string | null; readonly after: string; readonly executable: boolean }
   | { readonly kind: 'delete'; readonly before: string }
-  /** The content goes along whatever it is: a program, a symlink. */
+  /** A rename keeps the content, even a program or a symlink. */
   | { readonly kind: 'rename'; readonly toPath: string; readonly toFile: string }
 );
 
-/** What a plan comes to: the changes, and what is left to the user. */
+/** A plan: the changes, and what is left to the user. */
 export interface Plan {
   readonly changes: readonly Change[];
-  /** Sentences about what was seen and left as it is. */
+  /** Sentences about what was found and left as it is. */
   readonly notes: readonly string[];
   /** What to do then, a command or a sentence each. */
   readonly next: readonly string[];

@@ -1,7 +1,7 @@
 import { escapeText, safeSentence } from '../../secret/escape.ts';
 import type { Change } from './change.ts';
 
-/** Lines that are shown on both sides of a change. */
+/** How many lines are shown on both sides of a change. */
 const context = 3;
 
 /**
@@ -28,7 +28,7 @@ export function diff(change: Change): string {
     `+++ ${change.kind === 'delete' ? '/dev/null' : `b/${change.path}`}`,
     `@@ -${span(from, counts[0]!)} +${span(from, counts[1]!)} @@`,
   ];
-  // What we add is ours and holds no secret, though a fingerprint looks like one; all else is anyone's.
+  // Lines that we add hold no secret, though a fingerprint looks like one. All other lines are redacted.
   const theirs = new Set(before);
   return [...head, ...hunk].map((line) => `${shown(line, line.startsWith('+') && !theirs.has(line.slice(1)))}\n`).join('');
 }

@@ -11,8 +11,8 @@ export function jsonValue(text: string): unknown {
 }
 
 /**
- * Puts a value after the last one of a list, or of an object under the last key of the path; all else stays as it is
- * written. It is written in the way of what stands beside it: on lines of its own, or on the same.
+ * Adds a value after the last one of a list, or to an object under the last key of the path. All other text stays unchanged. The
+ * value is written like its neighbours: on lines of its own, or on the same line.
  *
  * @param path to a list, or to a key that its object does not have
  */
@@ -31,12 +31,12 @@ export function appended(text: string, path: JSONPath, value: unknown): string {
   const before = text.slice(endBefore(within, last), last.offset);
   const indent = /\n([ \t]*)$/.exec(before)?.[1];
   const end = last.offset + last.length;
-  // The last comma of a list that has one there stays the last.
+  // A list with a comma after its last item keeps one there.
   const more = indent === undefined ? `, ${key}${JSON.stringify(value)}` : `,\n${indent}${key}${indented(value, unit, indent)}`;
   return spliced(text, end, end, more, text);
 }
 
-/** Takes a value out, with its key and the comma that parted it. */
+/** Removes a value, with its key and its comma. */
 export function removed(text: string, path: JSONPath): string {
   const node = findNodeAtLocation(parseTree(text, [], { allowTrailingComma: true })!, path)!;
   const one = node.parent?.type === 'property' ? node.parent : node;

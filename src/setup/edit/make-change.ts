@@ -6,7 +6,7 @@ import type { Change } from './change.ts';
 /**
  * Makes one change. A file is written beside its place and then moved there, so that nobody ever reads half of it.
  *
- * @throws {UserError} if the file is not what was looked at any more, or the file system refuses; it is then as it was
+ * @throws {UserError} if the file has changed since it was read, or the file system refuses; it then stays as it was
  */
 export function makeChange(change: Change): void {
   if (change.kind !== 'rename' && content(change.file) !== change.before) {
