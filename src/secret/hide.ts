@@ -140,7 +140,8 @@ function gives(word: string, parts: ReadonlySet<string>, left: number, effort: H
 /** About so many texts are made of a word to decode it. */
 const decodingsOfWord = 20;
 
-function decodings(word: string): readonly string[] {
+/** What a word may say in one encoding. */
+export function decodings(word: string): readonly string[] {
   return [
     word.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     word.replaceAll(/\\(?:u\{?0*|x)([0-9a-f]{2})\}?/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),

@@ -1,3 +1,5 @@
+import { decodings } from './hide.ts';
+
 /**
  * Everything with the shape of a secret that needs no context: prefixed tokens (also cut short or run together
  * with other text), a DSN's user info with its secret half, a release webhook's last part, an agent's JWT.
@@ -19,8 +21,28 @@ const looseShapes: readonly RegExp[] = [/[0-9a-f]{32,}/gi, /[A-Za-z0-9@#%^&*(\-_
  * file may, and reports show names.
  */
 export function redactName(name: string): string {
-  return shapes.reduce((text, shape) => text.replace(shape, hide), name);
+  const left = hideShapes(name);
+  // Nobody calls anything by the digits of a token in an encoding. As they are, the digits may be a checksum.
+  return left.length < shortestSpelling ? left : left.replaceAll(/[^\s"'<>/]+/g, (word) => (word.length >= shortestSpelling && spellsDigits(word) ? '…' : word));
 }
+
+function hideShapes(text: string): string {
+  return shapes.reduce((left, shape) => left.replace(shape, hide), text);
+}
+
+/** Characters of 64 digits in base64 without padding; every other encoding of them is longer. */
+const shortestSpelling = 86;
+/** Encodings that are undone one inside the other. */
+const nesting = 3;
+
+/** Whether a word says the 64 digits of a token without a prefix, in encodings one inside the other. */
+function spellsDigits(word: string, left: number = nesting): boolean {
+  // What is no text is no encoding either: most words are not decoded twice.
+  const texts = decodings(word).flatMap((said) => (said === word ? [] : (said.match(/[!-~]{64,}/g) ?? [])));
+  return texts.some((text) => digits.test(text)) || (left > 1 && [...new Set(texts)].some((text) => spellsDigits(text, left - 1)));
+}
+
+const digits = /(?<![\da-f])[\da-f]{64}(?![\da-f])/i;
 
 /**
  * A sentence that somebody wrote (a reason, a message) with all hidden that could be a secret, unprefixed ones too.
@@ -29,7 +51,7 @@ export function redactName(name: string): string {
 export function redactText(sentence: string): string {
   // Every shape is a run of more characters than that.
   if (sentence.length < shortestShape) return sentence;
-  return looseShapes.reduce((text, shape) => text.replace(shape, (found) => (objectName.test(found) ? found : '…')), redactName(sentence));
+  return looseShapes.reduce((text, shape) => text.replace(shape, (found) => (objectName.test(found) ? found : '…')), hideShapes(sentence));
 }
 
 /** `sntryu_` and twelve characters. */

@@ -105,6 +105,23 @@ describe('a token that only a name tells, in names of its repository', () => {
     ['in percent signs', percent],
     ['in base64 of three more', (token) => base64(base64(base64(token)))],
   ];
+  it('is shown in none of them, spelled in encodings alone, where nothing else tells it', async () => {
+    const token = tokens('told by nothing').legacy();
+    const spelled = [base64(token), hex(token), base64(base64(token)), base64(hex(token)), hex(base64(token)).slice(0, 240), percent(percent(token)).slice(0, 4000), `x-${base64(base64(base64(token)))}`];
+    const made = repo();
+    for (const [i, written] of spelled.entries()) {
+      made.file(`${i}/${written.slice(0, 250)}/.env`, `SENTRY_AUTH_TOKEN=${tokens(`told by nothing ${i}`).user()}\n`).stage();
+      made.git('commit', '--quiet', '--message', `leak ${i}`, '--author', `${written} <a@x.example>`);
+    }
+    made.git('checkout', '--quiet', '-b', `b/${spelled[3]}`);
+    made.git('remote', 'add', 'origin', `https://github.com/acme/${spelled[2]}.git`);
+    for (const format of isLong ? Object.keys(formats) : ['html', 'json', 'pretty']) {
+      const { code, stdout, stderr } = await sntrylint(['history', '--no-cache', '--jobs', '1', '--verbose', '--format', format], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
+      expect(code, format).toBe(1);
+      expect(readings(stdout + stderr).filter((text) => [...spelled, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
+    }
+  });
+
   it.each(isLong ? ways : ways.slice(0, 3))('(%s) is shown in none of them: branch, remote, file and author', async (_, write) => {
     const token = tokens('nested names').legacy();
     const written = write(token);
