@@ -21,6 +21,9 @@ if (!isNewEnough(process.versions.node)) {
 
 // At once: a scan has nothing to put in order, and a stack would tell the user nothing.
 process.once('SIGINT', () => process.exit(130));
+// So that `exit` is told, and no git that waits for something is left behind.
+process.once('SIGTERM', () => process.exit(143));
+process.once('SIGHUP', () => process.exit(129));
 
 /** What is to be done at the end, once nothing waits for the result. */
 const last = [];

@@ -6,6 +6,7 @@ import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
+import { watch } from './waited-for.ts';
 import { refuseWaitingFiles } from './waiting-files.ts';
 import { bound, where } from './where.ts';
 
@@ -91,7 +92,16 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
     // Node counts a process as ended only when its output was read or given up.
     stdout.destroy();
   };
-  if (place.signal !== undefined) endWith(place.signal, child, stdout, args);
+  const stop = (error: UserError): void => {
+    child.kill('SIGKILL');
+    child.stdin?.destroy();
+    stdout.destroy(error);
+  };
+  // Nobody may be reading.
+  stdout.on('error', () => {});
+  if (place.signal !== undefined) endWith(place.signal, child, () => stop(new UserError(`git ${commandOf(args)} was interrupted`, { exitCode: 3 })));
+  const { root, gitDir } = where(place);
+  watch(child, commandOf(args) ?? '', { root, gitDir: gitDir ?? join(root, '.git') }, stop);
   // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
   stdout.on('readable', () => {});
   const words = collect(stderr);
@@ -126,14 +136,7 @@ export function gitProgram({ env, cwd }: GitPlace): string {
 }
 
 /** Ends git when a signal aborts; who reads its output is told by an error. */
-function endWith(signal: AbortSignal, child: ChildProcess, stdout: Readable, args: readonly string[]): void {
-  const stop = (): void => {
-    child.kill('SIGKILL');
-    child.stdin?.destroy();
-    stdout.destroy(new UserError(`git ${commandOf(args)} was interrupted`, { exitCode: 3 }));
-  };
-  // Nobody may be reading.
-  stdout.on('error', () => {});
+function endWith(signal: AbortSignal, child: ChildProcess, stop: () => void): void {
   if (signal.aborted) return stop();
   signal.addEventListener('abort', stop, { once: true });
   child.once('close', () => signal.removeEventListener('abort', stop));

@@ -227,6 +227,8 @@ function ask(args: readonly string[], { here, base, gitDir, env }: Told): string
   const said = { ...env, GIT_DIR: gitDir, ...(base === here ? {} : { GIT_INDEX_FILE: resolve(base, env['GIT_INDEX_FILE'] || join(gitDir, 'index')) }) };
   const { status, stdout } = spawnSync(program, [...gitOptions, ...args], {
     cwd: here, env: gitEnvironment(said), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28, windowsHide: true,
+    // It reads two or three small files: what takes so long has found one that never ends.
+    timeout: 30_000, killSignal: 'SIGKILL',
   });
   return status === 0 ? stdout : null;
 }
