@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { agentNames, type AgentName } from '../../agent/agents.ts';
 import { UserError } from '../../errors.ts';
 import { type Environment, homeFolder } from '../../environment.ts';
@@ -64,5 +64,6 @@ function signOf(name: AgentName, whose: AgentsWanted['whose']): string {
 function home(env: Environment): string {
   const folder = homeFolder(env);
   if (folder === null) throw new UserError('you have no home directory', { fix: 'set HOME' });
+  if (!isAbsolute(folder)) throw new UserError('HOME is not an absolute path', { fix: 'set HOME to your home directory' });
   return folder;
 }

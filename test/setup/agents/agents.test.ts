@@ -97,6 +97,12 @@ describe('init', () => {
     expect(read(made, '.cursor/hooks.json')).toContain('"failClosed": true');
   });
 
+  it('writes into no folder of the repository that HOME names by a relative path', async () => {
+    const made = used('claude-code');
+    const { code, stderr } = await sntrylint(['init', '--yes', '--user', '--agent', 'claude-code'], { cwd: made.root, env: { ...made.env, HOME: 'home' } });
+    expect([code, stderr, existsSync(made.path('home'))]).toEqual([2, expect.stringContaining('HOME is not an absolute path'), false]);
+  });
+
   it.each([['no JSON', '{ mine }'], ['hooks of another form', '{"hooks":[]}'], ['an event of another form', '{"hooks":{"PreToolUse":{}}}']])('leaves a file alone that holds %s, and says what to do', async (_, text) => {
     const made = used('claude-code').file('.claude/settings.json', text);
     const { code, stderr } = await init(made);
