@@ -54,6 +54,7 @@ function steps(root: string): readonly (readonly [name: string, cwd: string, ste
     ['a tool result', root, { ...base(root, 'PostToolUse'), tool_name: 'Bash', tool_input: { command: 'npm test' }, tool_response: { stdout: line.repeat(2800), stderr: '' } }],
     ['a command that prints a file', root, call(root, 'Bash', { command: 'cat src/a.ts' })],
     ['a search of a folder', root, call(root, 'Bash', { command: 'grep -rn compute src' })],
+    ['a search by the agent', root, call(root, 'Grep', { pattern: 'compute', path: 'src', output_mode: 'content' })],
   ];
 }
 
