@@ -65,6 +65,7 @@ export async function underOwnSignal<Value>(signal: AbortSignal | undefined, act
   }
 }
 
+/** Keeps Node from warning of a leak where each git that is started listens to one signal. */
 export function manyMayListen(signal: AbortSignal): AbortSignal {
   setMaxListeners(0, signal);
   return signal;

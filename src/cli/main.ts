@@ -59,7 +59,8 @@ function reportsAsked(given: Arguments['given']): Values {
   const names = ['format', 'output'] as const;
   try {
     return readFlags(given.filter(({ name }) => names.some((one) => one === name)), names);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
     return {};
   }
 }

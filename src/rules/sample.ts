@@ -66,7 +66,8 @@ function allPrintable(text: string): readonly string[] {
   try {
     const expression = new RegExp(`^${text}$`);
     return Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((one) => expression.test(one));
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return [];
   }
 }

@@ -134,6 +134,7 @@ type Flat<T> = { [P in keyof T]: T[P] };
 
 type Camel<S> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S & string;
 
+/** A text of some shape; without one, any that is not blank. */
 export function text(about: string, shape: Shape | null = something, fault: TextNode['fault'] = null): TextNode {
   return { kind: 'text', about, shape, fault };
 }
@@ -141,22 +142,27 @@ export function text(about: string, shape: Shape | null = something, fault: Text
 /** Any text that says something. */
 const something: Shape = { pattern: '\\S', words: 'a text' };
 
+/** One of some words. */
 export function choice<const W extends string>(about: string, words: readonly W[]): ChoiceNode<W> {
   return { kind: 'choice', about, words };
 }
 
+/** A whole number, both ends included. */
 export function count(about: string, least: number, most: number): NumberNode {
   return { kind: 'number', about, isWhole: true, least, isAbove: false, most, words: 'a whole number' };
 }
 
+/** A number from 0 on. */
 export function amount(about: string, most: number): NumberNode {
   return { kind: 'number', about, isWhole: false, least: 0, isAbove: false, most, words: 'a number' };
 }
 
+/** A time, longer than none. */
 export function seconds(about: string, most: number): NumberNode {
   return { kind: 'number', about, isWhole: false, least: 0, isAbove: true, most, words: 'a number of seconds' };
 }
 
+/** A list, which may be empty. */
 export function list<I extends Node>(about: string, of: I): ListNode<I, false> {
   return { kind: 'list', about, of, orOne: false, isFilled: false };
 }
@@ -171,6 +177,7 @@ export function oneOrSome<I extends Node>(about: string, of: I): ListNode<I, tru
   return { kind: 'list', about, of, orOne: true, isFilled: true };
 }
 
+/** Keys and values; any other key is a fault. */
 export function object<K extends Keys, O extends keyof K & string = never>(
   about: string,
   keys: K,
@@ -179,10 +186,12 @@ export function object<K extends Keys, O extends keyof K & string = never>(
   return { kind: 'object', about, keys, oneOf: [], called: null, elsewhere: {}, fault: null, ...more };
 }
 
+/** What may be left out. */
 export function optional<N extends Node>(node: N): Optional<N> {
   return { kind: 'optional', node };
 }
 
+/** What has a value of its own where it is left out. */
 export function usual<const V, N extends Node>(value: V, node: N): Usual<N, V> {
   return { kind: 'usual', node, value };
 }

@@ -6,6 +6,7 @@ import { splitArguments } from '../../src/cli/arguments/arguments.ts';
 import { flags } from '../../src/cli/arguments/flags.ts';
 import { readFlags } from '../../src/cli/arguments/read-flags.ts';
 import { commands, defaultCommand } from '../../src/cli/commands.ts';
+import { sources } from '../../src/sources/sources.ts';
 import { version } from '../../src/version.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { tokens } from '../support/tokens.ts';
@@ -73,6 +74,12 @@ describe('help', () => {
     expect(stdout).toMatch(/--format FORMAT +how to answer: pretty \(the default\) or json$/m);
     expect(stdout).not.toContain('sarif');
   });
+});
+
+it('calls each command that scans like its source, which is how a failed call finds the words for its reports', async () => {
+  const loaded = await Promise.all(Object.entries(commands).map(async ([verb, { load }]) => ({ verb, flags: (await load()).flags })));
+  const scanning = loaded.filter(({ flags }) => flags.includes('output') && flags.includes('fail-on')).map(({ verb }) => verb);
+  expect(scanning.toSorted()).toEqual(Object.keys(sources).filter((name) => name !== 'worktree').toSorted());
 });
 
 it('says its version', async () => {

@@ -15,6 +15,7 @@ export type Format = keyof typeof formats;
 /** The names, in the order in which help shows them. */
 export const formatNames = Object.keys(formats) as readonly Format[];
 
+/** Loads the reporter of a format. */
 export function reporterFor(format: Format): Promise<FleetReporter> {
   return formats[format]();
 }

@@ -49,6 +49,7 @@ function entryOf(finding: FleetFinding): Entry {
   };
 }
 
+/** How urgent a finding is: what somebody has excused is a matter of its own. */
 export function urgencyOf({ state, kind, verification }: FleetFinding): Urgency {
   return state === 'excused' ? 'excused' : usualUrgency(kind, verification.state);
 }

@@ -8,6 +8,7 @@ export interface Verdict {
   readonly tone: 'bad' | 'warning' | 'good';
 }
 
+/** Judges a report: what lives comes before what may live, and that before what has ended. */
 export function verdict(report: FleetReport, entries: readonly Entry[]): Verdict {
   const of = (urgency: Urgency): readonly Entry[] => entries.filter((entry) => entry.urgency === urgency);
   const [live, unknown, unasked, ended, habit] = [of('live'), of('unknown'), of('unasked'), of('ended'), of('habit')];

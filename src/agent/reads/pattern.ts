@@ -40,7 +40,8 @@ function compiled(pattern: string, { syntax, ignoresCase, wholeWords, wholeLines
   const whole = wholeLines ? `^(?:${source})$` : wholeWords ? `(?<!\\w)(?:${source})(?!\\w)` : source;
   try {
     return new RegExp(whole, ignoresCase || inline?.[1]!.includes('i') === true ? 'i' : '');
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return null;
   }
 }

@@ -88,6 +88,7 @@ function isFile(path: string): boolean {
   }
 }
 
+/** False also for what may not be looked at: whoever reads it is told. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

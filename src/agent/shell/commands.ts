@@ -43,6 +43,7 @@ const kinds: ReadonlyMap<string, CommandKind> = new Map([
   ['git', 'git'],
 ]);
 
+/** What a command does with files, by its name without a folder; `python3.12` is `python`. */
 export function kindOf(name: string): CommandKind {
   return kinds.get(name) ?? kinds.get(name.replace(/[0-9.]+$/, '')) ?? 'other';
 }

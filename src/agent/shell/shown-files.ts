@@ -116,6 +116,7 @@ function shownBy(name: string, texts: readonly (string | null)[], files: () => r
   return search === null ? [] : files().map((file) => ({ file, search }));
 }
 
+/** The files that a call of git shows, in the folder that its `-C` names. */
 export function gitReads(call: Call): readonly Read[] {
   const { words, texts, shell } = call;
   const at = texts.findIndex((text, i) => text !== null && !text.startsWith('-') && !/^-[Cc]$/.test(texts[i - 1] ?? ''));

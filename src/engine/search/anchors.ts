@@ -66,6 +66,7 @@ export function joinedAnchors(a: Anchors, b: Anchors): Anchors {
   return { places: places.filter(isFirst), runs: runs.filter(({ start }, i) => i === 0 || runs[i - 1]!.start !== start) };
 }
 
+/** How many places and runs there are. */
 export function anchorCount({ places, runs }: Anchors): number {
   return places.length + runs.length;
 }

@@ -45,6 +45,7 @@ export interface RawDiffParser {
   end(): void;
 }
 
+/** Begins to read a list; what a piece breaks off in is kept for the next one. */
 export function rawDiffParser(): RawDiffParser {
   let rest: Buffer = Buffer.alloc(0);
   return {

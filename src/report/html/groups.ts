@@ -18,6 +18,7 @@ export interface Groups {
   readonly suppressed: Group;
 }
 
+/** The findings of a report in these groups, the most urgent first. */
 export function groupsOf(findings: readonly Finding[]): Groups {
   // Numbered through, so that no two have one id.
   const all = triaged(findings);

@@ -45,7 +45,8 @@ export function proveImport(rule: Rule, original: string, scan: (rule: Rule, tex
 function broadly(original: string): RegExp | null {
   try {
     return new RegExp(inJavaScript(original), 'is');
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return null;
   }
 }

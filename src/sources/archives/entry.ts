@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** One thing inside an archive. */
 export type Entry =
   | {
@@ -17,9 +19,5 @@ export async function* once(bytes: Buffer): AsyncGenerator<Buffer, void, void> {
 
 /** The name of an entry from its bytes: as UTF-8 if it is valid, else one character for each byte. */
 export function entryName(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
-  }
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 }

@@ -45,6 +45,7 @@ function countByMonth(entries: readonly Entry[], today: string): readonly Month[
   });
 }
 
+/** The month of a time, such as `2026-11`, in UTC; null where it is none that a calendar has. */
 export function monthOf(time: string | null): string | null {
   const at = time === null ? Number.NaN : Date.parse(time);
   return Number.isNaN(at) || at < 0 ? null : new Date(Math.min(at, 253_402_300_799_000)).toISOString().slice(0, 7);

@@ -9,6 +9,7 @@ import { ages } from './ages.ts';
 const shown = 8;
 const most = 300;
 
+/** The list of what is left to do, the most urgent first, and how old what is open is. */
 export function steps(report: FleetReport, entries: readonly Entry[]): Markup {
   const items = leftToDo(report, entries).map(({ text: step }) => `<li>${text(step)}</li>`);
   const content = items.length === 0 ? '<p class="good">Nothing. Scan again tomorrow.</p>' : `<ol class="steps">${items.join('')}</ol>`;

@@ -8,6 +8,7 @@ import type { FleetPlace, FleetRepository } from '../fleet-report.ts';
 /** The web page of each repository, by its name. Without one, nothing is linked. */
 export type Forges = ReadonlyMap<string, Forge>;
 
+/** Where each repository is shown on the web, by its name; those of which nobody knows are left out. */
 export function forges(repositories: readonly FleetRepository[]): Forges {
   return new Map(repositories.flatMap((one) => {
     const forge = forgeFor(one);

@@ -9,6 +9,7 @@ export const groupings: Readonly<Record<string, { readonly label: string; readon
   author: { label: 'Author', of: ({ authors }) => authors[0] ?? 'nobody is named' },
 };
 
+/** Puts findings together by what they have in common. */
 export interface Grouper {
   /** Puts the findings of each list together below headings; back into their order for no grouping. */
   group(name: string): void;
@@ -16,6 +17,7 @@ export interface Grouper {
   count(): void;
 }
 
+/** Of all findings of the page, in the lists that they stand in. */
 export function grouper(all: readonly Item[]): Grouper {
   const lists = together(all, ({ node }) => node.parentElement);
   let heads: readonly { readonly head: HTMLElement; readonly label: string; readonly items: readonly Item[] }[] = [];

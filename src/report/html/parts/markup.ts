@@ -18,6 +18,7 @@ export function name(plain: string): Markup {
   return xmlText(safe.length <= longest.name ? safe : `…${safe.slice(-longest.name)}`);
 }
 
+/** The name or address of a person. */
 export function person(plain: string): Markup {
   return xmlText(cut(redactName(plain), longest.person));
 }
@@ -32,6 +33,7 @@ export function lines(plain: string): Markup {
   return xmlText(redactName(plain), 'kept');
 }
 
+/** What is shown as code. */
 export function code(markup: Markup): Markup {
   return `<code>${markup}</code>`;
 }

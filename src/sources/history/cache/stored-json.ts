@@ -35,6 +35,7 @@ export function repositoryKey(commonDir: string): string {
   return hashOf([realpathSync(commonDir), `${dev} ${ino} ${birthtimeNs}`]).slice(0, 40);
 }
 
+/** The SHA-256 of a value as JSON, in hex: the same for the same value. */
 export function hashOf(about: unknown): string {
   return createHash('sha256').update(JSON.stringify(about)).digest('hex');
 }
