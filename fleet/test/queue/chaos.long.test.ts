@@ -96,6 +96,22 @@ describe('nothing is lost, and nothing is twice', () => {
     process.stderr.write(`chaos on Postgres: ${JSON.stringify(killed)}\n`);
   });
 
+  it.skipIf(postgresPrograms() === null)('while a worker is killed before each statement of a job, and after the last', { timeout: 240_000 }, async () => {
+    await using server = await postgresServer(postgresPrograms()!);
+    const place = { kind: 'server', address: await server.create() } as const;
+    await fill(place, 40);
+    const said: string[] = [];
+    for (let statement = 0; statement < 30; statement++) {
+      const worker = spawn(process.execPath, [program, JSON.stringify(place), String(statement)], { stdio: ['ignore', 'pipe', 'ignore'] });
+      worker.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+      expect(await new Promise((resolve) => worker.once('exit', (_, signal) => resolve(signal)))).toBe('SIGKILL');
+    }
+    const before = said.join('');
+    for (const step of [/^\.*BEGIN$/m, /FOR UPDATE$/m, /^\.*INSERT INTO fleet\.finding/m, /^\.*INSERT INTO fleet\.place/m, /^\.*UPDATE fleet\.repository/m, /^\.*COMMIT$/m, /^\.*after COMMIT$/m, /SKIP LOCKED/]) expect(before).toMatch(step);
+    expect(await new Promise((resolve) => start(place).once('exit', resolve))).toBe(0);
+    await expectAll(place, 40);
+  });
+
   it('while the program is killed that has PGlite inside, through 300 jobs', { timeout: 240_000 }, async () => {
     const place = { kind: 'folder', path: await freshData() } as const;
     await fill(place, 300);

@@ -3,17 +3,25 @@ import { openQueue } from '../../src/queue/queue.ts';
 import { work } from '../../src/queue/work.ts';
 import { openStore, type StorePlace } from '../../src/store/open-store.ts';
 import { chaosFindings, chaosPace } from './chaos.ts';
+import { dying } from './dying.ts';
 import { scanResult } from './found.ts';
 
-/** A worker that is there to be killed: `PLACE` is where the data is, as JSON. It scans nothing, takes a moment for it, and writes a dot each time. */
+/**
+ * A worker that is there to be killed: `PLACE [STATEMENT]`, where the data is, as JSON, and before which of its statements it
+ * kills itself. It scans nothing, takes a moment for it, and writes a dot each time.
+ */
 async function main(): Promise<void> {
   const place = JSON.parse(process.argv[2]!) as StorePlace;
-  await using database = await openStore(place);
+  const statement = process.argv[3];
+  let isArmed = false;
+  await using store = await openStore(place);
+  const database = statement === undefined ? store : dying(store, Number(statement), () => isArmed);
   await using queue = await openQueue(database, chaosPace);
+  isArmed = true;
   await work({
     database,
     queue,
-    workers: 4,
+    workers: statement === undefined ? 4 : 1,
     untilDone: true,
     lease: chaosPace.lease,
     async scan({ name }) {
