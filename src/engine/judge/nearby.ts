@@ -2,10 +2,16 @@ import type { Context } from '../../rules/rule.ts';
 import type { Surface } from '../surface.ts';
 import { unknownPath } from './context.ts';
 
-/** The first place of a word from `since` on is `next`; infinite if there is none. */
+/** The first place of a word from `since` on is `next`; if that is infinite, it does not begin before `until`. */
 interface Known {
   readonly since: number;
   readonly next: number;
+  readonly until: number;
+}
+
+/** The same of several words: the one that ends first begins at `next` and ends at `end`. */
+interface KnownEnd extends Known {
+  readonly end: number;
 }
 
 /**
@@ -15,36 +21,56 @@ interface Known {
 export class Nearby {
   #surface: Surface | null = null;
   #known = new Map<Buffer, Known>();
-  #ends = new Map<readonly Buffer[], Known & { readonly end: number }>();
+  #ends = new Map<readonly Buffer[], KnownEnd>();
+  readonly #ahead: number;
+
+  /** @param ahead bytes that are searched at once: what is asked about next is not far, and most of a content is never asked about */
+  constructor(ahead = 8192) {
+    this.#ahead = ahead;
+  }
 
   /** Whether the whole word stands between two bytes of the surface. */
   has(surface: Surface, word: Buffer, from: number, to: number): boolean {
-    return this.#next(surface, word, from) + word.length <= to;
+    return this.#next(surface, word, from, to).next + word.length <= to;
   }
 
   /** Whether one of the words stands between two bytes. Callers must pass the same list object for the same words. */
   hasAny(surface: Surface, words: readonly Buffer[], from: number, to: number): boolean {
     const known = surface === this.#surface ? this.#ends.get(words) : undefined;
-    if (known !== undefined && from >= known.since && from <= known.next) return known.end <= to;
-    const one = words.map((word) => ({ next: this.#next(surface, word, from), length: word.length })).reduce((a, b) => (b.next + b.length < a.next + a.length ? b : a));
-    this.#ends.set(words, { since: from, next: one.next, end: one.next + one.length });
-    return one.next + one.length <= to;
+    if (known !== undefined && from >= known.since && from <= known.next) {
+      if (known.end <= to) return true;
+      if (to <= known.until) return false;
+    }
+    let next = Infinity;
+    let end = Infinity;
+    let until = Infinity;
+    for (const word of words) {
+      const one = this.#next(surface, word, from, to);
+      if (one.next === Infinity) until = Math.min(until, one.until);
+      else if (one.next + word.length < end) [next, end] = [one.next, one.next + word.length];
+    }
+    this.#ends.set(words, { since: from, next, end, until });
+    return end <= to;
   }
 
-  /** The next place of the word. */
-  #next(surface: Surface, word: Buffer, from: number): number {
+  /** The next place of the word, if it begins before `to`; it may also tell of a later one. */
+  #next(surface: Surface, word: Buffer, from: number, to: number): Known {
     if (surface !== this.#surface) {
       this.#surface = surface;
       this.#known = new Map();
       this.#ends = new Map();
     }
-    let known = this.#known.get(word);
-    if (known === undefined || from < known.since || from > known.next) {
-      const at = surface.bytes.indexOf(word, from);
-      known = { since: from, next: at === -1 ? Infinity : at };
-      this.#known.set(word, known);
-    }
-    return known.next;
+    const known = this.#known.get(word);
+    const isOfUse = known !== undefined && from >= known.since && from <= known.next;
+    if (isOfUse && (known.next < Infinity || to <= known.until)) return known;
+    // What begins before `until` may end behind it.
+    const goesOn = isOfUse && from <= known.until;
+    const begin = goesOn ? known.until : from;
+    const until = Math.min(surface.bytes.length, Math.max(to, begin + this.#ahead));
+    const at = surface.bytes.subarray(begin, until + word.length - 1).indexOf(word);
+    const now = { since: goesOn ? known.since : from, next: at === -1 ? Infinity : begin + at, until: until === surface.bytes.length ? Infinity : until };
+    this.#known.set(word, now);
+    return now;
   }
 }
 

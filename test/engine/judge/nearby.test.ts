@@ -10,9 +10,9 @@ test('says what a look at the part itself says, whatever was asked before', () =
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 60 });
   const part = fc.record({ text: fc.nat(1), word: fc.nat(words.length - 1), from: fc.nat(60), length: fc.nat(20) });
   fc.assert(
-    fc.property(text, text, fc.array(part, { maxLength: 20 }), (one, other, parts) => {
+    fc.property(text, text, fc.array(part, { maxLength: 20 }), fc.nat(12), (one, other, parts, ahead) => {
       const surfaces = [one, other].map((said) => plain(Buffer.from(said), 0, false, new Effort()));
-      const nearby = new Nearby();
+      const nearby = new Nearby(ahead);
       for (const { text: which, word, from, length } of parts) {
         const surface = surfaces[which]!;
         const to = Math.min(surface.bytes.length, from + length);
