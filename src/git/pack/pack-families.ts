@@ -1,7 +1,7 @@
+import { closeSync } from 'node:fs';
 import { longestEntryHead, packEntry } from './pack-entry.ts';
-import { objectCount, type PackIndex } from './pack-index.ts';
-import { isOfFileSystem } from '../plain-file.ts';
-import { pagedBytes, PagedFile } from './paged-file.ts';
+import { objectCount, type PackIndex, placeBefore } from './pack-index.ts';
+import { isOfFileSystem, openPlain, readAt } from '../plain-file.ts';
 import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
 /**
@@ -85,22 +85,52 @@ function* readBases(index: PackIndex): Steps<Int32Array | null> {
   const count = objectCount(index);
   const bases = new Int32Array(count);
   try {
-    const pack = new PagedFile(file, Buffer.allocUnsafeSlow(pagedBytes));
+    const pack = openPlain(file);
     try {
+      const window = Buffer.allocUnsafeSlow(windowBytes);
+      let from = 0;
+      let filled = 0;
       for (let place = 0; place < count; place++) {
         if (place % objectsOfStep === 0) yield;
         const offset = offsets[place]!;
-        const head = pack.bytes(offset, Math.min(offset + longestEntryHead, offsets[place + 1]!));
-        bases[place] = packEntry(head, offset, index)?.base ?? neither;
+        const end = Math.min(offset + longestEntryHead, offsets[place + 1]!);
+        if (end > from + filled) {
+          from = offset;
+          filled = readAt(pack, window, from);
+        }
+        bases[place] = baseOf(window, offset - from, Math.min(end - from, filled), place, index);
       }
     } finally {
-      pack.close();
+      closeSync(pack);
     }
   } catch (error) {
     if (!isOfFileSystem(error)) throw error;
     return null;
   }
   return bases;
+}
+
+/** Read at once: what is behind an object's head is read with it, and most objects are short. */
+const windowBytes = 256 * 1024;
+
+/** What {@link packEntry} says of a base, and of nearly all objects without it. */
+function baseOf(bytes: Buffer, from: number, to: number, place: number, index: PackIndex): number {
+  let at = from;
+  let byte = bytes[at++]!;
+  const kind = (byte >> 4) & 7;
+  while (byte >= 0x80 && at < to) byte = bytes[at++]!;
+  if (kind >= 1 && kind <= 4 && byte < 0x80 && from < to) return standsForItself;
+  const offset = index.offsets[place]!;
+  if (kind === 6 && byte < 0x80) {
+    byte = at < to ? bytes[at++]! : 0x80;
+    let distance = byte & 0x7f;
+    while (byte >= 0x80 && at < to) {
+      byte = bytes[at++]!;
+      distance = (distance + 1) * 128 + (byte & 0x7f);
+    }
+    if (byte < 0x80) return distance === 0 ? neither : (placeBefore(index, place, offset - distance) ?? neither);
+  }
+  return packEntry(bytes.subarray(from, Math.max(from, to)), offset, index)?.base ?? neither;
 }
 
 /** The next object of a family, in the order in which each comes before what is made of it. */

@@ -1,0 +1,66 @@
+import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { packIndex, packNames, placeAt, placeBefore } from '../../../src/git/pack/pack-index.ts';
+import { dice } from '../../fuzz/dice.ts';
+import { repo } from '../../support/repo.ts';
+
+/** A pack of nothing but holes, with an index that gives its objects these offsets, in the order of their names. */
+function packWith(offsets: readonly number[], size: number): string {
+  const pack = repo().path('made');
+  const checksum = Buffer.alloc(20, 7);
+  const head = Buffer.from('PACK\0\0\0\u0002\0\0\0\0', 'latin1');
+  head.writeUInt32BE(offsets.length, 8);
+  const file = openSync(`${pack}.pack`, 'w');
+  ftruncateSync(file, size);
+  writeSync(file, head, 0, head.length, 0);
+  writeSync(file, checksum, 0, 20, size - 20);
+  closeSync(file);
+  const words = (numbers: readonly number[]): Buffer => Buffer.from(numbers.flatMap((one) => [one >>> 24, (one >>> 16) & 255, (one >>> 8) & 255, one & 255]));
+  const large = offsets.filter((offset) => offset >= 2 ** 31);
+  writeFileSync(`${pack}.idx`, Buffer.concat([
+    Buffer.from([0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]),
+    words(Array.from({ length: 256 }, (_, byte) => Math.min(offsets.length, byte + 1))),
+    ...offsets.map((_, i) => Buffer.alloc(20, i)),
+    words(offsets.map(() => 0)),
+    words(offsets.map((offset) => (offset < 2 ** 31 ? offset : 2 ** 31 + large.indexOf(offset)))),
+    ...large.map((offset) => words([Math.floor(offset / 2 ** 32), offset % 2 ** 32])),
+    checksum,
+    Buffer.alloc(20),
+  ]));
+  return pack;
+}
+
+const named = (byte: number): string => Buffer.alloc(20, byte).toString('hex');
+
+describe('the index of a pack', () => {
+  it('puts objects in the order of the pack, beyond 2 and 4 GB too, each with its own name', () => {
+    const roll = dice(4);
+    const offsets = [12, 13, 65_535, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 12, 5 * 2 ** 32 + 70_000];
+    for (let i = 0; i < 60; i++) offsets.push(1000 + i * 2 ** 28 + roll(2 ** 20));
+    const shuffled = offsets.map((offset) => ({ offset, by: roll(1 << 20) })).sort((a, b) => a.by - b.by).map(({ offset }) => offset);
+    const index = packIndex(packWith(shuffled, 6 * 2 ** 32))!;
+    const sorted = offsets.toSorted((a, b) => a - b);
+    expect([...index.offsets]).toEqual([...sorted, 6 * 2 ** 32 - 20]);
+    expect(sorted.map((_, place) => packNames(index)(place))).toEqual(sorted.map((offset) => named(shuffled.indexOf(offset))));
+    expect(index.hasGaps).toBe(false);
+  });
+
+  it('gives two names of one place both to be asked for, and says that something has none', () => {
+    const index = packIndex(packWith([40, 12, 40, 90], 200))!;
+    expect(index.hasGaps).toBe(true);
+    expect([0, 1, 2, 3].map(packNames(index))).toEqual([1, 0, 2, 3].map(named));
+    expect(placeBefore(index, 3, 40)).toBe(placeAt(index, 40));
+  });
+
+  it('finds what begins before an object as it finds any', () => {
+    const roll = dice(9);
+    const offsets = Array.from({ length: 200 }, (_, i) => 12 + i * 10 + roll(10));
+    const index = packIndex(packWith(offsets, 10_000))!;
+    for (let place = 0; place < offsets.length; place += 7) {
+      for (const offset of [...offsets, 0, 11, 20, 9000]) {
+        const found = placeAt(index, offset);
+        expect(placeBefore(index, place, offset)).toBe(found !== null && found < place ? found : null);
+      }
+    }
+  });
+});
