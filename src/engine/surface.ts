@@ -34,6 +34,7 @@ export function plain(bytes: Buffer, base: number, isBinary: boolean, effort: Ef
  *
  * @param starts for each byte the index in `outer` at which its encoding begins
  * @param ends for each byte the index in `outer` after its encoding
+ * @param isBinary whether what is decoded has no borders, as what stands around it has none
  */
 export function decoded(
   outer: Surface,
@@ -41,6 +42,7 @@ export function decoded(
   bytes: Buffer,
   starts: (i: number) => number,
   ends: (i: number) => number,
+  isBinary = false,
 ): Surface {
   return {
     bytes,
@@ -48,7 +50,7 @@ export function decoded(
     text: textOf(bytes),
     start: (i) => outer.start(starts(i)),
     end: (i) => (i === 0 ? outer.start(starts(0)) : outer.end(ends(i - 1))),
-    isBinary: false,
+    isBinary,
     encoding: outer.encoding === null ? encoding : `${outer.encoding} > ${encoding}`,
   };
 }

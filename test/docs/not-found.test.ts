@@ -37,6 +37,8 @@ describe('docs/not-found.md is true of', () => {
     ['**inside any encoding**', base64(`curl https://sentry.io/api/hooks/release/builtin/42/${legacy}/`)],
     ['**blanks in the place of line ends**', wrapped(base64(`SENTRY_AUTH_TOKEN=${user} and so on, and on`), 48).replaceAll('\n', ' ').replace(/^.{20}/, '$& ')],
     ['**prefix that is cut in two**', `SENTRY_AUTH_TOKEN=sntr\n${user.slice(4)}\n`],
+    ['**recording of a terminal**', `[1.2,"o","${user.slice(0, 30)}"]\n[1.3,"o","${user.slice(30)}"]\n`],
+    ['HTML entity with leading zeros', [...user].map((one) => `&#00${one.charCodeAt(0)};`).join('')],
     ['**wrapped and then put into a patch**', `+T=${user.slice(0, 40)}\n+${user.slice(40)}\n`],
     ['**without a prefix over two lines**', `token = (\n  "${legacy.slice(0, 32)}"\n  "${legacy.slice(32)}"\n)  # sentry\n`],
     ['the string next to it does not name it', Buffer.from(`\0\x01sentry\0${legacy}\0`)],

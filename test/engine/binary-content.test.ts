@@ -100,6 +100,12 @@ test.each(prefixed)('a token of kind %s in protobuf, in a string table and betwe
   }
 });
 
+test.each(['le', 'be'] as const)('a token in UTF-16 (%s) of binary content, with text right behind it', (order) => {
+  const wide = Buffer.from(`ab${user}cd`, 'utf16le');
+  const content = Buffer.concat([Buffer.from(Array.from({ length: 4001 }, (_, i) => (i * 7919) % 251)), Buffer.from([0, 9]), order === 'le' ? wide : wide.swap16(), Buffer.from([7])]);
+  expect(found(content)).toEqual([['user', user]]);
+});
+
 test('a token without a prefix in protobuf, next to its name', () => {
   const legacy = make.legacy();
   expect(found(Buffer.concat([protobuf('SENTRY_AUTH_TOKEN', legacy), Buffer.from([0x18, 0])]))).toEqual([['legacy', legacy]]);

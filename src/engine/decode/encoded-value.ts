@@ -14,7 +14,7 @@ export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]
  * Finds such a key with escapes after it on its line. Nothing else shows an escaped token without a prefix, or a DSN. It uses
  * only what POSIX has; but in POSIX a dot also matches the CR at a line's end.
  */
-export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["']|[0-9a-fA-F]{8}["'][ \t]*[\\\\+.&][ \t]*_?[^ -~]?$)`;
+export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["']|[0-9a-fA-F]{8}["']?[ \t]*[\\\\+.&][ \t]*_?[^ -~]?$)`;
 
 /** Escapes are searched for in so many bytes after a key. */
 const longestLine = 512;

@@ -65,18 +65,19 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // Two literals that the language joins, on one line or over two: "sntryu_" + "…", 'a' . 'b', "a" & _, "a" "b", "a" \ "b"; a list of lines.
+    // Two literals that the language joins, on one line or over two: "sntryu_" + "…", 'a' . 'b', "a" & _, "a" "b", "a" \ "b"; a
+    // list of pieces; the same in a patch, and in the lines of a notebook ("\"a\"\n", "\"b\"").
     name: 'concatenation',
     isInside: false,
-    pattern: /["'`][ \t]*(?:(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)[ \t]*)?|(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>|,)[ \t]*)?[_\\]?\r?\n[ \t]*(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)[ \t]*)?)[rbuf]?["'`]/,
+    pattern: /["'`][ \t]*(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>|,)[ \t]*)?(?:[_\\`^]?\r?\n[-+>|]?[ \t]*(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)[ \t]*)?)?[rbuf$@]?["'`]|\\?["'][ \t]*(?:(?:\\\\|\+)[ \t]*)?\\n",\r?\n[ \t]*"[ \t]*(?:\+[ \t]*)?\\?["']/,
     read: () => '',
     spell: null,
   },
   {
-    // What a mail program, a terminal or a formatter wraps, quoted and commented lines included.
+    // What a mail program, a terminal or a formatter wraps, quoted and commented lines included; what cmd joins by a `^`.
     name: 'line-wrap',
     isInside: false,
-    pattern: /[ \t]?\r?\n[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+)?(?=[A-Za-z0-9+/=_])/,
+    pattern: /[ \t]?\^?\r?\n[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+)?(?=[A-Za-z0-9+/=_])/,
     read: () => '',
     spell: null,
   },

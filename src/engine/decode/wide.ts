@@ -70,6 +70,7 @@ export function narrow(outer: Surface, from: number, to: number, wide: Wide): Su
     out,
     (i) => from + width * i,
     (i) => from + width * i + width,
+    outer.isBinary,
   );
 }
 

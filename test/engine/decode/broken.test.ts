@@ -23,8 +23,22 @@ describe.each([['user', user], ['org', org]] as const)('a token of kind %s', (_,
     ['Visual Basic', (a: string, b: string) => `t = "${a}" & _\n    "${b}"`],
     ['Lua', (a: string, b: string) => `t = "${a}" ..\n "${b}"`],
     ['a shell', (a: string, b: string) => `export T=${a}\\\n${b}`],
+    ['C#, verbatim', (a: string, b: string) => `var t = @"${a}" +\r\n    @"${b}";`],
+    ['PowerShell', (a: string, b: string) => `$t = "${a}" + \`\n    "${b}"`],
+    ['cmd', (a: string, b: string) => `set T=${a}^\r\n${b}`],
+    ['a patch that takes it out', (a: string, b: string) => `-const t = "${a}" +\n-  "${b}"\n`],
+    ['a notebook', (a: string, b: string) => JSON.stringify({ source: [`t = ("${a}"\n`, `     "${b}")`] }, null, 1)],
+    ['a notebook, continued', (a: string, b: string) => JSON.stringify({ source: [`t = '${a}' \\\n`, `    '${b}'`] }, null, 1)],
     ['a list of lines', (a: string, b: string) => `["${a}",\n "${b}"].join("")`],
   ])('in two halves over two lines of %s', (_name, write) => {
+    for (const at of [7, 20, 50, 69]) expect(found(write(...halves(token, at)))).toEqual([token]);
+  });
+
+  test.each([
+    ['a list', (a: string, b: string) => `['${a}', '${b}'].join('')`],
+    ['Rust', (a: string, b: string) => `concat!("${a}", "${b}")`],
+    ['R', (a: string, b: string) => `paste0("${a}", "${b}")`],
+  ])('in two pieces on one line of %s', (_name, write) => {
     for (const at of [7, 20, 50, 69]) expect(found(write(...halves(token, at)))).toEqual([token]);
   });
 
@@ -82,6 +96,8 @@ test('a token without a prefix in two halves over two lines, behind its key', ()
   const [a, b] = halves(legacy, 32);
   expect(found(`SENTRY_AUTH_TOKEN = "${a}" +\n  "${b}"`)).toEqual([legacy]);
   expect(found(`SENTRY_AUTH_TOKEN = '${a}' \\\n  '${b}'`)).toEqual([legacy]);
+  expect(found(`export SENTRY_AUTH_TOKEN=${a}\\\n${b}`)).toEqual([legacy]);
+  expect(found(`SENTRY_AUTH_TOKEN: "${a}\\\n  ${b}"`)).toEqual([legacy]);
 });
 
 test.each([
