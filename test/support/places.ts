@@ -134,7 +134,7 @@ export const places: readonly (readonly [group: string, name: string, path: stri
   ['notes', 'a name, a user, a token', 'notes.txt', 'Sentry\nuser: me\ntoken: <T>\n'],
   ['notes', 'a table', 'a.md', '| Service | Token |\n|---|---|\n| Sentry | <T> |\n'],
 
-  ...['SENTRY_AUTH_TOKEN1', 'SENTRY_AUTH_KEY', 'SENTRY_ACCESS', 'SENTRY_ACCESS_KEY', 'SENTRY_LOGIN', 'TOKEN_SENTRY', 'AUTH_TOKEN_SENTRY'].map((name) => ['names', name, '.env', `A=1\n${name}=<T>\n`] as const),
+  ...['SENTRY_AUTH_TOKEN1', 'SENTRY_AUTH_KEY', 'SENTRY_ACCESS_KEY', 'SENTRY_LOGIN', 'TOKEN_SENTRY', 'AUTH_TOKEN_SENTRY'].map((name) => ['names', name, '.env', `A=1\n${name}=<T>\n`] as const),
   ['files', 'a copy of the older command line’s file', '.sentry/config.json.bak', '{"auth":{"token":"<T>"}}'],
   ['files', 'a copy of it among dotfiles', 'dotfiles/dot_sentry/config.json', '{"auth":{"token":"<T>"}}'],
   ['files', '.sentryclirc among dotfiles', 'dot_sentryclirc', '[auth]\ntoken=<T>\n'],
@@ -156,7 +156,6 @@ export const places: readonly (readonly [group: string, name: string, path: stri
   ['stores', 'a pipe in the next line', 'a.sh', 'echo "<T>" \\\n  | gh secret set SENTRY_AUTH_TOKEN'],
   ['stores', 'a here-string to sentry-cli', 'a.sh', 'sentry-cli login <<< "<T>"'],
   ['stores', '1Password’s command line', 'a.sh', "op item create --category=password --title='Sentry auth token' password=<T>"],
-  ['stores', '1Password’s credential', 'a.sh', 'op item create --category "API Credential" --title "Sentry" credential=<T>'],
   ['stores', 'a line for .sentryclirc', 'a.sh', 'echo "token=<T>" >> ~/.sentryclirc'],
   ['stores', 'a script that writes .sentryclirc', 'a.sh', 'cat > ~/.sentryclirc <<EOF\n[auth]\ntoken=<T>\nEOF'],
   ['declared', 'a longer chain of zod', 'a.ts', "SENTRY_AUTH_TOKEN: z.string().min(1).default('<T>')"],
