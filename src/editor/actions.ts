@@ -12,7 +12,7 @@ import { languageOf } from './languages/languages.ts';
 /** What a document is, for the actions on it. */
 export interface ActionContext {
   readonly document: TextDocument;
-  /** What it is judged by; where it is no file yet, there is none of that name. */
+  /** The path that it is judged by; if the document is not saved yet, there is no such file. */
   readonly file: string;
   /** Root of the repository. */
   readonly root: string;
@@ -21,7 +21,7 @@ export interface ActionContext {
 /** The command that opens a page in a browser; its one argument is the name of a rule. */
 export const openPage = 'sntrylint.openPage';
 
-/** What one can do about a spot: keep the value outside, keep the file outside, end the token, or say why it is none. What would break the text is not among it. */
+/** The actions for a spot: read the value from outside, ignore the file, end the token, or suppress the finding with a reason. Actions that would break the text are left out. */
 export function actionsFor(spot: Spot, shown: Diagnostic, context: ActionContext): readonly CodeAction[] {
   const language = languageOf(context.document.languageId, context.file);
   return [...useVariable(spot, context, language), ...ignoreFile(spot, context), ...revoke(spot), ...suppressions(spot, context, language)].map((action) => ({
@@ -60,7 +60,7 @@ function revoke({ finding: { rule } }: Spot): readonly CodeAction[] {
   return [{ title, kind: CodeActionKind.QuickFix, command: { title, command: openPage, arguments: [rule.id] } }];
 }
 
-/** The reason stands in the title, so that whoever chooses it says it. */
+/** The title holds the reason, so that whoever chooses the action gives it. */
 const reasons = ['made up for a test or an example', 'revoked, and kept as it is'] as const;
 
 function suppressions({ finding: { rule }, range }: Spot, { document }: ActionContext, { comment }: Language): readonly CodeAction[] {

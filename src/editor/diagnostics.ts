@@ -18,7 +18,7 @@ export interface Spot {
 /** What an editor shows of a text. */
 export interface Seen {
   readonly spots: readonly Spot[];
-  /** Why it was not looked at to its end. */
+  /** Why it was not scanned completely. */
   readonly unread: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function spots(findings: readonly Finding[], text: string): readonly Spot
   return all.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
 }
 
-/** A spot as editors show it: what it is, in a line, with the page that says more. No secret stands in it. */
+/** A spot as editors show it: one line, with a link to a page that says more. It holds no secret. */
 export function diagnostic({ finding, location: { notSuppressed }, range }: Spot): Diagnostic {
   const { rule, secret } = finding;
   const href = pageOf(rule);
@@ -46,7 +46,7 @@ export function diagnostic({ finding, location: { notSuppressed }, range }: Spot
   };
 }
 
-/** Where a rule is described: a built-in one in these documents, one of a user's where it says. */
+/** The page of a rule: for a built-in one in our documentation, for a user's rule the page that it names. */
 function pageOf({ id, remediation }: Rule): string | null {
   return builtinRules().some((rule) => rule.id === id) || id === suppressionWithoutReason.id ? docsPage(`rules.md#${id}`) : remediation.url;
 }

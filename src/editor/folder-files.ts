@@ -18,7 +18,7 @@ export async function* namesBelow(folder: string, env: Environment): AsyncGenera
   }
 }
 
-/** The text of a file; null for what no editor would open as text, and for what went meanwhile. */
+/** The text of a file; null if no editor would open it as text, or if it is gone. */
 export function textOf(file: string): string | null {
   try {
     const stat = statSync(file);

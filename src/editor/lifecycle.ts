@@ -1,6 +1,6 @@
 import { type Connection, type ConnectionOptions, ErrorCodes, Message, type RequestMessage, ResponseError } from 'vscode-languageserver/node.js';
 
-/** What a server is at: its editor begins with `initialize`, and after `shutdown` only `exit` follows. */
+/** The state of a server: its editor begins with `initialize`, and after `shutdown` only `exit` follows. */
 type Phase = 'new' | 'running' | 'shut down';
 
 /**

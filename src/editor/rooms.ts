@@ -9,17 +9,17 @@ import { type TextMemory, textJudge } from '../run/text-judge.ts';
 import { tooLarge } from '../sources/limits.ts';
 import { type Seen, spots } from './diagnostics.ts';
 
-/** What holds for the files of one repository: its rules, exceptions and limits, compiled once. */
+/** The rules, exceptions and limits for the files of one repository, compiled once. */
 export interface Room {
   readonly settings: Settings;
-  /** What a text would be reported for if it were this file. Excluded files hold nothing. */
+  /** The findings of a text as if it were this file. Excluded files have none. */
   readonly judge: (text: string, file: string, memory?: TextMemory) => Seen;
 }
 
 /** A room, and whether it is what the configuration says. */
 interface Kept {
   readonly room: Room;
-  /** What is wrong with the configuration as it stands; null if nothing is. */
+  /** The fault of the present configuration; null if it is valid. */
   readonly complaint: string | null;
 }
 
@@ -32,12 +32,12 @@ export class Rooms {
   readonly #complain: (text: string) => void;
   readonly #roots = new Map<string, string>();
   readonly #kept = new Map<string, Promise<Kept>>();
-  /** Rooms that are not true any more, for what of them stays in force. */
+  /** Rooms that are out of date, but may stay in force. */
   readonly #earlier = new Map<string, Kept>();
-  /** By root: of each file that the settings depend on, what it was when they were read, or that it was not there. */
+  /** By root: for each file that the settings depend on, its state when they were read, or that it did not exist. */
   readonly #stamps = new Map<string, ReadonlyMap<string, string>>();
 
-  /** @param complain told once of a configuration that cannot be read, and of what holds meanwhile */
+  /** @param complain called once for a configuration that cannot be read; it also says what holds meanwhile */
   constructor(env: Environment, complain: (text: string) => void) {
     this.#env = env;
     this.#complain = complain;
@@ -98,7 +98,7 @@ export class Rooms {
   }
 }
 
-/** What a file is known by: a change of any length and in any editor gives another one. */
+/** The state of a file; a change of any length and by any editor gives another one. */
 export function stamp({ mtimeMs, ctimeMs, size, ino }: Stats): string {
   return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
 }

@@ -19,7 +19,7 @@ import { Workspace } from './workspace.ts';
 /** Milliseconds after the last keystroke until a document is looked at, where the editor does not ask by itself. */
 const patience = 100;
 
-/** Milliseconds between two looks whether a configuration or a baseline has changed. */
+/** Milliseconds between two checks whether a configuration or a baseline has changed. */
 const freshness = 1000;
 
 /** What a server of one editor needs from outside. */
@@ -105,13 +105,13 @@ class Server {
       let isStopped = false;
       if (workDoneToken !== undefined) this.#passes.set(workDoneToken, () => (isStopped = true));
       try {
-        // A token that was cancelled before anybody asked for it tells nobody: it is asked.
+        // A token that was cancelled before its request has no listener yet, so it is checked.
         return await this.#pass(params, () => isStopped || token.isCancellationRequested);
       } finally {
         if (workDoneToken !== undefined) this.#passes.delete(workDoneToken);
       }
     });
-    // Editors differ in what they watch for a server, and many watch nothing.
+    // Editors differ in which files they watch for a server, and many watch none.
     const looking = setInterval(reread, freshness).unref();
     on.onShutdown(() => clearInterval(looking));
     on.listen();
@@ -192,7 +192,7 @@ class Server {
     void this.#connection.sendNotification(ShowMessageNotification.type, { type, message }).catch(ended);
   }
 
-  /** Looks at a document once its writer pauses; editors that ask by themselves are answered when they do. */
+  /** Scans a document when its writer pauses; editors that ask by themselves get the answer then. */
   #changed(uri: string): void {
     if (this.#pulls) return;
     clearTimeout(this.#waiting.get(uri));
@@ -221,7 +221,7 @@ class Server {
     if (await this.#rooms.refresh()) this.#again();
   }
 
-  /** Something else holds now: everything that is open is looked at again, and an editor that asks is told to ask. */
+  /** The settings have changed: all open documents are scanned again, and an editor that asks by itself is told to ask. */
   #again(): void {
     if (this.#refreshes) void this.#connection.sendRequest(DiagnosticRefreshRequest.type).catch(ended);
     for (const uri of this.#texts.uris()) this.#changed(uri);

@@ -59,7 +59,7 @@ export class Texts {
     return new Map([...this.#documents.values()].flatMap((document) => (document.uri.startsWith('file:') ? [[this.fileFor(document.uri), document] as const] : [])));
   }
 
-  /** The file that a text is judged by: its own, that of its notebook, and for a text without one a new file of the workspace. */
+  /** The file that a text is judged by: its own, that of its notebook, or for an unsaved text a new file in the workspace. */
   fileFor(uri: string): string {
     return fileOf(uri) ?? join(this.folders[0] ?? process.cwd(), basename(uri) || 'untitled');
   }

@@ -14,14 +14,14 @@ export interface WatchOptions {
   /** Milliseconds between two looks at all files. */
   readonly every: number;
   readonly signal: AbortSignal;
-  /** Told a line at a time; safe to show. */
+  /** Called with one line at a time; safe to show. */
   readonly tell: (line: string) => Promise<void>;
 }
 
 /**
- * Looks at the files of a work tree again and again, and tells what is found in those that have changed, and what is gone
- * from them. By their time and size, since no system tells of changes everywhere; ten thousand files take a twentieth of
- * a second to ask. Ends when the signal says so.
+ * Scans the files of a work tree whenever they change, and reports new and vanished findings. It compares times and sizes, since no
+ * operating system reports changes everywhere; checking ten thousand files takes a twentieth of a second. It ends when the signal
+ * aborts.
  *
  * @throws {UserError} if git fails
  */
@@ -32,7 +32,7 @@ export async function watch({ folder, env, every, signal, tell }: WatchOptions):
   const found = new Map<string, readonly string[]>();
   let isFirst = true;
   while (!signal.aborted) {
-    // What is excused may be another thing now: all is looked at again.
+    // The exceptions may have changed, so everything is scanned again.
     if (await rooms.refresh()) for (const path of seen.keys()) seen.set(path, '');
     for await (const { path, stamp } of changed(folder, env, seen)) {
       if (signal.aborted) return;

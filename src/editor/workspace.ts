@@ -11,15 +11,15 @@ import { namesBelow, textOf } from './folder-files.ts';
 import { type Room, type Rooms, stamp } from './rooms.ts';
 import type { Texts } from './texts.ts';
 
-/** Milliseconds between two words about how far a pass is. */
+/** Milliseconds between two progress messages of a pass. */
 const patience = 100;
 
 /** How a workspace is gone through once. */
 export interface Pass {
-  /** What the editor holds from earlier passes: where nothing is found any more, it is told so. */
+  /** What the editor has from earlier passes. It is told where nothing is found any more. */
   readonly previous: readonly PreviousResultId[];
   readonly give: (report: WorkspaceDocumentDiagnosticReport) => void;
-  /** Told now and then how far it is. */
+  /** Called now and then with the progress. */
   readonly tell: (text: string) => void;
   readonly isCancelled: () => boolean;
 }
@@ -31,7 +31,7 @@ interface Looked {
   readonly found: readonly Diagnostic[];
 }
 
-/** Goes through the folders of a workspace, again and again where the editor asks so: a file is read where it has changed. */
+/** Scans the folders of a workspace whenever the editor asks; a file is read again only if it has changed. */
 export class Workspace {
   readonly #env: Environment;
   readonly #rooms: Rooms;
@@ -40,7 +40,7 @@ export class Workspace {
   readonly #unlisted = new Set<string>();
   #looked = new Map<string, Looked>();
 
-  /** @param complain told of what cannot be gone through */
+  /** @param complain called for what cannot be scanned */
   constructor(env: Environment, rooms: Rooms, texts: Texts, complain: (text: string) => void) {
     this.#complain = complain;
     this.#env = env;
@@ -74,7 +74,7 @@ export class Workspace {
           give(reportOf(uri, document?.version ?? null, found, before.get(uri)));
         }
         read += 1;
-        // Lets other requests in, and hears who has changed his mind.
+        // Lets other requests run, and notices a cancellation.
         await new Promise((resolve) => setImmediate(resolve));
         if (Date.now() < told + patience) continue;
         tell(`${read} files`);
@@ -86,7 +86,7 @@ export class Workspace {
     return true;
   }
 
-  /** Names of a folder; one that cannot be listed is told of once, and the others are gone through all the same. */
+  /** The names in a folder. A folder that cannot be listed is reported once, and the others are still scanned. */
   async *#names(folder: string): AsyncGenerator<string, void, void> {
     try {
       yield* namesBelow(folder, this.#env);

@@ -1,4 +1,4 @@
-/** Secrets that Sentry gives out. What is known of one stands in the file of its name. */
+/** Secrets that Sentry gives out. Each has a file of its name with all that is known about it. */
 export type TokenKind =
   | 'user'
   | 'integration'
@@ -12,13 +12,13 @@ export type TokenKind =
   | 'relay'
   | 'api-key';
 
-/** What a rule is about; the words of the report (`findings[].kind`). The last two are no secrets that Sentry knows. */
+/** What a rule is about; the words of the report (`findings[].kind`). The last two are not secrets of Sentry's. */
 export type FindingKind = TokenKind | 'practice' | 'custom';
 
-/** How bad a leak is, in the words that GitHub and GitLab have for it. */
+/** How bad a leak is, in the words of GitHub and GitLab. */
 export type Danger = 'critical' | 'high' | 'medium' | 'low';
 
-/** Whom Sentry takes the bearer of a token for. */
+/** Whom a token acts as. */
 export type ActsAs = 'person' | 'integration' | 'organization';
 
 /** Where Sentry lists secrets of a kind with their last four characters. */
@@ -30,7 +30,7 @@ export type Ending = 'delete-personal-token' | 'delete-org-token' | 'delete-inte
 /** Whether a secret is a bearer token and may be sent to Sentry to ask about it. */
 export type Sending =
   | { readonly may: 'always' }
-  /** Not where the finding is of low confidence; `otherwise` says why. */
+  /** Not for a finding of low confidence; `otherwise` says why. */
   | { readonly may: 'when-sure'; readonly otherwise: string }
   | { readonly may: 'never'; readonly why: string };
 
@@ -43,9 +43,9 @@ export interface OrgPayload {
   readonly issuedAt: string;
 }
 
-/** What a text is, where it has the shape of a kind. There is no checksum: valid is not "it exists". */
+/** A text with the shape of a kind. Tokens have no checksum, so a valid one need not exist. */
 export type Shape =
-  /** `secret` is the part that must stay secret: of a DSN its second half alone. */
+  /** `secret` is the part that must stay secret: for a DSN only its second half. */
   | { readonly valid: true; readonly secret: string; readonly organization: OrgPayload | null }
   /** Why Sentry could not have issued it, in a few words. */
   | { readonly valid: false; readonly problem: string };
@@ -65,7 +65,7 @@ export interface Home {
   readonly organization: string | null;
 }
 
-/** Everything known of one kind of secret. */
+/** Everything that is known about one kind of secret. */
 export interface Kind {
   /** Sentry's own name for it, the same everywhere: `Personal Token`. */
   readonly title: string;
@@ -73,21 +73,21 @@ export interface Kind {
   readonly about: string;
   readonly noun: 'token' | 'secret';
   readonly danger: Danger;
-  /** Completes "whoever has it can …" where nobody knows its scopes. */
+  /** Completes "whoever has it can …" if its scopes are not known. */
   readonly thief: string;
-  /** Whether the text alone says what it is, or only what stands around it. */
+  /** Whether the text alone shows its kind, or only the text around it. */
   readonly knownBy: 'shape' | 'context';
   /** Whether a text is of this kind, or was meant to be; null if it is neither. */
   readonly read: (text: string) => Shape | null;
   /** The check that a rule may ask for by this name; null if the rule's pattern says it all. */
   readonly proof: string | null;
   readonly sending: Sending;
-  /** Whom it acts as, where its shape says so. */
+  /** Whom it acts as, if its shape tells. */
   readonly actsAs: ActsAs | null;
-  /** What it is in fact, now that Sentry has said whom it acts as. */
+  /** Its real kind, after Sentry has said whom it acts as. */
   readonly inFact: (as: ActsAs | null) => TokenKind;
   readonly listedIn: readonly Listing[];
-  /** What Sentry's API can do about it, in the order of trying; that a person can end it by hand holds for all. */
+  /** How Sentry's API can end it, in the order of trying. A person can end every kind by hand. */
   readonly endings: readonly Ending[];
   /** What a person does to end it; one sentence without a full stop. */
   readonly byHand: string;
@@ -95,7 +95,7 @@ export interface Kind {
   readonly page: ((home: Home) => SettingsPage) | null;
   /** The environment variable in which it is usually handed over; null for what is part of a longer text, or short-lived. */
   readonly variable: string | null;
-  /** What to put into the place of one that has ended. */
+  /** What to use instead of one that has ended. */
   readonly replacement: string;
 }
 
@@ -116,5 +116,5 @@ export function prefixedHex(prefix: string): (text: string) => Shape | null {
   };
 }
 
-/** The place of a token that has ended is taken by one that may less. */
+/** The advice to replace a token that has ended by one with fewer permissions. */
 export const newToken = 'Make a new token with only the scopes that it needs, and put it wherever the old one was used: CI secrets, build machines, colleagues.';

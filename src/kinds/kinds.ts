@@ -11,7 +11,7 @@ import { releaseWebhook } from './release-webhook.ts';
 import { systemSecret } from './system-secret.ts';
 import { user } from './user.ts';
 
-/** Every kind of secret that Sentry gives out. The order is that of asking what a text is: the vaguest shape comes last. */
+/** Every kind of secret that Sentry gives out. A text is compared with them in this order: the vaguest shape comes last. */
 export const kinds = {
   user,
   integration,
@@ -26,11 +26,11 @@ export const kinds = {
   legacy,
 } as const satisfies Readonly<Record<TokenKind, Kind>>;
 
-/** Findings that are no secret of Sentry's: nothing is known of them but what their rule says. */
+/** Findings that are not secrets of Sentry's: only their rule describes them. */
 const others = {
   /** A place that leads to leaks. */
   practice: { danger: 'medium' },
-  /** What a rule of a user's own found; only that user knows what it is. */
+  /** A finding of a user's own rule; only that user knows what it is. */
   custom: { danger: 'high' },
 } as const satisfies Readonly<Record<Exclude<FindingKind, TokenKind>, { readonly danger: Danger }>>;
 

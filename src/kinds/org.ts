@@ -1,7 +1,7 @@
 import { isObject } from '../json.ts';
 import { newToken, organizationPage, type Kind, type OrgPayload, type Shape } from './kind.ts';
 
-/** Longest org token that is looked at; real ones have 139 to about 250 characters, self-hosted addresses make them longer. */
+/** The longest org token that is recognized. Real ones have 139 to about 250 characters; self-hosted addresses make them longer. */
 export const longestOrgToken = 2048;
 
 const prefix = 'sntrys_';
@@ -30,7 +30,7 @@ export const org: Kind = {
   byHand: 'an owner or manager of the organization opens Organization Tokens, finds the row by the last four characters and revokes it',
   page({ base, organization }) {
     const path = 'Settings > Organization Tokens';
-    // sentry.io gives each organization a host of its own; a slug out of an unsigned payload must not become any other.
+    // sentry.io gives each organization a host of its own. A slug from an unsigned payload must not lead to any other host.
     const own = base === 'https://sentry.io' && organization !== null && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(organization);
     return own ? { url: `https://${organization}.sentry.io/settings/auth-tokens/`, path } : organizationPage({ base, organization }, 'auth-tokens', path);
   },

@@ -12,7 +12,7 @@ export const user: Kind = {
   proof: null,
   sending: { may: 'always' },
   actsAs: 'person',
-  // Whose it is Sentry alone knows: an integration acts through a user, too.
+  // Only Sentry knows whom it belongs to: an integration acts through a user too.
   inFact: (as) => (as === 'integration' ? 'integration' : 'user'),
   listedIn: ['personal-token'],
   endings: ['delete-personal-token'],

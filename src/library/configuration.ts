@@ -9,16 +9,16 @@ import { type Check, checkOptions, either, exactly, hereChecks, isSwitch, isText
 /** The configuration of a repository, ready to be used. */
 export interface Configuration {
   readonly settings: Settings;
-  /** What a scan of a source follows: to be given to the scan. */
+  /** The options for a scan of a source, to be passed to the scan. */
   readonly options: (source: Source) => Promise<ScanOptions>;
 }
 
-/** What is asked of the configuration, and what the caller says over it. */
+/** Where to read the configuration, and options that win over it. */
 export type ConfigurationRequest = Here & Omit<SettingsRequest, keyof Here>;
 
 /**
  * Reads `.sntrylint.yaml` and the baseline as the command line does.
- * @throws {UserError} for what is not there, or says what it cannot say
+ * @throws {UserError} for a missing or invalid file
  */
 export async function configuration(request: ConfigurationRequest = {}): Promise<Configuration> {
   checkOptions(request, 'configuration()', checks);

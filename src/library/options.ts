@@ -6,8 +6,8 @@ import { nearest } from '../wording/nearest.ts';
 export type Check = (value: unknown) => string | null;
 
 /**
- * Refuses options that do not exist and values that mean nothing, before anything is read: a program in JavaScript has no
- * compiler to say so, and what is misspelt would be passed over in silence.
+ * Refuses options that do not exist and values without a meaning, before anything is read: a JavaScript program has no compiler to
+ * tell, and a misspelt option would silently do nothing.
  *
  * @param call as the program writes it: `scan()`
  * @throws {UserError} for the first of them, in the words of the library

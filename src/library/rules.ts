@@ -29,7 +29,7 @@ export function rules(options: RulesOptions = {}): readonly Rule[] {
   return all;
 }
 
-/** @throws {UserError} for an id that no rule has: a slip of the pen would look for nothing */
+/** @throws {UserError} for an id that no rule has, since a scan with a misspelt id would find nothing */
 export function checkRuleIds(ids: Iterable<string>, all: readonly Rule[], where: string): void {
   const known = all.map(({ id }) => id);
   for (const id of ids) {

@@ -9,12 +9,12 @@ import { type Check, checkOptions, either, exactly, isFunction, isKeyed, isList,
 import { checkRuleIds } from './rules.ts';
 
 /**
- * Scans all the content of a source and gives everything there is to say about it. A finding is a secret with every
- * place it stands in, so the first one comes when the last file was read.
+ * Scans all content of a source and gives its findings and the report. A finding is a secret with all its places, so the first
+ * one comes after the last file was read.
  *
- * @throws {UserError} at once for an option that does not exist or means nothing, and for what is no source; later where
- *   nothing can be read at all. What could not be read otherwise stands in the report
- * @throws the reason of `options.signal`, once that says to stop
+ * @throws {UserError} at once for an option that does not exist or has no meaning, and for something that is not a source; later if
+ *   nothing can be read at all. Anything else that could not be read is named in the report
+ * @throws the reason of `options.signal`, when that aborts
  */
 export function scan(source: Source, options: ScanOptions = {}): Scan {
   if (!isObject(source) || typeof (source as { readonly read?: unknown }).read !== 'function') {

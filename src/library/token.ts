@@ -6,7 +6,7 @@ import { explain as explainToken, type Explanation } from '../sentry/explain-tok
  * Explains one token, offline; whatever else of Sentry's a scan finds too.
  *
  * @param now milliseconds since 1970, for its age
- * @throws {UserError} for what is no token: a finding has one, and is none
+ * @throws {UserError} for a value that is not a token, such as a finding, which only has one
  */
 export function explain(token: string | Secret, now: number = Date.now()): Explanation {
   checkToken(token, 'explain()');

@@ -5,7 +5,7 @@ import { here, type Here } from './here.ts';
 import { checkToken } from './token.ts';
 import { type Check, checkOptions, hereChecks, isFunction, isSignal, isSwitch, isText } from './options.ts';
 
-/** How a token is verified. Nothing of it may come from what was scanned: it says who is sent the token. */
+/** How a token is verified. None of it may come from scanned content, since it decides who gets the token. */
 export interface VerifyOptions extends Here, Omit<SentryAccessRequest, keyof Here> {
   readonly signal?: AbortSignal;
 }

@@ -6,7 +6,7 @@ import { remediation } from './text/remediation.ts';
 import type { Report, ReportStyle } from './report.ts';
 import { byteSize, seconds } from './text/words.ts';
 
-/** What GitHub shows of one step; the rest it drops without a word. */
+/** How many annotations GitHub shows of one step; it silently drops the rest. */
 const mostOfEach = 10;
 
 /** A step's summary may have 1 MiB; a row takes about 300 bytes, a long path and an address 1,000. */
@@ -107,7 +107,7 @@ function markdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|~!&@]/g, String.raw`\$&`);
 }
 
-/** A user's own rule may name anything as its page; only an address that ends nothing here becomes a link. */
+/** A user's own rule may name anything as its page; only an address that cannot break the markup becomes a link. */
 function link(url: string): string {
   return /^https?:\/\/[\w.~:/?#@!$&'()*+,;=%-]+$/.test(url) ? `<${url}>` : markdown(escapeText(url));
 }

@@ -37,7 +37,7 @@ export function gitlab({ version, scan, findings, notes }: Report): string {
   return `${safeJson(report, 2)}\n`;
 }
 
-/** `2026-01-02T03:04:05`: UTC, and the schema forbids to say so. */
+/** `2026-01-02T03:04:05`: in UTC, which the schema forbids to state. */
 function withoutZone(time: Date): string {
   return time.toISOString().slice(0, 19);
 }
@@ -68,7 +68,7 @@ function vulnerability({ finding, location, nth }: Occurrence): object {
   };
 }
 
-/** The schema wants a commit even where there is none yet; GitLab's own analyzer writes seven zeros then. */
+/** The schema requires a commit even if there is none yet; GitLab's own analyzer then writes seven zeros. */
 function commit({ commit: sha, author, date }: Place): object {
   return {
     sha: sha ?? '0000000',

@@ -10,7 +10,7 @@ export function json(report: Report): string {
   return `${safeJson(jsonReport(report), 2)}\n`;
 }
 
-/** The JSON report as a value. Holds no text of a scanned file. */
+/** The JSON report as a value. It holds no text of a scanned file. */
 export function jsonReport(report: Report): object {
   return {
     ...jsonHead(report),
@@ -20,7 +20,7 @@ export function jsonReport(report: Report): object {
   };
 }
 
-/** What stands before the findings. */
+/** The keys before the findings. */
 export function jsonHead({ version, scan }: Report): object {
   return {
     schemaVersion: 1,
@@ -42,7 +42,7 @@ export function jsonNotes({ notes }: Report): object {
   return notes.length === 0 ? {} : { notes: notes.map((note) => redactText(note)) };
 }
 
-/** What stands after the findings. Suppressed ones are counted apart and nowhere else. */
+/** The keys after the findings. Suppressed findings are only counted separately. */
 export function jsonSummary(report: Report): object {
   const { findings, locations, errors, warnings, suppressed, suppressedBy, byKind } = count(report.findings);
   return { findings, locations, errors, warnings, suppressed, byKind, suppressedBy };

@@ -3,7 +3,7 @@ import { safeJson } from '../secret/escape.ts';
 import { jsonFinding, jsonHead, jsonNotes, jsonSummary } from './json.ts';
 import type { Report } from './report.ts';
 
-/** JSON lines: one line a finding, as in the JSON report, and a last line that says how the scan went. */
+/** JSON lines: one line for each finding, as in the JSON report, and a last line about the scan. */
 export function jsonl(report: Report): string {
   return report.findings.map(jsonlFinding).join('') + jsonlSummary(report);
 }
@@ -13,7 +13,7 @@ export function jsonlFinding(finding: Finding): string {
   return `${safeJson({ type: 'finding', ...jsonFinding(finding) })}\n`;
 }
 
-/** The last line. Where it is missing, the scan did not end. */
+/** The last line. If it is missing, the scan did not end. */
 export function jsonlSummary(report: Report): string {
   return `${safeJson({ type: 'summary', ...jsonHead(report), summary: jsonSummary(report), ...jsonNotes(report) })}\n`;
 }

@@ -58,7 +58,7 @@ function passedOver({ suppressed, isNew }: Location): string | null {
   return isNew ? null : 'was there before this change';
 }
 
-/** An incomplete scan must never look green, even where nothing in particular is named. */
+/** An incomplete scan must never look green, even if nothing particular is named. */
 function notRead({ scan }: Report): string[] {
   const named = scan.notRead.map(({ path, reason }) =>
     testCase(redactName(path), 'is read', `<error message="${xmlText(redactText(reason))}" type="not-read"/>`),

@@ -11,13 +11,13 @@ import type { Report, ReportStyle } from './report.ts';
 import { wrap } from './text/text-width.ts';
 import { byteSize, seconds, subject } from './text/words.ts';
 
-/** Findings and names that are shown unless everything was asked for. */
+/** How many findings and names are shown without `--verbose`. */
 const shownFindings = 50;
 const shownNotRead = 10;
 
 /**
- * The report for people. What happened comes first, then each finding, then what to do, and last one line that says
- * what was read. `--quiet` leaves one line a finding, and nothing where nothing is wrong.
+ * The report for people: first what happened, then each finding, then what to do, and last one line that says what was
+ * read. With `--quiet` it is one line for each finding, and nothing if nothing is wrong.
  */
 export function pretty(report: Report, style: ReportStyle): string {
   const colors = paint(style.color);
@@ -42,7 +42,7 @@ function headline(source: SourceName, counting: readonly Finding[], colors: Pain
   return colors.error(sources[source].headline(subject(counting)));
 }
 
-/** Why and what to do stand once for each rule and page: more would push the rest off the screen. */
+/** The reason and the advice are printed once for each rule and page, so that the rest stays on the screen. */
 function findings(
   report: Report,
   counting: readonly Finding[],

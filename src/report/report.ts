@@ -2,12 +2,12 @@ import type { Finding } from '../findings/finding.ts';
 import type { Forge } from '../git/remotes/forge.ts';
 import type { NotRead, SourceName } from '../sources/source.ts';
 
-/** Everything a scan has to say; what every reporter turns into text. */
+/** The result of a scan, which every reporter turns into text. */
 export interface Report {
   readonly version: string;
   readonly scan: {
     readonly source: SourceName;
-    /** The source whose words fit, where that is another one. */
+    /** Another source with words that fit better, if there is one. */
     readonly speaksAs?: SourceName;
     readonly files: number;
     readonly bytes: number;
@@ -28,7 +28,7 @@ export interface Report {
   readonly origin: Origin | null;
 }
 
-/** Where a scan ran, for whoever is handed its report. Names are as they stand there: reporters escape them. */
+/** Where a scan ran, for readers elsewhere. Names are not escaped yet: reporters do that. */
 export interface Origin {
   /** As it was typed: `sntrylint history --verify`. */
   readonly command: string;
@@ -52,7 +52,7 @@ export interface ReportStyle {
   readonly verbose: boolean;
   readonly quiet: boolean;
   readonly showSecrets: boolean;
-  /** Whether another run shows the findings of the same commit where they stand: then this one says them in lines. */
+  /** Whether another run annotates the same commit: then this one writes plain lines. */
   readonly isRepeated?: boolean;
 }
 

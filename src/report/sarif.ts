@@ -13,8 +13,8 @@ const mostResults = 25_000;
  * SARIF 2.1.0, for GitHub code scanning and other systems: one result for each place. A result's fingerprint is the
  * secret's, with the number of the place in its file, so that an alert stays when code moves.
  *
- * What is suppressed or was there before is left out, since GitHub shows it as an open alert; with `verbose`, for editors
- * and viewers that know suppressions, it is there.
+ * Suppressed and old findings are left out, since GitHub would show them as open alerts. With `verbose` they are included, for
+ * editors and viewers that know suppressions.
  */
 export function sarif(report: Report, { verbose }: Pick<ReportStyle, 'verbose'>): string {
   const all = occurrences(report.findings).filter(({ location }) => verbose || (location.suppressed === null && location.isNew));

@@ -2,7 +2,7 @@ import type { Danger, FindingKind } from '../kinds/kind.ts';
 import type { State } from '../sentry/state.ts';
 import { type Gravity, threats } from '../sentry/threats.ts';
 
-/** What a reader sorts by. The order is that of urgency: what was not asked about may be live, what has ended is not. */
+/** The urgencies, the highest first: a token that was not asked about may be live, one that has ended is not. */
 export const urgencies = ['live', 'unknown', 'unasked', 'ended', 'habit'] as const;
 export type Urgency = (typeof urgencies)[number];
 
@@ -21,7 +21,7 @@ export function rankOf(scopes: readonly string[], danger: Danger): readonly numb
   return [-threats(scopes).reduce((sum, { gravity }) => sum + gravities[gravity], 0), dangers[danger]];
 }
 
-/** Items by their ranks, number by number; what ties stays in order. */
+/** Items sorted by their ranks, number by number; equal ones keep their order. */
 export function ranked<Item>(items: readonly Item[], rank: (item: Item) => readonly number[]): readonly Item[] {
   const all = items.map((item) => ({ item, rank: rank(item) }));
   all.sort((a, b) => a.rank.reduce((order, value, at) => order || value - b.rank[at]!, 0));

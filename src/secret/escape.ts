@@ -1,8 +1,8 @@
 import { redactName, redactText } from './redact-text.ts';
 
 /**
- * What a terminal or an editor would obey instead of show, C0 aside: DEL and C1 (escape sequences start with one), marks
- * that turn or isolate the direction of text, separators of lines, invisible characters that hide text, and tags.
+ * Characters, besides C0, that a terminal or an editor would obey instead of showing them: DEL and C1 (which start escape
+ * sequences), marks that turn or isolate the direction of text, separators of lines, invisible characters, and tags.
  * The joiners U+200C and U+200D stay: Persian, Hindi and emoji are spelled with them.
  */
 const obeyed = String.raw`\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}`;
@@ -12,8 +12,8 @@ const unsafe = new RegExp(String.raw`[\u0000-\u001f${obeyed}]|[\ud800-\udfff]`, 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * Makes text from outside (a path, a line of a file, an answer of a server) safe to print: what would be obeyed is
- * shown as `\n`, `\x1b` or `\u{202e}`. Everything visible stays as it is. The one escaping of all that is printed.
+ * Makes text from outside (a path, a line of a file, an answer of a server) safe to print: characters that would be obeyed are
+ * shown as `\n`, `\x1b` or `\u{202e}`. Visible characters stay as they are. Everything that is printed is escaped by this.
  */
 export function escapeText(text: string): string {
   const harmless = text.replace(unsafe, (character) => {
@@ -45,8 +45,8 @@ export function safeSentence(sentence: string): string {
 }
 
 /**
- * What somebody else's program said (an answer of a server, a token's payload, the output of a command), safe to print on
- * one line and of bounded length, and with nothing in it that could be a token.
+ * Text from another program (an answer of a server, a token's payload, the output of a command) on one line, safe to print, of
+ * bounded length, and with nothing in it that could be a token.
  *
  * @param longest characters that are kept before the cut
  */

@@ -1,10 +1,10 @@
 import { literalExpression } from '../../literal-expression.ts';
 import { type Comment, type Language, longestParsed } from './language.ts';
 
-/** Something that may reach over several lines, or that hides what would begin such a thing. Its expressions are sources without groups that are numbered. */
+/** A form that may span several lines, or in which another form cannot begin. Its expressions are sources without numbered groups. */
 export interface Form {
   readonly open: string;
-  /** What ends it, looked for from after its beginning. Without that, all the rest of the text belongs to it. */
+  /** Its end, searched for after its beginning. If it is missing, all the rest of the text belongs to it. */
   readonly close: string | ((opened: string) => string);
   /** The comment that may stand on a line in it; null if that would be text. */
   readonly inside: Inside;

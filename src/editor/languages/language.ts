@@ -12,11 +12,11 @@ export interface Change extends TextSpan {
   readonly insert: string;
 }
 
-/** What is known of one language for the sake of a code action. Where it is not certain what a change would do, there is none. */
+/** What code actions need to know about a language. If the effect of a change is not certain, no action is offered. */
 export interface Language {
   /** The comment that may stand on a line of its own in front of the line that begins at an offset; null if that would be part of something else. */
   readonly comment: (text: string, lineStart: number) => Comment | null;
-  /** What puts an environment variable in the place of a value, and brings what it needs for that; null if that is not known to work. */
+  /** The edits that replace a value by an environment variable, with its import; null if that is not known to work. */
   readonly variable: (text: string, value: TextSpan, name: string) => readonly Change[] | null;
 }
 

@@ -34,7 +34,7 @@ function assigned(before: RegExp, write: (name: string) => string, opens = /[([,
   };
 }
 
-/** Both where a comment may stand and that the line itself is code are asked of the forms. */
+/** The forms tell where a comment may stand, and that the line itself is code. */
 function byForms(comment: Comment, forms: readonly Form[], variable: Language['variable'] = noVariable, mayStand?: (line: string) => boolean): Language {
   const comments = commentsByForm(comment, forms, mayStand);
   const isCode = (text: string, at: number): boolean => comments(text, text.lastIndexOf('\n', at - 1) + 1) !== null;

@@ -10,7 +10,7 @@ import { byKey, type Entry } from './triage.ts';
 /** Rows of one page of Sentry's that are named. */
 const shownRows = 12;
 
-/** Why each kind matters and how it is ended, once for all of its findings. */
+/** Why each kind matters and how to end it, once for all of its findings. */
 export function kindAdvice({ open, before, suppressed }: Groups): Markup {
   const all = [...open.entries, ...before.entries, ...suppressed.entries];
   if (all.length === 0) return '';
@@ -29,7 +29,7 @@ function kind(entries: readonly Entry[], isFirst: boolean): Markup {
   return `<details id="${kindId(finding)}"${isFirst ? ' open="open"' : ''}><summary>${heading}</summary><p><strong>Why</strong> ${text(rule.why)}</p><p><strong>Fix</strong></p><ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol></details>`;
 }
 
-/** What to do where: an organization, a Sentry of one's own and what has ended already have pages and words of their own. */
+/** What to do, and where. Organizations, self-hosted Sentries and tokens that have ended have their own pages and words. */
 function fixes(entries: readonly Entry[]): Markup[] {
   return byKey(entries, ({ finding }) => remediation(finding).text).map(([, some]) => {
     const [{ finding }] = some as readonly [Entry, ...Entry[]];
@@ -40,7 +40,7 @@ function fixes(entries: readonly Entry[]): Markup[] {
   });
 }
 
-/** By which rows there are found. */
+/** The rows to look for on that page. */
 function endings(entries: readonly Entry[]): Markup {
   if (kindOf(entries[0]!.finding.rule.kind)!.listedIn.length === 0) return '';
   const items = entries.slice(0, shownRows).map(({ id, finding }) => `<a href="#${id}">${lastFour(finding)}</a>`);

@@ -31,7 +31,7 @@ export function card(entry: Entry, group: Group, origin: Origin | null, scale: T
     scopes(finding),
     risks(finding),
     excerpt(entry, origin),
-    // One place stands above its line already.
+    // A single place is already shown above its line.
     isAbove ? '' : places(spots, origin),
     scale === null ? '' : bar(entry, scale),
     copies(finding, group),
@@ -95,7 +95,7 @@ function excerpt({ spots, finding }: Entry, origin: Origin | null): Markup {
   ].join('');
 }
 
-/** The page is handed on: what else in the line could be a secret, of whatever service, is hidden too. */
+/** Since the page is handed on, it also hides everything else in the line that could be a secret of any service. */
 function withoutOthers({ text: whole, start, length, ...cuts }: Excerpt): Excerpt {
   const before = redactText(whole.slice(0, start));
   return { ...cuts, text: before + whole.slice(start, start + length) + redactText(whole.slice(start + length)), start: before.length, length };

@@ -3,10 +3,10 @@ import type { Groups } from './groups.ts';
 import { type Markup, name, text } from './parts/markup.ts';
 import { byKey, type Entry } from './triage.ts';
 
-/** Fewer findings are seen at a glance without one. */
+/** With fewer findings, a chart shows nothing that a glance does not. */
 const least = 5;
 
-/** How many findings of each kind, and in each folder; the live ones apart. */
+/** How many findings there are of each kind and in each folder; live ones are marked. */
 export function charts({ open, before }: Groups): Markup {
   const entries = [...open.entries, ...before.entries];
   if (entries.length < least) return '';

@@ -38,7 +38,7 @@ export function stateWord({ state, finding }: Entry, { isOpen }: Group): string 
   return finding.verification.state === 'expired' ? 'Expired' : stateWords[state];
 }
 
-/** What is shown of a secret, the last four large: by them its row in Sentry's settings is found. */
+/** The redacted secret with its last four characters large, since they identify its row in Sentry's settings. */
 export function lastFour({ rule, secret }: Finding): Markup {
   const shown = secret.redacted;
   if (rule.kind === 'practice') return code(text(shown));
@@ -47,7 +47,7 @@ export function lastFour({ rule, secret }: Finding): Markup {
   return `<span class="faint">${text(shown.slice(0, cut))}</span>${last === '' ? '' : `<strong>${text(last)}</strong>`}`;
 }
 
-/** The element in which why and what to do stand for all of a rule. */
+/** The id of the element with the reasons and the advice for a rule. */
 export function kindId({ rule }: Finding): string {
   return `rule-${rule.id.replaceAll(/[^\w-]/g, '_')}`;
 }

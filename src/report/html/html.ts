@@ -11,7 +11,7 @@ import { notes, notRead, overview, title } from './overview.ts';
 import { table } from './table.ts';
 import { type TimeScale, timeLine, timeScale } from './time-line.ts';
 
-/** From so many findings on they stand in a table, but for the most urgent ones. */
+/** From so many findings on, all except the most urgent ones are in a table. */
 const many = 500;
 const cardsBeforeTable = 20;
 

@@ -14,13 +14,13 @@ const shownNotRead = 10;
 /** The rest of a list that is as long is not written out. */
 const mostNotRead = 500;
 
-/** What is wrong most, in one sentence; `tone` says how it is coloured. */
+/** The worst fact, in one sentence; `tone` gives its colour. */
 interface Verdict {
   readonly sentence: string;
   readonly tone: 'bad' | 'warning' | 'good';
 }
 
-/** What else must be known at once. */
+/** Other facts that the reader must know at once. */
 function besides({ scan }: Report, { open, before, suppressed }: Groups): readonly string[] {
   return [
     ...(open.entries.length === 0 && before.entries.length > 0 ? [`${secrets(before.entries)} stood there before this change.`] : []),
@@ -54,7 +54,7 @@ function is(entries: readonly Entry[]): string {
   return entries.length === 1 ? 'is' : 'are';
 }
 
-/** The top of the page: which repository, at which commit, by which command, and what came of it. */
+/** The top of the page: the repository, its commit, the command, and the result. */
 export function overview(report: Report, groups: Groups): Markup {
   const { scan, version, origin } = report;
   const { sentence: said, tone } = worst(groups.open.entries, scan.complete);
@@ -92,7 +92,7 @@ function contents({ scan }: Report, { open, before, suppressed }: Groups): Marku
   return `<nav aria-label="Parts of this page">${parts.map(([id, label]) => `<a href="#${id}">${label}</a>`).join(' ')}</nav>`;
 }
 
-/** What the tab of a browser says. */
+/** The title in the browser's tab. */
 export function title({ origin }: Report, { open }: Groups): Markup {
   const live = open.entries.filter(({ state }) => state === 'live').length;
   const count = live > 0 ? `${grouped(live)} live` : open.entries.length > 0 ? plural(open.entries.length, 'finding') : 'No Sentry secrets';
@@ -110,11 +110,11 @@ function wasRead({ scan }: Report): string {
   return `${plural(scan.files, 'file')}${of}, ${byteSize(scan.bytes)} in ${seconds(scan.milliseconds)}`;
 }
 
-/** How many of each state; each leads to its first, and filters where the script runs. */
+/** How many findings of each state there are. Each count links to the first of them, and filters if the script runs. */
 function tiles({ open, before, suppressed }: Groups): Markup {
   const all = [...open.entries, ...before.entries];
   const counted = urgencies.map((state) => ({ state, label: stateWords[state], some: all.filter((entry) => entry.state === state) }));
-  // Of habits nobody asks, so that none is nothing to say.
+  // Nobody asks Sentry about habits, so without any there is no count.
   const shown = [...counted.filter(({ state, some }) => state !== 'habit' || some.length > 0), { state: 'suppressed', label: 'Suppressed', some: suppressed.entries }];
   const items = shown.map(({ state, label, some: [first, ...rest] }) => {
     const words = `<strong>${grouped(first === undefined ? 0 : rest.length + 1)}</strong> <span>${label}</span>`;
@@ -123,7 +123,7 @@ function tiles({ open, before, suppressed }: Groups): Markup {
   return list(items, ' class="tiles"');
 }
 
-/** What keeps a scan from being complete comes before what it found. */
+/** The reasons why a scan is not complete, which come before its findings. */
 export function notRead({ scan }: Report): Markup {
   if (scan.complete && scan.notRead.length === 0) return '';
   const items = scan.notRead.slice(0, mostNotRead).map(({ path, reason }) => `${code(`<bdi>${name(path)}</bdi>`)}: ${sentence(reason)}`);

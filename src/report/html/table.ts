@@ -10,7 +10,7 @@ import type { Entry, Spot } from './triage.ts';
 /** Paths of one row that unfold. */
 const shownPaths = 10;
 
-/** Many findings, a line each: what cards would take ten times the page for. The page's script makes the links of most rows. */
+/** Many findings, one row each, since cards would make the page ten times as large. The page's script makes the links of most rows. */
 export function table(entries: readonly Entry[], group: Group, origin: Origin | null): Markup {
   if (entries.length === 0) return '';
   const head = ['State', 'Secret', 'Where', 'Since', 'Fingerprint'].map((title) => `<th scope="col">${title}</th>`).join('');
@@ -37,7 +37,7 @@ function row(entry: Entry, group: Group, web: RowLinks): Markup {
   return `<tr id="${id}" data-s="${shown}"${commit === null ? '' : ` data-c="${commit}"`}>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
-/** How the script makes the links of rows: an address for all, and the commits that rows point to by their place in a list. */
+/** The data from which the script makes the links of rows: a pattern for all, and a list of commits to which rows refer by index. */
 class RowLinks {
   readonly origin: Origin | null;
   readonly #template: string | null;

@@ -20,9 +20,9 @@ interface Life {
   readonly isGone: boolean;
 }
 
-/** Secrets of one author that are drawn at once; the rest unfolds. */
+/** How many secrets of one author are drawn at once; the rest unfolds. */
 const shown = 12;
-/** Secrets that are drawn at all. */
+/** How many secrets are drawn at all. */
 const most = 100;
 
 /** The scale of a page; null if nothing has a date, as in a work tree. */
@@ -49,7 +49,7 @@ export function timeLine(entries: readonly Entry[], scale: TimeScale): Markup {
   ].join('\n');
 }
 
-/** One secret's line, for its card; nothing where no date is known. */
+/** One secret's line, for its card; nothing if no date is known. */
 export function bar(entry: Entry, scale: TimeScale): Markup {
   const life = lifeOf(entry, scale);
   return life === null ? '' : `<p class="life">${line(life, scale)}<span>${text(life.words)}</span></p>`;
@@ -65,7 +65,7 @@ function ofAuthor(author: string | null, lives: readonly Life[], scale: TimeScal
 function line({ entry, from, to, isGone }: Life, scale: TimeScale): Markup {
   const at = (time: number): number => Math.round((1000 * (time - scale.from)) / (scale.to - scale.from)) / 10;
   const [start, end] = [at(from), at(to)];
-  // What stood there for a day among years is to be seen all the same.
+  // A single day among years must still be visible.
   const width = Math.max(1, Math.round(10 * (end - start)) / 10);
   const x = Math.min(start, 100 - width);
   return `<svg class="${entry.state}" aria-hidden="true"><rect class="track" width="100%" height="2" y="5"/><rect class="span${isGone ? ' gone' : ''}" x="${x}%" width="${width}%" height="8" y="2" rx="4"/></svg>`;
@@ -112,6 +112,6 @@ function inside(time: number, { from, to }: TimeScale): number {
 
 function timeOf(date: string | null): number | null {
   const time = date === null ? Number.NaN : Date.parse(date);
-  // Before git's clock began, and long after any, stands nothing that a line could show.
+  // Dates before git's clock began, or far in the future, cannot be drawn.
   return Number.isNaN(time) || time < 0 || time > 253_402_300_799_000 ? null : time;
 }

@@ -20,12 +20,12 @@ export interface Spot {
   readonly path: string;
   /** With a slash at its end; empty at the root. */
   readonly folder: string;
-  /** At least one: what HEAD has before what it has no more. */
+  /** At least one; places in HEAD come first. */
   readonly locations: readonly [Location, ...Location[]];
   /** The first commit that brought it; null outside of histories and ranges. */
   readonly first: { readonly commit: string; readonly author: string | null; readonly date: string | null } | null;
   readonly inHead: boolean | null;
-  /** What took it away, where it is gone and a commit that did is known. */
+  /** The commit that removed it, if it is gone and that commit is known. */
   readonly removed: Location['place']['removed'] | null;
 }
 
@@ -51,7 +51,7 @@ function stateOf({ rule, verification }: Finding): Urgency {
 
 function spotsOf({ locations }: Finding): readonly Spot[] {
   const spots = byKey(locations, ({ place }) => place.path).map(([path, all]) => spotOf(path, all));
-  // Where it still stands comes before where it stood.
+  // Places where it still stands come first.
   return spots.sort((a, b) => Number(a.inHead === false) - Number(b.inHead === false));
 }
 
@@ -77,7 +77,7 @@ function folderOf(path: string): string {
   return /\((?:message|headers)\)$/.test(path) ? '' : path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-/** An ISO 8601 time as one that can be compared; what is none counts as `otherwise`, which is late unless it says so. */
+/** An ISO 8601 time as a number to compare; an invalid one counts as `otherwise`, by default a late one. */
 function instant(date: string | null, otherwise = '~'): string {
   const time = date === null ? Number.NaN : Date.parse(date);
   return Number.isNaN(time) ? otherwise : new Date(time).toISOString();

@@ -38,7 +38,7 @@ function by(findings: readonly Finding[]): Counts['suppressedBy'] {
 
 const suppressors = { inline: 'in the files themselves', config: 'by the configuration', baseline: 'by the baseline' } as const satisfies Record<Suppressed['by'], string>;
 
-/** `3 suppressed: 2 in the files themselves, 1 by the baseline`; null if none is. Whoever reads a report should know what it leaves out. */
+/** `3 suppressed: 2 in the files themselves, 1 by the baseline`; null if none is. Readers should know what a report leaves out. */
 export function suppressedWords(findings: readonly Finding[]): string | null {
   const { suppressed, suppressedBy } = count(findings);
   if (suppressed === 0) return null;

@@ -3,7 +3,7 @@ import { dangerOf } from '../../kinds/kinds.ts';
 import type { Rule } from '../../rules/rule.ts';
 
 /**
- * From what a thief can do with it: act as a person, an integration or a whole Sentry (critical), write releases or
+ * The danger, by what a thief can do: act as a person, an integration or a whole Sentry (critical), write releases or
  * ask for tokens (high), send events (medium). An agent's token lives for five minutes (low). What is only a warning
  * is never more than medium.
  */

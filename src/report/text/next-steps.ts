@@ -20,16 +20,16 @@ export function nextSteps(source: SourceName, findings: readonly Finding[]): rea
   return [...steps, ...(excused === null ? [] : [excused]), ...manyAtOnce(source, findings.length)];
 }
 
-/** Findings of which one exception each is still written by hand. */
+/** Up to so many findings, one exception for each can be written by hand. */
 const fewFindings = 3;
 
-/** How to excuse what is no leak, by what is possible there; null if nothing is. */
+/** How to suppress a finding that is not a leak, in a way that is possible for this source; null if there is none. */
 function falseAlarm(source: SourceName, findings: readonly Finding[]): Step | null {
   const { takesComments, whole } = sources[source];
   const [first] = findings;
   if (first === undefined || !takesComments) return null;
   const gone = findings.filter((finding) => openLocations(finding).every(({ place }) => place.inHead === false));
-  // A comment of today is in no version of yesterday.
+  // A comment that is added today is not in older versions.
   const past = whole === 'versions' ? findings : gone;
   if (past.length < findings.length) return { text: 'A false alarm? Say why in a comment on the line above.', code: `sntrylint-disable-next-line ${first.rule.id} -- the reason` };
   const prints = past.slice(0, fewFindings).map(({ fingerprint }) => fingerprint);
@@ -39,7 +39,7 @@ function falseAlarm(source: SourceName, findings: readonly Finding[]): Step | nu
   };
 }
 
-/** From so many findings on nobody mends or suppresses them one by one. */
+/** From so many findings on, nobody fixes or suppresses them one by one. */
 const manyFindings = 20;
 
 function manyAtOnce(source: SourceName, count: number): readonly Step[] {

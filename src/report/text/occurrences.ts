@@ -1,10 +1,10 @@
 import type { Finding, Location } from '../../findings/finding.ts';
 
-/** One place of one finding, for formats that know nothing of a secret in several places. */
+/** One place of one finding, for formats that cannot show several places of a secret. */
 export interface Occurrence {
   readonly finding: Finding;
   readonly location: Location;
-  /** 1 for the first place of the finding in its file, 2 for the second: it stays when lines move. */
+  /** 1 for the first place of the finding in its file, 2 for the second. It stays the same when lines move. */
   readonly nth: number;
 }
 

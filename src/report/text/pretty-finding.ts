@@ -10,7 +10,7 @@ import { hasEnded, remediation } from './remediation.ts';
 import type { ReportStyle } from '../report.ts';
 import { wrap } from './text-width.ts';
 
-/** Places of one finding that are shown with their line, and in all, unless everything was asked for. */
+/** How many places of one finding are shown with their line, and how many in all, without `--verbose`. */
 const shownLines = 2;
 const shownPlaces = 5;
 
@@ -81,7 +81,7 @@ function origin({ encoding, place }: Location): string {
   if (place.commit !== null) {
     const by = place.author === null ? '' : ` by ${safeName(place.author)}`;
     const on = place.date === null ? '' : ` on ${place.date.slice(0, 10)}`;
-    // Those that bring it there again, after it was taken out or on another branch.
+    // More commits that bring it there, after it was removed or on another branch.
     const more = place.commits === undefined || place.commits < 2 ? '' : ` (the first of ${grouped(place.commits)} commits that bring it here)`;
     parts.push(`commit ${place.commit.slice(0, 10)}${by}${on}${more}`);
   }

@@ -11,10 +11,10 @@ export interface Remediation {
 }
 
 /**
- * What to do about a finding, and where. An address in a payload is not signed, so it never becomes a link: whoever plants
- * a token could send people anywhere. A Sentry that was asked is one that the user trusts, and its own page is named; else
- * an org token of sentry.io leads to the page of its organization (`https://acme.sentry.io/settings/auth-tokens/`), and one
- * that names another Sentry to none, least of all to a page of sentry.io.
+ * What to do about a finding, and where. An address in a payload is not signed, so it never becomes a link: with a planted token
+ * somebody could send people anywhere. A Sentry that was asked is trusted by the user, so its page is named. Else an org token of
+ * sentry.io leads to the page of its organization (`https://acme.sentry.io/settings/auth-tokens/`). A token that names another
+ * Sentry leads to no page, above all to none of sentry.io.
  */
 export function remediation(finding: Finding): Remediation {
   const { summary } = finding.rule.remediation;
@@ -23,7 +23,7 @@ export function remediation(finding: Finding): Remediation {
   return withText(hasEnded(finding) ? ended(finding) : summary + where, url);
 }
 
-/** Whether its payload names another Sentry than sentry.io, which nobody has asked: no page of sentry.io ends it. */
+/** Whether its payload names another Sentry than sentry.io, which was not asked: no page of sentry.io ends the token. */
 function namesAnother({ organization, verification }: Finding): boolean {
   return verification.base === null && organization !== null && organization.url !== null && !isSentryIo(organization.url);
 }
@@ -47,7 +47,7 @@ function pageOf(finding: Finding): string | null {
   if (!isTokenKind(rule.kind) || !(isAsked || isClaimed)) return url;
   const kind = kinds[kinds[rule.kind].inFact(verification.who?.kind ?? null)];
   const page = kind.page?.({ base: isAsked ? verification.base : sentryIo, organization: organization?.slug ?? null }).url ?? url;
-  // Where a slug makes no host of its own, the rule's address asks which organization is meant.
+  // If a slug cannot be a host name, the rule's address asks for the organization.
   return isAsked || page?.startsWith(`${sentryIo}/`) === false ? page : url;
 }
 

@@ -1,8 +1,8 @@
-/** What takes two columns: East Asian wide and fullwidth characters, emoji. */
+/** Characters of two columns: East Asian wide and fullwidth ones, emoji. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 
-/** What takes none: marks that stand on the character before, joiners. */
+/** Characters of no column: marks on the character before, joiners. */
 const zero = /\p{Mn}|\p{Me}|\u200c|\u200d|[\ufe00-\ufe0f]/u;
 
 /** Columns that a text without control characters takes in a terminal. */
@@ -16,7 +16,7 @@ export function textWidth(text: string): number {
 
 function characterWidth(character: string): number {
   const code = character.charCodeAt(0);
-  // Letters of Latin, dashes and dots of print: to compile what tells the others takes a hook a millisecond.
+  // A short way for Latin letters, dashes and typographic dots: compiling the full expressions takes a hook a millisecond.
   if (code < 0x300 || (code >= 0x2010 && code <= 0x2027)) return 1;
   if (zero.test(character)) return 0;
   return wide.test(character) ? 2 : 1;
@@ -46,7 +46,7 @@ export function fitEnd(text: string, columns: number): string {
   return text.slice(from);
 }
 
-/** Breaks a sentence between words into lines of at most `columns`; a word that is longer stands alone, whole, so that addresses can be clicked. */
+/** Breaks a sentence between words into lines of at most `columns`. A longer word stays whole on its own line, so that addresses can be clicked. */
 export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -19,7 +19,7 @@ export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 1)} s`;
 }
 
-/** What findings are about, in one noun: `a Sentry token`, `3 Sentry secrets`, `a secret` where a rule of one's own found it. */
+/** A noun for the findings: `a Sentry token`, `3 Sentry secrets`, `a secret` if a user's own rule found it. */
 export function subject(findings: readonly Finding[]): string {
   const secrets = findings.filter(({ rule }) => rule.kind !== 'practice');
   if (secrets.length === 0) return plural(findings.length, 'warning');

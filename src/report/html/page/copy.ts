@@ -25,7 +25,7 @@ async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // A browser that gives a file no clipboard copies what is selected.
+    // Some browsers give a local file no clipboard; they copy the selection instead.
     const area = element('textarea', { readonly: '', class: 'heard' }, text);
     document.body.append(area);
     area.select();

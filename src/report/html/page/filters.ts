@@ -12,7 +12,7 @@ export interface Filters {
   readonly apply: () => void;
 }
 
-/** Makes the controls do something: typing, choosing, pressing a tile, `/` for the search, and a link to what is filtered out. Gives what goes to the list. */
+/** Connects the controls: typing, choosing, pressing a tile, `/` for the search, and links to findings that are filtered out. Returns a function that shows the list. */
 export function connect({ form, search, state, reset, tiles, apply }: Filters): () => void {
   const clear = (): void => {
     form.reset();

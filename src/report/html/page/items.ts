@@ -1,4 +1,4 @@
-/** A finding on the page: a card, or a row of the table. What is long is read when it is first asked for. */
+/** A finding on the page: a card, or a row of the table. Long texts are read from the page when they are first used. */
 export interface Item {
   readonly node: HTMLElement;
   readonly state: string;

@@ -12,8 +12,8 @@ const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'U
 run();
 
 /**
- * What the page does beside being read: search, filters, groups, copying. Reads what the page shows and makes text of it,
- * never markup; asks nobody.
+ * The page's script: search, filters, groups, copying. It reads what the page shows, writes only text and never markup, and loads
+ * nothing.
  */
 function run(): void {
   const all = items();

@@ -2,8 +2,8 @@ import { lineAddress } from '../parts/line-address.ts';
 import { element } from './element.ts';
 
 /**
- * Makes links of the places in a table. Ten thousand addresses that differ in a commit, a path and a line would be a third
- * of the page, so the table says once how they are written (`data-web`), and each row which commit it means.
+ * Makes links of the places in a table. Ten thousand addresses that differ only in commit, path and line would be a third of
+ * the page. So the table holds their pattern once (`data-web`), and each row the commit.
  */
 export function linkRows(): void {
   for (const table of document.querySelectorAll<HTMLElement>('table[data-web]')) {

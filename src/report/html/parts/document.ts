@@ -10,11 +10,11 @@ export interface DocumentParts {
 }
 
 /**
- * A page that is a file: nothing is loaded from anywhere, and nothing runs but the one script whose hash its policy names;
- * without it all is there to be read. Well-formed as XML too.
+ * A page in one file. It loads nothing, and runs only the one script that its policy names by its hash; without the script
+ * everything can be read. It is well-formed XML too.
  */
 export function documentOf({ title, content, ...inline }: DocumentParts): string {
-  // A reader of XML takes neither for markup.
+  // Written so that an XML parser takes neither for markup.
   const [style, script] = [inline.style, inline.script].map((text) => `/*<![CDATA[*/${text}/*]]>*/`) as [string, string];
   return `<!DOCTYPE html>
 <html lang="en">

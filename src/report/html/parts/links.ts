@@ -4,14 +4,14 @@ import { redactName } from '../../../secret/redact-text.ts';
 import type { Origin } from '../../report.ts';
 import { encodedPath } from './line-address.ts';
 
-/** A place as far as an address of it needs it. */
+/** The parts of a place that its address needs. */
 export interface LinkedPlace {
   readonly path: string;
   readonly commit: string | null;
   readonly line: number;
 }
 
-/** Where a repository is shown, the commit that is looked at, and the paths that hold the same there. */
+/** The web page of a repository, the commit, and the paths that are the same in that commit. */
 export type LinkedRepository = Pick<Origin, 'forge' | 'commit' | 'unchanged'>;
 
 /** How each forge writes the addresses of a commit and of a line. */
@@ -29,8 +29,8 @@ export function commitUrl(commit: string | null, forge: Forge | null): string | 
 }
 
 /**
- * Where a line is shown: in the commit of the place, or in the one that a file of the work tree is the same in. Null if
- * neither is known, and for what is no file of a tree (a message, a name, an entry of an archive) or is not shown as it is.
+ * The address of a line: in the commit of the place, or in the commit with the same file as the work tree. Null if neither is
+ * known, and for places that are not files of a tree (a message, a name, an entry of an archive) or are not shown unchanged.
  */
 export function lineUrl({ path, commit, line }: LinkedPlace, origin: LinkedRepository | null): string | null {
   if (origin === null || origin.forge === null) return null;
@@ -48,7 +48,7 @@ function isCommit(oid: string): boolean {
   return /^[0-9a-f]{40,64}$/.test(oid);
 }
 
-/** Names that say what they are stand in `sources/content-path.ts`; `!` leads into an archive, `\x` is a byte, `…` was hidden. */
+/** Paths that are not files: the names in `sources/content-path.ts`, `!` into an archive, `\x` for a byte, `…` for a hidden part. */
 function isFile(path: string): boolean {
   if (/ \((?:message|headers|file name|ref name)\)$|[!\\\u2026]/.test(path) || path.length > 1000) return false;
   return escapeText(redactName(path)) === path && path.split('/').every((part) => part !== '' && !/^\.\.?$/.test(part));

@@ -1,7 +1,7 @@
 import { redactName, redactText } from '../../../secret/redact-text.ts';
 import { xmlText } from '../../xml.ts';
 
-/** Markup as against text: nothing becomes one but through the functions below, and templates in this folder. */
+/** Markup, in contrast to text. Only the functions below and templates in this folder make it. */
 export type Markup = string;
 
 /** Longer texts that somebody else wrote are cut, with a sign: a page is to be read. */
