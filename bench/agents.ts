@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { measure, processorTime, type Task } from './measure.ts';
 
 /**
- * What one step of a coding agent waits for, clean: the shell entry beside the program, in turns, and the processor time
- * of both. `npm run bench:agents`.
+ * How long a clean step of a coding agent waits: the shell entry and the program in turns, and the processor time of both.
+ * `npm run bench:agents`.
  */
 function bench(): void {
   const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' } } });

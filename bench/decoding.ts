@@ -4,7 +4,7 @@ import { decodeDepths, scanner } from '../src/engine/scanner.ts';
 import { builtinRules } from '../src/rules/builtin.ts';
 
 /**
- * What undoing encodings costs of a scan of a folder's files: CPU time with it and without, in turns, in one process.
+ * How much of a scan's CPU time undoing encodings takes, on the files of a folder: with and without it in turns, in one process.
  * `node scripts/run-typescript.mjs bench/decoding.ts FOLDER`
  */
 const rounds = 24;

@@ -57,7 +57,7 @@ interface Run {
   readonly memory: number;
 }
 
-/** Says at its end how much memory it held itself: git maps whole packs, and GNU time tells of the largest process of all. */
+/** Makes the program print its own memory at the end: git maps whole packs, and GNU time reports only the largest process. */
 const saysPeak = `--import=data:text/javascript,process.on('exit',()=>process.stderr.write('own='+process.resourceUsage().maxRSS+'\\n'))`;
 
 /** One table: each repository read by git alone, by sntrylint, and by the others, in turns; the run with the least CPU of each counts. */
@@ -84,7 +84,7 @@ function beside(repositories: readonly string[], folder: string | null, checkout
       }
     }
     const bare = fastest[0]!;
-    // On a busy machine CPU seconds say more than wall time, and even they are dearer.
+    // On a busy machine CPU seconds are more reliable than wall time, though they are higher too.
     const load = loadavg()[0]!.toFixed(0);
     for (const [i, { name }] of all.entries()) {
       const { wall, cpu, memory } = fastest[i]!;
@@ -93,7 +93,7 @@ function beside(repositories: readonly string[], folder: string | null, checkout
   }
 }
 
-/** Runs a command under GNU time. Whatever it ends with: a clone that lacks objects ends a scan with 3, findings with others. */
+/** Runs a command under GNU time, with any exit code: missing objects end a scan with 3, findings with others. */
 function timedRun([command, ...args]: readonly string[], cwd: string): Run {
   const { stderr, error } = spawnSync('/usr/bin/time', ['-f', 'run=%e %U %S %M', command!, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28 });
   const figures = /run=([\d.]+) ([\d.]+) ([\d.]+) (\d+)\s*$/.exec(stderr);

@@ -13,11 +13,11 @@ interface Hook {
   readonly command: (files: readonly string[]) => readonly string[];
 }
 
-/** Milliseconds in all after which a hook is not run again on the same commit: some take a minute. */
+/** After so many milliseconds in all, a hook is not run again on the same commit: some take a minute. */
 const budget = 1200;
 
 /**
- * What a commit waits for, clean and with a token, beside bare Node, bare git and other scanners' hooks:
+ * How long a commit waits, clean and with a token, beside bare Node, bare git and other scanners' hooks:
  * `npm run bench:hook -- --folder DIR`, where DIR holds the others (see peers.ts); without it ours alone. With `--contents`
  * only the entry beside the program.
  */
@@ -195,7 +195,7 @@ function measureHooks(hooks: readonly Hook[], cwd: string, files: readonly strin
   return measure(tasks, rounds, most).map(({ fastest }) => fastest);
 }
 
-/** Whether the commit that is staged would be stopped, by what the hook says about it and not about clean ones. */
+/** Whether a hook would stop the staged commit: its answer must differ from that for a clean one. */
 function stops({ command, name }: Hook, repository: string): boolean {
   const code = (): number | null => {
     const [program, ...args] = command(stagedFiles(repository));

@@ -8,7 +8,7 @@ import { measure, peakMemory, type Task, type Timing } from './measure.ts';
 
 const program = resolve('bin/sntrylint.js');
 
-/** Prints what is fast and what is not, as ratios taken in one run on one machine. */
+/** Prints how fast the parts are, as ratios taken in one run on one machine. */
 function bench(): void {
   const root = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
   try {

@@ -9,7 +9,7 @@ export interface Task {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Exit codes that are no failure: `rg` ends with 1 where it finds nothing. */
+  /** Exit codes that are not failures: `rg` ends with 1 if it finds nothing. */
   readonly accepts: readonly number[];
 }
 
@@ -20,10 +20,10 @@ export interface Timing {
 }
 
 /**
- * Runs tasks in turns, so that what else the machine does falls on all of them alike.
+ * Runs tasks in turns, so that other work of the machine affects all of them alike.
  *
  * @param budget milliseconds: a task that has taken so long in all is not run again
- * @throws {Error} if one fails: a number of something that did not run is worth nothing.
+ * @throws {Error} if a task fails, since its time would mean nothing.
  */
 export function measure(tasks: readonly Task[], rounds: number, budget = Number.POSITIVE_INFINITY): readonly Timing[] {
   const spent = tasks.map(run);

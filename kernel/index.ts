@@ -1,4 +1,4 @@
-// The kernel: what takes the time of a scan, over one memory, so that nothing is copied between its parts.
+// The kernel: the parts of a scan that take most time, with one memory, so that nothing is copied between them.
 // AssemblyScript; `npm run kernel` assembles it into src/kernel/wasm.ts.
 export { applyDelta } from './delta';
 export { inflate } from './inflate';

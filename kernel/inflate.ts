@@ -1,5 +1,5 @@
-// Inflates what zlib wrote (RFC 1950 and 1951), and takes exactly what zlib takes. Entries of a decoding table are u32:
-// bits that the code takes in the lowest byte, then what it is (an operation), then a value of 16 bits.
+// Inflates zlib streams (RFC 1950 and 1951), and accepts exactly what zlib accepts. Entries of a decoding table are u32: the lowest
+// byte is the length of the code in bits, the next one an operation, the upper 16 bits a value.
 
 /** A byte, as it is. */
 const literal: u32 = 0;
@@ -30,7 +30,7 @@ let isReady = false;
 let literalBits: u32 = 0;
 let distanceBits: u32 = 0;
 
-/** Tells of which kind of symbols a code is. */
+/** The kinds of symbols of a code. */
 const ofLengths = 0;
 const ofLiterals = 1;
 const ofDistances = 2;
@@ -60,7 +60,7 @@ function prepare(): void {
   makeTable(ofDistances, lengths, 32, fixedDistances, 5);
 }
 
-/** What a symbol stands for, as an entry without its bits. */
+/** The entry of a symbol, without its number of bits. */
 // @ts-ignore: decorator
 @inline
 function meaning(kind: i32, symbol: u32): u32 {
@@ -73,7 +73,7 @@ function meaning(kind: i32, symbol: u32): u32 {
 
 /**
  * Makes the table of a code from the lengths of its symbols' codes.
- * @returns how many bits its root takes; 0 where these are no code
+ * @returns how many bits its root takes; 0 if the lengths make no valid code
  */
 function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, mostBits: u32): u32 {
   v128.store(counts, i16x8.splat(0));
@@ -85,7 +85,7 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
   let longest: u32 = 15;
   while (longest > 0 && load<u16>(counts + 2 * longest) === 0) longest--;
   if (longest === 0) {
-    // No codes at all are allowed, and whatever uses one of them is not.
+    // A code without symbols is allowed, but using it is an error.
     if (kind === ofLengths) return 0;
     store<u32>(table, (invalid << 8) | 1);
     store<u32>(table + 4, (invalid << 8) | 1);
@@ -98,7 +98,7 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
     left = (left << 1) - <i32>load<u16>(counts + 2 * length);
     if (left < 0) return 0;
   }
-  // Codes may be missing only where there is a single one of one bit.
+  // A code may be incomplete only if it has a single symbol of one bit.
   if (left > 0 && (kind === ofLengths || longest !== 1)) return 0;
   store<u16>(offsets + 2, 0);
   for (let length: u32 = 1; length < 15; length++) store<u16>(offsets + 2 * length + 2, load<u16>(offsets + 2 * length) + load<u16>(counts + 2 * length));
@@ -126,7 +126,7 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
     if (length > root) {
       const low = code & ((1 << root) - 1);
       if (low !== prefix) {
-        // A table of its own for what begins with these bits, as large as all that does needs it.
+        // A table of its own for the codes that begin with these bits, large enough for all of them.
         prefix = low;
         dropped = root;
         current = table + 4 * used;
@@ -159,15 +159,15 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
       while (load<u16>(counts + 2 * length) === 0);
     }
   }
-  // A single code of one bit: the other one is none.
+  // With a single code of one bit, the other bit is invalid.
   if (left > 0) store<u32>(table + 4, (invalid << 8) | 1);
   return root;
 }
 
 /**
- * Inflates what begins at `source` and ends before `sourceEnd` at the latest to `target`: `size` bytes and nothing else,
- * checksum included. Up to 32 bytes after the target are written to as well, and so many after the source are read.
- * @returns how many bytes of the source that is; 0 where it is not that
+ * Inflates the stream in [`source`, `sourceEnd`) to `target`. It must have exactly `size` bytes and a right checksum. Up to 32
+ * bytes after the target may be written, and as many after the source read.
+ * @returns how many bytes of the source were used; 0 if the stream is not valid
  */
 export function inflate(source: usize, sourceEnd: usize, target: usize, size: usize): usize {
   if (!isReady) prepare();
@@ -192,7 +192,7 @@ export function inflate(source: usize, sourceEnd: usize, target: usize, size: us
     bits -= 3;
     if (kind === 3) return 0;
     if (kind === 0) {
-      // From the next whole byte on; what was taken beyond it is given back.
+      // Stored data begins at the next whole byte; bytes that were read beyond it are given back.
       next -= bits >> 3;
       hold = 0;
       bits = 0;
@@ -284,7 +284,7 @@ export function inflate(source: usize, sourceEnd: usize, target: usize, size: us
       if (operation === literal) {
         if (out === until) return 0;
         store<u8>(out++, <u8>(entry >> 16));
-        // Mostly another one follows, and there are bits enough for it.
+        // Usually another literal follows, and there are enough bits for it.
         entry = load<u32>(literalsAt + 4 * <usize>(<u32>hold & literalMask));
         if ((entry & 0xff00) !== 0 || out === until) continue;
         store<u8>(out++, <u8>(entry >> 16));
@@ -328,7 +328,7 @@ export function inflate(source: usize, sourceEnd: usize, target: usize, size: us
         while (out < stop);
       }
     }
-    // Bytes after the data were taken for bits of it: more of them than what is left over is data that is not there.
+    // Bytes after the end may have been read as bits. If fewer bits are left than that, the data was too short.
     if (next - (bits >> 3) > end) return 0;
   }
   const sumAt = next - (bits >> 3);
@@ -341,7 +341,7 @@ function adler(from: usize, to: usize): u32 {
   let a: u32 = 1;
   let b: u32 = 0;
   while (to - from >= 16) {
-    // As many as can be added up before a number is larger than 32 bits.
+    // As many bytes as can be added before a number needs more than 32 bits.
     const blocks: u32 = min<u32>(<u32>(to - from) >> 4, 340);
     let sum = i32x4.splat(0);
     let sums = i32x4.splat(0);

@@ -14,9 +14,9 @@ export let resume: usize = 0;
 const bitsAt: usize = 160;
 
 /**
- * Searches pieces of the text at `base`, of which [`pieces`, `piecesEnd`) holds start and end in pairs of u32.
+ * Searches pieces of the text at `base`; [`pieces`, `piecesEnd`) holds their starts and ends in pairs of u32.
  *
- * @returns the end of the list; `full` where it did not do for all of them
+ * @returns the end of the list; `full` if it had no room for all candidates
  */
 export function findIn(base: usize, pieces: usize, piecesEnd: usize, out: usize, full: usize): usize {
   for (; pieces < piecesEnd; pieces += 8) {
@@ -27,9 +27,9 @@ export function findIn(base: usize, pieces: usize, piecesEnd: usize, out: usize,
 }
 
 /**
- * Searches the text at [`at`, `end`), which must be readable 16 bytes before and behind, and writes from `out` on, until
- * `full` is reached (up to 16 more may follow), the address of each candidate that ends in it, and with the highest bit
- * set that of each 16 bytes from `at` on that are digits.
+ * Searches the text at [`at`, `end`); 16 bytes before and after it must be readable. From `out` on it writes the address of each
+ * candidate that ends in the text, and, with the highest bit set, the address of each 16 bytes that are all digits. It stops when
+ * `full` is reached (up to 16 more entries may follow).
  *
  * @returns the end of the list
  */
@@ -47,7 +47,7 @@ export function find(at: usize, end: usize, out: usize, full: usize): usize {
   let before0 = i32x4.splat(0);
   let before1 = i32x4.splat(0);
   let before2 = i32x4.splat(0);
-  // A literal may begin in the 16 bytes before: they are looked up, and told of by whoever searched them.
+  // A literal may begin in the 16 bytes before, so these are looked up too; the search of those bytes reports their own.
   const first = at;
   at -= 16;
   do {
@@ -76,12 +76,12 @@ export function find(at: usize, end: usize, out: usize, full: usize): usize {
         store<u32>(out, <u32>place);
         let hash = load<u32>(place);
         hash = (hash ^ (hash >> 15)) & 0xffff;
-        // It stays on the list where its bit is set, and is written over otherwise.
+        // If its bit is set it stays on the list, else the next entry overwrites it.
         out += <usize>((load<u8>(bitsAt + (hash >> 3)) >> <u8>(hash & 7)) & 1) << 2;
         bits &= bits - 1;
       } while (bits !== 0);
     }
-    // Nearly all text is done with by its high halves.
+    // The high halves alone exclude nearly all text.
     const digits = i8x16.swizzle(highDigit, high);
     if (i8x16.all_true(digits) && i8x16.all_true(v128.and(digits, i8x16.swizzle(lowDigit, low))) && at >= first) {
       store<u32>(out, <u32>at | 0x8000_0000);

@@ -11,10 +11,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * Makes dist/: the program (main.cjs), the library (index.js), the hook (sntrylint-hook), and with `types` declarations.
  * Writes nothing to standard output, which belongs to `npm pack` where that runs the build.
  *
- * The program is one file, each module of which runs when it is first needed: measured on Node 20, a hook starts 5 ms
- * later where the same code is split into chunks. The dependencies stay outside, since no hook loads one of them, but
- * for the two that a configuration needs: each is one file beside it, which loads in 5 ms where the package's fifty
- * files take 25.
+ * The program is one file, and each of its modules runs when it is first needed. Measured on Node 20, a hook starts 5 ms
+ * later if the same code is split into chunks. The dependencies stay outside, since no hook loads them, except the two that a
+ * configuration needs. Each of these is one file beside the program, which loads in 5 ms; the package's fifty files take 25.
  */
 export async function build({ types }) {
   rmSync(`${root}dist`, { recursive: true, force: true });
@@ -35,7 +34,7 @@ export async function build({ types }) {
   if (types) declarations();
 }
 
-/** How everything is bundled, that of the fleet too. */
+/** The options of every bundle, also of the fleet's. */
 export const bundleOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -43,7 +42,7 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node20',
   packages: 'external',
-  // Names stay as they are: a stack in a bug report is to be read.
+  // Names are kept, so that a stack in a bug report can be read.
   minifyWhitespace: true,
   minifySyntax: true,
   logLevel: 'warning',
@@ -51,17 +50,17 @@ export const bundleOptions = {
 
 const options = { ...bundleOptions, outdir: 'dist' };
 
-/** Programs, that of the fleet's scans too: CommonJS, which alone can start from compiled code. */
+/** The options of programs, also of the fleet's scans: CommonJS, since only that can start from compiled code. */
 export const commonJs = {
   format: 'cjs',
-  // Code that V8 kept forgets how to import: Node then says ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING.
+  // Code from V8's cache cannot import: Node then throws ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING.
   supported: { 'dynamic-import': false },
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': 'thisFile.url' },
   banner: { js: `const thisFile={get url(){return require('node:url').pathToFileURL(__filename).href}};` },
 };
 
-/** What stands in the language server of others, with their licences. */
+/** The packages inside the language server, with their licences. */
 function licences() {
   const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   return Object.keys(devDependencies).filter((name) => /^(?:@lezer\/|vscode-)/.test(name)).map((name) => {
@@ -70,7 +69,7 @@ function licences() {
   }).join('');
 }
 
-/** Packages that are shipped as one file, by what of them is used. */
+/** Packages that are shipped as one file, with the parts that are used. */
 const singleFiles = {
   yaml: `export { isAlias, isMap, isSeq, Lexer, LineCounter, parseDocument, stringify } from 'yaml';`,
   picomatch: `module.exports = require('picomatch');`,
@@ -115,7 +114,7 @@ const besideMain = {
  * needs no hash. An import looks names up along the prototype, so a proxy there stands for the module.
  */
 export const lateBuiltins = late(/^node:/);
-/** What loads the program needs no more than Node itself has loaded, but for a name of a new file. */
+/** The loader of the program uses only modules that Node has already loaded, except for the name of a new file. */
 export const lateCrypto = late(/^node:crypto$/);
 
 function late(filter) {
@@ -133,9 +132,9 @@ function late(filter) {
 }
 
 /**
- * Leaves out what a plain hook seldom comes to or never: what options and rare configurations ask for. Of all that is
- * imported late it keeps the reader of a configuration, what watches a user's own rules, and the report for people.
- * Whoever comes to what was left out is told (`src/cli/hook.ts`), and comes there before git is started.
+ * Leaves out code that a plain hook seldom or never needs: that for options and rare configurations. Of the modules that are
+ * imported late it keeps the reader of a configuration, the watchdog for a user's own rules, and the report for people. Code that
+ * reaches a module that was left out throws (`src/cli/hook.ts`), before git is started.
  */
 const plainOnly = {
   name: 'plain-only',
@@ -147,12 +146,12 @@ const plainOnly = {
   },
 };
 
-/** What is read byte by byte takes half the time, and V8 keeps it in half the space. */
+/** With ASCII only, the file is read in half the time, and V8 keeps it in half the space. */
 export function isAscii(file) {
   if (/[^\0-\x7f]/.test(readFileSync(root + file, 'utf8'))) throw new Error(`${file} holds more than ASCII`);
 }
 
-/** Where the compiler is not installed (a build from a git URL) the program runs all the same. */
+/** Without the compiler (in a build from a git URL) there are no declarations, but the program runs. */
 function declarations() {
   const compiler = `${root}node_modules/typescript/bin/tsc`;
   if (!existsSync(compiler)) return;

@@ -3,8 +3,8 @@ import { rulesModule } from './rules-module.mjs';
 import { sampleText } from './sample-text.mjs';
 
 /**
- * What the TypeScript that knows the rules makes of them: the rules, checked, the fingerprints of their literals (with
- * practice rules and, as in hooks, without), and the hook's text.
+ * What is made from the rules at build time: the checked rules, the fingerprints of their literals (with practice rules and,
+ * for hooks, without), and the hook's text.
  * @throws {Error} for a rule that is wrong, or that cannot be expressed in the hook
  */
 export async function fromRules(root) {
@@ -37,12 +37,12 @@ export async function fromRules(root) {
   return { rules, fingerprints, hook: module.hookScript(rules) };
 }
 
-/** What of it a plain hook comes to: no examples, no sources, which `sntrylint rules` shows, and its own fingerprints. */
+/** The part that a plain hook needs: its own fingerprints, and no examples and sources, which only `sntrylint rules` shows. */
 export function inHooks({ rules, fingerprints }) {
   return { rules: rules.map((rule) => ({ ...rule, sources: [], examples: { match: [], noMatch: [] } })), fingerprints: fingerprints.slice(1) };
 }
 
-/** Puts what was made of the rules in the place of the modules that would make it: 7 ms of every start. */
+/** Replaces the modules that would make these at run time by the results, which saves 7 ms of every start. */
 export function madeFromRules({ rules, fingerprints }) {
   const json = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
   const modules = {

@@ -1,4 +1,4 @@
-// Writes what is made of the sources and stands in the repository all the same: `npm run generate`.
+// Writes the files that are made from the sources and are committed: `npm run generate`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { generated } from './generated.ts';
 

@@ -3,7 +3,7 @@ import { isRequired, type Keys, type Node, nodeOf, type ObjectNode } from '../sr
 /** A JSON Schema (draft 7, which editors know best) as plain data. */
 export type JsonSchema = { readonly [key: string]: unknown };
 
-/** The JSON Schema of a file. What only code can judge (whether a glob is cheap, a day exists) is left to the program. */
+/** The JSON Schema of a file. The program checks what only code can judge (whether a glob is cheap, whether a day exists). */
 export function jsonSchema(node: ObjectNode, title: string): JsonSchema {
   return { $schema: 'http://json-schema.org/draft-07/schema#', title, ...schemaOf(node) };
 }
@@ -38,14 +38,14 @@ function shapeOf(node: Node): JsonSchema {
     case 'alternatives': {
       const all: Keys = Object.assign({}, ...Object.values(node.objects));
       const belongs = Object.entries(node.objects).flatMap(([name, keys]) => Object.keys(keys).filter((key) => key !== name).map((key) => [key, [name]]));
-      // One object with all keys: an editor then offers them, which it does not where each alternative is its own.
+      // One object with all keys, so that an editor offers them all; with separate alternatives it would not.
       const { required: _, ...keys } = keysOf(all);
       return { ...keys, oneOf: Object.keys(node.objects).map(has), ...(belongs.length === 0 ? {} : { dependencies: Object.fromEntries(belongs) }) };
     }
   }
 }
 
-/** Where nothing may stand, an empty key may: its items were commented out. */
+/** An optional key may also be empty, since its items may be commented out. */
 function orNothing(schema: JsonSchema): JsonSchema {
   return { anyOf: [schema, { type: 'null' }] };
 }

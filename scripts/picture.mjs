@@ -21,7 +21,7 @@ export function pictures() {
   return Object.entries(themes).map(([name, colors]) => ({ file: `docs/refused-commit-${name}.svg`, content: draw(`$ ${command}\n${output}`, colors) }));
 }
 
-/** What the program says, in colours; the token is the same each time, and so is the text but for the time it took. */
+/** The program's output in colours. The token is the same each time, and so is the text, except the time that it took. */
 function refusedCommit() {
   const folder = mkdtempSync(join(tmpdir(), 'sntrylint-picture-'));
   const env = { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };

@@ -23,8 +23,8 @@ const { build } = await import('./build.mjs');
 await build({ types: true });
 
 /**
- * In a folder of their own, since npm would fetch every other development dependency beside them; then moved in. By a part
- * of the lock file, so that nothing is taken whose content is not the one that was locked.
+ * Installs them in a folder of their own, since npm would otherwise fetch every other development dependency too; then moves them
+ * in. It uses a part of the lock file, so that only locked content is installed.
  */
 function installBuildTools(names) {
   const missing = names.filter((name) => !existsSync(`${root}node_modules/${name}/package.json`));
@@ -41,7 +41,7 @@ function installBuildTools(names) {
   }
 }
 
-/** What the lock file says of some packages and of what they need. @throws {Error} if it has no checksum of one */
+/** The entries of the lock file for some packages and their dependencies. @throws {Error} if one has no checksum */
 function locked(names) {
   const lock = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')).packages;
   const packages = {};
@@ -51,7 +51,7 @@ function locked(names) {
     if (packages[path] !== undefined) continue;
     const entry = lock[path];
     if (!entry?.integrity?.startsWith('sha512-')) throw new Error(`package-lock.json has no checksum of ${name}`);
-    // What is a development dependency there is all that is wanted here.
+    // Development dependencies of the lock file are just the ones needed here.
     packages[path] = { ...entry, dev: false, devOptional: false };
     left.push(...Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }));
   }

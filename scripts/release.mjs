@@ -1,9 +1,9 @@
 // Makes the tarball and the wheel of a release, and writes the tarball's checksum where CI compares it:
 // `node scripts/release.mjs FOLDER`.
 //
-// The package names its dependencies exactly, and npm-shrinkwrap.json in it names theirs, each with its integrity: who
-// compares the checksum of the tarball knows all that will run. The checkout has no such file, since npm would then read
-// it in place of package-lock.json. The files with the checksum are no part of the tarball.
+// The package names its dependencies exactly, and its npm-shrinkwrap.json names theirs, each with its integrity. So the checksum of
+// the tarball determines everything that will run. The checkout has no such file, since npm would read it instead of
+// package-lock.json. The files with the checksum are not part of the tarball.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ export function pack(folder) {
   return { tarball, sha512: createHash('sha512').update(readFileSync(tarball)).digest('hex') };
 }
 
-/** What npm would install of package-lock.json for who uses the package. */
+/** The entries of package-lock.json that npm installs for users of the package. */
 function shrinkwrap() {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const { devDependencies: _, ...own } = lock.packages[''];

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Bundles the file (relative to the repository's root) and imports the result; `process.argv` is what it reads. */
 export async function runTypeScript(file) {
-  // In the checkout, so that the bundle finds the packages it leaves outside; by process, so that two runs do not meet.
+  // In the checkout, so that the bundle finds external packages; named by process, so that two runs do not collide.
   const folder = `${root}coverage/run-${process.pid}`;
   const outfile = `${folder}/${basename(file, '.ts')}.mjs`;
   mkdirSync(folder, { recursive: true });

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What npm installs for who uses the package: of package-lock.json what its dependencies come to, by its path
- * (`node_modules/yaml`). What the workspaces depend on stands in the same lock file and is none of it.
+ * The packages that npm installs for users of the package: the entries of package-lock.json for its dependencies and theirs, by
+ * path (`node_modules/yaml`). Dependencies of the workspaces, which are in the same lock file, are left out.
  */
 export function runtimePackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));

@@ -1,4 +1,4 @@
-// Text as repositories hold it, made from a seed: what the matcher is fitted to must not change with a file of ours.
+// Text as repositories hold it, made from a seed: the matcher is fitted to it, so it must not depend on files of this repository.
 
 const words =
   `a an and any are array as async await be been but by byte bytes call can case catch change class client code commit config const content

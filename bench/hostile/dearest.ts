@@ -25,7 +25,7 @@ interface Priced {
   readonly price: number;
 }
 
-/** How many of the dearest are kept and changed further. */
+/** How many of the slowest contents are kept and changed further. */
 const kept = 24;
 
 function search(seconds: number, roll: Dice, bytes: number): readonly Priced[] {
@@ -37,14 +37,14 @@ function search(seconds: number, roll: Dice, bytes: number): readonly Priced[] {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; tried++) {
     const bait = best.length < kept || roll(4) === 0 ? made(roll) : changed(pick(best, roll).bait, pick(best, roll).bait, roll);
     const one = price(bait);
-    // One family must not fill the list: of those that begin alike the dearest stays.
+    // One family must not fill the list, so of contents with the same beginning only the slowest stays.
     const key = keyOf(one.bait);
     const rival = best.find(({ bait: other }) => keyOf(other) === key);
     if (rival !== undefined && rival.price >= one.price) continue;
     best = [...best.filter((other) => other !== rival), one].sort((a, b) => b.price - a.price).slice(0, kept);
   }
   console.log(`${tried} contents of ${bytes} bytes tried`);
-  // The list holds those that were dear, and those that were measured in a bad moment.
+  // The list holds contents that are slow, and some that were only measured at a busy moment; so all are measured again.
   return best.map(({ bait }) => ({ bait, price: cost(scanning, contentOf(bait, bytes), bait.path, 5) })).sort((a, b) => b.price - a.price);
 }
 

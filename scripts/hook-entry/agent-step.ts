@@ -17,7 +17,7 @@ export function agentStep(): string {
 }
 
 /**
- * What in a step with a command is for the program: a name that prints files, code in quotes, `<`, a file of the system
+ * The parts of a command that only the program can judge: a name of a program that prints files, code in quotes, `<`, a system file
  * that stands for the output, and a name that is put together.
  */
 function shows(): string {
@@ -37,7 +37,7 @@ function shows(): string {
 /** `@.env` in a prompt, which takes the file along. */
 const mentions = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]`;
 
-/** What asks for files in another way than by an argument's name: an attachment, a tool that searches; and escapes that are left. */
+/** Requests for files in other ways than by an argument's name: an attachment, a search tool; and escapes that are left. */
 const asksBeside = String.raw`"attachments":[[][^]]|"(tool_input|toolArgs)":["[]`;
 const asksByName = String.raw`"(tool_name|toolName|name|tool)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg"|[*]")|"output_mode"`;
 const escapes = String.raw`\\u[0-9a-fA-F]{4}`;

@@ -5,7 +5,7 @@ import { directiveKeyword } from '../../src/engine/text/directive.ts';
 import { encodedValue, escapedValue } from '../../src/engine/decode/encoded-value.ts';
 import { needlesOf } from '../../src/engine/search/needles.ts';
 
-/** How deep the full scan decodes where nobody says otherwise; a deeper one needs other literals. */
+/** How deep the full scan decodes by default; a deeper scan needs other literals. */
 export const fastPathDepth = 2;
 
 /**
@@ -13,18 +13,18 @@ export const fastPathDepth = 2;
  *
  * A pointer of Git LFS is one too, since the full scan reads the file after it.
  *
- * It may match more, never less: every match begins with an anchor, every anchor is a literal of the prefilter or a run
- * of hexadecimal digits, and here stands each of them. All of them are looked for in content without its NUL bytes:
- * that turns UTF-16 and UTF-32 into what the plain literal finds, and breaks no literal, since none of the others has
- * a NUL in it. The line in which it stands is matched: those that hold a break have it at one of their ends.
+ * It may match more, never less: every match begins with an anchor, every anchor is a literal of the prefilter or a run of
+ * hexadecimal digits, and the expression holds all of them. They are searched for in content without its NUL bytes. That turns
+ * UTF-16 and UTF-32 into text that the plain literals match, and breaks no other literal, since none has a NUL in it. The
+ * expression matches a single line: literals with a line break have it at one of their ends.
  *
- * @throws {Error} for a rule whose anchor cannot be written so: the build is to fail, and not the hook to be blind
+ * @throws {Error} for a rule with an anchor that cannot be written in this way, so that the build fails instead of the hook missing it
  */
 export function fastPathPattern(all: readonly Rule[]): string {
-  // Practice rules are not asked for in hooks; where a configuration speaks of them, the full scan decides.
+  // Hooks do not use practice rules; if a configuration turns them on, the full scan decides.
   const rules = all.filter(({ kind }) => kind !== 'practice');
   const needles = needlesOf(rules, [directiveKeyword], fastPathDepth);
-  // Of a key alone every file that speaks of Sentry is full; what it leads to is told by its value.
+  // Every file about Sentry is full of keys alone, so the expression needs the value too.
   const values = needles.some(({ form }) => form.is === 'key') ? [encodedValue, escapedValue] : [];
   const texts = needles.filter(({ form }) => form.is !== 'key').map(({ bytes, stem }) => ({ stem, text: bytes.toString('latin1').replaceAll('\0', '') }));
   const literals = texts.filter(({ text }) => !/[\r\n]/.test(text)).map(({ text, stem }) => {
@@ -41,16 +41,16 @@ export function fastPathPattern(all: readonly Rule[]): string {
 }
 
 /**
- * The stem that tokens share with this program's own name is left alone where the name goes on, which package.json and
- * every hook hold: no token goes on so, however it is written, since no escape begins with the letter that follows.
- * Directives do, and are told by their own word.
+ * The stem that tokens share with this program's own name does not match if the name follows, which every package.json and hook
+ * holds. No token continues in this way, however it is encoded, since no escape begins with the letter that follows. Directives do,
+ * and have a word of their own.
  */
 function withoutOwnName(literal: string): string {
   if (!directiveKeyword.startsWith(literal)) return literalExpression(literal);
   return `${literal}([^${directiveKeyword[literal.length]}]|$)|${directiveKeyword}[de]`;
 }
 
-/** Half a keyword at the end of a line, or at the beginning of one, before which the diff has a character of its own. */
+/** Half a keyword at the end of a line, or at the beginning of one. */
 function atBreak(text: string, stem: string): string {
   const ends = /^([\x20-\x7e]{3,})[\r\n]$/.exec(text);
   if (ends !== null) return `${literalExpression(ends[1]!)}([[:cntrl:]]|$)`;
@@ -59,7 +59,7 @@ function atBreak(text: string, stem: string): string {
   throw new Error(`the literal for ${stem} cannot stand in a hook's expression`);
 }
 
-/** Without those that contain another: what holds the longer one holds the shorter. */
+/** The literals without those that contain another one: a text with the longer one also holds the shorter. */
 function shortest(literals: readonly string[]): readonly string[] {
   return literals.filter((text, i) => !literals.some((other, j) => text.includes(other) && (text !== other || j < i)));
 }

@@ -1,6 +1,6 @@
 /**
- * The functions of the hook, in POSIX sh, that look at contents. Each process costs a commit a millisecond, so there are
- * few: a shell reads a few lines itself, one git says sizes and contents, and nothing cuts what is small.
+ * The functions of the hook, in POSIX sh, that search contents. Each process costs a commit a millisecond, so there are
+ * few: the shell itself reads a few lines, one git gives sizes and contents, and no program cuts small texts.
  */
 export const look = String.raw`# Whether the content on standard input holds nothing to look at.
 # Of more than 1 MB the look may take a third of what Node takes to start: that is for the program, too.

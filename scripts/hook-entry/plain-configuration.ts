@@ -1,11 +1,11 @@
 import type { Rule } from '../../src/rules/rule.ts';
 
 /**
- * The function `is_configured` of the hook, in POSIX sh: whether a configuration or a baseline may change what the hook
- * ends with where it finds nothing to look at.
+ * The function `is_configured` of the hook, in POSIX sh: whether a configuration or a baseline may change the exit code of the hook
+ * if it finds nothing.
  *
- * What is not plainly without effect is a yes: what says more than the forms below, or says one in another way, is for the
- * program, which may refuse it. A file that the program refuses must never be taken for plain
+ * It says yes unless the file plainly has no effect. Anything but the forms below is for the program, which may refuse it. A file
+ * that the program refuses must never be taken for plain
  * (`test/scripts/hook-entry/plain-configuration.test.ts`).
  */
 export function plainConfiguration(rules: readonly Rule[]): string {
@@ -18,10 +18,10 @@ const glob = String.raw`(\.?[A-Za-z_][A-Za-z0-9_-]*[/.*][A-Za-z0-9_./*-]*|"([*][
 /** At least two words: one could be a number, `null` or `true`. */
 const reason = String.raw`([A-Za-z][A-Za-z0-9_.,;()+=-]* [A-Za-z0-9_.,;()+=/ -]*[A-Za-z0-9_.)]|"[A-Za-z][A-Za-z0-9_.,:;()+=#/ -]*")`;
 const fingerprint = '("[0-9a-f]{32}"|[0-9a-f]{32})';
-/** Every month has these. */
+/** The days that every month has. */
 const day = '20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])';
 
-/** The keys of an exception, each with the sign for it where it is the first, and else. */
+/** The keys of an exception, each with its sign as the first key and its sign as a later one. */
 const keys = { path: ['a', 'A'], rule: ['b', 'B'], fingerprint: ['c', 'C'], reason: ['d', 'D'], until: ['e', 'E'] } as const;
 type Key = keyof typeof keys;
 
@@ -42,7 +42,7 @@ function plainLines(rules: readonly Rule[]): readonly (readonly [form: string, s
   ];
 }
 
-/** What the signs of a whole file must be: each key once, and of an exception its reason and what it excuses. */
+/** The valid sequences of signs for a whole file: each key once; each exception with a reason and at least one of rule, path, fingerprint. */
 function whole(): string {
   const kinds: readonly Key[] = ['path', 'rule', 'fingerprint'];
   const sets = kinds.flatMap((kind, i) => [['reason', kind], ...[...kinds.slice(i + 1), 'until' as const].map((more) => ['reason', kind, more])] as Key[][]);

@@ -1,6 +1,6 @@
 /**
- * The functions of the hook, in POSIX sh, for commands and searches of a coding agent that show files named plainly: the
- * entry looks at these together with the step. Whatever such a command does with the files, it shows no more than them.
+ * The functions of the hook, in POSIX sh, for commands and searches of a coding agent that show plainly named files. The entry
+ * searches these files together with the step, since such a command can show no more than them.
  */
 export const shownFiles = String.raw`# Whether the step's own text and $files, one a line, hold nothing to look at, nor anything that $1, an expression too,
 # matches.

@@ -1,6 +1,6 @@
 import { wasm } from './wasm.ts';
 
-/** What the module exports; all addresses are bytes of its memory. The functions are told of in `kernel/`. */
+/** The exports of the module; all addresses are in its memory. The functions are described in `kernel/`. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly inflate: (source: number, sourceEnd: number, target: number, size: number) => number;
@@ -17,20 +17,20 @@ interface Engine {
 }
 
 /**
- * What takes the time of a scan: inflating, applying deltas and searching, over one memory, so that nothing is copied in
- * between. A kernel belongs to one search, whose tables are in it, and to one thread.
+ * The parts of a scan that take most time: inflating, applying deltas and searching. They use one memory, so that nothing is
+ * copied between them. A kernel belongs to one search, since it holds its tables, and to one thread.
  */
 export interface Kernel extends Pick<Exports, 'inflate' | 'applyDelta' | 'find' | 'findIn' | 'resume'> {
-  /** All of it; whoever asked for bytes of their own has them from {@link firstFree} on. */
+  /** The whole memory; the caller's own bytes begin at {@link firstFree}. */
   readonly memory: Buffer;
 }
 
-/** Bytes that the kernel may write or read after what it was told to, and that belong to nobody. */
+/** The kernel may write or read so many unused bytes after the given range. */
 export const slack = 64;
 
 /**
- * Where a search copies text to that stands elsewhere, and how much at once. Before it are the tables of the search and of
- * inflating, and the list of what a search finds.
+ * Where a search copies text from outside of the memory, and how much at once. Before it are the tables of the search and of
+ * inflating, and the list of candidates.
  */
 export const textAt = 0x10000;
 export const textBytes = 1 << 18;
@@ -38,7 +38,7 @@ export const firstFree = textAt + textBytes + 2 * slack;
 
 const pageBytes = 0x10000;
 
-/** @param bytes from {@link firstFree} on; those that are never touched cost nothing */
+/** @param bytes from {@link firstFree} on; unused ones cost nothing */
 export function makeKernel(bytes: number): Kernel {
   const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
   const { memory, inflate, applyDelta, find, findIn, resume } = new Instance(new Module(Buffer.from(wasm, 'base64'))).exports;
