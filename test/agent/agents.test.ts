@@ -276,3 +276,9 @@ describe('an agent', () => {
     expect(await call({ hello: 1 })).toMatchObject({ code: 2, stderr: expect.stringContaining('the agent is unknown') });
   });
 });
+
+it('stops the read of a file whose address holds what is no text, and says so', async () => {
+  const { code, stderr } = await call(claude('PreToolUse', { tool_name: 'Read', tool_input: { file_path: 'file:///tmp/%ff/a' } }), ['claude-code']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('the address of a file cannot be read');
+});

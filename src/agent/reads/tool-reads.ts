@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { homeFolder } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
 import { isObject } from '../../json.ts';
 import { strings } from '../payload.ts';
 import { filesOfCommand, filesOfCommandLine } from '../shell/file-reads.ts';
@@ -126,11 +127,17 @@ function located(path: string, { cwd, env }: Session): string {
   return resolve(cwd, /^file:\//i.test(path) ? fileOf(path) : path);
 }
 
+/** @throws {UserError} for an address in which bytes stand that are no text: each tool makes another file of it */
 function fileOf(url: string): string {
   try {
     return fileURLToPath(url);
   } catch {
     // Of another machine, or no address at all.
-    return decodeURI(url.replace(/^file:\/\//i, '').replaceAll(/%(?![0-9a-f]{2})/gi, '%25'));
+    const path = url.replace(/^file:\/\//i, '').replaceAll(/%(?![0-9a-f]{2})/gi, '%25');
+    try {
+      return decodeURI(path);
+    } catch {
+      throw new UserError('the address of a file cannot be read', { where: url });
+    }
   }
 }
