@@ -62,11 +62,13 @@ const live = `state < 'completed'`;
 export async function openQueue(database: Database, pace: QueuePace = usualPace): Promise<Queue> {
   const boss = new PgBoss({ db: bossDatabase(database), schema: 'fleet_queue', supervise: false, schedule: false, archiveCompletedAfterSeconds: 3600, deleteAfterDays: 2 });
   boss.on('error', () => {});
-  await boss.start();
-  await boss.createQueue(setAside, { name: setAside, retentionDays: 365 });
   const options = { name: scan, policy: 'short', retryLimit: pace.retries, retryDelay: pace.retryDelay, retryBackoff: true, expireInSeconds: pace.lease, retentionDays: 365, deadLetter: setAside } as const;
-  await boss.createQueue(scan, options);
-  await boss.updateQueue(scan, options);
+  await alone(database, async () => {
+    await boss.start();
+    await boss.createQueue(setAside, { name: setAside, retentionDays: 365 });
+    await boss.createQueue(scan, options);
+    await boss.updateQueue(scan, options);
+  });
   return {
     async send(db, repositoryIds) {
       if (repositoryIds.length === 0) return;
@@ -148,6 +150,18 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       });
     }
   }
+}
+
+/**
+ * If several programs start at once on a new database, one of them makes the tables: pg-boss asks whether they exist, and
+ * only then makes them. PGlite has one program at a time, and would wait for itself here.
+ */
+async function alone(database: Database, work: () => Promise<void>): Promise<void> {
+  if (database.kind === 'pglite') return work();
+  await database.transaction(async (db) => {
+    await db.query('SELECT pg_advisory_xact_lock($1)', [35340]);
+    await work();
+  });
 }
 
 /** A database in the form that pg-boss takes. A text without values may hold several statements. */

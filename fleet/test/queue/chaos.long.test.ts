@@ -112,6 +112,15 @@ describe('nothing is lost, and nothing is twice', () => {
     await expectAll(place, 40);
   });
 
+  it.skipIf(postgresPrograms() === null)('while several programs start at once on a new database', { timeout: 120_000 }, async () => {
+    await using server = await postgresServer(postgresPrograms()!);
+    for (let round = 0; round < 5; round++) {
+      const place = { kind: 'server', address: await server.create() } as const;
+      await Promise.all(Array.from({ length: 5 }, () => fill(place, 10)));
+      expect(await left(place)).toBe(10);
+    }
+  });
+
   it('while the program is killed that has PGlite inside, through 300 jobs', { timeout: 240_000 }, async () => {
     const place = { kind: 'folder', path: await freshData() } as const;
     await fill(place, 300);
