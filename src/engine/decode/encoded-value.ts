@@ -105,6 +105,9 @@ function mayBeValue(bytes: Buffer, at: number): boolean {
 /** The longest key with its value, in bytes. */
 const longestKey = 768;
 const leastValue = 66;
+/** How far around a key lies what tells that it has neither such a value nor an escaped one: another key may stand on its line. */
+export const keySight = { before: longestLine, after: longestKey + leastValue } as const;
+
 const isNameByte = byteTable(/[A-Za-z0-9_]/);
 const isBase64Byte = byteTable(/[A-Za-z0-9+/]/);
 /** The characters that may stand after a name: a quote, a space, a sign. */

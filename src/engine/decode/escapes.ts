@@ -113,6 +113,9 @@ export const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash'
 /** How many bytes are read to recognize an escape, indentation included. */
 const longestEscape = 256;
 
+/** Bytes from an anchor on within which lies what {@link escapeFinder} goes by. */
+export const escapeSight = longestToken + longestEscape;
+
 /** The window in which escapes are undone: before the anchor for context, after it for the longest token at six bytes a character. */
 const window = { before: 1024, after: 16_384 } as const;
 

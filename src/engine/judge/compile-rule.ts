@@ -6,6 +6,7 @@ import { lazy, type Names, namesOf, sight as reading } from '../naming/names.ts'
 import { wordsNear } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { Reach } from './reach.ts';
 import { edge, sightOf } from './sight-of.ts';
 import { proofs } from '../../rules/proofs.ts';
 import type { Work } from '../effort.ts';
@@ -30,8 +31,8 @@ export interface CompiledRule {
   readonly sight: number;
   /** For a rule about files with certain names: whether a path has one of them, or may have. */
   readonly isFile: ((path: string) => boolean) | null;
-  /** Tries the rule at one of its anchors, at the byte `at` of a surface. */
-  readonly try: (surface: Surface, at: number, path: string) => Hit | null;
+  /** Tries the rule at one of its anchors, at the byte `at` of a surface. If it finds nothing, `reach` takes in why. */
+  readonly try: (surface: Surface, at: number, path: string, reach: Reach) => Hit | null;
   /** Tries a rule without an anchor on all of a surface, until it has found `limit` matches. */
   readonly tryAnywhere: (surface: Surface, path: string, limit: number) => readonly Hit[];
 }
@@ -52,18 +53,22 @@ export function compileRule(rule: Rule): CompiledRule {
   const isSpokenOf = lazy(() => wordsNear(rule.context));
   const judged = lazy(() => judge(rule.context, rule.confidence));
   const proven = rule.proof.map((name) => proofs[name]!);
-  const judgeSpan = (surface: Surface, span: Span, path: string): Hit | null => {
+  /** @param at the place from which `reach` counts */
+  const judgeSpan = (surface: Surface, span: Span, path: string, at: number, reach: Reach): Hit | null => {
     look(surface, 'judgement', 1);
     const around = new Around(surface, span, path, look);
     // The context first: of a rule that has one it turns away almost everything.
-    const confidence = judged()(around);
-    if (confidence === null) return null;
+    const judgement = judged()(around);
+    if (judgement.is === 'silent') {
+      reach.take(at - Math.min(span.start, span.from) + judgement.seen.before, Math.max(span.end, span.to) - at + judgement.seen.after);
+      return null;
+    }
     const secret = around.value();
     if (!proven.every((holds) => holds(secret))) return null;
     if (rule.entropy > 0 && entropy(secret) < rule.entropy) return null;
     // This is last, since it takes longest.
     if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
-    return { rule, secret, confidence, start: span.start, end: span.end };
+    return { rule, secret, confidence: judgement.confidence, start: span.start, end: span.end };
   };
   return {
     rule,
@@ -71,12 +76,17 @@ export function compileRule(rule: Rule): CompiledRule {
     hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy, mayGoOn: rule.binary !== undefined } : null,
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
-    try(surface, at, path) {
+    try(surface, at, path, reach) {
       // This comes before anything is decoded, since near most runs of digits no such word stands.
-      if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
+      if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) {
+        reach.take(rule.behind + reading.before, rule.maxLength + reading.after);
+        return null;
+      }
+      // Without a match, or with one that is no secret by itself, nothing else was read.
+      reach.take(rule.behind + edge.before, rule.maxLength + edge.after);
       const wanted = (surface.isBinary ? inBinary : expression)();
       const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted(0), surface, at, rule);
-      return found === null ? null : judgeSpan(surface, found, path);
+      return found === null ? null : judgeSpan(surface, found, path, at, reach);
     },
     tryAnywhere(surface, path, limit) {
       if (words === null) return [];
@@ -86,7 +96,7 @@ export function compileRule(rule: Rule): CompiledRule {
       const hits: Hit[] = [];
       for (const found of allSpans(expression()(0), text, rule.maxLength)) {
         if (!isSpokenOf()(surface, Math.max(0, found.start - reading.before), found.end + reading.after, path)) continue;
-        const hit = judgeSpan(surface, found, path);
+        const hit = judgeSpan(surface, found, path, found.start, new Reach());
         if (hit !== null) hits.push(hit);
         if (hits.length >= limit) break;
       }

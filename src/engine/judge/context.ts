@@ -1,8 +1,9 @@
 import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
 import type { Look, Work } from '../effort.ts';
 import { endsWith } from './ends-with.ts';
-import type { Names } from '../naming/names.ts';
+import { type Names, sight as reading } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
+import { type Extent, joinedExtent } from './reach.ts';
 import { alternativesOf, rolesOf } from './roles.ts';
 
 /** What stands around a value. */
@@ -31,26 +32,39 @@ export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512
  */
 export const unknownPath = '\0';
 
-/** Judges the text around a value: gives the confidence, or null if the rule reports nothing. */
-export type Judge = (surroundings: Surroundings) => Confidence | null;
+/** What a context says of a value: the confidence to report it with, or that it is silent, and how far around the match that depends on the text. */
+export type Judgement = { readonly is: 'told'; readonly confidence: Confidence } | Silence;
+
+interface Silence {
+  readonly is: 'silent';
+  readonly seen: Extent;
+}
+
+/** Judges the text around a value. */
+export type Judge = (surroundings: Surroundings) => Judgement;
 
 /** Compiles a rule's context. `confidence` is what a circumstance without one of its own gives. */
 export function judge(context: Context | null, confidence: Confidence): Judge {
-  if (context === null) return () => confidence;
-  const any = context.any.map((one) => compile(one, true));
+  const plain: Judgement = { is: 'told', confidence };
+  if (context === null) return () => plain;
+  const any = context.any.map((one) => compile(one, true, confidence));
   // The text right beside a value is read before the names around it, since it already excludes most hashes in lock files.
-  const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false));
-  // What a path rules out is the same for all that stands in its content.
-  let here: { readonly path: string; readonly any: readonly Compiled[]; readonly none: readonly Compiled[] } | null = null;
+  const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false, confidence));
+  // What a path rules out is the same for all that stands in its content. If nothing speaks for a value, it does not matter what forbids it.
+  let here: { readonly path: string; readonly any: readonly Compiled[]; readonly none: readonly Compiled[]; readonly unfounded: Silence } | null = null;
+  const forPath = (path: string): NonNullable<typeof here> => {
+    const some = any.filter(({ isFor }) => isFor(path));
+    return { path, any: some, none: none.filter(({ isFor }) => isFor(path)), unfounded: { is: 'silent', seen: joinedExtent(some.map(({ silent }) => silent.seen)) } };
+  };
   return (surroundings) => {
     const { path } = surroundings;
-    if (here?.path !== path) here = { path, any: any.filter(({ isFor }) => isFor(path)), none: none.filter(({ isFor }) => isFor(path)) };
-    if (here.any.length === 0 && any.length > 0) return null;
+    if (here?.path !== path) here = forPath(path);
+    if (here.any.length === 0 && any.length > 0) return here.unfounded;
     // What forbids first: it turns away most of what looks like a secret, and reads less.
-    if (here.none.some((circumstance) => circumstance.holds(surroundings))) return null;
-    const holding = here.any.find((circumstance) => circumstance.holds(surroundings));
-    if (holding === undefined && any.length > 0) return null;
-    return holding?.confidence ?? confidence;
+    const forbids = here.none.find((circumstance) => circumstance.holds(surroundings));
+    if (forbids !== undefined) return forbids.silent;
+    if (any.length === 0) return plain;
+    return here.any.find((circumstance) => circumstance.holds(surroundings))?.told ?? here.unfounded;
   };
 }
 
@@ -62,11 +76,16 @@ interface Compiled {
   /** Whether it may hold for what has this path. */
   readonly isFor: (path: string) => boolean;
   readonly holds: (surroundings: Surroundings) => boolean;
-  readonly confidence: Confidence | undefined;
+  /** What it says where it holds and asks for a secret to be told of, and where it forbids that. */
+  readonly told: Judgement;
+  readonly silent: Silence;
 }
 
-/** @param ifUnknown the result of a condition on the path while the path is not known */
-function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
+/**
+ * @param ifUnknown the result of a condition on the path while the path is not known
+ * @param confidence what the circumstance gives if it names none
+ */
+function compile(circumstance: Circumstance, ifUnknown: boolean, confidence: Confidence): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
   const path = expression(circumstance.path);
   const own = named(circumstance.own);
@@ -82,7 +101,8 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const near = expression(circumstance.near);
   const content = circumstance.content?.map((source) => expression(source));
   return {
-    confidence: circumstance.confidence,
+    told: { is: 'told', confidence: circumstance.confidence ?? confidence },
+    silent: { is: 'silent', seen: seenBy(circumstance) },
     isFor: (at) => (files === null || (at === unknownPath ? ifUnknown : files(at))) && (path === null || (at === unknownPath ? ifUnknown : path.test(at))),
     holds: (at) =>
       (own === null || own(at.names().own, at)) &&
@@ -97,6 +117,18 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
       (near === null || holds(near, at.near(), at)) &&
       (content === undefined || content.every((one) => holds(one, at.content(), at))),
   };
+}
+
+/** How far around a match a circumstance sees, whether it holds or not. */
+function seenBy({ own, of, about, line, before, after, near, content }: Circumstance): Extent {
+  return joinedExtent([
+    ...([own, of, about].some((one) => one !== undefined) ? [reading] : []),
+    ...(line === undefined ? [] : [{ before: sight.line, after: sight.line }]),
+    ...(before === undefined ? [] : [{ before: sight.before, after: 0 }]),
+    ...(after === undefined ? [] : [{ before: 0, after: sight.after }]),
+    ...(near === undefined ? [] : [{ before: sight.nearBefore, after: sight.nearAfter }]),
+    ...(content === undefined ? [] : [{ before: sight.content, after: sight.content }]),
+  ]);
 }
 
 /** An expression, and what a byte of the text costs that it is tried on. */
