@@ -91,7 +91,7 @@ function measureContents(root: string, rounds: number): void {
     compare(name, [own[2]!, own[3]!], repository, rounds);
   }
   const pushed = makePush(join(root, 'push'), 5000);
-  for (const commits of [1, 30, 4999]) compare(`a push of ${commits.toLocaleString('en')} commits`, pushHooks(pushed, commits), pushed, rounds);
+  for (const commits of [1, 30, 4999]) compare(`a push of ${commits.toLocaleString('en')} commit${commits === 1 ? '' : 's'}`, pushHooks(pushed, commits), pushed, rounds);
   console.log('');
 }
 

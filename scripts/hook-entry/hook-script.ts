@@ -151,14 +151,14 @@ has_plain_refs() {
   )
 }
 
-# What is worth a look in what some thirty commits change and say, and in the tags among what is pushed: what refs will name.
+# What is worth a look in what some twenty-five commits change and say, and in the tags among what is pushed: what refs will name.
 # Where there are more, git is to stop: each commit is a line at least, so that the end is not among what is taken.
 pushed() {
   {
     printf '%s\n' "$@"
-    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --max-count=120 --no-abbrev --encoding=UTF-8 --format=%H -m --no-color --no-renames --no-relative \
+    plain_git -c log.showRoot=true -c log.diffMerges=separate log --raw --max-count=90 --no-abbrev --encoding=UTF-8 --format=%H -m --no-color --no-renames --no-relative \
       --ignore-submodules=none --no-notes --no-show-signature "$@" --not "$except" "$there" && echo ..end
-  } | { listed head -n 100 && contents | worth_a_look; }
+  } | { listed head -n 70 && contents | worth_a_look; }
 }
 
 line_feed='

@@ -59,6 +59,17 @@ test.each([1, 20])('a message with a token is left to the program, in whatever e
   expect(lookAt(made, pushOf(made, 'refs/heads/main'), env)).toBe('maybe');
 });
 
+test('a message with a token is left to the program, at whatever commit git stops to list', () => {
+  const made = published();
+  const commits = Array.from({ length: 100 }, (_, i) => {
+    const message = i === 0 ? `client secret ${make.appSecret()}` : 'x';
+    return `commit refs/heads/chain\ncommitter Ada <a@b.c> 1700000000 +0000\ndata ${message.length}\n${message}\n`;
+  });
+  execFileSync('git', ['fast-import', '--quiet'], { cwd: made.root, env: made.env, input: commits.join('') });
+  const looks = [80, 83, 84, 85, 86, 88, 89, 90, 91, 99].map((below) => lookAt(made, `refs/heads/x ${made.git('rev-parse', `chain~${99 - below}`).trim()} refs/heads/x ${'0'.repeat(40)}\n`));
+  expect(new Set(looks)).toEqual(new Set(['maybe']));
+});
+
 test('a clean push goes through, of a branch and of a tag', () => {
   const made = published().file('b.txt', 'b\n').stage().commit('second');
   made.git('tag', '--annotate', '--message', 'a release', 'v1');
