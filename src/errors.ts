@@ -1,5 +1,5 @@
 /**
- * What a user can cause and a user can mend. Everything else that is thrown is a bug and shows as one.
+ * An error that a user can cause and fix. Every other error is a bug, and is reported as one.
  *
  * `what` is one sentence without a full stop, `where` the file, line or option it is about, `fix` what to do; git's words
  * there may have several lines.

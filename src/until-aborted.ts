@@ -17,7 +17,7 @@ async function* abortable<Item, End>(items: AsyncGenerator<Item, End, void>, sig
   stopped.catch(() => {});
   try {
     for (;;) {
-      // What is at hand wins a race, however long ago it was said to stop.
+      // A ready item would win the race, even if the signal aborted long ago.
       signal.throwIfAborted();
       const next = await Promise.race([items.next(), stopped]);
       if (next.done === true) return next.value;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, realpathSync, renameSync, type Stats, statSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 
-/** A folder for what may be lost, which nobody but the user can have written. */
+/** A folder for files that may be lost, to which only the user can have written. */
 export interface PrivateFolder {
   readonly path: string;
   /** What a file holds; null if there is none, where it is not a regular file of the user's own, or is larger than `mostBytes`. */
@@ -33,9 +33,8 @@ const mostFiles = 64;
 /**
  * The folder of a name in the user's own cache folder, made where it is missing.
  *
- * What is read from it decides what is not scanned again, and what code runs. So it counts only where nobody else could
- * have put it there: not below a folder that others may write to, and not in a repository, whose content is somebody
- * else's, wherever the environment of a CI system says that caches are.
+ * Its files decide what is not scanned again, and which code runs. So it is used only if nobody else could have written them: not
+ * below a folder that others may write to, and not in a repository, even if the environment of a CI system puts caches there.
  *
  * @returns or why there is none, as the end of a sentence
  */

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
- * Opens a file below git's folder for reading. Where a file is expected there may be a FIFO, which would never be
- * opened, or a link to a device, which would never end.
+ * Opens a file below git's folder for reading. In its place there may be a FIFO, which would block the opening, or a link to a
+ * device, which would never end.
  *
  * @throws {Error} the file system's; ENOENT also for what is not a regular file
  */
@@ -47,12 +47,12 @@ export function readAt(descriptor: number, bytes: Uint8Array, from: number): num
   return filled;
 }
 
-/** Whether the file system said no, which is no bug. */
+/** Whether it is an error of the file system, which is not a bug. */
 export function isOfFileSystem(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error || (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
-/** Whether zlib found fault with its input, which is no bug either. */
+/** Whether it is an error of zlib about its input, which is not a bug either. */
 export function isOfZlib(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code !== undefined && /^Z_|^ERR_BUFFER_TOO_LARGE$/.test(code);

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type GitPlace, git, run } from './run.ts';
 
-/** What a scan must know of the repository it stands in. */
+/** What a scan must know about its repository. */
 export interface Repository {
   /** False in a `.git` folder, and where GIT_DIR names a repository from outside. */
   readonly insideWorkTree: boolean;
@@ -63,7 +63,7 @@ export async function isInRepository(place: GitPlace): Promise<boolean> {
     await git(['rev-parse', '--git-dir'], place);
     return true;
   } catch (error) {
-    // Git says the same of a `.git` that leads to no repository, and names it.
+    // git says the same about a `.git` that leads to no repository, but names it.
     const leadsNowhere = error instanceof UserError && / not a git repository: /.test(error.what);
     if (error instanceof UserError && !leadsNowhere && isNone(error, place)) return false;
     throw error;
@@ -78,7 +78,7 @@ export async function isInBareRepository(place: GitPlace): Promise<boolean> {
 
 function isNone(error: UserError, { cwd }: GitPlace): boolean {
   if (error.what === bare || error.what.includes(': fatal: not a git repository')) return true;
-  // Without git a folder that no repository holds can be read all the same.
+  // Without git, a folder outside of repositories can still be read.
   return (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT' && existsSync(cwd) && !hasDotGit(resolve(cwd));
 }
 

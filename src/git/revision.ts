@@ -8,7 +8,7 @@ export async function revision(name: string, place: GitPlace): Promise<string | 
   // No ref starts with a dash; an option does.
   if (name.startsWith('-') || name === '') return null;
   for (const candidate of [name, `refs/remotes/origin/${name}`]) {
-    // Without `^{object}` git takes every full object name for granted.
+    // Without `^{object}` git accepts every full object name, even of a missing object.
     const { code, stdout } = await run(['rev-parse', '--quiet', '--verify', `${candidate}^{object}`], place);
     if (code === 0) return stdout.toString('latin1').trim();
   }

@@ -50,11 +50,11 @@ export const stderrLimit = 64 * 1024;
 export function start(args: readonly string[], place: GitPlace): Running {
   const { child, ...running } = launch(args, place, 'pipe');
   const stdin = child.stdin as Writable;
-  // A git that dies early closes its standard input; how it died is said by `ended`.
+  // A git that dies early closes its standard input; `ended` tells how it died.
   stdin.on('error', () => {});
   const kill = (): void => {
     running.kill();
-    // What stands in for git may have started it without ending it when it is killed.
+    // A wrapper around git may leave the real git running when it is killed; closing its input ends that.
     stdin.destroy();
   };
   return { ...running, stdin, kill };
@@ -71,10 +71,10 @@ export function output(args: readonly string[], place: GitPlace): Omit<Running, 
 /** A file that cannot be there. */
 const nowhere = `${process.execPath}-is-no-folder/git`;
 
-/** A pipe that nothing is written to costs a hook a millisecond, so it is made only where it is wanted. */
+/** Starts git. A pipe for standard input costs a hook a millisecond, so it is made only if it is needed. */
 function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignore'): Omit<Running, 'stdin'> & { readonly child: ChildProcess } {
   refuseFifo(place, args);
-  // Where there is none, the process fails to start, which is told like all else that is: by `ended`.
+  // If there is no git, the process fails to start, which `ended` reports like other failures.
   const child = spawn(programPath('git', place.env, place.cwd) ?? nowhere, [...gitOptions, ...args], {
     cwd: place.cwd,
     env: gitEnvironment(bound(place)),
@@ -83,13 +83,13 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
   });
   const { stdout, stderr } = child;
   if (!stdout || !stderr) {
-    // Without descriptors for pipes Node gives a process that has no streams.
+    // If no descriptors for pipes are left, Node returns a process without streams.
     child.on('error', () => {});
     throw new UserError('git could not be started: too many open files', { fix: 'Raise the limit (ulimit -n).', exitCode: 3 });
   }
   const kill = (): void => {
     child.kill('SIGKILL');
-    // Node counts a process as ended only when its output was read or given up.
+    // For Node a process has ended only after its output was read or destroyed.
     stdout.destroy();
   };
   const stop = (error: UserError): void => {
@@ -189,7 +189,7 @@ function commandOf(args: readonly string[]): string | undefined {
   return args[0] === '-c' ? args[2] : args[0];
 }
 
-/** Lines of git's words that are told: one about every file of a repository would hide what counts. */
+/** How many lines of git's output an error shows: one for every file of a repository would hide the reason. */
 const mostLines = 12;
 
 /**
@@ -230,7 +230,7 @@ function ending(child: ChildProcess, stderr: () => string, place: GitPlace): Pro
 }
 
 function notStarted(cause: NodeJS.ErrnoException, { cwd }: GitPlace): UserError {
-  // Node reports a missing working folder as if the program were missing.
+  // If the working folder is missing, Node reports the program as missing.
   if (!existsSync(cwd)) return new UserError('the folder does not exist', { where: cwd, exitCode: 3, cause });
   if (cause.code !== 'ENOENT') return new UserError(`git could not be started: ${cause.message}`, { exitCode: 3, cause });
   return new UserError('git is not installed, or not on the PATH', {

@@ -7,13 +7,13 @@ import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions, unboundEnvironment } from './environment.ts';
 import { readPlain } from './plain-file.ts';
 
-/** Where somebody calls from, and in which environment. */
+/** The folder of a call, and its environment. */
 export interface Standing {
   readonly cwd: string;
   readonly env: Environment;
 }
 
-/** The one answer to where a call stands: configuration, baseline, sources and every git go by it. */
+/** The root and the git folder of a call. Configuration, baseline, sources and every git use these. */
 export interface Where {
   /** The root of the work tree, absolute and spelled as the working folder is; that folder itself where no repository is around it. */
   readonly root: string;
@@ -26,10 +26,10 @@ export interface Where {
 /**
  * Where a call stands. Without GIT_DIR no process is started: this runs in every hook.
  *
- * Git sets GIT_DIR for hooks in linked work trees, in submodules and with a git folder elsewhere, and takes from then on
- * each working folder for the root (`setup_explicit_git_dir` in git's setup.c): a hook that goes to a sub folder would be
- * given that one's configuration. So the root is the nearest folder up from here whose `.git` is, or leads to, GIT_DIR.
- * Only what git itself was told (GIT_DIR, and `core.worktree` there) may lead elsewhere.
+ * For hooks in linked work trees, in submodules and with a separate git folder git sets GIT_DIR. It then takes every working folder
+ * for the root (`setup_explicit_git_dir` in git's setup.c), so a hook that changes to a sub folder would get the configuration
+ * of that. So the root is the nearest folder upwards with a `.git` that is, or leads to, GIT_DIR. Only GIT_DIR itself, and
+ * `core.worktree` in it, may lead elsewhere.
  *
  * @throws {UserError} with exit code 3 if more than one folder may be meant
  */
@@ -196,9 +196,9 @@ function leadingTo(gitDir: string, here: string): string | null {
 }
 
 /**
- * Where nothing says which folder is the root (dotfiles: GIT_WORK_TREE is `.`, and there is no `.git`), the names at the
- * top of the index do: all of them are at the root. A folder that has no more than half of them is not it, and two that
- * have as many are a doubt.
+ * If nothing else tells the root (dotfiles: GIT_WORK_TREE is `.`, and there is no `.git`), the names at the top of the index do:
+ * all of them are in the root. A folder with at most half of them is not the root; if two folders have the same number, it is
+ * not known which one is.
  */
 function rootByIndex(told: Told): string {
   const listed = ask(['ls-files', '-z', '--full-name', ':(top)'], told) ?? '';

@@ -3,9 +3,8 @@ import type { Seed } from './templates.ts';
 import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
 
 /**
- * A text that a pattern is meant to find, in JavaScript's syntax or Go's (RE2): of one that was converted from Go it is
- * made from the original, so that the one can be held against the other. Null if none can be made. What looks around is
- * passed over, so whether the pattern takes the text is to be tried.
+ * A text that a pattern is meant to find, in JavaScript's syntax or Go's (RE2). For a pattern converted from Go it is made from the
+ * original, so that the two can be compared. Null if none can be made. Lookarounds are ignored, so the pattern may not match it.
  */
 export function sampleOf(source: string, from: Seed): string | null {
   const tree = parsePattern(inJavaScript(source));

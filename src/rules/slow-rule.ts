@@ -1,8 +1,8 @@
 import type { Rule } from './rule.ts';
 
 /**
- * Whether a rule's expression is tried on all of every content, since nothing is looked for that would have to stand
- * there: some hundred MB/s where the search for keywords makes a thousand.
+ * Whether a rule's expression is tried on all of every content, since it has no keywords: some hundred MB/s, where the search for
+ * keywords reaches a thousand.
  */
 export function isSlowRule({ anchor }: Rule): boolean {
   return 'anywhere' in anchor && anchor.anywhere.length === 0;

@@ -46,7 +46,7 @@ export interface ScanOptions extends Limits {
   readonly found?: (findings: readonly Finding[]) => Promise<void>;
   /** Told how far the scan is. */
   readonly progress?: ProgressListener;
-  /** Takes down where the time goes. */
+  /** Records the times of the stages. */
   readonly stats?: ScanStats;
   /** Ends the scan early: it throws the signal's reason. */
   readonly signal?: AbortSignal;
@@ -72,7 +72,7 @@ export function scan(source: Source, options: ScanOptions = {}): Scan {
 }
 
 async function run(source: Source, options: ScanOptions): Promise<Report> {
-  // By the calendar's clock, since the other one is loaded by its first use, which takes a millisecond.
+  // `Date` is used, since the first use of `performance` takes a millisecond.
   const started = new Date();
   const lap = laps(options.stats);
   const info = sources[source.name];
@@ -87,7 +87,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const looked = lookedFor(rules, ruleIds);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { watchdog: await ruleWatchdog() } : {};
   const scanning = scanner(looked, { decodeDepth, ruleIds, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
-  // What is not asked for is a secret all the same.
+  // A match of a rule that was not asked for is still a secret.
   const cut = cutFound(ruleIds === null ? () => scanning : () => scanner(looked, { decodeDepth, ruleIds: null, ...guard }));
   const collect = collector(names, cut);
   const ignoresAll: Ignored | null = options.inline === false ? 'with --no-inline' : info.takesComments ? null : 'here';
@@ -152,7 +152,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   }
   const end = next.value;
   if (options.stats !== undefined) options.stats.source = end.costs;
-  // A wrong path or a filter that takes everything must not look like a clean scan.
+  // A wrong path, or a filter that excludes everything, must not look like a clean scan.
   if (isEmpty && !end.read?.bytes && notRead.length === 0 && end.emptyReason === null) reading.skip({ path: '.', reason: 'nothing was read' });
   const { findings: all, details } = collect.finish();
   const findings = suppress(all, options.suppressions ?? []);

@@ -6,7 +6,7 @@ const part = 8;
 /** How many encodings deep a word is looked into. */
 const depth = 3;
 
-/** Takes out of texts what belongs to secrets, of which it may be told more and more. */
+/** Cuts parts of secrets out of texts; further secrets may be added. */
 export interface Hider {
   add(secret: Secret): void;
   /** @param effort what texts that came together may cost together */

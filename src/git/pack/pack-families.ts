@@ -5,19 +5,19 @@ import { isOfFileSystem, openPlain, readAt } from '../plain-file.ts';
 import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
 /**
- * Which objects of a pack are deltas of which, as trees: a family is an object that stands for itself and all that is
- * made of it, however far away in the pack that lies. Objects are named by their places; -1 is none. In shared memory.
+ * Which objects of a pack are deltas of which, as trees. A family is an object that is stored whole, and all objects that are made
+ * from it, wherever they lie in the pack. Objects are named by their places; -1 is none. In shared memory.
  */
 export interface PackFamilies {
-  /** The objects that stand for themselves, in the order of the pack. */
+  /** The objects that are stored whole, in the order of the pack. */
   readonly roots: Int32Array;
   /** The first of the objects that are made of one. */
   readonly firstChild: Int32Array;
-  /** The next that is made of the same one. The one with the most descendants comes last. */
+  /** The next object made from the same one. The one with the most descendants comes last. */
   readonly nextSibling: Int32Array;
   /** Objects in the family of each root. */
   readonly sizes: Int32Array;
-  /** Objects that belong to no family: their heads, or their bases, are not what they should be. */
+  /** Objects that belong to no family, since their heads or their bases are wrong. */
   readonly strays: readonly number[];
 }
 
@@ -139,7 +139,7 @@ function following(place: number, bases: Int32Array, nextSibling: Int32Array): n
   return -1;
 }
 
-/** So a walk needs what it has made of the others no more, and holds no more contents than the logarithm of a family. */
+/** Puts the largest child last. Then a walk is done with the others before it, and the contents that it holds grow only with the logarithm of a family. */
 function putLargestLast(parent: number, firstChild: Int32Array, nextSibling: Int32Array, sizes: Int32Array): void {
   let largest = -1;
   let before = -1;

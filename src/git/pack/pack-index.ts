@@ -17,7 +17,7 @@ export interface PackIndex {
   readonly bytes: Uint8Array;
   /** Bytes of an object's name: 20, or 32 in a repository with SHA-256. */
   readonly nameBytes: number;
-  /** Whether it gives one place to two names, or none to what stands first: something in the pack has no name then. */
+  /** Whether it gives one place to two names, or none to the first object: then something in the pack has no name. */
   readonly hasGaps: boolean;
 }
 

@@ -7,9 +7,9 @@ import { isOfFileSystem } from '../plain-file.ts';
 import { pagedBytes, PagedFile } from './paged-file.ts';
 
 /**
- * What a walk is told to.
+ * The callbacks of a walk.
  *
- * @typeParam Known what there is to know of an object for those that are made of it
+ * @typeParam Known the facts about an object that matter for objects made from it
  */
 export interface PackVisitor<Known> {
   /**
@@ -67,9 +67,9 @@ interface Parent<Known> {
 }
 
 /**
- * Makes the objects of one pack, family by family: each from the one it is a delta of, so that none is made twice.
- * Git gives the same contents, and is asked wherever this walk is in doubt. But git makes many objects again and again,
- * in the order of the pack, and writes all bytes of every version into a pipe, where most were there a version before.
+ * Makes the objects of one pack, family by family, each from its base, so that none is made twice. git gives the same contents, and
+ * is asked whenever this walk is in doubt. But git makes many objects again and again, in the order of the pack, and writes all
+ * bytes of every version into a pipe, though most of them were in the version before.
  */
 export class PackWalk {
   readonly #index: PackIndex;
@@ -179,13 +179,13 @@ export class PackWalk {
       this.#isGap = used !== 0 && entry.dataAt + used < length;
       return used === 0 || this.#isGap ? null : entry;
     } catch (error) {
-      // Whatever the file system finds fault with, git says it better.
+      // git reports faults of the file system better.
       if (!isOfFileSystem(error)) throw error;
       return null;
     }
   }
 
-  /** Leaves an object to others, and with it all that is made of it. */
+  /** Leaves an object to git, together with all objects made from it. */
   #leave(place: number, visitor: Pick<PackVisitor<unknown>, 'unread' | 'gap'>): void {
     const { firstChild, nextSibling } = this.#families;
     const left = [place];

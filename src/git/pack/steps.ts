@@ -1,4 +1,4 @@
-/** Work that stops now and then, so that what waits outside has its turn; it gives what it came to. */
+/** Work that pauses now and then, so that other work can run; it returns its result. */
 export type Steps<Result> = Generator<void, Result, void>;
 
 /** Objects of a pack after which work stops: a few thousandths of a second. */

@@ -23,7 +23,7 @@ interface Network {
   readonly path: string;
 }
 
-/** Null for what names no host in a way that is known here. */
+/** Null if the URL names no host in a known form. */
 function network(url: string): Network | null {
   const long = /^(?:git\+)?(ssh|git|https?)(?:\+git)?:\/\/(?:([^@/]*)@)?([^/]*)(\/.*)?$/i.exec(url);
   if (long !== null) return { protocol: long[1]!.toLowerCase(), user: long[2] ?? '', host: long[3]!, path: long[4] ?? '' };

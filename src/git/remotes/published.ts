@@ -13,17 +13,16 @@ export interface PushedTo {
 export type Published =
   /** What its tracking refs name; none if it was never fetched from or pushed to. */
   | { readonly kind: 'known'; readonly oids: readonly string[] }
-  /** Nobody said which remote. */
+  /** The remote is not known. */
   | { readonly kind: 'nobody said' }
-  /** `ref` is here among its tracking refs, and git says that the remote does not have it: they may be of another repository. */
+  /** `ref` is among its tracking refs, but git says that the remote lacks it: they may belong to another repository. */
   | { readonly kind: 'outdated'; readonly ref: string }
   /** The repository is pushed to itself. */
   | { readonly kind: 'itself' };
 
 /**
- * What a remote has already, as far as its tracking refs tell. What another remote has says nothing of it: a remote counts
- * whose URLs, to fetch and to push, all lead to the place that is pushed to, and of its refs those that no other remote
- * is fetched to.
+ * What a remote already has, as far as its tracking refs tell. Other remotes do not count. A remote counts if all its URLs, for
+ * fetching and for pushing, lead to the place of the push; of its refs only those count to which no other remote is fetched.
  *
  * @param updates what git says that it pushes
  * @throws {UserError} with exit code 3 if git fails.

@@ -2,7 +2,7 @@ import { readSync } from 'node:fs';
 import type { GitObject } from '../objects/cat-file.ts';
 import { isContent, parseChange } from '../commits/parse-raw-diff.ts';
 
-/** One path whose content the next commit changes, that content, and what the last commit has there. */
+/** One path that the next commit changes, its new content, and the content in the last commit. */
 export interface HandedOver {
   readonly path: Buffer;
   readonly object: GitObject;
@@ -10,14 +10,14 @@ export interface HandedOver {
   readonly before: Buffer | null;
 }
 
-/** All of a commit that is to come. */
+/** Everything that the next commit changes. */
 export interface AllHandedOver {
   readonly contents: readonly HandedOver[];
   /** Whether it takes a file away, from which another may come. */
   readonly deletes: boolean;
 }
 
-/** Bytes; of what is more than this, git is asked piece by piece. */
+/** The most bytes that are taken; for more, git is asked piece by piece. */
 const limit = 32 * 1024 * 1024;
 
 /** Says whether a merge is under way (see `scripts/hook-entry/hook-script.ts`). */
@@ -28,8 +28,8 @@ const tail = '..end missing\n';
 const deletion = '..deletion missing\n';
 
 /**
- * What the hook had git say while Node started: `git diff-index --raw` and, with each line of it, what `git cat-file
- * --batch` gives of the new content and the old. To start git two or three times from here would take longer than all else.
+ * Git's output that the hook collected while Node started: `git diff-index --raw` and, with each of its lines, the new and the old
+ * content by `git cat-file --batch`. Starting git two or three times from here would take longer than everything else.
  *
  *     MERGE_HEAD missing
  *     7b18d017f8… blob 5 :100644 100644 5716ca5987… 7b18d017f8… M<tab>file.txt
@@ -39,8 +39,8 @@ const deletion = '..deletion missing\n';
  *     ..deletion missing
  *     ..end missing
  *
- * Null for all that is not just so: a merge, a first commit, a missing object, an unmerged path, a submodule, a name that
- * git quotes, a stream without its end. Then git has to be asked, and what it says counts.
+ * Null for everything else: a merge, a first commit, a missing object, an unmerged path, a submodule, a name that git quotes, a
+ * stream without its end. Then git has to be asked.
  */
 export function contentFromHook(from: number): AllHandedOver | null {
   const stream = readAll(from);

@@ -3,8 +3,8 @@ import { UserError } from '../../errors.ts';
 import { parseChange, type RawChange } from '../commits/parse-raw-diff.ts';
 
 /**
- * The changes that the hook had git list before it left the rest to the program: to list a large index again takes long.
- * Lines of `git diff-index --raw` without deletions, and one that says that git had no trouble:
+ * The changes that git listed for the hook, so that a large index need not be listed again: lines of `git diff-index --raw`
+ * without deletions, and a last line that says that git succeeded:
  *
  *     :100644 100644 5716ca5987… 7b18d017f8… M<tab>file.txt
  *     :000000 100644 0000000000… 7b18d017f8… A<tab>"a \"b\"\n.txt"

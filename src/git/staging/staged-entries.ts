@@ -10,11 +10,11 @@ import { repository } from '../repository.ts';
 import { type GitPlace, git, run } from '../run.ts';
 import { where } from '../where.ts';
 
-/** One path whose content the next commit changes. */
+/** One path that the next commit changes. */
 export interface StagedEntry {
   readonly path: Buffer;
   readonly oid: string;
-  /** The blobs the parents of the next commit have at this path; one a parent at most. */
+  /** The blobs that the parents of the next commit have at this path, at most one for each parent. */
   readonly before: readonly string[];
 }
 
@@ -36,8 +36,8 @@ export interface StagedEntries {
 }
 
 /**
- * The index beside HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new,
- * and by the object's name that is known without reading it, which a partial clone could not.
+ * The index compared with HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new.
+ * The object's name tells that, so the object need not be read, which a partial clone may lack.
  * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
  * @param objects of the same place, not asked for anything yet: it tells whether a merge is under way, and saves a process
  * @param listed a file descriptor on which the hook hands over what git listed (see {@link listFromHook}): no deletions are in it
@@ -97,9 +97,9 @@ async function* batches(first: ReturnType<Changes['next']>, rest: Changes, other
 }
 
 /**
- * Git takes an index that is not there for one without files, and all of the last commit for deleted. It writes the index
- * of a commit before it starts a hook: a path that somebody gave and that leads to none is a mistake, such as a relative
- * one in another folder, and what is staged would go unread.
+ * git takes a missing index for an empty one, so all files would count as deleted. Before a hook starts, git has always written the
+ * index of the commit. So a GIT_INDEX_FILE that leads to no file is a mistake, such as a relative path in another folder, and
+ * the staged content would not be read.
  */
 function refuseMissingIndex(place: GitPlace): void {
   const { root, env } = where(place);
