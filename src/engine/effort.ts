@@ -51,11 +51,11 @@ export type Look = (work: Work, count: number) => void;
 /**
  * How many looks a content may ask for: few to begin with, more for each of its bytes, and more for each byte of a secret
  * that is found in it, so that a dump of leaked tokens is read to its end, of the same token over and over as well. So no
- * content may ask for more than 200 a byte, whatever it holds. Of the 165,000 contents in the histories of sentry-cli,
+ * content may ask for more than 205 a byte, whatever it holds. Of the 165,000 contents in the histories of sentry-cli,
  * sentry-python, self-hosted, trufflehog and gitleaks, and a sixth of those of sentry-javascript, one asked for 14.5 a byte,
  * and all others for no more than what each may ask for to begin with.
  */
-const allowance = { first: 500_000, perByte: 60, perSecretByte: 140 } as const;
+const allowance = { first: 500_000, perByte: 50, perSecretByte: 155 } as const;
 
 /** Thrown when a search has used up its looks. Only the scanner catches it. */
 export class Exhausted extends Error {

@@ -29,6 +29,7 @@ describe('time grows with the length of', () => {
     ['a key in base64', base64('SENTRY_AUTH_TOKEN=')],
     ['a prefix in base64', `${base64('sntryu_')}A`],
     ['digits behind a key', `SENTRY_AUTH_TOKEN=${'0123456789abcdef'.repeat(4)}\n`],
+    ['digits in base64, and digits as they are', `SENTRY_AUTH_TOKEN: ${base64('0123456789abcdef'.repeat(4))}\nSENTRY_AUTH_TOKEN=${'0123456789abcdef'.repeat(4)}\n`],
     ['digits between brackets', `{"a":[(${'0123456789abcdef'.repeat(4)})]}{}()[]sentry`],
     ['brackets before digits', '()'.repeat(500) + 'fedcba9876543210'.repeat(4)],
     ['percent signs', '%53%45%4e%54%52%59_'],
