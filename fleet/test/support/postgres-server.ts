@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { lastingFolder } from '../../../test/support/repo.ts';
+import { guard } from '../../src/processes/warden.ts';
 
 /** A Postgres of this machine, started by the tests in a temporary folder as an ordinary user. */
 export interface PostgresServer extends AsyncDisposable {
@@ -39,8 +40,13 @@ export async function postgresServer(programs: string): Promise<PostgresServer> 
   const address = `postgres://fleet@127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
   let databases = 0;
-  const launch = (): ChildProcess =>
-    spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F', '-c', 'max_connections=40', '-c', 'shared_buffers=32MB'], { ...user, cwd: '/', stdio: 'ignore' });
+  const launch = (): ChildProcess => {
+    const settings = ['-F', '-c', 'max_connections=40', '-c', 'shared_buffers=32MB'];
+    const child = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...settings], { ...user, cwd: '/', stdio: 'ignore', detached: true });
+    // A worker of the tests ends without its exit hooks, and a server must not outlive it.
+    if (child.pid !== undefined) child.once('exit', guard(child.pid));
+    return child;
+  };
   const start = async (): Promise<void> => {
     for (;;) {
       // What a killed one left running must end before another may begin.
@@ -63,7 +69,6 @@ export async function postgresServer(programs: string): Promise<PostgresServer> 
       server.kill(signal);
     });
   await start();
-  process.once('exit', () => server?.kill('SIGQUIT'));
   return {
     start,
     kill: () => end('SIGKILL'),
