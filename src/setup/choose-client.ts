@@ -9,7 +9,7 @@ import { simpleGitHooks } from './clients/simple-git-hooks.ts';
 import type { HookClient } from './hook-client.ts';
 import type { Survey } from './survey.ts';
 
-/** Every client by the name of `--client`. Git's own hooks come last: they are always there. */
+/** Every client by its name for `--client`. Git's own hooks come last, because every repository has them. */
 export const clients = {
   'pre-commit': preCommit,
   husky,
@@ -22,16 +22,15 @@ export const clients = {
 /** What {@link chooseClient} found. */
 export interface Choice {
   readonly client: HookClient;
-  /** Others that the repository is set up for. */
+  /** Other clients that the repository is set up for. */
   readonly others: readonly HookClient[];
 }
 
 /**
- * The client that runs git's hooks. If `core.hooksPath` leads to a folder of no client, it is git itself, whatever else is set up;
- * else the first client that the repository is set up for, else git itself.
- *
+ * The client that runs git's hooks. This is git itself if `core.hooksPath` leads to a folder of no client. Otherwise it
+ * is the first client that the repository is set up for, and git itself if there is none.
  * @param wanted a key of {@link clients}; null to find out
- * @throws {UserError} for a name that is none
+ * @throws {UserError} for an unknown name
  */
 export function chooseClient(survey: Survey, wanted: string | null): Choice {
   const all: readonly HookClient[] = Object.values(clients);

@@ -2,7 +2,10 @@ import { configNames } from '../config/file/find.ts';
 import type { Change } from './edit/change.ts';
 import type { Survey } from './survey.ts';
 
-/** Sets nothing. It must be one that the hook takes for plain (scripts/hook-entry/plain-configuration.ts), or Node starts at every commit. */
+/**
+ * A configuration that sets nothing. The hook must recognize it as plain (scripts/hook-entry/plain-configuration.ts);
+ * otherwise every commit starts Node.
+ */
 const template = `# The configuration of sntrylint. It holds data only, and what it leaves out keeps its default.
 #
 # exclude:
@@ -12,14 +15,14 @@ const template = `# The configuration of sntrylint. It holds data only, and what
 #     reason: the tokens there are made up
 `;
 
-/** The file to begin with, where the repository has none. */
+/** A configuration to begin with, if the repository has none. */
 export function configuration(survey: Survey): readonly Change[] {
   if (configNames.some((name) => survey.has(name))) return [];
   const change = survey.rewrite(configNames[0], template);
   return change === null ? [] : [change];
 }
 
-/** Takes it out again where nobody has written into it. */
+/** Removes the configuration, unless somebody has written into it. */
 export function removeConfiguration(survey: Survey): readonly Change[] {
   const change = survey.read(configNames[0]) === template ? survey.rewrite(configNames[0], null) : null;
   return change === null ? [] : [change];

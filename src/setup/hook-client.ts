@@ -11,13 +11,13 @@ export interface HookClient {
   /** Whether the repository is set up for it. */
   readonly configured: (survey: Survey) => boolean;
   /**
-   * The changes that make these hooks run sntrylint; none if they do.
-   * @throws {UserError} if the client's configuration cannot be edited; it says what to put there by hand
+   * The changes that make these hooks run sntrylint; empty if they already do.
+   * @throws {UserError} if the client's configuration cannot be edited; the error says what to put there by hand
    */
   readonly install: (hooks: readonly HookName[], survey: Survey) => readonly Change[] | Promise<readonly Change[]>;
-  /** The changes that take out what {@link install} put in. */
+  /** The changes that remove what {@link install} added. */
   readonly remove: (survey: Survey) => readonly Change[];
-  /** What the user has to run so that the configuration takes effect; null if it has. */
+  /** What the user has to run before the configuration takes effect; null if it already has. */
   readonly activate: (hooks: readonly HookName[], survey: Survey) => string | null;
   /** Whether the text of a hook runs sntrylint. */
   readonly calls: (hook: HookName, survey: Survey) => boolean;

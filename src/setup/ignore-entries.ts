@@ -5,18 +5,20 @@ import type { Change } from './edit/change.ts';
 import type { Survey } from './survey.ts';
 
 /**
- * Files whose purpose is to hold a token on one machine: those that sentry-cli and Sentry's plugins read it from
+ * Files that exist to hold a token on one machine. sentry-cli and Sentry's plugins read the token from them
  * (getsentry/sentry-cli `src/config.rs`; getsentry/sentry-javascript-bundler-plugins: `.env.sentry-build-plugin`;
- * getsentry/sentry-android-gradle-plugin: `sentry.properties`), and the env files of dotenv and direnv.
+ * getsentry/sentry-android-gradle-plugin: `sentry.properties`). The env files of dotenv and direnv are listed too.
  */
 const secretFiles = ['.sentryclirc', 'sentrycli.ini', 'sentry.properties', '.env.sentry-build-plugin', '.env', '.env.local', '.envrc'];
 
 const file = '.gitignore';
 
-/** Makes git ignore those of them that are neither ignored nor tracked. (Ignoring a tracked file changes nothing.) */
+/**
+ * Makes git ignore the secret files that are neither ignored nor tracked. (Ignoring a tracked file changes nothing.)
+ */
 export async function ignoreSecretFiles(survey: Survey, place: GitPlace): Promise<readonly Change[]> {
   const before = survey.read(file) ?? '';
-  // The names that our own block ignores already have to stay in it.
+  // The names that our own block already ignores must stay in it.
   const ours = blocksIn(before).split('\n');
   const open = await unignoredNames(secretFiles, place);
   const names = secretFiles.filter((name) => open.includes(name) || ours.includes(name));
@@ -25,7 +27,7 @@ export async function ignoreSecretFiles(survey: Survey, place: GitPlace): Promis
   return change === null ? [] : [change];
 }
 
-/** Takes the entries out again. */
+/** Removes our entries. */
 export function unignoreSecretFiles(survey: Survey): readonly Change[] {
   const before = survey.read(file);
   if (before === null) return [];

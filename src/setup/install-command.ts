@@ -1,7 +1,10 @@
 import { environmentFolder, type PackageManager } from './hook-text.ts';
 import { dependsOn, type Survey } from './survey.ts';
 
-/** The command that installs the program, or its newest version, where the hooks of a repository search for it. It is not npm if the user may lack that. */
+/**
+ * The command that installs the program, or its newest version, where the hooks of a repository search for it. It
+ * avoids npm if the user may not have it.
+ */
 export function installCommand(survey: Survey, version: 'any' | 'latest' = 'any'): string {
   const { program } = survey;
   const name = version === 'latest' ? 'sntrylint@latest' : 'sntrylint';
@@ -14,13 +17,16 @@ export function installCommand(survey: Survey, version: 'any' | 'latest' = 'any'
   }
 }
 
-/** A package that package.json already names need not be added, only installed in this clone or work tree. */
+/** A package that package.json already names is only installed in this clone or work tree, not added again. */
 function withManager(manager: PackageManager, survey: Survey, name: string): string {
   const folder = survey.program.folder.slice(0, -1);
   return name === 'sntrylint' && dependsOn(survey, name) ? installing[manager](folder) : `${adding[manager](folder)} ${name}`;
 }
 
-/** How each manager installs what a package asks for; with the folder of a package below the root, or nothing. */
+/**
+ * The command by which each manager installs the listed packages. The argument is the folder of a package below the
+ * root, or empty.
+ */
 const installing: Readonly<Record<PackageManager, (folder: string) => string>> = {
   npm: (folder) => `npm install${folder && ` --prefix ${folder}`}`,
   pnpm: (folder) => `pnpm install${folder && ` --dir ${folder}`}`,
@@ -28,7 +34,7 @@ const installing: Readonly<Record<PackageManager, (folder: string) => string>> =
   yarn: (folder) => `yarn${folder && ` --cwd ${folder}`} install`,
 };
 
-/** How each manager adds a package that is for development alone. */
+/** The command by which each manager adds a package that is only for development. */
 const adding: Readonly<Record<PackageManager, (folder: string) => string>> = {
   npm: (folder) => `npm install --save-dev${folder && ` --prefix ${folder}`}`,
   pnpm: (folder) => `pnpm add --save-dev${folder && ` --dir ${folder}`}`,

@@ -19,14 +19,13 @@ export interface InitOptions extends GitPlace {
   readonly hooks: readonly HookName[];
   /** A key of {@link clients}; null to find out. */
   readonly client: string | null;
-  /** The coding agents whose hooks are set up too; null for those that are used here. */
+  /** The coding agents to set up too; null for the agents that are used here. */
   readonly agents: AgentsWanted['names'];
 }
 
 /**
- * All changes that `sntrylint init` would make: the hook, the ignore entries, the CI job. It changes nothing yet, and runs nothing
- * of the repository.
- *
+ * All changes that `sntrylint init` would make: the hook, the ignore entries, the CI job. Nothing is changed yet, and
+ * nothing of the repository is run.
  * @throws {UserError} if a file that would have to change cannot be edited
  */
 export async function planInit(options: InitOptions, survey: Survey): Promise<Plan> {
@@ -72,7 +71,7 @@ export function planUndo(survey: Survey, { env }: GitPlace): Plan {
   return { changes: changes.filter(({ file }, at) => changes.findIndex((other) => other.file === file) === at), notes: [], next: [] };
 }
 
-/** The hooks of coding agents in the user's home directory, which hold in every repository. */
+/** The changes to the hooks of coding agents in the user's home directory, which apply in every repository. */
 export function planUserAgents(survey: Survey, { agents, undo, env }: { readonly agents: AgentsWanted['names']; readonly undo: boolean } & GitPlace): Plan {
   const changes = undo ? unplanAgents(survey, 'user', env) : planAgents(survey, { names: agents, whose: 'user' }, env);
   const isSeen = undo || changes.length > 0 || agents !== null;
@@ -89,7 +88,7 @@ function hasProgram(survey: Survey, client: HookClient, { env }: GitPlace): bool
   const { hooks, program } = survey;
   if (program.by === 'yarn') return true;
   const path = pathInRepository(program);
-  // A single command in JSON cannot search in two places.
+  // A single command in JSON can search only one place.
   const trees = client === clients['simple-git-hooks'] ? [hooks.root] : [hooks.root, mainWorkTree(survey)];
   const files = [...(path === null ? [] : trees.map((tree) => join(tree, path))), ...foldersOfGit(env).map((folder) => join(folder, 'sntrylint-hook'))];
   return files.some((file) => lstatSync(file, { throwIfNoEntry: false }) !== undefined);
@@ -99,7 +98,7 @@ function managerName({ program }: Survey): string {
   return program.by === 'modules' ? program.manager : program.by === 'yarn' ? 'yarn' : 'npm';
 }
 
-/** A note about clients that are part of the repository, and about how a clone turns its folder of hooks on. */
+/** Names the clients that keep hooks in the repository, and says how a clone turns on its folder of hooks. */
 function othersFor(survey: Survey): string {
   if (installScript(survey) !== null) return `--client hooks-folder (committed, and ${managerName(survey)} install switches it on), husky, lefthook or pre-commit`;
   return '--client pre-commit, lefthook or hooks-folder (committed; run this once in each clone: git config core.hooksPath .githooks)';

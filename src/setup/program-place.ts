@@ -5,14 +5,16 @@ import { type GitPlace, run } from '../git/run.ts';
 import type { PackageManager, ProgramPlace } from './hook-text.ts';
 import type { Installation } from './installation.ts';
 
-/** How many packages are searched for one that has the program. */
+/** The most packages in which the program is searched for. */
 const mostPackages = 500;
 
 /**
- * How the hooks of a repository get at the program. The first that fits: the package around the user's folder that has it, or any
- * other package that has it; a virtual environment in the repository; if this program came as a wheel, the user's PATH; the nearest
- * package; and if the repository has no package, the PATH.
- *
+ * How the hooks of a repository find the program. The first place that fits is taken:
+ * 1. the package around the user's folder that has the program, or any other package that has it;
+ * 2. a virtual environment in the repository;
+ * 3. the user's PATH, if this program came as a wheel;
+ * 4. the nearest package;
+ * 5. the PATH, if the repository has no package.
  * @param place the user's folder
  * @param trees the root of the work tree, and that of the main one, where hooks look too; both absolute
  */
@@ -45,7 +47,10 @@ function managerOf(folder: string, top: string): PackageManager {
   return 'npm';
 }
 
-/** The folder of programs, relative to the root, of the virtual environment that has sntrylint: the one that runs, else one with a usual name. */
+/**
+ * The programs folder of the virtual environment that has sntrylint, relative to the root: the active environment, or
+ * one with a usual name.
+ */
 function environmentPrograms(above: readonly string[], top: string, installation: Installation): string | null {
   const own = installation.by === 'wheel' && existsSync(installation.programs) ? [realpathSync(installation.programs)] : [];
   const usual = above.flatMap((folder) => ['.venv', 'venv'].flatMap((name) => ['bin', 'Scripts'].map((programs) => join(folder, name, programs))));
@@ -53,7 +58,7 @@ function environmentPrograms(above: readonly string[], top: string, installation
   return [...own, ...usual].filter(has).map((folder) => inside(folder, top)).find((path) => path !== '')?.slice(0, -1) ?? null;
 }
 
-/** A folder and those above it, up to the root. */
+/** A folder and its parents, up to the root. */
 function foldersUp(from: string, root: string): readonly string[] {
   const folders: string[] = [];
   for (let folder = from; folder === root || folder.startsWith(root + sep); folder = dirname(folder)) folders.push(folder);
@@ -66,15 +71,18 @@ async function packages(root: GitPlace): Promise<readonly string[]> {
   return listed.stdout.toString('utf8').split('\0').filter((path) => path !== '').slice(0, mostPackages).map((path) => join(root.cwd, dirname(path)));
 }
 
-/** `web/`, or empty for the root. A folder with a name that a script would have to quote counts as the root. */
+/**
+ * The folder of a package, relative to the root: `web/`, or empty for the root. A folder with a name that a script
+ * would have to quote counts as the root.
+ */
 function inside(folder: string, root: string): string {
   const path = relative(root, folder).split(sep).join('/');
   return path === '' || path.startsWith('..') || isAbsolute(path) || !/^[\w@+ ./-]+$/.test(path) ? '' : `${path}/`;
 }
 
 /**
- * The environment that git's hooks will have: npx and uvx add folders to the PATH, and npx sets variables, which no later
- * commit has.
+ * The environment that git's hooks will have. npx and uvx add folders to the PATH, and npx sets variables; a later
+ * commit has none of these.
  */
 export function ofGit(env: Environment): Environment {
   const isNpx = env['npm_execpath'] !== undefined || env['npm_config_user_agent'] !== undefined;

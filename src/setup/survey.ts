@@ -17,23 +17,26 @@ export interface Survey {
   has(path: string): boolean;
   /**
    * The text of a file; null if there is none.
-   * @throws {UserError} for what is not a regular file or not UTF-8: it must not be rewritten
+   * @throws {UserError} if it is not a regular file or not UTF-8, since it must not be rewritten
    */
   read(path: string): string | null;
   /** How the program that runs was installed. */
   readonly installation: Installation;
-  /** How hooks get at the program. */
+  /** How hooks find the program. */
   readonly program: ProgramPlace;
   /** The `package.json` at the root, parsed; empty if there is none or it cannot be parsed. */
   readonly manifest: Manifest;
-  /** That of the package that has the program, which may be in a sub folder. */
+  /** The `package.json` of the package that has the program, which may be in a sub folder. */
   readonly ownManifest: Manifest;
-  /** The change that gives a file the text `after`; null if it has that already. If `after` is null, the file is deleted. */
+  /**
+   * The change that gives a file the text `after`; null if the file already has that text. If `after` is null, the file
+   * is deleted.
+   */
   rewrite(path: string, after: string | null, executable?: boolean): Change | null;
 }
 
 /**
- * Looks at the repository that a folder is in.
+ * Surveys the repository that contains a folder.
  * @throws {UserError} with exit code 3 if there is none
  */
 export async function survey(place: GitPlace, installation: Installation = ownInstallation()): Promise<Survey> {
@@ -59,19 +62,22 @@ export async function survey(place: GitPlace, installation: Installation = ownIn
   };
 }
 
-/** The main work tree, beside the `.git` that all work trees share. A hook finds there what a linked one lacks. */
+/**
+ * The main work tree: the folder that holds the `.git` of all work trees. A hook finds there what a linked work tree
+ * lacks.
+ */
 export function mainWorkTree({ hooks }: Pick<Survey, 'hooks'>): string {
   const common = dirname(hooks.ownFolder);
   return basename(common) === '.git' ? dirname(common) : hooks.root;
 }
 
-/** How a file is shown: relative to the root where it is below it. */
+/** How a file is shown: relative to the root if it is below the root, else absolute. */
 export function shownPath(file: string, root: string): string {
   const path = relative(root, file);
   return path.startsWith('..') || isAbsolute(path) ? file : path.split(sep).join('/');
 }
 
-/** Whether the file system lets a program be started from it. */
+/** Whether the file system allows the file to be started as a program. */
 export function isExecutable(file: string): boolean {
   return process.platform === 'win32' || (lstatSync(file).mode & 0o111) !== 0;
 }
@@ -95,7 +101,7 @@ function allowed<Result>(path: string, look: () => Result): Result {
   }
 }
 
-/** Refuses a path through a symlink that leads out of the repository, since a file would be written there. */
+/** Refuses a path through a symlink that leads out of the repository: a file would be written out there. */
 function refuseWayOut(file: string, path: string, root: string): void {
   if (isAbsolute(path)) return;
   let folder = dirname(file);
@@ -117,7 +123,7 @@ function parseManifest(root: string): Manifest {
   }
 }
 
-/** Whether `package.json` asks for a package, that of the root or that of the package with the program. */
+/** Whether a `package.json` asks for a package: the one at the root, or the one of the package with the program. */
 export function dependsOn({ manifest, ownManifest }: Survey, name: string): boolean {
   return asksFor(manifest, name) || asksFor(ownManifest, name);
 }

@@ -6,22 +6,22 @@ import { appended, jsonValue, removed } from '../edit/json-text.ts';
 
 /** Where an agent's hooks are configured, and in which form. */
 export interface AgentFile {
-  /** A folder in the repository by which one sees that the agent is used. */
+  /** The folder in a repository that shows that the agent is used. */
   readonly sign: string;
   /** The file in the repository, and the user's own file below the home directory. */
   readonly project: string;
   readonly user: string;
-  /** Further files of the repository from which the agent takes hooks and switches. */
+  /** Other files in the repository from which the agent reads hooks and switches. */
   readonly beside: readonly string[];
-  /** The setting in the text of one of these files that stops the agent from running our hooks; null if there is none. */
+  /** Finds the setting in one of these files that stops the agent from running our hooks; null if there is none. */
   readonly off: (text: string) => string | null;
-  /** How the agent's hooks find the root of the repository: a word of shell. */
+  /** The shell word for the repository's root in the agent's hooks. */
   readonly root: string;
-  /** The file's text with our entries added; the argument is null if there is no file. */
+  /** Adds our entries to the file's text; null stands for a missing file. */
   readonly put: (text: string | null, command: string) => string;
-  /** The text without our entries; null if nothing else is left. */
+  /** Removes our entries from the text; null if nothing else is left. */
   readonly take: (text: string) => string | null;
-  /** Our entries in it. */
+  /** Our entries in the file's text. */
   readonly registrations: (text: string) => readonly Registration[];
 }
 
@@ -60,7 +60,7 @@ export const agentFiles = {
   },
 } as const satisfies Readonly<Record<AgentName, AgentFile>>;
 
-/** Of Claude Code and Copilot. */
+/** The setting of Claude Code and Copilot that turns all hooks off; null if it is not set. */
 function allOff(text: string): string | null {
   return parsed(text)['disableAllHooks'] === true ? '"disableAllHooks": true' : null;
 }
@@ -101,7 +101,7 @@ function edits(events: readonly string[], item: (command: string) => Entry, base
   };
 }
 
-/** Whether our entries are there, each once and as they are to be. */
+/** Whether each of our entries is there exactly once, in its present form. */
 function isSet(settings: Settings, events: readonly string[], item: Entry): boolean {
   const ourItems = Object.entries(hooksOf(settings)).flatMap(([event, list]) => listOf(list).flatMap((one) => (isOurs(one) ? [[event, one]] : [])));
   return JSON.stringify(ourItems.toSorted()) === JSON.stringify(events.map((event) => [event, item]).toSorted());
@@ -115,7 +115,7 @@ function added(text: string, event: string, item: Entry): string {
   return hooks[event] === undefined ? appended(text, ['hooks', event], [item]) : appended(text, ['hooks', event], listOf(hooks[event]) && item);
 }
 
-/** The text without our entries, and without groups and events that are empty then. */
+/** The text without our entries, and without the groups and events that this leaves empty. */
 function withoutOurs(text: string): string {
   const place = ourPlace(hooksOf(parsed(text)));
   if (place === null) return text;
@@ -134,7 +134,7 @@ function withoutEmpty(text: string, path: readonly (string | number)[]): string 
   return withoutEmpty(removed(text, [...gone]), gone.slice(0, -1));
 }
 
-/** Where the first of our entries stands. */
+/** The path to our first entry; null if there is none. */
 function ourPlace(hooks: Settings): readonly (string | number)[] | null {
   for (const [event, list] of Object.entries(hooks)) {
     for (const [i, item] of listOf(list).entries()) {
@@ -157,7 +157,7 @@ function isOurs(item: unknown): boolean {
 /** A command that an agent runs, and when. */
 export interface Registration {
   readonly event: string;
-  /** The tools that it is for, in the agent's own form; null for all. */
+  /** The tools for which the command runs, in the agent's own notation; null for all tools. */
   readonly matcher: string | null;
   readonly command: string;
 }
@@ -175,7 +175,7 @@ function registrationsIn(hooks: Settings): readonly Registration[] {
   );
 }
 
-/** A program that no shell starts (`exec` and `args`), as a line for one. */
+/** Writes a program that the agent starts without a shell (`exec` and `args`) as a line of shell. */
 function startedDirectly({ exec, args }: Settings): string | undefined {
   if (typeof exec !== 'string') return undefined;
   return [exec, ...(Array.isArray(args) ? args : [])].map((word) => `'${String(word).replaceAll("'", String.raw`'\''`)}'`).join(' ');

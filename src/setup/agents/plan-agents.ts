@@ -7,11 +7,13 @@ import { pathInRepository } from '../hook-text.ts';
 import type { Survey } from '../survey.ts';
 import { type AgentFile, agentFiles } from './agent-files.ts';
 
-/** Which agents' hooks are meant, and whose. */
+/** Which agents get hooks, and in which of their files. */
 export interface AgentsWanted {
-  /** Null for the agents that are used here, which have a folder in the repository. */
+  /** Null for all agents that are used here: those with a folder in the repository. */
   readonly names: readonly AgentName[] | null;
-  /** `repository`: the file that travels with it. `user`: the one in the home directory, for all repositories. */
+  /**
+   * `repository`: the file in the repository. `user`: the file in the home directory, which is for all repositories.
+   */
   readonly whose: 'repository' | 'user';
 }
 
@@ -30,7 +32,7 @@ export function unplanAgents(survey: Survey, whose: AgentsWanted['whose'], env: 
   return agentNames.flatMap((name) => edited(name, survey, whose, env, (file, text) => (text === null || file.registrations(text).length === 0 ? text : file.take(text))));
 }
 
-/** Where an agent's file lies, as {@link Survey} reads it: below the repository, or absolute. */
+/** The path of an agent's file, in the form that {@link Survey} reads: relative to the repository, or absolute. */
 export function agentFilePath(name: AgentName, whose: AgentsWanted['whose'], env: Environment): string {
   return whose === 'user' ? join(home(env), agentFiles[name].user) : agentFiles[name].project;
 }

@@ -5,12 +5,12 @@ import { version } from '../../version.ts';
 import { npmChecksumInWheel } from '../installation.ts';
 import type { Survey } from '../survey.ts';
 
-/** Where package managers write down what they installed, from the root of a repository. */
+/** The files in which package managers record what they installed, relative to the root of a repository. */
 const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
 
 /**
- * The SHA-512 of this version's tarball in hex, as a package manager wrote it down: in npm's list beside this program, else in the
- * repository's lock file. A wheel brings it along. Null if it is in none of these.
+ * The SHA-512 of this version's tarball in hex; null if it is unknown. A wheel holds it. Otherwise a package manager
+ * recorded it: in npm's list beside this program, or in the repository's lock file.
  */
 export function packageChecksum(survey: Survey): string | null {
   const released = npmChecksumInWheel();
@@ -20,8 +20,8 @@ export function packageChecksum(survey: Survey): string | null {
 }
 
 /**
- * The checksum that a lock file gives this version. All of them write the name first, the version next, and the
- * integrity (`sha512-` and base64) within the same entry:
+ * The checksum of this version in a lock file. In every format an entry has the name first, then the version, and then the
+ * integrity (`sha512-` and base64):
  *
  *     "node_modules/sntrylint": {\n "version": "0.1.0",\n "integrity": "sha512-…"       package-lock.json
  *     sntrylint@0.1.0:\n  resolution: {integrity: sha512-…}                             pnpm-lock.yaml
@@ -38,7 +38,10 @@ export function checksumIn(lock: string): string | null {
   return null;
 }
 
-/** npm's own list of the packages in the folder `node_modules` that holds this program, also a global one or one of npx. */
+/**
+ * npm's own list of the packages in the `node_modules` that holds this program. The folder may be global, or belong to
+ * npx.
+ */
 function besideProgram(): string | null {
   for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
     if (basename(folder) !== 'node_modules') continue;

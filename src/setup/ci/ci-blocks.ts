@@ -1,6 +1,6 @@
 import { version } from '../../version.ts';
 
-/** A placeholder for the checksum of the package, until somebody fills it in. The check fails with it. */
+/** Stands for the checksum of the package until somebody fills it in. Until then the check in CI fails. */
 export const checksumPlace = 'SHA512';
 
 /**

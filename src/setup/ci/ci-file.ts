@@ -12,7 +12,9 @@ import { checksumPlace, githubLines, gitlabLines } from './ci-blocks.ts';
 const workflow = '.github/workflows/sntrylint.yml';
 const gitlab = '.gitlab-ci.yml';
 
-/** Platforms with files that the user edits by hand: the file by which one sees them, and their section in docs/ci.md. */
+/**
+ * Platforms for which the user edits the file by hand: the file that reveals the platform, and its name in docs/ci.md.
+ */
 const byHand: readonly { readonly file: string; readonly platform: string }[] = [
   { file: 'bitbucket-pipelines.yml', platform: 'Bitbucket' },
   { file: 'azure-pipelines.yml', platform: 'Azure Pipelines' },
@@ -20,13 +22,13 @@ const byHand: readonly { readonly file: string; readonly platform: string }[] = 
   { file: 'Jenkinsfile', platform: 'Jenkins' },
 ];
 
-/** What is done about CI. */
+/** What is to be done about CI: changes, and next steps for the user. */
 export interface CiPlan {
   readonly changes: readonly Change[];
   readonly next: readonly string[];
 }
 
-/** A job for the platform that is found. Hooks can be skipped, CI cannot. */
+/** Plans a job for the CI platform that the repository uses. Hooks can be skipped, CI cannot. */
 export async function ciFile(survey: Survey, place: GitPlace): Promise<CiPlan> {
   const host = await remoteHost(place);
   const manual = byHand.find(({ file }) => survey.has(file));
@@ -36,7 +38,7 @@ export async function ciFile(survey: Survey, place: GitPlace): Promise<CiPlan> {
   return { changes: [], next: [`add a step to ${manual.file}: ${docsPage('ci.md')} has the lines for ${manual.platform}`] };
 }
 
-/** Takes the jobs out again. */
+/** Removes our jobs from the CI files. */
 export function removeCiFile(survey: Survey): readonly Change[] {
   return [workflow, gitlab].flatMap((path) => {
     const before = survey.read(path);
@@ -69,7 +71,7 @@ function gitlabJob(survey: Survey): CiPlan {
 
 const nothing: CiPlan = { changes: [], next: [] };
 
-/** The checksum as a package manager wrote it down, else as somebody filled it in for this version before. */
+/** The checksum that a package manager recorded; otherwise the one that somebody filled in for this version before. */
 function checksumFor(survey: Survey, before: string): string {
   const filledIn = /\b([0-9a-f]{128}) {2}sntrylint-([\w.-]+)\.tgz/.exec(before);
   return packageChecksum(survey) ?? (filledIn?.[2] === version ? filledIn[1]! : checksumPlace);

@@ -8,7 +8,7 @@ import { isShell, withHook, withoutHook } from '../hook-script.ts';
 import { callsSntrylint, hookNames, type HookName } from '../hook-text.ts';
 import { isExecutable, shownPath, type Survey } from '../survey.ts';
 
-/** The ending of a moved hook that is not a shell script; our hook then calls it. */
+/** The ending for the name of a moved hook. A hook that is not a shell script is moved, and our hook calls it. */
 const aside = '.before-sntrylint';
 
 /** The folder git runs hooks from: `.git/hooks`, or what `core.hooksPath` says. */
@@ -34,7 +34,7 @@ function installed(hook: HookName, survey: Survey): readonly Change[] {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) return changed(survey.rewrite(path, withHook(null, hook, survey.program, '#!/bin/sh\n'), true));
   if (found.isFile() && isShell(readFileSync(file))) {
-    // A hook that was not executable did not run. Now it will run again, and a note in the diff says so.
+    // A hook that was not executable did not run. From now on it runs, and a note in the diff says so.
     return changed(survey.rewrite(path, withHook(survey.read(path), hook, survey.program, ''), true));
   }
   const before = `${path}${aside}`;

@@ -15,7 +15,8 @@ const command = `git config core.hooksPath ${folder}`;
 export const hooksFolder: HookClient = {
   title: 'a folder of hooks, .githooks',
   installed: () => false,
-  // Only `--client` sets it up. Afterwards `core.hooksPath` leads there, and it is found as git's own hooks.
+  // Only `--client` chooses this client. After the setup `core.hooksPath` leads to the folder, so it counts as git's
+  // own hooks.
   configured: () => false,
   install: (hooks, survey) => [
     ...hooks.flatMap((hook) => listed(survey.rewrite(`${folder}/${hook}`, withHook(survey.read(`${folder}/${hook}`), hook, survey.program, '#!/bin/sh\n'), true))),
@@ -47,7 +48,7 @@ export function installScript(survey: Survey): 'prepare' | 'postinstall' | null 
   return survey.manifest['private'] === true ? 'postinstall' : null;
 }
 
-/** Changes a script of `package.json`; an empty one is taken out. */
+/** Changes a script of `package.json`, and removes a script that is empty afterwards. */
 function withScript(survey: Survey, name: 'prepare' | 'postinstall' | null, edit: (script: string) => string): Change | null {
   const text = name === null ? null : survey.read('package.json');
   if (name === null || text === null) return null;

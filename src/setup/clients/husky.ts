@@ -45,7 +45,7 @@ function isHuskys(folder: string): boolean {
   return basename(folder) === '.husky' || (basename(folder) === '_' && basename(dirname(folder)) === '.husky');
 }
 
-/** Up to husky 8 git starts `.husky/pre-commit` itself. */
+/** Up to husky 8 git starts `.husky/pre-commit` itself, so the file must be executable. */
 function needsBit({ hooks }: Survey): boolean {
   return basename(hooks.folder) === '.husky';
 }

@@ -10,7 +10,7 @@ import { dependsOn, type Survey } from '../survey.ts';
 const yamlFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) => [`${name}.yml`, `${name}.yaml`]);
 const otherFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) => [`${name}.toml`, `${name}.json`, `${name}.jsonc`]);
 
-/** lefthook: jobs (or, in the older way, commands) a hook, in YAML. */
+/** lefthook keeps the jobs of each hook in YAML. Older configurations have commands instead. */
 export const lefthook: HookClient = {
   title: 'lefthook',
   installed: ({ hooks }) => hookNames.some((hook) => isLefthooks(hook, hooks.folder)),
@@ -45,7 +45,7 @@ export const lefthook: HookClient = {
   },
 };
 
-/** The text below a key of the first level, since one hook does not run the commands of another. */
+/** The text below a hook's top-level key: a hook does not run the commands of other hooks. */
 function sectionOf(hook: HookName, text: string): string {
   return new RegExp(String.raw`^["']?${hook}["']?[ \t]*:.*(?:\n(?:[ \t\r#].*)?)*`, 'm').exec(text)?.[0] ?? '';
 }
@@ -54,7 +54,7 @@ function configFile(survey: Survey): string | null {
   return yamlFiles.find((path) => survey.has(path)) ?? null;
 }
 
-/** Beside the jobs, else the commands, that the hook has already. */
+/** Adds our job to the hook's jobs, or a command to its commands if it has those. */
 async function withJob(text: string, hook: HookName, file: string, place: ProgramPlace): Promise<string> {
   const jobs = ['jobs:', ...job(hook, place).map((line) => `  ${line}`)];
   const whole = [`${hook}:`, ...jobs.map((line) => `  ${line}`)];

@@ -40,12 +40,12 @@ export const preCommit: HookClient = {
   },
   calls: (hook, survey) => {
     const text = survey.read(file) ?? '';
-    // A hook for pushes does not run at a commit, and a hook for commits not at a push.
+    // A hook for pushes does not run at a commit, and a hook for commits does not run at a push.
     return callsSntrylint(text) && (hook !== 'pre-push' || runsAlways(text) || /\bsntrylint-pre-push\b|\bsntrylint[\w-]* pre-push\b/.test(text));
   },
 };
 
-/** Whether the id is there that runs in every installed stage, and nothing narrows its stages. */
+/** Whether the id that runs in every installed stage is there, and nothing narrows its stages. */
 function runsAlways(text: string): boolean {
   const found = /^([ \t]*)- id: sntrylint(?:-python|-system)?[ \t]*(?:#.*)?(?:\r?\n((?:\1[ \t]+(?!- ).*\r?\n?)*))?/m.exec(text);
   return found !== null && !/\bstages:/.test(found[2] ?? '') && !narrowed.test(text);
@@ -54,9 +54,9 @@ function runsAlways(text: string): boolean {
 const narrowed = /^default_stages:/m;
 
 /**
- * For a configuration with `default_stages` that narrow the stages: the hooks by their ids in this repository's
- * `.pre-commit-hooks.yaml` (the first two share one). A push also needs its stage, under its old name: the new names make
- * pre-commit before 3.2 refuse the file.
+ * For a configuration with `default_stages`, which narrow the stages. Each hook has its id in this repository's
+ * `.pre-commit-hooks.yaml`; the first two hooks share an id. A push also needs its stage, under the old name:
+ * pre-commit before 3.2 refuses a file with the new names.
  */
 const entries: Readonly<Record<HookName, readonly string[]>> = {
   'pre-commit': ['- id: sntrylint'],
@@ -65,9 +65,9 @@ const entries: Readonly<Record<HookName, readonly string[]>> = {
   'pre-push': ['- id: sntrylint-pre-push', '  stages: [push]'],
 };
 
-/** Named by the repository and a tag, so that `pre-commit autoupdate` can move it. */
+/** The entry names this repository and a tag, so that `pre-commit autoupdate` can raise the tag. */
 function entry(hooks: readonly HookName[], { installation, read }: Survey): readonly string[] {
-  // The same ids with an ending are installed as a wheel, so that the framework needs no Node.
+  // The ids with this ending install a wheel, so that the framework needs no Node.
   const ending = installation.by === 'wheel' ? '-python' : '';
   const named = narrowed.test(read(file) ?? '') ? hooks.flatMap((hook) => entries[hook]) : entries['pre-commit'];
   const lines = [...new Set(named)].map((line) => line.replace(/^- id: .*/, `$&${ending}`));

@@ -7,10 +7,10 @@ import { callsSntrylint, hookCommand, hookNames, hookOneLiner } from '../hook-te
 import { dependsOn, type Survey } from '../survey.ts';
 
 const files = ['.simple-git-hooks.json', 'simple-git-hooks.json', 'package.json'];
-/** Configurations that are programs, which are neither run nor edited. */
+/** Configurations that are programs. sntrylint neither runs nor edits them. */
 const programs = ['.simple-git-hooks.js', '.simple-git-hooks.cjs', '.simple-git-hooks.mjs', 'simple-git-hooks.js', 'simple-git-hooks.cjs', 'simple-git-hooks.mjs'];
 
-/** simple-git-hooks: one command a hook, in JSON, which it writes into `.git/hooks`. */
+/** simple-git-hooks keeps one command for each hook in JSON, and writes the commands into `.git/hooks`. */
 export const simpleGitHooks: HookClient = {
   title: 'simple-git-hooks',
   installed: ({ hooks }) => hookNames.some((hook) => installedText(hook, hooks.folder).includes('SKIP_SIMPLE_GIT_HOOKS')),

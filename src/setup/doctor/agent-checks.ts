@@ -14,14 +14,12 @@ import { agentTrials, type TrialEvent, type TrialPlace, type TrialStep, trialSte
 import { isFor } from './matchers.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
-/** Milliseconds; agents wait 30 seconds. */
+/** In milliseconds. Agents wait as long. */
 const timeLimit = 30_000;
 
 /**
- * Whether the hooks of coding agents that name sntrylint really stop a token: every step of an agent is told to the commands
- * that its settings have for it, as the agent tells it, with a token made up a moment ago. Steps for which they have none
- * are named.
- *
+ * Checks that the hooks of coding agents that name sntrylint really stop a token. Each step of an agent is passed to
+ * the commands in its settings, in the agent's own form and with a made-up token. A step without a command is named.
  * @param run whether commands are run: those in the repository are its own code
  */
 export async function agentChecks(survey: Survey, env: Environment, run: boolean): Promise<readonly Check[]> {
@@ -34,14 +32,14 @@ async function checksOf(name: AgentName, survey: Survey, env: Environment, run: 
   const notes: Check[] = [];
   const paths: string[] = [];
   const off: Check[] = [];
-  // An agent runs what all files have.
+  // An agent runs the hooks of all its files.
   const registrations = [agentFilePath(name, 'repository', env), ...agentFiles[name].beside, agentFilePath(name, 'user', env)].flatMap((path) => {
     try {
       const text = survey.read(path);
       if (text === null) return [];
       const why = agentFiles[name].off(text);
       if (why !== null) off.push(problem(`${agents[name].title} runs no hook: ${path} has ${why}`, 'take that out'));
-      // Other forms have no entries of ours.
+      // Only files in JSON can hold our entries.
       const found = path.endsWith('.json') ? agentFiles[name].registrations(text) : [];
       if (found.length > 0) paths.push(path);
       return found;
@@ -58,7 +56,7 @@ async function checksOf(name: AgentName, survey: Survey, env: Environment, run: 
   return [...notes, ...(await proven(name, registrations, where, survey.hooks.root, env))];
 }
 
-/** What became of a step: `unseen` where no entry is for it. */
+/** What became of a step: `unseen` if no entry is for it. */
 type Outcome = 'stopped' | 'told' | 'stopped for another reason' | 'let through' | 'unseen';
 
 async function proven(name: AgentName, registrations: readonly Registration[], where: string, cwd: string, env: Environment): Promise<readonly Check[]> {
@@ -74,7 +72,7 @@ async function proven(name: AgentName, registrations: readonly Registration[], w
   }
 }
 
-/** The best that any of the entries does: an agent that is stopped by one of them is stopped. */
+/** The best outcome of all entries: one entry that stops the agent is enough. */
 async function outcomeOf(name: AgentName, events: readonly TrialEvent[], registrations: readonly Registration[], place: TrialPlace, env: Environment): Promise<Outcome> {
   const runs = events.flatMap((event) => {
     const commands = new Set(registrations.filter((one) => isFor(name, one, event)).map(({ command }) => command));
@@ -84,13 +82,13 @@ async function outcomeOf(name: AgentName, events: readonly TrialEvent[], registr
   return (['stopped', 'told', 'stopped for another reason', 'let through'] as const).find((one) => all.includes(one)) ?? 'unseen';
 }
 
-/** The prefix and the last four are what every answer of ours shows of a token. */
+/** Every answer of ours shows a token by its prefix and its last four characters. */
 function outcome({ code, output }: { readonly code: number | null; readonly output: string }, token: string): Outcome {
   const isNamed = output.includes(`sntryu_…${token.slice(-4)}`);
-  // A prompt is blocked, or put in another's place, by JSON.
+  // For a prompt the answer is JSON: it blocks the prompt or replaces it.
   if (code === 0 && isNamed && /^\{"(?:modifiedTransformedPrompt|decision)":/m.test(output)) return 'stopped';
   if (code === 2) return isNamed ? 'stopped' : 'stopped for another reason';
-  // What a tool gave back is replaced, or told of, beside exit code 0.
+  // With exit code 0, the result of a tool is replaced, or the agent is told about it.
   return isNamed && code === 0 ? 'told' : 'let through';
 }
 
@@ -123,7 +121,7 @@ function runCommand(command: string, payload: object, cwd: string, env: Environm
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (more: string) => (output = (output + more).slice(-16_384)));
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, output }));
-    // One that reads nothing closes its end.
+    // A command that reads no input closes its end of the pipe, which is no fault.
     child.stdin.on('error', () => {});
     child.stdin.end(JSON.stringify(payload));
   });

@@ -3,22 +3,22 @@ import type { AgentName } from '../../agent/agents.ts';
 /** The material of a trial. */
 export interface TrialPlace {
   readonly cwd: string;
-  /** Made up a moment ago. */
+  /** A freshly made-up token. */
   readonly token: string;
-  /** A file that holds it, absolute. */
+  /** The absolute path of a file that holds the token. */
   readonly file: string;
 }
 
 /** One event by which an agent tells its hooks about a step. */
 export interface TrialEvent {
-  /** Its name in the agent's settings. */
+  /** The event's name in the agent's settings. */
   readonly event: string;
   /** The words that a matcher is compared with: the tool and its other names, or for Cursor's shell events the command; empty if the agent uses none. */
   readonly tools: readonly string[];
   readonly payload: (place: TrialPlace) => object;
 }
 
-/** The steps that a hook has to stop, by their names for people, each with all events by which the agent tells about it. */
+/** The steps that a hook has to stop. Each has a name for people, and all events by which the agent tells about it. */
 export type Trials = Readonly<Record<TrialStep, readonly TrialEvent[]>>;
 
 export const trialSteps = ['a prompt', 'a command', 'a file read', 'a file write', 'an edit', 'an MCP call', 'a tool result'] as const;
@@ -33,7 +33,7 @@ export const agentTrials: Readonly<Record<AgentName, Trials>> = {
     ...likeClaude({ prompt: 'UserPromptSubmit', call: 'PreToolUse', result: 'PostToolUse' }, (cwd) => ({ session_id: 'doctor', turn_id: 'doctor', transcript_path: null, cwd }), {
       command: ['Bash'], read: ['Bash'], write: ['apply_patch', 'Write', 'Edit'], edit: ['apply_patch', 'Edit', 'Write'],
     }),
-    // Files are read by commands, and written by patches.
+    // Codex reads files with commands, and writes them with patches.
     'a file read': [{ event: 'PreToolUse', tools: ['Bash'], payload: ({ cwd, file }) => codexCall(cwd, 'Bash', `cat '${file}'`) }],
     'a file write': [{ event: 'PreToolUse', tools: ['apply_patch', 'Write', 'Edit'], payload: ({ cwd, token }) => codexCall(cwd, 'apply_patch', `*** Begin Patch\n*** Add File: a\n+${token}\n*** End Patch`) }],
     'an edit': [{ event: 'PreToolUse', tools: ['apply_patch', 'Edit', 'Write'], payload: ({ cwd, token }) => codexCall(cwd, 'apply_patch', `*** Begin Patch\n*** Update File: a\n-b\n+${token}\n*** End Patch`) }],
@@ -86,7 +86,7 @@ interface Tools {
   readonly edit: readonly string[];
 }
 
-/** The steps of an agent with the same payloads as Claude Code. */
+/** The steps of an agent that sends Claude Code's payloads. */
 function likeClaude(events: { readonly prompt: string; readonly call: string; readonly result: string }, base: (cwd: string) => object, tools: Tools): Trials {
   const call = (names: readonly string[], input: (place: TrialPlace) => object): readonly TrialEvent[] => [
     { event: events.call, tools: names, payload: (place) => ({ ...base(place.cwd), hook_event_name: events.call, tool_name: names[0], tool_input: input(place) }) },
@@ -110,7 +110,7 @@ function cursorEvent(event: string, tools: readonly string[], more: (place: Tria
   return { event, tools, payload: (place) => ({ conversation_id: 'doctor', generation_id: 'doctor', hook_event_name: event, workspace_roots: [place.cwd], ...more(place) }) };
 }
 
-/** An event by both of its names: the payload depends on the name in the settings. */
+/** An event under both of its names. The payload depends on the name that the settings use. */
 function copilotEvent(camel: string, pascal: string, tools: readonly [camel: string, pascal: string] | null, more: (place: TrialPlace) => object): readonly TrialEvent[] {
   return [
     { event: camel, tools: tools === null ? [] : [tools[0]], payload: (place) => ({ sessionId: 'doctor', timestamp: 0, cwd: place.cwd, ...more(place) }) },

@@ -25,7 +25,7 @@ export function environmentChecks(env: Environment): readonly Check[] {
   ];
 }
 
-/** husky reads this file before every hook; it is the user's own. */
+/** The file that husky reads before every hook. It belongs to the user. */
 function huskyInit(env: Environment): string | null {
   const file = join(env['XDG_CONFIG_HOME'] || join(homeFolder(env) ?? '/', '.config'), 'husky/init.sh');
   try {

@@ -9,9 +9,9 @@ import { prove } from './prove.ts';
 
 /** The options of the doctor. */
 export interface Examination extends GitPlace {
-  /** Whether the hooks are run. They are code of the repository, the same that runs at its next commit. */
+  /** Whether the hooks are run. They are the repository's code, which also runs at its next commit. */
   readonly run: boolean;
-  /** The version of Node, `20.19.1`. */
+  /** The version of Node, such as `20.19.1`. */
   readonly node: string;
 }
 

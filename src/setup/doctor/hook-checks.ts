@@ -8,7 +8,10 @@ import { callsSntrylint, type HookName, hookNames } from '../hook-text.ts';
 import { shownPath, type Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
-/** Checks that the pre-commit hook exists, would be started, and names sntrylint; and the same of other hooks that name it. */
+/**
+ * Checks that the pre-commit hook exists, that git would start it, and that it names sntrylint. Other hooks that name
+ * sntrylint are checked in the same way.
+ */
 export function hookChecks(survey: Survey): readonly Check[] {
   const choice = chooseClient(survey, null);
   const others = hookNames.filter((hook) => hook !== 'pre-commit' && isNamed(hook, choice.client, survey));
@@ -20,7 +23,7 @@ export function hookChecks(survey: Survey): readonly Check[] {
   ];
 }
 
-/** The folder from which git runs hooks, and our hooks in other folders, which git does not run. */
+/** Names the folder from which git runs hooks, and our hooks in other folders, which git does not run. */
 function place(survey: Survey): readonly Check[] {
   const { configured, folder, ownFolder, root } = survey.hooks;
   const where = configured === null ? '' : `, as core.hooksPath says in the ${configured.scope} configuration`;
@@ -45,12 +48,12 @@ function oneHook(hook: HookName, { client }: Choice, survey: Survey): readonly C
   return [note(`the ${hook} hook (${client.title}) does not name sntrylint, as far as can be read; a script that it runs may do so`, 'sntrylint init')];
 }
 
-/** How to make git run our hook: if it is configured already, its client has to be activated. */
+/** Says how to make git run our hook. If the hook is configured already, its client has to be activated. */
 export function howToRun(hook: HookName, client: Choice['client'], survey: Survey): string {
   return (client.calls(hook, survey) ? client.activate([hook], survey) : null) ?? 'sntrylint init';
 }
 
-/** Whether git would start this hook, and its text names sntrylint. */
+/** Whether git would start this hook, and the hook's text names sntrylint. */
 export function isCalled(hook: HookName, survey: Survey): boolean {
   return hookTrouble(hook, survey) === null && isNamed(hook, chooseClient(survey, null).client, survey);
 }

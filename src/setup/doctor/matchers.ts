@@ -2,7 +2,10 @@ import type { AgentName } from '../../agent/agents.ts';
 import type { Registration } from '../agents/agent-files.ts';
 import type { TrialEvent } from './agent-trials.ts';
 
-/** Whether an agent calls an entry for an event: by its name, and by its matcher as this agent reads it. */
+/**
+ * Whether an agent runs an entry at an event. The entry's event must be the same, and its matcher must fit as this
+ * agent reads it.
+ */
 export function isFor(agent: AgentName, { event, matcher }: Registration, trial: TrialEvent): boolean {
   if (event !== trial.event) return false;
   if (matcher === null || matcher === '' || matcher === '*') return true;

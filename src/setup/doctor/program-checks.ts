@@ -10,7 +10,7 @@ import { foldersOfGit } from '../program-place.ts';
 import { mainWorkTree, type Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
-/** Whether a hook finds the program, which version of it, and a Node that it runs on. */
+/** Checks whether a hook finds the program, in which version, and with a Node that can run it. */
 export function programChecks(survey: Survey, env: Environment, node: string): readonly Check[] {
   const { hooks, program } = survey;
   if (chooseClient(survey, null).client === preCommit) return [...nodeCheck(node), ok('the pre-commit framework brings sntrylint itself')];
@@ -42,16 +42,19 @@ function found(file: string, survey: Survey): Check {
   return ok(`hooks find sntrylint ${installed}: ${file}`);
 }
 
-/** Where pipx and uv put programs; hooks look there too. */
+/** The folder in which pipx and uv put programs. Hooks look there too. */
 function ofUser(env: Environment): string {
   return join(homeFolder(env) ?? '/', '.local/bin');
 }
 
-/** From the `package.json` above the program; in a Python environment there is none, and the script holds its version. */
+/**
+ * Read from the `package.json` above the program. A Python environment has no such file; there the script holds the
+ * version.
+ */
 function versionOf(file: string): string | null {
   const said = /^# Made from the rules by the build, for version ([\w.+-]+)\. /m.exec(textOf(file))?.[1];
   if (said !== undefined) return said;
-  // pnpm puts its own script there, which starts that of the package beside it.
+  // pnpm puts a script of its own there, which starts the program of the package beside it.
   return versionIn(() => dirname(dirname(realpathSync(file)))) ?? versionIn(() => join(dirname(dirname(file)), 'sntrylint'));
 }
 
@@ -78,7 +81,7 @@ function older(one: string, other: string): boolean {
   return at !== -1 && a[at]! < b[at]!;
 }
 
-/** As `engines` in package.json has it: ^20.19.0 || >=22.12.0. */
+/** The range is that of `engines` in package.json: ^20.19.0 || >=22.12.0. */
 function nodeCheck(node: string): readonly Check[] {
   const [major = 0, minor = 0] = node.split('.').map(Number);
   const runs = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;

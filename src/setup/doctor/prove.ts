@@ -21,14 +21,14 @@ const read = [
   '.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json',
 ];
 
-/** Enough time for a framework that first installs its hooks. */
+/** In milliseconds: enough for a framework that first installs its hooks. */
 const timeLimit = 5 * 60 * 1000;
 /** How many lines of a hook's output are shown. */
 const shownLines = 12;
 
 /**
- * Commits a freshly made-up token in a scratch repository with this repository's hooks. If the pre-push hook names sntrylint, it
- * also pushes the token. Both must be refused because of the token.
+ * Commits a freshly made-up token in a scratch repository with this repository's hooks. If the pre-push hook names
+ * sntrylint, the token is pushed too. The hooks must refuse both because of the token.
  */
 export async function prove(survey: Survey, env: Environment): Promise<readonly Check[]> {
   const folders = [...new Set(['', survey.program.folder])];
@@ -59,7 +59,7 @@ function verdict(step: 'commit' | 'push', { outcome, output }: TrialResult, toke
     return problem(`${what} was NOT refused`, `${fix}; what the ${step} printed:${tail(output)}`);
   }
   if (outcome === 'out of time') return problem(`the hooks of a ${step} did not end within ${timeLimit / 60_000} minutes`, `see what they wait for:${tail(output)}`);
-  // The prefix and the last four are what every report of ours shows of a token.
+  // Every report of ours shows a token by its prefix and its last four characters.
   if (!output.includes(`sntryu_…${token.slice(-4)}`)) return problem(`a ${step} with a made-up token was refused, but not because of the token: sntrylint may not have run`, `see what refused it:${tail(output)}`);
   if (output.replaceAll(/\s+/g, ' ').includes(noRefs)) {
     return problem('the pre-push hook does not tell sntrylint what is pushed: another command in it reads standard input first', `put sntrylint first, and hand standard input on: ${docsPage('push-hooks.md')}`);

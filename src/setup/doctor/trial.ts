@@ -11,15 +11,18 @@ import { type GitPlace, git, gitProgram } from '../../git/run.ts';
 export interface Trial {
   /** Root of the work tree whose hooks are tried. */
   readonly root: string;
-  /** The folder its hooks are in, absolute. */
+  /** The absolute path of the folder with its hooks. */
   readonly hooks: string;
   /** Files and folders, relative to the root, that hooks read; missing ones are skipped. */
   readonly copied: readonly string[];
-  /** Folders, relative to the root, that hooks run programs from: links lead to them. */
+  /** Folders, relative to the root, from which hooks run programs. The scratch repository gets links to them. */
   readonly linked: readonly string[];
-  /** The main work tree, absolute: the root itself, or the one that it is linked to. Hooks search for programs there too. */
+  /**
+   * The absolute path of the main work tree: the root itself, or the one that it is linked to. Hooks search for
+   * programs there too.
+   */
   readonly main: string;
-  /** The one file that is committed, and what it holds. */
+  /** The one file that is committed, with its content. */
   readonly path: string;
   readonly content: string;
   readonly env: Environment;
@@ -31,18 +34,17 @@ export interface Trial {
 /** How a commit or a push went. */
 export interface TrialResult {
   readonly outcome: 'refused' | 'let through' | 'out of time';
-  /** What git and the hooks wrote, the last 64 kB. */
+  /** The last 64 kB of what git and the hooks wrote. */
   readonly output: string;
 }
 
 const longestOutput = 64 * 1024;
 
 /**
- * Commits one file with the hooks of a repository, but in a scratch repository. Hooks stash, format and add files; none of that may
- * reach the user's own work tree, index, objects or refs. The hooks find there what they read (their configuration,
- * `node_modules`), and start as `git commit` starts them; if the user is in a linked work tree, in a linked one. A push begins
- * with a commit without hooks.
- *
+ * Commits one file in a scratch repository, with the hooks of a real one. Hooks stash, format and add files; none of
+ * that may reach the user's own work tree, index, objects or refs. The scratch repository holds what the hooks read
+ * (their configuration, `node_modules`). The hooks start as `git commit` starts them. If the user is in a linked work
+ * tree, the trial runs in a linked one too. A push begins with a commit without hooks.
  * @throws {UserError} if git cannot make the scratch repository
  */
 export async function trial(options: Trial): Promise<{ readonly commit: TrialResult; readonly push: TrialResult | null }> {
@@ -60,7 +62,10 @@ export async function trial(options: Trial): Promise<{ readonly commit: TrialRes
   }
 }
 
-/** A work tree of the user's kind: if theirs is linked, with a main one beside it, since hooks find less in a linked one. */
+/**
+ * Makes a work tree of the user's kind. If the user's is linked, a main one lies beside it, since hooks find less in a
+ * linked one.
+ */
 async function workTree(scratch: string, options: Trial): Promise<GitPlace> {
   const { root, main, copied, linked } = options;
   const place = { cwd: join(scratch, 'main'), env: unboundEnvironment(options.env) };
@@ -104,7 +109,7 @@ async function trialCommit(options: Trial, place: GitPlace): Promise<TrialResult
 }
 
 async function trialPush(folder: string, options: Trial, place: GitPlace): Promise<TrialResult> {
-  // The commit's hooks may have removed it.
+  // The commit's hooks may have removed the file.
   await stage(options, place);
   await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'sntrylint doctor'], place);
   const remote = { cwd: folder, env: place.env };
@@ -138,16 +143,16 @@ function linkInto(tree: string, from: string, paths: readonly string[]): void {
   }
 }
 
-/** How git ended: null if it took too long. */
+/** How git ended. The code is null if git took too long. */
 interface HookRun {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** Not with our own runner, which turns hooks off and changes the environment that hooks have to see. */
+/** Does not use our own runner, which turns hooks off and changes the environment that hooks have to see. */
 function withHooks(args: readonly string[], { cwd, env }: GitPlace, milliseconds: number): Promise<HookRun> {
   return new Promise((resolve, reject) => {
-    // A group of its own, so that a hook that hangs ends with git.
+    // A process group of its own, so that a hook that hangs ends together with git.
     const child = spawn(gitProgram({ cwd, env }), args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' });
     let output = '';
     let late = false;

@@ -9,10 +9,9 @@ export function blockOf(lines: readonly string[], indent = ''): string {
 }
 
 /**
- * Puts a block into a text: it replaces an earlier block, or goes where `insert` puts it. The same call on its own
+ * Puts a block into a text: in the place of an earlier block, or where `insert` puts it. Calling it again on its own
  * result changes nothing.
- *
- * @param insert gives the text with the block in it
+ * @param insert returns the text with the block in it
  */
 export function putBlock(text: string, lines: readonly string[], insert: (text: string, block: string) => string): string {
   const found = pattern.exec(text);
@@ -20,12 +19,12 @@ export function putBlock(text: string, lines: readonly string[], insert: (text: 
   return text.slice(0, found.index) + blockOf(lines, found[1]) + text.slice(found.index + found[0].length);
 }
 
-/** The text without its blocks; the very same text where there is none. */
+/** The text without its blocks; the same string if there are none. */
 export function takeBlocks(text: string): string {
   return text.replace(all, '');
 }
 
-/** The lines that end blocks, at the very start of a text. */
+/** The lines at the very start of a text that end blocks; empty if there are none. */
 export function blockEnds(text: string): string {
   return /^(?:[ \t]*# sntrylint: end[^\n]*(?:\n|$))*/.exec(text)![0];
 }

@@ -1,8 +1,8 @@
 /** One change to a file, not yet made. */
 export type Change = {
-  /** Relative to the repository's root with `/`, or absolute outside of it: as it is shown. */
+  /** The path that is shown: relative to the repository's root with `/`, or absolute if it lies outside. */
   readonly path: string;
-  /** Absolute. */
+  /** The absolute path. */
   readonly file: string;
 } & (
   | { readonly kind: 'write'; readonly before: string | null; readonly after: string; readonly executable: boolean }
@@ -14,8 +14,8 @@ export type Change = {
 /** A plan: the changes, and what is left to the user. */
 export interface Plan {
   readonly changes: readonly Change[];
-  /** Sentences about what was found and left as it is. */
+  /** Sentences about things that were found and left unchanged. */
   readonly notes: readonly string[];
-  /** What to do then, a command or a sentence each. */
+  /** What the user should do next. Each entry is a command or a sentence. */
   readonly next: readonly string[];
 }

@@ -37,7 +37,10 @@ function shown(line: string, ours: boolean): string {
   return line.split('\t').map(ours ? escapeText : safeSentence).join('\t');
 }
 
-/** `2,5`: the first line, counted from 1, and how many; git writes 0 for the place of no line. */
+/**
+ * `2,5`: the number of the first line, counted from 1, and the number of lines. If there are no lines, git writes the
+ * number of the line before.
+ */
 function span(from: number, count: number): string {
   return `${count === 0 ? from : from + 1},${count}`;
 }

@@ -6,11 +6,9 @@ import { blockEnds, blockOf, wholeLines } from './block.ts';
 type KeyPath = readonly string[];
 
 /**
- * Adds lines, as a block, to the mapping or the list that stands at a path, after its last entry, and leaves every other character
- * of the file as it is.
- *
+ * Adds lines as a block to the mapping or the list at a path, after its last entry. All other text stays unchanged.
  * @param lines the new entry as YAML, without indentation
- * @returns null if nothing stands there, or something that lines cannot be added to (`[]`, `{}`, on one line)
+ * @returns null if nothing is at the path, or if lines cannot be added to it (`[]` or `{}` on one line)
  * @throws {UserError} for a file that is not YAML
  */
 export async function insertYaml(text: string, path: KeyPath, lines: readonly string[], file: string): Promise<string | null> {
@@ -23,14 +21,17 @@ export async function insertYaml(text: string, path: KeyPath, lines: readonly st
   return wholeLines(text.slice(0, at)) + blockOf(lines, ' '.repeat(column(found, text))) + text.slice(at);
 }
 
-/** Whether something stands at a path. */
+/** Whether there is a value at a path. */
 export async function hasYaml(text: string, path: KeyPath): Promise<boolean> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text);
   return document.contents !== null && document.hasIn(path);
 }
 
-/** The start of the line after the collection's last entry, and after the end of the block that this entry stands in. */
+/**
+ * The start of the line after the collection's last entry. If this entry is in a block, the start of the line after the
+ * block.
+ */
 function behind(collection: YAMLMap | YAMLSeq, text: string): number {
   const at = lineBehind(collection, text);
   return at + blockEnds(text.slice(at)).length;
@@ -49,7 +50,7 @@ interface Ranged {
   readonly range?: readonly [number, number, number] | null;
 }
 
-/** Where the entries begin: the `-` of a list, the keys of a mapping. */
+/** The column where the entries begin: the `-` of a list, the keys of a mapping. */
 function column({ items }: YAMLMap | YAMLSeq, text: string): number {
   const first = items[0] as { readonly key?: Ranged } & Ranged;
   const isEntry = first.range === undefined && first.key !== undefined;

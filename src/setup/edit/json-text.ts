@@ -1,8 +1,9 @@
 import { findNodeAtLocation, type JSONPath, type Node, type ParseError, parse, parseTree } from 'jsonc-parser';
 
 /**
- * The value of a text in JSON, in which comments and commas after the last item may stand, as editors and agents take them.
- * @returns undefined if it is none
+ * The value of a JSON text. Comments, and a comma after the last item, are allowed, as in the files of editors and
+ * agents.
+ * @returns undefined if the text is not JSON
  */
 export function jsonValue(text: string): unknown {
   const errors: ParseError[] = [];
@@ -49,7 +50,7 @@ export function removed(text: string, path: JSONPath): string {
   return text.slice(0, all[at - 1]!.offset + all[at - 1]!.length) + text.slice(end);
 }
 
-/** Where what stands before a child ends: the one before it, or the bracket. */
+/** Where the text before a child ends: after the child before it, or after the opening bracket. */
 function endBefore(within: Node, child: Node): number {
   const before = within.children![within.children!.indexOf(child) - 1];
   return before === undefined ? within.offset + 1 : before.offset + before.length;
@@ -63,7 +64,7 @@ function indented(value: unknown, unit: string, indent: string): string {
   return JSON.stringify(value, null, unit).replaceAll('\n', `\n${indent}`);
 }
 
-/** With the line ends of the text that it goes into. */
+/** Replaces a part of the text with `more`, which gets the line ends of `like`. */
 function spliced(text: string, from: number, to: number, more: string, like: string): string {
   return text.slice(0, from) + (/\r\n/.test(like) ? more.replaceAll('\n', '\r\n') : more) + text.slice(to);
 }

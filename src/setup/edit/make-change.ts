@@ -4,9 +4,10 @@ import { writeWhole } from '../../disk/write-whole.ts';
 import type { Change } from './change.ts';
 
 /**
- * Makes one change. A file is written beside its place and then moved there, so that nobody ever reads half of it.
- *
- * @throws {UserError} if the file has changed since it was read, or the file system refuses; it then stays as it was
+ * Makes one change. The new file is written beside the old one and then moved over it, so that nobody ever reads half
+ * of it.
+ * @throws {UserError} if the file has changed since it was read, or if the file system refuses; the file then stays
+ * unchanged
  */
 export function makeChange(change: Change): void {
   if (change.kind !== 'rename' && content(change.file) !== change.before) {
