@@ -1,38 +1,41 @@
 /**
- * What each piece of work costs, in looks of 2 to 3 ns. Work is counted and not timed, so that a content has the same result on
- * every machine, however busy it is. The prices were fitted to the times of hundreds of contents that were made to take long. If
- * a price is too low, a content that asks only for that work takes longer than the budget allows.
+ * What each piece of work costs, in units of 2 to 3 ns. Work is counted and not timed. So a content has the same result
+ * on every machine, however busy the machine is. The prices were fitted to the times of hundreds of contents made to
+ * take long. A price that is too low lets some content take longer than the budget allows.
  */
 const price = {
   /** A place where a literal stands. */
   place: 60,
   /** A run of hexadecimal digits. */
   run: 250,
-  /** A text that is made by undoing an encoding, and a byte of it. */
+  /** A text that is made by undoing an encoding, and each of its bytes. */
   text: 1000,
   'made byte': 1,
   /** A key whose value may be encoded. */
   key: 500,
   directive: 4000,
-  /** A byte around what says that values are in base64. */
+  /** A byte around a text that shows a Kubernetes Secret. */
   'object byte': 4,
-  /** What is found is shown with what stands around it. */
+  /** A hit: its surroundings are shown too. */
   hit: 3500,
   'end of a token': 200,
   'undone byte': 1,
   'undone escape': 40,
   'unwrapped character': 2,
-  /** A try of a rule, and each byte that its pattern reads. */
+  /** A try of a rule, and each byte that the rule's pattern reads. */
   try: 50,
   'tried byte': 0.25,
   'long tried byte': 5,
-  /** A value whose surroundings are judged, an expression that is tried for that, and a byte that it reads. */
+  /**
+   * A value with its surroundings to be judged, then each expression that is tried on them, and each byte that an
+   * expression reads.
+   */
   judgement: 200,
   condition: 40,
   'condition byte': 0.25,
   'nested condition byte': 0.5,
   'long condition byte': 2.5,
-  /** A byte that is read for the names in it; what those are read from, and each of them. */
+  /** A byte that is read for names, then the things that names are read from, and each name. */
   'named byte': 0.75,
   bracket: 20,
   line: 150,
@@ -49,11 +52,11 @@ export type Work = keyof typeof price;
 export type Look = (work: Work, count: number) => void;
 
 /**
- * How many looks a content may ask for: few to begin with, more for each of its bytes, and more for each byte of a secret
- * that is found in it, so that a dump of leaked tokens is read to its end, of the same token over and over as well. So no
- * content may ask for more than 205 a byte, whatever it holds. Of the 165,000 contents in the histories of sentry-cli,
- * sentry-python, self-hosted, trufflehog and gitleaks, and a sixth of those of sentry-javascript, one asked for 14.5 a byte,
- * and all others for no more than what each may ask for to begin with.
+ * How many looks a content may ask for: some to begin with, some for each of its bytes, and some for each byte of a
+ * secret that is found in it. So a dump of leaked tokens is read to its end, even a dump of one token many times. The
+ * total is at most 205 looks a byte beyond the first ones. Measured on the 165,000 contents in the histories of
+ * sentry-cli, sentry-python, self-hosted, trufflehog and gitleaks, and on a sixth of those of sentry-javascript: one
+ * content asked for 14.5 looks a byte. All others asked for no more than the first looks.
  */
 const allowance = { first: 500_000, perByte: 50, perSecretByte: 155 } as const;
 
@@ -72,7 +75,9 @@ export class Effort {
     this.#left += bytes * allowance.perByte;
   }
 
-  /** A secret was found between two bytes of the content. What stands in several texts that were made of one place counts once. */
+  /**
+   * Called for each secret found. Several texts may be made from the same bytes; a secret in these bytes counts once.
+   */
   found(start: number, end: number): void {
     const from = Math.max(start, this.#foundUntil);
     if (end <= from) return;
@@ -83,7 +88,7 @@ export class Effort {
   /**
    * Pays for work before it is done.
    *
-   * @throws {Exhausted} if that is more than is left
+   * @throws {Exhausted} if the work costs more than is left
    */
   look(work: Work, count = 1): void {
     this.#left -= count * price[work];

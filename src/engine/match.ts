@@ -25,18 +25,18 @@ export interface Match {
   readonly position: Position;
   /** How the secret is encoded, outermost first: `base64`, `base64 > percent`; null if it is not. */
   readonly encoding: string | null;
-  /** The text at the span, if that is not the secret itself; else null. */
+  /** The text at the span if it differs from the secret; else null. */
   readonly written: Secret | null;
-  /** Its line for people to read: cut to a window, with every secret on it redacted. */
+  /** The line of the match for people to read: cut to a window, with every secret on it redacted. */
   readonly excerpt: Excerpt;
-  /** A comment beside it that was meant to suppress it but is not a directive; null if there is none. */
+  /** A comment near the match that was meant to suppress it but is no valid directive; null if there is none. */
   readonly attempt: Attempt | null;
 }
 
-/** A text that was meant to be a directive but is not one. */
+/** A text that was meant as a directive but is no valid one. */
 export interface Attempt {
   readonly line: number;
-  /** The text as it is written, letters and signs only. */
+  /** The text as written, but only its letters and signs. */
   readonly written: string;
   readonly why: 'misspelt' | 'no comment' | 'far right' | 'binary';
 }
@@ -57,9 +57,9 @@ export interface Directive {
   readonly verb: 'disable' | 'enable' | 'disable-line' | 'disable-next-line';
   readonly line: number;
   readonly column: number;
-  /** The bytes of the keyword (`sntrylint-disable-line`) alone. */
+  /** The bytes of the keyword alone (`sntrylint-disable-line`). */
   readonly span: Span;
-  /** Where its comment ends: the same line, or one below it. */
+  /** The line on which its comment ends: the same line or a later one. */
   readonly endLine: number;
   /** Ids of rules as they are written, at least one; null for all rules. */
   readonly ruleIds: readonly string[] | null;
@@ -72,10 +72,10 @@ export interface Directive {
 export type Stop =
   /** The content asks for too much work. */
   | { readonly is: 'content'; readonly why: string }
-  /** A rule of a user was stopped; `isLast` if it is not tried on any content any more. */
+  /** A rule of a user was stopped. `isLast`: it will not be tried on any other content. */
   | { readonly is: 'rule'; readonly rule: Rule; readonly why: string; readonly isLast: boolean };
 
-/** The reason in words for people: `the rule own-rule ran out of time here`. */
+/** Says in words for people why the search stopped: `the rule own-rule ran out of time here`. */
 export function stopReason(stop: Stop): string {
   if (stop.is === 'content') return stop.why;
   return `the rule ${stop.rule.id} ${stop.why}${stop.isLast ? ', and was not tried on anything that came after' : ''}`;
@@ -85,7 +85,7 @@ export function stopReason(stop: Stop): string {
 export interface BlobResult {
   readonly matches: readonly Match[];
   readonly directives: readonly Directive[];
-  /** Why it was not searched completely: with any of these it may hold more than the matches say. */
+  /** Why the blob was not searched completely. If this is not empty, the blob may hold more secrets than `matches`. */
   readonly stops: readonly Stop[];
   readonly bytes: number;
 }

@@ -34,9 +34,9 @@ export const base64: WrappedEncoding = {
 };
 
 /**
- * Where a keyword begins that a line break cuts in two; null if there is none.
+ * Finds the place at which a keyword begins, if a line break cuts the keyword in two. Null if no keyword stands here.
  *
- * @param characters what the keyword is in base64
+ * @param characters the keyword in base64
  * @param index which of these characters stands at `at`
  */
 export function cutKeyword(bytes: Buffer, at: number, characters: string, index: number): number | null {
@@ -57,7 +57,10 @@ export function cutKeyword(bytes: Buffer, at: number, characters: string, index:
   return isCut ? start : null;
 }
 
-/** Where the group of four begins, if the character at `at` is number `phase` of it. It may begin in the line before. */
+/**
+ * Finds the start of a group of four, given that the character at `at` is number `phase` of the group. The start may
+ * lie in the line above.
+ */
 export function groupStart(bytes: Buffer, at: number, phase: number): number {
   let start = at;
   for (let i = 0; i < phase; i++) {
@@ -66,7 +69,10 @@ export function groupStart(bytes: Buffer, at: number, phase: number): number {
   return start;
 }
 
-/** The characters of a text in base64 that do not depend on what follows it, and how many characters of their group stand before them. */
+/**
+ * The base64 of a text in each of three positions, without the characters that neighbouring text changes. `phase` is
+ * how many characters of a group stand before.
+ */
 export function base64Forms(text: string): readonly { readonly characters: string; readonly phase: number }[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.from('\0'.repeat(before) + text, 'latin1').toString('base64');

@@ -2,17 +2,23 @@ import { groupAt, type Reading, type WrappedEncoding } from './wrapped.ts';
 
 /** Remembers which parts of a surface were decoded, so that a text with many anchors is decoded once. */
 export interface Coverage {
-  /** Whether an anchor at a place lies in a part that was decoded in this way, with all that may follow it. */
+  /**
+   * Whether an anchor lies in a part that was already decoded in this way. The part must also hold the longest token
+   * after the anchor.
+   */
   covers(way: string, at: number): boolean;
   add(way: string, until: number): void;
-  /** The index up to which anchors lie in such a part. */
+  /** The index before which every anchor is covered for this way of decoding. */
   until(way: string): number;
-  /** The decoded text in which a place begins a group; null if there is none. In another phase the same characters mean something else. */
+  /**
+   * A reading that holds `start` as the first character of a group; null if there is none. Characters that are grouped
+   * otherwise decode to other text.
+   */
   reading(encoding: WrappedEncoding, start: number): Reading | null;
   read(reading: Reading): void;
 }
 
-/** For one surface; its anchors come nearly in order. */
+/** Makes the memory for one surface. Its anchors come nearly in order. */
 export function coverage(): Coverage {
   const ends = new Map<string, number>();
   let readings: readonly Reading[] = [];

@@ -1,32 +1,36 @@
 import type { Surface } from '../surface.ts';
 import { substitute } from './substitute.ts';
 
-/** The keys of encoded values begin with this. */
+/** Keys of encoded values begin with this text. */
 export const encodedValueKey = 'SENTRY_';
 
 /**
- * Finds a key with a value in base64. It uses only what POSIX has, since a hook's first look uses it too.
- * The 50 characters of a system secret are 67 in base64, and padding; 64 digits and a DSN are more.
+ * Finds a key with a base64 value. A hook's first look uses this expression too, so it must be a POSIX expression. A
+ * system secret has 50 characters. In base64 these are 67 characters and padding. Tokens of 64 digits and DSNs are
+ * longer.
  */
 export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]*["']?[A-Za-z0-9+/]{66}`;
 
 /**
- * Finds such a key with escapes after it on its line. Nothing else shows an escaped token without a prefix, or a DSN. It uses
- * only what POSIX has; but in POSIX a dot also matches the CR at a line's end.
+ * Finds a key that has escapes after it on its line. An escaped token without a prefix, or an escaped DSN, shows in no
+ * other way. The expression must be a POSIX expression. Note that in POSIX a dot also matches the CR at a line's end.
  */
 export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["']|[0-9a-fA-F]{8}["']?[ \t]*[\\\\+.&][ \t]*_?[^ -~]?$)`;
 
-/** Escapes are searched for in so many bytes after a key. */
+/** How many bytes after a key are searched for escapes. */
 const longestLine = 512;
 
-/** The same expression from its first sign on, since signs are much rarer than digits. */
+/**
+ * The end of {@link escapedValue}, from the escape on. It is searched for alone, since escapes are much rarer than
+ * digits.
+ */
 const escapes = new RegExp(escapedValue.slice(`${encodedValueKey}.*`.length).replaceAll('[0-9a-fA-F]{8}', '(?<=[0-9a-fA-F]{8})'));
-/** Bytes of the longest escape. One that begins at the end of a window may go on after it. */
+/** The longest escape in bytes. An escape that begins at the end of a window may reach beyond it. */
 const longestEscape = 64;
 
 /**
- * Tells whether escapes follow a key on its line. A line may be full of keys, so it remembers bytes without escapes, and does not
- * search them again for the next key. Keys are asked about nearly in order.
+ * Tells whether escapes follow a key on its line. A line may be full of keys. So bytes without escapes are remembered,
+ * and are not searched again for the next key. Callers ask about keys nearly in order.
  */
 export function escapedValues(outer: Surface): (at: number) => boolean {
   let clear = { from: 0, to: 0 };
@@ -43,9 +47,10 @@ export function escapedValues(outer: Surface): (at: number) => boolean {
       before = places[bytes[end]!]!;
     }
     const isWhole = end < limit;
-    // Here only the window ends, and the line goes on. A hook's first look sees all of the line.
+    // Only the window ends here; the line goes on. A hook's first look sees the whole line.
     const isCut = !isWhole && at + longestLine < bytes.length;
-    // Most lines have no sign of an escape, and no `=` at their end or before a 3. These are not searched by the expression.
+    // Most lines have no sign of an escape, no `=` at their end and no `=` before a 3. The expression is not tried on
+    // these lines.
     if (hasSigns || endsWithSign(bytes, from, end)) {
       const text = bytes.toString('latin1', from, end);
       if (escapes.test(isCut ? `${text}\0\0` : text)) return true;
@@ -57,10 +62,10 @@ export function escapedValues(outer: Surface): (at: number) => boolean {
 }
 
 const lineFeed = 0x0a;
-/** Signs of an escape: 1 by themselves, 2 after a quote or a blank, 3 after a `=`. */
+/** Characters that show an escape: 1 always, 2 only after a quote or a blank, 3 only after a `=`. */
 const signs = new Uint8Array(256);
 for (const [kind, characters] of ['%\\&', '+.', '3'].entries()) for (const character of characters) signs[character.charCodeAt(0)] = kind + 1;
-/** The characters before such a sign: 1 a quote, 2 a blank, 3 a `=`. */
+/** The characters that may stand before them: 1 a quote, 2 a blank, 3 a `=`. */
 const places = new Uint8Array(256);
 for (const [kind, characters] of [`"'`, ' \t', '='].entries()) for (const character of characters) places[character.charCodeAt(0)] = kind + 1;
 
@@ -70,21 +75,24 @@ function endsWithSign(bytes: Buffer, from: number, end: number): boolean {
 
 const found = new RegExp(`^(${encodedValue.slice(0, -'[A-Za-z0-9+/]{66}'.length)})([A-Za-z0-9+/]{66,600}={0,2})(?![A-Za-z0-9+/=])`);
 
-/** The words of a Kubernetes document that is a Secret. Its `data` is in base64, under any keys. */
+/** Texts that show a Kubernetes Secret. Its `data` holds base64 values under any keys. */
 export const secretObjects = ['kind: Secret', '"kind": "Secret"', '"kind":"Secret"'] as const;
 
-/** The values of a Secret are searched for in so many bytes on both sides of these words. */
+/** How many bytes on both sides of these texts are searched for values. */
 const longestObject = 4096;
 const objectValue = /(?<=[\w.-]["']?:[ \t]{0,4}["']?)[A-Za-z0-9+/]{40,2000}={0,2}(?![A-Za-z0-9+/=])/;
 
-/** The text of a Secret around a place with its values decoded, and the index up to which it reaches; null if no value is a text. */
+/**
+ * Decodes the values of the Kubernetes Secret around a place. Also gives the index up to which the Secret reaches. The
+ * surface is null if no value is text.
+ */
 export function secretObjectAt(outer: Surface, at: number): { readonly surface: Surface | null; readonly until: number } {
   const [from, until] = [Math.max(0, at - longestObject), Math.min(outer.bytes.length, at + longestObject)];
   outer.effort.look('object byte', until - from);
   let isText = false;
   const read = (value: string): string => {
     const text = Buffer.from(value, 'base64').toString('latin1');
-    // A token's prefix, and a key of this kind, are found in other ways, with exact spans.
+    // Values with a token's prefix, or with a key of this kind, are found by other means, with exact spans.
     if (!/^[\x20-\x7e\r\n]+$/.test(text) || text.includes('sntry') || text.includes(encodedValueKey)) return value;
     isText = true;
     return text;
@@ -93,7 +101,7 @@ export function secretObjectAt(outer: Surface, at: number): { readonly surface: 
   return { surface: isText ? surface : null, until };
 }
 
-/** Whether the text after the name of a key may be a value in base64 of this length. Most values are not, or are missing. */
+/** Whether a base64 value of this length may follow the name of a key. Most keys have none. */
 function mayBeValue(bytes: Buffer, at: number): boolean {
   let i = at + encodedValueKey.length;
   while (isNameByte[bytes[i] ?? 0] === 1 && i < at + longestKey) i++;
@@ -102,15 +110,18 @@ function mayBeValue(bytes: Buffer, at: number): boolean {
   return i > nameEnd && [0, 20, 40, leastValue - 1].every((ahead) => isBase64Byte[bytes[i + ahead] ?? 0] === 1);
 }
 
-/** The longest key with its value, in bytes. */
+/** The most bytes that a key and its value take. */
 const longestKey = 768;
 const leastValue = 66;
-/** How far around a key lies what tells that it has neither such a value nor an escaped one: another key may stand on its line. */
+/**
+ * How many bytes around a key decide whether it has an encoded or an escaped value. Another key may stand on the same
+ * line.
+ */
 export const keySight = { before: longestLine, after: longestKey + leastValue } as const;
 
 const isNameByte = byteTable(/[A-Za-z0-9_]/);
 const isBase64Byte = byteTable(/[A-Za-z0-9+/]/);
-/** The characters that may stand after a name: a quote, a space, a sign. */
+/** The characters that may stand between a name and its value: a quote, a blank, a sign. */
 const isBetween = byteTable(/["' \t:=]/);
 
 function byteTable(sign: RegExp): Uint8Array {
@@ -118,8 +129,8 @@ function byteTable(sign: RegExp): Uint8Array {
 }
 
 /**
- * A secret without a prefix in base64, as in a Kubernetes Secret: `SENTRY_AUTH_TOKEN: <base64 of 64 digits>`. No part of
- * such a value is always the same, so it is found by its key. Null if the key at `at` has no such value.
+ * Decodes the base64 value of a key, as in a Kubernetes Secret: `SENTRY_AUTH_TOKEN: <base64 of 64 digits>`. No part of
+ * such a value is fixed, so it is found by its key. Null if the key at `at` has no such value.
  */
 export function encodedValueAt(outer: Surface, at: number): Surface | null {
   if (!mayBeValue(outer.bytes, at)) return null;
@@ -128,7 +139,7 @@ export function encodedValueAt(outer: Surface, at: number): Surface | null {
   const [all, key, value] = match as unknown as [string, string, string];
   const text = Buffer.from(value, 'base64').toString('latin1');
   if (!/^[\x21-\x7e]+\r?\n?$/.test(text)) return null;
-  // A token's prefix is found in another way, with an exact span.
+  // Tokens with a prefix are found by other means, with exact spans.
   if (text.includes('sntry')) return null;
   return substitute(outer, at, at + all.length, 'base64', new RegExp(`(?<=^[^]{${key.length}})[A-Za-z0-9+/=]+$`), () => text)?.surface ?? null;
 }

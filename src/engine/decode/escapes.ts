@@ -4,24 +4,24 @@ import { substitute } from './substitute.ts';
 /** A way of writing text that leaves most characters as they are. */
 export interface Escape {
   readonly name: string;
-  /** One escape; `read` gives the characters it stands for. */
+  /** Matches one escape. `read` gives the characters that the escape stands for. */
   readonly pattern: RegExp;
   readonly read: (match: RegExpExecArray) => string;
-  /** Whether its first character may also be part of a token. */
+  /** Whether the first character of the escape may also be part of a token. */
   readonly isInside: boolean;
   /**
-   * The beginnings of a text when all its characters are escaped, one for each spelling in use. The prefilter looks for
-   * these. Null if this escape is never used for letters.
+   * Gives the beginnings of a text when all its characters are escaped: one for each spelling in use. The prefilter
+   * looks for these beginnings. Null if this escape is never used for letters.
    */
   readonly spell: ((text: string) => readonly string[]) | null;
 }
 
 const hexCode = (digits: string | undefined): string => String.fromCharCode(Number.parseInt(digits ?? '', 16));
-/** Hexadecimal digits in small letters, and in capitals if they hold a letter. */
+/** Hexadecimal digits in lower case, and also in upper case if they hold a letter. */
 const casesOf = (digits: string): readonly string[] => [...new Set([digits, digits.toUpperCase()])];
 const hexOf = (character: string | undefined): string => character!.charCodeAt(0).toString(16).padStart(2, '0');
 
-/** All escapes that are undone around a token: each is one line of the table. */
+/** All escapes that are undone around a token. A new escape is one more entry. */
 export const escapes: readonly Escape[] = [
   {
     // RFC 3986: "%2B" in URLs and forms.
@@ -29,7 +29,7 @@ export const escapes: readonly Escape[] = [
     isInside: false,
     pattern: /%([0-9a-fA-F]{2})/,
     read: (match) => hexCode(match[1]),
-    // Only one digit of the second character, since the other may be a letter in either case.
+    // Of the second character only the first digit is used, since the other may be a letter in either case.
     spell: ([first, second]) => casesOf(hexOf(first)).map((digits) => `%${digits}%${hexOf(second)[0]}`),
   },
   {
@@ -65,8 +65,8 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // Two literals that the language joins, on one line or over two: "sntryu_" + "…", 'a' . 'b', "a" & _, "a" "b", "a" \ "b"; a
-    // list of pieces; the same in a patch, and in the lines of a notebook ("\"a\"\n", "\"b\"").
+    // Two literals that the language joins, on one line or two: "sntryu_" + "…", 'a' . 'b', "a" & _, "a" "b", "a" \
+    // "b". Also a list of pieces, and the same in a patch or in the lines of a notebook ("\"a\"\n", "\"b\"").
     name: 'concatenation',
     isInside: false,
     pattern: /["'`][ \t]*(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>|,)[ \t]*)?(?:[_\\`^]?\r?\n[-+>|]?[ \t]*(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)[ \t]*)?)?[rbuf$@]?["'`]|\\?["'][ \t]*(?:(?:\\\\|\+)[ \t]*)?\\n",\r?\n[ \t]*"[ \t]*(?:\+[ \t]*)?\\?["']/,
@@ -74,7 +74,8 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // What a mail program, a terminal or a formatter wraps, quoted and commented lines included; what cmd joins by a `^`.
+    // Lines that a mail program, a terminal or a formatter wraps, also in quotations and comments. Also lines that cmd
+    // joins with `^`.
     name: 'line-wrap',
     isInside: false,
     pattern: /[ \t]?\^?\r?\n[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+)?(?=[A-Za-z0-9+/=_])/,
@@ -82,7 +83,7 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // ECMA-48, as terminals are coloured by `grep --color` and recorded by casts: ESC [ 01;31 m.
+    // ECMA-48 colours, as `grep --color` and recorded terminals hold them: ESC [ 01;31 m.
     name: 'ansi',
     isInside: false,
     pattern: /(?:[^\s!-~]|\\u001[bB]|\\x1[bB]|\\033|\\e|\^\[)\[[\d;]{0,16}[A-Za-z]/,
@@ -90,7 +91,7 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // Where a line may be broken: a zero-width space, a soft hyphen, <wbr>.
+    // Marks of a possible line break: a zero-width space, a soft hyphen, <wbr>.
     name: 'invisible',
     isInside: false,
     pattern: /\xe2\x80[\x8b-\x8f]|\xe2\x81\xa0|\xc2\xad|\xef\xbb\xbf|&(?:shy|ZeroWidthSpace|#8203|#173|#x200[bB]|#x[aA][dD]);|\\u200[b-fB-F]|\\u00[aA][dD]/,
@@ -98,7 +99,8 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // Elements that split a text: in HTML, in Word's runs, in highlighted code: <wbr>, </w:t></w:r><w:r><w:t>, ]]><![CDATA[.
+    // Elements that split a text in HTML, in Word documents or in highlighted code: <wbr>, </w:t></w:r><w:r><w:t>,
+    // ]]><![CDATA[.
     name: 'markup',
     isInside: false,
     pattern: /(?:<\/?[A-Za-z][^<>]{0,200}>[ \t\r\n]{0,20}){1,12}|\]\]>[ \t\r\n]{0,20}<!\[CDATA\[/,
@@ -110,19 +112,22 @@ export const escapes: readonly Escape[] = [
 /** The escapes that are undone after a key, for values without a fixed part. */
 export const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash', 'entity', 'quoted-printable', 'concatenation'].includes(name));
 
-/** How many bytes are read to recognize an escape, indentation included. */
+/** How many bytes are read to recognize an escape and the indentation in it. */
 const longestEscape = 256;
 
-/** Bytes from an anchor on within which lies what {@link escapeFinder} goes by. */
+/** How many bytes from an anchor on {@link escapeFinder} reads. */
 export const escapeSight = longestToken + longestEscape;
 
-/** The window in which escapes are undone: before the anchor for context, after it for the longest token at six bytes a character. */
+/**
+ * The window in which escapes are undone. Before the anchor it holds context, after it the longest token at six bytes a
+ * character.
+ */
 const window = { before: 1024, after: 16_384 } as const;
 
 const isTokens = new Uint8Array(256);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_') isTokens[character.charCodeAt(0)] = 1;
 
-/** The same expressions, matched only at the current place: a search would try each of them at each place of the text. */
+/** The same expressions, tried only at the current place. A search would try them at every place of the text. */
 const begins = escapes.map(({ pattern }) => new RegExp(pattern.source, 'y'));
 
 function beginsWith(expression: RegExp, text: string): boolean {
@@ -130,7 +135,7 @@ function beginsWith(expression: RegExp, text: string): boolean {
   return expression.test(text);
 }
 
-/** For one text: the escapes that interrupt the token that begins at a place. */
+/** Finds the escapes inside the token that begins at a place. */
 export function escapeFinder({ bytes, effort }: Surface): (at: number) => readonly Escape[] {
   let [from, to] = [0, 0];
   return (at) => {
@@ -141,7 +146,7 @@ export function escapeFinder({ bytes, effort }: Surface): (at: number) => readon
     const end = Math.min(to, at + longestToken);
     effort.look('end of a token');
     const behind = bytes.toString('latin1', end, end + longestEscape);
-    // Of the characters of tokens only `=` begins an escape, and it is rare.
+    // `=` is the only character of tokens that begins an escape, and it is rare.
     const sign = bytes.subarray(at, end).indexOf('=');
     const inside = sign === -1 ? '' : bytes.toString('latin1', at + sign, end + 16);
     return escapes.filter(({ pattern, isInside }, i) => (isInside ? pattern.test(inside) : beginsWith(begins[i]!, behind)));
@@ -149,9 +154,9 @@ export function escapeFinder({ bytes, effort }: Surface): (at: number) => readon
 }
 
 /**
- * The text around an anchor with one kind of escape undone; null if there is no such escape.
+ * Undoes one kind of escape in the text around an anchor. The surface is null if the text has no such escape.
  *
- * @returns the text, and the index up to which an anchor is in it with all that may follow it
+ * @returns the text, and the index before which every anchor has the longest token after it in this text
  */
 export function unescape(outer: Surface, at: number, escape: Escape): { readonly surface: Surface | null; readonly until: number } {
   const from = Math.max(0, at - window.before);
@@ -159,7 +164,7 @@ export function unescape(outer: Surface, at: number, escape: Escape): { readonly
   outer.effort.look('undone byte', to - from);
   const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read);
   if (to === outer.bytes.length) return { surface: text?.surface ?? null, until: to };
-  // If all characters are escaped, the window holds little more than the longest token.
+  // If all characters are escaped, the window holds hardly more than the longest token.
   const until = text === null ? to - longestToken : text.outerIndex(text.surface.bytes.length - longestToken);
   return { surface: text?.surface ?? null, until: Math.max(until, at + 1) };
 }

@@ -7,7 +7,7 @@ for (const [i, digit] of [...'0123456789abcdef'].entries()) {
   values[digit.toUpperCase().charCodeAt(0)] = i;
 }
 
-/** Two digits a byte. */
+/** Hexadecimal: two digits a byte. */
 export const hex: WrappedEncoding = {
   name: 'hex',
   isCharacter: values.map((value) => (value < 16 ? 1 : 0)),

@@ -1,5 +1,5 @@
 const [lineFeed, carriageReturn, equals, backslash, slash] = [0x0a, 0x0d, 0x3d, 0x5c, 0x2f];
-/** The longest break, in bytes: indentation, and the text between two strings. */
+/** The longest break in bytes, with indentation and the text between two strings. */
 const longest = 64;
 /** The most backslashes before an `n`: in a string, or in a string inside a string. */
 const mostBackslashes = 4;
@@ -13,7 +13,10 @@ const joins = set('+.,\\&');
 const stringKinds = set('rbfuRBFU');
 /** The signs at the beginning of each line of a quotation or a comment. */
 const quotations = set('>#*|;');
-/** The signs before added and removed lines of a patch. If two lines in a row begin with one, it does not belong to their text. */
+/**
+ * The signs before added and removed lines of a patch. If two lines in a row begin with such a sign, it is not part of
+ * the text.
+ */
 const signs = set('+-');
 
 function set(characters: string): Uint8Array {
@@ -27,19 +30,19 @@ function isIn(table: Uint8Array, byte: number | undefined): boolean {
 }
 
 /**
- * Where wrapped text goes on when a line of it ends at `i`: after the real end of the line, or after an end that is written as
- * `\n`, and after the signs at the beginning of lines; or in the next of two strings. Null if no line ends at `i`.
+ * Finds where wrapped text goes on if one of its lines ends at `i`. The line may end really, or with a written `\n`, or
+ * with the first of two strings. Signs at the beginning of the next line are skipped. Null if no line ends at `i`.
  */
 export function afterBreak(bytes: Buffer, i: number): number | null {
   if (isIn(quotes, bytes[i])) return afterJoin(bytes, i);
-  // A soft line break of quoted-printable; or padding, after which the text ends.
+  // A soft line break of quoted-printable, or padding, which ends the text.
   const end = afterLineEnd(bytes, bytes[i] === equals ? i + 1 : i);
   if (end === null) return null;
-  // A list of lines, as notebooks have it: "…\n", "…"
+  // A list of lines, as in notebooks: "…\n", "…"
   return (isIn(quotes, bytes[end]) ? afterJoin(bytes, end) : null) ?? afterMargin(bytes, end, i);
 }
 
-/** The last character of the line before, if a break between two lines of wrapped text ends at `i`; else null. */
+/** The last character of the line above, if a break in wrapped text ends at `i`; else null. */
 export function beforeBreak(bytes: Buffer, i: number): number | null {
   if (isIn(quotes, bytes[i])) {
     const first = beforeJoin(bytes, i);
@@ -78,7 +81,7 @@ function beforeLetter(bytes: Buffer, i: number, letter: string): number | null {
   return at < i - 1 ? at : null;
 }
 
-/** The index after the indentation and signs at the beginning of a line. @param ended a place in the line before */
+/** The index after the indentation and signs at the beginning of a line. @param ended a place in the line above */
 function afterMargin(bytes: Buffer, i: number, ended: number): number {
   if (isIn(signs, bytes[i])) return bytes[i - 1] === lineFeed && bytes[lineStart(bytes, ended)] === bytes[i] ? i + 1 : i;
   const indented = pass(bytes, i, blanks);
@@ -86,7 +89,7 @@ function afterMargin(bytes: Buffer, i: number, ended: number): number {
   return isComment(bytes, indented) ? pass(bytes, indented + 2, blanks) : indented;
 }
 
-/** The end of the line before, if only indentation and signs stand between it and `i`. */
+/** The end of the line above, if only indentation and signs stand between it and `i`. */
 function beforeMargin(bytes: Buffer, i: number): number | null {
   if (isIn(signs, bytes[i]) && bytes[i - 1] === lineFeed) return bytes[lineStart(bytes, i - 1)] === bytes[i] ? i - 1 : null;
   let at = passBack(bytes, i, blanks);
@@ -95,7 +98,7 @@ function beforeMargin(bytes: Buffer, i: number): number | null {
   return at;
 }
 
-/** Two slashes and a blank; without the blank they would be characters of base64. */
+/** Two slashes and a blank. Without the blank, two slashes are characters of base64. */
 function isComment(bytes: Buffer, i: number): boolean {
   return bytes[i] === slash && bytes[i + 1] === slash && isIn(blanks, bytes[i + 2]);
 }
@@ -127,7 +130,7 @@ function passBack(bytes: Buffer, i: number, table: Uint8Array): number {
   return at;
 }
 
-/** Where the line of a place begins. Lines longer than any line of wrapped text are not read to their beginning. */
+/** The start of the line that holds a place. A line longer than any line of wrapped text is not read to its start. */
 function lineStart(bytes: Buffer, i: number): number {
   let at = i;
   while (at > 0 && bytes[at - 1] !== lineFeed && i - at < 4 * longest) at--;

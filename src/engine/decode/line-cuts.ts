@@ -1,13 +1,17 @@
-/** The first characters of a break in wrapped base64: a line feed, CR LF, `\n` in a string, the end of a string that is joined with the next, a soft line break. */
+/**
+ * The first characters of a line break in base64: a line feed, CR LF, a written `\n`, the end of a string that is
+ * joined with the next, a soft line break.
+ */
 const breaks = ['\n', '\r', '\\', '"', "'", '='];
-/** The shortest literal: it has at least as many bytes as a fingerprint. */
+/** The shortest literal. It must have at least as many bytes as a fingerprint. */
 const shortest = 4;
 
 /**
- * The texts that show a keyword in base64 which the end of a line cuts in two, for each place of the cut. Either one side of
- * the break has enough characters, or the break is part of the text. Outside of base64 these texts are rare, so they cost nothing.
+ * The texts to search for to find a base64 keyword that a line end cuts in two, for each place of the cut. Either one
+ * side of the break has enough characters, or the text holds the break too. These texts are rare outside of base64, so
+ * they cost nothing.
  *
- * @returns the texts, and the index of the keyword's character with which each begins
+ * @returns each text, and the index of the keyword's character with which it begins
  */
 export function base64Cuts(characters: string): readonly { readonly text: string; readonly index: number }[] {
   const half = Math.max(shortest, Math.ceil(characters.length / 2));
@@ -20,7 +24,10 @@ export function base64Cuts(characters: string): readonly { readonly text: string
   ].filter(({ text }) => text.length >= shortest);
 }
 
-/** The texts that show a keyword which a soft line break of quoted-printable cuts in two (`sntr=`, and the rest in the next line). */
+/**
+ * The texts to search for to find a keyword that a soft line break of quoted-printable cuts in two: `sntr=`, and the
+ * rest in the next line.
+ */
 export function softBreakCuts(stem: string): readonly string[] {
   return Array.from({ length: stem.length - 1 }, (_, i) => i + 1).flatMap((at) => {
     const head = stem.slice(0, at);

@@ -3,7 +3,7 @@ import { decoded, type Surface } from '../surface.ts';
 /** A text in which each match was replaced. */
 export interface Substituted {
   readonly surface: Surface;
-  /** The index in the outer text of the byte `i`, or of the escape that became it. */
+  /** The index in the outer text of the byte `i`. If the byte comes from an escape, the index of that escape. */
   readonly outerIndex: (i: number) => number;
 }
 
@@ -21,7 +21,8 @@ export function substitute(
 ): Substituted | null {
   const text = outer.bytes.toString('latin1', from, to);
   const out = Buffer.allocUnsafe(text.length);
-  // One entry for each stretch: where it begins in the result, where in the outer text, and how long its escape is; 0 for unchanged text.
+  // Three numbers for each stretch: its start in the result, its start in the outer text, and the length of its escape
+  // (0 for unchanged text).
   const marks: number[] = [];
   const places: number[] = [];
   const widths: number[] = [];

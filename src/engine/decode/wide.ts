@@ -6,12 +6,12 @@ export interface Wide {
   readonly order: 'le' | 'be';
 }
 
-/** How many characters are narrowed on each side of a hit, if the whole content is not wide. */
+/** How many characters are narrowed on each side of a hit if only a part of the content is wide. */
 const reach = 4096;
 
 /**
- * The wide encoding of a whole text, by its byte order mark or by the positions of zeros in its first 2,048 bytes;
- * null if it is not wide.
+ * Recognizes a text that is wide as a whole, by its byte order mark or by the zeros in its first 2,048 bytes. Null if
+ * it is not wide.
  *
  * @param head the beginning of the blob
  */
@@ -35,7 +35,10 @@ export function wideText(head: Buffer): Wide | null {
   return null;
 }
 
-/** UTF-32 without a mark: three of four bytes are zero and the fourth is a character that people write. Rows of small numbers are not text. */
+/**
+ * Recognizes UTF-32 without a mark: three of four bytes are zero, and the fourth is a printable character. Rows of
+ * small numbers are not text.
+ */
 function fourByteText(head: Buffer): Wide | null {
   const units = Math.floor(Math.min(head.length, 2048) / 4);
   if (units < 4) return null;
@@ -51,7 +54,7 @@ function fourByteText(head: Buffer): Wide | null {
   return null;
 }
 
-/** Whether a byte is a character that people write in ASCII. */
+/** Whether a byte is a printable ASCII character or white space. */
 function isText(byte: number | undefined): boolean {
   return byte !== undefined && (byte >= 0x20 ? byte < 0x7f : byte === 9 || byte === 10 || byte === 13);
 }
@@ -79,19 +82,22 @@ function isNarrow(bytes: Buffer, at: number, width: number, low: number): boolea
   return true;
 }
 
-/** Wide text around a place. */
+/** A narrowed text around a place. */
 interface Narrowed {
   readonly surface: Surface;
   readonly order: Wide['order'];
-  /** The index at which the text begins, and the index up to which an anchor is in it with all that may follow it. */
+  /**
+   * The index at which the text begins, and the index before which every anchor has the longest token after it in this
+   * text.
+   */
   readonly from: number;
   readonly until: number;
 }
 
 /**
- * The wide text around a character with its low byte at `at`, in content that is not wide as a whole.
+ * Narrows the wide text around the character with its low byte at `at`, in content that is not wide as a whole.
  *
- * @returns the text, in both byte orders if it is not known which one it has
+ * @returns the text, in both byte orders if the order is not known
  */
 export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly Narrowed[] {
   const { bytes } = outer;
@@ -105,9 +111,9 @@ export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly
 }
 
 /**
- * In the middle of ASCII both byte orders look the same. At its edges they differ: either the zeros of the first character stand
- * before it, or those of the last one after it. If there are zeros at both edges, the text is aligned, as in most files. If
- * there are none, ASCII goes on at one edge, or the content ends there.
+ * Inside ASCII text both byte orders look the same. At the text's edges they differ: zeros stand either before the
+ * first character or after the last one. With zeros at both edges, the text is aligned, as in most files. With zeros at
+ * neither edge, one-byte ASCII continues there, or the content ends there.
  */
 function ordersAround(bytes: Buffer, at: number, width: 2 | 4): readonly ('le' | 'be')[] {
   const zeros = (from: number): boolean => from >= 0 && from + width - 1 <= bytes.length && bytes.subarray(from, from + width - 1).every((byte) => byte === 0);

@@ -4,7 +4,7 @@ import { afterBreak, beforeBreak } from './line-breaks.ts';
 /** An encoding in groups of characters, which may be wrapped into lines. */
 export interface WrappedEncoding {
   readonly name: string;
-  /** 1 for each of its characters. */
+  /** 1 for each character of the encoding. */
   readonly isCharacter: Uint8Array;
   /** How many characters a group has, and how many bytes they stand for. */
   readonly group: { readonly characters: number; readonly bytes: number };
@@ -16,9 +16,9 @@ export interface WrappedEncoding {
   readonly read: (bytes: Buffer, places: Int32Array) => Buffer;
 }
 
-/** The end of a line in a reading. */
+/** A line end in a reading. */
 interface LineEnd {
-  /** How many characters stand before it. */
+  /** How many characters of the reading stand before it. */
   readonly count: number;
   readonly isShorter: boolean;
   readonly isPadded: boolean;
@@ -27,33 +27,33 @@ interface LineEnd {
 /** The text around a place, read as if each line went on in the next one. */
 export interface Reading {
   readonly encoding: WrappedEncoding;
-  /** The places of its characters; the first one begins a group. */
+  /** The places of its characters. The first character begins a group. */
   readonly places: Int32Array;
   readonly bytes: Buffer;
   readonly ends: readonly LineEnd[];
-  /** The index in the outer text up to which an anchor is in this reading with all that may follow it. */
+  /** The index in the outer text before which every anchor has the longest token after it in this reading. */
   readonly until: number;
-  /** How many characters were already searched for the ends of lines. */
+  /** How many characters were already searched for line ends. */
   linesUntil: number;
 }
 
 /** A decoded part of a text. */
 export interface Part {
   readonly surface: Surface;
-  /** How many bytes at its beginning are only context. */
+  /** How many bytes at its beginning serve only as context. */
   readonly known: number;
 }
 
 /** How many characters before an anchor are its context, and how many a usual token has. */
 const aside = { left: 1024, right: 512 } as const;
-/** A line must have so many characters before the next one counts as its continuation (PEM has 64, MIME 76, xxd 60). */
+/** A line of at least so many characters may continue in the next one (PEM has 64, MIME 76, xxd 60). */
 const shortestWrapped = 32;
 
 /** Decodes the text around a place at which a group begins. */
 export function unwrap(outer: Surface, at: number, encoding: WrappedEncoding): Reading {
   const { reach, longest, group } = encoding;
   const left = leftOf(outer.bytes, at, encoding);
-  // Only whole groups before `at`, so that the phase is kept.
+  // Only whole groups are taken before `at`, so that groups keep their borders.
   const before = left.length - (left.length % group.characters);
   const { places, ends } = rightOf(outer.bytes, at, encoding, left.subarray(left.length - before));
   const end = (places.at(-1) ?? at) + 1;
@@ -66,7 +66,7 @@ export function wholeOf(outer: Surface, reading: Reading): Surface {
   return surfaceOf(outer, reading, 0, reading.places.length);
 }
 
-/** How many characters stand before a place, if a group begins there; else null. */
+/** How many characters stand before a place, if a group begins there; null if none begins there. */
 export function groupAt({ places, encoding: { group } }: Reading, place: number): number | null {
   let low = 0;
   let high = places.length;
@@ -79,11 +79,12 @@ export function groupAt({ places, encoding: { group } }: Reading, place: number)
 }
 
 /**
- * The parts of a reading around an anchor, one for each place where it may end. If a line ends without padding, nothing tells
- * whether the next line continues it. A token at the end of a line must not be joined with unrelated text below it.
+ * The parts of a reading around an anchor, one for each place at which the text may end. If a line ends without
+ * padding, the next line may or may not continue it. A token at the end of a line must not be joined with unrelated
+ * text below it.
  *
  * @param index how many characters stand before the anchor's group
- * @returns the parts, and how many characters there are up to the end of the anchor's line
+ * @returns the parts, and the number of characters up to the end of the anchor's line
  */
 export function endingsOf(outer: Surface, reading: Reading, index: number): { readonly parts: readonly Part[]; readonly lineEnd: number } {
   const { places, ends, encoding: { group } } = reading;
@@ -99,7 +100,7 @@ export function endingsOf(outer: Surface, reading: Reading, index: number): { re
   };
 }
 
-/** The index of the first line end after so many characters. */
+/** The index of the first line end that has at least so many characters before it. */
 function firstBehind(ends: readonly LineEnd[], index: number): number {
   let low = 0;
   let high = ends.length;
@@ -111,14 +112,17 @@ function firstBehind(ends: readonly LineEnd[], index: number): number {
   return low;
 }
 
-/** The characters [`from`, `to`), `from` being the first of a group. */
+/** The characters in [`from`, `to`). `from` must begin a group. */
 function surfaceOf(outer: Surface, { encoding: { name, group }, places, bytes }: Reading, from: number, to: number): Surface {
   const ratio = group.characters / group.bytes;
   const part = bytes.subarray(from / ratio, Math.floor(to / ratio));
   return decoded(outer, name, part, (i) => places[from + Math.floor(i * ratio)] ?? places.at(-1) ?? 0, (i) => places[from + Math.ceil((i + 1) * ratio) - 1]! + 1);
 }
 
-/** Room for the most places that are read on both sides. A new list for each anchor would cost more than the reading. */
+/**
+ * Room for the most places that are read on both sides. It is shared, since a new list for each anchor would cost more
+ * than the reading.
+ */
 const scratch = new Int32Array(2 * 16_384);
 
 /** The places of the characters before a place, across line breaks. */
@@ -138,7 +142,7 @@ function leftOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncodi
   return places.slice(first, reach);
 }
 
-/** The places of the characters from a place on, across line breaks, after those before it. */
+/** The places of the characters from a place on, across line breaks. They are put after the places in `before`. */
 function rightOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncoding, before: Int32Array): Pick<Reading, 'places' | 'ends'> {
   const places = scratch;
   const most = before.length + reach;
@@ -163,9 +167,9 @@ function rightOf(bytes: Buffer, at: number, { isCharacter, reach }: WrappedEncod
   return { places: places.slice(0, count), ends };
 }
 
-/** Like {@link beforeBreak}, but quick for most places, which are in the middle of a line. */
+/** Does what {@link beforeBreak} does, but quickly for most places, since these are in the middle of a line. */
 export function breakBefore(bytes: Buffer, i: number, isCharacter: Uint8Array): number | null {
-  // The letter of a `\n`, and the sign of a patch's line, are characters of base64 too.
+  // The letter of a written `\n`, and the sign before a patch's line, are characters of base64 too.
   if (isCharacter[bytes[i] ?? 0] === 1 && bytes[i - 1] !== 0x5c && bytes[i - 1] !== 0x0a) return null;
   return beforeBreak(bytes, i);
 }

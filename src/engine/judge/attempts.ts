@@ -4,26 +4,28 @@ import type { Stop } from '../match.ts';
 import type { Surface } from '../surface.ts';
 import type { Watchdog } from '../watchdog.ts';
 
-/** Milliseconds for all tries on one piece of content: a base, and more for each byte. */
+/** Milliseconds for all tries on one content: a base, and some for each byte. */
 const allowance = { base: 1000, perByte: 1 / 1000 } as const;
-/** In how many contents a rule may be stopped before it is given up. */
+/** A rule that was stopped in so many contents is not tried any more. */
 const patience = 3;
-/** The most matches of one rule, in one content and in all: nobody reads more, and each takes memory. */
+/** The most matches of one rule, in one content and in all contents. Nobody reads more, and each match takes memory. */
 const most = { here: 10_000, inAll: 100_000 } as const;
 
-/** A rule to be tried, and the place of its anchor if it has one. */
+/** A rule to be tried, and the place of its anchor; null if it has no anchor. */
 interface Attempt {
   readonly rule: CompiledRule;
   readonly at: number | null;
 }
 
-/** Tries rules of users. Nothing proves that their patterns end. */
+/** Tries the rules of users. Their patterns may search for ever. */
 export interface Attempts {
-  /** Makes the tries, and returns their hits. `stopped` is called for each rule that did not end. */
+  /**
+   * Tries the rules and returns their hits. `stopped` is called for each rule that took too long or matched too often.
+   */
   make(attempts: readonly Attempt[], surface: Surface, path: string, stopped: (stop: Stop) => void): readonly Hit[];
 }
 
-/** @param watchdog null if the rules are trusted to end */
+/** @param watchdog null if the rules are trusted to come to an end */
 export function attempts(watchdog: Watchdog | null): Attempts {
   const failures = new Map<CompiledRule, number>();
   const matches = new Map<CompiledRule, number>();
@@ -43,7 +45,7 @@ export function attempts(watchdog: Watchdog | null): Attempts {
       const take = (rule: CompiledRule, found: readonly Hit[]): void => {
         const count = (here.get(rule) ?? 0) + found.length;
         here.set(rule, count);
-        // Pushed one by one: a rule may match everywhere, and a call takes only some hundred thousand arguments.
+        // Pushed one by one: a rule may match everywhere, and one call takes only some hundred thousand arguments.
         for (const hit of count > limit ? found.slice(0, limit - count) : found) hits.push(hit);
         if (count > limit) stop(rule, `matches more than ${most.here.toLocaleString('en')} times here`);
       };
@@ -57,7 +59,7 @@ export function attempts(watchdog: Watchdog | null): Attempts {
       while (next < all.length) {
         if (watchdog === null) work();
         else if (!watchdog(work, Math.ceil(allowance.base + surface.bytes.length * allowance.perByte))) {
-          // On a busy machine the time may end just after the last try.
+          // On a busy machine the time may run out just after the last try.
           const unmade = all[next];
           if (unmade !== undefined) stop(unmade.rule, 'ran out of time here');
         }

@@ -27,19 +27,26 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
   readonly hexRun: { readonly length: number; readonly followedBy: string; readonly mayGoOn: boolean } | null;
-  /** How many bytes on both sides of an anchor matter to it. */
+  /** How many bytes on both sides of an anchor can change the rule's verdict. */
   readonly sight: number;
-  /** For a rule about files with certain names: whether a path has one of them, or may have. */
+  /**
+   * Whether a path has one of the names that the rule asks for, or may have one. Null if the rule asks for no file
+   * names.
+   */
   readonly isFile: ((path: string) => boolean) | null;
-  /** Tries the rule at one of its anchors, at the byte `at` of a surface. If it finds nothing, `reach` takes in why. */
+  /**
+   * Tries the rule at one of its anchors, which is at the byte `at`. If the rule finds nothing, `reach` grows to the
+   * bytes that decided it.
+   */
   readonly try: (surface: Surface, at: number, path: string, reach: Reach) => Hit | null;
-  /** Tries a rule without an anchor on all of a surface, until it has found `limit` matches. */
+  /** Tries a rule without an anchor on the whole surface. It stops at `limit` matches. */
   readonly tryAnywhere: (surface: Surface, path: string, limit: number) => readonly Hit[];
 }
 
 /**
- * Compiles a rule. Its expressions are made when it is first tried, which most commits never come to: all of them at once
- * are 2 ms of a start. One that is none throws a SyntaxError there; `readRule` says so before.
+ * Compiles a rule. Its expressions are made when the rule is first tried. Making all of them would take 2 ms of each
+ * start, and most commits need none. An invalid expression throws a SyntaxError at the first try, but `readRule`
+ * reports it earlier.
  */
 export function compileRule(rule: Rule): CompiledRule {
   const files = 'files' in rule.anchor ? fileNames(rule.anchor.files) : null;
@@ -53,11 +60,11 @@ export function compileRule(rule: Rule): CompiledRule {
   const isSpokenOf = lazy(() => wordsNear(rule.context));
   const judged = lazy(() => judge(rule.context, rule.confidence));
   const proven = rule.proof.map((name) => proofs[name]!);
-  /** @param at the place from which `reach` counts */
+  /** @param at the place to which `reach` refers */
   const judgeSpan = (surface: Surface, span: Span, path: string, at: number, reach: Reach): Hit | null => {
     look(surface, 'judgement', 1);
     const around = new Around(surface, span, path, look);
-    // The context first: of a rule that has one it turns away almost everything.
+    // The context comes first, since it rejects almost everything if a rule has one.
     const judgement = judged()(around);
     if (judgement.is === 'silent') {
       reach.take(at - Math.min(span.start, span.from) + judgement.seen.before, Math.max(span.end, span.to) - at + judgement.seen.after);
@@ -77,12 +84,12 @@ export function compileRule(rule: Rule): CompiledRule {
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path, reach) {
-      // This comes before anything is decoded, since near most runs of digits no such word stands.
+      // This comes before anything is decoded, since most runs of digits have no such word near them.
       if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) {
         reach.take(rule.behind + reading.before, rule.maxLength + reading.after);
         return null;
       }
-      // Without a match, or with one that is no secret by itself, nothing else was read.
+      // If the pattern does not match, or matches no valid secret, nothing beyond these bytes was read.
       reach.take(rule.behind + edge.before, rule.maxLength + edge.after);
       const wanted = (surface.isBinary ? inBinary : expression)();
       const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted(0), surface, at, rule);
@@ -105,10 +112,10 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
-/** Tells of work that is about to be done: a user's rule is stopped by its own watchdog. */
+/** Counts work before it is done. The work of users' rules is not counted, since a watchdog stops them. */
 type LookAt = (surface: Surface, work: Work, count: number) => void;
 
-/** The names that were read last on a surface, since rules that look for the same digits ask one after the other. */
+/** The names that were read last on each surface. Several rules look for the same digits, one after the other. */
 const lastRead = new WeakMap<Surface, { readonly start: number; readonly end: number; readonly names: Names }>();
 
 function namesAround(surface: Surface, start: number, end: number, look: LookAt): Names {
@@ -134,13 +141,16 @@ interface Span {
 function* allSpans(expression: RegExp, text: string, maxLength: number): Generator<Span, void, void> {
   for (const { indices } of text.matchAll(expression)) {
     const [from, to] = indices![0]!;
-    // The group may not be part of the match.
+    // The secret's group may be optional.
     const [start, end] = secretOf(indices!) ?? [from, to];
     if (end > start && to - from <= maxLength) yield { start, end, from, to };
   }
 }
 
-/** What stands around one value. A text is made when it is first asked for: a context asks for the same one again and again. */
+/**
+ * The text around one value. Each part is made when it is first asked for and then kept, since a context asks for it
+ * often.
+ */
 class Around implements Surroundings {
   readonly path: string;
   readonly #surface: Surface;
@@ -197,7 +207,7 @@ class Around implements Surroundings {
   }
 }
 
-/** Up to where no match begins in a surface. */
+/** The index before which no match begins in a surface. */
 interface Tried {
   surface: Surface | null;
   until: number;
@@ -208,22 +218,25 @@ interface Tried {
 /** The name of the group around the whole pattern, for expressions that may skip text before it. */
 const whole = 'wholeMatch';
 
-/** The expression that matches around an anchor, with at least so many bytes before it at which a match may begin. */
+/** Gives the expression to match around an anchor. A match may begin at least `before` bytes ahead of the anchor. */
 type Anchored = (before: number) => RegExp;
 
 function always(expression: RegExp): Anchored {
   return () => expression;
 }
 
-/** Bytes before an anchor at which a match may begin: an expression for each, and one for all that a rule asks for. */
+/**
+ * How many bytes ahead of an anchor a match may begin. Each number has its own expression. A rule's own number is the
+ * last one.
+ */
 const steps = [8, 32, 128, 512];
 
 /**
- * A match may begin no later than at the anchor: a search that goes on behind it would read what follows again for every
- * anchor. So it goes on for no more bytes than there are up to the anchor, or not many more.
+ * Makes expressions with matches that begin at the anchor or a little earlier. An ordinary search would also try every
+ * place behind the anchor, and would do so again for each anchor.
  */
 function anchored(pattern: string, { behind, flags }: Rule): Anchored {
-  // One more group would be counted where a pattern refers to groups by number.
+  // A pattern that refers to groups by number cannot be put into one more group.
   if (behind > 0 && (/\\[1-9]/.test(pattern) || pattern.includes(whole))) return always(new RegExp(pattern, `dg${flags}`));
   if (behind === 0) return always(new RegExp(pattern, `dy${flags}`));
   const made = new Map<number, RegExp>();
@@ -237,13 +250,13 @@ function anchored(pattern: string, { behind, flags }: Rule): Anchored {
   };
 }
 
-/** Where the secret stands in the surface, if the pattern matches around the anchor at `at`. */
+/** The secret in the surface, if the pattern matches around the anchor at `at`. */
 function span(anchoredAt: Anchored, surface: Surface, at: number, rule: Rule, tried: Tried): Span | null {
   if (tried.surface !== surface) [tried.surface, tried.until] = [surface, 0];
-  // Places where no match began for an earlier anchor are skipped.
+  // An earlier anchor showed that no match begins at these places, so they are skipped.
   const from = Math.max(0, at - rule.behind, rule.behind === 0 ? 0 : tried.until);
   if (from > at) return null;
-  // Some bytes more on both sides, for lookarounds.
+  // Lookarounds need some more bytes on both sides.
   const windowAt = Math.max(0, from - edge.before);
   const text = surface.text(windowAt, at + rule.maxLength + edge.after);
   tried.look(surface, 'try', 1);
@@ -279,7 +292,7 @@ function secretOf({ groups = {} }: RegExpIndicesArray): readonly [number, number
   return groups['secret'] ?? Object.entries(groups).find(([name, span]) => /^secret\d+$/.test(name) && span !== undefined && span[1] > span[0])?.[1];
 }
 
-/** The whole lines between two offsets, within the sight of a context. */
+/** The whole lines between two offsets, as far as a context sees. */
 function linesAround(surface: Surface, from: number, to: number): string {
   const before = surface.text(from - sight.line, from);
   const after = surface.text(to, to + sight.line);

@@ -6,7 +6,7 @@ import { fileNames } from './file-names.ts';
 import { type Extent, joinedExtent } from './reach.ts';
 import { alternativesOf, rolesOf } from './roles.ts';
 
-/** What stands around a value. */
+/** The text around a value. */
 export interface Surroundings {
   readonly path: string;
   readonly value: () => string;
@@ -19,20 +19,23 @@ export interface Surroundings {
   readonly near: () => string;
   readonly names: () => Names;
   readonly content: () => string;
-  /** Told of what an expression is about to look at. */
+  /** Called before an expression reads a text, with the work that this takes. */
   readonly look: Look;
 }
 
-/** How far expressions of a context see, in bytes. */
+/** How many bytes the expressions of a context see. */
 export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512, line: 1024, content: 30_000 } as const;
 
 /**
- * A path that no file can have, for content with a name that is not known yet. Every condition on a name then counts in the way
- * that reports more. The caller scans again when the real name is known.
+ * Stands for a path that is not known yet; no file can have this path. Every condition on a name is then answered so
+ * that more is reported. The caller scans again when it knows the real name.
  */
 export const unknownPath = '\0';
 
-/** What a context says of a value: the confidence to report it with, or that it is silent, and how far around the match that depends on the text. */
+/**
+ * The verdict of a context on a value: a confidence to report it with, or silence. With silence goes how far around the
+ * match the text decided that.
+ */
 export type Judgement = { readonly is: 'told'; readonly confidence: Confidence } | Silence;
 
 interface Silence {
@@ -43,14 +46,16 @@ interface Silence {
 /** Judges the text around a value. */
 export type Judge = (surroundings: Surroundings) => Judgement;
 
-/** Compiles a rule's context. `confidence` is what a circumstance without one of its own gives. */
+/** Compiles a rule's context. Circumstances that name no confidence give `confidence`. */
 export function judge(context: Context | null, confidence: Confidence): Judge {
   const plain: Judgement = { is: 'told', confidence };
   if (context === null) return () => plain;
   const any = context.any.map((one) => compile(one, true, confidence));
-  // The text right beside a value is read before the names around it, since it already excludes most hashes in lock files.
+  // Circumstances that read only the text beside a value come before those that read names. They already reject most
+  // hashes in lock files.
   const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false, confidence));
-  // What a path rules out is the same for all that stands in its content. If nothing speaks for a value, it does not matter what forbids it.
+  // Circumstances that the path rules out are left out once for the whole content. If no circumstance of `any` is left,
+  // `none` need not be tried.
   let here: { readonly path: string; readonly any: readonly Compiled[]; readonly none: readonly Compiled[]; readonly unfounded: Silence } | null = null;
   const forPath = (path: string): NonNullable<typeof here> => {
     const some = any.filter(({ isFor }) => isFor(path));
@@ -60,7 +65,7 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
     const { path } = surroundings;
     if (here?.path !== path) here = forPath(path);
     if (here.any.length === 0 && any.length > 0) return here.unfounded;
-    // What forbids first: it turns away most of what looks like a secret, and reads less.
+    // The forbidding circumstances come first: they reject most of what looks like a secret, and they read less.
     const forbids = here.none.find((circumstance) => circumstance.holds(surroundings));
     if (forbids !== undefined) return forbids.silent;
     if (any.length === 0) return plain;
@@ -73,17 +78,17 @@ function readsNames({ own, of, about }: Circumstance): boolean {
 }
 
 interface Compiled {
-  /** Whether it may hold for what has this path. */
+  /** Whether the circumstance can hold in a file with this path. */
   readonly isFor: (path: string) => boolean;
   readonly holds: (surroundings: Surroundings) => boolean;
-  /** What it says where it holds and asks for a secret to be told of, and where it forbids that. */
+  /** The verdict if the circumstance holds under `any`; `silent` is the verdict if it holds under `none`. */
   readonly told: Judgement;
   readonly silent: Silence;
 }
 
 /**
- * @param ifUnknown the result of a condition on the path while the path is not known
- * @param confidence what the circumstance gives if it names none
+ * @param ifUnknown what a condition on the path gives while the path is not known
+ * @param confidence what the circumstance gives if it names no confidence
  */
 function compile(circumstance: Circumstance, ifUnknown: boolean, confidence: Confidence): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
@@ -96,7 +101,7 @@ function compile(circumstance: Circumstance, ifUnknown: boolean, confidence: Con
   const line = expression(circumstance.line);
   const before = circumstance.before === undefined ? null : priced(circumstance.before, endsWith(circumstance.before));
   const after = expression(circumstance.after);
-  // What is tied to the beginning of the text is told by its first characters, and turns away what else is read backwards.
+  // An `after` that begins with `^` is tried before `before`: its first characters already reject most values.
   const [next, further] = circumstance.after?.startsWith('^') && alternativesOf(circumstance.after).length === 1 ? [after, null] : [null, after];
   const near = expression(circumstance.near);
   const content = circumstance.content?.map((source) => expression(source));
@@ -119,7 +124,7 @@ function compile(circumstance: Circumstance, ifUnknown: boolean, confidence: Con
   };
 }
 
-/** How far around a match a circumstance sees, whether it holds or not. */
+/** How far around a match a circumstance reads, whether it holds or not. */
 function seenBy({ own, of, about, line, before, after, near, content }: Circumstance): Extent {
   return joinedExtent([
     ...([own, of, about].some((one) => one !== undefined) ? [reading] : []),
@@ -131,7 +136,7 @@ function seenBy({ own, of, about, line, before, after, near, content }: Circumst
   ]);
 }
 
-/** An expression, and what a byte of the text costs that it is tried on. */
+/** An expression, and the kind of work that each byte of the tried text costs. */
 interface Priced {
   readonly test: (text: string) => boolean;
   readonly work: Work;
@@ -147,7 +152,7 @@ function priced(source: string, test: (text: string) => boolean): Priced {
   return { test, work: isLong(source) ? 'long condition byte' : isNested(source) ? 'nested condition byte' : 'condition byte' };
 }
 
-/** Whether a group of an expression may be taken so often that each byte is looked at many times. */
+/** Whether an expression has a group that may repeat so often that it reads each byte many times. */
 export function isLong(source: string): boolean {
   return /\)\{\d*,\d{3,}\}/.test(source);
 }
@@ -156,7 +161,9 @@ function isNested(source: string): boolean {
   return /\)(?:[*+]|\{\d*,)/.test(source);
 }
 
-/** Whether a name fits. Names are read one list after the other, no further than one that fits, and no list in vain. */
+/**
+ * Whether a name fits. The lists of names are read one by one until a name fits. Lists with other roles are not read.
+ */
 function named(source: string | undefined): ((lists: Names['own'], at: Surroundings) => boolean) | null {
   if (source === undefined) return null;
   const wanted = expression(source);

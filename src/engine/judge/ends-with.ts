@@ -1,9 +1,9 @@
 /**
- * Whether an expression matches at the end of a text. Most expressions for the text before a value end with `$`. Read forwards,
- * they are tried at each of 512 places, and match in part at some of them. As a lookbehind at the end of the text they are
- * read backwards, and nearly always fail at the first characters.
+ * Tests whether an expression matches at the end of a text. Most expressions for the text before a value end with `$`.
+ * A forward search tries them at each of 512 places, and matches in part at some. As a lookbehind at the end of the
+ * text the expression is read backwards, and nearly always fails at the first characters.
  *
- * @param source of a case-insensitive expression; one that does not end with `$` may match anywhere
+ * @param source a case-insensitive expression; without `$` at its end it may match anywhere
  */
 export function endsWith(source: string): (text: string) => boolean {
   if (!canBeReadBackwards(source)) {
@@ -18,8 +18,8 @@ export function endsWith(source: string): (text: string) => boolean {
 }
 
 /**
- * Whether an expression means the same as a lookbehind: each alternative ends at the end of the text, and nothing refers back to
- * a group, which a backward search would not have matched yet.
+ * Whether an expression means the same as a lookbehind. Each alternative must end with `$`. It must not refer back to a
+ * group, since a backward search has not matched the group yet.
  */
 function canBeReadBackwards(source: string): boolean {
   if (!source.endsWith('$') || /\\[1-9k]/.test(source)) return false;
@@ -29,7 +29,7 @@ function canBeReadBackwards(source: string): boolean {
     const character = source[at];
     if (character === '\\') {
       at++;
-      // The last `$` does not stand for the end of the text.
+      // The last `$` is a character here, not the end of the text.
       if (at === source.length - 1) return false;
     } else if (isInClass) isInClass = character !== ']';
     else if (character === '[') isInClass = true;

@@ -1,7 +1,7 @@
 /**
- * Whether a path (with `/`) has one of these names, such as `.sentryclirc`, `*.properties` or `android/**`.
- * A name without `/` is compared with the last part of a path, one with `/` with its last parts. A file at the top of an
- * archive has its name after `!` (`outer.zip!.sentryclirc`).
+ * Makes a test for paths (with `/`) that have one of these names, such as `.sentryclirc`, `*.properties` or
+ * `android/**`. A name without `/` is compared with the last part of the path, a name with `/` with as many last parts.
+ * A file at the top of an archive has its name after `!` (`outer.zip!.sentryclirc`).
  */
 export function fileNames(names: readonly string[]): (path: string) => boolean {
   const expression = new RegExp(`(?:^|[/!])(?:${names.map(source).join('|')})$`, 'i');

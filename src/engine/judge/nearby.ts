@@ -2,21 +2,24 @@ import type { Context } from '../../rules/rule.ts';
 import type { Surface } from '../surface.ts';
 import { unknownPath } from './context.ts';
 
-/** The first place of a word from `since` on is `next`; if that is infinite, it does not begin before `until`. */
+/**
+ * What is known of a word: the first place from `since` on is `next`. If `next` is infinite, the word does not begin
+ * before `until`.
+ */
 interface Known {
   readonly since: number;
   readonly next: number;
   readonly until: number;
 }
 
-/** The same of several words: the one that ends first begins at `next` and ends at `end`. */
+/** The same for several words. The word that ends first begins at `next` and ends at `end`. */
 interface KnownEnd extends Known {
   readonly end: number;
 }
 
 /**
- * Says whether words stand in parts of a surface. It remembers the next place of each word, since a lock file has thousands of
- * values to ask about and usually not one such word.
+ * Says whether words stand in parts of a surface. It remembers the next place of each word. A lock file has thousands
+ * of values to ask about, and usually none of the words.
  */
 export class Nearby {
   #surface: Surface | null = null;
@@ -24,7 +27,10 @@ export class Nearby {
   #ends = new Map<readonly Buffer[], KnownEnd>();
   readonly #ahead: number;
 
-  /** @param ahead bytes that are searched at once: what is asked about next is not far, and most of a content is never asked about */
+  /**
+   * @param ahead how many bytes are searched at once. The next question is about a place near by; most of a content is
+   * never asked about.
+   */
   constructor(ahead = 8192) {
     this.#ahead = ahead;
   }
@@ -53,7 +59,7 @@ export class Nearby {
     return end <= to;
   }
 
-  /** The next place of the word, if it begins before `to`; it may also tell of a later one. */
+  /** The next place of the word if it begins before `to`. The result may also name a later place. */
   #next(surface: Surface, word: Buffer, from: number, to: number): Known {
     if (surface !== this.#surface) {
       this.#surface = surface;
@@ -63,7 +69,7 @@ export class Nearby {
     const known = this.#known.get(word);
     const isOfUse = known !== undefined && from >= known.since && from <= known.next;
     if (isOfUse && (known.next < Infinity || to <= known.until)) return known;
-    // What begins before `until` may end behind it.
+    // A word that begins before `until` may end after it.
     const goesOn = isOfUse && from <= known.until;
     const begin = goesOn ? known.until : from;
     const until = Math.min(surface.bytes.length, Math.max(to, begin + this.#ahead));
@@ -74,7 +80,7 @@ export class Nearby {
   }
 }
 
-/** Whether the words that a context asks for stand in a part of a surface, or in its path. */
+/** Tests whether the words that a context asks for stand in a part of a surface, or in its path. */
 export function wordsNear(context: Context | null): (surface: Surface, from: number, to: number, path: string) => boolean {
   const [words, others] = [(context?.word ?? []).flatMap(spellings), (context?.with ?? []).flatMap(spellings)];
   const nearby = new Nearby();
@@ -83,7 +89,7 @@ export function wordsNear(context: Context | null): (surface: Surface, from: num
     (others.length === 0 || nearby.hasAny(surface, others, from, to) || (surface.bytes.length <= valueAlone && isInPath(context!.with, path)));
 }
 
-/** Bytes of a file that holds nothing but a value: its name says what that is. */
+/** The most bytes of a file that holds only a value. The name of such a file says what the value is. */
 const valueAlone = 80;
 
 /** `sentry`, `SENTRY` and `Sentry`: the cases in which people write a word. */

@@ -1,4 +1,4 @@
-/** Words of seven letters and more, since random base64 may hold shorter ones. */
+/** Words of at least seven letters, since random base64 may hold shorter words. */
 const words = /change.?me|your.?token|your.?secret|example|placeholder|redacted|secret.?key|deadbeef|cafebabe|c0ffeec0ffee/;
 const sequences = ['0123456789abcdef', '1234567890', 'abcdefghijklmnopqrstuvwxyz'];
 
@@ -13,7 +13,7 @@ export function isPlaceholder(body: string): boolean {
   return words.test(text) || hasFewCharacters(text) || isPeriodic(text) || countsUp(text);
 }
 
-/** Of 10^15 random texts of 64 hexadecimal digits one has fewer than nine different digits. */
+/** One in 10^15 random texts of 64 hexadecimal digits has fewer than nine different digits. */
 function hasFewCharacters(text: string): boolean {
   const least = Math.min(9, text.length / 4);
   const seen = new Uint8Array(256);
@@ -26,7 +26,7 @@ function hasFewCharacters(text: string): boolean {
   return count < least;
 }
 
-/** Up to 32 characters that are repeated; the last repetition may be cut off. */
+/** Up to 32 characters that repeat; the last repetition may be cut off. */
 function isPeriodic(text: string): boolean {
   for (let period = 1; period <= Math.min(32, text.length / 2); period++) {
     if (text.startsWith(text.slice(period))) return true;
@@ -52,5 +52,5 @@ function countsUp(text: string): boolean {
   });
 }
 
-/** The place of each character in each of the rows, which go round; -1 where it is in none. */
+/** The place of each character in each row; -1 if the row lacks it. A row starts again after its end. */
 const rows = sequences.map((row) => ({ length: row.length, places: Int8Array.from({ length: 256 }, (_, code) => row.indexOf(String.fromCharCode(code))) }));

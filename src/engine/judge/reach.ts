@@ -1,22 +1,22 @@
-/** Bytes before a place, and from there on. */
+/** A number of bytes before a place, and a number of bytes from the place on. */
 export interface Extent {
   readonly before: number;
   readonly after: number;
 }
 
-/** How far around an anchor it was looked to turn it away: whatever changes beyond that, it is turned away again. */
+/** The bytes around an anchor that decided to reject it. A change outside of them cannot change that. */
 export class Reach implements Extent {
   before = 0;
   after = 0;
 
-  /** Takes in what was looked at besides. */
+  /** Grows to include more bytes. */
   take(before: number, after: number): void {
     if (before > this.before) this.before = before;
     if (after > this.after) this.after = after;
   }
 }
 
-/** What takes in all of some. */
+/** The smallest extent that includes all of these. */
 export function joinedExtent(extents: readonly Extent[]): Extent {
   return { before: Math.max(0, ...extents.map(({ before }) => before)), after: Math.max(0, ...extents.map(({ after }) => after)) };
 }

@@ -1,8 +1,8 @@
 /**
- * The roles that a name must have to fit an expression over names: `key` and `flag` for `^(?:key|flag): …$`. Names with other
- * roles need not be read. Null if any role may fit.
+ * The roles that a name must have to fit an expression over names: `key` and `flag` for `^(?:key|flag): …$`. Names with
+ * other roles need not be read. Null if any role may fit.
  *
- * @param source of an expression under `own` or `of` in a rule
+ * @param source an expression under `own` or `of` in a rule
  */
 export function rolesOf(source: string): readonly string[] | null {
   const alternatives = alternativesOf(source).map((one) => /^\^(?:\(\?:([a-z]+(?:\|[a-z]+)*)\)|([a-z]+)): /.exec(one));

@@ -2,12 +2,15 @@ import type { Circumstance, Rule } from '../../rules/rule.ts';
 import { sight as reading } from '../naming/names.ts';
 import { sight } from './context.ts';
 
-/** How many bytes before and after its match a pattern's lookarounds may read. Before it may stand another whole token. */
+/**
+ * How many bytes before and after its match a pattern's lookarounds may read. Another whole token may stand before the
+ * match.
+ */
 export const edge = { before: 72, after: 8 } as const;
 
 /**
- * How many bytes on either side of an anchor a rule reads: its verdict depends on nothing beyond. Digits that continue the anchor
- * itself do not count.
+ * How many bytes on each side of an anchor can change a rule's verdict. Digits that continue the anchor itself do not
+ * count.
  */
 export function sightOf({ behind, maxLength, context }: Rule): number {
   const { content, ...near } = sight;

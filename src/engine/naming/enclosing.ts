@@ -6,11 +6,11 @@ export interface Enclosing {
   /** The names of the enclosing blocks, innermost first, each with its role: `parent: provider sentry`, `callee: new sentry cli`. */
   readonly names: readonly string[];
   /**
-   * What stands directly in each of what is open before the value and after it, without what is nested there: innermost
-   * first, and of braces and brackets around it two more.
+   * The text directly inside each open bracket, before and after the value, without nested brackets. The innermost
+   * bracket comes first; two more levels of braces and brackets may follow.
    */
   readonly beside: readonly (readonly [before: string, after: string])[];
-  /** The text before the value without blocks of data that are closed. */
+  /** The text before the value without closed blocks of data. */
   readonly open: string;
 }
 
@@ -20,17 +20,20 @@ interface Pair {
 }
 
 const longestHead = 80;
-/** No configuration is nested deeper than this. */
+/** Only so many names are kept: no configuration is nested deeper. */
 const mostNames = 16;
 const openers: Readonly<Record<string, string>> = { '}': '{', ']': '[', ')': '(' };
-/** For each character: 0 for no bracket, itself for one that opens, and the one that it closes. */
+/**
+ * For each character: 0 if it is no bracket, its own code if it opens one, and the opening bracket's code if it closes
+ * one.
+ */
 const brackets = Uint8Array.from({ length: 256 }, (_, code) => {
   const sign = String.fromCharCode(code);
   return '{[('.includes(sign) ? code : (openers[sign]?.charCodeAt(0) ?? 0);
 });
 
 /**
- * What braces, brackets and parentheses enclose a value. Both texts are looked at once.
+ * Finds the braces, brackets and parentheses that enclose a value. Both texts are read once.
  *
  * @param look is told of each bracket
  */
@@ -72,20 +75,22 @@ function besides(before: string, after: string, open: readonly number[], closed:
   });
 }
 
-/** Much text has none, which an expression tells sooner than a look at each character. */
+/**
+ * The first bracket of a text. Much text has none, and an expression finds that out faster than a loop over characters.
+ */
 function firstBracket(text: string): number {
   const first = text.search(/[{}[\]()]/);
   return first === -1 ? text.length : first;
 }
 
-/** @param closed in the order in which they are closed */
+/** @param closed pairs in the order in which they close */
 function outermostOf(closed: readonly Pair[]): readonly Pair[] {
   const found: Pair[] = [];
   for (const pair of closed.toReversed()) if (pair.close < (found.at(-1)?.open ?? Infinity)) found.push(pair);
   return found.reverse();
 }
 
-/** The words that name a bracket: those before it on its line, or on the line above. */
+/** The words that name a bracket: the words before it on its line, or on the line above. */
 function headOf(text: string, at: number): string {
   let end = at;
   while (end > 0 && at - end < longestHead && isBlank[text.charCodeAt(end - 1) & 0xff] === 1) end--;
@@ -97,7 +102,7 @@ function headOf(text: string, at: number): string {
 const isBlank = Uint8Array.from({ length: 256 }, (_, code) => Number(/\s/.test(String.fromCharCode(code))));
 const endsHead = Uint8Array.from({ length: 256 }, (_, code) => Number(';{}()[]\n,'.includes(String.fromCharCode(code))));
 
-/** Whether braces hold data, and no program: `"sentry": {…}`, `'sentry' => {…}`, `provider "sentry" {…}`. */
+/** Whether braces hold data and not a program: `"sentry": {…}`, `'sentry' => {…}`, `provider "sentry" {…}`. */
 function isData(text: string, { open }: Pair): boolean {
   return text[open] === '{' && /(?::|=>|["'])\s*$/.test(text.slice(Math.max(0, open - 8), open));
 }
@@ -113,7 +118,10 @@ function without(text: string, from: number, pairs: readonly Pair[]): string {
   return kept + text.slice(at);
 }
 
-/** The text up to where what it began in is closed, without what is nested; then that up to where the next around it is. */
+/**
+ * The text up to the bracket that closes the innermost level, without nested brackets; then the same for each level
+ * outside of it.
+ */
 function directlyIn(text: string, levels: number, look: Look): readonly string[] {
   const kept = [''];
   let depth = 0;

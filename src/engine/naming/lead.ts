@@ -4,9 +4,9 @@ import { isNeutral, words } from './words.ts';
 export interface Lead {
   /** Names of the value, nearest first, each with its role before it: `key: auth token`. */
   readonly names: readonly string[];
-  /** Whether the word right before the value says nothing about it (`value: …`), so that another name has to. */
+  /** Whether the word right before the value says nothing about it (`value: …`). Then another name counts. */
   readonly isNeutral: boolean;
-  /** Whether it stands in markup, as an element's content or an attribute. */
+  /** Whether the value is an element's content or an attribute in markup. */
   readonly isMarkup: boolean;
 }
 
@@ -15,7 +15,7 @@ type Link = 'key' | 'call' | 'item' | 'markup' | 'join' | 'blank' | 'line';
 
 /** The most words between a value and its name. */
 const mostHops = 7;
-/** The most characters other than letters and digits between two words that belong together. */
+/** The most characters that are no letters or digits between two words that belong together. */
 const longestGap = 64;
 const longestName = 100;
 const longestPhrase = 120;
@@ -31,10 +31,11 @@ export function leadOf(text: string): Lead {
     const end = gapStart(before, at);
     const link = end === 0 ? null : linkOf(before, end, at);
     if (link === null) break;
-    // In `type="x" value="…"` the text before belongs to another attribute.
+    // In `type="x" value="…"` the text to the left belongs to another attribute.
     if (isUnsaid && link === 'blank' && /^\\*["'`]/.test(before.slice(end, at))) break;
     if (link === 'line') {
-      // A declaration or a scheme does not go on in the line above. But a comment may stand between a key and its value.
+      // A declaration or a scheme does not continue in the line above. But a comment may stand between a key and its
+      // value.
       const above = hop === 0 ? commentStart(before, end) : null;
       if (above === null) break;
       names.push(`comment: ${words(before.slice(above, end))}`);
@@ -89,7 +90,7 @@ export function leadOf(text: string): Lead {
     if (isFlag) names.push(`flag: ${said}`);
     else if (link === 'item') names.push(`item: ${said}`);
     else names.push(`key: ${said}`);
-    // What is a default is assigned as well: sentryToken = settings.token || "…"
+    // A default value counts as assigned too: sentryToken = settings.token || "…"
     if (link === 'key' && isDefault.test(before.slice(end, at))) {
       isUnsaid = false;
       at = name.start;
@@ -103,7 +104,7 @@ export function leadOf(text: string): Lead {
 
 const isDefault = /\|\||\?\?|\?:/;
 
-/** Without what stands between a name and its value and says nothing: a comment, the accessors of a property of C#. */
+/** Removes text between a name and its value that says nothing: a comment, or the accessors of a C# property. */
 function withoutAsides(text: string): string {
   const near = text.slice(-longestAside);
   const aside = /(?<=[=:(,]\s{0,4})(?:\/\*[^*\n]{0,60}\*\/|(?:\/\/|#)[ \t][^\n]{0,60})(?=\s{0,40}["'`]?$)|\{\s*get;[^{}\n]{0,40}\}(?=\s*=\s*\$?@?"?$)/.exec(near);
@@ -112,13 +113,16 @@ function withoutAsides(text: string): string {
 
 const longestAside = 120;
 
-/** Where the arguments of a call begin to which another is chained, where they are but numbers: `z.string().min(1).default(…)`. */
+/**
+ * The start of a call's arguments if another call is chained to it and the arguments are only numbers:
+ * `z.string().min(1).default(…)`.
+ */
 function callStart(text: string, at: number): number {
   const call = text[at - 1] === ')' ? /\([\d., ]{1,20}\)$/.exec(text.slice(Math.max(0, at - 22), at)) : null;
   return call === null ? at : at - call[0].length;
 }
 
-/** The words of the line up to a place, from where a sentence or a statement begins. */
+/** The words of the line up to a place, from the start of their sentence or statement on. */
 function phraseEndingAt(text: string, end: number): string {
   let start = end;
   while (start > 0 && end - start < longestPhrase && !'\n;{}()<>|,"\'`='.includes(text[start - 1]!) && !(text[start - 1] === '.' && /\s/.test(text[start] ?? ''))) start--;
@@ -129,7 +133,10 @@ function isScheme(said: string): boolean {
   return said === 'bearer' || said === 'sentry bearer' || said === 'basic';
 }
 
-/** The index after the last letter or digit before a place. Letters that belong to no word (`\n`, `b"`, `&quot;`) are skipped. */
+/**
+ * The index after the last letter or digit before a place. Letters that belong to no word (`\n`, `b"`, `&quot;`) are
+ * skipped.
+ */
 function gapStart(text: string, at: number): number {
   let i = at;
   const least = Math.max(0, at - longestGap);
@@ -144,7 +151,7 @@ function gapStart(text: string, at: number): number {
     }
     if (isWordCode(code)) {
       const width = letterOfEscape(text, i);
-      // The parameter of a closure that nobody reads: unwrap_or_else(|_| "…")
+      // A closure's parameter that nobody reads: unwrap_or_else(|_| "…")
       const isUnread = code === 0x5f && text[i - 2] === '|' && text[i] === '|';
       if (width === 0 && !isUnread) return i;
       if (isUnread) i--;
@@ -163,7 +170,7 @@ function letterOfEscape(text: string, i: number): number {
   return /\\(?:u00[0-9a-f]{2}|x[0-9a-f]{2})$/i.test(text.slice(Math.max(0, i - 6), i)) ? text.slice(0, i).length - text.lastIndexOf('\\', i - 1) : 0;
 }
 
-/** How many letters before the quote at `i` give the kind of string: `b'…'`, `rb"…"`, `@"…"`. */
+/** How many letters before the quote at `i` name the kind of string: `b'…'`, `rb"…"`, `@"…"`. */
 function kindOfString(text: string, i: number): number {
   const kind = /(?:^|[^\w])([rbuf]{1,2}|L)$/i.exec(text.slice(Math.max(0, i - 3), i));
   return kind === null ? 0 : kind[1]!.length;
@@ -174,7 +181,7 @@ function linkOf(text: string, end: number, at: number): Link | null {
   const lines = gap.split('\n').length - 1;
   const bare = gap.replaceAll(/&(?:quot|apos|amp);|\\+[nrt](?![a-z])|["'`\\]|[^!-~]/g, '');
   if (/[;}]/.test(bare)) return null;
-  // A block of YAML or a continued line goes on; any other line end separates.
+  // A YAML block or a continued line goes on. Any other line end separates.
   if (/^[)\]$]*(?::|=|:=|\?=|\+=)[|>][-+]?\d?$/.test(bare)) return 'key';
   if (/(?:^|[^=-])>/.test(bare)) return 'markup';
   if (lines > 2) return null;
@@ -193,7 +200,7 @@ interface Name {
   readonly start: number;
 }
 
-/** The name that ends at a place: a text in quotes, or an identifier of a language or a shell. */
+/** The name that ends at a place: a quoted text, or an identifier of a language or a shell. */
 function nameEndingAt(text: string, end: number): Name {
   let quoteAt = end;
   while (text[quoteAt] === '\\') quoteAt++;
@@ -211,7 +218,7 @@ function nameEndingAt(text: string, end: number): Name {
     start++;
     name = name.slice(1);
   }
-  // Serialized properties of C#: <Auth>k__BackingField.
+  // Serialized C# properties: <Auth>k__BackingField.
   const property = name.startsWith('k__') ? /<(\w+)>$/.exec(text.slice(Math.max(0, start - 60), start)) : null;
   if (property !== null) return { text: property[1]!, start: start - property[0].length };
   // -DNAME=, -eNAME=, -PNAME=
@@ -219,7 +226,10 @@ function nameEndingAt(text: string, end: number): Name {
   return { text: glued === null ? name : name.slice(2), start };
 }
 
-/** The names from the element around the value, or from one that ends before it: `<key>SentryAuthToken</key><string>`. */
+/**
+ * The names of the element around the value, or of an element that ends before the value:
+ * `<key>SentryAuthToken</key><string>`.
+ */
 function tagBefore(text: string, end: number, at: number): { readonly names: readonly string[]; readonly isNeutral: boolean; readonly start: number } | null {
   const close = text.indexOf('>', end);
   if (close === -1 || close >= at) return null;
@@ -242,7 +252,7 @@ function tagBefore(text: string, end: number, at: number): { readonly names: rea
 /** Elements that hold any text. */
 const cells = new Set(['td', 'th', 'dd', 'li', 'p', 'code', 'pre', 'kbd', 'span', 'b', 'strong', 'div']);
 
-/** Where the line begins that ends at a place, where that line is a comment. */
+/** The start of the line that ends at a place, if that line is a comment; else null. */
 export function commentStart(text: string, end: number): number | null {
   const start = text.lastIndexOf('\n', end - 1) + 1;
   return /^\s*(?:#|\/\/|\/\*|\*|--|;|<!--|%|rem\s)/i.test(text.slice(start, end)) ? start : null;

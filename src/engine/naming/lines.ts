@@ -4,13 +4,16 @@ import { words } from './words.ts';
 
 /** The names that the lines around a value give it. */
 export interface Outline {
-  /** Names with their roles: `parent: sentry` of indented lines, `section: sentry`, `comment: …`, `heading: …`, `line: …`. */
+  /**
+   * Names with their roles: `parent: sentry` from indented lines, `section: sentry`, `comment: …`, `heading: …`, `line:
+   * …`.
+   */
   readonly names: readonly string[];
-  /** The text of the value's own line. */
+  /** The value's own line, before and after the value. */
   readonly line: readonly [before: string, after: string];
   /** The lines of the same block on both sides; empty if the lines form no blocks. */
   readonly beside: readonly [before: string, after: string];
-  /** The text before the value without blocks that have ended, and the text after it up to the next block. */
+  /** The text before the value without ended blocks, and the text after the value up to the next block. */
   readonly open: readonly [before: string, after: string];
 }
 
@@ -49,7 +52,7 @@ export function outlineOf(before: string, after: string, look: Look): Outline {
   };
 }
 
-/** The column of the first key of a line, after indentation and the dashes of lists. */
+/** The column of a line's first key, after indentation and list dashes. */
 function columnOf(line: string): number {
   return /^[ \t]*(?:- +)*/.exec(line)![0].length;
 }
@@ -118,7 +121,7 @@ function linesBelow(below: readonly string[], column: number): readonly [beside:
     if (skipped !== -1 && indent > skipped) continue;
     skipped = -1;
     if (indent < column) isSame = false;
-    // Another block begins, so its lines are skipped.
+    // Another block begins here; its lines are skipped.
     if (/:\s*$/.test(line) && indentOf(below[i + 1] ?? '') > indent) {
       skipped = indent;
       continue;
@@ -129,7 +132,7 @@ function linesBelow(below: readonly string[], column: number): readonly [beside:
   return [beside, kept];
 }
 
-/** The section of an INI or TOML file that a line is in, and the text from its heading on. */
+/** The section of an INI or TOML file that holds a line, and the text from the section's heading on. */
 function sectionAbove(above: readonly string[]): { readonly name: string; readonly text: string } | null {
   for (let i = above.length - 1; i >= 0; i--) {
     const header = above[i]!.length > longestLine.before ? null : /^\s*\[+(["\w.@:/ \t-]+)\]+\s*(?:[#;].*)?\r?$/.exec(above[i]!);
@@ -144,7 +147,7 @@ function upToSection(after: string): string {
   return end === -1 ? after : after.slice(0, end);
 }
 
-/** The comments right above the value's line. */
+/** The comments right above the line of the value. */
 function commentsAbove(above: readonly string[]): string[] {
   const names: string[] = [];
   for (let i = above.length - 1; i >= 0 && names.length < mostComments; i--) {
@@ -155,17 +158,17 @@ function commentsAbove(above: readonly string[]): string[] {
   return names;
 }
 
-/** Plain lines right above, as notes have them: a name, an address, a word. */
+/** Plain lines right above the value, as in notes: a name, an address, a word. */
 function headings(above: readonly string[], start: string): string[] {
   const lines: string[] = [];
   let level = indentOf(start);
   let isOver = false;
   for (let i = above.length - 1; i >= Math.max(0, above.length - mostNotes) && lines.length < 3 && !isOver; i--) {
     const line = above[i]!.trim();
-    // The fence of a code block; a heading's underline.
+    // The fence of a code block, or the line under a heading.
     if ((line === '' && lines.length === 0) || /^(?:[`~]{3,}\w*|[=~^-]{3,})$/.test(line)) continue;
     if (line === '') {
-      // A heading belongs to what is below it, an empty line between or not.
+      // A heading belongs to the text below it, also across an empty line.
       if (!/^(?:#{1,6}\s|\*\*.*\*\*$)/.test(above[i - 1] ?? '')) break;
       isOver = true;
       lines.push(words(above[i - 1]!));
@@ -173,7 +176,7 @@ function headings(above: readonly string[], start: string): string[] {
     }
     if (line.length <= mostOfNote && /^(?:[-*+] )?[\w ]{2,30}:\s+\S{20,}$/.test(line) && !/[=]|:\/\//.test(line)) continue;
     const indent = indentOf(above[i]!);
-    // What is further in belongs to something else.
+    // A line with more indentation belongs to something else.
     if (line.length > 60 || indent > level || /[={}()[\]<>;"']|:\s+\S{20}/.test(line) || /^(?:import|from|use|using|require|include|package)\b/.test(line)) break;
     level = indent;
     lines.push(words(line));
@@ -181,11 +184,11 @@ function headings(above: readonly string[], start: string): string[] {
   return lines.length === 0 ? [] : [...lines.map((line) => `heading: ${line}`), `note: ${lines.toReversed().join(' ')}`];
 }
 
-/** Lines of notes that are looked at above a value, and characters of one that has another value. */
+/** How many lines of notes above a value are read, and the length from which such a line is a value itself. */
 const mostNotes = 8;
 const mostOfNote = 120;
 
-/** What a document of Kubernetes is called, whose values stand in another of its blocks. */
+/** The name of the Kubernetes document that holds a value. The name stands in another block than the values. */
 function objects(text: string, look: Look): string[] {
   if (!text.includes('metadata')) return [];
   look('object', text.split('metadata').length - 1);
@@ -194,7 +197,7 @@ function objects(text: string, look: Look): string[] {
   return name === undefined ? [] : [`object: ${words(name)}`];
 }
 
-/** The same in JSON, where objects stand in a list: the name of the object that holds the value. */
+/** The same for a JSON list of objects: the name of the object that holds the value. */
 function jsonName(text: string): string | undefined {
   const at = text.indexOf('\0');
   const names = [...text.matchAll(/"metadata":\s{0,8}\{(?:[^{}]|\{[^{}]{0,400}\}){0,400}?"name":\s{0,8}"([\w.-]{1,80})"/g)];
@@ -203,7 +206,7 @@ function jsonName(text: string): string | undefined {
   return (isSame ? follows : names.findLast(({ index }) => index < at))?.[1];
 }
 
-/** The head of a value's column in a Markdown table, and the first cells of its row. */
+/** The heading of a value's column in a Markdown table, and the cells before the value in its row. */
 function cells(above: readonly string[], start: string, end: string): string[] {
   if (!/^\s*\|/.test(start) || !/^[\s`*]*\|/.test(end)) return [];
   const before = start.split('|');
@@ -213,22 +216,23 @@ function cells(above: readonly string[], start: string, end: string): string[] {
   return [...before.slice(1, -1).slice(-16).map((cell) => `cell: ${words(cell)}`), ...(head === undefined ? [] : [`column: ${words(head)}`])];
 }
 
-/** The line up to the value, with the lines that it continues. */
+/** The line up to the value, together with the lines above that continue in it. */
 function logicalLine(above: readonly string[], start: string): string {
   let line = start;
   for (let i = above.length - 1; i >= 0 && /[\\^`]\s*$/.test(above[i]!) && line.length < longestLine.before; i--) line = `${above[i]!} ${line}`;
-  // Text before a closing brace or a semicolon belongs to another statement.
+  // Text up to a closing brace or a semicolon belongs to another statement.
   return line.slice(Math.max(line.lastIndexOf(';'), line.lastIndexOf('}')) + 1);
 }
 
-/** The border between two objects of a list in JSON on one line. */
+/** The border between two objects of a JSON list on one line. */
 const nextItem = /\}\s{0,8},\s{0,8}\{[^]*/;
 
-/** A text without the settings by which an application sends errors to Sentry: these say nothing about a token. */
+/** Removes the settings with which an application sends errors to Sentry: they say nothing about a token. */
 function spoken(text: string): string {
   return text.replaceAll(said, ' ');
 }
 
-// The expression matches addresses and names only where they begin. Trying each letter would read a line of one word 160 times.
+// The expression matches addresses and names only at their beginning. If it tried each letter, it would read a line of
+// one word 160 times.
 const said =
   /(?:https?:\/\/|(?<![\w.:-]))[\w.:-]+@[\w.-]+\S*|(?:(?<!\S)\S*sentry[\w.-]*(?:dsn|sdk|env|release|traces|sample|enabled|debug)\w*(?:\s*[:=]\s*\S*)?|sentry\.(?:init|capture|set(?:tag|user|context|extra|level)|add|with|start|flush|close)\w*)(?:[\w.:-]+@[\w.-]+\S*)?/gi;

@@ -1,13 +1,16 @@
 import type { Look } from '../effort.ts';
 import { words } from './words.ts';
 
-/** The elements a value stands in, outermost last, and the elements and attributes beside it. */
+/** The elements around a value, outermost last, and the elements and attributes beside it. */
 export interface Elements {
   readonly parents: readonly string[];
   readonly beside: readonly [before: string, after: string];
 }
 
-/** Reads markup around a value: open elements, the tag it is an attribute of, and the elements that end next to it. @param look is told of each tag */
+/**
+ * Reads the markup around a value: open elements, the tag with the value as an attribute, and elements that end beside
+ * it. @param look is told of each tag
+ */
 export function elementsOf(before: string, after: string, look: Look): Elements {
   const open: { readonly name: string; readonly end: number }[] = [];
   for (const { 1: slash, 2: name, 3: attributes, index, 0: tag } of before.matchAll(/<(\/?)([A-Za-z][\w.:-]*)([^<>]{0,300})>/g)) {
@@ -28,7 +31,7 @@ function parentsOf(open: readonly { readonly name: string }[]): readonly string[
   return open.toReversed().map(({ name }) => `parent: ${words(name)}`);
 }
 
-/** `<name>X</name>` as `name: X`. */
+/** Rewrites `<name>X</name>` as `name: X`. */
 function asPairs(text: string): string {
   return text.replaceAll(/<([\w.:-]+)[^<>]{0,200}>([^<>]{1,80})<\/\1>/g, '\n$1: $2\n').replaceAll(/<[^<>]*>/g, ' ');
 }

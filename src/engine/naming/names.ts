@@ -6,38 +6,41 @@ import { elementsOf } from './markup.ts';
 import { words } from './words.ts';
 
 /**
- * The names of a value, read from the text around it. A name is written as its role and its words (`key: sentry auth token`),
- * whatever the language and the spelling.
+ * The names of a value, read from the text around it. A name is written as its role and its words (`key: sentry auth
+ * token`), the same in every language and spelling.
  */
 export interface Names {
   /**
-   * The names of the value itself: `key` (a key, variable, parameter, element), `flag`, `scheme` (Bearer), `item` (the text before
-   * it in a list or a table), `name` (the name beside a value, or the key above one), `phrase` (a sentence), `callee`, `comment`,
-   * `note` (lines above), `column` (of a table), `string` (next to it in binary content), `receiver` (the command that gets the
-   * value), `user` (of a URL).
+   * The names of the value itself: `key` (a key, variable, parameter, element), `flag`, `scheme` (Bearer), `item` (the
+   * text before the value in a list or a table), `name` (the name beside a value, or the key above), `phrase` (a
+   * sentence), `callee`, `comment`, `note` (lines above), `column` (of a table), `string` (a neighbour in binary
+   * content), `receiver` (the command that gets the value), `user` (of a URL).
    */
   readonly own: readonly NameList[];
-  /** The names of the things that it belongs to: `parent`, `section`, `callee`, `beside`, `comment`, `heading`, `line`, `host`. */
+  /**
+   * The names of the things that the value belongs to: `parent`, `section`, `callee`, `beside`, `comment`, `heading`,
+   * `line`, `host`.
+   */
   readonly of: readonly NameList[];
-  /** The text around the value, without blocks that end before it or begin after it. */
+  /** The text around the value, without blocks that end before the value or begin after it. */
   readonly about: () => string;
 }
 
-/** Names that are read together, and only when they are needed. */
+/** Names that are read together, when a rule needs them. */
 export interface NameList {
-  /** The roles that they may have. */
+  /** The roles that these names may have. */
   readonly roles: readonly string[];
   readonly names: () => readonly string[];
 }
 
 /**
- * Reads a bounded text around a value, in linear time. Each part is read only when it is needed. The text right before the value
- * comes first: it already shows that most values are not secrets.
+ * Reads the names in the text around a value, in linear time. Each part is read only when a rule needs it. The text
+ * right before the value comes first: it already shows that most values are not secrets.
  *
- * @param before gives up to so many bytes before the value; each byte one character
- * @param after gives so many behind it
- * @param isBinary whether nothing in it marks where texts begin and end
- * @param look is told of what is read, and how much there is of it
+ * @param before gives up to so many bytes before the value, each byte as one character
+ * @param after gives up to so many bytes after the value
+ * @param isBinary whether nothing marks where texts begin and end
+ * @param look is told what is read, and how much
  */
 export function namesOf(before: (bytes: number) => string, after: (bytes: number) => string, isBinary: boolean, look: Look): Names {
   if (isBinary) return stringsAround(before(sight.string), after(sight.string));
@@ -102,16 +105,16 @@ export function lazy<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The names that lines of notes give a value alone below them, and that a table's head gives a value in its column. */
+/** The names of a value that stands alone below notes, or in a column of a table. */
 function notesOf(head: string, lines: () => Outline): readonly string[] {
   const line = head.slice(head.lastIndexOf('\n') + 1);
   const isAlone = /^[\s>*\x60"'-]*$/.test(line);
-  // This holds for most values, so the lines above need not be read.
+  // This is so for most values, and then the lines above need not be read.
   if (!isAlone && !/^\s*\|/.test(line)) return [];
   return lines().names.filter((name) => name.startsWith('column: ') || (isAlone && name.startsWith('note: ')));
 }
 
-/** If the word before the value says nothing about it: the name beside it, or the name of what encloses it. */
+/** The name beside the value, or the name of the block around it, if the word before the value says nothing. */
 function namesApart(lead: ReturnType<typeof leadOf>, siblings: () => readonly string[], around: () => readonly string[]): readonly string[] {
   if (!lead.isNeutral) return [];
   const named = siblings().flatMap((one) => /^beside: (?:(?:android )?name|key|id|env|variable|var|parameter|(?:secret|parameter|option|setting|field|variable) (?:name|key|id)|env ?config|flag|label|title|field|property|target)\b (.+)$/.exec(one)?.[1] ?? []);
@@ -122,10 +125,10 @@ function namesApart(lead: ReturnType<typeof leadOf>, siblings: () => readonly st
 type Region = readonly [before: string, after: string];
 
 /**
- * Every `key: value` beside a value whose value is a short text.
+ * Every `key: value` pair beside the value that has a short text.
  *
- * @param levels what encloses the value, innermost first: of what is further out only what it is counts, and only where what is
- * further in does not say it
+ * @param levels what encloses the value, innermost first. The outer levels count only for pairs that say what a thing
+ * is, and only if the inner levels have no such pair
  */
 function siblingsOf(look: Look, block: Region, line: Region | null, levels: readonly Region[], markup: Region | null): readonly string[] {
   const [inner, ...outer] = levels;
@@ -146,7 +149,7 @@ function pairsIn(text: string, look: Look): readonly string[] {
 }
 
 const mostSiblings = 24;
-/** Says what something is, and not only what it has. */
+/** Pairs that say what a thing is, such as its name or type. */
 const identity = /^beside: (?:name|title|type|kind|provider|service|plugin|product|integration|source type|path)\b/;
 const pair = /(?:^|[\s{([,<`])(\\*["'`]?)([\w:.-]{2,40})\1\s{0,16}(?:=>|[:=])\s{0,4}\\*["'`]?([^"'`\s,;{}<>\\][^"'`\n,;{}<>\\]{0,79})/g;
 const listed = /(?:(?:^|[\s([,])["'`]|(?:^|\n)[ \t]*- )([^"'`\n:]{2,80})(?=["'`]?[ \t]*(?:,|$|\n))/g;
@@ -174,7 +177,7 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   return [...found, ...commentBeside(tail)];
 }
 
-/** The text before a value in its statement, across lines that a backslash joins. */
+/** The part of the statement before a value, across lines that a backslash joins. */
 function statementBefore(head: string): string {
   let start = head.length;
   for (const least = Math.max(0, start - longestStatement); start > least; start--) {
@@ -192,7 +195,7 @@ function commentBeside(tail: string): readonly string[] {
   return comment === undefined ? [] : [`comment: ${words(comment)}`];
 }
 
-/** The host of the address that contains a value. */
+/** The host of the address around a value. */
 function hosts(head: string, tail: string): readonly string[] {
   const before = /(?<=[a-z]):\/\/([\w.-]+)(?![\w.-])[^\s"'`<>]*$/i.exec(head.slice(-200))?.[1];
   const behindIt = /^:?@([\w.-]+)/.exec(tail)?.[1];

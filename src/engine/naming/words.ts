@@ -1,6 +1,6 @@
 /**
- * A name as its words, in lower case with one blank between: `SENTRY_AUTH_TOKEN`, `sentryAuthToken`, `sentry.auth-token`
- * and `Sentry auth token` are all `sentry auth token`.
+ * Splits a name into words, in lower case with one blank between: `SENTRY_AUTH_TOKEN`, `sentryAuthToken`,
+ * `sentry.auth-token` and `Sentry auth token` all become `sentry auth token`.
  */
 export function words(name: string): string {
   let said = '';
@@ -17,7 +17,10 @@ export function words(name: string): string {
   return said;
 }
 
-/** What a character is to a name. Read in one pass: names are made of much of the text around a value. */
+/**
+ * The kind of a character in a name. It is read from a table, since names are made from much of the text around a
+ * value.
+ */
 type Sign = 0 | 1 | 2 | 3;
 const [other, lower, upper, digit] = [0, 1, 2, 3] as const;
 const signs = Array.from({ length: 256 }, (_, code): Sign => {
@@ -26,8 +29,8 @@ const signs = Array.from({ length: 256 }, (_, code): Sign => {
 });
 
 /**
- * Words that say how a value is declared, typed or fetched, but not what it is. Between a name and its value they are skipped.
- * If only such words name a value, the names beside or above it count.
+ * Words that say how a value is declared, typed or fetched, but not what it is. They are skipped between a name and its
+ * value. If a value has only such words, the names beside or above it count.
  */
 const neutral = new Set(
   (
@@ -38,7 +41,7 @@ const neutral = new Set(
   ).split(' '),
 );
 
-/** Whether a name does not tell what its value is: `value`, `default`, `z.string`, `--secret-string`. */
+/** Whether a name says nothing about its value: `value`, `default`, `z.string`, `--secret-string`. */
 export function isNeutral(said: string): boolean {
   return neutral.has(said) || (said.includes(' ') && said.split(' ').every((word) => neutral.has(word))) || said === 'secret string' || /^(?:secret|parameter|option|setting|variable|env) value$/.test(said);
 }
