@@ -11,18 +11,18 @@ export interface Scanned {
 
 /** The part of a content that has to be scanned again. */
 interface Zone {
-  /** Matches that begin between these offsets are judged again. */
+  /** Matches that begin in [`from`, `until`) are judged again. */
   readonly from: number;
   readonly until: number;
   /** The offset in the earlier content that corresponds to `until`. */
   readonly untilBefore: number;
 }
 
-/** The bytes at the beginning that decide how the whole content is read. */
+/** The first bytes, which decide how the whole content is read. */
 const head = 8192;
 
 /**
- * The part of a content in which the result may have changed; null if that is most of it, or cannot be told.
+ * The part of a content in which the result may have changed. Null if this is most of the content, or is unknown.
  *
  * @param margin a change affects only matches within so many bytes on both sides
  */
@@ -38,14 +38,14 @@ export function zoneOf(content: Buffer, path: string, earlier: Scanned, margin: 
   return { from, until, untilBefore: until + before.length - content.length };
 }
 
-/** The result of the whole content: that of the zone, together with the earlier result outside of it. */
+/** Joins the result of the zone with the earlier result outside of it. */
 export function joined(content: Buffer, { from, until, untilBefore }: Zone, earlier: Scanned, zone: BlobResult): BlobResult {
   const shift = until - untilBefore;
   const lines = new Lines(null, content);
   const isBehind = ({ span }: Pick<Match, 'span'>): boolean => span.start >= untilBefore;
   const isAhead = ({ span }: Pick<Match, 'span'>): boolean => span.start < from;
   const moved = <One extends Match | Directive>(one: One): One['span'] => ({ ...one.span, start: one.span.start + shift, end: one.span.end + shift });
-  // Lines are followed only forwards, so the matches after the zone are taken in order.
+  // `Lines` moves only forwards, so the matches after the zone are taken in order.
   const matches = earlier.result.matches.filter(isBehind).map((match): Match => {
     const span = moved(match);
     const [start, end] = [lines.at(content, 0, span.start), lines.ahead(content, 0, span.end)];

@@ -17,22 +17,24 @@ import type { RuleClock } from './stats.ts';
 import { plain, type Surface } from './surface.ts';
 import type { Watchdog } from './watchdog.ts';
 
-/** Chunks are joined to pieces of this length, so that the margins are a small part of each. */
+/** Chunks are joined to pieces of this length, so that the margins are only a small part of each piece. */
 const pieceBytes = 4 * 1024 * 1024;
-/** How many bytes are scanned between two pauses, if all of the content is in memory. Each time a margin more on both sides is read. */
+/**
+ * How many bytes are scanned between two pauses, for content in memory. Each stretch also reads a margin on both sides.
+ */
 const pacedBytes = 512 * 1024;
 
-/** How many encodings are undone one inside the other: by default, and at most. */
+/** How many nested encodings are undone: by default, and at most. */
 export const decodeDepths = { usual: 2, most: 8 } as const;
 
 export interface ScanSettings {
-  /** How many encodings are undone one inside the other; 0 for none. */
+  /** How many nested encodings are undone; 0 for none. */
   readonly decodeDepth: number;
-  /** The rules with matches that are wanted; null for all. The other rules are tried too, to redact what they find. */
+  /** The rules to report; null for all. The other rules are tried too, so that what they find can be redacted. */
   readonly ruleIds: ReadonlySet<string> | null;
-  /** Stops rules of the kind `custom` that do not end. Without it they are trusted to end. */
+  /** Stops rules of the kind `custom` that take too long. Without a watchdog they are trusted to come to an end. */
   readonly watchdog?: Watchdog;
-  /** The kernel that searches. Contents in its memory are not copied. Without it the scanner makes its own. */
+  /** The kernel that searches. Contents in its memory are not copied. Without a kernel the scanner makes one. */
   readonly kernel?: Kernel;
   /** Notes what each rule costs. */
   readonly clock?: RuleClock;
@@ -41,35 +43,37 @@ export interface ScanSettings {
 /** Bytes in, matches out. Pure: no file, no git, no clock. */
 export interface Scanner {
   /**
-   * Scans content that is in memory.
+   * Scans content in memory.
    *
-   * @param path the path for contexts of rules
-   * @param anchors where to try rules, if that is already known; not for UTF-16
+   * @param path the path that rules' contexts read
+   * @param anchors where to try rules, if already known; not for UTF-16
    */
   scan(content: Buffer, path: string, anchors?: Anchors | null): BlobResult;
-  /** Like {@link scan}, if this content differs from an earlier one in only one place, such as a text that is typed. Only the text around it is searched. */
+  /**
+   * Does what {@link scan} does, if the content differs from an earlier one in only one place, such as a text that is
+   * being typed. Only the text around that place is searched.
+   */
   rescan(content: Buffer, path: string, earlier: Scanned): BlobResult;
-  /** Like {@link scan}, with pauses in which the rest of the program can run. What `pause` throws is thrown here. */
+  /** Does what {@link scan} does, with pauses in which the rest of the program can run. Throws what `pause` throws. */
   scanPaced(content: Buffer, path: string, pause: () => Promise<void> | undefined): Promise<BlobResult>;
-  /** Scans content of any size in bounded memory, with the same result. What the iteration throws is thrown here. */
+  /** Scans content of any size in bounded memory, with the same result. Throws what the iteration throws. */
   scanChunks(chunks: AsyncIterable<Buffer>, path: string): Promise<BlobResult>;
   /**
-   * The places in some bytes (not UTF-16) at which rules have to be tried. If there is none, a scan would find nothing, unless
-   * {@link isJudgedByName} says yes. This is quick.
+   * The places at which rules have to be tried; not for UTF-16. If there are none, a scan would find nothing, unless
+   * {@link isJudgedByName} is true. This is quick.
    *
-   * @param pieces start and end of each piece that counts; without it all of the bytes count
+   * @param pieces start and end of each piece to search; without it all bytes are searched
    */
   anchors(bytes: Buffer, pieces?: ArrayLike<number> | null): Anchors;
   /**
-   * The anchors that have to be tried again, if all bytes except some new pieces come from a content that was scanned without a
-   * match.
+   * The anchors to try again in a content that consists of new pieces and of pieces of scanned content without a match.
    *
    * @param news start and end of each new piece, in order
    */
   near(anchors: Anchors, news: ArrayLike<number>): Anchors;
-  /** Whether content with this path has to be scanned, whatever it holds. */
+  /** Whether content with this path has to be scanned even if it has no anchors. */
   isJudgedByName(path: string): boolean;
-  /** A change can make anchors only within so many bytes on both sides of it. */
+  /** How far from a change it can make new anchors, in bytes on both sides. */
   readonly reach: number;
 }
 
@@ -112,8 +116,8 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
 }
 
 /**
- * Cuts a stream into pieces that overlap by two margins. Every anchor belongs to one piece, in which
- * it has a margin on both sides. Chunks are copied, since their source may use one buffer for all of them.
+ * Cuts a stream into pieces that overlap by two margins. So every anchor has a margin on both sides in one of the
+ * pieces. Chunks are copied, since the stream may use one buffer for all of them.
  */
 async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promise<number> {
   const piece = Buffer.allocUnsafe(pieceBytes);
@@ -138,7 +142,7 @@ async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promis
   return base + filled;
 }
 
-/** The reason if a content was not searched completely. */
+/** Why a content was not searched completely. */
 const tooMuch = 'too much of it looks like tokens, keys or encoded text to be searched to its end';
 
 /** The state of one blob's scan, piece by piece. */
@@ -151,7 +155,7 @@ class BlobScan {
   #text: Text | null = null;
   readonly #effort = new Effort();
   readonly #stops: Stop[] = [];
-  /** Whether no more of it is searched. */
+  /** Whether the search of this content has stopped. */
   #isExhausted = false;
 
   constructor(searching: Search, settings: ScanSettings, path: string) {
@@ -161,9 +165,10 @@ class BlobScan {
   }
 
   /**
-   * Takes the matches that begin at an offset in [`from`, `until`). `bytes` begins at the offset `base` and may reach further.
+   * Takes the matches that begin at an offset in [`from`, `until`). `bytes` begins at the offset `base` and may go
+   * beyond `until`.
    *
-   * @param seen the part of the bytes that is searched
+   * @param seen the part of the bytes to search
    */
   piece(bytes: Buffer, base: number, from: number, until: number, anchors: Anchors | null = null, seen = { from: 0, to: bytes.length }): void {
     this.#text ??= textOf(bytes);
@@ -184,7 +189,7 @@ class BlobScan {
         directive: (at) => isBinary || directives.push(surface.start(at)),
         stopped,
       }, wide === null ? anchors : null);
-      // One program may have begun the file in UTF-16, and another one gone on in ASCII, or in UTF-16 from an odd byte on.
+      // A file may begin in UTF-16 and go on in ASCII, or in UTF-16 from an odd byte on, if two programs wrote it.
       if (wide === null) return;
       this.#search.search(outer, this.#path, {
         hit: (hit, where) => {
@@ -194,13 +199,13 @@ class BlobScan {
         stopped,
       }, null);
     });
-    // Most contents: nothing below is made for them.
+    // Most contents end here, so nothing below is made for them.
     if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
     const secrets = withOpenTexts([...found.values()].sort(byPlace));
     const excerptOf = excerpts(bytes, base, secrets, wide);
     let nextDirective = 0;
-    // Lines are followed only forwards, so directives and secrets are taken in their order.
+    // `Lines` moves only forwards, so directives and secrets are taken in the order in which they stand.
     const directivesBefore = (offset: number): void => {
       for (; nextDirective < directives.length && directives[nextDirective]! < offset; nextDirective++) {
         const at = directives[nextDirective]!;
@@ -240,7 +245,7 @@ class BlobScan {
     }
   }
 
-  /** Moves on: all later questions are about offsets from here on. */
+  /** Moves on. Later questions must be about later offsets. */
   #passOver(bytes: Buffer, base: number, until: number): void {
     if (until < base + bytes.length) this.#text!.lines.at(bytes, base, until);
   }
@@ -250,7 +255,7 @@ class BlobScan {
   }
 }
 
-/** Narrows a whole piece of wide text, from its first complete character on. */
+/** Narrows a whole piece of wide text, from the first complete character on. */
 function narrowed(outer: Surface, base: number, wide: Wide): Surface {
   const first = (wide.width - (base % wide.width)) % wide.width;
   return narrow(outer, first, outer.bytes.length, wide);
@@ -263,7 +268,7 @@ interface Found {
   readonly encoding: string | null;
 }
 
-/** Shows the matches of practice rules, with every secret that begins in them hidden. */
+/** Lets matches of practice rules be shown, but hides every secret that begins inside them. */
 function withOpenTexts(sorted: readonly Found[]): readonly Found[] {
   return sorted.map((one, i) => {
     if (one.hit.rule.kind !== 'practice') return one;
@@ -275,11 +280,14 @@ function withOpenTexts(sorted: readonly Found[]): readonly Found[] {
   });
 }
 
-/** The kind of a blob, by its beginning. */
+/** What the beginning of a blob tells about it. */
 interface Text {
   readonly wide: Wide | null;
   readonly lines: Lines;
-  /** Whether a zero byte is among the first 8,000, which is git's test. Nobody reads or writes such content by hand, so practice rules skip it. */
+  /**
+   * Whether a zero byte is among the first 8,000: git's test for binary. Nobody reads or writes such content by hand,
+   * so practice rules skip it.
+   */
   readonly isBinary: boolean;
 }
 
@@ -288,14 +296,14 @@ function textOf(head: Buffer): Text {
   return { wide, lines: new Lines(wide, head), isBinary: wide === null && head.subarray(0, 8000).includes(0) };
 }
 
-/** Several decodings of a place may give the same secret; the one with the fewest encodings counts. */
+/** Several decodings of a place may give the same secret. The decoding with the fewest encodings is kept. */
 function keepShallowest(found: Map<string, Found>, hit: Hit, surface: Surface): void {
   const span = { start: surface.start(hit.start), end: surface.end(hit.end) };
   const { encoding } = surface;
   const keyAt = (shift: number): string => `${hit.rule.id} ${span.start + shift} ${span.end + shift}`;
   const known = found.get(keyAt(0));
   if (known !== undefined && layers(known.encoding) <= layers(encoding)) return;
-  // Wide ASCII reads the same in the other byte order, one byte earlier or later. The aligned one counts.
+  // Wide ASCII also reads as the other byte order, one byte earlier or later. The aligned reading is kept.
   const width = widthOf(encoding);
   for (let shift = 1 - width; shift < width; shift++) {
     const other = shift === 0 ? undefined : found.get(keyAt(shift));
@@ -306,7 +314,7 @@ function keepShallowest(found: Map<string, Found>, hit: Hit, surface: Surface): 
   found.set(keyAt(0), { hit, span, secret: new Secret(hit.secret), encoding });
 }
 
-/** How many bytes a character has if the outermost encoding is a wide one; else 1. */
+/** How many bytes a character has in the outermost encoding: more than 1 if this encoding is wide. */
 function widthOf(encoding: string | null): number {
   return Number(/^utf-(16|32)/.exec(encoding ?? '')?.[1] ?? 8) / 8;
 }

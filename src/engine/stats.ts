@@ -7,14 +7,14 @@ export interface RuleStats {
   milliseconds: number;
 }
 
-/** Notes the cost of rules. The clock comes from outside, since the engine has none. */
+/** Notes what rules cost. The caller gives the clock, since the engine has none. */
 export interface RuleClock {
   /** Milliseconds since some fixed moment. */
   readonly now: () => number;
   readonly rules: Map<string, RuleStats>;
 }
 
-/** The same rule, with each try timed. */
+/** The same rule, but each try is timed. */
 export function clocked(compiled: CompiledRule, { now, rules }: RuleClock): CompiledRule {
   const stats: RuleStats = { tries: 0, hits: 0, milliseconds: 0 };
   rules.set(compiled.rule.id, stats);

@@ -1,40 +1,46 @@
 import { longestOrgToken } from '../kinds/org.ts';
 import type { Effort } from './effort.ts';
 
-/** The bytes of the longest token, and a few more. */
+/** The bytes of the longest token, and some more. */
 export const longestToken = longestOrgToken + 16;
 
 /**
- * Bytes to search, and their places in the blob. The blob's own bytes are a surface, and so is a decoded part of it. Every
+ * Bytes to search, and their places in the blob. The blob's own bytes are a surface, and so is each decoded part. Every
  * character of a secret is one byte of its surface.
  */
 export interface Surface {
   readonly bytes: Buffer;
-  /** The bytes between two places, each as one character. Places outside of the surface are left out. Do not keep this text: it keeps a larger one alive. */
+  /**
+   * The bytes between two places, each as one character. Places outside of the surface are left out. Callers must not
+   * keep this text, since it keeps a larger text in memory.
+   */
   text(from: number, to: number): string;
   /** The work that may still be spent on the whole blob. */
   readonly effort: Effort;
-  /** Offset in the blob at which the byte `i` of this surface begins. */
+  /** The offset in the blob at which the byte `i` of this surface begins. */
   start(i: number): number;
-  /** Offset in the blob after the encoding of the byte before `i`. */
+  /** The offset in the blob at which the byte before `i` ends. */
   end(i: number): number;
-  /** Whether zero bytes stand near its beginning, which is git's test for binary. Nothing in it marks where a text ends. */
+  /**
+   * Whether zero bytes stand near the beginning, which is git's test for binary. Binary content has no marks where a
+   * text ends.
+   */
   readonly isBinary: boolean;
-  /** Its encodings, outermost first, joined by ` > `; null for the blob itself. */
+  /** The encodings of the surface, outermost first, joined by ` > `; null for the blob itself. */
   readonly encoding: string | null;
 }
 
-/** The blob's own bytes, or a part of them that begins at the offset `base`. */
+/** The blob's own bytes, or the part of them from the offset `base` on. */
 export function plain(bytes: Buffer, base: number, isBinary: boolean, effort: Effort): Surface {
   return { bytes, effort, text: textOf(bytes), start: (i) => base + i, end: (i) => base + i, isBinary, encoding: null };
 }
 
 /**
- * A surface decoded from another.
+ * A surface that was decoded from another.
  *
- * @param starts for each byte the index in `outer` at which its encoding begins
- * @param ends for each byte the index in `outer` after its encoding
- * @param isBinary whether what is decoded has no borders, as what stands around it has none
+ * @param starts the index in `outer` at which the encoding of a byte begins
+ * @param ends the index in `outer` after the encoding of a byte
+ * @param isBinary whether the decoded text has no marked borders, because the text around it has none
  */
 export function decoded(
   outer: Surface,
@@ -55,10 +61,13 @@ export function decoded(
   };
 }
 
-/** How many bytes are made into text at once. Longer pieces are made one by one. */
+/** How many bytes become text at once. Longer pieces become a text of their own. */
 const window = 8192;
 
-/** Rules read the same places again and again, and places near them. A part of an existing text costs a tenth of a new one. */
+/**
+ * Rules read the same places and their neighbours again and again. A part of an existing text costs a tenth of a new
+ * text.
+ */
 function textOf(bytes: Buffer): Surface['text'] {
   let [at, end] = [0, 0];
   let known = '';

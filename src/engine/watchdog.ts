@@ -1,16 +1,16 @@
 import { createContext, Script } from 'node:vm';
 
 /**
- * Does some work, and stops it after a time.
+ * Does some work, but stops it after a time.
  *
- * @param milliseconds how long it may take
- * @returns whether it ended by itself
+ * @param milliseconds how long the work may take
+ * @returns whether the work came to its end
  */
 export type Watchdog = (work: () => void, milliseconds: number) => boolean;
 
 /**
- * A watchdog that can stop a regular expression in the middle of its search: V8 checks for interrupts while it backtracks.
- * Setting one up costs 60 µs for each call (Node 20), so callers pass several tries at once.
+ * Makes a watchdog that can stop a regular expression in the middle of its search: V8 checks for interrupts while it
+ * backtracks. Each call costs 60 µs (Node 20), so callers pass several tries at once.
  */
 export function watchdog(): Watchdog {
   const sandbox: { work: () => void } = { work: () => {} };

@@ -184,7 +184,7 @@ function headings(above: readonly string[], start: string): string[] {
   return lines.length === 0 ? [] : [...lines.map((line) => `heading: ${line}`), `note: ${lines.toReversed().join(' ')}`];
 }
 
-/** How many lines of notes above a value are read, and the length from which such a line is a value itself. */
+/** How many lines of notes above a value are read, and the longest `name: value` line among them that is skipped. */
 const mostNotes = 8;
 const mostOfNote = 120;
 

@@ -2,15 +2,18 @@ import type { Extent } from '../judge/reach.ts';
 import type { HexRun } from './hex-runs.ts';
 import type { StemNeedle } from './needles.ts';
 
-/** Where rules are to be tried: literals and runs of hexadecimal digits, each in order. */
+/** Where rules are to be tried: literals and runs of hexadecimal digits, each list in order. */
 export interface Anchors {
   readonly places: readonly Place[];
   readonly runs: readonly Run[];
 }
 
-/** What was said of an anchor is noted in it. */
+/** Holds what earlier tries of an anchor have shown. */
 interface Tried {
-  /** How far around it that depends on anything; null where nothing was said yet, or on as much as ever matters. */
+  /**
+   * The bytes around the anchor that decided that nothing is there. Null before the first try, or if all bytes in sight
+   * decided.
+   */
   reach: Extent | null;
 }
 
@@ -23,17 +26,17 @@ export interface Run extends HexRun, Tried {}
 
 export const noAnchors: Anchors = { places: [], runs: [] };
 
-/** A flag right before digits belongs to them: ` -b`. */
+/** A flag right before digits belongs to the run, such as ` -b`. */
 const flagBytes = 3;
 
 /**
- * The anchors of a base object that also stand in the object made from it, because a copied piece holds the whole anchor.
- * Anchors across the end of a piece have to be searched for again. So have digits that touch the end, since other digits may now
- * follow them.
+ * The anchors of a base object that also stand in the object made from it: a copied piece holds the whole anchor.
+ * Anchors across the end of a piece must be searched for again. The same is true of digits that touch the end, since
+ * other digits may follow them now.
  *
  * @param copies gives each copied piece: its start and end in the base, and its place in the made object
- * @param madeOf bytes of the base
- * @param made bytes of the made object
+ * @param madeOf the length of the base in bytes
+ * @param made the length of the made object in bytes
  */
 export function carried({ places, runs }: Anchors, copies: (take: (from: number, to: number, at: number) => void) => void, madeOf: number, made: number): Anchors {
   const here: { readonly places: Place[]; readonly runs: Run[] } = { places: [], runs: [] };
@@ -63,7 +66,7 @@ function startOfRun({ start }: HexRun): number {
   return start;
 }
 
-/** The anchors of both, each once and in order. */
+/** Merges two lists of anchors: each anchor once, in order. */
 export function joinedAnchors(a: Anchors, b: Anchors): Anchors {
   if (anchorCount(a) === 0) return b;
   if (anchorCount(b) === 0) return a;
@@ -82,10 +85,10 @@ export function anchorCount({ places, runs }: Anchors): number {
 }
 
 /**
- * The anchors of which a rule may say something else than before, because a new piece is as near as what they depend on.
+ * The anchors on which a rule's verdict may have changed: a new piece touches the bytes that decided it.
  *
  * @param news start and end of each new piece, in order
- * @param sight how many bytes on both sides ever matter
+ * @param sight the most bytes on both sides that can decide
  */
 export function near({ places, runs }: Anchors, news: ArrayLike<number>, sight: { readonly places: number; readonly runs: number }): Anchors {
   const isNear = (start: number, end: number, reach: Extent | null, most: number): boolean =>
@@ -96,7 +99,7 @@ export function near({ places, runs }: Anchors, news: ArrayLike<number>, sight: 
   };
 }
 
-/** Whether one of the pieces, which are in order, touches the bytes from one to another. */
+/** Whether a piece touches the bytes from `from` to `to`. The pieces are in order. */
 function isAnyIn(pieces: ArrayLike<number>, from: number, to: number): boolean {
   let low = 0;
   let high = pieces.length >> 1;
@@ -108,7 +111,7 @@ function isAnyIn(pieces: ArrayLike<number>, from: number, to: number): boolean {
   return 2 * low < pieces.length && pieces[2 * low]! <= to;
 }
 
-/** The index of the first item with a number of at least `least`. */
+/** The index of the first item that has a number of at least `least`. */
 function firstFrom<Item>(items: readonly Item[], least: number, numberOf: (item: Item) => number): number {
   let low = 0;
   let high = items.length;

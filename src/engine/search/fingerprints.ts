@@ -1,20 +1,25 @@
 import { builtFingerprints, type Fingerprint } from './built-fingerprints.ts';
 
-/** Literals in one bucket. The search lets through every mix of their half bytes, one set for each place of a fingerprint. */
+/**
+ * Literals in one bucket. For each place of a fingerprint there is a set of half bytes. The search lets every mix of
+ * them through.
+ */
 interface Bucket {
   readonly low: Uint16Array;
   readonly high: Uint16Array;
-  /** How often a byte of text passes the test at each place. */
+  /** For each place, the share of text bytes that pass the test. */
   readonly share: Float64Array;
   passes: number;
 }
 
 const buckets = 8;
 const width = 4;
-/** Fingerprints are taken from at most so many places of a literal. More would slow every start down for little gain. */
+/** Only so many places of a literal are tried for a fingerprint. More would slow every start for little gain. */
 const places = 16;
 
-/** Fingerprints of literals: those that the build chose, if it did. Choosing them at the start takes 5 ms. */
+/**
+ * The fingerprints of literals. They come from the build if it chose them, since choosing them at the start takes 5 ms.
+ */
 export function fingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
   return builtFingerprints.get(fingerprintKey(literals)) ?? chooseFingerprints(literals);
 }
@@ -25,8 +30,9 @@ export function fingerprintKey(literals: readonly Buffer[]): string {
 }
 
 /**
- * Chooses fingerprints and buckets so that little text is mistaken for a literal: one after the other, where it adds least.
- * Source code then has less than 0.1 candidates in a kilobyte; with buckets in alphabetical order it had 21.
+ * Chooses fingerprints and buckets so that little text is mistaken for a literal. It takes one literal after the other,
+ * and puts each where it adds least. Source code then has less than 0.1 candidates in a kilobyte. With buckets in
+ * alphabetical order it had 21.
  */
 export function chooseFingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
   const made = Array.from({ length: buckets }, (): Bucket => ({ low: new Uint16Array(width), high: new Uint16Array(width), share: new Float64Array(width), passes: 0 }));
@@ -61,15 +67,18 @@ function cheapest(bytes: Buffer, made: readonly Bucket[], known: ReadonlyMap<num
   return best;
 }
 
-/** Text that equals a fingerprint costs more than text that only passes its bucket, since it passes the next check too. */
+/**
+ * Text that equals a fingerprint costs so many times as much as text that only passes its bucket: it passes the next
+ * check too.
+ */
 const itself = 10;
 
-/** Where all begin with another byte than zero, a run of zeros is no candidate of any bucket. */
+/** No fingerprint begins with a zero byte, so a run of zeros never passes a bucket. */
 function mayBegin(bytes: Buffer, offset: number): boolean {
   return bytes[offset] !== 0;
 }
 
-/** How much more text passes a bucket with this fingerprint added. */
+/** How much more text passes a bucket after this fingerprint is added. */
 function added(bucket: Bucket, bytes: Buffer, offset: number): number {
   let passes = 1;
   for (let i = 0; i < width; i++) {
@@ -91,7 +100,9 @@ function admit(bucket: Bucket, bytes: Buffer, offset: number): void {
   }
 }
 
-/** The share of text bytes that have one of these low halves and one of these high halves, each a set of bits. An estimate. */
+/**
+ * Estimates the share of text bytes with one of these low halves and one of these high halves. Both are sets of bits.
+ */
 export function share(low: number, high: number): number {
   let sum = 0;
   for (let h = 0; high >> h !== 0; h++) {
@@ -101,10 +112,10 @@ export function share(low: number, high: number): number {
   return sum;
 }
 
-/** How often each byte occurs in source code, as a part of 1. Bytes of one class count alike. */
+/** The share of each byte in source code. Bytes of one class count alike. */
 const frequency = frequencies([
   [' ', 0.15],
-  // The y counts as common, so that `sntr` is chosen as a fingerprint and not `ntry`, which ends every `entry`.
+  // The y counts as common, so that `sntr` becomes the fingerprint, not `ntry`, which ends every `entry`.
   ['etaoinsry', 0.06],
   ['bcdfghjklmpquvwxz', 0.02],
   ['\0', 0.04],

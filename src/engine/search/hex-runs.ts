@@ -7,7 +7,7 @@ export interface HexRun {
   readonly end: number;
 }
 
-/** The run of hexadecimal digits around a digit. */
+/** The run of hexadecimal digits around a place. */
 export function hexRunAround(bytes: Buffer, at: number): HexRun {
   let start = at;
   while (start > 0 && isHex[bytes[start - 1]!] === 1) start--;
@@ -17,8 +17,9 @@ export function hexRunAround(bytes: Buffer, at: number): HexRun {
 }
 
 /**
- * Calls `found` with the start of every run of hexadecimal digits that is as long as the shortest of `lengths`.
- * It reads only every `n`th byte where there are no digits, with `n` being the shortest length: 5 GB/s on text.
+ * Calls `found` with the start of every run of hexadecimal digits that is at least as long as the shortest of
+ * `lengths`. Where there are no digits, only every `n`th byte is read, if `n` is the shortest length. This reaches 5
+ * GB/s on text.
  */
 export function hexRuns(bytes: Buffer, lengths: readonly number[], found: (at: number) => void): void {
   const shortest = Math.min(...lengths);
@@ -28,7 +29,7 @@ export function hexRuns(bytes: Buffer, lengths: readonly number[], found: (at: n
       probe += shortest;
       continue;
     }
-    // The run may have begun up to `shortest` digits before the probe.
+    // The run may begin up to `shortest` digits before the probe.
     const { start, end } = hexRunAround(bytes, probe);
     if (end - start >= shortest) found(start);
     probe = end + shortest;

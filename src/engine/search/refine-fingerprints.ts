@@ -1,14 +1,14 @@
 import type { Fingerprint } from './built-fingerprints.ts';
 import { share } from './fingerprints.ts';
 
-/** Four bytes in a row, and how often a sample has them. */
+/** Four bytes in a row, and how common they are in a sample. */
 interface Gram {
   readonly bytes: readonly [number, number, number, number];
-  /** As a part of 1. */
+  /** Between 0 and 1. */
   readonly share: number;
 }
 
-/** A literal's four bytes in a bucket. */
+/** The four bytes of a literal in a bucket. */
 interface Member {
   readonly literal: number;
   readonly offset: number;
@@ -16,20 +16,23 @@ interface Member {
 
 const buckets = 8;
 const width = 4;
-/** Offsets of a literal that are tried, as at the first choice. */
+/** How many offsets of a literal are tried, as at the first choice. */
 const places = 16;
-/** How many grams of a sample are kept, the most frequent ones: rarer ones cost little. */
+/** How many four-byte texts of a sample are kept. These are the most frequent ones; rarer ones cost little. */
 const grams = 12_000;
 const rounds = 2;
-/** Text that equals a fingerprint costs more than text that only passes its bucket, since it passes the next check too. */
+/**
+ * Text that equals a fingerprint costs so many times as much as text that only passes its bucket: it passes the next
+ * check too.
+ */
 const itself = 10;
 
 /**
- * Improves fingerprints with a sample of real text. Letters do not follow one another by chance, so a bucket that should let
- * nothing through may pass every `Entry`. This takes a second, so the build does it.
+ * Improves fingerprints with a sample of real text. Letters do not follow one another by chance. So a bucket that
+ * should pass nothing by the estimate may pass every `Entry`. This takes a second, so only the build does it.
  *
  * @param chosen one fingerprint for each literal
- * @param sample text of the kind that is searched
+ * @param sample text of the kind that will be searched
  */
 export function refineFingerprints(literals: readonly Buffer[], chosen: readonly Fingerprint[], sample: Buffer): readonly Fingerprint[] {
   const frequent = frequentGrams(sample);
@@ -50,7 +53,7 @@ export function refineFingerprints(literals: readonly Buffer[], chosen: readonly
         for (let bucket = 0; bucket < buckets; bucket++) {
           if (own >= least) continue;
           const cost = own + price([...members[bucket]!, { literal, offset }]) - prices[bucket]!;
-          // If a place is only as cheap as the old one, the old one stays.
+          // A new place must be cheaper than the old one.
           if (cost > least || (cost === least && (offset !== old.offset || bucket !== old.bucket))) continue;
           least = cost;
           best = { offset, bucket };
@@ -63,7 +66,10 @@ export function refineFingerprints(literals: readonly Buffer[], chosen: readonly
   return refined;
 }
 
-/** How much text passes a bucket: measured on the sample, and for grams that it lacks estimated by single letters. */
+/**
+ * How much text passes a bucket. This is measured on the sample. For four-byte texts that the sample lacks, it is
+ * estimated by single letters.
+ */
 function passes(literals: readonly Buffer[], members: readonly Member[], sample: readonly Gram[]): number {
   const tables = Array.from({ length: width }, (_, place) => {
     let low = 0;

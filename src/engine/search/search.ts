@@ -20,79 +20,80 @@ import { directiveKeyword } from '../text/directive.ts';
 import type { Watchdog } from '../watchdog.ts';
 import { shortestDigits, Teddy } from './teddy.ts';
 
-/** Bytes on each side of an anchor that may matter to it: the longest encoded token, or the context. */
+/** How many bytes on each side of an anchor may matter: the longest encoded token, or the context. */
 export const margin = 32_768;
-/** The most tokens that may stand one right after the other in binary content. */
+/** The most tokens that may follow one another without a gap in binary content. */
 const mostInARow = 4;
 
 function ignore(): void {}
 
 /** The callbacks of a search. */
 interface Found {
-  /** A secret, and the surface it stands in. The same secret may come on several surfaces. */
+  /** Takes a secret and the surface that holds it. The same secret may come on several surfaces. */
   readonly hit: (hit: Hit, surface: Surface) => void;
-  /** A directive begins at this byte of the surface that was searched. */
+  /** Takes a directive that begins at this byte of the searched surface. */
   readonly directive: (at: number) => void;
-  /** A rule of a user did not end. */
+  /** Takes the news that a rule of a user was stopped. */
   readonly stopped: (stop: Stop) => void;
 }
 
 /** Searches surfaces with a set of rules. */
 export interface Search {
   /**
-   * @param path the path for contexts of rules
-   * @throws {Exhausted} if the surface's effort is used up; what was found until then holds
-   * @param anchors where to try rules, if that is already known; null to search for it
+   * @param path the path that rules' contexts read
+   * @throws {Exhausted} if the surface's effort is used up; hits until then are valid
+   * @param anchors where to try rules, if already known; null to search for them
    */
   search(surface: Surface, path: string, found: Found, anchors: Anchors | null): void;
   /**
-   * The places in some bytes at which rules would be tried. If there is none, the bytes hold nothing, unless {@link isJudgedByName}
-   * says yes. UTF-16 has to be searched as a whole instead.
+   * The places at which rules would be tried. If there are none, the bytes hold nothing, unless {@link isJudgedByName}
+   * is true. UTF-16 must be searched as a whole instead.
    *
-   * @param pieces start and end of each piece that counts; null for all
+   * @param pieces start and end of each piece to search; null for all bytes
    */
   anchors(bytes: Buffer, pieces: ArrayLike<number> | null): Anchors;
   /**
-   * The anchors that rules may judge in another way than before.
+   * The anchors on which rules' verdicts may have changed.
    *
    * @param news start and end of each new piece, in order
    */
   near(anchors: Anchors, news: ArrayLike<number>): Anchors;
-  /** Whether a rule is tried on every content with this path. */
+  /** Whether a rule is tried on all content with this path. */
   isJudgedByName(path: string): boolean;
-  /** A change can make anchors only within so many bytes on both sides of it. */
+  /** How far from a change it can make new anchors, in bytes on both sides. */
   readonly reach: number;
 }
 
 /**
  * Compiles rules into one search: all literals in one pass, all runs of hexadecimal digits in another.
  *
- * @param depth how many encodings are undone one inside the other
+ * @param depth how many nested encodings are undone
  * @param clock notes what each rule costs; null for none
- * @param kernel the kernel that searches; without it the search makes its own
- * @param watchdog stops rules of users that do not end; null if they are trusted
+ * @param kernel the kernel that searches; without it the search makes one
+ * @param watchdog stops rules of users that take too long; null if they are trusted
  */
 export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog | null, clock: RuleClock | null, kernel?: Kernel): Search {
   const plain = rules.map(compileRule);
   const compiled = clock === null ? plain : plain.map((rule) => clocked(rule, clock));
   const foreign = attempts(watchdog);
-  // Rules that are tried once for each content, and not at anchors.
+  // Rules that are tried once for each content instead of at anchors.
   const unanchored = compiled.filter(({ rule }) => 'anywhere' in rule.anchor || (isForeign(rule) && 'files' in rule.anchor));
   const practiceRules = compiled.filter(({ rule }) => rule.kind === 'practice');
   const secretRules = compiled.filter(({ rule }) => rule.kind !== 'practice');
   const fileRules = compiled.filter(({ isFile, rule }) => isFile !== null && !isForeign(rule));
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
-  // The pass for literals also finds long runs of digits. A user's rule about shorter ones needs another pass.
+  // The pass for literals also finds long runs of digits. A user's rule may ask for shorter runs, which need another
+  // pass.
   const hasShortRuns = runLengths.some((length) => length < shortestDigits);
-  // In binary content the digits of the next column may follow a run directly.
+  // In binary content, digits of the next column may follow a run without a gap.
   const leastEndless = Math.min(Infinity, ...runRules.filter(({ hexRun }) => hexRun!.mayGoOn).map(({ hexRun }) => hexRun!.length));
   const sights = { places: Math.max(margin, ...compiled.map(({ sight }) => sight)), runs: Math.max(0, ...runRules.map(({ sight }) => sight)) };
   const needles = literalsOf(rules, depth);
   const keyed = new Map<string, readonly CompiledRule[]>();
   for (const { stem, form } of needles) {
     const key = keyOf(stem, form);
-    // Hundreds of needles have a stem of thirty.
+    // Hundreds of needles share thirty stems.
     if (!keyed.has(key)) keyed.set(key, (form.is === 'practice' ? practiceRules : secretRules).filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem))));
   }
   const teddy = new Teddy(needles, kernel);
@@ -113,14 +114,14 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
     else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
-    // A fingerprint may stand anywhere in its literal, so the places are sorted by where the literals begin.
+    // A fingerprint may lie anywhere in its literal, so the places are sorted by the start of the literals.
     return { places: places.sort((a, b) => a.at - b.at), runs };
   };
 
-  /** @param from the surface was already searched up to here */
+  /** @param from the surface was already searched up to this byte */
   const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, known: Anchors | null = null): void => {
     const { places, runs } = known ?? anchors(surface.bytes, null);
-    // Most contents: nothing below is made for them.
+    // Most contents end here, so nothing below is made for them.
     if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
     surface.effort.look('place', places.length);
     const inner: Inner = (decodedSurface, searched = 0) => {
@@ -190,7 +191,8 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
       }
       if (isSettled) run.reach = reach;
     };
-    // In their order in the content: if it asks for too much work, everything before that place was searched completely.
+    // Anchors are tried in the order of the content. If the work becomes too much, everything before that place was
+    // searched completely.
     let next = 0;
     for (const place of places) {
       for (; next < runs.length && runs[next]!.start < place.at; next++) tryRun(runs[next]!);
@@ -202,24 +204,24 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   };
   return {
     search: (surface, path, found, known) => {
-      // Rules about files look only at the piece with the file's beginning.
+      // Rules about files read only the piece with the file's beginning.
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path, new Reach()), surface, found);
       run(surface, path, depth, found, true, 0, known);
     },
     anchors: (bytes, pieces) => (pieces !== null && !hasShortRuns && !teddy.mayHold(bytes, pieces) ? noAnchors : anchors(bytes, pieces)),
     near: (all, news) => near(all, news, sights),
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
-    // The bytes on both sides of a run decide its length; a flag has two characters before its letter.
+    // The bytes on both sides of a run decide its length, and a flag has two characters before its letter.
     reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 3)),
   };
 }
 
-/** All literals of one pass. */
+/** All the literals of one pass. */
 export function literalsOf(rules: readonly Rule[], depth: number): readonly StemNeedle[] {
   return needlesOf(rules, [directiveKeyword], depth);
 }
 
-/** The key of a needle. Practice rules have needles of their own, even if another rule has the same stem. */
+/** The key of a needle. Practice rules have their own needles, even for a stem that other rules have too. */
 function keyOf(stem: string, form: StemNeedle['form']): string {
   return form.is === 'practice' || form.is === 'key' ? `${form.is} ${stem}` : stem;
 }
@@ -236,9 +238,9 @@ function report(hit: Hit | null, surface: Surface, found: Found): boolean {
 }
 
 /**
- * @param later takes the tries of users' rules, which are made under a watchdog
- * @param reach takes in how far around the place it was looked to find nothing
- * @returns whether something was found at once
+ * @param later takes the tries of users' rules, which run under a watchdog
+ * @param reach grows to the bytes that decided that nothing is there
+ * @returns whether a rule found something at once
  */
 function tryKeywords(
   rules: readonly CompiledRule[],
@@ -261,12 +263,12 @@ function tryKeywords(
   return any;
 }
 
-/** Whether it is a rule of a user. Nothing proves that its pattern ends. */
+/** Whether it is a rule of a user. Its pattern may search for ever. */
 function isForeign({ kind }: Rule): boolean {
   return kind === 'custom';
 }
 
-/** Whether the digit at a place is the letter of a flag, with the value right after it: `gh secret set NAME -b0123…`. */
+/** Whether the digit at a place is a flag's letter with the value right after it: `gh secret set NAME -b0123…`. */
 function isFlag(bytes: Buffer, at: number): boolean {
   return bytes[at - 1] === 0x2d && (bytes[at - 2] === 0x20 || bytes[at - 2] === 0x09) && bytes[at]! >= 0x61;
 }
@@ -276,10 +278,10 @@ function isAt(bytes: Buffer, at: number, text: string): boolean {
   return true;
 }
 
-/** Searches a decoded surface, from the byte `from` on. */
+/** Searches a decoded surface from the byte `from` on. */
 type Inner = (surface: Surface | null, from?: number) => void;
 
-/** Undoes the encoding in which a keyword was found, once for every piece of text that is encoded so. */
+/** Undoes the encoding in which a keyword was found. Each piece of encoded text is decoded once. */
 function decode(surface: Surface, { form }: StemNeedle, at: number, known: Coverage, inner: Inner): void {
   if (form.is === 'base64') unwrapAt(surface, groupStart(surface.bytes, at, form.phase), base64, known, inner);
   else if (form.is === 'base64-cut') {
@@ -292,14 +294,14 @@ function decode(surface: Surface, { form }: StemNeedle, at: number, known: Cover
     const around = narrowAround(surface, at, form.width);
     known.add(way, Math.min(...around.map(({ until }) => until)));
     for (const { surface: narrowed, order, from, until } of around) {
-      // The text around an earlier anchor was already searched, with all that may follow it.
+      // The search of an earlier anchor already covered this part of the text.
       inner(narrowed, Math.max(0, Math.ceil((known.until(`${way} ${order}`) - from) / form.width)));
       known.add(`${way} ${order}`, until);
     }
   } else if (form.is === 'escape') undo(surface, at, form.escape, known, inner);
 }
 
-/** @param start where a group of characters begins */
+/** @param start the place at which a group of characters begins */
 function unwrapAt(surface: Surface, start: number, encoding: WrappedEncoding, known: Coverage, inner: Inner): void {
   const earlier = known.reading(encoding, start);
   const reading = earlier ?? unwrap(surface, start, encoding);

@@ -1,17 +1,20 @@
 import { type Kernel, makeKernel, textAt, textBytes } from '../../kernel/kernel.ts';
 import { fingerprints } from './fingerprints.ts';
 
-/** The step of the search, and how many bytes on each side of the text it may read. */
+/** The bytes of one step. The search may read so many bytes outside of the text on each side. */
 const step = 16;
-/** The address of a table with one bit for each hash of four bytes, set if a fingerprint has this hash. */
+/** The address of a table of bits, one for each hash of four bytes. A bit is set if a fingerprint has this hash. */
 const bitsAt = 160;
 const listAt = bitsAt + (1 << 16) / 8;
-/** The length of the list of candidates. The search stops after the step that fills it, which may add 17 entries. */
+/**
+ * The length of the list of candidates. The search stops after the step that fills the list; this step may add 17
+ * entries.
+ */
 const listLength = 4096;
-/** Marks an entry of the list as hexadecimal digits. */
+/** Marks an entry of the list as a place in hexadecimal digits. */
 const digitsBit = 0x8000_0000;
 
-/** A run of so many hexadecimal digits contains a whole step of 16, wherever it begins. */
+/** A run of so many hexadecimal digits always holds a whole step of 16. */
 export const shortestDigits = 31;
 
 /** A literal to search for, at least four bytes long. */
@@ -20,13 +23,13 @@ export interface Needle {
 }
 
 /**
- * Searches bytes for many literals and for hexadecimal digits in one pass: 2.6 GB/s of source code for 60 literals on 2 cores
- * of 2026. One `Buffer.indexOf` for each of 13 literals reached 0.5 GB/s (`npm run bench`).
+ * Searches bytes for many literals and for hexadecimal digits in one pass. It reaches 2.6 GB/s of source code with 60
+ * literals on 2 cores of 2026. One `Buffer.indexOf` for each of 13 literals reached 0.5 GB/s (`npm run bench`).
  */
 export class Teddy<N extends Needle> {
   readonly #kernel: Kernel;
   readonly #list: Uint32Array;
-  /** Needles by the four bytes that found them, as one number. */
+  /** Needles by their fingerprint, its four bytes read as one number. */
   readonly #byPrint = new Map<number, { needle: N; offset: number }[]>();
 
   constructor(needles: readonly N[], kernel: Kernel = makeKernel(0)) {
@@ -52,18 +55,18 @@ export class Teddy<N extends Needle> {
   }
 
   /**
-   * Calls `found` with every needle and its place, nearly in order. Calls `digits` with places in runs of hexadecimal digits,
-   * in order: at least once for each run of 31 or more, perhaps never for shorter ones. Neither callback may start another
-   * search. Bytes in the kernel's own memory are not copied.
+   * Calls `found` with every needle and its place, nearly in order. Calls `digits` with places in runs of hexadecimal
+   * digits, in order: at least once for each run of 31 or more, and sometimes for shorter ones. Neither callback may
+   * start another search. Bytes in the kernel's own memory are not copied.
    *
-   * @param from bytes are searched from here to `to`; a needle across one of these borders may be left out
+   * @param from bytes from here up to `to` are searched; a needle across one of these borders may be missed
    */
   search(bytes: Buffer, found: (needle: N, at: number) => void, digits: (at: number) => void, from = 0, to = bytes.length): void {
     const { memory } = this.#kernel;
     if (bytes.buffer === memory.buffer) return this.#block(bytes, bytes.byteOffset, from, to, found, digits);
     for (let start = from; start < to; start += textBytes) {
       const length = Math.min(textBytes, to - start);
-      // A needle that begins before or after this block belongs to another block.
+      // A needle that begins outside of this block belongs to another block.
       const copied = Math.min(length + step, to - start);
       memory.set(copied === bytes.length ? bytes : bytes.subarray(start, start + copied), textAt);
       const isIn = (at: number): boolean => at >= start && at < start + length;
@@ -72,8 +75,8 @@ export class Teddy<N extends Needle> {
   }
 
   /**
-   * Whether pieces may hold something that {@link search} would find, in one call. For nearly all pieces the answer is false. For
-   * pieces outside of the kernel's memory it is always true.
+   * Tells with one call whether any piece may hold something that {@link search} would find. For nearly all pieces the
+   * answer is false. For pieces outside of the kernel's memory it is always true.
    */
   mayHold(bytes: Buffer, pieces: ArrayLike<number>): boolean {
     const { memory, findIn } = this.#kernel;
@@ -87,10 +90,10 @@ export class Teddy<N extends Needle> {
     let at = base + from;
     let isFull = at < end;
     while (isFull) {
-      // The kernel may have read memory after the text, so every place is checked again in the bytes themselves.
+      // The kernel may have read memory after the text. So every place is checked again in the bytes themselves.
       const count = (this.#kernel.find(at, end, listAt, listAt + listLength * 4) - listAt) >> 2;
       isFull = count >= listLength;
-      // Reading a value of a module takes ten times as long as a call.
+      // Reading a value of a module takes ten times as long as calling it.
       if (isFull) at = this.#kernel.resume.value;
       isFull &&= at < end;
       for (let i = 0; i < count; i++) {

@@ -4,21 +4,22 @@ import { parseDirective, startsDirective } from './directive.ts';
 import { longestLine } from './directive-at.ts';
 import { decodeText } from './excerpts.ts';
 
-/** How many bytes before and after a match are searched for an attempt to suppress it. */
+/** How many bytes before and after a match are searched for an attempt to suppress the match. */
 const reach = { before: 2 * longestLine, after: longestLine } as const;
 
 /** How many lines above the match's own are searched. */
 const linesAbove = 2;
 
-/** The most attempts that are read, the nearest ones first: a line may be full of them. */
+/** At most so many attempts are read, the nearest first. A line may be full of them. */
 const mostMeant = 8;
 
-/** A text that was meant to be a directive: about the name of this tool, and a verb. Only letters, since it is shown. */
+/** A text that was meant as a directive: roughly this tool's name, and a verb. It has no digits, since it is shown. */
 const meant = /\b(?:sn[a-z]{1,8}|sentry)-?lint[-:_. ]{1,2}(?:dis|en|ign|all|sup|sk|off|no|next)[a-z_:-]{0,24}/gi;
 
 /**
- * A text beside a match that was meant to suppress it but does not count: it is misspelt, not in a comment, too far to the right,
- * or in binary content. Null if there is none. Valid directives, which {@link parseDirective} reads, are judged elsewhere.
+ * Finds a text beside a match that was meant to suppress it but does not count. It may be misspelt, outside of a
+ * comment, too far to the right, or in binary content. Null if there is none. Valid directives are read by {@link
+ * parseDirective}.
  *
  * @param bytes a piece of the blob that begins at the offset `base`
  * @param line the line on which the match begins
@@ -27,12 +28,12 @@ export function attemptNear(bytes: Buffer, base: number, span: Span, line: numbe
   const width = wide?.width ?? 1;
   const [start, end] = [span.start - base, span.end - base];
   const from = Math.max(0, start - reach.before * width);
-  // Around most matches nothing is called so, in text of any width.
+  // Most matches have no such text around them, in any width.
   if (!/l\0*i\0*n\0*t/i.test(bytes.toString('latin1', from, end + reach.after * width))) return null;
   const above = decodeText(bytes, from, start, wide).split('\n');
   const kept = above.slice(-1 - linesAbove).join('\n');
   const own = decodeText(bytes, end, Math.min(bytes.length, end + reach.after * width), wide).split('\n', 1)[0]!;
-  // The secret is replaced by spaces, so that nothing of it can be shown.
+  // Spaces replace the secret, so that no part of it can be shown.
   const text = kept + ' '.repeat((end - start) / width) + own;
   for (const match of [...text.matchAll(meant)].slice(-mostMeant).reverse()) {
     const why = fault(text, match.index, isBinary);

@@ -1,17 +1,23 @@
-/** A comment around a word, as far as it can be recognized without knowing the language. */
+/** A comment around a word, as far as it can be recognized in an unknown language. */
 export interface Comment {
-  /** The quote or bracket that was opened before the word, and ends the comment before its line ends; else null. */
+  /**
+   * The quote or bracket that opens before the word. Its counterpart ends the comment before the line ends. Null if
+   * there is none.
+   */
   readonly bracket: string | null;
-  /** The mark that ends it, on any line, such as an asterisk and a slash; null if it ends with its line. */
+  /**
+   * The mark that ends the comment on any line, such as an asterisk and a slash; null if the comment ends with its
+   * line.
+   */
   readonly closer: string | null;
 }
 
 /**
- * The comment around the word at an index of a text; null if there is none. Right before the word must be the start of a
- * comment, or the directive of another tool. In an open block comment the word must come first on its line. Everything else is
- * prose about directives (documentation, this very file).
+ * Finds the comment around the word at an index of a text; null if there is none. Right before the word must stand the
+ * start of a comment, or the directive of another tool. In an open block comment, the word must come first on its line.
+ * Everything else is prose about directives, such as documentation and this file.
  *
- * @param text lines around the word
+ * @param text the lines around the word
  */
 export function commentAt(text: string, index: number): Comment | null {
   const start = lineStart(text, index);
@@ -29,7 +35,7 @@ export function commentAt(text: string, index: number): Comment | null {
 /** The marks that end a comment. */
 export const closers = /\*\/|--!?>|--%>|#\}|-\}|\*\)|\]\]|--\}\}|\}\}|%>|#>|\+\/|\*#|\*@|\|#|\{% *endcomment/;
 
-/** How many characters before a word on its line are read. */
+/** How many characters before a word are read on its line. */
 const longestOpening = 240;
 
 const sign = String.raw`\/\/[+!-]?|\/\*+!?|\/\++|\*+|#+[!*|]?|--+|--\[=*\[|<!--+-?|<#|;+|%+|\{-|\(\*|@\*|\{#|\{\{!(?:--)?|<%--|<%#|!+|\.\.|::|\{% *comment *%\}|(?:^|[\s@])(?:rem|dnl)`;
@@ -37,13 +43,18 @@ const sign = String.raw`\/\/[+!-]?|\/\*+!?|\/\++|\*+|#+[!*|]?|--+|--\[=*\[|<!--+
 /** The start of a comment in common languages. */
 const opener = new RegExp(`(?:${sign})[ \\t]*$`, 'i');
 
-/** Comments of Vim and Basic start with a quote. In most other languages a string does, so only a quote before a space counts. */
+/**
+ * Comments in Vim and Basic start with a quote. In most other languages a quote starts a string, so the quote must
+ * stand before a space.
+ */
 const quoteOpener = /["'][ \t]+$/;
 
-/** JSON has no comments. People write `"//": "…"`, also with a word after the slashes, since keys must differ. */
+/**
+ * JSON has no comments. People write `"//": "…"` instead, and may add a word after the slashes, since keys must differ.
+ */
 const jsonOpener = /["'](?:\/\/[^"'\n]{0,60}|#|[$_]{0,3}comment_{0,2})["'][ \t]*:[ \t]*\[?[ \t]*(["'])$/i;
 
-/** Markdown has none either. A link definition that is not used is not shown. */
+/** Markdown has no comments either. People use a link definition, which is not shown. */
 const linkOpener = /^[ \t>*-]*\[(?:\/\/|comment|_)\]:[ \t]*(?:#|<#?>)[ \t]*([("'])[ \t]*$/i;
 
 /** After the directive of another tool in a comment: `# noqa: S105 …`, `// eslint-disable-line no-secrets …`. */
@@ -57,13 +68,16 @@ const otherTool = new RegExp(
   'i',
 );
 
-/** Comments that end with a mark of their own, on any line. */
+/** Comments that end with their own mark, on any line. */
 const blocks = [
   ['<#--', '-->'], ['/*', '*/'], ['<!--', '-->'], ['(*', '*)'], ['{-', '-}'], ['--[[', ']]'], ['{#', '#}'], ['{{!', '}}'], ['<%--', '--%>'], ['<%#', '%>'],
   ['<#', '#>'], ['/+', '+/'], ['#*', '*#'], ['@*', '*@'], ['#|', '|#'], ['{% comment %}', '{% endcomment %}'], ['=begin', '=end'], ['=pod', '=cut'],
 ] as const;
 
-/** The mark that ends the comment that a text opens at its end (`/*`, `/**`, `<!---`). A line that begins with asterisks continues a C comment. */
+/**
+ * The mark that ends the comment which the text opens at its end (`/*`, `/**`, `<!---`). A line that begins with
+ * asterisks continues a C comment.
+ */
 function closerOf(before: string): string | null {
   const opened = blocks.find(([open]) => {
     const at = before.lastIndexOf(open);
@@ -73,7 +87,7 @@ function closerOf(before: string): string | null {
   return /^[ \t]*\*+\s*$/.test(before) ? '*/' : null;
 }
 
-/** The block comment that is still open at the beginning of a line. */
+/** The block comment that is still open when a line begins. */
 function openBlock(text: string, start: number): Comment | null {
   let nearest = -1;
   let closer: string | null = null;

@@ -4,14 +4,17 @@ import { decodeText } from './excerpts.ts';
 import type { LinePlace } from './lines.ts';
 import type { Directive } from '../match.ts';
 
-/** How many characters of a line a reviewer can be expected to see. A directive farther to the right does not count. */
+/** How many characters of a line a reviewer sees. A directive farther to the right does not count. */
 export const longestLine = 1000;
 
-/** How many bytes are read on both sides of the keyword: for the beginning of its comment, and for its rules, reason and end. */
+/**
+ * How many bytes are read on each side of the keyword. Before it a comment must begin; after it stand rules, reason and
+ * the comment's end.
+ */
 const sight = 1024;
 
 /**
- * Reads the directive that begins with the keyword at an offset of the blob. Null if it is not one (prose, a longer word), or
+ * Reads the directive with its keyword at an offset of the blob. Null if it is no directive (prose, a longer word), or
  * stands farther to the right than a reviewer sees.
  *
  * @param bytes a piece of the blob that begins at the offset `base`

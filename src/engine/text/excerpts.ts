@@ -6,21 +6,21 @@ import type { Excerpt, Span } from '../match.ts';
 /** The most bytes that are shown on each side of a secret. */
 const reach = 160;
 
-/** A secret and where it stands in the blob. */
+/** A secret and its place in the blob. */
 export interface SecretSpan {
   readonly span: Span;
   readonly secret: Secret;
 }
 
-/** Gives the line around a secret, by the secret's index in the list. */
+/** Gives the line around a secret. It takes the secret's index in the list. */
 type Excerpts = (index: number) => Excerpt;
 
 /**
- * The lines around secrets with every secret on them redacted, even one that the edge of the window cuts.
+ * The lines around secrets, with every secret on them redacted, even a secret that the window cuts.
  *
  * @param bytes a piece of the blob that holds the secrets
  * @param base the offset of the piece in the blob
- * @param secrets all that were found in the piece, sorted by where they start
+ * @param secrets all secrets of the piece, sorted by their start
  */
 export function excerpts(bytes: Buffer, base: number, secrets: readonly SecretSpan[], wide: Wide | null): Excerpts {
   const ends = endsSoFar(secrets);
@@ -56,13 +56,16 @@ export function excerpts(bytes: Buffer, base: number, secrets: readonly SecretSp
   };
 }
 
-/** The text between secrets. It may hold a secret again, in surroundings that no rule reports, so it is searched too. */
+/**
+ * The text between secrets. It may repeat a secret in surroundings that no rule reports, so it is searched for secrets
+ * too.
+ */
 function around(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
   if (from >= to) return '';
   return redactText(decodeText(bytes, from, to, wide));
 }
 
-/** For each secret of a sorted list the end of it and of all secrets before it. */
+/** For each secret of a sorted list: the largest end among it and the secrets before it. */
 function endsSoFar(secrets: readonly SecretSpan[]): readonly number[] {
   let end = 0;
   return secrets.map(({ span }) => (end = Math.max(end, span.end)));
@@ -96,7 +99,7 @@ function isLineFeedAt(bytes: Buffer, at: number, width: number): boolean {
   return sum === 0x0a;
 }
 
-/** The text of the bytes [`from`, `to`), without a byte order mark and a last carriage return. */
+/** The text of the bytes [`from`, `to`), without a byte order mark and without a carriage return at the end. */
 export function decodeText(bytes: Buffer, from: number, to: number, wide: Wide | null): string {
   const piece = bytes.subarray(from, to);
   const text = wide === null ? piece.toString('utf8') : wide.width === 2 ? utf16(piece, wide) : utf32(piece, wide);

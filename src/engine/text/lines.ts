@@ -2,15 +2,15 @@ import type { Wide } from '../decode/wide.ts';
 
 const lineFeed = 0x0a;
 
-/** A place in a text: 1-based line, and the UTF-16 code units of that line before it. */
+/** A place in a text: its line, from 1, and the number of UTF-16 code units before it on this line. */
 export interface LinePlace {
   readonly line: number;
   readonly units: number;
 }
 
 /**
- * Follows lines and columns through a blob that comes in pieces, forwards only.
- * Lines end at a line feed. Columns count UTF-16 code units, as editors and SARIF do; a byte order mark counts for none.
+ * Follows lines and columns through a blob that comes in pieces, forwards only. Lines end at a line feed. Columns count
+ * UTF-16 code units, as editors and SARIF do. A byte order mark does not count.
  */
 export class Lines {
   readonly #wide: Wide | null;
@@ -26,9 +26,9 @@ export class Lines {
   }
 
   /**
-   * The place of an offset at or after all those asked before.
+   * The place of an offset. The offset must not lie before an offset that was asked earlier.
    *
-   * @param bytes a piece of the blob that holds everything from the last offset asked to this one
+   * @param bytes a piece of the blob that holds everything from the last offset to this one
    * @param base the offset of the piece in the blob
    */
   at(bytes: Buffer, base: number, offset: number): LinePlace {
@@ -39,7 +39,7 @@ export class Lines {
     return { line: this.#line, units: this.#units };
   }
 
-  /** Like {@link at}, without moving on. */
+  /** Like {@link at}, but without moving on. */
   ahead(bytes: Buffer, base: number, offset: number): LinePlace {
     const from = this.#offset - base;
     const to = offset - base;
@@ -48,8 +48,8 @@ export class Lines {
   }
 
   #narrow(bytes: Buffer, from: number, to: number): LinePlace {
-    // Units matter in the last line only; what comes before it is searched for its end and not looked at byte by byte.
-    // No further back than to `from`: in a file of one line and many secrets each would search all of it.
+    // Only the last line is looked at byte by byte, since only its units count. The search for its start stops at
+    // `from`. Otherwise, in a file of one line with many secrets, each secret would search the whole file.
     const last = to > from ? from + bytes.subarray(from, to).lastIndexOf(lineFeed) : -1;
     if (last < from) return { line: this.#line, units: this.#units + units(bytes, from, to) };
     let line = this.#line;
@@ -74,7 +74,7 @@ export class Lines {
   }
 }
 
-/** The number of UTF-16 code units in UTF-8: one for each sequence, two for a sequence of four bytes. */
+/** The number of UTF-16 code units for some UTF-8: one for each sequence, but two for a sequence of four bytes. */
 function units(bytes: Buffer, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i++) {
