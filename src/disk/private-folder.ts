@@ -2,41 +2,45 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, realpathSync, renameSync, type Stats, statSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 
-/** A folder for files that may be lost, to which only the user can have written. */
+/** A folder for files that may be lost. Only the user can have written to it. */
 export interface PrivateFolder {
   readonly path: string;
-  /** What a file holds; null if there is none, where it is not a regular file of the user's own, or is larger than `mostBytes`. */
+  /**
+   * The content of a file. Null if the file is missing, is not a regular file of the user's own, or is larger than
+   * `mostBytes`.
+   */
   read(name: string, mostBytes: number): Buffer | null;
   /**
-   * Opens a file to be written. Others see all of it or nothing of it, also where two write at once.
-   * @throws {Error} the file system's
+   * Opens a new file. Others see the whole file or nothing, even if two processes write it at once.
+   * @throws {Error} of the file system
    */
   create(name: string): NewFile;
 }
 
 export interface NewFile {
-  /** @throws {Error} the file system's; then nothing of the file is left */
+  /** @throws {Error} of the file system; then nothing of the file is left */
   write(content: Uint8Array): void;
 }
 
-/** Where the user's caches are by default, and what of the environment says so. */
+/** What decides where the user's caches are. */
 interface World {
   readonly env: NodeJS.ProcessEnv;
-  /** The folder that is scanned, or stands for it. */
+  /** The scanned folder, or the folder that counts as such. */
   readonly cwd: string;
   readonly platform?: NodeJS.Platform;
 }
 
-/** Files that are kept in one folder; the oldest go. */
+/** The most files in one folder. The oldest are removed. */
 const mostFiles = 64;
 
 /**
- * The folder of a name in the user's own cache folder, made where it is missing.
+ * Finds the folder of this name in the user's own cache folder, and makes it if it is missing.
  *
- * Its files decide what is not scanned again, and which code runs. So it is used only if nobody else could have written them: not
- * below a folder that others may write to, and not in a repository, even if the environment of a CI system puts caches there.
+ * Its files decide what is not scanned again, and which code runs. So it is used only if nobody else can have written
+ * them. It must not lie below a folder that others may write to. It must not lie in a repository either, even if a CI
+ * system puts caches there.
  *
- * @returns or why there is none, as the end of a sentence
+ * @returns the folder; or why there is none, as the end of a sentence
  */
 export function privateFolder(name: string, { env, cwd, platform = process.platform }: World): PrivateFolder | string {
   const base = cacheHome(env, platform);
@@ -44,7 +48,8 @@ export function privateFolder(name: string, { env, cwd, platform = process.platf
   const own = join(base, 'sntrylint');
   const path = join(own, name);
   try {
-    // What is there is looked at before anything is made in it, and what was made in the meantime afterwards.
+    // Existing folders are checked before anything is made in them. New folders are checked afterwards, since others
+    // may have made them meanwhile.
     const problem = (): string | null => problemOf(own) ?? problemOf(path);
     return problemAbove(path, cwd) ?? problem() ?? (made(path) ? problem() : null) ?? { path, read: (file, most) => read(join(path, file), most), create: (file) => create(path, file) };
   } catch (error) {
@@ -52,7 +57,7 @@ export function privateFolder(name: string, { env, cwd, platform = process.platf
   }
 }
 
-/** As the XDG base directory specification has it, and where macOS and Windows keep the like. */
+/** The cache folder of the XDG base directory specification, or its counterpart on macOS and Windows. */
 function cacheHome({ XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local }: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
   if (cache !== undefined && isAbsolute(cache)) return cache;
   if (platform === 'win32') return local !== undefined && isAbsolute(local) ? local : null;
@@ -60,11 +65,14 @@ function cacheHome({ XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local }: N
   return platform === 'darwin' ? join(home, 'Library', 'Caches') : join(home, '.cache');
 }
 
-/** Looks at what is there of the way to a folder, before anything is made: root has no business in the home of a user. */
+/**
+ * Checks the existing folders on the way before anything is made. For example, root should make nothing in the home of
+ * a user.
+ */
 function problemAbove(path: string, cwd: string): string | null {
   let there = path;
   while (!existsSync(there)) there = dirname(there);
-  // By the system: Node's own way asks for each folder, and every start waits for it.
+  // The system's own call is used: Node's version asks for each folder, and every start would wait for it.
   const real = realpathSync.native(there);
   if (!relative(realpathSync.native(cwd), real).startsWith('..')) return `${path} is inside of what is scanned`;
   for (let folder = real; ; folder = dirname(folder)) {
@@ -74,14 +82,14 @@ function problemAbove(path: string, cwd: string): string | null {
   }
 }
 
-/** Whether it was not there before. */
+/** Makes a folder. False if it already existed. */
 function made(path: string): boolean {
   if (existsSync(path)) return false;
   mkdirSync(path, { recursive: true, mode: 0o700 });
   return true;
 }
 
-/** None if nothing is there. */
+/** Why an existing folder cannot be used; null if it can, or if it does not exist. */
 function problemOf(folder: string): string | null {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   if (stats === undefined) return null;
@@ -90,10 +98,10 @@ function problemOf(folder: string): string | null {
   return process.platform !== 'win32' && (stats.mode & 0o077) !== 0 ? `others may enter ${folder} (chmod 700 mends that)` : null;
 }
 
-/** Whether nobody else can put another folder in the place of one in it. */
+/** Whether nobody else can replace a folder inside of this one. */
 function isSafeParent(stats: Stats): boolean {
   if (process.geteuid === undefined) return true;
-  // In a sticky folder such as /tmp a name belongs to who made it.
+  // In a sticky folder such as /tmp, only its owner may replace a file.
   if ((stats.mode & 0o1000) !== 0) return true;
   return (isMine(stats) || stats.uid === 0) && (stats.mode & 0o022) === 0;
 }
@@ -105,7 +113,7 @@ function isMine({ uid }: Stats): boolean {
 function read(file: string, mostBytes: number): Buffer | null {
   let descriptor: number | null = null;
   try {
-    // What stands there may be a link to a device, or a FIFO that nobody ever writes to.
+    // The file may be a link to a device, or a FIFO that nobody writes to.
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(descriptor);
     if (!stats.isFile() || !isMine(stats) || stats.size > mostBytes) return null;
@@ -143,7 +151,7 @@ function create(folder: string, name: string): NewFile {
   };
 }
 
-/** Also what was begun and never ended. */
+/** This includes files that were begun and never finished. */
 function removeOldest(folder: string, kept: string): void {
   const names = readdirSync(folder).filter((name) => name !== kept);
   if (names.length < mostFiles) return;
@@ -159,12 +167,12 @@ function unlinkIfThere(file: string): void {
   try {
     unlinkSync(file);
   } catch (error) {
-    // Another run was quicker.
+    // Another run has already removed it.
     if (codeOf(error) !== 'ENOENT') throw error;
   }
 }
 
-/** The file system's word for what went wrong. @throws what is no error of the file system: that is a bug */
+/** The code of a file system error. @throws any other error, since it is a bug */
 function codeOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error;

@@ -1,2 +1,2 @@
-/** Bytes: content up to this size is handed on as one buffer, larger content in chunks. */
+/** In bytes. Content up to this size is passed on as one buffer, larger content in chunks. */
 export const wholeLimit = 8 * 1024 * 1024;

@@ -2,15 +2,15 @@ import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } fr
 import { dirname } from 'node:path';
 
 /**
- * Writes a file of which readers see all or nothing, also where two write at once: beside its place, then moved there.
- * The folder is made where it is missing. A link that stands there is replaced, never written through; what a file may
- * be done with stays.
+ * Writes a file so that readers see all of it or nothing, even if two processes write at once. The content is written
+ * beside the file and then moved into its place. A missing folder is made. A link at this place is replaced, and never
+ * written through. The file keeps its permissions.
  *
- * @param executable whether everybody may run it afterwards
- * @throws what the file system says; then nothing of it is left, and what stood there stands there still
+ * @param executable whether everybody may run the file afterwards
+ * @throws {Error} of the file system; then the old file is still there, and nothing of the new one
  */
 export function writeWhole(file: string, content: string, { executable = false }: { readonly executable?: boolean } = {}): void {
-  // Two threads of one process write the same file, too.
+  // Two threads of one process may write the same file too.
   const half = `${file}.${process.pid}.${Math.random().toString(36).slice(2, 10)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -29,6 +29,6 @@ function discard(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // Where the folder could not be made, nothing is there to be removed; why it failed is told already.
+    // If the folder could not be made, there is nothing to remove. The first error already says why.
   }
 }

@@ -15,19 +15,22 @@ import { type Ignored, notSuppressed } from './not-suppressed.ts';
 import { mostSpecific } from './specific.ts';
 import { directiveNotes, type RuleNames } from './directive-notes.ts';
 
-/** One blob after the scan, with its places. */
+/** One blob after its scan, with its places. */
 export interface ScannedBlob {
-  /** The path it was judged by; the only place where `places` is empty. */
+  /** The path by which rules judged the blob. It is the blob's only place if `places` is empty. */
   readonly path: string;
   readonly result: BlobResult;
   readonly places: readonly Place[];
-  /** The secrets of earlier versions of the path, as {@link secretKeys} gives them; empty if newness has no meaning. */
+  /**
+   * The keys of the secrets in earlier versions of the path, made by {@link secretKeys}. Empty if newness has no
+   * meaning.
+   */
   readonly oldSecrets: ReadonlySet<string>;
-  /** Why its comments excuse nothing; null if they may. */
+  /** Why comments in the blob excuse nothing; null if they may excuse. */
   readonly ignored: Ignored | null;
 }
 
-/** What a scan found, in order. */
+/** The findings of a scan, in order. */
 export interface Collected {
   readonly findings: readonly Finding[];
   /** For `--verbose`: directives that suppress nothing or name a rule that does not exist. */
@@ -41,8 +44,8 @@ export interface Collector {
 }
 
 /**
- * Turns scanned blobs into findings. One secret of one rule is one finding with all its places; a practice rule has one
- * finding for each place. The result does not depend on the order of blobs.
+ * Turns scanned blobs into findings. One secret of one rule makes one finding with all its places. A practice rule
+ * makes one finding for each place. The order of blobs does not change the result.
  *
  * @param cut cuts secrets out of names and reasons
  */
@@ -74,7 +77,7 @@ export function collector(rules: RuleNames, cut: Cut): Collector {
   };
 }
 
-/** A key for each secret of a blob, to tell new secrets from those of an earlier version. */
+/** One key for each secret of a blob. They tell new secrets from those of an earlier version. */
 export function secretKeys(result: BlobResult): ReadonlySet<string> {
   return new Set(readBlob({ result, ignored: null }, (text) => text).matches.map((match) => secretKey(match.rule, match.secret)));
 }
@@ -83,11 +86,13 @@ function secretKey(rule: Rule, secret: Secret): string {
   return `${rule.id}\0${secret.sha256}`;
 }
 
-/** A blob's matches, those about its directives too, and its directives with none of its secrets in their text. */
+/**
+ * The matches of a blob, also those about its directives, and the directives without the blob's secrets in their text.
+ */
 function readBlob({ result: { matches, directives }, ignored }: Pick<ScannedBlob, 'result' | 'ignored'>, cut: Cut) {
   const found = mostSpecific(matches);
   const secrets = secretsOf(found);
-  // Texts with the shape of a token were already hidden when the directive was read.
+  // Secrets with the shape of a token were already hidden when the directive was read.
   const shapeless = directives.length === 0 ? [] : secrets.filter((one) => redactText(one.reveal()) === one.reveal());
   const safe = directives.map((one) => ({
     ...one,
@@ -119,12 +124,15 @@ function addMatch(
   }
 }
 
-/** The hash for the fingerprint of a practice finding: it depends on the text, not on the line. */
+/** The hash in the fingerprint of a practice finding. It depends on the text, not on the line. */
 function practiceHash(match: Match, place: Place): string {
   return sha256([match.rule.id, place.path, match.secret.reveal()].join('\0'));
 }
 
-/** The secrets of a blob, in all ways that they are written there, each once. Matches of practice rules are not secrets. */
+/**
+ * The secrets of a blob in every spelling that the blob has, without doubles. Matches of practice rules are not
+ * secrets.
+ */
 function secretsOf(matches: readonly Match[]): readonly Secret[] {
   const byValue = new Map<string, Secret>();
   for (const { rule, secret, written } of matches) {
@@ -135,7 +143,7 @@ function secretsOf(matches: readonly Match[]): readonly Secret[] {
   return [...byValue.values()];
 }
 
-/** The places of a blob, at least one, with secrets cut out: a file's name may hold the token that it contains. */
+/** The places of a blob, at least one, with secrets cut out of them: the name of a file may repeat a token in it. */
 function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): readonly Place[] {
   const whole = nameHider(secrets);
   const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
@@ -152,9 +160,12 @@ function safePerson(name: string | null, safe: (name: string) => string): string
   return name === null ? null : safe(name);
 }
 
-/** Hides secrets in a text that may repeat a secret of the blob in any spelling: the reason of a suppression, a name. */
+/**
+ * Hides the blob's secrets in a text, such as a name or the reason of a suppression, in whatever spelling they stand
+ * there.
+ */
 function hide(text: string, secrets: readonly Secret[], cut: Cut, beside: readonly string[] = []): string {
   const bare = cut(text, beside);
-  // No spelling of a value is shorter than the value, and most names are too short to hold one.
+  // No spelling of a value is shorter than the value itself. Most names are too short to hold a secret.
   return secrets.reduce((hidden, secret) => (hidden.length < Math.max(8, secret.reveal().length) ? hidden : spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden)), bare);
 }

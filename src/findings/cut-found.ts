@@ -1,18 +1,18 @@
 import type { Scanner } from '../engine/scanner.ts';
 
-/** Shorter texts hold no secret that could be recognized. */
+/** Shorter texts hold no recognizable secret. */
 const shortest = 16;
 
-/** Shown in the place of a text that could not be searched. */
+/** Shown instead of a text that could not be searched. */
 const unknown = '(a text that could not be searched for secrets)';
 
 /**
- * Cuts the secrets out of a text that a scan finds in it, or in the texts shown beside it: a token that one text names may be
- * repeated in another without a name.
+ * Cuts out of a text the secrets that a scan finds in it. Also cuts those found in the texts shown beside it. These may
+ * name a token that this text repeats without a name.
  */
 export type Cut = (text: string, beside?: readonly string[]) => string;
 
-/** A text with its secrets cut out, and how each of them was written there. */
+/** A text without its secrets, and each secret as it was written in the text. */
 interface Looked {
   readonly cut: string;
   readonly found: readonly Written[];
@@ -24,11 +24,11 @@ interface Written {
 }
 
 /**
- * Cuts secrets out of texts that are printed but are not content: names of files, people, branches and tags, reasons, messages.
- * They are scanned like content, and secrets are cut out by their span, however they are encoded. A text is scanned once, however
- * often it is shown. A text that cannot be scanned completely is not shown.
+ * Cuts secrets out of printed texts that are not content: names of files, people, branches and tags, reasons, messages.
+ * The texts are scanned like content. Secrets are cut out by their span, in any encoding. Each text is scanned only
+ * once, even if it is shown often. A text that cannot be scanned completely is not shown.
  *
- * @param scanning makes the scanner, with the first text that is long enough
+ * @param scanning makes the scanner, when the first text is long enough to be scanned
  */
 export function cutFound(scanning: () => Pick<Scanner, 'scan'>): Cut {
   let made: Pick<Scanner, 'scan'> | null = null;

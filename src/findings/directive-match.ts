@@ -3,7 +3,7 @@ import type { Directive, Match } from '../engine/match.ts';
 import { Secret } from '../secret/secret.ts';
 import { suppressionWithoutReason } from './suppression-without-reason.ts';
 
-/** The warnings about directives that want to suppress something and do not say why. */
+/** The warnings about directives that would suppress something but give no reason. */
 export function directiveMatches(directives: readonly Directive[]): readonly Match[] {
   return directives
     .filter((one) => one.verb !== 'enable' && one.reason === null)

@@ -5,9 +5,9 @@ import { suppressionWithoutReason } from './suppression-without-reason.ts';
 
 /** Ids of rules. */
 export interface RuleNames {
-  /** All that exist. */
+  /** All existing rules. */
   readonly known: ReadonlySet<string>;
-  /** Those that this scan looks for (`--rule`, configuration). */
+  /** The rules that this scan looks for (`--rule`, configuration). */
   readonly active: ReadonlySet<string>;
 }
 
@@ -16,10 +16,10 @@ export interface DirectiveNote {
   readonly text: string;
 }
 
-/** How many unknown rules are named for one content. */
+/** At most so many unknown rules are named for one content. */
 const mostUnknown = 100;
 
-/** The faults of a blob's directives: an unknown rule, nothing to suppress. */
+/** The faults of a blob's directives: they name an unknown rule, or suppress nothing. */
 export function directiveNotes(
   directives: readonly Directive[],
   unused: readonly Directive[],
@@ -38,12 +38,15 @@ export function directiveNotes(
   return notes;
 }
 
-/** Whether the rules of a directive were all searched for; only then it is known that it suppresses nothing. */
+/**
+ * Whether all rules of a directive were looked for. Otherwise the directive may suppress something that was not looked
+ * for.
+ */
 export function couldFind(ruleIds: Directive['ruleIds'], { known, active }: RuleNames): boolean {
   return ruleIds === null ? active.size >= known.size : ruleIds.some((id) => active.has(id));
 }
 
-/** Says that a directive names an unknown rule, and which one may be meant. */
+/** Says that a directive names an unknown rule, and suggests the rule that it may mean. */
 export function unknownRule(id: string, { known }: Pick<RuleNames, 'known'>): string {
   const meant = nearest(id, known);
   const hint = meant !== null ? ` (did you mean ${meant}?)` : id.split(/\s+/).every((one) => known.has(one)) ? ' (put commas between rules)' : '';

@@ -13,10 +13,13 @@ export interface Location {
   readonly encoding: string | null;
   /** Null if the finding has too many places to show them all. */
   readonly excerpt: Excerpt | null;
-  /** Whether the path's earlier versions did not hold the secret. */
+  /** Whether the earlier versions of the path lacked the secret. */
   readonly isNew: boolean;
   readonly suppressed: Suppressed | null;
-  /** Why a comment beside it does not suppress it, as a sentence without a full stop; null if there is no such comment. */
+  /**
+   * Why a comment beside the place does not suppress it, as a sentence without a full stop; null if there is no such
+   * comment.
+   */
   readonly notSuppressed: string | null;
 }
 
@@ -25,21 +28,21 @@ export interface Suppressed {
   readonly reason: string;
 }
 
-/** One secret of one rule with every place it stands in. */
+/** One secret of one rule, with every place that holds it. */
 export interface Finding {
   readonly rule: Rule;
   readonly confidence: Confidence;
   readonly secret: Secret;
-  /** First 32 hex digits of `sha256`. */
+  /** The first 32 hexadecimal digits of `sha256`. */
   readonly fingerprint: string;
-  /** SHA-256 of the secret; for a practice finding of rule, path and matched text. */
+  /** SHA-256 of the secret. For a practice finding, SHA-256 of rule, path and matched text. */
   readonly sha256: string;
   readonly organization: OrgPayload | null;
   readonly verification: Verification;
-  /** At least one; sorted by path, then offset. */
+  /** At least one, sorted by path and then by offset. */
   readonly locations: readonly Location[];
-  /** Whether any place is new. If only some places are suppressed, only the others count. */
+  /** Whether any place is new. Suppressed places do not count, unless all places are suppressed. */
   readonly isNew: boolean;
-  /** Set where every place is suppressed. */
+  /** Null unless every place is suppressed. */
   readonly suppressed: Suppressed | null;
 }

@@ -13,20 +13,23 @@ export interface Group {
   readonly secret: Secret;
   readonly sha256: string;
   confidence: Confidence;
-  /** Places with their excerpt; never many more than twice {@link keptExcerpts}. */
+  /** Places with their excerpts: never many more than twice {@link keptExcerpts}. */
   near: Location[];
-  /** More places, without their excerpt. */
+  /** The other places, without their excerpts. */
   far: Location[];
 }
 
-/** How many places of one finding keep their excerpt. A secret may stand in a million places; nobody reads so many lines. */
+/**
+ * How many places of one finding keep their excerpts. A secret may stand in a million places; nobody reads so many
+ * lines.
+ */
 export const keptExcerpts = 100;
 
 const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
 
 /**
- * Adds one place. Excerpts are kept for the places that will be first in the end, in whatever order places come:
- * one that is not among the first of some is not among the first of all.
+ * Adds one place. Excerpts are kept for the places that come first in the sorted list, in whatever order places arrive.
+ * A place that is not among the first of some places is not among the first of all places either.
  */
 export function addLocation(group: Group, location: Location, confidence: Confidence): void {
   if (confidences.indexOf(confidence) > confidences.indexOf(group.confidence)) group.confidence = confidence;
@@ -36,7 +39,7 @@ export function addLocation(group: Group, location: Location, confidence: Confid
   for (const late of group.near.splice(keptExcerpts)) group.far.push({ ...late, excerpt: null });
 }
 
-/** Turns a group into its finding; places that are the same are listed once. */
+/** Turns a group into its finding. Equal places are listed once. */
 export function toFinding(group: Group): Finding {
   const sorted = [...group.near, ...group.far].sort(compareLocations);
   const locations = sorted.filter((one, index) => index === 0 || compareLocations(sorted[index - 1]!, one) !== 0);

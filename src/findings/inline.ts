@@ -2,16 +2,16 @@ import type { Directive, Match } from '../engine/match.ts';
 
 /** The effect of a blob's directives on its matches. */
 export interface InlineResult {
-  /** The directive that suppresses each match, in the order of the matches given; null for the others. */
+  /** For each match in the given order: the directive that suppresses it, or null. */
   readonly by: readonly (Directive | null)[];
-  /** Directives that could have excused something (they have a reason) and did not. */
+  /** Directives with a reason that could have excused something but did not. */
   readonly unused: readonly Directive[];
 }
 
 /**
- * Decides which matches of a blob its own directives excuse. A directive without a reason suppresses nothing.
- * The nearest one wins: `disable-line` and `disable-next-line` before `disable` … `enable`.
- * Time is linear in matches and directives, apart from sorting.
+ * Decides which matches of a blob are excused by its own directives. A directive without a reason suppresses nothing.
+ * The nearest directive wins: `disable-line` and `disable-next-line` before `disable` … `enable`. Time is linear in
+ * matches and directives, apart from sorting.
  */
 export function applyDirectives(matches: readonly Match[], directives: readonly Directive[]): InlineResult {
   if (directives.length === 0) return { by: matches.map(() => null), unused: [] };
@@ -29,12 +29,12 @@ export function applyDirectives(matches: readonly Match[], directives: readonly 
   return { by, unused: sorted.filter((one) => one.verb !== 'enable' && one.reason !== null && !used.has(one)) };
 }
 
-/** Whether a directive names the rule of a match, or none. */
+/** Whether a directive applies to the rule of a match. A directive without rules applies to all. */
 export function speaksOf(directive: Directive, match: Match): boolean {
   return directive.ruleIds === null || directive.ruleIds.includes(match.rule.id);
 }
 
-/** How many directives one above the other are read for each match below them. */
+/** At most so many stacked directives are read for a match below them. */
 const mostStacked = 50;
 
 type OnLine = (line: number, match: Match, isFirst: boolean) => Directive | null;
@@ -46,7 +46,7 @@ function lineDirectives(sorted: readonly Directive[]): OnLine {
     if (directive.verb === 'disable-line') put(same, directive.line, directive);
     else if (directive.verb === 'disable-next-line') {
       put(next, directive.line, directive);
-      // In a comment of several lines it also applies to the line below the comment.
+      // In a comment of several lines, the directive also applies to the line below the comment.
       if (directive.endLine !== directive.line) put(next, directive.endLine, directive);
     }
   }
@@ -55,7 +55,7 @@ function lineDirectives(sorted: readonly Directive[]): OnLine {
   return (line, match, isFirst) => {
     const found = excuse(same.get(line), match);
     if (found !== null || !isFirst) return found;
-    // Several `disable-next-line` one above the other all apply to the line below the last one.
+    // Stacked `disable-next-line` directives all apply to the line below the last one.
     for (let above = line - 1; above >= line - mostStacked && next.has(above); above--) {
       const stacked = excuse(next.get(above), match);
       if (stacked !== null) return stacked;
@@ -76,7 +76,7 @@ function rangeDirectives(matches: readonly Match[], sorted: readonly Directive[]
   const result: (Directive | null)[] = matches.map(() => null);
   if (ranges.length === 0) return result;
   let forAll: Directive | null = null;
-  /** What was said last of one rule; null if it was enabled again. */
+  /** The last directive about each rule; null if the rule was enabled again. */
   const forRule = new Map<string, Directive | null>();
   let reached = 0;
   for (const index of matches.map((_, at) => at).sort((a, b) => order(matches[a]!, matches[b]!))) {

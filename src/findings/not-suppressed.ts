@@ -4,17 +4,17 @@ import { nearest } from '../wording/nearest.ts';
 import { couldFind, type RuleNames, unknownRule } from './directive-notes.ts';
 import { type InlineResult, speaksOf } from './inline.ts';
 
-/** Why no comment in a content counts, as the end of a sentence; null if comments count. */
+/** Why no comment in a content counts, as the end of a sentence. */
 export type Ignored = 'in messages, names, archives and LFS files' | 'with --no-inline' | 'here';
 
-/** Lines above and below a match in which a comment may have been meant for it. */
+/** How many lines above and below a match may hold a comment that was meant for it. */
 const near = { above: 3, below: 1 } as const;
 
 /**
- * Says of a match that stays why the comment beside it does not excuse it: a misspelt word, a rule that does not exist,
- * the wrong line. Whoever wrote one believes that all is said. Null if nobody tried.
+ * Says why a comment beside a match does not excuse it: a misspelt word, an unknown rule, the wrong line. Without this,
+ * the author of the comment would believe that it works. Null if there is no such comment.
  *
- * @param inline what {@link applyDirectives} made of the same directives
+ * @param inline the result of {@link applyDirectives} for the same directives
  */
 export function notSuppressed(directives: readonly Directive[], { unused }: Pick<InlineResult, 'unused'>, rules: RuleNames, ignored: Ignored | null): (match: Match) => string | null {
   const byLine = new Map<number, Directive[]>();
@@ -40,7 +40,7 @@ export function notSuppressed(directives: readonly Directive[], { unused }: Pick
 
 function nearLines(first: number, last: number): readonly number[] {
   const above = Array.from({ length: near.above }, (_, index) => first - index - 1);
-  // A secret that takes many lines is excused by its first or its last one.
+  // A secret of many lines can be excused on its first line or its last one.
   return [...new Set([first, last, ...above, last + near.below])];
 }
 
@@ -61,7 +61,7 @@ function fault(one: Directive, match: Match, idle: ReadonlySet<Directive>, rules
   }
 }
 
-/** What is wrong with a directive that stands where it should; null if it says the right things. */
+/** What is wrong with a directive that stands in the right place; null if nothing is wrong. */
 function faultInPlace({ reason, ruleIds }: Directive, match: Match, rules: RuleNames): string | null {
   const unknown = ruleIds?.find((id) => !rules.known.has(id));
   if (unknown !== undefined && ruleIds?.includes(match.rule.id) === false) return unknownRule(unknown, rules);
@@ -82,15 +82,18 @@ function isInPlace({ verb, line, column, endLine }: Directive, { position }: Mat
   }
 }
 
-/** Whether a directive was meant for a match. One for another rule was not, unless that rule does not exist. */
+/**
+ * Whether a directive was meant for a match. A directive for another rule was not, unless the other rule does not
+ * exist.
+ */
 function isMeantFor(one: Directive, match: Match, rules: RuleNames | null = null): boolean {
   return one.verb !== 'enable' && (speaksOf(one, match) || one.ruleIds?.some((id) => rules?.known.has(id) === false) === true);
 }
 
-/** Finds the last `disable` above a match that would hold for it, but gives no reason or names no rule that exists. */
+/** Finds the last `disable` above a match that covers the match but gives no reason or names only unknown rules. */
 function openButIdle(directives: readonly Directive[], rules: RuleNames): (match: Match) => Directive | null {
   const ranges = directives.filter(({ verb }) => verb === 'disable' || verb === 'enable').toSorted((a, b) => a.line - b.line);
-  /** Below each range directive, the faulty `disable` that nothing has ended. */
+  /** For each range directive: the faulty `disable` that is still open below it. */
   let last: Directive | null = null;
   const below = ranges.map((one) => {
     const isFaulty = one.reason === null || one.ruleIds?.every((id) => !rules.known.has(id)) === true;

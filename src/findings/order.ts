@@ -1,11 +1,11 @@
 import type { Finding, Location } from './finding.ts';
 
-/** By code unit, never by locale: the same on every machine. */
+/** Compares by code unit and not by locale, so that the order is the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** By path, then offset; commit and decoding last, so that two places never tie. */
+/** Orders places by path, then offset. Commit and decoding come last, so that two places are never equal. */
 export function compareLocations(a: Location, b: Location): number {
   return (
     compareText(a.place.path, b.place.path) ||
@@ -16,7 +16,7 @@ export function compareLocations(a: Location, b: Location): number {
   );
 }
 
-/** Errors before warnings, then path, line and rule of the first place. */
+/** Orders findings: errors before warnings, then by path, line and rule of the first place. */
 export function compareFindings(a: Finding, b: Finding): number {
   const [first, other] = [a.locations[0]!, b.locations[0]!];
   return (

@@ -1,14 +1,14 @@
 import type { Finding, Location, Suppressed } from './finding.ts';
 
 /**
- * One way of suppressing findings: by the configuration or by the baseline. It judges every place separately, since one path may be
- * suppressed and another not. It is a pure function.
+ * One way to suppress findings: by the configuration or by the baseline. It judges every place separately, since a
+ * finding may be suppressed at one path and not at another. It is a pure function.
  */
 export type Suppression = (finding: Finding, location: Location) => Suppressed | null;
 
 /**
- * Applies suppressions in the order given; the first that suppresses a place gives the reason. Comments in the file itself (inline)
- * were applied before.
+ * Applies suppressions in the given order. The first one that suppresses a place gives the reason. Comments in the file
+ * itself (inline) were applied before.
  */
 export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[]): readonly Finding[] {
   if (suppressions.length === 0) return findings;
@@ -28,8 +28,8 @@ export function suppress(findings: readonly Finding[], suppressions: readonly Su
 }
 
 /**
- * Derives the state of a finding from its places. It is suppressed if all of them are. It is new if one is new and not
- * suppressed. (A new place that is suppressed does not turn an old secret into a new one.)
+ * Derives the state of a finding from its places. It is suppressed if all places are. It is new if any place is new and
+ * not suppressed. (A new but suppressed place does not make an old secret new.)
  */
 export function settle(finding: Finding): Finding {
   const open = finding.locations.filter((location) => location.suppressed === null);

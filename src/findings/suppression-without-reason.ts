@@ -1,8 +1,8 @@
 import type { Rule } from '../rules/rule.ts';
 
 /**
- * The one rule without a file in `rules/`: it is about our own comments, which the engine reads anyway, so no
- * pattern looks for them. `rules` and `explain` list it beside the others.
+ * The only rule without a file in `rules/`. It is about our own comments. The engine reads these anyway, so no pattern
+ * looks for them. `rules` and `explain` list it with the others.
  */
 export const suppressionWithoutReason: Rule = {
   id: 'suppression-without-reason',

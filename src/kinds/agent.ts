@@ -1,7 +1,9 @@
 import { isObject } from '../json.ts';
 import type { Kind } from './kind.ts';
 
-/** A JWT whose protected header names the Sentry agent type (`getsentry/sentry src/sentry/seer/agent_token.py`). */
+/**
+ * A JWT that names the Sentry agent type in its protected header (`getsentry/sentry src/sentry/seer/agent_token.py`).
+ */
 export const agent: Kind = {
   title: 'Agent Token',
   about: 'lives five minutes',
@@ -25,7 +27,7 @@ export const agent: Kind = {
   replacement: 'Nothing has to be replaced.',
 };
 
-/** With or without the earlier prefix. */
+/** Whether a token is an agent's token, with or without the former prefix. */
 function isAgentToken(text: string): boolean {
   const jwt = /^(?:sntryag_)?([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.exec(text);
   if (jwt === null) return false;

@@ -8,7 +8,7 @@ export const apiKey: Kind = {
   danger: 'critical',
   thief: 'do in the organization what the key’s scopes allow',
   knownBy: 'context',
-  // The public half of every DSN is the same: the text alone says nothing.
+  // The public half of every DSN looks the same, so the text alone shows nothing.
   read: () => null,
   proof: null,
   sending: { may: 'never', why: 'an API key is not a bearer token' },

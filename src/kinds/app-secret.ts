@@ -1,8 +1,9 @@
 import { organizationPage, prefixedHex, type Kind } from './kind.ts';
 
 /**
- * `sntrya_` since the end of 2025 (getsentry/sentry PR 105420), 64 bare digits before: the client secret of an OAuth
- * application or integration, which also signs the integration's webhooks (`getsentry/sentry src/sentry/models/apiapplication.py`).
+ * The client secret of an OAuth application or integration. It also signs the integration's webhooks (`getsentry/sentry
+ * src/sentry/models/apiapplication.py`). It begins with `sntrya_` since the end of 2025 (getsentry/sentry PR 105420);
+ * earlier ones are 64 bare digits.
  */
 export const appSecret: Kind = {
   title: 'Client Secret',

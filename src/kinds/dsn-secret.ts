@@ -3,7 +3,7 @@ import { organizationPage, type Kind } from './kind.ts';
 /** `https://<public key>:<secret key>@host/path/42` (`getsentry/sentry src/sentry/models/projectkey.py`); the secret half is deprecated. */
 const dsn = /^https?:\/\/[0-9a-f]{32}(?::(?<secret>[0-9a-f]{32}))?@[\w.:[\]-]+(?:\/[\w.-]+)*\/\d+$/i;
 
-/** A DSN is public by design; one that still has its secret half is not. */
+/** A DSN is public by design. But a DSN with its secret half must stay secret. */
 export const dsnSecret: Kind = {
   title: 'DSN',
   about: 'says where a project’s events go; with its deprecated secret half whoever has it can send them; not a bearer token',

@@ -11,7 +11,7 @@ import { releaseWebhook } from './release-webhook.ts';
 import { systemSecret } from './system-secret.ts';
 import { user } from './user.ts';
 
-/** Every kind of secret that Sentry gives out. A text is compared with them in this order: the vaguest shape comes last. */
+/** Every kind of secret that Sentry issues. A text is compared with them in this order, with the vaguest shape last. */
 export const kinds = {
   user,
   integration,
@@ -26,39 +26,39 @@ export const kinds = {
   legacy,
 } as const satisfies Readonly<Record<TokenKind, Kind>>;
 
-/** Findings that are not secrets of Sentry's: only their rule describes them. */
+/** Kinds of findings that are not secrets of Sentry's. Only their rule describes them. */
 const others = {
-  /** A place that leads to leaks. */
+  /** A habit or a place that leads to leaks. */
   practice: { danger: 'medium' },
-  /** A finding of a user's own rule; only that user knows what it is. */
+  /** A finding of a user's own rule. Only the user knows what it is. */
   custom: { danger: 'high' },
 } as const satisfies Readonly<Record<Exclude<FindingKind, TokenKind>, { readonly danger: Danger }>>;
 
 /** The names of all kinds, as rule files and reports spell them. */
 export const findingKinds = [...Object.keys(kinds), ...Object.keys(others)] as readonly FindingKind[];
 
-/** Whether it is a kind of secret that Sentry gives out, about which {@link kinds} knows more. */
+/** Whether it is a kind of secret that Sentry issues; then {@link kinds} describes it. */
 export function isTokenKind(kind: FindingKind): kind is TokenKind {
   return Object.hasOwn(kinds, kind);
 }
 
-/** What is known of a kind; null for a finding that is no secret of Sentry's. */
+/** What is known about a kind; null if the finding is no secret of Sentry's. */
 export function kindOf(kind: FindingKind): Kind | null {
   return isTokenKind(kind) ? kinds[kind] : null;
 }
 
-/** How bad it is that a secret of this kind leaked. */
+/** How bad a leaked secret of this kind is. */
 export function dangerOf(kind: FindingKind): Danger {
   return isTokenKind(kind) ? kinds[kind].danger : others[kind].danger;
 }
 
-/** A text, judged offline. */
+/** A text after an offline check. */
 export type Token =
   | { readonly valid: true; readonly kind: TokenKind; readonly secret: string; readonly organization: OrgPayload | null }
-  /** `kind` is what it was meant to be; null if it looks like none of them. */
+  /** `kind` is the kind that the text was meant to be; null if it looks like no kind. */
   | { readonly valid: false; readonly kind: TokenKind | null; readonly problem: string };
 
-/** Tells what kind of secret a text is and whether its structure holds. Never throws. */
+/** Tells what kind of secret a text is, and whether its structure is valid. Never throws. */
 export function parseToken(text: string): Token {
   for (const kind of Object.keys(kinds) as TokenKind[]) {
     const shape = kinds[kind].read(text);
@@ -67,7 +67,7 @@ export function parseToken(text: string): Token {
   return { valid: false, kind: null, problem: 'no kind of Sentry token looks like this' };
 }
 
-/** What an org token's payload says; null for every other text. */
+/** The payload of an org token; null for every other text. */
 export function organizationOf(text: string): OrgPayload | null {
   const token = parseToken(text);
   return token.valid ? token.organization : null;

@@ -13,7 +13,7 @@ export const legacy: Kind = {
   knownBy: 'context',
   read: (text) => (/^[0-9a-fA-F]{64}$/.test(text) ? { valid: true, secret: text, organization: null } : null),
   proof: null,
-  // It may be a SHA-256, or an OAuth refresh token, whose use rotates it.
+  // The text may be a SHA-256, or an OAuth refresh token. Using a refresh token replaces it.
   sending: { may: 'when-sure', otherwise: 'not sure enough that it is a token' },
   actsAs: null,
   inFact: (as) => (as === 'integration' ? 'integration' : as === 'person' ? 'user' : 'legacy'),

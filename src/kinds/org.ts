@@ -1,12 +1,15 @@
 import { isObject } from '../json.ts';
 import { newToken, organizationPage, type Kind, type OrgPayload, type Shape } from './kind.ts';
 
-/** The longest org token that is recognized. Real ones have 139 to about 250 characters; self-hosted addresses make them longer. */
+/**
+ * The longest org token that is recognized. Real ones have 139 to about 250 characters, more with long self-hosted
+ * addresses.
+ */
 export const longestOrgToken = 2048;
 
 const prefix = 'sntrys_';
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
-/** 32 bytes leave two zero bits in the 43rd character. */
+/** 32 bytes in base64 have 43 characters, and the last two bits of the 43rd are zero. */
 const secretShape = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$/;
 
 /**
@@ -30,7 +33,8 @@ export const org: Kind = {
   byHand: 'an owner or manager of the organization opens Organization Tokens, finds the row by the last four characters and revokes it',
   page({ base, organization }) {
     const path = 'Settings > Organization Tokens';
-    // sentry.io gives each organization a host of its own. A slug from an unsigned payload must not lead to any other host.
+    // sentry.io gives each organization its own host. The slug comes from an unsigned payload, so it must not lead to
+    // any other host.
     const own = base === 'https://sentry.io' && organization !== null && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(organization);
     return own ? { url: `https://${organization}.sentry.io/settings/auth-tokens/`, path } : organizationPage({ base, organization }, 'auth-tokens', path);
   },
@@ -43,7 +47,7 @@ function readToken(text: string): Shape {
   return typeof read === 'string' ? { valid: false, problem: read } : { valid: true, secret: text, organization: read };
 }
 
-/** The payload, or in a few words what is wrong. */
+/** The payload; or what is wrong with the text, in a few words. */
 function readPayloadOf(text: string): OrgPayload | string {
   if (text.length > longestOrgToken) return `longer than ${longestOrgToken} characters`;
   const parts = text.split('_');
@@ -71,7 +75,7 @@ function readPayload(json: string): OrgPayload | string {
   return { slug, url: url ?? null, regionUrl: regionUrl ?? null, issuedAt: issued.toISOString() };
 }
 
-/** Sentry writes null, an empty text or an address. */
+/** Sentry writes null, an empty text or an address here. */
 function isAddress(value: unknown): value is string | null | undefined {
   return value === null || value === undefined || typeof value === 'string';
 }

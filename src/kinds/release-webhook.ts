@@ -3,7 +3,7 @@ import { organizationPage, type Kind } from './kind.ts';
 /** `https://HOST/api/hooks/release/{builtin or a plugin}/{project id}/{64 hex}/` (`getsentry/sentry`, endpoint `project_releases_token`). */
 const shape = /^https?:\/\/[\w.:[\]-]+(?:\/[\w.-]+)*\/api\/hooks\/release\/[\w-]+\/\d+\/(?<secret>[0-9a-f]{64})\/?$/i;
 
-/** An address that creates releases with no other credential. */
+/** An address that lets anyone create releases without any other credential. */
 export const releaseWebhook: Kind = {
   title: 'Release Webhook',
   about: 'an address that creates releases of a project and asks for no other credential; not a bearer token',

@@ -1,9 +1,15 @@
 import type { Kind } from './kind.ts';
 
-/** `getsentry/self-hosted install/generate-secret-key.sh`; of fifty such characters one is a sign but for one in ten million. */
+/**
+ * `getsentry/self-hosted install/generate-secret-key.sh`. All but one in ten million of such texts have a sign among
+ * their fifty characters.
+ */
 const shape = /^(?=.*[^a-z0-9])[a-z0-9@#%^&*(\-_=+)]{50}$/;
 
-/** Django's secret key of a self-hosted Sentry. Helm's chart makes it of letters and digits, which only context tells. */
+/**
+ * The Django secret key of a self-hosted Sentry. Helm's chart makes it of letters and digits only; only context shows
+ * these.
+ */
 export const systemSecret: Kind = {
   title: 'System Secret Key',
   about: 'secret key of a self-hosted Sentry, or a text of that shape: it signs sessions and password resets; not a bearer token',

@@ -12,7 +12,7 @@ export const user: Kind = {
   proof: null,
   sending: { may: 'always' },
   actsAs: 'person',
-  // Only Sentry knows whom it belongs to: an integration acts through a user too.
+  // Only Sentry knows whom the token acts as, since an integration also acts through a user.
   inFact: (as) => (as === 'integration' ? 'integration' : 'user'),
   listedIn: ['personal-token'],
   endings: ['delete-personal-token'],

@@ -2,14 +2,14 @@ import { samplesOf } from './sample.ts';
 import type { Rule, Trial } from './rule.ts';
 import { seed } from './templates.ts';
 
-/** Texts that are made from a pattern: enough for each of its alternatives. */
+/** How many texts are made from a pattern. This is enough for each of its alternatives. */
 const samples = 60;
 
 /**
- * The keywords of a rule that lead to no match, each as the rest of a sentence that says why. A keyword is tried with
- * texts that the pattern matches and that hold it; where none can be made, no match holds it.
+ * Finds the keywords of a rule that lead to no match, and says why, each as the rest of a sentence. A keyword is tried
+ * with texts that match the pattern and hold the keyword. If no such text can be made, no match holds the keyword.
  *
- * Nothing is said of a pattern from which no text can be made: one that looks around or back.
+ * Some patterns look around or back, so that no text can be made from them. Their keywords are not reported.
  */
 export function deafKeywords(rule: Rule, trial: Trial): readonly string[] {
   if (!('keywords' in rule.anchor)) return [];
@@ -29,12 +29,12 @@ export function deafKeywords(rule: Rule, trial: Trial): readonly string[] {
 
 interface Holding {
   readonly text: string;
-  /** Characters of the match before the keyword. */
+  /** How many characters of the match stand before the keyword. */
   readonly behind: number;
   readonly length: number;
 }
 
-/** The text as it is, and with the keyword in each place where the pattern lets it stand. */
+/** The text itself, and texts with the keyword put in wherever the pattern still matches. */
 function matchesWith(keyword: string, text: string, expression: RegExp): readonly Holding[] {
   const places = Array.from({ length: text.length }, (_, at) => at);
   const written = places.flatMap((at) => [text.slice(0, at) + keyword + text.slice(at + keyword.length), text.slice(0, at) + keyword + text.slice(at)]);

@@ -1,18 +1,18 @@
-/** One thing of a regular expression and how often it stands there. */
+/** One element of a regular expression, and how often it repeats. */
 export interface Item {
-  /** As it is written, its quantifier aside. */
+  /** The element as written, without its quantifier. */
   readonly text: string;
-  /** What stands in its parentheses, one sequence an alternative; null for a character, a class, an assertion. */
+  /** The alternatives in its parentheses, each as a sequence; null for a character, a class or an assertion. */
   readonly group: readonly Sequence[] | null;
   readonly isLookaround: boolean;
   readonly least: number;
   readonly most: number;
 }
 
-/** Items one after the other. */
+/** Elements that follow one another. */
 export type Sequence = readonly Item[];
 
-/** Reads a JavaScript regular expression as far as its groups and repetitions go; null for one that is none. */
+/** Reads the groups and repetitions of a JavaScript regular expression; null if it is not valid. */
 export function parsePattern(source: string): readonly Sequence[] | null {
   const reader = { source, at: 0 };
   const tree = alternatives(reader);

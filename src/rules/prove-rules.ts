@@ -4,21 +4,21 @@ import type { Example, Rule, Trial } from './rule.ts';
 import { samplesOf } from './sample.ts';
 import { expandTemplates, sampleTemplate, seed } from './templates.ts';
 
-/** What shows that a rule does not do what it is meant to. */
+/** A sign that a rule does not do what it should. */
 export interface Flaw {
   readonly ruleId: string;
-  /** The example that shows it, templates and all as it stands in the rule file; null if it is the rule itself. */
+  /** The example that shows it, with its templates, as in the rule file; null if the fault is in the rule itself. */
   readonly example: Example | null;
   /** The rest of a sentence that begins with the rule. */
   readonly problem: string;
 }
 
 /**
- * Runs rules on their own examples, all rules together as in a scan, and looks whether what they are anchored to can
- * lead to what they match.
+ * Tries rules on their own examples, with all rules together as in a scan. Also checks that a rule's anchors can lead
+ * to its matches.
  *
- * @param rules those to be proven
- * @param all every rule of a scan: one may take what another should find
+ * @param rules the rules to prove
+ * @param all every rule of a scan, since one rule may hide the match of another
  */
 export function proveRules(rules: readonly Rule[], all: readonly Rule[], trial: Trial): readonly Flaw[] {
   return rules.flatMap((rule) => {
@@ -32,12 +32,12 @@ export function proveRules(rules: readonly Rule[], all: readonly Rule[], trial: 
   });
 }
 
-/** Texts that are made from a pattern, at most. */
+/** The most texts that are made from a pattern. */
 const samples = 40;
 
 function flaws(rule: Rule, example: Example, wanted: number, name: string, all: readonly Rule[], trial: Trial): readonly Flaw[] {
   const from = seed(`${rule.id} ${name}`);
-  // What is made from a pattern may be what an exception turns away, or have too little entropy: one that is right is enough.
+  // An exception may reject a text made from the pattern, or its entropy may be too low. So one good text is enough.
   const whole = expandTemplates(example.text, from);
   const texts = whole.includes(sampleTemplate) ? samplesOf(rule, from, samples).map((sample) => whole.replaceAll(sampleTemplate, () => sample)) : [whole];
   let found: number | string = 0;

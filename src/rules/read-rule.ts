@@ -8,23 +8,23 @@ import { ownRuleSchema, type Rule, ruleSchema } from './rule.ts';
  * Reads a rule from the content of a file of `rules/`.
  *
  * @param file named in errors
- * @throws {UserError} for whatever a rule cannot say
+ * @throws {UserError} if the content is not a valid rule
  */
 export function readRule(content: unknown, file: string): Rule {
   return orThrow(read(treeOf(content, file), ruleSchema, 'the rule'));
 }
 
 /**
- * Reads a rule of a user's own from what its YAML says.
+ * Reads a rule of a user's own from parsed YAML.
  *
- * @param place how the rule is called in errors
- * @throws {UserError} for whatever a rule cannot say
+ * @param place how errors name the rule
+ * @throws {UserError} if the content is not a valid rule
  */
 export function readOwnRule(content: unknown, place: string): Rule {
   return completed(orThrow(read(treeOf(content, place), ownRuleSchema, 'the rule')));
 }
 
-/** With what a rule of a user's own says of itself where it says no more than its id. */
+/** Fills in the title and message of a user's rule if it has none. */
 export function completed(said: Value<typeof ownRuleSchema>): Rule {
   const title = said.title ?? said.id;
   return { ...said, title, message: said.message ?? title };

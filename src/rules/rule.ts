@@ -9,13 +9,13 @@ const confidences = ['high', 'medium', 'low'] as const;
 
 export type Confidence = (typeof confidences)[number];
 
-/** The id of a rule. */
+/** The form of a rule's id. */
 export const ruleId = { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', words: 'lower-case words joined by hyphens' } as const;
 
 const name = text('A name; * stands for anything within one part, ** for any parts.');
 const literal = text('A text.', { pattern: '^[\\x20-\\x7e]{4,64}$', words: '4 to 64 ASCII characters' });
 
-/** An expression of a circumstance. */
+/** An expression in a circumstance. */
 function circumstantial(about: string): TextNode {
   return text(`${about} The case of letters does not matter.`, undefined, (source) => expressionFault(source, 'i'));
 }
@@ -35,7 +35,9 @@ const conditions = {
   content: optional(some('Regular expressions over the 30,000 bytes on each side of the value, for most files the whole of it; all must match.', circumstantial('A regular expression.'))),
 } as const;
 
-/** One without a condition would always hold: under `none` it would switch its rule off. */
+/**
+ * A circumstance needs a condition. Without one it would always hold, and under `none` it would switch off its rule.
+ */
 export const circumstanceSchema = object(
   'Conditions that must all hold; at least one.',
   {
@@ -117,10 +119,10 @@ const keys = {
 
 const whole = { called: { noun: 'rule', key: 'id' }, fault: flagsFault };
 
-/** A rule as it stands in a file of `rules/`. */
+/** A rule in a file of `rules/`. */
 export const ruleSchema = object('One rule.', keys, whole);
 
-/** A rule of a user's own, and what it may leave out. */
+/** A user's own rule, with more keys that may be left out. */
 export const ownRuleSchema = object(
   'One rule.',
   {
@@ -133,7 +135,7 @@ export const ownRuleSchema = object(
     why: usual('A rule of this repository says that this must not be here.', keys.why),
     anchor: usual({ anywhere: [] }, anchor),
     maxLength: usual(1024, keys.maxLength),
-    // Whoever writes a pattern wants what it matches; what is made up is known of Sentry's tokens only.
+    // Users expect every match of their pattern. Made-up values are known for Sentry's tokens only.
     placeholders: usual('reported', placeholders),
     remediation: usual(
       { summary: 'End the secret where it was made, then put a new one into a secret store.', url: null },
@@ -148,29 +150,34 @@ export const ownRuleSchema = object(
   whole,
 );
 
-/** One rule, checked and complete. Data only: it is compiled into the build as JSON. */
+/** One complete rule after all checks. It holds only data, so the build stores it as JSON. */
 export interface Rule extends Omit<Value<typeof ruleSchema>, 'examples' | 'anchor' | 'remediation'> {
   readonly anchor: Anchor;
-  /** The page is null if a rule of a user's own names none. */
+  /** The page is null if a user's rule names none. */
   readonly remediation: { readonly summary: string; readonly url: string | null };
-  /** None if a rule of a user's own has none. */
+  /** Empty if a user's rule has none. */
   readonly examples: { readonly match: readonly Example[]; readonly noMatch: readonly Example[] };
 }
 
-/** What the prefilter looks for in the raw bytes: one of these must be there before the pattern is tried. */
+/** What the prefilter looks for in the raw bytes. The pattern is tried only if one of these is there. */
 export type Anchor = Value<typeof anchor>;
-/** What must or must not stand around a match before it counts. */
+/** What must stand around a match, or must not, before it counts. */
 export type Context = Value<typeof context>;
 /** Conditions that must all hold. */
 export type Circumstance = Value<typeof circumstanceSchema>;
-/** A text with templates such as `{{user}}` or `{{hex 64}}` for tokens, so that no file of ours holds one. */
+/**
+ * A text with templates such as `{{user}}` or `{{hex 64}}` instead of tokens, so that none of our files holds a token.
+ */
 export type Example = Value<typeof example>;
 
-/** Some patterns are expressions without their flags, and none with them. */
+/** Some patterns are valid only with their flags, others only without. */
 function flagsFault({ pattern, flags }: Readonly<Record<string, unknown>>): { readonly key: string; readonly what: string; readonly fix: string | null } | null {
   const fault = expressionFault(String(pattern), String(flags));
   return fault === null ? null : { key: 'pattern', ...fault };
 }
 
-/** What rules find in content at a path, by rule: how many matches, or why the rule was stopped (the engine, which this folder does not know). */
+/**
+ * Tries rules on content at a path. It gives for each rule the number of matches, or why the rule was stopped. The
+ * engine does this, but this folder does not import it.
+ */
 export type Trial = (rules: readonly Rule[], content: Buffer, path: string) => ReadonlyMap<string, number | string>;

@@ -3,21 +3,22 @@ import type { Seed } from './templates.ts';
 import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
 
 /**
- * A text that a pattern is meant to find, in JavaScript's syntax or Go's (RE2). For a pattern converted from Go it is made from the
- * original, so that the two can be compared. Null if none can be made. Lookarounds are ignored, so the pattern may not match it.
+ * Makes a text that a pattern should match, in JavaScript's syntax or Go's (RE2). For a converted Go pattern, pass the
+ * original, so that the two can be compared. Null if no text can be made. Lookarounds are ignored, so the pattern may
+ * not match the text.
  */
 export function sampleOf(source: string, from: Seed): string | null {
   const tree = parsePattern(inJavaScript(source));
   return tree === null ? null : oneOf(tree, from);
 }
 
-/** So many texts at most that a rule's pattern matches, fewer where what it looks around for is not met. */
+/** Makes at most `count` texts that match a rule's pattern. There are fewer if lookarounds reject some. */
 export function samplesOf({ pattern, flags }: Pick<Rule, 'pattern' | 'flags'>, from: Seed, count: number): readonly string[] {
   const expression = new RegExp(pattern, flags);
   return Array.from({ length: count }, () => sampleOf(pattern, from) ?? '').filter((text) => expression.test(text));
 }
 
-/** A pattern of Go without its flags and in JavaScript's names; one of JavaScript is as it was. */
+/** A Go pattern without its flags and with JavaScript's names. A JavaScript pattern stays as it is. */
 export function inJavaScript(source: string): string {
   return source
     .replaceAll(/\[:(\w+):\]/g, (_, name: string) => posix[name] ?? '')
@@ -27,7 +28,7 @@ export function inJavaScript(source: string): string {
     .replaceAll(/\(\?[imsU-]+:/g, '(?:');
 }
 
-/** Repetitions without an end get so many. */
+/** The most repetitions that are made for an endless quantifier. */
 const plenty = 20;
 
 function oneOf(alternatives: readonly Sequence[], from: Seed): string {
@@ -41,7 +42,7 @@ function repeated(item: Item, from: Seed): string {
   return Array.from({ length: count }, () => (item.isLookaround ? '' : item.group === null ? character(item.text, from) : oneOf(item.group, from))).join('');
 }
 
-/** One of the characters that an escape, a class or a letter stands for; nothing for what takes no room. */
+/** A random one of the characters that an escape, a class or a letter stands for; an empty text for assertions. */
 function character(text: string, from: Seed): string {
   if (/^(?:\^|\$|\\[bBAz])$/.test(text)) return '';
   const found = printable(text);
@@ -52,7 +53,7 @@ const posix: Readonly<Record<string, string>> = {
   alnum: 'a-zA-Z0-9', alpha: 'a-zA-Z', digit: '0-9', lower: 'a-z', upper: 'A-Z', xdigit: '0-9a-f', space: ' ', word: String.raw`\w`, punct: '!#',
 };
 
-/** Of what stands in patterns again and again: looking through all characters takes longer than the rest. */
+/** The characters of parts that occur in many patterns. Finding them takes longer than everything else. */
 const known = new Map<string, readonly string[]>();
 
 function printable(text: string): readonly string[] {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { nearest } from '../wording/nearest.ts';
 import type { Fault } from '../schema/node.ts';
 
-/** Makes bytes that look random and are the same for the same seed. */
+/** Makes bytes that look random. The same seed gives the same bytes. */
 export interface Seed {
   bytes(count: number): Buffer;
 }
 
-/** A stream of SHA-256 blocks over `text` and a counter. */
+/** Makes a stream of SHA-256 blocks over `text` and a counter. */
 export function seed(text: string): Seed {
   let counter = 0;
   let rest = Buffer.alloc(0);
@@ -23,7 +23,7 @@ export function seed(text: string): Seed {
   };
 }
 
-/** What an org token's payload is to say; left out fields get what sentry.io writes. */
+/** The fields of an org token's payload. A missing field gets the value that sentry.io writes. */
 export interface OrgTokenParts {
   readonly slug?: string;
   readonly url?: string | null;
@@ -45,7 +45,7 @@ export function makePrefixed(from: Seed, prefix: 'sntryu_' | 'sntryi_' | 'sntrya
   return prefix + makeHex(from, 64);
 }
 
-/** An org token of the structure that `getsentry/sentry src/sentry/utils/security/orgauthtoken_token.py` makes. */
+/** An org token with the structure that `getsentry/sentry src/sentry/utils/security/orgauthtoken_token.py` makes. */
 export function makeOrgToken(from: Seed, parts: OrgTokenParts = {}): string {
   const payload = JSON.stringify({
     iat: parts.issuedAt ?? 1767323045.678901,
@@ -57,7 +57,7 @@ export function makeOrgToken(from: Seed, parts: OrgTokenParts = {}): string {
   return `sntrys_${Buffer.from(payload).toString('base64')}_${secret}`;
 }
 
-/** A JWT with the protected header of a Seer agent (`getsentry/sentry src/sentry/seer/agent_token.py`). */
+/** A JWT with the protected header of a Seer agent's token (`getsentry/sentry src/sentry/seer/agent_token.py`). */
 export function makeAgentToken(from: Seed): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const header = part({ alg: 'HS256', typ: 'sentry-agent+jwt' });
@@ -65,7 +65,10 @@ export function makeAgentToken(from: Seed): string {
   return `${header}.${body}.${from.bytes(32).toString('base64url')}`;
 }
 
-/** A Django secret of a self-hosted Sentry: 50 of the alphabet of `getsentry/self-hosted install/generate-secret-key.sh`. */
+/**
+ * A Django secret of a self-hosted Sentry: 50 characters of the alphabet in `getsentry/self-hosted
+ * install/generate-secret-key.sh`.
+ */
 export function makeSystemSecret(from: Seed): string {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789@#%^&*(-_=+)';
   return [...from.bytes(50)].map((byte) => alphabet[byte % alphabet.length]).join('');
@@ -79,15 +82,15 @@ const makers: Readonly<Record<string, (from: Seed, argument: string) => string>>
   agent: (from) => makeAgentToken(from),
   'system-secret': (from) => makeSystemSecret(from),
   hex: (from, argument) => makeHex(from, Number(argument)),
-  /** Of the alphabet of base64url, so many characters. */
+  /** So many characters of the base64url alphabet. */
   base64url: (from, argument) => from.bytes(Number(argument)).toString('base64url').slice(0, Number(argument)),
-  /** Letters and digits, as Helm makes them. */
+  /** Letters and digits, as Helm's chart makes them. */
   letters: (from, argument) => from.bytes(2 * Number(argument)).toString('base64').replaceAll(/[^A-Za-z0-9]/g, '').slice(0, Number(argument)),
   HEX: (from, argument) => makeHex(from, Number(argument)).toUpperCase(),
   base64: (from, argument) => Buffer.from(expandTemplates(argument, from)).toString('base64'),
 };
 
-/** `slug=acme url=https://sentry.example.com:9000/x`; `url=` alone is the empty address, `url=null` null. */
+/** `slug=acme url=https://sentry.example.com:9000/x`. `url=` gives an empty address, `url=null` gives null. */
 function orgParts(argument: string): OrgTokenParts {
   const parts: { slug?: string; url?: string | null; regionUrl?: string | null } = {};
   for (const [, key, value = ''] of argument.matchAll(/(\S+?)=(\S*)/g)) {
@@ -99,11 +102,11 @@ function orgParts(argument: string): OrgTokenParts {
 }
 
 /**
- * Replaces `{{name argument}}` by a made-up secret, so that neither rules nor tests hold one. Names: `user`,
- * `integration`, `app-secret`, `org slug=… url=… region=…`, `agent`, `system-secret`, `hex N`, `HEX N`, `base64url N`, `letters N`, `base64 TEXT`.
- * {@link sampleTemplate} is left as it is.
+ * Replaces each `{{name argument}}` by a made-up secret, so that rules and tests hold no tokens. Names: `user`,
+ * `integration`, `app-secret`, `org slug=… url=… region=…`, `agent`, `system-secret`, `hex N`, `HEX N`, `base64url N`,
+ * `letters N`, `base64 TEXT`. {@link sampleTemplate} stays as it is.
  *
- * @throws {Error} for a name that does not exist; {@link templateFault} says so before
+ * @throws {Error} if a name does not exist; {@link templateFault} finds this earlier
  */
 export function expandTemplates(text: string, from: Seed): string {
   return text.replace(template, (whole, name: string, argument = '') => {
@@ -114,12 +117,15 @@ export function expandTemplates(text: string, from: Seed): string {
   });
 }
 
-/** Stands for a text made from the rule's own pattern, in examples of rules that a program wrote: nobody knows what a secret of theirs looks like. */
+/**
+ * Stands for a text made from the rule's own pattern. It is for examples of imported rules, since nobody knows real
+ * examples of their secrets.
+ */
 export const sampleTemplate = '{{sample}}';
 
 const template = /\{\{([A-Za-z0-9-]+)(?: ((?:\{\{(?:(?!\}\}).)*\}\}|(?!\}\}).)*))?\}\}/gs;
 
-/** Why the templates of a text cannot be replaced, as the rest of a sentence; null if they can. */
+/** Why the templates of a text cannot be replaced, as the rest of a sentence; null if they can be replaced. */
 export function templateFault(text: string): Fault | null {
   for (const [whole, name = '', argument = ''] of text.matchAll(template)) {
     if (whole === sampleTemplate) continue;

@@ -1,6 +1,6 @@
 import { Unreadable } from '../errors.ts';
 
-/** Chunks as far as they can be read; `broken` is told why the rest could not be. */
+/** Gives chunks until one cannot be read. Then `broken` is told the reason. */
 export async function* readable(chunks: AsyncIterable<Buffer>, broken: (reason: string) => void, breathe: Breather): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of chunks) {
@@ -16,8 +16,9 @@ export async function* readable(chunks: AsyncIterable<Buffer>, broken: (reason: 
 export type Breather = () => Promise<void> | undefined;
 
 /**
- * Lets in what waits outside, if that has waited for a twentieth of a second: files are read without waiting for
- * them, and Ctrl-C would have to wait until the end. Where one of those has said to stop, throws the signal's reason.
+ * Makes a function that pauses for other work if the last pause was a twentieth of a second ago. Files are read without
+ * waiting, so without pauses Ctrl-C would have to wait for the end. The function throws the reason of the signal once
+ * it is aborted.
  */
 export function breather(signal: AbortSignal | undefined): Breather {
   let last = Date.now();

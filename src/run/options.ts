@@ -6,10 +6,10 @@ import { sources } from '../sources/sources.ts';
 import type { ScanOptions } from './scan.ts';
 
 /**
- * What a scan of a source follows under some settings: rules, exceptions, limits, and the day that decides which
- * exceptions hold. Made once a call; the source is handed the same.
+ * Makes the options of a scan from settings: rules, exceptions, limits, and the day that decides which exceptions hold.
+ * They are made once a call, and the source gets the same ones.
  *
- * @param only ids of the rules that alone are wanted; null for what the settings say
+ * @param only ids of the rules to use; null for the rules of the settings
  */
 export async function scanOptions(settings: Settings, { name }: Pick<Source, 'name'>, only: ReadonlySet<string> | null = null): Promise<ScanOptions> {
   const today = new Date().toISOString().slice(0, 10);
@@ -22,7 +22,7 @@ export async function scanOptions(settings: Settings, { name }: Pick<Source, 'na
     ...choice,
     remarks(findings) {
       const { ended, idle } = choice.remarks(findings);
-      // Of a history only what was caught has a path.
+      // Most files of a history are not known by path, so unused patterns cannot be recognized there.
       return { ended, idle: [...(whole === 'files' ? idleGlobs(files.exclude, settings) : []), ...idle], unread: strays.words() };
     },
     noticed: strays.notice,

@@ -21,46 +21,46 @@ import { breather, type Breather, readable } from './chunks.ts';
 import type { Watchdog } from '../engine/watchdog.ts';
 import { laps, type ScanStats } from './stats.ts';
 
-/** What a scan follows. The command line and `configuration` make it from the settings of a repository. */
+/** The options of a scan. The command line and `configuration` make them from the settings of a repository. */
 export interface ScanOptions extends Limits {
-  /** The rules to scan with; the built-in ones where it is left out. */
+  /** The rules to scan with. The default is the built-in rules. */
   readonly rules?: readonly Rule[];
-  /** Ids of the rules whose findings are wanted; null for all. The others still redact what they find. */
+  /** Ids of the rules to report; null for all. The other rules still redact what they find. */
   readonly ruleIds?: ReadonlySet<string> | null;
-  /** How many encodings are undone one inside the other: 2 where it is left out, 0 for none. */
+  /** How many nested encodings are undone; 0 for none. The default is 2. */
   readonly decodeDepth?: number;
   /** Whether archives are opened. */
   readonly archives?: boolean;
-  /** Whether comments in the files excuse findings; they do where it is left out. */
+  /** Whether comments in the files excuse findings. The default is true. */
   readonly inline?: boolean;
-  /** What else suppresses findings, in this order, after what the files themselves say. */
+  /** Other suppressions, in this order. They are applied after the comments in the files. */
   readonly suppressions?: readonly Suppression[];
-  /** Asked when the scan is over: what there is to say about exceptions. */
+  /** Called when the scan is over. Gives remarks about exceptions. */
   readonly remarks?: (findings: readonly Finding[]) => Remarks;
-  /** Told the path of each file that is scanned. */
+  /** Called with the path of each scanned file. */
   readonly noticed?: (path: string) => void;
   /**
-   * Told what one content holds as soon as it is scanned; the scan waits for the promise. A secret that stands in
-   * several contents is told of once for each; the report puts them together.
+   * Called with the findings of one content as soon as it is scanned; the scan waits for the promise. A secret in
+   * several contents is passed on once for each. The report joins them.
    */
   readonly found?: (findings: readonly Finding[]) => Promise<void>;
-  /** Told how far the scan is. */
+  /** Called with the progress of the scan. */
   readonly progress?: ProgressListener;
   /** Records the times of the stages. */
   readonly stats?: ScanStats;
-  /** Ends the scan early: it throws the signal's reason. */
+  /** Ends the scan early; the scan then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** A scan under way: awaited it is the report; iterated it gives the findings, in the order of the report. */
+/** A running scan. Awaiting it gives the report. Iterating over it gives the findings in the order of the report. */
 export type Scan = Promise<Report> & AsyncIterable<Finding>;
 
 /**
- * Scans all the content of a source and gives everything there is to say about it. A finding is a secret with every
- * place it stands in, so the first one comes when the last file was read.
+ * Scans all content of a source and reports the result. A finding is a secret with all its places, so the first finding
+ * comes after the last file was read.
  *
- * @throws {UserError} if nothing can be read at all; what could not be read otherwise stands in the report
- * @throws the reason of `options.signal`, once that says to stop
+ * @throws {UserError} if nothing can be read at all; content that could not be read otherwise is named in the report
+ * @throws the reason of `options.signal` after it was aborted
  */
 export function scan(source: Source, options: ScanOptions = {}): Scan {
   const report = underOwnSignal(options.signal, (signal) => run(source, signal === undefined ? options : { ...options, signal }));
@@ -79,15 +79,15 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const notRead: NotRead[] = [];
   const reading = readingOf(options, (one) => notRead.push(one));
   const { rules, ruleIds, decodeDepth } = reading.search;
-  // The readers of archives are loaded only here: no hook waits for them unasked.
+  // The readers of archives are loaded only on demand, so that hooks do not wait for them.
   const open = reading.search.archives ? (await import('../sources/archives/expand-archive.ts')).expandArchive : null;
-  // A source starts git here, which then works while the rules are compiled.
+  // The source starts git here. Git then works while the rules are compiled.
   const blobs = untilAborted(source.read(reading), options.signal);
   const names = { known: new Set(rules.map((rule) => rule.id)), active: ruleIds ?? new Set(rules.map((rule) => rule.id)) };
   const looked = lookedFor(rules, ruleIds);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { watchdog: await ruleWatchdog() } : {};
   const scanning = scanner(looked, { decodeDepth, ruleIds, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
-  // A match of a rule that was not asked for is still a secret.
+  // A match of an unwanted rule is still a secret, so all rules are used for cutting.
   const cut = cutFound(ruleIds === null ? () => scanning : () => scanner(looked, { decodeDepth, ruleIds: null, ...guard }));
   const collect = collector(names, cut);
   const ignoresAll: Ignored | null = options.inline === false ? 'with --no-inline' : info.takesComments ? null : 'here';
@@ -142,11 +142,11 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
       largeBytes += bytes - before;
     }
   } finally {
-    // Where something was thrown, the source still holds what it opened.
+    // After an error the source still holds open files and processes.
     if (next.done !== true) await blobs.return(undefined as never);
   }
   if (options.signal !== undefined) {
-    // What was said while the last content was at work comes through only here.
+    // If the signal was aborted during the last content, this is known only after a pause.
     await new Promise(setImmediate);
     options.signal.throwIfAborted();
   }
@@ -157,7 +157,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const { findings: all, details } = collect.finish();
   const findings = suppress(all, options.suppressions ?? []);
   const { ended, idle, unread } = options.remarks?.(findings) ?? { ended: [], idle: [], unread: [] };
-  // Of what a commit, a range or a folder does not touch, nobody knows whether it is still needed.
+  // A scan of a commit, a range or a folder cannot tell whether an exception elsewhere is still needed.
   const needless = info.whole !== null && source.isPart !== true ? idle : [];
   const isOpen = findings.some(({ suppressed, isNew }) => suppressed === null && isNew);
   return {
@@ -174,14 +174,14 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
       milliseconds: Math.max(0, Date.now() - started.getTime()),
     },
     findings,
-    // Where something is left, an exception that suppresses nothing may have been meant for it.
+    // If findings remain, an unused exception may have been meant for one of them. Then it is worth a note.
     notes: [...end.notes, ...(pointers?.notes() ?? []), ...ended, ...unread, ...(isOpen ? needless : [])].map((text) => cut(text)),
     details: [...end.details, ...details, ...(isOpen ? [] : needless)].map((text) => cut(text)),
     origin: null,
   };
 }
 
-/** What the source is handed is what the scan itself follows: both come from here. */
+/** The options that the source gets. They are the same that the scan itself uses. */
 function readingOf(options: ScanOptions, skip: Reading['skip']): Reading {
   const { exclude, maxFileSize, signal, rules = builtinRules(), ruleIds = null, decodeDepth = decodeDepths.usual, archives = false } = options;
   return {
@@ -201,13 +201,13 @@ function findingsOf(scanned: ScannedBlob, names: RuleNames, cut: Cut, { suppress
   return suppress(one.finish().findings, suppressions);
 }
 
-/** Stops rules that do not end: what they were not tried on to the end counts as not read. */
+/** Stops rules that take too long. Content that such a rule did not finish counts as not read. */
 async function ruleWatchdog(): Promise<Watchdog> {
   const { watchdog } = await import('../engine/watchdog.ts');
   return watchdog();
 }
 
-/** What comes in chunks is counted as it is read. */
+/** Counts the bytes of chunks as they are read. */
 function withProgress(blob: Blob, progress: ProgressListener): Blob {
   const { content } = blob;
   if (progress === noProgress || Buffer.isBuffer(content)) return blob;
@@ -221,15 +221,15 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: ProgressListene
   }
 }
 
-/** What could not be read to its end is named; what was found before that counts. */
+/** Scans one blob. If it cannot be read to its end, it is named as not read, but its findings still count. */
 function scanBlob(scanning: Scanner, { content, path }: Blob, skip: Reading['skip'], breathe: Breather, isStoppable: boolean): BlobResult | Promise<BlobResult> {
   if (Buffer.isBuffer(content)) return isStoppable ? scanning.scanPaced(content, path, breathe) : scanning.scan(content, path);
   return scanning.scanChunks(readable(content, (reason) => skip({ path, reason }), breathe), path);
 }
 
 /**
- * What the versions that a blob came from held; empty if newness has no meaning. A path may tell what a value is, so
- * each is judged by its own. What one of them could not be searched for counts as new.
+ * The secrets in earlier versions of a blob; empty if newness has no meaning. The path may tell what a value is, so
+ * each version is judged by its own path. A secret in a part that could not be searched counts as new.
  */
 async function earlierSecrets(scanning: Scanner, { path, content, before, movedFrom }: Blob): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();

@@ -9,7 +9,7 @@ import { cutFound } from '../findings/cut-found.ts';
 import type { Finding } from '../findings/finding.ts';
 import { suppress } from '../findings/suppress.ts';
 
-/** A text at hand, and the path that it is judged by. */
+/** A text in memory, and the path by which it is judged. */
 export interface JudgedText {
   readonly path: string;
   readonly text: string | Buffer;
@@ -17,33 +17,35 @@ export interface JudgedText {
 
 /** How texts are judged. */
 export interface TextJudgeOptions {
-  /** Whether habits (rules of the kind `practice`) are judged where the configuration says so; else never. */
+  /**
+   * Whether rules of the kind `practice` are tried if the configuration asks for them. If false they are never tried.
+   */
   readonly judgesHabits: boolean;
-  /** Whether a comment in a text suppresses what stands in it. */
+  /** Whether comments in a text suppress its findings. */
   readonly takesComments: boolean;
 }
 
-/** What was seen in some texts. */
+/** The result for some texts. */
 export interface Judgement {
-  /** What counts: what is suppressed is left out. */
+  /** The findings that are not suppressed. */
   readonly findings: readonly Finding[];
-  /** Why a text was not looked at to its end: what it holds there nobody knows. */
+  /** Why texts were not searched to their end. Nobody knows what the rest holds. */
   readonly unread: readonly string[];
 }
 
-/** A text that is judged again and again while it is typed: what is known of it from the last time. */
+/** The earlier result for a text that is judged again and again while it is typed. */
 export interface TextMemory {
   last: { readonly by: Scanner; readonly scanned: Scanned } | null;
 }
 
 /**
- * What is not to be looked at at all is for the caller to know.
+ * Judges texts. The caller must leave out texts that are excluded.
  *
- * @param memory of the one text, where it is judged again: only what is around its changes is looked at then
+ * @param memory for a single text that is judged repeatedly: only the surroundings of its changes are searched again
  */
 export type TextJudge = (texts: readonly JudgedText[], memory?: TextMemory) => Judgement;
 
-/** Judges texts that are at hand, without a source: the same rules and exceptions as a scan, compiled once. */
+/** Makes a judge for texts in memory. It uses the same rules and exceptions as a scan, and compiles them once. */
 export async function textJudge(settings: Settings, { judgesHabits, takesComments }: TextJudgeOptions): Promise<TextJudge> {
   const today = new Date().toISOString().slice(0, 10);
   const { rules: all, ruleIds, decodeDepth, suppressions } = await scanChoice(settings, { judgesHabits, only: null, today });

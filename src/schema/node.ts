@@ -1,22 +1,22 @@
 /**
- * What a value may be, said once: its TypeScript type ({@link Value}), the check (`read.ts`), the JSON Schema for editors
- * and the reference in the documentation are all made of it.
+ * Describes what a value may be. From this one description come its TypeScript type ({@link Value}), its check
+ * (`read.ts`), the JSON Schema for editors and the reference in the documentation.
  */
 export type Node = TextNode | ChoiceNode | NumberNode | SwitchNode | SizeNode | ListNode | MapNode | ObjectNode | AlternativesNode;
 
 interface Described {
-  /** For people: one or two sentences. */
+  /** One or two sentences for people. */
   readonly about: string;
 }
 
 export interface TextNode extends Described {
   readonly kind: 'text';
   readonly shape: Shape | null;
-  /** What a pattern cannot say: why the text is wrong, or null if it is right. */
+  /** Finds faults that a pattern cannot express: why the text is wrong; null if it is right. */
   readonly fault: ((text: string) => Fault | null) | null;
 }
 
-/** A pattern that JSON Schema and JavaScript read alike, and the words for it: `a date such as 2026-12-31`. */
+/** A pattern that means the same in JSON Schema and JavaScript, and words for it: `a date such as 2026-12-31`. */
 export interface Shape {
   readonly pattern: string;
   readonly words: string;
@@ -37,10 +37,10 @@ export interface NumberNode extends Described {
   readonly kind: 'number';
   readonly isWhole: boolean;
   readonly least: number;
-  /** Whether `least` itself is too little. */
+  /** Whether the value must be greater than `least`, not equal to it. */
   readonly isAbove: boolean;
   readonly most: number;
-  /** `a whole number`, `a number of seconds`. */
+  /** Words for the number: `a whole number`, `a number of seconds`. */
   readonly words: string;
 }
 
@@ -48,7 +48,7 @@ export interface SwitchNode extends Described {
   readonly kind: 'switch';
 }
 
-/** A number of bytes, or a text such as `50MB`; its value is the number. */
+/** A number of bytes, or a text such as `50MB`. The value is the number of bytes. */
 export interface SizeNode extends Described {
   readonly kind: 'size';
 }
@@ -56,13 +56,13 @@ export interface SizeNode extends Described {
 export interface ListNode<I extends Node = Node, F extends boolean = boolean> extends Described {
   readonly kind: 'list';
   readonly of: I;
-  /** Whether one item may stand without the list around it. */
+  /** Whether a single item may stand without a list around it. */
   readonly orOne: boolean;
-  /** Whether there must be an item: an empty list that narrows would narrow nothing, and mean all. */
+  /** Whether the list must have an item. An empty list must not mean all if the list selects something. */
   readonly isFilled: F;
 }
 
-/** Keys of the user's choosing, all with the same kind of value. */
+/** Keys of the user's choice. All have the same kind of value. */
 export interface MapNode<V extends Node = Node> extends Described {
   readonly kind: 'map';
   readonly key: Shape;
@@ -72,20 +72,20 @@ export interface MapNode<V extends Node = Node> extends Described {
 export interface ObjectNode<K extends Keys = Keys, O extends string = string> extends Described {
   readonly kind: 'object';
   readonly keys: K;
-  /** At least one of these must be there, where there are any. */
+  /** At least one of these keys must be there. If there are none, nothing is required. */
   readonly oneOf: readonly O[];
-  /** How messages call it, and the key whose value tells it from its like: `the rule acme-key`. */
+  /** The noun for the object in messages, and the key that names it: `the rule acme-key`. */
   readonly called: { readonly noun: string; readonly key: string } | null;
-  /** Keys that people will look for here and that belong elsewhere: where. */
+  /** Keys that people look for here but that belong elsewhere, and where they belong. */
   readonly elsewhere: Readonly<Record<string, string>>;
-  /** What is wrong with values that are right each for itself. */
+  /** Finds faults in values that are valid one by one but not together. */
   readonly fault: ((said: Readonly<Record<string, unknown>>) => (Fault & { readonly key: string }) | null) | null;
 }
 
-/** Objects of which exactly one is meant: the one whose first key is there. */
+/** Several kinds of objects, of which the value is one. Its kind is the one that has its first key in the value. */
 export interface AlternativesNode<A extends Readonly<Record<string, Keys>> = Readonly<Record<string, Keys>>> extends Described {
   readonly kind: 'alternatives';
-  /** By the first key of each. */
+  /** The keys of each kind, by its first key. */
   readonly objects: A;
 }
 
@@ -97,14 +97,14 @@ export interface Optional<N extends Node = Node> {
   readonly node: N;
 }
 
-/** A key that may be left out, and what then holds. */
+/** A key that may be left out, and its default. */
 export interface Usual<N extends Node = Node, V = unknown> {
   readonly kind: 'usual';
   readonly node: N;
   readonly value: V;
 }
 
-/** The type of what a node lets through. Keys are written as in JavaScript: `max-file-size` is `maxFileSize`. */
+/** The type of the values that a node accepts. Keys become JavaScript names: `max-file-size` is `maxFileSize`. */
 export type Value<N> = N extends TextNode
   ? string
   : N extends ChoiceNode<infer W>
@@ -134,50 +134,50 @@ type Flat<T> = { [P in keyof T]: T[P] };
 
 type Camel<S> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S & string;
 
-/** A text of some shape; without one, any that is not blank. */
+/** A text of some shape. Without a shape, any text that is not blank. */
 export function text(about: string, shape: Shape | null = something, fault: TextNode['fault'] = null): TextNode {
   return { kind: 'text', about, shape, fault };
 }
 
-/** Any text that says something. */
+/** Any text that is not blank. */
 const something: Shape = { pattern: '\\S', words: 'a text' };
 
-/** One of some words. */
+/** One of several words. */
 export function choice<const W extends string>(about: string, words: readonly W[]): ChoiceNode<W> {
   return { kind: 'choice', about, words };
 }
 
-/** A whole number, both ends included. */
+/** A whole number from `least` to `most`. */
 export function count(about: string, least: number, most: number): NumberNode {
   return { kind: 'number', about, isWhole: true, least, isAbove: false, most, words: 'a whole number' };
 }
 
-/** A number from 0 on. */
+/** A number from 0 to `most`. */
 export function amount(about: string, most: number): NumberNode {
   return { kind: 'number', about, isWhole: false, least: 0, isAbove: false, most, words: 'a number' };
 }
 
-/** A time, longer than none. */
+/** A time in seconds, greater than 0. */
 export function seconds(about: string, most: number): NumberNode {
   return { kind: 'number', about, isWhole: false, least: 0, isAbove: true, most, words: 'a number of seconds' };
 }
 
-/** A list, which may be empty. */
+/** A list that may be empty. */
 export function list<I extends Node>(about: string, of: I): ListNode<I, false> {
   return { kind: 'list', about, of, orOne: false, isFilled: false };
 }
 
-/** A list that narrows, so that it must not be empty. */
+/** A list that selects something, so it must not be empty. */
 export function some<I extends Node>(about: string, of: I): ListNode<I, true> {
   return { kind: 'list', about, of, orOne: false, isFilled: true };
 }
 
-/** One, or a list that is not empty. */
+/** One item, or a list that is not empty. */
 export function oneOrSome<I extends Node>(about: string, of: I): ListNode<I, true> {
   return { kind: 'list', about, of, orOne: true, isFilled: true };
 }
 
-/** Keys and values; any other key is a fault. */
+/** An object with these keys. Any other key is a fault. */
 export function object<K extends Keys, O extends keyof K & string = never>(
   about: string,
   keys: K,
@@ -186,22 +186,22 @@ export function object<K extends Keys, O extends keyof K & string = never>(
   return { kind: 'object', about, keys, oneOf: [], called: null, elsewhere: {}, fault: null, ...more };
 }
 
-/** What may be left out. */
+/** Makes a key that may be left out. */
 export function optional<N extends Node>(node: N): Optional<N> {
   return { kind: 'optional', node };
 }
 
-/** What has a value of its own where it is left out. */
+/** Makes a key with a default. */
 export function usual<const V, N extends Node>(value: V, node: N): Usual<N, V> {
   return { kind: 'usual', node, value };
 }
 
-/** What may stand under a key, whether it has to or not. */
+/** The node of a key, whether the key is required or not. */
 export function nodeOf(key: Keys[string]): Node {
   return key.kind === 'optional' || key.kind === 'usual' ? key.node : key;
 }
 
-/** Whether a key has to be there. */
+/** Whether a key must be there. */
 export function isRequired(key: Keys[string]): boolean {
   return key.kind !== 'optional' && key.kind !== 'usual';
 }

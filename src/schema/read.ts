@@ -4,34 +4,34 @@ import { size } from '../wording/size.ts';
 import { type AlternativesNode, isRequired, type Keys, type ListNode, type MapNode, type Node, nodeOf, type NumberNode, type ObjectNode, type TextNode, type Value } from './node.ts';
 import { type Problem, type Tree, under } from './tree.ts';
 
-/** What somebody said, or everything that is wrong with it, in the order of the tree. */
+/** The value that was read; or everything that is wrong with it, in the order of the tree. */
 export type Read<T, At> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problems'; readonly problems: readonly [Problem<At>, ...Problem<At>[]] };
 
 /**
- * Reads a tree as what a node says it is; fills in what is usual where nothing is said.
+ * Reads a tree as the value that a node describes. Defaults are filled in.
  *
- * @param whole how messages call all of it
+ * @param whole how messages name the whole tree
  */
 export function read<N extends Node, At>(tree: Tree<At>, node: N, whole = 'the file'): Read<Value<N>, At> {
   const problems: Problem<At>[] = [];
   const value = valueOf(tree, node, { name: null, whole, inside: '', problems });
   const [first, ...more] = problems;
-  // The one place where what was checked gets its type.
+  // Only here a checked value gets its type.
   return first === undefined ? { kind: 'value', value: value as Value<N> } : { kind: 'problems', problems: [first, ...more] };
 }
 
 interface Place<At> {
-  /** The key that the value stands under; null for the whole. */
+  /** The key of the value; null for the whole tree. */
   readonly name: string | null;
   readonly whole: string;
-  /** Which of several things it is in: `in the rule acme-key: `. */
+  /** The object that holds the value, for messages: `in the rule acme-key: `. */
   readonly inside: string;
   readonly problems: Problem<At>[];
 }
 
 type MapTree<At> = Tree<At> & { readonly kind: 'map' };
 
-/** The value, or undefined if a problem was noted. */
+/** The value; undefined if a problem was noted. */
 function valueOf<At>(given: Tree<At>, node: Node, place: Place<At>): unknown {
   const tree = filled(given, node);
   const value = tree.kind === 'scalar' ? tree.value : undefined;
@@ -70,7 +70,9 @@ function subject({ name, whole }: Place<unknown>): string {
   return name === null ? whole : `"${name}"`;
 }
 
-/** A key whose items were all commented out holds nothing, and that is no mistake where nothing may stand. */
+/**
+ * Reads a key without a value as an empty list or object, if these may be empty. Its items may all be commented out.
+ */
 function filled<At>(tree: Tree<At>, node: Node): Tree<At> {
   if (tree.kind !== 'scalar' || tree.value !== null) return tree;
   if (node.kind === 'list' && !node.isFilled) return { kind: 'list', at: tree.at, items: [] };
@@ -99,7 +101,10 @@ function within({ name }: Place<unknown>): string {
   return name === null ? '' : `in "${name}" `;
 }
 
-/** Keys that are no keys here: a slip of the pen is one mistake, and what was meant is not missing. */
+/**
+ * The known keys that unknown keys were probably meant to be. Such a misspelt key is one mistake, so the meant key is
+ * not reported as missing.
+ */
 function slips<At>(tree: MapTree<At>, keys: Keys): ReadonlySet<string | null> {
   const names = Object.keys(keys);
   return new Set(tree.entries.filter(({ key }) => !Object.hasOwn(keys, key)).map(({ key }) => nearest(key.slice(0, 60), names)));
@@ -122,7 +127,7 @@ function keysValue<At>(tree: MapTree<At>, keys: Keys, elsewhere: Readonly<Record
   return all;
 }
 
-/** `max-file-size` as a name in JavaScript. */
+/** `max-file-size` as a JavaScript name. */
 function camel(key: string): string {
   return key.replaceAll(/-./g, (two) => two[1]!.toUpperCase());
 }
@@ -177,12 +182,12 @@ function isInside(value: number, { isWhole, least, isAbove, most }: NumberNode):
   return (isAbove ? value > least : value >= least) && value <= most && (!isWhole || Number.isInteger(value));
 }
 
-/** From where to where a number may be: ` from 0 to 8`. */
+/** The borders of a number, in words: ` from 0 to 8`. */
 export function borders({ isAbove, least, most }: NumberNode): string {
   return isAbove ? `, more than ${least} and at most ${most}` : ` from ${least} to ${most}`;
 }
 
-/** The number of bytes that a value says; null if it says none. */
+/** The number of bytes that a value stands for; null if it stands for none. */
 function bytes(value: unknown): number | null {
   try {
     const said = typeof value === 'string' ? size(value) : value;

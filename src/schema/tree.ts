@@ -1,10 +1,10 @@
-/** Where a value stands in its file; both from 1. */
+/** The place of a value in its file. Both numbers count from 1. */
 export interface Spot {
   readonly line: number;
   readonly column: number;
 }
 
-/** What somebody says, each value with its place: a line of a file, or the way to it in a value of a program. */
+/** Input with a place for each value: a line of a file, or the path to the value in an object of a program. */
 export type Tree<At = Spot> =
   | { readonly kind: 'scalar'; readonly at: At; readonly value: unknown }
   | { readonly kind: 'list'; readonly at: At; readonly items: readonly Tree<At>[] }
@@ -16,7 +16,7 @@ export interface Entry<At = Spot> {
   readonly value: Tree<At>;
 }
 
-/** One thing that is wrong. */
+/** One fault. */
 export interface Problem<At = Spot> {
   readonly at: At;
   /** A sentence without a full stop: `unknown key "exlude"`. */
@@ -25,9 +25,10 @@ export interface Problem<At = Spot> {
 }
 
 /**
- * The tree of a value of a program; a place is the way that leads there: `own[0].pattern`. What is undefined is not said.
+ * Makes a tree from a program's value. A place is the path to a value in it: `own[0].pattern`. Undefined values are
+ * left out.
  *
- * @param way how the value itself is called
+ * @param way how messages name the value itself
  */
 export function treeOf(value: unknown, way: string): Tree<string> {
   if (Array.isArray(value)) return { kind: 'list', at: way, items: value.map((item, index) => treeOf(item, `${way}[${index}]`)) };
@@ -36,7 +37,7 @@ export function treeOf(value: unknown, way: string): Tree<string> {
   return { kind: 'map', at: way, entries: entries.map(([key, below]) => ({ key, at: `${way}.${key}`, value: treeOf(below, `${way}.${key}`) })) };
 }
 
-/** What stands under a key; undefined if there is none, or where there are no keys. */
+/** The entry under a key; undefined if there is no such key, or if the tree has no keys. */
 export function under<At>(tree: Tree<At> | undefined, key: string): Entry<At> | undefined {
   return tree?.kind === 'map' ? tree.entries.find((entry) => entry.key === key) : undefined;
 }

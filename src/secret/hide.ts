@@ -1,30 +1,33 @@
 import type { Secret } from './secret.ts';
 
-/** So many letters and digits in a row are a part of a secret; what settings pages show of one, its last four, is not. */
+/**
+ * So many letters and digits in a row count as a part of a secret. Settings pages show only the last four, which do not
+ * count.
+ */
 const part = 8;
 
-/** How many encodings deep a word is looked into. */
+/** How many nested encodings of a word are undone. */
 const depth = 3;
 
-/** Cuts parts of secrets out of texts; further secrets may be added. */
+/** Cuts parts of secrets out of texts. More secrets may be added later. */
 export interface Hider {
   add(secret: Secret): void;
-  /** @param effort what texts that came together may cost together */
+  /** @param effort the common effort of texts that belong together */
   hide(text: string, effort?: HidingEffort): string;
 }
 
-/** Characters that may be looked at to decode words. What is not looked at to its end is hidden. */
+/** How many characters may still be read to decode words. A word that cannot be read to its end is hidden. */
 export interface HidingEffort {
   left: number;
 }
 
-/** Characters for one text, and for all that stand in one answer: a few tenths of a second. */
+/** Characters for one text, and for all texts of one answer. They take a few tenths of a second. */
 export const hidingEffort = { text: 2_000_000, answer: 10_000_000 } as const;
 
 /**
- * Takes secrets out of a text that somebody made who was sent them: a server's answer, a command's output. Parts of them
- * go too, in capitals or small, with anything but letters and digits between their characters, and words that hold one
- * percent-encoded, as escapes, entities, hexadecimal, base64 or base32, or backwards.
+ * Hides secrets in a text whose author knows them, such as a server's answer or a command's output. Parts of secrets
+ * are hidden too, in either case, and with other signs between their characters. So are words that hold a part in
+ * percent-encoding, escapes, entities, hexadecimal, base64 or base32, or backwards.
  */
 export function hideSecrets(text: string, secrets: readonly Secret[]): string {
   const hider = secretHider();
@@ -32,12 +35,12 @@ export function hideSecrets(text: string, secrets: readonly Secret[]): string {
   return hider.hide(text);
 }
 
-/** {@link hideSecrets} for many texts: what is looked for is made once, however many secrets there are. */
+/** {@link hideSecrets} for many texts. The preparation is done once, however many secrets there are. */
 export function secretHider(): Hider {
   const secrets = new Map<string, Secret>();
   const parts = new Set<string>();
   let shortest = Infinity;
-  /** What was hidden last: lists say the same again and again. */
+  /** The last results, since lists repeat the same texts. */
   const known = new Map<string, string>();
   return {
     add(secret) {
@@ -55,10 +58,10 @@ export function secretHider(): Hider {
       const before = known.get(text);
       if (before !== undefined) return before;
       let left = text;
-      // Of most texts none is as long as a secret.
+      // Most texts are shorter than any secret.
       if (text.length >= shortest) for (const [value, secret] of secrets) left = left.replaceAll(value, secret.redacted);
       const open = hideParts(left, parts).replace(/[^\s"'<>]+/g, (word) => (word.length > part && gives(word, parts, depth, effort) ? '…' : word));
-      // A word may be taken apart too.
+      // Separators may also split one word into several.
       const hidden = open.length <= longestSpread && gives(open.replaceAll(/[\s.,:;-]+/g, ''), parts, depth, effort) ? '…' : open;
       if (known.size >= mostKnown) known.clear();
       if (text.length <= longestSpread) known.set(text, hidden);
@@ -68,9 +71,9 @@ export function secretHider(): Hider {
 }
 
 /**
- * Takes secrets out of names that people gave (of files, branches, repositories): each part of one that holds a whole secret,
- * as it is or in encodings one inside the other. What a name shares with a part of one stays, since a name has to be told.
- * A name is looked into once, however often it is shown.
+ * Hides secrets in names that people chose (of files, branches, repositories). A part of a name is hidden if it holds a
+ * whole secret, as it is or in nested encodings. A part that only shares some characters with a secret stays, since a
+ * name must remain recognizable. A name is examined once, however often it is shown.
  */
 export function nameHider(secrets: readonly Secret[]): (name: string) => string {
   const values = secrets.map((secret) => ({ secret, value: secret.reveal().toLowerCase() })).filter(({ value }) => value.length >= part);
@@ -83,19 +86,20 @@ export function nameHider(secrets: readonly Secret[]): (name: string) => string 
   };
   return (name) => {
     if (name.length < shortest) return name;
-    // A slash parts the folders of a path, and is a digit of base64 too.
-    // From the beginning of a word alone: a word of a million letters without any slash is looked through once.
+    // A slash separates the folders of a path, but base64 uses it as a digit too. So names are examined with and
+    // without slashes. The second pass begins only at the start of a word. So it reads a word of a million letters
+    // without a slash only once.
     const left = known.get(name) ?? name.replace(/[^\s"'<>/]+/g, shown).replace(/(?<![^\s"'<>])[^\s"'<>/]*\/[^\s"'<>]*/g, shown);
     known.set(name, left);
     return left;
   };
 }
 
-/** Characters of a text in which words are looked for that are spread over it. */
+/** The longest text that is searched for words that are spread over it. */
 const longestSpread = 4096;
 const mostKnown = 1000;
 
-/** What counts of a text: neither the case of letters nor what stands between letters and digits. */
+/** A text in lower case, with only its letters and digits. */
 function plainly(text: string): string {
   return text.replaceAll(/[^a-z\d]+/gi, '').toLowerCase();
 }
@@ -105,7 +109,7 @@ function partsOf(value: string): readonly string[] {
   return Array.from({ length: Math.max(0, plain.length - part + 1) }, (_, at) => plain.slice(at, at + part));
 }
 
-/** Replaces each stretch of the text in which every eight letters and digits are some of a secret. */
+/** Replaces each stretch of the text in which every eight letters and digits in a row are a part of a secret. */
 function hideParts(text: string, parts: ReadonlySet<string>): string {
   const plain = plainly(text);
   if (!holdsPart(plain, parts)) return text;
@@ -129,7 +133,7 @@ function holdsPart(plain: string, parts: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Whether a word gives a part away once it is decoded, or may: it would take too long to know. */
+/** Whether a decoded word shows a part of a secret. Also true if finding out would take too long. */
 function gives(word: string, parts: ReadonlySet<string>, left: number, effort: HidingEffort): boolean {
   if (left === 0 || word.length < part) return false;
   effort.left -= decodingsOfWord * word.length;
@@ -137,10 +141,10 @@ function gives(word: string, parts: ReadonlySet<string>, left: number, effort: H
   return decodings(word).some((decoded) => decoded !== word && (holdsPart(plainly(decoded), parts) || gives(decoded, parts, left - 1, effort)));
 }
 
-/** About so many texts are made of a word to decode it. */
+/** How many texts are roughly made to decode one word. */
 const decodingsOfWord = 20;
 
-/** What a word may say in one encoding. */
+/** The texts that a word may stand for in one encoding. */
 export function decodings(word: string): readonly string[] {
   return [
     word.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
@@ -153,7 +157,7 @@ export function decodings(word: string): readonly string[] {
   ];
 }
 
-/** A word, and what it may say in so many encodings. */
+/** A word, and the texts that it may stand for in up to `left` nested encodings. */
 function allDecodings(word: string, left: number, known = new Set<string>()): ReadonlySet<string> {
   if (known.has(word)) return known;
   known.add(word);

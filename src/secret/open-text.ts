@@ -1,17 +1,17 @@
 import { redactText } from './redact-text.ts';
 import { Secret } from './secret.ts';
 
-/** Characters that are shown at most. */
+/** The most characters that are shown. */
 const longest = 80;
 
-/** A name in capitals or of words: longer than some secrets, and none. */
+/** A name of upper-case letters or of words. It may be longer than a secret but is none. */
 const name = /^-{0,2}[A-Za-z]+(?:[_-][A-Za-z]+)*$/;
 
 /**
- * A text that is no secret (what a practice rule matched), held as one because it could hold one. It prints as it
- * stands, on one line, cut, and with everything in it hidden that could be a secret.
+ * Makes a `Secret` of a text that is no secret (the match of a practice rule) but could hold one. It prints as written,
+ * but on one line, cut, and with anything hidden that could be a secret.
  *
- * @param secrets what was found in it
+ * @param secrets the secrets that were found in the text
  */
 export function openText(text: string, secrets: readonly Secret[]): Secret {
   const line = secrets.reduce((hidden, secret) => hidden.replaceAll(secret.reveal(), secret.redacted), text).replaceAll(/\s+/g, ' ');

@@ -1,7 +1,7 @@
 /**
- * Whether a file is there to hold secrets on one machine, so that the file itself should stay out of git: what
- * sentry-cli and Sentry's plugins read (`src/setup/ignore-entries.ts` has the sources), and the env files of dotenv
- * and direnv. What is there to be copied (`.env.example`, `samples/.env`) holds none, and is meant for git.
+ * Whether a file is meant to hold secrets on one machine, so that it should stay out of git. These are the files that
+ * sentry-cli and Sentry's plugins read (`src/setup/ignore-entries.ts` has the sources), and the env files of dotenv and
+ * direnv. Files to copy from (`.env.example`, `samples/.env`) hold no secrets and are meant for git.
  *
  * @param path with `/`, relative to the repository's root
  */

@@ -1,6 +1,7 @@
 /**
- * How a value may be written: as it is, in base64 (of both alphabets, wherever in the bytes around it the value begins),
- * hexadecimal digits, percent signs and backslashes. To look for a known secret in a name that repeats it.
+ * The ways to write a value: as it is, in base64 (both alphabets, at any position in the surrounding bytes), in
+ * hexadecimal digits, with percent signs and with backslashes. They serve to find a known secret in a name that repeats
+ * it.
  */
 export function spellings(value: string): readonly string[] {
   const bytes = Buffer.from(value, 'utf8');
@@ -11,7 +12,10 @@ export function spellings(value: string): readonly string[] {
   return [...new Set([value, ...base64(bytes), ...digits, ...digits.map((text) => text.replaceAll(/[a-f]/g, (digit) => digit.toUpperCase()))])];
 }
 
-/** Of each of the three places in a group of three bytes at which the value may begin: the characters that it alone decides. */
+/**
+ * Base64 puts three bytes into a group, and the value may begin at any of them. For each: the characters that the value
+ * alone decides.
+ */
 function base64(bytes: Buffer): readonly string[] {
   return [0, 1, 2].flatMap((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');

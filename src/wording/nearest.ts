@@ -1,13 +1,13 @@
 /**
- * The one of `names` that `word` most likely was meant to be, or null if none is near:
- * at most a third of the longer word may differ (one letter where the word is short).
+ * The one of `names` that `word` was most likely meant to be; null if no name is near. At most a third of the longer
+ * word may differ. In short words one letter may differ.
  */
 export function nearest(word: string, names: Iterable<string>): string | null {
   let best: string | null = null;
   let fewest = Infinity;
   for (const name of names) {
     const allowed = Math.max(1, Math.floor(Math.max(word.length, name.length) / 3));
-    // What is so much longer or shorter needs more edits than that.
+    // A difference in length needs at least as many edits.
     if (Math.abs(word.length - name.length) > allowed) continue;
     const edits = distance(word.toLowerCase(), name.toLowerCase());
     if (edits <= allowed && edits < fewest) {
@@ -18,7 +18,9 @@ export function nearest(word: string, names: Iterable<string>): string | null {
   return best;
 }
 
-/** Damerau-Levenshtein distance: insertions, deletions, replacements, and two neighbours swapped (each pair once). */
+/**
+ * The Damerau-Levenshtein distance: insertions, deletions, replacements, and swaps of two neighbours (each pair once).
+ */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);

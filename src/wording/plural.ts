@@ -1,4 +1,4 @@
-/** `1,204`. By hand: the first call of `toLocaleString` takes 17 ms, which every commit would wait for. */
+/** `1,204`. Done by hand, since the first call of `toLocaleString` takes 17 ms, and every commit would wait for it. */
 export function grouped(amount: number): string {
   return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }

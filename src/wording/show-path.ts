@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * A path of git's as text. Git's paths are bytes; one that is not UTF-8 is shown as `\xNN`:
- * the bytes `caf\351` (Latin-1) become `caf\xe9`.
+ * A path from git as text. Git's paths are bytes. Bytes that are not UTF-8 are shown as `\xNN`: the bytes `caf\351`
+ * (Latin-1) become `caf\xe9`.
  */
 export function showPath(path: Buffer): string {
   if (isUtf8(path)) return path.toString('utf8');
@@ -15,7 +15,7 @@ export function showPath(path: Buffer): string {
   return text;
 }
 
-/** Bytes of the UTF-8 character that starts at `at`; 0 where none does. */
+/** The bytes of the UTF-8 character that starts at `at`; 0 if none starts there. */
 function characterLength(path: Buffer, at: number): number {
   for (let length = 1; length <= 4 && at + length <= path.length; length++) {
     if (isUtf8(path.subarray(at, at + length))) return length;

@@ -3,8 +3,9 @@ import { UserError } from '../errors.ts';
 const powers: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3 };
 
 /**
- * Bytes from a size as people write it: `800`, `50MB`, `1.5 GB`, `64KiB`; `K`, `M`, `G` are powers of 1000, `Ki` and so on of 1024.
- * @throws {UserError} if it is none.
+ * The bytes of a size as people write it: `800`, `50MB`, `1.5 GB`, `64KiB`. `K`, `M`, `G` are powers of 1000, `Ki` and
+ * so on of 1024.
+ * @throws {UserError} if the text is no size
  */
 export function size(given: string): number {
   const parts = /^(\d+(?:\.\d+)?)\s*(?:([kmg])(i?))?b?$/i.exec(given.trim());

@@ -4,7 +4,7 @@ import { compareText } from '../order.ts';
 import type { Finding } from '../finding.ts';
 import type { Suppression } from '../suppress.ts';
 
-/** One secret, or one finding of practice, that was there before sntrylint was. */
+/** One secret or practice finding that existed before sntrylint was introduced. */
 export interface BaselineEntry {
   /** 32 hexadecimal digits. */
   readonly fingerprint: string;
@@ -12,20 +12,27 @@ export interface BaselineEntry {
 }
 
 const head = '{ "version": 1, "findings": [';
-/** An entry that is none comes last, so that every other line ends with a comma: two branches that add lines merge. */
+/**
+ * The list ends with an empty entry, so that every real line ends with a comma. Then git can merge two branches that
+ * add lines.
+ */
 const tail = ['{}', '] }'];
 
-/** The text of a baseline file: an entry a line, sorted, each once. It changes only when what is known changes. */
+/**
+ * Writes a baseline file: one entry a line, sorted, without doubles. The text changes only if the set of entries
+ * changes.
+ */
 export function formatBaseline(entries: readonly BaselineEntry[]): string {
   const lines = entries.map(({ fingerprint, rule }) => `{ "fingerprint": "${fingerprint}", "rule": "${rule}" },`);
   return `${[head, ...[...new Set(lines)].sort(compareText), ...tail].join('\n')}\n`;
 }
 
 /**
- * Reads a baseline file. The order of its entries, and entries that stand twice, mean nothing: a merge may leave both.
+ * Reads a baseline file. The order of entries has no meaning, and an entry may stand twice, since merges leave such
+ * files.
  *
  * @param file named in errors
- * @throws {UserError} for what is no baseline; nothing of the file is repeated in the error
+ * @throws {UserError} if it is no baseline; the error quotes nothing of the file
  */
 export function parseBaseline(content: Buffer, file: string): readonly BaselineEntry[] {
   const text = content.toString('utf8').replace(/^\uFEFF/, '');
@@ -57,7 +64,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own words quote the file.
+    // The parser's own message would quote the file.
     throw wrong(file, 'it is not JSON');
   }
 }
@@ -70,18 +77,18 @@ function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-/** Excuses what a baseline holds. */
+/** Excuses the findings in a baseline. */
 export function baselineSuppression(entries: readonly BaselineEntry[], file: string): Suppression {
   const known = new Set(entries.map(keyOf));
   return ({ fingerprint, rule }) => (known.has(keyOf({ fingerprint, rule: rule.id })) ? { by: 'baseline', reason: `in ${file}` } : null);
 }
 
-/** The entries of findings. */
+/** Makes baseline entries of findings. */
 export function entriesOf(findings: readonly Finding[]): readonly BaselineEntry[] {
   return findings.map(({ fingerprint, rule }) => ({ fingerprint, rule: rule.id }));
 }
 
-/** Names an entry, to tell whether two are the same. */
+/** The key by which equal entries are recognized. */
 export function keyOf({ fingerprint, rule }: BaselineEntry): string {
   return `${fingerprint} ${rule}`;
 }

@@ -2,21 +2,21 @@ import { isObject } from '../../json.ts';
 import { literalExpression } from '../../literal-expression.ts';
 import { fromRe2, unnamed } from './re2.ts';
 
-/** What gitleaks does not report: circumstances that must not hold. */
+/** An exception of gitleaks, as circumstances that must not hold. */
 export interface Allowlist {
   readonly circumstances: readonly Readonly<Record<string, string>>[];
-  /** Ids of the rules it is for; null for all. */
+  /** The ids of the rules that it applies to; null for all rules. */
   readonly rules: ReadonlySet<string> | null;
 }
 
 type Table = Readonly<Record<string, unknown>>;
 
-/** The allowlists of a rule or of a file, in the old spelling (`allowlist`) and the new (`allowlists`). */
+/** The allowlists of a rule or of a file, under the old key (`allowlist`) and the new key (`allowlists`). */
 export function allowlistsOf(table: Table, lose: (what: string) => void): readonly Allowlist[] {
   return [table['allowlist'], table['allowlists']].flat().filter(isObject).map((list) => allowlist(list, lose));
 }
 
-/** What gitleaks holds the patterns of an exception against, by its name for it. */
+/** The text that an exception's patterns are tried on, by gitleaks' name for it. */
 const targets: Readonly<Record<string, string>> = { '': 'value', secret: 'value', match: 'match', line: 'line' };
 
 function allowlist(list: Table, lose: (what: string) => void): Allowlist {
@@ -27,7 +27,7 @@ function allowlist(list: Table, lose: (what: string) => void): Allowlist {
   const hasCommits = texts(list['commits']).length > 0;
   if (hasCommits) lose('an exception for commits has no counterpart');
   if (target === undefined) lose(`an exception for the text of a ${String(list['regexTarget'])} has no counterpart`);
-  // Without one of its conditions it would except more than it should.
+  // If one of its conditions were left out, it would except more than it should.
   if (both && (hasCommits || target === undefined)) return { circumstances: [], rules };
   const paths = converted(texts(list['paths']), lose);
   const regexes = target === undefined ? [] : converted(texts(list['regexes']), lose);
@@ -40,7 +40,7 @@ function single(key: string, sources: readonly string[]): readonly Readonly<Reco
   return sources.length === 0 ? [] : [{ [key]: either(sources) }];
 }
 
-/** One circumstance, all of which must hold. Two conditions on the value become one expression. */
+/** Makes one circumstance, with conditions that must all hold. Two conditions on the value become one expression. */
 function together(paths: readonly string[], regexes: readonly string[], stopwords: readonly string[], target = 'value'): readonly Readonly<Record<string, string>>[] {
   const path = paths.length === 0 ? {} : { path: either(paths) };
   const words = stopwords.length === 0 ? {} : { value: either(stopwords) };

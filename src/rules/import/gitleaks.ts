@@ -2,27 +2,26 @@ import { isObject } from '../../json.ts';
 import { type Allowlist, allowlistsOf } from './gitleaks-allowlist.ts';
 import { fromRe2, unnamed } from './re2.ts';
 
-/** A rule of gitleaks as one of ours: the content of a rule file. */
+/** A gitleaks rule converted to one of ours: the content of a rule file. */
 export interface ImportedRule {
   readonly content: Readonly<Record<string, unknown>> & { readonly id: string };
-  /** Its pattern as gitleaks has it. */
+  /** The pattern as gitleaks writes it. */
   readonly original: string;
 }
 
-/** What became of a file of gitleaks' rules. */
+/** The result of converting a file of gitleaks rules. */
 export interface Imported {
   readonly rules: readonly ImportedRule[];
-  /** What must not hold for a match of any of them. */
+  /** Circumstances that must not hold for any of the rules. */
   readonly none: readonly Readonly<Record<string, string>>[];
-  /** What has no counterpart: `rule x: …`. */
+  /** Parts without a counterpart in our rules: `rule x: …`. */
   readonly lost: readonly string[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
 
 /**
- * Converts the rules of a `.gitleaks.toml` that was read.
- * Source of its keys: gitleaks/gitleaks config/config.go
+ * Converts the rules of a parsed `.gitleaks.toml`. Source of its keys: gitleaks/gitleaks config/config.go
  *
  * @param builtin ids of our own rules
  */
@@ -62,7 +61,7 @@ function convert(rule: Table, id: string, shared: readonly Allowlist[], lose: (w
     return null;
   }
   for (const key of ['required', 'skipReport', 'tokenEfficiency']) if (rule[key] !== undefined) lose(`${key} has no counterpart`);
-  // What holds for all rules of the file is said once.
+  // Exceptions for all rules of the file are stored once, not in each rule.
   const lists = [...allowlistsOf(rule, lose), ...shared.filter(({ rules }) => rules?.has(String(rule['id'])) === true)];
   const any = where === null ? [] : [{ path: unnamed(where.pattern) }];
   const none = lists.flatMap(({ circumstances }) => circumstances);

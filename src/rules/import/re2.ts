@@ -1,12 +1,13 @@
-/** What a pattern in the syntax of Go (RE2) is in JavaScript, over text that has one character a byte. */
+/** A pattern of Go (RE2) in JavaScript's syntax, for text with one character a byte. */
 export type Converted = { readonly pattern: string } | { readonly why: string };
 
 /**
- * Converts a pattern. JavaScript of Node 20 knows no `(?i)` for a part, so letters are spelled in both cases instead.
- * Source of the syntax: https://github.com/google/re2/wiki/Syntax
+ * Converts a pattern. In Node 20, JavaScript has no `(?i)` for a part of a pattern, so letters are written in both
+ * cases. Source of the syntax: https://github.com/google/re2/wiki/Syntax
  *
- * @param secretGroup the number of the group that is to be named `secret`; 0 for all that capture, of which the first that takes part in a match is meant
- * @returns why not, where JavaScript has nothing like it
+ * @param secretGroup the number of the group to name `secret`. With 0, all capturing groups are named; the first group
+ * with a match counts
+ * @returns the pattern; or why JavaScript has no equivalent
  */
 export function fromRe2(source: string, secretGroup: number): Converted {
   const state: State = { source, at: 0, captures: 0, secret: secretGroup };
@@ -14,7 +15,7 @@ export function fromRe2(source: string, secretGroup: number): Converted {
     const pattern = alternatives(state, { i: false, m: false, s: false });
     if (state.at < source.length) throw new Unknown('a parenthesis is closed that was not opened');
     if (secretGroup > state.captures) throw new Unknown(`it has no group ${secretGroup}`);
-    // It must be an expression in JavaScript too.
+    // Throws unless the result is a valid JavaScript expression.
     void new RegExp(pattern);
     return { pattern };
   } catch (error) {
@@ -23,7 +24,7 @@ export function fromRe2(source: string, secretGroup: number): Converted {
   }
 }
 
-/** A pattern in which nothing is named: of an exception, of a path. */
+/** Removes the names of groups, for patterns of exceptions and paths. */
 export function unnamed(pattern: string): string {
   return pattern.replaceAll(/\(\?<secret\d*>/g, '(?:');
 }
@@ -43,7 +44,7 @@ interface Flags {
   readonly s: boolean;
 }
 
-/** Up to the end of the group. Flags that are set inside hold to there. */
+/** Reads up to the end of the group. Flags that are set inside apply until there. */
 function alternatives(state: State, given: Flags): string {
   let flags = given;
   let out = '';
@@ -81,7 +82,7 @@ function piece(state: State, flags: Flags): string {
   return literal(one, flags);
 }
 
-/** How a group that captures begins. */
+/** The text with which a capturing group begins. */
 function opening({ captures, secret }: State): string {
   if (secret !== 0) return captures === secret ? '(?<secret>' : '(?:';
   return captures === 1 ? '(?<secret>' : `(?<secret${captures}>`;
@@ -118,7 +119,7 @@ function escape(found: RegExpExecArray, flags: Flags): string {
   return literal(letter, flags);
 }
 
-/** One character; outside of ASCII as the bytes of its UTF-8. */
+/** One character. Outside of ASCII, the bytes of its UTF-8. */
 function literal(one: string, flags: Flags): string {
   if (one.codePointAt(0)! > 0x7f) return `(?:${[...Buffer.from(one)].map((byte) => `\\x${byte.toString(16)}`).join('')})`;
   if (flags.i && /[a-zA-Z]/.test(one)) return `[${one.toLowerCase()}${one.toUpperCase()}]`;
@@ -146,7 +147,7 @@ function characterClass(state: State, flags: Flags): string {
     const short = take(state, /\\([dDwWsSpP])/y);
     if (short !== null) {
       if ('pP'.includes(short[1]!)) throw new Unknown(`it has ${short[0]} in a class`);
-      // JavaScript's own takes more for spaces.
+      // JavaScript's own `\s` matches more characters.
       out += short[1] === 's' ? spaces : short[1] === 'S' ? String.raw`\S\v\xa0` : short[0];
       continue;
     }
@@ -159,7 +160,7 @@ function characterClass(state: State, flags: Flags): string {
   return `${out}]`;
 }
 
-/** One character of a class, escaped where it must be. */
+/** One character of a class, escaped if necessary. */
 function member(state: State): string {
   const found = take(state, /\\x\{([\da-f]{1,2})\}|\\x([\da-f]{2})|\\([0-7]{3})|\\([^])|([^])/iy)!;
   const [, braced, hex, octal, escaped, plain] = found;
@@ -173,7 +174,7 @@ function member(state: State): string {
   return /[\]\\^\-[]/.test(one) ? `\\${one}` : one;
 }
 
-/** A part of a class and, where case does not matter, the same letters in the other case. */
+/** A part of a class. If case does not matter, the same letters in the other case are added. */
 function withCases(part: string, flags: Flags): string {
   if (!flags.i) return part;
   const set = new RegExp(`[${part}]`);

@@ -3,10 +3,10 @@ import { isObject } from '../../../json.ts';
 import type { KnownElsewhere } from './known-elsewhere.ts';
 
 /**
- * Reads a `.secrets.baseline` of detect-secrets: `results` by file, each with the SHA-1 of the secret. What it was told
- * to be a real secret (`is_secret: true`) is no exception.
+ * Reads a `.secrets.baseline` of detect-secrets: `results` by file, each with the SHA-1 of the secret. Secrets that
+ * somebody marked as real (`is_secret: true`) are not exceptions.
  *
- * @returns null for a value that is none
+ * @returns null if the value is no such baseline
  */
 export function detectSecrets(value: unknown): readonly KnownElsewhere[] | null {
   if (!isObject(value) || !isObject(value['results']) || typeof value['version'] !== 'string') return null;

@@ -1,12 +1,12 @@
 import type { KnownElsewhere } from './known-elsewhere.ts';
 
-/** `COMMIT:FILE:RULE:LINE`, or `FILE:RULE:LINE` for what was scanned outside of git. */
+/** `COMMIT:FILE:RULE:LINE`, or `FILE:RULE:LINE` for files outside of git. */
 const fingerprint = /^(?:([0-9a-f]{40}|[0-9a-f]{64}):)?(.+):([^:]+):(\d+)$/;
 
 /**
- * Reads a `.gitleaksignore`: fingerprints, one a line, and comments (`#`).
+ * Reads a `.gitleaksignore`: one fingerprint a line, and comments (`#`).
  *
- * @returns null for a text that is none
+ * @returns null if the text is no such file
  */
 export function gitleaksIgnore(text: string): readonly KnownElsewhere[] | null {
   const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
@@ -20,7 +20,7 @@ export function gitleaksIgnore(text: string): readonly KnownElsewhere[] | null {
   return found;
 }
 
-/** Windows wrote it. */
+/** A path as Windows writes it, with `/`. */
 function slashes(path: string): string {
   return path.replaceAll('\\', '/');
 }

@@ -5,7 +5,7 @@ import { type KnownElsewhere, sameSecret } from './known-elsewhere.ts';
  * Reads a JSON report of gitleaks (`--report-format json`): a list of findings, each with `File`, `StartLine`, `Commit`
  * (empty outside of git) and `Secret` (hidden with `--redact`).
  *
- * @returns null for a value that is none
+ * @returns null if the value is no such report
  */
 export function gitleaksReport(value: unknown): readonly KnownElsewhere[] | null {
   if (!Array.isArray(value) || !value.every(isFinding)) return null;
@@ -31,7 +31,7 @@ function isFinding(one: unknown): one is GitleaksFinding {
   return typeof File === 'string' && Number.isInteger(StartLine) && typeof Secret === 'string' && (Commit === undefined || typeof Commit === 'string');
 }
 
-/** `REDACTED`, or with `--redact=20` the first part and three dots. */
+/** `REDACTED`; with `--redact=20` a first part and three dots. */
 function isHidden(secret: string): boolean {
   return secret === '' || secret.includes('REDACTED') || secret.endsWith('...');
 }

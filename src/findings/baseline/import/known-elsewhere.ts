@@ -1,20 +1,23 @@
 import type { Finding, Location } from '../../finding.ts';
 
-/** One finding that another tool was told to be silent about. */
+/** One finding that another tool was told to ignore. */
 export interface KnownElsewhere {
-  /** As the other tool names it: `src/app.py:12`. */
+  /** The other tool's name for the finding: `src/app.py:12`. */
   readonly name: string;
-  /** With `/`; as the other tool wrote it. */
+  /** The path with `/`, otherwise as the other tool wrote it. */
   readonly path: string;
-  /** Null for what stands in files as they are. */
+  /** Null for a file outside of a commit. */
   readonly commit: string | null;
-  /** From 1; null if only the secret tells. */
+  /** From 1. Null if the finding is recognized by its secret only. */
   readonly line: number | null;
-  /** Whether a secret is the one that is meant; null if the other tool kept nothing of it, so that its place must do. */
+  /**
+   * Whether a secret is the ignored one. Null if the other tool kept nothing of the secret, so that only the place can
+   * tell.
+   */
   readonly isSecret: ((secret: string) => boolean) | null;
 }
 
-/** Whether a finding of ours is what the other tool meant. */
+/** Whether one of our findings is the one that the other tool means. */
 export function isSame(known: KnownElsewhere, finding: Finding): boolean {
   if (known.isSecret !== null) return known.isSecret(finding.secret.reveal());
   return finding.locations.some((location) => standsThere(known, location));
@@ -22,11 +25,14 @@ export function isSame(known: KnownElsewhere, finding: Finding): boolean {
 
 function standsThere({ path, commit, line }: KnownElsewhere, { place, position }: Location): boolean {
   if (place.path !== path || line === null) return false;
-  // What the other tool saw in a commit is looked up in that very commit: its line means nothing elsewhere.
+  // A line of a commit means nothing elsewhere. So a finding in a commit is compared in that commit only.
   return place.commit === commit && position.startLine <= line && line <= position.endLine;
 }
 
-/** The test for a secret that is known: other tools take a little more or less for the secret than we do. */
+/**
+ * Makes a test for a known secret. It is not strict, since other tools cut secrets a little longer or shorter than we
+ * do.
+ */
 export function sameSecret(known: string): (secret: string) => boolean {
   const shortest = 32;
   return (secret) => {

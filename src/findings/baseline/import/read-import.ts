@@ -6,11 +6,11 @@ import type { KnownElsewhere } from './known-elsewhere.ts';
 import { trufflehog } from './trufflehog.ts';
 
 /**
- * Reads what another tool knows already, whichever of these wrote the file: gitleaks (`.gitleaksignore`, JSON report),
- * detect-secrets (`.secrets.baseline`), trufflehog (JSON).
+ * Reads findings that another tool already knows. The file may come from gitleaks (`.gitleaksignore`, JSON report),
+ * detect-secrets (`.secrets.baseline`) or trufflehog (JSON).
  *
  * @param file named in errors
- * @throws {UserError} for a file of none of them; nothing of it is repeated
+ * @throws {UserError} if no such tool wrote the file; the error quotes nothing of it
  */
 export function readImport(content: Buffer, file: string): readonly KnownElsewhere[] {
   const text = content.toString('utf8').replace(/^\uFEFF/, '');
@@ -26,7 +26,7 @@ export function readImport(content: Buffer, file: string): readonly KnownElsewhe
   });
 }
 
-/** The value of a JSON text; undefined for any other text. */
+/** The value of a JSON text; undefined if the text is not JSON. */
 function json(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

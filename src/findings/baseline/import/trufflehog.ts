@@ -2,11 +2,11 @@ import { isObject } from '../../../json.ts';
 import { type KnownElsewhere, sameSecret } from './known-elsewhere.ts';
 
 /**
- * Reads the output of `trufflehog --json`: findings with `SourceMetadata.Data.Git` or `.Filesystem` (file, line, commit)
- * and the secret in `Raw`.
+ * Reads the output of `trufflehog --json`: findings with `SourceMetadata.Data.Git` or `.Filesystem` (file, line,
+ * commit) and the secret in `Raw`.
  *
- * @param values one a line of the file; lines of its log, which it writes among them, are none
- * @returns null if none is a finding
+ * @param values the JSON value of each line of the file; lines of trufflehog's log may stand among the findings
+ * @returns null if no value is a finding
  */
 export function trufflehog(values: readonly unknown[]): readonly KnownElsewhere[] | null {
   const found = values.flatMap(read);
