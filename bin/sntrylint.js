@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// CommonJS (bin/package.json says so): the loader of modules costs a hook 5 ms, and takes no code that V8 has compiled before.
-// No newer words than Node 12 knows: an old Node is to say that it is old, and can only where it understands this file.
+// CommonJS (bin/package.json says so): the module loader costs a hook 5 ms, and cannot use code that V8 compiled before.
+// Only syntax that Node 12 knows: an old Node must understand this file to say that it is too old.
 const { fstatSync, statSync } = require('fs');
 const { join } = require('path');
 
-/** What a hook must not end with is 0; an agent lets pass what ends with anything but 2. */
+/** A hook must never end with 0 after a failure. An agent lets everything pass that does not end with 2. */
 const failed = process.argv[2] === 'agent-hook' ? 2 : 3;
 
 /** Whether this Node is one that package.json names. */
@@ -14,21 +14,24 @@ function isNewEnough(version) {
 }
 
 if (!isNewEnough(process.versions.node)) {
-  // `exit` may come before a pipe has taken what `process.stderr` was given.
+  // `exit` may run before a pipe has taken the text given to `process.stderr`, so it is written directly.
   require('fs').writeSync(2, `sntrylint: needs Node 20.19 or later (of 22, 22.12 or later) and was started with ${process.versions.node} (${process.execPath}); nothing was scanned\n`);
   process.exit(failed);
 }
 
-// At once: a scan has nothing to put in order, and a stack would tell the user nothing.
+// Ends at once: a scan has nothing to tidy up, and a stack would tell the user nothing.
 process.once('SIGINT', () => process.exit(130));
-// So that `exit` is told, and no git that waits for something is left behind.
+// Ends through `exit`, so that its listeners run and no waiting git is left behind.
 process.once('SIGTERM', () => process.exit(143));
 process.once('SIGHUP', () => process.exit(129));
 
-/** What is to be done at the end, once nothing waits for the result. */
+/** What has to be done at the end, once nobody waits for the result. */
 const last = [];
 
-/** A program of dist/; what V8 makes of it is kept for the next call, in a folder of the user's own. */
+/**
+ * Loads a program of dist/. The code that V8 compiles from it is kept for the next call, in a folder that only the user
+ * can write.
+ */
 function load(name) {
   const program = join(__dirname, '..', 'dist', name);
   const { loadProgram } = require('../dist/kept-code.cjs');
@@ -37,10 +40,13 @@ function load(name) {
   return exports;
 }
 
-/** What `require` is in a file of dist/, made when a package or another file is asked for: a plain hook needs neither. */
+/**
+ * Stands for `require` in a file of dist/. The real one is made only for packages and other files: a plain hook needs
+ * neither.
+ */
 const requireBeside = (program) => (name) => (name.startsWith('node:') ? require(name) : require('node:module').createRequire(program)(name));
 
-/** Where the program cannot be loaded: a hook without its program must not say OK, so this is never a 0. */
+/** For a program that cannot be loaded. A hook without its program must not say OK, so the code is never 0. */
 function cannotStart(error) {
   const unbuilt = ['MODULE_NOT_FOUND', 'ENOENT'].includes(error.code) && /(?:main|kept-code)\.cjs/.test(error.message);
   const reason = unbuilt ? 'the program is not built (dist/main.cjs)' : `the program does not start: ${error.message}`;
@@ -57,7 +63,7 @@ function loadOrSay() {
   }
 }
 
-/** What `sntrylint staged` alone does; null where that is not all that was said, or where it needs the whole program. */
+/** Does what `sntrylint staged` does. Null if the call says more than that, or needs the whole program. */
 async function plainHook(args) {
   if (args.length !== 1 || args[0] !== 'staged') return null;
   let program;
@@ -69,10 +75,12 @@ async function plainHook(args) {
   return program.hook(io);
 }
 
-/** One of the process's own streams, made only where text alone does not do; a console of Windows needs it always. */
+/**
+ * One of the process's own streams. It is made only if plain text is not enough; a console of Windows always needs it.
+ */
 const output = (name, fd) => ({
   fd: process.platform === 'win32' ? undefined : fd,
-  // To ask whether it is a terminal, Node loads what it has of networks and streams.
+  // Asking whether a stream is a terminal makes Node load its code for networks and streams, so it is asked late.
   get isTTY() {
     return mayBeTerminal(fd) && require('node:tty').isatty(fd);
   },
@@ -94,7 +102,7 @@ function mayBeTerminal(fd) {
   }
 }
 
-/** A folder may be deleted while a shell stands in it; then there is nothing that could be read. */
+/** A folder may be deleted while a shell is in it. Then there is nothing to read. */
 function workingFolder() {
   try {
     return process.cwd();
@@ -120,14 +128,16 @@ async function run() {
   const args = process.argv.slice(2);
   const code = await plainHook(args);
   process.exitCode = code === null ? await loadOrSay().main(args, io) : code;
-  // Once there is nothing left to wait for, such as a git that was killed: to put away what it holds takes Node 2 ms.
+  // Runs when nothing is left to wait for, such as a git that was killed. Exiting at once saves the 2 ms in which Node
+  // tidies up.
   process.once('beforeExit', () => {
     for (const keep of last) keep();
     process.exit();
   });
 }
 
-// Whatever got past the program's own handler is never a 0, and its words may hold what must not be shown.
+// An error that the program did not handle itself. The code is never 0, and its message may hold a secret, so it is not
+// shown.
 run().catch((error) => {
   process.stderr.write(`sntrylint: stopped by an error of its own (${error && (error.code || error.name)}); not everything was scanned\n`);
   process.exitCode = failed;

@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
-/** Environment variables: the process's own, or what a caller hands over in their place. */
+/** Environment variables: those of the process, or others that a caller gives. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The user's home directory: HOME, else what the system knows of the user.
- * @returns null if neither says one, as in a container for a user that the system does not know
+ * The user's home directory: HOME, or else what the system knows about the user.
+ * @returns null if neither is known, as in a container for a user that the system does not know
  */
 export function homeFolder({ HOME: home }: Environment): string | null {
   if (home) return home;
@@ -17,12 +17,12 @@ export function homeFolder({ HOME: home }: Environment): string | null {
   }
 }
 
-/** Where the XDG base directory specification has a user's files of one kind where no variable says it. */
+/** The default folders of the XDG base directory specification, for a variable that is not set. */
 const usualFolders = { XDG_CONFIG_HOME: '.config', XDG_DATA_HOME: '.local/share', XDG_CACHE_HOME: '.cache' } as const;
 
 /**
- * A folder of the user's own, as the XDG base directory specification names it. A relative path in a variable counts as
- * none, as it wants. Null if there is no home.
+ * A folder of the user's, as in the XDG base directory specification. It ignores a relative path in a variable, as the
+ * specification demands. Null if there is no home.
  */
 export function userFolder(env: Environment, variable: keyof typeof usualFolders): string | null {
   const named = env[variable];

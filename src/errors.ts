@@ -10,7 +10,7 @@ export class UserError extends Error {
   readonly what: string;
   readonly where: string | null;
   readonly fix: string | null;
-  /** What else is wrong in the same place. */
+  /** Other errors in the same place. */
   readonly more: readonly UserError[];
   /** 2: the call or the configuration is wrong. 3: the scan could not be completed. */
   readonly exitCode: 2 | 3;
@@ -27,20 +27,20 @@ export class UserError extends Error {
     this.exitCode = detail.exitCode ?? 2;
   }
 
-  /** All of it in one line, for where there is room for no more. */
+  /** The whole error in one line. */
   get line(): string {
     return onOneLine([this.what, this.where, this.fix].filter((part) => part !== null).join('; '));
   }
 }
 
-/** A text of several lines, such as git's words, for where there is room for one. */
+/** A text of several lines, such as git's words, on one line. */
 export function onOneLine(text: string): string {
   return text.replaceAll(/\s*[\r\n]\s*/g, ' ');
 }
 
 /**
- * Content that turned out unreadable half-way (a file cut while it was read, an object stream that broke off):
- * a chunk iterator throws it, and the scan of the other contents goes on. `reason` is for people.
+ * Content that became unreadable half-way, such as a file that was cut while it was read, or a broken stream of
+ * objects. A chunk iterator throws this error, and the scan of other contents goes on. `reason` is for people.
  */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
@@ -52,7 +52,10 @@ export class Unreadable extends Error {
   }
 }
 
-/** Content that is not what its format promises: an archive, a pack. `message` is for people. Any other error on the way is a bug. */
+/**
+ * Content that does not follow its format, such as an archive or a pack. `message` is for people. Any other error while
+ * reading is a bug.
+ */
 export class Damaged extends Error {
   override readonly name = 'Damaged';
 }

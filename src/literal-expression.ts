@@ -1,4 +1,4 @@
-/** An expression that finds a text as it stands, as JavaScript and as `grep -E` read one. */
+/** An expression that matches exactly this text, in JavaScript and in `grep -E`. */
 export function literalExpression(text: string): string {
   return text.replaceAll(/[.[\]{}()*+?|^$\\]/g, String.raw`\$&`);
 }

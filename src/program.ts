@@ -3,11 +3,10 @@ import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Environment } from './environment.ts';
 
 /**
- * Where a program is, by the folders of the PATH alone. Windows looks in the current folder first, and a PATH may lead
- * into it, by a dot or as npx makes it: there a repository may hold a `git` of its own.
- *
+ * Finds a program, only in the folders of the PATH. Windows would look in the current folder first, where a repository
+ * may hold a `git` of its own. A PATH may lead into it too: by a dot, or because npx adds a folder.
  * @param name without a folder, or absolute
- * @param cwd the folder that is scanned, or stands for it
+ * @param cwd the folder that is scanned, or that stands for it
  * @returns null if there is none
  */
 export function programPath(name: string, env: Environment, cwd: string): string | null {
@@ -19,7 +18,7 @@ export function programPath(name: string, env: Environment, cwd: string): string
   return path;
 }
 
-/** A scan starts git many times. */
+/** Kept, because a scan starts git many times. */
 const found = new Map<string, string>();
 
 function look(name: string, env: Environment, cwd: string): string | null {
@@ -35,11 +34,11 @@ function look(name: string, env: Environment, cwd: string): string | null {
     if (!isBelow(folder, cwd)) return program;
     below.push(program);
   }
-  // Whoever scans all of `/` has git below it; otherwise what lies there comes last.
+  // If somebody scans all of `/`, git lies below it. Otherwise a program below the scanned folder comes last.
   return below[0] ?? null;
 }
 
-/** On Windows it is `Path`, and a copy of the environment tells capitals from small letters. */
+/** On Windows the name is `Path`, and in a copy of the environment capitals matter. */
 function pathOf(env: Environment): string {
   if (process.platform !== 'win32') return env['PATH'] ?? '';
   return env[Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'] ?? '';
@@ -52,7 +51,7 @@ function isBelow(folder: string, cwd: string): boolean {
 
 function isProgram(path: string): boolean {
   try {
-    // Most folders of a PATH have none, and an error costs more than the question.
+    // Most folders of a PATH do not have the program, and an error is slower than this check.
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
     accessSync(path, constants.X_OK);
     return true;

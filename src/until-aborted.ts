@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * The items of an iteration until a signal says to stop; then throws its reason at once, whatever the iteration waits
- * for at that moment, and ends it.
+ * Gives the items of an iteration until a signal aborts. Then it throws the signal's reason at once, even if the
+ * iteration is waiting, and ends the iteration.
  */
 export function untilAborted<Item, End>(items: AsyncGenerator<Item, End, void>, signal: AbortSignal | undefined): AsyncGenerator<Item, End, void> {
   return signal === undefined ? items : abortable(items, signal);
@@ -17,7 +17,7 @@ async function* abortable<Item, End>(items: AsyncGenerator<Item, End, void>, sig
   stopped.catch(() => {});
   try {
     for (;;) {
-      // A ready item would win the race, even if the signal aborted long ago.
+      // A ready item would win the race against a signal that has already aborted.
       signal.throwIfAborted();
       const next = await Promise.race([items.next(), stopped]);
       if (next.done === true) return next.value;
@@ -25,15 +25,15 @@ async function* abortable<Item, End>(items: AsyncGenerator<Item, End, void>, sig
     }
   } finally {
     signal.removeEventListener('abort', stop);
-    // Not waited for: a generator that hangs in the middle of a read ends only after that read.
+    // This is not awaited: a generator that hangs in a read ends only after that read.
     items.return(undefined as never).catch(() => {});
   }
 }
 
-/** What a promise gives, unless a signal says to stop before: then throws its reason at once. */
+/** Gives the promise's value. If a signal aborts first, it throws the signal's reason at once. */
 export async function unlessAborted<Value>(value: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return value;
-  // What nobody waits for any more may fail.
+  // Nobody waits for this promise any more, so its failure is ignored.
   value.catch(() => {});
   signal.throwIfAborted();
   let stop = (): void => {};
@@ -49,8 +49,8 @@ export async function unlessAborted<Value>(value: Promise<Value>, signal: AbortS
 }
 
 /**
- * Does something under a signal of its own that aborts where a caller's does: that one is listened to once, since Node
- * warns where more than ten listen.
+ * Acts with a signal of its own, which aborts together with the caller's. So the caller's signal gets only one
+ * listener: Node warns about more than ten.
  */
 export async function underOwnSignal<Value>(signal: AbortSignal | undefined, act: (own: AbortSignal | undefined) => Promise<Value>): Promise<Value> {
   if (signal === undefined) return act(undefined);
@@ -65,7 +65,7 @@ export async function underOwnSignal<Value>(signal: AbortSignal | undefined, act
   }
 }
 
-/** Keeps Node from warning of a leak where each git that is started listens to one signal. */
+/** Keeps Node from warning of a leak if many processes listen to one signal. */
 export function manyMayListen(signal: AbortSignal): AbortSignal {
   setMaxListeners(0, signal);
   return signal;

@@ -1,2 +1,2 @@
-/** The version of this package; a test holds it to package.json, so that nothing is read from disk to know it. */
+/** The version of this package. A test compares it with package.json, so that nothing is read from disk at run time. */
 export const version = '0.1.0';

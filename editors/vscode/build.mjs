@@ -1,4 +1,4 @@
-// Makes the extension: dist/extension.cjs, and server/ with the built program that stands at the root of the checkout.
+// Builds the extension: dist/extension.cjs, and server/ with the program that was built at the root of the checkout.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,7 +10,7 @@ rmSync(`${here}dist`, { recursive: true, force: true });
 rmSync(`${here}server`, { recursive: true, force: true });
 await build({ absWorkingDir: here, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', bundle: true, format: 'cjs', platform: 'node', target: 'node20', external: ['vscode'], minifySyntax: true, minifyWhitespace: true, logLevel: 'warning' });
 
-// All that the command `lsp` loads; the hook's program is none of it.
+// Everything that the command `lsp` loads. The hook's program is not part of it.
 const programs = readdirSync(`${root}dist`).filter((name) => name.endsWith('.cjs') && name !== 'hook.cjs');
 for (const file of ['bin/sntrylint.js', 'bin/package.json', ...programs.map((name) => `dist/${name}`)]) {
   mkdirSync(`${here}server/${file.split('/')[0]}`, { recursive: true });

@@ -2,26 +2,26 @@ import type { OrgPayload, TokenKind } from '../kinds/kind.ts';
 import { kinds, parseToken } from '../kinds/kinds.ts';
 import { Secret } from '../secret/secret.ts';
 
-/** What is known about a token, or about another secret of Sentry's, without asking anyone. */
+/** What can be said about a token, or about another Sentry secret, without asking anyone. */
 export interface Explanation {
-  /** What it is, or was meant to be. */
+  /** What the text is, or was meant to be. */
   readonly kind: TokenKind | 'unknown';
   /** Sentry's own name for the kind. */
   readonly title: string;
-  /** What such a thing is, in half a sentence. */
+  /** What such a secret is, in half a sentence. */
   readonly about: string | null;
   /** Completes "whoever has it can …"; null if the text is not secret. */
   readonly thief: string | null;
   /** Whether Sentry could have issued it. */
   readonly valid: boolean;
-  /** Why not; null if it could. */
+  /** Why Sentry could not have issued it; null if it could. */
   readonly problem: string | null;
   readonly redacted: string;
-  /** As Sentry's settings show it; null if the text holds no secret. */
+  /** The last four characters, as Sentry's settings show them; null if the text holds no secret. */
   readonly lastFour: string | null;
-  /** The hash that Sentry stores of a token, and that reports give of a finding; null if the text holds no secret. */
+  /** The hash that Sentry stores of a token, and that reports give for a finding; null if the text holds no secret. */
   readonly sha256: string | null;
-  /** What an org token says of itself, unsigned. */
+  /** The unsigned payload of an org token. */
   readonly organization: OrgPayload | null;
   /** Whole days since an org token was issued. */
   readonly ageInDays: number | null;
@@ -30,9 +30,8 @@ export interface Explanation {
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Explains one token, offline; whatever else of Sentry's a scan finds too.
- *
- * @param now milliseconds since 1970, for its age
+ * Explains one token or other Sentry secret, offline.
+ * @param now milliseconds since 1970, for the token's age
  */
 export function explain(token: string | Secret, now: number = Date.now()): Explanation {
   const text = typeof token === 'string' ? token : token.reveal();

@@ -6,8 +6,8 @@ import { visible } from '../secret/escape.ts';
 declare const trusted: unique symbol;
 
 /**
- * The address of a Sentry that may get a token. Only {@link trustHosts} makes one, from what the user said, so that the client
- * can never get an address from a repository or a token.
+ * The address of a Sentry that may get a token. Only {@link trustHosts} makes such an address, from what the user said.
+ * So the client can never get an address from a repository or a token.
  */
 export interface Base {
   /** Without a slash at its end: `https://sentry.io`, `https://example.com/sentry`. */
@@ -17,7 +17,7 @@ export interface Base {
   readonly [trusted]: true;
 }
 
-/** Where hosts may come from; nothing else is a source of trust, above all not a repository's own configuration. */
+/** Where hosts may come from. Nothing else is trusted, above all not a repository's own configuration. */
 export interface HostSettings {
   /** `--sentry-url`. */
   readonly option?: string | undefined;
@@ -25,18 +25,18 @@ export interface HostSettings {
   readonly environment?: string | undefined;
   /** The addresses in the configuration of the user's home directory. */
   readonly home?: readonly string[] | undefined;
-  /** `--allow-http`: plain http to other machines than this one. */
+  /** `--allow-http`: plain http to other machines is allowed too. */
   readonly allowHttp?: boolean | undefined;
 }
 
 export interface Hosts {
   /** The Sentry to ask about tokens that name none. */
   readonly preferred: Base;
-  /** The Sentries that the user named, the one that wins first; `sentry.io` is trusted too. */
+  /** The Sentries that the user named, the one that takes precedence first. `sentry.io` is trusted too. */
   readonly configured: readonly Base[];
 }
 
-/** The address that was chosen, or why none may be. */
+/** The chosen address, or the reason why there is none. */
 export type HostChoice =
   | { readonly kind: 'trusted'; readonly base: Base }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -45,8 +45,7 @@ const sentryIo = makeBase(new URL('https://sentry.io'));
 
 /**
  * The hosts that may be sent tokens: those the user named, and `sentry.io`.
- *
- * @throws {UserError} for an address that cannot be used, naming where it stands.
+ * @throws {UserError} for an address that cannot be used; it names where the address comes from
  */
 export function trustHosts(settings: HostSettings = {}): Hosts {
   const named = [
@@ -59,8 +58,8 @@ export function trustHosts(settings: HostSettings = {}): Hosts {
 }
 
 /**
- * The address to ask about a token. The payload of an org token is not signed, so it only chooses among trusted hosts. The address
- * that is contacted is always our own spelling, never the payload's.
+ * The address to ask about a token. The payload of an org token is not signed, so it only chooses among trusted hosts.
+ * The contacted address is always our own spelling, never the payload's.
  */
 export function chooseHost(organization: OrgPayload | null, hosts: Hosts): HostChoice {
   const claimed = organization?.url || organization?.regionUrl;
@@ -76,20 +75,26 @@ export function chooseHost(organization: OrgPayload | null, hosts: Hosts): HostC
   };
 }
 
-/** Host and port of an address in a payload; null for anything that is not plainly an address of a server. */
+/** Host and port of an address in a payload; null if the text is not plainly the address of a server. */
 function readClaim(claimed: string): string | null {
-  // The URL parser drops tabs and newlines and reads `\` as `/`; such an address was made to be misread.
+  // The URL parser drops tabs and newlines, and reads `\` as `/`. An address with these was made to be misread.
   if (!/^https?:\/\/[^\s\\@/?#][^\s\\@]*$/i.test(claimed) || !URL.canParse(claimed)) return null;
   const url = new URL(claimed);
   return url.username === '' && url.password === '' && url.host !== '' ? url.host : null;
 }
 
-/** `sentry.io` and its sub domains, on the standard port, are all asked at `sentry.io`: `/api/0/` lives in the control silo. */
+/**
+ * `sentry.io` and its sub domains on the standard port. All are asked at `sentry.io`, since `/api/0/` lives in the
+ * control silo.
+ */
 function isService(host: string): boolean {
   return host === 'sentry.io' || /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+sentry\.io$/.test(host);
 }
 
-/** Host and port of the Sentry that an address belongs to; only to compare, never to contact. Null if it is not an address. */
+/**
+ * Host and port of the Sentry that an address belongs to; null if it is not an address. Only for comparing, never for
+ * contacting.
+ */
 export function hostOf(address: string): string | null {
   const host = readClaim(address);
   return host !== null && isService(host) ? sentryIo.host : host;

@@ -12,12 +12,12 @@ export interface ListedToken {
   readonly name: string;
   readonly lastFour: string | null;
   readonly scopes: readonly string[];
-  /** ISO 8601, as Sentry gives them; null if it does not tell. */
+  /** ISO 8601, as Sentry gives the times; null if Sentry does not tell. */
   readonly created: string | null;
   readonly lastUsed: string | null;
 }
 
-/** The tokens of a list; null if the body is not a list, or holds an unreadable entry, which could be the wanted token. */
+/** The tokens of a list; null if the body is not a list or has an unreadable entry, which could be the wanted token. */
 export function readListedTokens(body: unknown, type: Listing): readonly ListedToken[] | null {
   if (!Array.isArray(body)) return null;
   const rows = body.map((item: unknown): ListedToken | null => {

@@ -35,11 +35,11 @@ export interface ExplainedScope {
   readonly scope: string;
   /** Whether another scope of the token includes it, so that removing only this one changes nothing. */
   readonly implied: boolean;
-  /** False for a scope that is newer than this version; it is shown, never dropped. */
+  /** False for a scope that is newer than this version. Such a scope is shown, never dropped. */
   readonly known: boolean;
 }
 
-/** The scopes that a token has in effect, each once: first its own in their order, then the included ones. */
+/** The scopes that a token has in effect, each once: first its own scopes in their order, then the included ones. */
 export function explainScopes(scopes: readonly string[]): readonly ExplainedScope[] {
   const implied = new Set(scopes.flatMap((scope) => impliedBy(scope)));
   const own = [...new Set(scopes)].filter((scope) => !implied.has(scope));
@@ -49,7 +49,7 @@ export function explainScopes(scopes: readonly string[]): readonly ExplainedScop
   ];
 }
 
-/** The scopes that a scope includes, without itself; none for an unknown one. */
+/** The scopes that a scope includes, without itself; empty for an unknown scope. */
 export function impliedBy(scope: string): readonly string[] {
   return isKnown(scope) ? brings[scope]! : [];
 }

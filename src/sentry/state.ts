@@ -3,19 +3,19 @@ import type { ActsAs } from '../kinds/kind.ts';
 import type { Answer } from './client/client.ts';
 import { visible } from '../secret/escape.ts';
 
-/** Whom a token acts as. Of a person only the id is kept. */
+/** Who a token acts as. Of a person only the id is kept. */
 export type Who = { readonly kind: Exclude<ActsAs, 'organization'>; readonly id: string } | { readonly kind: 'organization' };
 
 /** What one answer to `GET /api/0/` says about a token. */
 export type Reading =
-  /** `scopes` as answered, empty if the answer does not tell; `reason` where it was read off an error. */
+  /** `scopes` are those of the answer, empty if it names none. `reason` is set if the state was read from an error. */
   | { readonly state: 'live'; readonly scopes: readonly string[]; readonly who: Who | null; readonly reason: string | null }
   /** Sentry does not accept it. A token that never existed looks like a revoked one. */
   | (Nothing & { readonly state: 'revoked' | 'expired'; readonly reason: string })
-  /** No reliable answer, and why. */
+  /** There was no reliable answer; `reason` says why. */
   | (Nothing & { readonly state: 'unknown'; readonly reason: string });
 
-/** For a token that is not accepted, Sentry does not tell what it may do. */
+/** Sentry does not say what a token may do if it does not accept the token. */
 interface Nothing {
   readonly scopes: readonly [];
   readonly who: null;
@@ -27,7 +27,7 @@ interface Asked {
   readonly checkedAt: string;
   /** Host and port. */
   readonly host: string;
-  /** Its address without a slash at the end: one that the user trusts, never one from a payload. */
+  /** The address that was asked, without a slash at the end. The user trusts it; it never comes from a payload. */
   readonly base: string;
 }
 
@@ -42,7 +42,7 @@ export type Verification =
   | (Reading & Asked)
   /** No host may be asked, or it cannot be reached. */
   | (Nothing & NotAsked & { readonly state: 'unknown'; readonly reason: string })
-  /** It was not asked about, or must not be sent; then `reason` says why. */
+  /** The token was not asked about, or must not be sent; then `reason` says why. */
   | (Nothing & NotAsked & { readonly state: 'unverified'; readonly reason: string | null });
 
 export type State = Verification['state'];
@@ -55,7 +55,7 @@ export function notAsked<S extends 'unknown' | 'unverified', R extends string | 
   return { state, scopes: [], who: null, checkedAt: null, host: null, base: null, reason } as const;
 }
 
-/** `detail` of a 401 and what it means (`getsentry/sentry src/sentry/api/authentication.py`). */
+/** The `detail` of a 401, and what it means (`getsentry/sentry src/sentry/api/authentication.py`). */
 const refusals: Readonly<Record<string, Reading['state']>> = {
   'Invalid token': 'revoked',
   'Invalid org token': 'revoked',
@@ -67,12 +67,13 @@ const refusals: Readonly<Record<string, Reading['state']>> = {
 };
 
 /**
- * `code` of a 401 whose `detail` is an object, `{"detail":{"code":"sso-required","message":"…","extra":{…}}}`: the token
- * is valid, but its owner must log in in another way or do something first (`getsentry/sentry src/sentry/api/exceptions.py`).
+ * The `code` of a 401 with an object as `detail`: `{"detail":{"code":"sso-required","message":"…","extra":{…}}}`. The
+ * token is valid, but its owner must log in in another way or do something first (`getsentry/sentry
+ * src/sentry/api/exceptions.py`).
  */
 const otherLogins: ReadonlySet<string> = new Set(['sso-required', '2fa-required', 'sudo-required', 'member-disabled-over-limit']);
 
-/** Reads the answer to `GET {base}/api/0/` with a token. Any answer that is not a known one is `unknown`, never a guess. */
+/** Reads the answer to `GET {base}/api/0/` with a token. An answer of an unknown form is `unknown`, never a guess. */
 export function readState(answer: Answer): Reading {
   if (answer.kind === 'no-answer') return unknown(answer.reason);
   const { status } = answer;
@@ -87,7 +88,10 @@ export function readState(answer: Answer): Reading {
   return unknown(`answered ${status}`);
 }
 
-/** `{"version":"0","auth":{"scopes":["org:read"]},"user":{"id":"1","email":"…"}}`, `auth` null without valid credentials. */
+/**
+ * `{"version":"0","auth":{"scopes":["org:read"]},"user":{"id":"1","email":"…"}}`; `auth` is null without valid
+ * credentials.
+ */
 function readIndex(body: unknown): Reading {
   if (!isObject(body)) return unknown('answered 200 with something that is not JSON of Sentry');
   const { auth, user } = body;
@@ -99,7 +103,7 @@ function readIndex(body: unknown): Reading {
 }
 
 /**
- * `user` is null for org tokens. An integration acts through a user of its own whose address ends
+ * `user` is null for org tokens. An integration acts through a user of its own with an address that ends in
  * `@proxy-user.sentry.io` (`getsentry/sentry src/sentry/sentry_apps/logic.py`).
  */
 function readWho(user: unknown): Who | null {
@@ -119,7 +123,7 @@ function readRefusal(detail: unknown): Reading {
 }
 
 function readForbidden(detail: unknown, insufficientScope: boolean): Reading {
-  // Only a valid token gets as far as this sentence, or this header; a proxy or a firewall says 403 in other words.
+  // Sentry sends this sentence, or this header, only for a valid token. A proxy or a firewall says 403 in other words.
   const said = detail === 'You do not have permission to perform this action.' ? detail : 'insufficient_scope';
   if (said !== detail && !insufficientScope) return unknown('answered 403 in words that are not Sentry’s');
   return stated('live', `answered 403: ${said}`);

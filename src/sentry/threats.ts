@@ -1,6 +1,9 @@
 import { explainScopes } from './scopes.ts';
 
-/** How bad it is: `critical` destroys or takes over, `high` changes what others rely on or reads personal data. */
+/**
+ * How bad a threat is. `critical` destroys things or takes them over; `high` changes what others rely on, or reads
+ * personal data.
+ */
 export type Gravity = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
 
 /** One thing that a thief could do with a token. */
@@ -11,7 +14,10 @@ export interface Threat {
   readonly sentence: string;
 }
 
-/** Worst first; the order of this table is the order of reports. What a scope allows: docs.sentry.io, "Permissions & Scopes". */
+/**
+ * Worst first: reports use the order of this table. The source for what a scope allows: docs.sentry.io, "Permissions &
+ * Scopes".
+ */
 const table: readonly (readonly [scope: string, gravity: Gravity, sentence: string])[] = [
   ['org:admin', 'critical', 'delete the organization with all its data, and change everything in it'],
   ['member:admin', 'critical', 'remove members and make themselves an owner'],
@@ -40,7 +46,10 @@ const table: readonly (readonly [scope: string, gravity: Gravity, sentence: stri
   ['openid', 'low', 'see which account the token belongs to'],
 ];
 
-/** Scopes with a sentence that a worse one already covers: who may change a thing may see it. Personal data in events and members is still mentioned. */
+/**
+ * Scopes that need no sentence if the token also has a worse one: whoever may change a thing may also see it. Personal
+ * data in events and members is still mentioned.
+ */
 const saidBy: Readonly<Record<string, readonly string[]>> = {
   'member:invite': ['member:write'],
   'org:write': ['org:admin'],
@@ -52,12 +61,12 @@ const saidBy: Readonly<Record<string, readonly string[]>> = {
   'alerts:read': ['alerts:write'],
 };
 
-/** How bad it is that a thief has a scope; `unknown` for one that this version does not know. */
+/** How bad it is that a thief has a scope; `unknown` for a scope that is newer than this version. */
 export function gravityOf(scope: string): Gravity {
   return table.find(([known]) => known === scope)?.[1] ?? 'unknown';
 }
 
-/** What a thief could do with a token of these scopes, implied ones counted, worst first. */
+/** What a thief could do with a token of these scopes and the scopes they include, worst first. */
 export function threats(scopes: readonly string[]): readonly Threat[] {
   const held = new Set(explainScopes(scopes).map(({ scope }) => scope));
   const known = table

@@ -8,7 +8,7 @@ import { notAsked, readState, type State, type Verification } from './state.ts';
 /** A secret to ask about. */
 export interface Candidate {
   readonly secret: Secret;
-  /** Its kind, by its shape or the text around it; null if it looks like nothing of Sentry's. */
+  /** Its kind, known from its shape or the text around it; null if it looks like no kind of Sentry token. */
   readonly kind: TokenKind | null;
   /** How certain it is that this is a Sentry token; `high` for a token that a person gave. */
   readonly confidence: 'high' | 'medium' | 'low';
@@ -16,23 +16,28 @@ export interface Candidate {
 
 /** What Sentry says of one token. */
 export type Verdict = Verification & {
-  /** The organization an org token's payload names; its slug is unproven, yet Sentry accepted the token as a whole. */
+  /**
+   * The organization in the payload of an org token. The slug is not proven, but Sentry accepted the token as a whole.
+   */
   readonly organization: string | null;
 };
 
-/** A token that a person gave: its kind is the one that it looks like. */
+/** A candidate for a token that a person gave. Its kind is what it looks like. */
 export function handedOver(secret: Secret, confidence: Candidate['confidence'] = 'high'): Candidate {
   return { secret, kind: parseToken(secret.reveal()).kind, confidence };
 }
 
 export interface Verifier {
-  /** Sends one request for each distinct token, however often this is called. */
+  /** Sends one request for each distinct token, even if this is called several times. */
   verify(candidate: Candidate): Promise<Verdict>;
-  /** Asks again, whatever was answered before. */
+  /** Asks again, even if there was an answer before. */
   recheck(candidate: Candidate, signal?: AbortSignal): Promise<Verdict>;
 }
 
-/** Asks Sentry whether tokens live, by `GET /api/0/`, which needs no scope and changes nothing but an org token's last use. */
+/**
+ * Asks Sentry whether tokens live, by `GET /api/0/`. This needs no scope, and changes only an org token's time of last
+ * use.
+ */
 export function createVerifier(options: { readonly client: Client; readonly hosts: Hosts; readonly now?: () => number }): Verifier {
   const { client, hosts, now = Date.now } = options;
   const asked = new Map<string, Promise<Verdict>>();
@@ -64,7 +69,10 @@ export function createVerifier(options: { readonly client: Client; readonly host
   };
 }
 
-/** Nothing in a token without a payload says whose it is: one of a self-hosted Sentry is unknown to sentry.io, and lives. */
+/**
+ * Nothing in a token without a payload says which Sentry issued it. sentry.io does not know a token of a self-hosted
+ * Sentry, though it may be live.
+ */
 function elsewhere(state: State, payload: OrgPayload | null, hosts: Hosts): string {
   const guessed = !payload?.url && !payload?.regionUrl && hosts.configured.length === 0;
   return state === 'revoked' && guessed ? '; a live token of another Sentry looks the same, so name yours, if you have one, with --sentry-url' : '';
@@ -77,7 +85,8 @@ function whyNotAsked({ secret, kind, confidence }: Candidate): string | null {
   const { sending } = kinds[kind];
   if (sending.may === 'never') return sending.why;
   if (!token.valid) return token.problem;
-  // A shape of its own says more than whoever named the kind: a client secret is never sent, whatever a rule calls it.
+  // A token with a shape of its own is judged by that shape: a client secret is never sent, even if a rule gives it
+  // another kind.
   const own = kinds[token.kind].sending;
   if (own.may === 'never') return own.why;
   return sending.may === 'when-sure' && confidence === 'low' ? sending.otherwise : null;

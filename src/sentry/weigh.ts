@@ -4,10 +4,10 @@ import { threats, type Threat } from './threats.ts';
 import type { ActsAs } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 
-/** What a token is there for, as far as the places it stands at tell. */
+/** What a token is used for, judged by the places where it was found. */
 export type Purpose = 'release' | 'automation' | 'assistant' | 'infrastructure';
 
-/** The least that serves a purpose. */
+/** The least rights that serve a purpose. */
 export interface Need {
   readonly purpose: Purpose;
   /** Completes "it is used to …". */
@@ -19,13 +19,16 @@ export interface Need {
 export interface Weight {
   readonly threats: readonly Threat[];
   readonly need: Need | null;
-  /** Scopes the token has on its own and that its purpose does not need; empty if the purpose is not known. */
+  /** Scopes of the token itself that its purpose does not need; empty if the purpose is unknown. */
   readonly excess: readonly string[];
   /** Sentences of advice, the most urgent first. */
   readonly advice: readonly string[];
 }
 
-/** Minimal scopes: what sentry-cli needs for a release, what reading, and what managing projects and alerts as code needs. */
+/**
+ * The minimal scopes: what sentry-cli needs for a release, what reading needs, and what managing projects and alerts as
+ * code needs.
+ */
 const needs: Readonly<Record<Purpose, Need>> = {
   release: { purpose: 'release', use: 'upload releases', kind: 'org', scopes: ['org:ci'] },
   automation: { purpose: 'automation', use: 'run in CI', kind: 'org', scopes: ['org:ci'] },
@@ -40,7 +43,7 @@ const places: readonly (readonly [Purpose, RegExp])[] = [
   ['release', /(?:^|\/)(?:\.sentryclirc|sentrycli\.ini|sentry\.properties|\.env\.sentry-build-plugin|fastlane\/[^/]+|eas\.json|app\.json|pubspec\.yaml|build\.gradle(?:\.kts)?|pom\.xml|(?:vite|webpack|next|nuxt|rollup|metro|svelte|astro)\.config\.[cm]?[jt]s|Dockerfile[^/]*)$/],
 ];
 
-/** Scopes that serve a release as well as `org:ci` does, on the kinds of token that cannot have `org:ci`. */
+/** Scopes that serve a release as well as `org:ci`, for the kinds of token that cannot have `org:ci`. */
 const enough: Readonly<Record<Purpose, readonly string[]>> = {
   release: ['org:ci', 'project:releases', 'project:distribution', 'project:read', 'org:read'],
   automation: ['org:ci', 'project:releases', 'project:distribution', 'project:read', 'org:read'],
@@ -49,9 +52,8 @@ const enough: Readonly<Record<Purpose, readonly string[]>> = {
 };
 
 /**
- * Weighs what a live token may do against what the places it stands at need. Advice, not a verdict.
- *
- * @param token.actsAs what its kind says; what Sentry says (`who`) wins
+ * Compares what a live token may do with what the places where it was found need. The result is advice, not a verdict.
+ * @param token.actsAs what its kind says; what Sentry says (`who`) takes precedence
  */
 export function weigh(token: { readonly actsAs: ActsAs | null; readonly scopes: readonly string[]; readonly who: Who | null; readonly paths: readonly string[] }): Weight {
   const need = needOf(token.paths);
@@ -72,7 +74,7 @@ export function weigh(token: { readonly actsAs: ActsAs | null; readonly scopes: 
   return { threats: threats(token.scopes), need, excess, advice };
 }
 
-/** The purpose of the first place that tells one, the more specific kinds of place asked first. */
+/** The purpose of the first place that shows one. The more specific kinds of places are tried first. */
 function needOf(paths: readonly string[]): Need | null {
   for (const [purpose, pattern] of places) {
     if (paths.some((path) => pattern.test(path))) return needs[purpose];

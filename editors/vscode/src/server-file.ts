@@ -12,7 +12,10 @@ export interface ServerChoice {
   readonly isTrusted: boolean;
 }
 
-/** The program to start: that of the workspace where it is wanted, trusted and there; else the extension's own. */
+/**
+ * The program to start: the workspace's own if the user wants it, trusts the workspace, and it exists; otherwise the
+ * extension's.
+ */
 export function serverFile({ extension, folders, setting, isTrusted }: ServerChoice): string {
   const theirs = setting === 'workspace' && isTrusted ? folders.map((folder) => join(folder, 'node_modules/sntrylint/bin/sntrylint.js')).find((file) => existsSync(file)) : undefined;
   return theirs ?? join(extension, 'server/bin/sntrylint.js');

@@ -16,9 +16,9 @@ import { readMembers } from './members.ts';
 export interface AuditOptions {
   readonly client: Client;
   readonly base: Base;
-  /** The credential that lists. What it may not list is named. */
+  /** The credential that lists. The report names what it may not list. */
   readonly credential: Secret;
-  /** Slug. */
+  /** The organization's slug. */
   readonly organization: string;
   readonly oldAfterDays: number;
   /** Findings of a scan to look for among the credentials. */
@@ -27,14 +27,16 @@ export interface AuditOptions {
   readonly now: () => number;
 }
 
-/** What was listed, and which lists are complete: a credential that a complete list lacks has ended. */
+/** What was listed, and which lists are complete. A credential that is missing in a complete list has ended. */
 interface Found {
   readonly credentials: Credential[];
   readonly whole: Set<Listing>;
   readonly notListed: NotListed[];
 }
 
-/** Lists the credentials of an organization that still work, with the reasons against each. It changes nothing. */
+/**
+ * Lists the credentials of an organization that still work, with the reasons for concern about each. Changes nothing.
+ */
 export async function audit(given: AuditOptions): Promise<AuditReport> {
   const leaks = given.leaks.filter((leak) => isHere(leak, given));
   const options = { ...given, leaks };
@@ -59,7 +61,9 @@ const readers = {
   'personal-token': null,
 } as const satisfies Readonly<Record<Listing, ((options: AuditOptions, found: Found) => Promise<void>) | null>>;
 
-/** Whether a leak belongs to this Sentry and organization. One of another Sentry may end in the same four characters. */
+/**
+ * Whether a leak belongs to this Sentry and organization. A leak of another Sentry may end in the same four characters.
+ */
 function isHere({ host, organization }: KnownLeak, { base, organization: asked }: AuditOptions): boolean {
   return (host === null || hostOf(`https://${host}`) === hostOf(`https://${base.host}`)) && (organization === null || organization === asked);
 }
@@ -102,8 +106,8 @@ function skip({ notListed }: Found, what: string, scope: string, answer: Answer)
 }
 
 /**
- * Findings that no list shows: personal tokens, and tokens that could not be listed. A finding that Sentry was not asked about is
- * included too, unless every list that would show it is complete and does not.
+ * Findings that no list shows: personal tokens, and tokens that could not be listed. A finding that Sentry was not
+ * asked about is included too. It is left out only if every list that would show it is complete and does not.
  */
 function unlistedLeaks(leaks: readonly KnownLeak[], { credentials, whole }: Found): readonly Credential[] {
   return leaks

@@ -14,7 +14,7 @@ export interface Credential extends ListedToken {
   readonly flags: readonly Flag[];
 }
 
-/** Something that could not be listed, because the given credential may not list it, or because there was no answer. */
+/** Something that could not be listed: the given credential may not list it, or there was no answer. */
 export interface NotListed {
   readonly what: string;
   readonly reason: string;

@@ -10,7 +10,7 @@ export const flagOrder = Object.keys({
   leaked: 0, unchecked: 0, left: 0, 'over-scoped': 0, 'no-second-factor': 0, personal: 0, unused: 0, old: 0, 'stale-invitation': 0,
 } satisfies Readonly<Record<FlagKind, 0>>) as readonly FlagKind[];
 
-/** Whole days since a moment; null if it is not told. */
+/** Whole days since a moment; null if the moment is unknown. */
 export function daysSince(moment: string | null, now: number): number | null {
   const then = moment === null ? Number.NaN : Date.parse(moment);
   return Number.isNaN(then) ? null : Math.floor((now - then) / 86_400_000);
@@ -40,7 +40,10 @@ export function isSame({ kind, lastFour }: KnownLeak, token: ListedToken): boole
   return lastFour !== null && lastFour === token.lastFour && kind !== null && kinds[kind].listedIn.some((listing) => listing === token.type);
 }
 
-/** The scopes that are too much: an organization token needs only `org:ci`; an integration needs none that destroy or take over. */
+/**
+ * The scopes that are too much. An organization token needs only `org:ci`. An integration needs no scope that destroys
+ * things or takes them over.
+ */
 function excessOf({ type, scopes }: ListedToken): readonly string[] {
   const own = explainScopes(scopes).filter(({ implied }) => !implied).map(({ scope }) => scope);
   if (type === 'org-token') return own.filter((scope) => scope !== 'org:ci');

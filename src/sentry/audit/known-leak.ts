@@ -14,16 +14,16 @@ export interface KnownLeak {
   readonly fingerprint: string;
   /** Slug; null if the token does not tell. */
   readonly organization: string | null;
-  /** Host of the Sentry that accepted it, or that its payload names; null if nothing tells. */
+  /** Host of the Sentry that accepted the token, or that the token's payload names; null if neither is known. */
   readonly host: string | null;
   readonly state: Exclude<State, 'revoked' | 'expired'>;
   readonly scopes: readonly string[];
-  /** The first place it stands at. */
+  /** The first place where the leak was found. */
   readonly path: string;
 }
 
 /**
- * Reads the findings of a JSON report that are secrets of Sentry's and have not ended; null if the text is not such a
+ * Reads from a JSON report the findings that are Sentry secrets and have not ended; null if the text is not such a
  * report. A suppressed finding that Sentry was not asked about is left out, since somebody has judged it.
  */
 export function readKnownLeaks(report: unknown): readonly KnownLeak[] | null {
@@ -53,7 +53,7 @@ function readLeak(finding: Readonly<Record<string, unknown>>): KnownLeak | null 
   };
 }
 
-/** Null if the secret has ended. A word that this version does not know counts as unknown. */
+/** Null if the secret has ended. An unknown word counts as the state unknown. */
 function stateOf(said: unknown): KnownLeak['state'] | null {
   if (said === 'revoked' || said === 'expired') return null;
   return said === 'live' || said === 'unknown' ? said : 'unverified';

@@ -5,8 +5,8 @@ import type { Credential, Flag } from './credential.ts';
 import { daysSince } from './flags.ts';
 
 /**
- * The members of an organization with personal tokens to consider: only they can list these tokens, which live as long as the
- * account. Names and roles are kept, addresses are not.
+ * The members of an organization whose personal tokens should be considered. Only the members can list these tokens,
+ * which live as long as the account. Names and roles are kept, addresses are not.
  */
 export function readMembers(body: unknown, options: { readonly now: number; readonly oldAfterDays: number }): readonly Credential[] {
   if (!Array.isArray(body)) return [];

@@ -10,7 +10,7 @@ import { type BodyText, readBody } from './read-body.ts';
 export interface Answered {
   readonly kind: 'answer';
   readonly status: number;
-  /** The body as JSON; undefined if there is none or it is something else. */
+  /** The body as JSON; undefined if there is no body or it is not JSON. */
   readonly body: unknown;
   /** `X-Sentry-Rate-Limit-Reset` in seconds since 1970. */
   readonly rateLimitReset: number | null;
@@ -26,7 +26,7 @@ export interface Answered {
 export interface Unanswered {
   readonly kind: 'no-answer';
   readonly reason: string;
-  /** Whether the request may have reached the server, which may then have carried it out. */
+  /** Whether the request may have reached the server, and so may have been carried out. */
   readonly sent: boolean;
   readonly retry: boolean;
 }
@@ -38,7 +38,10 @@ export interface AttemptInput {
   readonly url: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly token: Secret;
-  /** Cuts secrets out of the server's answer: all that it was ever sent, and those that the request is about. */
+  /**
+   * Cuts secrets out of the server's answer: every secret that this client has sent, and those that the request is
+   * about.
+   */
   readonly hide: Hider['hide'];
   readonly json: unknown;
   readonly userAgent: string;
@@ -50,14 +53,13 @@ export interface AttemptInput {
 }
 
 /**
- * One exchange: sends the token and reads the body, both within limits of time and size; follows no redirect. Faults of the network
- * or the server are outcomes; faults of this program are thrown.
- *
+ * Makes one exchange: sends the token and reads the body, both within limits of time and size. It follows no redirect.
+ * Faults of the network or the server are outcomes; faults of this program are thrown.
  * @throws {UserError} if the proxy's address cannot be used
  */
 export async function attempt(input: AttemptInput): Promise<Attempt> {
   if (isStopped(input)) return unsent('it was stopped');
-  // fetch would quote a value that cannot be a header in its error.
+  // If the value cannot be a header, the error of fetch would quote it.
   if (!/^[\x21-\x7e]+$/.test(input.token.reveal())) return unsent('the token holds characters that cannot be sent');
   const abort = new AbortController();
   let late = false;
@@ -74,7 +76,7 @@ export async function attempt(input: AttemptInput): Promise<Attempt> {
     body = await readBody(response.body, input.bodyLimit);
   } catch (error) {
     if (isStopped(input)) return { kind: 'no-answer', reason: whyStopped(input.signal), sent: true, retry: false };
-    // A changing request may have been carried out. It must not be repeated to find that out.
+    // A changing request may have been carried out, and must not be repeated to find out.
     if (late) return { kind: 'no-answer', reason: `there was no answer within ${Number((input.timeout / 1000).toFixed(1))} s`, sent: true, retry: input.method === 'GET' };
     if (!isNetworkError(error)) throw error;
     return { kind: 'no-answer', ...describeFailure(error) };
@@ -95,7 +97,7 @@ function unsent(reason: string): Unanswered {
   return { kind: 'no-answer', reason, sent: false, retry: false };
 }
 
-/** Why it was stopped: a caller's time limit gives its own reason; otherwise the user stopped it. */
+/** Why the exchange was stopped: the reason of a caller's time limit, or otherwise that the user stopped it. */
 function whyStopped({ reason }: AbortSignal): string {
   return reason instanceof DOMException && reason.name === 'TimeoutError' ? 'there was no answer in time' : 'it was stopped';
 }
@@ -115,7 +117,10 @@ function send({ fetch, url, method, token, json, userAgent }: AttemptInput, sign
   });
 }
 
-/** Whether it is a network error: fetch and the streams of its bodies give it as the cause of a TypeError, or as an error with a code. */
+/**
+ * Whether an error comes from the network. fetch and the streams of its bodies give a network error as the cause of a
+ * TypeError, or as an error with a code.
+ */
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof UserError) return false;
   return error.cause instanceof Error || ('code' in error && typeof error.code === 'string');
@@ -133,13 +138,16 @@ function answered({ status, headers }: FetchAnswer, text: string, { url, hide }:
   };
 }
 
-/** Cuts secrets out of a body, so that a server that quotes a token does not bring it into messages. Not recursive, since a body may be deep. */
+/**
+ * Cuts secrets out of a body, so that a server that quotes a token does not bring it into messages. Not recursive,
+ * since a body may be nested deeply.
+ */
 function withoutSecrets(body: unknown, hide: AttemptInput['hide']): unknown {
   const effort = { left: hidingEffort.answer };
   const root = { body };
   const open: object[] = [root];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    // The keys of a list are numbers, and it may have a million.
+    // The keys of a list are numbers and hold no secret; a list may have a million of them.
     if (Array.isArray(at)) {
       for (const [index, value] of (at as unknown[]).entries()) {
         if (typeof value === 'string') at[index] = hide(value, effort);

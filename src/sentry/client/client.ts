@@ -14,7 +14,7 @@ export interface ApiRequest {
   /** Begins with `/api/0/`; parts that come from outside are encoded by {@link apiPath}. */
   readonly path: string;
   readonly token: Secret;
-  /** Another secret to cut out of the answer; those that this client has sent are cut out anyway. */
+  /** Another secret to cut out of the answer. Secrets that this client has sent are always cut out. */
   readonly about?: Secret;
   readonly json?: unknown;
   readonly signal?: AbortSignal | undefined;
@@ -36,31 +36,33 @@ export interface Client {
   request(request: ApiRequest): Promise<Answer>;
 }
 
-/** All in milliseconds where it is time. */
+/** Settings of a client. All times are in milliseconds. */
 export interface ClientSettings {
-  /** Of sntrylint, for the User-Agent. */
+  /** The version of sntrylint, for the User-Agent. */
   readonly version: string;
   readonly fetch?: Fetch;
   readonly now?: () => number;
   readonly sleep?: Sleep;
-  /** From 0 to 1, for the jitter. */
+  /** Returns a number from 0 to 1, for the jitter. */
   readonly random?: () => number;
   readonly log?: (line: LogLine) => void;
-  /** Requests at once. */
+  /** The most requests at the same time. */
   readonly concurrency?: number;
-  /** For one try. */
+  /** The limit for one try. */
   readonly timeout?: number;
-  /** For one request with all its tries and waits. */
+  /** The limit for one request with all its tries and waits. */
   readonly budget?: number;
-  /** The moment (milliseconds since 1970) after which nothing is sent any more: the limit of a hook for all its requests. */
+  /**
+   * The moment (milliseconds since 1970) after which nothing is sent any more. A hook limits all its requests with it.
+   */
   readonly deadline?: number;
-  /** Further tries after network errors and 5xx. */
+  /** How many further tries follow network errors and 5xx. */
   readonly retries?: number;
   /** Bytes. */
   readonly bodyLimit?: number;
 }
 
-/** The only way to Sentry's API. It limits time, size and the number of requests, and shows no token. */
+/** The only way to Sentry's API. It limits time, size and the number of requests, and never shows a token. */
 export function createClient(settings: ClientSettings): Client {
   const { now = Date.now, sleep = realSleep, random = Math.random, retries = 3 } = settings;
   const { timeout = 10_000, budget = 60_000, bodyLimit = 1_000_000, deadline = Number.POSITIVE_INFINITY } = settings;
@@ -93,7 +95,7 @@ export function createClient(settings: ClientSettings): Client {
       if (wait === null || now() + wait >= until) return final;
       if (outcome.kind !== 'answer' || outcome.status !== 429) failures++;
       await sleep(wait, wanted.signal);
-      // If the wait was interrupted, the answer from before it counts.
+      // If the wait was interrupted, the last answer counts.
       if (wanted.signal?.aborted) return outcome.kind === 'answer' ? outcome : { kind: 'no-answer', reason: 'it was stopped', sent };
     }
   }
@@ -101,12 +103,15 @@ export function createClient(settings: ClientSettings): Client {
   return { request };
 }
 
-/** A path of the API with each part encoded: ``apiPath`/api/0/organizations/${slug}/` ``. A part can never add a segment of its own. */
+/**
+ * A path of the API with each part encoded, so that no part can add a segment: ``apiPath`/api/0/organizations/${slug}/`
+ * ``.
+ */
 export function apiPath(texts: TemplateStringsArray, ...parts: readonly string[]): string {
   return texts.reduce((path, text, at) => path + encodePart(parts[at - 1]!) + text);
 }
 
-/** `.` and `..` would be resolved by the URL parser although encoded otherwise. */
+/** The URL parser resolves `.` and `..`, even encoded ones, so they are replaced. */
 function encodePart(part: string): string {
   return /^\.{1,2}$/.test(part) ? '-' : encodeURIComponent(part);
 }

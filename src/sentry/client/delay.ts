@@ -1,17 +1,17 @@
 import type { Attempt } from './attempt.ts';
 
-/** What the wait before a further try depends on. */
+/** The facts that decide how long to wait before a further try. */
 export interface DelayInput {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** The number of tries so far, minus one. */
   readonly attempt: number;
   /** The number of failed tries before this one. */
   readonly failures: number;
-  /** Further tries after a failure; waiting for a rate limit does not count. */
+  /** How many further tries may follow failures. Waiting for a rate limit does not count as one. */
   readonly retries: number;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** From 0 to 1, so that clients that failed together do not come back together. */
+  /** From 0 to 1. It keeps clients that failed together from coming back together. */
   readonly random: number;
 }
 

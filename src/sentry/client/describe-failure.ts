@@ -6,7 +6,7 @@ export interface Failure {
   readonly retry: boolean;
 }
 
-/** Codes of connections that were never made: nothing was sent. */
+/** Codes of connections that were never made, so nothing was sent. */
 const unconnected: ReadonlySet<string> = new Set([
   'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_ABORTED', 'UND_ERR_PRX_TLS',
 ]);
@@ -29,8 +29,8 @@ const network: Readonly<Record<string, string>> = {
 };
 
 /**
- * Says what went wrong, only by the error's code. Messages of errors below fetch are never passed on: one of them quotes an invalid
- * header, which holds the token.
+ * Says what went wrong, only by the error's code. The messages of errors below fetch are never passed on: the message
+ * about an invalid header quotes the header, which holds the token.
  */
 export function describeFailure(error: unknown): Failure {
   const code = codeOf(error);

@@ -8,7 +8,7 @@ export function limit(most: number): <T>(job: () => Promise<T>) => Promise<T> {
     try {
       return await job();
     } finally {
-      // The place is handed to the next in line, so `running` stays; only an empty line frees it.
+      // The place goes to the next job in line, so `running` stays the same. If the line is empty, the place is free.
       const next = line.shift();
       if (next === undefined) running--;
       else next();

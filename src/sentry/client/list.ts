@@ -1,13 +1,13 @@
 import type { Answer, ApiRequest, Client } from './client.ts';
 
-/** The most pages of a list that are read, since a server may send pages without end. */
+/** The most pages of a list that are read, since a server may send endless pages. */
 const mostPages = 100;
 const mostItems = 1_000_000;
 
 /**
  * Reads a list page by page.
- *
- * @returns one answer with all items as its body, or the first answer that was not a list; no answer for an endless list.
+ * @returns one answer with all items as its body, or the first answer that was not a list; an endless list counts as no
+ * answer
  */
 export async function list(client: Client, request: Omit<ApiRequest, 'method'>): Promise<Answer> {
   const items: unknown[] = [];
@@ -16,11 +16,11 @@ export async function list(client: Client, request: Omit<ApiRequest, 'method'>):
     const path: string = cursor === null ? request.path : `${request.path}?cursor=${encodeURIComponent(cursor)}`;
     const answer: Answer = await client.request({ ...request, path, method: 'GET' });
     if (answer.kind !== 'answer' || answer.status !== 200 || !Array.isArray(answer.body)) return answer;
-    // Pushed one by one, since a call takes only some hundred thousand arguments.
+    // Pushed one by one, since a call takes only a few hundred thousand arguments.
     for (const item of answer.body) items.push(item);
     cursor = answer.nextCursor;
     if (cursor === null) return { ...answer, body: items };
-    // An incomplete list counts as no answer: otherwise what it lacks would count as gone.
+    // An incomplete list counts as no answer. Otherwise the missing items would count as gone.
     if (page + 1 >= mostPages || items.length > mostItems) return { kind: 'no-answer', reason: 'the list has no end', sent: true };
   }
 }

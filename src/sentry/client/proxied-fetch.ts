@@ -2,7 +2,7 @@ import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { isLoopback } from '../loopback.ts';
 
-/** What is used of an answer; a part of the platform's `Response`. */
+/** The parts of the platform's `Response` that are used. */
 export interface FetchAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -17,18 +17,17 @@ export interface FetchRequest {
   readonly signal: AbortSignal;
 }
 
-/** One exchange. The platform's `fetch` is one. */
+/** One exchange. The platform's `fetch` has this type. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<FetchAnswer>;
 
 /** The variables that name a proxy; the lower-case ones win, as in curl and undici. */
 const variables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const;
 
 /**
- * The platform's fetch, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for.
- * undici is loaded only where a proxy is set, with its own fetch: the one inside Node may be of another version, and
- * the two do not share dispatchers. Plain http to this machine never goes through a proxy, which would see the token.
- *
- * @throws {UserError} on the first use where the proxy's address cannot be used.
+ * The platform's fetch, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for. If a proxy is set, undici
+ * is loaded and its own fetch is used: the undici inside Node may have another version, and the two do not share
+ * dispatchers. Plain http to this machine never goes through a proxy, which would see the token.
+ * @throws {UserError} on the first use if the proxy's address cannot be used
  */
 export function proxiedFetch(environment: Environment = process.env): Fetch {
   if (!variables.some((name) => environment[name])) return fetch;
@@ -52,7 +51,7 @@ async function load(environment: Environment): Promise<Fetch> {
       noProxy: pick('no_proxy'),
     });
   } catch {
-    // The cause is dropped: it would quote the address, which may hold the proxy's password.
+    // The cause is dropped: its message would quote the address, which may hold the proxy's password.
     throw new UserError('The address of the proxy cannot be used', {
       where: variables.filter((name) => environment[name]).join(', '),
       fix: 'give it as http://proxy.example.com:3128',

@@ -1,11 +1,10 @@
-/** The text of a body, or that it was too large. */
+/** The text of a body, or the fact that the body was too large. */
 export type BodyText = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'too-large' };
 
 /**
  * Reads a body up to a limit and then lets go of the connection: a server must not be able to fill our memory.
- *
  * @param limit in bytes, counted after decompression
- * @throws whatever the stream throws when the connection breaks.
+ * @throws the stream's own error if the connection breaks
  */
 export async function readBody(body: ReadableStream<Uint8Array> | null, limit: number): Promise<BodyText> {
   if (body === null) return { kind: 'text', text: '' };

@@ -2,7 +2,7 @@ import { isObject } from '../../json.ts';
 import type { Answer } from './client.ts';
 import { visible } from '../../secret/escape.ts';
 
-/** Why Sentry did not do what an administrator's token asked for, in words a person can act on. */
+/** Why Sentry did not do what an administrator's token asked for, in words that help a person to act. */
 export function explainRefusal(answer: Answer, scope: string): string {
   if (answer.kind === 'no-answer') return answer.reason;
   const detail = isObject(answer.body) && typeof answer.body['detail'] === 'string' ? answer.body['detail'] : null;

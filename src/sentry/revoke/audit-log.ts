@@ -16,18 +16,17 @@ export interface AuditEntry {
 }
 
 /**
- * A log to append entries to, one JSON line each. The file is made at once, readable only by its owner, so that a file that cannot
- * be written is reported before anything is revoked. A link is not followed: in a folder that others may write to, it could lead
- * to any file of the user's.
- *
- * @throws {UserError} if it cannot be written; the log itself throws it too
+ * Opens a log to which entries are appended, one JSON line each. The file is made at once, readable only by its owner.
+ * So a file that cannot be written is reported before anything is revoked. A link is not followed: in a folder that
+ * others may write to, it could lead to any file of the user's.
+ * @throws {UserError} if the log cannot be written, now or at a later entry
  */
 export function auditLog(file: string): (entry: AuditEntry) => void {
   append(file, '');
   return (entry) => append(file, `${JSON.stringify(entry)}\n`);
 }
 
-/** A pipe without a reader is an error and does not block; so is a write of less than the whole line. */
+/** A pipe without a reader gives an error and does not block. An incomplete line is an error too. */
 const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 function append(file: string, text: string): void {

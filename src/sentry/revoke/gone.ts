@@ -6,22 +6,21 @@ export interface Watch {
   readonly sleep: Sleep;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** The user stopped it. */
+  /** Aborts when the user stops the program. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds that the last look may take after the user stopped. */
+/** In milliseconds: how long the last look may take after the user stopped the program. */
 const lastLookTime = 5000;
 
-/** Whether Sentry no longer accepts it. */
+/** Whether Sentry no longer accepts the token. */
 export function isGone(verdict: Verdict): boolean {
   return verdict.state === 'revoked' || verdict.state === 'expired';
 }
 
 /**
- * Asks Sentry after something was done, a few times with a second between, since caches of a region may lag behind the deletion.
- * If the user stops it, Sentry is still asked once, so that the result is true.
- *
+ * Asks Sentry after a step, a few times with a second between, since caches of a region may lag behind the deletion. If
+ * the user stops the program, Sentry is still asked once, so that the result is true.
  * @param looks how often to ask at most
  */
 export async function confirmGone(candidate: Candidate, watch: Watch, looks: number): Promise<Verdict> {
@@ -35,7 +34,7 @@ export async function confirmGone(candidate: Candidate, watch: Watch, looks: num
   }
 }
 
-/** Asks Sentry once more. The first Ctrl-C does not stop this, since it is short; a second one ends the program. */
+/** Asks Sentry once more. This is short, so the first Ctrl-C does not stop it; a second one ends the program. */
 export function lastLook(candidate: Candidate, { verifier }: Watch): Promise<Verdict> {
   return verifier.recheck(candidate, AbortSignal.timeout(lastLookTime));
 }

@@ -9,9 +9,9 @@ import type { Voice } from './voice.ts';
 export interface GuidedOptions {
   readonly watch: Watch;
   readonly voice: Voice;
-  /** Opens a page in a browser; null if nobody asked for it. */
+  /** Opens a page in a browser; null if the user did not ask for that. */
   readonly open: ((url: string) => void) | null;
-  /** How many milliseconds to wait for the person at most. */
+  /** The most milliseconds to wait for the person. */
   readonly patience: number;
 }
 
@@ -33,7 +33,7 @@ export function guidedStep(leak: Leak, options: GuidedOptions): Step {
   };
 }
 
-/** The instructions for ending it by hand, and the page. */
+/** The page on which the token can be ended by hand, and the instructions for it. */
 export function handLines(leak: Pick<Leak, 'kind' | 'base' | 'organization'>): readonly string[] {
   const page = pageOf(leak);
   return [`  do      ${kinds[leak.kind].byHand}`, ...(page === null ? [] : [`  page    ${page.url}`, `          (${page.path})`])];
@@ -48,7 +48,7 @@ async function waitUntilGone(leak: Leak, { watch, voice, patience }: GuidedOptio
   for (let pause = 2000; ; pause = Math.min(pause * 1.25, 15_000)) {
     const looked = await watch.verifier.recheck(leak.candidate, watch.signal);
     const isStopped = !isGone(looked) && watch.signal?.aborted === true;
-    // The person may have ended it a moment ago.
+    // The person may have ended the token a moment ago.
     const verdict = isStopped ? await lastLook(leak.candidate, watch) : looked;
     const waited = watch.now() - start;
     const after = `${isStopped ? 'You stopped waiting' : 'Nobody ended it in time'} (${Math.round(waited / 1000)} s): `;

@@ -5,7 +5,7 @@ import type { TokenKind } from '../../kinds/kind.ts';
 /** A live token that has to be ended. */
 export interface Leak {
   readonly candidate: Candidate;
-  /** Its real kind, after Sentry has said whom it acts as. */
+  /** Its real kind, known after Sentry has said who the token acts as. */
   readonly kind: TokenKind;
   /** The Sentry that accepted it. */
   readonly base: Base;

@@ -12,17 +12,17 @@ import type { Voice } from './voice.ts';
 export interface PlanOptions {
   readonly watch: Watch;
   readonly voice: Voice;
-  /** Slug the user named with `--org`. */
+  /** The slug that the user named with `--org`. */
   readonly organization: string | null;
   /** Null if no administrator's credential was given. */
   readonly access: ApiAccess | null;
-  /** The integration to end as a whole. */
+  /** The integration to delete with all its tokens. */
   readonly deleteIntegration: string | null;
-  /** For client secrets. */
+  /** Only for client secrets. */
   readonly rotation: Rotation | null;
   readonly hook: CommandHook | WebhookHook | null;
   readonly webhook: WebhookOptions;
-  /** Null if there is no person to click. */
+  /** Null if no person is there to click. */
   readonly guided: { readonly open: ((url: string) => void) | null; readonly patience: number } | null;
 }
 

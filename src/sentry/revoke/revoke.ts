@@ -9,7 +9,7 @@ import type { Leak } from './leak.ts';
 import { planSteps, rotationStep, type PlanOptions } from './plan.ts';
 import type { Step, StepOutcome, Strategy } from './step.ts';
 
-/** How it ended. Only Sentry's own answer makes a `revoked`. */
+/** How the revocation ended. Only Sentry's own answer leads to `revoked`. */
 export type RevokeState =
   /** It was live, and Sentry refuses it now. */
   | 'revoked'
@@ -19,9 +19,9 @@ export type RevokeState =
   | 'rotated'
   /** Sentry accepted it at the last look, and nothing is under way. */
   | 'still-live'
-  /** Sentry could not be asked, its answer says nothing, or it was told to end it and did not answer. */
+  /** Sentry could not be asked, or its answer says nothing; or Sentry was told to end the token and did not answer. */
   | 'unknown'
-  /** It was only said what would be done. */
+  /** Nothing was done; only the plan was told. */
   | 'dry-run'
   | 'declined';
 
@@ -36,27 +36,28 @@ export interface RevokeResult {
   readonly state: RevokeState;
   /** The way that ended it, or the last one tried. */
   readonly strategy: Strategy | null;
-  /** Sentry's last answer, and below it why each tried way did not end the token. */
+  /** Sentry's last answer, and then for each way that was tried why it did not end the token. */
   readonly reason: string | null;
   readonly verdict: Verdict;
-  /** In the order they were tried. */
+  /** The ways in the order in which they were tried. */
   readonly tried: readonly Tried[];
   readonly next: readonly string[];
 }
 
 export interface RevokeOptions extends PlanOptions {
   readonly hosts: Hosts;
-  /** Tell what would be done and do nothing. */
+  /** Tells what would be done, and does nothing. */
   readonly dryRun: boolean;
-  /** `--yes`: each step is still told, but not asked about. */
+  /** `--yes`: each step is announced, but nobody is asked for consent. */
   readonly yes: boolean;
   /** Called once, at the end. */
   readonly record?: (entry: Omit<AuditEntry, 'when' | 'who'>) => void;
 }
 
 /**
- * Ends one token. It announces each step before it is taken, stops at the first that Sentry confirms, and reports Sentry's answer.
- * A token that had ended already is a success. If the user stops it half-way, it reports what is known then.
+ * Ends one token. It announces each step before it takes it, stops after the first step that Sentry confirms, and
+ * reports Sentry's answer. A token that had ended already is a success. If the user stops it half-way, it reports what
+ * is known then.
  */
 export async function revoke(candidate: Candidate, options: RevokeOptions): Promise<RevokeResult> {
   const result = await carryOut(candidate, options);
@@ -88,7 +89,7 @@ async function carryOut(candidate: Candidate, options: RevokeOptions): Promise<R
 /** What is known while the steps are taken. */
 interface Standing {
   readonly verdict: Verdict;
-  /** Whether Sentry was told to end the token and has not confirmed it: then `live` is not certain. */
+  /** Whether Sentry was told to end the token and has not confirmed that. Then `live` is not certain. */
   readonly isUnderWay: boolean;
 }
 
@@ -143,7 +144,10 @@ function conclude({ verdict, isUnderWay }: Standing, tried: readonly Tried[], ki
   return { ...result, state: tried.every(({ outcome }) => outcome === 'declined') ? 'declined' : 'still-live', reason: why.join('\n') };
 }
 
-/** For secrets that must not be sent, so that Sentry cannot be asked. A client secret can be rotated; others need a person. */
+/**
+ * Ends a secret that must not be sent, so that Sentry cannot be asked about it. A client secret can be rotated; other
+ * secrets need a person.
+ */
 async function endUnasked(leak: Leak, options: RevokeOptions): Promise<RevokeResult> {
   const { voice, dryRun } = options;
   const none: RevokeResult = { state: 'unknown', strategy: null, reason: leak.verdict.reason, verdict: leak.verdict, tried: [], next: [] };

@@ -7,13 +7,13 @@ export type Strategy = 'api' | 'delete-integration' | 'rotate-secret' | 'command
 export type StepOutcome =
   /** Something was done that should have ended it. */
   | { readonly kind: 'acted'; readonly says: string }
-  /** Something was sent, and it is not known whether it was carried out. */
+  /** Something was sent, but nobody knows whether it was carried out. */
   | { readonly kind: 'uncertain'; readonly says: string }
   /** It was tried and refused. */
   | { readonly kind: 'failed'; readonly says: string }
-  /** Nothing was sent that could end a token: it is not known which one to end, or there is no way. */
+  /** Nothing that could end a token was sent: nobody knows which token to end, or there is no way to end it. */
   | { readonly kind: 'nothing-done'; readonly says: string }
-  /** It waited for a person, and this is Sentry's last answer. */
+  /** The step waited for a person. This is Sentry's last answer. */
   | { readonly kind: 'watched'; readonly says: string; readonly verdict: Verdict };
 
 /** One step of a plan; it is announced before it is taken. */

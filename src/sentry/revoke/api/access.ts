@@ -12,14 +12,14 @@ export interface ApiAccess {
   readonly client: Client;
   /** An administrator's credential; never the leaked token. */
   readonly admin: Secret;
-  /** The Sentry that the credential was given for; it goes to no other. */
+  /** The Sentry that issued the credential. The credential is sent to no other Sentry. */
   readonly base: Base;
   /** The id of the personal or organization token, if the user gave it: today's sentry.io lists it only in a browser. */
   readonly tokenId: string | null;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Why the administrator's credential must not be used for a leak; null if it may be. */
+/** Why the administrator's credential must not be used for a leak; null if it may be used. */
 export function whyNot({ candidate, base }: Pick<Leak, 'candidate' | 'base'>, access: Pick<ApiAccess, 'admin' | 'base'>): string | null {
   if (candidate.secret.reveal() === access.admin.reveal()) return "The administrator's token is the leaked one; make another.";
   if (base.url === access.base.url) return null;
@@ -31,12 +31,12 @@ export function call({ client, base, admin, signal }: ApiAccess, { candidate }: 
   return client.request({ base, method, path, token: admin, about: candidate.secret, signal });
 }
 
-/** The same for a list with pages. */
+/** Reads a list with pages with the administrator's credential. */
 export function listed({ client, base, admin, signal }: ApiAccess, { candidate }: Leak, path: string): Promise<Answer> {
   return list(client, { base, path, token: admin, about: candidate.secret, signal });
 }
 
-/** Deletes something. A 204 means done; without an answer it may have been done too. */
+/** Deletes something. A 204 means that it is deleted; without an answer it may be deleted too. */
 export async function remove(access: ApiAccess, leak: Leak, path: string, words: { readonly done: string; readonly scope: string }): Promise<StepOutcome> {
   const answer = await call(access, leak, 'DELETE', path);
   const why = explainRefusal(answer, words.scope);
@@ -46,12 +46,12 @@ export async function remove(access: ApiAccess, leak: Leak, path: string, words:
       : { kind: 'failed', says: `It was not deleted: ${why}.` };
   }
   if (answer.status === 204) return { kind: 'acted', says: words.done };
-  // A failing server may have deleted it first; a 404 may mean that an earlier try deleted it.
+  // A failing server may have deleted it before it failed. A 404 may mean that an earlier try deleted it.
   if (answer.status >= 500 || answer.status < 400) return { kind: 'uncertain', says: `Sentry was told to delete it, and whether it did is not known yet: ${why}.` };
   return { kind: 'failed', says: `It was not deleted: ${why}.` };
 }
 
-/** The one row that ends as the leak does; refuses to choose between several. */
+/** The only row that ends in the same characters as the leak. If there are several, it chooses none. */
 export function onlyRow<Row extends ListedToken>(rows: readonly Row[], leak: Leak, what: string): Row | StepOutcome {
   const found = matching(rows, lastFour(leak));
   const [first] = found;

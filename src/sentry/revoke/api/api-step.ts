@@ -15,7 +15,7 @@ export interface ApiWish {
   readonly deleteIntegration: string | null;
 }
 
-/** The steps that Sentry's API has for a token of its kind; none if no administrator's token can end one. */
+/** The steps by which Sentry's API can end a token of this kind; none if no administrator's token can. */
 export function apiSteps(leak: Leak, wish: ApiWish): readonly Step[] {
   const { endings } = kinds[leak.kind];
   const not = whyNot(leak, wish.access);
@@ -55,7 +55,7 @@ const makers = {
           says: `With the administrator's token, delete the whole integration ${visible(slug, 100)} on ${leak.base.host}, once it is shown that this token belongs to it. This ends all its tokens; whatever uses one of them stops working.`,
           run: () => deleteIntegration(slug, leak, access),
         },
-  // A client secret is neither live nor dead; it has a way of its own.
+  // A client secret is neither live nor ended, so it has a step of its own (`rotateSecretStep`).
   'rotate-secret': () => null,
 } as const satisfies Readonly<Record<Ending, (leak: Leak, wish: ApiWish) => Step | null>>;
 

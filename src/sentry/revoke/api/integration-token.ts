@@ -47,14 +47,17 @@ export async function revokeIntegrationToken(leak: Leak, access: ApiAccess): Pro
   return remove(access, leak, path, { done: `The token of the integration ${match.slug} was deleted.`, scope: 'org:write' });
 }
 
-/** Deletes an integration with all its tokens, after it was shown that the leaked token is one of them. */
+/** Deletes an integration with all its tokens, after checking that the leaked token is one of them. */
 export async function deleteIntegration(slug: string, leak: Leak, access: ApiAccess): Promise<StepOutcome> {
   const doubt = await whyNotItsToken(slug, leak, access);
   if (doubt !== null) return { kind: 'nothing-done', says: `${doubt} The integration ${visible(slug, 100)} was left alone.` };
   return remove(access, leak, apiPath`/api/0/sentry-apps/${slug}/`, { done: `The integration ${visible(slug, 100)} was deleted.`, scope: 'org:admin' });
 }
 
-/** Compares the last four characters, or, if Sentry lists tokens only in a browser, the scopes: an integration gives its own scopes to its tokens. */
+/**
+ * Compares the last four characters. If Sentry lists tokens only in a browser, compares the scopes: an integration
+ * gives its own scopes to its tokens.
+ */
 async function whyNotItsToken(slug: string, leak: Leak, access: ApiAccess): Promise<string | null> {
   const { rows } = await tokensOf(slug, leak, access);
   if (rows !== null) return matching(rows, lastFour(leak)).length > 0 ? null : `None of its tokens ends in ${lastFour(leak)}.`;
@@ -89,6 +92,7 @@ function internalSlugs(body: unknown): readonly string[] {
 
 function slugs(body: unknown, wanted: (item: Readonly<Record<string, unknown>>) => boolean): readonly string[] {
   const items = Array.isArray(body) ? body.filter(isObject).filter(wanted) : [];
-  // A slug is letters, digits, dashes and underscores; anything else is not one of Sentry's and is not put into a path.
+  // A slug is letters, digits, dashes and underscores. Anything else is not a slug of Sentry's, and is not put into a
+  // path.
   return items.flatMap(({ slug }) => (typeof slug === 'string' && /^[a-z0-9_-]{1,100}$/i.test(slug) ? slug : []));
 }

@@ -10,7 +10,7 @@ import { type ApiAccess, call, whyNot } from './access.ts';
 export interface Rotation {
   /** The integration that the leaked client secret belongs to. */
   readonly slug: string;
-  /** Where the new secret goes; must not exist yet. */
+  /** The file for the new secret; it must not exist yet. */
   readonly file: string;
 }
 
@@ -26,14 +26,15 @@ export function rotateSecretStep(leak: Leak, { slug, file }: Rotation, access: A
 }
 
 async function rotate(leak: Leak, { slug, file }: Rotation, access: ApiAccess, voice: Pick<Voice, 'tell'>): Promise<StepOutcome> {
-  // The file is made before the rotation, with room for the secret: a new secret that cannot be written would be lost.
+  // The file is made before the rotation, with room for the secret: a new secret would be lost if it could not be
+  // written.
   const place = reserve(file);
   if (typeof place === 'string') return { kind: 'failed', says: `Nothing was rotated: ${file} cannot be written (${place}).` };
   let isWritten = false;
   const stopped = (): void => voice.tell('You stopped it. The answer is waited for all the same, 10 s at most: the new secret comes in it and nowhere else. Ctrl-C again ends this at once.');
   access.signal?.addEventListener('abort', stopped, { once: true });
   try {
-    // Ctrl-C does not cut this short.
+    // Ctrl-C does not interrupt this call.
     const answer = await call({ ...access, signal: undefined }, leak, 'POST', apiPath`/api/0/sentry-apps/${slug}/rotate-secret/`);
     const secret = answer.kind === 'answer' && answer.status === 200 && isObject(answer.body) ? answer.body['clientSecret'] : undefined;
     if (secret === undefined) return notRotated(answer);
@@ -49,10 +50,10 @@ async function rotate(leak: Leak, { slug, file }: Rotation, access: ApiAccess, v
   }
 }
 
-/** More than a secret takes. */
+/** Bytes; more than a secret needs. */
 const room = 4096;
 
-/** Opens a new file with room on the disk, or says in a word why it cannot be. */
+/** Opens a new file with room on the disk, or says in a word why that failed. */
 function reserve(file: string): number | string {
   let descriptor: number;
   try {
@@ -75,7 +76,10 @@ function fill(descriptor: number, text: string): string | null {
   return null;
 }
 
-/** Writes from the beginning of the file, and syncs it to the disk. Returns why it failed, in a word; null if it did not. */
+/**
+ * Writes at the beginning of the file, and syncs it to the disk. Returns in a word why that failed; null if it
+ * succeeded.
+ */
 function writeAll(descriptor: number, bytes: Buffer): string | null {
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
@@ -90,12 +94,18 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
 }
 
-/** Whether an answer holds a new secret: not a masked or empty one, which an API gives that may not show it, and not the old one. */
+/**
+ * Whether an answer holds a new secret. A masked or empty secret does not count, which the API gives if it may not show
+ * the secret. The old secret does not count either.
+ */
 function isUsable(secret: unknown, { candidate }: Leak): secret is string {
   return typeof secret === 'string' && /^[\x21-\x7e]{32,512}$/.test(secret) && !/\*|^(.)\1+$/.test(secret) && secret !== candidate.secret.reveal();
 }
 
-/** The outcome without a new secret. A refusal is certain. If the answer is missing or not understood, the old secret may have ended, and the new one is lost. */
+/**
+ * The outcome without a new secret. A refusal is certain. If there is no clear answer, the old secret may have ended
+ * and the new one is lost.
+ */
 function notRotated(answer: Answer): StepOutcome {
   const why = explainRefusal(answer, 'org:write');
   const isRefused = answer.kind === 'answer' ? answer.status >= 300 && answer.status < 500 : !answer.sent;

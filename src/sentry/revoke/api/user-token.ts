@@ -7,7 +7,8 @@ import { type ApiAccess, listed, onlyRow, remove } from './access.ts';
 
 /**
  * Deletes a personal token, which Sentry allows only to its owner. Since August 2026 that is possible only in a browser
- * (getsentry/sentry PR 122403). Before, it was possible with a token of the owner's, by an id that only the settings page shows.
+ * (getsentry/sentry PR 122403). Before, a token of the owner could delete it by an id that only the settings page
+ * shows.
  */
 export async function revokeUserToken(leak: Leak, access: ApiAccess): Promise<StepOutcome> {
   const row = access.tokenId === null ? await findRow(leak, access) : { id: access.tokenId };

@@ -12,18 +12,18 @@ export interface CommandHook {
   readonly kind: 'command';
   /** The program and its arguments, run without a shell. */
   readonly command: readonly string[];
-  /** What it gets on standard input: the finding, or the finding with the raw token. */
+  /** What the command gets on standard input: the finding, or the finding with the raw token. */
   readonly pass: 'finding' | 'token';
-  /** Milliseconds until it is ended. */
+  /** Milliseconds after which the command is ended. */
   readonly timeout: number;
-  /** Its environment, without the administrator's token. */
+  /** The environment of the command, without the administrator's token. */
   readonly env: Environment;
 }
 
-/** How many milliseconds it has to end by itself after the user stopped it. */
+/** The milliseconds in which the command may end by itself after the user stopped it. */
 const lastWords = 2000;
 
-/** How much of what it prints is kept, in characters. */
+/** How many characters of the command's output are kept. */
 const longestOutput = 2000;
 
 /** The step that hands the finding to the user's command. Exit code 0 means that it acted. */
@@ -50,7 +50,7 @@ function runHook(leak: Leak, hook: CommandHook, stop: AbortSignal | undefined): 
     stop?.addEventListener('abort', end, { once: true });
     let output = '';
     const keep = (chunk: Buffer): void => {
-      // Kept longer than shown, so that a token at the cut is still recognized and taken out.
+      // Twice as much is kept as is shown, so that a token at the cut is still recognized and removed.
       output = (output + chunk.toString('utf8')).slice(-2 * longestOutput);
     };
     child.stdout.on('data', keep);
@@ -61,7 +61,7 @@ function runHook(leak: Leak, hook: CommandHook, stop: AbortSignal | undefined): 
       stop?.removeEventListener('abort', end);
       resolve({ kind: 'nothing-done', says: `The command did not start (${error.code ?? 'no reason given'}).` });
     });
-    // A process that it left in the background may hold the pipes open for ever.
+    // A process that the command left in the background may hold the pipes open for ever.
     child.on('exit', () => {
       setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()), 500).unref();
     });
@@ -77,7 +77,9 @@ function runHook(leak: Leak, hook: CommandHook, stop: AbortSignal | undefined): 
   });
 }
 
-/** Its last lines, safe for a terminal, with the token taken out wherever the command printed it. */
+/**
+ * The last lines of the command's output, safe for a terminal. The token is removed wherever the command printed it.
+ */
 function describeOutput(output: string, leak: Leak): string {
   const { secret } = leak.candidate;
   const safe = hideSecrets(output, [secret]).trim().slice(-longestOutput);

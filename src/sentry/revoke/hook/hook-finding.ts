@@ -18,7 +18,7 @@ export interface HookFinding {
   readonly token?: string;
 }
 
-/** Makes it. It holds the raw token only if `pass` says so. */
+/** Makes the finding for a hook. It holds the raw token only if `pass` says so. */
 export function hookFinding(leak: Leak, pass: 'finding' | 'token'): HookFinding {
   const { secret } = leak.candidate;
   return {

@@ -8,7 +8,7 @@ import { hookFinding } from './hook-finding.ts';
 import type { Leak } from '../leak.ts';
 import type { Step, StepOutcome } from '../step.ts';
 
-/** An address of the user's own that is told about the leak; it never gets the token. */
+/** An address of the user's that is told about the leak. It never gets the token. */
 export interface WebhookHook {
   readonly kind: 'webhook';
   readonly url: string;
@@ -24,16 +24,15 @@ export interface WebhookOptions {
   readonly now: () => number;
   readonly version: string;
   readonly allowHttp: boolean;
-  /** The user stopped it. */
+  /** Aborts when the user stops the program. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The step that posts the finding to the user's webhook. The receiver checks
- * `X-Sntrylint-Signature: sha256=` + HMAC-SHA-256 in hex, keyed with the shared key, over
- * `X-Sntrylint-Timestamp` (seconds since 1970), a dot, and the body as it came; an old timestamp is a replay.
- *
- * @throws {UserError} if the address cannot be used.
+ * The step that posts the finding to the user's webhook. The header `X-Sntrylint-Signature` is `sha256=` and an
+ * HMAC-SHA-256 in hex, made with the shared key. The signed text is `X-Sntrylint-Timestamp` (seconds since 1970), a
+ * dot, and the body as it was sent. The receiver should take an old timestamp for a replay.
+ * @throws {UserError} if the address cannot be used
  */
 export function webhookStep(leak: Leak, hook: WebhookHook, options: WebhookOptions): Step {
   const url = checkUrl(hook.url, options.allowHttp);
@@ -44,7 +43,7 @@ export function webhookStep(leak: Leak, hook: WebhookHook, options: WebhookOptio
   };
 }
 
-/** The signature over a timestamp and a body; what a receiver computes too. */
+/** The signature over a timestamp and a body. A receiver computes it too. */
 export function sign(key: Secret, timestamp: string, body: string): string {
   return `sha256=${createHmac('sha256', key.reveal()).update(`${timestamp}.${body}`).digest('hex')}`;
 }
