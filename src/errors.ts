@@ -1,9 +1,8 @@
 /**
- * An error that a user can cause and fix. Every other error is a bug, and is reported as one.
+ * An error that a user can cause and fix. Every other error is a bug, and is reported as a bug.
  *
- * `what` is one sentence without a full stop, `where` the file, line or option it is about, `fix` what to do; git's words
- * there may have several lines.
- * No field may hold a secret.
+ * `what` is one sentence without a full stop. `where` is the file, line or option that the error is about. `fix` says
+ * what to do; git's words in it may have several lines. No field may hold a secret.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';

@@ -29,7 +29,7 @@ def main():
     call = [program, os.path.join(HERE, "bin", "sntrylint.js"), *sys.argv[1:]]
     if os.name != "nt":
         os.execv(program, call)
-    # Windows cannot put one process in the place of another; Ctrl-C reaches both, and the program says what it means.
+    # Windows cannot replace one process by another. Ctrl-C reaches both, and only the program reacts to it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return subprocess.call(call)
 

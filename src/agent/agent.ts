@@ -3,7 +3,7 @@ import type { Payload } from './payload.ts';
 import type { Read } from './reads/read.ts';
 import type { Session } from './shell/shown-files.ts';
 
-/** A text that the step passes on, and the file name that it is judged by. */
+/** A text that the step passes on, with the file name by which it is judged. */
 export type Text = JudgedText;
 
 /** When in an agent's work its hook was called. */
@@ -14,16 +14,16 @@ export type Step =
   | {
       /** `prompt`: before a person's words go to the model. `call`: before a tool runs. `result`: after it ran. */
       readonly when: When;
-      /** The folder of the step, absolute: its configuration holds. */
+      /** The absolute path of the step's folder. The configuration of this folder applies. */
       readonly folder: string;
       readonly texts: readonly Text[];
       /** Files that are going to be read. */
       readonly reads: readonly Read[];
     }
-  /** A step that brings the model nothing: a session begins, a notification. */
+  /** A step that gives the model nothing, such as the beginning of a session or a notification. */
   | { readonly when: 'never' };
 
-/** What is decided about a step. `ask` is for findings of low confidence, where the agent can ask its person. */
+/** What is decided about a step. `ask` is for findings of low confidence, if the agent can ask its user. */
 export type Decision =
   | { readonly kind: 'pass' }
   | {
@@ -40,45 +40,47 @@ export interface Reply {
   readonly stderr: string;
 }
 
-/** What happens to a step that is stopped. */
+/** What stopping a step does. */
 export type Power =
-  /** It does not happen: the model never sees it. */
+  /** The step does not happen, and the model never sees it. */
   | 'stopped'
-  /** Its result is replaced; some releases of the agent ignore that. */
+  /** The step's result is replaced. Some releases of the agent ignore that. */
   | 'replaced'
   /** The agent goes on, but shows the reason. */
   | 'told';
 
-/** Everything that is known of one agent's hooks. */
+/** Everything that is known about one agent's hooks. */
 export interface Agent {
   /** The name for people. */
   readonly title: string;
-  /** Where the protocol is described, and the day it was read. */
+  /** The page that describes the protocol, and the day on which it was read. */
   readonly source: { readonly url: string; readonly read: string };
-  /** Whether a payload can only be this agent's. */
+  /** Whether only this agent can have sent a payload. */
   readonly recognises: (payload: Payload) => boolean;
   /**
    * The step of a payload.
-   * @param session where this program runs; a folder in the payload comes first
+   * @param session where this program runs; a folder in the payload takes precedence
    * @returns null if the payload does not say what the step will do, so that it cannot be judged
    */
   readonly step: (payload: Payload, session: Session) => Step | null;
-  /** What stopping does. */
+  /** What stopping a step does. */
   readonly power: (when: When, payload: Payload) => Power;
-  /** Whether it asks its user if a hook wants that. */
+  /** Whether the agent asks its user if a hook wants that. */
   readonly asks: (when: When, payload: Payload) => boolean;
-  /** The result of a tool, if the agent lets it be replaced by a value of the same form; else undefined. */
+  /** The result of a tool, if the agent accepts another value of the same form in its place; else undefined. */
   readonly replaceable: (payload: Payload) => unknown;
-  /** A decision in the form that the agent obeys. `payload` is the one that was answered. */
+  /** The answer that makes the agent obey a decision. `payload` is the payload that it answers. */
   readonly reply: (when: When, decision: Decision, payload: Payload) => Reply;
   /** The answer to a step that could not be read or understood. `payload` is null if it is not JSON. */
   readonly refuse: (reason: string, payload: Payload | null) => Reply;
 }
 
-/** Goes on without a word. */
+/** The agent goes on, and nothing is said. */
 export const goOn: Reply = { exitCode: 0, stdout: '', stderr: '' };
 
-/** Blocks by the exit code, which no parsing error can turn into a yes; the reason goes to standard error. */
+/**
+ * Blocks with the exit code, which works even if the agent cannot parse the output. The reason goes to standard error.
+ */
 export function block(reason: string): Reply {
   return { exitCode: 2, stdout: '', stderr: `${reason}\n` };
 }

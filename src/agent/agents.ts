@@ -6,7 +6,7 @@ import { copilot } from './copilot.ts';
 import { cursor } from './cursor.ts';
 import { gemini } from './gemini.ts';
 
-/** Every agent whose hooks are known. Of those that a payload could be of, the first is taken. */
+/** Every agent with known hooks. If a payload may come from several of them, the first one is taken. */
 export const agents = { cursor, gemini, copilot, codex, 'claude-code': claudeCode } as const satisfies Readonly<Record<string, Agent>>;
 
 export type AgentName = keyof typeof agents;

@@ -13,25 +13,27 @@ import { withoutFound } from './without-found.ts';
 
 /** What is needed to answer an agent's hook. */
 export interface AnswerOptions {
-  /** The agent that the call names; null to tell it by its payload. */
+  /** The agent that the call names; null to recognize it by its payload. */
   readonly agent: Agent | null;
-  /** The folder of the process, where the payload names none. */
+  /** The folder of the process, used if the payload names none. */
   readonly cwd: string;
-  /** What stands for `$HOME` and the like in a command. */
+  /** The variables for `$HOME` and the like in a command. */
   readonly env: Environment;
   /** Whether a step that cannot be judged goes on. */
   readonly failOpen: boolean;
-  /** Makes the scan of texts, with the rules and exceptions of a folder's repository. It gives only findings that count. */
+  /**
+   * Makes the scan of texts, with the rules and exceptions of the repository that a folder belongs to. The scan returns
+   * only findings that count.
+   */
   readonly scanIn: (cwd: string) => Promise<TextScan>;
   /** Whether git ignores a file. */
   readonly isIgnored: IsIgnored;
 }
 
 /**
- * Answers one call of an agent's hook: whether the step goes on. What cannot be read, understood or judged is stopped,
- * unless the caller says otherwise. Never throws.
- *
- * @param input what stands on standard input: one JSON object
+ * Answers one call of an agent's hook: whether the step goes on. A step that cannot be read, understood or judged is
+ * stopped, unless the caller wants otherwise. Never throws.
+ * @param input the bytes of standard input: one JSON object
  */
 export async function answer(input: Buffer, options: AnswerOptions): Promise<Reply> {
   let { agent } = options;
@@ -67,7 +69,7 @@ async function judged(agent: Agent, payload: Payload, { cwd, env, scanIn, isIgno
   return agent.reply(when, decide(agent, when, payload, [...said, ...shown], scan), payload);
 }
 
-/** If a value is only perhaps a token, the user decides, if the agent can ask. */
+/** If a value may or may not be a token, the user decides, provided that the agent can ask. */
 function decide(agent: Agent, when: When, payload: Payload, findings: readonly Finding[], scan: TextScan): Decision {
   if (findings.length === 0) return { kind: 'pass' };
   const isSure = findings.some(({ confidence }) => confidence !== 'low');
@@ -80,10 +82,10 @@ function decide(agent: Agent, when: When, payload: Payload, findings: readonly F
   };
 }
 
-/** Only our own words: those of others could quote what was read. */
+/** Uses only our own words: other messages could quote what was read. */
 function whatFailed(error: unknown): string {
   if (error instanceof UserError) return error.line;
   if (error instanceof Unreadable) return error.reason;
-  // What is said goes through all of it, call in call.
+  // The values in it are walked by recursive calls.
   return error instanceof RangeError ? 'standard input is nested too deep to be read' : 'this is a bug in sntrylint';
 }

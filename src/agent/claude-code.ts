@@ -4,10 +4,11 @@ import { stepOf } from './tool-call.ts';
 import { withoutTexts } from './without-found.ts';
 
 /**
- * Claude Code: exit code 2 blocks and its standard error is the reason; any other code but 0 is a warning that nobody
- * reads. A prompt is blocked by JSON: beside exit code 2 it would be shown again, and kept (`suppressOriginalPrompt`). What a tool gave back is replaced by `updatedToolOutput` since release 2.1.121: of an MCP tool whatever it is, of
- * a built-in one by a value of the same shape, which some releases have ignored (anthropics/claude-code issue 68951).
- * `ask` goes through without a question where permissions are bypassed (issue 77212).
+ * Claude Code. Exit code 2 blocks, and its standard error is the reason; any other code but 0 is a warning that nobody
+ * reads. A prompt is blocked by JSON: with exit code 2 the prompt would be shown again and kept
+ * (`suppressOriginalPrompt`). Since release 2.1.121 `updatedToolOutput` replaces the result of a tool. An MCP tool
+ * takes any value; a built-in tool needs a value of the same shape, which some releases ignored (anthropics/claude-code
+ * issue 68951). If permissions are bypassed, `ask` lets the step through without a question (issue 77212).
  */
 export const claudeCode: Agent = {
   title: 'Claude Code',
@@ -27,11 +28,11 @@ export const claudeCode: Agent = {
     }
     return when === 'result' && decision.instead !== null ? replaced(decision.reason, decision.instead.result) : block(decision.reason);
   },
-  // The exit code alone would leave the result to the model.
+  // With the exit code alone, the model would get the result.
   refuse: (reason, payload) => (payload !== null && isReplaceable(payload) ? replaced(reason, withoutTexts(payload['tool_response'])) : block(reason)),
 };
 
-/** Beside exit code 2 no JSON is read. */
+/** With exit code 2 no JSON is read. */
 function replaced(reason: string, result: unknown): Reply {
   return json({ decision: 'block', reason, systemMessage: reason, hookSpecificOutput: { hookEventName: 'PostToolUse', updatedToolOutput: result } });
 }

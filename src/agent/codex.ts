@@ -2,8 +2,8 @@ import { type Agent, block, goOn } from './agent.ts';
 import { stepOf } from './tool-call.ts';
 
 /**
- * Codex: exit code 2 with a reason on standard error blocks a prompt and a call. After a tool ran, the model gets the reason
- * instead of the tool's result. `ask` is in its schema, but makes the hook fail.
+ * Codex. Exit code 2 with a reason on standard error blocks a prompt and a call. After a tool ran, the model gets the
+ * reason instead of the tool's result. `ask` is in Codex's schema, but makes the hook fail.
  */
 export const codex: Agent = {
   title: 'Codex',

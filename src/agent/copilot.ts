@@ -5,11 +5,14 @@ import { placed, prompt, toolCall, toolResult } from './tool-call.ts';
 import type { Session } from './shell/shown-files.ts';
 
 /**
- * GitHub Copilot (command line, cloud agent, and VS Code, which runs the same hooks): the form of the payload follows
- * the name that the event has in the configuration, `preToolUse` or `PreToolUse`. A call is denied by exit code 2 and
- * the JSON beside it. The command line lets a result be replaced, and what it makes of a prompt (`userPromptTransformed`);
- * what the hook of the prompt itself says is dropped (github/docs content/copilot/reference/hooks-reference.md); VS Code stops a prompt by exit code 2, and cannot replace a
- * result (microsoft/vscode-docs docs/agent-customization/hooks.md).
+ * GitHub Copilot: the command line, the cloud agent, and VS Code, which runs the same hooks. An event's name in the
+ * configuration, `preToolUse` or `PreToolUse`, decides the form of its payload. A call is denied by exit code 2
+ * together with JSON.
+ *
+ * The command line lets a hook replace a result, and the prompt that it has made from the user's
+ * (`userPromptTransformed`). It ignores the answer of the prompt's own hook (github/docs
+ * content/copilot/reference/hooks-reference.md). VS Code stops a prompt by exit code 2, and cannot replace a result
+ * (microsoft/vscode-docs docs/agent-customization/hooks.md).
  */
 export const copilot: Agent = {
   title: 'GitHub Copilot',
@@ -40,7 +43,7 @@ export const copilot: Agent = {
 
 function step(payload: Payload, session: Session): Step | null {
   const there = placed(session, field(payload, 'cwd'));
-  // An object, and JSON in a text from older releases.
+  // An object; in older releases a text with JSON.
   const input = unpacked(payload['toolArgs'] ?? payload['tool_input']);
   const result = resultOf(payload) ?? failureOf(payload);
   if (result !== undefined) return toolResult(result, input, there);
@@ -57,41 +60,44 @@ function eventOf(payload: Payload): string {
   return field(payload, 'hook_event_name', 'hookEventName');
 }
 
-/** VS Code's own hooks call a result a response. */
+/** VS Code's own hooks call a result `response`. */
 function resultOf(payload: Payload): unknown {
   return payload['toolResult'] ?? payload['tool_result'] ?? payload['tool_response'];
 }
 
-/** What a tool failed with; an agent's own fault is an object. */
+/** The error of a tool. An error of the agent itself is an object. */
 function failureOf(payload: Payload): unknown {
   return isObject(payload['error']) ? undefined : payload['error'];
 }
 
-/** What the command line made of a prompt, as the model is about to get it. */
+/** Whether this is the prompt that the command line has made, as the model is about to get it. */
 function isTransformed(payload: Payload): boolean {
   return 'transformedPrompt' in payload;
 }
 
-/** The model gets the reason in the place of the prompt. */
+/** The model gets the reason in place of the prompt. */
 function rewritten(reason: string): Reply {
   return json({ modifiedTransformedPrompt: reason });
 }
 
-/** Only VS Code names a transcript at every event, and only its own hooks have these two fields. */
+/**
+ * Whether VS Code sent the payload. Only VS Code names a transcript at every event, and only its own hooks have these
+ * two fields.
+ */
 function isVsCode(payload: Payload): boolean {
   return 'hookEventName' in payload || 'tool_response' in payload || 'transcript_path' in payload;
 }
 
-/** Denied by the exit code; the JSON beside it says why. A question takes the exit code 0. */
+/** Denies by the exit code; the JSON with it says why. A question needs exit code 0. */
 function permission({ kind, reason }: { readonly kind: Exclude<Decision['kind'], 'pass'>; readonly reason: string }, payload: Payload = {}): Reply {
   const answer = { permissionDecision: kind === 'ask' ? 'ask' : 'deny', permissionDecisionReason: reason };
   const event = eventOf(payload);
-  // VS Code's own hooks look for it one level deeper.
+  // VS Code's own hooks look for the answer one level deeper.
   const said = event === '' ? answer : { ...answer, hookSpecificOutput: { hookEventName: event, ...answer } };
   return kind === 'ask' ? json(said) : json(said, 2, `${reason}\n`);
 }
 
-/** What the model gets in the place of a result, or beside it where there is no other way. */
+/** The text that the model gets in place of a result, or with the result if the agent allows nothing else. */
 function withheld(reason: string, payload: Payload): Reply {
   if (isVsCode(payload)) return json({ decision: 'block', reason, systemMessage: reason, hookSpecificOutput: { hookEventName: 'PostToolUse', additionalContext: reason } }, 2, `${reason}\n`);
   if (failureOf(payload) !== undefined) return json({ additionalContext: reason }, 2, `${reason}\n`);

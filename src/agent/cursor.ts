@@ -4,9 +4,9 @@ import { placed, prompt, stepOf, toolCall, toolResult } from './tool-call.ts';
 import type { Session } from './shell/shown-files.ts';
 
 /**
- * Cursor: permission events take `permission`, a prompt takes `continue`; exit code 2 blocks too, and both are given.
- * `ask` is obeyed only before a command and an MCP call. After a call only the result of an MCP tool can be replaced. Hooks fail
- * open unless their entry says `failClosed`, which `init` writes.
+ * Cursor. Permission events take `permission`, a prompt takes `continue`. Exit code 2 blocks too, and the answer has
+ * both. `ask` is obeyed only before a command and an MCP call. After a call only the result of an MCP tool can be
+ * replaced. If a hook fails, the step goes on, unless the hook's entry says `failClosed`, which `init` writes.
  */
 export const cursor: Agent = {
   title: 'Cursor',
@@ -21,7 +21,7 @@ export const cursor: Agent = {
     if (decision.kind === 'ask') return json({ permission: 'ask', user_message: decision.reason, agent_message: decision.reason });
     if (when !== 'result') return refused(decision.reason);
     if (decision.instead !== null) return mcpReplaced(decision.reason);
-    // The model gets this only with exit code 0, and only by this event.
+    // The model gets this text only with exit code 0, and only after this event.
     return field(payload, 'hook_event_name') === 'postToolUse' ? json({ additional_context: decision.reason }) : refused(decision.reason);
   },
   refuse: (reason, payload) => (payload !== null && isMcpResult(payload) ? mcpReplaced(reason) : refused(reason)),
@@ -39,7 +39,7 @@ function step(payload: Payload, session: Session): Step | null {
     case 'beforeReadFile':
     case 'beforeTabFileRead': {
       const { content } = payload;
-      // What else goes along is named.
+      // Everything else that is sent along is listed there.
       const attached = prompt('', there, payload['attachments']);
       return typeof content !== 'string' || attached?.when !== 'prompt' ? null : { ...attached, when: 'call', texts: [{ path: field(payload, 'file_path'), text: content }] };
     }
@@ -55,7 +55,7 @@ function step(payload: Payload, session: Session): Step | null {
     case 'afterMCPExecution':
       return toolResult(unpacked(payload['result_json']), null, there);
     default:
-      // An agent that calls the hook of this one in its own way.
+      // Another agent that calls Cursor's hook, in its own way.
       return stepOf(payload, session, { call: ['PreToolUse'], result: ['PostToolUse', 'PostToolUseFailure'] });
   }
 }
@@ -64,18 +64,18 @@ function isMcpResult(payload: Payload): boolean {
   return payload['hook_event_name'] === 'postToolUse' && /^(?:MCP:|mcp__)/.test(field(payload, 'tool_name'));
 }
 
-/** What the model gets in the place of what an MCP tool gave back. */
+/** The text that the model gets in place of an MCP tool's result. */
 function mcpReplaced(reason: string): Reply {
   return json({ updated_mcp_tool_output: { content: [{ type: 'text', text: reason }] }, additional_context: reason });
 }
 
-/** A permission event needs an explicit answer. */
+/** Lets a step go on. A permission event needs an explicit answer. */
 function allowed(when: When): Reply {
   if (when === 'result') return goOn;
   return json(when === 'prompt' ? { continue: true } : { permission: 'allow' });
 }
 
-/** One answer for every event: each reads what it knows. */
+/** One answer for all events: each event reads the field that it knows. */
 function refused(reason: string): Reply {
   return json({ continue: false, permission: 'deny', user_message: reason, agent_message: reason }, 2, `${reason}\n`);
 }

@@ -3,8 +3,8 @@ import { field } from './payload.ts';
 import { stepOf } from './tool-call.ts';
 
 /**
- * Gemini CLI: exit code 2 blocks at each of these events; standard error becomes the reason, and after a tool ran it
- * takes the place of what the tool gave back (google-gemini/gemini-cli docs/hooks/reference.md).
+ * Gemini CLI. Exit code 2 blocks at each of these events, and standard error becomes the reason. After a tool ran, the
+ * reason replaces the tool's result (google-gemini/gemini-cli docs/hooks/reference.md).
  */
 export const gemini: Agent = {
   title: 'Gemini CLI',

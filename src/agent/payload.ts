@@ -5,8 +5,9 @@ import { isObject } from '../json.ts';
 export type Payload = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what an agent says.
- * @throws {UserError} if it is not a JSON object, or has a key twice: it is not known which of the two values the agent uses
+ * Reads the payload of an agent.
+ * @throws {UserError} if it is not a JSON object, or has a key twice, since nobody knows which of the two values the
+ * agent uses
  */
 export function readPayload(input: Buffer): Payload {
   const text = input.toString('utf8');
@@ -22,7 +23,7 @@ export function readPayload(input: Buffer): Payload {
   return payload;
 }
 
-/** How many keys stand in a JSON text: strings with a colon after them. */
+/** How many keys a JSON text has: strings with a colon after them. */
 function keysIn(text: string): number {
   let keys = 0;
   for (let start = text.indexOf('"'); start !== -1; ) {
@@ -54,19 +55,19 @@ function keysOf(value: unknown): number {
   return keys;
 }
 
-/** The text of a field; empty if there is none. */
+/** The text of a field; empty if there is no such field. */
 export function field(payload: Payload, ...names: readonly string[]): string {
   return names.map((name) => payload[name]).find((value) => typeof value === 'string') ?? '';
 }
 
-/** All the texts in a value, however deep. */
+/** All texts in a value, at any depth. */
 export function strings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(strings);
   return isObject(value) ? Object.values(value).flatMap(strings) : [];
 }
 
-/** Arguments that come as JSON in a text, in some releases as they are; a text that holds none stays one. */
+/** The arguments of a call. Some releases send them as a text with JSON; a text that is not JSON stays a text. */
 export function unpacked(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {

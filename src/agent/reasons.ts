@@ -3,7 +3,7 @@ import { safeName, safeSentence } from '../secret/escape.ts';
 import { docsPage } from '../wording/docs-page.ts';
 import type { Power, When } from './agent.ts';
 
-/** What the agent is told to do instead, by the moment at which it was stopped. */
+/** What the agent should do instead. It depends on the moment at which the agent was stopped. */
 const instead: Readonly<Record<When, string>> = {
   prompt: 'Write the prompt again without it, and name the environment variable that holds it.',
   call: 'Do not read, print, write or pass on this value. Use the environment variable that holds it, such as SENTRY_AUTH_TOKEN, and ask the person to set it where it is missing.',
@@ -23,10 +23,9 @@ const told: Readonly<Record<When, string>> = {
 };
 
 /**
- * Why a step was stopped, for the agent and for its person: which secrets, where, what to do instead, the rule that found
- * it, and where to revoke what the model has seen. No secret stands in it.
- *
- * @param power what becomes of the step; `asked` where the person decides
+ * Why a step was stopped, for the agent and its user: which secrets, where, what to do instead, which rule found them,
+ * and where to revoke what the model has seen. The text holds no secret.
+ * @param power what happens to the step; `asked` if the user decides
  * @param findings at least one
  */
 export function leakReason(when: When, power: Power | 'asked', findings: readonly Finding[]): string {
@@ -52,7 +51,7 @@ function advice(when: When, power: Power | 'asked'): string {
   return power === 'asked' ? 'For the person: allow it if this is not a token; if it is one, use an environment variable instead.' : instead[when];
 }
 
-/** Where each rule says what it looks for. */
+/** The pages that explain the rules of the findings. */
 function pages(findings: readonly Finding[]): string {
   const ids = [...new Set(findings.map(({ rule }) => rule.id))].slice(0, 5);
   return ids.map((id) => docsPage(`rules.md#${id}`)).join(', ');

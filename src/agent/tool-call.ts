@@ -5,23 +5,23 @@ import { field, type Payload, strings } from './payload.ts';
 import { namedFiles, promptReads, takesPatch, toolReads } from './reads/tool-reads.ts';
 import type { Session } from './shell/shown-files.ts';
 
-/** Names of arguments that hold what is there already and is to be replaced: the model knows it. */
+/** Names of arguments that hold the old text which is replaced. The model already knows it. */
 const replaced = /^old_?(?:str|string|text|content)$/i;
 
 /**
- * What a tool is called with, as texts that go somewhere and as files that it reads.
- * @returns null if the call names no tool, or says nothing of its arguments (`null` says that there are none)
+ * A tool call as a step: texts that go somewhere, and files that are read.
+ * @returns null if the call names no tool or does not mention its arguments (`null` means that there are none)
  */
 export function toolCall(tool: unknown, input: unknown, session: Session): Step | null {
   if (typeof tool !== 'string' || tool === '' || input === undefined) return null;
-  // What comes without a name can only be what is run.
+  // Arguments without names can only be a command.
   const args = isObject(input) ? input : { command: input };
   return { when: 'call', folder: session.cwd, texts: toolTexts(withoutReplaced(input, tool), namedFiles(args)[0] ?? null), reads: toolReads(tool, args, session) };
 }
 
 /**
- * What a tool gave back.
- * @returns null if nothing is said of it
+ * The result of a tool as a step.
+ * @returns null if the payload has no result
  */
 export function toolResult(result: unknown, input: unknown, session: Session): Step | null {
   if (result === undefined) return null;
@@ -29,8 +29,8 @@ export function toolResult(result: unknown, input: unknown, session: Session): S
 }
 
 /**
- * A person's words, with what they take along.
- * @returns null if there are none
+ * A person's prompt as a step, with the files that it includes.
+ * @returns null if there is no prompt
  */
 export function prompt(text: unknown, session: Session, attachments: unknown = null): Step | null {
   if (typeof text !== 'string') return null;
@@ -38,20 +38,20 @@ export function prompt(text: unknown, session: Session, attachments: unknown = n
 }
 
 /**
- * The texts of a value, each twice: alone, as the file it is meant for, and all together as JSON, where the key beside
- * a value may be what tells that it is a secret.
+ * The texts of a value, each in two forms: alone, judged by the file that it is meant for; and all together as JSON,
+ * since the key of a value may be what shows that it is a secret.
  */
 function toolTexts(value: unknown, path: string | null): readonly Text[] {
   const alone = strings(value).map((text) => ({ path: path ?? '<tool>', text }));
   return typeof value === 'string' ? alone : [...alone, { path: '<tool>.json', text: JSON.stringify(value, null, 1) ?? '' }];
 }
 
-/** Tools that put something in the place of what is there, by the last part of their name. */
+/** Tools that replace existing text, by the last part of their name. */
 const edits = /(?:edit|replace)[A-Za-z]*$/i;
 
 /**
- * Without what is there already and is to be taken away. The tool's own name has to tell that, not the text alone: a list
- * in YAML below its `---` looks like a patch, and what another tool is given goes somewhere.
+ * A value without the old text that a tool replaces. Only the tool's name decides whether there is such text: a YAML
+ * list below `---` looks like a patch, and text for another tool goes somewhere.
  */
 function withoutReplaced(value: unknown, tool: string): unknown {
   if (takesPatch.test(tool)) return withoutRemovedLines(value);
@@ -73,12 +73,16 @@ function withoutRemovedLines(value: unknown): unknown {
 /** The names that an agent gives to the events around a call. */
 export type Events = Readonly<Record<Exclude<When, 'prompt'>, readonly string[]>>;
 
-/** What any agent calls the event before a prompt: where one agent calls the hook of another, a prompt is one all the same. */
+/**
+ * The names of the event before a prompt, for all agents. One agent may call the hook of another, and a prompt is then
+ * still a prompt.
+ */
 const promptEvents: ReadonlySet<string> = new Set(['UserPromptSubmit', 'UserPromptExpansion', 'BeforeAgent']);
 
 /**
- * The step of a payload whose fields are named as in Claude Code, which others took over: `prompt`, `tool_name`,
- * `tool_input`, `tool_response`, and `error` where a tool failed. An event of another name is told by these fields.
+ * The step of a payload with Claude Code's field names, which other agents use too: `prompt`, `tool_name`,
+ * `tool_input`, `tool_response`, and `error` if a tool failed. These fields also tell what an event with another name
+ * is.
  */
 export function stepOf(payload: Payload, session: Session, events: Events): Step | null {
   const event = payload['hook_event_name'];
@@ -91,7 +95,7 @@ export function stepOf(payload: Payload, session: Session, events: Events): Step
   return promptEvents.has(event) ? prompt(payload['prompt'], there) : { when: 'never' };
 }
 
-/** A session in the folder that a payload names. */
+/** The session in the folder that a payload names. */
 export function placed(session: Session, folder: string): Session {
   return folder === '' ? session : { ...session, cwd: resolve(session.cwd, folder) };
 }

@@ -1,12 +1,12 @@
 import { isObject } from '../json.ts';
 import type { TextScan } from './text-scan.ts';
 
-/** What stands in the place of a text that holds a secret. */
+/** Replaces a text that holds a secret. */
 const withheld = '[withheld by sntrylint: it held a Sentry token]';
 
 /**
- * A value of the same shape, without the texts that hold a secret. Where none of them does by itself (the key beside it
- * tells it), all are left out that could be one.
+ * A value of the same shape without the texts that hold a secret. If only a key shows that there is a secret, every
+ * text that could be the secret is left out.
  */
 export function withoutFound(value: unknown, scan: TextScan): unknown {
   let left = 0;
@@ -18,12 +18,12 @@ export function withoutFound(value: unknown, scan: TextScan): unknown {
   return left > 0 ? cleaned : withoutTexts(value);
 }
 
-/** A value of the same shape, without every text that could hold a secret. */
+/** A value of the same shape without any text that could hold a secret. */
 export function withoutTexts(value: unknown): unknown {
   return mapped(value, (text) => (text.length < 20 ? text : withheld));
 }
 
-/** A text that cannot be looked at to its end is left out, too. */
+/** Whether a text holds a secret. A text that cannot be searched completely counts as one with a secret. */
 function holds(text: string, scan: TextScan): boolean {
   try {
     return text.length >= 20 && scan([{ path: '<tool>', text }]).length > 0;
@@ -35,6 +35,6 @@ function holds(text: string, scan: TextScan): boolean {
 function mapped(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((one) => mapped(one, change));
-  // A key may hold one as well.
+  // A key may hold a secret too.
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [change(key), mapped(one, change)])) : value;
 }

@@ -12,7 +12,7 @@ import { languageOf } from './languages/languages.ts';
 /** What a document is, for the actions on it. */
 export interface ActionContext {
   readonly document: TextDocument;
-  /** The path that it is judged by; if the document is not saved yet, there is no such file. */
+  /** The path by which the document is judged. There is no such file yet if the document is not saved. */
   readonly file: string;
   /** Root of the repository. */
   readonly root: string;
@@ -21,7 +21,10 @@ export interface ActionContext {
 /** The command that opens a page in a browser; its one argument is the name of a rule. */
 export const openPage = 'sntrylint.openPage';
 
-/** The actions for a spot: read the value from outside, ignore the file, end the token, or suppress the finding with a reason. Actions that would break the text are left out. */
+/**
+ * The actions for a finding: read the value from outside, ignore the file, end the token, or suppress the finding with
+ * a reason. Actions that would break the text are left out.
+ */
 export function actionsFor(spot: Spot, shown: Diagnostic, context: ActionContext): readonly CodeAction[] {
   const language = languageOf(context.document.languageId, context.file);
   return [...useVariable(spot, context, language), ...ignoreFile(spot, context), ...revoke(spot), ...suppressions(spot, context, language)].map((action) => ({

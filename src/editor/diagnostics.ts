@@ -11,18 +11,18 @@ import { docsPage } from '../wording/docs-page.ts';
 export interface Spot {
   readonly finding: Finding;
   readonly location: Location;
-  /** In UTF-16 code units, 0-based, as the protocol counts them unless told otherwise. */
+  /** Counted from 0, in UTF-16 code units, the default of the protocol. */
   readonly range: Range;
 }
 
-/** What an editor shows of a text. */
+/** What an editor shows about a text. */
 export interface Seen {
   readonly spots: readonly Spot[];
-  /** Why it was not scanned completely. */
+  /** Why the text was not scanned completely. */
   readonly unread: readonly string[];
 }
 
-/** Every place of some findings that counts, from the top of the text to its end. */
+/** Every place of some findings that counts, in the order of the text. */
 export function spots(findings: readonly Finding[], text: string): readonly Spot[] {
   const range = findings.length > 0 && hasOtherLines.test(text) ? byOffset(text) : byLine;
   const all = findings.flatMap((finding) =>
@@ -46,18 +46,21 @@ export function diagnostic({ finding, location: { notSuppressed }, range }: Spot
   };
 }
 
-/** The page of a rule: for a built-in one in our documentation, for a user's rule the page that it names. */
+/** The page of a rule: for a built-in rule in our documentation; for a user's rule the page that it names. */
 function pageOf({ id, remediation }: Rule): string | null {
   return builtinRules().some((rule) => rule.id === id) || id === suppressionWithoutReason.id ? docsPage(`rules.md#${id}`) : remediation.url;
 }
 
-/** Says at the top of a text that there may be more in it than is shown. */
+/** Says at the top of a text that it may hold more than is shown. */
 export function unreadDiagnostic(why: string): Diagnostic {
   const start = { line: 0, character: 0 };
   return { range: { start, end: start }, severity: DiagnosticSeverity.Warning, source: 'sntrylint', code: 'not-read', message: safeSentence(`Not read to its end, so there may be a token here: ${why}`) };
 }
 
-/** A mark at the beginning, which reports do not count, and a lone carriage return, which ends a line of an editor alone. */
+/**
+ * Two cases in which columns or lines differ from those of reports: a mark at the beginning, and a lone carriage
+ * return, which ends a line only in an editor.
+ */
 const hasOtherLines = /^\uFEFF|\r(?!\n)/;
 
 function byOffset(text: string): (location: Location) => Range {

@@ -3,12 +3,12 @@ import type { Environment } from '../environment.ts';
 import { repositoryOrNull } from '../git/repository.ts';
 import { folderPaths } from '../sources/files/folder-paths.ts';
 
-/** Larger files are not opened by themselves, in bytes. */
+/** Bytes; larger files are not scanned unless the editor opens them. */
 const largest = 10 * 1024 * 1024;
 
 /**
- * The files below a folder that an editor could open, with `/` and relative to it. A name that is not UTF-8 has no URI;
- * it, and what may not be listed, is named by the scan of the command line.
+ * The files below a folder that an editor could open, with `/` and relative to the folder. A name that is not UTF-8 has
+ * no URI. The command line's scan reports such names, and folders that cannot be listed.
  * @throws {UserError} if git fails
  */
 export async function* namesBelow(folder: string, env: Environment): AsyncGenerator<string, void, void> {
@@ -18,7 +18,7 @@ export async function* namesBelow(folder: string, env: Environment): AsyncGenera
   }
 }
 
-/** The text of a file; null if no editor would open it as text, or if it is gone. */
+/** The text of a file; null if no editor would open the file as text, or if the file is gone. */
 export function textOf(file: string): string | null {
   try {
     const stat = statSync(file);

@@ -3,7 +3,7 @@ import { safeSentence } from '../secret/escape.ts';
 import { explain } from '../sentry/explain-token.ts';
 import type { Spot } from './diagnostics.ts';
 
-/** What `sntrylint explain` says of the secret at a position; null if there is none. */
+/** The text of `sntrylint explain` for the secret at a position; null if there is none. */
 export function hover(all: readonly Spot[], { line, character }: Position): Hover | null {
   const spot = all.find(({ range: { start, end } }) => isBefore(start, line, character) && !isBefore(end, line, character - 1));
   if (spot === undefined) return null;
@@ -24,7 +24,7 @@ function isBefore(place: Position, line: number, character: number): boolean {
   return place.line < line || (place.line === line && place.character <= character);
 }
 
-/** Text of ours and of a token's payload, with nothing in it that would be markup. */
+/** Our text and the text of a token's payload, with all markup escaped. */
 function markdown(text: string): string {
   return safeSentence(text).replaceAll(/[\\`*_{}[\]<>#|!]/g, String.raw`\$&`);
 }

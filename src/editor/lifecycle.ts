@@ -4,15 +4,15 @@ import { type Connection, type ConnectionOptions, ErrorCodes, Message, type Requ
 type Phase = 'new' | 'running' | 'shut down';
 
 /**
- * Holds an editor to the order of the protocol, which the library does not: a request before `initialize` is answered with
- * `ServerNotInitialized`, one after `shutdown` and a second `initialize` with `InvalidRequest`, and a notification that comes
- * too early or too late is dropped, but for `exit`.
+ * Makes an editor keep to the order of the protocol, which the library does not do. A request before `initialize` is
+ * answered with `ServerNotInitialized`. A request after `shutdown`, and a second `initialize`, are answered with
+ * `InvalidRequest`. A notification at the wrong time is ignored, except `exit`.
  */
 export class Lifecycle {
   #phase: Phase = 'new';
   #refused = ErrorCodes.InvalidRequest as number;
 
-  /** For the connection that is made. */
+  /** For the connection that will be made. */
   readonly options: ConnectionOptions = {
     messageStrategy: {
       handleMessage: (message, next) => {
@@ -22,7 +22,7 @@ export class Lifecycle {
     },
   };
 
-  /** Answers on that connection what is refused. */
+  /** Answers refused requests on a connection. */
   answer(connection: Connection): void {
     connection.onRequest(refusal, () => new ResponseError(this.#refused, this.#refused === ErrorCodes.ServerNotInitialized ? 'the first request is initialize' : 'the server was initialized before, or has been shut down'));
   }
@@ -34,7 +34,10 @@ export class Lifecycle {
     return true;
   }
 
-  /** The same request, for nothing that the server does. It keeps its number, by which the editor knows the answer. */
+  /**
+   * The same request under the name of one that the server does not handle. It keeps its number, by which the editor
+   * knows the answer.
+   */
   #refuse({ jsonrpc, id }: RequestMessage): RequestMessage {
     this.#refused = this.#phase === 'new' ? ErrorCodes.ServerNotInitialized : ErrorCodes.InvalidRequest;
     return { jsonrpc, id, method: refusal };

@@ -3,17 +3,17 @@ import type { Position, Range } from 'vscode-languageserver/node.js';
 /** How an editor counts characters within a line. */
 export type Encoding = 'utf-16' | 'utf-8';
 
-/** The lines of a text, for turning positions into those of another encoding. */
+/** Gives the lines of a text, to convert positions to another encoding. */
 export type LineOf = (number: number) => string;
 
-/** A range of ours (UTF-16 code units) as the editor counts it. */
+/** Converts a range of ours (UTF-16 code units) to the editor's encoding. */
 export function toEditor(range: Range, encoding: Encoding, line: LineOf): Range {
   if (encoding === 'utf-16') return range;
   const turned = ({ line: number, character }: Position): Position => ({ line: number, character: Buffer.byteLength(line(number).slice(0, character)) });
   return { start: turned(range.start), end: turned(range.end) };
 }
 
-/** A range of the editor's as we count it. */
+/** Converts a range of the editor's to ours. */
 export function fromEditor(range: Range, encoding: Encoding, line: LineOf): Range {
   if (encoding === 'utf-16') return range;
   return { start: fromBytes(range.start, line), end: fromBytes(range.end, line) };

@@ -16,7 +16,7 @@ export interface Room {
   readonly judge: (text: string, file: string, memory?: TextMemory) => Seen;
 }
 
-/** A room, and whether it is what the configuration says. */
+/** A room, and whether it follows the present configuration. */
 interface Kept {
   readonly room: Room;
   /** The fault of the present configuration; null if it is valid. */
@@ -24,8 +24,8 @@ interface Kept {
 }
 
 /**
- * Rooms by the root of their repository. A configuration that becomes invalid changes nothing: the last one that was valid
- * stays in force. Where there was none before, the built-in rules hold, and nothing is suppressed.
+ * Rooms by the root of their repository. If a configuration becomes invalid, the last valid one stays in force. If
+ * there was no valid one, the built-in rules are used, and nothing is suppressed.
  */
 export class Rooms {
   readonly #env: Environment;
@@ -34,10 +34,16 @@ export class Rooms {
   readonly #kept = new Map<string, Promise<Kept>>();
   /** Rooms that are out of date, but may stay in force. */
   readonly #earlier = new Map<string, Kept>();
-  /** By root: for each file that the settings depend on, its state when they were read, or that it did not exist. */
+  /**
+   * By root: the files that the settings depend on, each with its state when they were read, or the fact that it did
+   * not exist.
+   */
   readonly #stamps = new Map<string, ReadonlyMap<string, string>>();
 
-  /** @param complain called once for a configuration that cannot be read; it also says what holds meanwhile */
+  /**
+   * @param complain called once for a configuration that cannot be read; the message also says which rules apply
+   * meanwhile
+   */
   constructor(env: Environment, complain: (text: string) => void) {
     this.#env = env;
     this.#complain = complain;
@@ -56,9 +62,8 @@ export class Rooms {
   }
 
   /**
-   * Looks whether configurations, baselines and files of rules are still what they were, by a handful of stats a
-   * repository: what has changed is read when it is next needed. No editor has to watch files for that, nor git to know them.
-   *
+   * Checks whether configurations, baselines and rule files have changed, with a few stat calls for each repository. A
+   * changed file is read when it is next needed. So no editor has to watch these files, and git need not know them.
    * @returns whether anything has changed
    */
   async refresh(): Promise<boolean> {
@@ -77,7 +82,7 @@ export class Rooms {
 
   async #read(root: string): Promise<Kept> {
     const stamps = new Map<string, string>();
-    // Noted before it is read, so that what is written meanwhile is seen the next time.
+    // Recorded before the file is read, so that a change during the reading is noticed the next time.
     const onRead = (file: string): void => void stamps.set(file, stampOf(file));
     const kept = await this.#made(root, onRead);
     this.#stamps.set(root, stamps);
@@ -98,7 +103,7 @@ export class Rooms {
   }
 }
 
-/** The state of a file; a change of any length and by any editor gives another one. */
+/** The state of a file. Any change by any program gives another state. */
 export function stamp({ mtimeMs, ctimeMs, size, ino }: Stats): string {
   return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
 }
@@ -126,7 +131,7 @@ async function room(settings: Settings): Promise<Room> {
   };
 }
 
-/** A file's path as reports and patterns have it: relative to the root, with `/`. */
+/** A file's path in the form of reports and patterns: relative to the root, with `/`. */
 function below(root: string, file: string): string {
   const path = relative(root, file);
   return (path.startsWith('..') ? file : path).split(sep).join('/');

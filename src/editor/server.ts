@@ -16,23 +16,23 @@ import { Rooms } from './rooms.ts';
 import { folderOf, Texts } from './texts.ts';
 import { Workspace } from './workspace.ts';
 
-/** Milliseconds after the last keystroke until a document is looked at, where the editor does not ask by itself. */
+/** Milliseconds from the last keystroke to the scan of a document, if the editor does not ask by itself. */
 const patience = 100;
 
-/** Milliseconds between two checks whether a configuration or a baseline has changed. */
+/** Milliseconds between two checks for a changed configuration or baseline. */
 const freshness = 1000;
 
-/** What a server of one editor needs from outside. */
+/** What the server of one editor needs from outside. */
 export interface ServerOptions {
   readonly env: Environment;
 }
 
 /**
- * Speaks the language server protocol on standard input and output until the editor ends it: the library then ends the
- * process. Nothing that is said or logged holds a secret.
+ * Speaks the language server protocol on standard input and output until the editor ends it. Then the library ends the
+ * process. No message and no log holds a secret.
  */
 export function serveStandardStreams(options: ServerOptions): void {
-  // A crash would print what it was about.
+  // A crash would print the text that it was working on.
   process.on('uncaughtException', (error) => {
     process.stderr.write(`sntrylint: this is a bug in sntrylint; the language server ends: ${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).map((line) => line.trim()).join(' < ')}\n`);
     process.exit(3);
@@ -41,8 +41,8 @@ export function serveStandardStreams(options: ServerOptions): void {
 }
 
 /**
- * Answers an editor on a connection, until that ends.
- * @param connect makes it, with the options that hold the editor to the order of the protocol
+ * Answers an editor on a connection until the connection ends.
+ * @param connect makes the connection; `order` holds the options that make the editor keep to the order of the protocol
  */
 export function serve(connect: (order: ConnectionOptions) => Connection, options: ServerOptions): void {
   const lifecycle = new Lifecycle();
@@ -57,7 +57,7 @@ class Server {
   readonly #texts: Texts;
   readonly #workspace: Workspace;
   readonly #waiting = new Map<string, NodeJS.Timeout>();
-  /** Passes through the workspace that a button of the editor can end, by the token of their progress. */
+  /** Scans of the workspace that a button in the editor can cancel, by the token of their progress. */
   readonly #passes = new Map<string | number, () => void>();
   #pulls = false;
   #shows = false;
@@ -105,7 +105,7 @@ class Server {
       let isStopped = false;
       if (workDoneToken !== undefined) this.#passes.set(workDoneToken, () => (isStopped = true));
       try {
-        // A token that was cancelled before its request has no listener yet, so it is checked.
+        // A token that was cancelled before its request has no listener, so it is checked too.
         return await this.#pass(params, () => isStopped || token.isCancellationRequested);
       } finally {
         if (workDoneToken !== undefined) this.#passes.delete(workDoneToken);
@@ -142,7 +142,7 @@ class Server {
   }
 
   #initialized(): void {
-    // The library has a handler of its own, which knows the progress that it has begun itself: by now it is in place.
+    // The library has a handler of its own for the progress that it began itself. By now that handler is in place.
     this.#connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => this.#passes.get(token)?.());
     if (!this.#changesFolders) return;
     this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -153,7 +153,7 @@ class Server {
     });
   }
 
-  /** Follows what is open as it is typed: documents, and the cells of notebooks. */
+  /** Follows the open documents and notebook cells while the user types. */
   #follow(): void {
     const [on, notebooks] = [this.#connection, this.#connection.notebooks.synchronization];
     on.onDidOpenTextDocument(({ textDocument }) => {
@@ -187,12 +187,12 @@ class Server {
     });
   }
 
-  /** A message that asks nothing. */
+  /** Shows a message without a question. */
   #tell(type: MessageType, message: string): void {
     void this.#connection.sendNotification(ShowMessageNotification.type, { type, message }).catch(ended);
   }
 
-  /** Scans a document when its writer pauses; editors that ask by themselves get the answer then. */
+  /** Scans a document when the user pauses. Editors that ask by themselves get the answer then. */
   #changed(uri: string): void {
     if (this.#pulls) return;
     clearTimeout(this.#waiting.get(uri));
@@ -212,16 +212,16 @@ class Server {
     if (document === undefined) return;
     const { version: number } = document;
     const params: PublishDiagnosticsParams = { uri, version: number, diagnostics: await this.#texts.diagnostics(document) };
-    // What was typed meanwhile will be looked at; an older answer would show in the wrong places.
+    // A text that has changed meanwhile will be scanned again. An older answer would mark the wrong places.
     if (this.#texts.get(uri)?.version === number) await this.#connection.sendDiagnostics(params);
   }
 
-  /** Reads again what holds, where that has changed. */
+  /** Reads settings again if they have changed. */
   async #reread(): Promise<void> {
     if (await this.#rooms.refresh()) this.#again();
   }
 
-  /** The settings have changed: all open documents are scanned again, and an editor that asks by itself is told to ask. */
+  /** The settings have changed: scans all open documents again, and tells editors that ask by themselves to ask. */
   #again(): void {
     if (this.#refreshes) void this.#connection.sendRequest(DiagnosticRefreshRequest.type).catch(ended);
     for (const uri of this.#texts.uris()) this.#changed(uri);
@@ -255,7 +255,10 @@ class Server {
   }
 }
 
-/** The editor is gone, or does not do what it said it can: there is nobody to tell. Anything else is a bug, and ends the server. */
+/**
+ * Ignores that the editor is gone, or lacks a feature that it announced: nobody is there to tell. Any other error is a
+ * bug, and ends the server.
+ */
 function ended(error: unknown): void {
   if (!(error instanceof UserError || error instanceof ResponseError) && !/connection got disposed|connection is closed|write after end|EPIPE/i.test(String(error))) throw error;
 }

@@ -7,21 +7,24 @@ import { diagnostic, type Seen, type Spot, unreadDiagnostic } from './diagnostic
 import { type Encoding, fromEditor, type LineOf, toEditor } from './positions.ts';
 import type { Room, Rooms } from './rooms.ts';
 
-/** What is known of a text from the last time that it was judged. */
+/** What the last judgement of a text found. */
 interface Known {
   readonly seen: Seen;
   readonly room: Room;
   readonly memory: TextMemory;
 }
 
-/** The texts that are open in an editor, cells of notebooks among them, and what is found in them; counted as the editor counts. */
+/**
+ * The texts that are open in an editor, notebook cells included, and what was found in them. Positions are counted as
+ * the editor counts them.
+ */
 export class Texts {
   readonly #rooms: Rooms;
   readonly #documents = new Map<string, TextDocument>();
   readonly #known = new Map<string, Known>();
   readonly #changed = new Set<string>();
   encoding: Encoding = 'utf-16';
-  /** Those of the workspace; a text that is no file yet is judged as if it were in the first. */
+  /** The folders of the workspace. An unsaved text is judged as if it were a file in the first one. */
   folders: readonly string[] = [];
 
   constructor(rooms: Rooms) {
@@ -54,12 +57,14 @@ export class Texts {
     return [...this.#documents.keys()];
   }
 
-  /** Those that are files, by file: editors spell one address in several ways. */
+  /** The texts that are files, by file, since editors spell one address in several ways. */
   byFile(): ReadonlyMap<string, TextDocument> {
     return new Map([...this.#documents.values()].flatMap((document) => (document.uri.startsWith('file:') ? [[this.fileFor(document.uri), document] as const] : [])));
   }
 
-  /** The file that a text is judged by: its own, that of its notebook, or for an unsaved text a new file in the workspace. */
+  /**
+   * The file by which a text is judged: its own, its notebook's, or for an unsaved text a new file in the workspace.
+   */
   fileFor(uri: string): string {
     return fileOf(uri) ?? join(this.folders[0] ?? process.cwd(), basename(uri) || 'untitled');
   }
@@ -81,29 +86,29 @@ export class Texts {
     return this.shown(await this.seen(document), document);
   }
 
-  /** What was seen in a document, as editors show it. */
+  /** What was found in a document, as diagnostics. */
   shown({ spots, unread }: Seen, document: TextDocument): Diagnostic[] {
     const line = lineOf(document);
     return [...unread.map(unreadDiagnostic), ...spots.map((spot) => this.#counts(diagnostic(spot), line))];
   }
 
-  /** The spots that a range of the editor's touches the lines of. */
+  /** The findings on the lines that a range of the editor's touches. */
   async spotsAt(document: TextDocument, range: Range): Promise<readonly Spot[]> {
     const wanted = fromEditor(range, this.encoding, lineOf(document));
     return (await this.seen(document)).spots.filter((spot) => spot.range.start.line <= wanted.end.line && spot.range.end.line >= wanted.start.line);
   }
 
-  /** A place that the editor names, as we count. */
+  /** A range of the editor's, counted as we count. */
   ours(range: Range, document: TextDocument): Range {
     return fromEditor(range, this.encoding, lineOf(document));
   }
 
-  /** A place of ours, as the editor counts. */
+  /** A range of ours, counted as the editor counts. */
   theirs(range: Range, document: TextDocument): Range {
     return toEditor(range, this.encoding, lineOf(document));
   }
 
-  /** An action with its edits of this document counted as the editor counts. */
+  /** An action; its edits of this document are counted as the editor counts. */
   action(action: CodeAction, document: TextDocument): CodeAction {
     const changes = action.edit?.documentChanges;
     if (this.encoding === 'utf-16' || changes === undefined) return action;
@@ -129,19 +134,25 @@ function lineOf(document: TextDocument): LineOf {
   return (number) => document.getText({ start: { line: number, character: 0 }, end: { line: number + 1, character: 0 } }).replace(/(?:\r?\n|\r)$/, '');
 }
 
-/** The file that an address names, whatever its scheme (a notebook's cell has one of its own); null for what names none. */
+/**
+ * The file of an address with any scheme, since notebook cells have a scheme of their own; null if the address names no
+ * file.
+ */
 export function fileOf(uri: string): string | null {
   try {
     const { protocol, pathname } = new URL(uri);
     if (protocol === 'file:') return fileURLToPath(uri);
     return pathname.startsWith('/') ? fileURLToPath(`file://${pathname}`) : null;
   } catch {
-    // What is no address, and one that no path can be (`file:///a%2Fb`).
+    // This is no address, or no path can be like this (`file:///a%2Fb`).
     return null;
   }
 }
 
-/** The folder that an address names; null for one that is not on this machine (`vscode-vfs://github/…`), whatever may lie here at its path. */
+/**
+ * The folder of an address; null if it is not on this machine (`vscode-vfs://github/…`), even if there is a folder at
+ * its path here.
+ */
 export function folderOf(uri: string): string | null {
   return uri.startsWith('file:') ? fileOf(uri) : null;
 }

@@ -11,7 +11,7 @@ import { Rooms } from './rooms.ts';
 export interface WatchOptions {
   readonly folder: string;
   readonly env: Environment;
-  /** Milliseconds between two looks at all files. */
+  /** Milliseconds between two checks of all files. */
   readonly every: number;
   readonly signal: AbortSignal;
   /** Called with one line at a time; safe to show. */
@@ -58,7 +58,7 @@ interface Changed {
   readonly stamp: string | null;
 }
 
-/** The files that are not as they were when they were seen last. */
+/** The files that have changed since they were last seen. */
 async function* changed(folder: string, env: Environment, seen: Map<string, string>): AsyncGenerator<Changed, void, void> {
   const here = new Set<string>();
   for await (const path of namesBelow(folder, env)) {
@@ -80,7 +80,7 @@ function linesFor(path: string, { spots, unread }: Seen): readonly string[] {
   return [...spots.map((spot) => lineFor(path, spot)), ...unread.map((why) => safeSentence(`${safeName(path)}: not looked at to its end: ${why}`))];
 }
 
-/** One place in a line, as compilers write it: `a.js:3:7: error: …`. */
+/** One place on a line, as compilers write it: `a.js:3:7: error: …`. */
 function lineFor(path: string, { finding: { rule, secret }, range: { start } }: Spot): string {
   const shown = rule.kind === 'practice' ? '' : ` ${secret.redacted}`;
   return safeSentence(`${safeName(path)}:${start.line + 1}:${start.character + 1}: ${rule.severity}: ${rule.message}${shown} (${rule.id})`);

@@ -14,9 +14,9 @@ import type { Texts } from './texts.ts';
 /** Milliseconds between two progress messages of a pass. */
 const patience = 100;
 
-/** How a workspace is gone through once. */
+/** What one pass through a workspace needs. */
 export interface Pass {
-  /** What the editor has from earlier passes. It is told where nothing is found any more. */
+  /** The results that the editor has from earlier passes. If a file has no findings any more, the editor is told. */
   readonly previous: readonly PreviousResultId[];
   readonly give: (report: WorkspaceDocumentDiagnosticReport) => void;
   /** Called now and then with the progress. */
@@ -24,7 +24,7 @@ export interface Pass {
   readonly isCancelled: () => boolean;
 }
 
-/** What was found in a file as it was then. */
+/** What was found in a file, and the state of the file then. */
 interface Looked {
   readonly stamp: string;
   readonly room: Room;
@@ -49,8 +49,8 @@ export class Workspace {
   }
 
   /**
-   * The files that a scan of the work tree reads, and of those that are open what they hold as they are typed.
-   * @returns false if it was cancelled
+   * Scans the files that a scan of the work tree reads. For open files it uses the text in the editor.
+   * @returns false if the pass was cancelled
    */
   async pass({ previous, give, tell, isCancelled }: Pass): Promise<boolean> {
     await this.#rooms.refresh();
@@ -66,7 +66,7 @@ export class Workspace {
         const file = join(folder, name);
         const document = open.get(file);
         const uri = document?.uri ?? pathToFileURL(file).href;
-        // One folder of a workspace may stand in another.
+        // One folder of a workspace may be inside another.
         if (reported.has(uri)) continue;
         const found = document === undefined ? await this.#look(file, uri, looked) : await this.#texts.diagnostics(document);
         if (found.length > 0) {
@@ -115,7 +115,7 @@ export class Workspace {
 }
 
 function reportOf(uri: string, version: number | null, found: readonly Diagnostic[], before: string | undefined): WorkspaceDocumentDiagnosticReport {
-  // No diagnostic holds a secret, so neither does this.
+  // No diagnostic holds a secret, so its hash holds none either.
   const resultId = createHash('sha256').update(JSON.stringify(found)).digest('hex').slice(0, 16);
   return resultId === before
     ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId }

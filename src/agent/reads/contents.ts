@@ -5,7 +5,7 @@ import type { Read } from './read.ts';
 
 /** A file that a step is going to read. */
 export interface Content {
-  /** As it is shown, below the folder of the step where it is there. */
+  /** The path that is shown: relative to the step's folder if the file lies in it. */
   readonly path: string;
   readonly file: string;
   readonly text: Buffer;
@@ -13,9 +13,9 @@ export interface Content {
   readonly reads: readonly Read[];
 }
 
-/** The most bytes of a file; no agent shows a model more. */
+/** The most bytes of one file. No agent shows more to a model. */
 const most = 50 * 1024 * 1024;
-/** The most bytes of all files that searches and patterns find. What they show is checked again as a result. */
+/** The most bytes of all files that are found by searches and patterns. The results of searches are checked again. */
 const mostFound = 64 * 1024 * 1024;
 
 /**
@@ -46,7 +46,7 @@ function byName(reads: readonly Read[]): ReadonlyMap<string, readonly Read[]> {
   return byFile;
 }
 
-/** A search says itself what it cannot read. */
+/** The content of a file that a search may meet. A search itself reports what it cannot read. */
 function found(file: string, left: number): Buffer | null {
   try {
     return content(file, Math.min(left, most));
@@ -80,7 +80,7 @@ function content(file: string, limit: number): Buffer | null {
   }
 }
 
-/** Codes of what a tool cannot read either. `ENXIO`: a device without a driver, a terminal that is none. */
+/** Error codes for files that a tool cannot read either. `ENXIO` means a device without a driver, or no terminal. */
 const nothingThere: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ELOOP', 'ENXIO', 'ENODEV', 'ERR_INVALID_ARG_VALUE']);
 
 function shown(file: string, cwd: string): string {

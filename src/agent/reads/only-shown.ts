@@ -2,10 +2,10 @@ import type { Finding, Location } from '../../findings/finding.ts';
 import type { Content } from './contents.ts';
 import type { Search } from './read.ts';
 
-/** Whether git ignores a file, absolute. */
+/** Whether git ignores a file, given by its absolute path. */
 export type IsIgnored = (file: string) => Promise<boolean>;
 
-/** The findings in files to read that the step would show: for a search only those in the lines that it shows. */
+/** The findings that the step would show. For a search, only those in the lines that it shows. */
 export async function onlyShown(findings: readonly Finding[], files: readonly Content[], isIgnored: IsIgnored): Promise<readonly Finding[]> {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const shown = await Promise.all(
@@ -28,7 +28,7 @@ async function isShown({ position }: Location, content: Content | undefined, isI
 }
 
 function shows({ finds, before, behind }: Search, text: Buffer, { startLine, endLine }: Location['position']): boolean {
-  // A line is shown for one that is found so many lines after it, or before it.
+  // A search also shows the lines near a hit. So a line is shown if there is a hit close enough before or after it.
   const lines = text.toString('latin1').split('\n').slice(Math.max(0, startLine - 1 - behind), endLine + before);
   return lines.some((line) => finds(line.replaceAll(/[\0\r]/g, '')));
 }

@@ -1,9 +1,9 @@
 import { watchdog } from '../../engine/watchdog.ts';
 import { literalExpression } from '../../literal-expression.ts';
 
-/** In which language a search is written. */
+/** The language of a search pattern. */
 export interface PatternStyle {
-  /** `fixed`: the text itself. `basic`: as grep has it without -E. `extended`: as grep -E, ripgrep and most tools. */
+  /** `fixed`: the text itself. `basic`: grep without -E. `extended`: grep -E, ripgrep and most tools. */
   readonly syntax: 'fixed' | 'basic' | 'extended';
   readonly ignoresCase: boolean;
   readonly wholeWords: boolean;
@@ -13,14 +13,14 @@ export interface PatternStyle {
 
 export const usualStyle: PatternStyle = { syntax: 'extended', ignoresCase: false, wholeWords: false, wholeLines: false, inverted: false };
 
-/** Milliseconds for one line: a pattern may go back and forth for ever. A machine with much to do gets the second. */
+/** Milliseconds for one line, since a pattern may backtrack for ever. The second limit is for a busy machine. */
 const timeLimits = [50, 1000];
-/** A longer line is taken for found. */
+/** A longer line counts as found. */
 const longestLine = 10_000;
 
 /**
- * Whether a search for some patterns shows a line. What cannot be read as a pattern, or takes too long, finds every line:
- * then all may be seen.
+ * Makes a function that says whether a search for some patterns shows a line. If a pattern cannot be read or takes too
+ * long, every line counts as shown.
  */
 export function finder(patterns: readonly string[], style: PatternStyle): (line: string) => boolean {
   const all = patterns.flatMap((pattern) => pattern.split('\n')).map((pattern) => compiled(pattern, style));
@@ -46,7 +46,9 @@ function compiled(pattern: string, { syntax, ignoresCase, wholeWords, wholeLines
   }
 }
 
-/** A basic expression: what stands for itself there has a meaning in an extended one, and the other way round. */
+/**
+ * A basic expression as an extended one: in each of the two, some characters are plain that are special in the other.
+ */
 function extended(basic: string): string {
   return basic.replaceAll(/\\([(){}|+?])|\[(?:[^\]]|\[:\w+:\])+\]|\\.|[(){}|+?]/g, (found, special: string | undefined) => special ?? (found.length === 1 ? `\\${found}` : found));
 }

@@ -1,20 +1,20 @@
-/** A file that a step will read, absolute, and how much of it will be shown. */
+/** A file that a step will read (its absolute path), and how much of it the step shows. */
 export interface Read {
   readonly file: string;
-  /** Null if all of it may be seen; else what a search shows. */
+  /** Null if all of the file may be shown; else what a search shows of it. */
   readonly search: Search | null;
 }
 
-/** What a search shows of the files it goes through. */
+/** What a search shows of the files that it reads. */
 export interface Search {
-  /** Whether a line is one that it is looking for. */
+  /** Whether the search finds a line. */
   readonly finds: (line: string) => boolean;
-  /** Lines before and after that are shown with it. */
+  /** How many lines before and after a hit are shown with it. */
   readonly before: number;
   readonly behind: number;
-  /** Whether it passes over what git ignores. */
+  /** Whether the search skips files that git ignores. */
   readonly skipsIgnored: boolean;
 }
 
-/** Finds every line; for example for files that a tool chooses by a pattern. */
+/** Shows every line, for example of files that a tool chooses by a pattern. */
 export const wholeFiles: Search = { finds: () => true, before: 0, behind: 0, skipsIgnored: true };

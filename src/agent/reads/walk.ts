@@ -2,28 +2,27 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { fits, isPattern } from './wildcard.ts';
 
-/** What is left of a bound on the work of one step; it shrinks. */
+/** How many more files and folders may be looked at in one step. It shrinks. */
 export interface Budget {
   entries: number;
 }
 
-/** Files and folders that are looked at for one step of an agent, in all patterns and searches of it. */
+/** The limit for one step of an agent: files and folders that all of its patterns and searches look at together. */
 export function budget(): Budget {
   return { entries: 5000 };
 }
 
-/** What of a folder is asked for. */
+/** Which files below a folder are wanted. */
 export interface Below {
-  /** Whether files and folders with a dot in front are among it. */
+  /** Whether files and folders with a leading dot are wanted too. */
   readonly hidden: boolean;
-  /** Whether a file is, by its path below the folder. */
+  /** Whether a file is wanted, by its path below the folder. */
   readonly takes: (path: string) => boolean;
 }
 
 /**
- * The files that an absolute pattern with `/` stands for (`**` for folders in any depth), in the folders' own order.
- *
- * @param hidden whether a star stands for names with a dot in front, too
+ * The files that match an absolute pattern with `/` (`**` for folders at any depth), in the order of the folders.
+ * @param hidden whether a star also matches names with a leading dot
  */
 export function filesLike(pattern: string, left: Budget, hidden = false): readonly string[] {
   const { root } = parse(pattern);
@@ -45,10 +44,10 @@ function like(folder: string, [first, ...rest]: readonly string[], left: Budget,
     .flatMap(({ name }) => (rest.length === 0 ? (isFile(join(folder, name)) ? [join(folder, name)] : []) : like(join(folder, name), rest, left, hidden)));
 }
 
-/** Folders in which nobody keeps a token, and which hold most of all files: they would use up what may be looked at. */
+/** Folders that are skipped: nobody keeps a token there, and their many files would use up the limit. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules', '.venv', '__pycache__']);
 
-/** The files below a folder, those of upper folders first; a file stands for itself. */
+/** The files below a folder, upper folders first. If the path is a file, only that file. */
 export function filesBelow(root: string, { hidden, takes }: Below, left: Budget): readonly string[] {
   if (isFile(root)) return [root];
   const found: string[] = [];
@@ -68,7 +67,7 @@ export function filesBelow(root: string, { hidden, takes }: Below, left: Budget)
   return found;
 }
 
-/** None if it is no folder, or where the bound is used up. */
+/** The entries of a folder; empty if it is not a folder, or if the limit is used up. */
 function entriesOf(folder: string, left: Budget): readonly Dirent[] {
   if (left.entries <= 0) return [];
   try {
@@ -88,7 +87,7 @@ function isFile(path: string): boolean {
   }
 }
 
-/** False also for what may not be looked at: whoever reads it is told. */
+/** False also if the path may not be looked at; the tool that reads it will report that. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -1,6 +1,6 @@
 /**
- * Whether a name fits a pattern of a shell: `*`, `?`, `[a-z]`, `[!a]`, and a backslash before what stands for itself.
- * A name with a dot in front is found only by a pattern that has one, too. Takes the product of both lengths at most.
+ * Whether a name matches a shell pattern with `*`, `?`, `[a-z]`, `[!a]`, and backslashes before plain characters. A
+ * name with a leading dot matches only a pattern with a leading dot. The time is at most the product of both lengths.
  */
 export function fits(name: string, pattern: string, findsHidden = pattern.startsWith('.')): boolean {
   if (name.startsWith('.') && !findsHidden) return false;
@@ -24,7 +24,7 @@ export function fits(name: string, pattern: string, findsHidden = pattern.starts
   return /^\**$/.test(pattern.slice(place));
 }
 
-/** Whether a text is a pattern, and not a name alone. */
+/** Whether a text is a pattern, and not just a name. */
 export function isPattern(text: string): boolean {
   return /(?<!\\)(?:\\\\)*[*?[]/.test(text);
 }
@@ -50,16 +50,19 @@ function inSet(character: string, set: string): boolean {
   return false;
 }
 
-/** Whether a path below a folder is among some globs, as ripgrep has them: of one with `/` its last part decides, so that rather more is taken than meant. */
+/**
+ * Makes a function that says whether a path below a folder matches some globs, as ripgrep reads them. Only the last
+ * part of a glob with `/` counts, so rather too many files match than too few.
+ */
 export function taker(globs: readonly string[]): (path: string) => boolean {
   const names = globs.flatMap(alternatives).map((glob) => glob.slice(glob.lastIndexOf('/') + 1).replace('**', '*') || '*');
   return (path) => names.length === 0 || names.some((name) => fits(path.slice(path.lastIndexOf('/') + 1), name, true));
 }
 
-/** Texts that one with braces may come to, at most. */
+/** The most texts that a text with braces may expand to. */
 const mostAlternatives = 64;
 
-/** `a{b,c}` as `ab` and `ac`; what has no comma stays. */
+/** Expands `a{b,c}` to `ab` and `ac`. Braces without a comma stay. */
 export function alternatives(text: string): readonly string[] {
   const done: string[] = [];
   const open = [text];

@@ -1,37 +1,37 @@
 /** A part of a word of a command line. */
 export type Piece =
   | { readonly is: 'text'; readonly text: string; readonly quoted: boolean }
-  /** `$NAME`, `${NAME}`; with `:-` what stands in its place where it is not set. */
+  /** `$NAME` or `${NAME}`. With `:-`, `otherwise` is the text that is used if the variable is not set. */
   | { readonly is: 'variable'; readonly name: string; readonly otherwise: string | null; readonly quoted: boolean }
-  /** `$(…)`: what a command prints. */
+  /** `$(…)`: the output of a command. */
   | { readonly is: 'output'; readonly of: string }
   /** A part that only the shell can expand: arithmetic, `${x%.*}`. */
   | { readonly is: 'unknown' };
 
 export type Word = readonly Piece[];
 
-/** One command, without those in its substitutions. */
+/** One command. The commands in its substitutions are listed separately. */
 export interface Command {
   readonly is: 'command';
-  /** `NAME=value` before it. */
+  /** `NAME=value` before the command. */
   readonly assignments: readonly { readonly name: string; readonly value: Word }[];
   readonly words: readonly Word[];
-  /** What it reads by `<`. */
+  /** The files that it reads with `<`. */
   readonly inputs: readonly Word[];
-  /** Texts that it reads from the line itself: here-documents, and what stands after `<<<`. */
+  /** Texts in the line itself that the command reads: here-documents, and the word after `<<<`. */
   readonly documents: readonly string[];
-  /** The operator before it: `|` where it reads what the command before it prints. */
+  /** The operator before the command. With `|` it reads the output of the command before. */
   readonly after: string;
 }
 
-/** The parts of a command line in their order. */
+/** A part of a command line. Parts come in the order of the line. */
 export type Part =
   | Command
-  /** A group, a substitution: a `cd` in it ends with it. */
+  /** A group or substitution begins. A `cd` in it ends with it. */
   | { readonly is: 'enter' }
   | { readonly is: 'leave' };
 
-/** How deep groups and substitutions are followed. */
+/** How many levels of groups and substitutions are followed. */
 const deepest = 20;
 
 /** Words that may stand before a command. */
@@ -47,7 +47,7 @@ export function commandLine(line: string): readonly Part[] {
   const reader: Reader = { line, at: 0, parts: [], documents: [], depth: 0 };
   while (reader.at < line.length) {
     list(reader);
-    // A bracket that closes nothing, as in `case x in a) …`, ends a command.
+    // An unmatched closing bracket, as in `case x in a) …`, ends a command.
     reader.at += 1;
   }
   return reader.parts;
@@ -57,12 +57,15 @@ interface Reader {
   readonly line: string;
   at: number;
   readonly parts: Part[];
-  /** Here-documents that begin after the next line feed: the word that ends them, whether it was quoted, and whose they are. */
+  /**
+   * Here-documents that begin after the next line feed: the word that ends each, whether this word was quoted, and the
+   * command that reads it.
+   */
   documents: { readonly end: string; readonly quoted: boolean; readonly indented: boolean; readonly of: string[] }[];
   depth: number;
 }
 
-/** Commands up to a closing bracket (which is left to the caller) or the end. */
+/** Reads commands up to a closing bracket, which is left to the caller, or up to the end. */
 function list(reader: Reader): void {
   let after = '';
   while (reader.at < reader.line.length) {
@@ -95,7 +98,7 @@ function scope(reader: Reader, read: () => void): void {
 
 const operators = /(?:&&|\|\||\|&|;;&|;;|;&|[;&|()\n])/y;
 
-/** The operator here, behind blanks, comments and joined lines; null if a word or a redirection stands. */
+/** The operator at this place, after blanks, comments and joined lines; null if a word or a redirection comes next. */
 function operatorAt(reader: Reader): string | null {
   skip(reader, /(?:[ \t\r]|\\\r?\n)*(?:#[^\n]*)?/y);
   if (reader.line.startsWith('&>', reader.at)) return null;
@@ -144,7 +147,7 @@ function redirected(reader: Reader, operator: string, inputs: Word[], documents:
   skip(reader, /[ \t]*/y);
   const start = reader.at;
   const target = word(reader);
-  // Nothing there, such as a line feed.
+  // No target follows, only something like a line feed.
   if (reader.at === start) return;
   if (operator === '<' || operator === '<>') inputs.push(target);
   const text = target.map((piece) => (piece.is === 'text' ? piece.text : '')).join('');
@@ -170,7 +173,7 @@ function hereDocuments(reader: Reader): void {
   reader.documents = [];
 }
 
-/** The commands in the substitutions of a text that expands like one in double quotes. */
+/** Reads the commands in the substitutions of a text that is expanded like text in double quotes. */
 function substitutionsOf(reader: Reader, text: string): void {
   if (!/[`$]/.test(text)) return;
   const inner: Reader = { line: text, at: 0, parts: reader.parts, documents: [], depth: reader.depth };
@@ -182,7 +185,7 @@ function substitutionsOf(reader: Reader, text: string): void {
   }
 }
 
-/** One word; empty if none stands here. */
+/** Reads one word; it is empty if none comes next. */
 function word(reader: Reader): Word {
   const pieces: Piece[] = [];
   const text = (more: string, quoted: boolean): void => {
@@ -223,7 +226,7 @@ function word(reader: Reader): Word {
   }
 }
 
-/** The text up to a quote, behind which it goes on; to the end where that is missing. */
+/** The text up to a quote. Reading goes on after the quote. Without a closing quote, the text reaches to the end. */
 function upTo(reader: Reader, from: number, quote: string): string {
   const end = reader.line.indexOf(quote, from);
   const stop = end === -1 ? reader.line.length : end;
@@ -232,7 +235,7 @@ function upTo(reader: Reader, from: number, quote: string): string {
 }
 
 function doubleQuoted(reader: Reader, pieces: Piece[]): void {
-  // An empty one makes a word, too.
+  // An empty quoted text makes a word too.
   pieces.push({ is: 'text', text: '', quoted: true });
   while (reader.at < reader.line.length) {
     const plainText = matched(reader, /[^"`$\\]+/y);
@@ -256,7 +259,7 @@ function doubleQuoted(reader: Reader, pieces: Piece[]): void {
   }
 }
 
-/** `$'…'`: escapes as in C. */
+/** `$'…'`: text with escapes as in C. */
 function ansi(reader: Reader): string {
   const found = matched(reader, /'(?:[^'\\]+|\\[^])*'?/y) ?? "'";
   reader.at += found.length;
@@ -265,7 +268,7 @@ function ansi(reader: Reader): string {
     one === undefined ? String.fromCharCode(Number.parseInt(hex ?? octal ?? '0', hex === undefined ? 8 : 16)) : (escapes[one] ?? one));
 }
 
-/** What a `$` or a backtick begins; a `$` alone is itself. */
+/** What begins with a `$` or a backtick. A `$` alone is plain text. */
 function expansion(reader: Reader, quoted: boolean): Piece {
   if (reader.line[reader.at] === '`') {
     const found = matched(reader, /`(?:[^`\\]+|\\[^])*`?/y) ?? '`';
@@ -310,7 +313,7 @@ function output(reader: Reader, inner: string): Piece {
   return { is: 'output', of: inner.trim() };
 }
 
-/** A word that stands as it is written; null if a shell would put something else in its place. */
+/** The text of a word that needs no expansion; null if a shell would replace something in it. */
 export function plain(word: Word): string | null {
   return word.every(({ is }) => is === 'text') ? word.map((piece) => (piece.is === 'text' ? piece.text : '')).join('') : null;
 }

@@ -4,32 +4,31 @@ import { type Environment, homeFolder } from '../../environment.ts';
 import { alternatives } from '../reads/wildcard.ts';
 import type { Piece, Word } from './command-line.ts';
 
-/** A possible expansion of a word: as text, and as a glob if one of its stars is not quoted. */
+/** A possible expansion of a word: as text, and as a glob if it has a star outside of quotes. */
 export interface Expanded {
   readonly text: string;
-  /** With what is quoted escaped; null if nothing in it is a pattern. */
+  /** The pattern, with quoted parts escaped; null if the word is not a pattern. */
   readonly glob: string | null;
 }
 
-/** What is known of a shell where a word stands. */
+/** What is known about the shell at the place of a word. */
 export interface Shell {
-  /** The folders in which it may be: two after a `cd` that may have failed. */
+  /** The folders in which the shell may be: two after a `cd` that may have failed. */
   folders: readonly string[];
-  /** Its earlier folders, the latest last, for `cd -` and `popd`. */
+  /** Its earlier folders, the latest one last, for `cd -` and `popd`. */
   left: readonly (readonly string[])[];
-  /** Variables that the line itself set, with the values that each may have. */
+  /** Variables that the line itself set, each with its possible values. */
   readonly variables: Map<string, readonly string[]>;
   readonly env: Environment;
 }
 
-/** The most values of one word, since braces and loops multiply them. */
+/** The most values of one word, since braces and loops multiply the values. */
 const most = 64;
 
 /**
- * What a word may come to: `~`, variables that the line set or the environment has, `{a,b}`, `$(pwd)` and
+ * The possible expansions of a word. Expanded are `~`, variables of the line or the environment, `{a,b}`, `$(pwd)` and
  * `$(git rev-parse --show-toplevel)`. Globs are left to the caller.
- *
- * @returns nothing if only the shell knows a part of it
+ * @returns nothing if only the shell knows a part of the word
  */
 export function expand(word: Word, shell: Shell): readonly Expanded[] {
   let all: readonly Expanded[] = [{ text: '', glob: '' }];
@@ -41,7 +40,7 @@ export function expand(word: Word, shell: Shell): readonly Expanded[] {
   return all.map(({ text, glob }) => ({ text, glob: /(?<!\\)(?:\\\\)*[*?[]/.test(glob!) ? glob : null }));
 }
 
-/** The text of a word where it can only be one. */
+/** The text of a word; null if there are several possible texts. */
 export function textOf(word: Word, shell: Shell): string | null {
   const [one, more] = expand(word, shell);
   return one === undefined || more !== undefined ? null : one.text;
@@ -54,7 +53,7 @@ function valuesOf(piece: Piece, isFirst: boolean, shell: Shell): readonly Expand
       return alternatives(isFirst ? withHome(piece.text, shell.env) : piece.text).map((text) => ({ text, glob: text }));
     case 'variable': {
       const values = variable(piece, shell);
-      // Without quotes a shell takes it apart, and looks for patterns in it.
+      // Outside of quotes a shell splits the value, and looks for patterns in it.
       return values === null || piece.quoted ? (values?.map(literal) ?? null) : values.flatMap((value) => value.split(/[ \t\n]+/).map((text) => ({ text, glob: text })));
     }
     case 'output':
@@ -89,7 +88,7 @@ function topOf(folder: string): string {
   }
 }
 
-/** A path as it is seen from each of the folders in which a shell may be. */
+/** A path, resolved from each of the folders in which a shell may be. */
 export function places(path: string, shell: Shell): readonly string[] {
   return [...new Set(shell.folders.map((folder) => resolve(folder, path)))];
 }

@@ -7,7 +7,7 @@ import { expand, type Shell, textOf } from './expand.ts';
 import { isFolder } from '../reads/walk.ts';
 import { type Call, coded, filesOf, found, gitReads, handed, listedBy, listedFor, printed, searched, type Session, whole } from './shown-files.ts';
 
-/** How deep `bash -c '…'` and `eval` are followed. */
+/** How many levels of `bash -c '…'` and `eval` are followed. */
 const deepest = 5;
 
 /**
@@ -21,7 +21,7 @@ export function filesOfCommandLine(line: string, session: Session): readonly Rea
   return shown(commandLine(line), session);
 }
 
-/** The same of a command that comes as a list of words, which no shell sees. */
+/** The files that a command may show, given as a list of words without a shell. */
 export function filesOfCommand(words: readonly string[], session: Session): readonly Read[] {
   return shown([{ is: 'command', assignments: [], words: words.map(quoted), inputs: [], documents: [], after: '' }], session);
 }
@@ -30,13 +30,13 @@ function quoted(text: string): Word {
   return [{ is: 'text', text, quoted: true }];
 }
 
-/** What a line came to so far, with all that it runs. */
+/** What was read of a line so far, including the lines that it runs. */
 interface Seen {
   readonly reads: Read[];
   /** Files that were loaded into the environment. Only commands that show the environment show them. */
   readonly sourced: string[];
   showsEnvironment: boolean;
-  /** Files that the line itself makes from others, with these. */
+  /** Files that the line itself makes, each with the files that they are made from. */
   readonly copies: Map<string, readonly string[]>;
 }
 
@@ -80,7 +80,7 @@ function run(command: Command, before: Command | null, shell: Shell, session: Se
   for (const { name, value } of command.assignments) shell.variables.set(name, expand(value, shell).map(({ text }) => text));
 }
 
-/** The line of `env -S 'cat .env'`, which takes it apart itself. */
+/** The line of `env -S 'cat .env'`, which env splits itself. */
 function splitByEnv(names: readonly (string | null)[]): string | null {
   const env = names.findIndex((name) => name !== null && nameOf(name) === 'env');
   const at = env === -1 ? -1 : names.findIndex((name, i) => i > env && name !== null && /^-[a-z0]*S|^--split-string(?:=|$)/.test(name));
@@ -89,7 +89,7 @@ function splitByEnv(names: readonly (string | null)[]): string | null {
   return [option!.replace(/^-[a-z0]*S|^--split-string=?/, ''), ...rest].join(' ');
 }
 
-/** `xargs -a FILE`: the command behind it gets what stands there, and most of them say it. */
+/** `xargs -a FILE` passes the content of the file to a command, and most commands print it. */
 function listOfXargs(words: readonly Word[], names: readonly (string | null)[], shell: Shell, session: Session): readonly Read[] {
   const xargs = names.findIndex((name) => name !== null && nameOf(name) === 'xargs');
   if (xargs === -1) return [];
@@ -101,12 +101,12 @@ function listOfXargs(words: readonly Word[], names: readonly (string | null)[], 
   }).map(whole);
 }
 
-/** Whether a command reads what the one before it prints. */
+/** Whether a command reads the output of the command before it. */
 function isPiped({ after }: Command): boolean {
   return after === '|' || after === '|&';
 }
 
-/** What a command shows, by its kind; it may change the shell, too. */
+/** The files that a command shows, by its kind. Some commands also change the shell. */
 const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: number) => readonly Read[]>> = {
   prints: printed,
   searches: (call) => searched(call, false),
@@ -122,7 +122,7 @@ const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: numb
     return typeof applet === 'string' && kindOf(applet) === 'prints' ? printed({ ...call, name: applet, words: words.slice(1), texts: texts.slice(1), documents, shell, session }) : [];
   },
   packs: (call) => (call.texts.some((text) => text !== null && packsToOutput(call.name, text)) ? printed(call) : []),
-  // Without another machine it is a copy like that of cp.
+  // Without another machine it is a copy like that of `cp`.
   sends: (call) => (call.texts.some((text) => text !== null && /^[^/\s]+:/.test(text)) || call.name === 'sftp' ? printed(call) : []),
   evaluates: ({ texts, shell, session }, seen, depth) => line(texts.map((text) => text ?? '').join(' '), shell, session, seen, depth),
   sources: ({ words: [file = []], shell, session }, seen) => {
@@ -147,7 +147,10 @@ function line(text: string, shell: Shell, session: Session, seen: Seen, depth: n
   return [];
 }
 
-/** `gzip -c`, `tar cf -`, and the options of both in one word. */
+/**
+ * Whether a word makes a packer write to its output, as in `gzip -c` and `tar cf -`. Several options may be in one
+ * word.
+ */
 function packsToOutput(name: string, text: string): boolean {
   if (name.endsWith('tar')) return /^(?:-|-?[a-zA-Z]*f-|-[a-zA-Z]*O[a-zA-Z]*|[a-z]*O[a-z]*|--to-stdout|--file=-)$/.test(text);
   return /^(?:-[a-zA-Z0-9]*c[a-zA-Z0-9]*|--stdout|--to-stdout)$/.test(text);
@@ -190,7 +193,7 @@ function showsEnvironment({ name, words, texts }: Call): boolean {
   }
 }
 
-/** Where it fails, the shell stays where it was. */
+/** `cd`. If it fails, the shell stays where it was. */
 function changeFolder([target, ...rest]: readonly (string | null)[], shell: Shell): void {
   const folder = target === undefined ? homeFolder(shell.env) : target;
   if (folder === null || rest.length > 0) return;

@@ -2,36 +2,35 @@ import { finder, usualStyle } from '../reads/pattern.ts';
 import type { Search } from '../reads/read.ts';
 import { alternatives, fits, taker } from '../reads/wildcard.ts';
 
-/** A call of grep, ripgrep or one like them: what it looks for, and where. */
+/** A call of grep, ripgrep or a similar program: what it searches for, and where. */
 export interface SearchCommand {
-  /** Null if it prints no line of a file: names, counts. */
+  /** Null if it prints no lines of a file, only names or counts. */
   readonly search: Search | null;
-  /** What stands after the pattern; null for a word that is not known. */
+  /** The words after the pattern; null for an unknown word. */
   readonly operands: readonly (string | null)[];
-  /** Whether it goes through folders. */
+  /** Whether it searches folders. */
   readonly recursive: boolean;
-  /** Whether it goes through what has a dot in front. */
+  /** Whether it searches files and folders with a leading dot. */
   readonly hidden: boolean;
-  /** Whether it looks into a file, by its path below the folder. */
+  /** Whether it searches a file, by its path below the folder. */
   readonly takes: (path: string) => boolean;
 }
 
 const likeGrep: ReadonlySet<string> = new Set(['grep', 'egrep', 'fgrep', 'zgrep', 'ggrep']);
 const likeRipgrep: ReadonlySet<string> = new Set(['rg', 'ag', 'ack', 'ugrep', 'pt']);
 
-/** Commands that print the lines that a pattern finds. */
+/** Commands that print the lines that match a pattern. */
 export const searchingCommands: readonly string[] = [...likeGrep, ...likeRipgrep];
 
-/** Letters of options whose value is the next word. */
+/** The letters of short options that take the next word as their value. */
 const lettersWithValue = { grep: 'efmABCdD', ripgrep: 'efmABCdgtTMrEj', other: 'mABCGp' } as const;
 
-/** The long ones, of any of them. */
+/** The long options with a value, of all these programs. */
 const longWithValue = /^--(?:regexp|file|max-count|after-context|before-context|context|glob|iglob|type|type-not|include|exclude|exclude-dir|replace|max-depth|max-columns|color|colour|sort|threads|encoding|binary-files|directories)$/;
 
 /**
- * Reads the words after the name of such a command.
- *
- * @param words null for one that only the shell knows
+ * Reads the words after the name of a search command.
+ * @param words null for a word that only the shell knows
  * @param usesGit whether it is `git grep`
  */
 export function searchCommand(name: string, words: readonly (string | null)[], usesGit: boolean): SearchCommand {
@@ -64,10 +63,10 @@ export function searchCommand(name: string, words: readonly (string | null)[], u
   };
 }
 
-/** By the globs for what it looks into; one with a `!` in front is for what it passes over. */
+/** Applies the globs for files that are searched. A glob with a leading `!` is for files that are skipped. */
 function chosen(globs: readonly string[], excluded: readonly string[]): (path: string) => boolean {
   const takes = taker(globs.filter((glob) => !glob.startsWith('!')));
-  // One with folders in it says more than its names: then rather more is taken.
+  // A glob that excludes files and names folders is ignored: rather too many files are searched than too few.
   const names = [...excluded, ...globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))].flatMap(alternatives).filter((glob) => !glob.includes('/'));
   return (path) => takes(path) && !path.split('/').some((part) => names.some((name) => fits(part, name, true)));
 }

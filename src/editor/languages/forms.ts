@@ -1,18 +1,26 @@
 import { literalExpression } from '../../literal-expression.ts';
 import { type Comment, type Language, longestParsed } from './language.ts';
 
-/** A form that may span several lines, or in which another form cannot begin. Its expressions are sources without numbered groups. */
+/**
+ * A form that may span several lines, or in which no other form can begin. The expressions are strings without numbered
+ * groups.
+ */
 export interface Form {
   readonly open: string;
-  /** Its end, searched for after its beginning. If it is missing, all the rest of the text belongs to it. */
+  /**
+   * The end of the form, searched for after its beginning. If there is no end, the form reaches to the end of the text.
+   */
   readonly close: string | ((opened: string) => string);
-  /** The comment that may stand on a line in it; null if that would be text. */
+  /** The comment that may be on a line inside of the form; null if it would be text there. */
   readonly inside: Inside;
 }
 
 type Inside = Comment | null | ((opened: string, content: string, at: number) => Comment | null);
 
-/** How a language without a parser here writes comments on lines of their own, by the forms that reach over lines. */
+/**
+ * How comments on lines of their own are written, in a language without a parser here. The forms that span lines decide
+ * where such a comment is possible.
+ */
 export function commentsByForm(comment: Comment, forms: readonly Form[], mayStand: (line: string) => boolean = () => true): Language['comment'] {
   const opens = new RegExp(forms.map(({ open }) => `(${open})`).join('|') || '(?!)', 'gm');
   return (text, lineStart) => {
@@ -32,27 +40,27 @@ export function commentsByForm(comment: Comment, forms: readonly Form[], mayStan
   };
 }
 
-/** From one mark to another, whatever stands between them. */
+/** A form from one mark to another, with any text in between. */
 export function between(open: string, close: string, inside: Inside = null): Form {
   return { open: literalExpression(open), close: literalExpression(close), inside };
 }
 
-/** A comment to the end of its line: nothing begins in it. */
+/** A comment to the end of its line. No other form begins in it. */
 export function toLineEnd(open: string): Form {
   return { open: literalExpression(open), close: '$', inside: null };
 }
 
-/** A text in quotes with escapes, which ends with its line. */
+/** A text in quotes with escapes, on one line. */
 export function onOneLine(quote: string): Form {
   return { open: quote, close: String.raw`(?:(?<=(?<!\\)(?:\\\\)*)${quote})|$`, inside: null };
 }
 
-/** A text in quotes, which may go on over lines. */
+/** A text in quotes that may span lines. */
 export function overLines(quote: string): Form {
   return { open: quote, close: String.raw`(?<=(?<!\\)(?:\\\\)*)${quote}`, inside: null };
 }
 
-/** A text that ends with a line that holds the word with which it began: `<<EOT`. */
+/** A text that begins with `<<EOT` and ends with a line that holds the same word. */
 export const heredoc: Form = {
   open: String.raw`(?<!<)<<[~-]?[ \t]*["'\x60]?[A-Za-z_]\w*`,
   close: (opened) => String.raw`^[ \t]*${/\w+$/.exec(opened)![0]}\b`,

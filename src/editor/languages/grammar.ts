@@ -2,35 +2,38 @@ import type { SyntaxNode, Tree } from '@lezer/common';
 import type { LRParser } from '@lezer/lr';
 import { type Change, type Comment, type Language, longestParsed, type TextSpan } from './language.ts';
 
-/** A literal whose whole content is a value, where another expression may stand in its place. */
+/** A literal that is a whole value, so that another expression may take its place. */
 export interface Literal {
   readonly node: SyntaxNode;
-  /** What stands in front of the first quote: `b` of Python. */
+  /** The text before the first quote, such as `b` in Python. */
   readonly prefix: string;
   readonly text: string;
   readonly tree: Tree;
   readonly name: string;
 }
 
-/** What is known of a language that has a parser; nodes are named as the parser names them. */
+/** What is known about a language that has a parser. Nodes have the parser's names. */
 export interface Grammar {
   readonly parser: LRParser;
   readonly comment: Comment;
-  /** Nodes in which a comment would be text. */
+  /** Nodes in which a comment would be a part of the text. */
   readonly opaque: readonly string[];
-  /** Nodes in these that are code again, or take another comment; null if they take none. */
+  /** Nodes inside of those that are code again, or that take another comment; null for nodes that take none. */
   readonly within?: Readonly<Record<string, Comment | null>>;
   readonly literals: readonly string[];
-  /** Where any expression may stand: the node around a literal, and what must stand in front of the literal in it. */
+  /**
+   * Where any expression is allowed: the node around a literal, and the text that must come before the literal in this
+   * node.
+   */
   readonly values: Readonly<Record<string, readonly string[]>>;
-  /** Nodes that take constants only. */
+  /** Nodes that take only constants. */
   readonly constants: readonly string[];
   readonly replace: (literal: Literal) => readonly Change[] | null;
-  /** Puts the variable into a text that is made of parts. */
+  /** Puts the variable into a text that consists of parts. */
   readonly insert?: (part: TextSpan, node: SyntaxNode, text: string, name: string, tree: Tree) => readonly Change[] | null;
 }
 
-/** A language by its grammar. */
+/** Makes a language from its grammar. */
 export function grammatical(grammar: Grammar): Language {
   let last: { readonly text: string; readonly tree: Tree } | null = null;
   const parsed = (text: string): Tree => {
@@ -67,14 +70,14 @@ function variableAt(tree: Tree, text: string, value: TextSpan, name: string, gra
   return insert?.(value, node, text, name, tree) ?? null;
 }
 
-/** A node and those around it, from the inside. */
+/** A node and the nodes around it, from the inside to the outside. */
 export function ancestors(node: SyntaxNode): readonly SyntaxNode[] {
   const all: SyntaxNode[] = [];
   for (let one: SyntaxNode | null = node; one !== null; one = one.parent) all.push(one);
   return all;
 }
 
-/** The nodes right below one. */
+/** The direct children of a node. */
 export function children({ firstChild }: SyntaxNode): readonly SyntaxNode[] {
   const all: SyntaxNode[] = [];
   for (let one = firstChild; one !== null; one = one.nextSibling) all.push(one);
@@ -85,7 +88,7 @@ function hasError(node: SyntaxNode): boolean {
   return children(node).some(({ type }) => type.isError);
 }
 
-/** Whether the value is on its way into the very variable: `process.env.… = '…'`, `os.Setenv("X", "…")`. */
+/** Whether the value is assigned to this very variable: `process.env.… = '…'`, `os.Setenv("X", "…")`. */
 export function setsVariable(text: string, at: number, name: string): boolean {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
   return new RegExp(String.raw`env\w*\W{0,4}${name}\b`, 'i').test(line);

@@ -11,12 +11,12 @@ import { type Change, type Language, lineEnd } from './language.ts';
 const slashes = ['// ', ''] as const;
 const hash = ['# ', ''] as const;
 
-/** Puts an expression in the place of a whole literal. */
+/** Replaces a whole literal by an expression. */
 function expression(write: (name: string) => string): (literal: Literal) => readonly Change[] {
   return ({ node: { from, to }, name }) => [{ from, to, insert: write(name) }];
 }
 
-/** @param dialect of the parser: what else than JavaScript stands in the text */
+/** @param dialect of the parser: what the text holds besides JavaScript */
 function javascript(dialect: string): Language {
   return grammatical({
     parser: javascriptParser.configure({ dialect }),
@@ -52,13 +52,13 @@ const python: Grammar = {
   },
   insert: (part, node, text, name, tree) => {
     const [, prefix = '', quote = ''] = /^(\w*)("""|'''|["'])/.exec(text.slice(node.from, node.to)) ?? [];
-    // Up to Python 3.11 the quotes around may not stand in the braces.
+    // Up to Python 3.11 the outer quotes may not be used within the braces.
     const other = quote.startsWith('"') ? "'" : '"';
     return /^(?:fr?|rf)$/i.test(prefix) ? withImportOs(tree, text, { ...part, insert: `{os.environ[${other}${name}${other}]}` }) : null;
   },
 };
 
-/** Adds the import where it is missing; null if `os` may be something else. */
+/** Adds the import if it is missing; null if `os` may be something else. */
 function withImportOs({ topNode }: Tree, text: string, change: Change): readonly Change[] | null {
   const said = (node: SyntaxNode): string => text.slice(node.from, node.to);
   const statements = children(topNode).filter(({ name }) => name !== 'Comment');
@@ -68,7 +68,7 @@ function withImportOs({ topNode }: Tree, text: string, change: Change): readonly
   const isFuture = (node: SyntaxNode): boolean => /^from\s+__future__\b/.test(said(node));
   const isDocstring = (node: SyntaxNode | undefined): boolean => node?.name === 'ExpressionStatement' && node.firstChild?.name === 'String';
   const first = imports.find((node) => !isFuture(node)) ?? statements.find((node, number) => !isFuture(node) && !(number === 0 && isDocstring(node)));
-  // What stands on one line with something else in front is no place for a line of its own.
+  // If something else comes before it on its line, there is no place for a line of its own.
   if (first === undefined || (first.from > 0 && text[first.from - 1] !== '\n')) return null;
   return [{ from: first.from, to: first.from, insert: `import os${lineEnd(text)}` }, change];
 }
@@ -118,7 +118,7 @@ const php: Grammar = {
   replace: expression((name) => `getenv('${name}')`),
 };
 
-/** In front of the first `<?php` there is no code. */
+/** There is no code before the first `<?php`. */
 function inPhp(language: Language): Language {
   return { ...language, comment: (text, lineStart) => (text.slice(0, lineStart).includes('<?') ? language.comment(text, lineStart) : null) };
 }

@@ -1,4 +1,4 @@
-/** How a comment on a line of its own is written, around its text. */
+/** How a comment on a line of its own is written: the text before it and after it. */
 export type Comment = readonly [before: string, after: string];
 
 /** A part of a text, in UTF-16 code units. */
@@ -12,18 +12,21 @@ export interface Change extends TextSpan {
   readonly insert: string;
 }
 
-/** What code actions need to know about a language. If the effect of a change is not certain, no action is offered. */
+/** What code actions must know about a language. If the effect of a change is uncertain, no action is offered. */
 export interface Language {
-  /** The comment that may stand on a line of its own in front of the line that begins at an offset; null if that would be part of something else. */
+  /**
+   * The comment that may be put on a line of its own before the line at an offset; null if the comment would become a
+   * part of something else.
+   */
   readonly comment: (text: string, lineStart: number) => Comment | null;
-  /** The edits that replace a value by an environment variable, with its import; null if that is not known to work. */
+  /** The edits that replace a value by an environment variable, with the import; null if they may not work. */
   readonly variable: (text: string, value: TextSpan, name: string) => readonly Change[] | null;
 }
 
-/** Longer texts are not parsed for the sake of an action, in UTF-16 code units. */
+/** UTF-16 code units; longer texts are not parsed for an action. */
 export const longestParsed = 1 << 20;
 
-/** How lines end in a text. */
+/** The line end that a text uses. */
 export function lineEnd(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

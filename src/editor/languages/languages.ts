@@ -13,14 +13,14 @@ const block = ['/* ', ' */'] as const;
 const noVariable: Language['variable'] = () => null;
 const plain: Language = { comment: () => null, variable: noVariable };
 
-/** Comments in slashes, and texts on one line. */
+/** Comments with slashes, and texts on one line. */
 const likeC: readonly Form[] = [between('/*', '*/', slashes), toLineEnd('//'), onOneLine('"'), onOneLine("'")];
 const triple = between('"""', '"""');
 const likeShell: readonly Form[] = [{ open: String.raw`(?<![^\s;&|(])#`, close: '$', inside: null }, heredoc, overLines('"'), { open: "'", close: "'", inside: null }];
 
 /**
- * A value that is the whole right side of a line of its own: `let x = "…";`. The expression says what may stand in front
- * of the quotes; what is left open on the lines around makes the line a part of something else.
+ * A value that is the whole right side of a line: `let x = "…";`. The expression `before` matches the allowed text
+ * before the quotes. `opens` matches a neighbouring line that shows that this line is a part of something else.
  */
 function assigned(before: RegExp, write: (name: string) => string, opens = /[([,@]$|^[@[]/): Language['variable'] {
   return (text, { from, to }, name) => {
@@ -34,14 +34,14 @@ function assigned(before: RegExp, write: (name: string) => string, opens = /[([,
   };
 }
 
-/** The forms tell where a comment may stand, and that the line itself is code. */
+/** A language described by forms, which tell where a comment is possible and whether the line itself is code. */
 function byForms(comment: Comment, forms: readonly Form[], variable: Language['variable'] = noVariable, mayStand?: (line: string) => boolean): Language {
   const comments = commentsByForm(comment, forms, mayStand);
   const isCode = (text: string, at: number): boolean => comments(text, text.lastIndexOf('\n', at - 1) + 1) !== null;
   return { comment: comments, variable: (text, value, name) => (isCode(text, value.from) ? variable(text, value, name) : null) };
 }
 
-/** In a shell a variable stands in double quotes, and a word or a text of its own becomes one. */
+/** In a shell a variable is put in double quotes. It can replace a word or a whole quoted text. */
 function shellVariable(text: string, { from, to }: TextSpan, name: string): readonly Change[] | null {
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
   const ahead = text.slice(lineStart, from);
@@ -53,15 +53,17 @@ function shellVariable(text: string, { from, to }: TextSpan, name: string): read
   return quotes === '' && /[\s=]/.test(before) && /[\s;)]/.test(after) ? [{ from, to, insert: `"$${name}"` }] : null;
 }
 
-/** What the lexer of YAML says between the pieces: of a document, of an error, and that a scalar follows. */
+/**
+ * The marks that the YAML lexer puts between its pieces: for a document, for an error, and for a scalar that follows.
+ */
 const lexerMarks: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001F']);
 
-/** A scalar of YAML may go on over lines, in any style: its lexer gives it as one piece. */
+/** A YAML scalar of any style may span lines. The lexer gives it as one piece. */
 function yamlComment(text: string, lineStart: number): Comment | null {
   let [at, header] = [0, false];
   for (const piece of new Lexer().lex(text)) {
     if (lexerMarks.has(piece)) continue;
-    // What stands after `|` begins with the spaces of its first line.
+    // The scalar after `|` begins with the spaces of its first line.
     const isInside = at < lineStart || (at === lineStart && header);
     if (isInside && at + piece.length > lineStart && piece.trim() !== '') return null;
     if (piece.trim() !== '') header = /^[|>]/.test(piece);
@@ -73,7 +75,7 @@ function yamlComment(text: string, lineStart: number): Comment | null {
 
 const inTag = String.raw`(?:"[^"]*"|'[^']*'|[^"'>])*>`;
 
-/** Tags, and what is another language within. */
+/** Tags, and parts in another language. */
 const markupForms: readonly Form[] = [
   between('<!--', '-->'),
   between('<![CDATA[', ']]>'),
@@ -83,7 +85,7 @@ const markupForms: readonly Form[] = [
   { open: String.raw`<[a-zA-Z/!?]`, close: String.raw`(?<=^|["'\w\s/?\]{}-])>`, inside: null },
 ];
 
-/** Values of a template are code, which has comments of its own. */
+/** Values in a template are code, which has comments of its own. */
 const templateForms: readonly Form[] = [...markupForms, between('{', '}')];
 
 function scriptOf(opened: string): Language {
@@ -92,13 +94,13 @@ function scriptOf(opened: string): Language {
   return /\btype=/.test(opened) && !/\btype=["']?(?:module|text\/(?:java|ecma)script|application\/javascript)\b/.test(opened) ? plain : parsedLanguages.javascript;
 }
 
-/** A line of a file of settings, or a comment in it. */
+/** Whether a line is an entry of a settings file, or a comment in it. */
 const isEntry = (line: string): boolean => /^\s*(?:[#;!]|(?:export\s+)?[\w.\-[\]"'/]+\s*[=: ]|\[)/.test(line);
 
 const jvm = (name: string): string => `System.getenv("${name}")`;
 const dotnet = (name: string): string => `System.Environment.GetEnvironmentVariable("${name}")`;
 
-/** By the identifiers that the protocol recommends, which most editors use. */
+/** By the identifiers that the protocol recommends. Most editors use them. */
 const byId: ReadonlyMap<string, Language> = new Map(Object.entries({
   ...parsedLanguages,
   javascriptreact: parsedLanguages.javascript,
@@ -144,7 +146,7 @@ const byId: ReadonlyMap<string, Language> = new Map(Object.entries({
   json: plain,
 }));
 
-/** Other identifiers for them, as Emacs, Vim and Helix have them. */
+/** Other identifiers, as in Emacs, Vim and Helix. */
 const otherIds: ReadonlyMap<string, string> = new Map(Object.entries({
   js: 'javascript', jsx: 'javascriptreact', ts: 'typescript', tsx: 'typescriptreact', py: 'python', sh: 'shellscript', bash: 'shellscript', zsh: 'shellscript', cs: 'csharp', 'c++': 'cpp', objc: 'objective-c',
   dotenv: 'properties', conf: 'properties', jproperties: 'properties', dosini: 'ini', yml: 'yaml', hcl: 'terraform', 'makefile-gmake': 'makefile', make: 'makefile', ps1: 'powershell', mhtml: 'html', nxml: 'xml', gfm: 'markdown',
@@ -166,17 +168,20 @@ const idsByName: readonly (readonly [RegExp, string])[] = [
   [/\.(?:kts?)$/, 'kotlin'],
 ];
 
-/** The language of a document: by its identifier, by its name where that says nothing. A line that goes on on the next takes nothing between the two. */
+/**
+ * The language of a document: by its identifier, or by its file name if the identifier is unknown. No comment can be
+ * put between two lines that belong together.
+ */
 export function languageOf(id: string, file: string): Language {
   const path = file.replaceAll('\\', '/');
   const usual = otherIds.get(id) ?? id;
-  // Some editors have one identifier for both.
+  // Some editors have one identifier for both languages.
   const known = byId.get(usual === 'typescript' && path.endsWith('.tsx') ? 'typescriptreact' : usual);
   const language = known ?? byId.get(idsByName.find(([pattern]) => pattern.test(path))?.[1] ?? '') ?? plain;
   return { ...language, comment: (text, lineStart) => (isBound(text, lineStart) ? null : language.comment(text, lineStart)) };
 }
 
-/** Whether a line belongs to the one before, or must be the first: `#!/bin/sh`, `<?xml`, `<?php`. */
+/** Whether a line continues the one before it, or must be the first line: `#!/bin/sh`, `<?xml`, `<?php`. */
 function isBound(text: string, lineStart: number): boolean {
   return lineStart === 0 ? /^\uFEFF?(?:#!|<\?)/.test(text) : /\\\r?\n$/.test(text.slice(Math.max(0, lineStart - 3), lineStart));
 }

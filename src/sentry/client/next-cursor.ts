@@ -1,6 +1,6 @@
 /**
- * Reads the cursor of the next page from Sentry's `Link` header; null if there is no further page: `<https://…>;
- * rel="previous"; results="false"; cursor="0:0:1", <https://…>; rel="next"; results="true"; cursor="0:100:0"`
+ * Reads the cursor of the next page from Sentry's `Link` header; null if there is no further page:
+ * `<https://…>; rel="previous"; results="false"; cursor="0:0:1", <https://…>; rel="next"; results="true"; cursor="0:100:0"`
  * (docs.sentry.io API, "Paginating results"). The address in the header is not used: it comes from outside.
  */
 export function nextCursor(link: string | null): string | null {
