@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { measure, processorTime, type Task } from './measure.ts';
 
 /**
- * How long a clean step of a coding agent waits: the shell entry and the program in turns, and the processor time of both.
- * `npm run bench:agents`.
+ * Measures how long a clean step of a coding agent waits: with the shell entry and with the program, in turns. Also
+ * gives the processor time of both. `npm run bench:agents`.
  */
 function bench(): void {
   const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' } } });

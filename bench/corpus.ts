@@ -1,16 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What was written. */
+/** The size of what was written. */
 export interface Corpus {
   readonly files: number;
   readonly bytes: number;
 }
 
 /**
- * Writes clean source as repositories hold it, the same every time: 10,000 files, 27 MB in `half-1/` and `half-2/`.
- * Most are code; one in a hundred speaks of Sentry without a token, one in two hundred is a lock file full of hashes,
- * one in five hundred is a bundle of one long line: what a scanner's first filter has to get past.
+ * Writes clean source like that of real repositories, the same every time: 10,000 files, 27 MB in `half-1/` and
+ * `half-2/`. Most are code. One in a hundred mentions Sentry without a token. One in two hundred is a lock file full of
+ * hashes. One in five hundred is a bundle of one long line. These are hard for a scanner's first filter.
  */
 export function writeCorpus(folder: string, files = 10_000): Corpus {
   const random = mulberry32(20_260_901);

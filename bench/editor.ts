@@ -10,7 +10,10 @@ import { tokens } from '../test/support/tokens.ts';
 const program = resolve('bin/sntrylint.js');
 const keystrokes = 200;
 
-/** Milliseconds of CPU that the server of an editor takes for a keystroke, by the text that is open: `npm run bench:editor`. Linux alone says what a process took. */
+/**
+ * Measures how many milliseconds of CPU the editor's server takes for a keystroke, for texts of several sizes: `npm run
+ * bench:editor`. This needs Linux for the time of a process.
+ */
 async function bench(): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
   try {
@@ -54,7 +57,7 @@ async function measure(root: string, text: string): Promise<{ readonly opened: n
   await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'javascript', version: 1, text } });
   await pull();
   const opened = cpu(server) - start;
-  // Until it is compiled.
+  // V8 compiles the code during these first keystrokes.
   await type(connection, uri, text, 0, pull);
   const before = cpu(server);
   await type(connection, uri, text, keystrokes, pull);
@@ -74,7 +77,7 @@ async function type(connection: ProtocolConnection, uri: string, text: string, d
   }
 }
 
-/** Milliseconds of CPU that a process took so far: user and system, in hundredths of a second. */
+/** The CPU time that a process has taken so far: user and system, in milliseconds with a resolution of 10. */
 function cpu({ pid }: ChildProcess): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;

@@ -13,19 +13,20 @@ const usage = `node scripts/run-typescript.mjs bench/fleet.ts [REPOSITORIES [WOR
 Scans so many small repositories (1000) in a folder, on a Postgres server where one is installed, with each number of
 workers (1 2 4), and on PGlite with 2: for the first time, and again with nothing new. Build first: npm run build.`;
 
-/** What one run of the program took. */
+/** What one run of the program cost. */
 interface Run {
   readonly seconds: number;
-  /** Of all processes together. */
+  /** Processor seconds of all processes together. */
   readonly processor: number;
-  /** Bytes of the program itself, its scans aside. */
+  /** The most bytes that the program itself used, without its scans. */
   readonly memory: number;
   readonly connections: number;
 }
 
 /**
- * `node scripts/run-typescript.mjs bench/fleet.ts [REPOSITORIES [WORKERS…]]`: small repositories in a folder, scanned for
- * the first time and again with nothing new, by one program with so many workers, on Postgres and on PGlite.
+ * Scans many small repositories in a folder for the first time, and then again with nothing new. One program does this
+ * with several workers, on Postgres and on PGlite. `node scripts/run-typescript.mjs bench/fleet.ts [REPOSITORIES
+ * [WORKERS…]]`
  */
 async function bench(): Promise<void> {
   const given = process.argv.slice(2);
@@ -61,7 +62,10 @@ async function bench(): Promise<void> {
   }
 }
 
-/** A hundred are made by git, packed as servers pack them, and the others are links to their files: what differs is the token. */
+/**
+ * Git makes a hundred repositories, packed as on servers. The others are links to their files. They differ in their
+ * token.
+ */
 function makeRepositories(count: number): string {
   const { root, commit } = origins();
   mkdirSync(join(root, 'all'));
@@ -80,7 +84,7 @@ function linkFolder(from: string, to: string): void {
 
 async function run(argv: readonly string[], address: string | null): Promise<Run> {
   const started = Date.now();
-  // All children and theirs: what the shell's own `times` says at the end.
+  // The shell's `times` tells at the end how long all direct and indirect children took.
   const child = spawn('sh', ['-c', '"$@" >/dev/null 2>&1; code=$?; times; exit $code', 'sh', process.execPath, program, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -98,7 +102,7 @@ async function run(argv: readonly string[], address: string | null): Promise<Run
   return { seconds: (Date.now() - started) / 1000, processor: processorOf(said), memory, connections };
 }
 
-/** The most that the program itself ever had (VmHWM of proc(5)): the child of the shell. */
+/** The peak memory of the program (VmHWM of proc(5)), which is the child of the shell. */
 function memoryOf(shell: number): number {
   try {
     const [child] = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ');
@@ -108,7 +112,7 @@ function memoryOf(shell: number): number {
   }
 }
 
-/** `0m1.20s 0m0.30s`, a line for the shell and one for its children. */
+/** The seconds in `0m1.20s 0m0.30s`: one such line for the shell, and one for its children. */
 function processorOf(said: string): number {
   const [, line = ''] = said.trim().split('\n');
   return [...line.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);

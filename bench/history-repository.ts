@@ -6,13 +6,14 @@ import { dice, type Dice } from '../test/fuzz/dice.ts';
 const words =
   'array buffer cache column count default element error event field filter group handler index input item length line list message module name node object offset option output parent path pattern position query record result scope status string table target token type update value version window'.split(' ');
 
-/** Versions of each file: what deltas in a pack are made of. */
+/** How many versions each file has. Deltas in a pack are made between them. */
 const versions = 60;
 
 /**
- * Makes a bare repository of source-like files, 60 versions each and five files a commit, with seeded content.
+ * Makes a bare repository of source-like files with 60 versions each. A commit has five files. The content comes from a
+ * seed.
  *
- * @param bytes of all blobs together, about
+ * @param bytes the rough size of all blobs together
  */
 export async function makeHistory(folder: string, bytes: number): Promise<void> {
   execFileSync('git', ['init', '--quiet', '--bare', folder]);

@@ -10,9 +10,9 @@ import { peers } from './peer-list.ts';
 const program = resolve('bin/sntrylint.js');
 
 /**
- * Histories beside git alone: `npm run bench:history -- --repo DIR…` on any clones, with the scanners that stand in
- * `--folder` (as `npm run bench:peers` installs them there) and another built checkout of this repository, `--beside DIR`;
- * without a clone on generated ones of 1, 2 and 4 GB of blobs, `--gigabytes N` from another size on.
+ * Compares reading histories with git alone: `npm run bench:history -- --repo DIR…` on any clones. Without a clone it
+ * generates histories of 1, 2 and 4 GB of blobs, or of the size in `--gigabytes N`. The other scanners are those in
+ * `--folder`, where `npm run bench:peers` installs them. `--beside DIR` adds another built checkout of this repository.
  */
 async function bench(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -50,7 +50,7 @@ function row(name: string, milliseconds: number, note = ''): void {
   console.log(`  ${name.padEnd(42)} ${(milliseconds / 1000).toFixed(2).padStart(6)} s  ${note}`);
 }
 
-/** What one run took: seconds, and MB of the largest process. */
+/** What one run cost: seconds, and MB of the largest process. */
 interface Run {
   readonly wall: number;
   readonly cpu: number;
@@ -60,7 +60,10 @@ interface Run {
 /** Makes the program print its own memory at the end: git maps whole packs, and GNU time reports only the largest process. */
 const saysPeak = `--import=data:text/javascript,process.on('exit',()=>process.stderr.write('own='+process.resourceUsage().maxRSS+'\\n'))`;
 
-/** One table: each repository read by git alone, by sntrylint, and by the others, in turns; the run with the least CPU of each counts. */
+/**
+ * Prints one table. Each repository is read by git alone, by sntrylint and by the others, in turns. The run with the
+ * least CPU counts.
+ */
 function beside(repositories: readonly string[], folder: string | null, checkouts: readonly string[], rounds: number): void {
   const others = peers.flatMap(({ name, program, history }) => {
     const path = folder === null ? null : join(folder, program);
@@ -84,7 +87,7 @@ function beside(repositories: readonly string[], folder: string | null, checkout
       }
     }
     const bare = fastest[0]!;
-    // On a busy machine CPU seconds are more reliable than wall time, though they are higher too.
+    // On a busy machine, CPU seconds are more reliable than wall time, although they grow too.
     const load = loadavg()[0]!.toFixed(0);
     for (const [i, { name }] of all.entries()) {
       const { wall, cpu, memory } = fastest[i]!;
@@ -93,7 +96,10 @@ function beside(repositories: readonly string[], folder: string | null, checkout
   }
 }
 
-/** Runs a command under GNU time, with any exit code: missing objects end a scan with 3, findings with others. */
+/**
+ * Runs a command under GNU time. Any exit code is accepted: missing objects end a scan with 3, findings with other
+ * codes.
+ */
 function timedRun([command, ...args]: readonly string[], cwd: string): Run {
   const { stderr, error } = spawnSync('/usr/bin/time', ['-f', 'run=%e %U %S %M', command!, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28 });
   const figures = /run=([\d.]+) ([\d.]+) ([\d.]+) (\d+)\s*$/.exec(stderr);

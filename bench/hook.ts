@@ -7,19 +7,19 @@ import { tokens } from '../test/support/tokens.ts';
 import { measure, processorTime, type Task } from './measure.ts';
 import { peers, programOf } from './peer-list.ts';
 
-/** A hook: its name, and its command for what is staged. */
+/** A hook: its name, and its command for the staged files. */
 interface Hook {
   readonly name: string;
   readonly command: (files: readonly string[]) => readonly string[];
 }
 
-/** After so many milliseconds in all, a hook is not run again on the same commit: some take a minute. */
+/** A hook is not run again on the same commit after so many milliseconds in all, since some hooks take a minute. */
 const budget = 1200;
 
 /**
- * How long a commit waits, clean and with a token, beside bare Node, bare git and other scanners' hooks:
- * `npm run bench:hook -- --folder DIR`, where DIR holds the others (see peers.ts); without it ours alone. With `--contents`
- * only the entry beside the program.
+ * Measures how long a commit waits, clean and with a token. Compared are bare Node, bare git and the hooks of other
+ * scanners: `npm run bench:hook -- --folder DIR`, with the others in DIR (see peers.ts). Without `--folder` only ours
+ * is measured. With `--contents`, only the entry is compared with the program.
  */
 function bench(): void {
   const { values } = parseArgs({ options: { folder: { type: 'string' }, rounds: { type: 'string', default: '40' }, contents: { type: 'boolean', default: false } } });
@@ -48,7 +48,7 @@ function bench(): void {
   for (const line of [['hook', ...heads, 'stops the token'], heads.map(() => '---').concat('---', '---'), ...rows]) console.log(`| ${line.join(' | ')} |`);
 }
 
-/** What takes a shell long, or git, or both. */
+/** Staged content that takes a shell or git long. */
 interface Content {
   readonly name: string;
   /** How many files the last commit has. */
@@ -56,7 +56,7 @@ interface Content {
   readonly make: (folder: string) => void;
 }
 
-/** Each holds one hash after all else, so that the first look is for nothing. */
+/** Each holds one hash at its end, so that the hook's first look cannot decide. */
 const contents: readonly Content[] = [
   { name: 'one line of 5 MB', make: (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(1_250_000)}${hash}\n`) },
   { name: 'one line of 20 MB', make: (folder) => writeFileSync(join(folder, 'a.min.js'), `${'x=1;'.repeat(5_000_000)}${hash}\n`) },
@@ -70,7 +70,7 @@ const contents: readonly Content[] = [
   { name: '100,000 paths', make: (folder) => Array.from({ length: 100_000 }, (_, i) => writeFileSync(join(folder, `f${i}`), i === 99_999 ? hash : '')) },
   { name: 'a hash in an index of 500,000 files', tracked: 500_000, make: (folder) => manyFiles(folder, 1) },
 ];
-/** Source-like files, the last of which holds the hash. */
+/** Source-like files. The last file holds the hash. */
 function manyFiles(folder: string, count: number, hasHash = true): void {
   mkdirSync(folder, { recursive: true });
   for (let i = 0; i < count; i++) writeFileSync(join(folder, `f${i}`), hasHash && i === count - 1 ? hash : source(i, 2));
@@ -78,7 +78,7 @@ function manyFiles(folder: string, count: number, hasHash = true): void {
 
 const hash = tokens('bench content').legacy();
 
-/** The entry beside the program: it may be slower by 20 ms at most, whatever the content. */
+/** Compares the entry with the program. The entry may be at most 20 ms slower for any content. */
 function measureContents(root: string, rounds: number): void {
   console.log('| staged | `sntrylint-hook` | `sntrylint` | user and system time |\n| --- | --- | --- | --- |');
   for (const [i, { name, tracked = 1, make }] of contents.entries()) {
@@ -97,13 +97,13 @@ function measureContents(root: string, rounds: number): void {
 
 function compare(name: string, [entry, program]: readonly [Hook, Hook], repository: string, rounds: number): void {
   const [ours, whole] = measureHooks([entry, program], repository, [], rounds, 5 * budget);
-  // In turns too, since a busy machine makes all work dearer.
+  // These take turns too, since on a busy machine all work costs more.
   const works = Array.from({ length: Math.min(rounds, 5) }, () => [entry, program].map(({ command }) => processorTime(command([]), repository)));
   const [ourWork, wholeWork] = [0, 1].map((i) => Math.min(...works.map((work) => work[i]!)));
   console.log(`| ${name} | ${ours!.toFixed(0)} | ${whole!.toFixed(0)} | ${ourWork!.toFixed(0)} / ${wholeWork!.toFixed(0)} |`);
 }
 
-/** A commit of so many files, which are not checked out. */
+/** Commits so many files without checking them out. */
 function fillIndex(repository: string, files: number): void {
   const oid = git(repository, 'rev-parse', 'HEAD:.secretlintrc.json').trim();
   const input = Array.from({ length: files }, (_, i) => `100644 ${oid}\tmany/folder-${i % 1000}/file-${i}\n`).join('');
@@ -111,7 +111,7 @@ function fillIndex(repository: string, files: number): void {
   git(repository, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '--quiet', '--message', 'many');
 }
 
-/** Commits of one file each, the last of which holds the hash, and a remote. */
+/** Makes commits of one file each, and a remote. The last commit holds the hash. */
 function makePush(folder: string, commits: number): string {
   mkdirSync(folder);
   git(folder, 'init', '--quiet');
@@ -124,7 +124,7 @@ function makePush(folder: string, commits: number): string {
   return folder;
 }
 
-/** The hooks of a push to a remote that lacks so many commits, each with git's line for it on standard input. */
+/** The two hooks for a push of so many commits. Each gets git's line for the push on standard input. */
 function pushHooks(repository: string, commits: number): readonly [Hook, Hook] {
   const there = git(repository, 'rev-parse', `bench~${commits}`).trim();
   git(repository, 'update-ref', 'refs/remotes/origin/bench', there);
@@ -152,7 +152,7 @@ function others(folder: string): readonly Hook[] {
   });
 }
 
-/** Source-like files in one commit, checked out. */
+/** Makes a repository with one commit of source-like files, checked out. */
 function makeRepository(folder: string, files: number): string {
   mkdirSync(folder);
   git(folder, 'init', '--quiet');
@@ -166,7 +166,7 @@ function makeRepository(folder: string, files: number): string {
   execFileSync('git', ['fast-import', '--quiet'], { cwd: folder, input: commit + text.join('') });
   git(folder, 'symbolic-ref', 'HEAD', 'refs/heads/bench');
   git(folder, 'reset', '--quiet', '--hard');
-  // git-secrets looks for what a repository tells it.
+  // git-secrets looks only for patterns in a repository's configuration.
   git(folder, 'config', 'secrets.patterns', 'sntry[a-z]+_[0-9a-f]{64}');
   return folder;
 }
@@ -175,7 +175,7 @@ function source(seed: number, lines: number): string {
   return Array.from({ length: lines }, (_, i) => `export const value${i} = ${seed * i}; // ${i}\n`).join('');
 }
 
-/** Stages so many new files, in the place of what was staged; gives their paths. */
+/** Stages so many new files instead of what was staged before; returns their paths. */
 function stage(repository: string, files: number, leaking: boolean): readonly string[] {
   git(repository, 'reset', '--quiet', '--hard');
   const folder = join(repository, 'new');
@@ -189,13 +189,15 @@ function stage(repository: string, files: number, leaking: boolean): readonly st
 function measureHooks(hooks: readonly Hook[], cwd: string, files: readonly string[], rounds: number, most = budget): readonly number[] {
   const tasks = hooks.map(({ name, command }): Task => {
     const [program, ...args] = command(files);
-    // What a scanner says of a token is an exit code of its own.
+    // These are exit codes of scanners for a found token.
     return { name, command: program!, args, cwd, accepts: [0, 1, 2, 200, 205] };
   });
   return measure(tasks, rounds, most).map(({ fastest }) => fastest);
 }
 
-/** Whether a hook would stop the staged commit: its answer must differ from that for a clean one. */
+/**
+ * Whether a hook would stop the staged commit, that is, whether its answer differs from its answer for a clean commit.
+ */
 function stops({ command, name }: Hook, repository: string): boolean {
   const code = (): number | null => {
     const [program, ...args] = command(stagedFiles(repository));

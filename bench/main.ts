@@ -8,7 +8,7 @@ import { measure, peakMemory, type Task, type Timing } from './measure.ts';
 
 const program = resolve('bin/sntrylint.js');
 
-/** Prints how fast the parts are, as ratios taken in one run on one machine. */
+/** Prints the speed of each part, as ratios from one run on one machine. */
 function bench(): void {
   const root = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
   try {
@@ -27,7 +27,7 @@ function bench(): void {
   }
 }
 
-/** A commit of 10 clean files, against a Node that does nothing. */
+/** Compares a commit of 10 clean files with a Node that does nothing. */
 function hook(folder: string): void {
   for (let number = 0; number < 10; number++) writeFileSync(join(folder, `new-${number}.ts`), `export const n = ${number};\n`.repeat(100));
   git(folder, 'add', '--all');
@@ -53,7 +53,7 @@ function workTree(folder: string): void {
   else row('rg -c sntry', rg, `sntrylint takes ${ratio(own, rg)} of it (target: 2.5)`);
 }
 
-/** Twice the bytes, start of the process taken out. */
+/** How much longer twice the bytes take. The time to start the process is subtracted. */
 function growth(root: string, folder: string): void {
   const double = join(root, 'double');
   mkdirSync(double);

@@ -9,21 +9,21 @@ export interface Task {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Exit codes that are not failures: `rg` ends with 1 if it finds nothing. */
+  /** Exit codes that are no failures: `rg` ends with 1 if it finds nothing. */
   readonly accepts: readonly number[];
 }
 
-/** Milliseconds of a task, start of the process included. */
+/** The milliseconds of a task, with the start of its process. */
 export interface Timing {
   readonly median: number;
   readonly fastest: number;
 }
 
 /**
- * Runs tasks in turns, so that other work of the machine affects all of them alike.
+ * Runs tasks in turns, so that other work on the machine affects all of them alike.
  *
- * @param budget milliseconds: a task that has taken so long in all is not run again
- * @throws {Error} if a task fails, since its time would mean nothing.
+ * @param budget a task that has taken so many milliseconds in all is not run again
+ * @throws {Error} if a task fails, since its time would mean nothing
  */
 export function measure(tasks: readonly Task[], rounds: number, budget = Number.POSITIVE_INFINITY): readonly Timing[] {
   const spent = tasks.map(run);
@@ -45,7 +45,7 @@ export function timed(work: () => void, rounds: number): Timing {
   return timing(Array.from({ length: rounds }, () => elapsed(work)));
 }
 
-/** The most memory that one Node process held while it ran the task, in MB; its children are not in it. */
+/** The most memory of one Node process during a task, in MB. Its child processes do not count. */
 export function peakMemory(task: Task): number {
   const folder = mkdtempSync(join(tmpdir(), 'sntrylint-bench-'));
   const [log, hook] = [join(folder, 'rss'), join(folder, 'hook.mjs')];
@@ -62,7 +62,7 @@ export function peakMemory(task: Task): number {
   }
 }
 
-/** Milliseconds of processor time that a command and all that it starts take, the mean of some runs. */
+/** Milliseconds of processor time of a command and of everything it starts: the mean of several runs. */
 export function processorTime(command: readonly string[], cwd: string, runs = 1): number {
   const line = 'i=0; while [ $i -lt "$RUNS" ]; do "$@" >/dev/null 2>&1; i=$((i+1)); done; times';
   const { stdout } = spawnSync('sh', ['-c', line, 'sh', ...command], { cwd, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C', RUNS: String(runs) } });

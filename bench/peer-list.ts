@@ -2,16 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A scanner that the registries offer: how it is installed into a folder, and called on a work tree, a history, or what is staged. */
+/**
+ * A scanner from a package registry: how to install it into a folder, and how to call it on a work tree, a history or
+ * staged files.
+ */
 export interface Peer {
   readonly name: string;
   readonly install: readonly (readonly string[])[];
   readonly program: string;
   readonly files: ((program: string) => readonly string[]) | null;
   readonly history: ((program: string) => readonly string[]) | null;
-  /** As its hook: on the staged files, or on the index by itself. */
+  /** How to call it as a hook: with the staged files as arguments, or on the index. */
   readonly staged: (program: string, files: readonly string[]) => readonly string[];
-  /** How many of the planted tokens an output names. */
+  /** Matches once for each planted token that an output names. */
   readonly counts: RegExp;
 }
 
@@ -72,7 +75,7 @@ export const peers: readonly Peer[] = [
   },
 ];
 
-/** Where a scanner stands in a folder, installed there if it was not; null if it cannot be had. */
+/** The path of a scanner in a folder. It is installed if it is missing. Null if it cannot be installed. */
 export function programOf(peer: Peer, folder: string): string | null {
   const program = join(folder, peer.program);
   return existsSync(program) || install(peer, folder) ? program : null;

@@ -7,8 +7,8 @@ import { writeCorpus } from './corpus.ts';
 import { peers, programOf } from './peer-list.ts';
 
 /**
- * Runs other scanners on the same content in the same run: `npm run bench:peers -- --folder DIR`, where DIR holds what
- * is installed (outside of the checkout) and is filled where it does not.
+ * Runs other scanners on the same content in the same run: `npm run bench:peers -- --folder DIR`. The scanners are
+ * installed in DIR, outside of the checkout. Missing ones are installed there now.
  */
 function bench(): void {
   const { values } = parseArgs({ options: { folder: { type: 'string' } } });
@@ -28,7 +28,7 @@ function bench(): void {
   }
 }
 
-/** The bench's corpus with five tokens in it, one commit. */
+/** Writes the bench's corpus with five tokens into one commit. */
 function plant(tree: string): void {
   writeCorpus(tree);
   const make = tokens('peers');
@@ -44,12 +44,12 @@ function plant(tree: string): void {
   git('commit', '--quiet', '--no-verify', '-m', 'corpus');
 }
 
-/** Seconds after which a scanner is ended. */
+/** A scanner is ended after so many seconds. */
 const patience = 400;
-/** The exit code of what was ended so. */
+/** The exit code of a scanner that was ended. */
 const killed = 137;
 
-/** The fastest of three runs, under GNU time for the memory of the largest process. */
+/** The fastest of three runs. GNU time reports the memory of the largest process. */
 function cell(command: readonly string[] | null, cwd: string, counts: RegExp): string {
   if (command === null) return 'does not read it | ';
   let fastest = Number.POSITIVE_INFINITY;
@@ -57,7 +57,7 @@ function cell(command: readonly string[] | null, cwd: string, counts: RegExp): s
   let found = 0;
   for (let round = 0; round < 3; round++) {
     const started = performance.now();
-    // GNU timeout ends what the command has started as well.
+    // GNU timeout also ends the processes that the command has started.
     const { status, stdout, stderr } = spawnSync('/usr/bin/time', ['-f', 'peak=%M', 'timeout', '--signal=KILL', String(patience), ...command], { cwd, encoding: 'utf8', maxBuffer: 1 << 30 });
     if (status === killed) return `not done after ${patience} s | `;
     fastest = Math.min(fastest, performance.now() - started);

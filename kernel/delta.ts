@@ -1,7 +1,7 @@
 // Makes an object of a base and a delta (git's `Documentation/gitformat-pack.adoc`, "Deltified representation"):
 // copies of pieces of the base, and new bytes.
 
-/** The bytes at the beginning that show what a content is. */
+/** How many bytes at the beginning show the type of a content. */
 const headBytes: usize = 2048;
 
 let changesAt: usize = 0;
@@ -9,14 +9,14 @@ let changesEnd: usize = 0;
 let changesFull: usize = 0;
 
 /**
- * Makes an object at `out` of the base at `base` and the instructions in [`delta`, `deltaEnd`). The result must not overlap
- * the base; up to 16 bytes after it are written to as well.
+ * Makes an object at `out` from the base at `base` and the instructions in [`delta`, `deltaEnd`). The result must not
+ * overlap the base. Up to 16 bytes after the result are overwritten too.
  *
- * Writes a list from `changes` up to `full`: pairs of u32, start and end of each piece of the result that the base does not hold in
- * one piece, with `margin` bytes on both sides. Pieces that meet are merged; they are in order. If the list is full, its last
- * piece goes on to the end.
+ * Writes a list of changes from `changes` up to `full`: pairs of u32, the start and end of each piece that the base
+ * does not hold without a break. A piece has `margin` bytes more on both sides. Pieces are in order, and those that
+ * meet are merged. If the list is full, its last piece reaches to the end of the result.
  *
- * @param whole false if only the changes and the first `headBytes` are needed: the rest of the memory is left as it was
+ * @param whole false if only the changes and the first `headBytes` are needed; other memory is then not written
  * @returns where the list of changes ends; 0 if the delta does not fit this base
  */
 export function applyDelta(base: usize, baseBytes: usize, delta: usize, deltaEnd: usize, out: usize, outBytes: usize, margin: i32, changes: usize, full: usize, whole: bool): usize {
@@ -25,7 +25,7 @@ export function applyDelta(base: usize, baseBytes: usize, delta: usize, deltaEnd
   changesFull = full;
   let at = delta;
   let written: usize = 0;
-  // Where the last copy ended in the base: a copy that goes on from there is not a change.
+  // The end of the last copy in the base. A copy that continues from there is not a change.
   let followed: usize = 0;
   while (at < deltaEnd) {
     const instruction = <u32>load<u8>(at++);
@@ -64,7 +64,7 @@ export function applyDelta(base: usize, baseBytes: usize, delta: usize, deltaEnd
   return written === outBytes ? changesEnd : 0;
 }
 
-/** Most pieces are short; longer ones are copied outside of the loop. */
+/** Copies a piece. Most pieces are short; longer ones are not copied in the loop. */
 // @ts-ignore: decorator
 @inline
 function copy(to: usize, from: usize, length: usize): void {

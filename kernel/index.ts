@@ -1,4 +1,4 @@
-// The kernel: the parts of a scan that take most time, with one memory, so that nothing is copied between them.
+// The kernel: the slowest parts of a scan. They share one memory, so that nothing is copied between them. It is
 // AssemblyScript; `npm run kernel` assembles it into src/kernel/wasm.ts.
 export { applyDelta } from './delta';
 export { inflate } from './inflate';

@@ -1,19 +1,22 @@
-// Inflates zlib streams (RFC 1950 and 1951), and accepts exactly what zlib accepts. Entries of a decoding table are u32: the lowest
-// byte is the length of the code in bits, the next one an operation, the upper 16 bits a value.
+// Inflates zlib streams (RFC 1950 and 1951). Accepts exactly what zlib accepts. An entry of a decoding table is a u32:
+// the lowest byte is the length of the code in bits, the next byte an operation, and the upper 16 bits a value.
 
-/** A byte, as it is. */
+/** An operation: the value is a byte of the result. */
 const literal: u32 = 0;
-/** With the number of extra bits added: a length or a distance that begins at the value. */
+/** An operation: the value is the lowest length or distance. The number of extra bits is added to the operation. */
 const base: u32 = 16;
 const endOfBlock: u32 = 32;
 const invalid: u32 = 64;
-/** The value is the index of a table for the bits that follow; how many of them it takes is added. */
+/**
+ * An operation: the value is the index of a second table for the following bits. The number of these bits is added to
+ * the operation.
+ */
 const further: u32 = 128;
 
 const literalRoot: u32 = 9;
 const distanceRoot: u32 = 6;
 
-/** Tables are as large as zlib's proof for these roots says that they become (`enough.c`): 852 and 592 entries. */
+/** zlib has proven that tables with these roots need at most 852 and 592 entries (`enough.c`). */
 const literalTable: usize = 0x8000;
 const distanceTable: usize = literalTable + 4 * 1024;
 const fixedLiterals: usize = distanceTable + 4 * 1024;
@@ -22,7 +25,7 @@ const lengths: usize = fixedDistances + 4 * 32;
 const sorted: usize = lengths + 320 * 2;
 const counts: usize = sorted + 320 * 2;
 const offsets: usize = counts + 16 * 2;
-/** Bases and extra bits of lengths, then of distances; two bytes and one each. */
+/** Bases and extra bits, for lengths and then for distances. A base takes two bytes, its extra bits take one. */
 const bases: usize = offsets + 16 * 2;
 const order: usize = bases + 64 * 4;
 
@@ -30,7 +33,7 @@ let isReady = false;
 let literalBits: u32 = 0;
 let distanceBits: u32 = 0;
 
-/** The kinds of symbols of a code. */
+/** What the symbols of a code stand for. */
 const ofLengths = 0;
 const ofLiterals = 1;
 const ofDistances = 2;
@@ -60,7 +63,7 @@ function prepare(): void {
   makeTable(ofDistances, lengths, 32, fixedDistances, 5);
 }
 
-/** The entry of a symbol, without its number of bits. */
+/** The entry of a symbol, without the length of its code. */
 // @ts-ignore: decorator
 @inline
 function meaning(kind: i32, symbol: u32): u32 {
@@ -73,7 +76,7 @@ function meaning(kind: i32, symbol: u32): u32 {
 
 /**
  * Makes the table of a code from the lengths of its symbols' codes.
- * @returns how many bits its root takes; 0 if the lengths make no valid code
+ * @returns how many bits the root table takes; 0 if the lengths give no valid code
  */
 function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, mostBits: u32): u32 {
   v128.store(counts, i16x8.splat(0));
@@ -98,7 +101,7 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
     left = (left << 1) - <i32>load<u16>(counts + 2 * length);
     if (left < 0) return 0;
   }
-  // A code may be incomplete only if it has a single symbol of one bit.
+  // An incomplete code is allowed only if its single symbol has one bit.
   if (left > 0 && (kind === ofLengths || longest !== 1)) return 0;
   store<u16>(offsets + 2, 0);
   for (let length: u32 = 1; length < 15; length++) store<u16>(offsets + 2 * length + 2, load<u16>(offsets + 2 * length) + load<u16>(counts + 2 * length));
@@ -113,7 +116,7 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
   let root = mostBits > longest ? longest : mostBits;
   if (root < shortest) root = shortest;
 
-  // Codes in the order of their lengths, the bits of each counted up from the highest to the lowest.
+  // Codes are made in the order of their lengths. Their bits are counted up from the highest to the lowest.
   let code: u32 = 0;
   let length = shortest;
   let next: usize = sorted;
@@ -126,7 +129,7 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
     if (length > root) {
       const low = code & ((1 << root) - 1);
       if (low !== prefix) {
-        // A table of its own for the codes that begin with these bits, large enough for all of them.
+        // The codes that begin with these bits get their own table. It is large enough for all of them.
         prefix = low;
         dropped = root;
         current = table + 4 * used;
@@ -147,7 +150,7 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
     const step: u32 = 1 << (length - dropped);
     const end: u32 = 1 << bits;
     for (let at = code >> dropped; at < end; at += step) store<u32>(current + 4 * at, entry);
-    // The next code of this length: one more, in bits that come highest first.
+    // The next code of this length: one is added, beginning at the highest bit.
     let bit: u32 = 1 << (length - 1);
     while ((code & bit) !== 0) bit >>= 1;
     code = bit === 0 ? 0 : (code & (bit - 1)) + bit;
@@ -165,8 +168,8 @@ function makeTable(kind: i32, lengthsAt: usize, symbols: u32, table: usize, most
 }
 
 /**
- * Inflates the stream in [`source`, `sourceEnd`) to `target`. It must have exactly `size` bytes and a right checksum. Up to 32
- * bytes after the target may be written, and as many after the source read.
+ * Inflates the stream in [`source`, `sourceEnd`) to `target`. The result must have exactly `size` bytes and a right
+ * checksum. Up to 32 bytes after the target may be written, and up to 32 after the source read.
  * @returns how many bytes of the source were used; 0 if the stream is not valid
  */
 export function inflate(source: usize, sourceEnd: usize, target: usize, size: usize): usize {
@@ -192,7 +195,7 @@ export function inflate(source: usize, sourceEnd: usize, target: usize, size: us
     bits -= 3;
     if (kind === 3) return 0;
     if (kind === 0) {
-      // Stored data begins at the next whole byte; bytes that were read beyond it are given back.
+      // Stored data begins at the next whole byte. Bytes that were read beyond it are given back.
       next -= bits >> 3;
       hold = 0;
       bits = 0;
@@ -266,7 +269,7 @@ export function inflate(source: usize, sourceEnd: usize, target: usize, size: us
       distanceMask = (1 << distanceBits) - 1;
     }
     for (;;) {
-      // At least 56 bits: enough for a length, a distance, and all that belongs to them.
+      // Now at least 56 bits are there: enough for a length, a distance, and their extra bits.
       if (next > end + 8) return 0;
       hold |= load<u64>(next) << bits;
       next += (63 - bits) >> 3;
@@ -328,7 +331,7 @@ export function inflate(source: usize, sourceEnd: usize, target: usize, size: us
         while (out < stop);
       }
     }
-    // Bytes after the end may have been read as bits. If fewer bits are left than that, the data was too short.
+    // Bytes after the end may have been read as bits. If they were also used, the data was too short.
     if (next - (bits >> 3) > end) return 0;
   }
   const sumAt = next - (bits >> 3);
@@ -336,12 +339,12 @@ export function inflate(source: usize, sourceEnd: usize, target: usize, size: us
   return sumAt + 4 - source;
 }
 
-/** Adler-32 (RFC 1950) of [`from`, `to`). */
+/** The Adler-32 checksum of [`from`, `to`) (RFC 1950). */
 function adler(from: usize, to: usize): u32 {
   let a: u32 = 1;
   let b: u32 = 0;
   while (to - from >= 16) {
-    // As many bytes as can be added before a number needs more than 32 bits.
+    // So many rows of 16 bytes can be added before a number needs more than 32 bits.
     const blocks: u32 = min<u32>(<u32>(to - from) >> 4, 340);
     let sum = i32x4.splat(0);
     let sums = i32x4.splat(0);

@@ -1,22 +1,22 @@
 // Finds the places at which one of many short literals may start, and blocks of hexadecimal digits, 16 bytes at a time.
 //
-// The method is Hyperscan's "Teddy": every literal belongs to one of eight buckets, and for each of four bytes in a row
-// two tables of 16 entries say which buckets allow that low and that high half of a byte. A lookup in a table of 16 is
-// one instruction (swizzle), so eight lookups judge 16 places. What remains is a candidate: its bytes are hashed and
-// looked up, and what is left then is compared outside.
+// The method is Hyperscan's "Teddy". Every literal belongs to one of eight buckets. For each of four bytes in a row,
+// one table of 16 entries tells which buckets allow its low half, and another one does so for its high half. One
+// instruction (swizzle) looks 16 bytes up in a table, so eight lookups judge 16 places. A place that passes is a
+// candidate. Its bytes are hashed and looked up; if they pass too, the caller compares them.
 //
-// Memory: tables at 0 (low and high for byte 0, low and high for byte 1, …), those of hexadecimal digits at 128, at 160
-// a bit for each hash of four bytes that may be a literal's.
+// Memory: tables at 0 (low and high for byte 0, low and high for byte 1, …); tables of hexadecimal digits at 128; at
+// 160 one bit for each hash of four bytes, set if a literal may have this hash.
 
-/** Where a search that stopped because the list of candidates was full goes on. */
+/** Where to continue a search that stopped because the list of candidates was full. */
 export let resume: usize = 0;
 
 const bitsAt: usize = 160;
 
 /**
- * Searches pieces of the text at `base`; [`pieces`, `piecesEnd`) holds their starts and ends in pairs of u32.
+ * Searches pieces of the text at `base`. [`pieces`, `piecesEnd`) holds their starts and ends in pairs of u32.
  *
- * @returns the end of the list; `full` if it had no room for all candidates
+ * @returns the end of the list; `full` if the list had no room for all candidates
  */
 export function findIn(base: usize, pieces: usize, piecesEnd: usize, out: usize, full: usize): usize {
   for (; pieces < piecesEnd; pieces += 8) {
@@ -27,9 +27,9 @@ export function findIn(base: usize, pieces: usize, piecesEnd: usize, out: usize,
 }
 
 /**
- * Searches the text at [`at`, `end`); 16 bytes before and after it must be readable. From `out` on it writes the address of each
- * candidate that ends in the text, and, with the highest bit set, the address of each 16 bytes that are all digits. It stops when
- * `full` is reached (up to 16 more entries may follow).
+ * Searches the text at [`at`, `end`). The 16 bytes before and after it must be readable. From `out` on it writes the
+ * address of each candidate that ends in the text. It also writes the address of each 16 bytes that are all digits,
+ * with the highest bit set. It stops when `full` is reached; up to 16 more entries may follow.
  *
  * @returns the end of the list
  */
@@ -47,7 +47,8 @@ export function find(at: usize, end: usize, out: usize, full: usize): usize {
   let before0 = i32x4.splat(0);
   let before1 = i32x4.splat(0);
   let before2 = i32x4.splat(0);
-  // A literal may begin in the 16 bytes before, so these are looked up too; the search of those bytes reports their own.
+  // A literal may begin in the 16 bytes before the text, so these are looked up too. They report no candidates of their
+  // own.
   const first = at;
   at -= 16;
   do {
@@ -58,7 +59,7 @@ export function find(at: usize, end: usize, out: usize, full: usize): usize {
     const now1 = v128.and(i8x16.swizzle(low1, low), i8x16.swizzle(high1, high));
     const now2 = v128.and(i8x16.swizzle(low2, low), i8x16.swizzle(high2, high));
     let found = v128.and(i8x16.swizzle(low3, low), i8x16.swizzle(high3, high));
-    // Byte 0 three places back, byte 1 two, byte 2 one.
+    // Byte 0 is three places back, byte 1 two, byte 2 one.
     found = v128.and(
       v128.and(found, i8x16.shuffle(before0, now0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28)),
       v128.and(
@@ -76,12 +77,12 @@ export function find(at: usize, end: usize, out: usize, full: usize): usize {
         store<u32>(out, <u32>place);
         let hash = load<u32>(place);
         hash = (hash ^ (hash >> 15)) & 0xffff;
-        // If its bit is set it stays on the list, else the next entry overwrites it.
+        // The entry stays on the list only if its bit is set. Otherwise the next entry overwrites it.
         out += <usize>((load<u8>(bitsAt + (hash >> 3)) >> <u8>(hash & 7)) & 1) << 2;
         bits &= bits - 1;
       } while (bits !== 0);
     }
-    // The high halves alone exclude nearly all text.
+    // Nearly all text is excluded by the high halves alone.
     const digits = i8x16.swizzle(highDigit, high);
     if (i8x16.all_true(digits) && i8x16.all_true(v128.and(digits, i8x16.swizzle(lowDigit, low))) && at >= first) {
       store<u32>(out, <u32>at | 0x8000_0000);

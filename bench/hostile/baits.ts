@@ -8,10 +8,10 @@ import { type Dice, pick } from '../../test/fuzz/dice.ts';
 
 export const rules = builtinRules();
 
-/** A content that repeats a text, and the path that it is judged by. */
+/** A content that repeats a text, and the path by which it is judged. */
 export interface Bait {
   readonly path: string;
-  /** Pieces of the text that is repeated; \`#\` stands for 64 digits that are others each time. */
+  /** The pieces of the repeated text. `#` stands for 64 digits, different each time. */
   readonly pieces: readonly string[];
   readonly encoding: string;
 }
@@ -28,7 +28,7 @@ const structure = [
 const words = ['sentry', 'Sentry', 'token', 'auth', 'key', 'secret', 'curl', 'api', 'SENTRY_AUTH_TOKEN', 'sentry token', 'machine sentry ', 'RUN ', 'ENV ', 'ARG ', 'echo ', 'set -x\n', 'curl -v ', 'bearer ', 'env:\n', 'git commit ', 'relay', 'system:', 'system', 'value', 'env'];
 const runs = ['#', 'sntryu_#', 'SENTRY_AUTH_TOKEN=#\n', 'sentry_token: #\n', '"#" ', '0123456789abcdef', 'deadbeef', 'a', '0', 'A', 'eyJ', 'QUJD', '%41', '\\x41', '&#65;', '=41'];
 
-/** The parts from which the slowest text may be made. */
+/** The pieces from which the slowest text may be made. */
 function fragments(): readonly string[] {
   const from = seed('hostile');
   const expressions = rules.flatMap(({ pattern, binary, context }) => [pattern, binary, ...[...(context?.any ?? []), ...(context?.none ?? [])].flatMap(expressionsOf)]);

@@ -8,7 +8,7 @@ const usage = `npm run bench:hostile -- [--seconds N] [--seed N] [--bytes N]
 Searches for the content that costs most to scan: makes texts of what the engine looks for, changes the dearest ones, and
 says at the end what a megabyte of each costs, in seconds of the processor.`;
 
-/** Seconds of the processor for a megabyte. */
+/** Processor seconds for a megabyte. */
 function cost(scanning: Scanner, content: Buffer, path: string, times = 3): number {
   let least = Infinity;
   for (let i = 0; i < times; i++) {
@@ -37,14 +37,15 @@ function search(seconds: number, roll: Dice, bytes: number): readonly Priced[] {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; tried++) {
     const bait = best.length < kept || roll(4) === 0 ? made(roll) : changed(pick(best, roll).bait, pick(best, roll).bait, roll);
     const one = price(bait);
-    // One family must not fill the list, so of contents with the same beginning only the slowest stays.
+    // Of contents with the same beginning only the slowest stays, so that the list is not filled by variants of one
+    // text.
     const key = keyOf(one.bait);
     const rival = best.find(({ bait: other }) => keyOf(other) === key);
     if (rival !== undefined && rival.price >= one.price) continue;
     best = [...best.filter((other) => other !== rival), one].sort((a, b) => b.price - a.price).slice(0, kept);
   }
   console.log(`${tried} contents of ${bytes} bytes tried`);
-  // The list holds contents that are slow, and some that were only measured at a busy moment; so all are measured again.
+  // Some of these contents may only seem slow, because the machine was busy. So all are measured again.
   return best.map(({ bait }) => ({ bait, price: cost(scanning, contentOf(bait, bytes), bait.path, 5) })).sort((a, b) => b.price - a.price);
 }
 

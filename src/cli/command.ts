@@ -2,27 +2,27 @@ import type { Flag } from './arguments/flag.ts';
 import type { flags } from './arguments/flags.ts';
 import type { Io } from './terminal/io.ts';
 
-/** One verb of the command line; each lives in a file of `commands/` and has this shape. */
+/** One command. Each is a file of `commands/` that exports this. */
 export interface Command {
-  /** What stands after the verb: `[PATH…]`. */
+  /** The operands after the verb, for the help: `[PATH…]`. */
   readonly operands: string;
-  /** How many of them are taken at most. */
+  /** The most operands. */
   readonly maxOperands: number;
   /** For `--help`: what it does, in plain sentences. */
   readonly about: string;
-  /** For `--help`: calls of it, and what each does. */
+  /** For `--help`: examples of calls, and what each does. */
   readonly examples: readonly (readonly [line: string, what: string])[];
-  /** The options it takes besides `--help` and `--version`; any other is an error. */
+  /** The options besides `--help` and `--version`. Any other option is an error. */
   readonly flags: readonly FlagName[];
-  /** Options that the help does not list: the command refuses them with a reason, or they do nothing. */
+  /** Options that the help does not list. The command refuses them with a reason, or ignores them. */
   readonly unlisted?: readonly FlagName[];
   /** The meanings of its exit codes, if they differ from the usual ones. */
   readonly codes?: readonly (readonly [code: number, meaning: string])[];
-  /** Does it, and gives the exit code. */
+  /** Runs the command and gives the exit code. */
   readonly run: (call: Call) => Promise<number>;
 }
 
-/** One call, its arguments read and checked. */
+/** One call, after its arguments were read and checked. */
 export interface Call {
   readonly io: Io;
   readonly values: Values;
@@ -33,7 +33,7 @@ export interface Call {
 
 export type FlagName = keyof typeof flags;
 
-/** The options that were given. */
+/** The options given. */
 export type Values = {
   readonly [Name in FlagName]?: (typeof flags)[Name] extends Flag<infer Value> ? Value : never;
 };

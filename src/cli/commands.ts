@@ -1,12 +1,12 @@
 import type { Command } from './command.ts';
 
-/** How a verb is listed and loaded: the code of a command is read only when it is called. */
+/** How a verb is listed, and how its code is loaded when it is called. */
 export interface CommandEntry {
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }
 
-/** What `sntrylint [PATH…]` does: the command without a verb. */
+/** The command without a verb: `sntrylint [PATH…]`. */
 export const defaultCommand: CommandEntry = {
   summary: 'scan the files of the work tree (default: the folder you are in)',
   load: async () => (await import('./commands/scan/worktree.ts')).worktreeCommand,

@@ -1,7 +1,7 @@
 import type { FailOn } from '../config/config.ts';
 import type { Report } from '../report/report.ts';
 
-/** The exit codes. Every exit code of the program comes from here. */
+/** All exit codes of the program. */
 export const exit = {
   /** The scan was complete and nothing counts against it. */
   clean: 0,
@@ -16,9 +16,9 @@ export const exit = {
 } as const;
 
 /**
- * The exit code of a scan: an incomplete one is a 3 even if it found something.
+ * The exit code of a scan. An incomplete scan gives 3, even if it found something.
  *
- * @param forgivesTime whether it counts as complete if only the time limit stopped it
+ * @param forgivesTime whether a scan that only the time limit stopped counts as complete
  */
 export function exitOf(report: Report, { failOn = 'any', forgivesTime = false }: { readonly failOn?: FailOn; readonly forgivesTime?: boolean } = {}): number {
   const { notRead } = report.scan;
@@ -26,12 +26,15 @@ export function exitOf(report: Report, { failOn = 'any', forgivesTime = false }:
   return report.findings.some((finding) => counts(finding) && fails(finding, failOn)) ? exit.findings : exit.clean;
 }
 
-/** Whether a finding counts against the scan: one that is suppressed does not, nor one that HEAD already holds. */
+/** Whether a finding counts. Suppressed findings do not count, nor do those that HEAD already holds. */
 export function counts(finding: Report['findings'][number]): boolean {
   return finding.suppressed === null && finding.isNew;
 }
 
-/** With `live`, a secret that Sentry was not or could not be asked about still counts, since it may live. A habit does not: it is never live. */
+/**
+ * With `live`, a secret also counts if Sentry was not asked, or could not be asked, since it may be live. A habit never
+ * is.
+ */
 function fails({ rule, verification: { state } }: Report['findings'][number], failOn: FailOn): boolean {
   if (failOn === 'live') return rule.kind !== 'practice' && state !== 'revoked' && state !== 'expired';
   return failOn === 'any';

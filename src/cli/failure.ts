@@ -4,15 +4,15 @@ import { safeSentence } from '../secret/escape.ts';
 import { exit } from './exit.ts';
 import { write, type Io } from './terminal/io.ts';
 
-/** An error as the user sees it, and the exit code it leads to. */
+/** An error for the user, and the exit code that follows from it. */
 export interface Failure {
   readonly text: string;
   readonly exitCode: number;
 }
 
 /**
- * Runs a call, and reports its error if it throws.
- * @param program the name that the report begins with
+ * Runs a call. If it throws, its error is reported.
+ * @param program the name at the beginning of the report
  */
 export async function toExitCode<Code>(io: Io, call: () => Promise<Code>, program = 'sntrylint'): Promise<Code | number> {
   try {
@@ -26,8 +26,9 @@ export async function toExitCode<Code>(io: Io, call: () => Promise<Code>, progra
 }
 
 /**
- * An error that the user can fix is reported with what to do; everything else is a bug of ours and is reported as one.
- * Neither report holds a secret: a path or an argument may be one, and the message of a foreign error may quote content.
+ * Reports an error that the user can fix with what to do. Every other error is a bug of ours and is reported as one.
+ * Neither report holds a secret: a path or an argument may be one, and the message of a foreign error may quote
+ * content.
  */
 export function failure(error: unknown, program = 'sntrylint'): Failure {
   if (!(error instanceof UserError)) return { text: bug(error, program), exitCode: exit.incomplete };

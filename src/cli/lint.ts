@@ -24,18 +24,18 @@ export const scanFlags: readonly FlagName[] = [
   'sentry-url', 'allow-http', ...settingsFlags, 'no-inline', 'stats', 'quiet', 'verbose', 'show-secrets', 'color',
 ];
 
-/** Those that hooks do not take: what to do about findings, and what speeds up only a history. */
+/** Scan options that hooks do not take: they act on findings, or speed up only a history. */
 export const notInHooks: readonly FlagName[] = ['revoke', 'yes', 'open', 'wait', 'audit-log', 'jobs'];
 
-/** What a command brings along to its scan. */
+/** What a command passes to its scan. */
 export interface LintOptions {
-  /** Whether the scan counts as complete if only the time limit stopped it, because the user said so. */
+  /** Whether the scan counts as complete if only the time limit stopped it, because the user allowed this. */
   readonly forgivesTime?: boolean;
-  /** What is said first, beside the findings. */
+  /** Notes that come before all others. */
   readonly notes?: readonly string[];
 }
 
-/** Scans a source, reports, and gives the exit code: what every scanning command ends in. */
+/** Scans a source, reports, and gives the exit code. Every scanning command ends here. */
 export async function lint(call: Call, source: Source, { forgivesTime = false, notes = [] }: LintOptions = {}): Promise<number> {
   const settings = await settingsOf(call);
   const reports = await delivery(call);
@@ -49,7 +49,7 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
   try {
     const told = listener(reports.found, line);
     const found = await scan(source, { ...options, inline: call.values['no-inline'] !== true, ...(told === null ? {} : { found: told }), ...(stats === null ? {} : { stats }), ...(line === null ? {} : { progress: line }) });
-    // The report is written where the line was.
+    // The progress line is removed, since the report is written in its place.
     line?.end();
     const report = await judge({ ...found, notes: [...(settings.fromBase === null ? [] : [settings.fromBase]), ...notes, ...found.notes] });
     await reports.finish(report);
@@ -70,7 +70,7 @@ async function progress({ io, values }: Call, name: SourceName): Promise<Progres
 
 type Found = (findings: readonly Finding[]) => Promise<void>;
 
-/** Findings as they come: counted by the line, and written where they are streamed. */
+/** Passes findings on as they come: the line counts them, and the report may stream them. */
 function listener(found: Found | null, line: ProgressLine | null): Found | null {
   if (line === null) return found;
   return async (findings) => {
@@ -81,21 +81,24 @@ function listener(found: Found | null, line: ProgressLine | null): Found | null 
   };
 }
 
-/** Names slow rules, except in a hook, which would repeat it all day. */
+/** Names slow rules. Hooks do not, since they would repeat it all day. */
 async function nameSlowRules({ config }: Settings, { io }: Call): Promise<void> {
   for (const rule of config.rules.filter(isSlowRule)) await write(io.stderr, `sntrylint: ${slowRuleWords(rule)}\n`);
 }
 
-/** A configuration may say `live` for calls that ask Sentry. In other calls it is not known what is live, so everything counts. */
+/**
+ * A configuration may say `live` for calls that ask Sentry. Other calls do not know what is live, so every finding
+ * counts.
+ */
 function inForce(wanted: FailOn, { values }: Call): FailOn {
   return wanted === 'live' && values.verify !== true && values.revoke !== true ? 'any' : wanted;
 }
 
 /**
- * Asks Sentry about a report, and ends tokens, if the user said so; else it does nothing. It is set up before the scan, so that a
- * wrong address is reported before anything is read, and loaded only if it is wanted.
+ * Asks Sentry about a report, and ends tokens, if the user said so; otherwise does nothing. It is set up before the
+ * scan, so that a wrong address is reported before anything is read. Its code is loaded only if it is needed.
  *
- * @throws {UserError} for options that do not go together, and for what `access` throws
+ * @throws {UserError} for options that do not go together, and as `access` does
  */
 async function judgement(call: Call, source: SourceName): Promise<(report: Report) => Promise<Report>> {
   const { verify = false, revoke = false, 'fail-on': failOn } = call.values;
@@ -109,7 +112,7 @@ async function judgement(call: Call, source: SourceName): Promise<(report: Repor
   }
   const { access } = await import('./sentry/access.ts');
   const { verifyFindings } = await import('./sentry/verify-findings.ts');
-  // The time that a hook may spend begins only when there is something to ask.
+  // The time that a hook may spend begins only now, when there is something to ask.
   const settings = await access(call, { inHook });
   return async (report) => {
     const verified = await verifyFindings(report, settings.verifier());

@@ -12,12 +12,15 @@ import { exit } from './exit.ts';
 import { toExitCode } from './failure.ts';
 import { write, type Io } from './terminal/io.ts';
 
-/** The program: arguments and streams in, exit code out. Never throws. */
+/** The program: takes arguments and streams, gives an exit code. Never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   return toExitCode(io, () => run(splitArguments(asOptions(argv), Object.keys(commands), flags), argv, io));
 }
 
-/** Accepts what people know from other programs: `help`, `help staged`, `version`, `-v`, `-V`. A file with such a name is written `./help`. */
+/**
+ * Accepts what people know from other programs: `help`, `help staged`, `version`, `-v`, `-V`. A file with such a name
+ * must be written as `./help`.
+ */
 function asOptions(argv: readonly string[]): readonly string[] {
   const [first, second] = argv;
   if (argv.length === 1 && (first === 'version' || first === '-v' || first === '-V')) return ['--version'];
@@ -54,7 +57,7 @@ async function run(args: Arguments, typed: readonly string[], io: Io): Promise<n
   }
 }
 
-/** The reports of a call with other wrong options; none if the reports' own options are wrong too. */
+/** The reports that a wrong call asks for. None if the options for reports are wrong too. */
 function reportsAsked(given: Arguments['given']): Values {
   const names = ['format', 'output'] as const;
   try {
@@ -78,7 +81,7 @@ async function sayInReports(error: UserError, verb: string | null, call: Call): 
   }
 }
 
-/** The source of a command: a command that scans has the name of its source. */
+/** The source of a command: a scanning command has the same name as its source. */
 function sourceOf(verb: string | null, sources: Readonly<Record<SourceName, unknown>>): SourceName {
   return (Object.keys(sources) as SourceName[]).find((name) => name === verb) ?? 'worktree';
 }
@@ -96,7 +99,7 @@ function checkOperands(operands: readonly string[], verb: string | null, command
   });
 }
 
-/** Commands of other scanners, with the command that does the same here. */
+/** Commands of other scanners, and our commands that do the same. */
 const calledHere: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['scan', 'check', 'lint', 'detect', 'dir', 'files', 'filesystem', 'fs', 'path', 'run'].map((word) => [word, 'sntrylint .'])),
   ...Object.fromEntries(['git', 'log', 'repo'].map((word) => [word, 'sntrylint history'])),
@@ -109,10 +112,10 @@ const calledHere: Readonly<Record<string, string>> = {
   pipe: 'sntrylint stdin',
 };
 
-/** Refuses `sntrylint stagd` as a mistyped command, if no such file exists. */
+/** Refuses `sntrylint stagd` as a mistyped command if there is no such file. */
 function refuseMistypedVerb({ io, operands }: Call): void {
   const [word] = operands;
-  // No command has so long a name, and the system might refuse to check such a path.
+  // Longer words are no commands, and the system may refuse to look for such a path.
   if (word === undefined || !/^[a-z][a-z-]{0,30}$/i.test(word)) return;
   if (lstatSync(resolve(io.cwd, word), { throwIfNoEntry: false }) !== undefined) return;
   const usual = calledHere[word];

@@ -4,7 +4,7 @@ import { mostSpecific } from '../findings/specific.ts';
 import type { Trial } from '../rules/rule.ts';
 import type { Rule } from '../rules/rule.ts';
 
-/** Tries rules as a scan does, under a watchdog, each set of them compiled once. */
+/** Tries rules as a scan does, under a watchdog. Each set of rules is compiled once. */
 export function ruleTrial(): Trial {
   const compiled = new WeakMap<readonly Rule[], Scanner>();
   const guard = { watchdog: watchdog() };

@@ -17,8 +17,8 @@ import { escapeText } from '../secret/escape.ts';
 import { ruleTrial } from './rule-trial.ts';
 
 /**
- * Writes the rules of a `.gitleaks.toml` as a file for `rules-from`. Standard error says what has no counterpart, and how well the
- * converted rules find texts that are made from their originals.
+ * Converts the rules of a `.gitleaks.toml` into a file for `rules-from`. Standard error tells which parts have no
+ * counterpart. It also tells how well the converted rules find texts made from their originals.
  *
  * @throws {UserError} if the file cannot be read or is not TOML
  */
@@ -48,11 +48,14 @@ interface Judged {
   readonly rule: ImportedRule;
   readonly fault: string | null;
   readonly samples: number;
-  /** The example for `rules --check`: a text made from its pattern that is found under all of its conditions; null if there is none. */
+  /**
+   * The example for `rules --check`: a text made from the pattern that the rule finds with all its conditions. Null if
+   * none was found.
+   */
   readonly example: Pick<Example, 'path' | 'text'> | null;
 }
 
-/** Whether a rule can be used, and finds what its original finds. */
+/** Whether a rule can be used, and how well it finds what its original finds. */
 function judge(rule: ImportedRule, file: string): Judged {
   let checked: Rule;
   try {
@@ -64,7 +67,7 @@ function judge(rule: ImportedRule, file: string): Judged {
   const trial = ruleTrial();
   let bare: readonly Rule[] = [];
   const proof = proveImport(checked, rule.original, (one, text) => {
-    // Compiled once for all texts.
+    // The rule is compiled once for all texts.
     if (bare[0] !== one) bare = [one];
     const found = trial(bare, Buffer.from(text, 'latin1'), 'sample').get(one.id) ?? 0;
     return typeof found === 'string' ? null : found > 0;
@@ -76,7 +79,7 @@ function judge(rule: ImportedRule, file: string): Judged {
   return { rule, fault: null, samples, example: exampleOf(checked, trial) };
 }
 
-/** A text with the words that the rule needs, at a path that it needs. */
+/** A text with the words that the rule needs, at a path that the rule accepts. */
 function exampleOf(rule: Rule, trial: Trial): Judged['example'] {
   const words = 'anywhere' in rule.anchor ? rule.anchor.anywhere : [];
   const ends = (rule.context?.any ?? []).flatMap(({ path }) => (path === undefined ? [] : [sampleOf(path, seed(rule.id)) ?? '']));

@@ -1,7 +1,7 @@
 import { decodeDepths } from '../engine/scanner.ts';
 import { defaultBaseline } from './file/find.ts';
 
-/** What holds where no configuration says otherwise; a hook without one loads nothing else of a configuration. */
+/** The values that apply if no configuration says otherwise. A hook without a configuration loads only these. */
 export const defaults = {
   exclude: [],
   maxFileSize: null,
@@ -16,5 +16,5 @@ export const defaults = {
   rules: [],
 } as const;
 
-/** What holds where the configuration in the home directory says nothing. */
+/** The values that apply if the configuration in the home directory does not set them. */
 export const homeDefaults = { trusted: [], allowHttp: false, hookSeconds: 3, command: [], pass: 'finding', timeout: 60 } as const;

@@ -4,27 +4,28 @@ import { plural } from '../wording/plural.ts';
 import type { Exception } from './config.ts';
 import { pathGlobs } from './path-globs.ts';
 
-/** The exceptions of a configuration, ready to be asked. */
+/** The compiled exceptions of a configuration. */
 export interface Exceptions {
   readonly suppression: Suppression;
-  /** The remarks after the scan. */
+  /** Gives the remarks after the scan. */
   readonly remarks: (findings: readonly Finding[]) => Pick<Remarks, 'ended' | 'idle'>;
 }
 
 export interface Remarks {
-  /** Exceptions that have ended, so that their findings are back. */
+  /** Exceptions that have ended, so that their findings count again. */
   readonly ended: readonly string[];
   /** Exceptions that suppressed nothing, and globs that matched no path. */
   readonly idle: readonly string[];
-  /** Configuration files that look as if they counted but do not. */
+  /** Configuration files in places where they have no effect. */
   readonly unread: readonly string[];
 }
 
 /**
- * Compiles the exceptions of a configuration. The first that applies to a place suppresses it.
+ * Compiles the exceptions of a configuration. The first exception that applies to a place suppresses it.
  *
  * @param today the day in UTC, as 2026-12-31
- * @param ruleIds ids of the rules that are searched for; null for all. What exceptions for other rules suppress is not known
+ * @param ruleIds ids of the rules that are searched for; null for all. Exceptions for other rules are never reported as
+ * unused
  */
 export async function exceptions(list: readonly Exception[], today: string, ruleIds: ReadonlySet<string> | null): Promise<Exceptions> {
   const all = await Promise.all(list.map(compile));

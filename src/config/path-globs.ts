@@ -1,25 +1,25 @@
 import { UserError } from '../errors.ts';
 
 /**
- * Limits for globs, which may come from a hostile repository: with eight stars in one part of a glob picomatch took 16 seconds on
- * one path of 62 characters.
+ * Limits for globs, since a hostile repository may contain them. With eight stars in one part of a glob, picomatch took
+ * 16 seconds for one path of 62 characters.
  */
 const limits = { characters: 512, stars: 3, braces: 8 } as const;
-/** Longer paths match nothing, and so are scanned, since the time for matching grows with a power of the length. */
+/** Longer paths match no glob, so they are scanned. The time for matching grows with a power of the length. */
 const longestPath = 4096;
 
-/** Whether a path (relative to the repository's root, with `/`) matches one of some globs. */
+/** Whether a path matches one of some globs. The path is relative to the repository's root and has `/`. */
 export type PathMatcher = ((path: string) => boolean) & {
-  /** The globs that have matched none of the paths asked about so far, as they are written. */
+  /** The globs that have matched no path yet, as the user wrote them. */
   readonly idle: () => readonly string[];
 };
 
 /**
- * Compiles globs as picomatch has them: `*` within a folder, `**` across folders, `?`, `{a,b}`, `[a-z]`; dot files are
- * matched too. A glob without `/` is held against every part of a path, one with `/` against the whole path and the
- * folders above it: `*.snap`, `vendor`, `docs/**`, `test/fixtures/`.
+ * Compiles globs as picomatch reads them: `*` within a folder, `**` across folders, `?`, `{a,b}`, `[a-z]`. They match
+ * dot files too. A glob without `/` is compared with every part of a path. A glob with `/` is compared with the whole
+ * path and the folders above it. Examples: `*.snap`, `vendor`, `docs/**`, `test/fixtures/`.
  *
- * @throws {UserError} for a glob that is empty, negated, or so large that matching it could take for ever
+ * @throws {UserError} for a glob that is empty, negated, or so large that matching could take for ever
  */
 export async function pathGlobs(globs: readonly string[]): Promise<PathMatcher> {
   for (const glob of globs) check(glob);
@@ -36,7 +36,7 @@ export async function pathGlobs(globs: readonly string[]): Promise<PathMatcher> 
     const wholes = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
     let found = false;
     for (const one of all) {
-      // What has matched already need not be asked once more; what has not may be idle.
+      // After a match, only globs that have not matched any path yet are tried, to learn which globs are used.
       if ((found && used.has(one)) || !(one.isWhole ? wholes : parts).some((part) => one.matches(part))) continue;
       used.add(one);
       found = true;
@@ -46,7 +46,9 @@ export async function pathGlobs(globs: readonly string[]): Promise<PathMatcher> 
   return Object.assign(matcher, { idle: () => all.filter((one) => !used.has(one)).map(({ glob }) => glob) });
 }
 
-/** Parentheses and the like are part of names (`app/(shop)/page.tsx`), never of picomatch's own expression. */
+/**
+ * Parentheses and the like are parts of names (`app/(shop)/page.tsx`). picomatch must not read them as its own syntax.
+ */
 function normalized(glob: string): string {
   return withoutSlashes(glob).replaceAll(/[()|+@^$]/g, String.raw`\$&`);
 }
@@ -60,7 +62,7 @@ function check(glob: string): void {
   if (wrong !== null) throw new UserError(`the glob ${wrong}`, { where: glob.slice(0, 80), fix: 'write it like `docs/**` or `*.md`' });
 }
 
-/** Why a text is no glob for {@link pathGlobs}, as the rest of a sentence (`is empty`); null if it is one. */
+/** Why a text is no valid glob, as the rest of a sentence (`is empty`); null if it is valid. */
 export function globFault(glob: string): string | null {
   if (withoutSlashes(glob).trim() === '') return 'is empty';
   if (glob.startsWith('!')) return 'is negated, which has no meaning here';

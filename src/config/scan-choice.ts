@@ -9,28 +9,28 @@ import { exceptions, type Remarks } from './exceptions.ts';
 import { type PathMatcher, pathGlobs } from './path-globs.ts';
 import type { Settings } from './settings.ts';
 
-/** What a scan looks for, and what suppresses what it finds. */
+/** What a scan looks for, and what suppresses findings. */
 export interface ScanChoice {
   readonly rules: readonly Rule[];
-  /** Ids of the rules whose findings are wanted; null for all. */
+  /** Ids of the rules to report; null for all. */
   readonly ruleIds: ReadonlySet<string> | null;
   readonly decodeDepth: number;
   readonly suppressions: readonly Suppression[];
   readonly remarks: (findings: readonly Finding[]) => Pick<Remarks, 'ended' | 'idle'>;
 }
 
-/** What a scan leaves out. */
+/** Which files a scan leaves out. */
 export interface FileChoice {
   readonly exclude?: PathMatcher;
-  /** Bytes. */
+  /** In bytes. */
   readonly maxFileSize?: number;
 }
 
 /**
- * Turns settings into what a scan takes.
+ * Makes the choices of a scan from settings.
  *
- * @param judgesHabits whether what is scanned is a place to judge habits at
- * @param only ids of the rules that alone are wanted; they win over what the configuration turns off
+ * @param judgesHabits whether habits are judged in this source
+ * @param only ids of the rules to use, even if the configuration turns them off; null for the configuration's rules
  * @param today the day in UTC, as 2026-12-31
  */
 export async function scanChoice(
@@ -51,7 +51,7 @@ export async function scanChoice(
   };
 }
 
-/** What of the settings a source takes. */
+/** The settings that a source needs. */
 export async function fileChoice({ config: { exclude, maxFileSize } }: Settings): Promise<FileChoice> {
   return {
     ...(exclude.length === 0 ? {} : { exclude: await pathGlobs(exclude) }),
@@ -59,7 +59,7 @@ export async function fileChoice({ config: { exclude, maxFileSize } }: Settings)
   };
 }
 
-/** What there is to say of globs that left nothing out. */
+/** Remarks about globs that excluded nothing. */
 export function idleGlobs(exclude: PathMatcher | undefined, { root, origins }: Settings): readonly string[] {
   return (exclude?.idle() ?? []).map((glob) => {
     const below = root.split(sep).join('/');
@@ -77,7 +77,10 @@ export function allRules({ rules, severity }: Config): readonly Rule[] {
   });
 }
 
-/** The rules that are judged where these are scanned; null for all. One that is off is judged: it suppresses nothing any more. */
+/**
+ * The rules that are judged in this source; null for all. Rules that are off are included, so exceptions for them are
+ * reported as unused.
+ */
 function judgedRules(rules: readonly Rule[], { practice }: Config, judgesHabits: boolean): ReadonlySet<string> | null {
   return practice !== 'not-in-hooks' || judgesHabits ? null : new Set(rules.filter(({ kind }) => kind !== 'practice').map(({ id }) => id));
 }

@@ -8,52 +8,61 @@ import { pathBelow, where } from '../git/where.ts';
 import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles } from './file/find.ts';
 import type { ReadConfig } from './file/read-config.ts';
 
-/** What is asked of the configuration, and what the caller says over it. What is left out is as the configuration has it. */
+/** Which configuration to read, and options of the caller. Options that are left out come from the configuration. */
 export interface SettingsRequest {
   readonly cwd: string;
   readonly env: Environment;
-  /** A configuration file, relative to `cwd`; false for none at all. Left out: the one at the repository's root. */
+  /**
+   * A configuration file, relative to `cwd`; false for no configuration. The default is the file at the repository's
+   * root.
+   */
   readonly config?: string | false | undefined;
-  /** A commit to read configuration and baseline from, so that a change cannot suppress its own findings. */
+  /** A commit to read configuration and baseline from. So a change cannot suppress its own findings. */
   readonly configFrom?: string | undefined;
-  /** Whether `configFrom` is what CI said and not the user: a file outside of the repository, which no commit holds, is read as it is then. */
+  /**
+   * Whether `configFrom` comes from CI and not from the user. Files outside of the repository, which are in no commit,
+   * are then read as they are.
+   */
   readonly configFromCi?: boolean | undefined;
-  /** A baseline file, relative to `cwd`; false for none at all. Left out: the one that the configuration names. */
+  /**
+   * A baseline file, relative to `cwd`; false for no baseline. The default is the file that the configuration names.
+   */
   readonly baseline?: string | false | undefined;
-  /** Globs that are left out beside those of the configuration. */
+  /** More globs for files to exclude, besides those of the configuration. */
   readonly exclude?: readonly string[] | undefined;
-  /** Bytes. */
+  /** In bytes. */
   readonly maxFileSize?: number | undefined;
   readonly decodeDepth?: number | undefined;
-  /** True to open archives whatever the configuration says. */
+  /** True opens archives, whatever the configuration says. */
   readonly archives?: boolean | undefined;
   readonly failOn?: FailOn | undefined;
 }
 
-/** The configuration that holds, and where each value came from. */
+/** The configuration in force, and where each value comes from. */
 export interface Settings {
-  /** The root of the repository, which paths in the configuration are relative to. */
+  /** The root of the repository. Paths in the configuration are relative to it. */
   readonly root: string;
   readonly config: Config;
-  /** As messages name it; null if there is none. */
+  /** The file's name in messages; null if there is no file. */
   readonly file: string | null;
-  /** By key of the configuration: `default`, `.sntrylint.yaml:3`, `--exclude`. */
+  /** The origin of each key of the configuration: `default`, `.sntrylint.yaml:3`, `--exclude`. */
   readonly origins: Readonly<Record<string, string>>;
   readonly baseline: Baseline;
 }
 
 export interface Baseline {
-  /** As messages name it. */
+  /** The file's name in messages. */
   readonly name: string;
-  /** Null if there is no such file, or none is wanted. */
+  /** Null if there is no such file, or if no baseline is wanted. */
   readonly entries: readonly BaselineEntry[] | null;
 }
 
 /**
- * Reads configuration and baseline. Without either nothing is loaded and no process is started.
+ * Reads configuration and baseline. If there are neither, no code is loaded for them and no process started.
  *
- * @param onRead told the whole path of each file that the settings depend on, whether it is there or not: for whoever reads them again when one changes
- * @throws {UserError} for a file that was named and is not there, or says what it cannot say
+ * @param onRead called with the absolute path of each file that the settings depend on, even if the file does not
+ * exist. A caller can watch these files and read again when one changes
+ * @throws {UserError} if a named file is missing, or a file is not valid
  */
 export async function readSettings(request: SettingsRequest, onRead?: (file: string) => void): Promise<Settings> {
   const { cwd, env, configFrom } = request;
@@ -76,12 +85,12 @@ function heard(files: ConfigFiles, root: string, onRead: ((file: string) => void
   };
 }
 
-/** A configuration and how its file is named; null if there is none and the defaults hold. */
+/** A configuration and its file's name. The name is null if there is no file and the defaults apply. */
 interface FoundConfig extends ReadConfig {
   readonly file: string | null;
 }
 
-/** Reads a file that the user named; null if there is none. */
+/** Reads a file that the user named. */
 type ReadNamed = (path: string) => Promise<Named>;
 
 async function loadConfig(files: ConfigFiles, { config }: SettingsRequest, readNamed: ReadNamed): Promise<FoundConfig> {
@@ -89,7 +98,7 @@ async function loadConfig(files: ConfigFiles, { config }: SettingsRequest, readN
   if (config === false) return none;
   const found = config === undefined ? await findConfig(files) : await present(config, readNamed);
   if (found === null) return none;
-  // Parser, checker and schema are of no use to a repository without a configuration.
+  // Parser, checks and schema are loaded only if there is a configuration.
   const { readConfig } = await import('./file/read-config.ts');
   const ruleFile = async (path: string): Promise<FoundFile> => {
     const content = await files.read(path);
@@ -105,13 +114,16 @@ async function present(path: string, readNamed: ReadNamed): Promise<FoundFile> {
   return { name, content };
 }
 
-/** A named file, or its name alone where there is none. */
+/** The name of a named file, and its content; null if there is no such file. */
 interface Named {
   readonly name: string;
   readonly content: Buffer | null;
 }
 
-/** A file that the user named: by itself in the file system, from the root in a commit. */
+/**
+ * Reads a file that the user named. On disk the path is relative to the working folder; in a commit the file is found
+ * from the root.
+ */
 async function named(path: string, files: ConfigFiles, { cwd, configFrom, configFromCi }: SettingsRequest, root: string): Promise<Named> {
   const whole = resolve(cwd, path);
   if (configFrom === undefined) return { name: files.name(path), content: await files.read(whole) };
@@ -121,7 +133,7 @@ async function named(path: string, files: ConfigFiles, { cwd, configFrom, config
   throw new UserError('the file lies outside of the repository, so no commit holds it', { where: path });
 }
 
-/** What the caller says wins; what is left out is the sum of both. */
+/** Puts the caller's options over the configuration. The excluded globs of both are joined. */
 function over({ config, lines, file }: FoundConfig, request: SettingsRequest): Pick<Settings, 'config' | 'origins'> {
   const { exclude = [], maxFileSize, decodeDepth, archives, failOn, baseline } = request;
   const origins: Record<string, string> = Object.fromEntries(Object.entries(lines).map(([key, line]) => [key, `${file}:${line}`]));
@@ -153,7 +165,8 @@ async function readBaseline(
   if (baseline === false) return { name: usual, entries: null };
   const { name, content } = baseline === undefined ? { name: files.name(usual), content: await files.read(usual) } : await readNamed(baseline);
   if (content !== null) return { name, entries: parseBaseline(content, name) };
-  // One that is named by hand or in the configuration must be there: a slip of the pen would bring everything back.
+  // A baseline that the user or the configuration names must exist. If a misspelt name were accepted, all old findings
+  // would come back.
   if (baseline !== undefined || usual !== defaults.baseline) {
     throw new UserError('there is no such baseline', { where: name, fix: '`sntrylint baseline` writes it' });
   }

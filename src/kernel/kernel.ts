@@ -1,6 +1,6 @@
 import { wasm } from './wasm.ts';
 
-/** The exports of the module; all addresses are in its memory. The functions are described in `kernel/`. */
+/** The exports of the module, described in `kernel/`. All addresses are in the module's memory. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly inflate: (source: number, sourceEnd: number, target: number, size: number) => number;
@@ -10,27 +10,28 @@ interface Exports {
   readonly resume: { readonly value: number };
 }
 
-/** The part of Node's `WebAssembly` that is used; its types come with the DOM's only. */
+/** The used part of Node's `WebAssembly`. TypeScript has types for it only with those of the DOM. */
 interface Engine {
   readonly Module: new (bytes: Buffer) => object;
   readonly Instance: new (module: object) => { readonly exports: Exports };
 }
 
 /**
- * The parts of a scan that take most time: inflating, applying deltas and searching. They use one memory, so that nothing is
- * copied between them. A kernel belongs to one search, since it holds its tables, and to one thread.
+ * The slowest parts of a scan: inflating, applying deltas and searching. They share one memory, so that nothing is
+ * copied between them. A kernel belongs to one thread. It also belongs to one search, since its memory holds the tables
+ * of the search.
  */
 export interface Kernel extends Pick<Exports, 'inflate' | 'applyDelta' | 'find' | 'findIn' | 'resume'> {
-  /** The whole memory; the caller's own bytes begin at {@link firstFree}. */
+  /** The whole memory. The caller may use it from {@link firstFree} on. */
   readonly memory: Buffer;
 }
 
-/** The kernel may write or read so many unused bytes after the given range. */
+/** How many unused bytes after a given range the kernel may read or write. */
 export const slack = 64;
 
 /**
- * Where a search copies text from outside of the memory, and how much at once. Before it are the tables of the search and of
- * inflating, and the list of candidates.
+ * The address to which a search copies text from other memory, and how many bytes it copies at once. Before this
+ * address are the tables of searching and inflating, and the list of candidates.
  */
 export const textAt = 0x10000;
 export const textBytes = 1 << 18;
@@ -38,7 +39,7 @@ export const firstFree = textAt + textBytes + 2 * slack;
 
 const pageBytes = 0x10000;
 
-/** @param bytes from {@link firstFree} on; unused ones cost nothing */
+/** @param bytes how many bytes the caller needs from {@link firstFree} on; unused ones cost nothing */
 export function makeKernel(bytes: number): Kernel {
   const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
   const { memory, inflate, applyDelta, find, findIn, resume } = new Instance(new Module(Buffer.from(wasm, 'base64'))).exports;

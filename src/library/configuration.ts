@@ -6,18 +6,18 @@ import type { Source } from '../sources/source.ts';
 import { here, type Here } from './here.ts';
 import { type Check, checkOptions, either, exactly, hereChecks, isSwitch, isText, isTexts, isWhole } from './options.ts';
 
-/** The configuration of a repository, ready to be used. */
+/** The configuration of a repository. */
 export interface Configuration {
   readonly settings: Settings;
-  /** The options for a scan of a source, to be passed to the scan. */
+  /** Makes the options for a scan of a source. */
   readonly options: (source: Source) => Promise<ScanOptions>;
 }
 
-/** Where to read the configuration, and options that win over it. */
+/** Where to read the configuration, and options that override it. */
 export type ConfigurationRequest = Here & Omit<SettingsRequest, keyof Here>;
 
 /**
- * Reads `.sntrylint.yaml` and the baseline as the command line does.
+ * Reads `.sntrylint.yaml` and the baseline, as the command line does.
  * @throws {UserError} for a missing or invalid file
  */
 export async function configuration(request: ConfigurationRequest = {}): Promise<Configuration> {

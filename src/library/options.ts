@@ -2,15 +2,15 @@ import { UserError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { nearest } from '../wording/nearest.ts';
 
-/** What an option must be, as the rest of a sentence; null if the value is that. */
+/** Checks a value. Says what the value must be, as the rest of a sentence; null if the value is right. */
 export type Check = (value: unknown) => string | null;
 
 /**
- * Refuses options that do not exist and values without a meaning, before anything is read: a JavaScript program has no compiler to
- * tell, and a misspelt option would silently do nothing.
+ * Refuses unknown options and invalid values before anything is read. A JavaScript program has no compiler that would
+ * find them, and a misspelt option would silently do nothing.
  *
- * @param call as the program writes it: `scan()`
- * @throws {UserError} for the first of them, in the words of the library
+ * @param call the call as the program writes it: `scan()`
+ * @throws {UserError} for the first fault
  */
 export function checkOptions<Options extends object>(options: Options, call: string, checks: Readonly<Record<keyof Options & string, Check>>): void {
   if (!isObject(options)) throw new UserError('the options must be an object', { where: call });
@@ -40,7 +40,7 @@ export const isTexts: Check = (value) => (Array.isArray(value) && value.every((o
 export const isSignal: Check = (value) => (value instanceof AbortSignal ? null : 'an AbortSignal');
 export const isSeconds: Check = (value) => (typeof value === 'number' && value > 0 && value < Infinity ? null : 'a number of seconds, more than 0');
 
-/** What one of two checks allows. */
+/** A value that at least one of two checks allows. */
 export function either(...checks: readonly [Check, Check]): Check {
   return (value) => {
     const wanted = checks.map((check) => check(value));
@@ -48,10 +48,10 @@ export function either(...checks: readonly [Check, Check]): Check {
   };
 }
 
-/** One value that says "none". */
+/** Exactly the value that stands for "none". */
 export function exactly(only: null | false): Check {
   return (value) => (value === only ? null : String(only));
 }
 
-/** Where it is read, as every call takes it. */
+/** The checks for {@link Here}, which every call takes. */
 export const hereChecks = { cwd: isText, env: isKeyed } as const;

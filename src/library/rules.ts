@@ -6,17 +6,20 @@ import type { ownRuleSchema, Rule } from '../rules/rule.ts';
 import type { Value } from '../schema/node.ts';
 import { checkOptions, isList } from './options.ts';
 
-/** A rule of one's own, as the YAML of a configuration says it: what may be left out there may be here. */
+/**
+ * A rule of your own, with the keys that it has in a configuration. The keys that may be left out there may be left out
+ * here too.
+ */
 export type OwnRule = Pick<Value<typeof ownRuleSchema>, 'id' | 'pattern'> & { readonly [Key in keyof Value<typeof ownRuleSchema>]?: unknown };
 
 export interface RulesOptions {
-  /** Rules of your own, checked and completed as those of a configuration are. */
+  /** Rules of your own. They are checked and completed as in a configuration. */
   readonly own?: readonly OwnRule[];
 }
 
 /**
- * The built-in rules, and those of one's own after them.
- * @throws {UserError} for everything that is wrong with one of them, or an id that another rule has
+ * The built-in rules, followed by your own.
+ * @throws {UserError} for all faults of a rule, and for an id that another rule has
  */
 export function rules(options: RulesOptions = {}): readonly Rule[] {
   checkOptions(options, 'rules()', { own: isList });
@@ -29,7 +32,7 @@ export function rules(options: RulesOptions = {}): readonly Rule[] {
   return all;
 }
 
-/** @throws {UserError} for an id that no rule has, since a scan with a misspelt id would find nothing */
+/** @throws {UserError} if no rule has an id, since a scan with a misspelt id would find nothing */
 export function checkRuleIds(ids: Iterable<string>, all: readonly Rule[], where: string): void {
   const known = all.map(({ id }) => id);
   for (const id of ids) {

@@ -9,12 +9,12 @@ import { type Check, checkOptions, either, exactly, isFunction, isKeyed, isList,
 import { checkRuleIds } from './rules.ts';
 
 /**
- * Scans all content of a source and gives its findings and the report. A finding is a secret with all its places, so the first
- * one comes after the last file was read.
+ * Scans all content of a source. Gives its findings and the report. A finding is a secret with all its places, so the
+ * first finding comes after the last file was read.
  *
- * @throws {UserError} at once for an option that does not exist or has no meaning, and for something that is not a source; later if
- *   nothing can be read at all. Anything else that could not be read is named in the report
- * @throws the reason of `options.signal`, when that aborts
+ * @throws {UserError} at once for an unknown or invalid option, and if `source` is not a source. Later if nothing can
+ * be read at all. Other content that could not be read is named in the report
+ * @throws the reason of `options.signal` after it was aborted
  */
 export function scan(source: Source, options: ScanOptions = {}): Scan {
   if (!isObject(source) || typeof (source as { readonly read?: unknown }).read !== 'function') {
@@ -27,7 +27,7 @@ export function scan(source: Source, options: ScanOptions = {}): Scan {
   return run(source, options);
 }
 
-/** What every rule has that was read as one; a rule as YAML says it may lack it. */
+/** Whether a rule has the keys that {@link rules} fills in. A rule as written in YAML may lack them. */
 function isRule(rule: Rule): boolean {
   return isObject(rule) && ['examples', 'remediation', 'anchor', 'maxLength', 'flags'].every((key) => Object.hasOwn(rule, key));
 }

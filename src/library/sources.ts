@@ -12,36 +12,38 @@ import { worktree as worktreeSource } from '../sources/worktree.ts';
 import { here, type Here } from './here.ts';
 import { type Check, checkOptions, hereChecks, isKeyed, isSeconds, isSignal, isSwitch, isText, isTexts, isWhole } from './options.ts';
 
-/** What a source of files takes. */
+/** The options of a source of files. */
 export interface FilesOptions extends Here {
-  /** Files and folders, relative to `cwd` or absolute. */
+  /** Files and folders, relative to `cwd` or absolute. The default is the working folder. */
   readonly paths?: readonly string[];
 }
 
 const filesChecks = { ...hereChecks, paths: isTexts } as const satisfies Record<keyof FilesOptions, Check>;
 
-/** The files as they stand, below these paths or the working folder; what `sntrylint [PATH…]` reads. */
+/** The files below these paths or below the working folder, as `sntrylint [PATH…]` reads them. */
 export function worktree(options: FilesOptions = {}): Source {
   checkOptions(options, 'worktree()', filesChecks);
   return worktreeSource({ paths: [], ...options, ...here(options) });
 }
 
-/** What the next commit would add, and what the index holds of these paths; what `sntrylint staged [PATH…]` reads. */
+/**
+ * What the next commit would add. With paths, what the index holds of them. `sntrylint staged [PATH…]` reads the same.
+ */
 export function staged(options: FilesOptions = {}): Source {
   checkOptions(options, 'staged()', filesChecks);
   return stagedSource({ paths: [], ...options, ...here(options) });
 }
 
-/** What a range of commits takes. */
+/** The options of a range of commits. */
 export interface RangeOptions extends Here {
-  /** Seconds after which the rest is named as not read. */
+  /** The time limit in seconds. Content that was not read by then is named in the report. */
   readonly timeLimit?: number;
 }
 
 /**
- * What commits add; what `sntrylint range` reads.
- * @param commits as `main..HEAD`, `main...HEAD` or one revision
- * @throws {UserError} for what is no range
+ * What some commits add, as `sntrylint range` reads it.
+ * @param commits `main..HEAD`, `main...HEAD` or one revision
+ * @throws {UserError} if this is not a range
  */
 export function range(commits: string, options: RangeOptions = {}): Source {
   checkOptions(options, 'range()', { ...hereChecks, timeLimit: isSeconds });
@@ -49,41 +51,41 @@ export function range(commits: string, options: RangeOptions = {}): Source {
   return rangeSource({ spec: parseRange(commits), timeLimit: options.timeLimit ?? null, ...here(options) });
 }
 
-/** What a history takes. */
+/** The options of a history. */
 export interface HistoryOptions extends Here {
-  /** Whether what no ref reaches any more is looked at too. */
+  /** Whether objects that no ref reaches are read too. */
   readonly unreachable?: boolean;
-  /** Threads; where it is left out one a processor, four at most. */
+  /** How many threads to use. The default is one for each processor, but at most four. */
   readonly jobs?: number;
-  /** Whether what an earlier run saw is passed over, and what this one sees is remembered. Left out: no. */
+  /** Whether to skip what an earlier run has read, and to remember what this run reads. The default is false. */
   readonly remembers?: boolean;
-  /** Ends it in good order: what was found until then is in the report, and what was not read is named. */
+  /** Ends the scan early but in good order. The report has the findings so far, and names what was not read. */
   readonly signal?: AbortSignal;
 }
 
-/** Everything the repository has ever held; what `sntrylint history` reads. */
+/** Everything that the repository has ever held, as `sntrylint history` reads it. */
 export function history(options: HistoryOptions = {}): Source {
   checkOptions(options, 'history()', { ...hereChecks, unreachable: isSwitch, jobs: isWhole(1, 64), remembers: isSwitch, signal: isSignal });
   const { unreachable = false, jobs = null, remembers = false, signal } = options;
   return historySource({ unreachable, jobs, remembers, ...here(options), ...(signal === undefined ? {} : { signal }) });
 }
 
-/** What a stream takes. */
+/** The options of a stream. */
 export interface StreamOptions {
   readonly stream?: Readable;
-  /** What it is judged and reported by. */
+  /** The path by which the content is judged and reported. */
   readonly path?: string;
 }
 
-/** All of a stream, as one content; what `sntrylint stdin` reads. */
+/** A whole stream as one content, as `sntrylint stdin` reads it. */
 export function stdin(options: StreamOptions = {}): Source {
   checkOptions(options, 'stdin()', { stream: isKeyed, path: isText });
   return stdinSource({ stream: options.stream ?? process.stdin, path: options.path ?? null });
 }
 
 /**
- * One content that is at hand: bytes or text, judged and reported under a path.
- * @throws {UserError} for what is neither, or no path
+ * One content in memory, as bytes or text. It is judged and reported under a path.
+ * @throws {UserError} if the content is neither bytes nor text, or the path is not valid
  */
 export function content(bytes: Uint8Array | string, path: string): Source {
   if (typeof bytes !== 'string' && !types.isUint8Array(bytes)) throw new UserError('the first argument must be a text, or bytes', { where: 'content()' });

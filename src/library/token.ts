@@ -3,10 +3,10 @@ import { Secret } from '../secret/secret.ts';
 import { explain as explainToken, type Explanation } from '../sentry/explain-token.ts';
 
 /**
- * Explains one token, offline; whatever else of Sentry's a scan finds too.
+ * Explains one token offline. It accepts other secrets of Sentry that a scan finds, too.
  *
- * @param now milliseconds since 1970, for its age
- * @throws {UserError} for a value that is not a token, such as a finding, which only has one
+ * @param now milliseconds since 1970, for the token's age
+ * @throws {UserError} for a value that is no token, such as a finding; pass the finding's secret
  */
 export function explain(token: string | Secret, now: number = Date.now()): Explanation {
   checkToken(token, 'explain()');
@@ -14,7 +14,7 @@ export function explain(token: string | Secret, now: number = Date.now()): Expla
   return explainToken(token, now);
 }
 
-/** @throws {UserError} for what is neither a text nor a secret */
+/** @throws {UserError} if the value is neither a text nor a secret */
 export function checkToken(token: string | Secret, call: string): void {
   if (typeof token !== 'string' && !(token instanceof Secret)) throw new UserError('the token must be a text, or the secret of a finding', { where: call });
 }

@@ -6,17 +6,17 @@ import type { Flag } from './flag.ts';
 /** Options by their names. */
 export type FlagTable = Readonly<Record<string, Flag<unknown>>>;
 
-/** The command line with its verb found. Its options are not yet checked against those of the verb. */
+/** The command line after its verb was found. Its options are not yet checked against the verb's own. */
 export interface Arguments {
-  /** The verb, or null if the first word is none (then it is a path). */
+  /** The verb; null if the first word is no verb (then it is a path). */
   readonly verb: string | null;
   readonly operands: readonly string[];
   readonly given: readonly Given[];
 }
 
-/** One option as it was typed. */
+/** One option as typed. */
 export interface Given {
-  /** As typed, with its dashes, but without its value, which may be a secret. */
+  /** The option's name as typed, with its dashes. Its value is left out, since it may be a secret. */
   readonly typed: string;
   readonly name: string;
   readonly value: string | undefined;
@@ -25,8 +25,8 @@ export interface Given {
 }
 
 /**
- * Splits a command line. The verb is the first word that is no option, wherever it stands;
- * after `--`, and with a `./` before it, a word is a path even if it is named like a verb.
+ * Splits a command line. The verb is the first word that is not an option, wherever it stands. After `--` every word is
+ * a path. A word with `./` before it is a path too, even if it is a verb's name.
  *
  * @param all every option of every verb
  */
@@ -46,8 +46,8 @@ export function splitArguments(argv: readonly string[], verbs: Iterable<string>,
 }
 
 /**
- * The options by name, each read.
- * @throws {UserError} for an option that is not in `allowed`, that lacks its value, or has one it does not take.
+ * Reads the options by name.
+ * @throws {UserError} if an option is not in `allowed`, lacks its value, or has a value that it does not take
  */
 export function readOptions(given: readonly Given[], allowed: FlagTable): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
@@ -77,7 +77,8 @@ function valueOf(option: Given, flag: Flag<unknown>): string {
     if (option.value !== undefined) throw new UserError('takes no value');
     return '';
   }
-  // `--output --quiet`: the parser would take `--quiet` for a file; a value with a leading dash is joined with `=`.
+  // In `--output --quiet` the parser would take `--quiet` as the file. A value with a leading dash must be joined with
+  // `=`.
   const swallowed = !option.joined && option.value !== undefined && /^-./.test(option.value);
   if (option.value === undefined || option.value === '' || swallowed) {
     throw new UserError(`needs a value (${flag.placeholder})`);

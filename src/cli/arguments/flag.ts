@@ -2,20 +2,20 @@ import { UserError } from '../../errors.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { size } from '../../wording/size.ts';
 
-/** One option: feeds the parser and the help. */
+/** One option, for the parser and for the help. */
 export interface Flag<Value> {
-  /** Stands for the value in the help; null for an option that takes none. */
+  /** Stands for the value in the help; null if the option takes no value. */
   readonly placeholder: string | null;
   readonly short: string | null;
   readonly help: string;
   /**
-   * The value from the text after the option, and from the value of an earlier use of the same option.
-   * @throws {UserError} if the text is not a value; it says what is wrong, and the caller adds the option.
+   * Reads the value from the text after the option. Also gets the value of an earlier use of the same option.
+   * @throws {UserError} if the text is not a valid value; the caller adds the option's name
    */
   read(text: string, earlier: Value | undefined): Value;
 }
 
-/** One report that is wanted: its format, and the file it goes to, or null for standard output. */
+/** One report to write: its format and its file. The file is null for standard output. */
 export interface OutputOf<Name extends string> {
   readonly format: Name;
   readonly file: string | null;
@@ -31,12 +31,12 @@ export function text(placeholder: string, help: string, short: string | null = n
   return { placeholder, short, help, read: (given) => given };
 }
 
-/** Texts, one each time the option is given. */
+/** A list of texts. Each use of the option adds one. */
 export function list(placeholder: string, help: string): Flag<readonly string[]> {
   return { placeholder, short: null, help, read: (given, earlier = []) => [...earlier, given] };
 }
 
-/** Some of some names: the option may be given again. */
+/** A set of these names. Each use of the option adds one. */
 export function several<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<readonly Name[]> {
   const one = choice(placeholder, names, '');
   return { placeholder, short: null, help, read: (given, earlier = []) => [...new Set([...earlier, one.read(given, undefined)])] };
@@ -56,7 +56,7 @@ export function seconds(placeholder: string, help: string): Flag<number> {
   return { placeholder, short: null, help, read };
 }
 
-/** A whole number from 0. */
+/** A whole number from 0 to `most`. */
 export function count(placeholder: string, most: number, help: string): Flag<number> {
   const read = (given: string): number => {
     if (/^\d{1,3}$/.test(given) && Number(given) <= most) return Number(given);
@@ -65,7 +65,7 @@ export function count(placeholder: string, most: number, help: string): Flag<num
   return { placeholder, short: null, help, read };
 }
 
-/** `--format sarif:out.sarif`: the colon and what follows may be left out. */
+/** A list of reports, such as `--format sarif:out.sarif`. The colon and the file may be left out. */
 export function outputs<Name extends string>(names: readonly Name[]): Flag<readonly OutputOf<Name>[]> {
   const one = choice('FORMAT', names, '');
   return {
@@ -82,7 +82,7 @@ export function outputs<Name extends string>(names: readonly Name[]): Flag<reado
   };
 }
 
-/** One of some names; for another word the error suggests the nearest one. */
+/** One of these names. For another word the error suggests the nearest name. */
 export function choice<Name extends string>(placeholder: string, names: readonly Name[], help: string): Flag<Name> {
   const read = (given: string): Name => {
     const found = names.find((name) => name === given);

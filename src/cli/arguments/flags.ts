@@ -5,10 +5,10 @@ import { choice, count, type Flag, list, type OutputOf, outputs, seconds, severa
 import { formats, type FormatName } from '../../report/formats.ts';
 import { hookNames } from '../../setup/hook-text.ts';
 
-/** One report that is wanted. */
+/** One report to write. */
 export type Output = OutputOf<FormatName>;
 
-/** Every option of every command. A command names those it takes; an option that does nothing yet is not here. */
+/** Every option of every command. A command lists the names of those that it takes. */
 export const flags = {
   format: outputs(Object.keys(formats) as FormatName[]),
   output: text('FILE', 'write the report to FILE; the exit code stays the same', 'o'),
@@ -70,7 +70,7 @@ export const flags = {
   version: toggle('show the version'),
 } as const;
 
-/** `--format` of a command whose answer is no report of a scan. */
+/** `--format` for commands that answer without a scan report. */
 export const answerFormat: Flag<readonly Output[]> = {
   placeholder: 'FORMAT',
   short: null,

@@ -12,7 +12,7 @@ const scanCodes: Codes = [
   [3, 'the scan is not complete; what was not read is named'],
 ];
 
-/** The exit codes of commands that scan nothing; the text of each says what its 1 means. */
+/** The exit codes of commands that scan nothing. Each such command says what its own 1 means. */
 const otherCodes: Codes = [
   [0, 'done, and nothing needs attention'],
   [1, 'something does'],
@@ -25,7 +25,10 @@ export function exitCodes(command: Command): Codes {
   return command.codes ?? (command.flags.includes('fail-on') && command.flags.includes('output') ? scanCodes : otherCodes);
 }
 
-/** The help of one command; of the program as a whole where `verb` is null, which is the command without a verb. */
+/**
+ * The help of one command. If `verb` is null, the help of the whole program; `command` is then the command without a
+ * verb.
+ */
 export function help(verb: string | null, command: Command): string {
   const usage = verb === null
     ? 'Usage: sntrylint [PATH…]\n       sntrylint COMMAND [OPTION…]'
@@ -80,7 +83,7 @@ function exampleRows(rows: Command['examples']): string {
 }
 
 function optionRow(name: FlagName, { flags: taken }: Command): readonly [string, string] {
-  // A command that writes no report knows two formats of all those.
+  // A command that writes no scan report knows only two of the formats.
   const answers = name === 'format' && !taken.includes('output');
   const { short, placeholder, help: text } = answers ? answerFormat : flags[name];
   return [`${short === null ? '' : `-${short}, `}--${name}${placeholder === null ? '' : ` ${placeholder}`}`, text];

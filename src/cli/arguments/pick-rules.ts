@@ -3,8 +3,8 @@ import { nearest } from '../../wording/nearest.ts';
 import type { Rule } from '../../rules/rule.ts';
 
 /**
- * The ids of `--rule ID`, or null for all rules.
- * @throws {UserError} for an id that no rule has; it names the nearest.
+ * The ids given by `--rule ID`; null for all rules.
+ * @throws {UserError} if no rule has such an id; it names the nearest id
  */
 export function pickRules(ids: readonly string[] | undefined, rules: readonly Rule[]): ReadonlySet<string> | null {
   return ids === undefined ? null : new Set(ids.map((id) => ruleById(id, rules).id));

@@ -3,13 +3,13 @@ import { UserError } from '../../errors.ts';
 import { mayBeChange } from '../ci/may-be-change.ts';
 import type { Call, FlagName } from '../command.ts';
 
-/** The options that leave files out. */
+/** The options that exclude files. */
 export const limitFlags: readonly FlagName[] = ['exclude', 'max-file-size'];
 
 /** The options that say where exceptions come from. */
 export const settingsFlags: readonly FlagName[] = ['config', 'no-config', 'config-from', 'baseline', 'no-baseline'];
 
-/** The settings of a call, and the sentence that says which of them come from the base of a change in CI. */
+/** The settings of a call. A sentence says which of them come from the base of a change in CI. */
 export interface CallSettings extends Settings {
   readonly fromBase: string | null;
 }
@@ -17,9 +17,9 @@ export interface CallSettings extends Settings {
 const known = new WeakMap<Call, Promise<CallSettings>>();
 
 /**
- * The settings of a call: configuration, baseline and options together; in the CI run for a change those
- * of its base, whatever command asks. Read once, however often they are asked for.
- * @throws {UserError} for what `readSettings` and `baseSettings` throw, and for options that contradict each other
+ * The settings of a call: configuration, baseline and options together. In the CI run for a change, they come from the
+ * change's base. They are read once for each call.
+ * @throws {UserError} as `readSettings` and `baseSettings` do, and for options that contradict each other
  */
 export function settingsOf(call: Call): Promise<CallSettings> {
   const found = known.get(call) ?? read(call);
@@ -34,7 +34,7 @@ async function read(call: Call): Promise<CallSettings> {
       throw new UserError(`contradicts --${one}`, { where: `--${other}` });
     }
   }
-  // The hook's own program lacks this module (`src/cli/hook.ts`), so in such a run the whole program takes over.
+  // The hook's own program (`src/cli/hook.ts`) lacks this module. In such a CI run the whole program takes over.
   const base = values['config-from'] === undefined && mayBeChange(env) ? await (await import('../ci/base-settings.ts')).baseSettings(call) : null;
   const isBaseless = base !== null && base.commit === null;
   const settings = await readSettings({

@@ -6,7 +6,7 @@ import { type BaselineEntry, parseBaseline } from '../../findings/baseline/basel
 import { writeWhole } from '../../disk/write-whole.ts';
 import type { Call } from '../command.ts';
 
-/** The baseline that a command is to write. */
+/** The baseline that a command writes. */
 export interface BaselineFile {
   /** Absolute. */
   readonly path: string;
@@ -16,8 +16,8 @@ export interface BaselineFile {
 }
 
 /**
- * The file of `--baseline`, or the one that the configuration names.
- * @throws {UserError} for an existing file that is not a baseline, so that it is not overwritten
+ * Finds the file of `--baseline`, or the file that the configuration names.
+ * @throws {UserError} if an existing file is not a baseline, since it would be overwritten
  */
 export async function baselineFile({ io: { cwd, env }, values }: Call): Promise<BaselineFile> {
   const { root, config } = await readSettings({ cwd, env, config: values['no-config'] === true ? false : values.config, baseline: false });
@@ -29,7 +29,7 @@ export async function baselineFile({ io: { cwd, env }, values }: Call): Promise<
 }
 
 /**
- * Writes the whole file or nothing: a file that is cut off would excuse too little, or not be JSON.
+ * Writes the whole file or nothing. A file that is cut off would excuse too little, or not be JSON.
  * @throws {UserError} with exit code 3 if it cannot be written
  */
 export async function writeBaseline(path: string, text: string): Promise<void> {

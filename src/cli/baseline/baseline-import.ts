@@ -10,7 +10,7 @@ import { commitFileSource } from '../../sources/commits/commit-files.ts';
 import { scanForBaseline, scanWhole, settingsWithoutBaseline } from './baseline-scan.ts';
 import type { Call } from '../command.ts';
 
-/** What an import brings. */
+/** The result of an import. */
 export interface Imported {
   readonly entries: readonly BaselineEntry[];
   /** Lines for people. */
@@ -18,11 +18,11 @@ export interface Imported {
 }
 
 /**
- * The entries for findings that another tool already knows. The files and commits that it names are scanned again. A finding is
- * taken over if it stands where the tool says, or is the secret that it means.
+ * Makes entries for findings that another tool already knows. The files and commits that the tool names are scanned
+ * again. A finding is taken over if its place or its secret is one that the tool names.
  *
- * @param file of another tool, relative to the working folder
- * @throws {UserError} if the file cannot be read, or not all could be scanned
+ * @param file the other tool's file, relative to the working folder
+ * @throws {UserError} if the file cannot be read, or something could not be scanned
  */
 export async function importEntries(call: Call, file: string): Promise<Imported> {
   const settings = await settingsWithoutBaseline(call);
@@ -52,7 +52,7 @@ function read(path: string, shown: string): Buffer {
   }
 }
 
-/** Other tools write paths as they were called: `./a`, or the whole path. */
+/** Other tools write paths as they were given them: `./a`, or the absolute path. */
 function belowRoot(path: string, root: string): string {
   return pathBelow(root, resolve(root, path)) ?? path;
 }

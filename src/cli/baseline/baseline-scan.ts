@@ -9,8 +9,8 @@ import { worktree } from '../../sources/worktree.ts';
 import type { Call } from '../command.ts';
 
 /**
- * Everything that the files of the repository hold, as a scan without a baseline sees it.
- * @throws {UserError} with exit code 3 if not all could be read, since then it is not known what is gone
+ * Scans the files of the repository without a baseline.
+ * @throws {UserError} with exit code 3 if something could not be read, since it may hold findings that seem to be gone
  */
 export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
@@ -18,8 +18,8 @@ export async function scanForBaseline(call: Call): Promise<readonly Finding[]> {
 }
 
 /**
- * What the history of the repository holds, as a scan of it without a baseline sees it.
- * @throws {UserError} with exit code 3 if not all could be read
+ * Scans the history of the repository without a baseline.
+ * @throws {UserError} with exit code 3 if something could not be read
  */
 export async function scanHistoryForBaseline(call: Call): Promise<readonly Finding[]> {
   const settings = await settingsWithoutBaseline(call);
@@ -29,8 +29,8 @@ export async function scanHistoryForBaseline(call: Call): Promise<readonly Findi
 
 /**
  * The findings of a source.
- * @param as another source, if the findings are judged by its rules
- * @throws {UserError} with exit code 3 if not all of it could be read
+ * @param as another source, if its rules shall judge the findings
+ * @throws {UserError} with exit code 3 if something could not be read
  */
 export async function scanWhole(source: Source, settings: Settings, as: Pick<Source, 'name'> = source): Promise<readonly Finding[]> {
   const { scan: read, findings } = await scan(source, await scanOptions(settings, as));
@@ -44,7 +44,7 @@ export async function scanWhole(source: Source, settings: Settings, as: Pick<Sou
   });
 }
 
-/** The settings of a call that is about the baseline itself. */
+/** The settings for commands about the baseline itself. */
 export function settingsWithoutBaseline({ io: { cwd, env }, values }: Call): Promise<Settings> {
   return readSettings({
     cwd,

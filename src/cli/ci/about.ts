@@ -3,21 +3,24 @@ import { isZero } from '../../sources/commits/parse-range.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a run of CI is about. */
+/** What a CI run is about. */
 export type About =
-  /** A proposed change: what it adds to its base is scanned, and the base decides what is excused. */
+  /** A proposed change. What it adds to its base is scanned. The base decides what is excused. */
   | { readonly kind: 'change'; readonly title: 'pull request' | 'merge request' | 'merge group'; readonly base: string; readonly head: string }
-  /** A push. `before` is the branch's old commit: all zeros for a new branch, null if the platform does not tell. `main` is the default branch. `tag` is the name of a pushed tag. */
+  /**
+   * A push. `before` is the branch's old commit: all zeros for a new branch, null if the platform does not tell. `main`
+   * is the default branch, `tag` the name of a pushed tag.
+   */
   | { readonly kind: 'push'; readonly tag: string | null; readonly before: string | null; readonly head: string; readonly main: string | null }
-  /** No commits in particular: a schedule, a run by hand. `event` as the platform calls it; null if it does not say. */
+  /** No commits in particular: a schedule, a manual run. `event` is the platform's name for it, or null. */
   | { readonly kind: 'none'; readonly event: string | null };
 
-/** The default branch as a clone of CI has it, most certain first. */
+/** The possible names of the default branch in a CI clone, the most certain first. */
 export function mainBranches(main: string | null): readonly string[] {
   return [...(main === null ? [] : [`refs/remotes/origin/${main}`]), 'refs/remotes/origin/HEAD'];
 }
 
-/** The commits that a run is about; null if it is about none, such as one for a commit that was looked at before. */
+/** The commits that a run is about. Null if there are none, for example if the commit was already scanned. */
 export function ciRange(about: About): RangeSpec | null {
   if (about.kind === 'none') return null;
   const { head } = about;

@@ -10,20 +10,20 @@ import { unknownRevision } from '../../sources/commits/fetch-advice.ts';
 import type { Call, Values } from '../command.ts';
 import { ciRun } from './ci-run.ts';
 
-/** Where configuration and baseline come from in the CI run for a change. */
+/** Where the CI run for a change reads configuration and baseline. */
 export interface BaseSettings {
-  /** Null if this clone lacks the base, and the checkout has no configuration either: then the defaults hold. */
+  /** Null if this clone lacks the base and the checkout has no configuration. Then the defaults apply. */
   readonly commit: string | null;
-  /** The sentence that says which of them come from the base; null if both are files outside of the repository. */
+  /** Says which of them come from the base. Null if both are files outside of the repository. */
   readonly note: string | null;
 }
 
 /**
- * The base to read configuration and baseline from, if CI says that the run is about a proposed change: with its own files the
- * change could excuse itself. Null in other runs, and if neither file is read.
+ * The base from which the CI run for a change reads configuration and baseline. With its own files the change could
+ * excuse itself. Null in other runs, and if neither file is read.
  *
- * @throws {UserError} with exit code 3 if git refuses the repository; or, with the command that fetches it, if this clone lacks the
- * base although there is a configuration or a baseline
+ * @throws {UserError} with exit code 3 if git refuses the repository. Also if this clone lacks the base although there
+ * is a configuration or a baseline; the error names the command that fetches the base
  */
 export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<BaseSettings | null> {
   if (values['no-config'] === true && values['no-baseline'] === true) return null;
@@ -43,9 +43,10 @@ export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<
 }
 
 /**
- * Whether the checkout has no configuration and no baseline, and the call names none. On most CI systems a clone lacks its base,
- * and most repositories have neither file. If a change deletes a configuration that is stricter than the defaults (rules of
- * one's own), that is not noticed here. But a repository with a configuration fetches the base, since otherwise no change passes.
+ * Whether the checkout has no configuration and no baseline, and the call names none. On most CI systems a clone lacks
+ * its base, and most repositories have neither file. A change may delete a configuration that is stricter than the
+ * defaults. This is not noticed here. But a repository with a configuration fetches the base, since otherwise no change
+ * passes.
  */
 function saysNothing(place: GitPlace, values: Values): boolean {
   if (values.config !== undefined || values.baseline !== undefined) return false;
@@ -54,7 +55,10 @@ function saysNothing(place: GitPlace, values: Values): boolean {
   return wanted.every((name) => lstatSync(join(root, name), { throwIfNoEntry: false }) === undefined);
 }
 
-/** What comes from the base: not what options switch off, and not a file outside of the repository, which no commit holds. */
+/**
+ * What is read from the base. Files that options switch off are not read. Files outside of the repository are in no
+ * commit.
+ */
 function fromBase(place: GitPlace, values: Values): string | null {
   const isOfBase = (file: string | undefined): boolean => file === undefined || pathBelow(where(place).root, resolve(place.cwd, file)) !== null;
   const config = values['no-config'] !== true && isOfBase(values.config);

@@ -2,8 +2,8 @@ import type { Environment } from './about.ts';
 import { ciRun } from './ci-run.ts';
 
 /**
- * Whether a run of GitHub Actions is for the push of a branch that may have a pull request: then the pull request's own run
- * annotates the same commit. In doubt the answer is no, since annotating twice is better than never.
+ * Whether a GitHub Actions run is for a push to a branch with a pull request. Then the run of the pull request
+ * annotates the same commit. If this is unknown the answer is no, since annotating twice is better than never.
  */
 export async function isBranchPush(env: Environment): Promise<boolean> {
   if (env['GITHUB_ACTIONS'] !== 'true' || env['GITHUB_EVENT_NAME'] !== 'push') return false;

@@ -2,7 +2,7 @@ import { isZero } from '../../sources/commits/parse-range.ts';
 import type { About, Environment } from './about.ts';
 
 /**
- * What a run of GitHub Actions is about, from the event that started it
+ * Tells what a GitHub Actions run is about, from the event that started it
  * (https://docs.github.com/webhooks/webhook-events-and-payloads).
  */
 export function githubAbout(env: Environment, event: unknown): About {
@@ -11,10 +11,11 @@ export function githubAbout(env: Environment, event: unknown): About {
   const group = pair(event, ['merge_group', 'base_sha'], ['merge_group', 'head_sha']);
   if (group !== null) return { kind: 'change', title: 'merge group', ...group };
   const target = env['GITHUB_BASE_REF'];
-  // Set only for pull requests. The event's file is not visible to a step in a container.
+  // This variable is set only for pull requests. It is needed because a step in a container cannot see the event's
+  // file.
   if (target) return { kind: 'change', title: 'pull request', base: `refs/remotes/origin/${target}`, head: env['GITHUB_SHA'] || 'HEAD' };
   const push = pair(event, ['before'], ['after']);
-  // A branch that was deleted is all zeros now.
+  // For a deleted branch the new commit is all zeros.
   if (push === null || isZero(push.head)) return { kind: 'none', event: env['GITHUB_EVENT_NAME'] || null };
   const tag = /^refs\/tags\/(.+)$/.exec(text(event, ['ref']) ?? '')?.[1] ?? null;
   return { kind: 'push', tag, before: push.base, head: push.head, main: text(event, ['repository', 'default_branch']) };

@@ -1,11 +1,11 @@
 import type { About, Environment } from './about.ts';
 import { githubAbout } from './github.ts';
 
-/** How one CI system says what a run is about. docs/ci.md has the same table for people. */
+/** How one CI system tells what a run is about. docs/ci.md has the same table for people. */
 export interface Platform {
   readonly name: string;
   readonly isHere: (env: Environment) => boolean;
-  /** The variable that names a file with JSON about the run. */
+  /** The variable that names a JSON file about the run. */
   readonly eventFile: string | null;
   readonly about: (env: Environment, event: unknown) => About;
 }
@@ -24,10 +24,10 @@ export const platforms: readonly Platform[] = [
     isHere: (env) => env['GITLAB_CI'] === 'true',
     eventFile: null,
     about: (env) => {
-      // In a pipeline for merged results CI_COMMIT_SHA is a commit that GitLab made; the source branch has another one.
+      // In a pipeline for merged results, CI_COMMIT_SHA is a commit that GitLab made, not that of the source branch.
       const change = wanted('merge request', env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], env['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || env['CI_COMMIT_SHA']);
       if (change !== null) return change;
-      // A schedule and a run by hand have a CI_COMMIT_BEFORE_SHA of zeros, as a new branch has.
+      // For schedules and manual runs CI_COMMIT_BEFORE_SHA is all zeros, as for a new branch.
       const source = env['CI_PIPELINE_SOURCE'];
       if (source && source !== 'push' && source !== 'parent_pipeline') return none(source);
       return pushed({ before: env['CI_COMMIT_BEFORE_SHA'], head: env['CI_COMMIT_SHA'], main: env['CI_DEFAULT_BRANCH'], tag: env['CI_COMMIT_TAG'] }) ?? none(source);
@@ -38,7 +38,7 @@ export const platforms: readonly Platform[] = [
     name: 'Bitbucket Pipelines',
     isHere: (env) => env['BITBUCKET_BUILD_NUMBER'] !== undefined,
     eventFile: null,
-    // The branch first: the commit may be cut to 12 digits, and no server gives a commit for those.
+    // The branch comes first. The commit may be cut to 12 digits, and servers do not accept these.
     about: (env) =>
       wanted('pull request', onRemote(env['BITBUCKET_PR_DESTINATION_BRANCH']) ?? env['BITBUCKET_PR_DESTINATION_COMMIT'], env['BITBUCKET_COMMIT']) ??
       pushed({ head: env['BITBUCKET_COMMIT'], tag: env['BITBUCKET_TAG'] }) ??
@@ -59,7 +59,8 @@ export const platforms: readonly Platform[] = [
     },
   },
   {
-    // https://circleci.com/docs/pipeline-variables/: base and trigger are pipeline values, which the job hands on under these names.
+    // https://circleci.com/docs/pipeline-variables/. Base and trigger are pipeline values. The job passes them on under
+    // these names.
     name: 'CircleCI',
     isHere: (env) => env['CIRCLECI'] === 'true',
     eventFile: null,
@@ -100,7 +101,7 @@ function none(event: string | undefined): About {
   return { kind: 'none', event: event || null };
 }
 
-/** `main` and `refs/heads/main` as the clone has them. */
+/** Turns `main` and `refs/heads/main` into the name that the clone has for it. */
 function onRemote(name: string | undefined): string | undefined {
   return name ? `refs/remotes/origin/${name.replace(/^refs\/heads\//, '')}` : undefined;
 }

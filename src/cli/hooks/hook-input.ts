@@ -2,8 +2,8 @@ import { UserError } from '../../errors.ts';
 import type { Io } from '../terminal/io.ts';
 
 /**
- * What git writes to a hook's standard input: all of it.
- * @throws {UserError} on a terminal, since git did not start this.
+ * Everything that git writes to a hook's standard input.
+ * @throws {UserError} if standard input is a terminal, since git did not start this
  */
 export async function hookInput(io: Io, hook: string): Promise<string> {
   if (io.stdin.isTTY === true) {

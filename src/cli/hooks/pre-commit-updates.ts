@@ -4,10 +4,10 @@ import { commitOf, revision } from '../../git/revision.ts';
 import type { Io } from '../terminal/io.ts';
 
 /**
- * The push that the pre-commit framework runs hooks for (https://pre-commit.com/#pre-push). It sets PRE_COMMIT_FROM_REF
- * and PRE_COMMIT_TO_REF, or, where a branch is pushed with all of its history, PRE_COMMIT_LOCAL_BRANCH alone.
- * It tells hooks of one ref of a push only, the first.
- * @throws {UserError} in another stage, where there is no push, and for a ref that is not there
+ * The push for which the pre-commit framework runs hooks (https://pre-commit.com/#pre-push). The framework sets
+ * PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF. If a branch is pushed with all of its history, it sets only
+ * PRE_COMMIT_LOCAL_BRANCH. It tells hooks only about the first ref of a push.
+ * @throws {UserError} in another stage, which has no push, and for a ref that does not exist
  */
 export async function preCommitUpdates({ cwd, env }: Io): Promise<readonly PushUpdate[]> {
   const place = { cwd, env };

@@ -7,13 +7,13 @@ import { git } from '../../git/run.ts';
 import { safeSentence } from '../../secret/escape.ts';
 import { write, type Io } from '../terminal/io.ts';
 
-/** In the git folder of the server's repository; one JSON object a line. */
+/** Lies in the git folder of the server's repository. Each line is one JSON object. */
 const logFile = 'sntrylint-skipped.log';
 
 /**
- * Whether a push asked not to be scanned (`git push -o sntrylint.skip=REASON`) and may: `sntrylint.allowSkip` has to be
- * true in the server's git configuration, which no push can change. Each skip is logged on the server.
- * @throws {UserError} with exit code 3 if it cannot be logged: then it is refused.
+ * Whether a push asked to skip its scan (`git push -o sntrylint.skip=REASON`), and is allowed to. The server's git
+ * configuration must set `sntrylint.allowSkip` to true, which no push can change. Each skip is logged on the server.
+ * @throws {UserError} with exit code 3 if the skip cannot be logged; the push is then refused
  */
 export async function skipPush(io: Io, updates: readonly PushUpdate[]): Promise<boolean> {
   const reason = pushOption(io);
@@ -28,7 +28,7 @@ export async function skipPush(io: Io, updates: readonly PushUpdate[]): Promise<
     await write(io.stderr, 'sntrylint: the push option sntrylint.skip needs a reason (sntrylint.skip=REASON); the push is scanned\n');
     return false;
   }
-  // A reason may hold a token, or control characters that steer a terminal.
+  // A reason may hold a token, or control characters that a terminal obeys.
   const said = safeSentence(reason);
   const folder = (await git(['rev-parse', '--absolute-git-dir'], place)).toString('utf8').trimEnd();
   await log(join(folder, logFile), { time: new Date().toISOString(), reason: said, updates });
@@ -36,7 +36,9 @@ export async function skipPush(io: Io, updates: readonly PushUpdate[]): Promise<
   return true;
 }
 
-/** Git counts the options in GIT_PUSH_OPTION_COUNT and numbers them from 0 (`git help hooks`, "pre-receive"). */
+/**
+ * Git puts the number of options into GIT_PUSH_OPTION_COUNT, and numbers them from 0 (`git help hooks`, "pre-receive").
+ */
 function pushOption({ env }: Io): string | null {
   const count = Number(env['GIT_PUSH_OPTION_COUNT'] ?? 0);
   for (let index = 0; index < count; index++) {

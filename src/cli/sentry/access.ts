@@ -6,9 +6,9 @@ import { write } from '../terminal/io.ts';
 export const accessFlags: readonly FlagName[] = ['sentry-url', 'allow-http', 'verbose'];
 
 /**
- * Reads hosts from the command line, the environment and the home directory, and from nowhere else.
+ * Reads the addresses of Sentry only from the command line, the environment and the home directory.
  *
- * @param options.inHook whether all questions together must fit into what a hook may spend
+ * @param options.inHook whether all questions together must fit into the time of a hook
  * @throws {UserError} for an address or a configuration that cannot be used
  */
 export function access({ io, values }: Call, options: { readonly inHook: boolean }): Promise<SentryAccess> {
@@ -24,7 +24,7 @@ export function access({ io, values }: Call, options: { readonly inHook: boolean
 
 function logger(io: Call['io']): (line: { readonly method: string; readonly path: string; readonly status: number | null }) => void {
   return ({ method, path, status }) => {
-    // A log line that cannot be written must not end the command.
+    // A log line that cannot be written must not stop the command.
     write(io.stderr, `sntrylint: ${method} ${path} ${status ?? 'no answer'}\n`).catch(() => {});
   };
 }

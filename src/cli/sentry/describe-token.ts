@@ -8,7 +8,7 @@ import { describeWho } from '../../report/text/live.ts';
 import type { Terminal } from '../terminal/io.ts';
 import { readableTime, type Row, rowsText } from '../terminal/rows.ts';
 
-/** Everything that is known of a verified token, for `--format json`. */
+/** All that is known about a verified token, for `--format json`. */
 export function tokenJson(secret: Secret, verdict: Verdict): object {
   const { kind } = parseToken(secret.reveal());
   const weight = weigh({ actsAs: actsAs(kind), scopes: verdict.scopes, who: verdict.who, paths: [] });
@@ -30,7 +30,7 @@ export function tokenJson(secret: Secret, verdict: Verdict): object {
   };
 }
 
-/** The same for people. */
+/** All that is known about a verified token, for people. */
 export function tokenText(secret: Secret, verdict: Verdict, terminal: Pick<Terminal, 'columns'>): string {
   const { kind } = parseToken(secret.reveal());
   const { threats, advice } = weigh({ actsAs: actsAs(kind), scopes: verdict.scopes, who: verdict.who, paths: [] });
@@ -54,7 +54,7 @@ function actsAs(kind: TokenKind | null): ActsAs | null {
   return kind === null ? null : kinds[kind].actsAs;
 }
 
-/** What to do now. Null if nothing: the token has ended, or Sentry could not end it. */
+/** What the user should do now. Null if the token has ended, or if Sentry could not end it. */
 function next({ state }: Verdict): string | null {
   return { live: 'end it with `sntrylint revoke`', unknown: 'ask again: nothing is known of it, so it may live', unverified: null, revoked: null, expired: null }[state];
 }

@@ -3,7 +3,7 @@ import { platform } from 'node:process';
 import { programPath } from '../../program.ts';
 import type { Environment } from '../../environment.ts';
 
-/** Opens a page in the user's browser. If that fails, nothing happens, since the address was printed. */
+/** Opens a page in the user's browser. If this fails, nothing happens, since the address was also printed. */
 export function openPage(url: string, env: Environment): void {
   const [name, ...args] = openers[platform] ?? ['xdg-open'];
   const program = programPath(name!, env, process.cwd());
@@ -13,7 +13,7 @@ export function openPage(url: string, env: Environment): void {
   child.unref();
 }
 
-/** None of these reads its argument as a command line, as `cmd /c start` would. */
+/** None of these reads its argument as a command line, as `cmd /c start` does. */
 const openers: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],

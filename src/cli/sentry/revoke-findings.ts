@@ -12,7 +12,7 @@ import { interrupt } from '../terminal/interrupt.ts';
 import { type ChosenOptions, revokeOptions } from './revoke-options.ts';
 import { candidate } from './verify-findings.ts';
 
-/** Ends the live tokens of a verified report, one after the other, and returns the report with the results. */
+/** Ends the live tokens of a verified report one by one. Returns the report with the results. */
 export async function revokeFindings(report: Report, call: Call, access: SentryAccess): Promise<Report> {
   const counting = report.findings.filter(counts);
   const live = counting.filter(({ verification }) => verification.state === 'live');
@@ -45,7 +45,7 @@ function noting(report: Report, notes: readonly string[]): Report {
   return { ...report, notes: [...report.notes, ...notes] };
 }
 
-/** A note about tokens that could not be asked about, so that nobody takes them for ended. */
+/** A note about tokens that Sentry was not asked about, so that nobody believes they have ended. */
 function uncheckedNote(findings: readonly Finding[]): string | null {
   const open = findings.filter(({ verification }) => verification.state === 'unknown');
   const [first] = open;
@@ -54,7 +54,10 @@ function uncheckedNote(findings: readonly Finding[]): string | null {
   return `could not check ${plural(count, 'token')}, so ${count === 1 ? 'it was' : 'they were'} not revoked: ${first.verification.reason ?? 'no reason given'}`;
 }
 
-/** How the user wants to end them; or why none can be ended, which must not suppress the report of the findings. */
+/**
+ * How the user wants to end the tokens; or why none can be ended. Such a reason must not keep the findings from being
+ * reported.
+ */
 async function chosen(call: Call, access: SentryAccess, signal: AbortSignal): Promise<ChosenOptions | string> {
   try {
     return (await revokeOptions(call, access, signal, [])) ?? 'you stopped it: no token was revoked';
@@ -64,7 +67,7 @@ async function chosen(call: Call, access: SentryAccess, signal: AbortSignal): Pr
   }
 }
 
-/** The results by hash, since a token may be a finding of two rules but is ended once. */
+/** The results by the token's hash. A token may be a finding of two rules, but is ended once. */
 async function endAll(live: readonly Finding[], options: ChosenOptions, signal: AbortSignal): Promise<ReadonlyMap<string, RevokeResult>> {
   const results = new Map<string, RevokeResult>();
   for (const finding of live) {
@@ -76,7 +79,7 @@ async function endAll(live: readonly Finding[], options: ChosenOptions, signal: 
   return results;
 }
 
-/** If Sentry was told to end the token and did not confirm it, the state is unknown, whatever the last check said. */
+/** If Sentry was told to end the token but did not confirm it, the state is unknown, whatever the last check said. */
 function known({ state, reason, verdict }: RevokeResult): Verification {
   return state === 'unknown' && verdict.state === 'live' ? notAsked('unknown', reason ?? 'no reason given') : verdict;
 }

@@ -19,16 +19,16 @@ import { adminToken } from './admin-token.ts';
 import { openPage } from './open-page.ts';
 import { terminalVoice, type TerminalVoice } from './voice.ts';
 
-/** The options that say how tokens are ended, on scans too. */
+/** The options for ending tokens, also in scans. */
 export const revokeFlags: readonly FlagName[] = ['yes', 'open', 'audit-log', 'wait'];
 
-/** How many minutes to wait for a person, without `--wait`. */
+/** The minutes to wait for a person if `--wait` is not given. */
 export const defaultWait = 30;
 
 /**
- * How the user wants tokens to be ended; null if they pressed Ctrl-C when asked for a credential.
+ * How the user wants to end tokens. Null if the user pressed Ctrl-C when asked for a credential.
  *
- * @throws {UserError} for options that do not go together, or a credential that is missing
+ * @throws {UserError} for options that do not go together, or for a missing credential
  */
 export async function revokeOptions(call: Call, access: SentryAccess, signal: AbortSignal, candidates: readonly Candidate[]): Promise<ChosenOptions | null> {
   const { io, values } = call;
@@ -44,7 +44,7 @@ export async function revokeOptions(call: Call, access: SentryAccess, signal: Ab
     throw new UserError("this needs an administrator's token", { fix: 'set SNTRYLINT_ADMIN_TOKEN, or run it on a terminal and type it' });
   }
   const yes = values.yes ?? false;
-  // One client for all tokens, so that it can cut every one of them out of every answer.
+  // One client for all tokens, so that it can hide every token in every answer.
   const client = access.client();
   return {
     hosts: access.hosts,
@@ -69,7 +69,7 @@ function rotation({ io, values }: Call): PlanOptions['rotation'] {
   return slug === undefined || file === undefined ? null : { slug, file: resolve(io.cwd, file) };
 }
 
-/** What the command line says wins over the home configuration. */
+/** The command line decides before the home configuration. */
 function hook({ io, values }: Call, { home }: SentryAccess): PlanOptions['hook'] {
   const timeout = home.hookTimeout * 1000;
   const { 'revoke-command': words, pass, webhook: address } = values;
@@ -89,7 +89,7 @@ function checkTogether({ values }: Call): void {
   for (const [one, other] of pairs) {
     if (values[one] !== undefined && values[other] === undefined) throw new UserError(`--${one} needs --${other}`);
   }
-  // The id goes into an address, which --verbose logs, so it must not be a token.
+  // The id becomes a part of an address that --verbose logs, so it must not be a token.
   if (values['token-id'] !== undefined && !/^\d{1,20}$/.test(values['token-id'])) {
     throw new UserError('the id must be a number', { where: '--token-id', fix: 'take it from the end of the address of the token’s page in the settings' });
   }
@@ -100,7 +100,9 @@ function checkTogether({ values }: Call): void {
 
 export interface ChosenOptions extends RevokeOptions {
   readonly voice: TerminalVoice;
-  /** Why the log could not be written; null if it was. Told after the result: what was done must be said first. */
+  /**
+   * Why the log could not be written; null if it was written. It is reported after the result, which is more important.
+   */
   readonly logFailure: () => UserError | null;
 }
 
@@ -122,15 +124,15 @@ function recorder({ io, values }: Call): { readonly record: NonNullable<RevokeOp
   };
 }
 
-/** The environment for another program: without the administrator's token and the webhook's key. */
+/** The environment for another program, without the administrator's token and the webhook's key. */
 function withoutSecrets(env: Environment, key = 'SNTRYLINT_WEBHOOK_KEY'): Environment {
   const ours = new Set(['SNTRYLINT_ADMIN_TOKEN', 'SNTRYLINT_WEBHOOK_KEY', key]);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.has(name)));
 }
 
 /**
- * Checks that the options fit the tokens. An option that does nothing for any of them is a mistake, and perhaps the rest of the
- * call is one too.
+ * Checks that the options fit the tokens. An option that fits no token is a mistake. Then the rest of the call may be
+ * wrong too.
  */
 function checkForTokens({ values }: Call, candidates: readonly Candidate[]): void {
   for (const option of ['token-id', 'rotate-secret'] as const) {
@@ -153,7 +155,10 @@ function checkForTokens({ values }: Call, candidates: readonly Candidate[]): voi
   }
 }
 
-/** The kind of a token by its shape; if that tells nothing, all kinds that it may be when Sentry has said whom it acts as. */
+/**
+ * The kind of a token by its shape. If the shape does not tell, all kinds that the token may have once Sentry says whom
+ * it acts as.
+ */
 function mayBe(kind: TokenKind): readonly TokenKind[] {
   const { actsAs } = kinds[kind];
   if (actsAs !== null) return [kinds[kind].inFact(actsAs)];
@@ -165,7 +170,7 @@ function named(candidates: readonly Candidate[]): string {
   return [...titles].map((title) => (title.startsWith('text') ? title : `a token of the kind ${title}`)).join(', ');
 }
 
-/** `ada@laptop`; a container may run as a user that has no name. */
+/** `ada@laptop`. In a container the user may have no name. */
 function whoami(io: Io): string {
   try {
     return `${userInfo().username}@${hostname()}`;

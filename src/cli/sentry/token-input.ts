@@ -4,10 +4,11 @@ import type { Call } from '../command.ts';
 import { secretInput } from '../terminal/secret-input.ts';
 
 /**
- * The tokens to work on, each once, in the order they came: from standard input, one a line, or one typed on a terminal
- * that does not show it. Null if the user pressed Ctrl-C.
+ * The tokens to work on, in the order of input and without doubles. They come from standard input, one a line, or one
+ * is typed on a terminal that does not show it. Null if the user pressed Ctrl-C.
  *
- * @throws {UserError} for a token as an argument: arguments are visible to other processes and stay in the shell's history.
+ * @throws {UserError} for a token as an argument, since other processes can see arguments and the shell's history keeps
+ * them
  */
 export async function tokenInput({ io, operands: [operand = '-'] }: Call, verb: string): Promise<readonly Secret[] | null> {
   if (operand !== '-') {

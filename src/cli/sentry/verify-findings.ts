@@ -5,11 +5,11 @@ import type { Report } from '../../report/report.ts';
 import { notAsked, type Verification } from '../../sentry/state.ts';
 import type { Candidate, Verifier } from '../../sentry/verify.ts';
 
-/** Asks Sentry about every finding that nothing suppresses, each token once, and gives the report with the answers in it. */
+/** Asks Sentry about every finding that is not suppressed, each token once. Returns the report with the answers. */
 export async function verifyFindings(report: Report, verifier: Verifier): Promise<Report> {
   const findings = await Promise.all(
     report.findings.map(async (finding): Promise<Finding> => {
-      // A user's own rule may find anything; that is not sent to Sentry.
+      // A user's own rule may find anything, so its findings are not sent to Sentry.
       if (finding.suppressed !== null || !isTokenKind(finding.rule.kind)) return finding;
       return { ...finding, verification: await ask(verifier, candidate(finding)) };
     }),
@@ -17,9 +17,10 @@ export async function verifyFindings(report: Report, verifier: Verifier): Promis
   return { ...report, findings };
 }
 
-/** A finding as the verifier takes it. */
+/** The finding as the verifier needs it. */
 export function candidate({ rule, secret, confidence, locations }: Finding): Candidate {
-  // Sending a refresh token would use it up, and sending it twice would revoke all tokens of its family.
+  // Using a refresh token replaces it, and using it twice would revoke all tokens of its family. So it must not be
+  // sent.
   const refresh = locations.some(({ excerpt }) => excerpt !== null && /refresh[_-]?token/i.test(excerpt.text));
   return { secret, kind: isTokenKind(rule.kind) ? rule.kind : null, confidence: refresh ? 'low' : confidence };
 }
@@ -28,7 +29,7 @@ async function ask(verifier: Verifier, one: Candidate): Promise<Verification> {
   try {
     return await verifier.verify(one);
   } catch (error) {
-    // The findings must still be reported.
+    // The error must not keep the findings from being reported.
     if (!(error instanceof UserError)) throw error;
     return notAsked('unknown', error.what);
   }

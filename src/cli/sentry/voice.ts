@@ -5,18 +5,21 @@ import { confirm } from '../terminal/ask.ts';
 import { write, type Io } from '../terminal/io.ts';
 import { foldedText } from '../terminal/rows.ts';
 
-/** Seconds between two lines about waiting, if there is no terminal on which to overwrite a line. */
+/**
+ * Seconds between two lines about waiting. This is for outputs other than terminals, since only terminals can overwrite
+ * a line.
+ */
 const between = 30;
 
-/** A voice that can be waited for. */
+/** A voice with a promise for its end. */
 export interface TerminalVoice extends Voice {
-  /** Waits until everything was written, so that nothing overtakes it. */
+  /** Waits until everything was written, so that later output comes after it. */
   readonly said: () => Promise<void>;
 }
 
 /**
- * Talks on standard error, so that standard output holds only the result. If standard error cannot be written (a full disk, a
- * closed pipe), the work still goes on, and the result and the exit code tell how it ended.
+ * Talks on standard error, so that standard output holds only the result. Standard error may fail (a full disk, a
+ * closed pipe). The work still goes on, and the result and the exit code tell how it ended.
  */
 export function terminalVoice(io: Io, signal: AbortSignal): TerminalVoice {
   const live = io.stderr.isTTY === true;

@@ -1,7 +1,10 @@
 import type { Io } from './io.ts';
 import { write } from './io.ts';
 
-/** Asks on a terminal for a yes. Anything but `y` or `yes` is a no; so are Ctrl-C and a standard input that is not a terminal. */
+/**
+ * Asks a yes-or-no question on a terminal. Only `y` and `yes` mean yes. Ctrl-C means no, and so does a standard input
+ * that is not a terminal.
+ */
 export async function confirm(io: Io, question: string, signal?: AbortSignal): Promise<boolean> {
   if (io.stdin.isTTY !== true || signal?.aborted) return false;
   await write(io.stderr, `${question} [y/N] `);
@@ -10,7 +13,10 @@ export async function confirm(io: Io, question: string, signal?: AbortSignal): P
   return line !== null && /^y(?:es)?$/i.test(line.trim());
 }
 
-/** Like {@link confirm}, for one of several changes: `a` or `all` is a yes to this one and to those that follow. */
+/**
+ * Asks about one of several changes. Besides the answers of {@link confirm}, `a` or `all` means yes to this change and
+ * all later ones.
+ */
 export async function confirmOrAll(io: Io, question: string): Promise<'yes' | 'no' | 'all'> {
   if (io.stdin.isTTY !== true) return 'no';
   await write(io.stderr, `${question} [y/N/a for all] `);
@@ -19,7 +25,7 @@ export async function confirmOrAll(io: Io, question: string): Promise<'yes' | 'n
   return /^y(?:es)?$/i.test(line) ? 'yes' : 'no';
 }
 
-/** One line as the terminal hands it over; null if there is none any more. */
+/** The next line from the terminal; null after the end of input. */
 function typedLine(stdin: Io['stdin'], signal: AbortSignal | undefined): Promise<string | null> {
   return new Promise((resolve) => {
     let text = '';

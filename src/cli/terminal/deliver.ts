@@ -12,15 +12,15 @@ import type { Output } from '../arguments/flags.ts';
 import { type Io, write } from './io.ts';
 import { reportStyle } from './style.ts';
 
-/** Writes a report in every format that was asked for. */
+/** Writes a report in every wanted format. */
 export interface Delivery {
-  /** Takes findings while the scan goes on; null if no report is written before its end. */
+  /** Takes findings during the scan; null if no report is written before the end. */
   readonly found: ((findings: readonly Finding[]) => Promise<void>) | null;
   readonly finish: (report: Report) => Promise<void>;
 }
 
 /**
- * Prepares the reports. This is called before the scan, so that a wrong call is refused before any work.
+ * Prepares the reports. It is called before the scan, so that a wrong call is refused before any work.
  *
  * @throws {UserError} if two reports would go to standard output, or to one file
  */
@@ -28,13 +28,13 @@ export function delivery(call: Call): Promise<Delivery> {
   return deliveryOf(outputs(call), call);
 }
 
-/** {@link delivery}, of these reports alone. */
+/** Does what {@link delivery} does, for these reports only. */
 export async function deliveryOf(wanted: readonly Output[], call: Call): Promise<Delivery> {
   const isRepeated = wanted.some(({ format }) => format === 'github') && (await import('../ci/github-push.ts')).isBranchPush(call.io.env);
   const ready = await Promise.all(
     wanted.map(async (output) => ({ output, reporter: (await formats[output.format]()) as Reporter, style: { ...reportStyle(call, output.file !== null), isRepeated: await isRepeated } })),
   );
-  // Asked before the scan, since HEAD may change while it runs.
+  // This is found out before the scan, since HEAD may change during the scan.
   const origin = wanted.some(({ format }) => showOrigin.has(format)) ? (await import('./origin.ts')).originOf(call) : null;
   origin?.catch(() => {});
   const streams = isStreamed(wanted, call) ? await import('../../report/jsonl.ts') : null;
@@ -54,23 +54,25 @@ export async function deliveryOf(wanted: readonly Output[], call: Call): Promise
   };
 }
 
-/** The calls that have written reports, or have begun to. */
+/** The calls that have at least begun to write reports. */
 const finished = new WeakSet<Io>();
 
-/** Whether reports of a call were written, or one could not be. */
+/** Whether the reports of a call were written, or one of them could not be written. */
 export function isFinished({ io }: Call): boolean {
   return finished.has(io);
 }
 
-/** JSON lines on standard output come while the scan goes on, unless each has to wait for what Sentry says. */
+/**
+ * Whether JSON lines go to standard output during the scan. They do not if each has to wait for an answer of Sentry.
+ */
 function isStreamed(wanted: readonly Output[], { values }: Call): boolean {
   const isLines = wanted.some(({ format, file }) => format === 'jsonl' && file === null);
   return isLines && values.verify !== true && values.revoke !== true;
 }
 
 /**
- * `--output` is where the one report without a file of its own goes.
- * @throws {UserError} if two reports would go to one place
+ * The wanted reports. `--output` is the file for the one report without its own file.
+ * @throws {UserError} if two reports would go to the same place
  */
 export function outputs({ values }: Call): readonly Output[] {
   const given = values.format ?? [{ format: 'pretty', file: null }];
@@ -95,13 +97,13 @@ async function deliver(report: Report, { format, file }: Output, reporter: Repor
   const text = reporter(report, style);
   if (file === null) return write(io.stdout, text);
   await written(file, writeReport(resolve(io.cwd, file), text, where(io).root));
-  // A hook that blocks a commit must say so, even if its report went to a file.
+  // A hook that blocks a commit must say so, even if its report goes to a file.
   const found = report.findings.filter(({ suppressed, isNew }) => suppressed === null && isNew).length;
   if (values.quiet === true && report.scan.complete && found === 0) return;
   await write(io.stderr, `sntrylint: ${plural(found, 'finding')}; the report is in ${file}\n`);
 }
 
-/** The summary of a step: GitHub shows the file that this variable names. */
+/** Writes the summary of a step. GitHub shows the file that this variable names. */
 async function githubSummary(report: Report, { io }: Call): Promise<void> {
   const file = io.env.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
@@ -110,8 +112,8 @@ async function githubSummary(report: Report, { io }: Call): Promise<void> {
 }
 
 /**
- * Makes the folders of a report, and writes it. Below `root` no link is followed: otherwise a pull request could choose the file
- * that is overwritten.
+ * Makes the folders of a report, and writes it. Below `root` no link is followed, since a pull request could use a link
+ * to have another file overwritten.
  */
 async function writeReport(file: string, text: string, root: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });

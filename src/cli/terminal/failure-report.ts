@@ -8,9 +8,9 @@ import { deliveryOf, outputs } from './deliver.ts';
 import { write } from './io.ts';
 
 /**
- * Writes into the requested reports why there was no scan. Otherwise a job that ends early with 2 or 3 would show nothing in the
- * pull request. GitHub gets an annotation; every other format for programs gets an incomplete report without findings. On a
- * terminal the error message is enough.
+ * Writes into the wanted reports why there was no scan. Otherwise a job that ends early with 2 or 3 would show nothing
+ * in the pull request. GitHub gets an annotation. Every other format for programs gets an incomplete report without
+ * findings. On a terminal the error message is enough.
  */
 export async function reportFailure({ what, where, fix }: UserError, source: SourceName, call: Call): Promise<void> {
   const wanted = outputs(call);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-/** Ctrl-C as a signal, so that what was begun can be reported; a second one ends the program at once. */
+/** Turns Ctrl-C into a signal, so that a partial result can be reported. A second Ctrl-C ends the program at once. */
 export interface Interrupt {
   readonly signal: AbortSignal;
   /** Restores the former handling of Ctrl-C. */
@@ -11,7 +11,7 @@ export interface Interrupt {
 export function interrupt(): Interrupt {
   const before = process.listeners('SIGINT');
   const abort = new AbortController();
-  // Each git that runs listens; Node would warn of more than ten.
+  // Every running git listens to the signal. Node warns of more than ten listeners.
   setMaxListeners(0, abort.signal);
   const stop = (): void => {
     if (abort.signal.aborted) process.exit(130);

@@ -3,34 +3,34 @@ import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 
-/** Everything outside of the program that the command line uses; a test passes its own. */
+/** All that the command line uses of the outside world. Tests pass their own. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
-  /** A descriptor from which standard input can be read without the stream; left out if it cannot. */
+  /** A descriptor from which standard input can be read without the stream; left out if there is none. */
   readonly stdinFd?: number | undefined;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly env: Environment;
-  /** Absolute path of the folder the user stands in. */
+  /** The absolute path of the working folder. */
   readonly cwd: string;
 }
 
-/** A stream for text. The launcher passes one that makes the real stream only when it is used. */
+/** A stream for text. The launcher makes the real stream only when it is first used. */
 export interface Terminal extends Pick<Writable, 'write' | 'once' | 'off'> {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  /** A descriptor to write to without the stream, which takes Node 3 ms to make. */
+  /** A descriptor to write to without the stream. Node takes 3 ms to make the stream. */
   readonly fd?: number | undefined;
 }
 
-/** Streams that were written to: later text must not overtake what waits in them. */
+/** Streams that were used. Text may still wait in them, so later text must be written to the stream too. */
 const streamed = new WeakSet<Terminal>();
 
 /**
- * Writes all of `text`. A reader that has gone away (`sntrylint | head`) is no error:
- * the exit code still says what was found.
+ * Writes all of `text`. If the reader has gone away (`sntrylint | head`), this is no error, and the exit code still
+ * tells the result.
  *
- * @throws {UserError} with exit code 3 if it cannot be written (a full disk), since nobody sees the findings then
+ * @throws {UserError} with exit code 3 if the text cannot be written (a full disk), since nobody sees the findings then
  */
 export async function write(terminal: Terminal, text: string): Promise<void> {
   const rest = streamed.has(terminal) ? text : atOnce(terminal, text);
@@ -39,7 +39,7 @@ export async function write(terminal: Terminal, text: string): Promise<void> {
   await intoStream(terminal, rest);
 }
 
-/** Writes as much as possible without the stream, and returns the rest. */
+/** Writes as much as possible without the stream. Returns the rest. */
 function atOnce({ fd }: Terminal, text: string): Buffer | string {
   if (fd === undefined) return text;
   let rest = Buffer.from(text);
@@ -48,7 +48,7 @@ function atOnce({ fd }: Terminal, text: string): Buffer | string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return '';
-    // The pipe is full and does not block, so the stream has to write the rest.
+    // The pipe is full and does not wait, so the stream has to write the rest.
     if (code !== 'EAGAIN') throw unwritable(error as NodeJS.ErrnoException);
   }
   return rest;
@@ -57,7 +57,7 @@ function atOnce({ fd }: Terminal, text: string): Buffer | string {
 function intoStream(stream: Terminal, text: Buffer | string): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void => (error.code === 'EPIPE' ? resolve() : reject(unwritable(error)));
-    // Stays attached after a failure: the stream reports the same error a second time, as an event.
+    // This listener stays after a failure, since the stream reports the same error again as an event.
     stream.once('error', failed);
     stream.write(text, (error) => {
       if (error) return failed(error);

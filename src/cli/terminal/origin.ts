@@ -17,8 +17,8 @@ import { redactName, redactText } from '../../secret/redact-text.ts';
 import type { Call } from '../command.ts';
 
 /**
- * Finds where a call runs, for the HTML report. Facts that are not known (no git, no repository, no commit yet) are left out.
- * Names may hold a secret, which is then cut out.
+ * Finds out where a call runs, for the HTML report. Unknown facts (no git, no repository, no commit yet) are left out.
+ * Secrets are cut out of names.
  *
  * @returns a function for the facts that depend on the findings
  */
@@ -61,7 +61,10 @@ function isOpen({ page }: Forge): boolean {
   return decodeURI(page).split('/').every((part) => safe(part) === part);
 }
 
-/** Cuts secrets out by the built-in rules only, since a user's pattern may never end. Secrets that such a rule found are cut out by their value. */
+/**
+ * Secrets are searched for with the built-in rules only, since a user's pattern may search for ever. Secrets that a
+ * user's rule found are cut out by their value.
+ */
 const cut = cutFound(() => scanner(lookedFor(builtinRules(), null), { decodeDepth: decodeDepths.usual, ruleIds: null }));
 const safe: Cut = (text) => cut(redactName(text));
 

@@ -2,25 +2,25 @@ import { grouped, plural } from '../../wording/plural.ts';
 import type { Stage } from '../../sources/progress.ts';
 import { byteSize } from '../../report/text/words.ts';
 
-/** How far a scan is. */
+/** The progress of a scan. */
 export interface ProgressState extends Stage {
   readonly done: number;
   readonly bytes: number;
-  /** Bytes in a second. */
+  /** Bytes a second. */
   readonly rate: number;
-  /** Null if it is not known yet. */
+  /** Null if not known yet. */
   readonly secondsLeft: number | null;
-  /** Contents that are worth a closer look. */
+  /** How many contents are worth a closer look. */
   readonly caught: number;
   readonly findings: number;
 }
 
-/** Widths of the bar: only a few, so that it does not change with each digit. */
+/** The widths that the bar may have. There are few, so that the width does not change with each digit. */
 const bars = [30, 20, 12, 8];
 
 /** The progress in one line of at most `columns`. If the line is too narrow, the least important parts are left out. */
 export function progressText(counted: ProgressState, columns: number): string {
-  // More may be done than was counted before.
+  // More may be done than was expected.
   const state = counted.total === null ? counted : { ...counted, total: Math.max(counted.total, counted.done) };
   const { name, total, unit, done, bytes, secondsLeft, caught, findings } = state;
   const percent = total === null ? '' : `${share(state)}%`;
@@ -49,12 +49,12 @@ export function progressText(counted: ProgressState, columns: number): string {
   return (percent === '' ? met : percent).slice(0, columns);
 }
 
-/** Percent; nothing is at 100 before it is done. */
+/** The percentage. It is 100 only if everything is done. */
 function share({ done, total }: ProgressState): number {
   return total === 0 ? 100 : Math.floor((100 * done) / total!);
 }
 
-/** `━━━━━━────`: heavy for what is done, light for the rest; told apart without a colour. */
+/** `━━━━━━────`: heavy for the done part, light for the rest, so that it needs no colour. */
 function bar(state: ProgressState, columns: number): string {
   const filled = Math.round((share(state) * columns) / 100);
   return '━'.repeat(filled) + '─'.repeat(columns - filled);
@@ -67,7 +67,7 @@ function rounded(amount: number): string {
   return `${(amount / 1e6).toFixed(1)}M`;
 }
 
-/** A span as a progress line has it: `12 s left`. */
+/** A duration for a progress line: `12 s left`. */
 export function timeLeft(seconds: number): string {
   if (seconds < 1) return '< 1 s left';
   if (seconds < 99.5) return `${Math.round(seconds)} s left`;

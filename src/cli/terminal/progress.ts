@@ -4,25 +4,27 @@ import { counts } from '../exit.ts';
 import type { Io } from './io.ts';
 import { progressText } from './progress-text.ts';
 
-/** A progress line on standard error, which disappears when the scan ends. */
+/** A progress line on standard error. It disappears when the scan ends. */
 export interface ProgressLine extends ProgressListener {
-  /** Gets findings as they come. Old and excused ones are not counted. */
+  /** Takes findings as they come. Old and suppressed ones are not counted. */
   readonly found: (findings: readonly Finding[]) => void;
-  /** Removes the line so that other text can be written; it comes back with its next state. */
+  /** Removes the line so that other text can be written. The line comes back with its next state. */
   readonly hide: () => void;
   readonly end: () => void;
 }
 
-/** Milliseconds between two states of the line, and before the first, so that a quick scan shows none. */
+/** Milliseconds between two states of the line, and before its first state. So a quick scan shows no line. */
 const terminalPause = 200;
-/** In a log each state is a line that stays. */
+/** Milliseconds between two lines in a log, in which every line stays. */
 const logPause = 1000;
-/** The time left is estimated from the last milliseconds, since commits and trees are read many times faster than blobs. */
+/**
+ * The time left is estimated from so many last milliseconds, since commits and trees are read much faster than blobs.
+ */
 const recent = 4000;
 
 const silent: ProgressLine = { stage: () => {}, add: () => {}, found: () => {}, hide: () => {}, end: () => {} };
 
-/** @param asked whether progress is wanted even if standard error is not a terminal: then each state is a line of its own */
+/** @param asked whether the user wants progress even without a terminal; then each state is a line of its own */
 export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked: boolean): ProgressLine {
   const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';
   if (!asked && !isTerminal) return silent;
@@ -33,7 +35,7 @@ export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked:
   let bytes = 0;
   let caught = 0;
   let isShown = false;
-  /** What was done when; the oldest first. */
+  /** How much was done at which time, oldest first. */
   let samples: { readonly at: number; readonly done: number }[] = [];
 
   const text = (columns: number): string => {
@@ -59,12 +61,12 @@ export function progressLine({ stderr, env }: Pick<Io, 'stderr' | 'env'>, asked:
   };
   const timer = setInterval(draw, isTerminal ? terminalPause : logPause);
   timer.unref();
-  // If the program ends suddenly, as by Ctrl-C, no half line stays.
+  // If the program ends suddenly, for example by Ctrl-C, no half line is left.
   process.once('exit', hide);
   return {
     stage(next) {
       if (next.name !== stage?.name) {
-        // In a log, the last state of a stage stays.
+        // A log keeps the last state of a stage.
         if (!isTerminal && stage !== null) draw();
         [started, done, bytes, caught, samples] = [performance.now(), 0, 0, 0, []];
         samples.push({ at: started, done });

@@ -2,12 +2,12 @@ import { escapeText } from '../../secret/escape.ts';
 import { wrap } from '../../report/text/text-width.ts';
 import type { Terminal } from './io.ts';
 
-/** A label and its text; the label is empty if the text continues the row above. */
+/** A label and its text. The label is empty if the text continues the row above. */
 export type Row = readonly [label: string, text: string];
 
 /**
- * Rows of labels and sentences, as `verify`, `audit` and `explain` answer. Those without a text are left out. On a terminal a long one
- * goes on below itself; elsewhere each is one line, for programs.
+ * Rows of labels and sentences, for `verify`, `audit` and `explain`. Rows without a text are left out. On a terminal,
+ * long texts are wrapped in their column. Elsewhere each row is one line, for programs.
  */
 export function rowsText(rows: readonly Row[], { indent, label }: { readonly indent: number; readonly label: number }, { columns }: Pick<Terminal, 'columns'>): string {
   const left = indent + label + 2;
@@ -16,7 +16,7 @@ export function rowsText(rows: readonly Row[], { indent, label }: { readonly ind
   return rows.filter(([, text]) => text !== '').map(([name, text]) => `${' '.repeat(indent)}${name.padEnd(label)}  ${shown(escapeText(text))}\n`).join('');
 }
 
-/** Text in lines. On a terminal a long line is wrapped, and continues under the text after its number. */
+/** Folds text for a terminal: long lines are wrapped, and continue under the text after their number. */
 export function foldedText(text: string, { columns }: Pick<Terminal, 'columns'>): string {
   if (columns === undefined) return text;
   return text.split('\n').map((line) => {
@@ -25,7 +25,7 @@ export function foldedText(text: string, { columns }: Pick<Terminal, 'columns'>)
   }).join('\n');
 }
 
-/** A time as people write it, in UTC: `2026-01-02 03:04`; what is no time stays as it is. */
+/** A time in UTC for people: `2026-01-02 03:04`. A text that is no time stays as it is. */
 export function readableTime(iso: string): string {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
   return day === undefined || Number.isNaN(Date.parse(iso)) ? iso : `${day} ${time} UTC`;

@@ -3,13 +3,13 @@ import { UserError } from '../../errors.ts';
 import type { Io } from './io.ts';
 import { write } from './io.ts';
 
-/** More bytes than any token has (2,048), but few enough not to read a whole file that is piped in by mistake. */
+/** More bytes than any token has (2,048). A whole file that is piped in by mistake has more, and is not read. */
 const mostBytes = 64 * 1024;
 
 /**
- * One secret from standard input: all of it from a pipe, one line that is not shown from a terminal.
- * Null if the user pressed Ctrl-C.
- * @throws {UserError} if nothing, or far too much, came.
+ * One secret from standard input: everything from a pipe, or one hidden line from a terminal. Null if the user pressed
+ * Ctrl-C.
+ * @throws {UserError} if there is no input, or far too much
  */
 export async function secretInput(io: Io): Promise<string | null> {
   const given = io.stdin.isTTY === true ? await hiddenLine(io, 'Token (not shown): ') : await readAll(io);
@@ -30,9 +30,9 @@ async function readAll({ stdin }: Io): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** One line typed on a terminal that does not show it; null if the user pressed Ctrl-C. */
+/** One line from a terminal that does not show it; null if the user pressed Ctrl-C. */
 export async function hiddenLine({ stdin, stderr }: Io, question: string): Promise<string | null> {
-  // This comes before the question, since an immediate answer (a paste, a script) would be echoed.
+  // This comes before the question. Otherwise an immediate answer (a paste, a script) would be shown.
   stdin.setRawMode?.(true);
   try {
     await write(stderr, question);
@@ -44,7 +44,10 @@ export async function hiddenLine({ stdin, stderr }: Io, question: string): Promi
   }
 }
 
-/** Until Enter or Ctrl-D; backspace and Ctrl-U edit; null for Ctrl-C, which a raw terminal gives as a character. */
+/**
+ * Reads until Enter or Ctrl-D. Backspace and Ctrl-U edit the line. Null for Ctrl-C, which is a character on a raw
+ * terminal.
+ */
 async function typedLine(stdin: Io['stdin']): Promise<string | null> {
   const decoder = new StringDecoder('utf8');
   let line = '';

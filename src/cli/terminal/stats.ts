@@ -3,9 +3,9 @@ import { plural } from '../../wording/plural.ts';
 import { byteSize } from '../../report/text/words.ts';
 import type { RuleStats } from '../../engine/stats.ts';
 
-/** The times of a call: of the scan, and before it. */
+/** The times of a scan, and the time before it. */
 export interface CallStats extends ScanStats {
-  /** Milliseconds from the start of the process to the call of this. */
+  /** Milliseconds from the start of the process to the call of this function. */
   readonly start: number;
 }
 
@@ -14,7 +14,7 @@ export function emptyStats(): CallStats {
   return { start: performance.now(), now: () => performance.now(), rules: new Map(), stages: { prepare: 0, read: 0, scan: 0, judge: 0 }, bytes: 0, source: null };
 }
 
-/** What a record says, as lines for people; rules that were never tried are left out. */
+/** The times as lines for people. Rules that were never tried are left out. */
 export function statsText({ start, stages, rules, bytes, source: history }: CallStats): string {
   const width = Math.max(12, ...[...rules, ...(history?.rules ?? [])].filter(isTried).map(([id]) => id.length));
   const row = (name: string, milliseconds: number, note: string): string => `  ${name.padEnd(width)} ${milliseconds.toFixed(1).padStart(9)} ms  ${note}\n`;

@@ -4,8 +4,8 @@ import type { Call } from '../command.ts';
 import type { Io } from './io.ts';
 
 /**
- * How the report may be written, decided here once for every reporter.
- * @throws {UserError} for `--show-secrets` where the report would not end on a terminal.
+ * Decides for all reporters how the report may be written.
+ * @throws {UserError} for `--show-secrets` if the report does not go to a terminal
  */
 export function reportStyle({ io, values }: Call, toFile: boolean): ReportStyle {
   const showSecrets = values['show-secrets'] ?? false;
@@ -21,12 +21,15 @@ export function reportStyle({ io, values }: Call, toFile: boolean): ReportStyle 
   };
 }
 
-/** Columns that a line may take. */
+/** How many columns a line may take. */
 export function widthOf({ env, stdout }: Pick<Io, 'env' | 'stdout'>): number {
   return stdout.columns ?? (Number(env.COLUMNS) || 80);
 }
 
-/** `--color` first, then FORCE_COLOR, then NO_COLOR (https://no-color.org: any text but the empty one), then the terminal. */
+/**
+ * Decides about colours: first by `--color`, then FORCE_COLOR, then NO_COLOR (https://no-color.org: any text that is
+ * not empty), then by the terminal.
+ */
 export function wantsColor(when: 'auto' | 'always' | 'never', { env, stdout }: Io, toFile: boolean): boolean {
   if (when !== 'auto') return when === 'always';
   if (toFile) return false;

@@ -13,13 +13,13 @@ function fault(what: string | null): Fault | null {
   return what === null ? null : { what, fix: null };
 }
 
-/** Checks that the calendar has the day, since `Date` takes the 31st of February for a day of March. */
+/** Checks that the day exists, since `Date` turns the 31st of February into a day of March. */
 function dateFault(said: string): Fault | null {
   const date = new Date(`${said}T00:00:00Z`);
   return fault(!Number.isNaN(date.getTime()) && date.toISOString().startsWith(said) ? null : 'is not a date that exists');
 }
 
-/** A file below the root, and no way out of the repository. */
+/** A path below the root that cannot leave the repository. */
 const inside: Shape = { pattern: '^(?!/)(?!.*[\\\\:])(?!(.*/)?\\.\\.(/|$)).*\\S', words: 'a path inside the repository, with /' };
 
 export const exceptionSchema = object(
@@ -41,10 +41,10 @@ export const exceptionSchema = object(
   { oneOf: ['rule', 'path', 'fingerprint'] },
 );
 
-/** A pull request could name any host, and would be sent the tokens. */
+/** If a repository could set this, a pull request could name any host, and tokens would be sent there. */
 const ownOnly = 'where tokens are sent is said in ~/.config/sntrylint/config.yaml, by --sentry-url or SNTRYLINT_SENTRY_URL, never in a repository';
 
-/** All that `.sntrylint.yaml` may say. A key that is also an option of the command line has the same name there. */
+/** All keys of `.sntrylint.yaml`. A key that is also an option of the command line has the same name there. */
 export const configurationSchema = object(
   'The configuration of sntrylint for one repository.',
   {

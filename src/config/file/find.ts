@@ -3,29 +3,29 @@ import { dirname, isAbsolute, resolve, sep } from 'node:path';
 import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 
-/** The names a repository's configuration may have, at its root. */
+/** The names that a repository's configuration may have. It lies at the root. */
 export const configNames = ['.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json'] as const;
 
-/** Where the baseline stands unless something else is said. */
+/** The baseline's file, unless the configuration or an option names another. */
 export const defaultBaseline = '.sntrylint-baseline.json';
 
-/** The largest configuration or baseline; 64 MiB are half a million entries. */
+/** The most bytes of a configuration or baseline. 64 MiB hold half a million entries. */
 export const longestFile = 64 * 1024 * 1024;
 
-/** Where configuration and baseline are read: a folder, or a commit. */
+/** Where configuration and baseline are read from: a folder, or a commit. */
 export interface ConfigFiles {
-  /** How a file is named in messages. */
+  /** The name of a file in messages. */
   readonly name: (path: string) => string;
   /**
-   * The content of a file; null if there is none.
-   * @throws {UserError} for what is not a regular file, too large, or not readable.
+   * The content of a file; null if there is no such file.
+   * @throws {UserError} if it is not a regular file, too large, or not readable
    */
   readonly read: (path: string) => Promise<Buffer | null> | Buffer | null;
 }
 
 /**
- * The files below a root. A file outside of the root, behind a symlink, is refused: it does not belong to the repository. A file
- * that the user named by its full path is allowed.
+ * Reads files below a root. A file behind a symlink that leaves the root is refused, since it does not belong to the
+ * repository. A file that the user named by its full path is allowed.
  */
 export function folderFiles(root: string): ConfigFiles {
   return {
@@ -51,7 +51,7 @@ export function folderFiles(root: string): ConfigFiles {
   };
 }
 
-/** Whether the file, or one that is yet to be made there, really lies outside of the root. */
+/** Whether the file really lies outside of the root. It need not exist yet. */
 function leadsOut(whole: string, isLink: boolean, root: string): boolean {
   if (!isLink && dirname(whole) === root) return false;
   const place = isLink ? whole : dirname(whole);
@@ -59,11 +59,11 @@ function leadsOut(whole: string, isLink: boolean, root: string): boolean {
   return !`${realpathSync(place)}${sep}`.startsWith(realpathSync(root) + sep);
 }
 
-/** The files of a commit. */
+/** Reads files of a commit. */
 export async function revisionFiles(revision: string, cwd: string, env: Environment): Promise<ConfigFiles> {
   const { commitFiles } = await import('../../git/file-at.ts');
   const { read } = await commitFiles(revision, { cwd, env });
-  // As git itself writes it.
+  // The form in which git names files of a commit.
   const name = (path: string): string => `${revision}:${path}`;
   return {
     name,
@@ -81,14 +81,14 @@ function refused(path: string, what: string): UserError {
   return new UserError(`the file ${what}`, { where: path });
 }
 
-/** A file that is there. */
+/** An existing file. */
 export interface FoundFile {
-  /** As messages name it. */
+  /** The name of the file in messages. */
   readonly name: string;
   readonly content: Buffer;
 }
 
-/** The configuration file of a repository; null if it has none. @throws {UserError} if it has two. */
+/** Finds the configuration file of a repository; null if it has none. @throws {UserError} if it has two */
 export async function findConfig(files: ConfigFiles): Promise<FoundFile | null> {
   let found: FoundFile | null = null;
   for (const path of configNames) {

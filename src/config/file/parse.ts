@@ -2,12 +2,12 @@ import type { LineCounter, Node as YamlNode, Pair } from 'yaml';
 import type { Entry, Problem, Spot, Tree } from '../../schema/tree.ts';
 
 /**
- * A configuration comes from the scanned repository and may be made to harm: a few hundred bytes of YAML aliases unfold
- * into gigabytes, and a long line of brackets ends the process.
+ * A scanned repository's configuration may be made to harm. A few hundred bytes of YAML aliases can unfold into
+ * gigabytes. A long line of brackets can end the process.
  */
 const limits = { bytes: 256 * 1024, depth: 32, indent: 256 } as const;
 
-/** The tree of a file, or why there is none. */
+/** The tree of a file, or why it has none. */
 export type Parsed =
   | { readonly kind: 'tree'; readonly tree: Tree }
   | { readonly kind: 'problem'; readonly problem: Problem };
@@ -15,8 +15,8 @@ export type Parsed =
 const start: Spot = { line: 1, column: 1 };
 
 /**
- * Reads YAML, and JSON as the part of it that it is. Data only: aliases, anchors, tags, several documents and keys that
- * stand twice are refused, each with its place.
+ * Reads YAML, and JSON, which is a part of YAML. The file may hold only data: aliases, anchors, tags, several documents
+ * and repeated keys are refused, each with its place.
  */
 export async function parseTree(content: Buffer): Promise<Parsed> {
   const text = decode(content);
@@ -25,14 +25,14 @@ export async function parseTree(content: Buffer): Promise<Parsed> {
   const deep = tooDeep(text, yaml);
   if (deep !== null) return problem(deep, `nested more than ${limits.depth} deep`);
   const lines = new yaml.LineCounter();
-  // Keys that stand twice are looked for below: the parser compares each key with each.
+  // Repeated keys are looked for below, since the parser would compare each key with every other key.
   const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, merge: false, version: '1.2', schema: 'core' } as const;
   const document = yaml.parseDocument(text, options);
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong !== undefined) return problem(spot(lines, wrong.pos[0]), `not YAML: ${wrong.message.split('\n', 1)[0]!}`);
   try {
     const tree = document.contents === null ? { kind: 'map' as const, at: start, entries: [] } : read(document.contents, lines, yaml);
-    // A file of nothing but comments says nothing, and that is no mistake.
+    // A file with only comments is an empty configuration, not a mistake.
     const empty = tree.kind === 'scalar' && tree.value === null;
     return { kind: 'tree', tree: empty ? { kind: 'map', at: start, entries: [] } : tree };
   } catch (error) {
@@ -55,9 +55,9 @@ function decode(content: Buffer): string | Parsed {
 }
 
 /**
- * The place where brackets, dashes on one line or indentation open more levels than any configuration has. The parser
- * calls itself for each level, and far down V8 ends the whole process instead of throwing; its lexer does not, and it
- * knows which brackets stand in quotes and comments.
+ * The place at which brackets, dashes on one line or indentation become deeper than in any real configuration. The
+ * parser calls itself for each level. If it goes too deep, V8 ends the whole process instead of throwing. The lexer
+ * does not call itself, and it recognizes brackets in quotes and comments.
  */
 function tooDeep(text: string, yaml: Yaml): Spot | null {
   let [offset, line, lineStart, brackets, indicators] = [0, 1, 0, 0, 0];
@@ -77,7 +77,7 @@ function tooDeep(text: string, yaml: Yaml): Spot | null {
   return null;
 }
 
-/** What the lexer says of its own accord: byte order mark, document, flow error, scalar. */
+/** Tokens that the lexer adds and that are not in the text: byte order mark, document, flow error, scalar. */
 const controls: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f']);
 
 class Refused extends Error {

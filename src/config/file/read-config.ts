@@ -10,7 +10,7 @@ import { readFile, wrong } from './read-file.ts';
 import { rulesOf } from './rules-file.ts';
 import { ownIds, unknownRules } from './unknown-rules.ts';
 
-/** A configuration and the line of each key that its file holds. */
+/** A configuration, and the line of each key in its file. */
 export interface ReadConfig {
   readonly config: Config;
   readonly lines: Readonly<Record<string, number>>;
@@ -19,9 +19,9 @@ export interface ReadConfig {
 /**
  * Reads a repository's configuration.
  *
- * @param file named in errors and beside suppressions
- * @param ruleFile gives a file of `rules-from`
- * @throws {UserError} for a file that says what no configuration can say
+ * @param file the name of the file in errors and beside suppressions
+ * @param ruleFile reads a file of `rules-from`
+ * @throws {UserError} if the file is not a valid configuration
  */
 export async function readConfig(content: Buffer, file: string, ruleFile: (path: string) => Promise<FoundFile>): Promise<ReadConfig> {
   const { tree, value: { suppress, rules: own, ...said } } = await readFile(content, file, configurationSchema, unknownAsFarAsKnown);
@@ -29,7 +29,7 @@ export async function readConfig(content: Buffer, file: string, ruleFile: (path:
   const where = (index: number): string => `${file}:${places?.kind === 'list' ? places.items[index]!.at.line : 0}`;
   const config: Config = {
     ...said,
-    // The reason is shown in reports, which hold no secret.
+    // Reports show the reason, and reports must hold no secret.
     suppress: suppress.map((one, index) => ({ ...one, reason: redactText(one.reason), where: where(index) })),
     rules: [...own.map(completed), ...(await rulesFrom(said.rulesFrom, own.map(({ id }) => id), ruleFile))],
   };
@@ -38,12 +38,12 @@ export async function readConfig(content: Buffer, file: string, ruleFile: (path:
   return { config, lines: Object.fromEntries(tree.kind === 'map' ? tree.entries.map(({ key, at }) => [key, at.line]) : []) };
 }
 
-/** The unknown rules in a file that has other faults. The rules of files that it names are not known then. */
+/** Finds unknown rules in a file that has other faults. The rules of the files that it names are not known then. */
 function unknownAsFarAsKnown(tree: Tree): readonly Problem[] {
   return under(tree, 'rules-from') === undefined ? unknownRules(tree, ownIds(tree)) : [];
 }
 
-/** The rules of files of their own. None may have the id of another. */
+/** Reads the rules of other files. Their ids must differ from all others. */
 async function rulesFrom(paths: readonly string[], own: readonly string[], ruleFile: (path: string) => Promise<FoundFile>): Promise<readonly Rule[]> {
   const taken = new Set([...builtinRules().map(({ id }) => id), ...own]);
   const all: Rule[] = [];

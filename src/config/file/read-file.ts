@@ -5,9 +5,9 @@ import type { Problem, Tree } from '../../schema/tree.ts';
 import { parseTree } from './parse.ts';
 
 /**
- * The value of a file, with the place of each key.
- * @param besides finds further faults if there is one, so that all are reported at once
- * @throws {UserError} for all faults, each with its place.
+ * Reads the value of a file, with the place of each key.
+ * @param besides finds more faults if the file is faulty, so that all are reported at once
+ * @throws {UserError} for all faults, each with its place
  */
 export async function readFile<N extends Node>(content: Buffer, file: string, node: N, besides: (tree: Tree) => readonly Problem[] = () => []): Promise<{ readonly tree: Tree; readonly value: Value<N> }> {
   const parsed = await parseTree(content);
@@ -17,7 +17,7 @@ export async function readFile<N extends Node>(content: Buffer, file: string, no
   return { tree: parsed.tree, value: result.value };
 }
 
-/** Everything that is wrong in a file, in its order. */
+/** One error for all faults of a file, in the order of the file. */
 export function wrong(problems: readonly [Problem, ...Problem[]], file: string): UserError {
   const inOrder = problems.toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
   const [first, ...more] = inOrder.map(({ at, what, fix }) => ({ what, where: `${file}:${at.line}:${at.column}`, fix: fix ?? undefined }));

@@ -6,7 +6,7 @@ import type { FoundFile } from './find.ts';
 import { readFile, wrong } from './read-file.ts';
 import { doubles } from './unknown-rules.ts';
 
-/** Rules in a file of their own, which `rules-from` names. */
+/** A file with rules, which `rules-from` names. */
 export const rulesFileSchema = object('Rules for sntrylint in a file of their own.', {
   $schema: optional(text('The address of the JSON Schema, for editors; means nothing to sntrylint.', null)),
   none: usual([], some('What must not hold for a match of any rule of this file.', circumstanceSchema)),
@@ -14,10 +14,10 @@ export const rulesFileSchema = object('Rules for sntrylint in a file of their ow
 });
 
 /**
- * The rules of a file, each with what the file excepts for all of them.
+ * Reads the rules of a file. The file's common exceptions are added to each rule.
  *
- * @param taken ids that other rules have; the file's are added
- * @throws {UserError} for everything that is wrong in it
+ * @param taken the ids of other rules; the ids of this file are added
+ * @throws {UserError} for all faults of the file
  */
 export async function rulesOf({ content, name }: FoundFile, taken: Set<string>): Promise<readonly Rule[]> {
   const { tree, value: { none, rules } } = await readFile(content, name, rulesFileSchema);

@@ -1,17 +1,17 @@
 import { configNames } from './find.ts';
 import type { Settings } from '../settings.ts';
 
-/** Notices configurations in folders below the root, which have no effect although somebody may think so. */
+/** Notices configurations in folders below the root. They have no effect, although somebody may think they do. */
 export interface StrayConfigurations {
   readonly notice: (path: string) => void;
-  /** A sentence for each. */
+  /** A sentence about these files, or nothing. */
   readonly words: () => readonly string[];
 }
 
-/** How many are named; the others are counted. */
+/** How many files are named. The others are only counted. */
 const mostNamed = 3;
 
-/** @param file of the configuration that holds: one that was named by hand is none */
+/** @param file the configuration in use. It may lie below the root if the user named it, and is then not noticed */
 export function strayConfigurations({ file }: Pick<Settings, 'file'>): StrayConfigurations {
   const found = new Set<string>();
   return {

@@ -2,10 +2,13 @@ import { nearest } from '../../wording/nearest.ts';
 import { builtinRules } from '../../rules/builtin.ts';
 import { type Problem, type Spot, type Tree, under } from '../../schema/tree.ts';
 
-/** The one rule that stands in no rule file: it is about the comments that suppress. */
+/** The only rule without a rule file. It is about comments that suppress. */
 const aboutComments = 'suppression-without-reason';
 
-/** Rules in a configuration that do not exist, or exist twice: an exception for a misspelt rule would suppress nothing. */
+/**
+ * Finds rules in a configuration that do not exist, or exist twice. An exception for a misspelt rule would suppress
+ * nothing.
+ */
 export function unknownRules(tree: Tree, own: readonly string[]): readonly Problem[] {
   const builtin = builtinRules().map(({ id }) => id);
   const severities = [...builtin, ...own];
@@ -24,18 +27,18 @@ function items(tree: Tree | undefined): readonly Tree[] {
   return tree?.kind === 'list' ? tree.items : [];
 }
 
-/** A text, or a list of texts. */
+/** The texts of a key that holds a text or a list of texts. */
 function texts(tree: Tree | undefined): readonly { readonly text: string; readonly at: Spot }[] {
   if (tree === undefined) return [];
   return (tree.kind === 'list' ? tree.items : [tree]).map((one) => ({ text: one.kind === 'scalar' ? String(one.value) : '', at: one.at }));
 }
 
-/** The ids of the rules that stand in a configuration. */
+/** The ids of the rules that a configuration defines. */
 export function ownIds(tree: Tree): readonly string[] {
   return items(under(tree, 'rules')?.value).flatMap((rule) => texts(under(rule, 'id')?.value)).map(({ text }) => text);
 }
 
-/** Rules of a list whose ids are taken. @param taken to which theirs are added */
+/** Finds rules with ids that are taken. @param taken the taken ids; the ids of these rules are added */
 export function doubles(rules: Tree | undefined, taken: Set<string>): readonly Problem[] {
   return items(rules).flatMap((rule) => texts(under(rule, 'id')?.value)).flatMap(({ text, at }) => {
     if (taken.has(text)) return [{ at, what: `there is a rule "${text}" already`, fix: 'give it another id' }];

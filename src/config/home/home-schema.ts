@@ -4,7 +4,7 @@ import { homeDefaults } from '../defaults.ts';
 const url = { pattern: '^https?://\\S+$', words: 'an address such as https://sentry.example.com' };
 const hour = 3600;
 
-/** The user's own configuration, in their home directory; nothing of a repository can say what this says. */
+/** The user's own configuration, in the home directory. A repository cannot set any of this. */
 export const homeSchema = object('The configuration in your home directory.', {
   sentry: optional(object('Which Sentry is asked.', {
     url: optional(text('The Sentry to ask about tokens that name none.', url)),

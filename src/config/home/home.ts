@@ -8,36 +8,39 @@ import type { Value } from '../../schema/node.ts';
 import type { homeSchema } from './home-schema.ts';
 
 /**
- * The configuration in the user's home directory. Hosts that may get a token and commands to run are read only from here and from
- * the command line: a repository's own configuration could name any.
+ * The configuration in the user's home directory. Only this file and the command line name hosts that may get a token,
+ * and commands to run. A repository's own configuration could name any.
  */
 export interface Home {
-  /** Where it was looked for; null if there is no home directory. */
+  /** Where the file should be; null if there is no home directory. */
   readonly file: string | null;
-  /** Addresses of Sentry, first the one to ask about tokens that name none. */
+  /** The addresses of Sentry. The first one is asked about tokens that name no address. */
   readonly sentryUrls: readonly string[];
   readonly allowHttp: boolean;
-  /** Seconds that a hook may spend on asking Sentry. */
+  /** How many seconds a hook may spend on asking Sentry. */
   readonly hookSeconds: number;
   readonly revokeCommand: { readonly command: readonly string[]; readonly pass: 'finding' | 'token' } | null;
-  /** `keyVariable` names the environment variable that holds the key of the signature. */
+  /** `keyVariable` is the environment variable with the key for the signature. */
   readonly webhook: { readonly url: string; readonly keyVariable: string } | null;
-  /** Seconds that the command or the webhook may take. */
+  /** How many seconds the command or the webhook may take. */
   readonly hookTimeout: number;
 }
 
-/** `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. Null if there is no home. */
+/**
+ * `$XDG_CONFIG_HOME/sntrylint/config.yaml`, by default `~/.config/sntrylint/config.yaml`. Null if there is no home
+ * directory.
+ */
 export function homeFile(env: Environment): string | null {
   const folder = userFolder(env, 'XDG_CONFIG_HOME');
   return folder === null ? null : join(folder, 'sntrylint', 'config.yaml');
 }
 
 /**
- * Reads it; without a file everything is as if it said nothing. One that lies in the repository at hand is refused: where
- * a job of CI takes its checkout for the home directory, a pull request could bring it along.
+ * Reads the file. Without a file, the defaults apply. A file in the current repository is refused. The reason: if a CI
+ * job uses its checkout as home directory, a pull request could contain the file.
  *
- * @param cwd the working folder, to tell which repository is at hand
- * @throws {UserError} for a file that cannot be read, is no YAML, or holds a key or value that does not exist.
+ * @param cwd the working folder, which tells the current repository
+ * @throws {UserError} if the file cannot be read, is not YAML, or holds an unknown key or value
  */
 export async function readHome(env: Environment, cwd: string): Promise<Home> {
   const file = homeFile(env);
@@ -78,12 +81,15 @@ function load(file: string): Buffer | null {
   }
 }
 
-/** By their real paths: a symlink must not hide where a file lies. */
+/** Real paths are compared, since a symlink could hide where a file lies. */
 function isBelow(file: string, root: string): boolean {
   return hasGit(root) && realpathSync(file).startsWith(realpathSync(root) + sep);
 }
 
-/** Whether there is a repository: {@link where} gives the working folder if there is none. A home directory outside of repositories is the user's own. */
+/**
+ * Whether there is a repository. If not, {@link where} gives the working folder, and a home directory there is the
+ * user's own.
+ */
 function hasGit(root: string): boolean {
   return existsSync(join(root, '.git'));
 }

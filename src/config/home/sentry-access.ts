@@ -6,34 +6,34 @@ import { createVerifier, type Verifier } from '../../sentry/verify.ts';
 import { version } from '../../version.ts';
 import { readHome, type Home } from './home.ts';
 
-/** What a caller says about asking Sentry. */
+/** How a caller wants to ask Sentry. */
 export interface SentryAccessRequest {
-  /** For `SNTRYLINT_SENTRY_URL`, proxies and the home directory. */
+  /** Holds `SNTRYLINT_SENTRY_URL`, proxies and the home directory. */
   readonly env: Environment;
-  /** The working folder: the configuration in the home directory must not lie in its repository. */
+  /** The working folder. Its repository must not contain the configuration of the home directory. */
   readonly cwd: string;
-  /** The Sentry to ask, before all others. */
+  /** The address to ask before all others. */
   readonly sentryUrl?: string | undefined;
   /** Whether a token may travel over plain http to another machine. */
   readonly allowHttp?: boolean | undefined;
-  /** Whether all questions together must fit into what a hook may spend. */
+  /** Whether all questions together must fit into the time of a hook. */
   readonly inHook?: boolean;
-  /** Told of every request; holds no token. */
+  /** Called for every request. The line holds no token. */
   readonly log?: (line: LogLine) => void;
 }
 
-/** Everything that talks to Sentry, set up as the user said. */
+/** All that is needed to talk to Sentry, set up as the user said. */
 export interface SentryAccess {
   readonly home: Home;
   readonly hosts: Hosts;
   readonly allowHttp: boolean;
-  /** The time that a hook may spend begins when this is called. */
+  /** Makes a client. The time that a hook may spend begins now. */
   readonly client: () => Client;
   readonly verifier: () => Verifier;
 }
 
 /**
- * Reads hosts from the caller, the environment and the home directory, and from nowhere else.
+ * Reads the addresses of Sentry only from the caller, the environment and the home directory.
  * @throws {UserError} for an address or a configuration that cannot be used
  */
 export async function sentryAccess({ env, cwd, sentryUrl, allowHttp: said, inHook = false, log }: SentryAccessRequest): Promise<SentryAccess> {

@@ -7,7 +7,7 @@ import { exit } from '../../exit.ts';
 import { interrupt } from '../../terminal/interrupt.ts';
 import { write } from '../../terminal/io.ts';
 
-/** Milliseconds. */
+/** In milliseconds. */
 const every = 1000;
 
 export const watchCommand: Command = {

@@ -25,7 +25,7 @@ it first, and whether HEAD still has it. A second run reads only what is new sin
       const code = await lint(call, history({ cwd, env, signal, jobs, unreachable: values.unreachable === true, remembers: values['no-cache'] !== true }));
       return signal.aborted ? exit.interrupted : code;
     } catch (error) {
-      // Ctrl-C came before there was anything to report.
+      // Ctrl-C was pressed before there was anything to report.
       if (signal.aborted) return exit.interrupted;
       throw error;
     } finally {

@@ -28,7 +28,7 @@ remote does not have.`,
 };
 
 async function updates({ io }: Call): Promise<readonly PushUpdate[]> {
-  // Set by the pre-commit framework for each hook it runs; it keeps standard input to itself.
+  // The pre-commit framework sets this variable for each hook. It does not pass standard input on to hooks.
   if (io.env['PRE_COMMIT'] === '1') return preCommitUpdates(io);
   return prePushUpdates(await hookInput(io, 'pre-push'));
 }

@@ -24,7 +24,7 @@ sntrylint.skip=REASON`,
   run: async (call) => {
     const { cwd, env } = call.io;
     const updates = preReceiveUpdates(await hookInput(call.io, 'pre-receive'));
-    // git starts this hook for a ref at least.
+    // git starts this hook only if at least one ref changes.
     if (updates.length === 0) throw new UserError(`${noRefs}: another command of the hook has read them`, { fix: 'put sntrylint first in the hook, and hand standard input on', exitCode: 3 });
     if (await skipPush(call.io, updates)) return exit.clean;
     const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null });

@@ -38,7 +38,7 @@ async function runOf({ io }: Call): Promise<CiRun> {
   return found;
 }
 
-/** Whether a tag was pushed with commits that the default branch has: these were scanned when that branch was pushed. */
+/** Whether a pushed tag has only commits of the default branch. These were scanned when that branch was pushed. */
 async function isOldTag(about: About, { io: { cwd, env } }: Call): Promise<boolean> {
   if (about.kind !== 'push' || about.tag === null) return false;
   for (const name of mainBranches(about.main)) {

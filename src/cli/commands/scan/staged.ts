@@ -31,15 +31,15 @@ has in the same file does not block.`,
 };
 
 /**
- * The pre-commit framework runs a hook in every installed stage, unless the user's configuration says otherwise. For a push
- * it sets variables; for a message it names the file.
+ * The pre-commit framework runs a hook in every installed stage, unless the configuration says otherwise. For a push it
+ * sets variables. For a commit message it passes the file's name.
  */
 function isFrameworksPush({ io: { env } }: Call): boolean {
   return env['PRE_COMMIT'] === '1' && env['PRE_COMMIT_REMOTE_NAME'] !== undefined;
 }
 
 /**
- * Stages in which nothing will be committed: after a checkout, a merge or a rewrite, and before a rebase. The framework sets these
+ * Stages without a commit: after a checkout, a merge or a rewrite, and before a rebase. The framework sets these
  * variables for them (https://pre-commit.com/#supported-git-hooks).
  */
 function isBesideCommits({ io: { env } }: Call): boolean {
@@ -47,24 +47,33 @@ function isBesideCommits({ io: { env } }: Call): boolean {
   return env['PRE_COMMIT'] === '1' && names.some((name) => env[name] !== undefined);
 }
 
-/** The commits of `pre-commit run --from-ref A --to-ref B` where no file differs between the two: it names none then. */
+/**
+ * The commits of `pre-commit run --from-ref A --to-ref B`. This is needed if no file differs between them: then the
+ * framework names no files.
+ */
 function frameworksRange({ io: { env }, operands }: Call): string | null {
   const [from, to] = [env['PRE_COMMIT_FROM_REF'], env['PRE_COMMIT_TO_REF']];
   return env['PRE_COMMIT'] === '1' && operands.length === 0 && from !== undefined && to !== undefined ? `${from}...${to}` : null;
 }
 
-/** The message that the pre-commit framework names, in the stages commit-msg and prepare-commit-msg; no index has a file in git's own folder. */
+/**
+ * The commit message that the pre-commit framework names in the stages commit-msg and prepare-commit-msg. It is
+ * recognized by its place in git's own folder.
+ */
 function frameworksMessage({ io, operands }: Call): string | null {
   const [only] = operands;
   return io.env['PRE_COMMIT'] === '1' && operands.length === 1 && only !== undefined && /(?:COMMIT_EDITMSG|MERGE_MSG)$/.test(only) && isInGitFolder(only, io) ? only : null;
 }
 
-/** The named files that the index can hold. */
+/** The named files without those that no index can hold. */
 function named({ io, operands }: Call): readonly string[] {
   return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !isInGitFolder(path, io)) : operands;
 }
 
-/** `sntrylint-hook` says by a variable what it hands over on standard input: contents, or only a list. It hands over no merge. */
+/**
+ * A variable tells what `sntrylint-hook` passes on standard input: contents, or only a list. For a merge it passes
+ * nothing.
+ */
 function fromHook({ io, operands }: Call): Pick<StagedOptions, 'fromHook' | 'listed'> {
   if (operands.length > 0) return {};
   const said = io.env['SNTRYLINT_STAGED_ON_STDIN'];

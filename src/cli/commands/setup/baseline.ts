@@ -54,7 +54,7 @@ async function wanted(call: Call, known: readonly BaselineEntry[]): Promise<Want
   }
   const findings = [...(await scanForBaseline(call)), ...(values.history === true ? await scanHistoryForBaseline(call) : [])];
   if (values.prune !== true) return { entries: [...known, ...entriesOf(findings.filter(({ suppressed }) => suppressed === null))], details: [] };
-  // A finding that another exception excuses too is not gone: it may come back when that exception ends.
+  // A finding that another exception excuses still exists. It may come back when the exception ends.
   const there = new Set(entriesOf(findings).map(keyOf));
   return { entries: known.filter((entry) => there.has(keyOf(entry))), details: [] };
 }

@@ -33,9 +33,9 @@ the configuration: it names each fault with its file, line and column, and ends 
   },
 };
 
-/** What `--format json` shows. */
+/** The output of `--format json`. */
 interface Effective {
-  /** Null if there is none. */
+  /** Null if there is no file. */
   readonly file: string | null;
   readonly baseline: { readonly file: string; readonly entries: number } | null;
   readonly values: Readonly<Record<string, { readonly value: unknown; readonly from: string }>>;
@@ -50,7 +50,7 @@ function effective({ config, file, origins, baseline }: Settings): Effective {
   };
 }
 
-/** A configuration as a file would say it. */
+/** A configuration with the keys that a file would have. */
 function asSaid({ severity, suppress, rules, ...rest }: Config): Readonly<Record<string, unknown>> {
   const plainly = {
     ...rest,

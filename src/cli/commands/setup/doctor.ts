@@ -40,13 +40,13 @@ skips the proof; in CI it is always skipped). Ends with 1 where something is wro
 
 const marks: Readonly<Record<Check['state'], string>> = { ok: '✓', note: '·', problem: '✗' };
 
-/** One line, with paths and the output of hooks escaped, since anybody may have written them. */
+/** One line for a check. Paths and the output of hooks are escaped, since anybody may have written them. */
 function line({ state, what, fix }: Check): string {
   const text = `${marks[state]} ${what}${fix === null ? '' : `\n    fix: ${fix}`}`;
   return text.split('\n').map((one) => `${safeSentence(one)}\n`).join('');
 }
 
-/** Why the hooks are not run; null if they are. In a fresh clone they may be anybody's code. */
+/** Why the hooks are not run; null if they are. In a fresh clone the hooks may be anybody's code. */
 async function leftOut({ io, values }: Call): Promise<string | null> {
   if (values['no-run'] === true) return '--no-run';
   if (io.env.CI) return 'this is CI';

@@ -47,7 +47,10 @@ second run changes nothing; --undo removes what was added. It runs nothing of th
   },
 };
 
-/** Findings that exist already have leaked already, and must not stop everybody from committing. So they go into a baseline, once. */
+/**
+ * Existing findings have already leaked, and must not keep everybody from committing. So they are put into a baseline,
+ * once.
+ */
 async function withBaseline(plan: Plan, found: Survey, call: Call): Promise<Plan> {
   const { path, text } = await baselineFile(call);
   if (text !== null) return plan;
@@ -58,7 +61,10 @@ async function withBaseline(plan: Plan, found: Survey, call: Call): Promise<Plan
   return { ...plan, changes: [...plan.changes, change], next: [...plan.next, 'revoke what the baseline suppresses, since it is in your files: sntrylint --no-baseline'] };
 }
 
-/** The findings that both the last commit and the files hold, or why these cannot be found. Uncommitted findings are not old. */
+/**
+ * Findings that stand in the last commit and in the files; or why they cannot be found. Uncommitted findings are not
+ * old.
+ */
 async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | string> {
   const { cwd, env } = call.io;
   const head = await run(['rev-parse', '--quiet', '--verify', 'HEAD'], { cwd, env });
@@ -69,7 +75,8 @@ async function oldFindings(call: Call): Promise<readonly BaselineEntry[] | strin
     if (paths.size === 0) return [];
     const settings = await settingsWithoutBaseline(call);
     const committed = commitFileSource([...paths].map((path) => ({ commit: 'HEAD', path })), atRoot(call.io));
-    // Judged like files: a history does not judge habits, so habits in files would never count as old.
+    // The commit is judged like files. Judged as history it would show no habits, and habits in files would never count
+    // as old.
     const old = new Set(entriesOf(await scanWhole(committed, settings, { name: 'worktree' })).map(keyOf));
     return entriesOf(now).filter((entry) => old.has(keyOf(entry)));
   } catch (error) {
@@ -96,7 +103,7 @@ async function carryOut(plan: Plan, call: Call): Promise<number> {
   return next(plan, call);
 }
 
-/** Shows the changes, asks for each file, and makes the wanted ones; returns how many files it changed. */
+/** Shows the changes, asks about each file, and makes the accepted changes. Returns how many files were changed. */
 async function offer(changes: readonly Change[], { io, values }: Call): Promise<number> {
   let made = 0;
   let all = values.yes === true;
@@ -112,7 +119,7 @@ async function offer(changes: readonly Change[], { io, values }: Call): Promise<
   return made;
 }
 
-/** A hook that is moved aside and the one that takes its place are one question. */
+/** Moving a hook aside and writing a new one in its place are one question. */
 function byFile(changes: readonly Change[]): readonly (readonly Change[])[] {
   return [...new Set(changes.map(({ file }) => file))].map((file) => changes.filter((change) => change.file === file));
 }

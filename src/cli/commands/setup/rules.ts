@@ -23,9 +23,10 @@ must be able to lead to a match. \`import FILE\` writes the rules of a .gitleaks
   flags: ['check', ...settingsFlags],
   run: async (call) => {
     const [id, file] = call.operands;
-    // Done before the configuration is read, since that may name the file that is being written.
+    // This comes before the configuration is read, since the configuration may name the file that is still being
+    // written.
     if (id === 'import') return (await import('../../rules-import.ts')).rulesImport(file, call);
-    // The user's own ones too, where there is a configuration.
+    // This includes the user's own rules if there is a configuration.
     const all = allRules((await settingsOf(call)).config);
     if (file !== undefined) throw new UserError('one rule is shown at a time', { where: file, fix: '`sntrylint rules` lists them all' });
     const chosen = id === undefined ? all : [ruleById(id, all)];

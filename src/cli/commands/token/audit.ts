@@ -93,7 +93,7 @@ function pretty(report: AuditReport, terminal: Terminal): string {
   return blocks.join('\n');
 }
 
-/** The last line. It says nothing good about what could not be listed. */
+/** The last line. It must not call everything fine if something could not be listed. */
 function summary({ organization, host, credentials, notListed }: AuditReport, flagged: number): string {
   const where = `${escapeText(organization)} on ${host}`;
   if (credentials.length === 0 && notListed.length > 0) return `${where}: could not check it.`;

@@ -50,7 +50,7 @@ every token has ended, with 1 where one still lives, with 3 where Sentry could n
       if (left > 0) options.voice.tell(`You stopped it; ${plural(left, 'more token was', 'more tokens were')} not looked at.`);
       await options.voice.said();
       await write(call.io.stdout, json ? jsonText(results) : foldedText(results.map(text).join('\n'), call.io.stdout));
-      // First the result is reported, then that it could not be logged.
+      // The result comes first. Then it may be reported that it could not be logged.
       const failure = options.logFailure();
       if (failure !== null) throw failure;
       return left > 0 ? exit.interrupted : exitOfStates(results.map(({ result }) => result.state));
@@ -60,13 +60,16 @@ every token has ended, with 1 where one still lives, with 3 where Sentry could n
   },
 };
 
-/** Ctrl-C before anything was sent that could end a token. */
+/** Handles Ctrl-C before anything was sent that could end a token. */
 async function stopped({ io }: Call): Promise<number> {
   await write(io.stderr, 'sntrylint: you stopped it; nothing was done\n');
   return exit.interrupted;
 }
 
-/** With a rotation the secret is taken for a client secret: an unprefixed one looks like a token, and would otherwise be sent. */
+/**
+ * With a rotation, the secret is taken as a client secret. Without a prefix it looks like a token, and would be sent to
+ * Sentry.
+ */
 function wanted(secret: Secret, { values }: Call): Candidate {
   const candidate = handedOver(secret);
   return values['rotate-secret'] !== undefined && candidate.kind === 'legacy' ? { ...candidate, kind: 'app-secret' } : candidate;

@@ -35,7 +35,7 @@ Ends with 1 where one is live, with 3 where Sentry could not be asked about one.
   },
 };
 
-/** As in a scan, an unknown state wins over known ones. */
+/** As in a scan, an unknown state decides before known ones. */
 function exitOfStates(states: readonly State[]): number {
   if (states.some((state) => state === 'unknown' || state === 'unverified')) return exit.incomplete;
   return states.includes('live') ? exit.findings : exit.clean;
