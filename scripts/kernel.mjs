@@ -13,7 +13,7 @@ export async function assembled() {
     { writeFile: (name, contents) => void (name === 'kernel.wasm' && (binary = contents)) },
   );
   if (error !== null || binary === null) throw new Error(`the kernel cannot be assembled:\n${stderr}`);
-  return `/** \`kernel/\`, assembled (\`npm run kernel\`); a test assembles it again and compares. */
+  return `/** The assembled code of \`kernel/\`, made by \`npm run kernel\`. A test assembles it again and compares. */
 export const wasm =
   '${Buffer.from(binary).toString('base64')}';
 `;

@@ -14,7 +14,7 @@ import { type Check, checkOptions, hereChecks, isKeyed, isSeconds, isSignal, isS
 
 /** The options of a source of files. */
 export interface FilesOptions extends Here {
-  /** Files and folders, relative to `cwd` or absolute. The default is the working folder. */
+  /** Files and folders, relative to `cwd` or absolute. */
   readonly paths?: readonly string[];
 }
 

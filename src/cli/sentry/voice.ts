@@ -11,7 +11,7 @@ import { foldedText } from '../terminal/rows.ts';
  */
 const between = 30;
 
-/** A voice with a promise for its end. */
+/** A voice that can tell when everything was written. */
 export interface TerminalVoice extends Voice {
   /** Waits until everything was written, so that later output comes after it. */
   readonly said: () => Promise<void>;
