@@ -52,8 +52,9 @@ export const agentCases = String.raw`  1,agent | 2,agent)
       # Whole, however long it is: what was read of a pipe cannot be put back.
       input=$(cat && echo .) && input=${'$'}{input%.}
       if [ ${'$'}{#input} -lt 300000 ] && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
-        # Cursor waits for a word.
+        # Cursor waits for a word, and takes none for a failure.
         case $event in
+          postToolUse) echo '{}' ;;
           beforeSubmitPrompt) echo '{"continue":true}' ;;
           beforeShellExecution | beforeMCPExecution | beforeReadFile | preToolUse) echo '{"permission":"allow"}' ;;
         esac

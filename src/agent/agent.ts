@@ -23,15 +23,13 @@ export type Step =
   /** A step that gives the model nothing, such as the beginning of a session or a notification. */
   | { readonly when: 'never' };
 
-/** What is decided about a step. `ask` is for findings of low confidence, if the agent can ask its user. */
-export type Decision =
-  | { readonly kind: 'pass' }
-  | {
-      readonly kind: 'stop' | 'ask';
-      readonly reason: string;
-      /** The result of a tool without the texts that hold a secret; null if the agent does not let a result be replaced. */
-      readonly instead: { readonly result: unknown } | null;
-    };
+/** What is decided about a step that holds a secret. `ask` is for findings of low confidence, if the agent can ask its user. */
+export interface Decision {
+  readonly kind: 'stop' | 'ask';
+  readonly reason: string;
+  /** The result of a tool without the texts that hold a secret; null if the agent does not let a result be replaced. */
+  readonly instead: { readonly result: unknown } | null;
+}
 
 /** The answer of the hook. */
 export interface Reply {
@@ -69,6 +67,8 @@ export interface Agent {
   readonly asks: (when: When, payload: Payload) => boolean;
   /** The result of a tool, if the agent accepts another value of the same form in its place; else undefined. */
   readonly replaceable: (payload: Payload) => unknown;
+  /** The answer that lets a step go on; `when` is null if nobody could tell which step it is. */
+  readonly pass: (when: Step['when'] | null) => Reply;
   /** The answer that makes the agent obey a decision. `payload` is the payload that it answers. */
   readonly reply: (when: When, decision: Decision, payload: Payload) => Reply;
   /** The answer to a step that could not be read or understood. `payload` is null if it is not JSON. */

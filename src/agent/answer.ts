@@ -44,7 +44,7 @@ export async function answer(input: Buffer, options: AnswerOptions): Promise<Rep
     if (agent === null) throw new UserError('the agent is unknown', { fix: 'name the agent: sntrylint agent-hook claude-code' });
     return await judged(agent, payload, options);
   } catch (error) {
-    if (options.failOpen) return goOn;
+    if (options.failOpen) return agent === null ? goOn : agent.pass(null);
     const reason = unknownReason(whatFailed(error));
     return agent === null ? { exitCode: 2, stdout: '', stderr: `${reason}\n` } : agent.refuse(reason, payload);
   }
@@ -60,18 +60,18 @@ async function judged(agent: Agent, payload: Payload, { cwd, env, scanIn, isIgno
   const session = { cwd, env, left: budget() };
   const step = agent.step(payload, session);
   if (step === null) throw new UserError(`${agent.title} does not say what it is about to do`);
-  if (step.when === 'never') return goOn;
+  if (step.when === 'never') return agent.pass('never');
   const { when } = step;
   const scan = await scanIn(step.folder);
   const said = scan(step.texts);
   const files = contents(step.reads, step.folder);
   const shown = files.length === 0 ? [] : await onlyShown(scan(files), files, isIgnored);
-  return agent.reply(when, decide(agent, when, payload, [...said, ...shown], scan), payload);
+  const findings = [...said, ...shown];
+  return findings.length === 0 ? agent.pass(when) : agent.reply(when, decide(agent, when, payload, findings, scan), payload);
 }
 
 /** If a value may or may not be a token, the user decides, provided that the agent can ask. */
 function decide(agent: Agent, when: When, payload: Payload, findings: readonly Finding[], scan: TextScan): Decision {
-  if (findings.length === 0) return { kind: 'pass' };
   const isSure = findings.some(({ confidence }) => confidence !== 'low');
   const kind = isSure || !agent.asks(when, payload) ? 'stop' : 'ask';
   const result = when === 'result' ? agent.replaceable(payload) : undefined;

@@ -18,8 +18,8 @@ export const claudeCode: Agent = {
   power: (when, payload) => (when !== 'result' ? 'stopped' : !isReplaceable(payload) ? 'told' : field(payload, 'tool_name').startsWith('mcp__') ? 'stopped' : 'replaced'),
   asks: (_when, payload) => payload['hook_event_name'] === 'PreToolUse' && payload['permission_mode'] !== 'bypassPermissions',
   replaceable: (payload) => (isReplaceable(payload) ? payload['tool_response'] : undefined),
+  pass: () => goOn,
   reply: (when, decision, payload) => {
-    if (decision.kind === 'pass') return goOn;
     if (decision.kind === 'ask') {
       return json({ hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'ask', permissionDecisionReason: decision.reason } });
     }

@@ -13,6 +13,7 @@ export const codex: Agent = {
   power: () => 'stopped',
   asks: () => false,
   replaceable: () => undefined,
-  reply: (_when, decision) => (decision.kind === 'pass' ? goOn : block(decision.reason)),
+  pass: () => goOn,
+  reply: (_when, decision) => block(decision.reason),
   refuse: block,
 };

@@ -26,8 +26,8 @@ export const copilot: Agent = {
   },
   asks: (when) => when === 'call',
   replaceable: () => undefined,
+  pass: () => goOn,
   reply: (when, decision, payload) => {
-    if (decision.kind === 'pass') return goOn;
     if (when === 'call') return permission(decision, payload);
     if (isTransformed(payload)) return rewritten(decision.reason);
     if (when === 'prompt') return isVsCode(payload) ? json({ systemMessage: decision.reason }, 2, `${decision.reason}\n`) : block(decision.reason);
@@ -89,7 +89,7 @@ function isVsCode(payload: Payload): boolean {
 }
 
 /** Denies by the exit code; the JSON with it says why. A question needs exit code 0. */
-function permission({ kind, reason }: { readonly kind: Exclude<Decision['kind'], 'pass'>; readonly reason: string }, payload: Payload = {}): Reply {
+function permission({ kind, reason }: Pick<Decision, 'kind' | 'reason'>, payload: Payload = {}): Reply {
   const answer = { permissionDecision: kind === 'ask' ? 'ask' : 'deny', permissionDecisionReason: reason };
   const event = eventOf(payload);
   // VS Code's own hooks look for the answer one level deeper.

@@ -1,4 +1,4 @@
-import { type Agent, goOn, json, type Reply, type Step, type When } from './agent.ts';
+import { type Agent, json, type Reply, type Step } from './agent.ts';
 import { field, type Payload, strings, unpacked } from './payload.ts';
 import { placed, prompt, stepOf, toolCall, toolResult } from './tool-call.ts';
 import type { Session } from './shell/shown-files.ts';
@@ -16,8 +16,8 @@ export const cursor: Agent = {
   power: (when, payload) => (when !== 'result' || isMcpResult(payload) ? 'stopped' : 'told'),
   asks: (_when, payload) => /^before(?:Shell|MCP)Execution$/.test(field(payload, 'hook_event_name')),
   replaceable: (payload) => (isMcpResult(payload) ? unpacked(payload['tool_output']) : undefined),
+  pass,
   reply: (when, decision, payload) => {
-    if (decision.kind === 'pass') return allowed(when);
     if (decision.kind === 'ask') return json({ permission: 'ask', user_message: decision.reason, agent_message: decision.reason });
     if (when !== 'result') return refused(decision.reason);
     if (decision.instead !== null) return mcpReplaced(decision.reason);
@@ -69,10 +69,19 @@ function mcpReplaced(reason: string): Reply {
   return json({ updated_mcp_tool_output: { content: [{ type: 'text', text: reason }] }, additional_context: reason });
 }
 
-/** Lets a step go on. A permission event needs an explicit answer. */
-function allowed(when: When): Reply {
-  if (when === 'result') return goOn;
-  return json(when === 'prompt' ? { continue: true } : { permission: 'allow' });
+/** A permission event needs an explicit answer, and with `failClosed` an answer without JSON counts as a failure. */
+function pass(when: Step['when'] | null): Reply {
+  switch (when) {
+    case 'prompt':
+      return json({ continue: true });
+    case 'call':
+      return json({ permission: 'allow' });
+    case 'result':
+    case 'never':
+      return json({});
+    case null:
+      return json({ continue: true, permission: 'allow' });
+  }
 }
 
 /** One answer for all events: each event reads the field that it knows. */

@@ -97,7 +97,18 @@ describe('a step', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/nobody can tell whether it holds a Sentry token: (?:\w[\w ]+ does not say what it is about to do|one object on standard input has a key twice)/);
     expect(stdout + stderr).not.toContain(user);
-    expect(await call(step, [agent, '--fail-open'])).toMatchObject({ code: 0, stdout: '' });
+    expect(await call(step, [agent, '--fail-open'])).toMatchObject({ code: 0, stdout: agent === 'cursor' ? '{"continue":true,"permission":"allow"}\n' : '' });
+  });
+
+  it.each([
+    ['beforeSubmitPrompt', { prompt: 'hello' }, { continue: true }],
+    ['beforeReadFile', { file_path: join(cwd, 'clean.txt'), content: 'x' }, { permission: 'allow' }],
+    ['postToolUse', { tool_name: 'Shell', tool_input: {}, tool_output: '{"output":"x","exitCode":0}' }, {}],
+    ['postToolUseFailure', { tool_name: 'Shell', tool_input: {}, error_message: 'x' }, {}],
+    ['sessionStart', {}, {}],
+  ])('of Cursor at %s is let on with JSON, since its failClosed takes an empty answer for a failure', async (event, step, answer) => {
+    const { code, stdout } = await call(cursor(event, step), ['cursor']);
+    expect([code, JSON.parse(stdout)]).toEqual([0, answer]);
   });
 
   it('may have the same key in two objects, and a text that looks like one', async () => {
