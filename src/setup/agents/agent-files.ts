@@ -159,6 +159,8 @@ export interface Registration {
   readonly event: string;
   /** The tools for which the command runs, in the agent's own notation; null for all tools. */
   readonly matcher: string | null;
+  /** Whether the agent waits for the command, at every call that the matcher fits. */
+  readonly isGuard: boolean;
   readonly command: string;
 }
 
@@ -168,17 +170,30 @@ function registrationsIn(hooks: Settings): readonly Registration[] {
       if (!isObject(item)) return [];
       const inner: readonly unknown[] = Array.isArray(item['hooks']) ? item['hooks'] : [item];
       return inner.flatMap((entry) => {
-        const command = isObject(entry) ? (entry['bash'] ?? entry['command'] ?? startedDirectly(entry)) : undefined;
-        return typeof command === 'string' ? [{ event, matcher: typeof item['matcher'] === 'string' ? item['matcher'] : null, command }] : [];
+        if (!isObject(entry)) return [];
+        const command = startedDirectly(entry) ?? entry['bash'] ?? entry['command'];
+        return typeof command === 'string' ? [{ event, matcher: typeof item['matcher'] === 'string' ? item['matcher'] : null, isGuard: isGuard(entry), command }] : [];
       });
     }),
   );
 }
 
-/** Writes a program that the agent starts without a shell (`exec` and `args`) as a line of shell. */
-function startedDirectly({ exec, args }: Settings): string | undefined {
-  if (typeof exec !== 'string') return undefined;
-  return [exec, ...(Array.isArray(args) ? args : [])].map((word) => `'${String(word).replaceAll("'", String.raw`'\''`)}'`).join(' ');
+/**
+ * Whether the agent waits for an entry at every call: not one in the background (`async`), nor one with a condition of
+ * its own (`if`), which Claude Code has.
+ */
+function isGuard({ async: isAsync, asyncRewake, if: condition }: Settings): boolean {
+  return isAsync !== true && asyncRewake !== true && condition === undefined;
+}
+
+/**
+ * Writes a program that the agent starts without a shell as a line of shell: `exec` of Copilot, and `command` of Claude
+ * Code if there are `args` too.
+ */
+function startedDirectly({ exec, command, args }: Settings): string | undefined {
+  const program = exec ?? (Array.isArray(args) ? command : undefined);
+  if (typeof program !== 'string') return undefined;
+  return [program, ...(Array.isArray(args) ? args : [])].map((word) => `'${String(word).replaceAll("'", String.raw`'\''`)}'`).join(' ');
 }
 
 function hooksOf(settings: Settings): Settings {

@@ -13,7 +13,7 @@ export interface TrialPlace {
 export interface TrialEvent {
   /** The event's name in the agent's settings. */
   readonly event: string;
-  /** The words that a matcher is compared with: the tool and its other names, or for Cursor's shell events the command; empty if the agent uses none. */
+  /** The words that a matcher is compared with: the tool and its other names; for Cursor's shell events the command, and for its prompts a word; empty if the agent uses none. */
   readonly tools: readonly string[];
   readonly payload: (place: TrialPlace) => object;
 }
@@ -42,7 +42,7 @@ export const agentTrials: Readonly<Record<AgentName, Trials>> = {
     command: ['run_shell_command'], read: ['read_file'], write: ['write_file'], edit: ['replace'],
   }),
   cursor: {
-    'a prompt': [cursorEvent('beforeSubmitPrompt', [], ({ token }) => ({ prompt: token, attachments: [] }))],
+    'a prompt': [cursorEvent('beforeSubmitPrompt', ['UserPromptSubmit'], ({ token }) => ({ prompt: token, attachments: [] }))],
     'a command': [
       cursorEvent('beforeShellExecution', ['echo TOKEN'], ({ cwd, token }) => ({ cwd, command: `echo ${token}` })),
       cursorEvent('preToolUse', ['Shell'], ({ cwd, token }) => ({ cwd, tool_name: 'Shell', tool_input: { command: `echo ${token}` } })),

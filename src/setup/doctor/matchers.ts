@@ -3,11 +3,11 @@ import type { Registration } from '../agents/agent-files.ts';
 import type { TrialEvent } from './agent-trials.ts';
 
 /**
- * Whether an agent runs an entry at an event. The entry's event must be the same, and its matcher must fit as this
- * agent reads it.
+ * Whether an agent runs an entry at an event and waits for it. The entry's event must be the same, and its matcher must
+ * fit as this agent reads it.
  */
-export function isFor(agent: AgentName, { event, matcher }: Registration, trial: TrialEvent): boolean {
-  if (event !== trial.event) return false;
+export function isFor(agent: AgentName, { event, matcher, isGuard }: Registration, trial: TrialEvent): boolean {
+  if (event !== trial.event || !isGuard) return false;
   if (matcher === null || matcher === '' || matcher === '*') return true;
   return trial.tools.length === 0 || matches[agent](matcher, trial.tools, event);
 }
@@ -18,6 +18,7 @@ const matches: Readonly<Record<AgentName, (matcher: string, words: readonly stri
   // openai/codex codex-rs/hooks/src/events/common.rs
   codex: (matcher, words) => (/^[A-Za-z0-9_|]*$/.test(matcher) ? isOneOf(matcher, words) : found(matcher, words)),
   gemini: found,
+  // An unanchored expression over a tool's name, the whole command line, or a word that stands for the event.
   cursor: found,
   // For events with Claude Code's spelling, a list of names is allowed too.
   copilot: (matcher, words, event) => matcher === '**' || (/^[A-Z]/.test(event) && isOneOf(matcher, words)) || found(`^(?:${matcher})$`, words),

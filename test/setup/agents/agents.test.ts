@@ -162,10 +162,12 @@ describe('the doctor', () => {
     made.file('.claude/settings.local.json', read(made, '.claude/settings.json')).file('.claude/settings.json', '{}');
     const program = made.path(/"([^"]*sntrylint-hook)"/.exec(JSON.stringify(JSON.parse(read(made, '.claude/settings.local.json'))).replaceAll('\\"', '"'))![1]!.replace('${CLAUDE_PROJECT_DIR:-.}/', ''));
     made.file('.github/hooks/sntrylint.json', JSON.stringify({ version: 1, hooks: { preToolUse: [{ type: 'command', exec: program, args: ['agent', 'copilot'] }] } }));
+    const direct = { hooks: [{ type: 'command', command: program, args: ['agent', 'claude-code'] }] };
+    made.file('.claude/settings.local.json', JSON.stringify({ hooks: { UserPromptSubmit: [direct], PreToolUse: [direct], PostToolUse: [direct] } }));
     expect(await checks(made)).toMatchObject([
       { state: 'ok', what: expect.stringContaining('GitHub Copilot is stopped, or told, where a token is in a command, a file read,') },
       { state: 'problem', what: expect.stringContaining('GitHub Copilot is not guarded at a prompt and a tool result') },
-      { state: 'ok', what: expect.stringContaining('(.claude/settings.local.json)') },
+      { state: 'ok', what: expect.stringContaining('a prompt, a command, a file read, a file write, an edit, an MCP call and a tool result (.claude/settings.local.json)') },
     ]);
   });
 
@@ -179,6 +181,9 @@ describe('the doctor', () => {
     ['gemini', 'BeforeTool', 'read', ['read_file'], true],
     ['cursor', 'beforeShellExecution', 'curl|wget', ['echo TOKEN'], false],
     ['cursor', 'preToolUse', 'Shell|Read', ['Read'], true],
+    ['cursor', 'preToolUse', 'hel', ['Shell'], true],
+    ['cursor', 'beforeSubmitPrompt', 'UserPromptSubmit', ['UserPromptSubmit'], true],
+    ['cursor', 'beforeSubmitPrompt', '@', ['UserPromptSubmit'], false],
     ['copilot', 'preToolUse', 'vie', ['view'], false],
     ['copilot', 'preToolUse', 'view|bash', ['view'], true],
     ['copilot', 'preToolUse', '.*', ['view'], true],
@@ -186,7 +191,14 @@ describe('the doctor', () => {
     ['copilot', 'PreToolUse', 'Rea', ['Read', 'view'], false],
     ['copilot', 'PreToolUse', 'Bash|view', ['Read', 'view'], true],
   ])('reads a matcher as %s does: %s %j of %j', (name, event, matcher, matched, expected) => {
-    expect(isFor(name, { event, matcher, command: 'x' }, { event, tools: matched, payload: () => ({}) })).toBe(expected);
+    expect(isFor(name, { event, matcher, isGuard: true, command: 'x' }, { event, tools: matched, payload: () => ({}) })).toBe(expected);
+  });
+
+  it.each([{ async: true }, { asyncRewake: true }, { if: 'Bash(git *)' }])('takes no entry for a guard that has %j', async (more) => {
+    const made = used('claude-code');
+    await init(made);
+    made.file('.claude/settings.json', JSON.stringify(JSON.parse(read(made, '.claude/settings.json'), (key, value: unknown) => (key === 'hooks' && Array.isArray(value) ? value.map((entry: object) => ({ ...entry, ...more })) : value))));
+    expect(await checks(made)).toMatchObject([{ state: 'problem', what: expect.stringContaining('not guarded at a prompt, a command, a file read,') }]);
   });
 
   it('finds a hook that lets a token through, and one that stops everything', async () => {
