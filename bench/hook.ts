@@ -13,7 +13,10 @@ interface Hook {
   readonly command: (files: readonly string[]) => readonly string[];
 }
 
-/** A hook is not run again on the same commit after so many milliseconds in all, since some hooks take a minute. */
+/**
+ * Milliseconds. A hook that has taken longer than this is not run again on the same commit, since some hooks take a
+ * minute.
+ */
 const budget = 1200;
 
 /**
@@ -103,7 +106,7 @@ function compare(name: string, [entry, program]: readonly [Hook, Hook], reposito
   console.log(`| ${name} | ${ours!.toFixed(0)} | ${whole!.toFixed(0)} | ${ourWork!.toFixed(0)} / ${wholeWork!.toFixed(0)} |`);
 }
 
-/** Commits so many files without checking them out. */
+/** Commits this number of files without checking them out. */
 function fillIndex(repository: string, files: number): void {
   const oid = git(repository, 'rev-parse', 'HEAD:.secretlintrc.json').trim();
   const input = Array.from({ length: files }, (_, i) => `100644 ${oid}\tmany/folder-${i % 1000}/file-${i}\n`).join('');
@@ -124,7 +127,7 @@ function makePush(folder: string, commits: number): string {
   return folder;
 }
 
-/** The two hooks for a push of so many commits. Each gets git's line for the push on standard input. */
+/** The two hooks for a push of this number of commits. Each gets git's line for the push on standard input. */
 function pushHooks(repository: string, commits: number): readonly [Hook, Hook] {
   const there = git(repository, 'rev-parse', `bench~${commits}`).trim();
   git(repository, 'update-ref', 'refs/remotes/origin/bench', there);
@@ -175,7 +178,7 @@ function source(seed: number, lines: number): string {
   return Array.from({ length: lines }, (_, i) => `export const value${i} = ${seed * i}; // ${i}\n`).join('');
 }
 
-/** Stages so many new files instead of what was staged before; returns their paths. */
+/** Stages this number of new files instead of what was staged before; returns their paths. */
 function stage(repository: string, files: number, leaking: boolean): readonly string[] {
   git(repository, 'reset', '--quiet', '--hard');
   const folder = join(repository, 'new');

@@ -22,7 +22,7 @@ export interface Timing {
 /**
  * Runs tasks in turns, so that other work on the machine affects all of them alike.
  *
- * @param budget a task that has taken so many milliseconds in all is not run again
+ * @param budget in milliseconds; a task that has taken longer in all is not run again
  * @throws {Error} if a task fails, since its time would mean nothing
  */
 export function measure(tasks: readonly Task[], rounds: number, budget = Number.POSITIVE_INFINITY): readonly Timing[] {

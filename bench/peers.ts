@@ -44,7 +44,7 @@ function plant(tree: string): void {
   git('commit', '--quiet', '--no-verify', '-m', 'corpus');
 }
 
-/** A scanner is ended after so many seconds. */
+/** The seconds after which a scanner is ended. */
 const patience = 400;
 /** The exit code of a scanner that was ended. */
 const killed = 137;

@@ -344,7 +344,7 @@ function adler(from: usize, to: usize): u32 {
   let a: u32 = 1;
   let b: u32 = 0;
   while (to - from >= 16) {
-    // So many rows of 16 bytes can be added before a number needs more than 32 bits.
+    // How many rows of 16 bytes can be added before a number needs more than 32 bits.
     const blocks: u32 = min<u32>(<u32>(to - from) >> 4, 340);
     let sum = i32x4.splat(0);
     let sums = i32x4.splat(0);

@@ -1,12 +1,13 @@
 // Finds the places at which one of many short literals may start, and blocks of hexadecimal digits, 16 bytes at a time.
 //
-// The method is Hyperscan's "Teddy". Every literal belongs to one of eight buckets. For each of four bytes in a row,
-// one table of 16 entries tells which buckets allow its low half, and another one does so for its high half. One
+// The method is Hyperscan's "Teddy". Every literal belongs to one of eight buckets. Each of four bytes in a row has two
+// tables of 16 entries. One tells which buckets allow the byte's low half, the other which allow its high half. One
 // instruction (swizzle) looks 16 bytes up in a table, so eight lookups judge 16 places. A place that passes is a
 // candidate. Its bytes are hashed and looked up; if they pass too, the caller compares them.
 //
-// Memory: tables at 0 (low and high for byte 0, low and high for byte 1, …); tables of hexadecimal digits at 128; at
-// 160 one bit for each hash of four bytes, set if a literal may have this hash.
+// Memory: the tables of the four bytes are at 0 (low and high for byte 0, low and high for byte 1, …), the tables of
+// hexadecimal digits at 128. From 160 on there is a bit for each hash of four bytes. It is set if a literal has this
+// hash.
 
 /** Where to continue a search that stopped because the list of candidates was full. */
 export let resume: usize = 0;

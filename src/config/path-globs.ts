@@ -47,7 +47,8 @@ export async function pathGlobs(globs: readonly string[]): Promise<PathMatcher> 
 }
 
 /**
- * Parentheses and the like are parts of names (`app/(shop)/page.tsx`). picomatch must not read them as its own syntax.
+ * Parentheses and similar signs are parts of names (`app/(shop)/page.tsx`). picomatch must not read them as its own
+ * syntax.
  */
 function normalized(glob: string): string {
   return withoutSlashes(glob).replaceAll(/[()|+@^$]/g, String.raw`\$&`);

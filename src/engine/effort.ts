@@ -11,7 +11,7 @@ const price = {
   /** A text that is made by undoing an encoding, and each of its bytes. */
   text: 1000,
   'made byte': 1,
-  /** A key whose value may be encoded. */
+  /** A key that may have an encoded value. */
   key: 500,
   directive: 4000,
   /** A byte around a text that shows a Kubernetes Secret. */
@@ -52,11 +52,11 @@ export type Work = keyof typeof price;
 export type Look = (work: Work, count: number) => void;
 
 /**
- * How many looks a content may ask for: some to begin with, some for each of its bytes, and some for each byte of a
- * secret that is found in it. So a dump of leaked tokens is read to its end, even a dump of one token many times. The
- * total is at most 205 looks a byte beyond the first ones. Measured on the 165,000 contents in the histories of
- * sentry-cli, sentry-python, self-hosted, trufflehog and gitleaks, and on a sixth of those of sentry-javascript: one
- * content asked for 14.5 looks a byte. All others asked for no more than the first looks.
+ * How many looks a content may ask for. It may ask for some to begin with, some for each of its bytes, and some for
+ * each byte of a secret that is found in it. So a dump of leaked tokens is read to its end, even if it repeats one
+ * token many times. The total is the first looks and at most 205 looks a byte. Measured on the 165,000 contents in the
+ * histories of sentry-cli, sentry-python, self-hosted, trufflehog and gitleaks, and on a sixth of the contents of
+ * sentry-javascript: one content asked for 14.5 looks a byte. All others asked for no more than the first looks.
  */
 const allowance = { first: 500_000, perByte: 50, perSecretByte: 155 } as const;
 

@@ -64,7 +64,7 @@ export interface Directive {
   /** Ids of rules as they are written, at least one; null for all rules. */
   readonly ruleIds: readonly string[] | null;
   readonly reason: string | null;
-  /** From the keyword to the end of its comment, with nothing in it that could be a secret. */
+  /** The text from the keyword to the end of its comment. Anything in it that could be a secret is hidden. */
   readonly text: string;
 }
 

@@ -24,7 +24,7 @@ const head = 8192;
 /**
  * The part of a content in which the result may have changed. Null if this is most of the content, or is unknown.
  *
- * @param margin a change affects only matches within so many bytes on both sides
+ * @param margin how far a change can affect matches, in bytes on both sides
  */
 export function zoneOf(content: Buffer, path: string, earlier: Scanned, margin: number): Zone | null {
   const { content: before, result } = earlier;
@@ -38,7 +38,7 @@ export function zoneOf(content: Buffer, path: string, earlier: Scanned, margin: 
   return { from, until, untilBefore: until + before.length - content.length };
 }
 
-/** Joins the result of the zone with the earlier result outside of it. */
+/** Joins the result of the zone with the earlier result for the rest of the content. */
 export function joined(content: Buffer, { from, until, untilBefore }: Zone, earlier: Scanned, zone: BlobResult): BlobResult {
   const shift = until - untilBefore;
   const lines = new Lines(null, content);

@@ -22,8 +22,8 @@ export interface Surface {
   /** The offset in the blob at which the byte before `i` ends. */
   end(i: number): number;
   /**
-   * Whether zero bytes stand near the beginning, which is git's test for binary. Binary content has no marks where a
-   * text ends.
+   * Whether zero bytes stand near the beginning, which is git's test for binary. In binary content nothing marks the
+   * end of a text.
    */
   readonly isBinary: boolean;
   /** The encodings of the surface, outermost first, joined by ` > `; null for the blob itself. */
@@ -40,7 +40,7 @@ export function plain(bytes: Buffer, base: number, isBinary: boolean, effort: Ef
  *
  * @param starts the index in `outer` at which the encoding of a byte begins
  * @param ends the index in `outer` after the encoding of a byte
- * @param isBinary whether the decoded text has no marked borders, because the text around it has none
+ * @param isBinary whether nothing marks the end of a text in the decoded bytes, because `outer` is binary too
  */
 export function decoded(
   outer: Surface,

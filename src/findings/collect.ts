@@ -87,7 +87,8 @@ function secretKey(rule: Rule, secret: Secret): string {
 }
 
 /**
- * The matches of a blob, also those about its directives, and the directives without the blob's secrets in their text.
+ * The matches of a blob, and its directives. Warnings about directives are among the matches. The blob's secrets are
+ * cut out of the directives' text.
  */
 function readBlob({ result: { matches, directives }, ignored }: Pick<ScannedBlob, 'result' | 'ignored'>, cut: Cut) {
   const found = mostSpecific(matches);
@@ -143,7 +144,10 @@ function secretsOf(matches: readonly Match[]): readonly Secret[] {
   return [...byValue.values()];
 }
 
-/** The places of a blob, at least one, with secrets cut out of them: the name of a file may repeat a token in it. */
+/**
+ * The places of a blob, at least one. Secrets are cut out of them, since the name of a file may repeat a token from its
+ * content.
+ */
 function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): readonly Place[] {
   const whole = nameHider(secrets);
   const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };

@@ -7,8 +7,8 @@ const shortest = 16;
 const unknown = '(a text that could not be searched for secrets)';
 
 /**
- * Cuts out of a text the secrets that a scan finds in it. Also cuts those found in the texts shown beside it. These may
- * name a token that this text repeats without a name.
+ * Cuts secrets out of a text: those that a scan finds in this text, and those that it finds in the texts shown beside
+ * it. A text beside it may name a token that this text repeats without a name.
  */
 export type Cut = (text: string, beside?: readonly string[]) => string;
 

@@ -16,7 +16,7 @@ export interface DirectiveNote {
   readonly text: string;
 }
 
-/** At most so many unknown rules are named for one content. */
+/** The most unknown rules that are named for one content. */
 const mostUnknown = 100;
 
 /** The faults of a blob's directives: they name an unknown rule, or suppress nothing. */

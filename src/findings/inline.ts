@@ -34,7 +34,7 @@ export function speaksOf(directive: Directive, match: Match): boolean {
   return directive.ruleIds === null || directive.ruleIds.includes(match.rule.id);
 }
 
-/** At most so many stacked directives are read for a match below them. */
+/** The most stacked directives that are read for a match below them. */
 const mostStacked = 50;
 
 type OnLine = (line: number, match: Match, isFirst: boolean) => Directive | null;

@@ -10,7 +10,7 @@ interface Exports {
   readonly resume: { readonly value: number };
 }
 
-/** The used part of Node's `WebAssembly`. TypeScript has types for it only with those of the DOM. */
+/** The used part of Node's `WebAssembly`. TypeScript has types for it only together with those of the DOM. */
 interface Engine {
   readonly Module: new (bytes: Buffer) => object;
   readonly Instance: new (module: object) => { readonly exports: Exports };

@@ -24,7 +24,7 @@ export function readOwnRule(content: unknown, place: string): Rule {
   return completed(orThrow(read(treeOf(content, place), ownRuleSchema, 'the rule')));
 }
 
-/** Fills in the title and message of a user's rule if it has none. */
+/** Fills in the title and the message of a user's rule if they are missing. */
 export function completed(said: Value<typeof ownRuleSchema>): Rule {
   const title = said.title ?? said.id;
   return { ...said, title, message: said.message ?? title };

@@ -82,7 +82,7 @@ const makers: Readonly<Record<string, (from: Seed, argument: string) => string>>
   agent: (from) => makeAgentToken(from),
   'system-secret': (from) => makeSystemSecret(from),
   hex: (from, argument) => makeHex(from, Number(argument)),
-  /** So many characters of the base64url alphabet. */
+  /** The given number of characters of the base64url alphabet. */
   base64url: (from, argument) => from.bytes(Number(argument)).toString('base64url').slice(0, Number(argument)),
   /** Letters and digits, as Helm's chart makes them. */
   letters: (from, argument) => from.bytes(2 * Number(argument)).toString('base64').replaceAll(/[^A-Za-z0-9]/g, '').slice(0, Number(argument)),

@@ -72,7 +72,7 @@ export interface MapNode<V extends Node = Node> extends Described {
 export interface ObjectNode<K extends Keys = Keys, O extends string = string> extends Described {
   readonly kind: 'object';
   readonly keys: K;
-  /** At least one of these keys must be there. If there are none, nothing is required. */
+  /** At least one of these keys must be there. If the list is empty, nothing is required. */
   readonly oneOf: readonly O[];
   /** The noun for the object in messages, and the key that names it: `the rule acme-key`. */
   readonly called: { readonly noun: string; readonly key: string } | null;
@@ -82,7 +82,7 @@ export interface ObjectNode<K extends Keys = Keys, O extends string = string> ex
   readonly fault: ((said: Readonly<Record<string, unknown>>) => (Fault & { readonly key: string }) | null) | null;
 }
 
-/** Several kinds of objects, of which the value is one. Its kind is the one that has its first key in the value. */
+/** A choice of several objects. Each has another first key, and the first key in the value tells which object it is. */
 export interface AlternativesNode<A extends Readonly<Record<string, Keys>> = Readonly<Record<string, Keys>>> extends Described {
   readonly kind: 'alternatives';
   /** The keys of each kind, by its first key. */

@@ -1,8 +1,8 @@
 import type { Secret } from './secret.ts';
 
 /**
- * So many letters and digits in a row count as a part of a secret. Settings pages show only the last four, which do not
- * count.
+ * This number of letters and digits in a row counts as a part of a secret. The last four, which settings pages show, do
+ * not count.
  */
 const part = 8;
 
@@ -25,9 +25,9 @@ export interface HidingEffort {
 export const hidingEffort = { text: 2_000_000, answer: 10_000_000 } as const;
 
 /**
- * Hides secrets in a text whose author knows them, such as a server's answer or a command's output. Parts of secrets
- * are hidden too, in either case, and with other signs between their characters. So are words that hold a part in
- * percent-encoding, escapes, entities, hexadecimal, base64 or base32, or backwards.
+ * Hides secrets in a text by an author who knows them, such as a server's answer or a command's output. Parts of
+ * secrets are hidden too, in either case, and with other signs between their characters. So are words that hold a part
+ * in percent-encoding, escapes, entities, hexadecimal, base64 or base32, or backwards.
  */
 export function hideSecrets(text: string, secrets: readonly Secret[]): string {
   const hider = secretHider();

@@ -4,7 +4,7 @@ import { Secret } from './secret.ts';
 /** The most characters that are shown. */
 const longest = 80;
 
-/** A name of upper-case letters or of words. It may be longer than a secret but is none. */
+/** A name of upper-case letters or of words. It may be longer than a secret, but it is no secret. */
 const name = /^-{0,2}[A-Za-z]+(?:[_-][A-Za-z]+)*$/;
 
 /**

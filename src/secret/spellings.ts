@@ -1,5 +1,5 @@
 /**
- * The ways to write a value: as it is, in base64 (both alphabets, at any position in the surrounding bytes), in
+ * The ways to write a value: unchanged, in base64 (both alphabets, at any position in the surrounding bytes), in
  * hexadecimal digits, with percent signs and with backslashes. They serve to find a known secret in a name that repeats
  * it.
  */

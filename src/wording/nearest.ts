@@ -1,6 +1,6 @@
 /**
- * The one of `names` that `word` was most likely meant to be; null if no name is near. At most a third of the longer
- * word may differ. In short words one letter may differ.
+ * The name that `word` was most likely meant to be; null if no name is near. At most a third of the longer word may
+ * differ. In short words one letter may differ.
  */
 export function nearest(word: string, names: Iterable<string>): string | null {
   let best: string | null = null;

@@ -26,7 +26,7 @@ export function toggle(help: string, short: string | null = null): Flag<boolean>
   return { placeholder: null, short, help, read: () => true };
 }
 
-/** A text, taken as it is. */
+/** A text as typed. */
 export function text(placeholder: string, help: string, short: string | null = null): Flag<string> {
   return { placeholder, short, help, read: (given) => given };
 }

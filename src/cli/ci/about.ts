@@ -5,7 +5,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a CI run is about. */
 export type About =
-  /** A proposed change. What it adds to its base is scanned. The base decides what is excused. */
+  /** A proposed change. The commits since its base are scanned. The base decides which findings are excused. */
   | { readonly kind: 'change'; readonly title: 'pull request' | 'merge request' | 'merge group'; readonly base: string; readonly head: string }
   /**
    * A push. `before` is the branch's old commit: all zeros for a new branch, null if the platform does not tell. `main`

@@ -71,7 +71,7 @@ function isStreamed(wanted: readonly Output[], { values }: Call): boolean {
 }
 
 /**
- * The wanted reports. `--output` is the file for the one report without its own file.
+ * The wanted reports. If a report has no file of its own, `--output` names its file.
  * @throws {UserError} if two reports would go to the same place
  */
 export function outputs({ values }: Call): readonly Output[] {

@@ -18,7 +18,8 @@ const terminalPause = 200;
 /** Milliseconds between two lines in a log, in which every line stays. */
 const logPause = 1000;
 /**
- * The time left is estimated from so many last milliseconds, since commits and trees are read much faster than blobs.
+ * Milliseconds. The time left is estimated from what was done in this time, since commits and trees are read much
+ * faster than blobs.
  */
 const recent = 4000;
 

@@ -11,8 +11,8 @@ export interface Coverage {
   /** The index before which every anchor is covered for this way of decoding. */
   until(way: string): number;
   /**
-   * A reading that holds `start` as the first character of a group; null if there is none. Characters that are grouped
-   * otherwise decode to other text.
+   * A reading that holds `start` as the first character of a group; null if there is none. If groups begin elsewhere,
+   * the same characters decode to other text.
    */
   reading(encoding: WrappedEncoding, start: number): Reading | null;
   read(reading: Reading): void;

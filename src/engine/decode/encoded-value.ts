@@ -101,7 +101,7 @@ export function secretObjectAt(outer: Surface, at: number): { readonly surface: 
   return { surface: isText ? surface : null, until };
 }
 
-/** Whether a base64 value of this length may follow the name of a key. Most keys have none. */
+/** Whether a base64 value of this length may follow the name of a key. Most keys have no such value. */
 function mayBeValue(bytes: Buffer, at: number): boolean {
   let i = at + encodedValueKey.length;
   while (isNameByte[bytes[i] ?? 0] === 1 && i < at + longestKey) i++;

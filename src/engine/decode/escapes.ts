@@ -112,7 +112,7 @@ export const escapes: readonly Escape[] = [
 /** The escapes that are undone after a key, for values without a fixed part. */
 export const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash', 'entity', 'quoted-printable', 'concatenation'].includes(name));
 
-/** How many bytes are read to recognize an escape and the indentation in it. */
+/** How many bytes are read to recognize an escape together with its indentation. */
 const longestEscape = 256;
 
 /** How many bytes from an anchor on {@link escapeFinder} reads. */

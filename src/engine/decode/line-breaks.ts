@@ -9,7 +9,7 @@ const blanks = set(' \t');
 const spaces = set(' \t\r\n');
 /** The signs that join two strings: `"…" + "…"`, PHP's dot, a shell's backslash, the comma of a list of lines. C needs no sign. */
 const joins = set('+.,\\&');
-/** The letters before a string: Python's `b"…"` and the like. */
+/** The letters that may stand right before a string, as in Python's `b"…"`. */
 const stringKinds = set('rbfuRBFU');
 /** The signs at the beginning of each line of a quotation or a comment. */
 const quotations = set('>#*|;');
@@ -30,8 +30,9 @@ function isIn(table: Uint8Array, byte: number | undefined): boolean {
 }
 
 /**
- * Finds where wrapped text goes on if one of its lines ends at `i`. The line may end really, or with a written `\n`, or
- * with the first of two strings. Signs at the beginning of the next line are skipped. Null if no line ends at `i`.
+ * Finds the place where wrapped text continues, if one of its lines ends at `i`. The line may end with a real line
+ * feed, with a written `\n`, or with the first of two joined strings. Signs at the beginning of the next line are
+ * skipped. Null if no line ends at `i`.
  */
 export function afterBreak(bytes: Buffer, i: number): number | null {
   if (isIn(quotes, bytes[i])) return afterJoin(bytes, i);

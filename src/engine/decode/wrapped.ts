@@ -46,7 +46,7 @@ export interface Part {
 
 /** How many characters before an anchor are its context, and how many a usual token has. */
 const aside = { left: 1024, right: 512 } as const;
-/** A line of at least so many characters may continue in the next one (PEM has 64, MIME 76, xxd 60). */
+/** A line of at least this number of characters may continue in the next line (PEM has 64, MIME 76, xxd 60). */
 const shortestWrapped = 32;
 
 /** Decodes the text around a place at which a group begins. */
@@ -100,7 +100,7 @@ export function endingsOf(outer: Surface, reading: Reading, index: number): { re
   };
 }
 
-/** The index of the first line end that has at least so many characters before it. */
+/** The index of the first line end with more than `index` characters before it. */
 function firstBehind(ends: readonly LineEnd[], index: number): number {
   let low = 0;
   let high = ends.length;

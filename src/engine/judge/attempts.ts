@@ -6,7 +6,7 @@ import type { Watchdog } from '../watchdog.ts';
 
 /** Milliseconds for all tries on one content: a base, and some for each byte. */
 const allowance = { base: 1000, perByte: 1 / 1000 } as const;
-/** A rule that was stopped in so many contents is not tried any more. */
+/** A rule that was stopped in this number of contents is not tried any more. */
 const patience = 3;
 /** The most matches of one rule, in one content and in all contents. Nobody reads more, and each match takes memory. */
 const most = { here: 10_000, inAll: 100_000 } as const;

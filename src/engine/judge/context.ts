@@ -51,8 +51,8 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
   const plain: Judgement = { is: 'told', confidence };
   if (context === null) return () => plain;
   const any = context.any.map((one) => compile(one, true, confidence));
-  // Circumstances that read only the text beside a value come before those that read names. They already reject most
-  // hashes in lock files.
+  // Circumstances that read only the text beside a value come first, before those that read names. The first ones
+  // already reject most hashes in lock files.
   const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false, confidence));
   // Circumstances that the path rules out are left out once for the whole content. If no circumstance of `any` is left,
   // `none` need not be tried.

@@ -18,8 +18,8 @@ interface KnownEnd extends Known {
 }
 
 /**
- * Says whether words stand in parts of a surface. It remembers the next place of each word. A lock file has thousands
- * of values to ask about, and usually none of the words.
+ * Says whether words stand in parts of a surface. It remembers the next place of each word. This helps because a lock
+ * file has thousands of values to ask about, and usually no such word at all.
  */
 export class Nearby {
   #surface: Surface | null = null;

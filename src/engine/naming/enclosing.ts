@@ -20,7 +20,7 @@ interface Pair {
 }
 
 const longestHead = 80;
-/** Only so many names are kept: no configuration is nested deeper. */
+/** The most names that are kept. No configuration is nested deeper. */
 const mostNames = 16;
 const openers: Readonly<Record<string, string>> = { '}': '{', ']': '[', ')': '(' };
 /**
@@ -76,7 +76,8 @@ function besides(before: string, after: string, open: readonly number[], closed:
 }
 
 /**
- * The first bracket of a text. Much text has none, and an expression finds that out faster than a loop over characters.
+ * The first bracket of a text. Much text has no bracket. An expression finds that out faster than a loop over
+ * characters.
  */
 function firstBracket(text: string): number {
   const first = text.search(/[{}[\]()]/);
@@ -119,8 +120,8 @@ function without(text: string, from: number, pairs: readonly Pair[]): string {
 }
 
 /**
- * The text up to the bracket that closes the innermost level, without nested brackets; then the same for each level
- * outside of it.
+ * The text up to the bracket that closes the innermost level, without nested brackets. Then the same for each outer
+ * level.
  */
 function directlyIn(text: string, levels: number, look: Look): readonly string[] {
   const kept = [''];

@@ -216,7 +216,7 @@ function cells(above: readonly string[], start: string, end: string): string[] {
   return [...before.slice(1, -1).slice(-16).map((cell) => `cell: ${words(cell)}`), ...(head === undefined ? [] : [`column: ${words(head)}`])];
 }
 
-/** The line up to the value, together with the lines above that continue in it. */
+/** The line up to the value, joined with the lines above that it continues. */
 function logicalLine(above: readonly string[], start: string): string {
   let line = start;
   for (let i = above.length - 1; i >= 0 && /[\\^`]\s*$/.test(above[i]!) && line.length < longestLine.before; i--) line = `${above[i]!} ${line}`;

@@ -21,7 +21,7 @@ export function elementsOf(before: string, after: string, look: Look): Elements 
   }
   const tagAt = before.lastIndexOf('<');
   if (tagAt > before.lastIndexOf('>')) return { parents: parentsOf(open), beside: [before.slice(tagAt), /^[^<>]*/.exec(after)![0]] };
-  // The innermost element is the value's own. Its neighbours stand in the one around it.
+  // The innermost element is the value's own. Its neighbours are in the next element around it.
   const around = open.at(-2);
   const from = around?.end ?? Math.max(0, before.length - 400);
   return { parents: parentsOf(open), beside: [asPairs(before.slice(from)), asPairs(after.slice(0, 400))] };

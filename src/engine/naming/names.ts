@@ -37,8 +37,8 @@ export interface NameList {
  * Reads the names in the text around a value, in linear time. Each part is read only when a rule needs it. The text
  * right before the value comes first: it already shows that most values are not secrets.
  *
- * @param before gives up to so many bytes before the value, each byte as one character
- * @param after gives up to so many bytes after the value
+ * @param before gives at most the asked number of bytes before the value, each byte as one character
+ * @param after gives at most the asked number of bytes after the value
  * @param isBinary whether nothing marks where texts begin and end
  * @param look is told what is read, and how much
  */

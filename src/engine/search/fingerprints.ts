@@ -14,7 +14,7 @@ interface Bucket {
 
 const buckets = 8;
 const width = 4;
-/** Only so many places of a literal are tried for a fingerprint. More would slow every start for little gain. */
+/** How many places of a literal are tried for a fingerprint. More would slow every start for little gain. */
 const places = 16;
 
 /**
@@ -68,8 +68,8 @@ function cheapest(bytes: Buffer, made: readonly Bucket[], known: ReadonlyMap<num
 }
 
 /**
- * Text that equals a fingerprint costs so many times as much as text that only passes its bucket: it passes the next
- * check too.
+ * How much more it costs if text equals a fingerprint than if it only passes its bucket: text that equals it passes the
+ * next check too.
  */
 const itself = 10;
 

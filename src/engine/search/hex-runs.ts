@@ -18,8 +18,7 @@ export function hexRunAround(bytes: Buffer, at: number): HexRun {
 
 /**
  * Calls `found` with the start of every run of hexadecimal digits that is at least as long as the shortest of
- * `lengths`. Where there are no digits, only every `n`th byte is read, if `n` is the shortest length. This reaches 5
- * GB/s on text.
+ * `lengths`. Outside of runs it reads only one byte in every `shortest` bytes. This reaches 5 GB/s on text.
  */
 export function hexRuns(bytes: Buffer, lengths: readonly number[], found: (at: number) => void): void {
   const shortest = Math.min(...lengths);

@@ -10,7 +10,7 @@ type Form =
   | { readonly is: 'plain' }
   /** The keyword itself, for practice rules only. */
   | { readonly is: 'practice' }
-  /** A key whose value may be encoded. */
+  /** A key that may have an encoded value. */
   | { readonly is: 'key' }
   /** The words of an object with base64 values. */
   | { readonly is: 'object' }
@@ -53,7 +53,10 @@ export function anchorKeywords(anchor: Rule['anchor']): readonly string[] {
   return [];
 }
 
-/** All literals that find the anchors of rules, and those of `extra`: as they are, and within `depth` encodings. */
+/**
+ * The literals that find the anchors of rules, and the literals for `extra`. Each is written as it is, and within up to
+ * `depth` encodings.
+ */
 export function needlesOf(rules: readonly Rule[], extra: readonly string[], depth: number): readonly StemNeedle[] {
   const keyed = rules.filter(({ anchor, kind }) => 'keywords' in anchor && anchor.asTheyStand !== true && kind !== 'practice');
   const asTheyStand = rules.filter(({ anchor, kind }) => 'keywords' in anchor && anchor.asTheyStand === true && kind !== 'practice').flatMap(keywords);

@@ -22,8 +22,8 @@ const places = 16;
 const grams = 12_000;
 const rounds = 2;
 /**
- * Text that equals a fingerprint costs so many times as much as text that only passes its bucket: it passes the next
- * check too.
+ * How much more it costs if text equals a fingerprint than if it only passes its bucket: text that equals it passes the
+ * next check too.
  */
 const itself = 10;
 

@@ -1,7 +1,7 @@
 import { type Kernel, makeKernel, textAt, textBytes } from '../../kernel/kernel.ts';
 import { fingerprints } from './fingerprints.ts';
 
-/** The bytes of one step. The search may read so many bytes outside of the text on each side. */
+/** The bytes of one step. The search may also read this number of bytes before and after the text. */
 const step = 16;
 /** The address of a table of bits, one for each hash of four bytes. A bit is set if a fingerprint has this hash. */
 const bitsAt = 160;
@@ -14,7 +14,7 @@ const listLength = 4096;
 /** Marks an entry of the list as a place in hexadecimal digits. */
 const digitsBit = 0x8000_0000;
 
-/** A run of so many hexadecimal digits always holds a whole step of 16. */
+/** A run of this number of hexadecimal digits always holds a whole step of 16. */
 export const shortestDigits = 31;
 
 /** A literal to search for, at least four bytes long. */

@@ -10,7 +10,7 @@ const reach = { before: 2 * longestLine, after: longestLine } as const;
 /** How many lines above the match's own are searched. */
 const linesAbove = 2;
 
-/** At most so many attempts are read, the nearest first. A line may be full of them. */
+/** The most attempts that are read, the nearest first. A line may be full of them. */
 const mostMeant = 8;
 
 /** A text that was meant as a directive: roughly this tool's name, and a verb. It has no digits, since it is shown. */

@@ -65,7 +65,7 @@ function frameworksMessage({ io, operands }: Call): string | null {
   return io.env['PRE_COMMIT'] === '1' && operands.length === 1 && only !== undefined && /(?:COMMIT_EDITMSG|MERGE_MSG)$/.test(only) && isInGitFolder(only, io) ? only : null;
 }
 
-/** The named files without those that no index can hold. */
+/** The named files. Files in git's own folder are left out, since the index cannot hold them. */
 function named({ io, operands }: Call): readonly string[] {
   return io.env['PRE_COMMIT'] === '1' ? operands.filter((path) => !isInGitFolder(path, io)) : operands;
 }
