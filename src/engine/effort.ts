@@ -4,7 +4,7 @@
  * take long. A price that is too low lets some content take longer than the budget allows.
  */
 const price = {
-  /** A place where a literal stands. */
+  /** A place at which a literal was found. */
   place: 60,
   /** A run of hexadecimal digits. */
   run: 250,
@@ -48,7 +48,7 @@ const price = {
 /** A kind of work that a search pays for. */
 export type Work = keyof typeof price;
 
-/** Tells of work that is about to be done. */
+/** Called before some work is done. */
 export type Look = (work: Work, count: number) => void;
 
 /**

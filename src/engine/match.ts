@@ -7,7 +7,10 @@ export interface Span {
   readonly end: number;
 }
 
-/** 1-based line and column; columns in UTF-16 code units, the end one past the last character (as SARIF counts). */
+/**
+ * Lines and columns from 1. Columns count UTF-16 code units, and the end column is one past the last character, as in
+ * SARIF.
+ */
 export interface Position {
   readonly startLine: number;
   readonly startColumn: number;
@@ -23,7 +26,7 @@ export interface Match {
   /** Where the secret stands in the blob's own bytes, which may encode it. */
   readonly span: Span;
   readonly position: Position;
-  /** How the secret is encoded, outermost first: `base64`, `base64 > percent`; null if it is not. */
+  /** How the secret is encoded, outermost encoding first: `base64`, `base64 > percent`; null if it is not encoded. */
   readonly encoding: string | null;
   /** The text at the span if it differs from the secret; else null. */
   readonly written: Secret | null;
@@ -33,7 +36,7 @@ export interface Match {
   readonly attempt: Attempt | null;
 }
 
-/** A text that was meant as a directive but is no valid one. */
+/** A text that was meant as a directive but is not a valid directive. */
 export interface Attempt {
   readonly line: number;
   /** The text as written, but only its letters and signs. */

@@ -73,7 +73,7 @@ export interface Scanner {
   near(anchors: Anchors, news: ArrayLike<number>): Anchors;
   /** Whether content with this path has to be scanned even if it has no anchors. */
   isJudgedByName(path: string): boolean;
-  /** How far from a change it can make new anchors, in bytes on both sides. */
+  /** How far from a change new anchors can appear, in bytes on both sides. */
   readonly reach: number;
 }
 

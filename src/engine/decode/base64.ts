@@ -70,8 +70,8 @@ export function groupStart(bytes: Buffer, at: number, phase: number): number {
 }
 
 /**
- * The base64 of a text in each of three positions, without the characters that neighbouring text changes. `phase` is
- * how many characters of a group stand before.
+ * The base64 of a text at each of three positions in a group. Characters that depend on the neighbouring text are left
+ * out. `phase` is how many characters of the group come before the text.
  */
 export function base64Forms(text: string): readonly { readonly characters: string; readonly phase: number }[] {
   return [0, 1, 2].map((before) => {

@@ -3,12 +3,12 @@ import { groupAt, type Reading, type WrappedEncoding } from './wrapped.ts';
 /** Remembers which parts of a surface were decoded, so that a text with many anchors is decoded once. */
 export interface Coverage {
   /**
-   * Whether an anchor lies in a part that was already decoded in this way. The part must also hold the longest token
-   * after the anchor.
+   * Whether a part that was decoded in the given way holds this anchor, with enough text after it for the longest
+   * token.
    */
   covers(way: string, at: number): boolean;
   add(way: string, until: number): void;
-  /** The index before which every anchor is covered for this way of decoding. */
+  /** Anchors before this index are covered for the given way of decoding. */
   until(way: string): number;
   /**
    * A reading that holds `start` as the first character of a group; null if there is none. If groups begin elsewhere,

@@ -12,8 +12,8 @@ export const encodedValueKey = 'SENTRY_';
 export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]*["']?[A-Za-z0-9+/]{66}`;
 
 /**
- * Finds a key that has escapes after it on its line. An escaped token without a prefix, or an escaped DSN, shows in no
- * other way. The expression must be a POSIX expression. Note that in POSIX a dot also matches the CR at a line's end.
+ * Finds a key that has escapes after it on its line. Nothing else shows an escaped token without a prefix, or an
+ * escaped DSN. The expression must be a POSIX expression. In POSIX a dot also matches the CR at a line's end.
  */
 export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["']|[0-9a-fA-F]{8}["']?[ \t]*[\\\\+.&][ \t]*_?[^ -~]?$)`;
 
@@ -65,7 +65,7 @@ const lineFeed = 0x0a;
 /** Characters that show an escape: 1 always, 2 only after a quote or a blank, 3 only after a `=`. */
 const signs = new Uint8Array(256);
 for (const [kind, characters] of ['%\\&', '+.', '3'].entries()) for (const character of characters) signs[character.charCodeAt(0)] = kind + 1;
-/** The characters that may stand before them: 1 a quote, 2 a blank, 3 a `=`. */
+/** The character that must stand before a character with the same number in `signs`: 1 a quote, 2 a blank, 3 a `=`. */
 const places = new Uint8Array(256);
 for (const [kind, characters] of [`"'`, ' \t', '='].entries()) for (const character of characters) places[character.charCodeAt(0)] = kind + 1;
 

@@ -156,7 +156,7 @@ export function escapeFinder({ bytes, effort }: Surface): (at: number) => readon
 /**
  * Undoes one kind of escape in the text around an anchor. The surface is null if the text has no such escape.
  *
- * @returns the text, and the index before which every anchor has the longest token after it in this text
+ * @returns the text, and an index; anchors before it have enough text after them for the longest token
  */
 export function unescape(outer: Surface, at: number, escape: Escape): { readonly surface: Surface | null; readonly until: number } {
   const from = Math.max(0, at - window.before);

@@ -7,9 +7,9 @@ const breaks = ['\n', '\r', '\\', '"', "'", '='];
 const shortest = 4;
 
 /**
- * The texts to search for to find a base64 keyword that a line end cuts in two, for each place of the cut. Either one
- * side of the break has enough characters, or the text holds the break too. These texts are rare outside of base64, so
- * they cost nothing.
+ * The texts that find a base64 keyword which a line end cuts in two, for each place of the cut. Either one side of the
+ * break has enough characters, or the text includes the break. These texts are rare outside of base64, so they cost
+ * nothing.
  *
  * @returns each text, and the index of the keyword's character with which it begins
  */
@@ -25,8 +25,8 @@ export function base64Cuts(characters: string): readonly { readonly text: string
 }
 
 /**
- * The texts to search for to find a keyword that a soft line break of quoted-printable cuts in two: `sntr=`, and the
- * rest in the next line.
+ * The texts that find a keyword which a soft line break of quoted-printable cuts in two: `sntr=`, and the rest in the
+ * next line.
  */
 export function softBreakCuts(stem: string): readonly string[] {
   return Array.from({ length: stem.length - 1 }, (_, i) => i + 1).flatMap((at) => {

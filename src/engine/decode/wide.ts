@@ -87,8 +87,8 @@ interface Narrowed {
   readonly surface: Surface;
   readonly order: Wide['order'];
   /**
-   * The index at which the text begins, and the index before which every anchor has the longest token after it in this
-   * text.
+   * The index at which the text begins, and `until`: anchors before this index have enough text after them for the
+   * longest token.
    */
   readonly from: number;
   readonly until: number;

@@ -31,7 +31,9 @@ export interface Reading {
   readonly places: Int32Array;
   readonly bytes: Buffer;
   readonly ends: readonly LineEnd[];
-  /** The index in the outer text before which every anchor has the longest token after it in this reading. */
+  /**
+   * An index in the outer text. In this reading, anchors before it have enough text after them for the longest token.
+   */
   readonly until: number;
   /** How many characters were already searched for line ends. */
   linesUntil: number;

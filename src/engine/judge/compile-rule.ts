@@ -35,8 +35,8 @@ export interface CompiledRule {
    */
   readonly isFile: ((path: string) => boolean) | null;
   /**
-   * Tries the rule at one of its anchors, which is at the byte `at`. If the rule finds nothing, `reach` grows to the
-   * bytes that decided it.
+   * Tries the rule at one of its anchors, which is at the byte `at`. If the rule finds nothing, `reach` grows to
+   * include the bytes that decided this.
    */
   readonly try: (surface: Surface, at: number, path: string, reach: Reach) => Hit | null;
   /** Tries a rule without an anchor on the whole surface. It stops at `limit` matches. */

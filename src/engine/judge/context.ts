@@ -33,8 +33,8 @@ export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512
 export const unknownPath = '\0';
 
 /**
- * The verdict of a context on a value: a confidence to report it with, or silence. With silence goes how far around the
- * match the text decided that.
+ * The verdict of a context on a value: a confidence to report it with, or silence. Silence also tells how many bytes
+ * around the match decided it.
  */
 export type Judgement = { readonly is: 'told'; readonly confidence: Confidence } | Silence;
 

@@ -4,7 +4,10 @@ export interface Extent {
   readonly after: number;
 }
 
-/** The bytes around an anchor that decided to reject it. A change outside of them cannot change that. */
+/**
+ * How many bytes around an anchor decided that it was rejected. A change outside of these bytes cannot change the
+ * verdict.
+ */
 export class Reach implements Extent {
   before = 0;
   after = 0;

@@ -5,8 +5,8 @@ import { words } from './words.ts';
 /** The names that the lines around a value give it. */
 export interface Outline {
   /**
-   * Names with their roles: `parent: sentry` from indented lines, `section: sentry`, `comment: …`, `heading: …`, `line:
-   * …`.
+   * Names with their roles, from indented lines and others: `parent: sentry`, `section: sentry`, `comment: …`,
+   * `heading: …`, `line: …`.
    */
   readonly names: readonly string[];
   /** The value's own line, before and after the value. */
@@ -188,7 +188,9 @@ function headings(above: readonly string[], start: string): string[] {
 const mostNotes = 8;
 const mostOfNote = 120;
 
-/** The name of the Kubernetes document that holds a value. The name stands in another block than the values. */
+/**
+ * The name of the Kubernetes document that holds a value. It stands in another block of the document than the values.
+ */
 function objects(text: string, look: Look): string[] {
   if (!text.includes('metadata')) return [];
   look('object', text.split('metadata').length - 1);
@@ -197,7 +199,7 @@ function objects(text: string, look: Look): string[] {
   return name === undefined ? [] : [`object: ${words(name)}`];
 }
 
-/** The same for a JSON list of objects: the name of the object that holds the value. */
+/** The name of the object that holds a value, in a JSON list of objects. */
 function jsonName(text: string): string | undefined {
   const at = text.indexOf('\0');
   const names = [...text.matchAll(/"metadata":\s{0,8}\{(?:[^{}]|\{[^{}]{0,400}\}){0,400}?"name":\s{0,8}"([\w.-]{1,80})"/g)];

@@ -37,8 +37,8 @@ export interface NameList {
  * Reads the names in the text around a value, in linear time. Each part is read only when a rule needs it. The text
  * right before the value comes first: it already shows that most values are not secrets.
  *
- * @param before gives at most the asked number of bytes before the value, each byte as one character
- * @param after gives at most the asked number of bytes after the value
+ * @param before gives up to `bytes` bytes before the value, each as one character
+ * @param after gives up to `bytes` bytes after the value
  * @param isBinary whether nothing marks where texts begin and end
  * @param look is told what is read, and how much
  */
@@ -109,7 +109,7 @@ export function lazy<T>(make: () => T): () => T {
 function notesOf(head: string, lines: () => Outline): readonly string[] {
   const line = head.slice(head.lastIndexOf('\n') + 1);
   const isAlone = /^[\s>*\x60"'-]*$/.test(line);
-  // This is so for most values, and then the lines above need not be read.
+  // Most values are neither alone on their line nor in a table. Then the lines above need not be read.
   if (!isAlone && !/^\s*\|/.test(line)) return [];
   return lines().names.filter((name) => name.startsWith('column: ') || (isAlone && name.startsWith('note: ')));
 }

@@ -11,8 +11,8 @@ export interface Anchors {
 /** Holds what earlier tries of an anchor have shown. */
 interface Tried {
   /**
-   * The bytes around the anchor that decided that nothing is there. Null before the first try, or if all bytes in sight
-   * decided.
+   * How many bytes around the anchor decided that nothing is there. Null before the first try, or if all bytes that
+   * ever matter decided it.
    */
   reach: Extent | null;
 }

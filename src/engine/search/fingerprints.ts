@@ -1,8 +1,8 @@
 import { builtFingerprints, type Fingerprint } from './built-fingerprints.ts';
 
 /**
- * Literals in one bucket. For each place of a fingerprint there is a set of half bytes. The search lets every mix of
- * them through.
+ * Literals in one bucket. Each place of a fingerprint has a set of allowed half bytes. The search lets every
+ * combination of them through.
  */
 interface Bucket {
   readonly low: Uint16Array;
@@ -30,9 +30,9 @@ export function fingerprintKey(literals: readonly Buffer[]): string {
 }
 
 /**
- * Chooses fingerprints and buckets so that little text is mistaken for a literal. It takes one literal after the other,
- * and puts each where it adds least. Source code then has less than 0.1 candidates in a kilobyte. With buckets in
- * alphabetical order it had 21.
+ * Chooses fingerprints and buckets so that little text is mistaken for a literal. Literals are added one by one. Each
+ * gets the place and the bucket that let the least additional text through. Source code then has less than 0.1
+ * candidates in a kilobyte. With buckets in alphabetical order it had 21.
  */
 export function chooseFingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
   const made = Array.from({ length: buckets }, (): Bucket => ({ low: new Uint16Array(width), high: new Uint16Array(width), share: new Float64Array(width), passes: 0 }));
@@ -68,8 +68,8 @@ function cheapest(bytes: Buffer, made: readonly Bucket[], known: ReadonlyMap<num
 }
 
 /**
- * How much more it costs if text equals a fingerprint than if it only passes its bucket: text that equals it passes the
- * next check too.
+ * The cost of text that equals a fingerprint, compared with text that only passes its bucket. It is higher since the
+ * next check passes too.
  */
 const itself = 10;
 

@@ -22,8 +22,8 @@ const places = 16;
 const grams = 12_000;
 const rounds = 2;
 /**
- * How much more it costs if text equals a fingerprint than if it only passes its bucket: text that equals it passes the
- * next check too.
+ * The cost of text that equals a fingerprint, compared with text that only passes its bucket. It is higher since the
+ * next check passes too.
  */
 const itself = 10;
 

@@ -60,7 +60,7 @@ export interface Search {
   near(anchors: Anchors, news: ArrayLike<number>): Anchors;
   /** Whether a rule is tried on all content with this path. */
   isJudgedByName(path: string): boolean;
-  /** How far from a change it can make new anchors, in bytes on both sides. */
+  /** How far from a change new anchors can appear, in bytes on both sides. */
   readonly reach: number;
 }
 
@@ -204,7 +204,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   };
   return {
     search: (surface, path, found, known) => {
-      // Rules about files read only the piece with the file's beginning.
+      // Rules about files read only the piece that holds the file's beginning.
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path, new Reach()), surface, found);
       run(surface, path, depth, found, true, 0, known);
     },

@@ -13,7 +13,10 @@ const linesAbove = 2;
 /** The most attempts that are read, the nearest first. A line may be full of them. */
 const mostMeant = 8;
 
-/** A text that was meant as a directive: roughly this tool's name, and a verb. It has no digits, since it is shown. */
+/**
+ * Matches a text that was meant as a directive: roughly this tool's name, and a verb. It allows no digits, since the
+ * text is shown.
+ */
 const meant = /\b(?:sn[a-z]{1,8}|sentry)-?lint[-:_. ]{1,2}(?:dis|en|ign|all|sup|sk|off|no|next)[a-z_:-]{0,24}/gi;
 
 /**

@@ -12,7 +12,7 @@ export interface SecretSpan {
   readonly secret: Secret;
 }
 
-/** Gives the line around a secret. It takes the secret's index in the list. */
+/** Gives the line around the secret with this index in the list. */
 type Excerpts = (index: number) => Excerpt;
 
 /**
