@@ -39,8 +39,7 @@ export function directiveNotes(
 }
 
 /**
- * Whether all rules of a directive were looked for. Otherwise the directive may suppress something that was not looked
- * for.
+ * Whether all rules of a directive were looked for. If not, nobody knows whether the directive suppresses something.
  */
 export function couldFind(ruleIds: Directive['ruleIds'], { known, active }: RuleNames): boolean {
   return ruleIds === null ? active.size >= known.size : ruleIds.some((id) => active.has(id));

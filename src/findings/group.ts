@@ -29,7 +29,7 @@ const confidences: readonly Confidence[] = ['low', 'medium', 'high'];
 
 /**
  * Adds one place. Excerpts are kept for the places that come first in the sorted list, in whatever order places arrive.
- * A place that is not among the first of some places is not among the first of all places either.
+ * If a place is not among the first of the places so far, it will not be among the first of all places.
  */
 export function addLocation(group: Group, location: Location, confidence: Confidence): void {
   if (confidences.indexOf(confidence) > confidences.indexOf(group.confidence)) group.confidence = confidence;

@@ -106,8 +106,8 @@ export interface Kind {
 }
 
 /**
- * A page in the organization's settings. If the organization is unknown, the general settings, on which a person
- * chooses it.
+ * A page in the organization's settings. If the organization is unknown, the page of all settings, on which a person
+ * chooses the organization.
  */
 export function organizationPage({ base, organization }: Home, rest: string, path: string): SettingsPage {
   if (organization === null) return { url: `${base}/settings/`, path: `${path}; --org SLUG names the page of your organization` };

@@ -53,7 +53,10 @@ const posix: Readonly<Record<string, string>> = {
   alnum: 'a-zA-Z0-9', alpha: 'a-zA-Z', digit: '0-9', lower: 'a-z', upper: 'A-Z', xdigit: '0-9a-f', space: ' ', word: String.raw`\w`, punct: '!#',
 };
 
-/** The characters of parts that occur in many patterns. Finding them takes longer than everything else. */
+/**
+ * The characters of parts that occur in many patterns. They are kept, since finding them takes longer than everything
+ * else.
+ */
 const known = new Map<string, readonly string[]>();
 
 function printable(text: string): readonly string[] {

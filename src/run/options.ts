@@ -22,7 +22,7 @@ export async function scanOptions(settings: Settings, { name }: Pick<Source, 'na
     ...choice,
     remarks(findings) {
       const { ended, idle } = choice.remarks(findings);
-      // Most files of a history are not known by path, so unused patterns cannot be recognized there.
+      // In a history only contents with findings get a path, so it is unknown whether a glob matched anything.
       return { ended, idle: [...(whole === 'files' ? idleGlobs(files.exclude, settings) : []), ...idle], unread: strays.words() };
     },
     noticed: strays.notice,

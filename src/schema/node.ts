@@ -58,7 +58,9 @@ export interface ListNode<I extends Node = Node, F extends boolean = boolean> ex
   readonly of: I;
   /** Whether a single item may stand without a list around it. */
   readonly orOne: boolean;
-  /** Whether the list must have an item. An empty list must not mean all if the list selects something. */
+  /**
+   * Whether the list must have an item. A list that selects something must, since an empty one would select everything.
+   */
   readonly isFilled: F;
 }
 

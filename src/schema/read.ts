@@ -16,7 +16,7 @@ export function read<N extends Node, At>(tree: Tree<At>, node: N, whole = 'the f
   const problems: Problem<At>[] = [];
   const value = valueOf(tree, node, { name: null, whole, inside: '', problems });
   const [first, ...more] = problems;
-  // Only here a checked value gets its type.
+  // A checked value gets its type only here.
   return first === undefined ? { kind: 'value', value: value as Value<N> } : { kind: 'problems', problems: [first, ...more] };
 }
 

@@ -13,8 +13,8 @@ export function spellings(value: string): readonly string[] {
 }
 
 /**
- * Base64 puts three bytes into a group, and the value may begin at any of them. For each: the characters that the value
- * alone decides.
+ * Base64 puts three bytes into a group, and the value may begin at any of them. For each of the three positions, this
+ * gives the characters that depend on the value alone.
  */
 function base64(bytes: Buffer): readonly string[] {
   return [0, 1, 2].flatMap((before) => {

@@ -28,8 +28,7 @@ export function formatBaseline(entries: readonly BaselineEntry[]): string {
 }
 
 /**
- * Reads a baseline file. The order of entries has no meaning, and an entry may stand twice, since merges leave such
- * files.
+ * Reads a baseline file. Merges may change the order of entries or leave an entry twice; neither has a meaning.
  *
  * @param file named in errors
  * @throws {UserError} if it is no baseline; the error quotes nothing of the file
