@@ -6,7 +6,7 @@ import { scanner, type Scanner } from '../src/engine/scanner.ts';
 import { Teddy } from '../src/engine/search/teddy.ts';
 import { timed, type Timing } from './measure.ts';
 
-/** Measures the engine alone, on every file of a folder. The files are read before. */
+/** Measures the engine alone, on every file of a folder. The files are read beforehand. */
 export function measureEngine(folder: string): { readonly bytes: number; readonly prefilter: Timing; readonly whole: Timing; readonly undecoded: Timing } {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('.git'))

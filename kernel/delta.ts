@@ -16,7 +16,8 @@ let changesFull: usize = 0;
  * does not hold without a break. A piece has `margin` bytes more on both sides. Pieces are in order, and those that
  * meet are merged. If the list is full, its last piece reaches to the end of the result.
  *
- * @param whole false if only the changes and the first `headBytes` are needed; other memory is then not written
+ * @param whole false if only the changes and the first `headBytes` are needed; other bytes of the result may then be
+ * missing
  * @returns where the list of changes ends; 0 if the delta does not fit this base
  */
 export function applyDelta(base: usize, baseBytes: usize, delta: usize, deltaEnd: usize, out: usize, outBytes: usize, margin: i32, changes: usize, full: usize, whole: bool): usize {

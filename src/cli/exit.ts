@@ -32,8 +32,8 @@ export function counts(finding: Report['findings'][number]): boolean {
 }
 
 /**
- * With `live`, a secret also counts if Sentry was not asked, or could not be asked, since it may be live. A habit never
- * is.
+ * With `live`, a secret also counts if Sentry was not asked, or could not be asked, since it may be live. A habit is
+ * never live.
  */
 function fails({ rule, verification: { state } }: Report['findings'][number], failOn: FailOn): boolean {
   if (failOn === 'live') return rule.kind !== 'practice' && state !== 'revoked' && state !== 'expired';

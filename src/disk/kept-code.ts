@@ -73,7 +73,7 @@ const magic = 0x736e7472;
 
 function keep(folder: PrivateFolder, name: string, source: Buffer, script: Script, additions: number): void {
   try {
-    // This throws if nothing can be written, before the code is made in vain.
+    // The file is created first: if nothing can be written, no code need be made.
     const file = folder.create(name);
     const code = script.createCachedData();
     const bytes = Buffer.concat([Buffer.alloc(headBytes), source, code, code]);

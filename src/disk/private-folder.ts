@@ -151,7 +151,7 @@ function create(folder: string, name: string): NewFile {
   };
 }
 
-/** This includes files that were begun and never finished. */
+/** Removes the oldest files. These may be files that were begun and never finished. */
 function removeOldest(folder: string, kept: string): void {
   const names = readdirSync(folder).filter((name) => name !== kept);
   if (names.length < mostFiles) return;

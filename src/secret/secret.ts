@@ -17,7 +17,10 @@ export class Secret {
     this.#shown = shown;
   }
 
-  /** The secret itself. Only the API client calls this, and `--show-secrets` on a terminal. */
+  /**
+   * The secret itself. It leaves the program in three ways only: to Sentry's API, to the user's own revocation hook if
+   * this asks for tokens, and to a terminal with `--show-secrets`.
+   */
   reveal(): string {
     return this.#value;
   }

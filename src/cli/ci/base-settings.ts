@@ -14,7 +14,10 @@ import { ciRun } from './ci-run.ts';
 export interface BaseSettings {
   /** Null if this clone lacks the base and the checkout has no configuration. Then the defaults apply. */
   readonly commit: string | null;
-  /** Says which of them come from the base. Null if both are files outside of the repository. */
+  /**
+   * A sentence that says what comes from the base: configuration, baseline or both. Null if both are files outside of
+   * the repository.
+   */
   readonly note: string | null;
 }
 
@@ -56,8 +59,8 @@ function saysNothing(place: GitPlace, values: Values): boolean {
 }
 
 /**
- * What is read from the base. Files that options switch off are not read. Files outside of the repository are in no
- * commit.
+ * What is read from the base: configuration, baseline or both. Files that options switch off are not read. Files
+ * outside of the repository are in no commit.
  */
 function fromBase(place: GitPlace, values: Values): string | null {
   const isOfBase = (file: string | undefined): boolean => file === undefined || pathBelow(where(place).root, resolve(place.cwd, file)) !== null;

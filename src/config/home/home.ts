@@ -8,8 +8,8 @@ import type { Value } from '../../schema/node.ts';
 import type { homeSchema } from './home-schema.ts';
 
 /**
- * The configuration in the user's home directory. Only this file and the command line name hosts that may get a token,
- * and commands to run. A repository's own configuration could name any.
+ * The configuration in the user's home directory. It holds the hosts that may get a token, and commands to run. A
+ * repository's own configuration cannot hold these, since it could name any host or command.
  */
 export interface Home {
   /** Where the file should be; null if there is no home directory. */
