@@ -24,7 +24,7 @@ const looseShapes: readonly RegExp[] = [/[0-9a-f]{32,}/gi, /[A-Za-z0-9@#%^&*(\-_
 export function redactName(name: string): string {
   const left = hideShapes(name);
   // Nobody uses a token's encoded digits as a name. Plain digits may be a checksum, so they stay.
-  return left.length < shortestSpelling ? left : left.replaceAll(/[^\s"'<>/]+/g, (word) => (word.length >= shortestSpelling && spellsDigits(word) ? '…' : word));
+  return left.length < shortestSpelling ? left : left.replaceAll(/[^\s"'<>/]+/g, (word) => (word.length < shortestSpelling ? word : (spelled(word) ?? word)));
 }
 
 function hideShapes(text: string): string {
@@ -36,14 +36,21 @@ const shortestSpelling = 86;
 /** How many nested encodings are undone. */
 const nesting = 3;
 
-/** Whether a word stands for the 64 digits of an unprefixed token, in nested encodings. */
-function spellsDigits(word: string, left: number = nesting): boolean {
+/**
+ * What is shown instead of a word that stands for the 64 digits of a token, in nested encodings: `…`, or the prefix and
+ * the last four of a token that has a prefix. Null for other words.
+ */
+function spelled(word: string, left: number = nesting): string | null {
   // Only printable text can be encoded again, so most words are not decoded twice.
-  const texts = decodings(word).flatMap((said) => (said === word ? [] : (said.match(/[!-~]{64,}/g) ?? [])));
-  return texts.some((text) => digits.test(text)) || (left > 1 && [...new Set(texts)].some((text) => spellsDigits(text, left - 1)));
+  const texts = [...new Set(decodings(word).flatMap((said) => (said === word ? [] : (said.match(/[!-~]{64,}/g) ?? []))))];
+  for (const text of texts) {
+    const found = digits.exec(text);
+    if (found !== null) return found[1] === undefined ? '…' : `${found[1]}…${found[2]}`;
+  }
+  return left === 1 ? null : (texts.map((text) => spelled(text, left - 1)).find((shown) => shown !== null) ?? null);
 }
 
-const digits = /(?<![\da-f])[\da-f]{64}(?![\da-f])/i;
+const digits = /(sntry[a-z]{1,2}_)?(?<![\da-f])[\da-f]{60}([\da-f]{4})(?![\da-f])/i;
 
 /**
  * A sentence that somebody wrote (a reason, a message), in which anything is hidden that could be a secret, even

@@ -47,4 +47,17 @@ describe('redactName', () => {
   it('leaves names that are hashes, as stores of content have them', () => {
     expect(redactName(`objects/${bare[0]}`)).toBe(`objects/${bare[0]}`);
   });
+
+  it('shows of a token that a name spells in encodings its prefix and last four, and nothing of one without a prefix', () => {
+    const [prefixed, bare] = [make.user(), make.legacy()];
+    const ways: readonly ((text: string) => string)[] = [
+      (text) => Buffer.from(text).toString('hex'),
+      (text) => Buffer.from(text).toString('base64'),
+      (text) => Buffer.from(Buffer.from(text).toString('base64')).toString('base64'),
+    ];
+    for (const way of ways) {
+      expect(redactName(`Bo ${way(prefixed)} <bo@example.org>`)).toBe(`Bo sntryu_…${prefixed.slice(-4)} <bo@example.org>`);
+      expect(redactName(`Bo ${way(bare)} <bo@example.org>`)).toBe('Bo … <bo@example.org>');
+    }
+  });
 });
