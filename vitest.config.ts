@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { fleetPageModule, pageModule } from './scripts/page-module.mjs';
-import { rulesModule } from './scripts/rules-module.mjs';
+import { fleetPageModule, pageModule } from './scripts/build/page-module.mjs';
+import { rulesModule } from './scripts/build/rules-module.mjs';
 
 export default defineConfig({
   plugins: [rulesModule.vite(), pageModule.vite(), fleetPageModule.vite()],
@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'fleet/test/**/*.test.ts'],
     // What takes minutes (test/support/how-long.ts).
     exclude: process.env['SNTRYLINT_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'],
-    globalSetup: ['test/support/build-once.ts'],
+    globalSetup: ['test/support/run/build-once.ts'],
     testTimeout: 30_000,
     pool: 'forks',
     // All cores and one more process, since each waits for the programs that it starts; and one process for many files: a third
@@ -18,6 +18,6 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     isolate: false,
     // Processes are started beside the tests' own, which may therefore grow: with much room there is little garbage to collect.
-    execArgv: ['--import', new URL('test/support/start-small.mjs', import.meta.url).href, '--max-semi-space-size=64', '--min-semi-space-size=32', '--initial-heap-size=512'],
+    execArgv: ['--import', new URL('test/support/run/start-small.mjs', import.meta.url).href, '--max-semi-space-size=64', '--min-semi-space-size=32', '--initial-heap-size=512'],
   },
 });

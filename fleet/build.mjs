@@ -3,8 +3,8 @@ import { isBuiltin } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { bundleOptions, commonJs, isAscii, lateBuiltins, lateCrypto } from '../scripts/build.mjs';
-import { fromRules, madeFromRules } from '../scripts/from-rules.mjs';
-import { fleetPageModule } from '../scripts/page-module.mjs';
+import { fromRules, madeFromRules } from '../scripts/build/from-rules.mjs';
+import { fleetPageModule } from '../scripts/build/page-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
-import { fromRules, inHooks, madeFromRules } from './from-rules.mjs';
-import { pageModule } from './page-module.mjs';
+import { fromRules, inHooks, madeFromRules } from './build/from-rules.mjs';
+import { pageModule } from './build/page-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

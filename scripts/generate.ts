@@ -1,5 +1,5 @@
 // Writes the files that are made from the sources and are committed: `npm run generate`.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { generated } from './generated.ts';
+import { generated } from './generate/generated.ts';
 
 for (const { file, content } of await generated((name) => readFileSync(name, 'utf8'))) writeFileSync(file, content);

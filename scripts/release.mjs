@@ -10,7 +10,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runtimePackages } from './runtime-packages.mjs';
+import { runtimePackages } from './build/runtime-packages.mjs';
 import { wheel } from './wheel.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

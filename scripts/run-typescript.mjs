@@ -4,8 +4,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
-import { pageModule } from './page-module.mjs';
-import { rulesModule } from './rules-module.mjs';
+import { pageModule } from './build/page-module.mjs';
+import { rulesModule } from './build/rules-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -8,7 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
-import { runtimePackages } from './runtime-packages.mjs';
+import { runtimePackages } from './build/runtime-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { runtimePackages } from '../../scripts/runtime-packages.mjs';
+import { runtimePackages } from '../../scripts/build/runtime-packages.mjs';
 import { version } from '../../src/version.ts';
 
 interface Manifest {

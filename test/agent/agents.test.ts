@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { agentNames, agents, type AgentName, recognise } from '../../src/agent/agents.ts';
-import { agentOf, agentPayloads, type Filling, payload } from '../support/agent-payloads.ts';
+import { agentOf, agentPayloads, type Filling, payload } from '../support/hooks/agent-payloads.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { tokens } from '../support/tokens.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fakeGit } from '../support/fake-git.ts';
-import { installInto } from '../support/installed.ts';
+import { installInto } from '../support/npm/installed.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 

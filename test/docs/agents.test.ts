@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { agentNames, agents } from '../../src/agent/agents.ts';
-import { agentOf, payload } from '../support/agent-payloads.ts';
-import { docsBlocks } from '../support/docs-blocks.ts';
+import { agentOf, payload } from '../support/hooks/agent-payloads.ts';
+import { docsBlocks } from '../support/docs/blocks.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { tokens } from '../support/tokens.ts';
 

@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checksumPlace, installLines } from '../../src/setup/ci/ci-blocks.ts';
 import { version } from '../../src/version.ts';
-import { hookedRepo, sntrylintIn, type } from '../support/hooked-repo.ts';
-import { npmStub } from '../support/npm-stub.ts';
+import { hookedRepo, sntrylintIn, type } from '../support/hooks/hooked-repo.ts';
+import { npmStub } from '../support/npm/npm-stub.ts';
 import { repo, type Repo, temporaryFolder } from '../support/repo.ts';
-import { type StubRegistry, stubRegistry } from '../support/stub-registry.ts';
+import { type StubRegistry, stubRegistry } from '../support/npm/stub-registry.ts';
 import { tokens } from '../support/tokens.ts';
 import { needs } from '../support/needs.ts';
 

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type DocsBlock, docsBlocks, docsPages, type Mark, parseBlocks } from '../support/docs-blocks.ts';
-import { docsWorld, type DocsWorld } from '../support/docs-world.ts';
-import { clientIn, commit, hookedRepo, leak, type } from '../support/hooked-repo.ts';
-import { pushHookRepo } from '../support/push-hook-repo.ts';
+import { type DocsBlock, docsBlocks, docsPages, type Mark, parseBlocks } from '../support/docs/blocks.ts';
+import { docsWorld, type DocsWorld } from '../support/docs/world.ts';
+import { clientIn, commit, hookedRepo, leak, type } from '../support/hooks/hooked-repo.ts';
+import { pushHookRepo } from '../support/hooks/push-hook-repo.ts';
 import type { Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 

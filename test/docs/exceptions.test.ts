@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config/file/read-config.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { flags } from '../../src/cli/arguments/flags.ts';
 import { sntrylint } from '../support/fake-io.ts';
-import { say } from '../support/findings.ts';
+import { say } from '../support/report/findings.ts';
 import { repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 

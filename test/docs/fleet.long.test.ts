@@ -3,7 +3,7 @@ import { existsSync, readFileSync, symlinkSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { docsBlocks } from '../support/docs-blocks.ts';
+import { docsBlocks } from '../support/docs/blocks.ts';
 import { repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 

@@ -8,7 +8,7 @@ import { flags } from '../../fleet/src/cli/flags.ts';
 import { formatNames } from '../../fleet/src/report/formats.ts';
 import { platforms } from '../../fleet/src/listing/platforms/platforms.ts';
 import { readWhat } from '../../fleet/src/listing/what.ts';
-import { docsBlocks } from '../support/docs-blocks.ts';
+import { docsBlocks } from '../support/docs/blocks.ts';
 
 const page = 'docs/fleet.md';
 const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');

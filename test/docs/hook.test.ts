@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { docsBlocks } from '../support/docs-blocks.ts';
-import { clientIn, commit, hookedRepo, leak } from '../support/hooked-repo.ts';
+import { docsBlocks } from '../support/docs/blocks.ts';
+import { clientIn, commit, hookedRepo, leak } from '../support/hooks/hooked-repo.ts';
 import type { Repo } from '../support/repo.ts';
 
 const page = readFileSync(new URL('../../docs/hook.md', import.meta.url), 'utf8');

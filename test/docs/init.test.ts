@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
-import { docsBlocks } from '../support/docs-blocks.ts';
-import { clientIn, hookedRepo, sntrylintIn, type } from '../support/hooked-repo.ts';
+import { docsBlocks } from '../support/docs/blocks.ts';
+import { clientIn, hookedRepo, sntrylintIn, type } from '../support/hooks/hooked-repo.ts';
 import type { Repo } from '../support/repo.ts';
 
 const shown = docsBlocks('docs/init.md').filter(({ language }) => language === 'text').map(({ text }) => text);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { docsBlocks } from '../support/docs-blocks.ts';
+import { docsBlocks } from '../support/docs/blocks.ts';
 import { repo, type Repo } from '../support/repo.ts';
-import { sentryServer, type SentryServer } from '../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../support/sentry/sentry-server.ts';
 
 const program = fileURLToPath(new URL('../../bin/sntrylint.js', import.meta.url));
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { installInto } from '../support/installed.ts';
+import { installInto } from '../support/npm/installed.ts';
 import { repo, temporaryFolder } from '../support/repo.ts';
-import { sentryServer } from '../support/sentry-server.ts';
+import { sentryServer } from '../support/sentry/sentry-server.ts';
 import { tokens } from '../support/tokens.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

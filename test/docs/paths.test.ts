@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { docsPages } from '../support/docs-blocks.ts';
+import { docsPages } from '../support/docs/blocks.ts';
 
 const root = new URL('../../', import.meta.url);
 const pages = [...docsPages(), 'CONTRIBUTING.md', 'CHANGELOG.md'];

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { flags } from '../../src/cli/arguments/flags.ts';
-import { hook, gitRun } from '../support/hooks.ts';
+import { hook, gitRun } from '../support/hooks/hooks.ts';
 import { repo } from '../support/repo.ts';
 
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formats, type FormatName } from '../../src/report/formats.ts';
 import { githubOutput } from '../../src/report/github.ts';
-import { style } from '../support/findings.ts';
-import { docsReport } from '../support/docs-report.ts';
+import { style } from '../support/report/findings.ts';
+import { docsReport } from '../support/docs/report.ts';
 
 const page = readFileSync(new URL('../../docs/reports.md', import.meta.url), 'utf8');
 

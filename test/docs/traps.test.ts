@@ -26,7 +26,7 @@ describe('docs/traps.md', () => {
   });
 
   it('passes over no file of traps', () => {
-    const files = readdirSync(new URL('test/traps/', root)).map((name) => `test/traps/${name}`);
+    const files = readdirSync(new URL('test/traps/', root), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => `test/traps/${name}`);
     expect(files.filter((file) => !named.some(([one]) => one === file))).toEqual([]);
   });
 });

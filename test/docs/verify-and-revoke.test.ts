@@ -40,7 +40,7 @@ it('shows a home configuration that is taken', async () => {
 });
 
 it('tells of a server that runs by hand, whose tokens live', async () => {
-  const child = spawn(process.execPath, ['scripts/run-typescript.mjs', 'test/support/sentry-server-by-hand.ts', '--port', '0'], { cwd: root });
+  const child = spawn(process.execPath, ['scripts/run-typescript.mjs', 'test/support/sentry/sentry-server-by-hand.ts', '--port', '0'], { cwd: root });
   onTestFinished(() => void child.kill());
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -3,9 +3,9 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { watchCommandLines } from '../support/command-lines.ts';
+import { watchCommandLines } from '../support/run/command-lines.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
-import { sentryServer, type SentryServer } from '../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../support/sentry/sentry-server.ts';
 
 const program = fileURLToPath(new URL('../../bin/sntrylint.js', import.meta.url));
 

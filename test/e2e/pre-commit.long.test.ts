@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { published } from '../support/published.ts';
-import { registryEnvironment } from '../support/registry-environment.ts';
+import { published } from '../support/git/published.ts';
+import { registryEnvironment } from '../support/npm/registry-environment.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 import { needs, isInstalled } from '../support/needs.ts';

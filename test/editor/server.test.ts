@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver-protocol/node.js';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node.js';
 import { serve } from '../../src/editor/server.ts';
-import { baits, filled } from '../support/baits.ts';
+import { baits, filled } from '../support/engine/baits.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 

@@ -4,7 +4,7 @@ import { decodeDepths, scanner } from '../../src/engine/scanner.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
 import { amount, isLong } from '../support/how-long.ts';
 import { tokens } from '../support/tokens.ts';
-import { baits, filled } from '../support/baits.ts';
+import { baits, filled } from '../support/engine/baits.ts';
 
 const scanning = scanner(builtinRules(), { decodeDepth: decodeDepths.usual, ruleIds: null });
 const make = tokens('effort');

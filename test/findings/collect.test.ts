@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { secretKeys } from '../../src/findings/collect.ts';
 import { keptExcerpts } from '../../src/findings/group.ts';
-import { blob, collect, place, rule, say } from '../support/findings.ts';
+import { blob, collect, place, rule, say } from '../support/report/findings.ts';
 import { tokens } from '../support/tokens.ts';
 
 const make = tokens('collect');

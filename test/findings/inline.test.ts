@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyDirectives } from '../../src/findings/inline.ts';
-import { directivesIn, matchesIn, rule, say, type Planted } from '../support/findings.ts';
+import { directivesIn, matchesIn, rule, say, type Planted } from '../support/report/findings.ts';
 
 const a: Planted = { secret: 'AAAA', rule: rule('user', { id: 'rule-a' }) };
 const b: Planted = { secret: 'BBBB', rule: rule('org', { id: 'rule-b' }) };

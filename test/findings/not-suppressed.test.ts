@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { sntrylint } from '../support/fake-io.ts';
-import { say } from '../support/findings.ts';
+import { say } from '../support/report/findings.ts';
 import { tokens } from '../support/tokens.ts';
 
 const make = tokens('not excused');

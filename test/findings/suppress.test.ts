@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { suppress, type Suppression } from '../../src/findings/suppress.ts';
-import { blob, collect, rule } from '../support/findings.ts';
+import { blob, collect, rule } from '../support/report/findings.ts';
 import { tokens } from '../support/tokens.ts';
 
 const secret = tokens('suppress').user();

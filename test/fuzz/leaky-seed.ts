@@ -1,4 +1,4 @@
-import { carriers, place } from '../support/carriers.ts';
+import { carriers, place } from '../support/engine/carriers.ts';
 import { tokens } from '../support/tokens.ts';
 import { type Dice, pick } from './dice.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret, verify } from '../../src/index.ts';
-import { sentryServer } from '../support/sentry-server.ts';
+import { sentryServer } from '../support/sentry/sentry-server.ts';
 import { temporaryFolder } from '../support/repo.ts';
 
 const where = () => ({ cwd: temporaryFolder(), env: { HOME: temporaryFolder() } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { github, githubOutput } from '../../src/report/github.ts';
-import { blob, collect, place, report, rule } from '../support/findings.ts';
-import { sampleReport } from '../support/sample-report.ts';
+import { blob, collect, place, report, rule } from '../support/report/findings.ts';
+import { sampleReport } from '../support/report/sample-report.ts';
 import { tokens } from '../support/tokens.ts';
 
 const make = tokens('github');

@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { gitlab } from '../../src/report/gitlab.ts';
-import { blob, collect, report, rule } from '../support/findings.ts';
-import { sampleReport } from '../support/sample-report.ts';
+import { blob, collect, report, rule } from '../support/report/findings.ts';
+import { sampleReport } from '../support/report/sample-report.ts';
 import { tokens } from '../support/tokens.ts';
 
 const text = { type: 'string', minLength: 1 };

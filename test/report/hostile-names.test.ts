@@ -4,11 +4,11 @@ import { githubOutput } from '../../src/report/github.ts';
 import type { Report } from '../../src/report/report.ts';
 import { spellings } from '../../src/secret/spellings.ts';
 import { sntrylint } from '../support/fake-io.ts';
-import { blob, collect, place, report, rule } from '../support/findings.ts';
+import { blob, collect, place, report, rule } from '../support/report/findings.ts';
 import { isLong } from '../support/how-long.ts';
-import { readings } from '../support/readings.ts';
+import { readings } from '../support/report/readings.ts';
 import { repo } from '../support/repo.ts';
-import { obeyed, steering } from '../support/steering.ts';
+import { obeyed, steering } from '../support/report/steering.ts';
 import { tokens } from '../support/tokens.ts';
 
 const style = { color: false, width: 40, quiet: false, showSecrets: false };

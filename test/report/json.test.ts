@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { json } from '../../src/report/json.ts';
-import { blob, collect, place, report, rule } from '../support/findings.ts';
+import { blob, collect, place, report, rule } from '../support/report/findings.ts';
 import { tokens } from '../support/tokens.ts';
 
 const make = tokens('json');

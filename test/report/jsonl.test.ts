@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { jsonReport } from '../../src/report/json.ts';
 import { jsonl, jsonlFinding, jsonlSummary } from '../../src/report/jsonl.ts';
-import { collect, report } from '../support/findings.ts';
-import { sampleReport } from '../support/sample-report.ts';
+import { collect, report } from '../support/report/findings.ts';
+import { sampleReport } from '../support/report/sample-report.ts';
 
 it('says line by line what the JSON report says at once', () => {
   const sample = sampleReport();

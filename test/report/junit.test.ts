@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { junit } from '../../src/report/junit.ts';
-import { blob, collect, report, rule } from '../support/findings.ts';
-import { sampleReport } from '../support/sample-report.ts';
+import { blob, collect, report, rule } from '../support/report/findings.ts';
+import { sampleReport } from '../support/report/sample-report.ts';
 import { tokens } from '../support/tokens.ts';
-import { elements, readXml, type Element } from '../support/xml.ts';
+import { elements, readXml, type Element } from '../support/report/xml.ts';
 
 /**
  * What the schema that Jenkins publishes for its reader (jenkinsci/xunit-plugin, junit-10.xsd) allows: for each

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { secretKeys } from '../../src/findings/collect.ts';
 import { pretty } from '../../src/report/pretty.ts';
 import { textWidth } from '../../src/report/text/text-width.ts';
-import { blob, collect, place, report, rule, say, style } from '../support/findings.ts';
+import { blob, collect, place, report, rule, say, style } from '../support/report/findings.ts';
 import { tokens } from '../support/tokens.ts';
 
 const make = tokens('pretty');

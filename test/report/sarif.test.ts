@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { sarif as sarifOf } from '../../src/report/sarif.ts';
 import type { Report } from '../../src/report/report.ts';
 import { suppress } from '../../src/findings/suppress.ts';
-import { blob, collect, place, report, rule } from '../support/findings.ts';
-import { oddPath, sampleReport } from '../support/sample-report.ts';
+import { blob, collect, place, report, rule } from '../support/report/findings.ts';
+import { oddPath, sampleReport } from '../support/report/sample-report.ts';
 import { tokens } from '../support/tokens.ts';
 
 /** The schema that OASIS publishes, as Microsoft's package ships it. */

@@ -5,8 +5,8 @@ import { formats } from '../../src/report/formats.ts';
 import { githubOutput } from '../../src/report/github.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { FindingKind } from '../../src/kinds/kind.ts';
-import { blob, collect, place, report, rule } from '../support/findings.ts';
-import { readings } from '../support/readings.ts';
+import { blob, collect, place, report, rule } from '../support/report/findings.ts';
+import { readings } from '../support/report/readings.ts';
 import { ofEveryKind, tokens } from '../support/tokens.ts';
 
 const reporters = [

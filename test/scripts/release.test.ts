@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { pack, withChecksum } from '../../scripts/release.mjs';
-import { registryEnvironment } from '../support/registry-environment.ts';
+import { registryEnvironment } from '../support/npm/registry-environment.ts';
 import { temporaryFolder } from '../support/repo.ts';
 
 const { validateWorkflow } = createRequire(import.meta.url)('@action-validator/core') as typeof import('@action-validator/core');

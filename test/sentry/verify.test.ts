@@ -4,10 +4,10 @@ import { trustHosts } from '../../src/sentry/hosts.ts';
 import { Secret } from '../../src/secret/secret.ts';
 import { createVerifier, handedOver, type Candidate } from '../../src/sentry/verify.ts';
 import { fakeClock } from '../support/fake-clock.ts';
-import { sentryServer, type SentryServer } from '../support/sentry-server.ts';
-import type { Fault } from '../support/sentry-server/fault.ts';
-import type { Mode } from '../support/sentry-server/identity.ts';
-import type { Trouble } from '../support/sentry-server/world.ts';
+import { sentryServer, type SentryServer } from '../support/sentry/sentry-server.ts';
+import type { Fault } from '../support/sentry/server/fault.ts';
+import type { Mode } from '../support/sentry/server/identity.ts';
+import type { Trouble } from '../support/sentry/server/world.ts';
 import { tokens } from '../support/tokens.ts';
 
 const modes: readonly Mode[] = ['cloud-2026', 'self-hosted-2025'];

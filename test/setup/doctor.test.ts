@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { version } from '../../src/version.ts';
 import { sntrylint } from '../support/fake-io.ts';
-import { clientIn, hookedRepo, sntrylintIn, type } from '../support/hooked-repo.ts';
+import { clientIn, hookedRepo, sntrylintIn, type } from '../support/hooks/hooked-repo.ts';
 import { asNobody } from '../support/as-nobody.ts';
 import { repo, type Repo, temporaryFolder } from '../support/repo.ts';
 import { programChecks } from '../../src/setup/doctor/program-checks.ts';

@@ -6,7 +6,7 @@ import { planInit } from '../../src/setup/plan-init.ts';
 import { survey } from '../../src/setup/survey.ts';
 import { makeChange } from '../../src/setup/edit/make-change.ts';
 import { fakeKeyboard, sntrylint } from '../support/fake-io.ts';
-import { commit, hookedRepo, leak, sntrylintIn, type } from '../support/hooked-repo.ts';
+import { commit, hookedRepo, leak, sntrylintIn, type } from '../support/hooks/hooked-repo.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 

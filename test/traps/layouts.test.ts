@@ -8,10 +8,10 @@ import { UserError } from '../../src/errors.ts';
 import { where } from '../../src/git/where.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { isLong } from '../support/how-long.ts';
-import { type Layout, layout, layoutNames } from '../support/layouts.ts';
+import { type Layout, layout, layoutNames } from '../support/git/layouts.ts';
 import { ownRule as ownRules } from '../support/own-rule.ts';
 import { repo, temporaryFolder } from '../support/repo.ts';
-import { scanJson } from '../support/scan-json.ts';
+import { scanJson } from '../support/report/scan-json.ts';
 import { tokens } from '../support/tokens.ts';
 
 /** Where am I: how work tree and git's folder lie × where one stands × what git sets × how paths are said × program and first look. */

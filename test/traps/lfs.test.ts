@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fastHook } from '../support/fast-hook.ts';
+import { fastHook } from '../support/hooks/fast-hook.ts';
 import { type Outcome, sntrylint } from '../support/fake-io.ts';
 import { needs } from '../support/needs.ts';
 import { type Repo, repo } from '../support/repo.ts';
-import { scanJson } from '../support/scan-json.ts';
+import { scanJson } from '../support/report/scan-json.ts';
 import { tokens } from '../support/tokens.ts';
 
 /** What is committed of a file in Git LFS is a pointer; a push takes the file to the LFS server all the same. */

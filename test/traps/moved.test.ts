@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gitRun, hook, shellCommand } from '../support/hooks.ts';
+import { gitRun, hook, shellCommand } from '../support/hooks/hooks.ts';
 import { type Repo, repo } from '../support/repo.ts';
-import { scanJson } from '../support/scan-json.ts';
+import { scanJson } from '../support/report/scan-json.ts';
 import { tokens } from '../support/tokens.ts';
 
 /** What a commit takes from one path to another is no news; what it copies or changes on the way is. */

@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Outcome, sntrylint } from '../support/fake-io.ts';
 import { type Repo, repo } from '../support/repo.ts';
-import { scanJson } from '../support/scan-json.ts';
+import { scanJson } from '../support/report/scan-json.ts';
 import { tokens } from '../support/tokens.ts';
 
 /** A clone that leaves content out (`--filter=blob:none`) and checks one folder out: what a commit adds is read, and nothing else is needed. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { builtinRules } from '../../src/rules/builtin.ts';
 import { scanner } from '../../src/engine/scanner.ts';
-import { carriers, place } from '../support/carriers.ts';
+import { carriers, place } from '../support/engine/carriers.ts';
 import { tokens } from '../support/tokens.ts';
 
 /** TRAPS.md section 3. */

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { content, scan } from '../../src/index.ts';
 import { Rooms } from '../../src/editor/rooms.ts';
-import { baits, filled } from '../support/baits.ts';
+import { baits, filled } from '../support/engine/baits.ts';
 import { type Outcome, sntrylint } from '../support/fake-io.ts';
 import { repo } from '../support/repo.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastingFolder } from '../../../test/support/repo.ts';
-import { type SentryServer, sentryServer } from '../../../test/support/sentry-server.ts';
+import { type SentryServer, sentryServer } from '../../../test/support/sentry/sentry-server.ts';
 import { tokens } from '../../../test/support/tokens.ts';
 import type { Outcome } from '../../../test/support/fake-io.ts';
 import { sha256 } from '../../../src/secret/secret.ts';

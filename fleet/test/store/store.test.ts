@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { docsBlocks } from '../../../test/support/docs-blocks.ts';
+import { docsBlocks } from '../../../test/support/docs/blocks.ts';
 import { isLong } from '../../../test/support/how-long.ts';
 import { lastingFolder } from '../../../test/support/repo.ts';
 import { lock } from '../../src/disk/lock.ts';

@@ -5,5 +5,5 @@ export interface Fingerprint {
   readonly bucket: number;
 }
 
-/** Empty in the sources. `scripts/from-rules.mjs` fills it in the build, for the literals of the built-in rules. */
+/** Empty in the sources. `scripts/build/from-rules.mjs` fills it in the build, for the literals of the built-in rules. */
 export const builtFingerprints: ReadonlyMap<string, readonly Fingerprint[]> = new Map();

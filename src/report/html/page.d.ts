@@ -1,4 +1,4 @@
-/** Made by `scripts/page-module.mjs` from the files of `page/`. */
+/** Made by `scripts/build/page-module.mjs` from the files of `page/`. */
 declare module 'sntrylint:page' {
   /** CSS, without `</style`. */
   export const style: string;

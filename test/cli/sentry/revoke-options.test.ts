@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sntrylint } from '../../support/fake-io.ts';
 import { temporaryFolder } from '../../support/repo.ts';
-import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../../support/sentry/sentry-server.ts';
 import { tokens } from '../../support/tokens.ts';
 
 const admin = (server: SentryServer): string => server.world.issue({ kind: 'user', name: 'admin', scopes: ['org:admin'] });

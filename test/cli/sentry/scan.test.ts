@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sntrylint } from '../../support/fake-io.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
-import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../../support/sentry/sentry-server.ts';
 import { tokens } from '../../support/tokens.ts';
 
 /** A repository whose `.env` is staged with this content, and how to scan it against a server. */

@@ -5,7 +5,7 @@ import { main } from '../../../src/cli/main.ts';
 import type { Terminal } from '../../../src/cli/terminal/io.ts';
 import { collector } from '../../support/fake-io.ts';
 import { temporaryFolder } from '../../support/repo.ts';
-import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../../support/sentry/sentry-server.ts';
 
 type Where = 'stdout' | 'stderr';
 

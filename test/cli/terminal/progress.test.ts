@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { progressLine } from '../../../src/cli/terminal/progress.ts';
 import { collector } from '../../support/fake-io.ts';
-import * as findings from '../../support/findings.ts';
+import * as findings from '../../support/report/findings.ts';
 import { tokens } from '../../support/tokens.ts';
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientIn, commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooked-repo.ts';
+import { clientIn, commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooks/hooked-repo.ts';
 import type { Repo } from '../../support/repo.ts';
 
 /** Each set-up as a user has it before sntrylint, and what they run after `sntrylint init`. */

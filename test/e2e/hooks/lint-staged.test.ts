@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientIn, commit, hookedRepo, leak } from '../../support/hooked-repo.ts';
+import { clientIn, commit, hookedRepo, leak } from '../../support/hooks/hooked-repo.ts';
 import type { Repo } from '../../support/repo.ts';
 
 /** husky runs lint-staged, and lint-staged gives sntrylint the names of what is staged, as docs/hook.md shows it. */

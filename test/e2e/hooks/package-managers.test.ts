@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { amount } from '../../support/how-long.ts';
-import { commit, leak, type } from '../../support/hooked-repo.ts';
-import { registryEnvironment } from '../../support/registry-environment.ts';
+import { commit, leak, type } from '../../support/hooks/hooked-repo.ts';
+import { registryEnvironment } from '../../support/npm/registry-environment.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
 
 // The real package managers, from the registry, with the package as it would be published.

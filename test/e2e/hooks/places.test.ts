@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooked-repo.ts';
+import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooks/hooked-repo.ts';
 import type { Repo } from '../../support/repo.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));

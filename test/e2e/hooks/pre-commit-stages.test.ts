@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { type } from '../../support/hooked-repo.ts';
+import { type } from '../../support/hooks/hooked-repo.ts';
 import { isLong } from '../../support/how-long.ts';
 import { needs } from '../../support/needs.ts';
 import { lastingFolder, repo, type Repo } from '../../support/repo.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
-import { gitRun, hook } from '../../support/hooks.ts';
+import { gitRun, hook } from '../../support/hooks/hooks.ts';
 import { type Repo, repo } from '../../support/repo.ts';
 
 /** docs/hook.md, "What hooks do not see": which steps of git run a hook that sntrylint can stand in. */

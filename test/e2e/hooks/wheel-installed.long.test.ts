@@ -6,12 +6,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { wheel } from '../../../scripts/wheel.mjs';
 import { repository } from '../../../src/wording/docs-page.ts';
 import { version } from '../../../src/version.ts';
-import { commit, leak, type } from '../../support/hooked-repo.ts';
+import { commit, leak, type } from '../../support/hooks/hooked-repo.ts';
 import { isInstalled, needs } from '../../support/needs.ts';
-import { registryEnvironment } from '../../support/registry-environment.ts';
+import { registryEnvironment } from '../../support/npm/registry-environment.ts';
 import { lastingFolder, repo, type Repo, temporaryFolder } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
-import { pathWithoutNode } from '../../support/wheel-environment.ts';
+import { pathWithoutNode } from '../../support/npm/wheel-environment.ts';
 
 // The real pip, pipx, uv and pre-commit, which install the wheel and a Node of 60 MB from PyPI; wheel.test.ts asks the same of an unpacked one.
 

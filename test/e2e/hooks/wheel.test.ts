@@ -6,9 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { wheel } from '../../../scripts/wheel.mjs';
 import { version } from '../../../src/version.ts';
-import { commit, leak, type } from '../../support/hooked-repo.ts';
+import { commit, leak, type } from '../../support/hooks/hooked-repo.ts';
 import { lastingFolder, repo, type Repo, temporaryFolder } from '../../support/repo.ts';
-import { pathWithoutNode, unpackWheel } from '../../support/wheel-environment.ts';
+import { pathWithoutNode, unpackWheel } from '../../support/npm/wheel-environment.ts';
 
 // The wheel on a machine without Node and npm. Here it lies where pip puts it; test/e2e/hooks/wheel-installed.long.test.ts has the real pip, pipx, uv and pre-commit.
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { scanner } from '../../../src/engine/scanner.ts';
-import { places } from '../../support/places.ts';
+import { places } from '../../support/engine/places.ts';
 import { tokens } from '../../support/tokens.ts';
 
 const { scan } = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null });

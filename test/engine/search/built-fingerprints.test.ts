@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { fromRules } from '../../../scripts/from-rules.mjs';
+import { fromRules } from '../../../scripts/build/from-rules.mjs';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { chooseFingerprints, fingerprintKey } from '../../../src/engine/search/fingerprints.ts';
 import { refineFingerprints } from '../../../src/engine/search/refine-fingerprints.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDirectives } from '../../../src/engine/text/directive.ts';
-import { say } from '../../support/findings.ts';
+import { say } from '../../support/report/findings.ts';
 import { tokens } from '../../support/tokens.ts';
 
 const read = (text: string) => parseDirectives(say(text));

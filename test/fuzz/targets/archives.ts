@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { archiveLimits } from '../../../src/sources/archives/archive-limits.ts';
 import { expandArchive } from '../../../src/sources/archives/expand-archive.ts';
-import { blobOf, commitOf, deltaOf, madeBundle, oidOf, treeOf } from '../../support/made-pack.ts';
+import { blobOf, commitOf, deltaOf, madeBundle, oidOf, treeOf } from '../../support/git/made-pack.ts';
 import { pick } from '../dice.ts';
 import { fault, fine, type Target, turnedAway, withoutCrash } from '../target.ts';
 

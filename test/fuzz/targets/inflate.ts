@@ -1,6 +1,6 @@
 import { constants, deflateRawSync } from 'node:zlib';
-import { inflated } from '../../support/kernel.ts';
-import { adler32, zlibOf } from '../../support/zlib.ts';
+import { inflated } from '../../support/engine/kernel.ts';
+import { adler32, zlibOf } from '../../support/engine/zlib.ts';
 import { pick } from '../dice.ts';
 import { fault, fine, type Target, turnedAway } from '../target.ts';
 

@@ -3,7 +3,7 @@ import { readImport } from '../../../src/findings/baseline/import/read-import.ts
 import { parseDirectives } from '../../../src/engine/text/directive.ts';
 import { explain } from '../../../src/sentry/explain-token.ts';
 import { readKnownLeaks } from '../../../src/sentry/audit/known-leak.ts';
-import { say } from '../../support/findings.ts';
+import { say } from '../../support/report/findings.ts';
 import { tokens } from '../../support/tokens.ts';
 import { pick } from '../dice.ts';
 import { fault, fine, type Target, turnedAway, unsafeText, withoutCrash } from '../target.ts';

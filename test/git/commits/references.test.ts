@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesAreKnown, references } from '../../../src/git/commits/references.ts';
-import { gitObjects } from '../../support/packs.ts';
+import { gitObjects } from '../../support/git/packs.ts';
 import { repo } from '../../support/repo.ts';
 import { amount } from '../../support/how-long.ts';
 

@@ -4,7 +4,7 @@ import { builtinRules } from '../../../src/rules/builtin.ts';
 import { anchorCount, type Anchors, carried, joinedAnchors } from '../../../src/engine/search/anchors.ts';
 import { copiesIn, deltaHead } from '../../../src/git/pack/delta.ts';
 import { scanner } from '../../../src/engine/scanner.ts';
-import { applied } from '../../support/kernel.ts';
+import { applied } from '../../support/engine/kernel.ts';
 import { amount } from '../../support/how-long.ts';
 
 type Step = { readonly copy: readonly [offset: number, length: number] } | { readonly insert: Buffer };

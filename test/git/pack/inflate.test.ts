@@ -1,8 +1,8 @@
 import { constants, deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inflated } from '../../support/kernel.ts';
-import { adler32, zlibOf } from '../../support/zlib.ts';
+import { inflated } from '../../support/engine/kernel.ts';
+import { adler32, zlibOf } from '../../support/engine/zlib.ts';
 import { amount } from '../../support/how-long.ts';
 
 const strategies = [constants.Z_DEFAULT_STRATEGY, constants.Z_FIXED, constants.Z_HUFFMAN_ONLY, constants.Z_RLE, constants.Z_FILTERED];

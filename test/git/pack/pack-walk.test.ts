@@ -5,7 +5,7 @@ import { packIndex, packNames, placeOf } from '../../../src/git/pack/pack-index.
 import { readPacks } from '../../../src/git/pack/packs.ts';
 import { objectStore } from '../../../src/git/objects/object-store.ts';
 import { dice } from '../../fuzz/dice.ts';
-import { gitObjects, indexOf, packPaths, versioned, walked } from '../../support/packs.ts';
+import { gitObjects, indexOf, packPaths, versioned, walked } from '../../support/git/packs.ts';
 import { repo } from '../../support/repo.ts';
 import { amount } from '../../support/how-long.ts';
 

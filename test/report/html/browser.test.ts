@@ -3,10 +3,10 @@ import type { Finding } from '../../../src/findings/finding.ts';
 import { lineUrl } from '../../../src/report/html/parts/links.ts';
 import { html } from '../../../src/report/html/html.ts';
 import type { Report } from '../../../src/report/report.ts';
-import { faults, overhang, reportInBrowser, staysItself } from '../../support/browser-page.ts';
+import { faults, overhang, reportInBrowser, staysItself } from '../../support/browser/page.ts';
 import { amount, isLong } from '../../support/how-long.ts';
-import { pageFinding, pageOrigin, pageReport } from '../../support/page-report.ts';
-import { steering } from '../../support/steering.ts';
+import { pageFinding, pageOrigin, pageReport } from '../../support/report/page-report.ts';
+import { steering } from '../../support/report/steering.ts';
 
 const { page, fill, quiet, ...inBrowser } = reportInBrowser();
 const show = (report: Report): Promise<void> => inBrowser.show(html(report));

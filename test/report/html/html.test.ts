@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { html } from '../../../src/report/html/html.ts';
-import { blob, collect, place, report, rule } from '../../support/findings.ts';
+import { blob, collect, place, report, rule } from '../../support/report/findings.ts';
 import { amount } from '../../support/how-long.ts';
-import { pageFinding, pageOrigin, pageReport } from '../../support/page-report.ts';
-import { oddPath, sampleReport } from '../../support/sample-report.ts';
+import { pageFinding, pageOrigin, pageReport } from '../../support/report/page-report.ts';
+import { oddPath, sampleReport } from '../../support/report/sample-report.ts';
 import { tokens } from '../../support/tokens.ts';
-import { elements, readXml, type Element } from '../../support/xml.ts';
+import { elements, readXml, type Element } from '../../support/report/xml.ts';
 
 const secret = tokens('html').user();
 const planted = [{ secret, rule: rule('user') }];

@@ -10,7 +10,7 @@ import { dice, type Dice } from '../../fuzz/dice.ts';
 import { leakySeed } from '../../fuzz/leaky-seed.ts';
 import { mutate } from '../../fuzz/mutate.ts';
 import { engine } from '../../fuzz/targets/engine.ts';
-import { fastHook } from '../../support/fast-hook.ts';
+import { fastHook } from '../../support/hooks/fast-hook.ts';
 import { repo, type Repo } from '../../support/repo.ts';
 import { amount } from '../../support/how-long.ts';
 

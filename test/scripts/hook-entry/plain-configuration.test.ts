@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formatBaseline } from '../../../src/findings/baseline/baseline.ts';
 import { dice, type Dice } from '../../fuzz/dice.ts';
 import { sntrylint } from '../../support/fake-io.ts';
-import { fastHook } from '../../support/fast-hook.ts';
+import { fastHook } from '../../support/hooks/fast-hook.ts';
 import { amount } from '../../support/how-long.ts';
 import { repo } from '../../support/repo.ts';
 

@@ -4,7 +4,7 @@ import { readKnownLeaks, type KnownLeak } from '../../../src/sentry/audit/known-
 import { createClient } from '../../../src/sentry/client/client.ts';
 import { trustHosts } from '../../../src/sentry/hosts.ts';
 import { Secret } from '../../../src/secret/secret.ts';
-import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../../support/sentry/sentry-server.ts';
 import { tokens } from '../../support/tokens.ts';
 
 const now = Date.parse('2026-11-25T00:00:00Z');

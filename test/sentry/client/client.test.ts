@@ -5,7 +5,7 @@ import type { Fetch } from '../../../src/sentry/client/proxied-fetch.ts';
 import { trustHosts } from '../../../src/sentry/hosts.ts';
 import { Secret } from '../../../src/secret/secret.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
-import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../../support/sentry/sentry-server.ts';
 
 /** A client of the server with a clock of its own and no jitter, and one question to ask with it. */
 function setUp(server: SentryServer, settings: Partial<ClientSettings> = {}) {

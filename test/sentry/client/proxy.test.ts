@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { certificate, type Certificate } from '../../support/certificate.ts';
-import { proxy } from '../../support/proxy.ts';
-import { sentryServer } from '../../support/sentry-server.ts';
-import { verifyInChild } from '../../support/verify-in-child.ts';
+import { certificate, type Certificate } from '../../support/sentry/certificate.ts';
+import { proxy } from '../../support/sentry/proxy.ts';
+import { sentryServer } from '../../support/sentry/sentry-server.ts';
+import { verifyInChild } from '../../support/sentry/verify-in-child.ts';
 import { needs, isInstalled } from '../../support/needs.ts';
 
 needs('openssl');

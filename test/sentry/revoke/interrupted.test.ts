@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { revoker } from '../../support/revoker.ts';
-import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
-import type { Fault } from '../../support/sentry-server/fault.ts';
+import { revoker } from '../../support/sentry/revoker.ts';
+import { sentryServer, type SentryServer } from '../../support/sentry/sentry-server.ts';
+import type { Fault } from '../../support/sentry/server/fault.ts';
 
 const admin = (server: SentryServer): string => server.world.issue({ kind: 'user', name: 'admin', scopes: ['org:admin'] });
 const deletion = /org-auth-tokens\/\d+\/$/;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auditLog } from '../../../src/sentry/revoke/audit-log.ts';
-import { revoker } from '../../support/revoker.ts';
-import { sentryServer } from '../../support/sentry-server.ts';
+import { revoker } from '../../support/sentry/revoker.ts';
+import { sentryServer } from '../../support/sentry/sentry-server.ts';
 import { tokens } from '../../support/tokens.ts';
 
 const patient = { open: null, patience: 600_000 };

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { revoker } from '../../support/revoker.ts';
-import { sentryServer, type SentryServer } from '../../support/sentry-server.ts';
+import { revoker } from '../../support/sentry/revoker.ts';
+import { sentryServer, type SentryServer } from '../../support/sentry/sentry-server.ts';
 import { tokens } from '../../support/tokens.ts';
 
 const leaked = tokens('rotate').appSecret();

@@ -8,7 +8,7 @@ import { agentTrials } from '../../../src/setup/doctor/agent-trials.ts';
 import { isFor } from '../../../src/setup/doctor/matchers.ts';
 import { survey } from '../../../src/setup/survey.ts';
 import { sntrylint } from '../../support/fake-io.ts';
-import { hookedRepo } from '../../support/hooked-repo.ts';
+import { hookedRepo } from '../../support/hooks/hooked-repo.ts';
 import type { Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checksumIn } from '../../../src/setup/ci/checksum.ts';
 import { version } from '../../../src/version.ts';
-import { hookedRepo, sntrylintIn } from '../../support/hooked-repo.ts';
+import { hookedRepo, sntrylintIn } from '../../support/hooks/hooked-repo.ts';
 
 const hex = 'ab'.repeat(64);
 const integrity = `sha512-${Buffer.from(hex, 'hex').toString('base64')}`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sntrylint } from '../../support/fake-io.ts';
-import { packed, placesOf, runHistory } from '../../support/history.ts';
+import { packed, placesOf, runHistory } from '../../support/git/history.ts';
 import { type Repo, repo, temporaryFolder } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
 import { needs } from '../../support/needs.ts';

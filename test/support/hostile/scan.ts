@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formats } from '../../../src/report/formats.ts';
-import { installedProgram } from '../installed.ts';
+import { installedProgram } from '../npm/installed.ts';
 import type { Repo } from '../repo.ts';
 
 const nobody = 65534;

@@ -1,4 +1,4 @@
-/** Made by scripts/page-module.mjs out of the files in page/. */
+/** Made by scripts/build/page-module.mjs out of the files in page/. */
 declare module 'sntrylint:fleet-page' {
   /** CSS, without `</style`. */
   export const style: string;

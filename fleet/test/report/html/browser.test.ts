@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { faults, overhang, reportInBrowser, staysItself } from '../../../../test/support/browser-page.ts';
+import { faults, overhang, reportInBrowser, staysItself } from '../../../../test/support/browser/page.ts';
 import { amount, isLong } from '../../../../test/support/how-long.ts';
-import { steering } from '../../../../test/support/steering.ts';
+import { steering } from '../../../../test/support/report/steering.ts';
 import type { FleetReport } from '../../../src/report/fleet-report.ts';
 import { html } from '../../../src/report/html/html.ts';
 import { fleetFinding, fleetReport, repository } from '../../support/fleet-report.ts';

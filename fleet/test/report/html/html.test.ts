@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amount } from '../../../../test/support/how-long.ts';
-import { type Element, elements, readXml } from '../../../../test/support/xml.ts';
+import { type Element, elements, readXml } from '../../../../test/support/report/xml.ts';
 import type { FleetFinding, FleetReport } from '../../../src/report/fleet-report.ts';
 import { html } from '../../../src/report/html/html.ts';
 import { fleetFinding, fleetReport, repository } from '../../support/fleet-report.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sntrylint } from '../../../support/fake-io.ts';
 import { repo, temporaryFolder } from '../../../support/repo.ts';
-import { sentryServer, type SentryServer } from '../../../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../../../support/sentry/sentry-server.ts';
 
 function env(server: SentryServer, scopes: readonly string[] = ['org:admin', 'member:read']) {
   return { PATH: process.env['PATH'], HOME: temporaryFolder(), SNTRYLINT_SENTRY_URL: server.url, SNTRYLINT_ADMIN_TOKEN: server.world.issue({ kind: 'user', scopes }) };

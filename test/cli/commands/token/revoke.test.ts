@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { main } from '../../../../src/cli/main.ts';
 import { collector, fakeKeyboard, sntrylint } from '../../../support/fake-io.ts';
 import { temporaryFolder } from '../../../support/repo.ts';
-import { sentryServer, type SentryServer } from '../../../support/sentry-server.ts';
+import { sentryServer, type SentryServer } from '../../../support/sentry/sentry-server.ts';
 import { tokens } from '../../../support/tokens.ts';
 
 const admin = (server: SentryServer): string => server.world.issue({ kind: 'user', name: 'admin', scopes: ['org:admin'] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { revoker } from '../../../support/revoker.ts';
-import { sentryServer, type SentryServer } from '../../../support/sentry-server.ts';
-import type { World } from '../../../support/sentry-server/world.ts';
+import { revoker } from '../../../support/sentry/revoker.ts';
+import { sentryServer, type SentryServer } from '../../../support/sentry/sentry-server.ts';
+import type { World } from '../../../support/sentry/server/world.ts';
 
 const admin = (world: World, scopes: readonly string[] = ['org:admin']): string => world.issue({ kind: 'user', name: 'admin', scopes });
 

@@ -8,8 +8,8 @@ import type { CommandHook } from '../../../../src/sentry/revoke/hook/command.ts'
 import { sign } from '../../../../src/sentry/revoke/hook/webhook.ts';
 import { Secret } from '../../../../src/secret/secret.ts';
 import { temporaryFolder } from '../../../support/repo.ts';
-import { revoker } from '../../../support/revoker.ts';
-import { sentryServer } from '../../../support/sentry-server.ts';
+import { revoker } from '../../../support/sentry/revoker.ts';
+import { sentryServer } from '../../../support/sentry/sentry-server.ts';
 
 /** A command that runs this JavaScript; `input` is what came on its standard input, `out` a file to write to. */
 function command(script: string, more: Partial<CommandHook> = {}): CommandHook & { readonly out: string } {

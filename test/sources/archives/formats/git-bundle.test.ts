@@ -6,8 +6,8 @@ import { archiveLimits, type ArchiveLimits } from '../../../../src/sources/archi
 import { expandArchive } from '../../../../src/sources/archives/expand-archive.ts';
 import { dice } from '../../../fuzz/dice.ts';
 import { sntrylint } from '../../../support/fake-io.ts';
-import { blobOf, commitOf, deltaOf, madeBundle, madePack, oidOf, type Part, treeOf } from '../../../support/made-pack.ts';
-import { gitObjects, versioned } from '../../../support/packs.ts';
+import { blobOf, commitOf, deltaOf, madeBundle, madePack, oidOf, type Part, treeOf } from '../../../support/git/made-pack.ts';
+import { gitObjects, versioned } from '../../../support/git/packs.ts';
 import { type Repo, repo, temporaryFolder } from '../../../support/repo.ts';
 import { tokens } from '../../../support/tokens.ts';
 

@@ -10,7 +10,7 @@ import { scanner } from '../../../../src/engine/scanner.ts';
 import { FamilyLook } from '../../../../src/sources/history/look/look-at-families.ts';
 import { Look } from '../../../../src/sources/history/look/look.ts';
 import { dice } from '../../../fuzz/dice.ts';
-import { gitObjects, indexOf, versioned } from '../../../support/packs.ts';
+import { gitObjects, indexOf, versioned } from '../../../support/git/packs.ts';
 import { repo } from '../../../support/repo.ts';
 import { tokens } from '../../../support/tokens.ts';
 import { amount } from '../../../support/how-long.ts';

@@ -1,0 +1,34 @@
+import { configurationSchema } from '../../src/config/file/configuration-schema.ts';
+import { rulesFileSchema } from '../../src/config/file/rules-file.ts';
+import { commandsReference } from './commands-reference.ts';
+import { reference } from './configuration-reference.ts';
+import { jsonSchema } from './json-schema.ts';
+import { rulesReference } from './rules-reference.ts';
+
+/** A file whose content, or a part of it, is made of the sources. */
+export interface Generated {
+  /** Relative to the repository's root. */
+  readonly file: string;
+  readonly content: string;
+}
+
+const [begin, end] = ['<!-- made by `npm run generate` -->\n', '<!-- end -->'] as const;
+
+/** The files as they should be. @param read the content of a file of which only a part is made */
+export async function generated(read: (file: string) => string): Promise<readonly Generated[]> {
+  const schema = jsonSchema(configurationSchema, 'Configuration of sntrylint');
+  return [
+    { file: 'schema/sntrylint.schema.json', content: `${JSON.stringify(schema, null, 2)}\n` },
+    { file: 'schema/sntrylint-rules.schema.json', content: `${JSON.stringify(jsonSchema(rulesFileSchema, 'Rules for sntrylint'), null, 2)}\n` },
+    { file: 'docs/commands.md', content: filled(read('docs/commands.md'), await commandsReference()) },
+    { file: 'docs/rules.md', content: filled(read('docs/rules.md'), rulesReference()) },
+    { file: 'docs/configuration.md', content: filled(read('docs/configuration.md'), reference()) },
+  ];
+}
+
+/** The text between the two marks replaced. */
+function filled(text: string, part: string): string {
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from === -1 || to === -1) throw new Error(`the marks ${begin.trim()} and ${end} are missing`);
+  return `${text.slice(0, from + begin.length)}\n${part}\n${text.slice(to)}`;
+}

@@ -1,0 +1,127 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { formatBaseline } from '../../../src/findings/baseline/baseline.ts';
+import { Secret } from '../../../src/secret/secret.ts';
+import { ownRule } from '../own-rule.ts';
+import { cleanEnvironment, temporaryFolder } from '../repo.ts';
+import { tokens } from '../tokens.ts';
+
+/** One way in which a work tree and git's own folder can lie, with the same files in it, staged. */
+export interface Layout {
+  readonly name: string;
+  readonly root: string;
+  /** Another name for the root: a symlink elsewhere leads to it. */
+  readonly alias: string;
+  /** As in a terminal. */
+  readonly terminal: NodeJS.ProcessEnv;
+  /** As git itself gives it to a hook: it was written down by one. */
+  readonly hook: NodeJS.ProcessEnv;
+  /** The file of the message, as git names it to a hook. */
+  readonly message: string;
+  readonly git: (...args: readonly string[]) => string;
+}
+
+export const layoutNames = [
+  'main checkout', 'linked work tree', 'submodule', 'separate git folder', 'bare repository with work trees', 'dotfiles',
+] as const;
+
+const token = tokens('layouts').user();
+const secret = `acme_${'0123456789abcdef'}`;
+
+/**
+ * What is in each: a secret that only the root's own rule finds, in `app/k`, which the sub folder's configuration and
+ * baseline would excuse; and a token in `app/fixtures/t`, which the root's configuration leaves out by its path.
+ */
+const files: Readonly<Record<string, string>> = {
+  '.sntrylint.yaml': `exclude: ['app/fixtures/**']\n${ownRule}`,
+  'app/.sntrylint.yaml': "suppress:\n  - { path: '**', reason: the sub folder says so }\n",
+  'app/.sntrylint-baseline.json': formatBaseline([{ fingerprint: new Secret(secret).sha256.slice(0, 32), rule: 'acme-key' }]),
+  'app/k': `key ${secret}\n`,
+  'app/fixtures/t': `token=${token}\n`,
+};
+
+export function layout(name: (typeof layoutNames)[number]): Layout {
+  const folder = temporaryFolder();
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n');
+  const clean = cleanEnvironment(home);
+  const at = (cwd: string, env: NodeJS.ProcessEnv = clean) => (...args: readonly string[]): string =>
+    execFileSync('git', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const top = at(folder);
+  const { root, terminal = clean, typed = [] } = makers[name](folder, top, at);
+  const git = at(root, terminal);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  git('add', '--force', '--', '.sntrylint.yaml', 'app');
+  const alias = join(folder, 'alias');
+  symlinkSync(root, alias);
+  const { hook, message } = asGitSets(root, terminal, typed);
+  return { name, root, alias, terminal, hook, message, git };
+}
+
+type At = (cwd: string, env?: NodeJS.ProcessEnv) => (...args: readonly string[]) => string;
+interface Made {
+  readonly root: string;
+  /** Where git knows of the repository by the environment only. */
+  readonly terminal?: NodeJS.ProcessEnv;
+  /** What the user types after `git` in that case. */
+  readonly typed?: readonly string[];
+}
+
+const makers: Readonly<Record<(typeof layoutNames)[number], (folder: string, top: ReturnType<At>, at: At) => Made>> = {
+  'main checkout'(folder, top) {
+    top('init', '--quiet', 'repo');
+    return { root: join(folder, 'repo') };
+  },
+  'linked work tree'(folder, top, at) {
+    first(folder, top, at);
+    at(join(folder, 'first'))('worktree', 'add', '--quiet', '../linked');
+    return { root: join(folder, 'linked') };
+  },
+  submodule(folder, top, at) {
+    first(folder, top, at);
+    top('init', '--quiet', 'outer');
+    at(join(folder, 'outer'))('submodule', '--quiet', 'add', '../first', 'lib');
+    return { root: join(folder, 'outer/lib') };
+  },
+  'separate git folder'(folder, top) {
+    top('init', '--quiet', '--separate-git-dir=elsewhere', 'repo');
+    return { root: join(folder, 'repo') };
+  },
+  'bare repository with work trees'(folder, top, at) {
+    first(folder, top, at);
+    top('clone', '--quiet', '--bare', 'first', 'project/.bare');
+    writeFileSync(join(folder, 'project/.git'), 'gitdir: ./.bare\n');
+    at(join(folder, 'project'))('worktree', 'add', '--quiet', './tree');
+    return { root: join(folder, 'project/tree') };
+  },
+  dotfiles(folder, top) {
+    const root = join(folder, 'user');
+    top('init', '--quiet', '--bare', 'user/.cfg');
+    const terminal = { ...cleanEnvironment(join(folder, 'home')), GIT_DIR: join(root, '.cfg'), GIT_WORK_TREE: root };
+    return { root, terminal, typed: [`--git-dir=${root}/.cfg`, `--work-tree=${root}`] };
+  },
+};
+
+function first(folder: string, top: ReturnType<At>, at: At): void {
+  top('init', '--quiet', 'first');
+  at(join(folder, 'first'))('commit', '--quiet', '--allow-empty', '--message', 'first');
+}
+
+/** What git gives its hooks here: a commit-msg hook that stops the commit writes it down. */
+function asGitSets(root: string, terminal: NodeJS.ProcessEnv, typed: readonly string[]): Pick<Layout, 'hook' | 'message'> {
+  const said = join(root, '../said');
+  const hooks = join(root, '../hooks');
+  mkdirSync(hooks);
+  writeFileSync(join(hooks, 'commit-msg'), `#!/bin/sh\n{ printf '%s\\0' "$1"; env -0; } >'${said}'\nexit 1\n`, { mode: 0o755 });
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, ...env } = terminal;
+  spawnSync('git', [...typed, '-c', `core.hooksPath=${hooks}`, 'commit', '--message', `key ${secret}`], { cwd: root, env });
+  const [message, ...variables] = readFileSync(said, 'utf8').split('\0').filter((one) => one !== '');
+  const hook = Object.fromEntries(variables.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]));
+  for (const name of ['PWD', 'OLDPWD', 'SHLVL', '_', 'GIT_CONFIG_PARAMETERS']) delete hook[name];
+  return { hook, message: message! };
+}

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { packFamilies } from '../../../src/git/pack/pack-families.ts';
+import { packIndex, packNames, type PackIndex } from '../../../src/git/pack/pack-index.ts';
+import { type MadeOf, PackWalk, walkBytes } from '../../../src/git/pack/pack-walk.ts';
+import { makeKernel } from '../../../src/kernel/kernel.ts';
+import type { Dice } from '../../fuzz/dice.ts';
+import { type Repo, repo } from '../repo.ts';
+
+/** Paths of a repository's packs, without `.pack`. */
+export function packPaths(made: Repo): readonly string[] {
+  const folder = made.path('.git/objects/pack');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.pack'))
+    .map((name) => `${folder}/${name.slice(0, -5)}`);
+}
+
+/** What a walk tells of one object. */
+export interface Walked {
+  readonly type: string;
+  readonly content: Buffer;
+  readonly changes: readonly number[] | null;
+}
+
+/** Walks through a whole pack, by the names of its objects. */
+export function walked(index: PackIndex, margin = 0): { readonly objects: ReadonlyMap<string, Walked>; readonly unread: readonly string[]; readonly gaps: readonly string[] } {
+  const families = packFamilies(index)!;
+  const name = packNames(index);
+  const objects = new Map<string, Walked>();
+  const unread: string[] = families.strays.map(name);
+  const gaps: string[] = [];
+  const walk = new PackWalk(index, families, margin, makeKernel(walkBytes));
+  for (const root of families.roots) {
+    walk.family(root, {
+      object(place, type, content, origin: MadeOf<boolean> | null, whole) {
+        whole();
+        objects.set(name(place), { type, content: Buffer.from(content), changes: origin === null ? null : Array.from(origin.changes) });
+        return true;
+      },
+      unread: (place) => unread.push(name(place)),
+      gap: (place) => gaps.push(name(place)),
+    });
+  }
+  walk.close();
+  return { objects, unread, gaps };
+}
+
+export function indexOf(made: Repo): PackIndex {
+  return packIndex(packPaths(made)[0]!)!;
+}
+
+/** All objects that git gives of a repository. */
+export function gitObjects(made: Repo): ReadonlyMap<string, { readonly type: string; readonly content: Buffer }> {
+  const answer = execFileSync('git', ['cat-file', '--batch-all-objects', '--batch'], { cwd: made.root, env: made.env, maxBuffer: 1 << 30 });
+  const objects = new Map<string, { readonly type: string; readonly content: Buffer }>();
+  for (let at = 0; at < answer.length; ) {
+    const end = answer.indexOf(0x0a, at);
+    const [oid, type, size] = answer.toString('latin1', at, end).split(' ');
+    objects.set(oid!, { type: type!, content: answer.subarray(end + 1, end + 1 + Number(size)) });
+    at = end + 2 + Number(size);
+  }
+  return objects;
+}
+
+/** A repository of files that change a little from commit to commit, with what deltas have trouble with. */
+export function versioned(roll: Dice, options: Parameters<typeof repo>[0] = {}, edit: (lines: string[]) => void = () => {}): Repo {
+  const made = repo(options);
+  const files = Array.from({ length: 6 }, () => Array.from({ length: 1 + roll(300) }, () => word(roll)));
+  made.file('empty', '').file('zeros', Buffer.alloc(70_000 + roll(9000)));
+  for (let version = 0; version < 12; version++) {
+    for (const [i, lines] of files.entries()) {
+      if (roll(3) === 0) lines.splice(roll(lines.length), roll(20));
+      if (roll(3) === 0) lines.splice(roll(lines.length + 1), 0, ...Array.from({ length: roll(20) }, () => word(roll)));
+      if (roll(4) === 0) lines.push(...lines.slice(0, roll(40)));
+      lines[roll(lines.length)] = word(roll);
+      edit(lines);
+      made.file(`folder-${i % 2}/file-${i}.txt`, lines.join(roll(8) === 0 ? ' ' : '\n'));
+    }
+    made.stage().commit(`version ${version}`);
+  }
+  made.git('tag', '-a', 'one', '-m', 'a tag');
+  return made;
+}
+
+function word(roll: Dice): string {
+  let text = '';
+  for (let length = roll(60); length > 0; length--) text += 'abcdefghij klmnop'[roll(17)]!;
+  return text;
+}
