@@ -113,12 +113,6 @@ function mayBeValue(bytes: Buffer, at: number): boolean {
 /** The most bytes that a key and its value take. */
 const longestKey = 768;
 const leastValue = 66;
-/**
- * How many bytes around a key decide whether it has an encoded or an escaped value. Another key may stand on the same
- * line.
- */
-export const keySight = { before: longestLine, after: longestKey + leastValue } as const;
-
 const isNameByte = byteTable(/[A-Za-z0-9_]/);
 const isBase64Byte = byteTable(/[A-Za-z0-9+/]/);
 /** The characters that may stand between a name and its value: a quote, a blank, a sign. */

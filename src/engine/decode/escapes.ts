@@ -115,9 +115,6 @@ export const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash'
 /** How many bytes are read to recognize an escape together with its indentation. */
 const longestEscape = 256;
 
-/** How many bytes from an anchor on {@link escapeFinder} reads. */
-export const escapeSight = longestToken + longestEscape;
-
 /**
  * The window in which escapes are undone. Before the anchor it holds context, after it the longest token at six bytes a
  * character.

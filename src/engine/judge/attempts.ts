@@ -1,5 +1,4 @@
 import type { CompiledRule, Hit } from './compile-rule.ts';
-import { Reach } from './reach.ts';
 import type { Stop } from '../match.ts';
 import type { Surface } from '../surface.ts';
 import type { Watchdog } from '../watchdog.ts';
@@ -53,7 +52,7 @@ export function attempts(watchdog: Watchdog | null): Attempts {
         for (; next < all.length; next++) {
           const { rule, at } = all[next]!;
           if (tired.has(rule) || isGivenUp(rule)) continue;
-          take(rule, at === null ? anywhere(rule, surface, path, limit + 1) : one(rule.try(surface, at, path, new Reach())));
+          take(rule, at === null ? anywhere(rule, surface, path, limit + 1) : one(rule.try(surface, at, path)));
         }
       };
       while (next < all.length) {
@@ -77,7 +76,7 @@ export function attempts(watchdog: Watchdog | null): Attempts {
 /** @param limit how many matches are enough */
 function anywhere(rule: CompiledRule, surface: Surface, path: string, limit: number): readonly Hit[] {
   if (rule.isFile === null) return rule.tryAnywhere(surface, path, limit);
-  return rule.isFile(path) ? one(rule.try(surface, 0, path, new Reach())) : [];
+  return rule.isFile(path) ? one(rule.try(surface, 0, path)) : [];
 }
 
 function one(hit: Hit | null): readonly Hit[] {

@@ -6,7 +6,6 @@ import { lazy, type Names, namesOf, sight as reading } from '../naming/names.ts'
 import { wordsNear } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { Reach } from './reach.ts';
 import { edge, sightOf } from './sight-of.ts';
 import { proofs } from '../../rules/proofs.ts';
 import type { Work } from '../effort.ts';
@@ -34,11 +33,8 @@ export interface CompiledRule {
    * names.
    */
   readonly isFile: ((path: string) => boolean) | null;
-  /**
-   * Tries the rule at one of its anchors, which is at the byte `at`. If the rule finds nothing, `reach` grows to
-   * include the bytes that decided this.
-   */
-  readonly try: (surface: Surface, at: number, path: string, reach: Reach) => Hit | null;
+  /** Tries the rule at one of its anchors, which is at the byte `at`. */
+  readonly try: (surface: Surface, at: number, path: string) => Hit | null;
   /** Tries a rule without an anchor on the whole surface. It stops at `limit` matches. */
   readonly tryAnywhere: (surface: Surface, path: string, limit: number) => readonly Hit[];
 }
@@ -60,22 +56,18 @@ export function compileRule(rule: Rule): CompiledRule {
   const isSpokenOf = lazy(() => wordsNear(rule.context));
   const judged = lazy(() => judge(rule.context, rule.confidence));
   const proven = rule.proof.map((name) => proofs[name]!);
-  /** @param at the place to which `reach` refers */
-  const judgeSpan = (surface: Surface, span: Span, path: string, at: number, reach: Reach): Hit | null => {
+  const judgeSpan = (surface: Surface, span: Span, path: string): Hit | null => {
     look(surface, 'judgement', 1);
     const around = new Around(surface, span, path, look);
     // The context comes first, since it rejects almost everything if a rule has one.
-    const judgement = judged()(around);
-    if (judgement.is === 'silent') {
-      reach.take(at - Math.min(span.start, span.from) + judgement.seen.before, Math.max(span.end, span.to) - at + judgement.seen.after);
-      return null;
-    }
+    const confidence = judged()(around);
+    if (confidence === null) return null;
     const secret = around.value();
     if (!proven.every((holds) => holds(secret))) return null;
     if (rule.entropy > 0 && entropy(secret) < rule.entropy) return null;
     // This is last, since it takes longest.
     if (rule.placeholders === 'silent' && isPlaceholder(randomPart(secret))) return null;
-    return { rule, secret, confidence: judgement.confidence, start: span.start, end: span.end };
+    return { rule, secret, confidence, start: span.start, end: span.end };
   };
   return {
     rule,
@@ -83,17 +75,12 @@ export function compileRule(rule: Rule): CompiledRule {
     hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy, mayGoOn: rule.binary !== undefined } : null,
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
-    try(surface, at, path, reach) {
+    try(surface, at, path) {
       // This comes before anything is decoded, since most runs of digits have no such word near them.
-      if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) {
-        reach.take(rule.behind + reading.before, rule.maxLength + reading.after);
-        return null;
-      }
-      // If the pattern does not match, or matches no valid secret, nothing beyond these bytes was read.
-      reach.take(rule.behind + edge.before, rule.maxLength + edge.after);
+      if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
       const wanted = (surface.isBinary ? inBinary : expression)();
       const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted(0), surface, at, rule);
-      return found === null ? null : judgeSpan(surface, found, path, at, reach);
+      return found === null ? null : judgeSpan(surface, found, path);
     },
     tryAnywhere(surface, path, limit) {
       if (words === null) return [];
@@ -103,7 +90,7 @@ export function compileRule(rule: Rule): CompiledRule {
       const hits: Hit[] = [];
       for (const found of allSpans(expression()(0), text, rule.maxLength)) {
         if (!isSpokenOf()(surface, Math.max(0, found.start - reading.before), found.end + reading.after, path)) continue;
-        const hit = judgeSpan(surface, found, path, found.start, new Reach());
+        const hit = judgeSpan(surface, found, path);
         if (hit !== null) hits.push(hit);
         if (hits.length >= limit) break;
       }

@@ -1,9 +1,8 @@
 import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
 import type { Look, Work } from '../effort.ts';
 import { endsWith } from './ends-with.ts';
-import { type Names, sight as reading } from '../naming/names.ts';
+import type { Names } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
-import { type Extent, joinedExtent } from './reach.ts';
 import { alternativesOf, rolesOf } from './roles.ts';
 
 /** The text around a value. */
@@ -32,44 +31,27 @@ export const sight = { before: 512, after: 256, nearBefore: 1024, nearAfter: 512
  */
 export const unknownPath = '\0';
 
-/**
- * The verdict of a context on a value: a confidence to report it with, or silence. Silence also tells how many bytes
- * around the match decided it.
- */
-export type Judgement = { readonly is: 'told'; readonly confidence: Confidence } | Silence;
-
-interface Silence {
-  readonly is: 'silent';
-  readonly seen: Extent;
-}
-
-/** Judges the text around a value. */
-export type Judge = (surroundings: Surroundings) => Judgement;
+/** Judges the text around a value: gives the confidence, or null if the rule reports nothing. */
+export type Judge = (surroundings: Surroundings) => Confidence | null;
 
 /** Compiles a rule's context. Circumstances that name no confidence give `confidence`. */
 export function judge(context: Context | null, confidence: Confidence): Judge {
-  const plain: Judgement = { is: 'told', confidence };
-  if (context === null) return () => plain;
-  const any = context.any.map((one) => compile(one, true, confidence));
+  if (context === null) return () => confidence;
+  const any = context.any.map((one) => compile(one, true));
   // Circumstances that read only the text beside a value come first, before those that read names. The first ones
   // already reject most hashes in lock files.
-  const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false, confidence));
-  // Circumstances that the path rules out are left out once for the whole content. If no circumstance of `any` is left,
-  // `none` need not be tried.
-  let here: { readonly path: string; readonly any: readonly Compiled[]; readonly none: readonly Compiled[]; readonly unfounded: Silence } | null = null;
-  const forPath = (path: string): NonNullable<typeof here> => {
-    const some = any.filter(({ isFor }) => isFor(path));
-    return { path, any: some, none: none.filter(({ isFor }) => isFor(path)), unfounded: { is: 'silent', seen: joinedExtent(some.map(({ silent }) => silent.seen)) } };
-  };
+  const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false));
+  // Circumstances that the path rules out are left out once for the whole content.
+  let here: { readonly path: string; readonly any: readonly Compiled[]; readonly none: readonly Compiled[] } | null = null;
   return (surroundings) => {
     const { path } = surroundings;
-    if (here?.path !== path) here = forPath(path);
-    if (here.any.length === 0 && any.length > 0) return here.unfounded;
+    if (here?.path !== path) here = { path, any: any.filter(({ isFor }) => isFor(path)), none: none.filter(({ isFor }) => isFor(path)) };
+    if (here.any.length === 0 && any.length > 0) return null;
     // The forbidding circumstances come first: they reject most of what looks like a secret, and they read less.
-    const forbids = here.none.find((circumstance) => circumstance.holds(surroundings));
-    if (forbids !== undefined) return forbids.silent;
-    if (any.length === 0) return plain;
-    return here.any.find((circumstance) => circumstance.holds(surroundings))?.told ?? here.unfounded;
+    if (here.none.some((circumstance) => circumstance.holds(surroundings))) return null;
+    const holding = here.any.find((circumstance) => circumstance.holds(surroundings));
+    if (holding === undefined && any.length > 0) return null;
+    return holding?.confidence ?? confidence;
   };
 }
 
@@ -81,16 +63,11 @@ interface Compiled {
   /** Whether the circumstance can hold in a file with this path. */
   readonly isFor: (path: string) => boolean;
   readonly holds: (surroundings: Surroundings) => boolean;
-  /** The verdict if the circumstance holds under `any`; `silent` is the verdict if it holds under `none`. */
-  readonly told: Judgement;
-  readonly silent: Silence;
+  readonly confidence: Confidence | undefined;
 }
 
-/**
- * @param ifUnknown what a condition on the path gives while the path is not known
- * @param confidence what the circumstance gives if it names no confidence
- */
-function compile(circumstance: Circumstance, ifUnknown: boolean, confidence: Confidence): Compiled {
+/** @param ifUnknown what a condition on the path gives while the path is not known */
+function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const files = circumstance.files === undefined ? null : fileNames(circumstance.files);
   const path = expression(circumstance.path);
   const own = named(circumstance.own);
@@ -106,8 +83,7 @@ function compile(circumstance: Circumstance, ifUnknown: boolean, confidence: Con
   const near = expression(circumstance.near);
   const content = circumstance.content?.map((source) => expression(source));
   return {
-    told: { is: 'told', confidence: circumstance.confidence ?? confidence },
-    silent: { is: 'silent', seen: seenBy(circumstance) },
+    confidence: circumstance.confidence,
     isFor: (at) => (files === null || (at === unknownPath ? ifUnknown : files(at))) && (path === null || (at === unknownPath ? ifUnknown : path.test(at))),
     holds: (at) =>
       (own === null || own(at.names().own, at)) &&
@@ -122,18 +98,6 @@ function compile(circumstance: Circumstance, ifUnknown: boolean, confidence: Con
       (near === null || holds(near, at.near(), at)) &&
       (content === undefined || content.every((one) => holds(one, at.content(), at))),
   };
-}
-
-/** How far around a match a circumstance reads, whether it holds or not. */
-function seenBy({ own, of, about, line, before, after, near, content }: Circumstance): Extent {
-  return joinedExtent([
-    ...([own, of, about].some((one) => one !== undefined) ? [reading] : []),
-    ...(line === undefined ? [] : [{ before: sight.line, after: sight.line }]),
-    ...(before === undefined ? [] : [{ before: sight.before, after: 0 }]),
-    ...(after === undefined ? [] : [{ before: 0, after: sight.after }]),
-    ...(near === undefined ? [] : [{ before: sight.nearBefore, after: sight.nearAfter }]),
-    ...(content === undefined ? [] : [{ before: sight.content, after: sight.content }]),
-  ]);
 }
 
 /** An expression, and the kind of work that each byte of the tried text costs. */

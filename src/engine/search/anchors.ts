@@ -1,28 +1,16 @@
-import type { Extent } from '../judge/reach.ts';
 import type { HexRun } from './hex-runs.ts';
 import type { StemNeedle } from './needles.ts';
 
 /** Where rules are to be tried: literals and runs of hexadecimal digits, each list in order. */
 export interface Anchors {
   readonly places: readonly Place[];
-  readonly runs: readonly Run[];
+  readonly runs: readonly HexRun[];
 }
 
-/** Holds what earlier tries of an anchor have shown. */
-interface Tried {
-  /**
-   * How many bytes around the anchor decided that nothing is there. Null before the first try, or if all bytes that
-   * ever matter decided it.
-   */
-  reach: Extent | null;
-}
-
-export interface Place extends Tried {
+export interface Place {
   readonly needle: StemNeedle;
   readonly at: number;
 }
-
-export interface Run extends HexRun, Tried {}
 
 export const noAnchors: Anchors = { places: [], runs: [] };
 
@@ -39,20 +27,19 @@ const flagBytes = 3;
  * @param made the length of the made object in bytes
  */
 export function carried({ places, runs }: Anchors, copies: (take: (from: number, to: number, at: number) => void) => void, madeOf: number, made: number): Anchors {
-  const here: { readonly places: Place[]; readonly runs: Run[] } = { places: [], runs: [] };
+  const here: { readonly places: Place[]; readonly runs: HexRun[] } = { places: [], runs: [] };
   const first = Math.min(places[0]?.at ?? Infinity, runs[0]?.start ?? Infinity);
   const last = Math.max(places.at(-1)?.at ?? 0, runs.at(-1)?.start ?? 0);
   copies((from, to, at) => {
     if (to <= first || from > last) return;
     for (let i = firstFrom(places, from, startOfPlace); i < places.length && places[i]!.at < to; i++) {
-      const { needle, at: was, reach } = places[i]!;
-      if (was + needle.bytes.length <= to) here.places.push({ needle, at: was + at - from, reach });
+      const { needle, at: was } = places[i]!;
+      if (was + needle.bytes.length <= to) here.places.push({ needle, at: was + at - from });
     }
     const start = from === 0 && at === 0 ? 0 : from + flagBytes;
     const end = to === madeOf && at + to - from === made ? to : to - 1;
     for (let i = firstFrom(runs, start, startOfRun); i < runs.length && runs[i]!.end <= end; i++) {
-      const { start: was, end: ended, reach } = runs[i]!;
-      here.runs.push({ start: was + at - from, end: ended + at - from, reach });
+      here.runs.push({ start: runs[i]!.start + at - from, end: runs[i]!.end + at - from });
     }
   });
   return here;
@@ -85,30 +72,24 @@ export function anchorCount({ places, runs }: Anchors): number {
 }
 
 /**
- * The anchors on which a rule's verdict may have changed: a new piece touches the bytes that decided it.
+/**
+ * The anchors within `sight` of a new piece.
  *
  * @param news start and end of each new piece, in order
- * @param sight the most bytes on both sides that can decide
  */
 export function near({ places, runs }: Anchors, news: ArrayLike<number>, sight: { readonly places: number; readonly runs: number }): Anchors {
-  const isNear = (start: number, end: number, reach: Extent | null, most: number): boolean =>
-    isAnyIn(news, start - Math.min(reach?.before ?? most, most), end + Math.min(reach?.after ?? most, most));
-  return {
-    places: places.filter(({ at, needle, reach }) => isNear(at, at + needle.bytes.length, reach, sight.places)),
-    runs: runs.filter(({ start, end, reach }) => isNear(start, end, reach, sight.runs)),
-  };
+  const isPlaceNear = nearTo(news, sight.places);
+  const isRunNear = nearTo(news, sight.runs);
+  return { places: places.filter(({ at, needle }) => isPlaceNear(at, at + needle.bytes.length)), runs: runs.filter(({ start, end }) => isRunNear(start, end)) };
 }
 
-/** Whether a piece touches the bytes from `from` to `to`. The pieces are in order. */
-function isAnyIn(pieces: ArrayLike<number>, from: number, to: number): boolean {
-  let low = 0;
-  let high = pieces.length >> 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (pieces[2 * middle + 1]! < from) low = middle + 1;
-    else high = middle;
-  }
-  return 2 * low < pieces.length && pieces[2 * low]! <= to;
+/** Tells whether an anchor is near a new piece. Anchors must be asked about in order. */
+function nearTo(news: ArrayLike<number>, sight: number): (start: number, end: number) => boolean {
+  let next = 0;
+  return (start, end) => {
+    while (next < news.length && news[next + 1]! + sight < start) next += 2;
+    return next < news.length && news[next]! - sight <= end;
+  };
 }
 
 /** The index of the first item that has a number of at least `least`. */

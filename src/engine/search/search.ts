@@ -2,16 +2,15 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { attempts } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit } from '../judge/compile-rule.ts';
-import { Reach } from '../judge/reach.ts';
 import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
 import { coverage, type Coverage } from '../decode/coverage.ts';
-import { escapeFinder, escapeSight, unescape, valueEscapes, type Escape } from '../decode/escapes.ts';
-import { encodedValueAt, escapedValues, keySight, secretObjectAt } from '../decode/encoded-value.ts';
+import { escapeFinder, unescape, valueEscapes, type Escape } from '../decode/escapes.ts';
+import { encodedValueAt, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
-import { type Anchors, near, noAnchors, type Place, type Run } from './anchors.ts';
-import { hexRunAround, hexRuns } from './hex-runs.ts';
+import { type Anchors, near, noAnchors, type Place } from './anchors.ts';
+import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Stop } from '../match.ts';
 import { clocked, type RuleClock } from '../stats.ts';
@@ -100,17 +99,17 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
 
   const anchors = (bytes: Buffer, pieces: ArrayLike<number> | null): Anchors => {
     const places: Place[] = [];
-    const runs: Run[] = [];
+    const runs: HexRun[] = [];
     let runEnd = 0;
     const run = (at: number): void => {
       if (at < runEnd) return;
       const one = hexRunAround(bytes, at);
       runEnd = one.end;
       const start = one.start + (isFlag(bytes, one.start) ? 1 : 0);
-      if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end, reach: null });
-      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push({ ...one, reach: null });
+      if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end });
+      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push(one);
     };
-    const place = (needle: StemNeedle, at: number): void => void places.push({ needle, at, reach: null });
+    const place = (needle: StemNeedle, at: number): void => void places.push({ needle, at });
     if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
     else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
@@ -134,62 +133,45 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     const escapesAt = escapeFinder(surface);
     const isEscaped = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
-    const tryPlace = (place: Place): void => {
-      const { needle, at } = place;
-      const { form } = needle;
+    const tryPlace = ({ needle, at }: Anchors['places'][number]): void => {
       if (at < from) return;
-      if (form.is === 'practice') {
-        if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, form))!, surface, at, path, found, later, new Reach());
-      } else if (form.is === 'key') {
+      if (needle.form.is === 'practice') {
+        if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
+      } else if (needle.form.is === 'key') {
         if (layers === 0) return;
         surface.effort.look('key');
-        const value = encodedValueAt(surface, at);
-        inner(value);
-        if (valueEscapes.every(({ name }) => covered.covers(name, at))) return;
-        const undone = isEscaped(at);
-        if (undone) for (const escape of valueEscapes) undo(surface, at, escape, covered, inner);
-        else if (value === null) place.reach = keySight;
-      } else if (form.is === 'object') {
-        tryKeywords(keyed.get(keyOf(needle.stem, form))!, surface, at, path, found, later, new Reach());
+        inner(encodedValueAt(surface, at));
+        if (!valueEscapes.every(({ name }) => covered.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, covered, inner);
+      } else if (needle.form.is === 'object') {
+        tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
         if (layers === 0 || covered.covers('object', at)) return;
         const { surface: object, until } = secretObjectAt(surface, at);
         covered.add('object', until);
         inner(object);
-      } else if (form.is === 'plain') {
+      } else if (needle.form.is === 'plain') {
         if (isOuter && isAt(surface.bytes, at, directiveKeyword)) {
           surface.effort.look('directive');
           found.directive(at);
         }
-        const reach = new Reach();
-        reach.take(0, escapeSight);
-        if (tryKeywords(keyed.get(keyOf(needle.stem, form))!, surface, at, path, found, later, reach)) return;
-        const undone = layers > 0 ? escapesAt(at) : [];
-        for (const escape of undone) undo(surface, at, escape, covered, inner);
-        if (undone.length === 0) place.reach = reach;
+        const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
+        if (!hit && layers > 0) for (const escape of escapesAt(at)) undo(surface, at, escape, covered, inner);
       } else if (layers > 0) {
         decode(surface, needle, at, covered, inner);
       }
     };
-    const tryRun = (run: Run): void => {
-      const { start, end } = run;
+    const tryRun = ({ start, end }: HexRun): void => {
       if (start < from) return;
       surface.effort.look('run');
-      const reach = new Reach();
-      let isSettled = true;
       for (const rule of runRules) {
         const { length, followedBy, mayGoOn } = rule.hexRun!;
         const inARow = surface.isBinary && mayGoOn ? Math.min(mostInARow, Math.floor((end - start) / length)) : length === end - start ? 1 : 0;
         for (let i = 0; i < inARow; i++) {
           const at = start + i * length;
-          reach.take(0, at - start + length + followedBy.length);
           if (!isAt(surface.bytes, at + length, followedBy)) continue;
-          if (isForeign(rule.rule)) {
-            later.push({ rule, at });
-            isSettled = false;
-          } else if (report(rule.try(surface, at, path, reach), surface, found)) isSettled = false;
+          if (isForeign(rule.rule)) later.push({ rule, at });
+          else report(rule.try(surface, at, path), surface, found);
         }
       }
-      if (isSettled) run.reach = reach;
     };
     // Anchors are tried in the order of the content. If the work becomes too much, everything before that place was
     // searched completely.
@@ -205,7 +187,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   return {
     search: (surface, path, found, known) => {
       // Rules about files read only the piece that holds the file's beginning.
-      if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path, new Reach()), surface, found);
+      if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
       run(surface, path, depth, found, true, 0, known);
     },
     anchors: (bytes, pieces) => (pieces !== null && !hasShortRuns && !teddy.mayHold(bytes, pieces) ? noAnchors : anchors(bytes, pieces)),
@@ -237,11 +219,7 @@ function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   return true;
 }
 
-/**
- * @param later takes the tries of users' rules, which run under a watchdog
- * @param reach grows to the bytes that decided that nothing is there
- * @returns whether a rule found something at once
- */
+/** @param later takes the tries of users' rules, which run under a watchdog */
 function tryKeywords(
   rules: readonly CompiledRule[],
   surface: Surface,
@@ -249,16 +227,12 @@ function tryKeywords(
   path: string,
   found: Found,
   later: { rule: CompiledRule; at: number | null }[],
-  reach: Reach,
 ): boolean {
   let any = false;
   for (const rule of rules) {
-    for (const keyword of rule.keywords) reach.take(0, keyword.length);
     if (!rule.keywords.some((keyword) => isAt(surface.bytes, at, keyword))) continue;
-    if (isForeign(rule.rule)) {
-      later.push({ rule, at });
-      reach.take(Infinity, Infinity);
-    } else any = report(rule.try(surface, at, path, reach), surface, found) || any;
+    if (isForeign(rule.rule)) later.push({ rule, at });
+    else any = report(rule.try(surface, at, path), surface, found) || any;
   }
   return any;
 }
