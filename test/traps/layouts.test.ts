@@ -7,6 +7,7 @@ import { homeFolder } from '../../src/environment.ts';
 import { UserError } from '../../src/errors.ts';
 import { where } from '../../src/git/where.ts';
 import { sntrylint } from '../support/fake-io.ts';
+import { fastHook } from '../support/hooks/fast-hook.ts';
 import { isLong } from '../support/how-long.ts';
 import { type Layout, layout, layoutNames } from '../support/git/layouts.ts';
 import { ownRule as ownRules } from '../support/own-rule.ts';
@@ -14,7 +15,7 @@ import { repo, temporaryFolder } from '../support/repo.ts';
 import { scanJson } from '../support/report/scan-json.ts';
 import { tokens } from '../support/tokens.ts';
 
-/** Where am I: how work tree and git's folder lie × where one stands × what git sets × how paths are said × program and first look. */
+/** Where am I: how work tree and git's folder lie × where one stands × what git sets × which hook × how paths are said × program and first look. */
 
 const program = join(import.meta.dirname, '../../bin/sntrylint.js');
 const entry = join(import.meta.dirname, '../../dist/sntrylint-hook');
@@ -32,13 +33,14 @@ describe.each(layoutNames)('%s', (name) => {
 
   describe.each(['terminal', 'hook'] as const)('as in a %s', (by) => {
     describe.each([['root', '.'], ['sub folder', 'app']] as const)('in the %s', (_, folder) => {
-      const world = () => ({ cwd: join(made.root, folder), env: made[by] });
+      const world = (hook: keyof Layout['hooks'] = 'pre-commit') => ({ cwd: join(made.root, folder), env: by === 'hook' ? made.hooks[hook].env : made.terminal, stdin: made.hooks[hook].input });
+      const call = (hook: 'commit-msg' | 'pre-push'): readonly string[] => [hook, ...made.hooks[hook].args];
       const names = (): readonly string[] => {
         const relative = folder === '.' ? 'app/' : '';
         return ['k', 'fixtures/t'].flatMap((file) => [`${relative}${file}`, join(made.root, 'app', file), join(made.alias, 'app', file)]);
       };
-      const places = async (argv: readonly string[]) => {
-        const { code, report } = await scanJson(argv, world());
+      const places = async (argv: readonly string[], of = world()) => {
+        const { code, report } = await scanJson(argv, of);
         return { code, found: report.findings.flatMap(({ ruleId, locations }) => locations.map(({ path }) => [ruleId, path])) };
       };
 
@@ -52,17 +54,26 @@ describe.each(layoutNames)('%s', (name) => {
       });
 
       it('the message is found as git names it, and as the pre-commit framework hands it on', async () => {
-        expect((await sntrylint(['commit-msg', made.message], world())).code).toBe(1);
+        expect((await sntrylint(call('commit-msg'), world('commit-msg'))).code).toBe(1);
         const { cwd, env } = world();
-        const message = folder === '.' || made.message.startsWith('/') ? made.message : join(made.root, made.message);
+        const [said] = made.hooks['commit-msg'].args;
+        const message = folder === '.' || said!.startsWith('/') ? said! : join(made.root, said!);
         expect((await sntrylint(['staged', message], { cwd, env: { ...env, PRE_COMMIT: '1' } })).stdout).toContain('This commit message holds');
       });
 
-      it.each(isLong || (by === 'hook' && name === 'linked work tree') ? [entry] : [])('the first look lets the program look', (entry) => {
-        for (const argv of [['staged'], ['commit-msg', made.message], ['staged', join(made.alias, 'app/k')]]) {
-          const { status, stdout } = spawnSync(entry, argv, { ...world(), encoding: 'utf8' });
-          expect({ argv, status }).toEqual({ argv, status: 1 });
-          expect(stdout).toContain('Acme key');
+      it('what is pushed is read', async () => {
+        expect(await places(call('pre-push'), world('pre-push'))).toEqual({ code: 1, found });
+      });
+
+      it('the first look leaves all of it to the program', () => {
+        const look = fastHook();
+        const calls = [['pre-commit', ['staged']], ['pre-commit', ['staged', join(made.alias, 'app/k')]], ['commit-msg', call('commit-msg')], ['pre-push', call('pre-push')]] as const;
+        for (const [hook, argv] of calls) {
+          const { cwd, env, stdin } = world(hook);
+          expect([argv, look(argv, cwd, env, stdin)]).toEqual([argv, 'maybe']);
+          if (!isLong && name !== 'linked work tree') continue;
+          const { status, stdout } = spawnSync(entry, argv, { cwd, env, input: stdin, encoding: 'utf8' });
+          expect([argv, status, stdout]).toEqual([argv, 1, expect.stringContaining('Acme key')]);
         }
       });
 
@@ -72,6 +83,8 @@ describe.each(layoutNames)('%s', (name) => {
           expect({ path, ...(await places([path])) }).toEqual({ path, code: 1, found });
         }
         expect(spawnSync(process.execPath, [program, 'staged'], world()).status).toBe(1);
+        const { cwd, env, stdin } = world('pre-push');
+        expect(spawnSync(process.execPath, [program, ...call('pre-push')], { cwd, env, input: stdin }).status).toBe(1);
       });
     });
   });
@@ -91,7 +104,7 @@ describe('whose root it is', () => {
     mkdirSync(inner);
     linked.git('-C', inner, 'init', '--quiet');
     writeFileSync(join(inner, '.sntrylint.yaml'), "suppress:\n  - { path: '**', reason: not the root }\n");
-    const world = { cwd: inner, env: linked.hook };
+    const world = { cwd: inner, env: linked.hooks['pre-commit'].env };
     expect((await scanJson(['staged'], world)).paths).toEqual(['app/k']);
     expect(spawnSync(entry, ['staged'], { ...world, encoding: 'utf8' }).status).toBe(1);
     // Without a word from git it is the inner one that is meant.
@@ -108,7 +121,7 @@ describe('whose root it is', () => {
   });
 
   it('is where a relative GIT_DIR was said, and a doubt where a commit brings a folder that looks like it', async () => {
-    const env = { ...dotfiles.hook, GIT_DIR: '.cfg', GIT_INDEX_FILE: '.cfg/index' };
+    const env = { ...dotfiles.hooks['pre-commit'].env, GIT_DIR: '.cfg', GIT_INDEX_FILE: '.cfg/index' };
     const world = { cwd: join(dotfiles.root, 'app'), env };
     expect((await scanJson(['staged'], world)).paths).toEqual(['app/k']);
     linked.git('init', '--quiet', '--bare', join(dotfiles.root, 'app/.cfg'));
@@ -117,7 +130,7 @@ describe('whose root it is', () => {
   });
 
   it('is a doubt where a sub folder is made to look like the root', async () => {
-    const world = { cwd: join(dotfiles.root, 'app'), env: dotfiles.hook };
+    const world = { cwd: join(dotfiles.root, 'app'), env: dotfiles.hooks['pre-commit'].env };
     expect(where(world).root).toBe(dotfiles.root);
     symlinkSync('.', join(dotfiles.root, 'app/app'));
     for (const ran of [await sntrylint(['staged'], { ...world, env: { ...world.env } }), await sntrylint(['.'], { ...world, env: { ...world.env } })]) {
@@ -139,14 +152,15 @@ describe('whose root it is', () => {
       const cwd = way(made);
       mkdirSync(cwd, { recursive: true });
       try {
-        const found = where({ cwd, env: made.hook }).root;
+        const found = where({ cwd, env: made.hooks['pre-commit'].env }).root;
         return found === made.root ? 'known' : found;
       } catch (error) {
         if (!(error instanceof UserError) || error.exitCode !== 3) throw error;
         return 'a doubt';
       }
     };
-    const ways: readonly ((made: Layout) => string)[] = [({ hook }) => hook['GIT_DIR']!, ({ hook }) => join(hook['GIT_DIR']!, 'hooks'), (made) => join(made.root, '../empty'), (made) => join(made.root, '..')];
+    const gitDir = (made: Layout): string => made.hooks['pre-commit'].env['GIT_DIR']!;
+    const ways: readonly ((made: Layout) => string)[] = [(made) => gitDir(made), (made) => join(gitDir(made), 'hooks'), (made) => join(made.root, '../empty'), (made) => join(made.root, '..')];
     const from = (name: Parameters<typeof layout>[0]): readonly string[] => ways.map((way) => root(name, way));
     expect({ linked: from('linked work tree'), bare: from('bare repository with work trees'), submodule: from('submodule') }).toEqual({
       linked: ways.map(() => 'known'), bare: ways.map(() => 'known'), submodule: ways.map(() => 'known'),

@@ -15,12 +15,19 @@ export interface Layout {
   readonly alias: string;
   /** As in a terminal. */
   readonly terminal: NodeJS.ProcessEnv;
-  /** As git itself gives it to a hook: it was written down by one. */
-  readonly hook: NodeJS.ProcessEnv;
-  /** The file of the message, as git names it to a hook. */
-  readonly message: string;
+  /** What git itself gives to each hook where the user is in the sub folder: they wrote it down. */
+  readonly hooks: Readonly<Record<HookName, Given>>;
   readonly git: (...args: readonly string[]) => string;
 }
+
+export interface Given {
+  readonly env: NodeJS.ProcessEnv;
+  readonly args: readonly string[];
+  readonly input: string;
+}
+
+const hookNames = ['pre-commit', 'commit-msg', 'pre-push'] as const;
+type HookName = (typeof hookNames)[number];
 
 export const layoutNames = [
   'main checkout', 'linked work tree', 'submodule', 'separate git folder', 'bare repository with work trees', 'dotfiles',
@@ -59,8 +66,7 @@ export function layout(name: (typeof layoutNames)[number]): Layout {
   git('add', '--force', '--', '.sntrylint.yaml', 'app');
   const alias = join(folder, 'alias');
   symlinkSync(root, alias);
-  const { hook, message } = asGitSets(root, terminal, typed);
-  return { name, root, alias, terminal, hook, message, git };
+  return { name, root, alias, terminal, hooks: asGitSets(root, terminal, typed), git };
 }
 
 type At = (cwd: string, env?: NodeJS.ProcessEnv) => (...args: readonly string[]) => string;
@@ -112,16 +118,27 @@ function first(folder: string, top: ReturnType<At>, at: At): void {
   at(join(folder, 'first'))('commit', '--quiet', '--allow-empty', '--message', 'first');
 }
 
-/** What git gives its hooks here: a commit-msg hook that stops the commit writes it down. */
-function asGitSets(root: string, terminal: NodeJS.ProcessEnv, typed: readonly string[]): Pick<Layout, 'hook' | 'message'> {
-  const said = join(root, '../said');
+/** What git gives its hooks here, and what is staged stays so: commit-msg stops the commit, and what is pushed is on no branch. */
+function asGitSets(root: string, terminal: NodeJS.ProcessEnv, typed: readonly string[]): Layout['hooks'] {
   const hooks = join(root, '../hooks');
   mkdirSync(hooks);
-  writeFileSync(join(hooks, 'commit-msg'), `#!/bin/sh\n{ printf '%s\\0' "$1"; env -0; } >'${said}'\nexit 1\n`, { mode: 0o755 });
+  for (const name of hookNames) {
+    const said = `'${hooks}/${name}'`;
+    writeFileSync(join(hooks, name), `#!/bin/sh\nenv -0 >${said}.env; printf '%s\\0' "$@" >${said}.args; cat >${said}.input; [ ${name} = pre-commit ]\n`, { mode: 0o755 });
+  }
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, ...env } = terminal;
-  spawnSync('git', [...typed, '-c', `core.hooksPath=${hooks}`, 'commit', '--message', `key ${secret}`], { cwd: root, env });
-  const [message, ...variables] = readFileSync(said, 'utf8').split('\0').filter((one) => one !== '');
-  const hook = Object.fromEntries(variables.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]));
-  for (const name of ['PWD', 'OLDPWD', 'SHLVL', '_', 'GIT_CONFIG_PARAMETERS']) delete hook[name];
-  return { hook, message: message! };
+  const git = (...args: readonly string[]): string =>
+    spawnSync('git', [...typed, '-c', `core.hooksPath=${hooks}`, ...args], { cwd: join(root, 'app'), env, encoding: 'utf8' }).stdout.trim();
+  git('commit', '--message', `key ${secret}`);
+  const remote = join(root, '../remote');
+  execFileSync('git', ['init', '--quiet', '--bare', remote], { env });
+  git('push', remote, `${git('commit-tree', git('write-tree'), '-m', 'pushed')}:refs/heads/pushed`);
+  return Object.fromEntries(hookNames.map((name) => [name, given(join(hooks, name))])) as Layout['hooks'];
+}
+
+function given(said: string): Given {
+  const [variables, args] = ['env', 'args'].map((end) => readFileSync(`${said}.${end}`, 'utf8').split('\0').filter((one) => one !== '')) as [string[], string[]];
+  const env = Object.fromEntries(variables.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]));
+  for (const name of ['PWD', 'OLDPWD', 'SHLVL', '_', 'GIT_CONFIG_PARAMETERS']) delete env[name];
+  return { env, args, input: readFileSync(`${said}.input`, 'utf8') };
 }
