@@ -100,8 +100,7 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
   // Nobody may be reading.
   stdout.on('error', () => {});
   if (place.signal !== undefined) endWith(place.signal, child, () => stop(new UserError(`git ${commandOf(args)} was interrupted`, { exitCode: 3 })));
-  const { root, gitDir } = where(place);
-  watch(child, commandOf(args) ?? '', { root, gitDir: gitDir ?? join(root, '.git') }, stop);
+  watch(child, commandOf(args) ?? '', place, stop);
   // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
   stdout.on('readable', () => {});
   const words = collect(stderr);

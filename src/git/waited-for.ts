@@ -3,6 +3,7 @@ import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readPlain } from './plain-file.ts';
+import { type Standing, where } from './where.ts';
 
 /** Milliseconds between two looks at the gits that run. */
 const pause = 1000;
@@ -10,8 +11,7 @@ const pause = 1000;
 interface Watched {
   readonly child: ChildProcess;
   readonly command: string;
-  readonly root: string;
-  readonly gitDir: string;
+  readonly place: Standing;
   readonly stop: (error: UserError) => void;
   /** Whether it waited at the last look. */
   wasWaiting: boolean;
@@ -32,9 +32,9 @@ function endAll(): void {
  *
  * @param stop ends it, and tells who reads from it
  */
-export function watch(child: ChildProcess, command: string, { root, gitDir }: { readonly root: string; readonly gitDir: string }, stop: (error: UserError) => void): void {
+export function watch(child: ChildProcess, command: string, place: Standing, stop: (error: UserError) => void): void {
   if (child.pid === undefined) return;
-  const watched: Watched = { child, command, root, gitDir, stop, wasWaiting: false };
+  const watched: Watched = { child, command, place, stop, wasWaiting: false };
   if (running.size === 0) process.on('exit', endAll);
   running.add(watched);
   if (process.platform === 'linux') timer ??= setInterval(look, pause).unref();
@@ -65,8 +65,9 @@ function waitsForFifo(pid: number): boolean {
   }
 }
 
-function waiting({ command, root, gitDir }: Watched): UserError {
-  const objects = join(gitDir, 'objects');
+function waiting({ command, place }: Watched): UserError {
+  const { root, gitDir } = where(place);
+  const objects = join(gitDir ?? join(root, '.git'), 'objects');
   const borrowed = readPlain(join(objects, 'info', 'alternates'), 65_536)?.toString().split('\n').filter((line) => line !== '') ?? [];
   const path =
     fifoIn(root, (name) => name === '.gitignore' || name === '.gitattributes') ??
