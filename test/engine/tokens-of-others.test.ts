@@ -50,3 +50,24 @@ test.each(['SENTRY_DB_PASSWORD', 'SENTRY_SERVER_DATABASE_PASSWORD', 'SENTRY_PASS
     expect(kinds('config.yaml', '', (value) => `${key}: ${value}`)).toEqual([]);
   },
 );
+
+describe('what only stands beside words about a token is silent', () => {
+  test.each([
+    ['a commit in a changelog', 'CHANGELOG.md', '- Use sentry auth token from env (<H>)'],
+    ['a commit in a changelog, linked', 'CHANGELOG.md', '* use sentry auth token from env ([<H>](https://example.com/commit/<H>))'],
+    ['a commit in a changelog, named', 'docs/HISTORY.rst', 'Add a sentry token to CI in <H>'],
+    ['checksums', 'notes.md', 'sentry checksum tokens: <H>'],
+    ['checksums by names of files', 'checksums.json', '{"sentry-token-helper": "<H>"}'],
+    ['what a callback compares with', 'a.js', "Sentry.init({ beforeSend(event) { if (event.token === '<H>') return null; return event; } });"],
+    ['the user of a cluster', 'kubeconfig', 'users:\n- name: sentry-deployer\n  user:\n    token: <H>\n'],
+    ['the user of a cluster, JSON', 'config.json', '{"users":[{"name":"sentry-deployer","user":{"token":"<H>"}}]}'],
+    ['the client’s id in the cache of the MCP server', 'mcp.json', '{"tokens":{"sentry.io:<H>":{"access_token":"${T}"}}}'],
+    ['a layer in a log', 'build.log', 'Uploading sentry source maps, auth token ok\n ---> <H>\n'],
+    ['a request in a log', 'nginx.log', 'GET /api/1/store/?sentry_version=7 HTTP/1.1 token=<H>'],
+  ])('%s', (_, path, text) => {
+    const value = make.legacy();
+    expect(scan(Buffer.from(text.replaceAll('<H>', value)), path).matches.map(({ rule }) => rule.kind)).toEqual([]);
+    // The same value is found where it is named.
+    expect(kinds('.env', '', (hex) => `SENTRY_AUTH_TOKEN=${hex}`)).toEqual(['legacy']);
+  });
+});

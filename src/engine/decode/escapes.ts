@@ -16,10 +16,28 @@ export interface Escape {
   readonly spell: ((text: string) => readonly string[]) | null;
 }
 
+/** A line end inside a text that was wrapped, with the indentation and the signs before the next line. */
+const lineWrap = /[ \t]?\^?\r?\n[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+|--[ \t]+)?(?=[A-Za-z0-9+/=_])/;
+
 const hexCode = (digits: string | undefined): string => String.fromCharCode(Number.parseInt(digits ?? '', 16));
 /** Hexadecimal digits in lower case, and also in upper case if they hold a letter. */
 const casesOf = (digits: string): readonly string[] => [...new Set([digits, digits.toUpperCase()])];
 const hexOf = (character: string | undefined): string => character!.charCodeAt(0).toString(16).padStart(2, '0');
+
+/**
+ * Whether the last piece of a wrapped token ends at this line end. Its line is shorter than the line above, or the next
+ * line is indented in another way. The line with the token's beginning is none of these.
+ *
+ * @param wrap the line end, up to the first character of the next line
+ */
+function endsParagraph(text: string, at: number, wrap: string): boolean {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  const line = text.slice(start, at);
+  const margin = /^(?:[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+|--[ \t]+)?)(?=(?!sntry)[A-Za-z0-9+/=_]+$)/.exec(line)?.[0];
+  if (margin === undefined || start === 0) return false;
+  const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, start).trimEnd();
+  return line.length < above.length || wrap.slice(wrap.indexOf('\n') + 1) !== margin;
+}
 
 /** All escapes that are undone around a token. A new escape is one more entry. */
 export const escapes: readonly Escape[] = [
@@ -78,8 +96,16 @@ export const escapes: readonly Escape[] = [
     // joins with `^`.
     name: 'line-wrap',
     isInside: false,
-    pattern: /[ \t]?\^?\r?\n[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+)?(?=[A-Za-z0-9+/=_])/,
+    pattern: lineWrap,
     read: () => '',
+    spell: null,
+  },
+  {
+    // The same if other text follows in the line below the token.
+    name: 'paragraph',
+    isInside: false,
+    pattern: lineWrap,
+    read: (match) => (endsParagraph(match.input, match.index, match[0]) ? match[0] : ''),
     spell: null,
   },
   {

@@ -92,9 +92,15 @@ export function wordsNear(context: Context | null): (surface: Surface, from: num
 /** The most bytes of a file that holds only a value. The name of such a file says what the value is. */
 const valueAlone = 80;
 
-/** `sentry`, `SENTRY` and `Sentry`: the cases in which people write a word. */
+/**
+ * The spellings in which people write a word: `sentry`, `SENTRY` and `Sentry`. A word of two parts may be joined in other
+ * ways too: `sentry_pat`, `SENTRY_PAT`, `Sentry_pat`, `sentryPat`, `SentryPat`, `sentry-pat`.
+ */
 function spellings(word: string): readonly Buffer[] {
-  return [...new Set([word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)])].map((spelled) => Buffer.from(spelled, 'latin1'));
+  const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+  const [first, second] = word.split('_');
+  const joined = second === undefined ? [] : [first + capital(second), capital(first!) + capital(second), `${first}-${second}`];
+  return [...new Set([word, word.toUpperCase(), capital(word), ...joined])].map((spelled) => Buffer.from(spelled, 'latin1'));
 }
 
 function isInPath(words: readonly string[], path: string): boolean {

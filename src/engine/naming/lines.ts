@@ -237,4 +237,4 @@ function spoken(text: string): string {
 // The expression matches addresses and names only at their beginning. If it tried each letter, it would read a line of
 // one word 160 times.
 const said =
-  /(?:https?:\/\/|(?<![\w.:-]))[\w.:-]+@[\w.-]+\S*|(?:(?<!\S)\S*sentry[\w.-]*(?:dsn|sdk|env|release|traces|sample|enabled|debug)\w*(?:\s*[:=]\s*\S*)?|sentry\.(?:init|capture|set(?:tag|user|context|extra|level)|add|with|start|flush|close)\w*)(?:[\w.:-]+@[\w.-]+\S*)?/gi;
+  /(?:https?:\/\/|(?<![\w.:-]))[\w.:-]+@[\w.-]+\S*|(?:(?<!\S)\S*sentry[\w.-]*(?:dsn|sdk|env|release|traces|sample|enabled|debug|_version|_client)\w*(?:\s*[:=]\s*\S*)?|sentry\.(?:init|capture|set(?:tag|user|context|extra|level)|add|with|start|flush|close)\w*)(?:[\w.:-]+@[\w.-]+\S*)?/gi;

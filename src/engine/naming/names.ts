@@ -59,7 +59,7 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
       return found;
     }),
   });
-  const isKey = lazy(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["']\s)|\s*[-+]?=\s*[{["'])/.test(after(16)) && !/[=:]\s*["'`]?$/.test(before(16)));
+  const isKey = lazy(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["']\s)|\s*[-+]?=\s*[{["'])/.test(after(16)) && !(/^["'`]/.test(after(1)) ? /[=:]\s*["'`]$/ : /[=:]\s*["'`]?$/).test(before(16)));
   return {
     own: [
       list(['key', 'callee', 'item', 'scheme', 'flag', 'phrase', 'comment', 'name'], () => (isKey() ? [] : lead().names)),
@@ -117,7 +117,7 @@ function notesOf(head: string, lines: () => Outline): readonly string[] {
 /** The name beside the value, or the name of the block around it, if the word before the value says nothing. */
 function namesApart(lead: ReturnType<typeof leadOf>, siblings: () => readonly string[], around: () => readonly string[]): readonly string[] {
   if (!lead.isNeutral) return [];
-  const named = siblings().flatMap((one) => /^beside: (?:(?:android )?name|key|id|env|variable|var|parameter|(?:secret|parameter|option|setting|field|variable) (?:name|key|id)|env ?config|flag|label|title|field|property|target)\b (.+)$/.exec(one)?.[1] ?? []);
+  const named = siblings().flatMap((one) => /^beside: (?:(?:android )?name|(?:map )?key|id|env|variable|var|parameter|(?:secret|parameter|option|setting|field|variable) (?:name|key|id)|env ?config|flag|label|title|field|property|target)\b (.+)$/.exec(one)?.[1] ?? []);
   const parent = around().find((one) => one.startsWith('parent: '));
   return [...named, ...(parent === undefined ? [] : [parent.slice('parent: '.length)])].map((name) => `name: ${name}`);
 }
@@ -162,8 +162,11 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   const pipe = /^["']?(?:\s|\\\r?\n)*\|(?!\|)\s*([^\n|]{3,120})/.exec(line)?.[1];
   if (pipe !== undefined) found.push(`receiver: ${words(pipe)}`);
   // … put-parameter --name NAME --value …
-  const flag = names.length === 0 && /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head.slice(-100));
-  if (flag) found.push(`receiver: ${words(statementBefore(head))} ${words(line.replace(/[;|&].*/, ''))}`);
+  const isFlagged = /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head.slice(-100));
+  if (isFlagged && names.length === 0) found.push(`receiver: ${words(statementBefore(head))} ${words(line.replace(/[;|&].*/, ''))}`);
+  // ansible-vault encrypt_string "…" --name NAME
+  const named = isFlagged ? undefined : /^["']?\s+--(?:name|stdin-name|key|label)[=\s]\s{0,4}["']?([\w./-]{3,100})/.exec(line)?.[1];
+  if (named !== undefined) found.push(`receiver: ${words(named)}`);
   // https://…@sentry.io, curl -u …: https://sentry.io, curl https://sentry.io -u …:
   const host = /^:?@([\w.-]+)/.exec(line)?.[1];
   if (host !== undefined && /:\/\/(?:[\w.-]*:)?$/.test(head.slice(-200))) found.push(`user: ${words(host)}`);
@@ -172,7 +175,7 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   if (address !== undefined) found.push(`user: ${words(address)}`);
   // Use … as the Sentry auth token
   const isBound = names.some((name) => /^(?:key|flag|item|scheme)/.test(name)) && !/[`("<[\s]$/.test(head.slice(-1));
-  const sentence = /^["'`)>\]]{0,2}\s+(?:\(|is |as |for |to |[-\u2013]\s|was )([^\n.;={}]{3,80})/.exec(line)?.[1];
+  const sentence = /^["'`)>\]]{0,2}\s+(?:\(|is |as |for |to |[-\u2013]\s|was |=\s|<-\s)([^\n.;={}]{3,80})/.exec(line)?.[1];
   if (!isBound && sentence !== undefined) found.push(`phrase: ${words(sentence)}`);
   return [...found, ...commentBeside(tail)];
 }

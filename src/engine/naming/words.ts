@@ -43,5 +43,5 @@ const neutral = new Set(
 
 /** Whether a name says nothing about its value: `value`, `default`, `z.string`, `--secret-string`. */
 export function isNeutral(said: string): boolean {
-  return neutral.has(said) || (said.includes(' ') && said.split(' ').every((word) => neutral.has(word))) || said === 'secret string' || /^(?:secret|parameter|option|setting|variable|env) value$/.test(said);
+  return neutral.has(said) || (said.includes(' ') && said.split(' ').every((word) => neutral.has(word))) || said === 'secret string' || /^(?:secret|parameter|option|setting|variable|env|map) value$/.test(said);
 }

@@ -49,9 +49,28 @@ describe.each([['user', user], ['org', org]] as const)('a token of kind %s', (_,
     ['the sign of a quotation', '\n> '],
     ['a comment', '\n# '],
     ['another comment', '\n// '],
+    ['a comment of SQL', '\n-- '],
     ['indentation', '\n    '],
   ])('wrapped with %s', (_name, end) => {
     for (const width of [60, 64, 72]) expect(found(`The token is:\n\n${wrap(token, width, end)}\n\nKeep it.`)).toEqual([token]);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['the sign of a quotation', '> '],
+    ['a comment', '# '],
+    ['another comment', '// '],
+  ])('wrapped, with other text in the next line, and %s before each', (_name, sign) => {
+    for (const width of [50, 64, 72, 100]) {
+      for (const next of ['and keep it', 'NEXT=1', 'x']) {
+        const lines = `${wrap(`Our Sentry token is ${token}`, width, '\n')}\n${next}\n`;
+        expect(found(lines.replaceAll(/^(?=.)/gm, sign)), `${width} ${next}`).toEqual([token]);
+      }
+    }
+  });
+
+  test('wrapped, with a sentence that goes on', () => {
+    for (let width = 40; width < 130; width++) expect(found(`${wrap(`Our Sentry token is ${token} and is to be kept`, width, '\n')}\n`), String(width)).toEqual([token]);
   });
 
   test.each([
