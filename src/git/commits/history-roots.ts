@@ -17,6 +17,9 @@ export interface HistoryRoots {
 
 /** @throws {UserError} with exit code 3 if git fails */
 export async function historyRoots(place: GitPlace, known = gitFolders(place)): Promise<HistoryRoots> {
+  // Refs are listed while the folders are still asked for.
+  const listing = git(['for-each-ref', '--format=%(objectname)'], place);
+  listing.catch(() => {});
   const folders = await known;
   const { gitDir, commonDir } = folders;
   // If the files of something are missing, git need not be asked about it: starting git costs more than its work.
@@ -25,7 +28,7 @@ export async function historyRoots(place: GitPlace, known = gitFolders(place)): 
   const mayHaveLogs = !hasFiles || [gitDir, commonDir].some((folder) => existsSync(join(folder, 'logs')));
   const mayHaveTrees = gitDir !== commonDir || existsSync(join(commonDir, 'worktrees'));
   const [refs, head, worktrees, own, stashes, reflogs] = await Promise.all([
-    git(['for-each-ref', '--format=%(objectname)'], place),
+    listing,
     // If HEAD is a branch, it is among the refs already.
     ask(!hasFiles || headBranch(gitDir) === null, ['rev-parse', '--quiet', '--verify', 'HEAD']),
     ask(mayHaveTrees, ['worktree', 'list', '--porcelain']),

@@ -5,6 +5,8 @@ import { treeEntries } from './tree-entries.ts';
 
 /** What HEAD still has; null if git cannot tell. Needed only after a match, so it is read with the first question, once. */
 export interface HeadContent {
+  /** Says that a question will probably come, so that git can begin. */
+  begin(): void;
   hasBlob(path: string, oid: string): Promise<boolean | null>;
   hasPath(path: string): Promise<boolean | null>;
   hasCommit(oid: string): Promise<boolean | null>;
@@ -24,6 +26,7 @@ export function headContent(place: GitPlace): HeadContent {
     return found === null ? null : ask(found);
   };
   return {
+    begin: () => void commit().catch(() => {}),
     hasBlob: (path, oid) => answer((found) => found.get(path) === oid),
     hasPath: (path) => answer((found) => found.has(path)),
     hasCommit: (oid) =>
@@ -34,7 +37,7 @@ export function headContent(place: GitPlace): HeadContent {
 }
 
 /** For sources where HEAD says nothing about a content: on a server, during a push. */
-export const nothingOfHead: HeadContent = { hasBlob: async () => null, hasPath: async () => null, hasCommit: async () => null };
+export const nothingOfHead: HeadContent = { begin: () => {}, hasBlob: async () => null, hasPath: async () => null, hasCommit: async () => null };
 
 function unknown(error: unknown): null {
   if (error instanceof UserError) return null;

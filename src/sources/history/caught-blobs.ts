@@ -40,14 +40,27 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
   const files = found.files.filter(({ oid, path }) => caught.has(oid) && options.exclude?.(path) !== true);
   const names = found.names.filter(({ path }) => options.exclude?.(path) !== true);
   const met = [...files.flatMap(({ commit, until }) => [commit, until]), ...names.map(({ commit }) => commit)];
-  const texts = await commitTexts(met.filter((commit) => commit !== null), options);
+  // Each git takes some milliseconds to start, so what will be needed is asked for at once.
+  const rest = restOf(caught, found);
+  const types = typesOf(rest, options);
+  types.catch(() => {});
+  if (files.length > 0) head.begin();
 
-  let next = 0;
-  for await (const object of steadyObjects(files.map(({ oid }) => oid), ['blob'], options, (oid) => skip({ path: files.find((one) => one.oid === oid)!.path, reason: notItsName }))) {
-    const { path, oid, commit, commits, until } = files[next++]!;
+  // One git gives the commits and then the files.
+  const commits = [...new Set(met.filter((commit) => commit !== null))];
+  const texts = new Map<string, CommitText>();
+  let next = -commits.length;
+  for await (const object of steadyObjects([...commits, ...files.map(({ oid }) => oid)], ['blob', 'commit'], options, (oid) => forged(files, oid, skip))) {
+    const file = files[next++];
+    if (file === undefined) {
+      if (object.kind === 'commit') texts.set(object.oid, parseCommit(await wholeContent(object.content)));
+      continue;
+    }
+    const { path, oid, commit, until } = file;
     const removed = until === null ? {} : { removed: { commit: until, ...signatureOf(texts.get(until)) } };
     if (object.kind === 'unreadable') skip({ path, reason: object.reason });
-    else yield blob(path, object.content, { commit, commits, ...signatureOf(texts.get(commit)), ...removed }, () => head.hasBlob(path, oid));
+    else if (object.kind !== 'blob') skip({ path, reason: `its object ${oid.slice(0, 12)} is a ${object.kind}, not a blob` });
+    else yield blob(path, object.content, { commit, commits: file.commits, ...signatureOf(texts.get(commit)), ...removed }, () => head.hasBlob(path, oid));
     done(oid);
   }
   for (const { path, commit } of names) {
@@ -69,14 +82,23 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
     yield* textBlobs(path, text, object.oid, () => head.hasCommit(object.oid));
     done(object.oid);
   }
-  yield* others(all);
+  yield* others(all, rest, await types);
+}
+
+/** What was caught and the walk did not meet. */
+function restOf(caught: ReadonlySet<string>, { files, messages }: Origins): readonly string[] {
+  const met = new Set([...files.map(({ oid }) => oid), ...messages]);
+  return [...caught].filter((oid) => !met.has(oid));
+}
+
+/** Names a file whose content does not match its name. Of a commit only the author and the date are shown. */
+function forged(files: Origins['files'], oid: string, skip: (notRead: NotRead) => void): void {
+  const file = files.find((one) => one.oid === oid);
+  if (file !== undefined) skip({ path: file.path, reason: notItsName });
 }
 
 /** Tags, and what the walk did not meet. */
-async function* others({ options, caught, found, byRefs, all, skip, note, done }: Caught): AsyncGenerator<Blob, void, void> {
-  const met = new Set([...found.files.map(({ oid }) => oid), ...found.messages]);
-  const rest = [...caught].filter((oid) => !met.has(oid));
-  const types = await typesOf(rest, options);
+async function* others({ options, found, byRefs, all, skip, note, done }: Caught, rest: readonly string[], types: ReadonlyMap<string, string | null>): AsyncGenerator<Blob, void, void> {
   // A tree holds only names of files; the names that refs reach are known already.
   if (all) for (const oid of rest) if (types.get(oid) === 'tree') yield* treeNames(oid, found, options, skip);
   const isContent = (oid: string): boolean => types.get(oid) !== 'tree';
@@ -119,20 +141,11 @@ async function* treeNames(tree: string, { names }: Origins, { exclude, ...place 
 /** The types of objects; if git cannot tell them, all objects are read. */
 async function typesOf(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
   try {
-    return await objectTypes(oids, place);
+    return oids.length === 0 ? new Map() : await objectTypes(oids, place);
   } catch (error) {
     if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
     return new Map();
   }
-}
-
-/** The authors of the first commits. */
-async function commitTexts(commits: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, CommitText>> {
-  const texts = new Map<string, CommitText>();
-  for await (const object of steadyObjects([...new Set(commits)], ['commit'], place, () => {})) {
-    if (object.kind !== 'unreadable') texts.set(object.oid, parseCommit(await wholeContent(object.content)));
-  }
-  return texts;
 }
 
 /** A commit's or a tag's message, and its headers where they may hold a token. */
