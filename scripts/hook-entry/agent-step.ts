@@ -46,21 +46,24 @@ const escapes = String.raw`\\u[0-9a-fA-F]{4}`;
 export const agentCases = String.raw`  1,agent | 2,agent)
     unset NODE_EXTRA_CA_CERTS
     agent=${'$'}{2:-}
-    if [ -n "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ]; then
-      (full agent-hook ${'$'}{agent:+"$agent"})
+    if [ -z "${'$'}{SNTRYLINT_FULL:-}${'$'}{GIT_DIR:-}${'$'}{GIT_WORK_TREE:-}" ] && command -v awk >/dev/null 2>&1; then
+      # The step follows what is said of it, so that it is still there for the program.
+      said_of_step 2>/dev/null | {
+        began=$PWD
+        if agent_step && agent_step_holds_nothing 2>/dev/null; then
+          # Cursor waits for a word, and takes none for a failure.
+          case $event in
+            postToolUse) echo '{}' ;;
+            beforeSubmitPrompt) echo '{"continue":true}' ;;
+            beforeShellExecution | beforeMCPExecution | beforeReadFile | preToolUse) echo '{"permission":"allow"}' ;;
+          esac
+          exit 0
+        fi
+        CDPATH='' cd "$began" || exit 2
+        full agent-hook ${'$'}{agent:+"$agent"}
+      }
     else
-      # Whole, however long it is: what was read of a pipe cannot be put back.
-      input=$(cat && echo .) && input=${'$'}{input%.}
-      if [ ${'$'}{#input} -lt 300000 ] && agent_step && (agent_step_holds_nothing) 2>/dev/null; then
-        # Cursor waits for a word, and takes none for a failure.
-        case $event in
-          postToolUse) echo '{}' ;;
-          beforeSubmitPrompt) echo '{"continue":true}' ;;
-          beforeShellExecution | beforeMCPExecution | beforeReadFile | preToolUse) echo '{"permission":"allow"}' ;;
-        esac
-        exit 0
-      fi
-      say "$input" | full agent-hook ${'$'}{agent:+"$agent"}
+      (full agent-hook ${'$'}{agent:+"$agent"})
     fi
     # An agent lets pass what it takes for a fault: only 2 stops it.
     code=$?
@@ -73,7 +76,7 @@ export const agentCases = String.raw`  1,agent | 2,agent)
     full agent-hook "$@"
     ;;`;
 
-const functions = String.raw`# Whether an agent's step ($step, JSON, and $frame, which is the same without the middle of its long texts) is plainly
+const functions = String.raw`# Whether an agent's step ($step, JSON, where it is short, and $frame, which is the same without the middle of its long texts) is plainly
 # about nothing: no text of it is worth a look, and no file that it reads. What could be written otherwise than it stands
 # here (a list of paths, a pattern) is for the program, and so is a command line that shows files in another way than by
 # their plain names, and a step that does not say what it is about.
@@ -157,43 +160,55 @@ unescaped() {
   esac
 }
 
-# Takes $step and $frame from $input, and $event from them. False where it does not have what its event is about: nobody
-# can judge that.
-agent_step() {
-  step=$input
-  frame=$input
-  # A shell takes the square of a length to find what is at the end: of each text it gets 300 bytes, and of a longer one a
-  # star behind them, so that it is no plain name. Many texts are for the program. The same process lets grep look at the
-  # texts, since to hand them to others once more takes long.
-  looked=
-  if [ ${'$'}{#input} -gt 1000 ]; then
-    frame=$(say "$input" | SNTRYLINT_PATTERN="$pattern"'|@ESCAPES@' LC_ALL=C awk 'function text() { if (length_of > 300) text_of = substr(text_of, 1, 300) "*"; frame = frame text_of }
-      function look(t) {
-        if (t ~ /\\/) {
-          gsub(/\\\\/, "\001", t); gsub(/\\n/, "\n", t); gsub(/\\[rtbf]/, " ", t)
-          if (t ~ /\\u/) { gsub(/\\u001[bB]/, "\033", t); gsub(/\\u003[cC]/, "<", t); gsub(/\\u003[eE]/, ">", t); gsub(/\\u0026/, "\\&", t); gsub(/\\u0027/, quote, t) }
-          escaped = sub(/\\$/, "", t); gsub(/\001/, "\\", t)
-        } else escaped = 0
-        print t | grep
+# Says of the step on standard input, in two lines, how many lines of its texts are worth a look ("-" where that is still to
+# be seen, "?" where nobody can tell), and what it asks for, with its frame. Then it says the step once more.
+#
+# A shell takes long to read and to hand on much, and the square of a length to find what is at the end. So it gets of each
+# text of a longer step 300 bytes, and of a longer text a star behind them, so that it is no plain name. Many texts are for
+# the program.
+said_of_step() {
+  SNTRYLINT_PATTERN="$pattern"'|@ESCAPES@' LC_ALL=C awk 'function text() { if (length_of > 300) text_of = substr(text_of, 1, 300) "*"; frame = frame text_of }
+    function look(t) {
+      if (t ~ /\\/) {
+        gsub(/\\\\/, "\001", t); gsub(/\\n/, "\n", t); gsub(/\\[rtbf]/, " ", t)
+        if (t ~ /\\u/) { gsub(/\\u001[bB]/, "\033", t); gsub(/\\u003[cC]/, "<", t); gsub(/\\u003[eE]/, ">", t); gsub(/\\u0026/, "\\&", t); gsub(/\\u0027/, quote, t) }
+        escaped = sub(/\\$/, "", t); gsub(/\001/, "\\", t)
+      } else escaped = 0
+      print t | grep
+    }
+    function unknown() { print "?\n\n" step; is_unknown = 1 }
+    BEGIN { ORS = ""; quote = sprintf("%c", 39); grep = "exec grep -cE \"$SNTRYLINT_PATTERN\"" }
+    NR == 1 { step = $0; next }
+    NR == 2 { unknown() }
+    { print "\n" $0 }
+    END {
+      if (is_unknown) exit
+      if (length(step) > 1000000) { unknown(); exit }
+      if (length(step) <= 1000) { print "-\n" step "\n" step; exit }
+      parts = split(step, part, "\"")
+      frame = part[1]
+      print frame | grep
+      for (i = 2; i <= parts && length(frame) < 5000; i++) {
+        print "\"" | grep
+        if (inside && escaped) { length_of += 1 + length(part[i]); if (length_of <= 300) text_of = text_of "\"" part[i]; look(part[i]) }
+        else if (inside) { text(); frame = frame "\"" part[i]; inside = 0; print part[i] | grep }
+        else { frame = frame "\""; inside = 1; text_of = part[i]; length_of = length(text_of); look(text_of) }
       }
-      BEGIN { RS = "\""; ORS = ""; quote = sprintf("%c", 39); grep = "exec grep -cE \"$SNTRYLINT_PATTERN\"" }
-      NR == 1 { frame = $0; print $0 | grep; next }
-      { print "\"" | grep }
-      inside && was { length_of += 1 + length($0); if (length_of <= 300) text_of = text_of "\"" $0; look($0); was = escaped; next }
-      inside { text(); frame = frame "\"" $0; inside = 0; print $0 | grep; next }
-      { frame = frame "\""; inside = 1; text_of = $0; length_of = length($0); look($0); was = escaped }
-      END { if (inside) text(); close(grep); print (frame ~ /@ASKS_BESIDE@/ ? "b" : "") (frame ~ /@ASKS_BY_NAME@/ ? "n" : "") "\n" frame }') || return 1
-    # First how many lines there are to look at, then what the step asks for.
-    case $frame in
-      '0
-'*) frame=${'$'}{frame#0?} looked=${'$'}{frame%%[!bn]*}. frame=${'$'}{frame#*"$line_feed"} ;;
-      *) return 1 ;;
-    esac
-    [ ${'$'}{#frame} -lt 5000 ] || return 1
-  fi
-  # Line feeds at the end stand outside of the text.
-  while :; do case $frame in *'
-') frame=${'$'}{frame%?} ;; *) break ;; esac; done
+      if (inside) text()
+      close(grep)
+      print (frame ~ /@ASKS_BESIDE@/ ? "b" : "") (frame ~ /@ASKS_BY_NAME@/ ? "n" : "") "." frame "\n" step
+    }'
+}
+
+# Reads $step and $frame from standard input, but not the step itself that follows, and $event from them. False where it does
+# not have what its event is about: nobody can judge that.
+agent_step() {
+  IFS= read -r lines && IFS= read -r frame || return 1
+  case $lines in
+    -) looked='' step=$frame ;;
+    0) looked=${'$'}{frame%%.*}. frame=${'$'}{frame#*.} && [ ${'$'}{#frame} -lt 5000 ] || return 1 ;;
+    *) return 1 ;;
+  esac
   case $frame in '{'*'}') ;; *) return 1 ;; esac
   case $frame in
     # What a tool is called with may say the same: only one of them is the agent's word.

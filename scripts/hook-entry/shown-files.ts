@@ -144,18 +144,32 @@ named_file() {
 "
 }
 
-# Puts the files below the folder $found into $files, if they are few. The program passes over these folders, too, if they
-# are not named themselves.
+# Puts the files below the folder $found into $files, if they are few: of more a look takes as long as the program takes to
+# start.
 named_folder() {
   case $found/ in .git/* | */.git/* | node_modules/* | */node_modules/* | .venv/* | */.venv/* | __pycache__/* | */__pycache__/*) return 1 ;; esac
   [ ! -L "$found" ] || return 1
-  below=$({
-    find "$found" '(' -name .git -o -name node_modules -o -name .venv -o -name __pycache__ ')' -prune -o -name '*
-*' -exec echo ..break ';' -o -type f -print && echo .
-  } | head -n 301)
-  # Of more files a look takes as long as the program takes to start.
-  case $below in *..break*) return 1 ;; . | *'
-.') files="$files${'$'}{below%.}" ;; *) return 1 ;; esac
+  set +f
+  unset GLOBIGNORE FIGNORE
+  room=300
+  below "$found"
+}
+
+# The shell goes through a folder itself, since "find" takes longer to start. It passes over what the program, too, passes
+# over where it is not named itself.
+below() {
+  [ -r "$1" ] && [ -x "$1" ] || return 1
+  for found in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+    if [ -L "$found" ] || [ ! -e "$found" ]; then continue; fi
+    room=$((room - 1))
+    [ "$room" -ge 0 ] || return 1
+    case $found in
+      *'
+'*) return 1 ;;
+      */.git | */node_modules | */.venv | */__pycache__) [ ! -d "$found" ] || continue ;;
+    esac
+    if [ -d "$found" ]; then below "$found" || return 1; elif [ -f "$found" ]; then files="$files$found$line_feed"; fi
+  done
 }
 
 # Whether the agent's own search shows no line, or goes through a folder or a file that is named plainly, which goes to $files.

@@ -75,6 +75,7 @@ describe('the shell entry for agents', () => {
     ['a search for names, of which it says so', tool('Grep', { pattern: 'TOKEN', output_mode: 'files_with_matches' })],
     ['a search of a folder', tool('Grep', { pattern: 'com[p]ute\\(', path: 'lib', output_mode: 'content', '-n': true, glob: '*.ts' })],
     ['a step of 200 kB that names its folder last', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Write', tool_input: { path: 'clean.txt', content: 'if (a) { b("c"); }\n'.repeat(9000) }, cwd }],
+    ['a step of 900 kB', claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'npm test' }, tool_response: { stdout: 'if (a) { b("c"); }\n'.repeat(40_000) } })],
     ['a step that names its folder last', { conversation_id: 'c', generation_id: 'g', hook_event_name: 'preToolUse', tool_name: 'Read', tool_input: { path: 'clean.txt' }, cwd }],
     ['a result', claude('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'npm test' }, tool_response: { stdout: 'ok\n', stderr: '' } })],
   ])('lets %s go on by itself', (_, payload) => {
@@ -131,6 +132,11 @@ describe('the shell entry for agents', () => {
     ['a command that reads one by <', tool('Bash', { command: 'while read l; do echo $l; done <.env' })],
     ['several files', { sessionId: 's', cwd, toolName: 'read_many_files', toolArgs: { paths: ['clean.txt', '.env'] } }],
     ['a token with escaped letters', `{"hook_event_name":"UserPromptSubmit","transcript_path":"/t","cwd":${JSON.stringify(cwd)},"prompt":"\\u0073${user.slice(1)}"}`],
+    ['a token behind 900 kB', tool('Write', { file_path: 'new.js', content: `${'if (a) { b("c"); }\n'.repeat(40_000)}${user}` })],
+    ['a token behind 2 MB', tool('Write', { file_path: 'new.js', content: `${'if (a) { b("c"); }\n'.repeat(90_000)}${user}` })],
+    ['a token on a line of its own', JSON.stringify(claude('UserPromptSubmit', { prompt: user }), null, 2)],
+    ['a file on a line of its own', JSON.stringify(tool('Read', { file_path: '.env' }), null, 2)],
+    ['a line behind the step', `${JSON.stringify(claude('UserPromptSubmit', { prompt: 'hello' }))}\n${user}`],
     ['a token behind 90 kB', tool('Write', { file_path: join(cwd, 'new.js'), content: `${'export const a = "b";\n'.repeat(4500)}${user}` })],
     ['a token behind an escaped backslash', tool('Write', { file_path: 'a', content: String.raw`C:\new\x`.replace('x', user) })],
     ['a token written as escapes of another language', tool('Write', { file_path: 'a', content: [...user].map((letter) => String.raw`\x${letter.codePointAt(0)!.toString(16)}`).join('') })],
@@ -162,12 +168,19 @@ describe('the shell entry for agents', () => {
     expect(code === 2 || stdout.startsWith('{"decision":"block"'), `${code} ${stdout}`).toBe(true);
   });
 
+  it('looks at files that the environment tells a shell to pass over', () => {
+    const { status } = spawnSync('bash', ['--posix', entry, 'agent'], { cwd, input: JSON.stringify(tool('Bash', { command: 'grep -rn x sub' })), env: { PATH: `${noNode}:${process.env['PATH']}`, GLOBIGNORE: '*secret*', HOME: cwd } });
+    expect(status).toBe(2);
+  });
+
   it('looks at each file of a folder by itself', () => {
     // The end of one and the beginning of the next are no token together; the program knows that, and a half is for it.
     expect([run(tool('Bash', { command: 'grep -rn x halves' }), [], true).status, run(tool('Bash', { command: 'grep -rn x halves' })).status]).toEqual([0, 2]);
   });
 
   it('starts the program where it cannot tell', () => {
+    const written = JSON.stringify(tool('Bash', { command: 'npm test' }), null, 2);
+    expect([written, `${written}\n\n`, tool('Write', { file_path: 'new.js', content: 'if (a) { b("c"); }\n'.repeat(90_000) })].flatMap((step) => [run(step).status, run(step, [], true).status])).toEqual([2, 0, 2, 0, 2, 0]);
     expect(run(tool('Bash', { command: 'cat .env' }), [], true).stderr).toContain(`.env:1`);
     expect(run(tool('Bash', { command: 'cat clean.txt' }), [], true).status).toBe(0);
   });

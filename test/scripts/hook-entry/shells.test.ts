@@ -17,7 +17,7 @@ import { tokens } from '../../support/tokens.ts';
 const shells = { dash: ['dash'], bash: ['bash', '--posix'], busybox: ['busybox', 'ash'], mksh: ['mksh'], zsh: ['zsh', '--emulate', 'sh'] } as const satisfies Partial<Record<Tool, readonly string[]>>;
 /** Who brings `grep`, `tr` and the like; the system's own where one has them not. */
 const toolSets = ['system', 'busybox', 'toybox'] as const;
-const used = ['cat', 'dd', 'find', 'grep', 'head', 'sed', 'tr'];
+const used = ['awk', 'cat', 'dd', 'find', 'grep', 'head', 'sed', 'tr'];
 
 const make = tokens('shells');
 const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
