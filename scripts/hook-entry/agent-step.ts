@@ -25,7 +25,8 @@ function shows(): string {
   return [
     String.raw`(^|[^A-Za-z0-9_.-])(${names.join('|')})([.][eE][xX][eE])?([^A-Za-z0-9_=.-]|$)`,
     String.raw`(^|[^A-Za-z0-9_.-])(${interpreters.join('|')})[0-9.]*[[:space:]]+(-[a-zA-Z]*[cepr]|--eval|--print|eval)([^A-Za-z]|$)`,
-    String.raw`(^|[^A-Za-z0-9_.-])git[[:space:]](.*[[:space:]])?(grep|blame|annotate|diff[[:space:]](.*[[:space:]])?--no-index|(show|cat-file|archive)[[:space:]](.*[[:space:]])?[^[:space:]]*:)`,
+    String.raw`(^|[^A-Za-z0-9_.-])git[[:space:]](.*[[:space:]])?(grep|blame|annotate|diff[[:space:]](.*[[:space:]])?--no-index|(show|cat-file|archive)[[:space:]](.*[[:space:]])?[^[:space:]]*:|(log|show)[[:space:]](.*[[:space:]])?(--[[:space:]]|-p|-u|-c|-L|--patch|--cc))`,
+    '--env-file|dotenv',
     String.raw`(^|[^A-Za-z0-9_.-])((${printingByBlank.join('|')})[[:space:]]|xargs[[:space:]](.*[[:space:]])?(-[0-9a-zA-Z]*a|--arg-file)|[a-z0-9.]+[[:space:]]+-[a-zA-Z]*m[[:space:]]+(json|base64))`,
     String.raw`(^|[[:space:]"';&|({])[.][[:space:]]`,
     String.raw`env[[:space:]](.*[[:space:]])?(-[a-z0]*S|--split-string)`,

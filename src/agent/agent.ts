@@ -1,7 +1,7 @@
 import type { JudgedText } from '../run/text-judge.ts';
 import type { Payload } from './payload.ts';
 import type { Read } from './reads/read.ts';
-import type { Session } from './shell/shown-files.ts';
+import type { Session } from './shell/call.ts';
 
 /** A text that the step passes on, with the file name by which it is judged. */
 export type Text = JudgedText;

@@ -2,7 +2,7 @@ import { isObject } from '../json.ts';
 import { type Agent, block, type Decision, goOn, json, type Reply, type Step } from './agent.ts';
 import { field, type Payload, unpacked } from './payload.ts';
 import { placed, prompt, toolCall, toolResult } from './tool-call.ts';
-import type { Session } from './shell/shown-files.ts';
+import type { Session } from './shell/call.ts';
 
 /**
  * GitHub Copilot: the command line, the cloud agent, and VS Code, which runs the same hooks. An event's name in the

@@ -1,7 +1,7 @@
 import { type Agent, json, type Reply, type Step } from './agent.ts';
 import { field, type Payload, strings, unpacked } from './payload.ts';
 import { placed, prompt, stepOf, toolCall, toolResult } from './tool-call.ts';
-import type { Session } from './shell/shown-files.ts';
+import type { Session } from './shell/call.ts';
 
 /**
  * Cursor. Permission events take `permission`, a prompt takes `continue`. Exit code 2 blocks too, and the answer has

@@ -3,7 +3,7 @@ import { isObject } from '../json.ts';
 import type { Step, Text, When } from './agent.ts';
 import { field, type Payload, strings } from './payload.ts';
 import { namedFiles, promptReads, takesPatch, toolReads } from './reads/tool-reads.ts';
-import type { Session } from './shell/shown-files.ts';
+import type { Session } from './shell/call.ts';
 
 /** Names of arguments that hold the old text which is replaced. The model already knows it. */
 const replaced = /^old_?(?:str|string|text|content)$/i;

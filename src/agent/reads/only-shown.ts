@@ -27,8 +27,11 @@ async function isShown({ position }: Location, content: Content | undefined, isI
   return false;
 }
 
-function shows({ finds, before, behind }: Search, text: Buffer, { startLine, endLine }: Location['position']): boolean {
+function shows({ finds, before, behind, parts }: Search, text: Buffer, { startLine, endLine, startColumn, endColumn }: Location['position']): boolean {
   // A search also shows the lines near a hit. So a line is shown if there is a hit close enough before or after it.
   const lines = text.toString('latin1').split('\n').slice(Math.max(0, startLine - 1 - behind), endLine + before);
-  return lines.some((line) => finds(line.replaceAll(/[\0\r]/g, '')));
+  if (!lines.some((line) => finds(line.replaceAll(/[\0\r]/g, '')))) return false;
+  if (parts === null || startLine !== endLine) return true;
+  const line = text.toString('utf8').split('\n')[startLine - 1] ?? '';
+  return parts(line).some(([from, to]) => from < endColumn - 1 && to > startColumn - 1);
 }

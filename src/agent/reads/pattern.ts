@@ -34,6 +34,19 @@ export function finder(patterns: readonly string[], style: PatternStyle): (line:
   };
 }
 
+/** Makes a function that says which parts of a line some patterns match. If one cannot be read or takes too long, that is all of it. */
+export function matcher(patterns: readonly string[], style: PatternStyle): (line: string) => readonly (readonly [number, number])[] {
+  const all = patterns.flatMap((pattern) => pattern.split('\n')).map((pattern) => compiled(pattern, style));
+  const watched = watchdog();
+  return (line) => {
+    const whole = [[0, line.length]] as const;
+    if (all.includes(null) || style.inverted || line.length > longestLine) return whole;
+    let found: readonly (readonly [number, number])[] = whole;
+    const search = (): unknown => (found = all.flatMap((one) => [...line.matchAll(new RegExp(one!, `${one!.flags}g`))].map((match) => [match.index, match.index + match[0].length] as const)));
+    return timeLimits.some((limit) => watched(search, limit)) ? found : whole;
+  };
+}
+
 function compiled(pattern: string, { syntax, ignoresCase, wholeWords, wholeLines }: PatternStyle): RegExp | null {
   const inline = syntax === 'extended' ? /^\(\?([imsx]+)\)/.exec(pattern) : null;
   const source = syntax === 'fixed' ? literalExpression(pattern) : classes(syntax === 'basic' ? extended(pattern) : pattern.slice(inline?.[0].length ?? 0));

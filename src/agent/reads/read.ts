@@ -14,7 +14,14 @@ export interface Search {
   readonly behind: number;
   /** Whether the search skips files that git ignores. */
   readonly skipsIgnored: boolean;
+  /** The parts of a line that are shown, as `[from, to]`; null if all of a line that is found is shown. */
+  readonly parts: ((line: string) => readonly (readonly [from: number, to: number])[]) | null;
 }
 
 /** Shows every line, for example of files that a tool chooses by a pattern. */
-export const wholeFiles: Search = { finds: () => true, before: 0, behind: 0, skipsIgnored: true };
+export const wholeFiles: Search = { finds: () => true, before: 0, behind: 0, skipsIgnored: true, parts: null };
+
+/** A read that may show the whole file. */
+export function whole(file: string): Read {
+  return { file, search: null };
+}

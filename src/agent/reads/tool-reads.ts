@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import { isObject } from '../../json.ts';
 import { strings } from '../payload.ts';
 import { filesOfCommand, filesOfCommandLine } from '../shell/file-reads.ts';
-import type { Session } from '../shell/shown-files.ts';
+import type { Session } from '../shell/call.ts';
 import { finder, usualStyle } from './pattern.ts';
 import { type Read, wholeFiles } from './read.ts';
 import { filesBelow, filesLike } from './walk.ts';
@@ -100,6 +100,7 @@ function searched(tool: string, args: Arguments, session: Session): readonly Rea
     before: lines('-B', '-C', 'context'),
     behind: lines('-A', '-C', 'context'),
     skipsIgnored: args['no_ignore'] !== true,
+    parts: null,
   };
   const globs = ['glob', 'include', 'include_pattern', 'includePattern', 'file_pattern'].flatMap((key) => strings(args[key]));
   const root = located(text(args, 'path', 'dir_path', 'relative_path', 'directory', 'root') ?? '.', session);

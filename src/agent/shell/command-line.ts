@@ -6,7 +6,9 @@ export type Piece =
   /** `$(…)`: the output of a command. */
   | { readonly is: 'output'; readonly of: string }
   /** A part that only the shell can expand: arithmetic, `${x%.*}`. */
-  | { readonly is: 'unknown' };
+  | { readonly is: 'unknown' }
+  /** `${#NAME}` or `${NAME:+set}`: how long a value is, or whether there is one, but not the value. */
+  | { readonly is: 'about' };
 
 export type Word = readonly Piece[];
 
@@ -19,9 +21,17 @@ export interface Command {
   /** The files that it reads with `<`. */
   readonly inputs: readonly Word[];
   /** Texts in the line itself that the command reads: here-documents, and the word after `<<<`. */
-  readonly documents: readonly string[];
+  readonly documents: Documents;
+  /** Whether its output becomes the value of a variable: `X=$(…)`, `export $(…)`, `env $(…) program`. */
+  readonly isKept: boolean;
   /** The operator before the command. With `|` it reads the output of the command before. */
   readonly after: string;
+}
+
+interface Documents {
+  readonly texts: readonly string[];
+  /** Whether one has a part that the shell expands. */
+  readonly expands: boolean;
 }
 
 /** A part of a command line. Parts come in the order of the line. */
@@ -42,15 +52,23 @@ const reserved: ReadonlySet<string> = new Set(['if', 'then', 'elif', 'else', 'fi
  * substitutions too. Nothing is expanded or run. It never fails: text that is not valid shell is read as words.
  *
  * In a here-document only substitutions are read; the rest is text for its command.
+ *
+ * @param isKept whether the output of the line becomes the value of a variable
  */
-export function commandLine(line: string): readonly Part[] {
-  const reader: Reader = { line, at: 0, parts: [], documents: [], depth: 0 };
+export function commandLine(line: string, isKept = false): readonly Part[] {
+  const reader: Reader = { line, at: 0, parts: [], documents: [], depth: 0, isKept };
   while (reader.at < line.length) {
     list(reader);
     // An unmatched closing bracket, as in `case x in a) …`, ends a command.
     reader.at += 1;
   }
   return reader.parts;
+}
+
+/** The documents of a command that is being read: they come behind the line. */
+interface WrittenDocuments {
+  readonly texts: string[];
+  expands: boolean;
 }
 
 interface Reader {
@@ -61,8 +79,10 @@ interface Reader {
    * Here-documents that begin after the next line feed: the word that ends each, whether this word was quoted, and the
    * command that reads it.
    */
-  documents: { readonly end: string; readonly quoted: boolean; readonly indented: boolean; readonly of: string[] }[];
+  documents: { readonly end: string; readonly quoted: boolean; readonly indented: boolean; readonly of: WrittenDocuments }[];
   depth: number;
+  /** Whether the substitution that is read becomes the value of a variable. */
+  isKept: boolean;
 }
 
 /** Reads commands up to a closing bracket, which is left to the caller, or up to the end. */
@@ -117,7 +137,8 @@ function skip(reader: Reader, expression: RegExp): void {
 function command(reader: Reader, after: string): void {
   const words: Word[] = [];
   const inputs: Word[] = [];
-  const documents: string[] = [];
+  const documents: WrittenDocuments = { texts: [], expands: false };
+  const { isKept } = reader;
   const assignments: { readonly name: string; readonly value: Word }[] = [];
   while (reader.at < reader.line.length) {
     const operator = operatorAt(reader);
@@ -131,19 +152,30 @@ function command(reader: Reader, after: string): void {
     const assigned = words.length === 0 ? matched(reader, /[A-Za-z_]\w*\+?=/y) : null;
     if (assigned !== null) {
       reader.at += assigned.length;
+      reader.isKept = true;
       assignments.push({ name: assigned.replace(/\+?=$/, ''), value: word(reader) });
+      reader.isKept = isKept;
       continue;
     }
     const start = reader.at;
+    reader.isKept = isKept || setsVariables(words);
     const next = word(reader);
+    reader.isKept = isKept;
     if (reader.at === start) reader.at += 1;
     if (next.length === 0 || (words.length === 0 && reserved.has(plain(next) ?? ''))) continue;
     words.push(next);
   }
-  if (words.length + inputs.length + assignments.length > 0) reader.parts.push({ is: 'command', assignments, words, inputs, documents, after });
+  if (words.length + inputs.length + assignments.length > 0) reader.parts.push({ is: 'command', assignments, words, inputs, documents, isKept, after });
 }
 
-function redirected(reader: Reader, operator: string, inputs: Word[], documents: string[]): void {
+const settingVariables: ReadonlySet<string> = new Set(['export', 'declare', 'typeset', 'local', 'readonly', 'env']);
+
+/** Whether the words of a command so far make its next word a variable's value: `export`, and `env` before the name of a program. */
+function setsVariables(words: readonly Word[]): boolean {
+  return settingVariables.has(plain(words[0] ?? []) ?? '') && words.slice(1).every((one) => /^-|=/.test(plain(one) ?? '='));
+}
+
+function redirected(reader: Reader, operator: string, inputs: Word[], documents: WrittenDocuments): void {
   skip(reader, /[ \t]*/y);
   const start = reader.at;
   const target = word(reader);
@@ -151,7 +183,10 @@ function redirected(reader: Reader, operator: string, inputs: Word[], documents:
   if (reader.at === start) return;
   if (operator === '<' || operator === '<>') inputs.push(target);
   const text = target.map((piece) => (piece.is === 'text' ? piece.text : '')).join('');
-  if (operator === '<<<') documents.push(text);
+  if (operator === '<<<') {
+    documents.texts.push(text);
+    documents.expands ||= target.some(({ is }) => is !== 'text');
+  }
   if (operator !== '<<' && operator !== '<<-') return;
   const quoted = /['"\\]/.test(reader.line.slice(start, reader.at));
   reader.documents.push({ end: text, quoted, indented: operator === '<<-', of: documents });
@@ -167,8 +202,11 @@ function hereDocuments(reader: Reader): void {
       reader.at = Math.min(stop + 1, reader.line.length);
       if ((indented ? text.replace(/^\t+/, '') : text) === end) break;
     }
-    of.push(reader.line.slice(start, reader.at));
-    if (!quoted) substitutionsOf(reader, reader.line.slice(start, reader.at));
+    const text = reader.line.slice(start, reader.at);
+    of.texts.push(text);
+    if (quoted) continue;
+    of.expands ||= /(?<!\\)\$[A-Za-z_{(]/.test(text);
+    substitutionsOf(reader, text);
   }
   reader.documents = [];
 }
@@ -176,7 +214,7 @@ function hereDocuments(reader: Reader): void {
 /** Reads the commands in the substitutions of a text that is expanded like text in double quotes. */
 function substitutionsOf(reader: Reader, text: string): void {
   if (!/[`$]/.test(text)) return;
-  const inner: Reader = { line: text, at: 0, parts: reader.parts, documents: [], depth: reader.depth };
+  const inner: Reader = { line: text, at: 0, parts: reader.parts, documents: [], depth: reader.depth, isKept: reader.isKept };
   while (inner.at < text.length) {
     const stop = matched(inner, /[^`$\\]+/y);
     if (stop !== null) inner.at += stop.length;
@@ -292,6 +330,7 @@ function expansion(reader: Reader, quoted: boolean): Piece {
   if (braces !== null) {
     reader.at += braces.length;
     substitutionsOf(reader, braces.slice(2));
+    if (/^\$\{(?:#\w+|\w+:?\+[^${}`]*)\}$/.test(braces)) return { is: 'about' };
     const simple = /^\$\{([A-Za-z_]\w*)(?::?[-=]([^${}`]*))?\}$/.exec(braces);
     return simple === null ? { is: 'unknown' } : { is: 'variable', name: simple[1]!, otherwise: simple[2] ?? null, quoted };
   }
@@ -308,7 +347,7 @@ function expansion(reader: Reader, quoted: boolean): Piece {
 /** `$(<file)` is read like any other list of commands. */
 function output(reader: Reader, inner: string): Piece {
   reader.parts.push({ is: 'enter' });
-  if (reader.depth < deepest) reader.parts.push(...commandLine(inner));
+  if (reader.depth < deepest) reader.parts.push(...commandLine(inner, reader.isKept));
   reader.parts.push({ is: 'leave' });
   return { is: 'output', of: inner.trim() };
 }

@@ -9,7 +9,7 @@ export const printingCommands = [
 ] as const;
 
 /** Programs that run code. Text in quotes in this code may name a file. */
-export const interpreters = ['python', 'node', 'deno', 'bun', 'perl', 'ruby', 'php', 'lua', 'julia', 'elixir', 'osascript', 'Rscript', 'R'] as const;
+export const interpreters = ['python', 'node', 'tsx', 'ts-node', 'deno', 'bun', 'perl', 'ruby', 'php', 'lua', 'julia', 'elixir', 'osascript', 'Rscript', 'R'] as const;
 
 /** Programs that run a command line after `-c`. */
 export const shells = ['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash', 'fish', 'busybox', 'su', 'script', 'pwsh', 'powershell'] as const;
@@ -21,7 +21,7 @@ export const sourcing = ['source', '.'] as const;
 export const printingByBlank = ['http', 'https'] as const;
 
 /** Programs that pack files. They write to their output if an option or a `-` says so. */
-export const packing = ['gzip', 'bzip2', 'xz', 'zstd', 'lz4', 'brotli', 'tar', 'bsdtar'] as const;
+export const packing = ['gzip', 'bzip2', 'xz', 'zstd', 'lz4', 'brotli', 'zip', 'tar', 'bsdtar'] as const;
 
 /** Commands that copy files to another machine: `scp .env host:`. */
 export const sending = ['scp', 'rsync', 'sftp'] as const;
@@ -50,7 +50,7 @@ export function kindOf(name: string): CommandKind {
 
 /** Commands that run another command, given after them. */
 const wrappers: ReadonlySet<string> = new Set([
-  'sudo', 'doas', 'env', 'command', 'builtin', 'exec', 'nohup', 'nice', 'ionice', 'time', 'timeout', 'stdbuf', 'xargs', 'unbuffer', 'setsid', 'chroot', 'watch', 'strace', 'npx', 'parallel', 'flock',
+  'sudo', 'doas', 'env', 'command', 'builtin', 'exec', 'nohup', 'nice', 'ionice', 'time', 'timeout', 'stdbuf', 'xargs', 'unbuffer', 'setsid', 'chroot', 'watch', 'strace', 'npx', 'parallel', 'flock', 'uv', 'uvx', 'poetry', 'pipenv', 'pdm', 'hatch', 'rye', 'conda', 'npm', 'pnpm', 'yarn', 'bunx', 'bundle', 'docker', 'podman', 'kubectl',
 ]);
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Environment, homeFolder } from '../../environment.ts';
+import { type Budget, filesLike } from '../reads/walk.ts';
 import { alternatives } from '../reads/wildcard.ts';
 import type { Piece, Word } from './command-line.ts';
 
@@ -60,6 +61,7 @@ function valuesOf(piece: Piece, isFirst: boolean, shell: Shell): readonly Expand
       if (piece.of === 'pwd') return shell.folders.map(literal);
       return /^git rev-parse --show-toplevel$/.test(piece.of) ? shell.folders.map((folder) => literal(topOf(folder))) : null;
     case 'unknown':
+    case 'about':
       return null;
   }
 }
@@ -91,4 +93,10 @@ function topOf(folder: string): string {
 /** A path, resolved from each of the folders in which a shell may be. */
 export function places(path: string, shell: Shell): readonly string[] {
   return [...new Set(shell.folders.map((folder) => resolve(folder, path)))];
+}
+
+/** The files that an expanded word may name. */
+export function placesOf({ text, glob }: Expanded, shell: Shell, left: Budget): readonly string[] {
+  const named = places(text, shell);
+  return glob === null ? named : [...named, ...shell.folders.flatMap((folder) => filesLike(resolve(folder, glob), left))];
 }

@@ -1,11 +1,15 @@
 import { basename, join, resolve } from 'node:path';
 import { homeFolder } from '../../environment.ts';
-import type { Read } from '../reads/read.ts';
+import { type Read, whole } from '../reads/read.ts';
+import type { Call, Session } from './call.ts';
 import { type Command, commandLine, type Part, type Word } from './command-line.ts';
 import { type CommandKind, commandAt, kindOf, nameOf } from './commands.ts';
 import { expand, type Shell, textOf } from './expand.ts';
 import { isFolder } from '../reads/walk.ts';
-import { type Call, coded, filesOf, found, gitReads, handed, listedBy, listedFor, printed, searched, type Session, whole } from './shown-files.ts';
+import { loadedBy, showsEnvironment } from './environment.ts';
+import { keepsLines, lensOf, narrowed } from './lens.ts';
+import { found, handed, listedBy, listedFor } from './lists.ts';
+import { coded, filesOf, gitReads, printed, searched } from './shown-files.ts';
 
 /** How many levels of `bash -c '…'` and `eval` are followed. */
 const deepest = 5;
@@ -23,7 +27,7 @@ export function filesOfCommandLine(line: string, session: Session): readonly Rea
 
 /** The files that a command may show, given as a list of words without a shell. */
 export function filesOfCommand(words: readonly string[], session: Session): readonly Read[] {
-  return shown([{ is: 'command', assignments: [], words: words.map(quoted), inputs: [], documents: [], after: '' }], session);
+  return shown([{ is: 'command', assignments: [], words: words.map(quoted), inputs: [], documents: { texts: [], expands: false }, isKept: false, after: '' }], session);
 }
 
 function quoted(text: string): Word {
@@ -33,51 +37,72 @@ function quoted(text: string): Word {
 /** What was read of a line so far, including the lines that it runs. */
 interface Seen {
   readonly reads: Read[];
-  /** Files that were loaded into the environment. Only commands that show the environment show them. */
-  readonly sourced: string[];
+  /** Files that were loaded into variables. Only commands that show variables show them. */
+  readonly loaded: Read[];
   showsEnvironment: boolean;
   /** Files that the line itself makes, each with the files that they are made from. */
   readonly copies: Map<string, readonly string[]>;
 }
 
 function shown(parts: readonly Part[], session: Session): readonly Read[] {
-  const seen: Seen = { reads: [], sourced: [], showsEnvironment: false, copies: new Map() };
+  const seen: Seen = { reads: [], loaded: [], showsEnvironment: false, copies: new Map() };
   follow(parts, session, seen, 0);
-  const reads = seen.showsEnvironment ? [...seen.reads, ...seen.sourced.map(whole)] : seen.reads;
+  const reads = seen.showsEnvironment ? [...seen.reads, ...seen.loaded] : seen.reads;
   return [...reads, ...reads.flatMap((read) => (seen.copies.get(read.file) ?? []).map((file) => ({ ...read, file })))];
+}
+
+/** The commands of a pipe up to a place in it. */
+interface Pipe {
+  readonly commands: readonly Command[];
+  /** Where in the list of reads those begin whose lines the pipe hands on as they are; null if it hands on something else. */
+  readonly from: number | null;
 }
 
 function follow(parts: readonly Part[], session: Session, seen: Seen, depth: number): void {
   const shell: Shell = { folders: [session.cwd], left: [], variables: new Map(), env: session.env };
-  const outer: (readonly string[])[] = [];
-  let before: Command | null = null;
+  const outer: { readonly folders: readonly string[]; readonly pipe: Pipe; readonly count: number }[] = [];
+  const nothing: Pipe = { commands: [], from: null };
+  let pipe = nothing;
   for (const part of parts) {
     if (part.is === 'enter') {
-      outer.push(shell.folders);
+      outer.push({ folders: shell.folders, pipe, count: seen.reads.length });
     } else if (part.is === 'leave') {
-      shell.folders = outer.pop() ?? shell.folders;
+      const left = outer.pop();
+      shell.folders = left?.folders ?? shell.folders;
+      // What a substitution reads does not come through the pipe.
+      pipe = left === undefined ? nothing : { ...left.pipe, from: seen.reads.length > left.count ? null : left.pipe.from };
     } else {
-      run(part, before, shell, session, seen, depth);
-      before = part;
+      pipe = run(part, isPiped(part) ? pipe : { commands: [], from: seen.reads.length }, shell, session, seen, depth);
     }
   }
 }
 
-function run(command: Command, before: Command | null, shell: Shell, session: Session, seen: Seen, depth: number): void {
-  for (const input of command.inputs) seen.reads.push(...filesOf(input, shell, session).map(whole));
+function run(command: Command, pipe: Pipe, shell: Shell, session: Session, seen: Seen, depth: number): Pipe {
+  const before = pipe.commands;
+  const reads: Read[] = command.inputs.flatMap((input) => filesOf(input, shell, session).map(whole));
   const names = command.words.map((word) => textOf(word, shell));
-  seen.reads.push(...listOfXargs(command.words, names, shell, session));
   const split = splitByEnv(names);
   if (split !== null) line(split, shell, session, seen, depth);
   const at = split === null ? commandAt(names) : null;
+  let from: number | null = null;
   if (at !== null) {
-    const call: Call = { name: nameOf(names[at]!), words: command.words.slice(at + 1), texts: names.slice(at + 1), documents: command.documents, shell, session };
-    if (showsEnvironment(call)) seen.showsEnvironment = true;
-    seen.reads.push(...readsOf[kindOf(call.name)](call, seen, depth));
-    if (call.name === 'read' && isPiped(command) && before !== null) shell.variables.set(call.texts.at(-1) ?? '', listedFor(before.words, shell, session).slice(0, 64));
-    if (names.slice(0, at).some((name) => name !== null && nameOf(name) === 'xargs') && isPiped(command) && before !== null) seen.reads.push(...handed(call, before.words));
+    const call: Call = { name: nameOf(names[at]!), words: command.words.slice(at + 1), texts: names.slice(at + 1), documents: command.documents.texts, shell, session };
+    const lens = lensOf(call.name, call.texts);
+    // What this command takes from the pipe, or by "<", it shows in its own way.
+    if (pipe.from !== null && lens !== 'all') seen.reads.push(...seen.reads.splice(pipe.from).flatMap((read) => (lens === 'nothing' ? [] : [narrowed(read, lens)])));
+    if (lens !== 'all') reads.push(...reads.splice(0).flatMap((read) => (lens === 'nothing' ? [] : [narrowed(read, lens)])));
+    if (showsEnvironment(call, command)) seen.showsEnvironment = true;
+    seen.loaded.push(...loadedBy(command.words, names, shell, session));
+    reads.push(...listOfXargs(command.words, names, shell, session), ...readsOf[kindOf(call.name)](call, seen, depth));
+    if (call.name === 'read' && before.length > 0) shell.variables.set(call.texts.at(-1) ?? '', listedFor(before, shell, session).flatMap(({ file, search }) => (search === null ? [file] : [])).slice(0, 64));
+    if (names.slice(0, at).some((name) => name !== null && nameOf(name) === 'xargs')) reads.push(...handed(call, before));
+    // `echo 'cat .env' | bash`
+    if (kindOf(call.name) === 'runs a line' && /^(?:echo|printf)$/.test(textOf(before.at(-1)?.words[0] ?? [], shell) ?? '')) line(before.at(-1)!.words.slice(1).map((word) => textOf(word, shell) ?? '').join(' '), shell, session, seen, depth);
+    if (pipe.from !== null && keepsLines(call.name, call.texts)) from = pipe.from;
   }
+  (command.isKept ? seen.loaded : seen.reads).push(...reads);
   for (const { name, value } of command.assignments) shell.variables.set(name, expand(value, shell).map(({ text }) => text));
+  return { commands: [...before, command], from };
 }
 
 /** The line of `env -S 'cat .env'`, which env splits itself. */
@@ -126,7 +151,7 @@ const readsOf: Readonly<Record<CommandKind, (call: Call, seen: Seen, depth: numb
   sends: (call) => (call.texts.some((text) => text !== null && /^[^/\s]+:/.test(text)) || call.name === 'sftp' ? printed(call) : []),
   evaluates: ({ texts, shell, session }, seen, depth) => line(texts.map((text) => text ?? '').join(' '), shell, session, seen, depth),
   sources: ({ words: [file = []], shell, session }, seen) => {
-    seen.sourced.push(...filesOf(file, shell, session));
+    seen.loaded.push(...filesOf(file, shell, session).map(whole));
     return [];
   },
   'changes folder': ({ name, texts, shell }) => {
@@ -153,6 +178,7 @@ function line(text: string, shell: Shell, session: Session, seen: Seen, depth: n
  */
 function packsToOutput(name: string, text: string): boolean {
   if (name.endsWith('tar')) return /^(?:-|-?[a-zA-Z]*f-|-[a-zA-Z]*O[a-zA-Z]*|[a-z]*O[a-z]*|--to-stdout|--file=-)$/.test(text);
+  if (name === 'zip') return text === '-';
   return /^(?:-[a-zA-Z0-9]*c[a-zA-Z0-9]*|--stdout|--to-stdout)$/.test(text);
 }
 
@@ -170,28 +196,6 @@ function copy({ words, texts, shell, session }: Call, seen: Seen): void {
 }
 
 const assigning: ReadonlySet<string> = new Set(['export', 'declare', 'typeset', 'local', 'readonly']);
-
-/** Whether a command may show what a file put into the environment. */
-function showsEnvironment({ name, words, texts }: Call): boolean {
-  switch (name) {
-    case 'printenv':
-      return true;
-    case 'env':
-      return texts.every((text) => text === null || /^-|=/.test(text));
-    case 'export':
-    case 'declare':
-    case 'typeset':
-      return words.length === 0 || texts.some((text) => text !== null && /^-[a-z]*p/.test(text));
-    case 'echo':
-    case 'printf':
-    case 'print':
-      return words.some((word) => word.some(({ is }) => is !== 'text'));
-    case 'set':
-      return words.length === 0 || texts.some((text) => text !== null && /^-[a-z]*x|^xtrace$/.test(text));
-    default:
-      return kindOf(name) === 'runs a line' && texts.some((text) => text !== null && /^-[a-z]*x/.test(text));
-  }
-}
 
 /** `cd`. If it fails, the shell stays where it was. */
 function changeFolder([target, ...rest]: readonly (string | null)[], shell: Shell): void {

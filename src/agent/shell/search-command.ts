@@ -1,4 +1,4 @@
-import { finder, usualStyle } from '../reads/pattern.ts';
+import { finder, matcher, usualStyle } from '../reads/pattern.ts';
 import type { Search } from '../reads/read.ts';
 import { alternatives, fits, taker } from '../reads/wildcard.ts';
 
@@ -55,7 +55,7 @@ export function searchCommand(name: string, words: readonly (string | null)[], u
     inverted: has('v', 'invert-match'),
   };
   return {
-    search: printsNone ? null : { finds: isKnown ? finder(patterns as readonly string[], style) : () => true, before: context('B', 'before-context'), behind: context('A', 'after-context'), skipsIgnored: usesGit || (!isGrep && !isUnrestricted) },
+    search: printsNone ? null : { finds: isKnown ? finder(patterns as readonly string[], style) : () => true, before: context('B', 'before-context'), behind: context('A', 'after-context'), skipsIgnored: usesGit || (!isGrep && !isUnrestricted), parts: isKnown && has('o', 'only-matching') ? matcher(patterns as readonly string[], style) : null },
     operands,
     recursive: !isGrep || has('rR', 'recursive|dereference-recursive') || value('d', 'directories').includes('recurse'),
     hidden: isGrep || usesGit || has('.', 'hidden') || options.some(({ name: option }) => (name === 'ag' ? /^-[a-z]*u/ : /^-[a-z]*u[a-z]*u/).test(option)),
