@@ -190,13 +190,13 @@ describe('an agent', () => {
     expect(JSON.parse(stopped.stdout)).toMatchObject({ permissionDecision: 'deny', hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny' } });
   });
 
-  it.each(['cat .env', 'head -n 3 ./.env', 'FOO=1 grep -n SENTRY .env', 'ls; sudo cat ".env"', 'wc -l <.env', "sed -n '1,5p' .env | tail", 'x=$(cat .env)', '/bin/cat .env'])('does not print a file that holds one: %s', async (line) => {
+  it.each(['cat .env', 'head -n 3 ./.env', 'FOO=1 grep -n SENTRY .env', 'ls; sudo cat ".env"', 'sort <.env', "sed -n '1,5p' .env | tail", 'x=$(cat .env); echo $x', '/bin/cat .env'])('does not print a file that holds one: %s', async (line) => {
     const answered = await call(claude('PreToolUse', { tool_name: 'Bash', tool_input: { command: line } }));
     expect(answered.code).toBe(2);
     expect(answered.stderr).toContain('.env:1');
   });
 
-  it.each(['source .env && npm run build', 'cat clean.txt', 'cat missing.txt', 'cat .', 'git add .env.example', 'npm test', 'head -c 9 /dev/urandom', 'jq . </dev/null', 'cat /dev/stdin'])('may run what prints none: %s', async (line) => {
+  it.each(['source .env && npm run build', 'wc -l <.env', 'x=$(cat .env)', 'cat clean.txt', 'cat missing.txt', 'cat .', 'git add .env.example', 'npm test', 'head -c 9 /dev/urandom', 'jq . </dev/null', 'cat /dev/stdin'])('may run what prints none: %s', async (line) => {
     expect((await call(claude('PreToolUse', { tool_name: 'Bash', tool_input: { command: line } }))).code).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment.ts';
 import type { Budget } from '../reads/walk.ts';
-import type { Word } from './command-line.ts';
+import type { Word } from './command.ts';
 import type { Shell } from './expand.ts';
 
 /** The folder and the environment of a command line. */

@@ -1,6 +1,6 @@
 import { type Read, whole } from '../reads/read.ts';
 import type { Call, Session } from './call.ts';
-import type { Command, Word } from './command-line.ts';
+import type { Command, Word } from './command.ts';
 import { kindOf } from './commands.ts';
 import type { Shell } from './expand.ts';
 import { filesOf } from './shown-files.ts';

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Environment, homeFolder } from '../../environment.ts';
 import { type Budget, filesLike } from '../reads/walk.ts';
 import { alternatives } from '../reads/wildcard.ts';
-import type { Piece, Word } from './command-line.ts';
+import type { Piece, Word } from './command.ts';
 
 /** A possible expansion of a word: as text, and as a glob if it has a star outside of quotes. */
 export interface Expanded {

@@ -1,7 +1,7 @@
 import { type Read, whole } from '../reads/read.ts';
 import { filesBelow, isFolder } from '../reads/walk.ts';
 import type { Call, Session } from './call.ts';
-import type { Word } from './command-line.ts';
+import type { Word } from './command.ts';
 import { type Expanded, expand, places, placesOf, type Shell } from './expand.ts';
 import { lensOf, narrowed } from './lens.ts';
 import { listedBy } from './lists.ts';
