@@ -1,4 +1,4 @@
-import type { Command, Part, Piece, Word } from './command.ts';
+import type { Part, Piece, Word } from './command.ts';
 
 /** How many levels of groups and substitutions are followed. */
 const deepest = 20;
