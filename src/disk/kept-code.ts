@@ -46,7 +46,10 @@ export function loadProgram<Exports>(file: string, require: (name: string) => un
   return { exports: module.exports, keep: () => typeof folder !== 'string' && additions < mostAdditions && keep(folder, name, source, script, additions + 1) };
 }
 
-/** Tells programs apart by name only. The file's content shows whether it belongs to this program. */
+/**
+ * The name of the kept file, a hash of the program's path. Two programs may get the same name; the file's content shows
+ * whose it is.
+ */
 function nameOf(file: string): string {
   let sum = 0x811c9dc5;
   for (let i = 0; i < file.length; i++) sum = Math.imul(sum ^ file.charCodeAt(i), 0x0100_0193);

@@ -1,7 +1,7 @@
 /**
- * What each piece of work costs, in units of 2 to 3 ns. Work is counted and not timed. So a content has the same result
- * on every machine, however busy the machine is. The prices were fitted to the times of hundreds of contents made to
- * take long. A price that is too low lets some content take longer than the budget allows.
+ * What each piece of work costs, in looks. One look stands for 2 to 3 ns. Work is counted and not timed, so that a
+ * content has the same result on every machine, however busy it is. The prices were fitted to the times of hundreds of
+ * contents made to take long. A price that is too low lets some content take longer than intended.
  */
 const price = {
   /** A place at which a literal was found. */
@@ -16,7 +16,7 @@ const price = {
   directive: 4000,
   /** A byte around a text that shows a Kubernetes Secret. */
   'object byte': 4,
-  /** A hit: its surroundings are shown too. */
+  /** A hit. The line around it is shown too. */
   hit: 3500,
   'end of a token': 200,
   'undone byte': 1,
@@ -35,7 +35,9 @@ const price = {
   'condition byte': 0.25,
   'nested condition byte': 0.5,
   'long condition byte': 2.5,
-  /** A byte that is read for names, then the things that names are read from, and each name. */
+  /**
+   * A byte that is read for names; then each bracket, line, tag and so on from which names are read; then each name.
+   */
   'named byte': 0.75,
   bracket: 20,
   line: 150,
@@ -52,11 +54,11 @@ export type Work = keyof typeof price;
 export type Look = (work: Work, count: number) => void;
 
 /**
- * How many looks a content may ask for. It may ask for some to begin with, some for each of its bytes, and some for
- * each byte of a secret that is found in it. So a dump of leaked tokens is read to its end, even if it repeats one
- * token many times. The total is the first looks and at most 205 looks a byte. Measured on the 165,000 contents in the
- * histories of sentry-cli, sentry-python, self-hosted, trufflehog and gitleaks, and on a sixth of the contents of
- * sentry-javascript: one content asked for 14.5 looks a byte. All others asked for no more than the first looks.
+ * How many looks a content may ask for: some to begin with, some for each of its bytes, and some for each byte of a
+ * secret that is found in it. So a dump of leaked tokens is read to its end, even if it repeats one token many times.
+ * The total is the first looks and at most 205 looks a byte. Measured on the 165,000 contents in the histories of
+ * sentry-cli, sentry-python, self-hosted, trufflehog and gitleaks, and on a sixth of the contents of sentry-javascript:
+ * one content asked for 14.5 looks a byte. All others asked for no more than the first looks.
  */
 const allowance = { first: 500_000, perByte: 50, perSecretByte: 155 } as const;
 

@@ -245,7 +245,7 @@ class BlobScan {
     }
   }
 
-  /** Moves on. Later questions must be about later offsets. */
+  /** Counts the lines up to `until`, where the next piece goes on. */
   #passOver(bytes: Buffer, base: number, until: number): void {
     if (until < base + bytes.length) this.#text!.lines.at(bytes, base, until);
   }

@@ -39,7 +39,7 @@ async function commitName(revision: string, place: GitPlace): Promise<string> {
   if (revision.startsWith('-')) throw unknown;
   const { code, stdout } = await run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], place);
   if (code === 0) return stdout.toString().trim();
-  // Outside of a repository git's own words are better.
+  // Outside of a repository, git's own error message is better.
   await git(['rev-parse', '--git-dir'], place);
   throw unknown;
 }

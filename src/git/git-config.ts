@@ -8,8 +8,8 @@ export interface ConfigValue {
 }
 
 /**
- * The values whose key matches, in the order git reads them: the last one of a key holds.
- * Reads `git config -z --get-regexp`: key, LF, value, NUL; a key without a value means true.
+ * The values of all keys that match, in the order in which git reads them; the last value of a key applies. Reads `git
+ * config -z --get-regexp`: key, LF, value, NUL. A key without a value means true.
  * @throws {UserError} with exit code 3 if git cannot read its configuration.
  */
 export async function gitConfig(pattern: string, place: GitPlace): Promise<readonly ConfigValue[]> {
@@ -27,7 +27,7 @@ export async function gitConfig(pattern: string, place: GitPlace): Promise<reado
     });
 }
 
-/** Whether git would take a value for true (`git help config`, "boolean"). */
+/** Whether git reads a value as true (`git help config`, "boolean"). */
 export function isTrue(value: string): boolean {
   return /^(?:true|yes|on|[+-]?0*[1-9]\d*[kmg]?)$/i.test(value);
 }

@@ -2,20 +2,23 @@ import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type GitPlace, git, run } from './run.ts';
 
-/** Where git finds its hooks, and why there. */
+/** The folder in which git finds hooks, and the setting that names it. */
 export interface HooksPath {
   /** Root of the work tree, absolute. */
   readonly root: string;
   /** The folder git runs hooks from, absolute. */
   readonly folder: string;
-  /** The folder that it would use without `core.hooksPath`. */
+  /** The folder that git would use without `core.hooksPath`. */
   readonly ownFolder: string;
-  /** `core.hooksPath` as it is configured, and in which configuration (`local`, `global`, `system`, …); null without it. */
+  /**
+   * `core.hooksPath` as it is configured, and the configuration that sets it (`local`, `global`, `system`, …); null if
+   * it is not set.
+   */
   readonly configured: { readonly value: string; readonly scope: string } | null;
 }
 
 /**
- * Where the hooks of the repository of a folder are.
+ * Finds the hooks of the repository around a folder.
  *
  * @throws {UserError} with exit code 3 if there is no repository with a work tree
  */
@@ -31,7 +34,10 @@ export async function hooksPath(place: GitPlace): Promise<HooksPath> {
   return { root: top, ownFolder, configured, folder: configured === null ? ownFolder : resolve(top, configured.value) };
 }
 
-/** git prints `local\0.githooks\0` for each place that sets it. The last one holds, except our own runner's, which comes last of all. */
+/**
+ * git prints `local\0.githooks\0` for each place that sets it. The last one applies, but after it comes the setting of
+ * our own runner, which is left out.
+ */
 async function configuredPath(place: GitPlace): Promise<HooksPath['configured']> {
   const ran = await run(['config', '--get-all', '--show-scope', '--type=path', '-z', 'core.hooksPath'], place);
   const fields = ran.stdout.toString('utf8').split('\0');

@@ -18,8 +18,8 @@ export const pointerLimit = 1024;
 export const pointerVersions = ['https://git-lfs.github.com/spec/v1', 'https://hawser.github.com/spec/v1', 'http://git-media.io/v/2'];
 
 /**
- * Reads a pointer as Git LFS does (git-lfs/git-lfs lfs/pointer.go, `DecodePointer`); null for all other content.
- * Like Git LFS it trims all Unicode spaces, and reads only the beginning of an extension's name in its line strictly.
+ * Reads a pointer as Git LFS does (git-lfs/git-lfs lfs/pointer.go, `DecodePointer`); null for all other content. As in
+ * Git LFS, all Unicode spaces around it are ignored, and only the beginning of a line with an extension is checked.
  *
  *     version https://git-lfs.github.com/spec/v1
  *     oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
@@ -29,7 +29,7 @@ export function lfsPointer(content: Uint8Array): LfsPointer | null {
   if (content.length >= pointerLimit) return null;
   const text = Buffer.from(content.buffer, content.byteOffset, content.length);
   if (!text.includes('version http')) return null;
-  // Between version and size there may be lines of extensions, which are programs that changed the file.
+  // Between version and size there may be lines for extensions, which are programs that changed the file.
   const lines = text.toString('utf8').replaceAll(/^[\s\u0085]+|[\s\u0085]+$/g, '').split(/\r?\n/).filter((line) => line !== '' && !/^ext-\d-\w[^ ]* sha256:[0-9a-f]{64}$/.test(line));
   const [version = '', oid = '', size = ''] = lines;
   const [hash, bytes] = [/^oid sha256:([0-9a-f]{64})$/.exec(oid)?.[1], /^size (?:\+?(?=\d)|-(?=0+$))(\d+)$/.exec(size)?.[1]];
@@ -38,9 +38,9 @@ export function lfsPointer(content: Uint8Array): LfsPointer | null {
 }
 
 /**
- * Makes a function that gives the path at which Git LFS keeps a file of this repository: below `lfs/objects` in the folder that
- * all of its work trees share, or in the folder of `lfs.storage`. A hostile repository may set that, but a file there is read
- * only if it is a plain file with the size and hash of its name.
+ * Makes a function that gives the path of a pointer's file in this repository. It lies below `lfs/objects` in the
+ * folder that all work trees share, or in the folder that `lfs.storage` names. A hostile repository may set
+ * `lfs.storage`, but a file there is read only if it is a plain file with the right size and hash.
  *
  * @returns null if git finds no repository here
  */

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
- * Opens a file below git's folder for reading. In its place there may be a FIFO, which would block the opening, or a link to a
- * device, which would never end.
+ * Opens a file below git's folder for reading. Instead of the file there may be a FIFO, which would block, or a link to
+ * a device, which would never end.
  *
- * @throws {Error} the file system's; ENOENT also for what is not a regular file
+ * @throws {Error} of the file system; ENOENT also if this is not a regular file
  */
 export function openPlain(path: string): number {
   const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -13,10 +13,7 @@ export function openPlain(path: string): number {
   throw Object.assign(new Error(`${path} is not a plain file`), { code: 'ENOENT' });
 }
 
-/**
- * All bytes of such a file.
- * @returns null if it cannot be read or has more than `mostBytes`
- */
+/** All bytes of a regular file. @returns null if it cannot be read, or has more than `mostBytes` */
 export function readPlain(path: string, mostBytes: number): Buffer | null {
   return usePlain(path, (descriptor) => {
     const { size } = fstatSync(descriptor);
@@ -26,7 +23,7 @@ export function readPlain(path: string, mostBytes: number): Buffer | null {
   });
 }
 
-/** Opens such a file, uses it and closes it. @returns null if the file system refuses anything of it */
+/** Opens a regular file, uses it and closes it. @returns null if the file system gives an error */
 export function usePlain<Result>(path: string, use: (descriptor: number) => Result): Result | null {
   let descriptor: number | null = null;
   try {
@@ -40,7 +37,7 @@ export function usePlain<Result>(path: string, use: (descriptor: number) => Resu
   }
 }
 
-/** Fills some bytes from a place in a file on. @returns how many there were */
+/** Fills `bytes` with the content of a file from a place on. @returns how many bytes there were */
 export function readAt(descriptor: number, bytes: Uint8Array, from: number): number {
   let filled = 0;
   for (let got = -1; got !== 0 && filled < bytes.length; filled += got) got = readSync(descriptor, bytes, filled, bytes.length - filled, from + filled);

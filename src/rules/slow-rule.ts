@@ -8,7 +8,7 @@ export function isSlowRule({ anchor }: Rule): boolean {
   return 'anywhere' in anchor && anchor.anywhere.length === 0;
 }
 
-/** The note about such a rule. */
+/** The note about a slow rule. */
 export function slowRuleWords(rule: Rule): string {
   return `${rule.id}: it has no keyword, so its expression is tried on all of every file; \`anchor: { keywords: [...] }\` would make it fast`;
 }

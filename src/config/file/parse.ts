@@ -2,7 +2,7 @@ import type { LineCounter, Node as YamlNode, Pair } from 'yaml';
 import type { Entry, Problem, Spot, Tree } from '../../schema/tree.ts';
 
 /**
- * A scanned repository's configuration may be made to harm. A few hundred bytes of YAML aliases can unfold into
+ * The configuration of a scanned repository may be hostile. A few hundred bytes of YAML aliases can unfold into
  * gigabytes. A long line of brackets can end the process.
  */
 const limits = { bytes: 256 * 1024, depth: 32, indent: 256 } as const;

@@ -38,7 +38,10 @@ export async function readConfig(content: Buffer, file: string, ruleFile: (path:
   return { config, lines: Object.fromEntries(tree.kind === 'map' ? tree.entries.map(({ key, at }) => [key, at.line]) : []) };
 }
 
-/** Finds unknown rules in a file that has other faults. The rules of the files that it names are not known then. */
+/**
+ * Finds unknown rules in a file that has other faults too. If the file names other files with rules, nothing is known
+ * about those, so no rule counts as unknown.
+ */
 function unknownAsFarAsKnown(tree: Tree): readonly Problem[] {
   return under(tree, 'rules-from') === undefined ? unknownRules(tree, ownIds(tree)) : [];
 }

@@ -87,8 +87,8 @@ function isBelow(file: string, root: string): boolean {
 }
 
 /**
- * Whether there is a repository. If not, {@link where} gives the working folder, and a home directory there is the
- * user's own.
+ * Whether the root belongs to a repository. Outside of a repository, {@link where} gives the working folder as root; a
+ * file below it is the user's own.
  */
 function hasGit(root: string): boolean {
   return existsSync(join(root, '.git'));

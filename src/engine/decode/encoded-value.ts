@@ -5,15 +5,14 @@ import { substitute } from './substitute.ts';
 export const encodedValueKey = 'SENTRY_';
 
 /**
- * Finds a key with a base64 value. A hook's first look uses this expression too, so it must be a POSIX expression. A
- * system secret has 50 characters. In base64 these are 67 characters and padding. Tokens of 64 digits and DSNs are
- * longer.
+ * Finds a key with a base64 value. It must be a POSIX expression, since a hook's first look uses it too. 66 characters
+ * of base64 are asked for: a system secret of 50 characters has 67, and 64 digits or a DSN have more.
  */
 export const encodedValue = `${encodedValueKey}[A-Za-z0-9_]*["']?[ \t]*[:=][ \t]*["']?[A-Za-z0-9+/]{66}`;
 
 /**
- * Finds a key that has escapes after it on its line. Nothing else shows an escaped token without a prefix, or an
- * escaped DSN. The expression must be a POSIX expression. In POSIX a dot also matches the CR at a line's end.
+ * Finds a key that has escapes after it on its line. This is the only sign of an escaped DSN, and of an escaped token
+ * without a prefix. It must be a POSIX expression. In POSIX a dot also matches the CR at a line's end.
  */
 export const escapedValue = `${encodedValueKey}.*(%[0-9a-fA-F][0-9a-fA-F]|[\\\\](u00|x)[0-9a-fA-F]|&(#|[a-z]{2,6};)|=3D|[0-9a-fA-F]{8}=[^ -~]?$|["'][ \t]*[+.][ \t]*["']|[0-9a-fA-F]{8}["']?[ \t]*[\\\\+.&][ \t]*_?[^ -~]?$)`;
 
@@ -49,8 +48,8 @@ export function escapedValues(outer: Surface): (at: number) => boolean {
     const isWhole = end < limit;
     // Only the window ends here; the line goes on. A hook's first look sees the whole line.
     const isCut = !isWhole && at + longestLine < bytes.length;
-    // Most lines have no sign of an escape, no `=` at their end and no `=` before a 3. The expression is not tried on
-    // these lines.
+    // Most lines hold no escape. So a line is first searched for single characters, which is quicker than the
+    // expression.
     if (hasSigns || endsWithSign(bytes, from, end)) {
       const text = bytes.toString('latin1', from, end);
       if (escapes.test(isCut ? `${text}\0\0` : text)) return true;
@@ -62,10 +61,13 @@ export function escapedValues(outer: Surface): (at: number) => boolean {
 }
 
 const lineFeed = 0x0a;
-/** Characters that show an escape: 1 always, 2 only after a quote or a blank, 3 only after a `=`. */
+/**
+ * Characters that may begin an escape: 1 anywhere, 2 only after a quote or a blank (`" + "`), 3 only after a `=`
+ * (`=3D`).
+ */
 const signs = new Uint8Array(256);
 for (const [kind, characters] of ['%\\&', '+.', '3'].entries()) for (const character of characters) signs[character.charCodeAt(0)] = kind + 1;
-/** The character that must stand before a character with the same number in `signs`: 1 a quote, 2 a blank, 3 a `=`. */
+/** The characters before them that count: 1 a quote, 2 a blank, 3 a `=`. */
 const places = new Uint8Array(256);
 for (const [kind, characters] of [`"'`, ' \t', '='].entries()) for (const character of characters) places[character.charCodeAt(0)] = kind + 1;
 
@@ -83,8 +85,8 @@ const longestObject = 4096;
 const objectValue = /(?<=[\w.-]["']?:[ \t]{0,4}["']?)[A-Za-z0-9+/]{40,2000}={0,2}(?![A-Za-z0-9+/=])/;
 
 /**
- * Decodes the values of the Kubernetes Secret around a place. Also gives the index up to which the Secret reaches. The
- * surface is null if no value is text.
+ * Decodes the values of the Kubernetes Secret around a place. The surface is null if no value is text. `until` is the
+ * end of the bytes that were read.
  */
 export function secretObjectAt(outer: Surface, at: number): { readonly surface: Surface | null; readonly until: number } {
   const [from, until] = [Math.max(0, at - longestObject), Math.min(outer.bytes.length, at + longestObject)];
@@ -92,7 +94,7 @@ export function secretObjectAt(outer: Surface, at: number): { readonly surface: 
   let isText = false;
   const read = (value: string): string => {
     const text = Buffer.from(value, 'base64').toString('latin1');
-    // Values with a token's prefix, or with a key of this kind, are found by other means, with exact spans.
+    // A value with a token's prefix or a `SENTRY_` key is found by other means, with its exact place.
     if (!/^[\x20-\x7e\r\n]+$/.test(text) || text.includes('sntry') || text.includes(encodedValueKey)) return value;
     isText = true;
     return text;
@@ -101,7 +103,7 @@ export function secretObjectAt(outer: Surface, at: number): { readonly surface: 
   return { surface: isText ? surface : null, until };
 }
 
-/** Whether a base64 value of this length may follow the name of a key. Most keys have no such value. */
+/** Whether a base64 value may follow the key at `at`. It reads only a few bytes, since most keys have none. */
 function mayBeValue(bytes: Buffer, at: number): boolean {
   let i = at + encodedValueKey.length;
   while (isNameByte[bytes[i] ?? 0] === 1 && i < at + longestKey) i++;

@@ -187,7 +187,7 @@ export function unescape(outer: Surface, at: number, escape: Escape): { readonly
   outer.effort.look('undone byte', to - from);
   const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read);
   if (to === outer.bytes.length) return { surface: text?.surface ?? null, until: to };
-  // If all characters are escaped, the window holds hardly more than the longest token.
+  // An escaped text is longer than the text it stands for, so the window may hold hardly more than one token.
   const until = text === null ? to - longestToken : text.outerIndex(text.surface.bytes.length - longestToken);
   return { surface: text?.surface ?? null, until: Math.max(until, at + 1) };
 }

@@ -36,7 +36,7 @@ function isIn(table: Uint8Array, byte: number | undefined): boolean {
  */
 export function afterBreak(bytes: Buffer, i: number): number | null {
   if (isIn(quotes, bytes[i])) return afterJoin(bytes, i);
-  // A soft line break of quoted-printable, or padding, which ends the text.
+  // A `=` before the line end is a soft line break of quoted-printable, or it is padding, which ends the text.
   const end = afterLineEnd(bytes, bytes[i] === equals ? i + 1 : i);
   if (end === null) return null;
   // A list of lines, as in notebooks: "…\n", "…"

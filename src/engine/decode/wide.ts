@@ -111,9 +111,10 @@ export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly
 }
 
 /**
- * Inside ASCII text both byte orders look the same. At the text's edges they differ: zeros stand either before the
- * first character or after the last one. With zeros at both edges, the text is aligned, as in most files. With zeros at
- * neither edge, one-byte ASCII continues there, or the content ends there.
+ * The byte orders that the wide text around a place may have. The text is followed to its first and its last character.
+ * In little-endian text zeros come after the last character, in big-endian text before the first one. Zeros at both
+ * ends may belong to neighbours; then the text is taken as aligned, as in most files. Without zeros at both ends the
+ * order is unknown, and both orders are tried.
  */
 function ordersAround(bytes: Buffer, at: number, width: 2 | 4): readonly ('le' | 'be')[] {
   const zeros = (from: number): boolean => from >= 0 && from + width - 1 <= bytes.length && bytes.subarray(from, from + width - 1).every((byte) => byte === 0);

@@ -194,7 +194,7 @@ class Around implements Surroundings {
   }
 }
 
-/** The index before which no match begins in a surface. */
+/** What earlier tries on a surface have shown: no match begins before `until`. */
 interface Tried {
   surface: Surface | null;
   until: number;

@@ -1,7 +1,7 @@
 /**
  * Makes a test for paths (with `/`) that have one of these names, such as `.sentryclirc`, `*.properties` or
- * `android/**`. A name without `/` is compared with the last part of the path, a name with `/` with as many last parts.
- * A file at the top of an archive has its name after `!` (`outer.zip!.sentryclirc`).
+ * `android/**`. A name without `/` is compared with the last part of the path. A name with `/` is compared with as many
+ * last parts as it has. A file at the top of an archive has its name after `!` (`outer.zip!.sentryclirc`).
  */
 export function fileNames(names: readonly string[]): (path: string) => boolean {
   const expression = new RegExp(`(?:^|[/!])(?:${names.map(source).join('|')})$`, 'i');

@@ -28,8 +28,8 @@ export class Nearby {
   readonly #ahead: number;
 
   /**
-   * @param ahead how many bytes are searched at once. The next question is about a place near by; most of a content is
-   * never asked about.
+   * @param ahead how many bytes are searched at once. More would be wasted: questions are about places near each other,
+   *   and most of a content is never asked about
    */
   constructor(ahead = 8192) {
     this.#ahead = ahead;
@@ -59,7 +59,7 @@ export class Nearby {
     return end <= to;
   }
 
-  /** The next place of the word if it begins before `to`. The result may also name a later place. */
+  /** Finds the first place of the word from `from` on. It searches up to `to` and some bytes further. */
   #next(surface: Surface, word: Buffer, from: number, to: number): Known {
     if (surface !== this.#surface) {
       this.#surface = surface;

@@ -92,7 +92,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   const keyed = new Map<string, readonly CompiledRule[]>();
   for (const { stem, form } of needles) {
     const key = keyOf(stem, form);
-    // Hundreds of needles share thirty stems.
+    // The rules of each stem are found once, since hundreds of needles share thirty stems.
     if (!keyed.has(key)) keyed.set(key, (form.is === 'practice' ? practiceRules : secretRules).filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem))));
   }
   const teddy = new Teddy(needles, kernel);
@@ -210,7 +210,7 @@ function keyOf(stem: string, form: StemNeedle['form']): string {
 
 function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   if (hit === null) return false;
-  // Hits of users' rules are counted elsewhere.
+  // The hits of users' rules have a limit of their own, in {@link attempts}.
   if (!isForeign(hit.rule)) {
     if (hit.rule.kind !== 'practice') surface.effort.found(surface.start(hit.start), surface.end(hit.end));
     surface.effort.look('hit');

@@ -93,7 +93,7 @@ export class Teddy<N extends Needle> {
       // The kernel may have read memory after the text. So every place is checked again in the bytes themselves.
       const count = (this.#kernel.find(at, end, listAt, listAt + listLength * 4) - listAt) >> 2;
       isFull = count >= listLength;
-      // Reading a value of a module takes ten times as long as calling it.
+      // Asked for only when needed: reading a value of a WebAssembly module takes ten times as long as calling it.
       if (isFull) at = this.#kernel.resume.value;
       isFull &&= at < end;
       for (let i = 0; i < count; i++) {

@@ -57,7 +57,10 @@ const jsonOpener = /["'](?:\/\/[^"'\n]{0,60}|#|[$_]{0,3}comment_{0,2})["'][ \t]*
 /** Markdown has no comments either. People use a link definition, which is not shown. */
 const linkOpener = /^[ \t>*-]*\[(?:\/\/|comment|_)\]:[ \t]*(?:#|<#?>)[ \t]*([("'])[ \t]*$/i;
 
-/** After the directive of another tool in a comment: `# noqa: S105 …`, `// eslint-disable-line no-secrets …`. */
+/**
+ * Matches the directive of another tool, after which ours may stand in the same comment: `# noqa: S105 …`, `//
+ * eslint-disable-line no-secrets …`.
+ */
 const otherTool = new RegExp(
   `(?:${sign})[ \\t]*(?:${[
     '@?[a-z][\\w.]*(?:-[a-z]+)?[-:](?:disable|enable|ignore|allow|skip|suppress|off|noqa|expect-error|nocheck)',

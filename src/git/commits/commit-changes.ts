@@ -5,7 +5,10 @@ import { type GitPlace, type Running, gitFailure, start } from '../run.ts';
 
 /** Which commits to walk. */
 export interface Walk {
-  /** Lines of `git rev-list --stdin`: object names, with `^` before those whose history is left out, or `A...B`, or `A^!`. */
+  /**
+   * Lines for `git rev-list --stdin`: the name of an object, `^` and a name to leave its history out, `A...B`, or
+   * `A^!`.
+   */
   readonly revisions: readonly string[];
   /** Refs whose history is left out: `['--remotes']`, `['--all']`. */
   readonly not: readonly string[];
@@ -14,8 +17,8 @@ export interface Walk {
 /** A walk that has already started. */
 export interface CommitChanges {
   /**
-   * The commits, parents first and else by date, each followed by its changes, while git still lists. So a long range is never
-   * held as a whole.
+   * The commits, each followed by its changes, while git still lists, so that a long range is never held as a whole.
+   * Parents come before their children, and commits of different branches in the order of their dates.
    * @throws {UserError} with exit code 3 and git's own words if git fails.
    */
   readonly batches: AsyncGenerator<readonly CommitStep[], void, void>;
@@ -23,8 +26,8 @@ export interface CommitChanges {
 }
 
 /**
- * What commits change compared with their parents; of a merge, what differs from each of its parents. It uses git's plumbing,
- * which ignores all `diff.*` and `log.*` settings. A renamed file counts as a new one.
+ * What commits change compared with their parents; for a merge, what differs from every one of its parents. It uses
+ * git's plumbing, which ignores all `diff.*` and `log.*` settings. A renamed file counts as a new one.
  *
  * @param ahead how many bytes of git's answer are read before they are needed
  */
@@ -54,23 +57,23 @@ async function* steps(diff: Running, answer: AsyncIterable<Buffer>, listed: Prom
   const ended = await diff.ended;
   if (ended.code !== 0) throw gitFailure(diff.args, ended);
   if (rest > 0) throw new UserError('git diff-tree broke off in the middle of a change', { exitCode: 3 });
-  // git says nothing about a missing commit that only a commit-graph still knows, so the commits are counted.
+  // If a commit is missing but a commit-graph still lists it, git says nothing. So the commits are counted.
   const missing = (await listed) - told;
   if (missing > 0) throw new UserError(`git diff-tree could not read ${missing} of the commits`, { fix: 'git fsck says more.', exitCode: 3 });
 }
 
 const blockBytes = 64 * 1024;
 
-/** The same bytes, but read ahead. When so many are held, git waits. */
+/** Reads up to this many bytes ahead. Then git has to wait. */
 function readAhead(chunks: AsyncIterable<Buffer>, bytes: number): AsyncIterable<Buffer> {
   const held = Readable.from(blocks(chunks), { highWaterMark: Math.ceil(bytes / blockBytes) });
-  // A reader gets the error; perhaps there is none.
+  // The reader gets the error. Without this listener, an error before anybody reads would end the process.
   held.on('error', () => {});
   held.read(0);
   return held as AsyncIterable<Buffer>;
 }
 
-/** Joins chunks to large ones, so that their number limits the bytes. */
+/** Joins small chunks into large ones, since the stream limits the number of chunks and not of bytes. */
 async function* blocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
   let parts: Buffer[] = [];
   let bytes = 0;
@@ -85,7 +88,9 @@ async function* blocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, vo
   if (bytes > 0) yield Buffer.concat(parts);
 }
 
-/** Passes the names of the commits on, as fast as they are taken. Fails if git could not list them all. @returns how many */
+/**
+ * Passes the names of commits from one git to another, as fast as the other reads. @returns how many commits there were
+ */
 async function pass(list: Running, to: Writable): Promise<number> {
   let names = 0;
   try {
@@ -101,7 +106,7 @@ async function pass(list: Running, to: Writable): Promise<number> {
   }
 }
 
-/** A reader that died never drains its pipe. */
+/** Waits until the pipe has room again. A reader that has died never empties its pipe. */
 function writableAgain(to: Writable): Promise<void> {
   if (to.destroyed) return Promise.resolve();
   return new Promise((resolve) => {

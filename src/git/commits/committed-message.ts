@@ -3,14 +3,15 @@ import type { Environment } from '../../environment.ts';
 import type { MessageSettings } from './message-settings.ts';
 
 /**
- * The part of a message file that git may commit, for a commit-msg hook. Text that git will certainly remove is blanked, or
- * cut off at the end. All other bytes keep their places, so that lines and columns are those of the file.
+ * The part of a message file that git may commit, for a commit-msg hook. Text that git will certainly remove is
+ * replaced by spaces, or cut off at the end. All other bytes keep their places, so that lines and columns are those of
+ * the file.
  *
- * What git removes depends on options of its command line (`--cleanup`, `--verbose`, `--no-edit`), which no hook gets to know.
- * So only words that git itself wrote into this file for this commit count as a proof. Everything else is scanned.
+ * What git removes depends on options of its command line (`--cleanup`, `--verbose`, `--no-edit`), which a hook cannot
+ * see. So text counts as removed only if git's own words in the file prove it. Everything else is scanned.
  *
- * @param settings null if git was not asked yet: then words like git's own are believed, whoever wrote them
- * @returns `file` itself if no part of it is proven to be removed
+ * @param settings null if git was not asked yet. Words like git's own are then believed, whoever wrote them
+ * @returns `file` itself if no part of it certainly is removed
  */
 export function committedMessage(file: Buffer, { path, env }: MessageOrigin, settings: MessageSettings | null = null): Buffer {
   if (!isEdited(path, env) || settings?.writesWords === false) return file;
@@ -36,9 +37,9 @@ export interface MessageOrigin {
 }
 
 /**
- * Whether git opened an editor. Without one it writes no comment and no diff into a message, and keeps lines of `-m` or `-F` that
- * look like these. It then sets the editor `:` (`run_commit_hook` in git's commit.c). `git am` runs such a hook too, on a file
- * with another name, and keeps the whole file.
+ * Whether git opened an editor. Without an editor git writes no comments and no diff into a message, and keeps lines of
+ * `-m` or `-F` that look like these. It then sets the editor `:` (`run_commit_hook` in git's commit.c). `git am` runs
+ * such a hook too, on a file with another name, and keeps the whole file.
  */
 function isEdited(path: string, env: Environment): boolean {
   return ['COMMIT_EDITMSG', 'MERGE_MSG'].includes(basename(path)) && env['GIT_EDITOR'] !== ':';
@@ -48,16 +49,17 @@ function isEdited(path: string, env: Environment): boolean {
 const scissors = ` ${'-'.repeat(24)} >8 ${'-'.repeat(24)}`;
 
 /**
- * The line at which git cuts the message off, for `--verbose` or `--cleanup=scissors`; null if no scissors line is
- * git's own. git puts one after the message, with an explanation in the user's language and a description of the commit:
+ * The line at which git cuts the message off, for `--verbose` or `--cleanup=scissors`; null if git wrote no such line.
+ * git puts the line after the message, followed by an explanation in the user's language and a description of the
+ * commit:
  *
  *     # ------------------------ >8 ------------------------
  *     # Do not modify or remove the line above.
  *     # Everything below it will be ignored.
  *     diff --git a/file.txt b/file.txt
  *
- * If the message has an older scissors line and git adds none, git's comments come last, after an empty line.
- * If one is git's own, git cuts at the first line that looks like it, whoever wrote that.
+ * The message itself may hold such a line. If git adds none, its comments come last, after an empty line, which tells
+ * the two cases apart. If git adds one, it cuts at the first line that looks like it, whoever wrote that.
  */
 function ownScissors(lines: readonly string[]): number | null {
   const at = lines.findIndex((line, index) => line.length > scissors.length && line.endsWith(scissors) && isOwn(lines.slice(index + 1), line.slice(0, -scissors.length)));
@@ -70,7 +72,8 @@ function isOwn(all: readonly string[], prefix: string): boolean {
   if (below.length < 2 || !below.slice(0, 2).every((line) => line.startsWith(prefix))) return false;
   const rest = below.findIndex((line) => line !== '' && !line.startsWith(prefix));
   if (rest === -1) return !below.includes('');
-  // `--verbose` given twice puts comments between two diffs. After a diff that is not git's own, comments come last or begin in another way.
+  // `--verbose` given twice puts comments between two diffs. If git did not write the diff, comments come last or begin
+  // in another way.
   const isDiff = below.slice(rest).every((line) => line === '' || line.startsWith(prefix) || ofDiff.test(line));
   return isDiff && /^(?:diff --|Submodule )/.test(below[rest]!) && !below.at(-1)!.startsWith(prefix);
 }
@@ -84,9 +87,9 @@ function lengthWithoutBlanks(lines: readonly string[]): number {
 }
 
 /**
- * The prefix of comments, if git's last words in a message say that it will remove comments; else null. Only the English words
- * count, and only if nothing but comments follows them. The words of `git merge` are the same whether git removes comments or
- * not, so they prove nothing.
+ * The prefix of comments, if git's last words in a message say that comments will be removed; else null. Only the
+ * English words count, and only if nothing but comments follows them. The words of `git merge` are the same whether git
+ * removes comments or not, so they prove nothing.
  *
  *     # Please enter the commit message for your changes. Lines starting
  *     # with '#' will be ignored, and an empty message aborts the commit.

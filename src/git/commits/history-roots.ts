@@ -7,22 +7,22 @@ import { type GitPlace, git, run } from '../run.ts';
 /** Where walks through a history begin. */
 export interface HistoryRoots {
   /**
-   * Objects that are named by refs, by HEAD, by the HEADs and own refs of other work trees, and by older stashes. Tags may be
-   * among them.
+   * Objects that are named by refs, by HEAD, by the HEADs and own refs of other work trees, or by older stashes. They
+   * may be tags.
    */
   readonly refs: readonly string[];
-  /** Commits that only a reflog still names, also a reflog of another work tree. */
+  /** Commits that only a reflog still names, including the reflogs of other work trees. */
   readonly reflogs: readonly string[];
 }
 
-/** @throws {UserError} with exit code 3 if git fails */
+/** Finds them. @throws {UserError} with exit code 3 if git fails */
 export async function historyRoots(place: GitPlace, known = gitFolders(place)): Promise<HistoryRoots> {
   // Refs are listed while the folders are still asked for.
   const listing = git(['for-each-ref', '--format=%(objectname)'], place);
   listing.catch(() => {});
   const folders = await known;
   const { gitDir, commonDir } = folders;
-  // If the files of something are missing, git need not be asked about it: starting git costs more than its work.
+  // git is asked only about things whose files exist, since starting git costs more than its work.
   const ask = async (mayBe: boolean, args: readonly string[]): Promise<Buffer> => (mayBe ? (await run(args, place)).stdout : Buffer.alloc(0));
   const hasFiles = hasRefFiles(folders);
   const mayHaveLogs = !hasFiles || [gitDir, commonDir].some((folder) => existsSync(join(folder, 'logs')));
@@ -43,17 +43,20 @@ export async function historyRoots(place: GitPlace, known = gitFolders(place)): 
   };
 }
 
-/** The refs that each work tree has for itself (`git help worktree`, "refs"). git shows only those of the work tree it runs in. */
+/**
+ * The refs that each work tree has for itself (`git help worktree`, "refs"). git shows only those of the work tree in
+ * which it runs.
+ */
 const ownRefs = ['refs/bisect', 'refs/worktree', 'refs/rewritten'];
 
 async function workTreeRefs(place: GitPlace, { commonDir: common }: GitFolders): Promise<readonly string[]> {
-  // The main work tree is among them; which of them we are in does not matter.
+  // All work trees, with the main one. So it does not matter in which of them we are.
   const folders = [common, ...linkedFolders(join(common, 'worktrees'))].filter((folder) => existsSync(join(folder, 'reftable')) || ownRefs.some((name) => existsSync(join(folder, name))));
   const listed = await Promise.all(folders.map((folder) => git(['for-each-ref', '--format=%(objectname)', ...ownRefs.map((name) => `${name}/`)], { ...place, env: { ...place.env, GIT_DIR: folder } })));
   return listed.flatMap(lines);
 }
 
-/** The folders in which git keeps linked work trees. git ignores a folder without these files too. */
+/** The folders in which git keeps linked work trees. A folder without these files is ignored, as git does. */
 function linkedFolders(all: string): readonly string[] {
   try {
     return readdirSync(all).map((name) => join(all, name)).filter((folder) => ['HEAD', 'commondir'].every((file) => readPlain(join(folder, file), 4096) !== null));
@@ -70,7 +73,7 @@ function lines(output: Buffer): readonly string[] {
     .filter((line) => line !== '');
 }
 
-/** How many commits refs and HEAD reach; null if git cannot walk them all, since one is missing or broken. */
+/** How many commits refs and HEAD reach; null if git cannot walk them because one is missing or broken. */
 export async function commitCount(place: GitPlace): Promise<number | null> {
   const { code, stdout } = await run(['rev-list', '--count', '--all'], place);
   return code === 0 ? Number(stdout.toString('latin1')) : null;

@@ -1,9 +1,12 @@
 import { gitConfig, isTrue } from '../git-config.ts';
 import type { GitPlace } from '../run.ts';
 
-/** git's settings for the words that it writes into a message itself. */
+/** git's settings for the text that git itself writes into a message. */
 export interface MessageSettings {
-  /** Whether git writes any. `--status` and `--no-status` on its command line win over this, and no hook gets to know them. */
+  /**
+   * Whether git writes such text. `--status` and `--no-status` on its command line take precedence, but a hook cannot
+   * see them.
+   */
   readonly writesWords: boolean;
   /** The possible prefixes of its comments, one character for each byte; null if git chooses one for each message. */
   readonly prefixes: readonly string[] | null;

@@ -5,11 +5,11 @@ import { type GitFolders, gitFolders, hasRefFiles } from '../git-folders.ts';
 import { readPlain } from '../plain-file.ts';
 import { type GitPlace, git } from '../run.ts';
 
-/** Where the stored history of a repository differs from what git shows by default. */
+/** How the history that git shows differs from the complete history. */
 export interface MissingHistory {
   /** The commits of a shallow clone that lack their parents. */
   readonly shallow: ReadonlySet<string>;
-  /** Whether `git replace` or `info/grafts` would show another history than the one that is stored. */
+  /** Whether `git replace` or `info/grafts` make git show another history than the stored one. */
   readonly isRewritten: boolean;
 }
 
@@ -20,7 +20,7 @@ export async function missingHistory(place: GitPlace, known = gitFolders(place))
   return { shallow: lines(folders.shallow), isRewritten: isReplaced || existsSync(join(folders.commonDir, 'info/grafts')) };
 }
 
-/** False if no file could hold such a ref; else git has to be asked. */
+/** Whether there may be a replacement ref. False if no file could hold one; otherwise git has to be asked. */
 function mayReplace(folders: GitFolders): boolean {
   const { commonDir } = folders;
   const packed = join(commonDir, 'packed-refs');
@@ -28,7 +28,7 @@ function mayReplace(folders: GitFolders): boolean {
   return existsSync(packed) && (readPlain(packed, mostBytes)?.includes('refs/replace/') ?? true);
 }
 
-/** @throws {UserError} with exit code 3 if something other than a file stands in its place */
+/** The lines of a file. @throws {UserError} with exit code 3 if something other than a file stands there */
 function lines(file: string): ReadonlySet<string> {
   if (!existsSync(file)) return new Set();
   const text = readPlain(file, mostBytes);

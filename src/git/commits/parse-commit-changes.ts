@@ -10,14 +10,16 @@ export type CommitStep =
       readonly commit: string;
       /** As {@link showPath} gives it. */
       readonly path: string;
-      /** The blob that the commit has there; null for a submodule, since its content belongs to another repository. */
+      /**
+       * The blob of this commit at this path; null for a submodule, since its content belongs to another repository.
+       */
       readonly oid: string | null;
-      /** The blobs the parents have there, each once. */
+      /** The blobs of the parents at this path, each once. */
       readonly before: readonly string[];
       /** Whether no parent has the path. */
       readonly isNewPath: boolean;
     }
-  /** `before` as above: the blobs that stood there. */
+  /** `before` are the blobs that stood at this path. */
   | { readonly kind: 'removal'; readonly commit: string; readonly path: string; readonly before: readonly string[] };
 
 const malformed = 'git gave a list of changes that is malformed';

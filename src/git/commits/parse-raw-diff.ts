@@ -5,7 +5,7 @@ export interface RawChange {
   /** Octal file modes: `100644`, `100755`, `120000` symlink, `160000` submodule, `000000` absent. */
   readonly oldMode: string;
   readonly newMode: string;
-  /** Object names in hex, 40 digits or 64; all zero if there is no such object. */
+  /** Object names in hexadecimal, 40 digits or 64; all zeros if there is no object. */
   readonly oldOid: string;
   readonly newOid: string;
   /** A added, D deleted, M modified, T type changed, U unmerged. */
@@ -15,7 +15,7 @@ export interface RawChange {
 
 const header = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/;
 
-/** Reads the header before a path; null if the text is not one. */
+/** Reads the header before a path; null if the text is not a header. */
 export function parseChange(text: string): Omit<RawChange, 'path'> | null {
   const found = header.exec(text);
   if (found === null) return null;
@@ -38,14 +38,14 @@ export function parseRawDiff(raw: Buffer): readonly RawChange[] {
   return changes;
 }
 
-/** {@link parseRawDiff} of a list that comes in pieces. */
+/** Does what {@link parseRawDiff} does, for a list that comes in pieces. */
 export interface RawDiffParser {
   feed(chunk: Buffer): readonly RawChange[];
   /** To be called after the last piece. */
   end(): void;
 }
 
-/** Begins to read a list; what a piece breaks off in is kept for the next one. */
+/** Starts to read a list. An incomplete change at the end of a piece is kept until the next piece. */
 export function rawDiffParser(): RawDiffParser {
   let rest: Buffer = Buffer.alloc(0);
   return {
@@ -75,7 +75,10 @@ function malformed(): UserError {
   return new UserError('git gave a list of changes that ends too early or is malformed', { exitCode: 3 });
 }
 
-/** Whether an entry of this mode has content here: files and symlinks; not absent ones (`000000`), not submodules (`160000`). */
+/**
+ * Whether an entry of this mode has content here. Files and symlinks have; absent files (`000000`) and submodules
+ * (`160000`) do not.
+ */
 export function isContent(mode: string): boolean {
   return mode.startsWith('100') || mode === '120000';
 }

@@ -2,11 +2,11 @@ import { UserError } from '../../errors.ts';
 
 /** One ref that a push changes. */
 export interface PushUpdate {
-  /** The ref on the side that receives. */
+  /** The ref on the receiving side. */
   readonly ref: string;
-  /** The object it names after the push; null if the push deletes it. */
+  /** The object that the ref names after the push; null if the push deletes the ref. */
   readonly newOid: string | null;
-  /** The object it names before; null if the push creates it. */
+  /** The object that the ref names before the push; null if the push creates the ref. */
   readonly oldOid: string | null;
 }
 
@@ -21,7 +21,8 @@ export const noRefs = 'git named no refs on standard input';
  * @throws {UserError} with exit code 3 for a line of another form: a ref that is not understood must not be skipped.
  */
 export function prePushUpdates(input: string): readonly PushUpdate[] {
-  // The local side may be any revision (`HEAD~1`, `(delete)`, `@{1 hour ago}`), with spaces; the rest holds none.
+  // The first field may be any revision and hold spaces (`HEAD~1`, `(delete)`, `@{1 hour ago}`). The other fields hold
+  // no spaces.
   return lines(input).map((line) => update(/ (?<newOid>[0-9a-f]{40,64}) (?<ref>\S+) (?<oldOid>[0-9a-f]{40,64})$/.exec(line)));
 }
 

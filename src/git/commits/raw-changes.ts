@@ -2,7 +2,7 @@ import { type RawChange, rawDiffParser } from './parse-raw-diff.ts';
 import { type GitPlace, gitFailure, output } from '../run.ts';
 
 /**
- * Runs a git that prints a raw diff, and gives its changes as they come, since an index can have a million.
+ * Runs a git that prints a raw diff, and gives its changes as they come, since there may be a million of them.
  * @throws {UserError} with exit code 3 and git's own words if it fails or ends too early.
  */
 export async function* rawChanges(args: readonly string[], place: GitPlace): AsyncGenerator<readonly RawChange[], void, void> {

@@ -1,14 +1,14 @@
 type Found = (names: Uint8Array, at: number, isFile: boolean) => void;
 
 /**
- * Calls `found` for each object that an object names: a tree's files and folders, a commit's tree and parents, a tag's object.
- * Commits of submodules are left out, since they belong to another repository.
+ * Calls `found` for each object that an object names: a tree's files and folders, a commit's tree and parents, a tag's
+ * object. Commits of submodules are left out, since they belong to another repository.
  *
- * @param content of the object, as git stores it
- * @param nameBytes bytes of a name in a tree: 20, or 32 in a repository with SHA-256; commits and tags use hexadecimal
- * @param changes start and end of the pieces of a tree that matter; null for all of it
- * @param found gets an offset in `names`, which is the content itself or the bytes of a hexadecimal name; and whether a tree
- *   says that it is a file
+ * @param content the object's content, as git stores it
+ * @param nameBytes how many bytes a name has in a tree: 20, or 32 in a repository with SHA-256. Commits and tags hold
+ *   names in hexadecimal
+ * @param changes start and end of the pieces of a tree that matter; null for the whole tree
+ * @param found gets the bytes that hold the name, its offset in them, and whether a tree says that the object is a file
  */
 export function references(
   type: string,

@@ -4,11 +4,11 @@ import { type CommitText, parseCommit } from './parse-commit.ts';
 import type { GitPlace } from '../run.ts';
 import { wholeContent } from '../objects/whole-content.ts';
 
-/** The objects that refs point at; tags are followed to their end. */
+/** The objects that refs point at. A tag is followed to the object it stands for. */
 export interface Tips {
   readonly commits: readonly string[];
   readonly tags: readonly (CommitText & { readonly oid: string; readonly name: string })[];
-  /** Objects without history, which a ref may name too. */
+  /** Trees and blobs, which a ref may name without a commit. */
   readonly trees: readonly string[];
   readonly blobs: readonly string[];
   /** The objects that this repository does not have. */

@@ -1,8 +1,8 @@
 import { type GitPlace, gitToldLines } from '../run.ts';
 
 /**
- * Which of these objects a repository does not have. In a partial clone `git cat-file` cannot tell: it ends at the first missing
- * object that the remote promised and that may not be fetched. `rev-list` goes on.
+ * The objects that a repository does not have. In a partial clone `git cat-file` cannot tell: it ends at the first
+ * missing object, since the remote has promised it and it may not be fetched. `rev-list` goes on.
  *
  * Reads `git rev-list --no-walk --objects --ignore-missing`: the names of the objects that exist.
  * @throws {UserError} with exit code 3 if git fails
@@ -13,7 +13,7 @@ export async function absentObjects(oids: readonly string[], place: GitPlace): P
   return new Set(oids.filter((oid) => !there.has(oid)));
 }
 
-/** Whether these are git's words when it ends at a promised object. */
+/** Whether git ended because it may not fetch a promised object. */
 export function isBrokenPromise(stderr: string): boolean {
   return /^fatal: could not fetch [0-9a-f]+ from promisor remote$/m.test(stderr);
 }

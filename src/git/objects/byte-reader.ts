@@ -8,7 +8,7 @@ export class ByteReader {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
-  /** Whether nothing is left. Waits for the next bytes if none are there yet. */
+  /** Whether the stream has ended. Waits for the next bytes if necessary. */
   async isAtEnd(): Promise<boolean> {
     return this.#at === this.#chunk.length && !(await this.#next());
   }

@@ -47,7 +47,7 @@ export class CatFile {
   #reader: ByteReader;
   /** Whether git has ended at an object that a partial clone lacks. From then on git is not asked for absent ones. */
   #isPartial = false;
-  /** The objects that git must not be asked for. */
+  /** The objects that git does not have and is not asked for. */
   #absent: ReadonlySet<string> = new Set();
 
   constructor(place: GitPlace) {
@@ -87,7 +87,7 @@ export class CatFile {
       else if (this.#absent.has(oid)) yield { kind: 'unreadable', oid, reason: absent(oid, 'missing'), isMissing: true };
       else if (!(await this.#endedAt(oid, oids.slice(index)))) yield* this.#answer(oid, wanted);
       else {
-        // The same object again, which counts as absent now.
+        // The same object is looked at again, and now counts as missing.
         asked = index;
         index -= 1;
       }

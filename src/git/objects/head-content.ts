@@ -3,7 +3,7 @@ import { commitOf, isAncestor } from '../revision.ts';
 import type { GitPlace } from '../run.ts';
 import { treeEntries } from './tree-entries.ts';
 
-/** What HEAD still has; null if git cannot tell. Needed only after a match, so it is read with the first question, once. */
+/** What HEAD holds; null if git cannot tell. It is needed only after a match, so it is read at the first question. */
 export interface HeadContent {
   /** Says that a question will probably come, so that git can begin. */
   begin(): void;

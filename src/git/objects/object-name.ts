@@ -1,14 +1,17 @@
 import { createHash, type Hash } from 'node:crypto';
 
-/** What is said of an object whose content is not what its name promises. Git itself notices only when it checks all. */
+/** The reason for an object whose content does not match its name. git itself notices this only in `git fsck`. */
 export const notItsName = 'it is stored under a name that is not its own (git fsck says more)';
 
-/** Whether an object of a type has a name by its content, as every object has that git wrote. */
+/** Whether the content of an object matches its name. For every object that git wrote it does. */
 export function isNameOf(oid: string, type: string, content: Uint8Array): boolean {
   return named(oid, type, content.length).update(content).digest('hex') === oid;
 }
 
-/** The chunks of an object's content; `told` hears at their end whether the name was theirs. */
+/**
+ * Passes on the chunks of an object's content. After the last one `told` is called with whether the content matches the
+ * name.
+ */
 export async function* provenChunks(oid: string, type: string, size: number, chunks: AsyncIterable<Buffer>, told: (isItsName: boolean) => void): AsyncGenerator<Buffer, void, void> {
   const hash = named(oid, type, size);
   for await (const chunk of chunks) {
@@ -18,7 +21,10 @@ export async function* provenChunks(oid: string, type: string, size: number, chu
   told(hash.digest('hex') === oid);
 }
 
-/** `blob 71`, NUL, and then the content (git's `Documentation/user-manual.adoc`, "Object storage format"). */
+/**
+ * A name is the hash of `blob 71`, a NUL and the content (git's `Documentation/user-manual.adoc`, "Object storage
+ * format").
+ */
 function named(oid: string, type: string, size: number): Hash {
   return createHash(oid.length === 64 ? 'sha256' : 'sha1').update(`${type} ${size}\0`);
 }

@@ -4,28 +4,31 @@ import { gitFolders } from '../git-folders.ts';
 import { isOfFileSystem, readPlain } from '../plain-file.ts';
 import type { GitPlace } from '../run.ts';
 
-/** The files that objects are kept in, by name: packs never change, and a loose object is named like its content. */
+/**
+ * The files in which objects are kept. Their names tell their content: packs never change, and a loose object is named
+ * by its content.
+ */
 export interface ObjectStore {
   /** Absolute path of the folder that all work trees of the repository share. */
   readonly commonDir: string;
-  /** Absolute paths of the folders of objects: the repository's own, and those it borrows from. */
+  /** Absolute paths of the folders with objects: the repository's own, and the ones it borrows from (alternates). */
   readonly folders: readonly string[];
   /** Absolute paths of packs, without `.pack`. */
   readonly packs: readonly string[];
   /** Names of loose objects, each once. */
   readonly loose: readonly string[];
-  /** Whether that is all: false if git may find objects in places that are not listed here. */
+  /** Whether the lists are complete. False if git may find objects in other places too. */
   readonly isWhole: boolean;
 }
 
 /**
- * Lists packs and loose objects, those of alternates included.
- * @throws {UserError} with exit code 3 if this is no repository
+ * Lists packs and loose objects, also in the folders that the repository borrows from.
+ * @throws {UserError} with exit code 3 if this is not a repository
  */
 export async function objectStore(place: GitPlace, known = gitFolders(place)): Promise<ObjectStore> {
   const { commonDir, objects } = await known;
   const folders = new Map<string, readonly string[]>();
-  // Further alternates may come by the environment; a name in quotes stands for one with escapes.
+  // The environment may name more folders. It may also quote their names with escapes, which are not read here.
   let isWhole = !place.env['GIT_ALTERNATE_OBJECT_DIRECTORIES'] && addFolder(objects, folders);
   const names = (folder: string): readonly string[] => {
     const listed = list(folder);
@@ -47,7 +50,7 @@ export async function objectStore(place: GitPlace, known = gitFolders(place)): P
   return { commonDir, folders: [...folders.keys()], packs: packs.sort(), loose: [...loose].sort(), isWhole };
 }
 
-/** Adds a folder of objects and those it borrows from. @returns whether all of them could be listed */
+/** Adds a folder with objects, and the folders it borrows from. @returns whether all of them could be listed */
 function addFolder(folder: string, folders: Map<string, readonly string[]>): boolean {
   if (folders.has(folder)) return true;
   const names = list(folder);
@@ -62,7 +65,7 @@ function addFolder(folder: string, folders: Map<string, readonly string[]>): boo
 
 const mostOfAlternates = 1 << 20;
 
-/** Null if a folder cannot be read. */
+/** The names in a folder; null if it cannot be read. */
 function list(folder: string): readonly string[] | null {
   try {
     return readdirSync(folder);

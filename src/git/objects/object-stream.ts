@@ -1,10 +1,10 @@
 import { UserError } from '../../errors.ts';
 import { gitFailure, start, type GitPlace } from '../run.ts';
 
-/** What a stream of objects is told to. Contents are valid only during the call. */
+/** The callbacks of {@link objectStream}. A content is valid only during the call. */
 export interface ObjectVisitor {
   readonly object: (type: string, oid: string, content: Buffer) => void;
-  /** An object above the limit; its bytes are passed over. */
+  /** Called for an object above the limit. Its content is skipped. */
   readonly large: (type: string, oid: string, size: number) => void;
   readonly missing: (oid: string) => void;
 }
@@ -13,11 +13,11 @@ const header = /^([0-9a-f]{40,64}) (?:(\w+) (\d+)|missing)$/;
 const longestHeader = 128;
 
 /**
- * Reads many objects as fast as git gives them: all names are asked at once, with `--buffer`, and each content is handed
- * on where it lies in the pipe's own buffer. Twice the speed of an answer at a time; for those who look at everything.
+ * Reads many objects as fast as git gives them. All names are sent at once, with `--buffer`, and each content is passed
+ * on without a copy. This is twice as fast as one answer at a time.
  *
- * @param limit bytes of the largest object that is handed over whole
- * @throws {UserError} with exit code 3 if git ends before its last answer, or answers something else
+ * @param limit in bytes; larger objects are not passed on
+ * @throws {UserError} with exit code 3 if git ends before its last answer, or answers something unexpected
  */
 export async function objectStream(oids: readonly string[], limit: number, place: GitPlace, visit: ObjectVisitor): Promise<void> {
   const git = start(['cat-file', '--batch', '--buffer'], place);
@@ -33,11 +33,11 @@ export async function objectStream(oids: readonly string[], limit: number, place
   }
 }
 
-/** Takes the stream in pieces of any length; whatever is not the answer that was asked for is an error. */
+/** Reads the stream in chunks of any length. Anything but the expected answers is an error. */
 export function objectParser(oids: readonly string[], limit: number, visit: ObjectVisitor): { feed(chunk: Buffer): void; isDone(): boolean } {
   let line = '';
   let next = 0;
-  /** The object whose bytes are due, with the line feed after it. */
+  /** The object whose content is being read; `left` includes the line feed after it. */
   let due: { readonly type: string; readonly oid: string; readonly size: number; left: number; readonly body: Buffer | null } | null = null;
 
   const broken = (what: string): UserError => new UserError(`git cat-file broke off: it gave ${what}`, { exitCode: 3 });

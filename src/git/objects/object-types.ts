@@ -2,8 +2,8 @@ import { UserError } from '../../errors.ts';
 import { type GitPlace, gitToldLines } from '../run.ts';
 
 /**
- * The type of each object (`commit`, `tree`, `blob`, `tag`), or null for one that this repository does not have.
- * Reads `git cat-file --batch-check`: `<oid> SP <type> SP <size> LF` or `<oid> SP missing LF`.
+ * The type of each object (`commit`, `tree`, `blob`, `tag`); null if this repository does not have it. Reads `git
+ * cat-file --batch-check`: `<oid> SP <type> SP <size> LF` or `<oid> SP missing LF`.
  * @throws {UserError} with exit code 3 if git fails or does not answer each question.
  */
 export async function objectTypes(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {

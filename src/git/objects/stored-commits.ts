@@ -1,8 +1,8 @@
 import { type GitPlace, gitFailure, start } from '../run.ts';
 
 /**
- * The names of all commits that the store holds, whether anything reaches them or not.
- * Reads `git cat-file --batch-all-objects --batch-check`: `commit SP <oid> LF` among the lines of other types.
+ * The names of all stored commits, even if no ref reaches them. Reads `git cat-file --batch-all-objects --batch-check`:
+ * `commit SP <oid> LF` among lines for other types.
  * @throws {UserError} with exit code 3 if git fails
  */
 export async function storedCommits(place: GitPlace): Promise<readonly string[]> {

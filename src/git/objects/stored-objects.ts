@@ -1,14 +1,16 @@
 import { readAt, usePlain } from '../plain-file.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** "\377tOc": the index has a version. Without it, it is of the first one, which begins with its table. */
+/**
+ * "\377tOc". An index that begins with it has a version. The first version has no such mark and begins with its table.
+ */
 const signature = 0xff744f63;
 const tableBytes = 4 * 256;
 
 /**
- * How many objects packs and loose files hold; one that stands in several of them counts for each. The last number of
- * each index's table is that of all its objects (format: git's `Documentation/gitformat-pack.adoc`), so this costs a
- * short read for each pack.
+ * How many objects packs and loose files hold. An object in two of them counts twice. The last number of an index's
+ * table is the number of its objects (format: git's `Documentation/gitformat-pack.adoc`), so only a few bytes of each
+ * index are read.
  *
  * @returns null if an index cannot be read
  */

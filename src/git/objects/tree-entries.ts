@@ -2,8 +2,8 @@ import { showPath } from '../../wording/show-path.ts';
 import { type GitPlace, gitFailure, start } from '../run.ts';
 
 /**
- * The files of a tree and of all below it: path to blob. Submodules are left out.
- * Reads `git ls-tree -r -z`: mode, type, object, a tab, the path, NUL.
+ * The files of a tree and of all folders below it: path to blob. Submodules are left out. Reads `git ls-tree -r -z`:
+ * mode, type, object, a tab, the path, NUL.
  * @throws {UserError} with exit code 3 if git fails.
  */
 export async function treeEntries(tree: string, place: GitPlace): Promise<ReadonlyMap<string, string>> {

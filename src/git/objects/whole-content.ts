@@ -1,7 +1,7 @@
 import { Unreadable, UserError } from '../../errors.ts';
 
 /**
- * A content as one buffer, however it comes.
+ * A content as one buffer, even if it comes in chunks.
  * @throws {UserError} with exit code 3 if git breaks off in the middle of it.
  */
 export async function wholeContent(content: Buffer | AsyncIterable<Buffer>): Promise<Buffer> {

@@ -1,33 +1,34 @@
 import { type PackIndex, placeAt, placeOf } from './pack-index.ts';
 
-/** What stands before the compressed bytes of an object in a pack. */
+/** The head of an object in a pack, which stands before its compressed bytes. */
 export interface PackEntry {
-  /** Null for a delta, which has its base's. */
+  /** Null for a delta, which has the type of its base. */
   readonly type: 'commit' | 'tree' | 'blob' | 'tag' | null;
   /** Bytes of the content, or of the delta. */
   readonly size: number;
-  /** Where the compressed bytes begin, from the beginning of the entry on. */
+  /** Where the compressed bytes begin, counted from the beginning of the entry. */
   readonly dataAt: number;
-  /** The place in the pack of what a delta is for; -1 for an object that stands for itself. */
+  /** The place of the delta's base in the pack; -1 for an object that is stored whole. */
   readonly base: number;
 }
 
-/** Bytes that hold every header: ten of type and size, and a base's name or up to ten of its distance. */
+/** More bytes than any head has: ten for type and size, then the name of a base, or up to ten for its distance. */
 export const longestEntryHead = 10 + 32;
 
 const types = [null, 'commit', 'tree', 'blob', 'tag'] as const;
 const deltaByDistance = 6;
 const deltaByName = 7;
 
-/** What the first bytes of an entry say, before anybody knows where its base is. */
+/** The head as it is stored. The place of its base is not looked up yet. */
 export interface EntryHead extends Pick<PackEntry, 'type' | 'size' | 'dataAt'> {
-  /** Of a delta: how far before it its base begins, or where in these bytes the name of the base stands. */
+  /** For a delta: how many bytes before it its base begins, or where in the head the name of the base stands. */
   readonly base: { readonly distance: number } | { readonly nameAt: number } | null;
 }
 
 /**
- * @param bytes the entry from its beginning on, at least its head
- * @returns null if it is none
+ * Reads the head of an entry.
+ * @param bytes the entry from its beginning on; at least its head
+ * @returns null if this is not the head of an entry
  */
 export function entryHead(bytes: Buffer, nameBytes: number): EntryHead | null {
   let at = 0;
@@ -53,9 +54,10 @@ export function entryHead(bytes: Buffer, nameBytes: number): EntryHead | null {
 }
 
 /**
- * @param bytes the entry from its beginning on, at least its head
- * @param offset where it begins in the pack
- * @returns null if it is none, or its base is not in this pack
+ * Reads the head of an entry and looks up its base.
+ * @param bytes the entry from its beginning on; at least its head
+ * @param offset where the entry begins in the pack
+ * @returns null if this is not the head of an entry, or its base is not in this pack
  */
 export function packEntry(bytes: Buffer, offset: number, index: PackIndex): PackEntry | null {
   const head = entryHead(bytes, index.nameBytes);

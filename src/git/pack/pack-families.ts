@@ -5,13 +5,14 @@ import { isOfFileSystem, openPlain, readAt } from '../plain-file.ts';
 import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
 /**
- * Which objects of a pack are deltas of which, as trees. A family is an object that is stored whole, and all objects that are made
- * from it, wherever they lie in the pack. Objects are named by their places; -1 is none. In shared memory.
+ * Which objects of a pack are deltas of which, as trees. A family is an object that is stored whole, and all objects
+ * made from it, wherever they lie in the pack. Objects are named by their places, and -1 stands for no object. The
+ * arrays are in shared memory, so that threads can use them.
  */
 export interface PackFamilies {
   /** The objects that are stored whole, in the order of the pack. */
   readonly roots: Int32Array;
-  /** The first of the objects that are made of one. */
+  /** For each object the first object made from it. */
   readonly firstChild: Int32Array;
   /** The next object made from the same one. The one with the most descendants comes last. */
   readonly nextSibling: Int32Array;
@@ -52,7 +53,7 @@ export function* familySteps(index: PackIndex): Steps<PackFamilies | null> {
   let known = 0;
   for (const [i, root] of roots.entries()) {
     if (i % objectsOfStep === 0) yield;
-    // Siblings of a root there are none, so this is its family and nothing else.
+    // A root has no siblings, so this loop stays in its family.
     for (let next = root; next !== -1; ) {
       order[known++] = next;
       next = firstChild[next]! !== -1 ? firstChild[next]! : following(next, bases, nextSibling);
@@ -70,14 +71,14 @@ export function* familySteps(index: PackIndex): Steps<PackFamilies | null> {
   return { roots, firstChild, nextSibling, sizes, strays: known === count ? [] : straysOf(order.subarray(0, known), count) };
 }
 
-/** What is not among some objects. */
+/** The places that are not among the members. */
 function straysOf(members: Int32Array, count: number): readonly number[] {
   const known = new Set(members);
   return Array.from({ length: count }, (_, place) => place).filter((place) => !known.has(place));
 }
 
 const standsForItself = -1;
-/** What has neither a type nor a base. */
+/** For an object whose head or base is wrong. */
 const neither = -2;
 
 function* readBases(index: PackIndex): Steps<Int32Array | null> {
@@ -110,10 +111,10 @@ function* readBases(index: PackIndex): Steps<Int32Array | null> {
   return bases;
 }
 
-/** Read at once: what is behind an object's head is read with it, and most objects are short. */
+/** How many bytes are read at once: many objects and the bytes between their heads, since most objects are short. */
 const windowBytes = 256 * 1024;
 
-/** What {@link packEntry} says of a base, and of nearly all objects without it. */
+/** The base of an object, as {@link packEntry} finds it, but quicker for nearly all objects. */
 function baseOf(bytes: Buffer, from: number, to: number, place: number, index: PackIndex): number {
   let at = from;
   let byte = bytes[at++]!;
@@ -133,13 +134,16 @@ function baseOf(bytes: Buffer, from: number, to: number, place: number, index: P
   return packEntry(bytes.subarray(from, Math.max(from, to)), offset, index)?.base ?? neither;
 }
 
-/** The next object of a family, in the order in which each comes before what is made of it. */
+/** The next object of the family. Every object comes after its base. */
 function following(place: number, bases: Int32Array, nextSibling: Int32Array): number {
   for (let at = place; at >= 0; at = bases[at]!) if (nextSibling[at] !== -1) return nextSibling[at]!;
   return -1;
 }
 
-/** Puts the largest child last. Then a walk is done with the others before it, and the contents that it holds grow only with the logarithm of a family. */
+/**
+ * Puts the child with the most descendants last. A walk has then finished the other children before it. So the contents
+ * that it holds at once grow only with the logarithm of the family's size.
+ */
 function putLargestLast(parent: number, firstChild: Int32Array, nextSibling: Int32Array, sizes: Int32Array): void {
   let largest = -1;
   let before = -1;

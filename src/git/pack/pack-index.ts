@@ -3,37 +3,40 @@ import { readAt, usePlain } from '../plain-file.ts';
 import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
 /**
- * The index of a pack: where its objects begin, and what they are called. All of it is shared memory, so that threads
- * are handed it without a copy.
+ * The index of a pack: the offsets and the names of its objects. It is in shared memory, so that threads get it without
+ * a copy.
  */
 export interface PackIndex {
   /** Absolute path of the pack. */
   readonly file: string;
   /** The offsets at which objects begin, in the order of the pack; the last one is the end of the last object. */
   readonly offsets: Float64Array;
-  /** Where the name of each of them stands among the names, which are sorted. */
+  /** For each object the position of its name in the sorted list of names. */
   readonly positions: Uint32Array;
   /** The index as it is stored. */
   readonly bytes: Uint8Array;
   /** Bytes of an object's name: 20, or 32 in a repository with SHA-256. */
   readonly nameBytes: number;
-  /** Whether it gives one place to two names, or none to the first object: then something in the pack has no name. */
+  /**
+   * Whether two names have the same offset, or no name has the offset of the first object. Then the pack may hold an
+   * object without a name.
+   */
   readonly hasGaps: boolean;
 }
 
 /** "\377tOc", version 2: the only form that git has written since 2007. */
 const signature = Buffer.from([0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]);
-/** What stands before the first object of a pack. */
+/** The length of a pack's head; the first object comes after it. */
 const headBytes = 12;
 const fanOutAt = 8;
 const namesAt = fanOutAt + 4 * 256;
 
 /**
- * Reads the index of a pack and looks at both ends of the pack itself (format: git's
+ * Reads the index of a pack, and checks the beginning and the end of the pack itself (format: git's
  * `Documentation/gitformat-pack.adoc`).
  *
  * @param pack absolute path of the pack, without `.pack`
- * @returns null if anything is not as git writes it: then git itself has to say what the pack holds
+ * @returns null if anything differs from what git writes. Then git itself has to say what the pack holds
  */
 export function packIndex(pack: string): PackIndex | null {
   return inOneGo(indexSteps(pack));
@@ -71,7 +74,10 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
   return { file, offsets, positions, bytes, nameBytes, hasGaps: hasGaps || offsets[0] !== headBytes };
 }
 
-/** Where the numbers stand from the least one on, which are not negative and below 2^48: by 16 bits at a time, where comparing two at a time takes longer. */
+/**
+ * The positions of the numbers, the smallest number first. The numbers must be from 0 to below 2^48. They are sorted by
+ * 16 bits at a time, which is faster than comparing them.
+ */
 function ascending(numbers: Float64Array): Uint32Array {
   let order = new Uint32Array(numbers.length);
   let largest = 0;
@@ -84,7 +90,7 @@ function ascending(numbers: Float64Array): Uint32Array {
   for (let unit = 1; unit <= largest; unit *= 2 ** 16) {
     const starts = new Uint32Array(2 ** 16 + 1);
     for (let at = 0; at < digits.length; at++) {
-      // Where the number is above 2^32 this is its rest all the same.
+      // The list keeps only the last 16 bits, also of numbers above 2^32.
       digits[at] = unit === 1 ? numbers[at]! : numbers[at]! / unit;
       starts[digits[at]! + 1]!++;
     }
@@ -112,7 +118,10 @@ export function placeAt({ offsets }: PackIndex, offset: number): number | null {
   return offsets[low] === offset && low < offsets.length - 1 ? low : null;
 }
 
-/** As {@link placeAt}, where the object begins before another one: most deltas stand right behind what they are for. */
+/**
+ * Does what {@link placeAt} does, for an offset before another object. It searches backwards, since most deltas stand
+ * right behind their base.
+ */
 export function placeBefore({ offsets }: PackIndex, place: number, offset: number): number | null {
   let high = place;
   let step = 1;
@@ -123,23 +132,26 @@ export function placeBefore({ offsets }: PackIndex, place: number, offset: numbe
     if (offsets[middle]! < offset) low = middle + 1;
     else high = middle;
   }
-  // An index may give one place to several names.
+  // A damaged index may give several names the same offset.
   while (low > 0 && offsets[low - 1] === offset) low--;
   return offsets[low] === offset && low < place ? low : null;
 }
 
-/** The place of the object of a name, which is given as bytes; null if the pack does not have it. */
+/** The place of the object with a name, given as bytes; null if the pack does not have it. */
 export function placeOf(index: PackIndex, name: Uint8Array): number | null {
   const position = positionOf(index, name, 0);
   return position === null ? null : placeAt(index, offsetAt({ ...index, count: objectCount(index) }, position) ?? -1);
 }
 
-/** Whether a pack has the object whose name stands at an offset of some bytes. Quick: it is asked for all that a history refers to. */
+/**
+ * Whether a pack has the object whose name stands at `at` in some bytes. It is quick, since it is asked for every
+ * reference of a history.
+ */
 export function hasObject(index: PackIndex, bytes: Uint8Array, at: number): boolean {
   return positionOf(index, bytes, at) !== null;
 }
 
-/** Where a name stands among the sorted ones: a table says where those with its first byte are. */
+/** The position of a name in the sorted list. A table gives the part of the list with the same first byte. */
 function positionOf(index: PackIndex, name: Uint8Array, at: number): number | null {
   const { bytes, nameBytes } = index;
   const first = name[at]!;
@@ -160,16 +172,17 @@ function positionOf(index: PackIndex, name: Uint8Array, at: number): number | nu
   return null;
 }
 
-/** Four bytes as a number, the highest first. */
+/** Four bytes as a number, the highest byte first. */
 function wordAt(bytes: Uint8Array, at: number): number {
   return bytes[at]! * 0x100_0000 + (bytes[at + 1]! << 16) + (bytes[at + 2]! << 8) + bytes[at + 3]!;
 }
 
 /**
- * Which objects of each pack are known already, or stand in a pack before it as well: 1 at their places, in shared memory.
- * A bit for the first four bytes of each name says of nearly all that no pack before has it: names are as good as random.
+ * Marks the objects of each pack that are known already or that an earlier pack has too: 1 at their places, in shared
+ * memory. Most names are told apart without a search: one bit is set for the first four bytes of each name, and if the
+ * bit was not set, no earlier pack has the name.
  *
- * @param isKnown is given a name, and null if nothing is known
+ * @param isKnown tells whether a name is known; null if nothing is known
  */
 export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): Steps<readonly Uint8Array[]> {
   const names = indexes.reduce((sum, index) => sum + objectCount(index), 0);
@@ -193,17 +206,20 @@ export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: 
   return all;
 }
 
-/** The names of objects by their places. */
+/** Gives the name of the object at a place. */
 export function packNames(index: PackIndex): (place: number) => string {
   return (place) => Buffer.from(nameOf(index, index.positions[place]!)).toString('hex');
 }
 
-/** The name that stands at a position of the index, where names are sorted. */
+/** The name at a position of the sorted list. */
 function nameOf({ bytes, nameBytes }: PackIndex, at: number): Uint8Array {
   return bytes.subarray(namesAt + at * nameBytes, namesAt + (at + 1) * nameBytes);
 }
 
-/** The offset of that name's object: 31 bits, or a position in a table of those that need more. */
+/**
+ * The offset of the object whose name is at a position. An offset of more than 31 bits stands in a second table, and
+ * the first one gives its position there.
+ */
 function offsetAt({ bytes, nameBytes, count }: Pick<PackIndex, 'bytes' | 'nameBytes'> & { readonly count: number }, at: number): number | null {
   const smallAt = namesAt + count * (nameBytes + 4) + 4 * at;
   const small = wordAt(bytes, smallAt);
@@ -213,7 +229,10 @@ function offsetAt({ bytes, nameBytes, count }: Pick<PackIndex, 'bytes' | 'nameBy
   return Number(new DataView(bytes.buffer).getBigUint64(largeAt));
 }
 
-/** Every name costs itself, a checksum of four bytes, and an offset of four, with eight more beyond 2 GB. */
+/**
+ * The length of a name, found from the size of the index. Each object takes its name, four bytes for a checksum and
+ * four for its offset, and eight more if the offset is above 2 GB. Null if no length fits.
+ */
 function nameLength(size: number, count: number): number | null {
   for (const length of [20, 32]) {
     const large = size - namesAt - 2 * length - count * (length + 8);
@@ -222,7 +241,7 @@ function nameLength(size: number, count: number): number | null {
   return null;
 }
 
-/** How long a pack is; null if it is not the one that is indexed, or not whole. */
+/** The length of the pack; null if it is incomplete, or not the pack of this index. */
 function packSize(file: string, checksum: Uint8Array, count: number): number | null {
   return usePlain(file, (descriptor) => {
     const head = Buffer.alloc(12);
@@ -234,7 +253,7 @@ function packSize(file: string, checksum: Uint8Array, count: number): number | n
   });
 }
 
-/** Bytes of a file in shared memory; null if it cannot be read. */
+/** The bytes of a file, in shared memory; null if it cannot be read. */
 function read(file: string): Uint8Array | null {
   return usePlain(file, (descriptor) => {
     const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(descriptor).size));

@@ -6,7 +6,7 @@ import { firstFree, type Kernel, makeKernel, slack, textAt } from '../../kernel/
 import { deltaHead } from './delta.ts';
 import { entryHead } from './pack-entry.ts';
 
-/** An object of a pack that comes without an index. */
+/** An object of a pack without an index. */
 export interface StreamedObject {
   readonly oid: string;
   readonly type: string;
@@ -15,59 +15,64 @@ export interface StreamedObject {
 
 /** What a pack may cost. */
 export interface PackLimits {
-  /** Bytes of the largest object, and of all that are held while others are made of them. */
+  /** In bytes: the largest object, and all contents together that are held because other objects are made from them. */
   readonly largest: number;
-  /** Told of bytes that are inflated or made. @throws {Unreadable} if they are too many */
+  /** Called with the number of bytes before they are unpacked. @throws {Unreadable} if this exceeds a limit */
   readonly out: (bytes: number) => void;
 }
 
 /** Where an object's compressed bytes are. */
 interface Stored {
-  /** Null for a delta, which has its base's. */
+  /** Null for a delta, which has the type of its base. */
   readonly type: string | null;
   readonly size: number;
   readonly from: number;
   readonly to: number;
-  /** Those that are deltas of it, by where it begins; the one that most is made of comes first. */
+  /** The deltas of this object that name it by its offset. The one with the most descendants comes first. */
   readonly children: Stored[];
-  /** Itself, and all that is made of it in this way. */
+  /** The number of its descendants, itself included. */
   weight: number;
 }
 
-/** Nobody asks for changes, and nothing is searched: their list has room where a search would copy text to. */
+/**
+ * The place for the list of changes, which nobody reads here. A search would copy text there, but nothing is searched.
+ */
 const changesAt = textAt;
 
-/** A content that others are still to be made of. */
+/** A content from which other objects are still to be made. */
 interface Parent {
   readonly content: Buffer;
   readonly left: Stored[];
 }
 
 /**
- * Reads a pack as git sends and bundles them, without an index: where an object ends is known only once it is inflated,
- * what it is called only from its content. So all is inflated once to see what is made of what, and then each object is
- * made once, after the one that it is a delta of, wherever in the pack that stands.
+ * Reads a pack without an index, as git sends it or puts it into a bundle. The end of an object is known only after it
+ * is unpacked, and its name only from its content. So everything is unpacked once to find out which object is a delta
+ * of which. Then each object is made once, after its base, wherever in the pack the base stands.
  */
 export class PackStream {
   /** How many objects the pack says it has. */
   readonly count: number;
-  /** What ended the reading before the end of the pack; null if nothing did. What comes after it cannot be found. */
+  /**
+   * The error that ended the reading before the end of the pack; null if there was none. The objects after that place
+   * cannot be found.
+   */
   readonly fault: unknown;
   readonly #pack: Buffer;
   readonly #hash: 'sha1' | 'sha256';
   readonly #limits: PackLimits;
   readonly #standing: Stored[] = [];
-  /** Deltas by the name of what they are for. */
+  /** Deltas that name their base, by this name. */
   readonly #waiting = new Map<string, Stored[]>();
-  /** What an object is made in; a larger one takes its place where it does not do. */
+  /** The memory in which objects are made. A larger one replaces it if it is too small. */
   #kernel = makeKernel(0);
   #given = 0;
 
   /**
-   * @param pack from "PACK" on
+   * @param pack begins with "PACK"
    * @param most how many objects it may have
-   * @throws {Damaged} if it is no pack of version 2, or has more objects
-   * @throws {Unreadable} what `limits.out` does
+   * @throws {Damaged} if this is not a pack of version 2, or it has more objects
+   * @throws {Unreadable} if a limit is exceeded
    */
   constructor(pack: Buffer, hash: 'sha1' | 'sha256', most: number, limits: PackLimits) {
     if (pack.length < 12 || pack.toString('latin1', 0, 4) !== 'PACK' || pack.readUInt32BE(4) !== 2) throw new Damaged('it holds no pack of version 2');
@@ -79,17 +84,22 @@ export class PackStream {
     this.fault = this.#survey();
   }
 
-  /** Objects that were not given: deltas of something that is not here, and what is too large. Once all were asked for. */
+  /**
+   * How many objects were not given, since their base is not here or they are too large. Valid after {@link objects}
+   * was called for every type.
+   */
   get missing(): number {
     return this.count - this.#given;
   }
 
-  /** All objects of some types, each after the one that it is a delta of. A content is valid until the next object. */
+  /** All objects of some types, each after its base. A content is valid until the next object. */
   *objects(isWanted: (type: string) => boolean): Generator<StreamedObject, void, void> {
     for (const stored of this.#standing) if (isWanted(stored.type!)) yield* this.#family(stored, stored.type!);
   }
 
-  /** Finds where objects begin, and what is made of what. @returns what ended it */
+  /**
+   * Finds where objects begin, and which is a delta of which. @returns the error that ended it; null if there was none
+   */
   #survey(): unknown {
     const nameBytes = this.#hash === 'sha1' ? 20 : 32;
     const byOffset = new Map<number, Stored>();
@@ -130,7 +140,7 @@ export class PackStream {
     return fault;
   }
 
-  /** What stands for itself, and all that is made of it. */
+  /** An object that is stored whole, and all objects made from it. */
   *#family(root: Stored, type: string): Generator<StreamedObject, void, void> {
     const parents: Parent[] = [];
     let held = 0;
@@ -149,7 +159,8 @@ export class PackStream {
     if (content === null) return;
     yield given(root, content);
     for (let parent = parents.at(-1); parent !== undefined; parent = parents.at(-1)) {
-      // The one that most is made of comes last, so that no more contents are held than the logarithm of a family.
+      // The child with the most descendants comes last. So the contents held at once grow only with the logarithm of
+      // the family's size.
       const stored = parent.left.pop()!;
       const made = this.#applied(parent.content, stored, this.#limits.largest - held);
       if (parent.left.length === 0) {
@@ -160,13 +171,13 @@ export class PackStream {
     }
   }
 
-  /** @param room bytes that may be made */
+  /** Makes an object from its base; null if that is impossible. @param room the most bytes that the object may have */
   #applied(base: Buffer, stored: Stored, room: number): Buffer | null {
     const delta = this.#inflated(stored);
     const head = delta === null ? null : deltaHead(delta, 0, delta.length);
     if (delta === null || head === null || head.baseBytes !== base.length || head.resultBytes > room) return null;
     this.#limits.out(head.resultBytes);
-    // The delta stands at the beginning; the larger kernel has none.
+    // If a larger kernel is needed, the delta is copied to its beginning.
     const { memory, applyDelta } = this.#room(delta.length + base.length + head.resultBytes + 2 * slack, delta);
     const baseAt = firstFree + delta.length + slack;
     const outAt = baseAt + base.length;
@@ -182,7 +193,7 @@ export class PackStream {
     return inflate(packedAt, packedAt + to - from, firstFree, size) === to - from ? memory.subarray(firstFree, firstFree + size) : null;
   }
 
-  /** A kernel with so much room, and some bytes at the beginning of it. */
+  /** A kernel with at least this much room. If a new one is made, `beginning` is copied to its beginning. */
   #room(bytes: number, beginning: Buffer | null): Kernel {
     if (firstFree + bytes > this.#kernel.memory.length) {
       this.#kernel = makeKernel(2 * bytes);
@@ -192,7 +203,10 @@ export class PackStream {
   }
 }
 
-/** How many bytes are what is deflated at the beginning of some. @throws {Damaged} zlib's, or where another length comes out */
+/**
+ * The length of the compressed data at the beginning of some bytes. @throws {Damaged} if the unpacked data has another
+ * length; @throws the error of zlib
+ */
 function compressedLength(bytes: Buffer, size: number): number {
   const options = { info: true, maxOutputLength: Math.max(1, size), chunkSize: Math.min(Math.max(64, size + 1), 1 << 20) };
   const { buffer, engine } = inflateSync(bytes, options) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };

@@ -13,52 +13,59 @@ import { pagedBytes, PagedFile } from './paged-file.ts';
  */
 export interface PackVisitor<Known> {
   /**
-   * An object, whose content is valid during the call only.
+   * Called for each object. The content is valid only during the call.
    *
-   * @param origin what it was made of, where that is known; null if all of it counts as new
-   * @param whole makes all of the content: where its origin is known, and nothing is made of it, only the changes and the
-   *   first 2,048 bytes of a blob are there before
-   * @returns what is known of it; null if that is nothing
+   * @param origin the base of the object, if the visitor knows something about the base; null if all of the content
+   *   counts as new
+   * @param whole completes the content. If there is an origin and no other object is made from this blob, only its
+   *   changes and its first 2,048 bytes are there before
+   * @returns the facts to keep about the object; null if there are none
    */
   readonly object: (place: number, type: string, content: Buffer, origin: MadeOf<Known> | null, whole: () => void) => Known | null;
-  /** An object that is too large for the walk's memory, or not what its head promises. */
+  /** Called for an object that is too large for the walk's memory, or that is not what its head says. */
   readonly unread: (place: number) => void;
-  /** Behind an object there are bytes that belong to none: an index that leads past an object hides it so. */
+  /** Called if bytes after an object belong to no object. An index that leaves an object out would hide it there. */
   readonly gap: (place: number) => void;
 }
 
-/** The object that another one is made of. */
+/** How an object is made from its base. */
 export interface MadeOf<Known> {
   readonly known: Known;
-  /** Start and end of each piece that it does not hold as well, with the walk's margin on both sides. */
+  /** Start and end of each piece that the base does not have, with the walk's margin on both sides. */
   readonly changes: ArrayLike<number>;
-  /** Tells of the pieces that it holds as well. */
+  /** Gives the pieces that are copied from the base. */
   readonly copies: (take: TakeCopy) => void;
   readonly bytes: number;
 }
 
-/** Contents above this many bytes are left to others. */
+/** In bytes. Larger contents are left to git. */
 export const largestContent = 16 * 1024 * 1024;
 
-/** Room for the list of what an object has changed. */
+/** In bytes: the room for the list of an object's changes. */
 const changesBytes = 64 * 1024;
-/** Bytes of contents that are held at once. */
+/** In bytes: the room for contents that are held at once. */
 const memoryBytes = 64 * 1024 * 1024;
 
-/** How a walk uses its kernel: contents are stacked from the last address on, and the next one ends within the memory. */
+/**
+ * The parts of the kernel's memory, one after the other: the list of changes, the pages of the file, the delta, and the
+ * stack of contents.
+ */
 const changesAt = firstFree;
 const pagesAt = changesAt + changesBytes;
 const deltaAt = pagesAt + pagedBytes + largestContent + slack;
 const contentsAt = deltaAt + largestContent + slack;
 const contentsEnd = contentsAt + memoryBytes;
 
-/** Bytes that a kernel for a walk needs; those that are never touched cost nothing. */
+/** How many bytes a kernel for a walk needs. Memory that is never used costs nothing. */
 export const walkBytes = contentsEnd - firstFree;
 
-/** Dead contents below the living ones are reclaimed from here on; less would not stay in the processor's cache. */
+/**
+ * In bytes. If this much unused memory lies below the living contents, they are moved down. Otherwise they would leave
+ * the processor's cache.
+ */
 const untidyBytes = 512 * 1024;
 
-/** A content that others are still to be made of. */
+/** A content from which other objects are still to be made. */
 interface Parent<Known> {
   readonly start: number;
   readonly end: number;
@@ -78,13 +85,13 @@ export class PackWalk {
   readonly #file: PagedFile;
   readonly #kernel: Kernel;
   readonly #changes: Uint32Array;
-  /** Whether the entry that was read last ended before the next one begins. */
+  /** Whether there are unused bytes between the last entry read and the next one. */
   #isGap = false;
 
   /**
-   * @param margin bytes around a change that count as changed
-   * @param kernel with {@link walkBytes} that no other walk uses at the same time
-   * @throws {Error} the file system's, where the pack cannot be opened
+   * @param margin how many bytes around a change count as changed
+   * @param kernel with {@link walkBytes}, and not used by another walk at the same time
+   * @throws {Error} of the file system, if the pack cannot be opened
    */
   constructor(index: PackIndex, families: PackFamilies, margin: number, kernel: Kernel) {
     this.#index = index;
@@ -99,7 +106,7 @@ export class PackWalk {
     this.#file.close();
   }
 
-  /** Visits the family of an object that stands for itself, each object before those that are made of it. */
+  /** Visits an object that is stored whole, and all objects made from it, each after its base. */
   family<Known>(root: number, visitor: PackVisitor<Known>): void {
     const { firstChild, nextSibling } = this.#families;
     const { memory } = this.#kernel;
@@ -144,7 +151,7 @@ export class PackWalk {
     }
   }
 
-  /** Makes an object after the one that it is a delta of. @returns where it ends, and its changes; null if it cannot be made */
+  /** Makes an object from its base. @returns where it ends, and its changes; null if it cannot be made */
   #grow(place: number, parent: Parent<unknown>, isWhole: boolean): (Pick<MadeOf<unknown>, 'changes' | 'copies'> & { readonly end: number; readonly whole: () => void }) | null {
     const { memory, applyDelta } = this.#kernel;
     const entry = this.#entry(place, deltaAt);
@@ -163,7 +170,7 @@ export class PackWalk {
     return listEnd === 0 ? null : { end: parent.end + resultBytes, changes: this.#changes.subarray(0, (listEnd - changesAt) >> 2), copies, whole };
   }
 
-  /** Reads what a pack holds of an object, its content or the delta, to an address. */
+  /** Unpacks an entry of the pack, a content or a delta, to an address. Null if that is impossible. */
   #entry(place: number, to: number): { readonly type: string | null; readonly size: number } | null {
     try {
       const { offsets } = this.#index;
@@ -179,7 +186,7 @@ export class PackWalk {
       this.#isGap = used !== 0 && entry.dataAt + used < length;
       return used === 0 || this.#isGap ? null : entry;
     } catch (error) {
-      // git reports faults of the file system better.
+      // git gives better messages for faults of the file system.
       if (!isOfFileSystem(error)) throw error;
       return null;
     }

@@ -7,7 +7,7 @@ import { type Steps, withPauses } from './steps.ts';
 export interface Pack {
   readonly index: PackIndex;
   readonly families: PackFamilies;
-  /** By place: 1 for an object that is known already, or that a pack before it has as well. In shared memory. */
+  /** By place: 1 for an object that is known already, or that an earlier pack has too. In shared memory. */
   readonly repeated: Uint8Array;
 }
 
@@ -17,23 +17,27 @@ export interface StoredFiles {
   readonly loose: readonly string[];
 }
 
-/** The packs that are to be read, and what the store holds besides. */
+/** The packs to read, and functions that tell what the store holds. */
 export interface ReadPacks {
   readonly packs: readonly Pack[];
-  /** Packs, known or not, that are not as git writes them now: git has to say what is in them. */
+  /** Packs, known or not, in a form that git does not write today. Only git can say what they hold. */
   readonly unreadable: readonly string[];
   /** Whether one of the packs that can be read has an object, known or not. */
   readonly isPacked: (oid: string) => boolean;
-  /** Whether the store has an object, known or not, by its name in hexadecimal; without what only git can read. */
+  /**
+   * Whether the store has an object, known or not, by its name in hexadecimal. Objects that only git can read do not
+   * count.
+   */
   readonly has: (oid: string) => boolean;
 }
 
 /**
- * Packs of a store, to be read without git.
+ * Opens packs of a store, to be read without git.
  *
- * @param known what was looked at already
- * @param signal stops it: half a million objects take a second
- * @throws the signal's reason
+ * @param paths the packs to open
+ * @param known what an earlier run has read
+ * @param signal stops it; half a million objects take a second
+ * @throws the reason of the signal
  */
 export async function readPacks(store: ObjectStore, { paths, known }: { readonly paths: readonly string[]; readonly known: StoredFiles }, signal?: AbortSignal): Promise<ReadPacks> {
   const all = <Result>(steps: Steps<Result>): Promise<Result> => withPauses(steps, () => turn(signal));
@@ -69,7 +73,7 @@ export async function readPacks(store: ObjectStore, { paths, known }: { readonly
   };
 }
 
-/** Lets in what waits outside. */
+/** Lets other work run. */
 async function turn(signal: AbortSignal | undefined): Promise<void> {
   await new Promise(setImmediate);
   signal?.throwIfAborted();

@@ -2,23 +2,26 @@ import { closeSync } from 'node:fs';
 import { openPlain, readAt } from '../plain-file.ts';
 
 const pageBytes = 16 * 1024;
-/** What begins in a page may end so far after it. */
+/** An entry that begins in a page may end this many bytes after the page. */
 const overhang = 4 * 1024;
 const slots = 256;
-/** Bytes that the pages take. */
+/** How many bytes all pages take. */
 export const pagedBytes = slots * (pageBytes + overhang);
 
-/** A file of which short pieces are read all over the place, most of them near others: a call of the system costs as much as 20 KB. */
+/**
+ * Reads short pieces of a file, most of them near each other. It reads whole pages and keeps them, since a call of the
+ * system costs as much as reading 20 KB.
+ */
 export class PagedFile {
   readonly #file: number;
   readonly #room: Buffer;
-  /** Each page has one slot that it may be in. */
+  /** The page in each slot; -1 for none. A page can be in only one slot. */
   readonly #inSlot = new Float64Array(slots).fill(-1);
   readonly #filled = new Uint32Array(slots);
 
   /**
-   * @param room {@link pagedBytes}, and more where longer pieces are asked for: what is read stands in it
-   * @throws {Error} the file system's, where the file cannot be opened
+   * @param room memory for the pages: {@link pagedBytes}, and more if longer pieces are asked for
+   * @throws {Error} of the file system, if the file cannot be opened
    */
   constructor(path: string, room: Buffer) {
     this.#room = room;
@@ -30,8 +33,8 @@ export class PagedFile {
   }
 
   /**
-   * The bytes from one offset to before another, valid until others are asked for; fewer where the file ends before.
-   * @throws {Error} the file system's
+   * The bytes in [`from`, `to`), valid until the next call. There are fewer if the file ends before.
+   * @throws {Error} of the file system
    */
   bytes(from: number, to: number): Buffer {
     const page = Math.floor(from / pageBytes);

@@ -27,7 +27,8 @@ function allowlist(list: Table, lose: (what: string) => void): Allowlist {
   const hasCommits = texts(list['commits']).length > 0;
   if (hasCommits) lose('an exception for commits has no counterpart');
   if (target === undefined) lose(`an exception for the text of a ${String(list['regexTarget'])} has no counterpart`);
-  // If one of its conditions were left out, it would except more than it should.
+  // All conditions of this exception must hold, but one of them has no counterpart here. Without it the exception would
+  // except too much, so the whole exception is left out.
   if (both && (hasCommits || target === undefined)) return { circumstances: [], rules };
   const paths = converted(texts(list['paths']), lose);
   const regexes = target === undefined ? [] : converted(texts(list['regexes']), lose);

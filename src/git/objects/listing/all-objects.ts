@@ -4,7 +4,7 @@ import { gitFailure, start, type GitPlace } from '../../run.ts';
 /** One object of the store. */
 export interface StoredObject {
   readonly oid: string;
-  /** `blob`, `tree`, `commit`, `tag`; `missing` for what cannot be read. */
+  /** `blob`, `tree`, `commit` or `tag`; `missing` if the object cannot be read. */
   readonly type: string;
   /** Bytes. */
   readonly size: number;
@@ -13,10 +13,10 @@ export interface StoredObject {
 const format = '--batch-check=%(objectname) %(objecttype) %(objectsize)';
 
 /**
- * Every object that the store holds, in the order of its packs (so that deltas are found where they were just used), in
- * batches while git still lists.
+ * Every object of the store, in batches while git still lists. They come in the order of the packs, so that a delta is
+ * read soon after its base.
  *
- * @param only names to look at instead of all
+ * @param only the names to list instead of all
  * @throws {UserError} with exit code 3 if git fails
  */
 export async function* allObjects(place: GitPlace, only: readonly string[] | null): AsyncGenerator<readonly StoredObject[], void, void> {
@@ -37,7 +37,7 @@ export async function* allObjects(place: GitPlace, only: readonly string[] | nul
   }
 }
 
-/** `0f55b516… blob 71`; `0f55b516… missing` for what the store names and cannot read. */
+/** `0f55b516… blob 71`; `0f55b516… missing` if the store names the object but cannot read it. */
 function parse(line: string): StoredObject {
   const [oid = '', type = 'missing', size = '0'] = line.split(' ');
   return { oid, type, size: Number(size) };

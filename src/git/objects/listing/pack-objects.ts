@@ -3,8 +3,8 @@ import { readPlain } from '../../plain-file.ts';
 import { type GitPlace, gitFailure, start } from '../../run.ts';
 
 /**
- * The names of the objects that a pack should hold, from its index alone: also of a pack that is broken.
- * Reads `git show-index`: `12 0f55b516… (1a2b3c4d)`, offset, name, checksum.
+ * The names of the objects that a pack should hold. They come from its index alone, so the pack may be broken. Reads
+ * `git show-index`: `12 0f55b516… (1a2b3c4d)`: offset, name, checksum.
  *
  * @param pack path without `.pack`
  * @throws {UserError} with exit code 3 if the index cannot be read
