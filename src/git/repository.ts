@@ -5,7 +5,7 @@ import { type GitPlace, git, run } from './run.ts';
 
 /** What a scan must know about its repository. */
 export interface Repository {
-  /** False in a `.git` folder, and where GIT_DIR names a repository from outside. */
+  /** False in a `.git` folder, or outside of the work tree that GIT_DIR stands for. */
   readonly insideWorkTree: boolean;
   readonly objectFormat: 'sha1' | 'sha256';
   /** Where git notes the other parents of a merge that is under way; relative to the working folder or absolute. */
@@ -27,7 +27,7 @@ const args = [
  */
 export async function repository(place: GitPlace): Promise<Repository> {
   const answer = await git(args, place);
-  // `false\ntrue\nsha1\n.git/MERGE_HEAD\n`; only the last one can hold a line break of its own.
+  // `false\ntrue\nsha1\n.git/MERGE_HEAD\n`. Only the last field may hold a line break itself.
   const found = /^(true|false)\n(true|false)\n(sha1|sha256)\n(.*MERGE_HEAD)\n$/s.exec(answer.toString('latin1'));
   if (found === null) throw new UserError('git described the repository in an unknown way', { where: place.cwd, exitCode: 3 });
   if (found[1] === 'true') throw new UserError(bare, { where: place.cwd, exitCode: 3 });
@@ -41,8 +41,9 @@ export async function repository(place: GitPlace): Promise<Repository> {
 const bare = 'this is a bare repository: it has no index and no work tree';
 
 /**
- * {@link repository}, or null for a folder that is in no work tree: outside of all, in a bare one, in a `.git` folder.
- * @throws {UserError} with exit code 3 if there is one and git cannot or will not read it.
+ * Does what {@link repository} does, but gives null for a folder in no work tree: outside of repositories, in a bare
+ * one, or in a `.git` folder.
+ * @throws {UserError} with exit code 3 if there is a repository but git cannot or will not read it.
  */
 export async function repositoryOrNull(place: GitPlace): Promise<Repository | null> {
   try {
@@ -55,15 +56,16 @@ export async function repositoryOrNull(place: GitPlace): Promise<Repository | nu
 }
 
 /**
- * Whether a folder lies in a repository, a bare one too.
- * @throws {UserError} with exit code 3 if git does not say: it refuses the repository of another user, say
+ * Whether a folder lies in a repository, bare or not.
+ * @throws {UserError} with exit code 3 if git does not tell, for example because it refuses the repository of another
+ *   user
  */
 export async function isInRepository(place: GitPlace): Promise<boolean> {
   try {
     await git(['rev-parse', '--git-dir'], place);
     return true;
   } catch (error) {
-    // git says the same about a `.git` that leads to no repository, but names it.
+    // git says the same about a `.git` file that leads to no repository, but then it also names the file.
     const leadsNowhere = error instanceof UserError && / not a git repository: /.test(error.what);
     if (error instanceof UserError && !leadsNowhere && isNone(error, place)) return false;
     throw error;

@@ -10,7 +10,7 @@ import { watch } from './waited-for.ts';
 import { refuseWaitingFiles } from './waiting-files.ts';
 import { bound, where } from './where.ts';
 
-/** Where git runs, and in which environment (the caller's own; it is closed here). */
+/** Where git runs, and the caller's environment. {@link gitEnvironment} makes it safe. */
 export interface GitPlace {
   readonly cwd: string;
   readonly env: Environment;
@@ -40,12 +40,13 @@ export interface Running {
   readonly kill: () => void;
 }
 
-/** Enough for git's words; a git that complains about every file must not fill the memory. */
+/** In characters: enough for git's message. A git that complains about every file must not fill the memory. */
 export const stderrLimit = 64 * 1024;
 
 /**
- * Starts git with an argument list (no shell in between). Nothing of it waits for the process.
- * @throws {UserError} with exit code 3 if no file can be opened any more (EMFILE), or git would wait for one without end.
+ * Starts git with a list of arguments, without a shell. It does not wait for the process.
+ * @throws {UserError} with exit code 3 if too many files are open (EMFILE), or if git would wait for a FIFO without
+ *   end.
  */
 export function start(args: readonly string[], place: GitPlace): Running {
   const { child, ...running } = launch(args, place, 'pipe');
@@ -61,14 +62,15 @@ export function start(args: readonly string[], place: GitPlace): Running {
 }
 
 /**
- * Starts git for what it prints, to be read while it runs; nothing can be written to it.
- * @throws {UserError} with exit code 3 if no file can be opened any more (EMFILE), or git would wait for one without end.
+ * Starts git and reads what it prints while it runs. Nothing can be written to it.
+ * @throws {UserError} with exit code 3 if too many files are open (EMFILE), or if git would wait for a FIFO without
+ *   end.
  */
 export function output(args: readonly string[], place: GitPlace): Omit<Running, 'stdin'> {
   return launch(args, place, 'ignore');
 }
 
-/** A file that cannot be there. */
+/** A path at which no file can be. */
 const nowhere = `${process.execPath}-is-no-folder/git`;
 
 /** Starts git. A pipe for standard input costs a hook a millisecond, so it is made only if it is needed. */
@@ -97,7 +99,7 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
     child.stdin?.destroy();
     stdout.destroy(error);
   };
-  // Nobody may be reading.
+  // Without this listener, an error would end the process if nobody reads.
   stdout.on('error', () => {});
   if (place.signal !== undefined) endWith(place.signal, child, () => stop(new UserError(`git ${commandOf(args)} was interrupted`, { exitCode: 3 })));
   watch(child, commandOf(args) ?? '', place, stop);
@@ -109,32 +111,38 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
   return { args, child, stdout, ended, stderr: words, kill };
 }
 
-/** Commands that look at loose objects by themselves, and not at those alone that they are told. */
+/** Commands that look for loose objects themselves, instead of reading only those that they are told. */
 const walks = new Set(['rev-list', 'log', 'fsck']);
 
-/** Places that were looked at, and whether with all objects: a look at each start of git would cost a hook a tenth of a millisecond. */
+/**
+ * The repositories that were searched for FIFOs, and whether the objects were searched too. Searching again at every
+ * start of git would cost a hook a tenth of a millisecond.
+ */
 const seen = new Map<string, boolean>();
 
-/** A folder that somebody packed may hold a FIFO in the place of a file, which git opens and waits for. */
+/**
+ * A folder from somebody else, such as an unpacked archive, may hold a FIFO instead of a file. git would open it and
+ * wait.
+ */
 function refuseFifo(place: GitPlace, args: readonly string[]): void {
   const key = `${place.cwd}\0${place.env['GIT_DIR'] ?? ''}`;
   const withObjects = walks.has(commandOf(args) ?? '') || args.some((one) => one === '--batch-all-objects' || one.startsWith('--batch-check='));
   const known = seen.get(key);
   if (known === true || known === withObjects) return;
   const { root, gitDir } = where(place);
-  // A folder without a HEAD that can be read is no repository to us, and may be one to git.
+  // A folder whose HEAD cannot be read is no repository for us, but may be one for git.
   refuseWaitingFiles(root, gitDir ?? join(root, '.git'), withObjects);
   seen.set(key, withObjects);
 }
 
-/** @throws {UserError} with exit code 3 if there is none on the PATH */
+/** The path of git. @throws {UserError} with exit code 3 if git is not on the PATH */
 export function gitProgram({ env, cwd }: GitPlace): string {
   const path = programPath('git', env, cwd);
   if (path === null) throw notStarted(Object.assign(new Error('git was not found'), { code: 'ENOENT' }), { cwd, env });
   return path;
 }
 
-/** Ends git when a signal aborts; who reads its output is told by an error. */
+/** Ends git when the signal is aborted. Whoever reads its output gets an error. */
 function endWith(signal: AbortSignal, child: ChildProcess, stop: () => void): void {
   if (signal.aborted) return stop();
   signal.addEventListener('abort', stop, { once: true });
@@ -148,7 +156,7 @@ export interface Ran extends Ended {
 }
 
 /**
- * Runs git to its end, whatever its exit code; for commands with little output.
+ * Runs git to its end, with any exit code; for commands with little output.
  * @throws {UserError} with exit code 3 if git could not be started.
  */
 export async function run(args: readonly string[], place: GitPlace): Promise<Ran> {
@@ -160,7 +168,7 @@ export async function run(args: readonly string[], place: GitPlace): Promise<Ran
 }
 
 /**
- * {@link run}, for commands that must succeed.
+ * Does what {@link run} does, for commands that must succeed.
  * @throws {UserError} with exit code 3 and git's own words.
  */
 export async function git(args: readonly string[], place: GitPlace): Promise<Buffer> {
@@ -170,7 +178,7 @@ export async function git(args: readonly string[], place: GitPlace): Promise<Buf
 }
 
 /**
- * {@link git}, for commands that are told lines on standard input.
+ * Does what {@link git} does, for commands that read lines from standard input.
  * @throws {UserError} with exit code 3 and git's own words.
  */
 export async function gitToldLines(lines: readonly string[], args: readonly string[], place: GitPlace): Promise<Buffer> {
@@ -183,16 +191,16 @@ export async function gitToldLines(lines: readonly string[], args: readonly stri
   return Buffer.concat(chunks);
 }
 
-/** The command among arguments, which a setting (`-c name=value`) may stand before. */
+/** The command in a list of arguments. A setting (`-c name=value`) may come before it. */
 function commandOf(args: readonly string[]): string | undefined {
   return args[0] === '-c' ? args[2] : args[0];
 }
 
-/** How many lines of git's output an error shows: one for every file of a repository would hide the reason. */
+/** How many lines of git's output an error shows. A line for every file of a repository would hide the reason. */
 const mostLines = 12;
 
 /**
- * The error for a git command that failed: its name, how it ended, and its own words, with what git says to do about it.
+ * The error for a git command that failed: the command, how it ended, and git's own message with its advice.
  *
  *     fatal: detected dubious ownership in repository at '/srv/app'
  *     To add an exception for this directory, call:
@@ -201,7 +209,7 @@ const mostLines = 12;
  */
 export function gitFailure(args: readonly string[], ended: Ended): UserError {
   const lines = ended.stderr.trim().split('\n');
-  // Warnings may stand before it.
+  // Warnings may come before the reason.
   const reason = Math.max(0, lines.findIndex((line) => /^(?:fatal|error): /.test(line)));
   const words = lines[reason]!;
   const more = lines.toSpliced(reason, 1).slice(0, mostLines);

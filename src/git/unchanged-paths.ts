@@ -4,12 +4,12 @@ import { treeEntries } from './objects/tree-entries.ts';
 import { readPlain } from './plain-file.ts';
 import type { GitPlace } from './run.ts';
 
-/** Larger files are taken for changed. */
+/** In bytes. Larger files count as changed. */
 const mostBytes = 50_000_000;
 
 /**
- * Those of the paths whose file in the work tree is, byte for byte, what a commit has there: a line of the one is that
- * line of the other. Git itself is not asked about the files, since it would run the filters that a repository names.
+ * The paths whose file in the work tree has exactly the content that it has in a commit, so that its lines have the
+ * same numbers. git is not asked about the files, since it would run the filters that a repository names.
  *
  * @param root the folder of the work tree
  * @throws {UserError} with exit code 3 if git fails

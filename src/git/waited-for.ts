@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import { readPlain } from './plain-file.ts';
 import { type Standing, where } from './where.ts';
 
-/** Milliseconds between two looks at the gits that run. */
+/** Milliseconds between two looks at the running gits. */
 const pause = 1000;
 
 interface Watched {
@@ -20,17 +20,21 @@ interface Watched {
 const running = new Set<Watched>();
 let timer: NodeJS.Timeout | null = null;
 
-/** No git outlives the program, which a signal may end while git waits. Nobody can do so after SIGKILL. */
+/**
+ * Ends every running git when the program ends. A git that waits would outlive a program that a signal ends. After
+ * SIGKILL this is not possible.
+ */
 function endAll(): void {
   for (const { child } of running) child.kill('SIGKILL');
 }
 
 /**
- * Watches a git until it ends, for a FIFO that it would wait for without end: in the place of a `.gitignore` in some folder, of
- * a loose object, or in a repository that this one borrows from. What git opens in any case was looked at before it was started.
- * Only Linux says that a process waits so; how long a git says nothing says little, since a disk may be slow and a history long.
+ * Watches a git until it ends, in case it waits without end for a FIFO. Such a FIFO may stand in place of a
+ * `.gitignore` in any folder, of a loose object, or in a repository that this one borrows from. Files that git always
+ * opens were checked before git was started. Only Linux tells that a process waits for a FIFO. A long silence proves
+ * nothing, since a disk may be slow and a history long.
  *
- * @param stop ends it, and tells who reads from it
+ * @param stop ends git, and gives an error to whoever reads its output
  */
 export function watch(child: ChildProcess, command: string, place: Standing, stop: (error: UserError) => void): void {
   if (child.pid === undefined) return;
@@ -50,13 +54,16 @@ export function watch(child: ChildProcess, command: string, place: Standing, sto
 function look(): void {
   for (const watched of running) {
     const isWaiting = waitsForFifo(watched.child.pid!);
-    // A FIFO that somebody is about to open on its other side is no trap.
+    // git must have waited at two looks in a row, since another program may be about to open the other side.
     if (isWaiting && watched.wasWaiting) watched.stop(waiting(watched));
     watched.wasWaiting = isWaiting;
   }
 }
 
-/** Linux tells where in it a process waits: who opens a FIFO waits for a partner that opens its other side (fs/pipe.c). */
+/**
+ * Linux gives the function in which a process waits. A process that opens a FIFO waits in `wait_for_partner` until the
+ * other side is opened (fs/pipe.c).
+ */
 function waitsForFifo(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/wchan`, 'latin1') === 'wait_for_partner';
@@ -79,7 +86,7 @@ function waiting({ command, place }: Watched): UserError {
   });
 }
 
-/** Folders that are looked through for it. */
+/** How many folders are searched for the FIFO. */
 const mostFolders = 20_000;
 
 function firstOf(folders: readonly string[], find: (folder: string) => string | null): string | null {
@@ -90,7 +97,7 @@ function firstOf(folders: readonly string[], find: (folder: string) => string | 
   return null;
 }
 
-/** Where a FIFO of some name is below a folder; null where none is found. */
+/** The path of a FIFO with a wanted name below a folder; null if none is found. */
 function fifoIn(folder: string, isWanted: (name: string) => boolean): string | null {
   const folders = [folder];
   for (let i = 0; i < folders.length && i < mostFolders; i++) {

@@ -3,24 +3,27 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readPlain } from './plain-file.ts';
 
-/** What git opens whatever it is asked for, or most times, below its own folder and the one that work trees share. */
+/**
+ * Files that git opens for every command, or for most. They lie in the folder of the work tree, or in the folder that
+ * work trees share.
+ */
 const opened = [
   'HEAD', 'config', 'config.worktree', 'commondir', 'index', 'packed-refs', 'shallow', 'FETCH_HEAD', 'ORIG_HEAD', 'MERGE_HEAD', 'info/exclude', 'info/attributes', 'info/grafts', 'info/sparse-checkout',
   'objects/info/alternates', 'objects/info/commit-graph',
 ] as const;
-/** Folders of which git opens whatever lies in them, at any depth. */
+/** Folders in which git opens every file, at any depth. */
 const openedFolders = ['refs', 'logs', 'worktrees', 'objects/pack', 'objects/info'] as const;
-/** What git opens at the root of a work tree. */
+/** Files that git opens at the root of a work tree. */
 const openedAtRoot = ['.git', '.gitignore', '.gitattributes', '.gitmodules', '.mailmap'] as const;
 
-/** Git itself goes no deeper in names of refs that anybody has. */
+/** The deepest level that is searched. No ref in use has so many parts. */
 const deepest = 32;
 
 /**
- * Refuses a folder of git's that holds what git would wait for or read without end: a FIFO, or a link to one or to a device,
- * in the place of a file. Somebody may have packed it so.
+ * Refuses a git folder with a file that git would wait for or read without end: a FIFO, a device, or a link to one of
+ * these. A folder from somebody else, such as an unpacked archive, may hold one.
  *
- * @param root of the work tree
+ * @param root the root of the work tree
  * @param gitDir git's own folder
  * @param withObjects whether git is about to look at all loose objects, of which there may be thousands
  * @throws {UserError} with exit code 3
@@ -44,7 +47,7 @@ function refuseBelow(folder: string, depth: number): void {
   }
 }
 
-/** What cannot be read git will tell of. */
+/** What a folder holds; nothing if it cannot be read, since git reports that. */
 function entries(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -56,7 +59,7 @@ function entries(folder: string): readonly Dirent[] {
 function refuse(path: string): void {
   const stats = statsOf(path);
   if (stats?.isFIFO() === true) throw new UserError('it is a FIFO, which git would wait for without end', { where: path, fix: 'remove it: no git puts one there', exitCode: 3 });
-  // Some link a file to where nothing is.
+  // A link to /dev/null is allowed, since people use it for an empty file.
   if (stats?.isCharacterDevice() === true && realpathSync(path) !== '/dev/null') throw new UserError('it is a device, which git would read without end', { where: path, fix: 'remove it: no git puts one there', exitCode: 3 });
 }
 
@@ -64,7 +67,7 @@ function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // What may not be looked at git will say.
+    // git reports a file that it may not look at.
     return undefined;
   }
 }

@@ -15,21 +15,24 @@ export interface Standing {
 
 /** The root and the git folder of a call. Configuration, baseline, sources and every git use these. */
 export interface Where {
-  /** The root of the work tree, absolute and spelled as the working folder is; that folder itself where no repository is around it. */
+  /**
+   * The absolute path of the work tree's root, spelled as the working folder is. Outside of a repository it is the
+   * working folder.
+   */
   readonly root: string;
-  /** Where git keeps what belongs to this work tree, absolute; null if there is none. */
+  /** The absolute path of the folder in which git keeps the data of this work tree; null if there is none. */
   readonly gitDir: string | null;
-  /** The caller's environment, in which git sees this root from whatever folder it is started. */
+  /** The caller's environment, changed so that git uses this root in whatever folder it is started. */
   readonly env: Environment;
 }
 
 /**
- * Where a call stands. Without GIT_DIR no process is started: this runs in every hook.
+ * Finds the root and the git folder of a call. Without GIT_DIR no process is started, since this runs in every hook.
  *
- * For hooks in linked work trees, in submodules and with a separate git folder git sets GIT_DIR. It then takes every working folder
- * for the root (`setup_explicit_git_dir` in git's setup.c), so a hook that changes to a sub folder would get the configuration
- * of that. So the root is the nearest folder upwards with a `.git` that is, or leads to, GIT_DIR. Only GIT_DIR itself, and
- * `core.worktree` in it, may lead elsewhere.
+ * git sets GIT_DIR for hooks in linked work trees, in submodules and with a separate git folder. With GIT_DIR, git
+ * takes any working folder for the root (`setup_explicit_git_dir` in git's setup.c). A hook that changes to a sub
+ * folder would then get the configuration of that folder. So the root is the nearest folder upwards with a `.git` that
+ * is GIT_DIR or leads to it. Only GIT_DIR itself, and `core.worktree` in it, may name another root.
  *
  * @throws {UserError} with exit code 3 if more than one folder may be meant
  */
@@ -47,33 +50,36 @@ export function where({ cwd, env }: Standing): Where {
   return answer;
 }
 
-/** The environment in which git sees what {@link where} says; nothing is looked for where the environment says nothing. */
+/**
+ * The environment with which git uses the root that {@link where} finds. If no variable of git's is set, nothing is
+ * searched for.
+ */
 export function bound(place: Standing): Environment {
   const { GIT_DIR: dir, GIT_WORK_TREE: tree, GIT_INDEX_FILE: index } = place.env;
   return dir || tree || (index && !isAbsolute(index)) ? where(place).env : place.env;
 }
 
 /**
- * In git's own folder git goes nowhere, and takes a relative GIT_INDEX_FILE, which it says to hooks, for one in there: all
- * of the last commit would seem deleted.
+ * git sets a relative GIT_INDEX_FILE for hooks. In its own folder git stays where it is, and searches for that file
+ * there. All files of the last commit would then seem deleted. So the absolute paths are given.
  */
 function asAtRoot({ root, gitDir, here }: { readonly root: string; readonly gitDir: string; readonly here: string }, env: Environment): Environment {
   const index = env['GIT_INDEX_FILE'];
   return index && !isAbsolute(index) && here !== root && isBelow(gitDir, here) ? { ...env, GIT_DIR: gitDir, GIT_WORK_TREE: root, GIT_INDEX_FILE: resolve(root, index) } : env;
 }
 
-/** Each git of a scan asks again. */
+/** The answers, since every git of a scan asks again. */
 const known = new WeakMap<Environment, Map<string, Where>>();
 
-/** The root as a place to call from. */
+/** The place of a call at the root. */
 export function atRoot(from: Standing): Standing {
   const { root, env } = where(from);
   return { cwd: root, env };
 }
 
 /**
- * A folder that was named, seen from a place: its repository is the one of the call where no other is in between, and
- * its own otherwise.
+ * The place of a folder that was named. It belongs to the repository of the call, unless another repository lies in
+ * between or the folder lies outside. Then it belongs to its own repository.
  */
 export function standingIn<Place extends Standing>(folder: string, from: Place): Place | Standing {
   if (folder === from.cwd) return from;
@@ -84,8 +90,9 @@ export function standingIn<Place extends Standing>(folder: string, from: Place):
 }
 
 /**
- * The path from a root to a file or folder, with `/`; empty for the root, null outside. Links in front of the root may be
- * spelled in any way, those below it stay as they are, as git has it (`abspath_part_inside_repo` in git's setup.c).
+ * The path from a root to a file or folder, with `/`; empty for the root, null outside. The part before the root may be
+ * spelled with any links. Links below the root stay as they are, as in git (`abspath_part_inside_repo` in git's
+ * setup.c).
  */
 export function pathBelow(root: string, absolute: string): string | null {
   const asSpelled = below(root, absolute);
@@ -97,14 +104,17 @@ export function pathBelow(root: string, absolute: string): string | null {
   return folder === null ? null : below(top, join(folder, basename(absolute)));
 }
 
-/** {@link pathBelow}, also of a link outside to a file inside: what somebody means who names a file to be read. */
+/**
+ * Does what {@link pathBelow} does. It also accepts a link from outside to a file inside, since the user means that
+ * file.
+ */
 export function meantPath(root: string, absolute: string): string | null {
   const path = pathBelow(root, absolute);
   const [top, file] = path === null ? [real(root), real(absolute)] : [null, null];
   return top === null || file === null ? path : below(top, file);
 }
 
-/** Whether a path is among what git keeps for itself, wherever that is. */
+/** Whether a path lies in git's own folders. */
 export function isInGitFolder(path: string, place: Standing): boolean {
   const { gitDir } = where(place);
   return gitDir !== null && [gitDir, commonDir(gitDir)].some((folder) => (pathBelow(folder, resolve(place.cwd, path)) ?? '') !== '');
@@ -120,7 +130,7 @@ function told(here: string, env: Environment): Where {
   const given = resolve(base, dir);
   const gitDir = gitFolder(given) ?? given;
   const root = tree ? treeOf(tree, { here, base, gitDir, env }) : impliedRoot({ here, base, gitDir, env });
-  // Of a bare repository, and in git's own folder, there is no work tree.
+  // A bare repository and git's own folder have no work tree.
   if (root === null || (root === here && isAbsolute(dir) && !tree)) return { root: here, gitDir, env };
   const index = env['GIT_INDEX_FILE'];
   const said = { ...env, GIT_DIR: given, GIT_WORK_TREE: root };
@@ -129,15 +139,15 @@ function told(here: string, env: Environment): Where {
 
 interface Told {
   readonly here: string;
-  /** What relative paths in the environment are relative to. */
+  /** The folder from which relative paths in the environment start. */
   readonly base: string;
   readonly gitDir: string;
   readonly env: Environment;
 }
 
 /**
- * The folder that a relative GIT_DIR was said in: git says it at the root, and a hook may have gone on from there. A
- * commit can bring a folder that looks like git's, but none of the name `.git`.
+ * The folder from which a relative GIT_DIR starts. git sets it at the root, but the hook may have changed its folder
+ * since. A commit can contain a folder that looks like git's, but not one with the name `.git`.
  */
 function baseOf(dir: string, here: string): string {
   const path = normalize(dir);
@@ -147,7 +157,9 @@ function baseOf(dir: string, here: string): string {
   return found[0] ?? here;
 }
 
-/** The root by GIT_WORK_TREE. Git itself says `.` in hooks, where it started them. */
+/**
+ * The root that GIT_WORK_TREE names. In hooks git sets it to `.`, which means the folder where the hook was started.
+ */
 function treeOf(tree: string, told: Told): string {
   const { here, base, gitDir, env } = told;
   if (isAbsolute(tree) || normalize(tree) !== '.') return spelled(resolve(here, tree), here);
@@ -155,18 +167,18 @@ function treeOf(tree: string, told: Told): string {
   return leadingTo(gitDir, here) ?? (isAbsolute(env['GIT_DIR']!) ? (linkedTree(gitDir) ?? rootByIndex(told)) : here);
 }
 
-/** The root where GIT_DIR alone is said; null if there is no work tree. */
+/** The root if only GIT_DIR is set; null if there is no work tree. */
 function impliedRoot(told: Told): string | null {
   const { here, base, gitDir, env } = told;
   const isInside = isBelow(gitDir, here);
-  // So git starts the hooks of a push that it takes in.
+  // In this way git starts the hooks of the repository that receives a push.
   const isReceiving = isInside && normalize(env['GIT_DIR']!) === '.';
   if (env['GIT_IMPLICIT_WORK_TREE'] === '0' || isReceiving) return null;
   const isLinked = commonDir(gitDir) !== gitDir;
   const linked = isLinked ? linkedTree(gitDir) : null;
   if (linked !== null) return spelled(linked, here);
   if (mentionsWorkTree(gitDir, isLinked)) {
-    // Without the folder that git takes for want of another.
+    // Without this variable git would answer with the working folder if no other is configured.
     const configured = ask(['rev-parse', '--show-toplevel'], { ...told, env: { ...env, GIT_IMPLICIT_WORK_TREE: '0' } });
     if (configured !== null) return spelled(configured.replace(/\n$/, ''), here);
   }
@@ -178,7 +190,7 @@ function impliedRoot(told: Told): string | null {
   return base === here ? rootByIndex(told) : base;
 }
 
-/** The root of a linked work tree, which git's own folder for it names, and whose `.git` leads back. */
+/** The root of a linked work tree; null if there is none. git's own folder names it, and its `.git` must lead back. */
 function linkedTree(gitDir: string): string | null {
   const said = readPlain(join(gitDir, 'gitdir'), 1 << 16)?.toString('utf8').replace(/[\r\n]+$/, '');
   const file = said === undefined || said === '' ? null : resolve(gitDir, said);
@@ -186,7 +198,7 @@ function linkedTree(gitDir: string): string | null {
   return file !== null && back !== null && real(back) === real(gitDir) ? dirname(file) : null;
 }
 
-/** The nearest folder up from here whose `.git` is a git folder or leads to one. */
+/** The nearest folder upwards whose `.git` is this git folder or leads to it. */
 function leadingTo(gitDir: string, here: string): string | null {
   const wanted = real(gitDir);
   return foldersUp(here).find((folder) => {
@@ -196,9 +208,9 @@ function leadingTo(gitDir: string, here: string): string | null {
 }
 
 /**
- * If nothing else tells the root (dotfiles: GIT_WORK_TREE is `.`, and there is no `.git`), the names at the top of the index do:
- * all of them are in the root. A folder with at most half of them is not the root; if two folders have the same number, it is
- * not known which one is.
+ * Finds the root by the names at the top of the index, since the root holds all of them. This is for the case that
+ * nothing else tells the root (dotfiles: GIT_WORK_TREE is `.`, and there is no `.git`). A folder with half of the names
+ * or fewer is not the root. If two folders have the same number, the root stays unknown.
  */
 function rootByIndex(told: Told): string {
   const listed = ask(['ls-files', '-z', '--full-name', ':(top)'], told) ?? '';
@@ -206,7 +218,7 @@ function rootByIndex(told: Told): string {
   const counted = foldersUp(told.here).map((folder) => ({ folder, has: names.filter((name) => isThere(join(folder, name))).length }));
   const most = Math.max(...counted.map(({ has }) => has));
   if (names.length === 0) return told.here;
-  // Outside of the work tree a folder may have a name or two of it.
+  // A folder outside of the work tree may have some of the names by chance.
   if (most * 2 <= names.length) throw doubtful('the hook went to a folder that is not of this work tree');
   const [best, ...others] = counted.filter(({ has }) => has === most);
   if (others.length > 0) throw doubtful('neither a `.git` nor the environment says where the work tree begins');
@@ -220,22 +232,25 @@ function doubtful(why: string): UserError {
   });
 }
 
-/** What git says at once; null if it fails. */
+/** The answer of git; null if git fails. The program waits for it. */
 function ask(args: readonly string[], { here, base, gitDir, env }: Told): string | null {
   const program = programPath('git', env, here);
   if (program === null) return null;
   const said = { ...env, GIT_DIR: gitDir, ...(base === here ? {} : { GIT_INDEX_FILE: resolve(base, env['GIT_INDEX_FILE'] || join(gitDir, 'index')) }) };
   const { status, stdout } = spawnSync(program, [...gitOptions, ...args], {
     cwd: here, env: gitEnvironment(said), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28, windowsHide: true,
-    // It reads two or three small files: what takes so long has found one that never ends.
+    // git reads only two or three small files. If it takes this long, it reads a file that never ends.
     timeout: 30_000, killSignal: 'SIGKILL',
   });
   return status === 0 ? stdout : null;
 }
 
-/** Whether the configuration may say where the work tree is; git reads it of these files alone, without what they include. */
+/**
+ * Whether git's configuration may name the work tree. git reads this setting only from these files, and not from files
+ * that they include.
+ */
 function mentionsWorkTree(gitDir: string, isLinked: boolean): boolean {
-  // In a linked one only its own file counts.
+  // A linked work tree has a file of its own for this.
   const files = isLinked ? ['config.worktree'] : ['config', 'config.worktree'];
   return files.some((name) => {
     const file = join(gitDir, name);
@@ -245,7 +260,10 @@ function mentionsWorkTree(gitDir: string, isLinked: boolean): boolean {
 
 const mostOfConfig = 1 << 24;
 
-/** The nearest repository up from a folder. Git passes over a folder `.git` that is none of its own, and stops at a file. */
+/**
+ * The nearest repository upwards from a folder. git ignores a folder `.git` that is not a git folder, but stops at a
+ * file `.git`.
+ */
 function nearest(folder: string): { readonly folder: string; readonly gitDir: string | null } | null {
   for (const one of foldersUp(folder)) {
     const gitDir = gitFolder(join(one, '.git'));
@@ -254,7 +272,7 @@ function nearest(folder: string): { readonly folder: string; readonly gitDir: st
   return null;
 }
 
-/** The git folder at a path: itself, or where a file `gitdir: PATH` leads; null if there is none. */
+/** The git folder at a path: the folder itself, or the one that a file `gitdir: PATH` names; null if there is none. */
 function gitFolder(path: string): string | null {
   const found = stat(path);
   if (found?.isDirectory() === true) return isGitFolder(path) ? path : null;
@@ -264,12 +282,15 @@ function gitFolder(path: string): string | null {
   return target !== null && isGitFolder(target) ? target : null;
 }
 
-/** As git tells one (`is_git_directory` in git's setup.c). */
+/** Recognizes a git folder as git does (`is_git_directory` in git's setup.c). */
 function isGitFolder(path: string): boolean {
   return hasHead(path) && ((isThere(join(path, 'objects')) && isThere(join(path, 'refs'))) || isThere(join(path, 'commondir')));
 }
 
-/** A file that names a branch or a commit; in old repositories a link to a branch, which may have no commit yet. */
+/**
+ * Whether a folder has a HEAD that names a branch or a commit. In old repositories HEAD is a link to a branch, which
+ * may have no commit yet.
+ */
 function hasHead(path: string): boolean {
   const text = readPlain(join(path, 'HEAD'), 1 << 16)?.toString('latin1') ?? target(join(path, 'HEAD'));
   return /^(?:ref:\s*refs\/|refs\/|[0-9a-f]{40})/.test(text);
@@ -283,13 +304,13 @@ function target(link: string): string {
   }
 }
 
-/** What linked work trees share. */
+/** The folder that all work trees of a repository share. */
 function commonDir(gitDir: string): string {
   const text = readPlain(join(gitDir, 'commondir'), 1 << 16)?.toString('utf8').replace(/[\r\n]+$/, '');
   return text === undefined ? gitDir : resolve(gitDir, text);
 }
 
-/** A folder as it is spelled on the way to `here`, where it is on that way. */
+/** A folder, spelled as it is in the path of `here` if `here` lies in it. */
 function spelled(folder: string, here: string): string {
   const wanted = real(folder);
   return (wanted === null ? undefined : foldersUp(here).find((one) => real(one) === wanted)) ?? folder;
@@ -302,7 +323,7 @@ function foldersUp(folder: string): readonly string[] {
   return all;
 }
 
-/** Whether a folder is another one or in it, however both are spelled. */
+/** Whether `folder` is `outer` or lies in it, however the two are spelled. */
 function isBelow(outer: string, folder: string): boolean {
   return below(real(outer) ?? outer, real(folder) ?? folder) !== null;
 }
@@ -320,7 +341,7 @@ function real(path: string): string | null {
   }
 }
 
-/** Git passes over what it may not look at, too. */
+/** The facts about a path; null if it may not be looked at, which git ignores too. */
 function stat(path: string): ReturnType<typeof statSync> | null {
   try {
     return statSync(path);

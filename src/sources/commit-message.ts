@@ -26,7 +26,10 @@ export const commitMsgInfo: SourceInfo = {
   ],
 };
 
-/** The message about to be committed, in the file git gives a commit-msg hook; relative to `cwd` or absolute. */
+/**
+ * The message about to be committed, in the file that git gives a commit-msg hook; the path is relative to `cwd` or
+ * absolute.
+ */
 export function commitMessage({ file, ...place }: GitPlace & { readonly file: string }): Source {
   // The file lies in git's own folder, which for a linked work tree is far away. So only its name is shown.
   const path = basename(file);

@@ -14,7 +14,7 @@ export const stdinInfo: SourceInfo = {
   nextSteps: ({ open }) => [...revokeIf('committed, pasted or shared', open), keepOutside],
 };
 
-/** One content in memory: bytes or text, judged and reported under a path. */
+/** One content in memory, bytes or text. It is judged and reported under a path. */
 export function content(bytes: Uint8Array | string, path: string): Source {
   return oneContent(path, () =>
     typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),

@@ -3,17 +3,17 @@ import { CatFile } from '../git/objects/cat-file.ts';
 import type { GitPlace } from '../git/run.ts';
 import { wholeContent } from '../git/objects/whole-content.ts';
 
-/** Reads the versions that staged content came from. */
+/** Reads earlier versions of staged content. */
 export interface EarlierBlobs {
   /**
-   * The contents of these blobs. One that cannot be read is left out: then its secrets count as new,
-   * which blocks the commit instead of letting a secret through.
+   * The contents of these blobs. A blob that cannot be read is left out. Its secrets then count as new, so the commit
+   * is blocked rather than a secret let through.
    */
   read(oids: readonly string[]): Promise<readonly Buffer[]>;
   end(): void;
 }
 
-/** Bytes; a larger version is not compared. */
+/** In bytes. A larger version is not compared. */
 const limit = 256 * 1024 * 1024;
 
 /**

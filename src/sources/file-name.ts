@@ -1,17 +1,19 @@
 import { fileNamePath, refNamePath } from './content-path.ts';
 import type { Blob } from './source.ts';
 
-/** The shortest secret that is recognized without a key; a shorter part of a name holds none. */
+/** The length of the shortest secret that is recognized without a key. A shorter part of a name holds none. */
 const shortestPart = 64;
-/** The shortest organization token; its slashes may cut it into parts of a path. */
+/** The length of the shortest organization token. It may hold slashes, which cut it into parts of a path. */
 const shortestPath = 139;
 
-/** A file's name as content, since names are published too; null if it is too short to hold a token. */
+/** The name of a file as content, since names are published too. Null if it is too short to hold a token. */
 export function fileNameBlob(path: string): Blob | null {
   return nameBlob(path, fileNamePath(path));
 }
 
-/** The same of a branch, a tag or another ref (`refs/heads/main`). */
+/**
+ * The name of a branch, a tag or another ref (`refs/heads/main`) as content. Null if it is too short to hold a token.
+ */
 export function refNameBlob(ref: string): Blob | null {
   return nameBlob(ref, refNamePath(ref));
 }

@@ -11,10 +11,13 @@ import type { Blob, LargeFiles, Source } from './source.ts';
 /** How many paths a note names; the others are counted. */
 const namedAtMost = 3;
 
-/** The SHA-256 of an empty file, which need not be read. Any other name with a size of 0 is wrong. Written out, since node:crypto takes 3 ms to load. */
+/**
+ * The SHA-256 of an empty file, which is not read. A pointer with a size of 0 and another hash is wrong. The hash is
+ * written here, since node:crypto takes 3 ms to load.
+ */
 const ofNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** Bytes; a larger earlier version is not compared. */
+/** In bytes. A larger earlier version is not compared. */
 const comparedAtMost = 256 * 1024 * 1024;
 
 /**
@@ -52,7 +55,7 @@ function largeFiles(place: GitPlace, limits: Limits): LargeFiles {
     return null;
   }
 
-  /** Versions of a path; for those that are pointers also their files. */
+  /** Earlier versions of a path. If a version is a pointer, its file is added. */
   async function withFiles(versions: readonly Buffer[]): Promise<readonly Buffer[]> {
     const all = [...versions];
     for (const version of versions) {
@@ -73,7 +76,7 @@ function note(reason: string, paths: readonly string[]): string {
 const notHere = 'since this clone has the pointer alone (git lfs fetch --all brings what the server has)';
 const notItself = 'since what is stored in its place is not what the pointer names (git lfs fsck says more)';
 
-/** Makes a function that reads a file if it matches its pointer; else it gives the reason why not. */
+/** Makes a function that gives the content of a file if it matches its pointer, and otherwise the reason why not. */
 function stored(limits: Limits): (file: string, pointer: LfsPointer) => Promise<Blob['content'] | string> {
   let contents: ReturnType<typeof fileContents> | null = null;
   return async (file, { oid, size }) => {
@@ -93,7 +96,10 @@ function stored(limits: Limits): (file: string, pointer: LfsPointer) => Promise<
   };
 }
 
-/** Whether these are the bytes that a pointer names. Until that is known the file is not scanned: it may be somebody else's. */
+/**
+ * Whether a file has the hash and the size that its pointer names. It is scanned only after this check, since the file
+ * may be anybody's.
+ */
 async function isItself(chunks: AsyncIterable<Buffer>, { oid, size }: LfsPointer): Promise<boolean> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -101,11 +107,11 @@ async function isItself(chunks: AsyncIterable<Buffer>, { oid, size }: LfsPointer
     bytes += chunk.length;
     if (bytes > size) return false;
     hash.update(chunk);
-    // Lets Ctrl-C through, since the file is read without pauses.
+    // Pauses, since otherwise Ctrl-C would have to wait for the end of the file.
     if (bytes % breath < chunk.length) await new Promise(setImmediate);
   }
   return bytes === size && hash.digest('hex') === oid;
 }
 
-/** Bytes that are read in some milliseconds. */
+/** In bytes: how much is read between two pauses. It takes a few milliseconds. */
 const breath = 16 * 1024 * 1024;

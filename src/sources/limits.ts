@@ -2,16 +2,16 @@
 export interface Limits {
   /** Whether a path (relative to the repository's root, with `/`) is left out. */
   readonly exclude?: (path: string) => boolean;
-  /** Bytes; larger content is named as not read. Left out: no limit. */
+  /** In bytes. Larger content is reported as not read. No limit if left out. */
   readonly maxFileSize?: number;
 }
 
-/** The reason of content above the limit: `larger than 50 MB`. */
+/** The reason for content above the limit: `larger than 50 MB`. */
 export function tooLarge(maxFileSize: number): string {
   return `larger than ${size(maxFileSize)}`;
 }
 
-/** Whole decimal units where the number is round in them, else bytes. */
+/** In a unit that gives a whole number, or else in bytes. */
 function size(bytes: number): string {
   for (const [unit, name] of [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB'], [2 ** 30, 'GiB'], [2 ** 20, 'MiB'], [2 ** 10, 'KiB']] as const) {
     if (bytes >= unit && bytes % unit === 0) return `${bytes / unit} ${name}`;

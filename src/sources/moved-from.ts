@@ -7,7 +7,7 @@ import { showPath } from '../wording/show-path.ts';
 /** The commit that may move a file: the next one, or an existing one. */
 export type Mover = { readonly kind: 'staged' } | { readonly kind: 'commit'; readonly commit: string };
 
-/** The paths that this commit deletes and that held this very content. */
+/** The paths that this commit deletes and that had the same content. */
 export type MovedFrom = (oid: string, mover: Mover) => Promise<readonly string[]>;
 
 /**
@@ -39,7 +39,10 @@ async function removedBy(mover: Mover, place: GitPlace): Promise<ReadonlyMap<str
   return removed;
 }
 
-/** The note for content that is missing here and that a commit only moves, or gives another mode. */
+/**
+ * The note about files that this clone lacks and whose content is not new: a commit only moves them, or changes their
+ * mode.
+ */
 export function movedUnread(count: number): string {
   return `${plural(count, 'file that this clone does not have was', 'files that this clone does not have were')} not read: nothing of the content is new`;
 }

@@ -4,13 +4,13 @@ export interface Stage {
   readonly name: string;
   /** What is counted, in the plural: `objects`. */
   readonly unit: string;
-  /** How many of them there are; null if that is known only at the end. */
+  /** How many there are in all; null if this is known only at the end. */
   readonly total: number | null;
-  /** Whether this stage only finds what needs a closer look; left out if it judges. */
+  /** Set if this stage only finds contents that need a closer look, and reports nothing itself. */
   readonly isSieve?: true;
 }
 
-/** What was done since the last time. */
+/** What was done since the last call. */
 export interface Step {
   readonly done: number;
   readonly bytes: number;
@@ -18,12 +18,12 @@ export interface Step {
   readonly caught?: number;
 }
 
-/** Listens to the progress of a source. Both functions are called often and must be quick. */
+/** Listens to the progress of a source. Both functions are called often, so they must be quick. */
 export interface ProgressListener {
-  /** A stage begins; with the same name again, only its total has changed. */
+  /** A stage begins. If it has the name of the present stage, only its total has changed. */
   readonly stage: (stage: Stage) => void;
   readonly add: (step: Step) => void;
 }
 
-/** Where nobody wants to know. */
+/** Used if nobody wants to see the progress. */
 export const noProgress: ProgressListener = { stage: () => {}, add: () => {} };

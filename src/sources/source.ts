@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
 import type { ProgressListener } from './progress.ts';
 import type { Open, Step } from './steps.ts';
 
-/** The name of a source as the report shows it (`scan.source`). What is known of each stands in `sources.ts`. */
+/** The name of a source, as the report shows it (`scan.source`). `sources.ts` has the facts about each. */
 export type SourceName =
   | 'worktree'
   | 'staged'
@@ -16,15 +16,15 @@ export type SourceName =
   | 'pre-push'
   | 'pre-receive';
 
-/** Where content comes from. Holds resources until its iterator ends or is returned. */
+/** Gives content to scan. It may hold files and processes open until its iterator ends or is returned. */
 export interface Source {
   readonly name: SourceName;
-  /** Whether it reads only a part of what it usually reads. */
+  /** Whether it reads only a part of what it could read, for example named files. */
   readonly isPart?: boolean;
   /** Reads the files of Git LFS pointers in the content; left out if none are read. */
   readonly largeFiles?: (limits: Limits) => LargeFiles;
   /**
-   * All contents, each once, and at the end facts about the whole. Slow starters such as git are started by the call.
+   * Gives every content once, and at the end facts about the whole. The call itself starts slow parts such as git.
    *
    * @throws {UserError} with exit code 3 if nothing can be read at all.
    */
@@ -42,13 +42,13 @@ export interface LargeFiles {
   notes(): readonly string[];
 }
 
-/** What a source gets when it is read; the scan itself uses the same. */
+/** The options that a source gets when it is read. The scan itself uses the same ones. */
 export interface Reading extends Limits {
-  /** Called for what could not be read; the iteration goes on. */
+  /** Called for everything that could not be read. The source then goes on. */
   readonly skip: (notRead: NotRead) => void;
-  /** What the scan searches for; only for a source that searches its content before it gives it. */
+  /** What the scan searches for. Only a source that searches its content itself needs this. */
   readonly search: SearchFor;
-  /** Listens to the progress; only for a source that reports it itself. */
+  /** Listens to the progress. Only a source that reports its progress itself needs this. */
   readonly progress: ProgressListener;
   /** A clock in milliseconds, if times are measured; else null. */
   readonly clock: (() => number) | null;
@@ -61,7 +61,7 @@ export interface SearchFor {
   readonly rules: readonly Rule[];
   /** Ids of the rules whose matches are wanted; null for all. */
   readonly ruleIds: ReadonlySet<string> | null;
-  /** How many encodings are undone one inside the other. */
+  /** How many nested encodings are undone. */
   readonly decodeDepth: number;
   /** Whether archives are opened. */
   readonly archives: boolean;
@@ -69,40 +69,43 @@ export interface SearchFor {
 
 /** Facts about a source that was read to its end. */
 export interface SourceEnd {
-  /** Commits that were looked at; 0 where the source has none. */
+  /** How many commits were looked at; 0 if the source has no commits. */
   readonly commits: number;
-  /** What was really read, if that is more than the contents that were given; else null. */
+  /** How much was read, if the source read more than the contents that it gave; else null. */
   readonly read: { readonly files: number; readonly bytes: number } | null;
   /**
-   * Why there was nothing to read, if that is no fault (`nothing is staged`). Else null: a source that gave no blob and names no
-   * reason has failed.
+   * Why there was nothing to read, if this is no fault (`nothing is staged`); else null. A source that gives no content
+   * and no reason has failed.
    */
   readonly emptyReason: string | null;
-  /** Another source with words that fit better what was read; null if its own do. */
+  /** The name of another source whose texts fit better to what was read; null if its own fit. */
   readonly speaksAs: SourceName | null;
   /** Facts a user should read beside the result (`nothing is staged`). */
   readonly notes: readonly string[];
   /** Facts for those who ask for more (`--verbose`). */
   readonly details: readonly string[];
-  /** The time that went by before contents were given; null if it was not measured, or there was none. */
+  /** The time before the first content; null if it was not measured, or was not worth measuring. */
   readonly costs: HistoryCosts | null;
 }
 
-/** The end of a source that has nothing to add to its content. */
+/** The end of a source without any further facts. */
 export const plainEnd: SourceEnd = { commits: 0, read: null, emptyReason: null, speaksAs: null, notes: [], details: [], costs: null };
 
 /** Everything that differs between sources, except their content. Each source says it in its own file. */
 export interface SourceInfo {
   /**
-   * What it reads completely by default: the present files, or every version that ever was. Only then it is known that an
-   * exception suppresses nothing. (No comment can be added to a version that is gone.) Null if it reads only a part.
+   * Whether it reads a whole: all present files, or every version that ever was. Only then an exception that suppressed
+   * nothing is certainly unused. Null if it reads only a part.
    */
   readonly whole: 'files' | 'versions' | null;
   /** Whether it runs in a git hook: then no token is revoked and no warning is repeated. */
   readonly isHook: boolean;
   /** Whether habits (rules of the kind `practice`) are judged unless the configuration says otherwise. */
   readonly judgesHabits: boolean;
-  /** Who reports the progress: the scan, by the contents that were read; the source itself; or nobody, since it is quick. */
+  /**
+   * Who reports the progress: `scan` counts the contents read, `source` means the source itself, `none` means nobody,
+   * since it is quick.
+   */
   readonly progress: 'scan' | 'source' | 'none';
   /** Whether a comment in the content can excuse a false alarm. */
   readonly takesComments: boolean;
@@ -116,15 +119,18 @@ export interface SourceInfo {
 export interface FoundSecrets {
   /** One secret or several. */
   readonly them: 'it' | 'them';
-  /** The secrets that have not ended. */
+  /** The secrets that are not known to have ended. */
   readonly open: Open;
-  /** Where they are new, each path once. */
+  /** The paths at which they are new, each once. */
   readonly paths: readonly string[];
 }
 
-/** One place at which content stands (its provenance). */
+/** One place of a content (its provenance). */
 export interface Place {
-  /** Relative to the repository's root with `/`; `\xNN` for bytes that are not UTF-8. Control characters are left as they are: reporters escape them. */
+  /**
+   * Relative to the repository's root with `/`, and `\xNN` for bytes that are not UTF-8. Control characters stay;
+   * reports escape them.
+   */
   readonly path: string;
   readonly commit: string | null;
   readonly author: string | null;
@@ -133,40 +139,44 @@ export interface Place {
   readonly inHead: boolean | null;
   /** How many commits bring the content to this path; `commit` is the first. Left out if they were not counted. */
   readonly commits?: number;
-  /** The last commit that replaces or deletes it; left out if there is none, or it was not searched for. */
+  /**
+   * The last commit that replaces or deletes the content at this path. Left out if there is none, or if it was not
+   * searched for.
+   */
   readonly removed?: Pick<Place, 'author' | 'date'> & { readonly commit: string };
 }
 
 /** Content that is scanned once. */
 export interface Blob {
-  /** The path for contexts of rules; for content without one a name such as `<stdin>`. */
+  /** The path that rules' contexts read. Content without a path has a name such as `<stdin>`. */
   readonly path: string;
   /**
-   * The bytes: one buffer, or chunks for what is too big to hold.
-   * A buffer is valid only until the next blob is asked for: sources reuse it.
-   * A chunk iterator throws {@link Unreadable} if the rest cannot be read.
+   * The bytes: one buffer, or chunks if there are too many for one. A buffer is valid only until the next content is
+   * asked for, since sources use it again. The iterator of chunks throws {@link Unreadable} if the rest cannot be read.
    */
   readonly content: Buffer | AsyncIterable<Buffer>;
   /** All places of the content; called only after a match. */
   readonly places: () => Promise<readonly Place[]>;
   /**
-   * The earlier versions of the same path (HEAD's; in a merge one for each parent that has it).
-   * A secret that one of them holds is not new. Null if newness has no meaning.
-   * Called only after a match, and before the next blob.
+   * The earlier versions of the same path: that of HEAD, or in a merge those of all parents. A secret in one of them is
+   * not new. Null if newness has no meaning. Called only after a match, and before the next content.
    */
   readonly before: (() => Promise<readonly Buffer[]>) | null;
   /**
-   * For a new file: the paths that held this very content before, and that the same change deletes. A secret that is found there
-   * too was moved and is not new. Called only after a match.
+   * For a new file: the paths that had the same content before, and that the same change deletes. A secret that such a
+   * path had is not new but moved. Called only after a match.
    */
   readonly movedFrom?: () => Promise<readonly string[]>;
-  /** False for content that is not a file (a commit's message, a file's name): the report's `files` does not count it. */
+  /**
+   * False if the content is not a file (the message of a commit, the name of a file). The report's `files` does not
+   * count it.
+   */
   readonly isFile?: boolean;
   /** True for content that no reviewer reads: a message, a name, a file in an archive or behind a pointer. Comments in it suppress nothing. */
   readonly isUnreviewed?: boolean;
 }
 
-/** A thing that should have been read and was not. Its presence makes the scan incomplete. */
+/** Something that should have been read but was not. It makes the scan incomplete. */
 export interface NotRead {
   readonly path: string;
   readonly reason: string;

@@ -7,7 +7,7 @@ import type { SourceInfo, SourceName } from './source.ts';
 import { stagedInfo } from './staged/staged.ts';
 import { worktreeInfo } from './worktree.ts';
 
-/** What each source says of itself. */
+/** The facts about each source. */
 export const sources = {
   worktree: worktreeInfo,
   staged: stagedInfo,

@@ -7,11 +7,11 @@ import type { Blob, Source } from './source.ts';
 /** What `sntrylint stdin` reads. */
 export interface StdinOptions {
   readonly stream: Readable;
-  /** The name the content is judged and reported under; null for `<stdin>`. */
+  /** The path under which the content is judged and reported; null for `<stdin>`. */
   readonly path: string | null;
 }
 
-/** One content: all of a stream, of whatever size. */
+/** All bytes of a stream as one content, of any size. */
 export function stdin({ stream, path }: StdinOptions): Source {
   return oneContent(path ?? '<stdin>', () => beginning(stream));
 }

@@ -28,13 +28,14 @@ export const worktreeInfo: SourceInfo = {
 
 /** What `sntrylint [PATH…]` reads. */
 export interface WorktreeOptions extends GitPlace {
-  /** Files and folders, relative to `cwd` or absolute; none for `cwd` itself. */
+  /** Files and folders, relative to `cwd` or absolute; empty for `cwd` itself. */
   readonly paths: readonly string[];
 }
 
 /**
- * The files as they stand: below a folder of a repository the tracked and the untracked-not-ignored ones, below any other
- * folder all, and a file that is named always. A symlink's content is its target's name; only a named one is followed.
+ * The present files. Below a folder in a repository these are the tracked files, and the others that git does not
+ * ignore; below any other folder all files. A named file is always read. The content of a symlink is the name of its
+ * target. Only a symlink that was named itself is followed.
  */
 export function worktree(options: WorktreeOptions): Source {
   return { name: 'worktree', isPart: options.paths.length > 0, largeFiles: largeFilesIn(options), read: (reading) => read(options, reading) };
@@ -44,15 +45,18 @@ type Skip = (notRead: NotRead) => void;
 
 /** Something that may hold content. */
 interface Candidate {
-  /** As it is shown. */
+  /** The path as it is shown. */
   readonly path: string;
-  /** As it is opened. */
+  /** The path as it is opened. */
   readonly real: PathBytes;
-  /** `named`: it was there when it was named. `tracked`: it may be deleted. `left out`: a sparse checkout need not have it. */
+  /**
+   * `named`: it existed when it was named. `tracked`: it may be deleted. `left out`: a sparse checkout need not have
+   * it.
+   */
   readonly state: 'named' | 'tracked' | 'left out' | 'untracked';
 }
 
-/** What was met beside contents. */
+/** What was found besides content. */
 interface Met {
   readonly repositories: Set<string>;
   /** Folders in which git stores a repository. */
@@ -67,7 +71,8 @@ async function* read(given: WorktreeOptions, reading: Reading): AsyncGenerator<B
   const contents = fileContents(reading);
   const met: Met = { repositories: new Set(), stores: new Set(), deleted: 0, leftOut: 0 };
   for await (const batch of candidates(options, reading, met)) {
-    // One loop and one generator: a hand-over from generator to generator costs more than reading a small file.
+    // Contents are given from this one loop, since passing them from one generator to another costs more than reading a
+    // small file.
     for (const candidate of batch) {
       const name = fileNameBlob(candidate.path);
       if (name !== null) yield name;
@@ -99,12 +104,12 @@ function without({ path, real, state }: Candidate, found: FileContent, skip: Ski
   if (found.kind === 'absent') {
     if (state === 'tracked') met.deleted += 1;
     else if (state === 'left out') met.leftOut += 1;
-    // What was named or just listed was there a moment ago.
+    // A file that was named or just listed existed a moment ago.
     else skip({ path, reason: 'it vanished before it was read' });
   } else if (found.kind === 'folder') {
     if (existsSync(joinPath(real, '.git'))) met.repositories.add(path);
   } else if (found.kind === 'special' && state === 'named') {
-    // Else it is nothing git could take, and no fault.
+    // Such a file is reported only if the user named it. git could not add it either.
     skip({ path, reason: `it is ${found.what}` });
   }
 }
@@ -146,7 +151,7 @@ async function* folder(absolute: string, { options, here, skip, met, wanted }: L
     const found: Candidate[] = [];
     for (const { path: listed, state } of batch) {
       const path = below(pathText(listed));
-      // An unmerged path is listed once a stage.
+      // git lists an unmerged path once for each stage.
       if (path === last || !wanted(path)) continue;
       last = path;
       if (path.endsWith('HEAD') && isHeadOfStore(resolve(absolute, pathText(listed)))) met.stores.add(posix.dirname(path));
@@ -164,7 +169,10 @@ function isHeadOfStore(file: string): boolean {
   return basename(file) === 'HEAD' && ['objects', 'refs'].every((name) => existsSync(join(dirname(file), name)));
 }
 
-/** The path relative to the repository's root; one outside of it stays absolute. Empty for the root itself. */
+/**
+ * The path as it is shown: relative to the repository's root, or absolute if it lies outside. Empty for the root
+ * itself.
+ */
 function shown(absolute: string, options: WorktreeOptions): string {
   return meantPath(where(options).root, absolute) ?? absolute.split(sep).join('/');
 }

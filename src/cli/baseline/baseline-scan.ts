@@ -29,7 +29,7 @@ export async function scanHistoryForBaseline(call: Call): Promise<readonly Findi
 
 /**
  * The findings of a source.
- * @param as another source, if its rules shall judge the findings
+ * @param as the source whose rules judge the content; a commit may be judged like files of the work tree
  * @throws {UserError} with exit code 3 if something could not be read
  */
 export async function scanWhole(source: Source, settings: Settings, as: Pick<Source, 'name'> = source): Promise<readonly Finding[]> {

@@ -1,9 +1,10 @@
 const defaultPorts: Readonly<Record<string, string>> = { ssh: '22', git: '9418', http: '80', https: '443' };
 
 /**
- * The repository that a URL of a remote leads to: two URLs with one address are two ways to the same place. Protocol,
- * user and `.git` at the end do not count where a host is named (a user does who logs in by ssh with a name of their own:
- * that may be another home). What cannot be taken apart, such as a path of this machine, counts as it stands.
+ * The repository that a URL of a remote leads to. Two URLs with the same address lead to the same repository. If the
+ * URL names a host, protocol, user and `.git` at the end are left out. The user stays if somebody logs in by ssh with a
+ * name of their own, since a path may then start in another home folder. A URL without a known form, such as a path on
+ * this machine, is its own address.
  *
  *     https://ada@github.com/acme/app.git, git@github.com:acme/app -> github.com/acme/app
  */
@@ -27,7 +28,7 @@ interface Network {
 function network(url: string): Network | null {
   const long = /^(?:git\+)?(ssh|git|https?)(?:\+git)?:\/\/(?:([^@/]*)@)?([^/]*)(\/.*)?$/i.exec(url);
   if (long !== null) return { protocol: long[1]!.toLowerCase(), user: long[2] ?? '', host: long[3]!, path: long[4] ?? '' };
-  // `host:path`, where no slash stands before the colon; `C:\path` and `helper::address` are none.
+  // `host:path`, without a slash before the colon. `C:\path` and `helper::address` do not have this form.
   const short = /^(?:([^@/:]*)@)?(\[[^\]/]*\]|[^:/[\\]{2,}):(?![:\\])(?!\/\/)(.*)$/.exec(url);
   return short === null ? null : { protocol: 'ssh', user: short[1] ?? '', host: short[2]!, path: short[3]! };
 }

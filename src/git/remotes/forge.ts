@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment.ts';
 
-/** A web site that shows repositories, each with addresses of its own for a commit and a line. */
+/** A kind of web site that shows repositories. Each kind has its own addresses for a commit and a line. */
 export type ForgeKind = 'github' | 'gitlab' | 'gitea' | 'bitbucket' | 'bitbucket-server';
 
 /** Where a repository is shown. */
@@ -13,11 +13,12 @@ export interface Forge {
 }
 
 /**
- * Where the repository of a remote's address is shown on the web; null if that is not known for certain. An address is
- * what somebody wrote into a configuration: of it goes on what is a host and plain words, never user, password, query.
+ * The web page of the repository that a remote's address names; null if that is not certain. Anything may be in such an
+ * address. So only the host and plain words of the path are used, never user, password or query.
  *
- * @param address as git has it: `https://user:password@host/owner/name.git`, `git@host:owner/name.git`, `ssh://git@host:22/…`
- * @param env of a CI system, which says of its own host what runs there
+ * @param address as git has it: `https://user:password@host/owner/name.git`, `git@host:owner/name.git`,
+ *   `ssh://git@host:22/…`
+ * @param env the environment; a CI system says there which software its host runs
  */
 export function forgeOf(address: string, env: Environment): Forge | null {
   const place = placeOf(address);
@@ -31,7 +32,7 @@ export function forgeOf(address: string, env: Environment): Forge | null {
     const [, user, project, repository] = scm;
     return { kind: 'bitbucket-server', page: `${origin}/${user === '~' ? 'users' : 'projects'}/${project}/repos/${repository}`, name: `${project}/${repository}` };
   }
-  // Groups of GitLab have groups in them.
+  // In GitLab a group may be in another group.
   const isName = kind === 'gitlab' ? path.split('/').length >= 2 : path.split('/').length === 2;
   return isName ? { kind, page: `${origin}/${path}`, name: path } : null;
 }
@@ -44,12 +45,12 @@ interface WebPlace {
 }
 
 function placeOf(address: string): WebPlace | null {
-  // Longer is no address of a repository.
+  // No address of a repository is longer.
   if (address.length > 500) return null;
   const short = /^(?:[^@/:\s]+@)?([\w.-]+):(?!\/\/)(.+)$/.exec(address);
   const whole = short === null ? address : `ssh://${short[1]}/${short[2]!.replace(/^\/+/, '')}`;
   const scheme = /^(https?|ssh|git|git\+ssh):\/\//i.exec(whole)?.[1]?.toLowerCase();
-  // Of other schemes the URL of the web standard has no host.
+  // The URL parser finds a host only for the web's own schemes.
   const url = scheme === undefined ? null : parsed(whole.replace(/^(?:git\+ssh|ssh|git):/i, 'https:'));
   if (url === null) return null;
   const isWeb = scheme === 'https' || scheme === 'http';
@@ -57,7 +58,7 @@ function placeOf(address: string): WebPlace | null {
   const path = url.pathname.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '');
   const isPlain = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/.test(host) && path.split('/').every((part) => /^~?[\w.-]+$/.test(part) && !/^\.+$/.test(part));
   if (!isPlain) return null;
-  // A port of SSH says nothing of the web's.
+  // The port for SSH is not the port of the web site.
   return { origin: isWeb ? `${url.protocol}//${url.host.toLowerCase()}` : `https://${host}`, host, path };
 }
 
@@ -75,7 +76,7 @@ function kindByHost(host: string): Exclude<ForgeKind, 'bitbucket-server'> | null
 
 const words = { github: 'github', gitlab: 'gitlab', gitea: 'gitea', forgejo: 'gitea', bitbucket: 'bitbucket', stash: 'bitbucket' } as const;
 
-/** `GITHUB_SERVER_URL` is set by Gitea and Forgejo too, which say so (`GITEA_ACTIONS`, `FORGEJO_ACTIONS`). */
+/** Gitea and Forgejo set `GITHUB_SERVER_URL` too, and also `GITEA_ACTIONS` or `FORGEJO_ACTIONS`. */
 function kindByCi(host: string, env: Environment): 'github' | 'gitlab' | 'gitea' | null {
   const hostIn = (name: string): string | null => parsed(env[name] ?? '')?.hostname.toLowerCase() ?? null;
   if (hostIn('CI_SERVER_URL') === host) return 'gitlab';

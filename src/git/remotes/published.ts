@@ -3,28 +3,34 @@ import { type GitPlace, git } from '../run.ts';
 import { address } from './address.ts';
 import { type Refspec, remotes } from './remotes.ts';
 
-/** Where a push goes, as git tells its hook: both are the URL where no remote was named, and null if nobody said. */
+/**
+ * Where a push goes, as git tells its hook. If the user gave a URL instead of a remote's name, both are the URL. Both
+ * are null if git did not tell.
+ */
 export interface PushedTo {
   readonly name: string | null;
   readonly url: string | null;
 }
 
-/** What this repository knows of what a remote has. */
+/** What this repository knows about the content of a remote. */
 export type Published =
-  /** What its tracking refs name; none if it was never fetched from or pushed to. */
+  /** The objects that its tracking refs name; none if nothing was ever fetched from it or pushed to it. */
   | { readonly kind: 'known'; readonly oids: readonly string[] }
-  /** The remote is not known. */
+  /** It is not known where the push goes. */
   | { readonly kind: 'nobody said' }
-  /** `ref` is among its tracking refs, but git says that the remote lacks it: they may belong to another repository. */
+  /**
+   * `ref` has a tracking ref, but git says that the remote does not have it. So the tracking refs may be of another
+   * repository.
+   */
   | { readonly kind: 'outdated'; readonly ref: string }
   /** The repository is pushed to itself. */
   | { readonly kind: 'itself' };
 
 /**
- * What a remote already has, as far as its tracking refs tell. Other remotes do not count. A remote counts if all its URLs, for
- * fetching and for pushing, lead to the place of the push; of its refs only those count to which no other remote is fetched.
+ * What a remote already has, according to its tracking refs. A remote counts if all its URLs, for fetching and for
+ * pushing, lead to the place of the push. A tracking ref counts if no other remote is fetched into it.
  *
- * @param updates what git says that it pushes
+ * @param updates the refs that git says it pushes
  * @throws {UserError} with exit code 3 if git fails.
  */
 export async function published({ name, url }: PushedTo, updates: readonly PushUpdate[], place: GitPlace): Promise<Published> {
@@ -42,17 +48,20 @@ export async function published({ name, url }: PushedTo, updates: readonly PushU
   return gone === undefined ? { kind: 'known', oids: [...new Set(refs.values())] } : { kind: 'outdated', ref: gone.ref };
 }
 
-/** Branches and tags of one's own (a mirror is fetched to them) say what is here, and not what a remote has. */
+/**
+ * Only refs below `refs/remotes/` tell what a remote has. A mirror is fetched into the user's own branches and tags,
+ * and these may hold anything.
+ */
 function isTracking({ to }: Refspec): boolean {
   return to.startsWith('refs/remotes/');
 }
 
-/** Whether git says of everything that is pushed that the remote does not have it yet. */
+/** Whether git says for every pushed ref that the remote does not have it yet. */
 function isNewThere(updates: readonly PushUpdate[]): boolean {
   return updates.every(({ oldOid, newOid }) => oldOid === null && newOid !== null);
 }
 
-/** Without those that only lead to another: `origin/HEAD`. */
+/** All tracking refs, except those that only point at another ref, such as `origin/HEAD`. */
 async function trackingRefs(place: GitPlace): Promise<readonly (readonly [ref: string, oid: string])[]> {
   const listed = await git(['for-each-ref', '--format=%(objectname) %(refname) %(symref)', 'refs/remotes/'], place);
   return listed
@@ -64,13 +73,16 @@ async function trackingRefs(place: GitPlace): Promise<readonly (readonly [ref: s
     });
 }
 
-/** Where a ref of the remote stands here. */
+/** The tracking ref for a ref of the remote; empty if there is none. */
 function tracking({ from, to }: Refspec, ref: string): string {
   const middle = matched(from, ref);
   return middle === null ? '' : to.replace('*', () => middle);
 }
 
-/** What the star of a pattern stands for in a ref; null if it does not match. Without a star it is one ref. */
+/**
+ * The text that the star of a pattern stands for in a ref; null if the pattern does not match. A pattern without a star
+ * matches only itself.
+ */
 function matched(pattern: string, ref: string): string | null {
   const star = pattern.indexOf('*');
   if (star === -1) return pattern === ref ? '' : null;

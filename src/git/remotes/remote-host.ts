@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.ts';
 import { type GitPlace, gitProgram } from '../run.ts';
 
-/** The host of a repository's main remote (`github.com`); null without one. */
+/** The host of a repository's main remote (`github.com`); null if there is no remote. */
 export async function remoteHost(place: GitPlace): Promise<string | null> {
   // `https://user:password@host/path`, `ssh://git@host:22/path`, `git@host:path`.
   const found = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([\w.-]+)[:/]/i.exec((await remoteAddress(place)) ?? '');
@@ -9,10 +9,10 @@ export async function remoteHost(place: GitPlace): Promise<string | null> {
 }
 
 /**
- * The address of a repository's main remote: of `origin`, else of the only one there is; null without one. It may hold a
- * password and is shown nowhere: `remoteHost` and `forgeOf` take out of it what may be.
+ * The address of a repository's main remote: `origin`, or the only remote; null if there is none. It may hold a
+ * password, so it is never shown. `remoteHost` and `forgeOf` take only harmless parts of it.
  *
- * By simple-git, which the user's git answers; an error of it could hold what git printed, so none goes through.
+ * simple-git asks the user's git. Its errors could quote the output of git, so they are not passed on.
  */
 export async function remoteAddress({ cwd, env }: GitPlace): Promise<string | null> {
   const { simpleGit } = await import('simple-git');
@@ -25,7 +25,10 @@ export async function remoteAddress({ cwd, env }: GitPlace): Promise<string | nu
   }
 }
 
-/** simple-git refuses an environment that names programs or configuration (`GIT_EDITOR`, `GIT_DIR`), which this question does not need. */
+/**
+ * simple-git refuses an environment with variables that name programs or configuration (`GIT_EDITOR`, `GIT_DIR`). They
+ * are not needed here.
+ */
 function allowed(env: Environment): Record<string, string> {
   const wanted = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'TMPDIR', 'TEMP'];
   return Object.fromEntries(wanted.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));

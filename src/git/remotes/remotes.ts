@@ -2,12 +2,14 @@ import { type ConfigValue, gitConfig } from '../git-config.ts';
 import type { GitPlace } from '../run.ts';
 import { address } from './address.ts';
 
-/** A remote as the configuration has it. */
+/** A remote in git's configuration. */
 export interface Remote {
   readonly name: string;
-  /** Where it is fetched from and pushed to, each once; more than one where these are different repositories. */
+  /**
+   * The addresses it is fetched from and pushed to, each once. There are several if these are different repositories.
+   */
   readonly addresses: readonly string[];
-  /** Which of its refs become which refs here. */
+  /** Which refs of the remote are stored under which names here. */
   readonly fetches: readonly Refspec[];
 }
 
@@ -35,23 +37,23 @@ export async function remotes(place: GitPlace): Promise<readonly Remote[]> {
   });
 }
 
-/** `origin` of `remote.origin.url`; it may hold dots. */
+/** The name in the middle of a key: `origin` in `remote.origin.url`. It may hold dots. */
 function subsection(key: string): string {
   return key.slice(key.indexOf('.') + 1, key.lastIndexOf('.'));
 }
 
-/** An empty value takes back those before it. */
+/** The values after the last empty one, since an empty value removes all values before it. */
 function filled(values: readonly string[]): readonly string[] {
   return values.slice(values.lastIndexOf('') + 1);
 }
 
-/** What `url.BASE.insteadOf` makes of a URL, the longest beginning first; null if none speaks of it. */
+/** The URL after `url.BASE.insteadOf` was applied, with the longest beginning that matches; null if none matches. */
 function rewrite(url: string, bases: readonly ConfigValue[]): string | null {
   const [longest] = bases.filter(({ value }) => url.startsWith(value)).toSorted((one, other) => other.value.length - one.value.length);
   return longest === undefined ? null : subsection(longest.key) + url.slice(longest.value.length);
 }
 
-/** None for what only leaves refs out (`^refs/heads/x`), or is fetched to nowhere. */
+/** A refspec that only excludes refs (`^refs/heads/x`), or stores nothing, gives an empty list. */
 function refspec(text: string): readonly Refspec[] {
   const [from, to] = text.replace(/^\+/, '').split(':');
   return from === undefined || to === undefined || to === '' || from.startsWith('^') ? [] : [{ from, to }];

@@ -13,23 +13,24 @@ export interface HandedOver {
 /** Everything that the next commit changes. */
 export interface AllHandedOver {
   readonly contents: readonly HandedOver[];
-  /** Whether it takes a file away, from which another may come. */
+  /** Whether the next commit deletes a file. Then a new file may be a moved one. */
   readonly deletes: boolean;
 }
 
-/** The most bytes that are taken; for more, git is asked piece by piece. */
+/** The most bytes that are read. If there are more, git is asked piece by piece. */
 const limit = 32 * 1024 * 1024;
 
-/** Says whether a merge is under way (see `scripts/hook-entry/hook-script.ts`). */
+/** The first line. It says that no merge is under way (see `scripts/hook-entry/hook-script.ts`). */
 const head = 'MERGE_HEAD missing\n';
-/** Comes after the last content where git had no trouble to list the changes. */
+/** The last line. It is missing if git could not list all changes. */
 const tail = '..end missing\n';
-/** Stands for each file that is taken away. */
+/** Stands for each deleted file. */
 const deletion = '..deletion missing\n';
 
 /**
- * Git's output that the hook collected while Node started: `git diff-index --raw` and, with each of its lines, the new and the old
- * content by `git cat-file --batch`. Starting git two or three times from here would take longer than everything else.
+ * Reads the output of git that the hook collected while Node started: `git diff-index --raw`, with the new and the old
+ * content after each of its lines, by `git cat-file --batch`. Starting git two or three times from here would take
+ * longer than everything else.
  *
  *     MERGE_HEAD missing
  *     7b18d017f8… blob 5 :100644 100644 5716ca5987… 7b18d017f8… M<tab>file.txt
@@ -39,15 +40,17 @@ const deletion = '..deletion missing\n';
  *     ..deletion missing
  *     ..end missing
  *
- * Null for everything else: a merge, a first commit, a missing object, an unmerged path, a submodule, a name that git quotes, a
- * stream without its end. Then git has to be asked.
+ * Null in all other cases: a merge, a first commit, a missing object, an unmerged path, a submodule, a name that git
+ * quotes, a stream without its end. Then git has to be asked.
  */
 export function contentFromHook(from: number): AllHandedOver | null {
   const stream = readAll(from);
   return stream === null ? null : parseHandedOver(stream);
 }
 
-/** Reads without a stream, which Node takes 3 ms to make; null if it cannot be read, or is too much. */
+/**
+ * Reads without a stream, since Node takes 3 ms to make one. Null if the descriptor cannot be read, or gives too much.
+ */
 function readAll(from: number): Buffer | null {
   let bytes = Buffer.allocUnsafe(64 * 1024);
   let filled = 0;
@@ -60,12 +63,12 @@ function readAll(from: number): Buffer | null {
       if (filled === bytes.length) bytes = Buffer.concat([bytes], Math.min(bytes.length * 4, limit + 1));
     }
   } catch (error) {
-    // The end of a pipe, on Windows.
+    // On Windows this error means that the pipe has ended.
     return (error as NodeJS.ErrnoException).code === 'EOF' ? bytes.subarray(0, filled) : null;
   }
 }
 
-/** {@link contentFromHook}, of the stream as a whole. */
+/** Does what {@link contentFromHook} does, for the bytes of the stream. */
 export function parseHandedOver(stream: Buffer): AllHandedOver | null {
   const end = stream.length - tail.length;
   if (stream.toString('latin1', 0, head.length) !== head || stream.toString('latin1', Math.max(0, end)) !== tail) return null;
@@ -92,7 +95,7 @@ export function parseHandedOver(stream: Buffer): AllHandedOver | null {
   return contents.length === 0 ? null : { contents, deletes };
 }
 
-/** What a path begins with that git quotes. */
+/** A path that begins with this character is quoted by git. */
 const quote = 0x22;
 
 /** One answer of `git cat-file`: `OID blob SIZE REST`, and the content. */
@@ -100,7 +103,7 @@ interface Answer<Content> {
   readonly oid: string;
   readonly rest: Buffer;
   readonly content: Content;
-  /** Where the next one begins. */
+  /** Where the next answer begins. */
   readonly next: number;
 }
 
@@ -114,10 +117,10 @@ function contentAt(stream: Buffer, at: number, end: number): Answer<Buffer> | nu
   return { oid: found[1]!, rest: stream.subarray(at + found[0].length, endOfLine), content: stream.subarray(from, until), next: until + 1 };
 }
 
-/** An object name of 64 digits, a type, a size. */
+/** In bytes: an object name of 64 digits, a type, a size, and some more. */
 const longestHeader = 100;
 
-/** Of a new file there is nothing before, by the name of zeros. */
+/** Reads the answer for the content before a new file: its name is all zeros, and it is missing. */
 function absentAt(stream: Buffer, at: number, oid: string): Answer<null> | null {
   const line = `${oid} missing\n`;
   if (!/^0+$/.test(oid) || stream.toString('latin1', at, at + line.length) !== line) return null;

@@ -3,8 +3,8 @@ import type { Environment } from '../../environment.ts';
 import { type GitPlace, git, run } from '../run.ts';
 
 /**
- * Which of some file names nothing keeps out of the next commit: those that no ignore file covers, and that no tracked
- * file has (a tracked file stays tracked whatever is ignored).
+ * The names that git would add to the next commit: no ignore file covers them, and no tracked file has them. (A tracked
+ * file stays tracked even if an ignore file covers it.)
  *
  * @param place at the root of the work tree
  */
@@ -18,7 +18,10 @@ export async function unignoredNames(names: readonly string[], place: GitPlace):
   return names.filter((name) => !covered.has(name) && !known.has(name));
 }
 
-/** Whether git ignores a file, absolute: it is not tracked, and an ignore file covers it. Outside of a repository none is. */
+/**
+ * Whether git ignores a file, given by its absolute path: it is not tracked, and an ignore file covers it. Outside of a
+ * repository the answer is no.
+ */
 export async function isIgnored(file: string, env: Environment): Promise<boolean> {
   const { code } = await run(['check-ignore', '--quiet', '--', basename(file)], { cwd: dirname(file), env });
   return code === 0;

@@ -1,22 +1,25 @@
 import { type IndexEntry, parseIndexEntries } from './parse-index-entries.ts';
 import { type GitPlace, git } from '../run.ts';
 
-/** Above this many paths git compares slower than we do; below it, its answer is shorter. */
+/**
+ * Up to this many paths are passed to git, which makes its answer shorter. With more paths, git compares them more
+ * slowly than we do.
+ */
 const fewPaths = 64;
 
-/** A path the index does not have: nothing of that name, and nothing below it. */
+/** The entries of the index that were asked for. */
 export interface NamedEntries {
   readonly entries: readonly IndexEntry[];
-  /** The paths that name no entry, as they were given. */
+  /** The given paths that the index does not have, neither as a file nor as a folder. */
   readonly unknown: readonly string[];
 }
 
 /**
- * The entries of the index that `paths` name: files by their name, folders by what is below them.
+ * The entries of the index that `paths` name: files by their names, folders by the files below them.
  *
- * Node hands over the arguments of a process as text: a byte that is not UTF-8 became U+FFFD on the way.
- * So names are compared in that form, and two entries that differ in such bytes alone are both taken.
- * @param paths relative to the repository's root, with `/`; empty for all of it.
+ * Node gives arguments as text, in which a byte that is not UTF-8 has become U+FFFD. So names are compared in this
+ * form. If two entries differ only in such bytes, both are taken.
+ * @param paths relative to the repository's root, with `/`; empty for all entries.
  */
 export async function indexEntries(paths: readonly string[], place: GitPlace): Promise<NamedEntries> {
   const narrow = paths.length <= fewPaths && !paths.some((path) => path === '' || path.includes('\uFFFD'));
@@ -32,7 +35,7 @@ export async function indexEntries(paths: readonly string[], place: GitPlace): P
   return { entries, unknown: paths.filter((path) => !found.has(path) && path !== '') };
 }
 
-/** `a/b/c` gives `''`, `a`, `a/b` and itself. */
+/** For `a/b/c` these are the empty text, `a`, `a/b` and `a/b/c`. */
 function prefixes(path: string): readonly string[] {
   const names = ['', path];
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) names.push(path.slice(0, slash));

@@ -3,14 +3,14 @@ import { UserError } from '../../errors.ts';
 import { parseChange, type RawChange } from '../commits/parse-raw-diff.ts';
 
 /**
- * The changes that git listed for the hook, so that a large index need not be listed again: lines of `git diff-index --raw`
- * without deletions, and a last line that says that git succeeded:
+ * Reads the changes that git listed for the hook, so that a large index need not be listed again: lines of `git
+ * diff-index --raw` without deletions. The last line says that git succeeded.
  *
  *     :100644 100644 5716ca5987… 7b18d017f8… M<tab>file.txt
  *     :000000 100644 0000000000… 7b18d017f8… A<tab>"a \"b\"\n.txt"
  *     ..end
  *
- * @throws {UserError} with exit code 3 if the list has another shape or ends too early.
+ * @throws {UserError} with exit code 3 if the list has another form or ends too early.
  */
 export async function* listFromHook(descriptor: number): AsyncGenerator<readonly RawChange[], void, void> {
   let rest: Buffer = Buffer.alloc(0);
@@ -39,7 +39,7 @@ const quote = 0x22;
 const backslash = 0x5c;
 const last = '..end';
 
-/** The change in a line, which is not cut out before: there may be a million. */
+/** Reads the change in a line. The line is not copied first, since there may be a million lines. */
 function changeAt(text: Buffer, at: number, end: number): RawChange {
   const endOfHeader = text.indexOf(tab, at);
   const change = endOfHeader === -1 || endOfHeader >= end ? null : parseChange(text.toString('latin1', at, endOfHeader));
@@ -47,7 +47,10 @@ function changeAt(text: Buffer, at: number, end: number): RawChange {
   return { ...change, path: unquoted(text.subarray(endOfHeader + 1, end)) };
 }
 
-/** A path as git stores it: with a control character, a quote or a backslash git prints it as a string of C (git/git quote.c). */
+/**
+ * A path as git stores it. If it holds a control character, a quote or a backslash, git prints it like a string in C
+ * (git/git quote.c).
+ */
 function unquoted(path: Buffer): Buffer {
   if (path[0] !== quote) return path;
   if (path.length < 2 || path.at(-1) !== quote) throw malformed();

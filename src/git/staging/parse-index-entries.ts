@@ -5,7 +5,7 @@ export interface IndexEntry {
   /** Octal: `100644`, `100755`, `120000` symlink, `160000` submodule. */
   readonly mode: string;
   readonly oid: string;
-  /** 0; 1 to 3 where the path is unmerged. */
+  /** 0; for an unmerged path 1 to 3. */
   readonly stage: number;
   readonly path: Buffer;
 }

@@ -18,10 +18,10 @@ export interface StagedEntry {
   readonly before: readonly string[];
 }
 
-/** Some of what the index has and the parents of the next commit have not. */
+/** A part of the differences between the index and the parents of the next commit. */
 export interface StagedBatch {
   readonly entries: readonly StagedEntry[];
-  /** Paths at which another parent has the very content of the index: the next commit adds nothing there. */
+  /** Paths at which another parent has the same content as the index, so that the next commit adds nothing there. */
   readonly merged: readonly Buffer[];
   readonly unmerged: readonly Buffer[];
   readonly deleted: readonly Buffer[];
@@ -29,25 +29,26 @@ export interface StagedBatch {
 
 /** How the index differs from the parents of the next commit. */
 export interface StagedEntries {
-  /** As git lists them, a pipeful at a time. */
+  /** In the order in which git lists them; each batch is what a pipe gives at once. */
   readonly batches: AsyncIterable<StagedBatch>;
-  /** Whether a merge is under way: the next commit has more than one parent. */
+  /** Whether a merge is under way. Then the next commit has more than one parent. */
   readonly merging: boolean;
 }
 
 /**
- * The index compared with HEAD. In a merge the other parents (`MERGE_HEAD`) count too: what one of them has at a path is not new.
- * The object's name tells that, so the object need not be read, which a partial clone may lack.
- * Submodules are left out (their content is another repository's), and so are intent-to-add entries (the commit will not have them).
- * @param objects of the same place, not asked for anything yet: it tells whether a merge is under way, and saves a process
- * @param listed a file descriptor on which the hook hands over what git listed (see {@link listFromHook}): no deletions are in it
- * @throws {UserError} with exit code 3 and git's own words if git fails; so do the batches.
+ * Compares the index with HEAD. In a merge the content of the other parents (`MERGE_HEAD`) is not new either. Object
+ * names tell this, so a partial clone need not have these objects. Submodules are left out, since their content belongs
+ * to another repository. Intent-to-add entries are left out too, since the commit will not have them.
+ * @param objects for the same place and not used yet. It is asked whether a merge is under way, which saves a process
+ * @param listed a file descriptor with the list that git gave the hook (see {@link listFromHook}); it holds no
+ *   deletions
+ * @throws {UserError} with exit code 3 and git's own words if git fails; the batches throw it too.
  */
 export async function stagedEntries(place: GitPlace, objects: CatFile, listed?: number): Promise<StagedEntries> {
   const asked = objects.knows('MERGE_HEAD');
   asked.catch(() => {});
   const changes = stagedChanges(place, listed);
-  // git lists while it is asked whether a merge is under way.
+  // git lists the changes while it is found out whether a merge is under way.
   const first = changes.next();
   first.catch(() => {});
   try {
@@ -65,7 +66,7 @@ type Changes = AsyncGenerator<readonly RawChange[], void, void>;
 async function* batches(first: ReturnType<Changes['next']>, rest: Changes, others: readonly Parent[], place: GitPlace): AsyncGenerator<StagedBatch, void, void> {
   let isEmpty = true;
   let deletes = false;
-  /** A path that is unmerged has a line for each of its versions. */
+  /** The last unmerged path, since git lists such a path once for each of its versions. */
   let last: Buffer = Buffer.alloc(0);
   try {
     for (let next = await first; next.done !== true; next = await rest.next()) {
@@ -91,15 +92,15 @@ async function* batches(first: ReturnType<Changes['next']>, rest: Changes, other
     await rest.return();
   }
   if (!isEmpty) return;
-  // A bare repository has nothing in its index, which is no answer.
+  // If nothing is listed, this may be a bare repository, which has no index. Then this throws.
   await repository(place);
   if (deletes) refuseMissingIndex(place);
 }
 
 /**
- * git takes a missing index for an empty one, so all files would count as deleted. Before a hook starts, git has always written the
- * index of the commit. So a GIT_INDEX_FILE that leads to no file is a mistake, such as a relative path in another folder, and
- * the staged content would not be read.
+ * git takes a missing index for an empty one, so all files would count as deleted. But before a hook starts, git has
+ * always written the index of the commit. So if GIT_INDEX_FILE names a missing file, it is wrong, for example a
+ * relative path in another folder, and the staged content would not be read.
  */
 function refuseMissingIndex(place: GitPlace): void {
   const { root, env } = where(place);
@@ -122,7 +123,7 @@ async function* stagedChanges(place: GitPlace, listed: number | undefined): Chan
       }
       return;
     } catch (error) {
-      // Of what is of no use nothing was handed on: git is asked as without a hook.
+      // If nothing of the list could be used, git is asked as it is without a hook.
       if (isUnderWay) throw error;
     }
   }
@@ -138,18 +139,21 @@ async function* stagedChanges(place: GitPlace, listed: number | undefined): Chan
   }
 }
 
-/** Plumbing, so that no `diff.*` setting reaches it; object names in full, renames as what they add. */
+/**
+ * A plumbing command, so that no `diff.*` setting changes its output. It gives full object names, and lists a renamed
+ * file as a new one.
+ */
 function diffIndex(tree: string): readonly string[] {
   return ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', '--ita-invisible-in-index', tree, '--'];
 }
 
-/** Every git knows the empty tree without having it stored. */
+/** Every git knows the empty tree, even if it is not stored. */
 const emptyTree = {
   sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
   sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
 };
 
-/** Before the first commit HEAD names a branch that does not exist; a HEAD that is broken is an error of its own. */
+/** Whether there is no commit yet: HEAD names a branch that does not exist. A broken HEAD is a different error. */
 async function isUnborn(place: GitPlace): Promise<boolean> {
   const [head, branch] = await Promise.all([
     run(['rev-parse', '--quiet', '--verify', 'HEAD'], place),
@@ -159,14 +163,17 @@ async function isUnborn(place: GitPlace): Promise<boolean> {
 }
 
 /**
- * What `git merge` takes in, while its hook pre-merge-commit runs: it writes MERGE_HEAD only after that, and until then
- * says it in variables named `GITHEAD_` and the commit (git/git builtin/merge.c).
+ * The commits that `git merge` takes in, while its hook pre-merge-commit runs. git writes MERGE_HEAD only after this
+ * hook. Until then it sets variables whose names are `GITHEAD_` and the commit (git/git builtin/merge.c).
  */
 export function mergingIn(env: Environment): readonly string[] {
   return Object.keys(env).flatMap((name) => /^GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})$/.exec(name)?.[1] ?? []);
 }
 
-/** In an octopus merge the file has several lines, of which the revision of that name is the first. */
+/**
+ * The commits in MERGE_HEAD. In an octopus merge the file has several lines; as a revision it stands only for the
+ * first.
+ */
 async function mergeHeads(place: GitPlace): Promise<readonly string[]> {
   const { mergeHeadFile } = await repository(place);
   try {

@@ -1,16 +1,18 @@
 import { type GitPlace, type Running, gitFailure, start, stderrLimit } from '../run.ts';
 
-/** One path git lists of a work tree. */
+/** One path of a work tree, as git lists it. */
 export interface ListedPath {
-  /** Relative to the working folder; bytes where they are not UTF-8. A repository inside this one ends with `/`. */
+  /** Relative to the working folder; bytes if it is not UTF-8. A repository inside this one ends with `/`. */
   readonly path: string | Buffer;
-  /** Whether the index has it, and expects it in the work tree (a sparse checkout leaves entries out). */
+  /**
+   * `tracked`: the index has it. `left out`: the index has it, but a sparse checkout leaves it out of the work tree.
+   */
   readonly state: 'tracked' | 'left out' | 'untracked';
 }
 
 const args = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard'];
 
-/** A listing that runs from the moment it is asked for. */
+/** A listing by git. It starts when it is made. */
 export interface Listing {
   /** @throws {UserError} with exit code 3 if git fails. */
   readonly batches: AsyncGenerator<readonly ListedPath[], void, void>;
@@ -18,8 +20,9 @@ export interface Listing {
 }
 
 /**
- * The tracked and the untracked-not-ignored paths below the working folder, in batches, while git still lists:
- * a million paths are never held at once. `refused` is told which folders git could not open; git goes on without them.
+ * The paths below the working folder that are tracked, or neither tracked nor ignored. They come in batches while git
+ * still lists, since there may be a million. `refused` is called for each folder that git could not open; git goes on
+ * without it.
  */
 export function workTreeFiles(place: GitPlace, refused: (folder: string, reason: string) => void): Listing {
   const running = start(args, place);
@@ -40,14 +43,14 @@ async function* batches(
   }
   const ended = await running.ended;
   if (ended.code !== 0 || rest.length > 0) throw gitFailure(running.args, ended);
-  // git says this, and succeeds.
+  // git exits with 0 after such a warning.
   for (const [, folder, reason] of ended.stderr.matchAll(/^warning: could not open directory '(.*)': (.*)$/gm)) {
     refused(folder!.replace(/\/$/, ''), reason!.toLowerCase());
   }
   if (ended.stderr.length >= stderrLimit) refused('', 'git could not open more folders than it can name here');
 }
 
-/** Reads `H tracked.txt\0? untracked.txt`; the letters are those of `git help ls-files`, option `-t`. */
+/** Reads `H tracked.txt\0? untracked.txt`. `git help ls-files` explains the letters at the option `-t`. */
 function listed(bytes: Buffer): readonly ListedPath[] {
   const text = bytes.toString('utf8');
   if (!text.includes('\uFFFD')) return text.split('\0').map((item) => ({ path: item.slice(2), state: state(item[0]) }));

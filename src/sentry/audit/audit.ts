@@ -16,7 +16,7 @@ import { readMembers } from './members.ts';
 export interface AuditOptions {
   readonly client: Client;
   readonly base: Base;
-  /** The credential that lists. The report names what it may not list. */
+  /** The credential with which the lists are read. The report names the lists that it may not read. */
   readonly credential: Secret;
   /** The organization's slug. */
   readonly organization: string;
@@ -106,8 +106,9 @@ function skip({ notListed }: Found, what: string, scope: string, answer: Answer)
 }
 
 /**
- * Findings that no list shows: personal tokens, and tokens that could not be listed. A finding that Sentry was not
- * asked about is included too. It is left out only if every list that would show it is complete and does not.
+ * Leaked findings that are in no list: personal tokens, and tokens of lists that could not be read. A finding that
+ * Sentry was not asked about is included too. It is left out only if every list that could have it is complete and
+ * lacks it.
  */
 function unlistedLeaks(leaks: readonly KnownLeak[], { credentials, whole }: Found): readonly Credential[] {
   return leaks

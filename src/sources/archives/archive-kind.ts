@@ -6,7 +6,7 @@ export const headBytes = 512;
 
 const beginnings: readonly (readonly [ArchiveKind, Buffer])[] = [
   ['zip', Buffer.from('504b0304', 'hex')],
-  // Without an entry.
+  // A zip without any entries.
   ['zip', Buffer.from('504b0506', 'hex')],
   ['gzip', Buffer.from('1f8b08', 'hex')],
   ['bzip2', Buffer.from('BZh')],

@@ -2,7 +2,7 @@ import { Unreadable } from '../../errors.ts';
 
 /** How far an archive is opened. Each limit holds for one outermost archive and everything in it. */
 export interface ArchiveLimits {
-  /** Archives inside archives; a compressed tar counts as two. */
+  /** How many archives may be inside one another. A compressed tar counts as two. */
   readonly depth: number;
   readonly entries: number;
   /** Unpacked bytes. */
@@ -14,7 +14,7 @@ export interface ArchiveLimits {
   readonly heldBytes: number;
 }
 
-/** The limits that hold. docs/archives.md tells them. */
+/** The limits in use. docs/archives.md explains them. */
 export const archiveLimits: ArchiveLimits = {
   depth: 8,
   entries: 100_000,

@@ -5,7 +5,7 @@ export type Entry =
   | {
       /** The name in the archive, with `/`; null for the content of a compressed file, which has no name of its own. */
       readonly name: string | null;
-      /** @throws what the decompressor throws, half-way too */
+      /** @throws the error of the decompressor, possibly half-way */
       readonly content: () => AsyncIterable<Buffer>;
       /** Whether its bytes are counted already. */
       readonly isCounted?: true;

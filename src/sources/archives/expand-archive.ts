@@ -132,7 +132,7 @@ async function* oneEntry(
   }
 }
 
-/** The places of an entry, which are those of its outermost archive, and the earlier versions of that. */
+/** The places and the earlier versions of an entry. They come from its outermost archive. */
 function placed(path: string, { root, options }: Work): Pick<Blob, 'places' | 'before' | 'isUnreviewed'> {
   const { before } = root;
   const suffix = path.slice(root.path.length);
@@ -177,7 +177,7 @@ async function* cutAt(maxFileSize: number, chunks: AsyncIterable<Buffer>): Async
   }
 }
 
-/** Why something could not be read. @throws the error itself where it is a bug */
+/** Why something could not be read. @throws the error itself if it is a bug */
 function reasonOf(error: unknown, kind: ArchiveKind | null): string {
   if (error instanceof Unreadable) return error.reason;
   if (error instanceof UserError) return error.what;

@@ -32,10 +32,10 @@ async function* rest(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerato
   }
 }
 
-/** Chunks, and after they were read all of them in one buffer. */
+/** Chunks to be read, and afterwards all of them in one buffer. */
 export interface Held {
   readonly chunks: AsyncIterable<Buffer>;
-  /** Null if they were not read to the end, or are more than `limit` bytes. */
+  /** Null if the chunks were not read to the end, or have more than `limit` bytes. */
   readonly whole: () => Buffer | null;
   /** The first `headBytes` of what was read, or all of it. */
   readonly head: () => Buffer;
@@ -53,7 +53,7 @@ export function hold(chunks: AsyncIterable<Buffer>, limit: number): Held {
         size += chunk.length;
         if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)]);
         if (size > limit) kept = null;
-        // A copy: its source may use the buffer again.
+        // The chunk is copied, since its source may use the buffer again.
         kept?.push(Buffer.from(chunk));
         yield chunk;
       }

@@ -11,10 +11,10 @@ import type { MovedFrom } from '../moved-from.ts';
 import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
 
-/** Reads what a walk names, batch by batch. */
+/** Reads what a walk over commits names, batch by batch. */
 export interface BatchReader {
   read(steps: readonly CommitStep[]): AsyncGenerator<Blob, void, void>;
-  /** How many files were not read, because this clone lacks them and nothing of them is new. */
+  /** How many files were not read because this clone lacks them, although nothing in them is new. */
   readonly moved: () => number;
 }
 

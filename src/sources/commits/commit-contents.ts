@@ -14,7 +14,7 @@ import { missingAdvice, partialCloneAdvice } from './fetch-advice.ts';
 import { type TimeLimit, timeLimit } from './time-limit.ts';
 import { tipContents } from './tip-contents.ts';
 
-/** How commits are read, whatever names them. */
+/** The options for reading commits. */
 export interface CommitOptions extends GitPlace {
   /** Seconds after which the rest is named as not read; null for no limit. */
   readonly timeLimit: number | null;
@@ -103,7 +103,7 @@ export async function* commitContents(
   return { commits, hasContent, notes };
 }
 
-/** Thrown and caught only in this file. */
+/** Stops the reading when its time is over. It is thrown and caught only in this file. */
 class TimeOver extends Error {}
 
 function stopInTime(limit: TimeLimit): void {

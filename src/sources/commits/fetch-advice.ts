@@ -22,15 +22,18 @@ export async function unknownRevision(name: string, place: GitPlace, mayBeGone =
   });
 }
 
-/** The command that gets what a partial clone left out (`git clone --filter=…`); null if this is none. */
+/**
+ * The command that fetches what a partial clone left out (`git clone --filter=…`); null if this is not a partial clone.
+ */
 export async function partialCloneAdvice(place: GitPlace): Promise<string | null> {
   const [promisor] = await gitConfig('^remote\\..*\\.promisor$', place);
   return promisor === undefined ? null : `git fetch --refetch --no-filter ${promisor.key.slice('remote.'.length, -'.promisor'.length)}`;
 }
 
 /**
- * Makes a function that adds to the reason why an object was not read the command that fetches it; it adds nothing if this is not
- * a partial clone. A command that reads the object's commit or file makes git fetch just that; without one all is fetched.
+ * Makes a function that gives advice for an object that was not read: the command that fetches it. It gives nothing if
+ * this is not a partial clone. If the caller names a command that reads the object's commit or file, git fetches only
+ * what that needs; without one everything is fetched.
  */
 export function missingAdvice(place: GitPlace): (command: string | null) => Promise<string> {
   let all: Promise<string | null> | null = null;

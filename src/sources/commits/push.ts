@@ -64,7 +64,7 @@ export function preReceive(options: PushOptions): Source {
   return { name: 'pre-receive', largeFiles: largeFilesIn(options), read: (reading) => read(options, () => broughtIn(options), reading, nothingOfHead) };
 }
 
-/** What is to be read of a push, and what is said of it. */
+/** What has to be read for a push, and what is said about it. */
 interface Asked {
   readonly request: CommitRequest | null;
   /** The notes, if there was something to read. */

@@ -24,7 +24,7 @@ export function behindSymlink(root: string): (path: PathBytes) => boolean {
 
   return (path) => {
     if (typeof path !== 'string') return parent(path);
-    // git lists a folder's files one after another.
+    // git lists the files of a folder one after another, so the last answer often serves again.
     const above = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
     if (above !== last) {
       last = above;
@@ -38,6 +38,6 @@ function isSymlink(path: PathBytes): boolean {
   try {
     return lstatSync(path).isSymbolicLink();
   } catch {
-    return false; // The folder is gone, or may not be entered: reading the file reports that.
+    return false; // The folder is gone, or may not be entered. Reading the file reports that.
   }
 }

@@ -1,11 +1,14 @@
-/** Whether a name without a file can be a pattern. On Windows, and in quotes, the shell does not expand patterns. */
+/**
+ * Whether a name may be a pattern. It is asked only if no file has the name. The shell does not expand patterns on
+ * Windows, nor in quotes.
+ */
 export function isPattern(path: string): boolean {
   return /[*?[{]/.test(path);
 }
 
 /**
- * The files that a pattern such as `src/**` names, relative to `cwd`; symlinks to folders are not followed, and what git
- * keeps for itself is left out.
+ * The files that match a pattern such as `src/**`, relative to `cwd`. Symlinks to folders are not followed, and git's
+ * own folders are left out.
  */
 export async function expandPattern(pattern: string, cwd: string): Promise<readonly string[]> {
   const { default: glob } = await import('fast-glob');

@@ -10,9 +10,9 @@ import { walkFolder } from './walk-folder.ts';
 type Refused = (folder: PathBytes, reason: string) => void;
 
 /**
- * The paths to read below a folder: in a work tree those that git tracks or does not ignore, elsewhere all.
- * A folder that git ignores is read completely, since the user named it.
- * git starts at once; `refused` is called only while batches are read.
+ * The paths to read below a folder. In a work tree these are the paths that git tracks or does not ignore; elsewhere
+ * they are all paths. A folder that git ignores is read completely, since the user named it. git starts at once;
+ * `refused` is called only while batches are read.
  * @param known the repository of `from`, if it is known already.
  * @throws {UserError} with exit code 3 if git fails, and in a bare repository.
  */
@@ -23,7 +23,7 @@ export function folderPaths(
   refused: Refused,
 ): AsyncGenerator<readonly ListedPath[], void, void> {
   const place = standingIn(folder, from);
-  // Most often there is a repository, so its listing starts before that is known.
+  // The listing starts before it is known whether there is a repository, since there usually is one.
   const listing = workTreeFiles(place, refused);
   const here = place === from ? known : repositoryOrNull(place);
   here.catch(() => {});

@@ -13,8 +13,8 @@ export type NamedPath =
   | { readonly kind: 'unreadable'; readonly absolute: string; readonly reason: string };
 
 /**
- * Looks at what was named, before anything is read. A name that no file has and that is a pattern stands for the files
- * it matches.
+ * Examines the names from the command line before anything is read. If no file has a name, it may be a pattern, which
+ * stands for the files that match it.
  * @throws {UserError} with exit code 2 if a name stands for nothing.
  */
 export async function namedPaths(paths: readonly string[], cwd: string): Promise<readonly NamedPath[]> {
@@ -37,7 +37,7 @@ export async function namedPaths(paths: readonly string[], cwd: string): Promise
 function named(absolute: string): NamedPath | null {
   try {
     const link = lstatSync(absolute);
-    // A symlink that points at nothing is read as its own text, as everywhere.
+    // For a symlink that points at nothing, its target's name is read, as for every symlink.
     const seen = link.isSymbolicLink() ? (statSync(absolute, { throwIfNoEntry: false }) ?? link) : link;
     if (seen.isDirectory()) return { kind: 'folder', absolute };
     if (!seen.isFile() && !seen.isSymbolicLink()) return { kind: 'unreadable', absolute, reason: `it is ${specialFile(seen)}` };

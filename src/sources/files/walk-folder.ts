@@ -3,12 +3,12 @@ import { fileTrouble } from './file-trouble.ts';
 import { type PathBytes, joinPath } from './path-bytes.ts';
 
 /**
- * The files and symlinks below a folder outside of repositories, relative to it. Symlinks are named, never followed;
- * FIFOs, sockets and devices hold no content. `.git/objects` is left out: it is compressed, and `history` reads it.
- * `refused` is called for folders that cannot be listed.
+ * The files and symlinks below a folder outside of repositories, relative to it. Symlinks are listed but never
+ * followed. FIFOs, sockets and devices are left out, since they hold no content. `.git/objects` is left out too: it is
+ * compressed, and `history` reads it. `refused` is called for folders that cannot be listed.
  *
- * No glob library does this: they give names as text (a name that is not UTF-8 could not be opened),
- * and either stop at a folder that they may not read, or do not mention it.
+ * No glob library fits here. They give names as text, so a name that is not UTF-8 could not be opened. They also stop
+ * at a folder that they may not read, or do not report it.
  */
 export function* walkFolder(root: string, refused: (folder: PathBytes, reason: string) => void): Generator<PathBytes, void, void> {
   const folders: PathBytes[] = [''];

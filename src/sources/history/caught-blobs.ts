@@ -19,7 +19,7 @@ interface Caught {
   readonly options: GitPlace & Limits;
   readonly caught: ReadonlySet<string>;
   readonly found: Origins;
-  /** Objects that refs name without a commit, with a path where they have one. */
+  /** Objects that refs name without a commit; with a path if they have one. */
   readonly byRefs: ReadonlyMap<string, string | null>;
   /** Whether objects that the walk did not meet count too. */
   readonly all: boolean;
@@ -65,7 +65,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
   }
   for (const { path, commit } of names) {
     const name = blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit ?? '')) }, () => {
-      // Asked only after a match.
+      // This is called only after a match.
       all.nameFound();
       return head.hasPath(path);
     });

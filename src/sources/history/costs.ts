@@ -1,6 +1,6 @@
 import type { RuleStats } from '../../engine/stats.ts';
 
-/** The time that a history takes before it gives contents, in milliseconds of a clock that comes from outside. */
+/** The time that a history takes before its first content, in milliseconds. The caller gives the clock. */
 export interface HistoryCosts {
   readonly now: () => number;
   /** Waiting for names and sizes, while threads read what is listed already. */

@@ -21,7 +21,10 @@ export interface FirstLook {
   readonly objects: number;
   readonly files: number;
   readonly bytes: number;
-  /** Whether everything that stored objects and refs name is stored: then nothing is missing. If not, perhaps only garbage names it. */
+  /**
+   * Whether every object is stored that stored objects or refs name. Then nothing is missing. If not, it may be only
+   * that unreachable objects name it.
+   */
   readonly isConnected: boolean;
   /** Files that trees name but that are not stored, if nothing else is missing; null if git has to find what is missing. */
   readonly lostFiles: ReadonlySet<string> | null;
@@ -71,7 +74,7 @@ export async function firstLook(
       skip: (notRead) => unread.add(notRead),
       has(stored) {
         has = stored;
-        // If git has to list everything, everything is read.
+        // If git has to list objects, nothing of the earlier run is used.
         if (stored === null) known = null;
       },
     });

@@ -34,7 +34,7 @@ export const historyInfo: SourceInfo = {
 
 /** What `sntrylint history` reads. If its signal aborts, it ends in good order and names what it left out. */
 export interface HistoryOptions extends GitPlace {
-  /** Whether what no ref reaches counts too: amended, force-pushed, dropped. */
+  /** Whether objects count too that no ref reaches: amended, force-pushed or dropped. */
   readonly unreachable: boolean;
   /** How many threads it uses besides this one; 0 for none; null for one for each processor, up to a limit. */
   readonly jobs: number | null;
@@ -70,7 +70,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const refs = historyRoots(options, folders);
   const named = refs.then((roots) => (options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs), () => null);
   const missingOnes = missingHistory(options, folders);
-  // All of these are awaited below; if something else fails first, that is reported.
+  // All of these promises are awaited below. If something else fails first, that error is reported.
   missingOnes.catch(() => {});
   const store = await objectStore(options, folders);
   const remembered = options.cache?.load(store) ?? null;
@@ -80,7 +80,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const ahead = new WalkAhead(whileUseful, named);
   let advice: Promise<string | null> | null = null;
   const isPartialClone = async (): Promise<boolean> => (await (advice ??= partialCloneAdvice(options))) !== null;
-  // Nearly every partial clone lacks many objects, and finding out which takes git a walk of its own.
+  // Nearly every partial clone lacks many objects. git needs a walk of its own to find them, so it starts now.
   const absent = remembered === null && isPartial(store) && (await isPartialClone()) ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
   absent?.catch(() => {});
   const walkIsNeeded = (): void => ahead.begin();
@@ -95,7 +95,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
 
   const [roots, missing, reached] = await asked.catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
-    // What was found is told all the same.
+    // The scan goes on with what was found.
     unread.tell({ path: 'the refs of this repository', reason: error.what });
     return [null, { shallow: new Set<string>(), isRewritten: false }, null] as const;
   });
@@ -123,7 +123,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
 
 const noFiles: ReadonlySet<string> = new Set();
 
-/** Whether this is a partial clone, which left objects on the remote: its packs say so. */
+/** Whether this may be a partial clone, which left objects on the remote. Its packs have a file that says so. */
 function isPartial({ packs }: ObjectStore): boolean {
   return packs.some((pack) => existsSync(`${pack}.promisor`));
 }

@@ -4,19 +4,25 @@ import type { CommitChanges } from '../../git/commits/commit-changes.ts';
 export interface Origin {
   readonly oid: string;
   readonly path: string;
-  /** The first of them: parents come before children, and of commits on different branches the older one. */
+  /**
+   * The first of these commits: parents come before children, and of commits on different branches the older one comes
+   * first.
+   */
   readonly commit: string;
   commits: number;
-  /** The last commit that puts something else there, or nothing; null if there is none. */
+  /** The last commit that puts another content at the path, or deletes it; null if there is none. */
   until: string | null;
 }
 
 /** Where wanted objects stand. */
 export interface Origins {
   readonly files: readonly Origin[];
-  /** Wanted commits that the walk met. */
+  /** The wanted commits that the walk met. */
   readonly messages: readonly string[];
-  /** Names of files, long enough to hold a token, with the commit that brought each first; null if a ref names its tree without one. */
+  /**
+   * Names of files that are long enough to hold a token, with the first commit of each. The commit is null if a ref
+   * names the tree without a commit.
+   */
   readonly names: readonly { readonly path: string; readonly commit: string | null }[];
   /** All commits of the walk. */
   readonly commits: number;

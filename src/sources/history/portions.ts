@@ -13,7 +13,10 @@ import type { LooseFile, Portion } from './sieve.ts';
 import { looseFiles } from './cache/stored-stamps.ts';
 import { gapIn } from './unread.ts';
 
-/** Objects of a portion: enough that threads need not wait for the next one, few enough that they end together. */
+/**
+ * How many objects a portion has: enough that threads need not wait for the next one, and few enough that all threads
+ * end at about the same time.
+ */
 const objectsOfPortion = 2000;
 
 /**
@@ -64,7 +67,10 @@ async function* others(place: GitPlace, unreadable: readonly string[], has: Read
   }
 }
 
-/** A pack that perhaps git can read. If it can read no object of it, the pack is named once, and not each object. */
+/**
+ * Lists the objects of a pack that git may be able to read. If git can read none of them, the pack is reported once,
+ * instead of each object.
+ */
 async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) => void, named: Set<string>): AsyncGenerator<Portion, void, void> {
   const name = basename(path);
   const lost: NotRead[] = [];
@@ -102,7 +108,7 @@ function* looseOnes(objects: readonly LooseFile[]): Generator<Portion, void, voi
   for (let at = 0; at < objects.length; at += objectsOfPortion) yield { kind: 'loose', objects: objects.slice(at, at + objectsOfPortion) };
 }
 
-/** @param only names of objects; null for all that git lists */
+/** @param only names of objects; null for all objects that git lists */
 async function* listed(place: GitPlace, only: readonly string[] | null, skip: (notRead: NotRead) => void, isWanted: (oid: string) => boolean = () => true): AsyncGenerator<Portion, void, void> {
   let objects: StoredObject[] = [];
   let bytes = 0;

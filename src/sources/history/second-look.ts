@@ -8,9 +8,9 @@ import type { Unread } from './unread.ts';
 import { type Looked, type WalkOptions, whence } from './whence.ts';
 
 /**
- * Examines what was caught, now with its path, and reports the paths of objects that could not be read.
+ * Examines the caught objects with their paths, and reports the paths of objects that could not be read.
  *
- * @param walkSignal ends the walk over the commits, after which contents are looked at without their paths
+ * @param walkSignal ends the walk over the commits; then contents are examined without their paths
  */
 export async function* secondLook(options: WalkOptions, looked: Looked, walkSignal = options.signal): AsyncGenerator<Blob, void, void> {
   const { caught, unread, note } = looked;
@@ -30,7 +30,7 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
       all: options.unreachable || !isWalked,
       head: headContent(options),
       skip: (notRead) => {
-        // If Ctrl-C ended git, that says nothing about the objects.
+        // If Ctrl-C ended git, its error says nothing about the objects.
         if (signal?.aborted !== true) unread.tell(notRead);
       },
       note,
@@ -42,7 +42,8 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
       yield blob;
       progress.add({ done: 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
     }
-    // No file of ours may hold a secret, so nothing is kept if a name holds one. Otherwise the names need not be scanned again.
+    // No file of ours may hold a secret. So the walk is remembered only if no name holds one; then the next run need
+    // not scan the names again.
     if (signal?.aborted !== true && !isNameFound) keep();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -7,7 +7,7 @@ export type Portion =
   | { readonly kind: 'objects'; readonly objects: readonly StoredObject[] }
   /** Some of a pack's families: the roots in [`from`, `to`). */
   | { readonly kind: 'families'; readonly pack: Pack; readonly from: number; readonly to: number }
-  /** Loose objects that are counted already and stand elsewhere too. */
+  /** Loose objects that also stand elsewhere, where they were counted. */
   | { readonly kind: 'loose'; readonly objects: readonly LooseFile[] };
 
 export interface LooseFile {

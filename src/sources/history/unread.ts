@@ -2,15 +2,15 @@ import { basename } from 'node:path';
 import type { PackIndex } from '../../git/pack/pack-index.ts';
 import type { NotRead } from '../source.ts';
 
-/** `object 0f55b516a1b2`: all that is known about an object before the commits are walked. */
+/** `object 0f55b516a1b2`: the name of an object in reports, until the walk over the commits gives its path. */
 const named = /^object ([0-9a-f]{12})$/;
 
-/** A pack that holds more than its index names; indexed again, it would have other objects. */
+/** The report for a pack that holds more than its index names. If it were indexed again, it would have more objects. */
 export function gapIn({ file }: PackIndex): NotRead {
   return { path: basename(file), reason: 'its index does not lead to all of its bytes, and an object may be hidden there (git fsck says more)' };
 }
 
-/** What could not be read. Objects are held back until their paths are known. */
+/** Collects what could not be read. Objects wait here until their paths are known. */
 export class Unread {
   readonly #tell: (notRead: NotRead) => void;
   readonly #objects = new Map<string, { readonly reason: string; readonly isReached: boolean }>();

@@ -34,13 +34,13 @@ export class WalkAhead {
     if (this.#begun !== null) return;
     const ends = this.#named.then((named) => tips(named ?? [], this.#place));
     const changes = ends.then(({ commits }) => (commits.length === 0 ? null : commitChanges({ revisions: commits, not: [] }, this.#place, mostAhead)));
-    // Who asks for them is told.
+    // The error also reaches whoever awaits these promises.
     ends.catch(() => {});
     changes.catch(() => {});
     this.#begun = { tips: ends, changes };
   }
 
-  /** The walk, to be taken once; null if it has not started. */
+  /** The walk; null if it has not started. It can be taken only once. */
   get begun(): Begun | null {
     return this.#begun;
   }

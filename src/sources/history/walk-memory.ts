@@ -13,13 +13,15 @@ export interface WalkMemory {
   keep(store: ObjectStore, origins: Origins): string | null;
 }
 
-/** To be changed when the form of {@link Origins} changes. */
+/** Must be changed when the form of {@link Origins} changes. */
 const shape = 2;
 
 /**
- * Remembers one walk beside what was read: commits never change, so the same starting points lead to the same paths.
+ * Remembers one walk, in the folder of the history's cache. Commits never change, so the same starting points lead to
+ * the same paths.
  *
- * @param about everything that the walk depends on: its ends, where a shallow clone is cut off, what it looked for
+ * @param about everything that the walk depends on: its starting points, the end of a shallow clone, the objects that
+ *   it looked for
  */
 export function walkMemory(about: unknown, folder: PrivateFolder): WalkMemory {
   const key = hashOf([shape, about]);

@@ -23,34 +23,34 @@ export interface WalkOptions extends GitPlace, Limits {
   readonly costs?: HistoryCosts;
 }
 
-/** What is known when the walk begins. */
+/** The facts that are known when the walk begins. */
 export interface Looked {
   readonly store: ObjectStore;
   readonly caught: ReadonlySet<string>;
   /** Null if git could not tell. */
   readonly roots: HistoryRoots | null;
-  /** Commits whose parents a shallow clone does not have. */
+  /** Commits whose parents are missing, in a shallow clone. */
   readonly shallow: ReadonlySet<string>;
   /** How many commits there are; null if git could not tell. */
   readonly commits: number | null;
   readonly unread: Unread;
   readonly note: (text: string) => void;
-  /** Files that trees name but that are not stored. Those that no ref reaches do not count as missing. */
+  /** Files that trees name but that are not stored. If no ref reaches such a file, it does not count as missing. */
   readonly lost: ReadonlySet<string>;
   /** A walk that has begun already; null if none has. */
   readonly ahead: WalkAhead | null;
-  /** Told how many commits were walked. */
+  /** Called with the number of commits walked since the last call. */
   readonly walked: (commits: number) => void;
 }
 
 /** Where objects stand. */
 export interface Whence {
   readonly found: Origins;
-  /** Objects that refs name without a commit, with a path where they have one. */
+  /** Objects that refs name without a commit; with a path if they have one. */
   readonly byRefs: ReadonlyMap<string, string | null>;
   /** Whether all that refs reach was walked. */
   readonly isWalked: boolean;
-  /** Remembers the walk, where it is one to be remembered. */
+  /** Remembers the walk, if it may be remembered. */
   readonly keep: () => void;
 }
 
@@ -105,13 +105,13 @@ async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, c
     return { named, found, byRefs, isWalked, keep: isWalked ? keep : () => {}, isRecalled: known !== null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // What was found is told all the same, by the names of its objects.
+    // What was caught is still reported, under the names of its objects.
     if (options.signal?.aborted !== true) unread.tell({ path: 'the commits of what was found', reason: error.what });
     return { named, found, byRefs: new Map(), isWalked: false, keep: () => {}, isRecalled: false };
   }
 }
 
-/** Walks the stored commits that no ref reaches. Objects that they share with others already have their paths. */
+/** Walks the stored commits that no ref reaches. Objects that reachable commits hold too already have their paths. */
 async function walkRest(options: WalkOptions, { note }: Looked, wanted: Wanted, reached: readonly string[]): Promise<Origins> {
   try {
     const stored = await storedCommits(options);
@@ -123,7 +123,7 @@ async function walkRest(options: WalkOptions, { note }: Looked, wanted: Wanted, 
   }
 }
 
-/** @param begun the same walk, where it has begun already */
+/** @param begun the same walk, if it has already started */
 async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = [], begun: CommitChanges | null = null): Promise<Origins> {
   if (commits.length === 0) return noOrigins;
   const walked = (more: number): void => options.progress.add({ done: more, bytes: 0 });
@@ -153,7 +153,10 @@ function hasMore(caught: ReadonlySet<string>, { found, byRefs }: Whence, unread:
   return false;
 }
 
-/** Objects that refs name without any commit: tags, blobs, trees, and the wanted files of trees; with a path where they have one. */
+/**
+ * The objects that refs name without a commit: tags, blobs, trees, and the wanted files of these trees; with a path if
+ * they have one.
+ */
 async function refContents({ tags, blobs, trees }: Tips, wanted: Wanted, place: GitPlace): Promise<Pick<Whence, 'byRefs'> & Pick<Origins, 'names'>> {
   const byRefs = new Map<string, string | null>([...tags.map(({ oid }) => oid), ...blobs, ...trees].map((oid) => [oid, null]));
   const names = new Set<string>();

@@ -7,18 +7,20 @@ import { type StagedBatch, stagedEntries } from '../../git/staging/staged-entrie
 import type { GitPlace } from '../../git/run.ts';
 import { meantPath, where } from '../../git/where.ts';
 
-/** What is read from the index: what the next commit would add, and the content of named paths. */
+/** Which content of the index is read: what the next commit would add, and the content of named paths. */
 export interface IndexRequest extends GitPlace {
-  /** Files and folders whose content in the index is read too, changed or not; relative to `cwd` or absolute. */
+  /**
+   * Files and folders, relative to `cwd` or absolute. Their content in the index is read even if it has not changed.
+   */
   readonly paths: readonly string[];
-  /** A file descriptor on which the hook hands over git's list; it does not contain deletions. */
+  /** A file descriptor with the list that git gave the hook; it holds no deletions. */
   readonly listed?: number | undefined;
 }
 
 /** A part of what is read from the index. */
 export interface ContentBatch {
   readonly entries: readonly ContentEntry[];
-  /** Paths at which a parent of a merge has the very content of the index. */
+  /** Paths at which a parent of the merge has the same content as the index. */
   readonly merged: readonly Buffer[];
   readonly unmerged: readonly Buffer[];
   readonly deleted: readonly Buffer[];
@@ -27,16 +29,16 @@ export interface ContentBatch {
 export interface ContentEntry {
   readonly path: Buffer;
   readonly oid: string;
-  /** Null if newness has no meaning: content that was named though the commit does not change it. */
+  /** Null if newness has no meaning, since the content was named but the commit does not change it. */
   readonly before: readonly string[] | null;
 }
 
 /**
- * The staged changes, and the index's content of the paths that were named.
+ * The staged changes, and the content that the index has for the named paths.
  *
- * The pre-commit framework names the staged files in a commit, and all files under `--all-files` and `--from-ref`: there the
- * index equals HEAD, and all of its content is judged. In a merge it also names resolved files that are the same as in HEAD:
- * these add nothing.
+ * The pre-commit framework names the staged files in a commit. With `--all-files` and `--from-ref` it names all files;
+ * then the index equals HEAD, and all of its content is judged. In a merge the framework also names resolved files that
+ * are the same as in HEAD; these add nothing.
  * @throws {UserError} with exit code 2 if a named path is not in the index.
  */
 export async function* stagedContent(options: IndexRequest, objects: CatFile): AsyncGenerator<ContentBatch, void, void> {
@@ -52,7 +54,7 @@ async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, 
   const deleted = all.flatMap((batch) => batch.deleted);
 
   const { root } = where(options);
-  // A path outside of the repository keeps its name, which names nothing in the index.
+  // A path outside of the repository stays as it is, so that it matches nothing in the index.
   const names = options.paths.map((path) => meantPath(root, resolve(options.cwd, path)) ?? path);
   const named = await indexEntries(names, options);
   const gone = new Set(deleted.map((path) => path.toString('utf8')));

@@ -28,22 +28,25 @@ export const stagedInfo: SourceInfo = {
 
 /** What `sntrylint staged` reads. */
 export interface StagedOptions extends IndexRequest {
-  /** A file descriptor on which the hook hands over git's output (see {@link contentFromHook}). */
+  /** A file descriptor with the output of git that the hook collected (see {@link contentFromHook}). */
   readonly fromHook?: number | undefined;
 }
 
 type Skip = (notRead: NotRead) => void;
 
 /**
- * What the next commit would add: the blobs of the index that HEAD (in a merge: each parent) does not have at that path,
- * whatever the work tree holds.
+ * What the next commit would add: the content of the index that HEAD does not have at the same path (in a merge: that
+ * no parent has). The files in the work tree do not matter.
  */
 export function staged(options: StagedOptions): Source {
   const { fromHook } = options;
   return { name: 'staged', largeFiles: largeFilesIn(options), read: (reading) => (fromHook === undefined ? fromGit(options, reading) : handedOver(fromHook, options, reading)) };
 }
 
-/** The content that the hook had git print while Node started. If it is not complete and beyond doubt, git is asked again. */
+/**
+ * Uses the content that git gave the hook while Node started. If this content is incomplete or doubtful, git is asked
+ * again.
+ */
 async function* handedOver(descriptor: number, options: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const handed = contentFromHook(descriptor);
   if (handed === null) return yield* fromGit(options, reading);
@@ -69,7 +72,7 @@ function fromGit(given: StagedOptions, reading: Reading): AsyncGenerator<Blob, S
   return read(options, objects, { first, rest: batches }, reading);
 }
 
-/** Batches; the first one is already requested. */
+/** The batches. The first one has already been asked for. */
 interface Batches {
   readonly first: Promise<IteratorResult<ContentBatch, void>>;
   readonly rest: AsyncGenerator<ContentBatch, void, void>;
@@ -79,7 +82,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
   const { skip } = reading;
   const earlier = earlierBlobs(options);
   const asked = movedFrom(options);
-  // Usually everything is listed by then, and nothing is deleted.
+  // Before the list is complete, it may still name a deleted file. If it is complete and names none, nothing was moved.
   const from: MovedFrom = (oid, mover) => (seen.isListed && seen.deleted === 0 && options.listed === undefined ? nowhere() : asked(oid, mover));
   const advice = missingAdvice(options);
   const seen = { isListed: false, entries: 0, merged: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0, moved: 0 };
@@ -88,7 +91,8 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
     let next = await batches.first;
     while (next.done !== true) {
       const batch: ContentBatch = next.value;
-      // The next batch is awaited first, so that a short list that breaks off is noticed before anything of it is read.
+      // The next batch is awaited first. So if git breaks off after a short list, this is known before anything is
+      // read.
       next = await batches.rest.next().catch((error: unknown) => brokenOff(error, seen.read > 0, skip));
       seen.isListed = next.done === true;
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
@@ -115,7 +119,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
           else skip({ path: entry.path, reason: object.reason + (await advice(entry.before === null ? null : 'git diff --cached --numstat')) });
         }
       } catch (error) {
-        // What was read before git broke off still counts; what was not is named.
+        // If git breaks off, what was read before still counts, and the rest is reported as not read.
         const isTold = broken !== null;
         if (!(error instanceof UserError) || seen.read === 0 || (!isTold && done === entries.length)) throw error;
         broken = error;
@@ -125,7 +129,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
     if (broken === null) await objects.close();
     if (seen.wanted === 0 && seen.unmerged === 0) return nothing(whyNothing(seen));
     if (seen.moved > 0) return { ...plainEnd, emptyReason: seen.moved === seen.wanted ? 'files only move' : null, notes: [movedUnread(seen.moved)] };
-    // Files that are named and that no commit is about to change.
+    // The named files are not about to be changed by any commit, so they are described like files of the work tree.
     return seen.changed + seen.deleted + seen.unmerged === 0 ? { ...plainEnd, speaksAs: 'worktree' } : plainEnd;
   } finally {
     objects.kill();
@@ -136,21 +140,24 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
 
 const nowhere = async (): Promise<readonly string[]> => [];
 
-/** The end of a list that broke off: if a part was read, that counts and the rest is named. */
+/** Handles a list that broke off. If something was read before, that counts, and the rest is reported as not read. */
 function brokenOff(error: unknown, isRead: boolean, skip: Skip): IteratorResult<ContentBatch, void> {
   if (!(error instanceof UserError) || !isRead) throw error;
   skip({ path: '.', reason: error.what });
   return { done: true, value: undefined };
 }
 
-/** A path with a content. */
+/** A content and its path. */
 interface Entry extends Pick<Blob, 'path' | 'before'> {
   readonly isNew: boolean;
-  /** Whether the last commit has the same content there: then only the mode changes. */
+  /** Whether the last commit has the same content at this path, so that only the mode changes. */
   readonly isSame: boolean;
 }
 
-/** Whether the last commit has the content already, since it only moves or gets another mode. Object names alone tell that. */
+/**
+ * Whether the last commit already has the content: the next one only moves it or changes its mode. The names of the
+ * objects tell this.
+ */
 async function isKnown({ isSame, isNew, oid }: Entry & { readonly oid: string }, from: MovedFrom): Promise<boolean> {
   return isSame || (isNew && (await from(oid, { kind: 'staged' })).length > 0);
 }
@@ -159,7 +166,7 @@ function shown({ path, oid, before }: ContentEntry, earlier: EarlierBlobs): Entr
   return { path: showPath(path), oid, isNew: before?.length === 0, isSame: before?.includes(oid) === true, before: before === null ? null : () => earlier.read(before) };
 }
 
-/** A content, and before it the name of a new file. */
+/** The content of an entry. For a new file, its name comes first. */
 function* blobsOf(entry: Entry, object: GitObject, from: MovedFrom, reading: Reading): Generator<Blob, void, void> {
   const { path, isNew, before } = entry;
   yield* nameOf(entry);

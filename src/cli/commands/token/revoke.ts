@@ -50,7 +50,7 @@ every token has ended, with 1 where one still lives, with 3 where Sentry could n
       if (left > 0) options.voice.tell(`You stopped it; ${plural(left, 'more token was', 'more tokens were')} not looked at.`);
       await options.voice.said();
       await write(call.io.stdout, json ? jsonText(results) : foldedText(results.map(text).join('\n'), call.io.stdout));
-      // The result comes first. Then it may be reported that it could not be logged.
+      // The result was printed first. Only then an error of the log is reported.
       const failure = options.logFailure();
       if (failure !== null) throw failure;
       return left > 0 ? exit.interrupted : exitOfStates(results.map(({ result }) => result.state));

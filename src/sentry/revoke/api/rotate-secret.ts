@@ -95,8 +95,8 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * Whether an answer holds a new secret. A masked or empty secret does not count, which the API gives if it may not show
- * the secret. The old secret does not count either.
+ * Whether an answer holds a new secret. The API gives a masked or an empty secret if it may not show it. These do not
+ * count, and neither does the old secret.
  */
 function isUsable(secret: unknown, { candidate }: Leak): secret is string {
   return typeof secret === 'string' && /^[\x21-\x7e]{32,512}$/.test(secret) && !/\*|^(.)\1+$/.test(secret) && secret !== candidate.secret.reveal();

@@ -7,7 +7,7 @@ import { zstdWindow } from './zstd-window.ts';
 
 /** How many compressed bytes a decompressor gets at once. */
 const portion = 65_536;
-/** Bytes; the limit of zstd itself, unless it is told otherwise. */
+/** In bytes. This is also the limit of the program zstd, unless an option raises it. */
 const largestWindow = 128 * 1024 * 1024;
 /** Smaller portions for Zstandard: four bytes can stand for 128 kB, and the package gives all output of a portion at once. */
 const zstdPortion = 256;

@@ -4,12 +4,13 @@ import { type Entry, entryName } from '../entry.ts';
 const methods: Readonly<Record<number, string>> = { 9: 'Deflate64', 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'xz', 98: 'PPMd' };
 
 /**
- * The files of a zip archive (jar, apk, aab, ipa, whl and office documents are such), as its directory lists them.
+ * The files of a zip archive, as its directory lists them. Files such as jar, apk, aab, ipa, whl and office documents
+ * are zip archives.
  * @throws {Error} if the directory cannot be read
  */
 export async function* zipEntries(bytes: Buffer): AsyncGenerator<Entry, void, void> {
   const { fromBufferPromise } = await import('yauzl');
-  // Names are shown and never opened, so those that lead out of a folder are fine.
+  // Names that lead out of a folder (`../x`) are allowed, since names are only shown and never opened.
   const zip = await fromBufferPromise(bytes, { lazyEntries: true, decodeStrings: false });
   for await (const entry of zip.eachEntry()) {
     const name = entryName(entry.fileName as unknown as Buffer);

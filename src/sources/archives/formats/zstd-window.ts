@@ -33,7 +33,7 @@ function frameHead(bytes: Buffer, at: number): { readonly window: number; readon
     const base = 2 ** (10 + (said >> 3));
     return { window: base + (base / 8) * (said & 7), blocksAt };
   }
-  // The content is its own window; a size of two bytes begins at 256.
+  // Such a frame has no window of its own: its content is the window. A size of two bytes counts from 256.
   let size = sizeBytes === 2 ? 256 : 0;
   for (let i = 0; i < sizeBytes; i++) size += (bytes[sizeAt + i] ?? 0) * 2 ** (8 * i);
   return { window: size, blocksAt };

@@ -6,7 +6,7 @@ import { isSamePack, type Stamps, stampsOf } from './stored-stamps.ts';
 import { type WalkMemory, walkMemory } from '../walk-memory.ts';
 import { hashOf, readJson, repositoryKey, writeJson } from './stored-json.ts';
 
-/** What an earlier run saw of a store. */
+/** What an earlier run saw of the stored objects. */
 export interface Known {
   /** Names of the objects it caught. */
   readonly caught: readonly string[];
@@ -14,29 +14,35 @@ export interface Known {
   readonly objects: number;
   readonly files: number;
   readonly bytes: number;
-  /** How many commits the refs reached, and a hash of what these named; null if git could not count them. */
+  /**
+   * How many commits the refs reached, and a hash of the objects that the refs named. Null if git could not count the
+   * commits.
+   */
   readonly commits: { readonly count: number; readonly refs: string } | null;
-  /** Whether every object that these name was stored. */
+  /** Whether every object that the stored objects name was stored too. */
   readonly isConnected: boolean;
-  /** The files that it read, and those that have come since. Its packs are unchanged; a loose object may be packed now. */
+  /**
+   * The files that the earlier run read, and those that are new since. Packs of the earlier run are unchanged; a loose
+   * object may be in a pack now.
+   */
   readonly seen: StoredFiles;
   readonly unseen: StoredFiles;
-  /** Loose objects that it counted, with files that have changed since. */
+  /** Loose objects that the earlier run counted and whose files have changed since. */
   readonly changedLoose: readonly string[];
 }
 
-/** What a run saw, and what an earlier one did. */
+/** The facts that a run remembers for the next one. */
 export interface Seen extends Pick<Known, 'objects' | 'files' | 'bytes' | 'commits' | 'isConnected'> {
   readonly store: ObjectStore;
   readonly caught: ReadonlySet<string>;
 }
 
 export interface HistoryCache {
-  /** Null if nothing can be used: no earlier run, other rules, packs that are gone. */
+  /** What an earlier run saw. Null if it cannot be used: there is none, it had other rules, or its packs are gone. */
   load(store: ObjectStore): Known | null;
   /** Keeps what a complete run saw. If that fails, `failed` is called, and the next run only takes longer. */
   save(seen: Seen, failed: (note: string) => void): Promise<void>;
-  /** What is remembered of a walk. */
+  /** The memory for walks over the commits. */
   walk(about: unknown): WalkMemory;
 }
 
@@ -104,7 +110,7 @@ function arePacked(oids: readonly string[], packs: readonly string[]): boolean {
   });
 }
 
-/** Null if there is none, or it was not written by us. */
+/** Null if there is no file, or another program wrote it. */
 function readStored(folder: PrivateFolder, file: string, key: string): Stored | null {
   const stored = readJson(folder, file) as Partial<Stored> | null;
   const isWhole =

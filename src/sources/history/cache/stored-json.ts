@@ -5,7 +5,10 @@ import type { PrivateFolder } from '../../../disk/private-folder.ts';
 /** The largest file that is read: the names of a million objects take 60 MB. */
 const mostBytes = 512 * 1024 * 1024;
 
-/** Writes a file into the user's own folder. @returns null, or why it could not be written: then no part of it is left */
+/**
+ * Writes a file into the user's own folder. @returns null; or why it could not be written, and then no part of it is
+ * left
+ */
 export function writeJson(folder: PrivateFolder, name: string, content: unknown): string | null {
   try {
     folder.create(name).write(Buffer.from(JSON.stringify(content)));
@@ -17,7 +20,7 @@ export function writeJson(folder: PrivateFolder, name: string, content: unknown)
   }
 }
 
-/** The content of such a file; null if there is none, or it was not written by us. */
+/** The content of a file that {@link writeJson} wrote; null if there is none, or another program wrote it. */
 export function readJson(folder: PrivateFolder, name: string): unknown {
   const bytes = folder.read(name, mostBytes);
   if (bytes === null) return null;

@@ -9,9 +9,9 @@ import type { ObjectStore } from '../../../git/objects/object-store.ts';
  * times, but not the file system's own numbers and change times.
  */
 export interface Stamps {
-  /** By path without `.pack`. */
+  /** By the path of the pack, without `.pack`. */
   readonly packs: Readonly<Record<string, PackStamp>>;
-  /** By name. Of an object that lies in two folders, those of both. */
+  /** By the name of the object. If it lies in two folders, the stamp covers both files. */
   readonly loose: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +42,7 @@ export function isSamePack(pack: string, seen: PackStamp, now: PackStamp): boole
   return suffixes.every((suffix, i) => now.files[i] === seen.files[i] || (now.sums[i] === seen.sums[i] && contentSum(pack + suffix) === seen.sums[i]));
 }
 
-/** The files of a loose object after the first ones: one in each folder that has it. */
+/** The files of a loose object, one in each folder that has it, without the first `from` of them. */
 export function looseFiles({ folders }: ObjectStore, oid: string, from = 0): readonly string[] {
   // Most repositories have one folder of objects, and its names were listed already.
   if (folders.length <= from) return [];
@@ -53,16 +53,16 @@ function looseStamp({ folders }: ObjectStore, oid: string): string {
   return folders.flatMap((folder) => stampOf(join(folder, oid.slice(0, 2), oid.slice(2))) ?? []).join(' ');
 }
 
-/** Size, inode and the time of the last change of any kind, which nobody can set. */
+/** Size, inode and change time. Nobody can set the change time. */
 function stampOf(file: string): string | null {
-  // A pack may be a link; then its file counts.
+  // A pack may be a link; then the stamp is that of its target.
   const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? null : `${stats.size}.${stats.ino}.${stats.ctimeNs}`;
 }
 
 const sumBytes = 20;
 
-/** The last bytes of a file of git's, which are a checksum of the others. */
+/** The last bytes of a file of git's: a checksum of all bytes before them. */
 function sumOf(file: string): string | null {
   return usePlain(file, (descriptor) => {
     const sum = Buffer.alloc(sumBytes);

@@ -1,6 +1,6 @@
 import type { Scanner } from '../../../engine/scanner.ts';
 
-/** Objects above this many bytes are scanned by themselves. */
+/** In bytes. Larger objects are scanned alone. */
 const largest = 64 * 1024;
 const batchBytes = 512 * 1024;
 

@@ -24,7 +24,7 @@ interface Open {
   readonly name: (place: number) => string;
 }
 
-/** Searches the families of packs. Of each content it searches only what its base does not hold. */
+/** Searches the families of packs. Of each content it searches only the parts that its base does not hold. */
 export class FamilyLook {
   readonly #scanner: Scanner;
   readonly #isJudgedByName: boolean;
@@ -40,7 +40,7 @@ export class FamilyLook {
 
   /**
    * Searches the families of the roots in [`from`, `to`).
-   * @returns names of objects that git has to give: those that count, and copies of others
+   * @returns the names of objects that git has to read: those that count, and copies of objects in other packs
    */
   look(pack: Pack, from: number, to: number, look: Look): Unread {
     const { index, families, repeated } = pack;
@@ -50,7 +50,7 @@ export class FamilyLook {
       opened = this.#opened(pack);
     } catch (error) {
       if (!isOfFileSystem(error)) throw error;
-      // The pack is gone, since others replaced it. git finds its objects.
+      // Another program has replaced the pack. git finds its objects.
       return parted(membersOf(pack, from, to), repeated, packNames(index));
     }
     const { walk, name } = opened;
@@ -118,7 +118,7 @@ function isPlain(type: string, content: Buffer): boolean {
   return type !== 'tree' && !content.subarray(0, zeroSight).includes(0);
 }
 
-/** Zero bytes among so many first ones make a content binary or wide. */
+/** A content with a zero byte among its first bytes, up to this number, is binary or wide. */
 const zeroSight = 8000;
 
 function parted(places: readonly number[], repeated: Uint8Array, name: (place: number) => string): Unread {

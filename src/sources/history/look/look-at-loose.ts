@@ -7,8 +7,8 @@ import type { Look } from './look.ts';
 const mostBytes = 256 * 1024 * 1024;
 
 /**
- * Searches loose objects in their own files, since git might give another place's content of the same name.
- * Each is `blob 71`, a zero byte, and the content, deflated (git's `Documentation/gitformat-loose.adoc`).
+ * Searches loose objects in their own files. git could give the content of another object with the same name. Each file
+ * is `blob 71`, a zero byte, and the content, deflated (git's `Documentation/gitformat-loose.adoc`).
  */
 export function lookAtLoose(objects: readonly LooseFile[], look: Look): void {
   for (const { oid, file } of objects) {

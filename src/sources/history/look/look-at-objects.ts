@@ -13,9 +13,10 @@ import type { Look } from './look.ts';
 let patience = 200;
 
 /**
- * Asks git for objects and searches them. What cannot be read is named, and the rest is searched again without it.
+ * Asks git for objects and searches them. An object that cannot be read is reported, and the others are searched again
+ * without it.
  *
- * @param begin begins a look: the answer of one that broke off is thrown away
+ * @param begin makes a new look. The answer of a look that broke off is thrown away
  */
 export async function lookAtObjects(oids: readonly string[], place: GitPlace, begin: () => Look): Promise<readonly SieveAnswer[]> {
   const look = begin();
@@ -55,7 +56,7 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
   }
 }
 
-/** Objects that are not held whole, in chunks. */
+/** Searches objects that are too large for one buffer, in chunks. */
 async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look): Promise<void> {
   const files = new CatFile(place);
   try {

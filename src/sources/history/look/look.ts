@@ -65,8 +65,8 @@ export class Look {
   }
 
   /**
-   * Catches objects that stand for other content, whatever their own bytes hold: a pointer of Git LFS, and an archive if archives
-   * are opened. The second look reads the content behind it.
+   * Catches objects that stand for other content: a pointer of Git LFS, and an archive if archives are opened. They are
+   * caught even if their own bytes hold no secret. The second look reads the content behind them.
    */
   catchesCover(type: string, content: Buffer, oid: () => string): boolean {
     if (!this.mayBeCover(type, content.length) || !(lfsPointer(content) !== null || (this.#opensArchives && mayBeArchive(content)))) return false;
@@ -75,8 +75,8 @@ export class Look {
   }
 
   /**
-   * Notes the name of an object for the second look. That asks git by name and might get another content, so the name is checked
-   * here: a hostile pack can give an object any name.
+   * Notes the name of an object for the second look. The second look asks git by this name. A hostile pack can give an
+   * object any name, and git might then give another content. So the name is checked here.
    */
   #catch(type: string, content: Buffer, oid: string): void {
     this.#caught.add(oid);
@@ -133,7 +133,7 @@ export class Look {
     return matches.length + stops.length > 0;
   }
 
-  /** Notes a reference to another object, and whether that is said to be a file. */
+  /** Notes a reference to another object, and whether the other object is said to be a file. */
   refersTo(oid: string, isFile: boolean): void {
     (isFile ? this.#files : this.#references).add(oid);
   }

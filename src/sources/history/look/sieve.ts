@@ -10,7 +10,10 @@ const waiting = 3;
 /** The most threads: each takes memory, and a scan should stay below 300 MB. */
 const mostThreads = 4;
 
-/** From so many objects on, several threads are worth it: each first takes 0.4 s of a processor to compile its code. */
+/**
+ * If more objects than this are expected, all threads are used. Each thread first takes 0.4 s of a processor to compile
+ * its code.
+ */
 const worthAllThreads = 20_000;
 
 /** A small young generation frees the pipe's buffers soon: with V8's default each thread grows by 50 MB. */
