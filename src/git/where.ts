@@ -22,7 +22,7 @@ export interface Where {
   readonly root: string;
   /** The absolute path of the folder in which git keeps the data of this work tree; null if there is none. */
   readonly gitDir: string | null;
-  /** The caller's environment, changed so that git uses this root in whatever folder it is started. */
+  /** The caller's environment, with which git uses this root in whatever folder it starts. */
   readonly env: Environment;
 }
 
@@ -91,8 +91,7 @@ export function standingIn<Place extends Standing>(folder: string, from: Place):
 
 /**
  * The path from a root to a file or folder, with `/`; empty for the root, null outside. The part before the root may be
- * spelled with any links. Links below the root stay as they are, as in git (`abspath_part_inside_repo` in git's
- * setup.c).
+ * spelled with any links. Links below it stay, as in git (`abspath_part_inside_repo` in git's setup.c).
  */
 export function pathBelow(root: string, absolute: string): string | null {
   const asSpelled = below(root, absolute);
@@ -272,7 +271,7 @@ function nearest(folder: string): { readonly folder: string; readonly gitDir: st
   return null;
 }
 
-/** The git folder at a path: the folder itself, or the one that a file `gitdir: PATH` names; null if there is none. */
+/** The git folder at a path: itself, or the one that a file `gitdir: PATH` names; null if there is none. */
 function gitFolder(path: string): string | null {
   const found = stat(path);
   if (found?.isDirectory() === true) return isGitFolder(path) ? path : null;
