@@ -1,31 +1,35 @@
 #!/usr/bin/env node
-// CommonJS (bin/package.json says so): the module loader costs a hook 5 ms, and cannot use code that V8 compiled before.
-// Only syntax that Node 12 knows: an old Node must understand this file to say that it is too old.
+// This is CommonJS (bin/package.json says so). The loader of ES modules costs a hook 5 ms, and cannot use code that V8
+// compiled before. The syntax is that of Node 12, since an old Node must understand this file to say that it is too
+// old.
 const { fstatSync, statSync } = require('fs');
 const { join } = require('path');
 
-/** A hook must never end with 0 after a failure. An agent lets everything pass that does not end with 2. */
+/**
+ * The exit code after a failure. A hook must never end with 0 then. For an agent every code except 2 means that the
+ * step may go on.
+ */
 const failed = process.argv[2] === 'agent-hook' ? 2 : 3;
 
-/** Whether this Node is one that package.json names. */
+/** Whether package.json allows this version of Node. */
 function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number);
   return major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 }
 
 if (!isNewEnough(process.versions.node)) {
-  // `exit` may run before a pipe has taken the text given to `process.stderr`, so it is written directly.
+  // `process.exit` may end before a pipe has taken the text for `process.stderr`, so the text is written directly.
   require('fs').writeSync(2, `sntrylint: needs Node 20.19 or later (of 22, 22.12 or later) and was started with ${process.versions.node} (${process.execPath}); nothing was scanned\n`);
   process.exit(failed);
 }
 
-// Ends at once: a scan has nothing to tidy up, and a stack would tell the user nothing.
+// The program ends at once. A scan has nothing to tidy up, and a stack would tell the user nothing.
 process.once('SIGINT', () => process.exit(130));
-// Ends through `exit`, so that its listeners run and no waiting git is left behind.
+// `process.exit` runs its listeners, which end every git that is still running.
 process.once('SIGTERM', () => process.exit(143));
 process.once('SIGHUP', () => process.exit(129));
 
-/** What has to be done at the end, once nobody waits for the result. */
+/** Work for the end, when nobody waits for the result any more. */
 const last = [];
 
 /**
@@ -46,7 +50,7 @@ function load(name) {
  */
 const requireBeside = (program) => (name) => (name.startsWith('node:') ? require(name) : require('node:module').createRequire(program)(name));
 
-/** For a program that cannot be loaded. A hook without its program must not say OK, so the code is never 0. */
+/** Reports that a program cannot be loaded. A hook without its program must not say OK, so the exit code is never 0. */
 function cannotStart(error) {
   const unbuilt = ['MODULE_NOT_FOUND', 'ENOENT'].includes(error.code) && /(?:main|kept-code)\.cjs/.test(error.message);
   const reason = unbuilt ? 'the program is not built (dist/main.cjs)' : `the program does not start: ${error.message}`;
@@ -80,7 +84,8 @@ async function plainHook(args) {
  */
 const output = (name, fd) => ({
   fd: process.platform === 'win32' ? undefined : fd,
-  // Asking whether a stream is a terminal makes Node load its code for networks and streams, so it is asked late.
+  // Asking whether a stream is a terminal makes Node load its code for networks and streams. So this is asked only when
+  // needed.
   get isTTY() {
     return mayBeTerminal(fd) && require('node:tty').isatty(fd);
   },
@@ -102,7 +107,7 @@ function mayBeTerminal(fd) {
   }
 }
 
-/** A folder may be deleted while a shell is in it. Then there is nothing to read. */
+/** The working folder. If it was deleted while a shell was in it, there is nothing to read. */
 function workingFolder() {
   try {
     return process.cwd();
@@ -128,16 +133,16 @@ async function run() {
   const args = process.argv.slice(2);
   const code = await plainHook(args);
   process.exitCode = code === null ? await loadOrSay().main(args, io) : code;
-  // Runs when nothing is left to wait for, such as a git that was killed. Exiting at once saves the 2 ms in which Node
-  // tidies up.
+  // This runs when nothing is left to wait for, such as a git that was killed. Exiting at once saves the 2 ms in which
+  // Node tidies up.
   process.once('beforeExit', () => {
     for (const keep of last) keep();
     process.exit();
   });
 }
 
-// An error that the program did not handle itself. The code is never 0, and its message may hold a secret, so it is not
-// shown.
+// An error that the program did not handle itself. The exit code is never 0. The message is not shown, since it may
+// hold a secret.
 run().catch((error) => {
   process.stderr.write(`sntrylint: stopped by an error of its own (${error && (error.code || error.name)}); not everything was scanned\n`);
   process.exitCode = failed;

@@ -9,10 +9,11 @@ import { fleetPageModule } from '../scripts/build/page-module.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Makes fleet/dist/: the program (main.js), the maker of its database (make-database.js), the starter of each scan's process
- * (scan-child.cjs), and the program that scans there (scan-program.cjs). The last is one file, so that V8's compiled code of it can be kept. The parts of the scanner come
- * from ../src, so the package depends on no version of sntrylint.
- * @throws {Error} if something is imported that package.json does not name, or named that is not imported
+ * Makes fleet/dist/: the program (main.js), the program that makes its database (make-database.js), the starter of each
+ * scan's process (scan-child.cjs), and the program that scans there (scan-program.cjs). The last one is a single file,
+ * so that V8's compiled code of it can be kept. The parts of the scanner come from ../src, so this package depends on
+ * no version of sntrylint.
+ * @throws {Error} if an import is missing in package.json, or if package.json names a package that is not imported
  */
 export async function buildFleet() {
   rmSync(`${root}fleet/dist`, { recursive: true, force: true });

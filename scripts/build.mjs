@@ -8,12 +8,13 @@ import { pageModule } from './build/page-module.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Makes dist/: the program (main.cjs), the library (index.js), the hook (sntrylint-hook), and with `types` declarations.
- * Writes nothing to standard output, which belongs to `npm pack` where that runs the build.
+ * Makes dist/: the program (main.cjs), the library (index.js), the hook (sntrylint-hook), and with `types`
+ * declarations. Writes nothing to standard output, since `npm pack` writes its own result there when it runs the build.
  *
- * The program is one file, and each of its modules runs when it is first needed. Measured on Node 20, a hook starts 5 ms
- * later if the same code is split into chunks. The dependencies stay outside, since no hook loads them, except the two that a
- * configuration needs. Each of these is one file beside the program, which loads in 5 ms; the package's fifty files take 25.
+ * The program is one file, and each of its modules runs when it is first needed. Measured on Node 20, a hook starts 5
+ * ms later if the same code is split into chunks. The dependencies stay outside, since no hook loads them, except the
+ * two that a configuration needs. Each of these two is one file beside the program, which loads in 5 ms; the fifty
+ * files of its package take 25.
  */
 export async function build({ types }) {
   rmSync(`${root}dist`, { recursive: true, force: true });
@@ -34,7 +35,7 @@ export async function build({ types }) {
   if (types) declarations();
 }
 
-/** The options of every bundle, also of the fleet's. */
+/** The options of every bundle. The fleet's build uses them too. */
 export const bundleOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -42,7 +43,7 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node20',
   packages: 'external',
-  // Names are kept, so that a stack in a bug report can be read.
+  // Names are kept, so that people can read the stack in a bug report.
   minifyWhitespace: true,
   minifySyntax: true,
   logLevel: 'warning',
@@ -50,17 +51,20 @@ export const bundleOptions = {
 
 const options = { ...bundleOptions, outdir: 'dist' };
 
-/** The options of programs, also of the fleet's scans: CommonJS, since only that can start from compiled code. */
+/**
+ * The options of programs, also of the fleet's scans. They are CommonJS, since only CommonJS can start from compiled
+ * code.
+ */
 export const commonJs = {
   format: 'cjs',
-  // Code from V8's cache cannot import: Node then throws ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING.
+  // Code from V8's cache cannot use `import()`: Node throws ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING.
   supported: { 'dynamic-import': false },
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': 'thisFile.url' },
   banner: { js: `const thisFile={get url(){return require('node:url').pathToFileURL(__filename).href}};` },
 };
 
-/** The packages inside the language server, with their licences. */
+/** The packages that the language server contains, with their licences. */
 function licences() {
   const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   return Object.keys(devDependencies).filter((name) => /^(?:@lezer\/|vscode-)/.test(name)).map((name) => {
@@ -69,13 +73,13 @@ function licences() {
   }).join('');
 }
 
-/** Packages that are shipped as one file, with the parts that are used. */
+/** Packages that are shipped as one file, with the exports that are used. */
 const singleFiles = {
   yaml: `export { isAlias, isMap, isSeq, Lexer, LineCounter, parseDocument, stringify } from 'yaml';`,
   picomatch: `module.exports = require('picomatch');`,
 };
 
-/** One package as one file, with its licence. */
+/** Makes one file of a package, with its licence. */
 function singleFile(name, contents) {
   const licence = readFileSync(`${root}node_modules/${name}/LICENSE`, 'utf8').replaceAll('*/', '* /');
   return bundle({
@@ -85,14 +89,14 @@ function singleFile(name, contents) {
     format: 'cjs',
     outfile: `dist/${name}.cjs`,
     packages: 'bundle',
-    // The variant for browsers is made of modules, so that what is not used stays out. The last line, as the bundler
-    // writes it for Node alone, tells an import which names there are.
+    // The variant for browsers consists of modules, so unused code stays out. Its last line tells an import which names
+    // there are. The bundler itself writes this line only for Node.
     ...(name === 'yaml' ? { platform: 'neutral', footer: { js: `0 && (module.exports = ${/\{.*\}/.exec(contents)[0]});` } } : {}),
     banner: { js: `/*! ${name}\n${licence}*/` },
   });
 }
 
-/** Imports of those packages lead to their files. */
+/** Makes imports of these packages lead to their files. */
 const beside = {
   name: 'beside',
   setup(bundler) {
@@ -100,7 +104,7 @@ const beside = {
   },
 };
 
-/** The language server, with the library that it is made with: a program of its own, which no other command loads. */
+/** The language server is a program of its own, with the library that it needs. No other command loads it. */
 const besideMain = {
   name: 'beside-main',
   setup(bundler) {
@@ -109,12 +113,15 @@ const besideMain = {
 };
 
 /**
- * Node's own modules, each loaded when something of it is first used. As static imports of the one file all of them
- * would be loaded at the start of every call: 4 ms for node:crypto and node:child_process alone, and a clean commit
- * needs no hash. An import looks names up along the prototype, so a proxy there stands for the module.
+ * Loads each of Node's own modules when it is first used. With static imports all of them would be loaded at the start
+ * of every call. node:crypto and node:child_process alone take 4 ms, and a clean commit needs no hash. An import looks
+ * for names along the prototype, so the prototype is a proxy that stands for the module.
  */
 export const lateBuiltins = late(/^node:/);
-/** The loader of the program uses only modules that Node has already loaded, except for the name of a new file. */
+/**
+ * The loader of the program uses only modules that Node has already loaded. The exception is node:crypto, for the name
+ * of a new file.
+ */
 export const lateCrypto = late(/^node:crypto$/);
 
 function late(filter) {
@@ -132,9 +139,9 @@ function late(filter) {
 }
 
 /**
- * Leaves out code that a plain hook seldom or never needs: that for options and rare configurations. Of the modules that are
- * imported late it keeps the reader of a configuration, the watchdog for a user's own rules, and the report for people. Code that
- * reaches a module that was left out throws (`src/cli/hook.ts`), before git is started.
+ * Leaves out code that a plain hook seldom or never needs: for options, and for rare configurations. Of the modules
+ * that are imported late, it keeps the reader of a configuration, the watchdog for users' rules, and the report for
+ * people. If code reaches a module that was left out, it throws (`src/cli/hook.ts`), before git is started.
  */
 const plainOnly = {
   name: 'plain-only',
@@ -146,12 +153,12 @@ const plainOnly = {
   },
 };
 
-/** With ASCII only, the file is read in half the time, and V8 keeps it in half the space. */
+/** Checks that a file holds only ASCII. Node then reads it in half the time, and V8 keeps it in half the space. */
 export function isAscii(file) {
   if (/[^\0-\x7f]/.test(readFileSync(root + file, 'utf8'))) throw new Error(`${file} holds more than ASCII`);
 }
 
-/** Without the compiler (in a build from a git URL) there are no declarations, but the program runs. */
+/** Makes the declarations. Without the compiler, as in a build from a git URL, there are none, but the program runs. */
 function declarations() {
   const compiler = `${root}node_modules/typescript/bin/tsc`;
   if (!existsSync(compiler)) return;

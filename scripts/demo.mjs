@@ -1,4 +1,5 @@
-// Shows what sntrylint does, for real: a new git repository, the hook, a made-up token, and a commit that is refused.
+// Shows what sntrylint does, with a real repository: it makes one, installs the hook, commits a made-up token, and git
+// refuses the commit.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,7 +43,7 @@ function demo() {
   return 0;
 }
 
-/** Shows and runs git commands as one would type them; gives the last exit code. */
+/** Prints git commands as a user would type them, and runs them. Returns the last exit code. */
 function step(text, ...commands) {
   say(text);
   let status = 0;
@@ -66,7 +67,7 @@ function git(...args) {
   return execFileSync('git', args, { cwd: folder, env, encoding: 'utf8' });
 }
 
-/** Started from a hook, git's own variables would point at the repository of that hook. */
+/** Removes git's own variables. If a hook runs this script, they would lead to the hook's repository. */
 function withoutGit(all) {
   return Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('GIT_')));
 }

@@ -1,4 +1,4 @@
-// Writes the files that are made from the sources and are committed: `npm run generate`.
+// Writes the committed files that are made from the sources: `npm run generate`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { generated } from './generate/generated.ts';
 

@@ -1,5 +1,5 @@
-// Draws what a refused commit looks like (docs/refused-commit-light.svg and -dark.svg), from a real run of the built
-// program in a repository of its own: `npm run picture`. The README shows them.
+// Draws what a refused commit looks like (docs/refused-commit-light.svg and -dark.svg): `npm run picture`. It runs the
+// built program in a new repository. The README shows the pictures.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,13 +15,13 @@ const themes = {
   dark: { back: '#0d1117', edge: '#3d444d', text: '#e6edf3', red: '#ff8a80', yellow: '#f2b84b', green: '#5fd17a', cyan: '#8ab4f8', faint: '#9198a1' },
 };
 
-/** The pictures as they should be. */
+/** The pictures with their right content. */
 export function pictures() {
   const output = refusedCommit();
   return Object.entries(themes).map(([name, colors]) => ({ file: `docs/refused-commit-${name}.svg`, content: draw(`$ ${command}\n${output}`, colors) }));
 }
 
-/** The program's output in colours. The token is the same each time, and so is the text, except the time that it took. */
+/** The coloured output of the program. The token and the text are the same each time, apart from the duration. */
 function refusedCommit() {
   const folder = mkdtempSync(join(tmpdir(), 'sntrylint-picture-'));
   const env = { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };
@@ -41,7 +41,7 @@ const [line, column, margin, size] = [20, 8.43, 20, 14];
 
 function draw(text, colors) {
   const lines = text.split('\n');
-  // oxlint-disable-next-line no-control-regex -- a colour starts with one
+  // oxlint-disable-next-line no-control-regex -- a colour begins with this character
   const columns = Math.max(...lines.map((one) => one.replaceAll(/\u001b\[\d+m/g, '').length));
   const [width, height] = [Math.ceil(columns * column + 2 * margin), lines.length * line + 2 * margin];
   const rows = lines.map((one, at) => `<text x="${margin}" y="${margin + (at + 1) * line - 6}">${spans(one, colors)}</text>`);
@@ -56,14 +56,14 @@ function draw(text, colors) {
   ].join('\n');
 }
 
-/** What the codes of `src/report/text/paint.ts` mean. */
+/** The meanings of the codes in `src/report/text/paint.ts`. */
 const codes = { 1: { bold: true }, 2: { color: 'faint' }, 22: { bold: false, color: null }, 31: { color: 'red' }, 32: { color: 'green' }, 33: { color: 'yellow' }, 36: { color: 'cyan' }, 39: { color: null } };
 
-/** Spaces that do not break: viewers drop the others. */
+/** Replaces spaces by spaces that do not break, since viewers would drop the others. */
 function spans(text, colors) {
   const style = { bold: false, color: null };
   const parts = [];
-  // oxlint-disable-next-line no-control-regex -- a colour starts with one
+  // oxlint-disable-next-line no-control-regex -- a colour begins with this character
   for (const [, code, shown] of text.matchAll(/(?:\u001b\[(\d+)m)?([^\u001b]*)/g)) {
     Object.assign(style, codes[code]);
     if (shown === '') continue;

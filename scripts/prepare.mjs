@@ -1,10 +1,15 @@
-// npm runs this after `npm install` in a checkout, before `npm pack`, and when the package is installed from a git
-// URL, as the pre-commit framework does. Four things follow:
-// - Standard output belongs to `npm pack`: older pre-commit takes the name of the tarball from it.
-// - npm 10 and 11 run it with an empty node_modules for `npm install -g git+…` (npm/cli issue 8440), so what the
-//   build needs is installed here, exactly as package-lock.json has it.
-// - Whoever installs has not asked for hooks, so none are set up: `npm run hooks` does that.
-// - The outer npm hands its options down in the environment: `global` and the like would send that install astray.
+// npm runs this after `npm install` in a checkout, before `npm pack`, and when the package is installed from a git URL,
+// as the pre-commit framework does. So four things matter:
+// - `npm pack` writes to standard output, from which older versions of pre-commit read the name of the tarball. So this
+//   script
+//   writes nothing there.
+// - For `npm install -g git+…`, npm 10 and 11 run this with an empty node_modules (npm/cli issue 8440). So the tools
+//   for the
+//   build are installed here, exactly as package-lock.json names them.
+// - A user who installs the package did not ask for hooks. So none are set up; `npm run hooks` does that.
+// - The outer npm passes its options on in the environment. An option such as `global` would make this installation
+//   fail, so
+//   they are removed.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,8 +28,8 @@ const { build } = await import('./build.mjs');
 await build({ types: true });
 
 /**
- * Installs them in a folder of their own, since npm would otherwise fetch every other development dependency too; then moves them
- * in. It uses a part of the lock file, so that only locked content is installed.
+ * Installs the tools for the build in a folder of their own, and then moves them into place. Otherwise npm would also
+ * fetch every other development dependency. It uses a part of the lock file, so that only locked content is installed.
  */
 function installBuildTools(names) {
   const missing = names.filter((name) => !existsSync(`${root}node_modules/${name}/package.json`));
@@ -41,7 +46,9 @@ function installBuildTools(names) {
   }
 }
 
-/** The entries of the lock file for some packages and their dependencies. @throws {Error} if one has no checksum */
+/**
+ * The entries of the lock file for some packages and their dependencies. @throws {Error} if an entry has no checksum
+ */
 function locked(names) {
   const lock = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')).packages;
   const packages = {};
@@ -51,14 +58,14 @@ function locked(names) {
     if (packages[path] !== undefined) continue;
     const entry = lock[path];
     if (!entry?.integrity?.startsWith('sha512-')) throw new Error(`package-lock.json has no checksum of ${name}`);
-    // Development dependencies of the lock file are just the ones needed here.
+    // The lock file marks these packages as development dependencies, which npm would leave out.
     packages[path] = { ...entry, dev: false, devOptional: false };
     left.push(...Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }));
   }
   return { dependencies: Object.fromEntries(names.map((name) => [name, packages[`node_modules/${name}`].version])), packages };
 }
 
-/** A child's standard output goes to our standard error. */
+/** Runs a command. Its standard output goes to our standard error. */
 function run(command, args) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (status !== 0) throw error ?? new Error(`${command} ${args[0]} ended with ${status}`);

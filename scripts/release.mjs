@@ -1,9 +1,9 @@
-// Makes the tarball and the wheel of a release, and writes the tarball's checksum where CI compares it:
+// Makes the tarball and the wheel of a release, and writes the tarball's checksum into the files that CI compares:
 // `node scripts/release.mjs FOLDER`.
-//
-// The package names its dependencies exactly, and its npm-shrinkwrap.json names theirs, each with its integrity. So the checksum of
-// the tarball determines everything that will run. The checkout has no such file, since npm would read it instead of
-// package-lock.json. The files with the checksum are not part of the tarball.
+// The package names exact versions of its dependencies. Its npm-shrinkwrap.json names the dependencies of these, each
+// with a checksum. So the checksum of the tarball determines everything that will run. The checkout has no
+// npm-shrinkwrap.json, since npm would read it instead of package-lock.json. The files with the checksum are not in the
+// tarball.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { wheel } from './wheel.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Packs the built checkout into a folder; gives the path of the tarball and its SHA-512 in hex. */
+/** Packs the built checkout into a folder. Returns the path of the tarball and its SHA-512 in hexadecimal. */
 export function pack(folder) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const staging = mkdtempSync(join(tmpdir(), 'sntrylint-release-'));
@@ -38,7 +38,7 @@ function shrinkwrap() {
   return { ...lock, packages: { '': own, ...runtimePackages(root) } };
 }
 
-/** A text with the checksum in place of the word that stands for it, or of an earlier checksum. */
+/** Writes the checksum into a text, in place of the word that stands for it or of an earlier checksum. */
 export function withChecksum(text, sha512, file) {
   if (file === 'action.yml') return text.replace(/(\n {2}sha512:\n {4}description: [^\n]*\n {4}default: )[^\n]*/, `$1${sha512}`);
   return text.replaceAll(/\b(?:SHA512|[0-9a-f]{128})\b(?= {2}sntrylint-)/g, sha512).replaceAll(/(sha512: )(?:SHA512|[0-9a-f]{128})\b/g, `$1${sha512}`);

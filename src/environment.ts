@@ -5,7 +5,7 @@ import { isAbsolute, join } from 'node:path';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The user's home directory: HOME, or else what the system knows about the user.
+ * The user's home directory: HOME, or otherwise the system's own record.
  * @returns null if neither is known, as in a container for a user that the system does not know
  */
 export function homeFolder({ HOME: home }: Environment): string | null {

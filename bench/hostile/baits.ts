@@ -8,7 +8,7 @@ import { type Dice, pick } from '../../test/fuzz/dice.ts';
 
 export const rules = builtinRules();
 
-/** A content that repeats a text, and the path by which it is judged. */
+/** A content that repeats one text, and the path by which it is judged. */
 export interface Bait {
   readonly path: string;
   /** The pieces of the repeated text. `#` stands for 64 digits, different each time. */

@@ -3,8 +3,8 @@ import { rulesModule } from './rules-module.mjs';
 import { sampleText } from './sample-text.mjs';
 
 /**
- * What is made from the rules at build time: the checked rules, the fingerprints of their literals (with practice rules and,
- * for hooks, without), and the hook's text.
+ * Makes at build time what the rules determine: the checked rules, the fingerprints of their literals (with practice
+ * rules, and for hooks without them), and the text of the hook.
  * @throws {Error} for a rule that is wrong, or that cannot be expressed in the hook
  */
 export async function fromRules(root) {
@@ -37,12 +37,15 @@ export async function fromRules(root) {
   return { rules, fingerprints, hook: module.hookScript(rules) };
 }
 
-/** The part that a plain hook needs: its own fingerprints, and no examples and sources, which only `sntrylint rules` shows. */
+/**
+ * The part for a plain hook: its own fingerprints, and rules without examples and sources, which only `sntrylint rules`
+ * shows.
+ */
 export function inHooks({ rules, fingerprints }) {
   return { rules: rules.map((rule) => ({ ...rule, sources: [], examples: { match: [], noMatch: [] } })), fingerprints: fingerprints.slice(1) };
 }
 
-/** Replaces the modules that would make these at run time by the results, which saves 7 ms of every start. */
+/** Replaces the modules that would compute this at run time by the results, which saves 7 ms at every start. */
 export function madeFromRules({ rules, fingerprints }) {
   const json = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
   const modules = {

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 
 /**
- * A module that holds style and script of a page as text: a report is one file.
- * @param id what is imported, `sntrylint:page`
- * @param folder where `style.css` and `script.ts` stand
+ * Makes a module that holds the style and the script of a page as text, since a report is a single file.
+ * @param id the name to import, such as `sntrylint:page`
+ * @param folder the folder with `style.css` and `script.ts`
  */
 function moduleOf(id, folder) {
   const filter = new RegExp(`^${id}$`);
@@ -47,7 +47,7 @@ async function minified(file) {
 
 const folderOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** One plugin for the bundler and one for the test runner, so that both write the same page. */
+/** Plugins for the bundler and for the test runner, so that both give the same page. */
 export const pageModule = moduleOf('sntrylint:page', folderOf('../../src/report/html/page/'));
-/** The page about many repositories. */
+/** The same for the page about many repositories. */
 export const fleetPageModule = moduleOf('sntrylint:fleet-page', folderOf('../../fleet/src/report/html/page/'));

@@ -5,19 +5,22 @@ import { parse } from 'yaml';
 const folder = fileURLToPath(new URL('../../rules/', import.meta.url));
 const id = 'sntrylint:rules';
 
-/** The module that holds every rule file as plain data: rules are compiled into the build, never read at run time. */
+/**
+ * Makes a module with every rule file as plain data. So rules are a part of the build, and no rule file is read at run
+ * time.
+ */
 function source() {
   const files = readdirSync(folder, { recursive: true })
     .map(String)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.replaceAll('\\', '/'))
-    // Those of the folder itself first: secrets before habits.
+    // The files of the folder itself come first, so secrets come before habits.
     .toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
   const rules = files.map((name) => ({ file: `rules/${name}`, content: parse(readFileSync(folder + name, 'utf8')) }));
   return `export default ${JSON.stringify(rules)};`;
 }
 
-/** One plugin for the bundler and one for the test runner, so that both see the same rules. */
+/** Plugins for the bundler and for the test runner, so that both have the same rules. */
 export const rulesModule = {
   esbuild: () => ({
     name: 'rules',

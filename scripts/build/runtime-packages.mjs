@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The packages that npm installs for users of the package: the entries of package-lock.json for its dependencies and theirs, by
- * path (`node_modules/yaml`). Dependencies of the workspaces, which are in the same lock file, are left out.
+ * The packages that npm installs for users: the entries of package-lock.json for the dependencies of this package, and
+ * for their dependencies, by path (`node_modules/yaml`). Dependencies of the workspaces, which are in the same lock
+ * file, are left out.
  */
 export function runtimePackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
@@ -17,7 +18,7 @@ export function runtimePackages(root) {
   return Object.fromEntries([...found].sort().map((path) => [path, packages[path]]));
 }
 
-/** Where npm finds what a package asks for: in its own node_modules, or in that of a folder above. */
+/** Where npm finds the dependencies of a package: in its own node_modules, or in that of a folder above. */
 function dependencies(path, packages) {
   const { dependencies = {}, optionalDependencies = {} } = packages[path];
   return Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => {

@@ -1,4 +1,5 @@
-// Text as repositories hold it, made from a seed: the matcher is fitted to it, so it must not depend on files of this repository.
+// Makes text like that of repositories, from a seed. The matcher is adapted to this text, so the text must not depend
+// on the files of this repository.
 
 const words =
   `a an and any are array as async await be been but by byte bytes call can case catch change class client code commit config const content
@@ -15,7 +16,7 @@ const joints = [' ', ' ', ' ', ' ', '.', '(', ') ', ', ', ': ', ' = ', "'", '"',
 const hexadecimal = '0123456789abcdef';
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** @param bytes of the text */
+/** @param bytes the length of the text */
 export function sampleText(bytes) {
   const roll = dice(0x5e47);
   const pick = (list) => list[roll(list.length)];
@@ -37,7 +38,7 @@ export function sampleText(bytes) {
   return Buffer.from(parts.join('').slice(0, bytes));
 }
 
-/** camelCase, PascalCase or CAPITALS_. */
+/** Joins words as camelCase, PascalCase or CAPITALS_. */
 function cased(names, form) {
   if (form === 2) return names.join('_').toUpperCase();
   const joined = names.map((name) => name[0].toUpperCase() + name.slice(1)).join('');

@@ -3,7 +3,10 @@ import type { Command } from '../../src/cli/command.ts';
 import { type CommandEntry, commands, defaultCommand } from '../../src/cli/commands.ts';
 import { exitCodes, listedFlags } from '../../src/cli/arguments/help.ts';
 
-/** The page of commands and options, from the tables that parse them and make `--help`. */
+/**
+ * The page of commands and options. It is made from the tables that the program uses to read options and to write
+ * `--help`.
+ */
 export async function commandsReference(): Promise<string> {
   const all = [['', defaultCommand] as const, ...Object.entries(commands)];
   const sections = await Promise.all(all.map(([verb, entry]) => section(verb, entry)));

@@ -2,7 +2,10 @@ import { configurationSchema } from '../../src/config/file/configuration-schema.
 import { isRequired, type Keys, type Node, nodeOf, type ObjectNode } from '../../src/schema/node.ts';
 import { borders } from '../../src/schema/read.ts';
 
-/** The reference of the configuration in Markdown: every key, from the same source as what reads it. */
+/**
+ * The reference of the configuration in Markdown. It is made from the schema by which the program reads the
+ * configuration.
+ */
 export function reference(): string {
   return Object.entries(configurationSchema.keys as Keys)
     .filter(([key]) => key !== '$schema')
@@ -38,7 +41,7 @@ function defaultOf(key: Keys[string]): string {
   return typeof key.value === 'object' ? 'none' : `\`${String(key.value)}\``;
 }
 
-/** The keys of the items of a list. */
+/** The keys of the items in a list. */
 function inner(node: Node): string {
   if (node.kind !== 'list' || node.of.kind !== 'object') return '';
   const of: ObjectNode = node.of;

@@ -5,7 +5,7 @@ import { reference } from './configuration-reference.ts';
 import { jsonSchema } from './json-schema.ts';
 import { rulesReference } from './rules-reference.ts';
 
-/** A file whose content, or a part of it, is made of the sources. */
+/** A committed file that is made from the sources, completely or in part. */
 export interface Generated {
   /** Relative to the repository's root. */
   readonly file: string;
@@ -14,7 +14,7 @@ export interface Generated {
 
 const [begin, end] = ['<!-- made by `npm run generate` -->\n', '<!-- end -->'] as const;
 
-/** The files as they should be. @param read the content of a file of which only a part is made */
+/** The files with their right content. @param read gives the present content of a file of which only a part is made */
 export async function generated(read: (file: string) => string): Promise<readonly Generated[]> {
   const schema = jsonSchema(configurationSchema, 'Configuration of sntrylint');
   return [
@@ -26,7 +26,7 @@ export async function generated(read: (file: string) => string): Promise<readonl
   ];
 }
 
-/** The text between the two marks replaced. */
+/** Replaces the text between the two marks. */
 function filled(text: string, part: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from === -1 || to === -1) throw new Error(`the marks ${begin.trim()} and ${end} are missing`);

@@ -1,9 +1,12 @@
 import { isRequired, type Keys, type Node, nodeOf, type ObjectNode } from '../../src/schema/node.ts';
 
-/** A JSON Schema (draft 7, which editors know best) as plain data. */
+/** A JSON Schema as plain data. It is draft 7, which most editors support. */
 export type JsonSchema = { readonly [key: string]: unknown };
 
-/** The JSON Schema of a file. The program checks what only code can judge (whether a glob is cheap, whether a day exists). */
+/**
+ * The JSON Schema of a file. Some faults only the program can find, such as a glob that takes too long or a day that
+ * does not exist.
+ */
 export function jsonSchema(node: ObjectNode, title: string): JsonSchema {
   return { $schema: 'http://json-schema.org/draft-07/schema#', title, ...schemaOf(node) };
 }
@@ -38,7 +41,7 @@ function shapeOf(node: Node): JsonSchema {
     case 'alternatives': {
       const all: Keys = Object.assign({}, ...Object.values(node.objects));
       const belongs = Object.entries(node.objects).flatMap(([name, keys]) => Object.keys(keys).filter((key) => key !== name).map((key) => [key, [name]]));
-      // One object with all keys, so that an editor offers them all; with separate alternatives it would not.
+      // One object with all keys, so that an editor offers all of them. It would not do so for separate alternatives.
       const { required: _, ...keys } = keysOf(all);
       return { ...keys, oneOf: Object.keys(node.objects).map(has), ...(belongs.length === 0 ? {} : { dependencies: Object.fromEntries(belongs) }) };
     }

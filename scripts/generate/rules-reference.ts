@@ -2,7 +2,7 @@ import { suppressionWithoutReason } from '../../src/findings/suppression-without
 import { builtinRules } from '../../src/rules/builtin.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 
-/** Every rule there is, as a part of docs/rules.md. */
+/** Every rule, as a part of docs/rules.md. */
 export function rulesReference(): string {
   const all = [...builtinRules(), suppressionWithoutReason];
   const practice = all.filter(({ kind }) => kind === 'practice');

@@ -3,7 +3,7 @@ import { interpreters, packing, printingByBlank, printingCommands, sending, sour
 import { searchingCommands } from '../../src/agent/shell/search-command.ts';
 import { shownFiles } from './shown-files.ts';
 
-/** The functions of the hook, in POSIX sh, that look at a coding agent's step and at the file it reads. */
+/** The functions of the hook, in POSIX sh, for a step of a coding agent and the file that it reads. */
 export function agentStep(): string {
   return functions
     .replaceAll('@SHOWS@', () => shows().replaceAll("'", String.raw`'\''`))
@@ -17,8 +17,8 @@ export function agentStep(): string {
 }
 
 /**
- * The parts of a command that only the program can judge: a name of a program that prints files, code in quotes, `<`, a system file
- * that stands for the output, and a name that is put together.
+ * Parts of a command that only the program can judge: the name of a program that prints files, code in quotes, `<`, a
+ * system file that stands for the output, and a name in several pieces.
  */
 function shows(): string {
   const names = [...printingCommands, ...searchingCommands, ...packing, ...sending, ...sourcing.filter((name) => name !== '.')];
@@ -35,15 +35,18 @@ function shows(): string {
   ].join('|');
 }
 
-/** `@.env` in a prompt, which takes the file along. */
+/** `@.env` in a prompt, which adds the file to the prompt. */
 const mentions = String.raw`(^|[][:space:]"'\`({[])@[^[:space:]]`;
 
-/** Requests for files in other ways than by an argument's name: an attachment, a search tool; and escapes that are left. */
+/**
+ * Requests for files that are no named arguments: an attachment, or a search tool. Also escapes that the hook does not
+ * undo.
+ */
 const asksBeside = String.raw`"attachments":[[][^]]|"(tool_input|toolArgs)":["[]`;
 const asksByName = String.raw`"(tool_name|toolName|name|tool)":"[^"]*([gG][rR][eE][pP]|[sS]earch|[fF]ind|[^a-z]rg"|"rg"|[*]")|"output_mode"`;
 const escapes = String.raw`\\u[0-9a-fA-F]{4}`;
 
-/** What the hook does as `sntrylint-hook agent`: cases of its last statement. */
+/** The cases of the hook's last statement for `sntrylint-hook agent`. */
 export const agentCases = String.raw`  1,agent | 2,agent)
     unset NODE_EXTRA_CA_CERTS
     agent=${'$'}{2:-}
@@ -66,13 +69,13 @@ export const agentCases = String.raw`  1,agent | 2,agent)
     else
       (full agent-hook ${'$'}{agent:+"$agent"})
     fi
-    # An agent lets pass what it takes for a fault: only 2 stops it.
+    # If the program fails, only 2 stops the agent. It would ignore any other code.
     code=$?
     [ "$code" -eq 0 ] || exit 2
     exit 0
     ;;
   *,agent)
-    # With options, which only the program knows.
+    # Only the program knows the options.
     shift
     full agent-hook "$@"
     ;;`;
@@ -83,7 +86,7 @@ const functions = String.raw`# Whether an agent's step ($step, JSON, where it is
 # their plain names, and a step that does not say what it is about.
 agent_step_holds_nothing() {
   case $agent in '' | claude-code | codex | copilot | cursor | gemini) ;; *) return 1 ;; esac
-  # Without the conversation's own file, which no step reads.
+  # The path of the conversation's own file is removed, since no step reads that file.
   rest=$frame
   for key in transcript_path agent_transcript_path; do
     case $rest in *'"'"$key"'":"'*)
@@ -97,7 +100,7 @@ agent_step_holds_nothing() {
   files=''
   case $event in
     PostToolUse | AfterTool | postToolUse)
-      # It has been done: nothing is read any more.
+      # The step is over, so it reads no files any more.
       [ -n "$looked" ] || step_holds_nothing '|@ESCAPES@'
       return
       ;;
@@ -106,7 +109,7 @@ agent_step_holds_nothing() {
   case $needs in '"prompt":"') shows='|@MENTIONS@' ;; esac
   runs=''
   case $frame in @COMMANDS@) runs=1 && { shows_plain_files || { files='' && shows="$shows|"'@SHOWS@'; }; } ;; esac
-  # Most that read a file name it once and plainly: step and file are looked at together then.
+  # Most steps that read a file name it once, by a plain path. Then step and file are searched together.
   file=
   named=$rest
   for key in file_path path absolute_path notebook_path filePath; do
@@ -120,18 +123,18 @@ agent_step_holds_nothing() {
   done
   others=
   case $rest in *[fF][iI][lL][eE]* | *[pP][aA][tT][hH]* | *[uU][rR][iI]* | *'"include"'*) others=1 file= ;; esac
-  # What shows a command that prints files is no sign of it in a file.
+  # The pattern for commands that print files must not be tried on a file, so step and file are not searched together.
   [ -z "$shows$runs" ] || others=1 file=
   if [ -n "$file" ]; then
     is_plain_name "$file" || return 1
     if [ -e "$file" ] && [ ! -d "$file" ]; then [ -f "$file" ] && files=$file || return 1; fi
   fi
   asks='@ASKS_BY_NAME@|'
-  # The search of an agent itself shows names alone where nobody asks for lines.
+  # The search tool of an agent shows only file names, unless the call asks for lines.
   case $needs$rest in '"tool_input":'*'"tool_name":"Grep"'*) searched_plainly && asks='' ;; esac
   case $files$shows,$asks,$looked in ,,n. | ,*,.) ;; *) step_holds_nothing "$shows|$asks"'@ASKS_BESIDE@|@ESCAPES@' || return 1 ;; esac
   [ -n "$others" ] || return 0
-  # A command may speak of files in words alone.
+  # A text about files need not be an argument. If these words are missing, no argument names a file.
   case $named in *[fF]ile* | *[pP]ath* | *PATH* | *FILE* | *[uU][rR][iI]* | *'"include"'*) ;; *) return 0 ;; esac
   say "$named" | grep -iE '"(@FILES@)"[[:space:]]*:[[:space:]]*[^"[:space:]]' >/dev/null && return 1
   say "$named" | grep -ioE '"(@FILES@)"[[:space:]]*:[[:space:]]*"[^"]*"' | {
@@ -144,8 +147,8 @@ agent_step_holds_nothing() {
 }
 
 @SHOWN_FILES@
-# The step's texts as they are without the escapes of JSON. An escaped backslash goes by another sign meanwhile, since what
-# follows it is no escape.
+# Prints the texts of the step without JSON's escapes. Meanwhile another character stands for an escaped backslash, since the
+# character after it does not belong to an escape.
 unescaped() {
   case $step in
     *[\\][\\u]*)
@@ -212,7 +215,7 @@ agent_step() {
   esac
   case $frame in '{'*'}') ;; *) return 1 ;; esac
   case $frame in
-    # What a tool is called with may say the same: only one of them is the agent's word.
+    # The arguments of a tool may have the same fields. If there are two, it is not known which one is the agent's.
     *'"hook_event_name"'*'"hook_event_name"'* | *'"sessionId"'*'"hook_event_name"'* | *'"hook_event_name"'*'"sessionId"'*) return 1 ;;
     *'"hook_event_name":"'*) event=${'$'}{frame#*'"hook_event_name":"'} event=${'$'}{event%%'"'*} ;;
     *'"hook_event_name"'*) return 1 ;;
@@ -240,8 +243,8 @@ agent_step() {
   esac
 }
 
-# Goes to the folder that a step ($rest) names, and takes its name out. False where a configuration may hold there, and
-# where it may be a tool's argument that names a folder, and not the agent.
+# Goes to the folder that a step ($rest) names, and removes the name from the step. False if a configuration may apply there, or
+# if the name may be an argument of a tool instead of the agent's own field.
 in_agent_folder() {
   folder=$PWD
   case $rest in
@@ -264,7 +267,7 @@ in_agent_folder() {
   case $folder in *[\\]*) return 1 ;; /*) ;; *) return 1 ;; esac
   CDPATH='' cd -P "$folder" || return 1
   folder=$PWD
-  # It stands at the root, which is one of the folders above, or in the folder itself outside of a repository.
+  # A configuration is at the root, which is one of the folders above; outside of a repository it is in the folder itself.
   while [ -n "$folder" ]; do
     for name in .sntrylint.yaml .sntrylint.yml .sntrylint.json .sntrylint-baseline.json; do
       if [ -e "$folder/$name" ] || [ -L "$folder/$name" ]; then
@@ -276,16 +279,17 @@ in_agent_folder() {
   done
 }
 
-# Whether what stands between two parts of an object, $1 and $2, is in no object inside of it: only one opens before it, or
-# only one closes behind it. The parts are cut out before this is called: inside of double quotes zsh takes the quotes of a
-# pattern as they stand.
+# Whether the text between $1 and $2, two parts of an object, belongs to this object and not to one inside it. So there must be
+# only one opening brace before it, or only one closing brace after it. The caller cuts the parts out, since inside of double
+# quotes zsh reads the quotes of a pattern as characters.
 outermost() {
   case ${'$'}{1#?} in *'{'*) ;; *) return 0 ;; esac
   case ${'$'}{2%?} in *'}'*) return 1 ;; esac
 }
 
-# A quote in a name, say, is written as two characters; a pattern stands for other files, and so do "~" and "file:". What
-# leads nowhere for a shell is a file for what reckons with names alone: "missing/../a", "a/"; and some take blanks away.
+# Whether a name certainly stands for one file, in this spelling. JSON writes some characters as two, and patterns, "~" and
+# "file:" stand for other files. A shell finds nothing at "missing/../a" or "a/", but a tool that only computes with names finds
+# a file. Some tools remove spaces around a name.
 is_plain_name() {
   case $1 in *[\\*?[]* | *'{'* | '~'* | [fF][iI][lL][eE]:* | *../* | */ | */. | ' '* | *' ') return 1 ;; esac
 }

@@ -8,8 +8,8 @@ import { look } from './look.ts';
 import { plainConfiguration } from './plain-configuration.ts';
 
 /**
- * The hook in POSIX sh: git and grep look first, and Node starts only where they find something to look at.
- * `docs/how-it-works.md` has the argument why it never passes what the full scan would report.
+ * The hook in POSIX sh. git and grep look first, and Node starts only if they find something. `docs/how-it-works.md`
+ * explains why the hook never misses anything that the full scan would report.
  */
 export function hookScript(rules: readonly Rule[]): string {
   return template
@@ -25,22 +25,23 @@ export function hookScript(rules: readonly Rule[]): string {
 }
 
 const template = String.raw`#!/bin/sh
-# sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with what "sntrylint" takes;
-# and that of coding agents: "sntrylint-hook agent [AGENT]", which is "sntrylint agent-hook [AGENT]".
-# Made from the rules by the build, for version @VERSION@. Says "nothing there" only where git and grep are sure; all else is for sntrylint.
+# sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with the options of "sntrylint".
+# For coding agents it is "sntrylint-hook agent [AGENT]", which stands for "sntrylint agent-hook [AGENT]".
+# Made from the rules by the build, for version @VERSION@. If git and grep show that nothing is there, it ends. Otherwise it starts sntrylint.
 
-# What a shell traces for whoever debugs a hook would show what is looked at.
+# A trace of the shell, for somebody who debugs a hook, would print the searched contents.
 set +x
-# Started by its own name, zsh takes a pattern without files for a fault, and $0 for the name of a function.
+# If zsh runs this under its own name, a pattern without files is an error, and $0 is the name of a function.
 [ -z "${'$'}{ZSH_VERSION:-}" ] || emulate sh 2>/dev/null
-# yash leaves out what is not text in its locale: that shell looks at nothing.
+# yash drops bytes that are not text in its locale. So with yash the program does everything.
 [ -z "${'$'}{YASH_VERSION:-}" ] || SNTRYLINT_FULL=1
 input=
-# Older greps, and those of BSD, take more options from it.
+# Older versions of grep, and those of BSD, read more options from this variable.
 unset GREP_OPTIONS
 pattern='@PATTERN@'
 
-# Puts Node onto the PATH where a client with windows starts git without it: where version managers and Homebrew keep it.
+# Adds Node to the PATH if it is missing there, as it is when a graphical client starts git. Looks where version managers and
+# Homebrew keep it.
 find_node() {
   command -v node >/dev/null 2>&1 && return
   found=
@@ -49,7 +50,8 @@ find_node() {
   fnm=${'$'}{FNM_DIR:-$share/fnm}
   mise=${'$'}{MISE_DATA_DIR:-$share/mise}
   asdf=${'$'}{ASDF_DATA_DIR:-$home/.asdf}
-  # The last is the newest. A shim would look for the Node of this repository, which may be too old.
+  # The last one found is the newest. Shims come later, since they start the Node that this repository asks for, which may be
+  # too old.
   for folder in "$asdf"/installs/nodejs/2[0-9]*/bin "$mise"/installs/node/2[0-9]*/bin "$fnm"/node-versions/v2[0-9]*/installation/bin \
     "${'$'}{NVM_DIR:-$home/.nvm}"/versions/node/v2[0-9]*/bin; do [ -x "$folder/node" ] && found=$folder; done
   for folder in "$found" "$fnm/aliases/default/bin" "$home/.fnm/aliases/default/bin" "$home/Library/Application Support/fnm/aliases/default/bin" \
@@ -65,8 +67,8 @@ find_node() {
   exit 3
 }
 
-# Where pip put this file (pipx and uv link to it), the program and a Node of its own lie among the packages of that
-# Python, and beside this file what starts them by Python, which is slower.
+# If pip installed this file (pipx and uv make a link to it), the program and its own Node are among the packages of that
+# Python. Beside this file there is another program, which starts them through Python and so takes longer.
 from_wheel() {
   file=$0
   while [ -h "$file" ]; do
@@ -81,12 +83,12 @@ from_wheel() {
   if [ -x "${'$'}{file%/*}/sntrylint" ]; then exec "${'$'}{file%/*}/sntrylint" "$@"; fi
 }
 
-# Starts the full program: the one beside this file, else the one on the PATH.
+# Starts the full program: the one beside this file, or else the one on the PATH.
 full() {
   from_wheel "$@"
   find_node
   here=${'$'}{0%/*}
-  # In the package, or in node_modules/.bin beside it.
+  # This file is in the package itself, or in node_modules/.bin beside the package.
   for program in "$here/../bin/sntrylint.js" "$here/../sntrylint/bin/sntrylint.js"; do
     if [ -f "$program" ]; then exec node "$program" "$@"; fi
   done
@@ -99,11 +101,12 @@ full() {
   exit 3
 }
 
-# Whether this is plainly the root, where the configuration stands. Where git set GIT_DIR, it takes each folder for the
-# root: then ".git" has to lead there, and git to know of no other root (src/git/where.ts has it all; a doubt is a no).
+# Whether this folder is certainly the root, where the configuration is. If GIT_DIR is set, git takes any folder for the root.
+# Then ".git" must lead to GIT_DIR, and git must not know another root. In doubt the answer is no. (src/git/where.ts has all
+# cases.)
 at_root() {
   if [ -d .git ]; then
-    # Git passes over a folder that is none of its own.
+    # git ignores a folder with this name that is no git folder.
     [ -f .git/HEAD ] && [ -d .git/objects ] && [ -d .git/refs ] && IFS= read -r head <.git/HEAD || return 1
     case $head in 'ref: refs/'*) ;; *[!0-9a-f]*) return 1 ;; *) [ ${'$'}{#head} -ge 40 ] || return 1 ;; esac
   else
@@ -118,20 +121,21 @@ at_root() {
 }
 
 @CONFIGURED@
-# As the full program has git: English, without locks, objects as they are stored and only those that are here.
+# Runs git as the full program does: in English, without locks, with objects as they are stored, and without fetching any.
 plain_git() {
   @VARIABLES@ \
     git @OPTIONS@ "$@"
 }
 
 @LOOK@
-# Whether it is plain what the remote $1 at $2 has: by its name and this address it is fetched from and pushed to, and its
-# tracking refs are where git puts them and nobody else's. $3 is the remote's part of the configuration.
+# Whether the tracking refs certainly tell what the remote $1 at $2 has. It must be fetched from and pushed to at this one
+# address. Its tracking refs must be where git puts them, and no other remote may use them. $3 is the configuration of all
+# remotes.
 has_plain_refs() {
   case $1 in *[!A-Za-z0-9_-]* | '') return 1 ;; esac
-  # A URL may hold a password.
+  # A URL may hold a password, so it is not passed as an argument.
   { say "$3"; echo; } | (
-    # Some shells run the end of a pipe themselves.
+    # Some shells run the last part of a pipe in the same process, where this variable may be set already.
     plain=
     while IFS= read -r line; do
       case $line in
@@ -151,8 +155,8 @@ has_plain_refs() {
   )
 }
 
-# What is worth a look in what some twenty-five commits change and say, and in the tags among what is pushed: what refs will name.
-# Where there are more, git is to stop: each commit is a line at least, so that the end is not among what is taken.
+# Prints what matches in the changes and messages of the pushed commits, and in pushed tags. It reads about twenty-five commits
+# at most. With more commits, the last line of the list is not read, which leaves the push to the program.
 pushed() {
   {
     printf '%s\n' "$@"
@@ -164,16 +168,16 @@ pushed() {
 line_feed='
 '
 
-# Whether nothing is in what a push to the remote $1 at $2 would publish; $3 is what git says of its refs: "LOCAL OID
-# REMOTE OID" each. A ref that only this repository remembers of the remote is for the full program, and so is a new name
-# that is long enough for a token.
+# Whether a push to the remote $1 at $2 would publish nothing that matches. $3 is git's list of refs, with "LOCAL OID REMOTE
+# OID" for each. Two cases are left to the full program: a new ref that has a tracking ref here, although git says that the
+# remote lacks it; and a new name that is long enough to hold a token.
 pushes_nothing() {
   remotes=$(plain_git config --get-regexp '^remote[.].*[.](url|pushurl|fetch)$') || return 1
   has_plain_refs "$1" "$2" "$remotes" || return 1
   remote=$1
   except=--exclude=refs/remotes/$1/HEAD
   there="--glob=refs/remotes/$1/*"
-  # Each takes a git, and what it names may be long.
+  # Each ref needs a git of its own, so only few refs are taken.
   refs=$(say "$3")
   [ ${'$'}{#refs} -lt 2000 ] || return 1
   set --
@@ -207,17 +211,17 @@ whole_file() {
   cat <"$1" && printf '\n..end missing\n'
 }
 
-# What may hold a secret is told to others by the shell itself: not as an argument, which all processes see, and not by
-# "<<", for which some shells write a file.
+# Prints a text that may hold a secret. The shell prints it itself: all processes can see an argument, and for "<<" some shells
+# write a file.
 say() {
   printf '%s' "$1"
 }
-# The one shell here whose printf is another program.
+# In this shell printf is a separate program, which would get the text as an argument.
 # shellcheck disable=SC3044,SC2039
 case ${'$'}{KSH_VERSION:-} in *MIRBSD*) say() { print -rn -- "$1"; } ;; esac
 
-# Reads standard input into $input where it ends before about $1 bytes; false where more follows. Git says some lines here,
-# for which another process would take longer.
+# Reads standard input into $input; false if there are more than about $1 bytes. git writes only a few lines here, so another
+# process would take longer.
 read_input() {
   input='' line=''
   while IFS= read -r line; do
@@ -228,21 +232,21 @@ read_input() {
   input=$input$line
 }
 
-# What was read of it and what is left, once more.
+# Prints the part of standard input that was read already, and then the rest.
 whole_input() {
   say "$input"
   cat
 }
 
 @AGENT@
-# In the run of CI for a pull request the configuration is not the one that stands here.
+# In the CI run for a pull request another configuration applies than the one in this folder.
 [ -n "${'$'}{SNTRYLINT_FULL:-}@CHANGE@" ] && [ "${'$'}{1:-}" != agent ] && full "$@"
 case $#,${'$'}{1:-} in
   1,staged)
-    # Node reads these certificates at its start (30 ms for those of a Linux system), and nobody is asked anything here.
+    # Node would read these certificates at its start (30 ms for those of a Linux system), but nothing is sent here.
     unset NODE_EXTRA_CA_CERTS
-    # Outside of the top folder the configuration is elsewhere.
-    # Of an index that is not there git says that all is deleted.
+    # In a folder below the root the configuration is elsewhere. If the index is missing, git says that everything is deleted.
+    # Both cases are left to the program.
     if at_root && ! is_configured && { [ -z "${'$'}{GIT_INDEX_FILE:-}" ] || [ -f "$GIT_INDEX_FILE" ]; }; then
       unset GIT_DIFF_OPTS
       { { plain_git diff-index --cached --raw --no-abbrev --no-renames --ita-invisible-in-index --diff-filter=d HEAD -- && echo ..end; } 2>/dev/null || :; } |
@@ -256,7 +260,7 @@ case $#,${'$'}{1:-} in
     ;;
 @AGENT_CASES@
   3,pre-push)
-    # Not where the refs come otherwise, and not where commits may lack their parents.
+    # The program decides if the pre-commit framework passes the refs, or if commits may lack their parents.
     if [ -z "${'$'}{PRE_COMMIT:-}${'$'}{GIT_DIR:-}" ] && [ -d .git ] && at_root && [ ! -e .git/shallow ] && [ ! -t 0 ] && ! is_configured; then
       unset GIT_DIFF_OPTS NODE_EXTRA_CA_CERTS
       read_input 4000 && pushes_nothing "$2" "$3" "$input" 2>/dev/null && exit 0

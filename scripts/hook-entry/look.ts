@@ -1,28 +1,29 @@
 /**
  * The functions of the hook, in POSIX sh, that search contents. Each process costs a commit a millisecond, so there are
- * few: the shell itself reads a few lines, one git gives sizes and contents, and no program cuts small texts.
+ * few. The shell itself reads a short list, one git gives sizes and contents, and small texts are not passed through
+ * another program.
  */
-export const look = String.raw`# Whether the content on standard input holds nothing to look at.
-# Of more than 1 MB the look may take a third of what Node takes to start: that is for the program, too.
+export const look = String.raw`# Whether nothing matches in the content on standard input. More than 1 MB is left to the program, since searching it may take
+# a third of the time in which Node starts.
 holds_nothing() {
   says_nothing "$(head -c 1000000 | matching | head -c 20)"
 }
 
-# Whether the message in the file $1 holds nothing to look at: with fewer processes, since it is short.
+# Whether nothing matches in the message in the file $1. A message is short, so fewer processes are needed.
 message_holds_nothing() {
   says_nothing "$({ LC_ALL=C tr -d '\000' <"$1" && printf '\n..end missing\n'; } | head -c 200000 | matching_text)"
 }
 
-# Whether only the line matches, of those in $1, with which a writer ends. Where content has the same, there are two.
+# Whether $1 is only the line that every writer adds at its end. If the content has this line too, there are two lines.
 says_nothing() {
   [ "$1" = '..end missing' ] && return
-  # 2 where nothing was found so far, so that more was there, or something failed.
+  # 2 if nothing matched so far but the end is missing: there was more content, or something failed.
   [ -n "$1" ] || return 2
   return 1
 }
 
-# The first two lines that match. What git quotes in a name is no longer as it was, a missing object says nothing, and
-# what a tag names, if no commit, is not looked at.
+# Prints the first two lines that match. Three more things count as a match, since only the program can handle them: a name that
+# git quotes, a missing object, and a tag of something other than a commit.
 matching() {
   LC_ALL=C tr -d '\000' | matching_text
 }
@@ -31,21 +32,21 @@ matching_text() {
   LC_ALL=C grep -m 2 -E "$pattern"'|^[.][.]end missing$|^[0-9a-f]{40,} [a-z]+$|^[.][.]name "|^type (tree|blob|tag)$'
 }
 
-# The program, which finds on standard input what the first word says.
+# Starts the program. The first word tells it what standard input holds.
 full_on() {
   export SNTRYLINT_STAGED_ON_STDIN="$1"
   shift
   full "$@"
 }
 
-# Looks at what the next commit adds, which is listed on standard input, and ends. The program gets the list, or all, since
-# to list a large index takes long.
+# Looks at what the next commit adds, as listed on standard input, and ends. If the program has to decide, it gets the list or
+# the contents too, since listing a large index again would take long.
 look_at_staged() {
   if listed dd bs=4096 count=12; then
     if says_nothing "$(contents 2>/dev/null | worth_a_look 2>/dev/null)"; then exit 0; elif [ $? -eq 2 ]; then
       say "$lines" | full_on list "$@"
     else
-      # git speaks while Node starts.
+      # git prints the contents while Node starts.
       { handed_over 2>/dev/null || :; } | full_on contents "$@"
     fi
   elif [ $? -eq 1 ]; then
@@ -56,16 +57,16 @@ look_at_staged() {
   exit
 }
 
-# Reads a list of objects from standard input into $lines; of up to sixteen also what to ask of them. Of git's raw lines
-# that is the new content, where there is one, and the path. 1 where there is more than "$@" reads behind these, or something
-# that is not known: the program is quicker then; 2 where the list ends too early.
+# Reads a list of objects from standard input into $lines. For up to sixteen objects it also prepares the questions to git. For
+# a line of git's raw diff these are the new content, if there is one, and the path. The command "$@" reads the rest of a longer
+# list. Returns 1 if there is still more, or an unknown line: the program is quicker then. Returns 2 if the list ends too early.
 listed() {
   sizes='' wanted='' names='' lines='' few='' left=17
   while left=$((left - 1)) && IFS= read -r line; do
     lines="$lines$line
 "
     [ "$line" != ..end ] || { few=1 && return; }
-    # It takes a call of the system for each byte.
+    # The shell reads byte by byte, so it reads only a short list itself.
     if [ "$left" -eq 0 ] || [ ${'$'}{#lines} -ge 4000 ]; then break; fi
     case $line in
       '' | ':'??????' 000000 '*' D	'*) continue ;;
@@ -87,7 +88,7 @@ listed() {
 contents $line"
   done
   [ "$left" -eq 0 ] || [ ${'$'}{#lines} -ge 4000 ] || return 2
-  # A shell is slow with many lines. What dd, unlike head, has not read stays in the pipe.
+  # A shell is slow with many lines. Unlike head, dd reads no more than it was told, so the rest stays in the pipe.
   lines=$lines$("$@" 2>/dev/null && echo .)
   lines=${'$'}{lines%.}
   case $lines in *'
@@ -95,7 +96,7 @@ contents $line"
 ') ;; *) return 1 ;; esac
 }
 
-# The objects that are $lines: first the sizes of all, then each whole, then the names.
+# Prints the objects of $lines: first all sizes, then all contents, then the names.
 contents() {
   if [ -n "$few" ]; then
     asked="${'$'}{sizes}info ..sizes$wanted"
@@ -121,22 +122,22 @@ s/^contents/info/p') &&
 s/^:[^	]*	/..name /p' && echo ..end missing
 }
 
-# What git says where it is asked $asked. "<<" starts no process, but some shells write a file for it: a name, which may
-# be a secret, is not among what is asked.
+# Prints git's answers to the questions $asked. "<<" starts no process, but some shells write a file for it. So the questions
+# hold no name of a file, which could be a secret.
 answered() {
   plain_git cat-file --batch-command='%(objecttype) %(objectsize)' --buffer <<ASKED && return
 $asked
 ASKED
   [ $? -eq 129 ] || return
-  # Before 2.36 git takes no commands.
+  # git before 2.36 does not know this option.
   say "$asked
 " | LC_ALL=C sed -n 's/^info //p' | plain_git cat-file --batch-check='%(objecttype) %(objectsize)' &&
     say "$asked
 " | LC_ALL=C sed -n 's/^contents //p' | plain_git cat-file --batch='%(objecttype) %(objectsize)' --buffer
 }
 
-# Reads the sizes that come first; false where they are $1 bytes or more together, so that no content is read then, where
-# what is named itself is neither commit nor tag, and where a file is.
+# Reads the sizes at the beginning. False if they are $1 bytes or more together, so that no content is read; also if an object
+# that is pushed itself is neither a commit nor a tag, or an object that should be a content is not one.
 sizes_below() {
   sum=0 named=''
   while read -r kind size; do
@@ -146,13 +147,13 @@ sizes_below() {
       blob) [ -z "$named" ] || return 1 ;;
       commit | tag) [ -n "$named" ] || return 1 ;;
       tree) return 1 ;;
-      # It is missing, and is told by that when it is asked for.
+      # A missing object. Asking for its content shows that it is missing.
       *) ;;
     esac
     named=''
     case $size in
       *[!0-9]*) ;;
-      # Some shells reckon with 32 bits.
+      # Some shells compute with 32 bits.
       ?????????*) return 1 ;;
       *) sum=$((sum + size)) ;;
     esac
@@ -161,15 +162,15 @@ sizes_below() {
   return 1
 }
 
-# What matches in objects. A shell reads slowly, and a line that matches may be long.
+# Prints what matches in the objects. A matching line may be long and a shell reads slowly, so only its beginning is printed.
 worth_a_look() {
   sizes_below 1000000 || return 1
   if [ "$sum" -gt 200000 ]; then matching | head -c 20; else matching; fi
 }
 
-# What the next commit adds, which is $lines, for the full program: of each change what git says of the new content, the
-# change and that content; behind it what was there before. Of deletions only whether there is one. Of more than 32 MB,
-# which the program does not take, nothing is read.
+# Prints what the next commit adds ($lines) for the full program. For each change: git's line about the new content, the change,
+# the new content, and then the old content. For deletions only whether there is one. If there are 32 MB or more, which the
+# program does not take, nothing is read.
 handed_over() {
   changes=$({
     echo MERGE_HEAD
@@ -183,8 +184,8 @@ handed_over() {
 " | plain_git cat-file --batch='%(objectname) %(objecttype) %(objectsize) %(rest)' --buffer
 }
 
-# Says "..deletion" where the next commit may take a file away; $lines names none, since there may be many. To look through
-# an index of more than 2 MB once more may take longer than Node takes to start: then there may be one.
+# Prints "..deletion" if the next commit may delete a file. $lines holds no deletions, since there may be many. Reading an index
+# of more than 2 MB again may take longer than starting Node, so for such an index the answer is yes.
 deletion() {
   index=${'$'}{GIT_INDEX_FILE:-.git/index}
   if [ -n "$(find "$index" -prune -size +4000 2>/dev/null)" ]; then

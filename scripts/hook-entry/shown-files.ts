@@ -1,9 +1,8 @@
 /**
- * The functions of the hook, in POSIX sh, for commands and searches of a coding agent that show plainly named files. The entry
- * searches these files together with the step, since such a command can show no more than them.
+ * The functions of the hook, in POSIX sh, for commands and searches of a coding agent that show plainly named files.
+ * The hook searches these files together with the step, since the command can show nothing else.
  */
-export const shownFiles = String.raw`# Whether the step's own text and $files, one a line, hold nothing to look at, nor anything that $1, an expression too,
-# matches.
+export const shownFiles = String.raw`# Whether nothing matches in the step and in $files (one on each line). $1 is another expression that must not match either.
 step_holds_nothing() {
   if [ -n "$files" ]; then
     # shellcheck disable=SC2086
@@ -13,7 +12,7 @@ step_holds_nothing() {
   fi
 }
 
-# What matches in the step and in the files behind $1. One that ends within a line gets an end of its own.
+# Prints what matches in the step, and in the files that are named after $1. A file without a line end gets one.
 step_and_files() {
   asks=$1
   shift
@@ -26,9 +25,9 @@ step_and_files() {
   } | head -c 1000000 | LC_ALL=C grep -m 2 -E "$pattern$asks"'|^[.][.]end missing$'
 }
 
-# Whether the step has one command and no more, which shows files that are named plainly: "cat a", "sed -n '1,80p' a",
-# "grep -n x a | head -5", "grep -rn 'x y' src". Puts them into $files. Each word behind a name is taken for a file, which
-# may not be there.
+# Whether the step is a single command line that shows only plainly named files: "cat a", "sed -n '1,80p' a",
+# "grep -n x a | head -5", "grep -rn 'x y' src". Puts these files into $files. Each word after the name of a command may be a
+# file; a word without a file is ignored.
 shows_plain_files() {
   found=${'$'}{frame#*'"command":"'}
   line=
@@ -42,7 +41,7 @@ shows_plain_files() {
     esac
   done
   case ${'$'}{frame%%'"command":"'*}$found in @COMMANDS@ | *'"args"'*) return 1 ;; esac
-  # Of a long one the end is not there.
+  # A long line was cut, and ends with a star.
   case $line in *'*') return 1 ;; esac
   line=${'$'}{line#"cd $PWD && "}
   case $line in "sed -n '"[0-9]*"p' "*)
@@ -62,7 +61,7 @@ shows_plain_files() {
   set +f
 }
 
-# Takes the quoted words out of $line, and puts "-q" where they were; those that are names of files go to $files.
+# Replaces each quoted word of $line by "-q". If a quoted word is the name of a file, adds it to $files.
 without_quotes() {
   while :; do
     case $line in *[\"\']*) ;; *) return 0 ;; esac
@@ -73,7 +72,7 @@ without_quotes() {
       \'*\'*) found=${'$'}{found#?} behind=${'$'}{found#*\'} found=${'$'}{found%%\'*} ;;
       *) return 1 ;;
     esac
-    # It is a word of its own, or the value of an option, and neither a variable nor an option.
+    # Accepts only a whole word or the value of an option; not an option itself, and nothing with a variable.
     case $before in *' ' | *'=') ;; *) return 1 ;; esac
     case $behind in '' | ' '*) ;; *) return 1 ;; esac
     case $found in -* | *[\\\$\`]* | '') return 1 ;; esac
@@ -83,8 +82,8 @@ without_quotes() {
   done
 }
 
-# Takes the word $found of a command line, of which $is_name says that a command begins there; its name is $name then,
-# $position the number of its commands so far, $through what it goes through.
+# Handles the word $found of a command line. $is_name is set if the word is the name of a command, which then becomes $name.
+# $position counts the commands so far. $through is set if the command searches folders.
 plain_word() {
   if [ -n "$is_name" ]; then
     is_name='' through='' operands=0 roots='' skips=''
@@ -97,7 +96,7 @@ plain_word() {
     '|')
       is_name=1
       [ -n "$through" ] || return 0
-      # Behind a pipe it reads what comes by that.
+      # If no folder is named, the folder itself is searched. But after a pipe rg reads standard input.
       if [ -z "$roots" ]; then
         [ "$name" = rg ] && [ "$position" -gt 1 ] && return
         found=. && named_folder || return 1
@@ -114,7 +113,7 @@ plain_word() {
     *[*=,]*) return 1 ;;
     -*)
       case $name,$found in
-        # What stands in a file, or behind a link, or what is no line.
+        # These options read patterns from a file, follow links, or show more than lines.
         *grep,-*[fdeLR]* | rg,-*[fdeLrzuEjM]* | tail,-*[fF]*) return 1 ;;
         *grep,-*[ABCm] | rg,-*[ABCmgtT] | head,-[nc] | tail,-[nc]) skips=1 ;;
       esac
@@ -126,7 +125,7 @@ plain_word() {
       case $found in ../* | */../* | */..) return 1 ;; esac
       if [ -d "$found" ]; then
         case $name in *grep) ;; rg) ;; *) return 0 ;; esac
-        # Of grep the first is what it looks for; an option that lets it go through folders may follow.
+        # For grep the first operand is the pattern. The option to search folders may come later.
         [ "$operands" -eq 1 ] || roots=1
         named_folder
       else
@@ -172,7 +171,7 @@ below() {
   done
 }
 
-# Whether the agent's own search shows no line, or goes through a folder or a file that is named plainly, which goes to $files.
+# Whether the agent's own search tool shows no lines, or searches a plainly named folder or file, which is added to $files.
 searched_plainly() {
   found=${'$'}{frame#*'"tool_input":{'}
   case ${'$'}{found%%\}*} in *'{'*) return 1 ;; esac

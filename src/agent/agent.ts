@@ -67,7 +67,7 @@ export interface Agent {
   readonly asks: (when: When, payload: Payload) => boolean;
   /** The result of a tool, if the agent accepts another value of the same form in its place; else undefined. */
   readonly replaceable: (payload: Payload) => unknown;
-  /** The answer that lets a step go on; `when` is null if nobody could tell which step it is. */
+  /** The answer that lets a step go on. `when` is null if it is unknown which step this is. */
   readonly pass: (when: Step['when'] | null) => Reply;
   /** The answer that makes the agent obey a decision. `payload` is the payload that it answers. */
   readonly reply: (when: When, decision: Decision, payload: Payload) => Reply;

@@ -12,7 +12,7 @@ export class Lifecycle {
   #phase: Phase = 'new';
   #refused = ErrorCodes.InvalidRequest as number;
 
-  /** For the connection that will be made. */
+  /** The options for the connection that will be made. */
   readonly options: ConnectionOptions = {
     messageStrategy: {
       handleMessage: (message, next) => {
@@ -35,8 +35,8 @@ export class Lifecycle {
   }
 
   /**
-   * The same request under the name of one that the server does not handle. It keeps its number, by which the editor
-   * knows the answer.
+   * The same request under a name that the server does not know. It keeps its number, by which the editor recognizes
+   * the answer.
    */
   #refuse({ jsonrpc, id }: RequestMessage): RequestMessage {
     this.#refused = this.#phase === 'new' ? ErrorCodes.ServerNotInitialized : ErrorCodes.InvalidRequest;

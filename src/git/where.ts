@@ -60,8 +60,8 @@ export function bound(place: Standing): Environment {
 }
 
 /**
- * git sets a relative GIT_INDEX_FILE for hooks. In its own folder git stays where it is, and searches for that file
- * there. All files of the last commit would then seem deleted. So the absolute paths are given.
+ * git sets a relative GIT_INDEX_FILE for hooks. In its own folder git stays there and finds no such file, so all files
+ * of the last commit would seem deleted. So the absolute paths are given.
  */
 function asAtRoot({ root, gitDir, here }: { readonly root: string; readonly gitDir: string; readonly here: string }, env: Environment): Environment {
   const index = env['GIT_INDEX_FILE'];
@@ -78,8 +78,8 @@ export function atRoot(from: Standing): Standing {
 }
 
 /**
- * The place of a folder that was named. It belongs to the repository of the call, unless another repository lies in
- * between or the folder lies outside. Then it belongs to its own repository.
+ * The place of a folder that was named. It belongs to the repository of the call. If it lies outside, or in a
+ * repository inside, it belongs to its own.
  */
 export function standingIn<Place extends Standing>(folder: string, from: Place): Place | Standing {
   if (folder === from.cwd) return from;
@@ -103,10 +103,7 @@ export function pathBelow(root: string, absolute: string): string | null {
   return folder === null ? null : below(top, join(folder, basename(absolute)));
 }
 
-/**
- * Does what {@link pathBelow} does. It also accepts a link from outside to a file inside, since the user means that
- * file.
- */
+/** Does what {@link pathBelow} does. A link from outside to a file inside counts as that file too. */
 export function meantPath(root: string, absolute: string): string | null {
   const path = pathBelow(root, absolute);
   const [top, file] = path === null ? [real(root), real(absolute)] : [null, null];
@@ -156,9 +153,7 @@ function baseOf(dir: string, here: string): string {
   return found[0] ?? here;
 }
 
-/**
- * The root that GIT_WORK_TREE names. In hooks git sets it to `.`, which means the folder where the hook was started.
- */
+/** The root that GIT_WORK_TREE names. For hooks git sets it to `.`, the folder where it starts them. */
 function treeOf(tree: string, told: Told): string {
   const { here, base, gitDir, env } = told;
   if (isAbsolute(tree) || normalize(tree) !== '.') return spelled(resolve(here, tree), here);
@@ -207,9 +202,9 @@ function leadingTo(gitDir: string, here: string): string | null {
 }
 
 /**
- * Finds the root by the names at the top of the index, since the root holds all of them. This is for the case that
- * nothing else tells the root (dotfiles: GIT_WORK_TREE is `.`, and there is no `.git`). A folder with half of the names
- * or fewer is not the root. If two folders have the same number, the root stays unknown.
+ * Finds the root by the names at the top of the index, since the root holds all of them. This is for dotfiles:
+ * GIT_WORK_TREE is `.`, and there is no `.git`. A folder with half of the names or fewer is not the root. If two
+ * folders have the same number, the root stays unknown.
  */
 function rootByIndex(told: Told): string {
   const listed = ask(['ls-files', '-z', '--full-name', ':(top)'], told) ?? '';
@@ -286,10 +281,7 @@ function isGitFolder(path: string): boolean {
   return hasHead(path) && ((isThere(join(path, 'objects')) && isThere(join(path, 'refs'))) || isThere(join(path, 'commondir')));
 }
 
-/**
- * Whether a folder has a HEAD that names a branch or a commit. In old repositories HEAD is a link to a branch, which
- * may have no commit yet.
- */
+/** Whether a folder has a HEAD that names a branch or a commit. In old repositories HEAD is a link to a branch. */
 function hasHead(path: string): boolean {
   const text = readPlain(join(path, 'HEAD'), 1 << 16)?.toString('latin1') ?? target(join(path, 'HEAD'));
   return /^(?:ref:\s*refs\/|refs\/|[0-9a-f]{40})/.test(text);

@@ -1,6 +1,6 @@
 import type { Reporter } from './report.ts';
 
-/** Every format of `--format`, loaded only when it is used. A new one is its own file and a line here. */
+/** Every format of `--format`. Its code is loaded only when it is used. A new format needs a file and a line here. */
 export const formats = {
   pretty: async () => (await import('./pretty.ts')).pretty,
   json: async () => (await import('./json.ts')).json,
@@ -14,5 +14,5 @@ export const formats = {
 
 export type FormatName = keyof typeof formats;
 
-/** Formats that show where the scan ran; it is found out only for them. */
+/** Formats that show where the scan ran. For other formats this is not found out. */
 export const showOrigin: ReadonlySet<FormatName> = new Set(['html']);

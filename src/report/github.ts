@@ -6,25 +6,28 @@ import { remediation } from './text/remediation.ts';
 import type { Report, ReportStyle } from './report.ts';
 import { byteSize, seconds } from './text/words.ts';
 
-/** How many annotations GitHub shows of one step; it silently drops the rest. */
+/** How many annotations of each level GitHub shows for a step. It drops more of them without a word. */
 const mostOfEach = 10;
 
-/** A step's summary may have 1 MiB; a row takes about 300 bytes, a long path and an address 1,000. */
+/** GitHub takes a summary of at most 1 MiB. A row takes about 300 bytes, or 1,000 with a long path and an address. */
 const mostRows = 1000;
 
 export interface GithubOutput {
-  /** For standard output: workflow commands, then what did not fit as plain lines. */
+  /** For standard output: workflow commands, and a plain line for each finding that cannot be an annotation. */
   readonly commands: string;
   /** Markdown for the file that `GITHUB_STEP_SUMMARY` names. */
   readonly summary: string;
 }
 
-/** Annotations for GitHub Actions; {@link githubOutput} has the step's summary too. */
+/** Annotations for GitHub Actions. {@link githubOutput} also gives the summary of the step. */
 export function github(report: Report, style: Pick<ReportStyle, 'isRepeated'> = {}): string {
   return githubOutput(report, style).commands;
 }
 
-/** Annotations and the step's summary: ten errors and ten warnings are annotations, or none if they would be repeated; all are in the summary. */
+/**
+ * Annotations and the summary of the step. Ten errors and ten warnings become annotations; none do if another run
+ * already makes them. The summary has all findings.
+ */
 export function githubOutput(report: Report, { isRepeated = false }: Pick<ReportStyle, 'isRepeated'> = {}): GithubOutput {
   const open = occurrences(report.findings).filter(({ location }) => location.suppressed === null && location.isNew);
   const most = isRepeated ? 0 : mostOfEach;
@@ -55,7 +58,7 @@ function annotation(one: Occurrence): string {
   );
 }
 
-/** `::error file=a,line=1::text`: what ends a property or the command is percent-encoded. */
+/** `::error file=a,line=1::text`. Characters that would end a property or the command are percent-encoded. */
 function command(level: 'error' | 'warning', properties: Readonly<Record<string, string | number>>, text: string): string {
   const given = Object.entries(properties).map(([name, value]) => {
     const shown = escapeData(safeName(String(value))).replaceAll(':', '%3A').replaceAll(',', '%2C');
@@ -102,17 +105,22 @@ function summary(report: Report, open: readonly Occurrence[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Text that Markdown is not to read as anything else. */
+/** Text in which no character has a meaning in Markdown. */
 function markdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|~!&@]/g, String.raw`\$&`);
 }
 
-/** A user's own rule may name anything as its page; only an address that cannot break the markup becomes a link. */
+/**
+ * A user's own rule may name anything as its page. It becomes a link only if it is an address that cannot break the
+ * markup.
+ */
 function link(url: string): string {
   return /^https?:\/\/[\w.~:/?#@!$&'()*+,;=%-]+$/.test(url) ? `<${url}>` : markdown(escapeText(url));
 }
 
-/** A code span: backticks would end it and a bar the cell. */
+/**
+ * Text shown as code in a table. A backtick would end the code, and a bar the cell, so they are written as entities.
+ */
 function code(text: string): string {
   return `<code>${text.replaceAll(/[&<>|`*_[\]\\~@]/g, (one) => `&#${one.charCodeAt(0)};`)}</code>`;
 }

@@ -9,9 +9,9 @@ import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
 
 /**
- * GitLab's secret detection report (schema 15.2.1, as `gitlabhq/gitlabhq` has it in
- * `lib/gitlab/ci/parsers/security/validators/schemas`): one vulnerability for each place that is not suppressed.
- * It has no source text: `raw_source_code_extract` would be the secret.
+ * GitLab's report for secret detection (schema 15.2.1, in `gitlabhq/gitlabhq` below
+ * `lib/gitlab/ci/parsers/security/validators/schemas`): one vulnerability for each place that is not suppressed. It
+ * quotes no source text, since `raw_source_code_extract` would be the secret.
  */
 export function gitlab({ version, scan, findings, notes }: Report): string {
   const begin = new Date(scan.startedAt);
@@ -37,7 +37,7 @@ export function gitlab({ version, scan, findings, notes }: Report): string {
   return `${safeJson(report, 2)}\n`;
 }
 
-/** `2026-01-02T03:04:05`: in UTC, which the schema forbids to state. */
+/** `2026-01-02T03:04:05`, in UTC. The schema does not allow a time zone. */
 function withoutZone(time: Date): string {
   return time.toISOString().slice(0, 19);
 }
@@ -68,7 +68,10 @@ function vulnerability({ finding, location, nth }: Occurrence): object {
   };
 }
 
-/** The schema requires a commit even if there is none yet; GitLab's own analyzer then writes seven zeros. */
+/**
+ * The commit of a place. The schema requires one even if there is none yet. GitLab's own analyzer then writes seven
+ * zeros.
+ */
 function commit({ commit: sha, author, date }: Place): object {
   return {
     sha: sha ?? '0000000',
@@ -80,7 +83,7 @@ function commit({ commit: sha, author, date }: Place): object {
 /** The namespace for names that are addresses (RFC 9562, section 6.6). */
 const namespace = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
 
-/** A UUID of version 5 (RFC 9562): the same name gives the same one. */
+/** A UUID of version 5 (RFC 9562). The same name always gives the same UUID. */
 function uuid(name: string): string {
   const bytes = createHash('sha1').update(namespace).update(`https://sntrylint/${name}`).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x50;

@@ -5,12 +5,12 @@ import { safeJson } from '../secret/escape.ts';
 import { remediation } from './text/remediation.ts';
 import type { Report } from './report.ts';
 
-/** The JSON report: one object, its keys in the order that the contract gives. */
+/** The JSON report: one object, with its keys in the order of the documentation. */
 export function json(report: Report): string {
   return `${safeJson(jsonReport(report), 2)}\n`;
 }
 
-/** The JSON report as a value. It holds no text of a scanned file. */
+/** The JSON report as a value. It quotes no text of a scanned file. */
 export function jsonReport(report: Report): object {
   return {
     ...jsonHead(report),
@@ -37,18 +37,18 @@ export function jsonHead({ version, scan }: Report): object {
   };
 }
 
-/** What else a reader should know, such as an exception that has ended; nothing where there is nothing. */
+/** Notes for the reader, for example about an exception that has ended. There is no key if there are no notes. */
 export function jsonNotes({ notes }: Report): object {
   return notes.length === 0 ? {} : { notes: notes.map((note) => redactText(note)) };
 }
 
-/** The keys after the findings. Suppressed findings are only counted separately. */
+/** The keys after the findings. Suppressed findings count only in `suppressed`. */
 export function jsonSummary(report: Report): object {
   const { findings, locations, errors, warnings, suppressed, suppressedBy, byKind } = count(report.findings);
   return { findings, locations, errors, warnings, suppressed, byKind, suppressedBy };
 }
 
-/** One finding. `organization` is there for org tokens only. */
+/** One finding. Only org tokens have the key `organization`. */
 export function jsonFinding(finding: Finding): object {
   const { rule, organization, verification, suppressed } = finding;
   const fix = remediation(finding);

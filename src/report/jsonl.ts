@@ -8,12 +8,12 @@ export function jsonl(report: Report): string {
   return report.findings.map(jsonlFinding).join('') + jsonlSummary(report);
 }
 
-/** The line of one finding, for those who write while the scan goes on. */
+/** The line of one finding, also used to write findings during the scan. */
 export function jsonlFinding(finding: Finding): string {
   return `${safeJson({ type: 'finding', ...jsonFinding(finding) })}\n`;
 }
 
-/** The last line. If it is missing, the scan did not end. */
+/** The last line. If it is missing, the scan did not come to its end. */
 export function jsonlSummary(report: Report): string {
   return `${safeJson({ type: 'summary', ...jsonHead(report), summary: jsonSummary(report), ...jsonNotes(report) })}\n`;
 }

@@ -8,8 +8,9 @@ import type { Report } from './report.ts';
 import { xmlText } from './xml.ts';
 
 /**
- * JUnit XML as Jenkins, GitLab, Azure and CircleCI read it: one test case for each place, failed where it counts,
- * skipped where it is suppressed; an error for each thing that was not read; one that passes where nothing was found.
+ * JUnit XML for Jenkins, GitLab, Azure and CircleCI. Each place is a test case: failed if it counts, skipped if it does
+ * not. Everything that was not read is a test case with an error. If nothing was found, there is one test case that
+ * passes.
  */
 export function junit(report: Report): string {
   const { scan } = report;

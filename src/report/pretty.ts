@@ -16,8 +16,8 @@ const shownFindings = 50;
 const shownNotRead = 10;
 
 /**
- * The report for people: first what happened, then each finding, then what to do, and last one line that says what was
- * read. With `--quiet` it is one line for each finding, and nothing if nothing is wrong.
+ * The report for people: first what happened, then each finding, then what to do, and at the end one line about what
+ * was read. With `--quiet` there is one line for each finding, and nothing if nothing is wrong.
  */
 export function pretty(report: Report, style: ReportStyle): string {
   const colors = paint(style.color);
@@ -42,7 +42,7 @@ function headline(source: SourceName, counting: readonly Finding[], colors: Pain
   return colors.error(sources[source].headline(subject(counting)));
 }
 
-/** The reason and the advice are printed once for each rule and page, so that the rest stays on the screen. */
+/** The findings. Reason and advice are printed once for each rule and page, so that the report fits on a screen. */
 function findings(
   report: Report,
   counting: readonly Finding[],
@@ -96,7 +96,7 @@ function steps(source: SourceName, counting: readonly Finding[], style: ReportSt
   return lines.join('\n');
 }
 
-/** What a reader should know beside the findings. */
+/** Other remarks for the reader. */
 function remarks(report: Report, style: ReportStyle, colors: Paint): string {
   const old = report.findings.filter((finding) => finding.suppressed === null && !finding.isNew);
   const said = [...report.notes];
@@ -113,7 +113,7 @@ function oldOnes(old: readonly Finding[]): string {
   return `${subject(old)} ${was} in these files before; ${it} not count against this change ("sntrylint" lists all)`;
 }
 
-/** The one line that is always there: what was found, and what was read to say so. */
+/** The line that is always printed: what was found, and how much was read. */
 function summary(report: Report, counting: readonly Finding[], colors: Paint): string {
   const { files, bytes, commits, complete, milliseconds } = report.scan;
   const { errors, warnings } = count(counting);

@@ -2,12 +2,12 @@ import type { Finding } from '../findings/finding.ts';
 import type { Forge } from '../git/remotes/forge.ts';
 import type { NotRead, SourceName } from '../sources/source.ts';
 
-/** The result of a scan, which every reporter turns into text. */
+/** The result of a scan. Every format makes its text from this. */
 export interface Report {
   readonly version: string;
   readonly scan: {
     readonly source: SourceName;
-    /** Another source with words that fit better, if there is one. */
+    /** Another source whose texts fit better, if there is one. */
     readonly speaksAs?: SourceName;
     readonly files: number;
     readonly bytes: number;
@@ -18,43 +18,43 @@ export interface Report {
     readonly startedAt: string;
     readonly milliseconds: number;
   };
-  /** Sorted by severity, path, line, rule. Suppressed ones included. */
+  /** Sorted by severity, path, line and rule; with the suppressed ones. */
   readonly findings: readonly Finding[];
   /** Facts for people: `nothing is staged`, `3 old findings in the files you touch`. */
   readonly notes: readonly string[];
-  /** Facts that are shown with `--verbose` only: directives that suppress nothing. */
+  /** Facts that only `--verbose` shows, such as directives that suppress nothing. */
   readonly details: readonly string[];
-  /** Where the scan ran; null if no report that is asked for says so. */
+  /** Where the scan ran; null if none of the wanted formats shows it. */
   readonly origin: Origin | null;
 }
 
-/** Where a scan ran, for readers elsewhere. Names are not escaped yet: reporters do that. */
+/** Where a scan ran, for readers on other machines. Names are not escaped yet; the formats do that. */
 export interface Origin {
-  /** As it was typed: `sntrylint history --verify`. */
+  /** The command line as it was typed: `sntrylint history --verify`. */
   readonly command: string;
-  /** `acme/app` where the remote says so, else the name of the folder. */
+  /** `acme/app` if the remote's address says so, or else the name of the folder. */
   readonly repository: string;
-  /** The branch that HEAD is on; null if it is on none, and outside of repositories. */
+  /** The branch of HEAD; null if HEAD is on no branch, or there is no repository. */
   readonly ref: string | null;
-  /** What HEAD is; null before the first commit, and outside of repositories. */
+  /** The commit of HEAD; null before the first commit, or if there is no repository. */
   readonly commit: string | null;
-  /** Where the repository is shown on the web; null if that is not known. Only linked to. */
+  /** The web site that shows the repository; null if it is not known. It is used only for links. */
   readonly forge: Forge | null;
-  /** Files of the work tree in which something was found and that are, byte for byte, what `commit` has there. */
+  /** Files with findings that are exactly the same in the work tree and in `commit`. */
   readonly unchanged: ReadonlySet<string>;
 }
 
-/** How a reporter may write; decided once, at the edge. */
+/** How a report is written. The command line decides this once. */
 export interface ReportStyle {
   readonly color: boolean;
-  /** Columns of the terminal. */
+  /** How many columns the terminal has. */
   readonly width: number;
   readonly verbose: boolean;
   readonly quiet: boolean;
   readonly showSecrets: boolean;
-  /** Whether another run annotates the same commit: then this one writes plain lines. */
+  /** Whether another run annotates the same commit. Then this run writes plain lines instead. */
   readonly isRepeated?: boolean;
 }
 
-/** One format, one file, one pure function. */
+/** A format: a pure function from a report to its text. */
 export type Reporter = (report: Report, style: ReportStyle) => string;

@@ -4,12 +4,12 @@ import { redactName } from '../secret/redact-text.ts';
 import { danger } from './text/danger.ts';
 import { ruleRemediation } from './text/remediation.ts';
 
-/** The lower end of each band in which GitHub shows a `security-severity`. */
+/** The lowest `security-severity` of each level that GitHub shows. */
 const bands: Readonly<Record<Danger, string>> = { critical: '9.0', high: '7.0', medium: '4.0', low: '1.0' };
 
 const precisions = { high: 'very-high', medium: 'medium', low: 'low' } as const;
 
-/** What SARIF says of a rule. */
+/** A rule in SARIF. */
 export function sarifRule(rule: Rule): object & { readonly id: string } {
   const { summary, url } = ruleRemediation(rule);
   const [line, link] = url === null ? ['', ''] : [`\n${url}`, `\n\n<${url}>`];
@@ -34,12 +34,15 @@ export function sarifRule(rule: Rule): object & { readonly id: string } {
   return described;
 }
 
-/** In a SARIF message braces are places to fill in, and brackets links; a backslash or a second brace makes them text. */
+/**
+ * Text for a SARIF message. There braces are placeholders and brackets are links; braces are escaped by doubling, the
+ * others by a backslash.
+ */
 export function plainText(text: string): string {
   return text.replaceAll(/[[\]\\]/g, String.raw`\$&`).replaceAll(/[{}]/g, '$&$&');
 }
 
-/** A path as a relative URI; bytes that were not UTF-8 (`\xNN`) become themselves again. */
+/** A path as a relative URI. Each `\xNN`, a byte that was not UTF-8, becomes that byte again. */
 export function artifactUri(path: string): string {
   return redactName(path)
     .replaceAll(/[\ud800-\udfff]/gu, '\ufffd')

@@ -6,15 +6,15 @@ import { artifactUri, plainText, sarifRule } from './sarif-parts.ts';
 import { remediation } from './text/remediation.ts';
 import type { Report, ReportStyle } from './report.ts';
 
-/** GitHub refuses a run with more results (docs: "SARIF support for code scanning", limits). */
+/** GitHub refuses a run with more results (its page "SARIF support for code scanning", limits). */
 const mostResults = 25_000;
 
 /**
- * SARIF 2.1.0, for GitHub code scanning and other systems: one result for each place. A result's fingerprint is the
- * secret's, with the number of the place in its file, so that an alert stays when code moves.
+ * SARIF 2.1.0, for GitHub code scanning and other systems: one result for each place. The fingerprint of a result is
+ * made from the secret, and from the number of the place in its file, so that an alert stays when code moves.
  *
- * Suppressed and old findings are left out, since GitHub would show them as open alerts. With `verbose` they are included, for
- * editors and viewers that know suppressions.
+ * Suppressed and old findings are left out, since GitHub would show them as open alerts. With `verbose` they are
+ * included, for editors and viewers that know suppressions.
  */
 export function sarif(report: Report, { verbose }: Pick<ReportStyle, 'verbose'>): string {
   const all = occurrences(report.findings).filter(({ location }) => verbose || (location.suppressed === null && location.isNew));

@@ -1,10 +1,10 @@
 import { chmodSync, chownSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A user without rights; root may read everything, whatever the modes say. */
+/** The id of a user without rights. root could read everything, whatever its permissions. */
 const nobody = 65534;
 
-/** Takes away all rights on `closed` (paths below `root`) and runs something that then may not read them. */
+/** Removes all permissions of some paths below `root`, and runs something as a user who then may not read them. */
 export async function asNobody<Result>(root: string, closed: readonly string[], run: () => Promise<Result>): Promise<Result> {
   for (const path of closed) chmodSync(join(root, path), 0o000);
   const isRoot = process.getuid!() === 0;

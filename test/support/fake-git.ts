@@ -6,8 +6,8 @@ import { type Repo, temporaryFolder } from './repo.ts';
 const real = execFileSync('/bin/sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
 
 /**
- * An environment in which `git` is a shell script that ends in the real git.
- * @param script runs first; `$*` are the arguments, `$GIT` is the real git.
+ * An environment in which `git` is a shell script that ends by starting the real git.
+ * @param script runs first; `$*` are the arguments, and `$GIT` is the real git
  */
 export function fakeGit(env: NodeJS.ProcessEnv, script: string): NodeJS.ProcessEnv {
   const folder = temporaryFolder();
@@ -16,9 +16,9 @@ export function fakeGit(env: NodeJS.ProcessEnv, script: string): NodeJS.ProcessE
 }
 
 /**
- * An environment in which what `git cat-file` prints goes through a script that ends before git does, and before git was
- * told that nothing more is asked. Through a named pipe: dash gives what it runs beside itself no standard input, and
- * waits for all of a pipeline.
+ * An environment in which the output of `git cat-file` goes through a script. The script ends before git does, and
+ * before git knows that no more questions come. It uses a named pipe, since dash gives background commands no standard
+ * input, and waits for all commands of a pipeline.
  */
 export function cutCatFile({ env }: Repo, script: string): NodeJS.ProcessEnv {
   const fifo = join(temporaryFolder(), 'fifo');

@@ -2,23 +2,23 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import type { Io, Terminal } from '../../src/cli/terminal/io.ts';
 
-/** What a call of the program gave. */
+/** The result of a call of the program. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The world around a call, where it is not a pipe in an empty environment. */
+/** The surroundings of a call. By default these are pipes and an empty environment. */
 export interface World {
   readonly cwd?: string;
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Standard output is a terminal of so many columns. */
+  /** If set, standard output is a terminal with this many columns. */
   readonly terminal?: number;
 }
 
-/** Calls `main` as the launcher does, in this process. */
+/** Calls `main` in this process, as the launcher does. */
 export async function sntrylint(argv: readonly string[], world: World = {}): Promise<Outcome> {
   const [stdout, stderr] = [collector(world.terminal), collector(undefined)];
   const io: Io = {
@@ -32,7 +32,7 @@ export async function sntrylint(argv: readonly string[], world: World = {}): Pro
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-/** A terminal to type into: `type` sends keys, `raw` tells whether what is typed is hidden. */
+/** A terminal for typing. `type` sends keys, `raw` tells whether the typed text is hidden. */
 export function fakeKeyboard(): { readonly stdin: Io['stdin']; readonly type: (keys: string) => void; readonly raw: () => boolean } {
   let raw = false;
   const stdin = Object.assign(new PassThrough(), {
@@ -44,7 +44,7 @@ export function fakeKeyboard(): { readonly stdin: Io['stdin']; readonly type: (k
   return { stdin, type: (keys) => void stdin.write(keys), raw: () => raw };
 }
 
-/** Keeps what is written to it. */
+/** Keeps everything that is written to it. */
 export function collector(columns: number | undefined): { readonly stream: Terminal; readonly text: () => string } {
   const chunks: Buffer[] = [];
   const stream = new Writable({

@@ -6,19 +6,19 @@ export interface Import {
   readonly specifier: string;
 }
 
-/** The modules of a folder of sources, and what each imports. */
+/** The modules of a folder, and their imports. */
 export interface Modules {
   /** Relative to the folder, with `/`. */
   readonly files: readonly string[];
   readonly text: (file: string) => string;
   readonly imports: readonly Import[];
-  /** Those that mean another file, be it of the folder or not. */
+  /** Imports of other files, inside the folder or outside. */
   readonly local: readonly Import[];
-  /** What an import means, relative to the folder: `../` and more where it is none of it. */
+  /** The file that an import names, relative to the folder. It begins with `../` if it lies outside. */
   readonly target: (one: Import) => string;
-  /** Chains of imports that come back to where they began. */
+  /** Chains of imports that lead back to their beginning. */
   readonly circles: () => readonly string[];
-  /** Imports that go from one folder of it to another, of which this one says nothing. */
+  /** Imports from one sub folder to another that are not allowed. */
   readonly wrongWays: (isAllowed: (from: string, to: string, one: Import) => boolean) => readonly Import[];
 }
 
@@ -59,7 +59,7 @@ export function modulesOf(folder: string): Modules {
   };
 }
 
-/** The first folder of a path; `.` for a file that stands in none. */
+/** The first folder of a path; `.` for a file without a folder. */
 export function folderOf(file: string): string {
   return file.includes('/') ? (file.split('/')[0] ?? '') : '.';
 }

@@ -2,7 +2,10 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { beforeEach } from 'vitest';
 
-/** What some tests call beside Node, npm, git and the tools that POSIX knows, each with its package on Debian. `.ci/run` installs them. */
+/**
+ * Programs that some tests need besides Node, npm, git and the tools of POSIX, each with its package in Debian.
+ * `.ci/run` installs them.
+ */
 export const tools = {
   bash: 'bash',
   busybox: 'busybox',
@@ -30,7 +33,9 @@ export const tools = {
 
 export type Tool = keyof typeof tools;
 
-/** Skips the tests of this file, or of this `describe`, where one of these is not installed, and says which. */
+/**
+ * Skips the tests of this file, or of this `describe`, if one of these programs is not installed, and says which one.
+ */
 export function needs(...wanted: readonly Tool[]): void {
   const missing = wanted.filter((tool) => !isInstalled(tool));
   if (missing.length > 0) beforeEach((context) => context.skip(`not installed: ${missing.join(', ')}`));

@@ -1,6 +1,6 @@
 import { UserError } from '../../src/errors.ts';
 
-/** What a call gives, or the error for users by which it refuses. @throws everything else, which is a bug */
+/** The result of a call, or the error with which it refuses. @throws every other error, which is a bug */
 export function orRefusal<Result>(call: () => Result): Result | UserError {
   try {
     return call();

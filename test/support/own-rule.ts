@@ -1,4 +1,4 @@
-/** A configuration that holds one rule of its own and nothing else: `acme_` and sixteen hexadecimal digits. */
+/** A configuration with a single rule: `acme_` and sixteen hexadecimal digits. */
 export const ownRule = `rules:
   - id: acme-key
     title: Acme key

@@ -4,12 +4,12 @@ import type { Limits } from '../../src/sources/limits.ts';
 import { noProgress } from '../../src/sources/progress.ts';
 import type { NotRead, Reading, Source, SourceEnd } from '../../src/sources/source.ts';
 
-/** One content a source gave, held on to. */
+/** A content that a source gave, kept after the source went on. */
 export interface ReadBlob {
   readonly path: string;
   readonly bytes: Buffer;
   readonly chunks: number;
-  /** As text, one a parent; null if newness has no meaning. */
+  /** As text, one for each parent; null if newness has no meaning. */
   readonly before: readonly string[] | null;
 }
 
@@ -18,17 +18,17 @@ export interface ReadSource {
   readonly notRead: readonly NotRead[];
   readonly notes: readonly string[];
   readonly emptyReason: string | null;
-  /** Path to content, as text. */
+  /** The contents as text, by path. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
-/** What a scan with the built-in rules hands a source. */
+/** The options that a scan with the built-in rules passes to a source. */
 export function reading(skip: (notRead: NotRead) => void = () => {}, limits: Limits = {}): Reading {
   const search = { rules: builtinRules(), ruleIds: null, decodeDepth: decodeDepths.usual, archives: false };
   return { ...limits, skip, search, progress: noProgress, clock: null };
 }
 
-/** Reads a source to its end, as a scan that finds something in every blob would. */
+/** Reads a source to its end, as a scan would that finds something in every content. */
 export async function readSource(source: Pick<Source, 'read'>, limits: Limits = {}): Promise<ReadSource> {
   const notRead: NotRead[] = [];
   const blobs: ReadBlob[] = [];

@@ -4,40 +4,44 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A path inside a repository; bytes for one that is not UTF-8. */
+/** A path inside a repository; bytes if it is not UTF-8. */
 export type RepoPath = string | Buffer;
 
 /**
- * A real repository in a temporary folder, built step by step: each method does its work at once and gives the repository back.
+ * A real repository in a temporary folder, built step by step. Each method does its work at once and returns the
+ * repository.
  *
  *     repo().file('a.txt', 'one\n').stage().commit('first').file('a.txt', 'two\n').stage()
  */
 export interface Repo {
   /** The root of its work tree. */
   readonly root: string;
-  /** An environment that holds nothing of the machine's own git configuration, nor of a hook that runs the tests. */
+  /**
+   * An environment without the machine's own git configuration, and without the variables of a hook that may run the
+   * tests.
+   */
   readonly env: NodeJS.ProcessEnv;
   file(path: RepoPath, content: string | Buffer): Repo;
   symlink(path: RepoPath, target: RepoPath): Repo;
   /** Removes a file or a folder from the work tree. */
   remove(path: RepoPath): Repo;
-  /** Stages these paths, or all of the work tree. */
+  /** Stages these paths, or everything in the work tree. */
   stage(...paths: readonly string[]): Repo;
   commit(message: string): Repo;
-  /** Sets a value in the user's own configuration (`~/.gitconfig`). */
+  /** Sets a value in the user's configuration (`~/.gitconfig`). */
   userConfig(key: string, value: string): Repo;
   /** Sets a value in the repository's configuration. */
   config(key: string, value: string): Repo;
-  /** Creates a branch here and goes to it. */
+  /** Makes a branch here and checks it out. */
   branch(name: string): Repo;
   checkout(name: string): Repo;
-  /** Starts a merge and stops before its commit, with or without a conflict. */
+  /** Starts a merge and stops before its commit, whether there are conflicts or not. */
   merge(...branches: readonly string[]): Repo;
   /** A linked work tree of this repository, on a new branch. */
   worktree(branch: string): Repo;
-  /** Adds `other` as a submodule; gives the repository inside it. */
+  /** Adds `other` as a submodule. Returns the repository inside it. */
   submodule(path: string, other: Repo): Repo;
-  /** Runs git here and gives its output; throws with git's words where it fails. */
+  /** Runs git and returns its output. Throws git's error message if it fails. */
   git(...args: readonly string[]): string;
   /** The absolute path of something in the work tree. */
   path(path: string): string;
@@ -45,11 +49,11 @@ export interface Repo {
 
 export interface RepoOptions {
   readonly objectFormat?: 'sha1' | 'sha256';
-  /** Without it the branch `main` has no commit. */
+  /** Whether the branch `main` gets a first commit. */
   readonly firstCommit?: boolean;
 }
 
-/** A new repository with a user, and nothing in it; it is removed when the test ends. */
+/** A new, empty repository with a user. It is removed when the test ends. */
 export function repo({ objectFormat = 'sha1', firstCommit = false }: RepoOptions = {}): Repo {
   const folder = temporaryFolder();
   cpSync(template(objectFormat, firstCommit), folder, { recursive: true });
@@ -58,7 +62,10 @@ export function repo({ objectFormat = 'sha1', firstCommit = false }: RepoOptions
 
 const templates = new Map<string, string>();
 
-/** Made once and copied: a repository is four processes and twenty files where git makes it, and three files where it is copied. */
+/**
+ * A repository that is made once and then copied. Making one takes git four processes and twenty files; a copy takes
+ * three files.
+ */
 function template(objectFormat: string, firstCommit: boolean): string {
   const known = templates.get(`${objectFormat} ${firstCommit}`);
   if (known !== undefined) return known;
@@ -66,14 +73,14 @@ function template(objectFormat: string, firstCommit: boolean): string {
   templates.set(`${objectFormat} ${firstCommit}`, folder);
   const [root, home, empty] = ['repo', 'home', 'empty'].map((name) => join(folder, name)) as [string, string, string];
   for (const path of [root, home, empty]) mkdirSync(path);
-  // Nothing is kept for long here, so nothing has to be tidied up, or be safe on a disk.
+  // Nothing here is kept for long, so git need not tidy up or make sure that data is on the disk.
   writeFileSync(
     join(home, '.gitconfig'),
     '[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n[advice]\n\tdetachedHead = false\n[maintenance]\n\tauto = false\n[gc]\n\tauto = 0\n[core]\n\tfsync = none\n',
   );
   const made = at(root, cleanEnvironment(home));
   made.git('init', '--quiet', `--object-format=${objectFormat}`, `--template=${empty}`);
-  // As git's own template has them, without the examples in them.
+  // The folders that git's own template makes, without its example files.
   for (const name of ['hooks', 'info']) mkdirSync(made.path(`.git/${name}`));
   rmdirSync(empty);
   if (firstCommit) made.file('README', 'first\n').stage().commit('first');
@@ -83,7 +90,7 @@ function template(objectFormat: string, firstCommit: boolean): string {
 const folders = new Set<string>();
 process.once('exit', () => folders.forEach(removeFolder));
 
-/** An empty temporary folder that everybody may enter, by its real path; removed when the process ends. */
+/** An empty temporary folder that everybody may enter, by its real path. It is removed when the process ends. */
 export function lastingFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-')));
   folders.add(folder);
@@ -91,19 +98,22 @@ export function lastingFolder(): string {
   return folder;
 }
 
-/** An empty temporary folder, by its real path; removed when the test ends (outside a test: when the process does). */
+/**
+ * An empty temporary folder, by its real path. It is removed when the test ends; outside of a test, when the process
+ * ends.
+ */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sntrylint-')));
   folders.add(folder);
   try {
     onTestFinished(() => removeFolder(folder));
   } catch {
-    // In a hook there is no test that could end.
+    // In a hook of the test runner there is no test.
   }
   return folder;
 }
 
-/** What git needs of the environment, with `home` for the user's folder. */
+/** The variables that git needs, with `home` as the user's folder. */
 export function cleanEnvironment(home: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
@@ -149,7 +159,7 @@ function at(root: string, env: NodeJS.ProcessEnv): Repo {
     branch: (name) => did(git('checkout', '--quiet', '-b', name)),
     checkout: (name) => did(git('checkout', '--quiet', name)),
     merge(...branches) {
-      // A conflict is exit code 1, and just what some tests want.
+      // Exit code 1 means a conflict, which some tests want.
       const ran = spawnSync('git', ['merge', '--quiet', '--no-commit', '--no-ff', ...branches], { cwd: root, env });
       if (ran.status !== 0 && ran.status !== 1) throw new Error(ran.stderr.toString('utf8'));
       return self;

@@ -9,7 +9,7 @@ import {
   type OrgTokenParts,
 } from '../../src/rules/templates.ts';
 
-/** Makes every kind of secret that sntrylint looks for; the same `name` gives the same ones. */
+/** Makes every kind of secret that sntrylint looks for. The same `name` always gives the same secrets. */
 export function tokens(name = 'test') {
   const from = seed(name);
   return {
@@ -27,7 +27,7 @@ export function tokens(name = 'test') {
   };
 }
 
-/** One of every kind that tells itself what it is; an `api-key` is one by its place alone. */
+/** One secret of every kind that can be recognized by itself. An `api-key` is recognized only by its place. */
 export function ofEveryKind(make: ReturnType<typeof tokens>): readonly (readonly [TokenKind, string])[] {
   return Object.entries({
     user: make.user(),

@@ -4,7 +4,7 @@ import { serverFile } from './server-file.ts';
 
 let client: LanguageClient | undefined;
 
-/** Starts the language server for every file, and restarts it if another server is to run. */
+/** Starts the language server for every file. Restarts it if the settings ask for another server. */
 export async function activate(context: ExtensionContext): Promise<void> {
   await start(context);
   const again = (): Promise<void> => deactivate().then(() => start(context));

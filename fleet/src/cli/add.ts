@@ -15,10 +15,15 @@ export interface Added {
   readonly notListed: number;
 }
 
-/** How many repositories are written at once. Workers can begin with the first ones while the list is still read. */
+/**
+ * How many repositories are written at once. Workers can begin with the first ones while the list is still being read.
+ */
 const portion = 500;
 
-/** Lists what a call names, and queues it. What cannot be listed is reported at once, and the rest is added. */
+/**
+ * Lists the repositories that a call names, and queues them. What cannot be listed is reported at once, and the rest is
+ * added.
+ */
 export async function addAll({ io, values, operands }: Call, { database, queue }: Session, signal: AbortSignal): Promise<Added> {
   const names: string[] = [];
   let notListed = 0;

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-/** How a verb is listed and loaded: the code of a command is read only when it is called. */
+/** How a verb is listed, and how its code is loaded when it is called. */
 interface CommandEntry {
   readonly summary: string;
   readonly load: () => Promise<Command>;

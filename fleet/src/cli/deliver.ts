@@ -29,7 +29,7 @@ export function outputsOf({ values }: Pick<Call, 'values'>): readonly Output[] {
   return all;
 }
 
-/** Writes a report in every format that was asked for, a piece at a time, since it may be larger than memory. */
+/** Writes a report in every wanted format. It is written in pieces, since it may be larger than the memory. */
 export async function deliver(report: FleetReport, outputs: readonly Output[], { io, values }: Call): Promise<void> {
   for (const { format, file } of outputs) {
     const reporter = await reporterFor(format);
@@ -66,7 +66,7 @@ export function exitOf(report: FleetReport, failOn: Values['fail-on'] = 'any'): 
   return report.findings.some((finding) => fails(finding, failOn)) ? exit.findings : exit.clean;
 }
 
-/** With `live`, a secret that Sentry could not be asked about counts too, since it may live. */
+/** With `live`, a secret also counts if Sentry could not be asked about it, since it may be live. */
 function fails({ state }: FleetFinding, failOn: NonNullable<Values['fail-on']>): boolean {
   if (state === 'excused' || state === 'revoked') return false;
   return failOn === 'any' || failOn === 'live' || (failOn === 'new' && state === 'new');

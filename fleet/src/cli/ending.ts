@@ -1,15 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { interrupt } from '../../../src/cli/terminal/interrupt.ts';
 
-/** A request to end the program. What it has begun is given back to the queue, so that another worker does it at once. */
+/**
+ * A request to end the program. Its unfinished jobs go back to the queue, so that another worker can take them at once.
+ */
 export interface Ending {
   readonly signal: AbortSignal;
-  /** Whether it was Ctrl-C, and not the SIGTERM of systemd and Kubernetes. */
+  /** Whether it was Ctrl-C. Otherwise it was SIGTERM, which systemd and Kubernetes send. */
   readonly isInterrupt: () => boolean;
   readonly release: () => void;
 }
 
-/** Handles Ctrl-C and SIGTERM; a second one of either ends the program at once. */
+/** Handles Ctrl-C and SIGTERM. A second signal ends the program at once. */
 export function ending(): Ending {
   const stop = interrupt();
   const terminate = new AbortController();

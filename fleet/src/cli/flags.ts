@@ -2,7 +2,7 @@ import { UserError } from '../../../src/errors.ts';
 import { choice, type Flag, outputs, seconds, sized, text, toggle } from '../../../src/cli/arguments/flag.ts';
 import { formatNames } from '../report/formats.ts';
 
-/** Every option of every command. A command names those it takes. */
+/** Every option of every command. A command lists the names of those that it takes. */
 export const flags = {
   data: text('DIR', 'keep the data in this folder, in a Postgres inside the program (default: ~/.local/share/sntrylint-fleet)'),
   database: text('URL', 'keep the data on this Postgres, for many workers: postgres://host/name; the password comes from ~/.pgpass, PGPASSWORD or SNTRYLINT_FLEET_DATABASE'),

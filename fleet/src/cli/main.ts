@@ -11,12 +11,15 @@ import { commands } from './commands.ts';
 import { flags } from './flags.ts';
 import { commandHelp, programHelp } from './help.ts';
 
-/** The program: arguments and streams in, exit code out. Never throws. */
+/** The program: takes arguments and streams, gives an exit code. Never throws. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
   return toExitCode(io, () => run(splitArguments(argv, Object.keys(commands), flags), io).catch(failed), 'sntrylint-fleet');
 }
 
-/** A lost or refusing database and a full disk are no bugs of this program: they become a line that says what to do. */
+/**
+ * A lost database, a refused statement and a full disk are not bugs of this program. They are reported in one line that
+ * says what to do.
+ */
 function failed(error: unknown): never {
   if (!(error instanceof DatabaseError)) {
     const { code, path } = error as NodeJS.ErrnoException;

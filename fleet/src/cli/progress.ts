@@ -14,8 +14,8 @@ export interface Progress {
 const pauses = { terminal: 200, log: 5000 };
 
 /**
- * @param total how many repositories there are; null if that is not known
- * @param wants `line`: show the line even if standard error is not a terminal; `each`: say what happens to each repository
+ * @param total how many repositories there are; null if this is not known
+ * @param wants `line`: show the line even if standard error is not a terminal; `each`: report every repository
  */
 export function progress({ stderr, env }: Pick<Io, 'stderr' | 'env'>, total: number | null, wants: { readonly line: boolean; readonly each: boolean }): Progress {
   const isTerminal = stderr.isTTY === true && env['TERM'] !== 'dumb';

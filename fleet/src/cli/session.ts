@@ -14,7 +14,10 @@ export const storeFlags: readonly FlagName[] = ['data', 'database'];
 /** The options of every command that fetches and scans. */
 export const scanFlags: readonly FlagName[] = ['cache', 'cache-size', 'workers', 'archives', 'no-cache', 'own-exceptions', 'time-limit', 'memory-limit', 'max-repository-size'];
 
-/** On one machine somebody waits for the report, so repeated failures may delay it by half a minute, not by eight. */
+/**
+ * On one machine somebody waits for the report. So repeated failures may delay it by half a minute, not by eight
+ * minutes.
+ */
 const paceOfOne: QueuePace = { ...usualPace, retryDelay: 5, retries: 3 };
 
 /** Opens the store of a call. @throws {UserError} */
@@ -33,7 +36,8 @@ export async function openSession(call: Call): Promise<Session> {
   const database = await storeOf(call);
   try {
     const queue = await openQueue(database, database.kind === 'pglite' ? paceOfOne : usualPace);
-    // This process holds the folder's lock, so no other one works here. A job that a killed process left need not wait for its lease.
+    // This process holds the lock of the folder, so no other process works here. So the jobs of a killed process are
+    // taken back at once, before their lease ends.
     if (database.kind === 'pglite') await queue.takeBack();
     return {
       database,
@@ -73,5 +77,5 @@ export function workersOf({ values }: Call): number {
   return values.workers ?? Math.min(4, availableParallelism());
 }
 
-/** Seconds of silence after which a worker counts as dead. */
+/** After this many seconds without a sign of life a worker counts as dead. */
 export const lease = usualPace.lease;

@@ -6,18 +6,21 @@ import { processStat } from '../processes/process-stat.ts';
 /** A lock that is held, or that another process holds. */
 export type Lock = { readonly kind: 'held'; readonly release: () => void } | { readonly kind: 'taken' };
 
-/** The locks that this process holds: only one of its workers may hold each. */
+/** The locks of this process. Only one of its workers may hold each. */
 const own = new Set<string>();
 
-/** Milliseconds after which a holder shows again that it lives. */
+/** The holder of a lock shows after each period of this many milliseconds that it lives. */
 const beat = 60_000;
-/** Milliseconds of silence after which a holder in another machine or container counts as gone. Clocks may differ, so it is long. */
+/**
+ * After this many milliseconds without a sign of life, a holder on another machine or in another container counts as
+ * gone. The period is long, since clocks may differ.
+ */
 const silence = 15 * 60_000;
 
 /**
- * Takes a lock, which is a file that names its holder. A lock that a killed process left behind is taken over. The processes
- * of another machine, or of a container that is gone, cannot be seen from here: such a lock is taken over after a quarter of
- * an hour without a sign of life.
+ * Takes a lock, which is a file that names its holder. If a killed process left its lock behind, the lock is taken
+ * over. Processes on another machine, or in a container that is gone, cannot be seen from here. Their lock is taken
+ * over after a quarter of an hour without a sign of life.
  */
 export function lock(path: string): Lock {
   if (own.has(path)) return { kind: 'taken' };
@@ -40,7 +43,9 @@ export function lock(path: string): Lock {
   return { kind: 'taken' };
 }
 
-/** Makes the lock file with its holder, or nothing, even if the process is killed meanwhile or the disk is full. */
+/**
+ * Makes the lock file with its holder, or no file at all, even if the process is killed meanwhile or the disk is full.
+ */
 function create(path: string): boolean {
   const whole = `${path}.${randomUUID()}`;
   try {
@@ -50,7 +55,7 @@ function create(path: string): boolean {
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    // A file system without links.
+    // This file system has no links.
     if (syscall === 'link' && /^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK|EACCES)$/.test(code ?? '')) return createInSteps(path);
     throw error;
   } finally {
@@ -73,16 +78,19 @@ function touch(path: string): void {
     const now = new Date();
     utimesSync(path, now, now);
   } catch {
-    // Somebody deleted the whole folder.
+    // Another program has deleted the whole folder.
   }
 }
 
-/** Removes a lock that was left behind. If two processes find it at once, the second must not remove the first one's new lock. */
+/**
+ * Removes a lock that was left behind. If two processes find the lock at the same time, the second one must not remove
+ * the first one's new lock.
+ */
 function removeLeftBehind(path: string): void {
   const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);
-    // Somebody may have taken the lock between the check and the move: then it is put back.
+    // If another process took the lock between the check and the move, the lock is put back.
     if (isLeftBehind(aside)) unlinkSync(aside);
     else renameSync(aside, path);
   } catch (error) {
@@ -93,7 +101,10 @@ function removeLeftBehind(path: string): void {
 interface Holder {
   readonly host: string;
   readonly pid: number;
-  /** When the process began, in the system's own count, since process numbers are used again. */
+  /**
+   * When the process began, as the system counts time. The system uses numbers of processes again, so a number alone is
+   * not enough.
+   */
   readonly began: string | null;
 }
 
@@ -111,7 +122,7 @@ function isLeftBehind(path: string): boolean {
   try {
     holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
   } catch (error) {
-    // It is just being written, or its writer was killed: writing takes less than a minute.
+    // The file is being written, or its writer was killed. Writing takes less than a minute.
     return (error as NodeJS.ErrnoException).code === 'ENOENT' || isOlder(path, beat);
   }
   const { host, pid, began } = holder;
@@ -123,6 +134,6 @@ function isLeftBehind(path: string): boolean {
   }
   const there = processStat(pid);
   if (there === null) return false;
-  // A zombie counts as dead: in a container perhaps no process reaps it.
+  // A zombie counts as dead, since in a container there may be no process that ends it.
   return there.state === 'Z' || there.state === 'X' || (began != null && there.began !== began);
 }

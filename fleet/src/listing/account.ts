@@ -13,8 +13,8 @@ import type { What } from './what.ts';
 type Account = What & { readonly kind: 'account' };
 
 /**
- * Everything that an organization, a group with its sub groups, or a user owns, as the API of the server says. The
- * credential is the one that is bound to that server, and goes only to its API.
+ * Every repository that an organization, a group with its sub groups, or a user owns, as the API of its server lists
+ * them. The credential is the one for this server, and goes only to its API.
  */
 export async function* listAccount(what: Account, options: ListSettings): AsyncGenerator<ListedRepository> {
   const platform = platforms[what.platform];
@@ -26,7 +26,7 @@ export async function* listAccount(what: Account, options: ListSettings): AsyncG
   if (found.kind === 'not-found') return options.notListed({ what: what.text, reason: found.reason });
   let listed = 0;
   const [told, ids] = [new Set<string>(), new Set<number>()];
-  // The first page is read twice, and is told of once.
+  // The first page is read twice, so each reason is reported only once.
   const tell = (reason: string): void => {
     if (!told.has(reason)) options.notListed({ what: what.text, reason });
     told.add(reason);
@@ -37,7 +37,7 @@ export async function* listAccount(what: Account, options: ListSettings): AsyncG
     if (remark !== null) tell(remark);
     for (const [index, item] of page.items.entries()) {
       const raw = isObject(item) ? platform.read(item) : null;
-      // A repository that was renamed meanwhile, or moved to the front, comes twice.
+      // If a repository is renamed meanwhile, or moves to the front of the list, it comes twice.
       if (typeof raw?.id === 'number' && ids.has(raw.id)) continue;
       const checked = raw === null ? { problem: 'it is not an object' } : check(raw, what);
       if ('problem' in checked) {
@@ -54,8 +54,8 @@ export async function* listAccount(what: Account, options: ListSettings): AsyncG
 }
 
 /**
- * Checks what an API says of one repository: the path must be plain words; the address must have no password, be at the
- * host that was asked, and lead to that path.
+ * Checks what an API says about a repository. The path must consist of plain words. The address must have no password,
+ * must be at the same host, and must end with the path.
  */
 function check({ url, path, archived, fork, mayHaveWiki }: Raw, { server, platform }: Account): { readonly repository: ListedRepository; readonly wiki: ListedRepository | null } | { readonly problem: string } {
   if (typeof path !== 'string' || !/^(?:[\w.-]{1,255}\/){1,20}[\w.-]{1,255}$/.test(path) || path.split('/').some((one) => /^(?:\.{1,2}|-.*)$/.test(one))) return { problem: `its name cannot be one: ${shown(path)}` };
@@ -63,7 +63,7 @@ function check({ url, path, archived, fork, mayHaveWiki }: Raw, { server, platfo
   const address = readCloneUrl(url);
   if (address.kind === 'refused') return { problem: `the address of ${path} is refused: ${address.reason}` };
   const own = new URL(server).hostname;
-  // A port may differ: git over ssh has its own.
+  // The port may differ, since git over ssh has its own.
   if (address.host !== own) return { problem: `the address of ${path} leads to another host, ${visible(address.host, 80)}; to scan it, name its URL` };
   if (!`/${address.name.toLowerCase()}`.endsWith(`/${path.toLowerCase()}`)) return { problem: `the address of ${path} is that of another repository` };
   const repository: ListedRepository = { url: address.url, name: `${new URL(server).host}/${path}`, platform, archived: archived === true, fork };

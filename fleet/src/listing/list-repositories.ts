@@ -9,7 +9,7 @@ import { readUrlFile } from './places/url-file.ts';
 import type { ListedRepository } from './repository.ts';
 import { readWhat, type What } from './what.ts';
 
-/** The longest name, in bytes. An index of Postgres takes 2,704. */
+/** The longest name, in bytes. An index of Postgres takes at most 2,704. */
 const longestName = 2500;
 
 /**

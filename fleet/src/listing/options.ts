@@ -2,7 +2,7 @@ import type { Fetch } from '../../../src/sentry/client/proxied-fetch.ts';
 import type { Sleep } from '../../../src/sentry/client/sleep.ts';
 import type { ListOptions } from './repository.ts';
 
-/** The options of a listing, and the parts of the outside world that a test replaces. */
+/** The options of a listing, with the parts of the outside world that tests replace. */
 export interface ListSettings extends ListOptions {
   readonly fetch?: Fetch;
   /** Milliseconds since 1970. */

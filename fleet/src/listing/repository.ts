@@ -7,12 +7,15 @@ export type Platform = 'github' | 'gitlab' | 'gitea' | 'url' | 'folder';
 export interface ListedRepository {
   /** What git clones: an address without credentials, or the absolute path of a folder. */
   readonly url: string;
-  /** `host/owner/name`, or the absolute path of a folder; that of a wiki ends in `.wiki`. No two repositories have the same. */
+  /**
+   * `host/owner/name`, or the absolute path of a folder. A wiki has the ending `.wiki`. No two repositories have the
+   * same name.
+   */
   readonly name: string;
   readonly platform: Platform;
   readonly archived: boolean;
   readonly fork: boolean;
-  /** Of a wiki: the name of its repository. */
+  /** For a wiki: the name of its repository. */
   readonly wikiOf?: string;
 }
 
@@ -29,8 +32,8 @@ export interface ListOptions {
   /** Whether wikis are wanted too. */
   readonly wikis: boolean;
   readonly signal?: AbortSignal;
-  /** Gets what could not be listed, in words for people; the rest is still listed. */
+  /** Called with what could not be listed, and the reason in words for people. The rest is still listed. */
   readonly notListed: (what: { readonly what: string; readonly reason: string }) => void;
-  /** Gets news for people who wait: `waiting 40 s for the rate limit of api.github.com`. */
+  /** Called with messages for people who wait: `waiting 40 s for the rate limit of api.github.com`. */
   readonly note?: (text: string) => void;
 }

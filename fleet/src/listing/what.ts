@@ -7,7 +7,7 @@ import { nearest } from '../../../src/wording/nearest.ts';
 import { isAddress } from './places/clone-url.ts';
 import { type ApiPlatform, platforms } from './platforms/platforms.ts';
 
-/** What the user named. Its shape decides which it is, except for files and folders. */
+/** What the user named. Its form tells what it is; only files and folders must be looked for on the disk. */
 export type What =
   /** Everything that an organization, a group or a user owns. `server` has no slash at its end. */
   | { readonly kind: 'account'; readonly platform: ApiPlatform; readonly server: string; readonly account: string; readonly text: string }
@@ -17,20 +17,20 @@ export type What =
   /** A folder with bare repositories in it. */
   | { readonly kind: 'folder'; readonly path: string; readonly text: string };
 
-/** The words before a colon, each with its platform and the server that is meant if none is named. */
+/** The words before a colon. Each stands for a platform, and for its main server if no other is named. */
 const words: Readonly<Record<string, { readonly platform: ApiPlatform; readonly server: string | null }>> = {
   github: { platform: 'github', server: 'https://github.com' },
   gitlab: { platform: 'gitlab', server: 'https://gitlab.com' },
   gitea: { platform: 'gitea', server: 'https://gitea.com' },
   codeberg: { platform: 'gitea', server: 'https://codeberg.org' },
-  // Forgejo has the API of Gitea, but no main server.
+  // Forgejo has the API of Gitea. It has no main server.
   forgejo: { platform: 'gitea', server: null },
 };
 
 /**
- * Reads one WHAT of the command line:
- * `github:acme`, `gitlab:acme/mobile`, `gitea:https://git.acme.example/acme`, a URL, a file with URLs, a folder. Where a
- * server of one's own lives below a path, `#` separates its address from the account: `gitea:https://acme.example/git#team`.
+ * Reads one WHAT of the command line: `github:acme`, `gitlab:acme/mobile`, `gitea:https://git.acme.example/acme`, a
+ * URL, a file with URLs, a folder. If a user's own server is below a path, `#` separates its address from the account:
+ * `gitea:https://acme.example/git#team`.
  *
  * @throws {UserError} if it is none of these; the message repeats no part that could be a credential
  */
@@ -39,7 +39,7 @@ export function readWhat(text: string, cwd: string): What {
   const known = words[word];
   if (known !== undefined) return readAccount(text, rest, known);
   const meant = word === '' ? null : nearest(word, Object.keys(words));
-  // git would take `githup:acme` for a host.
+  // git would read `githup:acme` as the name of a host and a path.
   if (meant !== null) throw new UserError('There is no such platform', { where: safeName(text), fix: `did you mean ${meant}:${safeName(rest)}` });
   if (isAddress(text)) return { kind: 'url', url: text, text: safeName(text) };
   const path = resolve(cwd, text);
@@ -57,7 +57,7 @@ function adviceFor(text: string): string {
 
 function readAccount(text: string, rest: string, { platform, server }: { readonly platform: ApiPlatform; readonly server: string | null }): What {
   const shown = safeName(text);
-  // Only a group of GitLab may have a dot before a slash in its name.
+  // Only in GitLab the name of an account may have a dot before a slash. Elsewhere it is a server.
   if (platforms[platform].deepest === 1 && /^[a-z\d-]+(?:\.[a-z\d-]+)+(?::\d+)?\//i.test(rest)) return { kind: 'account', platform, ...readServer(`https://${rest}`, shown), text: shown };
   if (/^https?:/i.test(rest)) return { kind: 'account', platform, ...readServer(rest, shown), text: shown };
   if (server === null) throw new UserError('The address of the server is missing', { where: shown, fix: 'write it as forgejo:https://git.example.com/acme' });
@@ -67,7 +67,7 @@ function readAccount(text: string, rest: string, { platform, server }: { readonl
     const fix = `write it as ${platform}:https://git.example.com/acme`;
     if (/[\s\\]/.test(address) || !URL.canParse(address)) throw new UserError('The address of the server cannot be read', { where, fix });
     const url = new URL(address);
-    // The address is not repeated in any form: it may hold a password, which no filter could recognize.
+    // The address is not quoted, since it may hold a password, which no filter could recognize.
     if (url.username !== '' || url.password !== '') throw new UserError('An address must not hold a user or a password', { fix: `put the token into ${platforms[platform].variables[0]!.name}; ${fix}` });
     if (url.search !== '') throw new UserError('An address of a server has no query', { where: url.host, fix });
     if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw new UserError('A credential is not sent over plain http', { where: url.host, fix: 'use https' });

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes of all files in a folder. Files that vanish meanwhile count as nothing. */
+/** The size of all files in a folder, in bytes. A file that vanishes meanwhile counts as 0. */
 export function folderBytes(folder: string): number {
   let bytes = 0;
   let entries;

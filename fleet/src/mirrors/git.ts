@@ -9,12 +9,12 @@ import type { GitLogin } from './login.ts';
 
 /** The limits of a git that talks to a server. */
 export interface GitLimits extends ProcessLimits {
-  /** Called again and again while git runs. A sentence that says why it must end, or null. */
+  /** Called again and again while git runs. It returns why git must end, as a sentence, or null. */
   readonly check?: () => string | null;
   readonly signal?: AbortSignal;
 }
 
-/** Why a git failed, in its own words if it said any. */
+/** The reason why git failed, in its own words if it gave any. */
 export class GitFailed extends Error {
   override readonly name = 'GitFailed';
 }
@@ -82,9 +82,9 @@ const ours: readonly string[] = [
   'fetch.writeCommitGraph=false',
   'fetch.fsckObjects=false',
   'transfer.fsckObjects=false',
-  // Each fetch makes one pack, which the scanner can remember as seen.
+  // Every fetch then makes a pack, which the scanner can remember as read.
   'transfer.unpackLimit=1',
-  // Gives up a server that sends less than 1,000 bytes a second for a minute.
+  // A server that sends less than 1,000 bytes a second for a minute is given up.
   'http.lowSpeedLimit=1000',
   'http.lowSpeedTime=60',
   'core.askPass=',
@@ -92,7 +92,7 @@ const ours: readonly string[] = [
   'init.templateDir=',
 ].flatMap((setting) => ['-c', setting]);
 
-/** The line that gives the reason, among all that git and the server print; a server's own lines begin with `remote:`. */
+/** The line with the reason, among all lines of git and the server. A server's lines begin with `remote:`. */
 function reasonOf(words: string, code: number | null): string {
   const lines = words.split('\n').map((line) => line.trim()).filter((line) => line !== '');
   const fatal = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines.at(-1);

@@ -13,13 +13,13 @@ import { loginFor } from './login.ts';
 import { readRefs, type RemoteRefs } from './remote-refs.ts';
 
 export interface MirrorLimits {
-  /** Bytes of all mirrors together; those that were used longest ago are removed. */
+  /** Bytes of all copies together. If there are more, the copies that were used longest ago are removed. */
   readonly cacheSize: number;
-  /** Bytes of one repository. */
+  /** The most bytes of one repository. */
   readonly repositorySize: number;
-  /** Milliseconds for one fetch. */
+  /** The most milliseconds for one fetch. */
   readonly time: number;
-  /** Bytes of memory for one fetch. */
+  /** The most bytes of memory for one fetch. */
   readonly memory: number;
 }
 
@@ -27,16 +27,16 @@ export interface MirrorLimits {
 export interface Place {
   /** The bare repository. */
   readonly repository: string;
-  /** The folder for what the scanner remembers of it, outside of the repository. */
+  /** The folder in which the scanner remembers what it has read. It lies outside of the repository. */
   readonly memory: string;
-  /** The folder for V8's compiled code of the scanner, the same for all repositories. */
+  /** The folder with V8's compiled code of the scanner, the same for all repositories. */
   readonly code: string;
 }
 
-/** Copies of repositories on this machine, and the one way to their servers. */
+/** Copies of repositories on this machine. Only this part of the program talks to their servers. */
 export interface Mirrors {
   /**
-   * Asks for the refs, which costs one `git ls-remote`.
+   * Asks the server for the refs, by one `git ls-remote`.
    * @throws {GitFailed}
    */
   refs(repository: ListedRepository, signal?: AbortSignal): Promise<RemoteRefs>;
@@ -49,10 +49,10 @@ export interface Mirrors {
   remove(url: string): void;
 }
 
-/** Milliseconds for a list of refs. */
+/** The most milliseconds for a list of refs. */
 const refsTime = 120_000;
 
-/** A mirror with more packs is packed again, since git searches all packs for each object. */
+/** If a copy has more packs, it is packed again, since git searches all packs for each object. */
 const mostPacks = 50;
 
 /** @param folder a folder for this program only, which nobody but the user may enter */
@@ -92,10 +92,11 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
         return result;
       } finally {
         held.release();
-        // Measuring all copies takes a while if there are many, so it is not done each time. Other processes add copies here too.
+        // All copies are measured only now and then, since this takes a while if there are many. Other processes add
+        // copies here too.
         usesUntilLook--;
         if (usesUntilLook < 0 || grown > limits.cacheSize / 100) {
-          // However many there are, a use looks at a few of them on average.
+          // With more copies the next measurement comes later. So on average each use measures only a few copies.
           usesUntilLook = Math.max(100, evict(folder, limits.cacheSize) / 4);
           grown = 0;
         }
@@ -116,31 +117,31 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
       // git before 2.29 knows neither SHA-256 nor the option for it.
       await git(['init', '--quiet', '--bare', ...(refs.objectFormat === 'sha256' ? ['--object-format=sha256'] : []), '--', mirror], folder, url, more);
     }
-    // What a fetch that was killed left behind.
+    // A fetch that was killed may have left these files behind.
     for (const name of filesIn(join(mirror, 'objects/pack')).filter((one) => one.startsWith('tmp_'))) rmSync(join(mirror, 'objects/pack', name), { force: true });
     for (const name of ['packed-refs.lock', 'HEAD.lock', 'shallow.lock', 'config.lock']) rmSync(join(mirror, name), { force: true });
     try {
-      // HEAD is set first: a fetch does not change it, and it may name a branch that is pruned.
+      // HEAD is set first. A fetch does not change it, and it may name a branch that the fetch removes.
       if (refs.head !== null && refs.head !== headBranch(mirror)) await git(['symbolic-ref', 'HEAD', refs.head], mirror, url, more);
       if (!refs.isEmpty) await git(['fetch', '--quiet', '--prune', '--no-tags', '--force', '--no-write-fetch-head', '--no-recurse-submodules', '--', url, '+refs/*:refs/*'], mirror, url, more);
-      // It may have arrived too fast for the checks during the fetch.
+      // The data may have come too fast for the checks during the fetch.
       const tooLarge = more.check();
       if (tooLarge !== null) throw new GitFailed(tooLarge);
       if (filesIn(join(mirror, 'objects/pack')).filter((name) => name.endsWith('.pack')).length >= mostPacks) await git(['repack', '--quiet', '-a', '-d'], mirror, url, more);
     } catch (error) {
-      // An incomplete copy is of no use; the next fetch begins from nothing.
+      // An incomplete copy cannot be used. The next fetch starts again.
       if (error instanceof GitFailed && signal?.aborted !== true) rmSync(mirror, { recursive: true, force: true });
       throw error;
     }
   }
 }
 
-/** Plain http is allowed only to this very machine; the listing refuses every other such address. */
+/** Plain http is allowed only to this machine itself. The listing refuses every other such address. */
 function protocolsFor(url: string): string {
   return url.startsWith('http://') ? 'http:https:ssh' : 'https:ssh';
 }
 
-/** The hash that names the objects of a copy; null if there is no copy, or only half of one. */
+/** The hash algorithm of a copy's object names; null if there is no complete copy. */
 function formatOf(mirror: string): RemoteRefs['objectFormat'] | null {
   if (!existsSync(join(mirror, 'HEAD')) || !existsSync(join(mirror, 'config'))) return null;
   return /^\s*objectformat\s*=\s*sha256$/im.test(readFileSync(join(mirror, 'config'), 'utf8')) ? 'sha256' : 'sha1';
@@ -154,7 +155,10 @@ function filesIn(folder: string): readonly string[] {
   }
 }
 
-/** Writes down how large a copy is. The time of that file says when the copy was last used. Returns by how much it grew. */
+/**
+ * Records the size of a copy. The time of this record says when the copy was last used. Returns by how much the copy
+ * grew.
+ */
 function noteBytes(own: string): number {
   const before = existsSync(join(own, 'bytes')) ? Number(readFileSync(join(own, 'bytes'), 'utf8')) || 0 : 0;
   const bytes = folderBytes(own);
@@ -162,7 +166,10 @@ function noteBytes(own: string): number {
   return Math.max(0, bytes - before);
 }
 
-/** Deletes the copies that were used longest ago, until the rest fits. A copy in use stays. Returns how many there were. */
+/**
+ * Deletes the copies that were used longest ago, until the rest fits. A copy in use stays. Returns how many copies
+ * there were.
+ */
 function evict(folder: string, most: number): number {
   const copies = filesIn(folder).flatMap((name) => {
     const own = join(folder, name);

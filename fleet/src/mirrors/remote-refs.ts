@@ -4,16 +4,16 @@ import { createHash } from 'node:crypto';
 export interface RemoteRefs {
   /** Whether there is anything to fetch. */
   readonly isEmpty: boolean;
-  /** The hash that names its objects. */
+  /** The hash algorithm of its object names. */
   readonly objectFormat: 'sha1' | 'sha256';
-  /** The branch that HEAD stands for; null if it stands for none. */
+  /** The branch that HEAD names; null if it names none. */
   readonly head: string | null;
-  /** SHA-256 of the whole list: the same if nothing has changed. */
+  /** SHA-256 of the whole list. It is the same if nothing has changed. */
   readonly hash: string;
 }
 
 /**
- * Reads lines of
+ * Reads lines such as
  *
  *     ref: refs/heads/main	HEAD
  *     8c302f…	HEAD

@@ -3,17 +3,17 @@ import { groupMemory } from './group-memory.ts';
 import { killGroup } from './kill-group.ts';
 import { guard } from './warden.ts';
 
-/** The limits of a process and of all that it starts. */
+/** The limits of a process, together with all processes that it starts. */
 export interface ProcessLimits {
   /** Milliseconds. */
   readonly time: number;
-  /** Bytes of memory, all of them together. */
+  /** Bytes of memory for all of them together. */
   readonly memory: number;
 }
 
 /** A process that is watched. */
 export interface Bounded {
-  /** Ends it and what it started; the first reason counts. */
+  /** Ends the process and everything that it started. Only the first reason counts. */
   readonly stop: (reason: string, kind?: Stopped['kind']) => void;
   /** Why it was stopped; null if it was not. */
   readonly stopped: () => Stopped | null;
@@ -29,15 +29,18 @@ export interface Stopped {
 export interface Bounds {
   readonly limits: ProcessLimits;
   readonly signal: AbortSignal | undefined;
-  /** The sentences that say that it took too long, or too much memory. */
+  /** The messages for too much time and for too much memory. */
   readonly words: { readonly time: (seconds: number) => string; readonly memory: (megabytes: number) => string };
   /** Milliseconds between two checks. */
   readonly pause: number;
-  /** Called at each check: a sentence that says why it must end, or null. */
+  /** Called at each check. It returns why the process must end, as a sentence, or null. */
   readonly check?: (() => string | null) | undefined;
 }
 
-/** Ends a process that leads a group of its own, if it takes too long or too much memory, is cancelled, or if this process ends first. */
+/**
+ * Ends a process if it takes too much time or memory, if it is cancelled, or if this program ends first. The process
+ * must lead a process group.
+ */
 export function bounded(child: ChildProcess, { limits, signal, words, pause, check }: Bounds): Bounded {
   let stopped: Stopped | null = null;
   const unguard = child.pid === undefined ? null : guard(child.pid);

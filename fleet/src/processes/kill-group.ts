@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Ends a process that leads a group of its own, with everything that it started. */
+/** Ends a process that leads a process group, with everything that it started. */
 export function killGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch (error) {
-    // It has ended by itself.
+    // The group has ended already.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -5,7 +5,10 @@ export interface ProcessStat {
   /** `R`, `S`, `Z` and the like. */
   readonly state: string | undefined;
   readonly group: number;
-  /** When it began, in the system's own count. Process numbers are used again, so a number alone does not identify a process. */
+  /**
+   * When the process began, as the system counts time. The system uses numbers of processes again, so a number alone is
+   * not enough.
+   */
   readonly began: string | null;
   /** Resident memory, in pages. */
   readonly pages: number;
@@ -19,7 +22,8 @@ export function processStat(pid: number | string): ProcessStat | null {
   } catch {
     return null;
   }
-  // The process's name, in parentheses, may hold anything, so fields are taken after it. The first of them is proc(5)'s third.
+  // The name of the process stands in parentheses and may hold anything, so only the fields after it are read. The
+  // first of them is the third field of proc(5).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0], group: Number(fields[2]), began: fields[19] ?? null, pages: Number(fields[21]) };
 }

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
 /**
- * It is told of a group by `+ NUMBER`, and of the group's end by `- NUMBER`. When its input ends, since this process is gone, it
- * kills all groups that are left. It ignores the signals that ask a worker to end.
+ * A shell that is told about groups: `+ NUMBER` for a new one, `- NUMBER` when it has ended. If its input ends, this
+ * program has ended, and the shell kills all remaining groups. It ignores the signals that ask a worker to end.
  */
 const script = `trap '' HUP INT TERM
 groups=
@@ -21,17 +21,20 @@ for one in $groups; do kill -KILL "-$one"; done
 const guarded = new Set<number>();
 let warden: ChildProcess | null = null;
 
-/** Starts the shell of {@link guard} before any group is started: that takes some milliseconds, in which this process may end. */
+/**
+ * Starts the shell of {@link guard} before the first group. Starting it takes some milliseconds, in which this program
+ * may be killed.
+ */
 export function readyToGuard(): void {
   if (process.platform !== 'win32') warden ??= start();
 }
 
 /**
- * Makes sure that a group of processes ends if this process ends before it, even by a kill. Otherwise a git of a killed worker
- * could fetch for ever from a server that never ends. One shell does that for all groups. On Windows there is no shell, so
- * nothing does it.
+ * Makes sure that a group of processes ends if this program ends before it, even if the program is killed. Otherwise
+ * the git of a killed worker could fetch without end from a hostile server. One shell does this for all groups. Windows
+ * has no such shell, so there nothing ends the group.
  *
- * @returns to be called when the group has ended by itself
+ * @returns a function to call when the group has ended
  */
 export function guard(group: number): () => void {
   if (process.platform === 'win32') return () => {};
@@ -46,7 +49,7 @@ export function guard(group: number): () => void {
 function tell(line: string): void {
   const isNew = warden === null;
   warden ??= start();
-  // A new shell is told of all groups.
+  // A new shell needs all groups.
   warden.stdin?.write(isNew ? [...guarded].map((group) => `+ ${group}\n`).join('') : `${line}\n`);
 }
 

@@ -6,17 +6,17 @@ import { noteFailure } from '../store/repositories.ts';
 export interface Job {
   readonly id: string;
   readonly repositoryId: string;
-  /** How many times it was begun before. By this number a worker knows that the job is still its own. */
+  /** How often it was begun before. A worker uses this number to check that the job is still its own. */
   readonly tries: number;
 }
 
-/** How patient the queue is. */
+/** The waiting times of the queue. */
 export interface QueuePace {
-  /** Seconds without a sign of life after which a worker counts as dead, and its job is given to another. */
+  /** After this many seconds without a sign of life a worker counts as dead, and another one gets its job. */
   readonly lease: number;
-  /** Seconds until the second try; each further one waits about twice as long. */
+  /** Seconds until the second try. The wait doubles with each further try. */
   readonly retryDelay: number;
-  /** Tries after the first. */
+  /** How many tries may follow the first one. */
   readonly retries: number;
 }
 
@@ -24,24 +24,27 @@ export const usualPace: QueuePace = { lease: 90, retryDelay: 30, retries: 4 };
 
 /** The jobs of the fleet, at most one for each repository. pg-boss keeps them in the same database as the findings. */
 export interface Queue extends AsyncDisposable {
-  /** Queues repositories that are not in the queue yet. To be called in the transaction that adds them. */
+  /** Queues the repositories that are not queued yet. Must be called in the transaction that adds them. */
   send(db: Queryable, repositoryIds: readonly string[]): Promise<void>;
   /** Takes a job; null if none is due. */
   take(): Promise<Job | null>;
   /** Says that a worker still works on the job; false if the job is not its own any more. */
   keep(job: Job): Promise<boolean>;
   /**
-   * Ends a job in the transaction that writes its result.
-   * @throws {LostJob} if it is not the worker's own any more: nothing of the transaction may be written
+   * Ends a job, in the transaction that writes its result.
+   * @throws {LostJob} if another worker has the job now; then nothing of the transaction may be written
    */
   complete(db: Queryable, job: Job): Promise<void>;
-  /** Notes that it failed. It is tried again after a while, or set aside if it was tried often enough. */
+  /** Records that a job failed. It is tried again after a while, or set aside if it was tried often enough. */
   fail(job: Job, reason: string): Promise<void>;
   /** Gives back a job that was not done, as if it had never been taken. */
   release(job: Job): Promise<void>;
   /** Gives back the jobs of dead workers, and sets aside jobs that were tried often enough. */
   tidy(): Promise<void>;
-  /** Gives back all jobs, when it is certain that no worker lives. Each counts as a try, since its worker may have died of it. */
+  /**
+   * Gives back all jobs. Only for the case that certainly no worker lives. Each job counts as tried, since it may have
+   * killed its worker.
+   */
   takeBack(): Promise<void>;
   /** How many jobs are left, and in how many milliseconds the next one is due; null if none is left. */
   left(): Promise<{ readonly jobs: number; readonly dueIn: number | null }>;
@@ -72,7 +75,7 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
   return {
     async send(db, repositoryIds) {
       if (repositoryIds.length === 0) return;
-      // Only one call adds at a time, so that two calls do not both queue the same repository.
+      // Only one transaction adds at a time, so that two of them do not queue the same repository.
       await db.query('SELECT pg_advisory_xact_lock($1)', [35339]);
       const queued = await db.query<{ readonly key: string }>(`SELECT singleton_key AS key FROM fleet_queue.job WHERE name = $1 AND ${live} AND singleton_key = ANY($2::text[])`, [scan, [...repositoryIds]]);
       const there = new Set(queued.map(({ key }) => key));
@@ -80,7 +83,8 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       if (jobs.length > 0) await boss.insert(jobs, { db: bossDatabase(db) });
     },
     async take() {
-      // pg-boss takes every error for a collision of two workers. A lost database is not one, so the error is kept here.
+      // pg-boss takes every error for a collision of two workers, even that of a lost database. So the error is kept
+      // here.
       let failed: unknown = null;
       const db = bossDatabase(database);
       const watched = { executeSql: (text: string, values: unknown[]) => db.executeSql(text, values).catch((error: unknown) => Promise.reject((failed = error))) };
@@ -107,11 +111,12 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       await collectSetAside();
     },
     async release({ id, tries }) {
-      // pg-boss takes only jobs that were due before this moment, and a clock may count in milliseconds. So it was due a second ago.
+      // pg-boss takes only jobs that are due before the present moment, and a clock may count only milliseconds. So the
+      // job is made due a second ago.
       await database.query(`UPDATE fleet_queue.job SET state = 'retry', started_on = NULL, start_after = now() - interval '1 second' WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`, [scan, id, tries]);
     },
     async tidy() {
-      // No job waits so long, and none began in the future. So the clock was set back.
+      // No job waits this long, and none began in the future. So the clock was set back.
       await database.query(`UPDATE fleet_queue.job SET start_after = now() WHERE name = $1 AND state < 'active' AND start_after > now() + interval '6 hours'`, [scan]);
       await database.query(`UPDATE fleet_queue.job SET started_on = now() WHERE name = $1 AND state = 'active' AND started_on > now() + interval '1 hour'`, [scan]);
       await boss.expire();
@@ -137,7 +142,10 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
     },
   };
 
-  /** Writes to the repository that pg-boss gave its job up. A killed worker gives no reason, but an earlier try may have. */
+  /**
+   * Records for each repository that pg-boss has given up its job. A killed worker leaves no reason, but an earlier try
+   * may have left one.
+   */
   async function collectSetAside(): Promise<void> {
     for (let more = true; more; ) {
       more = await database.transaction(async (db) => {
@@ -153,8 +161,8 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
 }
 
 /**
- * If several programs start at once on a new database, one of them makes the tables: pg-boss asks whether they exist, and
- * only then makes them. PGlite has one program at a time, and would wait for itself here.
+ * If several programs start at once on a new database, only one of them makes the tables: pg-boss asks whether they
+ * exist, and makes them afterwards. PGlite is used by one program at a time, and would wait for itself here.
  */
 async function alone(database: Database, work: () => Promise<void>): Promise<void> {
   if (database.kind === 'pglite') return work();
@@ -164,7 +172,7 @@ async function alone(database: Database, work: () => Promise<void>): Promise<voi
   });
 }
 
-/** A database in the form that pg-boss takes. A text without values may hold several statements. */
+/** A database in the form that pg-boss takes. Without values, a text may hold several statements. */
 function bossDatabase(db: Queryable): PgBoss.Db {
   return { executeSql: async (text, values) => ({ rows: [...(await db.query(text, values === undefined || values.length === 0 ? undefined : values))] as unknown[] }) };
 }

@@ -10,41 +10,41 @@ import { saveScan, saveUnchanged } from '../store/save-scan.ts';
 export type WorkEvent =
   | { readonly kind: 'begun'; readonly name: string }
   | { readonly kind: 'done'; readonly name: string; readonly outcome: 'scanned' | 'unchanged' | 'failed' | 'set-aside' | 'lost'; readonly reason: string | null; readonly findings: number }
-  /** The database does not answer, and is asked again. */
+  /** The database does not answer. It is asked again. */
   | { readonly kind: 'database-lost'; readonly reason: string };
 
 export interface WorkOptions {
   readonly database: Database;
   readonly queue: Queue;
-  /** Scans one repository. Nothing in a repository makes it throw. */
+  /** Scans one repository. It never throws, whatever the repository holds. */
   readonly scan: (repository: StoredRepository, signal: AbortSignal) => Promise<Outcome>;
   /** How many repositories are scanned at once. */
   readonly workers: number;
-  /** Whether to end when nothing is left, rather than to wait for more. */
+  /** Whether to end when no job is left, instead of waiting for more. */
   readonly untilDone: boolean;
-  /** Seconds of silence after which a worker counts as dead. */
+  /** After this many seconds without a sign of life a worker counts as dead. */
   readonly lease: number;
   readonly signal?: AbortSignal;
   readonly told?: (event: WorkEvent) => void;
 }
 
-/** Milliseconds before it looks for work again, if there is none or the database is gone. */
+/** Milliseconds to wait if there is no job, or the database is gone. */
 const pause = 1000;
 
 /**
- * Scans what the queue holds, several repositories at once. If the database goes away, it waits, and writes the results
- * when the database is back.
+ * Scans the repositories of the queue, several at once. If the database goes away, the workers wait for it, and then
+ * write their results.
  *
- * @throws what a worker or the upkeep throws, after all of them have ended
+ * @throws the error of a worker or of the upkeep, after all of them have ended
  */
 export async function work(options: WorkOptions): Promise<void> {
   const [broken, done] = [new AbortController(), new AbortController()];
   const signal = options.signal === undefined ? broken.signal : AbortSignal.any([options.signal, broken.signal]);
-  // Each worker adds a listener, so there is no limit.
+  // Each worker adds a listener, so the limit for listeners is removed.
   setMaxListeners(0, signal);
   const together = (one: Promise<void>): Promise<void> =>
     one.catch((error: unknown) => {
-      // The program ends, so no worker goes on.
+      // After an error the other workers end too.
       broken.abort();
       throw error;
     });
@@ -75,7 +75,8 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
   const { database, queue, scan, signal, lease, told } = options;
   const repository = await patiently(() => repositoryById(database, job.repositoryId), options);
   if (repository === null) {
-    // The repository was forgotten meanwhile, or the program is to end: then the job comes back by itself.
+    // The repository was removed meanwhile, or the program is to end. In that case the job goes back to the queue by
+    // itself.
     if (signal?.aborted !== true) await patiently(() => database.transaction((db) => queue.complete(db, job)).catch(lost), options);
     return;
   }
@@ -92,14 +93,14 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
   if (signal?.aborted === true) onEnd();
   signal?.addEventListener('abort', onEnd);
   const beat = setInterval(() => {
-    // If the database is gone, the job goes to whichever worker asks first when it is back.
+    // If the database is gone, the job goes to the first worker that asks after its return.
     queue.keep(job).catch(() => true).then((isOwn) => isOwn || giveUp()).catch(() => {});
   }, (lease * 1000) / 4);
   try {
     const outcome = await scan(repository, stop.signal);
     if (isLost) return told?.({ kind: 'done', name, outcome: 'lost', reason: null, findings: 0 });
     if (signal?.aborted === true) {
-      // Another worker, or the next call, takes it at once.
+      // Another worker, or the next call, can take the job at once.
       await queue.release(job).catch(() => {});
       return;
     }
@@ -121,7 +122,10 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
   }
 }
 
-/** Writes the result of a job and ends it. Null if nothing is written, since the job is another worker's or the program is to end. */
+/**
+ * Writes the result of a job and ends the job. Null if nothing was written, because another worker has the job or the
+ * program is to end.
+ */
 async function end(job: Job, outcome: Outcome, options: WorkOptions): Promise<Outcome | null> {
   const { database, queue } = options;
   const write = (): Promise<boolean> =>
@@ -138,18 +142,21 @@ async function end(job: Job, outcome: Outcome, options: WorkOptions): Promise<Ou
     return (await patiently(write, options)) === true ? outcome : null;
   } catch (error) {
     if (!(error instanceof DatabaseError) || outcome.kind === 'failed') throw error;
-    // The database does not take this result; other repositories are still scanned.
+    // The database refuses this result. The other repositories are still scanned.
     return end(job, { kind: 'failed', reason: `what was found could not be written: ${error.message}`, mayPass: false }, options);
   }
 }
 
-/** Another worker has the job, and finds the same. */
+/** Another worker has the job now, and will find the same. */
 function lost(error: unknown): false {
   if (error instanceof LostJob) return false;
   throw error;
 }
 
-/** Does something with the database, and tries again while that is gone. Null if the program is to end meanwhile. */
+/**
+ * Does something with the database, and tries again as long as the database is gone. Null if the program is to end
+ * meanwhile.
+ */
 async function patiently<Result>(action: () => Promise<Result>, { signal, told }: WorkOptions): Promise<Result | null> {
   for (;;) {
     try {
@@ -163,7 +170,7 @@ async function patiently<Result>(action: () => Promise<Result>, { signal, told }
   }
 }
 
-/** Gives back the jobs of dead workers, several times in each lease. */
+/** Gives back the jobs of dead workers, several times during each lease. */
 async function keepTidy(options: WorkOptions, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     await patiently(() => options.queue.tidy(), { ...options, signal: ended });

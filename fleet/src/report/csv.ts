@@ -2,7 +2,7 @@ import { safeName, safeSentence } from '../../../src/secret/escape.ts';
 import type { FleetPlace, FleetReport } from './fleet-report.ts';
 import { type Entry, triaged } from './triage.ts';
 
-/** The columns: the name for the first row, and the cell for a place. */
+/** The columns, each with its name and a function that gives a cell. */
 const columns: readonly (readonly [name: string, of: (entry: Entry, place: FleetPlace) => string | number | null])[] = [
   ['state', ({ finding }) => finding.state],
   ['verification', ({ finding }) => finding.verification.state],

@@ -3,23 +3,23 @@ import type { Confidence, Rule } from '../../../src/rules/rule.ts';
 import type { State } from '../../../src/sentry/state.ts';
 import type { Platform } from '../listing/repository.ts';
 
-/** Everything that a report shows, as the store has it. Nothing of it holds a secret, but texts must still be escaped. */
+/** Everything that a report shows. It holds no secret, but its texts are not escaped yet. */
 export interface FleetReport {
-  /** The program's own version. */
+  /** The version of this program. */
   readonly version: string;
   /** ISO 8601 in UTC, as are all times here. */
   readonly generatedAt: string;
-  /** A finding that was first found after this is `new`. */
+  /** A finding is `new` if it was first found after this moment. */
   readonly newSince: string;
   /** Sorted by name. */
   readonly repositories: readonly FleetRepository[];
   /** Live ones first, then by severity, organization and fingerprint. */
   readonly findings: readonly FleetFinding[];
-  /** What could not be read; if there is any, the report is not complete. Sorted by repository and path. */
+  /** What could not be read, sorted by repository and path. If there is anything, the report is not complete. */
   readonly notRead: readonly FleetNotRead[];
 }
 
-/** `waiting`: it is still to be scanned. `set-aside`: it failed again and again, and is not tried any more. */
+/** `waiting`: it is not scanned yet. `set-aside`: it failed again and again, and is not tried any more. */
 export type RepositoryState = 'scanned' | 'waiting' | 'set-aside';
 
 export interface FleetRepository {
@@ -28,27 +28,28 @@ export interface FleetRepository {
   readonly platform: Platform;
   readonly archived: boolean;
   readonly fork: boolean;
-  /** Of a wiki: the name of its repository. */
+  /** For a wiki: the name of its repository. */
   readonly wikiOf: string | null;
   readonly addedAt: string;
-  /** When it was last scanned completely, or its refs were seen to be unchanged since then. */
+  /** When it was last scanned completely. If its refs have not changed since, when this was last checked. */
   readonly lastScannedAt: string | null;
   readonly state: RepositoryState;
   /** Why it is set aside, or why the last try failed. */
   readonly reason: string | null;
-  /** Of the last scan. */
+  /** How much the last scan read. */
   readonly commits: number;
   readonly bytes: number;
 }
 
 /**
- * The state of a finding: the first of these that holds. `excused`: by the operator, or by the repository if the operator
- * allows that. `revoked`: Sentry does not accept it any more, whether it was revoked or expired. `gone-from-head`: no HEAD has it,
- * but histories do. `new`: first found since `newSince`. `open`: none of these.
+ * The state of a finding. The first one that applies counts, in this order: `excused`: by the operator, or by the
+ * repository if the operator allows that. `revoked`: Sentry does not accept it any more, because it was revoked or has
+ * expired. `gone-from-head`: histories hold it, but no HEAD does. `new`: first found after `newSince`. `open`: all
+ * others.
  */
 export type FindingState = 'new' | 'open' | 'gone-from-head' | 'revoked' | 'excused';
 
-/** One secret of one rule with every place in every repository. */
+/** One secret of one rule, with every place in every repository. */
 export interface FleetFinding {
   readonly ruleId: Rule['id'];
   readonly kind: Rule['kind'];
@@ -59,12 +60,12 @@ export interface FleetFinding {
   readonly fingerprint: string;
   readonly sha256: string;
   readonly redacted: string;
-  /** Of org tokens only. */
+  /** Only for org tokens. */
   readonly organization: {
     readonly slug: string;
     readonly url: string | null;
     readonly regionUrl: string | null;
-    /** When it was made. */
+    /** When the token was made. */
     readonly issuedAt: string | null;
   } | null;
   readonly verification: {
@@ -80,18 +81,21 @@ export interface FleetFinding {
   readonly excuse: { readonly by: 'operator' | 'repository'; readonly reason: string; readonly at: string | null } | null;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
-  /** Since when Sentry is known not to accept it. */
+  /** When it became known that Sentry does not accept it. */
   readonly revokedAt: string | null;
   /** At least one; sorted by repository, path and offset. */
   readonly places: readonly FleetPlace[];
 }
 
 export interface FleetPlace {
-  /** The repository's name. */
+  /** The name of the repository. */
   readonly repository: string;
   /** From the root of the repository, with `/`. */
   readonly path: string;
-  /** Lines and columns as in the scanner's own report: from 1, columns in UTF-16 units, the end past the last character. */
+  /**
+   * Lines and columns as in sntrylint's own report: both from 1, columns in UTF-16 code units, the end one past the
+   * last character.
+   */
   readonly startLine: number;
   readonly startColumn: number;
   readonly endLine: number;
@@ -99,13 +103,13 @@ export interface FleetPlace {
   readonly byteOffset: number;
   readonly byteLength: number;
   readonly encoding: string | null;
-  /** The commit that brought it, who wrote it (`Ada <ada@example.org>`), and when. */
+  /** The commit that added it, its author (`Ada <ada@example.org>`), and its date. */
   readonly commit: string | null;
   readonly author: string | null;
   readonly date: string | null;
-  /** Null if that has no meaning, as for the message of a tag. */
+  /** Null if this has no meaning, as for the message of a tag. */
   readonly inHead: boolean | null;
-  /** False if the history was rewritten since then and does not hold it any more. It was published, so it still counts. */
+  /** False if the history was rewritten and does not hold it any more. It was published, so it still counts. */
   readonly inHistory: boolean;
   /** The suppression by the repository's own comments and configuration; null if there is none, or if these do not count. */
   readonly suppressed: { readonly by: 'inline' | 'config' | 'baseline'; readonly reason: string } | null;
@@ -120,7 +124,7 @@ export interface FleetNotRead {
   readonly reason: string;
 }
 
-/** How a report is written; decided once, where the command line is read. */
+/** How a report is written. The command line decides this once. */
 export type FleetStyle = Pick<ReportStyle, 'color' | 'width' | 'verbose'>;
 
 /** A format: a pure function that gives the text in pieces. */

@@ -1,6 +1,6 @@
 import type { FleetReporter } from './fleet-report.ts';
 
-/** Every format of `--format`, loaded only when it is used. A new one is its own file and a line here. */
+/** Every format of `--format`. Its code is loaded only when it is used. A new format needs a file and a line here. */
 const formats = {
   pretty: async () => (await import('./pretty.ts')).pretty,
   json: async () => (await import('./json.ts')).json,

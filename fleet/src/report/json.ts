@@ -3,7 +3,10 @@ import { redactName, redactText } from '../../../src/secret/redact-text.ts';
 import type { FleetFinding, FleetPlace, FleetReport } from './fleet-report.ts';
 import { countByUrgency, isComplete, triaged } from './triage.ts';
 
-/** One object like the JSON report of one repository, with `repository` in each place. Written finding by finding. */
+/**
+ * One object like the JSON report of one repository, but each place has a `repository`. It is written finding by
+ * finding.
+ */
 export function* json(report: FleetReport): Generator<string> {
   const whole = { ...head(report), findings: [], summary: summary(report) };
   const [before, after] = safeJson(whole, 2).split('"findings": []') as [string, string];
@@ -16,7 +19,7 @@ export function* json(report: FleetReport): Generator<string> {
   yield `${comma === '' ? '' : '\n  '}]${after}\n`;
 }
 
-/** One line for each finding, and a last line about the scan; if that is missing, the report was cut off. */
+/** One line for each finding, and a last line about the scan. If the last line is missing, the report was cut off. */
 export function* jsonl(report: FleetReport): Generator<string> {
   for (const finding of report.findings) yield `${safeJson({ type: 'finding', ...jsonFinding(finding) })}\n`;
   yield `${safeJson({ type: 'summary', ...head(report), summary: summary(report) })}\n`;
@@ -60,7 +63,7 @@ function summary(report: FleetReport): object {
   };
 }
 
-/** The keys of sntrylint's JSON report in their order; keys of the fleet only come last. */
+/** The keys of sntrylint's JSON report in their order. Keys that only the fleet has come last. */
 function jsonFinding(finding: FleetFinding): object {
   const { organization, verification, excuse } = finding;
   return {

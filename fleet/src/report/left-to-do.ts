@@ -3,7 +3,7 @@ import { plural } from '../../../src/wording/plural.ts';
 import type { FleetReport } from './fleet-report.ts';
 import type { Entry } from './triage.ts';
 
-/** One step that is left to do. */
+/** One thing that is left to do. */
 export interface Step {
   readonly amount: number;
   /** Whole sentences. */

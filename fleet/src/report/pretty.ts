@@ -8,10 +8,13 @@ import { leftToDo } from './left-to-do.ts';
 import { countByUrgency, type Entry, everythingNotRead, grouped, isComplete, nameOf, triaged, type Urgency } from './triage.ts';
 import { verdict } from './verdict.ts';
 
-/** How many findings, places, groups and unread things are shown without `--verbose`. */
+/** Without `--verbose`: how many findings, places, groups and unread items are shown. */
 const shown = { findings: 30, places: 3, groups: 8, notRead: 10 } as const;
 
-/** The report for people at a terminal: the verdict, each finding with its places, what is left to do, what was read. */
+/**
+ * The report for people at a terminal: the verdict, each finding with its places, what is left to do, and what was
+ * read.
+ */
 export function* pretty(report: FleetReport, { color, width, verbose }: FleetStyle): Generator<string> {
   const colors = paint(color);
   const entries = triaged(report);

@@ -44,7 +44,7 @@ interface SarifRule {
   readonly id: string;
 }
 
-/** Of a user's own rule only what its findings say is known here. */
+/** The rules of the findings. About a user's own rule only its findings tell something. */
 function rulesOf(findings: readonly FleetFinding[]): readonly SarifRule[] {
   const known = new Map(builtinRules().map((rule) => [rule.id, rule]));
   const used = new Map(findings.map((finding) => [finding.ruleId, finding]));

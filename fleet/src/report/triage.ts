@@ -7,19 +7,24 @@ import type { FleetFinding, FleetNotRead, FleetPlace, FleetReport, RepositorySta
 export const urgencies = [...usual, 'excused'] as const;
 export type Urgency = (typeof urgencies)[number];
 
-/** One finding with what every report says of it. */
+/** One finding, with facts that every report shows. */
 export interface Entry {
   readonly finding: FleetFinding;
   readonly urgency: Urgency;
-  /** Sentry's name for the kind; for a habit and a user's own rule the title of the rule. */
+  /**
+   * The name of the kind, as Sentry calls it. A habit, or a finding of a user's own rule, has the title of the rule.
+   */
   readonly kind: string;
-  /** The place that is shown first: one in HEAD if there is any, then the oldest. */
+  /** The place that is shown first: one in HEAD if there is any, then the oldest one. */
   readonly place: FleetPlace;
-  /** Each once, in the order of the places. */
+  /** Each repository once, in the order of the places. */
   readonly repositories: readonly string[];
-  /** When the secret was made: what an org token says, else the date of the first commit that has it. */
+  /**
+   * When the secret was made. An org token tells it; for other secrets this is the date of the first commit that has
+   * it.
+   */
   readonly made: string | null;
-  /** Who wrote the first commit that has it: `Ada <ada@example.org>`. */
+  /** The author of the first commit that has it: `Ada <ada@example.org>`. */
   readonly person: string | null;
   readonly isInHead: boolean;
 }
@@ -49,19 +54,19 @@ function entryOf(finding: FleetFinding): Entry {
   };
 }
 
-/** How urgent a finding is: what somebody has excused is a matter of its own. */
+/** How urgent a finding is. Excused findings have a level of their own. */
 export function urgencyOf({ state, kind, verification }: FleetFinding): Urgency {
   return state === 'excused' ? 'excused' : usualUrgency(kind, verification.state);
 }
 
-/** How many of each urgency. */
+/** How many findings each level of urgency has. */
 export function countByUrgency(entries: readonly Entry[]): Readonly<Record<Urgency, number>> {
   const counts: Record<Urgency, number> = { live: 0, unknown: 0, unasked: 0, ended: 0, habit: 0, excused: 0 };
   for (const { urgency } of entries) counts[urgency]++;
   return counts;
 }
 
-/** Items by each of their keys, the largest group first. */
+/** Groups items; an item may have several keys. The largest group comes first. */
 export function grouped<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): readonly (readonly [key: string, items: readonly Item[]])[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

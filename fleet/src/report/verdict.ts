@@ -2,13 +2,13 @@ import { plural } from '../../../src/wording/plural.ts';
 import type { FleetReport } from './fleet-report.ts';
 import { type Entry, isComplete, type Urgency } from './triage.ts';
 
-/** The worst fact about the findings, in one sentence; `tone` gives its colour. */
+/** The worst fact about the findings in one sentence, and `tone` for its colour. */
 export interface Verdict {
   readonly sentence: string;
   readonly tone: 'bad' | 'warning' | 'good';
 }
 
-/** Judges a report: what lives comes before what may live, and that before what has ended. */
+/** Judges a report: live secrets come first, then secrets that may be live, then those that have ended. */
 export function verdict(report: FleetReport, entries: readonly Entry[]): Verdict {
   const of = (urgency: Urgency): readonly Entry[] => entries.filter((entry) => entry.urgency === urgency);
   const [live, unknown, unasked, ended, habit] = [of('live'), of('unknown'), of('unasked'), of('ended'), of('habit')];

@@ -1,6 +1,6 @@
 import type { FleetFinding, FleetPlace } from '../report/fleet-report.ts';
 
-/** A finding as the scanning process sends it: without a secret, with the keys of the scanner's JSON report. */
+/** A finding as the scanning process sends it: with the keys of sntrylint's JSON report, and without the secret. */
 export interface FoundFinding extends Pick<FleetFinding, 'ruleId' | 'kind' | 'severity' | 'confidence' | 'message' | 'fingerprint' | 'sha256' | 'redacted' | 'organization' | 'remediation'> {
   readonly places: readonly FoundPlace[];
 }

@@ -8,13 +8,15 @@ export interface ScanRequest {
   /** Whether comments and the configuration in the repository may excuse findings. */
   readonly ownExceptions: boolean;
   readonly archives: boolean;
-  /** Whether what an earlier run saw is skipped. */
+  /** Whether objects that an earlier run has read are skipped. */
   readonly remembers: boolean;
   /** SHA-256 of the secrets that Sentry is asked about; null if it is not asked. */
   readonly verify: { readonly sha256s: readonly string[]; readonly sentryUrl: string | null; readonly allowHttp: boolean } | null;
 }
 
-/** Its answers on standard output, one line of JSON each. If the last one is missing, the scan did not end. */
+/**
+ * The answers on standard output, one line of JSON each. If the last one is missing, the scan did not come to its end.
+ */
 export type ScanMessage =
   | { readonly type: 'finding'; readonly finding: FoundFinding }
   | { readonly type: 'not-read'; readonly path: string; readonly reason: string }

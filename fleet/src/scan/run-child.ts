@@ -10,7 +10,10 @@ import type { ScanMessage, ScanRequest } from './protocol.ts';
 /** A scan that did not end normally. */
 export class ScanFailed extends Error {
   override readonly name = 'ScanFailed';
-  /** Whether another try may succeed: yes after a kill from outside, no if the scan took too much time or memory. */
+  /**
+   * Whether another try may succeed: yes if the process was killed from outside, no if the scan took too much time or
+   * memory.
+   */
   readonly mayPass: boolean;
 
   constructor(message: string, mayPass: boolean) {
@@ -19,12 +22,12 @@ export class ScanFailed extends Error {
   }
 }
 
-/** In the built program it lies beside this file; from the sources, the built one is used. */
+/** The program lies beside the built version of this file. From the sources, the built program is used. */
 const program = fileURLToPath(import.meta.url.endsWith('.ts') ? new URL('../../dist/scan-child.cjs', import.meta.url) : new URL('scan-child.cjs', import.meta.url));
 
-/** How many messages are taken: enough for every repository that is not made to have too many findings. */
+/** The most messages that are accepted. Only a hostile repository has more findings. */
 const mostMessages = 200_000;
-/** How many bytes of messages are taken: enough for every place of these findings. */
+/** The most bytes that are accepted. This is enough for all places of these findings. */
 const mostBytes = 128_000_000;
 
 /**
@@ -39,7 +42,7 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
     const heap = Math.max(64, Math.round((limits.memory * 0.6) / 1_048_576));
     readyToGuard();
     const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, scanner, code], {
-      // Not the repository, since Node would look for settings there.
+      // The process does not start in the repository, since Node would look for settings there.
       cwd: memory,
       env: { ...withoutCredentials(env), XDG_CACHE_HOME: memory, NODE_OPTIONS: undefined },
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -73,7 +76,7 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
     });
     const settle = (error: Error | null): void => {
       release();
-      // A git that it started may outlive it.
+      // A git that the process started may outlive it.
       killGroup(child);
       if (error === null) resolve();
       else reject(error);
@@ -89,7 +92,10 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
   });
 }
 
-/** A message, or null if the line is none: a hostile repository may have taken over the scanner, and let it write anything. */
+/**
+ * Reads a message; null if the line is not one. A hostile repository may have taken over the scanner, which then can
+ * write anything.
+ */
 function messageOf(line: string): ScanMessage | null {
   try {
     const message = JSON.parse(line) as { readonly type?: unknown } | null;
@@ -101,7 +107,7 @@ function messageOf(line: string): ScanMessage | null {
 
 const types = { finding: true, 'not-read': true, verdict: true, failed: true, end: true } as const satisfies Record<ScanMessage['type'], true>;
 
-/** An interrupted scan may succeed another time; one that takes too much once does so again. */
+/** A scan that was interrupted may succeed the next time. One that takes too much time or memory will do so again. */
 function stoppedAs(stopped: Stopped | null): ScanFailed | null {
   return stopped === null ? null : new ScanFailed(stopped.reason, stopped.kind === 'interrupt');
 }

@@ -16,8 +16,9 @@ import type { FoundFinding, FoundPlace } from './found.ts';
 import type { ScanMessage, ScanRequest } from './protocol.ts';
 
 /**
- * Scans one repository in a process of its own, so that a hostile repository can make only its own job fail. What it sends holds
- * no secret. To ask Sentry, the secret is read again here and nowhere else. Never throws.
+ * Scans one repository in a process of its own, so that a hostile repository can make only its own job fail. The
+ * answers hold no secret. To ask Sentry about a secret, this process reads it again, and no other process does. Never
+ * throws.
  */
 export async function scanProgram(): Promise<void> {
   try {
@@ -41,7 +42,10 @@ async function answer(): Promise<void> {
   send({ type: 'end', commits: report.scan.commits, bytes: report.scan.bytes });
 }
 
-/** The repository's own configuration counts only if the operator wants that; else its own file could hide its leaks. */
+/**
+ * The repository's own configuration counts only if the operator wants that. Otherwise a repository could hide its own
+ * leaks.
+ */
 async function optionsFor({ repository: cwd, ownExceptions, archives }: ScanRequest, source: Source): Promise<ScanOptions> {
   if (!ownExceptions) return { inline: false, archives };
   const settings = await readSettings({ cwd, env: process.env, configFrom: 'HEAD', archives });
@@ -58,7 +62,7 @@ function found(finding: Finding): FoundFinding {
   return { ruleId, kind, severity, confidence, message, fingerprint, sha256, redacted, organization, remediation, places };
 }
 
-/** How many characters of an author are kept. git takes megabytes for one, and every place repeats it. */
+/** How many characters of an author are kept. git allows megabytes, and every place repeats the author. */
 const longestAuthor = 300;
 
 async function verify(findings: readonly Finding[], { sha256s, sentryUrl, allowHttp }: NonNullable<ScanRequest['verify']>): Promise<void> {
@@ -66,7 +70,7 @@ async function verify(findings: readonly Finding[], { sha256s, sentryUrl, allowH
   const { verifier } = await sentryAccess({ env: process.env, cwd: '/', sentryUrl: sentryUrl ?? undefined, allowHttp: allowHttp || undefined, inHook: false });
   const asking = verifier();
   for (const finding of findings) {
-    // Two rules may have found it: the one with the higher confidence decides.
+    // If two rules found the secret, the one with the higher confidence decides.
     if (!wanted.delete(finding.sha256)) continue;
     send({ type: 'verdict', sha256: finding.sha256, verification: await ask(finding) });
   }
@@ -89,7 +93,7 @@ function send(message: ScanMessage): void {
     try {
       rest = rest.subarray(writeSync(1, rest));
     } catch (error) {
-      // The pipe is full, since its reader is slower.
+      // The pipe is full, since the reader is slower.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

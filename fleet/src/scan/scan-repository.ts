@@ -12,9 +12,12 @@ import { runChild, ScanFailed } from './run-child.ts';
 
 /** The result of scanning one repository. */
 export type Outcome =
-  /** Its refs have not changed. */
+  /** Nothing was scanned, since its refs have not changed. */
   | { readonly kind: 'unchanged' }
-  /** By `seen` the next scan knows whether anything is new; null if something was not read, so that it is tried again. */
+  /**
+   * `seen` tells the next scan whether anything is new. It is null if something was not read, so that the repository is
+   * scanned again.
+   */
   | { readonly kind: 'scanned'; readonly seen: string | null; readonly result: ScanResult }
   /** `mayPass`: another try may succeed. */
   | { readonly kind: 'failed'; readonly reason: string; readonly mayPass: boolean };
@@ -27,7 +30,7 @@ export interface ScanSettings {
   /** Whether the repository's own comments and configuration may excuse findings. */
   readonly ownExceptions: boolean;
   readonly archives: boolean;
-  /** Whether what an earlier run saw is skipped. */
+  /** Whether objects that an earlier run has read are skipped. */
   readonly remembers: boolean;
 }
 
@@ -48,9 +51,9 @@ export async function scanRepository(repository: ListedRepository & { readonly s
     if (error instanceof GitFailed) return { kind: 'failed', reason: safeSentence(error.message), mayPass: signal?.aborted === true || !isFinal(error.message) };
     if (error instanceof ScanFailed) return { kind: 'failed', reason: safeSentence(error.message), mayPass: error.mayPass };
     const { code } = error as NodeJS.ErrnoException;
-    // A full disk and too many open files are temporary.
+    // A full disk, or too many open files, may be temporary.
     if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return { kind: 'failed', reason: `the file system failed: ${code}`, mayPass: true };
-    // A bug of ours, which this repository brought to light; the others are still scanned.
+    // A bug of ours, which only this repository shows. The others are still scanned.
     return { kind: 'failed', reason: failure(error, 'sntrylint-fleet').text.trim(), mayPass: false };
   }
 }
@@ -76,16 +79,17 @@ async function scanMirror(place: Place, { env, limits, ownExceptions, archives, 
 }
 
 /**
- * Whether this is a wiki that does not exist: a platform says only that a repository may have one. For a wiki that does not
- * exist GitHub asks for a login, unless the credential that reads the repository was sent, since that one reads its wiki too.
+ * Whether this is a wiki that does not exist. A platform says only that a repository may have a wiki. GitHub asks for a
+ * login if a wiki does not exist. If the credential for the repository was sent, GitHub would accept it for an existing
+ * wiki too.
  */
 function isAbsentWiki({ wikiOf, platform }: ListedRepository, words: string): boolean {
   return wikiOf !== undefined && (/not found/i.test(words) || (platform === 'github' && /could not read Username/.test(words)));
 }
 
 /**
- * Whether git's words mean a repository that is gone, that may not be read, that is broken, or that takes too much. Asking
- * again in a minute would change none of that.
+ * Whether git's message means that the repository is gone, may not be read, is broken, or takes too much. Trying again
+ * in a minute would not help.
  */
 function isFinal(words: string): boolean {
   return /not found|does not exist|could not read Username|Authentication failed|403|401|404|Permission denied|access rights|does not appear to be a git repository|not allowed|unable to find remote helper|dubious ownership|not a git repository|bad (?:pack|object)|pack .*corrupt|index-pack (?:died|failed)|inflate|invalid index-pack|is larger than|longer than|bad line length|protocol error|took more than|does not end|No such file/i.test(words);

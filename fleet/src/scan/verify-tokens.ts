@@ -14,27 +14,28 @@ export interface Verdict {
   readonly verification: FleetFinding['verification'];
 }
 
-/** Which Sentry is asked. None of it comes from a repository. */
+/** Which Sentry is asked. These values never come from a repository. */
 export interface Asking {
   readonly sentryUrl: string | null;
   readonly allowHttp: boolean;
 }
 
-/** What asking about the tokens of one repository came to. */
+/** The result of asking about the tokens of one repository. */
 export interface Asked {
   readonly answered: readonly string[];
-  /** Whether it could be read to its end. */
+  /** Whether the repository could be read to its end. */
   readonly isReadable: boolean;
 }
 
 /**
- * Reads every token again from a repository that holds it. What that one does not give, each of the others may that hold
- * it; no repository is read more than twice, however many tokens there are.
+ * Reads every token again from a repository that holds it, and asks about it. If that repository does not give the
+ * token, the other repositories with this token are read. No repository is read more than twice, however many tokens
+ * there are.
  *
  * @param first every token once, with a repository that holds it
- * @param holders says which repositories hold some tokens
+ * @param holders gives the repositories that hold some tokens
  * @param ask asks about the tokens of one repository
- * @returns the tokens of which nobody knows
+ * @returns the tokens about which nothing is known
  */
 export async function askEverywhere(first: readonly ToVerify[], holders: (sha256s: readonly string[]) => Promise<readonly ToVerify[]>, ask: (repository: ToVerify) => Promise<Asked>): Promise<readonly string[]> {
   const left = new Set(first.flatMap(({ sha256s }) => sha256s));
@@ -54,8 +55,8 @@ export async function askEverywhere(first: readonly ToVerify[], holders: (sha256
 }
 
 /**
- * Reads tokens again from a repository, in a process of its own that asks Sentry about each once. So no secret ever comes into
- * this process.
+ * Reads tokens again from a repository, in a process of its own, which asks Sentry about each token once. So this
+ * process never gets a secret.
  *
  * @returns the verdicts, and why others are missing. A token that the repository does not hold any more has none.
  */

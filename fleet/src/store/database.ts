@@ -1,24 +1,25 @@
-/** What SQL is sent to. */
+/** A connection or a transaction that takes SQL. */
 export interface Queryable {
   /** One statement with its values, or several without any. Rows are those of the last statement. */
   query<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
 /**
- * A Postgres: a server, or the one inside this process. The layers above do not know which.
+ * A Postgres: a server, or the one inside this process. Callers need not know which.
  *
- * A failed statement throws a {@link DatabaseError}, which says whether the connection was lost, so that the caller can wait.
+ * A failed statement throws a {@link DatabaseError}. It says whether the connection was lost, so that the caller can
+ * wait.
  */
 export interface Database extends Queryable, AsyncDisposable {
   readonly kind: 'postgres' | 'pglite';
-  /** Runs `work` in a transaction: everything that it writes is kept, or nothing. */
+  /** Runs `work` in a transaction: either everything that it writes is kept, or nothing. */
   transaction<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result>;
 }
 
 /** A statement that failed. Its message holds the database's words and no values. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
-  /** Postgres's own code (`23505`), or a code of the network (`ECONNREFUSED`). */
+  /** The code of Postgres (`23505`), or of the network (`ECONNREFUSED`). */
   readonly code: string;
   /** Whether the same statement may succeed when the database is back. */
   readonly isLost: boolean;

@@ -2,7 +2,9 @@ import type { FleetFinding } from '../report/fleet-report.ts';
 import type { Queryable } from './database.ts';
 import { storable } from './storable.ts';
 
-/** Saves Sentry's answer about a token, for all rules that found it. If the state is not known, the last answer stays. */
+/**
+ * Saves Sentry's answer about a token, for all rules that found it. If the state is unknown, the earlier answer stays.
+ */
 export async function saveVerdict(db: Queryable, sha256: string, verdict: FleetFinding['verification']): Promise<void> {
   const isOver = verdict.state === 'revoked' || verdict.state === 'expired';
   await db.query(
@@ -13,7 +15,7 @@ export async function saveVerdict(db: Queryable, sha256: string, verdict: FleetF
   );
 }
 
-/** Excuses a finding with a reason, or takes that back with null. Returns how many findings that were. */
+/** Excuses a finding with a reason. With null the excuse is removed. Returns how many findings were changed. */
 export async function excuse(db: Queryable, fingerprint: string, reason: string | null): Promise<number> {
   const rows = await db.query(
     `UPDATE fleet.finding SET excuse = $2::text, excused_at = CASE WHEN $2::text IS NULL THEN NULL ELSE now() END WHERE fingerprint = $1 OR sha256 = $1 RETURNING rule_id`,

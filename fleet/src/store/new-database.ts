@@ -4,20 +4,21 @@ import { renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { guard, readyToGuard } from '../processes/warden.ts';
 
-/** In the built program it stands beside the file that this is in; started from the sources, the built one is taken. */
+/** The program lies beside the built version of this file. From the sources, the built program is used. */
 const program = fileURLToPath(import.meta.url.endsWith('.ts') ? new URL('../../dist/make-database.js', import.meta.url) : new URL('make-database.js', import.meta.url));
 
 /**
- * Has V8 compile WebAssembly once, and not again for speed what is called often: of a Postgres that is 85 MB of memory
- * and half of the processor time of an opening, and its statements are none the slower for it.
+ * Makes V8 compile WebAssembly only once, and not again to make it faster. Compiling again takes 85 MB of memory and
+ * half of the processor time for opening a database, and the statements do not become faster.
  */
 export const compileOnce = '--liftoff-only';
 
 /**
- * Makes the folder of a PGlite, in a process of its own: that takes 730 MB of memory, which WebAssembly never gives back,
- * where a database that is there takes 250. The folder is there whole or not at all, wherever it is killed.
+ * Makes the folder of a PGlite in a process of its own. This takes 730 MB of memory, which WebAssembly never gives
+ * back, while an existing database takes 250 MB. Either the whole folder is made or nothing, even if the process is
+ * killed.
  *
- * @throws {Error} that says why there is none
+ * @throws {Error} that says why it failed
  */
 export async function newDatabase(path: string): Promise<void> {
   const beside = `${path}.new`;

@@ -8,8 +8,9 @@ import { migrate } from './schema.ts';
 export type StorePlace = { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'server'; readonly address: string };
 
 /**
- * Opens the store, and brings its tables up to date. It loads only the client that it needs: each takes a tenth of a second.
- * @throws {UserError} if that is not possible
+ * Opens the store, and brings its tables up to date. It loads only the client that it needs, since loading one takes a
+ * tenth of a second.
+ * @throws {UserError} if this is not possible
  */
 export async function openStore(place: StorePlace): Promise<Database> {
   const database = place.kind === 'folder' ? await (await import('./pglite.ts')).pglite(place.path) : (await import('./postgres.ts')).postgres(place.address);
@@ -24,8 +25,9 @@ export async function openStore(place: StorePlace): Promise<Database> {
 }
 
 /**
- * Where the data is: by `--data` or `--database`, by the environment, else in the user's own data folder.
- * @throws {UserError} if these contradict each other, or the address holds a password that other users of this machine would see
+ * The place of the data: from `--data` or `--database`, from the environment, or else the user's own data folder.
+ * @throws {UserError} if these contradict each other, or the address holds a password that other users of this machine
+ *   would see
  */
 export function storePlace({ data, database }: { readonly data: string | undefined; readonly database: string | undefined }, env: Environment): StorePlace {
   if (data !== undefined && database !== undefined) throw new UserError('contradicts --data', { where: '--database' });

@@ -14,12 +14,14 @@ interface Engine {
   exec(text: string): Promise<readonly { readonly rows: unknown[] }[]>;
 }
 
-/** Bytes that must be free on its disk. Postgres in WebAssembly does not recover from a write to a full disk. */
+/**
+ * In bytes: how much must be free on the disk. Postgres in WebAssembly does not recover from a write to a full disk.
+ */
 const leastRoom = 64_000_000;
 
 /**
- * The Postgres inside this process, in a folder that only the user may enter. Only one process at a time may use it, since two
- * would damage it.
+ * The Postgres inside this process, in a folder that only the user may enter. Only one process may use it at a time,
+ * since two would damage it.
  *
  * @throws {UserError} if another process uses it, or the folder cannot be used
  */
@@ -38,7 +40,7 @@ export async function pglite(folder: string, room = leastRoom): Promise<Database
       kind: 'pglite',
       query: queryable(engine as Engine).query,
       async transaction(work) {
-        // The caller waits for room, as for a server with a full disk.
+        // The caller waits until there is room, as it does for a server with a full disk.
         if (freeBytes(folder) < room) throw new DatabaseError({ code: '53100', message: `the disk of ${folder} has less than ${byteSize(room)} left` });
         return engine.transaction(async (tx) => work(queryable(tx as unknown as Engine)));
       },

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import pg from 'pg';
 import { DatabaseError, type Database, type Queryable } from './database.ts';
 
-/** The most connections of one process: its workers wait for repositories, hardly ever for the database. */
+/** The most connections of one process. Its workers wait for repositories, and hardly ever for the database. */
 const mostConnections = 4;
 
 /**
@@ -10,7 +10,7 @@ const mostConnections = 4;
  * @param address `postgres://host/database`; a password comes from PGPASSWORD or ~/.pgpass
  */
 export function postgres(address: string): Database {
-  // A login that fails in its middle leaves its connection open, and the program would never end.
+  // If a login fails half-way, its connection stays open, and the program would never end.
   const sockets = new Set<Socket>();
   const stream = (): Socket => {
     const socket = new Socket();
@@ -18,13 +18,13 @@ export function postgres(address: string): Database {
     return socket.once('close', () => sockets.delete(socket));
   };
   const pool = new pg.Pool({ connectionString: withCheckedServer(address), stream, max: mostConnections, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 15_000, application_name: 'sntrylint-fleet', keepAlive: true });
-  // An unused connection broke. The next statement gets a new connection, or an error.
+  // An unused connection broke. The next statement gets a new one, or an error.
   pool.on('error', () => {});
   const borrow = async <Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect().catch((error: unknown) => {
       throw new DatabaseError(isWithoutPassword(error) ? { message: 'it asks for a password, and there is none' } : error);
     });
-    // The error of a waiting statement is also an event, which nobody else handles.
+    // The error of a running statement also comes as an event, which nobody else handles.
     client.on('error', ignored);
     try {
       const result = await work(client);
@@ -32,7 +32,7 @@ export function postgres(address: string): Database {
       client.release();
       return result;
     } catch (error) {
-      // The connection may still be in a transaction: `BEGIN; …; COMMIT` that failed in the middle.
+      // A failed `BEGIN; …; COMMIT` may leave the connection in a transaction, so the connection is closed.
       client.release(true);
       throw error;
     }
@@ -57,7 +57,7 @@ export function postgres(address: string): Database {
 
 function ignored(): void {}
 
-/** pg takes all of these for `verify-full`, and says in nine lines that it will not for ever. */
+/** pg takes all of these as `verify-full`, and warns in nine lines that this will change. */
 function withCheckedServer(address: string): string {
   return address.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
 }

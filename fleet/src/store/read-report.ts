@@ -6,7 +6,8 @@ import type { Database, Queryable } from './database.ts';
 export const newForHours = 24;
 
 /**
- * Everything that the store knows, in the form of a report. All of it is from one moment, even if workers write meanwhile.
+ * Everything that the store knows, in the form of a report. All of it is from one moment, even if workers write
+ * meanwhile.
  *
  * @param newFor for how many hours a finding is new
  * @param now milliseconds since 1970
@@ -26,7 +27,7 @@ export function readReport(database: Database, { newFor = newForHours, now = Dat
   });
 }
 
-/** A time in the form of the report. */
+/** The SQL for a time in the form of the report. */
 const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 function repositories(db: Queryable): Promise<readonly FleetRepository[]> {
@@ -37,7 +38,7 @@ function repositories(db: Queryable): Promise<readonly FleetRepository[]> {
   );
 }
 
-/** What was not read of repositories that were scanned, and those that are set aside. */
+/** What was not read in scanned repositories, and the repositories that are set aside. */
 function notRead(db: Queryable): Promise<readonly FleetNotRead[]> {
   return db.query<FleetNotRead>(
     `SELECT * FROM (
@@ -73,7 +74,7 @@ async function findings(db: Queryable, newSince: string): Promise<readonly Fleet
   }
   const all = rows.flatMap((row) => {
     const own = byFinding.get(`${row.ruleId} ${row.sha256}`);
-    // An excused finding that no repository holds any more.
+    // An excused finding may be in no repository any more.
     return own === undefined ? [] : [finding(row, own, newSince)];
   });
   return all.sort(order);
@@ -85,7 +86,7 @@ function finding({ excuseReason, excusedAt, ...row }: FindingRow, places: readon
   return { ...row, excuse, state, places };
 }
 
-/** A finding that every one of its repositories excuses is excused. */
+/** The excuse of the repositories themselves. It counts only if every repository with the finding excuses it. */
 function ownExcuse(places: readonly FleetPlace[]): FleetFinding['excuse'] {
   const [first] = places;
   if (first?.suppressed == null || places.some(({ suppressed }) => suppressed === null)) return null;

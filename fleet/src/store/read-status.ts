@@ -7,7 +7,7 @@ export interface Status {
   readonly setAside: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Reads the status of one moment. This is cheap enough for every second. */
+/** Reads the present status. This is quick enough for every second. */
 export async function readStatus(db: Queryable): Promise<Status> {
   const [counts] = await db.query<{ readonly done: number; readonly scanning: number; readonly waiting: number; readonly findings: number; readonly live: number }>(
     `SELECT (SELECT count(*) FROM fleet.repository WHERE state = 'scanned')::integer AS done,

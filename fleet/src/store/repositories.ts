@@ -5,11 +5,11 @@ import { storable } from './storable.ts';
 /** A repository as the store knows it. */
 export interface StoredRepository extends ListedRepository {
   readonly id: string;
-  /** A hash of the scanned refs and of what they were scanned with; null if it was never scanned. */
+  /** A hash of the scanned refs and of the options of that scan; null if it was never scanned. */
   readonly seen: string | null;
 }
 
-/** Adds repositories, or updates known ones; returns their ids. */
+/** Adds repositories, or updates known ones. Returns their ids. */
 export async function addRepositories(db: Queryable, repositories: readonly ListedRepository[]): Promise<readonly string[]> {
   const rows = await db.query<{ readonly id: string }>(
     `INSERT INTO fleet.repository (name, url, platform, archived, fork, wiki_of, added_at, state)
@@ -23,7 +23,7 @@ export async function addRepositories(db: Queryable, repositories: readonly List
   return rows.map(({ id }) => id);
 }
 
-/** Null if it was forgotten in the meantime. */
+/** A repository by its id; null if it was removed meanwhile. */
 export async function repositoryById(db: Queryable, id: string): Promise<StoredRepository | null> {
   const [row] = await db.query<Omit<StoredRepository, 'wikiOf'> & { readonly wikiOf: string | null }>(
     'SELECT id::text AS id, name, url, platform, archived, fork, wiki_of AS "wikiOf", seen FROM fleet.repository WHERE id = $1',
@@ -34,7 +34,10 @@ export async function repositoryById(db: Queryable, id: string): Promise<StoredR
   return wikiOf === null ? rest : { ...rest, wikiOf };
 }
 
-/** Removes a repository, by its name or URL, with its places and the findings that are nowhere else; null if there is none. */
+/**
+ * Removes a repository, given by name or URL, with its places and the findings that no other repository has; null if
+ * there is no such repository.
+ */
 export async function forgetRepository(db: Queryable, name: string): Promise<Pick<StoredRepository, 'id' | 'url'> | null> {
   const [row] = await db.query<Pick<StoredRepository, 'id' | 'url'>>('DELETE FROM fleet.repository WHERE name = $1 OR url = $1 RETURNING id::text AS id, url', [name]);
   if (row === undefined) return null;
@@ -43,7 +46,7 @@ export async function forgetRepository(db: Queryable, name: string): Promise<Pic
   return row;
 }
 
-/** Notes why the last try failed, or that the repository is set aside. */
+/** Records why the last try failed, or that the repository is set aside. */
 export async function noteFailure(db: Queryable, id: string, state: 'waiting' | 'set-aside', reason: string): Promise<void> {
   await db.query('UPDATE fleet.repository SET state = $2, reason = $3 WHERE id = $1', [id, state, storable(reason)]);
 }

@@ -4,16 +4,16 @@ import type { Queryable } from './database.ts';
 import { storable } from './storable.ts';
 
 /**
- * Writes the result of a scan of a whole repository. Writing it twice changes only the time. A place that the history does not
- * hold any more stays and is marked, since it was published.
+ * Writes the result of a scan of a whole repository. Writing it twice changes only the time. A place that the history
+ * does not hold any more is kept and marked, since it was published.
  *
- * To be called in the transaction that ends the job.
+ * Must be called in the transaction that ends the job.
  *
  * @param seen a hash by which a later scan knows whether anything is new
  */
 export async function saveScan(db: Queryable, repositoryId: string, seen: string | null, { findings, notRead, commits, bytes }: ScanResult): Promise<void> {
   const rows = findings.map((finding) => findingRow(storable(finding)));
-  // Always in one order, so that two scans that write the same findings cannot deadlock.
+  // The order is always the same, so that two scans that write the same findings cannot block each other.
   rows.sort((a, b) => (a.sha256 + a.rule_id < b.sha256 + b.rule_id ? -1 : 1));
   if (rows.length > 0) {
     await db.query(
@@ -57,7 +57,10 @@ export async function saveScan(db: Queryable, repositoryId: string, seen: string
   await db.query(`UPDATE fleet.repository SET state = 'scanned', reason = NULL, last_scanned_at = now(), seen = $2, commits = $3, bytes = $4 WHERE id = $1`, [repositoryId, seen, commits, bytes]);
 }
 
-/** Notes that the refs have not changed, so the findings are still there. To be called in the transaction that ends the job. */
+/**
+ * Records that the refs have not changed, so the findings are still there. Must be called in the transaction that ends
+ * the job.
+ */
 export async function saveUnchanged(db: Queryable, repositoryId: string): Promise<void> {
   await db.query('UPDATE fleet.place SET last_seen_at = now() WHERE repository_id = $1 AND in_history', [repositoryId]);
   await db.query('UPDATE fleet.finding f SET last_seen_at = now() WHERE EXISTS (SELECT FROM fleet.place p WHERE p.repository_id = $1 AND p.in_history AND p.rule_id = f.rule_id AND p.sha256 = f.sha256)', [repositoryId]);

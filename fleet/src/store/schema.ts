@@ -2,8 +2,8 @@ import { UserError } from '../../../src/errors.ts';
 import type { Database } from './database.ts';
 
 /**
- * The migrations of the tables: each entry is one version, run once, in order. A published entry never changes; a change is a
- * new entry.
+ * The migrations of the tables. Each entry is one version, and runs once, in order. A published entry never changes; a
+ * change needs a new entry.
  *
  * No column may hold a secret, only its SHA-256, its prefix and its last four characters.
  */
@@ -88,16 +88,16 @@ const versions: readonly string[] = [
 
 /**
  * Makes the tables, or brings them up to date. If several programs start at once, one of them does it.
- * @param oldest the first version of Postgres that will do, as `server_version_num` counts
+ * @param oldest the oldest version of Postgres that works, as `server_version_num` gives it
  * @throws {UserError} if a newer program has written the data, or if the server is too old
  */
 export async function migrate(database: Database, upTo: readonly string[] = versions, oldest = 130_000): Promise<void> {
   await database.transaction(async (db) => {
     const [server] = await db.query<{ readonly number: number; readonly name: string }>(`SELECT current_setting('server_version_num')::integer AS number, current_setting('server_version') AS name`);
     if (server !== undefined && server.number < oldest) throw new UserError(`this Postgres is too old: it is ${server.name}`, { fix: `use Postgres ${oldest / 10_000} or later`, exitCode: 3 });
-    // Any number that no other program locks: the digits of "fleet" on a telephone.
+    // A number that no other program locks: the digits of "fleet" on a telephone.
     await db.query('SELECT pg_advisory_xact_lock($1)', [35338]);
-    // To say it where the schema is there already would need the right to make one.
+    // `CREATE SCHEMA IF NOT EXISTS` would need the right to make one, even if it exists.
     const [there] = await db.query(`SELECT FROM pg_namespace WHERE nspname = 'fleet'`);
     if (there === undefined) await db.query('CREATE SCHEMA fleet');
     await db.query('CREATE TABLE IF NOT EXISTS fleet.version (version integer NOT NULL)');

@@ -2,8 +2,8 @@ import type { ToVerify } from '../scan/verify-tokens.ts';
 import type { Queryable } from './database.ts';
 
 /**
- * Every token that Sentry is to be asked about, once each, with a repository that holds it: the one that was scanned last, since
- * it most likely still exists. Excused tokens are left out.
+ * Every token that Sentry is to be asked about, once each, with a repository that holds it. This is the repository that
+ * was scanned last, since it most likely still exists. Excused tokens are left out.
  *
  * @param all whether tokens that are known to be revoked are included too
  */
@@ -19,12 +19,12 @@ export function toVerify(db: Queryable, { all }: { readonly all: boolean }): Pro
   );
 }
 
-/** Every repository that holds some of these tokens, with all of those that it holds. */
+/** Every repository that holds some of these tokens, with all of these tokens that it holds. */
 export function holders(db: Queryable, sha256s: readonly string[]): Promise<readonly ToVerify[]> {
   return grouped(db, 'SELECT DISTINCT p.sha256, p.repository_id FROM fleet.place p WHERE p.in_history AND p.sha256 = ANY($1::text[])', sha256s);
 }
 
-/** How many tokens no history holds any more, so that they cannot be read again to ask about them. */
+/** How many tokens are in no history any more. They cannot be read again, so Sentry cannot be asked about them. */
 export async function unreadableTokens(db: Queryable, { all }: { readonly all: boolean }): Promise<number> {
   const [row] = await db.query<{ readonly count: number }>(
     `SELECT count(DISTINCT f.sha256)::integer AS count FROM fleet.finding f
@@ -35,7 +35,7 @@ export async function unreadableTokens(db: Queryable, { all }: { readonly all: b
   return row?.count ?? 0;
 }
 
-/** @param pairs a query for tokens, each with the number of a repository */
+/** @param pairs a query that gives tokens, each with the id of a repository */
 function grouped(db: Queryable, pairs: string, value: unknown): Promise<readonly ToVerify[]> {
   return db.query<ToVerify>(
     `SELECT r.name, r.url, r.platform, r.archived, r.fork, array_to_json(array_agg(one.sha256 ORDER BY one.sha256)) AS "sha256s"

@@ -7,8 +7,8 @@ import { dying } from './dying.ts';
 import { scanResult } from './found.ts';
 
 /**
- * A worker that is there to be killed: `PLACE [STATEMENT]`, where the data is, as JSON, and before which of its statements it
- * kills itself. It scans nothing, takes a moment for it, and writes a dot each time.
+ * A worker for tests that kill it. Its arguments are `PLACE [STATEMENT]`: the place of the data as JSON, and the number
+ * of the statement before which it kills itself. It scans nothing. For each job it waits a moment and writes a dot.
  */
 async function main(): Promise<void> {
   const place = JSON.parse(process.argv[2]!) as StorePlace;

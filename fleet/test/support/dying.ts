@@ -2,10 +2,10 @@ import { writeSync } from 'node:fs';
 import type { Database, Queryable } from '../../src/store/database.ts';
 
 /**
- * A database in whose use this process is killed, before the statement of a number; the ends of transactions count as
- * statements. What it was about to say goes to standard output.
+ * A database that kills this process before the statement with a given number. The end of a transaction counts as a
+ * statement. The statement that was not sent goes to standard output.
  *
- * @param isArmed whether it counts yet
+ * @param isArmed whether statements are counted yet
  */
 export function dying(database: Database, statement: number, isArmed: () => boolean): Database {
   let left = statement;

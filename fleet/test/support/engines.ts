@@ -8,26 +8,29 @@ import { newDatabase } from '../../src/store/new-database.ts';
 import { openStore, type StorePlace } from '../../src/store/open-store.ts';
 import { postgresPrograms, type PostgresServer, postgresServer } from './postgres-server.ts';
 
-/** One of the two engines, as a suite sees it. */
+/** One of the two engines, for a suite of tests. */
 export interface Engine {
-  /** A store that all suites of this process share: to make one takes seconds. Each suite has repositories of its own. */
+  /**
+   * A store that all suites of this process share, since making one takes seconds. Each suite uses its own
+   * repositories.
+   */
   store(): Promise<Database>;
-  /** A place with nothing in it. */
+  /** A new place without any data. */
   place(): Promise<StorePlace>;
 }
 
-/** Milliseconds within which an engine starts, on a machine that does much else. */
+/** Milliseconds in which an engine must start, on a busy machine. */
 export const engineStart = 120_000;
 
 /**
- * The same suite on both engines: on PGlite always, on a real Postgres where one is installed. Each is started once for all
- * tests of a process.
+ * Runs the same suite on both engines: on PGlite always, and on a real Postgres if one is installed. Each is started
+ * once for all tests of a process.
  */
 export function onBothEngines(suite: (engine: Engine) => void): void {
   describe('on PGlite', () => {
     suite(engines.pglite);
   });
-  // `.ci/run` installs it, and fails where a test is skipped.
+  // `.ci/run` installs Postgres, and fails if a test is skipped.
   describe.skipIf(postgresPrograms() === null)('on Postgres', () => {
     suite(engines.postgres);
   });
@@ -45,10 +48,10 @@ function engine(place: () => Promise<StorePlace>): Engine {
   return { place, store: () => (opened ??= place().then(openStore)) };
 }
 
-/** PGlite takes 4 s of processor time to make a database: one is made once for all processes of all runs, and copied. */
+/** PGlite takes 4 s of processor time to make a database. So one is made for all processes of all runs, and copied. */
 const template = fileURLToPath(new URL(`../../../node_modules/.cache/sntrylint-fleet/pglite-${pgliteVersion()}`, import.meta.url));
 
-/** A folder for `--data`, with a database that nobody used yet. */
+/** A folder for `--data` with a new database. */
 export async function freshData(): Promise<string> {
   const path = join(lastingFolder(), 'data');
   if (!existsSync(template)) await makeTemplate();
@@ -56,7 +59,7 @@ export async function freshData(): Promise<string> {
   return path;
 }
 
-/** Of several processes that make it at once the first one's stays. */
+/** If several processes make it at once, the first one's is kept. */
 async function makeTemplate(): Promise<void> {
   const path = join(lastingFolder(), 'data');
   mkdirSync(path, { mode: 0o700 });

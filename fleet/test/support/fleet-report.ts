@@ -12,7 +12,7 @@ const names = ['storefront', 'payments', 'ios-app', 'android-app', 'infrastructu
 const scopes = [['org:admin', 'project:admin', 'event:admin'], ['project:releases', 'org:read'], ['event:read', 'team:read'], ['org:ci'], ['member:read', 'shiny:new']];
 const today = '2026-11-29T09:00:00.000Z';
 
-/** A commit's name, made of a number. */
+/** Makes the name of a commit from a number. */
 const oid = (of: number): string => (of * 2_654_435_761).toString(16).padStart(40, 'c0ffee12345');
 
 export function repository(index: number, over: Partial<FleetRepository> = {}): FleetRepository {
@@ -23,7 +23,10 @@ export function repository(index: number, over: Partial<FleetRepository> = {}): 
   };
 }
 
-/** The finding of a number: of every kind and state, alive and gone, in one repository and in several. */
+/**
+ * Makes a finding from a number. Different numbers give different kinds and states, findings in HEAD and gone, in one
+ * repository and in several.
+ */
 export function fleetFinding(index: number, over: Partial<FleetFinding> = {}, at: Partial<FleetPlace> = {}, repositories = 40): FleetFinding {
   const make = tokens(`fleet ${index}`);
   const kinds: readonly (readonly [FindingKind, () => string])[] = [
@@ -64,7 +67,7 @@ function place(index: number, nth: number, over: Partial<FleetPlace>, repositori
   };
 }
 
-/** What a fleet of so many repositories has to say, in which so many secrets were found. */
+/** A report about a number of repositories with a number of findings. */
 export function fleetReport(findings: number, { repositories = 40, ...over }: Partial<Omit<FleetReport, 'repositories'>> & { readonly repositories?: number } = {}): FleetReport {
   return {
     version: '0.1.0', generatedAt: today, newSince: '2026-11-01T00:00:00.000Z',

@@ -5,26 +5,26 @@ import type { AddressInfo } from 'node:net';
 /** How a repository of the server behaves, by its path `/owner/name.git`. */
 export type Behaviour =
   | { readonly kind: 'plain' }
-  /** Wants this user and password. */
+  /** Asks for this user and password. */
   | { readonly kind: 'private'; readonly user: string; readonly password: string }
   | { readonly kind: 'status'; readonly status: number }
-  /** Was renamed: leads to another address. */
+  /** Was renamed: redirects to another address. */
   | { readonly kind: 'moved'; readonly to: string }
-  /** Answers and never ends. */
+  /** Sends an answer without an end. */
   | { readonly kind: 'endless' }
-  /** Asks for a login, and says what it was sent. */
+  /** Asks for a login, and repeats the credential that it got. */
   | { readonly kind: 'echo' }
-  /** Sends what is no pack. */
+  /** Sends something that is not a pack. */
   | { readonly kind: 'broken' };
 
-/** git over http, by git's own CGI program, on this machine. */
+/** A git server over http on this machine. It uses git's own CGI program. */
 export interface GitServer extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly behave: (path: string, behaviour: Behaviour) => void;
-  /** What was asked for: `GET /a/b.git/info/refs`. */
+  /** The requests it got: `GET /a/b.git/info/refs`. */
   readonly requests: string[];
-  /** Every Authorization that was sent. */
+  /** Every Authorization header that it got. */
   readonly authorizations: string[];
 }
 
@@ -78,7 +78,7 @@ export async function gitServer(root: string): Promise<GitServer> {
   };
 }
 
-/** Refs without an end, some ten megabytes a second. */
+/** Sends refs without an end, about ten megabytes a second. */
 function endless(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/x-git-upload-pack-advertisement' });
   response.write('001e# service=git-upload-pack\n0000');
@@ -89,7 +89,8 @@ function endless(response: ServerResponse): void {
       const line = `${'a'.repeat(40)} refs/heads/${String(number++).padStart(12, '0')}\n`;
       return (line.length + 4).toString(16).padStart(4, '0') + line;
     });
-    // Never at once, however fast they are taken: this process does other things, too, and its clocks have to go on.
+    // It always waits a little, however fast the client reads, since this process has other work and its timers must
+    // run.
     if (response.write(lines.join(''))) setTimeout(more, 20);
     else response.once('drain', () => setTimeout(more, 2));
   };

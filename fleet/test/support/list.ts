@@ -4,17 +4,19 @@ import type { ListSettings } from '../../src/listing/options.ts';
 import type { ListedRepository } from '../../src/listing/repository.ts';
 import { fakeClock } from '../../../test/support/fake-clock.ts';
 
-/** What came of a listing, and everything that was said on the way. */
+/** The result of a listing, and all its messages. */
 export interface Listing {
   readonly repositories: readonly ListedRepository[];
   readonly names: readonly string[];
   readonly missing: readonly { readonly what: string; readonly reason: string }[];
   readonly said: readonly string[];
-  /** Milliseconds that were waited. */
+  /** How many milliseconds the listing waited. */
   readonly waited: number;
 }
 
-/** Lists with a clock that waits at once, and an environment in which git knows no credential. */
+/**
+ * Lists repositories, with a clock on which waiting takes no time, and an environment in which git has no credential.
+ */
 export async function list(what: string | readonly string[], over: Partial<ListSettings> = {}, clock = fakeClock()): Promise<Listing> {
   const [missing, said]: [{ readonly what: string; readonly reason: string }[], string[]] = [[], []];
   const began = clock.now();

@@ -3,20 +3,22 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cleanEnvironment, lastingFolder } from '../../../test/support/repo.ts';
 
-/** A file's content at a commit: one object a commit. */
+/** The files of a commit, by their paths. */
 type Commit = Readonly<Record<string, string>>;
 
 /** Bare repositories in one folder, as a server keeps them. */
 export interface Origins {
   readonly root: string;
-  /** Adds commits to a repository, which is made where there is none; each commit's files are all that it has. */
+  /**
+   * Adds commits to a repository, and makes the repository if it is missing. A commit holds exactly the given files.
+   */
   readonly commit: (path: string, ...commits: readonly Commit[]) => void;
-  /** Makes a repository that is empty, its objects named by SHA-256 where that is said. */
+  /** Makes an empty repository, by default with SHA-1 names. */
   readonly make: (path: string, objectFormat?: 'sha1' | 'sha256') => void;
   readonly git: (path: string, ...args: readonly string[]) => string;
 }
 
-/** All of the commits of a call are made by one git: a test makes many. */
+/** Makes repositories. One git makes all commits of a call, since tests make many. */
 export function origins(): Origins {
   const root = lastingFolder();
   const env = { ...cleanEnvironment(root), GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org' };

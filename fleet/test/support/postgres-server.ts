@@ -7,17 +7,17 @@ import pg from 'pg';
 import { lastingFolder } from '../../../test/support/repo.ts';
 import { guard } from '../../src/processes/warden.ts';
 
-/** A Postgres of this machine, started by the tests in a temporary folder as an ordinary user. */
+/** A Postgres on this machine. Tests start it in a temporary folder as an ordinary user. */
 export interface PostgresServer extends AsyncDisposable {
-  /** For `--database`: a new, empty database. */
+  /** Makes a new, empty database. Returns its address for `--database`. */
   create(): Promise<string>;
-  /** Ends all of its processes at once, as a loss of power does. */
+  /** Kills all its processes at once, as a power failure would. */
   kill(): Promise<void>;
-  /** Starts it again, on what is there. */
+  /** Starts it again with the same data. */
   start(): Promise<void>;
 }
 
-/** Where Debian's package has its programs; null where none is installed. */
+/** The folder with the programs of Debian's package; null if it is not installed. */
 export function postgresPrograms(): string | null {
   const root = '/usr/lib/postgresql';
   if (!existsSync(root)) return null;
@@ -25,7 +25,7 @@ export function postgresPrograms(): string | null {
   return versions[0] === undefined ? null : join(root, versions[0], 'bin');
 }
 
-/** Postgres refuses to be root. */
+/** Postgres refuses to run as root. */
 const nobody = { uid: 65_534, gid: 65_534 };
 
 export async function postgresServer(programs: string): Promise<PostgresServer> {
@@ -43,13 +43,13 @@ export async function postgresServer(programs: string): Promise<PostgresServer> 
   const launch = (): ChildProcess => {
     const settings = ['-F', '-c', 'max_connections=40', '-c', 'shared_buffers=32MB'];
     const child = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...settings], { ...user, cwd: '/', stdio: 'ignore', detached: true });
-    // A worker of the tests ends without its exit hooks, and a server must not outlive it.
+    // A worker of the test runner ends without its exit hooks, so the server is guarded.
     if (child.pid !== undefined) child.once('exit', guard(child.pid));
     return child;
   };
   const start = async (): Promise<void> => {
     for (;;) {
-      // What a killed one left running must end before another may begin.
+      // After a kill, the processes that are left must end before another server can start.
       if (server === null || server.exitCode !== null || server.signalCode !== null) server = launch();
       const client = new pg.Client({ connectionString: `${address}/postgres` });
       client.on('error', () => {});
@@ -93,7 +93,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Asks a server, again and again, how many connections the program has there. */
+/** Asks a server again and again how many connections the program has. */
 export async function connectionCounter(address: string): Promise<{ readonly count: () => Promise<number>; readonly end: () => Promise<void> }> {
   const client = new pg.Client({ connectionString: address });
   await client.connect();

@@ -16,11 +16,11 @@ import { coded, filesOf, gitReads, printed, searched } from './shown-files.ts';
 const deepest = 5;
 
 /**
- * The files that a command line may show: files after `cat` and the like, after `<`, or in a search. It is read as a shell reads
- * it, but nothing is run.
+ * The files that a command line may show: files after `cat` and the like, after `<`, or in a search. The line is read
+ * as a shell reads it, but nothing is run.
  *
- * Files that only a shell can know are left out: by a variable that neither the line nor the environment sets, by the output of
- * another command, or read by a program on its own.
+ * A file is left out if only the shell can know its name, from the output of another command or from a variable that
+ * neither the line nor the environment sets. A file that a program reads on its own is left out too.
  */
 export function filesOfCommandLine(line: string, session: Session): readonly Read[] {
   return shown(commandLine(line), session);

@@ -100,7 +100,7 @@ const isEntry = (line: string): boolean => /^\s*(?:[#;!]|(?:export\s+)?[\w.\-[\]
 const jvm = (name: string): string => `System.getenv("${name}")`;
 const dotnet = (name: string): string => `System.Environment.GetEnvironmentVariable("${name}")`;
 
-/** By the identifiers that the protocol recommends. Most editors use them. */
+/** Languages by the identifiers that the protocol recommends. Most editors use them. */
 const byId: ReadonlyMap<string, Language> = new Map(Object.entries({
   ...parsedLanguages,
   javascriptreact: parsedLanguages.javascript,
@@ -146,7 +146,7 @@ const byId: ReadonlyMap<string, Language> = new Map(Object.entries({
   json: plain,
 }));
 
-/** Other identifiers, as in Emacs, Vim and Helix. */
+/** Other identifiers, which Emacs, Vim and Helix use. */
 const otherIds: ReadonlyMap<string, string> = new Map(Object.entries({
   js: 'javascript', jsx: 'javascriptreact', ts: 'typescript', tsx: 'typescriptreact', py: 'python', sh: 'shellscript', bash: 'shellscript', zsh: 'shellscript', cs: 'csharp', 'c++': 'cpp', objc: 'objective-c',
   dotenv: 'properties', conf: 'properties', jproperties: 'properties', dosini: 'ini', yml: 'yaml', hcl: 'terraform', 'makefile-gmake': 'makefile', make: 'makefile', ps1: 'powershell', mhtml: 'html', nxml: 'xml', gfm: 'markdown',

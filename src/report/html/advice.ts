@@ -7,10 +7,10 @@ import { type Groups, kindId, lastFour } from './groups.ts';
 import { code, lines, link, list, type Markup, sentence, text } from './parts/markup.ts';
 import { byKey, type Entry } from './triage.ts';
 
-/** Rows of one page of Sentry's that are named. */
+/** How many rows of a page in Sentry's settings are named. */
 const shownRows = 12;
 
-/** Why each kind matters and how to end it, once for all of its findings. */
+/** Why each kind of finding matters and how to end it, once for all findings of this kind. */
 export function kindAdvice({ open, before, suppressed }: Groups): Markup {
   const all = [...open.entries, ...before.entries, ...suppressed.entries];
   if (all.length === 0) return '';
@@ -29,7 +29,10 @@ function kind(entries: readonly Entry[], isFirst: boolean): Markup {
   return `<details id="${kindId(finding)}"${isFirst ? ' open="open"' : ''}><summary>${heading}</summary><p><strong>Why</strong> ${text(rule.why)}</p><p><strong>Fix</strong></p><ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol></details>`;
 }
 
-/** What to do, and where. Organizations, self-hosted Sentries and tokens that have ended have their own pages and words. */
+/**
+ * What to do, and where. Some findings have other pages or other advice than the rest: those of other organizations, of
+ * a self-hosted Sentry, and tokens that have ended.
+ */
 function fixes(entries: readonly Entry[]): Markup[] {
   return byKey(entries, ({ finding }) => remediation(finding).text).map(([, some]) => {
     const [{ finding }] = some as readonly [Entry, ...Entry[]];
@@ -40,7 +43,7 @@ function fixes(entries: readonly Entry[]): Markup[] {
   });
 }
 
-/** The rows to look for on that page. */
+/** The rows to look for on this page. */
 function endings(entries: readonly Entry[]): Markup {
   if (kindOf(entries[0]!.finding.rule.kind)!.listedIn.length === 0) return '';
   const items = entries.slice(0, shownRows).map(({ id, finding }) => `<a href="#${id}">${lastFour(finding)}</a>`);

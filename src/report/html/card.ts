@@ -16,11 +16,11 @@ import { place, places, where } from './places.ts';
 import { bar, type TimeScale } from './time-line.ts';
 import type { Entry } from './triage.ts';
 
-/** Columns of an excerpt; a narrow screen scrolls it. */
+/** How many characters of a line are shown. On a narrow screen they can be scrolled. */
 const columns = 110;
 const shownThreats = 3;
 
-/** One finding: what, how bad, where, and what may be copied. */
+/** The card of one finding: what it is, how bad it is, where it stands, and what can be copied. */
 export function card(entry: Entry, group: Group, origin: Origin | null, scale: TimeScale | null): Markup {
   const { finding, id, kind, state, spots } = entry;
   const title = `${id}-title`;
@@ -31,7 +31,7 @@ export function card(entry: Entry, group: Group, origin: Origin | null, scale: T
     scopes(finding),
     risks(finding),
     excerpt(entry, origin),
-    // A single place is already shown above its line.
+    // If there is only one place, it was already shown above its line.
     isAbove ? '' : places(spots, origin),
     scale === null ? '' : bar(entry, scale),
     copies(finding, group),
@@ -39,7 +39,7 @@ export function card(entry: Entry, group: Group, origin: Origin | null, scale: T
   ].filter((part) => part !== '').join('\n');
 }
 
-/** What else is known, on one line. */
+/** The other facts about a finding, on one line. */
 function line(finding: Finding): Markup {
   const { rule, organization, verification, suppressed, confidence } = finding;
   const facts = [`${danger(rule)} danger`];
@@ -77,7 +77,7 @@ function risks(finding: Finding): Markup {
   return all + advice.map((one) => `<p class="faint">${text(one)}</p>`).join('');
 }
 
-/** The first line that was kept, and a caret below the secret. */
+/** The first line that is known, with a mark below the secret. */
 function excerpt({ spots, finding }: Entry, origin: Origin | null): Markup {
   const spot = spots.find(({ locations }) => locations.some((location) => location.excerpt !== null));
   const location = spot?.locations.find((one) => one.excerpt !== null);
@@ -95,7 +95,7 @@ function excerpt({ spots, finding }: Entry, origin: Origin | null): Markup {
   ].join('');
 }
 
-/** Since the page is handed on, it also hides everything else in the line that could be a secret of any service. */
+/** The excerpt without anything else that could be a secret of any service, since people pass the page on. */
 function withoutOthers({ text: whole, start, length, ...cuts }: Excerpt): Excerpt {
   const before = redactText(whole.slice(0, start));
   return { ...cuts, text: before + whole.slice(start, start + length) + redactText(whole.slice(start + length)), start: before.length, length };

@@ -3,10 +3,10 @@ import type { Groups } from './groups.ts';
 import { type Markup, name, text } from './parts/markup.ts';
 import { byKey, type Entry } from './triage.ts';
 
-/** With fewer findings, a chart shows nothing that a glance does not. */
+/** The fewest findings for a chart. Fewer can be counted at a glance. */
 const least = 5;
 
-/** How many findings there are of each kind and in each folder; live ones are marked. */
+/** How many findings each kind and each folder has. Live tokens are marked. */
 export function charts({ open, before }: Groups): Markup {
   const entries = [...open.entries, ...before.entries];
   if (entries.length < least) return '';
@@ -22,7 +22,7 @@ function barOf(label: Markup, some: readonly Entry[]): Bar {
   return { label, all: some.length, live: some.filter(({ state }) => state === 'live').length };
 }
 
-/** The first two folders of a path: deeper ones would be a bar each. */
+/** The first two folders of a path. With deeper folders nearly every finding would have a bar of its own. */
 function topOf(folder: string): string {
   return folder.split('/').slice(0, 2).filter((part) => part !== '').map((part) => `${part}/`).join('');
 }

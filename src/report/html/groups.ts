@@ -6,21 +6,21 @@ import type { Urgency } from '../urgency.ts';
 /** Findings that the page shows together. */
 export interface Group {
   readonly title: string;
-  /** False for those that are suppressed. */
+  /** False for the group of suppressed findings. */
   readonly isOpen: boolean;
   readonly entries: readonly Entry[];
 }
 
-/** What counts, what was there before a change, what is suppressed. */
+/** The findings that count, those that existed before a change, and the suppressed ones. */
 export interface Groups {
   readonly open: Group;
   readonly before: Group;
   readonly suppressed: Group;
 }
 
-/** The findings of a report in these groups, the most urgent first. */
+/** The findings of a report in three groups, each with the most urgent findings first. */
 export function groupsOf(findings: readonly Finding[]): Groups {
-  // Numbered through, so that no two have one id.
+  // They are numbered before they are grouped, so that no two have the same id.
   const all = triaged(findings);
   const open = all.filter(({ finding }) => finding.suppressed === null);
   return {
@@ -32,13 +32,13 @@ export function groupsOf(findings: readonly Finding[]): Groups {
 
 export const stateWords = { live: 'Live', unknown: 'Unknown', unasked: 'Not asked', ended: 'Revoked', habit: 'Habit' } as const satisfies Record<Urgency, string>;
 
-/** The state in a word; of one that has ended how it did. */
+/** The state of a finding in one or two words. For a token that has ended, it says how. */
 export function stateWord({ state, finding }: Entry, { isOpen }: Group): string {
   if (!isOpen) return 'Suppressed';
   return finding.verification.state === 'expired' ? 'Expired' : stateWords[state];
 }
 
-/** The redacted secret with its last four characters large, since they identify its row in Sentry's settings. */
+/** The redacted secret with its last four characters large, since Sentry's settings show them in the token's row. */
 export function lastFour({ rule, secret }: Finding): Markup {
   const shown = secret.redacted;
   if (rule.kind === 'practice') return code(text(shown));

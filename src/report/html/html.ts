@@ -11,11 +11,11 @@ import { notes, notRead, overview, title } from './overview.ts';
 import { table } from './table.ts';
 import { type TimeScale, timeLine, timeScale } from './time-line.ts';
 
-/** From so many findings on, all except the most urgent ones are in a table. */
+/** If there are this many findings, only the most urgent ones are cards, and the others are in a table. */
 const many = 500;
 const cardsBeforeTable = 20;
 
-/** The report as one page to read, to work through and to hand on. */
+/** The report as one page that people can read, work through and pass on. */
 export function html(report: Report): string {
   const groups = groupsOf(report.findings);
   const all = [...groups.open.entries, ...groups.before.entries, ...groups.suppressed.entries];
@@ -38,7 +38,7 @@ export function html(report: Report): string {
   return documentOf({ title: title(report, groups), style, script, content });
 }
 
-/** On a wide screen what helps stands beside the findings, else before them. */
+/** Charts and advice: on a wide screen beside the findings, otherwise before them. */
 function beside(parts: readonly Markup[]): Markup {
   const filled = parts.filter((part) => part !== '');
   return filled.length === 0 ? '' : `<aside aria-label="What to do">\n${filled.join('\n')}\n</aside>`;
@@ -46,7 +46,7 @@ function beside(parts: readonly Markup[]): Markup {
 
 function section(group: Group, { origin }: Report, scale: TimeScale | null, isLong: boolean): Markup {
   const { title: heading, entries, isOpen } = group;
-  // The one that the link at the top leads to is always there.
+  // This section is always made, since the link at the top leads to it.
   const id = heading === 'Findings' ? ' id="findings"' : '';
   if (entries.length === 0) return id === '' ? '' : `<section${id}></section>`;
   const carded = isLong ? (isOpen ? entries.slice(0, cardsBeforeTable) : []) : entries;

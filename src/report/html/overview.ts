@@ -11,16 +11,16 @@ import type { Entry } from './triage.ts';
 import { urgencies, type Urgency } from '../urgency.ts';
 
 const shownNotRead = 10;
-/** The rest of a list that is as long is not written out. */
+/** How many items that were not read are listed; the others are counted. */
 const mostNotRead = 500;
 
-/** The worst fact, in one sentence; `tone` gives its colour. */
+/** The most important fact in one sentence, and `tone` for its colour. */
 interface Verdict {
   readonly sentence: string;
   readonly tone: 'bad' | 'warning' | 'good';
 }
 
-/** Other facts that the reader must know at once. */
+/** Other facts that readers must know at once. */
 function besides({ scan }: Report, { open, before, suppressed }: Groups): readonly string[] {
   return [
     ...(open.entries.length === 0 && before.entries.length > 0 ? [`${secrets(before.entries)} stood there before this change.`] : []),
@@ -78,7 +78,7 @@ export function overview(report: Report, groups: Groups): Markup {
   ].join('\n');
 }
 
-/** The parts of the page that there are. */
+/** Links to the parts of this page. */
 function contents({ scan }: Report, { open, before, suppressed }: Groups): Markup {
   const all = [...open.entries, ...before.entries, ...suppressed.entries];
   if (all.length === 0) return '';
@@ -92,7 +92,7 @@ function contents({ scan }: Report, { open, before, suppressed }: Groups): Marku
   return `<nav aria-label="Parts of this page">${parts.map(([id, label]) => `<a href="#${id}">${label}</a>`).join(' ')}</nav>`;
 }
 
-/** The title in the browser's tab. */
+/** The title of the browser's tab. */
 export function title({ origin }: Report, { open }: Groups): Markup {
   const live = open.entries.filter(({ state }) => state === 'live').length;
   const count = live > 0 ? `${grouped(live)} live` : open.entries.length > 0 ? plural(open.entries.length, 'finding') : 'No Sentry secrets';
@@ -110,11 +110,11 @@ function wasRead({ scan }: Report): string {
   return `${plural(scan.files, 'file')}${of}, ${byteSize(scan.bytes)} in ${seconds(scan.milliseconds)}`;
 }
 
-/** How many findings of each state there are. Each count links to the first of them, and filters if the script runs. */
+/** How many findings each state has. Each count links to the first of them. If the script runs, it shows only these. */
 function tiles({ open, before, suppressed }: Groups): Markup {
   const all = [...open.entries, ...before.entries];
   const counted = urgencies.map((state) => ({ state, label: stateWords[state], some: all.filter((entry) => entry.state === state) }));
-  // Nobody asks Sentry about habits, so without any there is no count.
+  // Sentry is never asked about habits. If there are none, they have no count.
   const shown = [...counted.filter(({ state, some }) => state !== 'habit' || some.length > 0), { state: 'suppressed', label: 'Suppressed', some: suppressed.entries }];
   const items = shown.map(({ state, label, some: [first, ...rest] }) => {
     const words = `<strong>${grouped(first === undefined ? 0 : rest.length + 1)}</strong> <span>${label}</span>`;
@@ -123,7 +123,7 @@ function tiles({ open, before, suppressed }: Groups): Markup {
   return list(items, ' class="tiles"');
 }
 
-/** The reasons why a scan is not complete, which come before its findings. */
+/** What was not read. It comes before the findings, since the scan is not complete. */
 export function notRead({ scan }: Report): Markup {
   if (scan.complete && scan.notRead.length === 0) return '';
   const items = scan.notRead.slice(0, mostNotRead).map(({ path, reason }) => `${code(`<bdi>${name(path)}</bdi>`)}: ${sentence(reason)}`);
@@ -132,7 +132,7 @@ export function notRead({ scan }: Report): Markup {
   return `<section id="not-read" class="panel bad-panel"><h2>Not read</h2>${list(items.slice(0, shownNotRead))}${folded(`${grouped(scan.notRead.length - shownNotRead)} more`, scan.notRead.length > shownNotRead ? more : '')}</section>`;
 }
 
-/** Facts beside the findings. */
+/** Other remarks about the scan. */
 export function notes(report: Report): Markup {
   const suppressed = suppressedWords(report.findings);
   const said = [...report.notes.map(sentence), ...(suppressed === null ? [] : [text(suppressed)])];

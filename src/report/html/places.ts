@@ -4,14 +4,14 @@ import { commitUrl, lineUrl } from './parts/links.ts';
 import { code, day, folded, link, list, type Markup, name, person, sentence, text } from './parts/markup.ts';
 import { byKey, type Spot } from './triage.ts';
 
-/** Lines of one path that are named. */
+/** How many lines of one path are named. */
 const shownLines = 5;
-/** Paths of one finding that are named; the JSON report has all. */
+/** How many paths of one finding are named. The JSON report has all. */
 const shownPaths = 60;
-/** So many are listed as they are; more are folded by folder. */
+/** Up to this many paths are listed without folders. */
 const flat = 4;
 
-/** Every path of a finding: flat where they are few, else folded by folder, the first folder open. */
+/** Every path of a finding. A short list is plain. A long one is folded by folder, with the first folder open. */
 export function places(spots: readonly Spot[], origin: Origin | null): Markup {
   const shown = spots.slice(0, shownPaths);
   const rest = spots.length - shown.length;
@@ -25,13 +25,13 @@ export function places(spots: readonly Spot[], origin: Origin | null): Markup {
   return `<div class="folders">${parts.join('')}</div>${more}`;
 }
 
-/** A path with what is known of it there. */
+/** A path, and the facts about the finding there. */
 export function place(spot: Spot, origin: Origin | null): Markup {
   const facts = [...encodings(spot), ...whence(spot, origin), ...whereabouts(spot, origin), ...notSuppressed(spot)];
   return where(spot, origin) + (facts.length === 0 ? '' : ` <span class="faint">${facts.join(' · ')}</span>`);
 }
 
-/** `src/a.ts:3`, a link where the line is shown somewhere, and further lines of the same path. */
+/** `src/a.ts:3`, as a link if a web page shows the line, and further lines of the same path. */
 export function where(spot: Spot, origin: Origin | null): Markup {
   const [first] = spot.locations;
   const lines = new Map(spot.locations.map((location) => [location.position.startLine, location]));
@@ -71,13 +71,13 @@ function whereabouts({ inHead, removed, locations }: Spot, origin: Origin | null
   return [`gone from HEAD since ${commit(removed.commit, origin)}${removed.date === null ? '' : ` of ${text(day(removed.date))}`}`, ...suppressed];
 }
 
-/** Why a comment there does not suppress it. */
+/** Why a comment there does not suppress the finding. */
 function notSuppressed({ locations }: Spot): readonly Markup[] {
   const why = locations.find((location) => location.suppressed === null && location.notSuppressed !== null)?.notSuppressed ?? null;
   return why === null ? [] : [`<strong>${sentence(why)}</strong>`];
 }
 
-/** Ten digits of a commit's name, which lead to it. */
+/** The first ten digits of a commit's name, as a link to the commit. */
 export function commit(oid: string, origin: Origin | null): Markup {
   const url = commitUrl(oid, origin?.forge ?? null);
   const short = code(text(oid.slice(0, 10)));

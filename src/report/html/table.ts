@@ -7,10 +7,13 @@ import { code, day, folded, list, type Markup, name, person, text } from './part
 import { where } from './places.ts';
 import type { Entry, Spot } from './triage.ts';
 
-/** Paths of one row that unfold. */
+/** How many paths a row has when it is unfolded. */
 const shownPaths = 10;
 
-/** Many findings, one row each, since cards would make the page ten times as large. The page's script makes the links of most rows. */
+/**
+ * One row for each finding, for reports with many findings: cards would make the page ten times as large. The page's
+ * script makes the links of most rows.
+ */
 export function table(entries: readonly Entry[], group: Group, origin: Origin | null): Markup {
   if (entries.length === 0) return '';
   const head = ['State', 'Secret', 'Where', 'Since', 'Fingerprint'].map((title) => `<th scope="col">${title}</th>`).join('');
@@ -37,7 +40,10 @@ function row(entry: Entry, group: Group, web: RowLinks): Markup {
   return `<tr id="${id}" data-s="${shown}"${commit === null ? '' : ` data-c="${commit}"`}>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
-/** The data from which the script makes the links of rows: a pattern for all, and a list of commits to which rows refer by index. */
+/**
+ * The data from which the script makes the links: one pattern for all rows, and a list of commits. Each row has an
+ * index into this list.
+ */
 class RowLinks {
   readonly origin: Origin | null;
   readonly #template: string | null;
@@ -48,7 +54,7 @@ class RowLinks {
     this.#template = lineTemplate(origin?.forge ?? null);
   }
 
-  /** The number of the commit that the one line of a spot is shown in; null if the row needs a link of its own, or has none. */
+  /** The index of the commit in which the line of a row is shown. Null if the row needs its own link, or has none. */
   commitOf({ path, locations }: Spot): number | null {
     const [{ place, position }] = locations;
     const isOneLine = locations.every((location) => location.position.startLine === position.startLine);

@@ -3,13 +3,13 @@ import { lastFour } from './groups.ts';
 import { day, folded, list, type Markup, person, text } from './parts/markup.ts';
 import { byKey, type Entry } from './triage.ts';
 
-/** From the first commit of all to the day of the scan, in milliseconds. */
+/** The time from the first commit to the day of the scan, in milliseconds. */
 export interface TimeScale {
   readonly from: number;
   readonly to: number;
 }
 
-/** How long one secret stood there. */
+/** How long one secret was in the repository. */
 interface Life {
   readonly entry: Entry;
   readonly author: string | null;
@@ -20,21 +20,24 @@ interface Life {
   readonly isGone: boolean;
 }
 
-/** How many secrets of one author are drawn at once; the rest unfolds. */
+/** How many secrets of one author are drawn. The others can be unfolded. */
 const shown = 12;
-/** How many secrets are drawn at all. */
+/** How many secrets are drawn in all. */
 const most = 100;
 
-/** The scale of a page; null if nothing has a date, as in a work tree. */
+/** The scale for a page; null if no finding has a date, as in a scan of a work tree. */
 export function timeScale(entries: readonly Entry[], today: string): TimeScale | null {
   const starts = entries.flatMap(({ spots }) => spots.flatMap(({ first }) => timeOf(first?.date ?? null) ?? []));
   const to = Date.parse(today);
   const from = starts.reduce((least, start) => Math.min(least, start), to);
-  // Clocks of committers may be wrong, and a day is the least that a line can show.
+  // The clocks of authors may be wrong. And the scale must be at least a day long to be drawn.
   return starts.length === 0 ? null : { from: Math.min(from, to - 86_400_000), to };
 }
 
-/** Every secret from the commit that brought it to the one that took it away, or to today, by who brought it. */
+/**
+ * A line for every secret, from the commit that added it to the commit that removed it, or to today. The lines are
+ * grouped by the authors who added the secrets.
+ */
 export function timeLine(entries: readonly Entry[], scale: TimeScale): Markup {
   const lives = entries.flatMap((entry) => lifeOf(entry, scale) ?? []);
   const drawn = lives.slice(0, most);
@@ -49,7 +52,7 @@ export function timeLine(entries: readonly Entry[], scale: TimeScale): Markup {
   ].join('\n');
 }
 
-/** One secret's line, for its card; nothing if no date is known. */
+/** The line of one secret, for its card; empty if no date is known. */
 export function bar(entry: Entry, scale: TimeScale): Markup {
   const life = lifeOf(entry, scale);
   return life === null ? '' : `<p class="life">${line(life, scale)}<span>${text(life.words)}</span></p>`;
@@ -65,7 +68,7 @@ function ofAuthor(author: string | null, lives: readonly Life[], scale: TimeScal
 function line({ entry, from, to, isGone }: Life, scale: TimeScale): Markup {
   const at = (time: number): number => Math.round((1000 * (time - scale.from)) / (scale.to - scale.from)) / 10;
   const [start, end] = [at(from), at(to)];
-  // A single day among years must still be visible.
+  // A secret that was there for one day must be visible on a scale of years.
   const width = Math.max(1, Math.round(10 * (end - start)) / 10);
   const x = Math.min(start, 100 - width);
   return `<svg class="${entry.state}" aria-hidden="true"><rect class="track" width="100%" height="2" y="5"/><rect class="span${isGone ? ' gone' : ''}" x="${x}%" width="${width}%" height="8" y="2" rx="4"/></svg>`;
@@ -94,7 +97,7 @@ function lifeWords({ state }: Entry, { from, to, isGone }: { readonly from: numb
   return state === 'ended' ? `${gone}, ended` : gone;
 }
 
-/** The years that begin on the scale, as many as there is room for. */
+/** The years on the scale, as many as there is room for. */
 function axis({ from, to }: TimeScale): Markup {
   const [first, last] = [new Date(from).getUTCFullYear(), new Date(to).getUTCFullYear()];
   const step = Math.max(1, Math.ceil((last - first) / 6));
@@ -112,6 +115,6 @@ function inside(time: number, { from, to }: TimeScale): number {
 
 function timeOf(date: string | null): number | null {
   const time = date === null ? Number.NaN : Date.parse(date);
-  // Dates before git's clock began, or far in the future, cannot be drawn.
+  // A date before 1970, or very far in the future, cannot be drawn.
   return Number.isNaN(time) || time < 0 || time > 253_402_300_799_000 ? null : time;
 }

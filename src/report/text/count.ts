@@ -1,16 +1,16 @@
 import { grouped } from '../../wording/plural.ts';
 import type { Finding, Suppressed } from '../../findings/finding.ts';
 
-/** How much was found. Suppressed findings and suppressed places count in `suppressed` alone. */
+/** How much was found. Suppressed findings and places count only in `suppressed`. */
 export interface Counts {
   readonly findings: number;
   readonly locations: number;
   readonly errors: number;
   readonly warnings: number;
   readonly suppressed: number;
-  /** Of those that are suppressed, how many by what; only what suppressed any. */
+  /** How many findings each kind of exception suppressed. Only those that suppressed something are listed. */
   readonly suppressedBy: Readonly<Partial<Record<Suppressed['by'], number>>>;
-  /** Only kinds that were found, in the order of their first finding. */
+  /** Only the kinds that were found, in the order of their first finding. */
   readonly byKind: Readonly<Record<string, number>>;
 }
 
@@ -38,7 +38,10 @@ function by(findings: readonly Finding[]): Counts['suppressedBy'] {
 
 const suppressors = { inline: 'in the files themselves', config: 'by the configuration', baseline: 'by the baseline' } as const satisfies Record<Suppressed['by'], string>;
 
-/** `3 suppressed: 2 in the files themselves, 1 by the baseline`; null if none is. Readers should know what a report leaves out. */
+/**
+ * `3 suppressed: 2 in the files themselves, 1 by the baseline`; null if nothing is suppressed. Readers should know what
+ * a report leaves out.
+ */
 export function suppressedWords(findings: readonly Finding[]): string | null {
   const { suppressed, suppressedBy } = count(findings);
   if (suppressed === 0) return null;
@@ -46,7 +49,7 @@ export function suppressedWords(findings: readonly Finding[]): string | null {
   return `${grouped(suppressed)} suppressed: ${parts.join(', ')}`;
 }
 
-/** The places of a finding that nothing suppresses. */
+/** The places of a finding that are not suppressed. */
 export function openLocations(finding: Finding): Finding['locations'] {
   return finding.locations.filter((location) => location.suppressed === null);
 }

@@ -3,9 +3,9 @@ import { dangerOf } from '../../kinds/kinds.ts';
 import type { Rule } from '../../rules/rule.ts';
 
 /**
- * The danger, by what a thief can do: act as a person, an integration or a whole Sentry (critical), write releases or
- * ask for tokens (high), send events (medium). An agent's token lives for five minutes (low). What is only a warning
- * is never more than medium.
+ * How dangerous a finding is, by what a thief can do. Critical: act as a person, as an integration or as a whole
+ * Sentry. High: write releases or ask for tokens. Medium: send events. Low: an agent's token, which lives for five
+ * minutes. A warning is at most medium.
  */
 export function danger({ kind, severity }: Rule): Danger {
   const worst = dangerOf(kind);

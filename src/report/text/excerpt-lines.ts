@@ -2,20 +2,20 @@ import type { Excerpt } from '../../engine/match.ts';
 import { escapeText } from '../../secret/escape.ts';
 import { fitEnd, fitStart, textWidth } from './text-width.ts';
 
-/** A line of a file and where to point in it. */
+/** A line of a file, and the part of it to point at. */
 export interface ExcerptLines {
   readonly before: string;
   readonly marked: string;
   readonly after: string;
-  /** Columns left of the marked part, and how many it takes. */
+  /** The column at which the marked part begins, and how many columns it takes. */
   readonly indent: number;
   readonly length: number;
 }
 
 /**
- * Fits an excerpt into `columns`, the marked part whole and as much around it as there is room for.
+ * Cuts an excerpt to `columns`. The marked part stays whole, with as much text around it as fits.
  *
- * @param shown what to show in place of the redacted secret; null for the redacted secret.
+ * @param shown the text in place of the redacted secret; null for the redacted secret itself
  */
 export function excerptLines(excerpt: Excerpt, columns: number, shown: string | null): ExcerptLines {
   const { text, start, length } = excerpt;
@@ -39,7 +39,7 @@ export function excerptLines(excerpt: Excerpt, columns: number, shown: string | 
   };
 }
 
-/** Half of the room for each side, and what one side leaves for the other. */
+/** How much of a line is shown on each side: half of the room, and more on one side if the other needs less. */
 function share(room: number, left: number, right: number): readonly [left: number, right: number] {
   const half = Math.floor(room / 2);
   if (left <= half) return [left, room - left];

@@ -4,7 +4,7 @@ import type { Who } from '../../sentry/state.ts';
 import { kindOf } from '../../kinds/kinds.ts';
 import { weigh } from '../../sentry/weigh.ts';
 
-/** Sentences on what a thief can do that are shown unless everything was asked for. */
+/** How many sentences about a thief are shown without `--verbose`. */
 const shownThreats = 4;
 
 /** Whom a token acts as, in words. */
@@ -19,14 +19,20 @@ export function describeWho(who: Who): string {
   }
 }
 
-/** `org:admin, event:read (and so org:read, org:write)`: what a token may, what that implies apart. Empty without scopes. */
+/**
+ * `org:admin, event:read (and so org:read, org:write)`: the scopes of a token, and in brackets the scopes that these
+ * include. Empty if there are none.
+ */
 export function describeScopes(scopes: readonly string[]): string {
   const explained = explainScopes(scopes);
   const named = (implied: boolean): string => explained.filter((one) => one.implied === implied).map(({ scope }) => scope).join(', ');
   return named(true) === '' ? named(false) : `${named(false)} (and so ${named(true)})`;
 }
 
-/** Label and sentence for what makes a live finding bad: whom it acts as, what a thief could do, what would be enough. */
+/**
+ * Label and sentence for what is bad about a live token: whom it acts as, what a thief could do, and which rights would
+ * be enough.
+ */
 export function liveRemarks(finding: Finding, all: boolean): readonly (readonly [name: string, text: string])[] {
   const { verification, rule, locations } = finding;
   if (verification.state !== 'live') return [];

@@ -6,9 +6,9 @@ import { openLocations } from './count.ts';
 import { hasEnded } from './remediation.ts';
 
 /**
- * What to do now, in order, for what was scanned.
+ * What to do now about the findings of a source, in order.
  *
- * @param findings those that count: not suppressed, new. At least one.
+ * @param findings those that count: new, and not suppressed; at least one
  */
 export function nextSteps(source: SourceName, findings: readonly Finding[]): readonly Step[] {
   const { nextSteps: stepsFor } = sources[source];
@@ -20,16 +20,16 @@ export function nextSteps(source: SourceName, findings: readonly Finding[]): rea
   return [...steps, ...(excused === null ? [] : [excused]), ...manyAtOnce(source, findings.length)];
 }
 
-/** Up to so many findings, one exception for each can be written by hand. */
+/** Up to this many findings, an exception for each can be written by hand. */
 const fewFindings = 3;
 
-/** How to suppress a finding that is not a leak, in a way that is possible for this source; null if there is none. */
+/** How to suppress a finding that is a false alarm, in a way that works for this source; null if there is none. */
 function falseAlarm(source: SourceName, findings: readonly Finding[]): Step | null {
   const { takesComments, whole } = sources[source];
   const [first] = findings;
   if (first === undefined || !takesComments) return null;
   const gone = findings.filter((finding) => openLocations(finding).every(({ place }) => place.inHead === false));
-  // A comment that is added today is not in older versions.
+  // A comment that is added now is not in older versions, so these need another exception.
   const past = whole === 'versions' ? findings : gone;
   if (past.length < findings.length) return { text: 'A false alarm? Say why in a comment on the line above.', code: `sntrylint-disable-next-line ${first.rule.id} -- the reason` };
   const prints = past.slice(0, fewFindings).map(({ fingerprint }) => fingerprint);
@@ -39,7 +39,7 @@ function falseAlarm(source: SourceName, findings: readonly Finding[]): Step | nu
   };
 }
 
-/** From so many findings on, nobody fixes or suppresses them one by one. */
+/** If there are this many findings, nobody handles them one by one. */
 const manyFindings = 20;
 
 function manyAtOnce(source: SourceName, count: number): readonly Step[] {

@@ -8,7 +8,7 @@ export interface Occurrence {
   readonly nth: number;
 }
 
-/** Every place of every finding: what counts before what is suppressed, otherwise in the report's order. */
+/** Every place of every finding, in the order of the report, but with suppressed places last. */
 export function occurrences(findings: readonly Finding[]): readonly Occurrence[] {
   const all = findings.flatMap((finding) => {
     const seen = new Map<string, number>();

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Colours a text, or leaves it as it is. */
+/** Colours a text. Without colour the text stays as it is. */
 export interface Paint {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
@@ -12,7 +12,7 @@ export interface Paint {
   readonly link: (text: string) => string;
 }
 
-/** @param color decided at the edge; neither the environment nor a stream is asked again here. */
+/** @param color was decided before; this function does not look at the environment or a stream */
 export function paint(color: boolean): Paint {
   const using = (format: Format) => (text: string) =>
     color && text !== '' ? styleText(format, text, { validateStream: false }) : text;

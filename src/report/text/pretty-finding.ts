@@ -10,11 +10,11 @@ import { hasEnded, remediation } from './remediation.ts';
 import type { ReportStyle } from '../report.ts';
 import { wrap } from './text-width.ts';
 
-/** How many places of one finding are shown with their line, and how many in all, without `--verbose`. */
+/** Without `--verbose`: how many places of one finding are shown with their line, and how many places in all. */
 const shownLines = 2;
 const shownPlaces = 5;
 
-/** The block of one finding: what, where, why, what to do. */
+/** The block for one finding: what it is, where it stands, why it matters, and what to do. */
 export function prettyFinding(finding: Finding, style: ReportStyle, paint: Paint, advice: boolean): string {
   const { rule } = finding;
   const places = openLocations(finding).length > 0 ? openLocations(finding) : finding.locations;
@@ -42,7 +42,7 @@ export function prettyFinding(finding: Finding, style: ReportStyle, paint: Paint
   return lines.join('\n');
 }
 
-/** `path:line:column`, which terminals and editors make a link of. */
+/** `path:line:column`, which terminals and editors turn into a link. */
 export function where({ place, position }: Location): string {
   return `${safeName(place.path)}:${position.startLine}:${position.startColumn}`;
 }
@@ -74,14 +74,14 @@ function excerpt(
   return lines;
 }
 
-/** What else is known of a place: how the secret is written there, which commit brought it. */
+/** Other facts about a place: how the secret is encoded there, and which commit added it. */
 function origin({ encoding, place }: Location): string {
   const parts: string[] = [];
   if (encoding !== null) parts.push(`written as ${encoding}`);
   if (place.commit !== null) {
     const by = place.author === null ? '' : ` by ${safeName(place.author)}`;
     const on = place.date === null ? '' : ` on ${place.date.slice(0, 10)}`;
-    // More commits that bring it there, after it was removed or on another branch.
+    // Further commits that add it there, after it was removed or on another branch.
     const more = place.commits === undefined || place.commits < 2 ? '' : ` (the first of ${grouped(place.commits)} commits that bring it here)`;
     parts.push(`commit ${place.commit.slice(0, 10)}${by}${on}${more}`);
   }

@@ -2,19 +2,20 @@ import type { Finding } from '../../findings/finding.ts';
 import { isTokenKind, kindOf, kinds } from '../../kinds/kinds.ts';
 import type { Rule } from '../../rules/rule.ts';
 
-/** What to do, and the page for it; a rule of a user's own may name none. */
+/** What to do, and the page on which to do it. A user's own rule may name no page. */
 export interface Remediation {
   readonly summary: string;
   readonly url: string | null;
-  /** Both. */
+  /** The summary and the address in one text. */
   readonly text: string;
 }
 
 /**
- * What to do about a finding, and where. An address in a payload is not signed, so it never becomes a link: with a planted token
- * somebody could send people anywhere. A Sentry that was asked is trusted by the user, so its page is named. Else an org token of
- * sentry.io leads to the page of its organization (`https://acme.sentry.io/settings/auth-tokens/`). A token that names another
- * Sentry leads to no page, above all to none of sentry.io.
+ * What to do about a finding, and where. The payload of a token is not signed. So an address in a payload never becomes
+ * a link: anybody could plant a token that sends people somewhere. If a Sentry was asked about the token, the user
+ * trusts it, so its own page is named. Otherwise an org token of sentry.io gets the page of its organization
+ * (`https://acme.sentry.io/settings/auth-tokens/`). A token that names another Sentry gets no page, since no page of
+ * sentry.io would help.
  */
 export function remediation(finding: Finding): Remediation {
   const { summary } = finding.rule.remediation;
@@ -23,12 +24,15 @@ export function remediation(finding: Finding): Remediation {
   return withText(hasEnded(finding) ? ended(finding) : summary + where, url);
 }
 
-/** Whether its payload names another Sentry than sentry.io, which was not asked: no page of sentry.io ends the token. */
+/**
+ * Whether the payload names another Sentry than sentry.io, and that Sentry was not asked. Then no page of sentry.io can
+ * end the token.
+ */
 function namesAnother({ organization, verification }: Finding): boolean {
   return verification.base === null && organization !== null && organization.url !== null && !isSentryIo(organization.url);
 }
 
-/** Whether Sentry refuses it, so that nothing is left to revoke. */
+/** Whether Sentry refuses the token, so that nothing is left to revoke. */
 export function hasEnded({ verification: { state } }: Finding): boolean {
   return state === 'revoked' || state === 'expired';
 }
@@ -47,11 +51,12 @@ function pageOf(finding: Finding): string | null {
   if (!isTokenKind(rule.kind) || !(isAsked || isClaimed)) return url;
   const kind = kinds[kinds[rule.kind].inFact(verification.who?.kind ?? null)];
   const page = kind.page?.({ base: isAsked ? verification.base : sentryIo, organization: organization?.slug ?? null }).url ?? url;
-  // If a slug cannot be a host name, the rule's address asks for the organization.
+  // If the slug cannot be the name of a host, the rule's own address is used, on which a person chooses the
+  // organization.
   return isAsked || page?.startsWith(`${sentryIo}/`) === false ? page : url;
 }
 
-/** The same for a rule, whatever it found. */
+/** What to do about any finding of a rule. */
 export function ruleRemediation({ remediation: { summary, url } }: Rule): Remediation {
   return withText(summary, url);
 }

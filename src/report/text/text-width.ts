@@ -1,11 +1,11 @@
-/** Characters of two columns: East Asian wide and fullwidth ones, emoji. */
+/** Characters that take two columns: wide characters of East Asia, and emoji. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 
-/** Characters of no column: marks on the character before, joiners. */
+/** Characters that take no column: marks on the character before, and joiners. */
 const zero = /\p{Mn}|\p{Me}|\u200c|\u200d|[\ufe00-\ufe0f]/u;
 
-/** Columns that a text without control characters takes in a terminal. */
+/** How many columns a text takes in a terminal. It must hold no control characters. */
 export function textWidth(text: string): number {
   // oxlint-disable-next-line no-control-regex -- plain ASCII, by far the most frequent
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
@@ -16,7 +16,8 @@ export function textWidth(text: string): number {
 
 function characterWidth(character: string): number {
   const code = character.charCodeAt(0);
-  // A short way for Latin letters, dashes and typographic dots: compiling the full expressions takes a hook a millisecond.
+  // A quick answer for Latin letters, dashes and typographic dots, since compiling the full expressions takes a hook a
+  // millisecond.
   if (code < 0x300 || (code >= 0x2010 && code <= 0x2027)) return 1;
   if (zero.test(character)) return 0;
   return wide.test(character) ? 2 : 1;

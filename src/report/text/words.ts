@@ -2,7 +2,7 @@ import type { Finding } from '../../findings/finding.ts';
 import { plural } from '../../wording/plural.ts';
 import { kindOf } from '../../kinds/kinds.ts';
 
-/** Bytes as people read them, in powers of 1000: `812 B`, `48.2 kB`. */
+/** A number of bytes for people, in powers of 1000: `812 B`, `48.2 kB`. */
 export function byteSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   let size = bytes;

@@ -7,19 +7,19 @@ import { lastingFolder } from '../repo.ts';
 export interface BrowserPage {
   /** Opens a file and waits until it is loaded. */
   open(file: string): Promise<void>;
-  /** Runs an expression in the page and gives what it comes to; waits for a promise. */
+  /** Runs an expression in the page and gives its value. If it is a promise, waits for it. */
   run<Result>(expression: string): Promise<Result>;
-  /** The size of the screen, and whether the reader's system is dark. */
+  /** Sets the size of the screen, and whether the user prefers dark colours. */
   look(width: number, dark: boolean): Promise<void>;
   /** Types a key as a person does: `Tab`, `Enter`, `a`. */
   press(key: string): Promise<void>;
-  /** The page as a PNG, whole or what fits into the given height. */
+  /** The page as a PNG: the whole page, or only its first part of the given height. */
   picture(height: number | null): Promise<Buffer>;
   /** The page as PDF. */
   print(): Promise<Buffer>;
-  /** What was written to the console, thrown, or refused by the policy, since the last opening. */
+  /** Messages on the console, errors, and violations of the policy, since the page was opened. */
   readonly complaints: readonly string[];
-  /** Addresses that were asked for since the last opening, the page itself aside. */
+  /** Addresses that were requested since the page was opened, without the page itself. */
   readonly requests: readonly string[];
 }
 
@@ -37,8 +37,9 @@ interface Message {
 }
 
 /**
- * Starts Chromium (Debian's package of that name) and speaks its DevTools protocol over a pipe
- * (https://chromedevtools.github.io/devtools-protocol/): JSON, each message ended by NUL. It asks no network of its own.
+ * Starts Chromium (Debian's package with this name) and uses its DevTools protocol over a pipe
+ * (https://chromedevtools.github.io/devtools-protocol/). A message is JSON and ends with NUL. The browser makes no
+ * requests of its own.
  */
 export async function chromium(): Promise<Browser> {
   const folder = lastingFolder();
@@ -58,7 +59,7 @@ export async function chromium(): Promise<Browser> {
   protocol.on('Log.entryAdded', ({ entry }) => complaints.push(JSON.stringify(entry)));
   protocol.on('Network.requestWillBeSent', ({ request }) => requests.push((request as { readonly url: string }).url));
   await Promise.all(['Page', 'Runtime', 'Log', 'Network'].map((domain) => send(`${domain}.enable`)));
-  // A page behind other windows gets no clipboard.
+  // Without focus a page cannot use the clipboard.
   await send('Emulation.setFocusEmulationEnabled', { enabled: true });
   await protocol.send('Browser.grantPermissions', { permissions: ['clipboardReadWrite', 'clipboardSanitizedWrite'] }, null);
 
@@ -111,7 +112,7 @@ export async function chromium(): Promise<Browser> {
   };
 }
 
-/** Requests and events of the protocol. */
+/** Sends requests of the protocol, and receives its events. */
 function speak(child: ChildProcess) {
   const [to, from] = [child.stdio[3] as Writable, child.stdio[4] as Readable];
   const waiting = new Map<number, (message: Message) => void>();

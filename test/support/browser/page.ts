@@ -6,17 +6,19 @@ import { type Browser, type BrowserPage, chromium } from './chromium.ts';
 import { isInstalled, needs } from '../needs.ts';
 import { lastingFolder } from '../repo.ts';
 
-/** One Chromium for the tests of a file, and how they use a report in it. */
+/** One Chromium for the tests of a file, with a report in it. */
 export interface ReportInBrowser {
   readonly page: BrowserPage;
   show(html: string): Promise<void>;
-  /** Sets controls as a person does, and waits for what they do. */
+  /** Sets controls as a person does, and waits for the effect. */
   fill(values: Readonly<Record<string, string>>): Promise<void>;
-  /** Expects that nothing was complained of, and nothing asked for. */
+  /** Expects that there were no complaints and no requests. */
   quiet(): void;
 }
 
-/** Starts it before the first test and ends it after the last; where it is not installed the tests are skipped. */
+/**
+ * Starts the browser before the first test and ends it after the last. If it is not installed, the tests are skipped.
+ */
 export function reportInBrowser(): ReportInBrowser {
   needs('chromium');
   const file = join(lastingFolder(), 'report.html');
@@ -55,22 +57,25 @@ export function reportInBrowser(): ReportInBrowser {
   };
 }
 
-/** What axe finds wrong on the page, all unfolded, by the rules of WCAG 2.1 A and AA and of good practice. */
+/** The faults that axe finds on the unfolded page, by the rules of WCAG 2.1 A and AA and of good practice. */
 export async function faults(page: BrowserPage, surplus: string): Promise<unknown> {
   await page.run(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
   await page.run(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  // Of a table's thousand rows each is like the others.
+  // In a table of a thousand rows, all rows are alike, so most are removed.
   await page.run(`document.querySelectorAll(${JSON.stringify(surplus)}).forEach((one) => one.remove())`);
   return page.run(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200), nodes[0].any.map(({ message }) => message)]))`);
 }
 
-/** That the page runs and draws nothing but its own, and leads nowhere but to the web and to files, whatever it was made of. */
+/**
+ * Checks that the page runs only its own script, shows only its own elements, and links only to the web and to files,
+ * whatever the report holds.
+ */
 export async function staysItself(page: BrowserPage): Promise<void> {
   expect(await page.run(`[document.scripts.length, document.querySelectorAll('img, svg[onload], h1').length, [...document.querySelectorAll('*')].some((one) => [...one.attributes].some(({ name }) => /^on|^style$/.test(name)))]`)).toEqual([1, 1, false]);
   expect(await page.run(`[...document.links].map(({ protocol }) => protocol).filter((one) => !/^(?:https|file):$/.test(one))`)).toEqual([]);
 }
 
-/** Where an element of the page sticks out of the screen; \`pre\` scrolls by itself. */
+/** The elements that stick out of the screen. A `pre` can be scrolled by itself. */
 export function overhang(page: BrowserPage): Promise<readonly string[]> {
   return page.run(`[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.closest('pre') === null).slice(0, 3).map((one) => one.outerHTML.slice(0, 200))`);
 }

@@ -2,32 +2,29 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 const root = new URL('../../../', import.meta.url);
 
-/** A block of code in a page for users. */
+/** A block of code in a page of the documentation. */
 export interface DocsBlock {
   /** `docs/hook.md`. */
   readonly page: string;
-  /** Where its first line stands in the page, counted from 1. */
+  /** The line of the page at which it begins, counted from 1. */
   readonly line: number;
-  /** What stands after the fence: `sh`, `yaml`; empty for none. */
+  /** The word after the fence: `sh`, `yaml`; empty if there is none. */
   readonly language: string;
   readonly text: string;
-  /** What the comment `<!-- test: … -->` on the line before says; empty without one. */
+  /** The marks in the comment `<!-- test: … -->` on the line before; empty if there is none. */
   readonly marks: readonly Mark[];
 }
 
 /**
- * How a block is tested:
- * `skip REASON`: not at all, since nothing here could run it;
- * `exit CODE`: it ends with this code instead of 0;
- * `world NAME`: where it runs (docs-world.ts);
- * `hook NAME`: it is the text of a hook.
+ * How a block is tested. `skip REASON`: not at all, since it cannot be run here. `exit CODE`: it ends with this code
+ * instead of 0. `world NAME`: it runs in this world (docs-world.ts). `hook NAME`: it is the text of a hook.
  */
 export interface Mark {
   readonly name: 'skip' | 'exit' | 'world' | 'hook';
   readonly value: string;
 }
 
-/** Every page for users: the README and docs/. */
+/** Every page of the documentation: the README and docs/. */
 export function docsPages(): readonly string[] {
   const pages = readdirSync(new URL('docs/', root), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
   return ['README.md', ...pages.map((name) => `docs/${name}`)].filter((page) => existsSync(new URL(page, root))).sort();
@@ -38,7 +35,7 @@ export function docsBlocks(page: string): readonly DocsBlock[] {
   return parseBlocks(readFileSync(new URL(page, root), 'utf8'), page);
 }
 
-/** The blocks of a text; a fence inside of a longer fence is content. */
+/** The blocks of a text. A fence inside a longer fence belongs to its content. */
 export function parseBlocks(text: string, page: string): readonly DocsBlock[] {
   const blocks: DocsBlock[] = [];
   const lines = text.split('\n');
@@ -55,11 +52,14 @@ export function parseBlocks(text: string, page: string): readonly DocsBlock[] {
   return blocks;
 }
 
-/** `<!-- test: world leak; exit 1 -->`. @throws {Error} for a mark that is none: it would be a test that does not run */
+/**
+ * `<!-- test: world leak; exit 1 -->`. @throws {Error} for an unknown mark, since its block would not be tested as
+ * intended
+ */
 function marksIn(line: string, where: string): readonly Mark[] {
   const found = /^\s*<!-- test: (.*) -->\s*$/.exec(line);
   if (found === null) return [];
-  // A reason may have a semicolon of its own.
+  // The reason of a skip may hold a semicolon.
   const parts = found[1]!.startsWith('skip ') ? [found[1]!] : found[1]!.split('; ');
   return parts.map((part) => {
     const mark = /^(skip|exit|world|hook) (.+)$/.exec(part);

@@ -3,7 +3,7 @@ import { builtinRules } from '../../../src/rules/builtin.ts';
 import { blob, collect, place, report } from '../report/findings.ts';
 import { tokens } from '../tokens.ts';
 
-/** The report whose outputs docs/reports.md shows: one personal token that a commit of a range added. */
+/** The report of the examples in docs/reports.md: one personal token that a commit of a range added. */
 export function docsReport(): Report {
   const secret = tokens('docs').user();
   const rule = builtinRules().find(({ id }) => id === 'sentry-user-token')!;

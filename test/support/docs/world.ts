@@ -9,7 +9,7 @@ import { tokens } from '../tokens.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Where a block of the docs runs. */
+/** The surroundings in which a block of the documentation runs. */
 export interface DocsWorld {
   readonly made: Repo;
   readonly env: NodeJS.ProcessEnv;
@@ -20,10 +20,13 @@ export interface DocsWorld {
 
 type Make = (world: { readonly made: Repo; readonly env: NodeJS.ProcessEnv }) => Promise<Partial<DocsWorld>> | Partial<DocsWorld>;
 
-/** The worlds by name. Each has a repository with sntrylint in node_modules and on the PATH, and a clean change that is staged. */
+/**
+ * The worlds by name. Each has a repository with sntrylint in node_modules and on the PATH, and a staged change without
+ * a token.
+ */
 const worlds: Readonly<Record<string, Make>> = {
   clean: () => ({}),
-  /** A token stands in a file that was committed long ago. */
+  /** An old commit holds a token. */
   leak: ({ made }) => {
     leak(made, 'deploy.sh');
     made.commit('long ago');
@@ -33,7 +36,7 @@ const worlds: Readonly<Record<string, Make>> = {
     leak(made, 'deploy.sh');
     return {};
   },
-  /** A clone, on a branch with one clean commit. */
+  /** A clone, on a branch with one commit without a token. */
   clone: ({ made }) => {
     const origin = repo({ firstCommit: true });
     made.git('remote', 'add', 'origin', origin.root);
@@ -42,7 +45,7 @@ const worlds: Readonly<Record<string, Make>> = {
     made.file('a.txt', 'clean\n').stage().commit('topic');
     return {};
   },
-  /** What other scanners wrote about a token that stands in the second line of `deploy.sh`. */
+  /** Reports of other scanners about a token in the second line of `deploy.sh`. */
   imports: ({ made }) => {
     leak(made, 'deploy.sh');
     made.commit('long ago');
@@ -52,14 +55,14 @@ const worlds: Readonly<Record<string, Make>> = {
     made.file('trufflehog.json', JSON.stringify({ SourceMetadata: { Data: { Git: { file: 'deploy.sh', line: 2 } } }, DetectorName: 'SentryToken', Raw: 'x' }));
     return {};
   },
-  /** An archive with nothing in it that should not be. */
+  /** An archive without a token. */
   archive: ({ made }) => {
     made.git('archive', '--output', 'app.apk', '--format', 'zip', 'HEAD');
     return {};
   },
   /** A token on standard input. */
   token: () => ({ stdin: `${tokens('docs world').user()}\n` }),
-  /** A live token on standard input, a Sentry to ask about it, and an administrator's token for it. */
+  /** A live token on standard input, a Sentry to ask about it, and an administrator's token for this Sentry. */
   sentry: async () => {
     const server = await sentryServer({ mode: 'self-hosted-2025' });
     return {
@@ -72,7 +75,7 @@ const worlds: Readonly<Record<string, Make>> = {
   checkout: () => ({ made: { ...repo(), root: checkout } }),
 };
 
-/** @throws {Error} for a name that is none */
+/** Makes a world. @throws {Error} for an unknown name */
 export async function docsWorld(name: string): Promise<DocsWorld> {
   const make = worlds[name];
   if (make === undefined) throw new Error(`there is no world ${name}: ${Object.keys(worlds).join(', ')}`);
@@ -84,7 +87,10 @@ export async function docsWorld(name: string): Promise<DocsWorld> {
   return { made, stdin: '', close: async () => {}, ...special, env: { ...env, ...special.env } };
 }
 
-/** A folder with `sntrylint` and `sntrylint-hook`, as `npm install --global` makes one, and an npm that installs nothing: it is there already. */
+/**
+ * A folder with `sntrylint` and `sntrylint-hook`, as after `npm install --global`, and with an npm that installs
+ * nothing.
+ */
 function onPath(made: Repo): string {
   const folder = join(made.env['HOME']!, 'bin');
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** A text that makes much work for its length when it stands there over and over, and the path that makes most. */
+/** A text that takes a scanner long if it is repeated, and the path for which it takes longest. */
 interface Bait {
   readonly text: string;
   readonly path: string;
@@ -7,7 +7,7 @@ interface Bait {
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const bait = (text: string, path = 'a.txt'): Bait => ({ text, path });
 
-/** The dearest of each family that `npm run bench:hostile` found, and that is given up. */
+/** The slowest texts of each family that `npm run bench:hostile` has found. The scanner gives up on all of them. */
 export const baits = {
   key: bait('SENTRY_TOKEN '),
   beginning: bait('SENTRY_'),
@@ -21,7 +21,7 @@ export const baits = {
   'directives on one line': bait('sntrylint-disable '),
 } as const satisfies Record<string, Bait>;
 
-/** So many bytes of a text over and over. */
+/** This many bytes, filled by repeating a text. */
 export function filled(text: string, bytes: number): Buffer {
   return Buffer.from(text.repeat(Math.ceil(bytes / text.length)).slice(0, bytes), 'latin1');
 }

@@ -1,6 +1,6 @@
 /**
- * Where people put tokens (SENTRY-TOKENS.md section 5) and everything that may carry them (TRAPS.md section 3): name, path,
- * text. `T` is the token. The key names Sentry, so that a token without a prefix is found too.
+ * The places where people put tokens, and everything that may hold them: name, path, text. `T` stands for the token.
+ * The key names Sentry, so that a token without a prefix is found too.
  */
 export const carriers: readonly (readonly [name: string, path: string, text: string])[] = [
   ['ini', '.sentryclirc', '[auth]\ntoken = T\n'],
@@ -108,6 +108,6 @@ export const carriers: readonly (readonly [name: string, path: string, text: str
   ['no newline at the end', '.env', 'A=1\nSENTRY_AUTH_TOKEN=T'],
 ];
 
-/** `T` alone stands for the token: not the T of TOKEN. */
+/** Puts a token in place of `T`. The T in a word such as TOKEN stays. */
 export const place = (text: string, token: string): string => text.replace(/(?<![A-Za-z_])T(?![A-Za-z_])/, () => token);
 

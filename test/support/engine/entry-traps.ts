@@ -5,8 +5,8 @@ const make = tokens('fast path');
 const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
 
 /**
- * What the hook's first look must leave to the full program: what is staged in a repository that holds `a.txt` ("one",
- * "two", "three") and `b.txt` in one commit.
+ * Staged changes that the hook's first look must leave to the full program. They are made in a repository with one
+ * commit of `a.txt` ("one", "two", "three") and `b.txt`.
  */
 export const entryTraps: readonly (readonly [name: string, change: (made: Repo) => Repo])[] = [
   ['an added file', (made) => made.file('.env', leak).stage()],

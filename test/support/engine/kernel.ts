@@ -5,11 +5,14 @@ const bytes = 24 << 20;
 const kernel = makeKernel(bytes);
 const changesBytes = 64 * 1024;
 
-/** What was written beside the place where it belongs; the kernel may write a few bytes after it. */
+/** How many bytes beside a result are checked. The kernel may write only a few bytes after it. */
 const guard = 256;
 const untouched = 0xee;
 
-/** Inflates a zlib stream; null if that is not so many bytes, whole, with their checksum and nothing after it. */
+/**
+ * Inflates a zlib stream. Null unless the stream is complete, has exactly this size and a right checksum, and nothing
+ * follows it.
+ */
 export function inflated(packed: Uint8Array, size: number): Buffer | null {
   const { memory, inflate } = kernel;
   const target = firstFree + guard;
@@ -23,7 +26,7 @@ export function inflated(packed: Uint8Array, size: number): Buffer | null {
   return isWhole ? Buffer.from(memory.subarray(target, target + size)) : null;
 }
 
-/** Applies a delta to a base; null if it is none for it. */
+/** Applies a delta to a base. Null if the delta does not fit the base. */
 export function applied(base: Uint8Array, delta: Uint8Array, margin: number, listBytes = changesBytes): { readonly result: Buffer; readonly changes: readonly number[] } | null {
   const head = deltaHead(delta, 0, delta.length);
   if (head === null || head.baseBytes !== base.length || head.resultBytes > 1_000_000) return null;

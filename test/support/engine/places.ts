@@ -1,6 +1,6 @@
 /**
- * Places where people put tokens without a prefix, beside those of `carriers.ts`: group, name, path, text. `<T>` is the
- * token.
+ * Places where people put tokens without a prefix, in addition to those of `carriers.ts`: group, name, path, text.
+ * `<T>` stands for the token.
  */
 export const places: readonly (readonly [group: string, name: string, path: string, text: string])[] = [
   ['apps', 'Unity’s options', 'Assets/Plugins/Sentry/SentryCliOptions.asset', '  m_Name: SentryCliOptions\n  <UploadSymbols>k__BackingField: 1\n  <Auth>k__BackingField: <T>\n  <Organization>k__BackingField: acme\n'],

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 
-/** What zlib makes of deflated data without a head, and how much of it that is; null if it refuses it. */
+/** What zlib makes of deflated data without a header, and how many bytes it used; null if zlib refuses the data. */
 export function zlibOf(input: Buffer): { readonly content: Buffer; readonly used: number } | null {
   try {
     const { buffer, engine } = inflateRawSync(input, { info: true, maxOutputLength: 1 << 20 }) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
@@ -10,7 +10,7 @@ export function zlibOf(input: Buffer): { readonly content: Buffer; readonly used
   }
 }
 
-/** The checksum after a zlib stream. */
+/** The checksum at the end of a zlib stream. */
 export function adler32(bytes: Buffer): Buffer {
   let [a, b] = [1, 0];
   for (const byte of bytes) {

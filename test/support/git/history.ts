@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repo } from '../repo.ts';
 
-/** One place of a finding as the JSON report has it. */
+/** One place of a finding, as in the JSON report. */
 export interface HistoryPlace {
   readonly path: string;
   readonly commit: string | null;
@@ -22,42 +22,42 @@ export interface HistoryRun {
   };
 }
 
-/** Calls `history` and gives its JSON report; throws where it gave none. */
+/** Calls `history` and returns its JSON report. Throws if there is none. */
 export async function runHistory(made: Repo, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<HistoryRun> {
   const { code, stdout, stderr } = await callHistory(made, ['--format', 'json', ...args], env);
   if (stdout === '') throw new Error(stderr);
   return { code, stderr, report: JSON.parse(stdout) as HistoryRun['report'] };
 }
 
-/** The report for people, its sentences on one line each. */
+/** The report for people, with each sentence on one line. */
 export async function prettyHistory(made: Repo, args: readonly string[] = []): Promise<string> {
   const { stdout, stderr } = await callHistory(made, args);
   if (stdout === '') throw new Error(stderr);
   return stdout.replaceAll(/\n {6}(?=\S)/g, ' ');
 }
 
-/** Calls `history` as it is, with or without a report. */
+/** Calls `history` with these arguments. */
 export function callHistory(made: Repo, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return sntrylint(['history', ...args], { cwd: made.root, env: { ...made.env, ...env } });
 }
 
-/** How many objects the first look of a run with `--stats` took; 0 where there was none. */
+/** How many objects the first look examined in a run with `--stats`; 0 if there was no first look. */
 export function lookedAt({ stderr }: HistoryRun): number {
   return Number(/^ {2}first look .* ms {2}([\d,]+) objects?,/m.exec(stderr)![1]!.replaceAll(',', ''));
 }
 
-/** The places of all findings, as `path` or `path@commit`'s first digits would be too much to write down. */
+/** The paths of all findings, sorted. */
 export function placesOf({ report }: HistoryRun): readonly string[] {
   return report.findings.flatMap(({ locations }) => locations.map(({ path }) => path)).sort();
 }
 
-/** The files in which runs remember what they saw: in the user's own cache folder. */
+/** The files in the user's cache folder in which runs remember what they read. */
 export function memories(made: Repo): readonly string[] {
   const folder = join(made.env['HOME']!, '.cache/sntrylint/history');
   return existsSync(folder) ? readdirSync(folder).sort().map((name) => join(folder, name)) : [];
 }
 
-/** Packs everything into one pack and drops what is loose. */
+/** Packs all objects into one pack, and removes loose ones. */
 export function packed(made: Repo): Repo {
   execFileSync('git', ['repack', '-adq'], { cwd: made.root, env: made.env });
   execFileSync('git', ['prune-packed'], { cwd: made.root, env: made.env });

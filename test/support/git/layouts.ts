@@ -7,13 +7,13 @@ import { ownRule } from '../own-rule.ts';
 import { cleanEnvironment, temporaryFolder } from '../repo.ts';
 import { tokens } from '../tokens.ts';
 
-/** One way in which a work tree and git's own folder can lie, with the same files in it, staged. */
+/** One arrangement of work tree and git folder. All arrangements have the same staged files. */
 export interface Layout {
   readonly name: string;
   readonly root: string;
-  /** Another name for the root: a symlink elsewhere leads to it. */
+  /** A symlink elsewhere that leads to the root. */
   readonly alias: string;
-  /** As in a terminal. */
+  /** The environment in a terminal. */
   readonly terminal: NodeJS.ProcessEnv;
   /** What git itself gives to each hook where the user is in the sub folder: they wrote it down. */
   readonly hooks: Readonly<Record<HookName, Given>>;
@@ -37,8 +37,9 @@ const token = tokens('layouts').user();
 const secret = `acme_${'0123456789abcdef'}`;
 
 /**
- * What is in each: a secret that only the root's own rule finds, in `app/k`, which the sub folder's configuration and
- * baseline would excuse; and a token in `app/fixtures/t`, which the root's configuration leaves out by its path.
+ * The files of each arrangement: a secret in `app/k` that only the root's own rule finds, and that the configuration
+ * and baseline of the sub folder would excuse; and a token in `app/fixtures/t`, whose path the root's configuration
+ * excludes.
  */
 const files: Readonly<Record<string, string>> = {
   '.sntrylint.yaml': `exclude: ['app/fixtures/**']\n${ownRule}`,
@@ -72,9 +73,9 @@ export function layout(name: (typeof layoutNames)[number]): Layout {
 type At = (cwd: string, env?: NodeJS.ProcessEnv) => (...args: readonly string[]) => string;
 interface Made {
   readonly root: string;
-  /** Where git knows of the repository by the environment only. */
+  /** The environment, if only it tells git where the repository is. */
   readonly terminal?: NodeJS.ProcessEnv;
-  /** What the user types after `git` in that case. */
+  /** The words that the user types after `git` in that case. */
   readonly typed?: readonly string[];
 }
 

@@ -4,12 +4,12 @@ import { deflateSync } from 'node:zlib';
 const kinds = { commit: 1, tree: 2, blob: 3, tag: 4 };
 type Type = keyof typeof kinds;
 
-/** What a pack is made of: an object, or a delta of an earlier part or of the object of a name. */
+/** A part of a pack: an object, or a delta of an earlier part or of a named object. */
 export type Part =
   | { readonly type: Type; readonly content: Buffer }
   | { readonly of: number | string; readonly delta: Buffer };
 
-/** A pack as nobody's git would write it (format: git's `Documentation/gitformat-pack.adoc`). */
+/** A pack that git itself would not write (format: git's `Documentation/gitformat-pack.adoc`). */
 export function madePack(parts: readonly Part[], count = parts.length): Buffer {
   const head = Buffer.from('PACK\0\0\0\x02\0\0\0\0');
   head.writeUInt32BE(count, 8);
@@ -29,7 +29,7 @@ export function madePack(parts: readonly Part[], count = parts.length): Buffer {
   return Buffer.concat([pack, createHash('sha1').update(pack).digest()]);
 }
 
-/** A bundle around it. */
+/** A bundle with such a pack. */
 export function madeBundle(parts: readonly Part[], count?: number): Buffer {
   return Buffer.concat([Buffer.from(`# v2 git bundle\n${'1'.repeat(40)} refs/heads/main\n\n`), madePack(parts, count)]);
 }
@@ -56,7 +56,7 @@ export function commitOf(tree: Part, message: string): Part {
   return { type: 'commit', content: Buffer.from(`tree ${oidOf(tree)}\nauthor A <a@x.io> 1 +0000\ncommitter A <a@x.io> 1 +0000\n\n${message}\n`) };
 }
 
-/** A delta that says new bytes, at most 127, then copies some from the beginning of its base. */
+/** A delta that first adds new bytes, at most 127, and then copies bytes from the beginning of its base. */
 export function deltaOf(baseBytes: number, said: string, copied = 0, resultBytes = said.length + copied): Buffer {
   const copy = Array.from({ length: Math.ceil(copied / 0xffff) }, (_, i) => {
     const length = Math.min(0xffff, copied - i * 0xffff);
@@ -75,7 +75,7 @@ function sized(kind: number, size: number): Buffer {
   return Buffer.from([(kind << 4) | (size & 15) | (rest > 0 ? 0x80 : 0), ...(rest > 0 ? varint(rest) : [])]);
 }
 
-/** Seven bits a byte, the highest first, each but the last one less than it counts for. */
+/** A distance in groups of seven bits, the highest first. Each group except the last one is stored as one less. */
 function distance(value: number): readonly number[] {
   const bytes = [value & 0x7f];
   for (let rest = value >> 7; rest > 0; rest >>= 7) bytes.unshift(0x80 | (--rest & 0x7f));

@@ -7,7 +7,7 @@ import { makeKernel } from '../../../src/kernel/kernel.ts';
 import type { Dice } from '../../fuzz/dice.ts';
 import { type Repo, repo } from '../repo.ts';
 
-/** Paths of a repository's packs, without `.pack`. */
+/** The paths of a repository's packs, without `.pack`. */
 export function packPaths(made: Repo): readonly string[] {
   const folder = made.path('.git/objects/pack');
   return readdirSync(folder)
@@ -15,14 +15,14 @@ export function packPaths(made: Repo): readonly string[] {
     .map((name) => `${folder}/${name.slice(0, -5)}`);
 }
 
-/** What a walk tells of one object. */
+/** What a walk reports about one object. */
 export interface Walked {
   readonly type: string;
   readonly content: Buffer;
   readonly changes: readonly number[] | null;
 }
 
-/** Walks through a whole pack, by the names of its objects. */
+/** Walks a whole pack. The result has the objects by their names. */
 export function walked(index: PackIndex, margin = 0): { readonly objects: ReadonlyMap<string, Walked>; readonly unread: readonly string[]; readonly gaps: readonly string[] } {
   const families = packFamilies(index)!;
   const name = packNames(index);
@@ -49,7 +49,7 @@ export function indexOf(made: Repo): PackIndex {
   return packIndex(packPaths(made)[0]!)!;
 }
 
-/** All objects that git gives of a repository. */
+/** All objects of a repository, as git gives them. */
 export function gitObjects(made: Repo): ReadonlyMap<string, { readonly type: string; readonly content: Buffer }> {
   const answer = execFileSync('git', ['cat-file', '--batch-all-objects', '--batch'], { cwd: made.root, env: made.env, maxBuffer: 1 << 30 });
   const objects = new Map<string, { readonly type: string; readonly content: Buffer }>();
@@ -62,7 +62,7 @@ export function gitObjects(made: Repo): ReadonlyMap<string, { readonly type: str
   return objects;
 }
 
-/** A repository of files that change a little from commit to commit, with what deltas have trouble with. */
+/** A repository with files that change a little in each commit, and with contents that are difficult for deltas. */
 export function versioned(roll: Dice, options: Parameters<typeof repo>[0] = {}, edit: (lines: string[]) => void = () => {}): Repo {
   const made = repo(options);
   const files = Array.from({ length: 6 }, () => Array.from({ length: 1 + roll(300) }, () => word(roll)));

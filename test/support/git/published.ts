@@ -7,7 +7,7 @@ import { repo, type Repo } from '../repo.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** This source as a repository that can be cloned: what git knows of, as it stands. */
+/** This source as a repository that can be cloned: the files that git knows, in their present state. */
 export function published(): Repo {
   const source = repo();
   const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: checkout, encoding: 'utf8' });
@@ -20,8 +20,8 @@ export function published(): Repo {
 }
 
 /**
- * A repository with the hooks of this one, whose package starts the program of this checkout: the pre-commit framework
- * installs it in a second, where it would take a minute to build all of this source.
+ * A repository with the pre-commit hooks of this one. Its package starts the program of this checkout. The pre-commit
+ * framework installs it in a second; building the whole source would take a minute.
  */
 export function publishedHooks(): Repo {
   const made = repo().file('.pre-commit-hooks.yaml', readFileSync(join(checkout, '.pre-commit-hooks.yaml'))).file('package.json', JSON.stringify({ name: 'sntrylint', version, bin: { sntrylint: 'run.js' } }));

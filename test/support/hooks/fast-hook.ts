@@ -3,10 +3,10 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../repo.ts';
 
-/** What the hook's first look says of a repository: that nothing is there, or that the full program must look. */
+/** The answer of the hook's first look: nothing is there, or the full program must look. */
 export type FirstLook = 'nothing' | 'maybe';
 
-/** The built hook beside a program that stands for sntrylint and says only that it was started. */
+/** The built hook, beside a program in the place of sntrylint that only reports that it was started. */
 export function fastHook(): (verb: readonly string[], cwd: string, env: NodeJS.ProcessEnv, input?: string) => FirstLook {
   const folder = temporaryFolder();
   const hook = join(folder, 'sntrylint-hook');

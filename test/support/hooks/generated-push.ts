@@ -6,11 +6,11 @@ import { repo, type Repo } from '../repo.ts';
 import { tokens } from '../tokens.ts';
 
 const make = tokens('pushes');
-/** The name and the URL of the remote, as git gives them to the hook. */
+/** The name and the URL of the remote, as git passes them to the hook. */
 export const origin = ['origin', 'https://example.org/app.git'] as const;
 const names = ['a.txt', 'b.yaml', '.env', '.sentryclirc', 'dir/sentry.properties', 'ünïcode.txt', 'sp ace "quote".txt', 'new\nline', '-dash'];
 
-/** What the remote has: a few files, one of them full of hashes. */
+/** The content of the remote: a few files, one of them full of hashes. */
 export function published(): Repo {
   const made = repo().file('old.txt', 'old\n').file('hashes.txt', `sentry\ntoken=${make.legacy()}\n`).file('a.txt', 'a\n').stage().commit('first');
   made.git('remote', 'add', ...origin);
@@ -19,8 +19,8 @@ export function published(): Repo {
 }
 
 /**
- * One generated push as a stream for `git fast-import`: commits on what the remote has, perhaps a merge, perhaps a tag. On
- * average about one thing in it leaks: where one of many would be looked at, no place that is not looked at would show.
+ * A generated push, as a stream for `git fast-import`: commits on top of the remote's content, sometimes a merge,
+ * sometimes a tag. On average it has one leak. With many leaks, finding one of them would hide that others are missed.
  */
 export function pushStream(number: number, roll: Dice): Buffer {
   const pick = <T>(from: readonly T[]): T => from[roll(from.length)]!;

@@ -8,14 +8,14 @@ import { tokens } from '../tokens.ts';
 const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const program = `${packageRoot}bin/sntrylint.js`;
 
-/** How a command ended that a user typed. */
+/** How a typed command ended. */
 export interface Typed {
   readonly code: number | null;
-  /** Standard output and standard error. */
+  /** Standard output and standard error together. */
   readonly output: string;
 }
 
-/** A repository with one commit, in which sntrylint and these packages are installed as npm installs them: by links. */
+/** A repository with one commit, in which sntrylint and these packages are installed as links, as npm would do it. */
 export function hookedRepo(...packages: readonly string[]): Repo {
   const made = repo({ firstCommit: true }).file('.gitignore', 'node_modules\n').file('package.json', '{\n  "name": "made-up"\n}\n');
   link(made, 'node_modules/.bin/sntrylint', program);
@@ -32,7 +32,9 @@ function link(made: Repo, path: string, target: string): void {
   symlinkSync(target, made.path(path));
 }
 
-/** Runs a command at the root of a repository, with no variable that would switch hooks off or say that this is CI. */
+/**
+ * Runs a command at the root of a repository, without variables that would turn hooks off or pretend that this is CI.
+ */
 export function type(made: Repo, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Typed {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: made.root, env: { ...made.env, ...env }, input: '', encoding: 'utf8', maxBuffer: 1 << 30 });
   if (error) throw error;
@@ -54,7 +56,7 @@ export function commit(made: Repo, ...args: readonly string[]): Typed {
   return type(made, 'git', ['commit', '--message', 'a change', ...args]);
 }
 
-/** Writes a file with a token and stages it; gives what a report shows of the token. */
+/** Writes a file with a token and stages it. Returns the token as a report shows it. */
 export function leak(made: Repo, path = '.sentryclirc'): string {
   const token = tokens(path).user();
   made.file(path, `[auth]\ntoken=${token}\n`).git('add', '--force', '--', `:(literal)${path}`);

@@ -5,12 +5,12 @@ import type { Repo } from '../repo.ts';
 
 const program = new URL('../../../bin/sntrylint.js', import.meta.url).pathname;
 
-/** A command line of the built program, for a shell. */
+/** A command line that starts the built program, for a shell. */
 export function shellCommand(...args: readonly string[]): string {
   return [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
 }
 
-/** Installs a hook that runs the built program, as users do: `commands` are lines of a shell script. */
+/** Installs a hook with these lines of shell. */
 export function hook(gitFolder: string, name: string, ...commands: readonly string[]): void {
   mkdirSync(join(gitFolder, 'hooks'), { recursive: true });
   writeFileSync(join(gitFolder, 'hooks', name), `#!/bin/sh\n${commands.join('\n')}\n`, { mode: 0o755 });
@@ -18,11 +18,11 @@ export function hook(gitFolder: string, name: string, ...commands: readonly stri
 
 export interface GitRun {
   readonly code: number | null;
-  /** What git and the hooks it ran said, on both streams. */
+  /** The output of git and its hooks, on both streams. */
   readonly said: string;
 }
 
-/** Runs git with its hooks, whatever its exit code. */
+/** Runs git with its hooks, with any exit code. */
 export function gitRun({ root, env }: Pick<Repo, 'root' | 'env'>, ...args: readonly string[]): GitRun {
   const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, env, encoding: 'utf8', timeout: 60_000 });
   return { code: status, said: stdout + stderr };

@@ -2,7 +2,10 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { hookedRepo } from './hooked-repo.ts';
 import { repo, type Repo } from '../repo.ts';
 
-/** A repository with a bare `origin` beside it, and this text as the pre-push hook here or the pre-receive hook there. */
+/**
+ * A repository with a bare `origin` beside it. This text becomes its pre-push hook, or the pre-receive hook of
+ * `origin`.
+ */
 export function pushHookRepo(hook: 'pre-push' | 'pre-receive', text: string): Repo {
   const made = hookedRepo();
   const origin = repo();

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { tokens } from '../tokens.ts';
 
-/** Which scans must find a token. */
+/** The scans that must find a token. */
 export type Seen = 'worktree' | 'staged' | 'range' | 'history';
 
-/** Tokens that stand somewhere, each its own, so that a test can say which one is missing. */
+/** Planted tokens. Each is different, so that a test can name the missing one. */
 export interface Planted {
-  /** A new token that these scans must find. */
+  /** Makes a new token that these scans must find. */
   readonly token: (place: string, ...seen: readonly Seen[]) => string;
-  /** What a scan must find: the SHA-256 of each token, and where it stands. */
+  /** What a scan must find: the SHA-256 of each token, and its place. */
   readonly wanted: (seen: Seen) => ReadonlyMap<string, string>;
-  /** Every form in which a token could be read off an output. */
+  /** Every form in which an output could reveal a token. */
   readonly forms: () => readonly string[];
 }
 

@@ -10,7 +10,7 @@ const hooks = [
   'reference-transaction', 'sendemail-validate', 'update',
 ];
 
-/** Settings of git that name a program. `RUN` stands for one that leaves a mark. */
+/** Settings of git that name a program. `RUN` stands for a program that leaves a mark. */
 const settings: readonly (readonly [key: string, value: string])[] = [
   ['core.fsmonitor', 'RUN'],
   ['core.pager', 'RUN'],
@@ -52,8 +52,8 @@ const settings: readonly (readonly [key: string, value: string])[] = [
 ];
 
 /**
- * Fills a repository with programs that nobody must start: hooks, filters, monitors, helpers. Whichever runs leaves a
- * file in `marks`. To be called last: git's own commands would start some of them.
+ * Fills a repository with programs that must never be started: hooks, filters, monitors, helpers. A program that runs
+ * leaves a file in `marks`. This must be called last, since git's own commands would start some of them.
  */
 export function armed(made: Repo, marks: string): void {
   const program = join(marks, '..', 'program');
@@ -65,13 +65,13 @@ export function armed(made: Repo, marks: string): void {
   writeFileSync(made.path('.git/config'), `${config.join('')}`, { flag: 'a' });
 }
 
-/** The configuration of a git folder that starts the same programs, for one that was smuggled into the work tree. */
+/** A configuration that starts the same programs, for a git folder inside the work tree. */
 export function armedConfig(marks: string): string {
   const program = join(marks, '..', 'program');
   return `[core]\n\trepositoryformatversion = 0\n\tbare = false\n${settings.slice(0, 12).map(([key, value]) => section(key, value.replace('RUN', program))).join('')}`;
 }
 
-/** `diff.evil.command` as `[diff "evil"]` and `command = …`. */
+/** Turns `diff.evil.command` into `[diff "evil"]` and `command = …`. */
 function section(key: string, value: string): string {
   const [name, ...rest] = key.split('.');
   const last = rest.pop()!;

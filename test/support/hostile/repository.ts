@@ -7,22 +7,22 @@ import { armed, armedConfig } from './programs.ts';
 import { planted, type Planted } from './planted.ts';
 import { amount } from '../how-long.ts';
 
-/** A repository that was made to break whoever reads it. */
+/** A repository that is made to harm its reader. */
 export interface HostileRepository extends Planted {
   readonly made: Repo;
-  /** A folder that stays empty as long as nothing of the repository runs. */
+  /** A folder that stays empty unless a program of the repository runs. */
   readonly marks: string;
 }
 
 const escapes = '\u001b]0;pwned\u0007\u001b[2J\u001b[31m\u009b1m\u202e';
 
-/** All bytes that a name may have, each once: everything but NUL and the slash. */
+/** All bytes that a name may hold, each once: all except NUL and the slash. */
 const everyByte = Buffer.from(Array.from({ length: 255 }, (_, byte) => byte + 1).filter((byte) => byte !== 0x2f));
 
-/** A rule that passes the check at load and takes for ever all the same: polynomial, to the eighth degree. */
+/** A rule that is accepted when it is read, but takes for ever: its time grows with the eighth power of the length. */
 const slowRule = `rules:\n  - id: never-ends\n    pattern: 'slow=x*x*x*x*x*x*x*x*y'\n    anchor: { keywords: ['slow='] }\n    maxLength: 4000\n`;
 
-/** Builds it: TRAPS.md, section 4, and what is said there of names, contents and git's own files. */
+/** Builds the hostile repository: names, contents and git's own files, each with a trap. */
 export function hostileRepository(): HostileRepository {
   const made = repo({ firstCommit: true });
   const marks = join(made.root, '..', 'marks');
@@ -35,7 +35,7 @@ export function hostileRepository(): HostileRepository {
 
 type Step = (made: Repo, plan: Planted, marks: string) => void;
 
-/** Two commits above the first: the range. What the first of them brings the second takes away again. */
+/** Two commits after the first one, for a range. The second one deletes what the first one added. */
 const commits: Step = (made, { token }) => {
   made.file('.sntrylint.yaml', slowRule).file('slow.txt', `slow=${'x'.repeat(3000)}\n`).stage().commit('config');
   made.git('tag', 'base');
@@ -45,13 +45,13 @@ const commits: Step = (made, { token }) => {
   made.git('-c', `user.name=${escapes}Eve`, 'commit', '--quiet', '--no-verify', '-m', 'second');
   made.git('tag', '-a', '-m', `tag ${token('the message of a tag', 'history')}`, 'v1');
   made.git('notes', 'add', '-m', `note ${token('a note', 'history')}`);
-  // What `git replace` shows in its stead is clean.
+  // The content that `git replace` shows instead is harmless.
   const leak = made.git('rev-parse', 'HEAD:kept.txt').trim();
   made.git('replace', leak, made.git('rev-parse', 'base:README').trim());
   signed(made);
 };
 
-/** A commit with a signature, which git would have checked by a program. */
+/** A commit with a signature. To check it, git would start a program. */
 function signed(made: Repo): void {
   const text = made.git('cat-file', 'commit', 'HEAD');
   const header = `gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n`;
@@ -77,12 +77,12 @@ const staged: Step = (made, { token }) => {
   made.file('folder.txt/inner', `${token('below a folder named like a file', 'worktree', 'staged')}\n`);
   made.file('.gitmodules', '[submodule "lib"]\n\tpath = lib\n\turl = ext::sh -c true\n[submodule "-x"]\n\tpath = -x\n\turl = --upload-pack=false\n');
   made.stage();
-  // Only now, or git itself would start the filter.
+  // This comes only now, since git itself would start the filter.
   made.file('.gitattributes', '* filter=evil diff=evil merge=evil working-tree-encoding=UTF-16\n*.txt -diff binary eol=crlf ident\n');
   made.git('update-index', '--add', '--cacheinfo', `100644,${write(made, 'blob', '* filter=evil diff=evil\n')},.gitattributes`);
 };
 
-/** What an index and a tree may hold and a disk may not. */
+/** Entries that an index and a tree may hold, but not a disk. */
 const trackedBeyondTheDisk: Step = (made, { token }) => {
   const longName = 'm'.repeat(300);
   made.git('update-index', '--add', '--cacheinfo', `100644,${write(made, 'blob', token('below a name of 300 bytes', 'staged'))},${longName}`);
@@ -99,7 +99,7 @@ const trackedBeyondTheDisk: Step = (made, { token }) => {
   many(made);
 };
 
-/** A tree with a hundred thousand names of one blob. */
+/** A tree with a hundred thousand names for the same blob. */
 function many(made: Repo): void {
   const names = Array.from({ length: 100_000 }, (_, index) => `M 100644 :1 many/${index % 100}/${index}\n`).join('');
   const input = `blob\nmark :1\ndata 5\nmany\n\ncommit refs/heads/many\ncommitter E <e@x.io> 1767323045 +0000\ndata 4\nmany\n${names}\n`;
@@ -121,12 +121,12 @@ const odd: Step = (made, { token }) => {
 
 const special: Step = (made) => {
   execFileSync('mkfifo', [made.path('fifo')]);
-  // Whoever ends properly takes its socket away.
+  // A process that is killed leaves its socket behind.
   spawnSync(process.execPath, ['-e', "require('node:net').createServer().listen('socket', () => process.kill(process.pid, 'SIGKILL'))"], { cwd: made.root });
   if (process.getuid!() === 0) execFileSync('mknod', [made.path('device'), 'c', '1', '5']);
 };
 
-/** Git folders inside the work tree, whose configuration starts programs. */
+/** Git folders inside the work tree, with configurations that start programs. */
 const smuggled: Step = (made, { token }, marks) => {
   const elsewhere = join(made.root, '..', 'elsewhere');
   cpSync(made.path('.git'), elsewhere, { recursive: true });
@@ -140,7 +140,7 @@ const smuggled: Step = (made, { token }, marks) => {
   symlinkSync('/etc', made.path('out'));
 };
 
-/** Four GiB of nothing, and a token after it. */
+/** Four GiB of zeros, and a token after them. */
 const large: Step = (made, { token }) => {
   made.file('large.bin', '');
   truncateSync(made.path('large.bin'), amount(2 ** 27, 2 ** 32));

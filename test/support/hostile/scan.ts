@@ -7,30 +7,30 @@ import { installedProgram } from '../npm/installed.ts';
 import type { Repo } from '../repo.ts';
 
 const nobody = 65534;
-/** Who scans: a user without rights, since root may read everything. */
+/** The user who scans has no special rights, since root could read everything. */
 export const scanningUser = process.getuid!() === 0 ? { uid: nobody, gid: nobody } : {};
 
-/** What a run of the program left in the world. */
+/** The effects of a run of the program. */
 export interface HostileRun {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Standard output and standard error, and every report, by what it is. */
+  /** Standard output, standard error and every report, by name. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Files in the folder for temporary ones. */
+  /** Files that were left in the folder for temporary files. */
   readonly left: readonly string[];
-  /** Whether a process of it is still there. */
+  /** Whether one of its processes still runs. */
   readonly alive: boolean;
 }
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Writes every format that is into a file. */
+  /** Whether to write every format into a file. */
   readonly reports?: boolean;
-  /** Files that may be open at once. */
+  /** How many files may be open at once. */
   readonly openFiles?: number;
 }
 
-/** Gives a folder and all in it to the user that scans. */
+/** Gives a folder and everything in it to the scanning user. */
 export function giveAway(folder: string): void {
   if (process.getuid!() === 0) execFileSync('chown', ['-hR', `${nobody}:${nobody}`, folder]);
 }

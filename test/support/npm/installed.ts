@@ -8,9 +8,10 @@ import { lastingFolder } from '../repo.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * A folder with a `node_modules` as `npm install sntrylint` makes it: what `npm pack` packs of this repository, its
- * declarations, and every package that it needs to run. Made once for all tests of a process, outside of the checkout,
- * so that every user of the machine may start it. It is not to be changed: {@link installInto} gives a copy.
+ * A folder with a `node_modules`, as `npm install sntrylint` makes it: the files that `npm pack` packs, their
+ * declarations, and every package that the program needs. It is made once for all tests of a process. It lies outside
+ * of the checkout, so that every user of the machine can start the program. Tests must not change it; {@link
+ * installInto} makes a copy.
  */
 export function installed(): string {
   return (made ??= install());
@@ -18,12 +19,15 @@ export function installed(): string {
 
 let made: string | undefined;
 
-/** The installed program, which a user may start who may not enter the checkout. */
+/** The installed program. A user who may not enter the checkout can start it. */
 export function installedProgram(): string {
   return join(installed(), 'node_modules/sntrylint/bin/sntrylint.js');
 }
 
-/** Puts an installation into a folder: sntrylint as a copy that a test may change, what it needs as links that it may remove. */
+/**
+ * Installs sntrylint into a folder: the package itself as a copy that a test may change, its dependencies as links that
+ * a test may remove.
+ */
 export function installInto(folder: string): void {
   const [from, to] = [installed(), folder].map((one) => join(one, 'node_modules')) as [string, string];
   mkdirSync(to, { recursive: true });

@@ -8,8 +8,8 @@ import type { Repo } from '../repo.ts';
 const program = fileURLToPath(new URL('../../../bin/sntrylint.js', import.meta.url));
 
 /**
- * An `npm` that packs an empty file and installs a link to the program of this checkout, in a tenth of the time that the
- * real one takes. The environment has it first on the PATH. `sha512` is what its package has.
+ * An `npm` that packs an empty file and installs a link to the program of this checkout. It takes a tenth of the time
+ * of the real one. It comes first on the PATH of `env`. `sha512` is the checksum of its package.
  */
 export function npmStub(made: Repo): { readonly env: NodeJS.ProcessEnv; readonly sha512: string } {
   const folder = join(made.env['HOME']!, 'stub');

@@ -7,8 +7,8 @@ import type { Repo } from '../repo.ts';
 const program = fileURLToPath(new URL('../../../bin/sntrylint.js', import.meta.url));
 
 /**
- * An `npx` that runs the program of this checkout where the published one, or the installed one, is asked for, and fails for all else.
- * The environment has it first on the PATH.
+ * An `npx` that runs the program of this checkout if the published or the installed one is asked for, and fails
+ * otherwise. It comes first on the PATH of `env`.
  */
 export function npxStub(made: Repo): { readonly env: NodeJS.ProcessEnv } {
   const folder = join(made.env['HOME']!, 'stub');

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * The environment of this machine for programs that install packages: how it reaches npm's registry, and npm's cache,
- * whatever the user's folder is. The pre-commit framework keeps its own things in `folder`.
+ * An environment for programs that install packages: it has this machine's way to npm's registry, and npm's cache, with
+ * any home folder. The pre-commit framework keeps its own files in `folder`.
  */
 export function registryEnvironment(folder: string): NodeJS.ProcessEnv {
   const setting = (name: string): string => spawnSync('npm', ['config', 'get', name], { encoding: 'utf8' }).stdout.trim();

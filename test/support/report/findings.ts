@@ -7,7 +7,7 @@ import { parseDirectives } from '../../../src/engine/text/directive.ts';
 import { Secret } from '../../../src/secret/secret.ts';
 import type { Place } from '../../../src/sources/source.ts';
 
-/** A rule that is enough for grouping and reports; nothing scans with it. */
+/** A rule for tests of grouping and reports. Nothing scans with it. */
 export function rule(kind: FindingKind = 'user', over: Partial<Rule> = {}): Rule {
   return {
     id: `sentry-${kind}-token`,
@@ -34,21 +34,21 @@ export function rule(kind: FindingKind = 'user', over: Partial<Rule> = {}): Rule
 }
 
 /**
- * Writes `@disable-line` out as a directive. Tests spell it so because sntrylint is silent over its own repository,
- * and a directive in a test's text is one for it as well.
+ * Turns `@disable-line` into a directive. Tests do not write directives directly, since sntrylint also reads them when
+ * it scans this repository.
  */
 export function say(text: string): string {
   return text.replaceAll(/@(?=(?:dis|en)able)/g, 'sntrylint-');
 }
 
-/** Text with the secrets in it marked by the rule that finds them. */
+/** Text with secrets, each with the rule that finds it. */
 export interface Planted {
   readonly secret: string;
   readonly rule: Rule;
   readonly encoding?: string;
 }
 
-/** The matches an engine would give for every occurrence of the planted secrets in `text` (UTF-8). */
+/** The matches that the engine would find in `text` (UTF-8): every occurrence of the planted secrets. */
 export function matchesIn(text: string, planted: readonly Planted[]): readonly Match[] {
   const found = planted.flatMap(({ secret, rule: of, encoding = null }) => {
     const matches: Match[] = [];
@@ -85,7 +85,7 @@ export function matchesIn(text: string, planted: readonly Planted[]): readonly M
   return found.sort((a, b) => a.span.start - b.span.start);
 }
 
-/** The directives of a text with their positions, as an engine gives them. */
+/** The directives of a text with their positions, as the engine gives them. */
 export function directivesIn(text: string): readonly Directive[] {
   return parseDirectives(text).map(({ start, end, verb, ruleIds, reason, text: own, linesBelow }) => {
     const before = text.slice(0, start);
@@ -107,7 +107,7 @@ export function place(path: string, over: Partial<Place> = {}): Place {
   return { path, commit: null, author: null, date: null, inHead: null, ...over };
 }
 
-/** A scanned file of this text, in which {@link say} writes directives out. */
+/** A scanned file with this text. {@link say} turns its marks into directives. */
 export function blob(
   path: string,
   written: string,
@@ -125,7 +125,7 @@ export function blob(
   };
 }
 
-/** What the blobs' findings are, with every planted rule known and looked for. */
+/** The findings of blobs. Every rule of the planted secrets is known and active. */
 export function collect(...blobs: readonly ScannedBlob[]): Collected {
   const ids = new Set(blobs.flatMap(({ result }) => result.matches.map((match) => match.rule.id)));
   const gathered = collector({ known: ids, active: ids }, (text) => text);

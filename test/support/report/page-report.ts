@@ -10,7 +10,7 @@ import type { Place } from '../../../src/sources/source.ts';
 import { report } from './findings.ts';
 import { tokens } from '../tokens.ts';
 
-/** A commit's name, made of a number. */
+/** Makes the name of a commit from a number. */
 export const oid = (of: number): string => (of * 2_654_435_761).toString(16).padStart(40, 'c0ffee12345');
 
 export const pageOrigin: Origin = {
@@ -26,7 +26,10 @@ const authors = ['Ada Lovelace <ada@example.org>', 'Grace Hopper <grace@example.
 const paths = ['.env', 'apps/web/.env.production', 'apps/web/src/instrument.ts', 'apps/api/config/settings.py', 'deploy/helm/values.yaml', 'ci/release.sh', 'mobile/ios/sentry.properties', 'docs/setup.md'];
 const scopes = [['org:admin', 'project:admin', 'event:admin'], ['project:releases', 'org:read'], ['event:read', 'team:read'], ['org:ci'], ['member:read', 'shiny:new']];
 
-/** A history in which so many secrets were found: of all kinds and states, alive and gone, in one place and in several. */
+/**
+ * A report about a history with this many findings: of all kinds and states, in HEAD and gone, in one place and in
+ * several.
+ */
 export function pageReport(amount: number, over: Partial<Omit<Report, 'scan'>> & { scan?: Partial<Report['scan']> } = {}): Report {
   const findings = Array.from({ length: amount }, (_, index) => pageFinding(index));
   return report(
@@ -35,7 +38,7 @@ export function pageReport(amount: number, over: Partial<Omit<Report, 'scan'>> &
   );
 }
 
-/** The finding of a number; `over` for what a test is about. */
+/** Makes a finding from a number. `over` replaces fields of it. */
 export function pageFinding(index: number, over: Partial<Finding> = {}, at: Partial<Place> = {}): Finding {
   const make = tokens(`page ${index}`);
   const kinds: readonly (readonly [FindingKind, () => string])[] = [

@@ -1,6 +1,6 @@
-/** What a reader could make of a report: as it is, and with undone what its format escapes. */
+/** What a reader could read in a report: its text, and the same with the escapes of its format undone. */
 export function readings(text: string): readonly string[] {
-  // oxlint-disable-next-line no-control-regex -- a colour starts with one
+  // oxlint-disable-next-line no-control-regex -- a colour begins with this character
   const joined = text.replaceAll(/\u001b\[\d+m|[\s│]/g, '');
   const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
   const plain = joined

@@ -6,10 +6,10 @@ import { tokens } from '../tokens.ts';
 const make = tokens('sample');
 const [user, org, dsn, old, fake] = [make.user(), make.org(), make.dsn(), make.user(), make.user()];
 
-/** A path with everything in it that some format gives a meaning to. */
+/** A path with every character that has a meaning in some format. */
 export const oddPath = 'a b/#100%/"é\'<&>,:;[x]{0}|`\u001b\u202e\n\\xff.ts';
 
-/** A report in which everything occurs that a report can say. */
+/** A report with everything that a report can hold. */
 export function sampleReport(over: Partial<Omit<Report, 'scan'>> & { scan?: Partial<Report['scan']> } = {}): Report {
   const userRule = rule('user', { title: 'Sentry Personal Token', message: 'Sentry Personal Token' });
   const planted = [

@@ -1,6 +1,6 @@
 import { sntrylint, type World } from '../fake-io.ts';
 
-/** What a test reads of a JSON report. */
+/** The parts of a JSON report that tests read. */
 export interface JsonReport {
   readonly scan: {
     readonly source: string;

@@ -1,4 +1,4 @@
-/** What readers of a log, a terminal or a page obey, each with a name that none of our own texts has. */
+/** Texts that readers of a log, a terminal or a page would obey. Each holds a name that is in no text of ours. */
 export const steering: readonly (readonly [whose: string, text: string])[] = [
   ['Azure Pipelines', '##vso[task.setvariable variable=made]up'],
   ['Azure Pipelines, of a group', '##[group]made up'],
@@ -15,14 +15,13 @@ export const steering: readonly (readonly [whose: string, text: string])[] = [
   ['XML', ']]><made up="&up;"/>'],
 ];
 
-/** What of {@link steering} a text would still make a reader do: who it is, and the place. */
+/** The texts of {@link steering} that would still have an effect: the reader, and the place. */
 export function obeyed(text: string, { isMarkup }: { readonly isMarkup: boolean }): readonly string[] {
-  // Colours are ours, and ANSI's simplest.
-  // oxlint-disable-next-line no-control-regex -- a colour starts with one
+  // Our own colours are allowed. oxlint-disable-next-line no-control-regex -- a colour begins with this character
   const bare = text.replaceAll(/\u001b\[\d*m(?!made)/g, '');
   return [
     /##vso\[task\.set[^\n]*/i, /##\[(?:group|add-path)\][^\n]*/i, /^\s*::stop-commands::[^\n]*/im, /^\s*::error file=made\.up::[^\n]*/im, /##teamcity\[[^\n]*/i,
-    // oxlint-disable-next-line no-control-regex -- the very characters
+    // oxlint-disable-next-line no-control-regex -- these characters are what it looks for
     /section_start:\d+:made[^\n]*/i, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f][^\n]*/, /[\u202a-\u202e\u2066-\u2069][^\n]*/u,
     ...(isMarkup ? [/(?<!\\)<(?:img|made)[^\n]*/] : []),
   ].flatMap((pattern) => pattern.exec(bare)?.[0] ?? []);

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-/** An element of an XML text, read strictly. */
+/** An element of an XML text. The text is parsed strictly. */
 export interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export function readXml(text: string): Element {
   return root.children[0]!;
 }
 
-/** Every element of that name below another, in order. */
+/** Every element with a name below another element, in order. */
 export function elements(within: Element, name: string): readonly Element[] {
   return within.children.flatMap((child) => [...(child.name === name ? [child] : []), ...elements(child, name)]);
 }

@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 export interface Watcher {
-  /** Stops looking; gives every command line seen, each once. */
+  /** Stops watching. Returns every command line seen, each once. */
   readonly stop: () => ReadonlySet<string>;
 }
 
-/** Looks again and again at the command lines of all processes, as `ps` shows them (Linux: `/proc/PID/cmdline`). */
+/** Reads the command lines of all processes again and again, as `ps` shows them (Linux: `/proc/PID/cmdline`). */
 export function watchCommandLines(every = 5): Watcher {
   const seen = new Set<string>();
   const look = (): void => {
@@ -13,7 +13,7 @@ export function watchCommandLines(every = 5): Watcher {
       try {
         seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim());
       } catch {
-        // It has ended since the folder was read.
+        // The process has ended since the folder was read.
       }
     }
   };

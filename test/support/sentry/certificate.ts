@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A certificate for one name from an authority that nobody knows yet. */
+/** A certificate for one name, signed by an authority that no program trusts yet. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
@@ -11,7 +11,7 @@ export interface Certificate {
   readonly authorityFile: string;
 }
 
-/** Makes an authority and has it sign a certificate for `name`, with the openssl of this machine. */
+/** Makes an authority and a certificate for `name`, with this machine's openssl. */
 export function certificate(name: string): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'sntrylint-tls-'));
   const openssl = (...args: readonly string[]): void => {

@@ -4,13 +4,16 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 export interface Proxy extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
-  /** `CONNECT sentry.test:443`, `GET http://sentry.test/api/0/`. */
+  /** The requests it got: `CONNECT sentry.test:443`, `GET http://sentry.test/api/0/`. */
   readonly seen: readonly string[];
-  /** Everything that went through tunnels in the clear, to show that no token did. */
+  /** Everything readable that went through its tunnels, to show that no token did. */
   tunnelled(): string;
 }
 
-/** A forward proxy: tunnels on CONNECT, forwards absolute addresses, and reaches one port whatever name is asked for. */
+/**
+ * A forward proxy. It makes tunnels for CONNECT and forwards absolute addresses. Whatever host is asked for, it
+ * connects to one port.
+ */
 export async function proxy(options: { readonly target: number; readonly password?: string }): Promise<Proxy> {
   const seen: string[] = [];
   const chunks: Buffer[] = [];

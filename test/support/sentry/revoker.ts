@@ -16,19 +16,19 @@ export interface Heard {
 }
 
 export interface RevokerOptions extends Partial<Omit<RevokeOptions, 'access' | 'watch' | 'voice' | 'hosts'>> {
-  /** Token of an administrator. */
+  /** The token of an administrator. */
   readonly admin?: string;
   readonly tokenId?: string;
-  /** The answer to every question; yes where it is left out. */
+  /** The answer to every question; yes if left out. */
   readonly answer?: boolean;
-  /** Called before each look while a person is waited for. */
+  /** Called before each question to Sentry while a person is waited for. */
   readonly whileWaiting?: (looks: number) => void;
   readonly signal?: AbortSignal;
   /** Milliseconds for one try. */
   readonly timeout?: number;
 }
 
-/** A revoker of one server with a fake clock and a person who says yes. */
+/** A revoker for one server, with a fake clock and a person who says yes. */
 export function revoker(server: SentryServer, options: RevokerOptions = {}) {
   const clock = fakeClock();
   const heard: Heard = { told: [], asked: [], waited: [], recorded: [] };

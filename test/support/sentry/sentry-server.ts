@@ -9,13 +9,13 @@ import { detail, notFound, type Reply } from './server/reply.ts';
 import { routes } from './server/routes.ts';
 import { sha256, world, type World } from './server/world.ts';
 
-/** One request as it came; of a token the hash alone. */
+/** A request that came. Of a token it has only the hash. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly tokenHash: string | null;
   readonly userAgent: string | undefined;
-  /** Requests that were under way at that moment, this one counted. */
+  /** How many requests ran at that moment, this one included. */
   readonly atOnce: number;
 }
 
@@ -24,7 +24,7 @@ export interface SentryServer extends AsyncDisposable {
   readonly port: number;
   readonly world: World;
   readonly requests: readonly SeenRequest[];
-  /** TCP connections so far. */
+  /** How many TCP connections there were so far. */
   connections(): number;
   /** Misbehaves for the next `times` requests whose path matches. */
   fault(fault: Fault, options?: { readonly times?: number; readonly path?: RegExp }): void;
@@ -34,17 +34,18 @@ export interface ServerOptions {
   readonly mode?: Mode;
   readonly port?: number;
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** Requests a second before 429. */
+  /** How many requests a second are allowed. More are answered with 429. */
   readonly rateLimit?: number;
-  /** Items a page of a list; Sentry's own default is 100. */
+  /** How many items a page of a list has. Sentry's own default is 100. */
   readonly pageSize?: number;
-  /** The address that payloads of org tokens name; its own where it is left out. */
+  /** The address in payloads of org tokens. The default is the server's own. */
   readonly publicUrl?: string;
 }
 
 /**
- * A Sentry on this machine: the API that verifying and revoking needs, over real sockets, with tokens kept as hashes,
- * scopes and their hierarchy enforced, and the rules on sessions and bearers of two versions.
+ * A Sentry on this machine, over real sockets: the part of the API that verifying and revoking need. It keeps tokens as
+ * hashes, and enforces scopes and their hierarchy. It has the rules for sessions and bearer tokens of two versions of
+ * Sentry.
  */
 export async function sentryServer(options: ServerOptions = {}): Promise<SentryServer> {
   const { mode = 'cloud-2026', tls } = options;
@@ -118,7 +119,7 @@ function send(response: ServerResponse, reply: Reply, limits: Readonly<Record<st
   response.end(status === 204 ? undefined : (html ?? JSON.stringify(json)));
 }
 
-/** Fixed windows of one second, as Sentry counts. */
+/** Counts requests in fixed windows of one second, as Sentry does. */
 function rateLimiter(most: number): () => { readonly headers: Readonly<Record<string, string>>; readonly exceeded: boolean } {
   let second = 0;
   let used = 0;
@@ -137,7 +138,7 @@ function rateLimiter(most: number): () => { readonly headers: Readonly<Record<st
   };
 }
 
-/** JSON where it is, else text; forms of the settings pages come as text. */
+/** Reads a body as JSON if it is JSON, otherwise as text. The forms of the settings pages are text. */
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

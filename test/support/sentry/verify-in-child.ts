@@ -9,7 +9,7 @@ import type { Verdict } from '../../../src/sentry/verify.ts';
 const entry = fileURLToPath(new URL('./verify-child.ts', import.meta.url));
 let built: Promise<string> | undefined;
 
-/** Verifies a token in a process of its own, whose environment Node itself reads at its start. */
+/** Verifies a token in a separate process, whose environment Node reads when it starts. */
 export async function verifyInChild(options: {
   readonly token: string;
   readonly url: string;

@@ -25,7 +25,7 @@ an address of the configuration in your home directory; never to an address that
   async run(call) {
     const { io, values } = call;
     const asking: Asking = { sentryUrl: values['sentry-url'] ?? null, allowHttp: values['allow-http'] === true };
-    // Checked here already, so that a mistyped address is reported before anything is fetched.
+    // This is checked first, so that a mistyped address is reported before anything is fetched.
     trustHosts({ option: values['sentry-url'], environment: io.env['SNTRYLINT_SENTRY_URL'], allowHttp: asking.allowHttp });
     const settings = scanSettingsOf(call);
     const stop = interrupt();

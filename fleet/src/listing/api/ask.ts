@@ -15,14 +15,14 @@ import { limitOf } from './delay.ts';
 export interface Answer {
   readonly status: number;
   readonly header: (name: string) => string | null;
-  /** Unknown data; undefined if it was not JSON. */
+  /** Unchecked data; undefined if the answer was not JSON. */
   readonly body: unknown;
 }
 
 /** A complete answer with the status 200, or why there is none. `reason` is safe to print, a sentence without a full stop. */
 export type Asked = ({ readonly kind: 'answer' } & Answer) | { readonly kind: 'no-answer'; readonly status: number | null; readonly reason: string };
 
-/** Asks the API of one server, always with the same credential and always at the same address. */
+/** Asks the API of one server, with one credential and at one address. */
 export type Ask = (pathAndQuery: string) => Promise<Asked>;
 
 export interface Server {
@@ -41,11 +41,11 @@ export interface Server {
 const usualTimeout = 30_000;
 /** The largest answer that is read, in bytes. A page of a hundred repositories has about 600 kB on GitHub. */
 const largest = 30_000_000;
-/** Further tries after a fault that may pass: a broken connection, half an answer, a 5xx. */
+/** How many further tries follow a fault that may be temporary: a broken connection, half an answer, a 5xx. */
 const retries = 4;
-/** The longest wait, in milliseconds: every platform counts its requests by the hour. */
+/** The longest wait, in milliseconds. Every platform counts its requests by the hour. */
 const longestWait = 65 * 60_000;
-/** After how many refusals in a row one request is given up. */
+/** After this many refusals in a row a request is given up. */
 const mostWaits = 6;
 
 /**

@@ -7,9 +7,9 @@ export interface Refused {
   readonly body: unknown;
 }
 
-/** How long to ask nothing, and which kind of limit says so. */
+/** How long to wait, and which kind of limit asks for it. */
 export interface Limit {
-  /** From now, in milliseconds. */
+  /** Counted from now. */
   readonly milliseconds: number;
   readonly why: 'limit' | 'too-often';
 }
@@ -20,11 +20,12 @@ const least = 60_000;
 /**
  * How long to wait if a platform refuses because of too many requests; null if its answer means something else.
  *
- * GitHub (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, read 2026-11): 403 or 429; `retry-after`
- * in seconds comes first, then `x-ratelimit-reset` (seconds since 1970) where `x-ratelimit-remaining` is 0; a secondary
- * limit may say neither: then a minute, growing. GitLab (docs.gitlab.com/administration/settings/user_and_ip_rate_limits,
- * read 2026-11): 429 with `Retry-After` and `RateLimit-Reset`, on gitlab.com sometimes without. Gitea has no limit of its
- * own, but a proxy before it may answer 429.
+ * GitHub (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, read 2026-11): 403 or 429.
+ * `retry-after` in seconds comes first. Otherwise it is `x-ratelimit-reset` (seconds since 1970), if
+ * `x-ratelimit-remaining` is 0. A secondary limit may give neither; then the wait is a minute, and grows. GitLab
+ * (docs.gitlab.com/administration/settings/user_and_ip_rate_limits, read 2026-11): 429 with `Retry-After` and
+ * `RateLimit-Reset`, but gitlab.com sometimes leaves them out. Gitea has no limit of its own, but a proxy in front of
+ * it may answer 429.
  *
  * @param before how often in a row the same request was already refused in this way
  */
@@ -36,7 +37,7 @@ export function limitOf({ status, header, body }: Refused, { now, before }: { re
   if (status !== 429 && !(status === 403 && (after !== null || isSpent || isSecondary))) return null;
   if (after !== null) return { milliseconds: after, why: isSpent ? 'limit' : 'too-often' };
   const reset = Number(header('x-ratelimit-reset') ?? header('ratelimit-reset') ?? Number.NaN);
-  // One second more, since their clock and ours differ.
+  // One second more, since the clocks of server and client may differ.
   if (isSpent && Number.isFinite(reset)) return { milliseconds: Math.max(0, reset * 1000 - now) + 1000, why: 'limit' };
   return { milliseconds: least * 2 ** before, why: 'too-often' };
 }

@@ -15,7 +15,7 @@ export interface Pages {
   readonly items: (body: unknown) => readonly unknown[] | null;
 }
 
-/** A list of more pages counts as endless: that would be five million repositories, or half of that. */
+/** A list with more pages counts as endless. It would have several million repositories. */
 const most = 50_000;
 
 /**

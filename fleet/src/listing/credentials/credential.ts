@@ -10,14 +10,17 @@ export interface Credential {
   /** Null for a token without a user. */
   readonly user: string | null;
   readonly secret: Secret;
-  /** Where it came from, for messages: `GITHUB_TOKEN`, `git credential`. */
+  /** The source of the credential, for messages: `GITHUB_TOKEN`, `git credential`. */
   readonly from: string;
 }
 
-/** An environment variable that may hold a token, and the server it is for. */
+/** An environment variable that may hold a token, and the server of this token. */
 export interface TokenVariable {
   readonly name: string;
-  /** The variables that name the server, as an address or a host, the first that is set counts. If none is set, `home` is meant. */
+  /**
+   * Variables that name the server, as an address or a host. The first one that is set counts. If none is set, `home`
+   * is the server.
+   */
   readonly serverIn: readonly string[];
   /** The server's host if no variable names one; null if the token is only for a named server. */
   readonly home: string | null;
@@ -55,8 +58,9 @@ function hostOf(address: string): string | null {
 }
 
 /**
- * Asks `git credential fill` (git-credential(1)): lines of `key=value` in and out. It cannot ask anybody for a password,
- * since it has no terminal and no askpass. It runs in the home directory, so that no repository's configuration names a helper.
+ * Asks `git credential fill` (git-credential(1)), which reads and writes lines of `key=value`. It cannot ask anybody
+ * for a password, since it has no terminal and no askpass. It runs in the home directory, so that no repository's
+ * configuration can name a helper.
  */
 async function fromGit(protocol: string, host: string, env: Environment): Promise<Credential | null> {
   const place = { cwd: env['HOME'] || homedir(), env: { ...unboundEnvironment(env), GIT_ASKPASS: '', SSH_ASKPASS: '' } };
@@ -64,7 +68,8 @@ async function fromGit(protocol: string, host: string, env: Environment): Promis
   try {
     answered = (await gitToldLines([`protocol=${protocol}`, `host=${host}`, ''], ['credential', 'fill'], place)).toString('utf8');
   } catch {
-    // "could not read Username … terminal prompts disabled": there is none. git's words are dropped, since they may quote a helper.
+    // There is no credential ("could not read Username … terminal prompts disabled"). git's message is dropped, since
+    // it may quote a helper.
     return null;
   }
   const values = new Map(answered.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const));

@@ -3,7 +3,7 @@ import { isLoopback } from '../../../../src/sentry/loopback.ts';
 /** A clone URL that holds nothing secret, or why it may not be used. */
 export type CloneUrl =
   | { readonly kind: 'url'; readonly url: string; readonly host: string; /** `host/owner/name`: without protocol, user, default port, and `.git`. */ readonly name: string }
-  /** `reason` is a sentence without a full stop. Of the URL it repeats at most the protocol or the host. */
+  /** `reason` is a sentence without a full stop. It quotes at most the protocol or the host of the URL. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Whether a text is meant to be an address rather than a path: `https://…`, `ext::…`, `git@host:owner/name`. */
@@ -11,7 +11,7 @@ export function isAddress(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/|:)/.test(text) || shortForm.test(text);
 }
 
-/** `git@host:owner/name.git`, which git reads as ssh if no slash stands before the colon. */
+/** `git@host:owner/name.git`. git reads this as ssh if there is no slash before the colon. */
 const shortForm = /^(?:([\w.-]+)@)?([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?):(?!\/\/|:)(?=[^\s:])([^\s]*)$/;
 
 /**
@@ -21,7 +21,7 @@ const shortForm = /^(?:([\w.-]+)@)?([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?):(?!\/\/|
  */
 export function readCloneUrl(text: string): CloneUrl {
   if (text.length > 2000) return refused('it is longer than 2,000 characters');
-  // oxlint-disable-next-line no-control-regex -- the very characters
+  // oxlint-disable-next-line no-control-regex -- these characters are what it looks for
   if (/[\u0000-\u0020\u007f-\u00a0\\]/.test(text) || text.startsWith('-')) return refused('it holds characters that an address cannot have');
   const helper = /^([A-Za-z0-9][A-Za-z0-9+.-]*)::/.exec(text)?.[1];
   if (helper !== undefined) return refused(`\`${helper.slice(0, 20)}::\` names a program that git would run`);
@@ -44,7 +44,7 @@ export function readCloneUrl(text: string): CloneUrl {
 }
 
 function ofSsh(user: string | null, host: string, path: string, text: string): CloneUrl {
-  // Neither may be read as an option of ssh (CVE-2017-1000117).
+  // Otherwise ssh could read the host or the user as an option (CVE-2017-1000117).
   if (host.startsWith('-') || (user ?? '').startsWith('-') || host === '') return refused('its host is not a host name');
   if (user !== null && !/^[\w.-]{1,64}$/.test(user)) return refused('its user is not a user name');
   const name = nameOf(host, path);
@@ -53,7 +53,7 @@ function ofSsh(user: string | null, host: string, path: string, text: string): C
 
 function nameOf(host: string, path: string): string | null {
   const bare = path.replaceAll(/^\/+|\/+$/g, '').replace(/\.git$/, '');
-  // ssh's `~user` is kept: it names another place.
+  // ssh's `~user` is kept, since it stands for another folder.
   return bare === '' || bare.split('/').some((part) => /^\.{0,2}$/.test(part)) ? null : `${host}/${bare}`;
 }
 

@@ -23,7 +23,7 @@ export function* repositoryFolders(top: string, depth = 0): Generator<FoundFolde
     return;
   }
   const folders = new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  // What git itself looks for (`is_git_directory` in git's setup.c): HEAD, objects/ and refs/.
+  // The signs by which git recognizes a repository (`is_git_directory` in git's setup.c): HEAD, objects/ and refs/.
   if (folders.has('objects') && folders.has('refs') && entries.some(({ name }) => name === 'HEAD')) {
     yield { kind: 'repository', path: top };
     return;
@@ -33,7 +33,7 @@ export function* repositoryFolders(top: string, depth = 0): Generator<FoundFolde
     return;
   }
   if (entries.some((entry) => entry.name === '.git' && !entry.isDirectory())) {
-    // gitrepository-layout(5): a work tree beside another, or that of a submodule.
+    // A file `.git`: a work tree beside its repository, or that of a submodule (gitrepository-layout(5)).
     yield { kind: 'not-listed', path: join(top, '.git'), reason: 'it leads to a repository in another place, and is not followed; name that repository' };
     return;
   }
@@ -52,7 +52,7 @@ function leadsToFolder(link: string): boolean {
   try {
     return statSync(link).isDirectory();
   } catch {
-    // It leads to nothing, or in a circle.
+    // The link leads to nothing, or in a circle.
     return false;
   }
 }

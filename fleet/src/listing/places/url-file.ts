@@ -5,7 +5,7 @@ import { readCloneUrl } from './clone-url.ts';
 /** One address of a file, or what is wrong with a line of it. */
 export type UrlLine = { readonly line: number } & ReturnType<typeof readCloneUrl>;
 
-/** The largest list, in bytes; nobody keeps a larger one. */
+/** The most bytes of a list. Nobody keeps a larger one. */
 const largest = 100_000_000;
 
 /**
@@ -33,7 +33,7 @@ export function readUrlFile(path: string, shown: string): readonly UrlLine[] {
     .map(({ line, address }) => ({ line, ...readCloneUrl(address) }));
 }
 
-/** Looks at the file before it is opened, since a FIFO would never end. */
+/** Examines the file before it is opened, since a FIFO would never end. */
 function lookAt(path: string): { readonly size: number; readonly isFile: boolean } {
   const found = statSync(path);
   return { size: found.size, isFile: found.isFile() };

@@ -16,7 +16,7 @@ export const gitea: Platform = {
   ],
   api: (server) => `${server}/api/v1`,
   headers: { accept: 'application/json' },
-  // git's helpers keep a user and a password; the password may be a token.
+  // git's helpers keep a user and a password. The password may be a token.
   authorization: ({ user, secret }) => (user === null ? `token ${secret.reveal()}` : `Basic ${Buffer.from(`${user}:${secret.reveal()}`).toString('base64')}`),
   advice: ({ status }) => (status === 401 ? 'the token is not accepted, or not any more' : status === 403 ? 'the token may not see it: it needs `read:repository`, `read:organization` and `read:user`' : null),
   async find(ask, account) {

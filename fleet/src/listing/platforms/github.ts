@@ -10,7 +10,8 @@ import { type Found, part, type Platform } from './platform.ts';
 export const github: Platform = {
   title: 'GitHub',
   deepest: 1,
-  // gh's own names and order (cli.github.com/manual/gh_help_environment). GITHUB_SERVER_URL is set by GitHub Actions.
+  // The names and the order are those of gh (cli.github.com/manual/gh_help_environment). GitHub Actions sets
+  // GITHUB_SERVER_URL.
   variables: [
     { name: 'GH_TOKEN', serverIn: [], home: 'github.com' },
     { name: 'GITHUB_TOKEN', serverIn: ['GITHUB_SERVER_URL'], home: 'github.com' },
@@ -40,7 +41,10 @@ export const github: Platform = {
   read: (item) => ({ id: item['id'], url: item['clone_url'], path: item['full_name'], archived: item['archived'], fork: item['fork'] === true, mayHaveWiki: item['has_wiki'] === true }),
 };
 
-/** Of another user only public repositories are listed, of oneself all. The token of an app belongs to no user: 403. */
+/**
+ * Whether the token belongs to this user. GitHub lists all repositories of the token's user, but only the public ones
+ * of other users. The token of an app belongs to no user: 403.
+ */
 async function isMyself(ask: Ask, login: string): Promise<boolean> {
   const me = await ask('/user');
   return me.kind === 'answer' && isObject(me.body) && typeof me.body['login'] === 'string' && me.body['login'].toLowerCase() === login.toLowerCase();

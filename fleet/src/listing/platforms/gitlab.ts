@@ -2,16 +2,16 @@ import { isObject } from '../../../../src/json.ts';
 import { type Found, noRemark, part, type Platform } from './platform.ts';
 
 /**
- * GitLab: gitlab.com or a server of one's own. docs.gitlab.com/api/groups (list projects), /api/projects (list a user's projects),
- * /api/rest (pagination), read 2026-11: 100 a page, `order_by=id`. `simple` is not used, since it leaves `archived` out;
- * `with_shared=false` leaves out projects of other groups. Keyset pagination is offered for few lists and not for the
- * projects of a group. Above 10,000 projects the number of pages is not given.
+ * GitLab: gitlab.com or a user's own server. docs.gitlab.com/api/groups (list projects), /api/projects (list a user's
+ * projects), /api/rest (pagination), read 2026-11: 100 a page, `order_by=id`. `simple` is not used, since it leaves
+ * `archived` out; `with_shared=false` leaves out projects of other groups. Keyset pagination exists for few lists, and
+ * not for the projects of a group. Above 10,000 projects the number of pages is not given.
  */
 export const gitlab: Platform = {
   title: 'GitLab',
   deepest: 20,
   variables: [
-    // glab's own names (gitlab.com/gitlab-org/cli, docs/source/_index.md).
+    // The names are those of glab (gitlab.com/gitlab-org/cli, docs/source/_index.md).
     { name: 'GITLAB_TOKEN', serverIn: ['GITLAB_HOST', 'GITLAB_URI', 'GL_HOST'], home: 'gitlab.com' },
     { name: 'GITLAB_ACCESS_TOKEN', serverIn: ['GITLAB_HOST', 'GITLAB_URI', 'GL_HOST'], home: 'gitlab.com' },
   ],
@@ -22,7 +22,7 @@ export const gitlab: Platform = {
   async find(ask, account) {
     const group = await ask(`/groups/${part(account)}?with_projects=false`);
     if (group.kind === 'answer') return list(`/groups/${part(account)}/projects?include_subgroups=true&with_shared=false`);
-    // A user has the same kind of name, but no sub groups.
+    // The name may be that of a user. Users have no sub groups.
     if (group.status !== 404 || account.includes('/')) return { kind: 'not-found', reason: group.reason };
     const users = await ask(`/users?username=${part(account)}`);
     const [user] = users.kind === 'answer' && Array.isArray(users.body) ? (users.body as readonly unknown[]) : [];
@@ -31,7 +31,7 @@ export const gitlab: Platform = {
   },
   read: (item) => ({
     id: item['id'],
-    // If a server gives no address for http (it may be turned off), it gives one for ssh.
+    // A server may have git over http turned off. Then it gives only an address for ssh.
     url: typeof item['http_url_to_repo'] === 'string' && item['http_url_to_repo'] !== '' ? item['http_url_to_repo'] : item['ssh_url_to_repo'],
     path: item['path_with_namespace'],
     archived: item['archived'],

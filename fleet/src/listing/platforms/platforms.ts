@@ -6,5 +6,5 @@ import type { Platform } from './platform.ts';
 /** Servers with an API that lists what an account owns. */
 export type ApiPlatform = 'github' | 'gitlab' | 'gitea';
 
-/** A new one is its own file and a line here. */
+/** Every platform. A new one needs a file and an entry here. */
 export const platforms = { github, gitlab, gitea } as const satisfies Readonly<Record<ApiPlatform, Platform>>;

@@ -5,17 +5,17 @@ import { grouped as count, plural } from '../../../../src/wording/plural.ts';
 import type { FleetFinding } from '../fleet-report.ts';
 import { type Entry, grouped } from '../triage.ts';
 
-/** How many pages are linked for one kind: each organization may have its own. */
+/** How many pages are linked for one kind. Each organization may have its own page. */
 const most = 10;
 
-/** How to end each kind, once for all of its findings. */
+/** How to end each kind of secret, once for all its findings. */
 export function advice(entries: readonly Entry[]): Markup {
   if (entries.length === 0) return '';
   const parts = grouped(entries, ({ finding }) => [finding.ruleId]).map(([ruleId, some]) => kind(ruleId, some));
   return `<section class="panel" id="kinds"><h2>How to end each kind</h2>${parts.join('')}</section>`;
 }
 
-/** The id of the element that says so. */
+/** The id of the element with the advice for a rule. */
 export function kindId({ ruleId }: Pick<FleetFinding, 'ruleId'>): string {
   return `rule-${redactName(ruleId).replaceAll(/[^\w-]/g, '_')}`;
 }

@@ -3,12 +3,12 @@ import type { Markup } from '../../../../src/report/html/parts/markup.ts';
 import type { Entry } from '../triage.ts';
 import { monthOf } from './months.ts';
 
-/** Bands of age; the second number is the end of each in days. */
+/** Ranges of age. The second value is the upper end in days. */
 const bands: readonly (readonly [label: string, days: number])[] = [
   ['up to a week', 7], ['up to a month', 31], ['up to 3 months', 92], ['up to a year', 366], ['up to 3 years', 1096], ['older', Infinity],
 ];
 
-/** The ages of the secrets that may live. */
+/** The ages of the secrets that may be live. */
 export function ages(entries: readonly Entry[], today: string): Markup {
   const may = entries.filter(({ urgency, made }) => (urgency === 'live' || urgency === 'unknown' || urgency === 'unasked') && monthOf(made) !== null);
   if (may.length === 0) return '';

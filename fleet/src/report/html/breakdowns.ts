@@ -2,10 +2,10 @@ import { bars } from '../../../../src/report/html/parts/bars.ts';
 import { type Markup, name, person, text } from '../../../../src/report/html/parts/markup.ts';
 import { type Entry, grouped, nameOf } from '../triage.ts';
 
-/** With fewer findings, bars show nothing that a glance at the table does not. */
+/** The fewest findings for charts. Fewer can be counted at a glance. */
 const least = 4;
 
-/** How many findings there are by kind, place and person; live ones are marked. Excused ones do not count. */
+/** How many findings there are by kind, by place and by person. Live ones are marked. Excused ones are left out. */
 export function breakdowns(entries: readonly Entry[]): Markup {
   const open = entries.filter(({ urgency }) => urgency !== 'excused');
   if (open.length < least) return '';
@@ -15,7 +15,7 @@ export function breakdowns(entries: readonly Entry[]): Markup {
     const all = groups.map(([key, some]) => ({ label: `<bdi data-pick="${field}">${broken(shown(key))}</bdi>`, all: some.length, live: some.filter(({ urgency }) => urgency === 'live').length }));
     return bars(title, all, 10);
   };
-  // A prefix that all names share says nothing.
+  // A prefix that all names have says nothing, so it is left out.
   const host = hostOf(open);
   const charts = [
     of('By repository', 'repository', ({ repositories }) => repositories, (key) => name(key.slice(host.length))),
@@ -26,7 +26,7 @@ export function breakdowns(entries: readonly Entry[]): Markup {
   return `<section class="charts panel" aria-label="Where they are">${charts.join('')}</section>`;
 }
 
-/** `github.com/` if every repository is there; else nothing. */
+/** `github.com/` if every repository is there; otherwise empty. */
 function hostOf(entries: readonly Entry[]): string {
   const hosts = new Set(entries.flatMap(({ repositories }) => repositories.map((one) => one.slice(0, one.indexOf('/') + 1))));
   return hosts.size === 1 ? [...hosts][0]! : '';

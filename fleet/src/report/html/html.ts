@@ -11,7 +11,10 @@ import { overview, title } from './overview.ts';
 import { forges } from './places.ts';
 import { table } from './table.ts';
 
-/** The report as one page, for those who decide and those who fix: first what lives, then where, whose and since when, and what is left to do. */
+/**
+ * The report as one page, for people who decide and for people who fix: first the live secrets, then the places, the
+ * people and the ages, and at the end what is left to do.
+ */
 export function* html(report: FleetReport): Generator<string> {
   const entries = triaged(report);
   const known = forges(report.repositories);

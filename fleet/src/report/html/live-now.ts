@@ -5,12 +5,12 @@ import { plural } from '../../../../src/wording/plural.ts';
 import { type Entry, nameOf } from '../triage.ts';
 import { lastFour } from './table.ts';
 
-/** How many live secrets get a card; the table has all. */
+/** How many live secrets get a card. The table has all of them. */
 const most = 12;
 const shownScopes = 6;
 const shownThreats = 2;
 
-/** The live secrets, each with what a thief can do with it now. Nobody may overlook this part. */
+/** The live secrets, each with what a thief can do with it now. This part must catch the eye. */
 export function liveNow(entries: readonly Entry[]): Markup {
   const live = entries.filter(({ urgency }) => urgency === 'live');
   if (live.length === 0) return '';

@@ -2,13 +2,13 @@ import { folded, type Markup, text } from '../../../../src/report/html/parts/mar
 import { grouped } from '../../../../src/wording/plural.ts';
 import type { Entry } from '../triage.ts';
 
-/** How many months the plot shows; older ones are counted in its first column. */
+/** How many months the plot shows. The first column also counts everything older. */
 const most = 72;
-/** Sizes in the plot's own units; the page scales it to the room that there is. */
+/** Sizes in the plot's own units. The page scales the plot. */
 const [width, height, left, bottom, top] = [640, 300, 34, 34, 12];
 
 interface Month {
-  /** `2026-01`; the first one may stand for all before it. */
+  /** `2026-01`. The first one may also stand for all months before it. */
   readonly month: string;
   readonly made: number;
   readonly found: number;
@@ -45,7 +45,7 @@ function countByMonth(entries: readonly Entry[], today: string): readonly Month[
   });
 }
 
-/** The month of a time, such as `2026-11`, in UTC; null where it is none that a calendar has. */
+/** The month of a time, such as `2026-11`, in UTC; null if the time is not valid. */
 export function monthOf(time: string | null): string | null {
   const at = time === null ? Number.NaN : Date.parse(time);
   return Number.isNaN(at) || at < 0 ? null : new Date(Math.min(at, 253_402_300_799_000)).toISOString().slice(0, 7);
@@ -56,19 +56,19 @@ function monthsUpTo(last: string, amount: number): readonly string[] {
   return Array.from({ length: amount }, (_, index) => new Date(Date.UTC(year, month - amount + index, 1)).toISOString().slice(0, 7));
 }
 
-/** Two bars a month. A picture for those who see it; the table says the same. */
+/** Two bars for each month. A table beside it says the same for people who cannot see the picture. */
 function plot(columns: readonly Month[]): Markup {
   const highest = niceTop(Math.max(1, ...columns.flatMap(({ made, found }) => [made, found])));
   const step = (width - left) / columns.length;
   const bar = Math.min(16, Math.max(2, step * 0.42));
   const y = (amount: number): number => round(height - bottom - (amount / highest) * (height - bottom - top));
   const lines = [0, highest / 2, highest].filter(Number.isInteger).map((amount) => `<line class="grid" x1="${left}" x2="${width}" y1="${y(amount)}" y2="${y(amount)}"/><text x="${left - 6}" y="${y(amount) + 4}" text-anchor="end">${grouped(amount)}</text>`);
-  // It labels as many months as there is room for, and each year once, below its January.
+  // Some months have a label, as many as there is room for. Each year has one, below its January.
   const every = Math.ceil((columns.length * 24) / (width - left));
   const drawn = columns.map(({ month, made, found }, index) => {
     const middle = left + step * (index + 0.5);
     const one = (name: string, amount: number, x: number): Markup => (amount === 0 ? '' : `<rect class="${name}" x="${round(x)}" y="${y(amount)}" width="${round(bar)}" height="${round(height - bottom - y(amount))}" rx="${round(Math.min(2, bar / 3))}"/>`);
-    // The first column also holds everything that is older.
+    // The first column also counts everything older.
     const older = month.startsWith('until') ? `<text x="${left}" y="${height - bottom + 15}">before</text>` : '';
     const label = every > 3 || (index < 3 && columns[0]!.month.startsWith('until')) || (columns.length - 1 - index) % every > 0 ? '' : `<text x="${round(middle)}" y="${height - bottom + 15}" text-anchor="middle">${month.slice(-2)}</text>`;
     const year = month.endsWith('-01') && older === '' ? `<line class="grid" x1="${round(middle - step / 2)}" x2="${round(middle - step / 2)}" y1="${height - bottom}" y2="${height - bottom + 5}"/><text class="year" x="${round(middle)}" y="${height - 4}" text-anchor="middle">${month.slice(-7, -3)}</text>` : '';
@@ -83,7 +83,7 @@ function table(columns: readonly Month[]): Markup {
   return folded('As a table', `<table class="months"><thead><tr><th scope="col">Month</th><th scope="col">Made</th><th scope="col">Found</th></tr></thead><tbody>${rows.join('')}</tbody></table>`);
 }
 
-/** The end of an axis: 1, 2, 4, 10, 20, 40, 100 and so on, so that its half is a whole number from 2 on. */
+/** The end of an axis: 1, 2, 4, 6, 10, 20 and so on. From 2 on, half of it is a whole number too. */
 function niceTop(most: number): number {
   for (let unit = 1; ; unit *= 10) for (const times of [1, 2, 4, 6, 10]) if (unit * times >= most) return unit * times;
 }

@@ -5,18 +5,18 @@ import { leftToDo } from '../left-to-do.ts';
 import { type Entry, everythingNotRead } from '../triage.ts';
 import { ages } from './ages.ts';
 
-/** How many are shown at first, and how many at most. */
+/** How many items are shown at first, and how many in all. */
 const shown = 8;
 const most = 300;
 
-/** The list of what is left to do, the most urgent first, and how old what is open is. */
+/** What is left to do, the most urgent first, and how old the open findings are. */
 export function steps(report: FleetReport, entries: readonly Entry[]): Markup {
   const items = leftToDo(report, entries).map(({ text: step }) => `<li>${text(step)}</li>`);
   const content = items.length === 0 ? '<p class="good">Nothing. Scan again tomorrow.</p>' : `<ol class="steps">${items.join('')}</ol>`;
   return `<section class="panel"><h2>What is left to do</h2>${content}${ages(entries, report.generatedAt)}</section>`;
 }
 
-/** The things that were not read, which make the report incomplete. */
+/** What was not read. It makes the report incomplete. */
 export function notRead(report: FleetReport): Markup {
   const all = everythingNotRead(report);
   if (all.length === 0) return '';

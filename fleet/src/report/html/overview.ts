@@ -34,14 +34,14 @@ export function overview(report: FleetReport, entries: readonly Entry[]): Markup
   ].join('\n');
 }
 
-/** The title in the browser's tab. */
+/** The title of the browser's tab. */
 export function title(report: FleetReport, entries: readonly Entry[]): Markup {
   const { live, excused } = countByUrgency(entries);
   const open = entries.length - excused;
   return `${text(live > 0 ? `${grouped(live)} live` : open > 0 ? plural(open, 'finding') : 'No Sentry secrets')} · ${text(plural(report.repositories.length, 'repository', 'repositories'))} · sntrylint`;
 }
 
-/** How many findings of each state there are. Each count links to the first of them, and filters if the script runs. */
+/** How many findings each state has. Each count links to the first of them. If the script runs, it shows only these. */
 function tiles(entries: readonly Entry[]): Markup {
   const items = urgencies.map((urgency) => {
     const first = entries.findIndex((entry) => entry.urgency === urgency);
@@ -52,7 +52,7 @@ function tiles(entries: readonly Entry[]): Markup {
   return list(items, ' class="tiles"');
 }
 
-/** How far the work is: how many of all secrets that were ever found can do no more harm. */
+/** How much is done: how many of all secrets ever found can do no more harm. */
 function done(entries: readonly Entry[]): Markup {
   const { ended, excused, habit } = countByUrgency(entries);
   const all = entries.length - habit;

@@ -1,4 +1,4 @@
-/** Made by scripts/build/page-module.mjs out of the files in page/. */
+/** `scripts/build/page-module.mjs` makes this module from the files of `page/`. */
 declare module 'sntrylint:fleet-page' {
   /** CSS, without `</style`. */
   export const style: string;

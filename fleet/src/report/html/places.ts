@@ -8,7 +8,7 @@ import type { FleetPlace, FleetRepository } from '../fleet-report.ts';
 /** The web page of each repository, by its name. Without one, nothing is linked. */
 export type Forges = ReadonlyMap<string, Forge>;
 
-/** Where each repository is shown on the web, by its name; those of which nobody knows are left out. */
+/** The web page of each repository, by its name. Repositories without a known page are left out. */
 export function forges(repositories: readonly FleetRepository[]): Forges {
   return new Map(repositories.flatMap((one) => {
     const forge = forgeFor(one);
@@ -16,7 +16,10 @@ export function forges(repositories: readonly FleetRepository[]): Forges {
   }));
 }
 
-/** The platform that listed a repository is known; for a single address only its host tells one. A wiki has other links. */
+/**
+ * The web page of a repository. If a platform listed it, its kind is known; for a single address only the host may
+ * tell. The links of a wiki would be different, so it has none.
+ */
 function forgeFor({ url, platform, name: whole, wikiOf }: FleetRepository): Forge | null {
   if (wikiOf !== null || platform === 'folder') return null;
   const isOfApi = platform === 'github' || platform === 'gitlab' || platform === 'gitea';
@@ -32,7 +35,9 @@ export function where(place: FleetPlace, known: Forges): Markup {
   return url === null ? label : link(url, label);
 }
 
-/** No file is changed: each place of a history links to its commit. */
+/**
+ * The paths that are the same in the work tree; there are none, since each place of a history links to its own commit.
+ */
 const none: ReadonlySet<string> = new Set();
 
 function lineOf({ path, startLine, commit, repository }: FleetPlace, known: Forges): string | null {
@@ -41,7 +46,7 @@ function lineOf({ path, startLine, commit, repository }: FleetPlace, known: Forg
 }
 
 /**
- * The places, repository by repository. A single place is already in the finding's row, so only its details follow.
+ * The places, grouped by repository. A single place is already in the finding's row, so only its details follow.
  * @param most how many places are listed; the JSON report has all
  */
 export function places(all: readonly FleetPlace[], known: Forges, most: number): Markup {
@@ -61,7 +66,7 @@ function factsOf(place: FleetPlace, known: Forges): Markup {
   const commit = place.commit === null ? null : code(text(place.commit.slice(0, 10)));
   return [
     ...(place.encoding === null ? [] : [`written as ${text(place.encoding)}`]),
-    // If the line is a link, that already leads to the commit.
+    // A link of the line already leads to the commit.
     ...(commit === null ? [] : [url === null || lineOf(place, known) !== null ? commit : link(url, commit)]),
     ...(place.date === null ? [] : [text(day(place.date))]),
     ...(place.author === null ? [] : [`<bdi>${person(place.author)}</bdi>`]),

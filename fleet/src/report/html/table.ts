@@ -7,13 +7,13 @@ import { kindId } from './advice.ts';
 import { urgencyWords } from './overview.ts';
 import { type Forges, places, where } from './places.ts';
 
-/** How many findings the page shows, and how many places of each: more for the first ones. The rest is counted. */
+/** How many findings the page shows, and how many places for each; the first ones show more. The others are counted. */
 const mostRows = 5000;
 const placesOf = (number: number): number => (number <= 500 ? 8 : 3);
 
 const heads = ['State', 'Secret', 'Organization', 'Where', 'Person', 'Made', 'Found'];
 
-/** One row for each finding, the most urgent first; its details unfold. */
+/** One row for each finding, the most urgent first. A row can be unfolded. */
 export function table(entries: readonly Entry[], known: Forges): Markup {
   if (entries.length === 0) return '<section id="findings"></section>';
   const head = heads.map((title) => `<th scope="col">${title}</th>`).join('');
@@ -27,7 +27,7 @@ export function table(entries: readonly Entry[], known: Forges): Markup {
   ].join('\n');
 }
 
-/** The redacted secret with its last four characters large, since they identify its row in Sentry's settings. */
+/** The redacted secret with its last four characters large, since Sentry's settings show them in the token's row. */
 export function lastFour({ redacted, kind }: FleetFinding): Markup {
   if (kind === 'practice') return code(text(redacted));
   const cut = redacted.lastIndexOf('…') + 1;

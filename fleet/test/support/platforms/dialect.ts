@@ -1,11 +1,11 @@
 import type { Stored, World } from './world.ts';
 
-/** A request as the API of a platform sees it. */
+/** A request to the API of a platform. */
 export interface Asked {
-  /** Below the root of the API. */
+  /** The path below the root of the API. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Whose token was sent; null for nobody's. */
+  /** The user of the token that was sent; null without a token. */
   readonly user: string | null;
   readonly world: World;
   /** The address of the server. */
@@ -19,13 +19,13 @@ export interface Said {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How one platform speaks. */
+/** How one platform answers. */
 export interface Dialect {
-  /** Where its API begins: `/api/v3`. */
+  /** The root of its API: `/api/v3`. */
   readonly root: string;
   readonly routes: readonly (readonly [pattern: RegExp, answer: (asked: Asked, ...parts: readonly string[]) => Said])[];
   readonly notFound: Said;
-  /** The token that a header carries; null where it carries none. */
+  /** Reads the token from a header; null if there is none. */
   readonly unauthorized: Said;
   readonly primaryLimit: (reset: number) => Said;
   readonly secondaryLimit: (after: number | null) => Said;
@@ -36,7 +36,7 @@ export function visibleTo({ world, user }: Asked, owner: (path: string) => boole
   return world.repositories().filter((one) => owner(one.path) && (one.private !== true || user !== null));
 }
 
-/** A page of a list as `Link` of RFC 8288 tells it: first, prev, next, last as far as there are any. */
+/** A page of a list with its `Link` header (RFC 8288): first, prev, next and last, if they exist. */
 export function paged<Item>(items: readonly Item[], { page, size }: { readonly page: number; readonly size: number }, address: (page: number) => string): { readonly shown: readonly Item[]; readonly link: string; readonly last: number } {
   const last = Math.max(1, Math.ceil(items.length / size));
   const rels = [

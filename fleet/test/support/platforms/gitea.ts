@@ -23,7 +23,7 @@ export const gitea: Dialect = {
   ],
   notFound: { status: 404, body: { errors: null, message: "The target couldn't be found.", url: '/api/swagger' } },
   unauthorized: { status: 401, body: { message: 'invalid username, password or token', url: '/api/swagger' } },
-  // It has no limit of its own: what stands before it answers.
+  // Gitea has no limit of its own, so this is the answer of a proxy in front of it.
   primaryLimit: () => ({ status: 429, body: '<html><h1>429 Too Many Requests</h1></html>' }),
   secondaryLimit: (after) => ({ status: 429, body: '<html><h1>429 Too Many Requests</h1></html>', headers: after === null ? {} : { 'retry-after': String(after) } }),
   limitHeaders: () => ({}),

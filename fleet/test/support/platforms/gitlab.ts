@@ -1,7 +1,10 @@
 import { type Asked, type Dialect, numberOf, paged, type Said, visibleTo } from './dialect.ts';
 import type { Stored } from './world.ts';
 
-/** Above so many items GitLab counts no more (docs.gitlab.com/api/rest, pagination response headers): 10,000 there. */
+/**
+ * GitLab does not count more items than this. The real number is 10,000 (docs.gitlab.com/api/rest, pagination response
+ * headers).
+ */
 const counted = 300;
 
 /** GitLab's API (docs.gitlab.com/api/groups, /api/projects, /api/rest). */

@@ -12,22 +12,22 @@ const dialects = { github, gitlab, gitea } as const;
 /** What may go wrong with an answer. */
 export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  /** Half of the answer, then the connection ends. */
+  /** Sends half of the answer, then closes the connection. */
   | { readonly kind: 'cut' }
-  /** Half of the answer as if it were all. */
+  /** Sends half of the answer, with an end as if it were complete. */
   | { readonly kind: 'half' }
-  /** Nothing at all, and the connection stays. */
+  /** Sends nothing, and keeps the connection open. */
   | { readonly kind: 'silence' }
-  /** A beginning, and then a space now and then, for ever. */
+  /** Sends a beginning, and then a space now and then, without an end. */
   | { readonly kind: 'drip' }
   | { readonly kind: 'secondary-limit'; readonly after: number | null }
-  /** Answers as always, and does this first: what somebody else does in the meantime. */
+  /** Answers normally, but first does something that somebody else might do in the meantime. */
   | { readonly kind: 'meanwhile'; readonly does: (world: World) => void }
   | { readonly kind: 'headers'; readonly headers: Readonly<Record<string, string>> };
 
 export interface SeenRequest {
   readonly path: string;
-  /** Of what was sent as a credential the hash alone; null for none. */
+  /** The hash of the credential that was sent; null if there was none. */
   readonly credentialHash: string | null;
   readonly userAgent: string | undefined;
 }
@@ -36,16 +36,16 @@ export interface PlatformServer extends AsyncDisposable {
   readonly url: string;
   readonly world: World;
   readonly requests: readonly SeenRequest[];
-  /** For the next `times` requests whose path and query match. */
+  /** Misbehaves for the next `times` requests whose path and query match. */
   fault(path: RegExp, fault: Fault, times?: number): void;
 }
 
 export interface PlatformOptions {
-  /** Tokens that are accepted, each with the user whose it is. */
+  /** The accepted tokens, each with its user. */
   readonly tokens?: Readonly<Record<string, string>>;
-  /** Requests in a window of an hour before they are refused, by a clock in milliseconds. */
+  /** How many requests are allowed in an hour, and the clock in milliseconds. */
   readonly limit?: { readonly requests: number; readonly now: () => number };
-  /** Where repositories are cloned from: a server of git over http that runs beside this one. */
+  /** Gives the address for cloning a repository: a git server over http that runs beside this one. */
   readonly clone?: (path: string) => string;
 }
 

@@ -1,11 +1,11 @@
-/** What a test says of one repository. */
+/** A repository, as a test describes it. */
 export interface FakeRepository {
   readonly archived?: boolean;
   readonly fork?: boolean;
   /** Whether the platform says that it may have a wiki. */
   readonly wiki?: boolean;
   readonly private?: boolean;
-  /** Fields of the answer that are to be others: what a hostile or a broken server says. */
+  /** Fields that replace those of the answer, as a hostile or broken server would send them. */
   readonly answer?: Readonly<Record<string, unknown>>;
 }
 
@@ -14,7 +14,7 @@ export interface Stored extends FakeRepository {
   readonly path: string;
 }
 
-/** The repositories and accounts of a server; ids grow as they do on a real one. */
+/** The repositories and accounts of a server. Ids grow as on a real server. */
 export interface World {
   readonly accounts: ReadonlyMap<string, { readonly id: number; readonly kind: 'organization' | 'user' }>;
   /** In the order of their ids. */

@@ -1,6 +1,6 @@
 import { element } from './element.ts';
 
-/** One entry of a choice. */
+/** One entry of a select. */
 interface Option {
   readonly value: string;
   readonly label: string;
@@ -13,12 +13,12 @@ export function counted(values: readonly string[], word: (value: string) => stri
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value, amount]) => ({ value, label: `${word(value)} (${amount})` }));
 }
 
-/** A select; the empty value stands for no choice. */
+/** A select. The empty value means that nothing is chosen. */
 export function choice(id: string, none: string, options: readonly Option[]): HTMLSelectElement {
   return element('select', { id }, ...[{ value: '', label: none }, ...options].map(({ value, label }) => element('option', { value }, label)));
 }
 
-/** A control below its label. */
+/** A control with its label above. */
 export function field(label: string, control: HTMLElement): HTMLElement {
   return element('label', {}, element('span', {}, label), control);
 }

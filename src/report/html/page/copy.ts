@@ -1,6 +1,6 @@
 import { element } from './element.ts';
 
-/** A button that copies a text and says that it did. */
+/** A button that copies a text, and then says so. */
 export function copyButton(label: string, text: () => string): HTMLButtonElement {
   const button = element('button', { type: 'button', class: 'copy-button' }, label);
   const say = (isCopied: boolean): void => {
@@ -11,7 +11,7 @@ export function copyButton(label: string, text: () => string): HTMLButtonElement
   return button;
 }
 
-/** Gives everything that is there to be copied a button. */
+/** Adds a button to each text that can be copied. */
 export function copyButtons(root: ParentNode): void {
   for (const node of root.querySelectorAll('.copy')) {
     const button = copyButton('Copy', () => node.textContent ?? '');
@@ -25,7 +25,7 @@ async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Some browsers give a local file no clipboard; they copy the selection instead.
+    // Some browsers do not let a local file use the clipboard. They can still copy a selection.
     const area = element('textarea', { readonly: '', class: 'heard' }, text);
     document.body.append(area);
     area.select();

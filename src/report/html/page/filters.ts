@@ -1,18 +1,21 @@
 import { target } from './unfold.ts';
 
-/** The controls of a page that leave a part of what is listed. */
+/** The controls that choose which findings are listed. */
 export interface Filters {
   readonly form: HTMLFormElement;
   readonly search: HTMLInputElement;
   readonly state: HTMLSelectElement;
   readonly reset: HTMLButtonElement;
-  /** Each stands for a state, `data-state`. */
+  /** The counts at the top. Each stands for a state (`data-state`). */
   readonly tiles: readonly HTMLAnchorElement[];
-  /** Shows what fits the controls. */
+  /** Lists the findings that the controls choose. */
   readonly apply: () => void;
 }
 
-/** Connects the controls: typing, choosing, pressing a tile, `/` for the search, and links to findings that are filtered out. Returns a function that shows the list. */
+/**
+ * Connects the controls. They react to typing, to choosing, to a click on a count, to the key `/` (which goes to the
+ * search), and to links to hidden findings. Returns a function that shows the list.
+ */
 export function connect({ form, search, state, reset, tiles, apply }: Filters): () => void {
   const clear = (): void => {
     form.reset();
@@ -25,7 +28,7 @@ export function connect({ form, search, state, reset, tiles, apply }: Filters): 
   let waiting = 0;
   form.addEventListener('input', (event) => {
     window.clearTimeout(waiting);
-    // A long page is not searched for every letter.
+    // Waits for a pause in the typing, since a long page takes time to search.
     waiting = window.setTimeout(apply, event.target instanceof HTMLInputElement ? 120 : 0);
   });
   form.addEventListener('submit', (event) => {
@@ -50,7 +53,7 @@ export function connect({ form, search, state, reset, tiles, apply }: Filters): 
     event.preventDefault();
     search.focus();
   });
-  // A link to a finding that is filtered out shows it.
+  // If a link leads to a hidden finding, all findings are shown again.
   window.addEventListener('hashchange', () => {
     if (target()?.closest('[hidden]') != null) clear();
     target()?.scrollIntoView();

@@ -1,7 +1,7 @@
 import { element } from './element.ts';
 import type { Item } from './items.ts';
 
-/** What findings can be put together by. */
+/** The properties by which findings can be grouped. */
 export const groupings: Readonly<Record<string, { readonly label: string; readonly of: (item: Item) => string }>> = {
   kind: { label: 'Kind', of: ({ kind }) => kind },
   state: { label: 'State', of: ({ node }) => node.querySelector('.badge,td')?.textContent ?? '' },
@@ -9,15 +9,15 @@ export const groupings: Readonly<Record<string, { readonly label: string; readon
   author: { label: 'Author', of: ({ authors }) => authors[0] ?? 'nobody is named' },
 };
 
-/** Puts findings together by what they have in common. */
+/** Groups the findings of a page. */
 export interface Grouper {
-  /** Puts the findings of each list together below headings; back into their order for no grouping. */
+  /** Puts the findings of each list under headings. If no property is chosen, restores their order. */
   group(name: string): void;
-  /** Says in each heading how many of its findings are shown. */
+  /** Writes into each heading how many of its findings are shown. */
   count(): void;
 }
 
-/** Of all findings of the page, in the lists that they stand in. */
+/** Makes the grouper for all findings of the page. They stay in their lists. */
 export function grouper(all: readonly Item[]): Grouper {
   const lists = together(all, ({ node }) => node.parentElement);
   let heads: readonly { readonly head: HTMLElement; readonly label: string; readonly items: readonly Item[] }[] = [];

@@ -5,7 +5,7 @@ export interface Item {
   readonly kind: string;
   readonly authors: readonly string[];
   readonly paths: readonly string[];
-  /** In small letters. */
+  /** In lower case. */
   readonly text: string;
   readonly fingerprint: string;
 }
@@ -15,7 +15,7 @@ export function items(): readonly Item[] {
   return [...document.querySelectorAll<HTMLElement>('[data-s]')].map((node) => ({
     node,
     state: node.dataset['s'] ?? '',
-    // A row names its kind before the secret.
+    // In a row of the table, the kind stands before the secret.
     kind: node.dataset['k'] ?? node.querySelector('td:nth-child(2)')?.firstChild?.textContent?.trim() ?? '',
     authors: texts(node, '.by'),
     get paths() {
@@ -32,7 +32,7 @@ function texts(node: HTMLElement, selector: string): readonly string[] {
   return [...new Set([...node.querySelectorAll(selector)].map((one) => one.textContent ?? ''))];
 }
 
-/** Puts the value in the place of the getter. */
+/** Keeps a value that a getter has found, by replacing the getter. */
 function once<Value>(item: object, name: string, value: Value): Value {
   Object.defineProperty(item, name, { value });
   return value;

@@ -12,8 +12,8 @@ const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'U
 run();
 
 /**
- * The page's script: search, filters, groups, copying. It reads what the page shows, writes only text and never markup, and loads
- * nothing.
+ * The script of the page: search, filters, groups, copying. It reads only what the page shows, writes only text and no
+ * markup, and loads nothing.
  */
 function run(): void {
   const all = items();
@@ -22,7 +22,7 @@ function run(): void {
   openForPrint();
   openTargets();
   const tools = document.getElementById('tools');
-  // Fewer are seen at a glance.
+  // Fewer findings need no search.
   if (tools !== null && all.length > 3) addTools(tools, all);
 }
 

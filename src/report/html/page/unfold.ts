@@ -1,9 +1,9 @@
-/** What the address leads to. */
+/** The element that the address of the page names. */
 export function target(): HTMLElement | null {
   return document.getElementById(decodeURIComponent(location.hash.slice(1)));
 }
 
-/** What a link leads to is open. */
+/** Unfolds the element to which a link leads. */
 export function openTargets(): void {
   const open = (): void => {
     for (let at = target(); at !== null; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
@@ -12,7 +12,7 @@ export function openTargets(): void {
   open();
 }
 
-/** On paper nothing can be unfolded. */
+/** Unfolds everything for printing, since nobody can click on paper. */
 export function openForPrint(): void {
   let opened: readonly HTMLDetailsElement[] = [];
   window.addEventListener('beforeprint', () => {

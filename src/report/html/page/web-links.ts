@@ -2,8 +2,8 @@ import { lineAddress } from '../parts/line-address.ts';
 import { element } from './element.ts';
 
 /**
- * Makes links of the places in a table. Ten thousand addresses that differ only in commit, path and line would be a third of
- * the page. So the table holds their pattern once (`data-web`), and each row the commit.
+ * Makes links in the rows of a table. Ten thousand addresses that differ only in commit, path and line would be a third
+ * of the page. So the table holds their common pattern (`data-web`), and each row only its commit.
  */
 export function linkRows(): void {
   for (const table of document.querySelectorAll<HTMLElement>('table[data-web]')) {

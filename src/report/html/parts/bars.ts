@@ -1,14 +1,14 @@
 import { grouped } from '../../../wording/plural.ts';
 import { list, type Markup } from './markup.ts';
 
-/** One bar: how many there are, and how many of them are live. */
+/** One bar: how many findings it stands for, and how many of them are live. */
 export interface Bar {
   readonly label: Markup;
   readonly all: number;
   readonly live: number;
 }
 
-/** The longest bars below a title, the longest first; those that are left out are counted. */
+/** The longest bars below a title, the longest first. The others are counted. */
 export function bars(title: Markup, all: readonly Bar[], most = 8): Markup {
   const sorted = all.toSorted((a, b) => b.all - a.all);
   const shown = sorted.slice(0, most);
@@ -16,7 +16,7 @@ export function bars(title: Markup, all: readonly Bar[], most = 8): Markup {
   return `<div><h2>${title}</h2>${barList(shown)}${rest > 0 ? `<p class="faint">and ${grouped(rest)} more</p>` : ''}</div>`;
 }
 
-/** The bars in the order in which they are given. */
+/** Bars in the given order. */
 export function barList(all: readonly Bar[]): Markup {
   const longest = all.reduce((most, bar) => Math.max(most, bar.all), 1);
   const percent = (amount: number): string => `${Math.round((1000 * amount) / longest) / 10}%`;

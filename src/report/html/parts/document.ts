@@ -5,16 +5,16 @@ export interface DocumentParts {
   readonly title: Markup;
   readonly style: string;
   readonly script: string;
-  /** What stands in the body; something in it has the id `findings`. */
+  /** The content of the body. One element in it has the id `findings`. */
   readonly content: Markup;
 }
 
 /**
- * A page in one file. It loads nothing, and runs only the one script that its policy names by its hash; without the script
- * everything can be read. It is well-formed XML too.
+ * A page in one file. It loads nothing. Its policy allows only this one script, by its hash. Everything can be read
+ * without the script. The page is well-formed XML too.
  */
 export function documentOf({ title, content, ...inline }: DocumentParts): string {
-  // Written so that an XML parser takes neither for markup.
+  // Written so that an XML parser takes neither the style nor the script for markup.
   const [style, script] = [inline.style, inline.script].map((text) => `/*<![CDATA[*/${text}/*]]>*/`) as [string, string];
   return `<!DOCTYPE html>
 <html lang="en">

@@ -5,13 +5,16 @@ export interface AddressedLine {
   readonly line: number | string;
 }
 
-/** An address with `{commit}`, `{path}` and `{line}` in it, for one line. The script of the page calls it too, so that it imports nothing. */
+/**
+ * Fills `{commit}`, `{path}` and `{line}` in an address for one line. The page's script uses this too, so this file
+ * imports nothing.
+ */
 export function lineAddress(template: string, { commit, path, line }: AddressedLine): string {
   const parts: Readonly<Record<string, string>> = { commit, path: encodedPath(path), line: String(line) };
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
 }
 
-/** A path as addresses have it: its slashes stay. */
+/** A path for an address. Its slashes stay as they are. */
 export function encodedPath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }

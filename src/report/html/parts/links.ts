@@ -23,14 +23,15 @@ const forges = {
   'bitbucket-server': { commit: (oid) => `/commits/${oid}`, line: (oid, path, line) => `/browse/${path}?at=${oid}#${line}` },
 } as const satisfies Record<ForgeKind, { readonly commit: (oid: string) => string; readonly line: (oid: string, path: string, line: number | '{line}') => string }>;
 
-/** Where a commit is shown; null if that is not known. */
+/** The web page of a commit; null if it is not known. */
 export function commitUrl(commit: string | null, forge: Forge | null): string | null {
   return forge === null || commit === null || !isCommit(commit) ? null : forge.page + forges[forge.kind].commit(commit);
 }
 
 /**
- * The address of a line: in the commit of the place, or in the commit with the same file as the work tree. Null if neither is
- * known, and for places that are not files of a tree (a message, a name, an entry of an archive) or are not shown unchanged.
+ * The web page of a line: in the commit of the place, or in the commit that has the same file as the work tree. Null if
+ * neither is known. Null also if the place is not in a file of a tree (a message, a name, an entry of an archive), or
+ * its path is shown changed.
  */
 export function lineUrl({ path, commit, line }: LinkedPlace, origin: LinkedRepository | null): string | null {
   if (origin === null || origin.forge === null) return null;
@@ -39,7 +40,7 @@ export function lineUrl({ path, commit, line }: LinkedPlace, origin: LinkedRepos
   return origin.forge.page + forges[origin.forge.kind].line(at, encodedPath(path), line);
 }
 
-/** How the address of a line is written, with `{commit}`, `{path}` and `{line}`; null if that is not known. */
+/** The pattern for the web page of a line, with `{commit}`, `{path}` and `{line}`; null if it is not known. */
 export function lineTemplate(forge: Forge | null): string | null {
   return forge === null ? null : forge.page + forges[forge.kind].line('{commit}', '{path}', '{line}');
 }
@@ -48,13 +49,16 @@ function isCommit(oid: string): boolean {
   return /^[0-9a-f]{40,64}$/.test(oid);
 }
 
-/** Paths that are not files: the names in `sources/content-path.ts`, `!` into an archive, `\x` for a byte, `…` for a hidden part. */
+/**
+ * Whether a path is shown unchanged and is the path of a file. Other paths hold a name from `sources/content-path.ts`,
+ * `!` for an archive, `\x` for a byte, or `…` for a hidden part.
+ */
 function isFile(path: string): boolean {
   if (/ \((?:message|headers|file name|ref name)\)$|[!\\\u2026]/.test(path) || path.length > 1000) return false;
   return escapeText(redactName(path)) === path && path.split('/').every((part) => part !== '' && !/^\.\.?$/.test(part));
 }
 
-/** Where a forge shows a formatted text instead of its lines. */
+/** The parameter that makes a forge show the lines of a file that it would otherwise format. */
 function asText(path: string): string {
   return /\.(?:md|markdown|rst|adoc|org|ipynb|csv)$/i.test(path) ? '?plain=1' : '';
 }

@@ -3,23 +3,23 @@ import type { ServerResponse } from 'node:http';
 /** What the server does instead of answering. */
 export type Fault =
   | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** Does what was asked for at once, and answers late. */
+  /** Does what was asked at once, but answers late. */
   | { readonly kind: 'late'; readonly milliseconds: number }
   /** Closes the connection before any answer. */
   | { readonly kind: 'hang-up' }
-  /** Closes it in the middle of a body. */
+  /** Closes the connection in the middle of a body. */
   | { readonly kind: 'cut-off' }
   | { readonly kind: 'status'; readonly status: number; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  /** What a proxy or a login wall says. */
+  /** The answer of a proxy or a login page. */
   | { readonly kind: 'html'; readonly status: number }
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'huge'; readonly bytes: number }
-  /** 429 with the moment it ends (seconds since 1970), or without, as behind a proxy. */
+  /** 429 with the moment at which the limit ends (seconds since 1970), or without it, as from a proxy. */
   | { readonly kind: 'rate-limit'; readonly reset: number | null };
 
 export const tooFrequent = 'You are attempting to use this endpoint too frequently. Limit is 40 requests in 1 seconds';
 
-/** Misbehaves; true if the request is dealt with, false if it goes on as usual (later). */
+/** Misbehaves. True if the request has been answered, false if it is to be answered normally. */
 export async function misbehave(fault: Exclude<Fault, { readonly kind: 'late' }>, response: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case 'slow':
@@ -62,7 +62,7 @@ export async function misbehave(fault: Exclude<Fault, { readonly kind: 'late' }>
   }
 }
 
-/** Until there is room again, or nobody is there any more. */
+/** Waits until the response has room again, or the client is gone. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {

@@ -7,13 +7,13 @@ import type { StoredToken, User, World } from './world.ts';
 /** `cloud-2026`: sentry.io after getsentry/sentry PR 122403. `self-hosted-2025`: a self-hosted Sentry from before it. */
 export type Mode = 'cloud-2026' | 'self-hosted-2025';
 
-/** Who asks. A session is a browser's cookie, a bearer a token. */
+/** Who sent a request. A session is the cookie of a browser, a bearer is a token. */
 export type Identity =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'session'; readonly user: User }
   | { readonly kind: 'bearer'; readonly token: StoredToken; readonly user: User | null; readonly scopes: ReadonlySet<string> };
 
-/** Reads the credentials of a request; a wrong token is an answer of its own, on every path. */
+/** Reads the credentials of a request. A wrong token is refused on every path. */
 export function identify(request: IncomingMessage, world: World, mode: Mode): Identity | Reply {
   const header = request.headers.authorization;
   if (header === undefined) return session(request, world);
@@ -30,7 +30,7 @@ export function identify(request: IncomingMessage, world: World, mode: Mode): Id
   return { kind: 'bearer', token, user: userId === null ? null : (world.users.get(userId) ?? null), scopes: withImplied(token.scopes) };
 }
 
-/** The cookie of a browser that logged in: `sentrysid=USER-ID` is enough for a server of made-up users. */
+/** The user of a browser's cookie. This server has only made-up users, so `sentrysid=USER-ID` is enough. */
 function session(request: IncomingMessage, world: World): Identity {
   const id = /(?:^|;\s*)sentrysid=(\d+)/.exec(request.headers.cookie ?? '')?.[1];
   const user = id === undefined ? undefined : world.users.get(id);
@@ -56,7 +56,7 @@ function turnedAway(token: StoredToken, mode: Mode): Reply | null {
   }
 }
 
-/** The newer version adds the header of RFC 6750. */
+/** The refusal for missing rights. The newer version adds the header of RFC 6750. */
 export function forbidden(mode: Mode): Reply {
   const reply = detail(403, 'You do not have permission to perform this action.');
   return mode === 'cloud-2026' ? { ...reply, headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' } } : reply;

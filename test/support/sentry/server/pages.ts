@@ -8,14 +8,14 @@ const shell = (title: string, body: string): string =>
 const contents = ['account/api/auth-tokens', 'acme/auth-tokens', 'acme/developer-settings'].map((path) => `<p><a href="/settings/${path}/">${path}</a></p>`).join('');
 
 /**
- * The three settings pages a person is sent to, each with a row and a Revoke button a token, so that the guided way can
- * be gone to its end by hand. Sentry's own pages look other; their addresses are the same.
+ * The three settings pages to which people are sent, with a row and a Revoke button for each token, so that a test can
+ * revoke by hand. Sentry's real pages look different, but have the same addresses.
  */
 export function page(method: string, path: string, body: unknown, world: World, who: Identity): Reply | null {
   if (method === 'POST' && path === '/settings/revoke/') return revoke(body, world);
   if (method !== 'GET') return null;
   if (path === '/settings/') return { status: 200, html: shell('Settings', contents) };
-  // Whoever opens a page of this server in a browser is Ada.
+  // A browser without a session counts as that of the user Ada.
   const owner = who.kind === 'session' ? who.user.id : '1';
   if (path === '/settings/account/api/auth-tokens/') return list('User Auth Tokens', world, ({ userId, app }) => userId === owner && app === null);
   const organization = /^\/settings\/([^/]+)\/(auth-tokens|developer-settings)\/$/.exec(path);

@@ -2,7 +2,7 @@ import type { Reply } from './reply.ts';
 
 /**
  * One page of a list, with the `Link` header that Sentry sends (`src/sentry/api/base.py`, `build_cursor_link`):
- * `<URL?&cursor=0:100:0>; rel="next"; results="true"; cursor="0:100:0"`. What is no list stays as it is.
+ * `<URL?&cursor=0:100:0>; rel="next"; results="true"; cursor="0:100:0"`. An answer that is no list stays as it is.
  */
 export function paginate(reply: Reply, page: { readonly url: string; readonly cursor: string | null; readonly size: number }): Reply {
   if (!Array.isArray(reply.json)) return reply;

@@ -1,4 +1,4 @@
-/** What a route answers. Exactly one kind of body. */
+/** The answer of a route. It has exactly one kind of body. */
 export interface Reply {
   readonly status: number;
   readonly json?: unknown;

@@ -7,7 +7,7 @@ export interface Call {
   readonly world: World;
   readonly who: Identity;
   readonly body: unknown;
-  /** What the pattern of the path captured. */
+  /** The parts that the pattern of the path captured. */
   readonly parts: readonly string[];
 }
 
@@ -59,7 +59,7 @@ function deleteUserToken({ mode, who, world, parts }: Call): Reply {
   return token === undefined ? detail(404, 'Invalid token ID') : remove(world, token);
 }
 
-/** Integrations are members of nothing and get an empty list. */
+/** The caller's organizations. An integration is a member of none, and gets an empty list. */
 function listOrganizations({ who, world }: Call): Reply {
   if (who.kind === 'nobody') return notLoggedIn;
   const slugs = new Set(world.members.filter(({ userId }) => userId !== null && userId === who.user?.id).map(({ organization }) => organization));
@@ -132,7 +132,7 @@ function listMembers(call: Call): Reply {
   return { status: 200, json: shown };
 }
 
-/** Null if one of the scopes is held and the organization is the caller's; else the answer. */
+/** Null if the caller belongs to the organization and has one of the scopes; otherwise the refusal. */
 function needs({ mode, who, world }: Call, organization: string, anyOf: readonly string[]): Reply | null {
   if (who.kind === 'nobody') return notLoggedIn;
   const member = world.members.some((one) => one.organization === organization && one.userId !== null && one.userId === who.user?.id);
@@ -154,7 +154,10 @@ function remove(world: World, token: StoredToken | undefined): Reply {
   return gone;
 }
 
-/** An integration's token spells its last four characters otherwise (`lastTokenCharacters`) than all the others do. */
+/**
+ * A token as the API shows it. An integration's token has another key for the last four characters
+ * (`lastTokenCharacters`).
+ */
 function showToken({ id, name, app, scopes, lastFour, dateCreated, dateLastUsed, kind }: StoredToken): object {
   const common = { id, name, scopes, [app === null ? 'tokenLastCharacters' : 'lastTokenCharacters']: lastFour, dateCreated };
   return kind === 'org' ? { ...common, dateLastUsed, projectLastUsedId: null } : { ...common, application: null, expiresAt: null, state: null };

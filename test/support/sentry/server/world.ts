@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { tokens } from '../../tokens.ts';
 
-/** What a token of the server is; `oauth` has no prefix and may be tied to one organization. */
+/** The kind of a token on the server. `oauth` has no prefix and may be limited to one organization. */
 export type StoredKind = 'user' | 'integration' | 'org' | 'oauth' | 'legacy';
 
-/** Why a token that exists is turned away; the sentences are Sentry's (`src/sentry/api/authentication.py`, `src/sentry/api/exceptions.py`). */
+/**
+ * Why an existing token is refused. The sentences are Sentry's (`src/sentry/api/authentication.py`,
+ * `src/sentry/api/exceptions.py`).
+ */
 export type Trouble =
   | 'User inactive or deleted'
   | 'UserApplication inactive or deleted'
@@ -27,7 +30,7 @@ export interface User {
 export interface Member {
   readonly id: string;
   readonly organization: string;
-  /** Null for an invitation that nobody took up. */
+  /** Null for an invitation that nobody has accepted. */
   readonly userId: string | null;
   readonly name: string;
   readonly email: string;
@@ -51,7 +54,7 @@ export interface App {
 export interface StoredToken {
   readonly id: string;
   readonly kind: StoredKind;
-  /** Sentry keeps the hash of a token and its last four characters, nothing else. */
+  /** Sentry stores only the hash of a token and its last four characters. */
   readonly hash: string;
   readonly lastFour: string;
   readonly name: string;
@@ -64,7 +67,7 @@ export interface StoredToken {
   dateLastUsed: string | null;
 }
 
-/** How a token is to be; what is left out is usual. */
+/** The properties of a new token. All of them have defaults except the kind. */
 export interface Issue {
   readonly kind: StoredKind;
   readonly scopes: readonly string[];
@@ -75,13 +78,13 @@ export interface Issue {
   readonly trouble?: Trouble;
   readonly dateCreated?: string;
   readonly dateLastUsed?: string | null;
-  /** Address in an org token's payload; the server's own where it is left out. */
+  /** The address in an org token's payload. The default is the server's own. */
   readonly url?: string | null;
-  /** Store this very text instead of a made-up token. */
+  /** This text is stored instead of a made-up token. */
   readonly value?: string;
 }
 
-/** Everything the server knows, and the one who issues tokens in it. */
+/** Everything that the server knows, with a function that issues tokens. */
 export interface World {
   readonly users: Map<string, User>;
   readonly members: Member[];

@@ -7,9 +7,9 @@ export interface Row {
   readonly person: string;
   readonly isNew: boolean;
   readonly isGone: boolean;
-  /** In small letters. */
+  /** In lower case. */
   readonly repositories: readonly string[];
-  /** In small letters. */
+  /** In lower case. */
   readonly text: string;
   readonly fingerprint: string;
   /** The text by which a column is sorted. */
@@ -45,7 +45,7 @@ export function rows(): readonly Row[] {
   });
 }
 
-/** Puts the value in the place of the getter. */
+/** Keeps a value that a getter has found, by replacing the getter. */
 function once<Value>(row: object, name: string, value: Value): Value {
   Object.defineProperty(row, name, { value });
   return value;

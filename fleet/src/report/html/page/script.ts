@@ -10,13 +10,13 @@ const stateWords: Readonly<Record<string, string>> = { live: 'Live', unknown: 'U
 run();
 
 /**
- * The page's script: search, filters, sorting, copying. It reads what the page shows, writes only text and never markup, and
- * loads nothing.
+ * The script of the page: search, filters, sorting, copying. It reads only what the page shows, writes only text and no
+ * markup, and loads nothing.
  */
 function run(): void {
   openForPrint();
   openTargets();
-  // Thousands of buttons would take longer than the whole page, so each is made when its row is opened.
+  // Thousands of buttons would take longer than the whole page. So a button is made only when its row is opened.
   document.addEventListener('toggle', ({ target: opened }) => {
     if (opened instanceof HTMLDetailsElement && opened.open && opened.querySelector('.copy-button') === null) copyButtons(opened);
   }, true);
@@ -82,7 +82,10 @@ function addTools(place: HTMLElement, all: readonly Row[]): void {
   apply();
 }
 
-/** Makes column heads sort: a first click sorts up, a second one down, a third one by urgency again. */
+/**
+ * Makes the heads of columns sort the rows: the first click upwards, the second one downwards, the third one by urgency
+ * again.
+ */
 function sortable(all: readonly Row[]): void {
   const body = all[0]?.node.parentElement;
   const heads = [...document.querySelectorAll<HTMLTableCellElement>('.findings thead th')];
