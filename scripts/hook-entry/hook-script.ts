@@ -27,7 +27,8 @@ export function hookScript(rules: readonly Rule[]): string {
 const template = String.raw`#!/bin/sh
 # sntrylint's hook: "sntrylint-hook staged", "commit-msg FILE" or "pre-push REMOTE URL", with the options of "sntrylint".
 # For coding agents it is "sntrylint-hook agent [AGENT]", which stands for "sntrylint agent-hook [AGENT]".
-# Made from the rules by the build, for version @VERSION@. If git and grep show that nothing is there, it ends. Otherwise it starts sntrylint.
+# Made from the rules by the build, for version @VERSION@. It ends if git and grep show that nothing is there. Otherwise it starts
+# sntrylint.
 
 # A trace of the shell, for somebody who debugs a hook, would print the searched contents.
 set +x

@@ -29,10 +29,10 @@ export interface Where {
 /**
  * Finds the root and the git folder of a call. Without GIT_DIR no process is started, since this runs in every hook.
  *
- * git sets GIT_DIR for hooks in linked work trees, in submodules and with a separate git folder. With GIT_DIR, git
- * takes any working folder for the root (`setup_explicit_git_dir` in git's setup.c). A hook that changes to a sub
- * folder would then get the configuration of that folder. So the root is the nearest folder upwards with a `.git` that
- * is GIT_DIR or leads to it. Only GIT_DIR itself, and `core.worktree` in it, may name another root.
+ * git sets GIT_DIR for hooks in linked work trees, in submodules and with a separate git folder. Then it takes any
+ * working folder for the root (`setup_explicit_git_dir` in git's setup.c), so a hook that changes to a sub folder would
+ * get the configuration of that folder. So the root is the nearest folder upwards with a `.git` that is GIT_DIR or
+ * leads to it. Only GIT_DIR itself, and `core.worktree` in it, may name another root.
  *
  * @throws {UserError} with exit code 3 if more than one folder may be meant
  */
@@ -51,8 +51,7 @@ export function where({ cwd, env }: Standing): Where {
 }
 
 /**
- * The environment with which git uses the root that {@link where} finds. If no variable of git's is set, nothing is
- * searched for.
+ * The environment with which git uses the root of {@link where}. Without variables of git's nothing is searched for.
  */
 export function bound(place: Standing): Environment {
   const { GIT_DIR: dir, GIT_WORK_TREE: tree, GIT_INDEX_FILE: index } = place.env;
@@ -142,8 +141,8 @@ interface Told {
 }
 
 /**
- * The folder from which a relative GIT_DIR starts. git sets it at the root, but the hook may have changed its folder
- * since. A commit can contain a folder that looks like git's, but not one with the name `.git`.
+ * The folder from which a relative GIT_DIR starts. git sets it at the root, but the hook may have changed its folder. A
+ * commit can bring a folder that looks like git's, but none with the name `.git`.
  */
 function baseOf(dir: string, here: string): string {
   const path = normalize(dir);
@@ -184,7 +183,7 @@ function impliedRoot(told: Told): string | null {
   return base === here ? rootByIndex(told) : base;
 }
 
-/** The root of a linked work tree; null if there is none. git's own folder names it, and its `.git` must lead back. */
+/** The root of a linked work tree; null if there is none. git's folder names it, and its `.git` must lead back. */
 function linkedTree(gitDir: string): string | null {
   const said = readPlain(join(gitDir, 'gitdir'), 1 << 16)?.toString('utf8').replace(/[\r\n]+$/, '');
   const file = said === undefined || said === '' ? null : resolve(gitDir, said);
@@ -239,10 +238,7 @@ function ask(args: readonly string[], { here, base, gitDir, env }: Told): string
   return status === 0 ? stdout : null;
 }
 
-/**
- * Whether git's configuration may name the work tree. git reads this setting only from these files, and not from files
- * that they include.
- */
+/** Whether git's configuration may name the work tree. git reads this only from these files, not from included ones. */
 function mentionsWorkTree(gitDir: string, isLinked: boolean): boolean {
   // A linked work tree has a file of its own for this.
   const files = isLinked ? ['config.worktree'] : ['config', 'config.worktree'];
@@ -254,10 +250,7 @@ function mentionsWorkTree(gitDir: string, isLinked: boolean): boolean {
 
 const mostOfConfig = 1 << 24;
 
-/**
- * The nearest repository upwards from a folder. git ignores a folder `.git` that is not a git folder, but stops at a
- * file `.git`.
- */
+/** The nearest repository upwards. git ignores a folder `.git` that is no git folder, but stops at a file `.git`. */
 function nearest(folder: string): { readonly folder: string; readonly gitDir: string | null } | null {
   for (const one of foldersUp(folder)) {
     const gitDir = gitFolder(join(one, '.git'));
@@ -281,7 +274,7 @@ function isGitFolder(path: string): boolean {
   return hasHead(path) && ((isThere(join(path, 'objects')) && isThere(join(path, 'refs'))) || isThere(join(path, 'commondir')));
 }
 
-/** Whether a folder has a HEAD that names a branch or a commit. In old repositories HEAD is a link to a branch. */
+/** Whether a folder has a HEAD that names a branch or a commit. In old repositories it is a link to a branch. */
 function hasHead(path: string): boolean {
   const text = readPlain(join(path, 'HEAD'), 1 << 16)?.toString('latin1') ?? target(join(path, 'HEAD'));
   return /^(?:ref:\s*refs\/|refs\/|[0-9a-f]{40})/.test(text);
