@@ -17,7 +17,7 @@ export const steering: readonly (readonly [whose: string, text: string])[] = [
 
 /** The texts of {@link steering} that would still have an effect: the reader, and the place. */
 export function obeyed(text: string, { isMarkup }: { readonly isMarkup: boolean }): readonly string[] {
-  // Our own colours are allowed. oxlint-disable-next-line no-control-regex -- a colour begins with this character
+  // oxlint-disable-next-line no-control-regex -- our own colours are allowed, and a colour begins with this character
   const bare = text.replaceAll(/\u001b\[\d*m(?!made)/g, '');
   return [
     /##vso\[task\.set[^\n]*/i, /##\[(?:group|add-path)\][^\n]*/i, /^\s*::stop-commands::[^\n]*/im, /^\s*::error file=made\.up::[^\n]*/im, /##teamcity\[[^\n]*/i,
