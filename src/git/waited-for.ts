@@ -81,7 +81,7 @@ function waiting({ command, place }: Watched): UserError {
     firstOf([objects, ...borrowed.map((folder) => resolve(objects, folder))], (folder) => fifoIn(folder, () => true));
   return new UserError(`git ${command} waits without end for a FIFO`, {
     where: path ?? root,
-    fix: path === null ? 'Look for one with: find . -type p' : 'remove it: no git puts one there',
+    fix: path === null ? 'Look for one with: find . -type p' : 'remove it: git never puts one there',
     exitCode: 3,
   });
 }

@@ -58,9 +58,9 @@ function entries(folder: string): readonly Dirent[] {
 
 function refuse(path: string): void {
   const stats = statsOf(path);
-  if (stats?.isFIFO() === true) throw new UserError('it is a FIFO, which git would wait for without end', { where: path, fix: 'remove it: no git puts one there', exitCode: 3 });
+  if (stats?.isFIFO() === true) throw new UserError('it is a FIFO, which git would wait for without end', { where: path, fix: 'remove it: git never puts one there', exitCode: 3 });
   // A link to /dev/null is allowed, since people use it for an empty file.
-  if (stats?.isCharacterDevice() === true && realpathSync(path) !== '/dev/null') throw new UserError('it is a device, which git would read without end', { where: path, fix: 'remove it: no git puts one there', exitCode: 3 });
+  if (stats?.isCharacterDevice() === true && realpathSync(path) !== '/dev/null') throw new UserError('it is a device, which git would read without end', { where: path, fix: 'remove it: git never puts one there', exitCode: 3 });
 }
 
 function statsOf(path: string): Stats | undefined {

@@ -179,7 +179,7 @@ function impliedRoot(told: Told): string | null {
   if (root === here) return here;
   if (!isLinked && ask(['rev-parse', '--is-bare-repository'], told) !== 'false\n') return null;
   if (root !== null) return root;
-  if (isInside) throw doubtful('the hook went to the folder of git itself');
+  if (isInside) throw doubtful('the hook changed to the folder of git itself');
   return base === here ? rootByIndex(told) : base;
 }
 
@@ -212,7 +212,7 @@ function rootByIndex(told: Told): string {
   const most = Math.max(...counted.map(({ has }) => has));
   if (names.length === 0) return told.here;
   // A folder outside of the work tree may have some of the names by chance.
-  if (most * 2 <= names.length) throw doubtful('the hook went to a folder that is not of this work tree');
+  if (most * 2 <= names.length) throw doubtful('the hook changed to a folder outside of this work tree');
   const [best, ...others] = counted.filter(({ has }) => has === most);
   if (others.length > 0) throw doubtful('neither a `.git` nor the environment says where the work tree begins');
   return best!.folder;

@@ -6,7 +6,7 @@ const dsn = /^https?:\/\/[0-9a-f]{32}(?::(?<secret>[0-9a-f]{32}))?@[\w.:[\]-]+(?
 /** A DSN is public by design. But a DSN with its secret half must stay secret. */
 export const dsnSecret: Kind = {
   title: 'DSN',
-  about: 'says where a project’s events go; with its deprecated secret half whoever has it can send them; not a bearer token',
+  about: 'says where a project’s events go; with its deprecated secret half, anyone can send events; not a bearer token',
   noun: 'secret',
   danger: 'medium',
   thief: 'send events as the project',

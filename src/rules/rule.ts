@@ -21,18 +21,18 @@ function circumstantial(about: string): TextNode {
 }
 
 const conditions = {
-  files: optional(some('Names a path or its last part may have.', name)),
+  files: optional(some('Names of files; the path or its last part must be one of them.', name)),
   own: optional(circumstantial('A regular expression over each name of the value, as its role and its words: `key: sentry auth token`; one must match.')),
-  of: optional(circumstantial('A regular expression over each name of what the value belongs to: `parent: provider sentry`, `section: sentry`, `line: …`; one must match.')),
+  of: optional(circumstantial('A regular expression over each name of the thing that the value belongs to: `parent: provider sentry`, `section: sentry`, `line: …`; one must match.')),
   about: optional(circumstantial('A regular expression over the 2,048 bytes before and the 1,024 after the value, without blocks that are closed.')),
   before: optional(circumstantial('A regular expression over the text before the value: up to 512 bytes, line breaks included; usually ends with $.')),
   after: optional(circumstantial('A regular expression over the text after the value: up to 256 bytes; usually begins with ^.')),
   near: optional(circumstantial('A regular expression over the 1,024 bytes before and the 512 after the value.')),
   path: optional(circumstantial('A regular expression over the path.')),
   value: optional(circumstantial('A regular expression over the value itself.')),
-  match: optional(circumstantial('A regular expression over all that the pattern matched, of which the value may be a part.')),
-  line: optional(circumstantial('A regular expression over the whole lines in which the match stands, as far as 1,024 bytes on each side of it.')),
-  content: optional(some('Regular expressions over the 30,000 bytes on each side of the value, for most files the whole of it; all must match.', circumstantial('A regular expression.'))),
+  match: optional(circumstantial('A regular expression over all that the pattern matched, which may be more than the value.')),
+  line: optional(circumstantial('A regular expression over the whole lines of the match, with at most 1,024 bytes on each side of it.')),
+  content: optional(some('Regular expressions over the 30,000 bytes on each side of the value, which for most files is the whole file; all must match.', circumstantial('A regular expression.'))),
 } as const;
 
 /**
@@ -42,21 +42,21 @@ export const circumstanceSchema = object(
   'Conditions that must all hold; at least one.',
   {
     ...conditions,
-    confidence: optional(choice('In `any`: the confidence of a match in these circumstances, where it differs from that of the rule.', confidences)),
+    confidence: optional(choice('In `any`: the confidence of a match in these circumstances, if it differs from the confidence of the rule.', confidences)),
   },
   { oneOf: Object.keys(conditions) as readonly (keyof typeof conditions)[] },
 );
 
 const word = text('A word.', { pattern: '^(?=.*\\S)[^A-Z]+$', words: 'in lower case' });
 
-const context = object('What must or must not stand around a match.', {
-  word: usual([], some('One of these words must stand in the path or near the value, written small, in capitals or with one; asked first, since it is quick.', word)),
-  with: usual([], some('One of these words must stand near the value, too.', word)),
-  any: usual([], some('At least one of these must hold; the first that does gives the confidence.', circumstanceSchema)),
+const context = object('What must be around a match, and what must not.', {
+  word: usual([], some('One of these words must be in the path or near the value: in lower case, in capitals, or with a capital first letter. This is checked first, since it is quick.', word)),
+  with: usual([], some('One of these words must be near the value too.', word)),
+  any: usual([], some('At least one of these must hold; the first that holds gives the confidence.', circumstanceSchema)),
   none: usual([], some('None of these may hold.', circumstanceSchema)),
 });
 
-const example = object('A text, and where it would stand.', {
+const example = object('A text, and the path at which it would be.', {
   path: text('A path.'),
   text: text('The text. Write {{hex 64}} for digits, so that the example is not a finding itself; {{sample}} stands for a text made from the pattern.', undefined, templateFault),
   count: usual(1, count('How many matches are wanted.', 0, 1000)),
@@ -66,20 +66,20 @@ const placeholders = choice('Whether made-up values are findings too.', ['silent
 
 const anchor = {
   kind: 'alternatives',
-  about: 'What the bytes are searched for before the pattern is tried. Without it the pattern is tried on everything, which is slow.',
+  about: 'What is searched for first. The pattern is tried only near it. Without it the pattern is tried on everything, which is slow.',
   objects: {
     keywords: {
-      keywords: some('Texts of which one stands in each match, byte for byte; looked for in every encoding that is undone.', literal),
-      asTheyStand: optional({ kind: 'switch', about: 'Whether they are looked for as they stand alone: each encoding of a text makes every scan a little slower.' }),
+      keywords: some('Each match contains one of these texts, byte for byte. They are searched for in every encoding that is undone.', literal),
+      asTheyStand: optional({ kind: 'switch', about: 'Whether they are searched for only as they are written, and in no encoding. Each encoding of a text makes every scan a little slower.' }),
     },
-    base64: { base64: some('Texts whose base64 stands in each match, wherever they start in it: what the header of a JWT holds.', literal) },
+    base64: { base64: some('Each match contains the base64 of one of these texts, at any position in the encoded text: for what the header of a JWT holds.', literal) },
     hexRun: {
       hexRun: count('A run of exactly so many hexadecimal digits.', 4, 512),
-      followedBy: usual('', text('The text that stands right behind the run.')),
+      followedBy: usual('', text('The text right after the run.')),
     },
-    files: { files: some('Names of files; the pattern is looked for at the beginning of each.', name) },
+    files: { files: some('Names of files; the pattern is tried at the beginning of each.', name) },
     anywhere: {
-      anywhere: list('The pattern is tried on all of every content that holds one of these words, whatever their case; on all content where there are none. Slow, and not looked for inside encodings.', text('A word.')),
+      anywhere: list('The pattern is tried on the whole of every content that holds one of these words, in any case; on every content if the list is empty. This is slow, and finds nothing inside encodings.', text('A word.')),
     },
   },
 } as const satisfies Node;
@@ -96,22 +96,22 @@ const keys = {
   why: text('Why it matters: one or two sentences.'),
   anchor,
   pattern: text(
-    'A regular expression over the text around the anchor (each byte one character); its group named secret (or secret2, secret3 and so on, of which the first that takes part counts), or else all of the match, is the secret.',
+    'A regular expression over the text around the anchor (each byte is one character). The secret is its group named secret, or the first of secret, secret2, secret3 and so on that is part of the match; without such a group it is the whole match.',
     undefined,
     (source) => expressionFault(source, ''),
   ),
   binary: optional(text(
-    'The same in content with zero bytes, where nothing marks the ends of a text: by its length alone. Where it is left out the pattern holds for all content.',
+    'The pattern for content with zero bytes. Nothing marks the end of a text there, so only its length does. If it is left out, the other pattern is used for all content.',
     undefined,
     (source) => expressionFault(source, ''),
   )),
   flags: usual('', text('Flags of the expression.', { pattern: '^(?!.*(.).*\\1)[imsu]+$', words: 'of the letters i, m, s and u, each once' })),
-  behind: usual(0, count('Bytes before the anchor in which the pattern may start; 0 where it starts with the anchor.', 0, 4096)),
+  behind: usual(0, count('How many bytes before the anchor the match may begin; 0 if it begins with the anchor.', 0, 4096)),
   maxLength: count('The longest match in bytes; nothing longer is found.', 1, 8192),
   context: usual(null, context),
   proof: usual([], list('Names of structural checks; all must hold.', choice('A check.', Object.keys(proofs)))),
   placeholders: usual('silent', placeholders),
-  entropy: usual(0, amount('Bits of Shannon entropy that a character of the value must have at least; 0 for any value.', 8)),
+  entropy: usual(0, amount('The least Shannon entropy of the value, in bits for each character; 0 for any value.', 8)),
   remediation: object('What to do.', { summary: text('One sentence.'), url: page }),
   sources: list('Where the facts come from: `owner/repository path`, or an address.', text('A source.')),
   examples: object('Texts that prove the rule.', { match: some('What it finds.', example), noMatch: some('What it must not find.', example) }),

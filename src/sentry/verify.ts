@@ -81,7 +81,7 @@ function elsewhere(state: State, payload: OrgPayload | null, hosts: Hosts): stri
 /** Why a token must not or cannot be sent; null if it may be. */
 function whyNotAsked({ secret, kind, confidence }: Candidate): string | null {
   const token = parseToken(secret.reveal());
-  if (kind === null) return token.valid ? 'nothing says that it is a Sentry token' : token.problem;
+  if (kind === null) return token.valid ? 'nothing shows that it is a Sentry token' : token.problem;
   const { sending } = kinds[kind];
   if (sending.may === 'never') return sending.why;
   if (!token.valid) return token.problem;

@@ -57,7 +57,7 @@ describe('sntrylint rules import', () => {
       'rule Acme_Key: an exception for commits has no counterpart',
       String.raw`rule unicode: left out, since it has \p, which asks for Unicode`,
       'rule p12: left out, since it judges names of files alone',
-      'rule endless: left out, since its pattern does not come to an end',
+      'rule endless: left out, since its pattern does not end',
       '2 of 3 rules with a pattern taken over; each found what it should in 80 made-up texts in all',
       'keep them in a file of their own, say gitleaks-rules.yaml, and name it in .sntrylint.yaml: `rules-from: [gitleaks-rules.yaml]`',
     ]) expect(stderr).toContain(line);

@@ -71,7 +71,7 @@ export function outputs<Name extends string>(names: readonly Name[]): Flag<reado
   return {
     placeholder: 'FORMAT[:FILE]',
     short: null,
-    help: `how to report: ${names.join(', ')} (default pretty); with FILE into it; may be given again`,
+    help: `the format of the report: ${names.join(', ')} (default pretty); with FILE it is written there; may be given again`,
     read: (given, earlier = []) => {
       const colon = given.indexOf(':');
       const format = one.read(colon === -1 ? given : given.slice(0, colon), undefined);

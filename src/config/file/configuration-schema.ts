@@ -23,7 +23,7 @@ function dateFault(said: string): Fault | null {
 const inside: Shape = { pattern: '^(?!/)(?!.*[\\\\:])(?!(.*/)?\\.\\.(/|$)).*\\S', words: 'a path inside the repository, with /' };
 
 export const exceptionSchema = object(
-  'One suppression. All that it names must hold; of a list, one entry is enough.',
+  'One suppression. Everything that it names must apply; of a list, one entry is enough.',
   {
     rule: optional(oneOrSome('The rules it suppresses.', text('The id of a rule.', rule))),
     path: optional(oneOrSome('Globs for the files it suppresses.', glob)),
@@ -31,9 +31,9 @@ export const exceptionSchema = object(
       'The secrets it suppresses, by the fingerprint that the report shows.',
       text('A fingerprint.', { pattern: '^[0-9a-f]{32}$', words: 'the 32 hexadecimal digits of a fingerprint' }),
     )),
-    reason: text('Why. It stands in the report, and is asked for because in a year nobody knows.', { pattern: '\\S', words: 'a text that says why' }),
+    reason: text('The reason. It is in the report. It is required, since in a year nobody remembers it.', { pattern: '\\S', words: 'a text that says why' }),
     until: optional(text(
-      'The last day, in UTC, on which the suppression holds. After it the findings come back, and a line says why.',
+      'The last day of the suppression, in UTC. After it the findings come back, and a line says why.',
       { pattern: '^\\d{4}-\\d{2}-\\d{2}$', words: 'a date such as 2026-12-31' },
       dateFault,
     )),
@@ -42,26 +42,26 @@ export const exceptionSchema = object(
 );
 
 /** If a repository could set this, a pull request could name any host, and tokens would be sent there. */
-const ownOnly = 'where tokens are sent is said in ~/.config/sntrylint/config.yaml, by --sentry-url or SNTRYLINT_SENTRY_URL, never in a repository';
+const ownOnly = 'only ~/.config/sntrylint/config.yaml, --sentry-url and SNTRYLINT_SENTRY_URL say where tokens are sent, never a repository';
 
 /** All keys of `.sntrylint.yaml`. A key that is also an option of the command line has the same name there. */
 export const configurationSchema = object(
   'The configuration of sntrylint for one repository.',
   {
-    $schema: optional(text('The address of the JSON Schema, for editors; means nothing to sntrylint.', null)),
+    $schema: optional(text('The address of the JSON Schema, for editors; sntrylint ignores it.', null)),
     exclude: usual(defaults.exclude, list('Files that are not read: globs, relative to the root of the repository.', glob)),
     'max-file-size': usual(defaults.maxFileSize, {
       kind: 'size',
       about: 'Larger files are not read. Each is named, and the scan is then not complete. A number of bytes, or a size such as 50MB or 64KiB.',
     }),
     'decode-depth': usual(defaults.decodeDepth, count(
-      'How many encodings (base64, hex, percent) are undone one inside the other; 0 for none.',
+      'How many nested encodings (base64, hex, percent) are undone; 0 for none.',
       0,
       decodeDepths.most,
     )),
     archives: usual(defaults.archives, {
       kind: 'switch',
-      about: `Whether archives are opened: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them. How far: ${docsPage('archives.md')}`,
+      about: `Whether archives are opened: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them. The limits: ${docsPage('archives.md')}`,
     }),
     'fail-on': usual(defaults.failOn, choice(
       'Which findings make the exit code 1: all, those that are live or could not be asked about (with --verify; without it all count), or none.',
@@ -80,7 +80,7 @@ export const configurationSchema = object(
     }),
     suppress: usual(defaults.suppress, list('Suppressions: findings that do not count, each with its reason.', exceptionSchema)),
     'rules-from': usual(defaults.rulesFrom, list(
-      `Files with further rules, each a YAML file with \`rules:\`, and \`none:\` for what holds for none of them; relative to the root of the repository. How to write one: ${docsPage('rules.md')}`,
+      `Files with further rules, each a YAML file with \`rules:\`, and \`none:\` for exceptions to all of them; relative to the root of the repository. How to write one: ${docsPage('rules.md')}`,
       text('A file.', inside),
     )),
     rules: usual(defaults.rules, list(`Rules of your own. How to write one: ${docsPage('rules.md')}`, ownRuleSchema)),

@@ -117,7 +117,7 @@ function entries(pairs: readonly Pair[], lines: LineCounter, yaml: Yaml, depth: 
     const name = node === null ? null : read(node, lines, yaml, depth + 1);
     if (name?.kind !== 'scalar') throw new Refused(at, 'a key must be a word');
     const key = String(name.value);
-    if (seen.has(key)) throw new Refused(at, `the key "${key.slice(0, 60)}" stands twice`);
+    if (seen.has(key)) throw new Refused(at, `the key "${key.slice(0, 60)}" is there twice`);
     seen.add(key);
     const value = pair.value === null ? { kind: 'scalar' as const, at, value: null } : read(pair.value as YamlNode, lines, yaml, depth + 1);
     return { key, at, value };

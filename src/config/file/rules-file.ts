@@ -8,8 +8,8 @@ import { doubles } from './unknown-rules.ts';
 
 /** A file with rules, which `rules-from` names. */
 export const rulesFileSchema = object('Rules for sntrylint in a file of their own.', {
-  $schema: optional(text('The address of the JSON Schema, for editors; means nothing to sntrylint.', null)),
-  none: usual([], some('What must not hold for a match of any rule of this file.', circumstanceSchema)),
+  $schema: optional(text('The address of the JSON Schema, for editors; sntrylint ignores it.', null)),
+  none: usual([], some('Conditions that must not hold for a match of any rule in this file.', circumstanceSchema)),
   rules: list('Rules of your own.', ownRuleSchema),
 });
 

@@ -10,9 +10,9 @@ export const homeSchema = object('The configuration in your home directory.', {
     url: optional(text('The Sentry to ask about tokens that name none.', url)),
     trusted: usual(homeDefaults.trusted, list('Further Sentries that may be sent tokens that name them.', text('An address.', url))),
     'allow-http': usual(homeDefaults.allowHttp, { kind: 'switch', about: 'Whether a token may travel over plain http to another machine.' }),
-    'hook-seconds': usual(homeDefaults.hookSeconds, seconds('Seconds that a hook may spend on asking Sentry.', hour)),
+    'hook-seconds': usual(homeDefaults.hookSeconds, seconds('How many seconds a hook may spend on asking Sentry.', hour)),
   })),
-  revoke: optional(object('What is called when a token is to be ended.', {
+  revoke: optional(object('What is called to end a token.', {
     command: usual(homeDefaults.command, list('A program of yours and its arguments.', text('A word.'))),
     pass: usual(homeDefaults.pass, choice('What that program gets.', ['finding', 'token'])),
     timeout: usual(homeDefaults.timeout, seconds('Seconds that the program or the webhook may take.', hour)),

@@ -32,7 +32,7 @@ function mayReplace(folders: GitFolders): boolean {
 function lines(file: string): ReadonlySet<string> {
   if (!existsSync(file)) return new Set();
   const text = readPlain(file, mostBytes);
-  if (text === null) throw new UserError('the list of where a shallow clone ends cannot be read', { where: file, exitCode: 3 });
+  if (text === null) throw new UserError('the list of the commits at which the shallow clone ends cannot be read', { where: file, exitCode: 3 });
   return new Set(text.toString('latin1').split('\n').filter((line) => line !== ''));
 }
 

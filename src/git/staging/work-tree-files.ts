@@ -47,7 +47,7 @@ async function* batches(
   for (const [, folder, reason] of ended.stderr.matchAll(/^warning: could not open directory '(.*)': (.*)$/gm)) {
     refused(folder!.replace(/\/$/, ''), reason!.toLowerCase());
   }
-  if (ended.stderr.length >= stderrLimit) refused('', 'git could not open more folders than it can name here');
+  if (ended.stderr.length >= stderrLimit) refused('', 'git could not open more folders than can be named here');
 }
 
 /** Reads `H tracked.txt\0? untracked.txt`. `git help ls-files` explains the letters at the option `-t`. */

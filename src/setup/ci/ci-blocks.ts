@@ -14,7 +14,7 @@ export const checksumPlace = 'SHA512';
 export function installLines(checksum: string): readonly string[] {
   return [
     'set -e',
-    '# Outside of the checkout, where nothing that a pull request brings can stand in for the scanner.',
+    '# Outside of the checkout, so that nothing in a pull request can replace the scanner.',
     `cd "$(mktemp -d)" && echo '{}' >package.json`,
     `npm pack --silent sntrylint@${version}`,
     `echo '${checksum}  sntrylint-${version}.tgz' | sha512sum -c`,

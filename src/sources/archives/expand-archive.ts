@@ -79,7 +79,7 @@ async function* inside(
   around: Around,
 ): AsyncGenerator<Blob, void, void> {
   const { options, skip, budget: left } = work;
-  if (around.length >= left.limits.depth) return skip({ path, reason: `it lies more than ${left.limits.depth} archives deep` });
+  if (around.length >= left.limits.depth) return skip({ path, reason: `it is more than ${left.limits.depth} archives deep` });
   // Two streams would block each other: the inner one waits for the outer, which waits until its entry is read.
   if (kind === 'xz' && around.includes('xz')) return skip({ path, reason: 'xz inside of xz is not supported' });
   try {

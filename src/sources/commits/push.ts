@@ -126,11 +126,11 @@ const unnamed = `${noRefs}: nothing is pushed, or another command of the hook re
 function unsure(there: Published, known: number, remote: string): readonly string[] {
   switch (there.kind) {
     case 'nobody said':
-      return ['nobody said which remote is pushed to (a hook hands it on with "$@"): what it has already was read too'];
+      return ['it is not known which remote is pushed to (a hook passes it on with "$@"), so what the remote already has was read too'];
     case 'outdated':
       return [`${remote} has no ${there.ref}, which this repository remembers of it: what else it remembers did not count. git fetch --prune brings that up to date`];
     case 'known':
-      return known === 0 ? [`nothing is known of what ${remote} has: all commits were read`] : [];
+      return known === 0 ? [`it is not known what ${remote} has, so all commits were read`] : [];
     case 'itself':
       return [];
   }

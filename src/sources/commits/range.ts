@@ -72,7 +72,7 @@ async function request(spec: RangeSpec, place: GitPlace, notes: string[]): Promi
       if ((await revision(before, place)) !== null) return request({ kind: 'since', base: before, head }, place, notes);
       // A shallow clone may lack it although the branch still has it: then it can be fetched.
       if (await isShallow(place)) throw await unknownRevision(before, place, true);
-      return wholeBranch({ ...spec, why: 'the push was forced, and what the branch was before is gone' }, place, notes);
+      return wholeBranch({ ...spec, why: 'the push was forced, and the commit before it is gone' }, place, notes);
     }
   }
 }

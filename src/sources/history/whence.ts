@@ -97,7 +97,7 @@ async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, c
     found = known ?? (await walkFrom(named.commits, options, wanted, [], (await begun?.changes) ?? null));
     const keep = (): void => {
       const reason = known === null ? (memory?.keep(store, found) ?? null) : null;
-      if (reason !== null) note(`where things stand could not be remembered (${reason}): the next run walks the commits again`);
+      if (reason !== null) note(`the paths could not be remembered (${reason}): the next run walks the commits again`);
     };
     const { byRefs, names } = await refContents(named, wanted, options);
     found = { ...found, names: [...found.names, ...names] };
@@ -118,7 +118,7 @@ async function walkRest(options: WalkOptions, { note }: Looked, wanted: Wanted, 
     return await walkFrom(stored, options, wanted, reached.map((oid) => `^${oid}`));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    note(`where the rest of what no ref reaches stood cannot be said: ${error.what}`);
+    note(`the paths of other unreachable objects are not known: ${error.what}`);
     return noOrigins;
   }
 }

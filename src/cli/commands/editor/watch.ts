@@ -19,7 +19,7 @@ export const watchCommand: Command = {
     ['sntrylint watch packages/app', 'one further down'],
   ],
   about: `Looks at the files of the work tree as they change, and prints a line for each finding, and when it is gone. It is \
-for a terminal beside your work, where no editor shows findings (\`sntrylint lsp\`). Rules, configuration, comments \
+for a terminal beside your work, if no editor shows findings (\`sntrylint lsp\`). Rules, configuration, comments \
 and baseline are the same as in a scan. Ctrl-C ends it.`,
   flags: [],
   run: async ({ io, operands: [given] }) => {

@@ -12,8 +12,8 @@ export const commitMsgCommand: Command = {
     ['sntrylint commit-msg "$1" --quiet', 'one line a finding'],
   ],
   about: `Finds Sentry tokens in the message about to be committed; git gives a commit-msg hook its FILE. It leaves out \
-comments, and the diff below the scissors line, only where git wrote into the file that it will remove them. It \
-reads all the rest.`,
+comments, and the diff below the scissors line, only if git wrote into the file that it will remove them. It \
+reads everything else.`,
   flags: scanFlags,
   unlisted: notInHooks,
   run: async (call) => {

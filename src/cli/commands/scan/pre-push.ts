@@ -16,7 +16,7 @@ export const prePushCommand: Command = {
   ],
   about: `Finds Sentry tokens in what a push would publish: the commits that this remote does not have yet, their messages, \
 and tags. Git gives a pre-push hook the remote as arguments and the refs on standard input; under the pre-commit \
-framework they come from its variables. Where there are no refs, it reads all branches, tags and notes that the \
+framework they come from its variables. If there are no refs, it reads all branches, tags and notes that the \
 remote does not have.`,
   flags: [...scanFlags, 'time-limit', 'progress'],
   unlisted: notInHooks,

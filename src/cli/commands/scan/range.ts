@@ -16,7 +16,7 @@ export const rangeCommand: Command = {
     ['sntrylint range main..HEAD', 'what this branch has and main does not'],
     ['sntrylint range HEAD', 'the last commit alone'],
   ],
-  about: `Finds Sentry tokens in what commits add, merge commits and messages included, even where a later commit removes them \
+  about: `Finds Sentry tokens in what commits add, merge commits and messages included, even if a later commit removes them \
 again. A..B: what B has and A does not; A...B: what only one of them has; COMMIT: that one. Without a range it reads \
 the pull request or push that GitHub Actions, GitLab CI, Bitbucket Pipelines, Azure Pipelines, CircleCI or Jenkins \
 runs for. A run that is not about commits, such as a schedule, reads all files of the work tree.`,

@@ -19,7 +19,7 @@ export const doctorCommand: Command = {
 can start and find the program, and what switches them off. Then it proves it: it commits a made-up token in a \
 scratch repository with your hooks, which must refuse it. Your own repository is not touched, but your hooks do run, \
 as they would at your next commit. They are code of this repository, so it asks first (--yes does not ask, --no-run \
-skips the proof; in CI it is always skipped). Ends with 1 where something is wrong, and says what to do.`,
+skips the proof; in CI it is always skipped). Ends with 1 if something is wrong, and says what to do.`,
   flags: ['format', 'no-run', 'yes'],
   run: async (call) => {
     const { io, values } = call;

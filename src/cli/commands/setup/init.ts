@@ -31,7 +31,7 @@ export const initCommand: Command = {
   ],
   about: `Sets sntrylint up in the repository you are in: the hook, in the client that you use (the pre-commit framework, \
 husky, lefthook, simple-git-hooks, or git's own), a configuration, ignore entries for files that hold tokens, a CI \
-job, a baseline where there are old findings, and the hooks of the coding agents that are used here. It looks first, \
+job, a baseline if there are old findings, and the hooks of the coding agents that are used here. It looks first, \
 shows every change as a diff, and asks before it makes one. A hook that exists stays, and runs after sntrylint. A \
 second run changes nothing; --undo removes what was added. It runs nothing of the repository.`,
   flags: ['hook', 'client', 'agent', 'user', 'yes', 'dry-run', 'undo'],

@@ -28,7 +28,7 @@ export const auditCommand: Command = {
 and their tokens, and the members whose personal tokens still work. It shows age, last use and scopes, the worst \
 first. It needs a token that may read these (SNTRYLINT_ADMIN_TOKEN, or typed), and names what it may not list. Only \
 their owners can list personal tokens. --with looks for the findings of a scan's JSON report among them. It changes \
-nothing. Ends with 1 where something needs attention, with 3 where something could not be listed.`,
+nothing. Ends with 1 if something needs attention, with 3 if something could not be listed.`,
   flags: ['org', 'with', 'old-after', 'format', ...accessFlags],
   run: async (call) => {
     const json = asJson(call.values);

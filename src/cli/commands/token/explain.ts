@@ -17,11 +17,11 @@ export const explainCommand: Command = {
   about: `Says what one token is: its kind, whether Sentry could have issued it and, for an organization token, for whom and \
 when. It also knows DSNs and the secret key of a self-hosted Sentry. Nothing is sent anywhere. Without TOKEN, or \
 with -, it reads the token from standard input, or asks for it without showing it: an argument is visible to other \
-processes and stays in the shell's history. Ends with 1 where the text is not a secret.`,
+processes and stays in the shell's history. Ends with 1 if the text is not a secret.`,
   flags: ['format'],
   codes: [
     [0, 'it has the structure of a secret that Sentry issues'],
-    [1, 'it has not; the answer says what is wrong'],
+    [1, 'it does not; the answer says what is wrong'],
     [2, 'the call is wrong, or nothing was given'],
   ],
   run: async ({ io, values, operands: [operand = '-'] }) => {

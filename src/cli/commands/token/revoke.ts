@@ -24,8 +24,8 @@ export const revokeCommand: Command = {
 So this tries one way after the other, says what each would do, and asks before it does it: by Sentry's API, with an \
 administrator's token (SNTRYLINT_ADMIN_TOKEN, or typed); by your own command or webhook; by hand, on the page that \
 it names, while it waits. It reads the tokens from standard input, one a line, or asks for one without showing it. \
-Where there is no terminal to ask on, it needs --yes; without it, it only says what it would do. Ends with 0 where \
-every token has ended, with 1 where one still lives, with 3 where Sentry could not be asked about one.`,
+If there is no terminal to ask on, it needs --yes; without --yes it only says what it would do. Ends with 0 if every \
+token has ended, with 1 if one still lives, with 3 if Sentry could not be asked about one.`,
   flags: [
     'format', ...revokeFlags, 'org', 'token-id', 'delete-integration', 'rotate-secret', 'new-secret-file',
     'revoke-command', 'pass', 'webhook', ...accessFlags,

@@ -19,7 +19,7 @@ export const verifyCommand: Command = {
   about: `Asks Sentry whether tokens live, whom they act as and what a thief could do with them. It reads the tokens from \
 standard input, one a line, or asks for one without showing it. It sends a token only to sentry.io, or to the Sentry \
 that --sentry-url, SNTRYLINT_SENTRY_URL or your own ~/.config/sntrylint/config.yaml names, whatever the token says. \
-Ends with 1 where one is live, with 3 where Sentry could not be asked about one.`,
+Ends with 1 if one is live, with 3 if Sentry could not be asked about one.`,
   flags: ['format', ...accessFlags],
   run: async (call) => {
     const json = asJson(call.values);
