@@ -96,7 +96,7 @@ describe('where git named no refs', () => {
   it.each<readonly [string, readonly string[], number, string]>([
     ['the remote has all', ['private', urls.private], 0, 'private lacks nothing of all branches, tags and notes here'],
     ['the remote lacks some', ['public', urls.public], 1, 'so what public lacks of all branches, tags and notes here was read'],
-    ['nobody says where it goes', [], 1, 'nobody said which remote is pushed to'],
+    ['nobody says where it goes', [], 1, 'it is not known which remote is pushed to'],
   ])('what the remote lacks is read: %s', async (_, args, wanted, note) => {
     const { code, stdout } = await sntrylint(['pre-push', ...args], { cwd: made.root, env: made.env, stdin: '' });
     const said = stdout.replaceAll(/\s+/g, ' ');
