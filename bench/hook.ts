@@ -192,7 +192,7 @@ function stage(repository: string, files: number, leaking: boolean): readonly st
 function measureHooks(hooks: readonly Hook[], cwd: string, files: readonly string[], rounds: number, most = budget): readonly number[] {
   const tasks = hooks.map(({ name, command }): Task => {
     const [program, ...args] = command(files);
-    // These are exit codes of scanners for a found token.
+    // A scanner that finds a token ends with one of these exit codes.
     return { name, command: program!, args, cwd, accepts: [0, 1, 2, 200, 205] };
   });
   return measure(tasks, rounds, most).map(({ fastest }) => fastest);

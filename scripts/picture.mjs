@@ -15,7 +15,7 @@ const themes = {
   dark: { back: '#0d1117', edge: '#3d444d', text: '#e6edf3', red: '#ff8a80', yellow: '#f2b84b', green: '#5fd17a', cyan: '#8ab4f8', faint: '#9198a1' },
 };
 
-/** The pictures with their right content. */
+/** The pictures, each with the content that its file should have. */
 export function pictures() {
   const output = refusedCommit();
   return Object.entries(themes).map(([name, colors]) => ({ file: `docs/refused-commit-${name}.svg`, content: draw(`$ ${command}\n${output}`, colors) }));

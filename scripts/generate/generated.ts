@@ -14,7 +14,10 @@ export interface Generated {
 
 const [begin, end] = ['<!-- made by `npm run generate` -->\n', '<!-- end -->'] as const;
 
-/** The files with their right content. @param read gives the present content of a file of which only a part is made */
+/**
+ * The generated files, each with the content that it should have.
+ * @param read gives the present content of a file that is generated only in part
+ */
 export async function generated(read: (file: string) => string): Promise<readonly Generated[]> {
   const schema = jsonSchema(configurationSchema, 'Configuration of sntrylint');
   return [

@@ -8,7 +8,7 @@ import { pathBelow, where } from '../git/where.ts';
 import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles } from './file/find.ts';
 import type { ReadConfig } from './file/read-config.ts';
 
-/** Which configuration to read, and options of the caller. Options that are left out come from the configuration. */
+/** Which configuration to read, and the caller's options. If an option is left out, the configuration decides. */
 export interface SettingsRequest {
   readonly cwd: string;
   readonly env: Environment;

@@ -7,8 +7,8 @@ import type { Kind } from './kind.ts';
 const shape = /^(?=.*[^a-z0-9])[a-z0-9@#%^&*(\-_=+)]{50}$/;
 
 /**
- * The Django secret key of a self-hosted Sentry. Helm's chart makes it of letters and digits only; only context shows
- * these.
+ * The Django secret key of a self-hosted Sentry. Helm's chart makes keys of letters and digits only,
+ * which can be recognized only by their context.
  */
 export const systemSecret: Kind = {
   title: 'System Secret Key',

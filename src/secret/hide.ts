@@ -95,7 +95,7 @@ export function nameHider(secrets: readonly Secret[]): (name: string) => string 
   };
 }
 
-/** The longest text that is searched for words that are spread over it. */
+/** The longest text that is also read without its separators, and backwards. Longer texts are not remembered. */
 const longestSpread = 4096;
 const mostKnown = 1000;
 

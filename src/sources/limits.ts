@@ -11,7 +11,7 @@ export function tooLarge(maxFileSize: number): string {
   return `larger than ${size(maxFileSize)}`;
 }
 
-/** In a unit that gives a whole number, or else in bytes. */
+/** A size as a whole number of a unit (`50 MB`, `2 GiB`); in bytes if no unit fits. */
 function size(bytes: number): string {
   for (const [unit, name] of [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB'], [2 ** 30, 'GiB'], [2 ** 20, 'MiB'], [2 ** 10, 'KiB']] as const) {
     if (bytes >= unit && bytes % unit === 0) return `${bytes / unit} ${name}`;

@@ -102,8 +102,8 @@ function reasonOf(words: string, code: number | null): string {
 }
 
 /**
- * A server may repeat the token that it was sent. A token of the environment is known here and cut out. One that git's own
- * helpers gave is not known; it is a long word with digits. So all such words are cut out, except those in our own arguments.
+ * A server may repeat the token that it was sent. A token from the environment is known here and cut out. A token from
+ * git's own helpers is not known, so every long word with digits is cut out, except words of our own arguments.
  */
 function withoutCredentials(reason: string, args: readonly string[], { secret }: GitLogin): string {
   const own = args.join(' ');

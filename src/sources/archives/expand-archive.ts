@@ -44,7 +44,7 @@ export async function* expandArchive(
   else if (archiveKind(held.head()) !== null) skip({ path: blob.path, reason: tooLargeToOpen(limits) });
 }
 
-/** Outermost first. */
+/** The kinds of the archives around a content, the outermost first. */
 type Around = readonly ArchiveKind[];
 
 interface Work {
@@ -67,7 +67,7 @@ async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, 
 }
 
 /**
- * @param prefix goes before the names of entries: the path of the archive, or for a tar inside a compressed file that file's
+ * @param prefix goes before the names of entries: the path of the archive, or for a tar inside a compressed file the path of that file
  * @param around the archives around this one
  */
 async function* inside(

@@ -110,7 +110,7 @@ function stopInTime(limit: TimeLimit): void {
   if (limit.isOver()) throw new TimeOver(limit.reason);
 }
 
-/** If something was read, that counts and the rest is named. If nothing was read, the error is thrown. */
+/** Handles an error of git. If something was read before, the rest is named as not read. Otherwise the error is thrown. */
 async function brokenOff(error: UserError, path: string, hasRead: boolean, place: GitPlace, skip: (notRead: NotRead) => void): Promise<void> {
   const advice = await partialCloneAdvice(place);
   if (hasRead) skip({ path, reason: advice === null ? error.what : `${error.what}; this clone is partial, get the rest with: ${advice}` });

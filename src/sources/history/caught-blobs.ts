@@ -65,7 +65,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
   }
   for (const { path, commit } of names) {
     const name = blob(fileNamePath(path), Buffer.from(path), { commit, ...signatureOf(texts.get(commit ?? '')) }, () => {
-      // This is called only after a match.
+      // The scanner calls this only if it has found something in the name.
       all.nameFound();
       return head.hasPath(path);
     });
