@@ -44,7 +44,7 @@ describe('help', () => {
     expect((await sntrylint(['explain', '--help'])).stdout).not.toContain('--exclude');
     expect((await sntrylint(['verify', '--help'])).stdout).not.toContain('scanned');
     expect((await sntrylint(['--help'])).stdout).toContain('--exclude GLOB');
-    expect((await sntrylint(['staged', '--help'])).stdout).toMatch(/--format FORMAT\[:FILE\] +how to report: pretty, json/);
+    expect((await sntrylint(['staged', '--help'])).stdout).toMatch(/--format FORMAT\[:FILE\] +the format of the report: pretty, json/);
   });
 
   it('lists options in groups, without those that the command refuses or that do nothing there', async () => {
