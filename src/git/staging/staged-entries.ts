@@ -23,8 +23,16 @@ export interface StagedBatch {
   readonly entries: readonly StagedEntry[];
   /** Paths at which another parent has the same content as the index, so that the next commit adds nothing there. */
   readonly merged: readonly Buffer[];
+  /** Submodules that are added or changed. Their content belongs to other repositories. */
+  readonly submodules: readonly StagedSubmodule[];
   readonly unmerged: readonly Buffer[];
   readonly deleted: readonly Buffer[];
+}
+
+export interface StagedSubmodule {
+  readonly path: Buffer;
+  /** Whether no parent of the next commit has something at this path. */
+  readonly isNew: boolean;
 }
 
 /** How the index differs from the parents of the next commit. */
@@ -37,8 +45,8 @@ export interface StagedEntries {
 
 /**
  * Compares the index with HEAD. In a merge the content of the other parents (`MERGE_HEAD`) is not new either. Object
- * names tell this, so a partial clone need not have these objects. Submodules are left out, since their content belongs
- * to another repository. Intent-to-add entries are left out too, since the commit will not have them.
+ * names tell this, so a partial clone need not have these objects. Intent-to-add entries are left out, since the commit
+ * will not have them.
  * @param objects for the same place and not used yet. It is asked whether a merge is under way, which saves a process
  * @param listed a file descriptor with the list that git gave the hook (see {@link listFromHook}); it holds no
  *   deletions
@@ -84,6 +92,7 @@ async function* batches(first: ReturnType<Changes['next']>, rest: Changes, other
       yield {
         entries: contents.filter((change) => !isMerged(change)).map((change) => stagedEntry(change, others)),
         merged: contents.filter(isMerged).map(({ path }) => path),
+        submodules: changes.filter(({ newMode }) => newMode === submodule).map((change) => ({ path: change.path, isNew: isNewPath(change, others) })),
         unmerged,
         deleted: changes.filter(({ status }) => status === 'D').map(({ path }) => path),
       };
@@ -196,6 +205,14 @@ function hasAt(parent: Parent, path: Buffer, oid: string): boolean {
   const change = parent.get(path.toString('latin1'));
   return change === undefined || blobBefore(change) === oid;
 }
+
+function isNewPath({ path, oldMode }: RawChange, others: readonly Parent[]): boolean {
+  const name = path.toString('latin1');
+  return oldMode === absent && others.every((parent) => parent.get(name)?.oldMode === absent);
+}
+
+const submodule = '160000';
+const absent = '000000';
 
 function stagedEntry(change: RawChange, others: readonly Parent[]): StagedEntry {
   const { path, newOid: oid } = change;

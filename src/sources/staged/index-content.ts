@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { CatFile } from '../../git/objects/cat-file.ts';
 import { indexEntries } from '../../git/staging/index-entries.ts';
-import { type StagedBatch, stagedEntries } from '../../git/staging/staged-entries.ts';
+import { type StagedBatch, type StagedSubmodule, stagedEntries } from '../../git/staging/staged-entries.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { meantPath, where } from '../../git/where.ts';
 
@@ -22,6 +22,7 @@ export interface ContentBatch {
   readonly entries: readonly ContentEntry[];
   /** Paths at which a parent of the merge has the same content as the index. */
   readonly merged: readonly Buffer[];
+  readonly submodules: readonly StagedSubmodule[];
   readonly unmerged: readonly Buffer[];
   readonly deleted: readonly Buffer[];
 }
@@ -66,6 +67,7 @@ async function withNamed(batches: AsyncIterable<StagedBatch>, merging: boolean, 
   return {
     entries: merging ? entries : [...entries, ...unchanged.map(({ path, oid }) => ({ path, oid, before: null }))],
     merged: merging ? unchanged.map(({ path }) => path) : [],
+    submodules: all.flatMap((batch) => batch.submodules),
     unmerged: all.flatMap((batch) => batch.unmerged),
     deleted,
   };

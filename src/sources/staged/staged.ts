@@ -85,7 +85,7 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
   // Before the list is complete, it may still name a deleted file. If it is complete and names none, nothing was moved.
   const from: MovedFrom = (oid, mover) => (seen.isListed && seen.deleted === 0 && options.listed === undefined ? nowhere() : asked(oid, mover));
   const advice = missingAdvice(options);
-  const seen = { isListed: false, entries: 0, merged: 0, changed: 0, deleted: 0, unmerged: 0, wanted: 0, read: 0, moved: 0 };
+  const seen = { isListed: false, entries: 0, merged: 0, changed: 0, deleted: 0, unmerged: 0, submodules: 0, named: 0, wanted: 0, read: 0, moved: 0 };
   let broken: UserError | null = null;
   try {
     let next = await batches.first;
@@ -96,12 +96,19 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
       next = await batches.rest.next().catch((error: unknown) => brokenOff(error, seen.read > 0, skip));
       seen.isListed = next.done === true;
       for (const path of batch.unmerged) skip({ path: showPath(path), reason: 'it is unmerged: resolve the conflict and add it' });
+      for (const { path, isNew } of batch.submodules) {
+        const name = reading.exclude?.(showPath(path)) === true ? null : newName({ path: showPath(path), isNew });
+        if (name === null) continue;
+        seen.named += 1;
+        yield name;
+      }
       const entries = batch.entries.map((entry) => shown(entry, earlier)).filter(({ path }) => !reading.exclude?.(path));
       seen.entries += batch.entries.length;
       seen.merged += batch.merged.length;
       seen.changed += batch.entries.filter(({ before }) => before !== null).length;
       seen.deleted += batch.deleted.length;
       seen.unmerged += batch.unmerged.length;
+      seen.submodules += batch.submodules.length;
       seen.wanted += entries.length;
       let done = 0;
       try {
@@ -127,10 +134,10 @@ async function* read(options: StagedOptions, objects: CatFile, batches: Batches,
       }
     }
     if (broken === null) await objects.close();
-    if (seen.wanted === 0 && seen.unmerged === 0) return nothing(whyNothing(seen));
+    if (seen.wanted + seen.unmerged + seen.named === 0) return nothing(whyNothing(seen));
     if (seen.moved > 0) return { ...plainEnd, emptyReason: seen.moved === seen.wanted ? 'files only move' : null, notes: [movedUnread(seen.moved)] };
     // The named files are not about to be changed by any commit, so they are described like files of the work tree.
-    return seen.changed + seen.deleted + seen.unmerged === 0 ? { ...plainEnd, speaksAs: 'worktree' } : plainEnd;
+    return seen.changed + seen.deleted + seen.unmerged + seen.submodules === 0 ? { ...plainEnd, speaksAs: 'worktree' } : plainEnd;
   } finally {
     objects.kill();
     earlier.end();
@@ -175,9 +182,13 @@ function* blobsOf(entry: Entry, object: GitObject, from: MovedFrom, reading: Rea
   else if (object.kind !== 'unreadable') yield { ...blob(path, object.content, before), ...(isNew ? { movedFrom: () => from(object.oid, { kind: 'staged' }) } : {}) };
 }
 
-function* nameOf({ path, isNew }: Entry): Generator<Blob, void, void> {
-  const name = isNew ? fileNameBlob(path) : null;
+function* nameOf(entry: Entry): Generator<Blob, void, void> {
+  const name = newName(entry);
   if (name !== null) yield name;
+}
+
+function newName({ path, isNew }: Pick<Entry, 'path' | 'isNew'>): Blob | null {
+  return isNew ? fileNameBlob(path) : null;
 }
 
 function unread(object: GitObject, { maxFileSize }: Limits): string | null {
@@ -195,8 +206,9 @@ function nothing(why: string): SourceEnd {
 
 const allExcluded = 'all that is staged is excluded';
 
-function whyNothing({ entries, merged, deleted }: { readonly entries: number; readonly merged: number; readonly deleted: number }): string {
+function whyNothing({ entries, merged, submodules, deleted }: Readonly<Record<'entries' | 'merged' | 'submodules' | 'deleted', number>>): string {
   if (entries > 0) return allExcluded;
   if (merged > 0) return 'all that is staged is what one of the merged branches has';
+  if (submodules > 0) return 'only submodules are staged';
   return deleted > 0 ? 'only deletions are staged' : 'nothing is staged';
 }

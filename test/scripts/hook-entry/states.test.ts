@@ -77,7 +77,7 @@ function byHand(at: NonNullable<Calls['at']>, { env = at.env }: Calls): Ran {
 const timeless = ({ code, stdout, stderr }: Said): Said => ({ code, stdout: stdout.replaceAll(/in (?:< )?[\d.]+ s/g, 'in 0 s'), stderr });
 
 /** What the program may say where the entry says nothing. */
-const nothing = /^(?:note: (?:nothing is staged|only deletions are staged|all that is staged is what one of the merged branches has)\n\n)?✓ (?:no Sentry secrets|nothing to read) ·[^\n]*\n$/;
+const nothing = /^(?:note: (?:nothing is staged|only (?:deletions|submodules) are staged|all that is staged is what one of the merged branches has)\n\n)?✓ (?:no Sentry secrets|nothing to read) ·[^\n]*\n$/;
 
 /** What the entry said of a state, and what the program says. */
 async function both(change: Make, roll: Dice): Promise<{ readonly entry: Said; readonly program: Said }> {

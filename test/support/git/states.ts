@@ -126,6 +126,7 @@ const index: readonly (readonly [name: string, make: Make])[] = [
     lib.file('in.txt', `${make.user()}\n`).stage().commit('leak');
     return made.stage();
   }],
+  ['a submodule whose name is a token', (made) => void made.git('update-index', '--add', '--cacheinfo', `160000,${made.git('rev-parse', 'HEAD').trim()},${make.user()}`)],
   ['a repository inside', (made) => (made.git('init', '--quiet', 'inner'), made.git('-C', 'inner', 'commit', '--quiet', '--allow-empty', '--message', 'x'), made.stage())],
   ['an index of its own', (made, text) => {
     const env = { ...made.env, GIT_INDEX_FILE: made.path('.git/own') };

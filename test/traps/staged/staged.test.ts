@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { staged } from '../../../src/sources/staged/staged.ts';
 import { type ReadSource, readSource } from '../../support/read-source.ts';
 import { type Repo, repo, temporaryFolder } from '../../support/repo.ts';
+import { scanJson } from '../../support/report/scan-json.ts';
+import { tokens } from '../../support/tokens.ts';
 
 /** TRAPS.md, section 1: what counts is the index. Here: which contents come out, and what they are compared with. */
 
@@ -144,6 +146,24 @@ test('a submodule that moves to another commit is no content', async () => {
   inner.file('old.txt', 'inner\n').stage().commit('inside');
   outer.stage();
   expect(await read(outer)).toMatchObject({ blobs: [], notRead: [] });
+});
+
+test('of a submodule that is new its name is read, whatever its content is', async () => {
+  const name = `libs/${tokens('submodule').user()}`;
+  const made = started();
+  const at = (commit: string): unknown => made.git('update-index', '--add', '--cacheinfo', `160000,${commit},${name}`);
+  at(made.git('rev-parse', 'HEAD').trim());
+  const world = { cwd: made.root, env: made.env };
+  expect(await scanJson(['staged'], world)).toMatchObject({ code: 1, paths: [expect.stringContaining('(file name)')], report: { scan: { source: 'staged', files: 0 } } });
+  expect((await scanJson(['staged', '--exclude', 'libs/**'], world)).code).toBe(0);
+  made.commit('submodule');
+  at('1'.repeat(40));
+  expect(await read(made)).toMatchObject({ blobs: [], notRead: [] });
+  made.git('reset', '--quiet', '--hard');
+  made.git('checkout', '--quiet', '-b', 'side', 'HEAD~1');
+  made.commit('side').merge('main');
+  expect(made.git('diff', '--cached', '--raw')).toContain(' 160000 ');
+  expect((await read(made)).blobs).toEqual([]);
 });
 
 test('GIT_DIR and GIT_WORK_TREE name the repository', async () => {
