@@ -73,7 +73,10 @@ describe('SIGINT', () => {
     ['a file', (made: Repo) => made],
     ['a message', (made: Repo) => made.file('.env', 'clean\n').stage().commit(`Use ${make.user()}`)],
   ])('while git is asked whether HEAD still has %s reports it all the same', async (_, change) => {
-    const { code, report } = await interrupted(change(many()), '*"rev-parse --quiet --verify HEAD^{commit}^{object}"*');
+    // HEAD is asked for while the contents are still read: here its git waits until they are.
+    const head = '*"rev-parse --quiet --verify HEAD^{commit}^{object}"*';
+    const then = 'case "$*" in *"cat-file --batch") "$GIT" "$@"; : > "$HERE.read"; exit;; esac; until [ -e "$HERE.read" ]; do sleep 0.05; done; : > "$HERE"; exec sleep 20';
+    const { code, report } = await interrupted(change(many()), `${head}|*"cat-file --batch"`, then);
     expect(code).toBe(130);
     expect(report!.findings[0]!.locations).toMatchObject([{ inHead: null }]);
   });
@@ -83,9 +86,9 @@ describe('SIGINT', () => {
     made.file('b.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('b');
     made.commit(`Use ${make.user()}`);
     const said = made.git('rev-parse', 'HEAD').trim().slice(0, 12);
-    // Commits are read for their authors, then files, then messages: the third git that is started gives these.
-    const third = 'echo . >> "$PIDS.count"; if [ "$(wc -l < "$PIDS.count")" -lt 3 ]; then exec "$GIT" "$@"; fi; echo > "$HERE"; exec sleep 20';
-    const { code, report } = await interrupted(made, '*"cat-file --batch"', third);
+    // One git gives the commits, for their authors, and the files. The second one that is started gives the messages.
+    const second = 'echo . >> "$PIDS.count"; if [ "$(wc -l < "$PIDS.count")" -lt 2 ]; then exec "$GIT" "$@"; fi; echo > "$HERE"; exec sleep 20';
+    const { code, report } = await interrupted(made, '*"cat-file --batch"', second);
     expect(report!.findings).toHaveLength(2);
     expect(code).toBe(130);
     expect(report!.scan.notRead.map(({ path }) => path)).toContain(`object ${said}`);
