@@ -33,7 +33,7 @@ export const agentFiles = {
   'claude-code': {
     sign: '.claude', project: '.claude/settings.json', user: '.claude/settings.json', root: '${CLAUDE_PROJECT_DIR:-.}',
     beside: ['.claude/settings.local.json'], off: allOff,
-    ...grouped(['UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PostToolUseFailure'], (command) => ({ type: 'command', command, timeout: 30 })),
+    ...grouped(['UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PostToolUseFailure'], (command) => ({ type: 'command', command, timeout: 30, onFailure: 'block' })),
   },
   codex: {
     sign: '.codex', project: '.codex/hooks.json', user: '.codex/hooks.json', root: '$(git rev-parse --show-toplevel)',

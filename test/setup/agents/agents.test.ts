@@ -95,6 +95,9 @@ describe('init', () => {
     for (const name of agentNames) expect(existsSync(made.path(agentFiles[name].project))).toBe(false);
     await init(made, '--agent', 'cursor');
     expect(read(made, '.cursor/hooks.json')).toContain('"failClosed": true');
+    await init(made, '--agent', 'claude-code');
+    const { hooks } = JSON.parse(read(made, '.claude/settings.json')) as { hooks: Record<string, { hooks: object[] }[]> };
+    for (const groups of Object.values(hooks)) expect(groups).toEqual([{ hooks: [expect.objectContaining({ onFailure: 'block' })] }]);
   });
 
   it('writes into no folder of the repository that HOME names by a relative path', async () => {
