@@ -37,7 +37,7 @@ function within(value: unknown, isWanted: (key: string) => boolean): readonly { 
  * Tools that give a file's content to the model or to somebody else, recognized by a part of their name
  * (`mcp__filesystem__read_file`, `get_file_contents`).
  */
-const reads = /(?:^|[_./:-])(?:read|view|open|cat|load|upload|attach|tabread|notebookread)(?:$|[_./:-]|[A-Z])|(?:^|[_./:-])read|files?_?(?:read|texts?|contents?|upload)(?:$|_by_path$)/i;
+const reads = /(?:^|[_./:-])(?:read|view|open|cat|convert|load|upload|attach|tabread|notebookread)(?:$|[_./:-]|[A-Z])|(?:^|[_./:-])read|files?_?(?:read|texts?|contents?|upload)(?:$|_by_path$)/i;
 
 /** Tools that show the lines that a pattern finds. */
 const searches = /(?:^|[_./:-])(?:grep|rg|ripgrep|grep_?search|search_?file_?content|search_?(?:in_?)?files?|search_?code|search_?text|text_?search|search_?for_?patterns?|find_?text_?in_?files)$/i;

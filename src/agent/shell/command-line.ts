@@ -293,6 +293,12 @@ function expansion(reader: Reader, quoted: boolean): Piece {
     const simple = /^\$\{([A-Za-z_]\w*)(?::?[-=]([^${}`]*))?\}$/.exec(braces);
     return simple === null ? { is: 'unknown' } : { is: 'variable', name: simple[1]!, otherwise: simple[2] ?? null, quoted };
   }
+  // PowerShell has the environment behind `$env:`.
+  const ofPowerShell = matched(reader, /\$env:[A-Za-z_]\w*/iy);
+  if (ofPowerShell !== null) {
+    reader.at += ofPowerShell.length;
+    return { is: 'variable', name: ofPowerShell.slice(5), otherwise: null, quoted };
+  }
   const named = matched(reader, /\$[A-Za-z_]\w*/y);
   if (named !== null) {
     reader.at += named.length;

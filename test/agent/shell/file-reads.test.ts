@@ -33,7 +33,7 @@ const session = () => ({ cwd, env, left: budget() });
 describe('a command line shows a token', () => {
   it.each([
     'cat .env', 'cat -- .env', 'cat ./sub/../.env', `cat ${cwd}/.env`, 'cat "a b/.env"', String.raw`cat a\ b/.env`, String.raw`cat it\'s.env`, `cat 'it'"'"'s.env'`, String.raw`cat $'it\'s.env'`,
-    'cat ~/.sentryclirc', 'cat $HOME/.sentryclirc', 'cat "${HOME}/.sentryclirc"', 'cat $SECRETS', 'cat "$PWD/.env"', 'cat ${NOWHERE:-.env}', 'F=.env; cat $F', 'F=.env && cat "$F"', 'export F=.env; cat $F', 'D=$(pwd); cat $D/.env',
+    'cat ~/.sentryclirc', 'cat $HOME/.sentryclirc', 'cat "${HOME}/.sentryclirc"', 'cat $SECRETS', 'Get-Content $env:HOME/.sentryclirc', 'pwsh -c "gc $Env:SECRETS"', 'cat "$PWD/.env"', 'cat ${NOWHERE:-.env}', 'F=.env; cat $F', 'F=.env && cat "$F"', 'export F=.env; cat $F', 'D=$(pwd); cat $D/.env',
     'cat .e*', 'cat .en?', 'cat .[e]nv', 'cat s*/.env', 'cat {clean.txt,.env}', 'cat *.txt', 'cat */.env', 'head -3 secret.*', 'cat "$(git rev-parse --show-toplevel)/.env"',
     'cd sub && cat .env', 'cd sub; cat .env', 'cd sub/deep && cat ../.env', 'cd missing; cat .env', 'cd; cat .sentryclirc', 'cd ~ && cat .sentryclirc', 'pushd sub && cat .env', '(cd sub && cat .env)', '(cd sub); cat secret.txt', 'cd "a b" && cat .env',
     '(cat .env)', '{ cat .env; }', 'if true; then cat .env; fi', 'while true; do cat .env; break; done', 'case x in x) cat .env;; esac', 'f() { cat .env; }; f', 'for f in .env; do cat $f; done', 'for f in .e*; do cat "$f"; done', 'true && cat .env || true', 'cat .env &', 'true;cat .env', 'true\ncat .env', 'cat \\\n .env', '! cat .env',
