@@ -138,6 +138,7 @@ describe('a step', () => {
     ['what is typed into a shell', 'write_stdin', { session_id: 1, chars: 'cat .env\n' }],
     ['a file in a list of requests', 'mcp__x__read_many', { requests: [{ path: 'clean.txt' }, { path: '.env' }] }],
     ['a file of a project', 'mcp__jetbrains__get_file_text_by_path', { pathInProject: '.env' }],
+    ['a file to convert', 'mcp__markitdown__convert_to_markdown', { uri: `file://${cwd}/.env` }],
     ['a tool behind a gateway', 'mcp__gateway__call_tool', { name: 'read_file', arguments: { path: '.env' } }],
     ['a search behind a gateway', 'mcp__gateway__call_tool', { name: 'search_text', arguments: { query: 'AUTH' } }],
     ['a file to send', 'mcp__browser__file_upload', { paths: ['.env'] }],
