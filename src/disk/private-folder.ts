@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, realpathSync, renameSync, type Stats, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, realpathSync, type Stats, statSync, unlinkSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
+import { type BegunFile, beginWhole } from './write-whole.ts';
 
 /** A folder for files that may be lost. Only the user can have written to it. */
 export interface PrivateFolder {
@@ -14,12 +14,7 @@ export interface PrivateFolder {
    * Opens a new file. Others see the whole file or nothing, even if two processes write it at once.
    * @throws {Error} of the file system
    */
-  create(name: string): NewFile;
-}
-
-export interface NewFile {
-  /** @throws {Error} of the file system; then nothing of the file is left */
-  write(content: Uint8Array): void;
+  create(name: string): BegunFile;
 }
 
 /** What decides where the user's caches are. */
@@ -130,22 +125,11 @@ function read(file: string, mostBytes: number): Buffer | null {
   }
 }
 
-function create(folder: string, name: string): NewFile {
-  const temporary = join(folder, `${randomUUID()}.new`);
-  const descriptor = openSync(temporary, 'wx', 0o600);
+function create(folder: string, name: string): BegunFile {
+  const file = beginWhole(join(folder, name), 0o600);
   return {
     write(content) {
-      let isOpen = true;
-      try {
-        for (let written = 0; written < content.length; ) written += writeSync(descriptor, content, written);
-        closeSync(descriptor);
-        isOpen = false;
-        renameSync(temporary, join(folder, name));
-      } catch (error) {
-        if (isOpen) closeSync(descriptor);
-        unlinkSync(temporary);
-        throw error;
-      }
+      file.write(content);
       removeOldest(folder, name);
     },
   };
