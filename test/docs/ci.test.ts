@@ -12,6 +12,7 @@ import { npmStub } from '../support/npm/npm-stub.ts';
 import { repo, type Repo, temporaryFolder } from '../support/repo.ts';
 import { type StubRegistry, stubRegistry } from '../support/npm/stub-registry.ts';
 import { tokens } from '../support/tokens.ts';
+import { isLong } from '../support/how-long.ts';
 import { needs } from '../support/needs.ts';
 
 needs('bash', 'tar');
@@ -113,6 +114,12 @@ function hostileFiles(made: Repo, registry: StubRegistry, ran: string): void {
   made.git('add', '--force', '.');
 }
 
+/**
+ * Platforms whose blocks the real npm runs in a short run: one that ends where a command fails, and one that goes on. All
+ * install with the same lines.
+ */
+const withRealNpm: ReadonlySet<string> = new Set(isLong ? Object.keys(variables) : ['GitHub Actions', 'Azure Pipelines']);
+
 describe.each(Object.entries(variables))('%s', (heading, set) => {
   it('has a block that installs this version outside of the checkout', () => {
     const script = scripts[heading]!(blocks(heading)[0]!).at(-1)!.replaceAll(/^ +/gm, '');
@@ -124,7 +131,8 @@ describe.each(Object.entries(variables))('%s', (heading, set) => {
     const ran = join(temporaryFolder(), 'ran');
     await using registry = await stubRegistry(`require('node:fs').writeFileSync(${JSON.stringify(ran)}, __filename);`);
     const one = change(`SENTRY_AUTH_TOKEN=${tokens(heading).user()}\n`, (origin) => hostileFiles(origin, registry, ran));
-    const said = await run(heading, one.made, { ...runner(one.made, registry), ...set(one) }, registry.sha512);
+    const npm = withRealNpm.has(heading) ? { env: runner(one.made, registry), sha512: registry.sha512 } : npmStub(one.made);
+    const said = await run(heading, one.made, { ...npm.env, ...set(one) }, npm.sha512);
     expect(said, said.output).toMatchObject({ code: 1 });
     expect(said.output).toContain('deploy.sh');
     expect(existsSync(ran) ? readFileSync(ran, 'utf8') : 'nothing ran').toBe('nothing ran');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { installInto } from '../support/npm/installed.ts';
+import { declareIn, installInto } from '../support/npm/installed.ts';
 import { repo, temporaryFolder } from '../support/repo.ts';
 import { sentryServer } from '../support/sentry/sentry-server.ts';
 import { tokens } from '../support/tokens.ts';
@@ -49,6 +49,7 @@ describe('docs/library.md', () => {
   });
 
   it('shows code that the types allow', () => {
+    declareIn(installed);
     const folder = join(installed, 'examples');
     mkdirSync(folder);
     examples.forEach(({ code }, at) => writeFileSync(join(folder, `example${at}.ts`), code.replaceAll('process.env.LEAK', 'process.env.LEAK!').replace('(error) =>', '(error: Error) =>')));

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../src/report/formats.ts';
 import { githubOutput } from '../../src/report/github.ts';
@@ -7,7 +9,7 @@ import { sntrylint } from '../support/fake-io.ts';
 import { blob, collect, place, report, rule } from '../support/report/findings.ts';
 import { isLong } from '../support/how-long.ts';
 import { readings } from '../support/report/readings.ts';
-import { repo } from '../support/repo.ts';
+import { repo, type Repo, temporaryFolder } from '../support/repo.ts';
 import { obeyed, steering } from '../support/report/steering.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -49,6 +51,16 @@ const encodings: readonly (readonly [name: string, encode: (token: string) => st
   ['itself', (token) => token],
 ];
 
+/** What each of these formats shows of one look at a history, which has to find something. */
+async function historyIn(names: readonly string[], made: Repo, ...args: readonly string[]): Promise<readonly (readonly [format: string, shown: string])[]> {
+  const folder = temporaryFolder();
+  const [first, ...more] = names;
+  const outputs = [first!, ...more.map((name) => `${name}:${join(folder, name)}`)].flatMap((output) => ['--format', output]);
+  const { code, stdout, stderr } = await sntrylint(['history', '--no-cache', '--jobs', '1', ...args, ...outputs], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
+  expect(code).toBe(1);
+  return [[first!, stdout + stderr], ...more.map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const)];
+}
+
 /** In a long run every format; in a short one a third of them, another third with the next encoding. */
 const formatsFor = (encoding: string): readonly string[] =>
   Object.keys(formats).filter((_, at) => isLong || at % 3 === encodings.findIndex(([name]) => name === encoding) % 3);
@@ -67,15 +79,12 @@ describe.each(encodings)('a token written in %s', (encoding, encode) => {
     made.file(`new-${written}.txt`, `SENTRY_AUTH_TOKEN=${token}\n`).stage();
     const commands = [['range', 'main..HEAD'], ['.'], ['staged']];
     const two = isLong ? ['pretty', 'json'] : [encodings.findIndex(([name]) => name === encoding) % 2 === 0 ? 'pretty' : 'json'];
-    const calls = [
-      ...formatsFor(encoding).map((format) => ['history', '--no-cache', '--jobs', '1', '--format', format]),
-      ...commands.flatMap((command) => two.map((format) => [...command, '--format', format])),
-    ];
-    for (const call of calls) {
+    const leaks = (shown: string): readonly string[] => readings(shown).filter((text) => [written, ref, ...spellings(token)].some((one) => text.includes(one)));
+    for (const [format, shown] of await historyIn(formatsFor(encoding), made, '--verbose')) expect(leaks(shown), format).toEqual([]);
+    for (const call of commands.flatMap((command) => two.map((format) => [...command, '--format', format]))) {
       const { code, stdout, stderr } = await sntrylint([...call, '--verbose'], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
       expect(code, call.join(' ')).toBe(1);
-      const leaks = readings(stdout + stderr).filter((text) => [written, ref, ...spellings(token)].some((one) => text.includes(one)));
-      expect(leaks, call.join(' ')).toEqual([]);
+      expect(leaks(stdout + stderr), call.join(' ')).toEqual([]);
     }
   }, 60_000);
 });
@@ -86,10 +95,8 @@ it('a token that is known by its name alone stands whole in no report, where it 
   const written = twice(token);
   const made = repo({ firstCommit: true }).file(`logs/${written}.txt`, `SENTRY_AUTH_TOKEN=${written}\n${tokens('repeated beside').user()}\n`).stage();
   made.git('commit', '--quiet', '--message', `said ${written}`, '--author', `SENTRY_AUTH_TOKEN=${written} <${written}@x.example>`);
-  for (const format of isLong ? Object.keys(formats) : ['pretty', 'json', 'gitlab']) {
-    const { code, stdout, stderr } = await sntrylint(['history', '--no-cache', '--jobs', '1', '--verbose', '--format', format], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
-    expect(code, format).toBe(1);
-    expect(readings(stdout + stderr).filter((text) => [written, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
+  for (const [format, shown] of await historyIn(isLong ? Object.keys(formats) : ['pretty', 'json', 'gitlab'], made, '--verbose')) {
+    expect(readings(shown).filter((text) => [written, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
   }
 });
 
@@ -115,10 +122,8 @@ describe('a token that only a name tells, in names of its repository', () => {
     }
     made.git('checkout', '--quiet', '-b', `b/${spelled[3]}`);
     made.git('remote', 'add', 'origin', `https://github.com/acme/${spelled[2]}.git`);
-    for (const format of isLong ? Object.keys(formats) : ['html', 'json', 'pretty']) {
-      const { code, stdout, stderr } = await sntrylint(['history', '--no-cache', '--jobs', '1', '--verbose', '--format', format], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
-      expect(code, format).toBe(1);
-      expect(readings(stdout + stderr).filter((text) => [...spelled, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
+    for (const [format, shown] of await historyIn(isLong ? Object.keys(formats) : ['html', 'json', 'pretty'], made, '--verbose')) {
+      expect(readings(shown).filter((text) => [...spelled, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
     }
   });
 
@@ -129,10 +134,8 @@ describe('a token that only a name tells, in names of its repository', () => {
     made.git('checkout', '--quiet', '-b', `b/${written}`);
     made.git('commit', '--quiet', '--message', 'leak', '--author', `${written} <a@x.example>`);
     made.git('remote', 'add', 'origin', `https://github.com/acme/${written}.git`);
-    for (const format of ['html', 'json', 'pretty']) {
-      const { code, stdout, stderr } = await sntrylint(['history', '--no-cache', '--jobs', '1', '--format', format], { cwd: made.root, env: { ...made.env, GITHUB_STEP_SUMMARY: '' } });
-      expect(code, format).toBe(1);
-      expect(readings(stdout + stderr).filter((text) => [written, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
+    for (const [format, shown] of await historyIn(['html', 'json', 'pretty'], made)) {
+      expect(readings(shown).filter((text) => [written, ...spellings(token)].some((one) => text.includes(one))), format).toEqual([]);
     }
   });
 });

@@ -35,8 +35,8 @@ const breaks = [
   ['another comment', '\n// '],
 ] as const;
 
-/** In a short run every seventh place: another seventh with the next break and the next width, so that all of them have each. */
-const step = amount(7, 1);
+/** In a short run every thirteenth place: another thirteenth with the next break and the next width, so that all of them have each. */
+const step = amount(13, 1);
 
 describe.each(breaks.map(([name, end], row) => [name, end, row] as const))('wrapped base64 with %s', (_, end, row) => {
   test.each([33, 64, 70, 76])('gives a token wherever its keyword is cut, in lines of %i', async (width) => {

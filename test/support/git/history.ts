@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { type Outcome, sntrylint } from '../fake-io.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLong } from '../how-long.ts';
 import type { Repo } from '../repo.ts';
 
 /** One place of a finding, as in the JSON report. */
@@ -36,9 +37,13 @@ export async function prettyHistory(made: Repo, args: readonly string[] = []): P
   return stdout.replaceAll(/\n {6}(?=\S)/g, ' ');
 }
 
-/** Calls `history` with these arguments. */
+/**
+ * Calls `history` with these arguments. In a short run it looks in its own thread, since starting two more takes longer
+ * than all the rest in a small repository. test/sources/history/look tests the threads in every run.
+ */
 export function callHistory(made: Repo, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  return sntrylint(['history', ...args], { cwd: made.root, env: { ...made.env, ...env } });
+  const jobs = isLong || args.includes('--jobs') ? [] : ['--jobs', '1'];
+  return sntrylint(['history', ...args, ...jobs], { cwd: made.root, env: { ...made.env, ...env } });
 }
 
 /** How many objects the first look examined in a run with `--stats`; 0 if there was no first look. */

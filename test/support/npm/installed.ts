@@ -8,10 +8,9 @@ import { lastingFolder } from '../repo.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * A folder with a `node_modules`, as `npm install sntrylint` makes it: the files that `npm pack` packs, their
- * declarations, and every package that the program needs. It is made once for all tests of a process. It lies outside
- * of the checkout, so that every user of the machine can start the program. Tests must not change it; {@link
- * installInto} makes a copy.
+ * A folder with a `node_modules`, as `npm install sntrylint` makes it: the files that `npm pack` packs, and every
+ * package that the program needs. It is made once for all tests of a process. It lies outside of the checkout, so that
+ * every user of the machine can start the program. Tests must not change it; {@link installInto} makes a copy.
  */
 export function installed(): string {
   return (made ??= install());
@@ -35,6 +34,12 @@ export function installInto(folder: string): void {
   cpSync(join(from, 'sntrylint'), join(to, 'sntrylint'), { recursive: true });
 }
 
+/** Puts the declarations, as the sources have them now, into what {@link installInto} installed. */
+export function declareIn(folder: string): void {
+  const types = join(folder, 'node_modules/sntrylint/dist/types');
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json', '--outDir', types], { cwd: root });
+}
+
 function install(): string {
   const folder = lastingFolder();
   const target = join(folder, 'node_modules/sntrylint');
@@ -46,6 +51,5 @@ function install(): string {
     chmodSync(join(target, path), mode);
   }
   for (const path of Object.keys(runtimePackages(root))) cpSync(join(root, path), join(folder, path), { recursive: true });
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json', '--outDir', join(target, 'dist/types')], { cwd: root });
   return folder;
 }
