@@ -66,6 +66,51 @@ describe('a dump of leaked tokens', () => {
     expect([new Set(matches.map(({ secret }) => secret.reveal())).size, stops]).toEqual([800, []]);
   });
 
+  const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
+  const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
+  const pairs = (sign: string) => (text: string): string => hex(text).replaceAll(/../g, (pair) => sign + pair);
+  const kinds: Readonly<Record<string, readonly [path: string, make: () => string, line: (token: string, i: number) => string]>> = {
+    user: ['leak.txt', make.user, (token) => token],
+    integration: ['leak.env', make.integration, (token) => `SENTRY_AUTH_TOKEN=${token}`],
+    org: ['leak.yaml', make.org, (token, i) => `- repository: acme/${i}\n  sentry_auth_token: ${token}`],
+    'app-secret': ['leak.json', make.appSecret, (token, i) => `{"repository":"acme/${i}","client_secret":"${token}"},`],
+    'without a prefix': ['leak.env', make.legacy, (token) => `SENTRY_AUTH_TOKEN=${token}`],
+    'secret without a prefix': ['leak.env', make.legacy, (token) => `SENTRY_CLIENT_SECRET=${token}`],
+    dsn: ['leak.env', () => make.dsn(), (token) => `SENTRY_DSN=${token}`],
+    agent: ['leak.txt', make.agent, (token) => token],
+    'system-secret': ['config.yml', make.systemSecret, (token) => `system.secret-key: '${token}'`],
+    relay: ['credentials.json', () => JSON.stringify({ secret_key: make.bytes(32).toString('base64url'), public_key: make.bytes(32).toString('base64url'), id: '0' }), (token) => token],
+  };
+  /** In which each kind is found; bare digits are only found in base64 under a key, or in a text that names them. */
+  const prefixed = ['user', 'integration', 'org', 'app-secret'];
+  const ways: readonly (readonly [name: string, of: 'value' | 'file', write: (text: string) => string, only?: readonly string[]])[] = [
+    ['as they are', 'value', (text) => text],
+    ['each in base64', 'value', base64, [...prefixed, 'without a prefix', 'secret without a prefix']],
+    ['each in hexadecimal digits', 'value', hex, prefixed],
+    ['each in percent signs', 'value', pairs('%'), prefixed],
+    ['each in backslashes', 'value', pairs(String.raw`\x`), prefixed],
+    ['each in base64 twice', 'value', (text) => base64(base64(text)), prefixed],
+    ['all in base64', 'file', base64, prefixed],
+    ['all in lines of base64', 'file', (text) => base64(text).replaceAll(/.{76}/g, '$&\n'), prefixed],
+    ['all in UTF-16', 'file', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').toString('latin1')],
+    ['all in a string of JSON', 'file', (text) => JSON.stringify({ text }), [...prefixed, 'without a prefix']],
+  ];
+  const lists = ways.flatMap(([name, of, write, only = Object.keys(kinds)]) => only.map((kind) => [kind, name, of, write] as const));
+  it.each(lists.filter((_, i) => isLong || i % 9 === 0))('is read to its end where a thousand of a kind stand in a list: %s, %s', (kind, _, of, write) => {
+    const [path, one, line] = kinds[kind]!;
+    const list = Array.from({ length: 1000 }, one);
+    const text = list.map((token, i) => line(of === 'file' ? token : write(token), i)).join('\n');
+    const { matches, stops } = scanning.scan(Buffer.from(of === 'file' ? write(text) : text, 'latin1'), path);
+    // A token at the very end of a piece of base64 may lack what follows it.
+    expect([new Set(matches.map(({ secret }) => secret.reveal())).size >= 990, stops]).toEqual([true, []]);
+  });
+
+  it('is read to its end where a thousand Kubernetes Secrets stand in one file, each with a token without a prefix', () => {
+    const manifests = Array.from({ length: 1000 }, (_, i) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: sentry-${i}\ndata:\n  auth-token: ${base64(make.legacy())}\n`);
+    const { matches, stops } = scanning.scan(Buffer.from(manifests.join('---\n')), 'secrets.yaml');
+    expect([matches.length, stops]).toEqual([1000, []]);
+  });
+
   const [one, two] = [make.legacy(), make.user()];
   it.each<readonly [name: string, path: string, line: (i: number) => string]>([
     ['a variable', 'leak.txt', () => `SENTRY_AUTH_TOKEN=${one}`],

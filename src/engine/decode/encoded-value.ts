@@ -82,6 +82,8 @@ export const secretObjects = ['kind: Secret', '"kind": "Secret"', '"kind":"Secre
 
 /** How many bytes on both sides of these texts are searched for values. */
 const longestObject = 4096;
+/** What stands between two documents of YAML in one file. */
+const border = '\n---';
 const objectValue = /(?<=[\w.-]["']?:[ \t]{0,4}["']?)[A-Za-z0-9+/]{40,2000}={0,2}(?![A-Za-z0-9+/=])/;
 
 /**
@@ -89,7 +91,11 @@ const objectValue = /(?<=[\w.-]["']?:[ \t]{0,4}["']?)[A-Za-z0-9+/]{40,2000}={0,2
  * end of the bytes that were read.
  */
 export function secretObjectAt(outer: Surface, at: number): { readonly surface: Surface | null; readonly until: number } {
-  const [from, until] = [Math.max(0, at - longestObject), Math.min(outer.bytes.length, at + longestObject)];
+  const [least, most] = [Math.max(0, at - longestObject), Math.min(outer.bytes.length, at + longestObject)];
+  // Nothing before the manifest belongs to it, and the last manifest of the window may go on behind the window.
+  const from = least + Math.max(0, outer.bytes.subarray(least, at).lastIndexOf(border));
+  const last = outer.bytes.subarray(at, most).lastIndexOf(border);
+  const until = last === -1 ? most : at + last;
   outer.effort.look('object byte', until - from);
   let isText = false;
   const read = (value: string): string => {

@@ -52,7 +52,7 @@ export function compileRule(rule: Rule): CompiledRule {
   const expression = lazy(() => made(rule.pattern));
   const inBinary = rule.binary === undefined ? expression : lazy(() => made(rule.binary!));
   const look: LookAt = rule.kind === 'custom' ? () => {} : (surface, work, count) => surface.effort.look(work, count);
-  const tried: Tried = { surface: null, until: 0, work: isLong(rule.pattern) ? 'long tried byte' : 'tried byte', look };
+  const tried: Tried = { surface: null, until: 0, work: isLong(rule.pattern) ? 'long tried byte' : 'tried byte', staysInDocument: rule.kind !== 'custom' && rule.pattern.includes(String.raw`\n(?!---)`), look };
   const isSpokenOf = lazy(() => wordsNear(rule.context));
   const judged = lazy(() => judge(rule.context, rule.confidence));
   const proven = rule.proof.map((name) => proofs[name]!);
@@ -199,8 +199,13 @@ interface Tried {
   surface: Surface | null;
   until: number;
   readonly work: Work;
+  /** Whether no match of the pattern goes beyond the document of YAML that holds the anchor. */
+  readonly staysInDocument: boolean;
   readonly look: LookAt;
 }
+
+/** What stands between two documents of YAML in one file. */
+const border = '\n---';
 
 /** The name of the group around the whole pattern, for expressions that may skip text before it. */
 const whole = 'wholeMatch';
@@ -241,11 +246,17 @@ function anchored(pattern: string, { behind, flags }: Rule): Anchored {
 function span(anchoredAt: Anchored, surface: Surface, at: number, rule: Rule, tried: Tried): Span | null {
   if (tried.surface !== surface) [tried.surface, tried.until] = [surface, 0];
   // An earlier anchor showed that no match begins at these places, so they are skipped.
-  const from = Math.max(0, at - rule.behind, rule.behind === 0 ? 0 : tried.until);
+  let from = Math.max(0, at - rule.behind, rule.behind === 0 ? 0 : tried.until);
   if (from > at) return null;
   // Lookarounds need some more bytes on both sides.
-  const windowAt = Math.max(0, from - edge.before);
-  const text = surface.text(windowAt, at + rule.maxLength + edge.after);
+  let windowAt = Math.max(0, from - edge.before);
+  let text = surface.text(windowAt, at + rule.maxLength + edge.after);
+  if (tried.staysInDocument) {
+    const [above, below] = [text.lastIndexOf(border, at - windowAt), text.indexOf(border, at - windowAt)];
+    text = text.slice(above + 1, below === -1 ? undefined : below);
+    windowAt += above + 1;
+    from = Math.max(from, windowAt);
+  }
   tried.look(surface, 'try', 1);
   tried.look(surface, tried.work, text.length);
   const expression = anchoredAt(at - from);

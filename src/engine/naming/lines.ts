@@ -192,9 +192,11 @@ const mostOfNote = 120;
  * The name of the Kubernetes document that holds a value. It stands in another block of the document than the values.
  */
 function objects(text: string, look: Look): string[] {
-  if (!text.includes('metadata')) return [];
-  look('object', text.split('metadata').length - 1);
-  const own = text.split(/^---/m).find((one) => one.includes('\0'))!;
+  const at = text.indexOf('\0');
+  const next = text.indexOf('\n---', at);
+  const own = text.slice(text.lastIndexOf('\n---', at) + 1, next === -1 ? undefined : next);
+  if (!own.includes('metadata')) return [];
+  look('object', own.split('metadata').length - 1);
   const name = /^(?:- |  )?metadata:[ \t]*\n(?:[ \t][^\n]*\n){0,24}?[ \t]+name:[ \t]*["']?([\w.-]{1,80})/m.exec(own)?.[1] ?? jsonName(own);
   return name === undefined ? [] : [`object: ${words(name)}`];
 }

@@ -44,8 +44,8 @@ export interface NameList {
  */
 export function namesOf(before: (bytes: number) => string, after: (bytes: number) => string, isBinary: boolean, look: Look): Names {
   if (isBinary) return stringsAround(before(sight.string), after(sight.string));
-  const head = lazy(() => plain(before(sight.before)));
-  const tail = lazy(() => plain(after(sight.after)));
+  const head = lazy(() => ownManifest(plain(before(sight.before))));
+  const tail = lazy(() => untilManifest(plain(after(sight.after))));
   const lead = lazy(() => leadOf(plain(before(sight.lead))));
   const lines = lazy(() => outlineOf(head(), tail(), look));
   const brackets = lazy(() => enclosingOf(head(), tail(), look));
@@ -90,6 +90,19 @@ function stringsAround(before: string, after: string): Names {
   const [last] = before.match(/[\w./-]{4,}(?=[^\w./-]{0,8}$)/) ?? [];
   const [next] = after.match(/[\w./-]{6,}/) ?? [];
   return { own: [{ roles: ['string'], names: lazy(() => [last, next].flatMap((name) => (name === undefined ? [] : [`string: ${words(name)}`]))) }], of: [], about: () => '' };
+}
+
+/** The beginning of a Kubernetes manifest below others in one file. Nothing in one of them names a value in another. */
+const manifest = /\n---[ \t]*\r?\n(?:#[^\n]*\n){0,8}(?:apiVersion|kind):/;
+
+function ownManifest(head: string): string {
+  const at = head.lastIndexOf('\n---');
+  return at !== -1 && head.slice(at).search(manifest) === 0 ? head.slice(at + 1) : head;
+}
+
+function untilManifest(tail: string): string {
+  const at = tail.indexOf('\n---');
+  return at !== -1 && tail.slice(at).search(manifest) === 0 ? tail.slice(0, at + 1) : tail;
 }
 
 /** The text without colours and invisible characters. */

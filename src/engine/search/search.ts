@@ -212,8 +212,8 @@ function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   if (hit === null) return false;
   // The hits of users' rules have a limit of their own, in {@link attempts}.
   if (!isForeign(hit.rule)) {
-    if (hit.rule.kind !== 'practice') surface.effort.found(surface.start(hit.start), surface.end(hit.end));
-    surface.effort.look('hit');
+    const isNew = hit.rule.kind === 'practice' || surface.effort.found(surface.start(hit.start), surface.end(hit.end));
+    surface.effort.look(isNew ? 'hit' : 'known hit');
   }
   found.hit(hit, surface);
   return true;
