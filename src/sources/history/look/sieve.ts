@@ -124,5 +124,5 @@ function addCost(rules: Map<string, RuleStats>, id: string, { tries, hits, milli
 
 /** In the package the worker stands beside the program; in a checkout's tests the built one is used. */
 function workerFile(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? '../../../../dist/sieve-worker.js' : './sieve-worker.js', import.meta.url);
+  return new URL(import.meta.url.endsWith('.ts') ? '../../../../dist/sieve-worker.cjs' : './sieve-worker.cjs', import.meta.url);
 }
