@@ -128,3 +128,12 @@ describe('a dump of leaked tokens', () => {
     expect([matches[0]?.secret.reveal(), stops.length]).toEqual([one, 1]);
   });
 });
+
+describe('content that people write', () => {
+  it('is read to its end where a list of settings stands in comments above the code that reads them', () => {
+    const names = ['DB_NAME', 'DB_USER', 'RABBITMQ_HOST', 'RABBITMQ', 'REDIS_PORT', 'REDIS', 'MEMCACHED_HOST', 'FILESTORE', 'SECRET_KEY', 'SINGLE', 'USE_SSL', 'MAIL_HOST'].map((name) => `SENTRY_${name}`);
+    const code = names.slice(0, 10).map((name, i) => `secret_key = env('${name}') or env('${names[(i + 5) % 12]}')\nSENTRY_OPTIONS['system.secret-key'] = secret_key\n`);
+    const text = `# Names:\n#\n${names.map((name) => `#  ${name}\n`).join('')}${code.join('')}${'value = 1\n'.repeat(700)}`;
+    expect(whyOf(Buffer.from(text), 'sentry.conf.py')).toEqual([]);
+  });
+});

@@ -9,6 +9,8 @@ export interface Escape {
   readonly read: (match: RegExpExecArray) => string;
   /** Whether the first character of the escape may also be part of a token. */
   readonly isInside: boolean;
+  /** How the tokens begin that are written so, if others are not. */
+  readonly prefix?: string;
   /**
    * Gives the beginnings of a text when all its characters are escaped: one for each spelling in use. The prefilter
    * looks for these beginnings. Null if this escape is never used for letters.
@@ -101,9 +103,11 @@ export const escapes: readonly Escape[] = [
     spell: null,
   },
   {
-    // The same if other text follows in the line below the token.
+    // The same if other text follows in the line below the token. Lists of names in comments look like that too: tried at
+    // each name, they made a settings file of Sentry's own too much work.
     name: 'paragraph',
     isInside: false,
+    prefix: 'sntry',
     pattern: lineWrap,
     read: (match) => (endsParagraph(match.input, match.index, match[0]) ? match[0] : ''),
     spell: null,
@@ -172,7 +176,8 @@ export function escapeFinder({ bytes, effort }: Surface): (at: number) => readon
     // `=` is the only character of tokens that begins an escape, and it is rare.
     const sign = bytes.subarray(at, end).indexOf('=');
     const inside = sign === -1 ? '' : bytes.toString('latin1', at + sign, end + 16);
-    return escapes.filter(({ pattern, isInside }, i) => (isInside ? pattern.test(inside) : beginsWith(begins[i]!, behind)));
+    const begin = bytes.toString('latin1', at, at + 16);
+    return escapes.filter(({ pattern, isInside, prefix = '' }, i) => (isInside ? pattern.test(inside) : beginsWith(begins[i]!, behind)) && begin.startsWith(prefix));
   };
 }
 
