@@ -12,7 +12,7 @@ interface Known {
   readonly until: number;
 }
 
-/** The same for several words. The word that ends first begins at `next` and ends at `end`. */
+/** The same for several words. One of them begins at `next` and ends at `end`; none ends earlier before `until`. */
 interface KnownEnd extends Known {
   readonly end: number;
 }
@@ -52,11 +52,16 @@ export class Nearby {
     let until = Infinity;
     for (const word of words) {
       const one = this.#next(surface, word, from, to);
+      // One is enough. What is not known of the others is not told.
+      if (one.next + word.length <= to) {
+        this.#ends.set(words, { since: from, next: one.next, end: one.next + word.length, until: from });
+        return true;
+      }
       if (one.next === Infinity) until = Math.min(until, one.until);
       else if (one.next + word.length < end) [next, end] = [one.next, one.next + word.length];
     }
     this.#ends.set(words, { since: from, next, end, until });
-    return end <= to;
+    return false;
   }
 
   /** Finds the first place of the word from `from` on. It searches up to `to` and some bytes further. */
@@ -93,14 +98,13 @@ export function wordsNear(context: Context | null): (surface: Surface, from: num
 const valueAlone = 80;
 
 /**
- * The spellings in which people write a word: `sentry`, `SENTRY` and `Sentry`. A word of two parts may be joined in other
- * ways too: `sentry_pat`, `SENTRY_PAT`, `Sentry_pat`, `sentryPat`, `SentryPat`, `sentry-pat`.
+ * The spellings in which people write a word: `sentry`, `SENTRY` and `Sentry`; of two parts, `sentry_p`, `SENTRY_P`,
+ * `Sentry_p` and `sentryP`. Each one costs time in files that hold none.
  */
 function spellings(word: string): readonly Buffer[] {
   const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-  const [first, second] = word.split('_');
-  const joined = second === undefined ? [] : [first + capital(second), capital(first!) + capital(second), `${first}-${second}`];
-  return [...new Set([word, word.toUpperCase(), capital(word), ...joined])].map((spelled) => Buffer.from(spelled, 'latin1'));
+  const camel = word.replace(/_(?=[a-z])(.)/, (_, first: string) => first.toUpperCase());
+  return [...new Set([word, word.toUpperCase(), capital(word), camel])].map((spelled) => Buffer.from(spelled, 'latin1'));
 }
 
 function isInPath(words: readonly string[], path: string): boolean {
