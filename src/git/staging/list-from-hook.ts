@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { readSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { parseChange, type RawChange } from '../commits/parse-raw-diff.ts';
 
@@ -14,7 +14,7 @@ import { parseChange, type RawChange } from '../commits/parse-raw-diff.ts';
  */
 export async function* listFromHook(descriptor: number): AsyncGenerator<readonly RawChange[], void, void> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream('', { fd: descriptor, autoClose: false }) as AsyncIterable<Buffer>) {
+  for (const chunk of chunks(descriptor)) {
     const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const changes: RawChange[] = [];
     let at = 0;
@@ -31,6 +31,28 @@ export async function* listFromHook(descriptor: number): AsyncGenerator<readonly
     if (changes.length > 0) yield changes;
   }
   throw malformed();
+}
+
+/** Reads as it is asked for, and without a stream, which Node takes 3 ms to make. Git lists faster than contents are read. */
+function* chunks(descriptor: number): Generator<Buffer, void, void> {
+  for (;;) {
+    // Paths are kept as parts of it.
+    const bytes = Buffer.allocUnsafe(64 * 1024);
+    const length = read(descriptor, bytes);
+    if (length === 0) return;
+    yield bytes.subarray(0, length);
+  }
+}
+
+/** @returns how many bytes were read; 0 at the end */
+function read(descriptor: number, bytes: Buffer): number {
+  try {
+    return readSync(descriptor, bytes);
+  } catch (error) {
+    // The end of a pipe, on Windows.
+    if ((error as NodeJS.ErrnoException).code === 'EOF') return 0;
+    throw malformed();
+  }
 }
 
 const lineFeed = 0x0a;
