@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
 import { watch } from './waited-for.ts';
-import { refuseWaitingFiles } from './waiting-files.ts';
+import { type Reads, reads, refuseWaitingFiles } from './waiting-files.ts';
 import { bound, where } from './where.ts';
 
 /** Where git runs, and the caller's environment. {@link gitEnvironment} makes it safe. */
@@ -115,10 +115,10 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
 const walks = new Set(['rev-list', 'log', 'fsck']);
 
 /**
- * The repositories that were searched for FIFOs, and whether the objects were searched too. Searching again at every
- * start of git would cost a hook a tenth of a millisecond.
+ * The repositories that were searched for FIFOs, and how far. Searching again at every start of git would cost a hook a
+ * tenth of a millisecond.
  */
-const seen = new Map<string, boolean>();
+const seen = new Map<string, Reads>();
 
 /**
  * A folder from somebody else, such as an unpacked archive, may hold a FIFO instead of a file. git would open it and
@@ -126,13 +126,20 @@ const seen = new Map<string, boolean>();
  */
 function refuseFifo(place: GitPlace, args: readonly string[]): void {
   const key = `${place.cwd}\0${place.env['GIT_DIR'] ?? ''}`;
-  const withObjects = walks.has(commandOf(args) ?? '') || args.some((one) => one === '--batch-all-objects' || one.startsWith('--batch-check='));
-  const known = seen.get(key);
-  if (known === true || known === withObjects) return;
+  const what = readsOf(args);
+  if ((seen.get(key) ?? -1) >= what) return;
   const { root, gitDir } = where(place);
   // A folder whose HEAD cannot be read is no repository for us, but may be one for git.
-  refuseWaitingFiles(root, gitDir ?? join(root, '.git'), withObjects);
-  seen.set(key, withObjects);
+  refuseWaitingFiles(root, gitDir ?? join(root, '.git'), what);
+  seen.set(key, what);
+}
+
+/** What git reads for a command. A hook's own commands go through no folder of refs. All others may. */
+function readsOf(args: readonly string[]): Reads {
+  const command = commandOf(args) ?? '';
+  if (walks.has(command) || args.some((one) => one === '--batch-all-objects' || one.startsWith('--batch-check='))) return reads.objects;
+  const isNamed = command === 'diff-index' ? args.includes('HEAD') : command === 'cat-file' && args.includes('--batch');
+  return isNamed ? reads.named : reads.refs;
 }
 
 /** The path of git. @throws {UserError} with exit code 3 if git is not on the PATH */

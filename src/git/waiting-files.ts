@@ -12,12 +12,18 @@ const opened = [
   'objects/info/alternates', 'objects/info/commit-graph',
 ] as const;
 /** Folders in which git opens every file, at any depth. */
-const openedFolders = ['refs', 'logs', 'worktrees', 'objects/pack', 'objects/info'] as const;
+const openedFolders = ['objects/pack', 'objects/info'] as const;
+/** The same for commands that go through refs. These folders may hold thousands of files. */
+const openedForRefs = ['refs', 'logs', 'worktrees'] as const;
 /** Files that git opens at the root of a work tree. */
 const openedAtRoot = ['.git', '.gitignore', '.gitattributes', '.gitmodules', '.mailmap'] as const;
 
 /** The deepest level that is searched. No ref in use has so many parts. */
 const deepest = 32;
+
+/** What of a repository git goes through: only what is named HEAD or MERGE_HEAD, all refs, or all loose objects too. */
+export const reads = { named: 0, refs: 1, objects: 2 } as const;
+export type Reads = (typeof reads)[keyof typeof reads];
 
 /**
  * Refuses a git folder with a file that git would wait for or read without end: a FIFO, a device, or a link to one of
@@ -25,17 +31,33 @@ const deepest = 32;
  *
  * @param root the root of the work tree
  * @param gitDir git's own folder
- * @param withObjects whether git is about to look at all loose objects, of which there may be thousands
+ * @param what what git is about to go through
  * @throws {UserError} with exit code 3
  */
-export function refuseWaitingFiles(root: string, gitDir: string, withObjects: boolean): void {
+export function refuseWaitingFiles(root: string, gitDir: string, what: Reads): void {
   for (const name of openedAtRoot) refuse(join(root, name));
   const shared = readPlain(join(gitDir, 'commondir'), 4096)?.toString().trim();
   for (const folder of shared ? [gitDir, resolve(gitDir, shared)] : [gitDir]) {
     for (const name of opened) refuse(join(folder, name));
     for (const name of openedFolders) refuseBelow(join(folder, name), deepest);
-    if (withObjects) for (const { name } of entries(join(folder, 'objects'))) if (/^[0-9a-f]{2}$/.test(name)) refuseBelow(join(folder, 'objects', name), 1);
+    if (what === reads.named) for (const name of namedRefs(gitDir, folder)) refuse(join(folder, name));
+    else for (const name of openedForRefs) refuseBelow(join(folder, name), deepest);
+    if (what === reads.objects) for (const { name } of entries(join(folder, 'objects'))) if (/^[0-9a-f]{2}$/.test(name)) refuseBelow(join(folder, 'objects', name), 1);
   }
+}
+
+/** The files that git opens to find out what HEAD and MERGE_HEAD stand for: others of these names would be ambiguous (`ref_rev_parse_rules` in git's refs.c). */
+function namedRefs(gitDir: string, folder: string): readonly string[] {
+  const names = ['HEAD', 'MERGE_HEAD'].flatMap((name) => [`refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`, `refs/remotes/${name}`, `refs/remotes/${name}/HEAD`]);
+  let file = join(gitDir, 'HEAD');
+  // Git follows no longer chain (SYMREF_MAXDEPTH).
+  for (let i = 0; i < 5; i++) {
+    const target = /^ref:\s*(refs\/.*\S)/.exec(readPlain(file, 4096)?.toString('utf8') ?? '')?.[1];
+    if (target === undefined) break;
+    names.push(target);
+    file = join(folder, target);
+  }
+  return names;
 }
 
 function refuseBelow(folder: string, depth: number): void {

@@ -264,6 +264,8 @@ describe('what git keeps to be quicker', () => {
 test.each([
   ['index', ['staged']],
   ['HEAD', ['range', 'HEAD']],
+  ['refs/heads/main', ['staged']],
+  ['refs/tags/HEAD', ['staged']],
   ['objects/info/alternates', ['history', '--no-cache', '--jobs', '1']],
   ['refs/heads/x', ['history', '--no-cache', '--jobs', '1']],
   ['refs/heads/a/b/c', ['range', 'HEAD']],
