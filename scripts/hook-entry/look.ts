@@ -44,7 +44,11 @@ full_on() {
 # of the time that Node takes to start.
 look_at_staged() {
   if listed dd bs=4096 count=4; then
-    if says_nothing "$(contents 2>/dev/null | worth_a_look 2>/dev/null)"; then exit 0; elif [ $? -eq 2 ]; then
+    if has_fifo; then
+      say "$lines" | full_on list "$@"
+    elif says_nothing "$(contents 2>/dev/null | worth_a_look 2>/dev/null)"; then
+      exit 0
+    elif [ $? -eq 2 ]; then
       say "$lines" | full_on list "$@"
     else
       # git prints the contents while Node starts.
@@ -56,6 +60,24 @@ look_at_staged() {
     full "$@"
   fi
   exit
+}
+
+# Whether one of the changes in $lines has a FIFO in the place of its new or its old content. git would wait for it without end;
+# the program ends such a git.
+has_fifo() {
+  splits=$IFS IFS='
+'
+  set -f
+  for line in $lines; do
+    new=${'$'}{line#:* * * }
+    old=${'$'}{line#:* * }
+    for name in "${'$'}{new%% *}" "${'$'}{old%% *}"; do
+      [ -p ".git/objects/${'$'}{name%"${'$'}{name#??}"}/${'$'}{name#??}" ] && IFS=$splits && return
+    done
+  done
+  set +f
+  IFS=$splits
+  return 1
 }
 
 # Reads a list of objects from standard input into $lines. For up to sixteen objects it also prepares the questions to git. For

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { sntrylint } from '../support/fake-io.ts';
 import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
+import { tokens } from '../support/tokens.ts';
 
 /** A FIFO in the place of a file, which git opens and waits for. */
 function fifo(path: string): string {
@@ -45,6 +46,17 @@ describe.skipIf(process.platform !== 'linux')('a git that waits for a FIFO witho
     expect(ran.map(({ code, stderr }, i) => [set[i]!.name, code, stderr])).toEqual(
       set.map(({ name, where }) => [name, 3, expect.stringMatching(new RegExp(String.raw`git [\w-]+ waits without end for a FIFO \(${where}/.*\)\n +fix: remove it`))]),
     );
+  });
+
+  test('is ended where the quick entry looks first, whether the new or the old content is one', async () => {
+    const ends = await Promise.all([':sub/a.txt', 'HEAD:sub/a.txt'].map(async (content) => {
+      const of = made();
+      if (content !== ':sub/a.txt') of.file('sub/a.txt', `SENTRY_AUTH_TOKEN=${tokens('waited for').user()}\n`).stage();
+      fifo(objectOf(of, content));
+      const child = spawn(resolve('dist/sntrylint-hook'), ['staged'], { cwd: of.root, env: of.env, stdio: 'ignore' });
+      return ((await once(child, 'exit')) as [number | null])[0];
+    }));
+    expect(ends).toEqual([3, 1]);
   });
 
   test('is not left behind by a signal that ends the program', async () => {
