@@ -78,6 +78,7 @@ describe('a dump of leaked tokens', () => {
     'secret without a prefix': ['leak.env', make.legacy, (token) => `SENTRY_CLIENT_SECRET=${token}`],
     dsn: ['leak.env', () => make.dsn(), (token) => `SENTRY_DSN=${token}`],
     agent: ['leak.txt', make.agent, (token) => token],
+    'release-webhook': ['hooks.txt', () => `https://sentry.io/api/hooks/release/builtin/42/${make.hex(64)}/`, (token) => token],
     'system-secret': ['config.yml', make.systemSecret, (token) => `system.secret-key: '${token}'`],
     relay: ['credentials.json', () => JSON.stringify({ secret_key: make.bytes(32).toString('base64url'), public_key: make.bytes(32).toString('base64url'), id: '0' }), (token) => token],
   };
