@@ -131,9 +131,9 @@ describe('a dump of leaked tokens', () => {
 });
 
 describe('content that people write', () => {
-  it('is read to its end where a list of settings stands in comments above the code that reads them', () => {
+  it.each([10, 100])('is read to its end where a list of settings stands in comments above %i settings that are read from the environment', (count) => {
     const names = ['DB_NAME', 'DB_USER', 'RABBITMQ_HOST', 'RABBITMQ', 'REDIS_PORT', 'REDIS', 'MEMCACHED_HOST', 'FILESTORE', 'SECRET_KEY', 'SINGLE', 'USE_SSL', 'MAIL_HOST'].map((name) => `SENTRY_${name}`);
-    const code = names.slice(0, 10).map((name, i) => `secret_key = env('${name}') or env('${names[(i + 5) % 12]}')\nSENTRY_OPTIONS['system.secret-key'] = secret_key\n`);
+    const code = Array.from({ length: count }, (_, i) => names[i % 12]).map((name, i) => `secret_key = env('${name}') or env('${names[(i + 5) % 12]}')\nSENTRY_OPTIONS['system.secret-key'] = secret_key\n`);
     const text = `# Names:\n#\n${names.map((name) => `#  ${name}\n`).join('')}${code.join('')}${'value = 1\n'.repeat(700)}`;
     expect(whyOf(Buffer.from(text), 'sentry.conf.py')).toEqual([]);
   });
