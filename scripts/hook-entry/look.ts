@@ -43,7 +43,7 @@ full_on() {
 # the contents too, since listing a large index again would take long. For more than some 150 files the look would take half
 # of the time that Node takes to start.
 look_at_staged() {
-  if listed dd bs=4096 count=4; then
+  if listed dd bs=512 count=32; then
     if has_fifo; then
       say "$lines" | full_on list "$@"
     elif says_nothing "$(contents 2>/dev/null | worth_a_look 2>/dev/null)"; then
