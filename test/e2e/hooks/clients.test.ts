@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isLong } from '../../support/how-long.ts';
 import { clientIn, commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooks/hooked-repo.ts';
 import type { Repo } from '../../support/repo.ts';
 
@@ -74,7 +75,8 @@ const setUps: readonly { readonly name: string; readonly make: () => Repo; reado
   },
 ];
 
-describe.each(setUps)('$name', ({ name, make, activate }) => {
+// Each starts half a dozen commits with a client of its own.
+describe.each(setUps.filter((_, i) => isLong || i % 2 === 0))('$name', ({ name, make, activate }) => {
   it('passes a clean commit, blocks a leak, runs what was there, and proves it with the doctor', () => {
     const made = make();
     const oldHook = /the old hook ran/.exec(snapshot(made))?.[0] ?? '';

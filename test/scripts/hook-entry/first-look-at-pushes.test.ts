@@ -29,7 +29,7 @@ test('whenever the full scan has something against a push, the hook lets it look
   const look = fastHook();
   let quick = 0;
   let against = 0;
-  const pushes = amount(56, 400);
+  const pushes = amount(24, 400);
   for (let number = 0; number < pushes; number++) {
     execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: made.root, env: made.env, input: pushStream(number, roll) });
     const ref = roll(4) === 0 ? `refs/tags/tag-${number}` : `refs/heads/push-${number}-3`;
