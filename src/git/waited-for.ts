@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readPlain } from './plain-file.ts';
+import { entries } from './waiting-files.ts';
 import { type Standing, where } from './where.ts';
 
 /** Milliseconds between two looks at the running gits. */
@@ -77,8 +78,8 @@ function waiting({ command, place }: Watched): UserError {
   const objects = join(gitDir ?? join(root, '.git'), 'objects');
   const borrowed = readPlain(join(objects, 'info', 'alternates'), 65_536)?.toString().split('\n').filter((line) => line !== '') ?? [];
   const path =
-    fifoIn(root, (name) => name === '.gitignore' || name === '.gitattributes') ??
-    firstOf([objects, ...borrowed.map((folder) => resolve(objects, folder))], (folder) => fifoIn(folder, () => true));
+    fifoIn([root], (name) => name === '.gitignore' || name === '.gitattributes') ??
+    fifoIn([objects, ...borrowed.map((folder) => resolve(objects, folder))], () => true);
   return new UserError(`git ${command} waits without end for a FIFO`, {
     where: path ?? root,
     fix: path === null ? 'Look for one with: find . -type p' : 'remove it: git never puts one there',
@@ -89,17 +90,9 @@ function waiting({ command, place }: Watched): UserError {
 /** How many folders are searched for the FIFO. */
 const mostFolders = 20_000;
 
-function firstOf(folders: readonly string[], find: (folder: string) => string | null): string | null {
-  for (const folder of folders) {
-    const found = find(folder);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-/** The path of a FIFO with a wanted name below a folder; null if none is found. */
-function fifoIn(folder: string, isWanted: (name: string) => boolean): string | null {
-  const folders = [folder];
+/** The path of a FIFO with a wanted name below some folders; null if none is found. */
+function fifoIn(roots: readonly string[], isWanted: (name: string) => boolean): string | null {
+  const folders = [...roots];
   for (let i = 0; i < folders.length && i < mostFolders; i++) {
     for (const entry of entries(folders[i]!)) {
       const path = join(folders[i]!, entry.name);
@@ -109,14 +102,6 @@ function fifoIn(folder: string, isWanted: (name: string) => boolean): string | n
     }
   }
   return null;
-}
-
-function entries(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }
 
 function leadsToFifo(path: string): boolean {

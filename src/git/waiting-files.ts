@@ -70,7 +70,7 @@ function refuseBelow(folder: string, depth: number): void {
 }
 
 /** What a folder holds; nothing if it cannot be read, since git reports that. */
-function entries(folder: string): readonly Dirent[] {
+export function entries(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {

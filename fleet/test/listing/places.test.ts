@@ -102,13 +102,13 @@ describe('a folder', () => {
     const cwd = temporaryFolder();
     bareAt(join(cwd, 'repos/acme/app.git'));
     bareAt(join(cwd, 'repos/acme/app.git/modules/inner'));
-    bareAt(join(cwd, 'repos/work/.git'));
+    bareAt(join(cwd, 'repos/tree/.git'));
     bareAt(join(cwd, 'elsewhere/x.git'));
     symlinkSync('../elsewhere', join(cwd, 'repos/linked'));
     symlinkSync('.', join(cwd, 'repos/acme/round'));
     symlinkSync('nowhere', join(cwd, 'repos/dangling'));
     const listed = await list('repos', { cwd });
-    expect(listed.repositories).toEqual(['acme/app.git', 'work/.git'].map((path) => ({ url: `${cwd}/repos/${path}`, name: `${cwd}/repos/${path}`, platform: 'folder', archived: false, fork: false })));
+    expect(listed.repositories).toEqual(['acme/app.git', 'tree/.git'].map((path) => ({ url: `${cwd}/repos/${path}`, name: `${cwd}/repos/${path}`, platform: 'folder', archived: false, fork: false })));
     expect(listed.missing).toEqual(['acme/round', 'linked'].map((path) => ({ what: `${cwd}/repos/${path}`, reason: 'it is a link, which is not followed; name what it leads to' })));
   });
 
@@ -117,8 +117,8 @@ describe('a folder', () => {
     const long = join(cwd, 'repos', ...Array.from({ length: 11 }, (_, index) => `${index}`.padEnd(230, 'x')));
     bareAt(long);
     bareAt(join(cwd, 'repos/ok.git'));
-    mkdirSync(join(cwd, 'repos/work'));
-    writeFileSync(join(cwd, 'repos/work/.git'), 'gitdir: /etc\n');
+    mkdirSync(join(cwd, 'repos/tree'));
+    writeFileSync(join(cwd, 'repos/tree/.git'), 'gitdir: /etc\n');
     mkdirSync(Buffer.concat([Buffer.from(`${cwd}/repos/`), Buffer.from([0xff, 0xfe])]));
     const listed = await list('repos', { cwd });
     expect(listed.names).toEqual([`${cwd}/repos/ok.git`]);
