@@ -1,5 +1,4 @@
-import { writeSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { readFileSync, writeSync } from 'node:fs';
 import { candidate } from '../../../src/cli/sentry/verify-findings.ts';
 import { sentryAccess } from '../../../src/config/home/sentry-access.ts';
 import { readSettings } from '../../../src/config/settings.ts';
@@ -30,7 +29,8 @@ export async function scanProgram(): Promise<void> {
 }
 
 async function answer(): Promise<void> {
-  const request = JSON.parse(await text(process.stdin)) as ScanRequest;
+  // Read at once: `process.stdin` and its stream take some milliseconds to load.
+  const request = JSON.parse(readFileSync(0, 'utf8')) as ScanRequest;
   const { repository: cwd, remembers } = request;
   // No threads, since the workers already scan several repositories at once.
   const source = history({ cwd, env: process.env, unreachable: false, jobs: 0, remembers });
