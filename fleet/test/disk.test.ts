@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/support/repo.ts';
 import { lock } from '../src/disk/lock.ts';
@@ -42,7 +42,7 @@ it.each([
 
 describe('a private folder', () => {
   it.each([
-    ['a file', (path: string) => writeFileSync(path, ''), 'the folder cannot be made: EEXIST'],
+    ['a file', (path: string) => writeFileSync(path, ''), 'the folder cannot be made, or not be written to: EEXIST'],
     ['a link to a folder', (path: string) => symlinkSync(temporaryFolder(), path), 'this is not a folder'],
   ])('is none where there is %s', (_, make, message) => {
     const path = join(temporaryFolder(), 'x');
@@ -54,5 +54,16 @@ describe('a private folder', () => {
     const path = join(temporaryFolder(), 'x');
     mkdirSync(path);
     expect(() => makePrivate(path)).not.toThrow();
+  });
+
+  it('that cannot be written to ends a scan before it begins', () => {
+    const path = temporaryFolder();
+    chmodSync(path, 0o500);
+    // root may write everywhere.
+    const isRoot = process.geteuid!() === 0;
+    if (isRoot) chownSync(path, 65_534, 65_534);
+    const program = resolve('fleet/bin/sntrylint-fleet.js');
+    const { status, stderr } = spawnSync(process.execPath, [program, 'scan', path, '--cache', path], { cwd: '/', env: { PATH: process.env['PATH'], HOME: path }, encoding: 'utf8', ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}) });
+    expect([status, stderr]).toEqual([2, `sntrylint-fleet: the folder cannot be made, or not be written to: EACCES (${path})\n  fix: name another one\n`]);
   });
 });
