@@ -1,5 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Environment } from './environment.ts';
 
 /**
@@ -26,15 +26,16 @@ function look(name: string, env: Environment, cwd: string): string | null {
   if (isAbsolute(name)) return names.find(isProgram) ?? null;
   if (/[\\/]/.test(name)) return null;
   const folders = pathOf(env).split(delimiter).filter((folder) => isAbsolute(folder) && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder));
+  const top = topOf(resolve(cwd));
   const inFolder = (folder: string): string | undefined => names.map((one) => join(folder, one)).find(isProgram);
   const below: string[] = [];
   for (const folder of folders) {
     const program = inFolder(folder);
     if (program === undefined) continue;
-    if (!isBelow(folder, cwd)) return program;
+    if (!isBelow(folder, top)) return program;
     below.push(program);
   }
-  // If somebody scans all of `/`, git lies below it. Otherwise a program below the scanned folder comes last.
+  // If somebody scans all of `/`, git lies below it. Otherwise a program inside the repository comes last.
   return below[0] ?? null;
 }
 
@@ -44,8 +45,16 @@ function pathOf(env: Environment): string {
   return env[Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'] ?? '';
 }
 
-function isBelow(folder: string, cwd: string): boolean {
-  const way = relative(resolve(cwd), folder);
+/** The work tree that a folder is in, as git would find it; the folder itself if it is in none. */
+function topOf(cwd: string): string {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}
+
+function isBelow(folder: string, top: string): boolean {
+  const way = relative(top, folder);
   return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 }
 

@@ -45,8 +45,11 @@ it('no git that a repository brings along is started by a scan', async () => {
   const made = repo({ firstCommit: true }).file('a.txt', 'a\n');
   for (const folder of ['.', 'tools', 'node_modules/.bin']) withProgram(made.path(folder));
   const PATH = `.:${made.path('.')}:${made.path('tools')}:${made.path('node_modules/.bin')}:${made.env['PATH']}`;
-  for (const verb of [['.'], ['staged'], ['history'], ['range', 'HEAD~0..HEAD']]) {
-    expect((await sntrylint(verb, { cwd: made.root, env: { ...made.env, PATH } })).code).toBe(0);
+  mkdirSync(made.path('below'));
+  writeFileSync(made.path('below/b.txt'), 'b\n');
+  for (const [i, verb] of [['.'], ['staged'], ['history'], ['range', 'HEAD~0..HEAD'], ['.'], ['history']].entries()) {
+    // From a folder of it too, where the PATH leads into another one.
+    expect((await sntrylint(verb, { cwd: i < 4 ? made.root : made.path('below'), env: { ...made.env, PATH } })).code).toBe(0);
   }
   expect(readdirSync(made.root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ran'))).toEqual([]);
 });

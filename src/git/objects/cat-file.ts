@@ -2,6 +2,7 @@ import { Unreadable, UserError } from '../../errors.ts';
 import { wholeLimit } from '../../disk/whole-limit.ts';
 import { ByteReader } from './byte-reader.ts';
 import { absentObjects, isBrokenPromise } from './absent-objects.ts';
+import { isNameOf, notItsName, provenChunks } from './object-name.ts';
 import { type GitPlace, type Running, gitFailure, start } from '../run.ts';
 
 /** The types of objects that hold text. */
@@ -50,8 +51,13 @@ export class CatFile {
   /** The objects that git does not have and is not asked for. */
   #absent: ReadonlySet<string> = new Set();
 
-  constructor(place: GitPlace) {
+  /** Whether an object whose content does not match its name is unreadable. */
+  readonly #proves: boolean;
+
+  /** @param names who checks that contents match their names, as those of hostile packs may not */
+  constructor(place: GitPlace, names: 'names are checked' | 'names are checked elsewhere' = 'names are checked') {
     this.#place = place;
+    this.#proves = names === 'names are checked';
     this.#git = start(['cat-file', '--batch'], place);
     this.#reader = new ByteReader(this.#git.stdout);
   }
@@ -148,7 +154,8 @@ export class CatFile {
       const content = await this.#reader.exactly(size);
       if (content === null) throw await this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
       await this.#endOfObject();
-      yield { kind, oid, size, content };
+      if (this.#proves && !isNameOf(oid, kind, content)) yield { kind: 'unreadable', oid, reason: notItsName };
+      else yield { kind, oid, size, content };
     } else {
       yield* this.#large(kind, oid, size);
     }
@@ -166,7 +173,10 @@ export class CatFile {
         yield chunk;
       }
     }
-    yield { kind, oid, size, content: chunks() };
+    const isItsName = (isOne: boolean): void => {
+      if (!isOne) throw new Unreadable(notItsName);
+    };
+    yield { kind, oid, size, content: this.#proves ? provenChunks(oid, kind, size, chunks(), isItsName) : chunks() };
     await this.#drain(left);
   }
 

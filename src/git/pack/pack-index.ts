@@ -178,8 +178,8 @@ function wordAt(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Marks the objects of each pack that are known already or that an earlier pack has too: 1 at their places, in shared
- * memory. Most names are told apart without a search: one bit is set for the first four bytes of each name, and if the
+ * Marks the objects of each pack that stand elsewhere too, in shared memory: {@link repeats} at the places of those that
+ * are known already or that an earlier pack has, {@link isRepeated} at the places of that earlier pack. Most names are told apart without a search: one bit is set for the first four bytes of each name, and if the
  * bit was not set, no earlier pack has the name.
  *
  * @param isKnown tells whether a name is known; null if nothing is known
@@ -198,12 +198,32 @@ export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: 
       const nameAt = namesAt + position * index.nameBytes;
       const beginning = wordAt(index.bytes, nameAt) % bits;
       const [byte, bit] = [Math.floor(beginning / 8), 1 << (beginning % 8)];
-      const isRepeated = (beginnings[byte]! & bit) !== 0 && indexes.slice(0, at).some((earlier) => hasObject(earlier, index.bytes, nameAt));
-      if (isRepeated || isKnown?.(nameOf(index, position)) === true) repeated[place] = 1;
+      const others = (beginnings[byte]! & bit) === 0 ? 0 : indexes.slice(0, at).filter((earlier, i) => markRepeated(earlier, all[i]!, index.bytes, nameAt)).length;
+      if (others > 0 || isKnown?.(nameOf(index, position)) === true) repeated[place] = repeats;
       beginnings[byte]! |= bit;
     }
   }
   return all;
+}
+
+/** Marks an object that is counted elsewhere. */
+export const repeats = 1;
+/** Marks an object that is counted here, and that another place holds too. */
+export const isRepeated = 2;
+
+/**
+ * Marks an object as one that another place holds too.
+ *
+ * @param name bytes in which its name stands at `at`
+ * @returns whether the pack has it
+ */
+export function markRepeated(index: PackIndex, marks: Uint8Array, name: Uint8Array, at: number): boolean {
+  const position = positionOf(index, name, at);
+  if (position === null) return false;
+  const { bytes, nameBytes } = index;
+  const place = placeAt(index, offsetAt({ bytes, nameBytes, count: objectCount(index) }, position)!)!;
+  if (marks[place] === 0) marks[place] = isRepeated;
+  return true;
 }
 
 /** Gives the name of the object at a place. */

@@ -1,13 +1,13 @@
 import type { ObjectStore } from '../objects/object-store.ts';
 import { familySteps, type PackFamilies } from './pack-families.ts';
-import { hasObject, indexSteps, type PackIndex, repeatedPlaces } from './pack-index.ts';
-import { type Steps, withPauses } from './steps.ts';
+import { hasObject, indexSteps, markRepeated, type PackIndex, repeatedPlaces } from './pack-index.ts';
+import { objectsOfStep, type Steps, withPauses } from './steps.ts';
 
 /** A pack that can be read without git. */
 export interface Pack {
   readonly index: PackIndex;
   readonly families: PackFamilies;
-  /** By place: 1 for an object that is known already, or that an earlier pack has too. In shared memory. */
+  /** By place: what {@link repeatedPlaces} marks; also marked are objects that are loose too. In shared memory. */
   readonly repeated: Uint8Array;
 }
 
@@ -65,12 +65,23 @@ export async function readPacks(store: ObjectStore, { paths, known }: { readonly
     return every.some((index) => name.length === index.nameBytes && hasObject(index, name, 0));
   };
   const loose = new Set(store.loose);
+  await all(markLoose(loose, indexes, repeated));
   return {
     packs: found.map((pack, i) => ({ ...pack, repeated: repeated[i]! })),
     unreadable,
     isPacked,
     has: (oid) => loose.has(oid) || isPacked(oid),
   };
+}
+
+/** Marks the objects of packs that are loose too. */
+function* markLoose(loose: ReadonlySet<string>, indexes: readonly PackIndex[], repeated: readonly Uint8Array[]): Steps<void> {
+  let marked = 0;
+  for (const oid of loose) {
+    if (marked++ % objectsOfStep === 0) yield;
+    const name = Buffer.from(oid, 'hex');
+    for (const [i, index] of indexes.entries()) if (name.length === index.nameBytes) markRepeated(index, repeated[i]!, name, 0);
+  }
 }
 
 /** Lets other work run. */

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import { allObjects, type StoredObject } from '../../git/objects/listing/all-objects.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import { packObjects } from '../../git/objects/listing/pack-objects.ts';
-import { objectCount, packNames } from '../../git/pack/pack-index.ts';
+import { objectCount, packNames, repeats } from '../../git/pack/pack-index.ts';
 import { type Pack, type ReadPacks, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { NotRead } from '../source.ts';
@@ -44,7 +44,7 @@ export async function* unseenPortions(
     if (pack.index.hasGaps) skip(gapIn(pack.index));
     yield* families(pack);
   }
-  const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => repeated[at] === 0).map(packNames(index)));
+  const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => repeated[at] !== repeats).map(packNames(index)));
   const loose = isOfUse ? known.unseen.loose : store.loose;
   const copies = loose.flatMap((oid) => looseFiles(store, oid, isPacked(oid) ? 0 : 1).map((file) => ({ oid, file })));
   const changed = isOfUse ? known.changedLoose.flatMap((oid) => looseFiles(store, oid).map((file) => ({ oid, file }))) : [];

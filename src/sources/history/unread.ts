@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { notItsName } from '../../git/objects/object-name.ts';
 import type { PackIndex } from '../../git/pack/pack-index.ts';
 import type { NotRead } from '../source.ts';
 
@@ -29,8 +30,11 @@ export class Unread {
     return this.#objects.size > 0;
   }
 
-  /** @param isReached whether a ref is known to reach it */
-  add(notRead: NotRead, isReached = false): void {
+  /**
+   * @param isReached whether a ref is known to reach it. If one name stands for two contents, nobody knows what refs
+   *   reach
+   */
+  add(notRead: NotRead, isReached = notRead.reason === notItsName): void {
     const oid = named.exec(notRead.path)?.[1];
     if (oid === undefined) this.tell(notRead);
     else this.#objects.set(oid, { reason: notRead.reason, isReached: isReached || this.#objects.get(oid)?.isReached === true });

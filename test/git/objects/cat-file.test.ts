@@ -70,7 +70,14 @@ test.each([
 
 test('takes no stream that goes on after the last answer', async () => {
   const made = repo();
-  const objects = new CatFile({ cwd: made.root, env: fakeGit(made.env, `printf '${oid} blob 1\\nx\\nmore'; exit 0`) });
+  const objects = new CatFile({ cwd: made.root, env: fakeGit(made.env, `printf '${oid} blob 1\\nx\\nmore'; exit 0`) }, 'names are checked elsewhere');
   expect(await all(objects.objects([oid], true))).toEqual(['x']);
   await expect(objects.close()).rejects.toMatchObject({ exitCode: 3, what: expect.stringContaining('more bytes') });
+});
+
+test('gives no content under a name that is not its own', async () => {
+  const made = repo();
+  const objects = new CatFile({ cwd: made.root, env: fakeGit(made.env, `printf '${oid} blob 1\\nx\\n'; exit 0`) });
+  expect(await all(objects.objects([oid], true))).toEqual(['it is stored under a name that is not its own (git fsck says more)']);
+  objects.kill();
 });

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { packIndex, packNames, placeOf } from '../../../src/git/pack/pack-index.ts';
+import { isRepeated, packIndex, packNames, repeats, placeOf } from '../../../src/git/pack/pack-index.ts';
 import { readPacks } from '../../../src/git/pack/packs.ts';
 import { objectStore } from '../../../src/git/objects/object-store.ts';
 import { dice } from '../../fuzz/dice.ts';
@@ -147,10 +147,11 @@ describe('several packs', () => {
     const [first, second] = packs;
     expect([...gitObjects(made).keys()].every(has)).toBe(true);
     expect(has('ab'.repeat(20))).toBe(false);
-    const count = (repeated: Uint8Array): number => repeated.reduce((sum, one) => sum + one, 0);
+    const count = (repeated: Uint8Array): number => repeated.filter((one) => one === repeats).length;
     const sizes = [first!, second!].map(({ index, repeated }) => index.offsets.length - 1 - count(repeated));
     expect(sizes[0]! + sizes[1]!).toBe(gitObjects(made).size);
     expect(count(first!.repeated) + count(second!.repeated)).toBe(3);
+    expect(first!.repeated.filter((one) => one === isRepeated).length).toBe(3);
     const known = await readPacks(store, { paths: [store.packs[1]!], known: { packs: [store.packs[0]!], loose: [] } });
     expect(known.packs[0]!.repeated).toEqual(second!.repeated);
   });

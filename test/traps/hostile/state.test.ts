@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { privateFolder } from '../../../src/disk/private-folder.ts';
 import { sntrylint } from '../../support/fake-io.ts';
 import { lookedAt, memories, packed, placesOf, runHistory } from '../../support/git/history.ts';
-import { blobOf, madePack, oidOf as nameOf } from '../../support/git/made-pack.ts';
+import { blobOf, madePack, oidOf as nameOf, type Part } from '../../support/git/made-pack.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
 
@@ -160,6 +160,32 @@ describe('an object that stands in two places under one name', () => {
       // Which of the two git gives is for git to say: the token, or something that is not what its name says.
       expect(code === 1 ? placesOf({ code, report, stderr: '' }) : report.scan.notRead.map(({ path }) => path)).toEqual(['.env']);
       expect([1, 3]).toContain(code);
+    }
+  });
+
+  test.each([
+    ['a commit', 'pack-0000000000000000000000000000000000000000', 'in a pack'],
+    ['a commit', 'pack-ffffffffffffffffffffffffffffffffffffffff', 'in a pack'],
+    ['a commit', 'pack-0000000000000000000000000000000000000000', 'loose'],
+    ['a tree', 'pack-0000000000000000000000000000000000000000', 'in a pack'],
+  ])('is named where it is %s, and another one hides what it leads to (%s, the true one %s)', async (what, name, where) => {
+    const made = leaked().file('.env', 'clean\n').stage().commit('gone');
+    if (where === 'in a pack') packed(made);
+    const [head = '', , base = ''] = made.git('rev-list', 'HEAD').trim().split('\n');
+    const oid = what === 'a commit' ? head : made.git('rev-parse', 'HEAD~1^{tree}').trim();
+    // The commit has the parent of its parent; the tree is the one of the next commit.
+    const commit = (): Part => ({ type: 'commit', content: Buffer.from(made.git('cat-file', 'commit', head).replace(/^parent .*$/m, `parent ${base}`)) });
+    const tree = (): Part => ({ type: 'tree', content: execFileSync('git', ['cat-file', 'tree', 'HEAD^{tree}'], { cwd: made.root, env: made.env }) });
+    const pack = madePack([what === 'a commit' ? commit() : tree()]);
+    const file = made.path(`.git/objects/pack/${name}`);
+    writeFileSync(`${file}.pack`, pack);
+    writeFileSync(`${file}.idx`, madeIndex(pack, [[oid, 12]]));
+    // Among packs git asks the youngest one first.
+    utimesSync(`${file}.pack`, Date.now() / 1000 + 1000, Date.now() / 1000 + 1000);
+    for (const args of [['--no-cache'], []]) {
+      const { code, report } = await runHistory(made, args);
+      // git itself may notice it too.
+      expect([code, report.scan.notRead.map(({ reason }) => reason)]).toEqual([3, expect.arrayContaining([expect.stringMatching(/^it is stored under a name that is not its own/)])]);
     }
   });
 

@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { hasObject, packNames } from '../../../git/pack/pack-index.ts';
+import { hasObject, packNames, repeats } from '../../../git/pack/pack-index.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
 import { type MadeOf, PackWalk } from '../../../git/pack/pack-walk.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
@@ -59,8 +59,12 @@ export class FamilyLook {
         object: (place, type, content, origin: MadeOf<Anchors> | null, whole) => {
           const oid = (): string => name(place);
           this.#refer(pack, type, content, origin?.changes ?? null, look);
-          // The object of the same name in another pack may have another content.
-          if (!look.takes(type, content.length, oid, repeated[place] === 1)) return null;
+          if (!look.takes(type, content.length, oid, repeated[place] === repeats)) return null;
+          // The object of the same name in another place may have another content, and git may give either.
+          if (repeated[place] !== 0) {
+            whole();
+            look.prove(type, content, oid());
+          }
           if (look.mayBeCover(type, content.length)) whole();
           if (look.catchesCover(type, content, oid)) return null;
           return this.#judge(type, content, origin, whole, oid, look);
@@ -122,7 +126,7 @@ function isPlain(type: string, content: Buffer): boolean {
 const zeroSight = 8000;
 
 function parted(places: readonly number[], repeated: Uint8Array, name: (place: number) => string): Unread {
-  const names = (isCopy: boolean): readonly string[] => places.filter((place) => (repeated[place] === 1) === isCopy).map(name);
+  const names = (isCopy: boolean): readonly string[] => places.filter((place) => (repeated[place] === repeats) === isCopy).map(name);
   return { counted: names(false), copies: names(true) };
 }
 

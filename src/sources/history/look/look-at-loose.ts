@@ -13,8 +13,12 @@ const mostBytes = 256 * 1024 * 1024;
 export function lookAtLoose(objects: readonly LooseFile[], look: Look): void {
   for (const { oid, file } of objects) {
     const object = looseObject(file);
-    if (object === null) look.skip(oid, 'one of the places where it stands cannot be read (git fsck says more)');
-    else if (look.takes(object.type, object.content.length, () => oid) && !look.catchesCover(object.type, object.content, () => oid)) look.scan(object.type, object.content, () => oid);
+    if (object === null) {
+      look.skip(oid, 'one of the places where it stands cannot be read (git fsck says more)');
+      continue;
+    }
+    look.prove(object.type, object.content, oid);
+    if (look.takes(object.type, object.content.length, () => oid) && !look.catchesCover(object.type, object.content, () => oid)) look.scan(object.type, object.content, () => oid);
   }
 }
 

@@ -23,6 +23,8 @@ export class Look {
   readonly #opensArchives: boolean;
   readonly #isCounting: boolean;
   readonly #caught = new Set<string>();
+  /** Objects whose content does not match their name. */
+  readonly #forged = new Set<string>();
   /** Whether the content that comes in chunks now is an archive to open. */
   #isArchive = false;
   readonly #notRead: NotRead[] = [];
@@ -80,7 +82,14 @@ export class Look {
    */
   #catch(type: string, content: Buffer, oid: string): void {
     this.#caught.add(oid);
-    if (!isNameOf(oid, type, content)) this.skip(oid, notItsName);
+    this.prove(type, content, oid);
+  }
+
+  /** Names an object whose content does not match its name, once. */
+  prove(type: string, content: Buffer, oid: string): void {
+    if (this.#forged.has(oid) || isNameOf(oid, type, content)) return;
+    this.#forged.add(oid);
+    this.skip(oid, notItsName);
   }
 
   /**
