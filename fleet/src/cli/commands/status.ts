@@ -15,7 +15,7 @@ const pause = 2000;
 export const statusCommand: Command = {
   operands: '',
   takes: { least: 0, most: 0 },
-  about: 'Says how many repositories are scanned, being scanned, waiting or set aside, and why; and how many findings there are.',
+  about: 'Says how many repositories are scanned, being scanned, waiting or set aside, and why; and how many findings there are. It writes `pretty` or `json`, to standard output.',
   examples: [
     ['sntrylint-fleet status --watch', 'beside workers that share a Postgres'],
     ['sntrylint-fleet status --format json', 'for a program'],
