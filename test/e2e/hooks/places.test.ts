@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooks/hooked-repo.ts';
-import type { Repo } from '../../support/repo.ts';
+import { type Repo, temporaryFolder } from '../../support/repo.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 const bin = 'node_modules/.bin';
@@ -220,18 +220,26 @@ describe('a client with windows, which starts git without Node on the PATH', () 
     return folder;
   };
 
+  // Nothing is committed here: each hook refuses the same leak, in a home of its own.
+  let made: Repo;
+  let shown: string;
+  let path: string;
+  beforeAll(() => {
+    made = hookedRepo();
+    expect(sntrylintIn(made, 'init', '--yes')).toMatchObject({ code: 0 });
+    shown = leak(made);
+    path = tools(made);
+  });
+
   it.each([
     ['nvm', '.nvm/versions/node/v20.19.0/bin'], ['fnm', '.local/share/fnm/aliases/default/bin'], ['volta', '.volta/bin'],
     ['asdf', '.asdf/shims'], ['mise', '.local/share/mise/shims'], ['asdf without its shims', '.asdf/installs/nodejs/22.12.0/bin'],
     ['mise without its shims', '.local/share/mise/installs/node/22/bin'], ['fnm without a default', '.local/share/fnm/node-versions/v22.12.0/installation/bin'],
   ])('finds the Node of %s', (_, folder) => {
-    const made = hookedRepo();
-    sntrylintIn(made, 'init', '--yes');
-    const home = made.env['HOME']!;
+    const home = temporaryFolder();
     mkdirSync(`${home}/${folder}`, { recursive: true });
     symlinkSync(process.execPath, `${home}/${folder}/node`);
-    const shown = leak(made);
-    const { code, output } = type(made, 'git', ['commit', '--message', 'a leak'], { PATH: tools(made) });
+    const { code, output } = type(made, 'git', ['commit', '--message', 'a leak'], { PATH: path, HOME: home });
     expect(output).toContain(shown);
     expect(code).toBe(1);
   });

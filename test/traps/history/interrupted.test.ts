@@ -11,7 +11,7 @@ import { tokens } from '../../support/tokens.ts';
 const make = tokens('history interrupted');
 const many = (): Repo => {
   const made = repo();
-  for (let i = 0; i < 60; i++) made.file(`f${i}.txt`, `${i}\n`.repeat(2000));
+  for (let i = 0; i < 20; i++) made.file(`f${i}.txt`, `${i}\n`.repeat(2000));
   return made.file('.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('all');
 };
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sntrylint } from '../../support/fake-io.ts';
 import { fakeGit } from '../../support/fake-git.ts';
 import { type Repo, repo } from '../../support/repo.ts';
@@ -8,12 +8,13 @@ import { tokens } from '../../support/tokens.ts';
 
 const token = tokens('range fails').user();
 
-/** A leak in the first of many commits. */
-function many(): Repo {
+/** A leak in the first of many commits. No scan changes it. */
+let many: Repo;
+beforeAll(() => {
   const made = repo({ firstCommit: true }).file('a.txt', `token=${token}\n`).stage().commit('leak');
   for (let index = 0; index < 30; index++) made.file('b.txt', `${index}\n`).stage().commit(`${index}`);
-  return made;
-}
+  many = made;
+});
 
 describe.each([
   ['does not start', 'exit 128'],
@@ -22,20 +23,18 @@ describe.each([
   ['says something else', 'echo surprise; exit 0'],
 ])('a git that %s', (_, what) => {
   it.each(['rev-list', 'diff-tree', 'cat-file --batch'])('as %s makes the scan a 3', async (command) => {
-    const made = many();
-    const env = fakeGit(made.env, `case " $* " in *" ${command} "*) ${what};; esac`);
-    const { code } = await sntrylint(['range', 'HEAD~31..HEAD'], { cwd: made.root, env });
+    const env = fakeGit(many.env, `case " $* " in *" ${command} "*) ${what};; esac`);
+    const { code } = await sntrylint(['range', 'HEAD~31..HEAD'], { cwd: many.root, env });
     expect(code).toBe(3);
   });
 });
 
 describe.each(['rev-list', 'diff-tree', 'cat-file --batch'])('git %s, ended half-way,', (command) => {
   it('makes the scan a 3, and what was read before counts', async () => {
-    const made = many();
     // Enough for the first commits: names, changes, contents. dd keeps no byte back.
     const bytes = { 'rev-list': 41 * 3, 'diff-tree': 400, 'cat-file --batch': 900 }[command]!;
-    const env = fakeGit(made.env, `case " $* " in *" ${command} "*) "$GIT" "$@" | { dd bs=1 count=${bytes} status=none; kill -9 $$; };; esac`);
-    const { code, stdout, stderr } = await sntrylint(['range', 'HEAD~31..HEAD', '--format', 'json'], { cwd: made.root, env });
+    const env = fakeGit(many.env, `case " $* " in *" ${command} "*) "$GIT" "$@" | { dd bs=1 count=${bytes} status=none; kill -9 $$; };; esac`);
+    const { code, stdout, stderr } = await sntrylint(['range', 'HEAD~31..HEAD', '--format', 'json'], { cwd: many.root, env });
     expect(code).toBe(3);
     expect(stderr).toBe('');
     const report = JSON.parse(stdout) as { findings: object[]; scan: { complete: boolean; notRead: object[] } };
