@@ -4,7 +4,7 @@ import { openText } from '../secret/open-text.ts';
 import { Secret } from '../secret/secret.ts';
 import type { Hit } from './judge/compile-rule.ts';
 import { narrow, wideText, type Wide } from './decode/wide.ts';
-import { attemptNear } from './text/attempt.ts';
+import { attempts } from './text/attempt.ts';
 import { Effort, Exhausted } from './effort.ts';
 import { directiveAt } from './text/directive-at.ts';
 import { decodeText, excerpts } from './text/excerpts.ts';
@@ -204,6 +204,7 @@ class BlobScan {
     const isOwn = (offset: number): boolean => offset >= from && offset < until;
     const secrets = withOpenTexts([...found.values()].sort(byPlace));
     const excerptOf = excerpts(bytes, base, secrets, wide);
+    const attemptAt = attempts(bytes, base, this.#text);
     let nextDirective = 0;
     // `Lines` moves only forwards, so directives and secrets are taken in the order in which they stand.
     const directivesBefore = (offset: number): void => {
@@ -228,7 +229,7 @@ class BlobScan {
         encoding,
         written: encoding === null ? null : new Secret(decodeText(bytes, span.start - base, span.end - base, wide), secret.redacted),
         excerpt: excerptOf(i),
-        attempt: attemptNear(bytes, base, span, start.line, this.#text),
+        attempt: attemptAt(span, start.line),
       });
     }
     directivesBefore(until);

@@ -117,7 +117,10 @@ export function narrowAround(outer: Surface, at: number, width: 2 | 4): readonly
  * order is unknown, and both orders are tried.
  */
 function ordersAround(bytes: Buffer, at: number, width: 2 | 4): readonly ('le' | 'be')[] {
-  const zeros = (from: number): boolean => from >= 0 && from + width - 1 <= bytes.length && bytes.subarray(from, from + width - 1).every((byte) => byte === 0);
+  const zeros = (from: number): boolean => {
+    for (let i = from; i < from + width - 1; i++) if (bytes[i] !== 0) return false;
+    return true;
+  };
   let first = at;
   while (first >= width && at - first < width * reach && zeros(first - width + 1) && isText(bytes[first - width])) first -= width;
   let last = at;

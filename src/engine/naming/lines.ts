@@ -35,7 +35,7 @@ export function outlineOf(before: string, after: string, look: Look): Outline {
       ...(block?.parents ?? []).map((name) => `parent: ${words(name)}`),
       ...(section === null ? [] : [`section: ${words(section.name)}`]),
       ...commentsAbove(above),
-      ...objects(`${before}\0${after}`, look),
+      ...(before.includes('metadata') || after.includes('metadata') ? objects(`${before}\0${after}`, look) : []),
       ...headings(above, start),
       ...cells(above, start, end),
       `line: ${words(spoken(logicalLine(above, start).slice(-longestLine.before)))} ${words(spoken(end.slice(0, longestLine.after)))}`,

@@ -96,7 +96,8 @@ function stringsAround(before: string, after: string): Names {
 const manifest = /\n---[ \t]*\r?\n(?:#[^\n]*\n){0,8}(?:apiVersion|kind):/;
 
 function ownManifest(head: string): string {
-  const at = head.lastIndexOf('\n---');
+  // A search forwards is much faster, and most texts have no such line.
+  const at = head.includes('\n---') ? head.lastIndexOf('\n---') : -1;
   return at !== -1 && head.slice(at).search(manifest) === 0 ? head.slice(at + 1) : head;
 }
 

@@ -25,24 +25,45 @@ const meant = /\b(?:sn[a-z]{1,8}|sentry)-?lint[-:_. ]{1,2}(?:dis|en|ign|all|sup|
  * parseDirective}.
  *
  * @param bytes a piece of the blob that begins at the offset `base`
- * @param line the line on which the match begins
+ * @returns what finds such a text, from a match's span and the line on which it begins; matches come in their order
  */
-export function attemptNear(bytes: Buffer, base: number, span: Span, line: number, { wide, isBinary }: { readonly wide: Wide | null; readonly isBinary: boolean }): Attempt | null {
+export function attempts(bytes: Buffer, base: number, { wide, isBinary }: { readonly wide: Wide | null; readonly isBinary: boolean }): (span: Span, line: number) => Attempt | null {
+  const isSpoken = isSpokenIn(bytes);
   const width = wide?.width ?? 1;
-  const [start, end] = [span.start - base, span.end - base];
-  const from = Math.max(0, start - reach.before * width);
-  // Most matches have no such text around them, in any width.
-  if (!/l\0*i\0*n\0*t/i.test(bytes.toString('latin1', from, end + reach.after * width))) return null;
-  const above = decodeText(bytes, from, start, wide).split('\n');
-  const kept = above.slice(-1 - linesAbove).join('\n');
-  const own = decodeText(bytes, end, Math.min(bytes.length, end + reach.after * width), wide).split('\n', 1)[0]!;
-  // Spaces replace the secret, so that no part of it can be shown.
-  const text = kept + ' '.repeat((end - start) / width) + own;
-  for (const match of [...text.matchAll(meant)].slice(-mostMeant).reverse()) {
-    const why = fault(text, match.index, isBinary);
-    if (why !== null) return { line: line - kept.slice(match.index).split('\n').length + 1, written: match[0], why };
-  }
-  return null;
+  return (span, line) => {
+    const [start, end] = [span.start - base, span.end - base];
+    const from = Math.max(0, start - reach.before * width);
+    // Most matches have no such text around them, in any width.
+    if (!isSpoken(from, Math.min(bytes.length, end + reach.after * width))) return null;
+    const above = decodeText(bytes, from, start, wide).split('\n');
+    const kept = above.slice(-1 - linesAbove).join('\n');
+    const own = decodeText(bytes, end, Math.min(bytes.length, end + reach.after * width), wide).split('\n', 1)[0]!;
+    // Spaces replace the secret, so that no part of it can be shown.
+    const text = kept + ' '.repeat((end - start) / width) + own;
+    for (const match of [...text.matchAll(meant)].slice(-mostMeant).reverse()) {
+      const why = fault(text, match.index, isBinary);
+      if (why !== null) return { line: line - kept.slice(match.index).split('\n').length + 1, written: match[0], why };
+    }
+    return null;
+  };
+}
+
+/** A text that is cut at the end of a searched part may have begun this many bytes before. */
+const wideLint = 16;
+
+/**
+ * Whether a part of some bytes holds `lint`, in any width. Parts are asked for in the order in which they begin. What was
+ * searched for the part before is not searched again.
+ */
+function isSpokenIn(bytes: Buffer): (from: number, until: number) => boolean {
+  let silent = { from: 0, until: 0 };
+  return (from, until) => {
+    const isKnown = from >= silent.from && from <= silent.until;
+    if (isKnown && until <= silent.until) return false;
+    if (/l\0*i\0*n\0*t/i.test(bytes.toString('latin1', isKnown ? Math.max(from, silent.until - wideLint) : from, until))) return true;
+    silent = { from: isKnown ? silent.from : from, until };
+    return false;
+  };
 }
 
 function fault(text: string, at: number, isBinary: boolean): Attempt['why'] | null {
