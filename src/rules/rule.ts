@@ -108,6 +108,7 @@ const keys = {
   flags: usual('', text('Flags of the expression.', { pattern: '^(?!.*(.).*\\1)[imsu]+$', words: 'of the letters i, m, s and u, each once' })),
   behind: usual(0, count('How many bytes before the anchor the match may begin; 0 if it begins with the anchor.', 0, 4096)),
   maxLength: count('The longest match in bytes; nothing longer is found.', 1, 8192),
+  inDocument: optional({ kind: 'switch', about: 'Whether a match stays in one of several documents in a file of YAML: between two lines that begin with `---`.' }),
   context: usual(null, context),
   proof: usual([], list('Names of structural checks; all must hold.', choice('A check.', Object.keys(proofs)))),
   placeholders: usual('silent', placeholders),

@@ -52,7 +52,7 @@ export function compileRule(rule: Rule): CompiledRule {
   const expression = lazy(() => made(rule.pattern));
   const inBinary = rule.binary === undefined ? expression : lazy(() => made(rule.binary!));
   const look: LookAt = rule.kind === 'custom' ? () => {} : (surface, work, count) => surface.effort.look(work, count);
-  const tried: Tried = { surface: null, until: 0, work: isLong(rule.pattern) ? 'long tried byte' : 'tried byte', staysInDocument: rule.kind !== 'custom' && rule.pattern.includes(String.raw`\n(?!---)`), look };
+  const tried: Tried = { surface: null, until: 0, work: isLong(rule.pattern) ? 'long tried byte' : 'tried byte', staysInDocument: rule.inDocument === true, look };
   const isSpokenOf = lazy(() => wordsNear(rule.context));
   const judged = lazy(() => judge(rule.context, rule.confidence));
   const proven = rule.proof.map((name) => proofs[name]!);
@@ -199,7 +199,7 @@ interface Tried {
   surface: Surface | null;
   until: number;
   readonly work: Work;
-  /** Whether no match of the pattern goes beyond the document of YAML that holds the anchor. */
+  /** Whether a match stays in the document of YAML that holds the anchor. */
   readonly staysInDocument: boolean;
   readonly look: LookAt;
 }
