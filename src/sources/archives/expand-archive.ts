@@ -6,6 +6,7 @@ import { type Limits, tooLarge } from '../limits.ts';
 import type { Blob, NotRead } from '../source.ts';
 import { type ArchiveKind, archiveKind, headBytes } from './archive-kind.ts';
 import { appendedZip } from './formats/appended-zip.ts';
+import { base64Gzips } from './formats/base64-gzip.ts';
 import { type ArchiveLimits, archiveLimits, budget, type Budget } from './archive-limits.ts';
 import { entriesOf } from './entries-of.ts';
 import type { Entry } from './entry.ts';
@@ -55,7 +56,7 @@ interface Work {
   readonly budget: Budget;
 }
 
-/** The content of these bytes if they are an archive; else nothing. */
+/** The content of these bytes if they are an archive, and of what they hold in base64; else nothing. */
 async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, around: Around): AsyncGenerator<Blob, void, void> {
   const kind = archiveKind(bytes.subarray(0, headBytes));
   if (kind !== null) {
@@ -63,7 +64,16 @@ async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, 
     return;
   }
   const behind = appendedZip(bytes);
-  if (behind !== null) yield* inside(behind, 'zip', path, prefix, work, around);
+  if (behind !== null) {
+    yield* inside(behind, 'zip', path, prefix, work, around);
+    return;
+  }
+  let count = 0;
+  for (const file of base64Gzips(bytes)) {
+    const own = `${path}!base64-${++count}`;
+    yield* inside(file, 'gzip', `${own}.gz`, path, work, around);
+    if (work.budget.spent() !== null) return;
+  }
 }
 
 /**

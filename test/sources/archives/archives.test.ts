@@ -320,3 +320,33 @@ function overlapping(count: number, size: number): Buffer {
   end.writeUInt32LE(local.length, 16);
   return Buffer.concat([local, directory, end]);
 }
+
+describe('gzip in base64 inside a text', () => {
+  const base64 = (content: string | Buffer): string => Buffer.from(content).toString('base64');
+  const packed = base64(gzipSync(leak));
+  const wrapped = packed.replaceAll(/.{40}/g, '$&\n    ');
+
+  test.each([
+    ['the Secret in which Helm keeps a release', `kind: Secret\ntype: helm.sh/release.v1\ndata:\n  release: ${base64(packed)}\n`],
+    ['the same in JSON', JSON.stringify({ kind: 'Secret', data: { release: base64(packed) } })],
+    ['cloud-init', `#cloud-config\nwrite_files:\n- encoding: gz+b64\n  content: ${packed}\n  path: /etc/env\n`],
+    ['cloud-init, over lines', `#cloud-config\nwrite_files:\n- encoding: gzip\n  content: !!binary |\n    ${wrapped}\n  path: /etc/env\n`],
+    ['Terraform', `user_data_base64 = "${packed}"\n`],
+  ])('%s', async (_, text) => {
+    const { texts, notRead } = await read(folder({ 'a.txt': text }));
+    expect(texts['a.txt!base64-1']).toBe(leak);
+    expect(notRead).toEqual([]);
+  });
+
+  test('each one of several, and none that is cut off', async () => {
+    const { blobs, notRead } = await read(folder({ 'a.txt': `a: H4sIAAAAAAAA\nb: ${packed}\nc: ${packed.slice(0, 60)}\nd: ${packed}\n` }));
+    expect(blobs.map(({ path }) => path)).toEqual(['a.txt', 'a.txt!base64-1', 'a.txt!base64-2']);
+    expect(notRead).toEqual([]);
+  });
+
+  test('in a history', async () => {
+    const { root, env } = repo().file('a.yaml', `release: ${base64(packed)}\n`).stage().commit('keep a release');
+    const { stdout } = await sntrylint(['history', '--archives', '--format', 'json'], { cwd: root, env });
+    expect(JSON.parse(stdout).findings.flatMap(({ locations }: { locations: readonly { path: string }[] }) => locations.map(({ path }) => path))).toContain('a.yaml!base64-1');
+  });
+});
