@@ -19,7 +19,7 @@ export interface Escape {
 }
 
 /** A line end inside a text that was wrapped, with the indentation and the signs before the next line. */
-const lineWrap = /[ \t]?\^?\r?\n[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+|--[ \t]+)?(?=[A-Za-z0-9+/=_])/;
+const lineWrap = /[ \t]?\^?\r?\n[ \t]*(?:[>|#*;](?: ?[>|#*;]){0,4}[ \t]*|\/\/[ \t]+|--[ \t]+)?(?=[A-Za-z0-9+/=_])/;
 
 const hexCode = (digits: string | undefined): string => String.fromCharCode(Number.parseInt(digits ?? '', 16));
 /** Hexadecimal digits in lower case, and also in upper case if they hold a letter. */
@@ -35,7 +35,7 @@ const hexOf = (character: string | undefined): string => character!.charCodeAt(0
 function endsParagraph(text: string, at: number, wrap: string): boolean {
   const start = text.lastIndexOf('\n', at - 1) + 1;
   const line = text.slice(start, at);
-  const margin = /^(?:[ \t]*(?:[>|#*;]{1,3}[ \t]*|\/\/[ \t]+|--[ \t]+)?)(?=(?!sntry)[A-Za-z0-9+/=_]+$)/.exec(line)?.[0];
+  const margin = /^(?:[ \t]*(?:[>|#*;](?: ?[>|#*;]){0,4}[ \t]*|\/\/[ \t]+|--[ \t]+)?)(?=(?!sntry)[A-Za-z0-9+/=_]+$)/.exec(line)?.[0];
   if (margin === undefined || start === 0) return false;
   const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, start).trimEnd();
   return line.length < above.length || wrap.slice(wrap.indexOf('\n') + 1) !== margin;
@@ -110,6 +110,15 @@ export const escapes: readonly Escape[] = [
     prefix: 'sntry',
     pattern: lineWrap,
     read: (match) => (endsParagraph(match.input, match.index, match[0]) ? match[0] : ''),
+    spell: null,
+  },
+  {
+    // Wrapped lines in a patch. The sign before a line may be a character of the token, so this is read beside `line-wrap`.
+    name: 'patch',
+    isInside: false,
+    prefix: 'sntry',
+    pattern: /\r?\n[-+](?=[A-Za-z0-9+/=_])/,
+    read: () => '',
     spell: null,
   },
   {

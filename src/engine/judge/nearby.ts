@@ -99,12 +99,14 @@ const valueAlone = 80;
 
 /**
  * The spellings in which people write a word: `sentry`, `SENTRY` and `Sentry`; of two parts, `sentry_p`, `SENTRY_P`,
- * `Sentry_p` and `sentryP`. Each one costs time in files that hold none.
+ * `Sentry_p`, `sentryP` and `SentryP`. Each one costs time in files that hold none.
  */
 function spellings(word: string): readonly Buffer[] {
+  // An address, a package and a key with a hyphen are written in small letters.
+  if (!/^\w+$/.test(word)) return [Buffer.from(word, 'latin1')];
   const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
   const camel = word.replace(/_(?=[a-z])(.)/, (_, first: string) => first.toUpperCase());
-  return [...new Set([word, word.toUpperCase(), capital(word), camel])].map((spelled) => Buffer.from(spelled, 'latin1'));
+  return [...new Set([word, word.toUpperCase(), capital(word), camel, capital(camel)])].map((spelled) => Buffer.from(spelled, 'latin1'));
 }
 
 function isInPath(words: readonly string[], path: string): boolean {

@@ -118,7 +118,7 @@ const longestAside = 120;
  * `z.string().min(1).default(…)`.
  */
 function callStart(text: string, at: number): number {
-  const call = text[at - 1] === ')' ? /\([\d., ]{1,20}\)$/.exec(text.slice(Math.max(0, at - 22), at)) : null;
+  const call = /\([\d., ]{1,20}\)\s{0,24}$/.exec(text.slice(Math.max(0, at - 46), at));
   return call === null ? at : at - call[0].length;
 }
 
@@ -179,7 +179,8 @@ function kindOfString(text: string, i: number): number {
 function linkOf(text: string, end: number, at: number): Link | null {
   const gap = text.slice(end, at);
   const lines = gap.split('\n').length - 1;
-  const bare = gap.replaceAll(/&(?:quot|apos|amp);|\\+[nrt](?![a-z])|["'`\\]|[^!-~]/g, '');
+  // In a table of wide strings and in MessagePack the length of the value stands before it: `@` is 64.
+  const bare = gap.replaceAll(/&(?:quot|apos|amp);|\\+[nrt](?![a-z])|[\0\xd9]@|["'`\\]|[^!-~]/g, '');
   if (/[;}]/.test(bare)) return null;
   // A YAML block or a continued line goes on. Any other line end separates.
   if (/^[)\]$]*(?::|=|:=|\?=|\+=)[|>][-+]?\d?$/.test(bare)) return 'key';
@@ -191,6 +192,8 @@ function linkOf(text: string, end: number, at: number): Link | null {
   if (/^-$/.test(bare) && lines === 1) return 'item';
   if (/^\|$/.test(bare)) return 'item';
   if (/^[+.&~]{1,2}$/.test(bare)) return 'join';
+  // A chain of calls goes on in the next line: z⏎.string()⏎.default("…")
+  if (lines > 0 && text[at] === '.') return 'call';
   if (lines > 0 && !/[\\^`]\s*\n/.test(gap)) return 'line';
   return /^[<{[\])*_$#>/%-]*$/.test(bare) ? 'blank' : null;
 }

@@ -59,7 +59,7 @@ export function namesOf(before: (bytes: number) => string, after: (bytes: number
       return found;
     }),
   });
-  const isKey = lazy(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["']\s)|\s*[-+]?=\s*[{["'])/.test(after(16)) && !(/^["'`]/.test(after(1)) ? /[=:]\s*["'`]$/ : /[=:]\s*["'`]?$/).test(before(16)));
+  const isKey = lazy(() => /^["'`]?\s*(?:=>|:(?=\s*[{["'])(?!["'](?:\s|$))|\s*[-+]?=\s*[{["'])/.test(after(16)) && !(/^["'`]/.test(after(1)) ? /[=:]\s*["'`]$/ : /[=:]\s*["'`]?$/).test(before(16)));
   return {
     own: [
       list(['key', 'callee', 'item', 'scheme', 'flag', 'phrase', 'comment', 'name'], () => (isKey() ? [] : lead().names)),
@@ -87,7 +87,8 @@ export const sight = { string: 64, lead: 400, before: 2048, after: 1024 } as con
 
 /** For binary content: the strings next to a value. */
 function stringsAround(before: string, after: string): Names {
-  const [last] = before.match(/[\w./-]{4,}(?=[^\w./-]{0,8}$)/) ?? [];
+  // Between two strings may stand a few letters: the kind and the length of the second one (`@` is 64, `A` is 65).
+  const last = /[\w./-]{4,}(?=(?:[^\w./-]{1,8}[\w./-]{1,3}){0,2}[^\w./-]{0,8}$)/.exec(before)?.[0].replace(/(?<=[A-Z])[a-z]$/, '');
   const [next] = after.match(/[\w./-]{6,}/) ?? [];
   return { own: [{ roles: ['string'], names: lazy(() => [last, next].flatMap((name) => (name === undefined ? [] : [`string: ${words(name)}`]))) }], of: [], about: () => '' };
 }
@@ -106,8 +107,9 @@ function untilManifest(tail: string): string {
   return at !== -1 && tail.slice(at).search(manifest) === 0 ? tail.slice(0, at + 1) : tail;
 }
 
-/** The text without colours and invisible characters. */
-function plain(text: string): string {
+/** The text without colours, invisible characters and the elements that divide text in office documents. */
+function plain(source: string): string {
+  const text = /<\/(?:w:)?t></.test(source) ? source.replaceAll(/<\/(w:)?t>((?:<[^<>]{0,200}>){1,40}?)<\1t(?: [^<>]{0,40})?>/g, (_, _word, between: string) => (between.includes('</w:p>') ? '\n' : between.includes('</si>') ? '", "' : '')) : source;
   if (!text.includes('\x1b') && !/[\xad\xbb\x80]|\\(?:(?:[uU]00|[xX])1[bB]|033|[eE]\[)/.test(text)) return text;
   return text.replaceAll(/(?:[^\s!-~]|\\u001b|\\x1b|\\033|\\e)\[[\d;]{0,12}[A-Za-z]|\xe2\x80[\x8b-\x8f]|\xc2\xad|\xef\xbb\xbf/gi, '');
 }
@@ -175,6 +177,9 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   // echo "…" | gh secret set NAME
   const pipe = /^["']?(?:\s|\\\r?\n)*\|(?!\|)\s*([^\n|]{3,120})/.exec(line)?.[1];
   if (pipe !== undefined) found.push(`receiver: ${words(pipe)}`);
+  // gh secret set NAME <<EOF
+  const fed = /([^\n]{3,120})<<-?[ \t]?["']?\w{1,20}["']?[ \t]*\r?\n[ \t]*$/.exec(head.slice(-200))?.[1];
+  if (fed !== undefined) found.push(`receiver: ${words(fed)}`);
   // … put-parameter --name NAME --value …
   const isFlagged = /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head.slice(-100));
   if (isFlagged && names.length === 0) found.push(`receiver: ${words(statementBefore(head))} ${words(line.replace(/[;|&].*/, ''))}`);

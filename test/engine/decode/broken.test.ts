@@ -51,6 +51,9 @@ describe.each([['user', user], ['org', org]] as const)('a token of kind %s', (_,
     ['another comment', '\n// '],
     ['a comment of SQL', '\n-- '],
     ['indentation', '\n    '],
+    ['a quotation in a quotation', '\n> > '],
+    ['the sign of an added line', '\n+'],
+    ['the sign of a removed line', '\n-'],
   ])('wrapped with %s', (_name, end) => {
     for (const width of [60, 64, 72]) expect(found(`The token is:\n\n${wrap(token, width, end)}\n\nKeep it.`)).toEqual([token]);
   });

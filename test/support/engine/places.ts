@@ -1,6 +1,6 @@
 /**
  * Places where people put tokens without a prefix, in addition to those of `carriers.ts`: group, name, path, text.
- * `<T>` stands for the token.
+ * `<T>` stands for the token, `<W>` for the token in UTF-16.
  */
 export const places: readonly (readonly [group: string, name: string, path: string, text: string])[] = [
   ['apps', 'Unity’s options', 'Assets/Plugins/Sentry/SentryCliOptions.asset', '  m_Name: SentryCliOptions\n  <UploadSymbols>k__BackingField: 1\n  <Auth>k__BackingField: <T>\n  <Organization>k__BackingField: acme\n'],
@@ -207,4 +207,23 @@ export const places: readonly (readonly [group: string, name: string, path: stri
   ['notes', 'another value between', 'n.txt', 'Sentry integration\nClient ID: <C>\nToken: <T>\n'],
   ['notes', 'a table of HTML', 'n.html', '<tr><td>Sentry auth token</td><td><T></td></tr>'],
   ['notes', 'an underlined heading', 'n.rst', 'Sentry token\n============\n\n``<T>``\n'],
+  ...['sentry-pat', 'sentry.pat', 'sentry-api', 'SentryPat', 'SentryApi'].map((name) => ['names', name, 'a.yaml', `x: 1\n${name}: <T>\n`] as const),
+  ['declared', 'a chain of zod over lines', 'a.ts', "SENTRY_AUTH_TOKEN: z\n    .string()\n    .min(1)\n    .default('<T>'),"],
+  ['stores', 'a document for gh', 'a.sh', 'gh secret set SENTRY_AUTH_TOKEN <<EOF\n<T>\nEOF\n'],
+  ['notes', 'a row of a password manager alone', 'p.csv', 'Sentry,https://sentry.io/,me,<T>'],
+  ['notes', 'a row among others', 'p.csv', 'Google,https://google.com/,me,hunter2\nSentry,https://sentry.io/auth/login/acme/,me@example.com,<T>,\nGitHub,https://github.com/,me,x\n'],
+  ['notes', 'a row that begins with the address', 'p.csv', 'https://sentry.io/,me,<T>,,Sentry,Work,0\n'],
+  ['notes', 'a row with tabs', 'p.tsv', 'Sentry\thttps://sentry.io\tme\t<T>\n'],
+  ['notes', 'a row with semicolons', 'p.csv', 'Sentry;https://sentry.io/;me;<T>\n'],
+  ['notes', 'a row in quotes, and a comma in the name', 'p.csv', '"Sentry, prod","https://sentry.io/","me","<T>"\n'],
+  ['notes', 'a row of a self-hosted Sentry', 'p.csv', 'Sentry prod,https://sentry.example.com/,admin,<T>,"",\n'],
+  ['notes', 'a row with the name of an organization', 'p.csv', 'Sentry (work),https://acme.sentry.io/,me,<T>\n'],
+  ['office', 'two runs of Word', 'word/document.xml', '<w:p><w:r><w:t xml:space="preserve">Sentry auth token: </w:t></w:r><w:r w:rsidR="00A1"><w:rPr><w:b/></w:rPr><w:t><T></w:t></w:r></w:p>'],
+  ['office', 'two paragraphs of Word', 'word/document.xml', '<w:p><w:r><w:t>Sentry auth token:</w:t></w:r></w:p><w:p><w:r><w:t><T></w:t></w:r></w:p>'],
+  ['office', 'two cells of Excel', 'xl/sharedStrings.xml', '<sst count="2"><si><t>Sentry auth token</t></si><si><t><T></t></si></sst>'],
+  ['binary', 'MessagePack', 'a.msgpack', '\u00b1SENTRY_AUTH_TOKEN\u00d9@<T>\u00a3'],
+  ['binary', 'LevelDB', '000003.log', '\0\0\x01\x11SENTRY_AUTH_TOKEN@<T>\x01\x03api'],
+  ['binary', 'BSON', 'a.bson', '\0\x02sentry_auth_token\0A\0\0\0<T>\0\0'],
+  ['binary', 'pickle', 'a.pickle', '\x80\x02}q\0(X\x11\0\0\0SENTRY_AUTH_TOKENq\x01X@\0\0\0<T>q\x02u.'],
+  ['binary', 'a pool of wide strings', 'AndroidManifest.xml', [...'\x05value\0\x11SENTRY_AUTH_TOKEN\0@'].map((one) => `${one}\0`).join('') + '<W>'],
 ];
