@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decodeDepths, scanner } from '../../src/engine/scanner.ts';
 import { builtinRules } from '../../src/rules/builtin.ts';
-import { amount, isLong } from '../support/how-long.ts';
+import { amount, some } from '../support/how-long.ts';
 import { tokens } from '../support/tokens.ts';
 import { baits, filled } from '../support/engine/baits.ts';
 
@@ -12,7 +12,7 @@ const user = make.user();
 const whyOf = (content: Buffer, path = 'a.txt') => scanning.scan(content, path).stops.map(({ is, why }) => `${is}: ${why}`);
 
 describe('content that is made to take long', () => {
-  it.each(Object.entries(baits).filter((_, i) => isLong || i % 6 === 0))('is given up after so much work, and that is said: %s', (_, { text, path }) => {
+  it.each(some(Object.entries(baits), 9))('is given up after so much work, and that is said: %s', (_, { text, path }) => {
     expect(whyOf(filled(text, 96_000), path)).toEqual(['content: too much of it looks like tokens, keys or encoded text to be searched to its end']);
   });
 
@@ -42,26 +42,26 @@ describe('content that is made to take long', () => {
 describe('content that holds much of what is looked for because it is what it is', () => {
   const lines = (count: number, line: (i: number) => string): string => Array.from({ length: count }, (_, i) => line(i)).join('\n');
   const digits = (bytes: number): string => randomBytes(bytes).toString('hex');
-  it.each([
+  it.each(some([
     ['a list of two thousand tokens', 'tokens.txt', lines(2000, () => make.user())],
     ['a lock file with five thousand hashes', 'requirements.txt', lines(5000, () => `sentry-sdk==2.0.0 --hash=sha256:${digits(32)}`)],
     ['a map of debug ids', 'main.js.map', JSON.stringify({ sentry: Array.from({ length: 3000 }, () => digits(16)), token: 1 })],
     ['a page of documentation', 'README.md', lines(3000, (i) => `Set \`SENTRY_AUTH_TOKEN\` for step ${i}, or pass \`--auth-token\` to the command line.`)],
     ['a certificate store', 'ca.pem', lines(4000, (i) => (i % 20 === 0 ? '-----BEGIN CERTIFICATE-----' : randomBytes(48).toString('base64')))],
-  ])('is searched to its end: %s', (_, path, text) => {
+  ]))('is searched to its end: %s', (_, path, text) => {
     expect(whyOf(Buffer.from(text), path)).toEqual([]);
   });
 });
 
 describe('a dump of leaked tokens', () => {
   const lines = (line: (token: string, i: number) => string): Buffer => Buffer.from(Array.from({ length: 800 }, (_, i) => line(make.legacy(), i)).join('\n'));
-  it.each<readonly [name: string, path: string, content: Buffer]>([
+  it.each(some<readonly [name: string, path: string, content: Buffer]>([
     ['variables', 'leak.txt', lines((token) => `SENTRY_AUTH_TOKEN=${token}`)],
     ['objects of JSON', 'leak.json', lines((token, i) => `{"repository":"acme/${i}","sentry_token":"${token}"},`)],
     ['rows of a table', 'leak.csv', lines((token, i) => `acme/${i},SENTRY_AUTH_TOKEN,${token}`)],
     ['values in base64', 'leak.yaml', lines((token) => `SENTRY_AUTH_TOKEN: ${Buffer.from(token).toString('base64')}`)],
     ['variables with a prefixed token', 'leak.txt', lines((token) => `SENTRY_AUTH_TOKEN=sntryu_${token}`)],
-  ])('is read to its end: %s', (_, path, content) => {
+  ]))('is read to its end: %s', (_, path, content) => {
     const { matches, stops } = scanning.scan(content, path);
     expect([new Set(matches.map(({ secret }) => secret.reveal())).size, stops]).toEqual([800, []]);
   });
@@ -97,7 +97,7 @@ describe('a dump of leaked tokens', () => {
     ['all in a string of JSON', 'file', (text) => JSON.stringify({ text }), [...prefixed, 'without a prefix']],
   ];
   const lists = ways.flatMap(([name, of, write, only = Object.keys(kinds)]) => only.map((kind) => [kind, name, of, write] as const));
-  it.each(lists.filter((_, i) => isLong || i % 9 === 0))('is read to its end where a thousand of a kind stand in a list: %s, %s', (kind, _, of, write) => {
+  it.each(some(lists, 13))('is read to its end where a thousand of a kind stand in a list: %s, %s', (kind, _, of, write) => {
     const [path, one, line] = kinds[kind]!;
     const list = Array.from({ length: 1000 }, one);
     const text = list.map((token, i) => line(of === 'file' ? token : write(token), i)).join('\n');
@@ -113,12 +113,12 @@ describe('a dump of leaked tokens', () => {
   });
 
   const [one, two] = [make.legacy(), make.user()];
-  it.each<readonly [name: string, path: string, line: (i: number) => string]>([
+  it.each(some<readonly [name: string, path: string, line: (i: number) => string]>([
     ['a variable', 'leak.txt', () => `SENTRY_AUTH_TOKEN=${one}`],
     ['a header in a log', 'a.log', (i) => `2026-01-02T03:04:05 INFO worker ${i} asks sentry.io, Authorization: Bearer ${one}`],
     ['a command in a log', 'a.log', (i) => `+ curl -H "Authorization: Bearer ${two}" https://sentry.io/api/0/projects/acme/${i}/`],
     ['a row of fixtures', 'a.json', (i) => `{"repository":"acme/${i}","sentry_token":"${one}"},`],
-  ])('is read to its end where the same token stands on each line, as %s', (_, path, line) => {
+  ]))('is read to its end where the same token stands on each line, as %s', (_, path, line) => {
     const { matches, stops } = scanning.scan(lines((__, i) => line(i)), path);
     expect([matches.length, stops]).toEqual([800, []]);
   });

@@ -3,13 +3,14 @@ import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { content, history, range, scan, type ScanOptions, type Source, staged, worktree } from '../../src/index.ts';
 import { plainEnd } from '../../src/sources/source.ts';
+import { amount } from '../support/how-long.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
 // What a scan still does once it was told to stop, counted and not timed: a signal speaks between two steps, so what counts is that no further step is begun.
 
 const make = tokens('a signal');
-const files = 60;
+const files = amount(20, 60);
 
 let made: Repo;
 
@@ -184,7 +185,7 @@ describe('a signal between two steps of one content', () => {
 
   it('is heard between the pieces of a text of many megabytes that is handed over whole', async () => {
     const abort = new AbortController();
-    const bytes = Buffer.alloc(40 << 20, 'a line\n');
+    const bytes = Buffer.alloc(amount(12, 40) << 20, 'a line\n');
     let told = 0;
     const progress = { stage: () => {}, add: () => (++told === 2 ? abort.abort(new Error('enough')) : undefined) };
     const source = { ...content(bytes, 'a.txt'), name: 'worktree' as const };

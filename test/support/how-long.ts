@@ -13,6 +13,6 @@ export function amount(short: number, long: number): number {
  * The rows of a table: all in a long run; in a short one the first of every two, or of every `of`, in their order. Where
  * rows are all combinations of some axes, `of` shares no factor with the length of an axis, so that each value still occurs.
  */
-export function some<Row>(rows: readonly Row[], of = 2): readonly Row[] {
+export function some<const Row>(rows: readonly Row[], of = 2): readonly Row[] {
   return isLong ? rows : rows.filter((_, index) => index % of === 0);
 }

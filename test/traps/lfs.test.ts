@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fastHook } from '../support/hooks/fast-hook.ts';
+import { some } from '../support/how-long.ts';
 import { type Outcome, sntrylint } from '../support/fake-io.ts';
 import { needs } from '../support/needs.ts';
 import { type Repo, repo } from '../support/repo.ts';
@@ -167,7 +168,7 @@ describe('a pointer whose file is not here as it says', () => {
     },
   };
 
-  it.each(Object.entries(tricks))('but %s is told of in a note, and no fault of the commit', async (_, play) => {
+  it.each(some(Object.entries(tricks)))('but %s is told of in a note, and no fault of the commit', async (_, play) => {
     const folder = made.path('.git/lfs/objects');
     rmSync(folder, { recursive: true, force: true });
     play(keep(made, leak), keptAt(made, leak));
@@ -183,7 +184,7 @@ describe('a pointer whose file is not here as it says', () => {
     expect(await run(keep(staged(large), large, other), 'staged')).toMatchObject({ code: 0, said: expect.stringContaining('not what the pointer') });
   });
 
-  it.each(['9', '9'.repeat(300), '0', '-0'])('says a size that is not the file\'s: %s', async (size) => {
+  it.each(some(['9', '9'.repeat(300), '-0', '0']))('says a size that is not the file\'s: %s', async (size) => {
     const one = repo({ firstCommit: true }).file('big.bin', pointerTo(leak, { size })).stage();
     expect(await run(keep(one, leak), 'staged')).toMatchObject({ code: 0, said: expect.stringContaining('not what the pointer') });
   });

@@ -11,6 +11,7 @@ import { sntrylint } from '../../support/fake-io.ts';
 import { readSource } from '../../support/read-source.ts';
 import { cleanEnvironment, repo, temporaryFolder } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
+import { amount, isLong, some } from '../../support/how-long.ts';
 import { needs } from '../../support/needs.ts';
 
 needs('bzip2', 'gzip', 'tar', 'xz', 'zip', 'zstd');
@@ -62,7 +63,7 @@ const packers: readonly (readonly [file: string, program: string, args: readonly
 ];
 
 describe('an entry is read as it was packed', () => {
-  test.each(packers)('in %s', async (file, program, args, entry) => {
+  test.each(some(packers))('in %s', async (file, program, args, entry) => {
     const root = folder({ 'inner/.env': leak, 'inner/big.txt': 'x'.repeat(300_000) });
     pack(program, args, root);
     const { texts, notRead } = await read(root);
@@ -83,14 +84,14 @@ describe('an entry is read as it was packed', () => {
     expect((await read(root)).texts[`dump.sql.${ending}!dump.sql`]).toBe(leak);
   });
 
-  test.each([
+  test.each(some([
     ['zip64', 'zip -q -fz- -r a.zip inner'],
     ['data descriptors', 'zip -q -r - inner | cat > a.zip'],
     ['a script before it', '{ echo "#!/bin/sh"; zip -q -r - inner | cat; } > a.zip'],
     ['a program before it, and offsets that say so', 'zip -q -r b inner; { printf MZ; head -c 5000 /dev/zero; cat b.zip; } > a.zip; rm b.zip; zip -q -A a.zip'],
     ['a comment behind it', 'zip -q -r a.zip inner; echo "a comment" | zip -q -z a.zip'],
     ['a comment behind it and a picture before it', 'zip -q -r b inner; echo "a comment" | zip -q -z b.zip; { printf "\\211PNG"; cat b.zip; } > a.zip; rm b.zip'],
-  ])('in a zip with %s', async (_, command) => {
+  ]))('in a zip with %s', async (_, command) => {
     const root = folder({ 'inner/.env': leak, 'inner/big.txt': 'x'.repeat(300_000) });
     pack('sh', ['-c', command], root);
     const { texts, notRead } = await read(root);
@@ -99,7 +100,7 @@ describe('an entry is read as it was packed', () => {
     expect(notRead).toEqual([]);
   });
 
-  test.each(['jar', 'war', 'apk', 'aab', 'aar', 'ipa', 'whl', 'docx', 'no-ending'])('in a zip that is called a.%s', async (ending) => {
+  test.each(some(['jar', 'war', 'apk', 'aab', 'aar', 'ipa', 'whl', 'docx', 'no-ending'], 4))('in a zip that is called a.%s', async (ending) => {
     const root = folder({ 'inner/.env': leak });
     pack('zip', ['-q', '-r', 'a.zip', 'inner'], root);
     const renamed = folder({ [`a.${ending}`]: readFileSync(join(root, 'a.zip')) });
@@ -137,13 +138,14 @@ describe('an entry is read as it was packed', () => {
   });
 
   test('of any size, in bounded pieces', async () => {
-    const root = folder({ 'inner/big.txt': `${'line\n'.repeat(4_000_000)}${leak}` });
+    const lines = amount(2_000_000, 4_000_000);
+    const root = folder({ 'inner/big.txt': `${'line\n'.repeat(lines)}${leak}` });
     for (const [name, args] of [['a.tar.gz', ['-czf', 'a.tar.gz', 'inner']], ['a.tar', ['-cf', 'a.tar', 'inner']]] as const) {
       pack('tar', args, root);
       const { blobs, notRead } = await read(root, { ratio: 10_000 });
       const blob = blobs.find(({ path }) => path === `${name}!inner/big.txt`);
       expect(blob?.chunks).toBeGreaterThan(1);
-      expect(blob?.bytes.toString('utf8', 20_000_000)).toBe(leak);
+      expect(blob?.bytes.toString('utf8', 5 * lines)).toBe(leak);
       expect(notRead).toEqual([]);
     }
   });
@@ -187,12 +189,12 @@ describe('what cannot be read is named', () => {
 
   test('a damaged archive of each format, cut anywhere', async () => {
     const source = folder({ 'inner/.env': leak, 'inner/b.bin': tokens('archives').bytes(40_000) });
-    for (const [file, program, args] of packers) {
+    for (const [i, [file, program, args]] of packers.entries()) {
       if (file.endsWith('.jar')) continue;
       pack(program, args, source);
       const whole = readFileSync(join(source, file));
       // A tar that is cut between two entries is a whole one.
-      for (const part of [0.3, 0.6, 0.9]) {
+      for (const part of isLong ? [0.3, 0.6, 0.9] : [[0.3, 0.6, 0.9][i % 3]!]) {
         const root = folder({ [file]: whole.subarray(0, Math.floor(whole.length * part)) });
         const { notRead } = await read(root);
         if (file.endsWith('.tar') && part === 0.9) continue;
@@ -207,7 +209,7 @@ describe('a bomb ends as not read', () => {
     ['bytes', { bytes: 1_000_000 }, /^more than 1,000,000 bytes come out of it; the rest of the archive was not read$/],
     ['ratio', { freeBytes: 1_000_000, ratio: 100 }, /^it grows to more than 100 times its size/],
   ] as const)('by its %s, in every format', async (_, limits, reason) => {
-    const root = folder({ 'zeros': Buffer.alloc(30_000_000) });
+    const root = folder({ 'zeros': Buffer.alloc(amount(10_000_000, 30_000_000)) });
     for (const args of [['gzip'], ['bzip2'], ['xz'], ['zstd', '-q']]) pack(args[0]!, [...args.slice(1), '-k', 'zeros'], root);
     pack('zip', ['-q', 'zeros.zip', 'zeros'], root);
     const { notRead } = await read(root, limits);
