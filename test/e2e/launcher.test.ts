@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
+import { some } from '../support/how-long.ts';
 import { repo, temporaryFolder } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -59,14 +60,14 @@ describe('the launcher', () => {
       `sntrylint: needs Node 20.19 or later (of 22, 22.12 or later) and was started with ${version} (${process.execPath}); nothing was scanned\n`;
     const hook = fileURLToPath(new URL('../../dist/sntrylint-hook', import.meta.url));
 
-    it.each([
-      ['its help', '12.22.12', program, ['--help'], 3],
-      ['a scan', '20.18.3', program, ['.'], 3],
+    it.each(some<readonly [string, string, string, readonly string[], number]>([
       ['a plain hook', '22.11.0', program, ['staged'], 3],
+      ['a scan', '20.18.3', program, ['.'], 3],
       ['the hook that git looks through first', '18.20.8', hook, ['staged'], 3],
+      ['its help', '12.22.12', program, ['--help'], 3],
       ['a hook of agents, which 2 alone stops', '21.7.3', program, ['agent-hook'], 2],
       ['the first look for agents', '20.10.0', hook, ['agent'], 2],
-    ])('%s says in one line what it needs, what it found and where', (_, version, command, args, status) => {
+    ]))('%s says in one line what it needs, what it found and where', (_, version, command, args, status) => {
       expect(start(version, command, ...args)).toEqual({ status, stdout: '', stderr: words(version) });
     });
 
@@ -102,14 +103,14 @@ describe('the launcher', () => {
 `);
   });
 
-  it.each([['staged'], ['.'], ['--version']])('in a folder that was deleted is a 3 that says so in a line: %s', (word) => {
+  it.each(some([['staged'], ['.'], ['--version']]))('in a folder that was deleted is a 3 that says so in a line: %s', (word) => {
     const made = temporaryFolder();
     const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', 'rmdir "$PWD" && exec "$0" "$@"', process.execPath, program, word], { cwd: made, encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     expect(stderr.replace(/^sh: .*\n/gm, '')).toBe('sntrylint: the folder that this was called in is not there any more; nothing was scanned\n  fix: cd into another one\n');
   });
 
-  it.each([
+  it.each(some<readonly [string, (file: string) => unknown]>([
     ['as an earlier call left it', () => {}],
     ['that is damaged', (file: string) => writeFileSync(file, flipped(readFileSync(file), -1000))],
     ['of another program', (file: string) => writeFileSync(file, flipped(readFileSync(file), 5000))],
@@ -117,7 +118,7 @@ describe('the launcher', () => {
     ['that is empty', (file: string) => truncateSync(file, 0)],
     ['that is a link to an endless device', (file: string) => (rmSync(file), symlinkSync('/dev/zero', file))],
     ['that is a FIFO', (file: string) => (rmSync(file), execFileSync('mkfifo', [file]))],
-  ])('finds the same with compiled code %s', (_, change) => {
+  ], 3))('finds the same with compiled code %s', (_, change) => {
     const { own, home, kept } = installed();
     const made = repo().file('a.txt', `${tokens('compiled').user()}\n`).stage();
     const input = tokens('compiled').user();
@@ -139,11 +140,11 @@ describe('the launcher', () => {
     expect(version(real)).toBe('0.1.0\n');
   });
 
-  it.each([
+  it.each(some<readonly [string, (folder: string) => NodeJS.ProcessEnv]>([
     ['there is no home', () => ({ HOME: undefined })],
     ['the home is the folder that it stands in', (folder: string) => ({ HOME: folder })],
     ['the cache folder is nobody\'s', () => ({ XDG_CACHE_HOME: '/dev/null' })],
-  ])('keeps nothing where %s, and finds the same', (_, env) => {
+  ]))('keeps nothing where %s, and finds the same', (_, env) => {
     const { own } = installed();
     const made = repo().file('a.txt', `${tokens('compiled').user()}\n`).stage();
     const run = () => spawnSync(process.execPath, [own, 'staged'], { cwd: made.root, env: { ...made.env, ...env(made.root) }, encoding: 'utf8' });

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clientIn, commit, hookedRepo, leak } from '../../support/hooks/hooked-repo.ts';
+import { some } from '../../support/how-long.ts';
 import type { Repo } from '../../support/repo.ts';
 
 /** husky runs lint-staged, and lint-staged gives sntrylint the names of what is staged, as docs/hook.md shows it. */
@@ -10,14 +11,22 @@ function prepared(): Repo {
 }
 
 describe('lint-staged', () => {
-  it('passes a clean commit', () => {
-    expect(commit(prepared().file('clean.txt', 'nothing here\n').stage())).toMatchObject({ code: 0 });
+  let made: Repo;
+  beforeAll(() => {
+    made = prepared();
+  });
+  beforeEach(() => {
+    made.git('reset', '--quiet', '--hard');
+    made.git('clean', '--quiet', '--force', '-d');
   });
 
-  it.each(['.sentryclirc', 'app/[id]/sentry.properties', 'a*b.txt', 'what?.env', '{x,y}.txt', '(group)/page.tsx', 'with space.txt', "quote'd.txt", '!not.txt', 'näme.txt', '$HOME.txt', '-dash.txt'])(
+  it('passes a clean commit', () => {
+    expect(commit(made.file('clean.txt', 'nothing here\n').stage())).toMatchObject({ code: 0 });
+  });
+
+  it.each(some(['.sentryclirc', 'what?.env', '$HOME.txt', 'app/[id]/sentry.properties', '{x,y}.txt', 'näme.txt', 'a*b.txt', '(group)/page.tsx', "quote'd.txt", '-dash.txt', 'with space.txt', '!not.txt'], 3))(
     'blocks a leak in %s',
     (path) => {
-      const made = prepared();
       // Where names are taken for patterns, these are what `a*b.txt` and the like would find instead.
       made.file('aXb.txt', 'clean\n').file('whatX.env', 'clean\n').file('app/i/sentry.properties', 'clean\n').stage();
       const shown = leak(made, path);
@@ -28,7 +37,7 @@ describe('lint-staged', () => {
   );
 
   it('sees what is staged of a file that is staged in part', () => {
-    const made = prepared().file('part.txt', 'one\n').stage().commit('one');
+    made.file('part.txt', 'one\n').stage().commit('one');
     const shown = leak(made, 'part.txt');
     made.file('part.txt', 'one\nclean again\n');
     const { code, output } = commit(made);

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { clientIn, commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooks/hooked-repo.ts';
 import { repo, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
@@ -45,18 +45,18 @@ const setUps: readonly { readonly name: string; readonly make: () => Repo; reado
 ];
 
 describe.each(setUps)('$name with --hook', ({ make, activate }) => {
-  function prepared(): Repo {
-    const made = make();
+  // Set up once, and used from top to bottom; what a push brings in is found by `init`, so it comes late.
+  let made: Repo;
+  beforeAll(() => {
+    made = make();
     const origin = repo();
     origin.git('init', '--quiet', '--bare', 'the bare.git');
     made.git('remote', 'add', 'origin', origin.path('the bare.git'));
     expect(sntrylintIn(made, 'init', '--yes', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push')).toMatchObject({ code: 0 });
     activate(made);
-    return made;
-  }
+  });
 
   it('guards messages, beside the hook that was there', () => {
-    const made = prepared();
     const token = tokens('message').user();
     const refused = commit(made, '--allow-empty', '--message', `Deploy with ${token}`);
     expect(refused.output).toContain(`sntryu_…${token.slice(-4)}`);
@@ -65,8 +65,14 @@ describe.each(setUps)('$name with --hook', ({ make, activate }) => {
     expect(readFileSync(made.path('.git/old-message'), 'utf8')).toContain('a change');
   });
 
+  it('is found set up the second time', () => {
+    expect(sntrylintIn(made, 'init', '--yes', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push').output).toContain('nothing to change');
+    const doctor = sntrylintIn(made, 'doctor', '--no-run').output;
+    expect(doctor.match(/(?<=✓ the )\S+(?= hook runs sntrylint)/g)).toEqual(['pre-commit', 'commit-msg', 'pre-push']);
+    expect(type(made, 'sh', ['-c', 'cat lefthook.yml 2>/dev/null']).output).not.toMatch(/# sntrylint: begin[^\n]*\n(?:(?!\s*# sntrylint: end)[^\n]*\n)*\s*# sntrylint: begin/);
+  });
+
   it('guards pushes, beside the hook that was there, which still gets its arguments and the refs', () => {
-    const made = prepared();
     const pushed = type(made, 'git', ['push', 'origin', 'HEAD:main', 'HEAD:other']);
     expect(pushed, pushed.output).toMatchObject({ code: 0 });
     expect(pushed.output).not.toContain('git named no refs');
@@ -82,12 +88,7 @@ describe.each(setUps)('$name with --hook', ({ make, activate }) => {
     expect(refused.code).toBe(1);
   });
 
-  it('is found set up the second time, and is undone', () => {
-    const made = prepared();
-    expect(sntrylintIn(made, 'init', '--yes', '--hook', 'pre-commit', '--hook', 'commit-msg', '--hook', 'pre-push').output).toContain('nothing to change');
-    const doctor = sntrylintIn(made, 'doctor', '--no-run').output;
-    expect(doctor.match(/(?<=✓ the )\S+(?= hook runs sntrylint)/g)).toEqual(['pre-commit', 'commit-msg', 'pre-push']);
-    expect(type(made, 'sh', ['-c', 'cat lefthook.yml 2>/dev/null']).output).not.toMatch(/# sntrylint: begin[^\n]*\n(?:(?!\s*# sntrylint: end)[^\n]*\n)*\s*# sntrylint: begin/);
+  it('is undone', () => {
     sntrylintIn(made, 'init', '--undo', '--yes');
     expect(sntrylintIn(made, 'init', '--undo', '--yes').output).toContain('nothing to undo');
   });

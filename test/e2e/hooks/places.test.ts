@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../../support/hooks/hooked-repo.ts';
+import { some } from '../../support/how-long.ts';
 import { type Repo, temporaryFolder } from '../../support/repo.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
@@ -190,11 +191,11 @@ describe('a second clone', () => {
 });
 
 describe('a folder of hooks', () => {
-  it.each([
+  it.each(some<readonly [string, Readonly<Record<string, string>>, object, object | undefined]>([
     ['npm', {}, {}, { prepare: 'git config core.hooksPath .githooks' }],
     ['yarn, whose second version runs no prepare', { '.yarnrc.yml': '' }, { private: true }, { postinstall: 'git config core.hooksPath .githooks' }],
     ['yarn, for a package that is published and must run nothing where it is used', { '.yarnrc.yml': '' }, {}, undefined],
-  ])('is switched on by %s', (_, files, manifest, scripts) => {
+  ]))('is switched on by %s', (_, files, manifest, scripts) => {
     const made = hookedRepo().file('package.json', JSON.stringify(manifest));
     for (const [path, text] of Object.entries(files)) made.file(path, text);
     expect(sntrylintIn(made, 'init', '--yes', '--client', 'hooks-folder')).toMatchObject({ code: 0, output: expect.stringContaining('\nthen:\n  git config core.hooksPath .githooks\n') });
@@ -231,11 +232,11 @@ describe('a client with windows, which starts git without Node on the PATH', () 
     path = tools(made);
   });
 
-  it.each([
+  it.each(some([
     ['nvm', '.nvm/versions/node/v20.19.0/bin'], ['fnm', '.local/share/fnm/aliases/default/bin'], ['volta', '.volta/bin'],
     ['asdf', '.asdf/shims'], ['mise', '.local/share/mise/shims'], ['asdf without its shims', '.asdf/installs/nodejs/22.12.0/bin'],
     ['mise without its shims', '.local/share/mise/installs/node/22/bin'], ['fnm without a default', '.local/share/fnm/node-versions/v22.12.0/installation/bin'],
-  ])('finds the Node of %s', (_, folder) => {
+  ], 3))('finds the Node of %s', (_, folder) => {
     const home = temporaryFolder();
     mkdirSync(`${home}/${folder}`, { recursive: true });
     symlinkSync(process.execPath, `${home}/${folder}/node`);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeGit } from '../../support/fake-git.ts';
+import { some } from '../../support/how-long.ts';
 import { ownRule } from '../../support/own-rule.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
@@ -34,7 +35,7 @@ const hook = (made: Repo, env?: NodeJS.ProcessEnv, git?: string): Said => say(ma
 const program = (made: Repo, env?: NodeJS.ProcessEnv): Said => say(made, process.execPath, [resolve('bin/sntrylint.js'), 'staged'], env);
 
 describe('through the hook the program says what it says by itself, and asks git no more, of', () => {
-  test.each<readonly [string, (made: Repo) => Repo]>([
+  test.each(some<readonly [string, (made: Repo) => Repo]>([
     ['new files', (made) => made.file('.env', leak()).file('c.txt', 'clean\n').file('empty', '').stage()],
     ['a symlink, and a file that may be run', (made) => made.symlink('link', make.user()).file('run.sh', leak()).stage().remove('b.txt').symlink('b.txt', 'a.txt').stage()],
     ['names with spaces and letters of other languages, and one that is not UTF-8', (made) => made.file(' ü b ', leak()).file(Buffer.from([0x61, 0xff]), leak()).file('-x', leak()).stage()],
@@ -45,7 +46,7 @@ describe('through the hook the program says what it says by itself, and asks git
       made.file('c.txt', leak()).stage().file('later.txt', leak()).git('add', '--intent-to-add', 'later.txt');
       return made;
     }],
-  ])('%s', (_, change) => {
+  ]))('%s', (_, change) => {
     const made = change(started());
     const said = hook(made);
     expect({ code: said.code, asked: said.asked }).toEqual({ code: 1, asked: [] });
@@ -72,15 +73,15 @@ const list = ['cat-file', 'diff-index'];
 describe('the program goes by the list of the hook, which is long to make in a large index, where', () => {
   const many = (made: Repo, length: number): Repo => Array.from({ length }, (_, i) => made.file(`many/file-${i}.txt`, `${i}\n`)).at(-1)!;
 
-  test.each<readonly [string, number, readonly string[], (made: Repo) => Repo]>([
+  test.each(some<readonly [string, number, readonly string[], (made: Repo) => Repo]>([
+    ['there are more changes than the hook looks at, a token among them, and a name that git quotes', 1, ['diff-index'], (made) => many(made, 900).file('many/a "b"\\\t\n\u0001ü.txt', leak())],
     ['there are more changes than the hook looks at', 0, [], (made) => many(made, 900)],
-    ['a token is among them, and a name that git quotes', 1, ['diff-index'], (made) => many(made, 900).file('many/a "b"\\\t\n\u0001ü.txt', leak())],
     ['there is more content than the hook looks at', 0, [], (made) => made.file('large.js', Buffer.alloc(1_100_000, 'x=1;'))],
     ['a file with a token only moves beside it', 0, ['diff-index'], (made) => {
       made.file('old.txt', leak()).stage().commit('old').git('mv', 'old.txt', 'new.txt');
       return made.file('large.js', Buffer.alloc(1_100_000, 'x=1;'));
     }],
-  ])('%s', (_, code, more, change) => {
+  ]))('%s', (_, code, more, change) => {
     const made = change(started()).stage();
     const said = hook(made);
     expect({ code: said.code, asked: said.asked.filter((name) => name !== 'cat-file') }).toEqual({ code, asked: more });
@@ -92,7 +93,7 @@ describe('the program goes by the list of the hook, which is long to make in a l
     expect(hook(made)).toMatchObject({ code: 0, output: '' });
   });
 
-  test.each(['', ':000000 100644 x', ':000000 100644 0000000000000000000000000000000000000000 1111111111111111111111111111111111111111 A\tx\n'])('not by one that has no end: %j', (input) => {
+  test.each(some(['', ':000000 100644 x', ':000000 100644 0000000000000000000000000000000000000000 1111111111111111111111111111111111111111 A\tx\n']))('not by one that has no end: %j', (input) => {
     const made = started().file('c.txt', leak()).stage();
     const { status } = spawnSync(process.execPath, [resolve('bin/sntrylint.js'), 'staged'], { cwd: made.root, env: { ...made.env, SNTRYLINT_STAGED_ON_STDIN: 'list' }, input });
     expect(status).toBe(input.endsWith('\n') ? 3 : 1);
@@ -100,7 +101,7 @@ describe('the program goes by the list of the hook, which is long to make in a l
 });
 
 describe('the program asks git where what the hook hands over is not all, and says the same of', () => {
-  test.each<readonly [string, number, readonly string[], (made: Repo) => Repo]>([
+  test.each(some<readonly [string, number, readonly string[], (made: Repo) => Repo]>([
     ['a file that is changed', 1, [], (made) => made.file('a.txt', leak()).stage()],
     ['what the last commit holds already', 0, [], (made) => made.file('a.txt', leak()).stage().commit('old').file('a.txt', `${made.git('show', 'HEAD:a.txt')}more\n`).stage()],
     ['a deletion, from which a file may come', 1, ['diff-index'], (made) => made.remove('b.txt').file('c.txt', leak()).stage()],
@@ -133,7 +134,7 @@ describe('the program asks git where what the hook hands over is not all, and sa
       return made;
     }],
     ['more than it takes', 1, list, (made) => made.file('large.bin', Buffer.alloc(40_000_000, 'x')).file('c.txt', leak()).stage()],
-  ])('%s', (_, code, asked, change) => {
+  ]))('%s', (_, code, asked, change) => {
     const made = change(started());
     const [said, alone] = [hook(made), program(made)];
     expect({ code: said.code, output: said.output }).toEqual({ code: alone.code, output: alone.output });
@@ -149,7 +150,7 @@ describe('the program asks git where what the hook hands over is not all, and sa
     expect(said.output).toBe(program(made).output);
   });
 
-  test.each([['diff-index', [...list, 'diff-index']], ['cat-file --batch=', list], ['sed', list]])('a %s of the hook that fails', (tool, asked) => {
+  test.each(some([['diff-index', [...list, 'diff-index']], ['cat-file --batch=', list], ['sed', list]] as const))('a %s of the hook that fails', (tool, asked) => {
     const made = started().file('c.txt', leak()).stage();
     const broken = temporaryFolder();
     if (tool === 'sed') symlinkSync('/bin/false', join(broken, 'sed'));
@@ -188,7 +189,7 @@ test.each<readonly [string, number, (made: Repo) => Repo]>([
 describe('another shell', () => {
   needs('bash', 'dash');
 
-  test.each(['dash -eu', 'bash -eu -o pipefail', 'bash --posix'])('%s lets through what the program lets through, though it stopped reading', (shell) => {
+  test.each(some(['dash -eu', 'bash --posix', 'bash -eu -o pipefail']))('%s lets through what the program lets through, though it stopped reading', (shell) => {
     const made = started().file('hashes.txt', `${make.legacy()}\n`).file('large.bin', Buffer.alloc(40_000_000, 'x')).stage();
     const [program, ...options] = shell.split(' ');
     expect(say(made, program!, [...options, resolve('dist/sntrylint-hook'), 'staged'])).toMatchObject({ code: 0, asked: ['cat-file'] });
