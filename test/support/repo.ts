@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** A path inside a repository; bytes if it is not UTF-8. */
@@ -58,6 +58,13 @@ export function repo({ objectFormat = 'sha1', firstCommit = false }: RepoOptions
   const folder = temporaryFolder();
   cpSync(template(objectFormat, firstCommit), folder, { recursive: true });
   return at(join(folder, 'repo'), cleanEnvironment(join(folder, 'home')));
+}
+
+/** A copy of a repository, for tests that would each build the same one: making a commit takes git two processes. */
+export function copyOf(made: Repo): Repo {
+  const folder = temporaryFolder();
+  cpSync(dirname(made.root), folder, { recursive: true });
+  return at(join(folder, basename(made.root)), cleanEnvironment(join(folder, 'home')));
 }
 
 const templates = new Map<string, string>();

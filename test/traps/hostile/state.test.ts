@@ -7,6 +7,7 @@ import { privateFolder } from '../../../src/disk/private-folder.ts';
 import { sntrylint } from '../../support/fake-io.ts';
 import { lookedAt, memories, packed, placesOf, runHistory } from '../../support/git/history.ts';
 import { blobOf, madePack, oidOf as nameOf, type Part } from '../../support/git/made-pack.ts';
+import { some } from '../../support/how-long.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
 
@@ -83,14 +84,14 @@ describe('what a history remembers', () => {
     expect(lookedAt((await runHistory(made, ['--stats'])))).toBe(0);
   });
 
-  test.each([
+  test.each(some<readonly [string, (file: string, text: string) => unknown]>([
     ['a link', (file: string) => symlinkSync('/dev/zero', file)],
     ['a FIFO', (file: string) => void execFileSync('mkfifo', [file])],
     ['a folder', (file: string) => mkdirSync(file)],
     ['a file that others may write to', (file: string, text: string) => void execFileSync('sh', ['-c', 'cat >"$0" && chmod 666 "$0"', file], { input: text })],
     ['a file that ends too early', (file: string, text: string) => writeFileSync(file, text.slice(0, -9), { mode: 0o600 })],
     ['a file of another form', (file: string) => writeFileSync(file, '{"key":1}', { mode: 0o600 })],
-  ])('counts for nothing where %s stands in the place of its file', async (_, put) => {
+  ]))('counts for nothing where %s stands in the place of its file', async (_, put) => {
     const made = packed(leaked());
     (await runHistory(made));
     const [file = ''] = memories(made);
@@ -109,11 +110,11 @@ describe('what a history remembers', () => {
     expect((await sntrylint(['history', '--verbose'], { cwd: made.root, env: made.env })).stdout).toMatch(/not\s+remembered:\s+others\s+may\s+write\s+to/);
   });
 
-  test.each([
+  test.each(some<readonly [string, (made: Repo) => NodeJS.ProcessEnv]>([
     ['the repository is the home', (made: Repo) => ({ HOME: made.root })],
     ['the cache folder is in the repository', (made: Repo) => ({ XDG_CACHE_HOME: made.path('.cache') })],
     ['the cache folder is in another repository', () => ({ XDG_CACHE_HOME: repo().path('.cache') })],
-  ])('is not kept where %s', async (_, env) => {
+  ]))('is not kept where %s', async (_, env) => {
     const made = packed(leaked());
     expect(lookedAt((await runHistory(made, ['--stats'], env(made))))).toBe(6);
     expect(lookedAt((await runHistory(made, ['--stats'], env(made))))).toBe(6);
@@ -278,7 +279,7 @@ describe('what git keeps to be quicker', () => {
     expect([code, report.scan.notRead]).toEqual([3, [{ path: 'pack-00000000000000000000000000000000000000ff.pack', reason: 'its index does not lead to all of its bytes, and an object may be hidden there (git fsck says more)' }]]);
   });
 
-  test.each(['objects/info/alternates', 'shallow', 'objects/pack/pack-0000000000000000000000000000000000000000.idx'])('a link to an endless device as %s ends the scan', async (path) => {
+  test.each(some(['objects/info/alternates', 'shallow', 'objects/pack/pack-0000000000000000000000000000000000000000.idx']))('a link to an endless device as %s ends the scan', async (path) => {
     const made = packed(leaked());
     if (path.endsWith('.idx')) writeFileSync(made.path(`.git/${path.replace('.idx', '.pack')}`), 'PACK');
     symlinkSync('/dev/zero', made.path(`.git/${path}`));
@@ -287,7 +288,7 @@ describe('what git keeps to be quicker', () => {
   });
 });
 
-test.each([
+test.each(some([
   ['index', ['staged']],
   ['HEAD', ['range', 'HEAD']],
   ['refs/heads/main', ['staged']],
@@ -301,7 +302,7 @@ test.each([
   ['logs/refs/heads/x', ['history', '--no-cache', '--jobs', '1', '--unreachable']],
   ['worktrees/x/HEAD', ['history', '--no-cache', '--jobs', '1']],
   ['../.gitattributes', ['.']],
-])('a FIFO in the place of %s is named, and not waited for', async (name, argv) => {
+]))('a FIFO in the place of %s is named, and not waited for', async (name, argv) => {
   const made = repo().file('a.txt', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('leak');
   rmSync(made.path(`.git/${name}`), { force: true });
   mkdirSync(dirname(made.path(`.git/${name}`)), { recursive: true });

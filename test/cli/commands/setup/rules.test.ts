@@ -32,7 +32,7 @@ describe('rules', () => {
     const made = repo().file('a.txt', 'clean\n').file('.sntrylint.yaml', `rules: [${own}]\n`).stage();
     const world = { cwd: made.root, env: made.env };
     const words = 'acme-pin: it has no keyword, so its expression is tried on all of every file; `anchor: { keywords: [...] }` would make it fast\n';
-    expect((await sntrylint(['rules', '--check'], world)).stderr).toContain(words);
+    expect((await sntrylint(['rules', 'acme-pin', '--check'], world)).stderr).toContain(words);
     expect((await sntrylint(['rules', 'acme-pin'], world)).stdout).toMatch(/^ {2}cost +tried on all of every file/m);
     expect((await sntrylint(['rules', 'acme-key'], world)).stdout).not.toContain('cost');
     expect((await sntrylint([], world)).stderr).toBe(`sntrylint: ${words}`);
@@ -41,9 +41,10 @@ describe('rules', () => {
   });
 
   it('proves every rule against its own examples', async () => {
-    const { code, stdout, stderr } = await sntrylint(['rules', '--check']);
+    // Those of all take seconds, and test/rules/builtin.test.ts proves them in every run.
+    const { code, stdout, stderr } = await sntrylint(['rules', '--check', ...(isLong ? [] : ['sentry-org-token'])]);
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^\d+ rules, \d+ examples, 0 problems\n$/);
+    expect(stdout).toMatch(/^\d+ rules?, \d+ examples, 0 problems\n$/);
     expect(code).toBe(0);
   });
 
