@@ -12,7 +12,7 @@ import { npmStub } from '../support/npm/npm-stub.ts';
 import { repo, type Repo, temporaryFolder } from '../support/repo.ts';
 import { type StubRegistry, stubRegistry } from '../support/npm/stub-registry.ts';
 import { tokens } from '../support/tokens.ts';
-import { isLong } from '../support/how-long.ts';
+import { isLong, some } from '../support/how-long.ts';
 import { needs } from '../support/needs.ts';
 
 needs('bash', 'tar');
@@ -138,6 +138,9 @@ describe.each(Object.entries(variables))('%s', (heading, set) => {
     expect(existsSync(ran) ? readFileSync(ran, 'utf8') : 'nothing ran').toBe('nothing ran');
   });
 
+});
+
+describe.each(some(Object.entries(variables), 3))('%s', (heading, set) => {
   it('refuses a package that has another checksum', async () => {
     const one = change('clean\n');
     const npm = npmStub(one.made);
@@ -146,6 +149,9 @@ describe.each(Object.entries(variables))('%s', (heading, set) => {
     expect(other.output).toContain('FAILED');
   });
 
+});
+
+describe.each(some(Object.entries(variables)))('%s', (heading, set) => {
   it('passes a clean change, and is a 3 where the base is not there', async () => {
     const one = change('clean\n');
     const npm = npmStub(one.made);

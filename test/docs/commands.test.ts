@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type DocsBlock, docsBlocks, docsPages, type Mark, parseBlocks } from '../support/docs/blocks.ts';
 import { docsWorld, type DocsWorld } from '../support/docs/world.ts';
+import { some } from '../support/how-long.ts';
 import { clientIn, commit, hookedRepo, leak, type } from '../support/hooks/hooked-repo.ts';
 import { pushHookRepo } from '../support/hooks/push-hook-repo.ts';
 import type { Repo } from '../support/repo.ts';
@@ -16,7 +17,7 @@ const named = (blocks: readonly DocsBlock[]): readonly (readonly [string, DocsBl
 describe('every command block of the docs', () => {
   const run = commands.filter((block) => mark(block, 'skip') === null && mark(block, 'hook') === null);
 
-  it.each(named(run))('%s does what the page says', async (_name, block) => {
+  it.each(some(named(run)))('%s does what the page says', async (_name, block) => {
     const world = await docsWorld(mark(block, 'world') ?? 'clean');
     try {
       const { code, output } = await shell(block.text, world);
@@ -29,7 +30,7 @@ describe('every command block of the docs', () => {
   const hooks = commands.filter((block) => mark(block, 'hook') !== null);
   const isPush = (block: DocsBlock): boolean => /^pre-(?:push|receive)$/.test(mark(block, 'hook')!);
 
-  it.each(named(hooks.filter(isPush)))('%s is a hook that lets a clean push through and stops a token', (_name, block) => {
+  it.each(some(named(hooks.filter(isPush))))('%s is a hook that lets a clean push through and stops a token', (_name, block) => {
     const made = onPath(pushHookRepo(mark(block, 'hook') as 'pre-push' | 'pre-receive', block.text));
     expect(type(made, 'git', ['push', 'origin', 'HEAD:main'])).toMatchObject({ code: 0 });
     const shown = leak(made);
@@ -37,7 +38,7 @@ describe('every command block of the docs', () => {
     expect(type(made, 'git', ['push', 'origin', 'HEAD:main'])).toMatchObject({ code: 1, output: expect.stringContaining(shown) });
   });
 
-  it.each(named(hooks.filter((block) => !isPush(block))))('%s is a hook that passes what is clean and blocks a token', (_name, block) => {
+  it.each(some(named(hooks.filter((block) => !isPush(block)))))('%s is a hook that passes what is clean and blocks a token', (_name, block) => {
     const hook = mark(block, 'hook')!;
     const guarded = onPath(withHook(hook, block.text));
     expect(commit(withFile(guarded))).toMatchObject({ code: 0 });

@@ -7,6 +7,7 @@ import { survey } from '../../src/setup/survey.ts';
 import { makeChange } from '../../src/setup/edit/make-change.ts';
 import { fakeKeyboard, sntrylint } from '../support/fake-io.ts';
 import { commit, hookedRepo, leak, sntrylintIn, type } from '../support/hooks/hooked-repo.ts';
+import { some } from '../support/how-long.ts';
 import { repo, type Repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -203,7 +204,7 @@ describe('CI', () => {
     expect(read(made, '.gitlab-ci.yml')).toBe('test:\n  script:\n    - make test\n');
   });
 
-  it.each(['bitbucket-pipelines.yml', 'azure-pipelines.yml', '.circleci/config.yml', 'Jenkinsfile'])('is left to the user for %s, with where the lines are', async (path) => {
+  it.each(some(['bitbucket-pipelines.yml', 'azure-pipelines.yml', '.circleci/config.yml', 'Jenkinsfile']))('is left to the user for %s, with where the lines are', async (path) => {
     const made = hookedRepo().file(path, 'made up\n').stage().commit('ci');
     expect((await init(made, '--yes')).stdout).toContain(`add a step to ${path}: https://github.com/sntrylint/sntrylint/blob/main/docs/ci.md has the lines`);
     expect(read(made, path)).toBe('made up\n');
@@ -239,14 +240,14 @@ describe('what is leaked already', () => {
 });
 
 describe('for who has another manager of packages', () => {
-  it.each([
+  it.each(some([
     ['pnpm-lock.yaml', '', 'pnpm install', 'pnpm add --save-dev sntrylint'],
     ['bun.lock', '', 'bun install', 'bun add --dev sntrylint'],
     ['yarn.lock', '', 'yarn install', 'yarn add --dev sntrylint'],
     ['package-lock.json', '', 'npm install', 'npm install --save-dev sntrylint'],
     ['pnpm-lock.yaml', 'web', 'pnpm install in web', 'pnpm add --save-dev --dir web sntrylint'],
     ['web/yarn.lock', 'web', 'yarn install in web', 'yarn --cwd web add --dev sntrylint'],
-  ])('names it, with %s for the package in %j', async (lock, folder, hint, next) => {
+  ]))('names it, with %s for the package in %j', async (lock, folder, hint, next) => {
     const made = repo({ firstCommit: true }).file(lock, '').file(`${folder === '' ? '' : `${folder}/`}package.json`, '{}\n');
     const place = { cwd: made.path(folder), env: made.env };
     const plan = await planInit({ ...place, hooks: ['pre-commit'], client: 'git', agents: [] }, await survey(place, { by: 'npm' }));

@@ -8,6 +8,7 @@ import { fastPathPattern } from '../../../scripts/hook-entry/fast-path.ts';
 import { fastHook, type FirstLook } from '../../support/hooks/fast-hook.ts';
 import { entryTraps } from '../../support/engine/entry-traps.ts';
 import { fakeGit } from '../../support/fake-git.ts';
+import { some } from '../../support/how-long.ts';
 import { repo, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
 
@@ -29,7 +30,7 @@ function withFiles(made: Repo, files: number, at?: number, leaking = (): readonl
 }
 
 describe('the first look lets the full program look at', () => {
-  test.each(entryTraps)('%s', (_, change) => {
+  test.each(some(entryTraps))('%s', (_, change) => {
     expect(look(change(started()))).toBe('maybe');
   });
 
@@ -69,7 +70,7 @@ describe('the first look lets the full program look at', () => {
     expect(look(made)).toBe('maybe');
   });
 
-  test.each(changeVariables)('everything in a run of CI that %s may tell to be for a pull request, in commit, message and push', (name) => {
+  test.each(some(changeVariables))('everything in a run of CI that %s may tell to be for a pull request, in commit, message and push', (name) => {
     const made = started().file('c.txt', 'clean\n').stage();
     const look = fastHook();
     const calls = [['staged'], ['commit-msg', 'c.txt'], ['pre-push', 'origin', 'https://git.example.org/a']];
@@ -83,7 +84,7 @@ describe('the first look lets the full program look at', () => {
     for (const [where, broken] of [...['git', 'tr', 'grep'].map((tool) => [made, tool] as const), ...['sed', 'dd'].map((tool) => [many, tool] as const)]) {
       const folder = join(made.root, `../${broken}-fails`);
       mkdirSync(folder);
-      for (const status of [0, 1, 2, 127]) {
+      for (const status of some([0, 1, 127, 2])) {
         writeFileSync(join(folder, broken), `#!/bin/sh\nexit ${status}\n`, { mode: 0o755 });
         const first = look(where, { ...where.env, PATH: `${folder}:${where.env['PATH']}` });
         expect([broken, status, first]).toEqual([broken, status, 'maybe']);
@@ -113,7 +114,7 @@ describe('of however many files the first look sees each', () => {
   ];
   const base = started();
 
-  test.each([15, 16, 17, 140])('%i', (files) => {
+  test.each(some([16, 15, 140, 17]))('%i', (files) => {
     const copy = (): Repo => {
       base.git('read-tree', 'HEAD');
       return base;
@@ -124,7 +125,7 @@ describe('of however many files the first look sees each', () => {
     }
   });
 
-  test.each([3, 30])('%i, beside deletions, a submodule, a link and another mode', (files) => {
+  test.each(some([30, 3]))('%i, beside deletions, a submodule, a link and another mode', (files) => {
     const made = withFiles(started(), files);
     made.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},sub`);
     made.git('update-index', '--chmod=+x', 'b.txt');
@@ -135,7 +136,7 @@ describe('of however many files the first look sees each', () => {
     expect(look(made)).toBe('maybe');
   });
 
-  test.each([3, 30])('%i, with a git before 2.36, which takes no commands', (files) => {
+  test.each(some([30, 3]))('%i, with a git before 2.36, which takes no commands', (files) => {
     const old = (made: Repo): NodeJS.ProcessEnv => fakeGit(made.env, `case "$*" in *--batch-command*) echo "error: unknown option" >&2; exit 129 ;; esac`);
     const [clean, leaking] = [withFiles(started(), files), withFiles(started(), files, files - 1)];
     expect([look(clean, old(clean)), look(leaking, old(leaking))]).toEqual(['nothing', 'maybe']);
@@ -145,7 +146,7 @@ describe('of however many files the first look sees each', () => {
 });
 
 describe('the first look says nothing is there', () => {
-  test.each<readonly [string, (made: Repo) => Repo]>([
+  test.each(some<readonly [string, (made: Repo) => Repo]>([
     ['a clean commit', (made) => made.file('a.txt', 'one\n').stage()],
     ['nothing staged', (made) => made],
     ['a token that is not staged', (made) => made.file('a.txt', 'one\n').stage().file('a.txt', leak)],
@@ -153,7 +154,7 @@ describe('the first look says nothing is there', () => {
     ['a configuration that only leaves out paths', (made) => made.file('.sntrylint.yaml', 'exclude: [docs/**]\n').stage().commit('x').file('c', 'x').stage()],
     ['keys of Sentry without a secret', (made) => made.file('.env.example', 'SENTRY_DSN=\nSENTRY_AUTH_TOKEN=from your own settings\n').stage()],
     ['the name of this program', (made) => made.file('package.json', '{"scripts":{"a":"sntrylint staged; sntrylint-hook"}}\n').stage()],
-  ])('for %s', (_, change) => {
+  ]))('for %s', (_, change) => {
     expect(look(change(started()))).toBe('nothing');
   });
 

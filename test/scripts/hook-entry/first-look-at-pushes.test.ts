@@ -11,7 +11,7 @@ import { origin, published, pushStream } from '../../support/hooks/generated-pus
 import { repo, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
 import { needs } from '../../support/needs.ts';
-import { amount } from '../../support/how-long.ts';
+import { amount, some } from '../../support/how-long.ts';
 
 /** What a hook asks for: how people write is not its business. */
 const rules = builtinRules().filter(({ kind }) => kind !== 'practice');
@@ -52,7 +52,7 @@ const leak = `SENTRY_AUTH_TOKEN=${make.user()}\n`;
 const pushOf = (made: Repo, ...refs: readonly string[]): string => refs.map((ref) => `${ref} ${made.git('rev-parse', ref).trim()} ${ref} ${'0'.repeat(40)}\n`).join('');
 const lookAt = (made: Repo, input: string, env: NodeJS.ProcessEnv = made.env, args: readonly string[] = origin): string => fastHook()(['pre-push', ...args], made.root, env, input);
 
-test.each([1, 20])('a message with a token is left to the program, in whatever encoding the log is to be shown (%i commits)', (commits) => {
+test.each(some([20, 1]))('a message with a token is left to the program, in whatever encoding the log is to be shown (%i commits)', (commits) => {
   const made = published();
   for (let i = 0; i < commits; i++) made.file('b.txt', `${i}\n`).stage().commit(i === 0 ? `client secret ${make.appSecret()}` : `${i}`);
   const env = { ...made.env, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'i18n.logOutputEncoding', GIT_CONFIG_VALUE_0: 'UTF-16' };
@@ -66,7 +66,7 @@ test('a message with a token is left to the program, at whatever commit git stop
     return `commit refs/heads/chain\ncommitter Ada <a@b.c> 1700000000 +0000\ndata ${message.length}\n${message}\n`;
   });
   execFileSync('git', ['fast-import', '--quiet'], { cwd: made.root, env: made.env, input: commits.join('') });
-  const looks = [80, 83, 84, 85, 86, 88, 89, 90, 91, 99].map((below) => lookAt(made, `refs/heads/x ${made.git('rev-parse', `chain~${99 - below}`).trim()} refs/heads/x ${'0'.repeat(40)}\n`));
+  const looks = some([80, 83, 84, 85, 86, 88, 89, 90, 91, 99], 3).map((below) => lookAt(made, `refs/heads/x ${made.git('rev-parse', `chain~${99 - below}`).trim()} refs/heads/x ${'0'.repeat(40)}\n`));
   expect(new Set(looks)).toEqual(new Set(['maybe']));
 });
 
@@ -79,7 +79,7 @@ test('a clean push goes through, of a branch and of a tag', () => {
   expect(lookAt(made, pushOf(made, 'refs/heads/main', 'refs/tags/light'))).toBe('nothing');
 });
 
-test.each<readonly [string, (made: Repo) => Repo]>([
+test.each(some<readonly [string, (made: Repo) => Repo]>([
   ['a token that a later commit took out again', (made) => made.file('a.txt', leak).stage().commit('x').file('a.txt', 'a\n').stage().commit('y')],
   ['a token in a message', (made) => made.commit(leak)],
   ['a token in a file name', (made) => made.file(`${make.user()}.txt`, '').stage().commit('x')],
@@ -132,7 +132,7 @@ test.each<readonly [string, (made: Repo) => Repo]>([
   }],
   ['a shallow clone', (made) => made.file('.git/shallow', `${made.git('rev-parse', 'HEAD')}`).commit('x')],
   ['a configuration with rules', (made) => made.file('.sntrylint.yaml', 'rules: []\n').commit('x')],
-])('the full program looks at %s', (_, change) => {
+]))('the full program looks at %s', (_, change) => {
   const made = change(published());
   const tags = made.git('for-each-ref', '--format=%(refname)', 'refs/tags/v1').trim();
   expect(lookAt(made, pushOf(made, tags === '' ? 'refs/heads/main' : tags))).toBe('maybe');
@@ -168,7 +168,7 @@ test('the full program looks where the refs are not understood, are all deleted,
 describe('another shell', () => {
   needs('bash', 'dash');
 
-  test.each(['dash', 'dash -eu', 'bash --posix', 'bash -eu -o pipefail'])('%s says the same', (shell) => {
+  test.each(some(['dash -eu', 'dash', 'bash -eu -o pipefail', 'bash --posix']))('%s says the same', (shell) => {
     const made = published().file('b.txt', 'b\n').stage().commit('second');
     const said = (): (number | null)[] =>
       [['pre-push', ...origin], ['staged']].map((args) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sntrylint } from '../../support/fake-io.ts';
 import { gitRun, hook, shellCommand } from '../../support/hooks/hooks.ts';
-import { amount } from '../../support/how-long.ts';
+import { amount, some } from '../../support/how-long.ts';
 import { type Repo, repo } from '../../support/repo.ts';
 import { scanJson } from '../../support/report/scan-json.ts';
 import { tokens } from '../../support/tokens.ts';
@@ -173,7 +173,7 @@ describe('git push', () => {
   it('of many refs at once is one scan', () => {
     const made = pushed().file('a.txt', 'a\n').stage().commit('two');
     const head = made.git('rev-parse', 'HEAD');
-    for (let index = 0; index < amount(60, 500); index++) made.file(`.git/refs/heads/many/${index}`, head);
+    for (let index = 0; index < amount(20, 500); index++) made.file(`.git/refs/heads/many/${index}`, head);
     const { code, said } = gitRun(made, 'push', 'origin', 'refs/heads/many/*');
     expect(said).toContain('1 file of 1 commit');
     expect(code).toBe(0);
@@ -215,7 +215,7 @@ describe('sntrylint pre-push', () => {
     expect(await scanJson(['pre-push'], { cwd: made.root, env: made.env, stdin })).toMatchObject({ code: 3, report: { scan: { complete: false } } });
   });
 
-  it.each(['hello\n', `refs/heads/x ${'1'.repeat(40)} refs/heads/x\n`])('of lines that are not git\'s (%j) is a 3', async (stdin) => {
+  it.each(some(['hello\n', `refs/heads/x ${'1'.repeat(40)} refs/heads/x\n`]))('of lines that are not git\'s (%j) is a 3', async (stdin) => {
     expect((await sntrylint(['pre-push'], { cwd: pushed().root, stdin })).code).toBe(3);
   });
 });
