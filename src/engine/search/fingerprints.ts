@@ -17,11 +17,18 @@ const width = 4;
 /** How many places of a literal are tried for a fingerprint. More would slow every start for little gain. */
 const places = 16;
 
+/** The fingerprints that were chosen last, for an editor's server, which makes scanners again and again. */
+let last: { readonly key: string; readonly chosen: readonly Fingerprint[] } | null = null;
+
 /**
  * The fingerprints of literals. They come from the build if it chose them, since choosing them at the start takes 5 ms.
  */
 export function fingerprints(literals: readonly Buffer[]): readonly Fingerprint[] {
-  return builtFingerprints.get(fingerprintKey(literals)) ?? chooseFingerprints(literals);
+  const key = fingerprintKey(literals);
+  const built = builtFingerprints.get(key);
+  if (built !== undefined) return built;
+  if (last?.key !== key) last = { key, chosen: chooseFingerprints(literals) };
+  return last.chosen;
 }
 
 /** The key of a list of literals. */

@@ -54,8 +54,8 @@ export class CatFile {
   /** Whether an object whose content does not match its name is unreadable. */
   readonly #proves: boolean;
 
-  /** @param names who checks that contents match their names, as those of hostile packs may not */
-  constructor(place: GitPlace, names: 'names are checked' | 'names are checked elsewhere' = 'names are checked') {
+  /** @param names whether contents are checked against their names, which those of hostile packs may not match */
+  constructor(place: GitPlace, names: 'names are checked' | 'names are not checked here' = 'names are checked') {
     this.#place = place;
     this.#proves = names === 'names are checked';
     this.#git = start(['cat-file', '--batch'], place);

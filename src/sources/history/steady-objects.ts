@@ -23,7 +23,7 @@ export async function* steadyObjects(
   let failures = 0;
   let failedAt = -1;
   while (next < oids.length) {
-    const objects = new CatFile(place, 'names are checked elsewhere');
+    const objects = new CatFile(place, 'names are not checked here');
     try {
       for await (const object of objects.objects(oids.slice(next), true, wanted)) {
         yield object.kind === 'unreadable' ? object : proven(object, forged);

@@ -64,8 +64,9 @@ async function* handedOver(descriptor: number, options: StagedOptions, reading: 
 
 function fromGit(given: StagedOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const options = stoppable(given, reading);
-  // git is started as early as possible, since its start is most of what a hook costs.
-  const objects = new CatFile(options);
+  // git is started as early as possible, since its start is most of what a hook costs. Names are not checked, since the user
+  // has just made these contents; to load the hash would take as long as the scan of a small commit.
+  const objects = new CatFile(options, 'names are not checked here');
   const batches = stagedContent(options, objects);
   const first = batches.next();
   first.catch(() => {});

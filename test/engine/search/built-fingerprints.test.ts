@@ -9,8 +9,8 @@ import { amount } from '../../support/how-long.ts';
 
 const literals = literalsOf(builtinRules().filter(({ kind }) => kind !== 'practice'), 2).map(({ bytes }) => bytes);
 
-test('the build chooses fingerprints for the literals of a hook, each of them within its literal', async () => {
-  const { fingerprints } = await fromRules(`${process.cwd()}/`);
+test('the build chooses fingerprints for the literals of a hook, each of them within its literal', { timeout: 120_000 }, async () => {
+  const { fingerprints } = await fromRules(`${process.cwd()}/`, amount(50_000, 1_000_000));
   const chosen = new Map(fingerprints).get(fingerprintKey(literals))!;
   expect(chosen).toHaveLength(literals.length);
   for (const [i, { offset, bucket }] of chosen.entries()) {

@@ -70,7 +70,7 @@ test.each([
 
 test('takes no stream that goes on after the last answer', async () => {
   const made = repo();
-  const objects = new CatFile({ cwd: made.root, env: fakeGit(made.env, `printf '${oid} blob 1\\nx\\nmore'; exit 0`) }, 'names are checked elsewhere');
+  const objects = new CatFile({ cwd: made.root, env: fakeGit(made.env, `printf '${oid} blob 1\\nx\\nmore'; exit 0`) }, 'names are not checked here');
   expect(await all(objects.objects([oid], true))).toEqual(['x']);
   await expect(objects.close()).rejects.toMatchObject({ exitCode: 3, what: expect.stringContaining('more bytes') });
 });

@@ -61,7 +61,7 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
 
 /** Searches objects that are too large for one buffer, in chunks. */
 async function lookAtLarge(oids: readonly string[], place: GitPlace, look: Look): Promise<void> {
-  const files = new CatFile(place, 'names are checked elsewhere');
+  const files = new CatFile(place, 'names are not checked here');
   try {
     for await (const object of files.objects(oids, true, ['blob', 'commit', 'tag'])) {
       if (object.kind === 'unreadable') {
