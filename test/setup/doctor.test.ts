@@ -13,9 +13,9 @@ import { survey } from '../../src/setup/survey.ts';
 const doctor = (made: Repo, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) => sntrylint(['doctor', ...(args.includes('--no-run') || args.includes('--ask') ? [] : ['--yes']), ...args.filter((arg) => arg !== '--ask')], { cwd: made.root, env: { ...made.env, ...env } });
 
 /** Set up by init, and sound. */
-function sound(...packages: readonly string[]): Repo {
+async function sound(...packages: readonly string[]): Promise<Repo> {
   const made = hookedRepo(...packages);
-  expect(sntrylintIn(made, 'init', '--yes')).toMatchObject({ code: 0 });
+  expect(await sntrylint(['init', '--yes'], { cwd: made.root, env: made.env })).toMatchObject({ code: 0 });
   return made;
 }
 
@@ -34,7 +34,7 @@ it('runs nothing of the repository before somebody said yes', async () => {
 
 describe('a sound hook', () => {
   it('is proven, and nothing is left behind', async () => {
-    const made = sound();
+    const made = await sound();
     sntrylintIn(made, 'init', '--yes', '--hook', 'pre-push');
     const temporary = temporaryFolder();
     vi.stubEnv('TMPDIR', temporary);
@@ -54,7 +54,7 @@ describe('a sound hook', () => {
   });
 
   it('is not run with --no-run, nor in CI, and then not called proven', async () => {
-    const made = hook(sound(), '#!/bin/sh\ntouch "$HOME/ran"\n./node_modules/.bin/sntrylint staged\n');
+    const made = hook(await sound(), '#!/bin/sh\ntouch "$HOME/ran"\n./node_modules/.bin/sntrylint staged\n');
     for (const { stdout, code } of [await doctor(made, {}, '--no-run'), await doctor(made, { CI: 'true' })]) {
       expect(stdout).toContain('the hooks were not run');
       expect(stdout).not.toContain('all is well');
@@ -64,13 +64,13 @@ describe('a sound hook', () => {
   });
 
   it('is told in JSON, too', async () => {
-    const { stdout, code } = await doctor(sound(), {}, '--format', 'json');
+    const { stdout, code } = await doctor(await sound(), {}, '--format', 'json');
     expect(JSON.parse(stdout)).toMatchObject({ run: true, problems: 0, checks: expect.arrayContaining([{ state: 'ok', what: 'the pre-commit hook runs sntrylint (git hooks)', fix: null }]) });
     expect(code).toBe(0);
   });
 
   it('may stash, add and format what it likes: it works on a scratch', async () => {
-    const made = sound();
+    const made = await sound();
     hook(made, '#!/bin/sh\n./node_modules/.bin/sntrylint staged; code=$?\ngit stash --quiet; git clean -fdxq; rm -rf ./* ; exit $code\n').file('precious.txt', 'mine\n');
     expect((await doctor(made)).code).toBe(0);
     expect(type(made, 'cat', ['precious.txt']).output).toBe('mine\n');
@@ -79,26 +79,26 @@ describe('a sound hook', () => {
 });
 
 describe('a hook that does not block', () => {
-  const cases: readonly (readonly [string, () => Repo, NodeJS.ProcessEnv, readonly string[]])[] = [
+  const cases: readonly (readonly [string, () => Repo | Promise<Repo>, NodeJS.ProcessEnv, readonly string[]])[] = [
     ['there is none', () => hookedRepo(), {}, ['there is no pre-commit hook at .git/hooks/pre-commit: nothing is scanned', 'fix: sntrylint init', 'was NOT refused']],
     [
       'it is not executable',
-      () => {
-        const made = sound();
+      async () => {
+        const made = await sound();
         chmodSync(made.path('.git/hooks/pre-commit'), 0o644);
         return made;
       },
       {},
       ['.git/hooks/pre-commit is not executable', 'fix: chmod +x .git/hooks/pre-commit', 'was NOT refused'],
     ],
-    ['core.hooksPath leads elsewhere', () => sound().config('core.hooksPath', '.other'), {}, ['.git/hooks/pre-commit names sntrylint, and git never runs it: core.hooksPath leads to .other', 'there is no pre-commit hook at .other/pre-commit']],
-    ['core.hooksPath of the user leads elsewhere', () => sound().userConfig('core.hooksPath', '/nowhere/hooks'), {}, ['as core.hooksPath says in the global configuration', 'git config --global --unset core.hooksPath']],
+    ['core.hooksPath leads elsewhere', async () => (await sound()).config('core.hooksPath', '.other'), {}, ['.git/hooks/pre-commit names sntrylint, and git never runs it: core.hooksPath leads to .other', 'there is no pre-commit hook at .other/pre-commit']],
+    ['core.hooksPath of the user leads elsewhere', async () => (await sound()).userConfig('core.hooksPath', '/nowhere/hooks'), {}, ['as core.hooksPath says in the global configuration', 'git config --global --unset core.hooksPath']],
     ['it says OK whatever happens', () => hook(hookedRepo(), '#!/bin/sh\nsntrylint staged || true\n'), {}, ['the pre-commit hook runs sntrylint', 'was NOT refused']],
-    ['the program is gone', () => sound().remove('node_modules'), {}, ['sntrylint-hook is neither in node_modules/.bin nor on the PATH', 'sntrylint may not have run', 'sntrylint: not found, so nothing was scanned']],
-    ['a push is let through', () => hook(sound(), '#!/bin/sh\nsntrylint pre-push "$@" || true\n', 'pre-push'), {}, ['a commit with a made-up token in .sentryclirc was refused, and the token was named', 'a push with a made-up token was NOT refused']],
+    ['the program is gone', async () => (await sound()).remove('node_modules'), {}, ['sntrylint-hook is neither in node_modules/.bin nor on the PATH', 'sntrylint may not have run', 'sntrylint: not found, so nothing was scanned']],
+    ['a push is let through', async () => hook(await sound(), '#!/bin/sh\nsntrylint pre-push "$@" || true\n', 'pre-push'), {}, ['a commit with a made-up token in .sentryclirc was refused, and the token was named', 'a push with a made-up token was NOT refused']],
     [
       'another command reads what is pushed',
-      () => hook(sound(), '#!/bin/sh\ncat >/dev/null\n./node_modules/.bin/sntrylint-hook pre-push "$@"\n', 'pre-push'),
+      async () => hook(await sound(), '#!/bin/sh\ncat >/dev/null\n./node_modules/.bin/sntrylint-hook pre-push "$@"\n', 'pre-push'),
       {},
       ['the pre-push hook does not tell sntrylint what is pushed: another command in it reads standard input first', 'push-hooks.md'],
     ],
@@ -107,7 +107,7 @@ describe('a hook that does not block', () => {
   ];
 
   it.each(some(cases))('is seen: %s', async (_name, make, env, words) => {
-    const { code, stdout } = await doctor(make(), env);
+    const { code, stdout } = await doctor(await make(), env);
     for (const word of words) expect(stdout).toContain(word);
     expect(stdout).toMatch(/\n\d problems?\n$/);
     expect(code).toBe(1);
@@ -145,7 +145,7 @@ describe('what switches hooks off', () => {
   });
 
   it('is seen for lefthook', async () => {
-    const made = sound('lefthook').file('lefthook.yml', 'pre-commit:\n  jobs:\n    - name: sntrylint\n      run: ./node_modules/.bin/sntrylint-hook staged\n');
+    const made = (await sound('lefthook')).file('lefthook.yml', 'pre-commit:\n  jobs:\n    - name: sntrylint\n      run: ./node_modules/.bin/sntrylint-hook staged\n');
     rmSync(made.path('.git/hooks/pre-commit'));
     expect(clientIn(made, 'lefthook', 'install').code).toBe(0);
     expect((await doctor(made)).code).toBe(0);
@@ -155,7 +155,7 @@ describe('what switches hooks off', () => {
 
 describe('an old program', () => {
   it('is seen where a hook would run it', async () => {
-    const made = sound().remove('node_modules/.bin/sntrylint-hook');
+    const made = (await sound()).remove('node_modules/.bin/sntrylint-hook');
     made.file('node_modules/sntrylint/package.json', '{ "name": "sntrylint", "version": "0.0.9" }').file('node_modules/sntrylint/dist/sntrylint-hook', '#!/bin/sh\n');
     made.symlink('node_modules/.bin/sntrylint-hook', '../sntrylint/dist/sntrylint-hook');
     const { code, stdout } = await doctor(made, {}, '--no-run');
@@ -165,7 +165,7 @@ describe('an old program', () => {
 });
 
 it('says that CI does not look, where it does not', async () => {
-  const made = sound();
+  const made = await sound();
   expect((await doctor(made, {}, '--no-run')).stdout).toContain('anybody can skip a hook with --no-verify');
   made.file('.gitlab-ci.yml', 'scan:\n  script: npx sntrylint range\n');
   expect((await doctor(made, {}, '--no-run')).stdout).toContain('✓ CI runs sntrylint: .gitlab-ci.yml\n');
