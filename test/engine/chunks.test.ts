@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { builtinRules } from '../../src/rules/builtin.ts';
 import type { BlobResult } from '../../src/engine/match.ts';
 import { scanner } from '../../src/engine/scanner.ts';
+import { amount } from '../support/how-long.ts';
 import { tokens } from '../support/tokens.ts';
 
 const scanning = scanner(builtinRules(), { decodeDepth: 2, ruleIds: null });
@@ -66,7 +67,7 @@ test('content in chunks gives the same as in one piece, wherever secrets stand a
         expect(essence(await scanning.scanPaced(content, 'a.txt', () => undefined))).toEqual(whole);
       },
     ),
-    { numRuns: 12 },
+    { numRuns: amount(5, 12) },
   );
 }, 60_000);
 

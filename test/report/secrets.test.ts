@@ -5,6 +5,7 @@ import { formats } from '../../src/report/formats.ts';
 import { githubOutput } from '../../src/report/github.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { FindingKind } from '../../src/kinds/kind.ts';
+import { amount } from '../support/how-long.ts';
 import { blob, collect, place, report, rule } from '../support/report/findings.ts';
 import { readings } from '../support/report/readings.ts';
 import { ofEveryKind, tokens } from '../support/tokens.ts';
@@ -52,6 +53,6 @@ it.each(reporters)('%s holds no secret, wherever somebody wrote one', (_, format
       const shown = format(whole, how);
       expect(readings(shown).filter((text) => text.includes(secret))).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: amount(50, 150) },
   );
 });

@@ -148,7 +148,7 @@ describe('the page', () => {
         const page = readXml(html(report(found, { notes: [text], origin, scan: { notRead: [{ path: text, reason: text }] } })));
         expect(elements(page, 'article')).toHaveLength(1);
       }),
-      { numRuns: amount(25, 100) },
+      { numRuns: amount(10, 100) },
     );
   });
 });
