@@ -118,7 +118,8 @@ const longestAside = 120;
  * `z.string().min(1).default(…)`.
  */
 function callStart(text: string, at: number): number {
-  const call = /\([\d., ]{1,20}\)\s{0,24}$/.exec(text.slice(Math.max(0, at - 46), at));
+  const lead = text.slice(Math.max(0, at - 46), at);
+  const call = lead.trimEnd().endsWith(')') ? /\([\d., ]{1,20}\)\s{0,24}$/.exec(lead) : null;
   return call === null ? at : at - call[0].length;
 }
 

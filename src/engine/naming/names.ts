@@ -109,7 +109,7 @@ function untilManifest(tail: string): string {
 
 /** The text without colours, invisible characters and the elements that divide text in office documents. */
 function plain(source: string): string {
-  const text = /<\/(?:w:)?t></.test(source) ? source.replaceAll(/<\/(w:)?t>((?:<[^<>]{0,200}>){1,40}?)<\1t(?: [^<>]{0,40})?>/g, (_, _word, between: string) => (between.includes('</w:p>') ? '\n' : between.includes('</si>') ? '", "' : '')) : source;
+  const text = source.includes('</') && /<\/(?:w:)?t></.test(source) ? source.replaceAll(/<\/(w:)?t>((?:<[^<>]{0,200}>){1,40}?)<\1t(?: [^<>]{0,40})?>/g, (_, _word, between: string) => (between.includes('</w:p>') ? '\n' : between.includes('</si>') ? '", "' : '')) : source;
   if (!text.includes('\x1b') && !/[\xad\xbb\x80]|\\(?:(?:[uU]00|[xX])1[bB]|033|[eE]\[)/.test(text)) return text;
   return text.replaceAll(/(?:[^\s!-~]|\\u001b|\\x1b|\\033|\\e)\[[\d;]{0,12}[A-Za-z]|\xe2\x80[\x8b-\x8f]|\xc2\xad|\xef\xbb\xbf/gi, '');
 }
@@ -178,7 +178,7 @@ function behind(head: string, tail: string, names: readonly string[]): readonly 
   const pipe = /^["']?(?:\s|\\\r?\n)*\|(?!\|)\s*([^\n|]{3,120})/.exec(line)?.[1];
   if (pipe !== undefined) found.push(`receiver: ${words(pipe)}`);
   // gh secret set NAME <<EOF
-  const fed = /([^\n]{3,120})<<-?[ \t]?["']?\w{1,20}["']?[ \t]*\r?\n[ \t]*$/.exec(head.slice(-200))?.[1];
+  const fed = head.includes('<<') ? /([^\n]{3,120})<<-?[ \t]?["']?\w{1,20}["']?[ \t]*\r?\n[ \t]*$/.exec(head.slice(-200))?.[1] : undefined;
   if (fed !== undefined) found.push(`receiver: ${words(fed)}`);
   // … put-parameter --name NAME --value …
   const isFlagged = /(?:^|\s)-{1,2}[\w-]+(?:=|\s+|)["']?$/.test(head.slice(-100));
