@@ -8,16 +8,14 @@ const made = new Map();
  * Makes at build time what the rules determine: the checked rules, the fingerprints of their literals (with practice
  * rules, and for hooks without them), and the text of the hook. All builds of one process share it, since it takes some
  * seconds.
- * @param sampleBytes how much text the fingerprints are refined on
  * @throws {Error} for a rule that is wrong, or that cannot be expressed in the hook
  */
-export function fromRules(root, sampleBytes = 1_000_000) {
-  const key = `${sampleBytes} ${root}`;
-  if (!made.has(key)) made.set(key, make(root, sampleBytes));
-  return made.get(key);
+export function fromRules(root) {
+  if (!made.has(root)) made.set(root, make(root));
+  return made.get(root);
 }
 
-async function make(root, sampleBytes) {
+async function make(root) {
   const { outputFiles } = await bundle({
     absWorkingDir: root,
     stdin: {
@@ -39,7 +37,7 @@ async function make(root, sampleBytes) {
   });
   const module = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
   const rules = module.builtinRules();
-  const sample = sampleText(sampleBytes);
+  const sample = sampleText(1_000_000);
   const fingerprints = [rules, rules.filter(({ kind }) => kind !== 'practice')].map((some) => {
     const literals = module.literalsOf(some, 2).map(({ bytes }) => bytes);
     return [module.fingerprintKey(literals), module.refineFingerprints(literals, module.chooseFingerprints(literals), sample)];

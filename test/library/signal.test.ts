@@ -179,7 +179,7 @@ describe('a signal between two steps of one content', () => {
       },
     };
     await expect(scan(many, { signal: abort.signal })).rejects.toThrow('enough');
-    expect(before).toBeGreaterThan(1);
+    expect(before).toBeGreaterThan(0);
     expect(after).toBe(0);
   });
 
