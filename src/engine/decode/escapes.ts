@@ -18,8 +18,12 @@ export interface Escape {
   readonly spell: ((text: string) => readonly string[]) | null;
 }
 
-/** A line end inside a text that was wrapped, with the indentation and the signs before the next line. */
-const lineWrap = /[ \t]?\^?\r?\n[ \t]*(?:[>|#*;](?: ?[>|#*;]){0,4}[ \t]*|\/\/[ \t]+|--[ \t]+)?(?=[A-Za-z0-9+/=_])/;
+/** The indentation of a line, and the signs of a quotation or a comment before it. */
+const lineMargin = /[ \t]*(?:[>|#*;](?: ?[>|#*;]){0,4}[ \t]*|\/\/[ \t]+|--[ \t]+)?/.source;
+/** A line end inside a text that was wrapped, with the margin of the next line. */
+const lineWrap = new RegExp(`[ \\t]?\\^?\\r?\\n${lineMargin}(?=[A-Za-z0-9+/=_])`);
+/** The margin of a line that holds nothing else but a piece of a token, and not its beginning. */
+const marginOfPiece = new RegExp(`^${lineMargin}(?=(?!sntry)[A-Za-z0-9+/=_]+$)`);
 
 const hexCode = (digits: string | undefined): string => String.fromCharCode(Number.parseInt(digits ?? '', 16));
 /** Hexadecimal digits in lower case, and also in upper case if they hold a letter. */
@@ -35,7 +39,7 @@ const hexOf = (character: string | undefined): string => character!.charCodeAt(0
 function endsParagraph(text: string, at: number, wrap: string): boolean {
   const start = text.lastIndexOf('\n', at - 1) + 1;
   const line = text.slice(start, at);
-  const margin = /^(?:[ \t]*(?:[>|#*;](?: ?[>|#*;]){0,4}[ \t]*|\/\/[ \t]+|--[ \t]+)?)(?=(?!sntry)[A-Za-z0-9+/=_]+$)/.exec(line)?.[0];
+  const margin = marginOfPiece.exec(line)?.[0];
   if (margin === undefined || start === 0) return false;
   const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, start).trimEnd();
   return line.length < above.length || wrap.slice(wrap.indexOf('\n') + 1) !== margin;

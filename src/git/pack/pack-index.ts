@@ -179,8 +179,9 @@ function wordAt(bytes: Uint8Array, at: number): number {
 
 /**
  * Marks the objects of each pack that stand elsewhere too, in shared memory: {@link repeats} at the places of those that
- * are known already or that an earlier pack has, {@link isRepeated} at the places of that earlier pack. Most names are told apart without a search: one bit is set for the first four bytes of each name, and if the
- * bit was not set, no earlier pack has the name.
+ * are known already or that an earlier pack has, {@link isRepeated} at the places of that earlier pack. Most names are
+ * told apart without a search: one bit is set for the first four bytes of each name, and if the bit was not set, no
+ * earlier pack has the name.
  *
  * @param isKnown tells whether a name is known; null if nothing is known
  */
