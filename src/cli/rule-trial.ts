@@ -1,15 +1,17 @@
 import { decodeDepths, scanner, type Scanner } from '../engine/scanner.ts';
 import { watchdog } from '../engine/watchdog.ts';
 import { mostSpecific } from '../findings/specific.ts';
-import type { Trial } from '../rules/rule.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Rule, Trial } from '../rules/rule.ts';
+
+/** Milliseconds for the texts that are made from one pattern. They take a few, but the machine may be busy. */
+const patience = 3000;
 
 /** Tries rules as a scan does, under a watchdog. Each set of rules is compiled once. */
 export function ruleTrial(): Trial {
   const compiled = new WeakMap<readonly Rule[], Scanner>();
-  const guard = { watchdog: watchdog() };
-  return (rules, content, path) => {
-    const scanning = compiled.get(rules) ?? scanner(rules, { decodeDepth: decodeDepths.usual, ruleIds: null, ...guard });
+  const watched = watchdog();
+  const scan: Trial['scan'] = (rules, content, path) => {
+    const scanning = compiled.get(rules) ?? scanner(rules, { decodeDepth: decodeDepths.usual, ruleIds: null, watchdog: watched });
     compiled.set(rules, scanning);
     const found = new Map<string, number | string>();
     const { matches, stops } = scanning.scan(content, path);
@@ -17,4 +19,5 @@ export function ruleTrial(): Trial {
     for (const stop of stops) for (const { id } of stop.is === 'rule' ? [stop.rule] : rules) found.set(id, `it ${stop.why}`);
     return found;
   };
+  return { scan, within: (work) => watched(work, patience) };
 }

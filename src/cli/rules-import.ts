@@ -69,9 +69,9 @@ function judge(rule: ImportedRule, file: string): Judged {
   const proof = proveImport(checked, rule.original, (one, text) => {
     // The rule is compiled once for all texts.
     if (bare[0] !== one) bare = [one];
-    const found = trial(bare, Buffer.from(text, 'latin1'), 'sample').get(one.id) ?? 0;
+    const found = trial.scan(bare, Buffer.from(text, 'latin1'), 'sample').get(one.id) ?? 0;
     return typeof found === 'string' ? null : found > 0;
-  });
+  }, trial.within);
   if (proof === null) return { rule, fault: 'its pattern does not end', samples: 0, example: null };
   const { samples, found } = proof;
   if (samples === 0) return { rule, fault: 'no text could be made from its pattern to prove it on', samples, example: null };

@@ -1,4 +1,4 @@
-import { samplesOf } from './sample.ts';
+import { samplesOf, tooSlow } from './sample.ts';
 import type { Rule, Trial } from './rule.ts';
 import { seed } from './templates.ts';
 
@@ -15,14 +15,16 @@ export function deafKeywords(rule: Rule, trial: Trial): readonly string[] {
   if (!('keywords' in rule.anchor)) return [];
   const expression = new RegExp(rule.pattern, `d${rule.flags}`);
   const from = seed(`keywords ${rule.id}`);
-  const texts = samplesOf(rule, from, samples);
+  const texts = samplesOf(rule, from, samples, trial.within);
+  if (texts === null) return [tooSlow];
   if (texts.length === 0) return [];
   const alone: readonly Rule[] = [{ ...rule, context: null, entropy: 0, proof: [], placeholders: 'reported' }];
   return rule.anchor.keywords.flatMap((keyword) => {
-    const holding = texts.flatMap((text) => matchesWith(keyword, text, expression));
+    let holding: readonly Holding[] = [];
+    if (!trial.within(() => (holding = texts.flatMap((text) => matchesWith(keyword, text, expression))))) return [tooSlow];
     const [first] = holding;
     if (first === undefined) return [`no text that its pattern matches holds its keyword ${JSON.stringify(keyword)}`];
-    const isFound = holding.some(({ text }) => trial(alone, Buffer.from(text, 'latin1'), 'sample').get(rule.id) !== undefined);
+    const isFound = holding.some(({ text }) => trial.scan(alone, Buffer.from(text, 'latin1'), 'sample').get(rule.id) !== undefined);
     return isFound ? [] : [whyNot(keyword, holding, rule)];
   });
 }

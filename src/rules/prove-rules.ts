@@ -1,7 +1,7 @@
 import { plural } from '../wording/plural.ts';
 import { deafKeywords } from './deaf-keywords.ts';
 import type { Example, Rule, Trial } from './rule.ts';
-import { samplesOf } from './sample.ts';
+import { samplesOf, tooSlow } from './sample.ts';
 import { expandTemplates, sampleTemplate, seed } from './templates.ts';
 
 /** A sign that a rule does not do what it should. */
@@ -39,10 +39,12 @@ function flaws(rule: Rule, example: Example, wanted: number, name: string, all: 
   const from = seed(`${rule.id} ${name}`);
   // An exception may reject a text made from the pattern, or its entropy may be too low. So one good text is enough.
   const whole = expandTemplates(example.text, from);
-  const texts = whole.includes(sampleTemplate) ? samplesOf(rule, from, samples).map((sample) => whole.replaceAll(sampleTemplate, () => sample)) : [whole];
+  const made = whole.includes(sampleTemplate) ? samplesOf(rule, from, samples, trial.within) : [''];
+  if (made === null) return [{ ruleId: rule.id, example, problem: tooSlow }];
+  const texts = made.map((sample) => whole.replaceAll(sampleTemplate, () => sample));
   let found: number | string = 0;
   for (const text of texts) {
-    found = trial(all, Buffer.from(text), example.path).get(rule.id) ?? 0;
+    found = trial.scan(all, Buffer.from(text), example.path).get(rule.id) ?? 0;
     if (found === wanted) return [];
   }
   const problem = typeof found === 'string' ? found : `${plural(found, 'match', 'matches')} where ${wanted} ${wanted === 1 ? 'is' : 'are'} wanted`;

@@ -177,8 +177,10 @@ function flagsFault({ pattern, flags }: Readonly<Record<string, unknown>>): { re
   return fault === null ? null : { key: 'pattern', ...fault };
 }
 
-/**
- * Tries rules on content at a path. It gives for each rule the number of matches, or why the rule was stopped. The
- * engine does this, but this folder does not import it.
- */
-export type Trial = (rules: readonly Rule[], content: Buffer, path: string) => ReadonlyMap<string, number | string>;
+/** Tries rules. The engine does this, but this folder does not import it. */
+export interface Trial {
+  /** Tries rules on content at a path. It gives for each rule the number of matches, or why the rule was stopped. */
+  readonly scan: (rules: readonly Rule[], content: Buffer, path: string) => ReadonlyMap<string, number | string>;
+  /** Does work with the expressions of a rule, and stops it if they search too long. Returns whether it came to its end. */
+  readonly within: (work: () => void) => boolean;
+}

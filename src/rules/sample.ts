@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import type { Rule, Trial } from './rule.ts';
 import type { Seed } from './templates.ts';
 import { type Item, parsePattern, type Sequence } from './parse-pattern.ts';
 
@@ -12,11 +12,19 @@ export function sampleOf(source: string, from: Seed): string | null {
   return tree === null ? null : oneOf(tree, from);
 }
 
-/** Makes at most `count` texts that match a rule's pattern. There are fewer if lookarounds reject some. */
-export function samplesOf({ pattern, flags }: Pick<Rule, 'pattern' | 'flags'>, from: Seed, count: number): readonly string[] {
+/**
+ * Makes at most `count` texts that match a rule's pattern. There are fewer if lookarounds reject some. Null if the
+ * pattern takes too long on one of them, as `within` says.
+ */
+export function samplesOf({ pattern, flags }: Pick<Rule, 'pattern' | 'flags'>, from: Seed, count: number, within: Trial['within']): readonly string[] | null {
   const expression = new RegExp(pattern, flags);
-  return Array.from({ length: count }, () => sampleOf(pattern, from) ?? '').filter((text) => expression.test(text));
+  const texts = Array.from({ length: count }, () => sampleOf(pattern, from) ?? '');
+  let matching: readonly string[] = [];
+  return within(() => (matching = texts.filter((text) => expression.test(text)))) ? matching : null;
 }
+
+/** What is wrong with such a pattern: the rest of a sentence that begins with its rule. */
+export const tooSlow = 'its pattern took too long on a text that was made from it';
 
 /** A Go pattern without its flags and with JavaScript's names. A JavaScript pattern stays as it is. */
 export function inJavaScript(source: string): string {

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import type { Rule, Trial } from '../rule.ts';
 import { seed } from '../templates.ts';
 import { inJavaScript, sampleOf } from '../sample.ts';
 
@@ -19,8 +19,9 @@ const repeated = 4;
  * @param original the pattern in its original syntax
  * @param scan whether the rule finds anything in a text; null if it takes too long. The rule is given without its
  * exceptions and its least entropy, since these rightly reject some of the texts
+ * @param within does work with the original pattern, and says whether it came to its end
  */
-export function proveImport(rule: Rule, original: string, scan: (rule: Rule, text: string) => boolean | null): ImportProof | null {
+export function proveImport(rule: Rule, original: string, scan: (rule: Rule, text: string) => boolean | null, within: Trial['within']): ImportProof | null {
   const from = seed(`import ${rule.id}`);
   const broad = broadly(original);
   const bare: Rule = { ...rule, context: null, entropy: 0, anchor: { anywhere: [] } };
@@ -35,7 +36,9 @@ export function proveImport(rule: Rule, original: string, scan: (rule: Rule, tex
     const isFound = scan(bare, text);
     if (isFound === null) return null;
     // The text is made without regard to assertions (\b, ^). So it may not match the original pattern.
-    if (!isFound && broad?.test(text) === false) continue;
+    let isLike = true;
+    if (!isFound && !within(() => (isLike = broad?.test(text) !== false))) return null;
+    if (!isLike) continue;
     made += 1;
     if (isFound) found += 1;
   }

@@ -78,6 +78,8 @@ describe('rules', () => {
       ['a pattern that does not come to an end', rule(endless).replaceAll('hex 8', 'hex 60'), 'it ran out of time here'],
       // All that is made from its pattern is tried with its keyword: seconds.
       ...(isLong ? [['a pattern with a keyword that does not come to an end', rule(`${endless}, anchor: { keywords: [acme_] }`).replaceAll('hex 8', 'hex 60'), 'it ran out of time here'] satisfies readonly [string, string, string]] : []),
+      // As long as that takes it only where the keyword is written into the text.
+      ...(isLong ? [['a pattern that does not come to an end on a text with its keyword', rule('pattern: "acme_(?:a|a){60}z", anchor: { keywords: [acme_] }'), 'its pattern took too long on a text that was made from it'] satisfies readonly [string, string, string]] : []),
     ])('and not where it has %s', async (_, config, words) => {
       const { code, stderr } = await check(config);
       expect(stderr).toContain(`acme-key: ${words}`);
