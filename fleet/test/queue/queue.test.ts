@@ -54,6 +54,21 @@ onBothEngines(({ store }) => {
     expect((await queue.left()).jobs).toBe(1);
   });
 
+  it('finds the next job by an index, however many wait, instead of sorting them', async () => {
+    await add(...Array.from({ length: 300 }, (_, i) => `h/q/many/${i}`));
+    let take: readonly [text: string, values: readonly unknown[] | undefined] | null = null;
+    const watched: Database = { ...db, query: (text, values) => {
+      if (text.includes('SKIP LOCKED')) take = [text, values];
+      return db.query(text, values);
+    } };
+    await using other = await openQueue(watched, quick);
+    expect(await other.take()).not.toBeNull();
+    await db.query('ANALYZE fleet_queue.job');
+    const plan = await db.query<{ readonly 'QUERY PLAN': string }>(`EXPLAIN ${take![0]}`, take![1]);
+    const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
+    expect(lines).toMatch(/LockRows[^\n]*\n\s*->\s*Index Scan/);
+  });
+
   it('ends a job together with its findings, or neither', async () => {
     const [id] = await add('h/q/both');
     const job = await taken();
