@@ -1,5 +1,5 @@
 import type { Confidence, Rule } from '../../rules/rule.ts';
-import { isLong, judge, sight, type Surroundings, unknownPath } from './context.ts';
+import { exceptionsBefore, isLong, judge, sight, type Surroundings, unknownPath } from './context.ts';
 import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
 import { lazy, type Names, namesOf, sight as reading } from '../naming/names.ts';
@@ -54,7 +54,8 @@ export function compileRule(rule: Rule): CompiledRule {
   const look: LookAt = rule.kind === 'custom' ? () => {} : (surface, work, count) => surface.effort.look(work, count);
   const tried: Tried = { surface: null, until: 0, work: isLong(rule.pattern) ? 'long tried byte' : 'tried byte', staysInDocument: rule.inDocument === true, look };
   const isSpokenOf = lazy(() => wordsNear(rule.context));
-  const judged = lazy(() => judge(rule.context, rule.confidence));
+  const early = lazy(() => (rule.context !== null && beginsAtAnchor(rule) ? exceptionsBefore(rule.context) : null));
+  const judged = lazy(() => judge(rule.context, rule.confidence, early() !== null));
   const proven = rule.proof.map((name) => proofs[name]!);
   const judgeSpan = (surface: Surface, span: Span, path: string): Hit | null => {
     look(surface, 'judgement', 1);
@@ -76,8 +77,12 @@ export function compileRule(rule: Rule): CompiledRule {
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
-      // This comes before anything is decoded, since most runs of digits have no such word near them.
-      if (!isSpokenOf()(surface, Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after, path)) return null;
+      // This comes before anything is decoded, since most runs of digits have no such word near them. Most others are
+      // digests in lock files, and the text right before them says so.
+      const [from, to] = [Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after];
+      if (!isSpokenOf().word(surface, from, to, path)) return null;
+      if (early()?.(new Around(surface, { start: at, end: at, from: at, to: at }, path, look)) === true) return null;
+      if (!isSpokenOf().with(surface, from, to, path)) return null;
       const wanted = (surface.isBinary ? inBinary : expression)();
       const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted(0), surface, at, rule);
       return found === null ? null : judgeSpan(surface, found, path);
@@ -89,7 +94,8 @@ export function compileRule(rule: Rule): CompiledRule {
       if (words.length > 0 && !words.some((word) => lower.includes(word))) return [];
       const hits: Hit[] = [];
       for (const found of allSpans(expression()(0), text, rule.maxLength)) {
-        if (!isSpokenOf()(surface, Math.max(0, found.start - reading.before), found.end + reading.after, path)) continue;
+        const [from, to] = [Math.max(0, found.start - reading.before), found.end + reading.after];
+        if (!isSpokenOf().word(surface, from, to, path) || !isSpokenOf().with(surface, from, to, path)) continue;
         const hit = judgeSpan(surface, found, path);
         if (hit !== null) hits.push(hit);
         if (hits.length >= limit) break;
@@ -97,6 +103,11 @@ export function compileRule(rule: Rule): CompiledRule {
       return hits;
     },
   };
+}
+
+/** Whether each secret of a rule begins at its anchor. */
+function beginsAtAnchor({ anchor, behind, pattern, binary }: Rule): boolean {
+  return 'hexRun' in anchor && behind === 0 && !`${pattern} ${binary ?? ''}`.includes('(?<secret');
 }
 
 /** Counts work before it is done. The work of users' rules is not counted, since a watchdog stops them. */

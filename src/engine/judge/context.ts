@@ -34,13 +34,18 @@ export const unknownPath = '\0';
 /** Judges the text around a value: gives the confidence, or null if the rule reports nothing. */
 export type Judge = (surroundings: Surroundings) => Confidence | null;
 
-/** Compiles a rule's context. Circumstances that name no confidence give `confidence`. */
-export function judge(context: Context | null, confidence: Confidence): Judge {
+/**
+ * Compiles a rule's context. Circumstances that name no confidence give `confidence`.
+ *
+ * @param isTriedBefore whether {@link exceptionsBefore} is tried for each value before this
+ */
+export function judge(context: Context | null, confidence: Confidence, isTriedBefore: boolean): Judge {
   if (context === null) return () => confidence;
   const any = context.any.map((one) => compile(one, true));
   // Circumstances that read only the text beside a value come first, before those that read names. The first ones
   // already reject most hashes in lock files.
-  const none = context.none.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false));
+  const others = context.none.filter((one) => !isTriedBefore || !readsOnlyBefore(one));
+  const none = others.toSorted((a, b) => Number(readsNames(a)) - Number(readsNames(b))).map((one) => compile(one, false));
   // Circumstances that the path rules out are left out once for the whole content.
   let here: { readonly path: string; readonly any: readonly Compiled[]; readonly none: readonly Compiled[] } | null = null;
   return (surroundings) => {
@@ -53,6 +58,19 @@ export function judge(context: Context | null, confidence: Confidence): Judge {
     if (holding === undefined && any.length > 0) return null;
     return holding?.confidence ?? confidence;
   };
+}
+
+/**
+ * Tests for the exceptions of a context that read only the text right before a value. They can be tried before anything
+ * else is known about it.
+ */
+export function exceptionsBefore(context: Context): (surroundings: Surroundings) => boolean {
+  const early = context.none.filter(readsOnlyBefore).map((one) => compile(one, false));
+  return (surroundings) => early.some(({ holds }) => holds(surroundings));
+}
+
+function readsOnlyBefore(circumstance: Circumstance): boolean {
+  return Object.keys(circumstance).every((key) => key === 'before');
 }
 
 function readsNames({ own, of, about }: Circumstance): boolean {

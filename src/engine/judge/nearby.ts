@@ -85,13 +85,17 @@ export class Nearby {
   }
 }
 
-/** Tests whether the words that a context asks for stand in a part of a surface, or in its path. */
-export function wordsNear(context: Context | null): (surface: Surface, from: number, to: number, path: string) => boolean {
+/** Whether words stand in a part of a surface, or in its path. */
+export type WordsNear = (surface: Surface, from: number, to: number, path: string) => boolean;
+
+/** Tests for the two lists of words that a context asks for. The second list is longer, so it comes second. */
+export function wordsNear(context: Context | null): { readonly word: WordsNear; readonly with: WordsNear } {
   const [words, others] = [(context?.word ?? []).flatMap(spellings), (context?.with ?? []).flatMap(spellings)];
   const nearby = new Nearby();
-  return (surface, from, to, path) =>
-    (words.length === 0 || isInPath(context!.word, path) || nearby.hasAny(surface, words, from, to)) &&
-    (others.length === 0 || nearby.hasAny(surface, others, from, to) || (surface.bytes.length <= valueAlone && isInPath(context!.with, path)));
+  return {
+    word: (surface, from, to, path) => words.length === 0 || isInPath(context!.word, path) || nearby.hasAny(surface, words, from, to),
+    with: (surface, from, to, path) => others.length === 0 || nearby.hasAny(surface, others, from, to) || (surface.bytes.length <= valueAlone && isInPath(context!.with, path)),
+  };
 }
 
 /** The most bytes of a file that holds only a value. The name of such a file says what the value is. */
