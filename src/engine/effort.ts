@@ -35,6 +35,8 @@ const price = {
   judgement: 200,
   condition: 40,
   'condition byte': 0.25,
+  /** A byte before a value, of which only the last ones are read. */
+  'backward condition byte': 0.1,
   'nested condition byte': 0.5,
   'long condition byte': 4,
   /**

@@ -1,6 +1,6 @@
 import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
 import type { Look, Work } from '../effort.ts';
-import { endsWith } from './ends-with.ts';
+import { canBeReadBackwards, endsWith } from './ends-with.ts';
 import type { Names } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
 import { alternativesOf, rolesOf } from './roles.ts';
@@ -94,7 +94,7 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const value = expression(circumstance.value);
   const match = expression(circumstance.match);
   const line = expression(circumstance.line);
-  const before = circumstance.before === undefined ? null : priced(circumstance.before, endsWith(circumstance.before));
+  const before = circumstance.before === undefined ? null : priced(circumstance.before, endsWith(circumstance.before), canBeReadBackwards(circumstance.before) ? 'backward condition byte' : 'condition byte');
   const after = expression(circumstance.after);
   // An `after` that begins with `^` is tried before `before`: its first characters already reject most values.
   const [next, further] = circumstance.after?.startsWith('^') && alternativesOf(circumstance.after).length === 1 ? [after, null] : [null, after];
@@ -130,8 +130,9 @@ function holds(expression: Priced, text: string, at: Surroundings): boolean {
   return expression.test(text);
 }
 
-function priced(source: string, test: (text: string) => boolean): Priced {
-  return { test, work: isLong(source) ? 'long condition byte' : isNested(source) ? 'nested condition byte' : 'condition byte' };
+/** @param simple the work of an expression that repeats no group */
+function priced(source: string, test: (text: string) => boolean, simple: Work): Priced {
+  return { test, work: isLong(source) ? 'long condition byte' : isNested(source) ? 'nested condition byte' : simple };
 }
 
 /** Whether an expression has a group that may repeat so often that it reads each byte many times. */
@@ -158,5 +159,5 @@ function expression(source: string | undefined): Priced | null;
 function expression(source: string | undefined): Priced | null {
   if (source === undefined) return null;
   const expression = new RegExp(source, 'i');
-  return priced(source, (text) => expression.test(text));
+  return priced(source, (text) => expression.test(text), 'condition byte');
 }
