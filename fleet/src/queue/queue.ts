@@ -1,5 +1,5 @@
 import PgBoss from 'pg-boss';
-import { DatabaseError, type Database, type Queryable } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import { noteFailure } from '../store/repositories.ts';
 
 /** A repository that a worker has taken to scan it. */
@@ -35,8 +35,11 @@ export interface Queue extends AsyncDisposable {
    * @throws {LostJob} if another worker has the job now; then nothing of the transaction may be written
    */
   complete(db: Queryable, job: Job): Promise<void>;
-  /** Records that a job failed. It is tried again after a while, or set aside if it was tried often enough. */
-  fail(job: Job, reason: string): Promise<void>;
+  /**
+   * Records that a job failed. It is tried again after a while, or set aside if it was tried often enough. Returns
+   * whether it is set aside.
+   */
+  fail(job: Job, reason: string): Promise<boolean>;
   /** Gives back a job that was not done, as if it had never been taken. */
   release(job: Job): Promise<void>;
   /** Gives back the jobs of dead workers, and sets aside jobs that were tried often enough. */
@@ -63,7 +66,7 @@ const live = `state < 'completed'`;
 
 /** Opens the queue, and makes its tables if they are missing. */
 export async function openQueue(database: Database, pace: QueuePace = usualPace): Promise<Queue> {
-  const boss = new PgBoss({ db: bossDatabase(database), schema: 'fleet_queue', supervise: false, schedule: false, archiveCompletedAfterSeconds: 3600, deleteAfterDays: 2 });
+  const boss = new PgBoss({ db: bossDatabase(database), schema: 'fleet_queue', supervise: false, schedule: false });
   boss.on('error', () => {});
   const options = { name: scan, policy: 'short', retryLimit: pace.retries, retryDelay: pace.retryDelay, retryBackoff: true, expireInSeconds: pace.lease, retentionDays: 365, deadLetter: setAside } as const;
   await alone(database, async () => {
@@ -71,7 +74,7 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
     await boss.createQueue(setAside, { name: setAside, retentionDays: 365 });
     await boss.createQueue(scan, options);
     await boss.updateQueue(scan, options);
-    await indexTurns(database);
+    await makeIndexes(database);
   });
   return {
     async send(db, repositoryIds) {
@@ -84,37 +87,39 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       if (jobs.length > 0) await boss.insert(jobs, { db: bossDatabase(db) });
     },
     async take() {
-      // pg-boss takes every error for a collision of two workers, even that of a lost database. So the error is kept
-      // here.
-      let failed: unknown = null;
-      const db = bossDatabase(database);
-      const watched = { executeSql: (text: string, values: unknown[]) => db.executeSql(text, values).catch((error: unknown) => Promise.reject((failed = error))) };
-      const [job] = await boss.fetch<{ readonly repositoryId: string }>(scan, { includeMetadata: true, batchSize: 1, db: watched });
-      if (failed instanceof DatabaseError && failed.isLost) throw failed;
-      return job === undefined ? null : { id: job.id, repositoryId: job.data.repositoryId, tries: job.retryCount };
+      // pg-boss's own statement takes the oldest job first. It would look at each job that waits for another try, and
+      // sort all others. This one finds the job that is due first by pg-boss's index of these times.
+      const [job] = await database.query<Job>(
+        `UPDATE fleet_queue.job SET state = 'active', started_on = now(), retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END
+         WHERE name = $1 AND id = (SELECT id FROM fleet_queue.job WHERE name = $1 AND state < 'active' AND start_after <= now() ORDER BY start_after LIMIT 1 FOR UPDATE SKIP LOCKED)
+         RETURNING id, data->>'repositoryId' AS "repositoryId", retry_count AS tries`,
+        [scan],
+      );
+      return job ?? null;
     },
     async keep({ id, tries }) {
       const rows = await database.query(`UPDATE fleet_queue.job SET started_on = now() WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING id`, [scan, id, tries]);
       return rows.length === 1;
     },
     async complete(db, { id, tries }) {
-      const rows = await db.query(`SELECT id FROM fleet_queue.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 FOR UPDATE`, [scan, id, tries]);
+      // pg-boss would keep a job that is done, and copy it later. Nobody asks for it, and each night adds as many jobs
+      // as there are repositories.
+      const rows = await db.query(`DELETE FROM fleet_queue.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING id`, [scan, id, tries]);
       if (rows.length === 0) throw new LostJob('the job belongs to another worker now');
-      await boss.complete(scan, id, {}, { db: bossDatabase(db) });
     },
     async fail(job, reason) {
-      await database.transaction(async (db) => {
-        const rows = await db.query(`SELECT id FROM fleet_queue.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 FOR UPDATE`, [scan, job.id, job.tries]);
-        if (rows.length === 0) return;
+      const isLast = await database.transaction(async (db) => {
+        const [row] = await db.query<{ readonly isLast: boolean }>(`SELECT retry_count >= retry_limit AS "isLast" FROM fleet_queue.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 FOR UPDATE`, [scan, job.id, job.tries]);
+        if (row === undefined) return false;
         await noteFailure(db, job.repositoryId, 'waiting', reason);
         await boss.fail(scan, job.id, { reason }, { db: bossDatabase(db) });
+        return row.isLast;
       });
       await collectSetAside();
+      return isLast;
     },
     async release({ id, tries }) {
-      // pg-boss takes only jobs that are due before the present moment, and a clock may count only milliseconds. So the
-      // job is made due a second ago.
-      await database.query(`UPDATE fleet_queue.job SET state = 'retry', started_on = NULL, start_after = now() - interval '1 second' WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`, [scan, id, tries]);
+      await database.query(`UPDATE fleet_queue.job SET state = 'retry', started_on = NULL, start_after = now() WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`, [scan, id, tries]);
     },
     async tidy() {
       // No job waits this long, and none began in the future. So the clock was set back.
@@ -122,15 +127,17 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
       await database.query(`UPDATE fleet_queue.job SET started_on = now() WHERE name = $1 AND state = 'active' AND started_on > now() + interval '1 hour'`, [scan]);
       await boss.expire();
       await collectSetAside();
-      await boss.archive();
     },
     async takeBack() {
       await database.query(`UPDATE fleet_queue.job SET started_on = now() - expire_in - interval '1 second' WHERE name = $1 AND state = 'active'`, [scan]);
       await boss.expire();
     },
     async left() {
+      // Two counts, since each has an index. Every worker asks again and again when nothing is due.
       const [row] = await database.query<{ readonly jobs: number; readonly due: number | null }>(
-        `SELECT count(*)::integer AS jobs, (extract(epoch FROM min(CASE WHEN state < 'active' THEN start_after ELSE now() + interval '1 second' END) - now()) * 1000)::float8 AS due FROM fleet_queue.job WHERE name = $1 AND ${live}`,
+        `SELECT waiting.jobs + active.jobs AS jobs, (extract(epoch FROM least(waiting.due, CASE WHEN active.jobs > 0 THEN now() + interval '1 second' END) - now()) * 1000)::float8 AS due
+         FROM (SELECT count(*)::integer AS jobs, min(start_after) AS due FROM fleet_queue.job WHERE name = $1 AND state < 'active') AS waiting,
+           (SELECT count(*)::integer AS jobs FROM fleet_queue.job WHERE name = $1 AND state = 'active') AS active`,
         [scan],
       );
       return { jobs: row?.jobs ?? 0, dueIn: row?.due == null ? null : Math.max(0, row.due) };
@@ -150,24 +157,30 @@ export async function openQueue(database: Database, pace: QueuePace = usualPace)
   async function collectSetAside(): Promise<void> {
     for (let more = true; more; ) {
       more = await database.transaction(async (db) => {
-        const [job] = await boss.fetch<{ readonly repositoryId: string }>(setAside, { includeMetadata: true, batchSize: 1, db: bossDatabase(db) });
-        if (job === undefined) return false;
-        const reason = (job.output as { readonly reason?: unknown } | null)?.reason;
-        await noteFailure(db, job.data.repositoryId, 'set-aside', typeof reason === 'string' ? reason : 'the workers that scanned it were killed, or stopped answering');
-        await boss.complete(setAside, job.id, {}, { db: bossDatabase(db) });
-        return true;
+        const jobs = await db.query<{ readonly repositoryId: string; readonly reason: string | null }>(
+          `DELETE FROM fleet_queue.job WHERE name = $1 AND id IN (SELECT id FROM fleet_queue.job WHERE name = $1 LIMIT 100 FOR UPDATE SKIP LOCKED)
+           RETURNING data->>'repositoryId' AS "repositoryId", output->>'reason' AS reason`,
+          [setAside],
+        );
+        for (const { repositoryId, reason } of jobs) {
+          await noteFailure(db, repositoryId, 'set-aside', reason ?? 'the workers that scanned it were killed, or stopped answering');
+          await db.query(`DELETE FROM fleet_queue.job WHERE name = $1 AND singleton_key = $2 AND state = 'failed'`, [scan, repositoryId]);
+        }
+        return jobs.length > 0;
       });
     }
   }
 }
 
 /**
- * Makes the index by which the next job is found. Without it, Postgres sorts all waiting jobs each time that one is
- * taken. It is asked for first, since making it waits for everybody who writes, even if it is there.
+ * Makes the indexes by which a job is found by its repository, and the jobs that are being done among all others.
+ * Without them, Postgres reads all waiting jobs for each portion of repositories that is added, and several times in
+ * each minute. They are asked for first, since making one waits for everybody who writes, even if it is there.
  */
-async function indexTurns(db: Queryable): Promise<void> {
-  const [row] = await db.query<{ readonly isThere: boolean }>(`SELECT to_regclass('fleet_queue.job_turns') IS NOT NULL AS "isThere"`);
-  if (row?.isThere !== true) await db.query(`CREATE INDEX IF NOT EXISTS job_turns ON fleet_queue.job (name, priority DESC, created_on, id) WHERE state < 'active'`);
+async function makeIndexes(db: Queryable): Promise<void> {
+  const [row] = await db.query<{ readonly areThere: boolean }>(`SELECT to_regclass('fleet_queue.job_repository') IS NOT NULL AND to_regclass('fleet_queue.job_active') IS NOT NULL AS "areThere"`);
+  if (row?.areThere === true) return;
+  await db.query(`CREATE INDEX IF NOT EXISTS job_repository ON fleet_queue.job (name, singleton_key); CREATE INDEX IF NOT EXISTS job_active ON fleet_queue.job (name) WHERE state = 'active'`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Job, LostJob, openQueue, type Queue, type QueuePace } from '../../src/queue/queue.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database, Queryable } from '../../src/store/database.ts';
 import { readReport } from '../../src/store/read-report.ts';
 import { addRepositories } from '../../src/store/repositories.ts';
 import { saveScan } from '../../src/store/save-scan.ts';
@@ -29,12 +29,9 @@ onBothEngines(({ store }) => {
   }
 
   async function taken(): Promise<Job> {
-    // What was due this very millisecond is given in the next.
-    for (let tries = 0; tries < 50; tries++) {
-      const job = await queue.take();
-      if (job !== null) return job;
-    }
-    throw new Error('there is no job');
+    const job = await queue.take();
+    if (job === null) throw new Error('there is no job');
+    return job;
   }
 
   const stateOf = async (name: string): Promise<unknown> => {
@@ -54,19 +51,59 @@ onBothEngines(({ store }) => {
     expect((await queue.left()).jobs).toBe(1);
   });
 
-  it('finds the next job by an index, however many wait, instead of sorting them', async () => {
+  /** What Postgres does for each statement about jobs while `work` runs. */
+  async function plansOf(work: (queue: Queue, db: Database) => Promise<unknown>): Promise<readonly string[]> {
+    const asked: (readonly [text: string, values: readonly unknown[] | undefined])[] = [];
+    const watched = (one: Queryable): Queryable => ({ query: (text, values) => {
+      asked.push([text, values]);
+      return one.query(text, values);
+    } });
+    const beside: Database = { ...db, ...watched(db), transaction: (inside) => db.transaction((one) => inside(watched(one))) };
+    await using other = await openQueue(beside, quick);
+    asked.length = 0;
+    await work(other, beside);
+    const plans: string[] = [];
+    for (const [text, values] of asked.filter(([said]) => said.includes('fleet_queue.job'))) {
+      // pg-boss puts one of its statements into a transaction of its own.
+      const statement = /WITH deleted_jobs[^]*?(?=;\s*COMMIT)/.exec(text)?.[0] ?? text;
+      const rows = await db.query<{ readonly 'QUERY PLAN': string }>(`EXPLAIN ${statement}`, values);
+      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+    }
+    return plans;
+  }
+
+  it('takes the job that is due first by an index, and looks at none that waits for another try', async () => {
     await add(...Array.from({ length: 300 }, (_, i) => `h/q/many/${i}`));
-    let take: readonly [text: string, values: readonly unknown[] | undefined] | null = null;
-    const watched: Database = { ...db, query: (text, values) => {
-      if (text.includes('SKIP LOCKED')) take = [text, values];
-      return db.query(text, values);
-    } };
-    await using other = await openQueue(watched, quick);
-    expect(await other.take()).not.toBeNull();
+    await db.query(`UPDATE fleet_queue.job SET state = 'retry', start_after = now() + interval '1 minute'`);
+    const [id] = await add('h/q/many/due');
     await db.query('ANALYZE fleet_queue.job');
-    const plan = await db.query<{ readonly 'QUERY PLAN': string }>(`EXPLAIN ${take![0]}`, take![1]);
-    const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
-    expect(lines).toMatch(/LockRows[^\n]*\n\s*->\s*Index Scan/);
+    const plans = await plansOf(async (other) => expect(await other.take()).toMatchObject({ repositoryId: id }));
+    expect(plans).toEqual([expect.stringMatching(/LockRows[^\n]*\n\s*->\s*Index Scan[^\n]*\n\s*Index Cond: [^\n]*start_after/)]);
+  });
+
+  it('reads not all jobs to add some, to take one, to tidy up, or to forget a repository', async () => {
+    const ids = await add(...Array.from({ length: 2000 }, (_, i) => `h/q/all/${i}`));
+    await db.query('ANALYZE fleet_queue.job');
+    const plans = await plansOf(async (other, beside) => {
+      await beside.transaction((one) => other.send(one, ids.slice(0, 3)));
+      await other.take();
+      await other.tidy();
+      await beside.transaction((one) => other.drop(one, ids[0]!));
+    });
+    expect(plans.length).toBeGreaterThan(6);
+    const [row] = await db.query<{ readonly table: string }>(`SELECT partition_name AS table FROM fleet_queue.queue WHERE name = 'scan'`);
+    expect(plans.filter((plan) => plan.includes(`Seq Scan on ${row!.table}`))).toEqual([]);
+  });
+
+  it('keeps nothing of a job that is done, or set aside', async () => {
+    await add('h/q/done', 'h/q/aside');
+    const job = await taken();
+    await db.transaction((one) => queue.complete(one, job));
+    await queue.fail(await taken(), 'the first reason');
+    await sleep(2100);
+    expect(await queue.fail(await taken(), 'the last reason')).toBe(true);
+    await queue.tidy();
+    expect(await db.query('SELECT id FROM fleet_queue.job UNION ALL SELECT id FROM fleet_queue.archive')).toEqual([]);
   });
 
   it('ends a job together with its findings, or neither', async () => {
