@@ -105,8 +105,8 @@ async function doJob(job: Job, options: WorkOptions): Promise<void> {
       return;
     }
     if (outcome.kind === 'failed' && outcome.mayPass) {
-      await patiently(() => queue.fail(job, outcome.reason), options);
-      return told?.({ kind: 'done', name, outcome: 'failed', reason: outcome.reason, findings: 0 });
+      const isSetAside = await patiently(() => queue.fail(job, outcome.reason), options);
+      return told?.({ kind: 'done', name, outcome: isSetAside === true ? 'set-aside' : 'failed', reason: outcome.reason, findings: 0 });
     }
     const written = await end(job, outcome, options);
     told?.({

@@ -42,6 +42,15 @@ onBothEngines(({ store }) => {
     expect((await queue.left()).jobs).toBe(0);
   });
 
+  it('says of the last try that the repository is set aside, and not that it will be tried again', async () => {
+    await add('h/w/last');
+    await db.query('UPDATE fleet_queue.job SET retry_limit = 0');
+    const told: WorkEvent[] = [];
+    await work({ ...options, database: db, queue, told: (event) => void told.push(event), scan: async () => ({ kind: 'failed', reason: 'the network is away', mayPass: true }) });
+    expect(told.at(-1)).toEqual({ kind: 'done', name: 'h/w/last', outcome: 'set-aside', reason: 'the network is away', findings: 0 });
+    expect(await state('h/w/last')).toBe('set-aside: the network is away');
+  });
+
   it('gives back what it was at when it is told to end', async () => {
     await add('h/w/one', 'h/w/two', 'h/w/three');
     const end = new AbortController();

@@ -1,7 +1,9 @@
 import { exit } from '../../../../src/cli/exit.ts';
+import { write } from '../../../../src/cli/terminal/io.ts';
+import { plural } from '../../../../src/wording/plural.ts';
 import { work } from '../../queue/work.ts';
 import { scanRepository } from '../../scan/scan-repository.ts';
-import { otherCodes } from '../codes.ts';
+import { readStatus } from '../../store/read-status.ts';
 import type { Command } from '../command.ts';
 import { ending } from '../ending.ts';
 import { progress } from '../progress.ts';
@@ -18,7 +20,7 @@ database goes away, a worker waits until it is back.`,
     ['sntrylint-fleet work --until-done', 'until nothing is left'],
   ],
   flags: [...storeFlags, ...scanFlags, 'until-done', 'progress', 'verbose'],
-  codes: otherCodes,
+  codes: [[0, 'nothing is left and nothing is set aside (--until-done), or it was told to end'], [2, 'the call is wrong; nothing was done'], [3, 'repositories are set aside (--until-done), or the database failed']],
   async run(call) {
     const { io, values } = call;
     const settings = scanSettingsOf(call);
@@ -33,7 +35,12 @@ database goes away, a worker waits until it is back.`,
       } finally {
         shown.end();
       }
-      return stop.isInterrupt() ? exit.interrupted : exit.clean;
+      if (stop.isInterrupt()) return exit.interrupted;
+      if (signal.aborted) return exit.clean;
+      const { setAside } = await readStatus(database);
+      if (setAside.length === 0) return exit.clean;
+      await write(io.stderr, `sntrylint-fleet: ${plural(setAside.length, 'repository is', 'repositories are')} set aside; \`sntrylint-fleet status\` names the reasons\n`);
+      return exit.incomplete;
     } finally {
       stop.release();
     }
