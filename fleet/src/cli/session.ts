@@ -6,6 +6,7 @@ import { openQueue, type Queue, type QueuePace, usualPace } from '../queue/queue
 import type { ScanSettings } from '../scan/scan-repository.ts';
 import type { Database } from '../store/database.ts';
 import { openStore, storePlace } from '../store/open-store.ts';
+import { vacuum } from '../store/vacuum.ts';
 import type { Call, FlagName } from './command.ts';
 
 /** The options that say where the data is. */
@@ -38,7 +39,10 @@ export async function openSession(call: Call): Promise<Session> {
     const queue = await openQueue(database, database.kind === 'pglite' ? paceOfOne : usualPace);
     // This process holds the lock of the folder, so no other process works here. So the jobs of a killed process are
     // taken back at once, before their lease ends.
-    if (database.kind === 'pglite') await queue.takeBack();
+    if (database.kind === 'pglite') {
+      await queue.takeBack();
+      await vacuum(database);
+    }
     return {
       database,
       queue,
