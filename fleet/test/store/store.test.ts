@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { docsBlocks } from '../../../test/support/docs/blocks.ts';
 import { isLong } from '../../../test/support/how-long.ts';
@@ -80,8 +81,7 @@ onBothEngines(({ store, place }) => {
     expect(own(await toVerify(db, { all: false }))).toEqual([['h/ask/a', [other.sha256]], ['h/ask/b', [one.sha256]]]);
     expect(own(await holders(db, [one.sha256, lost.sha256]))).toEqual([['h/ask/a', [one.sha256]], ['h/ask/b', [one.sha256]]]);
     expect((await unreadableTokens(db, { all: false })) - before).toBe(1);
-    await forgetRepository(db, 'h/ask/a');
-    await forgetRepository(db, 'h/ask/b');
+    for (const name of ['h/ask/a', 'h/ask/b']) await db.transaction((one) => forgetRepository(one, name));
     expect((await unreadableTokens(db, { all: false })) - before).toBe(0);
   });
 
@@ -133,6 +133,28 @@ onBothEngines(({ store, place }) => {
     expect(await db.transaction((one) => forgetRepository(one, 'h/forget/a'))).toBeNull();
     expect(await finding(db, 'forget')).toBeUndefined();
     expect((await finding(db, 'kept'))?.places.map(({ repository }) => repository)).toEqual(['h/forget/b']);
+  });
+
+  it('keeps a finding that a worker just now finds in another repository than the one that is forgotten', async () => {
+    const db = await store();
+    await save(db, { 'h/race/a': scanResult([foundFinding('race')]) });
+    const [id] = await addRepositories(db, [listed('h/race/b')]);
+    let forgotten: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (one) => {
+      await saveScan(one, id!, 'seen', scanResult([foundFinding('race')]));
+      forgotten = db.transaction((other) => forgetRepository(other, 'h/race/a'));
+      // Until it waits for this transaction.
+      await sleep(300);
+    });
+    await forgotten;
+    expect((await finding(db, 'race'))?.places.map(({ repository }) => repository)).toEqual(['h/race/b']);
+  });
+
+  it('writes repositories in one order, whatever the order of a list, so that two lists do not block each other', async () => {
+    const db = await store();
+    await addRepositories(db, ['h/order/c', 'h/order/a', 'h/order/b'].map(listed));
+    const rows = await db.query<{ readonly name: string }>(`SELECT name FROM fleet.repository WHERE name LIKE 'h/order/%' ORDER BY id`);
+    expect(rows.map(({ name }) => name)).toEqual(['h/order/a', 'h/order/b', 'h/order/c']);
   });
 
   it('takes every text that a repository can hold', async () => {
