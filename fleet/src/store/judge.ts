@@ -4,13 +4,14 @@ import { storable } from './storable.ts';
 
 /**
  * Saves Sentry's answer about a token, for all rules that found it. If the state is unknown, the earlier answer stays.
+ * The fingerprint is part of the question, since it has an index.
  */
 export async function saveVerdict(db: Queryable, sha256: string, verdict: FleetFinding['verification']): Promise<void> {
   const isOver = verdict.state === 'revoked' || verdict.state === 'expired';
   await db.query(
     `UPDATE fleet.finding SET verification = $2::jsonb,
        revoked_at = CASE WHEN $3 THEN coalesce(revoked_at, now()) WHEN $4 THEN NULL ELSE revoked_at END
-     WHERE sha256 = $1 AND ($5 OR verification->>'state' NOT IN ('live', 'revoked', 'expired'))`,
+     WHERE fingerprint = left($1, 32) AND sha256 = $1 AND ($5 OR verification->>'state' NOT IN ('live', 'revoked', 'expired'))`,
     [sha256, JSON.stringify(storable(verdict)), isOver, verdict.state === 'live', isOver || verdict.state === 'live'],
   );
 }

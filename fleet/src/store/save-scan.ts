@@ -62,8 +62,9 @@ export async function saveScan(db: Queryable, repositoryId: string, seen: string
  * the job.
  */
 export async function saveUnchanged(db: Queryable, repositoryId: string): Promise<void> {
-  await db.query('UPDATE fleet.place SET last_seen_at = now() WHERE repository_id = $1 AND in_history', [repositoryId]);
-  await db.query('UPDATE fleet.finding f SET last_seen_at = now() WHERE EXISTS (SELECT FROM fleet.place p WHERE p.repository_id = $1 AND p.in_history AND p.rule_id = f.rule_id AND p.sha256 = f.sha256)', [repositoryId]);
+  const seen = await db.query<{ readonly rule_id: string; readonly sha256: string }>('UPDATE fleet.place SET last_seen_at = now() WHERE repository_id = $1 AND in_history RETURNING rule_id, sha256', [repositoryId]);
+  // Most repositories have no finding. The findings are named one by one, since Postgres may else read all findings.
+  if (seen.length > 0) await db.query('UPDATE fleet.finding SET last_seen_at = now() WHERE (rule_id, sha256) IN (SELECT rule_id, sha256 FROM json_to_recordset($1::json) AS one (rule_id text, sha256 text))', [JSON.stringify(seen)]);
   await db.query(`UPDATE fleet.repository SET state = 'scanned', reason = NULL, last_scanned_at = now() WHERE id = $1`, [repositoryId]);
 }
 

@@ -10,7 +10,7 @@ import type { ListedRepository } from '../../src/listing/repository.ts';
 import type { FleetFinding } from '../../src/report/fleet-report.ts';
 import type { FoundFinding } from '../../src/scan/found.ts';
 import type { ToVerify } from '../../src/scan/verify-tokens.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database, Queryable } from '../../src/store/database.ts';
 import { excuse, saveVerdict } from '../../src/store/judge.ts';
 import { openStore, storePlace } from '../../src/store/open-store.ts';
 import { pglite } from '../../src/store/pglite.ts';
@@ -168,9 +168,28 @@ onBothEngines(({ store, place }) => {
     const db = await store();
     await save(db, { 'h/same/a': scanResult([foundFinding('same')]) });
     const [id] = await addRepositories(db, [listed('h/same/a')]);
+    await db.query(`UPDATE fleet.finding SET last_seen_at = '2020-01-01'`);
     await db.transaction((one) => saveUnchanged(one, id!));
     const report = await readReport(db);
+    expect(report.findings.filter(({ lastSeenAt }) => !lastSeenAt.startsWith('2020')).map(({ sha256 }) => sha256)).toEqual([foundFinding('same').sha256]);
     expect(report.repositories.find(({ name }) => name === 'h/same/a')).toMatchObject({ state: 'scanned', commits: 1 });
+  });
+
+  it('reads not all findings to note that nothing changed, or to save an answer', async () => {
+    const db = await store();
+    await save(db, { 'h/plan/a': scanResult(Array.from({ length: 1000 }, (_, i) => foundFinding(`plan ${i}`))) });
+    await db.query('ANALYZE fleet.finding, fleet.place');
+    const [id] = await addRepositories(db, [listed('h/plan/b')]);
+    const plans: string[] = [];
+    const watched: Queryable = { async query(text, values) {
+      const rows = await db.query<{ readonly 'QUERY PLAN': string }>(`EXPLAIN ${text}`, values);
+      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+      return db.query(text, values);
+    } };
+    await saveUnchanged(watched, id!);
+    await saveVerdict(watched, foundFinding('plan 7').sha256, { state: 'live', scopes: [], checkedAt: '2026-01-02T03:04:05.000Z', reason: null, host: 'sentry.io' });
+    expect(plans.length).toBeGreaterThan(2);
+    expect(plans.filter((plan) => /Seq Scan on (?:finding|place)/.test(plan))).toEqual([]);
   });
 
   it('brings tables up to date once, and leaves those of a newer program alone', async () => {
