@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import type { Environment } from '../../../src/environment.ts';
 import { gitEnvironment, gitOptions, unboundEnvironment } from '../../../src/git/environment.ts';
 import { gitProgram } from '../../../src/git/run.ts';
@@ -37,7 +38,9 @@ export function remoteGit(args: readonly string[], { cwd, env, login, limits, pr
     readyToGuard();
     const child = spawn(gitProgram({ env, cwd }), [...gitOptions, ...ours, ...login.options, ...args], {
       cwd,
-      env: { ...gitEnvironment(unboundEnvironment(env)), GIT_ALLOW_PROTOCOL: protocols, GIT_ASKPASS: '', SSH_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never', GIT_SSH_COMMAND: env['GIT_SSH_COMMAND'] ?? 'ssh -oBatchMode=yes', GCM_INTERACTIVE: 'never', ...login.variables },
+      // git looks for a repository in its folder only. If that one is broken, it would else work in one above, which may
+      // be the user's own.
+      env: { ...gitEnvironment(unboundEnvironment(env)), GIT_CEILING_DIRECTORIES: dirname(cwd), GIT_ALLOW_PROTOCOL: protocols, GIT_ASKPASS: '', SSH_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never', GIT_SSH_COMMAND: env['GIT_SSH_COMMAND'] ?? 'ssh -oBatchMode=yes', GCM_INTERACTIVE: 'never', ...login.variables },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own: git starts other programs, which must end with it.
       detached: true,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/environment.ts';
 import { headBranch } from '../../../src/git/git-folders.ts';
@@ -55,6 +55,9 @@ const refsTime = 120_000;
 /** If a copy has more packs, it is packed again, since git searches all packs for each object. */
 const mostPacks = 50;
 
+/** If a repository has more refs, they are put into one file. git makes a file for each, and so needs a block of the disk. */
+const mostLooseRefs = 500;
+
 /** @param folder a folder for this program only, which nobody but the user may enter */
 export function openMirrors(folder: string, env: Environment, limits: MirrorLimits): Mirrors {
   makePrivate(folder);
@@ -67,6 +70,8 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
     async refs({ url, platform }, signal) {
       const more = { time: Math.min(refsTime, limits.time), memory: limits.memory, ...(signal === undefined ? {} : { signal }) };
       if (platform !== 'folder') return readRefs(await git(['ls-remote', '--symref', '--', url], folder, url, more));
+      // Otherwise the message would be that there is no git.
+      if (!existsSync(url)) throw new GitFailed('the folder does not exist on this machine');
       const listed = (await git(['for-each-ref', '--format=%(objectname)%09%(refname)'], url, url, more)).toString('latin1');
       const branch = headBranch(url);
       if (branch !== null) {
@@ -85,11 +90,14 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
       if (held.kind === 'taken') throw new GitFailed('another worker has its copy');
       try {
         const place = { repository: platform === 'folder' ? url : join(own, 'mirror.git'), memory: join(own, 'memory'), code: folder };
-        if (platform !== 'folder') await fetch(place.repository, repository, refs, signal);
-        mkdirSync(place.memory, { recursive: true, mode: 0o700 });
-        const result = await work(place);
-        grown += noteBytes(own);
-        return result;
+        try {
+          if (platform !== 'folder') await fetch(place.repository, repository, refs, signal);
+          mkdirSync(place.memory, { recursive: true, mode: 0o700 });
+          return await work(place);
+        } finally {
+          // A copy whose scan failed takes room too.
+          grown += noteBytes(own);
+        }
       } finally {
         held.release();
         // All copies are measured only now and then, since this takes a while if there are many. Other processes add
@@ -109,7 +117,9 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
     const more = {
       time: limits.time,
       memory: limits.memory,
-      check: () => (folderBytes(mirror) > limits.repositorySize ? `it is larger than ${byteSize(limits.repositorySize)}` : null),
+      // Only the objects: a hostile server may name a million refs, which git keeps in a file each at first. Looking at
+      // all of them again and again would stop the other workers of this process.
+      check: () => (folderBytes(join(mirror, 'objects')) > limits.repositorySize ? `it is larger than ${byteSize(limits.repositorySize)}` : null),
       ...(signal === undefined ? {} : { signal }),
     };
     if (formatOf(mirror) !== refs.objectFormat) {
@@ -127,6 +137,7 @@ export function openMirrors(folder: string, env: Environment, limits: MirrorLimi
       // The data may have come too fast for the checks during the fetch.
       const tooLarge = more.check();
       if (tooLarge !== null) throw new GitFailed(tooLarge);
+      if (refs.count > mostLooseRefs) await git(['pack-refs', '--all'], mirror, url, more);
       if (filesIn(join(mirror, 'objects/pack')).filter((name) => name.endsWith('.pack')).length >= mostPacks) await git(['repack', '--quiet', '-a', '-d'], mirror, url, more);
     } catch (error) {
       // An incomplete copy cannot be used. The next fetch starts again.
@@ -144,6 +155,8 @@ function protocolsFor(url: string): string {
 /** The hash algorithm of a copy's object names; null if there is no complete copy. */
 function formatOf(mirror: string): RemoteRefs['objectFormat'] | null {
   if (!existsSync(join(mirror, 'HEAD')) || !existsSync(join(mirror, 'config'))) return null;
+  // A machine that lost its power may have left an empty HEAD. git would not take this for a repository.
+  if (!/^(?:ref: refs\/|[0-9a-f]{40})/.test(readFileSync(join(mirror, 'HEAD'), 'latin1'))) return null;
   return /^\s*objectformat\s*=\s*sha256$/im.test(readFileSync(join(mirror, 'config'), 'utf8')) ? 'sha256' : 'sha1';
 }
 
@@ -160,10 +173,19 @@ function filesIn(folder: string): readonly string[] {
  * grew.
  */
 function noteBytes(own: string): number {
-  const before = existsSync(join(own, 'bytes')) ? Number(readFileSync(join(own, 'bytes'), 'utf8')) || 0 : 0;
+  const before = notedBytes(own) ?? 0;
   const bytes = folderBytes(own);
   writeFileSync(join(own, 'bytes'), String(bytes), { mode: 0o600 });
   return Math.max(0, bytes - before);
+}
+
+/** The recorded size of a copy; null if there is none. Another process may delete the copy meanwhile. */
+function notedBytes(own: string): number | null {
+  try {
+    return Number(readFileSync(join(own, 'bytes'), 'utf8')) || 0;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -172,9 +194,12 @@ function noteBytes(own: string): number {
  */
 function evict(folder: string, most: number): number {
   const copies = filesIn(folder).flatMap((name) => {
+    if (!/^[0-9a-f]{40}$/.test(name)) return [];
     const own = join(folder, name);
-    const stats = lstatSync(join(own, 'bytes'), { throwIfNoEntry: false });
-    return stats === undefined ? [] : [{ own, used: stats.mtimeMs, bytes: Number(readFileSync(join(own, 'bytes'), 'utf8')) || 0 }];
+    const noted = notedBytes(own);
+    // The worker that made it was killed before it could record the size.
+    const stats = lstatSync(noted === null ? own : join(own, 'bytes'), { throwIfNoEntry: false });
+    return stats === undefined ? [] : [{ own, used: stats.mtimeMs, bytes: noted ?? folderBytes(own) }];
   });
   let total = copies.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total <= most) return copies.length;
@@ -195,6 +220,11 @@ function removeMirror(own: string): boolean {
     return true;
   } finally {
     held.release();
-    rmSync(own, { recursive: true, force: true });
+    try {
+      // Not with everything in it: another process may have begun a new copy here.
+      rmdirSync(own);
+    } catch {
+      // There is something in it again.
+    }
   }
 }

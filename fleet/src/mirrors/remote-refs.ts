@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface RemoteRefs {
   /** Whether there is anything to fetch. */
   readonly isEmpty: boolean;
+  /** How many lines the list has. */
+  readonly count: number;
   /** The hash algorithm of its object names. */
   readonly objectFormat: 'sha1' | 'sha256';
   /** The branch that HEAD names; null if it names none. */
@@ -23,6 +25,7 @@ export function readRefs(output: Buffer): RemoteRefs {
   const lines = output.toString('latin1').split('\n').filter((line) => line !== '');
   const symbolic = lines.map((line) => /^ref: (refs\/heads\/[^\t]+)\tHEAD$/.exec(line)?.[1]).find((name) => name !== undefined);
   return {
+    count: lines.length,
     isEmpty: !lines.some((line) => /^(?:[0-9a-f]{40}|[0-9a-f]{64})\t/.test(line)),
     objectFormat: lines.some((line) => /^[0-9a-f]{64}\t/.test(line)) ? 'sha256' : 'sha1',
     head: symbolic === undefined ? null : Buffer.from(symbolic, 'latin1').toString('utf8'),

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastingFolder, temporaryFolder } from '../../../test/support/repo.ts';
@@ -77,7 +78,46 @@ describe('a copy', { timeout: 60_000 }, () => {
     const cache = join(temporaryFolder(), 'cache');
     const mirrors = openMirrors(cache, env, { ...roomy, repositorySize: 1000 });
     await expect(use(mirrors, `${server.origin}/a/big.git`, () => null)).rejects.toThrow('it is larger than 1.0 kB');
-    expect(readdirSync(join(cache, readdirSync(cache)[0]!))).toEqual([]);
+    expect(readdirSync(join(cache, readdirSync(cache)[0]!))).toEqual(['bytes']);
+  });
+
+  it('counts towards the limit of all copies, also if its scan failed or its worker was killed', async () => {
+    const made = origins();
+    for (const name of ['failed', 'killed', 'last']) made.commit(`a/${name}.git`, { x: name });
+    await using server = await gitServer(made.root);
+    const cache = join(temporaryFolder(), 'cache');
+    const mirrors = openMirrors(cache, env, { ...roomy, cacheSize: 1 });
+    const [failed, killed, last] = ['failed', 'killed', 'last'].map((name) => listed(`${server.origin}/a/${name}.git`)) as [ListedRepository, ListedRepository, ListedRepository];
+    const refs = await mirrors.refs(failed);
+    await expect(mirrors.use(failed, refs, () => Promise.reject(new Error('it took too long')))).rejects.toThrow('it took too long');
+    expect(readdirSync(cache)).toEqual([]);
+    mkdirSync(join(cache, createHash('sha256').update(killed.url).digest('hex').slice(0, 40), 'mirror.git/objects'), { recursive: true });
+    await mirrors.use(last, await mirrors.refs(last), async () => null);
+    expect(readdirSync(cache)).toEqual([]);
+  });
+
+  it('may be deleted by another process while all copies are measured', async () => {
+    const made = origins();
+    made.commit('a/b.git', { x: '1' });
+    await using server = await gitServer(made.root);
+    const cache = join(temporaryFolder(), 'cache');
+    const mirrors = openMirrors(cache, env, roomy);
+    const vanishing = join(cache, 'a'.repeat(40));
+    mkdirSync(vanishing);
+    symlinkSync('nothing', join(vanishing, 'bytes'));
+    expect(await use(mirrors, `${server.origin}/a/b.git`, () => 'scanned')).toBe('scanned');
+  });
+
+  it('has its refs in one file if there are many', async () => {
+    const made = origins();
+    made.commit('a/b.git', { x: '1' });
+    const oid = made.git('a/b.git', 'rev-parse', 'main').trim();
+    const packed = Array.from({ length: 600 }, (_, i) => `${oid} refs/pull/${String(i).padStart(3, '0')}/head\n`);
+    writeFileSync(join(made.root, 'a/b.git/packed-refs'), `# pack-refs with: peeled fully-peeled sorted \n${oid} refs/heads/main\n${packed.join('')}`);
+    await using server = await gitServer(made.root);
+    const mirrors = openMirrors(join(temporaryFolder(), 'cache'), env, roomy);
+    const look = ({ repository }: Place) => [git(repository, 'for-each-ref').split('\n').length, readdirSync(join(repository, 'refs'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length];
+    expect(await use(mirrors, `${server.origin}/a/b.git`, look)).toEqual([601, 0]);
   });
 
   it('is nobody else’s while somebody works with it', async () => {
@@ -103,6 +143,36 @@ describe('a copy', { timeout: 60_000 }, () => {
     const mirrors = openMirrors(join(temporaryFolder(), 'cache'), env, roomy);
     const refs = await mirrors.refs({ ...listed(folder), platform: 'folder' });
     expect([refs.head, refs.isEmpty, existsSync(proof)]).toEqual(['refs/heads/main', false, false]);
+  });
+
+  it('is made anew if it is broken, and a repository above it is left alone', async () => {
+    const made = origins();
+    made.commit('a/b.git', { x: '1' });
+    made.commit('above.git', { own: '1' });
+    made.git('above.git', 'branch', 'mine');
+    const before = made.git('above.git', 'for-each-ref') + made.git('above.git', 'symbolic-ref', 'HEAD');
+    await using server = await gitServer(made.root);
+    const [cache, url] = [join(made.root, 'above.git/cache'), `${server.origin}/a/b.git`];
+    const mirrors = openMirrors(cache, env, roomy);
+    const copy = await use(mirrors, url, ({ repository }) => repository);
+    writeFileSync(join(copy, 'HEAD'), '');
+    made.commit('a/b.git', { x: '2' });
+    expect(await use(mirrors, url, ({ repository }) => git(repository, 'rev-list', '--count', 'HEAD'))).toBe('2');
+    expect(made.git('above.git', 'for-each-ref') + made.git('above.git', 'symbolic-ref', 'HEAD')).toBe(before);
+  });
+
+  it('is not taken from a repository above a folder that is broken', async () => {
+    const made = origins();
+    made.commit('above.git', { own: '1' });
+    made.make('above.git/broken.git');
+    writeFileSync(join(made.root, 'above.git/broken.git/HEAD'), '');
+    const mirrors = openMirrors(join(temporaryFolder(), 'cache'), env, roomy);
+    await expect(mirrors.refs({ ...listed(join(made.root, 'above.git/broken.git')), platform: 'folder' })).rejects.toThrow(/not a git repository/);
+  });
+
+  it('is not looked for in a folder that is gone', async () => {
+    const mirrors = openMirrors(join(temporaryFolder(), 'cache'), env, roomy);
+    await expect(mirrors.refs({ ...listed(join(temporaryFolder(), 'gone.git')), platform: 'folder' })).rejects.toThrow('the folder does not exist on this machine');
   });
 
   it.each([
