@@ -89,8 +89,8 @@ function isAbsentWiki({ wikiOf, platform }: ListedRepository, words: string): bo
 
 /**
  * Whether git's message means that the repository is gone, may not be read, is broken, or takes too much. Trying again
- * in a minute would not help.
+ * in a minute would not help. Addresses and paths, which git quotes, are left out: a repository may be called `page-404`.
  */
-function isFinal(words: string): boolean {
-  return /not found|does not exist|could not read Username|Authentication failed|403|401|404|Permission denied|access rights|does not appear to be a git repository|not allowed|unable to find remote helper|dubious ownership|not a git repository|bad (?:pack|object)|pack .*corrupt|index-pack (?:died|failed)|inflate|invalid index-pack|is larger than|longer than|bad line length|protocol error|took more than|does not end|No such file/i.test(words);
+export function isFinal(words: string): boolean {
+  return /not found|does not exist|could not read Username|Authentication failed|\b(?:401|403|404)\b|Permission denied|access rights|does not appear to be a git repository|not allowed|unable to find remote helper|dubious ownership|not a git repository|bad (?:pack|object)|pack .*corrupt|index-pack (?:died|failed)|inflate|invalid index-pack|is larger than|longer than|bad line length|protocol error|took more than|does not end|No such file/i.test(words.replaceAll(/'[^']*'/g, "''"));
 }
