@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../../src/environment.ts';
+import { isObject } from '../../../src/json.ts';
 import { bounded, type ProcessLimits, type Stopped } from '../processes/bounds.ts';
 import { killGroup } from '../processes/kill-group.ts';
 import { readyToGuard } from '../processes/warden.ts';
+import type { FleetFinding } from '../report/fleet-report.ts';
 import type { ScanMessage, ScanRequest } from './protocol.ts';
 
 /** A scan that did not end normally. */
@@ -44,7 +47,7 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
     const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, scanner, code], {
       // The process does not start in the repository, since Node would look for settings there.
       cwd: memory,
-      env: { ...withoutCredentials(env), XDG_CACHE_HOME: memory, NODE_OPTIONS: undefined },
+      env: { ...withoutCredentials(env), XDG_CACHE_HOME: memory, NODE_OPTIONS: undefined, GIT_CEILING_DIRECTORIES: dirname(request.repository) },
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
     });
@@ -98,14 +101,26 @@ export function runChild(request: ScanRequest, { memory, code, env, limits, sign
  */
 function messageOf(line: string): ScanMessage | null {
   try {
-    const message = JSON.parse(line) as { readonly type?: unknown } | null;
-    return typeof message?.type === 'string' && Object.hasOwn(types, message.type) ? (message as ScanMessage) : null;
+    const message: unknown = JSON.parse(line);
+    if (!isObject(message) || typeof message['type'] !== 'string' || !Object.hasOwn(shapes, message['type'])) return null;
+    return shapes[message['type'] as ScanMessage['type']](message) ? (message as unknown as ScanMessage) : null;
   } catch {
     return null;
   }
 }
 
-const types = { finding: true, 'not-read': true, verdict: true, failed: true, end: true } as const satisfies Record<ScanMessage['type'], true>;
+const states = { live: true, unknown: true, unverified: true, expired: true, revoked: true } as const satisfies Record<FleetFinding['verification']['state'], true>;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the rest of the program relies on. The database checks the values that it takes. */
+const shapes: Readonly<Record<ScanMessage['type'], (message: Fields) => boolean>> = {
+  finding: ({ finding }) => isObject(finding) && Array.isArray(finding['places']) && finding['places'].every(isObject),
+  'not-read': ({ path, reason }) => typeof path === 'string' && typeof reason === 'string',
+  verdict: ({ sha256, verification }) => typeof sha256 === 'string' && isObject(verification) && typeof verification['state'] === 'string' && Object.hasOwn(states, verification['state']),
+  failed: ({ reason }) => typeof reason === 'string',
+  end: ({ commits, bytes }) => Number.isSafeInteger(commits) && Number.isSafeInteger(bytes),
+};
 
 /** A scan that was interrupted may succeed the next time. One that takes too much time or memory will do so again. */
 function stoppedAs(stopped: Stopped | null): ScanFailed | null {
@@ -114,5 +129,5 @@ function stoppedAs(stopped: Stopped | null): ScanFailed | null {
 
 /** Even if a hostile repository takes over the scanner, its process has no credential of a platform or of the database. */
 function withoutCredentials(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/TOKEN|PASSW|SECRET|_KEY$|_PAT$|DATABASE|^PG|ASKPASS/i.test(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/TOKEN|PASSW|SECRET|_KEY$|_PAT$|DATABASE|^PG|ASKPASS|^SSH_AUTH_SOCK$/i.test(name)));
 }

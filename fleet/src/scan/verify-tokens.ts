@@ -63,6 +63,7 @@ export async function askEverywhere(first: readonly ToVerify[], holders: (sha256
 export async function verifyTokens(repository: ToVerify, settings: ScanSettings, asking: Asking, signal?: AbortSignal): Promise<{ readonly verdicts: readonly Verdict[]; readonly failed: string | null }> {
   const { mirrors, env, limits, archives, remembers, ownExceptions } = settings;
   const verdicts: Verdict[] = [];
+  const wanted = new Set(repository.sha256s);
   try {
     const refs = await mirrors.refs(repository, signal);
     if (refs.isEmpty) return { verdicts, failed: 'it is empty now' };
@@ -78,7 +79,8 @@ export async function verifyTokens(repository: ToVerify, settings: ScanSettings,
           limits,
           ...(signal === undefined ? {} : { signal }),
           told(message) {
-            if (message.type === 'verdict') verdicts.push({ sha256: message.sha256, verification: message.verification });
+            // A scanner that a hostile repository has taken over must not decide about tokens of others.
+            if (message.type === 'verdict' && wanted.has(message.sha256)) verdicts.push({ sha256: message.sha256, verification: message.verification });
           },
         }),
       signal,

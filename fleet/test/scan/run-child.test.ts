@@ -30,9 +30,12 @@ it.each([
   ['says why it fails', `console.log('{"type":"failed","reason":"a pack is broken"}')`, 'a pack is broken', false],
   ['says what is no message', 'console.log("Segmentation fault")', 'the scanner answered with something that is not understood', false],
   ['says a message that there is not', `console.log('{"type":"constructor"}\\n${last}')`, 'the scanner answered with something that is not understood', false],
+  ['says a finding without places', `console.log('{"type":"finding","finding":{}}\\n${last}')`, 'the scanner answered with something that is not understood', false],
+  ['says a place that is none', `console.log('{"type":"finding","finding":{"places":[null]}}\\n${last}')`, 'the scanner answered with something that is not understood', false],
+  ['says a verdict that is none', `console.log('{"type":"verdict","sha256":"x","verification":{"state":"constructor"}}\\n${last}')`, 'the scanner answered with something that is not understood', false],
   ['says null', `console.log('null\\n${last}')`, 'the scanner answered with something that is not understood', false],
   ['never stops talking, on one line', 'const much = Buffer.alloc(4e6, "x"); const more = () => process.stdout.write(much, more); more()', 'its findings take more than 128 MB', false],
-  ['says more than a repository can hold', `const much = '{"type":"not-read"}\\n'.repeat(10_000); const more = () => process.stdout.write(much, more); more()`, 'it holds more than 200000 findings', false],
+  ['says more than a repository can hold', `const much = '{"type":"not-read","path":"","reason":""}\\n'.repeat(10_000); const more = () => process.stdout.write(much, more); more()`, 'it holds more than 200000 findings', false],
 ])('fails alone where it %s', async (_, program, message, mayPass) => {
   const failed = await run(program).catch((error: unknown) => error);
   expect(failed).toBeInstanceOf(ScanFailed);
@@ -52,7 +55,7 @@ it('gives the scanner no credential of a platform or of the database', async () 
   const scanner = join(memory, 'scanner.mjs');
   writeFileSync(scanner, `console.log(JSON.stringify({ type: 'not-read', path: Object.values(process.env).join(), reason: '' })); console.log('${last}')`);
   const told: ScanMessage[] = [];
-  const env = { PATH: process.env['PATH'], GITHUB_TOKEN: 'made-up-1', GITLAB_ACCESS_TOKEN: 'made-up-2', PGPASSWORD: 'made-up-3', SNTRYLINT_FLEET_DATABASE: 'postgres://made-up-4', AWS_SECRET_ACCESS_KEY: 'made-up-5', GIT_ASKPASS: 'made-up-6' };
+  const env = { PATH: process.env['PATH'], GITHUB_TOKEN: 'made-up-1', GITLAB_ACCESS_TOKEN: 'made-up-2', PGPASSWORD: 'made-up-3', SNTRYLINT_FLEET_DATABASE: 'postgres://made-up-4', AWS_SECRET_ACCESS_KEY: 'made-up-5', GIT_ASKPASS: 'made-up-6', SSH_AUTH_SOCK: '/made-up-7' };
   await runChild({ repository: '/nowhere', ownExceptions: false, archives: false, remembers: false, verify: null }, { memory, code: memory, scanner, limits: roomy, env, told: (message) => void told.push(message) });
   expect(told[0]).toMatchObject({ type: 'not-read', path: expect.stringContaining(memory) as string });
   expect(JSON.stringify(told)).not.toContain('made-up');
