@@ -6,7 +6,7 @@ export function killGroup({ pid }: ChildProcess): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch (error) {
-    // The group has ended already.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    // The group has ended already. macOS says EPERM if nobody has asked yet how its processes ended.
+    if (!/^(?:ESRCH|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }

@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, it } from 'vitest';
+import { groupMemory } from '../../src/processes/group-memory.ts';
+
+it.skipIf(process.platform !== 'linux')('reads all processes once for all workers that ask at about the same time', async () => {
+  const now = performance.now() + 10_000;
+  groupMemory(1, now);
+  const child = spawn('sleep', ['60'], { stdio: 'ignore', detached: true });
+  try {
+    await once(child, 'spawn');
+    expect([groupMemory(child.pid!, now + 100), groupMemory(child.pid!, now + 300) > 0]).toEqual([0, true]);
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
