@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lchownSync, mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -40,14 +40,37 @@ it.each([
   expect([lock(path).kind, lock(path).kind, readdirSync(join(path, '..'))]).toEqual(['held', 'taken', ['lock']]);
 });
 
+/** A folder that is not the user's own. */
+function foreignFolder(): string {
+  if (process.geteuid!() !== 0) return '/';
+  const path = temporaryFolder();
+  chownSync(path, 65_534, 65_534);
+  return path;
+}
+
 describe('a private folder', () => {
   it.each([
     ['a file', (path: string) => writeFileSync(path, ''), 'the folder cannot be made, or not be written to: EEXIST'],
-    ['a link to a folder', (path: string) => symlinkSync(temporaryFolder(), path), 'this is not a folder'],
+    ['a link to a folder of somebody else', (path: string) => symlinkSync(foreignFolder(), path), 'this folder belongs to somebody else'],
   ])('is none where there is %s', (_, make, message) => {
     const path = join(temporaryFolder(), 'x');
     make(path);
     expect(() => makePrivate(path)).toThrow(message);
+  });
+
+  it.skipIf(process.geteuid!() !== 0)('is none where somebody else has put a link', () => {
+    const path = join(temporaryFolder(), 'x');
+    symlinkSync(temporaryFolder(), path);
+    lchownSync(path, 65_534, 65_534);
+    expect(() => makePrivate(path)).toThrow('this is a link that belongs to somebody else');
+  });
+
+  it('may be a link of the user, or of root, as those that systemd makes for a service', () => {
+    const [path, folder] = [join(temporaryFolder(), 'x'), temporaryFolder()];
+    chmodSync(folder, 0o755);
+    symlinkSync(folder, path);
+    makePrivate(path);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
   it('may be there', () => {
