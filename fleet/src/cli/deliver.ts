@@ -7,6 +7,7 @@ import { UserError } from '../../../src/errors.ts';
 import { plural } from '../../../src/wording/plural.ts';
 import type { FleetFinding, FleetReport } from '../report/fleet-report.ts';
 import { type Format, reporterFor } from '../report/formats.ts';
+import { isNew } from '../report/triage.ts';
 import type { Call, FlagName, Values } from './command.ts';
 
 /** The options of every command that writes a report. */
@@ -63,11 +64,11 @@ async function writeFile(path: string, pieces: Iterable<string>, shown: string):
 /** The exit code of a report: an incomplete scan (3) wins over findings (1). */
 export function exitOf(report: FleetReport, failOn: Values['fail-on'] = 'any'): number {
   if (report.notRead.length > 0 || report.repositories.some(({ state }) => state !== 'scanned')) return exit.incomplete;
-  return report.findings.some((finding) => fails(finding, failOn)) ? exit.findings : exit.clean;
+  return report.findings.some((finding) => fails(finding, failOn, report)) ? exit.findings : exit.clean;
 }
 
 /** With `live`, a secret also counts if Sentry could not be asked about it, since it may be live. */
-function fails({ state }: FleetFinding, failOn: NonNullable<Values['fail-on']>): boolean {
-  if (state === 'excused' || state === 'revoked') return false;
-  return failOn === 'any' || failOn === 'live' || (failOn === 'new' && state === 'new');
+function fails(finding: FleetFinding, failOn: NonNullable<Values['fail-on']>, report: FleetReport): boolean {
+  if (finding.state === 'excused' || finding.state === 'revoked') return false;
+  return failOn === 'any' || failOn === 'live' || (failOn === 'new' && isNew(finding, report));
 }

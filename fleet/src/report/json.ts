@@ -1,32 +1,53 @@
 import { safeJson } from '../../../src/secret/escape.ts';
 import { redactName, redactText } from '../../../src/secret/redact-text.ts';
 import type { FleetFinding, FleetPlace, FleetReport } from './fleet-report.ts';
-import { countByUrgency, isComplete, triaged } from './triage.ts';
+import { countByUrgency, isComplete, isNew, triaged } from './triage.ts';
 
 /**
- * One object like the JSON report of one repository, but each place has a `repository`. It is written finding by
- * finding.
+ * One object like the JSON report of one repository, but each place has a `repository`. It is written item by item,
+ * since a text of a million repositories would be longer than a text can be.
  */
 export function* json(report: FleetReport): Generator<string> {
-  const whole = { ...head(report), findings: [], summary: summary(report) };
-  const [before, after] = safeJson(whole, 2).split('"findings": []') as [string, string];
-  yield `${before}"findings": [`;
-  let comma = '';
-  for (const finding of report.findings) {
-    yield `${comma}\n    ${safeJson(jsonFinding(finding), 2).replaceAll('\n', '\n    ')}`;
-    comma = ',';
-  }
-  yield `${comma === '' ? '' : '\n  '}]${after}\n`;
+  yield* inPieces({ ...head(report), findings: [], summary: summary(report) }, 2, [...listsOf(report), ['findings', 4, mapped(report.findings, (finding) => jsonFinding(finding, report))]]);
+  yield '\n';
 }
 
 /** One line for each finding, and a last line about the scan. If the last line is missing, the report was cut off. */
 export function* jsonl(report: FleetReport): Generator<string> {
-  for (const finding of report.findings) yield `${safeJson({ type: 'finding', ...jsonFinding(finding) })}\n`;
-  yield `${safeJson({ type: 'summary', ...head(report), summary: summary(report) })}\n`;
+  for (const finding of report.findings) yield `${safeJson({ type: 'finding', ...jsonFinding(finding, report) })}\n`;
+  yield* inPieces({ type: 'summary', ...head(report), summary: summary(report) }, 0, listsOf(report));
+  yield '\n';
 }
 
+/** A list in a report: its key, how deep its items are indented, and the items. */
+type List = readonly [key: string, depth: number, items: Iterable<object>];
+
+/** An object as JSON. Its lists are empty, and their items are put in one by one, in the order of the object. */
+function* inPieces(whole: object, indent: number, lists: readonly List[]): Generator<string> {
+  let rest = safeJson(whole, indent);
+  for (const [key, depth, items] of lists) {
+    const start = `"${key}":${indent === 0 ? '' : ' '}[`;
+    const at = rest.indexOf(`${start}]`) + start.length;
+    yield rest.slice(0, at);
+    rest = rest.slice(at);
+    const line = indent === 0 ? '' : `\n${' '.repeat(depth)}`;
+    let comma = '';
+    for (const item of items) {
+      yield `${comma}${line}${safeJson(item, indent).replaceAll('\n', line)}`;
+      comma = ',';
+    }
+    if (comma !== '') yield line.slice(0, -indent || undefined);
+  }
+  yield rest;
+}
+
+function* mapped<From>(items: Iterable<From>, to: (item: From) => object): Generator<object> {
+  for (const item of items) yield to(item);
+}
+
+/** What is the same for all findings. Its lists are empty, see {@link listsOf}. */
 function head(report: FleetReport): object {
-  const { version, generatedAt, newSince, repositories, notRead } = report;
+  const { version, generatedAt, newSince, repositories } = report;
   return {
     schemaVersion: 1,
     tool: { name: 'sntrylint-fleet', version },
@@ -37,12 +58,17 @@ function head(report: FleetReport): object {
       commits: repositories.reduce((sum, { commits }) => sum + commits, 0),
       bytes: repositories.reduce((sum, { bytes }) => sum + bytes, 0),
       complete: isComplete(report),
-      notRead: notRead.map(({ repository, path, reason }) => ({ repository: redactName(repository), path: named(path), reason: redactText(reason) })),
+      notRead: [],
     },
-    repositories: repositories.map(({ name, url, reason, wikiOf, ...rest }) => ({
-      name: redactName(name), url: redactName(url), ...rest, wikiOf: named(wikiOf), reason: reason === null ? null : redactText(reason),
-    })),
+    repositories: [],
   };
+}
+
+function listsOf({ notRead, repositories }: FleetReport): readonly List[] {
+  return [
+    ['notRead', 6, mapped(notRead, ({ repository, path, reason }) => ({ repository: redactName(repository), path: named(path), reason: redactText(reason) }))],
+    ['repositories', 4, mapped(repositories, ({ name, url, reason, wikiOf, ...rest }) => ({ name: redactName(name), url: redactName(url), ...rest, wikiOf: named(wikiOf), reason: reason === null ? null : redactText(reason) }))],
+  ];
 }
 
 function summary(report: FleetReport): object {
@@ -64,7 +90,7 @@ function summary(report: FleetReport): object {
 }
 
 /** The keys of sntrylint's JSON report in their order. Keys that only the fleet has come last. */
-function jsonFinding(finding: FleetFinding): object {
+function jsonFinding(finding: FleetFinding, report: FleetReport): object {
   const { organization, verification, excuse } = finding;
   return {
     ruleId: redactName(finding.ruleId),
@@ -85,7 +111,7 @@ function jsonFinding(finding: FleetFinding): object {
     },
     remediation: { summary: redactText(finding.remediation.summary), url: named(finding.remediation.url) },
     locations: finding.places.map(jsonPlace),
-    isNew: finding.state === 'new',
+    isNew: isNew(finding, report),
     suppressed: excuse === null ? null : { by: excuse.by, reason: redactText(excuse.reason), at: excuse.at },
     state: finding.state,
     firstSeenAt: finding.firstSeenAt,

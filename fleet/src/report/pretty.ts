@@ -37,7 +37,7 @@ export function* pretty(report: FleetReport, { color, width, verbose }: FleetSty
 
 const words = { live: 'LIVE', unknown: 'unknown', unasked: 'not asked', ended: 'ended', habit: 'habit', excused: 'excused' } as const satisfies Record<Urgency, string>;
 
-function block({ finding, urgency, kind, place, repositories, made, person, isInHead }: Entry, colors: Paint, verbose: boolean): string {
+function block({ finding, urgency, kind, place, repositories, made, person, isInHead, isNew }: Entry, colors: Paint, verbose: boolean): string {
   const accent = urgency === 'live' || urgency === 'unknown' ? colors.error : urgency === 'unasked' ? colors.warning : colors.faint;
   const facts = [
     ...(finding.organization === null ? [] : [`organization ${safeName(finding.organization.slug)}`]),
@@ -51,7 +51,7 @@ function block({ finding, urgency, kind, place, repositories, made, person, isIn
   const places = [place, ...finding.places.filter((one) => one !== place)];
   const listed = verbose ? places : places.slice(0, shown.places);
   return [
-    `${accent(words[urgency].padEnd(9))} ${colors.strong(escapeText(kind))} ${escapeText(finding.redacted)}${finding.state === 'new' ? ` ${colors.warning('new')}` : ''} ${colors.faint(`(${finding.fingerprint})`)}`,
+    `${accent(words[urgency].padEnd(9))} ${colors.strong(escapeText(kind))} ${escapeText(finding.redacted)}${isNew ? ` ${colors.warning('new')}` : ''} ${colors.faint(`(${finding.fingerprint})`)}`,
     `          ${colors.faint(facts.join(' · '))}`,
     ...listed.map((one) => `          ${safeName(one.repository)}: ${safeName(one.path)}:${one.startLine}${one.commit === null ? '' : colors.faint(` ${escapeText(one.commit.slice(0, 10))}`)}`),
     ...(listed.length < places.length ? [`          and ${plural(places.length - listed.length, 'more place')}${repositories.length > 1 ? ` in ${plural(repositories.length, 'repository', 'repositories')}` : ''}`] : []),

@@ -27,19 +27,28 @@ export interface Entry {
   /** The author of the first commit that has it: `Ada <ada@example.org>`. */
   readonly person: string | null;
   readonly isInHead: boolean;
+  readonly isNew: boolean;
 }
 
 /** The findings, sorted by urgency, then by power of the scopes, then by danger of the kind, then new ones first. */
-export function triaged({ findings }: Pick<FleetReport, 'findings'>): readonly Entry[] {
+export function triaged(report: Pick<FleetReport, 'findings' | 'newSince'>): readonly Entry[] {
   const rank = (finding: FleetFinding): readonly number[] => [
     urgencies.indexOf(urgencyOf(finding)),
     ...rankOf(finding.verification.scopes, dangerOf(finding.kind)),
-    finding.state === 'new' ? 0 : 1,
+    isNew(finding, report) ? 0 : 1,
   ];
-  return ranked(findings, rank).map(entryOf);
+  return ranked(report.findings, rank).map((finding) => entryOf(finding, report));
 }
 
-function entryOf(finding: FleetFinding): Entry {
+/**
+ * Whether a finding was first found after `newSince` and still counts. Its state does not always tell: a secret that was
+ * committed and taken out again before the first scan is `gone-from-head` from the start.
+ */
+export function isNew({ state, firstSeenAt }: FleetFinding, { newSince }: Pick<FleetReport, 'newSince'>): boolean {
+  return state !== 'excused' && state !== 'revoked' && firstSeenAt > newSince;
+}
+
+function entryOf(finding: FleetFinding, report: Pick<FleetReport, 'newSince'>): Entry {
   const dated = finding.places.filter(({ date }) => date !== null).toSorted((a, b) => Date.parse(a.date!) - Date.parse(b.date!));
   const first = dated[0] ?? finding.places[0]!;
   return {
@@ -51,6 +60,7 @@ function entryOf(finding: FleetFinding): Entry {
     made: finding.organization?.issuedAt ?? first.date,
     person: first.author,
     isInHead: finding.places.some(({ inHead }) => inHead === true),
+    isNew: isNew(finding, report),
   };
 }
 

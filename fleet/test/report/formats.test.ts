@@ -59,6 +59,21 @@ describe('the JSON report', () => {
     expect(summary).toMatchObject({ repositories: 4, findings: 15, suppressed: 1, byUrgency: { live: 2, unknown: 2, unasked: 8, ended: 3, habit: 0 } });
   });
 
+  it.each(['json', 'jsonl'] as const)('as %s is the same as if it were written at once, but no piece of it grows with the number of repositories', async (format) => {
+    const pieces = (repositories: number): readonly string[] => {
+      const report = fleetReport(3, { repositories, notRead: Array.from({ length: repositories }, (_, i) => ({ repository: repository(i).name, path: 'big.bin', reason: 'larger than 50 MB' })) });
+      return [...reporter(report, { color: false, width: 100, verbose: false })];
+    };
+    const reporter = await reporterFor(format);
+    const text = pieces(100).join('');
+    const last = format === 'json' ? text : text.trimEnd().split('\n').at(-1)!;
+    const parsed = JSON.parse(last);
+    expect(`${JSON.stringify(parsed, null, format === 'json' ? 2 : 0)}${format === 'json' ? '\n' : ''}`).toBe(last);
+    expect([parsed.repositories.length, parsed.scan.notRead.length]).toEqual([100, 100]);
+    const longest = (repositories: number): number => Math.max(...pieces(repositories).map(({ length }) => length));
+    expect(longest(2000) - longest(20)).toBeLessThan(1000);
+  });
+
   it('of lines has one a finding and one that says how it went', async () => {
     const lines = (await write('jsonl', incomplete())).trimEnd().split('\n').map((line) => JSON.parse(line) as { readonly type: string });
     expect(lines.map(({ type }) => type)).toEqual([...Array<string>(16).fill('finding'), 'summary']);

@@ -14,7 +14,7 @@ export function overview(report: FleetReport, entries: readonly Entry[]): Markup
   const scanned = repositories.filter(({ state }) => state === 'scanned').length;
   const open = entries.filter(({ urgency }) => urgency !== 'excused');
   const concerned = new Set(open.flatMap((entry) => entry.repositories)).size;
-  const fresh = entries.filter(({ finding }) => finding.state === 'new').length;
+  const fresh = entries.filter(({ isNew }) => isNew).length;
   const sum = (of: 'commits' | 'bytes'): number => repositories.reduce((total, one) => total + one[of], 0);
   const facts: (readonly [string, Markup])[] = [
     ['Repositories', `${grouped(scanned)} of ${grouped(repositories.length)} scanned, ${grouped(concerned)} with findings`],

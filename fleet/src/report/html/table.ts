@@ -35,11 +35,11 @@ export function lastFour({ redacted, kind }: FleetFinding): Markup {
 }
 
 function row(entry: Entry, number: number, known: Forges): Markup {
-  const { finding, urgency, kind, person: who, made, place, repositories } = entry;
+  const { finding, urgency, kind, person: who, made, place, repositories, isNew } = entry;
   const more = finding.places.length - 1;
   const also = more === 0 ? '' : ` <span class="faint">and ${plural(more, 'more place')}${repositories.length > 1 ? ` in ${plural(repositories.length - 1, 'more repository', 'more repositories')}` : ''}</span>`;
   const cells = [
-    `${finding.verification.state === 'expired' && urgency === 'ended' ? 'Expired' : urgencyWords[urgency]}${finding.state === 'new' ? ' <span class="new">new</span>' : ''}`,
+    `${finding.verification.state === 'expired' && urgency === 'ended' ? 'Expired' : urgencyWords[urgency]}${isNew ? ' <span class="new">new</span>' : ''}`,
     `${text(kind)} ${lastFour(finding)}`,
     finding.organization === null ? '' : `<bdi class="org">${name(finding.organization.slug)}</bdi>`,
     `<bdi class="r">${name(place.repository)}</bdi> ${where(place, known)}${also}${folded('More', details(entry, known, placesOf(number)))}`,
