@@ -2,6 +2,7 @@ import { safeSentence } from '../../../src/secret/escape.ts';
 import { write } from '../../../src/cli/terminal/io.ts';
 import { listRepositories } from '../listing/list-repositories.ts';
 import type { ListedRepository } from '../listing/repository.ts';
+import type { FleetNotRead } from '../report/fleet-report.ts';
 import { addRepositories } from '../store/repositories.ts';
 import type { Call, FlagName } from './command.ts';
 import type { Session } from './session.ts';
@@ -9,10 +10,10 @@ import type { Session } from './session.ts';
 /** The options of every command that lists repositories. */
 export const listFlags: readonly FlagName[] = ['archived', 'forks', 'wikis'];
 
-/** What was added, and how much could not be listed. */
+/** How many repositories were added, and what could not be listed, in the form of a report. */
 export interface Added {
-  readonly names: readonly string[];
-  readonly notListed: number;
+  readonly added: number;
+  readonly notListed: readonly FleetNotRead[];
 }
 
 /**
@@ -25,15 +26,15 @@ const portion = 500;
  * added.
  */
 export async function addAll({ io, values, operands }: Call, { database, queue }: Session, signal: AbortSignal): Promise<Added> {
-  const names: string[] = [];
-  let notListed = 0;
+  let added = 0;
+  const notListed: FleetNotRead[] = [];
   let waiting: ListedRepository[] = [];
   const said: Promise<void>[] = [];
   const say = (text: string): void => void said.push(write(io.stderr, `sntrylint-fleet: ${safeSentence(text)}\n`));
   const flush = async (): Promise<void> => {
     if (waiting.length === 0) return;
     await database.transaction(async (db) => queue.send(db, await addRepositories(db, waiting)));
-    names.push(...waiting.map(({ name }) => name));
+    added += waiting.length;
     waiting = [];
   };
   const listed = listRepositories(operands, {
@@ -44,7 +45,7 @@ export async function addAll({ io, values, operands }: Call, { database, queue }
     wikis: values.wikis === true,
     signal,
     notListed({ what, reason }) {
-      notListed++;
+      notListed.push({ repository: what, path: null, reason });
       say(`${what}: ${reason}`);
     },
     note: say,
@@ -55,5 +56,5 @@ export async function addAll({ io, values, operands }: Call, { database, queue }
   }
   await flush();
   await Promise.all(said);
-  return { names, notListed };
+  return { added, notListed };
 }

@@ -118,8 +118,9 @@ export interface FleetPlace {
 }
 
 export interface FleetNotRead {
+  /** The name of a repository, or what could not be listed: `github:acme`. */
   readonly repository: string;
-  /** The path in the repository; null for the repository as a whole. */
+  /** The path in the repository; null for the repository as a whole, and for a list. */
   readonly path: string | null;
   readonly reason: string;
 }

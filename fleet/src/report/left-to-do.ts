@@ -20,6 +20,8 @@ export function leftToDo({ repositories, notRead }: FleetReport, entries: readon
   const habits = of(({ urgency }) => urgency === 'habit');
   const waiting = repositories.filter(({ state }) => state === 'waiting').length;
   const parts = notRead.filter(({ path }) => path !== null).length;
+  const names = new Set(repositories.map(({ name }) => name));
+  const notListed = notRead.filter(({ repository, path }) => path === null && !names.has(repository)).length;
   const aside = repositories.filter(({ state }) => state === 'set-aside').length;
   const steps: readonly Step[] = [
     { amount: live, text: `Revoke ${plural(live, 'live secret')} now: sntrylint revoke asks for one and ends it, or shows where to end it. Put a new one where it is used.` },
@@ -28,6 +30,7 @@ export function leftToDo({ repositories, notRead }: FleetReport, entries: readon
     { amount: byHand, text: `Look at ${plural(byHand, 'secret')} that must not be sent to Sentry, and replace what is in use.` },
     { amount: inHead, text: `Take ${plural(inHead, 'secret that has', 'secrets that have')} ended out of the files of HEAD: nobody can see that they do not work any more.` },
     { amount: habits, text: `Change ${plural(habits, 'habit')} that will leak the next secret.` },
+    { amount: notListed, text: `Look at ${plural(notListed, 'thing')} that could not be listed, with the reason below, and scan again: repositories may be missing here.` },
     { amount: waiting, text: `Go on with ${plural(waiting, 'repository that waits', 'repositories that wait')} to be scanned: sntrylint-fleet work.` },
     { amount: aside, text: `Look at ${plural(aside, 'repository', 'repositories')} that could not be scanned, with the reason below.` },
     { amount: parts, text: `Look at ${plural(parts, 'thing')} in repositories that could not be read, with the reason below.` },

@@ -19,12 +19,13 @@ it('lists, fetches, scans and reports, and keeps no secret', { timeout: engineSt
   await using server = await gitServer(made.root);
   server.behave('/a/web.git', { kind: 'private', user: 'oauth2', password });
   const list = join(world, 'urls.txt');
-  writeFileSync(list, `${server.origin}/a/web.git\n${server.origin}/a/gone.git\n`);
+  writeFileSync(list, `${server.origin}/a/web.git\n${server.origin}/a/gone.git\nftp://git.example.com/a/b\n`);
   const [data, cache] = [await freshData(), join(world, 'cache')];
   const env = { PATH: process.env['PATH'], HOME: world, GIT_CONFIG_NOSYSTEM: '1', GITEA_TOKEN: password, GITEA_SERVER_URL: server.origin };
   const { code, stdout, stderr } = await fleet(['scan', list, '--data', data, '--cache', cache, '--format', 'json'], { cwd: world, env });
   const { host } = new URL(server.origin);
   expect(JSON.parse(stdout)).toMatchObject({
+    scan: { complete: false, notRead: [{ repository: `${list}:3`, path: null, reason: expect.stringContaining('ftp') as string }, { repository: `${host}/a/gone` }] },
     repositories: [{ name: `${host}/a/gone`, state: 'set-aside', reason: expect.stringContaining('not found') as string }, { name: `${host}/a/web`, state: 'scanned', reason: null, commits: 2 }],
     findings: [{ sha256: sha256(token), state: 'gone-from-head', locations: [{ repository: `${host}/a/web`, path: '.env', startLine: 1, author: 'Ada <ada@example.org>', inHead: false }] }],
   });

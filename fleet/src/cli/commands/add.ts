@@ -19,9 +19,9 @@ checked again, and one that was set aside is tried again. Run it on a schedule: 
     const stop = interrupt();
     try {
       await using session = await openSession(call);
-      const { names, notListed } = await addAll(call, session, stop.signal);
-      await write(call.io.stdout, `${plural(names.length, 'repository is', 'repositories are')} to be scanned\n`);
-      return stop.signal.aborted ? exit.interrupted : notListed > 0 ? exit.incomplete : exit.clean;
+      const { added, notListed } = await addAll(call, session, stop.signal);
+      await write(call.io.stdout, `${plural(added, 'repository is', 'repositories are')} to be scanned\n`);
+      return stop.signal.aborted ? exit.interrupted : notListed.length > 0 ? exit.incomplete : exit.clean;
     } finally {
       stop.release();
     }
