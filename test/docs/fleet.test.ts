@@ -57,7 +57,7 @@ describe('the units of systemd', () => {
   // systemd.unit(5), systemd.service(5), systemd.exec(5), systemd.timer(5)
   const known: Readonly<Record<string, RegExp>> = {
     Unit: /^(?:Description|Wants|After)$/,
-    Service: /^(?:Type|EnvironmentFile|Environment|ExecStart|Restart|RestartSec|KillMode|TimeoutStopSec|DynamicUser|CacheDirectory|StateDirectory|NoNewPrivileges|PrivateTmp|ProtectHome|ProtectSystem)$/,
+    Service: /^(?:Type|EnvironmentFile|Environment|ExecStart|Restart|RestartSec|KillMode|TimeoutStopSec|DynamicUser|User|CacheDirectory|StateDirectory|NoNewPrivileges|PrivateTmp|ProtectHome|ProtectSystem)$/,
     Timer: /^(?:OnCalendar|RandomizedDelaySec|Persistent)$/,
     Install: /^WantedBy$/,
   };
@@ -72,6 +72,8 @@ describe('the units of systemd', () => {
     const work = units.find((unit) => unit.includes('sntrylint-fleet work'))!;
     expect(work).toContain('--cache /var/cache/sntrylint-fleet\n');
     expect(work).toMatch(/^CacheDirectory=sntrylint-fleet$/m);
+    // Otherwise each start of one would give the home that both have to another user.
+    for (const unit of units.filter((one) => one.includes('StateDirectory='))) expect(unit).toMatch(/^DynamicUser=yes\n(?:#.*\n)*User=sntrylint-fleet$/m);
     expect(units.join('')).not.toMatch(/ExecStart.*(?:TOKEN|PASSWORD|postgres:)/);
   });
 });
@@ -102,6 +104,23 @@ describe('the manifest for Kubernetes', () => {
         expect(one.volumeMounts.map(({ name }) => name).toSorted()).toEqual(volumes.map(({ name }) => name).toSorted());
       }
     }
+  });
+});
+
+describe('a worker in Kubernetes', () => {
+  const deployment = parseAllDocuments(only('yaml').find((block) => block.startsWith('apiVersion'))!).map((one) => one.toJS()).find(({ kind }) => kind === 'Deployment');
+  const { containers: [{ args, resources, volumeMounts }], volumes } = deployment.spec.template.spec;
+  const after = (option: string): string => args[args.indexOf(option) + 1];
+  const bytes = (size: string): number => Number(/^\d+/.exec(size)![0]) * 2 ** 30;
+
+  it('has a folder of its own for copies, since a mount belongs to root', () => {
+    const mounts: readonly string[] = volumeMounts.map(({ mountPath }: { readonly mountPath: string }) => mountPath);
+    expect(mounts.filter((mount) => after('--cache').startsWith(`${mount}/`))).toEqual(['/cache']);
+  });
+
+  it('has memory for its scans, and room for all copies and one more', () => {
+    expect(Number(after('--workers')) * 2e9).toBeLessThan(bytes(resources.limits.memory) - 5e8);
+    expect(bytes(volumes.find(({ name }: { readonly name: string }) => name === 'cache').emptyDir.sizeLimit)).toBeGreaterThan(50e9 + 20e9);
   });
 });
 

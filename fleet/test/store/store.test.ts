@@ -121,8 +121,10 @@ onBothEngines(({ store, place }) => {
     const db = await store();
     await save(db, { 'h/sql/a': scanResult([foundFinding('sql one'), foundFinding('sql two')]), 'h/sql/b': scanResult([foundFinding('sql one')]) });
     for (const name of ['sql one', 'sql two']) await saveVerdict(db, foundFinding(name).sha256, { state: 'live', scopes: [], checkedAt: '2026-01-02T03:04:05.000Z', reason: null, host: 'sentry.io' });
-    const asked = docsBlocks('docs/fleet.md').find(({ language }) => language === 'sql');
+    await db.query(`UPDATE fleet.repository SET last_scanned_at = now() - interval '8 days' WHERE name = 'h/sql/b'`);
+    const [asked, stale] = docsBlocks('docs/fleet.md').filter(({ language }) => language === 'sql');
     const rows = await db.query<{ readonly name: string; readonly live: unknown }>(asked!.text);
+    expect((await db.query<{ readonly name: string }>(stale!.text)).map(({ name }) => name)).toEqual(['h/sql/b']);
     expect(rows.filter(({ name }) => name.startsWith('h/sql/')).map(({ name, live }) => [name, Number(live)])).toEqual([['h/sql/a', 2], ['h/sql/b', 1]]);
   });
 
