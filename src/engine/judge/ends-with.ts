@@ -18,8 +18,8 @@ export function endsWith(source: string): (text: string) => boolean {
 }
 
 /**
- * Whether an expression means the same as a lookbehind, and {@link endsWith} reads it backwards. Each alternative must end with `$`. It must not refer back to a
- * group, since a backward search has not matched the group yet.
+ * Whether an expression means the same as a lookbehind, so that {@link endsWith} reads it backwards. Each alternative
+ * must end with `$`. It must not refer back to a group, since a backward search has not matched the group yet.
  */
 export function canBeReadBackwards(source: string): boolean {
   if (!source.endsWith('$') || /\\[1-9k]/.test(source)) return false;

@@ -17,13 +17,16 @@ export interface Tips {
 
 /**
  * Sorts the objects that refs point at, and reads the tags among them.
+ *
+ * @param known types of objects; git is asked for the others
  * @throws {UserError} with exit code 3 if git fails.
  */
-export async function tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
+export async function tips(oids: readonly string[], place: GitPlace, known: ReadonlyMap<string, string> = new Map()): Promise<Tips> {
   const found = { commits: [] as string[], tags: [] as Tips['tags'][number][], trees: [] as string[], blobs: [] as string[], missing: [] as string[] };
   const seen = new Set<string>();
   for (let asked = unseen(oids, seen); asked.length > 0; ) {
-    const types = await objectTypes(asked, place);
+    const unknown = asked.filter((oid) => !known.has(oid));
+    const types = unknown.length === 0 ? known : new Map([...known, ...(await objectTypes(unknown, place))]);
     const tags: string[] = [];
     const lists: Readonly<Record<string, string[]>> = { commit: found.commits, tree: found.trees, blob: found.blobs, tag: tags };
     for (const oid of asked) (lists[types.get(oid) ?? ''] ?? found.missing).push(oid);
