@@ -14,6 +14,8 @@ export const gitOptions: readonly string[] = [
   '-c', 'core.multiPackIndex=false',
   '-c', 'pack.readReverseIndex=false',
   '-c', 'core.untrackedCache=false',
+  // Otherwise `git log` starts the program in `gpg.program` to check signatures.
+  '-c', 'log.showSignature=false',
   '-c', 'color.ui=false',
   '-c', 'core.quotePath=false',
 ];

@@ -35,7 +35,8 @@ export async function historyRoots(place: GitPlace, known = gitFolders(place)): 
     ask(!hasFiles || headBranch(gitDir) === null, ['rev-parse', '--quiet', '--verify', 'HEAD']),
     ask(mayHaveTrees, ['worktree', 'list', '--porcelain']),
     workTreeRefs(place, folders),
-    ask(mayHaveLogs, ['log', '-g', '--format=%H', 'refs/stash', '--']),
+    // `git log` would check signatures where the repository's configuration asks for it, with a program that it names.
+    ask(mayHaveLogs, ['rev-list', '--walk-reflogs', 'refs/stash', '--']),
     ask(mayHaveLogs || mayHaveTrees, ['rev-list', '--no-walk=unsorted', '--reflog']),
   ]);
   const heads = [...lines(worktrees)].flatMap((line) => /^HEAD ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? []).filter((oid) => !/^0+$/.test(oid));
