@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
-import { type GitPlace, git, run } from './run.ts';
+import { commitOf } from './revision.ts';
+import { type GitPlace, git } from './run.ts';
 
 /** Files of one commit, by their paths from the repository's root. */
 export interface CommitFiles {
@@ -35,10 +36,8 @@ async function commitName(revision: string, place: GitPlace): Promise<string> {
     exitCode: 3,
     fix: 'in a shallow clone, fetch it first: git fetch --depth=1 origin COMMIT',
   });
-  // git would take a leading dash for an option.
-  if (revision.startsWith('-')) throw unknown;
-  const { code, stdout } = await run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], place);
-  if (code === 0) return stdout.toString().trim();
+  const commit = await commitOf(revision, place);
+  if (commit !== null) return commit;
   // Outside of a repository, git's own error message is better.
   await git(['rev-parse', '--git-dir'], place);
   throw unknown;

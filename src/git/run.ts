@@ -6,6 +6,7 @@ import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
+import { refuseHeldRepository } from './held-repository.ts';
 import { watch } from './waited-for.ts';
 import { type Reads, reads, refuseWaitingFiles } from './waiting-files.ts';
 import { bound, where } from './where.ts';
@@ -75,7 +76,7 @@ const nowhere = `${process.execPath}-is-no-folder/git`;
 
 /** Starts git. A pipe for standard input costs a hook a millisecond, so it is made only if it is needed. */
 function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignore'): Omit<Running, 'stdin'> & { readonly child: ChildProcess } {
-  refuseFifo(place, args);
+  refuseTraps(place, args);
   // If there is no git, the process fails to start, which `ended` reports like other failures.
   const child = spawn(programPath('git', place.env, place.cwd) ?? nowhere, [...gitOptions, ...args], {
     cwd: place.cwd,
@@ -115,22 +116,23 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
 const walks = new Set(['rev-list', 'log', 'fsck']);
 
 /**
- * The repositories that were searched for FIFOs, and how far. Searching again at every start of git would cost a hook a
+ * The folders that were searched for traps, and how far. Searching again at every start of git would cost a hook a
  * tenth of a millisecond.
  */
 const seen = new Map<string, Reads>();
 
 /**
  * A folder from somebody else, such as an unpacked archive, may hold a FIFO instead of a file. git would open it and
- * wait.
+ * wait. A folder in the work tree may also look like a repository.
  */
-function refuseFifo(place: GitPlace, args: readonly string[]): void {
+function refuseTraps(place: GitPlace, args: readonly string[]): void {
   const key = `${place.cwd}\0${place.env['GIT_DIR'] ?? ''}`;
   const what = readsOf(args);
   if ((seen.get(key) ?? -1) >= what) return;
   const { root, gitDir } = where(place);
   // A folder whose HEAD cannot be read is no repository for us, but may be one for git.
   refuseWaitingFiles(root, gitDir ?? join(root, '.git'), what);
+  refuseHeldRepository(place, { root, gitDir });
   seen.set(key, what);
 }
 

@@ -132,7 +132,8 @@ function told(here: string, env: Environment): Where {
   return { root, gitDir, env: index && !isAbsolute(dir) ? { ...said, GIT_INDEX_FILE: resolve(base, index) } : said };
 }
 
-interface Told {
+/** A repository, and where git is asked about it. */
+export interface Told {
   readonly here: string;
   /** The folder from which relative paths in the environment start. */
   readonly base: string;
@@ -226,7 +227,7 @@ function doubtful(why: string): UserError {
 }
 
 /** The answer of git; null if git fails. The program waits for it. */
-function ask(args: readonly string[], { here, base, gitDir, env }: Told): string | null {
+export function ask(args: readonly string[], { here, base, gitDir, env }: Told): string | null {
   const program = programPath('git', env, here);
   if (program === null) return null;
   const said = { ...env, GIT_DIR: gitDir, ...(base === here ? {} : { GIT_INDEX_FILE: resolve(base, env['GIT_INDEX_FILE'] || join(gitDir, 'index')) }) };
@@ -270,7 +271,7 @@ function gitFolder(path: string): string | null {
 }
 
 /** Recognizes a git folder as git does (`is_git_directory` in git's setup.c). */
-function isGitFolder(path: string): boolean {
+export function isGitFolder(path: string): boolean {
   return hasHead(path) && ((isThere(join(path, 'objects')) && isThere(join(path, 'refs'))) || isThere(join(path, 'commondir')));
 }
 

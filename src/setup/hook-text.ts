@@ -122,7 +122,7 @@ export const hookCommand =
   /^(?:sntrylint_refs=[^|]*\| )?(?:'?\.\/[^|;]*sntrylint-hook'?|sntrylint-hook|yarn (?:--cwd [^|;]* )?sntrylint) (?:staged|commit-msg "\$1"|pre-push "\$@")(?: \|\| exit 1)?(?:\s*(?:;|&&)\s*|\nexec <<SNTRYLINT_REFS\n[^]*?exec <\/dev\/null\n)?/;
 
 /** A word for sh, quoted only if it needs quotes. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 

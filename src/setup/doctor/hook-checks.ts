@@ -4,7 +4,7 @@ import { type Choice, chooseClient } from '../choose-client.ts';
 import { gitHooks, hookTrouble } from '../clients/git-hooks.ts';
 import { husky, scriptOf } from '../clients/husky.ts';
 import { preCommit } from '../clients/pre-commit.ts';
-import { callsSntrylint, type HookName, hookNames } from '../hook-text.ts';
+import { callsSntrylint, type HookName, hookNames, quoted } from '../hook-text.ts';
 import { shownPath, type Survey } from '../survey.ts';
 import { type Check, note, ok, problem } from './check.ts';
 
@@ -43,7 +43,7 @@ function oneHook(hook: HookName, { client }: Choice, survey: Survey): readonly C
   const path = shownPath(join(survey.hooks.folder, hook), survey.hooks.root);
   const trouble = hookTrouble(hook, survey);
   if (trouble === 'missing') return [problem(`there is no ${hook} hook at ${path}: nothing is scanned`, howToRun(hook, client, survey))];
-  if (trouble === 'not executable') return [problem(`${path} is not executable, so git does not run it`, `chmod +x ${path}`)];
+  if (trouble === 'not executable') return [problem(`${path} is not executable, so git does not run it`, `chmod +x ${quoted(path)}`)];
   if (isNamed(hook, client, survey)) return [ok(`the ${hook} hook runs sntrylint (${client.title})`)];
   return [note(`the ${hook} hook (${client.title}) does not name sntrylint, as far as can be read; a script that it runs may do so`, 'sntrylint init')];
 }

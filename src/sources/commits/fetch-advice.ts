@@ -27,7 +27,7 @@ export async function unknownRevision(name: string, place: GitPlace, mayBeGone =
  */
 export async function partialCloneAdvice(place: GitPlace): Promise<string | null> {
   const [promisor] = await gitConfig('^remote\\..*\\.promisor$', place);
-  return promisor === undefined ? null : `git fetch --refetch --no-filter ${promisor.key.slice('remote.'.length, -'.promisor'.length)}`;
+  return promisor === undefined ? null : `git fetch --refetch --no-filter ${shownRemote(promisor.key.slice('remote.'.length, -'.promisor'.length))}`;
 }
 
 /**
@@ -43,18 +43,26 @@ export function missingAdvice(place: GitPlace): (command: string | null) => Prom
   };
 }
 
+/**
+ * The name of a remote for a command that people copy. The repository chose the name, so it may be an option, or hold
+ * commands for the shell.
+ */
+function shownRemote(name: string): string {
+  return /^\w[\w./-]*$/.test(name) ? name : 'REMOTE';
+}
+
 async function remoteNames(place: GitPlace): Promise<readonly string[]> {
   return (await git(['remote'], place)).toString().split('\n').filter((name) => name !== '');
 }
 
 function fetchCommand(name: string, remote: string, shallow: boolean): string {
   const deepen = shallow ? ' --unshallow' : '';
-  const command = `git fetch --no-tags${deepen} ${remote}`;
+  const command = `git fetch --no-tags${deepen} ${shownRemote(remote)}`;
   if (/^[0-9a-f]{40}$/.test(name)) return `${command} ${name}`;
   // A name of 64 digits could be an old auth token, so it is never printed.
   if (/^[0-9a-f]{64}$/.test(name)) return command;
   const branch = name.replace(/^(?:refs\/remotes\/)?origin\/|^refs\/heads\//, '');
   // Anything but a plain name (`HEAD~3`, `v1^{}`, a short commit name) needs more history, not another branch.
   if (!/^[\w][\w./-]*$/.test(branch) || branch === 'HEAD' || /^[0-9a-f]{7,39}$/.test(branch)) return command;
-  return `${command} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
+  return `${command} +refs/heads/${branch}:refs/remotes/${shownRemote(remote)}/${branch}`;
 }

@@ -13,7 +13,7 @@ export const preReceiveCommand: Command = {
   examples: [
     ['sntrylint pre-receive', 'in hooks/pre-receive of a server'],
     ['sntrylint pre-receive --time-limit 20', 'refuse a push that takes longer'],
-    ['sntrylint pre-receive --config-from main', 'with the configuration of main'],
+    ['sntrylint pre-receive --config-from refs/heads/main', 'with the configuration of main'],
   ],
   about: `Finds Sentry tokens in what a push brings to a server, before any ref is changed: all refs on standard input, their \
 new commits, messages and tags. It refuses a push that it could not read completely. With sntrylint.allowSkip=true \
