@@ -27,6 +27,9 @@ export const platforms: readonly Platform[] = [
       // In a pipeline for merged results, CI_COMMIT_SHA is a commit that GitLab made, not that of the source branch.
       const change = wanted('merge request', env['CI_MERGE_REQUEST_DIFF_BASE_SHA'], env['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || env['CI_COMMIT_SHA']);
       if (change !== null) return change;
+      // GitLab may run the pipeline for a pull request of a repository on GitHub.
+      const external = wanted('pull request', env['CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA'], env['CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_SHA'] || env['CI_COMMIT_SHA']);
+      if (external !== null) return external;
       // For schedules and manual runs CI_COMMIT_BEFORE_SHA is all zeros, as for a new branch.
       const source = env['CI_PIPELINE_SOURCE'];
       if (source && source !== 'push' && source !== 'parent_pipeline') return none(source);

@@ -51,6 +51,7 @@ describe.each([
     ['a merge request', { CI_MERGE_REQUEST_DIFF_BASE_SHA: base, CI_COMMIT_SHA: head, CI_COMMIT_BEFORE_SHA: zero, CI_PIPELINE_SOURCE: 'merge_request_event' }, change('merge request', base, head)],
     ['the merged result of one', { CI_MERGE_REQUEST_DIFF_BASE_SHA: base, CI_COMMIT_SHA: 'c'.repeat(40), CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: head }, change('merge request', base, head)],
     ['one that is not of a merged result', { CI_MERGE_REQUEST_DIFF_BASE_SHA: base, CI_COMMIT_SHA: head, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: '' }, change('merge request', base, head)],
+    ['a pull request of a repository on GitHub', { CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA: base, CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_SHA: head, CI_COMMIT_SHA: head, CI_PIPELINE_SOURCE: 'external_pull_request_event' }, change('pull request', base, head)],
     ['a push', { CI_COMMIT_BEFORE_SHA: base, CI_COMMIT_SHA: head, CI_DEFAULT_BRANCH: 'main', CI_PIPELINE_SOURCE: 'push' }, push(base, head, 'main')],
     ['a new branch', { CI_COMMIT_BEFORE_SHA: zero, CI_COMMIT_SHA: head, CI_DEFAULT_BRANCH: 'trunk' }, push(zero, head, 'trunk')],
     ['a tag', { CI_COMMIT_BEFORE_SHA: zero, CI_COMMIT_SHA: head, CI_COMMIT_TAG: 'v1', CI_PIPELINE_SOURCE: 'push' }, push(zero, head, null, 'v1')],
