@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { homeFile } from '../../src/config/home/home.ts';
@@ -230,6 +230,17 @@ describe('a path through a symlink', () => {
     const ran = await sntrylint(['a', '--format', 'json', '--output', join(outside, 'report')], { cwd: made.root, env: made.env });
     expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining('reports are not written through symlinks') });
     expect(existsSync(made.path('../stolen'))).toBe(false);
+  });
+
+  it('makes no folder behind a link of the repository for a report, and waits for no FIFO in its place', async () => {
+    const outside = temporaryFolder();
+    const made = repo().file('a', 'clean\n').symlink('reports', outside);
+    execFileSync('mkfifo', [made.path('pipe')]);
+    for (const [file, said] of [['reports/new/report', 'through a symlink that leads out of the repository'], ['pipe', 'the report could not be written: ENXIO']] as const) {
+      const ran = await sntrylint(['a', '--format', 'json', '--output', file], { cwd: made.root, env: made.env });
+      expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining(said) });
+    }
+    expect(readdirSync(outside)).toEqual([]);
   });
 });
 

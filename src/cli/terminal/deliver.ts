@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { appendFile, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
@@ -116,12 +116,16 @@ async function githubSummary(report: Report, { io }: Call): Promise<void> {
  * to have another file overwritten.
  */
 async function writeReport(file: string, text: string, root: string): Promise<void> {
+  const isOurs = pathBelow(root, file) === null;
+  let there = dirname(file);
+  while (!existsSync(there)) there = dirname(there);
+  const [folder, top] = [await realpath(there), await realpath(root)];
+  if (!isOurs && folder !== top && !folder.startsWith(top + sep)) throw new UserError('the report would be written through a symlink that leads out of the repository', { exitCode: 3 });
   await mkdir(dirname(file), { recursive: true });
-  if (pathBelow(root, file) === null) return writeFile(file, text);
-  const [folder, top] = [await realpath(dirname(file)), await realpath(root)];
-  if (folder !== top && !folder.startsWith(top + sep)) throw new UserError('the report would be written through a symlink that leads out of the repository', { exitCode: 3 });
-  const { O_CREAT, O_WRONLY, O_TRUNC, O_NOFOLLOW = 0 } = constants;
-  await writeFile(file, text, { flag: O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW });
+  if (isOurs) return writeFile(file, text);
+  // Without O_NONBLOCK a FIFO would wait for a reader without end.
+  const { O_CREAT, O_WRONLY, O_TRUNC, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  await writeFile(file, text, { flag: O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK });
 }
 
 /** @throws {UserError} with exit code 3 if the file could not be written */
