@@ -34,7 +34,7 @@ export class UserError extends Error {
 
 /** A text of several lines, such as git's words, on one line. */
 export function onOneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]\s*/g, ' ');
+  return text.replaceAll(/(?<!\s)\s*[\r\n]\s*/g, ' ');
 }
 
 /**

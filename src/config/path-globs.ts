@@ -55,7 +55,7 @@ function normalized(glob: string): string {
 }
 
 function withoutSlashes(glob: string): string {
-  return glob.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+  return glob.replace(/^(?:\.?\/)+/, '').replace(/(?<!\/)\/+$/, '');
 }
 
 function check(glob: string): void {

@@ -23,6 +23,12 @@ export function readPlain(path: string, mostBytes: number): Buffer | null {
   });
 }
 
+/** The text of a small file without the line breaks at its end; null if it cannot be read. */
+export function lineOf(file: string): string | null {
+  // Without the lookbehind, the search would begin anew at every line break of a long row.
+  return readPlain(file, 1 << 16)?.toString('utf8').replace(/(?<![\r\n])[\r\n]+$/, '') ?? null;
+}
+
 /** Opens a regular file, uses it and closes it. @returns null if the file system gives an error */
 export function usePlain<Result>(path: string, use: (descriptor: number) => Result): Result | null {
   let descriptor: number | null = null;

@@ -5,7 +5,7 @@ import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions, unboundEnvironment } from './environment.ts';
-import { readPlain } from './plain-file.ts';
+import { lineOf, readPlain } from './plain-file.ts';
 
 /** The folder of a call, and its environment. */
 export interface Standing {
@@ -186,8 +186,8 @@ function impliedRoot(told: Told): string | null {
 
 /** The root of a linked work tree; null if there is none. git's folder names it, and its `.git` must lead back. */
 function linkedTree(gitDir: string): string | null {
-  const said = readPlain(join(gitDir, 'gitdir'), 1 << 16)?.toString('utf8').replace(/[\r\n]+$/, '');
-  const file = said === undefined || said === '' ? null : resolve(gitDir, said);
+  const said = lineOf(join(gitDir, 'gitdir'));
+  const file = said === null || said === '' ? null : resolve(gitDir, said);
   const back = file === null ? null : gitFolder(file);
   return file !== null && back !== null && real(back) === real(gitDir) ? dirname(file) : null;
 }
@@ -265,7 +265,7 @@ function gitFolder(path: string): string | null {
   const found = stat(path);
   if (found?.isDirectory() === true) return isGitFolder(path) ? path : null;
   if (found?.isFile() !== true) return null;
-  const line = /^gitdir: (.+?)[\r\n]*$/s.exec(readPlain(path, 1 << 16)?.toString('utf8') ?? '')?.[1];
+  const line = /^gitdir: (.+)/s.exec(lineOf(path) ?? '')?.[1];
   const target = line === undefined ? null : resolve(dirname(path), line);
   return target !== null && isGitFolder(target) ? target : null;
 }
@@ -291,8 +291,8 @@ function target(link: string): string {
 
 /** The folder that all work trees of a repository share. */
 function commonDir(gitDir: string): string {
-  const text = readPlain(join(gitDir, 'commondir'), 1 << 16)?.toString('utf8').replace(/[\r\n]+$/, '');
-  return text === undefined ? gitDir : resolve(gitDir, text);
+  const text = lineOf(join(gitDir, 'commondir'));
+  return text === null ? gitDir : resolve(gitDir, text);
 }
 
 /** A folder, spelled as it is in the path of `here` if `here` lies in it. */

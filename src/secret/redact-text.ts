@@ -8,7 +8,8 @@ const shapes: readonly RegExp[] = [
   /sntry[a-z]{1,2}_[A-Za-z0-9+/=_.-]{12,}/gi,
   /[0-9a-f]{32}:[0-9a-f]{32}(?=@)/gi,
   /(?<=\/api\/hooks\/release\/[^/\s]{1,100}\/\d{1,20}\/)[0-9a-f]{64}/gi,
-  /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  // No token has more than 2,048 characters. Without a limit, a long row of beginnings would take the square of its length.
+  /eyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{8,}/g,
   // A word of escapes only, in ASCII: `\x73\x6e…`, `\u0073…`, `%73%6e…`. Other escapes stand for bytes that are not
   // text.
   /(?:(?:\\x|\\u00|%)[2-7][0-9a-f]){16,}/gi,

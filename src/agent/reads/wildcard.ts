@@ -68,7 +68,7 @@ export function alternatives(text: string): readonly string[] {
   const open = [text];
   while (open.length > 0 && done.length + open.length <= mostAlternatives) {
     const one = open.pop()!;
-    const found = /\{([^{}]*,[^{}]*)\}/.exec(one);
+    const found = /\{([^{},]*,[^{}]*)\}/.exec(one);
     if (found === null) done.push(one);
     else open.push(...found[1]!.split(',').map((part) => one.slice(0, found.index) + part + one.slice(found.index + found[0].length)));
   }

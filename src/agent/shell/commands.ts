@@ -45,7 +45,7 @@ const kinds: ReadonlyMap<string, CommandKind> = new Map([
 
 /** The kind of a command, by its name without a folder; `python3.12` counts as `python`. */
 export function kindOf(name: string): CommandKind {
-  return kinds.get(name) ?? kinds.get(name.replace(/[0-9.]+$/, '')) ?? 'other';
+  return kinds.get(name) ?? kinds.get(name.replace(/(?<![0-9.])[0-9.]+$/, '')) ?? 'other';
 }
 
 /** Commands that run another command, given after them. */

@@ -14,7 +14,7 @@ export function address(url: string): string {
   const home = protocol === 'ssh' && user !== '' && user !== 'git' ? `${user}@` : '';
   const port = defaultPorts[protocol];
   const server = host.toLowerCase().replace(/:(\d*)$/, (all, digits: string) => (digits === '' || digits === port ? '' : all));
-  return `${home}${server}/${path.replace(/^\/+/, '').replace(/\/+$/, '').replace(/\.git$/, '')}`;
+  return `${home}${server}/${path.replace(/^\/+/, '').replace(/(?<!\/)\/+$/, '').replace(/\.git$/, '')}`;
 }
 
 interface Network {

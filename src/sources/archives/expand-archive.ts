@@ -69,10 +69,14 @@ async function* nested(bytes: Buffer, path: string, prefix: string, work: Work, 
     return;
   }
   let count = 0;
-  for (const file of base64Gzips(bytes)) {
-    const own = `${path}!base64-${++count}`;
-    yield* inside(file, 'gzip', `${own}.gz`, path, work, around);
-    if (work.budget.spent() !== null) return;
+  try {
+    for (const file of base64Gzips(bytes, () => work.budget.entry())) {
+      const own = `${path}!base64-${++count}`;
+      yield* inside(file, 'gzip', `${own}.gz`, path, work, around);
+      if (work.budget.spent() !== null) return;
+    }
+  } catch (error) {
+    work.skip({ path, reason: reasonOf(error, null) });
   }
 }
 

@@ -232,6 +232,11 @@ describe('a bomb ends as not read', () => {
     expect(notRead).toMatchObject([{ reason: 'it is more than 8 archives deep' }]);
   });
 
+  test('by how much in it looks like a gzip file in base64', async () => {
+    const { notRead } = await read(folder({ 'a.txt': 'H4sI '.repeat(60) }), { entries: 50 });
+    expect(notRead).toEqual([{ path: 'a.txt', reason: 'it has more than 50 entries; the rest of the archive was not read' }]);
+  });
+
   test('though its entries share their bytes', async () => {
     // Every entry of the directory names the same file: 2 MB each from a few kilobytes.
     const root = folder({ 'a.zip': overlapping(200, 2_000_000) });

@@ -11,8 +11,10 @@ const trial = 65_536;
 /**
  * The gzip files that a text holds in base64, once (the user data of cloud-init) or twice (the Secret in which Helm keeps
  * a release).
+ *
+ * @param tried called for each place that is tried, since a text may have many. What it throws ends the search
  */
-export function* base64Gzips(bytes: Buffer): Generator<Buffer, void, void> {
+export function* base64Gzips(bytes: Buffer, tried: () => void): Generator<Buffer, void, void> {
   if (!holdsBase64Gzip(bytes)) return;
   const text = bytes.toString('latin1');
   for (const beginning of beginnings) {
@@ -23,7 +25,10 @@ export function* base64Gzips(bytes: Buffer): Generator<Buffer, void, void> {
       const isBegin = at === 0 || !isCharacter.test(text[at - 1]!) || text.slice(at - 2, at) === '\\n' || text[at - 1] === '=';
       const once = isBegin ? Buffer.from(found.replaceAll('\\n', ''), 'base64') : null;
       const file = once === null || beginning === beginnings[0] ? once : Buffer.from(once.toString('latin1'), 'base64');
-      if (file !== null && isGzip(file)) yield file;
+      if (file !== null) {
+        tried();
+        if (isGzip(file)) yield file;
+      }
       at = text.indexOf(beginning.toString(), at + found.length);
     }
   }

@@ -86,7 +86,8 @@ function readSize(bytes: Buffer): number {
 
 /** GNU's `././@LongLink`: the whole content is the name, or the target of a link. */
 function readLong(type: string, text: Buffer): Said {
-  const long = entryName(text).replace(/\0+$/, '');
+  // Without the lookbehind, the search would begin anew at every zero of a long row.
+  const long = entryName(text).replace(/(?<!\0)\0+$/, '');
   return type === 'L' ? { name: long } : { target: long };
 }
 
@@ -94,9 +95,10 @@ function readLong(type: string, text: Buffer): Said {
 function readPax(text: Buffer): Said {
   const found: Said = {};
   for (let at = 0; at < text.length; ) {
-    const length = Number.parseInt(text.toString('latin1', at, at + 12), 10);
-    if (!(length > 4)) break;
-    const record = text.toString('utf8', text.indexOf(0x20, at) + 1, at + length - 1);
+    const digits = /^(\d{1,9}) /.exec(text.toString('latin1', at, at + 10))?.[1];
+    const length = Number(digits);
+    if (digits === undefined || length < 5) break;
+    const record = text.toString('utf8', at + digits.length + 1, at + length - 1);
     const value = record.slice(record.indexOf('=') + 1);
     if (record.startsWith('path=')) found.name = value;
     if (record.startsWith('linkpath=')) found.target = value;
