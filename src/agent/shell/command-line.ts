@@ -1,18 +1,20 @@
+import { Unreadable } from '../../errors.ts';
 import type { Part, Piece, Word } from './command.ts';
 
-/** How many levels of groups and substitutions are followed. */
-const deepest = 20;
+/** How many levels of groups and substitutions are followed. Nobody writes that many. */
+const deepest = 100;
 
 /** Words that may stand before a command. */
 const reserved: ReadonlySet<string> = new Set(['if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'esac', '{', '}', '!', 'coproc']);
 
 /**
  * The commands of a line of POSIX shell (and what bash and zsh add), in their order, those inside of groups and
- * substitutions too. Nothing is expanded or run. It never fails: text that is not valid shell is read as words.
+ * substitutions too. Nothing is expanded or run. Text that is not valid shell is read as words.
  *
  * In a here-document only substitutions are read; the rest is text for its command.
  *
  * @param isKept whether the output of the line becomes the value of a variable
+ * @throws {Unreadable} if it is nested deeper than anybody writes
  */
 export function commandLine(line: string, isKept = false): readonly Part[] {
   const reader: Reader = { line, at: 0, parts: [], documents: [], depth: 0, isKept };
@@ -69,10 +71,15 @@ function list(reader: Reader): void {
 function scope(reader: Reader, read: () => void): void {
   reader.parts.push({ is: 'enter' });
   reader.depth += 1;
-  if (reader.depth > deepest) reader.at = reader.line.length;
-  else read();
+  if (reader.depth > deepest) throw tooDeep();
+  read();
   reader.depth -= 1;
   reader.parts.push({ is: 'leave' });
+}
+
+/** What is left out could hide a command that shows a file. */
+function tooDeep(): Unreadable {
+  return new Unreadable('its command is nested too deep to be read');
 }
 
 const operators = /(?:&&|\|\||\|&|;;&|;;|;&|[;&|()\n])/y;
@@ -312,7 +319,8 @@ function expansion(reader: Reader, quoted: boolean): Piece {
 /** `$(<file)` is read like any other list of commands. */
 function output(reader: Reader, inner: string): Piece {
   reader.parts.push({ is: 'enter' });
-  if (reader.depth < deepest) reader.parts.push(...commandLine(inner, reader.isKept));
+  if (reader.depth >= deepest) throw tooDeep();
+  reader.parts.push(...commandLine(inner, reader.isKept));
   reader.parts.push({ is: 'leave' });
   return { is: 'output', of: inner.trim() };
 }
