@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts';
 import { CatFile } from '../objects/cat-file.ts';
 import { objectTypes } from '../objects/object-types.ts';
 import { type CommitText, parseCommit } from './parse-commit.ts';
@@ -16,15 +17,22 @@ export interface Tips {
 }
 
 /**
+ * How many tags may stand for one another. Each level takes two starts of git, and whoever pushes may have made
+ * thousands of levels.
+ */
+const deepest = 50;
+
+/**
  * Sorts the objects that refs point at, and reads the tags among them.
  *
  * @param known types of objects; git is asked for the others
- * @throws {UserError} with exit code 3 if git fails.
+ * @throws {UserError} with exit code 3 if git fails, or if tags stand for one another too often.
  */
 export async function tips(oids: readonly string[], place: GitPlace, known: ReadonlyMap<string, string> = new Map()): Promise<Tips> {
   const found = { commits: [] as string[], tags: [] as Tips['tags'][number][], trees: [] as string[], blobs: [] as string[], missing: [] as string[] };
   const seen = new Set<string>();
-  for (let asked = unseen(oids, seen); asked.length > 0; ) {
+  for (let [asked, level] = [unseen(oids, seen), 0]; asked.length > 0; level++) {
+    if (level > deepest) throw new UserError(`a tag stands for a tag, more than ${deepest} times one after the other`, { exitCode: 3 });
     const unknown = asked.filter((oid) => !known.has(oid));
     const types = unknown.length === 0 ? known : new Map([...known, ...(await objectTypes(unknown, place))]);
     const tags: string[] = [];

@@ -21,6 +21,19 @@ test('sorts what refs point at, however many refs there are', async () => {
   expect(found.missing).toEqual([absent]);
 });
 
+test('follows tags of tags, but not without end: each takes two starts of git', async () => {
+  const made = repo({ firstCommit: true });
+  const head = made.git('rev-parse', 'HEAD').trim();
+  const chain = [head];
+  const tag = (): string => execFileSync('git', ['hash-object', '-t', 'tag', '-w', '--stdin'], {
+    cwd: made.root, env: made.env, input: `object ${chain.at(-1)}\ntype ${chain.length === 1 ? 'commit' : 'tag'}\ntag v\ntagger A <a> 1 +0000\n\n${chain.length}\n`, encoding: 'utf8',
+  }).trim();
+  while (chain.length <= 60) chain.push(tag());
+  const place = { cwd: made.root, env: made.env };
+  expect(await tips([chain[40]!], place)).toMatchObject({ commits: [head], missing: [] });
+  await expect(tips([chain[60]!], place)).rejects.toMatchObject({ exitCode: 3, what: expect.stringContaining('more than 50 times') });
+});
+
 test('reads a tag of any size', async () => {
   const made = repo({ firstCommit: true });
   const head = made.git('rev-parse', 'HEAD').trim();
