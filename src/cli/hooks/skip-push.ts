@@ -5,6 +5,7 @@ import { gitConfig, isTrue } from '../../git/git-config.ts';
 import type { PushUpdate } from '../../git/commits/push-updates.ts';
 import { git } from '../../git/run.ts';
 import { safeSentence } from '../../secret/escape.ts';
+import { redactName } from '../../secret/redact-text.ts';
 import { write, type Io } from '../terminal/io.ts';
 
 /** Lies in the git folder of the server's repository. Each line is one JSON object. */
@@ -31,7 +32,7 @@ export async function skipPush(io: Io, updates: readonly PushUpdate[]): Promise<
   // A reason may hold a token, or control characters that a terminal obeys.
   const said = safeSentence(reason);
   const folder = (await git(['rev-parse', '--absolute-git-dir'], place)).toString('utf8').trimEnd();
-  await log(join(folder, logFile), { time: new Date().toISOString(), reason: said, updates });
+  await log(join(folder, logFile), { time: new Date().toISOString(), reason: said, updates: updates.map((one) => ({ ...one, ref: redactName(one.ref) })) });
   await write(io.stderr, `sntrylint: not scanned, as the push option says: ${said} (this is logged)\n`);
   return true;
 }

@@ -230,6 +230,13 @@ describe('the push option sntrylint.skip', () => {
     expect(readFileSync(`${bare}/sntrylint-skipped.log`, 'utf8')).not.toContain(token);
   });
 
+  it('never logs a token that stands in the name of a ref', () => {
+    const { push, bare } = serving('true');
+    push('-o', 'sntrylint.skip=urgent', `main:refs/heads/${token}`);
+    const log = readFileSync(`${bare}/sntrylint-skipped.log`, 'utf8');
+    expect([log.includes('refs/heads/sntryu_…'), log.includes(token)]).toEqual([true, false]);
+  });
+
   it('that cannot be logged is refused', () => {
     const { push, bare } = serving('true');
     mkdirSync(`${bare}/sntrylint-skipped.log`);
