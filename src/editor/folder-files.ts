@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import type { Environment } from '../environment.ts';
 import { repositoryOrNull } from '../git/repository.ts';
 import { folderPaths } from '../sources/files/folder-paths.ts';
@@ -18,10 +18,13 @@ export async function* namesBelow(folder: string, env: Environment): AsyncGenera
   }
 }
 
-/** The text of a file; null if no editor would open the file as text, or if the file is gone. */
+/**
+ * The text of a file; null if no editor would open the file as text, or if the file is gone. A symlink has none: it may
+ * lead out of the workspace, and a file inside is listed itself.
+ */
 export function textOf(file: string): string | null {
   try {
-    const stat = statSync(file);
+    const stat = lstatSync(file);
     if (!stat.isFile() || stat.size > largest) return null;
     const content = readFileSync(file);
     return content.includes(0) ? null : content.toString('utf8');

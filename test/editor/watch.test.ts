@@ -39,6 +39,12 @@ describe('watching', () => {
     expect(await next()).toBe('old.js: clean again');
   });
 
+  it('follows no link out of the folder', async () => {
+    const outside = repo().file('own.js', `t = '${user}'\n`);
+    const made = repo().symlink('link.js', outside.path('own.js')).file('a.js', 'clean\n');
+    expect(await watched(made)()).toMatch(/^watching 2 files/);
+  });
+
   it('reads the configuration again when it changes, and says what is wrong with it', async () => {
     // Whether git knows the configuration is another matter.
     const made = repo().file('.gitignore', '.sntrylint.yaml\n').file('a.js', `t = '${user}'\n`);
