@@ -12,7 +12,7 @@ const opened = [
   'objects/info/alternates', 'objects/info/commit-graph',
 ] as const;
 /** Folders in which git opens every file, at any depth. */
-const openedFolders = ['objects/pack', 'objects/info'] as const;
+const openedFolders = ['objects/pack', 'objects/info', 'reftable'] as const;
 /** The same for commands that go through refs. These folders may hold thousands of files. */
 const openedForRefs = ['refs', 'logs', 'worktrees'] as const;
 /** Files that git opens at the root of a work tree. */

@@ -300,6 +300,7 @@ test.each(some([
   ['objects/pack/pack-1234567890123456789012345678901234567890.idx', ['range', 'HEAD']],
   ['packed-refs', ['staged']],
   ['logs/refs/heads/x', ['history', '--no-cache', '--jobs', '1', '--unreachable']],
+  ['reftable/tables.list', ['staged']],
   ['worktrees/x/HEAD', ['history', '--no-cache', '--jobs', '1']],
   ['../.gitattributes', ['.']],
 ]))('a FIFO in the place of %s is named, and not waited for', async (name, argv) => {
