@@ -65,19 +65,29 @@ describe('in a browser', () => {
     quiet();
   });
 
-  it.each([0, ...(isLong ? [10_000] : [])])('a report of %i findings is shown, and what is searched in it is found', async (findings) => {
-    await show(fleetReport(findings, { repositories: 400 }));
-    expect(await shown()).toHaveLength(Math.min(findings, 5000));
-    expect(await page.run(`document.body.textContent.includes('and 5,000 more findings, less urgent')`)).toBe(findings > 5000);
-    if (findings > 0) {
-      await fill({ search: 'grace hopper' });
-      const [found, all] = (await page.run<string>(`document.getElementById('shown').textContent`)).split(/ of | findings/).map(Number) as [number, number];
-      expect([found > 0 && found < all, all, found]).toEqual([true, 5000, (await shown()).length]);
-    }
+  /** Nothing sticks out, whatever the width. */
+  const fits = async (): Promise<void> => {
     for (const width of [360, 1600]) {
       await page.look(width, false);
       expect(await page.run('document.documentElement.scrollWidth')).toBe(width);
     }
+  };
+
+  it('a report without findings is shown', async () => {
+    await show(fleetReport(0, { repositories: 400 }));
+    expect([await shown(), await page.run(`document.querySelector('h1').textContent`)]).toEqual([[], 'No Sentry secrets in 400 repositories.']);
+    await fits();
+    quiet();
+  });
+
+  it.each(isLong ? [10_000] : [])('of %i findings the most urgent are shown, and what is searched among them is found', async (findings) => {
+    await show(fleetReport(findings, { repositories: 400 }));
+    expect(await shown()).toHaveLength(5000);
+    expect(await page.run('document.body.textContent')).toContain('and 5,000 more findings, less urgent');
+    await fill({ search: 'grace hopper' });
+    const [found, all] = (await page.run<string>(`document.getElementById('shown').textContent`)).split(/ of | findings/).map(Number) as [number, number];
+    expect([found > 0 && found < all, all, found]).toEqual([true, 5000, (await shown()).length]);
+    await fits();
     quiet();
   });
 
