@@ -17,6 +17,8 @@ export const usualStyle: PatternStyle = { syntax: 'extended', ignoresCase: false
 const timeLimits = [50, 1000];
 /** A longer line counts as found. */
 const longestLine = 10_000;
+/** A longer pattern is not read, since reading it takes the square of its length. */
+const longestPattern = 2000;
 
 /**
  * Makes a function that says whether a search for some patterns shows a line. If a pattern cannot be read or takes too
@@ -48,6 +50,7 @@ export function matcher(patterns: readonly string[], style: PatternStyle): (line
 }
 
 function compiled(pattern: string, { syntax, ignoresCase, wholeWords, wholeLines }: PatternStyle): RegExp | null {
+  if (pattern.length > longestPattern) return null;
   const inline = syntax === 'extended' ? /^\(\?([imsx]+)\)/.exec(pattern) : null;
   const source = syntax === 'fixed' ? literalExpression(pattern) : classes(syntax === 'basic' ? extended(pattern) : pattern.slice(inline?.[0].length ?? 0));
   const whole = wholeLines ? `^(?:${source})$` : wholeWords ? `(?<!\\w)(?:${source})(?!\\w)` : source;

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { finder, usualStyle } from '../../../src/agent/reads/pattern.ts';
 import { alternatives } from '../../../src/agent/reads/wildcard.ts';
 import { kindOf } from '../../../src/agent/shell/commands.ts';
 import { pathGlobs } from '../../../src/config/path-globs.ts';
@@ -54,6 +55,7 @@ test('the extra facts of a tar end where a length has no space behind it', async
 
 test.each<readonly [string, () => unknown, unknown]>([
   ['the name of a command', () => kindOf(`${'1'.repeat(long)}x`), 'other'],
+  ['the pattern of a search', () => finder(['['.repeat(long)], { ...usualStyle, syntax: 'basic' })('x'), true],
   ['a word with braces', () => alternatives(`{${',a'.repeat(long / 2)}`).length, 1],
   ['the address of a remote', () => address(`https://example.com/a${'/'.repeat(long)}x`).length, 'example.com/a'.length + long + 1],
   ['what is put on one line', () => onOneLine(`${' '.repeat(long)}x`).length, long + 1],
