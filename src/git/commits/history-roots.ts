@@ -13,14 +13,12 @@ export interface HistoryRoots {
   readonly refs: readonly string[];
   /** Commits that only a reflog still names, including the reflogs of other work trees. */
   readonly reflogs: readonly string[];
-  /** The types of those that git told together with their names, and of what the tags among them stand for. */
-  readonly types: ReadonlyMap<string, string>;
 }
 
 /** Finds them. @throws {UserError} with exit code 3 if git fails */
 export async function historyRoots(place: GitPlace, known = gitFolders(place)): Promise<HistoryRoots> {
   // Refs are listed while the folders are still asked for.
-  const listing = listedRefs(place);
+  const listing = git(['for-each-ref', '--format=%(objectname)'], place);
   listing.catch(() => {});
   const folders = await known;
   const { gitDir, commonDir } = folders;
@@ -41,22 +39,9 @@ export async function historyRoots(place: GitPlace, known = gitFolders(place)): 
   ]);
   const heads = [...lines(worktrees)].flatMap((line) => /^HEAD ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? []).filter((oid) => !/^0+$/.test(oid));
   return {
-    refs: [...new Set([...refs.names, ...lines(head), ...heads, ...own, ...lines(stashes)])],
+    refs: [...new Set([...lines(refs), ...lines(head), ...heads, ...own, ...lines(stashes)])],
     reflogs: lines(reflogs),
-    types: refs.types,
   };
-}
-
-/**
- * The objects that refs name. Their types come with them, which spares two calls of git. If an object is missing, git
- * gives no types, and ends early.
- */
-async function listedRefs(place: GitPlace): Promise<{ readonly names: readonly string[]; readonly types: ReadonlyMap<string, string> }> {
-  const { code, stdout } = await run(['for-each-ref', '--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype)'], place);
-  if (code !== 0) return { names: lines(await git(['for-each-ref', '--format=%(objectname)'], place)), types: new Map() };
-  const listed = lines(stdout).map((line) => line.split(' '));
-  const types = listed.flatMap(([oid = '', type = '', target = '', targetType = '']) => [[oid, type] as const, [target, targetType] as const]);
-  return { names: listed.map(([oid = '']) => oid), types: new Map(types.filter(([oid, type]) => oid !== '' && type !== '')) };
 }
 
 /**

@@ -24,17 +24,14 @@ const deepest = 50;
 
 /**
  * Sorts the objects that refs point at, and reads the tags among them.
- *
- * @param known types of objects; git is asked for the others
  * @throws {UserError} with exit code 3 if git fails, or if tags stand for one another too often.
  */
-export async function tips(oids: readonly string[], place: GitPlace, known: ReadonlyMap<string, string> = new Map()): Promise<Tips> {
+export async function tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
   const found = { commits: [] as string[], tags: [] as Tips['tags'][number][], trees: [] as string[], blobs: [] as string[], missing: [] as string[] };
   const seen = new Set<string>();
   for (let [asked, level] = [unseen(oids, seen), 0]; asked.length > 0; level++) {
     if (level > deepest) throw new UserError(`a tag stands for a tag, more than ${deepest} times one after the other`, { exitCode: 3 });
-    const unknown = asked.filter((oid) => !known.has(oid));
-    const types = unknown.length === 0 ? known : new Map([...known, ...(await objectTypes(unknown, place))]);
+    const types = await objectTypes(asked, place);
     const tags: string[] = [];
     const lists: Readonly<Record<string, string[]>> = { commit: found.commits, tree: found.trees, blob: found.blobs, tag: tags };
     for (const oid of asked) (lists[types.get(oid) ?? ''] ?? found.missing).push(oid);

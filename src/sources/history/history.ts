@@ -77,7 +77,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const asked = Promise.all([refs, missingOnes, reachedCommits(options, remembered, named)]);
   asked.catch(() => {});
   const whileUseful = { ...options, signal: options.signal === undefined ? over : AbortSignal.any([options.signal, over]) };
-  const ahead = new WalkAhead(whileUseful, named, refs.then(({ types }) => types, () => new Map()));
+  const ahead = new WalkAhead(whileUseful, named);
   let advice: Promise<string | null> | null = null;
   const isPartialClone = async (): Promise<boolean> => (await (advice ??= partialCloneAdvice(options))) !== null;
   // Nearly every partial clone lacks many objects. git needs a walk of its own to find them, so it starts now.

@@ -18,24 +18,21 @@ interface Begun {
 export class WalkAhead {
   readonly #place: GitPlace;
   readonly #named: Promise<readonly string[] | null>;
-  readonly #types: Promise<ReadonlyMap<string, string>>;
   #begun: Begun | null = null;
 
   /**
    * @param place its signal ends git if the answer is not needed
    * @param named objects that refs name; null if git cannot tell
-   * @param types the types of objects, as far as they are known
    */
-  constructor(place: GitPlace, named: Promise<readonly string[] | null>, types: Promise<ReadonlyMap<string, string>> = Promise.resolve(new Map())) {
+  constructor(place: GitPlace, named: Promise<readonly string[] | null>) {
     this.#place = place;
     this.#named = named;
-    this.#types = types;
   }
 
   /** Starts the walk, unless it has started. */
   begin(): void {
     if (this.#begun !== null) return;
-    const ends = Promise.all([this.#named, this.#types]).then(([named, types]) => tips(named ?? [], this.#place, types));
+    const ends = this.#named.then((named) => tips(named ?? [], this.#place));
     const changes = ends.then(({ commits }) => (commits.length === 0 ? null : commitChanges({ revisions: commits, not: [] }, this.#place, mostAhead)));
     // The error also reaches whoever awaits these promises.
     ends.catch(() => {});

@@ -90,7 +90,7 @@ async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, c
   try {
     options.progress.stage({ name: 'commits', unit: 'commits', total: commits });
     const begun = ahead?.begun ?? null;
-    named = await (begun?.tips ?? tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options, roots?.types));
+    named = await (begun?.tips ?? tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options));
     // Unreachable objects depend on more than the refs, so such a walk is not remembered.
     const memory = options.unreachable || unread.hasObjects ? null : (options.cache?.walk([named.commits, [...caught], [...shallow]].map((oids) => oids.toSorted())) ?? null);
     const known = memory?.recall(store) ?? null;
