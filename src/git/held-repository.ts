@@ -10,7 +10,7 @@ import { ask, isGitFolder, pathBelow, type Standing, type Where } from './where.
  */
 export function refuseHeldRepository({ cwd, env }: Standing, { root, gitDir }: Pick<Where, 'root' | 'gitDir'>): void {
   if (gitDir === null || env['GIT_DIR'] || env['GIT_WORK_TREE']) return;
-  for (let folder = resolve(cwd); folder !== root; folder = dirname(folder)) {
+  for (let folder = resolve(cwd); folder !== root && folder !== dirname(folder); folder = dirname(folder)) {
     if (!isGitFolder(folder) || basename(folder) === '.git') continue;
     const held = ask(['ls-files', '-z', '--', `:(top,icase,literal)${pathBelow(root, folder)}`], { here: root, base: root, gitDir, env });
     if (held === '') continue;
