@@ -73,7 +73,7 @@ describe('what was dismissed in an earlier version', () => {
       let content = Buffer.from(`${filling(roll(200))}\n${broken(pick(examples, roll), roll, distances)}\n${filling(pick(distances, roll))}${pick(examples, roll)}`, 'latin1');
       let known = looked(Buffer.alloc(0), null, unchanged(content));
       for (let edit = 0; edit < 4; edit++) {
-        const at = roll(content.length);
+        const at = roll(content.length + 1);
         const until = Math.min(content.length, at + pick([0, 0, 1, 5, 40, 400, 2000], roll));
         const text = roll(4) === 0 ? '' : partOf(pick(examples, roll), roll);
         const made = version(content, [{ from: 0, to: at }, ...(text === '' ? [] : [{ text }]), { from: until, to: content.length }]);
