@@ -25,7 +25,7 @@ describe('inflating', () => {
       }),
       { numRuns: amount(150, 3000) },
     );
-  }, 60_000);
+  }, 120_000);
 
   it('of more than one block, and of stored ones of 64 KB', () => {
     const content = Buffer.from(Array.from({ length: 90_000 }, (_, i) => `${(i * 7_368_787) % 1009} `).join(''));
