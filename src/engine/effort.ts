@@ -65,7 +65,7 @@ export type Look = (work: Work, count: number) => void;
  * sentry-python, self-hosted, trufflehog and gitleaks, and on a sixth of the contents of sentry-javascript: one content
  * asked for 14.5 looks a byte. All others asked for no more than the first looks.
  */
-const allowance = { first: 500_000, perByte: 38, perSecretByte: 160, mostSecretBytes: 152_000 } as const;
+const allowance = { first: 500_000, perByte: 38, perSecretByte: 160, mostSecretBytes: 180_000 } as const;
 
 /** Of how many bytes it is remembered together that a secret was found in them. */
 const partBytes = 16;
