@@ -46,7 +46,7 @@ describe('through the hook the program says what it says by itself, and asks git
       made.file('c.txt', leak()).stage().file('later.txt', leak()).git('add', '--intent-to-add', 'later.txt');
       return made;
     }],
-  ]))('%s', (_, change) => {
+  ], 3))('%s', (_, change) => {
     const made = change(started());
     const said = hook(made);
     expect({ code: said.code, asked: said.asked }).toEqual({ code: 1, asked: [] });
@@ -81,7 +81,7 @@ describe('the program goes by the list of the hook, which is long to make in a l
       made.file('old.txt', leak()).stage().commit('old').git('mv', 'old.txt', 'new.txt');
       return made.file('large.js', Buffer.alloc(1_100_000, 'x=1;'));
     }],
-  ]))('%s', (_, code, more, change) => {
+  ], 3))('%s', (_, code, more, change) => {
     const made = change(started()).stage();
     const said = hook(made);
     expect({ code: said.code, asked: said.asked.filter((name) => name !== 'cat-file') }).toEqual({ code, asked: more });
@@ -134,7 +134,7 @@ describe('the program asks git where what the hook hands over is not all, and sa
       return made;
     }],
     ['more than it takes', 1, list, (made) => made.file('large.bin', Buffer.alloc(40_000_000, 'x')).file('c.txt', leak()).stage()],
-  ]))('%s', (_, code, asked, change) => {
+  ], 3))('%s', (_, code, asked, change) => {
     const made = change(started());
     const [said, alone] = [hook(made), program(made)];
     expect({ code: said.code, output: said.output }).toEqual({ code: alone.code, output: alone.output });
