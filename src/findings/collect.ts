@@ -1,9 +1,8 @@
 import type { Rule } from '../rules/rule.ts';
 import type { BlobResult, Match } from '../engine/match.ts';
-import { nameHider } from '../secret/hide.ts';
+import { hideSpellings, nameHider, secretsIn } from '../secret/name-hider.ts';
 import { redactName, redactText } from '../secret/redact-text.ts';
 import { sha256, type Secret } from '../secret/secret.ts';
-import { spellings } from '../secret/spellings.ts';
 import type { Place } from '../sources/source.ts';
 import type { Cut } from './cut-found.ts';
 import { directiveMatches } from './directive-match.ts';
@@ -12,6 +11,7 @@ import { addLocation, toFinding, type Group } from './group.ts';
 import { applyDirectives } from './inline.ts';
 import { compareFindings, compareText } from './order.ts';
 import { type Ignored, notSuppressed } from './not-suppressed.ts';
+import { shortened } from './shortened.ts';
 import { mostSpecific } from './specific.ts';
 import { directiveNotes, type RuleNames } from './directive-notes.ts';
 
@@ -95,12 +95,12 @@ function readBlob({ result: { matches, directives }, ignored }: Pick<ScannedBlob
   const secrets = secretsOf(found);
   // Secrets with the shape of a token were already hidden when the directive was read.
   const shapeless = directives.length === 0 ? [] : secrets.filter((one) => redactText(one.reveal()) === one.reveal());
-  const safe = directives.map((one) => ({
-    ...one,
-    ruleIds: one.ruleIds?.map((id) => hide(id, shapeless, cut)) ?? null,
-    reason: one.reason === null ? null : hide(one.reason, shapeless, cut),
-    text: hide(one.text, shapeless, cut),
-  }));
+  const held = secretsIn(shapeless);
+  const hide = (text: string): string => {
+    const bare = cut(text);
+    return hideSpellings(bare, held(bare));
+  };
+  const safe = directives.map((one) => ({ ...one, ruleIds: one.ruleIds?.map(hide) ?? null, reason: one.reason === null ? null : hide(one.reason), text: hide(one.text) }));
   return { matches: ignored === null ? [...found, ...directiveMatches(safe)] : found, directives: safe, secrets };
 }
 
@@ -149,11 +149,11 @@ function secretsOf(matches: readonly Match[]): readonly Secret[] {
  * content.
  */
 function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): readonly Place[] {
-  const whole = nameHider(secrets);
+  const hide = nameHider(secrets);
   const nowhere: Place = { path: blob.path, commit: null, author: null, date: null, inHead: null };
   return (blob.places.length === 0 ? [nowhere] : blob.places).map((place) => {
-    const names = [place.path, place.author, place.removed?.author].flatMap((name) => (typeof name === 'string' ? [redactName(name)] : []));
-    const safe = (name: string): string => whole(hide(redactName(name), secrets, cut, names));
+    const names = [place.path, place.author, place.removed?.author].flatMap((name) => (typeof name === 'string' ? [shortened(name, redactName)] : []));
+    const safe = (name: string): string => shortened(name, (start) => hide(cut(redactName(start), names)));
     const [path, author] = [safe(place.path), safePerson(place.author, safe)];
     const removed = place.removed === undefined ? {} : { removed: { ...place.removed, author: safePerson(place.removed.author, safe) } };
     return path === place.path && author === place.author && place.removed === undefined ? place : { ...place, path, author, ...removed };
@@ -162,14 +162,4 @@ function safePlaces(blob: ScannedBlob, secrets: readonly Secret[], cut: Cut): re
 
 function safePerson(name: string | null, safe: (name: string) => string): string | null {
   return name === null ? null : safe(name);
-}
-
-/**
- * Hides the blob's secrets in a text, such as a name or the reason of a suppression, in whatever spelling they stand
- * there.
- */
-function hide(text: string, secrets: readonly Secret[], cut: Cut, beside: readonly string[] = []): string {
-  const bare = cut(text, beside);
-  // No spelling of a value is shorter than the value itself. Most names are too short to hold a secret.
-  return secrets.reduce((hidden, secret) => (hidden.length < Math.max(8, secret.reveal().length) ? hidden : spellings(secret.reveal()).reduce((left, one) => left.replaceAll(one, secret.redacted), hidden)), bare);
 }

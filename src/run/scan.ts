@@ -6,6 +6,7 @@ import { type Cut, cutFound } from '../findings/cut-found.ts';
 import type { RuleNames } from '../findings/directive-notes.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Ignored } from '../findings/not-suppressed.ts';
+import { shortened } from '../findings/shortened.ts';
 import { suppress, type Suppression } from '../findings/suppress.ts';
 import type { Report } from '../report/report.ts';
 import { builtinRules } from '../rules/builtin.ts';
@@ -156,6 +157,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   if (isEmpty && !end.read?.bytes && notRead.length === 0 && end.emptyReason === null) reading.skip({ path: '.', reason: 'nothing was read' });
   const { findings: all, details } = collect.finish();
   const findings = suppress(all, options.suppressions ?? []);
+  const shown = (text: string): string => shortened(text, cut);
   const { ended, idle, unread } = options.remarks?.(findings) ?? { ended: [], idle: [], unread: [] };
   // A scan of a commit, a range or a folder cannot tell whether an exception elsewhere is still needed.
   const needless = info.whole !== null && source.isPart !== true ? idle : [];
@@ -169,14 +171,14 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
       bytes: end.read === null ? bytes : end.read.bytes + largeBytes,
       commits: end.commits,
       complete: notRead.length === 0,
-      notRead: notRead.map((one) => ({ ...one, path: cut(one.path), reason: cut(one.reason) })),
+      notRead: notRead.map((one) => ({ ...one, path: shown(one.path), reason: shown(one.reason) })),
       startedAt: started.toISOString(),
       milliseconds: Math.max(0, Date.now() - started.getTime()),
     },
     findings,
     // If findings remain, an unused exception may have been meant for one of them. Then it is worth a note.
-    notes: [...end.notes, ...(pointers?.notes() ?? []), ...ended, ...unread, ...(isOpen ? needless : [])].map((text) => cut(text)),
-    details: [...end.details, ...details, ...(isOpen ? [] : needless)].map((text) => cut(text)),
+    notes: [...end.notes, ...(pointers?.notes() ?? []), ...ended, ...unread, ...(isOpen ? needless : [])].map(shown),
+    details: [...end.details, ...details, ...(isOpen ? [] : needless)].map(shown),
     origin: null,
   };
 }

@@ -1,3 +1,4 @@
+import { decodings } from './decodings.ts';
 import type { Secret } from './secret.ts';
 
 /**
@@ -70,31 +71,6 @@ export function secretHider(): Hider {
   };
 }
 
-/**
- * Hides secrets in names that people chose (of files, branches, repositories). A part of a name is hidden if it holds a
- * whole secret, as it is or in nested encodings. A part that only shares some characters with a secret stays, since a
- * name must remain recognizable. A name is examined once, however often it is shown.
- */
-export function nameHider(secrets: readonly Secret[]): (name: string) => string {
-  const values = secrets.map((secret) => ({ secret, value: secret.reveal().toLowerCase() })).filter(({ value }) => value.length >= part);
-  const shortest = Math.min(Infinity, ...values.map(({ value }) => value.length));
-  const known = new Map<string, string>();
-  const shown = (word: string): string => {
-    if (word.length < shortest) return word;
-    const forms = [...allDecodings(word, depth)].map((form) => form.toLowerCase());
-    return values.find(({ value }) => forms.some((form) => form.includes(value)))?.secret.redacted ?? word;
-  };
-  return (name) => {
-    if (name.length < shortest) return name;
-    // A slash separates the folders of a path, but base64 uses it as a digit too. So names are examined with and
-    // without slashes. The second pass begins only at the start of a word. So it reads a word of a million letters
-    // without a slash only once.
-    const left = known.get(name) ?? name.replace(/[^\s"'<>/]+/g, shown).replace(/(?<![^\s"'<>])[^\s"'<>/]*\/[^\s"'<>]*/g, shown);
-    known.set(name, left);
-    return left;
-  };
-}
-
 /** The longest text that is also read without its separators, and backwards. Longer texts are not remembered. */
 const longestSpread = 4096;
 const mostKnown = 1000;
@@ -143,39 +119,3 @@ function gives(word: string, parts: ReadonlySet<string>, left: number, effort: H
 
 /** How many texts are roughly made to decode one word. */
 const decodingsOfWord = 20;
-
-/** The texts that a word may stand for in one encoding. */
-export function decodings(word: string): readonly string[] {
-  return [
-    word.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    word.replaceAll(/\\(?:u\{?0*|x)([0-9a-f]{2})\}?/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    word.replaceAll(/&#(?:x0*([0-9a-f]{2})|0*(\d{2,3}));?/gi, (_, hex: string | undefined, decimal: string) => String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))),
-    ...[...word.matchAll(/[0-9a-f]{16,}/gi)].flatMap(([run]) => [0, 1].map((from) => Buffer.from(run.slice(from), 'hex').toString('latin1'))),
-    ...[...word.matchAll(/[\w+/-]{11,}/g)].flatMap(([run]) => [0, 1, 2, 3].map((from) => Buffer.from(run.slice(from), 'base64').toString('latin1'))),
-    ...[...word.matchAll(/[a-z2-7]{13,}/gi)].flatMap(([run]) => [0, 1, 2, 3, 4, 5, 6, 7].map((from) => fromBase32(run.slice(from)))),
-    word.length > longestSpread ? word : [...word].reverse().join(''),
-  ];
-}
-
-/** A word, and the texts that it may stand for in up to `left` nested encodings. */
-function allDecodings(word: string, left: number, known = new Set<string>()): ReadonlySet<string> {
-  if (known.has(word)) return known;
-  known.add(word);
-  if (left > 0) for (const decoded of decodings(word)) allDecodings(decoded, left - 1, known);
-  return known;
-}
-
-/** RFC 4648, section 6. */
-function fromBase32(text: string): string {
-  let bits = 0;
-  let held = 0;
-  let decoded = '';
-  for (const letter of text.toUpperCase()) {
-    held = ((held << 5) | 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter)) & 0xfff;
-    bits += 5;
-    if (bits < 8) continue;
-    bits -= 8;
-    decoded += String.fromCharCode((held >> bits) & 0xff);
-  }
-  return decoded;
-}

@@ -1,4 +1,4 @@
-import { decodings } from './hide.ts';
+import { readings } from './decodings.ts';
 
 /**
  * All shapes of secrets that need no context: prefixed tokens (also cut short or run together with other text), the
@@ -8,8 +8,9 @@ const shapes: readonly RegExp[] = [
   /sntry[a-z]{1,2}_[A-Za-z0-9+/=_.-]{12,}/gi,
   /[0-9a-f]{32}:[0-9a-f]{32}(?=@)/gi,
   /(?<=\/api\/hooks\/release\/[^/\s]{1,100}\/\d{1,20}\/)[0-9a-f]{64}/gi,
-  // No token has more than 2,048 characters. Without a limit, a long row of beginnings would take the square of its length.
-  /eyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{8,}/g,
+  // It is searched for once in each word that has the dots. Without that, a long row of beginnings would take the square
+  // of its length.
+  /(?<![\w-])(?=[\w-]+\.[\w-]{8,}\.[\w-]{8})[\w-]*?eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g,
   // A word of escapes only, in ASCII: `\x73\x6e…`, `\u0073…`, `%73%6e…`. Other escapes stand for bytes that are not
   // text.
   /(?:(?:\\x|\\u00|%)[2-7][0-9a-f]){16,}/gi,
@@ -23,10 +24,21 @@ const looseShapes: readonly RegExp[] = [/[0-9a-f]{32,}/gi, /[A-Za-z0-9@#%^&*(\-_
  * do, and reports show names.
  */
 export function redactName(name: string): string {
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const left = hideShapes(name);
+  if (left.length < shortestSpelling) return left;
   // Nobody uses a token's encoded digits as a name. Plain digits may be a checksum, so they stay.
-  return left.length < shortestSpelling ? left : left.replaceAll(/[^\s"'<>/]+/g, (word) => (word.length < shortestSpelling ? word : (spelled(word) ?? word)));
+  const safe = left.replaceAll(/[^\s"'<>/]+/g, (word) => (word.length < shortestSpelling ? word : (spelled(word) ?? word)));
+  if (known.size >= mostKnown) known.clear();
+  if (name.length <= longestKnown) known.set(name, safe);
+  return safe;
 }
+
+/** The last long names. A report shows a name for each secret that the file holds. */
+const known = new Map<string, string>();
+const mostKnown = 1000;
+const longestKnown = 8192;
 
 function hideShapes(text: string): string {
   return shapes.reduce((left, shape) => left.replace(shape, hide), text);
@@ -34,21 +46,17 @@ function hideShapes(text: string): string {
 
 /** The length of 64 digits in base64 without padding. Every other encoding of them is longer. */
 const shortestSpelling = 86;
-/** How many nested encodings are undone. */
-const nesting = 3;
 
 /**
  * What is shown instead of a word that stands for the 64 digits of a token, in nested encodings: `…`, or the prefix and
  * the last four of a token that has a prefix. Null for other words.
  */
-function spelled(word: string, left: number = nesting): string | null {
-  // Only printable text can be encoded again, so most words are not decoded twice.
-  const texts = [...new Set(decodings(word).flatMap((said) => (said === word ? [] : (said.match(/[!-~]{64,}/g) ?? []))))];
-  for (const text of texts) {
+function spelled(word: string): string | null {
+  for (const text of readings(word, 64)) {
     const found = digits.exec(text);
     if (found !== null) return found[1] === undefined ? '…' : `${found[1]}…${found[2]}`;
   }
-  return left === 1 ? null : (texts.map((text) => spelled(text, left - 1)).find((shown) => shown !== null) ?? null);
+  return null;
 }
 
 const digits = /(sntry[a-z]{1,2}_)?(?<![\da-f])[\da-f]{60}([\da-f]{4})(?![\da-f])/i;
@@ -69,6 +77,7 @@ const shortestShape = 19;
 
 const objectName = /^[0-9a-f]{40}$/;
 
+/** Keeps the prefix of a token, and the letters in front of a JWT. */
 function hide(found: string): string {
-  return `${/^sntry[a-z]{1,2}_/i.exec(found)?.[0] ?? ''}…`;
+  return `${/^(?:sntry[a-z]{1,2}_|[\w-]*?(?=eyJ))/i.exec(found)?.[0] ?? ''}…`;
 }

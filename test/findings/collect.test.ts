@@ -241,3 +241,25 @@ it('sorts by severity, path, line and rule, whatever the order of blobs', () => 
     }),
   );
 });
+
+describe('names that are made to take long', () => {
+  const planted = Array.from({ length: 1500 }, () => ({ secret: make.user(), rule: user }));
+
+  it('are looked through once each, however many secrets the content has', () => {
+    const held = planted.map((one) => one.secret);
+    const places = Array.from({ length: 300 }, (_, at) => place(`${at}/${'n'.repeat(200)}/${Buffer.from(held[at]!).toString('base64url')}`));
+    const { findings } = collect(blob('a', held[0]!, [planted[0]!], { places, result: { ...blob('a', held.join('\n'), planted.slice(0, 1)).result, matches: manyMatches(held) } }));
+    expect(findings).toHaveLength(held.length);
+    expect(findings[0]!.locations.every(({ place: { path } }) => /^\d+\/n{200}\/sntryu_…[0-9a-f]{4}$/.test(path))).toBe(true);
+  });
+
+  it('are cut', () => {
+    const [finding] = collect(blob('a', secret, [{ secret, rule: user }], { places: [place('a'.repeat(300_000), { author: 'b'.repeat(300_000) })] })).findings;
+    expect(finding!.locations[0]!.place).toMatchObject({ path: `${'a'.repeat(4096)}…`, author: `${'b'.repeat(4096)}…` });
+  });
+
+  /** A match for each secret, one below the other. The usual way to make them searches the text for each of them. */
+  function manyMatches(secrets: readonly string[]) {
+    return secrets.map((one, line) => ({ ...blob('a', one, [{ secret: one, rule: user }]).result.matches[0]!, position: { startLine: line + 1, startColumn: 1, endLine: line + 1, endColumn: 72 } }));
+  }
+});

@@ -61,3 +61,20 @@ describe('redactName', () => {
     }
   });
 });
+
+describe('a JWT', () => {
+  const jwt = prefixed.at(-1)!;
+  it.each([
+    [`a/${jwt}`, 'a/…'],
+    [`token-${jwt}`, 'token-…'],
+    [`a.b.${jwt}.d`, 'a.b.….d'],
+    [`eyJ.eyJ_eyJ.${jwt}`, 'eyJ.eyJ_eyJ.…'],
+  ])('is hidden after whatever stands before it: %s', (name, wanted) => {
+    expect(redactName(name)).toBe(wanted);
+  });
+
+  it.each(['eyJ', 'eyJaaaaaaa.', 'eyJaaaaaaaa/'])('is looked for once in a long row of its beginnings: %s', (beginning) => {
+    const row = beginning.repeat(300_000);
+    expect(redactName(row) === row).toBe(true);
+  });
+});

@@ -12,7 +12,7 @@ import { where } from '../../git/where.ts';
 import type { Origin } from '../../report/report.ts';
 import { builtinRules } from '../../rules/builtin.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
-import { nameHider } from '../../secret/hide.ts';
+import { nameHider } from '../../secret/name-hider.ts';
 import { redactName, redactText } from '../../secret/redact-text.ts';
 import type { Call } from '../command.ts';
 
@@ -69,9 +69,7 @@ const cut = cutFound(() => scanner(lookedFor(builtinRules(), null), { decodeDept
 const safe: Cut = (text) => cut(redactName(text));
 
 function hiderOf(findings: readonly Finding[]): (text: string) => string {
-  const secrets = findings.filter(({ rule }) => rule.kind !== 'practice').map(({ secret }) => secret);
-  const inNames = nameHider(secrets);
-  return (text) => inNames(secrets.reduce((left, secret) => (left.length < secret.reveal().length ? left : left.replaceAll(secret.reveal(), secret.redacted)), text));
+  return nameHider(findings.filter(({ rule }) => rule.kind !== 'practice').map(({ secret }) => secret));
 }
 
 async function orNull<Value>(asked: Promise<Value>): Promise<Value | null> {
