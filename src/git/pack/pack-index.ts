@@ -53,12 +53,13 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
   const file = `${pack}.pack`;
   const size = packSize(file, bytes.subarray(bytes.length - 2 * nameBytes, bytes.length - nameBytes), count);
   if (size === null) return null;
+  if (!isRising(bytes)) return null;
   const found = new Float64Array(count);
   const end = size - nameBytes;
   for (let i = 0; i < count; i++) {
     if (i % objectsOfStep === 0) yield;
     const offset = offsetAt({ bytes, nameBytes, count }, i);
-    if (offset === null || offset >= end) return null;
+    if (offset === null || offset >= end || !isInOrder(bytes, nameBytes, i)) return null;
     found[i] = offset;
   }
   yield;
@@ -72,6 +73,32 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
   }
   offsets[count] = end;
   return { file, offsets, positions, bytes, nameBytes, hasGaps: hasGaps || offsets[0] !== headBytes };
+}
+
+/** Whether the table of first bytes never falls. git uses no index in which it falls. */
+function isRising(bytes: Uint8Array): boolean {
+  for (let first = 1; first < 256; first++) if (fanOut(bytes, first) < fanOut(bytes, first - 1)) return false;
+  return true;
+}
+
+/**
+ * Whether the name at a position is in the part of its first byte, and not before the name in front of it. Otherwise a
+ * search would miss names that the list holds.
+ */
+function isInOrder(bytes: Uint8Array, nameBytes: number, position: number): boolean {
+  const at = namesAt + position * nameBytes;
+  const first = bytes[at]!;
+  if (position >= fanOut(bytes, first) || (first > 0 && position < fanOut(bytes, first - 1))) return false;
+  // The part of the first byte bounds the names before the first one.
+  if (position === 0) return true;
+  const before = at - nameBytes;
+  for (let i = 0; i < nameBytes; i++) if (bytes[at + i] !== bytes[before + i]) return bytes[at + i]! > bytes[before + i]!;
+  return true;
+}
+
+/** How many names begin with this byte or a lower one. */
+function fanOut(bytes: Uint8Array, first: number): number {
+  return wordAt(bytes, fanOutAt + 4 * first);
 }
 
 /**
@@ -155,8 +182,8 @@ export function hasObject(index: PackIndex, bytes: Uint8Array, at: number): bool
 function positionOf(index: PackIndex, name: Uint8Array, at: number): number | null {
   const { bytes, nameBytes } = index;
   const first = name[at]!;
-  let low = first === 0 ? 0 : wordAt(bytes, fanOutAt + 4 * (first - 1));
-  let high = wordAt(bytes, fanOutAt + 4 * first);
+  let low = first === 0 ? 0 : fanOut(bytes, first - 1);
+  let high = fanOut(bytes, first);
   const end = high;
   const wanted = wordAt(name, at);
   while (low < high) {
