@@ -12,6 +12,8 @@ import type { ReadConfig } from './file/read-config.ts';
 export interface SettingsRequest {
   readonly cwd: string;
   readonly env: Environment;
+  /** Ends the git that reads from a commit. */
+  readonly signal?: AbortSignal;
   /**
    * A configuration file, relative to `cwd`; false for no configuration. The default is the file at the repository's
    * root.
@@ -65,9 +67,9 @@ export interface Baseline {
  * @throws {UserError} if a named file is missing, or a file is not valid
  */
 export async function readSettings(request: SettingsRequest, onRead?: (file: string) => void): Promise<Settings> {
-  const { cwd, env, configFrom } = request;
+  const { cwd, env, signal, configFrom } = request;
   const { root } = where(request);
-  const files = configFrom === undefined ? heard(folderFiles(root), root, onRead) : await revisionFiles(configFrom, cwd, env);
+  const files = configFrom === undefined ? heard(folderFiles(root), root, onRead) : await revisionFiles(configFrom, { cwd, env, ...(signal === undefined ? {} : { signal }) });
   const readNamed: ReadNamed = (path) => named(path, files, request, root);
   const found = await loadConfig(files, request, readNamed);
   const { config, origins } = over(found, request);

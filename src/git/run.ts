@@ -102,7 +102,10 @@ function launch(args: readonly string[], place: GitPlace, stdin: 'pipe' | 'ignor
   };
   // Without this listener, an error would end the process if nobody reads.
   stdout.on('error', () => {});
-  if (place.signal !== undefined) endWith(place.signal, child, () => stop(new UserError(`git ${commandOf(args)} was interrupted`, { exitCode: 3 })));
+  if (place.signal !== undefined) {
+    const { signal } = place;
+    endWith(signal, child, () => stop(signal.reason instanceof UserError ? signal.reason : new UserError(`git ${commandOf(args)} was interrupted`, { exitCode: 3 })));
+  }
   watch(child, commandOf(args) ?? '', place, stop);
   // When a process ends, Node pours out what nobody listens to yet; a listener keeps it until it is read.
   stdout.on('readable', () => {});

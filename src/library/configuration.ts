@@ -14,7 +14,7 @@ export interface Configuration {
 }
 
 /** Where to read the configuration, and options that override it. */
-export type ConfigurationRequest = Here & Omit<SettingsRequest, keyof Here>;
+export type ConfigurationRequest = Here & Omit<SettingsRequest, keyof Here | 'signal'>;
 
 /**
  * Reads `.sntrylint.yaml` and the baseline, as the command line does.

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { UserError } from '../errors.ts';
 import { parseRange } from '../sources/commits/parse-range.ts';
 import { range as rangeSource } from '../sources/commits/range.ts';
+import { timeLimit } from '../sources/commits/time-limit.ts';
 import { content as contentSource } from '../sources/content.ts';
 import { history as historySource } from '../sources/history/history.ts';
 import type { Source } from '../sources/source.ts';
@@ -48,7 +49,8 @@ export interface RangeOptions extends Here {
 export function range(commits: string, options: RangeOptions = {}): Source {
   checkOptions(options, 'range()', { ...hereChecks, timeLimit: isSeconds });
   if (typeof commits !== 'string') throw new UserError('the first argument must be a range such as main..HEAD', { where: 'range()' });
-  return rangeSource({ spec: parseRange(commits), timeLimit: options.timeLimit ?? null, ...here(options) });
+  const { timeLimit: seconds } = options;
+  return rangeSource({ spec: parseRange(commits), timeLimit: seconds === undefined ? null : () => timeLimit(seconds), ...here(options) });
 }
 
 /** The options of a history. */

@@ -184,8 +184,8 @@ export interface NotRead {
   readonly isTimeOver?: true;
 }
 
-/** The place of a source, with a signal that ends its git when the scan is stopped. */
-export function stoppable<Place extends { readonly signal?: AbortSignal }>(place: Place, { signal }: Reading): Place {
+/** The place of a source, with a signal that ends its git when the scan is stopped or its time is over. */
+export function stoppable<Place extends { readonly signal?: AbortSignal }>(place: Place, { signal }: Pick<Reading, 'signal'>): Place {
   if (signal === undefined) return place;
   return { ...place, signal: place.signal === undefined ? signal : manyMayListen(AbortSignal.any([place.signal, signal])) };
 }

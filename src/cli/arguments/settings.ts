@@ -2,6 +2,7 @@ import { readSettings, type Settings } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
 import { mayBeChange } from '../ci/may-be-change.ts';
 import type { Call, FlagName } from '../command.ts';
+import { gitPlace } from './time-limit.ts';
 
 /** The options that exclude files. */
 export const limitFlags: readonly FlagName[] = ['exclude', 'max-file-size'];
@@ -28,7 +29,7 @@ export function settingsOf(call: Call): Promise<CallSettings> {
 }
 
 async function read(call: Call): Promise<CallSettings> {
-  const { io: { cwd, env }, values } = call;
+  const { io: { env }, values } = call;
   for (const [one, other] of [['config', 'no-config'], ['baseline', 'no-baseline']] as const) {
     if (values[one] !== undefined && values[other] === true) {
       throw new UserError(`contradicts --${one}`, { where: `--${other}` });
@@ -38,8 +39,7 @@ async function read(call: Call): Promise<CallSettings> {
   const base = values['config-from'] === undefined && mayBeChange(env) ? await (await import('../ci/base-settings.ts')).baseSettings(call) : null;
   const isBaseless = base !== null && base.commit === null;
   const settings = await readSettings({
-    cwd,
-    env,
+    ...gitPlace(call),
     config: isBaseless || values['no-config'] === true ? false : values.config,
     configFrom: base?.commit ?? values['config-from'],
     configFromCi: base !== null,

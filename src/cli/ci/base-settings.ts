@@ -7,6 +7,7 @@ import { revision } from '../../git/revision.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { pathBelow, where } from '../../git/where.ts';
 import { unknownRevision } from '../../sources/commits/fetch-advice.ts';
+import { gitPlace } from '../arguments/time-limit.ts';
 import type { Call, Values } from '../command.ts';
 import { ciRun } from './ci-run.ts';
 
@@ -28,9 +29,10 @@ export interface BaseSettings {
  * @throws {UserError} with exit code 3 if git refuses the repository. Also if this clone lacks the base although there
  * is a configuration or a baseline; the error names the command that fetches the base
  */
-export async function baseSettings({ io: { cwd, env }, values }: Call): Promise<BaseSettings | null> {
+export async function baseSettings(call: Call): Promise<BaseSettings | null> {
+  const { values } = call;
   if (values['no-config'] === true && values['no-baseline'] === true) return null;
-  const place = { cwd, env };
+  const place = gitPlace(call);
   const about = (await ciRun(place.env))?.about;
   if (about?.kind !== 'change') return null;
   // Outside of a repository, as in a folder of build results, there is no base.

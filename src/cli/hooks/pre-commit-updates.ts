@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { PushUpdate } from '../../git/commits/push-updates.ts';
 import { commitOf, revision } from '../../git/revision.ts';
-import type { Io } from '../terminal/io.ts';
+import type { GitPlace } from '../../git/run.ts';
 
 /**
  * The push for which the pre-commit framework runs hooks (https://pre-commit.com/#pre-push). The framework sets
@@ -9,8 +9,8 @@ import type { Io } from '../terminal/io.ts';
  * PRE_COMMIT_LOCAL_BRANCH. It tells hooks only about the first ref of a push.
  * @throws {UserError} in another stage, which has no push, and for a ref that does not exist
  */
-export async function preCommitUpdates({ cwd, env }: Io): Promise<readonly PushUpdate[]> {
-  const place = { cwd, env };
+export async function preCommitUpdates(place: GitPlace): Promise<readonly PushUpdate[]> {
+  const { env } = place;
   const to = env['PRE_COMMIT_TO_REF'] ?? env['PRE_COMMIT_LOCAL_BRANCH'];
   if (to === undefined) {
     throw new UserError('the pre-commit framework runs this hook, but not for a push', {

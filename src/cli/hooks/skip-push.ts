@@ -6,6 +6,8 @@ import type { PushUpdate } from '../../git/commits/push-updates.ts';
 import { git } from '../../git/run.ts';
 import { safeSentence } from '../../secret/escape.ts';
 import { redactName } from '../../secret/redact-text.ts';
+import { gitPlace } from '../arguments/time-limit.ts';
+import type { Call } from '../command.ts';
 import { write, type Io } from '../terminal/io.ts';
 
 /** Lies in the git folder of the server's repository. Each line is one JSON object. */
@@ -16,10 +18,11 @@ const logFile = 'sntrylint-skipped.log';
  * configuration must set `sntrylint.allowSkip` to true, which no push can change. Each skip is logged on the server.
  * @throws {UserError} with exit code 3 if the skip cannot be logged; the push is then refused
  */
-export async function skipPush(io: Io, updates: readonly PushUpdate[]): Promise<boolean> {
+export async function skipPush(call: Call, updates: readonly PushUpdate[]): Promise<boolean> {
+  const { io } = call;
   const reason = pushOption(io);
   if (reason === null) return false;
-  const place = { cwd: io.cwd, env: io.env };
+  const place = gitPlace(call);
   const allowed = (await gitConfig('^sntrylint\\.allowskip$', place)).at(-1);
   if (allowed === undefined || !isTrue(allowed.value)) {
     await write(io.stderr, 'sntrylint: the push option sntrylint.skip is not allowed here; the push is scanned\n');

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve, sep } from 'node:path';
-import type { Environment } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
+import type { GitPlace } from '../../git/run.ts';
 
 /** The names that a repository's configuration may have. It lies at the root. */
 export const configNames = ['.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json'] as const;
@@ -60,9 +60,9 @@ function leadsOut(whole: string, isLink: boolean, root: string): boolean {
 }
 
 /** Reads files of a commit. */
-export async function revisionFiles(revision: string, cwd: string, env: Environment): Promise<ConfigFiles> {
+export async function revisionFiles(revision: string, place: GitPlace): Promise<ConfigFiles> {
   const { commitFiles } = await import('../../git/file-at.ts');
-  const { read } = await commitFiles(revision, { cwd, env });
+  const { read } = await commitFiles(revision, place);
   // The form in which git names files of a commit.
   const name = (path: string): string => `${revision}:${path}`;
   return {

@@ -1,14 +1,14 @@
 import { UserError } from '../../errors.ts';
 import { CatFile } from '../../git/objects/cat-file.ts';
 import { type Walk, commitChanges } from '../../git/commits/commit-changes.ts';
-import { headContent } from '../../git/objects/head-content.ts';
+import { type HeadContent, headContent } from '../../git/objects/head-content.ts';
 import { missingHistory } from '../../git/commits/missing-history.ts';
 import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { Tips } from '../../git/commits/tips.ts';
 import { earlierBlobs } from '../earlier-blobs.ts';
 import { movedFrom, movedUnread } from '../moved-from.ts';
-import type { Blob, NotRead, Reading } from '../source.ts';
+import { type Blob, type NotRead, type Reading, stoppable } from '../source.ts';
 import { batchReader } from './batch-reader.ts';
 import { missingAdvice, partialCloneAdvice } from './fetch-advice.ts';
 import { type TimeLimit, timeLimit } from './time-limit.ts';
@@ -16,8 +16,10 @@ import { tipContents } from './tip-contents.ts';
 
 /** The options for reading commits. */
 export interface CommitOptions extends GitPlace {
-  /** Seconds after which the rest is named as not read; null for no limit. */
-  readonly timeLimit: number | null;
+  /**
+   * Starts the time after which the rest is named as not read, or gives the time that runs already; null for no limit.
+   */
+  readonly timeLimit: (() => TimeLimit) | null;
 }
 
 /** What is to be read. */
@@ -31,8 +33,8 @@ export interface CommitRequest {
 /** The result of reading commits. */
 export interface ReadCommits {
   readonly commits: number;
-  /** Whether there was anything to read. */
-  readonly hasContent: boolean;
+  /** Whether there was nothing to read. False if that is not known, since git did not answer in time. */
+  readonly isEmpty: boolean;
   readonly notes: readonly string[];
 }
 
@@ -40,44 +42,47 @@ export interface ReadCommits {
  * What commits add compared with their parents (of a merge, what none of its parents had), with their messages and the names of
  * new files. Content that breaks off half-way is named as not read; what was read before that counts.
  *
- * @param ask finds out what to read, null for nothing; its time counts against the limit
+ * @param ask finds out what to read, null for nothing. It asks git at the given place, whose signal ends git when the
+ *   time is over
+ * @param head what HEAD has; left out to ask git
  * @throws {UserError} with exit code 3 if nothing can be read at all.
  */
 export async function* commitContents(
   options: CommitOptions,
-  ask: () => Promise<CommitRequest | null>,
+  ask: (place: GitPlace) => Promise<CommitRequest | null>,
   reading: Reading,
-  head = headContent(options),
+  head: HeadContent | null = null,
 ): AsyncGenerator<Blob, ReadCommits, void> {
   const { skip } = reading;
   const notes: string[] = [];
   let commits = 0;
-  let hasContent = false;
+  let isEmpty = true;
   const ends: (() => void)[] = [];
-  const limit = timeLimit(options.timeLimit, () => ends.forEach((end) => end()));
+  const limit = options.timeLimit === null ? timeLimit(null) : options.timeLimit();
+  const place = options.timeLimit === null ? options : stoppable(options, limit);
   let last = 'the beginning';
   let hasRead = false;
   try {
-    const request = await ask();
-    if (request === null) return { commits, hasContent, notes };
-    const history = await missingHistory(options);
+    const request = await ask(place);
+    if (request === null) return { commits, isEmpty, notes };
+    const history = await missingHistory(place);
     if (history.isRewritten) notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
-    const objects = new CatFile(options);
-    const earlier = earlierBlobs(options);
+    const objects = new CatFile(place);
+    const earlier = earlierBlobs(place);
     ends.push(() => objects.kill(), () => earlier.end());
-    const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(options), head, advice: missingAdvice(options), skip });
+    const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(place), head: head ?? headContent(place), advice: missingAdvice(place), skip });
 
-    for await (const blob of tipContents(request.tips, objects, options, reading)) {
-      hasContent = true;
+    for await (const blob of tipContents(request.tips, objects, place, reading)) {
+      isEmpty = false;
       hasRead = true;
       yield blob;
       stopInTime(limit);
     }
     if (request.walk !== null) {
-      const changes = commitChanges(request.walk, options);
+      const changes = commitChanges(request.walk, place);
       ends.push(changes.kill);
       for await (const steps of changes.batches) {
-        hasContent = true;
+        isEmpty = false;
         stopInTime(limit);
         const readable = withoutShallow(steps, history.shallow, skip);
         for await (const blob of reader.read(readable)) {
@@ -92,15 +97,16 @@ export async function* commitContents(
     await objects.close();
     if (reader.moved() > 0) notes.push(movedUnread(reader.moved()));
   } catch (error) {
+    isEmpty = false;
     const path = `what follows ${shortName(last)}`;
     if (limit.isOver()) skip({ path, reason: limit.reason, isTimeOver: true });
-    else if (error instanceof UserError) await brokenOff(error, path, hasRead, options, skip);
+    else if (error instanceof UserError) await brokenOff(error, path, hasRead, place, skip);
     else throw error;
   } finally {
     limit.clear();
     ends.forEach((end) => end());
   }
-  return { commits, hasContent, notes };
+  return { commits, isEmpty, notes };
 }
 
 /** Stops the reading when its time is over. It is thrown and caught only in this file. */

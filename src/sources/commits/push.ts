@@ -53,7 +53,7 @@ export interface PrePushOptions extends PushOptions {
  * it is not known what is pushed. Then it is everything in local branches, tags and notes that the remote lacks.
  */
 export function prePush(options: PrePushOptions): Source {
-  return { name: 'pre-push', largeFiles: largeFilesIn(options), read: (reading) => read(options, () => toPublish(options), reading) };
+  return { name: 'pre-push', largeFiles: largeFilesIn(options), read: (reading) => read(options, (place) => toPublish(options, place), reading) };
 }
 
 /**
@@ -61,7 +61,7 @@ export function prePush(options: PrePushOptions): Source {
  * The objects are still in quarantine; git's own variables in `env` lead to them.
  */
 export function preReceive(options: PushOptions): Source {
-  return { name: 'pre-receive', largeFiles: largeFilesIn(options), read: (reading) => read(options, () => broughtIn(options), reading, nothingOfHead) };
+  return { name: 'pre-receive', largeFiles: largeFilesIn(options), read: (reading) => read(options, (place) => broughtIn(options, place), reading, nothingOfHead) };
 }
 
 /** What has to be read for a push, and what is said about it. */
@@ -73,17 +73,17 @@ interface Asked {
   readonly nothing: string;
 }
 
-async function* read(options: PushOptions, ask: () => Promise<Asked>, reading: Reading, head?: HeadContent): AsyncGenerator<Blob, SourceEnd, void> {
+async function* read(options: PushOptions, ask: (place: GitPlace) => Promise<Asked>, reading: Reading, head?: HeadContent): AsyncGenerator<Blob, SourceEnd, void> {
   const asked: Asked[] = [];
   yield* newNames(options.updates);
-  const request = async (): Promise<CommitRequest | null> => {
-    const answer = await ask();
+  const request = async (place: GitPlace): Promise<CommitRequest | null> => {
+    const answer = await ask(place);
     asked.push(answer);
     return answer.request;
   };
-  const { commits, hasContent, notes } = yield* commitContents(options, request, reading, head);
+  const { commits, isEmpty, notes } = yield* commitContents(options, request, reading, head);
   const [said] = asked;
-  if (hasContent) return { ...plainEnd, commits, notes: [...(said?.notes ?? []), ...notes] };
+  if (!isEmpty) return { ...plainEnd, commits, notes: [...(said?.notes ?? []), ...notes] };
   // If git could not be asked, that was already named as not read.
   const emptyReason = said?.nothing ?? null;
   return { ...plainEnd, commits, emptyReason, notes: [...notes, ...(emptyReason === null ? [] : [emptyReason])] };
@@ -99,13 +99,13 @@ function* newNames(updates: readonly PushUpdate[]): Generator<Blob, void, void> 
 
 const onlyDeletions = 'only deletions are pushed';
 
-async function broughtIn({ updates, ...place }: PushOptions): Promise<Asked> {
+async function broughtIn({ updates }: PushOptions, place: GitPlace): Promise<Asked> {
   const request = await requestOf({ pushed: pushed(updates), known: oldOids(updates), not: ['--all'] }, place);
   const nothing = updates.every(({ newOid }) => newOid === null) ? onlyDeletions : 'this repository has all of this already';
   return { request, notes: [], nothing };
 }
 
-async function toPublish({ updates, to, ...place }: PrePushOptions): Promise<Asked> {
+async function toPublish({ updates, to }: PrePushOptions, place: GitPlace): Promise<Asked> {
   if (updates.length > 0 && pushed(updates).length === 0) return { request: null, notes: [], nothing: onlyDeletions };
   const there = await published(to, updates, place);
   if (there.kind === 'itself') return { request: null, notes: [], nothing: 'this repository is pushed to itself' };

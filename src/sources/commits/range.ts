@@ -45,8 +45,8 @@ export function range(options: RangeOptions): Source {
 async function* read(given: RangeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const options = stoppable(given, reading);
   const notes: string[] = [];
-  const { commits, hasContent, notes: more } = yield* commitContents(options, () => request(options.spec, options, notes), reading);
-  const emptyReason = hasContent ? null : 'there is no commit in this range';
+  const { commits, isEmpty, notes: more } = yield* commitContents(options, (place) => request(options.spec, place, notes), reading);
+  const emptyReason = isEmpty ? 'there is no commit in this range' : null;
   return { ...plainEnd, commits, emptyReason, notes: [...notes, ...more, ...(emptyReason === null ? [] : [emptyReason])] };
 }
 

@@ -2,6 +2,7 @@ import { prePushUpdates, type PushUpdate } from '../../../git/commits/push-updat
 import type { PushedTo } from '../../../git/remotes/published.ts';
 import { prePush } from '../../../sources/commits/push.ts';
 import type { Call, Command } from '../../command.ts';
+import { gitPlace, limitOf } from '../../arguments/time-limit.ts';
 import { hookInput } from '../../hooks/hook-input.ts';
 import { lint, notInHooks, scanFlags } from '../../lint.ts';
 import { preCommitUpdates } from '../../hooks/pre-commit-updates.ts';
@@ -21,15 +22,14 @@ remote does not have.`,
   flags: [...scanFlags, 'time-limit', 'progress'],
   unlisted: notInHooks,
   run: async (call) => {
-    const { cwd, env } = call.io;
-    const timeLimit = call.values['time-limit'] ?? null;
-    return lint(call, prePush({ cwd, env, updates: await updates(call), to: pushedTo(call), timeLimit }));
+    return lint(call, prePush({ ...gitPlace(call), updates: await updates(call), to: pushedTo(call), timeLimit: () => limitOf(call) }));
   },
 };
 
-async function updates({ io }: Call): Promise<readonly PushUpdate[]> {
+async function updates(call: Call): Promise<readonly PushUpdate[]> {
+  const { io } = call;
   // The pre-commit framework sets this variable for each hook. It does not pass standard input on to hooks.
-  if (io.env['PRE_COMMIT'] === '1') return preCommitUpdates(io);
+  if (io.env['PRE_COMMIT'] === '1') return preCommitUpdates(gitPlace(call));
   return prePushUpdates(await hookInput(io, 'pre-push'));
 }
 

@@ -3,6 +3,7 @@ import { noRefs, preReceiveUpdates } from '../../../git/commits/push-updates.ts'
 import { preReceive } from '../../../sources/commits/push.ts';
 import type { Command } from '../../command.ts';
 import { exit } from '../../exit.ts';
+import { gitPlace, limitOf } from '../../arguments/time-limit.ts';
 import { hookInput } from '../../hooks/hook-input.ts';
 import { lint, notInHooks, scanFlags } from '../../lint.ts';
 import { skipPush } from '../../hooks/skip-push.ts';
@@ -22,12 +23,11 @@ sntrylint.skip=REASON`,
   flags: [...scanFlags, 'time-limit', 'fail-open'],
   unlisted: notInHooks,
   run: async (call) => {
-    const { cwd, env } = call.io;
     const updates = preReceiveUpdates(await hookInput(call.io, 'pre-receive'));
     // git starts this hook only if at least one ref changes.
     if (updates.length === 0) throw new UserError(`${noRefs}: another command of the hook has read them`, { fix: 'put sntrylint first in the hook, and hand standard input on', exitCode: 3 });
-    if (await skipPush(call.io, updates)) return exit.clean;
-    const source = preReceive({ cwd, env, updates, timeLimit: call.values['time-limit'] ?? null });
+    if (await skipPush(call, updates)) return exit.clean;
+    const source = preReceive({ ...gitPlace(call), updates, timeLimit: () => limitOf(call) });
     return lint(call, source, { forgivesTime: call.values['fail-open'] ?? false });
   },
 };

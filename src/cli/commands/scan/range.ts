@@ -3,6 +3,7 @@ import { range } from '../../../sources/commits/range.ts';
 import { worktree } from '../../../sources/worktree.ts';
 import { commitOf, isAncestor } from '../../../git/revision.ts';
 import { type About, ciRange, mainBranches } from '../../ci/about.ts';
+import { gitPlace, limitOf } from '../../arguments/time-limit.ts';
 import { type CiRun, ciRun } from '../../ci/ci-run.ts';
 import type { Call, Command } from '../../command.ts';
 import { lint, scanFlags } from '../../lint.ts';
@@ -28,7 +29,7 @@ runs for. A run that is not about commits, such as a schedule, reads all files o
     const inCi = wanted === undefined ? await runOf(call) : null;
     const spec = inCi === null ? parseRange(wanted!) : (await isOldTag(inCi.about, call)) ? null : ciRange(inCi.about);
     if (spec === null) return lint(call, worktree({ cwd, env, paths: [] }), { notes: [noCommits(inCi!)] });
-    return lint(call, range({ cwd, env, spec, timeLimit: call.values['time-limit'] ?? null }));
+    return lint(call, range({ ...gitPlace(call), spec, timeLimit: () => limitOf(call) }));
   },
 };
 
@@ -39,11 +40,11 @@ async function runOf({ io }: Call): Promise<CiRun> {
 }
 
 /** Whether a pushed tag has only commits of the default branch. These were scanned when that branch was pushed. */
-async function isOldTag(about: About, { io: { cwd, env } }: Call): Promise<boolean> {
+async function isOldTag(about: About, call: Call): Promise<boolean> {
   if (about.kind !== 'push' || about.tag === null) return false;
   for (const name of mainBranches(about.main)) {
-    const main = await commitOf(name, { cwd, env });
-    if (main !== null) return isAncestor(about.head, main, { cwd, env });
+    const main = await commitOf(name, gitPlace(call));
+    if (main !== null) return isAncestor(about.head, main, gitPlace(call));
   }
   return false;
 }
