@@ -169,12 +169,23 @@ pushed() {
 line_feed='
 '
 
+# Whether no tracking ref of the remote $1 follows a branch of this repository: as a ref that only points at another ref, or
+# through a link in the file system. It would have every commit that is pushed. Whoever made the repository may have put it
+# there.
+follows_no_branch() {
+  targets=$(plain_git for-each-ref --format='%(symref)' "refs/remotes/$1/") || return 1
+  for target in $targets; do
+    case $target in "refs/remotes/$1/"*) ;; *) return 1 ;; esac
+  done
+  [ -z "$(find .git/refs/heads .git/refs/remotes -type l 2>/dev/null)" ]
+}
+
 # Whether a push to the remote $1 at $2 would publish nothing that matches. $3 is git's list of refs, with "LOCAL OID REMOTE
 # OID" for each. Two cases are left to the full program: a new ref that has a tracking ref here, although git says that the
 # remote lacks it; and a new name that is long enough to hold a token.
 pushes_nothing() {
   remotes=$(plain_git config --get-regexp '^remote[.].*[.](url|pushurl|fetch)$') || return 1
-  has_plain_refs "$1" "$2" "$remotes" || return 1
+  has_plain_refs "$1" "$2" "$remotes" && follows_no_branch "$1" || return 1
   remote=$1
   except=--exclude=refs/remotes/$1/HEAD
   there="--glob=refs/remotes/$1/*"

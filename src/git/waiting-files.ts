@@ -1,16 +1,16 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readPlain } from './plain-file.ts';
 
 /**
  * Files that git opens for every command, or for most. They lie in the folder of the work tree, or in the folder that
- * work trees share.
+ * work trees share. It opens most files right in these folders too (`HEAD`, `index`, `sharedindex.…`).
  */
-const opened = [
-  'HEAD', 'config', 'config.worktree', 'commondir', 'index', 'packed-refs', 'shallow', 'FETCH_HEAD', 'ORIG_HEAD', 'MERGE_HEAD', 'info/exclude', 'info/attributes', 'info/grafts', 'info/sparse-checkout',
-  'objects/info/alternates', 'objects/info/commit-graph',
-] as const;
+const opened = ['info/exclude', 'info/attributes', 'info/grafts', 'info/sparse-checkout', 'objects/info/alternates', 'objects/info/commit-graph'] as const;
+/** Configurations, which may name others to be read with them. */
+const configurations = ['config', 'config.worktree'] as const;
 /** Folders in which git opens every file, at any depth. */
 const openedFolders = ['objects/pack', 'objects/info', 'reftable'] as const;
 /** The same for commands that go through refs. These folders may hold thousands of files. */
@@ -38,7 +38,9 @@ export function refuseWaitingFiles(root: string, gitDir: string, what: Reads): v
   for (const name of openedAtRoot) refuse(join(root, name));
   const shared = readPlain(join(gitDir, 'commondir'), 4096)?.toString().trim();
   for (const folder of shared ? [gitDir, resolve(gitDir, shared)] : [gitDir]) {
+    refuseBelow(folder, 0);
     for (const name of opened) refuse(join(folder, name));
+    for (const name of configurations) refuseIncluded(join(folder, name));
     for (const name of openedFolders) refuseBelow(join(folder, name), deepest);
     if (what === reads.named) for (const name of namedRefs(gitDir, folder)) refuse(join(folder, name));
     else for (const name of openedForRefs) refuseBelow(join(folder, name), deepest);
@@ -58,6 +60,28 @@ function namedRefs(gitDir: string, folder: string): readonly string[] {
     file = join(folder, target);
   }
   return names;
+}
+
+/** Larger configurations are left to git. */
+const mostConfiguration = 1 << 20;
+
+/**
+ * Refuses the files that a configuration includes (`include.path`, `includeIf.….path`). Every `path` in it is taken for
+ * one, since only a FIFO or a device is refused.
+ */
+function refuseIncluded(file: string, seen = new Set<string>()): void {
+  seen.add(file);
+  const text = readPlain(file, mostConfiguration)?.toString('utf8') ?? '';
+  if (!/include/i.test(text)) return;
+  for (const line of text.split('\n')) {
+    // The key may stand behind its section: `[include] path = other`.
+    const [key = '', value = ''] = line.replace(/^\s*\[[^\]]*\]/, '').split('=', 2);
+    if (key.trim().toLowerCase() !== 'path') continue;
+    const path = resolve(dirname(file), value.trim().replace(/^"([^"]*)".*$/, '$1').replace(/^~(?=\/)/, homedir));
+    if (seen.has(path)) continue;
+    refuse(path);
+    refuseIncluded(path, seen);
+  }
 }
 
 function refuseBelow(folder: string, depth: number): void {

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import type { PushUpdate } from '../commits/push-updates.ts';
+import { gitFolders } from '../git-folders.ts';
 import { type GitPlace, git } from '../run.ts';
+import { entries } from '../waiting-files.ts';
 import { address } from './address.ts';
 import { type Refspec, remotes } from './remotes.ts';
 
@@ -28,7 +31,8 @@ export type Published =
 
 /**
  * What a remote already has, according to its tracking refs. A remote counts if all its URLs, for fetching and for
- * pushing, lead to the place of the push. A tracking ref counts if no other remote is fetched into it.
+ * pushing, lead to the place of the push. A tracking ref counts if no other remote is fetched into it. None counts if
+ * links in the file system may make it follow a branch: then it would have every commit that is pushed.
  *
  * @param updates the refs that git says it pushes
  * @throws {UserError} with exit code 3 if git fails.
@@ -41,7 +45,7 @@ export async function published({ name, url }: PushedTo, updates: readonly PushU
   const target = url !== null ? address(url) : named === undefined ? address(name!) : named.addresses[0];
   const same = all.filter(({ addresses }) => addresses.length === 1 && addresses[0] === target);
   const fetches = same.flatMap((remote) => remote.fetches).filter(isTracking);
-  if (fetches.length === 0) return { kind: 'known', oids: [] };
+  if (fetches.length === 0 || (await hasLinkedRefs(place))) return { kind: 'known', oids: [] };
   const others = all.filter((remote) => !same.includes(remote)).flatMap((remote) => remote.fetches);
   const refs = new Map((await trackingRefs(place)).filter(([ref]) => fetches.some(({ to }) => matched(to, ref) !== null) && !others.some(({ to }) => matched(to, ref) !== null)));
   const gone = isNewThere(updates) ? updates.find(({ ref }) => fetches.some((fetch) => refs.has(tracking(fetch, ref)))) : undefined;
@@ -54,6 +58,14 @@ export async function published({ name, url }: PushedTo, updates: readonly PushU
  */
 function isTracking({ to }: Refspec): boolean {
   return to.startsWith('refs/remotes/');
+}
+
+/** Whether a branch or a tracking ref is kept behind a link. Whoever made the repository may have put it there. */
+async function hasLinkedRefs(place: GitPlace): Promise<boolean> {
+  const { commonDir } = await gitFolders(place);
+  const isLinked = (folder: string): boolean => entries(folder).some((entry) => entry.isSymbolicLink() || (entry.isDirectory() && isLinked(join(folder, entry.name))));
+  // The whole folder is a link in a work tree that `git-new-workdir` made.
+  return entries(join(commonDir, 'refs')).some((entry) => entry.isSymbolicLink()) || ['heads', 'remotes'].some((name) => isLinked(join(commonDir, 'refs', name)));
 }
 
 /** Whether git says for every pushed ref that the remote does not have it yet. */

@@ -303,8 +303,11 @@ test.each(some([
   ['reftable/tables.list', ['staged']],
   ['worktrees/x/HEAD', ['history', '--no-cache', '--jobs', '1']],
   ['../.gitattributes', ['.']],
+  ['included', ['staged']],
+  ['sharedindex.1234567890123456789012345678901234567890', ['staged']],
 ]))('a FIFO in the place of %s is named, and not waited for', async (name, argv) => {
   const made = repo().file('a.txt', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('leak');
+  made.config('include.path', 'included');
   rmSync(made.path(`.git/${name}`), { force: true });
   mkdirSync(dirname(made.path(`.git/${name}`)), { recursive: true });
   execFileSync('mkfifo', [made.path(`.git/${name}`)]);

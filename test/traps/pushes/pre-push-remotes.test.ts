@@ -1,4 +1,6 @@
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fastHook } from '../../support/hooks/fast-hook.ts';
 import { gitRun, hook, shellCommand } from '../../support/hooks/hooks.ts';
 import { type Repo, repo } from '../../support/repo.ts';
 import { scanJson } from '../../support/report/scan-json.ts';
@@ -61,6 +63,26 @@ describe('of what is pushed', () => {
     const { code, report } = await scanJson(['pre-push', ...args], { cwd: made.root, env: under(settings), stdin: newBranch() });
     expect(report.scan.commits).toBe(3);
     expect(code).toBe(1);
+  });
+
+  it.each<readonly [string, (at: Repo) => void]>([
+    ['a ref that points at a branch', (at) => at.git('symbolic-ref', 'refs/remotes/private/follows', 'refs/heads/main')],
+    ['a link to the file of a branch', (at) => symlinkSync('../../heads/main', at.path('.git/refs/remotes/private/follows'))],
+    ['a link to the folder of branches', (at) => symlinkSync('../../heads', at.path('.git/refs/remotes/private/follows'))],
+    ['a folder of branches that is a link to the remote\'s', (at) => {
+      cpSync(at.path('.git/refs/heads'), at.path('.git/refs/remotes/private'), { recursive: true });
+      rmSync(at.path('.git/refs/heads'), { recursive: true });
+      symlinkSync('remotes/private', at.path('.git/refs/heads'));
+    }],
+  ])('a commit is read though what is remembered of the remote follows the branch: %s', async (_, follow) => {
+    const at = repo({ firstCommit: true });
+    at.git('remote', 'add', 'private', urls.private);
+    at.git('update-ref', 'refs/remotes/private/main', 'HEAD');
+    follow(at);
+    at.file('.env', `SENTRY_AUTH_TOKEN=${tokens('follows').user()}\n`).stage().commit('leak');
+    const stdin = `refs/heads/main ${at.git('rev-parse', 'HEAD').trim()} refs/heads/main ${at.git('rev-parse', 'HEAD~1').trim()}\n`;
+    expect((await scanJson(['pre-push', 'private', urls.private], { cwd: at.root, env: at.env, stdin })).paths).toEqual(['.env']);
+    expect(fastHook()(['pre-push', 'private', urls.private], at.root, at.env, stdin)).toBe('maybe');
   });
 
   it('what git says that the remote has is not read, whatever is known of it else', async () => {
