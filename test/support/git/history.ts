@@ -38,11 +38,11 @@ export async function prettyHistory(made: Repo, args: readonly string[] = []): P
 }
 
 /**
- * Calls `history` with these arguments. In a short run it looks in its own thread, since starting two more takes longer
- * than all the rest in a small repository. test/sources/history/look tests the threads in every run.
+ * Calls `history` with these arguments. A small repository is searched in the program's own thread; a long run asks for
+ * threads, and so searches all of them there. test/sources/history/look compares the two in every run.
  */
 export function callHistory(made: Repo, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const jobs = isLong || args.includes('--jobs') ? [] : ['--jobs', '1'];
+  const jobs = !isLong || args.includes('--jobs') ? [] : ['--jobs', '2'];
   return sntrylint(['history', ...args, ...jobs], { cwd: made.root, env: { ...made.env, ...env } });
 }
 

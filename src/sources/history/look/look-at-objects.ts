@@ -10,15 +10,21 @@ import { Batch } from './batch.ts';
 import type { Look } from './look.ts';
 
 /** How often portions are halved to find a broken object. In a pack that is cut off every object is broken, so there is a limit. */
-let patience = 200;
+export interface Patience {
+  left: number;
+}
+
+/** The patience with one history. */
+export const patience = (): Patience => ({ left: 200 });
 
 /**
  * Asks git for objects and searches them. An object that cannot be read is reported, and the others are searched again
  * without it.
  *
  * @param begin makes a new look. The answer of a look that broke off is thrown away
+ * @throws {UserError} if the place's signal was aborted
  */
-export async function lookAtObjects(oids: readonly string[], place: GitPlace, begin: () => Look): Promise<readonly SieveAnswer[]> {
+export async function lookAtObjects(oids: readonly string[], place: GitPlace, begin: () => Look, patient: Patience): Promise<readonly SieveAnswer[]> {
   const look = begin();
   const large: string[] = [];
   const isJudgedByName = look.scanner.isJudgedByName(unknownPath);
@@ -46,16 +52,16 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
     if (large.length > 0) await lookAtLarge(large, place, look);
     return [look.answer()];
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    if (oids.length === 1 || patience === 0) {
+    if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
+    if (oids.length === 1 || patient.left === 0) {
       const failed = begin();
       failed.skip(oids[0]!, error.what, oids.length - 1);
       return [failed.answer()];
     }
-    patience--;
+    patient.left--;
     // A broken object ends git, so each half is tried separately, until the object stands alone.
     const half = Math.ceil(oids.length / 2);
-    return [...(await lookAtObjects(oids.slice(0, half), place, begin)), ...(await lookAtObjects(oids.slice(half), place, begin))];
+    return [...(await lookAtObjects(oids.slice(0, half), place, begin, patient)), ...(await lookAtObjects(oids.slice(half), place, begin, patient))];
   }
 }
 

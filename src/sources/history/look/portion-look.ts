@@ -9,7 +9,7 @@ import type { Portion, SieveAnswer } from '../sieve.ts';
 import { Look } from './look.ts';
 import { FamilyLook } from './look-at-families.ts';
 import { lookAtLoose } from './look-at-loose.ts';
-import { lookAtObjects } from './look-at-objects.ts';
+import { lookAtObjects, patience } from './look-at-objects.ts';
 
 /** Searches portions, one at a time. */
 export interface PortionLook {
@@ -45,6 +45,7 @@ export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, a
   const kernel = makeKernel(walkBytes);
   const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { watchdog: watchdog() } : {}) });
   const families = new FamilyLook(scanning, kernel);
+  const patient = patience();
   const begin = (): Look => new Look(scanning, maxFileSize, archives);
   /** A look at objects that are counted elsewhere. */
   const again = (): Look => new Look(scanning, maxFileSize, archives, false);
@@ -56,7 +57,7 @@ export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, a
   async function answerTo(portion: Portion): Promise<SieveAnswer> {
     switch (portion.kind) {
       case 'objects':
-        return joined(await lookAtObjects(portion.objects.map(({ oid }) => oid), place, begin));
+        return joined(await lookAtObjects(portion.objects.map(({ oid }) => oid), place, begin, patient));
       case 'loose': {
         const look = again();
         lookAtLoose(portion.objects, look);
@@ -66,8 +67,8 @@ export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, a
         const look = begin();
         const { counted, copies } = families.look(portion.pack, portion.from, portion.to, look);
         const answers = [look.answer()];
-        if (counted.length > 0) answers.push(...(await lookAtObjects(counted, place, begin)));
-        if (copies.length > 0) answers.push(...(await lookAtObjects(copies, place, again)));
+        if (counted.length > 0) answers.push(...(await lookAtObjects(counted, place, begin, patient)));
+        if (copies.length > 0) answers.push(...(await lookAtObjects(copies, place, again, patient)));
         return joined(answers);
       }
     }

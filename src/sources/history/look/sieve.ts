@@ -16,6 +16,12 @@ const mostThreads = 4;
  */
 const worthAllThreads = 20_000;
 
+/**
+ * If fewer objects than this are expected, they are searched in the calling thread: that takes less time than a thread
+ * takes to start (about 0.1 s of a processor).
+ */
+const worthAThread = 1_000;
+
 /** A small young generation frees the pipe's buffers soon: with V8's default each thread grows by 50 MB. */
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
@@ -27,21 +33,27 @@ interface Watch {
 /**
  * A sieve of worker threads: each reads packs itself, or with a git of its own.
  *
- * @param jobs how many threads; 0 for none, if this process has nothing else to do, since starting a thread takes longer than
- *   searching a small history; null for as many as the machine has processors, up to a limit, and for one if the history is small
+ * @param jobs how many threads; 0 for none, if this process has nothing else to do; null for as many as the history is worth: none
+ *   if it is small, one if it is not large, and else as many as the machine has processors, up to a limit
  * @param watch a signal to end early, and where to note the cost of rules: the time of all threads together
  */
 export function sieve(start: SieveStart, jobs: number | null, watch: Watch = {}): Sieve {
-  return jobs === 0 ? ownSieve(start, watch) : sieveOfThreads(start, jobs, watch);
+  return (portions, answered, expected) => {
+    const isTiny = jobs === null && expected > 0 && expected < worthAThread;
+    const chosen = jobs === 0 || isTiny ? ownSieve(start, watch) : sieveOfThreads(start, jobs, watch);
+    return chosen(portions, answered, expected);
+  };
 }
 
 /** A sieve in the calling thread, which does nothing else meanwhile. */
 function ownSieve(start: SieveStart, { signal, rules: costs }: Watch): Sieve {
   return async (portions, answered) => {
     const { portionLook } = await import('./portion-look.ts');
-    const { look, close } = portionLook(start);
+    const { look, close } = portionLook({ ...start, place: { ...start.place, ...(signal === undefined ? {} : { signal }) } });
     try {
       for await (const portion of portions) {
+        // A signal of the system, such as Ctrl-C, is noticed only between two turns of the event loop.
+        await new Promise(setImmediate);
         signal?.throwIfAborted();
         const { rules, ...answer } = await look(portion);
         for (const [id, cost] of rules) if (costs !== undefined) addCost(costs, id, cost);
