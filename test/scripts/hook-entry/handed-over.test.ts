@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeGit } from '../../support/fake-git.ts';
+import { keptCode } from '../../support/hooks/kept-code.ts';
 import { some } from '../../support/how-long.ts';
 import { ownRule } from '../../support/own-rule.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
@@ -25,7 +26,7 @@ function say(made: Repo, command: string, args: readonly string[], env: NodeJS.P
   const log = join(temporaryFolder(), 'log');
   // The hook's shell gives git the same options: who asks is told by the name of the process that started it.
   const note = `for word; do case $word in -* | *=*) ;; *) echo "$word" >>'${log}'; break ;; esac; done`;
-  const logging = fakeGit(env, `read -r parent </proc/$PPID/comm; case $parent in node* | MainThread*) ${note} ;; *) case "$*" in ${git} esac ;; esac`);
+  const logging = fakeGit({ ...keptCode(), ...env }, `read -r parent </proc/$PPID/comm; case $parent in node* | MainThread*) ${note} ;; *) case "$*" in ${git} esac ;; esac`);
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: made.root, env: logging, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const asked = (existsSync(log) ? readFileSync(log, 'utf8') : '').split('\n').filter(Boolean).sort();
   return { code: status, output: (stdout + stderr).replaceAll(/in (?:< )?[\d.]+ s/g, 'in 0 s'), asked };

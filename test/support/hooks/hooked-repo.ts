@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repo, type Repo } from '../repo.ts';
 import { tokens } from '../tokens.ts';
+import { keptCode } from './kept-code.ts';
 
 const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const program = `${packageRoot}bin/sntrylint.js`;
@@ -36,7 +37,7 @@ function link(made: Repo, path: string, target: string): void {
  * Runs a command at the root of a repository, without variables that would turn hooks off or pretend that this is CI.
  */
 export function type(made: Repo, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Typed {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: made.root, env: { ...made.env, ...env }, input: '', encoding: 'utf8', maxBuffer: 1 << 30 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: made.root, env: { ...keptCode(), ...made.env, ...env }, input: '', encoding: 'utf8', maxBuffer: 1 << 30 });
   if (error) throw error;
   return { code: status, output: stdout + stderr };
 }

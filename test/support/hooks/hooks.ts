@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repo } from '../repo.ts';
+import { keptCode } from './kept-code.ts';
 
 const program = new URL('../../../bin/sntrylint.js', import.meta.url).pathname;
 
@@ -24,6 +25,6 @@ export interface GitRun {
 
 /** Runs git with its hooks, with any exit code. */
 export function gitRun({ root, env }: Pick<Repo, 'root' | 'env'>, ...args: readonly string[]): GitRun {
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, env, encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, env: { ...keptCode(), ...env }, encoding: 'utf8', timeout: 60_000 });
   return { code: status, said: stdout + stderr };
 }
