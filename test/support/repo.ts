@@ -51,20 +51,22 @@ export interface RepoOptions {
   readonly objectFormat?: 'sha1' | 'sha256';
   /** Whether the branch `main` gets a first commit. */
   readonly firstCommit?: boolean;
+  /** Further variables of its environment. */
+  readonly variables?: NodeJS.ProcessEnv;
 }
 
 /** A new, empty repository with a user. It is removed when the test ends. */
-export function repo({ objectFormat = 'sha1', firstCommit = false }: RepoOptions = {}): Repo {
+export function repo({ objectFormat = 'sha1', firstCommit = false, variables = {} }: RepoOptions = {}): Repo {
   const folder = temporaryFolder();
   cpSync(template(objectFormat, firstCommit), folder, { recursive: true });
-  return at(join(folder, 'repo'), cleanEnvironment(join(folder, 'home')));
+  return at(join(folder, 'repo'), { ...cleanEnvironment(join(folder, 'home')), ...variables });
 }
 
 /** A copy of a repository, for tests that would each build the same one: making a commit takes git two processes. */
 export function copyOf(made: Repo): Repo {
   const folder = temporaryFolder();
   cpSync(dirname(made.root), folder, { recursive: true });
-  return at(join(folder, basename(made.root)), cleanEnvironment(join(folder, 'home')));
+  return at(join(folder, basename(made.root)), { ...made.env, ...cleanEnvironment(join(folder, 'home')) });
 }
 
 const templates = new Map<string, string>();

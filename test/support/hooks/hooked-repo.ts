@@ -18,7 +18,7 @@ export interface Typed {
 
 /** A repository with one commit, in which sntrylint and these packages are installed as links, as npm would do it. */
 export function hookedRepo(...packages: readonly string[]): Repo {
-  const made = repo({ firstCommit: true }).file('.gitignore', 'node_modules\n').file('package.json', '{\n  "name": "made-up"\n}\n');
+  const made = repo({ firstCommit: true, variables: keptCode() }).file('.gitignore', 'node_modules\n').file('package.json', '{\n  "name": "made-up"\n}\n');
   link(made, 'node_modules/.bin/sntrylint', program);
   link(made, 'node_modules/.bin/sntrylint-hook', `${packageRoot}dist/sntrylint-hook`);
   for (const name of packages) {
@@ -37,7 +37,7 @@ function link(made: Repo, path: string, target: string): void {
  * Runs a command at the root of a repository, without variables that would turn hooks off or pretend that this is CI.
  */
 export function type(made: Repo, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Typed {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: made.root, env: { ...keptCode(), ...made.env, ...env }, input: '', encoding: 'utf8', maxBuffer: 1 << 30 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: made.root, env: { ...made.env, ...env }, input: '', encoding: 'utf8', maxBuffer: 1 << 30 });
   if (error) throw error;
   return { code: status, output: stdout + stderr };
 }

@@ -99,9 +99,9 @@ const trackedBeyondTheDisk: Step = (made, { token }) => {
   many(made);
 };
 
-/** A tree with a hundred thousand names for the same blob. */
+/** A tree with a hundred thousand names for the same blob, or ten thousand in a short run. */
 function many(made: Repo): void {
-  const names = Array.from({ length: 100_000 }, (_, index) => `M 100644 :1 many/${index % 100}/${index}\n`).join('');
+  const names = Array.from({ length: amount(10_000, 100_000) }, (_, index) => `M 100644 :1 many/${index % 100}/${index}\n`).join('');
   const input = `blob\nmark :1\ndata 5\nmany\n\ncommit refs/heads/many\ncommitter E <e@x.io> 1767323045 +0000\ndata 4\nmany\n${names}\n`;
   execFileSync('git', ['fast-import', '--quiet'], { cwd: made.root, env: made.env, input });
 }
@@ -140,10 +140,10 @@ const smuggled: Step = (made, { token }, marks) => {
   symlinkSync('/etc', made.path('out'));
 };
 
-/** Four GiB of zeros, and a token after them. */
+/** Four GiB of zeros, or 48 MiB in a short run, and a token after them. */
 const large: Step = (made, { token }) => {
   made.file('large.bin', '');
-  truncateSync(made.path('large.bin'), amount(2 ** 27, 2 ** 32));
+  truncateSync(made.path('large.bin'), amount(48 * 2 ** 20, 2 ** 32));
   appendFileSync(made.path('large.bin'), `\n${token('behind more than is held at once', 'worktree')}\n`);
 };
 

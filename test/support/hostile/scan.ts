@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formats } from '../../../src/report/formats.ts';
 import { installedProgram } from '../npm/installed.ts';
@@ -40,7 +40,7 @@ export async function runHostile(made: Repo, args: readonly string[], { cwd = ma
   const [tmp, folder] = ['tmp', 'reports'].map((name) => {
     const path = join(made.root, '..', name);
     mkdirSync(path, { recursive: true });
-    giveAway(path);
+    if (process.getuid!() === 0) chownSync(path, nobody, nobody);
     return path;
   }) as [string, string];
   const written = reports ? Object.keys(formats).flatMap((name) => ['--format', `${name}:${join(folder, name)}`]) : [];
