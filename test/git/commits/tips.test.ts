@@ -7,7 +7,7 @@ import { repo } from '../../support/repo.ts';
 test('sorts what refs point at, however many refs there are', async () => {
   const made = repo({ firstCommit: true });
   // A server keeps a ref for each pull request it ever saw.
-  const many = amount(30_000, 150_000);
+  const many = amount(10_000, 150_000);
   const blobs = Array.from({ length: many }, (_, index) => `blob\ndata ${String(index).length}\n${index}\n`).join('');
   execFileSync('git', ['fast-import', '--quiet'], { cwd: made.root, env: made.env, input: blobs });
   const head = made.git('rev-parse', 'HEAD').trim();
