@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { CatFile } from '../objects/cat-file.ts';
-import { objectTypes } from '../objects/object-types.ts';
+import { ObjectTypes } from '../objects/object-types.ts';
 import { type CommitText, parseCommit } from './parse-commit.ts';
 import type { GitPlace } from '../run.ts';
 import { wholeContent } from '../objects/whole-content.ts';
@@ -17,8 +17,8 @@ export interface Tips {
 }
 
 /**
- * How many tags may stand for one another. Each level takes two starts of git, and whoever pushes may have made
- * thousands of levels.
+ * How many tags may stand for one another. Each level takes a start of git, and whoever pushes may have made thousands
+ * of levels.
  */
 const deepest = 50;
 
@@ -29,16 +29,23 @@ const deepest = 50;
 export async function tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
   const found = { commits: [] as string[], tags: [] as Tips['tags'][number][], trees: [] as string[], blobs: [] as string[], missing: [] as string[] };
   const seen = new Set<string>();
-  for (let [asked, level] = [unseen(oids, seen), 0]; asked.length > 0; level++) {
-    if (level > deepest) throw new UserError(`a tag stands for a tag, more than ${deepest} times one after the other`, { exitCode: 3 });
-    const types = await objectTypes(asked, place);
-    const tags: string[] = [];
-    const lists: Readonly<Record<string, string[]>> = { commit: found.commits, tree: found.trees, blob: found.blobs, tag: tags };
-    for (const oid of asked) (lists[types.get(oid) ?? ''] ?? found.missing).push(oid);
-    const targets = await readTags(tags, found, place);
-    asked = unseen(targets, seen);
+  let asked = unseen(oids, seen);
+  if (asked.length === 0) return found;
+  const git = new ObjectTypes(place);
+  try {
+    for (let level = 0; asked.length > 0; level++) {
+      if (level > deepest) throw new UserError(`a tag stands for a tag, more than ${deepest} times one after the other`, { exitCode: 3 });
+      const types = await git.of(asked);
+      const tags: string[] = [];
+      const lists: Readonly<Record<string, string[]>> = { commit: found.commits, tree: found.trees, blob: found.blobs, tag: tags };
+      for (const oid of asked) (lists[types.get(oid) ?? ''] ?? found.missing).push(oid);
+      const targets = await readTags(tags, found, place);
+      asked = unseen(targets, seen);
+    }
+    return found;
+  } finally {
+    git.end();
   }
-  return found;
 }
 
 function unseen(oids: readonly string[], seen: Set<string>): string[] {

@@ -17,16 +17,15 @@ export function headContent(place: GitPlace): HeadContent {
   let head: Promise<string | null> | null = null;
   let tree: Promise<ReadonlyMap<string, string> | null> | null = null;
   const commit = (): Promise<string | null> => (head ??= commitOf('HEAD', place));
-  const entries = (): Promise<ReadonlyMap<string, string> | null> =>
-    (tree ??= commit()
-      .then((oid) => (oid === null ? new Map<string, string>() : treeEntries(oid, place)))
-      .catch(unknown));
+  // The files are listed at once. Whether there is a HEAD is asked only if that fails: each git takes milliseconds.
+  const entries = (): Promise<ReadonlyMap<string, string> | null> => (tree ??= treeEntries('HEAD', place).catch(unknown).then((files) => files ?? noneYet()));
+  const noneYet = (): Promise<ReadonlyMap<string, string> | null> => commit().then((oid) => (oid === null ? new Map() : null)).catch(unknown);
   const answer = async (ask: (found: ReadonlyMap<string, string>) => boolean): Promise<boolean | null> => {
     const found = await entries();
     return found === null ? null : ask(found);
   };
   return {
-    begin: () => void commit().catch(() => {}),
+    begin: () => void entries().catch(() => {}),
     hasBlob: (path, oid) => answer((found) => found.get(path) === oid),
     hasPath: (path) => answer((found) => found.has(path)),
     hasCommit: (oid) =>

@@ -21,7 +21,7 @@ test('sorts what refs point at, however many refs there are', async () => {
   expect(found.missing).toEqual([absent]);
 });
 
-test('follows tags of tags, but not without end: each takes two starts of git', async () => {
+test('follows tags of tags, but not without end: each takes a start of git', async () => {
   const made = repo({ firstCommit: true });
   const head = made.git('rev-parse', 'HEAD').trim();
   const chain = [head];
