@@ -87,7 +87,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       return scan.result(content.length);
     },
     rescan(content, path, earlier) {
-      const zone = zoneOf(content, path, earlier, margin);
+      const zone = searching.isJudgedAsWhole(path) ? null : zoneOf(content, path, earlier, margin);
       if (zone === null) return this.scan(content, path);
       const scan = new BlobScan(searching, settings, path);
       const seen = { from: Math.max(0, zone.from - margin), to: Math.min(content.length, zone.until + margin) };

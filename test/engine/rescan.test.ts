@@ -48,3 +48,11 @@ it('a change that may say something of all of a text has all of it searched', ()
   }
   expect(scanning.rescan(before, 'b.txt', { content: before, path: 'a.txt', result: { ...result, matches: [] } })).toEqual(result);
 });
+
+it('a rule that asks for a word anywhere finds what a change far from this word adds', () => {
+  const ofWord = readOwnRule({ id: 'own-word', pattern: 'pin [0-9]{4}', anchor: { anywhere: ['door'] } }, 'own.yaml');
+  const asking = scanner([ofWord], { decodeDepth: decodeDepths.usual, ruleIds: null });
+  const [before, after] = ['', 'pin 1234\n'].map((end) => Buffer.from(`door\n${`${'x'.repeat(79)}\n`.repeat(4000)}${end}`)) as [Buffer, Buffer];
+  const result = asking.scan(before, 'a.txt');
+  expect(open(asking.rescan(after, 'a.txt', { content: before, path: 'a.txt', result })).matches).toEqual([expect.objectContaining({ secret: 'pin 1234' })]);
+});

@@ -59,6 +59,8 @@ export interface Search {
   near(anchors: Anchors, news: ArrayLike<number>): Anchors;
   /** Whether a rule is tried on all content with this path. */
   isJudgedByName(path: string): boolean;
+  /** Whether a rule looks at the beginning or at all of a content with this path, wherever its match is. */
+  isJudgedAsWhole(path: string): boolean;
   /** How far from a change new anchors can appear, in bytes on both sides. */
   readonly reach: number;
 }
@@ -80,6 +82,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   const practiceRules = compiled.filter(({ rule }) => rule.kind === 'practice');
   const secretRules = compiled.filter(({ rule }) => rule.kind !== 'practice');
   const fileRules = compiled.filter(({ isFile, rule }) => isFile !== null && !isForeign(rule));
+  const wholeRules = compiled.filter(({ isFile, rule }) => isFile !== null || ('anywhere' in rule.anchor && rule.anchor.anywhere.length > 0));
   const runRules = compiled.filter((rule) => rule.hexRun !== null);
   const runLengths = [...new Set(runRules.map((rule) => rule.hexRun!.length))];
   // The pass for literals also finds long runs of digits. A user's rule may ask for shorter runs, which need another
@@ -193,6 +196,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     anchors: (bytes, pieces) => (pieces !== null && !hasShortRuns && !teddy.mayHold(bytes, pieces) ? noAnchors : anchors(bytes, pieces)),
     near: (all, news) => near(all, news, sights),
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
+    isJudgedAsWhole: (path) => wholeRules.some(({ isFile }) => isFile === null || isFile(path)),
     // The bytes on both sides of a run decide its length, and a flag has two characters before its letter.
     reach: Math.max(0, ...needles.map(({ bytes }) => bytes.length), ...runLengths.map((length) => length + 3)),
   };
