@@ -21,6 +21,7 @@ import { version } from '../version.ts';
 import { breather, type Breather, readable } from './chunks.ts';
 import type { Watchdog } from '../engine/watchdog.ts';
 import { laps, type ScanStats } from './stats.ts';
+import { versionScan } from './versions.ts';
 
 /** The options of a scan. The command line and `configuration` make them from the settings of a repository. */
 export interface ScanOptions extends Limits {
@@ -88,6 +89,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const looked = lookedFor(rules, ruleIds);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { watchdog: await ruleWatchdog() } : {};
   const scanning = scanner(looked, { decodeDepth, ruleIds, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
+  const isStoppable = options.signal !== undefined;
+  const scanVersion = versionScan(scanning);
   // A match of an unwanted rule is still a secret, so all rules are used for cutting.
   const cut = cutFound(ruleIds === null ? () => scanning : () => scanner(looked, { decodeDepth, ruleIds: null, ...guard }));
   const collect = collector(names, cut);
@@ -102,7 +105,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
 
   const take = async (blob: Blob): Promise<void> => {
     lap('read');
-    const result = await scanBlob(scanning, blob, reading.skip, breathe, options.signal !== undefined);
+    const result = (isStoppable ? null : scanVersion(blob)) ?? (await scanBlob(scanning, blob, reading.skip, breathe, isStoppable));
     for (const stop of result.stops) reading.skip({ path: blob.path, reason: stopReason(stop) });
     const ignored: Ignored | null = blob.isUnreviewed === true ? 'in messages, names, archives and LFS files' : ignoresAll;
     lap('scan');

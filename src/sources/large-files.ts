@@ -48,7 +48,7 @@ function largeFiles(place: GitPlace, limits: Limits): LargeFiles {
     const { path, before } = blob;
     const file = await fileOf(pointer);
     const content = file === null ? notHere : await read(file, pointer);
-    if (typeof content !== 'string') return { ...blob, content, before: before === null ? null : async () => withFiles(await before()), isFile: false, isUnreviewed: true };
+    if (typeof content !== 'string') return { ...blob, content, before: before === null ? null : async () => withFiles(await before()), isVersion: false, isFile: false, isUnreviewed: true };
     const paths = unread.get(content);
     if (paths === undefined) unread.set(content, new Set([path]));
     else paths.add(path);

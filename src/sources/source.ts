@@ -172,6 +172,8 @@ export interface Blob {
    * count it.
    */
   readonly isFile?: boolean;
+  /** True if other versions of the same path may follow. The source then does not use the buffer again. */
+  readonly isVersion?: boolean;
   /** True for content that no reviewer reads: a message, a name, a file in an archive or behind a pointer. Comments in it suppress nothing. */
   readonly isUnreviewed?: boolean;
 }

@@ -97,7 +97,7 @@ export function batchReader({ limits, objects, earlier, from, head, advice, skip
 
   function fileBlob(entry: Entry & { kind: 'file' }, content: Blob['content']): Blob {
     const { path, oid, commit, before } = entry;
-    const blob = { path, content, places: async () => [await placeOf(entry, path, () => head.hasBlob(path, oid))], before: () => earlier.read(before) };
+    const blob: Blob = { path, content, isVersion: true, places: async () => [await placeOf(entry, path, () => head.hasBlob(path, oid))], before: () => earlier.read(before) };
     return before.length > 0 ? blob : { ...blob, movedFrom: () => from(oid, { kind: 'commit', commit }) };
   }
 
