@@ -8,6 +8,11 @@ export class ByteReader {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
+  /** Whether bytes have come that were not read. */
+  hasBytes(): boolean {
+    return this.#at < this.#chunk.length;
+  }
+
   /** Whether the stream has ended. Waits for the next bytes if necessary. */
   async isAtEnd(): Promise<boolean> {
     return this.#at === this.#chunk.length && !(await this.#next());
@@ -26,6 +31,20 @@ export class ByteReader {
       }
       if (!(await this.#next())) return null;
     }
+  }
+
+  /** Does what {@link line} does, without waiting; null if the line feed has not come yet. */
+  lineNow(limit: number): string | null {
+    const end = this.#chunk.indexOf(0x0a, this.#at);
+    if (end === -1 || end - this.#at > limit) return null;
+    const text = this.#chunk.toString('latin1', this.#at, end);
+    this.#at = end + 1;
+    return text;
+  }
+
+  /** Does what {@link exactly} does, without waiting; null if not all of the bytes have come yet. */
+  exactlyNow(size: number): Buffer | null {
+    return this.#chunk.length - this.#at >= size ? this.#take(size) : null;
   }
 
   /** Exactly `size` bytes; null if the stream ends first. If one chunk holds them all, they are not copied. */

@@ -29,6 +29,9 @@ const headerLimit = 200;
 
 const reply = /^([0-9a-f]+) (?:(blob|tree|commit|tag) (\d+)|(missing|ambiguous))$/;
 
+const lineFeed = 0x0a;
+const noEnd = 'an object without its end';
+
 /** The empty blob. An intent-to-add entry of the index names it, but git may not have stored it. */
 const emptyBlobs: ReadonlySet<string> = new Set([
   'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',
@@ -51,6 +54,8 @@ export class CatFile {
   /** The objects that git does not have and is not asked for. */
   #absent: ReadonlySet<string> = new Set();
 
+  /** Reads what nobody wanted of a large object; null if there is none. */
+  #rest: (() => Promise<void>) | null = null;
   /** Whether an object whose content does not match its name is unreadable. */
   readonly #proves: boolean;
 
@@ -91,8 +96,11 @@ export class CatFile {
       if (last && asked === oids.length) this.#git.stdin.end();
       if (emptyBlobs.has(oid)) yield { kind: 'blob', oid, size: 0, content: Buffer.alloc(0) };
       else if (this.#absent.has(oid)) yield { kind: 'unreadable', oid, reason: absent(oid, 'missing'), isMissing: true };
-      else if (!(await this.#endedAt(oid, oids.slice(index)))) yield* this.#answer(oid, wanted);
-      else {
+      else if (this.#reader.hasBytes() || !(await this.#endedAt(oid, oids, index))) {
+        yield this.#answer(oid, wanted);
+        if (this.#rest !== null) await this.#rest();
+        this.#rest = null;
+      } else {
         // The same object is looked at again, and now counts as missing.
         asked = index;
         index -= 1;
@@ -126,9 +134,9 @@ export class CatFile {
   /**
    * Whether git has ended at an object that a partial clone lacks. Then another git was started for the rest of the objects.
    */
-  async #endedAt(oid: string, left: readonly string[]): Promise<boolean> {
+  async #endedAt(oid: string, oids: readonly string[], index: number): Promise<boolean> {
     if (!(await this.#reader.isAtEnd()) || !isBrokenPromise((await this.#git.ended).stderr)) return false;
-    this.#absent = await absentObjects(left, this.#place);
+    this.#absent = await absentObjects(oids.slice(index), this.#place);
     if (!this.#absent.has(oid)) return false;
     this.#isPartial = true;
     this.#git = start(['cat-file', '--batch'], this.#place);
@@ -136,32 +144,54 @@ export class CatFile {
     return true;
   }
 
-  async *#answer(oid: string, wanted: readonly ObjectType[]): AsyncGenerator<GitObject, void, void> {
-    const line = await this.#reader.line(headerLimit);
-    if (line === null) throw await this.#broken('no answer');
-    const found = reply.exec(line);
-    if (found === null || found[1] !== oid) throw await this.#broken('an answer to another question');
-    if (found[4] !== undefined) {
-      yield { kind: 'unreadable', oid, reason: await this.#whyAbsent(oid, found[4]), isMissing: found[4] === 'missing' };
-      return;
-    }
-    const size = Number(found[3]);
-    const kind = wanted.find((type) => type === found[2]);
-    if (kind === undefined) {
-      await this.#drain(size);
-      yield { kind: 'unreadable', oid, reason: `its object ${oid.slice(0, 12)} is a ${found[2]}, not a ${wanted.join(' or a ')}` };
-    } else if (size <= wholeLimit) {
-      const content = await this.#reader.exactly(size);
-      if (content === null) throw await this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
-      await this.#endOfObject();
-      if (this.#proves && !isNameOf(oid, kind, content)) yield { kind: 'unreadable', oid, reason: notItsName };
-      else yield { kind, oid, size, content };
-    } else {
-      yield* this.#large(kind, oid, size);
-    }
+  /** The next answer. Most answers have come already, and then nobody waits for them. */
+  #answer(oid: string, wanted: readonly ObjectType[]): GitObject | Promise<GitObject> {
+    const line = this.#reader.lineNow(headerLimit);
+    return line === null ? this.#lateAnswer(oid, wanted) : this.#object(line, oid, wanted);
   }
 
-  async *#large(kind: ObjectType, oid: string, size: number): AsyncGenerator<GitObject, void, void> {
+  async #lateAnswer(oid: string, wanted: readonly ObjectType[]): Promise<GitObject> {
+    const line = await this.#reader.line(headerLimit);
+    if (line === null) throw await this.#broken('no answer');
+    return this.#object(line, oid, wanted);
+  }
+
+  #object(line: string, oid: string, wanted: readonly ObjectType[]): GitObject | Promise<GitObject> {
+    const found = reply.exec(line);
+    if (found === null || found[1] !== oid) return this.#fail('an answer to another question');
+    if (found[4] !== undefined) return this.#unanswered(oid, found[4]);
+    const size = Number(found[3]);
+    const kind = wanted.find((type) => type === found[2]);
+    if (kind === undefined) return this.#unwanted(oid, size, `is a ${found[2]}, not a ${wanted.join(' or a ')}`);
+    if (size > wholeLimit) return this.#large(kind, oid, size);
+    const answer = this.#reader.exactlyNow(size + 1);
+    return answer === null ? this.#lateContent(kind, oid, size) : this.#whole(kind, oid, answer);
+  }
+
+  async #lateContent(kind: ObjectType, oid: string, size: number): Promise<GitObject> {
+    const answer = await this.#reader.exactly(size + 1);
+    if (answer === null) throw await this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
+    return this.#whole(kind, oid, answer);
+  }
+
+  /** @param answer the content and the line feed after it */
+  #whole(kind: ObjectType, oid: string, answer: Buffer): GitObject | Promise<GitObject> {
+    const size = answer.length - 1;
+    if (answer[size] !== lineFeed) return this.#fail(noEnd);
+    const content = answer.subarray(0, size);
+    return this.#proves && !isNameOf(oid, kind, content) ? { kind: 'unreadable', oid, reason: notItsName } : { kind, oid, size, content };
+  }
+
+  async #unanswered(oid: string, word: string): Promise<GitObject> {
+    return { kind: 'unreadable', oid, reason: await this.#whyAbsent(oid, word), isMissing: word === 'missing' };
+  }
+
+  async #unwanted(oid: string, size: number, what: string): Promise<GitObject> {
+    await this.#drain(size);
+    return { kind: 'unreadable', oid, reason: `its object ${oid.slice(0, 12)} ${what}` };
+  }
+
+  #large(kind: ObjectType, oid: string, size: number): GitObject {
     let left = size;
     const reader = this.#reader;
     const broken = (): Promise<UserError> => this.#broken(`less than the ${size} bytes of ${oid.slice(0, 12)}`);
@@ -176,8 +206,8 @@ export class CatFile {
     const isItsName = (isOne: boolean): void => {
       if (!isOne) throw new Unreadable(notItsName);
     };
-    yield { kind, oid, size, content: this.#proves ? provenChunks(oid, kind, size, chunks(), isItsName) : chunks() };
-    await this.#drain(left);
+    this.#rest = () => this.#drain(left);
+    return { kind, oid, size, content: this.#proves ? provenChunks(oid, kind, size, chunks(), isItsName) : chunks() };
   }
 
   async #drain(size: number): Promise<void> {
@@ -190,7 +220,7 @@ export class CatFile {
   }
 
   async #endOfObject(): Promise<void> {
-    if ((await this.#reader.exactly(1))?.[0] !== 0x0a) throw await this.#broken('an object without its end');
+    if ((await this.#reader.exactly(1))?.[0] !== lineFeed) throw await this.#broken(noEnd);
   }
 
   async #whyAbsent(oid: string, word: string): Promise<string> {
@@ -198,6 +228,10 @@ export class CatFile {
     await new Promise((resolve) => setImmediate(resolve));
     const words = this.#git.stderr().trim().split('\n').at(-1);
     return absent(oid, word) + (words ? ` (git: ${words})` : '');
+  }
+
+  async #fail(what: string): Promise<never> {
+    throw await this.#broken(what);
   }
 
   async #broken(what: string): Promise<UserError> {
