@@ -62,10 +62,13 @@ export async function* commitContents(
   const place = options.timeLimit === null ? options : stoppable(options, limit);
   let last = 'the beginning';
   let hasRead = false;
+  // git is asked both questions at once, since each takes it some milliseconds to start.
+  const missing = missingHistory(place);
+  missing.catch(() => {});
   try {
     const request = await ask(place);
     if (request === null) return { commits, isEmpty, notes };
-    const history = await missingHistory(place);
+    const history = await missing;
     if (history.isRewritten) notes.push('replace refs and grafts are not followed: what is read is what git stores and sends');
     const objects = new CatFile(place);
     const earlier = earlierBlobs(place);

@@ -53,12 +53,11 @@ async function* read(given: RangeOptions, reading: Reading): AsyncGenerator<Blob
 async function request(spec: RangeSpec, place: GitPlace, notes: string[]): Promise<CommitRequest> {
   switch (spec.kind) {
     case 'since': {
-      const base = await known(spec.base, place);
-      const head = await known(spec.head, place);
+      const [base, head] = await both(spec, place);
       return withTips([head], [`^${base}`, head], place);
     }
     case 'either': {
-      const ends = [await known(spec.base, place), await known(spec.head, place)];
+      const ends = await both(spec, place);
       return withTips(ends, [ends.join('...')], place);
     }
     case 'commit': {
@@ -88,6 +87,13 @@ async function wholeBranch(spec: Branch, place: GitPlace, notes: string[]): Prom
 async function withTips(ends: readonly string[], revisions: readonly string[], place: GitPlace): Promise<CommitRequest> {
   const found: Tips = await tips(ends, place);
   return { walk: found.commits.length === 0 ? null : { revisions, not: [] }, tips: found };
+}
+
+/** Both ends of a range, asked for at once. If both are unknown, the base is named. */
+async function both({ base, head }: { readonly base: string; readonly head: string }, place: GitPlace): Promise<readonly [string, string]> {
+  const ends = [known(base, place), known(head, place)] as const;
+  ends[1].catch(() => {});
+  return [await ends[0], await ends[1]];
 }
 
 /** @throws {UserError} with exit code 3 and the command that fetches it, if this repository does not have it. */
