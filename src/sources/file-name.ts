@@ -20,7 +20,7 @@ export function refNameBlob(ref: string): Blob | null {
 
 function nameBlob(name: string, shown: string): Blob | null {
   if (name.length < shortestPart) return null;
-  if (name.length < shortestPath && !name.split('/').some((part) => part.length >= shortestPart)) return null;
+  if (name.length < shortestPath && !hasLongPart(name)) return null;
   return {
     path: shown,
     content: Buffer.from(name),
@@ -29,4 +29,13 @@ function nameBlob(name: string, shown: string): Blob | null {
     isFile: false,
     isUnreviewed: true,
   };
+}
+
+function hasLongPart(name: string): boolean {
+  let start = 0;
+  for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', start)) {
+    if (end - start >= shortestPart) return true;
+    start = end + 1;
+  }
+  return name.length - start >= shortestPart;
 }

@@ -1,4 +1,4 @@
-import { type GitPlace, type Running, gitFailure, start, stderrLimit } from '../run.ts';
+import { type GitPlace, gitFailure, output, stderrLimit } from '../run.ts';
 
 /** One path of a work tree, as git lists it. */
 export interface ListedPath {
@@ -10,7 +10,8 @@ export interface ListedPath {
   readonly state: 'tracked' | 'left out' | 'untracked';
 }
 
-const args = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard'];
+const tracked = ['ls-files', '-z', '-t', '--cached'];
+const others = ['ls-files', '-z', '-t', '--others', '--exclude-standard'];
 
 /** A listing by git. It starts when it is made. */
 export interface Listing {
@@ -19,21 +20,33 @@ export interface Listing {
   readonly kill: () => void;
 }
 
+type Refused = (folder: string, reason: string) => void;
+
 /**
  * The paths below the working folder that are tracked, or neither tracked nor ignored. They come in batches while git
- * still lists, since there may be a million. `refused` is called for each folder that git could not open; git goes on
- * without it.
+ * still lists, since there may be a million. Tracked ones come first: git has them at once, while another git looks for
+ * the others in every folder. `refused` is called for each folder that git could not open; git goes on without it.
  */
-export function workTreeFiles(place: GitPlace, refused: (folder: string, reason: string) => void): Listing {
-  const running = start(args, place);
-  running.stdin.end();
-  return { batches: batches(running, refused), kill: running.kill };
+export function workTreeFiles(place: GitPlace, refused: Refused): Listing {
+  // The slower one starts first. A path that is added to the index just now is then listed twice rather than not at all.
+  const slow = output(others, place);
+  const quick = output(tracked, place);
+  return {
+    batches: batches([quick, slow], refused),
+    kill() {
+      slow.kill();
+      quick.kill();
+    },
+  };
 }
 
-async function* batches(
-  running: Running,
-  refused: (folder: string, reason: string) => void,
-): AsyncGenerator<readonly ListedPath[], void, void> {
+async function* batches(all: readonly Listed[], refused: Refused): AsyncGenerator<readonly ListedPath[], void, void> {
+  for (const one of all) yield* batchesOf(one, refused);
+}
+
+type Listed = ReturnType<typeof output>;
+
+async function* batchesOf(running: Listed, refused: Refused): AsyncGenerator<readonly ListedPath[], void, void> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of running.stdout as AsyncIterable<Buffer>) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
