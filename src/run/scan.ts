@@ -83,8 +83,10 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const { rules, ruleIds, decodeDepth } = reading.search;
   // The readers of archives are loaded only on demand, so that hooks do not wait for them.
   const open = reading.search.archives ? (await import('../sources/archives/expand-archive.ts')).expandArchive : null;
-  // The source starts git here. Git then works while the rules are compiled.
   const blobs = untilAborted(source.read(reading), options.signal);
+  // The source starts git here. Git then works while the rules are compiled.
+  const first = blobs.next();
+  first.catch(() => {});
   const names = { known: new Set(rules.map((rule) => rule.id)), active: ruleIds ?? new Set(rules.map((rule) => rule.id)) };
   const looked = lookedFor(rules, ruleIds);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { watchdog: await ruleWatchdog() } : {};
@@ -134,7 +136,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
 
   lap('prepare');
   counted.stage({ name: 'reading', unit: 'files', total: null });
-  let next = await blobs.next();
+  let next = await first;
   try {
     for (; next.done !== true; next = await blobs.next()) {
       await takeWhole(next.value);
