@@ -1,11 +1,12 @@
 import { UserError } from '../errors.ts';
+import { folderMatcher, type Matches } from './glob-parts.ts';
 
 /**
  * Limits for globs, since a hostile repository may contain them. With eight stars in one part of a glob, picomatch took
  * 16 seconds for one path of 62 characters.
  */
 const limits = { characters: 512, stars: 3, braces: 8 } as const;
-/** Longer paths match no glob, so they are scanned. The time for matching grows with a power of the length. */
+/** Longer paths match no glob, so they are scanned. */
 const longestPath = 4096;
 
 /** Whether a path matches one of some globs. The path is relative to the repository's root and has `/`. */
@@ -25,19 +26,16 @@ export async function pathGlobs(globs: readonly string[]): Promise<PathMatcher> 
   for (const glob of globs) check(glob);
   if (globs.length === 0) return Object.assign(() => false, { idle: () => [] });
   const { default: picomatch } = await import('picomatch');
-  const all = globs.map((glob) => {
-    const plain = normalized(glob);
-    return { glob, isWhole: plain.includes('/'), matches: picomatch(plain, { dot: true, nonegate: true, noextglob: true }) };
-  });
+  const compile = (glob: string): Matches => picomatch(glob, { dot: true, nonegate: true, noextglob: true });
+  const all = globs.map((glob) => ({ glob, matches: folderMatcher(normalized(glob), compile) }));
   const used = new Set<(typeof all)[number]>();
   const matcher = (path: string): boolean => {
     if (path.length > longestPath) return false;
     const parts = path.split('/');
-    const wholes = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
     let found = false;
     for (const one of all) {
       // After a match, only globs that have not matched any path yet are tried, to learn which globs are used.
-      if ((found && used.has(one)) || !(one.isWhole ? wholes : parts).some((part) => one.matches(part))) continue;
+      if ((found && used.has(one)) || !one.matches(parts)) continue;
       used.add(one);
       found = true;
     }

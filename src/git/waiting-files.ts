@@ -1,5 +1,4 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readPlain } from './plain-file.ts';
@@ -77,7 +76,7 @@ function refuseIncluded(file: string, seen = new Set<string>()): void {
     // The key may stand behind its section: `[include] path = other`.
     const [key = '', value = ''] = line.replace(/^\s*\[[^\]]*\]/, '').split('=', 2);
     if (key.trim().toLowerCase() !== 'path') continue;
-    const path = resolve(dirname(file), value.trim().replace(/^"([^"]*)".*$/, '$1').replace(/^~(?=\/)/, homedir));
+    const path = resolve(dirname(file), value.trim().replace(/^"([^"]*)".*$/, '$1').replace(/^~(?=\/)/, () => process.env['HOME'] ?? '~'));
     if (seen.has(path)) continue;
     refuse(path);
     refuseIncluded(path, seen);

@@ -44,11 +44,11 @@ describe('a hook in a repository without a configuration', () => {
     const { code, stderr, files } = hook(made);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // The folder of git, and whether git would wait for a file in it or beside it.
-    const opened = ['HEAD', 'config', 'config.worktree', 'commondir', 'index', 'packed-refs', 'shallow', 'FETCH_HEAD', 'ORIG_HEAD', 'MERGE_HEAD', 'info/exclude', 'info/attributes', 'info/grafts', 'info/sparse-checkout', 'objects/info/alternates', 'objects/info/commit-graph'];
+    const opened = ['info/exclude', 'info/attributes', 'info/grafts', 'info/sparse-checkout', 'objects/info/alternates', 'objects/info/commit-graph', 'config', 'config.worktree'];
     const folders = ['objects/pack', 'objects/info', 'reftable'];
     // What HEAD stands for, and what else git takes for its name. Not all refs, of which there may be thousands.
     const named = ['HEAD', 'refs/heads/main', ...['HEAD', 'MERGE_HEAD'].flatMap((name) => ['refs', 'refs/tags', 'refs/heads', 'refs/remotes'].map((folder) => `${folder}/${name}`).concat(`refs/remotes/${name}/HEAD`)), 'refs/heads/main'];
-    const waited = ['.git', '.gitignore', '.gitattributes', '.gitmodules', '.mailmap', ...['commondir', ...opened, ...folders, ...named].map((name) => `.git/${name}`)];
+    const waited = ['.git', '.gitignore', '.gitattributes', '.gitmodules', '.mailmap', '.git/commondir', '.git', ...[...opened, ...folders, ...named].map((name) => `.git/${name}`)];
     const found = ['.git', '.git/HEAD', '.git/objects', '.git/refs'];
     const said = ['.sntrylint.yaml', '.sntrylint.yml', '.sntrylint.json', '.sntrylint-baseline.json'];
     // Last, where the PATH may not lead to a git.
