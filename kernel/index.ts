@@ -3,3 +3,4 @@
 export { applyDelta } from './delta';
 export { inflate } from './inflate';
 export { find, findIn, resume } from './search';
+export { treeChanges } from './tree';

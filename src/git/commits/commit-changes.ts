@@ -25,6 +25,8 @@ export interface CommitChanges {
   readonly kill: () => void;
 }
 
+const diffTree = ['diff-tree', '--stdin', '--always', '--root', '-r', '-c', '--raw', '-z', '--no-abbrev', '--no-renames', '--ignore-submodules=none'];
+
 /**
  * What commits change compared with their parents; for a merge, what differs from every one of its parents. It uses
  * git's plumbing, which ignores all `diff.*` and `log.*` settings. A renamed file counts as a new one.
@@ -33,7 +35,7 @@ export interface CommitChanges {
  */
 export function commitChanges({ revisions, not }: Walk, place: GitPlace, ahead = 0): CommitChanges {
   const list = start(['rev-list', '--date-order', '--reverse', '--stdin', ...(not.length === 0 ? [] : ['--not', ...not])], place);
-  const diff = start(['diff-tree', '--stdin', '--always', '--root', '-r', '-c', '--raw', '-z', '--no-abbrev', '--no-renames', '--ignore-submodules=none'], place);
+  const diff = start(diffTree, place);
   list.stdin.end(`${revisions.join('\n')}\n`);
   const listed = pass(list, diff.stdin);
   listed.catch(() => {});
@@ -43,6 +45,25 @@ export function commitChanges({ revisions, not }: Walk, place: GitPlace, ahead =
   };
   const answer = diff.stdout as AsyncIterable<Buffer>;
   return { batches: steps(diff, ahead === 0 ? answer : readAhead(answer, ahead), listed), kill };
+}
+
+/**
+ * What some commits change, as {@link commitChanges} tells it: for each commit its steps.
+ *
+ * @throws {UserError} with exit code 3 and git's own words if git fails
+ */
+export async function changesOf(commits: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, readonly CommitStep[]>> {
+  const diff = start(diffTree, place);
+  diff.stdin.end(commits.map((commit) => `${commit}\n`).join(''));
+  const found = new Map<string, CommitStep[]>(commits.map((commit) => [commit, []]));
+  try {
+    for await (const batch of steps(diff, diff.stdout as AsyncIterable<Buffer>, Promise.resolve(commits.length))) {
+      for (const step of batch) found.get(step.commit)!.push(step);
+    }
+  } finally {
+    diff.kill();
+  }
+  return found;
 }
 
 async function* steps(diff: Running, answer: AsyncIterable<Buffer>, listed: Promise<number>): AsyncGenerator<readonly CommitStep[], void, void> {

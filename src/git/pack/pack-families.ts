@@ -10,8 +10,10 @@ import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
  * arrays are in shared memory, so that threads can use them.
  */
 export interface PackFamilies {
-  /** The objects that are stored whole, in the order of the pack. */
+  /** The objects that are stored whole: blobs, then commits and tags, then trees, each in the order of the pack. */
   readonly roots: Int32Array;
+  /** Where in the list of roots the trees begin. */
+  readonly treesFrom: number;
   /** For each object the first object made from it. */
   readonly firstChild: Int32Array;
   /** The next object made from the same one. The one with the most descendants comes last. */
@@ -37,26 +39,29 @@ export function* familySteps(index: PackIndex): Steps<PackFamilies | null> {
   const count = objectCount(index);
   const firstChild = shared(count).fill(-1);
   const nextSibling = shared(count).fill(-1);
-  let standing = 0;
+  const ofKind = [0, 0, 0, 0, 0];
   for (let place = count - 1; place >= 0; place--) {
     const base = bases[place]!;
-    if (base === standsForItself) standing++;
+    if (base < neither) ofKind[-base - 2]!++;
     if (base < 0) continue;
     nextSibling[place] = firstChild[base]!;
     firstChild[base] = place;
   }
+  const [, commits, trees, blobs, tags] = ofKind as [number, number, number, number, number];
+  const treesFrom = blobs + commits + tags;
+  const standing = treesFrom + trees;
   const roots = shared(standing);
-  standing = 0;
-  for (let place = 0; place < count; place++) if (bases[place] === standsForItself) roots[standing++] = place;
+  const next = [0, blobs, treesFrom, 0, blobs + commits];
+  for (let place = 0; place < count; place++) if (bases[place]! < neither) roots[next[-bases[place]! - 2]!++] = place;
 
   const order = new Int32Array(count);
   let known = 0;
   for (const [i, root] of roots.entries()) {
     if (i % objectsOfStep === 0) yield;
     // A root has no siblings, so this loop stays in its family.
-    for (let next = root; next !== -1; ) {
-      order[known++] = next;
-      next = firstChild[next]! !== -1 ? firstChild[next]! : following(next, bases, nextSibling);
+    for (let at = root; at !== -1; ) {
+      order[known++] = at;
+      at = firstChild[at]! !== -1 ? firstChild[at]! : following(at, bases, nextSibling);
     }
   }
   const descendants = new Int32Array(count).fill(1);
@@ -68,7 +73,7 @@ export function* familySteps(index: PackIndex): Steps<PackFamilies | null> {
   }
   const sizes = shared(standing);
   for (let i = 0; i < standing; i++) sizes[i] = descendants[roots[i]!]!;
-  return { roots, firstChild, nextSibling, sizes, strays: known === count ? [] : straysOf(order.subarray(0, known), count) };
+  return { roots, treesFrom, firstChild, nextSibling, sizes, strays: known === count ? [] : straysOf(order.subarray(0, known), count) };
 }
 
 /** The places that are not among the members. */
@@ -77,9 +82,10 @@ function straysOf(members: Int32Array, count: number): readonly number[] {
   return Array.from({ length: count }, (_, place) => place).filter((place) => !known.has(place));
 }
 
-const standsForItself = -1;
 /** For an object whose head or base is wrong. */
-const neither = -2;
+const neither = -1;
+/** For an object that is stored whole, by the number of its type in the pack: 1 commit, 2 tree, 3 blob, 4 tag. */
+const standsForItself = (kind: number): number => -2 - kind;
 
 function* readBases(index: PackIndex): Steps<Int32Array | null> {
   const { file, offsets } = index;
@@ -120,7 +126,7 @@ function baseOf(bytes: Buffer, from: number, to: number, place: number, index: P
   let byte = bytes[at++]!;
   const kind = (byte >> 4) & 7;
   while (byte >= 0x80 && at < to) byte = bytes[at++]!;
-  if (kind >= 1 && kind <= 4 && byte < 0x80 && from < to) return standsForItself;
+  if (kind >= 1 && kind <= 4 && byte < 0x80 && from < to) return standsForItself(kind);
   const offset = index.offsets[place]!;
   if (kind === 6 && byte < 0x80) {
     byte = at < to ? bytes[at++]! : 0x80;
@@ -131,7 +137,9 @@ function baseOf(bytes: Buffer, from: number, to: number, place: number, index: P
     }
     if (byte < 0x80) return distance === 0 ? neither : (placeBefore(index, place, offset - distance) ?? neither);
   }
-  return packEntry(bytes.subarray(from, Math.max(from, to)), offset, index)?.base ?? neither;
+  const entry = packEntry(bytes.subarray(from, Math.max(from, to)), offset, index);
+  if (entry === null) return neither;
+  return entry.type === null ? entry.base : standsForItself(kind);
 }
 
 /** The next object of the family. Every object comes after its base. */

@@ -178,8 +178,11 @@ export function hasObject(index: PackIndex, bytes: Uint8Array, at: number): bool
   return positionOf(index, bytes, at) !== null;
 }
 
-/** The position of a name in the sorted list. A table gives the part of the list with the same first byte. */
-function positionOf(index: PackIndex, name: Uint8Array, at: number): number | null {
+/**
+ * The position in the sorted list of the name that stands at `at` in some bytes; null if the pack does not have it. A table gives the
+ * part of the list with the same first byte.
+ */
+export function positionOf(index: PackIndex, name: Uint8Array, at: number): number | null {
   const { bytes, nameBytes } = index;
   const first = name[at]!;
   let low = first === 0 ? 0 : fanOut(bytes, first - 1);
@@ -260,7 +263,7 @@ export function packNames(index: PackIndex): (place: number) => string {
 }
 
 /** The name at a position of the sorted list. */
-function nameOf({ bytes, nameBytes }: PackIndex, at: number): Uint8Array {
+export function nameOf({ bytes, nameBytes }: PackIndex, at: number): Uint8Array {
   return bytes.subarray(namesAt + at * nameBytes, namesAt + (at + 1) * nameBytes);
 }
 

@@ -19,13 +19,21 @@ export interface PackVisitor<Known> {
    *   counts as new
    * @param whole completes the content. If there is an origin and no other object is made from this blob, only its
    *   changes and its first 2,048 bytes are there before
+   * @param base the object from which this one is made, with its content; null if it is stored whole
    * @returns the facts to keep about the object; null if there are none
    */
-  readonly object: (place: number, type: string, content: Buffer, origin: MadeOf<Known> | null, whole: () => void) => Known | null;
+  readonly object: (place: number, type: string, content: Buffer, origin: MadeOf<Known> | null, whole: () => void, base: Base | null) => Known | null;
   /** Called for an object that is too large for the walk's memory, or that is not what its head says. */
   readonly unread: (place: number) => void;
   /** Called if bytes after an object belong to no object. An index that leaves an object out would hide it there. */
   readonly gap: (place: number) => void;
+}
+
+/** An object from which others are made. Its content is in the kernel's memory. */
+export interface Base {
+  readonly place: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** How an object is made from its base. */
@@ -43,21 +51,25 @@ export const largestContent = 16 * 1024 * 1024;
 
 /** In bytes: the room for the list of an object's changes. */
 const changesBytes = 64 * 1024;
+/** In bytes: the room for the list of a tree's changed entries. A tree with more of them is not compared. */
+const entriesBytes = 256 * 1024;
 /** In bytes: the room for contents that are held at once. */
 const memoryBytes = 64 * 1024 * 1024;
 
 /**
- * The parts of the kernel's memory, one after the other: the list of changes, the pages of the file, the delta, and the
- * stack of contents.
+ * The parts of the kernel's memory, one after the other: the list of changes, the pages of the file, the delta, the
+ * stack of contents, and the list of a tree's changed entries.
  */
 const changesAt = firstFree;
 const pagesAt = changesAt + changesBytes;
 const deltaAt = pagesAt + pagedBytes + largestContent + slack;
 const contentsAt = deltaAt + largestContent + slack;
 const contentsEnd = contentsAt + memoryBytes;
+const entriesAt = contentsEnd + slack;
+const entriesEnd = entriesAt + entriesBytes;
 
 /** How many bytes a kernel for a walk needs. Memory that is never used costs nothing. */
-export const walkBytes = contentsEnd - firstFree;
+export const walkBytes = entriesEnd - firstFree;
 
 /**
  * In bytes. If this much unused memory lies below the living contents, they are moved down. Otherwise they would leave
@@ -66,9 +78,7 @@ export const walkBytes = contentsEnd - firstFree;
 const untidyBytes = 512 * 1024;
 
 /** A content from which other objects are still to be made. */
-interface Parent<Known> {
-  readonly start: number;
-  readonly end: number;
+interface Parent<Known> extends Base {
   readonly known: Known | null;
   next: number;
 }
@@ -85,6 +95,7 @@ export class PackWalk {
   readonly #file: PagedFile;
   readonly #kernel: Kernel;
   readonly #changes: Uint32Array;
+  readonly #entries: Uint32Array;
   /** Whether there are unused bytes between the last entry read and the next one. */
   #isGap = false;
 
@@ -99,6 +110,7 @@ export class PackWalk {
     this.#margin = margin;
     this.#kernel = kernel;
     this.#changes = new Uint32Array(kernel.memory.buffer, changesAt, changesBytes / 4);
+    this.#entries = new Uint32Array(kernel.memory.buffer, entriesAt, entriesBytes / 4);
     this.#file = new PagedFile(index.file, kernel.memory.subarray(pagesAt, deltaAt));
   }
 
@@ -115,8 +127,8 @@ export class PackWalk {
     const type = entry?.type ?? null;
     if (entry === null || type === null) return this.#leave(root, visitor);
     let top = contentsAt + entry.size;
-    const known = visitor.object(root, type, memory.subarray(contentsAt, top), null, () => {});
-    parents.push({ start: contentsAt, end: top, known, next: firstChild[root]! });
+    const known = visitor.object(root, type, memory.subarray(contentsAt, top), null, () => {}, null);
+    parents.push({ place: root, start: contentsAt, end: top, known, next: firstChild[root]! });
 
     while (parents.length > 0) {
       const parent = parents.at(-1)!;
@@ -134,7 +146,7 @@ export class PackWalk {
       }
       const { end, changes, copies, whole } = grown;
       const origin = parent.known === null ? null : { known: parent.known, changes, copies, bytes: parent.end - parent.start };
-      const known = visitor.object(place, type, memory.subarray(parent.end, end), origin, whole);
+      const known = visitor.object(place, type, memory.subarray(parent.end, end), origin, whole, parent);
       if (firstChild[place] === -1) continue;
       let start = parent.end;
       top = end;
@@ -147,8 +159,20 @@ export class PackWalk {
           start = floor;
         }
       }
-      parents.push({ start, end: top, known, next: firstChild[place]! });
+      parents.push({ place, start, end: top, known, next: firstChild[place]! });
     }
+  }
+
+  /**
+   * The entries in which a tree differs from the one that it is made from; all entries if it is stored whole.
+   *
+   * @returns their addresses in the kernel's memory, those of the base with the highest bit set; null if one of the two is no tree, or
+   *   if they differ in too many entries
+   */
+  changedEntries(base: Base | null, tree: Buffer): Uint32Array | null {
+    const from = tree.byteOffset;
+    const end = this.#kernel.treeChanges(base?.start ?? from, base?.end ?? from, from, from + tree.length, this.#index.nameBytes, entriesAt, entriesEnd);
+    return end === 0 || end >= entriesEnd ? null : this.#entries.subarray(0, (end - entriesAt) >> 2);
   }
 
   /** Makes an object from its base. @returns where it ends, and its changes; null if it cannot be made */

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../objects/object-store.ts';
 import { familySteps, type PackFamilies } from './pack-families.ts';
-import { hasObject, indexSteps, markRepeated, type PackIndex, repeatedPlaces } from './pack-index.ts';
+import { hasObject, indexSteps, markRepeated, objectCount, type PackIndex, repeatedPlaces } from './pack-index.ts';
 import { objectsOfStep, type Steps, withPauses } from './steps.ts';
 
 /** A pack that can be read without git. */
@@ -9,6 +9,13 @@ export interface Pack {
   readonly families: PackFamilies;
   /** By place: what {@link repeatedPlaces} marks; also marked are objects that are loose too. In shared memory. */
   readonly repeated: Uint8Array;
+  /**
+   * The number of its first object, if the objects of all packs are numbered one after the other, in the order of their names. An
+   * object that several packs hold has several numbers.
+   */
+  readonly first: number;
+  /** By the position of its name: 1 if the path of an object is looked for. In shared memory. */
+  readonly wanted: Uint8Array;
 }
 
 /** Packs by their paths without `.pack`, and loose objects by their names. */
@@ -67,11 +74,20 @@ export async function readPacks(store: ObjectStore, { paths, known }: { readonly
   const loose = new Set(store.loose);
   await all(markLoose(loose, indexes, repeated));
   return {
-    packs: found.map((pack, i) => ({ ...pack, repeated: repeated[i]! })),
+    packs: numbered(found.map((pack, i) => ({ ...pack, repeated: repeated[i]! }))),
     unreadable,
     isPacked,
     has: (oid) => loose.has(oid) || isPacked(oid),
   };
+}
+
+function numbered(packs: readonly Omit<Pack, 'first' | 'wanted'>[]): readonly Pack[] {
+  let next = 0;
+  return packs.map((pack) => {
+    const count = objectCount(pack.index);
+    next += count;
+    return { ...pack, first: next - count, wanted: new Uint8Array(new SharedArrayBuffer(count)) };
+  });
 }
 
 /** Marks the objects of packs that are loose too. */

@@ -12,6 +12,7 @@ import type { Known } from './cache/cache.ts';
 import { type HistoryCosts, waitedFor } from './costs.ts';
 import { unseenPortions } from './portions.ts';
 import type { Sieve, SieveAnswer } from './sieve.ts';
+import { StoredGraph } from './graph/stored-graph.ts';
 import type { Unread } from './unread.ts';
 
 /** The result of the first look. */
@@ -30,6 +31,8 @@ export interface FirstLook {
   readonly lostFiles: ReadonlySet<string> | null;
   /** What an earlier run saw, if it can be used; the counts include it. */
   readonly known: Known | null;
+  /** The commits and trees; null if they are not known. */
+  readonly graph: StoredGraph | null;
 }
 
 /** The reason for an object that refs reach but that is not stored. */
@@ -48,7 +51,8 @@ interface FirstLookOptions extends GitPlace {
  * Searches all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
  *
  * @param named objects that refs name; null if git cannot tell
- * @param told called when something is caught, and when a file is missing
+ * @param told called when something is caught, and when a file is missing, if commits and trees are not noted
+ * @param isNoting whether commits and trees are noted
  */
 export async function firstLook(
   options: FirstLookOptions,
@@ -57,6 +61,7 @@ export async function firstLook(
   named: Promise<readonly string[] | null>,
   unread: Unread,
   told: { readonly caught: () => void; readonly lost: () => void },
+  isNoting: boolean,
 ): Promise<FirstLook> {
   const { progress, costs, signal } = options;
   const unseen = remembered?.unseen ?? store;
@@ -65,6 +70,7 @@ export async function firstLook(
   let known = remembered;
   let isConnected = remembered?.isConnected ?? true;
   const lost = new Set<string>();
+  let graph: StoredGraph | null = null;
   const isNothingNew = store.isWhole && unseen.packs.length + unseen.loose.length + (remembered?.changedLoose.length ?? 0) === 0;
   if (!isNothingNew) {
     const total = storedObjects(unseen);
@@ -77,14 +83,19 @@ export async function firstLook(
         // If git has to list objects, nothing of the earlier run is used.
         if (stored === null) known = null;
       },
+      notes: isNoting ? (packs) => (graph = new StoredGraph(packs)) : null,
     });
     const answered = (answer: SieveAnswer): void => {
-      if (answer.caught.length > 0) told.caught();
-      for (const oid of answer.caught) caught.add(oid);
+      if (answer.caught.length > 0 && graph === null) told.caught();
+      for (const oid of answer.caught) {
+        caught.add(oid);
+        graph?.want(oid);
+      }
+      for (const one of answer.recorded) graph?.add(one);
       for (const one of answer.notRead) unread.add(one);
       isConnected &&= has !== null && answer.references.every(has);
       for (const oid of answer.files) if (lost.size <= mostLost && has?.(oid) === false) lost.add(oid);
-      if (lost.size > 0) told.lost();
+      if (lost.size > 0 && graph === null) told.lost();
       seen.objects += answer.objects;
       seen.files += answer.blobs;
       seen.bytes += answer.bytes;
@@ -95,6 +106,7 @@ export async function firstLook(
     try {
       await options.sieve(costs === undefined ? stoppable : waitedFor(stoppable, costs), answered, total ?? 0);
     } catch (error) {
+      graph = null;
       if (signal?.aborted === true) unread.tell({ path: 'the history', reason: `interrupted when ${seen.objects} objects of it were looked at` });
       else if (error instanceof UserError) unread.tell({ path: 'the history', reason: error.what });
       else throw error;
@@ -115,6 +127,7 @@ export async function firstLook(
     // Objects that an earlier run read may name other missing ones.
     lostFiles: isConnected && remembered === null && lost.size <= mostLost ? lost : null,
     known,
+    graph,
   };
 }
 

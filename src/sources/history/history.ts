@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { commitCount, historyRoots } from '../../git/commits/history-roots.ts';
-import { missingHistory } from '../../git/commits/missing-history.ts';
+import { commitCount, type HistoryRoots, historyRoots } from '../../git/commits/history-roots.ts';
+import { type MissingHistory, missingHistory } from '../../git/commits/missing-history.ts';
 import { type ObjectStore, objectStore } from '../../git/objects/object-store.ts';
 import { gitFolders } from '../../git/git-folders.ts';
 import type { GitPlace } from '../../git/run.ts';
@@ -19,8 +19,10 @@ import { type HistoryCosts, noCosts } from './costs.ts';
 import { absentObjects, firstLook, notHere } from './first-look.ts';
 import { hurriedLook, secondLook } from './second-look.ts';
 import { sieve } from './look/sieve.ts';
+import type { StoredGraph } from './graph/stored-graph.ts';
 import { Unread } from './unread.ts';
 import { WalkAhead } from './walk-ahead.ts';
+import type { NotedWalk } from './whence.ts';
 
 export const historyInfo: SourceInfo = {
   whole: 'versions',
@@ -74,8 +76,6 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   missingOnes.catch(() => {});
   const store = await objectStore(options, folders);
   const remembered = options.cache?.load(store) ?? null;
-  const asked = Promise.all([refs, missingOnes, reachedCommits(options, remembered, named)]);
-  asked.catch(() => {});
   const whileUseful = { ...options, signal: options.signal === undefined ? over : AbortSignal.any([options.signal, over]) };
   const ahead = new WalkAhead(whileUseful, named);
   let advice: Promise<string | null> | null = null;
@@ -84,20 +84,30 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const absent = remembered === null && isPartial(store) && (await isPartialClone()) ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
   absent?.catch(() => {});
   const walkIsNeeded = (): void => ahead.begin();
-  const { caught, known, isConnected, lostFiles, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {} });
+  // What the look notes of commits and trees spares git a walk over them.
+  const isNoting = remembered === null && absent === null && !options.unreachable;
+  const counted = isNoting ? null : reachedCommits(options, remembered, named);
+  counted?.catch(() => {});
+  const { caught, known, isConnected, lostFiles, graph, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {} }, isNoting);
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
   // If the scan itself was stopped, nobody waits for a report.
   if (reading.signal?.aborted === true) return seen;
   if (options.signal?.aborted === true) {
-    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, lost: noFiles, walked: () => {} });
+    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, noted: null, lost: noFiles, walked: () => {} });
     return seen;
   }
 
-  const [roots, missing, reached] = await asked.catch((error: unknown) => {
+  const ask = async () => {
+    const [roots, missing] = await Promise.all([refs, missingOnes]);
+    const noted = graph === null || unread.hasObjects ? null : await notedWalk(graph, roots, missing, options);
+    const reached = noted === null ? await (counted ?? reachedCommits(options, remembered, named)) : { count: noted.walk.commits, refs: hashOfRefs(roots.refs) };
+    return { roots, missing, noted, reached };
+  };
+  const { roots, missing, noted, reached } = await ask().catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     // The scan goes on with what was found.
     unread.tell({ path: 'the refs of this repository', reason: error.what });
-    return [null, { shallow: new Set<string>(), isRewritten: false }, null] as const;
+    return { roots: null, missing: { shallow: new Set<string>(), isRewritten: false }, noted: null, reached: null };
   });
   const commits = reached?.count ?? null;
   // If the refs are unchanged and nothing is new, an earlier run has already asked.
@@ -116,7 +126,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   for (const oid of lost) unread.add({ path: `object ${oid.slice(0, 12)}`, reason: notHere });
   let walkedCommits = 0;
   const walked = (met: number): void => void (walkedCommits = met);
-  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, ahead, lost, walked });
+  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, ahead, noted, lost, walked });
   if (isRead && lost.size > 0 && unread.isEmpty) await save();
   return { ...seen, commits: Math.max(commits ?? 0, walkedCommits), emptyReason };
 }
@@ -160,8 +170,24 @@ function memoryKey({ ruleIds, decodeDepth, archives }: SearchFor, rules: SearchF
 async function reachedCommits(place: GitPlace, known: Known | null, named: Promise<readonly string[] | null>): Promise<Known['commits']> {
   const counting = known === null ? commitCount(place) : null;
   counting?.catch(() => {});
-  const refs = createHash('sha256').update(JSON.stringify(await named)).digest('hex');
+  const refs = hashOfRefs(await named);
   if (counting === null && known?.commits?.refs === refs && known.unseen.packs.length + known.unseen.loose.length + known.changedLoose.length === 0) return known.commits;
   const count = await (counting ?? commitCount(place));
   return count === null ? null : { count, refs };
+}
+
+function hashOfRefs(named: readonly string[] | null): string {
+  return createHash('sha256').update(JSON.stringify(named)).digest('hex');
+}
+
+/** The walk over the commits as the first look noted them; null if only git can walk them. */
+async function notedWalk(graph: StoredGraph, { refs }: HistoryRoots, { shallow }: MissingHistory, place: GitPlace): Promise<NotedWalk | null> {
+  try {
+    const tips = await graph.tips(refs, place);
+    const walk = graph.walk(tips.commits, shallow);
+    return walk === null ? null : { tips, walk };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return null;
+  }
 }

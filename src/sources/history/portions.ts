@@ -11,6 +11,7 @@ import type { NotRead } from '../source.ts';
 import type { Known } from './cache/cache.ts';
 import type { LooseFile, Portion } from './sieve.ts';
 import { looseFiles } from './cache/stored-stamps.ts';
+import { mostPacks } from './graph/stored-graph.ts';
 import { gapIn } from './unread.ts';
 
 /**
@@ -19,20 +20,29 @@ import { gapIn } from './unread.ts';
  */
 const objectsOfPortion = 2000;
 
+/** What {@link unseenPortions} tells before and between the portions. */
+export interface Told {
+  /** Called for what cannot be read. */
+  readonly skip: (notRead: NotRead) => void;
+  /** Called with the files of the store, or with null if git has to list something. Then `known` cannot be used. */
+  readonly has: (has: ReadPacks['has'] | null) => void;
+  /** Called with all packs if their commits and trees can be noted; null if nobody needs this. */
+  readonly notes: ((packs: readonly Pack[]) => void) | null;
+}
+
 /**
- * The objects to search, in portions: those of packs, and loose ones. If several places hold objects of the same name, each is
+ * The objects to search, in portions: those of packs, and loose ones. Trees come last, since only then it is known which of their
+ * files matter. If several places hold objects of the same name, each is
  * searched, since in a hostile folder their contents may differ.
  *
  * @param known what an earlier run saw
- * @param told called for what cannot be read; and, before the first portion, with the files of the store, or null if git has to
- *   list something, so that `known` cannot be used
  * @throws {UserError} with exit code 3 if git fails
  */
 export async function* unseenPortions(
   place: GitPlace,
   store: ObjectStore,
   known: Known | null,
-  told: { readonly skip: (notRead: NotRead) => void; readonly has: (has: ReadPacks['has'] | null) => void },
+  told: Told,
 ): AsyncGenerator<Portion, void, void> {
   const { skip } = told;
   const some = known === null ? null : await readPacks(store, { paths: known.unseen.packs, known: known.seen }, place.signal);
@@ -40,17 +50,20 @@ export async function* unseenPortions(
   const { packs, unreadable, isPacked, has } = isOfUse ? some : await readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } }, place.signal);
   const isAllHere = store.isWhole && unreadable.length === 0;
   told.has(isAllHere ? has : null);
+  const noted = told.notes !== null && isAllHere && !isOfUse && packs.length <= mostPacks ? packs : null;
+  if (noted !== null) told.notes!(noted);
   for (const pack of packs) {
     if (pack.index.hasGaps) skip(gapIn(pack.index));
-    yield* families(pack);
+    yield* families(pack, noted, false);
   }
+  for (const pack of packs) yield* families(pack, noted, true);
   const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => repeated[at] !== repeats).map(packNames(index)));
   const loose = isOfUse ? known.unseen.loose : store.loose;
   const copies = loose.flatMap((oid) => looseFiles(store, oid, isPacked(oid) ? 0 : 1).map((file) => ({ oid, file })));
   const changed = isOfUse ? known.changedLoose.flatMap((oid) => looseFiles(store, oid).map((file) => ({ oid, file }))) : [];
   yield* looseOnes([...copies, ...changed]);
   const named = [...strays, ...loose.filter((oid) => !isPacked(oid))];
-  if (named.length > 0) yield* listed(place, named, skip);
+  if (named.length > 0) yield* listed(place, named, skip, noted);
   if (!isAllHere) yield* others(place, unreadable, has, skip);
 }
 
@@ -60,7 +73,7 @@ async function* others(place: GitPlace, unreadable: readonly string[], has: Read
   // A pack that is gone was repacked, and git lists its objects.
   for (const path of unreadable.filter((pack) => existsSync(`${pack}.pack`))) yield* onePack(path, place, skip, named);
   try {
-    yield* listed(place, null, skip, (oid) => !has(oid) && !named.has(oid));
+    yield* listed(place, null, skip, null, (oid) => !has(oid) && !named.has(oid));
   } catch (error) {
     if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
     skip({ path: 'the list of all objects', reason: error.what });
@@ -78,7 +91,7 @@ async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) 
   try {
     const oids = await packObjects(path, place);
     for (const oid of oids) named.add(oid);
-    for await (const portion of listed(place, oids, (one) => lost.push(one))) {
+    for await (const portion of listed(place, oids, (one) => lost.push(one), null)) {
       isReadable = true;
       yield portion;
     }
@@ -90,15 +103,17 @@ async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) 
   else skip({ path: name, reason: `git can read none of its ${lost.length} objects (git fsck says more)` });
 }
 
-function* families(pack: Pack): Generator<Portion, void, void> {
-  const { roots, sizes } = pack.families;
+/** @param isTrees whether the families of trees are wanted, or all others */
+function* families(pack: Pack, packs: readonly Pack[] | null, isTrees: boolean): Generator<Portion, void, void> {
+  const { roots, treesFrom, sizes } = pack.families;
   const enough = Math.min(objectsOfPortion, Math.ceil(objectCount(pack.index) / 16));
-  let from = 0;
+  const [first, end] = isTrees ? [treesFrom, roots.length] : [0, treesFrom];
+  let from = first;
   let objects = 0;
-  for (let to = 1; to <= roots.length; to++) {
+  for (let to = first + 1; to <= end; to++) {
     objects += sizes[to - 1]!;
-    if (objects < enough && to < roots.length) continue;
-    yield { kind: 'families', pack, from, to };
+    if (objects < enough && to < end) continue;
+    yield { kind: 'families', pack, from, to, packs, isAfterAll: isTrees && from === first && packs !== null };
     from = to;
     objects = 0;
   }
@@ -109,7 +124,7 @@ function* looseOnes(objects: readonly LooseFile[]): Generator<Portion, void, voi
 }
 
 /** @param only names of objects; null for all objects that git lists */
-async function* listed(place: GitPlace, only: readonly string[] | null, skip: (notRead: NotRead) => void, isWanted: (oid: string) => boolean = () => true): AsyncGenerator<Portion, void, void> {
+async function* listed(place: GitPlace, only: readonly string[] | null, skip: (notRead: NotRead) => void, packs: readonly Pack[] | null, isWanted: (oid: string) => boolean = () => true): AsyncGenerator<Portion, void, void> {
   let objects: StoredObject[] = [];
   let bytes = 0;
   for await (const batch of allObjects(place, only)) {
@@ -123,10 +138,10 @@ async function* listed(place: GitPlace, only: readonly string[] | null, skip: (n
       bytes += object.size;
       // A portion is large enough for a git of its own, and small enough to share the work evenly.
       if (bytes < 96_000_000 && objects.length < 10_000) continue;
-      yield { kind: 'objects', objects };
+      yield { kind: 'objects', objects, packs };
       objects = [];
       bytes = 0;
     }
   }
-  if (objects.length > 0) yield { kind: 'objects', objects };
+  if (objects.length > 0) yield { kind: 'objects', objects, packs };
 }

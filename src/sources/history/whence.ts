@@ -12,6 +12,8 @@ import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';
 import type { HistoryCache } from './cache/cache.ts';
 import type { HistoryCosts } from './costs.ts';
+import type { GraphWalk } from './graph/stored-graph.ts';
+import { OnlyGit } from './graph/tree-lists.ts';
 import { joinOrigins, noOrigins, type Origins, origins } from './origins.ts';
 import type { Unread } from './unread.ts';
 import type { WalkAhead } from './walk-ahead.ts';
@@ -39,8 +41,16 @@ export interface Looked {
   readonly lost: ReadonlySet<string>;
   /** A walk that has begun already; null if none has. */
   readonly ahead: WalkAhead | null;
+  /** The walk as the first look noted it; null if only git can walk. */
+  readonly noted: NotedWalk | null;
   /** Called with the number of commits walked since the last call. */
   readonly walked: (commits: number) => void;
+}
+
+/** A walk without git. */
+export interface NotedWalk {
+  readonly tips: Tips;
+  readonly walk: GraphWalk;
 }
 
 /** Where objects stand. */
@@ -84,17 +94,17 @@ interface RefWalk extends Whence {
 }
 
 /** Walks everything that refs reach. If that breaks off, it is reported, and the paths of the rest stay unknown. */
-async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, commits, unread, note, ahead }: Looked, wanted: Wanted): Promise<RefWalk> {
+async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, commits, unread, note, ahead, noted }: Looked, wanted: Wanted): Promise<RefWalk> {
   let named: Tips = { commits: [], tags: [], trees: [], blobs: [], missing: [] };
   let found = noOrigins;
   try {
     options.progress.stage({ name: 'commits', unit: 'commits', total: commits });
     const begun = ahead?.begun ?? null;
-    named = await (begun?.tips ?? tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options));
+    named = await (noted?.tips ?? begun?.tips ?? tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options));
     // Unreachable objects depend on more than the refs, so such a walk is not remembered.
     const memory = options.unreachable || unread.hasObjects ? null : (options.cache?.walk([named.commits, [...caught], [...shallow]].map((oids) => oids.toSorted())) ?? null);
     const known = memory?.recall(store) ?? null;
-    found = known ?? (await walkFrom(named.commits, options, wanted, [], (await begun?.changes) ?? null));
+    found = known ?? (await walkNoted(noted, options, wanted)) ?? (await walkFrom(named.commits, options, wanted, [], (await begun?.changes) ?? null));
     const keep = (): void => {
       const reason = known === null ? (memory?.keep(store, found) ?? null) : null;
       if (reason !== null) note(`the paths could not be remembered (${reason}): the next run walks the commits again`);
@@ -120,6 +130,17 @@ async function walkRest(options: WalkOptions, { note }: Looked, wanted: Wanted, 
     if (!(error instanceof UserError)) throw error;
     note(`the paths of other unreachable objects are not known: ${error.what}`);
     return noOrigins;
+  }
+}
+
+/** @returns null if only git can walk */
+async function walkNoted(noted: NotedWalk | null, options: WalkOptions, wanted: Wanted): Promise<Origins | null> {
+  if (noted === null) return null;
+  try {
+    return await walkFrom(noted.tips.commits, options, wanted, [], noted.walk.changes(wanted, options));
+  } catch (error) {
+    if (!(error instanceof OnlyGit)) throw error;
+    return null;
   }
 }
 

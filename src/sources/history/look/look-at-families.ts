@@ -1,13 +1,14 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { hasObject, packNames, repeats } from '../../../git/pack/pack-index.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
-import { type MadeOf, PackWalk } from '../../../git/pack/pack-walk.ts';
+import { type Base, type MadeOf, PackWalk } from '../../../git/pack/pack-walk.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import { wideText } from '../../../engine/decode/wide.ts';
 import { anchorCount, type Anchors, carried, joinedAnchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
+import { nothing } from '../graph/recorded.ts';
 import { gapIn } from '../unread.ts';
 import type { Look } from './look.ts';
 
@@ -56,10 +57,13 @@ export class FamilyLook {
     const { walk, name } = opened;
     for (let i = from; i < to; i++) {
       walk.family(families.roots[i]!, {
-        object: (place, type, content, origin: MadeOf<Anchors> | null, whole) => {
+        object: (place, type, content, origin: MadeOf<Anchors> | null, whole, base) => {
           const oid = (): string => name(place);
-          this.#refer(pack, type, content, origin?.changes ?? null, look);
-          if (!look.takes(type, content.length, oid, repeated[place] === repeats)) return null;
+          const isTaken = look.takes(type, content.length, oid, repeated[place] === repeats);
+          const isNoted = isTaken && type === 'tree' && look.recorder !== null;
+          if (!isNoted) this.#refer(pack, type, content, origin?.changes ?? null, look);
+          if (!isTaken) return null;
+          if (type === 'commit') look.recorder?.commit(numberAt(pack, place), content, index.nameBytes);
           // The object of the same name in another place may have another content, and git may give either.
           if (repeated[place] !== 0) {
             whole();
@@ -67,7 +71,9 @@ export class FamilyLook {
           }
           if (look.mayBeCover(type, content.length)) whole();
           if (look.catchesCover(type, content, oid)) return null;
-          return this.#judge(type, content, origin, whole, oid, look);
+          const anchors = this.#anchors(type, content, origin);
+          if (isNoted) this.#note(opened, pack, place, base, content, origin, anchors!, look);
+          return this.#judge(type, content, origin, anchors, whole, oid, look);
         },
         unread: (place) => unread.push(place),
         gap: () => look.note(gapIn(index)),
@@ -76,12 +82,16 @@ export class FamilyLook {
     return parted(unread, repeated, name);
   }
 
-  /** @returns the places at which rules were tried and found nothing; null if something was caught, or if these places are not enough to know */
-  #judge(type: string, content: Buffer, origin: MadeOf<Anchors> | null, whole: () => void, oid: () => string, look: Look): Anchors | null {
+  /** The places at which rules are to be tried; null if they are not enough to know, as in UTF-16. */
+  #anchors(type: string, content: Buffer, origin: MadeOf<Anchors> | null): Anchors | null {
     // In a tree zero bytes are part of the format; any other content with zero bytes may be UTF-16.
-    const isWide = type !== 'tree' && wideText(content) !== null;
-    const fresh = isWide ? null : this.#scanner.anchors(content, origin?.changes ?? null);
-    const anchors = origin === null || fresh === null || anchorCount(origin.known) === 0 ? fresh : joinedAnchors(carried(origin.known, origin.copies, origin.bytes, content.length), fresh);
+    if (type !== 'tree' && wideText(content) !== null) return null;
+    const fresh = this.#scanner.anchors(content, origin?.changes ?? null);
+    return origin === null || anchorCount(origin.known) === 0 ? fresh : joinedAnchors(carried(origin.known, origin.copies, origin.bytes, content.length), fresh);
+  }
+
+  /** @returns the places at which rules were tried and found nothing; null if something was caught, or if these places are not enough to know */
+  #judge(type: string, content: Buffer, origin: MadeOf<Anchors> | null, anchors: Anchors | null, whole: () => void, oid: () => string, look: Look): Anchors | null {
     if (anchors !== null && anchorCount(anchors) === 0 && !this.#isJudgedByName) return anchors;
     whole();
     if (anchors === null || !isPlain(type, content)) {
@@ -92,6 +102,31 @@ export class FamilyLook {
     const again = origin === null ? anchors : this.#scanner.near(anchors, origin.changes);
     if (anchorCount(again) === 0 && !this.#isJudgedByName) return anchors;
     return look.scan(type, content, oid, again) ? null : anchors;
+  }
+
+  /** Notes what a tree leads to, and what it refers to and no pack has. */
+  #note({ walk }: Open, pack: Pack, place: number, base: Base | null, content: Buffer, origin: MadeOf<Anchors> | null, anchors: Anchors, look: Look): void {
+    const recorder = look.recorder!;
+    const number = numberAt(pack, place);
+    const entries = walk.changedEntries(base, content);
+    if (entries === null) {
+      recorder.unusual(number);
+      this.#refer(pack, 'tree', content, null, look);
+      return;
+    }
+    const { nameBytes } = pack.index;
+    const isBaseNamed = base !== null && (origin === null || anchorCount(origin.known) > 0);
+    recorder.tree({
+      number,
+      base: base === null ? nothing : numberAt(pack, base.place),
+      entries,
+      bytes: this.#kernel.memory,
+      start: content.byteOffset,
+      nameBytes,
+      anchors,
+      isBaseNamed,
+      absent: (oid, isFile) => look.refersTo(oid, isFile),
+    });
   }
 
   /** Notes the objects that an object refers to and that its pack lacks. */
@@ -115,6 +150,11 @@ export class FamilyLook {
     this.#open = { file, walk: new PackWalk(pack.index, pack.families, this.#scanner.reach, this.#kernel), name: packNames(pack.index) };
     return this.#open;
   }
+}
+
+/** The number of an object, see {@link Pack.first}. */
+function numberAt({ index, first }: Pack, place: number): number {
+  return first + index.positions[place]!;
 }
 
 /** Whether this is text with one byte for each character: content with zero bytes is searched in another way. */

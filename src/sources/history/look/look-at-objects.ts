@@ -4,6 +4,8 @@ import { wholeLimit } from '../../../disk/whole-limit.ts';
 import { objectStream } from '../../../git/objects/object-stream.ts';
 import { references } from '../../../git/commits/references.ts';
 import type { GitPlace } from '../../../git/run.ts';
+import { nothing } from '../graph/recorded.ts';
+import { entriesOf } from '../graph/recorder.ts';
 import type { SieveAnswer } from '../sieve.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import { Batch } from './batch.ts';
@@ -35,6 +37,7 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
         const nameBytes = oid.length / 2;
         references(type, content, nameBytes, null, (bytes, at, isFile) => look.refersTo(Buffer.from(bytes.subarray(at, at + nameBytes)).toString('hex'), isFile));
         if (!look.takes(type, content.length, () => oid)) return;
+        record(type, oid, content, look);
         // It may be loose, or in a pack that only git can read: nothing else tells whether its name stands for two contents.
         look.prove(type, content, oid);
         if (look.catchesCover(type, content, () => oid)) return;
@@ -63,6 +66,17 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
     const half = Math.ceil(oids.length / 2);
     return [...(await lookAtObjects(oids.slice(0, half), place, begin, patient)), ...(await lookAtObjects(oids.slice(half), place, begin, patient))];
   }
+}
+
+/** Notes a commit or a tree. */
+function record(type: string, oid: string, content: Buffer, { recorder, scanner }: Look): void {
+  if (recorder === null || (type !== 'commit' && type !== 'tree')) return;
+  const number = recorder.byName(oid);
+  const nameBytes = oid.length / 2;
+  if (type === 'commit') return recorder.commit(number, content, nameBytes);
+  const entries = entriesOf(content, nameBytes);
+  if (entries === null) recorder.unusual(number);
+  else recorder.tree({ number, base: nothing, entries, bytes: content, start: 0, nameBytes, anchors: scanner.anchors(content), isBaseNamed: false, absent: () => {} });
 }
 
 /** Searches objects that are too large for one buffer, in chunks. */

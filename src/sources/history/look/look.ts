@@ -7,6 +7,7 @@ import type { Scanner } from '../../../engine/scanner.ts';
 import { appendedZip, isProgram } from '../../archives/formats/appended-zip.ts';
 import { holdsBase64Gzip } from '../../archives/formats/base64-gzip.ts';
 import { archiveKind, headBytes } from '../../archives/archive-kind.ts';
+import type { Recorder } from '../graph/recorder.ts';
 import type { SieveAnswer } from '../sieve.ts';
 import { tooLarge } from '../../limits.ts';
 import type { NotRead } from '../../source.ts';
@@ -20,6 +21,8 @@ function mayBeArchive(content: Buffer): boolean {
 /** The search of one portion, and its result. */
 export class Look {
   readonly scanner: Scanner;
+  /** Notes commits and trees; null if nobody needs it. */
+  readonly recorder: Recorder | null;
   readonly #maxFileSize: number | null;
   readonly #opensArchives: boolean;
   readonly #isCounting: boolean;
@@ -42,7 +45,8 @@ export class Look {
    * @param archives whether archives are caught, whatever their bytes hold
    * @param isCounting whether its objects were not counted before
    */
-  constructor(scanner: Scanner, maxFileSize: number | null, archives: boolean, isCounting = true) {
+  constructor(scanner: Scanner, maxFileSize: number | null, archives: boolean, recorder: Recorder | null = null, isCounting = true) {
+    this.recorder = recorder;
     this.#opensArchives = archives;
     this.#isCounting = isCounting;
     this.scanner = scanner;
@@ -158,6 +162,6 @@ export class Look {
   }
 
   answer(): SieveAnswer {
-    return { caught: [...this.#caught], notRead: this.#notRead, references: [...this.#references], files: [...this.#files], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
+    return { caught: [...this.#caught], notRead: this.#notRead, references: [...this.#references], files: [...this.#files], recorded: this.recorder === null ? [] : [this.recorder.recorded()], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
   }
 }

@@ -5,6 +5,8 @@ import { scanner } from '../../../engine/scanner.ts';
 import type { RuleStats } from '../../../engine/stats.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import { watchdog } from '../../../engine/watchdog.ts';
+import type { Pack } from '../../../git/pack/packs.ts';
+import { Recorder } from '../graph/recorder.ts';
 import type { Portion, SieveAnswer } from '../sieve.ts';
 import { Look } from './look.ts';
 import { FamilyLook } from './look-at-families.ts';
@@ -46,9 +48,9 @@ export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, a
   const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { watchdog: watchdog() } : {}) });
   const families = new FamilyLook(scanning, kernel);
   const patient = patience();
-  const begin = (): Look => new Look(scanning, maxFileSize, archives);
+  const begin = (packs: readonly Pack[] | null): Look => new Look(scanning, maxFileSize, archives, packs === null ? null : new Recorder(packs));
   /** A look at objects that are counted elsewhere. */
-  const again = (): Look => new Look(scanning, maxFileSize, archives, false);
+  const again = (): Look => new Look(scanning, maxFileSize, archives, null, false);
   return {
     look: async (portion) => ({ ...(await answerTo(portion)), rules: costs() }),
     close: () => families.close(),
@@ -57,17 +59,17 @@ export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, a
   async function answerTo(portion: Portion): Promise<SieveAnswer> {
     switch (portion.kind) {
       case 'objects':
-        return joined(await lookAtObjects(portion.objects.map(({ oid }) => oid), place, begin, patient));
+        return joined(await lookAtObjects(portion.objects.map(({ oid }) => oid), place, () => begin(portion.packs), patient));
       case 'loose': {
         const look = again();
         lookAtLoose(portion.objects, look);
         return look.answer();
       }
       case 'families': {
-        const look = begin();
+        const look = begin(portion.packs);
         const { counted, copies } = families.look(portion.pack, portion.from, portion.to, look);
         const answers = [look.answer()];
-        if (counted.length > 0) answers.push(...(await lookAtObjects(counted, place, begin, patient)));
+        if (counted.length > 0) answers.push(...(await lookAtObjects(counted, place, () => begin(portion.packs), patient)));
         if (copies.length > 0) answers.push(...(await lookAtObjects(copies, place, again, patient)));
         return joined(answers);
       }
@@ -89,6 +91,7 @@ function joined(answers: readonly SieveAnswer[]): SieveAnswer {
     notRead: answers.flatMap(({ notRead }) => notRead),
     references: answers.flatMap(({ references }) => references),
     files: answers.flatMap(({ files }) => files),
+    recorded: answers.flatMap(({ recorded }) => recorded),
     objects: sum('objects'),
     blobs: sum('blobs'),
     bytes: sum('bytes'),

@@ -118,6 +118,7 @@ function sieveOfThreads(start: SieveStart, jobs: number | null, watch: Watch): S
       // They start while the first portion is made, which takes as long.
       while (workers.length < (expected < worthAllThreads ? 1 : most)) hire();
       for await (const portion of portions) {
+        if (portion.kind === 'families' && portion.isAfterAll) await settle(() => queue.length === 0 && idle.size === workers.length);
         queue.push(portion);
         await settle(() => queue.length < waiting);
       }

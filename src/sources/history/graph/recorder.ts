@@ -1,0 +1,166 @@
+import { positionOf } from '../../../git/pack/pack-index.ts';
+import type { Pack } from '../../../git/pack/packs.ts';
+import type { Anchors } from '../../../engine/search/anchors.ts';
+import { file, folder, gone, link, named, nothing, program, type Recorded, submodule } from './recorded.ts';
+
+/** A tree whose entries are noted. */
+export interface NotedTree {
+  /** The number of the tree, and of the one it is made from. */
+  readonly number: number;
+  readonly base: number;
+  /** Where the changed entries stand in {@link bytes}; those of the base have the highest bit set. */
+  readonly entries: Uint32Array;
+  readonly bytes: Buffer;
+  /** Where the tree begins in {@link bytes}. */
+  readonly start: number;
+  readonly nameBytes: number;
+  /** Where a rule may be tried in the tree, from its beginning. */
+  readonly anchors: Anchors;
+  /** Whether a name in the base may hold a token. */
+  readonly isBaseNamed: boolean;
+  /** Called for each object that an entry names and that no pack holds. */
+  readonly absent: (oid: string, isFile: boolean) => void;
+}
+
+const [space, zero, digit0] = [0x20, 0, 0x30];
+const [typeOfMode, ofFolder, ofFile, ofLink, ofSubmodule, executable] = [0o170000, 0o040000, 0o100000, 0o120000, 0o160000, 0o100];
+
+/** Notes what a look meets of commits and trees. */
+export class Recorder {
+  readonly #packs: readonly Pack[];
+  readonly #trees: number[] = [];
+  readonly #commits: number[] = [];
+  readonly #names = new Map<string, number>();
+  readonly #absent = new Map<string, number>();
+  readonly #unusual: number[] = [];
+  readonly #scratch = Buffer.alloc(32);
+
+  /** @param packs all packs of the store */
+  constructor(packs: readonly Pack[]) {
+    this.#packs = packs;
+  }
+
+  /** The number of an object by its name. */
+  byName(oid: string): number {
+    const length = this.#scratch.write(oid, 'hex');
+    return this.#numberOf(this.#scratch, 0, length);
+  }
+
+  /** A tree or commit that cannot be noted. */
+  unusual(number: number): void {
+    this.#unusual.push(number);
+  }
+
+  /** Notes a commit. */
+  commit(number: number, content: Buffer, nameBytes: number): void {
+    const end = content.indexOf('\n\n');
+    const lines = content.toString('latin1', 0, end === -1 ? content.length : end + 1).split('\n');
+    const tree = nameAfter('tree ', lines[0], nameBytes);
+    const parents: string[] = [];
+    for (let i = 1; ; i++) {
+      const parent = nameAfter('parent ', lines[i], nameBytes);
+      if (parent === null) break;
+      parents.push(parent);
+    }
+    if (tree === null) return this.unusual(number);
+    const committer = lines[parents.length + 1]?.startsWith('author') === true ? lines[parents.length + 2] : undefined;
+    const date = committer?.startsWith('committer') === true ? (/^ *(\d+)/.exec(committer.slice(committer.lastIndexOf('>') + 1))?.[1] ?? '0') : '0';
+    this.#commits.push(number, this.byName(tree), Number(date), parents.length, ...parents.map((oid) => this.byName(oid)));
+  }
+
+  /** Notes the changed entries of a tree. */
+  tree({ number, base, entries, bytes, start, nameBytes, anchors, isBaseNamed, absent }: NotedTree): void {
+    const countAt = this.#trees.push(number, base, 0) - 1;
+    const isPlain = anchors.places.length + anchors.runs.length === 0;
+    let changes = 0;
+    for (const entry of entries) {
+      const isGone = entry >= 0x8000_0000;
+      const at = isGone ? entry - 0x8000_0000 : entry;
+      let mode = 0;
+      let nameAt = at;
+      while (bytes[nameAt] !== space) mode = mode * 8 + bytes[nameAt++]! - digit0;
+      nameAt++;
+      let end = nameAt;
+      while (bytes[end] !== zero) end++;
+      const kind = kindOf(mode);
+      if (kind === null) {
+        this.unusual(number);
+        continue;
+      }
+      const child = kind === submodule ? nothing : this.#numberOf(bytes, end + 1, nameBytes);
+      if (child < nothing && !isGone) absent(bytes.toString('hex', end + 1, end + 1 + nameBytes), kind !== folder);
+      const isNamed = !isGone && !isPlain && isAnyIn(anchors, nameAt - start, end - start);
+      if (!isNamed && !isBaseNamed && kind !== folder && child >= nothing && !this.#isWanted(child)) continue;
+      changes++;
+      this.#trees.push(kind | (isNamed ? named : 0) | (isGone ? gone : 0), this.#nameNumber(bytes.toString('latin1', nameAt, end)), child);
+    }
+    this.#trees[countAt] = changes;
+  }
+
+  recorded(): Recorded {
+    return { trees: Int32Array.from(this.#trees), commits: Float64Array.from(this.#commits), names: [...this.#names.keys()], absent: [...this.#absent.keys()], unusual: this.#unusual };
+  }
+
+  #numberOf(bytes: Buffer, at: number, nameBytes: number): number {
+    for (const { index, first } of this.#packs) {
+      const position = index.nameBytes === nameBytes ? positionOf(index, bytes, at) : null;
+      if (position !== null) return first + position;
+    }
+    const oid = bytes.toString('hex', at, at + nameBytes);
+    const known = this.#absent.get(oid);
+    if (known !== undefined) return -2 - known;
+    this.#absent.set(oid, this.#absent.size);
+    return -1 - this.#absent.size;
+  }
+
+  #isWanted(number: number): boolean {
+    for (const { first, wanted } of this.#packs) if (number >= first && number < first + wanted.length) return wanted[number - first] !== 0;
+    return false;
+  }
+
+  #nameNumber(name: string): number {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    this.#names.set(name, this.#names.size);
+    return this.#names.size - 1;
+  }
+}
+
+/** Where the entries of a tree begin; null if it is not a tree as git writes it. */
+export function entriesOf(tree: Buffer, nameBytes: number): Uint32Array | null {
+  const entries: number[] = [];
+  for (let at = 0; at < tree.length; ) {
+    const [nameAt, end] = [tree.indexOf(space, at) + 1, tree.indexOf(zero, at)];
+    if (nameAt === 0 || nameAt > at + 8 || end < nameAt || end + nameBytes >= tree.length) return null;
+    entries.push(at);
+    at = end + 1 + nameBytes;
+  }
+  return Uint32Array.from(entries);
+}
+
+/** The name of an object that a line of a commit's head gives; null if it is another line. */
+function nameAfter(key: string, line: string | undefined, nameBytes: number): string | null {
+  const name = line?.startsWith(key) === true ? line.slice(key.length) : '';
+  return name.length === 2 * nameBytes && /^[0-9a-f]+$/.test(name) ? name : null;
+}
+
+/** What an entry is, from its mode as git reads it (`canon_mode` in git's `object.h`); null for another number. */
+function kindOf(mode: number): number | null {
+  switch (mode & typeOfMode) {
+    case ofFolder:
+      return folder;
+    case ofFile:
+      return (mode & executable) === 0 ? file : program;
+    case ofLink:
+      return link;
+    case ofSubmodule:
+      return submodule;
+    default:
+      return null;
+  }
+}
+
+/** Whether a literal or a run of digits reaches into [`from`, `to`). */
+function isAnyIn({ places, runs }: Anchors, from: number, to: number): boolean {
+  return places.some(({ at, needle }) => at < to && at + needle.bytes.length > from) || runs.some(({ start, end }) => start < to && end > from);
+}

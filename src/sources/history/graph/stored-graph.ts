@@ -1,0 +1,204 @@
+import { UserError } from '../../../errors.ts';
+import { nameOf, objectCount, positionOf } from '../../../git/pack/pack-index.ts';
+import type { Pack } from '../../../git/pack/packs.ts';
+import { type CommitChanges, changesOf } from '../../../git/commits/commit-changes.ts';
+import type { CommitStep } from '../../../git/commits/parse-commit-changes.ts';
+import { type Tips, tips } from '../../../git/commits/tips.ts';
+import type { GitPlace } from '../../../git/run.ts';
+import { showPath } from '../../../wording/show-path.ts';
+import { type ChangedPath, TreeComparison } from './changed-paths.ts';
+import { type Commits, commitOrder } from './commit-order.ts';
+import { nothing, type Recorded, submodule } from './recorded.ts';
+import { type Noted, TreeLists } from './tree-lists.ts';
+
+/** The most packs, and the most objects outside of packs, of which a graph is made. With more, git finds the paths. */
+export const mostPacks = 20;
+const mostAbsent = 2 ** 16;
+
+/** The commits that some objects reach, in the order of a walk. */
+export interface GraphWalk {
+  readonly commits: number;
+  /**
+   * What these commits change at the paths of wanted objects.
+   *
+   * @throws {OnlyGit} from the iteration, before its first step, if only git can tell
+   */
+  readonly changes: (wanted: Wanted, place: GitPlace) => CommitChanges;
+}
+
+interface Wanted {
+  has(oid: string): boolean;
+}
+
+/** How many commits one step of an iteration has. */
+const commitsOfBatch = 1000;
+
+/** The commits and trees of a repository, as the first look noted them. */
+export class StoredGraph {
+  readonly #packs: readonly Pack[];
+  readonly #packed: number;
+  /** For each tree where it is noted. */
+  readonly #trees: (Noted | undefined)[] = [];
+  /** For each commit its tree, its date, the number of its parents, and these. */
+  readonly #commits: (Float64Array | undefined)[] = [];
+  readonly #absent = new Map<string, number>();
+  readonly #absentNames: string[] = [];
+  readonly #names = new Map<string, number>();
+  readonly #nameList: string[] = [];
+  readonly #unusual = new Set<number>();
+
+  constructor(packs: readonly Pack[]) {
+    this.#packs = packs;
+    this.#packed = packs.reduce((sum, { index }) => sum + objectCount(index), 0);
+  }
+
+  /** Whether so much is noted that git is the better choice. */
+  get isTooLarge(): boolean {
+    return this.#absentNames.length > mostAbsent;
+  }
+
+  /** Takes what a look noted. */
+  add({ trees, commits, names, absent, unusual }: Recorded): void {
+    if (this.isTooLarge) return;
+    const absentNumbers = absent.map((oid) => this.#absentNumber(oid));
+    const nameNumbers = names.map((name) => this.#nameNumber(name));
+    const numberOf = (object: number): number => (object <= -2 ? absentNumbers[-2 - object]! : object);
+    for (let at = 0; at < trees.length; ) {
+      const tree = numberOf(trees[at]!);
+      const end = at + 3 + 3 * trees[at + 2]!;
+      for (let change = at + 3; change < end; change += 3) {
+        trees[change + 1] = nameNumbers[trees[change + 1]!]!;
+        trees[change + 2] = numberOf(trees[change + 2]!);
+      }
+      this.#trees[tree] = { changes: trees, at: at + 1 };
+      at = end;
+    }
+    for (let at = 0; at < commits.length; ) {
+      const commit = numberOf(commits[at]!);
+      const end = at + 4 + commits[at + 3]!;
+      commits[at + 1] = numberOf(commits[at + 1]!);
+      for (let parent = at + 4; parent < end; parent++) commits[parent] = numberOf(commits[parent]!);
+      this.#commits[commit] = commits.subarray(at + 1, end);
+      at = end;
+    }
+    for (const object of unusual) this.#unusual.add(numberOf(object));
+  }
+
+  /** Says that the path of an object is looked for. It must be said before its tree is looked at. */
+  want(oid: string): void {
+    const name = Buffer.from(oid, 'hex');
+    for (const { index, wanted } of this.#packs) {
+      const position = index.nameBytes === name.length ? positionOf(index, name, 0) : null;
+      if (position !== null) wanted[position] = 1;
+    }
+  }
+
+  /** {@link tips}; git is asked only about objects that are no commits. */
+  async tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
+    const isCommit = (oid: string): boolean => this.#commits[this.#numberOf(oid)] !== undefined;
+    const commits = oids.filter(isCommit);
+    const rest = await tips(oids.filter((oid) => !isCommit(oid)), place);
+    return { ...rest, commits: [...new Set([...commits, ...rest.commits])] };
+  }
+
+  /**
+   * The walk over all commits that some commits reach.
+   *
+   * @param shallow commits whose parents are missing, in a shallow clone
+   * @returns null if a commit is missing
+   */
+  walk(tipOids: readonly string[], shallow: ReadonlySet<string>): GraphWalk | null {
+    const ends = new Set([...shallow].map((oid) => this.#numberOf(oid)));
+    const commits: Commits = {
+      date: (commit) => this.#commits[commit]![1]!,
+      parents: (commit) => {
+        const known = this.#unusual.has(commit) ? undefined : this.#commits[commit];
+        return known === undefined ? null : ends.has(commit) ? [] : Array.from(known.subarray(3));
+      },
+    };
+    const starts = tipOids.map((oid) => this.#numberOf(oid));
+    if (this.isTooLarge || starts.some((commit) => commits.parents(commit) === null)) return null;
+    const order = commitOrder(starts, commits);
+    if (order === null) return null;
+    return { commits: order.length, changes: (looked, place) => ({ batches: this.#batches(order, commits, looked, place), kill: () => {} }) };
+  }
+
+  async *#batches(order: readonly number[], { parents }: Commits, looked: Wanted, place: GitPlace): AsyncGenerator<readonly CommitStep[], void, void> {
+    const lists = new TreeLists(
+      (tree) => (this.#unusual.has(tree) ? null : (this.#trees[tree] ?? null)),
+      (object) => this.#isWanted(object, looked),
+    );
+    const comparison = new TreeComparison(lists, ({ kind, child }) => kind !== submodule && this.#isWanted(child, looked));
+    const treeOf = (commit: number): number => this.#commits[commit]![0]!;
+    const changed = new Map<number, readonly ChangedPath[]>();
+    const merges: number[] = [];
+    for (const [i, commit] of order.entries()) {
+      if (i % commitsOfBatch === 0) await turn(place);
+      const paths = comparison.of(treeOf(commit), parents(commit)!.map(treeOf));
+      if (paths === null) merges.push(commit);
+      else if (paths.length > 0) changed.set(commit, paths);
+    }
+    const told = merges.length === 0 ? null : await changesOf(merges.map((commit) => this.#oidOf(commit)), place);
+    for (let from = 0; from < order.length; from += commitsOfBatch) {
+      yield order.slice(from, from + commitsOfBatch).flatMap((number): readonly CommitStep[] => {
+        const commit = this.#oidOf(number);
+        return told?.get(commit) ?? [{ kind: 'commit', commit }, ...(changed.get(number) ?? []).map((path) => this.#step(commit, path))];
+      });
+    }
+  }
+
+  #step(commit: string, { path: names, entry, before: old, isNew }: ChangedPath): CommitStep {
+    const path = showPath(Buffer.from(names.map((name) => this.#nameList[name]!).join('/'), 'latin1'));
+    const before = old.map(({ child }) => this.#oidOf(child));
+    if (entry === null) return { kind: 'removal', commit, path, before };
+    return { kind: 'change', commit, path, oid: entry.kind === submodule ? null : this.#oidOf(entry.child), before, isNewPath: isNew };
+  }
+
+  #isWanted(object: number, looked: Wanted): boolean {
+    if (object >= this.#packed) return looked.has(this.#oidOf(object));
+    if (object === nothing) return false;
+    const { first, wanted } = this.#packOf(object);
+    return wanted[object - first] !== 0;
+  }
+
+  #packOf(object: number): Pack {
+    return this.#packs.find(({ first, wanted }) => object < first + wanted.length)!;
+  }
+
+  /** The name of an object in hexadecimal. */
+  #oidOf(object: number): string {
+    if (object >= this.#packed) return this.#absentNames[object - this.#packed]!;
+    const { index, first } = this.#packOf(object);
+    return Buffer.from(nameOf(index, object - first)).toString('hex');
+  }
+
+  #numberOf(oid: string): number {
+    const name = Buffer.from(oid, 'hex');
+    for (const { index, first } of this.#packs) {
+      const position = index.nameBytes === name.length ? positionOf(index, name, 0) : null;
+      if (position !== null) return first + position;
+    }
+    return this.#absent.get(oid) ?? nothing;
+  }
+
+  #absentNumber(oid: string): number {
+    const known = this.#absent.get(oid);
+    if (known !== undefined) return known;
+    const number = this.#packed + this.#absentNames.push(oid) - 1;
+    this.#absent.set(oid, number);
+    return number;
+  }
+
+  #nameNumber(name: string): number {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    this.#names.set(name, this.#nameList.push(name) - 1);
+    return this.#nameList.length - 1;
+  }
+}
+
+/** Lets other work run. @throws {UserError} if the walk was interrupted */
+async function turn({ signal }: GitPlace): Promise<void> {
+  await new Promise(setImmediate);
+  if (signal?.aborted === true) throw new UserError('the walk over the commits was interrupted', { exitCode: 3 });
+}

@@ -1,0 +1,160 @@
+import { folder, gone, kindBits, named, nothing, submodule } from './recorded.ts';
+
+/** An entry of a tree that leads to something that is looked for: a file, or a folder with one below it. */
+export interface Entry {
+  /** A number for the name. */
+  readonly name: number;
+  readonly kind: number;
+  /** The number of the object. */
+  readonly child: number;
+}
+
+/** The entries of a tree, in the order of their names' numbers. */
+export type Entries = readonly Entry[];
+
+/** Where the changes of a tree are noted: `changes[at]` is the number of its base, the next one how many changes follow. */
+export interface Noted {
+  readonly changes: Int32Array;
+  readonly at: number;
+}
+
+/** Thrown where only git can tell what a history holds. */
+export class OnlyGit extends Error {}
+
+const none: Entries = [];
+
+/** A tree whose list is being made. */
+interface Begun {
+  readonly tree: number;
+  noted: Noted;
+  /** The next change whose folder needs a list. */
+  next: number;
+}
+
+/** How many changes are read at most for trees that are made from a tree above them. More of them are not by chance. */
+const mostRead = 50_000_000;
+
+/**
+ * For each tree the entries that matter. Most trees have none, and most of the others have the same as the tree they are made from, so
+ * that they share a list.
+ */
+export class TreeLists {
+  readonly #noted: (tree: number) => Noted | null;
+  readonly #isWanted: (object: number) => boolean;
+  readonly #lists: (Entries | undefined)[] = [];
+  #read = 0;
+
+  /**
+   * @param noted what is known about a tree; null if there is no such tree
+   * @param isWanted whether the path of a file is looked for
+   */
+  constructor(noted: (tree: number) => Noted | null, isWanted: (object: number) => boolean) {
+    this.#noted = noted;
+    this.#isWanted = isWanted;
+  }
+
+  /** @throws {OnlyGit} if the tree or one below it is missing, or has a folder whose name may hold a token */
+  of(tree: number): Entries {
+    const begun: Begun[] = [];
+    const lists = this.#lists;
+    /** For each begun tree whether its list is made without that of its base. */
+    const open = new Map<number, boolean>();
+    const begin = (one: number): void => {
+      // A tree can be made from one above it, whose list needs this one.
+      const isWhole = open.has(one);
+      // But a tree below itself has a forged name.
+      if (open.get(one) === true) throw new OnlyGit();
+      open.set(one, isWhole);
+      begun.push({ tree: one, noted: isWhole ? this.#whole(one) : this.#stored(one), next: 0 });
+    };
+    if (lists[tree] === undefined) begin(tree);
+    for (let top = begun.at(-1); top !== undefined; top = begun.at(-1)) {
+      const base = baseOf(top.noted);
+      if (base !== nothing && lists[base] === undefined) {
+        if (!open.has(base)) begin(base);
+        else {
+          open.set(top.tree, true);
+          top.noted = this.#whole(top.tree);
+        }
+        continue;
+      }
+      const below = this.#folderWithoutList(top);
+      if (below !== null) {
+        begin(below);
+        continue;
+      }
+      lists[top.tree] = this.#made(top.noted);
+      open.delete(top.tree);
+      begun.pop();
+    }
+    return lists[tree]!;
+  }
+
+  #stored(tree: number): Noted {
+    const noted = this.#noted(tree);
+    if (noted === null) throw new OnlyGit();
+    return noted;
+  }
+
+  /** All entries of a tree, as if it were not made from another one. */
+  #whole(tree: number): Noted {
+    const made: Noted[] = [];
+    for (let at = tree; at !== nothing; at = baseOf(made.at(-1)!)) made.push(this.#stored(at));
+    const entries: Entry[] = [];
+    for (const { changes, at } of made.reverse()) {
+      const end = at + 2 + 3 * changes[at + 1]!;
+      for (let change = at + 2; change < end; change += 3) {
+        const [kind, name, child] = [changes[change]!, changes[change + 1]!, changes[change + 2]!];
+        if ((kind & gone) === 0) entries.push({ kind, name, child });
+        else removeFrom(entries, kind & kindBits, name, child);
+        this.#read += entries.length + 1;
+        if (this.#read > mostRead) throw new OnlyGit();
+      }
+    }
+    return { changes: Int32Array.from([nothing, entries.length, ...entries.flatMap(({ kind, name, child }) => [kind, name, child])]), at: 0 };
+  }
+
+  /** A folder whose list has to be made first; null if there is none. */
+  #folderWithoutList(begun: Begun): number | null {
+    const { changes, at } = begun.noted;
+    for (const count = changes[at + 1]!; begun.next < count; begun.next++) {
+      const change = at + 2 + 3 * begun.next;
+      const kind = changes[change]!;
+      if ((kind & kindBits) !== folder || (kind & gone) !== 0) continue;
+      if ((kind & named) !== 0) throw new OnlyGit();
+      const child = changes[change + 2]!;
+      if (this.#lists[child] === undefined) return child;
+    }
+    return null;
+  }
+
+  #made({ changes, at }: Noted): Entries {
+    const base = changes[at]!;
+    const before = base === nothing ? none : this.#lists[base]!;
+    let made: Entry[] | null = null;
+    const end = at + 2 + 3 * changes[at + 1]!;
+    for (let change = at + 2; change < end; change += 3) {
+      const [kind, name, child] = [changes[change]! & kindBits, changes[change + 1]!, changes[change + 2]!];
+      if ((changes[change]! & gone) !== 0) {
+        if (indexIn(made ?? before, kind, name, child) !== -1) removeFrom((made ??= [...before]), kind, name, child);
+      } else if (kind === folder ? this.#lists[child]!.length > 0 : (changes[change]! & named) !== 0 || (kind !== submodule && this.#isWanted(child))) {
+        (made ??= [...before]).push({ name, kind, child });
+      }
+    }
+    if (made === null) return before;
+    return made.length === 0 ? none : made.sort((a, b) => a.name - b.name || a.kind - b.kind);
+  }
+}
+
+function baseOf({ changes, at }: Noted): number {
+  return changes[at]!;
+}
+
+function indexIn(entries: Entries, kind: number, name: number, child: number): number {
+  return entries.findIndex((entry) => entry.name === name && (entry.kind & kindBits) === kind && entry.child === child);
+}
+
+function removeFrom(entries: Entry[], kind: number, name: number, child: number): void {
+  const found = indexIn(entries, kind, name, child);
+  if (found !== -1) entries.splice(found, 1);
+}

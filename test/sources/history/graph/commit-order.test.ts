@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { commitOrder } from '../../../../src/sources/history/graph/commit-order.ts';
+import { dice } from '../../../fuzz/dice.ts';
+import { amount } from '../../../support/how-long.ts';
+import { repo } from '../../../support/repo.ts';
+
+it('is the order in which git lists commits, also where dates are equal or run backwards', () => {
+  for (let seed = 0; seed < amount(12, 200); seed++) {
+    const roll = dice(seed);
+    const made = repo();
+    const spread = 1 + roll(40);
+    const stream: string[] = [];
+    const commits = 1 + roll(60);
+    for (let commit = 1; commit <= commits; commit++) {
+      const parents = new Set(Array.from({ length: commit === 1 ? 0 : roll(4) }, () => 1 + roll(commit - 1)));
+      stream.push(`commit refs/heads/b${roll(2) === 0 ? commit : roll(5)}`, `mark :${commit}`, `committer A <a@b.c> ${1_700_000_000 + roll(spread) + (roll(4) === 0 ? 0 : commit)} +0000`, 'data 0');
+      [...parents].forEach((parent, i) => stream.push(`${i === 0 ? 'from' : 'merge'} :${parent}`));
+    }
+    execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: made.root, env: made.env, input: `${stream.join('\n')}\n` });
+    const tips = [...new Set(made.git('for-each-ref', '--format=%(objectname)', '--sort=objectname').trim().split('\n'))];
+    const git = (...args: string[]): string[] => execFileSync('git', ['rev-list', '--stdin', ...args], { cwd: made.root, env: made.env, input: `${tips.join('\n')}\n` }).toString().trim().split('\n');
+    const listed = new Map(git('--parents', '--timestamp').map((line) => {
+      const [date, oid, ...parents] = line.split(' ');
+      return [oid!, { date: Number(date), parents }];
+    }));
+    const oids = [...listed.keys()];
+    const numbers = new Map(oids.map((oid, i) => [oid, i]));
+    const order = commitOrder(tips.map((oid) => numbers.get(oid)!), {
+      date: (commit) => listed.get(oids[commit]!)!.date,
+      parents: (commit) => listed.get(oids[commit]!)!.parents.map((oid) => numbers.get(oid)!),
+    });
+    expect(order!.map((commit) => oids[commit])).toEqual(git('--date-order', '--reverse'));
+  }
+});
+
+it('is unknown where a commit is missing, or is its own ancestor', () => {
+  const parents = [[1], [2], [0], [9]];
+  const commits = { date: () => 0, parents: (commit: number) => parents[commit] ?? null };
+  expect(commitOrder([3], commits)).toBeNull();
+  expect(commitOrder([0], commits)).toBeNull();
+  expect(commitOrder([], commits)).toEqual([]);
+});
