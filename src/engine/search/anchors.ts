@@ -72,15 +72,26 @@ export function anchorCount({ places, runs }: Anchors): number {
 }
 
 /**
-/**
  * The anchors within `sight` of a new piece.
  *
  * @param news start and end of each new piece, in order
  */
-export function near({ places, runs }: Anchors, news: ArrayLike<number>, sight: { readonly places: number; readonly runs: number }): Anchors {
+export function near(all: Anchors, news: ArrayLike<number>, sight: { readonly places: number; readonly runs: number }): Anchors {
+  const { places, runs } = all;
+  // In most contents a change sees all of them.
+  if (isSeenWhole(all, news, Math.min(sight.places, runs.length === 0 ? Infinity : sight.runs))) return all;
   const isPlaceNear = nearTo(news, sight.places);
   const isRunNear = nearTo(news, sight.runs);
   return { places: places.filter(({ at, needle }) => isPlaceNear(at, at + needle.bytes.length)), runs: runs.filter(({ start, end }) => isRunNear(start, end)) };
+}
+
+/** Whether one of the new pieces has all anchors in its sight. */
+function isSeenWhole({ places, runs }: Anchors, news: ArrayLike<number>, sight: number): boolean {
+  const start = Math.min(places[0]?.at ?? Infinity, runs[0]?.start ?? Infinity);
+  const last = places.at(-1);
+  const end = Math.max(last === undefined ? 0 : last.at, runs.at(-1)?.end ?? 0);
+  for (let i = 0; i < news.length; i += 2) if (news[i]! - sight <= start && news[i + 1]! + sight >= end) return true;
+  return false;
 }
 
 /** Tells whether an anchor is near a new piece. Anchors must be asked about in order. */

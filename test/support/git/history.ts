@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLong } from '../how-long.ts';
 import type { Repo } from '../repo.ts';
+import { tokens } from '../tokens.ts';
 
 /** One place of a finding, as in the JSON report. */
 export interface HistoryPlace {
@@ -44,6 +45,11 @@ export async function prettyHistory(made: Repo, args: readonly string[] = []): P
 export function callHistory(made: Repo, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const jobs = !isLong || args.includes('--jobs') ? [] : ['--jobs', '2'];
   return sntrylint(['history', ...args, ...jobs], { cwd: made.root, env: { ...made.env, ...env } });
+}
+
+/** Adds a folder whose name might be a token. Then git has to walk the commits, since all paths below it have to be read. */
+export function withTellingFolder(made: Repo): Repo {
+  return made.file(`${tokens('folder').hex(64)}/kept.txt`, 'kept\n').stage().commit('a folder');
 }
 
 /** How many objects the first look examined in a run with `--stats`; 0 if there was no first look. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { fakeGit } from '../../support/fake-git.ts';
-import { callHistory, memories, packed, placesOf, runHistory } from '../../support/git/history.ts';
+import { callHistory, memories, packed, placesOf, runHistory, withTellingFolder } from '../../support/git/history.ts';
 import { amount, some } from '../../support/how-long.ts';
 import { repo, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
@@ -52,7 +52,7 @@ test.each(some([
   ['the changes of commits', '*"diff-tree"*'],
   ['the second look', '*"cat-file --batch"'],
 ]))('a repository that is repacked before %s is read to the end', async (_, when) => {
-  const made = many();
+  const made = withTellingFolder(many());
   made.file('.env', 'clean\n').stage().commit('gone').git('repack', '-dq');
   made.file('later.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('later');
   const lock = made.path('.git/once');
@@ -68,10 +68,21 @@ test.each(some([
   ['the refs', '*"for-each-ref --format=%(objectname)"*', 'the refs of this repository'],
   ['the types of objects', '*"cat-file --batch-check"', 'the commits of what was found'],
 ]))('a git that dies at %s does not take along what was found', async (_, when, named) => {
-  const made = many();
+  const made = withTellingFolder(many());
   const { code, report } = await runHistory(made, [], fakeGit(made.env, `case "$*" in ${when}) kill -9 $$;; esac`));
   expect([code, report.scan.complete, report.findings.length]).toEqual([3, false, 1]);
   expect(report.scan.notRead).toContainEqual({ path: named, reason: expect.stringContaining('was ended by SIGKILL') });
+});
+
+test('without a walk by git, a repository that is repacked before the second look is read to the end', async () => {
+  const made = many();
+  made.file('.env', 'clean\n').stage().commit('gone').git('repack', '-dq');
+  made.file('later.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('later');
+  const lock = made.path('.git/once');
+  const env = { ...fakeGit(made.env, `${once('*"cat-file --batch"', '"$GIT" repack -adq; "$GIT" prune-packed -q')}; case "$*" in *"diff-tree"*) exit 1;; esac`), GIT_DIR_LOCK: lock };
+  const { code, report } = await runHistory(made, ['--no-cache'], env);
+  expect(existsSync(lock)).toBe(true);
+  expect([code, report.scan.complete, report.findings.length]).toEqual([1, true, 2]);
 });
 
 test('a git that dies in the second look is asked again', async () => {

@@ -1,9 +1,17 @@
-/** The commits of a repository, by their numbers. */
-export interface Commits {
+/** A commit, with the numbers of other objects. */
+export interface Commit {
+  readonly tree: number;
   /** In seconds since 1970. */
-  date(commit: number): number;
-  /** Null if the commit is not stored. */
-  parents(commit: number): readonly number[] | null;
+  readonly date: number;
+  readonly parents: readonly number[];
+}
+
+/** A commit on its way into the order. */
+interface Met extends Pick<Commit, 'date'> {
+  readonly number: number;
+  readonly parents: Met[];
+  /** How many of its children are not in the order yet, and one more. */
+  left: number;
 }
 
 /**
@@ -12,87 +20,81 @@ export interface Commits {
  * (`limit_list` in git's `revision.c`, `sort_in_topological_order` in `commit.c`). So equal dates give git's order too.
  *
  * @param tips each once, in the order in which git would get them
+ * @param commitOf null if the commit is not stored
  * @returns null if a commit is missing
  */
-export function commitOrder(tips: readonly number[], { date, parents }: Commits): readonly number[] | null {
-  const isNewer = (a: number, b: number): number => date(b) - date(a);
-  const listed: number[] = [];
-  /** For each commit met: how many of its children are not in the order yet, and one more. */
-  const left = new Map<number, number>();
-  const waiting = new Queue(isNewer);
-  const meet = (commit: number): void => {
-    if (left.has(commit)) return;
-    left.set(commit, 1);
-    waiting.add(commit);
+export function commitOrder(tips: readonly number[], commitOf: (number: number) => Pick<Commit, 'date' | 'parents'> | null): readonly number[] | null {
+  const met = new Map<number, Met>();
+  const waiting = new Queue();
+  const meet = (number: number): Met | null => {
+    const known = met.get(number);
+    if (known !== undefined) return known;
+    const commit = commitOf(number);
+    if (commit === null) return null;
+    const one = { number, date: commit.date, parents: [], left: 1 };
+    met.set(number, one);
+    waiting.add(one);
+    return one;
   };
-  tips.forEach(meet);
-  for (let commit = waiting.take(); commit !== undefined; commit = waiting.take()) {
-    const known = parents(commit);
-    if (known === null) return null;
-    listed.push(commit);
-    known.forEach(meet);
-  }
-  for (const commit of listed) for (const parent of parents(commit)!) left.set(parent, left.get(parent)! + 1);
-  const ready = new Queue(isNewer);
-  for (const commit of listed) if (left.get(commit) === 1) ready.add(commit);
-  const order: number[] = [];
-  for (let commit = ready.take(); commit !== undefined; commit = ready.take()) {
-    order.push(commit);
-    for (const parent of parents(commit)!) {
-      const rest = left.get(parent)! - 1;
-      left.set(parent, rest);
-      if (rest === 1) ready.add(parent);
+  for (const tip of tips) if (meet(tip) === null) return null;
+  const listed: Met[] = [];
+  for (let one = waiting.take(); one !== undefined; one = waiting.take()) {
+    listed.push(one);
+    for (const number of commitOf(one.number)!.parents) {
+      const parent = meet(number);
+      if (parent === null) return null;
+      one.parents.push(parent);
+      parent.left++;
     }
+  }
+  const ready = new Queue();
+  for (const one of listed) if (one.left === 1) ready.add(one);
+  const order: number[] = [];
+  for (let one = ready.take(); one !== undefined; one = ready.take()) {
+    order.push(one.number);
+    for (const parent of one.parents) if (--parent.left === 1) ready.add(parent);
   }
   // Only a forged name can make a commit its own ancestor.
   return order.length === listed.length ? order.reverse() : null;
 }
 
-/** Gives numbers in an order; of equal ones the one that came first. */
+/** Gives the newest commit first; of those with the same date the one that came first. */
 class Queue {
-  readonly #compare: (a: number, b: number) => number;
-  readonly #items: number[] = [];
-  readonly #ranks: number[] = [];
+  readonly #items: { readonly commit: Met; readonly rank: number }[] = [];
   #added = 0;
 
-  constructor(compare: (a: number, b: number) => number) {
-    this.#compare = compare;
-  }
-
-  add(item: number): void {
-    let at = this.#items.length;
-    const rank = this.#added++;
-    this.#items.push(item);
-    this.#ranks.push(rank);
-    while (at > 0) {
+  add(commit: Met): void {
+    const item = { commit, rank: this.#added++ };
+    const items = this.#items;
+    let at = items.length;
+    for (; at > 0; ) {
       const above = (at - 1) >> 1;
-      if (!this.#isBefore(at, above)) break;
-      this.#swap(at, above);
+      if (!isBefore(item, items[above]!)) break;
+      items[at] = items[above]!;
       at = above;
     }
+    items[at] = item;
   }
 
-  take(): number | undefined {
-    const first = this.#items[0];
-    const [item, rank] = [this.#items.pop(), this.#ranks.pop()];
-    if (item === undefined || this.#items.length === 0) return first;
-    this.#items[0] = item;
-    this.#ranks[0] = rank!;
-    for (let at = 0; ; ) {
-      let least = at;
-      for (const below of [2 * at + 1, 2 * at + 2]) if (below < this.#items.length && this.#isBefore(below, least)) least = below;
-      if (least === at) return first;
-      this.#swap(at, least);
-      at = least;
+  take(): Met | undefined {
+    const items = this.#items;
+    const first = items[0]?.commit;
+    const last = items.pop();
+    if (last === undefined || items.length === 0) return first;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      if (below >= items.length) break;
+      if (below + 1 < items.length && isBefore(items[below + 1]!, items[below]!)) below++;
+      if (!isBefore(items[below]!, last)) break;
+      items[at] = items[below]!;
+      at = below;
     }
+    items[at] = last;
+    return first;
   }
+}
 
-  #isBefore(a: number, b: number): boolean {
-    return (this.#compare(this.#items[a]!, this.#items[b]!) || this.#ranks[a]! - this.#ranks[b]!) < 0;
-  }
-
-  #swap(a: number, b: number): void {
-    [this.#items[a], this.#items[b]] = [this.#items[b]!, this.#items[a]!];
-    [this.#ranks[a], this.#ranks[b]] = [this.#ranks[b]!, this.#ranks[a]!];
-  }
+function isBefore(a: { readonly commit: Met; readonly rank: number }, b: { readonly commit: Met; readonly rank: number }): boolean {
+  return a.commit.date === b.commit.date ? a.rank < b.rank : a.commit.date > b.commit.date;
 }

@@ -7,7 +7,7 @@ import { type Tips, tips } from '../../../git/commits/tips.ts';
 import type { GitPlace } from '../../../git/run.ts';
 import { showPath } from '../../../wording/show-path.ts';
 import { type ChangedPath, TreeComparison } from './changed-paths.ts';
-import { type Commits, commitOrder } from './commit-order.ts';
+import { type Commit, commitOrder } from './commit-order.ts';
 import { nothing, type Recorded, submodule } from './recorded.ts';
 import { type Noted, TreeLists } from './tree-lists.ts';
 
@@ -37,10 +37,9 @@ const commitsOfBatch = 1000;
 export class StoredGraph {
   readonly #packs: readonly Pack[];
   readonly #packed: number;
-  /** For each tree where it is noted. */
-  readonly #trees: (Noted | undefined)[] = [];
-  /** For each commit its tree, its date, the number of its parents, and these. */
-  readonly #commits: (Float64Array | undefined)[] = [];
+  /** By number: where a tree is noted. */
+  readonly #trees: (Noted | undefined)[];
+  readonly #commits = new Map<number, Commit>();
   readonly #absent = new Map<string, number>();
   readonly #absentNames: string[] = [];
   readonly #names = new Map<string, number>();
@@ -50,6 +49,7 @@ export class StoredGraph {
   constructor(packs: readonly Pack[]) {
     this.#packs = packs;
     this.#packed = packs.reduce((sum, { index }) => sum + objectCount(index), 0);
+    this.#trees = new Array<Noted | undefined>(this.#packed).fill(undefined);
   }
 
   /** Whether so much is noted that git is the better choice. */
@@ -76,9 +76,7 @@ export class StoredGraph {
     for (let at = 0; at < commits.length; ) {
       const commit = numberOf(commits[at]!);
       const end = at + 4 + commits[at + 3]!;
-      commits[at + 1] = numberOf(commits[at + 1]!);
-      for (let parent = at + 4; parent < end; parent++) commits[parent] = numberOf(commits[parent]!);
-      this.#commits[commit] = commits.subarray(at + 1, end);
+      this.#commits.set(commit, { tree: numberOf(commits[at + 1]!), date: commits[at + 2]!, parents: Array.from(commits.subarray(at + 4, end), numberOf) });
       at = end;
     }
     for (const object of unusual) this.#unusual.add(numberOf(object));
@@ -95,7 +93,7 @@ export class StoredGraph {
 
   /** {@link tips}; git is asked only about objects that are no commits. */
   async tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
-    const isCommit = (oid: string): boolean => this.#commits[this.#numberOf(oid)] !== undefined;
+    const isCommit = (oid: string): boolean => this.#commits.has(this.#numberOf(oid));
     const commits = oids.filter(isCommit);
     const rest = await tips(oids.filter((oid) => !isCommit(oid)), place);
     return { ...rest, commits: [...new Set([...commits, ...rest.commits])] };
@@ -109,34 +107,30 @@ export class StoredGraph {
    */
   walk(tipOids: readonly string[], shallow: ReadonlySet<string>): GraphWalk | null {
     const ends = new Set([...shallow].map((oid) => this.#numberOf(oid)));
-    const commits: Commits = {
-      date: (commit) => this.#commits[commit]![1]!,
-      parents: (commit) => {
-        const known = this.#unusual.has(commit) ? undefined : this.#commits[commit];
-        return known === undefined ? null : ends.has(commit) ? [] : Array.from(known.subarray(3));
-      },
+    const commitOf = (number: number): Commit | null => {
+      const commit = this.#unusual.has(number) ? undefined : this.#commits.get(number);
+      return commit === undefined ? null : ends.has(number) ? { ...commit, parents: [] } : commit;
     };
-    const starts = tipOids.map((oid) => this.#numberOf(oid));
-    if (this.isTooLarge || starts.some((commit) => commits.parents(commit) === null)) return null;
-    const order = commitOrder(starts, commits);
+    const order = this.isTooLarge ? null : commitOrder(tipOids.map((oid) => this.#numberOf(oid)), commitOf);
     if (order === null) return null;
-    return { commits: order.length, changes: (looked, place) => ({ batches: this.#batches(order, commits, looked, place), kill: () => {} }) };
+    return { commits: order.length, changes: (looked, place) => ({ batches: this.#batches(order, (number) => commitOf(number)!, looked, place), kill: () => {} }) };
   }
 
-  async *#batches(order: readonly number[], { parents }: Commits, looked: Wanted, place: GitPlace): AsyncGenerator<readonly CommitStep[], void, void> {
+  async *#batches(order: readonly number[], commitOf: (number: number) => Commit, looked: Wanted, place: GitPlace): AsyncGenerator<readonly CommitStep[], void, void> {
     const lists = new TreeLists(
+      this.#packed,
       (tree) => (this.#unusual.has(tree) ? null : (this.#trees[tree] ?? null)),
       (object) => this.#isWanted(object, looked),
     );
     const comparison = new TreeComparison(lists, ({ kind, child }) => kind !== submodule && this.#isWanted(child, looked));
-    const treeOf = (commit: number): number => this.#commits[commit]![0]!;
     const changed = new Map<number, readonly ChangedPath[]>();
     const merges: number[] = [];
-    for (const [i, commit] of order.entries()) {
+    for (const [i, number] of order.entries()) {
       if (i % commitsOfBatch === 0) await turn(place);
-      const paths = comparison.of(treeOf(commit), parents(commit)!.map(treeOf));
-      if (paths === null) merges.push(commit);
-      else if (paths.length > 0) changed.set(commit, paths);
+      const { tree, parents } = commitOf(number);
+      const paths = comparison.of(tree, parents.map((parent) => commitOf(parent).tree));
+      if (paths === null) merges.push(number);
+      else if (paths.length > 0) changed.set(number, paths);
     }
     const told = merges.length === 0 ? null : await changesOf(merges.map((commit) => this.#oidOf(commit)), place);
     for (let from = 0; from < order.length; from += commitsOfBatch) {

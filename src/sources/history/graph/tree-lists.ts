@@ -41,14 +41,16 @@ const mostRead = 50_000_000;
 export class TreeLists {
   readonly #noted: (tree: number) => Noted | null;
   readonly #isWanted: (object: number) => boolean;
-  readonly #lists: (Entries | undefined)[] = [];
+  readonly #lists: (Entries | undefined)[];
   #read = 0;
 
   /**
+   * @param packed how many objects are in packs
    * @param noted what is known about a tree; null if there is no such tree
    * @param isWanted whether the path of a file is looked for
    */
-  constructor(noted: (tree: number) => Noted | null, isWanted: (object: number) => boolean) {
+  constructor(packed: number, noted: (tree: number) => Noted | null, isWanted: (object: number) => boolean) {
+    this.#lists = new Array<Entries | undefined>(packed).fill(undefined);
     this.#noted = noted;
     this.#isWanted = isWanted;
   }

@@ -26,18 +26,18 @@ it('is the order in which git lists commits, also where dates are equal or run b
     }));
     const oids = [...listed.keys()];
     const numbers = new Map(oids.map((oid, i) => [oid, i]));
-    const order = commitOrder(tips.map((oid) => numbers.get(oid)!), {
-      date: (commit) => listed.get(oids[commit]!)!.date,
-      parents: (commit) => listed.get(oids[commit]!)!.parents.map((oid) => numbers.get(oid)!),
-    });
+    const order = commitOrder(tips.map((oid) => numbers.get(oid)!), (commit) => ({
+      date: listed.get(oids[commit]!)!.date,
+      parents: listed.get(oids[commit]!)!.parents.map((oid) => numbers.get(oid)!),
+    }));
     expect(order!.map((commit) => oids[commit])).toEqual(git('--date-order', '--reverse'));
   }
 });
 
 it('is unknown where a commit is missing, or is its own ancestor', () => {
   const parents = [[1], [2], [0], [9]];
-  const commits = { date: () => 0, parents: (commit: number) => parents[commit] ?? null };
-  expect(commitOrder([3], commits)).toBeNull();
-  expect(commitOrder([0], commits)).toBeNull();
-  expect(commitOrder([], commits)).toEqual([]);
+  const commitOf = (commit: number) => (parents[commit] === undefined ? null : { date: 0, parents: parents[commit] });
+  expect(commitOrder([3], commitOf)).toBeNull();
+  expect(commitOrder([0], commitOf)).toBeNull();
+  expect(commitOrder([], commitOf)).toEqual([]);
 });
