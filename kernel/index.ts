@@ -2,5 +2,5 @@
 // AssemblyScript; `npm run kernel` assembles it into src/kernel/wasm.ts.
 export { applyDelta } from './delta';
 export { inflate } from './inflate';
-export { find, findIn, resume } from './search';
+export { find, findIn, hasZero, resume } from './search';
 export { treeChanges } from './tree';

@@ -94,3 +94,12 @@ export function find(at: usize, end: usize, out: usize, full: usize): usize {
   resume = at;
   return out;
 }
+
+/** Whether a byte is zero in [`at`, `end`). The 16 bytes after it must be readable. */
+export function hasZero(at: usize, end: usize): bool {
+  for (; at < end; at += 16) {
+    const zeros = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0)));
+    if (zeros !== 0) return at + <usize>ctz(zeros) < end;
+  }
+  return false;
+}

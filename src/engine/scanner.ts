@@ -66,6 +66,13 @@ export interface Scanner {
    */
   anchors(bytes: Buffer, pieces?: ArrayLike<number> | null): Anchors;
   /**
+   * Whether there may be {@link anchors} in pieces of a content in the kernel's memory. It is quick.
+   *
+   * @param content the address of the content
+   * @param pieces the address of the list of its pieces: their starts and ends as u32
+   */
+  mayHold(content: number, pieces: number, piecesEnd: number): boolean;
+  /**
    * The anchors to try again in a content that consists of new pieces and of pieces of scanned content without a match.
    *
    * @param news start and end of each new piece, in order
@@ -109,6 +116,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       return scan.result(await scanPieces(chunks, scan));
     },
     anchors: (bytes, pieces = null) => searching.anchors(bytes, pieces),
+    mayHold: (content, pieces, piecesEnd) => searching.mayHold(content, pieces, piecesEnd),
     near: (anchors, news) => searching.near(anchors, news),
     isJudgedByName: (path) => searching.isJudgedByName(path),
     reach: searching.reach,

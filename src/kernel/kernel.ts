@@ -7,6 +7,7 @@ interface Exports {
   readonly applyDelta: (base: number, baseBytes: number, delta: number, deltaEnd: number, out: number, outBytes: number, margin: number, changes: number, full: number, whole: boolean) => number;
   readonly findIn: (base: number, pieces: number, piecesEnd: number, out: number, full: number) => number;
   readonly find: (at: number, end: number, out: number, full: number) => number;
+  readonly hasZero: (at: number, end: number) => number;
   readonly treeChanges: (base: number, baseEnd: number, tree: number, treeEnd: number, nameBytes: number, out: number, full: number) => number;
   readonly resume: { readonly value: number };
 }
@@ -22,7 +23,7 @@ interface Engine {
  * copied between them. A kernel belongs to one thread. It also belongs to one search, since its memory holds the tables
  * of the search.
  */
-export interface Kernel extends Pick<Exports, 'inflate' | 'applyDelta' | 'treeChanges' | 'find' | 'findIn' | 'resume'> {
+export interface Kernel extends Pick<Exports, 'inflate' | 'applyDelta' | 'treeChanges' | 'hasZero' | 'find' | 'findIn' | 'resume'> {
   /** The whole memory. The caller may use it from {@link firstFree} on. */
   readonly memory: Buffer;
 }
@@ -43,7 +44,7 @@ const pageBytes = 0x10000;
 /** @param bytes how many bytes the caller needs from {@link firstFree} on; unused ones cost nothing */
 export function makeKernel(bytes: number): Kernel {
   const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
-  const { memory, inflate, applyDelta, treeChanges, find, findIn, resume } = new Instance(new Module(Buffer.from(wasm, 'base64'))).exports;
+  const { memory, inflate, applyDelta, treeChanges, hasZero, find, findIn, resume } = new Instance(new Module(Buffer.from(wasm, 'base64'))).exports;
   memory.grow(Math.ceil((firstFree + bytes + slack) / pageBytes) - 1);
-  return { memory: Buffer.from(memory.buffer), inflate, applyDelta, treeChanges, find, findIn, resume };
+  return { memory: Buffer.from(memory.buffer), inflate, applyDelta, treeChanges, hasZero, find, findIn, resume };
 }

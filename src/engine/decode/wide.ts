@@ -9,6 +9,9 @@ export interface Wide {
 /** How many characters are narrowed on each side of a hit if only a part of the content is wide. */
 const reach = 4096;
 
+/** In how many bytes at the beginning of a text zeros tell that it is wide. */
+export const wideSight = 2048;
+
 /**
  * Recognizes a text that is wide as a whole, by its byte order mark or by the zeros in its first 2,048 bytes. Null if
  * it is not wide.
@@ -20,8 +23,8 @@ export function wideText(head: Buffer): Wide | null {
   if (head.length >= 4 && head.readUInt32BE(0) === 0xfeff) return { width: 4, order: 'be' };
   if (head[0] === 0xff && head[1] === 0xfe) return { width: 2, order: 'le' };
   if (head[0] === 0xfe && head[1] === 0xff) return { width: 2, order: 'be' };
-  const units = Math.floor(Math.min(head.length, 2048) / 2);
-  if (units < 4 || head.subarray(0, 2048).indexOf(0) === -1) return null;
+  const units = Math.floor(Math.min(head.length, wideSight) / 2);
+  if (units < 4 || head.subarray(0, wideSight).indexOf(0) === -1) return null;
   const quad = fourByteText(head);
   if (quad !== null) return quad;
   let even = 0;

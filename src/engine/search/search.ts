@@ -9,7 +9,7 @@ import { encodedValueAt, escapedValues, secretObjectAt } from '../decode/encoded
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
-import { type Anchors, near, noAnchors, type Place } from './anchors.ts';
+import { type Anchors, near, type Place } from './anchors.ts';
 import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Stop } from '../match.ts';
@@ -51,6 +51,11 @@ export interface Search {
    * @param pieces start and end of each piece to search; null for all bytes
    */
   anchors(bytes: Buffer, pieces: ArrayLike<number> | null): Anchors;
+  /**
+   * Whether there may be {@link anchors} in pieces of a text. It is quick. The arguments are addresses in the kernel's memory: of the
+   * text, and of the list of its pieces' starts and ends.
+   */
+  mayHold(text: number, pieces: number, piecesEnd: number): boolean;
   /**
    * The anchors on which rules' verdicts may have changed.
    *
@@ -193,7 +198,8 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
       run(surface, path, depth, found, true, 0, known);
     },
-    anchors: (bytes, pieces) => (pieces !== null && !hasShortRuns && !teddy.mayHold(bytes, pieces) ? noAnchors : anchors(bytes, pieces)),
+    anchors,
+    mayHold: (text, pieces, piecesEnd) => hasShortRuns || teddy.mayHold(text, pieces, piecesEnd),
     near: (all, news) => near(all, news, sights),
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
     isJudgedAsWhole: (path) => wholeRules.some(({ isFile }) => isFile === null || isFile(path)),

@@ -76,12 +76,10 @@ export class Teddy<N extends Needle> {
 
   /**
    * Tells with one call whether any piece may hold something that {@link search} would find. For nearly all pieces the
-   * answer is false. For pieces outside of the kernel's memory it is always true.
+   * answer is false. The text, and the list of its pieces' starts and ends, are at addresses in the kernel's memory.
    */
-  mayHold(bytes: Buffer, pieces: ArrayLike<number>): boolean {
-    const { memory, findIn } = this.#kernel;
-    if (!(pieces instanceof Uint32Array) || pieces.buffer !== memory.buffer || bytes.buffer !== memory.buffer) return true;
-    return findIn(bytes.byteOffset, pieces.byteOffset, pieces.byteOffset + pieces.byteLength, listAt, listAt + listLength * 4) !== listAt;
+  mayHold(text: number, pieces: number, piecesEnd: number): boolean {
+    return this.#kernel.findIn(text, pieces, piecesEnd, listAt, listAt + listLength * 4) !== listAt;
   }
 
   /** @param base the address of the bytes in the kernel's memory */

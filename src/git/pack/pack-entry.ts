@@ -15,9 +15,11 @@ export interface PackEntry {
 /** More bytes than any head has: ten for type and size, then the name of a base, or up to ten for its distance. */
 export const longestEntryHead = 10 + 32;
 
-const types = [null, 'commit', 'tree', 'blob', 'tag'] as const;
-const deltaByDistance = 6;
-const deltaByName = 7;
+/** The types of objects that are stored whole, by the numbers that stand for them in a pack. */
+export const packTypes = [undefined, 'commit', 'tree', 'blob', 'tag'] as const;
+/** The numbers of deltas. */
+export const deltaByDistance = 6;
+export const deltaByName = 7;
 
 /** The head as it is stored. The place of its base is not looked up yet. */
 export interface EntryHead extends Pick<PackEntry, 'type' | 'size' | 'dataAt'> {
@@ -41,7 +43,7 @@ export function entryHead(bytes: Buffer, nameBytes: number): EntryHead | null {
   }
   if (kind === deltaByName) return { type: null, size, dataAt: at + nameBytes, base: { nameAt: at } };
   if (kind !== deltaByDistance) {
-    const type = types[kind] ?? null;
+    const type = packTypes[kind] ?? null;
     return type === null ? null : { type, size, dataAt: at, base: null };
   }
   byte = bytes[at++] ?? 0;

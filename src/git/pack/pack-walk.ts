@@ -1,6 +1,6 @@
 import { firstFree, type Kernel, slack } from '../../kernel/kernel.ts';
-import { copiesIn, deltaHead, type TakeCopy } from './delta.ts';
-import { packEntry } from './pack-entry.ts';
+import { copiesIn, type TakeCopy } from './delta.ts';
+import { deltaByDistance, deltaByName, packTypes } from './pack-entry.ts';
 import type { PackFamilies } from './pack-families.ts';
 import type { PackIndex } from './pack-index.ts';
 import { isOfFileSystem } from '../plain-file.ts';
@@ -13,37 +13,52 @@ import { pagedBytes, PagedFile } from './paged-file.ts';
  */
 export interface PackVisitor<Known> {
   /**
-   * Called for each object. The content is valid only during the call.
+   * Called for each object.
    *
-   * @param origin the base of the object, if the visitor knows something about the base; null if all of the content
-   *   counts as new
-   * @param whole completes the content. If there is an origin and no other object is made from this blob, only its
-   *   changes and its first 2,048 bytes are there before
-   * @param base the object from which this one is made, with its content; null if it is stored whole
+   * @param one valid only during the call
    * @returns the facts to keep about the object; null if there are none
    */
-  readonly object: (place: number, type: string, content: Buffer, origin: MadeOf<Known> | null, whole: () => void, base: Base | null) => Known | null;
+  readonly object: (one: PackedObject<Known>) => Known | null;
   /** Called for an object that is too large for the walk's memory, or that is not what its head says. */
   readonly unread: (place: number) => void;
   /** Called if bytes after an object belong to no object. An index that leaves an object out would hide it there. */
   readonly gap: (place: number) => void;
 }
 
-/** An object from which others are made. Its content is in the kernel's memory. */
-export interface Base {
+/** An object whose content is in the kernel's memory. */
+export interface Base<Known> {
   readonly place: number;
+  /** The addresses of the beginning and the end of its content. */
   readonly start: number;
   readonly end: number;
+  /** Null if nothing is known about it. */
+  readonly known: Known | null;
 }
 
-/** How an object is made from its base. */
-export interface MadeOf<Known> {
-  readonly known: Known;
-  /** Start and end of each piece that the base does not have, with the walk's margin on both sides. */
-  readonly changes: ArrayLike<number>;
+/** An object that a walk visits. Its parts are made when they are asked for, since most objects need none of them. */
+export interface PackedObject<Known> {
+  readonly place: number;
+  readonly type: string;
+  /** The addresses of the beginning and the end of its content. */
+  readonly start: number;
+  readonly end: number;
+  readonly content: Buffer;
+  /** The object from which it is made; null if it is stored whole. */
+  readonly base: Base<Known> | null;
+  /** The facts about its base; null if there are none. Then all of the content counts as new. */
+  readonly known: Known | null;
+  /** Start and end of each piece of the content that is new, with the walk's margin on both sides. */
+  readonly changes: Uint32Array;
+  /** The addresses of the beginning and the end of {@link changes}. */
+  readonly changesStart: number;
+  readonly changesEnd: number;
   /** Gives the pieces that are copied from the base. */
-  readonly copies: (take: TakeCopy) => void;
-  readonly bytes: number;
+  copies(take: TakeCopy): void;
+  /**
+   * Completes the content. If something is known about its base and no other object is made from this blob, only its changes and its
+   * first 2,048 bytes are there before.
+   */
+  whole(): void;
 }
 
 /** In bytes. Larger contents are left to git. */
@@ -78,8 +93,7 @@ export const walkBytes = entriesEnd - firstFree;
 const untidyBytes = 512 * 1024;
 
 /** A content from which other objects are still to be made. */
-interface Parent<Known> extends Base {
-  readonly known: Known | null;
+interface Parent<Known> extends Base<Known> {
   next: number;
 }
 
@@ -91,13 +105,17 @@ interface Parent<Known> extends Base {
 export class PackWalk {
   readonly #index: PackIndex;
   readonly #families: PackFamilies;
-  readonly #margin: number;
   readonly #file: PagedFile;
   readonly #kernel: Kernel;
-  readonly #changes: Uint32Array;
   readonly #entries: Uint32Array;
+  readonly #visit: Visit<unknown>;
   /** Whether there are unused bytes between the last entry read and the next one. */
   #isGap = false;
+  /** The entry that was read last: its type as a number of the pack, and the bytes of its content or delta. */
+  #kind = 0;
+  #size = 0;
+  /** Where the next byte is read. */
+  #at = 0;
 
   /**
    * @param margin how many bytes around a change count as changed
@@ -107,10 +125,9 @@ export class PackWalk {
   constructor(index: PackIndex, families: PackFamilies, margin: number, kernel: Kernel) {
     this.#index = index;
     this.#families = families;
-    this.#margin = margin;
     this.#kernel = kernel;
-    this.#changes = new Uint32Array(kernel.memory.buffer, changesAt, changesBytes / 4);
     this.#entries = new Uint32Array(kernel.memory.buffer, entriesAt, entriesBytes / 4);
+    this.#visit = new Visit(kernel, margin);
     this.#file = new PagedFile(index.file, kernel.memory.subarray(pagesAt, deltaAt));
   }
 
@@ -122,13 +139,11 @@ export class PackWalk {
   family<Known>(root: number, visitor: PackVisitor<Known>): void {
     const { firstChild, nextSibling } = this.#families;
     const { memory } = this.#kernel;
-    const parents: Parent<Known>[] = [];
-    const entry = this.#entry(root, contentsAt);
-    const type = entry?.type ?? null;
-    if (entry === null || type === null) return this.#leave(root, visitor);
-    let top = contentsAt + entry.size;
-    const known = visitor.object(root, type, memory.subarray(contentsAt, top), null, () => {}, null);
-    parents.push({ place: root, start: contentsAt, end: top, known, next: firstChild[root]! });
+    const visit = this.#visit as Visit<Known>;
+    const type = this.#read(root, contentsAt) ? packTypes[this.#kind] ?? null : null;
+    if (type === null) return this.#leave(root, visitor);
+    visit.isStored(root, type, contentsAt, contentsAt + this.#size);
+    const parents: Parent<Known>[] = [{ place: root, start: contentsAt, end: visit.end, known: visitor.object(visit), next: firstChild[root]! }];
 
     while (parents.length > 0) {
       const parent = parents.at(-1)!;
@@ -138,28 +153,24 @@ export class PackWalk {
         continue;
       }
       parent.next = nextSibling[place]!;
-      const isWhole = type !== 'blob' || parent.known === null || firstChild[place] !== -1;
-      const grown = this.#grow(place, parent, isWhole);
-      if (grown === null) {
+      if (!this.#grow(place, type, parent, visit)) {
         this.#leave(place, visitor);
         continue;
       }
-      const { end, changes, copies, whole } = grown;
-      const origin = parent.known === null ? null : { known: parent.known, changes, copies, bytes: parent.end - parent.start };
-      const known = visitor.object(place, type, memory.subarray(parent.end, end), origin, whole, parent);
+      const known = visitor.object(visit);
       if (firstChild[place] === -1) continue;
       let start = parent.end;
-      top = end;
+      let { end } = visit;
       if (parent.next === -1) {
         parents.pop();
         const floor = parents.at(-1)?.end ?? contentsAt;
         if (start - floor > untidyBytes) {
-          memory.copyWithin(floor, start, top);
-          top = floor + top - start;
+          memory.copyWithin(floor, start, end);
+          end = floor + end - start;
           start = floor;
         }
       }
-      parents.push({ place, start, end: top, known, next: firstChild[place]! });
+      parents.push({ place, start, end, known, next: firstChild[place]! });
     }
   }
 
@@ -169,51 +180,65 @@ export class PackWalk {
    * @returns their addresses in the kernel's memory, those of the base with the highest bit set; null if one of the two is no tree, or
    *   if they differ in too many entries
    */
-  changedEntries(base: Base | null, tree: Buffer): Uint32Array | null {
-    const from = tree.byteOffset;
-    const end = this.#kernel.treeChanges(base?.start ?? from, base?.end ?? from, from, from + tree.length, this.#index.nameBytes, entriesAt, entriesEnd);
-    return end === 0 || end >= entriesEnd ? null : this.#entries.subarray(0, (end - entriesAt) >> 2);
+  changedEntries({ base, start, end }: Pick<PackedObject<unknown>, 'base' | 'start' | 'end'>): Uint32Array | null {
+    const until = this.#kernel.treeChanges(base?.start ?? start, base?.end ?? start, start, end, this.#index.nameBytes, entriesAt, entriesEnd);
+    return until === 0 || until >= entriesEnd ? null : this.#entries.subarray(0, (until - entriesAt) >> 2);
   }
 
-  /** Makes an object from its base. @returns where it ends, and its changes; null if it cannot be made */
-  #grow(place: number, parent: Parent<unknown>, isWhole: boolean): (Pick<MadeOf<unknown>, 'changes' | 'copies'> & { readonly end: number; readonly whole: () => void }) | null {
-    const { memory, applyDelta } = this.#kernel;
-    const entry = this.#entry(place, deltaAt);
-    if (entry === null) return null;
-    const deltaEnd = deltaAt + entry.size;
-    const head = deltaHead(memory, deltaAt, deltaEnd);
-    if (head === null || head.baseBytes !== parent.end - parent.start) return null;
-    const { baseBytes, resultBytes } = head;
-    if (resultBytes > largestContent || parent.end + resultBytes > contentsEnd) return null;
-    const apply = (all: boolean): number => applyDelta(parent.start, baseBytes, head.at, deltaEnd, parent.end, resultBytes, this.#margin, changesAt, changesAt + changesBytes, all);
-    const listEnd = apply(isWhole);
-    const whole = (): void => {
-      if (!isWhole) apply(true);
-    };
-    const copies = (take: TakeCopy): void => copiesIn(memory, head.at, deltaEnd, take);
-    return listEnd === 0 ? null : { end: parent.end + resultBytes, changes: this.#changes.subarray(0, (listEnd - changesAt) >> 2), copies, whole };
+  /** Makes an object from its base. @returns false if it cannot be made */
+  #grow<Known>(place: number, type: string, parent: Parent<Known>, visit: Visit<Known>): boolean {
+    if (!this.#read(place, deltaAt) || packTypes[this.#kind] !== undefined) return false;
+    const deltaEnd = deltaAt + this.#size;
+    this.#at = deltaAt;
+    const baseBytes = this.#number(0, 1, deltaEnd);
+    const bytes = this.#number(0, 1, deltaEnd);
+    if (baseBytes !== parent.end - parent.start || bytes > largestContent || parent.end + bytes > contentsEnd) return false;
+    const isWhole = type !== 'blob' || parent.known === null || this.#families.firstChild[place] !== -1;
+    return visit.isMade(place, type, parent, bytes, this.#at, deltaEnd, isWhole);
   }
 
-  /** Unpacks an entry of the pack, a content or a delta, to an address. Null if that is impossible. */
-  #entry(place: number, to: number): { readonly type: string | null; readonly size: number } | null {
+  /** Unpacks an entry of the pack, a content or a delta, to an address. @returns false if that is impossible */
+  #read(place: number, to: number): boolean {
     try {
-      const { offsets } = this.#index;
+      const { offsets, nameBytes } = this.#index;
+      const { memory, inflate } = this.#kernel;
       const offset = offsets[place]!;
       const length = offsets[place + 1]! - offset;
-      if (length > largestContent) return null;
-      const packed = this.#file.bytes(offset, offset + length);
-      if (packed.length < length) return null;
-      const entry = packEntry(packed, offset, this.#index);
-      if (entry === null || entry.size > largestContent) return null;
-      const from = packed.byteOffset;
-      const used = this.#kernel.inflate(from + entry.dataAt, from + length, to, entry.size);
-      this.#isGap = used !== 0 && entry.dataAt + used < length;
-      return used === 0 || this.#isGap ? null : entry;
+      const at = length > largestContent ? null : this.#file.read(offset, offset + length);
+      if (at === null) return false;
+      const from = pagesAt + at;
+      const end = from + length;
+      this.#at = from + 1;
+      this.#kind = (memory[from]! >> 4) & 7;
+      this.#size = memory[from]! < 0x80 ? memory[from]! & 15 : this.#number(memory[from]! & 15, 16, end);
+      if (this.#kind === deltaByName) this.#at += nameBytes;
+      if (this.#kind === deltaByDistance) while (this.#at < end && memory[this.#at++]! >= 0x80);
+      if (this.#size > largestContent || this.#at >= end) return false;
+      const used = inflate(this.#at, end, to, this.#size);
+      this.#isGap = used !== 0 && this.#at + used < end;
+      return used !== 0 && !this.#isGap;
     } catch (error) {
       // git gives better messages for faults of the file system.
       if (!isOfFileSystem(error)) throw error;
-      return null;
+      return false;
     }
+  }
+
+  /**
+   * Reads a number in groups of seven bits, the lowest first; the highest bit of a byte says that another byte follows.
+   *
+   * @param value what is known of the number
+   * @param factor the value of the next group
+   * @returns Infinity if the number does not end before `end`
+   */
+  #number(value: number, factor: number, end: number): number {
+    const { memory } = this.#kernel;
+    for (let sum = value, unit = factor; this.#at < end && unit < 2 ** 49; unit *= 128) {
+      const byte = memory[this.#at++]!;
+      sum += (byte & 0x7f) * unit;
+      if (byte < 0x80) return sum;
+    }
+    return Infinity;
   }
 
   /** Leaves an object to git, together with all objects made from it. */
@@ -226,5 +251,90 @@ export class PackWalk {
       visitor.unread(next);
       for (let child = firstChild[next]!; child !== -1; child = nextSibling[child]!) left.push(child);
     }
+  }
+}
+
+/** The object that a walk is at. There is only one of it, since a history has millions. */
+class Visit<Known> implements PackedObject<Known> {
+  readonly #kernel: Kernel;
+  readonly #margin: number;
+  readonly #list: Uint32Array;
+  place = 0;
+  type = '';
+  start = 0;
+  end = 0;
+  base: Base<Known> | null = null;
+  readonly changesStart = changesAt;
+  changesEnd = changesAt;
+  #content: Buffer | null = null;
+  #isWhole = true;
+  /** The instructions of the delta. */
+  #deltaAt = 0;
+  #deltaEnd = 0;
+
+  constructor(kernel: Kernel, margin: number) {
+    this.#kernel = kernel;
+    this.#margin = margin;
+    this.#list = new Uint32Array(kernel.memory.buffer, changesAt, changesBytes / 4);
+  }
+
+  isStored(place: number, type: string, start: number, end: number): void {
+    this.place = place;
+    this.type = type;
+    this.start = start;
+    this.end = end;
+    this.base = null;
+    this.#content = null;
+    this.#isWhole = true;
+    this.#allIsNew();
+  }
+
+  /** @returns false if the delta does not fit */
+  isMade(place: number, type: string, base: Base<Known>, bytes: number, deltaAt: number, deltaEnd: number, isWhole: boolean): boolean {
+    this.place = place;
+    this.type = type;
+    this.start = base.end;
+    this.end = base.end + bytes;
+    this.base = base;
+    this.#content = null;
+    this.#deltaAt = deltaAt;
+    this.#deltaEnd = deltaEnd;
+    this.#isWhole = isWhole;
+    if (!this.#apply(isWhole)) return false;
+    if (base.known === null) this.#allIsNew();
+    return true;
+  }
+
+  get known(): Known | null {
+    return this.base?.known ?? null;
+  }
+
+  get content(): Buffer {
+    return (this.#content ??= this.#kernel.memory.subarray(this.start, this.end));
+  }
+
+  get changes(): Uint32Array {
+    return this.#list.subarray(0, (this.changesEnd - changesAt) >> 2);
+  }
+
+  copies(take: TakeCopy): void {
+    copiesIn(this.#kernel.memory, this.#deltaAt, this.#deltaEnd, take);
+  }
+
+  whole(): void {
+    if (!this.#isWhole) this.#apply(true);
+    this.#isWhole = true;
+  }
+
+  #apply(isWhole: boolean): boolean {
+    const { start, end } = this.base!;
+    this.changesEnd = this.#kernel.applyDelta(start, end - start, this.#deltaAt, this.#deltaEnd, this.start, this.end - this.start, this.#margin, changesAt, changesAt + changesBytes, isWhole);
+    return this.changesEnd !== 0;
+  }
+
+  #allIsNew(): void {
+    this.#list[0] = 0;
+    this.#list[1] = this.end - this.start;
+    this.changesEnd = changesAt + (this.end === this.start ? 0 : 8);
   }
 }

@@ -33,24 +33,26 @@ export class PagedFile {
   }
 
   /**
-   * The bytes in [`from`, `to`), valid until the next call. There are fewer if the file ends before.
+   * Reads the bytes in [`from`, `to`).
+   *
+   * @returns where they begin in the room, until the next call; null if the file ends before
    * @throws {Error} of the file system
    */
-  bytes(from: number, to: number): Buffer {
+  read(from: number, to: number): number | null {
     const page = Math.floor(from / pageBytes);
     const start = page * pageBytes;
-    if (to > start + pageBytes + overhang) return this.#read(this.#room.subarray(pagedBytes, pagedBytes + to - from), from);
+    if (to > start + pageBytes + overhang) return this.#fill(pagedBytes, to - from, from) === to - from ? pagedBytes : null;
     const slot = page % slots;
     const heldAt = slot * (pageBytes + overhang);
     if (this.#inSlot[slot] !== page) {
       this.#inSlot[slot] = -1;
-      this.#filled[slot] = this.#read(this.#room.subarray(heldAt, heldAt + pageBytes + overhang), start).length;
+      this.#filled[slot] = this.#fill(heldAt, pageBytes + overhang, start);
       this.#inSlot[slot] = page;
     }
-    return this.#room.subarray(heldAt + from - start, heldAt + Math.min(to - start, this.#filled[slot]!));
+    return to - start > this.#filled[slot]! ? null : heldAt + from - start;
   }
 
-  #read(bytes: Buffer, from: number): Buffer {
-    return bytes.subarray(0, readAt(this.#file, bytes, from));
+  #fill(at: number, bytes: number, from: number): number {
+    return readAt(this.#file, this.#room.subarray(at, at + bytes), from);
   }
 }

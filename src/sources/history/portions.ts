@@ -56,7 +56,13 @@ export async function* unseenPortions(
     if (pack.index.hasGaps) skip(gapIn(pack.index));
     yield* families(pack, noted, false);
   }
-  for (const pack of packs) yield* families(pack, noted, true);
+  let isFirst = noted !== null;
+  for (const pack of packs) {
+    for (const portion of families(pack, noted, true)) {
+      yield isFirst ? { ...portion, isAfterAll: true } : portion;
+      isFirst = false;
+    }
+  }
   const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => repeated[at] !== repeats).map(packNames(index)));
   const loose = isOfUse ? known.unseen.loose : store.loose;
   const copies = loose.flatMap((oid) => looseFiles(store, oid, isPacked(oid) ? 0 : 1).map((file) => ({ oid, file })));
@@ -113,7 +119,7 @@ function* families(pack: Pack, packs: readonly Pack[] | null, isTrees: boolean):
   for (let to = first + 1; to <= end; to++) {
     objects += sizes[to - 1]!;
     if (objects < enough && to < end) continue;
-    yield { kind: 'families', pack, from, to, packs, isAfterAll: isTrees && from === first && packs !== null };
+    yield { kind: 'families', pack, from, to, packs, isAfterAll: false };
     from = to;
     objects = 0;
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packFamilies } from '../../../src/git/pack/pack-families.ts';
 import { packIndex, objectCount } from '../../../src/git/pack/pack-index.ts';
-import { type MadeOf, PackWalk, walkBytes } from '../../../src/git/pack/pack-walk.ts';
+import { type PackedObject, PackWalk, walkBytes } from '../../../src/git/pack/pack-walk.ts';
 import { makeKernel } from '../../../src/kernel/kernel.ts';
 import type { Dice } from '../dice.ts';
 import { fault, fine, type Judgement, type Target, turnedAway, withoutCrash } from '../target.ts';
@@ -73,10 +73,10 @@ function walk(input: Buffer, roll: Dice): Judgement {
   let visited = 0;
   for (const root of families.roots) {
     walking.family(root, {
-      object(place, _type, content, origin: MadeOf<boolean> | null) {
+      object({ place, content, changes }: PackedObject<boolean>) {
         told[place]!++;
         visited++;
-        if (origin !== null && Array.from(origin.changes).some((at, i) => at < (origin.changes[i - 1] ?? 0) || at > content.length)) throw new RangeError('changes are out of order');
+        if (Array.from(changes).some((at, i) => at < (changes[i - 1] ?? 0) || at > content.length)) throw new RangeError('changes are out of order');
         return true;
       },
       unread: (place) => void told[place]!++,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { packFamilies } from '../../../src/git/pack/pack-families.ts';
 import { packIndex, packNames, type PackIndex } from '../../../src/git/pack/pack-index.ts';
-import { type MadeOf, PackWalk, walkBytes } from '../../../src/git/pack/pack-walk.ts';
+import { type PackedObject, PackWalk, walkBytes } from '../../../src/git/pack/pack-walk.ts';
 import { makeKernel } from '../../../src/kernel/kernel.ts';
 import type { Dice } from '../../fuzz/dice.ts';
 import { type Repo, repo } from '../repo.ts';
@@ -32,9 +32,10 @@ export function walked(index: PackIndex, margin = 0): { readonly objects: Readon
   const walk = new PackWalk(index, families, margin, makeKernel(walkBytes));
   for (const root of families.roots) {
     walk.family(root, {
-      object(place, type, content, origin: MadeOf<boolean> | null, whole) {
-        whole();
-        objects.set(name(place), { type, content: Buffer.from(content), changes: origin === null ? null : Array.from(origin.changes) });
+      object(one: PackedObject<boolean>) {
+        const changes = one.known === null ? null : Array.from(one.changes);
+        one.whole();
+        objects.set(name(one.place), { type: one.type, content: Buffer.from(one.content), changes });
         return true;
       },
       unread: (place) => unread.push(name(place)),

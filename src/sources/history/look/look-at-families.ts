@@ -1,12 +1,12 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { hasObject, packNames, repeats } from '../../../git/pack/pack-index.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
-import { type Base, type MadeOf, PackWalk } from '../../../git/pack/pack-walk.ts';
+import { type PackedObject, type PackVisitor, PackWalk } from '../../../git/pack/pack-walk.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
-import { wideText } from '../../../engine/decode/wide.ts';
-import { anchorCount, type Anchors, carried, joinedAnchors } from '../../../engine/search/anchors.ts';
+import { wideSight, wideText } from '../../../engine/decode/wide.ts';
+import { anchorCount, type Anchors, carried, joinedAnchors, noAnchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { nothing } from '../graph/recorded.ts';
 import { gapIn } from '../unread.ts';
@@ -55,82 +55,99 @@ export class FamilyLook {
       return parted(membersOf(pack, from, to), repeated, packNames(index));
     }
     const { walk, name } = opened;
-    for (let i = from; i < to; i++) {
-      walk.family(families.roots[i]!, {
-        object: (place, type, content, origin: MadeOf<Anchors> | null, whole, base) => {
-          const oid = (): string => name(place);
-          const isTaken = look.takes(type, content.length, oid, repeated[place] === repeats);
-          const isNoted = isTaken && type === 'tree' && look.recorder !== null;
-          if (!isNoted) this.#refer(pack, type, content, origin?.changes ?? null, look);
-          if (!isTaken) return null;
-          if (type === 'commit') look.recorder?.commit(numberAt(pack, place), content, index.nameBytes);
-          // The object of the same name in another place may have another content, and git may give either.
-          if (repeated[place] !== 0) {
-            whole();
-            look.prove(type, content, oid());
-          }
-          if (look.mayBeCover(type, content.length)) whole();
-          if (look.catchesCover(type, content, oid)) return null;
-          const anchors = this.#anchors(type, content, origin);
-          if (isNoted) this.#note(opened, pack, place, base, content, origin, anchors!, look);
-          return this.#judge(type, content, origin, anchors, whole, oid, look);
-        },
-        unread: (place) => unread.push(place),
-        gap: () => look.note(gapIn(index)),
-      });
-    }
+    const visitor: PackVisitor<Anchors> = {
+      object: (one) => this.#object(one, opened, pack, look),
+      unread: (place) => unread.push(place),
+      gap: () => look.note(gapIn(index)),
+    };
+    for (let i = from; i < to; i++) walk.family(families.roots[i]!, visitor);
     return parted(unread, repeated, name);
   }
 
-  /** The places at which rules are to be tried; null if they are not enough to know, as in UTF-16. */
-  #anchors(type: string, content: Buffer, origin: MadeOf<Anchors> | null): Anchors | null {
-    // In a tree zero bytes are part of the format; any other content with zero bytes may be UTF-16.
-    if (type !== 'tree' && wideText(content) !== null) return null;
-    const fresh = this.#scanner.anchors(content, origin?.changes ?? null);
-    return origin === null || anchorCount(origin.known) === 0 ? fresh : joinedAnchors(carried(origin.known, origin.copies, origin.bytes, content.length), fresh);
+  /** @returns the places at which rules were tried and found nothing; null if something was caught, or if these places are not enough to know */
+  #object(one: PackedObject<Anchors>, { walk, name }: Open, pack: Pack, look: Look): Anchors | null {
+    const { place, type } = one;
+    const { index, repeated } = pack;
+    const bytes = one.end - one.start;
+    const oid = (): string => name(place);
+    const isTaken = look.takes(type, bytes, oid, repeated[place] === repeats);
+    const isNoted = isTaken && type === 'tree' && look.recorder !== null;
+    if (type !== 'blob' && !isNoted) this.#refer(pack, one, look);
+    if (!isTaken) return null;
+    if (type === 'commit') look.recorder?.commit(numberAt(pack, place), one.content, index.nameBytes);
+    // The object of the same name in another place may have another content, and git may give either.
+    if (repeated[place] !== 0) {
+      one.whole();
+      look.prove(type, one.content, oid());
+    }
+    if (look.mayBeCover(type, bytes)) {
+      one.whole();
+      if (look.catchesCover(type, one.content, oid)) return null;
+    }
+    const anchors = this.#anchors(one);
+    if (isNoted) this.#note(walk, pack, one, anchors!, look);
+    return this.#judge(one, anchors, oid, look);
   }
 
-  /** @returns the places at which rules were tried and found nothing; null if something was caught, or if these places are not enough to know */
-  #judge(type: string, content: Buffer, origin: MadeOf<Anchors> | null, anchors: Anchors | null, whole: () => void, oid: () => string, look: Look): Anchors | null {
+  /** The places at which rules are to be tried; null if they are not enough to know, as in UTF-16. */
+  #anchors(one: PackedObject<Anchors>): Anchors | null {
+    const { known } = one;
+    if (this.#isWide(one)) return null;
+    const fresh = this.#scanner.mayHold(one.start, one.changesStart, one.changesEnd) ? this.#scanner.anchors(one.content, known === null ? null : one.changes) : noAnchors;
+    return known === null || anchorCount(known) === 0 ? fresh : joinedAnchors(carried(known, (take) => one.copies(take), one.base!.end - one.base!.start, one.end - one.start), fresh);
+  }
+
+  /** Whether this may be UTF-16. In a tree zero bytes are part of the format. */
+  #isWide(one: PackedObject<Anchors>): boolean {
+    const { memory, hasZero } = this.#kernel;
+    if (one.type === 'tree') return false;
+    // Nearly all contents have neither a byte order mark nor a zero.
+    if (memory[one.start]! < leastMark && hasZero(one.start, Math.min(one.end, one.start + wideSight)) === 0) return false;
+    return wideText(one.content) !== null;
+  }
+
+  #judge(one: PackedObject<Anchors>, anchors: Anchors | null, oid: () => string, look: Look): Anchors | null {
+    const { type } = one;
     if (anchors !== null && anchorCount(anchors) === 0 && !this.#isJudgedByName) return anchors;
-    whole();
-    if (anchors === null || !isPlain(type, content)) {
-      look.scan(type, content, oid);
+    one.whole();
+    if (anchors === null || !isPlain(type, one.content)) {
+      look.scan(type, one.content, oid);
       return null;
     }
     // An anchor that was rejected in the base is rejected here too, unless something new is near it.
-    const again = origin === null ? anchors : this.#scanner.near(anchors, origin.changes);
+    const again = one.known === null ? anchors : this.#scanner.near(anchors, one.changes);
     if (anchorCount(again) === 0 && !this.#isJudgedByName) return anchors;
-    return look.scan(type, content, oid, again) ? null : anchors;
+    return look.scan(type, one.content, oid, again) ? null : anchors;
   }
 
   /** Notes what a tree leads to, and what it refers to and no pack has. */
-  #note({ walk }: Open, pack: Pack, place: number, base: Base | null, content: Buffer, origin: MadeOf<Anchors> | null, anchors: Anchors, look: Look): void {
+  #note(walk: PackWalk, pack: Pack, one: PackedObject<Anchors>, anchors: Anchors, look: Look): void {
     const recorder = look.recorder!;
-    const number = numberAt(pack, place);
-    const entries = walk.changedEntries(base, content);
+    const { base, start } = one;
+    const number = numberAt(pack, one.place);
+    const entries = walk.changedEntries(one);
     if (entries === null) {
       recorder.unusual(number);
-      this.#refer(pack, 'tree', content, null, look);
+      this.#refer(pack, one, look);
       return;
     }
-    const { nameBytes } = pack.index;
-    const isBaseNamed = base !== null && (origin === null || anchorCount(origin.known) > 0);
     recorder.tree({
       number,
       base: base === null ? nothing : numberAt(pack, base.place),
       entries,
       bytes: this.#kernel.memory,
-      start: content.byteOffset,
-      nameBytes,
+      start,
+      nameBytes: pack.index.nameBytes,
       anchors,
-      isBaseNamed,
+      isBaseNamed: base !== null && (base.known === null || anchorCount(base.known) > 0),
       absent: (oid, isFile) => look.refersTo(oid, isFile),
     });
   }
 
   /** Notes the objects that an object refers to and that its pack lacks. */
-  #refer({ index }: Pack, type: string, content: Buffer, changes: ArrayLike<number> | null, look: Look): void {
+  #refer({ index }: Pack, one: PackedObject<Anchors>, look: Look): void {
+    const { type, content } = one;
+    const changes = one.known === null ? null : one.changes;
     const has = (bytes: Uint8Array, at: number): boolean => hasObject(index, bytes, at);
     if (type === 'tree' && changes !== null && changesAreKnown(content, index.nameBytes, changes, this.#scanner.reach, has)) return;
     references(type, content, index.nameBytes, changes, (bytes, at, isFile) => {
@@ -161,6 +178,9 @@ function numberAt({ index, first }: Pack, place: number): number {
 function isPlain(type: string, content: Buffer): boolean {
   return type !== 'tree' && !content.subarray(0, zeroSight).includes(0);
 }
+
+/** The lowest byte with which a byte order mark begins. */
+const leastMark = 0xfe;
 
 /** A content with a zero byte among its first bytes, up to this number, is binary or wide. */
 const zeroSight = 8000;

@@ -58,7 +58,8 @@ describe('of a version only its changes are looked at', () => {
   it('and digits that a version before was judged by are not judged again', () => {
     const make = tokens('judged once');
     const clock = { now: () => 0, rules: new Map<string, RuleStats>() };
-    const timed = scanner(builtinRules(), { decodeDepth: 2, ruleIds: null, clock });
+    const kernel = makeKernel(walkBytes);
+    const timed = scanner(builtinRules(), { decodeDepth: 2, ruleIds: null, clock, kernel });
     const lines = Array.from({ length: 400 }, () => `name = "sentry"\nchecksum = "${make.hex(64)}"\n`);
     const made = repo();
     for (let version = 0; version < 10; version++) {
