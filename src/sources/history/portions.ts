@@ -110,7 +110,7 @@ async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) 
 }
 
 /** @param isTrees whether the families of trees are wanted, or all others */
-function* families(pack: Pack, packs: readonly Pack[] | null, isTrees: boolean): Generator<Portion, void, void> {
+function* families(pack: Pack, packs: readonly Pack[] | null, isTrees: boolean): Generator<Extract<Portion, { readonly kind: 'families' }>, void, void> {
   const { roots, treesFrom, sizes } = pack.families;
   const enough = Math.min(objectsOfPortion, Math.ceil(objectCount(pack.index) / 16));
   const [first, end] = isTrees ? [treesFrom, roots.length] : [0, treesFrom];
