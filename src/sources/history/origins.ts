@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts';
 import type { CommitChanges } from '../../git/commits/commit-changes.ts';
 
 /** A path at which an object stands, and the commits that bring it there. */
@@ -28,6 +29,13 @@ export interface Origins {
   readonly commits: number;
 }
 
+/** The most places that are noted. Trees that hold one another many times can make any number of paths of one file. */
+export const mostPlaces = 200_000;
+
+export function tooManyPlaces(): UserError {
+  return new UserError(`what was found stands at more than ${mostPlaces.toLocaleString('en')} paths`, { exitCode: 3 });
+}
+
 export const noOrigins: Origins = { files: [], messages: [], names: [], commits: 0 };
 
 /** Joins the results of two walks without a common commit; those of the first come first. */
@@ -48,7 +56,7 @@ export function joinOrigins(a: Origins, b: Origins): Origins {
  *
  * @param mayHoldToken whether a file's name has to be scanned
  * @param walked called with the number of commits walked since the last call
- * @throws {UserError} with exit code 3 if git fails
+ * @throws {UserError} with exit code 3 if git fails, or if there are more than {@link mostPlaces}
  */
 export async function origins(
   wanted: { has(oid: string): boolean },
@@ -80,7 +88,10 @@ export async function origins(
         if (step.isNewPath && !names.has(path) && mayHoldToken(path)) names.set(path, commit);
         if (oid === null || !wanted.has(oid)) continue;
         const known = files.get(`${oid} ${path}`);
-        if (known === undefined) files.set(`${oid} ${path}`, { oid, path, commit, commits: 1, until: null });
+        if (known === undefined) {
+          if (files.size === mostPlaces) throw tooManyPlaces();
+          files.set(`${oid} ${path}`, { oid, path, commit, commits: 1, until: null });
+        }
         else {
           known.commits++;
           known.until = null;

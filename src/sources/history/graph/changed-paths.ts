@@ -1,5 +1,9 @@
 import { folder } from './recorded.ts';
-import type { Entries, Entry, TreeLists } from './tree-lists.ts';
+import { mostPlaces, tooManyPlaces } from '../origins.ts';
+import { type Entries, type Entry, OnlyGit, type TreeLists } from './tree-lists.ts';
+
+/** The most parents of a merge, and the most folders in one another, that are compared here. */
+const [mostParents, deepest] = [100, 1000];
 
 /** A path at which a commit differs from its parents, as `git diff-tree -c` counts it. */
 export interface ChangedPath {
@@ -33,16 +37,20 @@ export class TreeComparison {
   /**
    * @returns the paths; null if only the files that nobody looks for tell whether a path counts
    * @throws {OnlyGit} if only git can tell what a tree holds
+   * @throws {UserError} with exit code 3 if there are more paths than {@link mostPlaces}
    */
   of(tree: number, parents: readonly number[]): readonly ChangedPath[] | null {
     if (parents.includes(tree)) return [];
+    if (parents.length > mostParents) return null;
     this.#changed = [];
+    this.#path.length = 0;
     this.#isOpen = false;
     this.#compare(this.#lists.of(tree), parents.map((parent) => this.#lists.of(parent)));
     return this.#isOpen ? null : this.#changed;
   }
 
   #compare(now: Entries, before: readonly Entries[]): void {
+    if (this.#path.length > deepest) throw new OnlyGit();
     // With one parent, the same list means that nothing is different that matters.
     if (before.length === 1 && before[0] === now) return;
     const next = before.map(() => 0);
@@ -72,6 +80,7 @@ export class TreeComparison {
     const old = before.filter((one) => one !== null);
     const wanted = old.filter(this.#isWanted);
     if (entry === null && wanted.length === 0) return;
+    if (this.#changed.length === mostPlaces) throw tooManyPlaces();
     // The commit has another content here than this parent; whether it has another one than the rest, their contents would tell.
     if (entry === null && old.length < before.length) this.#isOpen = true;
     this.#changed.push({ path: [...this.#path], entry, before: wanted, isNew: old.length === 0 });

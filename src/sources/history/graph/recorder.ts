@@ -23,7 +23,7 @@ export interface NotedTree {
 }
 
 const [space, zero, digit0] = [0x20, 0, 0x30];
-const [typeOfMode, ofFolder, ofFile, ofLink, ofSubmodule, executable] = [0o170000, 0o040000, 0o100000, 0o120000, 0o160000, 0o100];
+const [typeOfMode, ofFolder, ofFile, ofLink, executable] = [0o170000, 0o040000, 0o100000, 0o120000, 0o100];
 
 /** Notes what a look meets of commits and trees. */
 export class Recorder {
@@ -65,7 +65,8 @@ export class Recorder {
     if (tree === null) return this.unusual(number);
     const committer = lines[parents.length + 1]?.startsWith('author') === true ? lines[parents.length + 2] : undefined;
     const date = committer?.startsWith('committer') === true ? (/^ *(\d+)/.exec(committer.slice(committer.lastIndexOf('>') + 1))?.[1] ?? '0') : '0';
-    this.#commits.push(number, this.byName(tree), Number(date), parents.length, ...parents.map((oid) => this.byName(oid)));
+    this.#commits.push(number, this.byName(tree), Number(date), parents.length);
+    for (const oid of parents) this.#commits.push(this.byName(oid));
   }
 
   /** Notes the changed entries of a tree. */
@@ -83,10 +84,6 @@ export class Recorder {
       let end = nameAt;
       while (bytes[end] !== zero) end++;
       const kind = kindOf(mode);
-      if (kind === null) {
-        this.unusual(number);
-        continue;
-      }
       const child = kind === submodule ? nothing : this.#numberOf(bytes, end + 1, nameBytes);
       if (child < nothing && !isGone) absent(bytes.toString('hex', end + 1, end + 1 + nameBytes), kind !== folder);
       const isNamed = !isGone && !isPlain && isAnyIn(anchors, nameAt - start, end - start);
@@ -144,8 +141,8 @@ function nameAfter(key: string, line: string | undefined, nameBytes: number): st
   return name.length === 2 * nameBytes && /^[0-9a-f]+$/.test(name) ? name : null;
 }
 
-/** What an entry is, from its mode as git reads it (`canon_mode` in git's `object.h`); null for another number. */
-function kindOf(mode: number): number | null {
+/** What an entry is, from its mode. Like git, it takes what it does not know for a submodule (`canon_mode` in git's `object.h`). */
+function kindOf(mode: number): number {
   switch (mode & typeOfMode) {
     case ofFolder:
       return folder;
@@ -153,10 +150,8 @@ function kindOf(mode: number): number | null {
       return (mode & executable) === 0 ? file : program;
     case ofLink:
       return link;
-    case ofSubmodule:
-      return submodule;
     default:
-      return null;
+      return submodule;
   }
 }
 

@@ -31,8 +31,12 @@ interface Begun {
   next: number;
 }
 
-/** How many changes are read at most for trees that are made from a tree above them. More of them are not by chance. */
+/**
+ * How many changes are read at most for trees that are made from a tree above them, and how many a tree counts as. More of them are not
+ * by chance.
+ */
 const mostRead = 50_000_000;
+const readsOfTree = 1000;
 
 /**
  * For each tree the entries that matter. Most trees have none, and most of the others have the same as the tree they are made from, so
@@ -101,7 +105,10 @@ export class TreeLists {
   /** All entries of a tree, as if it were not made from another one. */
   #whole(tree: number): Noted {
     const made: Noted[] = [];
-    for (let at = tree; at !== nothing; at = baseOf(made.at(-1)!)) made.push(this.#stored(at));
+    for (let at = tree; at !== nothing; at = baseOf(made.at(-1)!)) {
+      this.#reads(readsOfTree);
+      made.push(this.#stored(at));
+    }
     const entries: Entry[] = [];
     for (const { changes, at } of made.reverse()) {
       const end = at + 2 + 3 * changes[at + 1]!;
@@ -109,11 +116,15 @@ export class TreeLists {
         const [kind, name, child] = [changes[change]!, changes[change + 1]!, changes[change + 2]!];
         if ((kind & gone) === 0) entries.push({ kind, name, child });
         else removeFrom(entries, kind & kindBits, name, child);
-        this.#read += entries.length + 1;
-        if (this.#read > mostRead) throw new OnlyGit();
+        this.#reads(entries.length + 1);
       }
     }
     return { changes: Int32Array.from([nothing, entries.length, ...entries.flatMap(({ kind, name, child }) => [kind, name, child])]), at: 0 };
+  }
+
+  #reads(more: number): void {
+    this.#read += more;
+    if (this.#read > mostRead) throw new OnlyGit();
   }
 
   /** A folder whose list has to be made first; null if there is none. */
