@@ -1,9 +1,11 @@
-import { folder } from './recorded.ts';
 import { mostPlaces, tooManyPlaces } from '../origins.ts';
+import { folder } from './recorded.ts';
 import { type Entries, type Entry, OnlyGit, type TreeLists } from './tree-lists.ts';
 
 /** The most parents of a merge, and the most folders in one another, that are compared here. */
 const [mostParents, deepest] = [100, 1000];
+/** The most entries that are compared in all: some ten seconds. git is quicker with folders that are so large. */
+const mostCompared = 200_000_000;
 
 /** A path at which a commit differs from its parents, as `git diff-tree -c` counts it. */
 export interface ChangedPath {
@@ -27,6 +29,7 @@ export class TreeComparison {
   readonly #path: number[] = [];
   #changed: ChangedPath[] = [];
   #isOpen = false;
+  #compared = 0;
 
   /** @param isWanted whether the path of a file is looked for, and not only its name */
   constructor(lists: TreeLists, isWanted: (entry: Entry) => boolean) {
@@ -53,6 +56,8 @@ export class TreeComparison {
     if (this.#path.length > deepest) throw new OnlyGit();
     // With one parent, the same list means that nothing is different that matters.
     if (before.length === 1 && before[0] === now) return;
+    this.#compared += before.reduce((sum, { length }) => sum + length, now.length);
+    if (this.#compared > mostCompared) throw new OnlyGit();
     const next = before.map(() => 0);
     for (let at = 0; ; ) {
       const key = lowest(now[at], before, next);

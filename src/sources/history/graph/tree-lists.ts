@@ -109,15 +109,11 @@ export class TreeLists {
       this.#reads(readsOfTree);
       made.push(this.#stored(at));
     }
-    const entries: Entry[] = [];
+    let entries: Entries = none;
     for (const { changes, at } of made.reverse()) {
-      const end = at + 2 + 3 * changes[at + 1]!;
-      for (let change = at + 2; change < end; change += 3) {
-        const [kind, name, child] = [changes[change]!, changes[change + 1]!, changes[change + 2]!];
-        if ((kind & gone) === 0) entries.push({ kind, name, child });
-        else removeFrom(entries, kind & kindBits, name, child);
-        this.#reads(entries.length + 1);
-      }
+      const all = Array.from({ length: changes[at + 1]! }, (_, i) => at + 2 + 3 * i).map((change) => ({ kind: changes[change]!, name: changes[change + 1]!, child: changes[change + 2]! }));
+      this.#reads(entries.length + all.length);
+      entries = [...without(entries, all.filter(({ kind }) => (kind & gone) !== 0)), ...all.filter(({ kind }) => (kind & gone) === 0)];
     }
     return { changes: Int32Array.from([nothing, entries.length, ...entries.flatMap(({ kind, name, child }) => [kind, name, child])]), at: 0 };
   }
@@ -144,17 +140,20 @@ export class TreeLists {
   #made({ changes, at }: Noted): Entries {
     const base = changes[at]!;
     const before = base === nothing ? none : this.#lists[base]!;
-    let made: Entry[] | null = null;
+    const taken: Entry[] = [];
+    const brought: Entry[] = [];
     const end = at + 2 + 3 * changes[at + 1]!;
     for (let change = at + 2; change < end; change += 3) {
       const [kind, name, child] = [changes[change]! & kindBits, changes[change + 1]!, changes[change + 2]!];
       if ((changes[change]! & gone) !== 0) {
-        if (indexIn(made ?? before, kind, name, child) !== -1) removeFrom((made ??= [...before]), kind, name, child);
+        if (before.length > 0) taken.push({ name, kind, child });
       } else if (kind === folder ? this.#lists[child]!.length > 0 : (changes[change]! & named) !== 0 || (kind !== submodule && this.#isWanted(child))) {
-        (made ??= [...before]).push({ name, kind, child });
+        brought.push({ name, kind, child });
       }
     }
-    if (made === null) return before;
+    const left = without(before, taken);
+    if (left.length === before.length && brought.length === 0) return before;
+    const made = [...left, ...brought];
     return made.length === 0 ? none : made.sort((a, b) => a.name - b.name || a.kind - b.kind);
   }
 }
@@ -163,11 +162,25 @@ function baseOf({ changes, at }: Noted): number {
   return changes[at]!;
 }
 
-function indexIn(entries: Entries, kind: number, name: number, child: number): number {
-  return entries.findIndex((entry) => entry.name === name && (entry.kind & kindBits) === kind && entry.child === child);
-}
+/** How many comparisons are made before a table is. */
+const fewComparisons = 1000;
 
-function removeFrom(entries: Entry[], kind: number, name: number, child: number): void {
-  const found = indexIn(entries, kind, name, child);
-  if (found !== -1) entries.splice(found, 1);
+/** The entries without some others, each taken away once. */
+function without(entries: Entries, taken: Entries): Entries {
+  if (taken.length * entries.length > fewComparisons) {
+    const key = ({ name, kind, child }: Entry): string => `${name} ${kind & kindBits} ${child}`;
+    const left = new Map<string, number>();
+    for (const one of taken) left.set(key(one), (left.get(key(one)) ?? 0) + 1);
+    return entries.filter((entry) => {
+      const count = left.get(key(entry)) ?? 0;
+      if (count > 0) left.set(key(entry), count - 1);
+      return count === 0;
+    });
+  }
+  let left: Entry[] | null = null;
+  for (const { name, kind, child } of taken) {
+    const found = (left ?? entries).findIndex((entry) => entry.name === name && (entry.kind & kindBits) === (kind & kindBits) && entry.child === child);
+    if (found !== -1) (left ??= [...entries]).splice(found, 1);
+  }
+  return left ?? entries;
 }

@@ -32,6 +32,13 @@ describe('the list of a tree', () => {
     expect(all.of(0)).toBe(all.of(1));
   });
 
+  it('loses each entry that goes once, also in a large folder', () => {
+    const many = Array.from({ length: 300 }, (_, name): Change => [name % 2 === 0 ? file : file | named, name, 100]);
+    const all = lists({ 0: { base: 1, changes: [...many.filter(([, name]) => name % 3 > 0).map(([, name, child]): Change => [file | gone, name, child]), [file, 1, 100]] }, 1: { changes: [...many, [file, 1, 100]] } });
+    expect(all.of(1).map(({ name }) => name)).toEqual([0, 1, ...Array.from({ length: 299 }, (_, i) => i + 1)]);
+    expect(all.of(0).map(({ name }) => name)).toEqual([0, 1, 1, ...Array.from({ length: 99 }, (_, i) => 3 * (i + 1))]);
+  });
+
   it('is known of a tree that is made from one above it', () => {
     // 1 lies in 0, and is made from 0; 3 lies in 1, and is made from 1.
     const all = lists({
