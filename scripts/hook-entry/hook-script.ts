@@ -157,7 +157,9 @@ has_plain_refs() {
 }
 
 # Prints what matches in the changes and messages of the pushed commits, and in pushed tags. It reads about twenty-five commits
-# at most. With more commits, the last line of the list is not read, which leaves the push to the program.
+# at most. With more commits, the last line of the list is not read, which leaves the push to the program. Git does not compare an
+# object with its name here. A forged one, in a repository from somebody else, hides nothing of its user's own: git sends what it
+# shows, and who receives it names it by its content, misses the object and refuses the push.
 pushed() {
   {
     printf '%s\n' "$@"
