@@ -54,7 +54,7 @@ export class TreeLists {
    * @param isWanted whether the path of a file is looked for
    */
   constructor(packed: number, noted: (tree: number) => Noted | null, isWanted: (object: number) => boolean) {
-    this.#lists = new Array<Entries | undefined>(packed).fill(undefined);
+    this.#lists = Array.from<Entries | undefined>({ length: packed });
     this.#noted = noted;
     this.#isWanted = isWanted;
   }
