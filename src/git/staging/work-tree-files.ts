@@ -11,7 +11,10 @@ export interface ListedPath {
 }
 
 const tracked = ['ls-files', '-z', '-t', '--cached'];
-const others = ['ls-files', '-z', '-t', '--others', '--exclude-standard'];
+const all = [...tracked, '--others', '--exclude-standard'];
+
+/** How many paths of the quick list are remembered, so that they are not given twice. */
+const mostAhead = 100_000;
 
 /** A listing by git. It starts when it is made. */
 export interface Listing {
@@ -25,23 +28,36 @@ type Refused = (folder: string, reason: string) => void;
 /**
  * The paths below the working folder that are tracked, or neither tracked nor ignored. They come in batches while git
  * still lists, since there may be a million. Tracked ones come first: git has them at once, while another git looks for
- * the others in every folder. `refused` is called for each folder that git could not open; git goes on without it.
+ * the others in every folder. That one lists all of them, so that none is missed if the index changes meanwhile.
+ * `refused` is called for each folder that git could not open; git goes on without it.
  */
 export function workTreeFiles(place: GitPlace, refused: Refused): Listing {
-  // The slower one starts first. A path that is added to the index just now is then listed twice rather than not at all.
-  const slow = output(others, place);
+  const whole = output(all, place);
   const quick = output(tracked, place);
   return {
-    batches: batches([quick, slow], refused),
+    batches: batches(quick, whole, refused),
     kill() {
-      slow.kill();
+      whole.kill();
       quick.kill();
     },
   };
 }
 
-async function* batches(all: readonly Listed[], refused: Refused): AsyncGenerator<readonly ListedPath[], void, void> {
-  for (const one of all) yield* batchesOf(one, refused);
+async function* batches(quick: Listed, whole: Listed, refused: Refused): AsyncGenerator<readonly ListedPath[], void, void> {
+  const given = new Set<string>();
+  for await (const batch of batchesOf(quick, refused)) {
+    for (const one of batch) given.add(keyOf(one));
+    yield batch;
+    if (given.size > mostAhead) break;
+  }
+  for await (const batch of batchesOf(whole, refused)) {
+    const rest = batch.filter((one) => !given.has(keyOf(one)));
+    if (rest.length > 0) yield rest;
+  }
+}
+
+function keyOf({ path }: ListedPath): string {
+  return typeof path === 'string' ? path : `\0${path.toString('latin1')}`;
 }
 
 type Listed = ReturnType<typeof output>;
