@@ -211,25 +211,28 @@ function wordAt(bytes: Uint8Array, at: number): number {
  * Marks the objects of each pack that stand elsewhere too, in shared memory: {@link repeats} at the places of those that
  * are known already or that an earlier pack has, {@link isRepeated} at the places of that earlier pack. Most names are
  * told apart without a search: one bit is set for the first four bytes of each name, and if the bit was not set, no
- * earlier pack has the name.
+ * earlier pack has the name. This is quick if the pack with the most objects comes first.
  *
  * @param isKnown tells whether a name is known; null if nothing is known
  */
 export function* repeatedPlaces(indexes: readonly PackIndex[], isKnown: ((name: Uint8Array) => boolean) | null): Steps<readonly Uint8Array[]> {
   const names = indexes.reduce((sum, index) => sum + objectCount(index), 0);
   const bits = 2 ** Math.min(32, Math.ceil(Math.log2(16 * Math.max(1, names))));
+  // Where one large pack comes first and the others are small, their names are searched for in it.
+  const isMostInFirst = isKnown === null && indexes.length > 1 && names - objectCount(indexes[0]!) < objectCount(indexes[0]!) / 8;
   const beginnings = new Uint8Array(indexes.length === 1 ? 0 : bits / 8);
   const all: Uint8Array[] = [];
   for (const [at, index] of indexes.entries()) {
     const repeated = new Uint8Array(new SharedArrayBuffer(objectCount(index)));
     all.push(repeated);
-    if (indexes.length === 1 && isKnown === null) continue;
+    if ((indexes.length === 1 && isKnown === null) || (at === 0 && isMostInFirst)) continue;
     for (const [place, position] of index.positions.entries()) {
       if (place % objectsOfStep === 0) yield;
       const nameAt = namesAt + position * index.nameBytes;
       const beginning = wordAt(index.bytes, nameAt) % bits;
       const [byte, bit] = [Math.floor(beginning / 8), 1 << (beginning % 8)];
-      const others = (beginnings[byte]! & bit) === 0 ? 0 : indexes.slice(0, at).filter((earlier, i) => markRepeated(earlier, all[i]!, index.bytes, nameAt)).length;
+      const mayHaveIt = (beginnings[byte]! & bit) !== 0 ? indexes.slice(0, at) : isMostInFirst ? indexes.slice(0, 1) : [];
+      const others = mayHaveIt.filter((earlier, i) => markRepeated(earlier, all[i]!, index.bytes, nameAt)).length;
       if (others > 0 || isKnown?.(nameOf(index, position)) === true) repeated[place] = repeats;
       beginnings[byte]! |= bit;
     }

@@ -59,6 +59,7 @@ export async function readPacks(store: ObjectStore, { paths, known }: { readonly
     const families = index === null ? null : read(path, await all(familySteps(index)));
     if (index !== null && families !== null) found.push({ index, families });
   }
+  found.sort((a, b) => objectCount(b.index) - objectCount(a.index));
   const knownIndexes: PackIndex[] = [];
   for (const path of known.packs) knownIndexes.push(...[read(path, await all(indexSteps(path)))].filter((index) => index !== null));
   const knownLoose = new Set(known.loose);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it, test } from 'vitest';
@@ -151,6 +152,7 @@ describe('several packs', () => {
     made.git('repack', '-dq');
     made.file('a', 'two\n').stage().commit('two');
     made.git('repack', '-aq');
+    made.git('prune-packed', '-q');
     const store = await objectStore({ cwd: made.root, env: made.env });
     const { packs, has } = await readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } });
     const [first, second] = packs;
@@ -161,8 +163,21 @@ describe('several packs', () => {
     expect(sizes[0]! + sizes[1]!).toBe(gitObjects(made).size);
     expect(count(first!.repeated) + count(second!.repeated)).toBe(3);
     expect(first!.repeated.filter((one) => one === isRepeated).length).toBe(3);
-    const known = await readPacks(store, { paths: [store.packs[1]!], known: { packs: [store.packs[0]!], loose: [] } });
+    // The larger one comes first.
+    expect(first!.index.offsets.length).toBeGreaterThan(second!.index.offsets.length);
+    const [larger, smaller] = [first!, second!].map(({ index }) => index.file.slice(0, -'.pack'.length));
+    const known = await readPacks(store, { paths: [smaller!], known: { packs: [larger!], loose: [] } });
     expect(known.packs[0]!.repeated).toEqual(second!.repeated);
+  });
+
+  it('of which one is much larger give it once too', async () => {
+    const made = versions(5);
+    made.git('repack', '-adq');
+    const oids = ['HEAD', 'HEAD^{tree}', 'HEAD~3'].map((name) => made.git('rev-parse', name));
+    execFileSync('git', ['pack-objects', '-q', '.git/objects/pack/pack'], { cwd: made.root, env: made.env, input: oids.join('') });
+    const store = await objectStore({ cwd: made.root, env: made.env });
+    const { packs } = await readPacks(store, { paths: store.packs, known: { packs: [], loose: [] } });
+    expect(packs.map(({ repeated }) => [repeats, isRepeated].map((mark) => repeated.filter((one) => one === mark).length))).toEqual([[0, 3], [3, 0]]);
   });
 
   it('are read with turns for everything else between, and no further once a signal says so', async () => {

@@ -69,7 +69,7 @@ test('whenever the full scan has something against a commit, the hook lets it lo
 
   let quick = 0;
   let against = 0;
-  const commits = amount(80, 2000);
+  const commits = amount(125, 2000);
   for (let i = 0; i < commits; i++) {
     copyFileSync(base, index);
     set(Array.from({ length: 1 + roll(2) }, entry), made.env);
