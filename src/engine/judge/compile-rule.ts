@@ -6,6 +6,7 @@ import { lazy, type Names, namesOf, sight as reading } from '../naming/names.ts'
 import { wordsNear } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { holdsDigits, secretDigits } from './secret-digits.ts';
 import { edge, sightOf } from './sight-of.ts';
 import { proofs } from '../../rules/proofs.ts';
 import type { Work } from '../effort.ts';
@@ -56,6 +57,7 @@ export function compileRule(rule: Rule): CompiledRule {
   const isSpokenOf = lazy(() => wordsNear(rule.context));
   const early = lazy(() => (rule.context !== null && beginsAtAnchor(rule) ? exceptionsBefore(rule.context) : null));
   const judged = lazy(() => judge(rule.context, rule.confidence, early() !== null));
+  const digits = rule.kind === 'custom' ? null : secretDigits(rule.pattern);
   const proven = rule.proof.map((name) => proofs[name]!);
   const judgeSpan = (surface: Surface, span: Span, path: string): Hit | null => {
     look(surface, 'judgement', 1);
@@ -77,6 +79,8 @@ export function compileRule(rule: Rule): CompiledRule {
     sight: sightOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
+      // A key's name stands at many places where no key is.
+      if (digits !== null && !surface.isBinary && !holdsDigits(surface.bytes, at - rule.behind - edge.before, at + rule.maxLength + edge.after, digits)) return null;
       // This comes before anything is decoded, since most runs of digits have no such word near them. Most others are
       // digests in lock files, and the text right before them says so.
       const [from, to] = [Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after];
