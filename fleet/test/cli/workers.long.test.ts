@@ -167,10 +167,10 @@ describe.skipIf(postgresPrograms() === null)('workers', { timeout: 120_000 }, ()
     }
     made.git(path, 'update-ref', 'refs/heads/main', made.git(path, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit-tree', '-m', 'bomb', tree).trim());
     await call('add', join(made.root, path));
-    const { code, stderr } = await work('cache-1', '--until-done', '--memory-limit', '200MB').ended;
-    expect([code, stderr]).toEqual([3, expect.stringMatching(/bomb\.git: set aside \(the scan took more than 200 MB of memory\)\n[^]*1 repository is set aside; `sntrylint-fleet status` names the reasons\n$/)]);
+    const { code, stderr } = await work('cache-1', '--until-done', '--memory-limit', '90MB').ended;
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/bomb\.git: set aside \(the scan took more than 90 MB of memory\)\n[^]*1 repository is set aside; `sntrylint-fleet status` names the reasons\n$/)]);
     const report = await call('report', '--format', 'json');
-    expect([report.code, parsed(report).scan.notRead]).toEqual([3, [{ repository: join(made.root, path), path: null, reason: 'the scan took more than 200 MB of memory' }]]);
+    expect([report.code, parsed(report).scan.notRead]).toEqual([3, [{ repository: join(made.root, path), path: null, reason: 'the scan took more than 90 MB of memory' }]]);
     expect((await call('forget', join(made.root, path), '--cache', join(world, 'cache-1'))).code).toBe(0);
   });
 

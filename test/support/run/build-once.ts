@@ -16,12 +16,12 @@ const muchRoom = 8 * 2 ** 30;
  * Temporary files go to memory where there is much of it: tests make and remove some hundred thousand small files, which
  * took a seventh of the system's time on a disk.
  *
- * A machine may name further certificate authorities for Node. Each start of Node would read them, which trebles its time,
- * and no test asks a server that they vouch for.
+ * A machine may name further certificate authorities for Node. Each start of Node would read them, which trebles its time.
+ * In a short run no test asks a server that they vouch for; in a long one package managers ask their registry.
  */
 export default async function buildOnce(): Promise<void> {
   if (!isLong && process.env['TMPDIR'] === undefined && hasRoom(memory)) process.env['TMPDIR'] = memory;
-  delete process.env['NODE_EXTRA_CA_CERTS'];
+  if (!isLong) delete process.env['NODE_EXTRA_CA_CERTS'];
   const missing = Object.keys(tools).filter((tool) => !isInstalled(tool));
   if (missing.length > 0) process.stderr.write(`Tests that need ${missing.join(', ')} are skipped: not installed here. .ci/run installs them, and fails where a test is skipped.\n`);
   await Promise.all([build({ types: false }), buildFleet()]);
