@@ -1,3 +1,5 @@
+import { isHex } from '../search/hex-runs.ts';
+
 const secretGroup = /\(\?<secret\d*>(?:\[0-9a-fA-F\]\{(\d+)\}\))?/g;
 
 /** How many hexadecimal digits in a row each secret of a pattern has at least; null if a secret may be something else. */
@@ -5,9 +7,6 @@ export function secretDigits(pattern: string): number | null {
   const counts = [...pattern.matchAll(secretGroup)].map(([, digits]) => (digits === undefined ? null : Number(digits)));
   return counts.length === 0 || counts.includes(null) ? null : Math.min(...(counts as number[]));
 }
-
-const isHex = new Uint8Array(256);
-for (const digit of '0123456789abcdefABCDEF') isHex[digit.charCodeAt(0)] = 1;
 
 /** Whether as many hexadecimal digits stand in a row somewhere in [`from`, `to`). Of other text it reads one byte in `digits`. */
 export function holdsDigits(bytes: Uint8Array, from: number, to: number, digits: number): boolean {

@@ -1,4 +1,5 @@
-const isHex = new Uint8Array(256);
+/** By the number of a byte: 1 for a hexadecimal digit. */
+export const isHex = new Uint8Array(256);
 for (const digit of '0123456789abcdefABCDEF') isHex[digit.charCodeAt(0)] = 1;
 
 /** A run of hexadecimal digits, half-open. */
