@@ -1,6 +1,10 @@
 // Makes text like that of repositories, from a seed. The matcher is adapted to this text, so the text must not depend
 // on the files of this repository.
 
+/**
+ * Words of the literals that rules look for, such as `secret key`, stand here several times: where such literals are
+ * searched for, these words are common.
+ */
 const words =
   `a an and any are array as async await be been but by byte bytes call can case catch change class client code commit config const content
 count data date default delete depth does done each else end error event every example export expect extends false field file files find first
@@ -11,7 +15,9 @@ readonly record ref release remote remove repository request require resolve res
 search see select server set should show side size some source stack start state static string style such super switch table tag task temporary
 test text than that the their them then there these they this throw time to token tool tree true try type undefined unknown update url use user
 value version void want was what when where which while who will with without word work write yet you your zero entry sentry http https github
-org com www docs json yaml npm registry resolved integrity engines license main bin dependencies`.split(/\s+/);
+org com www docs json yaml npm registry resolved integrity engines license main bin dependencies attribute attributes contributing distributed primary
+monkey keyboard keys auth apache environment @sentry/node @sentry/browser @sentry/core
+secret secrets password credentials key key key key keys secret secret secret sentry sentry sentry sentry`.split(/\s+/);
 const joints = [' ', ' ', ' ', ' ', '.', '(', ') ', ', ', ': ', ' = ', "'", '"', '/', '-', '_', ';\n', '\n', '\n  ', '\n    ', ' => ', '[', ']', '{ ', ' }', '<', '>', '`', '**', '| ', '# '];
 const hexadecimal = '0123456789abcdef';
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
