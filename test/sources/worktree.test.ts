@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { worktree } from '../../src/sources/worktree.ts';
+import { fakeGit } from '../support/fake-git.ts';
 import { readSource } from '../support/read-source.ts';
 import { cleanEnvironment, repo, temporaryFolder } from '../support/repo.ts';
 
@@ -93,6 +94,20 @@ test('lists more files than one portion of git\'s output holds, each once', asyn
   const { texts, blobs } = await readSource(worktree({ cwd: made.root, env: made.env, paths: [] }));
   expect(blobs).toHaveLength(names.length);
   expect(texts).toEqual(Object.fromEntries(names.map((name) => [name, name])));
+});
+
+test.each([
+  ['is the same', 'H a\\0H b\\0', 'H a\\0H b\\0', ['a', 'b']],
+  ['has untracked ones too', 'H a\\0H b\\0', '? c\\0H a\\0H b\\0', ['a', 'b', 'c']],
+  ['has more, since the index changed', 'H a\\0', 'H a\\0H b\\0', ['a', 'b']],
+  ['has fewer, since the index changed', 'H a\\0H b\\0', 'H b\\0', ['a', 'b']],
+  ['has one as untracked that was tracked', 'H a\\0H b\\0', '? a\\0H b\\0H c\\0', ['a', 'b', 'c']],
+  ['has all that a first list lacks', '', '? a\\0H b\\0', ['a', 'b']],
+])('reads each file once where the second of git\'s lists %s', async (_, first, second, paths) => {
+  const made = repo().file('a', '1').file('b', '2').file('c', '3');
+  const env = fakeGit(made.env, `case "$*" in *--others*) printf '${second}'; exit;; *--cached*) printf '${first}'; exit;; esac`);
+  const { blobs } = await readSource(worktree({ cwd: made.root, env, paths: [] }));
+  expect(blobs.map(({ path }) => path)).toEqual(paths);
 });
 
 test('counts what a sparse checkout leaves out, and does not take it for deleted', async () => {

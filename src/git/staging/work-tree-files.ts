@@ -44,16 +44,37 @@ export function workTreeFiles(place: GitPlace, refused: Refused): Listing {
 }
 
 async function* batches(quick: Listed, whole: Listed, refused: Refused): AsyncGenerator<readonly ListedPath[], void, void> {
-  const given = new Set<string>();
-  for await (const batch of batchesOf(quick, refused)) {
-    for (const one of batch) given.add(keyOf(one));
+  const given: Buffer[] = [];
+  let count = 0;
+  for await (const bytes of piecesOf(quick, refused)) {
+    const batch = listed(bytes);
+    given.push(bytes);
+    count += batch.length;
     yield batch;
-    if (given.size > mostAhead) break;
+    if (count > mostAhead) break;
   }
-  for await (const batch of batchesOf(whole, refused)) {
-    const rest = batch.filter((one) => !given.has(keyOf(one)));
+  const others = without(Buffer.concat(given));
+  for await (const bytes of piecesOf(whole, refused)) {
+    const rest = others(bytes);
     if (rest.length > 0) yield rest;
   }
+}
+
+/**
+ * Makes a function that takes a list, piece by piece, and leaves out what another list gave. If nothing is untracked, and nothing
+ * changes meanwhile, both lists are the same bytes, which is seen much sooner than that each path was given.
+ */
+function without(given: Buffer): (bytes: Buffer) => readonly ListedPath[] {
+  let at = 0;
+  let known: Set<string> | null = null;
+  return (bytes) => {
+    if (known === null && given.subarray(at, at + bytes.length).equals(bytes)) {
+      at += bytes.length;
+      return [];
+    }
+    known ??= new Set(given.length === 0 ? [] : listed(given).map(keyOf));
+    return listed(bytes).filter((one) => known?.has(keyOf(one)) !== true);
+  };
 }
 
 function keyOf({ path }: ListedPath): string {
@@ -62,13 +83,14 @@ function keyOf({ path }: ListedPath): string {
 
 type Listed = ReturnType<typeof output>;
 
-async function* batchesOf(running: Listed, refused: Refused): AsyncGenerator<readonly ListedPath[], void, void> {
+/** What git lists, in pieces that each end with a whole path. */
+async function* piecesOf(running: Listed, refused: Refused): AsyncGenerator<Buffer, void, void> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of running.stdout as AsyncIterable<Buffer>) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(0) + 1;
     rest = bytes.subarray(end);
-    if (end > 0) yield listed(bytes.subarray(0, end - 1));
+    if (end > 0) yield bytes.subarray(0, end);
   }
   const ended = await running.ended;
   if (ended.code !== 0 || rest.length > 0) throw gitFailure(running.args, ended);
@@ -79,12 +101,12 @@ async function* batchesOf(running: Listed, refused: Refused): AsyncGenerator<rea
   if (ended.stderr.length >= stderrLimit) refused('', 'git could not open more folders than can be named here');
 }
 
-/** Reads `H tracked.txt\0? untracked.txt`. `git help ls-files` explains the letters at the option `-t`. */
+/** Reads `H tracked.txt\0? untracked.txt\0`. `git help ls-files` explains the letters at the option `-t`. */
 function listed(bytes: Buffer): readonly ListedPath[] {
-  const text = bytes.toString('utf8');
+  const text = bytes.toString('utf8', 0, bytes.length - 1);
   if (!text.includes('\uFFFD')) return text.split('\0').map((item) => ({ path: item.slice(2), state: state(item[0]) }));
   return bytes
-    .toString('latin1')
+    .toString('latin1', 0, bytes.length - 1)
     .split('\0')
     .map((item) => {
       const path = Buffer.from(item.slice(2), 'latin1');
