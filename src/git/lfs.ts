@@ -26,7 +26,7 @@ export const pointerVersions = ['https://git-lfs.github.com/spec/v1', 'https://h
  *     size 12345
  */
 export function lfsPointer(content: Uint8Array): LfsPointer | null {
-  if (content.length >= pointerLimit) return null;
+  if (content.length >= pointerLimit || !mayBegin(content)) return null;
   const text = Buffer.from(content.buffer, content.byteOffset, content.length);
   if (!text.includes('version http')) return null;
   // Between version and size there may be lines for extensions, which are programs that changed the file.
@@ -35,6 +35,13 @@ export function lfsPointer(content: Uint8Array): LfsPointer | null {
   const [hash, bytes] = [/^oid sha256:([0-9a-f]{64})$/.exec(oid)?.[1], /^size (?:\+?(?=\d)|-(?=0+$))(\d+)$/.exec(size)?.[1]];
   if (lines.length !== 3 || hash === undefined || bytes === undefined || !pointerVersions.some((one) => version === `version ${one}`)) return null;
   return { oid: hash, size: Number(bytes) };
+}
+
+/** Whether the first letter is that of `version` or of an extension. Spaces outside of ASCII consist of bytes above 0x7F. */
+function mayBegin(content: Uint8Array): boolean {
+  let at = 0;
+  while (at < content.length && (content[at]! <= 0x20 || content[at]! > 0x7f)) at++;
+  return content[at] === 0x76 || content[at] === 0x65;
 }
 
 /**

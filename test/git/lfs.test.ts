@@ -15,6 +15,7 @@ describe('a pointer of Git LFS', () => {
     ['of an older version', plain.replace(version, 'version http://git-media.io/v/2\n')],
     ['that a program of its own has worked on', plain.replace('oid', `ext-0-foo sha256:${'a'.repeat(64)}\noid`)],
     ['that programs with other names have worked on', plain.replace('oid', `ext-0-my-filter sha256:${'a'.repeat(64)}\next-1-aä.b sha256:${'b'.repeat(64)}\noid`)],
+    ['that names the programs first', `ext-0-foo sha256:${'a'.repeat(64)}\n${plain}`],
   ])('is read %s', (_, text) => {
     expect(lfsPointer(Buffer.from(text))).toEqual({ oid, size: 12345 });
   });
