@@ -5,7 +5,9 @@
  */
 export function fileNames(names: readonly string[]): (path: string) => boolean {
   const expression = new RegExp(`(?:^|[/!])(?:${names.map(source).join('|')})$`, 'i');
-  return (path) => expression.test(path);
+  // A scan asks about every path, and the last character excludes nearly all.
+  const ends = names.every((name) => /[!-)+-~]$/.test(name)) ? new Set(names.flatMap((name) => [name.at(-1)!.toLowerCase(), name.at(-1)!.toUpperCase()])) : null;
+  return (path) => ends?.has(path[path.length - 1] ?? '') !== false && expression.test(path);
 }
 
 function source(name: string): string {
