@@ -3,7 +3,7 @@ import type { Rule } from '../rules/rule.ts';
 import { openText } from '../secret/open-text.ts';
 import { Secret } from '../secret/secret.ts';
 import type { Hit } from './judge/compile-rule.ts';
-import { narrow, wideText, type Wide } from './decode/wide.ts';
+import { mayBeWide, narrow, wideText, type Wide } from './decode/wide.ts';
 import { attempts } from './text/attempt.ts';
 import { Effort, Exhausted } from './effort.ts';
 import { directiveAt } from './text/directive-at.ts';
@@ -78,6 +78,11 @@ export interface Scanner {
    * @param news start and end of each new piece, in order
    */
   near(anchors: Anchors, news: ArrayLike<number>): Anchors;
+  /**
+   * The anchors of a content, for {@link scan}. They are {@link noAnchors} if a scan would find nothing, and null if that is not
+   * known: the content may be UTF-16, or is judged by its name. It is quick, above all in the kernel's memory.
+   */
+  look(content: Buffer, path: string): Anchors | null;
   /** Whether content with this path has to be scanned even if it has no anchors. */
   isJudgedByName(path: string): boolean;
   /** How far from a change new anchors can appear, in bytes on both sides. */
@@ -117,6 +122,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
     },
     anchors: (bytes, pieces = null) => searching.anchors(bytes, pieces),
     mayHold: (content, pieces, piecesEnd) => searching.mayHold(content, pieces, piecesEnd),
+    look: (content, path) => (searching.isJudgedByName(path) || mayBeWide(content) ? null : searching.anchors(content, null)),
     near: (anchors, news) => searching.near(anchors, news),
     isJudgedByName: (path) => searching.isJudgedByName(path),
     reach: searching.reach,

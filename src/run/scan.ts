@@ -1,5 +1,8 @@
+import { breather, type Breather } from '../breather.ts';
 import type { Remarks } from '../config/exceptions.ts';
+import { wholeLimit } from '../disk/whole-limit.ts';
 import { type BlobResult, stopReason } from '../engine/match.ts';
+import { type Anchors, noAnchors } from '../engine/search/anchors.ts';
 import { decodeDepths, scanner, type Scanner } from '../engine/scanner.ts';
 import { collector, secretKeys, type ScannedBlob } from '../findings/collect.ts';
 import { type Cut, cutFound } from '../findings/cut-found.ts';
@@ -8,17 +11,18 @@ import type { Finding } from '../findings/finding.ts';
 import type { Ignored } from '../findings/not-suppressed.ts';
 import { shortened } from '../findings/shortened.ts';
 import { suppress, type Suppression } from '../findings/suppress.ts';
+import { firstFree, makeKernel } from '../kernel/kernel.ts';
 import type { Report } from '../report/report.ts';
 import { builtinRules } from '../rules/builtin.ts';
 import { lookedFor } from '../rules/looked-for.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Limits } from '../sources/limits.ts';
 import { noProgress, type ProgressListener } from '../sources/progress.ts';
-import type { Blob, NotRead, Reading, Source } from '../sources/source.ts';
+import type { Blob, NotRead, QuickLook, Reading, Source } from '../sources/source.ts';
 import { sources } from '../sources/sources.ts';
 import { underOwnSignal, unlessAborted, untilAborted } from '../until-aborted.ts';
 import { version } from '../version.ts';
-import { breather, type Breather, readable } from './chunks.ts';
+import { readable } from './chunks.ts';
 import type { Watchdog } from '../engine/watchdog.ts';
 import { laps, type ScanStats } from './stats.ts';
 import { versionScan } from './versions.ts';
@@ -79,7 +83,9 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const lap = laps(options.stats);
   const info = sources[source.name];
   const notRead: NotRead[] = [];
-  const reading = readingOf(options, (one) => notRead.push(one));
+  let giveLook: (look: QuickLook | null) => void = () => {};
+  const quickLook = new Promise<QuickLook | null>((resolve) => (giveLook = resolve));
+  const reading = readingOf(options, { skip: (one) => notRead.push(one), quickLook });
   const { rules, ruleIds, decodeDepth } = reading.search;
   // The readers of archives are loaded only on demand, so that hooks do not wait for them.
   const open = reading.search.archives ? (await import('../sources/archives/expand-archive.ts')).expandArchive : null;
@@ -90,7 +96,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const names = { known: new Set(rules.map((rule) => rule.id)), active: ruleIds ?? new Set(rules.map((rule) => rule.id)) };
   const looked = lookedFor(rules, ruleIds);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { watchdog: await ruleWatchdog() } : {};
-  const scanning = scanner(looked, { decodeDepth, ruleIds, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
+  const kernel = makeKernel(wholeLimit + 1);
+  const scanning = scanner(looked, { decodeDepth, ruleIds, kernel, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
   const isStoppable = options.signal !== undefined;
   const scanVersion = versionScan(scanning);
   // A match of an unwanted rule is still a secret, so all rules are used for cutting.
@@ -104,21 +111,41 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   let files = 0;
   let bytes = 0;
   let largeBytes = 0;
+  /** What a quick look at a content showed, for the scan that follows. */
+  let seen: { readonly content: Blob['content']; readonly anchors: Anchors | null } | null = null;
+
+  const count = (path: string, length: number, isFile: boolean): void => {
+    isEmpty = false;
+    if (isFile) {
+      files++;
+      options.noticed?.(path);
+    }
+    bytes += length;
+    if (options.stats !== undefined) options.stats.bytes += length;
+  };
+
+  const passes = (path: string, content: Buffer): boolean => {
+    lap('read');
+    const anchors = scanning.look(content, path);
+    seen = { content, anchors };
+    const isPassed = anchors === noAnchors && pointers?.isPointer(content) !== true;
+    if (isPassed) {
+      count(path, content.length, true);
+      if (counted !== noProgress) counted.add({ done: 1, bytes: content.length });
+    }
+    lap('scan');
+    return isPassed;
+  };
 
   const take = async (blob: Blob): Promise<void> => {
     lap('read');
-    const result = (isStoppable ? null : scanVersion(blob)) ?? (await scanBlob(scanning, blob, reading.skip, breathe, isStoppable));
+    const result = (isStoppable ? null : scanVersion(blob)) ?? (await scanBlob(scanning, blob, seen?.content === blob.content ? seen.anchors : null, reading.skip, breathe, isStoppable));
+    seen = null;
     for (const stop of result.stops) reading.skip({ path: blob.path, reason: stopReason(stop) });
     const ignored: Ignored | null = blob.isUnreviewed === true ? 'in messages, names, archives and LFS files' : ignoresAll;
     lap('scan');
     await breathe();
-    isEmpty = false;
-    if (blob.isFile !== false) {
-      files++;
-      options.noticed?.(blob.path);
-    }
-    bytes += result.bytes;
-    if (options.stats !== undefined) options.stats.bytes += result.bytes;
+    count(blob.path, result.bytes, blob.isFile !== false);
     if (result.matches.length + (ignored === null ? result.directives.length : 0) === 0) return;
     const or = <Value>(value: Promise<Value>): Promise<Value> => unlessAborted(value, options.signal);
     const scanned = { path: blob.path, result, ignored, places: await or(blob.places()), oldSecrets: await or(earlierSecrets(scanning, blob)) };
@@ -134,6 +161,8 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     counted.add({ done: blob.isFile === false ? 0 : 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
   };
 
+  // What an archive holds does not show in its bytes.
+  giveLook(open === null ? { room: kernel.memory.subarray(firstFree, firstFree + wholeLimit + 1), passes } : null);
   lap('prepare');
   counted.stage({ name: 'reading', unit: 'files', total: null });
   let next = await first;
@@ -189,13 +218,13 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
 }
 
 /** The options that the source gets. They are the same that the scan itself uses. */
-function readingOf(options: ScanOptions, skip: Reading['skip']): Reading {
+function readingOf(options: ScanOptions, own: Pick<Reading, 'skip' | 'quickLook'>): Reading {
   const { exclude, maxFileSize, signal, rules = builtinRules(), ruleIds = null, decodeDepth = decodeDepths.usual, archives = false } = options;
   return {
     ...(exclude === undefined ? {} : { exclude }),
     ...(maxFileSize === undefined ? {} : { maxFileSize }),
     ...(signal === undefined ? {} : { signal }),
-    skip,
+    ...own,
     search: { rules, ruleIds, decodeDepth, archives },
     progress: options.progress ?? noProgress,
     clock: options.stats?.now ?? null,
@@ -229,8 +258,8 @@ async function* counted(chunks: AsyncIterable<Buffer>, progress: ProgressListene
 }
 
 /** Scans one blob. If it cannot be read to its end, it is named as not read, but its findings still count. */
-function scanBlob(scanning: Scanner, { content, path }: Blob, skip: Reading['skip'], breathe: Breather, isStoppable: boolean): BlobResult | Promise<BlobResult> {
-  if (Buffer.isBuffer(content)) return isStoppable ? scanning.scanPaced(content, path, breathe) : scanning.scan(content, path);
+function scanBlob(scanning: Scanner, { content, path }: Blob, anchors: Anchors | null, skip: Reading['skip'], breathe: Breather, isStoppable: boolean): BlobResult | Promise<BlobResult> {
+  if (Buffer.isBuffer(content)) return isStoppable ? scanning.scanPaced(content, path, breathe) : scanning.scan(content, path, anchors);
   return scanning.scanChunks(readable(content, (reason) => skip({ path, reason }), breathe), path);
 }
 

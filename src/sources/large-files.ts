@@ -37,6 +37,7 @@ function largeFiles(place: GitPlace, limits: Limits): LargeFiles {
   const fileOf = async (pointer: LfsPointer): Promise<string | null> => (await (found ??= lfsFiles(place)))?.(pointer) ?? null;
 
   return {
+    isPointer: (content) => lfsPointer(content) !== null,
     behind(blob) {
       const pointer = Buffer.isBuffer(blob.content) ? lfsPointer(blob.content) : null;
       return pointer === null || (pointer.size === 0 && pointer.oid === ofNothing) ? null : fileBehind(blob, pointer);

@@ -33,6 +33,8 @@ export interface Source {
 
 /** The files that Git LFS keeps. A push sends their pointers to the remote, and the files to the LFS server. */
 export interface LargeFiles {
+  /** Whether a content is a pointer. */
+  isPointer(content: Buffer): boolean;
   /**
    * The file behind a blob that is a pointer, at the same places. It is new if the pointer is new and the earlier file does not
    * hold the same. Null for all other blobs, and for a file that is missing or does not match its pointer.
@@ -52,8 +54,20 @@ export interface Reading extends Limits {
   readonly progress: ProgressListener;
   /** A clock in milliseconds, if times are measured; else null. */
   readonly clock: (() => number) | null;
+  /**
+   * Resolves when contents can be looked at. Only a source of many small contents needs this. Null if every content has to be given.
+   */
+  readonly quickLook: Promise<QuickLook | null>;
   /** Ends the scan; the source must then end its git and threads too. */
   readonly signal?: AbortSignal;
+}
+
+/** Looks at contents, so that a source need not give those in which nothing can be found. */
+export interface QuickLook {
+  /** Memory for one content. There it is searched without being copied. */
+  readonly room: Buffer;
+  /** Whether nothing can be found in a content. Then it counts as given; otherwise the source has to give it. */
+  passes(path: string, content: Buffer): boolean;
 }
 
 /** What a scan looks for. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix, resolve, sep } from 'node:path';
+import { breather } from '../breather.ts';
 import { Unreadable } from '../errors.ts';
 import { type Repository, repositoryOrNull } from '../git/repository.ts';
 import type { GitPlace } from '../git/run.ts';
@@ -67,10 +68,13 @@ interface Met {
 
 async function* read(given: WorktreeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {
   const options = stoppable(given, reading);
-  const { skip } = reading;
-  const contents = fileContents(reading);
+  const { skip, quickLook } = reading;
+  const breathe = breather(reading.signal);
   const met: Met = { repositories: new Set(), stores: new Set(), deleted: 0, leftOut: 0 };
+  let contents: ReturnType<typeof fileContents> | null = null;
   for await (const batch of candidates(options, reading, met)) {
+    const look = await quickLook;
+    contents ??= fileContents(reading, look?.room);
     // Contents are given from this one loop, since passing them from one generator to another costs more than reading a
     // small file.
     for (const candidate of batch) {
@@ -78,8 +82,12 @@ async function* read(given: WorktreeOptions, reading: Reading): AsyncGenerator<B
       if (name !== null) yield name;
       try {
         const found = contents(candidate.real);
-        if (found.kind === 'content') yield blob(candidate.path, found.content);
-        else without(candidate, found, skip, met);
+        if (found.kind !== 'content') without(candidate, found, skip, met);
+        else if (!Buffer.isBuffer(found.content) || look?.passes(candidate.path, found.content) !== true) yield blob(candidate.path, found.content);
+        else {
+          const pause = breathe();
+          if (pause !== undefined) await pause;
+        }
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         skip({ path: candidate.path, reason: error.reason });

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync, lchownSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The id of a user without rights. root could read everything, whatever its permissions. */
@@ -20,6 +20,6 @@ export async function asNobody<Result>(root: string, closed: readonly string[], 
 function giveAway(root: string): void {
   chownSync(join(root, '..'), nobody, nobody);
   chownSync(root, nobody, nobody);
-  for (const path of readdirSync(root, { recursive: true, encoding: 'utf8' })) chownSync(join(root, path), nobody, nobody);
+  for (const path of readdirSync(root, { recursive: true, encoding: 'utf8' })) lchownSync(join(root, path), nobody, nobody);
   process.seteuid!(nobody);
 }

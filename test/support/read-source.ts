@@ -25,7 +25,7 @@ export interface ReadSource {
 /** The options that a scan with the built-in rules passes to a source. */
 export function reading(skip: (notRead: NotRead) => void = () => {}, limits: Limits = {}): Reading {
   const search = { rules: builtinRules(), ruleIds: null, decodeDepth: decodeDepths.usual, archives: false };
-  return { ...limits, skip, search, progress: noProgress, clock: null };
+  return { ...limits, skip, search, progress: noProgress, clock: null, quickLook: Promise.resolve(null) };
 }
 
 /** Reads a source to its end, as a scan would that finds something in every content. */

@@ -38,6 +38,11 @@ export function wideText(head: Buffer): Wide | null {
   return null;
 }
 
+/** Whether {@link wideText} may recognize a text: it has a mark, or a zero near its beginning. */
+export function mayBeWide(head: Buffer): boolean {
+  return (head[0]! >= 0xfe && head[1]! >= 0xfe) || head.subarray(0, wideSight).includes(0);
+}
+
 /**
  * Recognizes UTF-32 without a mark: three of four bytes are zero, and the fourth is a printable character. Rows of
  * small numbers are not text.

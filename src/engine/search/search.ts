@@ -9,7 +9,7 @@ import { encodedValueAt, escapedValues, secretObjectAt } from '../decode/encoded
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
-import { type Anchors, near, type Place } from './anchors.ts';
+import { type Anchors, near, noAnchors, type Place } from './anchors.ts';
 import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Stop } from '../match.ts';
@@ -46,7 +46,7 @@ export interface Search {
   search(surface: Surface, path: string, found: Found, anchors: Anchors | null): void;
   /**
    * The places at which rules would be tried. If there are none, the bytes hold nothing, unless {@link isJudgedByName}
-   * is true. UTF-16 must be searched as a whole instead.
+   * is true; they are {@link noAnchors} then. UTF-16 must be searched as a whole instead.
    *
    * @param pieces start and end of each piece to search; null for all bytes
    */
@@ -121,6 +121,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
     else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
+    if (places.length + runs.length === 0) return noAnchors;
     // A fingerprint may lie anywhere in its literal, so the places are sorted by the start of the literals.
     return { places: places.sort((a, b) => a.at - b.at), runs };
   };

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import type { BlobResult } from '../../../src/engine/match.ts';
 import { scanner } from '../../../src/engine/scanner.ts';
+import { noAnchors } from '../../../src/engine/search/anchors.ts';
 import { fault, fine, type Target, turnedAway } from '../target.ts';
 import { leakySeed } from '../leaky-seed.ts';
 
@@ -28,6 +29,9 @@ export const engine: Target = {
     const result = scanning.scan(content, path);
     const wrong = faultOf(result, content);
     if (wrong !== null) return fault(wrong);
+    const anchors = scanning.look(content, path);
+    if (anchors !== null && essence(scanning.scan(content, path, anchors)) !== essence(result)) return fault(`after a quick look it gives ${essence(scanning.scan(content, path, anchors))} instead of ${essence(result)}`);
+    if (anchors === noAnchors && result.matches.length + result.directives.length + result.stops.length > 0) return fault('a quick look says that nothing is there');
     if (roll(16) === 0) {
       const at = roll(content.length + 1);
       const inChunks = await scanning.scanChunks(chunks(content, at), path);
