@@ -73,12 +73,6 @@ export interface Scanner {
    */
   mayHold(content: number, pieces: number, piecesEnd: number): boolean;
   /**
-   * The anchors to try again in a content that consists of new pieces and of pieces of scanned content without a match.
-   *
-   * @param news start and end of each new piece, in order
-   */
-  near(anchors: Anchors, news: ArrayLike<number>): Anchors;
-  /**
    * The anchors of a content, for {@link scan}. They are {@link noAnchors} if a scan would find nothing, and null if that is not
    * known: the content may be UTF-16, or is judged by its name. It is quick, above all in the kernel's memory.
    */
@@ -123,7 +117,6 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
     anchors: (bytes, pieces = null) => searching.anchors(bytes, pieces),
     mayHold: (content, pieces, piecesEnd) => searching.mayHold(content, pieces, piecesEnd),
     look: (content, path) => (searching.isJudgedByName(path) || mayBeWide(content) ? null : searching.anchors(content, null)),
-    near: (anchors, news) => searching.near(anchors, news),
     isJudgedByName: (path) => searching.isJudgedByName(path),
     reach: searching.reach,
   };

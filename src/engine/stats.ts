@@ -28,7 +28,7 @@ export function clocked(compiled: CompiledRule, { now, rules }: RuleClock): Comp
   };
   return {
     ...compiled,
-    try: (surface, at, path) => timed(() => compiled.try(surface, at, path), (hit) => (hit === null ? 0 : 1)),
+    try: (surface, at, path) => timed(() => compiled.try(surface, at, path), (found) => (typeof found === 'number' ? 0 : 1)),
     tryAnywhere: (surface, path, limit) => timed(() => compiled.tryAnywhere(surface, path, limit), (hits) => hits.length),
   };
 }

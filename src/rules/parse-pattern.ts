@@ -19,6 +19,30 @@ export function parsePattern(source: string): readonly Sequence[] | null {
   return reader.at === source.length ? tree : null;
 }
 
+/**
+ * The most characters that an expression reads, with those that its lookarounds see; infinite if there is no such number. At the
+ * beginning of a text it may see that nothing stands before it, so an expression that asks for this has no such number either.
+ */
+export function mostRead(source: string): number {
+  const tree = parsePattern(source);
+  return tree === null ? Infinity : longest(tree);
+}
+
+function longest(alternatives: readonly Sequence[]): number {
+  return Math.max(...alternatives.map((sequence) => sequence.reduce((sum, item) => sum + times(item.most, widthOf(item)), 0)));
+}
+
+/** Nothing, however often it repeats, is nothing. */
+function times(count: number, width: number): number {
+  return count === 0 || width === 0 ? 0 : count * width;
+}
+
+function widthOf({ text, group }: Item): number {
+  if (group !== null) return longest(group);
+  // What a reference to a group stands for may be long.
+  return text === '^' || /^\\[1-9k]/.test(text) ? Infinity : 1;
+}
+
 interface Reader {
   readonly source: string;
   at: number;

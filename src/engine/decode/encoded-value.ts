@@ -120,6 +120,8 @@ function mayBeValue(bytes: Buffer, at: number): boolean {
 
 /** The most bytes that a key and its value take. */
 const longestKey = 768;
+/** How many bytes behind a key tell whether its value is encoded. */
+export const encodedValueSight = Math.max(longestKey, longestLine + longestEscape);
 const leastValue = 66;
 const isNameByte = byteTable(/[A-Za-z0-9_]/);
 const isBase64Byte = byteTable(/[A-Za-z0-9+/]/);

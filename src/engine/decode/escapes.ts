@@ -7,6 +7,8 @@ export interface Escape {
   /** Matches one escape. `read` gives the characters that the escape stands for. */
   readonly pattern: RegExp;
   readonly read: (match: RegExpExecArray) => string;
+  /** Matches every character with which the escape may begin, and that is no part of a token. */
+  readonly first: RegExp;
   /** Whether the first character of the escape may also be part of a token. */
   readonly isInside: boolean;
   /** How the tokens begin that are written so, if others are not. */
@@ -50,6 +52,7 @@ export const escapes: readonly Escape[] = [
   {
     // RFC 3986: "%2B" in URLs and forms.
     name: 'percent',
+    first: /%/,
     isInside: false,
     pattern: /%([0-9a-fA-F]{2})/,
     read: (match) => hexCode(match[1]),
@@ -59,6 +62,7 @@ export const escapes: readonly Escape[] = [
   {
     // JSON, JavaScript, Java properties, Python, PHP, Markdown: "\u0073", "\x73", "\/", "\_"; a backslash before a line's end joins the lines.
     name: 'backslash',
+    first: /\\/,
     isInside: false,
     pattern: /\\{1,4}(?:u00([0-9a-fA-F]{2})|u\{0{0,4}([0-9a-fA-F]{2})\}|x([0-9a-fA-F]{2})|([/_+=."'-])|\r?\n[ \t]*)/,
     read: (match) => match[4] ?? (match[0].endsWith('\n') || /\s$/.test(match[0]) ? '' : hexCode(match[1] ?? match[2] ?? match[3])),
@@ -72,6 +76,7 @@ export const escapes: readonly Escape[] = [
   {
     // HTML and XML: "&#115;", "&#x73;", "&plus;".
     name: 'entity',
+    first: /&/,
     isInside: false,
     pattern: /&(?:#0{0,4}(\d{1,3})|#[xX]0{0,4}([0-9a-fA-F]{1,2})|(sol|equals|plus|lowbar|quot|amp|apos));/,
     read: (match) =>
@@ -83,6 +88,7 @@ export const escapes: readonly Escape[] = [
   {
     // RFC 2045: "=3D", and "=" at a line's end for a line that goes on.
     name: 'quoted-printable',
+    first: /(?!)/,
     isInside: true,
     pattern: /=(?:([0-9A-F]{2})|[ \t]*\r?\n)/,
     read: (match) => (match[1] === undefined ? '' : hexCode(match[1])),
@@ -92,6 +98,7 @@ export const escapes: readonly Escape[] = [
     // Two literals that the language joins, on one line or two: "sntryu_" + "…", 'a' . 'b', "a" & _, "a" "b", "a" \
     // "b". Also a list of pieces, and the same in a patch or in the lines of a notebook ("\"a\"\n", "\"b\"").
     name: 'concatenation',
+    first: /["'`\\]/,
     isInside: false,
     pattern: /["'`][ \t]*(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>|,)[ \t]*)?(?:[_\\`^]?\r?\n[-+>|]?[ \t]*(?:(?:\+{1,2}|\.{1,2}|&|~|\|\||<>)[ \t]*)?)?[rbuf$@]?["'`]|\\?["'][ \t]*(?:(?:\\\\|\+)[ \t]*)?\\n",\r?\n[ \t]*"[ \t]*(?:\+[ \t]*)?\\?["']/,
     read: () => '',
@@ -101,6 +108,7 @@ export const escapes: readonly Escape[] = [
     // Lines that a mail program, a terminal or a formatter wraps, also in quotations and comments. Also lines that cmd
     // joins with `^`.
     name: 'line-wrap',
+    first: /[ \t\r\n^]/,
     isInside: false,
     pattern: lineWrap,
     read: () => '',
@@ -110,6 +118,7 @@ export const escapes: readonly Escape[] = [
     // The same if other text follows in the line below the token. Lists of names in comments look like that too: tried at
     // each name, they made a settings file of Sentry's own too much work.
     name: 'paragraph',
+    first: /[ \t\r\n^]/,
     isInside: false,
     prefix: 'sntry',
     pattern: lineWrap,
@@ -119,6 +128,7 @@ export const escapes: readonly Escape[] = [
   {
     // Wrapped lines in a patch. The sign before a line may be a character of the token, so this is read beside `line-wrap`.
     name: 'patch',
+    first: /[\r\n]/,
     isInside: false,
     prefix: 'sntry',
     pattern: /\r?\n[-+](?=[A-Za-z0-9+/=_])/,
@@ -128,6 +138,7 @@ export const escapes: readonly Escape[] = [
   {
     // ECMA-48 colours, as `grep --color` and recorded terminals hold them: ESC [ 01;31 m.
     name: 'ansi',
+    first: /[^\s!-~]|[\\^]/,
     isInside: false,
     pattern: /(?:[^\s!-~]|\\u001[bB]|\\x1[bB]|\\033|\\e|\^\[)\[[\d;]{0,16}[A-Za-z]/,
     read: () => '',
@@ -136,6 +147,7 @@ export const escapes: readonly Escape[] = [
   {
     // Marks of a possible line break: a zero-width space, a soft hyphen, <wbr>.
     name: 'invisible',
+    first: /[\xe2\xc2\xef&\\]/,
     isInside: false,
     pattern: /\xe2\x80[\x8b-\x8f]|\xe2\x81\xa0|\xc2\xad|\xef\xbb\xbf|&(?:shy|ZeroWidthSpace|#8203|#173|#x200[bB]|#x[aA][dD]);|\\u200[b-fB-F]|\\u00[aA][dD]/,
     read: () => '',
@@ -145,6 +157,7 @@ export const escapes: readonly Escape[] = [
     // Elements that split a text in HTML, in Word documents or in highlighted code: <wbr>, </w:t></w:r><w:r><w:t>,
     // ]]><![CDATA[.
     name: 'markup',
+    first: /[<\]]/,
     isInside: false,
     pattern: /(?:<\/?[A-Za-z][^<>]{0,200}>[ \t\r\n]{0,20}){1,12}|\]\]>[ \t\r\n]{0,20}<!\[CDATA\[/,
     read: () => '',
@@ -168,30 +181,55 @@ const isTokens = new Uint8Array(256);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_') isTokens[character.charCodeAt(0)] = 1;
 
 /** The same expressions, tried only at the current place. A search would try them at every place of the text. */
-const begins = escapes.map(({ pattern }) => new RegExp(pattern.source, 'y'));
+const begins = new Map(escapes.map((escape) => [escape, new RegExp(escape.pattern.source, 'y')]));
+
+/**
+ * By the number of a byte: the escapes that may begin with it. Behind most words stands a character with which none
+ * begins.
+ */
+const behindToken = Array.from({ length: 256 }, (_, byte) => escapes.filter(({ first }) => first.test(String.fromCharCode(byte))));
 
 function beginsWith(expression: RegExp, text: string): boolean {
   expression.lastIndex = 0;
   return expression.test(text);
 }
 
-/** Finds the escapes inside the token that begins at a place. */
-export function escapeFinder({ bytes, effort }: Surface): (at: number) => readonly Escape[] {
-  let [from, to] = [0, 0];
-  return (at) => {
-    if (at < from || at >= to) {
-      from = at;
-      for (to = at; to < bytes.length && isTokens[bytes[to]!] === 1; ) to++;
+/** Finds the escapes inside tokens of one surface. */
+export class TokenEscapes {
+  readonly #surface: Surface;
+  #from = 0;
+  /** The end of the characters of tokens that begin at `#from`. */
+  #to = 0;
+  #sight = 0;
+
+  constructor(surface: Surface) {
+    this.#surface = surface;
+  }
+
+  /** How many bytes behind the last place were read. */
+  get sight(): number {
+    return this.#sight;
+  }
+
+  /** The escapes inside the token that begins at a place, each kind once. */
+  of(at: number): readonly Escape[] {
+    const { bytes, effort } = this.#surface;
+    if (at < this.#from || at >= this.#to) {
+      this.#from = at;
+      for (this.#to = at; this.#to < bytes.length && isTokens[bytes[this.#to]!] === 1; ) this.#to++;
     }
-    const end = Math.min(to, at + longestToken);
+    const end = Math.min(this.#to, at + longestToken);
     effort.look('end of a token');
-    const behind = bytes.toString('latin1', end, end + longestEscape);
     // `=` is the only character of tokens that begins an escape, and it is rare.
     const sign = bytes.subarray(at, end).indexOf('=');
+    const beginning = sign === -1 ? behindToken[bytes[end] ?? 0]! : escapes;
+    this.#sight = end + longestEscape - at;
+    if (beginning.length === 0) return beginning;
+    const behind = bytes.toString('latin1', end, end + longestEscape);
     const inside = sign === -1 ? '' : bytes.toString('latin1', at + sign, end + 16);
     const begin = bytes.toString('latin1', at, at + 16);
-    return escapes.filter(({ pattern, isInside, prefix = '' }, i) => (isInside ? pattern.test(inside) : beginsWith(begins[i]!, behind)) && begin.startsWith(prefix));
-  };
+    return beginning.filter((escape) => (escape.isInside ? escape.pattern.test(inside) : beginsWith(begins.get(escape)!, behind)) && begin.startsWith(escape.prefix ?? ''));
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CompiledRule, Hit } from './compile-rule.ts';
+import type { CompiledRule, Hit, Miss } from './compile-rule.ts';
 import type { Stop } from '../match.ts';
 import type { Surface } from '../surface.ts';
 import type { Watchdog } from '../watchdog.ts';
@@ -79,6 +79,6 @@ function anywhere(rule: CompiledRule, surface: Surface, path: string, limit: num
   return rule.isFile(path) ? one(rule.try(surface, 0, path)) : [];
 }
 
-function one(hit: Hit | null): readonly Hit[] {
-  return hit === null ? [] : [hit];
+function one(found: Hit | Miss): readonly Hit[] {
+  return typeof found === 'number' ? [] : [found];
 }

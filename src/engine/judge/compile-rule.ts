@@ -22,12 +22,15 @@ export interface Hit {
   readonly end: number;
 }
 
+/** A try that found nothing: how many bytes on both sides of the anchor can change this. */
+export type Miss = number;
+
 /** A rule ready to be tried. */
 export interface CompiledRule {
   readonly rule: Rule;
   readonly keywords: readonly string[];
   readonly hexRun: { readonly length: number; readonly followedBy: string; readonly mayGoOn: boolean } | null;
-  /** How many bytes on both sides of an anchor can change the rule's verdict. */
+  /** How many bytes on both sides of an anchor can change the rule's verdict. A {@link Miss} is at most this. */
   readonly sight: number;
   /**
    * Whether a path has one of the names that the rule asks for, or may have one. Null if the rule asks for no file
@@ -35,7 +38,7 @@ export interface CompiledRule {
    */
   readonly isFile: ((path: string) => boolean) | null;
   /** Tries the rule at one of its anchors, which is at the byte `at`. */
-  readonly try: (surface: Surface, at: number, path: string) => Hit | null;
+  readonly try: (surface: Surface, at: number, path: string) => Hit | Miss;
   /** Tries a rule without an anchor on the whole surface. It stops at `limit` matches. */
   readonly tryAnywhere: (surface: Surface, path: string, limit: number) => readonly Hit[];
 }
@@ -59,6 +62,10 @@ export function compileRule(rule: Rule): CompiledRule {
   const judged = lazy(() => judge(rule.context, rule.confidence, early() !== null));
   const digits = rule.kind === 'custom' ? null : secretDigits(rule.pattern);
   const proven = rule.proof.map((name) => proofs[name]!);
+  const whole = sightOf(rule);
+  /** What is read before the value is judged: the match and its neighbours, and the words around it. */
+  const matched: Miss = Math.max(rule.behind + edge.before, rule.maxLength + edge.after);
+  const spoken: Miss = Math.max(rule.behind + reading.before, rule.maxLength + reading.after);
   const judgeSpan = (surface: Surface, span: Span, path: string): Hit | null => {
     look(surface, 'judgement', 1);
     const around = new Around(surface, span, path, look);
@@ -76,20 +83,21 @@ export function compileRule(rule: Rule): CompiledRule {
     rule,
     keywords: anchorKeywords(rule.anchor),
     hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy, mayGoOn: rule.binary !== undefined } : null,
-    sight: sightOf(rule),
+    sight: whole,
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
       // A key's name stands at many places where no key is.
-      if (digits !== null && !surface.isBinary && !holdsDigits(surface.bytes, at - rule.behind - edge.before, at + rule.maxLength + edge.after, digits)) return null;
+      if (digits !== null && !surface.isBinary && !holdsDigits(surface.bytes, at - rule.behind - edge.before, at + rule.maxLength + edge.after, digits)) return matched;
       // This comes before anything is decoded, since most runs of digits have no such word near them. Most others are
       // digests in lock files, and the text right before them says so.
       const [from, to] = [Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after];
-      if (!isSpokenOf().word(surface, from, to, path)) return null;
-      if (early()?.(new Around(surface, { start: at, end: at, from: at, to: at }, path, look)) === true) return null;
-      if (!isSpokenOf().with(surface, from, to, path)) return null;
+      if (!isSpokenOf().word(surface, from, to, path)) return spoken;
+      const read = early()?.(new Around(surface, { start: at, end: at, from: at, to: at }, path, look)) ?? null;
+      if (read !== null) return read;
+      if (!isSpokenOf().with(surface, from, to, path)) return spoken;
       const wanted = (surface.isBinary ? inBinary : expression)();
       const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted(0), surface, at, rule);
-      return found === null ? null : judgeSpan(surface, found, path);
+      return found === null ? matched : (judgeSpan(surface, found, path) ?? whole);
     },
     tryAnywhere(surface, path, limit) {
       if (words === null) return [];

@@ -3,6 +3,7 @@ import type { Look, Work } from '../effort.ts';
 import { canBeReadBackwards, endsWith } from './ends-with.ts';
 import type { Names } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
+import { mostRead } from '../../rules/parse-pattern.ts';
 import { alternativesOf, rolesOf } from './roles.ts';
 
 /** The text around a value. */
@@ -63,10 +64,12 @@ export function judge(context: Context | null, confidence: Confidence, isTriedBe
 /**
  * Tests for the exceptions of a context that read only the text right before a value. They can be tried before anything
  * else is known about it.
+ *
+ * @returns a test that gives how many bytes before the value one of them read; null if none of them holds
  */
-export function exceptionsBefore(context: Context): (surroundings: Surroundings) => boolean {
-  const early = context.none.filter(readsOnlyBefore).map((one) => compile(one, false));
-  return (surroundings) => early.some(({ holds }) => holds(surroundings));
+export function exceptionsBefore(context: Context): (surroundings: Surroundings) => number | null {
+  const early = context.none.filter(readsOnlyBefore).map((one) => ({ ...compile(one, false), read: Math.min(mostRead(one.before!), sight.before) }));
+  return (surroundings) => early.find(({ holds }) => holds(surroundings))?.read ?? null;
 }
 
 function readsOnlyBefore(circumstance: Circumstance): boolean {

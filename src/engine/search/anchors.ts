@@ -4,13 +4,21 @@ import type { StemNeedle } from './needles.ts';
 /** Where rules are to be tried: literals and runs of hexadecimal digits, each list in order. */
 export interface Anchors {
   readonly places: readonly Place[];
-  readonly runs: readonly HexRun[];
+  readonly runs: readonly Run[];
 }
 
-export interface Place {
+/** An anchor, and what was learned when it was tried. */
+interface Tried {
+  /** How many bytes on both sides can change what was found there; infinite if it was not tried. */
+  sight: number;
+}
+
+export interface Place extends Tried {
   readonly needle: StemNeedle;
   readonly at: number;
 }
+
+export interface Run extends HexRun, Tried {}
 
 export const noAnchors: Anchors = { places: [], runs: [] };
 
@@ -27,19 +35,20 @@ const flagBytes = 3;
  * @param made the length of the made object in bytes
  */
 export function carried({ places, runs }: Anchors, copies: (take: (from: number, to: number, at: number) => void) => void, madeOf: number, made: number): Anchors {
-  const here: { readonly places: Place[]; readonly runs: HexRun[] } = { places: [], runs: [] };
+  const here: { readonly places: Place[]; readonly runs: Run[] } = { places: [], runs: [] };
   const first = Math.min(places[0]?.at ?? Infinity, runs[0]?.start ?? Infinity);
   const last = Math.max(places.at(-1)?.at ?? 0, runs.at(-1)?.start ?? 0);
   copies((from, to, at) => {
     if (to <= first || from > last) return;
     for (let i = firstFrom(places, from, startOfPlace); i < places.length && places[i]!.at < to; i++) {
-      const { needle, at: was } = places[i]!;
-      if (was + needle.bytes.length <= to) here.places.push({ needle, at: was + at - from });
+      const { needle, at: was, sight } = places[i]!;
+      if (was + needle.bytes.length <= to) here.places.push({ needle, at: was + at - from, sight });
     }
     const start = from === 0 && at === 0 ? 0 : from + flagBytes;
     const end = to === madeOf && at + to - from === made ? to : to - 1;
     for (let i = firstFrom(runs, start, startOfRun); i < runs.length && runs[i]!.end <= end; i++) {
-      here.runs.push({ start: runs[i]!.start + at - from, end: runs[i]!.end + at - from });
+      const { start: was, end: wasEnd, sight } = runs[i]!;
+      here.runs.push({ start: was + at - from, end: wasEnd + at - from, sight });
     }
   });
   return here;
@@ -72,34 +81,22 @@ export function anchorCount({ places, runs }: Anchors): number {
 }
 
 /**
- * The anchors within `sight` of a new piece.
+ * The anchors that have a new piece in sight.
  *
  * @param news start and end of each new piece, in order
  */
-export function near(all: Anchors, news: ArrayLike<number>, sight: { readonly places: number; readonly runs: number }): Anchors {
-  const { places, runs } = all;
-  // In most contents a change sees all of them.
-  if (isSeenWhole(all, news, Math.min(sight.places, runs.length === 0 ? Infinity : sight.runs))) return all;
-  const isPlaceNear = nearTo(news, sight.places);
-  const isRunNear = nearTo(news, sight.runs);
-  return { places: places.filter(({ at, needle }) => isPlaceNear(at, at + needle.bytes.length)), runs: runs.filter(({ start, end }) => isRunNear(start, end)) };
+export function near({ places, runs }: Anchors, news: ArrayLike<number>): Anchors {
+  const [isPlaceNear, isRunNear] = [nearTo(news), nearTo(news)];
+  return { places: places.filter(({ at, needle, sight }) => isPlaceNear(at, at + needle.bytes.length, sight)), runs: runs.filter(({ start, end, sight }) => isRunNear(start, end, sight)) };
 }
 
-/** Whether one of the new pieces has all anchors in its sight. */
-function isSeenWhole({ places, runs }: Anchors, news: ArrayLike<number>, sight: number): boolean {
-  const start = Math.min(places[0]?.at ?? Infinity, runs[0]?.start ?? Infinity);
-  const last = places.at(-1);
-  const end = Math.max(last === undefined ? 0 : last.at, runs.at(-1)?.end ?? 0);
-  for (let i = 0; i < news.length; i += 2) if (news[i]! - sight <= start && news[i + 1]! + sight >= end) return true;
-  return false;
-}
-
-/** Tells whether an anchor is near a new piece. Anchors must be asked about in order. */
-function nearTo(news: ArrayLike<number>, sight: number): (start: number, end: number) => boolean {
+/** Tells whether an anchor has a new piece in its sight. Anchors must be asked about in order. */
+function nearTo(news: ArrayLike<number>): (start: number, end: number, sight: number) => boolean {
+  /** The first piece that does not end before the anchor. */
   let next = 0;
-  return (start, end) => {
-    while (next < news.length && news[next + 1]! + sight < start) next += 2;
-    return next < news.length && news[next]! - sight <= end;
+  return (start, end, sight) => {
+    while (next < news.length && news[next + 1]! < start) next += 2;
+    return (next > 0 && start - news[next - 1]! <= sight) || (next < news.length && news[next]! - end <= sight);
   };
 }
 

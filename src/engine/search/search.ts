@@ -1,16 +1,16 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { attempts } from '../judge/attempts.ts';
-import { compileRule, type CompiledRule, type Hit } from '../judge/compile-rule.ts';
+import { compileRule, type CompiledRule, type Hit, type Miss } from '../judge/compile-rule.ts';
 import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
 import { coverage, type Coverage } from '../decode/coverage.ts';
-import { escapeFinder, unescape, valueEscapes, type Escape } from '../decode/escapes.ts';
-import { encodedValueAt, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
+import { type Escape, TokenEscapes, unescape, valueEscapes } from '../decode/escapes.ts';
+import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
-import { type Anchors, near, noAnchors, type Place } from './anchors.ts';
-import { type HexRun, hexRunAround, hexRuns } from './hex-runs.ts';
+import { type Anchors, noAnchors, type Place, type Run } from './anchors.ts';
+import { hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Stop } from '../match.ts';
 import { clocked, type RuleClock } from '../stats.ts';
@@ -56,12 +56,6 @@ export interface Search {
    * text, and of the list of its pieces' starts and ends.
    */
   mayHold(text: number, pieces: number, piecesEnd: number): boolean;
-  /**
-   * The anchors on which rules' verdicts may have changed.
-   *
-   * @param news start and end of each new piece, in order
-   */
-  near(anchors: Anchors, news: ArrayLike<number>): Anchors;
   /** Whether a rule is tried on all content with this path. */
   isJudgedByName(path: string): boolean;
   /** Whether a rule looks at the beginning or at all of a content with this path, wherever its match is. */
@@ -95,29 +89,30 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   const hasShortRuns = runLengths.some((length) => length < shortestDigits);
   // In binary content, digits of the next column may follow a run without a gap.
   const leastEndless = Math.min(Infinity, ...runRules.filter(({ hexRun }) => hexRun!.mayGoOn).map(({ hexRun }) => hexRun!.length));
-  const sights = { places: Math.max(margin, ...compiled.map(({ sight }) => sight)), runs: Math.max(0, ...runRules.map(({ sight }) => sight)) };
+  /** How far any try may see. */
+  const farthest = Math.max(margin, ...compiled.map(({ sight }) => sight));
   const needles = literalsOf(rules, depth);
-  const keyed = new Map<string, readonly CompiledRule[]>();
+  const keyed = new Map<string, Keyed>();
   for (const { stem, form } of needles) {
     const key = keyOf(stem, form);
     // The rules of each stem are found once, since hundreds of needles share thirty stems.
-    if (!keyed.has(key)) keyed.set(key, (form.is === 'practice' ? practiceRules : secretRules).filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem))));
+    if (!keyed.has(key)) keyed.set(key, withStem(stem, form.is === 'practice' ? practiceRules : secretRules));
   }
   const teddy = new Teddy(needles, kernel);
 
   const anchors = (bytes: Buffer, pieces: ArrayLike<number> | null): Anchors => {
     const places: Place[] = [];
-    const runs: HexRun[] = [];
+    const runs: Run[] = [];
     let runEnd = 0;
     const run = (at: number): void => {
       if (at < runEnd) return;
       const one = hexRunAround(bytes, at);
       runEnd = one.end;
       const start = one.start + (isFlag(bytes, one.start) ? 1 : 0);
-      if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end });
-      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push(one);
+      if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end, sight: Infinity });
+      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push({ ...one, sight: Infinity });
     };
-    const place = (needle: StemNeedle, at: number): void => void places.push({ needle, at });
+    const place = (needle: StemNeedle, at: number): void => void places.push({ needle, at, sight: Infinity });
     if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
     else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);
@@ -139,57 +134,78 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
       run(decodedSurface, path, layers - 1, found, false, searched);
     };
     const covered = coverage();
-    const escapesAt = escapeFinder(surface);
+    const escapesAt = new TokenEscapes(surface);
     const isEscaped = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
-    const tryPlace = ({ needle, at }: Anchors['places'][number]): void => {
-      if (at < from) return;
-      if (needle.form.is === 'practice') {
-        if (isOuter) tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
-      } else if (needle.form.is === 'key') {
-        if (layers === 0) return;
-        surface.effort.look('key');
-        inner(encodedValueAt(surface, at));
-        if (!valueEscapes.every(({ name }) => covered.covers(name, at)) && isEscaped(at)) for (const escape of valueEscapes) undo(surface, at, escape, covered, inner);
-      } else if (needle.form.is === 'object') {
-        tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
-        if (layers === 0 || covered.covers('object', at)) return;
-        const { surface: object, until } = secretObjectAt(surface, at);
-        covered.add('object', until);
-        inner(object);
-      } else if (needle.form.is === 'plain') {
-        if (isOuter && isAt(surface.bytes, at, directiveKeyword)) {
-          surface.effort.look('directive');
-          found.directive(at);
+    const tryKeyed = ({ needle, at }: Place): Miss | null => tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later, farthest);
+    /** @returns how far the tries saw. Where something is decoded, more text is read than can be told here */
+    const tryPlace = (place: Place): Miss => {
+      const { needle, at } = place;
+      switch (needle.form.is) {
+        case 'practice':
+          return (isOuter ? tryKeyed(place) : null) ?? farthest;
+        case 'key': {
+          if (layers === 0) return 0;
+          surface.effort.look('key');
+          const value = encodedValueAt(surface, at);
+          inner(value);
+          if (!isEscaped(at)) return value === null ? encodedValueSight : farthest;
+          for (const escape of valueEscapes) undo(surface, at, escape, covered, inner);
+          return farthest;
         }
-        const hit = tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later);
-        if (!hit && layers > 0) for (const escape of escapesAt(at)) undo(surface, at, escape, covered, inner);
-      } else if (layers > 0) {
-        decode(surface, needle, at, covered, inner);
+        case 'object': {
+          tryKeyed(place);
+          if (layers === 0 || covered.covers('object', at)) return farthest;
+          const { surface: object, until } = secretObjectAt(surface, at);
+          covered.add('object', until);
+          inner(object);
+          return farthest;
+        }
+        case 'plain': {
+          if (isOuter && isAt(surface.bytes, at, directiveKeyword)) {
+            surface.effort.look('directive');
+            found.directive(at);
+          }
+          const miss = tryKeyed(place);
+          if (miss === null) return farthest;
+          if (layers === 0) return miss;
+          const escapes = escapesAt.of(at);
+          for (const escape of escapes) undo(surface, at, escape, covered, inner);
+          return escapes.length > 0 ? farthest : Math.max(miss, escapesAt.sight);
+        }
+        case 'wide':
+        case 'base64':
+        case 'base64-cut':
+        case 'hex':
+        case 'escape':
+          if (layers > 0) decode(surface, needle, at, covered, inner);
+          return farthest;
       }
     };
-    const tryRun = ({ start, end }: HexRun): void => {
-      if (start < from) return;
+    const tryRun = ({ start, end }: Run): Miss => {
+      let miss = 0;
       surface.effort.look('run');
       for (const rule of runRules) {
         const { length, followedBy, mayGoOn } = rule.hexRun!;
         const inARow = surface.isBinary && mayGoOn ? Math.min(mostInARow, Math.floor((end - start) / length)) : length === end - start ? 1 : 0;
         for (let i = 0; i < inARow; i++) {
           const at = start + i * length;
+          miss = Math.max(miss, followedBy.length);
           if (!isAt(surface.bytes, at + length, followedBy)) continue;
-          if (isForeign(rule.rule)) later.push({ rule, at });
-          else report(rule.try(surface, at, path), surface, found);
+          const one = isForeign(rule.rule) ? later.push({ rule, at }) && farthest : rule.try(surface, at, path);
+          miss = Math.max(miss, report(one, surface, found) ? farthest : one as Miss);
         }
       }
+      return miss;
     };
     // Anchors are tried in the order of the content. If the work becomes too much, everything before that place was
     // searched completely.
     let next = 0;
     for (const place of places) {
-      for (; next < runs.length && runs[next]!.start < place.at; next++) tryRun(runs[next]!);
-      tryPlace(place);
+      for (; next < runs.length && runs[next]!.start < place.at; next++) if (runs[next]!.start >= from) runs[next]!.sight = tryRun(runs[next]!);
+      if (place.at >= from) place.sight = tryPlace(place);
     }
-    for (; next < runs.length; next++) tryRun(runs[next]!);
+    for (; next < runs.length; next++) if (runs[next]!.start >= from) runs[next]!.sight = tryRun(runs[next]!);
     if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
     if (later.length > 0) for (const hit of foreign.make(later, surface, path, found.stopped)) report(hit, surface, found);
   };
@@ -201,7 +217,6 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     },
     anchors,
     mayHold: (text, pieces, piecesEnd) => hasShortRuns || teddy.mayHold(text, pieces, piecesEnd),
-    near: (all, news) => near(all, news, sights),
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
     isJudgedAsWhole: (path) => wholeRules.some(({ isFile }) => isFile === null || isFile(path)),
     // The bytes on both sides of a run decide its length, and a flag has two characters before its letter.
@@ -214,13 +229,25 @@ export function literalsOf(rules: readonly Rule[], depth: number): readonly Stem
   return needlesOf(rules, [directiveKeyword], depth);
 }
 
+/** The rules of a stem. */
+interface Keyed {
+  readonly rules: readonly CompiledRule[];
+  /** The bytes of their longest keyword. */
+  readonly longest: number;
+}
+
+function withStem(stem: string, all: readonly CompiledRule[]): Keyed {
+  const rules = all.filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem)));
+  return { rules, longest: Math.max(0, ...rules.flatMap(({ keywords }) => keywords.map(({ length }) => length))) };
+}
+
 /** The key of a needle. Practice rules have their own needles, even for a stem that other rules have too. */
 function keyOf(stem: string, form: StemNeedle['form']): string {
   return form.is === 'practice' || form.is === 'key' ? `${form.is} ${stem}` : stem;
 }
 
-function report(hit: Hit | null, surface: Surface, found: Found): boolean {
-  if (hit === null) return false;
+function report(hit: Hit | Miss, surface: Surface, found: Found): hit is Hit {
+  if (typeof hit === 'number') return false;
   // The hits of users' rules have a limit of their own, in {@link attempts}.
   if (!isForeign(hit.rule)) {
     const isNew = hit.rule.kind === 'practice' || surface.effort.found(surface.start(hit.start), surface.end(hit.end));
@@ -230,22 +257,34 @@ function report(hit: Hit | null, surface: Surface, found: Found): boolean {
   return true;
 }
 
-/** @param later takes the tries of users' rules, which run under a watchdog */
+/**
+ * @param later takes the tries of users' rules, which run under a watchdog
+ * @param farthest how far these may see
+ * @returns null after a hit
+ */
 function tryKeywords(
-  rules: readonly CompiledRule[],
+  { rules, longest }: Keyed,
   surface: Surface,
   at: number,
   path: string,
   found: Found,
   later: { rule: CompiledRule; at: number | null }[],
-): boolean {
+  farthest: Miss,
+): Miss | null {
+  let miss: Miss = longest;
   let any = false;
   for (const rule of rules) {
     if (!rule.keywords.some((keyword) => isAt(surface.bytes, at, keyword))) continue;
-    if (isForeign(rule.rule)) later.push({ rule, at });
-    else any = report(rule.try(surface, at, path), surface, found) || any;
+    if (isForeign(rule.rule)) {
+      later.push({ rule, at });
+      miss = farthest;
+      continue;
+    }
+    const one = rule.try(surface, at, path);
+    if (report(one, surface, found)) any = true;
+    else miss = Math.max(miss, one);
   }
-  return any;
+  return any ? null : miss;
 }
 
 /** Whether it is a rule of a user. Its pattern may search for ever. */

@@ -6,7 +6,7 @@ import type { Pack } from '../../../git/pack/packs.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import { wideSight, wideText } from '../../../engine/decode/wide.ts';
-import { anchorCount, type Anchors, carried, joinedAnchors, noAnchors } from '../../../engine/search/anchors.ts';
+import { anchorCount, type Anchors, carried, joinedAnchors, near, noAnchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { nothing } from '../graph/recorded.ts';
 import { gapIn } from '../unread.ts';
@@ -115,7 +115,7 @@ export class FamilyLook {
       return null;
     }
     // An anchor that was rejected in the base is rejected here too, unless something new is near it.
-    const again = one.known === null ? anchors : this.#scanner.near(anchors, one.changes);
+    const again = one.known === null ? anchors : near(anchors, one.changes);
     if (anchorCount(again) === 0 && !this.#isJudgedByName) return anchors;
     return look.scan(type, one.content, oid, again) ? null : anchors;
   }
