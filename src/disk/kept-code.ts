@@ -28,12 +28,13 @@ const [head, tail] = ['(function (exports, require, module, __filename) {', '\n}
  *
  * @param file absolute path of a CommonJS file that holds only ASCII
  * @param require loads other modules for the program
+ * @param setting stands for V8's settings, if callers of the program have different ones
  * @throws {Error} if the file cannot be read; also whatever the program throws
  */
-export function loadProgram<Exports>(file: string, require: (name: string) => unknown, env: NodeJS.ProcessEnv): Program<Exports> {
+export function loadProgram<Exports>(file: string, require: (name: string) => unknown, env: NodeJS.ProcessEnv, setting = 0): Program<Exports> {
   const source = readFileSync(file);
   const folder = privateFolder('code', { env, cwd: process.cwd() });
-  const name = nameOf(file);
+  const name = nameOf(file, setting);
   const kept = typeof folder === 'string' ? null : keptCode(folder, name, source);
   // Joined as bytes. Joining two texts makes a third, and with texts of this size V8 then collects garbage for a
   // millisecond.
@@ -50,8 +51,8 @@ export function loadProgram<Exports>(file: string, require: (name: string) => un
  * The name of the kept file, a hash of the program's path. Two programs may get the same name; the file's content shows
  * whose it is.
  */
-function nameOf(file: string): string {
-  let sum = 0x811c9dc5;
+function nameOf(file: string, setting: number): string {
+  let sum = 0x811c9dc5 ^ setting;
   for (let i = 0; i < file.length; i++) sum = Math.imul(sum ^ file.charCodeAt(i), 0x0100_0193);
   return `${(sum >>> 0).toString(16)}-${process.versions.v8}-${process.arch}`;
 }

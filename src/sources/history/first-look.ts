@@ -51,7 +51,8 @@ interface FirstLookOptions extends GitPlace {
  * Searches all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
  *
  * @param named objects that refs name; null if git cannot tell
- * @param told called when something is caught, and when a file is missing, if commits and trees are not noted
+ * @param told called when something is caught, and when a file is missing, if commits and trees are not noted; and with the graph when
+ *   all commits of packs are noted, while trees are still looked at
  * @param isNoting whether commits and trees are noted
  */
 export async function firstLook(
@@ -60,7 +61,7 @@ export async function firstLook(
   remembered: Known | null,
   named: Promise<readonly string[] | null>,
   unread: Unread,
-  told: { readonly caught: () => void; readonly lost: () => void },
+  told: { readonly caught: () => void; readonly lost: () => void; readonly commitsNoted: (graph: StoredGraph) => void },
   isNoting: boolean,
 ): Promise<FirstLook> {
   const { progress, costs, signal } = options;
@@ -76,14 +77,18 @@ export async function firstLook(
     const total = storedObjects(unseen);
     progress.stage({ name: 'first look', unit: 'objects', total: store.isWhole ? total : null, isSieve: true });
     let has: ((oid: string) => boolean) | null = null;
+    /** Whether all that refs name is here. */
+    let hasNamed: Promise<boolean> = Promise.resolve(false);
     const portions = unseenPortions(options, store, remembered, {
       skip: (notRead) => unread.add(notRead),
       has(stored) {
         has = stored;
+        if (stored !== null) hasNamed = named.then((oids) => oids?.every(stored) === true);
         // If git has to list objects, nothing of the earlier run is used.
         if (stored === null) known = null;
       },
       notes: isNoting ? (packs) => (graph = new StoredGraph(packs)) : null,
+      treesBegun: () => graph !== null && told.commitsNoted(graph),
     });
     const answered = (answer: SieveAnswer): void => {
       if (answer.caught.length > 0 && graph === null) told.caught();
@@ -116,7 +121,7 @@ export async function firstLook(
       costs.look.objects += seen.objects;
       costs.look.bytes += seen.bytes;
     }
-    isConnected &&= unread.isEmpty && has !== null && (await named)?.every(has) === true;
+    isConnected &&= unread.isEmpty && (await hasNamed);
   }
   return {
     caught,

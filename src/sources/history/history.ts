@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { commitCount, type HistoryRoots, historyRoots } from '../../git/commits/history-roots.ts';
-import { type MissingHistory, missingHistory } from '../../git/commits/missing-history.ts';
+import { commitCount, historyRoots } from '../../git/commits/history-roots.ts';
+import { missingHistory } from '../../git/commits/missing-history.ts';
 import { type ObjectStore, objectStore } from '../../git/objects/object-store.ts';
 import { gitFolders } from '../../git/git-folders.ts';
 import type { GitPlace } from '../../git/run.ts';
@@ -19,10 +19,9 @@ import { type HistoryCosts, noCosts } from './costs.ts';
 import { absentObjects, firstLook, notHere } from './first-look.ts';
 import { hurriedLook, secondLook } from './second-look.ts';
 import { sieve } from './look/sieve.ts';
-import type { StoredGraph } from './graph/stored-graph.ts';
+import { NotedCommits } from './noted-walk.ts';
 import { Unread } from './unread.ts';
 import { WalkAhead } from './walk-ahead.ts';
-import type { NotedWalk } from './whence.ts';
 
 export const historyInfo: SourceInfo = {
   whole: 'versions',
@@ -88,7 +87,8 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const isNoting = remembered === null && absent === null && !options.unreachable;
   const counted = isNoting ? null : reachedCommits(options, remembered, named);
   counted?.catch(() => {});
-  const { caught, known, isConnected, lostFiles, graph, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {} }, isNoting);
+  const commitsAhead = new NotedCommits(whileUseful, refs, missingOnes);
+  const { caught, known, isConnected, lostFiles, graph, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {}, commitsNoted: (noted) => commitsAhead.begin(noted) }, isNoting);
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
   // If the scan itself was stopped, nobody waits for a report.
   if (reading.signal?.aborted === true) return seen;
@@ -99,7 +99,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
 
   const ask = async () => {
     const [roots, missing] = await Promise.all([refs, missingOnes]);
-    const noted = graph === null || unread.hasObjects ? null : await notedWalk(graph, roots, missing, options);
+    const noted = graph === null || unread.hasObjects ? null : await commitsAhead.walk(graph);
     const reached = noted === null ? await (counted ?? reachedCommits(options, remembered, named)) : { count: noted.walk.commits, refs: hashOfRefs(roots.refs) };
     return { roots, missing, noted, reached };
   };
@@ -178,16 +178,4 @@ async function reachedCommits(place: GitPlace, known: Known | null, named: Promi
 
 function hashOfRefs(named: readonly string[] | null): string {
   return createHash('sha256').update(JSON.stringify(named)).digest('hex');
-}
-
-/** The walk over the commits as the first look noted them; null if only git can walk them. */
-async function notedWalk(graph: StoredGraph, { refs }: HistoryRoots, { shallow }: MissingHistory, place: GitPlace): Promise<NotedWalk | null> {
-  try {
-    const tips = await graph.tips(refs, place);
-    const walk = graph.walk(tips.commits, shallow);
-    return walk === null ? null : { tips, walk };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return null;
-  }
 }

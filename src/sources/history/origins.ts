@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import type { CommitChanges } from '../../git/commits/commit-changes.ts';
+import type { NotedChanges } from './graph/stored-graph.ts';
 
 /** A path at which an object stands, and the commits that bring it there. */
 export interface Origin {
@@ -60,7 +60,7 @@ export function joinOrigins(a: Origins, b: Origins): Origins {
  */
 export async function origins(
   wanted: { has(oid: string): boolean },
-  changes: CommitChanges,
+  changes: NotedChanges,
   mayHoldToken: (path: string) => boolean,
   walked: (commits: number) => void,
 ): Promise<Origins> {
@@ -76,6 +76,10 @@ export async function origins(
     for await (const steps of changes.batches) {
       const before = commits;
       for (const step of steps) {
+        if (step.kind === 'passed') {
+          commits += step.commits;
+          continue;
+        }
         if (step.kind === 'commit') {
           commits++;
           if (wanted.has(step.commit)) messages.push(step.commit);

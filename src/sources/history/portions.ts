@@ -28,6 +28,8 @@ export interface Told {
   readonly has: (has: ReadPacks['has'] | null) => void;
   /** Called with all packs if their commits and trees can be noted; null if nobody needs this. */
   readonly notes: ((packs: readonly Pack[]) => void) | null;
+  /** Called when everything that stands before the trees in packs was answered. */
+  readonly treesBegun: () => void;
 }
 
 /**
@@ -60,6 +62,7 @@ export async function* unseenPortions(
   for (const pack of packs) {
     for (const portion of families(pack, noted, true)) {
       yield isFirst ? { ...portion, isAfterAll: true } : portion;
+      if (isFirst) told.treesBegun();
       isFirst = false;
     }
   }

@@ -4,7 +4,7 @@ import type { HistoryRoots } from '../../git/commits/history-roots.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { storedCommits } from '../../git/objects/stored-commits.ts';
-import { type CommitChanges, commitChanges } from '../../git/commits/commit-changes.ts';
+import { commitChanges } from '../../git/commits/commit-changes.ts';
 import { type Tips, tips } from '../../git/commits/tips.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { fileNameBlob } from '../file-name.ts';
@@ -12,8 +12,9 @@ import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';
 import type { HistoryCache } from './cache/cache.ts';
 import type { HistoryCosts } from './costs.ts';
-import type { GraphWalk } from './graph/stored-graph.ts';
+import type { NotedChanges } from './graph/stored-graph.ts';
 import { OnlyGit } from './graph/tree-lists.ts';
+import type { NotedWalk } from './noted-walk.ts';
 import { joinOrigins, noOrigins, type Origins, origins } from './origins.ts';
 import type { Unread } from './unread.ts';
 import type { WalkAhead } from './walk-ahead.ts';
@@ -45,12 +46,6 @@ export interface Looked {
   readonly noted: NotedWalk | null;
   /** Called with the number of commits walked since the last call. */
   readonly walked: (commits: number) => void;
-}
-
-/** A walk without git. */
-export interface NotedWalk {
-  readonly tips: Tips;
-  readonly walk: GraphWalk;
 }
 
 /** Where objects stand. */
@@ -145,7 +140,7 @@ async function walkNoted(noted: NotedWalk | null, options: WalkOptions, wanted: 
 }
 
 /** @param begun the same walk, if it has already started */
-async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = [], begun: CommitChanges | null = null): Promise<Origins> {
+async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = [], begun: NotedChanges | null = null): Promise<Origins> {
   if (commits.length === 0) return noOrigins;
   const walked = (more: number): void => options.progress.add({ done: more, bytes: 0 });
   return origins(wanted, begun ?? commitChanges({ revisions: [...commits, ...not], not: [] }, options), mayHoldToken, walked);

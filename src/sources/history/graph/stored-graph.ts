@@ -1,13 +1,14 @@
 import { UserError } from '../../../errors.ts';
 import { nameOf, objectCount, positionOf } from '../../../git/pack/pack-index.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
-import { type CommitChanges, changesOf } from '../../../git/commits/commit-changes.ts';
+import { changesOf } from '../../../git/commits/commit-changes.ts';
 import type { CommitStep } from '../../../git/commits/parse-commit-changes.ts';
 import { type Tips, tips } from '../../../git/commits/tips.ts';
+import { withPauses } from '../../../git/pack/steps.ts';
 import type { GitPlace } from '../../../git/run.ts';
 import { showPath } from '../../../wording/show-path.ts';
 import { type ChangedPath, TreeComparison } from './changed-paths.ts';
-import { type Commit, commitOrder } from './commit-order.ts';
+import { type Commit, commitOrder, type OrderedCommits } from './commit-order.ts';
 import { nothing, type Recorded, submodule } from './recorded.ts';
 import { type Noted, TreeLists } from './tree-lists.ts';
 
@@ -23,7 +24,20 @@ export interface GraphWalk {
    *
    * @throws {OnlyGit} from the iteration, before its first step, if only git can tell
    */
-  readonly changes: (wanted: Wanted, place: GitPlace) => CommitChanges;
+  readonly changes: (wanted: Wanted, place: GitPlace) => NotedChanges;
+}
+
+/** What commits change, in batches. */
+export interface NotedChanges {
+  readonly batches: AsyncIterable<readonly (CommitStep | PassedCommits)[]>;
+  /** Ends what still works for it. */
+  readonly kill: () => void;
+}
+
+/** Commits of a walk that have nothing to do with what is looked for. */
+export interface PassedCommits {
+  readonly kind: 'passed';
+  readonly commits: number;
 }
 
 interface Wanted {
@@ -53,6 +67,7 @@ export class StoredGraph {
   readonly #names = new Map<string, number>();
   readonly #nameList: string[] = [];
   readonly #unusual = new Set<number>();
+  #revision = 0;
 
   constructor(packs: readonly Pack[]) {
     this.#packs = packs;
@@ -66,8 +81,14 @@ export class StoredGraph {
     return this.#absentNames.length > mostAbsent;
   }
 
+  /** A number that is the same as before if nothing was added since that could change a {@link walk}. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** Takes what a look noted. */
   add({ trees, commits, names, absent, unusual }: Recorded): void {
+    if (commits.length + unusual.length > 0) this.#revision++;
     if (this.isTooLarge) return;
     const absentNumbers = absent.map((oid) => this.#absentNumber(oid));
     if (this.isTooLarge) return;
@@ -119,19 +140,20 @@ export class StoredGraph {
    *
    * @param shallow commits whose parents are missing, in a shallow clone
    * @returns null if a commit is missing
+   * @throws {UserError} if the signal of `place` aborts
    */
-  walk(tipOids: readonly string[], shallow: ReadonlySet<string>): GraphWalk | null {
+  async walk(tipOids: readonly string[], shallow: ReadonlySet<string>, place: GitPlace): Promise<GraphWalk | null> {
     const ends = new Set([...shallow].map((oid) => this.#numberOf(oid)));
     const commitOf = (number: number): Commit | null => {
       const commit = this.#commitOf(number);
       return commit !== null && ends.has(number) ? { ...commit, parents: [] } : commit;
     };
-    const order = this.isTooLarge ? null : commitOrder(tipOids.map((oid) => this.#numberOf(oid)), commitOf);
+    const order = this.isTooLarge ? null : await withPauses(commitOrder(tipOids.map((oid) => this.#numberOf(oid)), commitOf), () => turn(place));
     if (order === null) return null;
-    return { commits: order.length, changes: (looked, place) => ({ batches: this.#batches(order, (number) => commitOf(number)!, looked, place), kill: () => {} }) };
+    return { commits: order.count, changes: (looked, at) => ({ batches: this.#batches(order, looked, at), kill: () => {} }) };
   }
 
-  async *#batches(order: readonly number[], commitOf: (number: number) => Commit, looked: Wanted, place: GitPlace): AsyncGenerator<readonly CommitStep[], void, void> {
+  async *#batches(order: OrderedCommits, looked: Wanted, place: GitPlace): AsyncGenerator<readonly (CommitStep | PassedCommits)[], void, void> {
     const lists = new TreeLists(
       this.#packed,
       (tree) => this.#noted(tree),
@@ -139,20 +161,28 @@ export class StoredGraph {
     );
     const comparison = new TreeComparison(lists, ({ kind, child }) => kind !== submodule && this.#isWanted(child, looked));
     const changed = new Map<number, readonly ChangedPath[]>();
-    const merges: number[] = [];
-    for (const [i, number] of order.entries()) {
+    const merges = new Set<number>();
+    for (let i = 0; i < order.count; i++) {
       if (i % commitsOfBatch === 0) await turn(place);
-      const { tree, parents } = commitOf(number);
-      const paths = comparison.of(tree, parents.map((parent) => commitOf(parent).tree));
-      if (paths === null) merges.push(number);
-      else if (paths.length > 0) changed.set(number, paths);
+      const paths = comparison.of(order.tree(i), order.treesBefore(i));
+      if (paths === null) merges.add(i);
+      else if (paths.length > 0) changed.set(i, paths);
     }
-    const told = merges.length === 0 ? null : await changesOf(merges.map((commit) => this.#oidOf(commit)), place);
-    for (let from = 0; from < order.length; from += commitsOfBatch) {
-      yield order.slice(from, from + commitsOfBatch).flatMap((number): readonly CommitStep[] => {
+    const told = merges.size === 0 ? null : await changesOf([...merges].map((i) => this.#oidOf(order.number(i))), place);
+    for (let from = 0; from < order.count; from += commitsOfBatch) {
+      const steps: (CommitStep | PassedCommits)[] = [];
+      let passed = 0;
+      for (let i = from; i < Math.min(from + commitsOfBatch, order.count); i++) {
+        const paths = changed.get(i);
+        const number = order.number(i);
+        if (paths === undefined && !merges.has(i) && !this.#isWanted(number, looked)) {
+          passed++;
+          continue;
+        }
         const commit = this.#oidOf(number);
-        return told?.get(commit) ?? [{ kind: 'commit', commit }, ...(changed.get(number) ?? []).map((path) => this.#step(commit, path))];
-      });
+        steps.push(...(told?.get(commit) ?? [{ kind: 'commit' as const, commit }, ...(paths ?? []).map((path) => this.#step(commit, path))]));
+      }
+      yield [...steps, { kind: 'passed', commits: passed }];
     }
   }
 

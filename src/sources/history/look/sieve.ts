@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { RuleStats } from '../../../engine/stats.ts';
 import type { Portion, Sieve } from '../sieve.ts';
 import type { CostedAnswer, SieveStart } from './portion-look.ts';
+import type { Order } from './worker.ts';
 
 /** How many portions may wait for a worker before the listing has to wait. */
 const waiting = 3;
@@ -97,7 +98,7 @@ function sieveOfThreads(start: SieveStart, jobs: number | null, watch: Watch): S
         const [worker] = idle;
         if (worker === undefined) return;
         idle.delete(worker);
-        worker.postMessage(queue.shift());
+        worker.postMessage(queue.shift() satisfies Order | undefined);
       }
     };
     const settle = async (isEnough: () => boolean): Promise<void> => {
@@ -123,6 +124,8 @@ function sieveOfThreads(start: SieveStart, jobs: number | null, watch: Watch): S
         await settle(() => queue.length < waiting);
       }
       await settle(() => queue.length === 0 && idle.size === workers.length);
+      // One of them keeps what it has compiled, while this thread goes on.
+      workers.shift()?.postMessage('end' satisfies Order);
     } finally {
       watch.signal?.removeEventListener('abort', stop);
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -135,7 +138,7 @@ function addCost(rules: Map<string, RuleStats>, id: string, { tries, hits, milli
   rules.set(id, { tries: sum.tries + tries, hits: sum.hits + hits, milliseconds: sum.milliseconds + milliseconds });
 }
 
-/** In the package the worker stands beside the program; in a checkout's tests the built one is used. */
+/** In the package the thread's file stands beside the program; in a checkout's tests the built one is used. */
 function workerFile(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? '../../../../dist/sieve-worker.cjs' : './sieve-worker.cjs', import.meta.url);
+  return new URL(import.meta.url.endsWith('.ts') ? '../../../../dist/sieve-thread.cjs' : './sieve-thread.cjs', import.meta.url);
 }

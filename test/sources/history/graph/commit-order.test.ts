@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { commitOrder } from '../../../../src/sources/history/graph/commit-order.ts';
+import { inOneGo } from '../../../../src/git/pack/steps.ts';
+import { type Commit, commitOrder } from '../../../../src/sources/history/graph/commit-order.ts';
 import { dice } from '../../../fuzz/dice.ts';
 import { amount } from '../../../support/how-long.ts';
 import { repo } from '../../../support/repo.ts';
@@ -26,18 +27,25 @@ it('is the order in which git lists commits, also where dates are equal or run b
     }));
     const oids = [...listed.keys()];
     const numbers = new Map(oids.map((oid, i) => [oid, i]));
-    const order = commitOrder(tips.map((oid) => numbers.get(oid)!), (commit) => ({
+    const order = inOrder(tips.map((oid) => numbers.get(oid)!), (commit) => ({
+      tree: 1000 + commit,
       date: listed.get(oids[commit]!)!.date,
       parents: listed.get(oids[commit]!)!.parents.map((oid) => numbers.get(oid)!),
     }));
-    expect(order!.map((commit) => oids[commit])).toEqual(git('--date-order', '--reverse'));
+    expect(order!.map(({ number }) => oids[number])).toEqual(git('--date-order', '--reverse'));
+    for (const { number, tree, treesBefore } of order!) expect([tree, treesBefore]).toEqual([1000 + number, listed.get(oids[number]!)!.parents.map((oid) => 1000 + numbers.get(oid)!)]);
   }
 });
 
 it('is unknown where a commit is missing, or is its own ancestor', () => {
   const parents = [[1], [2], [0], [9]];
-  const commitOf = (commit: number) => (parents[commit] === undefined ? null : { date: 0, parents: parents[commit] });
-  expect(commitOrder([3], commitOf)).toBeNull();
-  expect(commitOrder([0], commitOf)).toBeNull();
-  expect(commitOrder([], commitOf)).toEqual([]);
+  const commitOf = (commit: number) => (parents[commit] === undefined ? null : { tree: 0, date: 0, parents: parents[commit] });
+  expect(inOrder([3], commitOf)).toBeNull();
+  expect(inOrder([0], commitOf)).toBeNull();
+  expect(inOrder([], commitOf)).toEqual([]);
 });
+
+function inOrder(tips: readonly number[], commitOf: (number: number) => Commit | null) {
+  const order = inOneGo(commitOrder(tips, commitOf));
+  return order === null ? null : Array.from({ length: order.count }, (_, i) => ({ number: order.number(i), tree: order.tree(i), treesBefore: order.treesBefore(i) }));
+}

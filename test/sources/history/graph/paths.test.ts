@@ -82,9 +82,9 @@ async function bothWalks(made: Repo): Promise<{ readonly ours: Origins; readonly
   const start = { place, rules: builtinRules().filter(({ kind }) => kind !== 'practice'), ruleIds: null, decodeDepth: 2, maxFileSize: null, archives: false, isTimed: false };
   const options = { ...place, sieve: sieve(start, 0), progress: { stage: () => {}, add: () => {} } };
   const unread = new Unread((one) => expect.fail(JSON.stringify(one)));
-  const { caught, graph } = await firstLook(options, store, null, Promise.resolve(refs), unread, { caught: () => expect.fail('git is to walk'), lost: () => {} }, true);
+  const { caught, graph } = await firstLook(options, store, null, Promise.resolve(refs), unread, { caught: () => expect.fail('git is to walk'), lost: () => {}, commitsNoted: () => {} }, true);
   const { commits } = await graph!.tips(refs, place);
-  const walk = graph!.walk(commits, new Set())!;
+  const walk = (await graph!.walk(commits, new Set(), place))!;
   const mayHoldToken = (path: string): boolean => fileNameBlob(path) !== null;
   const ours = await origins(caught, walk.changes(caught, place), mayHoldToken, () => {});
   const gits = await origins(caught, commitChanges({ revisions: commits, not: [] }, place), mayHoldToken, () => {});

@@ -25,7 +25,7 @@ test.each(['before the indexes of its packs are read', 'before its packs are ope
   if (moment.includes('indexes')) made.git('repack', '-adfq');
   const notRead: NotRead[] = [];
   const portions: Portion[] = [];
-  for await (const portion of unseenPortions(place, store, null, { skip: (one) => notRead.push(one), has: () => {}, notes: null })) portions.push(portion);
+  for await (const portion of unseenPortions(place, store, null, { skip: (one) => notRead.push(one), has: () => {}, notes: null, treesBegun: () => {} })) portions.push(portion);
   if (moment.includes('opened')) made.git('repack', '-adfq');
   expect(portions.some(({ kind }) => kind === 'families')).toBe(moment.includes('opened'));
 
