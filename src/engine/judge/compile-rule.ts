@@ -1,5 +1,6 @@
 import type { Confidence, Rule } from '../../rules/rule.ts';
-import { exceptionsBefore, isLong, judge, sight, type Surroundings, unknownPath } from './context.ts';
+import { exceptionsBefore, isLong, judge, sight, type Span, type Surroundings, unknownPath } from './context.ts';
+import { Dismissed } from './dismissed.ts';
 import { entropy } from './entropy.ts';
 import { fileNames } from './file-names.ts';
 import { lazy, type Names, namesOf, sight as reading } from '../naming/names.ts';
@@ -65,6 +66,7 @@ export function compileRule(rule: Rule): CompiledRule {
   const whole = sightOf(rule);
   /** What is read before the value is judged: the match and its neighbours, and the words around it. */
   const matched: Miss = Math.max(rule.behind + edge.before, rule.maxLength + edge.after);
+  const dismissed = rule.kind !== 'custom' && rule.context !== null && whole <= mostRemembered ? new Dismissed(whole) : null;
   const spoken: Miss = Math.max(rule.behind + reading.before, rule.maxLength + reading.after);
   const judgeSpan = (surface: Surface, span: Span, path: string): Hit | null => {
     look(surface, 'judgement', 1);
@@ -97,7 +99,12 @@ export function compileRule(rule: Rule): CompiledRule {
       if (!isSpokenOf().with(surface, from, to, path)) return spoken;
       const wanted = (surface.isBinary ? inBinary : expression)();
       const found = files === null ? span(wanted, surface, at, rule, tried) : firstSpan(wanted(0), surface, at, rule);
-      return found === null ? matched : (judgeSpan(surface, found, path) ?? whole);
+      if (found === null) return matched;
+      const window = dismissed?.window(surface, found, path) ?? null;
+      if (window !== null && dismissed!.has(window)) return whole;
+      const hit = judgeSpan(surface, found, path);
+      if (hit === null && window !== null) dismissed!.add(window);
+      return hit ?? whole;
     },
     tryAnywhere(surface, path, limit) {
       if (words === null) return [];
@@ -116,6 +123,9 @@ export function compileRule(rule: Rule): CompiledRule {
     },
   };
 }
+
+/** In bytes: the widest sight of rules whose dismissed matches are remembered. */
+const mostRemembered = 4096;
 
 /** Whether each secret of a rule begins at its anchor. */
 function beginsAtAnchor({ anchor, behind, pattern, binary }: Rule): boolean {
@@ -138,14 +148,6 @@ function namesAround(surface: Surface, start: number, end: number, look: LookAt)
   const names = namesOf((reach) => read(start - reach, start), (reach) => read(end, end + reach), surface.isBinary, (work, count) => look(surface, work, count));
   lastRead.set(surface, { start, end, names });
   return names;
-}
-
-/** Where the secret stands, and where the pattern matched. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 function* allSpans(expression: RegExp, text: string, maxLength: number): Generator<Span, void, void> {

@@ -6,6 +6,14 @@ import { fileNames } from './file-names.ts';
 import { mostRead } from '../../rules/parse-pattern.ts';
 import { alternativesOf, rolesOf } from './roles.ts';
 
+/** Where the secret stands, and where the pattern matched. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The text around a value. */
 export interface Surroundings {
   readonly path: string;

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import type { NotedChanges } from './graph/stored-graph.ts';
+import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 
 /** A path at which an object stands, and the commits that bring it there. */
 export interface Origin {
@@ -26,6 +26,19 @@ export interface Origins {
    */
   readonly names: readonly { readonly path: string; readonly commit: string | null }[];
   /** All commits of the walk. */
+  readonly commits: number;
+}
+
+/** What commits change, in batches. */
+export interface WalkedChanges {
+  readonly batches: AsyncIterable<readonly (CommitStep | PassedCommits)[]>;
+  /** Ends what still works for it. */
+  readonly kill: () => void;
+}
+
+/** Commits of a walk that have nothing to do with what is looked for. */
+export interface PassedCommits {
+  readonly kind: 'passed';
   readonly commits: number;
 }
 
@@ -60,7 +73,7 @@ export function joinOrigins(a: Origins, b: Origins): Origins {
  */
 export async function origins(
   wanted: { has(oid: string): boolean },
-  changes: NotedChanges,
+  changes: WalkedChanges,
   mayHoldToken: (path: string) => boolean,
   walked: (commits: number) => void,
 ): Promise<Origins> {

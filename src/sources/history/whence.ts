@@ -12,10 +12,9 @@ import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';
 import type { HistoryCache } from './cache/cache.ts';
 import type { HistoryCosts } from './costs.ts';
-import type { NotedChanges } from './graph/stored-graph.ts';
 import { OnlyGit } from './graph/tree-lists.ts';
 import type { NotedWalk } from './noted-walk.ts';
-import { joinOrigins, noOrigins, type Origins, origins } from './origins.ts';
+import { joinOrigins, noOrigins, type Origins, origins, type WalkedChanges } from './origins.ts';
 import type { Unread } from './unread.ts';
 import type { WalkAhead } from './walk-ahead.ts';
 
@@ -140,7 +139,7 @@ async function walkNoted(noted: NotedWalk | null, options: WalkOptions, wanted: 
 }
 
 /** @param begun the same walk, if it has already started */
-async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = [], begun: NotedChanges | null = null): Promise<Origins> {
+async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = [], begun: WalkedChanges | null = null): Promise<Origins> {
   if (commits.length === 0) return noOrigins;
   const walked = (more: number): void => options.progress.add({ done: more, bytes: 0 });
   return origins(wanted, begun ?? commitChanges({ revisions: [...commits, ...not], not: [] }, options), mayHoldToken, walked);

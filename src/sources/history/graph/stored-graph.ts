@@ -10,6 +10,7 @@ import { showPath } from '../../../wording/show-path.ts';
 import { type ChangedPath, TreeComparison } from './changed-paths.ts';
 import { type Commit, commitOrder, type OrderedCommits } from './commit-order.ts';
 import { nothing, type Recorded, submodule } from './recorded.ts';
+import type { PassedCommits, WalkedChanges } from '../origins.ts';
 import { type Noted, TreeLists } from './tree-lists.ts';
 
 /** The most packs, and the most objects outside of packs, of which a graph is made. With more, git finds the paths. */
@@ -24,20 +25,7 @@ export interface GraphWalk {
    *
    * @throws {OnlyGit} from the iteration, before its first step, if only git can tell
    */
-  readonly changes: (wanted: Wanted, place: GitPlace) => NotedChanges;
-}
-
-/** What commits change, in batches. */
-export interface NotedChanges {
-  readonly batches: AsyncIterable<readonly (CommitStep | PassedCommits)[]>;
-  /** Ends what still works for it. */
-  readonly kill: () => void;
-}
-
-/** Commits of a walk that have nothing to do with what is looked for. */
-export interface PassedCommits {
-  readonly kind: 'passed';
-  readonly commits: number;
+  readonly changes: (wanted: Wanted, place: GitPlace) => WalkedChanges;
 }
 
 interface Wanted {
@@ -191,7 +179,9 @@ export class StoredGraph {
     if (place === undefined || this.#unusual.has(number)) return null;
     const part = this.#commitParts[Math.floor(place / partUnit)]!;
     const at = place % partUnit;
-    return { tree: part[at + 1]!, date: part[at + 2]!, parents: Array.from(part.subarray(at + 4, at + 4 + part[at + 3]!)) };
+    const parents: number[] = [];
+    for (let i = 0; i < part[at + 3]!; i++) parents.push(part[at + 4 + i]!);
+    return { tree: part[at + 1]!, date: part[at + 2]!, parents };
   }
 
   #noted(tree: number): Noted | null {
