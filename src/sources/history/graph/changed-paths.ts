@@ -48,13 +48,16 @@ export class TreeComparison {
     this.#changed = [];
     this.#path.length = 0;
     this.#isOpen = false;
-    this.#compare(this.#lists.of(tree), parents.map((parent) => this.#lists.of(parent)));
+    const now = this.#lists.of(tree);
+    const before = parents.map((parent) => this.#lists.of(parent));
+    // With the same list, nothing is different that matters.
+    if (before.length > 0 && before.every((entries) => entries === now)) return [];
+    this.#compare(now, before);
     return this.#isOpen ? null : this.#changed;
   }
 
   #compare(now: Entries, before: readonly Entries[]): void {
     if (this.#path.length > deepest) throw new OnlyGit();
-    // With one parent, the same list means that nothing is different that matters.
     if (before.length === 1 && before[0] === now) return;
     this.#compared += before.reduce((sum, { length }) => sum + length, now.length);
     if (this.#compared > mostCompared) throw new OnlyGit();

@@ -143,7 +143,7 @@ export class StoredGraph {
 
   async *#batches(order: OrderedCommits, looked: Wanted, place: GitPlace): AsyncGenerator<readonly (CommitStep | PassedCommits)[], void, void> {
     const lists = new TreeLists(
-      this.#packed,
+      this.#packed + this.#absentNames.length,
       (tree) => this.#noted(tree),
       (object) => this.#isWanted(object, looked),
     );

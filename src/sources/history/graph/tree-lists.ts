@@ -23,6 +23,11 @@ export class OnlyGit extends Error {}
 
 const none: Entries = [];
 
+/** The states of a tree: its list is not being made, it is, or it is made without that of its base. */
+const untouched = 0;
+const begins = 1;
+const beginsWhole = 2;
+
 /** A tree whose list is being made. */
 interface Begun {
   readonly tree: number;
@@ -46,54 +51,60 @@ export class TreeLists {
   readonly #noted: (tree: number) => Noted | null;
   readonly #isWanted: (object: number) => boolean;
   readonly #lists: (Entries | undefined)[];
+  /** For each tree whether its list is being made. */
+  readonly #states: Uint8Array;
   #read = 0;
 
   /**
-   * @param packed how many objects are in packs
+   * @param most above the number of any tree
    * @param noted what is known about a tree; null if there is no such tree
    * @param isWanted whether the path of a file is looked for
    */
-  constructor(packed: number, noted: (tree: number) => Noted | null, isWanted: (object: number) => boolean) {
-    this.#lists = Array.from<Entries | undefined>({ length: packed });
+  constructor(most: number, noted: (tree: number) => Noted | null, isWanted: (object: number) => boolean) {
+    this.#lists = Array.from<Entries | undefined>({ length: most });
+    this.#states = new Uint8Array(most);
     this.#noted = noted;
     this.#isWanted = isWanted;
   }
 
   /** @throws {OnlyGit} if the tree or one below it is missing, or has a folder whose name may hold a token */
   of(tree: number): Entries {
-    const begun: Begun[] = [];
+    return this.#lists[tree] ?? this.#make(tree);
+  }
+
+  #make(tree: number): Entries {
     const lists = this.#lists;
-    /** For each begun tree whether its list is made without that of its base. */
-    const open = new Map<number, boolean>();
-    const begin = (one: number): void => {
-      // A tree can be made from one above it, whose list needs this one.
-      const isWhole = open.has(one);
-      // But a tree below itself has a forged name.
-      if (open.get(one) === true) throw new OnlyGit();
-      open.set(one, isWhole);
-      begun.push({ tree: one, noted: isWhole ? this.#whole(one) : this.#stored(one), next: 0 });
-    };
-    if (lists[tree] === undefined) begin(tree);
+    const begun: Begun[] = [this.#begin(tree)];
     for (let top = begun.at(-1); top !== undefined; top = begun.at(-1)) {
       const base = baseOf(top.noted);
       if (base !== nothing && lists[base] === undefined) {
-        if (!open.has(base)) begin(base);
+        if (this.#states[base] === untouched) begun.push(this.#begin(base));
         else {
-          open.set(top.tree, true);
+          this.#states[top.tree] = beginsWhole;
           top.noted = this.#whole(top.tree);
         }
         continue;
       }
       const below = this.#folderWithoutList(top);
       if (below !== null) {
-        begin(below);
+        begun.push(this.#begin(below));
         continue;
       }
       lists[top.tree] = this.#made(top.noted);
-      open.delete(top.tree);
+      this.#states[top.tree] = untouched;
       begun.pop();
     }
     return lists[tree]!;
+  }
+
+  #begin(tree: number): Begun {
+    const state = this.#states[tree]!;
+    // A tree below itself has a forged name.
+    if (state === beginsWhole) throw new OnlyGit();
+    // A tree can be made from one above it, whose list needs this one.
+    const isWhole = state === begins;
+    this.#states[tree] = isWhole ? beginsWhole : begins;
+    return { tree, noted: isWhole ? this.#whole(tree) : this.#stored(tree), next: 0 };
   }
 
   #stored(tree: number): Noted {
@@ -140,20 +151,20 @@ export class TreeLists {
   #made({ changes, at }: Noted): Entries {
     const base = changes[at]!;
     const before = base === nothing ? none : this.#lists[base]!;
-    const taken: Entry[] = [];
-    const brought: Entry[] = [];
+    // Most trees have nothing that leads to anything.
+    let [taken, brought]: [Entry[] | null, Entry[] | null] = [null, null];
     const end = at + 2 + 3 * changes[at + 1]!;
     for (let change = at + 2; change < end; change += 3) {
-      const [kind, name, child] = [changes[change]! & kindBits, changes[change + 1]!, changes[change + 2]!];
+      const [kind, child] = [changes[change]! & kindBits, changes[change + 2]!];
       if ((changes[change]! & gone) !== 0) {
-        if (before.length > 0) taken.push({ name, kind, child });
+        if (before.length > 0) (taken ??= []).push({ name: changes[change + 1]!, kind, child });
       } else if (kind === folder ? this.#lists[child]!.length > 0 : (changes[change]! & named) !== 0 || (kind !== submodule && this.#isWanted(child))) {
-        brought.push({ name, kind, child });
+        (brought ??= []).push({ name: changes[change + 1]!, kind, child });
       }
     }
-    const left = without(before, taken);
-    if (left.length === before.length && brought.length === 0) return before;
-    const made = [...left, ...brought];
+    const left = taken === null ? before : without(before, taken);
+    if (left.length === before.length && brought === null) return before;
+    const made = [...left, ...(brought ?? none)];
     return made.length === 0 ? none : made.sort((a, b) => a.name - b.name || a.kind - b.kind);
   }
 }

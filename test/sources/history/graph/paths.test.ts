@@ -113,4 +113,4 @@ test.each(layouts)('paths that are found without git are those that git finds: %
   }
   expect(files).toBeGreaterThan(20);
   expect(names).toBeGreaterThan(0);
-});
+}, 120_000);
