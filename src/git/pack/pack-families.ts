@@ -35,8 +35,16 @@ export function packFamilies(index: PackIndex): PackFamilies | null {
 /** {@link packFamilies} in steps. */
 export function* familySteps(index: PackIndex): Steps<PackFamilies | null> {
   const bases = yield* readBases(index);
-  if (bases === null) return null;
-  const count = objectCount(index);
+  return bases === null ? null : yield* familiesOf(bases);
+}
+
+/**
+ * Makes families of bases.
+ *
+ * @param bases by place: the place of the base, {@link neither}, or what {@link standsForItself} gives
+ */
+export function* familiesOf(bases: Int32Array): Steps<PackFamilies> {
+  const count = bases.length;
   const firstChild = shared(count).fill(-1);
   const nextSibling = shared(count).fill(-1);
   const ofKind = [0, 0, 0, 0, 0];
@@ -83,9 +91,9 @@ function straysOf(members: Int32Array, count: number): readonly number[] {
 }
 
 /** For an object whose head or base is wrong. */
-const neither = -1;
+export const neither = -1;
 /** For an object that is stored whole, by the number of its type in the pack: 1 commit, 2 tree, 3 blob, 4 tag. */
-const standsForItself = (kind: number): number => -2 - kind;
+export const standsForItself = (kind: number): number => -2 - kind;
 
 function* readBases(index: PackIndex): Steps<Int32Array | null> {
   const { file, offsets } = index;

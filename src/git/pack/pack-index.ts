@@ -1,5 +1,4 @@
-import { fstatSync } from 'node:fs';
-import { readAt, usePlain } from '../plain-file.ts';
+import { fanOut, headBytes, indexFile, namesAt, offsetAt, wordAt } from './index-file.ts';
 import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
 /**
@@ -24,13 +23,6 @@ export interface PackIndex {
   readonly hasGaps: boolean;
 }
 
-/** "\377tOc", version 2: the only form that git has written since 2007. */
-const signature = Buffer.from([0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]);
-/** The length of a pack's head; the first object comes after it. */
-const headBytes = 12;
-const fanOutAt = 8;
-const namesAt = fanOutAt + 4 * 256;
-
 /**
  * Reads the index of a pack, and checks the beginning and the end of the pack itself (format: git's
  * `Documentation/gitformat-pack.adoc`).
@@ -44,18 +36,10 @@ export function packIndex(pack: string): PackIndex | null {
 
 /** {@link packIndex} in steps. */
 export function* indexSteps(pack: string): Steps<PackIndex | null> {
-  const bytes = read(`${pack}.idx`);
-  if (bytes === null || bytes.length < namesAt + 40 || signature.compare(bytes, 0, 8) !== 0) return null;
-  const view = new DataView(bytes.buffer);
-  const count = view.getUint32(fanOutAt + 4 * 255);
-  const nameBytes = nameLength(bytes.length, count);
-  if (nameBytes === null) return null;
-  const file = `${pack}.pack`;
-  const size = packSize(file, bytes.subarray(bytes.length - 2 * nameBytes, bytes.length - nameBytes), count);
-  if (size === null) return null;
-  if (!isRising(bytes)) return null;
+  const opened = indexFile(pack);
+  if (opened === null) return null;
+  const { file, bytes, nameBytes, count, end } = opened;
   const found = new Float64Array(count);
-  const end = size - nameBytes;
   for (let i = 0; i < count; i++) {
     if (i % objectsOfStep === 0) yield;
     const offset = offsetAt({ bytes, nameBytes, count }, i);
@@ -75,12 +59,6 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
   return { file, offsets, positions, bytes, nameBytes, hasGaps: hasGaps || offsets[0] !== headBytes };
 }
 
-/** Whether the table of first bytes never falls. git uses no index in which it falls. */
-function isRising(bytes: Uint8Array): boolean {
-  for (let first = 1; first < 256; first++) if (fanOut(bytes, first) < fanOut(bytes, first - 1)) return false;
-  return true;
-}
-
 /**
  * Whether the name at a position is in the part of its first byte, and not before the name in front of it. Otherwise a
  * search would miss names that the list holds.
@@ -94,11 +72,6 @@ function isInOrder(bytes: Uint8Array, nameBytes: number, position: number): bool
   const before = at - nameBytes;
   for (let i = 0; i < nameBytes; i++) if (bytes[at + i] !== bytes[before + i]) return bytes[at + i]! > bytes[before + i]!;
   return true;
-}
-
-/** How many names begin with this byte or a lower one. */
-function fanOut(bytes: Uint8Array, first: number): number {
-  return wordAt(bytes, fanOutAt + 4 * first);
 }
 
 /**
@@ -202,11 +175,6 @@ export function positionOf(index: PackIndex, name: Uint8Array, at: number): numb
   return null;
 }
 
-/** Four bytes as a number, the highest byte first. */
-function wordAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! * 0x100_0000 + (bytes[at + 1]! << 16) + (bytes[at + 2]! << 8) + bytes[at + 3]!;
-}
-
 /**
  * Marks the objects of each pack that stand elsewhere too, in shared memory: {@link repeats} at the places of those that
  * are known already or that an earlier pack has, {@link isRepeated} at the places of that earlier pack. Most names are
@@ -268,49 +236,4 @@ export function packNames(index: PackIndex): (place: number) => string {
 /** The name at a position of the sorted list. */
 export function nameOf({ bytes, nameBytes }: PackIndex, at: number): Uint8Array {
   return bytes.subarray(namesAt + at * nameBytes, namesAt + (at + 1) * nameBytes);
-}
-
-/**
- * The offset of the object whose name is at a position. An offset of more than 31 bits stands in a second table, and
- * the first one gives its position there.
- */
-function offsetAt({ bytes, nameBytes, count }: Pick<PackIndex, 'bytes' | 'nameBytes'> & { readonly count: number }, at: number): number | null {
-  const smallAt = namesAt + count * (nameBytes + 4) + 4 * at;
-  const small = wordAt(bytes, smallAt);
-  if (small < 0x8000_0000) return small;
-  const largeAt = namesAt + count * (nameBytes + 8) + 8 * (small - 0x8000_0000);
-  if (largeAt + 8 > bytes.length - 2 * nameBytes) return null;
-  return Number(new DataView(bytes.buffer).getBigUint64(largeAt));
-}
-
-/**
- * The length of a name, found from the size of the index. Each object takes its name, four bytes for a checksum and
- * four for its offset, and eight more if the offset is above 2 GB. Null if no length fits.
- */
-function nameLength(size: number, count: number): number | null {
-  for (const length of [20, 32]) {
-    const large = size - namesAt - 2 * length - count * (length + 8);
-    if (large >= 0 && large % 8 === 0 && large / 8 <= count) return length;
-  }
-  return null;
-}
-
-/** The length of the pack; null if it is incomplete, or not the pack of this index. */
-function packSize(file: string, checksum: Uint8Array, count: number): number | null {
-  return usePlain(file, (descriptor) => {
-    const head = Buffer.alloc(12);
-    const { size } = fstatSync(descriptor);
-    // "PACK", version 2.
-    if (readAt(descriptor, head, 0) < 12 || head.readUInt32BE(0) !== 0x5041_434b || head.readUInt32BE(4) !== 2 || head.readUInt32BE(8) !== count) return null;
-    const end = Buffer.alloc(checksum.length);
-    return readAt(descriptor, end, size - end.length) === end.length && end.equals(checksum) ? size : null;
-  });
-}
-
-/** The bytes of a file, in shared memory; null if it cannot be read. */
-function read(file: string): Uint8Array | null {
-  return usePlain(file, (descriptor) => {
-    const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(descriptor).size));
-    return readAt(descriptor, bytes, 0) === bytes.length ? bytes : null;
-  });
 }

@@ -1,10 +1,11 @@
 import { firstFree, type Kernel, slack } from '../../kernel/kernel.ts';
 import { copiesIn, type TakeCopy } from './delta.ts';
 import { deltaByDistance, deltaByName, packTypes } from './pack-entry.ts';
+import type { PackEntries } from './pack-entries.ts';
 import type { PackFamilies } from './pack-families.ts';
-import type { PackIndex } from './pack-index.ts';
 import { isOfFileSystem } from '../plain-file.ts';
 import { pagedBytes, PagedFile } from './paged-file.ts';
+import { inOneGo, type Steps } from './steps.ts';
 
 /**
  * The callbacks of a walk.
@@ -103,7 +104,7 @@ interface Parent<Known> extends Base<Known> {
  * bytes of every version into a pipe, though most of them were in the version before.
  */
 export class PackWalk {
-  readonly #index: PackIndex;
+  readonly #pack: PackEntries;
   readonly #families: PackFamilies;
   readonly #file: PagedFile;
   readonly #kernel: Kernel;
@@ -122,13 +123,13 @@ export class PackWalk {
    * @param kernel with {@link walkBytes}, and not used by another walk at the same time
    * @throws {Error} of the file system, if the pack cannot be opened
    */
-  constructor(index: PackIndex, families: PackFamilies, margin: number, kernel: Kernel) {
-    this.#index = index;
+  constructor(pack: PackEntries, families: PackFamilies, margin: number, kernel: Kernel) {
+    this.#pack = pack;
     this.#families = families;
     this.#kernel = kernel;
     this.#entries = new Uint32Array(kernel.memory.buffer, entriesAt, entriesBytes / 4);
     this.#visit = new Visit(kernel, margin);
-    this.#file = new PagedFile(index.file, kernel.memory.subarray(pagesAt, deltaAt));
+    this.#file = new PagedFile(pack.file, kernel.memory.subarray(pagesAt, deltaAt));
   }
 
   close(): void {
@@ -137,6 +138,11 @@ export class PackWalk {
 
   /** Visits an object that is stored whole, and all objects made from it, each after its base. */
   family<Known>(root: number, visitor: PackVisitor<Known>): void {
+    inOneGo(this.familySteps(root, visitor));
+  }
+
+  /** {@link family} in steps: one for each object. */
+  *familySteps<Known>(root: number, visitor: PackVisitor<Known>): Steps<void> {
     const { firstChild, nextSibling } = this.#families;
     const { memory } = this.#kernel;
     const visit = this.#visit as Visit<Known>;
@@ -146,6 +152,7 @@ export class PackWalk {
     const parents: Parent<Known>[] = [{ place: root, start: contentsAt, end: visit.end, known: visitor.object(visit), next: firstChild[root]! }];
 
     while (parents.length > 0) {
+      yield;
       const parent = parents.at(-1)!;
       const place = parent.next;
       if (place === -1) {
@@ -181,7 +188,7 @@ export class PackWalk {
    *   if they differ in too many entries
    */
   changedEntries({ base, start, end }: Pick<PackedObject<unknown>, 'base' | 'start' | 'end'>): Uint32Array | null {
-    const until = this.#kernel.treeChanges(base?.start ?? start, base?.end ?? start, start, end, this.#index.nameBytes, entriesAt, entriesEnd);
+    const until = this.#kernel.treeChanges(base?.start ?? start, base?.end ?? start, start, end, this.#pack.nameBytes, entriesAt, entriesEnd);
     return until === 0 || until >= entriesEnd ? null : this.#entries.subarray(0, (until - entriesAt) >> 2);
   }
 
@@ -200,10 +207,10 @@ export class PackWalk {
   /** Unpacks an entry of the pack, a content or a delta, to an address. @returns false if that is impossible */
   #read(place: number, to: number): boolean {
     try {
-      const { offsets, nameBytes } = this.#index;
+      const { offsets, ends, nameBytes } = this.#pack;
       const { memory, inflate } = this.#kernel;
       const offset = offsets[place]!;
-      const length = offsets[place + 1]! - offset;
+      const length = (ends === undefined ? offsets[place + 1]! : ends[place]!) - offset;
       const at = length > largestContent ? null : this.#file.read(offset, offset + length);
       if (at === null) return false;
       const from = pagesAt + at;
@@ -215,7 +222,7 @@ export class PackWalk {
       if (this.#kind === deltaByDistance) while (this.#at < end && memory[this.#at++]! >= 0x80);
       if (this.#size > largestContent || this.#at >= end) return false;
       const used = inflate(this.#at, end, to, this.#size);
-      this.#isGap = used !== 0 && this.#at + used < end;
+      this.#isGap = ends === undefined && used !== 0 && this.#at + used < end;
       return used !== 0 && !this.#isGap;
     } catch (error) {
       // git gives better messages for faults of the file system.

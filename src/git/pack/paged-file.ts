@@ -52,6 +52,12 @@ export class PagedFile {
     return to - start > this.#filled[slot]! ? null : heldAt + from - start;
   }
 
+  /** {@link read}, as bytes that are valid until the next call. */
+  bytes(from: number, to: number): Buffer | null {
+    const at = this.read(from, to);
+    return at === null ? null : this.#room.subarray(at, at + to - from);
+  }
+
   #fill(at: number, bytes: number, from: number): number {
     return readAt(this.#file, this.#room.subarray(at, at + bytes), from);
   }
