@@ -62,6 +62,23 @@ export async function* commitSteps(chunks: AsyncIterable<Buffer>): AsyncGenerato
 }
 
 function change(commit: string | null, header: string, path: Buffer): CommitStep {
+  return (commit === null ? null : usualChange(commit, header, path)) ?? anyChange(commit, header, path);
+}
+
+/** A change compared with one parent, which nearly all are; null for all others, and for what is malformed. */
+function usualChange(commit: string, header: string, path: Buffer): CommitStep | null {
+  // `:100644 100644 5716ca59… 7b18d017… M`
+  const oldEnd = 15 + commit.length;
+  const newEnd = oldEnd + 1 + commit.length;
+  const isUsual = header.length === newEnd + 2 && header[1] !== ':' && header.indexOf(' ') === 7 && header.indexOf(' ', 8) === 14 && header.indexOf(' ', 15) === oldEnd && header.indexOf(' ', oldEnd + 1) === newEnd && header[newEnd + 1] !== ' ';
+  if (!isUsual) return null;
+  const [oldMode, mode] = [header.slice(1, 7), header.slice(8, 14)];
+  const before = isContent(oldMode) ? [header.slice(15, oldEnd)] : [];
+  if (mode === absent) return { kind: 'removal', commit, path: showPath(path), before };
+  return { kind: 'change', commit, path: showPath(path), oid: isContent(mode) ? header.slice(oldEnd + 1, newEnd) : null, before, isNewPath: oldMode === absent };
+}
+
+function anyChange(commit: string | null, header: string, path: Buffer): CommitStep {
   const parents = /^:+/.exec(header)![0].length;
   const fields = header.slice(parents).split(' ');
   const [mode, oid] = [fields[parents], fields[2 * parents + 1]];
