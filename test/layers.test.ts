@@ -20,8 +20,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sources: ['git', 'secret'],
   // Looks through content by itself before it gives it.
   'sources/history': ['git', 'secret', 'engine', 'rules', 'kernel'],
-  // Hands what is looked for to the history, and knows no more of it than its type.
-  'sources/source.ts': ['secret', 'rules'],
+  // Looks through the packs of a range.
+  'sources/commits/look': ['git', 'secret', 'engine', 'kernel'],
+  // Hands what is looked for, and the search, to the sources that search by themselves. It knows no more of them than their types.
+  'sources/source.ts': ['secret', 'rules', 'engine', 'kernel'],
   findings: ['engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],
   sentry: ['kinds', 'secret'],
   config: ['schema', 'git', 'findings', 'engine', 'rules', 'kinds', 'secret', 'sentry'],

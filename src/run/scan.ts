@@ -18,7 +18,7 @@ import { lookedFor } from '../rules/looked-for.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Limits } from '../sources/limits.ts';
 import { noProgress, type ProgressListener } from '../sources/progress.ts';
-import type { Blob, NotRead, QuickLook, Reading, Source } from '../sources/source.ts';
+import type { Blob, NotRead, OwnSearch, QuickLook, Reading, Source } from '../sources/source.ts';
 import { sources } from '../sources/sources.ts';
 import { underOwnSignal, unlessAborted, untilAborted } from '../until-aborted.ts';
 import { version } from '../version.ts';
@@ -85,7 +85,11 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const notRead: NotRead[] = [];
   let giveLook: (look: QuickLook | null) => void = () => {};
   const quickLook = new Promise<QuickLook | null>((resolve) => (giveLook = resolve));
-  const reading = readingOf(options, { skip: (one) => notRead.push(one), quickLook });
+  let giveSearch: (search: Awaited<OwnSearch['search']>) => void = () => {};
+  const search = new Promise<Awaited<OwnSearch['search']>>((resolve) => (giveSearch = resolve));
+  // The tries of a user's rules are counted, so they are made in one place alone.
+  const isOwn = source.makeKernel !== undefined && !(options.rules ?? []).some(({ kind }) => kind === 'custom');
+  const reading = readingOf(options, { skip: (one) => notRead.push(one), quickLook, ...(isOwn ? { own: { search, passed: (path, length) => pass(path, length) } } : {}) });
   const { rules, ruleIds, decodeDepth } = reading.search;
   // The readers of archives are loaded only on demand, so that hooks do not wait for them.
   const open = reading.search.archives ? (await import('../sources/archives/expand-archive.ts')).expandArchive : null;
@@ -96,8 +100,9 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const names = { known: new Set(rules.map((rule) => rule.id)), active: ruleIds ?? new Set(rules.map((rule) => rule.id)) };
   const looked = lookedFor(rules, ruleIds);
   const guard = looked.some(({ kind }) => kind === 'custom') ? { watchdog: await ruleWatchdog() } : {};
-  const kernel = makeKernel(wholeLimit + 1);
+  const kernel = (isOwn ? source.makeKernel?.() : undefined) ?? makeKernel(wholeLimit + 1);
   const scanning = scanner(looked, { decodeDepth, ruleIds, kernel, ...guard, ...(options.stats === undefined ? {} : { clock: options.stats }) });
+  giveSearch({ scanner: scanning, kernel });
   const isStoppable = options.signal !== undefined;
   const scanVersion = versionScan(scanning);
   // A match of an unwanted rule is still a secret, so all rules are used for cutting.
@@ -135,6 +140,11 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
     }
     lap('scan');
     return isPassed;
+  };
+
+  const pass = (path: string | null, length: number): void => {
+    count(path ?? '', length, path !== null);
+    if (counted !== noProgress) counted.add({ done: path === null ? 0 : 1, bytes: length });
   };
 
   const take = async (blob: Blob): Promise<void> => {
@@ -218,7 +228,7 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
 }
 
 /** The options that the source gets. They are the same that the scan itself uses. */
-function readingOf(options: ScanOptions, own: Pick<Reading, 'skip' | 'quickLook'>): Reading {
+function readingOf(options: ScanOptions, own: Pick<Reading, 'skip' | 'quickLook' | 'own'>): Reading {
   const { exclude, maxFileSize, signal, rules = builtinRules(), ruleIds = null, decodeDepth = decodeDepths.usual, archives = false } = options;
   return {
     ...(exclude === undefined ? {} : { exclude }),

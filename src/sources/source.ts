@@ -1,4 +1,6 @@
 import { manyMayListen } from '../until-aborted.ts';
+import type { Scanner } from '../engine/scanner.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { HistoryCosts } from './history/costs.ts';
 import type { Limits } from './limits.ts';
@@ -23,6 +25,10 @@ export interface Source {
   readonly isPart?: boolean;
   /** Reads the files of Git LFS pointers in the content; left out if none are read. */
   readonly largeFiles?: (limits: Limits) => LargeFiles;
+  /**
+   * Makes the kernel in which the scan's scanner searches. A source that passes contents by itself holds them in this kernel's memory.
+   */
+  readonly makeKernel?: () => Kernel;
   /**
    * Gives every content once, and at the end facts about the whole. The call itself starts slow parts such as git.
    *
@@ -50,6 +56,8 @@ export interface Reading extends Limits {
   readonly skip: (notRead: NotRead) => void;
   /** What the scan searches for. Only a source that searches its content itself needs this. */
   readonly search: SearchFor;
+  /** For a source that passes contents by itself; left out if it has to give all of them. */
+  readonly own?: OwnSearch;
   /** Listens to the progress. Only a source that reports its progress itself needs this. */
   readonly progress: ProgressListener;
   /** A clock in milliseconds, if times are measured; else null. */
@@ -68,6 +76,21 @@ export interface QuickLook {
   readonly room: Buffer;
   /** Whether nothing can be found in a content. Then it counts as given; otherwise the source has to give it. */
   passes(path: string, content: Buffer): boolean;
+}
+
+/**
+ * Lets a source search contents by itself, with the scan's scanner. It passes a content, rather than give it, if a scan of it finds
+ * nothing and nothing stands behind it (a file of Git LFS, an archive's files).
+ */
+export interface OwnSearch {
+  /** Comes when the rules are compiled. The kernel is that of {@link Source.makeKernel}. */
+  readonly search: Promise<{ readonly scanner: Scanner; readonly kernel: Kernel }>;
+  /**
+   * Counts a content that is passed.
+   *
+   * @param path null if it is not a file
+   */
+  readonly passed: (path: string | null, bytes: number) => void;
 }
 
 /** What a scan looks for. */

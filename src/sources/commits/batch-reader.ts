@@ -5,6 +5,7 @@ import { type Signature, parseCommit } from '../../git/commits/parse-commit.ts';
 import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
 import { commitTextBlobs } from './commit-text.ts';
+import { type Clean, noneClean } from './look/clean.ts';
 import type { missingAdvice } from './fetch-advice.ts';
 import type { EarlierBlobs } from '../earlier-blobs.ts';
 import type { MovedFrom } from '../moved-from.ts';
@@ -13,7 +14,10 @@ import type { Blob, NotRead, Place } from '../source.ts';
 
 /** Reads what a walk over commits names, batch by batch. */
 export interface BatchReader {
-  read(steps: readonly CommitStep[]): AsyncGenerator<Blob, void, void>;
+  /** Finds out what of a batch has to be read. To be called for one batch after the other. */
+  prepare(steps: readonly CommitStep[]): Batch;
+  /** @param clean contents in it are passed rather than read */
+  read(batch: Batch, clean: Clean): AsyncGenerator<Blob, void, void>;
   /** How many files were not read because this clone lacks them, although nothing in them is new. */
   readonly moved: () => number;
 }
@@ -26,10 +30,18 @@ interface Needs {
   readonly head: HeadContent;
   readonly advice: ReturnType<typeof missingAdvice>;
   readonly skip: (notRead: NotRead) => void;
+  /** Counts a content that is passed; null as the path of what is not a file. */
+  readonly passed: (path: string | null, bytes: number) => void;
+}
+
+/** What a batch names: for the first time, and again. */
+export interface Batch {
+  readonly fresh: readonly Entry[];
+  readonly repeats: readonly Entry[];
 }
 
 /** One content to read, in one commit. */
-type Entry =
+export type Entry =
   | { readonly kind: 'message'; readonly key: string; readonly oid: string; readonly commit: string }
   | { readonly kind: 'file'; readonly key: string; readonly oid: string; readonly commit: string; readonly path: string; readonly before: readonly string[] }
   | { readonly kind: 'name'; readonly key: string; readonly commit: string; readonly path: string };
@@ -40,7 +52,7 @@ const nobody: Signature = { author: null, date: null };
  * A content at a path is read once, however many commits bring it. If something was found in it, it is read again for each other
  * commit that brings it: each place is listed, and that commit's own parents decide what is new.
  */
-export function batchReader({ limits, objects, earlier, from, head, advice, skip }: Needs): BatchReader {
+export function batchReader({ limits, objects, earlier, from, head, advice, skip, passed }: Needs): BatchReader {
   const seen = new Set<string>();
   const found = new Set<string>();
   /** The authors of this batch's commits, and of the last commit of the batch before, which may have more changes here. */
@@ -50,9 +62,7 @@ export function batchReader({ limits, objects, earlier, from, head, advice, skip
 
   return {
     moved: () => moved,
-    async *read(steps) {
-      const last = [...signatures].at(-1);
-      signatures = new Map(last === undefined ? [] : [last]);
+    prepare(steps) {
       const entries = steps.flatMap(entriesOf).filter((entry) => entry.kind === 'message' || !limits.exclude?.(entry.path));
       const repeats: Entry[] = [];
       const fresh = entries.filter((entry) => {
@@ -61,15 +71,31 @@ export function batchReader({ limits, objects, earlier, from, head, advice, skip
         if (!isFresh) repeats.push(entry);
         return isFresh;
       });
-      yield* readAll(fresh);
-      yield* readAll(repeats.filter(({ key }) => found.has(key)));
+      return { fresh, repeats };
+    },
+    async *read({ fresh, repeats }, clean) {
+      const last = [...signatures].at(-1);
+      signatures = new Map(last === undefined ? [] : [last]);
+      yield* readAll(fresh, clean);
+      yield* readAll(repeats.filter(({ key }) => found.has(key)), noneClean);
     },
   };
 
-  async function* readAll(entries: readonly Entry[]): AsyncGenerator<Blob, void, void> {
+  async function* readAll(entries: readonly Entry[], { objects: clean, names }: Clean): AsyncGenerator<Blob, void, void> {
     const stored = entries.filter((entry) => entry.kind !== 'name');
+    const unknown = clean.size === 0 ? stored : stored.filter(({ oid }) => !clean.has(oid));
     let done = 0;
-    for await (const object of objects.objects(stored.map(({ oid }) => oid), false, ['blob', 'commit'])) {
+    /** Passes the clean contents before the next one that is read. */
+    const passClean = (): void => {
+      for (let one = stored[done]; one !== undefined; one = stored[++done]) {
+        const known = clean.get(one.oid);
+        if (known === undefined) return;
+        if (one.kind === 'message') signatures.set(one.commit, known.signature!);
+        passed(one.kind === 'file' ? one.path : null, known.bytes);
+      }
+    };
+    for await (const object of objects.objects(unknown.map(({ oid }) => oid), false, ['blob', 'commit'])) {
+      passClean();
       const entry = stored[done]!;
       done += 1;
       const reason = unread(object);
@@ -78,7 +104,12 @@ export function batchReader({ limits, objects, earlier, from, head, advice, skip
       else if (entry.kind === 'file') yield fileBlob(entry, object.content);
       else yield* await messageBlobs(entry, object.content);
     }
-    for (const entry of entries) if (entry.kind === 'name') yield nameBlob(entry);
+    passClean();
+    for (const entry of entries) {
+      if (entry.kind !== 'name') continue;
+      if (names.has(entry.path)) passed(null, Buffer.byteLength(entry.path));
+      else yield nameBlob(entry);
+    }
   }
 
   /** Content that is missing here. Object names alone tell whether a commit only moves it or changes its mode: then a parent has it. */

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import { CatFile } from '../../git/objects/cat-file.ts';
 import { type Walk, commitChanges } from '../../git/commits/commit-changes.ts';
 import { type HeadContent, headContent } from '../../git/objects/head-content.ts';
+import { gitFolders } from '../../git/git-folders.ts';
 import { missingHistory } from '../../git/commits/missing-history.ts';
 import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
@@ -9,7 +10,9 @@ import type { Tips } from '../../git/commits/tips.ts';
 import { earlierBlobs } from '../earlier-blobs.ts';
 import { movedFrom, movedUnread } from '../moved-from.ts';
 import { type Blob, type NotRead, type Reading, stoppable } from '../source.ts';
-import { batchReader } from './batch-reader.ts';
+import { type Batch, batchReader } from './batch-reader.ts';
+import { noneClean } from './look/clean.ts';
+import { most, type RangeLook, rangeLook } from './look/range-look.ts';
 import { missingAdvice, partialCloneAdvice } from './fetch-advice.ts';
 import { type TimeLimit, timeLimit } from './time-limit.ts';
 import { tipContents } from './tip-contents.ts';
@@ -63,7 +66,8 @@ export async function* commitContents(
   let last = 'the beginning';
   let hasRead = false;
   // git is asked both questions at once, since each takes it some milliseconds to start.
-  const missing = missingHistory(place);
+  const folders = gitFolders(place);
+  const missing = missingHistory(place, folders);
   missing.catch(() => {});
   try {
     const request = await ask(place);
@@ -73,7 +77,13 @@ export async function* commitContents(
     const objects = new CatFile(place);
     const earlier = earlierBlobs(place);
     ends.push(() => objects.kill(), () => earlier.end());
-    const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(place), head: head ?? headContent(place), advice: missingAdvice(place), skip });
+    const passed = (path: string | null, bytes: number): void => {
+      hasRead = true;
+      reading.own?.passed(path, bytes);
+    };
+    const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(place), head: head ?? headContent(place), advice: missingAdvice(place), skip, passed });
+    // What a shallow clone really adds is not known, so nothing of it is looked at in advance.
+    const look = history.shallow.size === 0 ? rangeLook(place, folders, reading) : null;
 
     for await (const blob of tipContents(request.tips, objects, place, reading)) {
       isEmpty = false;
@@ -84,17 +94,21 @@ export async function* commitContents(
     if (request.walk !== null) {
       const changes = commitChanges(request.walk, place);
       ends.push(changes.kill);
-      for await (const steps of changes.batches) {
+      const batches = prepared(changes.batches, (steps) => reader.prepare(withoutShallow(steps, history.shallow)));
+      for await (const some of look === null ? oneByOne(batches) : together(batches, look)) {
         isEmpty = false;
-        stopInTime(limit);
-        const readable = withoutShallow(steps, history.shallow, skip);
-        for await (const blob of reader.read(readable)) {
-          hasRead = true;
-          yield blob;
+        const clean = look === null ? noneClean : await look.at(some.map(({ batch }) => batch), limit.isOver);
+        for (const { steps, batch } of some) {
           stopInTime(limit);
+          nameShallow(steps, history.shallow, skip);
+          for await (const blob of reader.read(batch, clean)) {
+            hasRead = true;
+            yield blob;
+            stopInTime(limit);
+          }
+          commits += steps.filter(({ kind }) => kind === 'commit').length;
+          last = steps.at(-1)!.commit;
         }
-        commits += steps.filter(({ kind }) => kind === 'commit').length;
-        last = steps.at(-1)!.commit;
       }
     }
     await objects.close();
@@ -131,15 +145,53 @@ function shortName(last: string): string {
   return last === 'the beginning' ? last : `commit ${last.slice(0, 12)}`;
 }
 
+/** A batch of git's list, and what of it has to be read. */
+interface Prepared {
+  readonly steps: readonly CommitStep[];
+  readonly batch: Batch;
+}
+
+async function* prepared(all: AsyncIterable<readonly CommitStep[]>, prepare: (steps: readonly CommitStep[]) => Batch): AsyncGenerator<Prepared, void, void> {
+  for await (const steps of all) yield { steps, batch: prepare(steps) };
+}
+
+async function* oneByOne(batches: AsyncIterable<Prepared>): AsyncGenerator<readonly Prepared[], void, void> {
+  for await (const one of batches) yield [one];
+}
+
+/** Batches that are looked at together. If git breaks off, what came before is given first. */
+async function* together(batches: AsyncIterable<Prepared>, look: RangeLook): AsyncGenerator<readonly Prepared[], void, void> {
+  let some: Prepared[] = [];
+  let contents = 0;
+  let failed: { readonly error: unknown } | null = null;
+  try {
+    for await (const one of batches) {
+      some.push(one);
+      contents += one.batch.fresh.length;
+      look.expect(contents);
+      if (contents < most) continue;
+      yield some;
+      some = [];
+      contents = 0;
+    }
+  } catch (error) {
+    failed = { error };
+  }
+  if (some.length > 0) yield some;
+  if (failed !== null) throw failed.error;
+}
+
 /**
  * In a shallow clone, a commit without its parents seems to add its whole tree. What it really adds cannot be told. So only its
  * message is read, and it is named as not read.
  */
-function withoutShallow(steps: readonly CommitStep[], shallow: ReadonlySet<string>, skip: (notRead: NotRead) => void): readonly CommitStep[] {
-  if (shallow.size === 0) return steps;
+function withoutShallow(steps: readonly CommitStep[], shallow: ReadonlySet<string>): readonly CommitStep[] {
+  return shallow.size === 0 ? steps : steps.filter(({ kind, commit }) => kind === 'commit' || !shallow.has(commit));
+}
+
+function nameShallow(steps: readonly CommitStep[], shallow: ReadonlySet<string>, skip: (notRead: NotRead) => void): void {
   for (const { kind, commit } of steps) {
     if (kind !== 'commit' || !shallow.has(commit)) continue;
     skip({ path: shortName(commit), reason: 'the clone is shallow and does not have its parents; get them with: git fetch --unshallow' });
   }
-  return steps.filter(({ kind, commit }) => kind === 'commit' || !shallow.has(commit));
 }

@@ -10,6 +10,7 @@ import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
 import { keepOutside, stepsForHistory } from '../steps.ts';
 import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
+import { walkKernel } from './look/walk-kernel.ts';
 
 export const prePushInfo: SourceInfo = {
   whole: null,
@@ -53,7 +54,7 @@ export interface PrePushOptions extends PushOptions {
  * it is not known what is pushed. Then it is everything in local branches, tags and notes that the remote lacks.
  */
 export function prePush(options: PrePushOptions): Source {
-  return { name: 'pre-push', largeFiles: largeFilesIn(options), read: (reading) => read(options, (place) => toPublish(options, place), reading) };
+  return { name: 'pre-push', largeFiles: largeFilesIn(options), makeKernel: walkKernel, read: (reading) => read(options, (place) => toPublish(options, place), reading) };
 }
 
 /**

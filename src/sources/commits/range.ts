@@ -4,6 +4,7 @@ import { type Tips, tips } from '../../git/commits/tips.ts';
 import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
 import { stepsForHistory } from '../steps.ts';
+import { walkKernel } from './look/walk-kernel.ts';
 import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
 import { isShallow, unknownRevision } from './fetch-advice.ts';
 
@@ -39,7 +40,7 @@ export interface RangeOptions extends CommitOptions {
 
 /** What commits add: the content, the names and the messages. */
 export function range(options: RangeOptions): Source {
-  return { name: 'range', largeFiles: largeFilesIn(options), read: (reading) => read(options, reading) };
+  return { name: 'range', largeFiles: largeFilesIn(options), makeKernel: walkKernel, read: (reading) => read(options, reading) };
 }
 
 async function* read(given: RangeOptions, reading: Reading): AsyncGenerator<Blob, SourceEnd, void> {

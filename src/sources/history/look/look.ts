@@ -4,19 +4,12 @@ import { unknownPath } from '../../../engine/judge/context.ts';
 import type { BlobResult } from '../../../engine/match.ts';
 import { anchorCount, type Anchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
-import { appendedZip, isProgram } from '../../archives/formats/appended-zip.ts';
-import { holdsBase64Gzip } from '../../archives/formats/base64-gzip.ts';
-import { archiveKind, headBytes } from '../../archives/archive-kind.ts';
+import { headBytes } from '../../archives/archive-kind.ts';
+import { mayBeArchive } from '../../archives/may-be-archive.ts';
 import type { Recorder } from '../graph/recorder.ts';
 import type { SieveAnswer } from '../sieve.ts';
 import { tooLarge } from '../../limits.ts';
 import type { NotRead } from '../../source.ts';
-
-/** Whether content is an archive, or a program or a text that may contain one. Of content in chunks only the beginning is known. */
-function mayBeArchive(content: Buffer): boolean {
-  const head = content.subarray(0, headBytes);
-  return archiveKind(head) !== null || isProgram(head) || appendedZip(content) !== null || holdsBase64Gzip(content);
-}
 
 /** The search of one portion, and its result. */
 export class Look {

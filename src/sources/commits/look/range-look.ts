@@ -1,0 +1,77 @@
+import type { GitFolders } from '../../../git/git-folders.ts';
+import type { GitPlace } from '../../../git/run.ts';
+import type { Reading } from '../../source.ts';
+import type { Batch } from '../batch-reader.ts';
+import { type Clean, noneClean, type Wanted } from './clean.ts';
+import type { PackedLook } from './packed-look.ts';
+
+/** In fewer contents git is as quick. */
+const least = 500;
+
+/** How many contents are looked at together. In a range with more of them, the bases of some are made more than once. */
+export const most = 16_000;
+
+/** A first look at what the commits of a range bring. */
+export interface RangeLook {
+  /** Tells how many contents will be looked at, at least. If they are enough, the packs are opened while git lists further ones. */
+  expect(contents: number): void;
+  /**
+   * Names the contents in which there is nothing to report. Others, and all of them if they are few, are read through git.
+   *
+   * @param isOver ends the look
+   */
+  at(batches: readonly Batch[], isOver: () => boolean): Promise<Clean>;
+}
+
+/** @returns null if every content is to be read through git */
+export function rangeLook(place: GitPlace, folders: Promise<GitFolders>, { own, maxFileSize, search: { archives } }: Reading): RangeLook | null {
+  if (own === undefined) return null;
+  let opening: Promise<PackedLook | null> | null = null;
+  const open = async (): Promise<PackedLook | null> => {
+    const { PackedLook } = await import('./packed-look.ts');
+    return PackedLook.open({ place, folders, ...(await own.search), maxFileSize: maxFileSize ?? null, archives });
+  };
+  const opened = (): Promise<PackedLook | null> => (opening ??= open());
+  return {
+    expect(contents) {
+      if (contents >= least && opening === null) opened().catch(() => {});
+    },
+    async at(batches, isOver) {
+      const wanted = wantedOf(batches);
+      if (wanted.files.size + wanted.commits.length < least) return noneClean;
+      const look = await opened();
+      return look === null ? noneClean : look.look(wanted, pacer(() => isOver() || place.signal?.aborted === true));
+    },
+  };
+}
+
+function wantedOf(batches: readonly Batch[]): Wanted {
+  const files = new Map<string, string[]>();
+  const commits: string[] = [];
+  const names: string[] = [];
+  for (const { fresh } of batches) {
+    for (const entry of fresh) {
+      if (entry.kind === 'message') commits.push(entry.oid);
+      if (entry.kind === 'name') names.push(entry.path);
+      if (entry.kind !== 'file') continue;
+      const paths = files.get(entry.oid);
+      if (paths === undefined) files.set(entry.oid, [entry.path]);
+      else paths.push(entry.path);
+    }
+  }
+  return { files, commits, names };
+}
+
+/** Makes pauses, in which signals and timers are noticed. The function tells whether to go on. */
+function pacer(isOver: () => boolean): () => Promise<boolean> | boolean {
+  let last = Date.now();
+  return () => {
+    if (Date.now() - last < 50) return true;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        last = Date.now();
+        resolve(!isOver());
+      });
+    });
+  };
+}
