@@ -85,11 +85,17 @@ async function run(source: Source, options: ScanOptions): Promise<Report> {
   const notRead: NotRead[] = [];
   let giveLook: (look: QuickLook | null) => void = () => {};
   const quickLook = new Promise<QuickLook | null>((resolve) => (giveLook = resolve));
+  const timed: OwnSearch['timed'] = async (searching) => {
+    lap('read');
+    const result = await searching();
+    lap('scan');
+    return result;
+  };
   let giveSearch: (search: Awaited<OwnSearch['search']>) => void = () => {};
   const search = new Promise<Awaited<OwnSearch['search']>>((resolve) => (giveSearch = resolve));
   // The tries of a user's rules are counted, so they are made in one place alone.
   const isOwn = source.makeKernel !== undefined && !(options.rules ?? []).some(({ kind }) => kind === 'custom');
-  const reading = readingOf(options, { skip: (one) => notRead.push(one), quickLook, ...(isOwn ? { own: { search, passed: (path, length) => pass(path, length) } } : {}) });
+  const reading = readingOf(options, { skip: (one) => notRead.push(one), quickLook, ...(isOwn ? { own: { search, passed: (path, length) => pass(path, length), timed } } : {}) });
   const { rules, ruleIds, decodeDepth } = reading.search;
   // The readers of archives are loaded only on demand, so that hooks do not wait for them.
   const open = reading.search.archives ? (await import('../sources/archives/expand-archive.ts')).expandArchive : null;

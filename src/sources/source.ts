@@ -91,6 +91,8 @@ export interface OwnSearch {
    * @param path null if it is not a file
    */
   readonly passed: (path: string | null, bytes: number) => void;
+  /** Does some searching. Its time counts as that of the scan, and not as waiting for the source. */
+  readonly timed: <Result>(searching: () => Promise<Result>) => Promise<Result>;
 }
 
 /** What a scan looks for. */

@@ -40,7 +40,7 @@ export function rangeLook(place: GitPlace, folders: Promise<GitFolders>, { own, 
       const wanted = wantedOf(batches);
       if (wanted.files.size + wanted.commits.length < least) return noneClean;
       const look = await opened();
-      return look === null ? noneClean : look.look(wanted, pacer(() => isOver() || place.signal?.aborted === true));
+      return look === null ? noneClean : own.timed(() => look.look(wanted, pacer(() => isOver() || place.signal?.aborted === true)));
     },
   };
 }
