@@ -66,6 +66,10 @@ export function longRange(options: Parameters<typeof repo>[0] = {}): Repo {
   more(70, [['Dockerfile', `FROM node\nENV SENTRY_AUTH_TOKEN=$TOKEN\nARG SENTRY_AUTH_TOKEN\n`], ['empty', ''], ['copy.ts', lines(2, 3).join('\n')], ['again.ts', lines(2, 3).join('\n')]]);
   more(45, [['wide.txt', Buffer.from(`\ufeff${lines(1, 1).join('\n')}\n${leak}\n`, 'utf16le')], ['binary.bin', Buffer.concat([Buffer.alloc(300), Buffer.from(`\0${make.user()}\0`)])]]);
   more(44, [['wide.txt', Buffer.from(`\ufeff${lines(1, 1).join('\n')}\n`, 'utf16le')], ['binary.bin', Buffer.alloc(900)], ['a.gz', gzipSync(`${leak}\n`)]]);
+  // A rule knows the file by its name alone; another one takes digits for a token in one of two files that hold the same.
+  more(60, [['sdk/sentry.properties', 'defaults.url=https://sentry.io/\nauth.token=YOUR_TOKEN\n']]);
+  const digits = `[auth]\ntoken=${make.hex(64)}\n`;
+  more(33, [['a/hash.txt', digits], ['b/.sentryclirc', digits], ['words.txt', Buffer.from(`\ufeffthe auth token of our sentry is:\nsentry auth token: ${make.hex(64)}\n`, 'utf16le')]]);
   more(20, [['pointer.bin', `version https://git-lfs.github.com/spec/v1\noid sha256:${make.hex(64)}\nsize 12\n`]]);
   return imported(steps, options);
 }
