@@ -51,10 +51,11 @@ export function offsetByName(index: IndexFile, name: Uint8Array, at: number): nu
   const first = name[at]!;
   let low = first === 0 ? 0 : fanOut(bytes, first - 1);
   let high = fanOut(bytes, first);
+  const beginning = wordAt(name, at);
   while (low < high) {
     const middle = low + ((high - low) >>> 1);
     const there = namesAt + middle * nameBytes;
-    let same = 0;
+    let same = wordAt(bytes, there) === beginning ? 4 : 0;
     while (same < nameBytes && bytes[there + same] === name[at + same]) same++;
     if (same === nameBytes) return offsetAt(index, middle);
     if (bytes[there + same]! > name[at + same]!) high = middle;

@@ -6,6 +6,9 @@ import { type IndexFile, indexFile, offsetByName } from './index-file.ts';
 /** In bytes: the indexes that are held at once. More of them belong to more than four million objects. */
 const mostBytes = 128 * 1024 * 1024;
 
+/** In bytes: a name of SHA-256. */
+const longestName = 32;
+
 /** More packs are not searched: each of them would be, for each object. */
 const mostPacks = 100;
 
@@ -34,14 +37,15 @@ export function objectPacks({ packs, loose, isWhole, folders }: ObjectStore): Ob
     indexes.push(index);
   }
   const isLoose = new Set(loose);
+  const name = Buffer.alloc(longestName);
   return {
     indexes,
     find(oid) {
       if (isLoose.has(oid)) return null;
-      const name = Buffer.from(oid, 'hex');
+      const nameBytes = name.write(oid, 'hex');
       let found: { readonly pack: number; readonly offset: number } | null = null;
       for (const [pack, index] of indexes.entries()) {
-        const offset = index.nameBytes === name.length ? offsetByName(index, name, 0) : null;
+        const offset = index.nameBytes === nameBytes ? offsetByName(index, name, 0) : null;
         if (offset === null) continue;
         if (found !== null) return null;
         found = { pack, offset };

@@ -2,8 +2,8 @@ import { headersPath } from '../content-path.ts';
 import type { CommitText } from '../../git/commits/parse-commit.ts';
 import type { Blob, Place } from '../source.ts';
 
-/** As many bytes without a space as the shortest secret has, with its key. */
-const longWord = /[^ \n]{64}/;
+/** As many bytes without a space as the shortest secret has, with its key. Only where a word begins is it tried. */
+const longWord = /(?<![^ \n])[^ \n]{64}/;
 
 /** The texts of a commit or a tag that are scanned, with their paths: its message, and its headers if they may hold a token (a name, a signature, the tag that a merge took in). */
 export function commitTextParts(path: string, { message, headers }: CommitText): readonly { readonly path: string; readonly content: Buffer }[] {
