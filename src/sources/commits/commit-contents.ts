@@ -12,7 +12,7 @@ import { movedFrom, movedUnread } from '../moved-from.ts';
 import { type Blob, type NotRead, type Reading, stoppable } from '../source.ts';
 import { type Batch, batchReader } from './batch-reader.ts';
 import { noneClean } from './look/clean.ts';
-import { most, type RangeLook, rangeLook } from './look/range-look.ts';
+import { most, mostInTime, type RangeLook, rangeLook } from './look/range-look.ts';
 import { missingAdvice, partialCloneAdvice } from './fetch-advice.ts';
 import { type TimeLimit, timeLimit } from './time-limit.ts';
 import { tipContents } from './tip-contents.ts';
@@ -95,7 +95,7 @@ export async function* commitContents(
       const changes = commitChanges(request.walk, place);
       ends.push(changes.kill);
       const batches = prepared(changes.batches, (steps) => reader.prepare(withoutShallow(steps, history.shallow)));
-      for await (const some of look === null ? oneByOne(batches) : together(batches, look)) {
+      for await (const some of look === null ? oneByOne(batches) : together(batches, look, limit.isSet ? mostInTime : most)) {
         isEmpty = false;
         const clean = look === null ? noneClean : await look.at(some.map(({ batch }) => batch), limit.isOver);
         for (const { steps, batch } of some) {
@@ -160,7 +160,7 @@ async function* oneByOne(batches: AsyncIterable<Prepared>): AsyncGenerator<reado
 }
 
 /** Batches that are looked at together. If git breaks off, what came before is given first. */
-async function* together(batches: AsyncIterable<Prepared>, look: RangeLook): AsyncGenerator<readonly Prepared[], void, void> {
+async function* together(batches: AsyncIterable<Prepared>, look: RangeLook, enough: number): AsyncGenerator<readonly Prepared[], void, void> {
   let some: Prepared[] = [];
   let contents = 0;
   let failed: { readonly error: unknown } | null = null;
@@ -169,7 +169,7 @@ async function* together(batches: AsyncIterable<Prepared>, look: RangeLook): Asy
       some.push(one);
       contents += one.batch.fresh.length;
       look.expect(contents);
-      if (contents < most) continue;
+      if (contents < enough) continue;
       yield some;
       some = [];
       contents = 0;

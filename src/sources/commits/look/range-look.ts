@@ -11,6 +11,9 @@ const least = 500;
 /** How many contents are looked at together. In a range with more of them, the bases of some are made more than once. */
 export const most = 16_000;
 
+/** The same if the time is limited: what is looked at when the time is over does not count. */
+export const mostInTime = 2000;
+
 /** A first look at what the commits of a range bring. */
 export interface RangeLook {
   /** Tells how many contents will be looked at, at least. If they are enough, the packs are opened while git lists further ones. */
