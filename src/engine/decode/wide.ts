@@ -1,3 +1,4 @@
+import type { Kernel } from '../../kernel/kernel.ts';
 import { decoded, longestToken, type Surface } from '../surface.ts';
 
 /** A text encoding with two or four bytes a code unit. */
@@ -39,8 +40,11 @@ export function wideText(head: Buffer): Wide | null {
 }
 
 /** Whether {@link wideText} may recognize a text: it has a mark, or a zero near its beginning. */
-export function mayBeWide(head: Buffer): boolean {
-  return (head[0]! >= 0xfe && head[1]! >= 0xfe) || head.subarray(0, wideSight).includes(0);
+export function mayBeWide(head: Buffer, kernel: Kernel | undefined): boolean {
+  if (head[0]! >= 0xfe && head[1]! >= 0xfe) return true;
+  const length = Math.min(head.length, wideSight);
+  if (kernel === undefined || head.buffer !== kernel.memory.buffer) return head.subarray(0, length).includes(0);
+  return kernel.hasZero(head.byteOffset, head.byteOffset + length) !== 0;
 }
 
 /**
