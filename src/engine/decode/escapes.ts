@@ -166,7 +166,18 @@ export const escapes: readonly Escape[] = [
 ];
 
 /** The escapes that are undone after a key, for values without a fixed part. */
-export const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash', 'entity', 'quoted-printable', 'concatenation'].includes(name));
+const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash', 'entity', 'quoted-printable', 'concatenation'].includes(name));
+
+/**
+ * Which of these escapes stand in the value behind a key.
+ *
+ * @param behind how many bytes behind the key's beginning may hold the beginning of an escape
+ */
+export function escapesBehind({ bytes, effort }: Surface, at: number, behind: number): readonly Escape[] {
+  effort.look('undone byte', behind);
+  const text = bytes.toString('latin1', at, at + behind + longestEscape);
+  return valueEscapes.filter(({ pattern }) => pattern.test(text));
+}
 
 /** How many bytes are read to recognize an escape together with its indentation. */
 const longestEscape = 256;

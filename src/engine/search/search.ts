@@ -4,7 +4,7 @@ import { attempts } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit, type Miss } from '../judge/compile-rule.ts';
 import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
 import { coverage, type Coverage } from '../decode/coverage.ts';
-import { type Escape, TokenEscapes, unescape, valueEscapes } from '../decode/escapes.ts';
+import { type Escape, escapesBehind, TokenEscapes, unescape } from '../decode/escapes.ts';
 import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
@@ -150,7 +150,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           const value = encodedValueAt(surface, at);
           inner(value);
           if (!isEscaped(at)) return value === null ? encodedValueSight : farthest;
-          for (const escape of valueEscapes) undo(surface, at, escape, covered, inner);
+          for (const escape of escapesBehind(surface, at, encodedValueSight)) undo(surface, at, escape, covered, inner);
           return farthest;
         }
         case 'object': {
