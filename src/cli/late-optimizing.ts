@@ -12,7 +12,7 @@ const newestKnown = 24;
  * in each thread. With the usual budget, a third of the processor time for a small history went into machine code that
  * hardly ran.
  */
-const late = 400_000;
+const late = 800_000;
 
 /**
  * Makes V8 optimize later, in all threads of this process.

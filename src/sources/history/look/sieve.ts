@@ -15,7 +15,7 @@ const mostThreads = 4;
  * If more objects than this are expected, all threads are used. Each thread first takes 0.4 s of a processor to compile
  * its code.
  */
-const worthAllThreads = 20_000;
+const worthAllThreads = 10_000;
 
 /**
  * If fewer objects than this are expected, they are searched in the calling thread: that takes less time than a thread
