@@ -10,7 +10,8 @@ function headOfKeptCode(): string {
 it('leaves code of use that V8 kept before a scan', () => {
   const before = headOfKeptCode();
   const optimizeAsUsual = optimizeLate();
-  expect(headOfKeptCode()).not.toBe(before);
+  // Only the V8 of Node 20 has the setting.
+  expect(headOfKeptCode() === before).toBe(!process.versions.node.startsWith('20.'));
   optimizeAsUsual();
   expect(headOfKeptCode()).toBe(before);
 });

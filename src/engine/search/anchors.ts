@@ -9,9 +9,12 @@ export interface Anchors {
 
 /** An anchor, and what was learned when it was tried. */
 interface Tried {
-  /** How many bytes on both sides can change what was found there; infinite if it was not tried. */
+  /** How many bytes on both sides can change what was found there; {@link untried} if it was not tried. */
   sight: number;
 }
+
+/** More than the length of any content. V8 keeps such a number in fewer bytes than an infinite one. */
+export const untried = 2 ** 30;
 
 export interface Place extends Tried {
   readonly needle: StemNeedle;

@@ -9,7 +9,7 @@ import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
-import { type Anchors, noAnchors, type Place, type Run } from './anchors.ts';
+import { type Anchors, noAnchors, type Place, type Run, untried } from './anchors.ts';
 import { hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Stop } from '../match.ts';
@@ -109,10 +109,10 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
       const one = hexRunAround(bytes, at);
       runEnd = one.end;
       const start = one.start + (isFlag(bytes, one.start) ? 1 : 0);
-      if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end, sight: Infinity });
-      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push({ ...one, sight: Infinity });
+      if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end, sight: untried });
+      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push({ ...one, sight: untried });
     };
-    const place = (needle: StemNeedle, at: number): void => void places.push({ needle, at, sight: Infinity });
+    const place = (needle: StemNeedle, at: number): void => void places.push({ needle, at, sight: untried });
     if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
     else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
     if (hasShortRuns) hexRuns(bytes, runLengths, run);

@@ -54,9 +54,9 @@ export function longRange(options: Parameters<typeof repo>[0] = {}): Repo {
     files: Array.from({ length: 8 }, (_, file) => {
       const text = [...lines(file, version)];
       if (file === 2 && version >= 30 && version < 40) text.splice(20, 0, leak);
-      if (file === 3 && version === 50) text.splice(5, 0, `a "${make.org()}"`, `b ${leak} # sntrylint-disable-line: a test`);
+      if (file === 3 && version === 50) text.splice(5, 0, `a "${make.org()}"`, `b ${leak} # sntrylint-disable-line -- a test`);
       if (file === 4 && version > 60) text.push(`SENTRY_AUTH_TOKEN: ${make.hex(64)}`);
-      if (file === 5) text.push('# sntrylint-disable-next-line: nothing follows');
+      if (file === 5) text.push('# sntrylint-disable-next-line -- nothing follows');
       return [`src/file-${file}.ts`, text.join('\n')] as const;
     }),
   }));
