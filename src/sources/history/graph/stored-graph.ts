@@ -69,6 +69,11 @@ export class StoredGraph {
     return this.#absentNames.length > mostAbsent;
   }
 
+  /** How many commits are noted. */
+  get commits(): number {
+    return this.#commits.size;
+  }
+
   /** A number that is the same as before if nothing was added since that could change a {@link walk}. */
   get revision(): number {
     return this.#revision;
