@@ -7,9 +7,8 @@ import type { SieveStart } from './portion-look.ts';
 import type * as Program from './worker.ts';
 
 /**
- * A thread of the look. Its program starts from compiled code, as the main one does: without it each thread would
- * compile the same functions for a tenth of a second. Other programs may use this package with other settings of V8, and
- * compiled code is good for one setting only.
+ * A thread of the look. Its program starts from compiled code, as the main one does. Other programs may use this package with
+ * other settings of V8, and compiled code is good for one setting only.
  */
 const file = join(dirname(fileURLToPath(import.meta.url)), 'sieve-worker.cjs');
 const { exports, keep } = loadProgram<typeof Program>(file, require, process.env, cachedDataVersionTag());
