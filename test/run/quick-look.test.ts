@@ -7,6 +7,7 @@ import type { Rule } from '../../src/rules/rule.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { worktree } from '../../src/sources/worktree.ts';
 import { asNobody } from '../support/as-nobody.ts';
+import { some } from '../support/how-long.ts';
 import { repo } from '../support/repo.ts';
 import { tokens } from '../support/tokens.ts';
 
@@ -73,7 +74,7 @@ const options: Readonly<Record<string, ScanOptions>> = {
   'with a signal': { signal: new AbortController().signal },
 };
 
-it.each(Object.entries(options))('leaves the report as it is, %s', async (_, given) => {
+it.each(some(Object.entries(options), 3))('leaves the report as it is, %s', async (_, given) => {
   const made = tree();
   await asNobody(made.root, ['closed.txt'], async () => {
     const source = worktree({ cwd: made.root, env: made.env, paths: [] });

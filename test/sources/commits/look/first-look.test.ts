@@ -6,6 +6,7 @@ import { fakeGit } from '../../../support/fake-git.ts';
 import { sntrylint } from '../../../support/fake-io.ts';
 import { longRange, loosened } from '../../../support/git/long-range.ts';
 import { packPaths } from '../../../support/git/packs.ts';
+import { some } from '../../../support/how-long.ts';
 import { copyOf, type Repo, repo, temporaryFolder } from '../../../support/repo.ts';
 
 const made = longRange();
@@ -41,7 +42,7 @@ describe('what is in packs need not be printed by git, and the report is the sam
     expect((await counted(loose, all)).printed).toBeGreaterThan(700);
   });
 
-  test.each([
+  test.each(some([
     ['a part of the history', ['range', 'HEAD~80..HEAD~5']],
     ['archives', [...all, '--archives']],
     ['a largest size', [...all, '--max-file-size', '4KB']],
@@ -49,7 +50,7 @@ describe('what is in packs need not be printed by git, and the report is the sam
     ['no encodings undone', [...all, '--decode-depth', '0']],
     ['comments that count for nothing', [...all, '--no-inline']],
     ['what is read and found by a hook', ['pre-push', 'origin', '/nowhere']],
-  ])('with %s', async (_, args) => {
+  ], 3))('with %s', async (_, args) => {
     expect(await said(made, args)).toEqual(await said(loose, args));
   });
 
@@ -113,7 +114,7 @@ describe('what a hostile pack has', () => {
     return copy;
   }
 
-  test.each([0.2, 0.5, 0.8])('and what is damaged there is judged by git (at %f of the pack)', async (part) => {
+  test.each(some([0.2, 0.5, 0.8]))('and what is damaged there is judged by git (at %f of the pack)', async (part) => {
     const broken = damaged(({ length }) => Math.floor(length * part));
     const byGit = copyOf(broken);
     byGit.git('multi-pack-index', 'write');
