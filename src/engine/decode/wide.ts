@@ -41,10 +41,18 @@ export function wideText(head: Buffer): Wide | null {
 
 /** Whether {@link wideText} may recognize a text: it has a mark, or a zero near its beginning. */
 export function mayBeWide(head: Buffer, kernel: Kernel | undefined): boolean {
-  if (head[0]! >= 0xfe && head[1]! >= 0xfe) return true;
-  const length = Math.min(head.length, wideSight);
-  if (kernel === undefined || head.buffer !== kernel.memory.buffer) return head.subarray(0, length).includes(0);
-  return kernel.hasZero(head.byteOffset, head.byteOffset + length) !== 0;
+  if (kernel !== undefined && head.buffer === kernel.memory.buffer) return mayBeWideAt(head.byteOffset, head.byteOffset + head.length, kernel);
+  return mayHaveMark(head, 0) || head.subarray(0, wideSight).includes(0);
+}
+
+/** The same for a text in the kernel's memory, given by the addresses of its beginning and its end. */
+export function mayBeWideAt(start: number, end: number, { memory, hasZero }: Kernel): boolean {
+  return mayHaveMark(memory, start) || hasZero(start, Math.min(end, start + wideSight)) !== 0;
+}
+
+/** Whether a byte order mark of UTF-16, or of UTF-32 with the lowest byte first, may stand here. The other one has zeros. */
+function mayHaveMark(bytes: Uint8Array, at: number): boolean {
+  return bytes[at]! >= 0xfe && bytes[at + 1]! >= 0xfe;
 }
 
 /**

@@ -193,7 +193,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           miss = Math.max(miss, followedBy.length);
           if (!isAt(surface.bytes, at + length, followedBy)) continue;
           const one = isForeign(rule.rule) ? later.push({ rule, at }) && farthest : rule.try(surface, at, path);
-          miss = Math.max(miss, report(one, surface, found) ? farthest : one as Miss);
+          miss = Math.max(miss, report(one, surface, found) ? farthest : one);
         }
       }
       return miss;

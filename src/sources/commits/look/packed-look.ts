@@ -1,5 +1,4 @@
-import { anchorCount, type Anchors, carried, joinedAnchors, noAnchors } from '../../../engine/search/anchors.ts';
-import { wideSight, wideText } from '../../../engine/decode/wide.ts';
+import { anchorCount, type Anchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { lfsPointer } from '../../../git/lfs.ts';
 import { parseCommit } from '../../../git/commits/parse-commit.ts';
@@ -14,6 +13,7 @@ import type { GitPlace } from '../../../git/run.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { mayBeArchive } from '../../archives/may-be-archive.ts';
 import { commitMessagePath } from '../../content-path.ts';
+import { packedAnchors } from '../../history/look/packed-anchors.ts';
 import { commitTextParts } from '../commit-text.ts';
 import type { Clean, CleanObject, Wanted } from './clean.ts';
 import { cleanNames } from './clean-names.ts';
@@ -94,7 +94,7 @@ export class PackedLook {
     const walk = new PackWalk(entries, families, scanner.reach, kernel);
     const visitor = {
       object: (one: PackedObject<Anchors>): Anchors | null => {
-        const anchors = this.#anchors(one);
+        const anchors = packedAnchors(one, scanner, kernel);
         const oid = oids[wanted[one.place]!];
         if (oid === undefined) return anchors;
         const paths = files.get(oid);
@@ -116,22 +116,6 @@ export class PackedLook {
       walk.close();
     }
     return true;
-  }
-
-  /** The places at which rules are to be tried; null if they are not enough to know, as in UTF-16. */
-  #anchors(one: PackedObject<Anchors>): Anchors | null {
-    const { scanner } = this.#options;
-    const { known } = one;
-    if (this.#isWide(one)) return null;
-    const fresh = scanner.mayHold(one.start, one.changesStart, one.changesEnd) ? scanner.anchors(one.content, known === null ? null : one.changes) : noAnchors;
-    return known === null || anchorCount(known) === 0 ? fresh : joinedAnchors(carried(known, (take) => one.copies(take), one.base!.end - one.base!.start, one.end - one.start), fresh);
-  }
-
-  #isWide({ start, end, content }: PackedObject<Anchors>): boolean {
-    const { memory, hasZero } = this.#options.kernel;
-    // Nearly all contents have neither a byte order mark nor a zero.
-    if (memory[start]! < leastMark && hasZero(start, Math.min(end, start + wideSight)) === 0) return false;
-    return wideText(content) !== null;
   }
 
   #file(oid: string, one: PackedObject<Anchors>, anchors: Anchors | null, paths: readonly string[]): CleanObject | null {

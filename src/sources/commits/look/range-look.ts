@@ -1,3 +1,4 @@
+import { breather } from '../../../breather.ts';
 import type { GitFolders } from '../../../git/git-folders.ts';
 import type { GitPlace } from '../../../git/run.ts';
 import type { Reading } from '../../source.ts';
@@ -67,14 +68,6 @@ function wantedOf(batches: readonly Batch[]): Wanted {
 
 /** Makes pauses, in which signals and timers are noticed. The function tells whether to go on. */
 function pacer(isOver: () => boolean): () => Promise<boolean> | boolean {
-  let last = Date.now();
-  return () => {
-    if (Date.now() - last < 50) return true;
-    return new Promise((resolve) => {
-      setImmediate(() => {
-        last = Date.now();
-        resolve(!isOver());
-      });
-    });
-  };
+  const breathe = breather(undefined);
+  return () => breathe()?.then(() => !isOver()) ?? true;
 }

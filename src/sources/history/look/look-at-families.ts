@@ -5,10 +5,10 @@ import { type PackedObject, type PackVisitor, PackWalk } from '../../../git/pack
 import type { Pack } from '../../../git/pack/packs.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
-import { wideSight, wideText } from '../../../engine/decode/wide.ts';
-import { anchorCount, type Anchors, carried, joinedAnchors, near, noAnchors } from '../../../engine/search/anchors.ts';
+import { anchorCount, type Anchors, near } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { nothing } from '../graph/recorded.ts';
+import { packedAnchors } from './packed-anchors.ts';
 import { gapIn } from '../unread.ts';
 import type { Look } from './look.ts';
 
@@ -84,26 +84,9 @@ export class FamilyLook {
       one.whole();
       if (look.catchesCover(type, one.content, oid)) return null;
     }
-    const anchors = this.#anchors(one);
+    const anchors = packedAnchors(one, this.#scanner, this.#kernel);
     if (isNoted) this.#note(walk, pack, one, anchors!, look);
     return this.#judge(one, anchors, oid, look);
-  }
-
-  /** The places at which rules are to be tried; null if they are not enough to know, as in UTF-16. */
-  #anchors(one: PackedObject<Anchors>): Anchors | null {
-    const { known } = one;
-    if (this.#isWide(one)) return null;
-    const fresh = this.#scanner.mayHold(one.start, one.changesStart, one.changesEnd) ? this.#scanner.anchors(one.content, known === null ? null : one.changes) : noAnchors;
-    return known === null || anchorCount(known) === 0 ? fresh : joinedAnchors(carried(known, (take) => one.copies(take), one.base!.end - one.base!.start, one.end - one.start), fresh);
-  }
-
-  /** Whether this may be UTF-16. In a tree zero bytes are part of the format. */
-  #isWide(one: PackedObject<Anchors>): boolean {
-    const { memory, hasZero } = this.#kernel;
-    if (one.type === 'tree') return false;
-    // Nearly all contents have neither a byte order mark nor a zero.
-    if (memory[one.start]! < leastMark && hasZero(one.start, Math.min(one.end, one.start + wideSight)) === 0) return false;
-    return wideText(one.content) !== null;
   }
 
   #judge(one: PackedObject<Anchors>, anchors: Anchors | null, oid: () => string, look: Look): Anchors | null {
@@ -178,9 +161,6 @@ function numberAt({ index, first }: Pack, place: number): number {
 function isPlain(type: string, content: Buffer): boolean {
   return type !== 'tree' && !content.subarray(0, zeroSight).includes(0);
 }
-
-/** The lowest byte with which a byte order mark begins. */
-const leastMark = 0xfe;
 
 /** A content with a zero byte among its first bytes, up to this number, is binary or wide. */
 const zeroSight = 8000;
