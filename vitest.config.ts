@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: process.env['SNTRYLINT_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'],
     globalSetup: ['test/support/run/build-once.ts'],
     testTimeout: 30_000,
+    // Removing the folders of a test takes long while other tests write.
+    hookTimeout: 60_000,
     pool: 'forks',
     // All cores and two more processes, since each waits for the programs that it starts: with one more, two cores were
     // idle for a part of the time. And one process for many files: a third of the processor time went into loading the
