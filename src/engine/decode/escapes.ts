@@ -182,11 +182,15 @@ export function escapesBehind({ bytes, effort }: Surface, at: number, behind: nu
 /** How many bytes are read to recognize an escape together with its indentation. */
 const longestEscape = 256;
 
+/** How many bytes before an anchor escapes are undone: they hold context. */
+const contextBefore = 1024;
+/** How many bytes behind an anchor escapes are undone at most: the longest token at six bytes a character, and more. */
+const mostBehind = 16_384;
 /**
- * The window in which escapes are undone. Before the anchor it holds context, after it the longest token at six bytes a
- * character.
+ * For how many more characters than an anchor needs escapes are undone. Further anchors among them need nothing more. Where anchors
+ * follow one another, it is as many as a window can hold.
  */
-const window = { before: 1024, after: 16_384 } as const;
+const spare = 512;
 
 const isTokens = new Uint8Array(256);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_') isTokens[character.charCodeAt(0)] = 1;
@@ -203,6 +207,33 @@ const behindToken = Array.from({ length: 256 }, (_, byte) => escapes.filter(({ f
 function beginsWith(expression: RegExp, text: string): boolean {
   expression.lastIndex = 0;
   return expression.test(text);
+}
+
+/** The most bytes of one character in any escape: `\\\\\\\\u{000073}`, or a soft break with blanks before it. */
+const longestCharacter = 16;
+
+/** How many bytes {@link readsAs} reads. */
+export function readingSight(text: string): number {
+  return text.length * longestCharacter;
+}
+
+/**
+ * Whether the text at a place begins with `text` once an escape is undone. The prefilter knows only how the first two characters are
+ * written, and in a list of bytes (`\\x73\\x6f`) they stand everywhere.
+ */
+export function readsAs({ bytes, effort }: Surface, at: number, escape: Escape, text: string): boolean {
+  const most = readingSight(text);
+  effort.look('undone byte', most);
+  const outer = bytes.toString('latin1', at, at + most);
+  const begin = begins.get(escape)!;
+  let read = '';
+  for (let i = 0; i < outer.length && read.length < text.length && text.startsWith(read); ) {
+    begin.lastIndex = i;
+    const match = begin.exec(outer);
+    read += match === null ? outer[i] : escape.read(match);
+    i += match === null ? 1 : match[0].length;
+  }
+  return read.startsWith(text);
 }
 
 /** Finds the escapes inside tokens of one surface. */
@@ -243,18 +274,36 @@ export class TokenEscapes {
   }
 }
 
+/** A part of a text in which one kind of escape was undone. */
+export interface Unescaped {
+  /** Null if the part has no such escape. */
+  readonly surface: Surface | null;
+  /** The part of the outer text. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether so many characters stand behind an anchor of the outer text, or all that there are. */
+  readonly holds: (at: number, behind: number) => boolean;
+}
+
 /**
- * Undoes one kind of escape in the text around an anchor. The surface is null if the text has no such escape.
+ * Undoes one kind of escape in the text around an anchor.
  *
- * @returns the text, and an index; anchors before it have enough text after them for the longest token
+ * @param behind how many characters behind the anchor matter
+ * @param isFew whether no other anchor with this escape stands right before this one
  */
-export function unescape(outer: Surface, at: number, escape: Escape): { readonly surface: Surface | null; readonly until: number } {
-  const from = Math.max(0, at - window.before);
-  const to = Math.min(outer.bytes.length, at + window.after);
-  outer.effort.look('undone byte', to - from);
-  const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read);
-  if (to === outer.bytes.length) return { surface: text?.surface ?? null, until: to };
-  // An escaped text is longer than the text it stands for, so the window may hold hardly more than one token.
-  const until = text === null ? to - longestToken : text.outerIndex(text.surface.bytes.length - longestToken);
-  return { surface: text?.surface ?? null, until: Math.max(until, at + 1) };
+export function unescape(outer: Surface, at: number, escape: Escape, behind: number, isFew: boolean): Unescaped {
+  const from = Math.max(0, at - contextBefore);
+  const enough = at - from + behind;
+  const end = outer.bytes.length;
+  const last = Math.min(end, at + mostBehind);
+  // Most escapes are short. Only if they take more than half of the text, more of it is read.
+  for (let to = isFew ? Math.min(last, at + 2 * (behind + spare)) : last; ; to = last) {
+    outer.effort.look('undone byte', to - from);
+    const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read, isFew ? enough + spare : Infinity);
+    const made = text?.surface.bytes.length ?? to - from;
+    if (made < enough && to < last) continue;
+    const indexOf = text?.outerIndex ?? ((i: number): number => from + i);
+    const read = indexOf(made);
+    return { surface: text?.surface ?? null, from, to: read, holds: (one, after) => read === end || (one === at && after <= behind) || indexOf(Math.max(0, made - after)) >= one };
+  }
 }

@@ -10,6 +10,8 @@ export interface Substituted {
 /**
  * Decodes escapes: replaces every match of `pattern` in the bytes [`from`, `to`) of `outer` by what `read` makes of it.
  * Null if nothing matched.
+ *
+ * @param enough the number of bytes at which the result may end, with `outer` read only so far
  */
 export function substitute(
   outer: Surface,
@@ -18,6 +20,7 @@ export function substitute(
   encoding: string,
   pattern: RegExp,
   read: (match: RegExpExecArray) => string,
+  enough = Infinity,
 ): Substituted | null {
   const text = outer.bytes.toString('latin1', from, to);
   const out = Buffer.allocUnsafe(text.length);
@@ -40,7 +43,7 @@ export function substitute(
     stretch(copied, 0, end - copied);
   };
   const every = new RegExp(pattern.source, 'g');
-  for (let match = every.exec(text); match !== null; match = every.exec(text)) {
+  for (let match = every.exec(text); match !== null && length + match.index - copied < enough; match = every.exec(text)) {
     copy(match.index);
     const said = read(match);
     out.write(said, length, 'latin1');
@@ -49,7 +52,8 @@ export function substitute(
   }
   outer.effort.look('undone escape', marks.length);
   if (copied === 0) return null;
-  copy(text.length);
+  const end = Math.min(text.length, Math.max(copied, copied + enough - length));
+  copy(end);
   const stretchOf = (i: number): number => {
     let low = 0;
     for (let high = marks.length; low < high; ) {
@@ -60,12 +64,12 @@ export function substitute(
     return low - 1;
   };
   const startOf = (i: number): number => {
-    if (i >= length) return to;
+    if (i >= length) return from + end;
     const k = stretchOf(i);
     return from + places[k]! + (widths[k] === 0 ? i - marks[k]! : 0);
   };
   const endOf = (i: number): number => {
-    if (i >= length) return to;
+    if (i >= length) return from + end;
     const width = widths[stretchOf(i)]!;
     return startOf(i) + (width === 0 ? 1 : width);
   };

@@ -8,7 +8,7 @@ import { wordsNear } from './nearby.ts';
 import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { holdsDigits, secretDigits } from './secret-digits.ts';
-import { edge, sightOf } from './sight-of.ts';
+import { edge, reachOf, sightOf } from './sight-of.ts';
 import { proofs } from '../../rules/proofs.ts';
 import type { Work } from '../effort.ts';
 import type { Surface } from '../surface.ts';
@@ -33,6 +33,8 @@ export interface CompiledRule {
   readonly hexRun: { readonly length: number; readonly followedBy: string; readonly mayGoOn: boolean } | null;
   /** How many bytes on both sides of an anchor can change the rule's verdict. A {@link Miss} is at most this. */
   readonly sight: number;
+  /** How many bytes from the beginning of an anchor on can change the rule's verdict. */
+  readonly reach: number;
   /**
    * Whether a path has one of the names that the rule asks for, or may have one. Null if the rule asks for no file
    * names.
@@ -86,6 +88,7 @@ export function compileRule(rule: Rule): CompiledRule {
     keywords: anchorKeywords(rule.anchor),
     hexRun: 'hexRun' in rule.anchor ? { length: rule.anchor.hexRun, followedBy: rule.anchor.followedBy, mayGoOn: rule.binary !== undefined } : null,
     sight: whole,
+    reach: reachOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
       // A key's name stands at many places where no key is.

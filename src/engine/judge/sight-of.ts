@@ -18,6 +18,12 @@ export function sightOf({ behind, maxLength, context }: Rule): number {
   return Math.max(behind, maxLength) + edge.before + beyond;
 }
 
+/** How many bytes from the beginning of an anchor on can change a rule's verdict. */
+export function reachOf({ maxLength, context }: Rule): number {
+  const beyond = context === null ? 0 : [...context.any, ...context.none].some(seesContent) ? sight.content : Math.max(sight.after, sight.nearAfter, sight.line, reading.after);
+  return maxLength + edge.after + beyond;
+}
+
 function seesContent({ content }: Circumstance): boolean {
   return content !== undefined;
 }

@@ -19,7 +19,8 @@ type Form =
   /** A part of the keyword's base64. The part begins with the character `index`. A line end may stand in the rest. */
   | { readonly is: 'base64-cut'; readonly phase: number; readonly characters: string; readonly index: number }
   | { readonly is: 'hex' }
-  | { readonly is: 'escape'; readonly escape: Escape };
+  /** A part of the keyword with an escape. So many characters of the keyword stand before it as they are. */
+  | { readonly is: 'escape'; readonly escape: Escape; readonly index: number };
 
 /** A literal of the prefilter, and what it shows. */
 export interface StemNeedle extends Needle {
@@ -112,7 +113,7 @@ function encoded(stem: string, depth: number): readonly StemNeedle[] {
     ...inBase64(stem, stem, depth),
     ...(depth > 1 ? inBase64(stem, wide, 1) : []),
     ...[...new Set([hex, hex.toUpperCase()])].map((digits) => literal(stem, digits, { is: 'hex' })),
-    ...escapes.flatMap((escape) => escape.spell?.(stem).map((spelled) => literal(stem, spelled, { is: 'escape', escape })) ?? []),
+    ...escapes.flatMap((escape) => escape.spell?.(stem).map((spelled) => literal(stem, spelled, { is: 'escape', escape, index: 0 })) ?? []),
   ];
 }
 
@@ -129,7 +130,7 @@ function inBase64(stem: string, text: string, depth: number): readonly StemNeedl
 
 function softlyCut(stem: string): readonly StemNeedle[] {
   const escape = escapes.find(({ name }) => name === 'quoted-printable')!;
-  return softBreakCuts(stem).map((text) => literal(stem, text, { is: 'escape', escape }));
+  return softBreakCuts(stem).map(({ text, index }) => literal(stem, text, { is: 'escape', escape, index }));
 }
 
 function literal(stem: string, text: string, form: Form): StemNeedle {

@@ -4,7 +4,7 @@ import { attempts } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit, type Miss } from '../judge/compile-rule.ts';
 import { base64, cutKeyword, groupStart } from '../decode/base64.ts';
 import { coverage, type Coverage } from '../decode/coverage.ts';
-import { type Escape, escapesBehind, TokenEscapes, unescape } from '../decode/escapes.ts';
+import { type Escape, escapesBehind, readsAs, readingSight, TokenEscapes, unescape } from '../decode/escapes.ts';
 import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
@@ -21,6 +21,8 @@ import { shortestDigits, Teddy } from './teddy.ts';
 
 /** How many bytes on each side of an anchor may matter: the longest encoded token, or the context. */
 export const margin = 32_768;
+/** How many bytes behind a key belong to its value, or say something about it. */
+const keyReach = 2200;
 /** The most tokens that may follow one another without a gap in binary content. */
 const mostInARow = 4;
 
@@ -137,7 +139,8 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     const escapesAt = new TokenEscapes(surface);
     const isEscaped = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
-    const tryKeyed = ({ needle, at }: Place): Miss | null => tryKeywords(keyed.get(keyOf(needle.stem, needle.form))!, surface, at, path, found, later, farthest);
+    const rulesOf = ({ stem, form }: StemNeedle): Keyed => keyed.get(keyOf(stem, form))!;
+    const tryKeyed = ({ needle, at }: Place): Miss | null => tryKeywords(rulesOf(needle), surface, at, path, found, later, farthest);
     /** @returns how far the tries saw. Where something is decoded, more text is read than can be told here */
     const tryPlace = (place: Place): Miss => {
       const { needle, at } = place;
@@ -149,9 +152,9 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           surface.effort.look('key');
           const value = encodedValueAt(surface, at);
           inner(value);
-          if (!isEscaped(at)) return value === null ? encodedValueSight : farthest;
-          for (const escape of escapesBehind(surface, at, encodedValueSight)) undo(surface, at, escape, covered, inner);
-          return farthest;
+          let miss: Miss = value === null ? encodedValueSight : farthest;
+          if (isEscaped(at)) for (const escape of escapesBehind(surface, at, encodedValueSight)) miss = Math.max(miss, undo(surface, at, escape, keyReach, covered, inner));
+          return miss;
         }
         case 'object': {
           tryKeyed(place);
@@ -170,16 +173,21 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           if (miss === null) return farthest;
           if (layers === 0) return miss;
           const escapes = escapesAt.of(at);
-          for (const escape of escapes) undo(surface, at, escape, covered, inner);
-          return escapes.length > 0 ? farthest : Math.max(miss, escapesAt.sight);
+          let farther = Math.max(miss, escapesAt.sight);
+          for (const escape of escapes) farther = Math.max(farther, undo(surface, at, escape, rulesOf(needle).reach, covered, inner));
+          return farther;
         }
         case 'wide':
         case 'base64':
         case 'base64-cut':
         case 'hex':
-        case 'escape':
           if (layers > 0) decode(surface, needle, at, covered, inner);
           return farthest;
+        case 'escape': {
+          const { escape, index } = needle.form;
+          if (layers === 0 || !readsAs(surface, at - index, escape, needle.stem)) return readingSight(needle.stem);
+          return undo(surface, at - index, escape, Math.max(keyReach, rulesOf(needle).reach), covered, inner) + index;
+        }
       }
     };
     const tryRun = ({ start, end }: Run): Miss => {
@@ -234,11 +242,13 @@ interface Keyed {
   readonly rules: readonly CompiledRule[];
   /** The bytes of their longest keyword. */
   readonly longest: number;
+  /** How many bytes from the beginning of an anchor on they may read. */
+  readonly reach: number;
 }
 
 function withStem(stem: string, all: readonly CompiledRule[]): Keyed {
   const rules = all.filter(({ keywords }) => keywords.some((keyword) => keyword.startsWith(stem)));
-  return { rules, longest: Math.max(0, ...rules.flatMap(({ keywords }) => keywords.map(({ length }) => length))) };
+  return { rules, longest: Math.max(0, ...rules.flatMap(({ keywords }) => keywords.map(({ length }) => length))), reach: Math.max(0, ...rules.map(({ reach }) => reach)) };
 }
 
 /** The key of a needle. Practice rules have their own needles, even for a stem that other rules have too. */
@@ -322,7 +332,7 @@ function decode(surface: Surface, { form }: StemNeedle, at: number, known: Cover
       inner(narrowed, Math.max(0, Math.ceil((known.until(`${way} ${order}`) - from) / form.width)));
       known.add(`${way} ${order}`, until);
     }
-  } else if (form.is === 'escape') undo(surface, at, form.escape, known, inner);
+  }
 }
 
 /** @param start the place at which a group of characters begins */
@@ -340,9 +350,19 @@ function unwrapAt(surface: Surface, start: number, encoding: WrappedEncoding, kn
   for (const part of parts) inner(part.surface, part.known);
 }
 
-function undo(surface: Surface, at: number, escape: Escape, known: Coverage, inner: Inner): void {
-  if (known.covers(escape.name, at)) return;
-  const { surface: text, until } = unescape(surface, at, escape);
-  known.add(escape.name, until);
-  inner(text);
+/**
+ * @param reach how many bytes behind the anchor matter
+ * @returns how many bytes on both sides of the anchor were read
+ */
+function undo(surface: Surface, at: number, escape: Escape, reach: number, known: Coverage, inner: Inner): Miss {
+  let part = known.undone(escape.name);
+  if (part === null || !part.holds(at, reach)) {
+    part = unescape(surface, at, escape, reach, part === null || at - part.to > closeBy);
+    known.undo(escape.name, part);
+    inner(part.surface);
+  }
+  return Math.max(at - part.from, part.to - at);
 }
+
+/** In bytes: anchors with the same escape that stand closer to one another are searched together. */
+const closeBy = 2048;
