@@ -3,7 +3,7 @@ import type { Rule } from '../rules/rule.ts';
 import { openText } from '../secret/open-text.ts';
 import { Secret } from '../secret/secret.ts';
 import type { Hit } from './judge/compile-rule.ts';
-import { mayBeWide, narrow, wideText, type Wide } from './decode/wide.ts';
+import { binarySight, hasZero, mayBeWide, narrow, wideText, type Wide } from './decode/wide.ts';
 import { attempts } from './text/attempt.ts';
 import { Effort, Exhausted } from './effort.ts';
 import { directiveAt } from './text/directive-at.ts';
@@ -32,6 +32,8 @@ export interface ScanSettings {
   readonly decodeDepth: number;
   /** The rules to report; null for all. The other rules are tried too, so that what they find can be redacted. */
   readonly ruleIds: ReadonlySet<string> | null;
+  /** Whether one match is enough to know: the search of a content ends with it. */
+  readonly isOneEnough?: boolean;
   /** Stops rules of the kind `custom` that take too long. Without a watchdog they are trusted to come to an end. */
   readonly watchdog?: Watchdog;
   /** The kernel that searches. Contents in its memory are not copied. Without a kernel the scanner makes one. */
@@ -149,6 +151,9 @@ async function scanPieces(chunks: AsyncIterable<Buffer>, scan: BlobScan): Promis
   return base + filled;
 }
 
+/** Thrown to end a search when one match is enough. */
+const enough = new Error('one match is enough');
+
 /** Why a content was not searched completely. */
 const tooMuch = 'too much of it looks like tokens, keys or encoded text to be searched to its end';
 
@@ -178,7 +183,7 @@ class BlobScan {
    * @param seen the part of the bytes to search
    */
   piece(bytes: Buffer, base: number, from: number, until: number, anchors: Anchors | null = null, seen = { from: 0, to: bytes.length }): void {
-    this.#text ??= textOf(bytes);
+    this.#text ??= textOf(bytes, this.#settings.kernel);
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
     const directives: number[] = [];
@@ -187,10 +192,15 @@ class BlobScan {
     const outer = plain(bytes.subarray(seen.from, seen.to), base + seen.from, isBinary, this.#effort);
     const surface = wide === null ? outer : narrowed(outer, base, wide);
     const stopped = (stop: Stop): void => void this.#stops.push(stop);
+    const isOwn = (offset: number): boolean => offset >= from && offset < until;
+    const keep = (hit: Hit, where: Surface): void => {
+      keepShallowest(found, hit, where);
+      if (this.#settings.isOneEnough === true && this.#isWanted(hit) && isOwn(where.start(hit.start))) throw enough;
+    };
     this.#untilExhausted(() => {
       this.#search.search(surface, this.#path, {
         hit: (hit, where) => {
-          if (!isBinary || hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
+          if (!isBinary || hit.rule.kind !== 'practice') keep(hit, where);
         },
         // A directive in binary content does not count, since no reviewer reads it.
         directive: (at) => isBinary || directives.push(surface.start(at)),
@@ -200,7 +210,7 @@ class BlobScan {
       if (wide === null) return;
       this.#search.search(outer, this.#path, {
         hit: (hit, where) => {
-          if (hit.rule.kind !== 'practice') keepShallowest(found, hit, where);
+          if (hit.rule.kind !== 'practice') keep(hit, where);
         },
         directive: () => {},
         stopped,
@@ -208,7 +218,6 @@ class BlobScan {
     });
     // Most contents end here, so nothing below is made for them.
     if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);
-    const isOwn = (offset: number): boolean => offset >= from && offset < until;
     const secrets = withOpenTexts([...found.values()].sort(byPlace));
     const excerptOf = excerpts(bytes, base, secrets, wide);
     const attemptAt = attempts(bytes, base, this.#text);
@@ -224,7 +233,7 @@ class BlobScan {
     };
     directives.sort((a, b) => a - b);
     for (const [i, { hit, span, secret, encoding }] of secrets.entries()) {
-      if (!isOwn(span.start) || this.#settings.ruleIds?.has(hit.rule.id) === false) continue;
+      if (!isOwn(span.start) || !this.#isWanted(hit)) continue;
       directivesBefore(span.start);
       const start = lines.at(bytes, base, span.start);
       this.#matches.push({
@@ -243,10 +252,16 @@ class BlobScan {
     this.#passOver(bytes, base, until);
   }
 
+  #isWanted({ rule }: Hit): boolean {
+    return this.#settings.ruleIds?.has(rule.id) !== false;
+  }
+
+  /** Does some work until it is done, or one match is enough, or the effort is used up. */
   #untilExhausted(work: () => void): void {
     try {
       work();
     } catch (error) {
+      if (error === enough) return;
       if (!(error instanceof Exhausted)) throw error;
       this.#isExhausted = true;
       this.#stops.push({ is: 'content', why: tooMuch });
@@ -299,9 +314,9 @@ interface Text {
   readonly isBinary: boolean;
 }
 
-function textOf(head: Buffer): Text {
-  const wide = wideText(head);
-  return { wide, lines: new Lines(wide, head), isBinary: wide === null && head.subarray(0, 8000).includes(0) };
+function textOf(head: Buffer, kernel: Kernel | undefined): Text {
+  const wide = mayBeWide(head, kernel) ? wideText(head) : null;
+  return { wide, lines: new Lines(wide, head), isBinary: wide === null && hasZero(head, binarySight, kernel) };
 }
 
 /** Several decodings of a place may give the same secret. The decoding with the fewest encodings is kept. */

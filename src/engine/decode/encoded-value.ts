@@ -28,10 +28,10 @@ const escapes = new RegExp(escapedValue.slice(`${encodedValueKey}.*`.length).rep
 const longestEscape = 64;
 
 /**
- * Tells whether escapes follow a key on its line. A line may be full of keys. So bytes without escapes are remembered,
- * and are not searched again for the next key. Callers ask about keys nearly in order.
+ * Tells whether escapes follow a key on its line: where the line ends, or null without escapes. A line may be full of keys. So bytes
+ * without escapes are remembered, and are not searched again for the next key. Callers ask about keys nearly in order.
  */
-export function escapedValues(outer: Surface): (at: number) => boolean {
+export function escapedValues(outer: Surface): (at: number) => number | null {
   let clear = { from: 0, to: 0 };
   return (at) => {
     const { bytes } = outer;
@@ -52,11 +52,11 @@ export function escapedValues(outer: Surface): (at: number) => boolean {
     // expression.
     if (hasSigns || endsWithSign(bytes, from, end)) {
       const text = bytes.toString('latin1', from, end);
-      if (escapes.test(isCut ? `${text}\0\0` : text)) return true;
+      if (escapes.test(isCut ? `${text}\0\0` : text)) return end;
     }
     const seen = isWhole ? end : at + longestLine - longestEscape;
     if (seen > clear.to || at < clear.from) clear = { from: at, to: Math.max(at, seen) };
-    return false;
+    return null;
   };
 }
 

@@ -169,14 +169,14 @@ export const escapes: readonly Escape[] = [
 const valueEscapes = escapes.filter(({ name }) => ['percent', 'backslash', 'entity', 'quoted-printable', 'concatenation'].includes(name));
 
 /**
- * Which of these escapes stand in the value behind a key.
+ * Which of these escapes stand in the value of a key.
  *
- * @param behind how many bytes behind the key's beginning may hold the beginning of an escape
+ * @param end where the line of the key ends. An escape begins before it
  */
-export function escapesBehind({ bytes, effort }: Surface, at: number, behind: number): readonly Escape[] {
-  effort.look('undone byte', behind);
-  const text = bytes.toString('latin1', at, at + behind + longestEscape);
-  return valueEscapes.filter(({ pattern }) => pattern.test(text));
+export function escapesBehind({ bytes, effort }: Surface, at: number, end: number): readonly Escape[] {
+  effort.look('undone byte', end - at);
+  const text = bytes.toString('latin1', at, end + longestEscape);
+  return valueEscapes.filter(({ pattern }) => (pattern.exec(text)?.index ?? Infinity) <= end - at);
 }
 
 /** How many bytes are read to recognize an escape together with its indentation. */

@@ -10,6 +10,9 @@ export interface Wide {
 /** How many characters are narrowed on each side of a hit if only a part of the content is wide. */
 const reach = 4096;
 
+/** Content with a zero among so many of its first bytes is binary or wide. That is git's test. */
+export const binarySight = 8000;
+
 /** In how many bytes at the beginning of a text zeros tell that it is wide. */
 export const wideSight = 2048;
 
@@ -42,7 +45,13 @@ export function wideText(head: Buffer): Wide | null {
 /** Whether {@link wideText} may recognize a text: it has a mark, or a zero near its beginning. */
 export function mayBeWide(head: Buffer, kernel: Kernel | undefined): boolean {
   if (kernel !== undefined && head.buffer === kernel.memory.buffer) return mayBeWideAt(head.byteOffset, head.byteOffset + head.length, kernel);
-  return mayHaveMark(head, 0) || head.subarray(0, wideSight).includes(0);
+  return mayHaveMark(head, 0) || hasZero(head, wideSight, kernel);
+}
+
+/** Whether a zero is among the first `most` bytes. It is quick, above all in the kernel's memory. */
+export function hasZero(bytes: Buffer, most: number, kernel: Kernel | undefined): boolean {
+  if (kernel === undefined || bytes.buffer !== kernel.memory.buffer) return bytes.subarray(0, most).includes(0);
+  return kernel.hasZero(bytes.byteOffset, bytes.byteOffset + Math.min(bytes.length, most)) !== 0;
 }
 
 /** The same for a text in the kernel's memory, given by the addresses of its beginning and its end. */

@@ -91,13 +91,15 @@ export function compileRule(rule: Rule): CompiledRule {
     reach: reachOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
+      const known = early()?.again(surface.bytes, at) ?? null;
+      if (known !== null) return known;
       // A key's name stands at many places where no key is.
       if (digits !== null && !surface.isBinary && !holdsDigits(surface.bytes, at - rule.behind - edge.before, at + rule.maxLength + edge.after, digits)) return matched;
       // This comes before anything is decoded, since most runs of digits have no such word near them. Most others are
       // digests in lock files, and the text right before them says so.
       const [from, to] = [Math.max(0, at - rule.behind - reading.before), at + rule.maxLength + reading.after];
       if (!isSpokenOf().word(surface, from, to, path)) return spoken;
-      const read = early()?.(new Around(surface, { start: at, end: at, from: at, to: at }, path, look)) ?? null;
+      const read = early()?.holding(new Around(surface, { start: at, end: at, from: at, to: at }, path, look), surface.bytes, at) ?? null;
       if (read !== null) return read;
       if (!isSpokenOf().with(surface, from, to, path)) return spoken;
       const wanted = (surface.isBinary ? inBinary : expression)();

@@ -69,15 +69,29 @@ export function judge(context: Context | null, confidence: Confidence, isTriedBe
   };
 }
 
-/**
- * Tests for the exceptions of a context that read only the text right before a value. They can be tried before anything
- * else is known about it.
- *
- * @returns a test that gives how many bytes before the value one of them read; null if none of them holds
- */
-export function exceptionsBefore(context: Context): (surroundings: Surroundings) => number | null {
+/** The exceptions of a context that read only the text right before a value. They can be tried before anything else is known about it. */
+export interface ExceptionsBefore {
+  /** How many bytes before the value one of them read that holds; null if none of them holds. */
+  readonly holding: (surroundings: Surroundings, bytes: Uint8Array, at: number) => number | null;
+  /** The same for a value at a place, if the last one of them that held read the same bytes. In a lock file it does so for each value. */
+  readonly again: (bytes: Uint8Array, at: number) => number | null;
+}
+
+export function exceptionsBefore(context: Context): ExceptionsBefore {
   const early = context.none.filter(readsOnlyBefore).map((one) => ({ ...compile(one, false), read: Math.min(mostRead(one.before!), sight.before) }));
-  return (surroundings) => early.find(({ holds }) => holds(surroundings))?.read ?? null;
+  let last: Uint8Array | null = null;
+  return {
+    holding: (surroundings, bytes, at) => {
+      const read = early.find(({ holds }) => holds(surroundings))?.read ?? null;
+      if (read !== null) last = read <= at ? new Uint8Array(bytes.subarray(at - read, at)) : null;
+      return read;
+    },
+    again: (bytes, at) => {
+      if (last === null || last.length > at) return null;
+      for (let i = last.length, before = at; i-- > 0; ) if (bytes[--before] !== last[i]) return null;
+      return last.length;
+    },
+  };
 }
 
 function readsOnlyBefore(circumstance: Circumstance): boolean {

@@ -137,7 +137,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     };
     const covered = coverage();
     const escapesAt = new TokenEscapes(surface);
-    const isEscaped = escapedValues(surface);
+    const escapedUntil = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
     const rulesOf = ({ stem, form }: StemNeedle): Keyed => keyed.get(keyOf(stem, form))!;
     const tryKeyed = ({ needle, at }: Place): Miss | null => tryKeywords(rulesOf(needle), surface, at, path, found, later, farthest);
@@ -153,7 +153,8 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           const value = encodedValueAt(surface, at);
           inner(value);
           let miss: Miss = value === null ? encodedValueSight : farthest;
-          if (isEscaped(at)) for (const escape of escapesBehind(surface, at, encodedValueSight)) miss = Math.max(miss, undo(surface, at, escape, keyReach, covered, inner));
+          const end = escapedUntil(at);
+          if (end !== null) for (const escape of escapesBehind(surface, at, end)) miss = Math.max(miss, undo(surface, at, escape, keyReach, covered, inner));
           return miss;
         }
         case 'object': {

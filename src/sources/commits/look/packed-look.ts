@@ -1,3 +1,4 @@
+import { binarySight, hasZero } from '../../../engine/decode/wide.ts';
 import { anchorCount, type Anchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { lfsPointer } from '../../../git/lfs.ts';
@@ -29,9 +30,6 @@ export interface LookOptions {
   readonly maxFileSize: number | null;
   readonly archives: boolean;
 }
-
-/** Content with a zero byte among so many of its first bytes is binary or wide. */
-const zeroSight = 8000;
 
 /** The lowest byte with which a byte order mark begins. */
 const leastMark = 0xfe;
@@ -131,7 +129,7 @@ export class PackedLook {
   #holdsNothing(content: Buffer, anchors: Anchors | null, paths: readonly string[]): boolean {
     if (anchors !== null && anchorCount(anchors) === 0) return true;
     // Binary content is searched in another way.
-    const places = content.subarray(0, zeroSight).includes(0) ? null : anchors;
+    const places = hasZero(content, binarySight, this.#options.kernel) ? null : anchors;
     return paths.every((path) => this.#isScannedClean(content, path, places));
   }
 

@@ -1,3 +1,4 @@
+import { binarySight, hasZero } from '../../../engine/decode/wide.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { hasObject, packNames, repeats } from '../../../git/pack/pack-index.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
@@ -93,7 +94,8 @@ export class FamilyLook {
     const { type } = one;
     if (anchors !== null && anchorCount(anchors) === 0 && !this.#isJudgedByName) return anchors;
     one.whole();
-    if (anchors === null || !isPlain(type, one.content)) {
+    // Content with zero bytes is searched in another way, and so may a change be that adds one. All trees have some.
+    if (anchors === null || (type !== 'tree' && hasZero(one.content, binarySight, this.#kernel))) {
       look.scan(type, one.content, oid);
       return null;
     }
@@ -156,14 +158,6 @@ export class FamilyLook {
 function numberAt({ index, first }: Pack, place: number): number {
   return first + index.positions[place]!;
 }
-
-/** Whether this is text with one byte for each character: content with zero bytes is searched in another way. */
-function isPlain(type: string, content: Buffer): boolean {
-  return type !== 'tree' && !content.subarray(0, zeroSight).includes(0);
-}
-
-/** A content with a zero byte among its first bytes, up to this number, is binary or wide. */
-const zeroSight = 8000;
 
 function parted(places: readonly number[], repeated: Uint8Array, name: (place: number) => string): Unread {
   const names = (isCopy: boolean): readonly string[] => places.filter((place) => (repeated[place] === repeats) === isCopy).map(name);

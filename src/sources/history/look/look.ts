@@ -102,7 +102,7 @@ export class Look {
     const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && anchorCount(this.scanner.anchors(content)) > 0;
     if (isCaught || isPathWorthALook) this.#catch(type, content, oid());
     this.#hasTree ||= isPathWorthALook;
-    return this.#caught.has(oid());
+    return isCaught || isPathWorthALook;
   }
 
   /** Scans an object in chunks. What the iteration throws is thrown here. */
