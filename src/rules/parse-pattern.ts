@@ -28,6 +28,52 @@ export function mostRead(source: string): number {
   return tree === null ? Infinity : longest(tree);
 }
 
+/** The most characters that all lookarounds of an expression together see; infinite as for {@link mostRead}. */
+export function mostSeenBeside(source: string): number {
+  const tree = parsePattern(source);
+  return tree === null ? Infinity : beside(tree);
+}
+
+function beside(alternatives: readonly Sequence[]): number {
+  return Math.max(...alternatives.map((sequence) => sequence.reduce((sum, item) => sum + times(item.most, besideOf(item)), 0)));
+}
+
+function besideOf(item: Item): number {
+  if (item.isLookaround || item.text === '^' || item.text === '\\b' || item.text === '\\B') return widthOf(item);
+  return item.group === null ? 0 : beside(item.group);
+}
+
+/**
+ * The characters of which one must stand right before a match, since the expression begins with a lookbehind; null if it begins with
+ * something else, or if any character may stand there.
+ */
+export function mustPrecede(source: string): readonly string[] | null {
+  const tree = parsePattern(source);
+  const first = tree?.length === 1 ? tree[0]![0] : undefined;
+  if (first?.group == null || first.least === 0 || !source.startsWith('(?<=')) return null;
+  const lists = first.group.map(lastOf);
+  return lists.includes(null) ? null : lists.flatMap((list) => list!);
+}
+
+/** The characters with which what a sequence matches may end; null if that is not known. */
+function lastOf(sequence: Sequence): readonly string[] | null {
+  const item = sequence.at(-1);
+  // What `u` changes is not known here either.
+  if (item === undefined || item.isLookaround || /^[\^$]$|^\\[bB1-9k]|\\[pPu]/.test(item.text)) return null;
+  const own = item.group === null ? one(item.text) : item.group.map(lastOf);
+  const before = item.least === 0 ? lastOf(sequence.slice(0, -1)) : [];
+  const lists = [...own, before];
+  return lists.includes(null) ? null : lists.flatMap((list) => list!);
+}
+
+/** The characters of one byte that a class or a character stands for. */
+function one(text: string): readonly (readonly string[])[] {
+  const expression = new RegExp(`^${text}$`, 'is');
+  return [bytes.filter((character) => expression.test(character))];
+}
+
+const bytes = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
+
 function longest(alternatives: readonly Sequence[]): number {
   return Math.max(...alternatives.map((sequence) => sequence.reduce((sum, item) => sum + times(item.most, widthOf(item)), 0)));
 }

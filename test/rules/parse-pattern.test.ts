@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtinRules } from '../../src/rules/builtin.ts';
-import { mostRead } from '../../src/rules/parse-pattern.ts';
+import { mostRead, mustPrecede } from '../../src/rules/parse-pattern.ts';
 import { sampleOf } from '../../src/rules/sample.ts';
 import { seed } from '../../src/rules/templates.ts';
 import { amount } from '../support/how-long.ts';
@@ -37,5 +37,23 @@ describe('how much an expression reads at most', () => {
       }
     }
     expect(checked).toBeGreaterThan(100);
+  });
+});
+
+describe('the characters of which one stands before a match', () => {
+  it.each([
+    ['(?<=[ab])c', 'ABab'],
+    ['(?<=x(?:[01]{2})?)c', '01Xx'],
+    ['(?<=a|[=:])c', ':=Aa'],
+    ['(?<!a)c', null],
+    ['(?<=a)?c', null],
+    ['(?<=a)c|d', null],
+    ['(?<=^|a)c', null],
+    ['(?<=a\\b)c', null],
+    ['(?<=\\u{61})c', null],
+    ['ab', null],
+  ])('%s', (source, characters) => {
+    const found = mustPrecede(source);
+    expect(found && [...new Set(found)].sort().join('')).toBe(characters);
   });
 });

@@ -9,6 +9,7 @@ import { anchorKeywords } from '../search/needles.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { holdsDigits, secretDigits } from './secret-digits.ts';
 import { edge, reachOf, sightOf } from './sight-of.ts';
+import { mustPrecede } from '../../rules/parse-pattern.ts';
 import { proofs } from '../../rules/proofs.ts';
 import type { Work } from '../effort.ts';
 import type { Surface } from '../surface.ts';
@@ -62,6 +63,8 @@ export function compileRule(rule: Rule): CompiledRule {
   const tried: Tried = { surface: null, until: 0, work: isLong(rule.pattern) ? 'long tried byte' : 'tried byte', staysInDocument: rule.inDocument === true, look };
   const isSpokenOf = lazy(() => wordsNear(rule.context));
   const early = lazy(() => (rule.context !== null && beginsAtAnchor(rule) ? exceptionsBefore(rule.context) : null));
+  const begins = lazy(() => (beginsAtAnchor(rule) ? mayBeginBehind(rule.pattern) : null));
+  const beginsInBinary = rule.binary === undefined ? begins : lazy(() => (beginsAtAnchor(rule) ? mayBeginBehind(rule.binary!) : null));
   const judged = lazy(() => judge(rule.context, rule.confidence, early() !== null));
   const digits = rule.kind === 'custom' ? null : secretDigits(rule.pattern);
   const proven = rule.proof.map((name) => proofs[name]!);
@@ -91,6 +94,8 @@ export function compileRule(rule: Rule): CompiledRule {
     reach: reachOf(rule),
     isFile: files === null ? null : (path) => path === unknownPath || files(path),
     try(surface, at, path) {
+      const behind = (surface.isBinary ? beginsInBinary : begins)();
+      if (behind !== null && behind[surface.bytes[at - 1] ?? 0x100] !== 1) return matched;
       const known = early()?.again(surface.bytes, at) ?? null;
       if (known !== null) return known;
       // A key's name stands at many places where no key is.
@@ -135,6 +140,15 @@ const mostRemembered = 4096;
 /** Whether each secret of a rule begins at its anchor. */
 function beginsAtAnchor({ anchor, behind, pattern, binary }: Rule): boolean {
   return 'hexRun' in anchor && behind === 0 && !`${pattern} ${binary ?? ''}`.includes('(?<secret');
+}
+
+/** By the number of a byte: whether a match of a pattern may begin right behind it. Null if it may begin behind any, or behind none. */
+function mayBeginBehind(pattern: string): Uint8Array | null {
+  const characters = mustPrecede(pattern);
+  if (characters === null) return null;
+  const table = new Uint8Array(256);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
 }
 
 /** Counts work before it is done. The work of users' rules is not counted, since a watchdog stops them. */

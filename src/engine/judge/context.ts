@@ -1,9 +1,8 @@
 import type { Circumstance, Confidence, Context } from '../../rules/rule.ts';
 import type { Look, Work } from '../effort.ts';
-import { canBeReadBackwards, endsWith } from './ends-with.ts';
+import { canBeReadBackwards, endsWith, readAtEnd } from './ends-with.ts';
 import type { Names } from '../naming/names.ts';
 import { fileNames } from './file-names.ts';
-import { mostRead } from '../../rules/parse-pattern.ts';
 import { alternativesOf, rolesOf } from './roles.ts';
 
 /** Where the secret stands, and where the pattern matched. */
@@ -78,13 +77,21 @@ export interface ExceptionsBefore {
 }
 
 export function exceptionsBefore(context: Context): ExceptionsBefore {
-  const early = context.none.filter(readsOnlyBefore).map((one) => ({ ...compile(one, false), read: Math.min(mostRead(one.before!), sight.before) }));
+  const early = context.none.filter(readsOnlyBefore).map(({ before }) => ({ work: workBefore(before!), readAtEnd: readAtEnd(before!) }));
   let last: Uint8Array | null = null;
   return {
     holding: (surroundings, bytes, at) => {
-      const read = early.find(({ holds }) => holds(surroundings))?.read ?? null;
-      if (read !== null) last = read <= at ? new Uint8Array(bytes.subarray(at - read, at)) : null;
-      return read;
+      const text = surroundings.before();
+      for (const { work, readAtEnd } of early) {
+        surroundings.look('condition', 1);
+        surroundings.look(work, text.length);
+        const seen = readAtEnd(text);
+        if (seen === null) continue;
+        const read = Math.min(seen, sight.before);
+        last = read <= at ? new Uint8Array(bytes.subarray(at - read, at)) : null;
+        return read;
+      }
+      return null;
     },
     again: (bytes, at) => {
       if (last === null || last.length > at) return null;
@@ -119,7 +126,7 @@ function compile(circumstance: Circumstance, ifUnknown: boolean): Compiled {
   const value = expression(circumstance.value);
   const match = expression(circumstance.match);
   const line = expression(circumstance.line);
-  const before = circumstance.before === undefined ? null : priced(circumstance.before, endsWith(circumstance.before), canBeReadBackwards(circumstance.before) ? 'backward condition byte' : 'condition byte');
+  const before = circumstance.before === undefined ? null : { test: endsWith(circumstance.before), work: workBefore(circumstance.before) };
   const after = expression(circumstance.after);
   // An `after` that begins with `^` is tried before `before`: its first characters already reject most values.
   const [next, further] = circumstance.after?.startsWith('^') && alternativesOf(circumstance.after).length === 1 ? [after, null] : [null, after];
@@ -156,8 +163,13 @@ function holds(expression: Priced, text: string, at: Surroundings): boolean {
 }
 
 /** @param simple the work of an expression that repeats no group */
-function priced(source: string, test: (text: string) => boolean, simple: Work): Priced {
-  return { test, work: isLong(source) ? 'long condition byte' : isNested(source) ? 'nested condition byte' : simple };
+function workOf(source: string, simple: Work): Work {
+  return isLong(source) ? 'long condition byte' : isNested(source) ? 'nested condition byte' : simple;
+}
+
+/** The work of an expression for the text before a value. */
+function workBefore(source: string): Work {
+  return workOf(source, canBeReadBackwards(source) ? 'backward condition byte' : 'condition byte');
 }
 
 /** Whether an expression has a group that may repeat so often that it reads each byte many times. */
@@ -184,5 +196,5 @@ function expression(source: string | undefined): Priced | null;
 function expression(source: string | undefined): Priced | null {
   if (source === undefined) return null;
   const expression = new RegExp(source, 'i');
-  return priced(source, (text) => expression.test(text), 'condition byte');
+  return { test: (text) => expression.test(text), work: workOf(source, 'condition byte') };
 }

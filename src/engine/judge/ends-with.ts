@@ -1,3 +1,5 @@
+import { mostRead, mostSeenBeside } from '../../rules/parse-pattern.ts';
+
 /**
  * Tests whether an expression matches at the end of a text. Most expressions for the text before a value end with `$`.
  * A forward search tries them at each of 512 places, and matches in part at some. As a lookbehind at the end of the
@@ -14,6 +16,27 @@ export function endsWith(source: string): (text: string) => boolean {
   return (text) => {
     backwards.lastIndex = text.length;
     return backwards.test(text);
+  };
+}
+
+/**
+ * Tells how many characters at the end of a text an expression matches there, together with those that its lookarounds see; null if
+ * it does not match. As long as these stay the same it matches, whatever stands before them.
+ *
+ * @param source as for {@link endsWith}
+ */
+export function readAtEnd(source: string): (text: string) => number | null {
+  const most = mostRead(source);
+  if (!canBeReadBackwards(source)) {
+    const matches = endsWith(source);
+    return (text) => (matches(text) ? most : null);
+  }
+  const beside = mostSeenBeside(source);
+  const backwards = new RegExp(`(?<=(${source.slice(0, -1)}))`, 'iy');
+  return (text) => {
+    backwards.lastIndex = text.length;
+    const match = backwards.exec(text);
+    return match === null ? null : Math.min(most, match[1]!.length + beside);
   };
 }
 

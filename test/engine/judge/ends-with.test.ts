@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { endsWith } from '../../../src/engine/judge/ends-with.ts';
+import { endsWith, readAtEnd } from '../../../src/engine/judge/ends-with.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { dice } from '../../fuzz/dice.ts';
 import { amount } from '../../support/how-long.ts';
@@ -23,6 +23,24 @@ describe('an expression that is read backwards from the end', () => {
       const text = Array.from({ length: 1 + roll(9) }, () => pieces[roll(pieces.length)]!).join('');
       expect([text, backwards(text)]).toEqual([text, forwards.test(text)]);
     }
+  });
+
+  it('matches whatever stands before the characters that it read', () => {
+    let checked = 0;
+    for (const expression of new Set(expressions)) {
+      const read = readAtEnd(expression);
+      const roll = dice(expression.length);
+      const text = (most: number): string => Array.from({ length: 1 + roll(most) }, () => pieces[roll(pieces.length)]!).join('');
+      for (let round = 0; round < rounds; round++) {
+        const first = text(9);
+        const characters = read(first);
+        expect(characters !== null, first).toBe(new RegExp(expression, 'i').test(first));
+        if (characters === null || characters > first.length) continue;
+        checked++;
+        expect(read(text(5) + first.slice(first.length - characters)), `${expression} ${first}`).not.toBeNull();
+      }
+    }
+    expect(checked).toBeGreaterThan(100);
   });
 
   it.each([
