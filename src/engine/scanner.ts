@@ -48,9 +48,11 @@ export interface Scanner {
    * Scans content in memory.
    *
    * @param path the path that rules' contexts read
-   * @param anchors where to try rules, if already known; not for UTF-16
+   * @param anchors where to try rules, if already known; not for UTF-16. How far each try saw is noted in them
+   * @param news start and end of each piece that is new since these anchors were tried in an earlier version of the content, in which
+   *   nothing was found. Only what such a piece can change is tried again
    */
-  scan(content: Buffer, path: string, anchors?: Anchors | null): BlobResult;
+  scan(content: Buffer, path: string, anchors?: Anchors | null, news?: ArrayLike<number> | null): BlobResult;
   /**
    * Does what {@link scan} does, if the content differs from an earlier one in only one place, such as a text that is
    * being typed. Only the text around that place is searched.
@@ -89,9 +91,9 @@ export interface Scanner {
 export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner {
   const searching = search(rules, settings.decodeDepth, settings.watchdog ?? null, settings.clock ?? null, settings.kernel);
   return {
-    scan(content, path, anchors = null) {
+    scan(content, path, anchors = null, news = null) {
       const scan = new BlobScan(searching, settings, path);
-      scan.piece(content, 0, 0, content.length, anchors);
+      scan.piece(content, 0, 0, content.length, { anchors, news });
       return scan.result(content.length);
     },
     rescan(content, path, earlier) {
@@ -99,7 +101,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
       if (zone === null) return this.scan(content, path);
       const scan = new BlobScan(searching, settings, path);
       const seen = { from: Math.max(0, zone.from - margin), to: Math.min(content.length, zone.until + margin) };
-      scan.piece(content, 0, zone.from, zone.until, null, seen);
+      scan.piece(content, 0, zone.from, zone.until, unknownAnchors, seen);
       return joined(content, zone, earlier, scan.result(content.length));
     },
     async scanPaced(content, path, pause) {
@@ -157,6 +159,14 @@ const enough = new Error('one match is enough');
 /** Why a content was not searched completely. */
 const tooMuch = 'too much of it looks like tokens, keys or encoded text to be searched to its end';
 
+/** What is known of the anchors of a content, see {@link Scanner.scan}. */
+interface KnownAnchors {
+  readonly anchors: Anchors | null;
+  readonly news: ArrayLike<number> | null;
+}
+
+const unknownAnchors: KnownAnchors = { anchors: null, news: null };
+
 /** The state of one blob's scan, piece by piece. */
 class BlobScan {
   readonly #search: Search;
@@ -182,7 +192,7 @@ class BlobScan {
    *
    * @param seen the part of the bytes to search
    */
-  piece(bytes: Buffer, base: number, from: number, until: number, anchors: Anchors | null = null, seen = { from: 0, to: bytes.length }): void {
+  piece(bytes: Buffer, base: number, from: number, until: number, known: KnownAnchors = unknownAnchors, seen = { from: 0, to: bytes.length }): void {
     this.#text ??= textOf(bytes, this.#settings.kernel);
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
@@ -205,7 +215,7 @@ class BlobScan {
         // A directive in binary content does not count, since no reviewer reads it.
         directive: (at) => isBinary || directives.push(surface.start(at)),
         stopped,
-      }, wide === null ? anchors : null);
+      }, wide === null ? known.anchors : null, wide === null ? known.news : null);
       // A file may begin in UTF-16 and go on in ASCII, or in UTF-16 from an odd byte on, if two programs wrote it.
       if (wide === null) return;
       this.#search.search(outer, this.#path, {
@@ -214,7 +224,7 @@ class BlobScan {
         },
         directive: () => {},
         stopped,
-      }, null);
+      }, null, null);
     });
     // Most contents end here, so nothing below is made for them.
     if (found.size + directives.length === 0) return this.#passOver(bytes, base, until);

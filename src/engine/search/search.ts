@@ -9,7 +9,7 @@ import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from
 import { hex } from '../decode/hex.ts';
 import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
-import { type Anchors, noAnchors, type Place, type Run, untried } from './anchors.ts';
+import { AnchorList, type Anchors, digits, joinedAnchors, nearTo, stride, untried } from './anchors.ts';
 import { hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Stop } from '../match.ts';
@@ -44,8 +44,10 @@ export interface Search {
    * @param path the path that rules' contexts read
    * @throws {Exhausted} if the surface's effort is used up; hits until then are valid
    * @param anchors where to try rules, if already known; null to search for them
+   * @param news start and end of each piece that is new since anchors were tried in an earlier version: only what such a piece can
+   *   change is tried again. Null to try all
    */
-  search(surface: Surface, path: string, found: Found, anchors: Anchors | null): void;
+  search(surface: Surface, path: string, found: Found, anchors: Anchors | null, news: ArrayLike<number> | null): void;
   /**
    * The places at which rules would be tried. If there are none, the bytes hold nothing, unless {@link isJudgedByName}
    * is true; they are {@link noAnchors} then. UTF-16 must be searched as a whole instead.
@@ -101,34 +103,38 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     if (!keyed.has(key)) keyed.set(key, withStem(stem, form.is === 'practice' ? practiceRules : secretRules));
   }
   const teddy = new Teddy(needles, kernel);
+  const collected = new AnchorList();
 
   const anchors = (bytes: Buffer, pieces: ArrayLike<number> | null): Anchors => {
-    const places: Place[] = [];
-    const runs: Run[] = [];
     let runEnd = 0;
     const run = (at: number): void => {
       if (at < runEnd) return;
       const one = hexRunAround(bytes, at);
       runEnd = one.end;
       const start = one.start + (isFlag(bytes, one.start) ? 1 : 0);
-      if (runLengths.includes(one.end - start)) runs.push({ start, end: one.end, sight: untried });
-      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) runs.push({ ...one, sight: untried });
+      if (runLengths.includes(one.end - start)) collected.add(start, one.end, digits, untried);
+      else if (runLengths.includes(one.end - one.start) || one.end - one.start > leastEndless) collected.add(one.start, one.end, digits, untried);
     };
-    const place = (needle: StemNeedle, at: number): void => void places.push({ needle, at, sight: untried });
+    const place = (number: number, at: number, end: number): void => collected.add(at, end, number, untried);
     if (pieces === null) teddy.search(bytes, place, hasShortRuns ? ignore : run);
     else for (let i = 0; i < pieces.length; i += 2) teddy.search(bytes, place, hasShortRuns ? ignore : run, pieces[i], pieces[i + 1]);
-    if (hasShortRuns) hexRuns(bytes, runLengths, run);
-    if (places.length + runs.length === 0) return noAnchors;
     // A fingerprint may lie anywhere in its literal, so the places are sorted by the start of the literals.
-    return { places: places.sort((a, b) => a.at - b.at), runs };
+    collected.sort();
+    if (!hasShortRuns) return collected.take();
+    const places = collected.take();
+    hexRuns(bytes, runLengths, run);
+    return joinedAnchors(places, collected.take());
   };
 
-  /** @param from the surface was already searched up to this byte */
-  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, known: Anchors | null = null): void => {
-    const { places, runs } = known ?? anchors(surface.bytes, null);
+  /**
+   * @param from the surface was already searched up to this byte
+   * @param news null to try all anchors, and else only those with a new piece in sight
+   */
+  const run = (surface: Surface, path: string, layers: number, found: Found, isOuter: boolean, from: number, known: Anchors | null = null, news: ArrayLike<number> | null = null): void => {
+    const here = known ?? anchors(surface.bytes, null);
     // Most contents end here, so nothing below is made for them.
-    if (places.length + runs.length === 0 && (!isOuter || unanchored.length === 0)) return;
-    surface.effort.look('place', places.length);
+    if (here.length === 0 && (!isOuter || unanchored.length === 0)) return;
+    surface.effort.look('place', here.length / stride);
     const inner: Inner = (decodedSurface, searched = 0) => {
       if (decodedSurface === null) return;
       surface.effort.look('text');
@@ -140,13 +146,12 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     const escapedUntil = escapedValues(surface);
     const later: { rule: CompiledRule; at: number | null }[] = [];
     const rulesOf = ({ stem, form }: StemNeedle): Keyed => keyed.get(keyOf(stem, form))!;
-    const tryKeyed = ({ needle, at }: Place): Miss | null => tryKeywords(rulesOf(needle), surface, at, path, found, later, farthest);
+    const tryKeyed = (needle: StemNeedle, at: number): Miss | null => tryKeywords(rulesOf(needle), surface, at, path, found, later, farthest);
     /** @returns how far the tries saw. Where something is decoded, more text is read than can be told here */
-    const tryPlace = (place: Place): Miss => {
-      const { needle, at } = place;
+    const tryPlace = (needle: StemNeedle, at: number): Miss => {
       switch (needle.form.is) {
         case 'practice':
-          return (isOuter ? tryKeyed(place) : null) ?? farthest;
+          return (isOuter ? tryKeyed(needle, at) : null) ?? farthest;
         case 'key': {
           if (layers === 0) return 0;
           surface.effort.look('key');
@@ -158,7 +163,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           return miss;
         }
         case 'object': {
-          tryKeyed(place);
+          tryKeyed(needle, at);
           if (layers === 0 || covered.covers('object', at)) return farthest;
           const { surface: object, until } = secretObjectAt(surface, at);
           covered.add('object', until);
@@ -170,7 +175,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
             surface.effort.look('directive');
             found.directive(at);
           }
-          const miss = tryKeyed(place);
+          const miss = tryKeyed(needle, at);
           if (miss === null) return farthest;
           if (layers === 0) return miss;
           const escapes = escapesAt.of(at);
@@ -191,7 +196,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
         }
       }
     };
-    const tryRun = ({ start, end }: Run): Miss => {
+    const tryRun = (start: number, end: number): Miss => {
       let miss = 0;
       surface.effort.look('run');
       for (const rule of runRules) {
@@ -209,20 +214,20 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     };
     // Anchors are tried in the order of the content. If the work becomes too much, everything before that place was
     // searched completely.
-    let next = 0;
-    for (const place of places) {
-      for (; next < runs.length && runs[next]!.start < place.at; next++) if (runs[next]!.start >= from) runs[next]!.sight = tryRun(runs[next]!);
-      if (place.at >= from) place.sight = tryPlace(place);
+    const isNear = news === null ? null : nearTo(news);
+    for (let i = 0; i < here.length; i += stride) {
+      const [start, end, literal] = [here[i]!, here[i + 1]!, here[i + 2]!];
+      if (start < from || isNear?.(start, end, here[i + 3]!) === false) continue;
+      here[i + 3] = literal === digits ? tryRun(start, end) : tryPlace(needles[literal]!, start);
     }
-    for (; next < runs.length; next++) if (runs[next]!.start >= from) runs[next]!.sight = tryRun(runs[next]!);
     if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
     if (later.length > 0) for (const hit of foreign.make(later, surface, path, found.stopped)) report(hit, surface, found);
   };
   return {
-    search: (surface, path, found, known) => {
+    search: (surface, path, found, known, news) => {
       // Rules about files read only the piece that holds the file's beginning.
       if (surface.start(0) === 0) for (const rule of fileRules) if (rule.isFile!(path)) report(rule.try(surface, 0, path), surface, found);
-      run(surface, path, depth, found, true, 0, known);
+      run(surface, path, depth, found, true, 0, known, news);
     },
     anchors,
     mayHold: (text, pieces, piecesEnd) => hasShortRuns || teddy.mayHold(text, pieces, piecesEnd),

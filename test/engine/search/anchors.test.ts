@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unknownPath } from '../../../src/engine/judge/context.ts';
-import { type Anchors, carried, joinedAnchors, near } from '../../../src/engine/search/anchors.ts';
+import { type Anchors, carried, joinedAnchors } from '../../../src/engine/search/anchors.ts';
 import { scanner } from '../../../src/engine/scanner.ts';
 import { builtinRules } from '../../../src/rules/builtin.ts';
 import { expandTemplates, seed } from '../../../src/rules/templates.ts';
@@ -51,7 +51,7 @@ function looked(base: Buffer, known: Anchors | null, made: ReturnType<typeof ver
   const { content, changes, copies } = made;
   const fresh = scanning.anchors(content, known === null ? null : changes);
   const anchors = known === null ? fresh : joinedAnchors(carried(known, copies, base.length, content.length), fresh);
-  const { matches, stops } = scanning.scan(content, unknownPath, known === null ? anchors : near(anchors, changes));
+  const { matches, stops } = scanning.scan(content, unknownPath, anchors, known === null ? null : changes);
   return matches.length + stops.length > 0 ? null : anchors;
 }
 

@@ -12,8 +12,9 @@ test('finds every literal wherever it stands, and nothing else', () => {
     fc.property(literals, fc.string({ unit: fc.constantFrom(...'abcs_\0'), maxLength: 400 }), (texts, haystack) => {
       const bytes = Buffer.from(haystack, 'latin1');
       const found: string[] = [];
-      new Teddy(texts.map((text) => ({ bytes: Buffer.from(text, 'latin1') }))).search(bytes, (needle, at) => {
-        found.push(`${at} ${needle.bytes.toString('latin1')}`);
+      new Teddy(texts.map((text) => ({ bytes: Buffer.from(text, 'latin1') }))).search(bytes, (number, at, end) => {
+        expect(end - at).toBe(texts[number]!.length);
+        found.push(`${at} ${texts[number]!}`);
       }, nothing);
       const wanted = texts.flatMap((text) => {
         const places: string[] = [];

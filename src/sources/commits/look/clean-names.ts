@@ -1,3 +1,4 @@
+import { stride } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { fileNamePath } from '../../content-path.ts';
 
@@ -11,15 +12,14 @@ export function cleanNames(names: readonly string[], scanner: Scanner, standsFor
   const clean = new Set<string>();
   // A line feed between two names, so that no match spans both.
   const joined = Buffer.from(names.join('\n'));
-  const { places, runs } = scanner.anchors(joined);
-  const touched = Float64Array.from([...places.map(({ at }) => at), ...runs.map(({ start }) => start)]).sort();
+  const anchors = scanner.anchors(joined);
   let next = 0;
   let end = -1;
   for (const name of names) {
     const start = end + 1;
     end = start + Buffer.byteLength(name);
-    const isTouched = touched[next] !== undefined && touched[next]! <= end;
-    while (next < touched.length && touched[next]! <= end) next++;
+    const isTouched = next < anchors.length && anchors[next]! <= end;
+    while (next < anchors.length && anchors[next]! <= end) next += stride;
     if (!isTouched && !scanner.isJudgedByName(fileNamePath(name)) && standsForItself(joined.subarray(start, end))) clean.add(name);
   }
   return clean;

@@ -1,5 +1,5 @@
 import { binarySight, hasZero } from '../../../engine/decode/wide.ts';
-import { anchorCount, type Anchors } from '../../../engine/search/anchors.ts';
+import type { Anchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { lfsPointer } from '../../../git/lfs.ts';
 import { parseCommit } from '../../../git/commits/parse-commit.ts';
@@ -127,7 +127,7 @@ export class PackedLook {
   }
 
   #holdsNothing(content: Buffer, anchors: Anchors | null, paths: readonly string[]): boolean {
-    if (anchors !== null && anchorCount(anchors) === 0) return true;
+    if (anchors !== null && anchors.length === 0) return true;
     // Binary content is searched in another way.
     const places = hasZero(content, binarySight, this.#options.kernel) ? null : anchors;
     return paths.every((path) => this.#isScannedClean(content, path, places));
@@ -146,7 +146,7 @@ export class PackedLook {
     if ((maxFileSize !== null && content.length > maxFileSize) || !isNameOf(oid, 'commit', content)) return null;
     const text = parseCommit(content);
     const path = commitMessagePath(oid);
-    const isPlain = anchors !== null && anchorCount(anchors) === 0 && !content.includes(0);
+    const isPlain = anchors !== null && anchors.length === 0 && !content.includes(0);
     let bytes = 0;
     for (const part of commitTextParts(path, text)) {
       bytes += part.content.length;

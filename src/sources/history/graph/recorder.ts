@@ -1,6 +1,6 @@
 import { positionOf } from '../../../git/pack/pack-index.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
-import type { Anchors } from '../../../engine/search/anchors.ts';
+import { type Anchors, stride } from '../../../engine/search/anchors.ts';
 import { file, folder, gone, link, named, nothing, program, type Recorded, submodule } from './recorded.ts';
 
 /** A tree whose entries are noted. */
@@ -72,7 +72,7 @@ export class Recorder {
   /** Notes the changed entries of a tree. */
   tree({ number, base, entries, bytes, start, nameBytes, anchors, isBaseNamed, absent }: NotedTree): void {
     const countAt = this.#trees.push(number, base, 0) - 1;
-    const isPlain = anchors.places.length + anchors.runs.length === 0;
+    const isPlain = anchors.length === 0;
     let changes = 0;
     for (const entry of entries) {
       const isGone = entry >= 0x8000_0000;
@@ -156,6 +156,7 @@ function kindOf(mode: number): number {
 }
 
 /** Whether a literal or a run of digits reaches into [`from`, `to`). */
-function isAnyIn({ places, runs }: Anchors, from: number, to: number): boolean {
-  return places.some(({ at, needle }) => at < to && at + needle.bytes.length > from) || runs.some(({ start, end }) => start < to && end > from);
+function isAnyIn(anchors: Anchors, from: number, to: number): boolean {
+  for (let i = 0; i < anchors.length && anchors[i]! < to; i += stride) if (anchors[i + 1]! > from) return true;
+  return false;
 }

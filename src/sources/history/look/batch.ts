@@ -1,3 +1,4 @@
+import { stride } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 
 /** In bytes. Larger objects are scanned alone. */
@@ -36,13 +37,12 @@ export class Batch {
 
   /** Searches the collected objects; to be called after the last one too. */
   flush(): void {
-    const { places, runs } = this.#scanner.anchors(this.#bytes.subarray(0, this.#filled));
-    const touched = Float64Array.from([...places.map(({ at }) => at), ...runs.map(({ start }) => start)]).sort();
+    const anchors = this.#scanner.anchors(this.#bytes.subarray(0, this.#filled));
     let next = 0;
     for (const { type, oid, start, end } of this.#objects) {
-      if (next === touched.length) break;
-      if (touched[next]! > end) continue;
-      while (next < touched.length && touched[next]! <= end) next++;
+      if (next === anchors.length) break;
+      if (anchors[next]! > end) continue;
+      while (next < anchors.length && anchors[next]! <= end) next += stride;
       this.#scanOne(type, oid, this.#bytes.subarray(start, end));
     }
     this.#objects = [];

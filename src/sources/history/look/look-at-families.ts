@@ -6,7 +6,7 @@ import { type PackedObject, type PackVisitor, PackWalk } from '../../../git/pack
 import type { Pack } from '../../../git/pack/packs.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
-import { anchorCount, type Anchors, near } from '../../../engine/search/anchors.ts';
+import { type Anchors, anyNear } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { nothing } from '../graph/recorded.ts';
 import { packedAnchors } from './packed-anchors.ts';
@@ -92,7 +92,7 @@ export class FamilyLook {
 
   #judge(one: PackedObject<Anchors>, anchors: Anchors | null, oid: () => string, look: Look): Anchors | null {
     const { type } = one;
-    if (anchors !== null && anchorCount(anchors) === 0 && !this.#isJudgedByName) return anchors;
+    if (anchors !== null && anchors.length === 0 && !this.#isJudgedByName) return anchors;
     one.whole();
     // Content with zero bytes is searched in another way, and so may a change be that adds one. All trees have some.
     if (anchors === null || (type !== 'tree' && hasZero(one.content, binarySight, this.#kernel))) {
@@ -100,9 +100,9 @@ export class FamilyLook {
       return null;
     }
     // An anchor that was rejected in the base is rejected here too, unless something new is near it.
-    const again = one.known === null ? anchors : near(anchors, one.changes);
-    if (anchorCount(again) === 0 && !this.#isJudgedByName) return anchors;
-    return look.scan(type, one.content, oid, again) ? null : anchors;
+    const news = one.known === null ? null : one.changes;
+    if (news !== null && !anyNear(anchors, news) && !this.#isJudgedByName) return anchors;
+    return look.scan(type, one.content, oid, anchors, news) ? null : anchors;
   }
 
   /** Notes what a tree leads to, and what it refers to and no pack has. */
@@ -124,7 +124,7 @@ export class FamilyLook {
       start,
       nameBytes: pack.index.nameBytes,
       anchors,
-      isBaseNamed: base !== null && (base.known === null || anchorCount(base.known) > 0),
+      isBaseNamed: base !== null && (base.known === null || base.known.length > 0),
       absent: (oid, isFile) => look.refersTo(oid, isFile),
     });
   }

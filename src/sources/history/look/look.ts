@@ -2,7 +2,7 @@ import { lfsPointer, pointerLimit } from '../../../git/lfs.ts';
 import { isNameOf, notItsName, provenChunks } from '../../../git/objects/object-name.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import type { BlobResult } from '../../../engine/match.ts';
-import { anchorCount, type Anchors } from '../../../engine/search/anchors.ts';
+import type { Anchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { headBytes } from '../../archives/archive-kind.ts';
 import { mayBeArchive } from '../../archives/may-be-archive.ts';
@@ -95,11 +95,12 @@ export class Look {
    * If a literal stands in any tree, one tree is caught, and the second look then sees every path.
    *
    * @param anchors where to try rules, if that is known
+   * @param news what changed since an earlier version in which nothing was found; null without such a version
    * @returns whether it is caught
    */
-  scan(type: string, content: Buffer, oid: () => string, anchors: Anchors | null = null): boolean {
-    const isCaught = this.#isWorthALook(this.scanner.scan(content, unknownPath, anchors));
-    const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && anchorCount(this.scanner.anchors(content)) > 0;
+  scan(type: string, content: Buffer, oid: () => string, anchors: Anchors | null = null, news: ArrayLike<number> | null = null): boolean {
+    const isCaught = this.#isWorthALook(this.scanner.scan(content, unknownPath, anchors, news));
+    const isPathWorthALook = !isCaught && type === 'tree' && !this.#hasTree && this.scanner.anchors(content).length > 0;
     if (isCaught || isPathWorthALook) this.#catch(type, content, oid());
     this.#hasTree ||= isPathWorthALook;
     return isCaught || isPathWorthALook;

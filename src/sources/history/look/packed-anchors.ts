@@ -1,5 +1,5 @@
 import { mayBeWideAt, wideText } from '../../../engine/decode/wide.ts';
-import { anchorCount, type Anchors, carried, joinedAnchors, noAnchors } from '../../../engine/search/anchors.ts';
+import { type Anchors, carried, joinedAnchors, noAnchors } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import type { PackedObject } from '../../../git/pack/pack-walk.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -14,7 +14,7 @@ export function packedAnchors(one: PackedObject<Anchors>, scanner: Scanner, kern
   const { known } = one;
   if (isWide(one, kernel)) return null;
   const fresh = scanner.mayHold(one.start, one.changesStart, one.changesEnd) ? scanner.anchors(one.content, known === null ? null : one.changes) : noAnchors;
-  return known === null || anchorCount(known) === 0 ? fresh : joinedAnchors(carried(known, (take) => one.copies(take), one.base!.end - one.base!.start, one.end - one.start), fresh);
+  return known === null || known.length === 0 ? fresh : joinedAnchors(carried(known, (take) => one.copies(take), one.base!.end - one.base!.start, one.end - one.start), fresh);
 }
 
 /** Whether this is UTF-16 or UTF-32. In a tree zero bytes are part of the format. */
