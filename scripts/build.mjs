@@ -30,8 +30,8 @@ export async function build({ types }) {
     bundle({ ...options, ...commonJs, entryPoints: { hook: 'src/cli/hook.ts' }, plugins: [readyForHook, lateBuiltins, plainOnly, beside] }),
     bundle({ ...options, ...commonJs, entryPoints: { 'kept-code': 'src/disk/kept-code.ts' }, plugins: [lateCrypto] }),
     bundle({ ...options, entryPoints: { index: 'src/index.ts' }, plugins: [ready, beside] }),
-    bundle({ ...options, ...commonJs, entryPoints: { 'sieve-worker': 'src/sources/history/look/worker.ts' }, plugins: [ready, lateBuiltins, beside] }),
-    bundle({ ...options, ...commonJs, entryPoints: { 'sieve-thread': 'src/sources/history/look/thread.ts' }, plugins: [lateCrypto] }),
+    bundle({ ...options, ...commonJs, entryPoints: { 'sieve-worker': 'src/sources/threads/worker.ts' }, plugins: [ready, lateBuiltins, beside] }),
+    bundle({ ...options, ...commonJs, entryPoints: { 'sieve-thread': 'src/sources/threads/thread.ts' }, plugins: [lateCrypto] }),
     ...Object.entries(singleFiles).map(([name, code]) => singleFile(name, code)),
   ]);
   for (const name of ['main', 'hook', 'sieve-worker']) isAscii(`dist/${name}.cjs`);

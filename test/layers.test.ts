@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Looks through content by itself before it gives it.
   'sources/history': ['git', 'secret', 'engine', 'rules', 'kernel'],
   // Looks through the packs of a range.
-  'sources/commits/look': ['git', 'secret', 'engine', 'kernel'],
+  'sources/commits/look': ['git', 'secret', 'engine', 'rules', 'kernel'],
   // Hands what is looked for, and the search, to the sources that search by themselves. It knows no more of them than their types.
   'sources/source.ts': ['secret', 'rules', 'engine', 'kernel'],
   findings: ['engine', 'rules', 'kinds', 'secret', 'sentry', 'sources'],

@@ -84,6 +84,7 @@ export async function* commitContents(
     const reader = batchReader({ limits: reading, objects, earlier, from: movedFrom(place), head: head ?? headContent(place), advice: missingAdvice(place), skip, passed });
     // What a shallow clone really adds is not known, so nothing of it is looked at in advance.
     const look = history.shallow.size === 0 ? rangeLook(place, folders, reading) : null;
+    ends.push(() => look?.end());
 
     for await (const blob of tipContents(request.tips, objects, place, reading)) {
       isEmpty = false;

@@ -1,10 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { breather } from '../../../breather.ts';
 import type { GitFolders } from '../../../git/git-folders.ts';
 import type { GitPlace } from '../../../git/run.ts';
+import { lookedFor } from '../../../rules/looked-for.ts';
 import type { Reading } from '../../source.ts';
 import type { Batch } from '../batch-reader.ts';
 import { type Clean, noneClean, type Wanted } from './clean.ts';
 import type { PackedLook } from './packed-look.ts';
+import type { PartThread } from './part-thread.ts';
 
 /** In fewer contents git is as quick. */
 const least = 500;
@@ -25,15 +28,25 @@ export interface RangeLook {
    * @param isOver ends the look
    */
   at(batches: readonly Batch[], isOver: () => boolean): Promise<Clean>;
+  /** Nothing follows. */
+  end(): void;
 }
 
 /** @returns null if every content is to be read through git */
-export function rangeLook(place: GitPlace, folders: Promise<GitFolders>, { own, maxFileSize, search: { archives } }: Reading): RangeLook | null {
+export function rangeLook(place: GitPlace, folders: Promise<GitFolders>, { own, maxFileSize, search, clock }: Reading): RangeLook | null {
   if (own === undefined) return null;
   let opening: Promise<PackedLook | null> | null = null;
+  let thread: PartThread | null = null;
   const open = async (): Promise<PackedLook | null> => {
+    const { rules, ruleIds, decodeDepth, archives } = search;
+    const limits = { maxFileSize: maxFileSize ?? null, archives };
+    // The thread starts while git lists what to look at. What rules cost is measured in this thread alone.
+    if (clock === null && availableParallelism() > 1) {
+      const { PartThread } = await import('./part-thread.ts');
+      thread = new PartThread({ rules: lookedFor(rules, ruleIds), ruleIds, decodeDepth, ...limits });
+    }
     const { PackedLook } = await import('./packed-look.ts');
-    return PackedLook.open({ place, folders, ...(await own.search), maxFileSize: maxFileSize ?? null, archives });
+    return PackedLook.open({ place, folders, ...(await own.search), ...limits, thread });
   };
   const opened = (): Promise<PackedLook | null> => (opening ??= open());
   return {
@@ -46,6 +59,7 @@ export function rangeLook(place: GitPlace, folders: Promise<GitFolders>, { own, 
       const look = await opened();
       return look === null ? noneClean : own.timed(() => look.look(wanted, pacer(() => isOver() || place.signal?.aborted === true)));
     },
+    end: () => thread?.end(),
   };
 }
 

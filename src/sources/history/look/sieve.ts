@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { RuleStats } from '../../../engine/stats.ts';
 import type { Portion, Sieve } from '../sieve.ts';
-import type { CostedAnswer, SieveStart } from './portion-look.ts';
-import type { Order } from './worker.ts';
+import type { SieveStart } from './portion-look.ts';
+import { type Answer, type Order, startThread } from '../../threads/tasks.ts';
 
 /** How many portions may wait for a worker before the listing has to wait. */
 const waiting = 3;
@@ -22,9 +22,6 @@ const worthAllThreads = 10_000;
  * takes to start (about 0.1 s of a processor).
  */
 const worthAThread = 1_000;
-
-/** A small young generation frees the pipe's buffers soon: with V8's default each thread grows by 50 MB. */
-const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
 interface Watch {
   readonly signal?: AbortSignal;
@@ -78,10 +75,10 @@ function sieveOfThreads(start: SieveStart, jobs: number | null, watch: Watch): S
     const idle = new Set<Worker>();
 
     const hire = (): void => {
-      const worker = new Worker(workerFile(), { workerData: start, execArgv: [], resourceLimits: memory });
+      const worker = startThread({ is: 'history', settings: start });
       workers.push(worker);
       idle.add(worker);
-      worker.on('message', ({ rules, ...answer }: CostedAnswer) => {
+      worker.on('message', ({ rules, ...answer }: Answer['history']) => {
         for (const [id, cost] of rules) if (watch.rules !== undefined) addCost(watch.rules, id, cost);
         answered(answer);
         idle.add(worker);
@@ -98,7 +95,7 @@ function sieveOfThreads(start: SieveStart, jobs: number | null, watch: Watch): S
         const [worker] = idle;
         if (worker === undefined) return;
         idle.delete(worker);
-        worker.postMessage(queue.shift() satisfies Order | undefined);
+        worker.postMessage(queue.shift() satisfies Order['history'] | undefined);
       }
     };
     const settle = async (isEnough: () => boolean): Promise<void> => {
@@ -125,7 +122,7 @@ function sieveOfThreads(start: SieveStart, jobs: number | null, watch: Watch): S
       }
       await settle(() => queue.length === 0 && idle.size === workers.length);
       // One of them keeps what it has compiled, while this thread goes on.
-      workers.shift()?.postMessage('end' satisfies Order);
+      workers.shift()?.postMessage('end' satisfies Order['history']);
     } finally {
       watch.signal?.removeEventListener('abort', stop);
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -136,9 +133,4 @@ function sieveOfThreads(start: SieveStart, jobs: number | null, watch: Watch): S
 function addCost(rules: Map<string, RuleStats>, id: string, { tries, hits, milliseconds }: RuleStats): void {
   const sum = rules.get(id) ?? { tries: 0, hits: 0, milliseconds: 0 };
   rules.set(id, { tries: sum.tries + tries, hits: sum.hits + hits, milliseconds: sum.milliseconds + milliseconds });
-}
-
-/** In the package the thread's file stands beside the program; in a checkout's tests the built one is used. */
-function workerFile(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? '../../../../dist/sieve-thread.cjs' : './sieve-thread.cjs', import.meta.url);
 }

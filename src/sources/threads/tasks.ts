@@ -1,0 +1,33 @@
+import { Worker } from 'node:worker_threads';
+import type { AskedPart, PartSettings, Searched } from '../commits/look/part-look.ts';
+import type { CostedAnswer, SieveStart } from '../history/look/portion-look.ts';
+import type { Portion } from '../history/sieve.ts';
+
+/** What a thread is there for, with its settings. */
+export type Task = { readonly is: 'history'; readonly settings: SieveStart } | { readonly is: 'part'; readonly settings: PartSettings };
+
+/** What a thread is told, by the kind of its task: a portion to look at; or that none follows. */
+export interface Order {
+  readonly history: Portion | 'end';
+  /** First the part, then the roots of some of its families. */
+  readonly part: AskedPart | { readonly from: number; readonly to: number } | 'end';
+}
+
+/** What a thread answers to each portion. */
+export interface Answer {
+  readonly history: CostedAnswer;
+  readonly part: readonly Searched[];
+}
+
+/** A small young generation frees the pipe's buffers soon: with V8's default each thread grows by 50 MB. */
+const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+
+/** Starts a thread. */
+export function startThread(task: Task): Worker {
+  return new Worker(file(), { workerData: task, execArgv: [], resourceLimits: memory });
+}
+
+/** In the package the thread's file stands beside the program; in a checkout's tests the built one is used. */
+function file(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? '../../../dist/sieve-thread.cjs' : './sieve-thread.cjs', import.meta.url);
+}
