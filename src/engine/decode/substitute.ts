@@ -23,7 +23,7 @@ export function substitute(
   enough = Infinity,
 ): Substituted | null {
   const text = outer.bytes.toString('latin1', from, to);
-  const out = Buffer.allocUnsafe(text.length);
+  const parts: string[] = [];
   // Three numbers for each stretch: its start in the result, its start in the outer text, and the length of its escape
   // (0 for unchanged text).
   const marks: number[] = [];
@@ -39,14 +39,14 @@ export function substitute(
     length += bytes;
   };
   const copy = (end: number): void => {
-    outer.bytes.copy(out, length, from + copied, from + end);
+    parts.push(text.slice(copied, end));
     stretch(copied, 0, end - copied);
   };
   const every = new RegExp(pattern.source, 'g');
   for (let match = every.exec(text); match !== null && length + match.index - copied < enough; match = every.exec(text)) {
     copy(match.index);
     const said = read(match);
-    out.write(said, length, 'latin1');
+    parts.push(said);
     stretch(match.index, match[0].length, said.length);
     copied = match.index + match[0].length;
   }
@@ -73,5 +73,5 @@ export function substitute(
     const width = widths[stretchOf(i)]!;
     return startOf(i) + (width === 0 ? 1 : width);
   };
-  return { surface: decoded(outer, encoding, out.subarray(0, length), startOf, endOf), outerIndex: startOf };
+  return { surface: decoded(outer, encoding, Buffer.from(parts.join(''), 'latin1'), startOf, endOf), outerIndex: startOf };
 }

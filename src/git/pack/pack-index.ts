@@ -162,6 +162,18 @@ export function positionOf(index: PackIndex, name: Uint8Array, at: number): numb
   let high = fanOut(bytes, first);
   const end = high;
   const wanted = wordAt(name, at);
+  // Names are as good as random, so the place of one is nearly known. Only a few names around it are read.
+  const likely = low + Math.floor(((wanted & 0xff_ffff) / 2 ** 24) * (high - low));
+  for (let step = 4; low < high; step *= 4) {
+    const [before, behind] = [likely - step, likely + step];
+    const isBehind = before < low || wordAt(bytes, namesAt + before * nameBytes) < wanted;
+    const isBefore = behind >= high || wordAt(bytes, namesAt + behind * nameBytes) >= wanted;
+    if (isBehind) low = Math.max(low, before + 1);
+    else high = before;
+    if (isBefore) high = Math.min(high, behind);
+    else low = behind + 1;
+    if (isBehind && isBefore) break;
+  }
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (wordAt(bytes, namesAt + middle * nameBytes) < wanted) low = middle + 1;

@@ -1,3 +1,4 @@
+import { commitHead } from '../../../git/commits/commit-head.ts';
 import { positionOf } from '../../../git/pack/pack-index.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import { type Anchors, stride } from '../../../engine/search/anchors.ts';
@@ -51,22 +52,22 @@ export class Recorder {
     this.#unusual.push(number);
   }
 
-  /** Notes a commit. */
-  commit(number: number, content: Buffer, nameBytes: number): void {
-    const end = content.indexOf('\n\n');
-    const lines = content.toString('latin1', 0, end === -1 ? content.length : end + 1).split('\n');
-    const tree = nameAfter('tree ', lines[0], nameBytes);
-    const parents: string[] = [];
-    for (let i = 1; ; i++) {
-      const parent = nameAfter('parent ', lines[i], nameBytes);
-      if (parent === null) break;
-      parents.push(parent);
-    }
-    if (tree === null) return this.unusual(number);
-    const committer = lines[parents.length + 1]?.startsWith('author') === true ? lines[parents.length + 2] : undefined;
-    const date = committer?.startsWith('committer') === true ? (/^ *(\d+)/.exec(committer.slice(committer.lastIndexOf('>') + 1))?.[1] ?? '0') : '0';
-    this.#commits.push(number, this.byName(tree), Number(date), parents.length);
-    for (const oid of parents) this.#commits.push(this.byName(oid));
+  /**
+   * Notes a commit.
+   *
+   * @param absent called for each object that it names and that no pack holds
+   * @returns false if it is not a commit as git writes it
+   */
+  commit(number: number, content: Buffer, nameBytes: number, absent: (oid: string) => void): boolean {
+    const numbers: number[] = [];
+    const date = commitHead(content, nameBytes, (name) => {
+      const one = this.#numberOf(name, 0, nameBytes);
+      if (one < nothing) absent(name.toString('hex', 0, nameBytes));
+      numbers.push(one);
+    });
+    if (date === null) this.unusual(number);
+    else this.#commits.push(number, numbers[0]!, date, numbers.length - 1, ...numbers.slice(1));
+    return date !== null;
   }
 
   /** Notes the changed entries of a tree. */
@@ -133,12 +134,6 @@ export function entriesOf(tree: Buffer, nameBytes: number): Uint32Array | null {
     at = end + 1 + nameBytes;
   }
   return Uint32Array.from(entries);
-}
-
-/** The name of an object that a line of a commit's head gives; null if it is another line. */
-function nameAfter(key: string, line: string | undefined, nameBytes: number): string | null {
-  const name = line?.startsWith(key) === true ? line.slice(key.length) : '';
-  return name.length === 2 * nameBytes && /^[0-9a-f]+$/.test(name) ? name : null;
 }
 
 /** What an entry is, from its mode. Like git, it takes what it does not know for a submodule (`canon_mode` in git's `object.h`). */

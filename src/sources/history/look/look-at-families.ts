@@ -73,9 +73,9 @@ export class FamilyLook {
     const oid = (): string => name(place);
     const isTaken = look.takes(type, bytes, oid, repeated[place] === repeats);
     const isNoted = isTaken && type === 'tree' && look.recorder !== null;
-    if (type !== 'blob' && !isNoted) this.#refer(pack, one, look);
+    const isNotedCommit = isTaken && type === 'commit' && look.recorder?.commit(numberAt(pack, place), one.content, index.nameBytes, (oid) => look.refersTo(oid, false)) === true;
+    if (type !== 'blob' && !isNoted && !isNotedCommit) this.#refer(pack, one, look);
     if (!isTaken) return null;
-    if (type === 'commit') look.recorder?.commit(numberAt(pack, place), one.content, index.nameBytes);
     // The object of the same name in another place may have another content, and git may give either.
     if (repeated[place] !== 0) {
       one.whole();

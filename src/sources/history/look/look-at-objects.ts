@@ -73,7 +73,8 @@ function record(type: string, oid: string, content: Buffer, { recorder, scanner 
   if (recorder === null || (type !== 'commit' && type !== 'tree')) return;
   const number = recorder.byName(oid);
   const nameBytes = oid.length / 2;
-  if (type === 'commit') return recorder.commit(number, content, nameBytes);
+  // What it names and no pack has is told by its references.
+  if (type === 'commit') return void recorder.commit(number, content, nameBytes, () => {});
   const entries = entriesOf(content, nameBytes);
   if (entries === null) recorder.unusual(number);
   else recorder.tree({ number, base: nothing, entries, bytes: content, start: 0, nameBytes, anchors: scanner.anchors(content), isBaseNamed: false, absent: () => {} });
