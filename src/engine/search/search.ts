@@ -144,7 +144,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     const later: { rule: CompiledRule; at: number | null }[] = [];
     const rulesOf = ({ stem, form }: StemNeedle): Keyed => keyed.get(keyOf(stem, form))!;
     const tryKeyed = (needle: StemNeedle, at: number): Miss | null => tryKeywords(rulesOf(needle), surface, at, path, found, later, farthest);
-    /** @returns how far the tries saw. Where something is decoded, more text is read than can be told here */
+    /** @returns how far the tries saw. Where base64, digits or wide text are decoded, more is read than can be told here */
     const tryPlace = (needle: StemNeedle, at: number): Miss => {
       switch (needle.form.is) {
         case 'practice':

@@ -45,7 +45,9 @@ export interface CostedAnswer extends SieveAnswer {
 export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed }: SieveStart): PortionLook {
   const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
   const kernel = makeKernel(walkBytes);
-  const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, isOneEnough: true, ...(isTimed ? { clock } : {}), ...(rules.some(({ kind }) => kind === 'custom') ? { watchdog: watchdog() } : {}) });
+  // Rules of users are tried last. One that does not end has to be noticed here, before it takes its time with each content again.
+  const custom = rules.some(({ kind }) => kind === 'custom') ? { watchdog: watchdog() } : { isOneEnough: true };
+  const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...custom });
   const families = new FamilyLook(scanning, kernel);
   const patient = patience();
   const begin = (packs: readonly Pack[] | null): Look => new Look(scanning, maxFileSize, archives, packs === null ? null : new Recorder(packs));
