@@ -93,7 +93,7 @@ export class CatFile {
     for (let index = 0; index < oids.length; index++) {
       const oid = oids[index]!;
       if (asked < oids.length && asked - index < ahead / 2) asked = this.#ask(oids, asked, index + ahead);
-      if (last && asked === oids.length) this.#git.stdin.end();
+      if (last && asked === oids.length) this.#noMore();
       if (emptyBlobs.has(oid)) yield { kind: 'blob', oid, size: 0, content: Buffer.alloc(0) };
       else if (this.#absent.has(oid)) yield { kind: 'unreadable', oid, reason: absent(oid, 'missing'), isMissing: true };
       else if (this.#reader.hasBytes() || !(await this.#endedAt(oid, oids, index))) {
@@ -113,7 +113,7 @@ export class CatFile {
    * @throws {UserError} with exit code 3 if git failed, or wrote more than it was asked for.
    */
   async close(): Promise<void> {
-    this.#git.stdin.end();
+    this.#noMore();
     if ((await this.#reader.some(1)) !== null) throw await this.#broken('more bytes than were asked for');
     const ended = await this.#git.ended;
     if (ended.code !== 0) throw gitFailure(this.#git.args, ended);
@@ -122,6 +122,11 @@ export class CatFile {
   /** Ends git at once. */
   kill(): void {
     this.#git.kill();
+  }
+
+  /** Closes git's input, once: for each further time Node would make an error, and load what writes it. */
+  #noMore(): void {
+    if (!this.#git.stdin.writableEnded) this.#git.stdin.end();
   }
 
   #ask(oids: readonly string[], from: number, to: number): number {

@@ -40,10 +40,12 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
   if (opened === null) return null;
   const { file, bytes, nameBytes, count, end } = opened;
   const found = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0, first = -1, until = 0; i < count; i++) {
     if (i % objectsOfStep === 0) yield;
-    const offset = offsetAt({ bytes, nameBytes, count }, i);
-    if (offset === null || offset >= end || !isInOrder(bytes, nameBytes, i)) return null;
+    // The names are listed by their first byte. Otherwise a search would miss names that the list holds.
+    while (i >= until) until = fanOut(bytes, ++first);
+    const offset = offsetAt(opened, i);
+    if (offset === null || offset >= end || bytes[namesAt + i * nameBytes] !== first || !isBehind(bytes, nameBytes, i)) return null;
     found[i] = offset;
   }
   yield;
@@ -59,14 +61,9 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
   return { file, offsets, positions, bytes, nameBytes, hasGaps: hasGaps || offsets[0] !== headBytes };
 }
 
-/**
- * Whether the name at a position is in the part of its first byte, and not before the name in front of it. Otherwise a
- * search would miss names that the list holds.
- */
-function isInOrder(bytes: Uint8Array, nameBytes: number, position: number): boolean {
+/** Whether the name at a position does not stand before the name in front of it. */
+function isBehind(bytes: Uint8Array, nameBytes: number, position: number): boolean {
   const at = namesAt + position * nameBytes;
-  const first = bytes[at]!;
-  if (position >= fanOut(bytes, first) || (first > 0 && position < fanOut(bytes, first - 1))) return false;
   // The part of the first byte bounds the names before the first one.
   if (position === 0) return true;
   const before = at - nameBytes;
@@ -74,17 +71,28 @@ function isInOrder(bytes: Uint8Array, nameBytes: number, position: number): bool
   return true;
 }
 
-/**
- * The positions of the numbers, the smallest number first. The numbers must be from 0 to below 2^48. They are sorted by
- * 16 bits at a time, which is faster than comparing them.
- */
+/** Fewer numbers are sorted by V8, together with their positions. */
+const few = 2 ** 18;
+
+/** The positions of the numbers, the smallest number first. The numbers must be from 0 to below 2^48. */
 function ascending(numbers: Float64Array): Uint32Array {
-  let order = new Uint32Array(numbers.length);
   let largest = 0;
-  for (let at = 0; at < order.length; at++) {
-    order[at] = at;
-    if (numbers[at]! > largest) largest = numbers[at]!;
-  }
+  for (let at = 0; at < numbers.length; at++) if (numbers[at]! > largest) largest = numbers[at]!;
+  return numbers.length <= few && largest < 2 ** 53 / few ? ascendingFew(numbers) : ascendingMany(numbers, largest);
+}
+
+function ascendingFew(numbers: Float64Array): Uint32Array {
+  const keys = new Float64Array(numbers.length);
+  for (let at = 0; at < keys.length; at++) keys[at] = numbers[at]! * few + at;
+  keys.sort();
+  const order = new Uint32Array(keys.length);
+  for (let at = 0; at < order.length; at++) order[at] = keys[at]! - Math.floor(keys[at]! / few) * few;
+  return order;
+}
+
+/** Sorts by 16 bits at a time, which is faster than comparing many numbers. */
+function ascendingMany(numbers: Float64Array, largest: number): Uint32Array {
+  let order = Uint32Array.from(numbers.keys());
   let next = new Uint32Array(numbers.length);
   const digits = new Uint16Array(numbers.length);
   for (let unit = 1; unit <= largest; unit *= 2 ** 16) {
