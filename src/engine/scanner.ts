@@ -193,7 +193,8 @@ class BlobScan {
    * @param seen the part of the bytes to search
    */
   piece(bytes: Buffer, base: number, from: number, until: number, known: KnownAnchors = unknownAnchors, seen = { from: 0, to: bytes.length }): void {
-    this.#text ??= textOf(bytes, this.#settings.kernel);
+    // Anchors are known only of content that is not wide.
+    this.#text ??= textOf(bytes, known.anchors === null && mayBeWide(bytes, this.#settings.kernel) ? wideText(bytes) : null, this.#settings.kernel);
     const { wide, lines, isBinary } = this.#text;
     const found = new Map<string, Found>();
     const directives: number[] = [];
@@ -215,7 +216,7 @@ class BlobScan {
         // A directive in binary content does not count, since no reviewer reads it.
         directive: (at) => isBinary || directives.push(surface.start(at)),
         stopped,
-      }, wide === null ? known.anchors : null, wide === null ? known.news : null);
+      }, known.anchors, known.news);
       // A file may begin in UTF-16 and go on in ASCII, or in UTF-16 from an odd byte on, if two programs wrote it.
       if (wide === null) return;
       this.#search.search(outer, this.#path, {
@@ -305,8 +306,7 @@ interface Text {
   readonly isBinary: boolean;
 }
 
-function textOf(head: Buffer, kernel: Kernel | undefined): Text {
-  const wide = mayBeWide(head, kernel) ? wideText(head) : null;
+function textOf(head: Buffer, wide: Wide | null, kernel: Kernel | undefined): Text {
   return { wide, lines: new Lines(wide, head), isBinary: wide === null && hasZero(head, binarySight, kernel) };
 }
 
