@@ -192,6 +192,7 @@ const mostBehind = 16_384;
  */
 const spare = 512;
 
+const equals = 0x3d;
 const isTokens = new Uint8Array(256);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_') isTokens[character.charCodeAt(0)] = 1;
 
@@ -242,6 +243,8 @@ export class TokenEscapes {
   #from = 0;
   /** The end of the characters of tokens that begin at `#from`. */
   #to = 0;
+  /** Whether `=` is among them, the only one that begins an escape. It is rare. */
+  #hasSign = false;
   #sight = 0;
 
   constructor(surface: Surface) {
@@ -257,13 +260,14 @@ export class TokenEscapes {
   of(at: number): readonly Escape[] {
     const { bytes, effort } = this.#surface;
     if (at < this.#from || at >= this.#to) {
-      this.#from = at;
-      for (this.#to = at; this.#to < bytes.length && isTokens[bytes[this.#to]!] === 1; ) this.#to++;
+      let to = at;
+      this.#hasSign = false;
+      for (; to < bytes.length && isTokens[bytes[to]!] === 1; to++) if (bytes[to] === equals) this.#hasSign = true;
+      [this.#from, this.#to] = [at, to];
     }
     const end = Math.min(this.#to, at + longestToken);
     effort.look('end of a token');
-    // `=` is the only character of tokens that begins an escape, and it is rare.
-    const sign = bytes.subarray(at, end).indexOf('=');
+    const sign = this.#hasSign ? bytes.subarray(at, end).indexOf(equals) : -1;
     const beginning = sign === -1 ? behindToken[bytes[end] ?? 0]! : escapes;
     this.#sight = end + longestEscape - at;
     if (beginning.length === 0) return beginning;

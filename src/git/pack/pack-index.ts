@@ -166,33 +166,44 @@ export function hasObject(index: PackIndex, bytes: Uint8Array, at: number): bool
 export function positionOf(index: PackIndex, name: Uint8Array, at: number): number | null {
   const { bytes, nameBytes } = index;
   const first = name[at]!;
-  let low = first === 0 ? 0 : fanOut(bytes, first - 1);
-  let high = fanOut(bytes, first);
-  const end = high;
+  const low = first === 0 ? 0 : fanOut(bytes, first - 1);
+  const high = fanOut(bytes, first);
   const wanted = wordAt(name, at);
-  // Names are as good as random, so the place of one is nearly known. Only a few names around it are read.
-  const likely = low + Math.floor(((wanted & 0xff_ffff) / 2 ** 24) * (high - low));
-  for (let step = 4; low < high; step *= 4) {
-    const [before, behind] = [likely - step, likely + step];
-    const isBehind = before < low || wordAt(bytes, namesAt + before * nameBytes) < wanted;
-    const isBefore = behind >= high || wordAt(bytes, namesAt + behind * nameBytes) >= wanted;
-    if (isBehind) low = Math.max(low, before + 1);
-    else high = before;
-    if (isBefore) high = Math.min(high, behind);
-    else low = behind + 1;
-    if (isBehind && isBefore) break;
-  }
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (wordAt(bytes, namesAt + middle * nameBytes) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  for (; low < end && wordAt(bytes, namesAt + low * nameBytes) === wanted; low++) {
+  for (let position = firstFrom(index, wanted, low, high); position < high; position++) {
+    const there = namesAt + position * nameBytes;
+    if (wordAt(bytes, there) !== wanted) return null;
     let same = 4;
-    while (same < nameBytes && bytes[namesAt + low * nameBytes + same] === name[at + same]) same++;
-    if (same === nameBytes) return low;
+    while (same < nameBytes && bytes[there + same] === name[at + same]) same++;
+    if (same === nameBytes) return position;
   }
   return null;
+}
+
+/** How many names are read around a place before the list is halved instead: names that a hostile index holds may be anything. */
+const mostWalked = 32;
+
+/**
+ * The first position in [`low`, `high`) whose name begins with `wanted` or more; `high` if there is none. These names begin with the
+ * same byte, and the rest of them is as good as random. So the place is known but for some names; the name there tells the distance, and
+ * then a few names are read one after the other, which stand in memory close to one another.
+ */
+function firstFrom({ bytes, nameBytes }: PackIndex, wanted: number, low: number, high: number): number {
+  if (low >= high) return high;
+  const word = (position: number): number => wordAt(bytes, namesAt + position * nameBytes);
+  const perUnit = (high - low) / 2 ** 24;
+  const likely = Math.min(high - 1, low + Math.floor((wanted & 0xff_ffff) * perUnit));
+  let at = Math.max(low, Math.min(high, likely + Math.round((wanted - word(likely)) * perUnit)));
+  let left = mostWalked;
+  while (at > low && left > 0 && word(at - 1) >= wanted) [at, left] = [at - 1, left - 1];
+  while (at < high && left > 0 && word(at) < wanted) [at, left] = [at + 1, left - 1];
+  if (left > 0) return at;
+  let from = low;
+  for (let to = high; from < to; ) {
+    const middle = (from + to) >>> 1;
+    if (word(middle) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /**

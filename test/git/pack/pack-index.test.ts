@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { packIndex, packNames, placeAt, placeBefore } from '../../../src/git/pack/pack-index.ts';
-import { dice } from '../../fuzz/dice.ts';
+import { packIndex, type PackIndex, packNames, placeAt, placeBefore, positionOf } from '../../../src/git/pack/pack-index.ts';
+import { type Dice, dice } from '../../fuzz/dice.ts';
 import { repo } from '../../support/repo.ts';
 
 /** A pack of nothing but holes, with an index that gives its objects these offsets, in the order of their names. */
@@ -62,5 +62,38 @@ describe('the index of a pack', () => {
         expect(placeBefore(index, place, offset)).toBe(found !== null && found < place ? found : null);
       }
     }
+  });
+});
+
+/** An index with these names, as far as a search for names reads it. */
+function indexOf(names: readonly Buffer[]): PackIndex {
+  const count = (first: number): number => names.filter((name) => name[0]! <= first).length;
+  const fanOut = Buffer.alloc(4 * 256);
+  for (let first = 0; first < 256; first++) fanOut.writeUInt32BE(count(first), 4 * first);
+  const unused = { file: '', offsets: new Float64Array(), positions: new Uint32Array(), hasGaps: false };
+  return { ...unused, bytes: Buffer.concat([Buffer.alloc(8), fanOut, ...names]), nameBytes: 20 };
+}
+
+describe('the position of a name', () => {
+  const bytes = (roll: Dice, count: number): number[] => Array.from({ length: count }, () => roll(256));
+  it.each<readonly [string, (roll: Dice) => readonly number[]]>([
+    ['at random', (roll) => bytes(roll, 20)],
+    ['that begin alike', (roll) => [7, 7, 7, roll(3), ...bytes(roll, 16)]],
+    ['at both ends of a part', (roll) => [roll(2), roll(2) * 255, roll(2) * 255, roll(2) * 255, ...bytes(roll, 16)]],
+    ['most of them at one end', (roll) => [9, roll(40) === 0 ? 255 : 0, ...bytes(roll, 18)]],
+    ['that differ at the end alone', (roll) => [...Array.from({ length: 17 }, () => 4), ...bytes(roll, 3)]],
+  ])('is found among names %s, and that of others is not', (_, name) => {
+    const roll = dice(31);
+    const [held, others] = [900, 300].map((count) => Array.from({ length: count }, () => Buffer.from(name(roll)))) as [Buffer[], Buffer[]];
+    const names = held.sort(Buffer.compare);
+    const index = indexOf(names);
+    for (const one of [...names, ...others]) {
+      const found = positionOf(index, Buffer.concat([Buffer.alloc(3), one]), 3);
+      expect(found !== null && names[found]!.equals(one)).toBe(names.some((other) => other.equals(one)));
+    }
+  });
+
+  it('is that of no name in an empty index', () => {
+    expect(positionOf(indexOf([]), Buffer.alloc(20, 1), 0)).toBeNull();
   });
 });
