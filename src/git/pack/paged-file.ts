@@ -3,7 +3,7 @@ import { openPlain, readAt } from '../plain-file.ts';
 
 const pageBytes = 16 * 1024;
 /** An entry that begins in a page may end this many bytes after the page. */
-const overhang = 4 * 1024;
+const overhang = 1024;
 const slots = 256;
 /** How many bytes all pages take. */
 export const pagedBytes = slots * (pageBytes + overhang);
