@@ -187,8 +187,8 @@ const contextBefore = 1024;
 /** How many bytes behind an anchor escapes are undone at most: the longest token at six bytes a character, and more. */
 const mostBehind = 16_384;
 /**
- * For how many more characters than an anchor needs escapes are undone. Further anchors among them need nothing more. Where anchors
- * follow one another, it is as many as a window can hold.
+ * For how many more characters than an anchor needs escapes are undone. Further anchors among them need nothing more. Where many anchors
+ * stand, it is as many as {@link mostBehind} allows.
  */
 const spare = 512;
 
@@ -293,17 +293,17 @@ export interface Unescaped {
  * Undoes one kind of escape in the text around an anchor.
  *
  * @param behind how many characters behind the anchor matter
- * @param isFew whether no other anchor with this escape stands right before this one
+ * @param isOneOfMany whether many more anchors follow
  */
-export function unescape(outer: Surface, at: number, escape: Escape, behind: number, isFew: boolean): Unescaped {
+export function unescape(outer: Surface, at: number, escape: Escape, behind: number, isOneOfMany: boolean): Unescaped {
   const from = Math.max(0, at - contextBefore);
   const enough = at - from + behind;
   const end = outer.bytes.length;
   const last = Math.min(end, at + mostBehind);
   // Most escapes are short. Only if they take more than half of the text, more of it is read.
-  for (let to = isFew ? Math.min(last, at + 2 * (behind + spare)) : last; ; to = last) {
+  for (let to = isOneOfMany ? last : Math.min(last, at + 2 * (behind + spare)); ; to = last) {
     outer.effort.look('undone byte', to - from);
-    const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read, isFew ? enough + spare : Infinity);
+    const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read, isOneOfMany ? Infinity : enough + spare);
     const made = text?.surface.bytes.length ?? to - from;
     if (made < enough && to < last) continue;
     const indexOf = text?.outerIndex ?? ((i: number): number => from + i);

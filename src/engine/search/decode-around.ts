@@ -6,6 +6,7 @@ import { narrowAround } from '../decode/wide.ts';
 import { endingsOf, groupAt, unwrap, wholeOf, type WrappedEncoding } from '../decode/wrapped.ts';
 import type { Miss } from '../judge/compile-rule.ts';
 import type { Surface } from '../surface.ts';
+import { type Anchors, stride } from './anchors.ts';
 import type { StemNeedle } from './needles.ts';
 
 /** Searches a decoded surface from the byte `from` on. */
@@ -46,21 +47,40 @@ function unwrapAt(surface: Surface, start: number, encoding: WrappedEncoding, kn
   for (const part of parts) inner(part.surface, part.known);
 }
 
+/** Where so many anchors or more stand within so many bytes, escapes are undone around many at once. */
+const many = { anchors: 4, bytes: 2048 } as const;
+
+/**
+ * Whether many anchors stand right behind an anchor. What was tried before must not count: in a later version of a content only a few
+ * anchors are tried again, and they have to see as much as if all were.
+ *
+ * @param i where the anchor stands in the list
+ */
+export function isOneOfMany(anchors: Anchors, i: number): boolean {
+  const last = i + (many.anchors - 1) * stride;
+  return last < anchors.length && anchors[last]! < anchors[i]! + many.bytes;
+}
+
+/** A surface with an anchor around which something is undone. */
+export interface Undone {
+  readonly surface: Surface;
+  readonly covered: Coverage;
+  readonly inner: Inner;
+  readonly isOneOfMany: boolean;
+}
+
 /**
  * Undoes an escape around an anchor, unless that was done around an earlier one.
  *
  * @param reach how many bytes behind the anchor matter
  * @returns how many bytes on both sides of the anchor were read
  */
-export function undo(surface: Surface, at: number, escape: Escape, reach: number, known: Coverage, inner: Inner): Miss {
-  let part = known.undone(escape.name);
+export function undo({ surface, covered, inner, isOneOfMany }: Undone, at: number, escape: Escape, reach: number): Miss {
+  let part = covered.undone(escape.name);
   if (part === null || !part.holds(at, reach)) {
-    part = unescape(surface, at, escape, reach, part === null || at - part.to > closeBy);
-    known.undo(escape.name, part);
+    part = unescape(surface, at, escape, reach, isOneOfMany);
+    covered.undo(escape.name, part);
     inner(part.surface);
   }
-  return Math.max(at - part.from, part.to - at);
+  return Math.max(many.bytes, at - part.from, part.to - at);
 }
-
-/** In bytes: anchors with the same escape that stand closer to one another are searched together. */
-const closeBy = 2048;

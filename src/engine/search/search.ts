@@ -6,7 +6,7 @@ import { coverage } from '../decode/coverage.ts';
 import { escapesBehind, readsAs, readingSight, TokenEscapes } from '../decode/escapes.ts';
 import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
 import { AnchorList, type Anchors, digits, joinedAnchors, nearTo, stride, untried } from './anchors.ts';
-import { decode, type Inner, undo } from './decode-around.ts';
+import { decode, type Inner, isOneOfMany, undo, type Undone } from './decode-around.ts';
 import { hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
 import type { Stop } from '../match.ts';
@@ -144,8 +144,12 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     const later: { rule: CompiledRule; at: number | null }[] = [];
     const rulesOf = ({ stem, form }: StemNeedle): Keyed => keyed.get(keyOf(stem, form))!;
     const tryKeyed = (needle: StemNeedle, at: number): Miss | null => tryKeywords(rulesOf(needle), surface, at, path, found, later, farthest);
-    /** @returns how far the tries saw. Where base64, digits or wide text are decoded, more is read than can be told here */
-    const tryPlace = (needle: StemNeedle, at: number): Miss => {
+    const around = (i: number): Undone => ({ surface, covered, inner, isOneOfMany: isOneOfMany(here, i) });
+    /**
+     * @param i where the place stands among the anchors
+     * @returns how far the tries saw. Where base64, digits or wide text are decoded, more is read than can be told here
+     */
+    const tryPlace = (needle: StemNeedle, at: number, i: number): Miss => {
       switch (needle.form.is) {
         case 'practice':
           return (isOuter ? tryKeyed(needle, at) : null) ?? farthest;
@@ -156,7 +160,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           inner(value);
           let miss: Miss = value === null ? encodedValueSight : farthest;
           const end = escapedUntil(at);
-          if (end !== null) for (const escape of escapesBehind(surface, at, end)) miss = Math.max(miss, undo(surface, at, escape, keyReach, covered, inner));
+          if (end !== null) for (const escape of escapesBehind(surface, at, end)) miss = Math.max(miss, undo(around(i), at, escape, keyReach));
           return miss;
         }
         case 'object': {
@@ -177,7 +181,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           if (layers === 0) return miss;
           const escapes = escapesAt.of(at);
           let farther = Math.max(miss, escapesAt.sight);
-          for (const escape of escapes) farther = Math.max(farther, undo(surface, at, escape, rulesOf(needle).reach, covered, inner));
+          for (const escape of escapes) farther = Math.max(farther, undo(around(i), at, escape, rulesOf(needle).reach));
           return farther;
         }
         case 'wide':
@@ -189,7 +193,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
         case 'escape': {
           const { escape, index } = needle.form;
           if (layers === 0 || !readsAs(surface, at - index, escape, needle.stem)) return readingSight(needle.stem);
-          return undo(surface, at - index, escape, Math.max(keyReach, rulesOf(needle).reach), covered, inner) + index;
+          return undo(around(i), at - index, escape, Math.max(keyReach, rulesOf(needle).reach)) + index;
         }
       }
     };
@@ -215,7 +219,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     for (let i = 0; i < here.length; i += stride) {
       const [start, end, literal] = [here[i]!, here[i + 1]!, here[i + 2]!];
       if (start < from || isNear?.(start, end, here[i + 3]!) === false) continue;
-      here[i + 3] = literal === digits ? tryRun(start, end) : tryPlace(needles[literal]!, start);
+      here[i + 3] = literal === digits ? tryRun(start, end) : tryPlace(needles[literal]!, start, i);
     }
     if (isOuter) for (const rule of unanchored) if (rule.isFile === null || surface.start(0) === 0) later.push({ rule, at: null });
     if (later.length > 0) for (const hit of foreign.make(later, surface, path, found.stopped)) report(hit, surface, found);
