@@ -190,7 +190,7 @@ const mostBehind = 16_384;
  * For how many more characters than an anchor needs escapes are undone. Further anchors among them need nothing more. Where many anchors
  * stand, it is as many as {@link mostBehind} allows.
  */
-const spare = 512;
+const spare = 1024;
 
 const equals = 0x3d;
 const isTokens = new Uint8Array(256);

@@ -48,7 +48,7 @@ function unwrapAt(surface: Surface, start: number, encoding: WrappedEncoding, kn
 }
 
 /** Where so many anchors or more stand within so many bytes, escapes are undone around many at once. */
-const many = { anchors: 4, bytes: 2048 } as const;
+const many = { anchors: 40, bytes: 2048 } as const;
 
 /**
  * Whether many anchors stand right behind an anchor. What was tried before must not count: in a later version of a content only a few
