@@ -1,5 +1,6 @@
 import { longestToken, type Surface } from '../surface.ts';
 import { substitute } from './substitute.ts';
+import { isText } from './wide.ts';
 
 /** A way of writing text that leaves most characters as they are. */
 export interface Escape {
@@ -210,31 +211,31 @@ function beginsWith(expression: RegExp, text: string): boolean {
   return expression.test(text);
 }
 
-/** The most bytes of one character in any escape: `\\\\\\\\u{000073}`, or a soft break with blanks before it. */
-const longestCharacter = 16;
-
-/** How many bytes {@link readsAs} reads. */
-export function readingSight(text: string): number {
-  return text.length * longestCharacter;
-}
+/** How many bytes behind the beginning of an escaped text show whether it is text. */
+export const textSight = 256;
+/** Of how many characters most must be those of text. */
+const textCharacters = 24;
 
 /**
- * Whether the text at a place begins with `text` once an escape is undone. The prefilter knows only how the first two characters are
- * written, and in a list of bytes (`\\x73\\x6f`) they stand everywhere.
+ * Whether an escape stands for text, and not for the bytes of something else. The prefilter knows only how the first two characters
+ * of a secret or a key are written, and in a list of bytes (`\\x73\\x6f`) such pairs stand everywhere.
  */
-export function readsAs({ bytes, effort }: Surface, at: number, escape: Escape, text: string): boolean {
-  const most = readingSight(text);
-  effort.look('undone byte', most);
-  const outer = bytes.toString('latin1', at, at + most);
+export function standsForText({ bytes, effort }: Surface, at: number, escape: Escape): boolean {
+  effort.look('undone byte', textSight);
+  const outer = bytes.toString('latin1', at, at + textSight);
   const begin = begins.get(escape)!;
-  let read = '';
-  for (let i = 0; i < outer.length && read.length < text.length && text.startsWith(read); ) {
+  let characters = 0;
+  let others = 0;
+  for (let i = 0; i < outer.length && characters < textCharacters; ) {
     begin.lastIndex = i;
     const match = begin.exec(outer);
-    read += match === null ? outer[i] : escape.read(match);
+    const read = match === null ? outer[i]! : escape.read(match);
     i += match === null ? 1 : match[0].length;
+    characters += read.length;
+    // Zeros stand between the characters of UTF-16.
+    for (let one = 0; one < read.length; one++) if (read.charCodeAt(one) !== 0 && !isText(read.charCodeAt(one))) others++;
   }
-  return read.startsWith(text);
+  return others <= characters / 4;
 }
 
 /** Finds the escapes inside tokens of one surface. */
@@ -304,7 +305,8 @@ export function unescape(outer: Surface, at: number, escape: Escape, behind: num
   for (let to = isOneOfMany ? last : Math.min(last, at + 2 * (behind + spare)); ; to = last) {
     outer.effort.look('undone byte', to - from);
     const text = substitute(outer, from, to, escape.name, escape.pattern, escape.read, isOneOfMany ? Infinity : enough + spare);
-    const made = text?.surface.bytes.length ?? to - from;
+    // Without an escape in them, so many characters are as many bytes.
+    const made = text?.surface.bytes.length ?? Math.min(to - from, isOneOfMany ? Infinity : enough + spare);
     if (made < enough && to < last) continue;
     const indexOf = text?.outerIndex ?? ((i: number): number => from + i);
     const read = indexOf(made);

@@ -27,14 +27,12 @@ export function base64Cuts(characters: string): readonly { readonly text: string
 /**
  * The texts that find a keyword which a soft line break of quoted-printable cuts in two: `sntr=`, and the rest in the
  * next line.
- *
- * @returns each text, and how many characters of the keyword stand before it
  */
-export function softBreakCuts(stem: string): readonly { readonly text: string; readonly index: number }[] {
+export function softBreakCuts(stem: string): readonly string[] {
   return Array.from({ length: stem.length - 1 }, (_, i) => i + 1).flatMap((at) => {
     const head = stem.slice(0, at);
-    if (at >= shortest - 1) return [{ text: `${head}=`, index: 0 }];
-    if (at === shortest - 2) return ['\r', '\n'].map((end) => ({ text: `${head}=${end}`, index: 0 }));
-    return ['\r\n', '\n'].map((end) => ({ text: `=${end}${stem.slice(at)}`, index: at }));
+    if (at >= shortest - 1) return [`${head}=`];
+    if (at === shortest - 2) return [`${head}=\r`, `${head}=\n`];
+    return [`=\r\n${stem.slice(at)}`, `=\n${stem.slice(at)}`];
   });
 }

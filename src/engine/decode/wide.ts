@@ -84,7 +84,7 @@ function fourByteText(head: Buffer): Wide | null {
 }
 
 /** Whether a byte is a printable ASCII character or white space. */
-function isText(byte: number | undefined): boolean {
+export function isText(byte: number | undefined): boolean {
   return byte !== undefined && (byte >= 0x20 ? byte < 0x7f : byte === 9 || byte === 10 || byte === 13);
 }
 

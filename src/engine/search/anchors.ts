@@ -77,6 +77,7 @@ function comesBefore(numbers: Anchors, i: number, others: Anchors, j: number): b
   return numbers[i]! < others[j]! || (numbers[i] === others[j] && numbers[i + 2] !== digits && others[j + 2] === digits);
 }
 
+/** Used by one function at a time: what they call asks for no anchors. */
 const collected = new AnchorList();
 
 /**

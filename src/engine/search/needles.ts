@@ -19,8 +19,7 @@ type Form =
   /** A part of the keyword's base64. The part begins with the character `index`. A line end may stand in the rest. */
   | { readonly is: 'base64-cut'; readonly phase: number; readonly characters: string; readonly index: number }
   | { readonly is: 'hex' }
-  /** A part of the keyword with an escape. So many characters of the keyword stand before it as they are. */
-  | { readonly is: 'escape'; readonly escape: Escape; readonly index: number };
+  | { readonly is: 'escape'; readonly escape: Escape };
 
 /** A literal of the prefilter, and what it shows. */
 export interface StemNeedle extends Needle {
@@ -113,7 +112,7 @@ function encoded(stem: string, depth: number): readonly StemNeedle[] {
     ...inBase64(stem, stem, depth),
     ...(depth > 1 ? inBase64(stem, wide, 1) : []),
     ...[...new Set([hex, hex.toUpperCase()])].map((digits) => literal(stem, digits, { is: 'hex' })),
-    ...escapes.flatMap((escape) => escape.spell?.(stem).map((spelled) => literal(stem, spelled, { is: 'escape', escape, index: 0 })) ?? []),
+    ...escapes.flatMap((escape) => escape.spell?.(stem).map((spelled) => literal(stem, spelled, { is: 'escape', escape })) ?? []),
   ];
 }
 
@@ -130,7 +129,7 @@ function inBase64(stem: string, text: string, depth: number): readonly StemNeedl
 
 function softlyCut(stem: string): readonly StemNeedle[] {
   const escape = escapes.find(({ name }) => name === 'quoted-printable')!;
-  return softBreakCuts(stem).map(({ text, index }) => literal(stem, text, { is: 'escape', escape, index }));
+  return softBreakCuts(stem).map((text) => literal(stem, text, { is: 'escape', escape }));
 }
 
 function literal(stem: string, text: string, form: Form): StemNeedle {

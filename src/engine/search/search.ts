@@ -3,7 +3,7 @@ import type { Rule } from '../../rules/rule.ts';
 import { attempts } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit, type Miss } from '../judge/compile-rule.ts';
 import { coverage } from '../decode/coverage.ts';
-import { escapesBehind, readsAs, readingSight, TokenEscapes } from '../decode/escapes.ts';
+import { escapesBehind, standsForText, textSight, TokenEscapes } from '../decode/escapes.ts';
 import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
 import { AnchorList, type Anchors, digits, joinedAnchors, nearTo, stride, untried } from './anchors.ts';
 import { decode, type Inner, isOneOfMany, undo, type Undone } from './decode-around.ts';
@@ -191,9 +191,9 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
           if (layers > 0) decode(surface, needle, at, covered, inner);
           return farthest;
         case 'escape': {
-          const { escape, index } = needle.form;
-          if (layers === 0 || !readsAs(surface, at - index, escape, needle.stem)) return readingSight(needle.stem);
-          return undo(around(i), at - index, escape, Math.max(keyReach, rulesOf(needle).reach)) + index;
+          const { escape } = needle.form;
+          if (layers === 0 || !standsForText(surface, at, escape)) return textSight;
+          return undo(around(i), at, escape, Math.max(keyReach, rulesOf(needle).reach));
         }
       }
     };

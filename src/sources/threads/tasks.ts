@@ -9,14 +9,14 @@ export type Task = { readonly is: 'history'; readonly settings: SieveStart } | {
 /** What a thread is told, by the kind of its task: a portion to look at; or that none follows. */
 export interface Order {
   readonly history: Portion | 'end';
-  /** First the part, then the roots of some of its families. */
-  readonly part: AskedPart | { readonly from: number; readonly to: number } | 'end';
+  /** First a part, then shares of it, until another part comes. Parts are numbered. */
+  readonly part: { readonly is: 'part'; readonly part: number; readonly asked: AskedPart } | { readonly is: 'share'; readonly part: number; readonly from: number; readonly to: number } | 'end';
 }
 
 /** What a thread answers to each portion. */
 export interface Answer {
   readonly history: CostedAnswer;
-  readonly part: readonly Searched[];
+  readonly part: { readonly part: number; readonly clean: readonly Searched[] };
 }
 
 /** A small young generation frees the pipe's buffers soon: with V8's default each thread grows by 50 MB. */

@@ -22,14 +22,15 @@ function serveHistory(port: MessagePort, settings: SieveStart, ended: () => void
 
 function servePart(port: MessagePort, settings: PartSettings, ended: () => void): void {
   const search = partSearch(settings);
-  let part: PartLook | null = null;
-  const opened = (asked: AskedPart): void => {
-    part?.close();
-    part = new PartLook(search, asked);
+  let opened: { readonly part: number; readonly look: PartLook } | null = null;
+  const open = (part: number, asked: AskedPart): void => {
+    opened?.look.close();
+    opened = { part, look: new PartLook(search, asked) };
   };
+  const look = (part: number, from: number, to: number): Answer['part'] => ({ part, clean: opened?.part === part ? opened.look.look(from, to) : [] });
   port.on('message', (order: Order['part']) => {
     if (order === 'end') ended();
-    else if ('from' in order) port.postMessage(part!.look(order.from, order.to) satisfies Answer['part']);
-    else opened(order);
+    else if (order.is === 'part') open(order.part, order.asked);
+    else port.postMessage(look(order.part, order.from, order.to));
   });
 }

@@ -11,14 +11,16 @@ export interface Share {
 /** How many shares the thread has at once. While it looks at one, the other is there already. */
 const atOnce = 3;
 
-/** A thread that looks at shares of a part, beside this one. */
+/** A thread that looks at shares of parts, beside this one. */
 export class PartThread {
   readonly #worker: Worker;
-  #hasFailed = false;
+  #parts = 0;
+  #isOver = false;
 
   constructor(settings: PartSettings) {
     this.#worker = startThread({ is: 'part', settings });
-    this.#worker.on('error', () => (this.#hasFailed = true));
+    const over = (): void => void (this.#isOver = true);
+    this.#worker.on('error', over).on('exit', over);
     // Nobody waits for it when the rest is done.
     this.#worker.unref();
   }
@@ -26,31 +28,31 @@ export class PartThread {
   /**
    * Takes shares from the end of a list until it is empty. If the thread fails, git is asked for what it had.
    *
-   * @param shares others may take some of them meanwhile
+   * @param shares others may take some of them meanwhile. If nobody wants the result any more, they take all
    */
   async help(asked: AskedPart, shares: Share[]): Promise<readonly Searched[]> {
     const clean: Searched[] = [];
-    if (this.#hasFailed) return clean;
-    this.#tell(asked);
+    if (this.#isOver) return clean;
+    const part = ++this.#parts;
+    this.#tell({ is: 'part', part, asked });
     let left = 0;
     return new Promise((resolve) => {
       const end = (): void => {
-        this.#worker.off('message', answered).off('error', end);
+        this.#worker.off('message', answered).off('error', end).off('exit', end);
         resolve(clean);
       };
       const give = (): void => {
-        while (left < atOnce && shares.length > 0) {
-          left++;
-          this.#tell(shares.pop()!);
-        }
+        for (; left < atOnce && shares.length > 0; left++) this.#tell({ is: 'share', part, ...shares.pop()! });
         if (left === 0) end();
       };
-      const answered = (found: Answer['part']): void => {
+      const answered = (answer: Answer['part']): void => {
+        // An earlier part may have been given up while its shares were looked at.
+        if (answer.part !== part) return;
         left--;
-        for (const one of found) clean.push(one);
+        for (const one of answer.clean) clean.push(one);
         give();
       };
-      this.#worker.on('message', answered).on('error', end);
+      this.#worker.on('message', answered).on('error', end).on('exit', end);
       give();
     });
   }

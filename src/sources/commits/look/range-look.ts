@@ -37,13 +37,14 @@ export function rangeLook(place: GitPlace, folders: Promise<GitFolders>, { own, 
   if (own === undefined) return null;
   let opening: Promise<PackedLook | null> | null = null;
   let thread: PartThread | null = null;
+  let isOver = false;
   const open = async (): Promise<PackedLook | null> => {
     const { rules, ruleIds, decodeDepth, archives } = search;
     const limits = { maxFileSize: maxFileSize ?? null, archives };
     // The thread starts while git lists what to look at. What rules cost is measured in this thread alone.
     if (clock === null && availableParallelism() > 1) {
       const { PartThread } = await import('./part-thread.ts');
-      thread = new PartThread({ rules: lookedFor(rules, ruleIds), ruleIds, decodeDepth, ...limits });
+      if (!isOver) thread = new PartThread({ rules: lookedFor(rules, ruleIds), ruleIds, decodeDepth, ...limits });
     }
     const { PackedLook } = await import('./packed-look.ts');
     return PackedLook.open({ place, folders, ...(await own.search), ...limits, thread });
@@ -59,7 +60,10 @@ export function rangeLook(place: GitPlace, folders: Promise<GitFolders>, { own, 
       const look = await opened();
       return look === null ? noneClean : own.timed(() => look.look(wanted, pacer(() => isOver() || place.signal?.aborted === true)));
     },
-    end: () => thread?.end(),
+    end() {
+      isOver = true;
+      thread?.end();
+    },
   };
 }
 

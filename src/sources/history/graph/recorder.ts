@@ -66,7 +66,9 @@ export class Recorder {
       numbers.push(one);
     });
     if (date === null) this.unusual(number);
-    else this.#commits.push(number, numbers[0]!, date, numbers.length - 1, ...numbers.slice(1));
+    else this.#commits.push(number, numbers[0]!, date, numbers.length - 1);
+    // One by one: a hostile commit may have more parents than a call takes arguments.
+    for (let i = 1; i < numbers.length; i++) this.#commits.push(numbers[i]!);
     return date !== null;
   }
 
