@@ -142,7 +142,7 @@ function beginsAtAnchor({ anchor, behind, pattern, binary }: Rule): boolean {
   return 'hexRun' in anchor && behind === 0 && !`${pattern} ${binary ?? ''}`.includes('(?<secret');
 }
 
-/** By the number of a byte: whether a match of a pattern may begin right behind it. Null if it may begin behind any, or behind none. */
+/** By the number of a byte: whether a match of a pattern may begin right behind it. Null if the pattern does not say. */
 function mayBeginBehind(pattern: string): Uint8Array | null {
   const characters = mustPrecede(pattern);
   if (characters === null) return null;
