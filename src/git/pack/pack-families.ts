@@ -24,6 +24,31 @@ export interface PackFamilies {
   readonly strays: readonly number[];
 }
 
+/** Some families: those of the roots in [`from`, `to`). */
+export interface Share {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Cuts families into shares, each with about as many objects.
+ *
+ * @param least the objects of a share. The last one may have fewer, and one with a large family more
+ * @param first the first root to take
+ * @param end the first one behind it to leave out
+ */
+export function* sharesOf({ roots, sizes }: PackFamilies, least: number, first = 0, end = roots.length): Generator<Share, void, void> {
+  let from = first;
+  let objects = 0;
+  for (let to = first + 1; to <= end; to++) {
+    objects += sizes[to - 1]!;
+    if (objects < least && to < end) continue;
+    yield { from, to };
+    from = to;
+    objects = 0;
+  }
+}
+
 /**
  * Reads the heads of all objects.
  * @returns null if the pack cannot be read

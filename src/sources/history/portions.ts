@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import { allObjects, type StoredObject } from '../../git/objects/listing/all-objects.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import { packObjects } from '../../git/objects/listing/pack-objects.ts';
+import { sharesOf } from '../../git/pack/pack-families.ts';
 import { objectCount, packNames, repeats } from '../../git/pack/pack-index.ts';
 import { type Pack, type ReadPacks, readPacks } from '../../git/pack/packs.ts';
 import type { GitPlace } from '../../git/run.ts';
@@ -114,18 +115,10 @@ async function* onePack(path: string, place: GitPlace, skip: (notRead: NotRead) 
 
 /** @param isTrees whether the families of trees are wanted, or all others */
 function* families(pack: Pack, packs: readonly Pack[] | null, isTrees: boolean): Generator<Extract<Portion, { readonly kind: 'families' }>, void, void> {
-  const { roots, treesFrom, sizes } = pack.families;
+  const { roots, treesFrom } = pack.families;
   const enough = Math.min(objectsOfPortion, Math.ceil(objectCount(pack.index) / 16));
   const [first, end] = isTrees ? [treesFrom, roots.length] : [0, treesFrom];
-  let from = first;
-  let objects = 0;
-  for (let to = first + 1; to <= end; to++) {
-    objects += sizes[to - 1]!;
-    if (objects < enough && to < end) continue;
-    yield { kind: 'families', pack, from, to, packs, isAfterAll: false };
-    from = to;
-    objects = 0;
-  }
+  for (const share of sharesOf(pack.families, enough, first, end)) yield { kind: 'families', pack, ...share, packs, isAfterAll: false };
 }
 
 function* looseOnes(objects: readonly LooseFile[]): Generator<Portion, void, void> {

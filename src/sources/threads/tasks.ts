@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Share } from '../../git/pack/pack-families.ts';
 import type { AskedPart, PartSettings, Searched } from '../commits/look/part-look.ts';
 import type { CostedAnswer, SieveStart } from '../history/look/portion-look.ts';
 import type { Portion } from '../history/sieve.ts';
@@ -10,7 +11,7 @@ export type Task = { readonly is: 'history'; readonly settings: SieveStart } | {
 export interface Order {
   readonly history: Portion | 'end';
   /** First a part, then shares of it, until another part comes. Parts are numbered. */
-  readonly part: { readonly is: 'part'; readonly part: number; readonly asked: AskedPart } | { readonly is: 'share'; readonly part: number; readonly from: number; readonly to: number } | 'end';
+  readonly part: { readonly is: 'part'; readonly part: number; readonly asked: AskedPart } | ({ readonly is: 'share'; readonly part: number } & Share) | 'end';
 }
 
 /** What a thread answers to each portion. */

@@ -1,6 +1,6 @@
 import { objectStore } from '../../../git/objects/object-store.ts';
 import { type ObjectPacks, objectPacks } from '../../../git/pack/object-packs.ts';
-import type { PackFamilies } from '../../../git/pack/pack-families.ts';
+import { type Share, sharesOf } from '../../../git/pack/pack-families.ts';
 import { packPart } from '../../../git/pack/pack-part.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
 import type { GitFolders } from '../../../git/git-folders.ts';
@@ -8,7 +8,7 @@ import type { GitPlace } from '../../../git/run.ts';
 import type { Clean, CleanObject, Wanted } from './clean.ts';
 import { cleanNames } from './clean-names.ts';
 import { type AskedPart, PartLook, type PartSearch, type Searched, standsForItself } from './part-look.ts';
-import type { PartThread, Share } from './part-thread.ts';
+import type { PartThread } from './part-thread.ts';
 
 /** What a look needs. */
 export interface LookOptions extends PartSearch {
@@ -19,7 +19,7 @@ export interface LookOptions extends PartSearch {
 }
 
 /** Is called often. It may wait; if it gives false, the look ends with what it has found until then. */
-export type GoOn = () => Promise<boolean> | boolean;
+type GoOn = () => Promise<boolean> | boolean;
 
 /** How many shares a part is cut into: enough that both threads end at about the same time. */
 const shareCount = 64;
@@ -76,7 +76,8 @@ export class PackedLook {
     const take = (found: readonly Searched[]): void => {
       for (const { number, bytes, signature } of found) clean.set(oids[number]!, { bytes, signature });
     };
-    const shares = sharesOf(step.value.families);
+    const { entries, families } = step.value;
+    const shares = [...sharesOf(families, entries.offsets.length / shareCount)];
     const helped = this.#options.thread?.help(asked, shares);
     const isDone = await this.#ownShares(asked, shares, take, goOn);
     if (!isDone) return false;
@@ -104,20 +105,4 @@ export class PackedLook {
       own.close();
     }
   }
-}
-
-/** Cuts families into shares of about as many objects. */
-function sharesOf({ roots, sizes }: PackFamilies): Share[] {
-  const objects = sizes.reduce((sum, size) => sum + size, 0);
-  const shares: Share[] = [];
-  let from = 0;
-  let taken = 0;
-  for (let to = 1; to <= roots.length; to++) {
-    taken += sizes[to - 1]!;
-    if (taken < objects / shareCount && to < roots.length) continue;
-    shares.push({ from, to });
-    from = to;
-    taken = 0;
-  }
-  return shares;
 }

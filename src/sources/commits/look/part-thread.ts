@@ -1,12 +1,7 @@
 import type { Worker } from 'node:worker_threads';
+import type { Share } from '../../../git/pack/pack-families.ts';
 import { type Answer, type Order, startThread } from '../../threads/tasks.ts';
 import type { AskedPart, PartSettings, Searched } from './part-look.ts';
-
-/** The roots of some families of a part: those in [`from`, `to`). */
-export interface Share {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** How many shares the thread has at once. While it looks at one, the other is there already. */
 const atOnce = 3;

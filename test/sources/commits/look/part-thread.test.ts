@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { gitFolders } from '../../../../src/git/git-folders.ts';
 import { objectStore } from '../../../../src/git/objects/object-store.ts';
 import { objectPacks } from '../../../../src/git/pack/object-packs.ts';
+import type { Share } from '../../../../src/git/pack/pack-families.ts';
 import { packPart } from '../../../../src/git/pack/pack-part.ts';
 import { inOneGo } from '../../../../src/git/pack/steps.ts';
 import { builtinRules } from '../../../../src/rules/builtin.ts';
 import { type AskedPart, PartLook, partSearch } from '../../../../src/sources/commits/look/part-look.ts';
-import { PartThread, type Share } from '../../../../src/sources/commits/look/part-thread.ts';
+import { PartThread } from '../../../../src/sources/commits/look/part-thread.ts';
 import { repo } from '../../../support/repo.ts';
 import { tokens } from '../../../support/tokens.ts';
 
