@@ -10,7 +10,7 @@ import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo } from '../source.ts';
 import { keepOutside, stepsForHistory } from '../steps.ts';
 import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
-import { walkKernel } from './look/walk-kernel.ts';
+import { walkKernel } from '../../git/pack/walk-kernel.ts';
 
 export const prePushInfo: SourceInfo = {
   whole: null,

@@ -4,7 +4,7 @@ import { type Tips, tips } from '../../git/commits/tips.ts';
 import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
 import { stepsForHistory } from '../steps.ts';
-import { walkKernel } from './look/walk-kernel.ts';
+import { walkKernel } from '../../git/pack/walk-kernel.ts';
 import { type CommitOptions, type CommitRequest, commitContents } from './commit-contents.ts';
 import { isShallow, unknownRevision } from './fetch-advice.ts';
 

@@ -1,19 +1,20 @@
 import { binarySight, hasZero } from '../../../engine/decode/wide.ts';
 import { type Scanner, scanner } from '../../../engine/scanner.ts';
 import type { Anchors } from '../../../engine/search/anchors.ts';
-import { parseCommit, type Signature } from '../../../git/commits/parse-commit.ts';
+import { parseCommit } from '../../../git/commits/parse-commit.ts';
 import { lfsPointer } from '../../../git/lfs.ts';
 import { isNameOf } from '../../../git/objects/object-name.ts';
 import type { PackPart } from '../../../git/pack/pack-part.ts';
 import { type PackedObject, type PackVisitor, PackWalk } from '../../../git/pack/pack-walk.ts';
 import { inOneGo, type Steps } from '../../../git/pack/steps.ts';
+import { walkKernel } from '../../../git/pack/walk-kernel.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import { mayBeArchive } from '../../archives/may-be-archive.ts';
 import { commitMessagePath } from '../../content-path.ts';
 import { packedAnchors } from '../../history/look/packed-anchors.ts';
 import { commitTextParts } from '../commit-text.ts';
-import { walkKernel } from './walk-kernel.ts';
+import type { CleanObject } from './clean.ts';
 
 /** How objects are searched. */
 export interface PartSearch {
@@ -48,11 +49,9 @@ export interface AskedPart {
   readonly paths: readonly (readonly string[] | null)[];
 }
 
-/** An object in which there is nothing to report: its number, how many bytes were searched, and who made it, if it is a commit. */
-export interface Searched {
+/** A wanted object in which there is nothing to report, by its number. */
+export interface Searched extends CleanObject {
   readonly number: number;
-  readonly bytes: number;
-  readonly signature: Signature | null;
 }
 
 /** The lowest byte with which a byte order mark begins. */
@@ -106,7 +105,7 @@ export class PartLook {
     return clean;
   }
 
-  #file(oid: string, one: PackedObject<Anchors>, anchors: Anchors | null, paths: readonly string[]): Omit<Searched, 'number'> | null {
+  #file(oid: string, one: PackedObject<Anchors>, anchors: Anchors | null, paths: readonly string[]): CleanObject | null {
     const { maxFileSize } = this.#search;
     const bytes = one.end - one.start;
     if (one.type !== 'blob' || (maxFileSize !== null && bytes > maxFileSize)) return null;
@@ -128,7 +127,7 @@ export class PartLook {
     return matches.length + directives.length + stops.length === 0;
   }
 
-  #commit(oid: string, one: PackedObject<Anchors>, anchors: Anchors | null): Omit<Searched, 'number'> | null {
+  #commit(oid: string, one: PackedObject<Anchors>, anchors: Anchors | null): CleanObject | null {
     const { scanner, maxFileSize } = this.#search;
     if (one.type !== 'commit') return null;
     one.whole();

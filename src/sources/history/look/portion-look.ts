@@ -1,6 +1,5 @@
-import { walkBytes } from '../../../git/pack/pack-walk.ts';
+import { walkKernel } from '../../../git/pack/walk-kernel.ts';
 import type { GitPlace } from '../../../git/run.ts';
-import { makeKernel } from '../../../kernel/kernel.ts';
 import { scanner } from '../../../engine/scanner.ts';
 import type { RuleStats } from '../../../engine/stats.ts';
 import type { Rule } from '../../../rules/rule.ts';
@@ -44,7 +43,7 @@ export interface CostedAnswer extends SieveAnswer {
 /** Compiles what is looked for, once for all portions of a thread. */
 export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed }: SieveStart): PortionLook {
   const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
-  const kernel = makeKernel(walkBytes);
+  const kernel = walkKernel();
   // Rules of users are tried last. One that does not end has to be noticed here, before it takes its time with each content again.
   const custom = rules.some(({ kind }) => kind === 'custom') ? { watchdog: watchdog() } : { isOneEnough: true };
   const scanning = scanner(rules, { decodeDepth, kernel, ruleIds, ...(isTimed ? { clock } : {}), ...custom });
