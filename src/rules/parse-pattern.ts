@@ -25,22 +25,18 @@ export function parsePattern(source: string): readonly Sequence[] | null {
  */
 export function mostRead(source: string): number {
   const tree = parsePattern(source);
-  return tree === null ? Infinity : longest(tree);
+  return tree === null ? Infinity : longest(tree, widthOf);
 }
 
 /** The most characters that all lookarounds of an expression together see; infinite as for {@link mostRead}. */
 export function mostSeenBeside(source: string): number {
   const tree = parsePattern(source);
-  return tree === null ? Infinity : beside(tree);
-}
-
-function beside(alternatives: readonly Sequence[]): number {
-  return Math.max(...alternatives.map((sequence) => sequence.reduce((sum, item) => sum + times(item.most, besideOf(item)), 0)));
+  return tree === null ? Infinity : longest(tree, besideOf);
 }
 
 function besideOf(item: Item): number {
   if (item.isLookaround || item.text === '^' || item.text === '\\b' || item.text === '\\B') return widthOf(item);
-  return item.group === null ? 0 : beside(item.group);
+  return item.group === null ? 0 : longest(item.group, besideOf);
 }
 
 /**
@@ -51,8 +47,7 @@ export function mustPrecede(source: string): readonly string[] | null {
   const tree = parsePattern(source);
   const first = tree?.length === 1 ? tree[0]![0] : undefined;
   if (first?.group == null || first.least === 0 || !source.startsWith('(?<=')) return null;
-  const lists = first.group.map(lastOf);
-  return lists.includes(null) ? null : lists.flatMap((list) => list!);
+  return allOf(first.group.map(lastOf));
 }
 
 /** The characters with which what a sequence matches may end; null if that is not known. */
@@ -62,7 +57,11 @@ function lastOf(sequence: Sequence): readonly string[] | null {
   if (item === undefined || item.isLookaround || /^[\^$]$|^\\[bB1-9k]|\\[pPu]/.test(item.text)) return null;
   const own = item.group === null ? one(item.text) : item.group.map(lastOf);
   const before = item.least === 0 ? lastOf(sequence.slice(0, -1)) : [];
-  const lists = [...own, before];
+  return allOf([...own, before]);
+}
+
+/** All lists as one; null if one of them is not known. */
+function allOf(lists: readonly (readonly string[] | null)[]): readonly string[] | null {
   return lists.includes(null) ? null : lists.flatMap((list) => list!);
 }
 
@@ -74,8 +73,8 @@ function one(text: string): readonly (readonly string[])[] {
 
 const bytes = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
 
-function longest(alternatives: readonly Sequence[]): number {
-  return Math.max(...alternatives.map((sequence) => sequence.reduce((sum, item) => sum + times(item.most, widthOf(item)), 0)));
+function longest(alternatives: readonly Sequence[], width: (item: Item) => number): number {
+  return Math.max(...alternatives.map((sequence) => sequence.reduce((sum, item) => sum + times(item.most, width(item)), 0)));
 }
 
 /** Nothing, however often it repeats, is nothing. */
@@ -84,7 +83,7 @@ function times(count: number, width: number): number {
 }
 
 function widthOf({ text, group }: Item): number {
-  if (group !== null) return longest(group);
+  if (group !== null) return longest(group, widthOf);
   // What a reference to a group stands for may be long.
   return text === '^' || /^\\[1-9k]/.test(text) ? Infinity : 1;
 }

@@ -121,9 +121,7 @@ export function joinedAnchors(a: Anchors, b: Anchors): Anchors {
 }
 
 /** Tells whether an anchor has a new piece in its sight. Anchors must be asked about in order. */
-export interface Near {
-  (start: number, end: number, sight: number): boolean;
-}
+type Near = (start: number, end: number, sight: number) => boolean;
 
 /** @param news start and end of each new piece, in order */
 export function nearTo(news: ArrayLike<number>): Near {
@@ -143,7 +141,7 @@ export function anyNear(anchors: Anchors, news: ArrayLike<number>): boolean {
 }
 
 /** The index of the first anchor that starts at `least` or behind it. */
-export function firstFrom(anchors: Anchors, least: number): number {
+function firstFrom(anchors: Anchors, least: number): number {
   let low = 0;
   let high = anchors.length / stride;
   while (low < high) {
