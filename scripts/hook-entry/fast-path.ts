@@ -1,5 +1,5 @@
 import type { Rule } from '../../src/rules/rule.ts';
-import { pointerVersions } from '../../src/git/lfs.ts';
+import { pointerVersions } from '../../src/git/objects/lfs.ts';
 import { literalExpression } from '../../src/literal-expression.ts';
 import { directiveKeyword } from '../../src/engine/text/directive.ts';
 import { encodedValue, escapedValue } from '../../src/engine/decode/encoded-value.ts';

@@ -103,7 +103,7 @@ full() {
 }
 
 # Whether this folder is certainly the root, where the configuration is. If GIT_DIR is set, git takes any folder for the root.
-# Then ".git" must lead to GIT_DIR, and git must not know another root. In doubt the answer is no. (src/git/where.ts has all
+# Then ".git" must lead to GIT_DIR, and git must not know another root. In doubt the answer is no. (src/git/repository/where.ts has all
 # cases.)
 at_root() {
   if [ -d .git ]; then

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { type BaselineEntry, parseBaseline } from '../findings/baseline/baseline.ts';
 import type { Config, FailOn } from './config.ts';
 import { defaults } from './defaults.ts';
-import { pathBelow, where } from '../git/where.ts';
+import { pathBelow, where } from '../git/repository/where.ts';
 import { type ConfigFiles, findConfig, type FoundFile, folderFiles, revisionFiles } from './file/find.ts';
 import type { ReadConfig } from './file/read-config.ts';
 

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import type { Environment } from '../environment.ts';
-import { repositoryOrNull } from '../git/repository.ts';
+import { repositoryOrNull } from '../git/repository/repository.ts';
 import { folderPaths } from '../sources/files/folder-paths.ts';
 
 /** Bytes; larger files are not scanned unless the editor opens them. */

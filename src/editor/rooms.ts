@@ -4,7 +4,7 @@ import { fileChoice } from '../config/scan-choice.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
-import { where } from '../git/where.ts';
+import { where } from '../git/repository/where.ts';
 import { type TextMemory, textJudge } from '../run/text-judge.ts';
 import { tooLarge } from '../sources/limits.ts';
 import { type Seen, spots } from './diagnostics.ts';

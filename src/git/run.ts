@@ -6,10 +6,10 @@ import type { Environment } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { programPath } from '../program.ts';
 import { gitEnvironment, gitOptions } from './environment.ts';
-import { refuseHeldRepository } from './held-repository.ts';
-import { watch } from './waited-for.ts';
-import { type Reads, reads, refuseWaitingFiles } from './waiting-files.ts';
-import { bound, where } from './where.ts';
+import { refuseHeldRepository } from './repository/held-repository.ts';
+import { watch } from './waiting/waited-for.ts';
+import { type Reads, reads, refuseWaitingFiles } from './waiting/waiting-files.ts';
+import { bound, where } from './repository/where.ts';
 
 /** Where git runs, and the caller's environment. {@link gitEnvironment} makes it safe. */
 export interface GitPlace {

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
-import { type HooksPath, hooksPath } from '../git/hooks-path.ts';
+import { type HooksPath, hooksPath } from '../git/repository/hooks-path.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { Change } from './edit/change.ts';
 import type { ProgramPlace } from './hook-text.ts';

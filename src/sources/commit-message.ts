@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import { committedMessage } from '../git/commits/committed-message.ts';
 import { messageSettings } from '../git/commits/message-settings.ts';
 import type { GitPlace } from '../git/run.ts';
-import { where } from '../git/where.ts';
+import { where } from '../git/repository/where.ts';
 import { plainEnd, type Source, type SourceInfo } from './source.ts';
 import { revokeIf } from './steps.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Unreadable } from '../errors.ts';
-import { type LfsPointer, lfsFiles, lfsPointer } from '../git/lfs.ts';
+import { type LfsPointer, lfsFiles, lfsPointer } from '../git/objects/lfs.ts';
 import { wholeContent } from '../git/objects/whole-content.ts';
 import type { GitPlace } from '../git/run.ts';
 import { plural } from '../wording/plural.ts';

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { homeFile } from '../../src/config/home/home.ts';
 import { homeFolder } from '../../src/environment.ts';
 import { UserError } from '../../src/errors.ts';
-import { where } from '../../src/git/where.ts';
+import { where } from '../../src/git/repository/where.ts';
 import { sntrylint } from '../support/fake-io.ts';
 import { fastHook } from '../support/hooks/fast-hook.ts';
 import { isLong } from '../support/how-long.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/environment.ts';
-import { headBranch } from '../../../src/git/git-folders.ts';
+import { headBranch } from '../../../src/git/repository/git-folders.ts';
 import { byteSize } from '../../../src/report/text/words.ts';
 import { lock } from '../disk/lock.ts';
 import { makePrivate } from '../disk/make-private.ts';

@@ -5,7 +5,7 @@ import { type BaselineEntry, entriesOf } from '../../findings/baseline/baseline.
 import { isSame, type KnownElsewhere } from '../../findings/baseline/import/known-elsewhere.ts';
 import { readImport } from '../../findings/baseline/import/read-import.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { atRoot, pathBelow } from '../../git/where.ts';
+import { atRoot, pathBelow } from '../../git/repository/where.ts';
 import { commitFileSource } from '../../sources/commits/commit-files.ts';
 import { scanForBaseline, scanWhole, settingsWithoutBaseline } from './baseline-scan.ts';
 import type { Call } from '../command.ts';

@@ -1,6 +1,6 @@
 import { readSettings, type Settings } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
-import { atRoot } from '../../git/where.ts';
+import { atRoot } from '../../git/repository/where.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { scanOptions } from '../../run/options.ts';
 import { scan } from '../../run/scan.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { PushUpdate } from '../../git/commits/push-updates.ts';
-import { commitOf, revision } from '../../git/revision.ts';
+import { commitOf, revision } from '../../git/commits/revision.ts';
 import type { GitPlace } from '../../git/run.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { gitConfig, isTrue } from '../../git/git-config.ts';
+import { gitConfig, isTrue } from '../../git/repository/git-config.ts';
 import type { PushUpdate } from '../../git/commits/push-updates.ts';
 import { git } from '../../git/run.ts';
 import { safeSentence } from '../../secret/escape.ts';

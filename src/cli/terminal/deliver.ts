@@ -3,7 +3,7 @@ import { appendFile, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { pathBelow, where } from '../../git/where.ts';
+import { pathBelow, where } from '../../git/repository/where.ts';
 import { plural } from '../../wording/plural.ts';
 import { formats, showOrigin } from '../../report/formats.ts';
 import type { Report, Reporter, ReportStyle } from '../../report/report.ts';

@@ -61,7 +61,7 @@ function leadsOut(whole: string, isLink: boolean, root: string): boolean {
 
 /** Reads files of a commit. */
 export async function revisionFiles(revision: string, place: GitPlace): Promise<ConfigFiles> {
-  const { commitFiles } = await import('../../git/file-at.ts');
+  const { commitFiles } = await import('../../git/commits/file-at.ts');
   const { read } = await commitFiles(revision, place);
   // The form in which git names files of a commit.
   const name = (path: string): string => `${revision}:${path}`;

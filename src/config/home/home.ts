@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { type Environment, userFolder } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { homeDefaults } from '../defaults.ts';
-import { where } from '../../git/where.ts';
+import { where } from '../../git/repository/where.ts';
 import type { Value } from '../../schema/node.ts';
 import type { homeSchema } from './home-schema.ts';
 

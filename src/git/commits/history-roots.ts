@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GitFolders, gitFolders, hasRefFiles, headBranch } from '../git-folders.ts';
+import { type GitFolders, gitFolders, hasRefFiles, headBranch } from '../repository/git-folders.ts';
 import { isOfFileSystem, readPlain } from '../plain-file.ts';
 import { type GitPlace, git, run } from '../run.ts';
 

@@ -1,4 +1,4 @@
-import { gitConfig, isTrue } from '../git-config.ts';
+import { gitConfig, isTrue } from '../repository/git-config.ts';
 import type { GitPlace } from '../run.ts';
 
 /** git's settings for the text that git itself writes into a message. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { type GitFolders, gitFolders, hasRefFiles } from '../git-folders.ts';
+import { type GitFolders, gitFolders, hasRefFiles } from '../repository/git-folders.ts';
 import { readPlain } from '../plain-file.ts';
 import { type GitPlace, git } from '../run.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { commitOf, isAncestor } from '../revision.ts';
+import { commitOf, isAncestor } from '../commits/revision.ts';
 import type { GitPlace } from '../run.ts';
 import { treeEntries } from './tree-entries.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { gitFolders } from '../git-folders.ts';
+import { gitFolders } from '../repository/git-folders.ts';
 import { isOfFileSystem, readPlain } from '../plain-file.ts';
 import type { GitPlace } from '../run.ts';
 

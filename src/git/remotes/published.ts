@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { PushUpdate } from '../commits/push-updates.ts';
-import { gitFolders } from '../git-folders.ts';
+import { gitFolders } from '../repository/git-folders.ts';
 import { type GitPlace, git } from '../run.ts';
-import { entries } from '../waiting-files.ts';
+import { entries } from '../waiting/waiting-files.ts';
 import { address } from './address.ts';
 import { type Refspec, remotes } from './remotes.ts';
 

@@ -1,4 +1,4 @@
-import { type ConfigValue, gitConfig } from '../git-config.ts';
+import { type ConfigValue, gitConfig } from '../repository/git-config.ts';
 import type { GitPlace } from '../run.ts';
 import { address } from './address.ts';
 

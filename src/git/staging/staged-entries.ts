@@ -6,9 +6,9 @@ import type { CatFile } from '../objects/cat-file.ts';
 import { listFromHook } from './list-from-hook.ts';
 import { isContent, type RawChange, parseRawDiff } from '../commits/parse-raw-diff.ts';
 import { rawChanges } from '../commits/raw-changes.ts';
-import { repository } from '../repository.ts';
+import { repository } from '../repository/repository.ts';
 import { type GitPlace, git, run } from '../run.ts';
-import { where } from '../where.ts';
+import { where } from '../repository/where.ts';
 
 /** One path that the next commit changes. */
 export interface StagedEntry {

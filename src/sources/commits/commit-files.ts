@@ -1,4 +1,4 @@
-import { commitFiles } from '../../git/file-at.ts';
+import { commitFiles } from '../../git/commits/file-at.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { UserError } from '../../errors.ts';
 import { type Blob, type NotRead, plainEnd, type Source, type SourceEnd } from '../source.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { gitConfig } from '../../git/git-config.ts';
+import { gitConfig } from '../../git/repository/git-config.ts';
 import { type GitPlace, git } from '../../git/run.ts';
 
 /** Whether this clone lacks the beginning of its history. */

@@ -1,4 +1,4 @@
-import { revision, commitOf, isAncestor } from '../../git/revision.ts';
+import { revision, commitOf, isAncestor } from '../../git/commits/revision.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { type Tips, tips } from '../../git/commits/tips.ts';
 import { largeFilesIn } from '../large-files.ts';

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { isInBareRepository, type Repository, repositoryOrNull } from '../../git/repository.ts';
+import { isInBareRepository, type Repository, repositoryOrNull } from '../../git/repository/repository.ts';
 import { type GitPlace, run } from '../../git/run.ts';
-import { standingIn } from '../../git/where.ts';
+import { standingIn } from '../../git/repository/where.ts';
 import { type ListedPath, type Listing, workTreeFiles } from '../../git/staging/work-tree-files.ts';
 import type { PathBytes } from './path-bytes.ts';
 import { walkFolder } from './walk-folder.ts';

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import { commitCount, historyRoots } from '../../git/commits/history-roots.ts';
 import { missingHistory } from '../../git/commits/missing-history.ts';
 import { type ObjectStore, objectStore } from '../../git/objects/object-store.ts';
-import { gitFolders } from '../../git/git-folders.ts';
+import { gitFolders } from '../../git/repository/git-folders.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { privateFolder } from '../../disk/private-folder.ts';
 import { lookedFor } from '../../rules/looked-for.ts';

@@ -5,7 +5,7 @@ import type { CatFile } from '../../git/objects/cat-file.ts';
 import { indexEntries } from '../../git/staging/index-entries.ts';
 import { type StagedBatch, type StagedSubmodule, stagedEntries } from '../../git/staging/staged-entries.ts';
 import type { GitPlace } from '../../git/run.ts';
-import { meantPath, where } from '../../git/where.ts';
+import { meantPath, where } from '../../git/repository/where.ts';
 
 /** Which content of the index is read: what the next commit would add, and the content of named paths. */
 export interface IndexRequest extends GitPlace {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
-import { isTrue } from '../../../src/git/git-config.ts';
+import { isTrue } from '../../../src/git/repository/git-config.ts';
 import { prePushUpdates, preReceiveUpdates } from '../../../src/git/commits/push-updates.ts';
 import { orRefusal } from '../../support/or-refusal.ts';
 import { amount } from '../../support/how-long.ts';

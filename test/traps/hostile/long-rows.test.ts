@@ -7,7 +7,7 @@ import { kindOf } from '../../../src/agent/shell/commands.ts';
 import { pathGlobs } from '../../../src/config/path-globs.ts';
 import { onOneLine } from '../../../src/errors.ts';
 import { address } from '../../../src/git/remotes/address.ts';
-import { where } from '../../../src/git/where.ts';
+import { where } from '../../../src/git/repository/where.ts';
 import { redactName } from '../../../src/secret/redact-text.ts';
 import { entriesOf } from '../../../src/sources/archives/entries-of.ts';
 import { archiveLimits, budget } from '../../../src/sources/archives/archive-limits.ts';

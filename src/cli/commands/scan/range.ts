@@ -1,7 +1,7 @@
 import { UserError } from '../../../errors.ts';
 import { range } from '../../../sources/commits/range.ts';
 import { worktree } from '../../../sources/worktree.ts';
-import { commitOf, isAncestor } from '../../../git/revision.ts';
+import { commitOf, isAncestor } from '../../../git/commits/revision.ts';
 import { type About, ciRange, mainBranches } from '../../ci/about.ts';
 import { gitPlace, limitOf } from '../../arguments/time-limit.ts';
 import { type CiRun, ciRun } from '../../ci/ci-run.ts';

@@ -1,5 +1,5 @@
 import { mergingIn } from '../../../git/staging/staged-entries.ts';
-import { isInGitFolder } from '../../../git/where.ts';
+import { isInGitFolder } from '../../../git/repository/where.ts';
 import { staged, type StagedOptions } from '../../../sources/staged/staged.ts';
 import type { Call, Command } from '../../command.ts';
 import { exit } from '../../exit.ts';

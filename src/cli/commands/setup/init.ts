@@ -1,7 +1,7 @@
 import { UserError } from '../../../errors.ts';
 import { type BaselineEntry, entriesOf, formatBaseline, keyOf } from '../../../findings/baseline/baseline.ts';
 import { run } from '../../../git/run.ts';
-import { atRoot } from '../../../git/where.ts';
+import { atRoot } from '../../../git/repository/where.ts';
 import { plural } from '../../../wording/plural.ts';
 import { safeName } from '../../../secret/escape.ts';
 import type { Change, Plan } from '../../../setup/edit/change.ts';

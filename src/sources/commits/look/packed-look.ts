@@ -3,7 +3,7 @@ import { type ObjectPacks, objectPacks } from '../../../git/pack/object-packs.ts
 import { type Share, sharesOf } from '../../../git/pack/pack-families.ts';
 import { packPart } from '../../../git/pack/pack-part.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
-import type { GitFolders } from '../../../git/git-folders.ts';
+import type { GitFolders } from '../../../git/repository/git-folders.ts';
 import type { GitPlace } from '../../../git/run.ts';
 import type { Clean, CleanObject, Wanted } from './clean.ts';
 import { cleanNames } from './clean-names.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { breather } from '../../../breather.ts';
-import type { GitFolders } from '../../../git/git-folders.ts';
+import type { GitFolders } from '../../../git/repository/git-folders.ts';
 import type { GitPlace } from '../../../git/run.ts';
 import { lookedFor } from '../../../rules/looked-for.ts';
 import type { Reading } from '../../source.ts';

@@ -1,4 +1,4 @@
-import { lfsPointer, pointerLimit } from '../../../git/lfs.ts';
+import { lfsPointer, pointerLimit } from '../../../git/objects/lfs.ts';
 import { isNameOf, notItsName, provenChunks } from '../../../git/objects/object-name.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import type { BlobResult } from '../../../engine/match.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gitFolders } from '../../../../src/git/git-folders.ts';
+import { gitFolders } from '../../../../src/git/repository/git-folders.ts';
 import { objectStore } from '../../../../src/git/objects/object-store.ts';
 import { objectPacks } from '../../../../src/git/pack/object-packs.ts';
 import type { Share } from '../../../../src/git/pack/pack-families.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { type GitPlace, git, run } from './run.ts';
+import { UserError } from '../../errors.ts';
+import { type GitPlace, git, run } from '../run.ts';
 
 /** What a scan must know about its repository. */
 export interface Repository {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { type GitPlace, git, run } from './run.ts';
+import { UserError } from '../../errors.ts';
+import { type GitPlace, git, run } from '../run.ts';
 
 /** The folder in which git finds hooks, and the setting that names it. */
 export interface HooksPath {

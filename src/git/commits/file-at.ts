@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
+import { UserError } from '../../errors.ts';
 import { commitOf } from './revision.ts';
-import { type GitPlace, git } from './run.ts';
+import { type GitPlace, git } from '../run.ts';
 
 /** Files of one commit, by their paths from the repository's root. */
 export interface CommitFiles {

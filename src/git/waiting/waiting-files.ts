@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { readPlain } from './plain-file.ts';
+import { UserError } from '../../errors.ts';
+import { readPlain } from '../plain-file.ts';
 
 /**
  * Files that git opens for every command, or for most. They lie in the folder of the work tree, or in the folder that

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { gitConfig } from './git-config.ts';
-import { type GitPlace, git } from './run.ts';
+import { UserError } from '../../errors.ts';
+import { gitConfig } from '../repository/git-config.ts';
+import { type GitPlace, git } from '../run.ts';
 
 /** The pointer that git stores for a file of Git LFS. */
 export interface LfsPointer {

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { readPlain } from './plain-file.ts';
+import { UserError } from '../../errors.ts';
+import { readPlain } from '../plain-file.ts';
 import { entries } from './waiting-files.ts';
-import { type Standing, where } from './where.ts';
+import { type Standing, where } from '../repository/where.ts';
 
 /** Milliseconds between two looks at the running gits. */
 const pause = 1000;

@@ -1,4 +1,4 @@
-import { type GitPlace, gitFailure, run } from './run.ts';
+import { type GitPlace, gitFailure, run } from '../run.ts';
 
 /** One value of git's configuration. */
 export interface ConfigValue {

@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { sntrylint } from '../support/fake-io.ts';
-import { repo, temporaryFolder, type Repo } from '../support/repo.ts';
-import { tokens } from '../support/tokens.ts';
+import { sntrylint } from '../../support/fake-io.ts';
+import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
+import { tokens } from '../../support/tokens.ts';
 
 /** A FIFO in the place of a file, which git opens and waits for. */
 function fifo(path: string): string {

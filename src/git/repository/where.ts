@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
-import type { Environment } from '../environment.ts';
-import { UserError } from '../errors.ts';
-import { programPath } from '../program.ts';
-import { gitEnvironment, gitOptions, unboundEnvironment } from './environment.ts';
-import { lineOf, readPlain } from './plain-file.ts';
+import type { Environment } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
+import { programPath } from '../../program.ts';
+import { gitEnvironment, gitOptions, unboundEnvironment } from '../environment.ts';
+import { lineOf, readPlain } from '../plain-file.ts';
 
 /** The folder of a call, and its environment. */
 export interface Standing {

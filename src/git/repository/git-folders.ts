@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readPlain } from './plain-file.ts';
-import { type GitPlace, git } from './run.ts';
+import { readPlain } from '../plain-file.ts';
+import { type GitPlace, git } from '../run.ts';
 
 /** The folders in which git keeps a repository. Absolute paths. */
 export interface GitFolders {

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { UserError } from '../../errors.ts';
 import { ask, isGitFolder, pathBelow, type Standing, type Where } from './where.ts';
 
 /**

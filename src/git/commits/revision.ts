@@ -1,5 +1,5 @@
-import { UserError } from '../errors.ts';
-import { type GitPlace, run } from './run.ts';
+import { UserError } from '../../errors.ts';
+import { type GitPlace, run } from '../run.ts';
 
 /**
  * The name of the object that a revision stands for; null if this repository has no such object. A branch of the remote

@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { historyRoots } from '../../src/git/commits/history-roots.ts';
-import { gitFolders, headBranch } from '../../src/git/git-folders.ts';
-import { repo } from '../support/repo.ts';
+import { historyRoots } from '../../../src/git/commits/history-roots.ts';
+import { gitFolders, headBranch } from '../../../src/git/repository/git-folders.ts';
+import { repo } from '../../support/repo.ts';
 
 test('finds where git keeps things, also below a folder whose name has a line break', async () => {
   const made = repo().file('a', 'a\n').stage().commit('a');

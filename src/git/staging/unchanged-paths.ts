@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { treeEntries } from './objects/tree-entries.ts';
-import { readPlain } from './plain-file.ts';
-import type { GitPlace } from './run.ts';
+import { treeEntries } from '../objects/tree-entries.ts';
+import { readPlain } from '../plain-file.ts';
+import type { GitPlace } from '../run.ts';
 
 /** In bytes. Larger files count as changed. */
 const mostBytes = 50_000_000;
